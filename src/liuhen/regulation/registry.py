@@ -1,0 +1,71 @@
+"""Every article and every duty, found by key and by day."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import groupby
+from types import ModuleType
+from typing import TypeVar
+
+from liuhen.regulation import general
+from liuhen.regulation.vocabulary import Article, Duty, State
+
+CHAPTERS: tuple[ModuleType, ...] = (general,)
+
+T = TypeVar("T")
+
+
+def declared(chapters: Iterable[ModuleType], kind: type[T]) -> Iterator[T]:
+    """Yield what `chapters` declare of `kind`, by name or inside a tuple; imported ones again."""
+    for chapter in chapters:
+        for value in vars(chapter).values():
+            for item in value if isinstance(value, tuple) else (value,):
+                if isinstance(item, kind):
+                    yield item
+
+
+def _articles(chapters: Iterable[ModuleType]) -> dict[str, Article]:
+    found = {article.key: article for article in declared(chapters, Article)}
+    return dict(sorted(found.items(), key=lambda pair: (pair[1].regulation.key, pair[1].no)))
+
+
+def _duties(chapters: Iterable[ModuleType]) -> dict[str, tuple[Duty, ...]]:
+    def place(duty: Duty) -> tuple[str, int, int, date]:
+        regulation, no, k = duty.id.split("-")
+        return regulation, int(no), int(k), duty.since
+
+    unique = {id(duty): duty for duty in declared(chapters, Duty)}.values()
+    return {key: tuple(versions) for key, versions in groupby(sorted(unique, key=place), lambda d: d.id)}
+
+
+ARTICLES = _articles(CHAPTERS)
+DUTIES = _duties(CHAPTERS)
+"""All versions of each duty, oldest first."""
+
+
+def duty_on(duty_id: str, on: date) -> Duty:
+    """Return the version of the duty in force on a day. Raises KeyError if there was none yet."""
+    in_force = [duty for duty in DUTIES[duty_id] if duty.since <= on]
+    if not in_force:
+        raise KeyError(f"{duty_id} was not in force on {on}")
+    return in_force[-1]
+
+
+def duty_version(duty_id: str, version: str) -> Duty:
+    """Return one version of a duty by the day it came into force (ISO). Raises KeyError."""
+    for duty in DUTIES[duty_id]:
+        if duty.version == version:
+            return duty
+    raise KeyError(f"{duty_id} has no version {version}")
+
+
+def duties_of(article: Article) -> tuple[Duty, ...]:
+    """Return the newest version of each duty of an article."""
+    return tuple(versions[-1] for versions in DUTIES.values() if versions[-1].article == article)
+
+
+def state_of(article: Article) -> State:
+    """Say whether an article is built (all of its duties), planned, or asks nothing of software."""
+    states = {duty.state for duty in duties_of(article)}
+    if not states:
+        return "no software"
+    return "built" if states == {"built"} else "planned"

@@ -1,0 +1,189 @@
+"""The words every rule is written in: Regulation, Article, terms, Gate, Clock, Check, Finding, Duty."""
+
+from collections.abc import Callable
+from dataclasses import KW_ONLY, dataclass, replace
+from datetime import date, datetime
+from typing import Any, Literal
+
+Kind = Literal["scope", "register", "gate", "clock", "standing", "publish", "retain", "sanction"]
+State = Literal["built", "planned", "no software"]
+
+SINCE_ADOPTION = date.min
+"""Stands for the day the regulation itself came into force."""
+
+
+@dataclass(frozen=True)
+class Regulation:
+    """A regulation 规范性文件 the county has issued."""
+
+    key: str
+    zh: str
+    short: str
+    articles: int
+    in_force: date
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article 条, in our own words; `asks_nothing` says why software has nothing to do, if so."""
+
+    regulation: Regulation
+    no: int
+    summary: str
+    asks_nothing: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.regulation.key}-{self.no}"
+
+    def cite(self) -> str:
+        return f"《{self.regulation.short}》第{self.no}条"
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Clock hours: neither rolled to a working day nor paused."""
+
+    n: int
+
+    @property
+    def zh(self) -> str:
+        return f"{self.n}小时"
+
+
+@dataclass(frozen=True)
+class Days:
+    """Calendar days 日."""
+
+    n: int
+
+    @property
+    def zh(self) -> str:
+        return f"{self.n}日"
+
+
+@dataclass(frozen=True)
+class WorkingDays:
+    """Working days 工作日."""
+
+    n: int
+
+    @property
+    def zh(self) -> str:
+        return f"{self.n}个工作日"
+
+
+@dataclass(frozen=True)
+class Years:
+    """Full years, never a day less."""
+
+    n: int
+
+    @property
+    def zh(self) -> str:
+        return f"{self.n}年"
+
+
+Term = Hours | Days | WorkingDays | Years
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A kind of finding 问题; `code` is NOUN-FACT."""
+
+    code: str
+    text: str
+
+
+class _Fields:
+    """Fill `{fields}` of a sentence from the facts first, then the subject."""
+
+    def __init__(self, *sources: Any) -> None:
+        self.sources = sources
+
+    def __getitem__(self, name: str) -> Any:
+        for source in self.sources:
+            if hasattr(source, name):
+                return getattr(source, name)
+        raise KeyError(name)
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A condition before an act: `opens(subject, facts)` reads attributes only and never queries."""
+
+    opens: Callable[[Any, Any], bool]
+    otherwise: str
+    remedy: str = ""
+
+    def refusal(self, subject: Any, facts: Any) -> str:
+        """Say in Chinese what is missing: a clause without full stop."""
+        return self.otherwise.format_map(_Fields(facts, subject))
+
+    def way_out(self, subject: Any, facts: Any) -> str:
+        """Say in Chinese what to do about it, or nothing."""
+        return self.remedy.format_map(_Fields(facts, subject))
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A time limit from the event `starts` to one of `stops`; an event may be both at once.
+
+    `starts_at` reads the starting moment off the subject where it is not the moment of the event.
+    """
+
+    within: Term
+    starts: str
+    stops: tuple[str, ...]
+    _: KW_ONLY
+    overdue: Finding
+    pauses: tuple[str, ...] = ()
+    resumes: tuple[str, ...] = ()
+    remind: Hours | Days | None = None
+    starts_at: Callable[[Any], datetime] | None = None
+
+    def __post_init__(self) -> None:
+        if self.pauses and not isinstance(self.within, Days | WorkingDays):
+            raise ValueError(f"only days can be paused, not {self.within!r}")
+
+
+@dataclass(frozen=True)
+class Check:
+    """A condition over what is, swept later: where it does not hold there is a finding."""
+
+    name: str
+    holds: Callable[[Any], bool]
+    finding: Finding
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One duty 义务 of one article; an amendment is a second Duty of the same id and a later `since`."""
+
+    id: str
+    article: Article
+    kind: Kind
+    summary: str
+    _: KW_ONLY
+    state: State = "planned"
+    gates: tuple[Gate, ...] = ()
+    clock: Clock | None = None
+    checks: tuple[Check, ...] = ()
+    since: date = SINCE_ADOPTION
+    enforced_in: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.id.rpartition("-")[0] != self.article.key:
+            raise ValueError(f"duty {self.id!r} is not of article {self.article.key!r}")
+        if self.since == SINCE_ADOPTION:
+            object.__setattr__(self, "since", self.article.regulation.in_force)
+
+    @property
+    def version(self) -> str:
+        return self.since.isoformat()
+
+    def through(self, *gates: Gate) -> "Duty":
+        """Return this duty with only `gates`, for a move at which its other gates do not stand."""
+        if strange := [gate for gate in gates if gate not in self.gates]:
+            raise ValueError(f"not gates of {self.id}: {strange!r}")
+        return replace(self, gates=gates)
