@@ -1,0 +1,1 @@
+"""Proofs an outsider can check: digests, the Merkle log, signed checkpoints, the capsule and its verifier."""
