@@ -6,16 +6,42 @@ from itertools import groupby
 from types import ModuleType
 from typing import TypeVar
 
-from liuhen.regulation import general
+from liuhen.regulation import (
+    accountability,
+    cases,
+    complaints,
+    coordination,
+    devices,
+    general,
+    inspections,
+    interference,
+    people,
+    powers,
+    recordings,
+    supervision,
+)
 from liuhen.regulation.vocabulary import Article, Duty, State
 
-CHAPTERS: tuple[ModuleType, ...] = (general,)
+CHAPTERS: tuple[ModuleType, ...] = (
+    general,
+    people,
+    powers,
+    devices,
+    recordings,
+    inspections,
+    cases,
+    coordination,
+    supervision,
+    complaints,
+    interference,
+    accountability,
+)
 
 T = TypeVar("T")
 
 
 def declared(chapters: Iterable[ModuleType], kind: type[T]) -> Iterator[T]:
-    """Yield what `chapters` declare of `kind`, by name or inside a tuple; imported ones again."""
+    """Yield what ``chapters`` declare of ``kind``, by name or inside a tuple; imported ones again."""
     for chapter in chapters:
         for value in vars(chapter).values():
             for item in value if isinstance(value, tuple) else (value,):
@@ -42,12 +68,9 @@ DUTIES = _duties(CHAPTERS)
 """All versions of each duty, oldest first."""
 
 
-def duty_on(duty_id: str, on: date) -> Duty:
-    """Return the version of the duty in force on a day. Raises KeyError if there was none yet."""
-    in_force = [duty for duty in DUTIES[duty_id] if duty.since <= on]
-    if not in_force:
-        raise KeyError(f"{duty_id} was not in force on {on}")
-    return in_force[-1]
+def duty_on(duty_id: str, on: date) -> Duty | None:
+    """Return the version of the duty in force on a day, None before there was one. Raises KeyError if unknown."""
+    return next((duty for duty in reversed(DUTIES[duty_id]) if duty.since <= on), None)
 
 
 def duty_version(duty_id: str, version: str) -> Duty:

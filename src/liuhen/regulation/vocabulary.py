@@ -25,7 +25,7 @@ class Regulation:
 
 @dataclass(frozen=True)
 class Article:
-    """One article 条, in our own words; `asks_nothing` says why software has nothing to do, if so."""
+    """One article 条, in our own words; ``asks_nothing`` says why software has nothing to do, if so."""
 
     regulation: Regulation
     no: int
@@ -83,20 +83,27 @@ class Years:
     def zh(self) -> str:
         return f"{self.n}年"
 
+    def after(self, day: date) -> date:
+        """Return the same day ``n`` years on; 29 February goes to 1 March, so that no day is lost."""
+        try:
+            return day.replace(year=day.year + self.n)
+        except ValueError:
+            return date(day.year + self.n, 3, 1)
+
 
 Term = Hours | Days | WorkingDays | Years
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A kind of finding 问题; `code` is NOUN-FACT."""
+    """A kind of finding 问题; ``code`` is NOUN-FACT."""
 
     code: str
     text: str
 
 
 class _Fields:
-    """Fill `{fields}` of a sentence from the facts first, then the subject."""
+    """Fill ``{fields}`` of a sentence from the facts first, then the subject."""
 
     def __init__(self, *sources: Any) -> None:
         self.sources = sources
@@ -110,7 +117,7 @@ class _Fields:
 
 @dataclass(frozen=True)
 class Gate:
-    """A condition before an act: `opens(subject, facts)` reads attributes only and never queries."""
+    """A condition before an act: ``opens(subject, facts)`` reads attributes only and never queries."""
 
     opens: Callable[[Any, Any], bool]
     otherwise: str
@@ -127,9 +134,10 @@ class Gate:
 
 @dataclass(frozen=True)
 class Clock:
-    """A time limit from the event `starts` to one of `stops`; an event may be both at once.
+    """A time limit from the event ``starts`` to one of ``stops``; an event may be both at once.
 
-    `starts_at` reads the starting moment off the subject where it is not the moment of the event.
+    ``starts_at`` reads the starting moment off the subject where it is not the moment of the event; None: the
+    moment is not known, and the clock does not start.
     """
 
     within: Term
@@ -140,7 +148,7 @@ class Clock:
     pauses: tuple[str, ...] = ()
     resumes: tuple[str, ...] = ()
     remind: Hours | Days | None = None
-    starts_at: Callable[[Any], datetime] | None = None
+    starts_at: Callable[[Any], datetime | None] | None = None
 
     def __post_init__(self) -> None:
         if self.pauses and not isinstance(self.within, Days | WorkingDays):
@@ -158,7 +166,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Duty:
-    """One duty 义务 of one article; an amendment is a second Duty of the same id and a later `since`."""
+    """One duty 义务 of one article; an amendment is a second Duty of the same id and a later ``since``."""
 
     id: str
     article: Article
@@ -183,7 +191,7 @@ class Duty:
         return self.since.isoformat()
 
     def through(self, *gates: Gate) -> "Duty":
-        """Return this duty with only `gates`, for a move at which its other gates do not stand."""
+        """Return this duty with only ``gates``, for a move at which its other gates do not stand."""
         if strange := [gate for gate in gates if gate not in self.gates]:
             raise ValueError(f"not gates of {self.id}: {strange!r}")
         return replace(self, gates=gates)

@@ -1,0 +1,22 @@
+"""Inspections 行政检查: 责任制 articles 15, 16, 28, 29. Planned."""
+
+from liuhen.regulation.general import RS
+from liuhen.regulation.vocabulary import Article, Duty
+
+A15 = Article(RS, 15, "推行双随机一公开，推进联合检查，避免多头执法和重复检查。")
+A16 = Article(RS, 16, "检查不得干扰企业正常经营，逐步网上监管，减少实地检查频次。")
+A28 = Article(RS, 28, "检查须有法律、法规、规章依据，没有依据不得检查。")
+A29 = Article(RS, 29, "检查须出示证件、说明事项和理由，全过程记录可追溯。")
+
+PLANNED = (
+    Duty(
+        "rs-15-1",
+        A15,
+        "register",
+        "检查对象和人员随机抽取，排除回避和无资格人员，抽取可由任何人复算，计划、抽取、结果公开。",
+    ),
+    Duty("rs-15-2", A15, "standing", "同一对象同一事项在设定期间内重复检查的，事前提示；联合检查有登记。"),
+    Duty("rs-16-1", A16, "standing", "每家企业实地检查次数对照年度上限，线上监管单独计数并优先。"),
+    Duty("rs-28-1", A28, "gate", "没有法律、法规、规章依据的检查不能发起。"),
+    Duty("rs-29-1", A29, "register", "检查清单记明已出示证件、告知事项和理由，并关联全过程记录。"),
+)

@@ -1,0 +1,81 @@
+"""The numbers: those the law fixes, and those a site may set where the law says only 充足 or 准确."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A dated number of an article; a configurable one may be set by the site from ``least`` to ``most``."""
+
+    key: str
+    zh: str
+    article: str
+    standard: int
+    unit: str
+    since: date
+    configurable: bool = False
+    least: int = 0
+    most: int = 0
+
+    @property
+    def value(self) -> int:
+        return _SITE.get(self.key, self.standard)
+
+
+_SITE: dict[str, int] = {}
+
+STORE_WITHIN_HOURS = Parameter(
+    "store-within-hours", "录制结束后入库时限", "av-13", 24, "小时", date(2022, 8, 26)
+)
+KEEP_YEARS = Parameter("keep-years", "音像记录最短保存期限", "av-17", 5, "年", date(2022, 8, 26))
+
+# Article 9 says 充足, 足够 and 准确 without a number: these are our defaults, the site's to set.
+BATTERY_PERCENT = Parameter(
+    "battery-percent",
+    "领用时最低电量",
+    "av-9",
+    50,
+    "%",
+    date(2022, 8, 26),
+    configurable=True,
+    least=10,
+    most=100,
+)
+CARD_FREE_PERCENT = Parameter(
+    "card-free-percent", "领用时存储卡最低剩余空间", "av-9", 30, "%", date(2022, 8, 26),
+    configurable=True, least=5, most=100,
+)  # fmt: skip
+CLOCK_TOLERANCE_SECONDS = Parameter(
+    "clock-tolerance-seconds", "设备时间允许偏差", "av-9", 60, "秒", date(2022, 8, 26),
+    configurable=True, least=1, most=600,
+)  # fmt: skip
+
+# Articles 13 and 15 ask for an approval without saying how long one lasts.
+EXPORT_VALID_DAYS = Parameter(
+    "export-valid-days",
+    "导出批准有效期",
+    "av-13",
+    7,
+    "日",
+    date(2022, 8, 26),
+    configurable=True,
+    least=1,
+    most=30,
+)
+EXPORT_DOWNLOADS = Parameter("export-downloads", "每次批准可下载次数", "av-13", 1, "次", date(2022, 8, 26))
+
+PARAMETERS = {value.key: value for value in list(globals().values()) if isinstance(value, Parameter)}
+
+
+def configure(values: Mapping[str, int]) -> None:
+    """Set the site's numbers, once at start. Raises ValueError for a fixed one or one out of bounds."""
+    for key, value in values.items():
+        parameter = PARAMETERS.get(key)
+        if parameter is None or not parameter.configurable:
+            raise ValueError(f"{key!r} cannot be configured")
+        if not parameter.least <= value <= parameter.most:
+            raise ValueError(f"{key!r} must lie in {parameter.least}..{parameter.most}, not {value}")
+    _SITE.clear()
+    _SITE.update(values)

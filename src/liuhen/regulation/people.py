@@ -1,0 +1,123 @@
+"""Units, officers and their certificates 人员与证件: 责任制 articles 5, 8, 18, 19, 22, 24."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from liuhen.regulation.general import RS
+from liuhen.regulation.vocabulary import Article, Duty, Gate
+
+A5 = Article(RS, 5, "县政府依法组织执法人员的资格培训、考核和发证。")
+
+
+@dataclass(frozen=True)
+class CertificateStanding:
+    """Whether a certificate holds on one day, and if not, a Chinese clause that says why."""
+
+    valid: bool
+    reason: str = ""
+    until: date | None = None
+
+
+NO_CERTIFICATE = CertificateStanding(valid=False, reason="未取得行政执法证件")
+
+
+def certificate_standing(
+    *,
+    on: date,
+    valid_from: date,
+    valid_until: date,
+    suspended_on: date | None = None,
+    resumed_on: date | None = None,
+    withdrawn_on: date | None = None,
+) -> CertificateStanding:
+    """Judge a certificate on a day: valid through ``valid_until``; suspended before ``resumed_on`` only."""
+
+    def no(reason: str) -> CertificateStanding:
+        return CertificateStanding(valid=False, reason=reason, until=valid_until)
+
+    if withdrawn_on is not None and withdrawn_on <= on:
+        return no(f"证件已于{day_zh(withdrawn_on)}收缴")
+    if valid_until < on:
+        return no(f"证件已于{day_zh(valid_until)}到期")
+    if suspended_on is not None and suspended_on <= on and (resumed_on is None or on < resumed_on):
+        return no(f"证件自{day_zh(suspended_on)}起暂扣")
+    if on < valid_from:
+        return no(f"证件自{day_zh(valid_from)}起才有效")
+    return CertificateStanding(valid=True, until=valid_until)
+
+
+def day_zh(day: date) -> str:
+    """Write a day as 2026年11月24日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+CERTIFY_OFFICERS = Duty(
+    "rs-5-1",
+    A5,
+    "register",
+    "执法人员的培训、考试成绩和证件（颁发、有效期、暂扣、收缴、年检）有登记，任一天的证件状态可查。",
+    state="built",
+    enforced_in=("liuhen.regulation.people.certificate_standing",),
+)
+
+A8 = Article(RS, 8, "单位主要负责人是执法工作第一责任人，分管负责人承担分管责任。")
+NAME_PRINCIPALS = Duty("rs-8-1", A8, "register", "每个单位登记第一责任人、分管负责人及各自的分管范围。")
+
+A18 = Article(RS, 18, "任职上岗须培训考试合格并持证；无证人员不得安排执法；制式服装按国家规定穿着。")
+
+
+def holds_a_valid_certificate(_: Any, facts: Any) -> bool:
+    return bool(facts.certificate_valid_on_day)
+
+
+CERTIFICATE_IS_VALID = Gate(
+    holds_a_valid_certificate,
+    "{officer_name}当日没有有效的行政执法证件，{certificate_reason}",
+    "请由当日持有效证件的执法人员承担，或先办理证件",
+)
+
+ONLY_CERTIFIED = Duty(
+    "rs-18-1",
+    A18,
+    "gate",
+    "当日没有有效执法证件的人员不得被安排执法，也不得领用执法设备。",
+    state="built",
+    gates=(CERTIFICATE_IS_VALID,),
+    enforced_in=("liuhen.apps.devices.lifecycle",),
+)
+ISSUE_UNIFORMS = Duty("rs-18-2", A18, "register", "制式服装按国家规定发放并登记，超范围着装列为监督事项。")
+
+A19 = Article(RS, 19, "辅助人员的身份、岗位、职责须明确并与执法人员相区别，只能协助，不得单独执法。")
+
+
+def is_not_auxiliary(_: Any, facts: Any) -> bool:
+    return not facts.is_auxiliary
+
+
+NOT_AUXILIARY = Gate(
+    is_not_auxiliary,
+    "{officer_name}是行政执法辅助人员，只能协助，不得单独执法",
+    "请由持证的执法人员承担",
+)
+
+AUXILIARIES_ASSIST_ONLY = Duty(
+    "rs-19-1",
+    A19,
+    "gate",
+    "辅助人员单独标明身份、岗位和职责，只能协助，不得主办、签字、决定，也不得单独领用设备。",
+    state="built",
+    gates=(NOT_AUXILIARY,),
+    enforced_in=("liuhen.apps.devices.lifecycle",),
+)
+
+A22 = Article(RS, 22, "单位要向公民宣传本单位执行的法律法规。")
+PUBLICISE_LAW = Duty("rs-22-1", A22, "register", "单位每年制定法治宣传计划，登记开展情况。")
+
+A24 = Article(RS, 24, "执法人员对自己的执法行为承担直接责任，接受监督检查。")
+OFFICER_FILE = Duty(
+    "rs-24-1",
+    A24,
+    "register",
+    "每名执法人员有一份档案：岗位、证件、培训、活动、问题、表彰与处理，行为可追溯到人。",
+)

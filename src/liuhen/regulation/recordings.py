@@ -1,0 +1,198 @@
+"""Recordings 音像记录, their custody and their keeping: 设备办法 articles 8, 10–13, 15, 17."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from liuhen.regulation.general import AV
+from liuhen.regulation.parameters import KEEP_YEARS, STORE_WITHIN_HOURS
+from liuhen.regulation.vocabulary import Article, Clock, Duty, Finding, Gate, Hours, Years
+
+A8 = Article(AV, 8, "日常检查、处置投诉举报、取证与先行登记保存、送达、强制措施等现场活动须用设备记录。")
+RECORD_ON_SITE = Duty(
+    "av-8-1", A8, "standing", "六类现场活动必须有音像记录，没有记录或记录未覆盖活动起止时间的列为问题。"
+)
+
+A10 = Article(AV, 10, "现场取证须使用设备，并事先用规范用语告知对方正在录音录像。")
+PARTY_IS_TOLD = Duty("av-10-1", A10, "standing", "每段现场记录体现已用规范用语告知对方正在录音录像。")
+
+A11 = Article(AV, 11, "角度和模式得当，资料清晰完整；室内询问要录清双方正面和声音。")
+USABLE_QUALITY = Duty(
+    "av-11-1", A11, "standing", "画面声音可用，室内询问双方正面和声音清晰，可测的自动测，其余列入抽查。"
+)
+
+A12 = Article(AV, 12, "无客观原因不得中断，中断要说明并报告；不得取舍、补录、插入、删改和编辑。")
+EXPLAIN_GAPS = Duty(
+    "av-12-1", A12, "standing", "同一活动各段之间的中断自动算出，每处中断须有原因，恢复录制时有语音说明。"
+)
+REPORT_STOPPING = Duty(
+    "av-12-2", A12, "register", "无法继续录制的立即报告部门负责人，事后有书面说明，二者登记并关联活动。"
+)
+
+
+@dataclass(frozen=True)
+class IntakeFacts:
+    """What a file was declared to be and what arrived, as SHA-256 in hex; nothing declared is ''."""
+
+    declared_sha256: str
+    actual_sha256: str
+
+
+def never(_: Any, __: Any) -> bool:
+    return False
+
+
+def bytes_match(_: Any, facts: IntakeFacts) -> bool:
+    return facts.declared_sha256 in ("", facts.actual_sha256)
+
+
+BYTES_MATCH = Gate(
+    bytes_match, "收到的文件与申报的摘要不一致，不能认定为原始记录", "请保留存储卡，在采集站重新上传"
+)
+ORIGINAL_STANDS = Gate(
+    never, "原始记录一经入库不得改动、替换、剪辑或补录", "如需处理，请制作副本并关联原始记录"
+)
+
+ORIGINALS_NEVER_CHANGE = Duty(
+    "av-12-3",
+    A12,
+    "gate",
+    "原始记录入库后不得改动、替换、剪辑、调序或补录，只能制作标明来源的副本；与申报摘要不符的文件不作为原件。",
+    state="built",
+    gates=(BYTES_MATCH, ORIGINAL_STANDS),
+    enforced_in=("liuhen.kernel.vault",),
+)
+
+A13 = Article(AV, 13, "录制完成后不得自行保管，二十四小时内存入系统或专用存储器；不得私自复制、保存。")
+
+
+def moment_it_ended(recording: Any) -> datetime | None:
+    """Return when the recording ended by true time (see ``true_time``), None while that is in doubt."""
+    ended: datetime | None = recording.ended_at
+    return ended
+
+
+def true_time(device_time: datetime, *, clock_offset_ms: int) -> datetime:
+    """Correct a device's time by its offset (device minus true) as measured at docking."""
+    return device_time - timedelta(milliseconds=clock_offset_ms)
+
+
+STORE_IN_TIME = Duty(
+    "av-13-1",
+    A13,
+    "clock",
+    f"录制结束后{STORE_WITHIN_HOURS.value}小时内入库；迟到的照收，标明迟到并列为问题，由执法人员说明理由。",
+    state="built",
+    # Both started and stopped by the intake: until a recording arrives nobody knows that it exists.
+    clock=Clock(
+        Hours(STORE_WITHIN_HOURS.value),
+        starts="recording.received",
+        stops=("recording.received",),
+        overdue=Finding("RECORDING-LATE", f"录制结束后超过{STORE_WITHIN_HOURS.value}小时才入库"),
+        starts_at=moment_it_ended,
+    ),
+    enforced_in=("liuhen.kernel.clocks.actions",),
+)
+
+
+@dataclass(frozen=True)
+class ExportFacts:
+    """What is known when an export is asked for, decided on or downloaded; also of a viewing or a loan."""
+
+    purpose: str
+    requested_by_person_id: int | None
+    deciding_person_id: int | None = None
+    approved: bool = False
+    downloads_left: int = 0
+    downloader_is_requester: bool = False
+
+
+def states_a_purpose(_: Any, facts: Any) -> bool:
+    return bool(facts.purpose.strip())
+
+
+def is_decided_by_another(_: Any, facts: Any) -> bool:
+    return facts.deciding_person_id not in (None, facts.requested_by_person_id)
+
+
+def is_approved(_: Any, facts: ExportFacts) -> bool:
+    return facts.approved
+
+
+def is_for_the_requester(_: Any, facts: ExportFacts) -> bool:
+    return facts.downloader_is_requester
+
+
+def has_a_download_left(_: Any, facts: ExportFacts) -> bool:
+    return facts.downloads_left > 0
+
+
+PURPOSE_IS_STATED = Gate(states_a_purpose, "没有写明用途", "请填写用途后再提交")
+DECIDED_BY_ANOTHER = Gate(is_decided_by_another, "本人不能审批自己的申请", "请由其他有审批权限的负责人审批")
+APPROVAL_IN_FORCE = Gate(is_approved, "没有有效的导出批准", "请先提交导出申请并经批准")
+ONLY_FOR_THE_REQUESTER = Gate(is_for_the_requester, "该批准不是给您的", "请由申请人本人下载，或另行申请")
+DOWNLOAD_IS_LEFT = Gate(has_a_download_left, "批准的下载次数已用完", "确需再次下载的，请另行申请")
+
+NO_PRIVATE_COPIES = Duty(
+    "av-13-2",
+    A13,
+    "gate",
+    "个人不得保存、复制记录：只能在线查看并留痕，导出须写明用途并经他人批准，由申请人在批准次数内下载，进入交接记录。",
+    state="built",
+    gates=(DECIDED_BY_ANOTHER, APPROVAL_IN_FORCE, ONLY_FOR_THE_REQUESTER, DOWNLOAD_IS_LEFT),
+    enforced_in=("liuhen.apps.recordings.lifecycle",),
+)
+
+A15 = Article(AV, 15, "建立设备和资料的保管、交接登记；未经批准不得外借、外泄、私用。")
+CUSTODY_REGISTER = Duty(
+    "av-15-1",
+    A15,
+    "register",
+    "设备和记录的保管、交接逐笔登记：谁、什么、从谁到谁、何时、为何，双方确认，事后不可更改。",
+    state="built",
+    enforced_in=("liuhen.kernel.ledger",),
+)
+
+
+def names_a_return_date(_: Any, facts: Any) -> bool:
+    returns_on: date | None = facts.returns_on
+    return returns_on is not None
+
+
+RETURN_DATE_IS_SET = Gate(names_a_return_date, "没有写明归还日期", "请填写归还日期")
+
+LENDING_NEEDS_APPROVAL = Duty(
+    "av-15-2",
+    A15,
+    "gate",
+    "设备和记录外借、调阅、复制须写明用途，先经他人批准并定归还日期，不得私用。",
+    state="built",
+    gates=(PURPOSE_IS_STATED, DECIDED_BY_ANOTHER, RETURN_DATE_IS_SET),
+    enforced_in=("liuhen.apps.recordings.lifecycle",),
+)
+
+A17 = Article(AV, 17, "现场音像记录至少保存五年，特殊情形按省里的规定办理。")
+
+
+def kept_through(ended_on: date) -> date:
+    """Return the last day a recording that ended on a day must at least be kept. 《设备办法》第17条."""
+    return Years(KEEP_YEARS.value).after(ended_on)
+
+
+NOT_DELETED = Gate(never, f"音像记录至少保存{KEEP_YEARS.value}年，任何人不得删除")
+
+KEEP_AT_LEAST = Duty(
+    "av-17-1",
+    A17,
+    "retain",
+    f"现场音像记录自录制结束起至少保存{KEEP_YEARS.value}年，保存期内任何角色都不能删除。",
+    state="built",
+    gates=(NOT_DELETED,),
+    enforced_in=("liuhen.kernel.vault",),
+)
+DISPOSAL_BY_THREE = Duty(
+    "av-17-2",
+    A17,
+    "gate",
+    "期满销毁须申请、法制机构同意、负责人批准三人分办，销毁可验证，台账和摘要永久保留。",
+)
