@@ -1,0 +1,86 @@
+"""The vault's public functions: store a file under its digests, read it again, ask whether it is there."""
+
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from liuhen.kernel.vault.errors import Corrupt, NotStored
+from liuhen.kernel.vault.hashing import Digests, digests_of
+from liuhen.kernel.vault.models import Blob
+from liuhen.kernel.vault.shelves import Blocks, LocalShelf, Shelf, key_of
+
+
+def shelf() -> Shelf:
+    """Return the shelf that settings.VAULT names."""
+    return _shelf(tuple(sorted(settings.VAULT.items())))
+
+
+@lru_cache(maxsize=8)
+def _shelf(options: tuple[tuple[str, Any], ...]) -> Shelf:
+    wanted = dict(options)
+    backend = wanted.pop("backend")
+    if backend == "local":
+        return LocalShelf(Path(wanted["root"]))
+    if backend != "s3":
+        raise ValueError(f"unknown vault backend: {backend!r}")
+    # boto3 takes its time to import; a local vault needs none of it.
+    from liuhen.kernel.vault.s3_shelf import S3Shelf, s3_client  # noqa: PLC0415
+
+    bucket, prefix = wanted.pop("bucket"), wanted.pop("prefix", "")
+    return S3Shelf(bucket, prefix=prefix, client=s3_client(**wanted))
+
+
+def store(path: Path, digests: Digests, *, at: datetime) -> Blob:
+    """Put a file on the shelf and remember it, durable on return; the same bytes again are one copy.
+
+    The digests are believed: they come from `Incoming.finish` or `digests_of`. The file at `path` is given
+    up; the caller deletes that name. Call it outside a transaction: a large file takes its time.
+    Raises VaultError.
+    """
+    if path.stat().st_size != digests.size:
+        raise Corrupt("文件大小与登记的不一致，未入库。")
+    shelf().put(key_of(digests.sha256), path)
+    blob, is_new = Blob.objects.get_or_create(
+        sha256=digests.sha256,
+        defaults={
+            "sm3": digests.sm3, "size_bytes": digests.size,
+            "stored_at": at, "checked_at": at, "sm3_checked_at": at,
+        },
+    )  # fmt: skip
+    if not is_new and (blob.sm3, blob.size_bytes) != (digests.sm3, digests.size):
+        raise Corrupt(f"保管库登记与文件不一致：{digests.sha256}。原登记未作改动，请立即核查。")
+    return blob
+
+
+def store_derived(path: Path, *, at: datetime) -> Blob:
+    """Hash a file we made ourselves and store it."""
+    return store(path, digests_of(path), at=at)
+
+
+def open_range(sha256: str, start: int = 0, length: int | None = None) -> Blocks:
+    """Open part of a blob for reading in blocks of one MiB. Raises NotStored, StoreUnavailable."""
+    return shelf().read(key_of(sha256), start, length)
+
+
+def copy_out(sha256: str, target: Path) -> None:
+    """Write a blob's bytes to a new file, for a program that needs a path. Raises FileExistsError."""
+    with target.open("xb") as file:
+        for block in open_range(sha256):
+            file.write(block)
+
+
+def exists(sha256: str) -> bool:
+    """Tell whether the blob is both remembered and on the shelf at its full size."""
+    size = Blob.objects.filter(pk=sha256).values_list("size_bytes", flat=True).first()
+    return size is not None and shelf().size(key_of(sha256)) == size
+
+
+def size_of(sha256: str) -> int:
+    """Return the remembered size in bytes. Raises NotStored."""
+    size = Blob.objects.filter(pk=sha256).values_list("size_bytes", flat=True).first()
+    if size is None:
+        raise NotStored(f"保管库中没有该文件：{sha256}。")
+    return size

@@ -1,0 +1,245 @@
+"""Where bytes stand: one small interface, and the local disk behind it. Free of Django."""
+
+import contextlib
+import os
+import secrets
+import shutil
+import weakref
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from itertools import zip_longest
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from liuhen.kernel.vault.errors import Corrupt, NotStored, StoreUnavailable, VaultError, of_disk
+
+BLOCK_BYTES = 1 << 20
+
+
+class LockProbe(NamedTuple):
+    """Whether the store really refuses to delete what it was told to retain, and how we know."""
+
+    enforced: bool
+    detail: str
+
+
+class Blocks:
+    """The blocks of a part of something open; closes it at the end, on close() and when forgotten."""
+
+    def __init__(
+        self, read: Callable[[int], bytes], *, close: Callable[[], object], length: int | None
+    ) -> None:
+        self._read = read
+        self._left = length
+        self._close = weakref.finalize(self, close)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        want = BLOCK_BYTES if self._left is None else min(BLOCK_BYTES, self._left)
+        try:
+            block = self._read(want) if want and self._close.alive else b""
+        except VaultError:
+            self.close()
+            raise
+        if not block:
+            self.close()
+            raise StopIteration
+        if self._left is not None:
+            self._left -= len(block)
+        return block
+
+    def close(self) -> None:
+        """Close what is read from; more calls do nothing."""
+        self._close()
+
+
+class Shelf(Protocol):
+    """Keys are relative POSIX-like strings; whatever is put stays as it is."""
+
+    def put(self, key: str, path: Path) -> None:
+        """Store the file's bytes under the key, durable on return; the same bytes again are no change.
+
+        The file at `path` is given up: it may itself become the stored file. Raises Corrupt when
+        other bytes already have this key.
+        """
+
+    def read(self, key: str, start: int = 0, length: int | None = None) -> Blocks:
+        """Open now, yield blocks later. Raises NotStored."""
+
+    def size(self, key: str) -> int | None:
+        """Return the size in bytes, or None when nothing has this key."""
+
+    def remove(self, key: str) -> None:
+        """Take away a temporary or quarantined thing; blobs are never removed through here."""
+
+    def keys(self, prefix: str = "") -> Iterator[str]:
+        """List what stands under a folder, in any order."""
+
+    def probe_lock(self, *, at: datetime) -> LockProbe:
+        """Put a locked thing, try to delete it, and say what happened."""
+
+
+def key_of(sha256: str) -> str:
+    """Return the key of a blob; two levels of folders keep each below some hundred entries."""
+    return f"sha256/{sha256[:2]}/{sha256[2:4]}/{sha256}"
+
+
+def same_bytes(left: Iterator[bytes], right: Iterator[bytes]) -> bool:
+    """Compare two streams cut into blocks of BLOCK_BYTES."""
+    return all(a == b for a, b in zip_longest(left, right))
+
+
+def blocks_of(path: Path) -> Iterator[bytes]:
+    """Yield a file's bytes."""
+    with path.open("rb", buffering=0) as file:
+        while block := file.read(BLOCK_BYTES):
+            yield block
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable (Windows has no such call and does so by itself)."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+class LocalShelf:
+    """A folder on a local disk: files 0444, linked into place whole, file and folder synced."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = Path(root)
+
+    def path_of(self, key: str) -> Path:
+        """Return where a key stands; a key that would leave the root is a programming error."""
+        parts = key.split("/")
+        if any(part in ("", ".", "..") or "\\" in part or ":" in part for part in parts):
+            raise ValueError(f"not a key: {key!r}")
+        return self.root.joinpath(*parts)
+
+    def put(self, key: str, path: Path) -> None:
+        target = self.path_of(key)
+        try:
+            self._make_folder(target.parent)
+            if not self._taken_by_same(target, path):
+                self._place(path, target)
+            sync_folder(target.parent)
+        except OSError as error:
+            raise of_disk(error) from error
+
+    def _taken_by_same(self, target: Path, path: Path) -> bool:
+        if not target.exists():
+            return False
+        if not os.path.samefile(target, path):
+            same_size = target.stat().st_size == path.stat().st_size
+            if not same_size or not same_bytes(blocks_of(target), blocks_of(path)):
+                raise Corrupt(
+                    f"保管库中已有同名但内容不同的文件：{target.name}。原文件未作改动，请立即核查。"
+                )
+        _sync_file(target)
+        return True
+
+    def _place(self, path: Path, target: Path) -> None:
+        _sync_file(path)
+        _make_read_only(path)
+        try:
+            # A link is whole or absent, never replaces, and survives a crash on either side of it.
+            os.link(path, target)
+        except FileExistsError:
+            self._taken_by_same(target, path)
+        except OSError:
+            self._place_copy(path, target)  # another disk, or a file system without links
+
+    def _place_copy(self, path: Path, target: Path) -> None:
+        copy = self.root / "tmp" / secrets.token_hex(8)
+        self._make_folder(copy.parent)
+        try:
+            with path.open("rb") as source, copy.open("xb") as file:
+                shutil.copyfileobj(source, file, BLOCK_BYTES)
+                file.flush()
+                os.fsync(file.fileno())
+            _make_read_only(copy)
+            try:
+                os.link(copy, target)
+            except FileExistsError:
+                self._taken_by_same(target, path)
+            except OSError:
+                os.rename(copy, target)
+        finally:
+            copy.unlink(missing_ok=True)
+
+    def _make_folder(self, folder: Path) -> None:
+        if folder.is_dir():
+            return
+        if folder != self.root:
+            self._make_folder(folder.parent)
+        folder.mkdir(parents=folder == self.root, exist_ok=True)
+        sync_folder(folder.parent)
+
+    def read(self, key: str, start: int = 0, length: int | None = None) -> Blocks:
+        try:
+            file = self.path_of(key).open("rb", buffering=0)
+        except FileNotFoundError as error:
+            raise NotStored(f"保管库中没有该文件：{key.rpartition('/')[2]}。") from error
+        except OSError as error:
+            raise of_disk(error) from error
+        file.seek(start)
+
+        def read(count: int) -> bytes:
+            try:
+                return file.read(count) or b""
+            except OSError as error:
+                raise of_disk(error) from error
+
+        return Blocks(read, close=file.close, length=length)
+
+    def size(self, key: str) -> int | None:
+        try:
+            return self.path_of(key).stat().st_size
+        except FileNotFoundError:
+            if not self.root.is_dir():
+                raise StoreUnavailable("保管库所在的磁盘没有挂载，请联系系统管理员。") from None
+            return None
+        except OSError as error:
+            raise of_disk(error) from error
+
+    def remove(self, key: str) -> None:
+        target = self.path_of(key)
+        try:
+            target.unlink(missing_ok=True)
+            if target.parent.is_dir():
+                sync_folder(target.parent)
+        except OSError as error:
+            raise of_disk(error) from error
+
+    def keys(self, prefix: str = "") -> Iterator[str]:
+        top = self.path_of(prefix.rstrip("/")) if prefix else self.root
+        for folder, _, names in os.walk(top):
+            base = Path(folder).relative_to(self.root).as_posix()
+            for name in names:
+                yield name if base == "." else f"{base}/{name}"
+
+    def probe_lock(self, *, at: datetime) -> LockProbe:
+        return LockProbe(
+            False, "本地磁盘没有对象锁：拥有操作系统权限的人可以删除文件。删除会被核验发现，但不会被阻止。"
+        )
+
+
+def _sync_file(path: Path) -> None:
+    # Windows refuses to flush a handle opened for reading.
+    handle = os.open(path, os.O_RDONLY if os.name != "nt" else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _make_read_only(path: Path) -> None:
+    if os.name != "nt":  # there, a read-only file cannot be deleted by its other name
+        with contextlib.suppress(PermissionError):
+            path.chmod(0o444)
