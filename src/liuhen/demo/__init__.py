@@ -1,0 +1,1 @@
+"""The demonstration county: made-up people, units and devices, and real recordings of nothing."""
