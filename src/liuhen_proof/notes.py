@@ -103,7 +103,7 @@ def parse_checkpoint(text: str) -> Checkpoint:
 
 
 def open_checkpoint(note: str, *, verifiers: Sequence[Verifier]) -> Checkpoint:
-    """Check a checkpoint against known keys. Raises NoteError if one of theirs is false or none has signed."""
+    """Check a checkpoint against known keys. Raises NoteError if one is false or none has signed."""
     text, signatures = parse(note)
     verified, unknown = [], []
     for signature in signatures:

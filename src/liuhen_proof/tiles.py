@@ -1,6 +1,6 @@
 """The log as C2SP tlog-tiles: grow it by whole batches, and draw proofs from tiles, wherever they are kept.
 
-A tile is up to 256 concatenated hashes of every eighth tree level; ``ReadTile`` fetches it, whatever the store.
+A tile is up to 256 concatenated hashes of every eighth tree level; ``ReadTile`` fetches it from any store.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ ReadTile = Callable[[int, int], bytes]
 
 
 class Extension(NamedTuple):
-    """What an append changed: the tiles to store (each replaces its former, shorter self), new size and root."""
+    """What an append changed: the tiles to store (each replaces its shorter self), new size and root."""
 
     tiles: dict[tuple[int, int], bytes]
     size: int

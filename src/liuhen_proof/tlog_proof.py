@@ -1,4 +1,4 @@
-"""C2SP tlog-proof: one text file that carries an entry's place in the log, its path and the signed checkpoint."""
+"""C2SP tlog-proof: a text file with an entry's place in the log, its path and the signed checkpoint."""
 
 from __future__ import annotations
 
