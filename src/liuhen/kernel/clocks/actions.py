@@ -1,0 +1,160 @@
+"""Verbs on clocks: what an event starts, pauses, resumes and stops."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from liuhen.kernel.clocks.models import RunningClock
+from liuhen.kernel.clocks.queries import reckon_for
+from liuhen.kernel.clocks.reckoning import LOCAL
+from liuhen.regulation import DUTIES, duty_on
+from liuhen.regulation.vocabulary import Duty
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Listeners:
+    """The ids of the duties whose clocks an event starts, and of those it pauses, resumes or stops."""
+
+    starting: set[str] = field(default_factory=set)
+    running: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Reaction:
+    """The clocks an event started and stopped; one may be in both."""
+
+    started: tuple[RunningClock, ...] = ()
+    stopped: tuple[RunningClock, ...] = ()
+
+
+@dataclass(frozen=True)
+class Start:
+    """One subject of a bulk start."""
+
+    subject: str
+    started_at: datetime
+    unit_id: int | None = None
+
+
+def listening(duties: Mapping[str, tuple[Duty, ...]]) -> dict[str, Listeners]:
+    """Return who listens, by event, over all versions of all duties."""
+    ears: dict[str, Listeners] = defaultdict(Listeners)
+    for duty_id, versions in duties.items():
+        for clock in filter(None, (duty.clock for duty in versions)):
+            ears[clock.starts].starting.add(duty_id)
+            for event in (*clock.stops, *clock.pauses, *clock.resumes):
+                ears[event].running.add(duty_id)
+    return dict(ears)
+
+
+LISTENERS = listening(DUTIES)
+
+
+def react(
+    event: str,
+    ref: str,
+    *,
+    at: datetime,
+    subject: Any = None,
+    started_at: datetime | None = None,
+    unit_id: int | None = None,
+) -> Reaction:
+    """Move every clock that listens to ``event`` on the subject ``ref``, in the caller's transaction.
+
+    A clock starts at ``started_at``, else where its rule reads it off ``subject``, else at ``at``; while that
+    moment is unknown it does not start. A second start of a running clock leaves the first standing.
+    """
+    heard = LISTENERS.get(event)
+    if heard is None:
+        return Reaction()
+    started, stopped = [], []
+    for duty_id in sorted(heard.starting):
+        began = started_at or _moment(duty_id, subject=subject, at=at)
+        clock = _new(duty_id, event, ref, at=at, started_at=began, unit_id=unit_id) if began else None
+        if clock and not (clock.is_open and _running({duty_id}, ref)):
+            clock.save(force_insert=True)
+            started.append(clock)
+    over_at_once = [clock for clock in started if not clock.is_open]
+    for clock in _running(heard.running - {clock.duty_id for clock in over_at_once}, ref):
+        rule = clock.clock
+        if event in rule.stops:
+            _stop(clock, at)
+            stopped.append(clock)
+        elif event in rule.pauses:
+            _pause(clock, at)
+        elif event in rule.resumes:
+            _resume(clock, at)
+    return Reaction(started=tuple(started), stopped=(*over_at_once, *stopped))
+
+
+def start_many(event: str, starts: Iterable[Start], *, at: datetime) -> list[RunningClock]:
+    """Start the clocks of many new subjects at once; those that the same event stops are stored stopped."""
+    heard = LISTENERS.get(event, Listeners())
+    clocks = [
+        clock
+        for start in starts
+        for duty_id in sorted(heard.starting)
+        if (
+            clock := _new(
+                duty_id, event, start.subject, at=at, started_at=start.started_at, unit_id=start.unit_id
+            )
+        )
+    ]
+    return RunningClock.objects.bulk_create(clocks, batch_size=BATCH)
+
+
+def _moment(duty_id: str, *, subject: Any, at: datetime) -> datetime | None:
+    """Return when the clock starts by its rule; the wording of the day it happens says where to look."""
+    duty = duty_on(duty_id, at.astimezone(LOCAL).date())
+    if duty is None or duty.clock is None or duty.clock.starts_at is None:
+        return at
+    if subject is None:
+        raise ValueError(
+            f"the clock of {duty_id} starts at a moment of its subject: pass subject or started_at"
+        )
+    return duty.clock.starts_at(subject)
+
+
+def _new(
+    duty_id: str, event: str, ref: str, *, at: datetime, started_at: datetime, unit_id: int | None
+) -> RunningClock | None:
+    """Return an unsaved clock by the rule of the day it started, None if there was no rule yet."""
+    duty = duty_on(duty_id, started_at.astimezone(LOCAL).date())
+    if duty is None or duty.clock is None or duty.clock.starts != event:
+        return None
+    clock = RunningClock(duty_id=duty_id, subject=ref, unit_id=unit_id, started_at=started_at)
+    clock.take(reckon_for(duty, started_at=started_at))
+    if event in duty.clock.stops:
+        clock.stopped_at = at
+    return clock
+
+
+def _running(duty_ids: set[str], ref: str) -> list[RunningClock]:
+    if not duty_ids:
+        return []
+    rows = RunningClock.objects.select_for_update().filter(duty_id__in=duty_ids, subject=ref, stopped_at=None)
+    return list(rows.order_by("id"))
+
+
+def _pause(clock: RunningClock, at: datetime) -> None:
+    """Pause a clock that still runs; one that has run out stays overdue."""
+    if clock.paused_at is None and not clock.breached(at=at):
+        clock.paused_at = at
+        clock.save()
+
+
+def _resume(clock: RunningClock, at: datetime) -> None:
+    if clock.paused_at is not None:
+        clock.end_pause(at)
+        clock.take(reckon_for(clock.duty, started_at=clock.started_at, pauses=clock.ended_pauses))
+        clock.save()
+
+
+def _stop(clock: RunningClock, at: datetime) -> None:
+    _resume(clock, at)
+    clock.stopped_at = at
+    clock.save(update_fields=["stopped_at"])

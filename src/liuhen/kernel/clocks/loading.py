@@ -1,0 +1,95 @@
+"""Verbs on the calendar: take in a year's notice, then reckon the open clocks again, batch by batch."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from liuhen.kernel import ledger
+from liuhen.kernel.access import Actor
+from liuhen.kernel.clocks.models import CalendarDay, CalendarYear, RunningClock
+from liuhen.kernel.clocks.notices import BadNotice, Notice
+from liuhen.kernel.clocks.queries import calendar, reckon_for
+
+BATCH = 200
+
+
+@transaction.atomic
+def load_notice(notice: Notice, *, by: Actor, at: datetime) -> CalendarYear:
+    """Take in a year's days off, in place of those loaded before for that year. Raises BadNotice.
+
+    Clocks move only with ``recalculate``.
+    """
+    newest = CalendarYear.objects.order_by("-year").first()
+    if newest and notice.year > newest.year + 1:
+        raise BadNotice(f"请先导入{newest.year + 1}年的放假安排")
+    former = CalendarYear.objects.select_for_update().filter(year=notice.year).first()
+    year = store(notice, version=former.version + 1 if former else 1, at=at)
+    ledger.append(
+        event="calendar.loaded", subject=_ref(year.year), by=by.ref, at=at,
+        data={**notice.as_data(), "version": year.version},
+    )  # fmt: skip
+    return year
+
+
+def store(notice: Notice, *, version: int, at: datetime | None) -> CalendarYear:
+    """Write a notice's rows; ``load_notice`` is the act that also goes on record."""
+    year, _ = CalendarYear.objects.update_or_create(
+        year=notice.year,
+        defaults={"version": version, "source": notice.source, "digest": notice.digest, "loaded_at": at},
+    )
+    CalendarDay.objects.filter(notice=year).delete()
+    days = [
+        CalendarDay(date=day, kind=kind, name=name, notice=year)
+        for kind, named in (
+            (CalendarDay.Kind.HOLIDAY, notice.holidays),
+            (CalendarDay.Kind.MAKEUP, notice.makeups),
+        )
+        for day, name in named.items()
+    ]
+    CalendarDay.objects.bulk_create(
+        days, update_conflicts=True, unique_fields=["date"], update_fields=["kind", "name", "notice"]
+    )
+    return year
+
+
+def recalculate(*, by: Actor, at: datetime, batch: int = BATCH) -> int:
+    """Reckon every open clock by the calendar of now; return how many were looked at. May be broken off."""
+    total = 0
+    while done := recalculate_batch(by=by, at=at, batch=batch):
+        total += done
+    return total
+
+
+@transaction.atomic
+def recalculate_batch(*, by: Actor, at: datetime, batch: int = BATCH) -> int:
+    """Reckon the next open clocks that stand on an older calendar; return how many, 0 when none is left.
+
+    Each clock carries the version it was reckoned by, so a job that dies goes on where it stopped.
+    """
+    now = calendar()
+    stale = (
+        RunningClock.objects.select_for_update()
+        .filter(stopped_at=None)
+        .exclude(calendar_version__in=("", now.version))
+        .order_by("id")[:batch]
+    )
+    clocks, moved = list(stale), []
+    for clock in clocks:
+        before = clock.due_at
+        clock.take(reckon_for(clock.duty, started_at=clock.started_at, pauses=clock.ended_pauses))
+        if clock.due_at != before:
+            moved.append([clock.subject, clock.duty_id, before.isoformat(), clock.due_at.isoformat()])
+    if clocks:
+        RunningClock.objects.bulk_update(
+            clocks, ["due_at", "due_inclusive", "provisional", "steps", "calendar_version", "rule_version"]
+        )
+        ledger.append(
+            event="clocks.recalculated", subject=_ref(now.last_year), by=by.ref, at=at,
+            data={"calendar": now.version, "first": clocks[0].pk, "last": clocks[-1].pk,
+                  "clocks": len(clocks), "moved": moved},
+        )  # fmt: skip
+    return len(clocks)
+
+
+def _ref(year: int) -> str:
+    return f"calendar:{year}"

@@ -1,0 +1,120 @@
+"""What the clocks remember: holiday years, their days, and the clocks that run or ran."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.db import models
+from django.db.models import Q
+
+from liuhen.kernel.clocks import reckoning
+from liuhen.regulation import duty_version
+from liuhen.regulation.vocabulary import Clock, Duty
+
+
+class CalendarYear(models.Model):
+    """放假安排: one year's notice as loaded last."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    version = models.PositiveSmallIntegerField(help_text="how many-th loading of this year")
+    source = models.CharField(
+        max_length=120, help_text="the notice's number 通知文号, or the package it came with"
+    )
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the days, hex")
+    loaded_at = models.DateTimeField(null=True, help_text="null: came with the program")
+
+
+class CalendarDay(models.Model):
+    """A day that is not what its weekday says."""
+
+    class Kind(models.TextChoices):
+        HOLIDAY = "holiday", "放假"
+        MAKEUP = "makeup", "调休上班"
+
+    date = models.DateField(primary_key=True)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    name = models.CharField(max_length=40)
+    notice = models.ForeignKey(CalendarYear, on_delete=models.PROTECT, related_name="days")
+
+
+class RunningClock(models.Model):
+    """期限: one time limit on one subject. The due moment is stored; what is left is computed, never counted down."""
+
+    duty_id = models.CharField(max_length=20)
+    subject = models.CharField(max_length=64, help_text="ref, such as recording:12")
+    unit_id = models.BigIntegerField(null=True, help_text="the subject's unit, for lists without a join")
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField(help_text="when it runs out; for days the midnight after the last day")
+    due_inclusive = models.BooleanField(help_text="true for hours: the due moment itself is still in time")
+    stopped_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True, help_text="set while it is paused")
+    pauses = models.JSONField(default=list, help_text="ended pauses as [from, to], ISO in UTC")
+    provisional = models.BooleanField(help_text="reckoned past the last holiday year that is loaded 暂定")
+    steps = models.JSONField(help_text="怎么算的: [day, reason] each")
+    calendar_version = models.CharField(max_length=16, help_text="empty for hours, which need no calendar")
+    rule_version = models.CharField(
+        max_length=10, help_text="day since which this wording of the duty is in force"
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("duty_id", "subject"), condition=Q(stopped_at=None), name="one_running_clock_a_duty"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("due_at", "id"), condition=Q(stopped_at=None), name="clock_open_by_due"),
+            models.Index(
+                fields=("unit_id", "due_at", "id"), condition=Q(stopped_at=None), name="clock_open_of_unit"
+            ),
+            models.Index(fields=("subject", "id"), name="clock_of_subject"),
+        )
+
+    @property
+    def duty(self) -> Duty:
+        return duty_version(self.duty_id, self.rule_version)
+
+    @property
+    def clock(self) -> Clock:
+        clock = self.duty.clock
+        assert clock is not None, f"{self.duty_id} has a running clock but no rule for it"
+        return clock
+
+    @property
+    def is_open(self) -> bool:
+        return self.stopped_at is None
+
+    @property
+    def due_zh(self) -> str:
+        """Return the due moment for people, marked where it may still change."""
+        due = reckoning.due_zh(self.due_at, inclusive=self.due_inclusive)
+        return f"{due}（暂定）" if self.provisional else due
+
+    @property
+    def ended_pauses(self) -> list[reckoning.Pause]:
+        return [(datetime.fromisoformat(a), datetime.fromisoformat(b)) for a, b in self.pauses]
+
+    def breached(self, *, at: datetime) -> bool:
+        """Say whether the term had run out when the clock stopped, was paused, or by ``at``."""
+        moment = self.stopped_at or self.paused_at or at
+        return reckoning.is_late(moment, due_at=self.due_at, inclusive=self.due_inclusive)
+
+    def left(self, *, at: datetime) -> timedelta:
+        """Return the time left, negative once the term has run out."""
+        return self.due_at - (self.stopped_at or self.paused_at or at)
+
+    def take(self, found: reckoning.Reckoning) -> None:
+        """Set what follows from a reckoning; the caller saves."""
+        self.due_at = found.due_at
+        self.due_inclusive = found.inclusive
+        self.provisional = found.provisional
+        self.steps = found.steps_data()
+        self.calendar_version = found.calendar_version
+        self.rule_version = found.rule_version
+
+    def end_pause(self, at: datetime) -> None:
+        """Note that the pause ended; the caller reckons again and saves."""
+        assert self.paused_at is not None, "only a paused clock can go on"
+        self.pauses = [
+            *self.pauses,
+            [self.paused_at.astimezone(UTC).isoformat(), at.astimezone(UTC).isoformat()],
+        ]
+        self.paused_at = None

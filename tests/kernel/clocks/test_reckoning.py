@@ -1,0 +1,195 @@
+"""Hand-reckoned terms, each on dates with something special about them."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from liuhen.kernel.clocks.calendar import Calendar
+from liuhen.kernel.clocks.notices import packaged_notices
+from liuhen.kernel.clocks.reckoning import Reckoning, due_zh, reckon
+from liuhen.regulation.vocabulary import Days, Hours, Term, WorkingDays, Years
+
+LOCAL = ZoneInfo("Asia/Shanghai")
+NOTICES = packaged_notices()
+CALENDAR = Calendar(
+    first_year=2004,
+    last_year=2026,
+    version="2026.23",
+    holidays={day: name for notice in NOTICES for day, name in notice.holidays.items()},
+    makeups={day: name for notice in NOTICES for day, name in notice.makeups.items()},
+)
+
+
+def local(year: int, month: int, day: int, hour: int = 9, minute: int = 0, second: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, second, tzinfo=LOCAL)
+
+
+def term(within: Term, started_at: datetime, *, extension: Term | None = None) -> Reckoning:
+    return reckon(within, started_at=started_at, calendar=CALENDAR, extension=extension)
+
+
+@pytest.mark.article("rs-42-1")
+def test_five_working_days_from_the_day_before_labour_day_count_the_makeup_saturday() -> None:
+    # Thu 30 Apr 2026: 1–5 May are off, 6, 7, 8 May count, Sat 9 May is a make-up day, Mon 11 May is the fifth.
+    assert term(WorkingDays(5), local(2026, 4, 30)).last_day == date(2026, 5, 11)
+
+
+@pytest.mark.article("rs-42-1")
+def test_five_working_days_from_the_last_workday_before_national_day() -> None:
+    # Wed 30 Sep 2026: 1–7 Oct are off, 8 and 9 Oct count, Sat 10 Oct is a make-up day, then 12 and 13 Oct.
+    assert term(WorkingDays(5), local(2026, 9, 30)).last_day == date(2026, 10, 13)
+
+
+@pytest.mark.article("rs-42-1")
+def test_five_working_days_from_the_friday_before_national_day_count_the_makeup_sunday() -> None:
+    # Fri 27 Sep 2024: Sun 29 Sep is a make-up day, Mon 30 Sep counts, 1–7 Oct off, 8, 9, 10 Oct.
+    assert term(WorkingDays(5), local(2024, 9, 27)).last_day == date(2024, 10, 10)
+
+
+@pytest.mark.article("rs-42-1")
+def test_receipt_at_23_59_is_receipt_on_that_day() -> None:
+    # Mon 9 Mar 2026 23:59 local is already 15:59 UTC of the same day; the next minute is Tuesday.
+    assert term(WorkingDays(5), local(2026, 3, 9, 23, 59)).last_day == date(2026, 3, 16)
+    assert term(WorkingDays(5), local(2026, 3, 10, 0, 0)).last_day == date(2026, 3, 17)
+
+
+def test_the_day_is_the_county_s_and_not_greenwich_s() -> None:
+    # 17:00 UTC on Monday is 01:00 on Tuesday in Shanghai.
+    assert term(Days(1), datetime(2026, 3, 9, 17, tzinfo=UTC)).last_day == date(2026, 3, 11)
+
+
+def test_a_term_of_days_ends_with_its_last_day_and_not_before() -> None:
+    found = term(Days(1), local(2026, 3, 9))
+    assert found.due_at == local(2026, 3, 11, 0)
+    assert not found.is_late(local(2026, 3, 10, 23, 59, 59))
+    assert found.is_late(local(2026, 3, 11, 0))
+
+
+@pytest.mark.article("av-13-1")
+def test_exactly_24_hours_is_in_time_and_a_moment_more_is_late() -> None:
+    found = term(Hours(24), local(2026, 9, 30, 17, 30))
+    assert found.due_at == local(2026, 10, 1, 17, 30)  # a public holiday: hours run on
+    assert not found.is_late(local(2026, 10, 1, 17, 30))
+    assert found.is_late(local(2026, 10, 1, 17, 30) + timedelta(microseconds=1))
+
+
+@pytest.mark.article("rs-43-1")
+def test_thirty_days_that_end_in_a_holiday_move_to_the_first_working_day() -> None:
+    # 30 days from Tue 1 Sep 2026 end on Thu 1 Oct; the holiday runs through 7 Oct.
+    found = term(Days(30), local(2026, 9, 1))
+    assert (found.unrolled, found.last_day) == (date(2026, 10, 1), date(2026, 10, 8))
+
+
+def test_a_last_day_on_a_makeup_saturday_stays() -> None:
+    # 10 Oct 2026 is a Saturday on which the offices work.
+    assert term(Days(9), local(2026, 10, 1)).last_day == date(2026, 10, 10)
+
+
+@pytest.mark.article("rs-43-1")
+def test_an_extension_counts_from_the_day_before_the_move() -> None:
+    # 30 + 30 days from 1 Sep 2026 end on Sat 31 Oct and move to Mon 2 Nov; from 8 Oct it would be 7 Nov.
+    found = term(Days(30), local(2026, 9, 1), extension=Days(30))
+    assert (found.unrolled, found.last_day) == (date(2026, 10, 31), date(2026, 11, 2))
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        (date(2024, 2, 29), date(2029, 3, 1)),  # never less than the full five years
+        (date(2024, 2, 28), date(2029, 2, 28)),
+        (date(2020, 2, 29), date(2025, 3, 1)),
+    ],
+)
+@pytest.mark.article("av-17-1")
+def test_five_years_from_29_february_end_on_1_march(start: date, end: date) -> None:
+    assert Years(5).after(start) == end
+
+
+def test_a_leap_day_stays_where_there_is_one() -> None:
+    assert Years(4).after(date(2024, 2, 29)) == date(2028, 2, 29)
+
+
+def test_a_pause_takes_out_the_days_after_it_began_through_the_day_it_ended() -> None:
+    # Mon 9 Mar + 5 working days = 16 Mar; paused on the 11th, on again on the 13th: two working days more.
+    pauses = [(local(2026, 3, 11), local(2026, 3, 13))]
+    found = reckon(WorkingDays(5), started_at=local(2026, 3, 9), calendar=CALENDAR, pauses=pauses)
+    assert found.last_day == date(2026, 3, 18)
+
+
+def test_past_the_last_published_year_the_answer_is_provisional_and_says_so() -> None:
+    found = term(WorkingDays(5), local(2026, 12, 29))
+    assert found.provisional
+    assert (date(2027, 1, 1), "2027年放假安排尚未导入，以下按周末推算，暂定") in found.steps
+    assert not term(WorkingDays(5), local(2026, 12, 1)).provisional
+
+
+def test_the_steps_tell_each_day_and_why() -> None:
+    assert [(day.day, why) for day, why in term(WorkingDays(2), local(2026, 5, 7)).steps] == [
+        (7, "起算当日不计"),
+        (8, "第1个工作日"),
+        (9, "劳动节调休上班，第2个工作日"),
+        (9, "期限届满日"),
+    ]
+
+
+def test_a_due_moment_is_written_for_people() -> None:
+    assert due_zh(local(2026, 5, 12, 0), inclusive=False) == "2026年5月11日24时前"
+    assert due_zh(local(2026, 5, 12, 8, 5), inclusive=True) == "2026年5月12日 08:05"
+
+
+def test_hours_cannot_extend_days() -> None:
+    with pytest.raises(ValueError, match="hours cannot be added"):
+        term(Days(30), local(2026, 9, 1), extension=Hours(24))
+
+
+STARTS = st.datetimes(datetime(2018, 1, 1), datetime(2026, 6, 1), timezones=st.just(LOCAL))  # noqa: DTZ001
+DAY_TERMS = st.one_of(
+    st.integers(1, 60).map(Days), st.integers(1, 60).map(WorkingDays), st.integers(1, 5).map(Years)
+)
+
+
+@given(STARTS, DAY_TERMS)
+def test_a_last_day_is_a_working_day_after_the_start(started_at: datetime, within: Term) -> None:
+    found = term(within, started_at)
+    assert found.last_day is not None
+    assert found.unrolled is not None
+    assert started_at.date() < found.unrolled <= found.last_day
+    assert CALENDAR.is_working_day(found.last_day)
+    assert found.due_at == datetime.combine(found.last_day + timedelta(days=1), datetime.min.time(), LOCAL)
+
+
+@given(STARTS, st.integers(1, 60))
+def test_each_working_day_more_ends_later(started_at: datetime, n: int) -> None:
+    assert term(WorkingDays(n + 1), started_at).due_at > term(WorkingDays(n), started_at).due_at
+
+
+@given(STARTS, st.integers(1, 60), st.integers(1, 60))
+def test_extending_days_is_the_same_as_a_longer_term(started_at: datetime, n: int, more: int) -> None:
+    assert term(Days(n), started_at, extension=Days(more)).due_at == term(Days(n + more), started_at).due_at
+
+
+@given(STARTS, DAY_TERMS, st.timedeltas(timedelta(0), timedelta(days=40)))
+def test_a_later_start_never_ends_sooner(started_at: datetime, within: Term, later: timedelta) -> None:
+    assert term(within, started_at + later).due_at >= term(within, started_at).due_at
+
+
+@given(
+    STARTS,
+    st.one_of(st.integers(1, 30).map(Days), st.integers(1, 30).map(WorkingDays)),
+    st.timedeltas(timedelta(0), timedelta(days=40)),
+    st.timedeltas(timedelta(0), timedelta(days=40)),
+)
+def test_a_pause_never_shortens_a_term(
+    started_at: datetime, within: Term, after: timedelta, lasting: timedelta
+) -> None:
+    pause = (started_at + after, started_at + after + lasting)
+    paused = reckon(within, started_at=started_at, calendar=CALENDAR, pauses=[pause])
+    assert paused.due_at >= term(within, started_at).due_at
+
+
+@given(STARTS, st.integers(1, 1000))
+def test_hours_are_neither_moved_nor_stretched(started_at: datetime, n: int) -> None:
+    assert term(Hours(n), started_at).due_at - started_at == timedelta(hours=n)
