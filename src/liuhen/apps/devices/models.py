@@ -1,0 +1,85 @@
+"""What we remember of devices, their check-outs and repairs."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from liuhen.apps.people.models import Person, Unit
+from liuhen.kernel.flow import Subject
+
+
+class Device(Subject):
+    """记录设备: a body-worn camera or another recorder, with its keeper 《设备办法》第9条."""
+
+    noun = "设备"
+    states: ClassVar[dict[str, str]] = {
+        "available": "在库", "checked_out": "已领用", "in_repair": "送修", "retired": "已退役"
+    }
+    scope_persons = ("holder_id",)
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="devices")
+    serial = models.CharField(max_length=40, unique=True, help_text="设备编号: what its file names carry")
+    kind = models.CharField(max_length=30, help_text="key of a device kind of article 2")
+    model = models.CharField(max_length=60)
+    keeper = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="kept_devices", help_text="专人")
+    holder = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="held_devices")
+    clock_offset_ms = models.IntegerField(default=0, help_text="device clock minus true time, as last measured")
+    clock_checked_at = models.DateTimeField(null=True)
+    acquired_on = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state="checked_out", holder__isnull=False) | (~Q(state="checked_out") & Q(holder=None)),
+                name="checked_out_means_held",
+            ),
+        )
+        indexes = (models.Index(fields=("unit", "state", "serial")),)
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.serial}"
+
+
+class CheckOut(Subject):
+    """领用记录: who took the device when, on what check, and how it came back."""
+
+    noun = "领用记录"
+    states: ClassVar[dict[str, str]] = {"out": "使用中", "returned": "已归还"}
+    scope_persons = ("officer_id",)
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="check_outs")
+    officer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="check_outs")
+    out_at = models.DateTimeField()
+    works = models.BooleanField()
+    battery_percent = models.PositiveSmallIntegerField()
+    card_free_percent = models.PositiveSmallIntegerField()
+    clock_offset_ms = models.IntegerField(help_text="device clock minus server time at check-out")
+    returned_at = models.DateTimeField(null=True)
+    return_note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("device",), condition=Q(state="out"), name="one_holder_at_a_time"),
+        )
+        indexes = (models.Index(fields=("device", "-out_at")), models.Index(fields=("officer", "-out_at")))
+
+
+class Repair(Subject):
+    """维修记录: what was wrong and what was done."""
+
+    noun = "维修记录"
+    states: ClassVar[dict[str, str]] = {"open": "维修中", "done": "已修复"}
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="repairs")
+    fault = models.CharField(max_length=300)
+    opened_at = models.DateTimeField()
+    done = models.CharField(max_length=300, blank=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("device",), condition=Q(state="open"), name="one_open_repair"),
+        )

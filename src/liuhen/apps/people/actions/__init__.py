@@ -1,0 +1,1 @@
+"""Verbs: `register` for units, people and certificates, `accounts` for who may log in and do what."""

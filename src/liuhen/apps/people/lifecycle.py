@@ -1,0 +1,37 @@
+"""What can happen to units, posts, people, certificates, accounts, grants and tokens."""
+
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.flow import Move
+
+NEW = ("new",)
+
+OPEN_UNIT = Move("unit.opened", "登记单位", NEW, "active", P.UNIT_KEEP)
+OPEN_POST = Move("post.opened", "设置岗位", NEW, "active", P.PERSON_KEEP)
+
+ENTER_PERSON = Move("person.entered", "登记人员", NEW, "serving", P.PERSON_KEEP, personal=("name",))
+ASSIGN_POST = Move("person.assigned", "调整岗位", ("serving",), "=", P.PERSON_KEEP)
+LEAVE = Move("person.left", "登记离岗", ("serving",), "left", P.PERSON_KEEP)
+
+ISSUE = Move("certificate.issued", "发证", NEW, "in-force", P.CERTIFICATE_KEEP)
+RENEW = Move("certificate.renewed", "换证", ("in-force",), "=", P.CERTIFICATE_KEEP)
+SUSPEND = Move("certificate.suspended", "暂扣", ("in-force",), "suspended", P.CERTIFICATE_KEEP, personal=("reason",))
+RESTORE = Move("certificate.restored", "恢复", ("suspended",), "in-force", P.CERTIFICATE_KEEP, personal=("reason",))
+WITHDRAW = Move(
+    "certificate.withdrawn", "收缴", ("in-force", "suspended"), "withdrawn", P.CERTIFICATE_KEEP, personal=("reason",)
+)
+
+OPEN_ACCOUNT = Move("account.opened", "开立账号", NEW, "active", P.ACCOUNT_KEEP)
+CLOSE_ACCOUNT = Move("account.closed", "停用账号", ("active",), "closed", P.ACCOUNT_KEEP)
+REOPEN_ACCOUNT = Move("account.reopened", "重新启用", ("closed",), "active", P.ACCOUNT_KEEP)
+RESET_PASSWORD = Move("account.password-reset", "重置密码", ("active",), "=", P.ACCOUNT_KEEP)
+
+GRANT = Move("role.granted", "授予角色", NEW, "in-force", P.ROLE_GRANT)
+REVOKE = Move("role.revoked", "撤回角色", ("in-force",), "revoked", P.ROLE_GRANT)
+
+ISSUE_TOKEN = Move("token.issued", "签发令牌", NEW, "in-force", P.TOKEN_KEEP)
+REVOKE_TOKEN = Move("token.revoked", "撤回令牌", ("in-force",), "revoked", P.TOKEN_KEEP)
+
+MOVES = (
+    OPEN_UNIT, OPEN_POST, ENTER_PERSON, ASSIGN_POST, LEAVE, ISSUE, RENEW, SUSPEND, RESTORE, WITHDRAW,
+    OPEN_ACCOUNT, CLOSE_ACCOUNT, REOPEN_ACCOUNT, RESET_PASSWORD, GRANT, REVOKE, ISSUE_TOKEN, REVOKE_TOKEN,
+)

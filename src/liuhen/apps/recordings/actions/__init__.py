@@ -1,0 +1,1 @@
+"""Verbs: `intake` takes files in, `viewing` shows them, `exports` hands them out."""

@@ -1,0 +1,187 @@
+"""Take files in: whole, once, for good; what is doubtful is kept apart, never thrown away."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from liuhen.apps.devices import queries as devices
+from liuhen.apps.devices.models import Device
+from liuhen.apps.findings.actions import open_finding
+from liuhen.apps.people import queries as people
+from liuhen.apps.people.models import Person
+from liuhen.apps.recordings import lifecycle
+from liuhen.apps.recordings.models import Recording, Upload
+from liuhen.apps.recordings.reading import Reading
+from liuhen.kernel import clocks, jobs
+from liuhen.kernel.access import Actor
+from liuhen.kernel.clocks.queries import reckon_for
+from liuhen.kernel.flow import GateClosed, Invalid, action, note, step, steps
+from liuhen.kernel.vault.hashing import Digests
+from liuhen.kernel.vault.intake import Incoming
+from liuhen.regulation import recordings as law
+from liuhen.regulation.parameters import CLOCK_TOLERANCE_SECONDS
+
+LONGEST = timedelta(hours=24)
+
+
+@action
+def begin(*, length: int, metadata: Mapping[str, str], by: Actor, at: datetime) -> Upload:
+    """Announce a file of ``length`` bytes. Raises Refused for an empty one or a name that is none."""
+    filename = metadata.get("filename", "").replace("\\", "/").rpartition("/")[2].strip()
+    if not filename or len(filename) > 255 or "\0" in filename:
+        raise Invalid("不能上传：没有文件名，或文件名超过255个字符", field="filename")
+    if length == 0:
+        raise Invalid(f"不能上传：“{filename}”是空文件，没有任何内容", field="length", remedy="请在设备上核对该段是否录制成功")
+    upload = Upload(
+        account_id=by.account_id, length=length, metadata={**metadata, "filename": filename}, begun_at=at
+    )
+    upload.save(force_insert=True)
+    Incoming.create(upload.id.hex, length=length)
+    return upload
+
+
+def complete(*, upload: Upload, by: Actor, at: datetime) -> Recording:
+    """Store the finished upload by digest and enter it; safe to call again after a crash at any point."""
+    if upload.recording_id is None:
+        with Incoming.open(upload.id.hex) as incoming:
+            digests = incoming.finish(upload.length)
+            reading = Reading.of(upload.metadata, path=incoming.path)
+            incoming.keep(digests, at=at)
+            recording = enter(upload=upload, digests=digests, reading=reading, by=by, at=at)
+            incoming.discard()
+            return recording
+    recording = upload.recording
+    assert recording is not None
+    return recording
+
+
+@action
+def enter(*, upload: Upload, digests: Digests, reading: Reading, by: Actor, at: datetime) -> Recording:
+    """Make the recording of stored bytes, or note that they were there already. 《设备办法》第12、13条."""
+    upload = Upload.objects.select_for_update().get(pk=upload.pk)
+    if upload.recording_id:
+        return Recording.objects.get(pk=upload.recording_id)
+    if known := Recording.objects.filter(sha256=digests.sha256).first():
+        note(known, "recording.presented-again", by=by, at=at, data={"upload": upload.id.hex, "filename": reading.filename})
+        upload.recording, upload.again = known, True
+    else:
+        upload.recording = _entered(digests, reading, by=by, at=at)
+        jobs.enqueue("liuhen.apps.recordings.jobs.examine", upload.recording.pk)
+    upload.ended_at = at
+    upload.save()
+    return upload.recording
+
+
+def _entered(digests: Digests, reading: Reading, *, by: Actor, at: datetime) -> Recording:
+    device = devices.device_by_serial(reading.device) if reading.device else None
+    officer = people.person_by_number(reading.officer) if reading.officer else None
+    offset = reading.clock_offset_ms
+    if offset is None:
+        offset = device.clock_offset_ms if device else 0
+    recording = Recording(
+        unit_id=officer.unit_id if officer else device.unit_id if device else by.unit_id, officer=officer,
+        device=device, station_id=by.account_id, bringer_id=by.person_id, kind=reading.kind,
+        filename=reading.filename, segment=reading.segment, size_bytes=digests.size, sha256=digests.sha256,
+        sm3=digests.sm3, clock_offset_ms=offset, received_at=at,
+    )
+    doubts = []
+    if device is None:
+        doubts.append("unknown-device" if reading.device else "no-device")
+    if officer is None:
+        doubts.append("unknown-officer" if reading.officer else "no-officer")
+    if not by.may_on(lifecycle.RECEIVE.permission, recording):
+        doubts.append("other-unit")
+        recording.unit_id = by.unit_id
+    _set_times(recording, reading.started_at, reading.ended_at)
+    doubts += _doubts_about(recording, reading, digests)
+    recording.doubts = " ".join(doubts)
+    facts = law.IntakeFacts(declared_sha256=reading.declared_sha256, actual_sha256=digests.sha256)
+    entry = {
+        "filename": reading.filename, "sha256": digests.sha256, "sm3": digests.sm3, "size": digests.size,
+        "officer": officer.pk if officer else None, "device": device.pk if device else None,
+        "doubts": doubts,
+    }
+    if doubts:
+        if "digest-differs" in doubts:
+            refusal = steps.why_not(recording, lifecycle.RECEIVE, by=by, facts=facts)
+            assert isinstance(refusal, GateClosed)
+            steps.record_refusal(refusal, at=at)
+        return step(recording, lifecycle.QUARANTINE, by=by, at=at, data=entry)
+    recording.late = _is_late(recording.ended_at, at=at)
+    recording = step(recording, lifecycle.RECEIVE, by=by, at=at, facts=facts, data=entry)
+    _ask_why_late(recording, at=at)
+    return recording
+
+
+@action
+def settle(
+    *, recording: Recording, device: Device, officer: Person, started_at: datetime, ended_at: datetime, reason: str,
+    by: Actor, at: datetime,
+) -> Recording:
+    """Give a doubtful file its device, officer and times, for a reason that stays on record; the bytes stay as they are."""
+    if not reason.strip():
+        raise Invalid("不能核实归档：请写明核实依据", field="reason")
+    if not started_at <= ended_at <= recording.received_at + timedelta(seconds=CLOCK_TOLERANCE_SECONDS.value):
+        raise Invalid("不能核实归档：录制起止时间颠倒，或晚于收到文件的时间", field="ended_at")
+    late = _is_late(ended_at, at=recording.received_at)
+    recording = step(
+        recording, lifecycle.SETTLE, by=by, at=at,
+        changes={
+            "device": device, "officer": officer, "unit_id": officer.unit_id, "started_at": started_at,
+            "ended_at": ended_at, "late": late, "kept_until": law.kept_through(people.local_day(ended_at)),
+        },
+        data={"device": device.pk, "officer": officer.pk, "reason": reason.strip()},
+    )
+    # The 24 hours are judged by the moment the file came in, not by the moment somebody settled it.
+    clocks.react(
+        lifecycle.RECEIVE.event, recording.ref, at=recording.received_at, subject=recording, unit_id=recording.unit_id
+    )
+    _ask_why_late(recording, at=at)
+    return recording
+
+
+def _is_late(ended_at: datetime | None, *, at: datetime) -> bool:
+    assert ended_at is not None, "a recording without an end is in doubt"
+    return reckon_for(law.STORE_IN_TIME, started_at=ended_at).is_late(at)
+
+
+def _ask_why_late(recording: Recording, *, at: datetime) -> None:
+    clock = law.STORE_IN_TIME.clock
+    assert clock is not None
+    if recording.late:
+        open_finding(
+            found=clock.overdue, duty=law.STORE_IN_TIME, about=recording.ref, about_zh=recording.filename,
+            unit_id=recording.unit_id, person=recording.officer, at=at,
+        )
+
+
+def _set_times(recording: Recording, started_at: datetime | None, ended_at: datetime | None) -> None:
+    """Keep the device's times and correct them by its offset."""
+    recording.device_started_at, recording.device_ended_at = started_at, ended_at
+    offset = recording.clock_offset_ms
+    recording.started_at = law.true_time(started_at, clock_offset_ms=offset) if started_at else None
+    recording.ended_at = law.true_time(ended_at, clock_offset_ms=offset) if ended_at else None
+    if recording.ended_at:
+        recording.kept_until = law.kept_through(people.local_day(recording.ended_at))
+
+
+def _doubts_about(recording: Recording, reading: Reading, digests: Digests) -> list[str]:
+    doubts = []
+    start, end = recording.started_at, recording.ended_at
+    if start is None or end is None:
+        doubts.append("no-time")
+    elif (
+        end < start or end - start > LONGEST
+        or end > recording.received_at + timedelta(seconds=CLOCK_TOLERANCE_SECONDS.value)
+    ):
+        doubts.append("impossible-time")
+    if reading.declared_sha256 not in ("", digests.sha256):
+        doubts.append("digest-differs")
+    if recording.device and Recording.objects.filter(device=recording.device, filename=recording.filename).exists():
+        doubts.append("name-clash")
+    return doubts
+
+
+def as_dict(recording: Recording) -> dict[str, Any]:
+    """Return what a station is told about a recording."""
+    return {"recording": recording.pk, "state": recording.state, "reasons": recording.doubts_zh, "late": recording.late}

@@ -1,0 +1,31 @@
+"""Look at a recording: for a stated purpose, streamed, and on record."""
+
+from datetime import datetime
+from typing import NoReturn
+
+from liuhen.apps.recordings import lifecycle
+from liuhen.apps.recordings.models import Recording, Viewing
+from liuhen.kernel.access import Actor
+from liuhen.kernel.flow import GateClosed, action, note, step, why_not
+from liuhen.regulation.recordings import ExportFacts
+
+
+@action
+def begin(*, recording: Recording, purpose: str, by: Actor, at: datetime) -> Viewing:
+    """Open the recording to ``by`` for a while. Raises Refused without a purpose. 《设备办法》第15条."""
+    viewing = step(
+        Viewing(
+            recording=recording, unit_id=recording.unit_id, account_id=by.account_id, purpose=purpose.strip(), begun_at=at
+        ),
+        lifecycle.VIEW, by=by, at=at, facts=ExportFacts(purpose=purpose, requested_by_person_id=by.person_id),
+        data={"recording": recording.pk, "purpose": purpose.strip()},
+    )
+    note(recording, "recording.viewed", by=by, at=at, data={"viewing": viewing.pk, "purpose": purpose.strip()})
+    return viewing
+
+
+@action
+def refuse_deletion(*, recording: Recording, by: Actor, at: datetime) -> NoReturn:
+    """Refuse, on record, whoever asks to delete an original: there is no such act for any role. 《设备办法》第17条."""
+    refusal = why_not(recording, lifecycle.DELETE, by=by, facts=recording)
+    raise refusal or GateClosed("原始记录不能删除", duty=lifecycle.DELETE.article)

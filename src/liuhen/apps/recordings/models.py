@@ -1,0 +1,166 @@
+"""What we remember of uploads, recordings, viewings and exports."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from liuhen.apps.devices.models import Device
+from liuhen.apps.people.models import Account, Person, Unit
+from liuhen.kernel.flow import Subject
+
+
+class Upload(models.Model):
+    """上传: bytes on their way in. Not evidence yet, so not a subject; its recording is."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    length = models.PositiveBigIntegerField(help_text="declared size in bytes")
+    metadata = models.JSONField(help_text="what the station told: see docs/architecture.md, Intake")
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, help_text="when the bytes were whole and durable")
+    recording = models.ForeignKey("Recording", null=True, on_delete=models.PROTECT, related_name="uploads")
+    again = models.BooleanField(default=False, help_text="the same bytes had been taken in before")
+
+    class Meta:
+        indexes = (models.Index(fields=("begun_at",), condition=Q(recording=None), name="upload_unfinished"),)
+
+
+class Recording(Subject):
+    """音像资料: one original file, never changed, and what is known about it."""
+
+    noun = "音像资料"
+    states: ClassVar[dict[str, str]] = {"stored": "已入库", "quarantined": "待核实"}
+    scope_persons = ("officer_id", "bringer_id")
+
+    KINDS: ClassVar[dict[str, str]] = {"video": "录像", "audio": "录音", "photo": "照片", "unknown": "未识别"}
+    DOUBTS: ClassVar[dict[str, str]] = {
+        "unknown-device": "设备编号未登记",
+        "unknown-officer": "人员编号未登记",
+        "other-unit": "设备或人员不属于本采集站所在单位",
+        "no-device": "文件未标明设备",
+        "no-officer": "文件未标明执法人员",
+        "no-time": "无法确定录制时间",
+        "impossible-time": "录制时间不合常理",
+        "digest-differs": "收到的内容与采集站申报的摘要不一致",
+        "name-clash": "与同一设备已入库文件同名而内容不同",
+    }
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    officer = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="recordings")
+    device = models.ForeignKey(Device, null=True, blank=True, on_delete=models.PROTECT, related_name="recordings")
+    station = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", help_text="who brought it in")
+    bringer = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="the same, if a person"
+    )
+    kind = models.CharField(max_length=10, choices=list(KINDS.items()))
+    filename = models.CharField(max_length=255, help_text="as it was called on the card")
+    segment = models.PositiveIntegerField(default=0, help_text="place among the pieces of one take, 0 if unknown")
+    size_bytes = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64, unique=True)
+    sm3 = models.CharField(max_length=64)
+    device_started_at = models.DateTimeField(null=True, help_text="by the device's own clock")
+    device_ended_at = models.DateTimeField(null=True, help_text="by the device's own clock")
+    clock_offset_ms = models.IntegerField(default=0, help_text="device clock minus true time, as applied")
+    started_at = models.DateTimeField(null=True, help_text="corrected by the offset")
+    ended_at = models.DateTimeField(null=True, help_text="corrected by the offset; the 24 hours run from here")
+    received_at = models.DateTimeField()
+    late = models.BooleanField(default=False, help_text="stored more than the allowed hours after its end")
+    doubts = models.CharField(max_length=120, blank=True, help_text="keys of DOUBTS, separated by blanks")
+    kept_until = models.DateField(null=True, help_text="never disposed of before this day")
+    duration_ms = models.PositiveBigIntegerField(null=True, help_text="as measured in the file")
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    codec = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state="quarantined") | Q(device__isnull=False, officer__isnull=False, ended_at__isnull=False),
+                name="stored_means_settled",
+            ),
+            models.CheckConstraint(condition=Q(size_bytes__gt=0), name="never_empty"),
+        )
+        indexes = (
+            models.Index(fields=("-received_at", "-id"), name="recording_newest"),
+            models.Index(fields=("unit", "-received_at", "-id"), name="recording_of_unit"),
+            models.Index(fields=("officer", "-received_at", "-id"), name="recording_of_officer"),
+            models.Index(fields=("device", "-received_at", "-id"), name="recording_of_device"),
+            models.Index(fields=("-received_at", "-id"), condition=Q(state="quarantined"), name="recording_in_doubt"),
+            models.Index(fields=("-received_at", "-id"), condition=Q(late=True), name="recording_late"),
+            models.Index(fields=("filename",), name="recording_name"),
+            models.Index(fields=("started_at",), name="recording_started"),
+        )
+
+    def __str__(self) -> str:
+        return self.filename
+
+    @property
+    def kind_zh(self) -> str:
+        return self.KINDS[self.kind]
+
+    @property
+    def doubts_zh(self) -> list[str]:
+        return [self.DOUBTS[key] for key in self.doubts.split()]
+
+
+class Viewing(Subject):
+    """查看: somebody looked, for a stated purpose."""
+
+    noun = "查看"
+    states: ClassVar[dict[str, str]] = {"open": "查看中"}
+
+    recording = models.ForeignKey(Recording, on_delete=models.PROTECT, related_name="viewings")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=300)
+    begun_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("recording", "-begun_at")), models.Index(fields=("account", "-begun_at")))
+
+
+class Export(Subject):
+    """调取: originals handed out as an evidence capsule: asked for, approved by another, built, fetched once."""
+
+    noun = "调取申请"
+    states: ClassVar[dict[str, str]] = {
+        "requested": "待审批", "approved": "已批准，正在封装", "rejected": "未批准", "built": "待领取", "fetched": "已领取"
+    }
+    scope_persons = ("requester_id",)
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    requester = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", help_text="who may fetch it")
+    purpose = models.CharField(max_length=300)
+    recipient = models.CharField(max_length=120, help_text="who it is for: a court, a reviewing body")
+    requested_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    opinion = models.CharField(max_length=300, blank=True)
+    capsule_sha256 = models.CharField(max_length=64, blank=True)
+    capsule_bytes = models.PositiveBigIntegerField(null=True)
+    built_at = models.DateTimeField(null=True)
+    fetched_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=models.F("requester")), name="nobody_approves_his_own"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("unit", "state", "-requested_at", "-id"), name="export_of_unit"),
+            models.Index(fields=("-requested_at", "-id"), name="export_newest"),
+        )
+
+
+class ExportItem(models.Model):
+    """One recording of an export; written once, with the request, whose ledger entry lists them all."""
+
+    export = models.ForeignKey(Export, on_delete=models.PROTECT, related_name="items")
+    recording = models.ForeignKey(Recording, on_delete=models.PROTECT, related_name="export_items")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("export", "recording"), name="once_in_an_export"),)

@@ -1,0 +1,1 @@
+"""Where the product is reached: console, portal, API, commands. Assembly only."""

@@ -1,0 +1,14 @@
+"""Every address the product answers: console for staff, portal for everybody, api for programs."""
+
+from django.urls import include, path
+
+from liuhen.kernel.web import errors
+
+urlpatterns = [
+    path("console/", include("liuhen.entrypoints.login.urls")),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

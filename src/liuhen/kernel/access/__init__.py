@@ -1,0 +1,10 @@
+"""Who acts, what they may do, and which rows they may see."""
+
+from liuhen.kernel.access.actor import SYSTEM, Actor, Grant
+from liuhen.kernel.access.policy import BY_KIND, ROLES, Kind, Permission, Reach, Role
+from liuhen.kernel.access.scope import Scoped, ScopedQuerySet
+
+__all__ = [
+    "BY_KIND", "ROLES", "SYSTEM", "Actor", "Grant", "Kind", "Permission", "Reach", "Role", "Scoped",
+    "ScopedQuerySet",
+]

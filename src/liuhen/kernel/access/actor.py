@@ -1,0 +1,60 @@
+"""The one who acts: a value made once per request, asked everywhere, holding no database handle."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from liuhen.kernel.access.policy import BY_KIND, Kind, Permission, Reach, Role
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role on a unit. ``unit_ids`` holds the unit and all below it; empty for county-wide roles."""
+
+    role: Role
+    unit_ids: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody (or the machine) with rights. ``ref`` is what the ledger calls them: a number, never a name."""
+
+    ref: str
+    name: str
+    kind: Kind
+    person_id: int | None = None
+    unit_id: int | None = None
+    unit_ids: frozenset[int] = frozenset()
+    grants: tuple[Grant, ...] = ()
+    account_id: int | None = None
+    only: frozenset[Permission] | None = None  # a token cuts its account's rights down to these
+
+    def may(self, permission: Permission) -> bool:
+        """Say whether the right is held at all, on whatever rows."""
+        if self.only is not None and permission not in self.only:
+            return False
+        return permission in BY_KIND[self.kind] or any(permission in g.role.permissions for g in self.grants)
+
+    def may_on(self, permission: Permission, subject: Any) -> bool:
+        """Say whether the right is held on this row, by its unit and its person."""
+        if not self.may(permission):
+            return False
+        if permission in BY_KIND[self.kind]:
+            return self.kind is not Kind.STATION or _unit_of(subject) in self.unit_ids | {None}
+        return any(
+            g.role.reach is Reach.COUNTY
+            or (g.role.reach is Reach.UNIT and _unit_of(subject) in g.unit_ids)
+            or (g.role.reach is Reach.SELF and self.person_id is not None and self.person_id in _persons_of(subject))
+            for g in self.grants
+            if permission in g.role.permissions
+        )
+
+
+def _unit_of(subject: Any) -> int | None:
+    return getattr(subject, subject.scope_unit, None) if subject.scope_unit else None
+
+
+def _persons_of(subject: Any) -> tuple[int | None, ...]:
+    return tuple(getattr(subject, field) for field in subject.scope_persons)
+
+
+SYSTEM = Actor(ref="machine", name="系统", kind=Kind.MACHINE)

@@ -1,0 +1,141 @@
+"""Who may do what: every permission and every role, on one page."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One right, ``noun.verb``."""
+
+    UNIT_SEE = "unit.see"
+    UNIT_KEEP = "unit.keep"
+    PERSON_SEE = "person.see"
+    PERSON_KEEP = "person.keep"
+    CERTIFICATE_KEEP = "certificate.keep"
+    DEVICE_SEE = "device.see"
+    DEVICE_REGISTER = "device.register"
+    DEVICE_KEEP = "device.keep"
+    RECORDING_SEE = "recording.see"
+    RECORDING_INTAKE = "recording.intake"
+    RECORDING_SETTLE = "recording.settle"
+    RECORDING_EXAMINE = "recording.examine"
+    RECORDING_VIEW = "recording.view"
+    EXPORT_REQUEST = "export.request"
+    EXPORT_APPROVE = "export.approve"
+    EXPORT_BUILD = "export.build"
+    FINDING_SEE = "finding.see"
+    FINDING_RAISE = "finding.raise"
+    FINDING_ANSWER = "finding.answer"
+    FINDING_CLOSE = "finding.close"
+    DUTY_SEE = "duty.see"
+    # the three administrators 三员
+    ACCOUNT_KEEP = "account.keep"
+    STATION_KEEP = "station.keep"
+    CALENDAR_LOAD = "calendar.load"
+    STORE_SEE = "store.see"
+    ROLE_GRANT = "role.grant"
+    TOKEN_KEEP = "token.keep"  # noqa: S105 (a right, not a secret)
+    LEDGER_AUDIT = "ledger.audit"
+
+
+class Reach(StrEnum):
+    """How far a role sees: its own matters, its unit with all below, or the county."""
+
+    SELF = "self"
+    UNIT = "unit"
+    COUNTY = "county"
+
+
+class Kind(StrEnum):
+    """What an account is. One column, so that no account can be two of these at once (三员分立)."""
+
+    BUSINESS = "business"
+    SYSTEM = "system"
+    SECURITY = "security"
+    AUDIT = "audit"
+    STATION = "station"
+    MACHINE = "machine"
+
+    @property
+    def zh(self) -> str:
+        return KIND_ZH[self]
+
+
+KIND_ZH = {
+    Kind.BUSINESS: "业务人员",
+    Kind.SYSTEM: "系统管理员",
+    Kind.SECURITY: "安全保密管理员",
+    Kind.AUDIT: "安全审计员",
+    Kind.STATION: "采集站",
+    Kind.MACHINE: "系统自身",
+}
+
+
+@dataclass(frozen=True)
+class Role:
+    """A bundle of permissions granted to a business account on a unit."""
+
+    key: str
+    zh: str
+    describes: str
+    reach: Reach
+    permissions: frozenset[Permission]
+
+
+P = Permission
+ROLES: dict[str, Role] = {
+    role.key: role
+    for role in (
+        Role(
+            "officer", "执法人员", "领用设备、上传和查看自己的记录、说明问题", Reach.SELF,
+            frozenset({
+                P.RECORDING_SEE, P.RECORDING_INTAKE, P.RECORDING_VIEW, P.EXPORT_REQUEST,
+                P.DEVICE_SEE, P.FINDING_SEE, P.FINDING_ANSWER, P.DUTY_SEE,
+            }),
+        ),
+        Role(
+            "keeper", "设备保管员", "登记、发放、收回、送修本单位设备，接收音像资料", Reach.UNIT,
+            frozenset({
+                P.UNIT_SEE, P.PERSON_SEE, P.DEVICE_SEE, P.DEVICE_REGISTER, P.DEVICE_KEEP,
+                P.RECORDING_SEE, P.RECORDING_INTAKE, P.RECORDING_SETTLE, P.FINDING_SEE, P.DUTY_SEE,
+            }),
+        ),
+        Role(
+            "registrar", "人员证件管理员", "登记人员、岗位和执法证件", Reach.UNIT,
+            frozenset({P.UNIT_SEE, P.PERSON_SEE, P.PERSON_KEEP, P.CERTIFICATE_KEEP, P.DUTY_SEE}),
+        ),
+        Role(
+            "legal", "法制机构", "查看本单位记录、审批调取、核查问题", Reach.UNIT,
+            frozenset({
+                P.UNIT_SEE, P.PERSON_SEE, P.DEVICE_SEE, P.RECORDING_SEE, P.RECORDING_VIEW, P.EXPORT_REQUEST,
+                P.EXPORT_APPROVE, P.FINDING_SEE, P.FINDING_CLOSE, P.DUTY_SEE,
+            }),
+        ),
+        Role(
+            "head", "单位负责人", "掌握本单位全貌、审批调取", Reach.UNIT,
+            frozenset({
+                P.UNIT_SEE, P.PERSON_SEE, P.DEVICE_SEE, P.RECORDING_SEE, P.RECORDING_VIEW, P.EXPORT_REQUEST,
+                P.EXPORT_APPROVE, P.FINDING_SEE, P.DUTY_SEE,
+            }),
+        ),
+        Role(
+            "supervisor", "司法局监督人员", "监督全县各单位", Reach.COUNTY,
+            frozenset({
+                P.UNIT_SEE, P.PERSON_SEE, P.DEVICE_SEE, P.RECORDING_SEE, P.RECORDING_VIEW, P.EXPORT_REQUEST,
+                P.FINDING_SEE, P.FINDING_CLOSE, P.DUTY_SEE,
+            }),
+        ),
+    )
+}
+
+# What an account may by its kind alone, without any role. Business accounts may nothing without one.
+BY_KIND: dict[Kind, frozenset[Permission]] = {
+    Kind.BUSINESS: frozenset(),
+    Kind.SYSTEM: frozenset({
+        P.UNIT_SEE, P.UNIT_KEEP, P.ACCOUNT_KEEP, P.STATION_KEEP, P.CALENDAR_LOAD, P.STORE_SEE, P.DUTY_SEE,
+    }),
+    Kind.SECURITY: frozenset({P.UNIT_SEE, P.ROLE_GRANT, P.TOKEN_KEEP, P.DUTY_SEE}),
+    Kind.AUDIT: frozenset({P.LEDGER_AUDIT, P.DUTY_SEE}),
+    Kind.STATION: frozenset({P.RECORDING_INTAKE, P.DEVICE_SEE}),
+    Kind.MACHINE: frozenset(P),
+}

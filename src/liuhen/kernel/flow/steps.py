@@ -1,0 +1,140 @@
+"""The one key. ``step`` checks right, scope, state and gates, then writes state, clocks and ledger, or nothing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import transaction
+
+from liuhen.kernel import ledger
+from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.clocks import react
+from liuhen.kernel.flow.refusals import GateClosed, NotPermitted, Refused, WrongState
+from liuhen.kernel.flow.subjects import Subject, acting, row_commitment
+from liuhen.regulation.vocabulary import Duty
+
+
+S = TypeVar("S", bound=Subject)
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Move:
+    """One thing that can happen: a row of an app's ``lifecycle.py``.
+
+    ``personal`` names the entries of ``data`` that are about a person; they stay in the erasable payload and
+    out of every list. Source ``new`` means that the move makes the row; target ``=`` leaves the state.
+    """
+
+    event: str
+    label: str
+    source: tuple[str, ...]
+    target: str
+    permission: Permission
+    duties: tuple[Duty, ...] = ()
+    personal: tuple[str, ...] = ()
+
+    @property
+    def article(self) -> str:
+        return " ".join(duty.id for duty in self.duties)
+
+
+def why_not(subject: Subject, move: Move, *, by: Actor, facts: Any = None) -> Refused | None:
+    """Return the first reason why ``by`` may not carry out ``move`` now, or None. Writes nothing.
+
+    Without ``facts`` gates that need them are left for ``step``: a page asks before the form is filled in.
+    """
+    about = {"subject": subject.ref if subject.pk else "", "by": by.ref}
+    if not by.may(move.permission) or not by.may_on(move.permission, subject):
+        return NotPermitted(f"不能{move.label}：您没有这项权限", remedy="如需办理，请联系安全保密管理员授权", **about)
+    if subject.state not in move.source:
+        return WrongState(f"不能{move.label}：{subject.noun}现在是“{subject.state_zh}”状态", **about)
+    if facts is None:
+        return None
+    for duty in move.duties:
+        for gate in duty.gates:
+            if not gate.opens(subject, facts):
+                return GateClosed(
+                    f"不能{move.label}：{gate.refusal(subject, facts)}", duty=duty.id,
+                    article=duty.article.cite(), remedy=gate.way_out(subject, facts), **about,
+                )
+    return None
+
+
+def step(
+    subject: S, move: Move, *, by: Actor, at: datetime, facts: Any = None,
+    changes: Mapping[str, Any] | None = None, data: Mapping[str, Any] | None = None,
+) -> S:
+    """Carry out ``move`` and set ``changes`` on the row: state, clocks and ledger together, or nothing.
+
+    Must run inside an ``@action``. Returns the fresh row. Raises Refused.
+    """
+    if move.source == (Subject.new_state,):
+        row = subject
+    else:
+        row = type(subject)._base_manager.select_for_update(of=("self",)).get(pk=subject.pk)
+    if refusal := why_not(row, move, by=by, facts=facts):
+        raise refusal
+    for name, value in (changes or {}).items():
+        setattr(row, name, value)
+    if move.target != "=":
+        row.state = move.target
+    created = row.pk is None
+    row.save(force_insert=created)
+    _write(row, move.event, by=by, at=at, article=move.article, data=data or {}, created=created)
+    return row
+
+
+def note(
+    subject: Subject, event: str, *, by: Actor, at: datetime, data: Mapping[str, Any] | None = None, article: str = "",
+) -> None:
+    """Put on the ledger something that happened to ``subject`` and changed none of its columns (a viewing)."""
+    row = type(subject)._base_manager.select_for_update(of=("self",)).get(pk=subject.pk)
+    _write(row, event, by=by, at=at, article=article, data=data or {}, created=False)
+
+
+def _write(
+    row: Subject, event: str, *, by: Actor, at: datetime, article: str, data: Mapping[str, Any], created: bool,
+) -> None:
+    salt = ledger.fresh_salt()
+    ledger.append(
+        event=event, subject=row.ref, by=by.ref, at=at, data=data, article=article, salt=salt,
+        row=row_commitment(row, salt), first=created,
+    )
+    react(event, row.ref, at=at, subject=row, unit_id=getattr(row, row.scope_unit, None) if row.scope_unit else None)
+
+
+def action(verb: Callable[P, R]) -> Callable[P, R]:
+    """Make ``verb`` a public action: one transaction, and a weighty refusal goes on record after the roll-back.
+
+    An action called by another shares its transaction; only the outermost records the refusal.
+    """
+
+    @wraps(verb)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        depth = acting.set(acting.get() + 1)
+        try:
+            with transaction.atomic(savepoint=False) if acting.get() > 1 else transaction.atomic():
+                return verb(*args, **kwargs)
+        except Refused as refusal:
+            if refusal.weighty and acting.get() == 1:
+                at = kwargs["at"]
+                assert isinstance(at, datetime)
+                record_refusal(refusal, at=at)
+            raise
+        finally:
+            acting.reset(depth)
+
+    return run
+
+
+def record_refusal(refusal: Refused, *, at: datetime) -> None:
+    """Write a refusal of legal weight to the ledger, in a transaction of its own."""
+    with transaction.atomic():
+        ledger.append(
+            event="move.refused", subject=refusal.subject, by=refusal.by, at=at, article=refusal.duty,
+            data={"code": refusal.code, "sentence": refusal.sentence, "article": refusal.article},
+        )

@@ -1,0 +1,51 @@
+"""Background and periodic work, over django-q2: the one queue tried that keeps a job through kill -9 (ADR-6).
+
+A job runs at least once, perhaps twice: every one is idempotent and short, and saves its progress.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django_q.models import Schedule
+from django_q.tasks import async_task
+
+PERIODIC: dict[str, "Periodic"] = {}
+
+
+@dataclass(frozen=True)
+class Periodic:
+    """A job that runs again and again; ``path`` is its dotted name."""
+
+    path: str
+    every: timedelta
+
+
+def enqueue(path: str, *arguments: Any) -> None:
+    """Queue a job in the caller's transaction: the queue is a table of the same database, so both commit or neither."""
+    async_task(path, *arguments)
+
+
+def periodic(*, every: timedelta) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """Declare that a function of an app's ``jobs.py`` runs at this interval."""
+
+    def declare(job: Callable[[], None]) -> Callable[[], None]:
+        path = f"{job.__module__}.{job.__qualname__}"
+        PERIODIC[path] = Periodic(path, every)
+        return job
+
+    return declare
+
+
+def plan() -> None:
+    """Write the schedules the code declares, and drop those it no longer does; the worker calls this at start."""
+    for job in PERIODIC.values():
+        Schedule.objects.update_or_create(
+            name=job.path,
+            defaults={
+                "func": job.path, "schedule_type": Schedule.MINUTES, "repeats": -1,
+                "minutes": max(1, int(job.every.total_seconds() // 60)),
+            },
+        )
+    Schedule.objects.exclude(name__in=PERIODIC).delete()

@@ -1,0 +1,48 @@
+"""The log's keys: Ed25519 and SM2, in files outside the database that only the service may read."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from liuhen_proof import notes
+from liuhen_proof.keys import VerifyKey, parse_keys
+from liuhen_proof.signing import Ed25519Signer, Sm2Signer, save
+
+ED25519 = "log-ed25519.pem"
+SM2 = "log-sm2.pem"
+
+
+def make_keys(folder: Path, *, origin: str) -> None:
+    """Make the log's two keys where there are none. Raises FileExistsError rather than replace one."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    save(Ed25519Signer.generate(origin).pem, path=folder / ED25519)
+    save(Sm2Signer.generate(origin).pem, path=folder / SM2)
+
+
+def have_keys(folder: Path) -> bool:
+    return (folder / ED25519).exists() and (folder / SM2).exists()
+
+
+def signers() -> list[notes.Signer]:
+    return list(_signers(settings.KEYS, settings.LEDGER_ORIGIN))
+
+
+def verifiers() -> list[VerifyKey]:
+    """Return the public halves of the keys this server signs with."""
+    return [signer.verify_key for signer in _signers(settings.KEYS, settings.LEDGER_ORIGIN)]
+
+
+@lru_cache(maxsize=4)
+def _signers(folder: Path, origin: str) -> tuple[Ed25519Signer, Sm2Signer]:
+    return (
+        Ed25519Signer.load(origin, path=folder / ED25519),
+        Sm2Signer.load(origin, path=folder / SM2),
+    )
+
+
+def trusted(paths: list[Path]) -> list[VerifyKey]:
+    """Read public keys kept elsewhere; without any, fall back on our own. Raises NoteError for a file that holds none."""
+    if not paths:
+        return list(verifiers())
+    return [key for path in paths for key in parse_keys(path.read_text(encoding="utf-8"), name=settings.LEDGER_ORIGIN)]

@@ -1,0 +1,59 @@
+"""What the ledger remembers: entries, tiles of the tree, its head, signed checkpoints."""
+
+from django.db import models
+
+
+class Entry(models.Model):
+    """记录: one leaf of the log. Rows are only inserted; the sequencer fills ``index`` once."""
+
+    index = models.PositiveBigIntegerField(null=True, unique=True, help_text="leaf index in the tree, from 0")
+    subject = models.CharField(max_length=64, help_text="what it is about, such as recording:12; may be empty")
+    n = models.PositiveIntegerField(help_text="how many-th entry of its subject, from 1; 0 without a subject")
+    event = models.CharField(max_length=64)
+    at = models.DateTimeField(help_text="when it happened, as told by the caller")
+    by = models.CharField(max_length=32, help_text="the actor's ref: a number, never a name")
+    article = models.CharField(max_length=64, help_text="ids of the duties it rests on, separated by blanks")
+    leaf = models.BinaryField(help_text="the exact bytes hashed into the tree")
+    leaf_hash = models.BinaryField(max_length=32, help_text="RFC 6962 leaf hash")
+    payload = models.BinaryField(help_text="salt, data and row commitment; the leaf holds its digests")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("subject", "n"), condition=~models.Q(subject=""), name="one_entry_per_place_in_a_trail"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("id",), condition=models.Q(index=None), name="entry_waiting"),
+            models.Index(fields=("event", "id"), name="entry_by_event"),
+            models.Index(fields=("by", "id"), name="entry_by_actor"),
+        )
+
+
+class Tile(models.Model):
+    """One 256-wide piece of the tree, C2SP tlog-tiles; the last of a level grows until it is full."""
+
+    level = models.PositiveSmallIntegerField()
+    n = models.PositiveBigIntegerField()
+    hashes = models.BinaryField(help_text="up to 256 hashes of 32 bytes")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("level", "n"), name="one_tile_per_place"),)
+
+
+class Head(models.Model):
+    """How far the tree has grown: one row."""
+
+    size = models.PositiveBigIntegerField(default=0)
+    root = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=models.Q(pk=1), name="one_head"),)
+
+
+class Checkpoint(models.Model):
+    """A signed head: size, root and both signatures as one C2SP note."""
+
+    size = models.PositiveBigIntegerField(primary_key=True)
+    note = models.TextField()
+    at = models.DateTimeField(help_text="when this server signed it, by its own clock")

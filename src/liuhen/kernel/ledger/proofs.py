@@ -1,0 +1,50 @@
+"""What an outsider gets to check an entry with: its exact bytes and its proof under a signed checkpoint."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from liuhen.kernel.ledger.models import Checkpoint, Entry
+from liuhen.kernel.ledger.sequencing import read_tile
+from liuhen_proof import canonical, tiles
+from liuhen_proof.tlog_proof import format_proof
+
+
+@dataclass(frozen=True)
+class Proven:
+    """An entry with its proof (C2SP tlog-proof text) under one checkpoint."""
+
+    entry: Entry
+    path: list[bytes]
+    proof: str
+    checkpoint: Checkpoint
+
+
+def newest_checkpoint() -> Checkpoint | None:
+    return Checkpoint.objects.order_by("-size").first()
+
+
+def prove(entry: Entry, *, under: Checkpoint | None = None) -> Proven | None:
+    """Return the entry with its proof, or None while no checkpoint covers it yet (a second at most)."""
+    checkpoint = under or newest_checkpoint()
+    if entry.index is None or checkpoint is None or checkpoint.size <= entry.index:
+        return None
+    path = tiles.inclusion_path(entry.index, size=checkpoint.size, read_tile=read_tile)
+    return Proven(entry, path, format_proof(entry.index, path=path, checkpoint=checkpoint.note), checkpoint)
+
+
+def trail(subject: str) -> list[Entry]:
+    """Return every entry about a subject, oldest first."""
+    return list(Entry.objects.filter(subject=subject).order_by("n"))
+
+
+def payload_of(entry: Entry) -> dict[str, object]:
+    """Return the erasable part of an entry; empty once it was erased."""
+    data = bytes(entry.payload)
+    loaded: dict[str, object] = canonical.loads(data) if data else {}
+    return loaded
+
+
+def prove_all(entries: Iterable[Entry]) -> list[Proven]:
+    """Prove many entries under one checkpoint; those it does not cover are left out."""
+    checkpoint = newest_checkpoint()
+    return [proven for entry in entries if checkpoint and (proven := prove(entry, under=checkpoint))]

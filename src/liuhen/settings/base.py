@@ -1,0 +1,293 @@
+"""Every setting, top to bottom; the environment is read here and nowhere else."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def _flag(name: str, *, default: bool = False) -> bool:
+    return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+
+
+def _list(name: str, default: str) -> list[str]:
+    return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
+
+
+# ── where things lie ─────────────────────────────────────────────────────────────────────────────────────
+DATA = Path(os.environ.get("LIUHEN_DATA", "data")).resolve()
+KEYS = Path(os.environ.get("LIUHEN_KEYS", DATA / "keys")).resolve()
+
+
+def _secret() -> str:
+    """Return the signing secret of sessions: from the environment, else made once and kept beside the keys."""
+    if given := os.environ.get("LIUHEN_SECRET_KEY"):
+        return given
+    path = KEYS / "session-secret"
+    if not path.exists():
+        KEYS.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(64), encoding="ascii")
+    return path.read_text(encoding="ascii").strip()
+
+
+SECRET_KEY = _secret()
+DEBUG = _flag("LIUHEN_DEBUG")
+ALLOWED_HOSTS = _list("LIUHEN_HOSTS", "localhost,127.0.0.1,[::1]")
+HTTPS = _flag("LIUHEN_HTTPS")
+COUNTY = os.environ.get("LIUHEN_COUNTY", "云岭县")
+
+# ── database ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _database(url: str) -> dict[str, Any]:
+    """Read ``sqlite:///path`` or ``postgresql://user:password@host:port/name?option=value``."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path[1:]) if parts.path != "/:memory:" else ":memory:",
+            "OPTIONS": {
+                # DEFERRED, the default, answers concurrent writers with "database is locked" at once.
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                # FULL: an acknowledged recording must outlive a power cut, or a station wipes the only copy.
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                " PRAGMA cache_size=-65536; PRAGMA foreign_keys=ON;",
+            },
+        }
+    if parts.scheme in {"postgres", "postgresql"}:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path[1:]),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or "",
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": dict(parse_qsl(parts.query)),
+        }
+    raise ValueError(f"LIUHEN_DATABASE must be sqlite:/// or postgresql://, not {parts.scheme!r}")
+
+
+DATABASES = {"default": _database(os.environ.get("LIUHEN_DATABASE", f"sqlite:///{DATA / 'liuhen.sqlite3'}"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ── vault ────────────────────────────────────────────────────────────────────────────────────────────────
+VAULT_INCOMING = Path(os.environ.get("LIUHEN_INCOMING", DATA / "incoming"))
+VAULT: dict[str, Any] = {"backend": os.environ.get("LIUHEN_VAULT", "local")}
+if VAULT["backend"] == "local":
+    VAULT["root"] = Path(os.environ.get("LIUHEN_VAULT_ROOT", DATA / "vault"))
+else:
+    VAULT |= {
+        "bucket": os.environ["LIUHEN_S3_BUCKET"],
+        "prefix": os.environ.get("LIUHEN_S3_PREFIX", ""),
+        "endpoint_url": os.environ.get("LIUHEN_S3_ENDPOINT"),
+        "region_name": os.environ.get("LIUHEN_S3_REGION", "us-east-1"),
+        "access_key": os.environ["LIUHEN_S3_ACCESS_KEY"],
+        "secret_key": os.environ["LIUHEN_S3_SECRET_KEY"],
+    }
+UPLOAD_MAX_BYTES = int(os.environ.get("LIUHEN_UPLOAD_MAX_BYTES", 1 << 40))
+EXPORTS = Path(os.environ.get("LIUHEN_EXPORTS", DATA / "exports"))
+
+# ── ledger ───────────────────────────────────────────────────────────────────────────────────────────────
+LEDGER_ORIGIN = os.environ.get("LIUHEN_LOG_ORIGIN", "liuhen.local/log/1")
+# Published as static files: tiles and the checkpoint, written last.
+LEDGER_PUBLIC = Path(os.environ.get("LIUHEN_LOG_PUBLIC", DATA / "log"))
+# Append-only copies of every checkpoint; put at least one on another disk or machine.
+LEDGER_COPIES = [Path(p) for p in _list("LIUHEN_CHECKPOINT_COPIES", str(DATA / "checkpoints.txt"))]
+
+# ── applications ─────────────────────────────────────────────────────────────────────────────────────────
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_htmx",
+    "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_q",
+    "csp",
+    "liuhen.kernel.ledger",
+    "liuhen.kernel.clocks",
+    "liuhen.kernel.vault",
+    "liuhen.kernel.web",
+    "liuhen.apps.people",
+    "liuhen.apps.findings",
+    "liuhen.apps.devices",
+    "liuhen.apps.recordings",
+    "liuhen.entrypoints",
+    "liuhen.entrypoints.login",
+]
+AUTH_USER_MODEL = "people.Account"
+ROOT_URLCONF = "liuhen.entrypoints.urls"
+WSGI_APPLICATION = "liuhen.entrypoints.wsgi.application"
+ACTOR_RESOLVER = "liuhen.apps.people.queries.actor_for"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "liuhen.entrypoints.middleware.ClockAndHeadersMiddleware",  # request.at; no-store; Permissions-Policy
+    "liuhen.entrypoints.login.middleware.SeatMiddleware",  # idle, absolute, newest session wins
+    "liuhen.entrypoints.middleware.ActorMiddleware",  # request.actor through ACTOR_RESOLVER
+    "liuhen.entrypoints.login.middleware.SecondFactorMiddleware",  # whoever must have TOTP enrols first
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",  # last
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "entrypoints/templates"],  # before APP_DIRS: our account/ and mfa/ pages, not allauth's
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "liuhen.entrypoints.console.chrome.chrome",
+            ],
+            "builtins": ["django.templatetags.static", "liuhen.kernel.web.templatetags.liuhen"],
+        },
+    }
+]
+FORM_RENDERER = "liuhen.kernel.web.forms.Renderer"  # {{ form }} and {{ field.as_field_group }} draw _field.html
+STATIC_URL = "static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+PRODUCT_NAME = "行政执法全过程记录与责任监督系统"
+PRODUCT_SHORT_NAME = "执法留痕"
+STYLEGUIDE = DEBUG
+# An upload streams past Django; everything else is a small form.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# How long one stated purpose lets somebody keep watching a recording, in seconds.
+VIEWING_SECONDS = 4 * 3600
+
+
+# ── language and time ────────────────────────────────────────────────────────────────────────────────────
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+# ── jobs ─────────────────────────────────────────────────────────────────────────────────────────────────
+Q_CLUSTER = {
+    "name": "liuhen",
+    "orm": "default",
+    "workers": int(os.environ.get("LIUHEN_WORKERS", "2")),
+    # Jobs are short, idempotent steps: one that has not ended by `retry` seconds is taken for dead and run
+    # again, so `timeout` must lie below it.
+    "timeout": 50,
+    "retry": 60,
+    "max_attempts": 10,
+    "ack_failures": False,
+    "catch_up": False,
+    "poll": 0.5,
+    "label": "jobs",
+}
+
+# ── login ───────────────────────────────────────────────────────────────────────────────────────────────
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "console:home"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+ACCOUNT_ADAPTER = "liuhen.entrypoints.login.adapters.ClosedAccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # never shown: sign-up has no URL and is closed
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_RATE_LIMITS = {"login_failed": None}  # axes counts failures, durably; one rule, one message
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+MFA_ADAPTER = "liuhen.entrypoints.login.adapters.SealedMFAAdapter"  # secrets sealed with a key derived from SECRET_KEY
+MFA_FORMS = {  # our own words on the fields
+    "authenticate": "liuhen.entrypoints.login.forms.AuthenticateForm",
+    "reauthenticate": "liuhen.entrypoints.login.forms.ReauthenticateForm",
+    "activate_totp": "liuhen.entrypoints.login.forms.ActivateTOTPForm",
+}
+ACCOUNT_FORMS = {
+    "login": "liuhen.entrypoints.login.forms.LoginForm",
+    "change_password": "liuhen.entrypoints.login.forms.ChangePasswordForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = f"{COUNTY}执法留痕"
+MFA_TOTP_TOLERANCE = 1  # one 30 s step each way: phones drift
+# Whose second factor is not optional: these kinds of account, and whoever holds one of these rights.
+TOTP_REQUIRED_KINDS = tuple(_list("LIUHEN_TOTP_KINDS", "system,security,audit"))
+TOTP_REQUIRED_PERMISSIONS = tuple(_list("LIUHEN_TOTP_PERMISSIONS", "export.approve"))
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.5  # hours
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # else anyone could keep a colleague locked out for ever
+AXES_USERNAME_FORM_FIELD = "login"  # allauth's field name
+AXES_LOCKOUT_CALLABLE = "liuhen.entrypoints.login.lockout.locked_out"
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "liuhen.entrypoints.login.passwords.ClassesValidator", "OPTIONS": {"at_least": 3}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# ── sessions ────────────────────────────────────────────────────────────────────────────────────────────
+SESSION_IDLE_SECONDS = 30 * 60
+SESSION_ABSOLUTE_SECONDS = 12 * 3600
+SESSION_ONE_PER_ACCOUNT = True
+SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_NAME = "liuhen_session"
+CSRF_COOKIE_NAME = "liuhen_csrf"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+CSRF_FAILURE_VIEW = "liuhen.kernel.web.errors.csrf_failure"
+
+# ── headers ─────────────────────────────────────────────────────────────────────────────────────────────
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],  # data: the TOTP code; blob: previews before upload
+        "media-src": ["'self'", "blob:"],
+        "font-src": ["'self'", "data:"],  # video.js carries its glyphs in its style sheet
+        "connect-src": ["'self'"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}

@@ -1,0 +1,20 @@
+"""Settings of the test suite: the real ones, on throw-away folders; a database is chosen per test session."""
+
+import os
+import tempfile
+from pathlib import Path
+
+_scratch = Path(tempfile.mkdtemp(prefix="liuhen-test-"))
+os.environ.setdefault("LIUHEN_DATA", str(_scratch))
+os.environ.setdefault("LIUHEN_SECRET_KEY", "for tests only")
+
+from liuhen.settings.base import *  # noqa: E402, F403
+from liuhen.settings.base import _database  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+DATABASES = {"default": _database(os.environ.get("LIUHEN_TEST_DATABASE", f"sqlite:///{_scratch}/t.sqlite3"))}  # noqa: F405
+STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}} | {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+}
+STYLEGUIDE = True
+TOTP_REQUIRED_KINDS = TOTP_REQUIRED_PERMISSIONS = ()

@@ -1,0 +1,1 @@
+"""Fixtures made by actions, so that they are lawful."""

@@ -1,0 +1,57 @@
+from pathlib import Path
+
+import pytest
+
+from liuhen.kernel.ledger import keeping, proofs
+from liuhen.kernel.ledger.loop import catch_up
+from liuhen.kernel.ledger.models import Entry
+from liuhen.kernel.ledger.publishing import LedgerForked, copies_in, publish
+from liuhen_proof import notes
+from liuhen_proof.merkle import leaf_hash, verify_inclusion
+from tests.builders.county import NOW, small_county
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def log_folder(tmp_path: Path, settings) -> Path:
+    settings.KEYS = tmp_path / "keys"
+    settings.LEDGER_PUBLIC = tmp_path / "log"
+    settings.LEDGER_COPIES = [tmp_path / "copies.txt"]
+    keeping.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
+    return tmp_path
+
+
+def test_every_entry_gets_its_place_and_its_proof_holds_under_the_published_checkpoint(log_folder):
+    small_county()
+    assert catch_up(at=NOW) == Entry.objects.count() > 25
+    published = notes.open_checkpoint(
+        (log_folder / "log/checkpoint").read_text(), verifiers=keeping.verifiers()
+    )
+    assert published.size == Entry.objects.count() and len(published.verified) == 2
+    for entry in Entry.objects.order_by("index"):
+        proven = proofs.prove(entry)
+        assert proven and verify_inclusion(
+            leaf_hash=leaf_hash(bytes(entry.leaf)), index=entry.index, size=published.size, path=proven.path,
+            root=published.root,
+        )
+
+
+def test_nothing_is_signed_when_the_log_does_not_continue_the_kept_checkpoint(log_folder, settings):
+    small_county()
+    catch_up(at=NOW)
+    kept = (log_folder / "copies.txt").read_text()
+    assert len(copies_in(kept)) == 1
+    note = notes.checkpoint_text(origin=settings.LEDGER_ORIGIN, size=10_000, root=b"x" * 32)
+    (log_folder / "copies.txt").write_text(notes.sign(note, keeping.signers()) + "\f\n")
+    keeper = small_entry()
+    with pytest.raises(LedgerForked):
+        catch_up(at=NOW)
+    assert keeper.pk and publish is not None
+
+
+def small_entry() -> Entry:
+    from liuhen.kernel import ledger
+
+    ledger.append(event="test.happened", subject="", by="machine", at=NOW, data={})
+    return Entry.objects.latest("id")
