@@ -1,0 +1,189 @@
+"""The fixed list of attacks by somebody with every right on the database and the disk: each found, each located."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from liuhen.apps.devices import actions as devices
+from liuhen.apps.devices.actions import PreUseCheck
+from liuhen.kernel.access import SYSTEM
+from liuhen.kernel.auditing import audit
+from liuhen.kernel.ledger import keeping
+from liuhen.kernel.ledger.auditing import Report
+from liuhen.kernel.ledger.loop import catch_up
+from liuhen.kernel.ledger.models import Checkpoint, Entry
+from liuhen_proof import notes
+from tests.builders.county import NOW, County, small_county
+
+pytestmark = pytest.mark.django_db
+GOOD = PreUseCheck(works=True, battery_percent=90, card_free_percent=80, clock_offset_ms=500)
+
+
+@dataclass
+class Ground:
+    """A county with a published ledger, and what an outsider kept of it."""
+
+    county: County
+    log: Path
+    copies: Path
+    outside: str
+    size: int
+
+    def sql(self, statement: str, *values: Any) -> None:
+        """Write behind the product's back, as a database administrator can: triggers are no obstacle to him."""
+        with connection.cursor() as cursor:
+            for table, triggers in (("entry", ("stays", "is_fixed")), ("checkpoint", ("stays", "is_fixed"))):
+                for trigger in triggers:
+                    cursor.execute(f"DROP TRIGGER IF EXISTS ledger_{table}_{trigger}")
+            cursor.execute(statement, values)
+
+    def audit(self, *, with_outside: bool = False) -> Report:
+        return audit(checkpoints=[self.outside] if with_outside else [], trust=keeping.verifiers(), own_keys=True)
+
+
+@pytest.fixture
+def ground(tmp_path: Path, settings) -> Ground:
+    settings.KEYS, settings.LEDGER_PUBLIC = tmp_path / "keys", tmp_path / "log"
+    settings.LEDGER_COPIES = [tmp_path / "copies.txt"]
+    keeping.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
+    county = small_county()
+    catch_up(at=NOW)
+    devices.check_out(device=county.device, officer=county.officer, check=GOOD, by=SYSTEM, at=NOW)
+    devices.return_device(device=county.device, remark="完好", by=SYSTEM, at=NOW)
+    catch_up(at=NOW)
+    newest = Checkpoint.objects.order_by("-size")[0]
+    return Ground(county, tmp_path / "log", tmp_path / "copies.txt", newest.note, newest.size)
+
+
+def test_an_untouched_ledger_is_sound_and_says_what_was_not_checked(ground: Ground):
+    report = ground.audit()
+    assert report.is_sound and report.entries == report.size == ground.size and report.rows > 20
+    assert len(report.not_checked) == 2
+    assert ground.audit(with_outside=True).is_sound
+
+
+def edit_leaf(g: Ground) -> None:
+    g.sql("UPDATE ledger_entry SET leaf = REPLACE(CAST(leaf AS TEXT), 'unit.opened', 'unit.closed') WHERE \"index\" = 1")
+
+
+def edit_column(g: Ground) -> None:
+    g.sql("UPDATE ledger_entry SET \"by\" = 'account:99' WHERE \"index\" = 3")
+
+
+def redate(g: Ground) -> None:
+    g.sql("UPDATE ledger_entry SET at = '2020-01-01 00:00:00' WHERE \"index\" = 4")
+
+
+def edit_payload(g: Ground) -> None:
+    g.sql("UPDATE ledger_entry SET payload = X'7B7D' WHERE \"index\" = 5")
+
+
+def delete_middle(g: Ground) -> None:
+    g.sql('DELETE FROM ledger_entry WHERE "index" = 7')
+
+
+def swap_leaves(g: Ground) -> None:
+    g.sql('UPDATE ledger_entry SET "index" = 9999 WHERE "index" = 8')
+    g.sql('UPDATE ledger_entry SET "index" = 8 WHERE "index" = 9')
+    g.sql('UPDATE ledger_entry SET "index" = 9 WHERE "index" = 9999')
+
+
+def edit_row(g: Ground) -> None:
+    g.sql("UPDATE people_person SET name = '张冠' WHERE id = %s", g.county.officer.pk)
+
+
+def delete_row(g: Ground) -> None:
+    g.sql("UPDATE devices_checkout SET state = 'out' WHERE device_id = %s", g.county.device.pk)
+
+
+def insert_row(g: Ground) -> None:
+    g.sql("INSERT INTO people_post (state, name, unit_id) VALUES ('active', '影子岗', %s)", g.county.unit.pk)
+
+
+def flip_tile_in_database(g: Ground) -> None:
+    g.sql("UPDATE ledger_tile SET hashes = zeroblob(length(hashes)) WHERE level = 0 AND n = 0")
+
+
+def flip_published_tile(g: Ground) -> None:
+    tile = max(g.log.glob("tile/0/000.p/*"), key=lambda path: int(path.name))
+    tile.write_bytes(tile.read_bytes()[:-1] + b"\0")
+
+
+def edit_checkpoint(g: Ground) -> None:
+    g.sql("UPDATE ledger_checkpoint SET note = REPLACE(note, 'A', 'B') WHERE size = %s", g.size)
+
+
+def move_head(g: Ground) -> None:
+    g.sql("UPDATE ledger_head SET size = size - 1")
+
+
+def cut_tail(g: Ground) -> None:
+    g.sql('DELETE FROM ledger_entry WHERE "index" >= %s', g.size - 3)
+    g.sql("UPDATE ledger_head SET size = %s", g.size - 3)
+
+
+ATTACKS: list[tuple[Callable[[Ground], None], str]] = [
+    (edit_leaf, "记录 1（"), (edit_column, "记录 3（"), (redate, "记录 4（"), (edit_payload, "记录 5（"),
+    (delete_middle, "记录 7"), (swap_leaves, "记录 8"), (edit_row, "person:"), (delete_row, "checkout:"),
+    (insert_row, "post:"), (flip_tile_in_database, "数据库中的树片 0/0"), (flip_published_tile, "已公布的树片"),
+    (edit_checkpoint, "检查点"), (move_head, "树头"), (cut_tail, "检查点"),
+]
+
+
+@pytest.mark.parametrize(("attack", "where"), ATTACKS, ids=[attack.__name__ for attack, _ in ATTACKS])
+def test_an_attack_is_found_and_located(ground: Ground, attack: Callable[[Ground], None], where: str):
+    attack(ground)
+    report = ground.audit()
+    assert not report.is_sound
+    assert any(where in fault.where + fault.what for fault in report.faults), report.faults
+
+
+def test_a_whole_older_database_is_found_only_by_a_checkpoint_kept_elsewhere(ground: Ground):
+    first = Checkpoint.objects.order_by("size")[0]
+    ground.sql('DELETE FROM ledger_entry WHERE "index" >= %s', first.size)
+    ground.sql("DELETE FROM ledger_checkpoint WHERE size > %s", first.size)
+    ground.sql("DELETE FROM devices_checkout")
+    ground.sql("UPDATE devices_device SET clock_offset_ms = 0, clock_checked_at = NULL")
+    ground.copies.unlink()
+    (ground.log / "checkpoint").write_text(first.note)
+    ground.sql("DELETE FROM ledger_tile")
+    ground.sql("DELETE FROM ledger_head")
+    rebuild(first)
+    assert ground.audit().is_sound, "somebody who owns everything can restore yesterday, and it looks whole"
+    report = ground.audit(with_outside=True)
+    assert report.first and report.first.index == first.size and "旧库" in report.first.what
+
+
+def rebuild(first: Checkpoint) -> None:
+    """Put the tree of yesterday back, as a restored backup would."""
+    from liuhen.kernel.ledger.models import Head, Tile
+    from liuhen_proof import tiles
+
+    hashes = [bytes(h) for h in Entry.objects.order_by("index").values_list("leaf_hash", flat=True)]
+    grown = tiles.extend(0, leaf_hashes=hashes, read_tile=lambda level, n: b"")
+    Tile.objects.bulk_create([Tile(level=level, n=n, hashes=data) for (level, n), data in grown.tiles.items()])
+    Head.objects.create(pk=1, size=grown.size, root=grown.root)
+    assert grown.size == first.size
+
+
+def test_a_swapped_key_is_found_against_the_key_kept_elsewhere(ground: Ground, tmp_path: Path, settings):
+    kept = keeping.verifiers()
+    settings.KEYS = tmp_path / "other-keys"
+    keeping.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
+    opened = notes.parse_checkpoint(notes.parse(ground.outside)[0])
+    text = notes.checkpoint_text(origin=opened.origin, size=opened.size, root=opened.root)
+    ground.sql("UPDATE ledger_checkpoint SET note = %s WHERE size = %s", notes.sign(text, keeping.signers()), ground.size)
+    report = audit(trust=kept)
+    assert [fault.where for fault in report.faults] == [f"检查点 {ground.size}"]
+
+
+def test_the_database_itself_refuses_to_change_or_delete_an_entry(ground: Ground):
+    from django.db import DatabaseError, transaction
+
+    for statement in ('DELETE FROM ledger_entry WHERE "index" = 0', "UPDATE ledger_entry SET event = 'x' WHERE \"index\" = 0"):
+        with pytest.raises(DatabaseError, match="the ledger only grows"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
