@@ -1,0 +1,90 @@
+"""How a running time limit looks on a page."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from liuhen.kernel.clocks.calendar import Calendar
+from liuhen.kernel.clocks.models import RunningClock
+from liuhen.kernel.web.wording import local, span
+from liuhen.regulation.vocabulary import WorkingDays
+
+Tone = Literal["ok", "soon", "late", "paused", "done"]
+ICONS: dict[Tone, str] = {
+    "ok": "clock",
+    "soon": "clock-exclamation",
+    "late": "alert-octagon",
+    "paused": "clock-pause",
+    "done": "clock-check",
+}
+COLOURS: dict[Tone, str] = {"ok": "blue", "soon": "orange", "late": "red", "paused": "grey", "done": "green"}
+
+
+@dataclass(frozen=True)
+class ClockFace:
+    """A clock read at one moment; ``left`` and ``due`` in Chinese, ``steps`` tell how the due moment came about."""
+
+    label: str
+    tone: Tone
+    left: str
+    due: str = ""
+    provisional: bool = False
+    duty: str = ""
+    cite: str = ""
+    steps: tuple[str, ...] = ()
+
+    @property
+    def icon(self) -> str:
+        """The icon of its tone."""
+        return ICONS[self.tone]
+
+    @property
+    def colour(self) -> str:
+        """The colour of its tone."""
+        return COLOURS[self.tone]
+
+
+def face_of(clock: RunningClock, *, at: datetime, calendar: Calendar) -> ClockFace:
+    """Read ``clock`` at ``at``; what is left of working days is counted by ``calendar``."""
+    duty = clock.duty
+    return ClockFace(
+        label=duty.summary,
+        tone=_tone(clock, at=at),
+        left=_left(clock, at=at, calendar=calendar),
+        due=f"{local(clock.stopped_at):%Y-%m-%d %H:%M} 办结；期限 {clock.due_zh}"
+        if clock.stopped_at
+        else clock.due_zh,
+        provisional=clock.provisional and clock.is_open,
+        duty=duty.id,
+        cite=duty.article.cite(),
+        steps=tuple(f"{day}　{why}" for day, why in clock.steps),
+    )
+
+
+def _tone(clock: RunningClock, *, at: datetime) -> Tone:
+    if clock.breached(at=at):
+        return "late"
+    if clock.stopped_at:
+        return "done"
+    if clock.paused_at:
+        return "paused"
+    return "soon" if clock.left(at=at) <= timedelta(days=3) else "ok"
+
+
+def _left(clock: RunningClock, *, at: datetime, calendar: Calendar) -> str:
+    left = clock.left(at=at)
+    if clock.stopped_at:
+        return "逾期办结" if clock.breached(at=at) else "按期办结"
+    if clock.breached(at=at):
+        return f"逾期 {span(-left.total_seconds())}"
+    if clock.paused_at:
+        return "中止计算"
+    if clock.due_inclusive:
+        return f"剩 {span(left.total_seconds())}"
+    today, last = local(at).date(), local(clock.due_at - timedelta(microseconds=1)).date()
+    days = [today + timedelta(days=n) for n in range(1, (last - today).days + 1)]
+    if not days:
+        return "今日到期"
+    if isinstance(clock.clock.within, WorkingDays):
+        return f"剩 {sum(calendar.is_working_day(day) for day in days)} 个工作日"
+    return f"剩 {len(days)} 天"

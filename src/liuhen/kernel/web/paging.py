@@ -1,0 +1,113 @@
+"""Page through a list by the key of its last row, so that page 5,000 costs what page 1 costs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
+
+from django.core import signing
+from django.core.exceptions import BadRequest
+from django.db.models import Field, Model, Q, QuerySet
+
+Row = TypeVar("Row", bound=Model)
+COUNT_CAP = 10_000
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """One page of rows, with the opaque cursors of its neighbours and a count that stops at ``COUNT_CAP``."""
+
+    rows: list[Row]
+    next: str | None
+    previous: str | None
+    count: int
+    capped: bool
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def total(self) -> str:
+        """The size of the whole list, in words."""
+        return f"超过 {COUNT_CAP:,} 条" if self.capped else f"共 {self.count:,} 条"
+
+
+def page_of(
+    queryset: QuerySet[Row], *, order: tuple[str, ...], cursor: str | None, size: int = 50
+) -> Page[Row]:
+    """Return the page that ``cursor`` (from an earlier Page; None or "" for the first) points at.
+
+    ``order`` names columns without nulls, ``-`` before a descending one, and ends in a unique one.
+    Raises BadRequest for a cursor that this list did not give out.
+    """
+    fields = [_field(queryset.model, name.lstrip("-")) for name in order]
+    if not fields[-1].unique:
+        raise ValueError(f"order {order} does not end in a unique column")
+    salt = f"page:{queryset.model._meta.label}:{','.join(order)}"
+    backwards, key = _read(cursor, fields, salt=salt)
+    walk = tuple(_flip(name) for name in order) if backwards else order
+    rows_ahead = queryset.order_by(*walk)
+    if key is not None:
+        rows_ahead = rows_ahead.filter(_beyond(walk, key))
+    rows = list(rows_ahead[: size + 1])
+    more = len(rows) > size
+    rows = rows[:size]
+    if backwards:
+        rows.reverse()
+    has_next, has_previous = (True, more) if backwards else (more, key is not None)
+    count = queryset.order_by()[: COUNT_CAP + 1].count()
+    return Page(
+        rows=rows,
+        next=_write(rows[-1], order, salt=salt, backwards=False) if rows and has_next else None,
+        previous=_write(rows[0], order, salt=salt, backwards=True) if rows and has_previous else None,
+        count=min(count, COUNT_CAP),
+        capped=count > COUNT_CAP,
+    )
+
+
+def _field(model: type[Model], path: str) -> "Field[Any, Any]":
+    head, _, rest = path.partition("__")
+    field: Any = model._meta.get_field("id" if head == "pk" else head)
+    return _field(field.related_model, rest) if rest else field
+
+
+def _flip(name: str) -> str:
+    return name[1:] if name.startswith("-") else f"-{name}"
+
+
+def _beyond(walk: tuple[str, ...], key: list[Any]) -> Q:
+    """Rows strictly after ``key``; the outer bound on the first column lets its index be used."""
+
+    def after(index: int) -> Q:
+        name, value = walk[index].lstrip("-"), key[index]
+        strict = "lt" if walk[index].startswith("-") else "gt"
+        here = Q(**{f"{name}__{strict}": value})
+        if index == len(walk) - 1:
+            return here
+        return Q(**{f"{name}__{strict}e": value}) & (here | after(index + 1))
+
+    return after(0)
+
+
+def _write(row: Model, order: tuple[str, ...], *, salt: str, backwards: bool) -> str:
+    values = [
+        reduce(lambda found, part: attrgetter(part)(found), name.lstrip("-").split("__"), row)
+        for name in order
+    ]
+    plain = [value.isoformat() if isinstance(value, date) else value for value in values]
+    return signing.dumps([int(backwards), *plain], salt=salt)
+
+
+def _read(cursor: str | None, fields: "list[Field[Any, Any]]", *, salt: str) -> tuple[bool, list[Any] | None]:
+    if not cursor:
+        return False, None
+    try:
+        backwards, *values = signing.loads(cursor, salt=salt)
+    except signing.BadSignature as broken:
+        raise BadRequest("page cursor was not given out by this list") from broken
+    return bool(backwards), [field.to_python(value) for field, value in zip(fields, values, strict=True)]

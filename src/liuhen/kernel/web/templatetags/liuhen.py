@@ -1,0 +1,112 @@
+"""The words and marks that every template needs: icons, moments, sizes, digests, states, articles."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.forms import BoundField, CheckboxInput, Select
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from liuhen.kernel.web import wording
+
+register = template.Library()
+NOTHING = "—"
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", css: str = "") -> SafeString:
+    """Draw the icon ``name``; without ``label`` it is decoration and hidden from screen readers."""
+    spoken = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
+    return format_html(
+        '<svg class="ico {}" {} focusable="false"><use href="{}#i-{}"/></svg>',
+        css,
+        SafeString(spoken),
+        static("vendor/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def when(moment: datetime | None, seconds: bool = False) -> SafeString:
+    """Show a moment in Shanghai, machine-readable too."""
+    if moment is None:
+        return SafeString(NOTHING)
+    said = wording.second(moment) if seconds else wording.minute(moment)
+    return format_html('<time datetime="{}">{}</time>', wording.local(moment).isoformat(), said)
+
+
+@register.filter
+def day(moment: date | None) -> str:
+    """Show the day only."""
+    return wording.day(moment) if moment else NOTHING
+
+
+@register.filter
+def long_day(moment: date | None) -> str:
+    """Show the day with its weekday."""
+    return wording.long_day(moment) if moment else NOTHING
+
+
+@register.filter
+def size(count: int | None) -> str:
+    """Show a number of bytes."""
+    return NOTHING if count is None else wording.size(count)
+
+
+@register.filter
+def span(seconds: float | None) -> str:
+    """Show a length of time given in seconds."""
+    return NOTHING if seconds is None else wording.span(seconds)
+
+
+@register.filter
+def timecode(milliseconds: int | None) -> str:
+    """Show a place in a recording given in milliseconds."""
+    return NOTHING if milliseconds is None else wording.timecode(milliseconds)
+
+
+@register.filter
+def short_digest(hexdigest: str) -> str:
+    """Show the two ends of a digest."""
+    return wording.short_digest(hexdigest)
+
+
+@register.filter
+def dash(value: Any) -> Any:
+    """Show a dash for what is not filled in."""
+    return NOTHING if value is None or value == "" else value
+
+
+@register.simple_tag
+def state(tone: str, said: str) -> SafeString:
+    """Show a state as a dot and a word; ``tone``: blue, green, orange, red, purple or grey."""
+    return format_html('<span class="st st-{}">{}</span>', tone, said)
+
+
+@register.simple_tag
+def rulebook_url(duty: str) -> str:
+    """Return the rulebook's address for a duty's id, or "" where no rulebook is served."""
+    try:
+        return reverse("console:duty", args=[duty])
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """Draw a field's widget in the product's look; Django ties it to its errors and its hint."""
+    widget = field.field.widget
+    if isinstance(widget, CheckboxInput):
+        css = "form-check-input"
+    else:
+        css = "form-select" if isinstance(widget, Select) else "form-control"
+    return field.as_widget(attrs={"class": f"{css} {widget.attrs.get('class', '')}".strip()})
+
+
+@register.filter
+def pair(labels: list[str], cells: list[Any]) -> list[tuple[str, Any]]:
+    """Pair each column's label with its cell."""
+    return list(zip(labels, cells, strict=True))
