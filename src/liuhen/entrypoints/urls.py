@@ -6,6 +6,7 @@ from liuhen.kernel.web import errors
 
 urlpatterns = [
     path("console/", include("liuhen.entrypoints.login.urls")),
+    path("console/", include("liuhen.entrypoints.console.urls")),
 ]
 
 handler400 = errors.bad_request

@@ -1,0 +1,25 @@
+"""The side menu, group by group; an app offers its entries as ``MENU`` in its ``console.py``."""
+
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+
+from liuhen.kernel.web.menu import MenuGroup, MenuItem
+
+APPS = ("recordings", "devices", "findings", "people")
+GROUPS = ("办公", "记录", "监督", "管理（三员分立）")
+HOME = MenuItem("工作台", "home", "console:home")
+
+
+@cache
+def menu() -> tuple[MenuGroup, ...]:
+    """Gather what the apps offer, in the order of GROUPS and then of APPS."""
+    offered: dict[str, list[MenuItem]] = {label: [] for label in GROUPS}
+    offered[GROUPS[0]].append(HOME)
+    for app in APPS:
+        name = f"liuhen.apps.{app}.console"
+        if find_spec(name) is None:
+            continue
+        for group in getattr(import_module(name), "MENU", ()):
+            offered[group.label].extend(group.items)
+    return tuple(MenuGroup(label, tuple(items)) for label, items in offered.items())

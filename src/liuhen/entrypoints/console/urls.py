@@ -1,0 +1,19 @@
+"""The console's addresses: home here, the rest as ``urlpatterns`` in each app's ``console.py``."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.urls import path
+
+from liuhen.entrypoints.console.home import home
+from liuhen.entrypoints.console.menu import APPS
+from liuhen.entrypoints.console.styleguide import styleguide
+
+app_name = "console"
+urlpatterns = [path("", home, name="home")]
+for app in APPS:
+    if find_spec(f"liuhen.apps.{app}.console"):
+        urlpatterns += import_module(f"liuhen.apps.{app}.console").urlpatterns
+if settings.STYLEGUIDE:
+    urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))

@@ -1,0 +1,1 @@
+"""Log in, second factor, sessions, lock-out, password rules."""

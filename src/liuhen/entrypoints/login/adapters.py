@@ -1,0 +1,78 @@
+"""allauth bent to the product: nobody signs up, and secrets at rest are sealed."""
+
+import base64
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.module_loading import import_string
+
+from liuhen.entrypoints.login.middleware import must_enrol
+
+# What allauth would say in passing; our pages say what matters.
+SILENT = frozenset({"account/messages/logged_in.txt", "account/messages/logged_out.txt"})
+
+
+class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Accounts are opened by the system administrator, and by nobody else."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Refuse sign-up."""
+        return False
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Lead to the security page, which has a button for every next step."""
+        return reverse("mfa_index")
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """Write that one column: an account as a whole may be saved by an action only."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
+        """Say what allauth says, but for greetings."""
+        if message_template not in SILENT:
+            super().add_message(request, level, message_template, *args, **kwargs)
+
+
+class SealedMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """TOTP secrets and recovery seeds are sealed, so that a stolen database does not log in."""
+
+    def encrypt(self, text: str) -> str:
+        """Seal ``text``."""
+        return _box().encrypt(text.encode()).decode("ascii")
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open what ``encrypt`` sealed."""
+        return _box().decrypt(encrypted_text.encode("ascii")).decode()
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Keep the second factor on accounts that must have one."""
+        actor = import_string(settings.ACTOR_RESOLVER)(authenticator.user)
+        return actor is None or not must_enrol(actor)
+
+    def get_totp_label(self, user: AbstractBaseUser) -> str:
+        """Name the account in the authenticator app."""
+        return user.get_username()
+
+
+def _box() -> Fernet:
+    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"liuhen totp secrets").derive(
+        settings.SECRET_KEY.encode()
+    )
+    return Fernet(base64.urlsafe_b64encode(key))

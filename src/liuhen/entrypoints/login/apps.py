@@ -1,0 +1,19 @@
+"""Register the login's one table with Django."""
+
+from django.apps import AppConfig
+
+
+class LoginConfig(AppConfig):
+    """登录."""
+
+    name = "liuhen.entrypoints.login"
+    label = "login"
+    verbose_name = "登录"
+
+    def ready(self) -> None:
+        """Take a seat whenever a log-in is complete; the framework offers no other hook that all its ways pass."""
+        from django.contrib.auth.signals import user_logged_in
+
+        from liuhen.entrypoints.login.seats import take_seat
+
+        user_logged_in.connect(take_seat, dispatch_uid="liuhen.login.seat")

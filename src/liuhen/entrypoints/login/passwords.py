@@ -1,0 +1,26 @@
+"""The password rule that Django does not bring: kinds of characters."""
+
+import string
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+CLASSES = (string.ascii_lowercase, string.ascii_uppercase, string.digits)
+
+
+class ClassesValidator:
+    """Ask for ``at_least`` of: lower case, upper case, digits, other signs."""
+
+    def __init__(self, at_least: int = 3) -> None:
+        self.at_least = at_least
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raise ValidationError if too few kinds are there."""
+        kinds = sum(any(sign in kind for sign in password) for kind in CLASSES)
+        kinds += any(sign not in "".join(CLASSES) for sign in password)
+        if kinds < self.at_least:
+            raise ValidationError(self.get_help_text(), code="password_too_uniform")
+
+    def get_help_text(self) -> str:
+        """Say the rule."""
+        return f"密码须包含大写字母、小写字母、数字、其他符号中的至少 {self.at_least} 类。"

@@ -1,0 +1,39 @@
+"""Give every request its moment and its actor, and every answer its headers."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class ClockAndHeadersMiddleware:
+    """Read the clock once: ``request.at``. Pages of people who are logged in are kept by no cache."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.at = timezone.now()  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        if request.user.is_authenticated and response.headers.get("Content-Type", "").startswith("text/html"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class ActorMiddleware:
+    """Set ``request.actor``: whom the account stands for, or None for nobody."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.actor_for = import_string(settings.ACTOR_RESOLVER)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        actor = self.actor_for(request.user) if request.user.is_authenticated else None
+        request.actor = actor  # type: ignore[attr-defined]
+        return self.get_response(request)

@@ -1,0 +1,115 @@
+// What every page of the console does beyond HTML; all of it is extra: without scripts the pages still work.
+"use strict";
+(() => {
+  const all = (selector, root = document) => root.querySelectorAll(selector);
+
+  // -- off-canvas menu ------------------------------------------------------------------------------------
+  const burger = document.querySelector(".burger");
+  const setMenu = (open) => {
+    document.body.classList.toggle("menu-open", open);
+    burger.setAttribute("aria-expanded", String(open));
+    if (open) document.querySelector(".side a")?.focus();
+  };
+  if (burger) {
+    burger.addEventListener("click", () => setMenu(!document.body.classList.contains("menu-open")));
+    document.querySelector(".curtain")?.addEventListener("click", () => setMenu(false));
+    document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest" });
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    if (burger && document.body.classList.contains("menu-open")) { setMenu(false); burger.focus(); }
+    all("details.me[open]").forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });
+  });
+  document.addEventListener("click", (event) => {
+    all("details.me[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+  });
+
+  // -- buttons ----------------------------------------------------------------------------------------------
+  const copied = async (button) => {
+    const text = button.dataset.copy;
+    if (navigator.clipboard) await navigator.clipboard.writeText(text);
+    else {  // plain http on an intranet has no clipboard API
+      const area = Object.assign(document.createElement("textarea"), { value: text });
+      document.body.append(area); area.select(); document.execCommand("copy"); area.remove();
+    }
+    button.classList.add("done");
+    say("已复制");
+    setTimeout(() => button.classList.remove("done"), 1500);
+  };
+  const say = (text) => { const voice = document.getElementById("voice"); if (voice) voice.textContent = text; };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button, a");
+    if (!button) return;
+    if (button.getAttribute("aria-disabled") === "true") { event.preventDefault(); event.stopPropagation(); return; }
+    if (button.dataset.copy) copied(button);
+    if (button.dataset.print !== undefined) window.print();
+    if (button.dataset.back !== undefined) { event.preventDefault(); history.back(); }
+  }, true);
+
+  // -- a question before what cannot be taken back ----------------------------------------------------------
+  const ask = (question, { danger } = {}) => new Promise((resolve) => {
+    const dialog = document.getElementById("ask");
+    dialog.querySelector("p").textContent = question;
+    dialog.querySelector("[value=yes]").className = danger ? "btn btn-danger" : "btn btn-primary";
+    dialog.returnValue = "";
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+    dialog.showModal();
+  });
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    const question = form.dataset.confirm;
+    if (question && !form.dataset.asked) {
+      event.preventDefault();
+      const submitter = event.submitter;
+      if (!(await ask(question, { danger: form.dataset.tone === "danger" }))) return;
+      form.dataset.asked = "1";
+      form.requestSubmit(submitter);
+      return;
+    }
+    if (form.method !== "post" || form.dataset.sent) return;
+    // a second click must not post twice; the browser's back button brings a fresh form
+    form.dataset.sent = "1";
+    setTimeout(() => { all("[type=submit]", form).forEach((button) => { button.disabled = true; }); });
+  });
+  window.addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => {
+    delete form.dataset.sent; delete form.dataset.asked;
+    all("[type=submit]", form).forEach((button) => { button.disabled = false; });
+  }));
+
+  // -- filters apply themselves; the button stays for keyboards and for no script ------------------------------
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form.filters[data-auto]");
+    if (form && event.target.matches("select, input[type=date], input[type=checkbox]")) form.requestSubmit();
+  });
+
+  // -- htmx -----------------------------------------------------------------------------------------------------
+  document.addEventListener("htmx:configRequest", (event) => {
+    event.detail.headers["X-CSRFToken"] = document.querySelector("meta[name=csrf-token]")?.content ?? "";
+  });
+  document.addEventListener("htmx:sendError", () => say("网络中断，请检查连接后重试"));
+  document.addEventListener("htmx:afterSwap", (event) => drawCharts(event.target));
+
+  // -- charts: <div class="chart" data-chart="id-of-json"> beside a table that says the same ----------------------
+  const palette = ["#1f5bb5", "#22a06b", "#d9730d", "#7a2ea0", "#b3261e", "#0f7b8a", "#8592ab"];
+  const drawCharts = (root) => {
+    if (!window.echarts) return;
+    all("[data-chart]", root).forEach((place) => {
+      const option = JSON.parse(document.getElementById(place.dataset.chart).textContent);
+      const base = {
+        color: palette, animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+        // richText: the HTML tooltip carries style attributes, which the content policy forbids
+        tooltip: { renderMode: "richText", trigger: "axis", ...option.tooltip },
+        grid: { left: 8, right: 8, top: 36, bottom: 4, outerBoundsMode: "same", ...option.grid },
+        legend: { top: 0, ...option.legend },
+        textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+      };
+      const chart = echarts.getInstanceByDom(place) ?? echarts.init(place);
+      chart.setOption({ ...option, ...base });
+      new ResizeObserver(() => chart.resize()).observe(place);
+    });
+  };
+  drawCharts(document);
+
+  // -- go back to an error -----------------------------------------------------------------------------------------
+  (document.querySelector("#refusal [role=alert]") ?? document.querySelector(".field.bad :is(input, select, textarea)"))?.focus();
+})();
