@@ -28,7 +28,7 @@ KINDS_OF_DEVICE = Duty(
     "scope",
     "设备分为照相机、录音机、摄像机、执法记录仪、手持执法终端、视频监控、采集存储设备七类，适用机关含乡镇街道。",
     state="built",
-    enforced_in=("liuhen.regulation.devices.DEVICE_KINDS",),
+    enforced_in=("liuhen.apps.devices.actions.register",),
 )
 
 A4 = Article(AV, 4, "各执法机关按规定和需要配备设备，县级司法行政机关监督检查配备情况。")
@@ -87,7 +87,11 @@ NAMED_KEEPER = Duty(
     checks=(
         Check("每台设备有专人", has_a_keeper, Finding("DEVICE-WITHOUT-KEEPER", "设备没有指定维护保养的专人")),
     ),
-    enforced_in=("liuhen.apps.devices.lifecycle",),
+    enforced_in=(
+        "liuhen.apps.devices.lifecycle.REGISTER",
+        "liuhen.apps.devices.lifecycle.CHANGE_KEEPER",
+        "liuhen.apps.devices.lifecycle.OPEN_REPAIR",
+    ),
 )
 
 
@@ -163,7 +167,9 @@ def clock_is_right(_: Any, facts: CheckOutFacts) -> bool:
 
 IS_AVAILABLE = Gate(is_available, "{device_zh}{device_state_zh}", "请换用在库的设备")
 SAME_UNIT_OR_LENT = Gate(
-    is_of_the_same_unit_or_lent, "{device_zh}属于其他单位，没有经批准的外借", "请先办理外借审批"
+    is_of_the_same_unit_or_lent,
+    "{device_zh}属于其他单位，没有经批准的外借",
+    "请改用本单位的设备，或由该单位人员领用",
 )
 WORKS = Gate(works, "{device_zh}经检查不能正常工作", "请报修并换用其他设备")
 BATTERY_SUFFICES = Gate(
@@ -187,7 +193,7 @@ CHECKED_BEFORE_USE = Duty(
     "领用前检查设备完好、电量、存储空间和时间，不合格、在修、报废、未交还或他单位未经批准外借的不得领用；谁领用谁负责。",
     state="built",
     gates=(IS_AVAILABLE, SAME_UNIT_OR_LENT, WORKS, BATTERY_SUFFICES, CARD_HAS_SPACE, CLOCK_IS_RIGHT),
-    enforced_in=("liuhen.apps.devices.lifecycle",),
+    enforced_in=("liuhen.apps.devices.lifecycle.CHECK_OUT",),
 )
 
 A19 = Article(AV, 19, "设备的配备和运维费用由各机关在部门预算中统筹保障。")

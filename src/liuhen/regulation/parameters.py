@@ -52,18 +52,7 @@ CLOCK_TOLERANCE_SECONDS = Parameter(
     configurable=True, least=1, most=600,
 )  # fmt: skip
 
-# Articles 13 and 15 ask for an approval without saying how long one lasts.
-EXPORT_VALID_DAYS = Parameter(
-    "export-valid-days",
-    "导出批准有效期",
-    "av-13",
-    7,
-    "日",
-    date(2022, 8, 26),
-    configurable=True,
-    least=1,
-    most=30,
-)
+# Article 13 forbids copies of one's own: an approval is for one copy.
 EXPORT_DOWNLOADS = Parameter("export-downloads", "每次批准可下载次数", "av-13", 1, "次", date(2022, 8, 26))
 
 PARAMETERS = {value.key: value for value in list(globals().values()) if isinstance(value, Parameter)}

@@ -58,7 +58,7 @@ CERTIFY_OFFICERS = Duty(
     "register",
     "执法人员的培训、考试成绩和证件（颁发、有效期、暂扣、收缴、年检）有登记，任一天的证件状态可查。",
     state="built",
-    enforced_in=("liuhen.regulation.people.certificate_standing",),
+    enforced_in=("liuhen.apps.people.lifecycle.ISSUE", "liuhen.apps.people.queries.standing"),
 )
 
 A8 = Article(RS, 8, "单位主要负责人是执法工作第一责任人，分管负责人承担分管责任。")
@@ -84,7 +84,7 @@ ONLY_CERTIFIED = Duty(
     "当日没有有效执法证件的人员不得被安排执法，也不得领用执法设备。",
     state="built",
     gates=(CERTIFICATE_IS_VALID,),
-    enforced_in=("liuhen.apps.devices.lifecycle",),
+    enforced_in=("liuhen.apps.devices.lifecycle.CHECK_OUT",),
 )
 ISSUE_UNIFORMS = Duty("rs-18-2", A18, "register", "制式服装按国家规定发放并登记，超范围着装列为监督事项。")
 
@@ -108,7 +108,10 @@ AUXILIARIES_ASSIST_ONLY = Duty(
     "辅助人员单独标明身份、岗位和职责，只能协助，不得主办、签字、决定，也不得单独领用设备。",
     state="built",
     gates=(NOT_AUXILIARY,),
-    enforced_in=("liuhen.apps.devices.lifecycle",),
+    enforced_in=(
+        "liuhen.apps.devices.lifecycle.CHECK_OUT",
+        "liuhen.apps.people.actions.register.issue_certificate",
+    ),
 )
 
 A22 = Article(RS, 22, "单位要向公民宣传本单位执行的法律法规。")

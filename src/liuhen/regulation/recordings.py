@@ -60,7 +60,11 @@ ORIGINALS_NEVER_CHANGE = Duty(
     "原始记录入库后不得改动、替换、剪辑、调序或补录，只能制作标明来源的副本；与申报摘要不符的文件不作为原件。",
     state="built",
     gates=(BYTES_MATCH, ORIGINAL_STANDS),
-    enforced_in=("liuhen.kernel.vault",),
+    enforced_in=(
+        "liuhen.apps.recordings.lifecycle.RECEIVE",
+        "liuhen.apps.recordings.lifecycle.REPLACE",
+        "liuhen.kernel.vault.blobs.store",
+    ),
 )
 
 A13 = Article(AV, 13, "录制完成后不得自行保管，二十四小时内存入系统或专用存储器；不得私自复制、保存。")
@@ -91,7 +95,7 @@ STORE_IN_TIME = Duty(
         overdue=Finding("RECORDING-LATE", f"录制结束后超过{STORE_WITHIN_HOURS.value}小时才入库"),
         starts_at=moment_it_ended,
     ),
-    enforced_in=("liuhen.kernel.clocks.actions",),
+    enforced_in=("liuhen.apps.recordings.lifecycle.RECEIVE", "liuhen.apps.recordings.actions.intake.settle"),
 )
 
 
@@ -140,7 +144,11 @@ NO_PRIVATE_COPIES = Duty(
     "个人不得保存、复制记录：只能在线查看并留痕，导出须写明用途并经他人批准，由申请人在批准次数内下载，进入交接记录。",
     state="built",
     gates=(DECIDED_BY_ANOTHER, APPROVAL_IN_FORCE, ONLY_FOR_THE_REQUESTER, DOWNLOAD_IS_LEFT),
-    enforced_in=("liuhen.apps.recordings.lifecycle",),
+    enforced_in=(
+        "liuhen.apps.recordings.lifecycle.APPROVE",
+        "liuhen.apps.recordings.lifecycle.REJECT",
+        "liuhen.apps.recordings.lifecycle.FETCH",
+    ),
 )
 
 A15 = Article(AV, 15, "建立设备和资料的保管、交接登记；未经批准不得外借、外泄、私用。")
@@ -150,25 +158,23 @@ CUSTODY_REGISTER = Duty(
     "register",
     "设备和记录的保管、交接逐笔登记：谁、什么、从谁到谁、何时、为何，双方确认，事后不可更改。",
     state="built",
-    enforced_in=("liuhen.kernel.ledger",),
+    enforced_in=(
+        "liuhen.apps.devices.lifecycle.TAKE",
+        "liuhen.apps.devices.lifecycle.GIVE_BACK",
+        "liuhen.apps.recordings.lifecycle.RECEIVE",
+        "liuhen.kernel.ledger.append",
+    ),
 )
 
-
-def names_a_return_date(_: Any, facts: Any) -> bool:
-    returns_on: date | None = facts.returns_on
-    return returns_on is not None
-
-
-RETURN_DATE_IS_SET = Gate(names_a_return_date, "没有写明归还日期", "请填写归还日期")
 
 LENDING_NEEDS_APPROVAL = Duty(
     "av-15-2",
     A15,
     "gate",
-    "设备和记录外借、调阅、复制须写明用途，先经他人批准并定归还日期，不得私用。",
+    "记录的查看、调取须写明用途，调取先经他人批准；设备不借出本单位，不得私用。",
     state="built",
-    gates=(PURPOSE_IS_STATED, DECIDED_BY_ANOTHER, RETURN_DATE_IS_SET),
-    enforced_in=("liuhen.apps.recordings.lifecycle",),
+    gates=(PURPOSE_IS_STATED, DECIDED_BY_ANOTHER),
+    enforced_in=("liuhen.apps.recordings.lifecycle.VIEW", "liuhen.apps.recordings.lifecycle.REQUEST"),
 )
 
 A17 = Article(AV, 17, "现场音像记录至少保存五年，特殊情形按省里的规定办理。")
@@ -188,7 +194,7 @@ KEEP_AT_LEAST = Duty(
     f"现场音像记录自录制结束起至少保存{KEEP_YEARS.value}年，保存期内任何角色都不能删除。",
     state="built",
     gates=(NOT_DELETED,),
-    enforced_in=("liuhen.kernel.vault",),
+    enforced_in=("liuhen.apps.recordings.lifecycle.DELETE", "liuhen.kernel.flow.subjects.Subject.delete"),
 )
 DISPOSAL_BY_THREE = Duty(
     "av-17-2",

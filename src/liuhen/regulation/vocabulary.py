@@ -1,5 +1,6 @@
 """The words every rule is written in: Regulation, Article, terms, Gate, Clock, Check, Finding, Duty."""
 
+import re
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date, datetime
@@ -122,6 +123,11 @@ class Gate:
     opens: Callable[[Any, Any], bool]
     otherwise: str
     remedy: str = ""
+
+    @property
+    def pattern_zh(self) -> str:
+        """Return the sentence for a rulebook, with … for what only the case at hand can fill in."""
+        return re.sub(r"\{\w+\}", "…", self.otherwise).replace("……", "…")
 
     def refusal(self, subject: Any, facts: Any) -> str:
         """Say in Chinese what is missing: a clause without full stop."""

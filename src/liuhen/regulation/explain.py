@@ -1,0 +1,126 @@
+"""Say why: article, duty, gates, clock, checks, and where in the program each is kept."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from liuhen.regulation.parameters import PARAMETERS, Parameter
+from liuhen.regulation.registry import ARTICLES, DUTIES, duties_of
+from liuhen.regulation.vocabulary import Duty
+
+KINDS_ZH = {
+    "scope": "范围",
+    "register": "登记",
+    "gate": "关口",
+    "clock": "时限",
+    "standing": "常态",
+    "publish": "公开",
+    "retain": "保存",
+    "sanction": "处理",
+}
+STATES_ZH = {"built": "已实现", "planned": "计划中", "no software": "无须软件"}
+
+
+class Move(Protocol):
+    """What is read off a row of an app's lifecycle."""
+
+    @property
+    def event(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def duties(self) -> tuple[Duty, ...]: ...
+
+
+def why(
+    key: str,
+    *,
+    moves: Iterable[Move] = (),
+    pages: Mapping[str, Sequence[str]] | None = None,
+    tests: Mapping[str, Sequence[str]] | None = None,
+) -> str:
+    """Explain a duty (av-13-1) or an article (av-13) in Chinese. Raises KeyError for an unknown key.
+
+    ``pages`` are addresses by move event, ``tests`` are names by duty id.
+    """
+    moves = list(moves)
+    if key in ARTICLES:
+        article, duties = ARTICLES[key], duties_of(ARTICLES[key])
+    else:
+        article, duties = DUTIES[key][-1].article, DUTIES[key]
+    lines = [f"{article.cite()}　{article.summary}", f"　　（{article.regulation.zh}，大意；条文以原件为准）"]
+    if article.asks_nothing:
+        lines.append(f"无须软件：{article.asks_nothing}")
+    for duty in duties:
+        lines += ["", *_duty(duty, moves=moves, pages=pages or {}, tests=tests or {})]
+    return "\n".join(lines)
+
+
+def _duty(
+    duty: Duty, *, moves: list[Move], pages: Mapping[str, Sequence[str]], tests: Mapping[str, Sequence[str]]
+) -> list[str]:
+    lines = [
+        f"{duty.id}　{KINDS_ZH[duty.kind]}　{STATES_ZH[duty.state]}　自{duty.version}起",
+        f"  义务　{duty.summary}",
+    ]
+    lines += [
+        f"  关口　{gate.pattern_zh}" + (f"；{gate.remedy}" if gate.remedy else "") for gate in duty.gates
+    ]
+    if duty.clock:
+        lines.append(f"  时限　{clock_zh(duty)}")
+    lines += [f"  检查　{check.name}，否则记{check.finding.code}" for check in duty.checks]
+    lines += [
+        f"  数值　{p.zh} {p.value}{p.unit}" + ("（可配置）" if p.configurable else "") for p in _numbers(duty)
+    ]
+    for move in guarded_by(duty, moves):
+        lines.append(f"  动作　{move.label}（{move.event}）")
+        lines += [f"  页面　{page}" for page in pages.get(move.event, ())]
+    lines += [f"  代码　{name}" for name in duty.enforced_in]
+    lines += [f"  测试　{name}" for name in tests.get(duty.id, ())]
+    return lines
+
+
+def clock_zh(duty: Duty) -> str:
+    """Say a duty's time limit in one line, empty without one."""
+    clock = duty.clock
+    if clock is None:
+        return ""
+    paused = f"，遇 {'、'.join(clock.pauses)} 中止" if clock.pauses else ""
+    return f"{clock.within.zh}，自 {clock.starts} 起至 {'、'.join(clock.stops)}{paused}，逾期记{clock.overdue.code}"
+
+
+def _numbers(duty: Duty) -> list[Parameter]:
+    return [parameter for parameter in PARAMETERS.values() if parameter.article == duty.article.key]
+
+
+def guarded_by(duty: Duty, moves: Iterable[Move]) -> list[Move]:
+    """Return the moves that cite a duty, whole or through some of its gates."""
+    return [move for move in moves if any(cited.id == duty.id for cited in move.duties)]
+
+
+def unguarded_gates(moves: Iterable[Move]) -> list[tuple[str, str]]:
+    """Return (duty id, sentence) of each built gate that stands at no move: a rule nobody keeps.
+
+    A gate that two duties share stands where either of them is cited.
+    """
+    standing = {gate for move in moves for duty in move.duties for gate in duty.gates}
+    return [
+        (duty.id, gate.pattern_zh)
+        for versions in DUTIES.values()
+        for duty in versions[-1:]
+        if duty.state == "built"
+        for gate in duty.gates
+        if gate not in standing
+    ]
+
+
+def unheard_events(moves: Iterable[Move]) -> list[tuple[str, str]]:
+    """Return (duty id, event) for each event a clock listens to that no move emits."""
+    emitted = {move.event for move in moves}
+    return [
+        (duty.id, event)
+        for versions in DUTIES.values()
+        for duty in versions[-1:]
+        if (clock := duty.clock)
+        for event in (clock.starts, *clock.stops, *clock.pauses, *clock.resumes)
+        if event not in emitted
+    ]

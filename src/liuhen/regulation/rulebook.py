@@ -1,0 +1,147 @@
+"""The rulebook as a page, as data and as numbers: generated, so that it cannot differ from what runs."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypedDict
+
+from liuhen.regulation.explain import KINDS_ZH, STATES_ZH, Move, clock_zh, guarded_by
+from liuhen.regulation.parameters import PARAMETERS
+from liuhen.regulation.registry import ARTICLES, DUTIES, duties_of, state_of
+from liuhen.regulation.vocabulary import Duty, Regulation, State
+
+
+class DutyRow(TypedDict):
+    """One duty as data."""
+
+    id: str
+    kind: str
+    state: str
+    article: str
+    summary: str
+    since: str
+    enforced: list[str]
+    tests: list[str]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many articles and duties of a regulation are in which state."""
+
+    regulation: Regulation
+    articles: Mapping[State, int]
+    duties: Mapping[State, int]
+
+
+def regulations() -> list[Regulation]:
+    return list(dict.fromkeys(article.regulation for article in ARTICLES.values()))
+
+
+def coverage() -> list[Coverage]:
+    """Count every article and every duty, by regulation; an article is built when all of its duties are."""
+    states: tuple[State, ...] = ("built", "planned", "no software")
+    return [
+        Coverage(
+            regulation,
+            articles={
+                state: sum(
+                    state_of(article) == state
+                    for article in ARTICLES.values()
+                    if article.regulation == regulation
+                )
+                for state in states
+            },
+            duties={
+                state: sum(duty.state == state for duty in newest() if duty.article.regulation == regulation)
+                for state in states
+            },
+        )
+        for regulation in regulations()
+    ]
+
+
+def newest() -> list[Duty]:
+    """Return the newest version of every duty, in article order."""
+    return [versions[-1] for versions in DUTIES.values()]
+
+
+def duties_json(*, tests: Mapping[str, Sequence[str]] | None = None) -> list[DutyRow]:
+    """Return every duty as plain data, in article order."""
+    return [
+        DutyRow(
+            id=duty.id,
+            kind=duty.kind,
+            state=duty.state,
+            article=duty.article.cite(),
+            summary=duty.summary,
+            since=duty.version,
+            enforced=list(duty.enforced_in),
+            tests=list((tests or {}).get(duty.id, ())),
+        )
+        for duty in newest()
+    ]
+
+
+def rulebook_markdown(*, moves: Iterable[Move] = (), tests: Mapping[str, Sequence[str]] | None = None) -> str:
+    """Write the whole rulebook in article order, for lawyers and developers alike."""
+    moves = list(moves)
+    lines = [
+        "# 规则手册",
+        "",
+        "本页由 `liuhen duties --markdown` 从 `src/liuhen/regulation/` 生成，请勿手改。条文是大意，以印发的原件为准。",
+        "",
+        *_coverage_table(),
+        "",
+        *_numbers_table(),
+    ]
+    for regulation in regulations():
+        lines += ["", f"## {regulation.zh}（{regulation.short}）", ""]
+        for article in (article for article in ARTICLES.values() if article.regulation == regulation):
+            lines += [f"### 第{article.no}条　{STATES_ZH[state_of(article)]}", "", article.summary, ""]
+            if article.asks_nothing:
+                lines += [f"无须软件：{article.asks_nothing}。", ""]
+            for duty in duties_of(article):
+                lines += [*_duty(duty, moves=moves, tests=tests or {}), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _coverage_table() -> list[str]:
+    lines = [
+        "| 规定 | 条 | 已实现 | 计划中 | 无须软件 | 义务 | 已实现 | 计划中 |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|",
+    ]
+    for row in coverage():
+        articles, duties = row.articles, row.duties
+        lines.append(
+            f"| {row.regulation.short} | {sum(articles.values())} | {articles['built']} | {articles['planned']}"
+            f" | {articles['no software']} | {sum(duties.values())} | {duties['built']} | {duties['planned']} |"
+        )
+    return [*lines, "", "一条的各项义务都已实现，该条才算已实现。"]
+
+
+def _numbers_table() -> list[str]:
+    lines = ["| 数值 | 条文 | 标准 | 可配置 |", "|---|---|--:|---|"]
+    for number in PARAMETERS.values():
+        bounds = f"{number.least}–{number.most}{number.unit}" if number.configurable else "否"
+        lines.append(
+            f"| {number.zh} | {ARTICLES[number.article].cite()} | {number.standard}{number.unit} | {bounds} |"
+        )
+    return lines
+
+
+def _duty(duty: Duty, *, moves: list[Move], tests: Mapping[str, Sequence[str]]) -> list[str]:
+    lines = [f"- **{duty.id}**　{KINDS_ZH[duty.kind]}　{STATES_ZH[duty.state]}：{duty.summary}"]
+    if duty.gates:
+        lines.append(f"  - 关口：{'；'.join(gate.pattern_zh for gate in duty.gates)}")
+    if duty.clock:
+        lines.append(f"  - 时限：{clock_zh(duty)}")
+    if duty.checks:
+        lines.append(
+            f"  - 检查：{'；'.join(f'{check.name}（{check.finding.code}）' for check in duty.checks)}"
+        )
+    if at := guarded_by(duty, moves):
+        lines.append(f"  - 动作：{'、'.join(f'{move.label} `{move.event}`' for move in at)}")
+    if duty.enforced_in:
+        lines.append(f"  - 代码：{'、'.join(f'`{name}`' for name in duty.enforced_in)}")
+    if names := tests.get(duty.id):
+        lines.append(f"  - 测试：{len(names)} 项")
+    return lines

@@ -1,0 +1,52 @@
+"""What the rulebook claims is so: every place it names exists, every gate stands, every clock hears."""
+
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules, resolve_name
+
+import pytest
+
+from liuhen import apps
+from liuhen.kernel.flow import Move
+from liuhen.regulation import ARTICLES, DUTIES
+from liuhen.regulation.citations import cited_in
+from liuhen.regulation.explain import unguarded_gates, unheard_events
+
+MOVES: list[Move] = [
+    move
+    for app in iter_modules(apps.__path__)
+    for move in import_module(f"liuhen.apps.{app.name}.lifecycle").MOVES
+]
+BUILT = [versions[-1] for versions in DUTIES.values() if versions[-1].state == "built"]
+CITED = cited_in(Path(__file__).parents[1])
+
+
+def test_every_gate_in_force_stands_at_a_move() -> None:
+    assert unguarded_gates(MOVES) == []
+
+
+def test_every_clock_hears_events_that_some_move_emits() -> None:
+    assert unheard_events(MOVES) == []
+
+
+def test_every_place_that_is_said_to_keep_a_duty_exists() -> None:
+    for duty in BUILT:
+        for name in duty.enforced_in:
+            resolve_name(name)
+
+
+def test_every_duty_in_force_is_shown_by_a_test() -> None:
+    assert [duty.id for duty in BUILT if duty.id not in CITED] == []
+
+
+def test_every_citation_of_a_test_is_of_a_duty_or_an_article() -> None:
+    assert set(CITED) <= set(DUTIES) | set(ARTICLES)
+
+
+@pytest.mark.parametrize("duty", BUILT, ids=lambda duty: duty.id)
+def test_a_move_cites_the_wording_that_is_registered(duty: object) -> None:
+    """A move that cites a duty cites one of its registered versions, whole or narrowed."""
+    for move in MOVES:
+        for cited in move.duties:
+            if cited.id == getattr(duty, "id", None):
+                assert any(cited == version.through(*cited.gates) for version in DUTIES[cited.id])
