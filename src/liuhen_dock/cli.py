@@ -1,0 +1,319 @@
+"""The command ``liuhen-dock``: what the person at the station types, and the exit code a scheduler reads."""
+
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from liuhen_dock import config as configs
+from liuhen_dock import trust as trusts
+from liuhen_dock.card import Card, Found, Rest
+from liuhen_dock.config import Config
+from liuhen_dock.journal import Journal, alone
+from liuhen_dock.patterns import DEVICE_ZONE
+from liuhen_dock.screen import Screen
+from liuhen_dock.server import Busy, Refusal, Server, StationFacts, UploadGone
+from liuhen_dock.station import Station, Tally
+from liuhen_dock.troubles import CardUnreadable, Misconfigured, NoServer, Stopped, TokenRefused, Trouble
+from liuhen_dock.tus import Pace, Waits
+from liuhen_proof.keys import VerifyKey, parse_vkey
+from liuhen_proof.notes import NoteError
+
+CLOCK_TOLERANCE_S = 5.0
+FIRST_CONTACT_S = 30.0  # a wrong address should be told soon
+LOOKS_ONCE = 20  # how often --once waits for files that are still being written
+
+EXIT_CODES = """退出码：0 全部完成；1 有文件需人工处理（拒收、隔离、未取得回执、仍在变化）；2 命令或配置有误；
+3 采集目录读不到；4 平台连不上；5 令牌无效；6 回执或日志存疑；7 尚未确认日志公钥；8 已在运行；130 人工中断。"""
+
+app = typer.Typer(
+    add_completion=False, pretty_exceptions_enable=False
+)  # a pretty traceback would show the token
+
+
+@app.command(epilog=EXIT_CODES)
+def dock(
+    folders: Annotated[
+        list[Path] | None, typer.Argument(metavar="目录", help="存储卡的盘符或目录，可写多个")
+    ] = None,
+    config_file: Annotated[Path | None, typer.Option("--config", help="配置文件 liuhen-dock.toml")] = None,
+    server: Annotated[str | None, typer.Option(help="平台地址，如 https://liuhen.example.gov.cn")] = None,
+    token_file: Annotated[
+        Path | None, typer.Option(help="令牌文件；也可用环境变量 LIUHEN_DOCK_TOKEN")
+    ] = None,
+    data: Annotated[Path | None, typer.Option(help="台账与回执的存放目录（不能在卡上）")] = None,
+    once: Annotated[bool, typer.Option("--once", help="只处理一遍就退出；否则一直守候")] = False,
+    wipe: Annotated[
+        bool | None, typer.Option("--wipe/--no-wipe", help="回执核验无误后清除卡上文件（默认不清除）")
+    ] = None,
+    parallel: Annotated[int | None, typer.Option(help="同时上传的文件数（默认 3）")] = None,
+    settle: Annotated[float | None, typer.Option(help="文件多少秒不变才算写完（默认 5）")] = None,
+    clock_offset_ms: Annotated[
+        list[str] | None, typer.Option(help="设备时钟减标准时间，写作 设备号=毫秒，可写多次")
+    ] = None,
+    trust: Annotated[bool, typer.Option("--trust", help="核对并记下平台的日志公钥")] = False,
+    fingerprint: Annotated[
+        str | None, typer.Option(help="配合 --trust：与此指纹相同才记下，不再提问")
+    ] = None,
+    status: Annotated[bool, typer.Option("--status", help="显示台账")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="只输出文字行，不显示进度条")] = False,
+) -> None:
+    """留痕采集站：把执法记录仪存储卡上的音像资料传到平台，凭核验过的回执登记或清除。"""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a Windows console in GBK cannot show every file name
+    screen = Screen(Console(), now=_now, plain=plain)
+    try:
+        config = configs.load(config_file, home=Path(typer.get_app_dir("liuhen-dock")))
+        config = replace(
+            config,
+            folders=tuple(folders or config.folders),
+            server=server or config.server,
+            token=configs.read_token(token_file) if token_file else config.token,
+            data=data or config.data,
+            wipe=config.wipe if wipe is None else wipe,
+            parallel=config.parallel if parallel is None else parallel,
+            pace=replace(config.pace, settle_s=config.pace.settle_s if settle is None else settle),
+            clock_offset_ms={**config.clock_offset_ms, **_offsets(clock_offset_ms or [])},
+        )
+        if status:
+            code = show_status(config, screen)
+        elif trust:
+            code = pin(config, screen, expected=fingerprint)
+        else:
+            config.demand_usable()
+            config.demand_folders()
+            with alone(config.data / "liuhen-dock.lock"):
+                code = attend(config, screen, is_once=once)
+    except Trouble as trouble:
+        screen.say(str(trouble), style="bold red")
+        code = trouble.exit_code
+    except KeyboardInterrupt:
+        screen.say("已停止；未传完的文件下次从断点继续。")
+        code = Stopped.exit_code
+    raise typer.Exit(code)
+
+
+def show_status(config: Config, screen: Screen) -> int:
+    """Show the journal and every open alarm."""
+    journal = Journal(config.data / "liuhen-dock.db")
+    try:
+        screen.table(journal.entries())
+        alarms = journal.open_alarms()
+    finally:
+        journal.close()
+    for at, sentence in alarms:
+        screen.alarm(f"{sentence}（{at}）")
+    return 6 if alarms else 0
+
+
+def pin(config: Config, screen: Screen, *, expected: str | None) -> int:
+    """Show the platform's log keys as a fingerprint and store them only if a person, or ``expected``, agrees."""
+    config.demand_usable()
+    with Server(config.server, token=config.token, ca_file=config.ca_file) as server:
+        facts = greet(server, screen, pace=config.pace, stop=threading.Event())
+    offered = trusts.Trust(config.server, facts.origin, facts.vkeys)
+    _keys(offered)
+    if trusts.exists(config.data) and not trusts.load(config.data).is_same_log(
+        origin=facts.origin, vkeys=facts.vkeys
+    ):
+        screen.alarm("平台现在的日志公钥与本站原先记下的不同！换钥必须有书面通知，否则不要确认。")
+    screen.say(f"平台日志：{facts.origin}，共 {len(facts.vkeys)} 把公钥\n指纹：{offered.fingerprint}")
+    if expected is None:
+        screen.say(
+            "请与县司法局书面告知（或平台首页公示）的指纹逐字核对。完全一致才输入“一致”，否则直接回车："
+        )
+        agrees = sys.stdin.readline().strip() in ("一致", "yes")
+    else:
+        agrees = expected.replace(" ", "").lower() == offered.fingerprint.replace(" ", "")
+    if not agrees:
+        screen.say("指纹未确认，没有记下任何公钥。", style="bold red")
+        return 7
+    trusts.save(offered, folder=config.data)
+    journal = Journal(config.data / "liuhen-dock.db")
+    journal.close_alarms(at=_now().isoformat(timespec="seconds"))
+    journal.close()
+    screen.say("已记下平台的日志公钥，可以开始采集。", style="green")
+    return 0
+
+
+def attend(config: Config, screen: Screen, *, is_once: bool) -> int:
+    """Serve the dock: one pass, or for ever. Returns the exit code."""
+    trust = trusts.load(config.data)
+    journal = Journal(config.data / "liuhen-dock.db")
+    try:
+        with Server(config.server, token=config.token, ca_file=config.ca_file) as server:
+            if not server.is_encrypted:
+                screen.warn("平台地址不是 https，令牌和音像资料会以明文在网络上传输。")
+            station = Station(
+                config=config,
+                server=server,
+                journal=journal,
+                origin=trust.origin,
+                verifiers=_keys(trust),
+                screen=screen,
+                now=_now,
+            )
+            watcher = _Watcher(
+                config, screen, station, welcome=lambda: _welcome(server, trust, config, screen)
+            )
+            return watcher.once() if is_once else watcher.for_ever()
+    finally:
+        journal.close()
+
+
+@dataclass
+class _Watcher:
+    """Looks at the folders again and again; knows which cards are in."""
+
+    config: Config
+    screen: Screen
+    station: Station
+    welcome: Callable[[], None]
+    rests: dict[Path, Rest] = field(default_factory=dict)
+    passed_over: set[str] = field(default_factory=set)
+
+    def once(self) -> int:
+        self.welcome()
+        cards, missing = self.look()
+        moving = 0
+        for _ in range(LOOKS_ONCE):
+            time.sleep(self.config.pace.settle_s)
+            cards, missing = self.look()
+            moving = sum(len(waiting) for _, _, waiting in cards)
+            if not moving:
+                break
+        tally = self.station.attend([(card, resting) for card, resting, _ in cards])
+        if moving:
+            self.screen.warn(f"有 {moving} 个文件一直在变化，没有处理；请等记录仪写完再运行一次。")
+        self.sum_up(tally)
+        for trouble in missing:
+            self.screen.say(str(trouble), style="bold red")
+        return (
+            CardUnreadable.exit_code
+            if missing and tally.exit_code < 2
+            else tally.exit_code or int(moving > 0)
+        )
+
+    def for_ever(self) -> int:
+        is_welcome = False
+        self.screen.say("正在守候存储卡，按 Ctrl+C 结束。")
+        while True:
+            try:
+                if not is_welcome:
+                    self.welcome()
+                    is_welcome = True
+                cards, missing = self.look()
+                for trouble in missing:
+                    self.screen.once(str(trouble))
+                if missing:
+                    self.station.card_left()
+                tally = self.station.attend([(card, resting) for card, resting, _ in cards])
+                if tally.received or tally.wiped:
+                    self.sum_up(tally)
+            except (NoServer, CardUnreadable) as trouble:
+                self.screen.once(str(trouble))
+            time.sleep(self.config.pace.poll_s)
+
+    def look(self) -> tuple[list[tuple[Card, list[Found], list[Found]]], list[CardUnreadable]]:
+        """Return (card, files at rest, files still moving) per folder, and the folders that cannot be read."""
+        cards, missing = [], []
+        for folder in self.config.folders:
+            try:
+                card = Card.open(folder)
+                files = [file for file in card.files() if self.is_recording(file)]
+            except CardUnreadable as trouble:
+                missing.append(trouble)
+                self.rests.pop(folder, None)
+                continue
+            rest = self.rests.setdefault(folder, Rest(self.config.pace.settle_s))
+            cards.append((card, *rest.sort(files, at=time.monotonic())))
+        return cards, missing
+
+    def is_recording(self, file: Found) -> bool:
+        """Say whether it is a recording by its ending; what is passed over is named once, so that nothing is missed."""
+        is_known = file.path.suffix.lower().lstrip(".") in self.config.suffixes
+        if is_known and file.shape.size:
+            return True
+        if file.name not in self.passed_over:
+            self.passed_over.add(file.name)
+            why = "是空文件" if is_known else "不是已知的音像格式（可在配置 [kinds] 中添加）"
+            self.screen.warn(f"“{file.name}”{why}，不上传也不清除。")
+        return False
+
+    def sum_up(self, tally: Tally) -> None:
+        counts = [("新收讫", tally.received), ("已清除", tally.wiped)]
+        counts += [("拒收", tally.states.get("refused", 0)), ("隔离", tally.states.get("quarantined", 0))]
+        counts += [
+            ("等待回执", tally.states.get("uploaded", 0)),
+            ("回执存疑", tally.states.get("unproven", 0)),
+        ]
+        counts += [("发生变化", tally.changed), ("读取失败", tally.unreadable)]
+        said = "，".join(f"{what} {count} 个" for what, count in counts if count)
+        self.screen.say(f"本次：{said or '没有新文件'}。")
+
+
+def greet(server: Server, screen: Screen, *, pace: Pace, stop: threading.Event) -> StationFacts:
+    """Ask the platform who we are. Raises NoServer soon, TokenRefused."""
+    patience = min(pace.patience_s, FIRST_CONTACT_S)
+    waits = Waits(replace(pace, patience_s=patience), stop, tell=screen.once)
+    while True:
+        try:
+            return server.station()
+        except Busy as busy:
+            waits.pause(busy)
+        except Refusal as refusal:
+            raise TokenRefused(f"平台不接受本站：{refusal}") from refusal
+        except UploadGone as gone:
+            raise NoServer(f"地址 {server.url} 上没有留痕平台，请核对平台地址。") from gone
+
+
+def _welcome(server: Server, trust: trusts.Trust, config: Config, screen: Screen) -> None:
+    facts = greet(server, screen, pace=config.pace, stop=threading.Event())
+    screen.say(f"已连接平台，本站：{facts.unit} {facts.name}")
+    ahead = facts.clock_ahead.total_seconds()
+    if abs(ahead) > CLOCK_TOLERANCE_S + facts.uncertain.total_seconds():
+        screen.warn(f"本机时钟比平台{'快' if ahead > 0 else '慢'} {abs(ahead):.0f} 秒，请校准本机时间。")
+    if not trust.is_same_log(origin=facts.origin, vkeys=facts.vkeys):
+        screen.alarm(
+            "平台公布的日志公钥与本站记下的不同。照常上传，但核验不了的回执一律不认、文件不清除；"
+            "如接到换钥的书面通知，请运行 liuhen dock --trust。"
+        )
+
+
+def _keys(trust: trusts.Trust) -> list[VerifyKey]:
+    try:
+        keys = [parse_vkey(vkey) for vkey in trust.vkeys]
+    except NoteError as error:
+        raise Misconfigured(f"平台的日志公钥看不懂：{error}。") from error
+    if not keys:
+        raise Misconfigured("平台没有公布日志公钥，无法核验回执，请联系平台管理员。")
+    return keys
+
+
+def _offsets(said: list[str]) -> dict[str, int]:
+    offsets = {}
+    for each in said:
+        device, _, text = each.rpartition("=")
+        try:
+            offsets[device] = int(text)
+        except ValueError:
+            device = ""
+        if not device:
+            raise Misconfigured(f"--clock-offset-ms 应写作 设备号=毫秒，例如 7654321=1500，而不是“{each}”。")
+    return offsets
+
+
+def _now() -> datetime:
+    return datetime.now(DEVICE_ZONE)
+
+
+def main() -> None:
+    app()

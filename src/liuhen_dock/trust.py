@@ -1,0 +1,56 @@
+"""The log keys this station believes, pinned once by a person who compared the fingerprint; never by itself."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from liuhen_dock.troubles import Misconfigured, NotTrustedYet
+
+FILE_NAME = "liuhen-trust.json"
+
+
+@dataclass(frozen=True)
+class Trust:
+    """``server`` is where they were fetched; ``origin`` names the log they sign."""
+
+    server: str
+    origin: str
+    vkeys: tuple[str, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """One number to compare aloud: 32 hex digits over the origin and all keys, whatever their order."""
+        text = "".join(f"{line}\n" for line in (self.origin, *sorted(self.vkeys)))
+        digits = hashlib.sha256(text.encode()).hexdigest()[:32]
+        return " ".join(digits[at : at + 4] for at in range(0, 32, 4))
+
+    def is_same_log(self, *, origin: str, vkeys: Sequence[str]) -> bool:
+        return self.origin == origin and set(self.vkeys) == set(vkeys)
+
+
+def exists(folder: Path) -> bool:
+    return (folder / FILE_NAME).exists()
+
+
+def load(folder: Path) -> Trust:
+    """Return the pinned keys. Raises NotTrustedYet, Misconfigured."""
+    try:
+        said = json.loads((folder / FILE_NAME).read_text("utf-8"))
+        return Trust(said["server"], said["origin"], tuple(said["vkeys"]))
+    except FileNotFoundError:
+        raise NotTrustedYet(
+            "本站尚未确认平台的日志公钥，收到的回执无法核验。请先运行 liuhen dock --trust，核对指纹后再采集。"
+        ) from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Misconfigured(
+            f"公钥文件“{folder / FILE_NAME}”已损坏，请重新运行 liuhen dock --trust。"
+        ) from error
+
+
+def save(trust: Trust, *, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    part = folder / f"{FILE_NAME}.part"
+    part.write_text(json.dumps(asdict(trust), ensure_ascii=False, indent=1), "utf-8")
+    part.replace(folder / FILE_NAME)
