@@ -12,7 +12,7 @@ from liuhen.apps.people.models import Account, Person, Unit
 from liuhen.kernel.access import SYSTEM, Actor, Kind
 
 LOCAL = ZoneInfo("Asia/Shanghai")
-PASSWORD = "Yunling-2026-liuhen"  # noqa: S105
+PASSWORD = "Yunling-2026-liuhen"
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=LOCAL)  # a Tuesday
 
 
@@ -36,7 +36,14 @@ class County:
 
 def unit(code: str, name: str, *, parent: Unit | None, kind: str = "organ", device_class: str = "A") -> Unit:
     return register.open_unit(
-        code=code, name=name, short_name=name, kind=kind, device_class=device_class, parent=parent, by=SYSTEM, at=NOW
+        code=code,
+        name=name,
+        short_name=name,
+        kind=kind,
+        device_class=device_class,
+        parent=parent,
+        by=SYSTEM,
+        at=NOW,
     )
 
 
@@ -44,14 +51,23 @@ def person(of: Unit, name: str, number: str, *, kind: str = "officer") -> Person
     return register.enter_person(unit=of, name=name, kind=kind, number=number, post=None, by=SYSTEM, at=NOW)
 
 
-def certificate(of: Person, *, issued_on: date = date(2025, 1, 1), expires_on: date = date(2029, 12, 31)) -> None:
+def certificate(
+    of: Person, *, issued_on: date = date(2025, 1, 1), expires_on: date = date(2029, 12, 31)
+) -> None:
     register.issue_certificate(
-        person=of, number=f"吉F{of.number}", field="市场监管", issued_on=issued_on, expires_on=expires_on,
-        by=SYSTEM, at=NOW,
+        person=of,
+        number=f"吉F{of.number}",
+        field="市场监管",
+        issued_on=issued_on,
+        expires_on=expires_on,
+        by=SYSTEM,
+        at=NOW,
     )
 
 
-def account(of: Person | None, username: str, *roles: str, kind: Kind = Kind.BUSINESS, at_unit: Unit | None = None) -> Account:
+def account(
+    of: Person | None, username: str, *roles: str, kind: Kind = Kind.BUSINESS, at_unit: Unit | None = None
+) -> Account:
     made = accounts.open_account(
         username=username, password=PASSWORD, kind=kind, person=of, unit=at_unit, by=SYSTEM, at=NOW
     )
@@ -83,7 +99,13 @@ def small_county() -> County:
     for kind in (Kind.SYSTEM, Kind.SECURITY, Kind.AUDIT):
         account(None, kind.value, kind=kind)
     device = devices.register(
-        unit=msa, serial="DSJ0001", kind="body_camera", model="DSJ-V9", keeper=keeper, acquired_on=date(2025, 3, 1),
-        by=SYSTEM, at=NOW,
+        unit=msa,
+        serial="DSJ0001",
+        kind="body_camera",
+        model="DSJ-V9",
+        keeper=keeper,
+        acquired_on=date(2025, 3, 1),
+        by=SYSTEM,
+        at=NOW,
     )
     return County(government, msa, umb, officer, auxiliary, keeper, device)

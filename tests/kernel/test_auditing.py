@@ -42,7 +42,9 @@ class Ground:
             cursor.execute(statement, values)
 
     def audit(self, *, with_outside: bool = False) -> Report:
-        return audit(checkpoints=[self.outside] if with_outside else [], trust=keeping.verifiers(), own_keys=True)
+        return audit(
+            checkpoints=[self.outside] if with_outside else [], trust=keeping.verifiers(), own_keys=True
+        )
 
 
 @pytest.fixture
@@ -61,17 +63,21 @@ def ground(tmp_path: Path, settings) -> Ground:
 
 def test_an_untouched_ledger_is_sound_and_says_what_was_not_checked(ground: Ground):
     report = ground.audit()
-    assert report.is_sound and report.entries == report.size == ground.size and report.rows > 20
+    assert report.is_sound
+    assert report.entries == report.size == ground.size
+    assert report.rows > 20
     assert len(report.not_checked) == 2
     assert ground.audit(with_outside=True).is_sound
 
 
 def edit_leaf(g: Ground) -> None:
-    g.sql("UPDATE ledger_entry SET leaf = REPLACE(CAST(leaf AS TEXT), 'unit.opened', 'unit.closed') WHERE \"index\" = 1")
+    g.sql(
+        "UPDATE ledger_entry SET leaf = REPLACE(CAST(leaf AS TEXT), 'unit.opened', 'unit.closed') WHERE \"index\" = 1"
+    )
 
 
 def edit_column(g: Ground) -> None:
-    g.sql("UPDATE ledger_entry SET \"by\" = 'account:99' WHERE \"index\" = 3")
+    g.sql('UPDATE ledger_entry SET "by" = \'account:99\' WHERE "index" = 3')
 
 
 def redate(g: Ground) -> None:
@@ -127,10 +133,20 @@ def cut_tail(g: Ground) -> None:
 
 
 ATTACKS: list[tuple[Callable[[Ground], None], str]] = [
-    (edit_leaf, "记录 1（"), (edit_column, "记录 3（"), (redate, "记录 4（"), (edit_payload, "记录 5（"),
-    (delete_middle, "记录 7"), (swap_leaves, "记录 8"), (edit_row, "person:"), (delete_row, "checkout:"),
-    (insert_row, "post:"), (flip_tile_in_database, "数据库中的树片 0/0"), (flip_published_tile, "已公布的树片"),
-    (edit_checkpoint, "检查点"), (move_head, "树头"), (cut_tail, "检查点"),
+    (edit_leaf, "记录 1（"),
+    (edit_column, "记录 3（"),
+    (redate, "记录 4（"),
+    (edit_payload, "记录 5（"),
+    (delete_middle, "记录 7"),
+    (swap_leaves, "记录 8"),
+    (edit_row, "person:"),
+    (delete_row, "checkout:"),
+    (insert_row, "post:"),
+    (flip_tile_in_database, "数据库中的树片 0/0"),
+    (flip_published_tile, "已公布的树片"),
+    (edit_checkpoint, "检查点"),
+    (move_head, "树头"),
+    (cut_tail, "检查点"),
 ]
 
 
@@ -155,7 +171,9 @@ def test_a_whole_older_database_is_found_only_by_a_checkpoint_kept_elsewhere(gro
     rebuild(first)
     assert ground.audit().is_sound, "somebody who owns everything can restore yesterday, and it looks whole"
     report = ground.audit(with_outside=True)
-    assert report.first and report.first.index == first.size and "旧库" in report.first.what
+    assert report.first
+    assert report.first.index == first.size
+    assert "旧库" in report.first.what
 
 
 def rebuild(first: Checkpoint) -> None:
@@ -165,7 +183,9 @@ def rebuild(first: Checkpoint) -> None:
 
     hashes = [bytes(h) for h in Entry.objects.order_by("index").values_list("leaf_hash", flat=True)]
     grown = tiles.extend(0, leaf_hashes=hashes, read_tile=lambda level, n: b"")
-    Tile.objects.bulk_create([Tile(level=level, n=n, hashes=data) for (level, n), data in grown.tiles.items()])
+    Tile.objects.bulk_create(
+        [Tile(level=level, n=n, hashes=data) for (level, n), data in grown.tiles.items()]
+    )
     Head.objects.create(pk=1, size=grown.size, root=grown.root)
     assert grown.size == first.size
 
@@ -176,7 +196,11 @@ def test_a_swapped_key_is_found_against_the_key_kept_elsewhere(ground: Ground, t
     keeping.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
     opened = notes.parse_checkpoint(notes.parse(ground.outside)[0])
     text = notes.checkpoint_text(origin=opened.origin, size=opened.size, root=opened.root)
-    ground.sql("UPDATE ledger_checkpoint SET note = %s WHERE size = %s", notes.sign(text, keeping.signers()), ground.size)
+    ground.sql(
+        "UPDATE ledger_checkpoint SET note = %s WHERE size = %s",
+        notes.sign(text, keeping.signers()),
+        ground.size,
+    )
     report = audit(trust=kept)
     assert [fault.where for fault in report.faults] == [f"检查点 {ground.size}"]
 
@@ -184,6 +208,13 @@ def test_a_swapped_key_is_found_against_the_key_kept_elsewhere(ground: Ground, t
 def test_the_database_itself_refuses_to_change_or_delete_an_entry(ground: Ground):
     from django.db import DatabaseError, transaction
 
-    for statement in ('DELETE FROM ledger_entry WHERE "index" = 0', "UPDATE ledger_entry SET event = 'x' WHERE \"index\" = 0"):
-        with pytest.raises(DatabaseError, match="the ledger only grows"), transaction.atomic(), connection.cursor() as cursor:
+    for statement in (
+        'DELETE FROM ledger_entry WHERE "index" = 0',
+        "UPDATE ledger_entry SET event = 'x' WHERE \"index\" = 0",
+    ):
+        with (
+            pytest.raises(DatabaseError, match="the ledger only grows"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(statement)

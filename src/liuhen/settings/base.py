@@ -155,7 +155,9 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [PACKAGE / "entrypoints/templates"],  # before APP_DIRS: our account/ and mfa/ pages, not allauth's
+        "DIRS": [
+            PACKAGE / "entrypoints/templates"
+        ],  # before APP_DIRS: our account/ and mfa/ pages, not allauth's
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -168,7 +170,9 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "liuhen.kernel.web.forms.Renderer"  # {{ form }} and {{ field.as_field_group }} draw _field.html
+FORM_RENDERER = (
+    "liuhen.kernel.web.forms.Renderer"  # {{ form }} and {{ field.as_field_group }} draw _field.html
+)
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {
@@ -222,7 +226,9 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {"login_failed": None}  # axes counts failures, durably; one rule, one message
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-MFA_ADAPTER = "liuhen.entrypoints.login.adapters.SealedMFAAdapter"  # secrets sealed with a key derived from SECRET_KEY
+MFA_ADAPTER = (
+    "liuhen.entrypoints.login.adapters.SealedMFAAdapter"  # secrets sealed with a key derived from SECRET_KEY
+)
 MFA_FORMS = {  # our own words on the fields
     "authenticate": "liuhen.entrypoints.login.forms.AuthenticateForm",
     "reauthenticate": "liuhen.entrypoints.login.forms.ReauthenticateForm",
@@ -243,7 +249,9 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # else anyone could keep a colleague locked out for ever
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = (
+    False  # else anyone could keep a colleague locked out for ever
+)
 AXES_USERNAME_FORM_FIELD = "login"  # allauth's field name
 AXES_LOCKOUT_CALLABLE = "liuhen.entrypoints.login.lockout.locked_out"
 AXES_ENABLE_ADMIN = False

@@ -12,7 +12,7 @@ from liuhen.settings.base import *  # noqa: E402, F403
 from liuhen.settings.base import _database  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-DATABASES = {"default": _database(os.environ.get("LIUHEN_TEST_DATABASE", f"sqlite:///{_scratch}/t.sqlite3"))}  # noqa: F405
+DATABASES = {"default": _database(os.environ.get("LIUHEN_TEST_DATABASE", f"sqlite:///{_scratch}/t.sqlite3"))}
 STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}} | {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 }

@@ -28,11 +28,16 @@ def test_every_entry_gets_its_place_and_its_proof_holds_under_the_published_chec
     published = notes.open_checkpoint(
         (log_folder / "log/checkpoint").read_text(), verifiers=keeping.verifiers()
     )
-    assert published.size == Entry.objects.count() and len(published.verified) == 2
+    assert published.size == Entry.objects.count()
+    assert len(published.verified) == 2
     for entry in Entry.objects.order_by("index"):
         proven = proofs.prove(entry)
-        assert proven and verify_inclusion(
-            leaf_hash=leaf_hash(bytes(entry.leaf)), index=entry.index, size=published.size, path=proven.path,
+        assert proven
+        assert verify_inclusion(
+            leaf_hash=leaf_hash(bytes(entry.leaf)),
+            index=entry.index,
+            size=published.size,
+            path=proven.path,
             root=published.root,
         )
 
@@ -47,7 +52,8 @@ def test_nothing_is_signed_when_the_log_does_not_continue_the_kept_checkpoint(lo
     keeper = small_entry()
     with pytest.raises(LedgerForked):
         catch_up(at=NOW)
-    assert keeper.pk and publish is not None
+    assert keeper.pk
+    assert publish is not None
 
 
 def small_entry() -> Entry:

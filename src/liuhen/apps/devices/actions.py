@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from liuhen.apps.devices import lifecycle
 from liuhen.apps.devices.models import CheckOut, Device, Repair
 from liuhen.apps.people import queries as people
-from liuhen.apps.people.models import Person, Unit
 from liuhen.kernel.access import Actor
-from liuhen.kernel.flow import Invalid, action, step
+from liuhen.kernel.flow import Invalid, action, locked, step
 from liuhen.regulation import devices as law
+
+if TYPE_CHECKING:
+    from liuhen.apps.people.models import Person, Unit
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,15 @@ class KeeperFacts:
 
 @action
 def register(
-    *, unit: Unit, serial: str, kind: str, model: str, keeper: Person | None, acquired_on: date, by: Actor, at: datetime
+    *,
+    unit: "Unit",
+    serial: str,
+    kind: str,
+    model: str,
+    keeper: "Person | None",
+    acquired_on: date,
+    by: Actor,
+    at: datetime,
 ) -> Device:
     """Put a device on the register under a named keeper of the same unit."""
     if kind not in law.DEVICE_KINDS:
@@ -42,58 +53,96 @@ def register(
         raise Invalid(f"不能登记设备：保管人{keeper}不是{unit}的人员", field="keeper")
     device = Device(unit=unit, serial=serial, kind=kind, model=model, keeper=keeper, acquired_on=acquired_on)
     return step(
-        device, lifecycle.REGISTER, by=by, at=at, facts=KeeperFacts(keeper.pk if keeper else None),
+        device,
+        lifecycle.REGISTER,
+        by=by,
+        at=at,
+        facts=KeeperFacts(keeper.pk if keeper else None),
         data={"serial": serial, "kind": kind, "keeper": keeper.pk if keeper else None},
     )
 
 
 @action
-def change_keeper(*, device: Device, keeper: Person, by: Actor, at: datetime) -> Device:
+def change_keeper(*, device: Device, keeper: "Person", by: Actor, at: datetime) -> Device:
     if keeper.unit_id != device.unit_id:
         raise Invalid(f"不能更换保管人：{keeper}不是{device.unit}的人员", field="keeper")
     return step(
-        device, lifecycle.CHANGE_KEEPER, by=by, at=at, facts=KeeperFacts(keeper.pk), changes={"keeper": keeper},
+        device,
+        lifecycle.CHANGE_KEEPER,
+        by=by,
+        at=at,
+        facts=KeeperFacts(keeper.pk),
+        changes={"keeper": keeper},
         data={"keeper": keeper.pk, "was": device.keeper_id},
     )
 
 
 @action
-def check_out(*, device: Device, officer: Person, check: PreUseCheck, by: Actor, at: datetime) -> CheckOut:
+def check_out(*, device: Device, officer: "Person", check: PreUseCheck, by: Actor, at: datetime) -> CheckOut:
     """Hand the device to an officer. Raises Refused with the article for whatever is not in order."""
-    for name, value in (("battery_percent", check.battery_percent), ("card_free_percent", check.card_free_percent)):
+    for name, value in (
+        ("battery_percent", check.battery_percent),
+        ("card_free_percent", check.card_free_percent),
+    ):
         if not 0 <= value <= 100:
             raise Invalid("不能发放领用：百分比应在0到100之间", field=name)
+    device = locked(device)
     standing = people.standing(officer, on=people.local_day(at))
     facts = law.CheckOutFacts(
-        device_state=device.state, device_unit_id=device.unit_id, device_zh=str(device), officer_name=officer.name,
-        officer_unit_id=officer.unit_id, is_auxiliary=officer.kind != "officer",
-        certificate_valid_on_day=standing.valid, certificate_reason=standing.reason,
-        certificate_until=standing.until, works=check.works, battery_percent=check.battery_percent,
-        card_free_percent=check.card_free_percent, clock_offset_ms=check.clock_offset_ms, loan_approved=False,
+        device_state=device.state,
+        device_unit_id=device.unit_id,
+        device_zh=str(device),
+        officer_name=officer.name,
+        officer_unit_id=officer.unit_id,
+        is_auxiliary=officer.kind != "officer",
+        certificate_valid_on_day=standing.valid,
+        certificate_reason=standing.reason,
+        certificate_until=standing.until,
+        works=check.works,
+        battery_percent=check.battery_percent,
+        card_free_percent=check.card_free_percent,
+        clock_offset_ms=check.clock_offset_ms,
+        loan_approved=False,
     )
     device = step(
-        device, lifecycle.CHECK_OUT, by=by, at=at, facts=facts,
+        device,
+        lifecycle.CHECK_OUT,
+        by=by,
+        at=at,
+        facts=facts,
         changes={"holder": officer, "clock_offset_ms": check.clock_offset_ms, "clock_checked_at": at},
         data={"officer": officer.pk, "clock_offset_ms": check.clock_offset_ms},
     )
     return step(
         CheckOut(
-            unit_id=device.unit_id, device=device, officer=officer, out_at=at, works=check.works,
-            battery_percent=check.battery_percent, card_free_percent=check.card_free_percent,
+            unit_id=device.unit_id,
+            device=device,
+            officer=officer,
+            out_at=at,
+            works=check.works,
+            battery_percent=check.battery_percent,
+            card_free_percent=check.card_free_percent,
             clock_offset_ms=check.clock_offset_ms,
         ),
-        lifecycle.TAKE, by=by, at=at, data={"device": device.pk, "officer": officer.pk},
+        lifecycle.TAKE,
+        by=by,
+        at=at,
+        data={"device": device.pk, "officer": officer.pk},
     )
 
 
 @action
 def return_device(*, device: Device, remark: str, by: Actor, at: datetime) -> CheckOut:
     """Take the device back, with a word on its condition."""
-    current = CheckOut.objects.filter(device=device, state="out").first()
+    current: CheckOut | None = CheckOut.objects.filter(device=device, state="out").first()
     step(device, lifecycle.RETURN, by=by, at=at, changes={"holder": None}, data={"remark": remark})
     assert current is not None, "a checked-out device has an open check-out"
     return step(
-        current, lifecycle.GIVE_BACK, by=by, at=at, changes={"returned_at": at, "return_note": remark},
+        current,
+        lifecycle.GIVE_BACK,
+        by=by,
+        at=at,
+        changes={"returned_at": at, "return_note": remark},
         data={"remark": remark},
     )
 
@@ -102,8 +151,12 @@ def return_device(*, device: Device, remark: str, by: Actor, at: datetime) -> Ch
 def set_clock(*, device: Device, offset_ms: int, by: Actor, at: datetime) -> Device:
     """Record how far the device's clock is off (device minus true time, milliseconds)."""
     return step(
-        device, lifecycle.SET_CLOCK, by=by, at=at,
-        changes={"clock_offset_ms": offset_ms, "clock_checked_at": at}, data={"offset_ms": offset_ms},
+        device,
+        lifecycle.SET_CLOCK,
+        by=by,
+        at=at,
+        changes={"clock_offset_ms": offset_ms, "clock_checked_at": at},
+        data={"offset_ms": offset_ms},
     )
 
 
@@ -114,17 +167,27 @@ def send_to_repair(*, device: Device, fault: str, by: Actor, at: datetime) -> Re
     step(device, lifecycle.SEND_TO_REPAIR, by=by, at=at, data={"fault": fault.strip()})
     return step(
         Repair(unit_id=device.unit_id, device=device, fault=fault.strip(), opened_at=at),
-        lifecycle.OPEN_REPAIR, by=by, at=at, data={"device": device.pk},
+        lifecycle.OPEN_REPAIR,
+        by=by,
+        at=at,
+        data={"device": device.pk},
     )
 
 
 @action
 def close_repair(*, device: Device, done: str, by: Actor, at: datetime) -> Device:
     """Take a repaired device back into store."""
-    current = Repair.objects.filter(device=device, state="open").first()
+    current: Repair | None = Repair.objects.filter(device=device, state="open").first()
     device = step(device, lifecycle.REPAIRED, by=by, at=at, data={"done": done})
     assert current is not None, "a device in repair has an open repair"
-    step(current, lifecycle.CLOSE_REPAIR, by=by, at=at, changes={"done": done, "closed_at": at}, data={"done": done})
+    step(
+        current,
+        lifecycle.CLOSE_REPAIR,
+        by=by,
+        at=at,
+        changes={"done": done, "closed_at": at},
+        data={"done": done},
+    )
     return device
 
 

@@ -5,7 +5,6 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from liuhen.apps.people.models import Person, Unit
 from liuhen.kernel.flow import Subject
 
 
@@ -14,24 +13,34 @@ class Device(Subject):
 
     noun = "设备"
     states: ClassVar[dict[str, str]] = {
-        "available": "在库", "checked_out": "已领用", "in_repair": "送修", "retired": "已退役"
+        "available": "在库",
+        "checked_out": "已领用",
+        "in_repair": "送修",
+        "retired": "已退役",
     }
     scope_persons = ("holder_id",)
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="devices")
+    unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="devices")
     serial = models.CharField(max_length=40, unique=True, help_text="设备编号: what its file names carry")
     kind = models.CharField(max_length=30, help_text="key of a device kind of article 2")
     model = models.CharField(max_length=60)
-    keeper = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="kept_devices", help_text="专人")
-    holder = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="held_devices")
-    clock_offset_ms = models.IntegerField(default=0, help_text="device clock minus true time, as last measured")
+    keeper = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, related_name="kept_devices", help_text="专人"
+    )
+    holder = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="held_devices"
+    )
+    clock_offset_ms = models.IntegerField(
+        default=0, help_text="device clock minus true time, as last measured"
+    )
     clock_checked_at = models.DateTimeField(null=True)
     acquired_on = models.DateField()
 
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=Q(state="checked_out", holder__isnull=False) | (~Q(state="checked_out") & Q(holder=None)),
+                condition=Q(state="checked_out", holder__isnull=False)
+                | (~Q(state="checked_out") & Q(holder=None)),
                 name="checked_out_means_held",
             ),
         )
@@ -48,9 +57,9 @@ class CheckOut(Subject):
     states: ClassVar[dict[str, str]] = {"out": "使用中", "returned": "已归还"}
     scope_persons = ("officer_id",)
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="check_outs")
-    officer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="check_outs")
+    officer = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="check_outs")
     out_at = models.DateTimeField()
     works = models.BooleanField()
     battery_percent = models.PositiveSmallIntegerField()
@@ -61,7 +70,9 @@ class CheckOut(Subject):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("device",), condition=Q(state="out"), name="one_holder_at_a_time"),
+            models.UniqueConstraint(
+                fields=("device",), condition=Q(state="out"), name="one_holder_at_a_time"
+            ),
         )
         indexes = (models.Index(fields=("device", "-out_at")), models.Index(fields=("officer", "-out_at")))
 
@@ -72,7 +83,7 @@ class Repair(Subject):
     noun = "维修记录"
     states: ClassVar[dict[str, str]] = {"open": "维修中", "done": "已修复"}
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="repairs")
     fault = models.CharField(max_length=300)
     opened_at = models.DateTimeField()

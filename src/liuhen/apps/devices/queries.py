@@ -24,4 +24,6 @@ def repairs_of(device: Device) -> "QuerySet[Repair]":
 
 def out_to(person_id: int) -> "QuerySet[CheckOut]":
     """Return what somebody has taken and not given back."""
-    return CheckOut.objects.filter(officer_id=person_id, state="out").select_related("device").order_by("out_at")
+    return (
+        CheckOut.objects.filter(officer_id=person_id, state="out").select_related("device").order_by("out_at")
+    )

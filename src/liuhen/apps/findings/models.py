@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from django.db import models
 
-from liuhen.apps.people.models import Person, Unit
 from liuhen.kernel.flow import Subject
 
 
@@ -12,7 +11,12 @@ class Finding(Subject):
     """问题: a duty that was not met, as far as the record shows. It asks for a reason; a person judges it."""
 
     noun = "问题"
-    states: ClassVar[dict[str, str]] = {"open": "待说明", "answered": "已说明", "accepted": "说明成立", "upheld": "问题成立"}
+    states: ClassVar[dict[str, str]] = {
+        "open": "待说明",
+        "answered": "已说明",
+        "accepted": "说明成立",
+        "upheld": "问题成立",
+    }
     scope_persons = ("person_id",)
 
     code = models.CharField(max_length=60, help_text="NOUN-FACT, from regulation/")
@@ -20,8 +24,10 @@ class Finding(Subject):
     about = models.CharField(max_length=64, help_text="ref of what it is about, such as recording:12")
     about_zh = models.CharField(max_length=200, help_text="the same for people, as it was then")
     text = models.CharField(max_length=300)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     raised_at = models.DateTimeField()
     answer = models.CharField(max_length=1000, blank=True)
     answered_at = models.DateTimeField(null=True)

@@ -14,10 +14,19 @@ LEAVE = Move("person.left", "登记离岗", ("serving",), "left", P.PERSON_KEEP)
 
 ISSUE = Move("certificate.issued", "发证", NEW, "in-force", P.CERTIFICATE_KEEP)
 RENEW = Move("certificate.renewed", "换证", ("in-force",), "=", P.CERTIFICATE_KEEP)
-SUSPEND = Move("certificate.suspended", "暂扣", ("in-force",), "suspended", P.CERTIFICATE_KEEP, personal=("reason",))
-RESTORE = Move("certificate.restored", "恢复", ("suspended",), "in-force", P.CERTIFICATE_KEEP, personal=("reason",))
+SUSPEND = Move(
+    "certificate.suspended", "暂扣", ("in-force",), "suspended", P.CERTIFICATE_KEEP, personal=("reason",)
+)
+RESTORE = Move(
+    "certificate.restored", "恢复", ("suspended",), "in-force", P.CERTIFICATE_KEEP, personal=("reason",)
+)
 WITHDRAW = Move(
-    "certificate.withdrawn", "收缴", ("in-force", "suspended"), "withdrawn", P.CERTIFICATE_KEEP, personal=("reason",)
+    "certificate.withdrawn",
+    "收缴",
+    ("in-force", "suspended"),
+    "withdrawn",
+    P.CERTIFICATE_KEEP,
+    personal=("reason",),
 )
 
 OPEN_ACCOUNT = Move("account.opened", "开立账号", NEW, "active", P.ACCOUNT_KEEP)
@@ -32,6 +41,22 @@ ISSUE_TOKEN = Move("token.issued", "签发令牌", NEW, "in-force", P.TOKEN_KEEP
 REVOKE_TOKEN = Move("token.revoked", "撤回令牌", ("in-force",), "revoked", P.TOKEN_KEEP)
 
 MOVES = (
-    OPEN_UNIT, OPEN_POST, ENTER_PERSON, ASSIGN_POST, LEAVE, ISSUE, RENEW, SUSPEND, RESTORE, WITHDRAW,
-    OPEN_ACCOUNT, CLOSE_ACCOUNT, REOPEN_ACCOUNT, RESET_PASSWORD, GRANT, REVOKE, ISSUE_TOKEN, REVOKE_TOKEN,
+    OPEN_UNIT,
+    OPEN_POST,
+    ENTER_PERSON,
+    ASSIGN_POST,
+    LEAVE,
+    ISSUE,
+    RENEW,
+    SUSPEND,
+    RESTORE,
+    WITHDRAW,
+    OPEN_ACCOUNT,
+    CLOSE_ACCOUNT,
+    REOPEN_ACCOUNT,
+    RESET_PASSWORD,
+    GRANT,
+    REVOKE,
+    ISSUE_TOKEN,
+    REVOKE_TOKEN,
 )

@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
-from liuhen.kernel.access import ROLES, Kind
+from liuhen.kernel.access import ROLES, Kind, ScopedQuerySet
 from liuhen.kernel.flow import Subject
 
 
@@ -18,21 +18,34 @@ class Unit(Subject):
     scope_unit = "id"
 
     KINDS: ClassVar[dict[str, str]] = {
-        "government": "县政府", "bureau": "司法行政机关", "organ": "行政机关", "township": "乡镇人民政府",
-        "subdistrict": "街道办事处", "authorized": "授权组织", "entrusted": "受委托组织", "division": "内设机构",
+        "government": "县政府",
+        "bureau": "司法行政机关",
+        "organ": "行政机关",
+        "township": "乡镇人民政府",
+        "subdistrict": "街道办事处",
+        "authorized": "授权组织",
+        "entrusted": "受委托组织",
+        "division": "内设机构",
     }
     CLASSES: ClassVar[dict[str, str]] = {"A": "A类", "B": "B类", "C": "C类", "": "不配备"}
 
-    code = models.CharField(max_length=20, unique=True, help_text="short ASCII code, part of business numbers")
+    code = models.CharField(
+        max_length=20, unique=True, help_text="short ASCII code, part of business numbers"
+    )
     name = models.CharField(max_length=80)
     short_name = models.CharField(max_length=20)
     kind = models.CharField(max_length=20, choices=list(KINDS.items()))
     device_class = models.CharField(
-        max_length=1, blank=True, choices=list(CLASSES.items()), help_text="配备标准类型, article 6 of the device measures"
+        max_length=1,
+        blank=True,
+        choices=list(CLASSES.items()),
+        help_text="配备标准类型, article 6 of the device measures",
     )
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     path = models.CharField(
-        max_length=200, db_index=True, help_text="codes of all above and of itself: /COUNTY/MSA/; says who is below whom"
+        max_length=200,
+        db_index=True,
+        help_text="codes of all above and of itself: /COUNTY/MSA/; says who is below whom",
     )
 
     class Meta:
@@ -65,7 +78,11 @@ class Person(Subject):
     states: ClassVar[dict[str, str]] = {"serving": "在岗", "left": "已离岗"}
     scope_persons = ("id",)
 
-    KINDS: ClassVar[dict[str, str]] = {"officer": "行政执法人员", "auxiliary": "执法辅助人员", "clerk": "其他工作人员"}
+    KINDS: ClassVar[dict[str, str]] = {
+        "officer": "行政执法人员",
+        "auxiliary": "执法辅助人员",
+        "clerk": "其他工作人员",
+    }
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="people")
     post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="people")
@@ -103,18 +120,21 @@ class Certificate(Subject):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(condition=Q(expires_on__gte=models.F("issued_on")), name="certificate_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(expires_on__gte=models.F("issued_on")), name="certificate_ends_after_it_begins"
+            ),
         )
 
     def __str__(self) -> str:
         return self.number
 
 
-class AccountManager(BaseUserManager["Account"]):
+class AccountManager(BaseUserManager["Account"].from_queryset(ScopedQuerySet)):  # type: ignore[misc]
     """Look-up by user name; accounts are made by actions, so there is no create_superuser."""
 
     def get_by_natural_key(self, username: str | None) -> "Account":
-        return self.get(username=username)
+        account: Account = self.get(username=username)
+        return account
 
 
 class Account(AbstractBaseUser, Subject):
@@ -129,7 +149,9 @@ class Account(AbstractBaseUser, Subject):
 
     username = models.CharField(max_length=40, unique=True)
     kind = models.CharField(max_length=10, choices=[(k.value, k.zh) for k in Kind if k is not Kind.MACHINE])
-    person = models.OneToOneField(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="account")
+    person = models.OneToOneField(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="account"
+    )
     unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="accounts")
 
     objects = AccountManager()  # type: ignore[misc]
@@ -137,10 +159,12 @@ class Account(AbstractBaseUser, Subject):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=Q(kind__in=[k.value for k in Kind if k is not Kind.MACHINE]), name="account_kind_is_known"
+                condition=Q(kind__in=[k.value for k in Kind if k is not Kind.MACHINE]),
+                name="account_kind_is_known",
             ),
             models.CheckConstraint(
-                condition=~Q(kind=Kind.BUSINESS.value) | Q(person__isnull=False), name="business_account_has_a_person"
+                condition=~Q(kind=Kind.BUSINESS.value) | Q(person__isnull=False),
+                name="business_account_has_a_person",
             ),
         )
 

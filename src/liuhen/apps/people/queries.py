@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
-from liuhen.regulation.people import NO_CERTIFICATE, CertificateStanding, certificate_standing
-from liuhen.kernel.access import BY_KIND, ROLES, SYSTEM, Actor, Grant, Kind, Permission, Reach
 from liuhen.apps.people.models import Account, Certificate, Person, Token, Unit
+from liuhen.kernel.access import BY_KIND, ROLES, SYSTEM, Actor, Grant, Kind, Permission, Reach
+from liuhen.regulation.people import NO_CERTIFICATE, CertificateStanding, certificate_standing
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -26,8 +26,13 @@ def actor_for(account: "Account | AnonymousUser") -> Actor | None:
     kind = Kind(account.kind)
     grants = tuple(_grants(account)) if kind is Kind.BUSINESS else ()
     return Actor(
-        ref=account.ref, name=account.display_name, kind=kind, person_id=account.person_id,
-        unit_id=account.unit_id, grants=grants, account_id=account.pk,
+        ref=account.ref,
+        name=account.display_name,
+        kind=kind,
+        person_id=account.person_id,
+        unit_id=account.unit_id,
+        grants=grants,
+        account_id=account.pk,
         unit_ids=units_below([account.unit_id]) if kind is Kind.STATION and account.unit_id else frozenset(),
     )
 
@@ -45,7 +50,11 @@ def _grants(account: Account) -> Iterable[Grant]:
 def actor_for_token(secret: str, *, on: date) -> Actor | None:
     """Return the actor behind an API token, cut down to the token's scopes; None if unknown, revoked or expired."""
     digest = hashlib.sha256(secret.encode()).hexdigest()
-    token = Token.objects.filter(digest=digest, state="in-force", expires_on__gte=on).select_related("account").first()
+    token = (
+        Token.objects.filter(digest=digest, state="in-force", expires_on__gte=on)
+        .select_related("account")
+        .first()
+    )
     actor = actor_for(token.account) if token else None
     if not token or not actor:
         return None
@@ -79,11 +88,15 @@ def person_by_number(number: str) -> Person | None:
 
 
 def standing(person: Person, *, on: date) -> CertificateStanding:
-    """Say whether ``person`` holds a certificate valid on ``on``, its last day included, and if not, why. 《责任制》第18条."""
+    """Say whether ``person`` holds a valid certificate on a day, its last day included. 《责任制》第18条."""
     standings = [
         certificate_standing(
-            on=on, valid_from=c.issued_on, valid_until=c.expires_on, suspended_on=c.suspended_on,
-            resumed_on=c.restored_on, withdrawn_on=c.withdrawn_on,
+            on=on,
+            valid_from=c.issued_on,
+            valid_until=c.expires_on,
+            suspended_on=c.suspended_on,
+            resumed_on=c.restored_on,
+            withdrawn_on=c.withdrawn_on,
         )
         for c in Certificate.objects.filter(person=person).order_by("-expires_on", "-id")
     ]
@@ -94,8 +107,12 @@ def certified_officers(unit_id: int, *, on: date) -> int:
     """Count the officers of a unit who hold a certificate valid on ``on``; auxiliaries never count."""
     return (
         Person.objects.filter(
-            unit_id=unit_id, kind="officer", state="serving", certificates__state="in-force",
-            certificates__issued_on__lte=on, certificates__expires_on__gte=on,
+            unit_id=unit_id,
+            kind="officer",
+            state="serving",
+            certificates__state="in-force",
+            certificates__issued_on__lte=on,
+            certificates__expires_on__gte=on,
         )
         .distinct()
         .count()

@@ -6,8 +6,6 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from liuhen.apps.devices.models import Device
-from liuhen.apps.people.models import Account, Person, Unit
 from liuhen.kernel.flow import Subject
 
 
@@ -15,7 +13,7 @@ class Upload(models.Model):
     """上传: bytes on their way in. Not evidence yet, so not a subject; its recording is."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey("people.Account", on_delete=models.PROTECT, related_name="+")
     length = models.PositiveBigIntegerField(help_text="declared size in bytes")
     metadata = models.JSONField(help_text="what the station told: see docs/architecture.md, Intake")
     begun_at = models.DateTimeField()
@@ -47,16 +45,29 @@ class Recording(Subject):
         "name-clash": "与同一设备已入库文件同名而内容不同",
     }
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    officer = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="recordings")
-    device = models.ForeignKey(Device, null=True, blank=True, on_delete=models.PROTECT, related_name="recordings")
-    station = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", help_text="who brought it in")
+    unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
+    officer = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="recordings"
+    )
+    device = models.ForeignKey(
+        "devices.Device", null=True, blank=True, on_delete=models.PROTECT, related_name="recordings"
+    )
+    station = models.ForeignKey(
+        "people.Account", on_delete=models.PROTECT, related_name="+", help_text="who brought it in"
+    )
     bringer = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="the same, if a person"
+        "people.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="the same, if a person",
     )
     kind = models.CharField(max_length=10, choices=list(KINDS.items()))
     filename = models.CharField(max_length=255, help_text="as it was called on the card")
-    segment = models.PositiveIntegerField(default=0, help_text="place among the pieces of one take, 0 if unknown")
+    segment = models.PositiveIntegerField(
+        default=0, help_text="place among the pieces of one take, 0 if unknown"
+    )
     size_bytes = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64, unique=True)
     sm3 = models.CharField(max_length=64)
@@ -64,7 +75,9 @@ class Recording(Subject):
     device_ended_at = models.DateTimeField(null=True, help_text="by the device's own clock")
     clock_offset_ms = models.IntegerField(default=0, help_text="device clock minus true time, as applied")
     started_at = models.DateTimeField(null=True, help_text="corrected by the offset")
-    ended_at = models.DateTimeField(null=True, help_text="corrected by the offset; the 24 hours run from here")
+    ended_at = models.DateTimeField(
+        null=True, help_text="corrected by the offset; the 24 hours run from here"
+    )
     received_at = models.DateTimeField()
     late = models.BooleanField(default=False, help_text="stored more than the allowed hours after its end")
     doubts = models.CharField(max_length=120, blank=True, help_text="keys of DOUBTS, separated by blanks")
@@ -77,7 +90,8 @@ class Recording(Subject):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=Q(state="quarantined") | Q(device__isnull=False, officer__isnull=False, ended_at__isnull=False),
+                condition=Q(state="quarantined")
+                | Q(device__isnull=False, officer__isnull=False, ended_at__isnull=False),
                 name="stored_means_settled",
             ),
             models.CheckConstraint(condition=Q(size_bytes__gt=0), name="never_empty"),
@@ -87,7 +101,9 @@ class Recording(Subject):
             models.Index(fields=("unit", "-received_at", "-id"), name="recording_of_unit"),
             models.Index(fields=("officer", "-received_at", "-id"), name="recording_of_officer"),
             models.Index(fields=("device", "-received_at", "-id"), name="recording_of_device"),
-            models.Index(fields=("-received_at", "-id"), condition=Q(state="quarantined"), name="recording_in_doubt"),
+            models.Index(
+                fields=("-received_at", "-id"), condition=Q(state="quarantined"), name="recording_in_doubt"
+            ),
             models.Index(fields=("-received_at", "-id"), condition=Q(late=True), name="recording_late"),
             models.Index(fields=("filename",), name="recording_name"),
             models.Index(fields=("started_at",), name="recording_started"),
@@ -112,13 +128,16 @@ class Viewing(Subject):
     states: ClassVar[dict[str, str]] = {"open": "查看中"}
 
     recording = models.ForeignKey(Recording, on_delete=models.PROTECT, related_name="viewings")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey("people.Account", on_delete=models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=300)
     begun_at = models.DateTimeField()
 
     class Meta:
-        indexes = (models.Index(fields=("recording", "-begun_at")), models.Index(fields=("account", "-begun_at")))
+        indexes = (
+            models.Index(fields=("recording", "-begun_at")),
+            models.Index(fields=("account", "-begun_at")),
+        )
 
 
 class Export(Subject):
@@ -126,17 +145,25 @@ class Export(Subject):
 
     noun = "调取申请"
     states: ClassVar[dict[str, str]] = {
-        "requested": "待审批", "approved": "已批准，正在封装", "rejected": "未批准", "built": "待领取", "fetched": "已领取"
+        "requested": "待审批",
+        "approved": "已批准，正在封装",
+        "rejected": "未批准",
+        "built": "待领取",
+        "fetched": "已领取",
     }
     scope_persons = ("requester_id",)
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    requester = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", help_text="who may fetch it")
+    unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
+    requester = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(
+        "people.Account", on_delete=models.PROTECT, related_name="+", help_text="who may fetch it"
+    )
     purpose = models.CharField(max_length=300)
     recipient = models.CharField(max_length=120, help_text="who it is for: a court, a reviewing body")
     requested_at = models.DateTimeField()
-    decided_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     decided_at = models.DateTimeField(null=True)
     opinion = models.CharField(max_length=300, blank=True)
     capsule_sha256 = models.CharField(max_length=64, blank=True)
@@ -147,7 +174,8 @@ class Export(Subject):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=Q(decided_by=None) | ~Q(decided_by=models.F("requester")), name="nobody_approves_his_own"
+                condition=Q(decided_by=None) | ~Q(decided_by=models.F("requester")),
+                name="nobody_approves_his_own",
             ),
         )
         indexes = (

@@ -15,7 +15,9 @@ HEX = frozenset("0123456789abcdef")
 
 
 def visible_to(actor: Actor) -> "QuerySet[Recording]":
-    return Recording.objects.visible_to(actor, Permission.RECORDING_SEE).select_related("unit", "officer", "device")
+    return Recording.objects.visible_to(actor, Permission.RECORDING_SEE).select_related(
+        "unit", "officer", "device"
+    )
 
 
 def found(recordings: "QuerySet[Recording]", *, wanted: Mapping[str, Any]) -> "QuerySet[Recording]":
@@ -34,7 +36,12 @@ def found(recordings: "QuerySet[Recording]", *, wanted: Mapping[str, Any]) -> "Q
 
 def _named(words: str) -> Q:
     """Match the beginning of a file name or digest, a device's serial, an officer's name or number; all by index."""
-    match = begins_with("filename", words) | Q(device__serial=words) | Q(officer__number=words) | Q(officer__name=words)
+    match = (
+        begins_with("filename", words)
+        | Q(device__serial=words)
+        | Q(officer__number=words)
+        | Q(officer__name=words)
+    )
     if len(words) >= 8 and set(words.lower()) <= HEX:
         match |= begins_with("sha256", words.lower())
     return match
@@ -58,7 +65,7 @@ def in_doubt_for(actor: Actor) -> "QuerySet[Recording]":
 
 def exports_visible_to(actor: Actor) -> "QuerySet[Export]":
     """Return the exports somebody asked for himself, or decides on."""
-    mine = Export.objects.filter(account_id=actor.account_id) if actor.account_id else Export.objects.none()
+    mine = Export.objects.filter(account_id=actor.account) if actor.account_id else Export.objects.none()
     ids = Export.objects.visible_to(actor, Permission.EXPORT_APPROVE)
     return (mine | ids).select_related("unit", "requester", "decided_by").distinct()
 
@@ -74,14 +81,14 @@ def exports_to_decide(actor: Actor) -> "QuerySet[Export]":
 
 
 def exports_to_fetch(actor: Actor) -> "QuerySet[Export]":
-    return Export.objects.filter(account_id=actor.account_id, state="built").order_by("built_at")
+    return Export.objects.filter(account_id=actor.account, state="built").order_by("built_at")
 
 
 def open_viewing(recording: Recording, actor: Actor, *, at: datetime) -> Viewing | None:
     """Return the viewing under which ``actor`` may stream the recording now, or None."""
     since = at - timedelta(seconds=settings.VIEWING_SECONDS)
     return (
-        Viewing.objects.filter(recording=recording, account_id=actor.account_id, begun_at__gt=since)
+        Viewing.objects.filter(recording=recording, account_id=actor.account, begun_at__gt=since)
         .order_by("-begun_at")
         .first()
     )
@@ -92,4 +99,4 @@ def viewings_of(recording: Recording) -> "QuerySet[Viewing]":
 
 
 def uploads_of(actor: Actor) -> "QuerySet[Upload]":
-    return Upload.objects.filter(account_id=actor.account_id)
+    return Upload.objects.filter(account_id=actor.account)

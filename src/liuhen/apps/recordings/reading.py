@@ -9,7 +9,8 @@ from typing import Any
 from liuhen.kernel.media_probe import probe
 from liuhen_dock.describe import Description, describe
 from liuhen_dock.media import SUFFIXES, MediaFacts
-from liuhen_dock.patterns import installed, read_name
+from liuhen_dock.patterns import read_name
+from liuhen_dock.patterns.plugins import installed
 
 KINDS = frozenset({"video", "audio", "photo"})
 
@@ -64,7 +65,9 @@ class Reading:
 def _described(filename: str, path: Path) -> Description:
     stem, _, suffix = filename.rpartition(".")
     return describe(
-        read_name(stem, patterns=installed()), media=facts_of(probe(path)), suffix_kind=SUFFIXES.get(suffix.lower(), "")
+        read_name(stem, patterns=installed()),
+        media=facts_of(probe(path)),
+        suffix_kind=SUFFIXES.get(suffix.lower(), ""),
     )
 
 

@@ -5,6 +5,15 @@ from liuhen.kernel.access.policy import BY_KIND, ROLES, Kind, Permission, Reach,
 from liuhen.kernel.access.scope import Scoped, ScopedQuerySet
 
 __all__ = [
-    "BY_KIND", "ROLES", "SYSTEM", "Actor", "Grant", "Kind", "Permission", "Reach", "Role", "Scoped",
+    "BY_KIND",
+    "ROLES",
+    "SYSTEM",
+    "Actor",
+    "Grant",
+    "Kind",
+    "Permission",
+    "Reach",
+    "Role",
+    "Scoped",
     "ScopedQuerySet",
 ]

@@ -28,6 +28,20 @@ class Actor:
     account_id: int | None = None
     only: frozenset[Permission] | None = None  # a token cuts its account's rights down to these
 
+    @property
+    def account(self) -> int:
+        """The id of the account behind the actor. Raises ValueError for the machine, which has none."""
+        if self.account_id is None:
+            raise ValueError(f"{self.ref} has no account")
+        return self.account_id
+
+    @property
+    def home(self) -> int:
+        """The id of the unit the account belongs to. Raises ValueError where it belongs to none."""
+        if self.unit_id is None:
+            raise ValueError(f"{self.ref} has no unit")
+        return self.unit_id
+
     def may(self, permission: Permission) -> bool:
         """Say whether the right is held at all, on whatever rows."""
         if self.only is not None and permission not in self.only:
@@ -43,7 +57,11 @@ class Actor:
         return any(
             g.role.reach is Reach.COUNTY
             or (g.role.reach is Reach.UNIT and _unit_of(subject) in g.unit_ids)
-            or (g.role.reach is Reach.SELF and self.person_id is not None and self.person_id in _persons_of(subject))
+            or (
+                g.role.reach is Reach.SELF
+                and self.person_id is not None
+                and self.person_id in _persons_of(subject)
+            )
             for g in self.grants
             if permission in g.role.permissions
         )

@@ -87,43 +87,107 @@ ROLES: dict[str, Role] = {
     role.key: role
     for role in (
         Role(
-            "officer", "执法人员", "领用设备、上传和查看自己的记录、说明问题", Reach.SELF,
-            frozenset({
-                P.RECORDING_SEE, P.RECORDING_INTAKE, P.RECORDING_VIEW, P.EXPORT_REQUEST,
-                P.DEVICE_SEE, P.FINDING_SEE, P.FINDING_ANSWER, P.DUTY_SEE,
-            }),
+            "officer",
+            "执法人员",
+            "领用设备、上传和查看自己的记录、说明问题",
+            Reach.SELF,
+            frozenset(
+                {
+                    P.RECORDING_SEE,
+                    P.RECORDING_INTAKE,
+                    P.RECORDING_VIEW,
+                    P.EXPORT_REQUEST,
+                    P.DEVICE_SEE,
+                    P.FINDING_SEE,
+                    P.FINDING_ANSWER,
+                    P.DUTY_SEE,
+                }
+            ),
         ),
         Role(
-            "keeper", "设备保管员", "登记、发放、收回、送修本单位设备，接收音像资料", Reach.UNIT,
-            frozenset({
-                P.UNIT_SEE, P.PERSON_SEE, P.DEVICE_SEE, P.DEVICE_REGISTER, P.DEVICE_KEEP,
-                P.RECORDING_SEE, P.RECORDING_INTAKE, P.RECORDING_SETTLE, P.FINDING_SEE, P.DUTY_SEE,
-            }),
+            "keeper",
+            "设备保管员",
+            "登记、发放、收回、送修本单位设备，接收音像资料",
+            Reach.UNIT,
+            frozenset(
+                {
+                    P.UNIT_SEE,
+                    P.PERSON_SEE,
+                    P.DEVICE_SEE,
+                    P.DEVICE_REGISTER,
+                    P.DEVICE_KEEP,
+                    P.RECORDING_SEE,
+                    P.RECORDING_INTAKE,
+                    P.RECORDING_SETTLE,
+                    P.FINDING_SEE,
+                    P.DUTY_SEE,
+                }
+            ),
         ),
         Role(
-            "registrar", "人员证件管理员", "登记人员、岗位和执法证件", Reach.UNIT,
+            "registrar",
+            "人员证件管理员",
+            "登记人员、岗位和执法证件",
+            Reach.UNIT,
             frozenset({P.UNIT_SEE, P.PERSON_SEE, P.PERSON_KEEP, P.CERTIFICATE_KEEP, P.DUTY_SEE}),
         ),
         Role(
-            "legal", "法制机构", "查看本单位记录、审批调取、核查问题", Reach.UNIT,
-            frozenset({
-                P.UNIT_SEE, P.PERSON_SEE, P.DEVICE_SEE, P.RECORDING_SEE, P.RECORDING_VIEW, P.EXPORT_REQUEST,
-                P.EXPORT_APPROVE, P.FINDING_SEE, P.FINDING_CLOSE, P.DUTY_SEE,
-            }),
+            "legal",
+            "法制机构",
+            "查看本单位记录、审批调取、核查问题",
+            Reach.UNIT,
+            frozenset(
+                {
+                    P.UNIT_SEE,
+                    P.PERSON_SEE,
+                    P.DEVICE_SEE,
+                    P.RECORDING_SEE,
+                    P.RECORDING_VIEW,
+                    P.EXPORT_REQUEST,
+                    P.EXPORT_APPROVE,
+                    P.FINDING_SEE,
+                    P.FINDING_CLOSE,
+                    P.DUTY_SEE,
+                }
+            ),
         ),
         Role(
-            "head", "单位负责人", "掌握本单位全貌、审批调取", Reach.UNIT,
-            frozenset({
-                P.UNIT_SEE, P.PERSON_SEE, P.DEVICE_SEE, P.RECORDING_SEE, P.RECORDING_VIEW, P.EXPORT_REQUEST,
-                P.EXPORT_APPROVE, P.FINDING_SEE, P.DUTY_SEE,
-            }),
+            "head",
+            "单位负责人",
+            "掌握本单位全貌、审批调取",
+            Reach.UNIT,
+            frozenset(
+                {
+                    P.UNIT_SEE,
+                    P.PERSON_SEE,
+                    P.DEVICE_SEE,
+                    P.RECORDING_SEE,
+                    P.RECORDING_VIEW,
+                    P.EXPORT_REQUEST,
+                    P.EXPORT_APPROVE,
+                    P.FINDING_SEE,
+                    P.DUTY_SEE,
+                }
+            ),
         ),
         Role(
-            "supervisor", "司法局监督人员", "监督全县各单位", Reach.COUNTY,
-            frozenset({
-                P.UNIT_SEE, P.PERSON_SEE, P.DEVICE_SEE, P.RECORDING_SEE, P.RECORDING_VIEW, P.EXPORT_REQUEST,
-                P.FINDING_SEE, P.FINDING_CLOSE, P.DUTY_SEE,
-            }),
+            "supervisor",
+            "司法局监督人员",
+            "监督全县各单位",
+            Reach.COUNTY,
+            frozenset(
+                {
+                    P.UNIT_SEE,
+                    P.PERSON_SEE,
+                    P.DEVICE_SEE,
+                    P.RECORDING_SEE,
+                    P.RECORDING_VIEW,
+                    P.EXPORT_REQUEST,
+                    P.FINDING_SEE,
+                    P.FINDING_CLOSE,
+                    P.DUTY_SEE,
+                }
+            ),
         ),
     )
 }
@@ -131,9 +195,17 @@ ROLES: dict[str, Role] = {
 # What an account may by its kind alone, without any role. Business accounts may nothing without one.
 BY_KIND: dict[Kind, frozenset[Permission]] = {
     Kind.BUSINESS: frozenset(),
-    Kind.SYSTEM: frozenset({
-        P.UNIT_SEE, P.UNIT_KEEP, P.ACCOUNT_KEEP, P.STATION_KEEP, P.CALENDAR_LOAD, P.STORE_SEE, P.DUTY_SEE,
-    }),
+    Kind.SYSTEM: frozenset(
+        {
+            P.UNIT_SEE,
+            P.UNIT_KEEP,
+            P.ACCOUNT_KEEP,
+            P.STATION_KEEP,
+            P.CALENDAR_LOAD,
+            P.STORE_SEE,
+            P.DUTY_SEE,
+        }
+    ),
     Kind.SECURITY: frozenset({P.UNIT_SEE, P.ROLE_GRANT, P.TOKEN_KEEP, P.DUTY_SEE}),
     Kind.AUDIT: frozenset({P.LEDGER_AUDIT, P.DUTY_SEE}),
     Kind.STATION: frozenset({P.RECORDING_INTAKE, P.DEVICE_SEE}),

@@ -1,10 +1,20 @@
 """How anything changes: one table of Moves per subject, one function that turns the key."""
 
 from liuhen.kernel.flow.refusals import GateClosed, Invalid, NotPermitted, Refused, WrongState
-from liuhen.kernel.flow.steps import Move, action, note, step, why_not
+from liuhen.kernel.flow.steps import Move, action, locked, note, step, why_not
 from liuhen.kernel.flow.subjects import Subject
 
 __all__ = [
-    "GateClosed", "Invalid", "Move", "NotPermitted", "Refused", "Subject", "WrongState", "action", "note",
-    "step", "why_not",
+    "GateClosed",
+    "Invalid",
+    "Move",
+    "NotPermitted",
+    "Refused",
+    "Subject",
+    "WrongState",
+    "action",
+    "locked",
+    "note",
+    "step",
+    "why_not",
 ]

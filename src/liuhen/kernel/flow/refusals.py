@@ -12,8 +12,15 @@ class Refused(Exception):
     code: ClassVar[str] = "refused"
 
     def __init__(
-        self, sentence: str, *, duty: str = "", article: str = "", remedy: str = "", subject: str = "",
-        field: str = "", by: str = "",
+        self,
+        sentence: str,
+        *,
+        duty: str = "",
+        article: str = "",
+        remedy: str = "",
+        subject: str = "",
+        field: str = "",
+        by: str = "",
     ) -> None:
         self.sentence = sentence
         self.duty = duty

@@ -15,7 +15,6 @@ from liuhen.kernel.flow.refusals import GateClosed, NotPermitted, Refused, Wrong
 from liuhen.kernel.flow.subjects import Subject, acting, row_commitment
 from liuhen.regulation.vocabulary import Duty
 
-
 S = TypeVar("S", bound=Subject)
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -49,7 +48,9 @@ def why_not(subject: Subject, move: Move, *, by: Actor, facts: Any = None) -> Re
     """
     about = {"subject": subject.ref if subject.pk else "", "by": by.ref}
     if not by.may(move.permission) or not by.may_on(move.permission, subject):
-        return NotPermitted(f"不能{move.label}：您没有这项权限", remedy="如需办理，请联系安全保密管理员授权", **about)
+        return NotPermitted(
+            f"不能{move.label}：您没有这项权限", remedy="如需办理，请联系安全保密管理员授权", **about
+        )
     if subject.state not in move.source:
         return WrongState(f"不能{move.label}：{subject.noun}现在是“{subject.state_zh}”状态", **about)
     if facts is None:
@@ -58,24 +59,35 @@ def why_not(subject: Subject, move: Move, *, by: Actor, facts: Any = None) -> Re
         for gate in duty.gates:
             if not gate.opens(subject, facts):
                 return GateClosed(
-                    f"不能{move.label}：{gate.refusal(subject, facts)}", duty=duty.id,
-                    article=duty.article.cite(), remedy=gate.way_out(subject, facts), **about,
+                    f"不能{move.label}：{gate.refusal(subject, facts)}",
+                    duty=duty.id,
+                    article=duty.article.cite(),
+                    remedy=gate.way_out(subject, facts),
+                    **about,
                 )
     return None
 
 
+def locked(subject: S) -> S:
+    """Lock the row until the action ends and return it as it is now; facts are built on this, not on a page's copy."""
+    return type(subject)._base_manager.select_for_update(of=("self",)).get(pk=subject.pk)
+
+
 def step(
-    subject: S, move: Move, *, by: Actor, at: datetime, facts: Any = None,
-    changes: Mapping[str, Any] | None = None, data: Mapping[str, Any] | None = None,
+    subject: S,
+    move: Move,
+    *,
+    by: Actor,
+    at: datetime,
+    facts: Any = None,
+    changes: Mapping[str, Any] | None = None,
+    data: Mapping[str, Any] | None = None,
 ) -> S:
     """Carry out ``move`` and set ``changes`` on the row: state, clocks and ledger together, or nothing.
 
     Must run inside an ``@action``. Returns the fresh row. Raises Refused.
     """
-    if move.source == (Subject.new_state,):
-        row = subject
-    else:
-        row = type(subject)._base_manager.select_for_update(of=("self",)).get(pk=subject.pk)
+    row = subject if move.source == (Subject.new_state,) else locked(subject)
     if refusal := why_not(row, move, by=by, facts=facts):
         raise refusal
     for name, value in (changes or {}).items():
@@ -89,22 +101,48 @@ def step(
 
 
 def note(
-    subject: Subject, event: str, *, by: Actor, at: datetime, data: Mapping[str, Any] | None = None, article: str = "",
+    subject: Subject,
+    event: str,
+    *,
+    by: Actor,
+    at: datetime,
+    data: Mapping[str, Any] | None = None,
+    article: str = "",
 ) -> None:
     """Put on the ledger something that happened to ``subject`` and changed none of its columns (a viewing)."""
-    row = type(subject)._base_manager.select_for_update(of=("self",)).get(pk=subject.pk)
+    row = locked(subject)
     _write(row, event, by=by, at=at, article=article, data=data or {}, created=False)
 
 
 def _write(
-    row: Subject, event: str, *, by: Actor, at: datetime, article: str, data: Mapping[str, Any], created: bool,
+    row: Subject,
+    event: str,
+    *,
+    by: Actor,
+    at: datetime,
+    article: str,
+    data: Mapping[str, Any],
+    created: bool,
 ) -> None:
     salt = ledger.fresh_salt()
     ledger.append(
-        event=event, subject=row.ref, by=by.ref, at=at, data=data, article=article, salt=salt,
-        row=row_commitment(row, salt), first=created,
+        event=event,
+        subject=row.ref,
+        by=by.ref,
+        at=at,
+        data=data,
+        article=article,
+        salt=salt,
+        row=row_commitment(row, salt),
+        first=created,
     )
-    react(event, row.ref, at=at, subject=row, unit_id=getattr(row, row.scope_unit, None) if row.scope_unit else None)
+    react(
+        event,
+        row.ref,
+        at=at,
+        subject=row,
+        unit_id=getattr(row, row.scope_unit, None) if row.scope_unit else None,
+    )
 
 
 def action(verb: Callable[P, R]) -> Callable[P, R]:
@@ -135,6 +173,10 @@ def record_refusal(refusal: Refused, *, at: datetime) -> None:
     """Write a refusal of legal weight to the ledger, in a transaction of its own."""
     with transaction.atomic():
         ledger.append(
-            event="move.refused", subject=refusal.subject, by=refusal.by, at=at, article=refusal.duty,
+            event="move.refused",
+            subject=refusal.subject,
+            by=refusal.by,
+            at=at,
+            article=refusal.duty,
             data={"code": refusal.code, "sentence": refusal.sentence, "article": refusal.article},
         )

@@ -60,7 +60,9 @@ def sealed_row(subject: Subject) -> bytes:
 def sealed_fields(model: type[Subject]) -> tuple[str, ...]:
     cached: tuple[str, ...] | None = model.__dict__.get("_sealed_fields")
     if cached is None:
-        cached = tuple(sorted(f.attname for f in model._meta.concrete_fields if f.attname not in model.unsealed))
+        cached = tuple(
+            sorted(f.attname for f in model._meta.concrete_fields if f.attname not in model.unsealed)
+        )
         model._sealed_fields = cached  # type: ignore[attr-defined]
     return cached
 

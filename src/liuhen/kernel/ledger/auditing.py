@@ -59,7 +59,11 @@ class Report:
 
 
 def audit_log(
-    *, checkpoints: Sequence[str], trust: Sequence[VerifyKey], own_keys: bool, on_progress: Callable[[int], None]
+    *,
+    checkpoints: Sequence[str],
+    trust: Sequence[VerifyKey],
+    own_keys: bool,
+    on_progress: Callable[[int], None],
 ) -> Report:
     """Recompute the log. ``checkpoints`` are notes kept elsewhere, ``trust`` the public keys to believe.
 
@@ -75,7 +79,9 @@ def audit_log(
     if own_keys:
         report.not_checked.append("公钥取自本机，未与外部留存的公钥比对（可用 --trust 指定）")
     if not checkpoints:
-        report.not_checked.append("没有提供在本机以外留存的检查点，无法发现整库被换成旧备份（可用 --checkpoint 指定）")
+        report.not_checked.append(
+            "没有提供在本机以外留存的检查点，无法发现整库被换成旧备份（可用 --checkpoint 指定）"
+        )
     return report
 
 
@@ -120,7 +126,9 @@ def _placed(report: Report) -> Iterator[list[Entry]]:
         try:
             chunk = list(Entry.objects.filter(index__gt=last).order_by("index")[:CHUNK])
         except (ValueError, TypeError) as garbage:
-            report.faults.append(Fault(f"记录 {last + 1} 起", f"数据库列不可读，已被改动：{garbage}", last + 1))
+            report.faults.append(
+                Fault(f"记录 {last + 1} 起", f"数据库列不可读，已被改动：{garbage}", last + 1)
+            )
             return
         if not chunk:
             return
@@ -142,7 +150,11 @@ def _entry(report: Report, entry: Entry, trails: dict[str, tuple[int, str]]) -> 
         fault("内容不可读，已被改动")
         return hashed
     columns = {
-        "event": entry.event, "subject": entry.subject, "by": entry.by, "n": entry.n, "article": entry.article,
+        "event": entry.event,
+        "subject": entry.subject,
+        "by": entry.by,
+        "n": entry.n,
+        "article": entry.article,
         "at": entry.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
     }
     if changed := [name for name, value in columns.items() if told.get(name) != value]:
@@ -171,12 +183,20 @@ def _tiles(report: Report, tree: _Tree) -> None:
     for place, hashes in sorted(tree.tiles.items()):
         report.tiles += 1
         _compare(report, place, hashes, stored.pop(place, b""), f"数据库中的树片 {place[0]}/{place[1]}")
-    report.faults.extend(Fault(f"数据库中的树片 {level}/{n}", "树中并无此片，记录可能被截断") for level, n in sorted(stored))
+    report.faults.extend(
+        Fault(f"数据库中的树片 {level}/{n}", "树中并无此片，记录可能被截断") for level, n in sorted(stored)
+    )
     published = Checkpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
     for level, n, width in grown_tiles(0, min(published, tree.size)):
         path = settings.LEDGER_PUBLIC / tiles.tile_path(level, n, width)
         found = path.read_bytes() if path.exists() else b""
-        _compare(report, (level, n), tree.tiles[level, n][: width * HASH], found, f"已公布的树片 {path.name}（{level}/{n}）")
+        _compare(
+            report,
+            (level, n),
+            tree.tiles[level, n][: width * HASH],
+            found,
+            f"已公布的树片 {path.name}（{level}/{n}）",
+        )
 
 
 def _compare(report: Report, place: tuple[int, int], computed: bytes, found: bytes, where: str) -> None:
@@ -215,10 +235,16 @@ def _checkpoints(report: Report, tree: _Tree, given: Sequence[str], trust: Seque
             report.faults.append(Fault(where, f"不是本账本的检查点：{opened.origin}"))
         elif opened.size > tree.size:
             report.faults.append(
-                Fault(where, f"记有 {opened.size} 条，本库只有 {tree.size} 条：尾部被截断或恢复了旧库", tree.size)
+                Fault(
+                    where,
+                    f"记有 {opened.size} 条，本库只有 {tree.size} 条：尾部被截断或恢复了旧库",
+                    tree.size,
+                )
             )
         elif tree.root(opened.size) != opened.root:
-            report.faults.append(Fault(where, f"与本库不一致：记录 {good} 至 {opened.size - 1} 之间有改动", good))
+            report.faults.append(
+                Fault(where, f"与本库不一致：记录 {good} 至 {opened.size - 1} 之间有改动", good)
+            )
         else:
             good = max(good, opened.size)
 

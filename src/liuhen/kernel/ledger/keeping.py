@@ -42,7 +42,11 @@ def _signers(folder: Path, origin: str) -> tuple[Ed25519Signer, Sm2Signer]:
 
 
 def trusted(paths: list[Path]) -> list[VerifyKey]:
-    """Read public keys kept elsewhere; without any, fall back on our own. Raises NoteError for a file that holds none."""
+    """Read public keys kept elsewhere; without any, fall back on our own. Raises NoteError for a bad file."""
     if not paths:
         return list(verifiers())
-    return [key for path in paths for key in parse_keys(path.read_text(encoding="utf-8"), name=settings.LEDGER_ORIGIN)]
+    return [
+        key
+        for path in paths
+        for key in parse_keys(path.read_text(encoding="utf-8"), name=settings.LEDGER_ORIGIN)
+    ]

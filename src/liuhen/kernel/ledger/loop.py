@@ -24,7 +24,9 @@ def run(*, now: Callable[[], datetime], stop: threading.Event) -> None:
         try:
             catch_up(at=now())
         except LedgerForked:
-            log.critical("the ledger does not continue its kept checkpoint; nothing more is signed", exc_info=True)
+            log.critical(
+                "the ledger does not continue its kept checkpoint; nothing more is signed", exc_info=True
+            )
             raise
         except (DatabaseError, OSError):
             log.exception("sequencing failed; trying again")

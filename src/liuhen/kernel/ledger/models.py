@@ -7,7 +7,9 @@ class Entry(models.Model):
     """记录: one leaf of the log. Rows are only inserted; the sequencer fills ``index`` once."""
 
     index = models.PositiveBigIntegerField(null=True, unique=True, help_text="leaf index in the tree, from 0")
-    subject = models.CharField(max_length=64, help_text="what it is about, such as recording:12; may be empty")
+    subject = models.CharField(
+        max_length=64, help_text="what it is about, such as recording:12; may be empty"
+    )
     n = models.PositiveIntegerField(help_text="how many-th entry of its subject, from 1; 0 without a subject")
     event = models.CharField(max_length=64)
     at = models.DateTimeField(help_text="when it happened, as told by the caller")
@@ -20,7 +22,9 @@ class Entry(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("subject", "n"), condition=~models.Q(subject=""), name="one_entry_per_place_in_a_trail"
+                fields=("subject", "n"),
+                condition=~models.Q(subject=""),
+                name="one_entry_per_place_in_a_trail",
             ),
         )
         indexes = (

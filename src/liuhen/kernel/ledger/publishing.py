@@ -65,9 +65,13 @@ def _refuse_fork(copy: Path, *, size: int) -> None:
     try:
         newest = notes.open_checkpoint(kept[-1], verifiers=keeping.verifiers())
     except NoteError as error:
-        raise LedgerForked(f"the last checkpoint in {copy.name} is not signed by our keys: {error}") from error
+        raise LedgerForked(
+            f"the last checkpoint in {copy.name} is not signed by our keys: {error}"
+        ) from error
     if newest.size > size or tiles.root(newest.size, read_tile=read_tile) != newest.root:
-        raise LedgerForked(f"the log of {size} entries does not continue the {newest.size} kept in {copy.name}")
+        raise LedgerForked(
+            f"the log of {size} entries does not continue the {newest.size} kept in {copy.name}"
+        )
 
 
 def _append(copy: Path, note: str) -> None:
@@ -84,5 +88,3 @@ def _write(path: Path, data: bytes) -> None:
     scrap = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     scrap.write_bytes(data)
     os.replace(scrap, path)
-
-

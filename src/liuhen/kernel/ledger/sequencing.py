@@ -77,5 +77,7 @@ def _place(ids: list[int], *, first: int) -> None:
 def _store(changed: Mapping[tuple[int, int], bytes]) -> None:
     Tile.objects.bulk_create(
         [Tile(level=level, n=n, hashes=hashes) for (level, n), hashes in changed.items()],
-        update_conflicts=True, unique_fields=["level", "n"], update_fields=["hashes"],
+        update_conflicts=True,
+        unique_fields=["level", "n"],
+        update_fields=["hashes"],
     )

@@ -39,8 +39,16 @@ def fresh_salt() -> str:
 
 
 def append(
-    *, event: str, subject: str, by: str, at: datetime, data: Mapping[str, Any], article: str = "", row: str = "",
-    salt: str = "", first: bool = False,
+    *,
+    event: str,
+    subject: str,
+    by: str,
+    at: datetime,
+    data: Mapping[str, Any],
+    article: str = "",
+    row: str = "",
+    salt: str = "",
+    first: bool = False,
 ) -> bytes:
     """Stage one entry behind its subject's last and return its leaf hash.
 
@@ -76,26 +84,38 @@ def _next_place(subject: str) -> tuple[int, str]:
 
 
 def _entry(record: Event, *, n: int, prev: str) -> Sequence[Any]:
-    payload = canonical.dumps({"salt": record.salt or fresh_salt(), "data": dict(record.data), "row": record.row})
+    payload = canonical.dumps(
+        {"salt": record.salt or fresh_salt(), "data": dict(record.data), "row": record.row}
+    )
     at = record.at.astimezone(UTC)
-    leaf = canonical.dumps({
-        "v": 1,
-        "event": record.event,
-        "at": at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-        "by": record.by,
-        "subject": record.subject,
-        "n": n,
-        "prev": prev,
-        "article": record.article,
-        "payload": {
-            "sha256": hashlib.sha256(payload).hexdigest(),
-            "sm3": hashlib.new("sm3", payload).hexdigest(),
-            "size": len(payload),
-        },
-    })
+    leaf = canonical.dumps(
+        {
+            "v": 1,
+            "event": record.event,
+            "at": at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            "by": record.by,
+            "subject": record.subject,
+            "n": n,
+            "prev": prev,
+            "article": record.article,
+            "payload": {
+                "sha256": hashlib.sha256(payload).hexdigest(),
+                "sm3": hashlib.new("sm3", payload).hexdigest(),
+                "size": len(payload),
+            },
+        }
+    )
     if len(leaf) > LEAF_MAX_BYTES:
         raise ValueError(f"a leaf of {len(leaf)} bytes is over {LEAF_MAX_BYTES}")
     moment = connection.ops.adapt_datetimefield_value(at)
     return (
-        record.subject, n, record.event, moment, record.by, record.article, leaf, leaf_hash(leaf), payload,
+        record.subject,
+        n,
+        record.event,
+        moment,
+        record.by,
+        record.article,
+        leaf,
+        leaf_hash(leaf),
+        payload,
     )

@@ -15,7 +15,14 @@ from liuhen.kernel.flow import Invalid, action, step
 
 @action
 def open_account(
-    *, username: str, password: str, kind: Kind, person: Person | None, unit: Unit | None, by: Actor, at: datetime
+    *,
+    username: str,
+    password: str,
+    kind: Kind,
+    person: Person | None,
+    unit: Unit | None,
+    by: Actor,
+    at: datetime,
 ) -> Account:
     """Open an account of one kind. One person has one account, so nobody is administrator and user at once."""
     if Account.objects.filter(username=username).exists():
@@ -26,7 +33,9 @@ def open_account(
         raise Invalid("不能开立账号：采集站必须属于一个单位", field="unit")
     if person and Account.objects.filter(person=person).exists():
         raise Invalid(f"不能开立账号：{person}已有账号，一人一号（三员与业务人员不得兼任）", field="person")
-    account = Account(username=username, kind=kind, person=person, unit=unit or (person.unit if person else None))
+    account = Account(
+        username=username, kind=kind, person=person, unit=unit or (person.unit if person else None)
+    )
     _set_password(account, password)
     return step(account, lifecycle.OPEN_ACCOUNT, by=by, at=at, data={"username": username, "kind": kind})
 
@@ -64,7 +73,10 @@ def grant_role(*, account: Account, role: str, unit: Unit, by: Actor, at: dateti
     if RoleGrant.objects.filter(account=account, role=role, unit=unit, state="in-force").exists():
         raise Invalid(f"不能授予角色：{account}已在{unit}担任{ROLES[role].zh}", field="role")
     return step(
-        RoleGrant(account=account, role=role, unit=unit), lifecycle.GRANT, by=by, at=at,
+        RoleGrant(account=account, role=role, unit=unit),
+        lifecycle.GRANT,
+        by=by,
+        at=at,
         data={"account": account.pk, "role": role, "unit": unit.pk},
     )
 
@@ -88,10 +100,16 @@ def issue_token(
         raise Invalid("不能签发令牌：请至少选择一项该账号可以拥有的权限", field="scopes")
     secret = f"lh_{secrets.token_urlsafe(32)}"
     token = Token(
-        account=account, unit=account.unit, label=label, digest=hashlib.sha256(secret.encode()).hexdigest(),
-        scopes=" ".join(sorted(scopes)), expires_on=expires_on,
+        account=account,
+        unit=account.unit,
+        label=label,
+        digest=hashlib.sha256(secret.encode()).hexdigest(),
+        scopes=" ".join(sorted(scopes)),
+        expires_on=expires_on,
     )
-    return step(token, lifecycle.ISSUE_TOKEN, by=by, at=at, data={"account": account.pk, "label": label}), secret
+    return step(
+        token, lifecycle.ISSUE_TOKEN, by=by, at=at, data={"account": account.pk, "label": label}
+    ), secret
 
 
 @action

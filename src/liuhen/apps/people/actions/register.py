@@ -11,13 +11,26 @@ from liuhen.kernel.flow import Invalid, action, step
 
 @action
 def open_unit(
-    *, code: str, name: str, short_name: str, kind: str, device_class: str, parent: Unit | None, by: Actor, at: datetime
+    *,
+    code: str,
+    name: str,
+    short_name: str,
+    kind: str,
+    device_class: str,
+    parent: Unit | None,
+    by: Actor,
+    at: datetime,
 ) -> Unit:
     """Register a unit beneath ``parent``."""
     if Unit.objects.filter(code=code).exists():
         raise Invalid(f"不能登记单位：代码“{code}”已被使用", field="code", remedy="请换一个代码")
     unit = Unit(
-        code=code, name=name, short_name=short_name, kind=kind, device_class=device_class, parent=parent,
+        code=code,
+        name=name,
+        short_name=short_name,
+        kind=kind,
+        device_class=device_class,
+        parent=parent,
         path=f"{parent.path if parent else '/'}{code}/",
     )
     return step(unit, lifecycle.OPEN_UNIT, by=by, at=at, data={"code": code, "name": name, "kind": kind})
@@ -40,7 +53,9 @@ def enter_person(
     if post and post.unit_id != unit.pk:
         raise Invalid(f"不能登记人员：岗位“{post}”不属于{unit}", field="post")
     person = Person(unit=unit, name=name, kind=kind, number=number, post=post)
-    return step(person, lifecycle.ENTER_PERSON, by=by, at=at, data={"name": name, "kind": kind, "number": number})
+    return step(
+        person, lifecycle.ENTER_PERSON, by=by, at=at, data={"name": name, "kind": kind, "number": number}
+    )
 
 
 @action
@@ -68,11 +83,24 @@ def issue_certificate(
     if Certificate.objects.filter(number=number).exists():
         raise Invalid(f"不能发证：证号“{number}”已被使用", field="number", remedy="请核对证号")
     certificate = Certificate(
-        unit_id=person.unit_id, person=person, number=number, field=field, issued_on=issued_on, expires_on=expires_on
+        unit_id=person.unit_id,
+        person=person,
+        number=number,
+        field=field,
+        issued_on=issued_on,
+        expires_on=expires_on,
     )
     return step(
-        certificate, lifecycle.ISSUE, by=by, at=at,
-        data={"person": person.pk, "number": number, "issued_on": issued_on.isoformat(), "expires_on": expires_on.isoformat()},
+        certificate,
+        lifecycle.ISSUE,
+        by=by,
+        at=at,
+        data={
+            "person": person.pk,
+            "number": number,
+            "issued_on": issued_on.isoformat(),
+            "expires_on": expires_on.isoformat(),
+        },
     )
 
 
@@ -82,24 +110,49 @@ def renew_certificate(*, certificate: Certificate, expires_on: date, by: Actor, 
     if expires_on <= certificate.expires_on:
         raise Invalid("不能换证：新的到期日没有晚于原到期日", field="expires_on")
     return step(
-        certificate, lifecycle.RENEW, by=by, at=at, changes={"expires_on": expires_on},
+        certificate,
+        lifecycle.RENEW,
+        by=by,
+        at=at,
+        changes={"expires_on": expires_on},
         data={"expires_on": expires_on.isoformat(), "was": certificate.expires_on.isoformat()},
     )
 
 
 @action
 def suspend_certificate(*, certificate: Certificate, reason: str, by: Actor, at: datetime) -> Certificate:
-    return step(certificate, lifecycle.SUSPEND, by=by, at=at, changes={"suspended_on": local_day(at), "restored_on": None}, data={"reason": _stated(reason, "暂扣")})
+    return step(
+        certificate,
+        lifecycle.SUSPEND,
+        by=by,
+        at=at,
+        changes={"suspended_on": local_day(at), "restored_on": None},
+        data={"reason": _stated(reason, "暂扣")},
+    )
 
 
 @action
 def restore_certificate(*, certificate: Certificate, reason: str, by: Actor, at: datetime) -> Certificate:
-    return step(certificate, lifecycle.RESTORE, by=by, at=at, changes={"restored_on": local_day(at)}, data={"reason": _stated(reason, "恢复")})
+    return step(
+        certificate,
+        lifecycle.RESTORE,
+        by=by,
+        at=at,
+        changes={"restored_on": local_day(at)},
+        data={"reason": _stated(reason, "恢复")},
+    )
 
 
 @action
 def withdraw_certificate(*, certificate: Certificate, reason: str, by: Actor, at: datetime) -> Certificate:
-    return step(certificate, lifecycle.WITHDRAW, by=by, at=at, changes={"withdrawn_on": local_day(at)}, data={"reason": _stated(reason, "收缴")})
+    return step(
+        certificate,
+        lifecycle.WITHDRAW,
+        by=by,
+        at=at,
+        changes={"withdrawn_on": local_day(at)},
+        data={"reason": _stated(reason, "收缴")},
+    )
 
 
 def _stated(reason: str, what: str) -> str:

@@ -7,7 +7,7 @@ from liuhen.apps.recordings import lifecycle
 from liuhen.apps.recordings.models import Export, ExportItem, Recording
 from liuhen.kernel import jobs
 from liuhen.kernel.access import SYSTEM, Actor, Permission
-from liuhen.kernel.flow import Invalid, action, note, step
+from liuhen.kernel.flow import Invalid, action, locked, note, step
 from liuhen.regulation.parameters import EXPORT_DOWNLOADS
 from liuhen.regulation.recordings import ExportFacts
 
@@ -25,18 +25,28 @@ def request(
     if not recipient.strip():
         raise Invalid("不能申请调取：请写明提供给谁", field="recipient")
     if len({item.unit_id for item in items}) > 1:
-        raise Invalid("不能申请调取：一份申请只能包含同一单位的资料", field="recordings", remedy="请按单位分开申请")
+        raise Invalid(
+            "不能申请调取：一份申请只能包含同一单位的资料", field="recordings", remedy="请按单位分开申请"
+        )
     if any(not by.may_on(Permission.RECORDING_SEE, item) for item in items):
         raise Invalid("不能申请调取：所选资料中有您无权查看的", field="recordings")
     assert by.person_id is not None, "only people ask for exports"
     export = step(
         Export(
-            unit_id=items[0].unit_id, requester_id=by.person_id, account_id=by.account_id, purpose=purpose.strip(),
-            recipient=recipient.strip(), requested_at=at,
+            unit_id=items[0].unit_id,
+            requester_id=by.person_id,
+            account_id=by.account,
+            purpose=purpose.strip(),
+            recipient=recipient.strip(),
+            requested_at=at,
         ),
-        lifecycle.REQUEST, by=by, at=at, facts=ExportFacts(purpose=purpose, requested_by_person_id=by.person_id),
+        lifecycle.REQUEST,
+        by=by,
+        at=at,
+        facts=ExportFacts(purpose=purpose, requested_by_person_id=by.person_id),
         data={
-            "purpose": purpose.strip(), "recipient": recipient.strip(),
+            "purpose": purpose.strip(),
+            "recipient": recipient.strip(),
             "recordings": [{"id": item.pk, "sha256": item.sha256} for item in items],
         },
     )
@@ -66,7 +76,11 @@ def _decided(export: Export, *, approved: bool, opinion: str, by: Actor, at: dat
         purpose=export.purpose, requested_by_person_id=export.requester_id, deciding_person_id=by.person_id
     )
     return step(
-        export, lifecycle.APPROVE if approved else lifecycle.REJECT, by=by, at=at, facts=facts,
+        export,
+        lifecycle.APPROVE if approved else lifecycle.REJECT,
+        by=by,
+        at=at,
+        facts=facts,
         changes={"decided_by_id": by.person_id, "decided_at": at, "opinion": opinion.strip()},
         data={"opinion": opinion.strip()},
     )
@@ -76,7 +90,10 @@ def _decided(export: Export, *, approved: bool, opinion: str, by: Actor, at: dat
 def mark_built(*, export: Export, sha256: str, size_bytes: int, at: datetime) -> Export:
     """Put the finished capsule on record, with its digest."""
     return step(
-        export, lifecycle.BUILD, by=SYSTEM, at=at,
+        export,
+        lifecycle.BUILD,
+        by=SYSTEM,
+        at=at,
         changes={"capsule_sha256": sha256, "capsule_bytes": size_bytes, "built_at": at},
         data={"sha256": sha256, "size": size_bytes},
     )
@@ -85,9 +102,11 @@ def mark_built(*, export: Export, sha256: str, size_bytes: int, at: datetime) ->
 @action
 def fetch(*, export: Export, by: Actor, at: datetime) -> Export:
     """Hand the capsule to the one it was approved for, once. Raises Refused with the article otherwise."""
-    fresh = Export.objects.select_for_update().get(pk=export.pk)
+    fresh = locked(export)
     facts = ExportFacts(
-        purpose=fresh.purpose, requested_by_person_id=fresh.requester_id, deciding_person_id=fresh.decided_by_id,
+        purpose=fresh.purpose,
+        requested_by_person_id=fresh.requester_id,
+        deciding_person_id=fresh.decided_by_id,
         approved=fresh.state in {"approved", "built", "fetched"},
         downloads_left=0 if fresh.state == "fetched" else EXPORT_DOWNLOADS.value,
         downloader_is_requester=fresh.account_id == by.account_id,
@@ -96,5 +115,11 @@ def fetch(*, export: Export, by: Actor, at: datetime) -> Export:
         raise Invalid("证据包正在封装，尚不能领取", remedy="请稍候片刻再领取")
     fetched = step(fresh, lifecycle.FETCH, by=by, at=at, facts=facts, changes={"fetched_at": at})
     for item in fetched.items.select_related("recording"):
-        note(item.recording, "recording.exported", by=by, at=at, data={"export": fetched.pk, "sha256": fetched.capsule_sha256})
+        note(
+            item.recording,
+            "recording.exported",
+            by=by,
+            at=at,
+            data={"export": fetched.pk, "sha256": fetched.capsule_sha256},
+        )
     return fetched

@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from liuhen.apps.devices import queries as devices
-from liuhen.apps.devices.models import Device
 from liuhen.apps.findings.actions import open_finding
 from liuhen.apps.people import queries as people
-from liuhen.apps.people.models import Person
 from liuhen.apps.recordings import lifecycle
 from liuhen.apps.recordings.models import Recording, Upload
 from liuhen.apps.recordings.reading import Reading
@@ -21,6 +19,10 @@ from liuhen.kernel.vault.intake import Incoming
 from liuhen.regulation import recordings as law
 from liuhen.regulation.parameters import CLOCK_TOLERANCE_SECONDS
 
+if TYPE_CHECKING:
+    from liuhen.apps.devices.models import Device
+    from liuhen.apps.people.models import Person
+
 LONGEST = timedelta(hours=24)
 
 
@@ -31,9 +33,13 @@ def begin(*, length: int, metadata: Mapping[str, str], by: Actor, at: datetime) 
     if not filename or len(filename) > 255 or "\0" in filename:
         raise Invalid("不能上传：没有文件名，或文件名超过255个字符", field="filename")
     if length == 0:
-        raise Invalid(f"不能上传：“{filename}”是空文件，没有任何内容", field="length", remedy="请在设备上核对该段是否录制成功")
+        raise Invalid(
+            f"不能上传：“{filename}”是空文件，没有任何内容",
+            field="length",
+            remedy="请在设备上核对该段是否录制成功",
+        )
     upload = Upload(
-        account_id=by.account_id, length=length, metadata={**metadata, "filename": filename}, begun_at=at
+        account_id=by.account, length=length, metadata={**metadata, "filename": filename}, begun_at=at
     )
     upload.save(force_insert=True)
     Incoming.create(upload.id.hex, length=length)
@@ -47,11 +53,11 @@ def complete(*, upload: Upload, by: Actor, at: datetime) -> Recording:
             digests = incoming.finish(upload.length)
             reading = Reading.of(upload.metadata, path=incoming.path)
             incoming.keep(digests, at=at)
-            recording = enter(upload=upload, digests=digests, reading=reading, by=by, at=at)
+            entered = enter(upload=upload, digests=digests, reading=reading, by=by, at=at)
             incoming.discard()
-            return recording
+            return entered
     recording = upload.recording
-    assert recording is not None
+    assert recording is not None, "an upload with a recording id has a recording"
     return recording
 
 
@@ -62,7 +68,13 @@ def enter(*, upload: Upload, digests: Digests, reading: Reading, by: Actor, at: 
     if upload.recording_id:
         return Recording.objects.get(pk=upload.recording_id)
     if known := Recording.objects.filter(sha256=digests.sha256).first():
-        note(known, "recording.presented-again", by=by, at=at, data={"upload": upload.id.hex, "filename": reading.filename})
+        note(
+            known,
+            "recording.presented-again",
+            by=by,
+            at=at,
+            data={"upload": upload.id.hex, "filename": reading.filename},
+        )
         upload.recording, upload.again = known, True
     else:
         upload.recording = _entered(digests, reading, by=by, at=at)
@@ -79,10 +91,19 @@ def _entered(digests: Digests, reading: Reading, *, by: Actor, at: datetime) -> 
     if offset is None:
         offset = device.clock_offset_ms if device else 0
     recording = Recording(
-        unit_id=officer.unit_id if officer else device.unit_id if device else by.unit_id, officer=officer,
-        device=device, station_id=by.account_id, bringer_id=by.person_id, kind=reading.kind,
-        filename=reading.filename, segment=reading.segment, size_bytes=digests.size, sha256=digests.sha256,
-        sm3=digests.sm3, clock_offset_ms=offset, received_at=at,
+        unit_id=officer.unit_id if officer else device.unit_id if device else by.home,
+        officer=officer,
+        device=device,
+        station_id=by.account,
+        bringer_id=by.person_id,
+        kind=reading.kind,
+        filename=reading.filename,
+        segment=reading.segment,
+        size_bytes=digests.size,
+        sha256=digests.sha256,
+        sm3=digests.sm3,
+        clock_offset_ms=offset,
+        received_at=at,
     )
     doubts = []
     if device is None:
@@ -91,14 +112,18 @@ def _entered(digests: Digests, reading: Reading, *, by: Actor, at: datetime) -> 
         doubts.append("unknown-officer" if reading.officer else "no-officer")
     if not by.may_on(lifecycle.RECEIVE.permission, recording):
         doubts.append("other-unit")
-        recording.unit_id = by.unit_id
+        recording.unit_id = by.home
     _set_times(recording, reading.started_at, reading.ended_at)
     doubts += _doubts_about(recording, reading, digests)
     recording.doubts = " ".join(doubts)
     facts = law.IntakeFacts(declared_sha256=reading.declared_sha256, actual_sha256=digests.sha256)
     entry = {
-        "filename": reading.filename, "sha256": digests.sha256, "sm3": digests.sm3, "size": digests.size,
-        "officer": officer.pk if officer else None, "device": device.pk if device else None,
+        "filename": reading.filename,
+        "sha256": digests.sha256,
+        "sm3": digests.sm3,
+        "size": digests.size,
+        "officer": officer.pk if officer else None,
+        "device": device.pk if device else None,
         "doubts": doubts,
     }
     if doubts:
@@ -115,26 +140,45 @@ def _entered(digests: Digests, reading: Reading, *, by: Actor, at: datetime) -> 
 
 @action
 def settle(
-    *, recording: Recording, device: Device, officer: Person, started_at: datetime, ended_at: datetime, reason: str,
-    by: Actor, at: datetime,
+    *,
+    recording: Recording,
+    device: "Device",
+    officer: "Person",
+    started_at: datetime,
+    ended_at: datetime,
+    reason: str,
+    by: Actor,
+    at: datetime,
 ) -> Recording:
-    """Give a doubtful file its device, officer and times, for a reason that stays on record; the bytes stay as they are."""
+    """Give a doubtful file its device, officer and times, for a reason on record; the bytes stay as they are."""
     if not reason.strip():
         raise Invalid("不能核实归档：请写明核实依据", field="reason")
     if not started_at <= ended_at <= recording.received_at + timedelta(seconds=CLOCK_TOLERANCE_SECONDS.value):
         raise Invalid("不能核实归档：录制起止时间颠倒，或晚于收到文件的时间", field="ended_at")
     late = _is_late(ended_at, at=recording.received_at)
     recording = step(
-        recording, lifecycle.SETTLE, by=by, at=at,
+        recording,
+        lifecycle.SETTLE,
+        by=by,
+        at=at,
         changes={
-            "device": device, "officer": officer, "unit_id": officer.unit_id, "started_at": started_at,
-            "ended_at": ended_at, "late": late, "kept_until": law.kept_through(people.local_day(ended_at)),
+            "device": device,
+            "officer": officer,
+            "unit_id": officer.unit_id,
+            "started_at": started_at,
+            "ended_at": ended_at,
+            "late": late,
+            "kept_until": law.kept_through(people.local_day(ended_at)),
         },
         data={"device": device.pk, "officer": officer.pk, "reason": reason.strip()},
     )
     # The 24 hours are judged by the moment the file came in, not by the moment somebody settled it.
     clocks.react(
-        lifecycle.RECEIVE.event, recording.ref, at=recording.received_at, subject=recording, unit_id=recording.unit_id
+        lifecycle.RECEIVE.event,
+        recording.ref,
+        at=recording.received_at,
+        subject=recording,
+        unit_id=recording.unit_id,
     )
     _ask_why_late(recording, at=at)
     return recording
@@ -150,8 +194,13 @@ def _ask_why_late(recording: Recording, *, at: datetime) -> None:
     assert clock is not None
     if recording.late:
         open_finding(
-            found=clock.overdue, duty=law.STORE_IN_TIME, about=recording.ref, about_zh=recording.filename,
-            unit_id=recording.unit_id, person=recording.officer, at=at,
+            found=clock.overdue,
+            duty=law.STORE_IN_TIME,
+            about=recording.ref,
+            about_zh=recording.filename,
+            unit_id=recording.unit_id,
+            person=recording.officer,
+            at=at,
         )
 
 
@@ -171,17 +220,26 @@ def _doubts_about(recording: Recording, reading: Reading, digests: Digests) -> l
     if start is None or end is None:
         doubts.append("no-time")
     elif (
-        end < start or end - start > LONGEST
+        end < start
+        or end - start > LONGEST
         or end > recording.received_at + timedelta(seconds=CLOCK_TOLERANCE_SECONDS.value)
     ):
         doubts.append("impossible-time")
     if reading.declared_sha256 not in ("", digests.sha256):
         doubts.append("digest-differs")
-    if recording.device and Recording.objects.filter(device=recording.device, filename=recording.filename).exists():
+    if (
+        recording.device
+        and Recording.objects.filter(device=recording.device, filename=recording.filename).exists()
+    ):
         doubts.append("name-clash")
     return doubts
 
 
 def as_dict(recording: Recording) -> dict[str, Any]:
     """Return what a station is told about a recording."""
-    return {"recording": recording.pk, "state": recording.state, "reasons": recording.doubts_zh, "late": recording.late}
+    return {
+        "recording": recording.pk,
+        "state": recording.state,
+        "reasons": recording.doubts_zh,
+        "late": recording.late,
+    }

@@ -15,12 +15,21 @@ def begin(*, recording: Recording, purpose: str, by: Actor, at: datetime) -> Vie
     """Open the recording to ``by`` for a while. Raises Refused without a purpose. 《设备办法》第15条."""
     viewing = step(
         Viewing(
-            recording=recording, unit_id=recording.unit_id, account_id=by.account_id, purpose=purpose.strip(), begun_at=at
+            recording=recording,
+            unit_id=recording.unit_id,
+            account_id=by.account,
+            purpose=purpose.strip(),
+            begun_at=at,
         ),
-        lifecycle.VIEW, by=by, at=at, facts=ExportFacts(purpose=purpose, requested_by_person_id=by.person_id),
+        lifecycle.VIEW,
+        by=by,
+        at=at,
+        facts=ExportFacts(purpose=purpose, requested_by_person_id=by.person_id),
         data={"recording": recording.pk, "purpose": purpose.strip()},
     )
-    note(recording, "recording.viewed", by=by, at=at, data={"viewing": viewing.pk, "purpose": purpose.strip()})
+    note(
+        recording, "recording.viewed", by=by, at=at, data={"viewing": viewing.pk, "purpose": purpose.strip()}
+    )
     return viewing
 
 
