@@ -47,7 +47,7 @@ def test_a_download_needs_the_approval_the_requester_and_a_download_left() -> No
     gates = recordings.NO_PRIVATE_COPIES.gates
     assert all(gate.opens(None, GRANTED) for gate in gates)
     for missing in ({"approved": False}, {"downloads_left": 0}, {"downloader_is_requester": False}):
-        assert sum(not gate.opens(None, replace(GRANTED, **missing)) for gate in gates) == 1  # type: ignore[arg-type]
+        assert sum(not gate.opens(None, replace(GRANTED, **missing)) for gate in gates) == 1
 
 
 @pytest.mark.article("av-13-1")

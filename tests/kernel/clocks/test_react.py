@@ -164,11 +164,14 @@ def test_many_recordings_start_and_stop_in_few_queries(django_assert_max_num_que
     assert not RunningClock.objects.filter(stopped_at=None).exists()
 
 
-def test_many_complaints_start_and_go_on_running() -> None:
-    start_many(
-        "complaint.received", [Start(f"complaint:{n}", started_at=THURSDAY) for n in range(5)], at=THURSDAY
-    )
-    assert queries.overdue(local(2026, 5, 12)).count() == 5
+def test_many_complaints_start_in_few_queries_and_go_on_running(
+    django_assert_max_num_queries: Queries,
+) -> None:
+    queries.calendar()
+    starts = [Start(f"complaint:{n}", started_at=THURSDAY) for n in range(50)]
+    with django_assert_max_num_queries(4):
+        start_many("complaint.received", starts, at=THURSDAY)
+    assert queries.overdue(local(2026, 5, 12)).count() == 50
 
 
 def test_overdue_begins_at_the_midnight_after_the_last_day() -> None:

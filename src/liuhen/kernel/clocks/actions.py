@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from liuhen.kernel.clocks.calendar import Calendar
 from liuhen.kernel.clocks.models import RunningClock
-from liuhen.kernel.clocks.queries import reckon_for
+from liuhen.kernel.clocks.queries import calendar, reckon_for
 from liuhen.kernel.clocks.reckoning import LOCAL
 from liuhen.regulation import DUTIES, duty_on
 from liuhen.regulation.vocabulary import Duty
@@ -33,7 +34,7 @@ class Reaction:
 
 @dataclass(frozen=True)
 class Start:
-    """One subject of a bulk start."""
+    """Whose clocks start, and when."""
 
     subject: str
     started_at: datetime
@@ -74,7 +75,7 @@ def react(
     started, stopped = [], []
     for duty_id in sorted(heard.starting):
         began = started_at or _moment(duty_id, subject=subject, at=at)
-        clock = _new(duty_id, event, ref, at=at, started_at=began, unit_id=unit_id) if began else None
+        clock = _new(duty_id, event, Start(ref, began, unit_id), at=at) if began else None
         if clock and not (clock.is_open and _running({duty_id}, ref)):
             clock.save(force_insert=True)
             started.append(clock)
@@ -93,16 +94,15 @@ def react(
 
 def start_many(event: str, starts: Iterable[Start], *, at: datetime) -> list[RunningClock]:
     """Start the clocks of many new subjects at once; those that the same event stops are stored stopped."""
-    heard = LISTENERS.get(event, Listeners())
+    heard = LISTENERS.get(event)
+    if heard is None:
+        return []
+    days = calendar()
     clocks = [
         clock
         for start in starts
         for duty_id in sorted(heard.starting)
-        if (
-            clock := _new(
-                duty_id, event, start.subject, at=at, started_at=start.started_at, unit_id=start.unit_id
-            )
-        )
+        if (clock := _new(duty_id, event, start, at=at, by=days))
     ]
     return RunningClock.objects.bulk_create(clocks, batch_size=BATCH)
 
@@ -120,14 +120,16 @@ def _moment(duty_id: str, *, subject: Any, at: datetime) -> datetime | None:
 
 
 def _new(
-    duty_id: str, event: str, ref: str, *, at: datetime, started_at: datetime, unit_id: int | None
+    duty_id: str, event: str, start: Start, *, at: datetime, by: Calendar | None = None
 ) -> RunningClock | None:
     """Return an unsaved clock by the rule of the day it started, None if there was no rule yet."""
-    duty = duty_on(duty_id, started_at.astimezone(LOCAL).date())
+    duty = duty_on(duty_id, start.started_at.astimezone(LOCAL).date())
     if duty is None or duty.clock is None or duty.clock.starts != event:
         return None
-    clock = RunningClock(duty_id=duty_id, subject=ref, unit_id=unit_id, started_at=started_at)
-    clock.take(reckon_for(duty, started_at=started_at))
+    clock = RunningClock(
+        duty_id=duty_id, subject=start.subject, unit_id=start.unit_id, started_at=start.started_at
+    )
+    clock.take(reckon_for(duty, started_at=start.started_at, by=by))
     if event in duty.clock.stops:
         clock.stopped_at = at
     return clock

@@ -32,13 +32,17 @@ def _calendar(years: tuple[tuple[int, int, str], ...]) -> Calendar:
     )
 
 
-def reckon_for(duty: Duty, *, started_at: datetime, pauses: Iterable[Pause] = ()) -> Reckoning:
-    """Reckon a duty's clock by the calendar as loaded; hours ask the database nothing."""
+def reckon_for(
+    duty: Duty, *, started_at: datetime, pauses: Iterable[Pause] = (), by: Calendar | None = None
+) -> Reckoning:
+    """Reckon a duty's clock by the calendar as loaded, or ``by`` one at hand; hours ask the database nothing."""
     clock = duty.clock
     if clock is None:
         raise ValueError(f"{duty.id} has no clock")
-    by = WEEKENDS_ONLY if isinstance(clock.within, Hours) else calendar()
-    return reckon(clock.within, started_at=started_at, calendar=by, rule_version=duty.version, pauses=pauses)
+    days = by or (WEEKENDS_ONLY if isinstance(clock.within, Hours) else calendar())
+    return reckon(
+        clock.within, started_at=started_at, calendar=days, rule_version=duty.version, pauses=pauses
+    )
 
 
 def open_for(subject: str) -> "QuerySet[RunningClock]":
