@@ -1,0 +1,340 @@
+"""Capsules for the tests: a small log, a recording with its chain, and every way to spoil them."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from liuhen_proof import canonical, capsule, merkle, notes, signing, tiles
+from liuhen_proof.digests import Digests, digests_of_bytes
+
+ORIGIN = "liuhen.test/log/1"
+START = datetime(2026, 11, 24, 3, 4, 5, 678901, tzinfo=UTC)
+ED25519 = signing.Ed25519Signer.generate(ORIGIN)
+SM2 = signing.Sm2Signer.generate(ORIGIN)
+WITNESS = signing.WitnessSigner(
+    "city.test/witness", pem=signing.Ed25519Signer.generate("x").pem, at=int(START.timestamp()) + 3600
+)
+KEYS = [ED25519.verify_key, SM2.verify_key, WITNESS.verify_key]
+TRUST = "".join(key.vkey + "\n" for key in KEYS)
+VIDEO = bytes(range(256)) * 9000  # larger than one block
+PHOTO = b"a photo"
+
+
+@dataclass
+class Log:
+    """A log kept in memory, with what its server would know."""
+
+    leaves: list[bytes] = field(default_factory=list)
+    payloads: dict[int, bytes] = field(default_factory=dict)
+    tiles: dict[tuple[int, int], bytes] = field(default_factory=dict)
+    trails: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+    def append(self, subject: str, event: str, data: dict[str, Any]) -> int:
+        index = len(self.leaves)
+        n, prev = self.trails.get(subject, (0, ""))
+        payload = canonical.dumps({"salt": f"{index:032x}", "data": data, "row": "0" * 64})
+        leaf = canonical.dumps(
+            {
+                "v": 1,
+                "event": event,
+                "at": stamp(START + timedelta(seconds=index)),
+                "by": "account:7",
+                "subject": subject,
+                "n": n + 1,
+                "prev": prev,
+                "article": "",
+                "payload": digests_of_bytes(payload)._asdict(),
+            }
+        )
+        self.put(leaf, payload)
+        self.trails[subject] = n + 1, merkle.leaf_hash(leaf).hex()
+        return index
+
+    def put(self, leaf: bytes, payload: bytes) -> None:
+        self.payloads[len(self.leaves)] = payload
+        grown = tiles.extend(len(self.leaves), leaf_hashes=[merkle.leaf_hash(leaf)], read_tile=self.read)
+        self.tiles.update(grown.tiles)
+        self.leaves.append(leaf)
+
+    def read(self, level: int, n: int) -> bytes:
+        return self.tiles[level, n]
+
+    def checkpoint(self, size: int | None = None, *, signers: list[Any] | None = None) -> str:
+        size = len(self.leaves) if size is None else size
+        root = tiles.root(size, read_tile=self.read)
+        text = notes.checkpoint_text(origin=ORIGIN, size=size, root=root)
+        return notes.sign(text, [ED25519, SM2, WITNESS] if signers is None else signers)
+
+    def entry(self, index: int) -> capsule.LoggedEntry:
+        path = tiles.inclusion_path(index, size=len(self.leaves), read_tile=self.read)
+        return capsule.LoggedEntry(index, self.leaves[index], self.payloads[index], path)
+
+    def earlier(self, size: int) -> capsule.EarlierCheckpoint:
+        path = tiles.consistency_path(size, new=len(self.leaves), read_tile=self.read)
+        return capsule.EarlierCheckpoint(self.checkpoint(size), path)
+
+
+def stamp(at: datetime) -> str:
+    return at.isoformat().replace("+00:00", "Z")
+
+
+def received(data: bytes, name: str) -> dict[str, Any]:
+    return {**digests_of_bytes(data)._asdict(), "filename": name}
+
+
+def busy_log() -> Log:
+    """Return a log of 300 entries in which recording:1 (video) and recording:2 (photo) have lived a little."""
+    log = Log()
+    for i in range(100):
+        log.append(f"device:{i % 7}", "device.docked", {"i": i})
+    log.append("recording:1", "recording.received", received(VIDEO, "现场.mp4"))  # index 100
+    log.append("recording:2", "recording.received", received(PHOTO, "照片.jpg"))
+    for i in range(150):
+        log.append(f"device:{i % 7}", "device.docked", {"i": i})
+    log.append("recording:1", "recording.labelled", {"case": "7"})  # index 252
+    log.append("recording:1", "recording.viewed", {"by": "8"})
+    for i in range(46):
+        log.append(f"device:{i % 7}", "device.docked", {"i": i})
+    return log
+
+
+LOG = busy_log()
+CASE = (100, 101, 252, 253)
+SEEN = 257  # the size of a checkpoint that somebody kept
+
+
+def contents(log: Log = LOG, *, indices: tuple[int, ...] = CASE, **changes: Any) -> capsule.Contents:
+    made = capsule.Contents(
+        name="案件〔2026〕7号",
+        organization="某县司法局",
+        made_at=START + timedelta(hours=2),
+        items=[
+            capsule.Item("现场.mp4", lambda: [VIDEO[:999], VIDEO[999:]], digests_of_bytes(VIDEO)),
+            capsule.Item("照片.jpg", lambda: [PHOTO], digests_of_bytes(PHOTO)),
+            capsule.Item("询问笔录.txt", lambda: [b"words"], digests_of_bytes(b"words"), folder="records"),
+        ],
+        entries=[log.entry(index) for index in indices],
+        checkpoint=log.checkpoint(),
+        keys=KEYS,
+        signer=SM2,
+        earlier=[log.earlier(SEEN)],
+    )
+    return replace(made, **changes)
+
+
+def folder(target: Path, **changes: Any) -> Path:
+    capsule.write_folder(target, contents=contents(**changes))
+    return target
+
+
+def reseal(root: Path, *, signer: signing.Sm2Signer | None) -> None:
+    """Make manifests, SM3 list and signature fit again, as a careful forger would (``signer`` his own key)."""
+    payload = sorted(path for path in (root / "data").rglob("*") if path.is_file())
+    known = {path: digests_of_bytes(path.read_bytes()) for path in payload}
+    write_list(root / "manifest-sha256.txt", root, {path: d.sha256 for path, d in known.items()})
+    write_list(root / "gm/sm3sums.txt", root, {path: d.sm3 for path, d in known.items()})
+    sealed = {"tagmanifest-sha256.txt", "gm/signature.sm2"}
+    tags = [path for path in sorted(root.rglob("*")) if path.is_file() and path not in known]
+    tags = [path for path in tags if path.relative_to(root).as_posix() not in sealed]
+    digests = {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in tags}
+    write_list(root / "tagmanifest-sha256.txt", root, digests)
+    if signer:
+        (root / "gm/signature.sm2").write_bytes(signer.sign((root / "tagmanifest-sha256.txt").read_bytes()))
+
+
+def write_list(place: Path, root: Path, digests: dict[Path, str]) -> None:
+    lines = [f"{digest}  {path.relative_to(root).as_posix()}\n" for path, digest in digests.items()]
+    place.write_text("".join(lines), newline="\n")
+
+
+def flip(path: Path, at: int = -1) -> None:
+    data = bytearray(path.read_bytes())
+    data[at] ^= 1
+    path.write_bytes(bytes(data))
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new), newline="\n")
+
+
+def drop_entry(root: Path, index: int) -> None:
+    for path in (f"{index}.tlog-proof", f"leaves/{index}.json", f"payload/{index}.json"):
+        (root / "proofs" / path).unlink()
+    rewrite_custody(root)
+
+
+def rewrite_custody(root: Path) -> None:
+    leaves = sorted((root / "proofs/leaves").iterdir(), key=lambda path: int(path.stem))
+    (root / "proofs/custody.jsonl").write_bytes(b"".join(path.read_bytes() + b"\n" for path in leaves))
+
+
+def swap(first: Path, second: Path) -> None:
+    one, two = first.read_bytes(), second.read_bytes()
+    first.write_bytes(two)
+    second.write_bytes(one)
+
+
+THIEF_ED25519 = signing.Ed25519Signer.generate(ORIGIN)
+THIEF_SM2 = signing.Sm2Signer.generate(ORIGIN)
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """One way to spoil a good capsule: ``spoil`` its folder, or export from a spoiled log."""
+
+    name: str
+    verdict: str
+    code: str
+    where: str
+    spoil: Callable[[Path], object] = lambda root: None
+    changes: Callable[[], dict[str, Any]] = dict
+    resealed: bool = False
+
+
+def _sealed_by_thief(root: Path) -> None:
+    edit(root / "trust/log-sm2.pem", SM2.verify_key.pem, THIEF_SM2.verify_key.pem)
+    edit(root / "trust/log.vkey", SM2.verify_key.vkey, THIEF_SM2.verify_key.vkey)
+    edit(root / "trust/log.vkey", ED25519.verify_key.vkey, THIEF_ED25519.verify_key.vkey)
+    text = notes.parse((root / "proofs/checkpoint").read_text())[0]
+    forged = notes.sign(text, [THIEF_ED25519, THIEF_SM2])
+    (root / "proofs/checkpoint").write_text(forged, newline="\n")
+    reseal(root, signer=THIEF_SM2)
+
+
+def _other_log() -> dict[str, Any]:
+    """The database was rolled back and grew again: another history of the same length under the same keys."""
+    log = Log()
+    for i in range(100):
+        log.append(f"device:{i % 7}", "device.docked", {"i": i})
+    log.append("recording:1", "recording.received", received(VIDEO, "现场.mp4"))
+    log.append("recording:2", "recording.received", received(PHOTO, "照片.jpg"))
+    for i in range(198):
+        log.append(f"device:{i % 7}", "device.docked", {"again": i})
+    return {
+        "log": log,
+        "indices": (100, 101),
+        "earlier": [replace(log.earlier(SEEN), note=LOG.checkpoint(SEEN))],
+    }
+
+
+def _cut_tail() -> dict[str, Any]:
+    """The newest entries of the log were dropped and it was signed again, shorter than what others have seen."""
+    log = Log()
+    for leaf, payload in zip(LOG.leaves[:-1], LOG.payloads.values(), strict=False):
+        log.put(leaf, payload)
+    return {"log": log}
+
+
+def _rewritten_leaf() -> dict[str, Any]:
+    entry = LOG.entry(252)
+    return {
+        "entries": [
+            *map(LOG.entry, CASE[:2]),
+            replace(entry, leaf=entry.leaf.replace(b":7", b":8")),
+            LOG.entry(253),
+        ]
+    }
+
+
+def _swapped_leaves() -> dict[str, Any]:
+    a, b = LOG.entry(252), LOG.entry(253)
+    return {"entries": [LOG.entry(100), LOG.entry(101), replace(a, leaf=b.leaf), replace(b, leaf=a.leaf)]}
+
+
+def spoil_path(path: Path) -> None:
+    lines = path.read_text().split("\n")
+    lines[3] = lines[2]
+    path.write_text("\n".join(lines), newline="\n")
+
+
+def spoil_root(root: Path) -> None:
+    """Change the root in the checkpoint and in every proof alike."""
+    line = (root / "proofs/checkpoint").read_text().split("\n")[2]
+    spoiled = ("B" if line[0] == "A" else "A") + line[1:]
+    for path in [root / "proofs/checkpoint", *(root / "proofs").glob("*.tlog-proof")]:
+        edit(path, line, spoiled)
+
+
+def spoil_sm3(root: Path) -> None:
+    digest = digests_of_bytes(PHOTO).sm3
+    edit(root / "gm/sm3sums.txt", digest, Digests("", digest[::-1], 0).sm3)
+    files = {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in tag_paths(root)}
+    write_list(root / "tagmanifest-sha256.txt", root, files)
+
+
+def tag_paths(root: Path) -> list[Path]:
+    listed = (root / "tagmanifest-sha256.txt").read_text().splitlines()
+    return [root / line.partition("  ")[2] for line in listed]
+
+
+def _late_entry() -> dict[str, Any]:
+    log = busy_log()
+    late = canonical.loads(log.leaves[253])
+    late |= {"subject": "recording:9", "n": 1, "prev": "", "at": stamp(START + timedelta(days=1))}
+    log.put(canonical.dumps(late), log.payloads[253])
+    return {"log": log, "indices": (*CASE, 300)}
+
+
+# The fixed list: every one must be found, and the first finding must name the place.
+MUTATIONS = [
+    Mutation("bit flip in a recording", "bytes", "file-changed", "data/recordings/现场.mp4",
+             lambda root: flip(root / "data/recordings/现场.mp4", 1_500_000)),
+    Mutation("bit flip in a recording, lists mended", "inclusion", "file-without-entry", "data/recordings/现场.mp4",
+             lambda root: flip(root / "data/recordings/现场.mp4"), resealed=True),
+    Mutation("bit flip in a leaf", "inclusion", "not-included", "proofs/leaves/100.json",
+             lambda root: edit(root / "proofs/leaves/100.json", "account:7", "account:6"), resealed=True),
+    Mutation("bit flip in a proof's hash", "inclusion", "not-included", "proofs/leaves/252.json",
+             lambda root: spoil_path(root / "proofs/252.tlog-proof"), resealed=True),
+    Mutation("bit flip in the checkpoint", "signatures", "signature-false", "proofs/checkpoint",
+             spoil_root, resealed=True),
+    Mutation("row edited", "inclusion", "payload-changed", "proofs/payload/252.json",
+             lambda root: edit(root / "proofs/payload/252.json", '"7"', '"9"'), resealed=True),
+    Mutation("entry deleted in the middle", "inclusion", "chain-broken", "proofs/leaves/253.json",
+             lambda root: drop_entry(root, 252), resealed=True),
+    Mutation("first entry deleted", "inclusion", "chain-broken", "proofs/leaves/252.json",
+             lambda root: drop_entry(root, 100), resealed=True),
+    Mutation("entry left out of the custody list", "inclusion", "custody-differs", "proofs/custody.jsonl",
+             lambda root: edit(root / "proofs/custody.jsonl", '"recording:2"', '"recording:3"'), resealed=True),
+    Mutation("old database restored", "inclusion", "forked", "proofs/checkpoint-257", changes=_other_log),
+    Mutation("history forked at the same size", "inclusion", "forked", "proofs/checkpoint",
+             changes=lambda: {**_other_log(), "earlier": []}),
+    Mutation("leaves swapped", "inclusion", "not-included", "proofs/leaves/252.json", changes=_swapped_leaves),
+    Mutation("event re-dated", "inclusion", "not-included", "proofs/leaves/100.json",
+             lambda root: edit(root / "proofs/leaves/100.json", "2026-11-24", "2026-11-23"), resealed=True),
+    Mutation("leaf rewritten with its payload's digest", "inclusion", "not-included", "proofs/leaves/252.json",
+             changes=_rewritten_leaf),
+    Mutation("keys replaced everywhere", "signatures", "no-trusted-signature", "proofs/checkpoint", _sealed_by_thief),
+    Mutation("package signed by another key", "signatures", "package-signature-false", "gm/signature.sm2",
+             lambda root: reseal(root, signer=THIEF_SM2)),
+    Mutation("package signature dropped", "signatures", "package-signature-missing", "gm/signature.sm2",
+             lambda root: (root / "gm/signature.sm2").unlink()),
+    Mutation("recording dropped", "bytes", "file-missing", "data/recordings/照片.jpg",
+             lambda root: (root / "data/recordings/照片.jpg").unlink()),
+    Mutation("proof dropped", "inclusion", "entry-incomplete", "proofs/100.tlog-proof",
+             lambda root: (root / "proofs/100.tlog-proof").unlink(), resealed=True),
+    Mutation("file added", "bytes", "file-unlisted", "data/records/more.txt",
+             lambda root: (root / "data/records/more.txt").touch()),
+    Mutation("tag file added", "bytes", "file-unlisted", "autorun.inf",
+             lambda root: (root / "autorun.inf").touch()),
+    Mutation("wrong SM3 list", "bytes", "sm3-changed", "data/recordings/照片.jpg",
+             spoil_sm3),
+    Mutation("recordings swapped", "bytes", "file-changed", "data/recordings/照片.jpg",
+             lambda root: swap(root / "data/recordings/照片.jpg", root / "data/recordings/现场.mp4")),
+    Mutation("verifier replaced", "bytes", "file-changed", "verify.py",
+             lambda root: (root / "verify.py").write_text("print('全部通过')")),
+    Mutation("another event's proof", "inclusion", "proof-elsewhere", "proofs/252.tlog-proof",
+             lambda root: swap(root / "proofs/252.tlog-proof", root / "proofs/253.tlog-proof"), resealed=True),
+    Mutation("manifest line broken", "bytes", "manifest-unreadable", "manifest-sha256.txt",
+             lambda root: edit(root / "manifest-sha256.txt", "  data/records", " data/records")),
+    Mutation("leaf in other words", "inclusion", "leaf-malformed", "proofs/leaves/100.json",
+             lambda root: edit(root / "proofs/leaves/100.json", ":", ": "), resealed=True),
+    Mutation("checkpoint removed", "inclusion", "checkpoint-unreadable", "proofs/checkpoint",
+             lambda root: (root / "proofs/checkpoint").unlink(), resealed=True),
+    Mutation("entry younger than the witness saw", "time", "entry-after-witness", "proofs/leaves/300.json",
+             changes=_late_entry),
+]  # fmt: skip

@@ -1,0 +1,136 @@
+"""What the verifier says of good capsules, of the fixed list of spoiled ones, and of hostile input."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from liuhen_proof import capsule, standalone, verify
+from liuhen_proof.report import FAILED, VERDICTS, NotACapsule, Report
+from tests.proof import capsules
+
+
+def spoiled(mutation: capsules.Mutation, target: Path) -> Path:
+    root = capsules.folder(target, **mutation.changes())
+    mutation.spoil(root)
+    if mutation.resealed:
+        capsules.reseal(root, signer=capsules.SM2)
+    return root
+
+
+def examine(path: Path, **options: Any) -> Report:
+    return verify.examine(path, **{"trust": [capsules.TRUST], "kept": capsules.LOG.checkpoint(), **options})
+
+
+def statuses(report: Report) -> str:
+    return " ".join(report.status(verdict) for verdict in VERDICTS)
+
+
+def codes(report: Report, level: str) -> set[str]:
+    return {f.code for verdict in VERDICTS for f in report.findings[verdict] if f.level == level}
+
+
+def test_a_good_capsule_with_all_anchors_passes_all_four(tmp_path: Path) -> None:
+    report = examine(capsules.folder(tmp_path / "case"))
+    assert (statuses(report), report.exit_code) == ("ok ok ok ok", 0)
+    assert {"files-bound", "kept-agrees", "log-signed", "package-signed", "witnessed"} <= codes(report, "ok")
+    assert [f.detail["n"] for f in report.findings["inclusion"] if f.code == "chain-whole"] == [3, 1]
+
+
+def test_a_zip_says_the_same_as_its_folder(tmp_path: Path) -> None:
+    archive = tmp_path / "case.zip"
+    same = capsules.contents()  # signed once: SM2 signatures differ in length
+    archive.write_bytes(b"".join(capsule.stream_zip(same)))
+    capsule.write_folder(tmp_path / "case", contents=same)
+    assert examine(archive) == examine(tmp_path / "case")
+
+
+def test_without_anchors_only_bytes_and_inclusion_are_reached(tmp_path: Path) -> None:
+    report = examine(capsules.folder(tmp_path / "case"), trust=[], kept=None)
+    assert (statuses(report), report.exit_code) == ("ok ok unchecked unchecked", 2)
+    assert codes(report, "unchecked") == {"no-trust-anchor", "package-unanchored", "no-time-anchor"}
+    assert "kept-not-given" in codes(report, "note")
+
+
+def test_an_older_kept_checkpoint_is_joined_by_the_consistency_proof(tmp_path: Path) -> None:
+    root = capsules.folder(tmp_path / "case")
+    assert examine(root, kept=capsules.LOG.checkpoint(capsules.SEEN)).exit_code == 0
+    other = examine(root, kept=capsules.LOG.checkpoint(100))
+    assert codes(other, "unchecked") == {"consistency-missing"}
+
+
+def test_an_erased_payload_leaves_the_entry_provable_and_is_said(tmp_path: Path) -> None:
+    root = capsules.folder(tmp_path / "case")
+    (root / "proofs/payload/252.json").unlink()
+    capsules.reseal(root, signer=capsules.SM2)
+    report = examine(root)
+    assert (statuses(report), codes(report, "unchecked")) == ("ok unchecked ok ok", {"payload-absent"})
+
+
+def test_a_cut_tail_is_not_proven_to_continue_what_was_kept(tmp_path: Path) -> None:
+    report = examine(capsules.folder(tmp_path / "case", **capsules._cut_tail()))
+    assert codes(report, "unchecked") == {"consistency-missing"}
+    assert report.exit_code == 2
+
+
+@pytest.mark.parametrize("mutation", capsules.MUTATIONS, ids=lambda mutation: mutation.name)
+def test_every_mutation_is_found_and_located(mutation: capsules.Mutation, tmp_path: Path) -> None:
+    report = examine(spoiled(mutation, tmp_path / "case"))
+    assert report.exit_code == 1
+    first = next(f for f in report.findings[mutation.verdict] if f.level == FAILED)
+    assert (first.code, first.where) == (mutation.code, mutation.where)
+
+
+def run(script: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    program = [sys.executable, "-I", "-S", "-X", "utf8", str(script), *arguments]
+    return subprocess.run(program, capture_output=True, text=True, check=False, encoding="utf-8")
+
+
+def test_the_script_inside_the_capsule_reaches_the_same_verdicts_alone(tmp_path: Path) -> None:
+    root = capsules.folder(tmp_path / "case")
+    (tmp_path / "keys").write_text(capsules.TRUST)
+    (tmp_path / "kept").write_text(capsules.LOG.checkpoint())
+    anchors = ("--trust", str(tmp_path / "keys"), "--checkpoint", str(tmp_path / "kept"))
+    done = run(root / "verify.py", "--json", *anchors)
+    assert done.returncode == 0, done.stderr
+    expected = examine(root)
+    said = json.loads(done.stdout)
+    assert [said["verdicts"][v]["status"] for v in VERDICTS] == [expected.status(v) for v in VERDICTS]
+    assert run(root / "verify.py").returncode == 2
+    capsules.flip(root / "data/recordings/照片.jpg")
+    told = run(root / "verify.py", str(root), *anchors)
+    assert told.returncode == 1
+    assert "第一处问题：data/recordings/照片.jpg：内容已改变" in told.stdout
+
+
+def test_the_script_is_python_3_8_and_imports_only_the_standard_library() -> None:
+    import ast
+
+    tree = ast.parse(standalone.verify_script(), feature_version=(3, 8))
+    imported = [node for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))]
+    roots = {getattr(n, "module", None) or n.names[0].name for n in imported}
+    assert {name.split(".")[0] for name in roots} <= sys.stdlib_module_names
+    names = [node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
+    names += [
+        t.id for n in tree.body if isinstance(n, ast.Assign) for t in n.targets if isinstance(t, ast.Name)
+    ]
+    assert len(names) == len(set(names)), "two modules share a top-level name"
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"hello" * 100])
+def test_what_is_no_capsule_gets_exit_code_3(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "file.zip").write_bytes(content)
+    for path in (tmp_path / "file.zip", tmp_path, tmp_path / "absent"):
+        with pytest.raises(NotACapsule):
+            verify.examine(path)
+        assert verify.main([str(path)]) == 3
+
+
+def test_an_unreadable_anchor_is_an_error_not_a_verdict(tmp_path: Path) -> None:
+    root = capsules.folder(tmp_path / "case")
+    (tmp_path / "keys").write_text("not a key")
+    assert verify.main([str(root), "--trust", str(tmp_path / "keys")]) == 3
+    assert verify.main(["--no-such-option"]) == 3
