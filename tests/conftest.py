@@ -2,7 +2,12 @@
 
 import pytest
 
-pytest_plugins = ("tests.services.postgres", "tests.services.s3", "tests.services.browser")
+pytest_plugins = (
+    "tests.services.postgres",
+    "tests.services.django_on_postgres",
+    "tests.services.s3",
+    "tests.services.browser",
+)
 
 SERVICES = ("postgres", "s3", "browser")
 
