@@ -23,22 +23,33 @@ from pathlib import Path
 from statistics import median
 from uuid import uuid4
 
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "OPTIONS": {"transaction_mode": "IMMEDIATE", "init_command": "PRAGMA journal_mode=WAL"},
+}  # as in production
 
-def set_up(folder: Path) -> None:
+
+def configure(folder: Path) -> None:
     """Give the vault settings of its own, with a database in the same folder."""
     import django
     from django.conf import settings
-    from django.core.management import call_command
 
     settings.configure(
         INSTALLED_APPS=["liuhen.kernel.vault"],
-        DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": folder / "db.sqlite3"}},
+        DATABASES={"default": {**SQLITE, "NAME": folder / "db.sqlite3"}},
         VAULT={"backend": "local", "root": folder / "vault"},
         VAULT_INCOMING=folder / "incoming",
         USE_TZ=True,
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
     )
     django.setup()
+
+
+def set_up(folder: Path) -> None:
+    """Configure, and make the tables."""
+    from django.core.management import call_command
+
+    configure(folder)
     call_command("migrate", verbosity=0)
 
 

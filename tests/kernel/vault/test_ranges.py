@@ -32,7 +32,7 @@ def ask(sha256: str, method: str = "GET", **headers: str) -> HttpResponseBase:
 
 def body(response: HttpResponseBase) -> bytes:
     assert isinstance(response, StreamingHttpResponse)
-    return b"".join(response)  # type: ignore[arg-type]
+    return b"".join(response)
 
 
 def test_the_whole_file_is_sent_inline_and_unsniffed(sha256: str) -> None:

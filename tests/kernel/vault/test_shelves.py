@@ -106,7 +106,7 @@ def test_a_file_on_another_disk_is_copied(tmp_path: Path) -> None:
 
 def test_a_missing_disk_is_not_taken_for_a_missing_file(tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailable, match="没有挂载"):
-        LocalShelf(tmp_path / "not-mounted").size("k")
+        LocalShelf(tmp_path / "not-mounted").ensure_available()
 
 
 def test_a_local_disk_does_not_claim_to_lock(tmp_path: Path) -> None:

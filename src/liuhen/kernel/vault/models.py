@@ -47,7 +47,7 @@ class FixityRun(models.Model):
     finished_at = models.DateTimeField(null=True)
     both = models.BooleanField(help_text="SM3 was compared as well")
     checked = models.PositiveBigIntegerField(default=0)
-    checked_bytes = models.PositiveBigIntegerField(default=0)
+    checked_bytes = models.PositiveBigIntegerField(default=0, help_text="bytes read and hashed")
     ok = models.PositiveBigIntegerField(default=0)
     missing = models.PositiveBigIntegerField(default=0)
     unreadable = models.PositiveBigIntegerField(default=0)

@@ -149,6 +149,10 @@ class S3Shelf:
             for entry in chain.from_iterable(page.get("Contents", []) for page in pages):
                 yield entry["Key"].removeprefix(self.prefix)
 
+    def ensure_available(self) -> None:
+        with _speaking():
+            self.client.head_bucket(Bucket=self.bucket)
+
     def probe_lock(self, *, at: datetime) -> LockProbe:
         """Lock a tiny object for five minutes and try to delete it; it may stay until a later probe."""
         where = self._at(f"probe/{secrets.token_hex(8)}")

@@ -77,6 +77,9 @@ class Shelf(Protocol):
     def keys(self, prefix: str = "") -> Iterator[str]:
         """List what stands under a folder, in any order."""
 
+    def ensure_available(self) -> None:
+        """Raises StoreUnavailable when the store as a whole is away."""
+
     def probe_lock(self, *, at: datetime) -> LockProbe:
         """Put a locked thing, try to delete it, and say what happened."""
 
@@ -202,8 +205,6 @@ class LocalShelf:
         try:
             return self.path_of(key).stat().st_size
         except FileNotFoundError:
-            if not self.root.is_dir():
-                raise StoreUnavailable("保管库所在的磁盘没有挂载，请联系系统管理员。") from None
             return None
         except OSError as error:
             raise of_disk(error) from error
@@ -218,11 +219,20 @@ class LocalShelf:
             raise of_disk(error) from error
 
     def keys(self, prefix: str = "") -> Iterator[str]:
-        top = self.path_of(prefix.rstrip("/")) if prefix else self.root
-        for folder, _, names in os.walk(top):
-            base = Path(folder).relative_to(self.root).as_posix()
-            for name in names:
-                yield name if base == "." else f"{base}/{name}"
+        folders = [prefix.rstrip("/")] if (self.root / prefix).is_dir() else []
+        while folders:
+            folder = folders.pop()
+            with os.scandir(self.root / folder) as entries:
+                for entry in entries:
+                    key = f"{folder}/{entry.name}" if folder else entry.name
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(key)
+                    else:
+                        yield key
+
+    def ensure_available(self) -> None:
+        if not self.root.is_dir():
+            raise StoreUnavailable("保管库所在的磁盘没有挂载，请联系系统管理员。")
 
     def probe_lock(self, *, at: datetime) -> LockProbe:
         return LockProbe(

@@ -1,0 +1,203 @@
+"""Verify what is stored, the longest unchecked first; a killed or ended run is taken up by the next."""
+
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    wait,
+)
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from multiprocessing import get_context
+from os import cpu_count
+from typing import Self
+
+from django.db import transaction
+from django.db.models import Q
+
+from liuhen.kernel.vault import blobs
+from liuhen.kernel.vault.checking import Found, Wanted, check, die_with_parent
+from liuhen.kernel.vault.errors import VaultError
+from liuhen.kernel.vault.models import Blob, CheckResult, FixityFailure, FixityRun
+from liuhen.kernel.vault.shelves import LocalShelf, Shelf, key_of
+
+_PAGE_ROWS = 500
+_BATCH_BYTES = 32 << 20
+_BATCH_FILES = 128
+_BIG_BYTES = 8 << 20  # from here on hashing outweighs Python's own work, and threads are enough
+
+
+def run(
+    *,
+    at: datetime,
+    clock: Callable[[], datetime],
+    budget_seconds: float | None = None,
+    both: bool = False,
+    on_failure: Callable[[FixityFailure], object] | None = None,
+    on_finish: Callable[[FixityRun], object] | None = None,
+    bytes_per_second: float | None = None,
+    workers: int | None = None,
+) -> FixityRun:
+    """Look at every blob not looked at since `at`, until done or out of time, and say what was found.
+
+    Each result is committed as it comes, so that a kill loses only the files being read. `both` compares SM3
+    as well. A file begun within the budget is read to its end. `on_finish` gets the run before it is returned.
+    """
+    record = FixityRun.objects.create(started_at=at, both=both)
+    ends_at = None if budget_seconds is None else at + timedelta(seconds=budget_seconds)
+    due = _batches(_due(before=at, both=both))
+    shelf = blobs.shelf()
+    try:
+        shelf.ensure_available()
+        strays = list(_unnamed(shelf.keys("sha256")))
+        with _Readers(shelf, workers or cpu_count() or 1, bytes_per_second) as readers:
+            for found in readers.read(_until(due, ends_at, clock)):
+                _record(record, found, at=clock(), on_failure=on_failure)
+        for key in _unnamed(iter(strays)):  # a file stored meanwhile has its row by now
+            _fail(record, key, "stray", "存储中有此文件，保管库没有登记", at=clock(), on_failure=on_failure)
+        record.is_complete = next(due, None) is None
+    except VaultError as error:
+        record.stopped_by = str(error)
+    except BrokenExecutor:
+        record.stopped_by = "复核进程被系统终止，复核未完成。请检查内存后重新运行。"
+    record.finished_at = clock()
+    record.save()
+    if on_finish:
+        on_finish(record)
+    return record
+
+
+def _due(*, before: datetime, both: bool) -> Iterator[Wanted]:
+    """Yield blobs, the longest unchecked first; reads by page, so that no query stays open for hours."""
+    field = "sm3_checked_at" if both else "checked_at"
+    last = (datetime.min.replace(tzinfo=UTC), "")
+    rows = Blob.objects.filter(**{f"{field}__lt": before}).order_by(field, "sha256")
+    while True:
+        after = Q(**{f"{field}__gt": last[0]}) | Q(**{field: last[0], "sha256__gt": last[1]})
+        page = list(rows.filter(after).values_list("sha256", "sm3", "size_bytes", field)[:_PAGE_ROWS])
+        for sha256, sm3, size, _ in page:
+            yield Wanted(sha256, sm3 if both else "", size)
+        if len(page) < _PAGE_ROWS:
+            return
+        last = (page[-1][3], page[-1][0])
+
+
+def _batches(wanted: Iterator[Wanted]) -> Iterator[list[Wanted]]:
+    """Put small files together; a big one goes alone."""
+    batch: list[Wanted] = []
+    size = 0
+    for blob in wanted:
+        if blob.size >= _BIG_BYTES:
+            yield [blob]
+            continue
+        batch.append(blob)
+        size += blob.size
+        if size >= _BATCH_BYTES or len(batch) >= _BATCH_FILES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _until(
+    batches: Iterator[list[Wanted]], ends_at: datetime | None, clock: Callable[[], datetime]
+) -> Iterator[list[Wanted]]:
+    while ends_at is None or clock() < ends_at:
+        batch = next(batches, None)
+        if batch is None:
+            return
+        yield batch
+
+
+class _Readers:
+    """Threads for big files and remote stores, processes for small local files; started when first needed."""
+
+    def __init__(self, shelf: Shelf, workers: int, bytes_per_second: float | None) -> None:
+        self._shelf = shelf
+        self._workers = workers
+        self._share = bytes_per_second / workers if bytes_per_second else None
+        self._threads = ThreadPoolExecutor(workers)
+        self._processes: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._threads.shutdown(cancel_futures=True)
+        if self._processes:
+            self._processes.shutdown(cancel_futures=True)
+
+    def read(self, batches: Iterator[list[Wanted]]) -> Iterator[list[Found]]:
+        """Keep every reader busy with one batch in hand and one waiting; yield results as they come."""
+        running: set[Future[list[Found]]] = set()
+        for batch in batches:
+            running.add(self._executor(batch).submit(check, self._shelf, batch, self._share))
+            if len(running) >= 2 * self._workers:
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                yield [found for future in done for found in future.result()]
+        while running:
+            done, running = wait(running, return_when=FIRST_COMPLETED)
+            yield [found for future in done for found in future.result()]
+
+    def _executor(self, batch: list[Wanted]) -> Executor:
+        if batch[0].size >= _BIG_BYTES or not isinstance(self._shelf, LocalShelf):
+            return self._threads
+        if self._processes is None:
+            # A fork is ready at once, but only sound while no other thread may hold a lock.
+            way = "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+            self._processes = ProcessPoolExecutor(
+                self._workers, mp_context=get_context(way), initializer=die_with_parent
+            )
+        return self._processes
+
+
+@transaction.atomic
+def _record(
+    record: FixityRun,
+    found: list[Found],
+    *,
+    at: datetime,
+    on_failure: Callable[[FixityFailure], object] | None,
+) -> None:
+    moved = {"checked_at": at, **({"sm3_checked_at": at} if record.both else {})}
+    whole = [blob.sha256 for blob in found if blob.result == "ok"]
+    Blob.objects.filter(pk__in=whole).update(check_result=CheckResult.OK, **moved)
+    record.checked_bytes += sum(blob.size for blob in found)
+    record.checked += len(found)
+    record.ok += len(whole)
+    for blob in found:
+        if blob.result != "ok":
+            Blob.objects.filter(pk=blob.sha256).update(check_result=blob.result, **moved)
+            _fail(record, key_of(blob.sha256), blob.result, blob.detail, at=at, on_failure=on_failure)
+    record.save()
+
+
+def _fail(
+    record: FixityRun,
+    key: str,
+    result: str,
+    detail: str,
+    *,
+    at: datetime,
+    on_failure: Callable[[FixityFailure], object] | None,
+) -> None:
+    counted = "strays" if result == "stray" else result
+    setattr(record, counted, getattr(record, counted) + 1)
+    if result != "stray":
+        record.first_bad = record.first_bad or key
+    failure = FixityFailure.objects.create(run=record, key=key, result=result, detail=detail, at=at)
+    if on_failure:
+        on_failure(failure)
+
+
+def _unnamed(keys: Iterator[str]) -> Iterator[str]:
+    while page := list(islice(keys, _PAGE_ROWS)):
+        digests = {key: key.rpartition("/")[2] for key in page}
+        known = set(Blob.objects.filter(pk__in=digests.values()).values_list("sha256", flat=True))
+        yield from (key for key, sha256 in digests.items() if sha256 not in known or key != key_of(sha256))
