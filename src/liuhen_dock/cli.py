@@ -3,8 +3,8 @@
 import sys
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -14,21 +14,21 @@ from rich.console import Console
 
 from liuhen_dock import config as configs
 from liuhen_dock import trust as trusts
-from liuhen_dock.card import Card, Found, Rest
+from liuhen_dock.bay import Bay
 from liuhen_dock.config import Config
+from liuhen_dock.errands import Desk
 from liuhen_dock.journal import Journal, alone
+from liuhen_dock.log_watch import LogWatch
 from liuhen_dock.patterns import DEVICE_ZONE
 from liuhen_dock.screen import Screen
 from liuhen_dock.server import Busy, Refusal, Server, StationFacts, UploadGone
-from liuhen_dock.station import Station, Tally
-from liuhen_dock.troubles import CardUnreadable, Misconfigured, NoServer, Stopped, TokenRefused, Trouble
+from liuhen_dock.troubles import Misconfigured, NoServer, Stopped, TokenRefused, Trouble
 from liuhen_dock.tus import Pace, Waits
 from liuhen_proof.keys import VerifyKey, parse_vkey
 from liuhen_proof.notes import NoteError
 
 CLOCK_TOLERANCE_S = 5.0
 FIRST_CONTACT_S = 30.0  # a wrong address should be told soon
-LOOKS_ONCE = 20  # how often --once waits for files that are still being written
 
 EXIT_CODES = """退出码：0 全部完成；1 有文件需人工处理（拒收、隔离、未取得回执、仍在变化）；2 命令或配置有误；
 3 采集目录读不到；4 平台连不上；5 令牌无效；6 回执或日志存疑；7 尚未确认日志公钥；8 已在运行；130 人工中断。"""
@@ -152,112 +152,64 @@ def attend(config: Config, screen: Screen, *, is_once: bool) -> int:
         with Server(config.server, token=config.token, ca_file=config.ca_file) as server:
             if not server.is_encrypted:
                 screen.warn("平台地址不是 https，令牌和音像资料会以明文在网络上传输。")
-            station = Station(
+            keys = _keys(trust)
+            desk = Desk(
                 config=config,
                 server=server,
                 journal=journal,
+                watch=LogWatch(
+                    server=server,
+                    journal=journal,
+                    origin=trust.origin,
+                    verifiers=keys,
+                    file=config.data / "checkpoints.txt",
+                ),
+                verifiers=keys,
                 origin=trust.origin,
-                verifiers=_keys(trust),
                 screen=screen,
                 now=_now,
+                slots=threading.Semaphore(config.parallel),
+                stop=threading.Event(),
             )
-            watcher = _Watcher(
-                config, screen, station, welcome=lambda: _welcome(server, trust, config, screen)
-            )
-            return watcher.once() if is_once else watcher.for_ever()
+            with screen.live():
+                return _once(desk, trust) if is_once else _for_ever(desk, trust)
     finally:
         journal.close()
 
 
-@dataclass
-class _Watcher:
-    """Looks at the folders again and again; knows which cards are in."""
+def _once(desk: Desk, trust: trusts.Trust) -> int:
+    welcome(desk, trust)
+    bays = [Bay(folder, desk) for folder in desk.config.folders]
+    codes = [bay.once() for bay in bays]
+    return max(codes)
 
-    config: Config
-    screen: Screen
-    station: Station
-    welcome: Callable[[], None]
-    rests: dict[Path, Rest] = field(default_factory=dict)
-    passed_over: set[str] = field(default_factory=set)
 
-    def once(self) -> int:
-        self.welcome()
-        cards, missing = self.look()
-        moving = 0
-        for _ in range(LOOKS_ONCE):
-            time.sleep(self.config.pace.settle_s)
-            cards, missing = self.look()
-            moving = sum(len(waiting) for _, _, waiting in cards)
-            if not moving:
-                break
-        tally = self.station.attend([(card, resting) for card, resting, _ in cards])
-        if moving:
-            self.screen.warn(f"有 {moving} 个文件一直在变化，没有处理；请等记录仪写完再运行一次。")
-        self.sum_up(tally)
-        for trouble in missing:
-            self.screen.say(str(trouble), style="bold red")
-        return (
-            CardUnreadable.exit_code
-            if missing and tally.exit_code < 2
-            else tally.exit_code or int(moving > 0)
-        )
+def _for_ever(desk: Desk, trust: trusts.Trust) -> int:
+    """Serve every folder on a thread of its own, so that no card waits for another, until something stops us all."""
+    bays = [Bay(folder, desk) for folder in desk.config.folders]
+    desk.screen.say("正在守候存储卡，按 Ctrl+C 结束。")
+    with ThreadPoolExecutor(len(bays) + 1) as pool:
+        futures = [pool.submit(bay.for_ever) for bay in bays]
+        futures.append(pool.submit(_welcome_patiently, desk, trust))
+        try:
+            while not (broken := [f for f in futures if f.done() and f.exception()]):
+                time.sleep(0.2)  # short sleeps: an endless wait cannot be interrupted on Windows
+        finally:
+            desk.stop.set()
+            for bay in bays:
+                bay.station.halt()
+    broken[0].result()
+    return 0
 
-    def for_ever(self) -> int:
-        is_welcome = False
-        self.screen.say("正在守候存储卡，按 Ctrl+C 结束。")
-        while True:
-            try:
-                if not is_welcome:
-                    self.welcome()
-                    is_welcome = True
-                cards, missing = self.look()
-                for trouble in missing:
-                    self.screen.once(str(trouble))
-                if missing:
-                    self.station.card_left()
-                tally = self.station.attend([(card, resting) for card, resting, _ in cards])
-                if tally.received or tally.wiped:
-                    self.sum_up(tally)
-            except (NoServer, CardUnreadable) as trouble:
-                self.screen.once(str(trouble))
-            time.sleep(self.config.pace.poll_s)
 
-    def look(self) -> tuple[list[tuple[Card, list[Found], list[Found]]], list[CardUnreadable]]:
-        """Return (card, files at rest, files still moving) per folder, and the folders that cannot be read."""
-        cards, missing = [], []
-        for folder in self.config.folders:
-            try:
-                card = Card.open(folder)
-                files = [file for file in card.files() if self.is_recording(file)]
-            except CardUnreadable as trouble:
-                missing.append(trouble)
-                self.rests.pop(folder, None)
-                continue
-            rest = self.rests.setdefault(folder, Rest(self.config.pace.settle_s))
-            cards.append((card, *rest.sort(files, at=time.monotonic())))
-        return cards, missing
-
-    def is_recording(self, file: Found) -> bool:
-        """Say whether it is a recording by its ending; what is passed over is named once, so that nothing is missed."""
-        is_known = file.path.suffix.lower().lstrip(".") in self.config.suffixes
-        if is_known and file.shape.size:
-            return True
-        if file.name not in self.passed_over:
-            self.passed_over.add(file.name)
-            why = "是空文件" if is_known else "不是已知的音像格式（可在配置 [kinds] 中添加）"
-            self.screen.warn(f"“{file.name}”{why}，不上传也不清除。")
-        return False
-
-    def sum_up(self, tally: Tally) -> None:
-        counts = [("新收讫", tally.received), ("已清除", tally.wiped)]
-        counts += [("拒收", tally.states.get("refused", 0)), ("隔离", tally.states.get("quarantined", 0))]
-        counts += [
-            ("等待回执", tally.states.get("uploaded", 0)),
-            ("回执存疑", tally.states.get("unproven", 0)),
-        ]
-        counts += [("发生变化", tally.changed), ("读取失败", tally.unreadable)]
-        said = "，".join(f"{what} {count} 个" for what, count in counts if count)
-        self.screen.say(f"本次：{said or '没有新文件'}。")
+def _welcome_patiently(desk: Desk, trust: trusts.Trust) -> None:
+    while not desk.stop.is_set():
+        try:
+            welcome(desk, trust)
+        except NoServer as trouble:
+            desk.screen.once(str(trouble))
+        else:
+            return
 
 
 def greet(server: Server, screen: Screen, *, pace: Pace, stop: threading.Event) -> StationFacts:
@@ -275,8 +227,10 @@ def greet(server: Server, screen: Screen, *, pace: Pace, stop: threading.Event) 
             raise NoServer(f"地址 {server.url} 上没有留痕平台，请核对平台地址。") from gone
 
 
-def _welcome(server: Server, trust: trusts.Trust, config: Config, screen: Screen) -> None:
-    facts = greet(server, screen, pace=config.pace, stop=threading.Event())
+def welcome(desk: Desk, trust: trusts.Trust) -> None:
+    """Greet the platform; say who we are, and warn of a wrong clock or other log keys."""
+    screen = desk.screen
+    facts = greet(desk.server, screen, pace=desk.config.pace, stop=desk.stop)
     screen.say(f"已连接平台，本站：{facts.unit} {facts.name}")
     ahead = facts.clock_ahead.total_seconds()
     if abs(ahead) > CLOCK_TOLERANCE_S + facts.uncertain.total_seconds():

@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 
 from liuhen_dock import receipts
@@ -24,25 +25,29 @@ from liuhen_proof.notes import Verifier
 FRESH_STARTS = 3  # how often an upload that the platform forgot is begun again in one pass
 
 
-class Errands:
-    """What all files of a run share; ``run`` may be called from many threads."""
+@dataclass(frozen=True)
+class Desk:
+    """What the work on all cards shares; every part of it is safe to use from many threads."""
 
-    def __init__(
-        self,
-        *,
-        config: Config,
-        server: Server,
-        journal: Journal,
-        watch: LogWatch,
-        verifiers: Sequence[Verifier],
-        origin: str,
-        screen: Screen,
-        now: Callable[[], datetime],
-    ) -> None:
+    config: Config
+    server: Server
+    journal: Journal
+    watch: LogWatch
+    verifiers: Sequence[Verifier]
+    origin: str
+    screen: Screen
+    now: Callable[[], datetime]
+    slots: threading.Semaphore  # how many files are read or sent at once, over all cards
+    stop: threading.Event  # the program is to end
+
+
+class Errands:
+    """The files of one card's place in the dock; ``run`` may be called from many threads."""
+
+    def __init__(self, desk: Desk) -> None:
         self.halt = threading.Event()
-        self._config, self._server, self._journal, self._screen = config, server, journal, screen
-        self._watch, self._verifiers, self._origin, self._now = watch, verifiers, origin, now
-        self._slots = threading.Semaphore(config.parallel)
+        self._desk = desk
+        self.newly_proven: set[int] = set()  # entries; whoever counts them clears it
         self._asked: set[int] = set()
         self._unlabelled: dict[Found, str] = {}
         self._twins: dict[str, threading.Lock] = {}
@@ -52,10 +57,10 @@ class Errands:
         """Bring ``file`` as far as it goes. Raises FileChanged, OSError (the card), or what stops the station."""
         entry = self._known(card, file)
         if entry is None:
-            with self._slots:
+            with self._desk.slots:
                 entry = self._measure(card, file)
         if entry.state == "wiped":  # somebody put it back
-            entry = self._journal.change(entry, state="receipted")
+            entry = self._desk.journal.change(entry, state="receipted")
         if entry.is_proven or not self._may_ask(entry):
             return entry
         with self._alone_with(entry.sha256):
@@ -64,14 +69,14 @@ class Errands:
                 if entry.state not in ("uploaded", "unproven") and not (
                     entry.state == "refused" and entry.upload_url
                 ):
-                    with self._slots:
+                    with self._desk.slots:
                         entry = self._carry(card, file, entry)
                 if entry.is_proven or (entry.state == "refused" and not entry.upload_url):
                     return entry
                 try:
                     return self._prove(file, entry)
                 except UploadGone:  # forgotten before it was proven
-                    entry = self._journal.change(entry, state="found", upload_url="", detail="")
+                    entry = self._desk.journal.change(entry, state="found", upload_url="", detail="")
         return entry
 
     def proven_again(self, file: Found, entry: Entry) -> None:
@@ -81,7 +86,7 @@ class Errands:
         if measured.sha256 != entry.sha256:
             raise FileChanged(f"“{file.name}”的内容与已上传的不同，未清除。")
         receipts.verify_receipt(
-            json.loads(entry.receipt), ours=measured, origin=self._origin, verifiers=self._verifiers
+            json.loads(entry.receipt), ours=measured, origin=self._desk.origin, verifiers=self._desk.verifiers
         )
         still(file)
 
@@ -92,10 +97,12 @@ class Errands:
     def _known(self, card: Card, file: Found) -> Entry | None:
         """Believe path, size and mtime only on a card that bears our label: cameras reuse names."""
         if card.id:
-            return self._journal.entry_of(file, card=card.id, server=self._server.url)
+            return self._desk.journal.entry_of(file, card=card.id, server=self._desk.server.url)
         sha256 = self._unlabelled.get(file)
         return (
-            self._journal.entry_of(file, card="", server=self._server.url, sha256=sha256) if sha256 else None
+            self._desk.journal.entry_of(file, card="", server=self._desk.server.url, sha256=sha256)
+            if sha256
+            else None
         )
 
     def _measure(self, card: Card, file: Found) -> Entry:
@@ -103,12 +110,12 @@ class Errands:
         measured = self._digests(file, "校验")
         still(file)
         self._unlabelled[file] = measured.sha256
-        return self._journal.add(
-            file, card=card.id, server=self._server.url, sha256=measured.sha256, sm3=measured.sm3
+        return self._desk.journal.add(
+            file, card=card.id, server=self._desk.server.url, sha256=measured.sha256, sm3=measured.sm3
         )
 
     def _digests(self, file: Found, what: str) -> Digests:
-        with self._screen.bar(what, file.name, size=file.shape.size) as moved:
+        with self._desk.screen.bar(what, file.name, size=file.shape.size) as moved:
             return receipts.measure(file.path, moved=moved, stop=self.halt)
 
     def _may_ask(self, entry: Entry) -> bool:
@@ -128,24 +135,25 @@ class Errands:
 
     def _joined(self, entry: Entry) -> Entry:
         """Share the receipt, or the half-done upload, of the same bytes under another name."""
-        twin = self._journal.twin(entry)
+        twin = self._desk.journal.twin(entry)
         if twin is None:
             return entry
         if twin.is_proven or twin.state == "wiped":
-            return self._journal.change(
+            self.newly_proven.add(entry.id)
+            return self._desk.journal.change(
                 entry,
                 state="receipted",
                 recording=twin.recording,
                 receipt=twin.receipt,
                 detail="内容与已上传的文件相同",
             )
-        return entry if entry.upload_url else self._journal.change(entry, upload_url=twin.upload_url)
+        return entry if entry.upload_url else self._desk.journal.change(entry, upload_url=twin.upload_url)
 
     def _describe(self, file: Found) -> Description:
-        suffix_kind = self._config.suffixes[file.path.suffix.lower().lstrip(".")]
-        name = read_name(file.path.stem, patterns=self._config.patterns)
+        suffix_kind = self._desk.config.suffixes[file.path.suffix.lower().lstrip(".")]
+        name = read_name(file.path.stem, patterns=self._desk.config.patterns)
         if name is None:
-            self._screen.say(f"“{file.name}”不符合已知命名规则，按现有信息上传。")
+            self._desk.screen.say(f"“{file.name}”不符合已知命名规则，按现有信息上传。")
         return describe(name, media=read_media(file.path, kind=suffix_kind), suffix_kind=suffix_kind)
 
     def _carry(self, card: Card, file: Found, entry: Entry) -> Entry:
@@ -156,14 +164,14 @@ class Errands:
             filename=file.name.rpartition("/")[2],
             relative_path=file.name,
             sha256=entry.sha256,
-            clock_offset_ms=self._config.clock_offset_ms,
+            clock_offset_ms=self._desk.config.clock_offset_ms,
         )
-        self._screen.say(f"上传 {file.name}（{sized(file.shape.size)}）")
+        self._desk.screen.say(f"上传 {file.name}（{sized(file.shape.size)}）")
         try:
-            with self._screen.bar("上传", file.name, size=file.shape.size) as moved:
+            with self._desk.screen.bar("上传", file.name, size=file.shape.size) as moved:
                 url = carry(
                     file,
-                    server=self._server,
+                    server=self._desk.server,
                     metadata=metadata,
                     upload_url=entry.upload_url,
                     waits=self._waits(),
@@ -171,38 +179,38 @@ class Errands:
                     moved=moved,
                 )
         except Refusal as refusal:
-            self._screen.warn(f"平台拒收“{file.name}”：{refusal}文件保留在卡上。")
-            return self._journal.change(entry, state="refused", upload_url="", detail=str(refusal))
+            self._desk.screen.warn(f"平台拒收“{file.name}”：{refusal}文件保留在卡上。")
+            return self._desk.journal.change(entry, state="refused", upload_url="", detail=str(refusal))
         except FileChanged:
-            self._journal.forget(entry)
+            self._desk.journal.forget(entry)
             raise
-        return self._journal.change(entry, state="uploaded", upload_url=url, detail="")
+        return self._desk.journal.change(entry, state="uploaded", upload_url=url, detail="")
 
     def _opened(self, entry: Entry, url: str) -> None:
-        self._journal.change(entry, state="uploading", upload_url=url, detail="")
+        self._desk.journal.change(entry, state="uploading", upload_url=url, detail="")
 
     def _prove(self, file: Found, entry: Entry) -> Entry:
         """Fetch and check the receipt; a bad one is kept apart and shouted about."""
         waits = self._waits()
         while True:
             try:
-                receipt = self._server.receipt(entry.upload_url)
+                receipt = self._desk.server.receipt(entry.upload_url)
                 if not isinstance(receipt, Pending):
                     break
                 waits.pause(Busy("平台正在核验入库", retry_after=receipt.retry_after))
             except Busy as busy:
                 waits.pause(busy)
             except NoServer:
-                return self._journal.change(entry, detail="平台尚未出具回执，稍后再取")
+                return self._desk.journal.change(entry, detail="平台尚未出具回执，稍后再取")
             except Refusal as refusal:
-                self._screen.warn(f"平台拒收“{file.name}”：{refusal}文件保留在卡上。")
-                return self._journal.change(entry, state="refused", detail=str(refusal))
+                self._desk.screen.warn(f"平台拒收“{file.name}”：{refusal}文件保留在卡上。")
+                return self._desk.journal.change(entry, state="refused", detail=str(refusal))
         return self._judged(file, entry, receipt)
 
     def _judged(self, file: Found, entry: Entry, receipt: dict[str, object]) -> Entry:
         ours = Digests(entry.sha256, entry.sm3, entry.size)
-        folder = self._config.data / "receipts"
-        at = self._now().isoformat(timespec="seconds")
+        folder = self._desk.config.data / "receipts"
+        at = self._desk.now().isoformat(timespec="seconds")
         about = {
             "path": entry.path,
             "size": entry.size,
@@ -212,27 +220,28 @@ class Errands:
         }
         try:
             proven = receipts.verify_receipt(
-                receipt, ours=ours, origin=self._origin, verifiers=self._verifiers
+                receipt, ours=ours, origin=self._desk.origin, verifiers=self._desk.verifiers
             )
         except Unproven as doubt:
             kept = receipts.keep(receipt, folder=folder, sha256=entry.sha256, about=about, is_proven=False)
-            self._screen.alarm(
+            self._desk.screen.alarm(
                 f"“{file.name}”：{doubt}文件绝不清除；该回执已留作证据（{kept}），请立即报告县司法局。"
             )
-            return self._journal.change(entry, state="unproven", detail=str(doubt))
+            return self._desk.journal.change(entry, state="unproven", detail=str(doubt))
         receipts.keep(receipt, folder=folder, sha256=entry.sha256, about=about, is_proven=True)
         try:
-            self._watch.saw(proven.checkpoint, note=proven.note)
+            self._desk.watch.saw(proven.checkpoint, note=proven.note)
         except LogAlarm as alarm:
-            self._journal.raise_alarm(str(alarm), at=at)
+            self._desk.journal.raise_alarm(str(alarm), at=at)
+        self.newly_proven.add(entry.id)
         reason = str(receipt.get("reason", "")) if proven.is_quarantined else ""
         if proven.is_quarantined:
-            self._screen.warn(
+            self._desk.screen.warn(
                 f"“{file.name}”已安全存入平台，但被隔离待核（编号 {proven.recording}）：{reason}"
             )
         else:
-            self._screen.say(f"已收讫 {file.name}（编号 {proven.recording}，回执有效）", style="green")
-        return self._journal.change(
+            self._desk.screen.say(f"已收讫 {file.name}（编号 {proven.recording}，回执有效）", style="green")
+        return self._desk.journal.change(
             entry,
             state="quarantined" if proven.is_quarantined else "receipted",
             recording=proven.recording,
@@ -241,4 +250,4 @@ class Errands:
         )
 
     def _waits(self) -> Waits:
-        return Waits(self._config.pace, self.halt, tell=self._screen.once)
+        return Waits(self._desk.config.pace, self.halt, tell=self._desk.screen.once)

@@ -114,10 +114,6 @@ class Journal:
         with self._lock:
             self._db.execute("DELETE FROM entry WHERE id=? AND receipt=''", (entry.id,))
 
-    def proven_count(self) -> int:
-        with self._lock:
-            return int(self._db.execute("SELECT count(*) FROM entry WHERE receipt<>''").fetchone()[0])
-
     def entries(self) -> list[Entry]:
         with self._lock:
             rows = self._db.execute(f"SELECT {COLUMNS} FROM entry ORDER BY id").fetchall()  # noqa: S608 -- our own

@@ -1,20 +1,14 @@
 """One pass over the cards in the dock: every file to its receipt, and only then marked or wiped."""
 
 import stat
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from liuhen_dock.card import Card, Found
-from liuhen_dock.config import Config
-from liuhen_dock.errands import Errands
-from liuhen_dock.journal import Entry, Journal
-from liuhen_dock.log_watch import LogWatch
-from liuhen_dock.screen import Screen
-from liuhen_dock.server import Server
+from liuhen_dock.errands import Desk, Errands
+from liuhen_dock.journal import Entry
 from liuhen_dock.troubles import CardUnreadable, FileChanged, LogAlarm, Stopped, Trouble, Unproven
-from liuhen_proof.notes import Verifier
 
 PROVING_THREADS = 8  # waiting for a receipt must not hold one of the few upload places
 
@@ -40,68 +34,50 @@ class Tally:
 
 
 class Station:
-    """Works through cards; remembers nothing that the journal does not."""
+    """Works through the cards of a place in the dock; remembers nothing that the journal does not."""
 
-    def __init__(
-        self,
-        *,
-        config: Config,
-        server: Server,
-        journal: Journal,
-        origin: str,
-        verifiers: Sequence[Verifier],
-        screen: Screen,
-        now: Callable[[], datetime],
-    ) -> None:
-        self._config, self._server, self._journal, self._screen, self._now = (
-            config,
-            server,
-            journal,
-            screen,
-            now,
-        )
-        self._watch = LogWatch(
-            server=server,
-            journal=journal,
-            origin=origin,
-            verifiers=verifiers,
-            file=config.data / "checkpoints.txt",
-        )
-        self._errands = Errands(
-            config=config,
-            server=server,
-            journal=journal,
-            watch=self._watch,
-            verifiers=verifiers,
-            origin=origin,
-            screen=screen,
-            now=now,
-        )
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._errands = Errands(desk)
+        self._stuck: set[Found] = (
+            set()
+        )  # could not be deleted: not tried (and hashed) again until the card is back
+
+    def halt(self) -> None:
+        self._errands.halt.set()
 
     def card_left(self) -> None:
         self._errands.card_left()
+        self._stuck.clear()
 
-    def attend(self, cards: Sequence[tuple[Card, Sequence[Found]]]) -> Tally:
+    def attend(self, card: Card, files: Sequence[Found]) -> Tally:
         """Bring every file to its receipt, then mark and (if so configured) wipe. Raises what stops the station."""
-        tally = Tally(received=-self._journal.proven_count())
+        self._errands.halt.clear()
+        if self._desk.stop.is_set():  # after the clearing: whoever sets it halts us next
+            raise Stopped("已停止。")
+        tally = Tally()
         try:
-            self._carry_all(cards, tally)
+            self._carry_all(card, files, tally)
         finally:  # what was proven before a stop is still marked
-            tally.received += self._journal.proven_count()
-            proven = [(card, pairs) for card, files in cards if (pairs := self._proven(card, files))]
-            for card, pairs in proven:
-                self._mark(card, pairs)
-        if (tally.received or (self._config.wipe and proven)) and self._log_holds():
-            for card, pairs in proven if self._config.wipe else []:
-                self._wipe(card, pairs, tally)
-        tally.alarms = [sentence for _, sentence in self._journal.open_alarms()]
+            proven = self._proven(card, files)
+            tally.received = len(self._errands.newly_proven)
+            self._errands.newly_proven.clear()
+            self._mark(card, proven)
+        if (
+            (tally.received or (self._desk.config.wipe and proven))
+            and self._log_holds()
+            and self._desk.config.wipe
+        ):
+            self._wipe(card, proven, tally)
+        tally.alarms = [sentence for _, sentence in self._desk.journal.open_alarms()]
         return tally
 
-    def _carry_all(self, cards: Sequence[tuple[Card, Sequence[Found]]], tally: Tally) -> None:
-        self._errands.halt.clear()
-        with ThreadPoolExecutor(self._config.parallel + PROVING_THREADS) as pool, self._screen.live():
-            futures = [pool.submit(self._one, card, file) for card, files in cards for file in files]
+    def _carry_all(self, card: Card, files: Sequence[Found], tally: Tally) -> None:
+        with ThreadPoolExecutor(self._desk.config.parallel + PROVING_THREADS) as pool:
+            futures = [pool.submit(self._one, card, file) for file in files]
             try:
+                while wait(futures, timeout=0.5).not_done:  # an endless wait cannot be interrupted on Windows
+                    pass
                 outcomes = [future.result() for future in futures]
             except BaseException:  # Ctrl-C, or a bug: let no thread go on alone
                 self._errands.halt.set()
@@ -127,10 +103,10 @@ class Station:
         try:
             return self._errands.run(card, file)
         except FileChanged as change:
-            self._screen.warn(str(change))
+            self._desk.screen.warn(str(change))
             return change
         except OSError as error:
-            self._screen.warn(
+            self._desk.screen.warn(
                 f"读取“{file.name}”失败（{error.strerror or error}），存储卡可能已拔出；插回后自动续传。"
             )
             return error
@@ -141,7 +117,7 @@ class Station:
     def _proven(self, card: Card, files: Sequence[Found]) -> list[tuple[Found, Entry]]:
         pairs = []
         for file in files:
-            entry = self._journal.entry_of(file, card=card.id, server=self._server.url)
+            entry = self._desk.journal.entry_of(file, card=card.id, server=self._desk.server.url)
             if entry and entry.is_proven:
                 pairs.append((file, entry))
         return pairs
@@ -152,43 +128,49 @@ class Station:
             {"path": e.path, "size": e.size, "sha256": e.sha256, "recording": e.recording} for _, e in pairs
         ]
         if files != card.listed and not card.leave_list(files):
-            self._screen.once("存储卡写保护或已满，“已上传”清单只记在本机台账里。")
+            self._desk.screen.once("存储卡写保护或已满，“已上传”清单只记在本机台账里。")
         for _, entry in pairs:
             if entry.state == "receipted":
-                self._journal.change(entry, state="marked")
+                self._desk.journal.change(entry, state="marked")
 
     def _log_holds(self) -> bool:
         """Say whether the log stood the test just now and no alarm is open; otherwise nothing is wiped."""
         try:
-            warning = self._watch.review()
+            warning = self._desk.watch.review()
         except LogAlarm as alarm:
-            self._journal.raise_alarm(str(alarm), at=self._now().isoformat(timespec="seconds"))
+            self._desk.journal.raise_alarm(str(alarm), at=self._desk.now().isoformat(timespec="seconds"))
             warning = None
         if warning:
-            self._screen.once(warning)
-        for at, sentence in self._journal.open_alarms():
-            self._screen.alarm(f"{sentence}（{at} 发现，在此之前不清除任何文件）")
-        return not warning and not self._journal.open_alarms()
+            self._desk.screen.once(warning)
+        for at, sentence in self._desk.journal.open_alarms():
+            self._desk.screen.alarm(f"{sentence}（{at} 发现，在此之前不清除任何文件）")
+        return not warning and not self._desk.journal.open_alarms()
 
     def _wipe(self, card: Card, pairs: Sequence[tuple[Found, Entry]], tally: Tally) -> None:
         left = []
         for file, entry in pairs:
+            if file in self._stuck:
+                left.append((file, entry))
+                continue
             try:
                 self._errands.proven_again(file, entry)
                 _delete(file)
             except FileChanged as change:
-                self._screen.warn(str(change))
-                self._journal.change(entry, card="")  # the next pass takes it for the new file it is
+                self._desk.screen.warn(str(change))
+                self._desk.journal.change(entry, card="")  # the next pass takes it for the new file it is
             except Unproven as doubt:
-                self._journal.change(entry, state="unproven", detail=str(doubt))
-                self._screen.alarm(f"“{file.name}”：{doubt}未清除。")
+                self._desk.journal.change(entry, state="unproven", detail=str(doubt))
+                self._desk.screen.alarm(f"“{file.name}”：{doubt}未清除。")
                 tally.states["unproven"] = tally.states.get("unproven", 0) + 1
             except OSError as error:
-                self._screen.warn(f"无法清除“{file.name}”（{error.strerror or error}），文件已安全上传。")
+                self._desk.screen.warn(
+                    f"无法清除“{file.name}”（{error.strerror or error}），文件已安全上传。"
+                )
+                self._stuck.add(file)
                 left.append((file, entry))
             else:
-                self._journal.change(entry, state="wiped")
-                self._screen.say(f"已清除 {file.name}")
+                self._desk.journal.change(entry, state="wiped")
+                self._desk.screen.say(f"已清除 {file.name}")
                 tally.wiped += 1
         self._mark(card, left)
 

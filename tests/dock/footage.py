@@ -11,10 +11,10 @@ from PIL import ExifTags, Image
 NAME = "1234567_650001_20261123101500_0001"
 
 
-def film(path: Path, *, seconds: int = 2, made_at: str = "", has_sound: bool = False, **options: str) -> Path:
-    """Write a black film; ``made_at`` goes into the container as it stands, ``options`` to the muxer."""
+def film(path: Path, *, seconds: int = 2, made_at: str = "", movflags: str = "") -> Path:
+    """Write a black film; ``made_at`` goes into the container as it stands, ``movflags`` to the muxer."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with av.open(str(path), "w", options=options) as container:
+    with av.open(str(path), "w", options={"movflags": movflags} if movflags else {}) as container:
         if made_at:
             container.metadata["creation_time"] = made_at
         stream = container.add_stream("libx264", rate=10)

@@ -1,4 +1,6 @@
-"""The station remembers every checkpoint it saw signed; a log that goes back or changes is caught, and nothing is wiped."""
+"""Every checkpoint seen signed is remembered; a log that goes back or changes is caught, and nothing is wiped."""
+
+from itertools import pairwise
 
 from liuhen_dock.card import MACHINE_LIST
 from tests.dock.conftest import DockingStation
@@ -67,7 +69,7 @@ def test_two_roots_for_one_size_are_a_fork(station: DockingStation, platform: Pl
     assert outcome.code == 6
     assert station.files() == {"a.mp4", "b.mp4"}
     lines = (station.home / "checkpoints.txt").read_text("utf-8").splitlines()
-    assert len({root for size, root in zip(lines, lines[1:], strict=False) if size == "2"}) == 2, "both kept"
+    assert len({root for size, root in pairwise(lines) if size == "2"}) == 2, "both kept"
 
 
 def test_nothing_is_wiped_while_the_log_cannot_be_looked_at(

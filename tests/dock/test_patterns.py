@@ -1,5 +1,6 @@
 """Names are read by habit; what no habit knows is still carried."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -13,33 +14,27 @@ from liuhen_dock.patterns.shipped import SHIPPED
 AT = datetime(2026, 11, 23, 10, 15, 0, tzinfo=DEVICE_ZONE)
 
 
-def body(**facts: object) -> NameFacts:
-    return NameFacts(
-        **{"pattern": "gat947", "device": "1234567", "officer": "650001", "started_at": AT} | facts
-    )  # type: ignore[arg-type]
-
-
-def plain(**facts: object) -> NameFacts:
-    return NameFacts(**{"pattern": "plain", "started_at": AT} | facts)  # type: ignore[arg-type]
+BODY = NameFacts(pattern="gat947", device="1234567", officer="650001", started_at=AT)
+PLAIN = NameFacts(pattern="plain", started_at=AT)
 
 
 @pytest.mark.parametrize(
     ("stem", "facts"),
     [
-        ("123456765000120261123101500", body()),
-        ("1234567_650001_20261123101500_0001", body(segment=1)),
-        ("1234567_650001_20261123101500_0012_IMP", body(segment=12, key_mark=True)),
-        ("1234567_650001_20261123_101500", body()),
-        ("12345676500012026112310150000V", body(segment=0, kind="video")),
-        ("1234567-650001-20261123101500-01-A-IMP", body(segment=1, kind="audio", key_mark=True)),
-        ("1234567_650001_20261123101500_P", body(kind="photo")),
-        ("DSJ-A9_1234567_650001_20261123101500_0001", body(segment=1)),
-        ("dcam_abc1234_650001_20261123_101500_imp", body(device="abc1234", key_mark=True)),
-        ("20261123_101500", plain()),
-        ("IMG_20261123_101500", plain(kind="photo")),
-        ("VID_20261123_101500_2", plain(kind="video", segment=2)),
-        ("2026-11-23 10-15-00", plain()),
-        ("REC_20261123101500_IMP", plain(key_mark=True)),
+        ("123456765000120261123101500", BODY),
+        ("1234567_650001_20261123101500_0001", replace(BODY, segment=1)),
+        ("1234567_650001_20261123101500_0012_IMP", replace(BODY, segment=12, key_mark=True)),
+        ("1234567_650001_20261123_101500", BODY),
+        ("12345676500012026112310150000V", replace(BODY, segment=0, kind="video")),
+        ("1234567-650001-20261123101500-01-A-IMP", replace(BODY, segment=1, kind="audio", key_mark=True)),
+        ("1234567_650001_20261123101500_P", replace(BODY, kind="photo")),
+        ("DSJ-A9_1234567_650001_20261123101500_0001", replace(BODY, segment=1)),
+        ("dcam_abc1234_650001_20261123_101500_imp", replace(BODY, device="abc1234", key_mark=True)),
+        ("20261123_101500", PLAIN),
+        ("IMG_20261123_101500", replace(PLAIN, kind="photo")),
+        ("VID_20261123_101500_2", replace(PLAIN, kind="video", segment=2)),
+        ("2026-11-23 10-15-00", PLAIN),
+        ("REC_20261123101500_IMP", replace(PLAIN, key_mark=True)),
         ("1234567_650001_20260229101500_0001", None),  # no such day
         ("1234567_650001_20261123251500", None),  # no such hour
         ("MOVI0001", None),

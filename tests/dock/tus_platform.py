@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -86,6 +86,7 @@ class Faults:
     pause_s: float = 0.0  # after every 64 KiB received
     on_chunk: Callable[[Upload], None] = lambda upload: None
     hide_log: bool = False
+    clock_ahead_s: float = 0.0
 
 
 class Platform:
@@ -178,7 +179,7 @@ class Handler(BaseHTTPRequestHandler):
         faults = self.platform.faults
         if self.path == "/api/v1/station":
             log = {"origin": self.platform.log.origin, "vkeys": self.platform.log.vkeys}
-            now = datetime.now(UTC).isoformat()
+            now = (datetime.now(UTC) + timedelta(seconds=faults.clock_ahead_s)).isoformat()
             self._json(200, {"name": "一号采集站", "unit": "县城管局", "server_time": now, "log": log})
         elif self.path == "/log/checkpoint" and not faults.hide_log:
             self._answer(200, self.platform.log.checkpoint().encode())
