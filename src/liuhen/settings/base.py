@@ -131,7 +131,7 @@ AUTH_USER_MODEL = "people.Account"
 ROOT_URLCONF = "liuhen.entrypoints.urls"
 WSGI_APPLICATION = "liuhen.entrypoints.wsgi.application"
 ACTOR_RESOLVER = "liuhen.apps.people.queries.actor_for"
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # it wants locks by address too: one wrong typist would lock out the office
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -252,14 +252,14 @@ AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = (
     False  # else anyone could keep a colleague locked out for ever
 )
-AXES_USERNAME_FORM_FIELD = "login"  # allauth's field name
+AXES_USERNAME_CALLABLE = "liuhen.entrypoints.login.lockout.username_of"
 AXES_LOCKOUT_CALLABLE = "liuhen.entrypoints.login.lockout.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "liuhen.entrypoints.login.passwords.LengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "liuhen.entrypoints.login.passwords.ClassesValidator", "OPTIONS": {"at_least": 3}},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

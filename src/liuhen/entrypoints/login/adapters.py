@@ -1,9 +1,11 @@
 """allauth bent to the product: nobody signs up, and secrets at rest are sealed."""
 
 import base64
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
@@ -13,10 +15,13 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from liuhen.entrypoints.login import seats
 from liuhen.entrypoints.login.middleware import must_enrol
 
+JUST_NOW = timedelta(minutes=5)
 # What allauth would say in passing; our pages say what matters.
 SILENT = frozenset({"account/messages/logged_in.txt", "account/messages/logged_out.txt"})
 
@@ -31,6 +36,14 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Lead to the security page, which has a button for every next step."""
         return reverse("mfa_index")
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask again who it is, unless they have only just logged in."""
+        held = context.request.session.get(seats.KEY)
+        if held and timezone.now() - datetime.fromisoformat(held["since"]) < JUST_NOW:
+            return False
+        required: bool = super().is_reauthentication_required(app=app, **kwargs)
+        return required
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """Write that one column: an account as a whole may be saved by an action only."""

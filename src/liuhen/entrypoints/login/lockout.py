@@ -1,4 +1,4 @@
-"""The page of an account that is locked after too many wrong passwords."""
+"""Locking an account after too many wrong passwords: by which name, and what is shown."""
 
 from typing import Any
 
@@ -8,6 +8,12 @@ from django.shortcuts import render
 
 from liuhen.kernel.web.refusals import Problem, answer, wants_json
 from liuhen.kernel.web.wording import span
+
+
+def username_of(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """Return the name failures are counted by; writing it in capitals is no way round."""
+    given = (credentials or {}).get("username") or request.POST.get("login") or ""
+    return str(given).strip().lower()
 
 
 def locked_out(

@@ -1,11 +1,20 @@
-"""The password rule that Django does not bring: kinds of characters."""
+"""The password rules that Django does not bring, or does not say in Chinese."""
 
 import string
 from typing import Any
 
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 
 CLASSES = (string.ascii_lowercase, string.ascii_uppercase, string.digits)
+
+
+class LengthValidator(MinimumLengthValidator):
+    """Ask for ``min_length`` characters."""
+
+    def get_error_message(self) -> str:
+        """Say what is missing; Django 5.2 has this sentence in English only."""
+        return f"密码太短，至少要 {self.min_length} 个字符。"
 
 
 class ClassesValidator:

@@ -64,7 +64,9 @@ def span(seconds: float) -> str:
         return f"{days}天{hours}小时" if hours else f"{days}天"
     if hours:
         return f"{hours}小时{minutes:02}分" if minutes else f"{hours}小时"
-    return f"{minutes}分{secs:02}秒" if minutes else f"{secs}秒"
+    if minutes:
+        return f"{minutes}分{secs:02}秒" if secs else f"{minutes}分钟"
+    return f"{secs}秒"
 
 
 def timecode(milliseconds: int) -> str:
