@@ -157,13 +157,6 @@ CUSTODY_REGISTER = Duty(
     A15,
     "register",
     "设备和记录的保管、交接逐笔登记：谁、什么、从谁到谁、何时、为何，双方确认，事后不可更改。",
-    state="built",
-    enforced_in=(
-        "liuhen.apps.devices.lifecycle.TAKE",
-        "liuhen.apps.devices.lifecycle.GIVE_BACK",
-        "liuhen.apps.recordings.lifecycle.RECEIVE",
-        "liuhen.kernel.ledger.append",
-    ),
 )
 
 

@@ -2,6 +2,7 @@
 
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Move
+from liuhen.regulation.people import CERTIFY_OFFICERS
 
 NEW = ("new",)
 
@@ -12,13 +13,25 @@ ENTER_PERSON = Move("person.entered", "登记人员", NEW, "serving", P.PERSON_K
 ASSIGN_POST = Move("person.assigned", "调整岗位", ("serving",), "=", P.PERSON_KEEP)
 LEAVE = Move("person.left", "登记离岗", ("serving",), "left", P.PERSON_KEEP)
 
-ISSUE = Move("certificate.issued", "发证", NEW, "in-force", P.CERTIFICATE_KEEP)
-RENEW = Move("certificate.renewed", "换证", ("in-force",), "=", P.CERTIFICATE_KEEP)
+ISSUE = Move("certificate.issued", "发证", NEW, "in-force", P.CERTIFICATE_KEEP, (CERTIFY_OFFICERS,))
+RENEW = Move("certificate.renewed", "换证", ("in-force",), "=", P.CERTIFICATE_KEEP, (CERTIFY_OFFICERS,))
 SUSPEND = Move(
-    "certificate.suspended", "暂扣", ("in-force",), "suspended", P.CERTIFICATE_KEEP, personal=("reason",)
+    "certificate.suspended",
+    "暂扣",
+    ("in-force",),
+    "suspended",
+    P.CERTIFICATE_KEEP,
+    (CERTIFY_OFFICERS,),
+    personal=("reason",),
 )
 RESTORE = Move(
-    "certificate.restored", "恢复", ("suspended",), "in-force", P.CERTIFICATE_KEEP, personal=("reason",)
+    "certificate.restored",
+    "恢复",
+    ("suspended",),
+    "in-force",
+    P.CERTIFICATE_KEEP,
+    (CERTIFY_OFFICERS,),
+    personal=("reason",),
 )
 WITHDRAW = Move(
     "certificate.withdrawn",
@@ -26,6 +39,7 @@ WITHDRAW = Move(
     ("in-force", "suspended"),
     "withdrawn",
     P.CERTIFICATE_KEEP,
+    (CERTIFY_OFFICERS,),
     personal=("reason",),
 )
 

@@ -1,0 +1,65 @@
+"""What comes free because moves and rights are data: nothing dangling, nothing unused, no way around."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+
+from django.apps import apps as installed
+
+from liuhen import apps
+from liuhen.kernel.access import BY_KIND, ROLES, Kind, Permission
+from liuhen.kernel.flow import Move, Subject
+
+BUSINESS = {
+    p
+    for role in ROLES.values()
+    for p in role.permissions
+    if p.partition(".")[0] in {"recording", "export", "finding", "device", "person", "certificate"}
+}
+ADMINISTRATORS = (Kind.SYSTEM, Kind.SECURITY, Kind.AUDIT)
+
+
+def moves() -> Iterator[Move]:
+    for found in pkgutil.iter_modules(apps.__path__):
+        yield from importlib.import_module(f"liuhen.apps.{found.name}.lifecycle").MOVES
+
+
+def held() -> set[Permission]:
+    people = set().union(*(role.permissions for role in ROLES.values()))
+    return people.union(*(rights for kind, rights in BY_KIND.items() if kind is not Kind.MACHINE))
+
+
+def test_every_event_is_named_noun_dot_past_and_belongs_to_one_move():
+    events = [move.event for move in moves()]
+    assert len(set(events)) == len(events)
+    assert all(event.count(".") == 1 and event == event.lower() for event in events)
+
+
+def test_every_right_is_held_by_somebody_or_is_the_machines_own():
+    of_the_machine = {Permission.FINDING_RAISE, Permission.RECORDING_EXAMINE, Permission.EXPORT_BUILD}
+    assert set(Permission) - held() == of_the_machine
+
+
+def test_the_three_administrators_hold_no_business_right_and_share_none_but_looking_up_duties_and_units():
+    for kind in ADMINISTRATORS:
+        assert not BY_KIND[kind] & BUSINESS, kind
+    shared = {Permission.DUTY_SEE, Permission.UNIT_SEE}
+    for one in ADMINISTRATORS:
+        for other in ADMINISTRATORS:
+            assert one is other or BY_KIND[one] & BY_KIND[other] <= shared
+
+
+def test_no_role_may_both_ask_for_an_export_and_be_the_only_one_who_approves_it():
+    approvers = [role.key for role in ROLES.values() if Permission.EXPORT_APPROVE in role.permissions]
+    assert len(approvers) >= 2
+
+
+def test_every_state_a_move_names_has_its_chinese_word():
+    words = {model.__module__.split(".")[2]: set[str]() for model in installed.get_models() if issubclass(model, Subject)}
+    for model in installed.get_models():
+        if issubclass(model, Subject):
+            words[model.__module__.split(".")[2]] |= set(model.states)
+    for found in pkgutil.iter_modules(apps.__path__):
+        for move in importlib.import_module(f"liuhen.apps.{found.name}.lifecycle").MOVES:
+            named = {*move.source, move.target} - {"new", "="}
+            assert named <= words[found.name], move

@@ -1,0 +1,70 @@
+import pytest
+
+from liuhen.apps.people.actions import register
+from liuhen.apps.people.models import Person, Unit
+from liuhen.kernel import ledger
+from liuhen.kernel.access import SYSTEM
+from liuhen.kernel.flow import Invalid, WrongState, action
+from liuhen.kernel.flow.subjects import WrittenOutsideAction
+from liuhen.kernel.ledger import proofs
+from liuhen.kernel.ledger.models import Entry
+from tests.builders import county as build
+from tests.builders.county import NOW, small_county
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_subject_is_not_written_or_deleted_outside_an_action():
+    county = small_county()
+    with pytest.raises(WrittenOutsideAction):
+        county.officer.save()
+    with pytest.raises(WrittenOutsideAction):
+        county.officer.delete()
+
+
+def test_each_entry_of_a_trail_names_the_hash_of_the_one_before():
+    county = small_county()
+    register.leave(person=county.officer, by=SYSTEM, at=NOW)
+    first, second = proofs.trail(county.officer.ref)
+    assert (first.n, second.n) == (1, 2)
+    assert bytes(first.leaf_hash).hex() in bytes(second.leaf).decode()
+
+
+def test_what_fails_half_way_leaves_nothing_behind():
+    county = small_county()
+    before = (Person.objects.count(), Entry.objects.count())
+
+    @action
+    def two_at_once(*, at) -> None:
+        build.person(county.unit, "甲", "100201")
+        build.person(county.unit, "乙", "100201")
+
+    with pytest.raises(Invalid):
+        two_at_once(at=NOW)
+    assert (Person.objects.count(), Entry.objects.count()) == before
+
+
+def test_a_move_from_the_wrong_state_says_which_state_it_is():
+    county = small_county()
+    register.leave(person=county.officer, by=SYSTEM, at=NOW)
+    with pytest.raises(WrongState, match="已离岗"):
+        register.leave(person=county.officer, by=SYSTEM, at=NOW)
+
+
+def test_a_name_is_never_in_the_leaf_that_stays_for_ever():
+    small_county()
+    for entry in Entry.objects.filter(event="person.entered"):
+        assert "王芳" not in bytes(entry.leaf).decode()
+        assert len(proofs.payload_of(entry)["salt"]) == 32
+
+
+def test_the_ledger_refuses_a_leaf_beyond_its_bound():
+    with pytest.raises(ValueError, match="over 16384"):
+        ledger.append(event="x" * 20_000, subject="", by="machine", at=NOW, data={})
+
+
+def test_units_above_see_units_below_and_never_sideways():
+    county = small_county()
+    assert Unit.objects.get(code="MSA").path == "/YL/MSA/"
+    assert {grant.unit_ids for grant in county.actor("legal").grants} == {frozenset({county.unit.pk})}
+    assert county.actor("bureau").grants[0].role.key == "supervisor"
