@@ -66,12 +66,10 @@ class Errands:
         with self._alone_with(entry.sha256):
             for _ in range(FRESH_STARTS):
                 entry = self._joined(entry)
-                if entry.state not in ("uploaded", "unproven") and not (
-                    entry.state == "refused" and entry.upload_url
-                ):
+                if not entry.is_proven and entry.state not in ("uploaded", "unproven"):
                     with self._desk.slots:
-                        entry = self._carry(card, file, entry)
-                if entry.is_proven or (entry.state == "refused" and not entry.upload_url):
+                        entry = self._carry(file, entry)
+                if entry.is_proven or entry.state == "refused":
                     return entry
                 try:
                     return self._prove(file, entry)
@@ -156,9 +154,7 @@ class Errands:
             self._desk.screen.say(f"“{file.name}”不符合已知命名规则，按现有信息上传。")
         return describe(name, media=read_media(file.path, kind=suffix_kind), suffix_kind=suffix_kind)
 
-    def _carry(self, card: Card, file: Found, entry: Entry) -> Entry:
-        if entry.is_proven:
-            return entry
+    def _carry(self, file: Found, entry: Entry) -> Entry:
         metadata = upload_metadata(
             self._describe(file),
             filename=file.name.rpartition("/")[2],
@@ -180,7 +176,7 @@ class Errands:
                 )
         except Refusal as refusal:
             self._desk.screen.warn(f"平台拒收“{file.name}”：{refusal}文件保留在卡上。")
-            return self._desk.journal.change(entry, state="refused", upload_url="", detail=str(refusal))
+            return self._desk.journal.change(entry, state="refused", detail=str(refusal))
         except FileChanged:
             self._desk.journal.forget(entry)
             raise

@@ -121,7 +121,11 @@ class Server:
 
     def offset(self, upload_url: str, *, size: int) -> int:
         """Return how many bytes the platform holds. Raises UploadGone if that cannot be this file's upload."""
-        answer = self._ask("HEAD", upload_url, headers=TUS)
+        try:
+            answer = self._ask("HEAD", upload_url, headers=TUS)
+        except Refusal:
+            self.receipt(upload_url)  # a HEAD has no words; the receipt is refused with the sentence
+            raise
         try:
             offset, length = int(answer.headers["Upload-Offset"]), int(answer.headers["Upload-Length"])
         except (KeyError, ValueError) as error:

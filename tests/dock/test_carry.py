@@ -211,7 +211,9 @@ def test_a_refusal_after_the_bytes_is_asked_again_without_sending_them_again(
 ) -> None:
     bulk(station.card / "a.mp4", size=5000)
     platform.faults.refuse_receipt = {"message": "与声明的摘要不符"}
-    assert station.run("--wipe").code == 1
+    outcome = station.run("--wipe")
+    assert outcome.code == 1
+    assert "与声明的摘要不符" in outcome.text
     platform.faults.refuse_receipt = None
     assert station.run().code == 0
     assert platform.count("PATCH") == 1

@@ -218,6 +218,9 @@ class Handler(BaseHTTPRequestHandler):
             self._answer(404)
             return
         offset = len(upload.content)
+        if self.platform.faults.refuse_receipt and offset == upload.length:
+            self._answer(409)
+            return
         if self.platform.faults.wrong_offset > 0:
             self.platform.faults.wrong_offset -= 1
             offset = max(0, offset - 10)
@@ -269,6 +272,9 @@ class Handler(BaseHTTPRequestHandler):
                 self.close_connection = True
                 self.connection.close()
                 return
+        if faults.refuse_receipt:
+            self._problem(409, faults.refuse_receipt)
+            return
         self._answer(204, headers={"Upload-Offset": str(len(upload.content))})
 
     def _is_stopped_early(self, *, keep: bool = False) -> bool:
