@@ -64,6 +64,7 @@ class Bay:
                 self.station.card_left()
             except NoServer as trouble:
                 self.desk.screen.once(str(trouble))
+                self.desk.stop.wait(self.desk.config.pace.longest_wait_s)
             except Stopped:
                 return
             self.desk.stop.wait(self.desk.config.pace.poll_s)

@@ -6,8 +6,9 @@ from pathlib import Path
 from liuhen_dock.journal import Journal
 from liuhen_dock.server import Busy, Refusal, Server, UploadGone
 from liuhen_dock.troubles import LogAlarm
+from liuhen_dock.trust import open_by_all
 from liuhen_proof.merkle import verify_consistency
-from liuhen_proof.notes import Checkpoint, NoteError, Verifier, open_checkpoint
+from liuhen_proof.notes import Checkpoint, NoteError, Verifier
 from liuhen_proof.tiles import TILE_WIDTH, ReadTile, consistency_path
 
 
@@ -42,7 +43,7 @@ class LogWatch:
         seen = self._journal.checkpoints_to_test()  # before asking: what comes after cannot be smaller
         try:
             note = self._server.checkpoint()
-            latest = open_checkpoint(note, verifiers=self._verifiers)
+            latest = open_by_all(note, verifiers=self._verifiers)
         except (Busy, Refusal, UploadGone) as error:
             return f"暂时取不到平台公布的日志检查点，本次未核对日志是否被改写（{str(error) or '不存在'}）。"
         except NoteError as error:

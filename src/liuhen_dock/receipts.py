@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from liuhen_dock.troubles import Stopped, Unproven
+from liuhen_dock.trust import open_by_all
 from liuhen_proof import canonical
 from liuhen_proof.digests import Digests, Sm3Unavailable, digests_of_blocks, read_blocks
 from liuhen_proof.merkle import leaf_hash
-from liuhen_proof.notes import Checkpoint, NoteError, Verifier, decode_base64, open_checkpoint
+from liuhen_proof.notes import Checkpoint, NoteError, Verifier, decode_base64
 from liuhen_proof.sm3 import sm3_of_small
 from liuhen_proof.tlog_proof import parse_proof
 
@@ -64,11 +65,9 @@ def verify_receipt(
         leaf = decode_base64(_text(receipt, "leaf"))
         payload = decode_base64(_text(receipt, "payload"))
         proof = parse_proof(_text(receipt, "proof"))
-        checkpoint = open_checkpoint(proof.checkpoint, verifiers=verifiers)
+        checkpoint = open_by_all(proof.checkpoint, verifiers=verifiers)
     except NoteError as error:
         raise Unproven(f"回执存疑：格式不完整，或日志签名不能用本站留存的公钥验证（{error}）。") from error
-    signed = {(signature.name, signature.key_id) for signature in checkpoint.verified}
-    _demand({(v.name, v.key_id) for v in verifiers} <= signed, "缺少本站留存公钥之一的签名")
     _demand(checkpoint.origin == origin, "出自另一本日志")
     _demand(proof.includes(leaf_hash(leaf)), "该条目不在签名的日志之内")
 

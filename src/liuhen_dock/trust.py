@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from liuhen_dock.troubles import Misconfigured, NotTrustedYet
+from liuhen_proof.notes import Checkpoint, NoteError, Verifier, open_checkpoint
 
 FILE_NAME = "liuhen-trust.json"
 
@@ -28,6 +29,15 @@ class Trust:
 
     def is_same_log(self, *, origin: str, vkeys: Sequence[str]) -> bool:
         return self.origin == origin and set(self.vkeys) == set(vkeys)
+
+
+def open_by_all(note: str, *, verifiers: Sequence[Verifier]) -> Checkpoint:
+    """Open a checkpoint that every pinned key has signed; one stolen key must not do. Raises NoteError."""
+    checkpoint = open_checkpoint(note, verifiers=verifiers)
+    signed = {(signature.name, signature.key_id) for signature in checkpoint.verified}
+    if missing := [v.name for v in verifiers if (v.name, v.key_id) not in signed]:
+        raise NoteError(f"{len(missing)} of the pinned keys did not sign")
+    return checkpoint
 
 
 def exists(folder: Path) -> bool:

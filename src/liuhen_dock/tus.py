@@ -65,6 +65,7 @@ def carry(
     Raises Refusal, FileChanged, NoServer, TokenRefused, Stopped; OSError when the card goes away.
     """
     size, best, refused_at = file.shape.size, 0, -1
+    is_sent = False
     while True:
         try:
             if not upload_url:
@@ -79,6 +80,9 @@ def carry(
             if offset == size:
                 still(file)
                 return upload_url
+            if is_sent:  # it said yes and kept less
+                is_sent = False
+                waits.pause(Busy("平台没有收下全部数据"))
             attempt = offset
             server.send(
                 upload_url,
@@ -86,6 +90,7 @@ def carry(
                 size=size,
                 chunks=_chunks(file, offset, moved=moved, stop=waits.stop),
             )
+            is_sent = True
         except UploadGone:
             upload_url, best = "", 0
             waits.pause(Busy("平台已不认得这次上传"))
@@ -93,6 +98,7 @@ def carry(
             if refused_at == attempt:  # asked again, same offset: not a misunderstanding
                 raise Refusal(str(conflict)) from conflict
             refused_at = attempt
+            waits.pause(Busy("平台与本机的断点不一致"))
         except Busy as busy:
             waits.pause(busy)
         except FileChanged:

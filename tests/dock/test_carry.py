@@ -125,6 +125,18 @@ def test_a_wrong_offset_is_asked_for_again(station: DockingStation, platform: Pl
     assert platform.contents() == [original.read_bytes()]
 
 
+def test_a_platform_that_says_yes_and_keeps_nothing_is_not_stormed(
+    station: DockingStation, platform: Platform
+) -> None:
+    bulk(station.card / "a.mp4", size=5000)
+    platform.faults.swallow = True
+    station.settings(patience_s=0.6)
+    outcome = station.run()
+    assert outcome.code == 4
+    assert "没有收下全部数据" in outcome.text
+    assert platform.count("PATCH") < 20
+
+
 def test_an_upload_the_platform_forgot_is_begun_again(station: DockingStation, platform: Platform) -> None:
     original = bulk(station.card / "a.mp4", size=MIB)
     platform.faults.drops = [5000]

@@ -85,6 +85,7 @@ class Faults:
     location_host: str = ""
     pause_s: float = 0.0  # after every 64 KiB received
     on_chunk: Callable[[Upload], None] = lambda upload: None
+    swallow: bool = False  # say yes to a PATCH and keep nothing
     hide_log: bool = False
     clock_ahead_s: float = 0.0
 
@@ -272,6 +273,8 @@ class Handler(BaseHTTPRequestHandler):
                 self.close_connection = True
                 self.connection.close()
                 return
+        if faults.swallow:
+            upload.content.clear()
         if faults.refuse_receipt:
             self._problem(409, faults.refuse_receipt)
             return
