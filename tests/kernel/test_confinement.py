@@ -1,0 +1,80 @@
+import os
+import socket
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from liuhen.kernel.confinement import ConfinedFailure, run_confined
+
+HOSTILE = "tests.kernel.hostile"
+
+
+def confined(function: str, *, timeout: float = 20, file: Path | None = None, **args: Any) -> Any:
+    return run_confined(HOSTILE, function, args, timeout=timeout, memory_bytes=512 << 20, file=file)
+
+
+def test_the_child_answers_and_sees_nothing_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIUHEN_SECRET_KEY", "secret")
+    answer = confined("report", word="留痕")
+    assert answer["word"] == "留痕"
+    assert set(answer["environment"]) <= {"LANG", "LC_CTYPE"}
+    assert answer["folder"] == []
+    assert answer["uid"] != 0
+
+
+def test_the_file_is_handed_over_open(tmp_path: Path) -> None:
+    path = tmp_path / "private"
+    path.write_bytes(b"\x01\x02\x03")
+    path.chmod(0o600)
+    assert confined("first_bytes", file=path, count=2) == "0102"
+
+
+def test_a_refusal_comes_back_with_its_words() -> None:
+    assert confined("refuse") == ConfinedFailure("refused", "文件头不对")
+
+
+@pytest.mark.parametrize(
+    ("function", "reason"),
+    [
+        ("eat", "memory"),
+        ("shout", "output"),
+        ("break_down", "crashed"),
+        ("die", "crashed"),
+        ("missing", "crashed"),
+    ],
+)
+def test_misbehaviour_is_a_failure_with_its_reason(function: str, reason: str) -> None:
+    failure = confined(function)
+    assert isinstance(failure, ConfinedFailure)
+    assert failure.reason == reason
+
+
+@pytest.mark.parametrize("function", ["sleep", "spin"])
+def test_a_child_that_does_not_end_is_ended(function: str) -> None:
+    start = time.monotonic()
+    failure = confined(function, timeout=1)
+    assert isinstance(failure, ConfinedFailure)
+    assert failure.reason == "timeout"
+    assert time.monotonic() - start < 5
+
+
+def test_the_child_writes_no_file_and_starts_no_process() -> None:
+    assert confined("write_file") != "written"
+    assert confined("fork") != "forked"
+
+
+def test_the_child_has_no_network_where_it_says_so() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        outcome = confined("connect", port=server.getsockname()[1])
+    assert (outcome == "no way out") == confined("cut")
+    if os.geteuid() == 0:
+        assert outcome == "no way out"
+
+
+def test_the_child_inherits_no_open_file(tmp_path: Path) -> None:
+    with (tmp_path / "secret").open("wb") as ours:
+        os.set_inheritable(ours.fileno(), True)
+        handles = confined("open_handles")
+    assert len(handles) <= 6
