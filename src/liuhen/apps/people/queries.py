@@ -3,13 +3,13 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from liuhen.apps.people.models import Account, Certificate, Person, Token, Unit
+from liuhen.apps.people.models import Account, Certificate, Person, Post, Token, Unit
 from liuhen.kernel.access import BY_KIND, ROLES, SYSTEM, Actor, Grant, Kind, Permission, Reach
 from liuhen.regulation.people import NO_CERTIFICATE, CertificateStanding, certificate_standing
 
@@ -89,41 +89,94 @@ def person_by_number(number: str) -> Person | None:
 
 def standing(person: Person, *, on: date) -> CertificateStanding:
     """Say whether ``person`` holds a valid certificate on a day, its last day included. 《责任制》第18条."""
-    standings = [
-        certificate_standing(
-            on=on,
-            valid_from=c.issued_on,
-            valid_until=c.expires_on,
-            suspended_on=c.suspended_on,
-            resumed_on=c.restored_on,
-            withdrawn_on=c.withdrawn_on,
-        )
-        for c in Certificate.objects.filter(person=person).order_by("-expires_on", "-id")
-    ]
-    return next((s for s in standings if s.valid), standings[0] if standings else NO_CERTIFICATE)
+    return standings([person.pk], on=on)[person.pk]
+
+
+def standings(person_ids: Iterable[int], *, on: date) -> dict[int, CertificateStanding]:
+    """Say the same of many people in one query: the valid certificate that lasts longest, else the newest."""
+    ids = list(person_ids)
+    found = dict.fromkeys(ids, NO_CERTIFICATE)
+    for certificate in Certificate.objects.filter(person_id__in=ids).order_by("expires_on", "id"):
+        here = standing_of(certificate, on=on)
+        if here.valid or not found[certificate.person_id].valid:
+            found[certificate.person_id] = here
+    return found
+
+
+def standing_of(certificate: Certificate, *, on: date) -> CertificateStanding:
+    """Judge one certificate on a day."""
+    return certificate_standing(
+        on=on,
+        valid_from=certificate.issued_on,
+        valid_until=certificate.expires_on,
+        suspended_on=certificate.suspended_on,
+        resumed_on=certificate.restored_on,
+        withdrawn_on=certificate.withdrawn_on,
+    )
+
+
+def with_standing(people: "QuerySet[Person]", kind: str, *, on: date) -> "QuerySet[Person]":
+    """Cut a list by standing on a day: valid, expired, none (never had one), or days ahead such as "30"."""
+    mine = Certificate.objects.filter(person=OuterRef("pk"))
+    valid = mine.filter(state="in-force", issued_on__lte=on, expires_on__gte=on)
+    if kind == "valid":
+        return people.filter(Exists(valid))
+    if kind == "expired":
+        return people.filter(~Exists(valid), Exists(mine.filter(expires_on__lt=on)))
+    if kind == "none":
+        return people.filter(~Exists(mine), kind="officer")
+    return people.filter(Exists(valid), ~Exists(valid.filter(expires_on__gt=on + timedelta(days=int(kind)))))
 
 
 def certified_officers(unit_id: int, *, on: date) -> int:
     """Count the officers of a unit who hold a certificate valid on ``on``; auxiliaries never count."""
-    return (
-        Person.objects.filter(
-            unit_id=unit_id,
-            kind="officer",
-            state="serving",
-            certificates__state="in-force",
-            certificates__issued_on__lte=on,
-            certificates__expires_on__gte=on,
-        )
-        .distinct()
-        .count()
+    return certified_by_unit([unit_id], on=on).get(unit_id, 0)
+
+
+def certified_by_unit(unit_ids: Iterable[int], *, on: date) -> dict[int, int]:
+    """Count the certified officers of many units in one query; units without any are left out."""
+    rows = Person.objects.filter(
+        unit_id__in=list(unit_ids),
+        kind="officer",
+        state="serving",
+        certificates__state="in-force",
+        certificates__issued_on__lte=on,
+        certificates__expires_on__gte=on,
     )
+    return dict(rows.values_list("unit_id").annotate(n=Count("id", distinct=True)).order_by())
+
+
+def heads_by_unit(unit_ids: Iterable[int]) -> dict[int, dict[str, int]]:
+    """Count the serving people of many units by kind, in one query."""
+    found: dict[int, dict[str, int]] = {pk: {} for pk in unit_ids}
+    rows = Person.objects.filter(unit_id__in=found, state="serving").values_list("unit_id", "kind")
+    for unit_id, kind, count in rows.annotate(n=Count("id")).order_by():
+        found[unit_id][kind] = count
+    return found
+
+
+def serving_in(unit_id: int) -> "QuerySet[Person]":
+    """Return who can be given something in a unit, officers first."""
+    return Person.objects.filter(unit_id=unit_id, state="serving").order_by("-kind", "number")
 
 
 def names_of(refs: Iterable[str]) -> dict[str, str]:
-    """Return display names for actors' refs, for pages that show a trail."""
-    wanted = {int(ref.partition(":")[2]) for ref in refs if ref.startswith("account:")}
-    accounts = Account.objects.filter(pk__in=wanted).select_related("person")
-    return {SYSTEM.ref: SYSTEM.name} | {account.ref: account.display_name for account in accounts}
+    """Return what people call the accounts, persons, units and posts among ``refs``. One query a noun."""
+    wanted: dict[str, set[int]] = {}
+    for ref in refs:
+        noun, _, pk = ref.partition(":")
+        if pk.isdecimal():
+            wanted.setdefault(noun, set()).add(int(pk))
+    rows: list[Account | Person | Unit | Post] = []
+    if "account" in wanted:
+        rows += Account.objects.filter(pk__in=wanted["account"]).select_related("person")
+    if "person" in wanted:
+        rows += Person.objects.filter(pk__in=wanted["person"])
+    if "unit" in wanted:
+        rows += Unit.objects.filter(pk__in=wanted["unit"])
+    if "post" in wanted:
+        rows += Post.objects.filter(pk__in=wanted["post"])
+    return {SYSTEM.ref: SYSTEM.name} | {row.ref: str(row) for row in rows}
 
 
 def permissions_of(actor: Actor) -> frozenset[Permission]:

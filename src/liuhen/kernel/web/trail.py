@@ -1,10 +1,38 @@
-"""How one ledger entry looks in a custody trail."""
+"""How the ledger's entries look in a custody trail, and whether each still proves itself."""
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from functools import cache
+from importlib import import_module
+from typing import Any, Literal
+
+from django.apps import apps
+
+from liuhen.kernel.flow import Move, Subject
+from liuhen.kernel.flow.subjects import row_commitment
+from liuhen.kernel.ledger import keeping, proofs
+from liuhen.kernel.ledger.models import Entry
+from liuhen.kernel.ledger.sequencing import read_tile
+from liuhen.regulation import DUTIES
+from liuhen_proof import merkle, notes, tiles
 
 Proof = Literal["pending", "logged", "proved", "broken"]
+Names = Callable[[Iterable[str]], Mapping[str, str]]
+"""Turns refs (account:7, person:3) into what people call them."""
+
+OUTSIDE_MOVES = {
+    "move.refused": "操作被拒绝",
+    "calendar.loaded": "导入放假安排",
+    "clocks.recalculated": "重算期限",
+    "machine.probed": "环境探测",
+}
+WORDS: dict[str, tuple[str, str]] = {
+    "code": ("代码", ""),
+    "sentence": ("原因", ""),
+    "article": ("依据", ""),
+    "reason": ("理由", ""),
+}
 
 
 @dataclass(frozen=True)
@@ -28,3 +56,135 @@ class Trace:
     def is_refusal(self) -> bool:
         """Whether it tells of an act that was refused."""
         return self.event == "move.refused"
+
+
+def call(noun: str = "", **words: str) -> None:
+    """Say what entries of a payload's ``data`` are called on a page; with ``noun`` their values are its row ids."""
+    WORDS.update({key: (zh, noun) for key, zh in words.items()})
+
+
+@cache
+def labels() -> dict[str, str]:
+    """Return what every event is called: the label of its Move, by the lifecycles of all apps."""
+    moves: list[Move] = [
+        move
+        for config in apps.get_app_configs()
+        if config.name.startswith("liuhen.apps.")
+        for move in import_module(f"{config.name}.lifecycle").MOVES
+    ]
+    return OUTSIDE_MOVES | {move.event: move.label for move in moves}
+
+
+def label_of(event: str) -> str:
+    return labels().get(event, event)
+
+
+def articles_of(entry: Entry) -> tuple[tuple[str, str], ...]:
+    """Return (duty id, citation) of each duty an entry rests on."""
+    return tuple((key, DUTIES[key][-1].article.cite()) for key in entry.article.split() if key in DUTIES)
+
+
+def trail_of(subject: Subject, *, names: Names) -> list[Trace]:
+    """Return the whole custody trail of a row, oldest first, every entry checked now."""
+    return traces(proofs.trail(subject.ref), names=names, row=subject)
+
+
+def traces(entries: Sequence[Entry], *, names: Names, row: Subject | None = None) -> list[Trace]:
+    """Put entries into words and check each; ``row`` is compared with what the last of them committed to."""
+    told = [data_of(entry) for entry in entries]
+    refs = {f"{noun}:{value}" for data in told for key, value in data.items() if (noun := _noun(key))}
+    called = names({entry.by for entry in entries} | refs)
+    proved = _proved(entries)
+    last = entries[-1] if entries else None
+    return [
+        Trace(
+            at=entry.at,
+            label=label_of(entry.event),
+            event=entry.event,
+            by=called.get(entry.by, entry.by),
+            proof=_proof(entry, proved, row=row if entry is last else None),
+            index=entry.index,
+            leaf_hash=bytes(entry.leaf_hash).hex(),
+            articles=articles_of(entry),
+            facts=facts_of(data, called),
+        )
+        for entry, data in zip(entries, told, strict=True)
+    ]
+
+
+def data_of(entry: Entry) -> dict[str, Any]:
+    """Return what an entry tells, empty once it was erased."""
+    data = proofs.payload_of(entry).get("data", {})
+    return data if isinstance(data, dict) else {}
+
+
+def facts_of(data: Mapping[str, Any], called: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return what an entry tells as (name, value) pairs for people."""
+    return tuple((WORDS.get(key, (key, ""))[0], _value(key, value, called)) for key, value in data.items())
+
+
+def _noun(key: str) -> str:
+    return WORDS.get(key, ("", ""))[1]
+
+
+def _value(key: str, value: Any, called: Mapping[str, str]) -> str:
+    match value:
+        case None | "":
+            return ""
+        case bool():
+            return "是" if value else "否"
+        case list():
+            return "、".join(str(item) for item in value[:20]) + ("……" if len(value) > 20 else "")
+        case dict():
+            return "、".join(f"{name} {item}" for name, item in list(value.items())[:20])
+    noun = _noun(key)
+    return called.get(f"{noun}:{value}", str(value)) if noun else str(value)
+
+
+def _proof(entry: Entry, proved: set[int] | None, *, row: Subject | None) -> Proof:
+    if row is not None and _contradicts(row, entry):
+        return "broken"
+    if entry.index is None:
+        return "pending"
+    if proved is None or entry.index not in proved:
+        return "logged"
+    return "proved" if proved_leaf(entry) else "broken"
+
+
+def proved_leaf(entry: Entry) -> bool:
+    """Say whether the kept hash is that of the kept bytes."""
+    return merkle.leaf_hash(bytes(entry.leaf)) == bytes(entry.leaf_hash)
+
+
+def _contradicts(row: Subject, entry: Entry) -> bool:
+    payload = proofs.payload_of(entry)
+    salt, committed = payload.get("salt"), payload.get("row")
+    return bool(committed) and committed != row_commitment(row, str(salt))
+
+
+def _proved(entries: Sequence[Entry]) -> set[int]:
+    """Return the leaf indexes that the newest checkpoint covers and whose path to its root holds."""
+    checkpoint = proofs.newest_checkpoint()
+    if checkpoint is None:
+        return set()
+    opened = notes.open_checkpoint(checkpoint.note, verifiers=keeping.verifiers())
+    read: dict[tuple[int, int], bytes] = {}
+
+    def tile(level: int, n: int) -> bytes:
+        if (level, n) not in read:
+            read[level, n] = read_tile(level, n)
+        return read[level, n]
+
+    return {
+        index
+        for entry in entries
+        if (index := entry.index) is not None
+        and index < opened.size
+        and merkle.verify_inclusion(
+            leaf_hash=bytes(entry.leaf_hash),
+            index=index,
+            size=opened.size,
+            path=tiles.inclusion_path(index, size=opened.size, read_tile=tile),
+            root=opened.root,
+        )
+    }

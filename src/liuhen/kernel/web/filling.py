@@ -1,0 +1,62 @@
+"""A page that asks before it acts: show a form, call one action with what was filled in, go on or say why not."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+
+from liuhen.kernel.flow import Invalid, Refused
+from liuhen.kernel.web.pages import PageRequest
+from liuhen.kernel.web.refusals import status_of
+
+FILLS = ("GET", "HEAD", "POST")
+
+
+def fill(
+    request: PageRequest,
+    form: forms.Form,
+    *,
+    act: Callable[[dict[str, Any]], Any],
+    title: str,
+    submit: str,
+    to: str | Callable[[Any], str],
+    done: str | Callable[[Any], str],
+    crumbs: Sequence[tuple[str, str]] = (),
+    tone: str = "primary",
+    template: str = "form_page.html",
+    context: Mapping[str, Any] | None = None,
+) -> HttpResponseBase:
+    """Show ``form``; once it is well-formed call ``act`` and go ``to`` the next page with the word ``done``.
+
+    A Refused that names a field of the form is said at that field, any other above it; what was entered stays.
+    """
+    refused: Refused | None = None
+    status = 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            try:
+                made = act(form.cleaned_data)
+            except Refused as refusal:
+                status = status_of(refusal)
+                if isinstance(refusal, Invalid) and refusal.field in form.fields:
+                    form.add_error(refusal.field, str(refusal))
+                else:
+                    refused = refusal
+            else:
+                messages.success(request, done if isinstance(done, str) else done(made))
+                return redirect(to if isinstance(to, str) else to(made))
+    shown = {
+        "title": title,
+        "form": form,
+        "submit": submit,
+        "tone": tone,
+        "back": crumbs[-1][1] if crumbs else "",
+        "crumbs": crumbs,
+        "refused": refused,
+        **(context or {}),
+    }
+    return render(request, template, shown, status=status)
