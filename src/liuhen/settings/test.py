@@ -16,5 +16,6 @@ DATABASES = {"default": _database(os.environ.get("LIUHEN_TEST_DATABASE", f"sqlit
 STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}} | {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 }
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True  # nothing is collected for a test
 STYLEGUIDE = True
 TOTP_REQUIRED_KINDS = TOTP_REQUIRED_PERMISSIONS = ()

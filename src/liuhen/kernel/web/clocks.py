@@ -48,7 +48,7 @@ def face_of(clock: RunningClock, *, at: datetime, calendar: Calendar) -> ClockFa
     """Read ``clock`` at ``at``; what is left of working days is counted by ``calendar``."""
     duty = clock.duty
     return ClockFace(
-        label=duty.summary,
+        label=duty.summary.partition("；")[0].rstrip("。"),
         tone=_tone(clock, at=at),
         left=_left(clock, at=at, calendar=calendar),
         due=f"{local(clock.stopped_at):%Y-%m-%d %H:%M} 办结；期限 {clock.due_zh}"

@@ -1,0 +1,46 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from liuhen.kernel.web import wording
+
+EVENING = datetime(2026, 12, 31, 17, 4, 5, tzinfo=UTC)  # already New Year's Day in Shanghai
+
+
+def test_moments_are_said_on_shanghais_clock() -> None:
+    assert wording.minute(EVENING) == "2027-01-01 01:04"
+    assert wording.second(EVENING) == "2027-01-01 01:04:05"
+    assert wording.day(EVENING) == "2027-01-01"
+    assert wording.long_day(EVENING) == "2027年1月1日 星期五"
+
+
+def test_a_naive_moment_is_a_bug() -> None:
+    with pytest.raises(ValueError, match="naive"):
+        wording.minute(datetime(2026, 1, 1))  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(0, "0 B"), (1023, "1023 B"), (1024, "1.00 KB"), (52_471_339, "50.0 MB"), (1 << 60, "1,024 PB")],
+)
+def test_sizes_keep_three_figures(count: int, said: str) -> None:
+    assert wording.size(count) == said
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (0, "0秒"),
+        (59, "59秒"),
+        (725, "12分05秒"),
+        (1800, "30分钟"),
+        (66_000, "18小时20分"),
+        (97_200, "1天3小时"),
+    ],
+)
+def test_spans_are_said_by_their_two_largest_parts(seconds: float, said: str) -> None:
+    assert wording.span(seconds) == said
+
+
+def test_a_place_in_a_recording_is_hours_minutes_seconds() -> None:
+    assert wording.timecode(3_723_999) == "01:02:03"
