@@ -10,7 +10,7 @@ INTEGER_LIMIT = 2**53  # beyond it a browser's number type loses digits
 
 def dumps(value: Any) -> bytes:
     """Write ``value`` canonically. Raises ValueError for floats, non-ASCII keys, integers from 2^53."""
-    _refuse_unstable(value)
+    refuse_unstable(value)
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
 
 
@@ -25,17 +25,21 @@ def loads(data: bytes) -> Any:
     raise ValueError("not canonical JSON")
 
 
-def _refuse_unstable(value: Any) -> None:
-    if isinstance(value, dict):
-        for key, item in value.items():
-            if not isinstance(key, str) or not key.isascii():
-                raise ValueError(f"a key must be ASCII text: {key!r}")
-            _refuse_unstable(item)
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            _refuse_unstable(item)
-    elif isinstance(value, int):  # bool included, always small
+def refuse_unstable(value: Any) -> None:
+    """Raise ValueError for what has no one canonical form, anywhere inside ``value``."""
+    kind = type(value)
+    if kind is str or value is None or kind is bool:
+        return
+    if kind is int:
         if abs(value) >= INTEGER_LIMIT:
             raise ValueError(f"an integer must stay below 2^53: {value}")
-    elif value is not None and not isinstance(value, str):
-        raise ValueError(f"{type(value).__name__} has no canonical form: {value!r}")
+    elif kind is dict:
+        for key, item in value.items():
+            if type(key) is not str or not key.isascii():
+                raise ValueError(f"a key must be ASCII text: {key!r}")
+            refuse_unstable(item)
+    elif kind is list or kind is tuple:
+        for item in value:
+            refuse_unstable(item)
+    elif not isinstance(value, str):  # an enumeration of texts is a text
+        raise ValueError(f"{kind.__name__} has no canonical form: {value!r}")

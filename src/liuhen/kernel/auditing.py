@@ -15,7 +15,10 @@ CHUNK = 2000
 
 
 def audit(
-    *, checkpoints: Sequence[str] = (), trust: Sequence[VerifyKey], own_keys: bool = False,
+    *,
+    checkpoints: Sequence[str] = (),
+    trust: Sequence[VerifyKey],
+    own_keys: bool = False,
     on_progress: Callable[[int], None] = lambda _: None,
 ) -> Report:
     """Recompute everything. ``checkpoints`` are notes kept elsewhere, ``trust`` the public keys to believe.

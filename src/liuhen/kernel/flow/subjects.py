@@ -1,16 +1,16 @@
 """What has a life: a row with a state that only a step may change."""
 
 import hashlib
-from collections.abc import Iterable
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC
 from decimal import Decimal
+from functools import cache
 from typing import Any, ClassVar
 
+import orjson
 from django.db import models
 
 from liuhen.kernel.access import Scoped
-from liuhen_proof import canonical
 
 # How many actions are running inside each other in this context; 0 means that nothing may be written.
 acting: ContextVar[int] = ContextVar("acting", default=0)
@@ -52,19 +52,21 @@ class Subject(Scoped):
 
 
 def sealed_row(subject: Subject) -> bytes:
-    """Return the canonical bytes of the row's columns: what the ledger commits to at every move."""
-    fields = sealed_fields(type(subject))
-    return canonical.dumps({name: _plain(getattr(subject, name)) for name in fields})
+    """Return the row's columns as one string of bytes, the same before and after the database: times in UTC."""
+    names, moments = sealed_fields(type(subject))
+    row = {name: getattr(subject, name) for name in names}
+    for name in moments:
+        if row[name] is not None:
+            row[name] = row[name].astimezone(UTC)
+    return orjson.dumps(row, default=_plain, option=orjson.OPT_SORT_KEYS)
 
 
-def sealed_fields(model: type[Subject]) -> tuple[str, ...]:
-    cached: tuple[str, ...] | None = model.__dict__.get("_sealed_fields")
-    if cached is None:
-        cached = tuple(
-            sorted(f.attname for f in model._meta.concrete_fields if f.attname not in model.unsealed)
-        )
-        model._sealed_fields = cached  # type: ignore[attr-defined]
-    return cached
+@cache
+def sealed_fields(model: type[Subject]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of the columns the ledger commits to, and of those among them that are moments."""
+    fields = [field for field in model._meta.concrete_fields if field.attname not in model.unsealed]
+    moments = tuple(field.attname for field in fields if isinstance(field, models.DateTimeField))
+    return tuple(field.attname for field in fields), moments
 
 
 def row_commitment(subject: Subject, salt: str) -> str:
@@ -72,22 +74,10 @@ def row_commitment(subject: Subject, salt: str) -> str:
     return hashlib.sha256(salt.encode("ascii") + sealed_row(subject)).hexdigest()
 
 
-def _plain(value: Any) -> Any:
-    match value:
-        case None | bool() | int() | str():
-            return value
-        case datetime():
-            return value.astimezone(UTC).isoformat(timespec="microseconds")
-        case date():
-            return value.isoformat()
-        case Decimal():
-            return str(value.normalize())
-        case bytes() | memoryview():
-            return bytes(value).hex()
-        case dict():
-            return {str(key): _plain(item) for key, item in value.items()}
-        case list() | tuple():
-            return [_plain(item) for item in value]
-        case Iterable():
-            return sorted(str(item) for item in value)
-    return str(value)
+def _plain(value: Any) -> str:
+    """Write what JSON has no form for."""
+    if isinstance(value, Decimal):
+        return str(value.normalize())
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).hex()
+    raise TypeError(f"a column of type {type(value).__name__} cannot be sealed")

@@ -44,7 +44,9 @@ def plan() -> None:
         Schedule.objects.update_or_create(
             name=job.path,
             defaults={
-                "func": job.path, "schedule_type": Schedule.MINUTES, "repeats": -1,
+                "func": job.path,
+                "schedule_type": Schedule.MINUTES,
+                "repeats": -1,
                 "minutes": max(1, int(job.every.total_seconds() // 60)),
             },
         )

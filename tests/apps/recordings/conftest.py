@@ -1,0 +1,49 @@
+"""Files on their way in, as a station or a browser brings them."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from hashlib import sha256
+from io import BytesIO
+
+import pytest
+
+from liuhen.apps.recordings.actions import intake
+from liuhen.apps.recordings.models import Recording, Upload
+from liuhen.kernel.vault.intake import Incoming
+from tests.builders.county import NOW, County
+
+Bring = Callable[..., Recording]
+
+
+@pytest.fixture
+def bring(county: County) -> Bring:
+    """Return a way to bring a file in: whole, by the station, an hour after it was recorded, unless told otherwise."""
+
+    def run(
+        data: bytes = b"moving pictures",
+        *,
+        by: str = "station",
+        at: datetime = NOW,
+        until: datetime = NOW - timedelta(hours=1),
+        **metadata: str,
+    ) -> Recording:
+        told = {
+            "filename": "DSJ0001_100001_20261124085000_0001.mp4",
+            "sha256": sha256(data).hexdigest(),
+            "kind": "video",
+            "device": "DSJ0001",
+            "officer": "100001",
+            "started_at": (until - timedelta(minutes=10)).isoformat(),
+            "ended_at": until.isoformat(),
+            **metadata,
+        }
+        upload = begin(data, by=by, at=at, **told)
+        return intake.complete(upload=upload, by=county.actor(by), at=at)
+
+    def begin(data: bytes, *, by: str, at: datetime, **metadata: str) -> Upload:
+        upload = intake.begin(length=len(data), metadata=metadata, by=county.actor(by), at=at)
+        with Incoming.open(upload.id.hex) as incoming:
+            incoming.append(BytesIO(data).read, expected_offset=0, limit=len(data))
+        return upload
+
+    return run
