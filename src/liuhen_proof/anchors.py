@@ -15,6 +15,7 @@ from liuhen_proof.package import Package, TooLarge
 from liuhen_proof.report import FAILED, NOTE, OK, UNCHECKED
 
 TIMESTAMP = "proofs/checkpoint.tsr"
+KEPT = "另存的检查点"
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)  # noqa: UP017 -- Python 3.8
 CLOCK_TOLERANCE = timedelta(minutes=5)  # an entry may be this much younger than the witness's time
 TRUST_FILES = ("trust/log.vkey", "trust/log-sm2.pem")
@@ -53,9 +54,9 @@ def check_signatures(
     if not any(key.kind == COSIGNATURE for key in verified):
         report.add("signatures", NOTE, "no-witness")
     if kept is not None and trusted:
-        seen = _check_note(package, "--checkpoint", kept, keys)
+        seen = _check_note(package, KEPT, kept, keys)
         if not any(key.name == origin for key in seen):
-            report.add("signatures", UNCHECKED, "kept-unsigned", "--checkpoint")
+            report.add("signatures", UNCHECKED, "kept-unsigned", KEPT)
     _check_package_signature(package, trusted, bundled, origin)
 
 

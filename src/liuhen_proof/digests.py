@@ -52,7 +52,7 @@ def read_blocks(path: Path) -> Iterator[bytes]:
 def digests_of_blocks(blocks: Iterable[bytes]) -> Digests:
     """Hash ``blocks`` as one message; SM3 runs on a thread of its own, so SHA-256 and the reading cost nothing."""
     sha256, size = hashlib.sha256(), 0
-    with Sm3Thread() as sm3:
+    with HashThread(new_sm3()) as sm3:
         for block in blocks:
             sm3.update(block)
             sha256.update(block)
@@ -60,16 +60,16 @@ def digests_of_blocks(blocks: Iterable[bytes]) -> Digests:
     return Digests(sha256.hexdigest(), sm3.hexdigest(), size)
 
 
-class Sm3Thread:
-    """An SM3 that digests behind the caller's back; leave the ``with`` block before asking for ``hexdigest``."""
+class HashThread:
+    """A hashlib object that digests behind the caller's back; leave the ``with`` block before asking for ``hexdigest``."""
 
-    def __init__(self) -> None:
-        self._sm3 = new_sm3()
+    def __init__(self, digest: hashlib._Hash) -> None:
+        self._digest = digest
         self._queue: SimpleQueue[bytes | None] = SimpleQueue()
         self._room = BoundedSemaphore(BLOCKS_WAITING)
-        self._thread = Thread(target=self._work, name="sm3", daemon=True)
+        self._thread = Thread(target=self._work, name="hash", daemon=True)
 
-    def __enter__(self) -> Sm3Thread:
+    def __enter__(self) -> HashThread:
         self._thread.start()
         return self
 
@@ -82,9 +82,9 @@ class Sm3Thread:
         self._queue.put(block)
 
     def hexdigest(self) -> str:
-        return self._sm3.hexdigest()
+        return self._digest.hexdigest()
 
     def _work(self) -> None:
         while (block := self._queue.get()) is not None:
-            self._sm3.update(block)
+            self._digest.update(block)
             self._room.release()

@@ -25,7 +25,11 @@ CUSTODY_BYTES_MAX = 64 << 20
 CHECKPOINT, CUSTODY = "proofs/checkpoint", "proofs/custody.jsonl"
 RECEIVED = "recording.received"
 
-_TEXTS = ("at", "by", "event", "prev", "subject", "article")
+_LEAF = {
+    "v": int, "n": int, "at": str, "by": str, "event": str, "prev": str, "subject": str, "article": str,
+    "payload": dict,
+}  # fmt: skip
+_DIGESTS = {"sha256": str, "sm3": str, "size": int}
 _TIME = re.compile(r"([12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?)Z", re.ASCII)
 
 
@@ -83,7 +87,7 @@ def check_inclusion(
 
 def _read_entries(package: Package, checkpoint: Checkpoint) -> list[Entry]:
     report, entries = package.report, []
-    pattern = re.compile(r"proofs/(?:leaves/(0|[1-9][0-9]{0,15})\.json|(0|[1-9][0-9]{0,15})\.tlog-proof)")
+    pattern = re.compile(r"proofs/(?:leaves/(0|[1-9][0-9]{0,14})\.json|(0|[1-9][0-9]{0,14})\.tlog-proof)")
     names = (pattern.fullmatch(path) for path in package.sizes)
     for index in sorted({int(name[1] or name[2]) for name in names if name}):
         leaf_path, proof_path = f"proofs/leaves/{index}.json", f"proofs/{index}.tlog-proof"
@@ -114,21 +118,15 @@ def _read_entries(package: Package, checkpoint: Checkpoint) -> list[Entry]:
 def _leaf_fields(leaf: bytes) -> dict[str, Any]:
     """Read a leaf. Raises ValueError unless it has the envelope of version 1."""
     fields = loads(leaf)
-    if (
-        not isinstance(fields, dict)
-        or fields.get("v") != 1
-        or not all(isinstance(fields.get(key), str) for key in _TEXTS)
-    ):
-        raise ValueError("not a leaf")
-    number, payload = fields.get("n"), fields.get("payload")
-    if type(number) is not int or not isinstance(payload, dict):
-        raise ValueError("not a leaf")
-    if not all(isinstance(payload.get(key), str) for key in ("sha256", "sm3")):
-        raise ValueError("not a leaf")
-    if type(payload.get("size")) is not int:
+    if not _has(fields, _LEAF) or fields["v"] != 1 or not _has(fields["payload"], _DIGESTS):
         raise ValueError("not a leaf")
     _moment(fields["at"])
-    return fields
+    return dict(fields)
+
+
+def _has(value: object, types: dict[str, type]) -> bool:
+    """Say whether ``value`` is an object whose named fields have exactly these types (no bool for an int)."""
+    return isinstance(value, dict) and all(type(value.get(key)) is kind for key, kind in types.items())
 
 
 def _moment(text: str) -> datetime:
@@ -162,7 +160,9 @@ def _check_payloads(package: Package, entries: list[Entry]) -> list[tuple[Entry,
         try:
             data = loads(payload)["data"]
             if entry.fields["event"] == RECEIVED:
-                received.append((entry, {"sha256": data["sha256"], "sm3": data["sm3"], "size": data["size"]}))
+                if not _has(data, _DIGESTS):
+                    raise ValueError("not a receipt")
+                received.append((entry, data))
         except (KeyError, TypeError, ValueError):
             report.add("inclusion", FAILED, "payload-malformed", path)
     return received

@@ -95,7 +95,7 @@ def parse(note: str) -> tuple[str, list[Signature]]:
 
 def parse_checkpoint(text: str) -> Checkpoint:
     """Read the signed text of a checkpoint; lines after the third are ignored. Raises NoteError."""
-    found = re.match(r"([^\n]+)\n(0|[1-9][0-9]{0,15})\n([^\n]+)\n", text)
+    found = re.match(r"([^\n]+)\n(0|[1-9][0-9]{0,14})\n([^\n]+)\n", text)
     root = decode_base64(found[3]) if found else b""
     if not found or len(root) != HASH_BYTES:
         raise NoteError("not a checkpoint")

@@ -15,6 +15,7 @@ MODULES = (
     "report", "package", "bag", "entries", "anchors", "wording", "verify",
 )  # fmt: skip
 
+SCRIPTS = ("hashes", "signatures", "notes", "package", "examine", "page")
 SCRIPT_HEAD = '''#!/usr/bin/env python3
 """核验留痕证据包。只需 Python 3.8 以上，不联网，不依赖任何库。用法：python3 verify.py --help"""
 
@@ -48,9 +49,9 @@ def verify_script() -> str:
 def verify_page() -> str:
     """Return verify.html with its script and style inside, for a capsule opened from a disk."""
     page = page_with(script="@script@", style="@style@")
-    return page.replace(
-        '<link rel="stylesheet" href="@style@">', f"<style>\n{_read('web/verify.css')}</style>"
-    ).replace('<script src="@script@"></script>', f"<script>\n{verify_javascript()}</script>")
+    return page.replace('<link rel="stylesheet" href="@style@">', f"<style>\n{verify_css()}</style>").replace(
+        '<script src="@script@"></script>', f"<script>\n{verify_javascript()}</script>"
+    )
 
 
 def page_with(*, script: str, style: str) -> str:
@@ -64,8 +65,15 @@ def page_with(*, script: str, style: str) -> str:
     return page.replace("@script@", script).replace("@style@", style)
 
 
+@functools.cache
 def verify_javascript() -> str:
-    return _read("web/verify.js")
+    """Return verify.js, in one scope of its own."""
+    parts = "\n".join(_read(f"web/{name}.js") for name in SCRIPTS)
+    return f'"use strict";\n(() => {{\n{parts}}})();\n'
+
+
+def verify_css() -> str:
+    return _read("web/verify.css")
 
 
 def instructions() -> str:

@@ -37,7 +37,7 @@ def parse_proof(text: str) -> Proof:
     head, gap, checkpoint = text.partition("\n\n")
     header, _, rest = head.partition("\n")
     found = re.fullmatch(
-        r"(?:extra [A-Za-z0-9+/=]+\n)?index (0|[1-9][0-9]{0,15})((?:\n[A-Za-z0-9+/=]+)*)", rest
+        r"(?:extra [A-Za-z0-9+/=]+\n)?index (0|[1-9][0-9]{0,14})((?:\n[A-Za-z0-9+/=]+)*)", rest
     )
     if not gap or header != HEADER or not found:
         raise NoteError("not a tlog-proof")

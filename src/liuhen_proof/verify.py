@@ -70,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")  # an old Windows console lacks some characters
     try:
         trust = [_small_text(name) for name in options.trust]
-        kept = _small_text(options.checkpoint) if options.checkpoint else None
+        kept = mended_note(_small_text(options.checkpoint)) if options.checkpoint else None
         report = examine(Path(options.capsule), trust=trust, kept=kept)
     except (NotACapsule, OSError) as reason:
         said = SENTENCES[str(reason)] if isinstance(reason, NotACapsule) else str(reason)
@@ -81,6 +81,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return EXIT_UNREADABLE
     print((as_json if options.json else as_text)(report), end="")
     return report.exit_code
+
+
+def mended_note(text: str) -> str:
+    """Undo what mail and Windows editors do to a note: carriage returns, a lost or doubled last line break."""
+    return text.replace("\r\n", "\n").rstrip("\n") + "\n"
 
 
 def _small_text(name: str) -> str:
