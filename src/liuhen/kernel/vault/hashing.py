@@ -8,12 +8,13 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, NamedTuple
 
+from liuhen.kernel.vault import sm3
 from liuhen.kernel.vault.errors import of_disk
 
 BLOCK_BYTES = 1 << 20
 _BLOCKS_IN_FLIGHT = 10
 _INLINE_BYTES = 2 << 20
-_SYNC_EVERY_BYTES = 64 << 20
+_SYNC_EVERY_BYTES = 32 << 20
 
 
 class Digests(NamedTuple):
@@ -29,7 +30,7 @@ class Hashers:
 
     def __init__(self) -> None:
         self.sha256: Any = hashlib.sha256()
-        self.sm3: Any = hashlib.new("sm3")
+        self.sm3: Any = sm3.new()
         self.size = 0
 
     def copy(self) -> "Hashers":
@@ -70,24 +71,45 @@ class _Lane:
                 self._release()
 
 
+_sync_data = os.fdatasync if hasattr(os, "fdatasync") else os.fsync
+
+
 class _Disk:
-    """Write at the end of the file, telling the disk to start early so that the last sync is short."""
+    """Write at the end of the file; sync on the way beside the writing, so that the last sync is short."""
 
     def __init__(self, handle: int) -> None:
         self._handle = handle
         self._unsynced = 0
+        self._early: threading.Thread | None = None
+        self._early_error: OSError | None = None
 
     def write(self, block: bytes) -> None:
         view = memoryview(block)
         while view:
             view = view[os.write(self._handle, view) :]
         self._unsynced += len(block)
-        if self._unsynced >= _SYNC_EVERY_BYTES:
-            self.sync()
+        if self._unsynced >= _SYNC_EVERY_BYTES and not (self._early and self._early.is_alive()):
+            self._unsynced = 0
+            self._early = threading.Thread(target=self._sync_early, daemon=True)
+            self._early.start()
 
     def sync(self) -> None:
-        (os.fdatasync if hasattr(os, "fdatasync") else os.fsync)(self._handle)
-        self._unsynced = 0
+        """Make what was written durable. Raises OSError."""
+        self.settle()
+        if self._early_error:
+            raise self._early_error  # the system reports a failed write-back once, and may have told it there
+        _sync_data(self._handle)
+
+    def settle(self) -> None:
+        """Wait until nothing of ours uses the file any more."""
+        if self._early:
+            self._early.join()
+
+    def _sync_early(self) -> None:
+        try:
+            _sync_data(self._handle)
+        except OSError as error:
+            self._early_error = error
 
 
 def take(
@@ -132,11 +154,11 @@ def _take_threaded(blocks: Iterator[bytes], disk: _Disk, hashers: Hashers | None
     lanes = 2 if hashers else 1
     slots = threading.Semaphore(_BLOCKS_IN_FLIGHT * lanes)
     writer = _Lane(disk.write, slots.release)
-    sm3 = _Lane(hashers.sm3.update, slots.release) if hashers else None
+    second = _Lane(hashers.sm3.update, slots.release) if hashers else None
     taken = 0
     try:
         for block in blocks:
-            for lane in filter(None, (writer, sm3)):
+            for lane in filter(None, (writer, second)):
                 slots.acquire()
                 lane.give(block)
             if hashers:
@@ -147,8 +169,9 @@ def _take_threaded(blocks: Iterator[bytes], disk: _Disk, hashers: Hashers | None
             if writer.error:
                 break
     finally:
-        for lane in filter(None, (writer, sm3)):
+        for lane in filter(None, (writer, second)):
             lane.finish()
+        disk.settle()
     try:
         if writer.error:
             raise writer.error
@@ -168,7 +191,7 @@ def _gather(read: Callable[[int], bytes], limit: int) -> Iterator[bytes]:
             want -= len(piece)
             limit -= len(piece)
         if pieces:
-            yield pieces[0] if len(pieces) == 1 else b"".join(pieces)
+            yield bytes(pieces[0]) if len(pieces) == 1 else b"".join(pieces)
         if want:
             return
 
