@@ -16,7 +16,7 @@ from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.vault import blobs
 from liuhen.kernel.vault.locks import try_lock
 from liuhen_proof.capsule import Contents, Item, LoggedEntry, stream_zip
-from liuhen_proof.digests import Digests
+from liuhen_proof.digests import Digests, HashThread
 from liuhen_proof.signing import Sm2Signer
 
 # Why somebody watched may concern other people's matters; that he watched stays in the leaf for all to see.
@@ -41,8 +41,8 @@ def build(export: Export, *, at: datetime) -> Export:
     with _alone(target.with_suffix(".lock")):
         contents = contents_of(export, at=at)
         scrap = target.with_suffix(".part")
-        digest, size = hashlib.sha256(), 0
-        with scrap.open("wb") as file:
+        size = 0
+        with scrap.open("wb") as file, HashThread(hashlib.sha256()) as digest:
             for block in stream_zip(contents):
                 file.write(block)
                 digest.update(block)
