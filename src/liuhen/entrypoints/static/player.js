@@ -34,7 +34,7 @@
   document.querySelectorAll("[data-player]").forEach((place) => {
     const player = videojs(place.querySelector("video"), {
       language: "zh-CN", playbackRates: [0.5, 1, 1.5, 2, 4, 8],
-      controlBar: { pictureInPictureToggle: false, skipButtons: { backward: 10, forward: 10 } },
+      controlBar: { pictureInPictureToggle: false, remainingTimeDisplay: false, skipButtons: { backward: 10, forward: 10 } },
       userActions: {
         hotkeys(event) {
           const act = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];

@@ -54,10 +54,10 @@
   };
 
   document.querySelectorAll("[data-upload]").forEach((place) => {
-    const { endpoint, officer, device, note } = place.dataset;
+    const { endpoint, officer, device } = place.dataset;
     const lines = new Map();
     const uppy = new Uppy.Uppy({ id: `upload-${endpoint}`, locale: Uppy.locales.zh_CN, autoProceed: false, restrictions: { allowedFileTypes: ["video/*", "audio/*", "image/*", ".mp4", ".mov", ".avi", ".mkv", ".ts", ".wav", ".mp3", ".m4a", ".jpg", ".png"] } });
-    uppy.use(Uppy.Dashboard, { inline: true, target: place, height: 300, width: "100%", note, proudlyDisplayPoweredByUppy: false, showRemoveButtonAfterComplete: false, disableThumbnailGenerator: true, fileManagerSelectionType: "both", theme: "light" });
+    uppy.use(Uppy.Dashboard, { inline: true, target: place, height: 300, width: "100%", proudlyDisplayPoweredByUppy: false, showRemoveButtonAfterComplete: false, disableThumbnailGenerator: true, fileManagerSelectionType: "both", theme: "light" });
     uppy.use(Uppy.Tus, {
       endpoint, chunkSize: 16 * 1024 * 1024, limit: 3, retryDelays: [0, 1000, 3000, 5000, 15000, 60000],
       allowedMetaFields: ["filename", "kind", "officer", "device", "relative_path"],
