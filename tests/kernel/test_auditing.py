@@ -36,9 +36,10 @@ class Ground:
     def sql(self, statement: str, *values: Any) -> None:
         """Write behind the product's back, as a database administrator can: triggers are no obstacle to him."""
         with connection.cursor() as cursor:
-            for table, triggers in (("entry", ("stays", "is_fixed")), ("checkpoint", ("stays", "is_fixed"))):
-                for trigger in triggers:
-                    cursor.execute(f"DROP TRIGGER IF EXISTS ledger_{table}_{trigger}")
+            for table in ("entry", "checkpoint"):
+                on = f" ON ledger_{table}" if connection.vendor == "postgresql" else ""
+                for trigger in ("stays", "is_fixed"):
+                    cursor.execute(f"DROP TRIGGER IF EXISTS ledger_{table}_{trigger}{on}")
             cursor.execute(statement, values)
 
     def audit(self, *, with_outside: bool = False) -> Report:
@@ -71,9 +72,8 @@ def test_an_untouched_ledger_is_sound_and_says_what_was_not_checked(ground: Grou
 
 
 def edit_leaf(g: Ground) -> None:
-    g.sql(
-        "UPDATE ledger_entry SET leaf = REPLACE(CAST(leaf AS TEXT), 'unit.opened', 'unit.closed') WHERE \"index\" = 1"
-    )
+    leaf = bytes(Entry.objects.get(index=1).leaf).replace(b"unit.opened", b"unit.closed")
+    g.sql('UPDATE ledger_entry SET leaf = %s WHERE "index" = 1', leaf)
 
 
 def edit_column(g: Ground) -> None:
@@ -85,7 +85,7 @@ def redate(g: Ground) -> None:
 
 
 def edit_payload(g: Ground) -> None:
-    g.sql("UPDATE ledger_entry SET payload = X'7B7D' WHERE \"index\" = 5")
+    g.sql('UPDATE ledger_entry SET payload = %s WHERE "index" = 5', b"{}")
 
 
 def delete_middle(g: Ground) -> None:
@@ -111,7 +111,7 @@ def insert_row(g: Ground) -> None:
 
 
 def flip_tile_in_database(g: Ground) -> None:
-    g.sql("UPDATE ledger_tile SET hashes = zeroblob(length(hashes)) WHERE level = 0 AND n = 0")
+    g.sql("UPDATE ledger_tile SET hashes = %s WHERE level = 0 AND n = 0", bytes(32 * g.size))
 
 
 def flip_published_tile(g: Ground) -> None:

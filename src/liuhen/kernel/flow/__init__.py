@@ -1,10 +1,11 @@
 """How anything changes: one table of Moves per subject, one function that turns the key."""
 
-from liuhen.kernel.flow.refusals import GateClosed, Invalid, NotPermitted, Refused, WrongState
+from liuhen.kernel.flow.refusals import Conflict, GateClosed, Invalid, NotPermitted, Refused, WrongState
 from liuhen.kernel.flow.steps import Move, action, enter_many, locked, note, step, why_not
 from liuhen.kernel.flow.subjects import Subject
 
 __all__ = [
+    "Conflict",
     "GateClosed",
     "Invalid",
     "Move",

@@ -63,3 +63,9 @@ class Invalid(Refused):
     """What was entered cannot be: ``field`` names the entry."""
 
     code = "invalid"
+
+
+class Conflict(Refused):
+    """Somebody else did something at the same moment that excludes this."""
+
+    code = "conflict"

@@ -1,17 +1,18 @@
 """The one key. ``step`` checks right, scope, state and gates, then writes state, clocks and ledger, or nothing."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from liuhen.kernel import ledger
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks import react
-from liuhen.kernel.flow.refusals import GateClosed, NotPermitted, Refused, WrongState
+from liuhen.kernel.flow.refusals import Conflict, GateClosed, NotPermitted, Refused, WrongState
 from liuhen.kernel.flow.subjects import Subject, acting, row_commitment
 from liuhen.regulation.vocabulary import Duty
 
@@ -20,6 +21,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 BATCH = 500
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -193,6 +195,13 @@ def action(verb: Callable[P, R]) -> Callable[P, R]:
                 assert isinstance(at, datetime)
                 record_refusal(refusal, at=at)
             raise
+        except IntegrityError as broken:
+            if acting.get() > 1:
+                raise
+            log.exception("the database refused what the action let pass")
+            raise Conflict(
+                "不能完成：有人同时做了与此冲突的操作", remedy="请刷新后核对，再重新操作"
+            ) from broken
         finally:
             acting.reset(depth)
 

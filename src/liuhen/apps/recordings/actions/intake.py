@@ -13,7 +13,7 @@ from liuhen.apps.recordings.reading import Reading
 from liuhen.kernel import clocks, jobs
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.queries import reckon_for
-from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, action, note, step, steps
+from liuhen.kernel.flow import Conflict, GateClosed, Invalid, NotPermitted, action, note, step, steps
 from liuhen.kernel.vault.hashing import Digests
 from liuhen.kernel.vault.intake import Incoming
 from liuhen.regulation import recordings as law
@@ -30,7 +30,9 @@ LONGEST = timedelta(hours=24)
 def begin(*, length: int, metadata: Mapping[str, str], by: Actor, at: datetime) -> Upload:
     """Announce a file of ``length`` bytes. Raises Refused for an empty one or a name that is none."""
     if not by.may(lifecycle.RECEIVE.permission):
-        raise NotPermitted("不能上传：您没有接收音像资料的权限", remedy="请由采集站、设备保管员或执法人员本人上传")
+        raise NotPermitted(
+            "不能上传：您没有接收音像资料的权限", remedy="请由采集站、设备保管员或执法人员本人上传"
+        )
     filename = metadata.get("filename", "").replace("\\", "/").rpartition("/")[2].strip()
     if not filename or len(filename) > 255 or "\0" in filename:
         raise Invalid("不能上传：没有文件名，或文件名超过255个字符", field="filename")
@@ -55,7 +57,10 @@ def complete(*, upload: Upload, by: Actor, at: datetime) -> Recording:
             digests = incoming.finish(upload.length)
             reading = Reading.of(upload.metadata, path=incoming.path)
             incoming.keep(digests, at=at)
-            entered = enter(upload=upload, digests=digests, reading=reading, by=by, at=at)
+            try:
+                entered = enter(upload=upload, digests=digests, reading=reading, by=by, at=at)
+            except Conflict:  # the same bytes came in by another upload at this moment: now they are known
+                entered = enter(upload=upload, digests=digests, reading=reading, by=by, at=at)
             incoming.discard()
             return entered
     recording = upload.recording
