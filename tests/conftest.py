@@ -7,6 +7,7 @@ pytest_plugins = (
     "tests.services.django_on_postgres",
     "tests.services.s3",
     "tests.services.browser",
+    "tests.services.liuhen",
 )
 
 SERVICES = ("postgres", "s3", "browser")

@@ -7,6 +7,7 @@ from liuhen.kernel.web import errors
 urlpatterns = [
     path("console/", include("liuhen.entrypoints.login.urls")),
     path("console/", include("liuhen.entrypoints.console.urls")),
+    path("api/v1/", include("liuhen.entrypoints.api.urls")),
 ]
 
 handler400 = errors.bad_request

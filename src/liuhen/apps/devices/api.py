@@ -1,0 +1,160 @@
+"""Endpoints: devices, and what is done with them at the counter."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from django.shortcuts import get_object_or_404
+from ninja import Field, Query, Router, Schema
+
+from liuhen.apps.devices import actions, queries
+from liuhen.apps.devices.models import CheckOut, Device
+from liuhen.apps.people.queries import person_by_number
+from liuhen.kernel.access import Permission
+from liuhen.kernel.flow import Invalid
+from liuhen.kernel.web.endpoints import (
+    ApiRequest,
+    Id,
+    Listed,
+    Milliseconds,
+    Paging,
+    Sentence,
+    Word,
+    demand,
+    listed,
+)
+
+router = Router(tags=["devices"])
+Percent = Annotated[int, Field(ge=0, le=100)]
+
+
+class DeviceShape(Schema):
+    """记录设备. ``clock_offset_ms`` is the device's clock minus true time, as last measured."""
+
+    id: int
+    serial: str
+    kind: str
+    model: str
+    state: str
+    unit_id: int
+    unit: str
+    keeper: str
+    holder: str | None
+    clock_offset_ms: int
+    clock_checked_at: datetime | None
+
+    @staticmethod
+    def resolve_unit(device: Device) -> str:
+        return str(device.unit)
+
+    @staticmethod
+    def resolve_keeper(device: Device) -> str:
+        return str(device.keeper)
+
+    @staticmethod
+    def resolve_holder(device: Device) -> str | None:
+        return str(device.holder) if device.holder_id else None
+
+
+class CheckOutShape(Schema):
+    """领用记录."""
+
+    id: int
+    device_id: int
+    officer: str
+    out_at: datetime
+    battery_percent: int
+    card_free_percent: int
+    clock_offset_ms: int
+    returned_at: datetime | None
+    return_note: str
+    state: str
+
+    @staticmethod
+    def resolve_officer(check_out: CheckOut) -> str:
+        return str(check_out.officer)
+
+
+class DeviceDetail(DeviceShape):
+    """The device with its latest check-outs, newest first."""
+
+    check_outs: list[CheckOutShape]
+
+    @staticmethod
+    def resolve_check_outs(device: Device) -> Any:
+        return queries.check_outs_of(device)[:20]
+
+
+class DeviceFilters(Schema):
+    """What the list is cut to."""
+
+    unit: Id | None = None
+    state: Word | None = None
+    serial: Word | None = None
+
+
+class CheckOutOrder(Schema):
+    """Who takes the device, and what the check before use found. 《设备办法》第9条."""
+
+    officer: Word = Field(description="人员编号 of the officer who takes it")
+    works: bool
+    battery_percent: Percent
+    card_free_percent: Percent
+    clock_offset_ms: Milliseconds
+
+
+class ReturnOrder(Schema):
+    """How it came back."""
+
+    remark: Sentence = ""
+
+
+class ClockOrder(Schema):
+    """How far the device's clock is off: device minus true time."""
+
+    offset_ms: Milliseconds
+
+
+@router.get("/devices", response=Listed[DeviceShape], summary="设备")
+def devices(request: ApiRequest, filters: Query[DeviceFilters], paging: Query[Paging]) -> Any:
+    """List the devices the caller may see, by serial."""
+    demand(request.actor, Permission.DEVICE_SEE)
+    rows = queries.visible_to(request.actor).filter(**filters.dict(exclude_none=True))
+    return listed(rows, order=("serial",), paging=paging)
+
+
+@router.get("/devices/{pk}", response=DeviceDetail, summary="一台设备")
+def device(request: ApiRequest, pk: Id) -> Any:
+    """Show one device."""
+    return _device(request, pk)
+
+
+@router.post("/devices/{pk}/check-out", response={201: CheckOutShape}, summary="发放领用")
+def check_out(request: ApiRequest, pk: Id, order: CheckOutOrder) -> Any:
+    """Hand the device to an officer; refused with the article for whatever is not in order."""
+    found = _device(request, pk)
+    officer = person_by_number(order.officer)
+    if officer is None:
+        raise Invalid(f"不能发放领用：没有编号为“{order.officer}”的在岗人员", field="officer")
+    check = actions.PreUseCheck(
+        works=order.works, battery_percent=order.battery_percent, card_free_percent=order.card_free_percent,
+        clock_offset_ms=order.clock_offset_ms,
+    )  # fmt: skip
+    return actions.check_out(device=found, officer=officer, check=check, by=request.actor, at=request.at)
+
+
+@router.post("/devices/{pk}/return", response=CheckOutShape, summary="收回")
+def return_device(request: ApiRequest, pk: Id, order: ReturnOrder) -> Any:
+    """Take the device back."""
+    found = _device(request, pk)
+    return actions.return_device(device=found, remark=order.remark, by=request.actor, at=request.at)
+
+
+@router.post("/devices/{pk}/clock", response=DeviceShape, summary="校验时钟")
+def set_clock(request: ApiRequest, pk: Id, order: ClockOrder) -> Any:
+    """Record how far the device's clock is off."""
+    found = _device(request, pk)
+    return actions.set_clock(device=found, offset_ms=order.offset_ms, by=request.actor, at=request.at)
+
+
+def _device(request: ApiRequest, pk: int) -> Device:
+    return get_object_or_404(queries.visible_to(request.actor), pk=pk)

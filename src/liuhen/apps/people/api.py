@@ -1,0 +1,104 @@
+"""Endpoints: who am I, units, people."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from ninja import Query, Router, Schema
+
+from liuhen.apps.people import queries
+from liuhen.apps.people.models import Unit
+from liuhen.kernel.access import Permission
+from liuhen.kernel.ledger import keeping
+from liuhen.kernel.web.endpoints import ApiRequest, Id, Listed, Paging, Word, demand, listed
+
+router = Router(tags=["people"])
+
+
+class LogShape(Schema):
+    """The log's name and its public keys, to be compared with what was pinned."""
+
+    origin: str
+    vkeys: list[str]
+
+
+class StationShape(Schema):
+    """Who the caller is, and what time it is here; a station measures clocks by it."""
+
+    name: str
+    unit: str
+    server_time: datetime
+    log: LogShape
+
+
+class UnitShape(Schema):
+    """执法单位."""
+
+    id: int
+    code: str
+    name: str
+    short_name: str
+    kind: str
+    device_class: str
+    parent: int | None
+    path: str
+    state: str
+
+    @staticmethod
+    def resolve_parent(unit: Unit) -> int | None:
+        return unit.parent_id
+
+
+class PersonShape(Schema):
+    """人员. ``number`` is what device files carry."""
+
+    id: int
+    name: str
+    number: str
+    kind: str
+    unit_id: int
+    unit: str
+    post: str | None
+    state: str
+
+    @staticmethod
+    def resolve_unit(person: Any) -> str:
+        return str(person.unit)
+
+    @staticmethod
+    def resolve_post(person: Any) -> str | None:
+        return str(person.post) if person.post_id else None
+
+
+@router.get("/station", response=StationShape, summary="令牌所属采集站或账号、服务器时间、账本公钥")
+def station(request: ApiRequest) -> dict[str, Any]:
+    """Tell the caller who it is; this also proves the token."""
+    unit = Unit.objects.filter(pk=request.actor.unit_id or 0).first()
+    return {
+        "name": request.actor.name,
+        "unit": unit.name if unit else "",
+        "server_time": request.at,
+        "log": {"origin": settings.LEDGER_ORIGIN, "vkeys": [key.vkey for key in keeping.verifiers()]},
+    }
+
+
+@router.get("/units", response=list[UnitShape], summary="单位")
+def units(request: ApiRequest) -> Any:
+    """List the units the caller may see, parents before children."""
+    demand(request.actor, Permission.UNIT_SEE)
+    return queries.units_visible_to(request.actor)
+
+
+class PersonFilters(Schema):
+    """What the list is cut to."""
+
+    unit: Id | None = None
+    state: Word | None = None
+
+
+@router.get("/people", response=Listed[PersonShape], summary="人员")
+def people(request: ApiRequest, filters: Query[PersonFilters], paging: Query[Paging]) -> Any:
+    """List the people the caller may see, by number."""
+    demand(request.actor, Permission.PERSON_SEE)
+    rows = queries.people_visible_to(request.actor).filter(**filters.dict(exclude_none=True))
+    return listed(rows, order=("number",), paging=paging)

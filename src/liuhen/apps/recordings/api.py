@@ -1,0 +1,317 @@
+"""Endpoints: recordings with their custody trail, proofs, clocks and media; exports."""
+
+import base64
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any, Literal
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from ninja import Field, Query, Router, Schema
+
+from liuhen.apps.people.queries import names_of
+from liuhen.apps.recordings import capsules, queries
+from liuhen.apps.recordings.actions import exports, viewing
+from liuhen.apps.recordings.models import Export, Recording, Viewing
+from liuhen.apps.recordings.streaming import stream
+from liuhen.kernel.access import Permission
+from liuhen.kernel.clocks.queries import all_for
+from liuhen.kernel.ledger.models import Entry
+from liuhen.kernel.ledger.proofs import prove
+from liuhen.kernel.web import trail
+from liuhen.kernel.web.endpoints import (
+    ApiRequest,
+    ClockShape,
+    Id,
+    Listed,
+    Paging,
+    Sentence,
+    Word,
+    clock_shape,
+    demand,
+    listed,
+)
+
+router = Router(tags=["recordings"])
+# Whose payload holds the digests of the file, and so belongs to every proof of it.
+INTAKE_EVENTS = ("recording.received", "recording.quarantined")
+
+
+class RecordingShape(Schema):
+    """音像资料. Times with ``device_`` are by the device's own clock, the others corrected by its offset."""
+
+    id: int
+    filename: str
+    kind: str
+    segment: int
+    size_bytes: int
+    sha256: str
+    sm3: str
+    state: str
+    doubts: list[str]
+    unit_id: int
+    unit: str
+    officer_id: int | None
+    officer: str | None
+    device_id: int | None
+    device: str | None
+    device_started_at: datetime | None
+    device_ended_at: datetime | None
+    clock_offset_ms: int
+    started_at: datetime | None
+    ended_at: datetime | None
+    received_at: datetime
+    late: bool
+    kept_until: date | None
+    duration_ms: int | None
+    width: int | None
+    height: int | None
+    codec: str
+
+    @staticmethod
+    def resolve_doubts(recording: Recording) -> list[str]:
+        return recording.doubts.split()
+
+    @staticmethod
+    def resolve_unit(recording: Recording) -> str:
+        return str(recording.unit)
+
+    @staticmethod
+    def resolve_officer(recording: Recording) -> str | None:
+        return str(recording.officer) if recording.officer_id else None
+
+    @staticmethod
+    def resolve_device(recording: Recording) -> str | None:
+        return str(recording.device) if recording.device_id else None
+
+
+class RecordingFilters(Schema):
+    """What the list is cut to; ``since`` and ``until`` are of the recording's own beginning."""
+
+    unit: Id | None = None
+    officer: Id | None = None
+    device: Id | None = None
+    state: Literal["stored", "quarantined"] | None = None
+    kind: Literal["video", "audio", "photo", "unknown"] | None = None
+    late: bool | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    words: Word | None = Field(
+        None, description="beginning of a file name or digest, a serial, a name or number"
+    )
+
+
+class TraceShape(Schema):
+    """One entry of a custody trail. ``proof``: pending, logged, proved against a checkpoint just now, broken."""
+
+    n: int
+    at: datetime
+    event: str
+    label: str
+    by: str
+    proof: str
+    index: int | None
+    leaf_hash: str
+    articles: list[tuple[str, str]] = Field(description="(duty id, citation) each")
+    facts: list[tuple[str, str]] = Field(description="(name, value) each, in Chinese")
+
+
+class ProofShape(Schema):
+    """What an outsider checks an entry with. ``payload`` comes along where it holds the file's digests."""
+
+    leaf: str = Field(description="base64 of the exact bytes hashed into the log")
+    payload: str = Field(description="base64, or empty")
+    proof: str = Field(description="C2SP tlog-proof")
+
+
+class Purpose(Schema):
+    """Why somebody looks."""
+
+    purpose: Sentence
+
+
+class ViewingShape(Schema):
+    """查看: until when the recording may be streamed, and from where."""
+
+    id: int
+    recording_id: int
+    begun_at: datetime
+    until: datetime
+    media: str
+
+    @staticmethod
+    def resolve_until(viewing: Viewing) -> datetime:
+        return viewing.begun_at + timedelta(seconds=settings.VIEWING_SECONDS)
+
+    @staticmethod
+    def resolve_media(viewing: Viewing) -> str:
+        return reverse("api:recording_media", args=[viewing.recording_id])
+
+
+class ExportShape(Schema):
+    """调取申请. The capsule is an evidence capsule that can be verified without us."""
+
+    id: int
+    state: str
+    unit_id: int
+    unit: str
+    requester: str
+    purpose: str
+    recipient: str
+    requested_at: datetime
+    decided_by: str | None
+    decided_at: datetime | None
+    opinion: str
+    recordings: list[int]
+    capsule_sha256: str
+    capsule_bytes: int | None
+    built_at: datetime | None
+    fetched_at: datetime | None
+
+    @staticmethod
+    def resolve_unit(export: Export) -> str:
+        return str(export.unit)
+
+    @staticmethod
+    def resolve_requester(export: Export) -> str:
+        return str(export.requester)
+
+    @staticmethod
+    def resolve_decided_by(export: Export) -> str | None:
+        return str(export.decided_by) if export.decided_by_id else None
+
+    @staticmethod
+    def resolve_recordings(export: Export) -> list[int]:
+        return [item.recording_id for item in export.items.all()]
+
+
+class ExportOrder(Schema):
+    """Which originals, what for, and who they are for."""
+
+    recordings: Annotated[list[Id], Field(min_length=1, max_length=exports.MOST_ITEMS)]
+    purpose: Sentence
+    recipient: Annotated[Sentence, Field(max_length=120)]
+
+
+class Opinion(Schema):
+    """What the one who decides has to say; needed where the answer is no."""
+
+    opinion: Sentence = ""
+
+
+@router.get("/recordings", response=Listed[RecordingShape], summary="音像资料")
+def recordings(request: ApiRequest, filters: Query[RecordingFilters], paging: Query[Paging]) -> Any:
+    """List the recordings the caller may see, newest first."""
+    demand(request.actor, Permission.RECORDING_SEE)
+    rows = queries.found(queries.visible_to(request.actor), wanted=filters.dict(exclude_none=True))
+    return listed(rows, order=("-received_at", "-id"), paging=paging)
+
+
+@router.get("/recordings/{pk}", response=RecordingShape, summary="一份音像资料")
+def recording(request: ApiRequest, pk: Id) -> Any:
+    """Show one recording."""
+    return _recording(request, pk)
+
+
+@router.get("/recordings/{pk}/trail", response=list[TraceShape], summary="留痕")
+def custody_trail(request: ApiRequest, pk: Id) -> Any:
+    """Tell everything that ever happened to the recording, each entry checked now."""
+    traces = trail.trail_of(_recording(request, pk), names=names_of)
+    return [{"n": n, **vars(trace)} for n, trace in enumerate(traces, 1)]
+
+
+@router.get("/recordings/{pk}/trail/{n}/proof", response=ProofShape, summary="一条留痕的证明")
+def proof(request: ApiRequest, pk: Id, n: Id) -> Any:
+    """Hand out the proof of one entry of the trail; 404 until a signed checkpoint covers it."""
+    entry = get_object_or_404(Entry, subject=_recording(request, pk).ref, n=n)
+    proven = prove(entry)
+    if proven is None:
+        raise Http404
+    payload = bytes(entry.payload) if entry.event in INTAKE_EVENTS else b""
+    return {
+        "leaf": base64.b64encode(bytes(entry.leaf)).decode(),
+        "payload": base64.b64encode(payload).decode(),
+        "proof": proven.proof,
+    }
+
+
+@router.get("/recordings/{pk}/clocks", response=list[ClockShape], summary="期限")
+def clocks(request: ApiRequest, pk: Id) -> Any:
+    """Show every time limit the recording ever had, with how it was reckoned."""
+    ref = _recording(request, pk).ref
+    return [clock_shape(clock, at=request.at) for clock in all_for(ref)]
+
+
+@router.post("/recordings/{pk}/viewings", response={201: ViewingShape}, summary="登记查看")
+def begin_viewing(request: ApiRequest, pk: Id, order: Purpose) -> Any:
+    """Open the recording to the caller for a while, for a purpose that stays on record."""
+    found = _recording(request, pk)
+    return viewing.begin(recording=found, purpose=order.purpose, by=request.actor, at=request.at)
+
+
+@router.get("/recordings/{pk}/media", summary="播放原件", url_name="recording_media")
+def media(request: ApiRequest, pk: Id) -> HttpResponseBase:
+    """Stream the original, whole or by Range; refused without a viewing that is open."""
+    return stream(request, pk, by=request.actor)  # type: ignore[arg-type]
+
+
+@router.get("/exports", response=Listed[ExportShape], summary="调取申请")
+def export_list(request: ApiRequest, paging: Query[Paging]) -> Any:
+    """List what the caller asked for or decides on, newest first."""
+    rows = queries.exports_visible_to(request.actor).prefetch_related("items")
+    return listed(rows, order=("-requested_at", "-id"), paging=paging)
+
+
+@router.get("/exports/{pk}", response=ExportShape, summary="一份调取申请")
+def export(request: ApiRequest, pk: Id) -> Any:
+    """Show one request."""
+    return _export(request, pk)
+
+
+@router.post("/exports", response={201: ExportShape}, summary="申请调取")
+def request_export(request: ApiRequest, order: ExportOrder) -> Any:
+    """Ask for an evidence capsule of some recordings."""
+    wanted = set(order.recordings)
+    rows = list(queries.visible_to(request.actor).filter(pk__in=wanted))
+    if len(rows) < len(wanted):
+        raise Http404
+    return exports.request(
+        recordings=rows, purpose=order.purpose, recipient=order.recipient, by=request.actor, at=request.at
+    )
+
+
+@router.post("/exports/{pk}/approve", response=ExportShape, summary="批准调取")
+def approve(request: ApiRequest, pk: Id, order: Opinion) -> Any:
+    """Approve somebody else's request; the capsule is then built in the background."""
+    found = _export(request, pk)
+    return exports.approve(export=found, opinion=order.opinion, by=request.actor, at=request.at)
+
+
+@router.post("/exports/{pk}/reject", response=ExportShape, summary="不予批准")
+def reject(request: ApiRequest, pk: Id, order: Opinion) -> Any:
+    """Refuse the request, with the reason."""
+    found = _export(request, pk)
+    return exports.reject(export=found, opinion=order.opinion, by=request.actor, at=request.at)
+
+
+@router.post("/exports/{pk}/fetch", summary="领取证据包")
+def fetch(request: ApiRequest, pk: Id) -> HttpResponseBase:
+    """Hand the capsule to the one it was approved for, as a ZIP file, as often as was approved."""
+    found = _export(request, pk)
+    capsule = capsules.path_of(found)
+    if found.state == "built" and not capsule.exists():
+        raise Http404  # before the one download is spent
+    fetched = exports.fetch(export=found, by=request.actor, at=request.at)
+    return FileResponse(
+        capsule.open("rb"), as_attachment=True, filename=f"export-{fetched.pk}.zip",
+        content_type="application/zip", headers={"Cache-Control": "no-store"},
+    )  # fmt: skip
+
+
+def _recording(request: ApiRequest, pk: int) -> Recording:
+    return get_object_or_404(queries.visible_to(request.actor), pk=pk)
+
+
+def _export(request: ApiRequest, pk: int) -> Export:
+    return get_object_or_404(queries.exports_visible_to(request.actor), pk=pk)

@@ -1,0 +1,67 @@
+"""Play an original: in ranges, to whoever has stated why, never as a download. 《设备办法》第13、15条."""
+
+from http import HTTPStatus
+
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404
+
+from liuhen.apps.recordings import queries
+from liuhen.apps.recordings.models import Recording
+from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.flow import GateClosed
+from liuhen.kernel.vault import ranges
+from liuhen.kernel.vault.errors import NotStored, StoreUnavailable
+from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.refusals import Problem, answer
+from liuhen.regulation.recordings import LENDING_NEEDS_APPROVAL
+
+BY_SUFFIX = {
+    "mp4": "video/mp4", "m4v": "video/mp4", "mov": "video/quicktime", "webm": "video/webm", "mkv": "video/x-matroska",
+    "avi": "video/x-msvideo", "ts": "video/mp2t", "mpg": "video/mpeg", "3gp": "video/3gpp", "flv": "video/x-flv",
+    "mp3": "audio/mpeg", "m4a": "audio/mp4", "aac": "audio/aac", "wav": "audio/wav", "ogg": "audio/ogg",
+    "amr": "audio/amr", "flac": "audio/flac", "wma": "audio/x-ms-wma",
+    "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp",
+    "bmp": "image/bmp",
+}  # fmt: skip
+BY_KIND = {"video": "video/mp4", "audio": "audio/mpeg", "photo": "image/jpeg"}
+
+
+@page(permission=Permission.RECORDING_VIEW)
+def media(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Stream one recording to the player of the console."""
+    return stream(request, pk, by=request.actor)
+
+
+def stream(request: PageRequest, pk: int, *, by: Actor) -> HttpResponseBase:
+    """Answer a player's GET or HEAD. Raises Http404 outside of what ``by`` may watch, GateClosed without a viewing."""
+    recording: Recording = get_object_or_404(
+        Recording.objects.visible_to(by, Permission.RECORDING_VIEW), pk=pk
+    )
+    if queries.open_viewing(recording, by, at=request.at) is None:
+        raise GateClosed(
+            "不能播放：没有登记本次查看的用途，或登记已过时",
+            duty=LENDING_NEEDS_APPROVAL.id,
+            article=LENDING_NEEDS_APPROVAL.article.cite(),
+            remedy="请先写明查看用途",
+        )
+    try:
+        response = ranges.serve(
+            request, sha256=recording.sha256, content_type=media_type(recording), filename=recording.filename
+        )
+    except NotStored as missing:
+        remedy = "请立即联系系统管理员核查存储。"
+        return answer(request, Problem(HTTPStatus.NOT_FOUND, "not-stored", str(missing), remedy=remedy))
+    except StoreUnavailable as away:
+        return answer(request, Problem(HTTPStatus.SERVICE_UNAVAILABLE, "store-unavailable", str(away)))
+    # What cannot be shown goes to the player all the same: it says so, and nothing lands in a downloads folder.
+    response["Content-Disposition"] = response["Content-Disposition"].replace("attachment", "inline", 1)
+    return response
+
+
+def media_type(recording: Recording) -> str:
+    """Return the type by the file's suffix where it fits what the file is, else by its kind."""
+    told = BY_SUFFIX.get(recording.filename.rpartition(".")[2].lower(), "")
+    families = {"video": "video/", "audio": "audio/", "photo": "image/"}
+    if told.startswith(families.get(recording.kind, "")):
+        return told or "application/octet-stream"
+    return BY_KIND.get(recording.kind, "application/octet-stream")
