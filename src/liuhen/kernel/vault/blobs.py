@@ -1,8 +1,11 @@
 """The vault's public functions: store a file under its digests, read it again, ask whether it is there."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
@@ -70,6 +73,22 @@ def copy_out(sha256: str, target: Path) -> None:
     with target.open("xb") as file:
         for block in open_range(sha256):
             file.write(block)
+
+
+@contextmanager
+def as_file(sha256: str) -> Iterator[Path]:
+    """Lend a path to a blob's bytes, to be read only: the stored file itself where the vault is local."""
+    where = shelf()
+    if isinstance(where, LocalShelf):
+        path = where.path_of(key_of(sha256))
+        if not path.exists():
+            raise NotStored(f"保管库中没有该文件：{sha256}。")
+        yield path
+        return
+    with TemporaryDirectory(prefix="liuhen-blob-") as folder:
+        path = Path(folder) / sha256
+        copy_out(sha256, path)
+        yield path
 
 
 def exists(sha256: str) -> bool:
