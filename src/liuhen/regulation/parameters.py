@@ -52,6 +52,12 @@ CLOCK_TOLERANCE_SECONDS = Parameter(
     configurable=True, least=1, most=600,
 )  # fmt: skip
 
+# Article 12 forbids cutting; a container's own length and a camera's clock never agree to the last second.
+DURATION_TOLERANCE_SECONDS = Parameter(
+    "duration-tolerance-seconds", "实测时长与申报时长允许相差", "av-12", 5, "秒", date(2022, 8, 26),
+    configurable=True, least=1, most=60,
+)  # fmt: skip
+
 # Article 13 forbids copies of one's own: an approval is for one copy.
 EXPORT_DOWNLOADS = Parameter("export-downloads", "每次批准可下载次数", "av-13", 1, "次", date(2022, 8, 26))
 

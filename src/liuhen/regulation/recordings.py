@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from liuhen.regulation.general import AV
-from liuhen.regulation.parameters import KEEP_YEARS, STORE_WITHIN_HOURS
-from liuhen.regulation.vocabulary import Article, Clock, Duty, Finding, Gate, Hours, Years
+from liuhen.regulation.parameters import DURATION_TOLERANCE_SECONDS, KEEP_YEARS, STORE_WITHIN_HOURS
+from liuhen.regulation.vocabulary import Article, Check, Clock, Duty, Finding, Gate, Hours, Years
 
 A8 = Article(AV, 8, "日常检查、处置投诉举报、取证与先行登记保存、送达、强制措施等现场活动须用设备记录。")
 RECORD_ON_SITE = Duty(
@@ -53,6 +53,22 @@ ORIGINAL_STANDS = Gate(
     never, "原始记录一经入库不得改动、替换、剪辑或补录", "如需处理，请制作副本并关联原始记录"
 )
 
+
+def lasts_as_told(recording: Any) -> bool:
+    """Compare the measured with the told length; a photo, or a file told or measured without one, passes."""
+    began, ended, measured = recording.device_started_at, recording.device_ended_at, recording.duration_ms
+    if began is None or ended is None or measured is None:
+        return True
+    told_ms = (ended - began) / timedelta(milliseconds=1)
+    return bool(abs(told_ms - measured) <= DURATION_TOLERANCE_SECONDS.value * 1000)
+
+
+LENGTH_AS_TOLD = Check(
+    "实测时长与申报的起止时间相符",
+    lasts_as_told,
+    Finding("RECORDING-LENGTH-DIFFERS", "文件实测时长与申报的起止时间不符"),
+)
+
 ORIGINALS_NEVER_CHANGE = Duty(
     "av-12-3",
     A12,
@@ -60,6 +76,7 @@ ORIGINALS_NEVER_CHANGE = Duty(
     "原始记录入库后不得改动、替换、剪辑、调序或补录，只能制作标明来源的副本；与申报摘要不符的文件不作为原件。",
     state="built",
     gates=(BYTES_MATCH, ORIGINAL_STANDS),
+    checks=(LENGTH_AS_TOLD,),
     enforced_in=(
         "liuhen.apps.recordings.lifecycle.RECEIVE",
         "liuhen.apps.recordings.lifecycle.REPLACE",

@@ -208,6 +208,22 @@ Q_CLUSTER = {
     "catch_up": False,
     "poll": 0.5,
     "label": "jobs",
+    "daemonize_workers": False,  # the fixity check starts processes of its own
+}
+
+# ── what is told to whoever runs it ──────────────────────────────────────────────────────────────────────
+# To standard error, for the service manager to keep; no file of our own. A refusal is an answer, not an error.
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+        "django-q": {"level": "WARNING"},
+    },
 }
 
 # ── login ───────────────────────────────────────────────────────────────────────────────────────────────

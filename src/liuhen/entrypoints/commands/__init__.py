@@ -1,0 +1,62 @@
+"""The command ``liuhen``: every group in a module of its own, Django only where a command asks for it.
+
+`liuhen --help`, `liuhen dock` and `liuhen verify` must run on a station that has no Django.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from liuhen.entrypoints.commands import (
+    backups,
+    calendar,
+    data_folder,
+    demonstration,
+    ledger,
+    outside,
+    people,
+    probing,
+    rules,
+    serving,
+    storage,
+)
+from liuhen.entrypoints.commands.troubles import EXIT_CODES, anticipated, explained
+
+# A pretty traceback would show local variables, tokens and passwords among them.
+app = typer.Typer(
+    add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True, rich_markup_mode=None,
+    help="留痕：行政执法全过程记录与责任监督系统。", epilog=EXIT_CODES,
+)  # fmt: skip
+
+for group in (
+    data_folder, serving, demonstration, outside, ledger, storage, backups, probing, rules, calendar, people
+):  # fmt: skip
+    group.add_to(app)
+
+
+@app.callback()
+def choose(
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", metavar="目录", help="数据目录，默认 ./data；等同环境变量 LIUHEN_DATA"),
+    ] = None,
+) -> None:
+    """留痕：行政执法全过程记录与责任监督系统。"""
+    if data is not None:
+        os.environ["LIUHEN_DATA"] = str(data.resolve())
+
+
+def main() -> None:
+    """Run the command; what can be foreseen ends in one Chinese sentence and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a Windows console in GBK cannot show every name
+    try:
+        app()
+    except anticipated() as error:
+        sentence, code = explained(error)
+        print(f"错误：{sentence}", file=sys.stderr)
+        raise SystemExit(code) from None

@@ -16,23 +16,30 @@ PERIODIC: dict[str, "Periodic"] = {}
 
 @dataclass(frozen=True)
 class Periodic:
-    """A job that runs again and again; ``path`` is its dotted name."""
+    """A job that runs again and again; ``path`` is its dotted name, ``seconds`` how long one run may take."""
 
     path: str
     every: timedelta
+    seconds: int | None = None
 
 
-def enqueue(path: str, *arguments: Any) -> None:
-    """Queue a job in the caller's transaction: the queue is a table of the same database, so both commit or neither."""
-    async_task(path, *arguments)
+def enqueue(path: str, *arguments: Any, seconds: int | None = None) -> None:
+    """Queue a job in the caller's transaction: the queue is a table of the same database, so both commit or neither.
+
+    A job that may take longer than the settings' timeout says how many ``seconds``. It is then started a second
+    time while the first still runs, so it must hold a lock and answer the second at once.
+    """
+    async_task(path, *arguments, **({"timeout": seconds} if seconds else {}))
 
 
-def periodic(*, every: timedelta) -> Callable[[Callable[[], None]], Callable[[], None]]:
+def periodic(
+    *, every: timedelta, seconds: int | None = None
+) -> Callable[[Callable[[], None]], Callable[[], None]]:
     """Declare that a function of an app's ``jobs.py`` runs at this interval."""
 
     def declare(job: Callable[[], None]) -> Callable[[], None]:
         path = f"{job.__module__}.{job.__qualname__}"
-        PERIODIC[path] = Periodic(path, every)
+        PERIODIC[path] = Periodic(path, every, seconds)
         return job
 
     return declare
@@ -48,6 +55,7 @@ def plan() -> None:
                 "schedule_type": Schedule.MINUTES,
                 "repeats": -1,
                 "minutes": max(1, int(job.every.total_seconds() // 60)),
+                "kwargs": f"q_options={{'timeout': {job.seconds}}}" if job.seconds else None,
             },
         )
     Schedule.objects.exclude(name__in=PERIODIC).delete()

@@ -12,6 +12,7 @@ from liuhen.regulation.parameters import EXPORT_DOWNLOADS
 from liuhen.regulation.recordings import ExportFacts
 
 MOST_ITEMS = 200
+BUILD_SECONDS = 12 * 3600  # a capsule may hold hundreds of gigabytes
 
 
 @action
@@ -60,7 +61,7 @@ def request(
 def approve(*, export: Export, opinion: str, by: Actor, at: datetime) -> Export:
     """Approve somebody else's request; the capsule is then built in the background."""
     export = _decided(export, approved=True, opinion=opinion, by=by, at=at)
-    jobs.enqueue("liuhen.apps.recordings.jobs.build_export", export.pk)
+    jobs.enqueue("liuhen.apps.recordings.jobs.build_export", export.pk, seconds=BUILD_SECONDS)
     return export
 
 

@@ -1,0 +1,110 @@
+"""`liuhen init`: the data folder, its keys, the database, the first three accounts."""
+
+import hashlib
+import secrets
+import string
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from liuhen.entrypoints.commands.setting_up import set_up
+from liuhen.entrypoints.commands.troubles import Trouble
+
+ALPHABETS = (string.ascii_lowercase, string.ascii_uppercase, string.digits)
+
+
+def init(
+    accounts: Annotated[bool, typer.Option(help="在空库中开立三员账号，口令只显示这一次")] = True,
+) -> None:
+    """建立或升级数据目录：密钥、数据库、放假安排、静态文件。可重复运行。"""
+    set_up()
+    from django.utils import timezone
+
+    prepare()
+    print("数据目录已就绪。")
+    if accounts:
+        for username, zh, password in open_administrators(at=timezone.now()):
+            print(f"  {zh}\t用户名 {username}\t初始口令 {password}")
+    _advise()
+
+
+def prepare() -> None:
+    """Make whatever is missing: folders, keys, tables, static files. Raises Trouble rather than replace lost keys."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from liuhen.kernel.ledger import keeping
+
+    for folder in (settings.DATA, settings.VAULT_INCOMING, settings.EXPORTS, settings.LEDGER_PUBLIC):
+        folder.mkdir(parents=True, exist_ok=True)
+    call_command("migrate", interactive=False, verbosity=0)
+    if not keeping.have_keys(settings.KEYS):
+        _refuse_new_keys()
+        keeping.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
+    collect_static()
+
+
+def _refuse_new_keys() -> None:
+    from django.conf import settings
+
+    from liuhen.kernel.ledger.models import Checkpoint
+
+    if Checkpoint.objects.exists():
+        raise Trouble(f"账本已签过检查点，而密钥不在 {settings.KEYS}。请把备份的密钥放回该处；不会另造。")
+
+
+def collect_static() -> None:
+    """Lay out the static files under names with digests; skipped while the sources are as they were."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    stamp = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in sorted(finder.list([]), key=lambda found: found[0]):
+            stat = Path(storage.path(name)).stat()
+            stamp.update(f"{name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    kept = Path(settings.STATIC_ROOT) / ".stamp"
+    if kept.exists() and kept.read_text(encoding="ascii") == stamp.hexdigest():
+        return
+    call_command("collectstatic", interactive=False, verbosity=0)
+    kept.write_text(stamp.hexdigest(), encoding="ascii")
+
+
+def open_administrators(*, at: datetime) -> list[tuple[str, str, str]]:
+    """Open the three administrators where there is no account yet; return (user name, kind, password) each."""
+    from liuhen.apps.people.actions import accounts
+    from liuhen.apps.people.models import Account
+    from liuhen.kernel.access import SYSTEM, Kind
+
+    if Account.objects.exists():
+        return []
+    opened = []
+    for kind in (Kind.SYSTEM, Kind.SECURITY, Kind.AUDIT):
+        password = fresh_password()
+        accounts.open_account(
+            username=kind.value, password=password, kind=kind, person=None, unit=None, by=SYSTEM, at=at
+        )
+        opened.append((kind.value, kind.zh, password))
+    return opened
+
+
+def fresh_password() -> str:
+    """Return a password of every class our validators ask for, easy to copy by hand."""
+    letters = [secrets.choice(alphabet) for alphabet in ALPHABETS * 5]
+    secrets.SystemRandom().shuffle(letters)
+    return "-".join("".join(letters[start : start + 5]) for start in (0, 5, 10))
+
+
+def _advise() -> None:
+    from django.conf import settings
+
+    print(f"密钥在 {settings.KEYS}：请另存一份到离线介质。")
+    if all(settings.DATA in copy.parents for copy in settings.LEDGER_COPIES):
+        print("检查点副本与数据库在同一磁盘：请用 LIUHEN_CHECKPOINT_COPIES 至少指定一处其他磁盘或机器。")
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command()(init)

@@ -1,0 +1,124 @@
+"""`liuhen demo`: the fictional county, ready to be looked at."""
+
+import json
+import os
+import shutil
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from liuhen.entrypoints.commands import serving
+from liuhen.entrypoints.commands.data_folder import prepare
+from liuhen.entrypoints.commands.setting_up import set_up
+from liuhen.entrypoints.commands.troubles import Exit, Trouble
+
+if TYPE_CHECKING:
+    from liuhen.demo.build import Built
+
+FOLDER = Path("data/demo")
+MARK = "demo.json"  # written empty before the building begins: a folder that was begun may be thrown away
+
+TRY = (
+    ("wangfang", "执法人员：自己的记录、待说明的问题"), ("msa-keeper", "设备保管员：发放、收回、核实存疑资料"),
+    ("msa-legal", "法制机构：查看须写用途，审批他人的调取"), ("msa-head", "单位负责人"),
+    ("msa-registrar", "人员证件管理员"), ("bureau", "县司法局监督人员：看全县"),
+    ("sysadmin", "系统管理员"), ("secadmin", "安全保密管理员"), ("auditor", "安全审计员"),
+)  # fmt: skip
+
+
+def demo(
+    host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="监听端口")] = 8000,
+    workers: Annotated[int, typer.Option(help="网页进程数")] = 1,
+    check: Annotated[
+        bool, typer.Option("--check", help="只在临时目录中建一遍并报告数量，不启动服务")
+    ] = False,
+    build_only: Annotated[bool, typer.Option("--build-only", help="只建数据，不启动服务")] = False,
+) -> None:
+    """建立虚构的云岭县并启动服务；再次运行沿用原有数据（数据目录默认 ./data/demo）。"""
+    folder = (
+        Path(tempfile.mkdtemp(prefix="liuhen-demo-"))
+        if check
+        else Path(os.environ.get("LIUHEN_DATA", FOLDER)).resolve()
+    )
+    os.environ["LIUHEN_DATA"] = str(folder)
+    # No second factor in the demonstration: there are no telephones to enrol.
+    os.environ |= {"LIUHEN_TOTP_KINDS": "", "LIUHEN_TOTP_PERMISSIONS": ""}
+    if check:
+        try:
+            _show(_build(folder))
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        return
+    if not build_only:
+        serving.demand_free(host, port=port)
+    if not _is_ready(folder):
+        _show(_build(folder))
+    else:
+        set_up()
+        prepare()
+        print(f"沿用 {folder} 中的演示数据（如需重建，请删除该目录）。")
+    if build_only:
+        return
+    greet = lambda: _greet(serving.url(host, port=port), folder)  # noqa: E731 (one thing, once)
+    raise typer.Exit(serving.keep_house(host, port=port, workers=workers, started=greet))
+
+
+def _is_ready(folder: Path) -> bool:
+    """Say whether a whole county stands there. Raises Trouble for a folder that is not a demonstration's."""
+    mark = folder / MARK
+    if not folder.exists() or not any(folder.iterdir()):
+        return False
+    if not mark.exists():
+        raise Trouble(f"{folder} 里有别的数据，不能用作演示。请用 --data 另选目录。", code=Exit.USAGE)
+    if mark.read_text(encoding="utf-8"):
+        return True
+    print("上次没有建完，重新开始。")
+    shutil.rmtree(folder)
+    return False
+
+
+def _build(folder: Path) -> "Built":
+    began = time.perf_counter()
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MARK).touch()
+    set_up()
+    prepare()
+    from django.utils import timezone
+
+    from liuhen.demo.build import build
+
+    built = build(now=timezone.now(), say=lambda sentence: print(sentence, flush=True))
+    (folder / MARK).write_text(json.dumps({"token": built.token}), encoding="utf-8")
+    print(f"用时 {time.perf_counter() - began:.1f} 秒。")
+    return built
+
+
+def _show(built: "Built") -> None:
+    for noun, states in built.counts.items():
+        print(
+            f"{noun} {sum(states.values())}："
+            + "，".join(f"{state} {count}" for state, count in states.items())
+        )
+    print(f"在案的拒绝 {built.refusals}；账本记录 {built.entries}；检查点 {built.checkpoints}")
+
+
+def _greet(url: str, folder: Path) -> None:
+    from liuhen.demo.county import PASSWORD
+
+    token = json.loads((folder / MARK).read_text(encoding="utf-8"))["token"]
+    print(f"\n云岭县（虚构）已就绪：{url}　　Demonstration ready: open {url}console/ and log in as below.")
+    print(f"演示账号的口令都是 {PASSWORD}（演示环境已关闭动态口令，正式使用时三员和审批人必须启用）：")
+    for username, what in TRY:
+        print(f"  {username:<14}{what}")
+    print(f"采集站令牌（市场监管局）：{token}")
+    print("可以试试：用 wangfang 说明迟到原因；用 msa-keeper 把设备发给证件过期的人，看系统怎样拒绝；")
+    print("　　　　　用 msa-legal 申请调取、msa-head 批准，再运行 liuhen verify 核验领到的证据包；")
+    print(f"　　　　　liuhen --data {folder} ledger verify 重算整本账。按 Ctrl+C 停止。\n")
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command()(demo)

@@ -1,0 +1,100 @@
+"""`liuhen probe`: try out what the product relies on, and put the answers on record."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+
+import typer
+
+from liuhen.entrypoints.commands.setting_up import open_data
+from liuhen.entrypoints.commands.troubles import Exit
+
+LEAST_FREE_BYTES = 20 << 30
+CLOCK_JUMP_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a trial showed; ``is_good`` None: worth knowing, neither good nor bad."""
+
+    key: str
+    is_good: bool | None
+    zh: str
+
+
+def probe() -> None:
+    """自检：对象锁是否真正生效、国密算法、磁盘余量、时钟；结果记入账本。"""
+    open_data()
+    from django.utils import timezone
+
+    at = timezone.now()
+    answers = [lock(at=at), crypto(), disk(), clock(at=at)]
+    record(answers, at=at)
+    for answer in answers:
+        print(f"{ {True: '正常', False: '异常', None: '注意'}[answer.is_good] }　{answer.zh}")
+    if any(answer.is_good is False for answer in answers):
+        raise typer.Exit(Exit.FOUND)
+
+
+def lock(*, at: datetime) -> Answer:
+    """Put a locked object and try to delete it. A local disk has no locks, and that is no fault."""
+    from django.conf import settings
+
+    from liuhen.kernel.vault import blobs
+    from liuhen.kernel.vault.errors import VaultError
+
+    is_local = settings.VAULT["backend"] == "local"
+    try:
+        found = blobs.shelf().probe_lock(at=at)
+    except VaultError as error:
+        return Answer("object-lock", is_good=False, zh=str(error))
+    return Answer(
+        "object-lock", is_good=True if found.enforced else None if is_local else False, zh=found.detail
+    )
+
+
+def crypto() -> Answer:
+    """Sign and verify with both keys of the log."""
+    from liuhen.kernel.ledger import keeping
+
+    text = b"liuhen self-test\n"
+    for signer, verifier in zip(keeping.signers(), keeping.verifiers(), strict=True):
+        signature = signer.sign(text)
+        if not verifier.verify(text, signature) or verifier.verify(b"other\n", signature):
+            return Answer("crypto", is_good=False, zh="签名自检未通过，请勿继续使用本机的密码库。")
+    return Answer("crypto", is_good=True, zh="Ed25519 与 SM2/SM3 签名自检通过。")
+
+
+def disk() -> Answer:
+    from django.conf import settings
+
+    free = min(
+        shutil.disk_usage(path).free for path in (settings.DATA, settings.VAULT_INCOMING) if path.exists()
+    )
+    return Answer("disk", is_good=free >= LEAST_FREE_BYTES, zh=f"数据盘剩余 {free / (1 << 30):.1f} GiB。")
+
+
+def clock(*, at: datetime) -> Answer:
+    """Compare the clock with the newest entry: a clock that stands before its own records was set back."""
+    from liuhen.kernel.ledger.models import Entry
+
+    newest = Entry.objects.order_by("-id").values_list("at", flat=True).first()
+    behind = (newest - at).total_seconds() if newest else 0.0
+    if behind > CLOCK_JUMP_SECONDS:
+        return Answer("clock", is_good=False, zh=f"本机时钟比最新记录还早 {behind:.0f} 秒，请先校时。")
+    return Answer("clock", is_good=True, zh="本机时钟不早于账本最新记录。")
+
+
+def record(answers: list[Answer], *, at: datetime) -> None:
+    from django.db import transaction
+
+    from liuhen.kernel import ledger
+    from liuhen.kernel.access import SYSTEM
+
+    data = {answer.key: {"good": answer.is_good, "zh": answer.zh} for answer in answers}
+    with transaction.atomic():
+        ledger.append(event="machine.probed", subject="", by=SYSTEM.ref, at=at, data=data)
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command()(probe)

@@ -1,0 +1,67 @@
+"""`liuhen why` and `liuhen duties`: what the law demands, and where the program keeps it."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from liuhen.entrypoints.commands.setting_up import set_up_without_data
+from liuhen.entrypoints.commands.troubles import Exit, Trouble
+
+if TYPE_CHECKING:
+    from liuhen.kernel.flow import Move
+
+TESTS = Path(__file__).parents[4] / "tests"  # in a checkout; an installed wheel has none
+
+
+def why(
+    key: Annotated[str, typer.Argument(metavar="条款或义务", help="如 av-13（条）或 av-13-1（义务）")],
+) -> None:
+    """说明一条规定：条文大意、关口、时限、由哪个动作和测试落实。"""
+    set_up_without_data()
+    from liuhen.regulation import explain
+
+    try:
+        print(explain.why(key, moves=all_moves(), tests=cited()))
+    except KeyError:
+        raise Trouble(f"没有“{key}”这一条或这项义务；全部编号见 liuhen duties。", code=Exit.USAGE) from None
+
+
+def duties(
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+    as_markdown: Annotated[bool, typer.Option("--markdown", help="输出规则手册（docs/rulebook.md）")] = False,
+) -> None:
+    """列出两部规定的全部义务及其落实状态。"""
+    set_up_without_data()
+    from liuhen.regulation import rulebook
+
+    if as_json:
+        print(json.dumps(rulebook.duties_json(tests=cited()), ensure_ascii=False, indent=1))
+    elif as_markdown:
+        print(rulebook.rulebook_markdown(moves=all_moves(), tests=cited()), end="")
+    else:
+        for duty in rulebook.newest():
+            print(f"{duty.id}\t{duty.state}\t{duty.article.cite()}\t{duty.summary}")
+
+
+def all_moves() -> "list[Move]":
+    """Return the rows of every app's lifecycle."""
+    from importlib import import_module
+
+    from django.apps import apps
+
+    named = [config.name for config in apps.get_app_configs() if config.name.startswith("liuhen.apps.")]
+    return [move for name in named for move in import_module(f"{name}.lifecycle").MOVES]
+
+
+def cited() -> dict[str, list[str]]:
+    """Return the tests by the duty they show, where the sources are at hand."""
+    from liuhen.regulation.citations import cited_in
+
+    return cited_in(TESTS) if TESTS.is_dir() else {}
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command()(why)
+    app.command()(duties)
