@@ -1,0 +1,18 @@
+"""Run the suite's database tests once more on a real PostgreSQL:  python -m tests.services.on_postgres tests/kernel …"""
+
+import os
+import subprocess
+import sys
+
+from tests.services.postgres import running_postgres
+
+
+def main() -> int:
+    with running_postgres() as server:
+        environment = {**os.environ, "LIUHEN_TEST_DATABASE": server.url}
+        command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *sys.argv[1:]]
+        return subprocess.run(command, env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
