@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 
 from liuhen_proof.bag import PACKAGE_SIGNATURE, TAG_MANIFEST
-from liuhen_proof.entries import CHECKPOINT, Entry, read_text
+from liuhen_proof.entries import CHECKPOINT, Entry, beijing_time, read_text
 from liuhen_proof.keys import COSIGNATURE, SM2, VerifyKey, cosigned_at, parse_keys
 from liuhen_proof.notes import Checkpoint, NoteError, Signature, parse
 from liuhen_proof.package import Package, TooLarge
@@ -48,15 +48,15 @@ def check_signatures(
     for key in verified:
         code = "witness-signed" if key.kind == COSIGNATURE else "log-signed"
         detail = {"name": key.name, "algorithm": _algorithm(key), "key": key.key_id.hex()}
-        report.add("signatures", OK, code, CHECKPOINT, **detail)
+        report.add("signatures", OK if trusted else NOTE, code, CHECKPOINT, **detail)
     if by_log and not trusted:
-        report.add("signatures", UNCHECKED, "no-trust-anchor", CHECKPOINT)
+        report.add("signatures", UNCHECKED, "no-trust-anchor")
     if not any(key.kind == COSIGNATURE for key in verified):
         report.add("signatures", NOTE, "no-witness")
     if kept is not None and trusted:
         seen = _check_note(package, KEPT, kept, keys)
         if not any(key.name == origin for key in seen):
-            report.add("signatures", UNCHECKED, "kept-unsigned", KEPT)
+            report.add("signatures", UNCHECKED, "kept-unsigned")
     _check_package_signature(package, trusted, bundled, origin)
 
 
@@ -67,7 +67,7 @@ def check_time(
     report = package.report
     times = sorted(entry.at for entry in entries)
     if times:
-        report.add("time", NOTE, "log-clock", first=_written(times[0]), last=_written(times[-1]))
+        report.add("time", NOTE, "log-clock", first=beijing_time(times[0]), last=beijing_time(times[-1]))
     witnesses = [key for key in trusted if key.kind == COSIGNATURE]
     lines = _lines(read_text(package, CHECKPOINT))
     for key in witnesses:
@@ -78,7 +78,7 @@ def check_time(
     if TIMESTAMP in package.sizes:
         _check_token(package)
     elif not anchored:
-        report.add("time", UNCHECKED, "no-time-anchor", TIMESTAMP)
+        report.add("time", UNCHECKED, "no-time-anchor")
 
 
 def _check_note(package: Package, where: str, note: str, keys: Sequence[VerifyKey]) -> list[VerifyKey]:
@@ -107,8 +107,10 @@ def _check_package_signature(
     anchors = [key for key in trusted if key.kind == SM2 and key.name == origin]
     keys = anchors or [key for key in bundled if key.kind == SM2]
     if PACKAGE_SIGNATURE not in package.sizes:
-        level, code = (FAILED, "package-signature-missing") if keys else (UNCHECKED, "package-unsigned")
-        report.add("signatures", level, code, PACKAGE_SIGNATURE)
+        if keys:
+            report.add("signatures", FAILED, "package-signature-missing", PACKAGE_SIGNATURE)
+        else:
+            report.add("signatures", UNCHECKED, "package-unsigned")
         return
     try:
         signed, signature = package.read(TAG_MANIFEST, limit=64 << 20), package.read(PACKAGE_SIGNATURE)
@@ -119,16 +121,18 @@ def _check_package_signature(
     elif anchors:
         report.add("signatures", OK, "package-signed", PACKAGE_SIGNATURE)
     else:
-        report.add("signatures", UNCHECKED, "package-unanchored", PACKAGE_SIGNATURE)
+        report.add("signatures", UNCHECKED, "package-unanchored")
 
 
 def _check_witnessed(package: Package, entries: Sequence[Entry], key: VerifyKey, seconds: int) -> None:
     at = EPOCH + timedelta(seconds=min(seconds, 10**10))
     late = [entry for entry in entries if entry.at > at + CLOCK_TOLERANCE]
     for entry in late:
-        package.report.add("time", FAILED, "entry-after-witness", entry.where, name=key.name, at=_written(at))
+        package.report.add(
+            "time", FAILED, "entry-after-witness", entry.where, name=key.name, at=beijing_time(at)
+        )
     if not late:
-        package.report.add("time", OK, "witnessed", CHECKPOINT, name=key.name, at=_written(at))
+        package.report.add("time", OK, "witnessed", CHECKPOINT, name=key.name, at=beijing_time(at))
 
 
 def _check_token(package: Package) -> None:
@@ -138,14 +142,15 @@ def _check_token(package: Package) -> None:
     except TooLarge:
         token, digest = b"", b"-"
     imprint = token.find(b"\x04\x20" + digest)
-    claimed = (
-        re.search(rb"\x18.(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)", token[imprint:]) if imprint >= 0 else None
-    )
-    if not claimed:
+    claimed = re.search(rb"\x18.(\d{14})", token[imprint:]) if imprint >= 0 else None
+    try:
+        at = datetime.strptime(claimed[1].decode(), "%Y%m%d%H%M%S") if claimed else None  # noqa: DTZ007
+    except ValueError:
+        at = None
+    if at:
+        package.report.add("time", UNCHECKED, "token-not-checked", at=beijing_time(at))
+    else:
         package.report.add("time", FAILED, "token-elsewhere", TIMESTAMP)
-        return
-    y, mo, d, h, mi, s = (part.decode() for part in claimed.groups())
-    package.report.add("time", UNCHECKED, "token-not-checked", TIMESTAMP, at=f"{y}-{mo}-{d}T{h}:{mi}:{s}Z")
 
 
 def _lines(note: str) -> list[Signature]:
@@ -161,7 +166,3 @@ def _is_by(line: Signature, key: VerifyKey) -> bool:
 
 def _algorithm(key: VerifyKey) -> str:
     return "SM2" if key.kind == SM2 else "Ed25519"
-
-
-def _written(at: datetime) -> str:
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")

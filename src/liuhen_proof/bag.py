@@ -73,7 +73,7 @@ def read_manifest(package: Package, manifest: str, *, digits: int) -> dict[str, 
 def _check_sm3(package: Package, payload: dict[str, Digests], has_sm3: bool) -> dict[str, str]:
     report = package.report
     if SM3_LIST not in package.sizes:
-        report.add("bytes", UNCHECKED, "sm3-list-missing", SM3_LIST)
+        report.add("bytes", UNCHECKED, "sm3-list-missing")
         return {}
     listed = read_manifest(package, SM3_LIST, digits=64)
     wrong = 0
@@ -86,7 +86,7 @@ def _check_sm3(package: Package, payload: dict[str, Digests], has_sm3: bool) -> 
             continue
         wrong += 1
     if not has_sm3:
-        report.add("bytes", UNCHECKED, "sm3-not-computed", SM3_LIST)
+        report.add("bytes", UNCHECKED, "sm3-not-computed")
     elif not wrong:
         report.add("bytes", OK, "sm3-unchanged", count=len(payload))
     return listed

@@ -61,7 +61,7 @@ def digests_of_blocks(blocks: Iterable[bytes]) -> Digests:
 
 
 class HashThread:
-    """A hashlib object that digests behind the caller's back; leave the ``with`` block before asking for ``hexdigest``."""
+    """A hashlib object that digests on a thread; leave the ``with`` block before asking for ``hexdigest``."""
 
     def __init__(self, digest: hashlib._Hash) -> None:
         self._digest = digest

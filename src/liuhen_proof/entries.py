@@ -7,7 +7,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from liuhen_proof.canonical import loads
@@ -129,6 +129,10 @@ def _has(value: object, types: dict[str, type]) -> bool:
     return isinstance(value, dict) and all(type(value.get(key)) is kind for key, kind in types.items())
 
 
+def beijing_time(at: datetime) -> str:
+    return (at + timedelta(hours=8)).strftime("%Y-%m-%d %H:%M:%S")
+
+
 def _moment(text: str) -> datetime:
     found = _TIME.fullmatch(text)
     if not found:
@@ -142,7 +146,7 @@ def _check_payloads(package: Package, entries: list[Entry]) -> list[tuple[Entry,
     for entry in entries:
         path = f"proofs/payload/{entry.index}.json"
         if path not in package.sizes:
-            report.add("inclusion", UNCHECKED, "payload-absent", path)
+            report.add("inclusion", NOTE, "payload-absent", path, index=entry.index)
             continue
         try:
             payload = package.read(path, limit=PAYLOAD_BYTES_MAX)
@@ -190,8 +194,15 @@ def _check_chains(report: Report, entries: list[Entry]) -> None:
                 broken = True
             before = leaf_hash(entry.leaf).hex()
         if not broken:
-            last = subjects[subject][-1].fields
-            report.add("inclusion", NOTE, "chain-whole", subject=subject, n=last["n"], at=last["at"])
+            last = subjects[subject][-1]
+            report.add(
+                "inclusion",
+                NOTE,
+                "chain-whole",
+                subject=subject,
+                n=last.fields["n"],
+                at=beijing_time(last.at),
+            )
 
 
 def _check_files(

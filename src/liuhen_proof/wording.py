@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from liuhen_proof.report import VERDICTS, Finding, Report
+from liuhen_proof.report import FAILED, UNCHECKED, VERDICTS, Finding, Report
 
 TITLES = {
     "bytes": "字节",
@@ -20,7 +20,7 @@ QUESTIONS = {
     "time": "记录是否确在所称时间之前就已存在",
 }
 STATUSES = {"ok": "通过", "failed": "不通过", "unchecked": "未能核验"}
-LEVELS = {"ok": "已核验", "failed": "有问题", "unchecked": "未核验", "note": "说明"}
+LEVELS = {"failed": "有问题", "unchecked": "未核验", "ok": "已核验", "note": "说明"}  # gravest first
 CONCLUSIONS = {
     0: "四项全部通过。",
     1: "核验不通过。",
@@ -52,7 +52,7 @@ SENTENCES = {
     "sm3-not-computed": "本机的 Python 不带 SM3，未重新计算 SM3（SHA-256 已核对）。",
     # 入账
     "entries-included": "{count} 条记录都在日志 {origin} 中（检查点共 {size} 条），内容与位置相符。",
-    "chain-whole": "{subject}：第 1 至 {n} 条首尾相接，末条记于 {at}；此后有无新记录，须向日志查询。",
+    "chain-whole": "{subject}：共 {n} 条，从第 1 条起首尾相接，末条记于北京时间 {at}；此后有无新记录，须向日志查询。",
     "files-bound": "{count} 份录制文件与其接收记录中的 SHA-256、SM3、大小一致。",
     "checkpoint-unreadable": "日志检查点缺失或无法识别。",
     "no-entries": "包里没有任何日志记录。",
@@ -63,7 +63,7 @@ SENTENCES = {
     "not-included": "记录不在日志中：内容被改过，或从未入账。",
     "payload-changed": "记录的详情与入账时的摘要不符。",
     "payload-malformed": "记录的详情无法识别。",
-    "payload-absent": "记录的详情不在包里（可能已依法删除），只核验了它的摘要。",
+    "payload-absent": "第 {index} 号记录的详情不在包里（已依法删除或不予提供）；记录本身已核验，详情未见。",
     "custody-differs": "流转清单与各条记录不一致。",
     "chain-broken": "{subject} 的记录在第 {n} 条处断开：缺条、重复或次序被改。",
     "file-without-entry": "日志中没有接收此文件的记录。",
@@ -92,19 +92,23 @@ SENTENCES = {
     "no-witness": "没有可核验的第三方见证签名。",
     "kept-unsigned": "您另存的检查点上没有您所信任的公钥的签名，未能确认其来源。",
     # 时间
-    "log-clock": "记录自称的时间：{first} 至 {last}（日志自己的时钟）。",
-    "witnessed": "见证方 {name} 于 {at} 见过此日志，所有记录在此之前已存在。",
-    "entry-after-witness": "记录自称的时间晚于见证方 {name} 见到它的时间 {at}。",
+    "log-clock": "记录自称的时间：北京时间 {first} 至 {last}（日志自己的时钟）。",
+    "witnessed": "见证方 {name} 于北京时间 {at} 见过此日志，所有记录在此之前已存在。",
+    "entry-after-witness": "记录自称的时间晚于见证方 {name} 见到它的北京时间 {at}。",
     "no-time-anchor": "没有可信的时间戳或见证，时间只是日志自己所说，未能核验。",
     "token-elsewhere": "时间戳令牌不是盖在这个检查点上的。",
-    "token-not-checked": "有时间戳令牌，自称 {at}；它的签名须用时间戳机构的证书核验："
+    "token-not-checked": "有时间戳令牌，自称北京时间 {at}；它的签名须用时间戳机构的证书核验："
     "openssl ts -verify -data proofs/checkpoint -in proofs/checkpoint.tsr -CAfile 机构证书.pem",
 }
 
 
 def sentence(finding: Finding) -> str:
     text = SENTENCES[finding.code].format(**finding.detail)
-    return f"{finding.where}：{text}" if finding.where and finding.level == "failed" else text
+    return f"{finding.where}：{text}" if finding.where and finding.level in (FAILED, UNCHECKED) else text
+
+
+def gravest_first(report: Report, verdict: str) -> list[Finding]:
+    return sorted(report.findings[verdict], key=lambda finding: list(LEVELS).index(finding.level))
 
 
 def as_text(report: Report) -> str:
@@ -114,7 +118,7 @@ def as_text(report: Report) -> str:
         lines.append(f"第一处问题：{sentence(report.first_failure)}")
     for verdict in VERDICTS:
         lines.append(f"\n【{TITLES[verdict]}】{STATUSES[report.status(verdict)]}  {QUESTIONS[verdict]}")
-        lines += [f"  {LEVELS[f.level]}  {sentence(f)}" for f in report.findings[verdict]]
+        lines += [f"  {LEVELS[f.level]}  {sentence(f)}" for f in gravest_first(report, verdict)]
     return "\n".join(lines) + "\n"
 
 
@@ -125,7 +129,7 @@ def as_json(report: Report) -> str:
             "status": report.status(verdict),
             "findings": [
                 {"level": f.level, "code": f.code, "where": f.where, "detail": f.detail, "text": sentence(f)}
-                for f in report.findings[verdict]
+                for f in gravest_first(report, verdict)
             ],
         }
         for verdict in VERDICTS

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from liuhen_proof import capsule, standalone, verify
 from liuhen_proof.report import VERDICTS
-from liuhen_proof.wording import sentence
+from liuhen_proof.wording import gravest_first, sentence
 from tests.proof import capsules, hostile
 from tests.proof.test_verify import spoiled
 
@@ -24,7 +24,7 @@ def python_says(path: Path, *, trust: str, kept: str) -> Said:
     return {
         verdict: [
             report.status(verdict),
-            [[f.level, f.code, f.where, sentence(f)] for f in report.findings[verdict]],
+            [[f.level, f.code, f.where, sentence(f)] for f in gravest_first(report, verdict)],
         ]
         for verdict in VERDICTS
     }

@@ -122,7 +122,7 @@ async function readManifest(pack, manifest) {
 async function checkSm3(pack, files) {
   const { report } = pack;
   if (!pack.has(SM3_LIST)) {
-    report.add("bytes", "unchecked", "sm3-list-missing", SM3_LIST);
+    report.add("bytes", "unchecked", "sm3-list-missing");
     return;
   }
   const listed = await readManifest(pack, SM3_LIST);
@@ -212,14 +212,15 @@ function momentOf(text) {
   return BigInt(at.getTime()) * 1000n + BigInt(found[2] || 0);
 }
 
-const written = (moment) => new Date(Number(moment / 1000n)).toISOString().slice(0, 19) + "Z";
+const beijingTime = (moment) =>
+  new Date(Number(moment / 1000n) + 8 * 3600 * 1000).toISOString().slice(0, 19).replace("T", " ");
 
 async function checkPayloads(pack, entries) {
   const { report } = pack, received = [];
   for (const entry of entries) {
     const path = `proofs/payload/${entry.index}.json`;
     if (!pack.has(path)) {
-      report.add("inclusion", "unchecked", "payload-absent", path);
+      report.add("inclusion", "note", "payload-absent", path, { index: entry.index });
       continue;
     }
     const payload = await attempt(() => pack.read(path, PAYLOAD_BYTES_MAX), null), leaf = entry.fields.payload;
@@ -252,8 +253,8 @@ function checkChains(report, entries) {
       }
       before = hex(leafHash(entry.leaf));
     });
-    const { n, at } = subjects.get(subject).at(-1).fields;
-    if (!broken) report.add("inclusion", "note", "chain-whole", "", { subject, n, at });
+    const last = subjects.get(subject).at(-1), detail = { subject, n: last.fields.n, at: beijingTime(last.at) };
+    if (!broken) report.add("inclusion", "note", "chain-whole", "", detail);
   }
 }
 
@@ -324,12 +325,12 @@ async function checkSignatures(pack, checkpoint, note, trusted, kept) {
   for (const key of verified) {
     const code = key.kind === "witness" ? "witness-signed" : "log-signed";
     const detail = { name: key.name, algorithm: algorithmOf(key), key: key.keyId };
-    report.add("signatures", "ok", code, CHECKPOINT, detail);
+    report.add("signatures", trusted.length ? "ok" : "note", code, CHECKPOINT, detail);
   }
-  if (byLog.length && !trusted.length) report.add("signatures", "unchecked", "no-trust-anchor", CHECKPOINT);
+  if (byLog.length && !trusted.length) report.add("signatures", "unchecked", "no-trust-anchor");
   if (!verified.some((key) => key.kind === "witness")) report.add("signatures", "note", "no-witness");
   if (kept && trusted.length && !checkNote(report, KEPT, kept, keys).some((key) => key.name === origin)) {
-    report.add("signatures", "unchecked", "kept-unsigned", KEPT);
+    report.add("signatures", "unchecked", "kept-unsigned");
   }
   await checkPackageSignature(pack, trusted, bundled, origin);
 }
@@ -362,8 +363,8 @@ async function checkPackageSignature(pack, trusted, bundled, origin) {
   const anchors = trusted.filter((key) => key.kind === "SM2" && key.name === origin);
   const keys = anchors.length ? anchors : bundled.filter((key) => key.kind === "SM2");
   if (!pack.has(PACKAGE_SIGNATURE)) {
-    const [level, code] = keys.length ? ["failed", "package-signature-missing"] : ["unchecked", "package-unsigned"];
-    return report.add("signatures", level, code, PACKAGE_SIGNATURE);
+    if (!keys.length) return report.add("signatures", "unchecked", "package-unsigned");
+    return report.add("signatures", "failed", "package-signature-missing", PACKAGE_SIGNATURE);
   }
   const [signed, signature] = await attempt(
     async () => [await pack.read(TAG_MANIFEST, MANIFEST_BYTES_MAX), await pack.read(PACKAGE_SIGNATURE)],
@@ -371,8 +372,8 @@ async function checkPackageSignature(pack, trusted, bundled, origin) {
   if (!keys.some((key) => verifySm2(key.key, signed, signature))) {
     return report.add("signatures", "failed", "package-signature-false", PACKAGE_SIGNATURE);
   }
-  const [level, code] = anchors.length ? ["ok", "package-signed"] : ["unchecked", "package-unanchored"];
-  return report.add("signatures", level, code, PACKAGE_SIGNATURE);
+  if (!anchors.length) return report.add("signatures", "unchecked", "package-unanchored");
+  return report.add("signatures", "ok", "package-signed", PACKAGE_SIGNATURE);
 }
 
 // ── 时间 ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -380,13 +381,13 @@ async function checkPackageSignature(pack, trusted, bundled, origin) {
 async function checkTime(pack, checkpoint, note, entries, trusted) {
   const { report } = pack, times = entries.map((entry) => entry.at).sort((a, b) => (a < b ? -1 : 1));
   if (times.length) {
-    report.add("time", "note", "log-clock", "", { first: written(times[0]), last: written(times.at(-1)) });
+    report.add("time", "note", "log-clock", "", { first: beijingTime(times[0]), last: beijingTime(times.at(-1)) });
   }
   for (const key of trusted.filter((each) => each.kind === "witness")) {
     for (const line of parseNote(note).lines) {
       if (line.name !== key.name || line.keyId !== key.keyId) continue;
       if (!verifies(key, utf8(checkpoint.text), line.value)) continue;
-      const at = secondsOf(line.value) * 1000, detail = { name: key.name, at: written(BigInt(at) * 1000n) };
+      const at = secondsOf(line.value) * 1000, detail = { name: key.name, at: beijingTime(BigInt(at) * 1000n) };
       const late = entries.filter((entry) => entry.at > BigInt(at + CLOCK_TOLERANCE_MS) * 1000n);
       late.forEach((entry) => report.add("time", "failed", "entry-after-witness", entry.where, detail));
       if (!late.length) report.add("time", "ok", "witnessed", CHECKPOINT, detail);
@@ -394,7 +395,7 @@ async function checkTime(pack, checkpoint, note, entries, trusted) {
   }
   if (pack.has(TIMESTAMP)) await checkToken(pack);
   else if (!report.findings.time.some((finding) => finding.code === "witnessed")) {
-    report.add("time", "unchecked", "no-time-anchor", TIMESTAMP);
+    report.add("time", "unchecked", "no-time-anchor");
   }
 }
 
@@ -404,10 +405,7 @@ async function checkToken(pack) {
   const latin = (bytes) => Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
   const text = latin(token), imprint = text.indexOf("\x04\x20" + latin(sha256(await pack.read(CHECKPOINT))));
   const claimed = imprint < 0 ? null : /\x18[^\n](\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)/.exec(text.slice(imprint));
-  if (!claimed) {
-    pack.report.add("time", "failed", "token-elsewhere", TIMESTAMP);
-    return;
-  }
-  const [, y, mo, d, h, mi, s] = claimed;
-  pack.report.add("time", "unchecked", "token-not-checked", TIMESTAMP, { at: `${y}-${mo}-${d}T${h}:${mi}:${s}Z` });
+  const at = claimed ? new Date(`${claimed.slice(1, 4).join("-")}T${claimed.slice(4).join(":")}Z`) : null;
+  if (!at || Number.isNaN(at.getTime())) pack.report.add("time", "failed", "token-elsewhere", TIMESTAMP);
+  else pack.report.add("time", "unchecked", "token-not-checked", "", { at: beijingTime(BigInt(at.getTime()) * 1000n) });
 }

@@ -6,7 +6,12 @@ let running = false;
 
 function sentence({ level, code, where, detail }) {
   const text = WORDING.sentences[code].replace(/\{(\w+)\}/g, (_, name) => String(detail[name]));
-  return where && level === "failed" ? `${where}：${text}` : text;
+  return where && (level === "failed" || level === "unchecked") ? `${where}：${text}` : text;
+}
+
+function gravestFirst(findings) {
+  const levels = Object.keys(WORDING.levels);
+  return [...findings].sort((a, b) => levels.indexOf(a.level) - levels.indexOf(b.level));
 }
 
 function element(tag, attributes = {}, ...children) {
@@ -28,7 +33,7 @@ function showReport(report) {
   showConclusion(report.exitCode, first ? `第一处问题：${sentence(first)}` : "");
   byId("verdicts").replaceChildren(...VERDICTS.map((verdict) => {
     const status = report.status(verdict);
-    const items = report.findings[verdict].map((finding) => element(
+    const items = gravestFirst(report.findings[verdict]).map((finding) => element(
       "li", { "data-level": finding.level, "data-code": finding.code, "data-where": finding.where },
       element("span", { class: "level" }, WORDING.levels[finding.level]), element("span", {}, sentence(finding))));
     return element(
