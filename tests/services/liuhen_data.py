@@ -1,7 +1,7 @@
 """Run as a module by ``tests.services.liuhen``: migrate, make keys, build the small county, issue its tokens."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import django
 
@@ -12,28 +12,18 @@ def main() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    from liuhen.apps.people.actions import accounts
     from liuhen.apps.people.models import Account
-    from liuhen.kernel.access import BY_KIND, ROLES, SYSTEM, Kind
+    from liuhen.kernel.access import Kind
     from liuhen.kernel.ledger import keeping, loop
     from tests.builders.county import PASSWORD, small_county
+    from tests.builders.programs import token_of
 
-    at = datetime.now(UTC)
     call_command("migrate", verbosity=0)
     keeping.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
     small_county()
-    tokens = {}
-    for account in Account.objects.filter(kind__in=(Kind.BUSINESS, Kind.STATION)):
-        granted = (ROLES[grant.role].permissions for grant in account.role_grants.all())
-        tokens[account.username] = accounts.issue_token(
-            account=account,
-            label="tests",
-            scopes=BY_KIND[Kind(account.kind)].union(*granted),
-            expires_on=at.date() + timedelta(days=30),
-            by=SYSTEM,
-            at=at,
-        )[1]
-    loop.catch_up(at=at)
+    callers = Account.objects.filter(kind__in=(Kind.BUSINESS, Kind.STATION))
+    tokens = {account.username: token_of(account.username) for account in callers}
+    loop.catch_up(at=datetime.now(UTC))
     (settings.DATA / "known.json").write_text(json.dumps({"tokens": tokens, "password": PASSWORD}))
 
 

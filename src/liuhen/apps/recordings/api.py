@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from ninja import Field, Query, Router, Schema
 
 from liuhen.apps.people.queries import names_of
-from liuhen.apps.recordings import capsules, queries
+from liuhen.apps.recordings import handing_out, queries
 from liuhen.apps.recordings.actions import exports, viewing
 from liuhen.apps.recordings.models import Export, Recording, Viewing
 from liuhen.apps.recordings.streaming import stream
@@ -202,10 +202,11 @@ class Opinion(Schema):
 
 @router.get("/recordings", response=Listed[RecordingShape], summary="音像资料")
 def recordings(request: ApiRequest, filters: Query[RecordingFilters], paging: Query[Paging]) -> Any:
-    """List the recordings the caller may see, newest first."""
+    """List the recordings the caller may see: by arrival, or by their own time where one is asked for; newest first."""
     demand(request.actor, Permission.RECORDING_SEE)
-    rows = queries.found(queries.visible_to(request.actor), wanted=filters.dict(exclude_none=True))
-    return listed(rows, order=("-received_at", "-id"), paging=paging)
+    wanted = filters.dict(exclude_none=True)
+    found = queries.found_for(request.actor, Permission.RECORDING_SEE, wanted=wanted)
+    return listed(found.rows, order=found.order, paging=paging, branches=found.branches)
 
 
 @router.get("/recordings/{pk}", response=RecordingShape, summary="一份音像资料")
@@ -295,18 +296,16 @@ def reject(request: ApiRequest, pk: Id, order: Opinion) -> Any:
     return exports.reject(export=found, opinion=order.opinion, by=request.actor, at=request.at)
 
 
-@router.post("/exports/{pk}/fetch", summary="领取证据包")
-def fetch(request: ApiRequest, pk: Id) -> HttpResponseBase:
-    """Hand the capsule to the one it was approved for, as a ZIP file, as often as was approved."""
-    found = _export(request, pk)
-    capsule = capsules.path_of(found)
-    if found.state == "built" and not capsule.exists():
-        raise Http404  # before the one download is spent
-    fetched = exports.fetch(export=found, by=request.actor, at=request.at)
-    return FileResponse(
-        capsule.open("rb"), as_attachment=True, filename=f"export-{fetched.pk}.zip",
-        content_type="application/zip", headers={"Cache-Control": "no-store"},
-    )  # fmt: skip
+@router.post("/exports/{pk}/fetch", response=ExportShape, summary="领取证据包")
+def fetch(request: ApiRequest, pk: Id) -> Any:
+    """Spend the one download; ``capsule`` then hands it over, resumable for some minutes."""
+    return handing_out.fetch(_export(request, pk), by=request.actor, at=request.at)
+
+
+@router.get("/exports/{pk}/capsule", summary="下载已领取的证据包")
+def capsule(request: ApiRequest, pk: Id) -> HttpResponseBase:
+    """Send the fetched capsule as a ZIP file, whole or the rest of it by Range."""
+    return handing_out.send(request, _export(request, pk), by=request.actor, at=request.at)
 
 
 def _recording(request: ApiRequest, pk: int) -> Recording:

@@ -90,4 +90,6 @@ def misread(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 def openapi(request: HttpRequest) -> JsonResponse:
     """Serve the OpenAPI 3.1 document."""
-    return JsonResponse(api.get_openapi_schema(path_params={}), json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(
+        api.get_openapi_schema(path_prefix="api/v1/"), json_dumps_params={"ensure_ascii": False}
+    )

@@ -45,15 +45,13 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             _complete(operation, is_open=path in OPEN or method == "options")
-    media = document["paths"]["/api/v1/recordings/{pk}/media"]["get"]
-    media["responses"] |= {
-        "200": _binary("整个原件", "*/*"),
-        "206": _binary("所求的一段（Range）", "*/*"),
-        "304": {"description": "未变（If-None-Match）"},
-        "416": {"description": "所求的一段不在文件之内"},
-    }
-    fetch = document["paths"]["/api/v1/exports/{pk}/fetch"]["post"]
-    fetch["responses"]["200"] = _binary("证据包", "application/zip")
+    for path, media_type in (("recordings/{pk}/media", "*/*"), ("exports/{pk}/capsule", "application/zip")):
+        document["paths"][f"/api/v1/{path}"]["get"]["responses"] |= {
+            "200": _binary("整个文件", media_type),
+            "206": _binary("所求的一段（Range）", media_type),
+            "304": {"description": "未变（If-None-Match）"},
+            "416": {"description": "所求的一段不在文件之内"},
+        }
     bundle = document["paths"]["/api/v1/ledger/bundles/{n}"]["get"]
     bundle["responses"]["200"] = _binary("条目包", "application/octet-stream")
     return document

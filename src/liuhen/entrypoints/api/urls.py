@@ -28,7 +28,7 @@ def in_our_words(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRes
     return worded
 
 
-patterns, app_name, namespace = assembly.api.urls
+patterns, ninja_app, namespace = assembly.api.urls  # not `app_name`: include() would take it for ours
 endpoints: list[URLPattern | URLResolver] = []
 for pattern in patterns:
     if isinstance(pattern, URLPattern) and pattern.name not in {"openapi-json", "api-root"}:
@@ -41,5 +41,5 @@ urlpatterns = [
     re_path(rf"^uploads/{KEY}/?$", tus.upload, name="upload"),
     re_path(rf"^uploads/{KEY}/receipt/?$", receipts.receipt, name="receipt"),
     path("openapi.json", assembly.openapi, name="openapi"),
-    path("", include((endpoints, app_name), namespace=namespace)),
+    path("", include((endpoints, ninja_app), namespace=namespace)),
 ]

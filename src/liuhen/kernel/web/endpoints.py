@@ -1,9 +1,10 @@
 """What the JSON endpoints of all apps share: bounded numbers and texts, pages of a list, documented errors."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from ninja import Field, Schema
 from pydantic import StringConstraints
@@ -81,12 +82,18 @@ class ClockShape(Schema):
     rule_version: str
 
 
-def listed(rows: "QuerySet[Row]", *, order: tuple[str, ...], paging: Paging) -> dict[str, Any]:
+def listed(
+    rows: "QuerySet[Row]", *, order: tuple[str, ...], paging: Paging, branches: Sequence[Q] = ()
+) -> dict[str, Any]:
     """Return one page of ``rows`` in the shape of Listed. Raises BadRequest for a foreign cursor."""
-    page = page_of(rows, order=order, cursor=paging.cursor, size=paging.size)
+    page = page_of(rows, order=order, cursor=paging.cursor, size=paging.size, branches=branches)
     return {
-        "items": page.rows, "next": page.next, "previous": page.previous, "count": page.count, "capped": page.capped,
-    }  # fmt: skip
+        "items": page.rows,
+        "next": page.next,
+        "previous": page.previous,
+        "count": page.count,
+        "capped": page.capped,
+    }
 
 
 def demand(actor: Actor, permission: Permission) -> None:

@@ -1,0 +1,108 @@
+"""Who may call: a token, or a session with its CSRF token; nobody else, and nothing secret in the log."""
+
+import logging
+
+import pytest
+from django.test import Client
+
+from liuhen.apps.people.actions import accounts
+from liuhen.apps.people.models import Account, Token
+from liuhen.entrypoints.api.assembly import api
+from liuhen.entrypoints.api.auth import FAILURES_A_MINUTE
+from liuhen.kernel.access import SYSTEM, Permission
+from tests.builders.county import NOW, PASSWORD, County
+from tests.builders.programs import program, token_of
+
+STATION = "/api/v1/station"
+
+
+def shown(secret: str) -> Client:
+    return Client(headers={"Authorization": f"Bearer {secret}"})
+
+
+def test_a_token_says_who_calls(county: County) -> None:
+    said = program("station").get(STATION).json()
+    assert (said["name"], said["unit"]) == ("station", "云岭县市场监督管理局")
+    assert said["log"]["origin"] == "liuhen.local/log/1"
+    assert [vkey.partition("+")[0] for vkey in said["log"]["vkeys"]] == ["liuhen.local/log/1"] * 2
+
+
+@pytest.mark.parametrize(
+    "header", ["Bearer lh_wrong", "Bearer", "Basic dXNlcjpwYXNz", "lh_wrong", "Bearer \xff"]
+)
+def test_anything_else_in_the_header_is_401(county: County, header: str) -> None:
+    answer = Client(headers={"Authorization": header}).get(STATION)
+    assert (answer.status_code, answer["Content-Type"]) == (401, "application/problem+json")
+    assert answer.json()["code"] == "token-refused"
+    assert answer["WWW-Authenticate"] == "Bearer"
+
+
+def test_nobody_is_401(county: County, client: Client) -> None:
+    answer = client.get(STATION)
+    assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated")
+
+
+def test_a_revoked_token_is_401(county: County) -> None:
+    secret = token_of("station")
+    assert shown(secret).get(STATION).status_code == 200
+    accounts.revoke_token(token=Token.objects.get(), by=SYSTEM, at=NOW)
+    assert shown(secret).get(STATION).status_code == 401
+
+
+def test_a_token_of_a_closed_account_is_401(county: County) -> None:
+    secret = token_of("station")
+    accounts.close_account(account=Account.objects.get(username="station"), by=SYSTEM, at=NOW)
+    assert shown(secret).get(STATION).status_code == 401
+
+
+def test_a_token_is_good_for_its_scopes_only(county: County) -> None:
+    narrow = program("legal", scopes=frozenset({Permission.DEVICE_SEE}))
+    assert narrow.get("/api/v1/devices").status_code == 200
+    answer = narrow.get("/api/v1/recordings")
+    assert (answer.status_code, answer.json()["code"]) == (403, "not-permitted")
+
+
+def test_a_session_may_read_and_with_its_csrf_token_write(county: County) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    login = browser.get("/console/login/")
+    assert browser.cookies["liuhen_csrf"].value
+    form = {"login": "legal", "password": PASSWORD, "csrfmiddlewaretoken": login.context["csrf_token"]}
+    assert browser.post("/console/login/", form).status_code == 302
+    assert browser.get("/api/v1/recordings").status_code == 200
+    order = {"recordings": [1], "purpose": "x", "recipient": "y"}
+    bare = browser.post("/api/v1/exports", order, content_type="application/json")
+    assert (bare.status_code, bare.json()["code"]) == (403, "csrf")
+    token = {"X-CSRFToken": browser.cookies["liuhen_csrf"].value}
+    assert (
+        browser.post("/api/v1/exports", order, content_type="application/json", headers=token).status_code
+        == 404
+    )
+
+
+def test_guessing_is_slowed_down_but_keeps_nobody_out(county: County) -> None:
+    statuses = [shown("lh_guess").get(STATION).status_code for _ in range(FAILURES_A_MINUTE + 1)]
+    assert statuses == [401] * FAILURES_A_MINUTE + [429]
+    assert shown("lh_guess").get(STATION)["Retry-After"] == "60"
+    assert program("station").get(STATION).status_code == 200
+
+
+def test_no_token_is_ever_logged(county: County, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    shown("lh_secret_of_somebody").get(STATION)
+    assert "API token" in caplog.text
+    assert "lh_secret_of_somebody" not in caplog.text
+
+
+def test_every_json_endpoint_but_health_asks_who_calls(county: County, client: Client) -> None:
+    for router in api._get_bound_routers():
+        for path, view in router.path_operations.items():
+            for operation in view.operations:
+                address = "/api/v1" + path.format(pk=1, n=1, index=1, key="av-13-1")
+                for method in operation.methods:
+                    answer = client.generic(method, address)
+                    assert (answer.status_code == 200) == (path == "/health"), (method, path)
+                    assert answer.status_code in (200, 401)
+
+
+def test_health_says_no_more_than_that_we_live(db: None, client: Client) -> None:
+    assert client.get("/api/v1/health").json() == {"status": "ok"}

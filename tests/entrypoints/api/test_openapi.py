@@ -1,0 +1,81 @@
+"""The contract programs read: valid, complete, and kept by the endpoints themselves."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from django.test import Client
+from hypothesis import HealthCheck, Phase, given, settings
+from openapi_spec_validator import OpenAPIV31SpecValidator
+from schemathesis.core.result import Ok
+from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
+
+from tests.apps.recordings.conftest import Bring
+from tests.builders.county import County
+from tests.builders.programs import token_of
+
+FEW = settings(
+    max_examples=6, derandomize=True, database=None, deadline=None, phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)  # fmt: skip
+
+schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
+
+
+@pytest.fixture
+def document(client: Client) -> dict[str, Any]:
+    answer = client.get("/api/v1/openapi.json")
+    assert answer["Content-Type"] == "application/json"
+    said: dict[str, Any] = answer.json()
+    return said
+
+
+def test_it_is_valid_openapi_3_1(document: dict[str, Any]) -> None:
+    assert document["openapi"] == "3.1.0"
+    OpenAPIV31SpecValidator(document).validate()
+
+
+def test_every_route_documents_its_errors_as_problems(document: dict[str, Any]) -> None:
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            if method == "options" or path == "/api/v1/health":
+                continue
+            for status in ("400", "401", "403", "404", "409", "422", "429", "500"):
+                assert "application/problem+json" in operation["responses"][status]["content"], (path, method)
+            assert operation["security"] == [{"token": []}, {"session": []}]
+
+
+def test_the_uploads_are_in_it(document: dict[str, Any]) -> None:
+    assert set(document["paths"]["/api/v1/uploads/{id}"]) == {"head", "patch", "delete"}
+    assert "get" in document["paths"]["/api/v1/uploads/{id}/receipt"]
+
+
+def test_no_page_of_it_comes_from_elsewhere(client: Client) -> None:
+    assert client.get("/api/v1/docs").status_code == 404
+
+
+@pytest.mark.parametrize("username", ["head", "keeper"])
+def test_whatever_is_asked_the_answer_is_documented_and_never_a_crash(
+    county: County, bring: Bring, username: str
+) -> None:
+    bring()
+    bring(b"other", device="NOBODYS")
+    application = get_wsgi_application()
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    token = {"Authorization": f"Bearer {token_of(username)}"}
+    checks = [schemathesis.checks.not_a_server_error, status_code_conformance, response_schema_conformance]
+    tried = set()
+    for found in schema.get_all_operations():
+        assert isinstance(found, Ok)
+        operation = found.ok()
+
+        @FEW
+        @given(case=operation.as_strategy())
+        def answers(case: "schemathesis.Case[Any]") -> None:
+            case.call_and_validate(headers=token, checks=checks)
+            tried.add(urlsplit(case.path).path)
+
+        answers()
+    assert len(tried) > 25
