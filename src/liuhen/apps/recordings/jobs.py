@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from liuhen.apps.people import queries as people
-from liuhen.apps.recordings import capsules, lifecycle
+from liuhen.apps.recordings import capsules, handing_out, lifecycle
 from liuhen.apps.recordings.actions import examining, intake
 from liuhen.apps.recordings.actions.exports import BUILD_SECONDS
 from liuhen.apps.recordings.capsules import NotYet
@@ -60,6 +60,12 @@ def build_waiting() -> None:
         state="approved", decided_at__lt=timezone.now() - timedelta(minutes=1)
     ).values_list("pk", flat=True):
         jobs.enqueue("liuhen.apps.recordings.jobs.build_export", pk, seconds=BUILD_SECONDS)
+
+
+@jobs.periodic(every=timedelta(minutes=5))
+def remove_spent_capsules() -> None:
+    """Remove capsules that were fetched and whose time to resume is over."""
+    handing_out.remove_spent(at=timezone.now())
 
 
 @jobs.periodic(every=timedelta(minutes=1))

@@ -103,3 +103,11 @@ MOVES = (
     BUILD,
     FETCH,
 )
+
+# What happens around a recording and changes none of its columns.
+NOTED = {
+    "recording.presented-again": "再次提交",
+    "recording.viewed": "被查看",
+    "recording.export-requested": "被申请调取",
+    "recording.exported": "原件副本已领取",
+}

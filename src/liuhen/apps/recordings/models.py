@@ -64,7 +64,7 @@ class Recording(Subject):
         help_text="the same, if a person",
     )
     kind = models.CharField(max_length=10, choices=list(KINDS.items()))
-    filename = models.CharField(max_length=255, help_text="as it was called on the card")
+    filename = models.CharField(max_length=255, db_index=True, help_text="as it was called on the card")
     segment = models.PositiveIntegerField(
         default=0, help_text="place among the pieces of one take, 0 if unknown"
     )
@@ -105,8 +105,10 @@ class Recording(Subject):
                 fields=("-received_at", "-id"), condition=Q(state="quarantined"), name="recording_in_doubt"
             ),
             models.Index(fields=("-received_at", "-id"), condition=Q(late=True), name="recording_late"),
-            models.Index(fields=("filename",), name="recording_name"),
-            models.Index(fields=("started_at",), name="recording_started"),
+            models.Index(fields=("bringer", "-received_at", "-id"), name="recording_of_bringer"),
+            models.Index(fields=("kind", "-received_at", "-id"), name="recording_of_kind"),
+            models.Index(fields=("-started_at", "-id"), name="recording_started"),
+            models.Index(fields=("unit", "-started_at", "-id"), name="recording_of_unit_started"),
         )
 
     def __str__(self) -> str:

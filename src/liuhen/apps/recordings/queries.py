@@ -1,17 +1,26 @@
 """Questions about recordings, viewings and exports."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import TruncDate
 
-from liuhen.apps.recordings.models import Export, Recording, Upload, Viewing
+from liuhen.apps.devices.models import Device
+from liuhen.apps.people import queries as people
+from liuhen.apps.people.models import Person
+from liuhen.apps.recordings.models import Export, ExportItem, Recording, Upload, Viewing
 from liuhen.kernel.access import Actor, Permission
 
 HEX = frozenset("0123456789abcdef")
+SHORTEST_DIGEST = 8
+MOST_NAMED = 500
 
 
 def visible_to(actor: Actor) -> "QuerySet[Recording]":
@@ -20,8 +29,40 @@ def visible_to(actor: Actor) -> "QuerySet[Recording]":
     )
 
 
+@dataclass(frozen=True)
+class Found:
+    """A list cut down: its rows, the order its index gives, and the alternatives that ``page_of`` walks one by one."""
+
+    rows: "QuerySet[Recording]"
+    order: tuple[str, ...]
+    branches: tuple[Q, ...]
+    too_many: bool
+
+
+def found_for(actor: Actor, right: Permission, *, wanted: Mapping[str, Any]) -> Found:
+    """Cut what ``actor`` holds ``right`` on as ``found`` does; asked for a time, it is ordered by that time."""
+    rows = Recording.objects.visible_to(actor, right).select_related("unit", "officer", "device")
+    words = (wanted.get("words") or "").strip()
+    named, too_many = _named(words) if words else ((), False)
+    narrowed = any(wanted.get(key) for key in ("unit", "officer", "device", "state", "late"))
+    timed = wanted.get("since") or wanted.get("until")
+    return Found(
+        rows=_cut(rows, wanted, named if words else None),
+        order=("-started_at", "-id") if timed else ("-received_at", "-id"),
+        branches=named or (() if narrowed else Recording.objects.branches(actor, right)),
+        too_many=too_many,
+    )
+
+
 def found(recordings: "QuerySet[Recording]", *, wanted: Mapping[str, Any]) -> "QuerySet[Recording]":
     """Cut a list by unit, officer, device, state, kind, late, since, until (of the recording) and words."""
+    words = (wanted.get("words") or "").strip()
+    return _cut(recordings, wanted, _named(words)[0] if words else None)
+
+
+def _cut(
+    recordings: "QuerySet[Recording]", wanted: Mapping[str, Any], named: tuple[Q, ...] | None
+) -> "QuerySet[Recording]":
     exact = {key: wanted[key] for key in ("unit", "officer", "device", "state", "kind") if wanted.get(key)}
     recordings = recordings.filter(**exact)
     if wanted.get("late"):
@@ -30,21 +71,25 @@ def found(recordings: "QuerySet[Recording]", *, wanted: Mapping[str, Any]) -> "Q
         recordings = recordings.filter(started_at__gte=wanted["since"])
     if wanted.get("until"):
         recordings = recordings.filter(started_at__lt=wanted["until"])
-    words = (wanted.get("words") or "").strip()
-    return recordings.filter(_named(words)) if words else recordings
+    return recordings if named is None else recordings.filter(reduce(or_, named, Q(pk__in=())))
 
 
-def _named(words: str) -> Q:
-    """Match the beginning of a file name or digest, a device's serial, an officer's name or number; all by index."""
-    match = (
-        begins_with("filename", words)
-        | Q(device__serial=words)
-        | Q(officer__number=words)
-        | Q(officer__name=words)
-    )
-    if len(words) >= 8 and set(words.lower()) <= HEX:
-        match |= begins_with("sha256", words.lower())
-    return match
+def _named(words: str) -> tuple[tuple[Q, ...], bool]:
+    """Say which recordings go by these words, as alternatives that an index serves, and whether some are left out.
+
+    Who or what is called exactly so comes first, then a digest that begins so, then file names that do.
+    """
+    persons = Person.objects.filter(Q(number=words) | Q(name=words)).values_list("pk", flat=True)
+    devices = Device.objects.filter(serial=words).values_list("pk", flat=True)
+    if exact := (*(Q(officer=pk) for pk in persons), *(Q(device=pk) for pk in devices)):
+        return exact, False
+    if len(words) >= SHORTEST_DIGEST and set(words.lower()) <= HEX:
+        by_digest = Recording.objects.filter(begins_with("sha256", words.lower()))
+        if ids := list(by_digest.values_list("pk", flat=True)[:MOST_NAMED]):
+            return (Q(pk__in=ids),), False
+    by_name = Recording.objects.filter(begins_with("filename", words))
+    ids = list(by_name.values_list("pk", flat=True)[: MOST_NAMED + 1])
+    return (Q(pk__in=ids[:MOST_NAMED]),), len(ids) > MOST_NAMED
 
 
 def begins_with(field: str, prefix: str) -> Q:
@@ -68,6 +113,18 @@ def exports_visible_to(actor: Actor) -> "QuerySet[Export]":
     mine = Export.objects.filter(account_id=actor.account) if actor.account_id else Export.objects.none()
     ids = Export.objects.visible_to(actor, Permission.EXPORT_APPROVE)
     return (mine | ids).select_related("unit", "requester", "decided_by").distinct()
+
+
+def with_item_counts(exports: "QuerySet[Export]") -> "QuerySet[Export]":
+    """Add to each how many recordings it asks for, as ``item_count``."""
+    items = ExportItem.objects.filter(export=OuterRef("pk")).order_by().values("export")
+    return exports.annotate(item_count=Subquery(items.annotate(n=Count("pk")).values("n")))
+
+
+def recordings_of(export: Export) -> list[Recording]:
+    """Return the originals a request asks for, in the order it lists them."""
+    items = export.items.select_related("recording__unit", "recording__officer", "recording__device")
+    return [item.recording for item in items.order_by("id")]
 
 
 def exports_to_decide(actor: Actor) -> "QuerySet[Export]":
@@ -100,3 +157,37 @@ def viewings_of(recording: Recording) -> "QuerySet[Viewing]":
 
 def uploads_of(actor: Actor) -> "QuerySet[Upload]":
     return Upload.objects.filter(account_id=actor.account)
+
+
+def devices_used_by(actor: Actor) -> "QuerySet[Device]":
+    """Return the devices somebody has or ever had, whose recordings he may bring in."""
+    return Device.objects.filter(check_outs__officer_id=actor.person_id).distinct()
+
+
+def tally_by_day(actor: Actor, *, since: datetime) -> dict[date, tuple[int, int]]:
+    """Count what came in by the county's day: (all, late); days without any are left out."""
+    rows = Recording.objects.visible_to(actor, Permission.RECORDING_SEE).filter(received_at__gte=since)
+    days = rows.order_by().annotate(on=TruncDate("received_at")).values_list("on")
+    return {on: (n, late) for on, n, late in days.annotate(n=Count("id"), late=Count("id", filter=Q(late=True)))}
+
+
+def tally_by_unit(actor: Actor, *, since: datetime) -> dict[int, tuple[int, int]]:
+    """Count what came in by unit: (all, late)."""
+    rows = Recording.objects.visible_to(actor, Permission.RECORDING_SEE).filter(received_at__gte=since)
+    units = rows.order_by().values_list("unit_id")
+    return {pk: (n, late) for pk, n, late in units.annotate(n=Count("id"), late=Count("id", filter=Q(late=True)))}
+
+
+def in_doubt_by_unit(actor: Actor) -> dict[int, int]:
+    """Count what waits to be settled, by unit."""
+    rows = Recording.objects.visible_to(actor, Permission.RECORDING_SEE).filter(state="quarantined")
+    return dict(rows.order_by().values_list("unit_id").annotate(n=Count("id")))
+
+
+def names_of(refs: Iterable[str]) -> dict[str, str]:
+    """Return what the people, devices and exports of a trail are called."""
+    wanted = list(refs)
+    ids = [int(ref.partition(":")[2]) for ref in wanted if ref.startswith("device:")]
+    devices = {device.ref: device.serial for device in Device.objects.filter(pk__in=ids)} if ids else {}
+    exports = {ref: f"调取申请 {ref.partition(':')[2]}" for ref in wanted if ref.startswith("export:")}
+    return people.names_of(wanted) | devices | exports

@@ -30,15 +30,17 @@
     for (let tries = 0; tries < 60; tries += 1) {
       const answer = await fetch(`${uploadURL.replace(/\/$/, "")}/receipt`, { headers: { Accept: "application/json" }, credentials: "same-origin" }).catch(() => null);
       const body = answer ? await answer.json().catch(() => ({})) : {};
-      if (answer?.status === 200 && body.state === "quarantined") return say("orange", "已隔离", `${body.reason ?? "未能确认归属"}；文件和记录均已保全，由设备保管员处理`, body.url);
-      if (answer?.status === 200) return say("green", "已入库", `记录 ${body.recording} 已入账，回执已生成`, body.url);
+      if (answer?.status === 200 && body.state === "quarantined") return say("orange", "待核实", `${body.reason ?? "未能确认归属"}；文件已保全，由设备保管员核实归档`, body.url);
+      if (answer?.status === 200 && body.again) return say("grey", "重复", "内容与已入库的文件完全相同，只留一份，已记下再次提交", body.url);
+      if (answer?.status === 200 && body.late) return say("orange", "已入库（迟到）", "录制结束已超过规定时限，照常保存；请在“问题”中说明原因", body.url);
+      if (answer?.status === 200) return say("green", "已入库", `资料 ${body.recording} 已入账，回执已生成`, body.url);
       if (answer && answer.status !== 202 && answer.status < 500) {
         const cited = body.article ? `（依据${body.article}）` : "";
         return say("red", "未接收", `${body.message ?? "服务器未接收"}${cited}${body.remedy ? `。${body.remedy}` : ""}`);
       }
       await wait(Number(answer?.headers.get("Retry-After")) || 2);
     }
-    return say("orange", "等待入账", "入账较慢，请稍后在音视频列表中查看");
+    return say("orange", "等待入账", "入账较慢，请稍后在音像资料列表中查看");
   };
 
   // tus errors carry the response in words the officer should not have to read

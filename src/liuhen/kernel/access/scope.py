@@ -1,5 +1,7 @@
 """Which rows an actor may see. Every list and every look-up by number goes through ``visible_to``."""
 
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -21,22 +23,38 @@ class ScopedQuerySet(models.QuerySet[Any]):
             if actor.kind is not Kind.STATION or not model.scope_unit:
                 return self
             return self.filter(**{f"{model.scope_unit}__in": actor.unit_ids})
-        within, seen = set[int](), Q(pk__in=())
+        reached = self._reached(actor, permission)
+        if reached is None:
+            return self
+        units, fields = reached
+        seen = reduce(or_, (Q(**{field: actor.person_id}) for field in fields), Q(pk__in=()))
+        if len(units) == 1:  # equality, unlike IN, lets the index give the order too
+            seen |= Q(**{model.scope_unit: units[0]})
+        elif units:
+            seen |= Q(**{f"{model.scope_unit}__in": units})
+        return self.filter(seen)
+
+    def branches(self, actor: Actor, permission: Permission) -> tuple[Q, ...]:
+        """Return the alternatives that a role's reach is made of, one value of one column each, for ``page_of``."""
+        units, fields = self._reached(actor, permission) or ((), ())
+        model: Any = self.model
+        by_unit = (Q(**{model.scope_unit: pk}) for pk in units)
+        return (*by_unit, *(Q(**{field: actor.person_id}) for field in fields))
+
+    def _reached(self, actor: Actor, permission: Permission) -> tuple[list[int], tuple[str, ...]] | None:
+        """Return the units, and the columns that may name the actor himself; None for the whole county."""
+        model: Any = self.model
+        units, fields = set[int](), dict[str, None]()
         for grant in actor.grants:
             if permission not in grant.role.permissions:
                 continue
             if grant.role.reach is Reach.COUNTY:
-                return self
+                return None
             if grant.role.reach is Reach.UNIT and model.scope_unit:
-                within |= grant.unit_ids
+                units |= grant.unit_ids
             elif grant.role.reach is Reach.SELF and actor.person_id is not None:
-                for field in model.scope_persons:
-                    seen |= Q(**{field: actor.person_id})
-        if len(within) == 1:  # equality, unlike IN, lets the index give the order too
-            seen |= Q(**{model.scope_unit: next(iter(within))})
-        elif within:
-            seen |= Q(**{f"{model.scope_unit}__in": within})
-        return self.filter(seen)
+                fields |= dict.fromkeys(model.scope_persons)
+        return sorted(units), tuple(fields)
 
 
 class Scoped(models.Model):

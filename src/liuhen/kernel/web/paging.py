@@ -1,10 +1,10 @@
 """Page through a list by the key of its last row, so that page 5,000 costs what page 1 costs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
-from operator import attrgetter
+from operator import attrgetter, or_
 from typing import Any, Generic, TypeVar
 
 from django.core import signing
@@ -38,11 +38,18 @@ class Page(Generic[Row]):
 
 
 def page_of(
-    queryset: QuerySet[Row], *, order: tuple[str, ...], cursor: str | None, size: int = 50
+    queryset: QuerySet[Row],
+    *,
+    order: tuple[str, ...],
+    cursor: str | None,
+    size: int = 50,
+    branches: Sequence[Q] = (),
 ) -> Page[Row]:
     """Return the page that ``cursor`` (from an earlier Page; None or "" for the first) points at.
 
     ``order`` names columns without nulls, ``-`` before a descending one, and ends in a unique one.
+    ``branches`` say of a list of alternatives (these units, this officer or that bringer) what they are: each is
+    walked by its own index, where the database would gather and sort them all.
     Raises BadRequest for a cursor that this list did not give out.
     """
     fields = [_field(queryset.model, name.lstrip("-")) for name in order]
@@ -54,6 +61,11 @@ def page_of(
     rows_ahead = queryset.order_by(*walk)
     if key is not None:
         rows_ahead = rows_ahead.filter(_beyond(walk, key))
+    if len(branches) > 1:
+        heads = [rows_ahead.filter(branch).values("pk")[: size + 1] for branch in branches]
+        found = queryset.model._default_manager.filter(reduce(or_, (Q(pk__in=head) for head in heads)))
+        nearest = list(found.order_by(*walk).values_list("pk", flat=True)[: size + 1])
+        rows_ahead = queryset.filter(pk__in=nearest).order_by(*walk)
     rows = list(rows_ahead[: size + 1])
     more = len(rows) > size
     rows = rows[:size]

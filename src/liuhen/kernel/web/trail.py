@@ -26,6 +26,7 @@ OUTSIDE_MOVES = {
     "calendar.loaded": "导入放假安排",
     "clocks.recalculated": "重算期限",
     "machine.probed": "环境探测",
+    "vault.checked": "存储复核",
 }
 WORDS: dict[str, tuple[str, str]] = {
     "code": ("代码", ""),
@@ -57,6 +58,11 @@ class Trace:
         """Whether it tells of an act that was refused."""
         return self.event == "move.refused"
 
+    @property
+    def reason(self) -> str:
+        """Why it was refused."""
+        return dict(self.facts).get("原因", "")
+
 
 def call(noun: str = "", **words: str) -> None:
     """Say what entries of a payload's ``data`` are called on a page; with ``noun`` their values are its row ids."""
@@ -65,14 +71,14 @@ def call(noun: str = "", **words: str) -> None:
 
 @cache
 def labels() -> dict[str, str]:
-    """Return what every event is called: the label of its Move, by the lifecycles of all apps."""
-    moves: list[Move] = [
-        move
-        for config in apps.get_app_configs()
-        if config.name.startswith("liuhen.apps.")
-        for move in import_module(f"{config.name}.lifecycle").MOVES
-    ]
-    return OUTSIDE_MOVES | {move.event: move.label for move in moves}
+    """Return what every event is called, by the lifecycles of all apps: a Move by its label, a note by NOTED."""
+    said = dict(OUTSIDE_MOVES)
+    for config in apps.get_app_configs():
+        if config.name.startswith("liuhen.apps."):
+            lifecycle = import_module(f"{config.name}.lifecycle")
+            moves: tuple[Move, ...] = lifecycle.MOVES
+            said |= getattr(lifecycle, "NOTED", {}) | {move.event: move.label for move in moves}
+    return said
 
 
 def label_of(event: str) -> str:
@@ -92,7 +98,7 @@ def trail_of(subject: Subject, *, names: Names) -> list[Trace]:
 def traces(entries: Sequence[Entry], *, names: Names, row: Subject | None = None) -> list[Trace]:
     """Put entries into words and check each; ``row`` is compared with what the last of them committed to."""
     told = [data_of(entry) for entry in entries]
-    refs = {f"{noun}:{value}" for data in told for key, value in data.items() if (noun := _noun(key))}
+    refs = {f"{noun}:{value}" for data in told for key, value in data.items() if (noun := noun_of(key))}
     called = names({entry.by for entry in entries} | refs)
     proved = _proved(entries)
     last = entries[-1] if entries else None
@@ -123,7 +129,8 @@ def facts_of(data: Mapping[str, Any], called: Mapping[str, str]) -> tuple[tuple[
     return tuple((WORDS.get(key, (key, ""))[0], _value(key, value, called)) for key, value in data.items())
 
 
-def _noun(key: str) -> str:
+def noun_of(key: str) -> str:
+    """Return whose row ids the values under ``key`` are, or ""."""
     return WORDS.get(key, ("", ""))[1]
 
 
@@ -137,7 +144,7 @@ def _value(key: str, value: Any, called: Mapping[str, str]) -> str:
             return "、".join(str(item) for item in value[:20]) + ("……" if len(value) > 20 else "")
         case dict():
             return "、".join(f"{name} {item}" for name, item in list(value.items())[:20])
-    noun = _noun(key)
+    noun = noun_of(key)
     return called.get(f"{noun}:{value}", str(value)) if noun else str(value)
 
 

@@ -1,0 +1,58 @@
+"""Pages of recordings: the list, one recording, uploads, and exports."""
+
+from django.urls import path
+
+from liuhen.apps.recordings import queries
+from liuhen.apps.recordings.console import exporting, listing, record, uploading
+from liuhen.apps.recordings.streaming import media
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.web import trail
+from liuhen.kernel.web.menu import MenuGroup, MenuItem
+
+MENU = (
+    MenuGroup(
+        "记录",
+        (
+            MenuItem("音像资料", "video", "console:recordings", P.RECORDING_SEE),
+            MenuItem("上传资料", "cloud-upload", "console:upload", P.RECORDING_INTAKE),
+            MenuItem(
+                "待核实资料",
+                "file-search",
+                "console:quarantine",
+                P.RECORDING_SETTLE,
+                lambda actor, _: queries.in_doubt_for(actor).order_by()[:100].count(),
+            ),
+            MenuItem("调取", "package-export", "console:exports", P.EXPORT_REQUEST, exporting.waiting),
+        ),
+    ),
+)
+
+trail.call(
+    filename="文件名", size="大小（字节）", doubts="存疑", purpose="用途", recipient="提供给", opinion="意见"
+)
+trail.call(sha256="SHA-256", sm3="SM3", duration_ms="时长（毫秒）", upload="上传编号")
+trail.call("person", officer="执法人员")
+trail.call("device", device="设备")
+trail.call("export", export="调取申请")
+trail.call("viewing", viewing="查看")
+
+urlpatterns = [
+    path("recordings/", listing.recordings, name="recordings"),
+    path("recordings/quarantine/", listing.quarantine, name="quarantine"),
+    path("recordings/upload/", uploading.upload, name="upload"),
+    path("recordings/<int:pk>/", record.recording, name="recording"),
+    path("recordings/<int:pk>/view/", record.view, name="recording-view"),
+    path("recordings/<int:pk>/media/", media, name="recording-media"),
+    path("recordings/<int:pk>/settle/", record.settle, name="recording-settle"),
+    path("recordings/<int:pk>/delete/", record.delete, name="recording-delete"),
+    path("recordings/<int:pk>/receipt/", record.receipt, name="recording-receipt"),
+    path("recordings/<int:pk>/proof/", record.proof, name="recording-proof"),
+    path("exports/", exporting.exports, name="exports"),
+    path("exports/new/", exporting.request_export, name="export-new"),
+    path("exports/<int:pk>/", exporting.export, name="export"),
+    path("exports/<int:pk>/progress/", exporting.progress, name="export-progress"),
+    path("exports/<int:pk>/approve/", exporting.approve, name="export-approve"),
+    path("exports/<int:pk>/reject/", exporting.reject, name="export-reject"),
+    path("exports/<int:pk>/fetch/", exporting.fetch, name="export-fetch"),
+    path("exports/<int:pk>/capsule/", exporting.capsule, name="export-capsule"),
+]

@@ -1,0 +1,164 @@
+"""What the pages of recordings ask for: the shape of it, never the law."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from liuhen.apps.devices import queries as devices
+from liuhen.apps.people import queries as people
+from liuhen.apps.recordings.models import Recording
+from liuhen.kernel.web.wording import SHANGHAI
+
+MOST_CHOICES = 200
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+SECOND = forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S")
+PURPOSES = ("日常监督", "投诉核查", "案件办理", "行政复议应诉", "其他")
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, SHANGHAI)
+
+
+class Somebody(forms.ModelChoiceField):
+    """A person by name and number."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name}（{obj.number}）"
+
+
+class RecordingFilters(forms.Form):
+    """What the list is cut down by; where officers or devices are too many for a menu, the words find them."""
+
+    q = forms.CharField(
+        label="关键词",
+        required=False,
+        max_length=255,
+        widget=forms.TextInput(attrs={"placeholder": "文件名开头、人员姓名或编号、设备编号、SHA-256"}),
+    )
+    unit = forms.ModelChoiceField(label="单位", queryset=None, required=False, empty_label="全部")
+    officer = Somebody(label="执法人员", queryset=None, required=False, empty_label="全部")
+    device = forms.ModelChoiceField(label="设备", queryset=None, required=False, empty_label="全部")
+    kind = forms.ChoiceField(label="类型", required=False, choices=[("", "全部"), *Recording.KINDS.items()])
+    state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *Recording.states.items()])
+    late = forms.ChoiceField(label="入库时限", required=False, choices=[("", "全部"), ("1", "迟到")])
+    since = forms.DateField(label="录制自", required=False, widget=DAY)
+    until = forms.DateField(label="录制至", required=False, widget=DAY)
+
+    def __init__(self, data: Any, *, units: Any, officers: Any, devices: Any) -> None:
+        super().__init__(data)
+        for name, rows in (("unit", units), ("officer", officers), ("device", devices)):
+            field: Any = self.fields[name]
+            field.queryset = rows
+            count = rows.order_by()[: MOST_CHOICES + 1].count()
+            if count > MOST_CHOICES:
+                field.widget = forms.HiddenInput()
+            elif count < 2 and not self.data.get(name):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Turn days into the moments they begin and end, and call the words what the query calls them."""
+        data = super().clean() or {}
+        since, until = data.get("since"), data.get("until")
+        return data | {
+            "words": data.get("q", ""),
+            "since": since and _midnight(since),
+            "until": until and _midnight(until + timedelta(days=1)),
+        }
+
+
+class PurposeForm(forms.Form):
+    """Why somebody wants to look."""
+
+    reason = forms.ChoiceField(
+        label="查看用途",
+        choices=[(word, word) for word in PURPOSES],
+        widget=forms.RadioSelect,
+        initial=PURPOSES[0],
+    )
+    detail = forms.CharField(
+        label="说明",
+        required=False,
+        max_length=280,
+        widget=forms.TextInput(attrs={"placeholder": "案号、投诉编号或事由"}),
+        help_text="与您的姓名、时间一并写入该资料的留痕，不可更改。",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Put the choice and the words into one ``purpose``; 其他 by itself states none."""
+        data = super().clean() or {}
+        detail = (data.get("detail") or "").strip()
+        parts = [detail] if data.get("reason") == "其他" else [data.get("reason", ""), detail]
+        return data | {"purpose": "：".join(part for part in parts if part)}
+
+
+class SettleForm(forms.Form):
+    """What a doubtful file is after all; people and devices by number, because they may be another unit's."""
+
+    device = forms.CharField(
+        label="设备编号", max_length=40, widget=forms.TextInput(attrs={"list": "devices"})
+    )
+    officer = forms.CharField(
+        label="执法人员编号", max_length=20, widget=forms.TextInput(attrs={"list": "officers"})
+    )
+    started_at = forms.DateTimeField(label="录制开始", widget=SECOND)
+    ended_at = forms.DateTimeField(label="录制结束", widget=SECOND)
+    reason = forms.CharField(
+        label="核实依据",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="写明核对了什么（领用登记、画面内容、执法人员说明等），将写入留痕。",
+    )
+
+    def clean_device(self) -> Any:
+        """Find the device."""
+        if found := devices.device_by_serial(self.cleaned_data["device"].strip()):
+            return found
+        raise ValidationError("没有登记这个编号的设备。")
+
+    def clean_officer(self) -> Any:
+        """Find the person."""
+        if found := people.person_by_number(self.cleaned_data["officer"].strip()):
+            return found
+        raise ValidationError("没有登记这个编号的在岗人员。")
+
+
+class RequestForm(forms.Form):
+    """What an export is for."""
+
+    purpose = forms.CharField(
+        label="用途",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(
+            attrs={"rows": 3, "placeholder": "写明案号、事项，如：云市监复议〔2026〕3号案举证"}
+        ),
+        help_text="审批人据此决定是否批准；获批后作为交接记录永久保存。",
+    )
+    recipient = forms.CharField(
+        label="提供给",
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"placeholder": "如：云岭县人民法院"}),
+    )
+
+
+class OpinionForm(forms.Form):
+    """What the one who decides has to say."""
+
+    opinion = forms.CharField(
+        label="意见", required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class DefaultsForm(forms.Form):
+    """Whose recordings are brought in, and from which device, where the files do not tell."""
+
+    officer = Somebody(label="执法人员", queryset=None, required=False, empty_label="由文件名识别")
+    device = forms.ModelChoiceField(label="设备", queryset=None, required=False, empty_label="由文件名识别")
+
+    def __init__(self, data: Any, *, officers: Any, devices: Any) -> None:
+        super().__init__(data)
+        self.fields["officer"].queryset = officers  # type: ignore[attr-defined]
+        self.fields["device"].queryset = devices  # type: ignore[attr-defined]

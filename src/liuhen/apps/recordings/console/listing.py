@@ -1,0 +1,62 @@
+"""The list of recordings, and the same list of what is in doubt."""
+
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+
+from liuhen.apps.devices import queries as devices
+from liuhen.apps.people import queries as people
+from liuhen.apps.recordings import queries
+from liuhen.apps.recordings.actions.exports import MOST_ITEMS
+from liuhen.apps.recordings.console.forms import RecordingFilters
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.paging import page_of
+
+
+@page(permission=P.RECORDING_SEE)
+def recordings(request: PageRequest) -> HttpResponseBase:
+    """List the recordings the actor may see."""
+    return _list(request, right=P.RECORDING_SEE, title="音像资料", preset={})
+
+
+@page(permission=P.RECORDING_SETTLE)
+def quarantine(request: PageRequest) -> HttpResponseBase:
+    """List what waits to be settled, with the reasons."""
+    return _list(request, right=P.RECORDING_SETTLE, title="待核实资料", preset={"state": "quarantined"})
+
+
+def _list(request: PageRequest, *, right: P, title: str, preset: dict[str, Any]) -> HttpResponseBase:
+    actor = request.actor
+    filters = RecordingFilters(
+        request.GET,
+        units=people.units_visible_to(actor, right),
+        officers=people.people_visible_to(actor).order_by("number"),
+        devices=devices.visible_to(actor).order_by("serial"),
+    )
+    for name in preset:
+        del filters.fields[name]
+    wanted = filters.cleaned_data if filters.is_valid() else {}
+    found = queries.found_for(actor, right, wanted=wanted | preset)
+    context = {
+        "title": title,
+        "filters": filters,
+        "chosen": [
+            (filters.fields[name].label, wanted[name], name)
+            for name in ("officer", "device")
+            if wanted.get(name) and filters.fields[name].widget.is_hidden
+        ],
+        "page": page_of(
+            found.rows, order=found.order, cursor=request.GET.get("cursor"), branches=found.branches
+        ),
+        "too_many": found.too_many,
+        "is_filtered": any(wanted.values()),
+        "in_doubt": bool(preset),
+        "may_request": actor.may(P.EXPORT_REQUEST) and not preset,
+        "may_upload": actor.may(P.RECORDING_INTAKE),
+        "most": MOST_ITEMS,
+        "crumbs": [("音像资料", reverse("console:recordings"))] if preset else [],
+    }
+    return render(request, "recordings/list.html", context)

@@ -1,0 +1,214 @@
+"""One recording: what it is, seeing it, settling it, its trail and its proof."""
+
+import base64
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from liuhen.apps.devices import queries as devices
+from liuhen.apps.findings import queries as findings
+from liuhen.apps.people import queries as people
+from liuhen.apps.recordings import lifecycle, queries
+from liuhen.apps.recordings.actions import intake, viewing
+from liuhen.apps.recordings.console.forms import PurposeForm, SettleForm
+from liuhen.apps.recordings.models import Export, Recording
+from liuhen.apps.recordings.streaming import media_type
+from liuhen.kernel.access import Actor
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.clocks import queries as clocks
+from liuhen.kernel.flow import Refused, why_not
+from liuhen.kernel.ledger import proofs
+from liuhen.kernel.ledger.models import Entry
+from liuhen.kernel.web import trail
+from liuhen.kernel.web.addresses import address_of, address_or_blank
+from liuhen.kernel.web.clocks import face_of
+from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.moves import Button, Offer, buttons
+from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.wording import minute, span
+from liuhen.regulation import recordings as law
+
+SHOWN_TRACES, SHOWN_VIEWINGS = 40, 10
+PURPOSE_WORD = "用途"
+
+
+@page(permission=P.RECORDING_SEE)
+def recording(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Show one recording and all that is known about it."""
+    return render(request, "recordings/recording.html", _context(request, _loaded(request, pk)))
+
+
+@page(permission=P.RECORDING_VIEW, methods=("POST",))
+def view(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Begin a viewing for a stated purpose."""
+    found = _loaded(request, pk)
+    form = PurposeForm(request.POST)
+    form.is_valid()
+    try:
+        viewing.begin(
+            recording=found, purpose=form.cleaned_data.get("purpose", ""), by=request.actor, at=request.at
+        )
+    except Refused as refused:
+        context = _context(request, found) | {"purpose_form": form, "refused": refused}
+        return render(request, "recordings/recording.html", context, status=409)
+    return redirect(f"{reverse('console:recording', args=[pk])}#player")
+
+
+@page(permission=P.RECORDING_SETTLE, methods=FILLS)
+def settle(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Give a doubtful file its device, officer and times."""
+    rows = Recording.objects.visible_to(request.actor, P.RECORDING_SETTLE)
+    found: Recording = get_object_or_404(rows.select_related("unit", "officer", "device"), pk=pk)
+    told = {
+        "device": found.device.serial if found.device else "",
+        "officer": found.officer.number if found.officer else "",
+        "started_at": found.started_at,
+        "ended_at": found.ended_at,
+    }
+    return fill(
+        request,
+        SettleForm(request.POST or None, initial=told),
+        act=lambda data: intake.settle(recording=found, by=request.actor, at=request.at, **data),
+        title="核实归档",
+        submit="核实归档",
+        to=reverse("console:recording", args=[pk]),
+        done="已核实归档，24小时入库时限按收到文件的时间计算。",
+        crumbs=[
+            ("音像资料", reverse("console:recordings")),
+            ("待核实资料", reverse("console:quarantine")),
+            (found.filename, reverse("console:recording", args=[pk])),
+        ],
+        template="recordings/settle.html",
+        context={
+            "recording": found,
+            "known_devices": devices.visible_to(request.actor).filter(unit=found.unit_id).order_by("serial"),
+            "known_officers": people.serving_in(found.unit_id).filter(kind="officer"),
+        },
+    )
+
+
+@page(permission=P.RECORDING_SEE, methods=("POST",))
+def delete(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Refuse, on record. No page has a button for this; the address exists so that an attempt leaves its trace."""
+    viewing.refuse_deletion(recording=_loaded(request, pk), by=request.actor, at=request.at)
+
+
+@page(permission=P.RECORDING_SEE)
+def receipt(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Hand out what proves the recording's intake to somebody who trusts nobody: leaf, payload, proof."""
+    found = _loaded(request, pk)
+    proven = proofs.prove(_intake_entry(found))
+    if proven is None:
+        raise Http404
+    body = {
+        "recording": found.pk,
+        "leaf": base64.b64encode(bytes(proven.entry.leaf)).decode(),
+        "payload": base64.b64encode(bytes(proven.entry.payload)).decode(),
+        "proof": proven.proof,
+    }
+    return JsonResponse(body, headers=_saved_as(f"liuhen-receipt-{found.pk}.json"))
+
+
+@page(permission=P.RECORDING_SEE)
+def proof(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Hand out the C2SP tlog-proof of the recording's intake."""
+    found = _loaded(request, pk)
+    proven = proofs.prove(_intake_entry(found))
+    if proven is None:
+        raise Http404
+    saved = _saved_as(f"liuhen-recording-{found.pk}.tlog-proof")
+    return HttpResponse(proven.proof, content_type="text/plain; charset=utf-8", headers=saved)
+
+
+def _saved_as(filename: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{filename}"', "Cache-Control": "no-store"}
+
+
+def _loaded(request: PageRequest, pk: int) -> Recording:
+    found: Recording = get_object_or_404(
+        queries.visible_to(request.actor).select_related("station__person"), pk=pk
+    )
+    return found
+
+
+def _intake_entry(found: Recording) -> Entry:
+    return Entry.objects.get(subject=found.ref, n=1)
+
+
+def _context(request: PageRequest, found: Recording) -> dict[str, Any]:
+    actor, at = request.actor, request.at
+    days = clocks.calendar()
+    knows_why = actor.may_on(P.EXPORT_APPROVE, found) or actor.may_on(P.FINDING_CLOSE, found)
+    open_now = queries.open_viewing(found, actor, at=at) if actor.may_on(P.RECORDING_VIEW, found) else None
+    return {
+        "title": found.filename,
+        "crumbs": [("音像资料", reverse("console:recordings"))],
+        "recording": found,
+        "buttons": _buttons(found, actor),
+        "viewing": open_now,
+        "viewing_ends": open_now and open_now.begun_at + timedelta(seconds=settings.VIEWING_SECONDS),
+        "viewing_hours": settings.VIEWING_SECONDS // 3600,
+        "may_view": actor.may_on(P.RECORDING_VIEW, found),
+        "purpose_form": PurposeForm(),
+        "mime": media_type(found),
+        "watermark": [actor.name, minute(at), f"资料 {found.pk}"],
+        "offset_said": span(found.clock_offset_ms / 1000),
+        "device_url": address_of(found.device.ref) if found.device else "",
+        "clocks": [face_of(clock, at=at, calendar=days) for clock in clocks.all_for(found.ref)],
+        "keeping": law.KEEP_AT_LEAST,
+        "viewing_duty": law.LENDING_NEEDS_APPROVAL,
+        "findings": findings.visible_to(actor).filter(pk__in=findings.about(found.ref).values("pk")),
+        "viewings": queries.viewings_of(found)[:SHOWN_VIEWINGS],
+        "viewings_count": found.viewings.count(),
+        "knows_why": knows_why,
+        "exports": queries.exports_visible_to(actor).filter(items__recording=found).order_by("-requested_at"),
+        **_traces(request, found, knows_why=knows_why),
+        **_proof(found),
+    }
+
+
+def _buttons(found: Recording, actor: Actor) -> list[Button]:
+    offers = [
+        Offer(lifecycle.SETTLE, reverse("console:recording-settle", args=[found.pk]), asks=True, tone="primary", icon="checklist")
+    ]  # fmt: skip
+    shown = buttons(found, offers, by=actor)
+    if actor.may_on(P.EXPORT_REQUEST, found) and actor.person_id:
+        ask = Offer(
+            lifecycle.REQUEST,
+            f"{reverse('console:export-new')}?recording={found.pk}",
+            asks=True,
+            icon="package-export",
+        )
+        draft = Export(unit_id=found.unit_id, requester_id=actor.person_id)
+        shown.append(Button(ask, why_not(draft, lifecycle.REQUEST, by=actor)))
+    return shown
+
+
+def _traces(request: PageRequest, found: Recording, *, knows_why: bool) -> dict[str, Any]:
+    """Tell the trail, newest last; why somebody watched is for those who answer for the unit."""
+    entries = proofs.trail(found.ref)
+    shown = entries if "all" in request.GET else entries[-SHOWN_TRACES:]
+    told = trail.traces(shown, names=queries.names_of, row=found)
+    if not knows_why:
+        told = [_without_purpose(trace) for trace in told]
+    return {"traces": told, "more_url": "?all=1#trail" if len(shown) < len(entries) else ""}
+
+
+def _without_purpose(trace: trail.Trace) -> trail.Trace:
+    return replace(trace, facts=tuple(fact for fact in trace.facts if fact[0] != PURPOSE_WORD))
+
+
+def _proof(found: Recording) -> dict[str, Any]:
+    entry = _intake_entry(found)
+    proven = proofs.prove(entry)
+    return {
+        "entry": entry,
+        "entry_leaf": bytes(entry.leaf_hash).hex(),
+        "checkpoint": proven.checkpoint if proven else None,
+        "verify_url": address_or_blank("portal:verify") or "/verify/",
+    }

@@ -1,0 +1,40 @@
+"""The page through which a person brings files in."""
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+
+from liuhen.apps.devices import queries as devices
+from liuhen.apps.people import queries as people
+from liuhen.apps.people.models import Person
+from liuhen.apps.recordings import queries
+from liuhen.apps.recordings.console.forms import DefaultsForm
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.regulation import recordings as law
+
+
+@page(permission=P.RECORDING_INTAKE)
+def upload(request: PageRequest) -> HttpResponseBase:
+    """Show the box; an officer brings in what is his own, whoever receives for a unit chooses whose it is."""
+    actor = request.actor
+    receives_for_others = actor.may(P.RECORDING_SETTLE)
+    own = Person.objects.filter(pk=actor.person_id).first()
+    officers = people.people_visible_to(actor).filter(kind="officer", state="serving").order_by("number")
+    theirs = devices.visible_to(actor) if receives_for_others else queries.devices_used_by(actor)
+    form = DefaultsForm(request.GET, officers=officers, devices=theirs.order_by("serial"))
+    form.is_valid()  # what is not among the choices is simply not chosen
+    chosen = form.cleaned_data
+    officer = chosen.get("officer") if receives_for_others else own
+    if not receives_for_others:
+        del form.fields["officer"]
+    context = {
+        "title": "上传资料",
+        "crumbs": [("音像资料", reverse("console:recordings"))],
+        "form": form,
+        "officer": officer,
+        "device": chosen.get("device"),
+        "own": None if receives_for_others else own,
+        "duty": law.STORE_IN_TIME,
+    }
+    return render(request, "recordings/upload.html", context)
