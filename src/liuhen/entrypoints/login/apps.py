@@ -14,6 +14,8 @@ class LoginConfig(AppConfig):
         """Take a seat whenever a log-in is complete; the framework offers no other hook that all its ways pass."""
         from django.contrib.auth.signals import user_logged_in
 
+        from liuhen.entrypoints.login import trail
         from liuhen.entrypoints.login.seats import take_seat
 
         user_logged_in.connect(take_seat, dispatch_uid="liuhen.login.seat")
+        trail.connect()
