@@ -195,14 +195,15 @@ USE_I18N = True
 USE_TZ = True
 
 # ── jobs ─────────────────────────────────────────────────────────────────────────────────────────────────
+# After so many seconds a job without an answer is taken for dead and run again.
+JOB_SECONDS = int(os.environ.get("LIUHEN_JOB_SECONDS", "60"))
 Q_CLUSTER = {
     "name": "liuhen",
     "orm": "default",
     "workers": int(os.environ.get("LIUHEN_WORKERS", "2")),
-    # Jobs are short, idempotent steps: one that has not ended by `retry` seconds is taken for dead and run
-    # again, so `timeout` must lie below it.
-    "timeout": 50,
-    "retry": 60,
+    # Jobs are short, idempotent steps; `timeout` lies below `retry`, so that no two runs overlap.
+    "timeout": JOB_SECONDS * 5 // 6,
+    "retry": JOB_SECONDS,
     "max_attempts": 10,
     "ack_failures": False,
     "catch_up": False,

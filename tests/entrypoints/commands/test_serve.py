@@ -1,0 +1,113 @@
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.services.command import Command
+from tests.services.ports import free_ports
+
+ROOT = Path(__file__).parents[3]
+ENQUEUE = """
+import django; django.setup()
+import sys
+from liuhen.kernel import jobs
+jobs.enqueue("tests.entrypoints.commands.slow_job.work", sys.argv[1])
+"""
+
+
+def eventually(claim: Callable[[], bool], *, seconds: float = 90) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if claim():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextmanager
+def serving(liuhen: Command) -> Iterator[tuple["subprocess.Popen[str]", int]]:
+    (port,) = free_ports(1)
+    process = liuhen.start("serve", "--port", str(port), "--workers", "1")
+    try:
+        assert eventually(lambda: answers(port))
+        yield process, port
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def children_of(pid: int) -> dict[str, int]:
+    """Return the processes a household runs, by command."""
+    found = subprocess.run(
+        ["ps", "-o", "pid=,args=", "--ppid", str(pid)], capture_output=True, text=True, check=False
+    )
+    lines = [line.split(None, 1) for line in found.stdout.splitlines()]
+    return {
+        name: int(pid)
+        for pid, args in lines
+        for name in ("worker", "sequencer", "--web-only")
+        if name in args
+    }
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes as Linux shows them")
+def test_a_killed_child_comes_back_and_a_request_to_stop_ends_them_all(liuhen: Command) -> None:
+    with serving(liuhen) as (process, port):
+        assert eventually(lambda: len(children_of(process.pid)) == 3)
+        first = children_of(process.pid)
+        os.kill(first["sequencer"], signal.SIGKILL)
+        assert eventually(
+            lambda: children_of(process.pid).get("sequencer", first["sequencer"]) != first["sequencer"]
+        )
+        last = children_of(process.pid)
+        process.terminate()
+        said, _ = process.communicate(timeout=120)
+        assert process.returncode == 0, said
+        assert "账本定序意外退出（代码 -9），1 秒后重启。" in said
+        assert not any(Path(f"/proc/{pid}").exists() for pid in last.values())
+        assert not answers(port)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes as Linux shows them")
+def test_children_stop_when_their_household_is_killed(liuhen: Command) -> None:
+    with serving(liuhen) as (process, port):
+        assert eventually(lambda: len(children_of(process.pid)) == 3)
+        left = children_of(process.pid)
+        process.kill()
+        assert eventually(lambda: not any(Path(f"/proc/{pid}").exists() for pid in left.values()))
+        assert not answers(port)
+
+
+def test_a_job_whose_worker_is_killed_in_its_middle_is_done_all_the_same(
+    liuhen: Command, tmp_path: Path
+) -> None:
+    quick = {"LIUHEN_JOB_SECONDS": "6", "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+    liuhen = replace(liuhen, extra=quick)
+    began = tmp_path / "began"
+    here = liuhen.environment | {
+        "LIUHEN_DATA": str(liuhen.folder),
+        "DJANGO_SETTINGS_MODULE": "liuhen.settings.base",
+    }
+    subprocess.run([sys.executable, "-c", ENQUEUE, str(tmp_path)], env=here, check=True, timeout=60)
+    worker = liuhen.start("worker")
+    try:
+        assert eventually(lambda: began.exists() and began.read_text() != "")
+        os.kill(int(began.read_text()), signal.SIGKILL)
+        assert eventually((tmp_path / "done").exists)
+    finally:
+        worker.terminate()
+        worker.communicate(timeout=60)

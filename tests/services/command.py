@@ -1,0 +1,57 @@
+"""The command ``liuhen`` as a person at the keyboard runs it: a process of its own, on a data folder of its own."""
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+SOURCE = Path(__file__).parents[2] / "src"
+
+
+@dataclass(frozen=True)
+class Command:
+    """Runs ``liuhen --data folder …``; the suite's own settings are kept out of it."""
+
+    folder: Path
+    extra: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("LIUHEN_", "DJANGO_"))}
+        return kept | {"PYTHONPATH": str(SOURCE), "PYTHONIOENCODING": "utf-8"} | self.extra
+
+    def line(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "liuhen", "--data", str(self.folder), *arguments]
+
+    def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            self.line(*arguments),
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=180,
+            check=False,
+        )
+
+    def start(self, *arguments: str) -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            self.line(*arguments),
+            env=self.environment,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+
+    def sequence(self) -> None:
+        """Let the sequencer place and sign what waits, then stop it."""
+        process = self.start("sequencer")
+        try:
+            until = time.monotonic() + 60
+            while not (self.folder / "log/checkpoint").exists() and time.monotonic() < until:
+                time.sleep(0.1)
+        finally:
+            process.terminate()
+            said, _ = process.communicate(timeout=30)
+        assert process.returncode == 0, said
