@@ -32,6 +32,8 @@ function loadBlock(data, at) {
   }
 }
 
+// The two functions below take all the time there is: words are named one by one, since destructuring is slow.
+
 function compressSha256(state, data, at) {
   loadBlock(data, at);
   for (let i = 16; i < 64; i++) {
@@ -40,12 +42,12 @@ function compressSha256(state, data, at) {
     const s1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
     W[i] = (W[i - 16] + s0 + W[i - 7] + s1) | 0;
   }
-  let [a, b, c, d, e, f, g, h] = state;
+  let a = state[0], b = state[1], c = state[2], d = state[3], e = state[4], f = state[5], g = state[6], h = state[7];
   for (let i = 0; i < 64; i++) {
     const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
-    const t1 = (h + s1 + ((e & f) ^ (~e & g)) + SHA256_K[i] + W[i]) | 0;
+    const t1 = (h + s1 + (g ^ (e & (f ^ g))) + SHA256_K[i] + W[i]) | 0;
     const s0 = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
-    const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+    const t2 = (s0 + ((a & b) | (c & (a | b)))) | 0;
     h = g; g = f; f = e; e = (d + t1) | 0;
     d = c; c = b; b = a; a = (t1 + t2) | 0;
   }
@@ -56,22 +58,23 @@ function compressSha256(state, data, at) {
 function compressSm3(state, data, at) {
   loadBlock(data, at);
   for (let i = 16; i < 68; i++) {
-    const r15 = (W[i - 3] << 15) | (W[i - 3] >>> 17);
-    const x = W[i - 16] ^ W[i - 9] ^ r15;
-    const p1 = x ^ ((x << 15) | (x >>> 17)) ^ ((x << 23) | (x >>> 9));
-    W[i] = p1 ^ ((W[i - 13] << 7) | (W[i - 13] >>> 25)) ^ W[i - 6];
+    const z = W[i - 3], y = W[i - 13], x = W[i - 16] ^ W[i - 9] ^ ((z << 15) | (z >>> 17));
+    W[i] = x ^ ((x << 15) | (x >>> 17)) ^ ((x << 23) | (x >>> 9)) ^ ((y << 7) | (y >>> 25)) ^ W[i - 6];
   }
-  let [a, b, c, d, e, f, g, h] = state;
-  for (let i = 0; i < 64; i++) {
-    const a12 = (a << 12) | (a >>> 20), sum = (a12 + e + SM3_T[i]) | 0;
-    const ss1 = (sum << 7) | (sum >>> 25);
-    const ff = i < 16 ? a ^ b ^ c : (a & b) | (a & c) | (b & c);
-    const gg = i < 16 ? e ^ f ^ g : (e & f) | (~e & g);
-    const tt1 = (ff + d + (ss1 ^ a12) + (W[i] ^ W[i + 4])) | 0;
-    const tt2 = (gg + h + ss1 + W[i]) | 0;
+  let a = state[0], b = state[1], c = state[2], d = state[3], e = state[4], f = state[5], g = state[6], h = state[7];
+  for (let i = 0; i < 16; i++) {
+    const a12 = (a << 12) | (a >>> 20), sum = (a12 + e + SM3_T[i]) | 0, ss1 = (sum << 7) | (sum >>> 25);
+    const tt1 = ((a ^ b ^ c) + d + (ss1 ^ a12) + (W[i] ^ W[i + 4])) | 0;
+    const tt2 = ((e ^ f ^ g) + h + ss1 + W[i]) | 0;
     d = c; c = (b << 9) | (b >>> 23); b = a; a = tt1;
-    h = g; g = (f << 19) | (f >>> 13); f = e;
-    e = tt2 ^ ((tt2 << 9) | (tt2 >>> 23)) ^ ((tt2 << 17) | (tt2 >>> 15));
+    h = g; g = (f << 19) | (f >>> 13); f = e; e = tt2 ^ ((tt2 << 9) | (tt2 >>> 23)) ^ ((tt2 << 17) | (tt2 >>> 15));
+  }
+  for (let i = 16; i < 64; i++) {
+    const a12 = (a << 12) | (a >>> 20), sum = (a12 + e + SM3_T[i]) | 0, ss1 = (sum << 7) | (sum >>> 25);
+    const tt1 = (((a & b) | (c & (a | b))) + d + (ss1 ^ a12) + (W[i] ^ W[i + 4])) | 0;
+    const tt2 = ((g ^ (e & (f ^ g))) + h + ss1 + W[i]) | 0;
+    d = c; c = (b << 9) | (b >>> 23); b = a; a = tt1;
+    h = g; g = (f << 19) | (f >>> 13); f = e; e = tt2 ^ ((tt2 << 9) | (tt2 >>> 23)) ^ ((tt2 << 17) | (tt2 >>> 15));
   }
   state[0] ^= a; state[1] ^= b; state[2] ^= c; state[3] ^= d;
   state[4] ^= e; state[5] ^= f; state[6] ^= g; state[7] ^= h;
