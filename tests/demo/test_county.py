@@ -1,0 +1,99 @@
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from liuhen.apps.recordings.models import Export, Recording
+from tests.services.command import Command
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Command:
+    """The demonstration county, built once for all tests of this file."""
+    command = Command(tmp_path_factory.mktemp("demo") / "data")
+    done = command.run("demo", "--build-only")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return command
+
+
+@pytest.fixture
+def database(county: Command) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(f"file:{county.folder}/liuhen.sqlite3?mode=ro", uri=True)) as connection:
+        yield connection
+
+
+def states(database: sqlite3.Connection, table: str) -> Counter[str]:
+    return Counter(state for (state,) in database.execute(f"SELECT state FROM {table}"))  # noqa: S608 (our own names)
+
+
+def test_everything_that_happened_is_sequenced_and_the_audit_finds_nothing(
+    county: Command, database: sqlite3.Connection
+) -> None:
+    assert database.execute('SELECT count(*) FROM ledger_entry WHERE "index" IS NULL').fetchone() == (0,)
+    done = county.run("ledger", "verify")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "结论：未发现改动。" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("table", "wanted"),
+    [
+        ("devices_device", {"available", "checked_out", "in_repair", "retired"}),
+        ("people_certificate", {"in-force", "suspended", "withdrawn"}),
+        ("recordings_recording", {"stored", "quarantined"}),
+        ("recordings_export", set(Export.states)),
+        ("findings_finding", {"open", "answered", "accepted", "upheld"}),
+    ],
+)
+def test_every_state_is_there_to_be_seen(database: sqlite3.Connection, table: str, wanted: set[str]) -> None:
+    assert set(states(database, table)) == wanted
+
+
+def test_the_county_is_as_large_as_it_says(database: sqlite3.Connection) -> None:
+    classes = Counter(kind for (kind,) in database.execute("SELECT device_class FROM people_unit") if kind)
+    assert sum(classes.values()) == 25
+    assert set(classes) == {"A", "B", "C"}
+    people = Counter(kind for (kind,) in database.execute("SELECT kind FROM people_person"))
+    assert people["officer"] > 110
+    assert people["auxiliary"] == 20
+    assert sum(states(database, "devices_device").values()) == 60
+    assert sum(states(database, "recordings_recording").values()) > 130
+
+
+def test_there_is_a_file_for_every_kind_of_doubt(database: sqlite3.Connection) -> None:
+    told = {
+        key
+        for (doubts,) in database.execute("SELECT doubts FROM recordings_recording")
+        for key in doubts.split()
+    }
+    assert told == set(Recording.DOUBTS)
+
+
+def test_refusals_are_on_record_with_their_duty(database: sqlite3.Connection) -> None:
+    cited = {
+        duty for (duty,) in database.execute("SELECT article FROM ledger_entry WHERE event = 'move.refused'")
+    }
+    assert {"av-9-2", "rs-18-1", "rs-19-1", "av-13-2", "av-15-2", "av-17-1", "av-12-3"} <= cited
+
+
+def test_recordings_are_real_files_measured(database: sqlite3.Connection) -> None:
+    codecs = {codec for (codec,) in database.execute("SELECT codec FROM recordings_recording")}
+    assert codecs == {"h264", "pcm_s16le", "jpeg"}
+
+
+def test_a_second_start_takes_the_county_as_it_is(county: Command) -> None:
+    before = (county.folder / "log/checkpoint").read_bytes()
+    done = county.run("demo", "--build-only")
+    assert done.returncode == 0
+    assert "沿用" in done.stdout
+    assert (county.folder / "log/checkpoint").read_bytes() == before
+
+
+def test_a_folder_of_somebody_else_is_not_taken_for_the_demonstration(tmp_path: Path) -> None:
+    (tmp_path / "letters.txt").touch()
+    done = Command(tmp_path).run("demo", "--build-only")
+    assert done.returncode == 2
+    assert "里有别的数据" in done.stderr
