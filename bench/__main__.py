@@ -1,4 +1,3 @@
-# ruff: noqa: T201 — a bench prints
 """Run every benchmark, each in a process of its own:  ./dev bench [NAME …]."""
 
 import subprocess

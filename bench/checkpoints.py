@@ -1,4 +1,3 @@
-# ruff: noqa: PLC0415, T201, TID251 — Django is configured first; a bench reads the clock and prints
 """Measure how long after its commit an entry is covered by a signed, published checkpoint.
 
 One process commits at random moments, the sequencer runs as in production; goal p99 ≤ 1 s (Rekor v2: up to 20 s).
@@ -79,8 +78,7 @@ def main() -> None:
         waits = covered_within(options.entries)
     p99 = quantiles(waits, n=100)[98]
     verdict = "met" if p99 <= GOAL_SECONDS else "MISSED"
-    print(
-        f"commit → signed checkpoint: {len(waits)} entries, median {sorted(waits)[len(waits) // 2]:.3f} s, p99 {p99:.3f} s"
+    print(f"commit → signed checkpoint of {len(waits)} entries: median {median(waits):.3f} s, p99 {p99:.3f} s")
     )
     print(f"  goal p99 ≤ {GOAL_SECONDS} s: {verdict}")
 

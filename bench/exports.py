@@ -1,4 +1,3 @@
-# ruff: noqa: PLC0415, S607, T201, TID251 — Django is configured first; a bench reads the clock and prints
 """Measure building an evidence capsule against `cp` of the same files, both ending with an fsync; goal ≥ 0.8×.
 
 python -m bench.exports [--files 8] [--mib 64] [--rounds 5]

@@ -1,4 +1,3 @@
-# ruff: noqa: PLC0415, T201, TID251 — Django is configured first; a bench reads the clock and prints
 """Measure verification against bagit.py and sha256sum, big files and small ones, on the same bytes.
 
 Each run starts in a fresh process with the files in the page cache (ours drops them on the way); the clock

@@ -1,4 +1,3 @@
-# ruff: noqa: PLC0415, S607, T201, TID251 — Django is configured first; a bench reads the clock and prints
 """Measure intake: socket → Incoming → shelf, both digests, synced; against what one core's SM3 allows.
 
 Peers run in the same rounds on the same bytes, so that a busy machine slows both; each ratio is of one round,

@@ -1,4 +1,3 @@
-# ruff: noqa: PLC0415, T201 — a peer may be absent; a bench prints
 """Measure the pure log: appends, proofs from tiles, verification; against pymerkle where it is installed.
 
 python bench/ledger.py [--leaves 1000000]
@@ -60,7 +59,7 @@ def main() -> None:
 
     store = grow(size, batch=1000)
     root = tiles.root(size, read_tile=lambda level, n: store[level, n])
-    chosen = random.Random(1).sample(range(size), PROOFS)  # noqa: S311 — where to look, not a key
+    chosen = random.Random(1).sample(range(size), PROOFS)
     proving, checking, joining = [], [], []
     for index in chosen:
         start = perf_counter()

@@ -1,4 +1,3 @@
-# ruff: noqa: PLC0415, T201 — Django is configured first; a bench prints
 """Measure what the audit trail costs a save: plain, django-auditlog, django-simple-history, and our flow.step.
 
 Same nine columns, same rounds in random order; the ratio is of one round, the median counts.

@@ -55,10 +55,10 @@ def test_no_role_may_both_ask_for_an_export_and_be_the_only_one_who_approves_it(
 
 
 def test_every_state_a_move_names_has_its_chinese_word():
-    words = {model.__module__.split(".")[2]: set[str]() for model in installed.get_models() if issubclass(model, Subject)}
+    words: dict[str, set[str]] = {}
     for model in installed.get_models():
         if issubclass(model, Subject):
-            words[model.__module__.split(".")[2]] |= set(model.states)
+            words.setdefault(model.__module__.split(".")[2], set()).update(model.states)
     for found in pkgutil.iter_modules(apps.__path__):
         for move in importlib.import_module(f"liuhen.apps.{found.name}.lifecycle").MOVES:
             named = {*move.source, move.target} - {"new", "="}

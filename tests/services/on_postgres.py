@@ -1,4 +1,4 @@
-"""Run the suite's database tests once more on a real PostgreSQL:  python -m tests.services.on_postgres tests/kernel …"""
+"""Run database tests once more on a real PostgreSQL:  python -m tests.services.on_postgres tests/kernel …"""
 
 import os
 import subprocess

@@ -35,7 +35,7 @@ def test_every_entry_gets_its_place_and_its_proof_holds_under_the_published_chec
         assert proven
         assert verify_inclusion(
             leaf_hash=leaf_hash(bytes(entry.leaf)),
-            index=entry.index,
+            index=entry.index or 0,
             size=published.size,
             path=proven.path,
             root=published.root,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from liuhen.kernel.ledger.models import Checkpoint, Entry
 from liuhen.kernel.ledger.sequencing import read_tile
@@ -37,10 +38,10 @@ def trail(subject: str) -> list[Entry]:
     return list(Entry.objects.filter(subject=subject).order_by("n"))
 
 
-def payload_of(entry: Entry) -> dict[str, object]:
+def payload_of(entry: Entry) -> dict[str, Any]:
     """Return the erasable part of an entry; empty once it was erased."""
     data = bytes(entry.payload)
-    loaded: dict[str, object] = canonical.loads(data) if data else {}
+    loaded: dict[str, Any] = canonical.loads(data) if data else {}
     return loaded
 
 
