@@ -11,7 +11,7 @@ import tempfile
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 from time import perf_counter, sleep
 
 GOAL_SECONDS = 1.0
@@ -79,7 +79,6 @@ def main() -> None:
     p99 = quantiles(waits, n=100)[98]
     verdict = "met" if p99 <= GOAL_SECONDS else "MISSED"
     print(f"commit → signed checkpoint of {len(waits)} entries: median {median(waits):.3f} s, p99 {p99:.3f} s")
-    )
     print(f"  goal p99 ≤ {GOAL_SECONDS} s: {verdict}")
 
 
