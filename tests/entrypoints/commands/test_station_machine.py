@@ -24,7 +24,8 @@ main()
 def on_a_station(*arguments: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, "-c", WITHOUT_DJANGO, *arguments],
-        env={"PYTHONPATH": str(SOURCE), "PYTHONIOENCODING": "utf-8"}, capture_output=True, text=True, timeout=60, check=False,
+        env={"PYTHONPATH": str(SOURCE), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
 
 

@@ -1,0 +1,70 @@
+from datetime import timedelta
+
+import pytest
+from django_q.models import OrmQ
+
+from liuhen.apps.findings.models import Finding
+from liuhen.apps.recordings import jobs
+from liuhen.apps.recordings.models import Recording, Upload
+from liuhen.demo import media
+from liuhen.kernel.ledger import proofs
+from liuhen.kernel.vault.intake import Incoming
+from tests.builders.county import NOW, County
+
+ENDED = NOW - timedelta(hours=1)
+
+
+def film(seconds: int) -> bytes:
+    return media.video(started_at=ENDED - timedelta(seconds=seconds), seconds=seconds)
+
+
+def test_a_recording_is_measured_once_however_often_the_job_runs(county: County, bring):
+    recording = bring(film(3), started_at=(ENDED - timedelta(seconds=3)).isoformat())
+    jobs.examine(recording.pk)
+    jobs.examine(recording.pk)
+    measured = Recording.objects.get(pk=recording.pk)
+    assert (measured.codec, measured.width, measured.height) == ("h264", 640, 360)
+    assert abs(measured.duration_ms - 3000) < 500
+    assert [entry.event for entry in proofs.trail(recording.ref)] == [
+        "recording.received",
+        "recording.examined",
+    ]
+    assert not Finding.objects.exists()
+
+
+@pytest.mark.article("av-12-3")
+def test_a_file_shorter_than_it_was_told_to_be_is_a_finding(county: County, bring):
+    recording = bring(film(3))  # told as ten minutes
+    jobs.examine(recording.pk)
+    finding = Finding.objects.get()
+    assert (finding.code, finding.duty, finding.about) == (
+        "RECORDING-LENGTH-DIFFERS",
+        "av-12-3",
+        recording.ref,
+    )
+
+
+def test_a_file_that_is_no_film_is_measured_as_such_and_stays(county: County, bring):
+    recording = bring(b"not a film")
+    jobs.examine(recording.pk)
+    measured = Recording.objects.get(pk=recording.pk)
+    assert (measured.state, measured.codec, measured.duration_ms) == ("stored", "", None)
+
+
+def test_a_whole_upload_whose_sender_is_gone_is_entered(county: County, bring):
+    recording = bring(film(3))
+    upload = Upload.objects.get()
+    data = film(4)
+    left = Upload.objects.create(
+        account_id=upload.account_id, length=len(data), metadata=upload.metadata | {"sha256": ""},
+        begun_at=NOW - timedelta(days=1),
+    )  # fmt: skip
+    Incoming.create(left.id.hex, length=len(data))
+    with Incoming.open(left.id.hex) as incoming:
+        incoming.path.write_bytes(data)
+    OrmQ.objects.all().delete()
+    jobs.finish_uploads()
+    assert OrmQ.objects.count() == 1
+    jobs.finish_upload(left.id.hex)
+    jobs.finish_upload(left.id.hex)
+    assert Recording.objects.exclude(pk=recording.pk).get().size_bytes == len(data)
