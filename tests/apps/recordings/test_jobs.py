@@ -24,6 +24,7 @@ def test_a_recording_is_measured_once_however_often_the_job_runs(county: County,
     jobs.examine(recording.pk)
     measured = Recording.objects.get(pk=recording.pk)
     assert (measured.codec, measured.width, measured.height) == ("h264", 640, 360)
+    assert measured.duration_ms is not None
     assert abs(measured.duration_ms - 3000) < 500
     assert [entry.event for entry in proofs.trail(recording.ref)] == [
         "recording.received",
