@@ -49,6 +49,17 @@ class Device(Subject):
     def __str__(self) -> str:
         return f"{self.model} {self.serial}"
 
+    @property
+    def clock_zh(self) -> str:
+        return offset_zh(self.clock_offset_ms) if self.clock_checked_at else "未校验"
+
+
+def offset_zh(offset_ms: int) -> str:
+    """Say how far a clock is off: 快 3.2 秒."""
+    if not offset_ms:
+        return "准确"
+    return f"{'快' if offset_ms > 0 else '慢'} {abs(offset_ms) / 1000:,.1f} 秒"
+
 
 class CheckOut(Subject):
     """领用记录: who took the device when, on what check, and how it came back."""
@@ -75,6 +86,10 @@ class CheckOut(Subject):
             ),
         )
         indexes = (models.Index(fields=("device", "-out_at")), models.Index(fields=("officer", "-out_at")))
+
+    @property
+    def clock_zh(self) -> str:
+        return offset_zh(self.clock_offset_ms)
 
 
 class Repair(Subject):

@@ -1,6 +1,9 @@
 """Questions about devices."""
 
-from django.db.models import QuerySet
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
 
 from liuhen.apps.devices.models import CheckOut, Device, Repair
 from liuhen.kernel.access import Actor, Permission
@@ -27,3 +30,40 @@ def out_to(person_id: int) -> "QuerySet[CheckOut]":
     return (
         CheckOut.objects.filter(officer_id=person_id, state="out").select_related("device").order_by("out_at")
     )
+
+
+def out_in(actor: Actor) -> "QuerySet[CheckOut]":
+    """Return what is out among the devices the actor keeps, longest out first."""
+    return (
+        CheckOut.objects.visible_to(actor, Permission.DEVICE_KEEP)
+        .filter(state="out")
+        .select_related("device", "officer")
+        .order_by("out_at", "id")
+    )
+
+
+def repairs_open_for(actor: Actor) -> "QuerySet[Repair]":
+    return (
+        Repair.objects.visible_to(actor, Permission.DEVICE_KEEP)
+        .filter(state="open")
+        .select_related("device")
+        .order_by("opened_at", "id")
+    )
+
+
+def found(devices: "QuerySet[Device]", *, wanted: Mapping[str, Any]) -> "QuerySet[Device]":
+    """Cut a list by unit, kind, state, holder and words: a part of the serial or the model."""
+    exact = {key: wanted[key] for key in ("unit", "kind", "state", "holder") if wanted.get(key)}
+    devices = devices.filter(**exact)
+    words = (wanted.get("q") or "").strip()
+    return devices.filter(Q(serial__icontains=words) | Q(model__icontains=words)) if words else devices
+
+
+def in_service_by_unit(unit_ids: Iterable[int]) -> dict[int, int]:
+    """Count the devices of many units that are not retired, in one query."""
+    rows = Device.objects.filter(unit_id__in=list(unit_ids)).exclude(state="retired")
+    return dict(rows.values_list("unit_id").annotate(n=Count("id")).order_by())
+
+
+def by_state(devices: "QuerySet[Device]") -> dict[str, int]:
+    return dict(devices.order_by().values_list("state").annotate(n=Count("id")))

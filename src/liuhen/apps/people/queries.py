@@ -1,15 +1,15 @@
 """Questions about units, people and accounts; the only part of this app that other apps read."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
-from liuhen.apps.people.models import Account, Certificate, Person, Post, Token, Unit
+from liuhen.apps.people.models import Account, Certificate, Person, Post, RoleGrant, Token, Unit
 from liuhen.kernel.access import BY_KIND, ROLES, SYSTEM, Actor, Grant, Kind, Permission, Reach
 from liuhen.regulation.people import NO_CERTIFICATE, CertificateStanding, certificate_standing
 
@@ -182,3 +182,83 @@ def names_of(refs: Iterable[str]) -> dict[str, str]:
 def permissions_of(actor: Actor) -> frozenset[Permission]:
     """Return every right the actor holds anywhere."""
     return BY_KIND[actor.kind].union(*(g.role.permissions for g in actor.grants))
+
+
+def found_units(units: "QuerySet[Unit]", *, wanted: Mapping[str, Any]) -> "QuerySet[Unit]":
+    """Cut a list by kind, device class and words: a part of the name, or the code."""
+    units = units.filter(**{key: wanted[key] for key in ("kind", "device_class") if wanted.get(key)})
+    words = (wanted.get("q") or "").strip()
+    return units.filter(Q(name__icontains=words) | Q(code__iexact=words)) if words else units
+
+
+def found_people(people: "QuerySet[Person]", *, wanted: Mapping[str, Any], on: date) -> "QuerySet[Person]":
+    """Cut a list by unit, kind, state, certificate standing on a day and words: a part of the name, or the number."""
+    people = people.filter(**{key: wanted[key] for key in ("unit", "kind", "state") if wanted.get(key)})
+    if wanted.get("standing"):
+        people = with_standing(people, wanted["standing"], on=on)
+    words = (wanted.get("q") or "").strip()
+    return people.filter(Q(name__icontains=words) | Q(number__startswith=words)) if words else people
+
+
+def accounts_visible_to(actor: Actor, permission: Permission) -> "QuerySet[Account]":
+    ids = Account.objects.visible_to(actor, permission).values("pk")
+    rows: QuerySet[Account] = Account.objects.filter(pk__in=ids).select_related("person", "unit")
+    return rows
+
+
+def found_accounts(accounts: "QuerySet[Account]", *, wanted: Mapping[str, Any]) -> "QuerySet[Account]":
+    """Cut a list by kind, state, unit and words: the user name's beginning, a part of the person's name."""
+    accounts = accounts.filter(**{key: wanted[key] for key in ("kind", "state", "unit") if wanted.get(key)})
+    words = (wanted.get("q") or "").strip()
+    match = Q(username__istartswith=words) | Q(person__name__icontains=words) | Q(person__number=words)
+    return accounts.filter(match) if words else accounts
+
+
+def accounts_by_state() -> dict[str, int]:
+    return dict(Account.objects.order_by().values_list("state").annotate(n=Count("id")))
+
+
+def people_without_account() -> "QuerySet[Person]":
+    """Return who serves and cannot log in yet."""
+    return (
+        Person.objects.filter(state="serving", account=None)
+        .select_related("unit")
+        .order_by("unit__path", "number")
+    )
+
+
+def grants_in_force() -> "QuerySet[RoleGrant]":
+    return RoleGrant.objects.filter(state="in-force").select_related("account__person", "unit")
+
+
+def accounts_without_role() -> "QuerySet[Account]":
+    """Return the business accounts that log in to nothing."""
+    held = RoleGrant.objects.filter(account=OuterRef("pk"), state="in-force")
+    idle: QuerySet[Account] = Account.objects.filter(~Exists(held), kind=Kind.BUSINESS, state="active")
+    return idle.select_related("person__unit")
+
+
+def tokens_ending(*, by: date) -> "QuerySet[Token]":
+    """Return the tokens in force that end on or before a day."""
+    return Token.objects.filter(state="in-force", expires_on__lte=by)
+
+
+def found_grants(grants: "QuerySet[RoleGrant]", *, wanted: Mapping[str, Any]) -> "QuerySet[RoleGrant]":
+    """Cut a list by role, unit and words: the user name's beginning, a part of the person's name."""
+    grants = grants.filter(**{key: wanted[key] for key in ("role", "unit") if wanted.get(key)})
+    words = (wanted.get("q") or "").strip()
+    match = Q(account__username__istartswith=words) | Q(account__person__name__icontains=words)
+    return grants.filter(match) if words else grants
+
+
+def token_ends(account_ids: Iterable[int]) -> dict[int, date]:
+    """Return the last day of the longest token in force of many accounts; those without any are left out."""
+    rows = Token.objects.filter(account_id__in=list(account_ids), state="in-force")
+    return dict(rows.order_by().values_list("account_id").annotate(end=Max("expires_on")))
+
+
+def posts_with_heads(unit_id: int) -> "QuerySet[Post]":
+    """Return a unit's posts, each with ``heads``, how many serve on it."""
+    serving = Count("people", filter=Q(people__state="serving"))
+    rows: QuerySet[Post] = Post.objects.filter(unit_id=unit_id, state="active").annotate(heads=serving)
+    return rows.order_by("name")

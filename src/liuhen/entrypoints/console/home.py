@@ -1,16 +1,42 @@
-"""The first page after log-in: what waits for this actor, and where they may go."""
+"""The first page after log-in: what waits for this actor, and the figures beside it."""
+
+import json
 
 from django.http import HttpResponseBase
 from django.shortcuts import render
 
+from liuhen.entrypoints.console import office, tray
 from liuhen.entrypoints.console.chrome import Chrome
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.access import Reach
 from liuhen.kernel.web.pages import PageRequest, page
 
 
 @page(permission=None)
 def home(request: PageRequest) -> HttpResponseBase:
-    """Show the tray: every menu entry with something waiting, then the other ways."""
-    entries = [entry for _, group in Chrome(request).menu for entry in group if not entry.active]
-    waiting = [entry for entry in entries if entry.badge]
-    context = {"title": "工作台", "waiting": waiting, "entries": entries}
+    """Show the tray."""
+    actor, at = request.actor, request.at
+    figures = [*tray.figures(actor, at=at), *office.figures(actor, at=at)]
+    oversees = any(
+        grant.role.reach is Reach.COUNTY and P.RECORDING_SEE in grant.role.permissions
+        for grant in actor.grants
+    )
+    context = {
+        "title": "工作台",
+        "figures": figures,
+        "batches": tray.batches(actor, at=at),
+        "units": tray.by_unit(actor, at=at) if oversees else [],
+        "days": tray.DAYS,
+        "charted": actor.may(P.RECORDING_SEE),
+        "entries": [entry for _, group in Chrome(request).menu for entry in group if not entry.active],
+    }
     return render(request, "console/home.html", context)
+
+
+@page(permission=P.RECORDING_SEE)
+def intake_chart(request: PageRequest) -> HttpResponseBase:
+    """Draw the last 30 days; fetched after the page, because it counts much."""
+    options, rows = tray.chart(request.actor, at=request.at)
+    return render(
+        request, "console/_intake_chart.html", {"options": json.dumps(options), "rows": rows, "days": tray.DAYS}
+    )

@@ -4,16 +4,23 @@ from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 
+from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 
 APPS = ("recordings", "devices", "findings", "people")
 GROUPS = ("办公", "记录", "监督", "管理（三员分立）")
 HOME = MenuItem("工作台", "home", "console:home")
+RULES = MenuItem("规则", "books", "console:duties", P.DUTY_SEE)
+OFFICE = (
+    MenuItem("放假安排", "calendar-event", "console:calendar", P.CALENDAR_LOAD),
+    MenuItem("存储与任务", "database", "console:store", P.STORE_SEE),
+    MenuItem("账本", "git-commit", "console:ledger", P.LEDGER_AUDIT),
+)
 
 
 @cache
 def menu() -> tuple[MenuGroup, ...]:
-    """Gather what the apps offer, in the order of GROUPS and then of APPS."""
+    """Gather what the apps offer, in the order of GROUPS and then of APPS, and what the kernel shows."""
     offered: dict[str, list[MenuItem]] = {label: [] for label in GROUPS}
     offered[GROUPS[0]].append(HOME)
     for app in APPS:
@@ -22,4 +29,6 @@ def menu() -> tuple[MenuGroup, ...]:
             continue
         for group in getattr(import_module(name), "MENU", ()):
             offered[group.label].extend(group.items)
+    offered[GROUPS[2]].append(RULES)
+    offered[GROUPS[3]].extend(OFFICE)
     return tuple(MenuGroup(label, tuple(items)) for label, items in offered.items())

@@ -1,4 +1,4 @@
-"""The console's addresses: home here, the rest as ``urlpatterns`` in each app's ``console.py``."""
+"""The console's addresses: the kernel's pages here, the rest as ``urlpatterns`` in each app's ``console.py``."""
 
 from importlib import import_module
 from importlib.util import find_spec
@@ -6,12 +6,20 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import path
 
-from liuhen.entrypoints.console.home import home
+from liuhen.entrypoints.console import calendar, ledger, rules, store
+from liuhen.entrypoints.console.home import home, intake_chart
 from liuhen.entrypoints.console.menu import APPS
 from liuhen.entrypoints.console.styleguide import styleguide
 
 app_name = "console"
-urlpatterns = [path("", home, name="home")]
+urlpatterns = [
+    path("", home, name="home"),
+    path("intake-chart/", intake_chart, name="intake-chart"),
+    *rules.urlpatterns,
+    *calendar.urlpatterns,
+    *store.urlpatterns,
+    *ledger.urlpatterns,
+]
 for app in APPS:
     if find_spec(f"liuhen.apps.{app}.console"):
         urlpatterns += import_module(f"liuhen.apps.{app}.console").urlpatterns

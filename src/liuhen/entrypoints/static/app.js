@@ -94,7 +94,8 @@
   const drawCharts = (root) => {
     if (!window.echarts) return;
     all("[data-chart]", root).forEach((place) => {
-      const option = JSON.parse(document.getElementById(place.dataset.chart).textContent);
+      // a fragment carries its numbers in an attribute: htmx drops every script tag of one
+      const option = JSON.parse(place.dataset.option ?? document.getElementById(place.dataset.chart).textContent);
       const base = {
         color: palette, animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
         // richText: the HTML tooltip carries style attributes, which the content policy forbids

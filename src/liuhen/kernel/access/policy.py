@@ -38,6 +38,43 @@ class Permission(StrEnum):
     LEDGER_AUDIT = "ledger.audit"
 
 
+PERMISSION_ZH = {
+    Permission.UNIT_SEE: "查看单位",
+    Permission.UNIT_KEEP: "登记单位",
+    Permission.PERSON_SEE: "查看人员",
+    Permission.PERSON_KEEP: "登记人员和岗位",
+    Permission.CERTIFICATE_KEEP: "管理执法证件",
+    Permission.DEVICE_SEE: "查看设备",
+    Permission.DEVICE_REGISTER: "登记、退役设备",
+    Permission.DEVICE_KEEP: "发放、收回、送修设备",
+    Permission.RECORDING_SEE: "查看音像资料目录",
+    Permission.RECORDING_INTAKE: "上传音像资料",
+    Permission.RECORDING_SETTLE: "核实存疑资料",
+    Permission.RECORDING_EXAMINE: "读取媒体信息",
+    Permission.RECORDING_VIEW: "播放音像资料",
+    Permission.EXPORT_REQUEST: "申请调取",
+    Permission.EXPORT_APPROVE: "审批调取",
+    Permission.EXPORT_BUILD: "封装证据包",
+    Permission.FINDING_SEE: "查看问题",
+    Permission.FINDING_RAISE: "提出问题",
+    Permission.FINDING_ANSWER: "说明问题原因",
+    Permission.FINDING_CLOSE: "核查问题",
+    Permission.DUTY_SEE: "查看规则",
+    Permission.ACCOUNT_KEEP: "管理账号",
+    Permission.STATION_KEEP: "管理采集站",
+    Permission.CALENDAR_LOAD: "导入放假安排",
+    Permission.STORE_SEE: "查看存储和任务",
+    Permission.ROLE_GRANT: "授予、撤回角色",
+    Permission.TOKEN_KEEP: "签发、撤回令牌",
+    Permission.LEDGER_AUDIT: "审计账本",
+}
+
+
+def describe(permission: Permission) -> str:
+    """Say a permission in Chinese."""
+    return PERMISSION_ZH[permission]
+
+
 class Reach(StrEnum):
     """How far a role sees: its own matters, its unit with all below, or the county."""
 

@@ -21,6 +21,7 @@ Proof = Literal["pending", "logged", "proved", "broken"]
 Names = Callable[[Iterable[str]], Mapping[str, str]]
 """Turns refs (account:7, person:3) into what people call them."""
 
+SHOWN = 40
 OUTSIDE_MOVES = {
     "move.refused": "操作被拒绝",
     "calendar.loaded": "导入放假安排",
@@ -52,6 +53,7 @@ class Trace:
     leaf_hash: str = ""
     articles: tuple[tuple[str, str], ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
+    n: int = 0
 
     @property
     def is_refusal(self) -> bool:
@@ -67,6 +69,11 @@ class Trace:
 def call(noun: str = "", **words: str) -> None:
     """Say what entries of a payload's ``data`` are called on a page; with ``noun`` their values are its row ids."""
     WORDS.update({key: (zh, noun) for key, zh in words.items()})
+
+
+def entitle(events: Mapping[str, str]) -> None:
+    """Say what events are called that no Move makes."""
+    OUTSIDE_MOVES.update(events)
 
 
 @cache
@@ -90,9 +97,16 @@ def articles_of(entry: Entry) -> tuple[tuple[str, str], ...]:
     return tuple((key, DUTIES[key][-1].article.cite()) for key in entry.article.split() if key in DUTIES)
 
 
-def trail_of(subject: Subject, *, names: Names) -> list[Trace]:
-    """Return the whole custody trail of a row, oldest first, every entry checked now."""
-    return traces(proofs.trail(subject.ref), names=names, row=subject)
+def trail_of(subject: Subject, *, names: Names, before: str | None = None) -> list[Trace]:
+    """Return the latest of a row's custody trail, oldest first, every entry checked now.
+
+    ``before``, the page's ``trail`` parameter, asks for what came before the entry of that number.
+    """
+    rows = Entry.objects.filter(subject=subject.ref).order_by("-n")
+    earlier = bool(before) and str(before).isdecimal()
+    if earlier:
+        rows = rows.filter(n__lt=int(before or 0))
+    return traces(list(rows[:SHOWN])[::-1], names=names, row=None if earlier else subject)
 
 
 def traces(entries: Sequence[Entry], *, names: Names, row: Subject | None = None) -> list[Trace]:
@@ -110,6 +124,7 @@ def traces(entries: Sequence[Entry], *, names: Names, row: Subject | None = None
             by=called.get(entry.by, entry.by),
             proof=_proof(entry, proved, row=row if entry is last else None),
             index=entry.index,
+            n=entry.n or 0,
             leaf_hash=bytes(entry.leaf_hash).hex(),
             articles=articles_of(entry),
             facts=facts_of(data, called),

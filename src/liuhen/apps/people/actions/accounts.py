@@ -41,6 +41,20 @@ def open_account(
 
 
 @action
+def open_station(*, username: str, unit: Unit, by: Actor, at: datetime) -> Account:
+    """Open an account for a docking station. It comes by token only; nobody knows its password."""
+    return open_account(
+        username=username,
+        password=f"Aa1-{secrets.token_urlsafe(32)}",
+        kind=Kind.STATION,
+        person=None,
+        unit=unit,
+        by=by,
+        at=at,
+    )
+
+
+@action
 def reset_password(*, account: Account, password: str, by: Actor, at: datetime) -> Account:
     """Give an account a new password; the secret itself goes nowhere but its hash."""
     fresh = step(account, lifecycle.RESET_PASSWORD, by=by, at=at)

@@ -1,0 +1,305 @@
+"""Pages of devices: the register, each device with its custody, and the forms that hand it about."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+
+from liuhen.apps.devices import actions, forms, lifecycle, queries
+from liuhen.apps.devices.models import Device
+from liuhen.apps.findings import queries as findings
+from liuhen.apps.people import queries as people
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.web import trail
+from liuhen.kernel.web.addresses import address_or_blank
+from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.menu import MenuGroup, MenuItem
+from liuhen.kernel.web.moves import Button, Offer, buttons
+from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.panels import Column, Panel, offer
+from liuhen.regulation.devices import DEVICE_KINDS
+
+TONES = {"available": "green", "checked_out": "blue", "in_repair": "orange", "retired": "grey"}
+RECENT = 20
+
+MENU = (MenuGroup("记录", (MenuItem("记录设备", "device-camera-phone", "console:devices", P.DEVICE_SEE),)),)
+
+trail.call(serial="设备编号", kind="种类", clock_offset_ms="时钟误差（毫秒）", offset_ms="时钟误差（毫秒）")
+trail.call(remark="设备状况", fault="故障", done="维修情况")
+trail.call("person", keeper="保管人", officer="领用人", was="原为")
+trail.call("device", device="设备")
+
+
+@page(permission=P.DEVICE_SEE)
+def devices(request: PageRequest) -> HttpResponseBase:
+    """List the devices the actor may see."""
+    filters = forms.DeviceFilters(request.GET, units=people.units_visible_to(request.actor, P.DEVICE_SEE))
+    mine = queries.visible_to(request.actor)
+    wanted = filters.cleaned_data if filters.is_valid() else {}
+    counts = queries.by_state(mine)
+    context = {
+        "title": "记录设备",
+        "filters": filters,
+        "page": page_of(
+            queries.found(mine, wanted=wanted), order=("serial",), cursor=request.GET.get("cursor")
+        ),
+        "tones": TONES,
+        "kinds": DEVICE_KINDS,
+        "counts": [
+            (zh, key, counts.get(key, 0), "" if key == "available" else TONES[key])
+            for key, zh in Device.states.items()
+        ],
+        "may_register": request.actor.may(P.DEVICE_REGISTER),
+        "is_filtered": any(wanted.values()),
+    }
+    return render(request, "devices/devices.html", context)
+
+
+@page(permission=P.DEVICE_SEE)
+def device(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Show one device: what it is, who has it, and everything that was ever done with it."""
+    found: Device = get_object_or_404(queries.visible_to(request.actor), pk=pk)
+    outs = page_of(
+        queries.check_outs_of(found), order=("-out_at", "-id"), cursor=request.GET.get("cursor"), size=RECENT
+    )
+    context = {
+        "title": str(found),
+        "crumbs": [("记录设备", reverse("console:devices"))],
+        "device": found,
+        "kind": DEVICE_KINDS.get(found.kind, found.kind),
+        "tone": TONES[found.state],
+        "buttons": _buttons(request, found),
+        "check_outs": outs,
+        "repairs": queries.repairs_of(found)[:RECENT],
+        "findings": findings.about(found.ref),
+        "traces": trail.trail_of(found, names=people.names_of, before=request.GET.get("trail")),
+        "recordings": address_or_blank("console:recordings"),
+    }
+    return render(request, "devices/device.html", context)
+
+
+def _buttons(request: PageRequest, found: Device) -> list[Button]:
+    def to(name: str) -> str:
+        return reverse(f"console:device-{name}", args=[found.pk])
+
+    offers = [
+        Offer(lifecycle.RETURN, to("return"), asks=True, tone="primary", icon="arrow-back-up"),
+        Offer(lifecycle.SET_CLOCK, to("clock"), asks=True, icon="clock"),
+        Offer(lifecycle.SEND_TO_REPAIR, to("repair"), asks=True, icon="stethoscope"),
+        Offer(lifecycle.REPAIRED, to("repaired"), asks=True, tone="primary", icon="circle-check"),
+        Offer(lifecycle.CHANGE_KEEPER, to("keeper"), asks=True, icon="user-cog"),
+        Offer(lifecycle.RETIRE, to("retire"), asks=True, tone="danger", icon="archive"),
+    ]
+    # the law's gate, not the state, is what refuses a device that is not in store; a button only where it is
+    hand_out = Offer(lifecycle.CHECK_OUT, to("check-out"), asks=True, tone="primary", icon="user-check")
+    if found.state == "available":
+        offers.insert(0, hand_out)
+    return buttons(found, offers, by=request.actor)
+
+
+def _loaded(request: PageRequest, pk: int, permission: P) -> tuple[Device, dict[str, Any]]:
+    """Load a device the actor may act on, with what every form about it shows."""
+    rows = Device.objects.visible_to(request.actor, permission).select_related("unit", "keeper", "holder")
+    found: Device = get_object_or_404(rows, pk=pk)
+    crumbs = [
+        ("记录设备", reverse("console:devices")),
+        (str(found), reverse("console:device", args=[pk])),
+    ]
+    return found, {"crumbs": crumbs, "to": crumbs[-1][1]}
+
+
+@page(permission=P.DEVICE_REGISTER, methods=FILLS)
+def register(request: PageRequest) -> HttpResponseBase:
+    """Put a device on the register of a unit the actor keeps."""
+    units = people.units_visible_to(request.actor, P.DEVICE_REGISTER)
+    asked = request.GET.get("unit", "")
+    unit = (units.filter(pk=asked).first() if asked.isdecimal() else None) or units.first()
+    if unit is None:
+        raise Http404("no unit to register a device in")
+    form = forms.RegisterForm(
+        request.POST or None,
+        people=people.serving_in(unit.pk),
+        initial={"acquired_on": people.local_day(request.at)},
+    )
+    return fill(
+        request,
+        form,
+        act=lambda data: actions.register(unit=unit, by=request.actor, at=request.at, **data),
+        title="登记设备",
+        submit="登记",
+        crumbs=[("记录设备", reverse("console:devices"))],
+        to=lambda made: reverse("console:device", args=[made.pk]),
+        done=lambda made: f"已登记：{made}。",
+        template="devices/register.html",
+        context={"unit": unit, "units": units},
+    )
+
+
+@page(permission=P.DEVICE_REGISTER, methods=FILLS)
+def keeper(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Give the device into somebody else's keeping."""
+    found, places = _loaded(request, pk, P.DEVICE_REGISTER)
+    return fill(
+        request,
+        forms.KeeperForm(request.POST or None, people=people.serving_in(found.unit_id)),
+        act=lambda data: actions.change_keeper(device=found, by=request.actor, at=request.at, **data),
+        title="更换保管人",
+        submit="更换",
+        done="已更换保管人。",
+        template="devices/form.html",
+        context={"device": found},
+        **places,
+    )
+
+
+@page(permission=P.DEVICE_KEEP, methods=FILLS)
+def check_out(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Hand the device out, after the check before use."""
+    found, places = _loaded(request, pk, P.DEVICE_KEEP)
+    form = forms.CheckOutForm(request.POST or None, people=people.serving_in(found.unit_id), at=request.at)
+
+    def act(data: dict[str, Any]) -> Any:
+        check = actions.PreUseCheck(
+            works=data["works"],
+            battery_percent=data["battery_percent"],
+            card_free_percent=data["card_free_percent"],
+            clock_offset_ms=data["offset_ms"],
+        )
+        return actions.check_out(
+            device=found, officer=data["officer"], check=check, by=request.actor, at=request.at
+        )
+
+    return fill(
+        request,
+        form,
+        act=act,
+        title="发放领用",
+        submit="发放",
+        done=lambda made: f"已发放给{made.officer}。",
+        template="devices/clock_form.html",
+        context={"device": found},
+        **places,
+    )
+
+
+@page(permission=P.DEVICE_KEEP, methods=FILLS)
+def give_back(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Take the device back."""
+    found, places = _loaded(request, pk, P.DEVICE_KEEP)
+    return fill(
+        request,
+        forms.ReturnForm(request.POST or None),
+        act=lambda data: actions.return_device(device=found, by=request.actor, at=request.at, **data),
+        title="收回",
+        submit="收回入库",
+        done="已收回入库。请及时上传本次记录。",
+        template="devices/form.html",
+        context={"device": found},
+        **places,
+    )
+
+
+@page(permission=P.DEVICE_KEEP, methods=FILLS)
+def clock(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Note how far the device's clock is off."""
+    found, places = _loaded(request, pk, P.DEVICE_KEEP)
+    return fill(
+        request,
+        forms.ClockForm(request.POST or None, at=request.at),
+        act=lambda data: actions.set_clock(
+            device=found, offset_ms=data["offset_ms"], by=request.actor, at=request.at
+        ),
+        title="校验时钟",
+        submit="记录",
+        done=lambda made: f"已记录：时钟{made.clock_zh}。",
+        template="devices/clock_form.html",
+        context={"device": found},
+        **places,
+    )
+
+
+@page(permission=P.DEVICE_KEEP, methods=FILLS)
+def repair(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Send the device to repair."""
+    found, places = _loaded(request, pk, P.DEVICE_KEEP)
+    return fill(
+        request,
+        forms.FaultForm(request.POST or None),
+        act=lambda data: actions.send_to_repair(device=found, by=request.actor, at=request.at, **data),
+        title="送修",
+        submit="送修",
+        done="已登记送修。",
+        template="devices/form.html",
+        context={"device": found},
+        **places,
+    )
+
+
+@page(permission=P.DEVICE_KEEP, methods=FILLS)
+def repaired(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Take the repaired device back into store."""
+    found, places = _loaded(request, pk, P.DEVICE_KEEP)
+    return fill(
+        request,
+        forms.RepairedForm(request.POST or None),
+        act=lambda data: actions.close_repair(device=found, by=request.actor, at=request.at, **data),
+        title="修复入库",
+        submit="入库",
+        done="已修复入库。",
+        template="devices/form.html",
+        context={"device": found},
+        **places,
+    )
+
+
+@page(permission=P.DEVICE_REGISTER, methods=FILLS)
+def retire(request: PageRequest, pk: int) -> HttpResponseBase:
+    """End the device's service."""
+    found, places = _loaded(request, pk, P.DEVICE_REGISTER)
+    return fill(
+        request,
+        forms.RetireForm(request.POST or None),
+        act=lambda data: actions.retire(device=found, by=request.actor, at=request.at, **data),
+        title="退役",
+        submit="退役",
+        tone="danger",
+        done="已退役，历史保留。",
+        template="devices/form.html",
+        context={"device": found},
+        **places,
+    )
+
+
+def _of_unit(request: PageRequest, unit: Any) -> dict[str, Any]:
+    rows = queries.visible_to(request.actor).filter(unit=unit)
+    return {
+        "counts": [(Device.states[key], key, n) for key, n in queries.by_state(rows).items()],
+        "unit": unit,
+    }
+
+
+def _held_by(request: PageRequest, person: Any) -> dict[str, Any]:
+    return {"outs": queries.out_to(person.pk)}
+
+
+offer(
+    "unit",
+    Column("设备", P.DEVICE_SEE, lambda _, ids: queries.in_service_by_unit(ids)),
+    Panel("记录设备", "devices/of_unit.html", P.DEVICE_SEE, _of_unit),
+)
+offer("person", Panel("领用的设备", "devices/held_by.html", P.DEVICE_SEE, _held_by))
+
+urlpatterns = [
+    path("devices/", devices, name="devices"),
+    path("devices/register/", register, name="device-register"),
+    path("devices/<int:pk>/", device, name="device"),
+    path("devices/<int:pk>/keeper/", keeper, name="device-keeper"),
+    path("devices/<int:pk>/check-out/", check_out, name="device-check-out"),
+    path("devices/<int:pk>/return/", give_back, name="device-return"),
+    path("devices/<int:pk>/clock/", clock, name="device-clock"),
+    path("devices/<int:pk>/repair/", repair, name="device-repair"),
+    path("devices/<int:pk>/repaired/", repaired, name="device-repaired"),
+    path("devices/<int:pk>/retire/", retire, name="device-retire"),
+]

@@ -1,0 +1,168 @@
+"""Pages of findings: what was not met, what is said to it, what a person concludes."""
+
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+
+from liuhen.apps.findings import actions, forms, lifecycle, queries
+from liuhen.apps.findings.models import Finding
+from liuhen.apps.people import queries as people
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.clocks import queries as clocks
+from liuhen.kernel.web import trail
+from liuhen.kernel.web.addresses import address_of
+from liuhen.kernel.web.clocks import ClockFace, face_of
+from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.menu import MenuGroup, MenuItem
+from liuhen.kernel.web.moves import Offer, buttons
+from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.panels import Column, Panel, offer
+from liuhen.regulation import DUTIES
+
+TONES = {"open": "orange", "answered": "blue", "accepted": "green", "upheld": "red"}
+
+MENU = (
+    MenuGroup(
+        "监督",
+        (
+            MenuItem(
+                "问题",
+                "flag-exclamation",
+                "console:findings",
+                P.FINDING_SEE,
+                badge=lambda actor, at: queries.to_answer(actor).count() + queries.to_conclude(actor).count(),
+            ),
+        ),
+    ),
+)
+
+trail.call(about="事项", answer="原因说明", conclusion="结论")
+
+
+@page(permission=P.FINDING_SEE)
+def findings(request: PageRequest) -> HttpResponseBase:
+    """List the findings the actor may see, newest first."""
+    filters = forms.FindingFilters(
+        request.GET,
+        units=people.units_visible_to(request.actor, P.FINDING_SEE),
+        duties=queries.duties_raised(),
+    )
+    wanted = filters.cleaned_data if filters.is_valid() else {}
+    found = page_of(
+        queries.found(queries.visible_to(request.actor), wanted=wanted),
+        order=("-raised_at", "-id"),
+        cursor=request.GET.get("cursor"),
+    )
+    context = {
+        "title": "问题",
+        "lead": "系统按规定检查后提出的线索。是否成立由人认定，说明和结论永久留痕。",
+        "filters": filters,
+        "page": found,
+        "rows": [(finding, TONES[finding.state], _cite(finding)) for finding in found],
+        "is_filtered": any(wanted.values()),
+    }
+    return render(request, "findings/findings.html", context)
+
+
+@page(permission=P.FINDING_SEE)
+def finding(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Show one finding: the duty, what it is about, the time limit behind it, what was said and concluded."""
+    found: Finding = get_object_or_404(queries.visible_to(request.actor), pk=pk)
+    context = {
+        "title": f"问题 {found.pk}",
+        "crumbs": [("问题", reverse("console:findings"))],
+        "finding": found,
+        "tone": TONES[found.state],
+        "duty": DUTIES[found.duty][-1] if found.duty in DUTIES else None,
+        "cite": _cite(found),
+        "about": address_of(found.about),
+        "clocks": _clocks(request, found),
+        "buttons": buttons(found, _offers(found), by=request.actor),
+        "traces": trail.trail_of(found, names=people.names_of, before=request.GET.get("trail")),
+    }
+    return render(request, "findings/finding.html", context)
+
+
+def _cite(found: Finding) -> str:
+    return DUTIES[found.duty][-1].article.cite() if found.duty in DUTIES else found.duty
+
+
+def _clocks(request: PageRequest, found: Finding) -> list[ClockFace]:
+    """Read the clocks of the finding's duty on what it is about, and the finding's own."""
+    calendar = clocks.calendar()
+    running = [clock for clock in clocks.all_for(found.about) if clock.duty_id == found.duty]
+    return [
+        face_of(clock, at=request.at, calendar=calendar) for clock in (*running, *clocks.all_for(found.ref))
+    ]
+
+
+def _offers(found: Finding) -> list[Offer]:
+    answering, concluding = (
+        reverse(f"console:finding-{name}", args=[found.pk]) for name in ("answer", "conclude")
+    )
+    return [
+        Offer(lifecycle.ANSWER, answering, asks=True, tone="primary", icon="message-report"),
+        Offer(lifecycle.ACCEPT, f"{concluding}?upheld=no", asks=True, icon="check"),
+        Offer(lifecycle.UPHOLD, f"{concluding}?upheld=yes", asks=True, icon="gavel"),
+    ]
+
+
+def _loaded(request: PageRequest, pk: int, permission: P) -> tuple[Finding, dict[str, Any]]:
+    rows = Finding.objects.visible_to(request.actor, permission).select_related("unit", "person")
+    found: Finding = get_object_or_404(rows, pk=pk)
+    here = reverse("console:finding", args=[pk])
+    crumbs = [("问题", reverse("console:findings")), (f"问题 {pk}", here)]
+    shown = {"finding": found, "cite": _cite(found), "about": address_of(found.about)}
+    return found, {"crumbs": crumbs, "to": here, "context": shown, "template": "findings/form.html"}
+
+
+@page(permission=P.FINDING_ANSWER, methods=FILLS)
+def answer(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Give the reason."""
+    found, places = _loaded(request, pk, P.FINDING_ANSWER)
+    return fill(
+        request,
+        forms.AnswerForm(request.POST or None),
+        act=lambda data: actions.answer(finding=found, by=request.actor, at=request.at, **data),
+        title="说明原因",
+        submit="提交说明",
+        done="已提交说明，等待核查。",
+        **places,
+    )
+
+
+@page(permission=P.FINDING_CLOSE, methods=FILLS)
+def conclude(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Judge it."""
+    found, places = _loaded(request, pk, P.FINDING_CLOSE)
+    return fill(
+        request,
+        forms.ConclusionForm(request.POST or None, initial={"upheld": request.GET.get("upheld", "")}),
+        act=lambda data: actions.conclude(finding=found, by=request.actor, at=request.at, **data),
+        title="核查结论",
+        submit="作出结论",
+        done="已作出结论。",
+        **places,
+    )
+
+
+def _of_unit(request: PageRequest, unit: Any) -> dict[str, Any]:
+    rows = queries.visible_to(request.actor).filter(unit=unit, state__in=("open", "answered"))
+    return {"findings": list(rows.order_by("-raised_at", "-id")[:10]), "unit": unit}
+
+
+offer(
+    "unit",
+    Column("未结问题", P.FINDING_SEE, lambda _, ids: queries.open_by_unit(ids)),
+    Panel("未结问题", "findings/of_unit.html", P.FINDING_SEE, _of_unit),
+)
+
+urlpatterns = [
+    path("findings/", findings, name="findings"),
+    path("findings/<int:pk>/", finding, name="finding"),
+    path("findings/<int:pk>/answer/", answer, name="finding-answer"),
+    path("findings/<int:pk>/conclude/", conclude, name="finding-conclude"),
+]

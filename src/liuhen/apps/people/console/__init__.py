@@ -1,0 +1,51 @@
+"""Pages of units, people and certificates, and of the administrators' accounts, roles and tokens."""
+
+from liuhen.apps.people.console import accounts, people, roles, tokens, units
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.web import trail
+from liuhen.kernel.web.menu import MenuGroup, MenuItem
+
+MENU = (
+    MenuGroup(
+        "监督",
+        (
+            MenuItem("执法人员", "id-badge-2", "console:people", P.PERSON_SEE),
+            MenuItem("执法单位", "building-bank", "console:units", P.UNIT_SEE),
+        ),
+    ),
+    MenuGroup(
+        "管理（三员分立）",
+        (
+            MenuItem("账号", "user-cog", "console:accounts", P.ACCOUNT_KEEP),
+            MenuItem("采集站", "server-cog", "console:stations", P.STATION_KEEP),
+            MenuItem("角色授权", "user-shield", "console:roles", P.ROLE_GRANT),
+            MenuItem("接口令牌", "key", "console:tokens", P.TOKEN_KEEP),
+        ),
+    ),
+)
+
+trail.entitle(
+    {
+        "account.logged-in": "登录",
+        "account.logged-out": "退出登录",
+        "account.password-changed": "修改密码",
+        "account.second-factor-added": "启用动态口令",
+        "account.second-factor-removed": "停用动态口令",
+        "account.recovery-codes-renewed": "更换恢复码",
+        "account.locked-out": "多次输错密码，锁定",
+    }
+)
+trail.call(name="名称", number="编号", kind="类别", username="用户名", label="用途", role="角色")
+trail.call(issued_on="发证日期", expires_on="有效期至")
+trail.call("person", person="人员")
+trail.call("account", account="账号")
+trail.call("unit", unit="单位")
+trail.call("post", post="岗位")
+
+urlpatterns = [
+    *units.urlpatterns,
+    *people.urlpatterns,
+    *accounts.urlpatterns,
+    *roles.urlpatterns,
+    *tokens.urlpatterns,
+]

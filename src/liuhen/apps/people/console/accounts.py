@@ -1,0 +1,177 @@
+"""Pages of the system administrator: accounts and docking stations."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+
+from liuhen.apps.people import lifecycle, queries
+from liuhen.apps.people.actions import accounts as actions
+from liuhen.apps.people.forms import accounts as forms
+from liuhen.apps.people.models import Account
+from liuhen.kernel.access import Kind
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.flow import Refused
+from liuhen.kernel.web import trail
+from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.moves import Offer, buttons
+from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.paging import page_of
+
+TONES = {"active": "green", "closed": "grey"}
+
+
+@page(permission=P.ACCOUNT_KEEP)
+def accounts(request: PageRequest) -> HttpResponseBase:
+    """List the accounts."""
+    filters = forms.AccountFilters(request.GET, units=queries.units_visible_to(request.actor))
+    wanted = filters.cleaned_data if filters.is_valid() else {}
+    found = page_of(
+        queries.found_accounts(queries.accounts_visible_to(request.actor, P.ACCOUNT_KEEP), wanted=wanted),
+        order=("username",),
+        cursor=request.GET.get("cursor"),
+    )
+    context = {
+        "title": "账号",
+        "filters": filters,
+        "page": found,
+        "tones": TONES,
+        "is_filtered": any(wanted.values()),
+    }
+    return render(request, "people/accounts.html", context)
+
+
+@page(permission=P.ACCOUNT_KEEP)
+def account(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Show one account."""
+    return _account(request, pk)
+
+
+def _account(request: PageRequest, pk: int, *, refused: Refused | None = None) -> HttpResponse:
+    found: Account = get_object_or_404(queries.accounts_visible_to(request.actor, P.ACCOUNT_KEEP), pk=pk)
+    context = {
+        "title": found.username,
+        "crumbs": [("账号", reverse("console:accounts"))],
+        "account": found,
+        "tone": TONES[found.state],
+        "grants": queries.grants_in_force().filter(account=found),
+        "buttons": buttons(found, _offers(found), by=request.actor),
+        "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
+        "refused": refused,
+    }
+    return render(request, "people/account.html", context)
+
+
+def _offers(found: Account) -> list[Offer]:
+    def to(name: str) -> str:
+        return reverse(f"console:account-{name}", args=[found.pk])
+
+    sure = f"停用“{found.username}”后，该账号不能再登录。确定吗？"
+    return [
+        Offer(lifecycle.RESET_PASSWORD, to("reset"), asks=True, icon="key"),
+        Offer(lifecycle.REOPEN_ACCOUNT, to("reopen"), tone="primary", icon="lock-open"),
+        Offer(lifecycle.CLOSE_ACCOUNT, to("close"), confirm=sure, tone="danger", icon="lock"),
+    ]
+
+
+def _refused(request: PageRequest, pk: int, *, refused: Refused) -> HttpResponse:
+    return _account(request, pk, refused=refused)
+
+
+@page(permission=P.ACCOUNT_KEEP, methods=FILLS)
+def open_account(request: PageRequest) -> HttpResponseBase:
+    """Open an account for a person or an administrator."""
+    form = forms.OpenAccountForm(request.POST or None, people=queries.people_without_account())
+    return fill(
+        request,
+        form,
+        act=lambda data: actions.open_account(unit=None, by=request.actor, at=request.at, **data),
+        title="开立账号",
+        submit="开立",
+        crumbs=[("账号", reverse("console:accounts"))],
+        to=lambda made: reverse("console:account", args=[made.pk]),
+        done=lambda made: f"已开立账号：{made.username}。业务账号须由安全保密管理员授予角色后才能使用。",
+    )
+
+
+def _loaded(request: PageRequest, pk: int) -> Account:
+    found: Account = get_object_or_404(queries.accounts_visible_to(request.actor, P.ACCOUNT_KEEP), pk=pk)
+    return found
+
+
+@page(permission=P.ACCOUNT_KEEP, methods=FILLS)
+def reset(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Give an account a new password."""
+    found = _loaded(request, pk)
+    here = reverse("console:account", args=[pk])
+    return fill(
+        request,
+        forms.ResetForm(request.POST or None),
+        act=lambda data: actions.reset_password(account=found, by=request.actor, at=request.at, **data),
+        title="重置密码",
+        submit="重置",
+        crumbs=[("账号", reverse("console:accounts")), (found.username, here)],
+        to=here,
+        done="已重置密码，请当面交给本人。",
+    )
+
+
+@page(permission=P.ACCOUNT_KEEP, methods=("POST",), on_refused=_refused)
+def close(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Close an account."""
+    actions.close_account(account=_loaded(request, pk), by=request.actor, at=request.at)
+    messages.success(request, "已停用账号。")
+    return redirect("console:account", pk)
+
+
+@page(permission=P.ACCOUNT_KEEP, methods=("POST",), on_refused=_refused)
+def reopen(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Open a closed account again."""
+    actions.reopen_account(account=_loaded(request, pk), by=request.actor, at=request.at)
+    messages.success(request, "已重新启用账号。")
+    return redirect("console:account", pk)
+
+
+@page(permission=P.STATION_KEEP)
+def stations(request: PageRequest) -> HttpResponseBase:
+    """List the docking stations with the end of their tokens."""
+    rows = queries.accounts_visible_to(request.actor, P.STATION_KEEP).filter(kind=Kind.STATION)
+    found = page_of(rows, order=("username",), cursor=request.GET.get("cursor"))
+    ends = queries.token_ends([station.pk for station in found])
+    context: dict[str, Any] = {
+        "title": "采集站",
+        "lead": "采集站用接口令牌上传，令牌由安全保密管理员签发。",
+        "page": found,
+        "rows": [(station, TONES[station.state], ends.get(station.pk)) for station in found],
+    }
+    return render(request, "people/stations.html", context)
+
+
+@page(permission=P.STATION_KEEP, methods=FILLS)
+def open_station(request: PageRequest) -> HttpResponseBase:
+    """Open an account for a docking station; it never logs in, so its password is nobody's."""
+    form = forms.OpenStationForm(request.POST or None, units=queries.units_visible_to(request.actor))
+    return fill(
+        request,
+        form,
+        act=lambda data: actions.open_station(by=request.actor, at=request.at, **data),
+        title="登记采集站",
+        submit="登记",
+        crumbs=[("采集站", reverse("console:stations"))],
+        to=reverse("console:stations"),
+        done=lambda made: f"已登记采集站：{made.username}。请安全保密管理员为它签发令牌。",
+    )
+
+
+urlpatterns = [
+    path("accounts/", accounts, name="accounts"),
+    path("accounts/open/", open_account, name="account-open"),
+    path("accounts/<int:pk>/", account, name="account"),
+    path("accounts/<int:pk>/reset/", reset, name="account-reset"),
+    path("accounts/<int:pk>/close/", close, name="account-close"),
+    path("accounts/<int:pk>/reopen/", reopen, name="account-reopen"),
+    path("stations/", stations, name="stations"),
+    path("stations/open/", open_station, name="station-open"),
+]

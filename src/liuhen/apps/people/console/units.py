@@ -1,0 +1,143 @@
+"""Pages of units and their posts."""
+
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+
+from liuhen.apps.people import lifecycle, queries
+from liuhen.apps.people.actions import register
+from liuhen.apps.people.forms import register as forms
+from liuhen.apps.people.models import Post, Unit
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.flow import why_not
+from liuhen.kernel.web import trail
+from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.panels import columns_for, panels_for
+
+
+@page(permission=P.UNIT_SEE)
+def units(request: PageRequest) -> HttpResponseBase:
+    """List the units as a tree, with what each has."""
+    filters = forms.UnitFilters(request.GET)
+    wanted = filters.cleaned_data if filters.is_valid() else {}
+    found = page_of(
+        queries.found_units(queries.units_visible_to(request.actor), wanted=wanted),
+        order=("path", "id"),
+        cursor=request.GET.get("cursor"),
+        size=100,
+    )
+    ids = [unit.pk for unit in found]
+    columns = columns_for("unit", ids, request)
+    rows = [
+        (unit, 0 if any(wanted.values()) else unit.path.count("/") - 2, cells)
+        for unit, cells in zip(found, _cells(request, ids, columns), strict=True)
+    ]
+    context = {
+        "title": "执法单位",
+        "filters": filters,
+        "page": found,
+        "rows": rows,
+        "labels": [*(_people_labels(request)), *(label for label, _ in columns)],
+        "may_open": request.actor.may(P.UNIT_KEEP),
+        "is_filtered": any(wanted.values()),
+    }
+    return render(request, "people/units.html", context)
+
+
+def _people_labels(request: PageRequest) -> list[str]:
+    return ["持证执法人员", "执法人员", "辅助人员"] if request.actor.may(P.PERSON_SEE) else []
+
+
+def _cells(request: PageRequest, ids: list[int], columns: Any) -> list[list[tuple[str, int]]]:
+    """Return each unit's numbers in the order of the labels."""
+    if _people_labels(request):
+        certified = queries.certified_by_unit(ids, on=queries.local_day(request.at))
+        heads = queries.heads_by_unit(ids)
+        mine = [
+            [
+                ("持证执法人员", certified.get(pk, 0)),
+                ("执法人员", heads[pk].get("officer", 0)),
+                ("辅助人员", heads[pk].get("auxiliary", 0)),
+            ]
+            for pk in ids
+        ]
+    else:
+        mine = [[] for _ in ids]
+    return [
+        [*own, *((label, numbers.get(pk, 0)) for label, numbers in columns)]
+        for pk, own in zip(ids, mine, strict=True)
+    ]
+
+
+@page(permission=P.UNIT_SEE)
+def unit(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Show one unit: what it is, its posts, and what each app knows of it."""
+    visible = Unit.objects.visible_to(request.actor, P.UNIT_SEE)
+    found: Unit = get_object_or_404(visible.select_related("parent"), pk=pk)
+    sees_people = request.actor.may_on(P.PERSON_SEE, found)
+    heads = queries.heads_by_unit([found.pk])[found.pk] if sees_people else {}
+    context = {
+        "title": found.name,
+        "crumbs": [("执法单位", reverse("console:units"))],
+        "unit": found,
+        "children": visible.filter(parent=found, state="active").order_by("path"),
+        "sees_people": sees_people,
+        "certified": queries.certified_officers(found.pk, on=queries.local_day(request.at))
+        if sees_people
+        else 0,
+        "heads": heads,
+        "posts": queries.posts_with_heads(found.pk) if sees_people else [],
+        "may_open_post": why_not(Post(unit=found), lifecycle.OPEN_POST, by=request.actor) is None,
+        "may_enter": request.actor.may_on(P.PERSON_KEEP, found),
+        "panels": panels_for("unit", found, request) if sees_people else [],
+        "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
+    }
+    return render(request, "people/unit.html", context)
+
+
+@page(permission=P.UNIT_KEEP, methods=FILLS)
+def open_unit(request: PageRequest) -> HttpResponseBase:
+    """Register a unit."""
+    return fill(
+        request,
+        forms.OpenUnitForm(
+            request.POST or None,
+            units=queries.units_visible_to(request.actor),
+            initial={"parent": request.GET.get("parent")},
+        ),
+        act=lambda data: register.open_unit(by=request.actor, at=request.at, **data),
+        title="登记单位",
+        submit="登记",
+        crumbs=[("执法单位", reverse("console:units"))],
+        to=lambda made: reverse("console:unit", args=[made.pk]),
+        done=lambda made: f"已登记：{made}。",
+    )
+
+
+@page(permission=P.PERSON_KEEP, methods=FILLS)
+def open_post(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Set up a post in a unit."""
+    found: Unit = get_object_or_404(Unit.objects.visible_to(request.actor, P.PERSON_KEEP), pk=pk)
+    here = reverse("console:unit", args=[pk])
+    return fill(
+        request,
+        forms.OpenPostForm(request.POST or None),
+        act=lambda data: register.open_post(unit=found, by=request.actor, at=request.at, **data),
+        title="设置岗位",
+        submit="设置",
+        crumbs=[("执法单位", reverse("console:units")), (found.name, here)],
+        to=here,
+        done=lambda made: f"已设置岗位：{made}。",
+    )
+
+
+urlpatterns = [
+    path("units/", units, name="units"),
+    path("units/open/", open_unit, name="unit-open"),
+    path("units/<int:pk>/", unit, name="unit"),
+    path("units/<int:pk>/post/", open_post, name="post-open"),
+]

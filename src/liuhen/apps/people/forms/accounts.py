@@ -1,0 +1,141 @@
+"""Forms of accounts, stations, roles and tokens."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+
+from liuhen.apps.people.forms import DATE, OfUnit, choice, search
+from liuhen.apps.people.models import Account, Person, Unit
+from liuhen.kernel.access import BY_KIND, ROLES, Kind, Permission
+from liuhen.kernel.access.policy import describe
+
+USERNAME = RegexValidator(
+    r"\A[a-z][a-z0-9._-]{2,39}\Z", "用户名用小写字母、数字、点、横线，以字母开头，至少3位。"
+)
+HUMAN_KINDS = [(kind.value, kind.zh) for kind in (Kind.BUSINESS, Kind.SYSTEM, Kind.SECURITY, Kind.AUDIT)]
+SCOPES = sorted(BY_KIND[Kind.STATION].union(*(role.permissions for role in ROLES.values())))
+
+
+class Owners(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
+    """A person with the unit they belong to."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.unit.short_name}　{obj.name}（{obj.number}）"
+
+
+class Accounts(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
+    """An account with the one who uses it."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.display_name}（{obj.username}）　{obj.unit.short_name if obj.unit else obj.kind_zh}"
+
+
+def secret(label: str) -> forms.CharField:
+    """Return a field for a password that no browser fills in by itself."""
+    return forms.CharField(
+        label=label,
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="至少12位，含大写字母、小写字母、数字、符号中的三类。请当面交给本人，登录后自行修改。",
+    )
+
+
+class AccountFilters(OfUnit):
+    """What the list of accounts is cut down by."""
+
+    q = search("用户名、姓名、人员编号")
+    kind = choice("类别", [(k.value, k.zh) for k in Kind if k is not Kind.MACHINE])
+    state = choice("状态", Account.states.items())
+    field_order = ("q", "unit", "kind", "state")
+
+
+class OpenAccountForm(forms.Form):
+    """An account for a person, or for one of the three administrators."""
+
+    kind = forms.TypedChoiceField(
+        label="类别",
+        choices=HUMAN_KINDS,
+        coerce=Kind,
+        widget=forms.RadioSelect,
+        initial=Kind.BUSINESS.value,
+        help_text="三员账号不得与业务账号由同一人使用。",
+    )
+    person = Owners(
+        label="使用人", queryset=Person.objects.none(), required=False, empty_label="无（三员账号）"
+    )
+    username = forms.CharField(label="用户名", max_length=40, validators=[USERNAME])
+    password = secret("初始密码")
+
+    def __init__(self, data: Any = None, *, people: Any, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+
+
+class OpenStationForm(forms.Form):
+    """An account for a docking station."""
+
+    unit = forms.ModelChoiceField(label="所属单位", queryset=Unit.objects.none(), empty_label="请选择")
+    username = forms.CharField(
+        label="采集站名称", max_length=40, validators=[USERNAME], help_text="如 station-msa-1。"
+    )
+
+    def __init__(self, data: Any = None, *, units: Any, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+
+class ResetForm(forms.Form):
+    """A new password."""
+
+    password = secret("新密码")
+
+
+class GrantForm(forms.Form):
+    """A role for an account on a unit."""
+
+    account = Accounts(label="账号", queryset=Account.objects.none(), empty_label="请选择")
+    role = forms.ChoiceField(
+        label="角色",
+        choices=[(role.key, f"{role.zh}：{role.describes}") for role in ROLES.values()],
+        widget=forms.RadioSelect,
+    )
+    unit = forms.ModelChoiceField(
+        label="在哪个单位", queryset=Unit.objects.none(), empty_label="请选择", help_text="包括其下属单位。"
+    )
+
+    def __init__(self, data: Any = None, *, accounts: Any, units: Any, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+
+class GrantFilters(OfUnit):
+    """What the list of grants is cut down by."""
+
+    q = search("用户名、姓名")
+    role = choice("角色", [(role.key, role.zh) for role in ROLES.values()])
+    field_order = ("q", "role", "unit")
+
+
+class IssueTokenForm(forms.Form):
+    """A token for a program."""
+
+    account = Accounts(label="代表的账号", queryset=Account.objects.none(), empty_label="请选择")
+    label = forms.CharField(label="用途", max_length=60, help_text="写明装在哪台设备、哪个程序上。")
+    scopes = forms.MultipleChoiceField(
+        label="权限范围",
+        choices=[(scope.value, describe(scope)) for scope in SCOPES],
+        widget=forms.CheckboxSelectMultiple,
+        help_text="只给必需的；超出账号本身权限的部分无效。",
+    )
+    expires_on = forms.DateField(label="有效期至", widget=DATE)
+
+    def __init__(self, data: Any = None, *, accounts: Any, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
+
+    def clean_scopes(self) -> frozenset[Permission]:
+        """Return the chosen permissions."""
+        return frozenset(Permission(scope) for scope in self.cleaned_data["scopes"])

@@ -1,0 +1,179 @@
+"""Pages of the audit administrator: the log entry by entry, its checkpoints, and proofs to take away.
+
+The auditor sees every envelope, and the payload of what is no business content: refusals, looks, accounts and rights.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+
+from liuhen.apps.people import queries as people
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.ledger import proofs
+from liuhen.kernel.ledger.models import Checkpoint, Entry
+from liuhen.kernel.ledger.sequencing import head
+from liuhen.kernel.vault.models import FixityRun
+from liuhen.kernel.web import trail
+from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.paging import page_of
+
+NOT_BUSINESS = (
+    "account.",
+    "role.",
+    "token.",
+    "calendar.",
+    "clocks.",
+    "machine.",
+    "vault.",
+    "fixity.",
+    "ledger.",
+)
+SHOWN_TOO = {"move.refused", "recording.viewed", "viewing.begun"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """An entry as the list shows it."""
+
+    entry: Entry
+    label: str
+    by: str
+    articles: tuple[tuple[str, str], ...]
+
+
+class EntryFilters(forms.Form):
+    """What the log is cut down by; every one of them by index."""
+
+    event = forms.ChoiceField(label="事件", required=False)
+    subject = forms.CharField(
+        label="对象",
+        required=False,
+        max_length=64,
+        widget=forms.TextInput(attrs={"placeholder": "如 recording:12"}),
+    )
+    by = forms.CharField(
+        label="操作者",
+        required=False,
+        max_length=32,
+        widget=forms.TextInput(attrs={"placeholder": "如 account:7"}),
+    )
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        known = sorted(trail.labels().items(), key=lambda pair: pair[0])
+        self.fields["event"].choices = [("", "全部"), *((key, f"{zh}（{key}）") for key, zh in known)]  # type: ignore[attr-defined]
+
+
+@page(permission=P.LEDGER_AUDIT)
+def ledger(request: PageRequest) -> HttpResponseBase:
+    """List the newest entries and how far they are signed."""
+    filters = EntryFilters(request.GET)
+    given = filters.cleaned_data if filters.is_valid() else {}
+    wanted = {key: value.strip() for key, value in given.items() if value}
+    rows = Entry.objects.filter(**wanted).defer("leaf", "payload")
+    found = page_of(rows, order=("-id",), cursor=request.GET.get("cursor"))
+    names = people.names_of({entry.by for entry in found})
+    context = {
+        "title": "账本",
+        "lead": "全部操作的留痕。账本只增不改，检查点由外部留存，任何改动都能被发现。",
+        "filters": filters,
+        "page": found,
+        "rows": [
+            Row(entry, trail.label_of(entry.event), names.get(entry.by, entry.by), trail.articles_of(entry))
+            for entry in found
+        ],
+        "size": head().size,
+        "waiting": Entry.objects.filter(index=None).count(),
+        "checkpoint": proofs.newest_checkpoint(),
+        "fixity": FixityRun.objects.filter(finished_at__isnull=False).first(),
+        "is_filtered": bool(wanted),
+    }
+    return render(request, "console/ledger.html", context)
+
+
+@page(permission=P.LEDGER_AUDIT)
+def entry(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Show one entry: its exact bytes, its place, its proof, and its payload where the auditor may see it."""
+    found = get_object_or_404(Entry, pk=pk)
+    names = people.names_of({found.by})
+    proven = proofs.prove(found)
+    readable = _may_read(found)
+    context = {
+        "title": f"记录 {found.index if found.index is not None else '（待入账）'}",
+        "crumbs": [("账本", reverse("console:ledger"))],
+        "entry": found,
+        "label": trail.label_of(found.event),
+        "by": names.get(found.by, found.by),
+        "articles": trail.articles_of(found),
+        "leaf": json.dumps(json.loads(bytes(found.leaf)), ensure_ascii=False, indent=2),
+        "leaf_hash": bytes(found.leaf_hash).hex(),
+        "hash_holds": trail.proved_leaf(found),
+        "readable": readable,
+        "erased": not bytes(found.payload),
+        "payload": json.dumps(proofs.payload_of(found), ensure_ascii=False, indent=2) if readable else "",
+        "facts": trail.facts_of(trail.data_of(found), people.names_of(_refs(found))) if readable else (),
+        "proven": proven,
+        "previous": _previous(found),
+    }
+    return render(request, "console/entry.html", context)
+
+
+def _previous(entry: Entry) -> Entry | None:
+    return Entry.objects.filter(subject=entry.subject, n=entry.n - 1).first() if entry.n and entry.n > 1 else None
+
+
+def _may_read(entry: Entry) -> bool:
+    return entry.event in SHOWN_TOO or entry.event.startswith(NOT_BUSINESS)
+
+
+def _refs(entry: Entry) -> set[str]:
+    told = trail.data_of(entry)
+    return {f"{noun}:{value}" for key, value in told.items() if (noun := trail.noun_of(key))}
+
+
+@page(permission=P.LEDGER_AUDIT)
+def proof(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Hand out an entry's proof as a C2SP tlog-proof text."""
+    proven = proofs.prove(get_object_or_404(Entry, pk=pk))
+    if proven is None:
+        raise Http404("no checkpoint covers the entry yet")
+    return _download(proven.proof, f"entry-{proven.entry.index}.tlog-proof")
+
+
+@page(permission=P.LEDGER_AUDIT)
+def checkpoints(request: PageRequest) -> HttpResponseBase:
+    """List the signed checkpoints, newest first."""
+    found = page_of(Checkpoint.objects.all(), order=("-size",), cursor=request.GET.get("cursor"))
+    context = {
+        "title": "检查点",
+        "lead": "每个检查点都有 Ed25519 和 SM2 两个签名。请定期下载，由本单位以外的人留存。",
+        "crumbs": [("账本", reverse("console:ledger"))],
+        "page": found,
+    }
+    return render(request, "console/checkpoints.html", context)
+
+
+@page(permission=P.LEDGER_AUDIT)
+def checkpoint(request: PageRequest, size: int) -> HttpResponseBase:
+    """Hand out one signed checkpoint."""
+    return _download(get_object_or_404(Checkpoint, size=size).note, f"checkpoint-{size}.txt")
+
+
+def _download(text: str, name: str) -> HttpResponse:
+    response = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+urlpatterns = [
+    path("ledger/", ledger, name="ledger"),
+    path("ledger/checkpoints/", checkpoints, name="checkpoints"),
+    path("ledger/checkpoints/<int:size>/", checkpoint, name="checkpoint"),
+    path("ledger/<int:pk>/", entry, name="entry"),
+    path("ledger/<int:pk>/proof/", proof, name="entry-proof"),
+]

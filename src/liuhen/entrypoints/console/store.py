@@ -1,0 +1,63 @@
+"""The page of the vault and the jobs: room, checks, queue; never what is stored."""
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Count, Max, Sum
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.urls import path
+from django_q.models import Failure, OrmQ, Schedule, Success
+
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.vault.models import Blob, CheckResult, FixityRun
+from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.paging import page_of
+
+ALIVE_WITHIN = timedelta(minutes=10)
+FULL_PERCENT = 85
+
+
+@page(permission=P.STORE_SEE)
+def store(request: PageRequest) -> HttpResponseBase:
+    """Show how the vault and the jobs stand."""
+    stored = Blob.objects.aggregate(count=Count("pk"), bytes=Sum("size_bytes"))
+    last_job = Success.objects.aggregate(at=Max("stopped"))["at"]
+    context = {
+        "title": "存储与任务",
+        "stored": stored,
+        "bad": Blob.objects.exclude(check_result__in=(CheckResult.STORED, CheckResult.OK)).count(),
+        "room": _room(),
+        "backend": "S3 对象存储" if settings.VAULT["backend"] == "s3" else "本机磁盘",
+        "runs": page_of(
+            FixityRun.objects.all(), order=("-started_at", "-id"), cursor=request.GET.get("cursor"), size=20
+        ),
+        "queue": OrmQ.objects.count(),
+        "failed": list(Failure.objects.order_by("-started")[:10]),
+        "schedules": list(Schedule.objects.order_by("name")),
+        "last_job": last_job,
+        "asleep": last_job is None or request.at - last_job > ALIVE_WITHIN,
+    }
+    return render(request, "console/store.html", context)
+
+
+def _room() -> dict[str, int | str] | None:
+    """Return the room on the vault's own disk, None where the store is not on this machine."""
+    if settings.VAULT["backend"] == "s3":
+        return None
+    root = Path(settings.VAULT["root"])
+    if not root.exists():
+        return None
+    total, used, free = shutil.disk_usage(root)
+    percent = round(100 * used / total)
+    return {
+        "free": free,
+        "total": total,
+        "percent": percent,
+        "tone": "red" if percent >= FULL_PERCENT else "green",
+    }
+
+
+urlpatterns = [path("store/", store, name="store")]
