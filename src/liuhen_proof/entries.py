@@ -23,7 +23,7 @@ LEAF_BYTES_MAX = 16 << 10
 PAYLOAD_BYTES_MAX = 1 << 20
 CUSTODY_BYTES_MAX = 64 << 20
 CHECKPOINT, CUSTODY = "proofs/checkpoint", "proofs/custody.jsonl"
-RECEIVED = "recording.received"
+RECEIVED = ("recording.received", "recording.quarantined")  # both say that the bytes are durable
 
 _LEAF = {
     "v": int, "n": int, "at": str, "by": str, "event": str, "prev": str, "subject": str, "article": str,
@@ -163,7 +163,7 @@ def _check_payloads(package: Package, entries: list[Entry]) -> list[tuple[Entry,
             continue
         try:
             data = loads(payload)["data"]
-            if entry.fields["event"] == RECEIVED:
+            if entry.fields["event"] in RECEIVED:
                 if not _has(data, _DIGESTS):
                     raise ValueError("not a receipt")
                 received.append((entry, data))

@@ -194,6 +194,8 @@ const LEAF = {
   v: "number", n: "number", at: "string", by: "string", event: "string", prev: "string", subject: "string",
   article: "string", payload: "object",
 };
+// Both say that the bytes are durable.
+const RECEIVED = ["recording.received", "recording.quarantined"];
 const DIGESTS = { sha256: "string", sm3: "string", size: "number" };
 const has = (value, types) => isObject(value)
   && Object.entries(types).every(([key, type]) => Object.hasOwn(value, key) && typeof value[key] === type);
@@ -231,9 +233,10 @@ async function checkPayloads(pack, entries) {
       continue;
     }
     const said = await attempt(() => loadCanonical(payload), null), data = isObject(said) ? said.data : undefined;
-    const complete = entry.fields.event !== "recording.received" || has(data, DIGESTS);
+    const isIntake = RECEIVED.includes(entry.fields.event);
+    const complete = !isIntake || has(data, DIGESTS);
     if (data === undefined || !complete) report.add("inclusion", "failed", "payload-malformed", path);
-    else if (entry.fields.event === "recording.received") received.push([entry, data]);
+    else if (isIntake) received.push([entry, data]);
   }
   return received;
 }

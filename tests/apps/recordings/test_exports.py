@@ -1,14 +1,17 @@
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from liuhen.apps.recordings import capsules, queries
-from liuhen.apps.recordings.actions import exports, viewing
+from liuhen.apps.recordings.actions import exports, intake, viewing
 from liuhen.apps.recordings.models import Export
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, Refused
-from liuhen.kernel.ledger import proofs
+from liuhen.kernel.ledger import keeping, proofs
 from liuhen.kernel.ledger.loop import catch_up
+from liuhen_proof.report import OK
+from liuhen_proof.verify import examine
 from tests.builders.county import NOW, County
 
 
@@ -112,3 +115,36 @@ def test_a_capsule_withholds_why_somebody_watched_but_not_that_he_did(county: Co
     everything = b"".join(archive.read(name) for name in archive.namelist())
     assert "核查投诉".encode() not in everything
     assert b"recording.viewed" in everything
+
+
+def test_a_checkpoint_kept_from_an_earlier_day_can_be_held_against_the_capsule(county: County, bring):
+    recording = bring()
+    catch_up(at=NOW - timedelta(days=1))
+    kept = proofs.newest_checkpoint()
+    assert kept
+    export = exports.request(
+        recordings=[recording], purpose="应诉", recipient="法院", by=county.actor("legal"), at=NOW
+    )
+    built(county, export)
+    report = examine(
+        capsules.path_of(export), trust=[key.vkey for key in keeping.verifiers()], kept=kept.note
+    )
+    assert report.status("inclusion") == OK
+    assert report.status("signatures") == OK
+    assert report.status("bytes") == OK
+
+
+def test_a_recording_settled_after_doubt_verifies_like_any_other(county: County, bring):
+    recording = bring(device="", filename="x.mp4")
+    settled = intake.settle(
+        recording=recording, device=county.device, officer=county.officer, started_at=NOW - timedelta(hours=2),
+        ended_at=NOW - timedelta(hours=1), reason="核对", by=county.actor("keeper"), at=NOW,
+    )  # fmt: skip
+    export = exports.request(
+        recordings=[settled], purpose="应诉", recipient="法院", by=county.actor("legal"), at=NOW
+    )
+    built(county, export)
+    assert (
+        examine(capsules.path_of(export), trust=[key.vkey for key in keeping.verifiers()]).status("inclusion")
+        == OK
+    )

@@ -15,12 +15,15 @@ from liuhen.kernel.ledger import keeping, proofs
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.vault import blobs
 from liuhen.kernel.vault.locks import try_lock
-from liuhen_proof.capsule import Contents, Item, LoggedEntry, stream_zip
+from liuhen_proof.capsule import Contents, EarlierCheckpoint, Item, LoggedEntry, stream_zip
 from liuhen_proof.digests import Digests, HashThread
 from liuhen_proof.signing import Sm2Signer
 
 # Why somebody watched may concern other people's matters; that he watched stays in the leaf for all to see.
 WITHHELD = frozenset({"recording.viewed"})
+
+# Whoever kept a day's last checkpoint within this time can hold it against the capsule.
+EARLIER_DAYS = 60
 
 
 class NotYet(RuntimeError):
@@ -66,10 +69,16 @@ def contents_of(export: Export, *, at: datetime) -> Contents:
         organization=f"{settings.COUNTY} {export.unit.name}",
         made_at=at,
         items=[_item(recording) for recording in recordings],
-        entries=[LoggedEntry(p.entry.index or 0, bytes(p.entry.leaf), _payload(p.entry), p.path) for p in proven],
+        entries=[
+            LoggedEntry(p.entry.index or 0, bytes(p.entry.leaf), _payload(p.entry), p.path) for p in proven
+        ],
         checkpoint=proven[0].checkpoint.note,
         keys=keeping.verifiers(),
         signer=signer,
+        earlier=[
+            EarlierCheckpoint(earlier.checkpoint.note, earlier.path)
+            for earlier in proofs.day_ends(proven[0].checkpoint, days=EARLIER_DAYS)
+        ],
     )
 
 

@@ -61,4 +61,4 @@ class Checkpoint(models.Model):
 
     size = models.PositiveBigIntegerField(primary_key=True)
     note = models.TextField()
-    at = models.DateTimeField(help_text="when this server signed it, by its own clock")
+    at = models.DateTimeField(db_index=True, help_text="when this server signed it, by its own clock")

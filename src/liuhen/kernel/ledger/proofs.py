@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from liuhen.kernel.ledger.models import Checkpoint, Entry
@@ -49,3 +50,29 @@ def prove_all(entries: Iterable[Entry]) -> list[Proven]:
     """Prove many entries under one checkpoint; those it does not cover are left out."""
     checkpoint = newest_checkpoint()
     return [proven for entry in entries if checkpoint and (proven := prove(entry, under=checkpoint))]
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A checkpoint of a former day, and the path that proves a later one to continue it."""
+
+    checkpoint: Checkpoint
+    path: list[bytes]
+
+
+def day_ends(before: Checkpoint, *, days: int) -> list[Earlier]:
+    """Return the last checkpoint of each of the days before, so that whoever kept one can compare."""
+    found: dict[int, Earlier] = {}
+    midnight = before.at.replace(hour=0, minute=0, second=0, microsecond=0)
+    for day in range(days):
+        last = (
+            Checkpoint.objects.filter(at__lt=midnight - timedelta(days=day), size__lt=before.size)
+            .order_by("-at")
+            .first()
+        )
+        if last is None:
+            break
+        found[last.size] = Earlier(
+            last, tiles.consistency_path(last.size, new=before.size, read_tile=read_tile)
+        )
+    return list(found.values())
