@@ -8,6 +8,7 @@ urlpatterns = [
     path("console/", include("liuhen.entrypoints.login.urls")),
     path("console/", include("liuhen.entrypoints.console.urls")),
     path("api/v1/", include("liuhen.entrypoints.api.urls")),
+    path("", include("liuhen.entrypoints.portal.urls")),
 ]
 
 handler400 = errors.bad_request

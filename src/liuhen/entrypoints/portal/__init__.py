@@ -1,0 +1,1 @@
+"""The door for everybody: what this is, the public log, the verifier."""

@@ -1,0 +1,77 @@
+"""The public pages, in plain words."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from liuhen.kernel.ledger import keeping
+from liuhen.kernel.ledger.proofs import newest_checkpoint
+from liuhen.regulation import ARTICLES, DUTIES
+from liuhen.regulation.parameters import KEEP_YEARS, STORE_WITHIN_HOURS
+from liuhen_dock.trust import Trust
+from liuhen_proof import notes
+from liuhen_proof.keys import SM2
+
+ROBOTS = "User-agent: *\nDisallow: /console/\nDisallow: /api/\n"
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Say what this is, for citizens and for auditors, with the figures that are public."""
+    context = _log() | {
+        "title": "执法全过程留痕，谁都改不了",
+        "lead": "行政执法活动由记录设备录下，原件当日存入系统，每一步操作记入公开可验的账本。",
+        "articles": len(ARTICLES),
+        "hours": STORE_WITHIN_HOURS.value,
+        "years": KEEP_YEARS.value,
+        "duties": sum(versions[-1].state == "built" for versions in DUTIES.values()),
+    }
+    return _page(request, "portal/home.html", context)
+
+
+@require_safe
+def log(request: HttpRequest) -> HttpResponse:
+    """Explain the log and how anybody verifies it."""
+    keys = keeping.verifiers()
+    vkeys = tuple(key.vkey for key in keys)
+    context = _log() | {
+        "title": "公开账本",
+        "lead": "这里公布账本的“指纹”。任何人现在存一份，日后就能查出账本有没有被改过、删过、倒退过。",
+        "vkeys": vkeys,
+        "fingerprint": Trust("", settings.LEDGER_ORIGIN, vkeys).fingerprint,
+        "sm2": [key.pem for key in keys if key.kind == SM2],
+    }
+    return _page(request, "portal/log.html", context)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Keep search engines off the staff's pages."""
+    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+
+
+def _log() -> dict[str, Any]:
+    newest = newest_checkpoint()
+    if newest is None:
+        return {"origin": settings.LEDGER_ORIGIN, "checkpoint": None}
+    opened = notes.parse_checkpoint(notes.parse(newest.note)[0])
+    return {
+        "origin": settings.LEDGER_ORIGIN,
+        "checkpoint": newest,
+        "note": newest.note,
+        "root": opened.root.hex(),
+    }
+
+
+def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    context["portal_menu"] = [
+        ("首页", reverse("portal:home")),
+        ("公开账本", reverse("portal:log")),
+        ("核验证据包", reverse("portal:verify")),
+        ("工作人员登录", reverse("console:home")),
+    ]
+    return render(request, template, context)

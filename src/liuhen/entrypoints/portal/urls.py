@@ -1,0 +1,21 @@
+"""The public addresses."""
+
+from django.urls import path
+
+from liuhen.entrypoints.portal import pages, publishing, verifier
+
+app_name = "portal"
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("log/", pages.log, name="log"),
+    path("log/checkpoint", publishing.checkpoint, name="checkpoint"),
+    path("log/vkeys", publishing.vkeys, name="vkeys"),
+    path("log/sm2.pem", publishing.sm2, name="sm2"),
+    path("log/tile/<path:rest>", publishing.tile, name="tile"),
+    path("verify/", verifier.page, name="verify"),
+    path("verify/verify.js", verifier.script, name="verify-script"),
+    path("verify/verify.css", verifier.style, name="verify-style"),
+    path("verify/verify.html", verifier.offline_page, name="verify-offline"),
+    path("verify/verify.py", verifier.program, name="verify-program"),
+    path("robots.txt", pages.robots),
+]
