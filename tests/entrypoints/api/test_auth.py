@@ -1,6 +1,7 @@
 """Who may call: a token, or a session with its CSRF token; nobody else, and nothing secret in the log."""
 
 import logging
+from base64 import b64encode
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from liuhen.apps.people.models import Account, Token
 from liuhen.entrypoints.api.assembly import api
 from liuhen.entrypoints.api.auth import FAILURES_A_MINUTE
 from liuhen.kernel.access import SYSTEM, Permission
+from liuhen.kernel.ledger import loop
 from tests.builders.county import NOW, PASSWORD, County
 from tests.builders.programs import program, token_of
 
@@ -62,13 +64,18 @@ def test_a_token_is_good_for_its_scopes_only(county: County) -> None:
     assert (answer.status_code, answer.json()["code"]) == (403, "not-permitted")
 
 
-def test_a_session_may_read_and_with_its_csrf_token_write(county: County) -> None:
+def logged_in(username: str) -> Client:
     browser = Client(enforce_csrf_checks=True)
     login = browser.get("/console/login/")
-    assert browser.cookies["liuhen_csrf"].value
-    form = {"login": "legal", "password": PASSWORD, "csrfmiddlewaretoken": login.context["csrf_token"]}
+    form = {"login": username, "password": PASSWORD, "csrfmiddlewaretoken": login.context["csrf_token"]}
     assert browser.post("/console/login/", form).status_code == 302
-    assert browser.get("/api/v1/recordings").status_code == 200
+    return browser
+
+
+def test_a_session_may_read_and_with_its_csrf_token_write(county: County) -> None:
+    browser = logged_in("legal")
+    answer = browser.get("/api/v1/recordings")
+    assert (answer.status_code, answer["Cache-Control"]) == (200, "no-store")
     order = {"recordings": [1], "purpose": "x", "recipient": "y"}
     bare = browser.post("/api/v1/exports", order, content_type="application/json")
     assert (bare.status_code, bare.json()["code"]) == (403, "csrf")
@@ -77,6 +84,23 @@ def test_a_session_may_read_and_with_its_csrf_token_write(county: County) -> Non
         browser.post("/api/v1/exports", order, content_type="application/json", headers=token).status_code
         == 404
     )
+
+
+def test_a_browser_uploads_with_its_session_and_csrf_token(county: County) -> None:
+    browser = logged_in("wangfang")
+    told = f"filename {b64encode(b'DSJ0001_100001_20261124085000_0001.mp4').decode()}"
+    headers = {"Tus-Resumable": "1.0.0", "Upload-Length": "3", "Upload-Metadata": told}
+    bare = browser.post("/api/v1/uploads/", headers=headers)
+    assert (bare.status_code, bare.json()["code"]) == (403, "csrf")
+    headers["X-CSRFToken"] = browser.cookies["liuhen_csrf"].value
+    url = browser.post("/api/v1/uploads/", headers=headers)["Location"]
+    headers["Upload-Offset"] = "0"
+    kind = "application/offset+octet-stream"
+    assert browser.patch(url, b"abc", content_type=kind, headers=headers).status_code == 204
+    assert browser.get(f"{url}/receipt").status_code == 202
+    loop.catch_up(at=NOW)
+    receipt = browser.get(f"{url}/receipt").json()
+    assert receipt["url"] == f"/console/recordings/{receipt['recording']}/"
 
 
 def test_guessing_is_slowed_down_but_keeps_nobody_out(county: County) -> None:

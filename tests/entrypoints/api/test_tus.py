@@ -16,6 +16,7 @@ from liuhen_dock.receipts import verify_receipt
 from liuhen_dock.server import Server
 from liuhen_proof.digests import Digests
 from liuhen_proof.keys import parse_vkey
+from liuhen_proof.notes import parse, parse_checkpoint
 from tests.services.liuhen import Liuhen
 
 UPLOADS = "/api/v1/uploads/"
@@ -111,6 +112,8 @@ def test_the_stations_own_client_gets_a_receipt_that_holds_in_every_respect(live
         assert server.offset(url, size=len(data)) == len(data)
         body = receipt(client, url)
         station = server.station()
+        head = parse_checkpoint(parse(server.checkpoint())[0])
+        assert len(server.tile(0, 0, width=head.size)) == 32 * head.size
         proven = verify_receipt(
             body, ours=ours, origin=station.origin, verifiers=[parse_vkey(vkey) for vkey in station.vkeys]
         )

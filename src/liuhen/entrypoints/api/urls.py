@@ -15,7 +15,7 @@ KEY = r"(?P<key>[0-9a-f]{32})"
 
 
 def in_our_words(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Say 405, which ninja says in plain text, as a problem."""
+    """Say 405, which ninja says in plain text, as a problem; let no cache keep an answer."""
 
     @csrf_exempt
     @wraps(view)
@@ -23,6 +23,7 @@ def in_our_words(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRes
         response = view(request, *args, **kwargs)
         if response.status_code == 405 and not response.headers["Content-Type"].startswith("application/"):
             return errors.method_not_allowed(request, methods=tuple(response.headers["Allow"].split(", ")))
+        response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     return worded

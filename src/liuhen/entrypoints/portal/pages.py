@@ -23,8 +23,8 @@ ROBOTS = "User-agent: *\nDisallow: /console/\nDisallow: /api/\n"
 def home(request: HttpRequest) -> HttpResponse:
     """Say what this is, for citizens and for auditors, with the figures that are public."""
     context = _log() | {
-        "title": "执法全过程留痕，谁都改不了",
-        "lead": "行政执法活动由记录设备录下，原件当日存入系统，每一步操作记入公开可验的账本。",
+        "title": "执法全过程留痕，改动必被发现",
+        "lead": "行政执法活动由记录设备录下，原件按时限存入系统，每一步操作记入公开可验的账本。",
         "articles": len(ARTICLES),
         "hours": STORE_WITHIN_HOURS.value,
         "years": KEEP_YEARS.value,
