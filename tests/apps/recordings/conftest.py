@@ -6,13 +6,16 @@ from hashlib import sha256
 from io import BytesIO
 
 import pytest
+from django.test import Client
 
+from liuhen.apps.people.models import Account
 from liuhen.apps.recordings.actions import intake
 from liuhen.apps.recordings.models import Recording, Upload
 from liuhen.kernel.vault.intake import Incoming
 from tests.builders.county import NOW, County
 
 Bring = Callable[..., Recording]
+As = Callable[[str], Client]
 
 
 @pytest.fixture
@@ -47,3 +50,15 @@ def bring(county: County) -> Bring:
         return upload
 
     return run
+
+
+@pytest.fixture
+def as_(county: County) -> As:
+    """Return a way to get a browser somebody is logged in with."""
+
+    def log_in(username: str) -> Client:
+        client = Client()
+        client.force_login(Account.objects.get(username=username))
+        return client
+
+    return log_in

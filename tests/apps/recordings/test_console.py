@@ -3,7 +3,6 @@
 import base64
 import io
 import json
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -14,27 +13,14 @@ from django.urls import reverse
 
 from liuhen.apps.devices import actions as devices
 from liuhen.apps.devices.actions import PreUseCheck
-from liuhen.apps.people.models import Account
 from liuhen.apps.recordings.actions import exports, viewing
 from liuhen.apps.recordings.models import Recording, Viewing
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.ledger.models import Entry
+from tests.apps.recordings.conftest import As
 from tests.builders.county import NOW, County
 
 EVERYBODY = ("wangfang", "keeper", "legal", "head", "bureau", "stranger", "system", "security", "audit")
-As = Callable[[str], Client]
-
-
-@pytest.fixture
-def as_(county: County) -> As:
-    """Return a way to get a browser somebody is logged in with."""
-
-    def log_in(username: str) -> Client:
-        client = Client()
-        client.force_login(Account.objects.get(username=username))
-        return client
-
-    return log_in
 
 
 def to(name: str, *args: object) -> str:
@@ -77,10 +63,18 @@ def test_the_list_finds_by_the_words_people_have(as_: As, bring, county: County)
     bring(b"other", filename="IMG_2.jpg", kind="photo", device="", officer="100001")
     for words in ("DSJ0001_1000", "DSJ0001", "100001", "王芳", recording.sha256[:12]):
         assert recording.filename in text(as_("legal").get(to("recordings"), {"q": words})), words
-    for wanted in ({"q": "没有的"}, {"kind": "audio"}, {"late": "1"}, {"since": "2026-11-25"}, {"until": "2026-11-20"}):
+    for wanted in (
+        {"q": "没有的"},
+        {"kind": "audio"},
+        {"late": "1"},
+        {"since": "2026-11-25"},
+        {"until": "2026-11-20"},
+    ):
         page = text(as_("legal").get(to("recordings"), wanted))
         assert "没有符合条件的音像资料" in page, wanted
-    page = text(as_("legal").get(to("recordings"), {"since": "2026-11-24", "until": "2026-11-24", "kind": "video"}))
+    page = text(
+        as_("legal").get(to("recordings"), {"since": "2026-11-24", "until": "2026-11-24", "kind": "video"})
+    )
     assert recording.filename in page
     assert "IMG_2.jpg" in text(as_("keeper").get(to("quarantine")))
 
@@ -100,7 +94,9 @@ def test_a_list_of_many_asks_no_more_of_the_database_than_a_list_of_one(as_: As,
     bring()
 
     def asked() -> int:
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             assert client.get(to("recordings")).status_code == 200
         return len(queries)
 
@@ -184,7 +180,11 @@ def test_a_keeper_settles_a_doubtful_file_on_the_page(as_: As, bring, county: Co
     assert "没有登记这个编号的设备" in text(refused)
     assert client.post(address, filled | {"device": "DSJ0001"}).status_code == 302
     recording.refresh_from_db()
-    assert (recording.state, recording.device, recording.ended_at) == ("stored", county.device, NOW - timedelta(hours=1))
+    assert (recording.state, recording.device, recording.ended_at) == (
+        "stored",
+        county.device,
+        NOW - timedelta(hours=1),
+    )
     assert as_("legal").get(address).status_code == 403
 
 
@@ -234,6 +234,8 @@ def test_a_stream_is_not_cached_and_not_a_download(as_: As, bring):
 
 def test_what_a_page_shows_of_exports_is_what_its_reader_may_see(as_: As, bring, county: County):
     recording = bring()
-    exports.request(recordings=[recording], purpose="复议", recipient="县法院", by=county.actor("legal"), at=NOW)
+    exports.request(
+        recordings=[recording], purpose="复议", recipient="县法院", by=county.actor("legal"), at=NOW
+    )
     assert "县法院" in text(as_("head").get(to("recording", recording.pk)))
     assert "县法院" not in text(as_("wangfang").get(to("recording", recording.pk)))

@@ -54,6 +54,7 @@ def _list(request: PageRequest, *, right: P, title: str, preset: dict[str, Any])
         "too_many": found.too_many,
         "is_filtered": any(wanted.values()),
         "in_doubt": bool(preset),
+        "many_units": "unit" in filters.fields,
         "may_request": actor.may(P.EXPORT_REQUEST) and not preset,
         "may_upload": actor.may(P.RECORDING_INTAKE),
         "most": MOST_ITEMS,

@@ -35,6 +35,7 @@ from liuhen.regulation import recordings as law
 
 SHOWN_TRACES, SHOWN_VIEWINGS = 40, 10
 PURPOSE_WORD = "用途"
+A_MINUTE = 60_000
 
 
 @page(permission=P.RECORDING_SEE)
@@ -157,7 +158,8 @@ def _context(request: PageRequest, found: Recording) -> dict[str, Any]:
         "purpose_form": PurposeForm(),
         "mime": media_type(found),
         "watermark": [actor.name, minute(at), f"资料 {found.pk}"],
-        "offset_said": span(found.clock_offset_ms / 1000),
+        "offset_said": _offset(found.clock_offset_ms),
+        "offset_counts": abs(found.clock_offset_ms) >= A_MINUTE,
         "device_url": address_of(found.device.ref) if found.device else "",
         "clocks": [face_of(clock, at=at, calendar=days) for clock in clocks.all_for(found.ref)],
         "keeping": law.KEEP_AT_LEAST,
@@ -197,6 +199,11 @@ def _traces(request: PageRequest, found: Recording, *, knows_why: bool) -> dict[
     if not knows_why:
         told = [_without_purpose(trace) for trace in told]
     return {"traces": told, "more_url": "?all=1#trail" if len(shown) < len(entries) else ""}
+
+
+def _offset(milliseconds: int) -> str:
+    apart = abs(milliseconds) / 1000
+    return span(apart) if apart >= 60 else f"{apart:.1f} 秒"
 
 
 def _without_purpose(trace: trail.Trace) -> trail.Trace:
