@@ -28,7 +28,7 @@ def to(name: str, *args: object) -> str:
 
 
 def text(response) -> str:
-    return response.content.decode()
+    return str(response.content.decode())
 
 
 def statuses(as_: As, url: str) -> dict[str, int]:
@@ -43,7 +43,8 @@ def test_each_list_opens_for_those_with_the_right_and_for_nobody_else(as_: As, b
     bring()
     see = {"wangfang", "keeper", "legal", "head", "bureau", "stranger"}
     for name, allowed in (
-        ("recordings", see), ("quarantine", {"keeper"}), ("upload", {"wangfang", "keeper"}), ("exports", see - {"keeper"}),
+        ("recordings", see), ("quarantine", {"keeper"}),
+        ("upload", {"wangfang", "keeper"}), ("exports", see - {"keeper"}),
     ):  # fmt: skip
         answers = statuses(as_, to(name))
         assert among(answers, 200) == allowed, name

@@ -62,7 +62,9 @@ def test_a_request_is_seen_by_who_asked_and_who_decides(as_: As, county: County,
 
 
 @pytest.mark.article("av-13-2")
-def test_who_asked_sees_the_decision_greyed_with_the_article_and_posting_it_is_refused_on_record(as_: As, county: County, bring):
+def test_who_asked_sees_the_decision_greyed_and_posting_it_is_refused_with_the_article(
+    as_: As, county: County, bring
+):
     export = asked(county, bring)
     page = text(as_("legal").get(to("export", export.pk)))
     assert 'aria-disabled="true"' in page

@@ -17,6 +17,17 @@ def device_by_serial(serial: str) -> Device | None:
     return Device.objects.filter(serial=serial).select_related("unit").first()
 
 
+def names_of(refs: Iterable[str]) -> dict[str, str]:
+    """Return the serials of the devices among ``refs``."""
+    wanted = {int(ref.partition(":")[2]) for ref in refs if ref.startswith("device:")}
+    return {device.ref: device.serial for device in Device.objects.filter(pk__in=wanted)} if wanted else {}
+
+
+def used_by(person_id: int | None) -> "QuerySet[Device]":
+    """Return the devices somebody has or ever had."""
+    return Device.objects.filter(check_outs__officer_id=person_id).distinct()
+
+
 def check_outs_of(device: Device) -> "QuerySet[CheckOut]":
     return device.check_outs.select_related("officer").order_by("-out_at")
 

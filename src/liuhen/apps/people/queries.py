@@ -87,6 +87,16 @@ def person_by_number(number: str) -> Person | None:
     return Person.objects.filter(number=number, state="serving").select_related("unit").first()
 
 
+def person_of(actor: Actor) -> Person | None:
+    """Return the person an actor is, or None for an account without one."""
+    return Person.objects.filter(pk=actor.person_id).first() if actor.person_id else None
+
+
+def persons_called(words: str) -> "QuerySet[Person]":
+    """Return everybody whose whole name or number this is, in service or not."""
+    return Person.objects.filter(Q(number=words) | Q(name=words))
+
+
 def standing(person: Person, *, on: date) -> CertificateStanding:
     """Say whether ``person`` holds a valid certificate on a day, its last day included. 《责任制》第18条."""
     return standings([person.pk], on=on)[person.pk]

@@ -12,9 +12,8 @@ from django.db import connection
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
-from liuhen.apps.devices.models import Device
+from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
-from liuhen.apps.people.models import Person
 from liuhen.apps.recordings.models import Export, ExportItem, Recording, Upload, Viewing
 from liuhen.kernel.access import Actor, Permission
 
@@ -79,9 +78,9 @@ def _named(words: str) -> tuple[tuple[Q, ...], bool]:
 
     Who or what is called exactly so comes first, then a digest that begins so, then file names that do.
     """
-    persons = Person.objects.filter(Q(number=words) | Q(name=words)).values_list("pk", flat=True)
-    devices = Device.objects.filter(serial=words).values_list("pk", flat=True)
-    if exact := (*(Q(officer=pk) for pk in persons), *(Q(device=pk) for pk in devices)):
+    device = devices.device_by_serial(words)
+    officers = (Q(officer=person) for person in people.persons_called(words))
+    if exact := (*officers, *([Q(device=device)] if device else [])):
         return exact, False
     if len(words) >= SHORTEST_DIGEST and set(words.lower()) <= HEX:
         by_digest = Recording.objects.filter(begins_with("sha256", words.lower()))
@@ -159,11 +158,6 @@ def uploads_of(actor: Actor) -> "QuerySet[Upload]":
     return Upload.objects.filter(account_id=actor.account)
 
 
-def devices_used_by(actor: Actor) -> "QuerySet[Device]":
-    """Return the devices somebody has or ever had, whose recordings he may bring in."""
-    return Device.objects.filter(check_outs__officer_id=actor.person_id).distinct()
-
-
 def tally_by_day(actor: Actor, *, since: datetime) -> dict[date, tuple[int, int]]:
     """Count what came in by the county's day: (all, late); days without any are left out."""
     rows = Recording.objects.visible_to(actor, Permission.RECORDING_SEE).filter(received_at__gte=since)
@@ -187,7 +181,5 @@ def in_doubt_by_unit(actor: Actor) -> dict[int, int]:
 def names_of(refs: Iterable[str]) -> dict[str, str]:
     """Return what the people, devices and exports of a trail are called."""
     wanted = list(refs)
-    ids = [int(ref.partition(":")[2]) for ref in wanted if ref.startswith("device:")]
-    devices = {device.ref: device.serial for device in Device.objects.filter(pk__in=ids)} if ids else {}
     exports = {ref: f"调取申请 {ref.partition(':')[2]}" for ref in wanted if ref.startswith("export:")}
-    return people.names_of(wanted) | devices | exports
+    return people.names_of(wanted) | devices.names_of(wanted) | exports

@@ -67,8 +67,8 @@
     });
     uppy.on("file-added", (file) => uppy.setFileMeta(file.id, {
       filename: file.name, kind: KINDS[(file.type ?? "").split("/")[0]] ?? "video",
-      ...(officer && { officer }), ...(device && { device }),
-      ...(file.data.webkitRelativePath && { relative_path: file.data.webkitRelativePath }),
+      // an absent field would travel as the word "undefined"
+      officer: officer ?? "", device: device ?? "", relative_path: file.data.webkitRelativePath ?? "",
     }));
     const line = (file) => { if (!lines.has(file.id)) lines.set(file.id, row(place, file)); return lines.get(file.id); };
     uppy.on("upload-success", (file, response) => receipt(response.uploadURL, line(file)));

@@ -21,7 +21,7 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, SHANGHAI)
 
 
-class Somebody(forms.ModelChoiceField):
+class Somebody(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
     """A person by name and number."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -37,9 +37,9 @@ class RecordingFilters(forms.Form):
         max_length=255,
         widget=forms.TextInput(attrs={"placeholder": "文件名开头、人员姓名或编号、设备编号、SHA-256"}),
     )
-    unit = forms.ModelChoiceField(label="单位", queryset=None, required=False, empty_label="全部")
+    unit: Any = forms.ModelChoiceField(label="单位", queryset=None, required=False, empty_label="全部")
     officer = Somebody(label="执法人员", queryset=None, required=False, empty_label="全部")
-    device = forms.ModelChoiceField(label="设备", queryset=None, required=False, empty_label="全部")
+    device: Any = forms.ModelChoiceField(label="设备", queryset=None, required=False, empty_label="全部")
     kind = forms.ChoiceField(label="类型", required=False, choices=[("", "全部"), *Recording.KINDS.items()])
     state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *Recording.states.items()])
     late = forms.ChoiceField(label="入库时限", required=False, choices=[("", "全部"), ("1", "迟到")])
@@ -156,7 +156,9 @@ class DefaultsForm(forms.Form):
     """Whose recordings are brought in, and from which device, where the files do not tell."""
 
     officer = Somebody(label="执法人员", queryset=None, required=False, empty_label="由文件名识别")
-    device = forms.ModelChoiceField(label="设备", queryset=None, required=False, empty_label="由文件名识别")
+    device: Any = forms.ModelChoiceField(
+        label="设备", queryset=None, required=False, empty_label="由文件名识别"
+    )
 
     def __init__(self, data: Any, *, officers: Any, devices: Any) -> None:
         super().__init__(data)

@@ -175,10 +175,9 @@ def _context(request: PageRequest, found: Recording) -> dict[str, Any]:
 
 
 def _buttons(found: Recording, actor: Actor) -> list[Button]:
-    offers = [
-        Offer(lifecycle.SETTLE, reverse("console:recording-settle", args=[found.pk]), asks=True, tone="primary", icon="checklist")
-    ]  # fmt: skip
-    shown = buttons(found, offers, by=actor)
+    address = reverse("console:recording-settle", args=[found.pk])
+    settling = Offer(lifecycle.SETTLE, address, asks=True, tone="primary", icon="checklist")
+    shown = buttons(found, [settling], by=actor)
     if actor.may_on(P.EXPORT_REQUEST, found) and actor.person_id:
         ask = Offer(
             lifecycle.REQUEST,

@@ -6,8 +6,6 @@ from django.urls import reverse
 
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
-from liuhen.apps.people.models import Person
-from liuhen.apps.recordings import queries
 from liuhen.apps.recordings.console.forms import DefaultsForm
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.pages import PageRequest, page
@@ -19,9 +17,9 @@ def upload(request: PageRequest) -> HttpResponseBase:
     """Show the box; an officer brings in what is his own, whoever receives for a unit chooses whose it is."""
     actor = request.actor
     receives_for_others = actor.may(P.RECORDING_SETTLE)
-    own = Person.objects.filter(pk=actor.person_id).first()
+    own = people.person_of(actor)
     officers = people.people_visible_to(actor).filter(kind="officer", state="serving").order_by("number")
-    theirs = devices.visible_to(actor) if receives_for_others else queries.devices_used_by(actor)
+    theirs = devices.visible_to(actor) if receives_for_others else devices.used_by(actor.person_id)
     form = DefaultsForm(request.GET, officers=officers, devices=theirs.order_by("serial"))
     form.is_valid()  # what is not among the choices is simply not chosen
     chosen = form.cleaned_data
