@@ -1,7 +1,10 @@
 from datetime import UTC, datetime, timedelta
+from functools import reduce
+from operator import or_
 
 import pytest
 from django.core.exceptions import BadRequest
+from django.db.models import Q
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -75,3 +78,19 @@ def test_a_cursor_is_good_for_the_list_that_gave_it_out_only() -> None:
 def test_an_order_that_could_tie_is_a_bug() -> None:
     with pytest.raises(ValueError, match="unique"):
         page_of(RunningClock.objects.all(), order=("due_at",), cursor=None)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(due_in=st.lists(st.integers(0, 5), max_size=14), size=st.integers(1, 5), order=st.sampled_from(ORDERS))
+def test_walking_the_branches_of_a_list_shows_the_same_pages_as_walking_the_list(due_in, size, order):
+    clocks(due_in)
+    branches = [Q(due_at=START + timedelta(microseconds=due)) for due in (0, 1, 3)]
+    branches.append(Q(due_at__lt=START + timedelta(microseconds=2)))  # alternatives may overlap
+    some = RunningClock.objects.filter(reduce(or_, branches))
+    cursor = None
+    while True:
+        page = page_of(some, order=order, cursor=cursor, size=size)
+        walked = page_of(some, order=order, cursor=cursor, size=size, branches=branches)
+        assert walked == page
+        if not (cursor := page.next):
+            break

@@ -43,7 +43,7 @@ def found_for(actor: Actor, right: Permission, *, wanted: Mapping[str, Any]) -> 
     rows = Recording.objects.visible_to(actor, right).select_related("unit", "officer", "device")
     words = (wanted.get("words") or "").strip()
     named, too_many = _named(words) if words else ((), False)
-    narrowed = any(wanted.get(key) for key in ("unit", "officer", "device", "state", "late"))
+    narrowed = any(wanted.get(key) for key in ("unit", "officer", "device"))
     timed = wanted.get("since") or wanted.get("until")
     return Found(
         rows=_cut(rows, wanted, named if words else None),

@@ -13,11 +13,13 @@ from django.db.models import Field, Model, Q, QuerySet
 
 Row = TypeVar("Row", bound=Model)
 COUNT_CAP = 10_000
+# A condition beside the index has to be looked up row by row: 2,000 rows are told, not a tenth of a second spent.
+COUNT_CAP_OF_MILLIONS = 2_000
 
 
 @dataclass(frozen=True)
 class Page(Generic[Row]):
-    """One page of rows, with the opaque cursors of its neighbours and a count that stops at ``COUNT_CAP``."""
+    """One page of rows, with the opaque cursors of its neighbours and a count that stops at a cap."""
 
     rows: list[Row]
     next: str | None
@@ -34,7 +36,7 @@ class Page(Generic[Row]):
     @property
     def total(self) -> str:
         """The size of the whole list, in words."""
-        return f"超过 {COUNT_CAP:,} 条" if self.capped else f"共 {self.count:,} 条"
+        return f"超过 {self.count:,} 条" if self.capped else f"共 {self.count:,} 条"
 
 
 def page_of(
@@ -43,13 +45,14 @@ def page_of(
     order: tuple[str, ...],
     cursor: str | None,
     size: int = 50,
-    branches: Sequence[Q] = (),
+    branches: Sequence[Q] | None = None,
 ) -> Page[Row]:
     """Return the page that ``cursor`` (from an earlier Page; None or "" for the first) points at.
 
     ``order`` names columns without nulls, ``-`` before a descending one, and ends in a unique one.
-    ``branches`` say of a list of alternatives (these units, this officer or that bringer) what they are: each is
-    walked by its own index, where the database would gather and sort them all.
+    ``branches`` are for lists of millions, cut down by columns of their own only: rows are found by index alone and
+    joined once found, and each alternative (this unit or that one) is walked by itself, where the database would
+    gather and sort them all.
     Raises BadRequest for a cursor that this list did not give out.
     """
     fields = [_field(queryset.model, name.lstrip("-")) for name in order]
@@ -61,25 +64,37 @@ def page_of(
     rows_ahead = queryset.order_by(*walk)
     if key is not None:
         rows_ahead = rows_ahead.filter(_beyond(walk, key))
-    if len(branches) > 1:
-        heads = [rows_ahead.filter(branch).values("pk")[: size + 1] for branch in branches]
-        found = queryset.model._default_manager.filter(reduce(or_, (Q(pk__in=head) for head in heads)))
-        nearest = list(found.order_by(*walk).values_list("pk", flat=True)[: size + 1])
-        rows_ahead = queryset.filter(pk__in=nearest).order_by(*walk)
+    if branches is not None:
+        rows_ahead = _found_alone(rows_ahead, branches, walk=walk, most=size + 1)
     rows = list(rows_ahead[: size + 1])
     more = len(rows) > size
     rows = rows[:size]
     if backwards:
         rows.reverse()
     has_next, has_previous = (True, more) if backwards else (more, key is not None)
-    count = queryset.order_by()[: COUNT_CAP + 1].count()
+    cap = COUNT_CAP if branches is None else COUNT_CAP_OF_MILLIONS
+    count = queryset.order_by()[: cap + 1].count()
     return Page(
         rows=rows,
         next=_write(rows[-1], order, salt=salt, backwards=False) if rows and has_next else None,
         previous=_write(rows[0], order, salt=salt, backwards=True) if rows and has_previous else None,
-        count=min(count, COUNT_CAP),
-        capped=count > COUNT_CAP,
+        count=min(count, cap),
+        capped=count > cap,
     )
+
+
+def _found_alone(
+    rows_ahead: QuerySet[Row], branches: Sequence[Q], *, walk: tuple[str, ...], most: int
+) -> QuerySet[Row]:
+    """Find the next ``most`` rows without a join, so that no planner starts from the joined table; then join them."""
+    keys = rows_ahead
+    if len(branches) > 1:
+        heads = (Q(pk__in=rows_ahead.filter(branch).values("pk")[:most]) for branch in branches)
+        keys = rows_ahead.model._default_manager.filter(reduce(or_, heads)).order_by(*walk)
+    found = list(keys.values_list("pk", flat=True)[:most])
+    joined = rows_ahead.all()
+    joined.query.clear_where()
+    return joined.filter(pk__in=found)
 
 
 def _field(model: type[Model], path: str) -> "Field[Any, Any]":
