@@ -97,7 +97,7 @@ def export(request: PageRequest, pk: int) -> HttpResponseBase:
         "starts": "start" in request.GET,
         "capsule_name": handing_out.name_of(found),
         "verify_url": address_or_blank("portal:verify") or "/verify/",
-        "traces": trail.trail_of(found, names=queries.names_of),
+        "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
     }
     return render(request, "recordings/export.html", context)
 

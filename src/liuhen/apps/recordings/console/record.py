@@ -33,7 +33,7 @@ from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.wording import minute, span
 from liuhen.regulation import recordings as law
 
-SHOWN_TRACES, SHOWN_VIEWINGS = 40, 10
+SHOWN_VIEWINGS = 10
 PURPOSE_WORD = "用途"
 A_MINUTE = 60_000
 
@@ -169,7 +169,7 @@ def _context(request: PageRequest, found: Recording) -> dict[str, Any]:
         "viewings_count": found.viewings.count(),
         "knows_why": knows_why,
         "exports": queries.exports_visible_to(actor).filter(items__recording=found).order_by("-requested_at"),
-        **_traces(request, found, knows_why=knows_why),
+        "traces": _traces(request, found, knows_why=knows_why),
         **_proof(found),
     }
 
@@ -190,14 +190,10 @@ def _buttons(found: Recording, actor: Actor) -> list[Button]:
     return shown
 
 
-def _traces(request: PageRequest, found: Recording, *, knows_why: bool) -> dict[str, Any]:
-    """Tell the trail, newest last; why somebody watched is for those who answer for the unit."""
-    entries = proofs.trail(found.ref)
-    shown = entries if "all" in request.GET else entries[-SHOWN_TRACES:]
-    told = trail.traces(shown, names=queries.names_of, row=found)
-    if not knows_why:
-        told = [_without_purpose(trace) for trace in told]
-    return {"traces": told, "more_url": "?all=1#trail" if len(shown) < len(entries) else ""}
+def _traces(request: PageRequest, found: Recording, *, knows_why: bool) -> list[trail.Trace]:
+    """Tell the trail; why somebody watched is for those who answer for the unit."""
+    told = trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail"))
+    return told if knows_why else [_without_purpose(trace) for trace in told]
 
 
 def _offset(milliseconds: int) -> str:
