@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import Any
 
@@ -13,8 +14,11 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.test import Client
 from playwright.sync_api import Page
+from pytest_django import Settings
 
 from liuhen.apps.people.models import Account
+from liuhen.kernel.ledger import keeping, loop
+from tests.builders.county import NOW, County, small_county
 
 Browse = Callable[[str, str], Page]
 
@@ -66,3 +70,15 @@ def browse(page: Page, client: Client, console_url: str) -> Browse:
         return page
 
     return open_as
+
+
+@pytest.fixture
+def county(db: None, tmp_path: Path, settings: Settings) -> County:
+    """A small county with its keys, its log and its vault in a folder of the test's own."""
+    settings.KEYS, settings.LEDGER_PUBLIC = tmp_path / "keys", tmp_path / "log"
+    settings.LEDGER_COPIES = [tmp_path / "copies.txt"]
+    settings.VAULT = {"backend": "local", "root": tmp_path / "vault"}
+    keeping.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
+    made = small_county()
+    loop.catch_up(at=NOW)
+    return made

@@ -1,19 +1,17 @@
 """Every address of the console × every account of the small county, expected from the pages' own permissions."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
 from django.urls.converters import IntConverter
-from pytest_django import DjangoAssertNumQueries, Settings
+from pytest_django import DjangoAssertNumQueries
 
 from liuhen.apps.people import queries as people
 from liuhen.apps.people.models import Account
 from liuhen.entrypoints.console.urls import urlpatterns
-from liuhen.kernel.ledger import keeping, loop
-from tests.builders.county import NOW, County, certificate, person, small_county
+from tests.builders.county import County, certificate, person
 
 pytestmark = pytest.mark.django_db
 
@@ -44,17 +42,6 @@ OFFICE = {
     },
     "audit": {"home", "duties", "duty", "ledger", "entry", "entry-proof", "checkpoints", "checkpoint"},
 }  # fmt: skip
-
-
-@pytest.fixture
-def county(tmp_path: Path, settings: Settings) -> County:
-    settings.KEYS, settings.LEDGER_PUBLIC = tmp_path / "keys", tmp_path / "log"
-    settings.LEDGER_COPIES = [tmp_path / "copies.txt"]
-    settings.VAULT = {"backend": "local", "root": tmp_path / "vault"}
-    keeping.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
-    made = small_county()
-    loop.catch_up(at=NOW)
-    return made
 
 
 def address(pattern: URLPattern) -> str:

@@ -249,12 +249,12 @@ def figures(actor: Actor, *, at: datetime) -> Iterator[Figure]:
 
 
 def by_unit(actor: Actor, *, at: datetime) -> list[UnitRow]:
-    """Return each unit's figures of the last 30 days; nothing here is counted in fines."""
+    """Return each unit's figures of the last 30 days, what wants attention first; nothing is counted in fines."""
     received = recordings.tally_by_unit(actor, since=at - timedelta(days=DAYS))
     in_doubt = recordings.in_doubt_by_unit(actor)
     units = [unit for unit in people.units_visible_to(actor, P.RECORDING_SEE) if unit.kind != "government"]
     waiting = findings.open_by_unit([unit.pk for unit in units])
-    return [
+    rows = [
         UnitRow(
             unit.pk,
             unit.short_name,
@@ -264,6 +264,7 @@ def by_unit(actor: Actor, *, at: datetime) -> list[UnitRow]:
         )
         for unit in units
     ]
+    return sorted(rows, key=lambda row: (-(row.late + row.in_doubt + row.findings), -row.received))
 
 
 def chart(actor: Actor, *, at: datetime) -> tuple[dict[str, object], list[tuple[str, int, str]]]:

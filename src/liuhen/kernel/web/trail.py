@@ -1,7 +1,7 @@
 """How the ledger's entries look in a custody trail, and whether each still proves itself."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from importlib import import_module
@@ -53,7 +53,8 @@ class Trace:
     leaf_hash: str = ""
     articles: tuple[tuple[str, str], ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
-    n: int = 0
+    earlier: int = 0
+    """On the oldest of a cut trail: the id of its entry, before which there are more."""
 
     @property
     def is_refusal(self) -> bool:
@@ -97,34 +98,42 @@ def articles_of(entry: Entry) -> tuple[tuple[str, str], ...]:
     return tuple((key, DUTIES[key][-1].article.cite()) for key in entry.article.split() if key in DUTIES)
 
 
-def trail_of(subject: Subject, *, names: Names, before: str | None = None) -> list[Trace]:
-    """Return the latest of a row's custody trail, oldest first, every entry checked now.
+def trail_of(subject: Subject, *also: Subject, names: Names, before: str | None = None) -> list[Trace]:
+    """Return the latest of a row's custody trail and of what hangs on it, oldest first, every entry checked now.
 
-    ``before``, the page's ``trail`` parameter, asks for what came before the entry of that number.
+    ``before``, the page's ``trail`` parameter, asks for what came before the entry of that id.
     """
-    rows = Entry.objects.filter(subject=subject.ref).order_by("-n")
-    earlier = bool(before) and str(before).isdecimal()
-    if earlier:
-        rows = rows.filter(n__lt=int(before or 0))
-    return traces(list(rows[:SHOWN])[::-1], names=names, row=None if earlier else subject)
+    rows = {row.ref: row for row in (subject, *also)}
+    entries = Entry.objects.filter(subject__in=rows).order_by("-id")
+    if earlier := bool(before) and str(before).isdecimal():
+        entries = entries.filter(id__lt=int(before or 0))
+    found = list(entries[: SHOWN + 1])
+    shown = found[:SHOWN][::-1]
+    told = _told(shown, names=names, rows={} if earlier else rows)
+    return [replace(told[0], earlier=shown[0].pk), *told[1:]] if len(found) > SHOWN else told
 
 
 def traces(entries: Sequence[Entry], *, names: Names, row: Subject | None = None) -> list[Trace]:
     """Put entries into words and check each; ``row`` is compared with what the last of them committed to."""
+    return _told(entries, names=names, rows={row.ref: row} if row else {})
+
+
+def _told(entries: Sequence[Entry], *, names: Names, rows: Mapping[str, Subject]) -> list[Trace]:
     told = [data_of(entry) for entry in entries]
     refs = {f"{noun}:{value}" for data in told for key, value in data.items() if (noun := noun_of(key))}
     called = names({entry.by for entry in entries} | refs)
     proved = _proved(entries)
-    last = entries[-1] if entries else None
+    last = {entry.subject: entry.pk for entry in entries}
     return [
         Trace(
             at=entry.at,
             label=label_of(entry.event),
             event=entry.event,
             by=called.get(entry.by, entry.by),
-            proof=_proof(entry, proved, row=row if entry is last else None),
+            proof=_proof(
+                entry, proved, row=rows.get(entry.subject) if last[entry.subject] == entry.pk else None
+            ),
             index=entry.index,
-            n=entry.n or 0,
             leaf_hash=bytes(entry.leaf_hash).hex(),
             articles=articles_of(entry),
             facts=facts_of(data, called),

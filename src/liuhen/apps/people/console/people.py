@@ -89,7 +89,12 @@ def _person(request: PageRequest, pk: int, *, refused: Refused | None = None) ->
         and found.state == "serving"
         and request.actor.may_on(P.CERTIFICATE_KEEP, Certificate(unit_id=found.unit_id, person=found)),
         "panels": panels_for("person", found, request),
-        "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
+        "traces": trail.trail_of(
+            found,
+            *(certificate for certificate, *_ in certificates),
+            names=queries.names_of,
+            before=request.GET.get("trail"),
+        ),
         "refused": refused,
     }
     return render(request, "people/person.html", context)

@@ -1,0 +1,204 @@
+"""The pages of units, people, certificates, accounts, roles and tokens."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from liuhen.apps.people import queries
+from liuhen.apps.people.models import Account, Certificate, Person, Post, RoleGrant, Token, Unit
+from tests.builders.county import PASSWORD, County, account, certificate, person
+
+
+@pytest.fixture
+def registrar(county: County, client: Client) -> Client:
+    account(person(county.unit, "董登记", "100005", kind="clerk"), "registrar", "registrar")
+    return login(client, "registrar")
+
+
+def login(client: Client, username: str) -> Client:
+    client.force_login(Account.objects.get(username=username))
+    return client
+
+
+def test_somebody_is_entered_gets_a_post_a_certificate_and_leaves(registrar: Client, county: County) -> None:
+    assert (
+        registrar.post(reverse("console:post-open", args=[county.unit.pk]), {"name": "执法一队"}).status_code
+        == 302
+    )
+    entered = registrar.post(
+        reverse("console:person-enter"),
+        {"unit": county.unit.pk, "name": "新人", "kind": "officer", "number": "100077"},
+    )
+    new = Person.objects.get(number="100077")
+    assert entered["Location"] == reverse("console:person", args=[new.pk])
+    post = Post.objects.get(name="执法一队")
+    registrar.post(reverse("console:person-assign", args=[new.pk]), {"post": post.pk})
+    issued = registrar.post(
+        reverse("console:certificate-issue", args=[new.pk]),
+        {"number": "吉F100077", "field": "市场监管", "issued_on": "2025-01-01", "expires_on": "2035-01-01"},
+    )
+    assert issued.status_code == 302
+    page = registrar.get(reverse("console:person", args=[new.pk])).content.decode()
+    assert "有效，至 2035-01-01" in page
+    assert "执法一队" in page
+    assert registrar.post(reverse("console:person-leave", args=[new.pk])).status_code == 302
+    assert Person.objects.get(pk=new.pk).state == "left"
+    again = registrar.post(reverse("console:person-leave", args=[new.pk]))
+    assert again.status_code == 409
+    assert "已离岗" in again.content.decode()
+
+
+def test_a_number_in_use_is_said_at_its_field(registrar: Client, county: County) -> None:
+    answer = registrar.post(
+        reverse("console:person-enter"),
+        {"unit": county.unit.pk, "name": "重号", "kind": "officer", "number": "100001"},
+    )
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "编号“100001”已被使用" in page
+    assert 'value="重号"' in page
+
+
+def test_a_certificate_is_suspended_restored_renewed_and_withdrawn(registrar: Client, county: County) -> None:
+    held = Certificate.objects.get(person=county.officer)
+
+    def post(name: str, **data: str) -> int:
+        return registrar.post(reverse(f"console:certificate-{name}", args=[held.pk]), data).status_code
+
+    assert post("suspend", reason="") == 422
+    assert post("suspend", reason="年检未到") == 302
+    assert "暂扣" in registrar.get(reverse("console:person", args=[county.officer.pk])).content.decode()
+    assert post("renew", expires_on="2035-01-01") == 409
+    assert post("restore", reason="已补检") == 302
+    assert post("renew", expires_on="2020-01-01") == 422
+    assert post("renew", expires_on="2035-01-01") == 302
+    assert post("withdraw", reason="调离") == 302
+    assert Certificate.objects.get(pk=held.pk).state == "withdrawn"
+
+
+def test_the_list_finds_who_is_about_to_lose_a_valid_certificate(registrar: Client, county: County) -> None:
+    today = queries.local_day(timezone.now())
+    for n, days in enumerate((-1, 0, 30, 31)):
+        certificate(
+            person(county.unit, f"到期{days}天", f"40000{n}"), expires_on=today + timedelta(days=days)
+        )
+    person(county.unit, "从未领证", "400009")
+
+    def shown(standing: str) -> set[str]:
+        page = registrar.get(reverse("console:people"), {"standing": standing}).content.decode()
+        return set(re.findall(r">(到期-?\d+天|从未领证|王芳|孙晓)</a>", page))
+
+    assert shown("30") == {"到期0天", "到期30天"}
+    assert shown("60") == {"到期0天", "到期30天", "到期31天"}
+    assert shown("expired") == {"到期-1天"}
+    assert shown("none") == {"从未领证"}
+    assert shown("valid") == {"到期0天", "到期30天", "到期31天", "王芳"}
+
+
+def test_auxiliaries_are_marked_and_get_no_certificate(registrar: Client, county: County) -> None:
+    assert 'pill-purple">执法辅助人员' in registrar.get(reverse("console:people")).content.decode()
+    page = registrar.get(reverse("console:person", args=[county.auxiliary.pk])).content.decode()
+    assert "不发执法证件" in page
+    assert "发证</a>" not in page
+    answer = registrar.post(
+        reverse("console:certificate-issue", args=[county.auxiliary.pk]),
+        {"number": "X1", "field": "市场", "issued_on": "2025-01-01", "expires_on": "2030-01-01"},
+    )
+    assert answer.status_code == 422
+
+
+def test_the_units_are_listed_with_what_they_have(county: County, client: Client) -> None:
+    page = login(client, "bureau").get(reverse("console:units")).content.decode()
+    row = page[page.index("云岭县市场监督管理局") :]
+    assert re.findall(r'data-label="(持证执法人员|辅助人员|设备)" class="num">(\d+)', row)[:3] == [
+        ("持证执法人员", "1"),
+        ("辅助人员", "1"),
+        ("设备", "1"),
+    ]
+
+
+def test_the_system_administrator_opens_a_unit_and_sees_nobody_in_it(county: County, client: Client) -> None:
+    login(client, "system")
+    form = {
+        "parent": county.government.pk,
+        "name": "云岭县林业局",
+        "short_name": "林业局",
+        "code": "FOR",
+        "kind": "organ",
+    }
+    assert client.post(reverse("console:unit-open"), form).status_code == 302
+    assert Unit.objects.get(code="FOR").path == "/YL/FOR/"
+    assert client.post(reverse("console:unit-open"), form | {"code": "f"}).status_code == 422
+    page = client.get(reverse("console:unit", args=[county.unit.pk])).content.decode()
+    assert "持证执法人员" not in page
+    assert "记录设备" not in page
+
+
+def test_an_account_is_opened_closed_reopened_and_given_a_new_password(
+    county: County, client: Client
+) -> None:
+    login(client, "system")
+    form = {"kind": "business", "person": county.auxiliary.pk, "username": "sunxiao", "password": PASSWORD}
+    assert client.post(reverse("console:account-open"), form | {"password": "short"}).status_code == 422
+    assert client.post(reverse("console:account-open"), form).status_code == 302
+    made = Account.objects.get(username="sunxiao")
+    for name, data, state in (
+        ("close", {}, "closed"),
+        ("reopen", {}, "active"),
+        ("reset", {"password": f"{PASSWORD}-2"}, "active"),
+    ):
+        assert client.post(reverse(f"console:account-{name}", args=[made.pk]), data).status_code == 302
+        made = Account.objects.get(pk=made.pk)
+        assert made.state == state
+    assert made.check_password(f"{PASSWORD}-2")
+
+
+def test_nobody_closes_his_own_account(county: County, client: Client) -> None:
+    own = Account.objects.get(username="system")
+    answer = login(client, "system").post(reverse("console:account-close", args=[own.pk]))
+    assert answer.status_code == 422
+    assert "自己正在使用" in answer.content.decode()
+
+
+def test_a_station_is_registered(county: County, client: Client) -> None:
+    login(client, "system")
+    answer = client.post(reverse("console:station-open"), {"unit": county.unit.pk, "username": "station-2"})
+    assert answer.status_code == 302
+    assert "没有令牌" in client.get(reverse("console:stations")).content.decode()
+
+
+def test_a_role_is_granted_to_business_only_and_revoked(county: County, client: Client) -> None:
+    login(client, "security")
+    form = {"role": "keeper", "unit": county.unit.pk, "account": Account.objects.get(username="wangfang").pk}
+    assert client.post(reverse("console:role-grant"), form).status_code == 302
+    assert client.post(reverse("console:role-grant"), form).status_code == 422
+    auditor = {"account": Account.objects.get(username="audit").pk}
+    assert client.post(reverse("console:role-grant"), form | auditor).status_code == 422
+    grant = RoleGrant.objects.get(account__username="wangfang", role="keeper")
+    assert client.post(reverse("console:role-revoke", args=[grant.pk])).status_code == 302
+    assert client.post(reverse("console:role-revoke", args=[grant.pk])).status_code == 404
+
+
+def test_a_token_shows_its_secret_once(county: County, client: Client) -> None:
+    login(client, "security")
+    form = {
+        "account": Account.objects.get(username="station").pk,
+        "label": "三楼采集站",
+        "scopes": ["recording.intake"],
+        "expires_on": "2035-01-01",
+    }
+    answer = client.post(reverse("console:token-issue"), form)
+    found = re.search(r"lh_[\w-]{40,}", answer.content.decode())
+    assert found
+    assert answer["Cache-Control"] == "no-store"
+    assert queries.actor_for_token(found[0], on=queries.local_day(timezone.now())) is not None
+    again = client.get(reverse("console:tokens")).content.decode()
+    assert found[0] not in again
+    token = Token.objects.get(label="三楼采集站")
+    assert client.post(reverse("console:token-revoke", args=[token.pk])).status_code == 302
+    assert queries.actor_for_token(found[0], on=queries.local_day(timezone.now())) is None
+    assert client.post(reverse("console:token-revoke", args=[token.pk])).status_code == 409

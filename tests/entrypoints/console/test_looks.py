@@ -1,0 +1,46 @@
+"""Every page of an account in a browser: accessible, and never wider than the screen."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from liuhen.kernel.ledger.models import Entry
+from tests.builders.county import County
+
+WIDTHS = {"desk": (1440, 1000), "phone": (390, 844)}
+PAGES = {
+    "wangfang": ["", "devices/", "findings/", "rules/", "rules/av-13-1/"],
+    "keeper": [
+        "devices/register/", "devices/{device}/", "devices/{device}/check-out/", "devices/{device}/retire/",
+        "people/", "people/{officer}/", "people/{auxiliary}/", "units/{unit}/",
+    ],
+    "bureau": ["", "units/", "people/?standing=30", "findings/?q=nothing"],
+    "system": [
+        "", "units/open/", "accounts/", "accounts/1/", "accounts/open/", "stations/", "stations/open/", "calendar/",
+        "calendar/2026/", "calendar/load/", "store/",
+    ],
+    "security": ["", "roles/", "roles/grant/", "tokens/", "tokens/issue/"],
+    "audit": ["", "ledger/", "ledger/{entry}/", "ledger/checkpoints/"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("device", WIDTHS)
+@pytest.mark.parametrize("username", PAGES)
+def test_every_page_is_accessible_and_fits(
+    county: County, browse: Callable[[str, str], Page], username: str, device: str
+) -> None:
+    width, height = WIDTHS[device]
+    places = {
+        "device": county.device.pk, "officer": county.officer.pk, "auxiliary": county.auxiliary.pk,
+        "unit": county.unit.pk, "entry": Entry.objects.get(event="device.registered").pk,
+    }  # fmt: skip
+    wrong = []
+    for address in PAGES[username]:
+        page = browse(username, "/console/" + address.format(**places))
+        page.set_viewport_size({"width": width, "height": height})
+        found = [rule["id"] for rule in Axe().run(page).response["violations"]]
+        if found or page.evaluate("document.documentElement.scrollWidth") > width:
+            wrong.append((address, found, page.evaluate("document.documentElement.scrollWidth")))
+    assert wrong == []
