@@ -30,11 +30,11 @@ def visible_to(actor: Actor) -> "QuerySet[Recording]":
 
 @dataclass(frozen=True)
 class Found:
-    """A list cut down: its rows, the order its index gives, and the alternatives that ``page_of`` walks one by one."""
+    """A list cut down: its rows, the order its index gives, and the parts of it that ``page_of`` walks one by one."""
 
     rows: "QuerySet[Recording]"
     order: tuple[str, ...]
-    branches: tuple[Q, ...]
+    branches: "tuple[QuerySet[Recording], ...]"
     too_many: bool
 
 
@@ -45,10 +45,17 @@ def found_for(actor: Actor, right: Permission, *, wanted: Mapping[str, Any]) -> 
     named, too_many = _named(words) if words else ((), False)
     narrowed = any(wanted.get(key) for key in ("unit", "officer", "device"))
     timed = wanted.get("since") or wanted.get("until")
+    if named:
+        parts = tuple(_cut(rows.filter(each), wanted, None) for each in named)
+    elif narrowed or words:
+        parts = ()
+    else:  # what a role reaches, without the whole of it beside each part: planners multiply the two
+        all_rows = Recording.objects.all()
+        parts = tuple(_cut(all_rows.filter(each), wanted, None) for each in all_rows.branches(actor, right))
     return Found(
         rows=_cut(rows, wanted, named if words else None),
         order=("-started_at", "-id") if timed else ("-received_at", "-id"),
-        branches=named or (() if narrowed else Recording.objects.branches(actor, right)),
+        branches=parts,
         too_many=too_many,
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from ninja import Field, Schema
 from pydantic import StringConstraints
@@ -83,7 +83,11 @@ class ClockShape(Schema):
 
 
 def listed(
-    rows: "QuerySet[Row]", *, order: tuple[str, ...], paging: Paging, branches: Sequence[Q] = ()
+    rows: "QuerySet[Row]",
+    *,
+    order: tuple[str, ...],
+    paging: Paging,
+    branches: "Sequence[QuerySet[Row]] | None" = None,
 ) -> dict[str, Any]:
     """Return one page of ``rows`` in the shape of Listed. Raises BadRequest for a foreign cursor."""
     page = page_of(rows, order=order, cursor=paging.cursor, size=paging.size, branches=branches)

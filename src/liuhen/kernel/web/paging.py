@@ -45,14 +45,14 @@ def page_of(
     order: tuple[str, ...],
     cursor: str | None,
     size: int = 50,
-    branches: Sequence[Q] | None = None,
+    branches: Sequence[QuerySet[Row]] | None = None,
 ) -> Page[Row]:
     """Return the page that ``cursor`` (from an earlier Page; None or "" for the first) points at.
 
     ``order`` names columns without nulls, ``-`` before a descending one, and ends in a unique one.
     ``branches`` are for lists of millions, cut down by columns of their own only: rows are found by index alone and
-    joined once found, and each alternative (this unit or that one) is walked by itself, where the database would
-    gather and sort them all.
+    joined once found, and where two or more querysets are given, which together make up ``queryset`` (one a unit),
+    each is walked by itself: the database would gather and sort them all.
     Raises BadRequest for a cursor that this list did not give out.
     """
     fields = [_field(queryset.model, name.lstrip("-")) for name in order]
@@ -65,7 +65,8 @@ def page_of(
     if key is not None:
         rows_ahead = rows_ahead.filter(_beyond(walk, key))
     if branches is not None:
-        rows_ahead = _found_alone(rows_ahead, branches, walk=walk, most=size + 1)
+        parts = [part.filter(_beyond(walk, key)) if key is not None else part for part in branches]
+        rows_ahead = _found_alone(rows_ahead, parts, walk=walk, most=size + 1)
     rows = list(rows_ahead[: size + 1])
     more = len(rows) > size
     rows = rows[:size]
@@ -84,12 +85,12 @@ def page_of(
 
 
 def _found_alone(
-    rows_ahead: QuerySet[Row], branches: Sequence[Q], *, walk: tuple[str, ...], most: int
+    rows_ahead: QuerySet[Row], branches: Sequence[QuerySet[Row]], *, walk: tuple[str, ...], most: int
 ) -> QuerySet[Row]:
     """Find the next ``most`` rows without a join, so that no planner starts from the joined table; then join them."""
     keys = rows_ahead
     if len(branches) > 1:
-        heads = (Q(pk__in=rows_ahead.filter(branch).values("pk")[:most]) for branch in branches)
+        heads = (Q(pk__in=branch.order_by(*walk).values("pk")[:most]) for branch in branches)
         keys = rows_ahead.model._default_manager.filter(reduce(or_, heads)).order_by(*walk)
     found = list(keys.values_list("pk", flat=True)[:most])
     joined = rows_ahead.all()
