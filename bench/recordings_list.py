@@ -252,6 +252,7 @@ def recordings(rows: int, units: list[Any], people: list[Any], devices: list[Any
         late = draw.random() < (0.06 if rows <= SMALL else 0.02)
         yield Recording(
             unit=units[who % UNITS], officer=people[who], device=devices[who], station=station,
+            bringer=people[who] if n % 20 == 1 else None,
             kind="photo" if n % 10 == 0 else "video",
             filename=f"DSJ{who:04}_{100_000 + who}_{began:%Y%m%d%H%M%S}_{n}.mp4",
             size_bytes=100_000_000 + n, sha256=sha256(b"%d" % n).hexdigest(), sm3=sha256(b"-%d" % n).hexdigest(),

@@ -126,7 +126,12 @@ class Recording(Subject):
                 fields=("unit", "-received_at", "-id"), condition=Q(late=True), name="recording_late_of_unit"
             ),
             models.Index(fields=("unit", "kind", "-received_at", "-id"), name="recording_of_unit_kind"),
-            models.Index(fields=("bringer", "-received_at", "-id"), name="recording_of_bringer"),
+            # Partial: among the nulls of what stations bring, a person would look like everybody to the planner.
+            models.Index(
+                fields=("bringer", "-received_at", "-id"),
+                condition=Q(bringer__isnull=False),
+                name="recording_of_bringer",
+            ),
             models.Index(fields=("kind", "-received_at", "-id"), name="recording_of_kind"),
             models.Index(fields=("-started_at", "-id"), name="recording_started"),
             models.Index(fields=("unit", "-started_at", "-id"), name="recording_of_unit_started"),
