@@ -78,7 +78,9 @@ def main() -> None:
         waits = covered_within(options.entries)
     p99 = quantiles(waits, n=100)[98]
     verdict = "met" if p99 <= GOAL_SECONDS else "MISSED"
-    print(f"commit → signed checkpoint of {len(waits)} entries: median {median(waits):.3f} s, p99 {p99:.3f} s")
+    print(
+        f"commit → signed checkpoint of {len(waits)} entries: median {median(waits):.3f} s, p99 {p99:.3f} s"
+    )
     print(f"  goal p99 ≤ {GOAL_SECONDS} s: {verdict}")
 
 

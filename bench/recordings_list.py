@@ -239,7 +239,9 @@ def register(unit: Any, serial: str, keeper: Any) -> Any:
     )  # fmt: skip
 
 
-def recordings(rows: int, units: list[Any], people: list[Any], devices: list[Any], station: Any) -> Iterator[Any]:
+def recordings(
+    rows: int, units: list[Any], people: list[Any], devices: list[Any], station: Any
+) -> Iterator[Any]:
     """Make five years of recordings: 1 in 5 of the first officer in a small county, so that both pages are full."""
     from liuhen.apps.recordings.models import Recording
 

@@ -131,7 +131,9 @@ AUTH_USER_MODEL = "people.Account"
 ROOT_URLCONF = "liuhen.entrypoints.urls"
 WSGI_APPLICATION = "liuhen.entrypoints.wsgi.application"
 ACTOR_RESOLVER = "liuhen.apps.people.queries.actor_for"
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # it wants locks by address too: one wrong typist would lock out the office
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W006"
+]  # it wants locks by address too: one wrong typist would lock out the office
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -48,7 +48,9 @@ def uploaded(live: Liuhen, browser: Browser, film: Path) -> str:
     return live.url + link
 
 
-def test_an_uploaded_film_plays_and_can_be_sought_once_a_purpose_is_stated(live: Liuhen, page: Page, uploaded: str):
+def test_an_uploaded_film_plays_and_can_be_sought_once_a_purpose_is_stated(
+    live: Liuhen, page: Page, uploaded: str
+):
     log_in(page, live, "legal").goto(uploaded)
     assert page.locator("video").count() == 0
     page.get_by_label("投诉核查").check()

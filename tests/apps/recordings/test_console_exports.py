@@ -32,7 +32,10 @@ def built(county: County, export: Export, *, at: datetime = NOW) -> Export:
 
 
 def test_ticked_recordings_become_a_request(as_: As, bring):
-    recordings, client = [bring(), bring(b"b", filename="b.mp4", started_at="2026-11-24T07:00:00+08:00")], as_("legal")
+    recordings, client = (
+        [bring(), bring(b"b", filename="b.mp4", started_at="2026-11-24T07:00:00+08:00")],
+        as_("legal"),
+    )
     address = f"{to('export-new')}?" + "&".join(f"recording={r.pk}" for r in recordings)
     assert "b.mp4" in text(client.get(address))
     refused = client.post(address, {"purpose": " ", "recipient": "县法院"})
@@ -90,7 +93,9 @@ def test_the_head_decides_on_the_page(as_: As, county: County, bring):
 
 
 @pytest.mark.article("av-13-2")
-def test_a_capsule_is_fetched_once_and_can_be_resumed_by_the_same_account_only(as_: As, county: County, bring):
+def test_a_capsule_is_fetched_once_and_can_be_resumed_by_the_same_account_only(
+    as_: As, county: County, bring
+):
     export = built(county, asked(county, bring))
     client, whole = as_("legal"), capsules.path_of(export).read_bytes()
     capsule = to("export-capsule", export.pk)

@@ -169,14 +169,18 @@ def tally_by_day(actor: Actor, *, since: datetime) -> dict[date, tuple[int, int]
     """Count what came in by the county's day: (all, late); days without any are left out."""
     rows = Recording.objects.visible_to(actor, Permission.RECORDING_SEE).filter(received_at__gte=since)
     days = rows.order_by().annotate(on=TruncDate("received_at")).values_list("on")
-    return {on: (n, late) for on, n, late in days.annotate(n=Count("id"), late=Count("id", filter=Q(late=True)))}
+    return {
+        on: (n, late) for on, n, late in days.annotate(n=Count("id"), late=Count("id", filter=Q(late=True)))
+    }
 
 
 def tally_by_unit(actor: Actor, *, since: datetime) -> dict[int, tuple[int, int]]:
     """Count what came in by unit: (all, late)."""
     rows = Recording.objects.visible_to(actor, Permission.RECORDING_SEE).filter(received_at__gte=since)
     units = rows.order_by().values_list("unit_id")
-    return {pk: (n, late) for pk, n, late in units.annotate(n=Count("id"), late=Count("id", filter=Q(late=True)))}
+    return {
+        pk: (n, late) for pk, n, late in units.annotate(n=Count("id"), late=Count("id", filter=Q(late=True)))
+    }
 
 
 def in_doubt_by_unit(actor: Actor) -> dict[int, int]:

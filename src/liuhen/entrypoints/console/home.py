@@ -38,5 +38,7 @@ def intake_chart(request: PageRequest) -> HttpResponseBase:
     """Draw the last 30 days; fetched after the page, because it counts much."""
     options, rows = tray.chart(request.actor, at=request.at)
     return render(
-        request, "console/_intake_chart.html", {"options": json.dumps(options), "rows": rows, "days": tray.DAYS}
+        request,
+        "console/_intake_chart.html",
+        {"options": json.dumps(options), "rows": rows, "days": tray.DAYS},
     )

@@ -124,7 +124,11 @@ def entry(request: PageRequest, pk: int) -> HttpResponseBase:
 
 
 def _previous(entry: Entry) -> Entry | None:
-    return Entry.objects.filter(subject=entry.subject, n=entry.n - 1).first() if entry.n and entry.n > 1 else None
+    return (
+        Entry.objects.filter(subject=entry.subject, n=entry.n - 1).first()
+        if entry.n and entry.n > 1
+        else None
+    )
 
 
 def _may_read(entry: Entry) -> bool:
