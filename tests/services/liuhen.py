@@ -1,4 +1,4 @@
-"""A real running Liuhen: granian and the sequencer as processes of their own, on a data folder of their own.
+"""A real running Liuhen: its commands as processes of their own, on a data folder of their own.
 
 Its county is ``tests.builders.county.small_county()``. Migrations run once a session; each server copies the result.
 """
@@ -24,14 +24,6 @@ ROOT = Path(__file__).resolve().parents[2]
 ORIGIN = "liuhen.test/log/1"
 STARTS_WITHIN_SECONDS = 30
 
-SEQUENCE = """
-import django; django.setup()
-import threading
-from django.utils import timezone
-from liuhen.kernel.ledger import loop
-loop.run(now=timezone.now, stop=threading.Event())
-"""
-
 
 @dataclass
 class Liuhen:
@@ -56,32 +48,20 @@ class Liuhen:
     def start_web(self) -> None:
         """Start the web server and wait until it answers."""
         port = self.url.rpartition(":")[2]
-        self._start(
-            "web",
-            "-m",
-            "granian",
-            "--interface",
-            "wsgi",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            port,
-            "--workers",
-            "1",
-            "--blocking-threads",
-            "8",
-            "--no-ws",
-            "--log-level",
-            "warning",
-            "liuhen.entrypoints.wsgi:application",
-        )
+        self._start("web", "serve", "--web-only", "--workers", "1", "--port", port)
         self._wait_until_it_answers()
 
     def start_sequencer(self) -> None:
-        self._start("sequencer", "-c", SEQUENCE)
+        self._start("sequencer", "sequencer")
+
+    def start_worker(self) -> None:
+        self._start("worker", "worker")
+
+    def start(self, name: str) -> None:
+        {"web": self.start_web, "sequencer": self.start_sequencer, "worker": self.start_worker}[name]()
 
     def kill(self, name: str) -> None:
-        """Kill ``web`` or ``sequencer`` as a power cut would: SIGKILL to its whole group."""
+        """Kill ``web``, ``sequencer`` or ``worker`` as a power cut would: SIGKILL to its whole group."""
         process = self.processes.pop(name)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait(10)
@@ -93,14 +73,23 @@ class Liuhen:
             command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.PIPE, text=True, timeout=60
         ).stdout
 
+    def command(self, *arguments: str) -> tuple[int, str]:
+        """Run ``liuhen`` with these arguments on this server's data; return its exit code and what it said."""
+        done = subprocess.run(
+            [sys.executable, "-m", "liuhen", *arguments],
+            cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            timeout=120, check=False,
+        )  # fmt: skip
+        return done.returncode, done.stdout
+
     def log(self) -> str:
-        """Return what the web server and the sequencer have written."""
+        """Return what its processes have written."""
         return "".join(path.read_text(errors="replace") for path in sorted(self.data.glob("*.log")))
 
     def _start(self, name: str, *arguments: str) -> None:
         with (self.data / f"{name}.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(
-                [sys.executable, *arguments],
+                [sys.executable, "-m", "liuhen", *arguments],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=log,
@@ -131,16 +120,17 @@ def environment_for(data: Path) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "liuhen.settings.test",
         "LIUHEN_DATA": str(data),
         "LIUHEN_TEST_DATABASE": f"sqlite:///{data / 'liuhen.sqlite3'}",
+        "PYTHONIOENCODING": "utf-8",
         "LIUHEN_SECRET_KEY": "for tests only",
         "LIUHEN_LOG_ORIGIN": ORIGIN,
     }
 
 
-def prepare(data: Path) -> None:
-    """Make a data folder with keys, the small county and its tokens."""
+def prepare(data: Path, *, extra: dict[str, str] | None = None) -> None:
+    """Make a data folder with keys, the small county and its tokens; ``extra`` are further environment variables."""
     data.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "tests.services.liuhen_data"]
-    subprocess.run(command, cwd=ROOT, env=environment_for(data), check=True, timeout=120)
+    subprocess.run(command, cwd=ROOT, env=environment_for(data) | (extra or {}), check=True, timeout=120)
 
 
 @contextmanager

@@ -26,12 +26,35 @@ LISTENERS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass
 class S3Server:
+    """The server; it can be killed and started again on the same port and data."""
+
     endpoint_url: str
+    command: list[str]
+    folder: Path
     access_key: str = "liuhen"
     secret_key: str = "only for tests"
     region_name: str = "us-east-1"
+    process: "subprocess.Popen[bytes] | None" = None
+
+    def start(self) -> None:
+        """Start it and wait until it stores."""
+        with self.log.open("ab") as output:
+            self.process = subprocess.Popen(
+                self.command, stdout=output, stderr=subprocess.STDOUT, cwd=self.folder
+            )
+        wait_until_it_stores(self, self.process, self.log)
+
+    def kill(self) -> None:
+        """End it at once: a graceful stop takes 25 s."""
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "server.log"
 
     def client(self) -> Any:
         return boto3.client(
@@ -72,34 +95,33 @@ def wait_until_it_stores(server: S3Server, process: subprocess.Popen[bytes], log
 def running_s3() -> Iterator[S3Server]:
     folder = Path(tempfile.mkdtemp(prefix="liuhen-s3-"))
     ports = dict(zip(LISTENERS, free_ports(len(LISTENERS)), strict=True))
-    server = S3Server(f"http://127.0.0.1:{ports['s3.port']}")
+    server = S3Server(f"http://127.0.0.1:{ports['s3.port']}", command_for(folder, ports), folder)
     keys = {"accessKey": server.access_key, "secretKey": server.secret_key}
     rights = ["Admin", "Read", "Write", "List", "Tagging"]
     identities = {"identities": [{"name": "tests", "credentials": [keys], "actions": rights}]}
     (folder / "s3.json").write_text(json.dumps(identities), encoding="ascii")
     (folder / "data").mkdir()
-    weed = str(Path(sys.executable).with_name("weed"))
-    command = [
-        weed, f"-logdir={folder}", "server", f"-dir={folder}/data", "-ip=127.0.0.1", "-ip.bind=127.0.0.1",
+    try:
+        server.start()
+        yield server
+    finally:
+        server.kill()
+        shutil.rmtree(folder)
+        for port in ports.values():
+            for socket in Path("/tmp").glob(f"seaweedfs-*-{port}.sock"):
+                socket.unlink()
+
+
+def command_for(folder: Path, ports: dict[str, int]) -> list[str]:
+    return [
+        str(Path(sys.executable).with_name("weed")), f"-logdir={folder}",
+        "server", f"-dir={folder}/data", "-ip=127.0.0.1", "-ip.bind=127.0.0.1",
         *(f"-{listener}={port}" for listener, port in ports.items()),
         "-filer", "-filer.disableHttp=true",  # its HTTP port asks no password and deletes locked objects
         "-s3", f"-s3.config={folder}/s3.json", "-s3.port.iceberg=0", "-s3.port.lance=0",
         "-master.telemetry=false",  # on by default
         "-master.volumeSizeLimitMB=64", "-volume.max=30",
     ]  # fmt: skip
-    log = folder / "server.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, cwd=folder)
-        try:
-            wait_until_it_stores(server, process, log)
-            yield server
-        finally:
-            process.kill()  # a graceful stop takes 25 s, and nobody needs the folder any more
-            process.wait()
-            shutil.rmtree(folder)
-            for port in ports.values():
-                for socket in Path("/tmp").glob(f"seaweedfs-*-{port}.sock"):
-                    socket.unlink()
 
 
 @pytest.fixture(scope="session")

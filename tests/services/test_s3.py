@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -21,6 +22,6 @@ def test_s3_refuses_to_delete_a_locked_version(s3: S3Server, s3_bucket: str) -> 
 
 
 def test_s3_refuses_a_wrong_key(s3: S3Server) -> None:
-    stranger = S3Server(s3.endpoint_url, secret_key="guessed")
+    stranger = replace(s3, secret_key="guessed")
     with pytest.raises(ClientError, match="SignatureDoesNotMatch"):
         stranger.client().list_buckets()

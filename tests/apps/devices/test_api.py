@@ -19,7 +19,7 @@ def test_a_device_goes_out_and_comes_back(county: County) -> None:
     assert (back.json()["state"], back.json()["return_note"]) == ("returned", "完好")
 
 
-@pytest.mark.article("9")
+@pytest.mark.article("av-9-2")
 def test_a_closed_gate_is_409_with_article_and_way_out(county: County) -> None:
     order = ORDER | {"battery_percent": 3}
     answer = program("keeper").post(

@@ -73,7 +73,7 @@ def test_a_proof_of_what_no_checkpoint_covers_yet_is_404(bring: Bring) -> None:
     assert program("legal").get(f"{RECORDINGS}/{bring().pk}/trail/1/proof").status_code == 404
 
 
-@pytest.mark.article("13")
+@pytest.mark.article("av-13-2")
 def test_the_clock_shows_how_the_24_hours_were_reckoned(bring: Bring) -> None:
     recording = bring(until=NOW - timedelta(hours=25))
     (clock,) = program("wangfang").get(f"{RECORDINGS}/{recording.pk}/clocks").json()
@@ -82,7 +82,7 @@ def test_the_clock_shows_how_the_24_hours_were_reckoned(bring: Bring) -> None:
     assert clock["due_at"].startswith("2026-11-24T01:00:00")
 
 
-@pytest.mark.article("15")
+@pytest.mark.article("av-15-2")
 def test_nothing_is_streamed_before_the_purpose_is_on_record(bring: Bring) -> None:
     one, legal = f"{RECORDINGS}/{bring(DATA).pk}", program("legal")
     answer = legal.get(f"{one}/media")
@@ -149,7 +149,7 @@ def test_an_export_is_asked_for_by_one_and_approved_by_another(bring: Bring) -> 
     assert program("stranger").get(url).status_code == 404
 
 
-@pytest.mark.article("13")
+@pytest.mark.article("av-13-2")
 def test_a_capsule_is_fetched_once_by_whom_it_was_approved_for(bring: Bring) -> None:
     order = {"recordings": [bring(DATA).pk], "purpose": "举证", "recipient": "法院"}
     made = program("legal").post("/api/v1/exports", order, content_type="application/json").json()

@@ -8,6 +8,7 @@ from liuhen.apps.recordings.models import Recording, Viewing
 from liuhen.kernel.flow import GateClosed, NotPermitted, Refused
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.models import Entry
+from tests.builders import county as build
 from tests.builders.county import NOW, County
 
 
@@ -60,3 +61,13 @@ def test_no_role_deletes_an_original_and_the_attempt_is_on_record(county: County
     assert caught.value.duty == "av-17-1"
     assert Recording.objects.filter(pk=recording.pk).exists()
     assert Entry.objects.filter(event="move.refused", by=county.actor(username).ref).count() == 1
+
+
+def test_an_officer_watches_his_own_recordings_and_nobody_elses(county: County, bring):
+    own = bring()
+    colleague = build.person(county.unit, "刘洋", "100011")
+    other = bring(b"another's", officer=colleague.number, filename="b.mp4")
+    officer = county.actor("wangfang")
+    assert viewing.begin(recording=own, purpose="核对现场情况", by=officer, at=NOW).state == "open"
+    with pytest.raises(NotPermitted):
+        viewing.begin(recording=other, purpose="看看", by=officer, at=NOW)

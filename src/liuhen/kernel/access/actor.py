@@ -1,6 +1,7 @@
 """The one who acts: a value made once per request, asked everywhere, holding no database handle."""
 
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 from liuhen.kernel.access.policy import BY_KIND, Kind, Permission, Reach, Role
@@ -72,7 +73,7 @@ def _unit_of(subject: Any) -> int | None:
 
 
 def _persons_of(subject: Any) -> tuple[int | None, ...]:
-    return tuple(getattr(subject, field) for field in subject.scope_persons)
+    return tuple(reduce(getattr, field.split("__"), subject) for field in subject.scope_persons)
 
 
 SYSTEM = Actor(ref="machine", name="系统", kind=Kind.MACHINE)
