@@ -73,7 +73,7 @@ def test_a_proof_of_what_no_checkpoint_covers_yet_is_404(bring: Bring) -> None:
     assert program("legal").get(f"{RECORDINGS}/{bring().pk}/trail/1/proof").status_code == 404
 
 
-@pytest.mark.article("av-13-2")
+@pytest.mark.article("av-13-1")
 def test_the_clock_shows_how_the_24_hours_were_reckoned(bring: Bring) -> None:
     recording = bring(until=NOW - timedelta(hours=25))
     (clock,) = program("wangfang").get(f"{RECORDINGS}/{recording.pk}/clocks").json()
