@@ -67,8 +67,9 @@ def test_a_move_through_one_gate_is_guarded_by_the_duty() -> None:
 def test_a_gate_at_no_move_and_an_event_nobody_emits_are_found() -> None:
     assert ("av-13-2", recordings.DECIDED_BY_ANOTHER.otherwise) not in unguarded_gates([APPROVE])
     assert ("av-13-2", recordings.DOWNLOAD_IS_LEFT.otherwise) in unguarded_gates([APPROVE])
-    assert unheard_events([APPROVE]) == [("av-13-1", "recording.received")] * 2
-    assert unheard_events([RECEIVE]) == []
+    intake = ("av-13-1", "recording.received")
+    assert unheard_events([APPROVE]).count(intake) == 2
+    assert intake not in unheard_events([RECEIVE])
 
 
 def test_the_coverage_counts_every_article_and_every_duty() -> None:

@@ -92,7 +92,18 @@ class Years:
             return date(day.year + self.n, 3, 1)
 
 
-Term = Hours | Days | WorkingDays | Years
+@dataclass(frozen=True)
+class NamedDay:
+    """The last day that whoever set the term wrote down; ``of(subject)`` reads it."""
+
+    of: Callable[[Any], date]
+
+    @property
+    def zh(self) -> str:
+        return "书面确定的期限"
+
+
+Term = Hours | Days | WorkingDays | Years | NamedDay
 
 
 @dataclass(frozen=True)

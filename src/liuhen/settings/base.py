@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from liuhen import county_rules
+
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -101,6 +103,11 @@ LEDGER_PUBLIC = Path(os.environ.get("LIUHEN_LOG_PUBLIC", DATA / "log"))
 # Append-only copies of every checkpoint; put at least one on another disk or machine.
 LEDGER_COPIES = [Path(p) for p in _list("LIUHEN_CHECKPOINT_COPIES", str(DATA / "checkpoints.txt"))]
 
+# ── the county's own rules, and paper ─────────────────────────────────────────────────────────────────────
+if os.environ.get("LIUHEN_RULES"):
+    county_rules.load(Path(os.environ["LIUHEN_RULES"]))
+DOCUMENT_FONTS = [Path(p) for p in _list("LIUHEN_FONTS", "/usr/share/fonts/opentype/noto,C:/Windows/Fonts")]
+
 # ── applications ─────────────────────────────────────────────────────────────────────────────────────────
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -123,7 +130,13 @@ INSTALLED_APPS = [
     "liuhen.apps.people",
     "liuhen.apps.findings",
     "liuhen.apps.devices",
+    "liuhen.apps.provision",
     "liuhen.apps.recordings",
+    "liuhen.apps.custody",
+    "liuhen.apps.retention",
+    "liuhen.apps.activities",
+    "liuhen.apps.spotchecks",
+    "liuhen.apps.accountability",
     "liuhen.entrypoints",
     "liuhen.entrypoints.login",
 ]

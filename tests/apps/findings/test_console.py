@@ -7,6 +7,7 @@ from django.urls import reverse
 from liuhen.apps.findings import actions
 from liuhen.apps.findings.models import Finding
 from liuhen.apps.people.models import Account
+from liuhen.kernel.access import SYSTEM
 from liuhen.regulation import DUTIES
 from tests.builders.county import NOW, County
 
@@ -23,6 +24,7 @@ def finding(county: County) -> Finding:
         about_zh="DSJ0001_20261123.mp4",
         unit_id=county.unit.pk,
         person=county.officer,
+        by=SYSTEM,
         at=NOW,
     )
 

@@ -1,12 +1,13 @@
 """Verbs on findings."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from liuhen.apps.findings import lifecycle
-from liuhen.apps.findings.models import Finding
-from liuhen.kernel.access import SYSTEM, Actor
-from liuhen.kernel.flow import Invalid, action, step
+from liuhen.apps.findings.models import Finding, Rectification
+from liuhen.apps.people.queries import local_day
+from liuhen.kernel.access import Actor
+from liuhen.kernel.flow import Invalid, Move, action, step
 from liuhen.regulation import vocabulary
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def open_finding(
     about_zh: str,
     unit_id: int,
     person: "Person | None",
+    by: Actor,
     at: datetime,
 ) -> Finding:
     """Put a finding on record, once per kind and subject: raising it again returns the first."""
@@ -38,7 +40,7 @@ def open_finding(
         person=person,
         raised_at=at,
     )
-    return step(finding, lifecycle.RAISE, by=SYSTEM, at=at, data={"code": found.code, "about": about})
+    return step(finding, lifecycle.RAISE, by=by, at=at, data={"code": found.code, "about": about})
 
 
 @action
@@ -68,4 +70,91 @@ def conclude(*, finding: Finding, upheld: bool, text: str, by: Actor, at: dateti
         at=at,
         changes={"conclusion": text.strip(), "concluded_at": at},
         data={"conclusion": text.strip()},
+    )
+
+
+@action
+def order_rectification(
+    *, finding: Finding, demand: str, due_on: date, by: Actor, at: datetime
+) -> Rectification:
+    """Tell the unit in writing what to put right and by which day. 《责任制》第37条."""
+    step(finding, lifecycle.SEND_BACK, by=by, at=at)
+    return _ordered(finding, demand=demand, due_on=due_on, by=by, at=at)
+
+
+@action
+def report_rectification(
+    *, rectification: Rectification, text: str, by: Actor, at: datetime
+) -> Rectification:
+    """Say what was done; from here on the unit's time limit no longer runs."""
+    if not text.strip():
+        raise Invalid("不能报告整改情况：请写明做了什么", field="text")
+    return step(
+        rectification,
+        lifecycle.REPORT,
+        by=by,
+        at=at,
+        changes={"report": text.strip(), "reported_at": at},
+        data={"report": text.strip()},
+    )
+
+
+@action
+def pass_rectification(
+    *, rectification: Rectification, verdict: str, by: Actor, at: datetime
+) -> Rectification:
+    """Find on recheck that it was put right; the finding ends here."""
+    passed = _rechecked(rectification, lifecycle.PASS, verdict=verdict, by=by, at=at)
+    step(passed.finding, lifecycle.SETTLE, by=by, at=at)
+    return passed
+
+
+@action
+def fail_rectification(
+    *, rectification: Rectification, verdict: str, due_on: date, by: Actor, at: datetime
+) -> Rectification:
+    """Find on recheck that it was not put right, and order the next round; return that."""
+    failed = _rechecked(rectification, lifecycle.FAIL, verdict=verdict, by=by, at=at)
+    return _ordered(
+        failed.finding, demand=failed.demand, due_on=due_on, by=by, at=at, round_=failed.round + 1
+    )
+
+
+def _ordered(
+    finding: Finding, *, demand: str, due_on: date, by: Actor, at: datetime, round_: int = 1
+) -> Rectification:
+    if not demand.strip():
+        raise Invalid("不能责令整改：请写明整改要求", field="demand")
+    if due_on <= local_day(at):
+        raise Invalid("不能责令整改：整改期限应晚于今天", field="due_on", remedy="请另定期限")
+    return step(
+        Rectification(
+            finding=finding,
+            round=round_,
+            unit_id=finding.unit_id,
+            person_id=finding.person_id,
+            demand=demand.strip(),
+            due_on=due_on,
+            ordered_at=at,
+            orderer_id=by.account_id,
+        ),
+        lifecycle.ORDER,
+        by=by,
+        at=at,
+        data={"finding": finding.pk, "demand": demand.strip(), "due_on": due_on.isoformat(), "round": round_},
+    )
+
+
+def _rechecked(
+    rectification: Rectification, move: Move, *, verdict: str, by: Actor, at: datetime
+) -> Rectification:
+    if not verdict.strip():
+        raise Invalid(f"不能{move.label}：请写明复查情况", field="verdict")
+    return step(
+        rectification,
+        move,
+        by=by,
+        at=at,
+        changes={"verdict": verdict.strip(), "rechecked_at": at},
+        data={"verdict": verdict.strip()},
     )

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from liuhen.apps.findings import actions
 from liuhen.kernel import jobs
+from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.clocks import queries as clocks
 
 BATCH = 200
@@ -21,6 +22,6 @@ def raise_overdue() -> None:
             if clock.unit_id is not None:
                 actions.open_finding(
                     found=clock.clock.overdue, duty=clock.duty, about=clock.subject, about_zh=clock.subject,
-                    unit_id=clock.unit_id, person=None, at=at,
+                    unit_id=clock.unit_id, person=None, by=SYSTEM, at=at,
                 )  # fmt: skip
         after = (page[-1].due_at, page[-1].pk)

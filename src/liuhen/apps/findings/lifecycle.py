@@ -1,7 +1,8 @@
-"""What can happen to a finding."""
+"""What can happen to a finding, and to the rectification that follows from it."""
 
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Move
+from liuhen.regulation.supervision import RECTIFY_IN_TIME
 
 RAISE = Move("finding.raised", "提出问题", ("new",), "open", P.FINDING_RAISE)
 ANSWER = Move("finding.answered", "说明原因", ("open",), "answered", P.FINDING_ANSWER, personal=("answer",))
@@ -11,5 +12,22 @@ ACCEPT = Move(
 UPHOLD = Move(
     "finding.upheld", "认定问题", ("open", "answered"), "upheld", P.FINDING_CLOSE, personal=("conclusion",)
 )
+SEND_BACK = Move("finding.sent-to-rectification", "转入整改", ("upheld",), "rectifying", P.FINDING_CLOSE)
+SETTLE = Move("finding.rectified", "整改完成", ("rectifying",), "rectified", P.FINDING_CLOSE)
 
-MOVES = (RAISE, ANSWER, ACCEPT, UPHOLD)
+ORDER = Move(
+    "rectification.ordered", "责令整改", ("new",), "ordered", P.FINDING_CLOSE, (RECTIFY_IN_TIME,),
+    personal=("demand",),
+)  # fmt: skip
+REPORT = Move(
+    "rectification.reported", "报告整改情况", ("ordered",), "reported", P.RECTIFICATION_REPORT,
+    personal=("report",),
+)  # fmt: skip
+PASS = Move(
+    "rectification.passed", "复查通过", ("reported",), "passed", P.FINDING_CLOSE, personal=("verdict",)
+)
+FAIL = Move(
+    "rectification.failed", "复查不通过", ("reported",), "failed", P.FINDING_CLOSE, personal=("verdict",)
+)
+
+MOVES = (RAISE, ANSWER, ACCEPT, UPHOLD, SEND_BACK, SETTLE, ORDER, REPORT, PASS, FAIL)

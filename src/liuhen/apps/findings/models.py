@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from liuhen.kernel.flow import Subject
 
@@ -16,6 +17,8 @@ class Finding(Subject):
         "answered": "已说明",
         "accepted": "说明成立",
         "upheld": "问题成立",
+        "rectifying": "整改中",
+        "rectified": "已整改",
     }
     scope_persons = ("person_id",)
 
@@ -40,4 +43,52 @@ class Finding(Subject):
             models.Index(fields=("unit", "state", "-raised_at", "-id"), name="finding_of_unit"),
             models.Index(fields=("person", "state", "-raised_at", "-id"), name="finding_of_person"),
             models.Index(fields=("-raised_at", "-id"), name="finding_newest"),
+        )
+
+
+class Rectification(Subject):
+    """整改: what a unit is told to put right, by when, what it says it did, and whether that was found to be so."""
+
+    noun = "整改"
+    states: ClassVar[dict[str, str]] = {
+        "ordered": "待整改",
+        "reported": "待复查",
+        "passed": "复查通过",
+        "failed": "复查未通过",
+    }
+    scope_persons = ("person_id",)
+
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="rectifications")
+    round = models.PositiveSmallIntegerField(help_text="from 1; a failed recheck orders the next")
+    unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    demand = models.CharField(max_length=1000)
+    due_on = models.DateField(help_text="the last day, as the order says")
+    ordered_at = models.DateTimeField()
+    orderer = models.ForeignKey(
+        "people.Account",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="who gave the order",
+    )
+    report = models.CharField(max_length=1000, blank=True, help_text="what was done, as the unit says")
+    reported_at = models.DateTimeField(null=True)
+    verdict = models.CharField(max_length=1000, blank=True, help_text="what the recheck found")
+    rechecked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("finding", "round"), name="one_rectification_a_round"),
+            models.UniqueConstraint(
+                fields=("finding",),
+                condition=Q(state__in=("ordered", "reported")),
+                name="one_open_rectification",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("unit", "state", "due_on", "id"), name="rectification_of_unit"),
+            models.Index(fields=("person", "state", "due_on", "id"), name="rectification_of_person"),
         )

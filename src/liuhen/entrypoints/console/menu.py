@@ -7,7 +7,10 @@ from importlib.util import find_spec
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 
-APPS = ("recordings", "devices", "findings", "people")
+APPS = (
+    "activities", "recordings", "devices", "custody", "retention", "findings", "spotchecks", "accountability",
+    "provision", "people",
+)  # fmt: skip
 GROUPS = ("办公", "记录", "监督", "管理（三员分立）")
 HOME = MenuItem("工作台", "home", "console:home")
 RULES = MenuItem("规则", "books", "console:duties", P.DUTY_SEE)

@@ -27,6 +27,13 @@ class Permission(StrEnum):
     FINDING_RAISE = "finding.raise"
     FINDING_ANSWER = "finding.answer"
     FINDING_CLOSE = "finding.close"
+    RECTIFICATION_REPORT = "rectification.report"
+    # provision
+    # custody
+    # retention
+    # activities
+    # spot checks
+    # accountability
     DUTY_SEE = "duty.see"
     # the three administrators 三员
     ACCOUNT_KEEP = "account.keep"
@@ -59,6 +66,13 @@ PERMISSION_ZH = {
     Permission.FINDING_RAISE: "提出问题",
     Permission.FINDING_ANSWER: "说明问题原因",
     Permission.FINDING_CLOSE: "核查问题",
+    Permission.RECTIFICATION_REPORT: "报告整改情况",
+    # provision
+    # custody
+    # retention
+    # activities
+    # spot checks
+    # accountability
     Permission.DUTY_SEE: "查看规则",
     Permission.ACCOUNT_KEEP: "管理账号",
     Permission.STATION_KEEP: "管理采集站",
@@ -137,6 +151,7 @@ ROLES: dict[str, Role] = {
                     P.DEVICE_SEE,
                     P.FINDING_SEE,
                     P.FINDING_ANSWER,
+                    P.RECTIFICATION_REPORT,
                     P.DUTY_SEE,
                 }
             ),
@@ -183,6 +198,7 @@ ROLES: dict[str, Role] = {
                     P.EXPORT_REQUEST,
                     P.EXPORT_APPROVE,
                     P.FINDING_SEE,
+                    P.FINDING_RAISE,
                     P.FINDING_CLOSE,
                     P.DUTY_SEE,
                 }
@@ -203,6 +219,7 @@ ROLES: dict[str, Role] = {
                     P.EXPORT_REQUEST,
                     P.EXPORT_APPROVE,
                     P.FINDING_SEE,
+                    P.RECTIFICATION_REPORT,
                     P.DUTY_SEE,
                 }
             ),
@@ -221,6 +238,7 @@ ROLES: dict[str, Role] = {
                     P.RECORDING_VIEW,
                     P.EXPORT_REQUEST,
                     P.FINDING_SEE,
+                    P.FINDING_RAISE,
                     P.FINDING_CLOSE,
                     P.DUTY_SEE,
                 }

@@ -11,7 +11,7 @@ from liuhen.kernel.clocks.models import RunningClock
 from liuhen.kernel.clocks.queries import calendar, reckon_for
 from liuhen.kernel.clocks.reckoning import LOCAL
 from liuhen.regulation import DUTIES, duty_on
-from liuhen.regulation.vocabulary import Duty
+from liuhen.regulation.vocabulary import Duty, NamedDay
 
 BATCH = 500
 
@@ -75,7 +75,7 @@ def react(
     started, stopped = [], []
     for duty_id in sorted(heard.starting):
         began = started_at or _moment(duty_id, subject=subject, at=at)
-        clock = _new(duty_id, event, Start(ref, began, unit_id), at=at) if began else None
+        clock = _new(duty_id, event, Start(ref, began, unit_id), at=at, subject=subject) if began else None
         if clock and not (clock.is_open and _running({duty_id}, ref)):
             clock.save(force_insert=True)
             started.append(clock)
@@ -120,7 +120,13 @@ def _moment(duty_id: str, *, subject: Any, at: datetime) -> datetime | None:
 
 
 def _new(
-    duty_id: str, event: str, start: Start, *, at: datetime, by: Calendar | None = None
+    duty_id: str,
+    event: str,
+    start: Start,
+    *,
+    at: datetime,
+    by: Calendar | None = None,
+    subject: Any = None,
 ) -> RunningClock | None:
     """Return an unsaved clock by the rule of the day it started, None if there was no rule yet."""
     duty = duty_on(duty_id, start.started_at.astimezone(LOCAL).date())
@@ -129,7 +135,9 @@ def _new(
     clock = RunningClock(
         duty_id=duty_id, subject=start.subject, unit_id=start.unit_id, started_at=start.started_at
     )
-    clock.take(reckon_for(duty, started_at=start.started_at, by=by))
+    if isinstance(duty.clock.within, NamedDay):
+        clock.named_on = duty.clock.within.of(subject)
+    clock.take(reckon_for(duty, started_at=start.started_at, named_on=clock.named_on, by=by))
     if event in duty.clock.stops:
         clock.stopped_at = at
     return clock

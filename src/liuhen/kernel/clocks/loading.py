@@ -76,7 +76,15 @@ def recalculate_batch(*, by: Actor, at: datetime, batch: int = BATCH) -> int:
     clocks, moved = list(stale), []
     for clock in clocks:
         before = clock.due_at
-        clock.take(reckon_for(clock.duty, started_at=clock.started_at, pauses=clock.ended_pauses, by=now))
+        clock.take(
+            reckon_for(
+                clock.duty,
+                started_at=clock.started_at,
+                pauses=clock.ended_pauses,
+                named_on=clock.named_on,
+                by=now,
+            )
+        )
         if clock.due_at != before:
             moved.append([clock.subject, clock.duty_id, before.isoformat(), clock.due_at.isoformat()])
     if clocks:

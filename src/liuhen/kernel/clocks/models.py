@@ -42,6 +42,9 @@ class RunningClock(models.Model):
     subject = models.CharField(max_length=64, help_text="ref, such as recording:12")
     unit_id = models.BigIntegerField(null=True, help_text="the subject's unit, for lists without a join")
     started_at = models.DateTimeField()
+    named_on = models.DateField(
+        null=True, help_text="the last day as it was written down, where the rule says so"
+    )
     due_at = models.DateTimeField(help_text="when it runs out; for days the midnight after the last day")
     due_inclusive = models.BooleanField(help_text="true for hours: the due moment itself is still in time")
     stopped_at = models.DateTimeField(null=True)

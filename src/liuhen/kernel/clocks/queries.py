@@ -1,7 +1,7 @@
 """Questions about the calendar and the clocks."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from django.db.models import Q, QuerySet
@@ -33,7 +33,12 @@ def _calendar(years: tuple[tuple[int, int, str], ...]) -> Calendar:
 
 
 def reckon_for(
-    duty: Duty, *, started_at: datetime, pauses: Iterable[Pause] = (), by: Calendar | None = None
+    duty: Duty,
+    *,
+    started_at: datetime,
+    pauses: Iterable[Pause] = (),
+    named_on: date | None = None,
+    by: Calendar | None = None,
 ) -> Reckoning:
     """Reckon a duty's clock by the calendar as loaded, or ``by`` one at hand; hours ask the database nothing."""
     clock = duty.clock
@@ -41,7 +46,12 @@ def reckon_for(
         raise ValueError(f"{duty.id} has no clock")
     days = by or (WEEKENDS_ONLY if isinstance(clock.within, Hours) else calendar())
     return reckon(
-        clock.within, started_at=started_at, calendar=days, rule_version=duty.version, pauses=pauses
+        clock.within,
+        started_at=started_at,
+        calendar=days,
+        rule_version=duty.version,
+        pauses=pauses,
+        named_on=named_on,
     )
 
 

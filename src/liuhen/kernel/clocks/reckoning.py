@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from liuhen.kernel.clocks.calendar import Calendar
-from liuhen.regulation.vocabulary import Days, Hours, Term, WorkingDays, Years
+from liuhen.regulation.vocabulary import Days, Hours, NamedDay, Term, WorkingDays, Years
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 ONE_DAY = timedelta(days=1)
@@ -61,12 +61,18 @@ def reckon(
     rule_version: str = "",
     extension: Term | None = None,
     pauses: Iterable[Pause] = (),
+    named_on: date | None = None,
 ) -> Reckoning:
-    """Reckon when a term that began at an aware moment has run out."""
+    """Reckon when a term that began at an aware moment has run out; ``named_on`` is the last day of a NamedDay."""
     if isinstance(within, Hours):
         return _hours(within, started_at=started_at, rule_version=rule_version)
     count = _Count(started_at.astimezone(LOCAL).date(), calendar=calendar, pauses=pauses)
-    count.add(within)
+    if isinstance(within, NamedDay):
+        if named_on is None:
+            raise ValueError("a term with a named day was started without one")
+        count.name(named_on)
+    else:
+        count.add(within)
     if extension is not None:
         count.steps.append((count.day, f"延长{extension.zh}，自此日起算"))
         count.add(extension)
@@ -123,8 +129,13 @@ class _Count:
             case Years():
                 self.day = term.after(self.day)
                 self._note(f"满{term.zh}")
-            case Hours():
-                raise ValueError("hours cannot be added to days")
+            case Hours() | NamedDay():
+                raise ValueError("hours cannot be added to days, nor a day that is named")
+
+    def name(self, day: date) -> None:
+        """Go to the last day that was written down."""
+        self.steps = [(self.day, "自此日起"), (day, "书面确定的最后一日")]
+        self.day = day
 
     def roll(self) -> None:
         """Move a last day that is off to the next working day."""

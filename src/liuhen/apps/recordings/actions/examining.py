@@ -27,6 +27,6 @@ def examine(*, recording: Recording, probed: Probe, at: datetime) -> Recording:
     if not check.holds(recording):
         open_finding(
             found=check.finding, duty=law.ORIGINALS_NEVER_CHANGE, about=recording.ref, about_zh=recording.filename,
-            unit_id=recording.unit_id, person=recording.officer, at=at,
+            unit_id=recording.unit_id, person=recording.officer, by=SYSTEM, at=at,
         )  # fmt: skip
     return recording

@@ -11,7 +11,7 @@ from liuhen.apps.recordings import lifecycle
 from liuhen.apps.recordings.models import Recording, Upload
 from liuhen.apps.recordings.reading import Reading
 from liuhen.kernel import clocks, jobs
-from liuhen.kernel.access import Actor
+from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.clocks.queries import reckon_for
 from liuhen.kernel.flow import Conflict, GateClosed, Invalid, NotPermitted, action, note, step, steps
 from liuhen.kernel.vault.hashing import Digests
@@ -207,6 +207,7 @@ def _ask_why_late(recording: Recording, *, at: datetime) -> None:
             about_zh=recording.filename,
             unit_id=recording.unit_id,
             person=recording.officer,
+            by=SYSTEM,
             at=at,
         )
 

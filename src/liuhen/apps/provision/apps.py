@@ -1,0 +1,9 @@
+"""Provision: what each unit must have, has, plans to renew and may spend. 《设备办法》第4–7、19条."""
+
+from django.apps import AppConfig
+
+
+class ProvisionConfig(AppConfig):
+    name = "liuhen.apps.provision"
+    label = "provision"
+    verbose_name = "配备"
