@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import psycopg
@@ -38,6 +39,10 @@ class Postgres:
     def to(self, name: str) -> str:
         """Return the connection string for the database ``name``."""
         return make_conninfo(self.url, dbname=name)
+
+    def url_of(self, name: str) -> str:
+        """Return the address of the database ``name`` as LIUHEN_DATABASE takes it."""
+        return urlsplit(self.url)._replace(path=f"/{name}").geturl()
 
     def django(self, name: str) -> dict[str, object]:
         """Return the entry of DATABASES for the database ``name``."""

@@ -211,7 +211,7 @@ def figures(actor: Actor, *, at: datetime) -> Iterator[Figure]:
         received, late = sum(n for n, _ in week.values()), sum(n for _, n in week.values())
         yield Figure("本周入库", f"{received:,}", "段音像资料", url=f"{here}?since={monday:%Y-%m-%d}")
         yield Figure(
-            "本周超期入库", f"{late:,}", "超过规定时限才上传", "red" if late else "green", f"{here}?late=on"
+            "本周超期入库", f"{late:,}", "超过规定时限才上传", "red" if late else "green", f"{here}?late=1"
         )
     if actor.may(P.RECORDING_SETTLE):
         doubts = recordings.in_doubt_for(actor).count()
