@@ -9,6 +9,7 @@ BENCHES = {
     "fixity": ["bench/fixity.py"],
     "ledger": ["bench/ledger.py"],
     "saves": ["-m", "bench.saves"],
+    "saves_cpu": ["-m", "bench.saves", "--sync", "normal"],
     "checkpoints": ["-m", "bench.checkpoints"],
     "exports": ["-m", "bench.exports"],
     "recordings_list": ["bench/recordings_list.py"],
