@@ -14,6 +14,8 @@ from liuhen_proof.merkle import verify_inclusion
 from liuhen_proof.notes import open_checkpoint
 from tests.builders.county import NOW, County
 
+ED25519 = 1
+
 
 @pytest.fixture(autouse=True)
 def published(county: County) -> None:
@@ -71,3 +73,25 @@ def test_nothing_else_can_be_had_under_the_name_of_a_tile(client: Client, path: 
 def test_before_the_first_checkpoint_there_is_none(client: Client, settings: Any, tmp_path: Path) -> None:
     settings.LEDGER_PUBLIC = tmp_path / "nowhere"
     assert client.get("/log/checkpoint").status_code == 404
+
+
+def test_a_foreign_reader_of_the_format_audits_the_folder_and_sees_a_flipped_tile(
+    client: Client, settings: Any
+) -> None:
+    aics = pytest.importorskip("aics_tlog", reason="aics-tlog wants Python 3.12")
+    folder: Path = settings.LEDGER_PUBLIC
+    keys = client.get("/log/vkeys").content.decode().splitlines()
+    log_key = next(key for key in map(aics.parse_vkey, keys) if key.key_type == ED25519)
+    note = aics.parse_note((folder / "checkpoint").read_text(encoding="utf-8"))
+    assert aics.verify_checkpoint(note, log_key).ok
+    head = aics.parse_checkpoint(note.text)
+    reader = aics.FileSystemTileReader(folder)
+    assert aics.audit_tiles(reader, head.size, head.root, entries=False).tiles > 0
+    proof = aics.inclusion_proof_from_tiles(reader, 5, head.size)
+    leaf = bytes(Entry.objects.get(index=5).leaf_hash)
+    assert aics.verify_inclusion(leaf, 5, head.size, proof, head.root)
+    (tile,) = (folder / "tile/0/000.p").glob(str(head.size))
+    tile.chmod(0o644)
+    tile.write_bytes(bytes(32) + tile.read_bytes()[32:])
+    with pytest.raises(aics.TileVerificationError):
+        aics.audit_tiles(reader, head.size, head.root, entries=False)
