@@ -10,6 +10,7 @@ BENCHES = {
     "ledger": ["bench/ledger.py"],
     "saves": ["-m", "bench.saves"],
     "saves_cpu": ["-m", "bench.saves", "--sync", "normal"],
+    "tampering": ["-m", "bench.tampering"],
     "checkpoints": ["-m", "bench.checkpoints"],
     "exports": ["-m", "bench.exports"],
     "recordings_list": ["bench/recordings_list.py"],

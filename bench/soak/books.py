@@ -153,8 +153,6 @@ def unsound_journal(station: Station) -> Iterator[str]:
 def unsound_ledger() -> Iterator[str]:
     with transaction.atomic():  # SQLite: nobody writes while we look
         report = auditing.audit(trust=keeping.verifiers(), own_keys=True)
-    if report.waiting:
-        yield f"{report.waiting} entries wait for their place"
     yield from (f"the ledger: {fault.where}: {fault.what}" for fault in report.faults)
 
 

@@ -71,6 +71,13 @@ def test_an_untouched_ledger_is_sound_and_says_what_was_not_checked(ground: Grou
     assert ground.audit(with_outside=True).is_sound
 
 
+def test_an_entry_that_still_waits_for_its_place_alarms_nobody(ground: Ground):
+    devices.set_clock(device=ground.county.device, offset_ms=800, by=SYSTEM, at=NOW)
+    report = ground.audit(with_outside=True)
+    assert report.faults == []
+    assert (report.waiting, report.size) == (1, ground.size)
+
+
 def edit_leaf(g: Ground) -> None:
     leaf = bytes(Entry.objects.get(index=1).leaf).replace(b"unit.opened", b"unit.closed")
     g.sql('UPDATE ledger_entry SET leaf = %s WHERE "index" = 1', leaf)

@@ -121,10 +121,12 @@ def _entries(report: Report, tree: _Tree, on_progress: Callable[[int], None]) ->
 
 
 def _placed(report: Report) -> Iterator[list[Entry]]:
+    # Those that wait are left out by name: Django drops "> -1" on a column that is never negative, nulls or not.
+    placed = Entry.objects.exclude(index=None).order_by("index")
     last = -1
     while True:
         try:
-            chunk = list(Entry.objects.filter(index__gt=last).order_by("index")[:CHUNK])
+            chunk = list(placed.filter(index__gt=last)[:CHUNK])
         except (ValueError, TypeError) as garbage:
             report.faults.append(
                 Fault(f"记录 {last + 1} 起", f"数据库列不可读，已被改动：{garbage}", last + 1)
