@@ -1,19 +1,34 @@
-"""Measure the pure log: appends, proofs from tiles, verification; against pymerkle where it is installed.
+"""Measure the pure log: appends to a file beside hypercore's, proofs from tiles, verification.
 
-python bench/ledger.py [--leaves 1000000]
+    python bench/ledger.py [--leaves 1000000]
+Both keep the blocks and their tree on disk and leave the last fsync to the system; hypercore comes by `npm ci` from
+the lock in bench/peers.
 """
 
 import argparse
-import importlib.util
+import json
+import os
 import random
-from collections.abc import Callable
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
 
-from liuhen_proof import merkle, tiles
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.append(str(ROOT / "tools"))
 
-APPENDED = 100_000
+import assets  # noqa: E402 (a script's neighbour)
+
+from liuhen_proof import merkle, tiles  # noqa: E402
+
+PEERS = Path(__file__).with_name("peers")
 PROOFS = 2000
+APPENDS = ((1, 5000), (1000, 100_000))
+GOAL, PROOF_GOAL_MS = 1.5, 1.0
+ROUNDS = 3
 
 
 def leaf(i: int) -> bytes:
@@ -30,10 +45,69 @@ def grow(count: int, *, batch: int) -> dict[tuple[int, int], bytes]:
     return store
 
 
-def seconds(work: Callable[[], object]) -> float:
-    start = perf_counter()
-    work()
-    return perf_counter() - start
+def append_on_disk(folder: Path, *, count: int, batch: int) -> float:
+    """Append as the sequencer does: leaves and tiles of each batch in one commit; return leaves a second."""
+    db = sqlite3.connect(folder / "log.sqlite3", isolation_level=None)
+    db.executescript(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+        "CREATE TABLE leaf (n INTEGER PRIMARY KEY, data BLOB);"
+        "CREATE TABLE tile (level INTEGER, n INTEGER, hashes BLOB, PRIMARY KEY (level, n)) WITHOUT ROWID;"
+    )
+
+    def read_tile(level: int, n: int) -> bytes:
+        found = db.execute("SELECT hashes FROM tile WHERE level = ? AND n = ?", (level, n)).fetchone()
+        return bytes(found[0]) if found else b""
+
+    began = perf_counter()
+    for start in range(0, count, batch):
+        leaves = [leaf(i) for i in range(start, min(start + batch, count))]
+        db.execute("BEGIN")
+        grown = tiles.extend(
+            start, leaf_hashes=[merkle.leaf_hash(each) for each in leaves], read_tile=read_tile
+        )
+        db.executemany("INSERT INTO leaf VALUES (?, ?)", enumerate(leaves, start))
+        db.executemany(
+            "INSERT OR REPLACE INTO tile VALUES (?, ?, ?)",
+            [(level, n, hashes) for (level, n), hashes in grown.tiles.items()],
+        )
+        db.execute("COMMIT")
+    rate = count / (perf_counter() - began)
+    db.close()
+    return rate
+
+
+def hypercore(folder: Path, *, count: int, batch: int) -> float:
+    command = ["node", "hypercore.js", str(folder / "core"), str(count), str(batch)]
+    told = subprocess.run(command, cwd=PEERS, check=True, stdout=subprocess.PIPE).stdout
+    return float(json.loads(told)["rate"])
+
+
+def appends() -> bool:
+    """Print both rates by batch; return whether a goal was missed."""
+    if not (PEERS / "node_modules").is_dir():
+        command, environment = assets.npm()
+        quiet = [*command, "ci", "--no-progress", "--loglevel=error"]
+        subprocess.run(quiet, cwd=PEERS, check=True, env=os.environ | environment)
+    missed = False
+    for batch, count in APPENDS:
+        rounds = []
+        for _ in range(ROUNDS):
+            with (
+                tempfile.TemporaryDirectory(prefix="liuhen-bench-") as mine,
+                tempfile.TemporaryDirectory() as theirs,
+            ):
+                rounds.append(
+                    (append_on_disk(Path(mine), count=count, batch=batch),
+                     hypercore(Path(theirs), count=count, batch=batch))
+                )  # fmt: skip
+        ratio = median(ours / peer for ours, peer in rounds)
+        missed |= ratio < GOAL
+        print(
+            f"append, batches of {batch:<5} ours {median(o for o, _ in rounds):9,.0f}  hypercore"
+            f" {median(p for _, p in rounds):9,.0f} leaves/s: {ratio:.2f}×"
+            f" (goal ≥ {GOAL}: {'met' if ratio >= GOAL else 'MISSED'})"
+        )
+    return missed
 
 
 def milliseconds(name: str, samples: list[float]) -> None:
@@ -42,20 +116,11 @@ def milliseconds(name: str, samples: list[float]) -> None:
     )
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--leaves", type=int, default=1_000_000)
     size = parser.parse_args().leaves
-    for batch in (1, 100, 1000):
-        count = APPENDED if batch > 1 else 5000
-        best = min(seconds(lambda: grow(count, batch=batch)) for _ in range(3))  # noqa: B023 — called at once
-        print(f"append, batches of {batch:<5} {count / best:12,.0f} leaves/s")
-    if importlib.util.find_spec("pymerkle"):
-        from pymerkle import InmemoryTree
-
-        tree = InmemoryTree(algorithm="sha256")
-        taken = seconds(lambda: [tree.append_entry(leaf(i)) for i in range(APPENDED)])
-        print(f"append, pymerkle in memory {APPENDED / taken:12,.0f} leaves/s")
+    missed = appends()
 
     store = grow(size, batch=1000)
     root = tiles.root(size, read_tile=lambda level, n: store[level, n])
@@ -75,7 +140,10 @@ def main() -> None:
     milliseconds(f"inclusion proof at {size:,}", proving)
     milliseconds(f"consistency proof at {size:,}", joining)
     milliseconds("verify inclusion", checking)
+    verdict = "met" if median(proving) * 1e3 <= PROOF_GOAL_MS else "MISSED"
+    print(f"proof at {size:,}: goal p50 ≤ {PROOF_GOAL_MS} ms: {verdict}")
+    return int(missed or verdict == "MISSED")
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
