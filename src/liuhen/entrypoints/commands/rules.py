@@ -2,15 +2,12 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from liuhen.entrypoints.commands.setting_up import set_up_without_data
 from liuhen.entrypoints.commands.troubles import Exit, Trouble
-
-if TYPE_CHECKING:
-    from liuhen.kernel.flow import Move
 
 TESTS = Path(__file__).parents[4] / "tests"  # in a checkout; an installed wheel has none
 
@@ -18,12 +15,13 @@ TESTS = Path(__file__).parents[4] / "tests"  # in a checkout; an installed wheel
 def why(
     key: Annotated[str, typer.Argument(metavar="条款或义务", help="如 av-13（条）或 av-13-1（义务）")],
 ) -> None:
-    """说明一条规定：条文大意、关口、时限、由哪个动作和测试落实。"""
+    """说明一条规定：条文大意、关口、时限、由哪个动作、页面和测试落实。"""
     set_up_without_data()
+    from liuhen.entrypoints import wiring
     from liuhen.regulation import explain
 
     try:
-        print(explain.why(key, moves=all_moves(), tests=cited()))
+        print(explain.why(key, moves=wiring.all_moves(), pages=wiring.pages(), tests=cited()))
     except KeyError:
         raise Trouble(f"没有“{key}”这一条或这项义务；全部编号见 liuhen duties。", code=Exit.USAGE) from None
 
@@ -34,25 +32,16 @@ def duties(
 ) -> None:
     """列出两部规定的全部义务及其落实状态。"""
     set_up_without_data()
+    from liuhen.entrypoints import wiring
     from liuhen.regulation import rulebook
 
     if as_json:
         print(json.dumps(rulebook.duties_json(tests=cited()), ensure_ascii=False, indent=1))
     elif as_markdown:
-        print(rulebook.rulebook_markdown(moves=all_moves(), tests=cited()), end="")
+        print(rulebook.rulebook_markdown(moves=wiring.all_moves(), tests=cited()), end="")
     else:
         for duty in rulebook.newest():
             print(f"{duty.id}\t{duty.state}\t{duty.article.cite()}\t{duty.summary}")
-
-
-def all_moves() -> "list[Move]":
-    """Return the rows of every app's lifecycle."""
-    from importlib import import_module
-
-    from django.apps import apps
-
-    named = [config.name for config in apps.get_app_configs() if config.name.startswith("liuhen.apps.")]
-    return [move for name in named for move in import_module(f"{name}.lifecycle").MOVES]
 
 
 def cited() -> dict[str, list[str]]:

@@ -2,17 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
 
 from django import forms
-from django.apps import apps
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import render
 from django.urls import path, reverse
 
+from liuhen.entrypoints.wiring import all_moves, pages
 from liuhen.kernel.access import Permission as P
-from liuhen.kernel.flow import Move
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.trail import label_of
 from liuhen.regulation import ARTICLES, DUTIES, duties_of, explain, state_of
@@ -52,13 +49,6 @@ class DutyCard:
     clock: str
     gates: list[str]
     moves: Sequence[explain.Move]
-
-
-@cache
-def all_moves() -> tuple[Move, ...]:
-    """Return the rows of every app's lifecycle."""
-    named = [config.name for config in apps.get_app_configs() if config.name.startswith("liuhen.apps.")]
-    return tuple(move for name in named for move in import_module(f"{name}.lifecycle").MOVES)
 
 
 def _card(duty: Duty) -> DutyCard:
@@ -153,7 +143,7 @@ def duty(request: PageRequest, key: str) -> HttpResponseBase:
         "crumbs": [("规则", reverse("console:duties"))],
         "card": _card(newest),
         "versions": DUTIES[key],
-        "why": why(key, moves=all_moves()),
+        "why": why(key, moves=all_moves(), pages=pages()),
         "siblings": [each for each in duties_of(newest.article) if each.id != key],
     }
     return render(request, "console/duty.html", context)

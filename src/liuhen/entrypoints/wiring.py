@@ -1,0 +1,66 @@
+"""Which page leads to which move: read off the sources, so that the rulebook names pages that are really there."""
+
+import ast
+from collections import defaultdict
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from inspect import getsource, unwrap
+from types import FunctionType, ModuleType
+
+from django.apps import apps
+
+from liuhen.kernel.flow import Move
+
+
+def all_moves() -> tuple[Move, ...]:
+    """Return the rows of every app's lifecycle."""
+    return tuple(move for config in _apps() for move in import_module(f"{config}.lifecycle").MOVES)
+
+
+@cache
+def pages() -> dict[str, tuple[str, ...]]:
+    """Return the console's addresses by the event that something on them may bring about, in the urls' order."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for app in _apps():
+        if find_spec(f"{app}.console"):
+            for pattern in import_module(f"{app}.console").urlpatterns:
+                view = unwrap(pattern.callback)
+                for event in sorted(_events(app, view.__module__, view.__name__, seen=set())):
+                    found[event].append(f"/console/{pattern.pattern}")
+    return {event: tuple(addresses) for event, addresses in found.items()}
+
+
+def _apps() -> list[str]:
+    return [config.name for config in apps.get_app_configs() if config.name.startswith("liuhen.apps.")]
+
+
+def _events(app: str, module: str, function: str, *, seen: set[tuple[str, str]]) -> set[str]:
+    """Return the events of the moves that a function names, itself or through functions of its app that it calls."""
+    if (module, function) in seen or function not in _functions(module):
+        return set()
+    seen.add((module, function))
+    home, found = import_module(module), set[str]()
+    for name in _names(_functions(module)[function]):
+        head, _, tail = name.partition(".")
+        named = getattr(home, head, None)
+        if isinstance(named, ModuleType) and named.__name__.startswith(app):
+            move = getattr(named, tail, None)
+            if isinstance(move, Move):
+                found.add(move.event)
+            elif tail:
+                found |= _events(app, named.__name__, tail, seen=seen)
+        elif isinstance(named, FunctionType) and named.__module__.startswith(app):
+            found |= _events(app, named.__module__, named.__name__, seen=seen)
+    return found
+
+
+@cache
+def _functions(module: str) -> dict[str, ast.FunctionDef]:
+    tree = ast.parse(getsource(import_module(module)))
+    return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def _names(node: ast.AST) -> set[str]:
+    dotted = {ast.unparse(each) for each in ast.walk(node) if isinstance(each, ast.Attribute)}
+    return dotted | {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}

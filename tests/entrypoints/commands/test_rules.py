@@ -1,0 +1,29 @@
+"""`liuhen why` walks from a duty to its moves, and from there to pages that are really there."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.urls import get_resolver
+
+from liuhen.entrypoints import wiring
+from tests.services.command import Command
+
+
+def test_a_duty_is_followed_to_its_pages_and_tests(tmp_path: Path) -> None:
+    said = Command(tmp_path).run("why", "av-13-2").stdout
+    for line in ("动作　批准（export.approved）", "页面　/console/exports/<int:pk>/approve/", "测试　tests/"):
+        assert line in said
+
+
+def test_every_page_that_is_named_exists() -> None:
+    routes = set(_routes(get_resolver().url_patterns))
+    pages = wiring.pages()
+    assert {address for addresses in pages.values() for address in addresses} <= routes
+    assert "/console/devices/<int:pk>/check-out/" in pages["device.checked-out"]
+
+
+def _routes(patterns: Iterable[Any], before: str = "/") -> Iterator[str]:
+    for pattern in patterns:
+        here = f"{before}{pattern.pattern}"
+        yield from _routes(pattern.url_patterns, here) if hasattr(pattern, "url_patterns") else [here]
