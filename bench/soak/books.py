@@ -128,7 +128,9 @@ def half_accepted(journal: dict[str, Journalled]) -> Iterator[str]:
         upload = Upload.objects.filter(pk=UUID(upload_id)).first()
         size = intake.Incoming.size_of(upload_id)
         if upload is None:
-            if size:  # an empty one: the server died before it told anybody of the upload; `sweep` takes it away
+            if (
+                size
+            ):  # an empty one: the server died before it told anybody of the upload; `sweep` takes it away
                 yield f"{size} staged bytes {upload_id} belong to no upload"
         elif upload.recording_id:
             yield f"upload {upload_id} was entered and is still staged"

@@ -2,6 +2,7 @@
 
 import logging
 from base64 import b64encode
+from collections.abc import Iterator
 
 import pytest
 from django.test import Client
@@ -16,6 +17,7 @@ from tests.builders.county import NOW, PASSWORD, County
 from tests.builders.programs import program, token_of
 
 STATION = "/api/v1/station"
+ANYBODYS = {"/health", "/station", "/duties", "/duties/{key}"}
 
 
 def shown(secret: str) -> Client:
@@ -117,15 +119,43 @@ def test_no_token_is_ever_logged(county: County, caplog: pytest.LogCaptureFixtur
     assert "lh_secret_of_somebody" not in caplog.text
 
 
-def test_every_json_endpoint_but_health_asks_who_calls(county: County, client: Client) -> None:
+def endpoints() -> Iterator[tuple[str, str, str]]:
+    """Yield (method, path as declared, address with something in each of its places)."""
     for router in api._get_bound_routers():
         for path, view in router.path_operations.items():
             for operation in view.operations:
-                address = "/api/v1" + path.format(pk=1, n=1, index=1, key="av-13-1")
                 for method in operation.methods:
-                    answer = client.generic(method, address)
-                    assert (answer.status_code == 200) == (path == "/health"), (method, path)
-                    assert answer.status_code in (200, 401)
+                    yield method, path, "/api/v1" + path.format(pk=1, n=1, index=1, key="av-13-1")
+
+
+def test_every_json_endpoint_but_health_asks_who_calls(county: County, client: Client) -> None:
+    for method, path, address in endpoints():
+        answer = client.generic(method, address)
+        assert (answer.status_code == 200) == (path == "/health"), (method, path)
+        assert answer.status_code in (200, 401)
+
+
+def test_a_token_for_one_thing_opens_no_other_endpoint(county: County) -> None:
+    narrow = program("legal", scopes=frozenset({Permission.DUTY_SEE}))
+    opened = set()
+    for method, path, address in endpoints():
+        status = narrow.generic(method, address, "{}", content_type="application/json").status_code
+        assert status < 500, (method, path)
+        if status not in (403, 404, 422):
+            opened.add(path)
+    assert opened == ANYBODYS
+
+
+@pytest.mark.parametrize("username", ["wangfang", "keeper", "head", "bureau", "stranger", "station"])
+def test_no_role_breaks_an_endpoint_or_gets_more_than_a_page_would_give(
+    county: County, username: str
+) -> None:
+    caller = program(username)
+    for method, path, address in endpoints():
+        answer = caller.generic(method, address, "{}", content_type="application/json")
+        assert answer.status_code < 500, (method, path)
+        if answer.status_code >= 400:
+            assert answer["Content-Type"] == "application/problem+json", (method, path)
 
 
 def test_health_says_no_more_than_that_we_live(db: None, client: Client) -> None:

@@ -260,6 +260,7 @@ def media(request: ApiRequest, pk: Id) -> HttpResponseBase:
 @router.get("/exports", response=Listed[ExportShape], summary="调取申请")
 def export_list(request: ApiRequest, paging: Query[Paging]) -> Any:
     """List what the caller asked for or decides on, newest first."""
+    demand(request.actor, Permission.EXPORT_REQUEST)
     rows = queries.exports_visible_to(request.actor).prefetch_related("items")
     return listed(rows, order=("-requested_at", "-id"), paging=paging)
 

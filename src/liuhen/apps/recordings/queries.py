@@ -116,7 +116,8 @@ def in_doubt_for(actor: Actor) -> "QuerySet[Recording]":
 
 def exports_visible_to(actor: Actor) -> "QuerySet[Export]":
     """Return the exports somebody asked for himself, or decides on."""
-    mine = Export.objects.filter(account_id=actor.account) if actor.account_id else Export.objects.none()
+    asks = actor.account_id and actor.may(Permission.EXPORT_REQUEST)
+    mine = Export.objects.filter(account_id=actor.account) if asks else Export.objects.none()
     ids = Export.objects.visible_to(actor, Permission.EXPORT_APPROVE)
     return (mine | ids).select_related("unit", "requester", "decided_by").distinct()
 
