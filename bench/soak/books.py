@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from bench.soak.cards import Original
+from liuhen.apps.recordings.jobs import remove_entered
 from liuhen.apps.recordings.models import Recording, Upload
 from liuhen.kernel import auditing
 from liuhen.kernel.ledger import keeping, proofs, sequencing
@@ -38,7 +39,8 @@ INTAKE = ("recording.received", "recording.quarantined")
 
 
 def settle() -> None:
-    """Wait until the sequencer has placed and published what was entered. Raises TimeoutError."""
+    """Do as the worker does now and then, and wait until what was entered is published. Raises TimeoutError."""
+    remove_entered()
     deadline = time.monotonic() + SETTLED_WITHIN_S
     while time.monotonic() < deadline:
         newest = proofs.newest_checkpoint()

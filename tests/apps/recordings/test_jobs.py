@@ -8,6 +8,8 @@ from liuhen.apps.recordings import jobs
 from liuhen.apps.recordings.models import Recording, Upload
 from liuhen.demo import media
 from liuhen.kernel.ledger import proofs
+from liuhen.kernel.vault import blobs
+from liuhen.kernel.vault.errors import NotIncoming
 from liuhen.kernel.vault.intake import Incoming
 from tests.builders.county import NOW, County
 
@@ -69,3 +71,14 @@ def test_a_whole_upload_whose_sender_is_gone_is_entered(county: County, bring):
     jobs.finish_upload(left.id.hex)
     jobs.finish_upload(left.id.hex)
     assert Recording.objects.exclude(pk=recording.pk).get().size_bytes == len(data)
+
+
+def test_what_was_entered_by_a_process_that_died_leaves_nothing_staged(county: County, bring):
+    recording = bring(film(3))
+    upload = Upload.objects.get()
+    Incoming.create(upload.id.hex, length=recording.size_bytes)
+    jobs.remove_entered()
+    jobs.remove_entered()
+    with pytest.raises(NotIncoming):
+        Incoming.size_of(upload.id.hex)
+    assert blobs.exists(recording.sha256)

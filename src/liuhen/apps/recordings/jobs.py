@@ -19,6 +19,7 @@ from liuhen.kernel.media_probe import probe
 from liuhen.kernel.vault import blobs
 from liuhen.kernel.vault.errors import Busy, Incomplete, NotIncoming
 from liuhen.kernel.vault.intake import Incoming, sweep
+from liuhen.kernel.vault.intake import uploads as staged_uploads
 
 log = logging.getLogger(__name__)
 
@@ -88,6 +89,18 @@ def finish_upload(upload_id: str) -> None:
         intake.complete(upload=upload, by=by, at=timezone.now())
     except (Busy, NotIncoming, Incomplete):
         return  # its sender is back, or another worker was faster
+
+
+@jobs.periodic(every=timedelta(minutes=10))
+def remove_entered() -> None:
+    """Take away the staged bytes of what was entered by a process that died before it could do so."""
+    staged = [UUID(upload_id) for upload_id in staged_uploads()]
+    for upload in Upload.objects.filter(pk__in=staged, recording__isnull=False):
+        try:
+            with Incoming.open(upload.pk.hex) as incoming:
+                incoming.discard()
+        except (Busy, NotIncoming):
+            continue  # somebody is at it
 
 
 @jobs.periodic(every=timedelta(hours=24))
