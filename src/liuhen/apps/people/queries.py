@@ -78,6 +78,24 @@ def units_visible_to(actor: Actor, permission: Permission = Permission.UNIT_SEE)
     return Unit.objects.visible_to(actor, permission).filter(state="active").order_by("path")
 
 
+def divisions_of(unit_ids: Iterable[int]) -> dict[int, int]:
+    """Return, by id, whose part each body without a class of its own is; one query a storey of the tree."""
+    owners: dict[int, int] = {}
+    storey = {pk: pk for pk in unit_ids}
+    while storey:
+        below = Unit.objects.filter(
+            parent_id__in=list(storey), device_class="", kind="division", state="active"
+        )
+        storey = {pk: storey[parent] for pk, parent in below.values_list("id", "parent_id")}
+        owners |= storey
+    return owners
+
+
+def units_with_a_class(units: "QuerySet[Unit]") -> "QuerySet[Unit]":
+    """Cut to the units that article 6 gives a class."""
+    return units.filter(state="active", device_class__in=("A", "B", "C"))
+
+
 def people_visible_to(actor: Actor) -> "QuerySet[Person]":
     return Person.objects.visible_to(actor, Permission.PERSON_SEE).select_related("unit", "post")
 
