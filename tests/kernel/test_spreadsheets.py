@@ -1,7 +1,10 @@
 """Sheets go out without formulas and come in bounded."""
 
+import contextlib
 import io
+import random
 import zipfile
+from datetime import date
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -87,6 +90,9 @@ def test_a_file_too_large_or_one_that_unpacks_to_too_much_is_not_opened() -> Non
 def test_xml_that_declares_entities_is_refused() -> None:
     laughs = b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol">]><sst>&lol;</sst>'
     assert refused(repacked({"xl/sharedStrings.xml": laughs})) == "文件含有不允许的声明"
+    late = b"<?xml version='1.0'?>" + b" " * 9000 + laughs.partition(b"?>")[2]
+    for hidden in (late, laughs.decode().replace("?>", ' encoding="UTF-16"?>', 1).encode("utf-16")):
+        assert refused(repacked({"xl/workbook.xml": hidden})) == "文件含有不允许的声明"
 
 
 def test_a_row_numbered_a_million_costs_nothing() -> None:
@@ -97,3 +103,26 @@ def test_a_row_numbered_a_million_costs_nothing() -> None:
         b'<row r="1048576"><c r="A1048576"><v>1</v></c></row></sheetData></worksheet>'
     )
     assert taken(repacked({"xl/worksheets/sheet1.xml": far})) == []
+
+
+def test_whatever_is_broken_in_it_is_a_sentence_and_never_a_fault() -> None:
+    draw, sound = random.Random(7), sheet(COLUMNS, ("x", 1.5), (date(2026, 1, 5), True)).getvalue()
+    for _ in range(150):
+        data = bytearray(sound)
+        for _ in range(draw.randint(1, 30)):
+            data[draw.randrange(len(data))] = draw.randrange(256)
+        with contextlib.suppress(BadSheet):
+            taken(io.BytesIO(bytes(data)))
+
+
+def test_broken_parts_are_a_sentence_and_never_a_fault() -> None:
+    draw = random.Random(8)
+    with zipfile.ZipFile(sheet(COLUMNS, ("x", 1.5), (date(2026, 1, 5), True))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for _ in range(150):
+        name = draw.choice(list(parts))
+        data = bytearray(parts[name])
+        for _ in range(draw.randint(1, 8)):
+            data[draw.randrange(len(data))] = draw.choice(b"<>\"'=/0123456789abcdefst ")
+        with contextlib.suppress(BadSheet):
+            taken(repacked({name: bytes(data)}))

@@ -149,12 +149,12 @@ PROTECTIONS = {"tamper_protection": "防删改", "encryption": "加密存储"}
 class Figures(Protocol):
     """The technical figures of a model; a number is None where the maker's paper does not state it."""
 
-    kind: Any
-    width_px: Any
-    height_px: Any
-    pixels_mp: Any
-    battery_hours: Any
-    storage_gb: Any
+    @property
+    def kind(self) -> Any: ...
+    @property
+    def width_px(self) -> Any: ...
+    @property
+    def height_px(self) -> Any: ...
 
 
 @dataclass(frozen=True)

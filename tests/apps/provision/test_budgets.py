@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -23,15 +24,15 @@ def budget(county: County) -> Budget:
     )
 
 
-def book(county: County, budget: Budget, **more) -> Spending:
-    said = {
+def book(county: County, budget: Budget, **more: Any) -> Spending:
+    said: dict[str, Any] = {
         "device": county.device, "purpose": "purchase", "amount_yuan": Decimal(2980), "spent_on": NOW.date(),
         "voucher": "2026-001", "by": county.actor("keeper"),
     } | more  # fmt: skip
     return budgets.book(budget=budget, at=NOW, **said)
 
 
-def closed(county: County, budget: Budget, **more) -> GateClosed:
+def closed(county: County, budget: Budget, **more: Any) -> GateClosed:
     before = Entry.objects.count()
     with pytest.raises(GateClosed) as caught:
         book(county, budget, **more)

@@ -1,5 +1,7 @@
 """A unit settles its own class, with a reason where it leaves its field's default; the bureau takes note."""
 
+from typing import Any
+
 import pytest
 
 from liuhen.apps.people.models import Unit
@@ -14,9 +16,14 @@ from tests.builders.county import NOW, County
 
 
 def decide(
-    county: County, *, device_class: str = "B", reason: str = "只有两名外勤", username: str = "head", **more
+    county: County,
+    *,
+    device_class: str = "B",
+    reason: str = "只有两名外勤",
+    username: str = "head",
+    **more: Any,
 ) -> ClassDecision:
-    said = {"unit": county.unit, "field": "市场监管"} | more
+    said: dict[str, Any] = {"unit": county.unit, "field": "市场监管"} | more
     return classes.decide(device_class=device_class, reason=reason, by=county.actor(username), at=NOW, **said)
 
 
@@ -96,7 +103,7 @@ def test_the_office_quota_of_a_kind_stands_beside_what_is_counted_under_it(count
             unit=county.unit, serial=f"CX{n}", kind="camera", model="CX-200", keeper=county.keeper,
             acquired_on=NOW.date(), counted_under_standard=True, by=keeper, at=NOW,
         )  # fmt: skip
-    quota = {"unit": county.unit, "kind": "camera", "source": "办公设备标准"}
+    quota: dict[str, Any] = {"unit": county.unit, "kind": "camera", "source": "办公设备标准"}
     classes.set_office_quota(**quota, allowed=3, by=keeper, at=NOW)
     classes.set_office_quota(**quota, allowed=1, by=keeper, at=NOW)
     (row,) = decisions.office_rows([county.unit.pk], kinds=DEVICE_KINDS)

@@ -1,6 +1,7 @@
 """A device below the standard has a plan with an owner and a day, or is a finding; needs of posts are answered."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -28,8 +29,8 @@ def weak(equipment: Equipment) -> Device:
     return equipment.register("DSJ0002", make=equipment.weak)
 
 
-def plan(equipment: Equipment, device: Device, *, username: str = "keeper", **more) -> Renewal:
-    said = {"way": "upgrade", "owner": equipment.county.keeper, "due_on": DUE} | more
+def plan(equipment: Equipment, device: Device, *, username: str = "keeper", **more: Any) -> Renewal:
+    said: dict[str, Any] = {"way": "upgrade", "owner": equipment.county.keeper, "due_on": DUE} | more
     return renewals.plan(device=device, by=equipment.county.actor(username), at=NOW, **said)
 
 

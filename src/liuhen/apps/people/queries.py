@@ -40,7 +40,8 @@ def actor_for(account: "Account | AnonymousUser") -> Actor | None:
 def _grants(account: Account) -> Iterable[Grant]:
     rows = list(account.role_grants.filter(state="in-force").select_related("unit"))
     paths = {row.unit_id: row.unit.path for row in rows}
-    everything = list(Unit.objects.values_list("id", "path")) if rows else []
+    by_unit = any(ROLES[row.role].reach is Reach.UNIT for row in rows)
+    everything = list(Unit.objects.values_list("id", "path")) if by_unit else []
     for row in rows:
         role = ROLES[row.role]
         below = frozenset(pk for pk, path in everything if path.startswith(paths[row.unit_id]))

@@ -45,16 +45,17 @@ class BudgetShape(Schema):
     year: int
     purchase_yuan: int
     upkeep_yuan: int
-    spent: dict[str, Decimal] = Field(description="by purpose: purchase, upkeep")
+    spent: dict[str, str] = Field(description="yuan by purpose: purchase, upkeep")
 
     @staticmethod
     def resolve_unit(budget: Budget) -> str:
         return str(budget.unit)
 
     @staticmethod
-    def resolve_spent(budget: Budget, context: Any) -> dict[str, Decimal]:
+    def resolve_spent(budget: Budget, context: Any) -> dict[str, str]:
         known = getattr(context["request"], "spent", None)
-        return (known if known is not None else budgets.spent([budget.pk]))[budget.pk]
+        spent = (known if known is not None else budgets.spent([budget.pk]))[budget.pk]
+        return {purpose: f"{yuan:.2f}" for purpose, yuan in spent.items()}
 
 
 class BudgetFilters(Schema):
@@ -90,10 +91,14 @@ class SpendingShape(Schema):
     budget_id: int
     device_id: int
     purpose: str
-    amount_yuan: Decimal
+    amount_yuan: str
     spent_on: date
     voucher: str
     state: str
+
+    @staticmethod
+    def resolve_amount_yuan(spending: Spending) -> str:
+        return f"{spending.amount_yuan:.2f}"
 
 
 @router.get("/provision", response=Listed[QuotaRowShape], summary="配备对照表")
