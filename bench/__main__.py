@@ -14,6 +14,7 @@ BENCHES = {
     "checkpoints": ["-m", "bench.checkpoints"],
     "exports": ["-m", "bench.exports"],
     "recordings_list": ["bench/recordings_list.py"],
+    "provision": ["bench/provision.py"],
 }
 
 

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from liuhen.apps.devices.models import Device
+from liuhen.apps.devices.models import Device, DeviceModel
 from liuhen.apps.findings.models import Finding
 from liuhen.apps.people.models import Account, Certificate, Person, Unit
+from liuhen.apps.provision.models import Budget, ProvisionInspection, Renewal, Spending
 from liuhen.apps.recordings.models import Export, Recording, Viewing
-from liuhen.demo import access, county, history, incidents
+from liuhen.demo import access, county, history, incidents, provision
 from liuhen.demo.footage import Darkroom
 from liuhen.demo.history import DAYS, Work
 from liuhen.demo.story import Story, clock, local_day
@@ -23,7 +24,12 @@ COUNTED: tuple[type[Subject], ...] = (
     Person,
     Certificate,
     Account,
+    DeviceModel,
     Device,
+    Renewal,
+    Budget,
+    Spending,
+    ProvisionInspection,
     Recording,
     Finding,
     Viewing,
@@ -31,7 +37,8 @@ COUNTED: tuple[type[Subject], ...] = (
 )
 INCIDENTS = (
     incidents.lateness, incidents.doubts, incidents.disorder, incidents.certificates, incidents.refusals,
-    access.viewings, access.releases,
+    access.viewings, access.releases, provision.makes, provision.renewals, provision.money, provision.decisions,
+    provision.oversight,
 )  # fmt: skip
 
 

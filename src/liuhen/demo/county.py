@@ -1,4 +1,4 @@
-"""The fictional county 云岭县 as it stands before the story begins: units, people, certificates, devices, accounts."""
+"""The fictional county as it stands before the story begins: units, people, certificates, devices, accounts."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -96,8 +96,8 @@ def _people(story: Story, staff: Staff, name: UnitName, *, number: int, at: date
     for n, officer in enumerate(staff.officers):
         issued, expires = _validity(story, n=n)
         register.issue_certificate(
-            person=officer, number=f"云岭执{officer.number}", field=name.field, issued_on=issued, expires_on=expires,
-            by=SYSTEM, at=at,
+            person=officer, number=f"{names.COUNTY[:2]}执{officer.number}", field=name.field,
+            issued_on=issued, expires_on=expires, by=SYSTEM, at=at,
         )  # fmt: skip
 
 
@@ -121,6 +121,7 @@ def _devices(story: Story, staff: Staff, name: UnitName, *, number: int, at: dat
             unit=staff.unit, serial=f"D{number:02d}{n + 1:04d}", kind=kind,
             model=story.random.choice(names.MODELS[kind]), keeper=staff.clerks["keeper"],
             acquired_on=local_day(at) - timedelta(days=story.random.randint(60, 1500)), by=SYSTEM, at=at,
+            counted_under_standard=kind in names.UNDER_STANDARD, need=names.NEEDS.get(kind, ""),
         )  # fmt: skip
         staff.devices.append(device)
 

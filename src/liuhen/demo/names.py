@@ -1,6 +1,10 @@
-"""The names of the fictional county 云岭县; whoever is called so in life is not meant."""
+"""The names of the fictional county (云岭县, or that of ``--county``); whoever is called so in life is not meant."""
 
 from dataclasses import dataclass
+
+from django.conf import settings
+
+COUNTY = settings.COUNTY
 
 
 @dataclass(frozen=True)
@@ -18,8 +22,8 @@ class UnitName:
     field: str
 
 
-GOVERNMENT = UnitName("YL", "云岭县人民政府", "县政府", "government", "", 0, 0, 0, "")
-BUREAU = UnitName("JUS", "云岭县司法局", "县司法局", "bureau", "", 0, 0, 0, "")
+GOVERNMENT = UnitName("YL", f"{COUNTY}人民政府", "县政府", "government", "", 0, 0, 0, "")
+BUREAU = UnitName("JUS", f"{COUNTY}司法局", "县司法局", "bureau", "", 0, 0, 0, "")
 
 
 def _organ(
@@ -27,7 +31,7 @@ def _organ(
 ) -> UnitName:
     return UnitName(
         code,
-        f"云岭县{short.removeprefix('县')}",
+        f"{COUNTY}{short.removeprefix('县')}",
         short,
         "organ",
         device_class,
@@ -39,7 +43,7 @@ def _organ(
 
 
 def _local(code: str, name: str, kind: str, auxiliaries: int) -> UnitName:
-    whole = f"云岭县{name}{'人民政府' if kind == 'township' else '办事处'}"
+    whole = f"{COUNTY}{name}{'人民政府' if kind == 'township' else '办事处'}"
     return UnitName(code, whole, name, kind, "B", 3, auxiliaries, 1, "乡镇街道综合执法")
 
 
@@ -92,4 +96,24 @@ PURPOSES = (
 REASONS = (
     "当晚连续执法至次日，设备未能及时带回采集站。", "乡镇网络中断，次日方能上传。",
     "采集站检修，等待恢复后补传。", "设备电池耗尽，返回后充电才能读取。",
+)  # fmt: skip
+
+NEEDS = {
+    "audio_recorder": "询问、听证时同步录音，作为笔录的补充。",
+    "video_camera": "重大执法活动多机位记录。",
+}
+UNDER_STANDARD = ("camera",)
+MAKES: tuple[tuple[str, str, str, dict[str, int | bool]], ...] = (
+    ("云安科技", "DSJ-V9", "body_camera",
+     {"width_px": 2560, "height_px": 1440, "pixels_mp": 3600, "battery_hours": 10, "storage_gb": 128,
+      "tamper_protection": True, "encryption": True, "infrared": True, "gps": True}),
+    ("云安科技", "DSJ-K7", "body_camera",
+     {"width_px": 1280, "height_px": 720, "pixels_mp": 1600, "battery_hours": 5, "storage_gb": 32,
+      "tamper_protection": True, "infrared": True}),
+    ("远山电子", "ZFT-5", "handheld_terminal",
+     {"width_px": 1920, "height_px": 1080, "pixels_mp": 1300, "battery_hours": 8, "storage_gb": 64,
+      "tamper_protection": True, "gps": True, "live_upload": True}),
+    ("远山电子", "CX-200", "camera", {"width_px": 3840, "height_px": 2160, "pixels_mp": 2400}),
+    ("清声", "LY-80", "audio_recorder", {"battery_hours": 30, "storage_gb": 32}),
+    ("远山电子", "SX-400", "video_camera", {"width_px": 3840, "height_px": 2160, "battery_hours": 3}),
 )  # fmt: skip

@@ -1,18 +1,17 @@
-"""Recording devices 音像记录设备: 设备办法 articles 2, 4–7, 9, 19."""
+"""Recording devices 音像记录设备: 设备办法 articles 2 and 9; how many and how good: ``provision``."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from liuhen import county_rules
 from liuhen.regulation.general import AV
 from liuhen.regulation.parameters import BATTERY_PERCENT, CARD_FREE_PERCENT, CLOCK_TOLERANCE_SECONDS
 from liuhen.regulation.vocabulary import Article, Check, Duty, Finding, Gate
 
-A2 = Article(
-    AV, 2, "列举照相机、录音机、摄像机、执法记录仪、手持终端、视频监控和采集存储设备；乡镇、街道同样适用。"
-)
-
-DEVICE_KINDS = {
+_OURS = {
     "camera": "照相机",
     "audio_recorder": "录音机",
     "video_camera": "摄像机",
@@ -22,46 +21,32 @@ DEVICE_KINDS = {
     "collection_storage": "采集存储设备",
 }
 
+
+def kinds_of(found: Any, ours: Mapping[str, str]) -> dict[str, str]:
+    """Read ``[[kinds]]``, which adds kinds to those of article 2: key, zh, source, since. Raises WrongRules."""
+    kinds = dict(ours)
+    for table in county_rules.tables("kinds", [] if found is None else found):
+        key, zh = table.text("key"), table.text("zh")
+        table.text("source"), table.day("since")
+        table.done()
+        if not re.fullmatch(r"[a-z][a-z_]{1,28}", key):
+            raise table.wrong("key", f"只能用小写字母和下划线，现在是 {key!r}")
+        if key in kinds or zh in kinds.values():
+            raise table.wrong("key", f"“{zh}”已经有了")
+        kinds[key] = zh
+    return kinds
+
+
+DEVICE_KINDS = kinds_of(county_rules.section("kinds"), _OURS)
+A2 = Article(AV, 2, f"列举{'、'.join(DEVICE_KINDS.values())}；乡镇、街道同样适用。")
+
 KINDS_OF_DEVICE = Duty(
     "av-2-1",
     A2,
     "scope",
-    "设备分为照相机、录音机、摄像机、执法记录仪、手持执法终端、视频监控、采集存储设备七类，适用机关含乡镇街道。",
+    f"设备分为{'、'.join(DEVICE_KINDS.values())}，共{len(DEVICE_KINDS)}类，适用机关含乡镇街道。",
     state="built",
     enforced_in=("liuhen.apps.devices.actions.register",),
-)
-
-A4 = Article(AV, 4, "各执法机关按规定和需要配备设备，县级司法行政机关监督检查配备情况。")
-EQUIPMENT_IN_VIEW = Duty(
-    "av-4-1", A4, "standing", "各机关应配与实配对照可见，县司法局一张表看全县，可发起配备监督检查并跟踪整改。"
-)
-
-A5 = Article(AV, 5, "纳入通用标准的按标准配，其余按需要配；专项经费不得挪作无关设备；不达标的要更换淘汰。")
-COUNT_UNDER_STANDARD = Duty(
-    "av-5-1", A5, "register", "已纳入通用办公设备标准的类别按该标准计数，其余类别写明执法需要的理由。"
-)
-BUDGET_FOR_ENFORCEMENT = Duty(
-    "av-5-2", A5, "gate", "专项经费的支出对应到已登记设备或其维护，与本单位执法无关的购置不予列支。"
-)
-REPLACE_SUBSTANDARD = Duty(
-    "av-5-3",
-    A5,
-    "standing",
-    "低于技术标准的设备列出更换、升级或淘汰计划，有责任人和期限；报废留痕并保留历史。",
-)
-
-A6 = Article(AV, 6, "执法记录仪或手持终端按A、B、C三类机关的执法人数比例配备，类别由机关按实际确定。")
-DEVICES_PER_OFFICER = Duty(
-    "av-6-1",
-    A6,
-    "standing",
-    "执法记录仪和手持终端按持证人数计算应配数（A类每2人、B类每5人各1台，C类至少1台），只计完好设备。",
-)
-DEFAULT_CLASS = Duty("av-6-2", A6, "scope", "按行业给出机关的默认配备类别，变更须写明理由并留痕。")
-
-A7 = Article(AV, 7, "设备要清晰、续航久、流畅、防删改；有特殊需要的应具备防爆、夜视、定位、实时上传等功能。")
-TECHNICAL_STANDARD = Duty(
-    "av-7-1", A7, "standing", "每个型号登记技术参数，按可配置的技术标准判定，特殊岗位须有相应功能。"
 )
 
 A9 = Article(AV, 9, "设备由专人维护保养；谁使用谁负责，使用前检查设备、电量、存储空间和时间。")
@@ -194,9 +179,4 @@ CHECKED_BEFORE_USE = Duty(
     state="built",
     gates=(IS_AVAILABLE, SAME_UNIT_OR_LENT, WORKS, BATTERY_SUFFICES, CARD_HAS_SPACE, CLOCK_IS_RIGHT),
     enforced_in=("liuhen.apps.devices.lifecycle.CHECK_OUT",),
-)
-
-A19 = Article(AV, 19, "设备的配备和运维费用由各机关在部门预算中统筹保障。")
-YEARLY_BUDGET = Duty(
-    "av-19-1", A19, "register", "每个机关每年登记购置和运维预算、支出，以及补足缺口所需费用。"
 )

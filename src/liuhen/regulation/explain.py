@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from liuhen.regulation.parameters import PARAMETERS, Parameter
+from liuhen.regulation.provision import FIGURES
 from liuhen.regulation.registry import ARTICLES, DUTIES, duties_of
 from liuhen.regulation.vocabulary import Duty
 
@@ -68,9 +69,7 @@ def _duty(
     if duty.clock:
         lines.append(f"  时限　{clock_zh(duty)}")
     lines += [f"  检查　{check.name}，否则记{check.finding.code}" for check in duty.checks]
-    lines += [
-        f"  数值　{p.zh} {p.value}{p.unit}" + ("（可配置）" if p.configurable else "") for p in _numbers(duty)
-    ]
+    lines += [f"  数值　{number}" for number in numbers_zh(duty.article.key)]
     for move in guarded_by(duty, moves):
         lines.append(f"  动作　{move.label}（{move.event}）")
         lines += [f"  页面　{page}" for page in pages.get(move.event, ())]
@@ -88,8 +87,20 @@ def clock_zh(duty: Duty) -> str:
     return f"{clock.within.zh}，自 {clock.starts} 起至 {'、'.join(clock.stops)}{paused}，逾期记{clock.overdue.code}"
 
 
-def _numbers(duty: Duty) -> list[Parameter]:
-    return [parameter for parameter in PARAMETERS.values() if parameter.article == duty.article.key]
+def numbers_zh(article: str) -> list[str]:
+    """Return each number of an article in force here, with what it rests on."""
+    return [
+        *(said(parameter) for parameter in PARAMETERS.values() if parameter.article == article),
+        *(str(figure) for figure in FIGURES if figure.article == article),
+    ]
+
+
+def said(parameter: Parameter) -> str:
+    """Say a number and what it rests on."""
+    if county := parameter.county:
+        ours = f"本系统的标准为{parameter.standard}{parameter.unit}"
+        return f"{parameter.zh} {parameter.said}（{county.source}，自{county.since}起；{ours}）"
+    return f"{parameter.zh} {parameter.said}" + ("（可配置）" if parameter.configurable else "")
 
 
 def guarded_by(duty: Duty, moves: Iterable[Move]) -> list[Move]:

@@ -1,15 +1,39 @@
 """The two regulations themselves, and the articles that ask nothing of software."""
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
+from liuhen import county_rules
+from liuhen.county_rules import Table
 from liuhen.regulation.vocabulary import Article, Regulation
 
-AV = Regulation(
-    key="av",
-    zh="柳河县行政执法音像记录设备配备和管理使用办法",
-    short="设备办法",
-    articles=20,
-    in_force=date(2022, 8, 26),
+
+def regulation_of(found: Any, ours: Regulation) -> Regulation:
+    """Read ``[regulation]``: what the county calls its own device measures, and since when. Raises WrongRules."""
+    if found is None:
+        return ours
+    table = Table("regulation", found)
+    named = replace(
+        ours,
+        zh=table.text("name"),
+        short=table.text("short"),
+        in_force=table.day("since"),
+        source=table.text("source"),
+    )
+    table.done()
+    return named
+
+
+AV = regulation_of(
+    county_rules.section("regulation"),
+    Regulation(
+        key="av",
+        zh="柳河县行政执法音像记录设备配备和管理使用办法",
+        short="设备办法",
+        articles=20,
+        in_force=date(2022, 8, 26),
+    ),
 )
 # 责任制 names no day of its own; it came with the same notice 柳政办发〔2022〕14号.
 RS = Regulation(key="rs", zh="柳河县行政执法责任制", short="责任制", articles=56, in_force=date(2022, 8, 26))

@@ -1,13 +1,24 @@
-"""The numbers: those the law fixes, and those a site may set where the law says only 充足 or 准确."""
+"""The numbers: those the law fixes, and those a site may set where the law says only 充足 or 准确.
+
+A county writes its own into ``[numbers]`` of its file; see docs/operations.md.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Literal
+
+from liuhen import county_rules
+from liuhen.county_rules import Table
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A dated number of an article; a configurable one may be set by the site from ``least`` to ``most``."""
+    """A dated number of an article. A configurable one is our default; any may be set by a county's file.
+
+    ``least`` to ``most`` bound it. ``stricter`` says which way the law's own number may go without another
+    regulation behind it; "" where it may not be set at all (unless it is configurable).
+    """
 
     key: str
     zh: str
@@ -18,18 +29,45 @@ class Parameter:
     configurable: bool = False
     least: int = 0
     most: int = 0
+    stricter: Literal["", "less", "more"] = ""
 
     @property
     def value(self) -> int:
-        return _SITE.get(self.key, self.standard)
+        """The county's number, else the rulebook's."""
+        return self.county.value if self.county else self.standard
+
+    @property
+    def county(self) -> "CountyNumber | None":
+        """What the county's file says of it."""
+        return _COUNTY.get(self.key)
+
+    @property
+    def said(self) -> str:
+        """The number with its unit."""
+        return f"{self.value}{self.unit}"
+
+    def is_looser(self, value: int) -> bool:
+        """Say whether a number asks less than the law's own."""
+        return value > self.standard if self.stricter == "less" else value < self.standard
 
 
-_SITE: dict[str, int] = {}
+@dataclass(frozen=True)
+class CountyNumber:
+    """A county's number with what it rests on."""
+
+    value: int
+    source: str
+    since: date
+
 
 STORE_WITHIN_HOURS = Parameter(
-    "store-within-hours", "录制结束后入库时限", "av-13", 24, "小时", date(2022, 8, 26)
-)
-KEEP_YEARS = Parameter("keep-years", "音像记录最短保存期限", "av-17", 5, "年", date(2022, 8, 26))
+    "store-within-hours", "录制结束后入库时限", "av-13", 24, "小时", date(2022, 8, 26),
+    least=1, most=720, stricter="less",
+)  # fmt: skip
+KEEP_YEARS = Parameter(
+    "keep-years", "音像记录最短保存期限", "av-17", 5, "年", date(2022, 8, 26),
+    least=5, most=100, stricter="more",
+)  # fmt: skip
 
 # Article 9 says 充足, 足够 and 准确 without a number: these are our defaults, the site's to set.
 BATTERY_PERCENT = Parameter(
@@ -61,16 +99,47 @@ DURATION_TOLERANCE_SECONDS = Parameter(
 # Article 13 forbids copies of one's own: an approval is for one copy.
 EXPORT_DOWNLOADS = Parameter("export-downloads", "每次批准可下载次数", "av-13", 1, "次", date(2022, 8, 26))
 
+# Article 19 asks for the money a shortfall would cost, and names no price.
+DEVICE_PRICE_YUAN = Parameter(
+    "device-price-yuan", "估算缺口费用的单台价格", "av-19", 3000, "元", date(2022, 8, 26),
+    configurable=True, least=1, most=1_000_000,
+)  # fmt: skip
+
 PARAMETERS = {value.key: value for value in list(globals().values()) if isinstance(value, Parameter)}
 
 
-def configure(values: Mapping[str, int]) -> None:
-    """Set the site's numbers, once at start. Raises ValueError for a fixed one or one out of bounds."""
-    for key, value in values.items():
-        parameter = PARAMETERS.get(key)
-        if parameter is None or not parameter.configurable:
-            raise ValueError(f"{key!r} cannot be configured")
-        if not parameter.least <= value <= parameter.most:
-            raise ValueError(f"{key!r} must lie in {parameter.least}..{parameter.most}, not {value}")
-    _SITE.clear()
-    _SITE.update(values)
+def numbers_of(found: Any, *, own_regulation: bool) -> dict[str, CountyNumber]:
+    """Read ``[numbers]``: ``key = { value, source, since }``. Raises WrongRules.
+
+    The law's own number may be made stricter; looser only by a county that names a regulation of its own.
+    """
+    if found is None:
+        return {}
+    if not isinstance(found, Mapping):
+        raise county_rules.wrong("numbers", "", "应是一段，每个数值写成 [numbers.键]")
+    return {key: _number(key, table, own_regulation=own_regulation) for key, table in found.items()}
+
+
+def _number(key: str, found: Any, *, own_regulation: bool) -> CountyNumber:
+    parameter = PARAMETERS.get(key)
+    if parameter is None:
+        raise county_rules.wrong("numbers", key, f"没有这个数值；可以写的有 {'、'.join(PARAMETERS)}")
+    if not (parameter.configurable or parameter.stricter):
+        raise county_rules.wrong("numbers", key, f"{parameter.zh}由办法写明，不能另定")
+    table = Table("numbers", found, key=key)
+    number = CountyNumber(
+        table.whole("value", least=parameter.least, most=parameter.most),
+        table.text("source"),
+        table.day("since"),
+    )
+    table.done()
+    if not parameter.configurable and parameter.is_looser(number.value) and not own_regulation:
+        raise table.wrong(
+            "value", f"比办法的{parameter.standard}{parameter.unit}宽，须先在 [regulation] 写明本县自己的规定"
+        )
+    return number
+
+
+_COUNTY = numbers_of(
+    county_rules.section("numbers"), own_regulation=county_rules.section("regulation") is not None
+)

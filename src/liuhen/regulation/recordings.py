@@ -84,7 +84,11 @@ ORIGINALS_NEVER_CHANGE = Duty(
     ),
 )
 
-A13 = Article(AV, 13, "录制完成后不得自行保管，二十四小时内存入系统或专用存储器；不得私自复制、保存。")
+A13 = Article(
+    AV,
+    13,
+    f"录制完成后不得自行保管，{STORE_WITHIN_HOURS.said}内存入系统或专用存储器；不得私自复制、保存。",
+)
 
 
 def moment_it_ended(recording: Any) -> datetime | None:
@@ -187,7 +191,7 @@ LENDING_NEEDS_APPROVAL = Duty(
     enforced_in=("liuhen.apps.recordings.lifecycle.VIEW", "liuhen.apps.recordings.lifecycle.REQUEST"),
 )
 
-A17 = Article(AV, 17, "现场音像记录至少保存五年，特殊情形按省里的规定办理。")
+A17 = Article(AV, 17, f"现场音像记录至少保存{KEEP_YEARS.said}，特殊情形按省里的规定办理。")
 
 
 def kept_through(ended_on: date) -> date:

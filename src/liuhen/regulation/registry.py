@@ -6,6 +6,7 @@ from itertools import groupby
 from types import ModuleType
 from typing import TypeVar
 
+from liuhen import county_rules
 from liuhen.regulation import (
     accountability,
     cases,
@@ -17,6 +18,7 @@ from liuhen.regulation import (
     interference,
     people,
     powers,
+    provision,
     recordings,
     supervision,
 )
@@ -27,6 +29,7 @@ CHAPTERS: tuple[ModuleType, ...] = (
     people,
     powers,
     devices,
+    provision,
     recordings,
     inspections,
     cases,
@@ -38,6 +41,10 @@ CHAPTERS: tuple[ModuleType, ...] = (
 )
 
 T = TypeVar("T")
+
+# Of ``[[retention]]`` the rows are the retention app's to read; whoever reads the rulebook alone knows it too.
+county_rules.section("retention")
+county_rules.refuse_unread()
 
 
 def declared(chapters: Iterable[ModuleType], kind: type[T]) -> Iterator[T]:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
-from liuhen.regulation.explain import KINDS_ZH, STATES_ZH, Move, clock_zh, guarded_by
+from liuhen.regulation.explain import KINDS_ZH, STATES_ZH, Move, clock_zh, guarded_by, said
 from liuhen.regulation.parameters import PARAMETERS
+from liuhen.regulation.provision import FIGURES, OURS
 from liuhen.regulation.registry import ARTICLES, DUTIES, duties_of, state_of
 from liuhen.regulation.vocabulary import Duty, Regulation, State
 
@@ -64,6 +65,13 @@ def newest() -> list[Duty]:
     return [versions[-1] for versions in DUTIES.values()]
 
 
+def county_numbers() -> list[str]:
+    """Say what the county's file sets, each number with what it rests on; nothing without a file."""
+    numbers = [(p.article, said(p)) for p in PARAMETERS.values() if p.county]
+    numbers += [(figure.article, str(figure)) for figure in FIGURES if figure.is_countys]
+    return [f"{ARTICLES[article].cite()}　{number}" for article, number in numbers]
+
+
 def duties_json(*, tests: Mapping[str, Sequence[str]] | None = None) -> list[DutyRow]:
     """Return every duty as plain data, in article order."""
     return [
@@ -119,12 +127,15 @@ def _coverage_table() -> list[str]:
 
 
 def _numbers_table() -> list[str]:
-    lines = ["| 数值 | 条文 | 标准 | 可配置 |", "|---|---|--:|---|"]
+    lines = ["| 数值 | 条文 | 现行 | 依据 | 可配置 |", "|---|---|--:|---|---|"]
     for number in PARAMETERS.values():
+        cite = ARTICLES[number.article].cite()
         bounds = f"{number.least}–{number.most}{number.unit}" if number.configurable else "否"
-        lines.append(
-            f"| {number.zh} | {ARTICLES[number.article].cite()} | {number.standard}{number.unit} | {bounds} |"
-        )
+        source = number.county.source if number.county else OURS if number.configurable else cite
+        lines.append(f"| {number.zh} | {cite} | {number.said} | {source} | {bounds} |")
+    for figure in FIGURES:
+        cite = ARTICLES[figure.article].cite()
+        lines.append(f"| {figure.zh} | {cite} | {figure.said} | {figure.source} | 县规则文件 |")
     return lines
 
 

@@ -22,6 +22,8 @@ class Regulation:
     short: str
     articles: int
     in_force: date
+    source: str = ""
+    """The number of the notice it came with, where a county wrote down its own."""
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,16 @@
 """Verbs on devices."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from liuhen.apps.devices import lifecycle
-from liuhen.apps.devices.models import CheckOut, Device, Repair
+from liuhen.apps.devices.models import CheckOut, Device, DeviceModel, Repair
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor
 from liuhen.kernel.flow import Invalid, action, locked, step
 from liuhen.regulation import devices as law
+from liuhen.regulation.devices import DEVICE_KINDS
 
 if TYPE_CHECKING:
     from liuhen.apps.people.models import Person, Unit
@@ -32,6 +33,72 @@ class KeeperFacts:
     keeper_id: int | None
 
 
+@dataclass(frozen=True)
+class RegisterFacts(KeeperFacts):
+    """What a device is entered with."""
+
+    kind: str
+    counted_under_standard: bool
+    need: str
+
+
+@dataclass(frozen=True)
+class ModelFigures:
+    """The technical figures of a model, as its maker states them; None: not stated. 《设备办法》第7条."""
+
+    width_px: int | None = None
+    height_px: int | None = None
+    pixels_mp: int | None = None
+    battery_hours: int | None = None
+    storage_gb: int | None = None
+    tamper_protection: bool = False
+    encryption: bool = False
+    explosion_proof: bool = False
+    infrared: bool = False
+    gps: bool = False
+    live_upload: bool = False
+
+
+@action
+def register_model(
+    *, maker: str, name: str, kind: str, figures: ModelFigures, by: Actor, at: datetime
+) -> DeviceModel:
+    """Put a make on the county's register with its technical figures. 《设备办法》第7条."""
+    if kind not in DEVICE_KINDS:
+        raise Invalid("不能登记型号：不是办法所列的设备种类", field="kind")
+    if DeviceModel.objects.filter(maker=maker, name=name).exists():
+        raise Invalid(f"不能登记型号：{maker} {name}已登记", field="name", remedy="请更正原有参数")
+    model = DeviceModel(maker=maker, name=name, kind=kind, **asdict(figures))
+    return step(
+        model,
+        lifecycle.REGISTER_MODEL,
+        by=by,
+        at=at,
+        data={"maker": maker, "name": name, "kind": kind} | _stated(figures),
+    )
+
+
+@action
+def correct_model(
+    *, device_model: DeviceModel, figures: ModelFigures, reason: str, by: Actor, at: datetime
+) -> DeviceModel:
+    """Replace the figures of a make; what they were stays in the ledger."""
+    if not reason.strip():
+        raise Invalid("不能更正参数：请写明依据", field="reason")
+    return step(
+        device_model,
+        lifecycle.CORRECT_MODEL,
+        by=by,
+        at=at,
+        changes=asdict(figures),
+        data={"reason": reason.strip()} | _stated(figures),
+    )
+
+
+def _stated(figures: ModelFigures) -> dict[str, int | bool]:
+    return {key: value for key, value in asdict(figures).items() if value}
+
+
 @action
 def register(
     *,
@@ -43,22 +110,79 @@ def register(
     acquired_on: date,
     by: Actor,
     at: datetime,
+    device_model: DeviceModel | None = None,
+    counted_under_standard: bool = False,
+    need: str = "",
 ) -> Device:
-    """Put a device on the register under a named keeper of the same unit."""
-    if kind not in law.DEVICE_KINDS:
+    """Put a device on the register under a named keeper of the same unit.
+
+    ``device_model`` is its make with the technical figures; a kind that article 6 does not prescribe is either
+    ``counted_under_standard`` of general office equipment or carries its ``need``. 《设备办法》第5条.
+    """
+    if kind not in DEVICE_KINDS:
         raise Invalid("不能登记设备：不是办法所列的设备种类", field="kind")
     if Device.objects.filter(serial=serial).exists():
         raise Invalid(f"不能登记设备：编号“{serial}”已登记", field="serial", remedy="请核对机身编号")
     if keeper and keeper.unit_id != unit.pk:
         raise Invalid(f"不能登记设备：保管人{keeper}不是{unit}的人员", field="keeper")
-    device = Device(unit=unit, serial=serial, kind=kind, model=model, keeper=keeper, acquired_on=acquired_on)
+    if device_model and device_model.kind != kind:
+        raise Invalid(
+            f"不能登记设备：型号{device_model}登记为{device_model.kind_zh}，与所选种类不符",
+            field="device_model",
+        )
+    device = Device(
+        unit=unit,
+        serial=serial,
+        kind=kind,
+        model=model,
+        keeper=keeper,
+        acquired_on=acquired_on,
+        device_model=device_model,
+        counted_under_standard=counted_under_standard,
+        need=need.strip(),
+    )
+    data = {"serial": serial, "kind": kind, "keeper": keeper.pk if keeper else None}
+    if device_model:
+        data["device_model"] = device_model.pk
     return step(
         device,
         lifecycle.REGISTER,
         by=by,
         at=at,
-        facts=KeeperFacts(keeper.pk if keeper else None),
-        data={"serial": serial, "kind": kind, "keeper": keeper.pk if keeper else None},
+        facts=RegisterFacts(keeper.pk if keeper else None, kind, counted_under_standard, need),
+        data=data,
+    )
+
+
+@action
+def assign_model(*, device: Device, device_model: DeviceModel, by: Actor, at: datetime) -> Device:
+    """Say which registered make a device is, after it was bought or upgraded."""
+    if device_model.kind != device.kind:
+        raise Invalid(
+            f"不能登记型号参数：{device_model}登记为{device_model.kind_zh}，{device}是{device.kind_zh}",
+            field="device_model",
+        )
+    return step(
+        device,
+        lifecycle.ASSIGN_MODEL,
+        by=by,
+        at=at,
+        changes={"device_model": device_model, "model": device_model.name},
+        data={"device_model": device_model.pk, "was": device.device_model_id},
+    )
+
+
+@action
+def justify(*, device: Device, counted_under_standard: bool, need: str, by: Actor, at: datetime) -> Device:
+    """Say what a device rests on: the standard of general office equipment, or a need. 《设备办法》第5条."""
+    return step(
+        device,
+        lifecycle.JUSTIFY,
+        by=by,
+        at=at,
+        facts=RegisterFacts(device.keeper_id, device.kind, counted_under_standard, need),
+        changes={"counted_under_standard": counted_under_standard, "need": need.strip()},
+        data={"counted_under_standard": counted_under_standard, "need": need.strip()},
     )
 
 

@@ -7,12 +7,13 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
 from liuhen.apps.devices import actions, queries
-from liuhen.apps.devices.models import CheckOut, Device
-from liuhen.apps.people.queries import person_by_number
+from liuhen.apps.devices.models import CheckOut, Device, DeviceModel
+from liuhen.apps.people.queries import local_day, person_by_number
 from liuhen.kernel.access import Permission
 from liuhen.kernel.flow import Invalid
 from liuhen.kernel.web.endpoints import (
     ApiRequest,
+    Cardinal,
     Id,
     Listed,
     Milliseconds,
@@ -22,6 +23,7 @@ from liuhen.kernel.web.endpoints import (
     demand,
     listed,
 )
+from liuhen.regulation.provision import judge
 
 router = Router(tags=["devices"])
 Percent = Annotated[int, Field(ge=0, le=100)]
@@ -41,6 +43,9 @@ class DeviceShape(Schema):
     holder: str | None
     clock_offset_ms: int
     clock_checked_at: datetime | None
+    device_model_id: int | None
+    counted_under_standard: bool
+    need: str
 
     @staticmethod
     def resolve_unit(device: Device) -> str:
@@ -53,6 +58,50 @@ class DeviceShape(Schema):
     @staticmethod
     def resolve_holder(device: Device) -> str | None:
         return str(device.holder) if device.holder_id else None
+
+
+class DeviceModelShape(Schema):
+    """设备型号, judged by the technical standard of today; a figure is null where the maker does not state it."""
+
+    id: int
+    maker: str
+    name: str
+    kind: str
+    width_px: int | None
+    height_px: int | None
+    pixels_mp: int | None
+    battery_hours: int | None
+    storage_gb: int | None
+    tamper_protection: bool
+    encryption: bool
+    explosion_proof: bool
+    infrared: bool
+    gps: bool
+    live_upload: bool
+    shortfalls: list[str] = Field(description="where it falls short of the technical standard, in Chinese")
+
+    @staticmethod
+    def resolve_shortfalls(model: DeviceModel, context: Any) -> list[str]:
+        return judge(model, on=local_day(context["request"].at))
+
+
+class ModelOrder(Schema):
+    """A make with its figures."""
+
+    maker: Word
+    name: Word
+    kind: Word
+    width_px: Cardinal | None = None
+    height_px: Cardinal | None = None
+    pixels_mp: Cardinal | None = None
+    battery_hours: Cardinal | None = None
+    storage_gb: Cardinal | None = None
+    tamper_protection: bool = False
+    encryption: bool = False
+    explosion_proof: bool = False
+    infrared: bool = False
+    gps: bool = False
+    live_upload: bool = False
 
 
 class CheckOutShape(Schema):
@@ -120,6 +169,23 @@ def devices(request: ApiRequest, filters: Query[DeviceFilters], paging: Query[Pa
     demand(request.actor, Permission.DEVICE_SEE)
     rows = queries.visible_to(request.actor).filter(**filters.dict(exclude_none=True))
     return listed(rows, order=("serial",), paging=paging)
+
+
+@router.get("/device-models", response=Listed[DeviceModelShape], summary="设备型号")
+def device_models(request: ApiRequest, paging: Query[Paging]) -> Any:
+    """List the registered makes with what each lacks."""
+    demand(request.actor, Permission.DEVICE_SEE)
+    return listed(queries.models_for(request.actor), order=("maker", "name", "id"), paging=paging)
+
+
+@router.post("/device-models", response={201: DeviceModelShape}, summary="登记型号")
+def register_model(request: ApiRequest, order: ModelOrder) -> Any:
+    """Put a make on the register."""
+    figures = order.dict(exclude={"maker", "name", "kind"})
+    return actions.register_model(
+        maker=order.maker, name=order.name, kind=order.kind, figures=actions.ModelFigures(**figures),
+        by=request.actor, at=request.at,
+    )  # fmt: skip
 
 
 @router.get("/devices/{pk}", response=DeviceDetail, summary="一台设备")

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 
-from liuhen.apps.devices import actions, forms, lifecycle, queries
+from liuhen.apps.devices import actions, forms, lifecycle, model_pages, queries, sheet_pages
 from liuhen.apps.devices.models import Device
 from liuhen.apps.findings import queries as findings
 from liuhen.apps.people import queries as people
@@ -20,13 +20,25 @@ from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
 from liuhen.kernel.web.panels import Column, Panel, offer
 from liuhen.regulation.devices import DEVICE_KINDS
+from liuhen.regulation.provision import FEATURES, PROTECTIONS
 
 TONES = {"available": "green", "checked_out": "blue", "in_repair": "orange", "retired": "grey"}
 RECENT = 20
 
-MENU = (MenuGroup("记录", (MenuItem("记录设备", "device-camera-phone", "console:devices", P.DEVICE_SEE),)),)
+MENU = (
+    MenuGroup(
+        "记录",
+        (
+            MenuItem("记录设备", "device-camera-phone", "console:devices", P.DEVICE_SEE),
+            MenuItem("设备型号", "list-check", "console:devicemodels", P.DEVICE_SEE),
+        ),
+    ),
+)
 
 trail.call(serial="设备编号", kind="种类", clock_offset_ms="时钟误差（毫秒）", offset_ms="时钟误差（毫秒）")
+trail.call(maker="厂家", name="名称", width_px="画面宽", height_px="画面高", pixels_mp="像素（万）")
+trail.call(battery_hours="续航（小时）", storage_gb="存储（GB）", need="执法需要")
+trail.call(**(PROTECTIONS | FEATURES), counted_under_standard="纳入通用标准", device_model="型号编号")
 trail.call(remark="设备状况", fault="故障", done="维修情况")
 trail.call("person", keeper="保管人", officer="领用人", was="原为")
 trail.call("device", device="设备")
@@ -70,6 +82,7 @@ def device(request: PageRequest, pk: int) -> HttpResponseBase:
         "device": found,
         "kind": DEVICE_KINDS.get(found.kind, found.kind),
         "tone": TONES[found.state],
+        "verdict": model_pages.verdict(found.device_model, request) if found.device_model else None,
         "buttons": _buttons(request, found),
         "check_outs": outs,
         "repairs": queries.repairs_of(found)[:RECENT],
@@ -90,6 +103,8 @@ def _buttons(request: PageRequest, found: Device) -> list[Button]:
         Offer(lifecycle.SEND_TO_REPAIR, to("repair"), asks=True, icon="stethoscope"),
         Offer(lifecycle.REPAIRED, to("repaired"), asks=True, tone="primary", icon="circle-check"),
         Offer(lifecycle.CHANGE_KEEPER, to("keeper"), asks=True, icon="user-cog"),
+        Offer(lifecycle.ASSIGN_MODEL, to("make"), asks=True, icon="list-check"),
+        Offer(lifecycle.JUSTIFY, to("basis"), asks=True, icon="file-text"),
         Offer(lifecycle.RETIRE, to("retire"), asks=True, tone="danger", icon="archive"),
     ]
     # the law's gate, not the state, is what refuses a device that is not in store; a button only where it is
@@ -121,6 +136,7 @@ def register(request: PageRequest) -> HttpResponseBase:
     form = forms.RegisterForm(
         request.POST or None,
         people=people.serving_in(unit.pk),
+        makes=queries.models_for(request.actor),
         initial={"acquired_on": people.local_day(request.at)},
     )
     return fill(
@@ -148,6 +164,41 @@ def keeper(request: PageRequest, pk: int) -> HttpResponseBase:
         title="更换保管人",
         submit="更换",
         done="已更换保管人。",
+        template="devices/form.html",
+        context={"device": found},
+        **places,
+    )
+
+
+@page(permission=P.DEVICE_REGISTER, methods=FILLS)
+def make(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Say which registered make it is."""
+    found, places = _loaded(request, pk, P.DEVICE_REGISTER)
+    makes = queries.models_for(request.actor).filter(kind=found.kind)
+    return fill(
+        request,
+        forms.AssignModelForm(request.POST or None, makes=makes),
+        act=lambda data: actions.assign_model(device=found, by=request.actor, at=request.at, **data),
+        title="登记型号参数",
+        submit="登记",
+        done=lambda made: f"已登记型号：{made.device_model}。",
+        template="devices/form.html",
+        context={"device": found},
+        **places,
+    )
+
+
+@page(permission=P.DEVICE_REGISTER, methods=FILLS)
+def basis(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Say what it rests on: the office standard, or a need."""
+    found, places = _loaded(request, pk, P.DEVICE_REGISTER)
+    return fill(
+        request,
+        forms.BasisForm(request.POST or None, initial=vars(found)),
+        act=lambda data: actions.justify(device=found, by=request.actor, at=request.at, **data),
+        title="登记配备依据",
+        submit="登记",
+        done="已登记配备依据。",
         template="devices/form.html",
         context={"device": found},
         **places,
@@ -294,8 +345,12 @@ offer("person", Panel("领用的设备", "devices/held_by.html", P.DEVICE_SEE, _
 urlpatterns = [
     path("devices/", devices, name="devices"),
     path("devices/register/", register, name="device-register"),
+    *sheet_pages.urlpatterns,
+    *model_pages.urlpatterns,
     path("devices/<int:pk>/", device, name="device"),
     path("devices/<int:pk>/keeper/", keeper, name="device-keeper"),
+    path("devices/<int:pk>/make/", make, name="device-make"),
+    path("devices/<int:pk>/basis/", basis, name="device-basis"),
     path("devices/<int:pk>/check-out/", check_out, name="device-check-out"),
     path("devices/<int:pk>/return/", give_back, name="device-return"),
     path("devices/<int:pk>/clock/", clock, name="device-clock"),

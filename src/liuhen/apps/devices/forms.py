@@ -44,22 +44,132 @@ class DeviceFilters(forms.Form):
             del self.fields["unit"]
 
 
-class RegisterForm(forms.Form):
+class ModelFilters(forms.Form):
+    """What the makes are cut down by."""
+
+    q = forms.CharField(
+        label="关键词",
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"placeholder": "型号、厂家"}),
+    )
+    kind = forms.ChoiceField(label="种类", required=False, choices=[("", "全部"), *KINDS])
+
+
+def _amount(label: str, hint: str = "") -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, required=False, min_value=0, max_value=100_000, help_text=hint or "说明书没有写的留空。"
+    )
+
+
+class _Figures(forms.Form):
+    """The technical figures of a make."""
+
+    width_px = _amount("画面宽（像素）", "录像分辨率，如 1920。")
+    height_px = _amount("画面高（像素）", "录像分辨率，如 1080。")
+    pixels_mp = _amount("像素（万）")
+    battery_hours = _amount("一次充电连续录像（小时）")
+    storage_gb = _amount("存储容量（GB）")
+    tamper_protection = forms.BooleanField(label="防删改：使用人不能删除、修改录像", required=False)
+    encryption = forms.BooleanField(label="加密存储", required=False)
+    explosion_proof = forms.BooleanField(label="防爆", required=False)
+    infrared = forms.BooleanField(label="红外夜视", required=False)
+    gps = forms.BooleanField(label="GPS定位", required=False)
+    live_upload = forms.BooleanField(label="无线实时上传", required=False)
+
+
+class ModelForm(_Figures):
+    """A make that is new to the county."""
+
+    maker = forms.CharField(label="生产厂家", max_length=60)
+    name = forms.CharField(label="型号", max_length=60)
+    kind = forms.ChoiceField(label="种类", choices=KINDS, initial="body_camera")
+    field_order = ("maker", "name", "kind")
+
+
+class FiguresForm(_Figures):
+    """What is put right of a make."""
+
+    reason = forms.CharField(
+        label="依据",
+        max_length=300,
+        help_text="如“按厂家说明书更正”。",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class _Basis(forms.Form):
+    """What a device rests on where article 6 does not prescribe it."""
+
+    counted_under_standard = forms.BooleanField(label="已纳入通用办公设备配置标准", required=False)
+    need = forms.CharField(
+        label="执法需要",
+        required=False,
+        max_length=300,
+        help_text="没有纳入通用标准的照相机、录音机等写明为什么需要；执法记录仪和手持终端不必写。",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class RegisterForm(_Basis):
     """A device that is new to the unit."""
 
     serial = forms.CharField(
         label="设备编号", max_length=40, help_text="机身编号，与设备写入文件名的编号一致。"
     )
     kind = forms.ChoiceField(label="种类", choices=KINDS, initial="body_camera")
-    model = forms.CharField(label="型号", max_length=60)
+    device_model: Any = forms.ModelChoiceField(
+        label="型号", queryset=None, required=False, empty_label="不在册，另填",
+        help_text="选在册型号才能判定是否达标；没有的请县司法局登记。",
+    )  # fmt: skip
+    model = forms.CharField(label="另填型号", max_length=60, required=False)
     acquired_on = forms.DateField(label="购置日期", widget=DATE)
     keeper = People(
         label="保管人", queryset=None, required=False, empty_label="请选择", help_text="每台设备由专人保管。"
     )
+    field_order = ("serial", "kind", "device_model", "model", "acquired_on", "keeper")
 
-    def __init__(self, data: Any = None, *, people: Any, **more: Any) -> None:
+    def __init__(self, data: Any = None, *, people: Any, makes: Any, **more: Any) -> None:
         super().__init__(data, **more)
         self.fields["keeper"].queryset = people  # type: ignore[attr-defined]
+        self.fields["device_model"].queryset = makes  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Name the make by what was chosen, else by what was typed."""
+        data = super().clean() or {}
+        if data.get("device_model"):
+            data["model"] = data["device_model"].name
+        elif not data.get("model"):
+            self.add_error("model", "请选择在册型号，或填写型号。")
+        return data
+
+
+class AssignModelForm(forms.Form):
+    """Which make it is."""
+
+    device_model: Any = forms.ModelChoiceField(label="型号", queryset=None, empty_label="请选择")
+
+    def __init__(self, data: Any = None, *, makes: Any) -> None:
+        super().__init__(data)
+        self.fields["device_model"].queryset = makes  # type: ignore[attr-defined]
+
+
+class BasisForm(_Basis):
+    """What it rests on from now on."""
+
+
+class ImportForm(forms.Form):
+    """A sheet, and whether only to check it."""
+
+    unit: Any = forms.ModelChoiceField(label="登记到单位", queryset=None, empty_label="请选择")
+    file = forms.FileField(label="Excel 文件", widget=forms.FileInput(attrs={"accept": ".xlsx"}))
+    checking = forms.BooleanField(
+        label="只检查，不登记", required=False, initial=True, help_text="先检查，没有问题再去掉勾选正式登记。"
+    )
+
+    def __init__(self, data: Any = None, files: Any = None, *, units: Any) -> None:
+        super().__init__(data, files, initial={"unit": units.first()})
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
 
 
 class KeeperForm(forms.Form):

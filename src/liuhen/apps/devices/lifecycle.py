@@ -4,9 +4,33 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Move
 from liuhen.regulation import devices as law
 from liuhen.regulation import people as people_law
+from liuhen.regulation import provision as provision_law
+
+REGISTER_MODEL = Move(
+    "model.registered", "登记型号", ("new",), "registered", P.MODEL_KEEP, (provision_law.TECHNICAL_STANDARD,)
+)
+CORRECT_MODEL = Move(
+    "model.corrected", "更正参数", ("registered",), "=", P.MODEL_KEEP, (provision_law.TECHNICAL_STANDARD,)
+)
 
 REGISTER = Move(
-    "device.registered", "登记设备", ("new",), "available", P.DEVICE_REGISTER, (law.NAMED_KEEPER,)
+    "device.registered",
+    "登记设备",
+    ("new",),
+    "available",
+    P.DEVICE_REGISTER,
+    (law.NAMED_KEEPER, provision_law.COUNT_UNDER_STANDARD),
+)
+ASSIGN_MODEL = Move(
+    "device.model-assigned", "登记型号参数", ("available", "checked_out", "in_repair"), "=", P.DEVICE_REGISTER
+)
+JUSTIFY = Move(
+    "device.justified",
+    "登记配备依据",
+    ("available", "checked_out", "in_repair"),
+    "=",
+    P.DEVICE_REGISTER,
+    (provision_law.COUNT_UNDER_STANDARD,),
 )
 CHANGE_KEEPER = Move(
     "device.keeper-changed",
@@ -38,7 +62,11 @@ OPEN_REPAIR = Move("repair.opened", "登记送修", ("new",), "open", P.DEVICE_K
 CLOSE_REPAIR = Move("repair.closed", "登记修复", ("open",), "done", P.DEVICE_KEEP)
 
 MOVES = (
+    REGISTER_MODEL,
+    CORRECT_MODEL,
     REGISTER,
+    ASSIGN_MODEL,
+    JUSTIFY,
     CHANGE_KEEPER,
     CHECK_OUT,
     RETURN,

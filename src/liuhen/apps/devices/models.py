@@ -6,6 +6,53 @@ from django.db import models
 from django.db.models import Q
 
 from liuhen.kernel.flow import Subject
+from liuhen.regulation.devices import DEVICE_KINDS
+from liuhen.regulation.provision import FEATURES, PROTECTIONS
+
+
+class DeviceModel(Subject):
+    """设备型号: a make with the technical figures its maker states 《设备办法》第7条. It belongs to no unit."""
+
+    noun = "设备型号"
+    states: ClassVar[dict[str, str]] = {"registered": "在册"}
+    scope_unit = ""
+
+    name = models.CharField(max_length=60, help_text="型号")
+    maker = models.CharField(max_length=60, help_text="生产厂家")
+    kind = models.CharField(max_length=30, help_text="key of a device kind of article 2")
+    width_px = models.PositiveIntegerField(null=True, help_text="of the recorded picture; null: not stated")
+    height_px = models.PositiveIntegerField(null=True)
+    pixels_mp = models.PositiveIntegerField(null=True, help_text="像素, ten thousands")
+    battery_hours = models.PositiveIntegerField(null=True, help_text="hours of recording on one charge")
+    storage_gb = models.PositiveIntegerField(null=True)
+    tamper_protection = models.BooleanField(default=False, help_text="防删改")
+    encryption = models.BooleanField(default=False, help_text="加密存储")
+    explosion_proof = models.BooleanField(default=False, help_text="防爆")
+    infrared = models.BooleanField(default=False, help_text="红外夜视")
+    gps = models.BooleanField(default=False, help_text="GPS定位")
+    live_upload = models.BooleanField(default=False, help_text="无线实时上传")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("maker", "name"), name="one_model_of_a_maker_and_name"),
+        )
+        ordering = ("maker", "name")
+
+    def __str__(self) -> str:
+        return f"{self.maker} {self.name}"
+
+    @property
+    def kind_zh(self) -> str:
+        return DEVICE_KINDS.get(self.kind, self.kind)
+
+    @property
+    def resolution(self) -> str:
+        return f"{self.width_px}×{self.height_px}" if self.width_px and self.height_px else ""
+
+    @property
+    def features_zh(self) -> list[str]:
+        """Say which protections and special features it has."""
+        return [zh for key, zh in (PROTECTIONS | FEATURES).items() if getattr(self, key)]
 
 
 class Device(Subject):
@@ -19,11 +66,26 @@ class Device(Subject):
         "retired": "已退役",
     }
     scope_persons = ("holder_id",)
+    added = ("device_model_id", "counted_under_standard", "need")
 
     unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="devices")
     serial = models.CharField(max_length=40, unique=True, help_text="设备编号: what its file names carry")
     kind = models.CharField(max_length=30, help_text="key of a device kind of article 2")
-    model = models.CharField(max_length=60)
+    model = models.CharField(max_length=60, help_text="型号 as printed on it")
+    device_model = models.ForeignKey(
+        DeviceModel,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="devices",
+        help_text="the registered model with its figures; null: not judged yet",
+    )
+    counted_under_standard = models.BooleanField(
+        default=False, help_text="已纳入通用办公设备标准, and counted under its quota"
+    )
+    need = models.CharField(
+        max_length=300, blank=True, help_text="执法需要: why, where no standard covers it"
+    )
     keeper = models.ForeignKey(
         "people.Person", on_delete=models.PROTECT, related_name="kept_devices", help_text="专人"
     )
@@ -44,10 +106,17 @@ class Device(Subject):
                 name="checked_out_means_held",
             ),
         )
-        indexes = (models.Index(fields=("unit", "state", "serial")),)
+        indexes = (
+            models.Index(fields=("unit", "state", "serial")),
+            models.Index(fields=("unit", "kind", "state", "device_model"), name="device_by_unit_and_model"),
+        )
 
     def __str__(self) -> str:
         return f"{self.model} {self.serial}"
+
+    @property
+    def kind_zh(self) -> str:
+        return DEVICE_KINDS.get(self.kind, self.kind)
 
     @property
     def clock_zh(self) -> str:

@@ -5,12 +5,68 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from liuhen.apps.devices.models import CheckOut, Device, Repair
+from liuhen.apps.devices.models import CheckOut, Device, DeviceModel, Repair
 from liuhen.kernel.access import Actor, Permission
 
 
 def visible_to(actor: Actor) -> "QuerySet[Device]":
-    return Device.objects.visible_to(actor, Permission.DEVICE_SEE).select_related("unit", "keeper", "holder")
+    return Device.objects.visible_to(actor, Permission.DEVICE_SEE).select_related(
+        "unit", "keeper", "holder", "device_model"
+    )
+
+
+def models_for(actor: Actor) -> "QuerySet[DeviceModel]":
+    """Return the register of makes: it tells nothing of any unit, so whoever may see devices reads all of it."""
+    rows: QuerySet[DeviceModel] = DeviceModel.objects.all()
+    return rows if actor.may(Permission.DEVICE_SEE) else rows.none()
+
+
+def found_models(models: "QuerySet[DeviceModel]", *, wanted: Mapping[str, Any]) -> "QuerySet[DeviceModel]":
+    """Cut the makes by kind and words: a part of the name or of the maker."""
+    if wanted.get("kind"):
+        models = models.filter(kind=wanted["kind"])
+    words = (wanted.get("q") or "").strip()
+    return models.filter(Q(name__icontains=words) | Q(maker__icontains=words)) if words else models
+
+
+def model_called(words: str) -> DeviceModel | None:
+    """Return the make of this name, alone or behind its maker's; None where there is none or more than one."""
+    maker, _, name = words.rpartition(" ")
+    rows = list(DeviceModel.objects.filter(Q(name=words) | Q(maker=maker, name=name))[:2])
+    return rows[0] if len(rows) == 1 else None
+
+
+def figures_by_model() -> dict[int, DeviceModel]:
+    """Return every make by its id: a county has dozens."""
+    return {model.pk: model for model in DeviceModel.objects.all()}
+
+
+def tally(unit_ids: Iterable[int], *, kinds: Iterable[str]) -> list[tuple[int, str, int | None, int]]:
+    """Count the devices of many units in one query, as (unit, state, make, how many); retired ones are left out."""
+    rows = Device.objects.filter(unit_id__in=list(unit_ids), kind__in=list(kinds)).exclude(state="retired")
+    counted = rows.values_list("unit_id", "state", "device_model_id").annotate(n=Count("id")).order_by()
+    return [(unit_id, state, model_id, n) for unit_id, state, model_id, n in counted]
+
+
+def of_makes(make_ids: Iterable[int]) -> "QuerySet[Device]":
+    """Return the devices in service of some makes, by serial."""
+    rows: QuerySet[Device] = Device.objects.filter(device_model_id__in=list(make_ids)).exclude(
+        state="retired"
+    )
+    return rows.select_related("unit", "device_model", "keeper").order_by("serial")
+
+
+def in_service_of(unit_ids: Iterable[int]) -> "QuerySet[Device]":
+    """Return the devices of some units that are not retired, by serial."""
+    rows: QuerySet[Device] = Device.objects.filter(unit_id__in=list(unit_ids)).exclude(state="retired")
+    return rows.select_related("unit", "device_model", "keeper").order_by("serial")
+
+
+def under_standard(unit_ids: Iterable[int]) -> dict[tuple[int, str], int]:
+    """Count the devices in service that are counted under the office standard, by unit and kind, in one query."""
+    rows = Device.objects.filter(unit_id__in=list(unit_ids), counted_under_standard=True)
+    counted = rows.exclude(state="retired").values_list("unit_id", "kind").annotate(n=Count("id")).order_by()
+    return {(unit_id, kind): n for unit_id, kind, n in counted}
 
 
 def device_by_serial(serial: str) -> Device | None:

@@ -22,7 +22,10 @@ from liuhen.kernel.web.paging import page_of
 from liuhen.kernel.web.panels import Column, Panel, offer
 from liuhen.regulation import DUTIES
 
-TONES = {"open": "orange", "answered": "blue", "accepted": "green", "upheld": "red"}
+TONES = {
+    "open": "orange", "answered": "blue", "accepted": "green", "upheld": "red", "rectifying": "orange",
+    "rectified": "green",
+}  # fmt: skip
 
 MENU = (
     MenuGroup(

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from liuhen.apps.findings.models import Finding
+from liuhen.apps.findings.models import Finding, Rectification
 from liuhen.kernel.access import Actor, Permission
 
 
@@ -53,3 +53,9 @@ def open_by_unit(unit_ids: Iterable[int]) -> dict[int, int]:
     """Count the findings of many units that are not concluded, in one query."""
     rows = Finding.objects.filter(unit_id__in=list(unit_ids), state__in=("open", "answered"))
     return dict(rows.values_list("unit_id").annotate(n=Count("id")).order_by())
+
+
+def latest_rectifications(finding_ids: Iterable[int]) -> dict[int, Rectification]:
+    """Return the newest round of each finding that was sent to rectification, in one query."""
+    rows = Rectification.objects.filter(finding_id__in=list(finding_ids)).order_by("round")
+    return {row.finding_id: row for row in rows.select_related("finding", "unit")}

@@ -3,10 +3,14 @@
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Move
 from liuhen.regulation.people import CERTIFY_OFFICERS
+from liuhen.regulation.provision import DEFAULT_CLASS
 
 NEW = ("new",)
 
 OPEN_UNIT = Move("unit.opened", "登记单位", NEW, "active", P.UNIT_KEEP)
+CHANGE_CLASS = Move(
+    "unit.class-changed", "变更配备类别", ("active",), "=", P.CLASS_DECIDE, (DEFAULT_CLASS.through(),)
+)
 OPEN_POST = Move("post.opened", "设置岗位", NEW, "active", P.PERSON_KEEP)
 
 ENTER_PERSON = Move("person.entered", "登记人员", NEW, "serving", P.PERSON_KEEP, personal=("name",))
@@ -56,6 +60,7 @@ REVOKE_TOKEN = Move("token.revoked", "撤回令牌", ("in-force",), "revoked", P
 
 MOVES = (
     OPEN_UNIT,
+    CHANGE_CLASS,
     OPEN_POST,
     ENTER_PERSON,
     ASSIGN_POST,

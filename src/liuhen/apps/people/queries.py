@@ -40,7 +40,8 @@ def actor_for(account: "Account | AnonymousUser") -> Actor | None:
 def _grants(account: Account) -> Iterable[Grant]:
     rows = list(account.role_grants.filter(state="in-force").select_related("unit"))
     paths = {row.unit_id: row.unit.path for row in rows}
-    everything = list(Unit.objects.values_list("id", "path")) if rows else []
+    by_unit = any(ROLES[row.role].reach is Reach.UNIT for row in rows)
+    everything = list(Unit.objects.values_list("id", "path")) if by_unit else []
     for row in rows:
         role = ROLES[row.role]
         below = frozenset(pk for pk, path in everything if path.startswith(paths[row.unit_id]))
@@ -76,6 +77,24 @@ def units_below(unit_ids: Iterable[int]) -> frozenset[int]:
 
 def units_visible_to(actor: Actor, permission: Permission = Permission.UNIT_SEE) -> "QuerySet[Unit]":
     return Unit.objects.visible_to(actor, permission).filter(state="active").order_by("path")
+
+
+def divisions_of(unit_ids: Iterable[int]) -> dict[int, int]:
+    """Return, by id, whose part each body without a class of its own is; one query a storey of the tree."""
+    owners: dict[int, int] = {}
+    storey = {pk: pk for pk in unit_ids}
+    while storey:
+        below = Unit.objects.filter(
+            parent_id__in=list(storey), device_class="", kind="division", state="active"
+        )
+        storey = {pk: storey[parent] for pk, parent in below.values_list("id", "parent_id")}
+        owners |= storey
+    return owners
+
+
+def units_with_a_class(units: "QuerySet[Unit]") -> "QuerySet[Unit]":
+    """Cut to the units that article 6 gives a class."""
+    return units.filter(state="active", device_class__in=("A", "B", "C"))
 
 
 def people_visible_to(actor: Actor) -> "QuerySet[Person]":

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from liuhen import demo as demo_package
 from liuhen.entrypoints.commands import serving
 from liuhen.entrypoints.commands.data_folder import prepare
 from liuhen.entrypoints.commands.setting_up import set_up
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from liuhen.demo.build import Built
 
 FOLDER = Path("data/demo")
+COUNTIES = {"linxi": "临溪县"}
 MARK = "demo.json"  # written empty before the building begins: a folder that was begun may be thrown away
 
 TRY = (
@@ -37,8 +39,13 @@ def demo(
         bool, typer.Option("--check", help="只在临时目录中建一遍并报告数量，不启动服务")
     ] = False,
     build_only: Annotated[bool, typer.Option("--build-only", help="只建数据，不启动服务")] = False,
+    county: Annotated[
+        str, typer.Option(help="换一个县的数值演示：linxi（临溪县，每3人1台、48小时入库等）")
+    ] = "",
 ) -> None:
     """建立虚构的云岭县并启动服务；再次运行沿用原有数据（数据目录默认 ./data/demo）。"""
+    if county:
+        _take_rules(county)
     folder = (
         Path(tempfile.mkdtemp(prefix="liuhen-demo-"))
         if check
@@ -65,6 +72,14 @@ def demo(
         return
     greet = lambda: _greet(serving.url(host, port=port), folder)  # noqa: E731 (one thing, once)
     raise typer.Exit(serving.keep_house(host, port=port, workers=workers, started=greet))
+
+
+def _take_rules(county: str) -> None:
+    """Run this process and its children under another county's name and numbers. Raises Trouble for an unknown one."""
+    if county not in COUNTIES:
+        raise Trouble(f"没有“{county}”的数值；可选 {'、'.join(COUNTIES)}。", code=Exit.USAGE)
+    rules = Path(demo_package.__file__).with_name("counties") / f"{county}.toml"
+    os.environ |= {"LIUHEN_RULES": str(rules), "LIUHEN_COUNTY": COUNTIES[county]}
 
 
 def _is_ready(folder: Path) -> bool:
@@ -110,7 +125,8 @@ def _greet(url: str, folder: Path) -> None:
     from liuhen.demo.county import PASSWORD
 
     token = json.loads((folder / MARK).read_text(encoding="utf-8"))["token"]
-    print(f"\n云岭县（虚构）已就绪：{url}　　Demonstration ready: open {url}console/ and log in as below.")
+    county = os.environ.get("LIUHEN_COUNTY", "云岭县")
+    print(f"\n{county}（虚构）已就绪：{url}　　Demonstration ready: open {url}console/ and log in as below.")
     print(f"演示账号的口令都是 {PASSWORD}（演示环境已关闭动态口令，正式使用时三员和审批人必须启用）：")
     for username, what in TRY:
         print(f"  {username:<14}{what}")

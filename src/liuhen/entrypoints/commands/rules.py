@@ -1,6 +1,7 @@
 """`liuhen why` and `liuhen duties`: what the law demands, and where the program keeps it."""
 
 import json
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -42,6 +43,8 @@ def duties(
     else:
         for duty in rulebook.newest():
             print(f"{duty.id}\t{duty.state}\t{duty.article.cite()}\t{duty.summary}")
+        if numbers := rulebook.county_numbers():
+            print(f"\n本县另定的数值（{os.environ['LIUHEN_RULES']}）：", *numbers, sep="\n")
 
 
 def cited() -> dict[str, list[str]]:

@@ -32,6 +32,7 @@ class Trouble(Exception):
 
 # Named, not imported: a station has no Django, and a class that was never imported was never raised.
 ANTICIPATED = {
+    ("liuhen.county_rules", "WrongRules"): Exit.USAGE,
     ("liuhen.kernel.flow.refusals", "Refused"): Exit.REFUSED,
     ("liuhen.kernel.clocks.notices", "BadNotice"): Exit.USAGE,
     ("liuhen.kernel.vault.errors", "VaultError"): Exit.NOT_POSSIBLE,

@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.findings import queries as findings
 from liuhen.apps.people import queries as people
+from liuhen.apps.provision.queries import decisions, renewals
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
@@ -69,7 +70,8 @@ class UnitRow:
 
 def batches(actor: Actor, *, at: datetime) -> list[Batch]:
     """Return all that waits for the actor, by sort, the most pressing first."""
-    gathered = [batch for source in (_answers, _devices_held, _doubts, _judgements, _exports, _devices_out, _repairs)
+    gathered = [batch for source in (_answers, _devices_held, _doubts, _judgements, _exports, _devices_out, _repairs,
+                                     _renewals, _classes)
                 if (batch := source(actor, at))]  # fmt: skip
     return [batch for batch in gathered if batch.count]
 
@@ -188,6 +190,34 @@ def _repairs(actor: Actor, at: datetime) -> Batch | None:
         ),
         f"{address_or_blank('console:devices')}?state=in_repair",
     )
+
+
+def _renewals(actor: Actor, at: datetime) -> Batch | None:
+    """Plans for devices below the standard that end within a month, or have ended."""
+    today = people.local_day(at)
+    rows = renewals.owed_by(actor).filter(due_on__lte=today + timedelta(days=SOON))
+    return _batch(
+        rows.count() if actor.may(P.PROVISION_KEEP) else 0,
+        (
+            Chore(f"{r.way_zh}不达标设备", str(r.device), address_of(r.ref), str(r.owner), f"期限 {r.due_on}",
+                  "red" if r.due_on < today else "blue")
+            for r in rows[:SHOWN]
+        ),
+        f"{address_or_blank('console:renewals')}?state=planned",
+    )  # fmt: skip
+
+
+def _classes(actor: Actor, at: datetime) -> Batch | None:
+    rows = decisions.to_note(actor)
+    return _batch(
+        rows.count() if actor.may(P.PROVISION_INSPECT) else 0,
+        (
+            Chore("备案配备类别", f"{d.unit}确定为{d.device_class}类", address_of(d.ref), str(d.unit),
+                  _waited(d.decided_at, at))
+            for d in rows[:SHOWN]
+        ),
+        f"{address_or_blank('console:class-decisions')}?state=decided",
+    )  # fmt: skip
 
 
 def _batch(count: int, chores: Iterable[Chore], url: str) -> Batch | None:

@@ -29,6 +29,11 @@ class Permission(StrEnum):
     FINDING_CLOSE = "finding.close"
     RECTIFICATION_REPORT = "rectification.report"
     # provision
+    PROVISION_SEE = "provision.see"
+    PROVISION_KEEP = "provision.keep"
+    PROVISION_INSPECT = "provision.inspect"
+    CLASS_DECIDE = "class.decide"
+    MODEL_KEEP = "model.keep"
     # custody
     # retention
     # activities
@@ -68,6 +73,11 @@ PERMISSION_ZH = {
     Permission.FINDING_CLOSE: "核查问题",
     Permission.RECTIFICATION_REPORT: "报告整改情况",
     # provision
+    Permission.PROVISION_SEE: "查看配备情况",
+    Permission.PROVISION_KEEP: "管理配备计划、经费和岗位需要",
+    Permission.PROVISION_INSPECT: "配备监督检查",
+    Permission.CLASS_DECIDE: "确定配备类别",
+    Permission.MODEL_KEEP: "登记设备型号",
     # custody
     # retention
     # activities
@@ -172,6 +182,8 @@ ROLES: dict[str, Role] = {
                     P.RECORDING_INTAKE,
                     P.RECORDING_SETTLE,
                     P.FINDING_SEE,
+                    P.PROVISION_SEE,
+                    P.PROVISION_KEEP,
                     P.DUTY_SEE,
                 }
             ),
@@ -200,6 +212,7 @@ ROLES: dict[str, Role] = {
                     P.FINDING_SEE,
                     P.FINDING_RAISE,
                     P.FINDING_CLOSE,
+                    P.PROVISION_SEE,
                     P.DUTY_SEE,
                 }
             ),
@@ -220,6 +233,9 @@ ROLES: dict[str, Role] = {
                     P.EXPORT_APPROVE,
                     P.FINDING_SEE,
                     P.RECTIFICATION_REPORT,
+                    P.PROVISION_SEE,
+                    P.PROVISION_KEEP,
+                    P.CLASS_DECIDE,
                     P.DUTY_SEE,
                 }
             ),
@@ -240,6 +256,9 @@ ROLES: dict[str, Role] = {
                     P.FINDING_SEE,
                     P.FINDING_RAISE,
                     P.FINDING_CLOSE,
+                    P.PROVISION_SEE,
+                    P.PROVISION_INSPECT,
+                    P.MODEL_KEEP,
                     P.DUTY_SEE,
                 }
             ),

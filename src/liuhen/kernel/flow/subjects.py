@@ -25,6 +25,8 @@ class Subject(Scoped):
 
     new_state: ClassVar[str] = "new"
     unsealed: ClassVar[tuple[str, ...]] = ()
+    # Columns that a later version brought: an empty one stays out of the seal, so that what was sealed before holds.
+    added: ClassVar[tuple[str, ...]] = ()
     noun: ClassVar[str] = ""
     states: ClassVar[dict[str, str]] = {}
 
@@ -55,6 +57,9 @@ def sealed_row(subject: Subject) -> bytes:
     """Return the row's columns as one string of bytes, the same before and after the database: times in UTC."""
     names, moments = sealed_fields(type(subject))
     row = {name: getattr(subject, name) for name in names}
+    for name in subject.added:
+        if row[name] in (None, "", False):
+            del row[name]
     for name in moments:
         if row[name] is not None:
             row[name] = row[name].astimezone(UTC)

@@ -37,6 +37,21 @@ def open_unit(
 
 
 @action
+def change_device_class(*, unit: Unit, device_class: str, by: Actor, at: datetime) -> Unit:
+    """Put a unit under another class of article 6; the reason is the class decision's, which calls this."""
+    if device_class not in ("A", "B", "C"):
+        raise Invalid("不能变更配备类别：只能是A、B、C类", field="device_class")
+    return step(
+        unit,
+        lifecycle.CHANGE_CLASS,
+        by=by,
+        at=at,
+        changes={"device_class": device_class},
+        data={"device_class": device_class, "class_was": unit.device_class},
+    )
+
+
+@action
 def open_post(*, unit: Unit, name: str, by: Actor, at: datetime) -> Post:
     if Post.objects.filter(unit=unit, name=name).exists():
         raise Invalid(f"不能设置岗位：{unit}已有“{name}”岗位", field="name")

@@ -78,7 +78,7 @@ def settle(request: PageRequest, pk: int) -> HttpResponseBase:
         title="核实归档",
         submit="核实归档",
         to=reverse("console:recording", args=[pk]),
-        done="已核实归档，24小时入库时限按收到文件的时间计算。",
+        done="已核实归档，入库时限按收到文件的时间计算。",
         crumbs=[
             ("音像资料", reverse("console:recordings")),
             ("待核实资料", reverse("console:quarantine")),

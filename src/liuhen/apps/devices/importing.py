@@ -1,0 +1,100 @@
+"""Take a register of devices from a sheet, row by row through the action: a refused row leaves nothing behind."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from liuhen.apps.devices import actions, queries
+from liuhen.apps.people import queries as people
+from liuhen.kernel.access import Actor
+from liuhen.kernel.flow import Invalid, Refused
+from liuhen.kernel.spreadsheets import Line
+from liuhen.regulation.devices import DEVICE_KINDS
+
+if TYPE_CHECKING:
+    from liuhen.apps.people.models import Person, Unit
+
+SERIAL, KIND, MODEL, KEEPER, ACQUIRED, STANDARD, NEED = COLUMNS = (
+    "设备编号", "种类", "型号", "保管人编号", "购置日期", "纳入通用标准", "执法需要",
+)  # fmt: skip
+MOST_ROWS = 500
+_KINDS = {zh: key for key, zh in DEVICE_KINDS.items()}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a row, by its number in the sheet; ``refusal`` is "" for one that was taken."""
+
+    number: int
+    serial: str
+    refusal: str = ""
+
+
+def check(lines: Sequence[Line], *, unit: "Unit", by: Actor, at: datetime) -> list[Outcome]:
+    """Say what would become of each row, and leave no trace: the very import, rolled back."""
+    with transaction.atomic():
+        outcomes = take(lines, unit=unit, by=by, at=at)
+        transaction.set_rollback(True)
+    return outcomes
+
+
+def take(lines: Sequence[Line], *, unit: "Unit", by: Actor, at: datetime) -> list[Outcome]:
+    """Register each row that may be registered; say why of each that may not."""
+    outcomes = []
+    for line in lines:
+        refusal = ""
+        try:
+            _register(line, unit=unit, by=by, at=at)
+        except Refused as refused:
+            refusal = str(refused)
+        outcomes.append(Outcome(line.number, line.cells.get(SERIAL, "")[:40], refusal))
+    return outcomes
+
+
+def _register(line: Line, *, unit: "Unit", by: Actor, at: datetime) -> None:
+    if line.formulas:
+        raise Invalid(f"“{line.formulas[0]}”列是公式", remedy="请改成文字或数值")
+    cells = line.cells
+    for name, most in ((SERIAL, 40), (MODEL, 60), (NEED, 300)):
+        if len(cells[name]) > most:
+            raise Invalid(f"“{name}”超过 {most} 个字")
+    for name in (SERIAL, KIND, MODEL):
+        if not cells[name]:
+            raise Invalid(f"“{name}”没有填写")
+    if cells[KIND] not in _KINDS:
+        raise Invalid(f"“{cells[KIND][:20]}”不是办法所列的设备种类", remedy=f"请填写{'、'.join(_KINDS)}之一")
+    if cells[STANDARD] not in ("", "是", "否"):
+        raise Invalid(f"“{STANDARD}”只能填是或否")
+    make = queries.model_called(cells[MODEL])
+    actions.register(
+        unit=unit,
+        serial=cells[SERIAL],
+        kind=_KINDS[cells[KIND]],
+        model=make.name if make else cells[MODEL],
+        keeper=_keeper(cells[KEEPER]),
+        acquired_on=_day(cells[ACQUIRED]),
+        device_model=make,
+        counted_under_standard=cells[STANDARD] == "是",
+        need=cells[NEED],
+        by=by,
+        at=at,
+    )
+
+
+def _keeper(number: str) -> "Person | None":
+    if not number:
+        return None
+    keeper = people.person_by_number(number)
+    if keeper is None:
+        raise Invalid(f"没有编号为“{number[:20]}”的在岗人员", remedy="请核对保管人编号")
+    return keeper
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text.replace("/", "-"))
+    except ValueError:
+        raise Invalid(f"“{ACQUIRED}”应写成 2026-01-05") from None

@@ -1,0 +1,128 @@
+"""Pages of device models: the county's register of makes, each judged by the technical standard of today."""
+
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+
+from liuhen.apps.devices import actions, forms, lifecycle, queries
+from liuhen.apps.devices.actions import ModelFigures
+from liuhen.apps.devices.models import DeviceModel
+from liuhen.apps.people import queries as people
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.web import trail
+from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.moves import Offer, buttons
+from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.paging import page_of
+from liuhen.regulation.provision import COUNTED_KINDS, judge, standard_on
+
+
+def verdict(model: DeviceModel, request: PageRequest) -> tuple[str, str, list[str]]:
+    """Return tone, word and reasons of a model by the standard of today."""
+    if model.kind not in COUNTED_KINDS:
+        return "grey", "不适用", []
+    reasons = judge(model, on=people.local_day(request.at))
+    return ("red", "不达标", reasons) if reasons else ("green", "达标", [])
+
+
+@page(permission=P.DEVICE_SEE)
+def device_models(request: PageRequest) -> HttpResponseBase:
+    """List the makes with their figures and the verdict on each."""
+    filters = forms.ModelFilters(request.GET)
+    wanted = filters.cleaned_data if filters.is_valid() else {}
+    found = page_of(
+        queries.found_models(queries.models_for(request.actor), wanted=wanted),
+        order=("maker", "name", "id"),
+        cursor=request.GET.get("cursor"),
+    )
+    standard = standard_on(people.local_day(request.at))
+    context = {
+        "title": "设备型号",
+        "lead": f"技术标准：{standard.zh}（{standard.source}，自{standard.since}起）。" if standard else "",
+        "filters": filters,
+        "page": found,
+        "rows": [(model, *verdict(model, request)) for model in found],
+        "may_register": request.actor.may(P.MODEL_KEEP),
+        "is_filtered": any(wanted.values()),
+    }
+    return render(request, "devices/models.html", context)
+
+
+@page(permission=P.DEVICE_SEE)
+def device_model(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Show one make: its figures, the verdict with reasons, and where it is in use."""
+    found = get_object_or_404(queries.models_for(request.actor), pk=pk)
+    tone, word, reasons = verdict(found, request)
+    correcting = Offer(
+        lifecycle.CORRECT_MODEL, reverse("console:devicemodel-correct", args=[pk]), asks=True, icon="pencil"
+    )
+    context = {
+        "title": str(found),
+        "crumbs": [("设备型号", reverse("console:devicemodels"))],
+        "model": found,
+        "tone": tone,
+        "word": word,
+        "reasons": reasons,
+        "standard": standard_on(people.local_day(request.at)),
+        "in_use": queries.visible_to(request.actor)
+        .filter(device_model=found)
+        .exclude(state="retired")
+        .count(),
+        "buttons": buttons(found, [correcting], by=request.actor),
+        "traces": trail.trail_of(found, names=people.names_of, before=request.GET.get("trail")),
+    }
+    return render(request, "devices/model.html", context)
+
+
+@page(permission=P.MODEL_KEEP, methods=FILLS)
+def register_model(request: PageRequest) -> HttpResponseBase:
+    """Put a make on the register."""
+
+    def act(data: dict[str, Any]) -> DeviceModel:
+        head = {key: data.pop(key) for key in ("maker", "name", "kind")}
+        return actions.register_model(**head, figures=ModelFigures(**data), by=request.actor, at=request.at)
+
+    return fill(
+        request,
+        forms.ModelForm(request.POST or None),
+        act=act,
+        title="登记型号",
+        submit="登记",
+        crumbs=[("设备型号", reverse("console:devicemodels"))],
+        to=lambda made: reverse("console:devicemodel", args=[made.pk]),
+        done=lambda made: f"已登记：{made}。",
+    )
+
+
+@page(permission=P.MODEL_KEEP, methods=FILLS)
+def correct_model(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Put right what was entered of a make."""
+    found = get_object_or_404(queries.models_for(request.actor), pk=pk)
+    here = reverse("console:devicemodel", args=[pk])
+
+    def act(data: dict[str, Any]) -> DeviceModel:
+        reason = data.pop("reason")
+        return actions.correct_model(
+            device_model=found, figures=ModelFigures(**data), reason=reason, by=request.actor, at=request.at
+        )
+
+    return fill(
+        request,
+        forms.FiguresForm(request.POST or None, initial=vars(found)),
+        act=act,
+        title="更正参数",
+        submit="更正",
+        crumbs=[("设备型号", reverse("console:devicemodels")), (str(found), here)],
+        to=here,
+        done="已更正，原来的参数留在账本中。",
+    )
+
+
+urlpatterns = [
+    path("device-models/", device_models, name="devicemodels"),
+    path("device-models/register/", register_model, name="devicemodel-register"),
+    path("device-models/<int:pk>/", device_model, name="devicemodel"),
+    path("device-models/<int:pk>/correct/", correct_model, name="devicemodel-correct"),
+]

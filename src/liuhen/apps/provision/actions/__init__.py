@@ -1,0 +1,1 @@
+"""Verbs on provision, one file a matter."""

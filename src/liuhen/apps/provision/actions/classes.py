@@ -1,0 +1,83 @@
+"""Verbs on a unit's class and on its quota under the office standard. 《设备办法》第5、6条."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from liuhen.apps.people.actions import register
+from liuhen.apps.provision import lifecycle
+from liuhen.apps.provision.models import ClassDecision, OfficeQuota
+from liuhen.kernel.access import Actor
+from liuhen.kernel.flow import Invalid, NotPermitted, action, locked, step
+from liuhen.regulation import provision as law
+from liuhen.regulation.devices import DEVICE_KINDS
+
+if TYPE_CHECKING:
+    from liuhen.apps.people.models import Unit
+
+
+@action
+def decide(
+    *, unit: "Unit", field: str, device_class: str, reason: str, by: Actor, at: datetime
+) -> ClassDecision:
+    """Settle on a class; one that is not the field's default wants a written reason. 《设备办法》第6条."""
+    default = law.CLASSES.fields.get(field)
+    if default is None:
+        raise Invalid("不能确定配备类别：没有选定行业", field="field")
+    unit = locked(unit)
+    was = unit.device_class
+    if was == "":
+        raise Invalid(f"不能确定配备类别：{unit}不属于应当配备的单位")
+    decision = ClassDecision(
+        unit=unit,
+        field=field,
+        default_class=default,
+        device_class=device_class,
+        class_was=was,
+        reason=reason.strip(),
+        decided_at=at,
+        decider_id=by.account_id,
+    )
+    made = step(
+        decision,
+        lifecycle.DECIDE_CLASS,
+        by=by,
+        at=at,
+        facts=law.ClassFacts(device_class, default, field, reason),
+        data={"field": field, "device_class": device_class, "class_was": was, "reason": reason.strip()},
+    )
+    if device_class != was:
+        register.change_device_class(unit=unit, device_class=device_class, by=by, at=at)
+    return made
+
+
+@action
+def note(*, decision: ClassDecision, remark: str, by: Actor, at: datetime) -> ClassDecision:
+    """Take note of a unit's decision, by somebody of the justice bureau who did not take it."""
+    if decision.decider_id is not None and decision.decider_id == by.account_id:
+        raise NotPermitted("不能备案：这一类别是您本人确定的", remedy="请由司法局其他监督人员备案", by=by.ref)
+    return step(
+        decision,
+        lifecycle.NOTE_CLASS,
+        by=by,
+        at=at,
+        changes={"remark": remark.strip(), "noted_at": at},
+        data={"remark": remark.strip()},
+    )
+
+
+@action
+def set_office_quota(
+    *, unit: "Unit", kind: str, allowed: int, source: str, by: Actor, at: datetime
+) -> OfficeQuota:
+    """Write down what the office standard allows a unit of a kind. 《设备办法》第5条."""
+    if kind not in DEVICE_KINDS or kind in law.COUNTED_KINDS:
+        raise Invalid("不能登记通用标准配额：执法记录仪和手持终端按第6条配备", field="kind")
+    if not source.strip():
+        raise Invalid("不能登记通用标准配额：请写明所依据的标准", field="source")
+    data = {"kind": kind, "allowed": allowed, "source": source.strip()}
+    existing: OfficeQuota | None = OfficeQuota.objects.filter(unit=unit, kind=kind).first()
+    if existing:
+        changes = {"allowed": allowed, "source": source.strip()}
+        return step(existing, lifecycle.CHANGE_OFFICE_QUOTA, by=by, at=at, changes=changes, data=data)
+    quota = OfficeQuota(unit=unit, kind=kind, allowed=allowed, source=source.strip())
+    return step(quota, lifecycle.SET_OFFICE_QUOTA, by=by, at=at, data=data)

@@ -1,0 +1,142 @@
+"""Endpoints: the quota table, and the device budgets."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+from django.shortcuts import get_object_or_404
+from ninja import Field, Query, Router, Schema
+
+from liuhen.apps.devices.queries import device_by_serial
+from liuhen.apps.people import queries as people
+from liuhen.apps.provision.actions import budgets as actions
+from liuhen.apps.provision.models import Budget, Spending
+from liuhen.apps.provision.queries import budgets, table
+from liuhen.kernel.access import Permission
+from liuhen.kernel.web.endpoints import ApiRequest, Id, Listed, Paging, Word, demand, listed
+
+router = Router(tags=["provision"])
+Yuan = Annotated[int, Field(ge=0, le=2_000_000_000)]
+Money = Annotated[Decimal, Field(gt=0, le=2_000_000_000, max_digits=12, decimal_places=2)]
+
+
+class QuotaRowShape(Schema):
+    """配备对照: what a unit must have and has today, in body-worn cameras and handheld terminals. 《设备办法》第6条."""
+
+    unit_id: int
+    unit: str
+    device_class: str
+    officers: int = Field(description="holding a certificate valid today")
+    required: int
+    working: int
+    below: int = Field(description="working, below the technical standard")
+    unjudged: int = Field(description="working, figures of the model not registered")
+    idle: int = Field(description="registered, but in repair, lent or lost")
+    effective: int
+    shortfall: int
+
+
+class BudgetShape(Schema):
+    """配备经费, planned against spent, in yuan."""
+
+    id: int
+    unit_id: int
+    unit: str
+    year: int
+    purchase_yuan: int
+    upkeep_yuan: int
+    spent: dict[str, str] = Field(description="yuan by purpose: purchase, upkeep")
+
+    @staticmethod
+    def resolve_unit(budget: Budget) -> str:
+        return str(budget.unit)
+
+    @staticmethod
+    def resolve_spent(budget: Budget, context: Any) -> dict[str, str]:
+        known = getattr(context["request"], "spent", None)
+        spent = (known if known is not None else budgets.spent([budget.pk]))[budget.pk]
+        return {purpose: f"{yuan:.2f}" for purpose, yuan in spent.items()}
+
+
+class BudgetFilters(Schema):
+    """What the list is cut to."""
+
+    unit: Id | None = None
+    year: Annotated[int, Field(ge=2000, le=2100)] | None = None
+
+
+class BudgetOrder(Schema):
+    """Money planned for a unit's year."""
+
+    unit: Id
+    year: Annotated[int, Field(ge=2000, le=2100)]
+    purchase_yuan: Yuan
+    upkeep_yuan: Yuan
+
+
+class SpendingOrder(Schema):
+    """Money spent on a registered device of the unit, or its upkeep. 《设备办法》第5条."""
+
+    serial: Word = Field("", description="设备编号; without one the booking is refused")
+    purpose: Word = Field(description="purchase or upkeep")
+    amount_yuan: Money
+    spent_on: date
+    voucher: Word
+
+
+class SpendingShape(Schema):
+    """列支."""
+
+    id: int
+    budget_id: int
+    device_id: int
+    purpose: str
+    amount_yuan: str
+    spent_on: date
+    voucher: str
+    state: str
+
+    @staticmethod
+    def resolve_amount_yuan(spending: Spending) -> str:
+        return f"{spending.amount_yuan:.2f}"
+
+
+@router.get("/provision", response=Listed[QuotaRowShape], summary="配备对照表")
+def provision(request: ApiRequest, paging: Query[Paging]) -> Any:
+    """List the units the caller may see with what they must have and have, in the order of the tree."""
+    demand(request.actor, Permission.PROVISION_SEE)
+    found = listed(table.units_in_view(request.actor), order=("path", "id"), paging=paging)
+    return found | {"items": table.rows_for(found["items"], on=people.local_day(request.at))}
+
+
+@router.get("/budgets", response=Listed[BudgetShape], summary="配备经费")
+def list_budgets(request: ApiRequest, filters: Query[BudgetFilters], paging: Query[Paging]) -> Any:
+    """List the budgets the caller may see, newest year first."""
+    demand(request.actor, Permission.PROVISION_SEE)
+    rows = budgets.found(budgets.visible_to(request.actor), wanted=filters.dict())
+    found = listed(rows, order=("-year", "unit_id", "id"), paging=paging)
+    request.spent = budgets.spent(budget.pk for budget in found["items"])  # type: ignore[attr-defined]
+    return found
+
+
+@router.post("/budgets", response={201: BudgetShape}, summary="编列配备经费")
+def plan(request: ApiRequest, order: BudgetOrder) -> Any:
+    """Plan a year's money of a unit."""
+    units = people.units_with_a_class(people.units_visible_to(request.actor, Permission.PROVISION_KEEP))
+    unit = get_object_or_404(units, pk=order.unit)
+    return actions.plan(
+        unit=unit, year=order.year, purchase_yuan=order.purchase_yuan, upkeep_yuan=order.upkeep_yuan,
+        by=request.actor, at=request.at,
+    )  # fmt: skip
+
+
+@router.post("/budgets/{pk}/spendings", response={201: SpendingShape}, summary="列支")
+def book(request: ApiRequest, pk: Id, order: SpendingOrder) -> Any:
+    """Book money on a device; refused with the article where it is not a registered device of the unit."""
+    budget = get_object_or_404(budgets.visible_to(request.actor), pk=pk)
+    spending: Spending = actions.book(
+        budget=budget, device=device_by_serial(order.serial), purpose=order.purpose,
+        amount_yuan=order.amount_yuan, spent_on=order.spent_on, voucher=order.voucher, by=request.actor,
+        at=request.at,
+    )  # fmt: skip
+    return spending

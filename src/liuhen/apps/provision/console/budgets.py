@@ -1,0 +1,181 @@
+"""Pages of the device budget."""
+
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+
+from liuhen.apps.devices import queries as devices
+from liuhen.apps.people import queries as people
+from liuhen.apps.provision import lifecycle
+from liuhen.apps.provision.actions import budgets as actions
+from liuhen.apps.provision.console import forms
+from liuhen.apps.provision.models import Budget, Spending
+from liuhen.apps.provision.queries import budgets as queries
+from liuhen.apps.provision.queries import table
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.flow import Invalid
+from liuhen.kernel.web import trail
+from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.moves import Offer, buttons
+from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.paging import page_of
+
+
+def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
+    return [("设备配备", reverse("console:provision")), ("配备经费", reverse("console:budgets")), *more]
+
+
+@page(permission=P.PROVISION_SEE)
+def budgets(request: PageRequest) -> HttpResponseBase:
+    """List the budgets, planned against spent, and what each unit's shortfall would cost."""
+    filters = forms.BudgetFilters(request.GET, units=people.units_visible_to(request.actor, P.PROVISION_SEE))
+    wanted = filters.cleaned_data if filters.is_valid() else {}
+    found = page_of(
+        queries.found(queries.visible_to(request.actor), wanted=wanted),
+        order=("-year", "unit_id", "id"),
+        cursor=request.GET.get("cursor"),
+    )
+    spent = queries.spent(budget.pk for budget in found)
+    short = {row.unit_id: row.shortfall for row in table.rows_for(
+        {budget.unit_id: budget.unit for budget in found}.values(), on=people.local_day(request.at))}  # fmt: skip
+    context = {
+        "title": "配备经费",
+        "crumbs": _crumbs()[:1],
+        "filters": filters,
+        "page": found,
+        "rows": [
+            (budget, sum(spent[budget.pk].values()), short[budget.unit_id],
+             queries.shortfall_cost(short[budget.unit_id]))
+            for budget in found
+        ],
+        "may_plan": request.actor.may(P.PROVISION_KEEP),
+        "is_filtered": any(wanted.values()),
+    }  # fmt: skip
+    return render(request, "provision/budgets.html", context)
+
+
+@page(permission=P.PROVISION_SEE)
+def budget(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Show one unit's budget of a year with every entry."""
+    found = get_object_or_404(queries.visible_to(request.actor), pk=pk)
+    spent = queries.spent([pk])[pk]
+    row = table.row_for(found.unit, on=people.local_day(request.at))
+    offers = [
+        Offer(lifecycle.REVISE_BUDGET, reverse("console:budget-revise", args=[pk]), asks=True, icon="pencil")
+    ]
+    booking = Offer(lifecycle.BOOK, reverse("console:spending-book", args=[pk]), asks=True, tone="primary",
+                    icon="receipt")  # fmt: skip
+    context = {
+        "title": str(found),
+        "crumbs": _crumbs(),
+        "budget": found,
+        "spent": {key: spent.get(key, queries.NOTHING) for key in Spending.PURPOSES},
+        "left": found.planned_yuan - sum(spent.values()),
+        "row": row,
+        "cost": queries.shortfall_cost(row.shortfall),
+        "spendings": page_of(
+            queries.spendings_of(found), order=("-spent_on", "-id"), cursor=request.GET.get("cursor")
+        ),
+        "may_keep": request.actor.may_on(P.PROVISION_KEEP, found),
+        "buttons": [
+            *buttons(Spending(unit_id=found.unit_id), [booking], by=request.actor),
+            *buttons(found, offers, by=request.actor),
+        ],
+        "traces": trail.trail_of(found, names=people.names_of, before=request.GET.get("trail")),
+    }
+    return render(request, "provision/budget.html", context)
+
+
+@page(permission=P.PROVISION_KEEP, methods=FILLS)
+def plan(request: PageRequest) -> HttpResponseBase:
+    """Plan a year's money."""
+    units = people.units_with_a_class(people.units_visible_to(request.actor, P.PROVISION_KEEP))
+    first = {"unit": request.GET.get("unit") or units.first(), "year": people.local_day(request.at).year}
+    return fill(
+        request,
+        forms.BudgetForm(request.POST or None, units=units, initial=first),
+        act=lambda data: actions.plan(by=request.actor, at=request.at, **data),
+        title="编列配备经费",
+        submit="编列",
+        to=lambda made: reverse("console:budget", args=[made.pk]),
+        done="已编列配备经费。",
+        crumbs=_crumbs(),
+    )
+
+
+def _loaded(request: PageRequest, pk: int) -> tuple[Budget, dict[str, Any]]:
+    rows = Budget.objects.visible_to(request.actor, P.PROVISION_KEEP).select_related("unit")
+    found: Budget = get_object_or_404(rows, pk=pk)
+    here = reverse("console:budget", args=[pk])
+    return found, {"crumbs": _crumbs((str(found), here)), "to": here}
+
+
+@page(permission=P.PROVISION_KEEP, methods=FILLS)
+def revise(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Plan it anew."""
+    found, places = _loaded(request, pk)
+    return fill(
+        request,
+        forms.RevisionForm(request.POST or None, initial=vars(found)),
+        act=lambda data: actions.revise(budget=found, by=request.actor, at=request.at, **data),
+        title="调整配备经费",
+        submit="调整",
+        done="已调整，原来的数额留在账本中。",
+        **places,
+    )
+
+
+@page(permission=P.PROVISION_KEEP, methods=FILLS)
+def book(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Book money on a device."""
+    found, places = _loaded(request, pk)
+
+    def act(data: dict[str, Any]) -> Spending:
+        serial = data.pop("serial").strip()
+        device = devices.device_by_serial(serial) if serial else None
+        if serial and device is None:
+            raise Invalid(f"不能列支：没有编号为“{serial}”的设备", field="serial", remedy="新购设备请先登记")
+        return actions.book(budget=found, device=device, by=request.actor, at=request.at, **data)
+
+    return fill(
+        request,
+        forms.SpendingForm(request.POST or None, initial={"spent_on": people.local_day(request.at)}),
+        act=act,
+        title="列支",
+        submit="列支",
+        done="已列支。",
+        **places,
+    )
+
+
+@page(permission=P.PROVISION_KEEP, methods=FILLS)
+def reverse_spending(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Take an entry back."""
+    rows = Spending.objects.visible_to(request.actor, P.PROVISION_KEEP).select_related(
+        "budget__unit", "device"
+    )
+    found: Spending = get_object_or_404(rows, pk=pk)
+    here = reverse("console:budget", args=[found.budget_id])
+    return fill(
+        request,
+        forms.ReasonForm(request.POST or None),
+        act=lambda data: actions.reverse(spending=found, by=request.actor, at=request.at, **data),
+        title=f"冲销：{found.device}{found.purpose_zh} {found.amount_yuan} 元",
+        submit="冲销",
+        tone="danger",
+        to=here,
+        done="已冲销，原记录保留。",
+        crumbs=_crumbs((str(found.budget), here)),
+    )
+
+
+urlpatterns = [
+    path("provision/budgets/", budgets, name="budgets"),
+    path("provision/budgets/plan/", plan, name="budget-plan"),
+    path("provision/budgets/<int:pk>/", budget, name="budget"),
+    path("provision/budgets/<int:pk>/revise/", revise, name="budget-revise"),
+    path("provision/budgets/<int:pk>/book/", book, name="spending-book"),
+    path("provision/spendings/<int:pk>/reverse/", reverse_spending, name="spending-reverse"),
+]

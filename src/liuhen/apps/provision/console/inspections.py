@@ -1,0 +1,242 @@
+"""Pages of provision inspections: opened by the bureau, followed until everything is put right."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+
+from liuhen.apps.findings import actions as findings
+from liuhen.apps.findings import queries as found_problems
+from liuhen.apps.people import queries as people
+from liuhen.apps.provision import lifecycle
+from liuhen.apps.provision.actions import inspections as actions
+from liuhen.apps.provision.console import forms
+from liuhen.apps.provision.models import ProvisionInspection
+from liuhen.apps.provision.queries import decisions, table
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.clocks import queries as clocks
+from liuhen.kernel.web import trail
+from liuhen.kernel.web.clocks import face_of
+from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.moves import Offer, buttons
+from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.paging import page_of
+from liuhen.regulation import DUTIES
+from liuhen.regulation import provision as law
+
+TONES = {"open": "orange", "closed": "green"}
+FINDING_TONES = {"accepted": "green", "rectified": "green", "rectifying": "orange"}
+
+
+def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
+    return [
+        ("设备配备", reverse("console:provision")),
+        ("监督检查", reverse("console:provision-inspections")),
+        *more,
+    ]
+
+
+@page(permission=P.PROVISION_SEE)
+def inspections(request: PageRequest) -> HttpResponseBase:
+    """List the inspections, newest first."""
+    filters = forms.ListFilters(
+        request.GET,
+        units=people.units_visible_to(request.actor, P.PROVISION_SEE),
+        states=ProvisionInspection.states,
+    )
+    wanted = filters.cleaned_data if filters.is_valid() else {}
+    context = {
+        "title": "配备监督检查",
+        "crumbs": _crumbs()[:1],
+        "filters": filters,
+        "page": page_of(
+            decisions.found(decisions.inspections_visible_to(request.actor), wanted=wanted),
+            order=("-opened_at", "-id"),
+            cursor=request.GET.get("cursor"),
+        ),
+        "tones": TONES,
+        "may_open": request.actor.may(P.PROVISION_INSPECT),
+        "is_filtered": any(wanted.values()),
+    }
+    return render(request, "provision/inspections.html", context)
+
+
+@page(permission=P.PROVISION_SEE)
+def inspection(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Show one inspection: the table as it was beside the table now, what was found, what was put right."""
+    found = get_object_or_404(decisions.inspections_visible_to(request.actor), pk=pk)
+    facts = law.ClosingFacts(decisions.unsettled(found))
+    closing = Offer(lifecycle.CLOSE_INSPECTION, reverse("console:inspection-close", args=[pk]), asks=True,
+                    tone="primary", icon="circle-check")  # fmt: skip
+    context = {
+        "title": f"{found.unit.short_name}配备监督检查",
+        "crumbs": _crumbs(),
+        "inspection": found,
+        "tone": TONES[found.state],
+        "then": found.table,
+        "now": table.row_for(found.unit, on=people.local_day(request.at)),
+        "problems": _problems(request, found),
+        "may_inspect": found.state == "open" and request.actor.may_on(P.PROVISION_INSPECT, found),
+        "may_report": request.actor.may_on(P.RECTIFICATION_REPORT, found),
+        "buttons": buttons(found, [closing], by=request.actor, facts=facts),
+        "traces": trail.trail_of(found, names=people.names_of, before=request.GET.get("trail")),
+    }
+    return render(request, "provision/inspection.html", context)
+
+
+def _problems(request: PageRequest, found: ProvisionInspection) -> list[dict[str, Any]]:
+    rows = list(found_problems.about(found.ref))
+    rounds = found_problems.latest_rectifications(row.pk for row in rows)
+    calendar = clocks.calendar()
+    return [
+        {
+            "finding": row,
+            "tone": FINDING_TONES.get(row.state, "red"),
+            "cite": DUTIES[row.duty][-1].article.cite(),
+            "rectification": rounds.get(row.pk),
+            "clocks": [
+                face_of(clock, at=request.at, calendar=calendar)
+                for clock in clocks.all_for(rounds[row.pk].ref)
+            ]
+            if row.pk in rounds
+            else [],
+        }
+        for row in rows
+    ]
+
+
+@page(permission=P.PROVISION_INSPECT, methods=FILLS)
+def begin(request: PageRequest) -> HttpResponseBase:
+    """Open an inspection of a unit."""
+    units = people.units_with_a_class(people.units_visible_to(request.actor, P.PROVISION_INSPECT))
+    return fill(
+        request,
+        forms.InspectionForm(request.POST or None, units=units, initial={"unit": request.GET.get("unit")}),
+        act=lambda data: actions.begin(by=request.actor, at=request.at, **data),
+        title="发起配备监督检查",
+        submit="发起",
+        to=lambda made: reverse("console:provisioninspection", args=[made.pk]),
+        done="已发起，发起时的配备情况已留存。",
+        crumbs=_crumbs(),
+    )
+
+
+def _loaded(request: PageRequest, pk: int, permission: P) -> tuple[ProvisionInspection, dict[str, Any]]:
+    rows = ProvisionInspection.objects.visible_to(request.actor, permission).select_related("unit")
+    found: ProvisionInspection = get_object_or_404(rows, pk=pk)
+    here = reverse("console:provisioninspection", args=[pk])
+    return found, {"crumbs": _crumbs((found.unit.short_name, here)), "to": here}
+
+
+def _finding(request: PageRequest, found: ProvisionInspection, finding_pk: int) -> Any:
+    return get_object_or_404(found_problems.visible_to(request.actor), pk=finding_pk, about=found.ref)
+
+
+@page(permission=P.PROVISION_INSPECT, methods=FILLS)
+def problem(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Put on record what was found."""
+    found, places = _loaded(request, pk, P.PROVISION_INSPECT)
+    return fill(
+        request,
+        forms.ProblemForm(request.POST or None),
+        act=lambda data: actions.raise_problem(inspection=found, by=request.actor, at=request.at, **data),
+        title="提出问题",
+        submit="提出",
+        done="已提出问题。",
+        **places,
+    )
+
+
+@page(permission=P.PROVISION_INSPECT, methods=FILLS)
+def order(request: PageRequest, pk: int, finding: int) -> HttpResponseBase:
+    """Tell the unit to put it right."""
+    found, places = _loaded(request, pk, P.PROVISION_INSPECT)
+    row = _finding(request, found, finding)
+    return fill(
+        request,
+        forms.OrderForm(request.POST or None),
+        act=lambda data: actions.order(
+            inspection=found, finding=row, by=request.actor, at=request.at, **data
+        ),
+        title=f"责令整改：{row.text}",
+        submit="责令整改",
+        done="已责令整改，期限开始计算。",
+        **places,
+    )
+
+
+@page(permission=P.RECTIFICATION_REPORT, methods=FILLS)
+def report(request: PageRequest, pk: int, finding: int) -> HttpResponseBase:
+    """Say what was put right."""
+    found, places = _loaded(request, pk, P.RECTIFICATION_REPORT)
+    row, rectification = _rectification(request, found, finding)
+    return fill(
+        request,
+        forms.ReportForm(request.POST or None),
+        act=lambda data: findings.report_rectification(
+            rectification=rectification, by=request.actor, at=request.at, **data
+        ),
+        title=f"报告整改情况：{row.text}",
+        submit="报告",
+        done="已报告，等待复查。",
+        **places,
+    )
+
+
+@page(permission=P.PROVISION_INSPECT, methods=FILLS)
+def recheck(request: PageRequest, pk: int, finding: int) -> HttpResponseBase:
+    """See whether it was put right."""
+    found, places = _loaded(request, pk, P.PROVISION_INSPECT)
+    row, rectification = _rectification(request, found, finding)
+
+    def act(data: dict[str, Any]) -> Any:
+        said: dict[str, Any] = {"rectification": rectification, "verdict": data["verdict"]}
+        if data["passed"] == "yes":
+            return findings.pass_rectification(**said, by=request.actor, at=request.at)
+        return findings.fail_rectification(**said, due_on=data["due_on"], by=request.actor, at=request.at)
+
+    return fill(
+        request,
+        forms.RecheckForm(request.POST or None),
+        act=act,
+        title=f"复查：{row.text}",
+        submit="提交复查结果",
+        done="已记录复查结果。",
+        **places,
+    )
+
+
+def _rectification(request: PageRequest, found: ProvisionInspection, finding_pk: int) -> tuple[Any, Any]:
+    row = _finding(request, found, finding_pk)
+    rectification = found_problems.latest_rectifications([row.pk]).get(row.pk)
+    if rectification is None:
+        raise Http404("the finding was not sent to rectification")
+    return row, rectification
+
+
+@page(permission=P.PROVISION_INSPECT, methods=FILLS)
+def close(request: PageRequest, pk: int) -> HttpResponseBase:
+    """End the inspection."""
+    found, places = _loaded(request, pk, P.PROVISION_INSPECT)
+    return fill(
+        request,
+        forms.ConclusionForm(request.POST or None),
+        act=lambda data: actions.close(inspection=found, by=request.actor, at=request.at, **data),
+        title="办结检查",
+        submit="办结",
+        done="检查已办结。",
+        **places,
+    )
+
+
+urlpatterns = [
+    path("provision/inspections/", inspections, name="provision-inspections"),
+    path("provision/inspections/open/", begin, name="inspection-open"),
+    path("provision/inspections/<int:pk>/", inspection, name="provisioninspection"),
+    path("provision/inspections/<int:pk>/problem/", problem, name="inspection-problem"),
+    path("provision/inspections/<int:pk>/close/", close, name="inspection-close"),
+    path("provision/inspections/<int:pk>/<int:finding>/order/", order, name="inspection-order"),
+    path("provision/inspections/<int:pk>/<int:finding>/report/", report, name="inspection-report"),
+    path("provision/inspections/<int:pk>/<int:finding>/recheck/", recheck, name="inspection-recheck"),
+]

@@ -1,0 +1,166 @@
+"""Pages of devices below the standard and of what is planned for them."""
+
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+
+from liuhen.apps.devices import queries as devices
+from liuhen.apps.people import queries as people
+from liuhen.apps.provision import lifecycle
+from liuhen.apps.provision.actions import renewals as actions
+from liuhen.apps.provision.console import forms
+from liuhen.apps.provision.models import Renewal
+from liuhen.apps.provision.queries import renewals as queries
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.clocks import queries as clocks
+from liuhen.kernel.web import trail
+from liuhen.kernel.web.clocks import face_of
+from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.moves import Offer, buttons
+from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.paging import page_of
+
+TONES = {"planned": "blue", "done": "green", "withdrawn": "grey"}
+
+
+def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
+    return [("设备配备", reverse("console:provision")), *more]
+
+
+@page(permission=P.PROVISION_SEE)
+def substandard(request: PageRequest) -> HttpResponseBase:
+    """List the devices below the standard of today, each with its plan or without one."""
+    on = people.local_day(request.at)
+    filters = forms.ListFilters(request.GET, units=people.units_visible_to(request.actor, P.PROVISION_SEE))
+    wanted = filters.cleaned_data if filters.is_valid() else {}
+    makes = queries.makes_below(on=on)
+    rows = devices.visible_to(request.actor).filter(device_model_id__in=list(makes)).exclude(state="retired")
+    found = page_of(devices.found(rows, wanted=wanted), order=("serial",), cursor=request.GET.get("cursor"))
+    context = {
+        "title": "不达标设备",
+        "crumbs": _crumbs(),
+        "lead": "低于今天的技术标准、仍在册的设备。每台应有更换、升级或淘汰的计划，没有计划的列为问题。",
+        "filters": filters,
+        "page": found,
+        "items": queries.substandard(found, on=on),
+        "may_plan": request.actor.may(P.PROVISION_KEEP),
+        "is_filtered": any(wanted.values()),
+    }
+    return render(request, "provision/substandard.html", context)
+
+
+@page(permission=P.PROVISION_SEE)
+def renewals(request: PageRequest) -> HttpResponseBase:
+    """List the plans, soonest due first."""
+    filters = forms.ListFilters(
+        request.GET, units=people.units_visible_to(request.actor, P.PROVISION_SEE), states=Renewal.states
+    )
+    wanted = filters.cleaned_data if filters.is_valid() else {}
+    context = {
+        "title": "更新计划",
+        "crumbs": _crumbs(),
+        "filters": filters,
+        "page": page_of(
+            queries.found(queries.visible_to(request.actor), wanted=wanted),
+            order=("due_on", "id"),
+            cursor=request.GET.get("cursor"),
+        ),
+        "tones": TONES,
+        "today": people.local_day(request.at),
+        "is_filtered": any(wanted.values()),
+    }
+    return render(request, "provision/renewals.html", context)
+
+
+@page(permission=P.PROVISION_SEE)
+def renewal(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Show one plan with its time limit."""
+    found = get_object_or_404(queries.visible_to(request.actor), pk=pk)
+    calendar = clocks.calendar()
+    offers = [
+        Offer(lifecycle.FINISH_RENEWAL, reverse("console:renewal-finish", args=[pk]), asks=True, tone="primary",
+              icon="circle-check"),
+        Offer(lifecycle.WITHDRAW_RENEWAL, reverse("console:renewal-withdraw", args=[pk]), asks=True, icon="x"),
+    ]  # fmt: skip
+    context = {
+        "title": f"{found.device}{found.way_zh}计划",
+        "crumbs": _crumbs(("更新计划", reverse("console:renewals"))),
+        "renewal": found,
+        "tone": TONES[found.state],
+        "clocks": [face_of(clock, at=request.at, calendar=calendar) for clock in clocks.all_for(found.ref)],
+        "buttons": buttons(found, offers, by=request.actor),
+        "traces": trail.trail_of(found, names=people.names_of, before=request.GET.get("trail")),
+    }
+    return render(request, "provision/renewal.html", context)
+
+
+@page(permission=P.PROVISION_KEEP, methods=FILLS)
+def plan(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Plan what becomes of a device."""
+    units = people.units_visible_to(request.actor, P.PROVISION_KEEP)
+    device = get_object_or_404(devices.visible_to(request.actor).filter(unit__in=units), pk=pk)
+    return fill(
+        request,
+        forms.RenewalForm(request.POST or None, people=people.serving_in(device.unit_id)),
+        act=lambda data: actions.plan(device=device, by=request.actor, at=request.at, **data),
+        title=f"列入更新计划：{device}",
+        submit="列入计划",
+        to=lambda made: reverse("console:renewal", args=[made.pk]),
+        done="已列入更新计划。",
+        crumbs=_crumbs(("不达标设备", reverse("console:substandard"))),
+        template="provision/plan.html",
+        context={"shortfalls": queries.shortfalls_of(device, on=people.local_day(request.at))},
+    )
+
+
+def _loaded(request: PageRequest, pk: int) -> tuple[Renewal, dict[str, Any]]:
+    rows = Renewal.objects.visible_to(request.actor, P.PROVISION_KEEP).select_related("device__device_model")
+    found: Renewal = get_object_or_404(rows, pk=pk)
+    here = reverse("console:renewal", args=[pk])
+    return found, {
+        "crumbs": _crumbs(("更新计划", reverse("console:renewals")), (str(found.device), here)),
+        "to": here,
+    }
+
+
+@page(permission=P.PROVISION_KEEP, methods=FILLS)
+def finish(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Report a plan done."""
+    found, places = _loaded(request, pk)
+    return fill(
+        request,
+        forms.ResultForm(request.POST or None),
+        act=lambda data: actions.finish(renewal=found, by=request.actor, at=request.at, **data),
+        title="完成更新",
+        submit="完成",
+        done="已完成更新。",
+        **places,
+    )
+
+
+@page(permission=P.PROVISION_KEEP, methods=FILLS)
+def withdraw(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Take a plan back."""
+    found, places = _loaded(request, pk)
+    return fill(
+        request,
+        forms.ReasonForm(request.POST or None),
+        act=lambda data: actions.withdraw(renewal=found, by=request.actor, at=request.at, **data),
+        title="撤销计划",
+        submit="撤销",
+        tone="danger",
+        done="已撤销计划。",
+        **places,
+    )
+
+
+urlpatterns = [
+    path("provision/substandard/", substandard, name="substandard"),
+    path("provision/substandard/<int:pk>/plan/", plan, name="renewal-plan"),
+    path("provision/renewals/", renewals, name="renewals"),
+    path("provision/renewals/<int:pk>/", renewal, name="renewal"),
+    path("provision/renewals/<int:pk>/finish/", finish, name="renewal-finish"),
+    path("provision/renewals/<int:pk>/withdraw/", withdraw, name="renewal-withdraw"),
+]

@@ -1,0 +1,1 @@
+"""Questions about provision, one file a matter."""

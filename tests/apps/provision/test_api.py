@@ -1,0 +1,51 @@
+import pytest
+
+from tests.apps.provision.conftest import Equipment
+from tests.builders.programs import program
+
+BUDGET = {"year": 2026, "purchase_yuan": 9000, "upkeep_yuan": 100}
+SPENDING = {"purpose": "purchase", "amount_yuan": "2980.50", "spent_on": "2026-01-05", "voucher": "1"}
+
+
+@pytest.mark.article("av-4-1")
+def test_the_table_and_the_makes_are_read(equipment: Equipment) -> None:
+    rows = program("bureau").get("/api/v1/provision").json()["items"]
+    assert [(row["unit"], row["required"], row["effective"], row["shortfall"]) for row in rows] == [
+        (equipment.county.unit.short_name, 1, 1, 0), (equipment.county.other.short_name, 0, 0, 0),
+    ]  # fmt: skip
+    assert len(program("stranger").get("/api/v1/provision").json()["items"]) == 1
+    assert program("wangfang").get("/api/v1/provision").status_code == 403
+    makes = program("keeper").get("/api/v1/device-models").json()["items"]
+    assert {make["name"]: make["shortfalls"] for make in makes} == {
+        "V9": [], "K7": ["分辨率为1280×720，应在1920×1080以上"],
+    }  # fmt: skip
+
+
+def test_a_make_is_registered_by_the_bureau_only(equipment: Equipment) -> None:
+    order = {"maker": "远山", "name": "Z1", "kind": "body_camera", "battery_hours": 9}
+    made = program("bureau").post("/api/v1/device-models", order, content_type="application/json")
+    assert (made.status_code, made.json()["battery_hours"], made.json()["width_px"]) == (201, 9, None)
+    answer = program("keeper").post(
+        "/api/v1/device-models", order | {"name": "Z2"}, content_type="application/json"
+    )
+    assert answer.status_code == 403
+
+
+@pytest.mark.article("av-5-2")
+def test_money_is_planned_booked_and_refused_with_the_article(equipment: Equipment) -> None:
+    keeper = program("keeper")
+    order = BUDGET | {"unit": equipment.county.unit.pk}
+    made = keeper.post("/api/v1/budgets", order, content_type="application/json")
+    assert (made.status_code, made.json()["spent"]) == (201, {})
+    url = f"/api/v1/budgets/{made.json()['id']}/spendings"
+    refused = keeper.post(url, SPENDING | {"serial": "CAR1"}, content_type="application/json")
+    assert (refused.status_code, refused.json()["duty"]) == (409, "av-5-2")
+    booked = keeper.post(url, SPENDING | {"serial": "DSJ0001"}, content_type="application/json")
+    assert (booked.status_code, booked.json()["amount_yuan"]) == (201, "2980.50")
+    (row,) = program("bureau").get("/api/v1/budgets", {"year": 2026}).json()["items"]
+    assert row["spent"] == {"purchase": "2980.50"}
+    assert program("stranger").get("/api/v1/budgets").json()["items"] == []
+    elsewhere = keeper.post(
+        "/api/v1/budgets", BUDGET | {"unit": equipment.county.other.pk}, content_type="application/json"
+    )
+    assert elsewhere.status_code == 404
