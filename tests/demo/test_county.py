@@ -41,10 +41,15 @@ def test_everything_that_happened_is_sequenced_and_the_audit_finds_nothing(
 @pytest.mark.parametrize(
     ("table", "wanted"),
     [
-        ("devices_device", {"available", "checked_out", "in_repair", "retired"}),
+        ("devices_device", {"available", "checked_out", "in_repair", "lent", "lost", "retired"}),
         ("people_certificate", {"in-force", "suspended", "withdrawn"}),
         ("recordings_recording", {"stored", "quarantined"}),
         ("recordings_export", set(Export.states)),
+        ("custody_handover", {"made", "signed", "refused"}),
+        ("custody_loan", {"requested", "out"}),
+        ("custody_loss", {"open"}),
+        ("custody_stocktaking", {"closed"}),
+        ("custody_stockitem", {"expected", "seen", "surplus"}),
         ("findings_finding", {"open", "answered", "accepted", "upheld"}),
     ],
 )

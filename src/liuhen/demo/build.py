@@ -9,7 +9,7 @@ from liuhen.apps.devices.models import Device
 from liuhen.apps.findings.models import Finding
 from liuhen.apps.people.models import Account, Certificate, Person, Unit
 from liuhen.apps.recordings.models import Export, Recording, Viewing
-from liuhen.demo import access, county, history, incidents
+from liuhen.demo import access, county, custody, history, incidents
 from liuhen.demo.footage import Darkroom
 from liuhen.demo.history import DAYS, Work
 from liuhen.demo.story import Story, clock, local_day
@@ -32,6 +32,7 @@ COUNTED: tuple[type[Subject], ...] = (
 INCIDENTS = (
     incidents.lateness, incidents.doubts, incidents.disorder, incidents.certificates, incidents.refusals,
     access.viewings, access.releases,
+    custody.custody,
 )  # fmt: skip
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from liuhen import county_rules
+
 
 @dataclass(frozen=True)
 class Parameter:
@@ -60,6 +62,17 @@ DURATION_TOLERANCE_SECONDS = Parameter(
 
 # Article 13 forbids copies of one's own: an approval is for one copy.
 EXPORT_DOWNLOADS = Parameter("export-downloads", "每次批准可下载次数", "av-13", 1, "次", date(2022, 8, 26))
+
+# Article 15 asks for registers and says no time: these are our defaults, the county's file may set them otherwise.
+_CUSTODY: Mapping[str, int] = county_rules.section("custody") or {}
+SIGN_WITHIN_WORKING_DAYS = Parameter(
+    "handover-sign-working-days", "交接签收期限（本系统默认）", "av-15", _CUSTODY.get("sign-within-working-days", 3),
+    "个工作日", date(2022, 8, 26),
+)  # fmt: skip
+STOCK_CLEARED_WITHIN_DAYS = Parameter(
+    "stock-cleared-days", "清点未找到的查清期限（本系统默认）", "av-15", _CUSTODY.get("cleared-within-days", 15),
+    "日", date(2022, 8, 26),
+)  # fmt: skip
 
 PARAMETERS = {value.key: value for value in list(globals().values()) if isinstance(value, Parameter)}
 

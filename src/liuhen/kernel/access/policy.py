@@ -30,6 +30,13 @@ class Permission(StrEnum):
     RECTIFICATION_REPORT = "rectification.report"
     # provision
     # custody
+    HANDOVER_SIGN = "handover.sign"
+    LOAN_REQUEST = "loan.request"
+    LOAN_APPROVE = "loan.approve"
+    STOCK_TAKE = "stock.take"
+    STOCK_CLOSE = "stock.close"
+    LOSS_REPORT = "loss.report"
+    CUSTODY_SEE = "custody.see"
     # retention
     # activities
     # spot checks
@@ -69,6 +76,13 @@ PERMISSION_ZH = {
     Permission.RECTIFICATION_REPORT: "报告整改情况",
     # provision
     # custody
+    Permission.HANDOVER_SIGN: "发起、签收交接",
+    Permission.LOAN_REQUEST: "申请、办理外借",
+    Permission.LOAN_APPROVE: "审批外借",
+    Permission.STOCK_TAKE: "清点设备",
+    Permission.STOCK_CLOSE: "会签清点结果",
+    Permission.LOSS_REPORT: "报告设备遗失",
+    Permission.CUSTODY_SEE: "查看保管登记簿",
     # retention
     # activities
     # spot checks
@@ -153,6 +167,8 @@ ROLES: dict[str, Role] = {
                     P.FINDING_ANSWER,
                     P.RECTIFICATION_REPORT,
                     P.DUTY_SEE,
+                    P.HANDOVER_SIGN,
+                    P.LOSS_REPORT,
                 }
             ),
         ),
@@ -173,6 +189,11 @@ ROLES: dict[str, Role] = {
                     P.RECORDING_SETTLE,
                     P.FINDING_SEE,
                     P.DUTY_SEE,
+                    P.HANDOVER_SIGN,
+                    P.LOAN_REQUEST,
+                    P.STOCK_TAKE,
+                    P.LOSS_REPORT,
+                    P.CUSTODY_SEE,
                 }
             ),
         ),
@@ -201,6 +222,9 @@ ROLES: dict[str, Role] = {
                     P.FINDING_RAISE,
                     P.FINDING_CLOSE,
                     P.DUTY_SEE,
+                    P.HANDOVER_SIGN,
+                    P.STOCK_CLOSE,
+                    P.CUSTODY_SEE,
                 }
             ),
         ),
@@ -221,6 +245,10 @@ ROLES: dict[str, Role] = {
                     P.FINDING_SEE,
                     P.RECTIFICATION_REPORT,
                     P.DUTY_SEE,
+                    P.HANDOVER_SIGN,
+                    P.LOAN_APPROVE,
+                    P.STOCK_CLOSE,
+                    P.CUSTODY_SEE,
                 }
             ),
         ),
@@ -241,6 +269,8 @@ ROLES: dict[str, Role] = {
                     P.FINDING_RAISE,
                     P.FINDING_CLOSE,
                     P.DUTY_SEE,
+                    P.HANDOVER_SIGN,
+                    P.CUSTODY_SEE,
                 }
             ),
         ),
