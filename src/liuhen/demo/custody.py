@@ -97,7 +97,7 @@ def _report(*, work: Work, staff: Staff, lost_on: date, at: datetime) -> None:
     device.refresh_from_db()
     losing.report(
         device=device, lost_on=lost_on, place="云溪镇农贸市场至县城途中",
-        circumstances="下乡检查返回途中设备滑落，沿途寻找未果，已报警登记；卡内当日记录已于前一日入库。",
+        circumstances="下乡检查返回途中设备滑落，沿途寻找未果，已报警登记；卡内记录此前已全部入库。",
         by=work.keeper(staff), at=at,
     )  # fmt: skip
 

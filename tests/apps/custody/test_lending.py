@@ -244,7 +244,12 @@ def test_not_back_after_the_day_due_is_a_finding(
     monkeypatch.setattr(timezone, "now", lambda: clock.due_at)
     raise_overdue()
     finding = Finding.objects.get()
-    assert (finding.code, finding.about, finding.unit) == ("LOAN-OVERDUE", loan.ref, county.unit)
+    assert (finding.code, finding.about, finding.about_zh, finding.unit) == (
+        "LOAN-OVERDUE",
+        loan.ref,
+        f"外借 {loan.pk}",
+        county.unit,
+    )
 
 
 def test_both_units_see_a_loan_and_a_third_does_not(county: County, others: Others) -> None:

@@ -188,7 +188,7 @@ class LossOrder(Schema):
 
 
 class StockTakingShape(Schema):
-    """清点; ``counts`` are its lines by state."""
+    """清点."""
 
     id: int
     unit_id: int
@@ -196,13 +196,18 @@ class StockTakingShape(Schema):
     state: str
     started_at: datetime
     expected: int
-    counts: dict[str, int]
     submitted_at: datetime | None
     closed_at: datetime | None
 
     @staticmethod
     def resolve_unit(taking: StockTaking) -> str:
         return str(taking.unit)
+
+
+class StockTakingDetail(StockTakingShape):
+    """The stock-taking; ``counts`` are its lines by state."""
+
+    counts: dict[str, int]
 
     @staticmethod
     def resolve_counts(taking: StockTaking) -> dict[str, int]:
@@ -400,7 +405,7 @@ def takings(request: ApiRequest, filters: Query[StateFilter], paging: Query[Pagi
     return listed(rows, order=("-started_at", "-id"), paging=paging)
 
 
-@router.post("/stock-takings", response={201: StockTakingShape}, summary="开始清点")
+@router.post("/stock-takings", response={201: StockTakingDetail}, summary="开始清点")
 def start(request: ApiRequest, order: StartOrder) -> Any:
     """Freeze the list of what should be found in a unit."""
     demand(request.actor, P.STOCK_TAKE)
@@ -408,7 +413,7 @@ def start(request: ApiRequest, order: StartOrder) -> Any:
     return counting.start(unit=unit, by=request.actor, at=request.at)
 
 
-@router.get("/stock-takings/{pk}", response=StockTakingShape, summary="一份清点")
+@router.get("/stock-takings/{pk}", response=StockTakingDetail, summary="一份清点")
 def taking(request: ApiRequest, pk: Id) -> Any:
     """Show one stock-taking."""
     return _taking(request, pk)
@@ -428,13 +433,13 @@ def scan(request: ApiRequest, pk: Id, order: Scan) -> Any:
     return counting.scan(taking=found, serial=order.serial, by=request.actor, at=request.at)
 
 
-@router.post("/stock-takings/{pk}/submit", response=StockTakingShape, summary="提交会签")
+@router.post("/stock-takings/{pk}/submit", response=StockTakingDetail, summary="提交会签")
 def submit(request: ApiRequest, pk: Id) -> Any:
     """Ask for the second signature."""
     return counting.submit(taking=_taking(request, pk), by=request.actor, at=request.at)
 
 
-@router.post("/stock-takings/{pk}/close", response=StockTakingShape, summary="会签结束")
+@router.post("/stock-takings/{pk}/close", response=StockTakingDetail, summary="会签结束")
 def close(request: ApiRequest, pk: Id, order: Opinion) -> Any:
     """Sign and close."""
     found = _taking(request, pk)

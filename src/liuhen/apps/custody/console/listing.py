@@ -38,7 +38,7 @@ def register(request: PageRequest) -> HttpResponseBase:
         "page": page_of_register(cuts, cursor=request.GET.get("cursor")),
         "is_filtered": filters.is_valid() and any(filters.cleaned_data.values()),
         "most_on_paper": MOST_ON_PAPER,
-        "may_open_devices": request.actor.may(P.DEVICE_SEE),
+        "many_units": "unit" in filters.fields,
     }
     return render(request, "custody/register.html", context)
 

@@ -15,8 +15,17 @@
     place.querySelector(".scan-told")?.remove();
     place.prepend(told);
   };
+  // the list below follows once the scanner rests
+  let resting = 0;
+  const refresh = async () => {
+    const answer = await fetch(location.href);
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("items");
+    if (answer.ok && fresh) document.getElementById("items").replaceWith(fresh);
+  };
   const next = async () => {
-    if (busy || !waiting.length) return;
+    clearTimeout(resting);
+    if (busy) return;
+    if (!waiting.length) { resting = setTimeout(() => refresh().catch(() => {}), 1500); return; }
     busy = true;
     const serial = waiting[0];
     const data = new FormData(form);
