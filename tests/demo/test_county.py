@@ -41,7 +41,7 @@ def test_everything_that_happened_is_sequenced_and_the_audit_finds_nothing(
 @pytest.mark.parametrize(
     ("table", "wanted"),
     [
-        ("devices_device", {"available", "checked_out", "in_repair", "retired"}),
+        ("devices_device", {"available", "checked_out", "in_repair", "lent", "lost", "retired"}),
         ("people_certificate", {"in-force", "suspended", "withdrawn"}),
         ("recordings_recording", {"stored", "quarantined"}),
         ("recordings_export", set(Export.states)),
@@ -49,6 +49,11 @@ def test_everything_that_happened_is_sequenced_and_the_audit_finds_nothing(
         ("provision_renewal", {"planned", "done"}),
         ("provision_classdecision", {"decided", "noted"}),
         ("provision_provisioninspection", {"open", "closed"}),
+        ("custody_handover", {"made", "signed", "refused"}),
+        ("custody_loan", {"requested", "out"}),
+        ("custody_loss", {"open"}),
+        ("custody_stocktaking", {"closed"}),
+        ("custody_stockitem", {"expected", "seen", "surplus"}),
     ],
 )
 def test_every_state_is_there_to_be_seen(database: sqlite3.Connection, table: str, wanted: set[str]) -> None:

@@ -69,7 +69,9 @@ def test_a_device_that_is_not_in_store_stays_and_the_sentence_says_where_it_is(
 
 @pytest.mark.article("av-9-2")
 def test_a_device_of_another_unit_needs_an_approved_loan() -> None:
-    assert refusals(replace(FIT, officer_unit_id=2)) == ["执法记录仪A-07属于其他单位，没有经批准的外借"]
+    assert refusals(replace(FIT, officer_unit_id=2)) == [
+        "执法记录仪A-07属于其他单位，没有经批准并已交付的外借"
+    ]
     assert refusals(replace(FIT, officer_unit_id=2, loan_approved=True)) == []
 
 

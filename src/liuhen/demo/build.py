@@ -10,7 +10,7 @@ from liuhen.apps.findings.models import Finding
 from liuhen.apps.people.models import Account, Certificate, Person, Unit
 from liuhen.apps.provision.models import Budget, ProvisionInspection, Renewal, Spending
 from liuhen.apps.recordings.models import Export, Recording, Viewing
-from liuhen.demo import access, county, history, incidents, provision
+from liuhen.demo import access, county, custody, history, incidents, provision
 from liuhen.demo.footage import Darkroom
 from liuhen.demo.history import DAYS, Work
 from liuhen.demo.story import Story, clock, local_day
@@ -38,7 +38,7 @@ COUNTED: tuple[type[Subject], ...] = (
 INCIDENTS = (
     incidents.lateness, incidents.doubts, incidents.disorder, incidents.certificates, incidents.refusals,
     access.viewings, access.releases, provision.makes, provision.renewals, provision.money, provision.decisions,
-    provision.oversight,
+    provision.oversight, custody.custody,
 )  # fmt: skip
 
 

@@ -66,7 +66,7 @@ NAMED_KEEPER = Duty(
     "av-9-1",
     A9,
     "register",
-    "每台设备有指定的专人维护保养，保养和维修有登记。",
+    "每台设备有指定的专人维护保养，保养和维修有登记，下次保养日期可查。",
     state="built",
     gates=(KEEPER_IS_NAMED,),
     checks=(
@@ -76,6 +76,7 @@ NAMED_KEEPER = Duty(
         "liuhen.apps.devices.lifecycle.REGISTER",
         "liuhen.apps.devices.lifecycle.CHANGE_KEEPER",
         "liuhen.apps.devices.lifecycle.OPEN_REPAIR",
+        "liuhen.apps.devices.lifecycle.ENTER_MAINTENANCE",
     ),
 )
 
@@ -99,9 +100,14 @@ class CheckOutFacts:
     clock_offset_ms: int
     """Device minus true time."""
     loan_approved: bool
+    """Lent to the officer's unit, handed out, and not past the day on which it is due back."""
+    is_held: bool = False
+    """Somebody has it in hand: a lent device keeps its state while the borrower's officers take it in turns."""
 
     @property
     def device_state_zh(self) -> str:
+        if self.device_state == LENT and self.is_held:
+            return _NOT_IN_STORE["checked_out"]
         return _NOT_IN_STORE.get(self.device_state, "不在库")
 
     @property
@@ -122,12 +128,19 @@ class CheckOutFacts:
         return CARD_FREE_PERCENT.value
 
 
-AVAILABLE = "available"
-_NOT_IN_STORE = {"checked_out": "已被领用，尚未交还", "in_repair": "正在维修", "retired": "已经报废"}
+AVAILABLE, LENT = "available", "lent"
+_NOT_IN_STORE = {
+    "checked_out": "已被领用，尚未交还",
+    "in_repair": "正在维修",
+    "retired": "已经报废",
+    "lent": "已经外借，没有借给领用人单位，或者借期已满",
+    "lost": "已报遗失",
+}
 
 
 def is_available(_: Any, facts: CheckOutFacts) -> bool:
-    return facts.device_state == AVAILABLE
+    lies_with_the_borrower = facts.device_state == LENT and facts.loan_approved and not facts.is_held
+    return facts.device_state == AVAILABLE or lies_with_the_borrower
 
 
 def is_of_the_same_unit_or_lent(_: Any, facts: CheckOutFacts) -> bool:
@@ -153,8 +166,8 @@ def clock_is_right(_: Any, facts: CheckOutFacts) -> bool:
 IS_AVAILABLE = Gate(is_available, "{device_zh}{device_state_zh}", "请换用在库的设备")
 SAME_UNIT_OR_LENT = Gate(
     is_of_the_same_unit_or_lent,
-    "{device_zh}属于其他单位，没有经批准的外借",
-    "请改用本单位的设备，或由该单位人员领用",
+    "{device_zh}属于其他单位，没有经批准并已交付的外借",
+    "请改用本单位的设备，或请设备所属单位办理外借",
 )
 WORKS = Gate(works, "{device_zh}经检查不能正常工作", "请报修并换用其他设备")
 BATTERY_SUFFICES = Gate(
@@ -175,8 +188,11 @@ CHECKED_BEFORE_USE = Duty(
     "av-9-2",
     A9,
     "gate",
-    "领用前检查设备完好、电量、存储空间和时间，不合格、在修、报废、未交还或他单位未经批准外借的不得领用；谁领用谁负责。",
+    "领用前检查设备完好、电量、存储空间和时间，不合格、在修、报废、遗失、未交还或他单位没有生效外借的不得领用；谁领用谁负责。",
     state="built",
     gates=(IS_AVAILABLE, SAME_UNIT_OR_LENT, WORKS, BATTERY_SUFFICES, CARD_HAS_SPACE, CLOCK_IS_RIGHT),
-    enforced_in=("liuhen.apps.devices.lifecycle.CHECK_OUT",),
+    enforced_in=(
+        "liuhen.apps.devices.lifecycle.CHECK_OUT",
+        "liuhen.apps.devices.lifecycle.CHECK_OUT_ON_LOAN",
+    ),
 )

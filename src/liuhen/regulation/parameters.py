@@ -105,6 +105,16 @@ DEVICE_PRICE_YUAN = Parameter(
     configurable=True, least=1, most=1_000_000,
 )  # fmt: skip
 
+# Article 15 asks for registers and says no time.
+SIGN_WITHIN_WORKING_DAYS = Parameter(
+    "handover-sign-working-days", "交接签收期限", "av-15", 3, "个工作日", date(2022, 8, 26),
+    configurable=True, least=1, most=30,
+)  # fmt: skip
+STOCK_CLEARED_WITHIN_DAYS = Parameter(
+    "stock-cleared-days", "清点未找到的查清期限", "av-15", 15, "日", date(2022, 8, 26),
+    configurable=True, least=1, most=180,
+)  # fmt: skip
+
 PARAMETERS = {value.key: value for value in list(globals().values()) if isinstance(value, Parameter)}
 
 

@@ -1,4 +1,4 @@
-"""Recordings 音像记录, their custody and their keeping: 设备办法 articles 8, 10–13, 15, 17."""
+"""Recordings 音像记录 and their keeping: 设备办法 articles 8, 10–13, 17."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -170,25 +170,6 @@ NO_PRIVATE_COPIES = Duty(
         "liuhen.apps.recordings.lifecycle.REJECT",
         "liuhen.apps.recordings.lifecycle.FETCH",
     ),
-)
-
-A15 = Article(AV, 15, "建立设备和资料的保管、交接登记；未经批准不得外借、外泄、私用。")
-CUSTODY_REGISTER = Duty(
-    "av-15-1",
-    A15,
-    "register",
-    "设备和记录的保管、交接逐笔登记：谁、什么、从谁到谁、何时、为何，双方确认，事后不可更改。",
-)
-
-
-LENDING_NEEDS_APPROVAL = Duty(
-    "av-15-2",
-    A15,
-    "gate",
-    "记录的查看、调取须写明用途，调取先经他人批准；设备不借出本单位，不得私用。",
-    state="built",
-    gates=(PURPOSE_IS_STATED, DECIDED_BY_ANOTHER),
-    enforced_in=("liuhen.apps.recordings.lifecycle.VIEW", "liuhen.apps.recordings.lifecycle.REQUEST"),
 )
 
 A17 = Article(AV, 17, f"现场音像记录至少保存{KEEP_YEARS.said}，特殊情形按省里的规定办理。")

@@ -33,7 +33,7 @@ def test_a_device_is_handed_out_and_taken_back(keeper: Client, county: County) -
     assert answer.status_code == 302, answer.content.decode()
     device = Device.objects.get()
     assert (device.state, device.holder, device.clock_offset_ms) == ("checked_out", county.officer, 1500)
-    keeper.post(reverse("console:device-return", args=[device.pk]), {"remark": "完好"})
+    keeper.post(reverse("console:device-return", args=[device.pk]), {"condition": "good", "remark": ""})
     assert Device.objects.get().state == "available"
 
 

@@ -25,7 +25,10 @@ def test_taking_and_giving_back_are_on_the_register_with_what_who_and_by_whom(co
         "device": county.device.pk,
         "officer": county.officer.pk,
     }
-    assert json.loads(bytes(given_back.payload))["data"] == {"remark": "外壳有划痕"}
+    assert json.loads(bytes(given_back.payload))["data"] == {
+        "condition": "good",
+        "remark": "外壳有划痕",
+    }
 
 
 def test_a_hand_over_once_made_is_neither_rewritten_nor_struck_out(county: County) -> None:

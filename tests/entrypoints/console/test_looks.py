@@ -14,7 +14,9 @@ PAGES = {
     "wangfang": ["", "devices/", "findings/", "rules/", "rules/av-13-1/"],
     "keeper": [
         "devices/register/", "devices/{device}/", "devices/{device}/check-out/", "devices/{device}/retire/",
-        "people/", "people/{officer}/", "people/{auxiliary}/", "units/{unit}/",
+        "devices/{device}/return/", "custody/", "custody/handovers/new/", "custody/loans/", "custody/loans/new/",
+        "custody/losses/", "custody/losses/new/", "custody/stock/", "custody/stock/start/", "custody/stock/missing/",
+        "custody/register/", "people/", "people/{officer}/", "people/{auxiliary}/", "units/{unit}/",
     ],
     "bureau": ["", "units/", "people/?standing=30", "findings/?q=nothing"],
     "system": [

@@ -5,11 +5,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from liuhen.apps.devices import lifecycle
-from liuhen.apps.devices.models import CheckOut, Device, DeviceModel, Repair
+from liuhen.apps.devices.models import CheckOut, Device, DeviceModel, Maintenance, Repair
 from liuhen.apps.people import queries as people
-from liuhen.kernel.access import Actor
-from liuhen.kernel.flow import Invalid, action, locked, step
+from liuhen.kernel.access import SYSTEM, Actor, Permission
+from liuhen.kernel.flow import Invalid, WrongState, action, locked, step
 from liuhen.regulation import devices as law
+from liuhen.regulation.custody import LoanFacts, loan_in_force
 from liuhen.regulation.devices import DEVICE_KINDS
 
 if TYPE_CHECKING:
@@ -28,12 +29,15 @@ class PreUseCheck:
 
 @dataclass(frozen=True)
 class KeeperFacts:
-    """Who is to keep a device."""
+    """Who is to keep a device; on a change, whether it was handed over, and whether the present keeper could."""
 
     keeper_id: int | None
+    handed_over: bool = False
+    keeper_can_sign: bool = False
+    keeper_zh: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RegisterFacts(KeeperFacts):
     """What a device is entered with."""
 
@@ -149,7 +153,12 @@ def register(
         lifecycle.REGISTER,
         by=by,
         at=at,
-        facts=RegisterFacts(keeper.pk if keeper else None, kind, counted_under_standard, need),
+        facts=RegisterFacts(
+            keeper_id=keeper.pk if keeper else None,
+            kind=kind,
+            counted_under_standard=counted_under_standard,
+            need=need,
+        ),  # fmt: skip
         data=data,
     )
 
@@ -180,14 +189,25 @@ def justify(*, device: Device, counted_under_standard: bool, need: str, by: Acto
         lifecycle.JUSTIFY,
         by=by,
         at=at,
-        facts=RegisterFacts(device.keeper_id, device.kind, counted_under_standard, need),
+        facts=RegisterFacts(
+            keeper_id=device.keeper_id,
+            kind=device.kind,
+            counted_under_standard=counted_under_standard,
+            need=need,
+        ),  # fmt: skip
         changes={"counted_under_standard": counted_under_standard, "need": need.strip()},
         data={"counted_under_standard": counted_under_standard, "need": need.strip()},
     )
 
 
 @action
-def change_keeper(*, device: Device, keeper: "Person", by: Actor, at: datetime) -> Device:
+def change_keeper(
+    *, device: Device, keeper: "Person", by: Actor, at: datetime, hand_over: int | None = None
+) -> Device:
+    """Give the device into somebody else's keeping, by the signed hand-over of that number.
+
+    Without one only where the present keeper cannot sign any more: he left, or has no account for it.
+    """
     if keeper.unit_id != device.unit_id:
         raise Invalid(f"不能更换保管人：{keeper}不是{device.unit}的人员", field="keeper")
     return step(
@@ -195,15 +215,24 @@ def change_keeper(*, device: Device, keeper: "Person", by: Actor, at: datetime) 
         lifecycle.CHANGE_KEEPER,
         by=by,
         at=at,
-        facts=KeeperFacts(keeper.pk),
+        facts=KeeperFacts(
+            keeper.pk,
+            handed_over=hand_over is not None,
+            keeper_can_sign=people.can(device.keeper, Permission.HANDOVER_SIGN),
+            keeper_zh=str(device.keeper),
+        ),
         changes={"keeper": keeper},
-        data={"keeper": keeper.pk, "was": device.keeper_id},
+        data={"keeper": keeper.pk, "was": device.keeper_id, "hand_over": hand_over},
     )
 
 
 @action
 def check_out(*, device: Device, officer: "Person", check: PreUseCheck, by: Actor, at: datetime) -> CheckOut:
-    """Hand the device to an officer. Raises Refused with the article for whatever is not in order."""
+    """Hand the device to an officer. Raises Refused with the article for whatever is not in order.
+
+    A lent device is handed out by the borrower's own counter to the borrower's officers, while the loan is in force;
+    it stays ``lent``, and the check-out is of the borrower's unit.
+    """
     for name, value in (
         ("battery_percent", check.battery_percent),
         ("card_free_percent", check.card_free_percent),
@@ -211,7 +240,8 @@ def check_out(*, device: Device, officer: "Person", check: PreUseCheck, by: Acto
         if not 0 <= value <= 100:
             raise Invalid("不能发放领用：百分比应在0到100之间", field=name)
     device = locked(device)
-    standing = people.standing(officer, on=people.local_day(at))
+    on = people.local_day(at)
+    standing = people.standing(officer, on=on)
     facts = law.CheckOutFacts(
         device_state=device.state,
         device_unit_id=device.unit_id,
@@ -226,11 +256,14 @@ def check_out(*, device: Device, officer: "Person", check: PreUseCheck, by: Acto
         battery_percent=check.battery_percent,
         card_free_percent=check.card_free_percent,
         clock_offset_ms=check.clock_offset_ms,
-        loan_approved=False,
+        loan_approved=loan_in_force(
+            lent_to_id=device.lent_to_id, lent_until=device.lent_until, unit_id=officer.unit_id, on=on
+        ),
+        is_held=device.holder_id is not None,
     )
     device = step(
         device,
-        lifecycle.CHECK_OUT,
+        lifecycle.CHECK_OUT_ON_LOAN if device.state == law.LENT else lifecycle.CHECK_OUT,
         by=by,
         at=at,
         facts=facts,
@@ -239,7 +272,7 @@ def check_out(*, device: Device, officer: "Person", check: PreUseCheck, by: Acto
     )
     return step(
         CheckOut(
-            unit_id=device.unit_id,
+            unit_id=device.lent_to_id or device.unit_id,
             device=device,
             officer=officer,
             out_at=at,
@@ -256,18 +289,131 @@ def check_out(*, device: Device, officer: "Person", check: PreUseCheck, by: Acto
 
 
 @action
-def return_device(*, device: Device, remark: str, by: Actor, at: datetime) -> CheckOut:
-    """Take the device back, with a word on its condition."""
+def return_device(
+    *, device: Device, remark: str, by: Actor, at: datetime, condition: str = "good", fault: str = ""
+) -> CheckOut:
+    """Take the device back in its condition (a key of CheckOut.CONDITIONS); a ``fault`` opens a repair at once."""
+    _described(condition, remark, what="收回")
     current: CheckOut | None = CheckOut.objects.filter(device=device, state="out").first()
-    step(device, lifecycle.RETURN, by=by, at=at, changes={"holder": None}, data={"remark": remark})
+    fresh = locked(device)
+    if fresh.state == law.LENT and (current is None or fault.strip()):
+        raise WrongState(
+            "不能收回：设备没有被领用" if current is None else "不能送修：设备是外借来的",
+            remedy="" if current is None else "请先归还出借单位，由其送修",
+            subject=fresh.ref,
+            by=by.ref,
+        )
+    data = {"condition": condition, "remark": remark.strip()}
+    move = lifecycle.RETURN_ON_LOAN if fresh.state == law.LENT else lifecycle.RETURN
+    step(fresh, move, by=by, at=at, changes={"holder": None}, data=data)
     assert current is not None, "a checked-out device has an open check-out"
-    return step(
+    returned = step(
         current,
         lifecycle.GIVE_BACK,
         by=by,
         at=at,
-        changes={"returned_at": at, "return_note": remark},
-        data={"remark": remark},
+        changes={"returned_at": at, "condition": condition, "return_note": remark.strip()},
+        data=data,
+    )
+    if fault.strip():
+        send_to_repair(device=device, fault=fault, by=by, at=at)
+    return returned
+
+
+def _described(condition: str, remark: str, *, what: str) -> None:
+    if condition not in CheckOut.CONDITIONS:
+        raise Invalid(f"不能{what}：不是规定的状况", field="condition")
+    if condition != "good" and not remark.strip():
+        raise Invalid(f"不能{what}：损坏或者附件不全的，请写明情况", field="remark")
+
+
+@action
+def lend(
+    *, device: Device, to: "Unit", until: date, facts: LoanFacts, loan: int, by: Actor, at: datetime
+) -> Device:
+    """Hand the device to another unit on the loan of that number. Raises Refused unless ``facts`` allow it."""
+    return step(
+        device,
+        lifecycle.LEND,
+        by=by,
+        at=at,
+        facts=facts,
+        changes={"lent_to": to, "lent_until": until},
+        data={"loan": loan, "to_unit": to.pk, "until": until.isoformat()},
+    )
+
+
+@action
+def take_back_loan(
+    *, device: Device, loan: int, condition: str, remark: str, by: Actor, at: datetime, fault: str = ""
+) -> Device:
+    """Take a lent device back into its own unit's store; a ``fault`` opens a repair at once."""
+    _described(condition, remark, what="归还")
+    if locked(device).holder_id is not None:
+        raise WrongState(
+            "不能归还：设备还在借用单位人员手中", remedy="请借用单位先收回", subject=device.ref, by=by.ref
+        )
+    device = step(
+        device,
+        lifecycle.TAKE_BACK_LOAN,
+        by=by,
+        at=at,
+        changes={"lent_to": None, "lent_until": None},
+        data={"loan": loan, "condition": condition, "remark": remark.strip()},
+    )
+    if fault.strip():
+        send_to_repair(device=device, fault=fault, by=by, at=at)
+    return device
+
+
+@action
+def report_lost(*, device: Device, loss: int, by: Actor, at: datetime) -> Device:
+    """Take the device out of service as lost, by the report of that number; its open check-out or repair ends so."""
+    device = step(
+        device,
+        lifecycle.LOSE,
+        by=by,
+        at=at,
+        changes={"holder": None, "lent_to": None, "lent_until": None},
+        data={"loss": loss},
+    )
+    for out in CheckOut.objects.filter(device=device, state="out"):
+        step(out, lifecycle.LOSE_IN_USE, by=SYSTEM, at=at, data={"loss": loss})
+    for repair in Repair.objects.filter(device=device, state="open"):
+        step(repair, lifecycle.LOSE_IN_REPAIR, by=SYSTEM, at=at, data={"loss": loss})
+    return device
+
+
+@action
+def found_again(*, device: Device, loss: int, by: Actor, at: datetime) -> Device:
+    """Take a lost device back into its unit's store."""
+    return step(device, lifecycle.FIND, by=by, at=at, data={"loss": loss})
+
+
+@action
+def maintain(*, device: Device, work: str, next_due_on: date | None, by: Actor, at: datetime) -> Maintenance:
+    """Put a maintenance on record, and the day by which the next is due. 《设备办法》第9条."""
+    if not work.strip():
+        raise Invalid("不能登记保养：请写明保养内容", field="work")
+    if next_due_on is not None and next_due_on <= people.local_day(at):
+        raise Invalid("不能登记保养：下次保养日期应晚于今天", field="next_due_on")
+    due = next_due_on.isoformat() if next_due_on else None
+    step(
+        device,
+        lifecycle.MAINTAIN,
+        by=by,
+        at=at,
+        changes={"maintenance_due_on": next_due_on},
+        data={"next_due_on": due},
+    )
+    return step(
+        Maintenance(
+            unit_id=device.unit_id, device=device, work=work.strip(), done_at=at, next_due_on=next_due_on
+        ),
+        lifecycle.ENTER_MAINTENANCE,
+        by=by,
+        at=at,
+        data={"device": device.pk, "work": work.strip(), "next_due_on": due},
     )
 
 

@@ -1,7 +1,7 @@
 """Endpoints: devices, and what is done with them at the counter."""
 
-from datetime import datetime
-from typing import Annotated, Any
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
 
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
@@ -46,6 +46,8 @@ class DeviceShape(Schema):
     device_model_id: int | None
     counted_under_standard: bool
     need: str
+    lent_until: date | None
+    maintenance_due_on: date | None
 
     @staticmethod
     def resolve_unit(device: Device) -> str:
@@ -115,6 +117,7 @@ class CheckOutShape(Schema):
     card_free_percent: int
     clock_offset_ms: int
     returned_at: datetime | None
+    condition: str
     return_note: str
     state: str
 
@@ -152,9 +155,28 @@ class CheckOutOrder(Schema):
 
 
 class ReturnOrder(Schema):
-    """How it came back."""
+    """How it came back; a ``fault`` opens a repair at once."""
 
+    condition: Literal["good", "damaged", "incomplete"] = "good"
     remark: Sentence = ""
+    fault: Sentence = ""
+
+
+class MaintenanceOrder(Schema):
+    """What was done to keep it in order, and the day by which it is to be done again."""
+
+    work: Sentence
+    next_due_on: date | None = None
+
+
+class MaintenanceShape(Schema):
+    """保养记录."""
+
+    id: int
+    device_id: int
+    work: str
+    done_at: datetime
+    next_due_on: date | None
 
 
 class ClockOrder(Schema):
@@ -212,7 +234,14 @@ def check_out(request: ApiRequest, pk: Id, order: CheckOutOrder) -> Any:
 def return_device(request: ApiRequest, pk: Id, order: ReturnOrder) -> Any:
     """Take the device back."""
     found = _device(request, pk)
-    return actions.return_device(device=found, remark=order.remark, by=request.actor, at=request.at)
+    return actions.return_device(device=found, by=request.actor, at=request.at, **order.dict())
+
+
+@router.post("/devices/{pk}/maintenance", response={201: MaintenanceShape}, summary="登记保养")
+def maintain(request: ApiRequest, pk: Id, order: MaintenanceOrder) -> Any:
+    """Put a maintenance on record."""
+    found = _device(request, pk)
+    return actions.maintain(device=found, by=request.actor, at=request.at, **order.dict())
 
 
 @router.post("/devices/{pk}/clock", response=DeviceShape, summary="校验时钟")

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 
 from liuhen.apps.devices import actions, forms, lifecycle, model_pages, queries, sheet_pages
-from liuhen.apps.devices.models import Device
+from liuhen.apps.devices.models import CheckOut, Device
 from liuhen.apps.findings import queries as findings
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
@@ -18,11 +18,14 @@ from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
-from liuhen.kernel.web.panels import Column, Panel, offer
+from liuhen.kernel.web.panels import Column, Panel, offer, panels_for
 from liuhen.regulation.devices import DEVICE_KINDS
 from liuhen.regulation.provision import FEATURES, PROTECTIONS
 
-TONES = {"available": "green", "checked_out": "blue", "in_repair": "orange", "retired": "grey"}
+TONES = {
+    "available": "green", "checked_out": "blue", "in_repair": "orange", "lent": "purple", "lost": "red",
+    "retired": "grey",
+}  # fmt: skip
 RECENT = 20
 
 MENU = (
@@ -39,8 +42,10 @@ trail.call(serial="设备编号", kind="种类", clock_offset_ms="时钟误差�
 trail.call(maker="厂家", name="名称", width_px="画面宽", height_px="画面高", pixels_mp="像素（万）")
 trail.call(battery_hours="续航（小时）", storage_gb="存储（GB）", need="执法需要")
 trail.call(**(PROTECTIONS | FEATURES), counted_under_standard="纳入通用标准", device_model="型号编号")
-trail.call(remark="设备状况", fault="故障", done="维修情况")
+trail.call(remark="设备状况", fault="故障", done="维修情况", condition="归还状况", until="归还日期")
+trail.call(work="保养内容", next_due_on="下次保养")
 trail.call("person", keeper="保管人", officer="领用人", was="原为")
+trail.call("unit", to_unit="借用单位")
 trail.call("device", device="设备")
 
 
@@ -86,6 +91,9 @@ def device(request: PageRequest, pk: int) -> HttpResponseBase:
         "buttons": _buttons(request, found),
         "check_outs": outs,
         "repairs": queries.repairs_of(found)[:RECENT],
+        "maintenances": queries.maintenances_of(found)[:RECENT],
+        "today": people.local_day(request.at),
+        "panels": panels_for("device", found, request),
         "findings": findings.about(found.ref),
         "traces": trail.trail_of(found, names=people.names_of, before=request.GET.get("trail")),
         "recordings": address_or_blank("console:recordings"),
@@ -100,9 +108,9 @@ def _buttons(request: PageRequest, found: Device) -> list[Button]:
     offers = [
         Offer(lifecycle.RETURN, to("return"), asks=True, tone="primary", icon="arrow-back-up"),
         Offer(lifecycle.SET_CLOCK, to("clock"), asks=True, icon="clock"),
+        Offer(lifecycle.MAINTAIN, to("maintain"), asks=True, icon="settings"),
         Offer(lifecycle.SEND_TO_REPAIR, to("repair"), asks=True, icon="stethoscope"),
         Offer(lifecycle.REPAIRED, to("repaired"), asks=True, tone="primary", icon="circle-check"),
-        Offer(lifecycle.CHANGE_KEEPER, to("keeper"), asks=True, icon="user-cog"),
         Offer(lifecycle.ASSIGN_MODEL, to("make"), asks=True, icon="list-check"),
         Offer(lifecycle.JUSTIFY, to("basis"), asks=True, icon="file-text"),
         Offer(lifecycle.RETIRE, to("retire"), asks=True, tone="danger", icon="archive"),
@@ -111,6 +119,12 @@ def _buttons(request: PageRequest, found: Device) -> list[Button]:
     hand_out = Offer(lifecycle.CHECK_OUT, to("check-out"), asks=True, tone="primary", icon="user-check")
     if found.state == "available":
         offers.insert(0, hand_out)
+    elif found.lent_to_id and request.actor.may_on(P.DEVICE_KEEP, CheckOut(unit_id=found.lent_to_id)):
+        lent = lifecycle.RETURN_ON_LOAN if found.holder_id else lifecycle.CHECK_OUT_ON_LOAN
+        where, icon = ("return", "arrow-back-up") if found.holder_id else ("check-out", "user-check")
+        offers.insert(0, Offer(lent, to(where), asks=True, tone="primary", icon=icon))
+    if not people.can(found.keeper, P.HANDOVER_SIGN):  # who can sign hands over himself
+        offers.append(Offer(lifecycle.CHANGE_KEEPER, to("keeper"), asks=True, icon="user-cog"))
     return buttons(found, offers, by=request.actor)
 
 
@@ -209,7 +223,8 @@ def basis(request: PageRequest, pk: int) -> HttpResponseBase:
 def check_out(request: PageRequest, pk: int) -> HttpResponseBase:
     """Hand the device out, after the check before use."""
     found, places = _loaded(request, pk, P.DEVICE_KEEP)
-    form = forms.CheckOutForm(request.POST or None, people=people.serving_in(found.unit_id), at=request.at)
+    counter = found.lent_to_id or found.unit_id
+    form = forms.CheckOutForm(request.POST or None, people=people.serving_in(counter), at=request.at)
 
     def act(data: dict[str, Any]) -> Any:
         check = actions.PreUseCheck(
@@ -245,7 +260,10 @@ def give_back(request: PageRequest, pk: int) -> HttpResponseBase:
         act=lambda data: actions.return_device(device=found, by=request.actor, at=request.at, **data),
         title="收回",
         submit="收回入库",
-        done="已收回入库。请及时上传本次记录。",
+        done=lambda out: (
+            f"已收回入库（{out.condition_zh}）{'，已登记送修' if out.device.state == 'in_repair' else ''}。"
+            "请及时上传本次记录。"
+        ),
         template="devices/form.html",
         context={"device": found},
         **places,
@@ -266,6 +284,23 @@ def clock(request: PageRequest, pk: int) -> HttpResponseBase:
         submit="记录",
         done=lambda made: f"已记录：时钟{made.clock_zh}。",
         template="devices/clock_form.html",
+        context={"device": found},
+        **places,
+    )
+
+
+@page(permission=P.DEVICE_KEEP, methods=FILLS)
+def maintain(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Put a maintenance on record."""
+    found, places = _loaded(request, pk, P.DEVICE_KEEP)
+    return fill(
+        request,
+        forms.MaintenanceForm(request.POST or None),
+        act=lambda data: actions.maintain(device=found, by=request.actor, at=request.at, **data),
+        title="登记保养",
+        submit="登记",
+        done="已登记保养。",
+        template="devices/form.html",
         context={"device": found},
         **places,
     )
@@ -354,6 +389,7 @@ urlpatterns = [
     path("devices/<int:pk>/check-out/", check_out, name="device-check-out"),
     path("devices/<int:pk>/return/", give_back, name="device-return"),
     path("devices/<int:pk>/clock/", clock, name="device-clock"),
+    path("devices/<int:pk>/maintain/", maintain, name="device-maintain"),
     path("devices/<int:pk>/repair/", repair, name="device-repair"),
     path("devices/<int:pk>/repaired/", repaired, name="device-repaired"),
     path("devices/<int:pk>/retire/", retire, name="device-retire"),

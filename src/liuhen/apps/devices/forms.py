@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from liuhen.apps.devices.models import Device
+from liuhen.apps.devices.models import CheckOut, Device
 from liuhen.kernel.web.wording import SHANGHAI
 from liuhen.regulation.devices import DEVICE_KINDS
 
@@ -264,12 +264,36 @@ class CheckOutForm(ClockForm):
 class ReturnForm(forms.Form):
     """How it came back."""
 
+    condition = forms.ChoiceField(
+        label="归还状况", choices=list(CheckOut.CONDITIONS.items()), initial="good", widget=forms.RadioSelect
+    )
     remark = forms.CharField(
-        label="设备状况",
+        label="情况说明",
         required=False,
         max_length=300,
-        initial="外观、功能正常",
         widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="损坏或者附件不全的必须写明。",
+    )
+    fault = forms.CharField(
+        label="故障（填写即送修）",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="需要修理的写明故障，收回后直接登记送修；不需要的留空。",
+    )
+
+
+class MaintenanceForm(forms.Form):
+    """What was done to keep it in order, and when again."""
+
+    work = forms.CharField(
+        label="保养内容",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="如：清洁镜头和触点、电池充放电、固件升级、校时。",
+    )
+    next_due_on = forms.DateField(
+        label="下次保养日期", required=False, widget=DATE, help_text="到期在工作台提醒；不定期的留空。"
     )
 
 

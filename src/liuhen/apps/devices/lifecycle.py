@@ -1,7 +1,8 @@
-"""What can happen to a device, a check-out and a repair."""
+"""What can happen to a device, a check-out, a repair and a maintenance."""
 
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Move
+from liuhen.regulation import custody
 from liuhen.regulation import devices as law
 from liuhen.regulation import people as people_law
 from liuhen.regulation import provision as provision_law
@@ -35,31 +36,63 @@ JUSTIFY = Move(
 CHANGE_KEEPER = Move(
     "device.keeper-changed",
     "更换保管人",
-    ("available", "in_repair"),
+    ("available", "checked_out", "in_repair", "lent"),
     "=",
     P.DEVICE_REGISTER,
-    (law.NAMED_KEEPER,),
+    (law.NAMED_KEEPER, custody.CUSTODY_REGISTER.through(custody.KEEPER_BY_HAND_OVER)),
 )
+BEFORE_USE = (law.CHECKED_BEFORE_USE, people_law.AUXILIARIES_ASSIST_ONLY, people_law.ONLY_CERTIFIED)
 # From every state: that the device is not in store is a closed gate of the duty, not a mere wrong state.
 CHECK_OUT = Move(
     "device.checked-out",
     "发放领用",
-    ("available", "checked_out", "in_repair", "retired"),
+    ("available", "checked_out", "in_repair", "lost", "retired"),
     "checked_out",
     P.DEVICE_KEEP,
-    (law.CHECKED_BEFORE_USE, people_law.AUXILIARIES_ASSIST_ONLY, people_law.ONLY_CERTIFIED),
+    BEFORE_USE,
 )
 RETURN = Move("device.returned", "收回", ("checked_out",), "available", P.DEVICE_KEEP)
-SET_CLOCK = Move("device.clock-measured", "校验时钟", ("available", "checked_out"), "=", P.DEVICE_KEEP)
+# A lent device goes in and out at the borrower's counter and stays lent all the while.
+CHECK_OUT_ON_LOAN = Move("device.checked-out-on-loan", "发放领用", ("lent",), "=", P.DEVICE_KEEP, BEFORE_USE)
+RETURN_ON_LOAN = Move("device.returned-on-loan", "收回", ("lent",), "=", P.DEVICE_KEEP)
+SET_CLOCK = Move(
+    "device.clock-measured", "校验时钟", ("available", "checked_out", "lent"), "=", P.DEVICE_KEEP
+)
 SEND_TO_REPAIR = Move("device.sent-to-repair", "送修", ("available",), "in_repair", P.DEVICE_KEEP)
 REPAIRED = Move("device.repaired", "修复入库", ("in_repair",), "available", P.DEVICE_KEEP)
 RETIRE = Move("device.retired", "退役", ("available", "in_repair"), "retired", P.DEVICE_REGISTER)
 
+# From every state: lending what is not in store, or without an approval in force, is a closed gate of the duty.
+LEND = Move(
+    "device.lent",
+    "外借交付",
+    ("available", "checked_out", "in_repair", "lent", "lost", "retired"),
+    "lent",
+    P.DEVICE_KEEP,
+    (
+        custody.LENDING_NEEDS_APPROVAL.through(
+            custody.LOAN_IS_APPROVED, custody.LENT_IN_TIME, custody.LENT_FROM_STORE
+        ),
+    ),
+)
+TAKE_BACK_LOAN = Move("device.loan-ended", "外借归还", ("lent",), "available", P.DEVICE_KEEP)
+LOSE = Move("device.lost", "报失", ("available", "checked_out", "in_repair", "lent"), "lost", P.LOSS_REPORT)
+FIND = Move("device.found", "找回入库", ("lost",), "available", P.DEVICE_KEEP)
+MAINTAIN = Move(
+    "device.maintained", "登记保养", ("available", "checked_out", "in_repair", "lent"), "=", P.DEVICE_KEEP
+)
+
 TAKE = Move("checkout.begun", "登记领用", ("new",), "out", P.DEVICE_KEEP)
 GIVE_BACK = Move("checkout.ended", "登记归还", ("out",), "returned", P.DEVICE_KEEP)
+LOSE_IN_USE = Move("checkout.lost", "使用中遗失", ("out",), "lost", P.LOSS_REPORT)
 
 OPEN_REPAIR = Move("repair.opened", "登记送修", ("new",), "open", P.DEVICE_KEEP)
 CLOSE_REPAIR = Move("repair.closed", "登记修复", ("open",), "done", P.DEVICE_KEEP)
+LOSE_IN_REPAIR = Move("repair.lost", "送修途中遗失", ("open",), "lost", P.LOSS_REPORT)
+
+ENTER_MAINTENANCE = Move(
+    "maintenance.entered", "记入保养", ("new",), "done", P.DEVICE_KEEP, (law.NAMED_KEEPER.through(),)
+)
 
 MOVES = (
     REGISTER_MODEL,
@@ -70,12 +103,22 @@ MOVES = (
     CHANGE_KEEPER,
     CHECK_OUT,
     RETURN,
+    CHECK_OUT_ON_LOAN,
+    RETURN_ON_LOAN,
     SET_CLOCK,
     SEND_TO_REPAIR,
     REPAIRED,
     RETIRE,
+    LEND,
+    TAKE_BACK_LOAN,
+    LOSE,
+    FIND,
+    MAINTAIN,
     TAKE,
     GIVE_BACK,
+    LOSE_IN_USE,
     OPEN_REPAIR,
     CLOSE_REPAIR,
+    LOSE_IN_REPAIR,
+    ENTER_MAINTENANCE,
 )

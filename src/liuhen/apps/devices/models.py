@@ -1,4 +1,4 @@
-"""What we remember of devices, their check-outs and repairs."""
+"""What we remember of devices, their check-outs, repairs and maintenance."""
 
 from typing import ClassVar
 
@@ -56,17 +56,26 @@ class DeviceModel(Subject):
 
 
 class Device(Subject):
-    """记录设备: a body-worn camera or another recorder, with its keeper 《设备办法》第9条."""
+    """记录设备: a body-worn camera or another recorder, with its keeper 《设备办法》第9条.
+
+    While it is lent it stays ``lent``, whoever of the borrower's has it in hand: the lending unit cannot count it as
+    its own in use, and the borrower, at whose counter it is taken and given back, never owns it.
+    """
 
     noun = "设备"
     states: ClassVar[dict[str, str]] = {
         "available": "在库",
         "checked_out": "已领用",
         "in_repair": "送修",
+        "lent": "外借",
+        "lost": "遗失",
         "retired": "已退役",
     }
+    scope_units = ("lent_to_id",)
     scope_persons = ("holder_id",)
-    added = ("device_model_id", "counted_under_standard", "need")
+    added = (
+        "device_model_id", "counted_under_standard", "need", "lent_to_id", "lent_until", "maintenance_due_on"
+    )  # fmt: skip
 
     unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="devices")
     serial = models.CharField(max_length=40, unique=True, help_text="设备编号: what its file names carry")
@@ -97,18 +106,30 @@ class Device(Subject):
     )
     clock_checked_at = models.DateTimeField(null=True)
     acquired_on = models.DateField()
+    lent_to = models.ForeignKey(
+        "people.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="借用单位"
+    )
+    lent_until = models.DateField(null=True, help_text="the day on which it is due back")
+    maintenance_due_on = models.DateField(null=True, help_text="下次保养日期, as the last maintenance says")
 
     class Meta:
         constraints = (
             models.CheckConstraint(
                 condition=Q(state="checked_out", holder__isnull=False)
-                | (~Q(state="checked_out") & Q(holder=None)),
+                | Q(state="lent")
+                | (~Q(state__in=("checked_out", "lent")) & Q(holder=None)),
                 name="checked_out_means_held",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="lent", lent_to__isnull=False, lent_until__isnull=False)
+                | (~Q(state="lent") & Q(lent_to=None, lent_until=None)),
+                name="lent_means_to_somebody",
             ),
         )
         indexes = (
             models.Index(fields=("unit", "state", "serial")),
             models.Index(fields=("unit", "kind", "state", "device_model"), name="device_by_unit_and_model"),
+            models.Index(fields=("unit", "maintenance_due_on"), name="device_of_unit_maintenance"),
         )
 
     def __str__(self) -> str:
@@ -134,10 +155,17 @@ class CheckOut(Subject):
     """领用记录: who took the device when, on what check, and how it came back."""
 
     noun = "领用记录"
-    states: ClassVar[dict[str, str]] = {"out": "使用中", "returned": "已归还"}
+    states: ClassVar[dict[str, str]] = {"out": "使用中", "returned": "已归还", "lost": "使用中遗失"}
     scope_persons = ("officer_id",)
 
-    unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
+    CONDITIONS: ClassVar[dict[str, str]] = {"good": "完好", "damaged": "损坏", "incomplete": "附件不全"}
+
+    unit = models.ForeignKey(
+        "people.Unit",
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="at whose counter: the borrower's for a lent device",
+    )
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="check_outs")
     officer = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="check_outs")
     out_at = models.DateTimeField()
@@ -146,6 +174,9 @@ class CheckOut(Subject):
     card_free_percent = models.PositiveSmallIntegerField()
     clock_offset_ms = models.IntegerField(help_text="device clock minus server time at check-out")
     returned_at = models.DateTimeField(null=True)
+    condition = models.CharField(
+        max_length=10, blank=True, choices=list(CONDITIONS.items()), help_text="as it came back"
+    )
     return_note = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -154,7 +185,16 @@ class CheckOut(Subject):
                 fields=("device",), condition=Q(state="out"), name="one_holder_at_a_time"
             ),
         )
-        indexes = (models.Index(fields=("device", "-out_at")), models.Index(fields=("officer", "-out_at")))
+        indexes = (
+            models.Index(fields=("device", "-out_at")),
+            models.Index(fields=("officer", "-out_at")),
+            models.Index(fields=("unit", "-out_at", "-id"), name="check_out_of_unit"),
+            models.Index(fields=("-out_at", "-id"), name="check_out_newest"),
+        )
+
+    @property
+    def condition_zh(self) -> str:
+        return self.CONDITIONS.get(self.condition, "")
 
     @property
     def clock_zh(self) -> str:
@@ -165,7 +205,7 @@ class Repair(Subject):
     """维修记录: what was wrong and what was done."""
 
     noun = "维修记录"
-    states: ClassVar[dict[str, str]] = {"open": "维修中", "done": "已修复"}
+    states: ClassVar[dict[str, str]] = {"open": "维修中", "done": "已修复", "lost": "送修途中遗失"}
 
     unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="repairs")
@@ -177,4 +217,29 @@ class Repair(Subject):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("device",), condition=Q(state="open"), name="one_open_repair"),
+        )
+        indexes = (
+            models.Index(fields=("unit", "-opened_at", "-id"), name="repair_of_unit"),
+            models.Index(fields=("device", "-opened_at", "-id"), name="repair_of_device"),
+            models.Index(fields=("-opened_at", "-id"), name="repair_newest"),
+        )
+
+
+class Maintenance(Subject):
+    """保养记录: what was done to keep a device in order, and when it is to be done again."""
+
+    noun = "保养记录"
+    states: ClassVar[dict[str, str]] = {"done": "已保养"}
+
+    unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="maintenances")
+    work = models.CharField(max_length=300, help_text="保养内容")
+    done_at = models.DateTimeField()
+    next_due_on = models.DateField(null=True, help_text="下次保养日期, if one was set")
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("device", "-done_at", "-id"), name="maintenance_of_device"),
+            models.Index(fields=("unit", "-done_at", "-id"), name="maintenance_of_unit"),
+            models.Index(fields=("-done_at", "-id"), name="maintenance_newest"),
         )

@@ -1,17 +1,20 @@
 """Questions about devices."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from liuhen.apps.devices.models import CheckOut, Device, DeviceModel, Repair
+from liuhen.apps.devices.models import CheckOut, Device, DeviceModel, Maintenance, Repair
 from liuhen.kernel.access import Actor, Permission
+
+GONE = ("retired", "lost")
 
 
 def visible_to(actor: Actor) -> "QuerySet[Device]":
     return Device.objects.visible_to(actor, Permission.DEVICE_SEE).select_related(
-        "unit", "keeper", "holder", "device_model"
+        "unit", "keeper", "holder", "device_model", "lent_to"
     )
 
 
@@ -88,6 +91,54 @@ def check_outs_of(device: Device) -> "QuerySet[CheckOut]":
     return device.check_outs.select_related("officer").order_by("-out_at")
 
 
+def maintenances_of(device: Device) -> "QuerySet[Maintenance]":
+    return device.maintenances.order_by("-done_at", "-id")
+
+
+def maintenance_due_for(actor: Actor, *, on: date) -> "QuerySet[Device]":
+    """Return the devices the actor keeps whose maintenance is due on or before a day, longest due first."""
+    rows = Device.objects.visible_to(actor, Permission.DEVICE_KEEP).filter(maintenance_due_on__lte=on)
+    return rows.exclude(state__in=GONE).order_by("maintenance_due_on", "id")
+
+
+def kept_by(person_id: int) -> "QuerySet[Device]":
+    """Return the devices somebody is the keeper of, but for those retired or lost."""
+    return Device.objects.filter(keeper_id=person_id).exclude(state__in=GONE).order_by("serial")
+
+
+def kept_by_those_who_left() -> "QuerySet[Device]":
+    """Return the devices in service whose keeper is not."""
+    rows = Device.objects.filter(keeper__state="left").exclude(state__in=GONE)
+    return rows.select_related("keeper").order_by("id")
+
+
+def to_count_in(unit_id: int) -> "QuerySet[Device]":
+    """Return what should be found when a unit's devices are counted: in store or with its own officers."""
+    rows = Device.objects.filter(unit_id=unit_id, state__in=("available", "checked_out"))
+    return rows.select_related("holder").order_by("serial")
+
+
+def in_unit(unit_id: int) -> "QuerySet[Device]":
+    return Device.objects.filter(unit_id=unit_id).select_related("unit", "keeper", "holder")
+
+
+def devices_by_id(ids: Iterable[int]) -> "QuerySet[Device]":
+    return Device.objects.filter(pk__in=list(ids)).select_related("unit", "keeper", "holder").order_by("pk")
+
+
+def check_outs_seen(actor: Actor, permission: Permission) -> "QuerySet[CheckOut]":
+    rows = CheckOut.objects.visible_to(actor, permission)
+    return rows.select_related("unit", "device__keeper", "officer")
+
+
+def repairs_seen(actor: Actor, permission: Permission) -> "QuerySet[Repair]":
+    return Repair.objects.visible_to(actor, permission).select_related("unit", "device__keeper")
+
+
+def maintenances_seen(actor: Actor, permission: Permission) -> "QuerySet[Maintenance]":
+    return Maintenance.objects.visible_to(actor, permission).select_related("unit", "device__keeper")
+
+
 def repairs_of(device: Device) -> "QuerySet[Repair]":
     return device.repairs.order_by("-opened_at")
 
@@ -127,9 +178,13 @@ def found(devices: "QuerySet[Device]", *, wanted: Mapping[str, Any]) -> "QuerySe
 
 
 def in_service_by_unit(unit_ids: Iterable[int]) -> dict[int, int]:
-    """Count the devices of many units that are not retired, in one query."""
-    rows = Device.objects.filter(unit_id__in=list(unit_ids)).exclude(state="retired")
+    """Count the devices of many units that are neither retired nor lost, in one query."""
+    rows = Device.objects.filter(unit_id__in=list(unit_ids)).exclude(state__in=GONE)
     return dict(rows.values_list("unit_id").annotate(n=Count("id")).order_by())
+
+
+def state_zh(state: str) -> str:
+    return Device.states.get(state, state)
 
 
 def by_state(devices: "QuerySet[Device]") -> dict[str, int]:

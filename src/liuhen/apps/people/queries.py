@@ -97,6 +97,11 @@ def units_with_a_class(units: "QuerySet[Unit]") -> "QuerySet[Unit]":
     return units.filter(state="active", device_class__in=("A", "B", "C"))
 
 
+def units_open() -> "QuerySet[Unit]":
+    """Return every unit that can be dealt with, whoever asks: to whom something is lent or handed over."""
+    return Unit.objects.filter(state="active").exclude(kind="government").order_by("path")
+
+
 def people_visible_to(actor: Actor) -> "QuerySet[Person]":
     return Person.objects.visible_to(actor, Permission.PERSON_SEE).select_related("unit", "post")
 
@@ -182,6 +187,18 @@ def heads_by_unit(unit_ids: Iterable[int]) -> dict[int, dict[str, int]]:
     for unit_id, kind, count in rows.annotate(n=Count("id")).order_by():
         found[unit_id][kind] = count
     return found
+
+
+def can(person: Person, permission: Permission) -> bool:
+    """Say whether somebody in service can use a right with an account of his own."""
+    return who_can(permission).filter(pk=person.pk).exists()
+
+
+def who_can(permission: Permission) -> "QuerySet[Person]":
+    """Return who is in service and holds an active account with a role that has the right."""
+    roles = [role.key for role in ROLES.values() if permission in role.permissions]
+    granted = RoleGrant.objects.filter(account__person=OuterRef("pk"), account__state="active")
+    return Person.objects.filter(Exists(granted.filter(state="in-force", role__in=roles)), state="serving")
 
 
 def serving_in(unit_id: int) -> "QuerySet[Person]":

@@ -2,7 +2,10 @@
 
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Move
+from liuhen.regulation import custody
 from liuhen.regulation import recordings as law
+
+IN_THE_REGISTER = custody.CUSTODY_REGISTER.through()
 
 RECEIVE = Move(
     "recording.received",
@@ -10,7 +13,7 @@ RECEIVE = Move(
     ("new",),
     "stored",
     P.RECORDING_INTAKE,
-    (law.ORIGINALS_NEVER_CHANGE.through(law.BYTES_MATCH), law.STORE_IN_TIME, law.CUSTODY_REGISTER),
+    (law.ORIGINALS_NEVER_CHANGE.through(law.BYTES_MATCH), law.STORE_IN_TIME, IN_THE_REGISTER),
 )
 QUARANTINE = Move(
     "recording.quarantined",
@@ -18,7 +21,7 @@ QUARANTINE = Move(
     ("new",),
     "quarantined",
     P.RECORDING_INTAKE,
-    (law.CUSTODY_REGISTER,),
+    (IN_THE_REGISTER,),
 )
 SETTLE = Move(
     "recording.settled",
@@ -26,7 +29,7 @@ SETTLE = Move(
     ("quarantined",),
     "stored",
     P.RECORDING_SETTLE,
-    (law.CUSTODY_REGISTER,),
+    (IN_THE_REGISTER,),
     personal=("reason",),
 )
 EXAMINE = Move("recording.examined", "读取媒体信息", ("stored", "quarantined"), "=", P.RECORDING_EXAMINE)
@@ -49,7 +52,7 @@ VIEW = Move(
     ("new",),
     "open",
     P.RECORDING_VIEW,
-    (law.LENDING_NEEDS_APPROVAL.through(law.PURPOSE_IS_STATED),),
+    (custody.LENDING_NEEDS_APPROVAL.through(law.PURPOSE_IS_STATED),),
     personal=("purpose",),
 )
 
@@ -59,7 +62,7 @@ REQUEST = Move(
     ("new",),
     "requested",
     P.EXPORT_REQUEST,
-    (law.LENDING_NEEDS_APPROVAL.through(law.PURPOSE_IS_STATED),),
+    (custody.LENDING_NEEDS_APPROVAL.through(law.PURPOSE_IS_STATED),),
     personal=("purpose", "recipient"),
 )
 APPROVE = Move(

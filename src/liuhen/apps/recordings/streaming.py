@@ -13,7 +13,7 @@ from liuhen.kernel.vault import ranges
 from liuhen.kernel.vault.errors import NotStored, StoreUnavailable
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.refusals import Problem, answer
-from liuhen.regulation.recordings import LENDING_NEEDS_APPROVAL
+from liuhen.regulation.custody import LENDING_NEEDS_APPROVAL
 
 BY_SUFFIX = {
     "mp4": "video/mp4", "m4v": "video/mp4", "mov": "video/quicktime", "webm": "video/webm", "mkv": "video/x-matroska",

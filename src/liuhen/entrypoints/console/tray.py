@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from liuhen.apps.custody import queries as custody
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.findings import queries as findings
 from liuhen.apps.people import queries as people
@@ -71,7 +72,8 @@ class UnitRow:
 def batches(actor: Actor, *, at: datetime) -> list[Batch]:
     """Return all that waits for the actor, by sort, the most pressing first."""
     gathered = [batch for source in (_answers, _devices_held, _doubts, _judgements, _exports, _devices_out, _repairs,
-                                     _renewals, _classes)
+                                     _renewals, _classes, _hand_overs, _loans, _loans_due, _counts, _not_found,
+                                     _maintenance)
                 if (batch := source(actor, at))]  # fmt: skip
     return [batch for batch in gathered if batch.count]
 
@@ -218,6 +220,83 @@ def _classes(actor: Actor, at: datetime) -> Batch | None:
         ),
         f"{address_or_blank('console:class-decisions')}?state=decided",
     )  # fmt: skip
+
+
+def _hand_overs(actor: Actor, at: datetime) -> Batch | None:
+    """What waits for one's own signature, and what one gave and nobody has signed."""
+    if actor.person_id is None or not actor.may(P.HANDOVER_SIGN):
+        return None
+    mine, given = custody.to_sign(actor), custody.given_unsigned(actor)
+    chores = [
+        *(Chore("签收交接", f"{h}：{h.reason}", address_of(h.ref), str(h.giver), _waited(h.made_at, at), "orange")
+          for h in mine[:SHOWN]),
+        *(Chore("等待对方签收", f"{h}：{h.reason}", address_of(h.ref), str(h.receiver), _waited(h.made_at, at))
+          for h in given[:SHOWN]),
+    ]  # fmt: skip
+    count = len(chores) if len(chores) < SHOWN else mine.count() + given.count()
+    return _batch(count, chores[:SHOWN], f"{address_or_blank('console:handovers')}?state=made")
+
+
+def _loans(actor: Actor, at: datetime) -> Batch | None:
+    rows = custody.loans_to_decide(actor)
+    return _batch(
+        rows.count() if actor.may(P.LOAN_APPROVE) else 0,
+        (Chore("审批外借", f"{x.device} 借给{x.borrower.short_name}：{x.purpose}", address_of(x.ref), str(x.requester),
+               _waited(x.requested_at, at), "orange") for x in rows[:SHOWN]),
+        f"{address_or_blank('console:loans')}?state=requested",
+    )  # fmt: skip
+
+
+def _loans_due(actor: Actor, at: datetime) -> Batch | None:
+    """What was approved and is to be handed out, and what is due back by today."""
+    if not actor.may(P.LOAN_REQUEST):
+        return None
+    rows = [*custody.loans_due(actor, on=local(at).date())[:SHOWN], *custody.loans_to_hand_out(actor)[:SHOWN]]
+    chores = [
+        Chore("催还外借设备" if x.state == "out" else "交付外借设备", f"{x.device}：{x.borrower.short_name}",
+              address_of(x.ref), str(x.borrower_person), _waited(x.out_at or x.requested_at, at),
+              "orange" if x.state == "out" else "blue")
+        for x in rows
+    ]  # fmt: skip
+    return _batch(len(chores), chores[:SHOWN], address_or_blank("console:loans"))
+
+
+def _counts(actor: Actor, at: datetime) -> Batch | None:
+    rows = custody.takings_to_close(actor)
+    return _batch(
+        rows.count() if actor.may(P.STOCK_CLOSE) else 0,
+        (
+            Chore("会签清点", f"{x}：应有 {x.expected} 台", address_of(x.ref), x.unit.short_name,
+                  _waited(x.submitted_at or x.started_at, at), "orange")
+            for x in rows[:SHOWN]
+        ),
+        f"{address_or_blank('console:stocktakings')}?state=submitted",
+    )  # fmt: skip
+
+
+def _not_found(actor: Actor, at: datetime) -> Batch | None:
+    rows, where = custody.not_found_for(actor), address_or_blank("console:stock-missing")
+    return _batch(
+        rows.count() if actor.may(P.STOCK_TAKE) else 0,
+        (
+            Chore("查清未找到的设备", f"{x.device}（{x.taking}）", where, x.unit.short_name,
+                  _waited(x.taking.closed_at or at, at), "orange")
+            for x in rows[:SHOWN]
+        ),
+        where,
+    )  # fmt: skip
+
+
+def _maintenance(actor: Actor, at: datetime) -> Batch | None:
+    rows = devices.maintenance_due_for(actor, on=local(at).date())
+    return _batch(
+        rows.count() if actor.may(P.DEVICE_KEEP) else 0,
+        (
+            Chore("保养到期", str(d), address_of(d.ref), "", f"应于 {d.maintenance_due_on}")
+            for d in rows[:SHOWN]
+        ),
+        address_or_blank("console:devices"),
+    )
 
 
 def _batch(count: int, chores: Iterable[Chore], url: str) -> Batch | None:

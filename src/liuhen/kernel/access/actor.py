@@ -57,7 +57,7 @@ class Actor:
             return self.kind is not Kind.STATION or _unit_of(subject) in self.unit_ids | {None}
         return any(
             g.role.reach is Reach.COUNTY
-            or (g.role.reach is Reach.UNIT and _unit_of(subject) in g.unit_ids)
+            or (g.role.reach is Reach.UNIT and not g.unit_ids.isdisjoint(_units_of(subject)))
             or (
                 g.role.reach is Reach.SELF
                 and self.person_id is not None
@@ -70,6 +70,10 @@ class Actor:
 
 def _unit_of(subject: Any) -> int | None:
     return getattr(subject, subject.scope_unit, None) if subject.scope_unit else None
+
+
+def _units_of(subject: Any) -> set[int | None]:
+    return {_unit_of(subject), *(getattr(subject, name) for name in subject.scope_units)}
 
 
 def _persons_of(subject: Any) -> tuple[int | None, ...]:

@@ -35,6 +35,13 @@ class Permission(StrEnum):
     CLASS_DECIDE = "class.decide"
     MODEL_KEEP = "model.keep"
     # custody
+    HANDOVER_SIGN = "handover.sign"
+    LOAN_REQUEST = "loan.request"
+    LOAN_APPROVE = "loan.approve"
+    STOCK_TAKE = "stock.take"
+    STOCK_CLOSE = "stock.close"
+    LOSS_REPORT = "loss.report"
+    CUSTODY_SEE = "custody.see"
     # retention
     # activities
     # spot checks
@@ -79,6 +86,13 @@ PERMISSION_ZH = {
     Permission.CLASS_DECIDE: "确定配备类别",
     Permission.MODEL_KEEP: "登记设备型号",
     # custody
+    Permission.HANDOVER_SIGN: "发起、签收交接",
+    Permission.LOAN_REQUEST: "申请、办理外借",
+    Permission.LOAN_APPROVE: "审批外借",
+    Permission.STOCK_TAKE: "清点设备",
+    Permission.STOCK_CLOSE: "会签清点结果",
+    Permission.LOSS_REPORT: "报告设备遗失",
+    Permission.CUSTODY_SEE: "查看保管登记簿",
     # retention
     # activities
     # spot checks
@@ -163,6 +177,8 @@ ROLES: dict[str, Role] = {
                     P.FINDING_ANSWER,
                     P.RECTIFICATION_REPORT,
                     P.DUTY_SEE,
+                    P.HANDOVER_SIGN,
+                    P.LOSS_REPORT,
                 }
             ),
         ),
@@ -185,6 +201,11 @@ ROLES: dict[str, Role] = {
                     P.PROVISION_SEE,
                     P.PROVISION_KEEP,
                     P.DUTY_SEE,
+                    P.HANDOVER_SIGN,
+                    P.LOAN_REQUEST,
+                    P.STOCK_TAKE,
+                    P.LOSS_REPORT,
+                    P.CUSTODY_SEE,
                 }
             ),
         ),
@@ -214,6 +235,9 @@ ROLES: dict[str, Role] = {
                     P.FINDING_CLOSE,
                     P.PROVISION_SEE,
                     P.DUTY_SEE,
+                    P.HANDOVER_SIGN,
+                    P.STOCK_CLOSE,
+                    P.CUSTODY_SEE,
                 }
             ),
         ),
@@ -237,6 +261,10 @@ ROLES: dict[str, Role] = {
                     P.PROVISION_KEEP,
                     P.CLASS_DECIDE,
                     P.DUTY_SEE,
+                    P.HANDOVER_SIGN,
+                    P.LOAN_APPROVE,
+                    P.STOCK_CLOSE,
+                    P.CUSTODY_SEE,
                 }
             ),
         ),
@@ -260,6 +288,8 @@ ROLES: dict[str, Role] = {
                     P.PROVISION_INSPECT,
                     P.MODEL_KEEP,
                     P.DUTY_SEE,
+                    P.HANDOVER_SIGN,
+                    P.CUSTODY_SEE,
                 }
             ),
         ),

@@ -28,17 +28,19 @@ class ScopedQuerySet(models.QuerySet[Any]):
             return self
         units, fields = reached
         seen = reduce(or_, (Q(**{field: actor.person_id}) for field in fields), Q(pk__in=()))
-        if len(units) == 1:  # equality, unlike IN, lets the index give the order too
-            seen |= Q(**{model.scope_unit: units[0]})
-        elif units:
-            seen |= Q(**{f"{model.scope_unit}__in": units})
+        for column in (model.scope_unit, *model.scope_units):
+            if len(units) == 1:  # equality, unlike IN, lets the index give the order too
+                seen |= Q(**{column: units[0]})
+            elif units:
+                seen |= Q(**{f"{column}__in": units})
         return self.filter(seen)
 
     def branches(self, actor: Actor, permission: Permission) -> tuple[Q, ...]:
         """Return the alternatives that a role's reach is made of, one value of one column each, for ``page_of``."""
         units, fields = self._reached(actor, permission) or ((), ())
         model: Any = self.model
-        by_unit = (Q(**{model.scope_unit: pk}) for pk in units)
+        columns = (model.scope_unit, *model.scope_units)
+        by_unit = (Q(**{column: pk}) for column in columns for pk in units)
         return (*by_unit, *(Q(**{field: actor.person_id}) for field in fields))
 
     def _reached(self, actor: Actor, permission: Permission) -> tuple[list[int], tuple[str, ...]] | None:
@@ -58,9 +60,13 @@ class ScopedQuerySet(models.QuerySet[Any]):
 
 
 class Scoped(models.Model):
-    """A row that belongs to a unit and perhaps to persons; the two attributes name the columns."""
+    """A row that belongs to a unit and perhaps to persons; the attributes name the columns.
+
+    ``scope_units`` name units beside it that have a part in the row: where a thing is lent, or handed over to.
+    """
 
     scope_unit: ClassVar[str] = "unit_id"
+    scope_units: ClassVar[tuple[str, ...]] = ()
     scope_persons: ClassVar[tuple[str, ...]] = ()
 
     objects = ScopedQuerySet.as_manager()

@@ -31,6 +31,7 @@ from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.wording import minute, span
+from liuhen.regulation import custody as custody_law
 from liuhen.regulation import recordings as law
 
 SHOWN_VIEWINGS = 10
@@ -163,7 +164,7 @@ def _context(request: PageRequest, found: Recording) -> dict[str, Any]:
         "device_url": address_of(found.device.ref) if found.device else "",
         "clocks": [face_of(clock, at=at, calendar=days) for clock in clocks.all_for(found.ref)],
         "keeping": law.KEEP_AT_LEAST,
-        "viewing_duty": law.LENDING_NEEDS_APPROVAL,
+        "viewing_duty": custody_law.LENDING_NEEDS_APPROVAL,
         "findings": findings.visible_to(actor).filter(pk__in=findings.about(found.ref).values("pk")),
         "viewings": queries.viewings_of(found)[:SHOWN_VIEWINGS],
         "viewings_count": found.viewings.count(),

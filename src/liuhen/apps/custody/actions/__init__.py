@@ -1,0 +1,1 @@
+"""Verbs on hand-overs, loans, losses and stock-takings."""

@@ -1,0 +1,476 @@
+"""Endpoints: hand-overs, loans, losses and stock-takings, and what is done with them."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from ninja import Field, Query, Router, Schema
+
+from liuhen.apps.custody import queries
+from liuhen.apps.custody.actions import counting, handing_over, lending, losing
+from liuhen.apps.custody.models import HandOver, Loan, Loss, StockItem, StockTaking
+from liuhen.apps.devices import queries as devices
+from liuhen.apps.people import queries as people
+from liuhen.apps.recordings import queries as recordings
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.flow import Invalid
+from liuhen.kernel.web.endpoints import (
+    ApiRequest,
+    Id,
+    Listed,
+    Paging,
+    Sentence,
+    Statement,
+    Word,
+    demand,
+    listed,
+)
+
+router = Router(tags=["custody"])
+Condition = Literal["good", "damaged", "incomplete"]
+Serials = Annotated[list[Word], Field(max_length=200)]
+Ids = Annotated[list[Id], Field(max_length=200)]
+
+
+class HandOverShape(Schema):
+    """交接: from whom to whom, and whether the receiver signed."""
+
+    id: int
+    unit_id: int
+    to_unit_id: int
+    giver: str
+    receiver: str
+    reason: str
+    condition: str
+    state: str
+    made_at: datetime
+    answered_at: datetime | None
+    answer: str
+
+    @staticmethod
+    def resolve_giver(hand_over: HandOver) -> str:
+        return str(hand_over.giver)
+
+    @staticmethod
+    def resolve_receiver(hand_over: HandOver) -> str:
+        return str(hand_over.receiver)
+
+
+class Thing(Schema):
+    """One thing handed over: a device, a recording, or a medium in words."""
+
+    device_id: int | None
+    recording_id: int | None
+    medium: str
+
+
+class HandOverDetail(HandOverShape):
+    """The hand-over with what it hands over."""
+
+    items: list[Thing]
+
+    @staticmethod
+    def resolve_items(hand_over: HandOver) -> Any:
+        return queries.items_of(hand_over)
+
+
+class HandOverOrder(Schema):
+    """What the caller hands over, and to whom."""
+
+    receiver: Word = Field(description="人员编号 of the receiver")
+    devices: Serials = Field(default_factory=list)
+    recordings: Ids = Field(default_factory=list)
+    media: Annotated[list[Sentence], Field(max_length=200)] = Field(default_factory=list)
+    reason: Sentence
+    condition: Sentence
+
+
+class LoanShape(Schema):
+    """外借."""
+
+    id: int
+    unit_id: int
+    borrower_id: int
+    borrower: str
+    borrower_person: str
+    device_id: int
+    purpose: str
+    due_on: date
+    state: str
+    requested_at: datetime
+    requester: str
+    decided_by: str | None
+    decided_at: datetime | None
+    opinion: str
+    out_at: datetime | None
+    returned_at: datetime | None
+    condition: str
+    return_note: str
+
+    @staticmethod
+    def resolve_borrower(loan: Loan) -> str:
+        return str(loan.borrower)
+
+    @staticmethod
+    def resolve_borrower_person(loan: Loan) -> str:
+        return str(loan.borrower_person)
+
+    @staticmethod
+    def resolve_requester(loan: Loan) -> str:
+        return str(loan.requester)
+
+    @staticmethod
+    def resolve_decided_by(loan: Loan) -> str | None:
+        return str(loan.decided_by) if loan.decided_by else None
+
+
+class LoanOrder(Schema):
+    """What is to be lent to whom, what for, until when."""
+
+    serial: Word
+    borrower_person: Word = Field(description="人员编号 of whoever answers for it in the borrowing unit")
+    purpose: Sentence
+    due_on: date
+
+
+class Opinion(Schema):
+    """What whoever decides says."""
+
+    opinion: Sentence = ""
+
+
+class BringBackOrder(Schema):
+    """How it came back; a ``fault`` opens a repair at once."""
+
+    condition: Condition
+    remark: Sentence = ""
+    fault: Sentence = ""
+
+
+class LossShape(Schema):
+    """遗失."""
+
+    id: int
+    unit_id: int
+    device_id: int
+    reporter: str
+    holder: str | None
+    keeper: str
+    lost_on: date
+    place: str
+    circumstances: str
+    state: str
+    reported_at: datetime
+    found_at: datetime | None
+    found_note: str
+
+    @staticmethod
+    def resolve_reporter(loss: Loss) -> str:
+        return str(loss.reporter)
+
+    @staticmethod
+    def resolve_holder(loss: Loss) -> str | None:
+        return str(loss.holder) if loss.holder else None
+
+    @staticmethod
+    def resolve_keeper(loss: Loss) -> str:
+        return str(loss.keeper)
+
+
+class LossOrder(Schema):
+    """What was lost, when, where and how."""
+
+    serial: Word
+    lost_on: date
+    place: Annotated[Word, Field(min_length=1)]
+    circumstances: Statement
+
+
+class StockTakingShape(Schema):
+    """清点."""
+
+    id: int
+    unit_id: int
+    unit: str
+    state: str
+    started_at: datetime
+    expected: int
+    submitted_at: datetime | None
+    closed_at: datetime | None
+
+    @staticmethod
+    def resolve_unit(taking: StockTaking) -> str:
+        return str(taking.unit)
+
+
+class StockTakingDetail(StockTakingShape):
+    """The stock-taking; ``counts`` are its lines by state."""
+
+    counts: dict[str, int]
+
+    @staticmethod
+    def resolve_counts(taking: StockTaking) -> dict[str, int]:
+        return queries.count_of(taking)
+
+
+class StockItemShape(Schema):
+    """清点明细."""
+
+    id: int
+    serial: str
+    device_id: int | None
+    book: str
+    state: str
+    by: str | None
+    at: datetime | None
+    note: str
+
+    @staticmethod
+    def resolve_by(item: StockItem) -> str | None:
+        return str(item.by) if item.by else None
+
+
+class StartOrder(Schema):
+    """Whose devices are counted."""
+
+    unit: Id
+
+
+class Scan(Schema):
+    """A number as scanned or typed."""
+
+    serial: Word
+
+
+class ScannedShape(Schema):
+    """What a scan turned out to be: seen, seen before (again), or not on the list (surplus); ``told`` says more."""
+
+    kind: Literal["seen", "again", "surplus"]
+    told: str
+    item: StockItemShape
+
+
+class Note(Schema):
+    """A word on it."""
+
+    note: Sentence
+
+
+class Reason(Schema):
+    """Why."""
+
+    reason: Sentence
+
+
+class StateFilter(Schema):
+    """What a list is cut to."""
+
+    unit: Id | None = None
+    state: Word | None = None
+
+
+@router.get("/hand-overs", response=Listed[HandOverShape], summary="交接")
+def hand_overs(request: ApiRequest, filters: Query[StateFilter], paging: Query[Paging]) -> Any:
+    """List the hand-overs the caller may see, newest first."""
+    demand(request.actor, P.HANDOVER_SIGN)
+    rows = queries.hand_overs_visible_to(request.actor).filter(**filters.dict(exclude_none=True))
+    return listed(rows, order=("-made_at", "-id"), paging=paging)
+
+
+@router.post("/hand-overs", response={201: HandOverDetail}, summary="发起交接")
+def make(request: ApiRequest, order: HandOverOrder) -> Any:
+    """Hand over what the caller keeps."""
+    demand(request.actor, P.HANDOVER_SIGN)
+    things = [_by_serial(request, serial, field="devices") for serial in order.devices]
+    sights = list(recordings.visible_to(request.actor).filter(pk__in=order.recordings))
+    if len(sights) < len(set(order.recordings)):
+        raise Http404
+    return handing_over.make(
+        receiver=_person(order.receiver, field="receiver"), devices=things, recordings=sights, media=order.media,
+        reason=order.reason, condition=order.condition, by=request.actor, at=request.at,
+    )  # fmt: skip
+
+
+@router.get("/hand-overs/{pk}", response=HandOverDetail, summary="一份交接")
+def hand_over(request: ApiRequest, pk: Id) -> Any:
+    """Show one hand-over."""
+    return _hand_over(request, pk)
+
+
+@router.post("/hand-overs/{pk}/sign", response=HandOverDetail, summary="签收")
+def sign(request: ApiRequest, pk: Id) -> Any:
+    """Sign for it; the caller becomes the keeper of its devices."""
+    return handing_over.sign(hand_over=_hand_over(request, pk), by=request.actor, at=request.at)
+
+
+@router.post("/hand-overs/{pk}/refuse", response=HandOverDetail, summary="拒收")
+def refuse(request: ApiRequest, pk: Id, order: Reason) -> Any:
+    """Decline it."""
+    found = _hand_over(request, pk)
+    return handing_over.refuse(hand_over=found, reason=order.reason, by=request.actor, at=request.at)
+
+
+@router.post("/hand-overs/{pk}/withdraw", response=HandOverDetail, summary="撤回")
+def withdraw(request: ApiRequest, pk: Id, order: Reason) -> Any:
+    """Take an unsigned one back."""
+    found = _hand_over(request, pk)
+    return handing_over.withdraw(hand_over=found, reason=order.reason, by=request.actor, at=request.at)
+
+
+@router.get("/loans", response=Listed[LoanShape], summary="外借")
+def loans(request: ApiRequest, filters: Query[StateFilter], paging: Query[Paging]) -> Any:
+    """List the loans of the units the caller reaches, lent or borrowed, newest first."""
+    demand(request.actor, P.CUSTODY_SEE)
+    rows = queries.loans_visible_to(request.actor).filter(**filters.dict(exclude_none=True))
+    return listed(rows, order=("-requested_at", "-id"), paging=paging)
+
+
+@router.post("/loans", response={201: LoanShape}, summary="申请外借")
+def request_loan(request: ApiRequest, order: LoanOrder) -> Any:
+    """Ask to lend a device to another unit."""
+    demand(request.actor, P.LOAN_REQUEST)
+    return lending.request(
+        device=_by_serial(request, order.serial), purpose=order.purpose, due_on=order.due_on,
+        borrower_person=_person(order.borrower_person, field="borrower_person"), by=request.actor, at=request.at,
+    )  # fmt: skip
+
+
+@router.get("/loans/{pk}", response=LoanShape, summary="一份外借")
+def loan(request: ApiRequest, pk: Id) -> Any:
+    """Show one loan."""
+    return _loan(request, pk)
+
+
+@router.post("/loans/{pk}/approve", response=LoanShape, summary="批准外借")
+def approve(request: ApiRequest, pk: Id, order: Opinion) -> Any:
+    """Approve somebody else's request."""
+    found = _loan(request, pk)
+    return lending.approve(loan=found, opinion=order.opinion, by=request.actor, at=request.at)
+
+
+@router.post("/loans/{pk}/reject", response=LoanShape, summary="不予批准")
+def reject(request: ApiRequest, pk: Id, order: Opinion) -> Any:
+    """Turn it down, with the reason."""
+    return lending.reject(loan=_loan(request, pk), opinion=order.opinion, by=request.actor, at=request.at)
+
+
+@router.post("/loans/{pk}/hand-out", response=LoanShape, summary="交付借用单位")
+def hand_out(request: ApiRequest, pk: Id) -> Any:
+    """Hand the device to the borrower; refused with the article without an approval in force."""
+    return lending.hand_out(loan=_loan(request, pk), by=request.actor, at=request.at)
+
+
+@router.post("/loans/{pk}/return", response=LoanShape, summary="外借归还")
+def bring_back(request: ApiRequest, pk: Id, order: BringBackOrder) -> Any:
+    """Take the device back."""
+    return lending.bring_back(loan=_loan(request, pk), by=request.actor, at=request.at, **order.dict())
+
+
+@router.get("/losses", response=Listed[LossShape], summary="遗失")
+def losses(request: ApiRequest, filters: Query[StateFilter], paging: Query[Paging]) -> Any:
+    """List the losses the caller may see, newest first."""
+    demand(request.actor, P.HANDOVER_SIGN)
+    rows = queries.losses_visible_to(request.actor).filter(**filters.dict(exclude_none=True))
+    return listed(rows, order=("-reported_at", "-id"), paging=paging)
+
+
+@router.post("/losses", response={201: LossShape}, summary="报告遗失")
+def report(request: ApiRequest, order: LossOrder) -> Any:
+    """Report a device lost."""
+    demand(request.actor, P.LOSS_REPORT)
+    return losing.report(
+        device=_by_serial(request, order.serial), lost_on=order.lost_on, place=order.place,
+        circumstances=order.circumstances, by=request.actor, at=request.at,
+    )  # fmt: skip
+
+
+@router.get("/losses/{pk}", response=LossShape, summary="一份遗失报告")
+def loss(request: ApiRequest, pk: Id) -> Any:
+    """Show one loss."""
+    return _loss(request, pk)
+
+
+@router.post("/losses/{pk}/found", response=LossShape, summary="登记找回")
+def found(request: ApiRequest, pk: Id, order: Note) -> Any:
+    """Take the device back into store."""
+    return losing.found(loss=_loss(request, pk), note=order.note, by=request.actor, at=request.at)
+
+
+@router.get("/stock-takings", response=Listed[StockTakingShape], summary="清点")
+def takings(request: ApiRequest, filters: Query[StateFilter], paging: Query[Paging]) -> Any:
+    """List the stock-takings the caller may see, newest first."""
+    demand(request.actor, P.CUSTODY_SEE)
+    rows = queries.takings_visible_to(request.actor).filter(**filters.dict(exclude_none=True))
+    return listed(rows, order=("-started_at", "-id"), paging=paging)
+
+
+@router.post("/stock-takings", response={201: StockTakingDetail}, summary="开始清点")
+def start(request: ApiRequest, order: StartOrder) -> Any:
+    """Freeze the list of what should be found in a unit."""
+    demand(request.actor, P.STOCK_TAKE)
+    unit = get_object_or_404(people.units_visible_to(request.actor, P.STOCK_TAKE), pk=order.unit)
+    return counting.start(unit=unit, by=request.actor, at=request.at)
+
+
+@router.get("/stock-takings/{pk}", response=StockTakingDetail, summary="一份清点")
+def taking(request: ApiRequest, pk: Id) -> Any:
+    """Show one stock-taking."""
+    return _taking(request, pk)
+
+
+@router.get("/stock-takings/{pk}/items", response=Listed[StockItemShape], summary="清点明细")
+def items(request: ApiRequest, pk: Id, paging: Query[Paging], state: Word = "") -> Any:
+    """List its lines by serial."""
+    rows = queries.items_in(_taking(request, pk), state=state)
+    return listed(rows, order=("serial", "id"), paging=paging)
+
+
+@router.post("/stock-takings/{pk}/scans", response=ScannedShape, summary="扫描一台")
+def scan(request: ApiRequest, pk: Id, order: Scan) -> Any:
+    """Put on record that a device with this number lies before the caller."""
+    found = _taking(request, pk)
+    return counting.scan(taking=found, serial=order.serial, by=request.actor, at=request.at)
+
+
+@router.post("/stock-takings/{pk}/submit", response=StockTakingDetail, summary="提交会签")
+def submit(request: ApiRequest, pk: Id) -> Any:
+    """Ask for the second signature."""
+    return counting.submit(taking=_taking(request, pk), by=request.actor, at=request.at)
+
+
+@router.post("/stock-takings/{pk}/close", response=StockTakingDetail, summary="会签结束")
+def close(request: ApiRequest, pk: Id, order: Opinion) -> Any:
+    """Sign and close."""
+    found = _taking(request, pk)
+    return counting.close(taking=found, opinion=order.opinion, by=request.actor, at=request.at)
+
+
+def _by_serial(request: ApiRequest, serial: str, *, field: str = "serial") -> Any:
+    device = devices.visible_to(request.actor).filter(serial=serial).first()
+    if device is None:
+        raise Invalid(f"没有您可以办理的编号为“{serial}”的设备", field=field)
+    return device
+
+
+def _person(number: str, *, field: str) -> Any:
+    person = people.person_by_number(number)
+    if person is None:
+        raise Invalid(f"没有编号为“{number}”的在岗人员", field=field)
+    return person
+
+
+def _hand_over(request: ApiRequest, pk: int) -> HandOver:
+    return get_object_or_404(queries.hand_overs_visible_to(request.actor), pk=pk)
+
+
+def _loan(request: ApiRequest, pk: int) -> Loan:
+    return get_object_or_404(queries.loans_visible_to(request.actor), pk=pk)
+
+
+def _loss(request: ApiRequest, pk: int) -> Loss:
+    return get_object_or_404(queries.losses_visible_to(request.actor), pk=pk)
+
+
+def _taking(request: ApiRequest, pk: int) -> StockTaking:
+    return get_object_or_404(queries.takings_visible_to(request.actor), pk=pk)

@@ -1,0 +1,113 @@
+"""Pages of custody: hand-overs, loans, losses, stock-takings and the register, and their panels elsewhere."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import path
+
+from liuhen.apps.custody import queries
+from liuhen.apps.custody.console import counting, handing_over, lending, listing, losing
+from liuhen.kernel.access import Actor
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.web import trail
+from liuhen.kernel.web.menu import MenuGroup, MenuItem
+from liuhen.kernel.web.pages import PageRequest
+from liuhen.kernel.web.panels import Panel, offer
+
+
+def waiting(actor: Actor, at: datetime) -> int:
+    """Count what waits for the actor's signature or decision."""
+    return queries.to_sign(actor).count() + queries.loans_to_decide(actor).count()
+
+
+MENU = (
+    MenuGroup(
+        "记录", (MenuItem("保管交接", "arrows-exchange", "console:handovers", P.HANDOVER_SIGN, waiting),)
+    ),
+)
+
+trail.call(due_on="归还日", lost_on="遗失日期", place="地点", circumstances="经过", note="说明")
+trail.call(devices="设备编号", recordings="音像资料", media="存储介质")
+trail.call(
+    expected="应有（台）",
+    away="不在清点范围",
+    seen="见到（台）",
+    unseen="未见（设备编号）",
+    serial="设备编号",
+)
+trail.call("person", giver="交出人", receiver="接收人", borrower="借用经办人", holder="领用人")
+trail.call("handover", hand_over="交接单")
+trail.call("loan", loan="外借单")
+trail.call("loss", loss="遗失报告")
+trail.call("stocktaking", taking="清点单")
+
+
+def _of_device(request: PageRequest, device: Any) -> dict[str, Any]:
+    actor = request.actor
+    return {
+        "device": device,
+        "loans": queries.loans_of(device.pk)[:5],
+        "hand_overs": queries.hand_overs_of(device.pk)[:5],
+        "losses": queries.losses_of(device.pk)[:5],
+        "may_hand_over": actor.person_id == device.keeper_id and device.state not in ("retired", "lost"),
+        "may_lend": device.state == "available"
+        and actor.may_on(P.LOAN_REQUEST, device)
+        and not queries.open_loan_of(device.pk),
+        "may_report": device.state not in ("retired", "lost") and actor.may_on(P.LOSS_REPORT, device),
+        "may_open_loans": actor.may(P.CUSTODY_SEE),
+    }
+
+
+def _of_person(request: PageRequest, person: Any) -> dict[str, Any]:
+    held = queries.held_by(person.pk)
+    kept = list(held.kept[:21])
+    return {
+        "person": person,
+        "kept": kept[:20],
+        "many": len(kept) > 20,
+        "out": list(held.out),
+        "open": list(held.open_hand_overs),
+        "may_open": request.actor.may(P.DEVICE_SEE),
+        "may_open_hand_overs": request.actor.may(P.HANDOVER_SIGN),
+    }
+
+
+offer("device", Panel("保管与流转", "custody/of_device.html", P.HANDOVER_SIGN, _of_device))
+offer("person", Panel("尚未交清", "custody/of_person.html", P.PERSON_SEE, _of_person))
+
+urlpatterns = [
+    path("custody/", handing_over.hand_overs, name="handovers"),
+    path("custody/handovers/new/", handing_over.make, name="handover-make"),
+    path("custody/handovers/<int:pk>/", handing_over.hand_over, name="handover"),
+    path("custody/handovers/<int:pk>/sign/", handing_over.sign, name="handover-sign"),
+    path("custody/handovers/<int:pk>/refuse/", handing_over.refuse, name="handover-refuse"),
+    path("custody/handovers/<int:pk>/withdraw/", handing_over.withdraw, name="handover-withdraw"),
+    path("custody/handovers/<int:pk>/paper/", handing_over.paper, name="handover-paper"),
+    path("custody/loans/", lending.loans, name="loans"),
+    path("custody/loans/new/", lending.request_loan, name="loan-request"),
+    path("custody/loans/<int:pk>/", lending.loan, name="loan"),
+    path("custody/loans/<int:pk>/approve/", lending.approve, name="loan-approve"),
+    path("custody/loans/<int:pk>/reject/", lending.reject, name="loan-reject"),
+    path("custody/loans/<int:pk>/withdraw/", lending.withdraw, name="loan-withdraw"),
+    path("custody/loans/<int:pk>/hand-out/", lending.hand_out, name="loan-hand-out"),
+    path("custody/loans/<int:pk>/return/", lending.bring_back, name="loan-return"),
+    path("custody/loans/<int:pk>/paper/", lending.paper, name="loan-paper"),
+    path("custody/losses/", losing.losses, name="losses"),
+    path("custody/losses/new/", losing.report, name="loss-report"),
+    path("custody/losses/<int:pk>/", losing.loss, name="loss"),
+    path("custody/losses/<int:pk>/found/", losing.found, name="loss-found"),
+    path("custody/losses/<int:pk>/paper/", losing.paper, name="loss-paper"),
+    path("custody/stock/", counting.takings, name="stocktakings"),
+    path("custody/stock/start/", counting.start, name="stocktaking-start"),
+    path("custody/stock/missing/", counting.missing, name="stock-missing"),
+    path("custody/stock/<int:pk>/", counting.taking, name="stocktaking"),
+    path("custody/stock/<int:pk>/scan/", counting.scan, name="stocktaking-scan"),
+    path("custody/stock/<int:pk>/submit/", counting.submit, name="stocktaking-submit"),
+    path("custody/stock/<int:pk>/reopen/", counting.reopen, name="stocktaking-reopen"),
+    path("custody/stock/<int:pk>/close/", counting.close, name="stocktaking-close"),
+    path("custody/stock/<int:pk>/paper/", counting.paper, name="stocktaking-paper"),
+    path("custody/stock/items/<int:pk>/found/", counting.clear, name="stockitem-found"),
+    path("custody/register/", listing.register, name="custody-register"),
+    path("custody/register/paper/", listing.paper, name="custody-register-paper"),
+    path("custody/register/sheet/", listing.sheet, name="custody-register-sheet"),
+]

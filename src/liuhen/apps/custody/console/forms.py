@@ -1,0 +1,275 @@
+"""What the pages of custody ask for: the shape of it, never the law."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+
+from liuhen.apps.custody.models import HandOver, Loan, Loss, StockTaking
+from liuhen.apps.custody.register import KINDS
+from liuhen.apps.devices import queries as devices
+from liuhen.apps.people import queries as people
+from liuhen.kernel.web.wording import SHANGHAI
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+LINES = forms.Textarea(attrs={"rows": 2})
+CONDITIONS = (("good", "完好"), ("damaged", "损坏"), ("incomplete", "附件不全"))
+MOST_BOXES = 60  # more devices than this are named by their numbers
+
+
+class Somebody(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
+    """A person by name and number."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name}（{obj.number}）"
+
+
+def _cut_to(form: forms.Form, units: Any) -> None:
+    field: Any = form.fields["unit"]
+    field.queryset = units
+    if units.count() < 2 and not form.data.get("unit"):
+        del form.fields["unit"]
+
+
+class ListFilters(forms.Form):
+    """What a list is cut down by."""
+
+    q = forms.CharField(
+        label="关键词",
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"placeholder": "设备编号，人员姓名或编号"}),
+    )
+    unit: Any = forms.ModelChoiceField(label="单位", queryset=None, required=False, empty_label="全部")
+    state = forms.ChoiceField(label="状态", required=False)
+
+    def __init__(self, data: Any, *, units: Any, states: dict[str, str]) -> None:
+        super().__init__(data)
+        _cut_to(self, units)
+        self.fields["state"].choices = [("", "全部"), *states.items()]  # type: ignore[attr-defined]
+
+
+def hand_over_filters(data: Any, *, units: Any) -> ListFilters:
+    return ListFilters(data, units=units, states=HandOver.states)
+
+
+def loan_filters(data: Any, *, units: Any) -> ListFilters:
+    return ListFilters(data, units=units, states=Loan.states)
+
+
+def loss_filters(data: Any, *, units: Any) -> ListFilters:
+    return ListFilters(data, units=units, states=Loss.states)
+
+
+def taking_filters(data: Any, *, units: Any) -> ListFilters:
+    filters = ListFilters(data, units=units, states=StockTaking.states)
+    del filters.fields["q"]
+    return filters
+
+
+class RegisterFilters(forms.Form):
+    """What the register is cut down by."""
+
+    device = forms.CharField(
+        label="设备", required=False, max_length=40, widget=forms.TextInput(attrs={"placeholder": "设备编号"})
+    )
+    person = forms.CharField(
+        label="人员",
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"placeholder": "姓名或人员编号"}),
+    )
+    unit: Any = forms.ModelChoiceField(label="单位", queryset=None, required=False, empty_label="全部")
+    kind = forms.ChoiceField(label="类别", required=False, choices=[("", "全部"), *KINDS.items()])
+    since = forms.DateField(label="自", required=False, widget=DAY)
+    until = forms.DateField(label="至", required=False, widget=DAY)
+
+    def __init__(self, data: Any, *, units: Any) -> None:
+        super().__init__(data)
+        _cut_to(self, units)
+
+    def clean(self) -> dict[str, Any]:
+        """Turn days into moments, a number into its device, and a name into the one person of that name."""
+        data = super().clean() or {}
+        since, until = data.get("since"), data.get("until")
+        if words := data.get("device"):
+            data["device"] = devices.device_by_serial(words)
+            if data["device"] is None:
+                self.add_error("device", "没有这个编号的设备")
+        if words := data.get("person"):
+            found = list(people.persons_called(words)[:2])
+            data["person"] = found[0] if found else None
+            if len(found) != 1:
+                self.add_error("person", "同名不止一人，请输入人员编号" if found else "没有这个人")
+        return data | {
+            "since": since and datetime.combine(since, time.min, SHANGHAI),
+            "until": until and datetime.combine(until + timedelta(days=1), time.min, SHANGHAI),
+        }
+
+
+class Devices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
+    """Devices to tick, with what they are doing now."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj}（{obj.state_zh}）"
+
+
+class HandOverForm(forms.Form):
+    """What is handed over to whom, and why."""
+
+    receiver = Somebody(
+        label="接收人",
+        queryset=None,
+        empty_label="请选择",
+        help_text="须用自己的账号签收；没有账号的人不在此列。",
+    )
+    devices = Devices(
+        label="我保管的设备", queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    serials = forms.CharField(
+        label="设备编号",
+        required=False,
+        widget=LINES,
+        max_length=9000,
+        help_text="一行一个，可以用扫码枪逐台扫入。",
+    )
+    sealed = forms.CharField(
+        label="存储介质",
+        required=False,
+        widget=LINES,
+        max_length=9000,
+        help_text="一行一件：封存的存储卡、硬盘等，写明封签号。",
+    )
+    recordings = forms.CharField(
+        label="音像资料编号",
+        required=False,
+        max_length=2000,
+        help_text="资料页地址中的编号，用空格或逗号隔开。",
+    )
+    reason = forms.CharField(
+        label="交接事由", max_length=300, help_text="如：轮岗交接、离岗移交、封存介质入库。"
+    )
+    condition = forms.CharField(label="交接时状况", max_length=300, initial="外观、功能完好，附件齐全")
+
+    def __init__(self, data: Any = None, *, receivers: Any, kept: Any, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["receiver"].queryset = receivers  # type: ignore[attr-defined]
+        self.fields["devices"].queryset = kept  # type: ignore[attr-defined]
+        if not 0 < kept[: MOST_BOXES + 1].count() <= MOST_BOXES:
+            del self.fields["devices"]
+
+    def clean_serials(self) -> list[Any]:
+        """Turn the numbers into devices."""
+        wanted = list(dict.fromkeys(self.cleaned_data["serials"].split()))
+        found = [devices.device_by_serial(serial) for serial in wanted[:300]]
+        if missing := [serial for serial, device in zip(wanted, found, strict=False) if device is None]:
+            raise forms.ValidationError(f"没有登记的设备编号：{'、'.join(missing[:10])}")
+        return found
+
+    def clean_sealed(self) -> list[str]:
+        """Return one medium a line."""
+        return [line.strip() for line in self.cleaned_data["sealed"].splitlines() if line.strip()]
+
+    def clean_recordings(self) -> list[int]:
+        """Return the numbers of the recordings."""
+        words = self.cleaned_data["recordings"].replace("，", " ").replace(",", " ").split()
+        if not all(word.isdecimal() and len(word) < 18 for word in words):
+            raise forms.ValidationError("编号是数字，用空格或逗号隔开。")
+        return [int(word) for word in words]
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class LoanForm(forms.Form):
+    """To whom, what for, until when."""
+
+    serial = forms.CharField(label="设备编号", max_length=40)
+    borrower_person = Somebody(label="借用经办人", queryset=None, empty_label="请选择")
+    purpose = forms.CharField(label="用途", max_length=300, widget=LINES)
+    due_on = forms.DateField(label="归还日", widget=DAY, help_text="借用至这一天为止，逾期列为问题。")
+
+    def __init__(self, data: Any = None, *, people: Any, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["borrower_person"].queryset = people  # type: ignore[attr-defined]
+
+
+class OpinionForm(forms.Form):
+    """What whoever decides says."""
+
+    opinion = forms.CharField(label="意见", required=False, max_length=300, widget=LINES)
+
+
+class BringBackForm(forms.Form):
+    """How the device came back from the borrower."""
+
+    condition = forms.ChoiceField(
+        label="归还状况", choices=CONDITIONS, initial="good", widget=forms.RadioSelect
+    )
+    remark = forms.CharField(
+        label="情况说明",
+        required=False,
+        max_length=300,
+        widget=LINES,
+        help_text="损坏或者附件不全的必须写明。",
+    )
+    fault = forms.CharField(
+        label="故障（填写即送修）",
+        required=False,
+        max_length=300,
+        widget=LINES,
+        help_text="不需要修理的留空。",
+    )
+
+
+class LossForm(forms.Form):
+    """What was lost, when, where and how."""
+
+    serial = forms.CharField(label="设备编号", max_length=40)
+    lost_on = forms.DateField(label="遗失日期", widget=DAY, help_text="不能确定的，填发现的日期。")
+    place = forms.CharField(label="地点", max_length=120)
+    circumstances = forms.CharField(
+        label="经过",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="最后一次使用、发现经过、已采取的查找措施、是否报警、存储卡内是否有未入库的记录。",
+    )
+
+
+class FoundForm(forms.Form):
+    """How it came back."""
+
+    note = forms.CharField(label="情况说明", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class StartForm(forms.Form):
+    """Whose devices are counted."""
+
+    unit: Any = forms.ModelChoiceField(
+        label="单位",
+        queryset=None,
+        empty_label=None,
+        help_text="清单包括该单位在库和已领用的设备；外借、送修、遗失的不在清点范围。",
+    )
+
+    def __init__(self, data: Any = None, *, units: Any) -> None:
+        super().__init__(data)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+
+class ScanForm(forms.Form):
+    """One number, typed or scanned."""
+
+    serial = forms.CharField(
+        label="设备编号",
+        max_length=80,
+        widget=forms.TextInput(
+            attrs={
+                "autofocus": True, "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false",
+                "placeholder": "扫描或输入后按回车",
+            }
+        ),
+    )  # fmt: skip

@@ -1,0 +1,192 @@
+"""Hand-overs: the list, one of them, making, signing, refusing, withdrawing."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from liuhen.apps.custody import lifecycle, queries
+from liuhen.apps.custody.actions import handing_over as acts
+from liuhen.apps.custody.console import forms, papers
+from liuhen.apps.custody.console.desk import tabs
+from liuhen.apps.custody.models import HandOver
+from liuhen.apps.devices import queries as devices
+from liuhen.apps.people import queries as people
+from liuhen.apps.recordings import queries as recordings
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.clocks import queries as clocks
+from liuhen.kernel.flow import Refused
+from liuhen.kernel.web import trail
+from liuhen.kernel.web.clocks import face_of
+from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.moves import Button, Offer, buttons
+from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.paging import page_of
+
+TONES = {"made": "orange", "signed": "green", "refused": "red", "withdrawn": "grey"}
+
+
+@page(permission=P.HANDOVER_SIGN)
+def hand_overs(request: PageRequest) -> HttpResponseBase:
+    """List the hand-overs the actor may see, newest first, and on top what waits for his signature."""
+    actor = request.actor
+    filters = forms.hand_over_filters(request.GET, units=people.units_visible_to(actor, P.HANDOVER_SIGN))
+    wanted = filters.cleaned_data if filters.is_valid() else {}
+    rows = queries.found_hand_overs(queries.hand_overs_visible_to(actor), wanted=wanted)
+    context = {
+        "title": "保管交接",
+        "lead": "设备、存储介质和音像资料从谁到谁，双方各用自己的账号确认；签收后不能更改。",
+        "tabs": tabs(actor, "handovers"),
+        "waiting": queries.to_sign(actor)[:20],
+        "filters": filters,
+        "page": page_of(
+            queries.with_item_counts(rows), order=("-made_at", "-id"), cursor=request.GET.get("cursor")
+        ),
+        "tones": TONES,
+        "is_filtered": any(wanted.values()),
+    }
+    return render(request, "custody/hand_overs.html", context)
+
+
+@page(permission=P.HANDOVER_SIGN)
+def hand_over(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Show one hand-over: what, from whom to whom, its time limit and its trail."""
+    return _shown(request, pk)
+
+
+def _shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> HttpResponse:
+    found = _loaded(request, pk)
+    calendar = clocks.calendar()
+    context = {
+        "title": str(found),
+        "crumbs": [("保管交接", reverse("console:handovers"))],
+        "hand_over": found,
+        "tone": TONES[found.state],
+        "items": queries.items_of(found),
+        "buttons": _buttons(request, found),
+        "clocks": [face_of(c, at=request.at, calendar=calendar) for c in clocks.all_for(found.ref)],
+        "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
+        "refused": refused,
+    }
+    return render(request, "custody/hand_over.html", context)
+
+
+def _loaded(request: PageRequest, pk: int) -> HandOver:
+    found: HandOver = get_object_or_404(queries.hand_overs_visible_to(request.actor), pk=pk)
+    return found
+
+
+def _buttons(request: PageRequest, found: HandOver) -> list[Button]:
+    """Offer the receiver to sign or refuse, the giver to withdraw; to others the law leaves nothing to do."""
+
+    def to(name: str) -> str:
+        return reverse(f"console:handover-{name}", args=[found.pk])
+
+    me, offers = request.actor.person_id, []
+    if me == found.receiver_id:
+        sure = "确认已当面清点收到所列物品，状况与所写一致？签收后由您负责保管，不能更改。"
+        offers += [
+            Offer(lifecycle.SIGN, to("sign"), confirm=sure, tone="primary", icon="signature"),
+            Offer(lifecycle.REFUSE, to("refuse"), asks=True, tone="danger", icon="x"),
+        ]
+    if me == found.giver_id:
+        offers.append(Offer(lifecycle.WITHDRAW, to("withdraw"), asks=True, icon="arrow-back-up"))
+    return buttons(found, offers, by=request.actor)
+
+
+@page(permission=P.HANDOVER_SIGN, methods=FILLS)
+def make(request: PageRequest) -> HttpResponseBase:
+    """Hand over what one keeps."""
+    giver = people.person_of(request.actor)
+    if giver is None:
+        raise Http404("an account without a person has nothing to hand over")
+    units = people.units_open()
+    asked = request.GET.get("unit", "")
+    unit = (units.filter(pk=asked).first() if asked.isdecimal() else None) or giver.unit
+    receivers = (
+        people.who_can(P.HANDOVER_SIGN).filter(unit_id=unit.pk).exclude(pk=giver.pk).order_by("number")
+    )
+    chosen = request.GET.get("device", "")
+    form = forms.HandOverForm(
+        request.POST or None,
+        receivers=receivers,
+        kept=devices.kept_by(giver.pk),
+        initial={
+            "devices": [int(chosen)] if chosen.isdecimal() else [],
+            "recordings": request.GET.get("recording", "")[:20],
+        },
+    )
+
+    def act(data: dict[str, Any]) -> HandOver:
+        wanted = data.pop("recordings")
+        sights = list(recordings.visible_to(request.actor).filter(pk__in=wanted))
+        if len(sights) < len(set(wanted)):
+            raise Http404("a recording out of reach")
+        things = [*data.pop("devices", ()), *data.pop("serials")]
+        media = data.pop("sealed")
+        return acts.make(
+            devices=things, recordings=sights, media=media, by=request.actor, at=request.at, **data
+        )
+
+    return fill(
+        request,
+        form,
+        act=act,
+        title="发起交接",
+        submit="发起交接",
+        crumbs=[("保管交接", reverse("console:handovers"))],
+        to=lambda made: reverse("console:handover", args=[made.pk]),
+        done=lambda made: f"已发起，等待{made.receiver}签收。",
+        template="custody/choose_unit.html",
+        context={"unit": unit, "units": units, "what": "接收人的单位"},
+    )
+
+
+def _again(request: PageRequest, pk: int, *, refused: Refused) -> HttpResponse:
+    return _shown(request, pk, refused=refused)
+
+
+@page(permission=P.HANDOVER_SIGN, methods=("POST",), on_refused=_again)
+def sign(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Sign for what was handed over."""
+    acts.sign(hand_over=_loaded(request, pk), by=request.actor, at=request.at)
+    return redirect("console:handover", pk)
+
+
+@page(permission=P.HANDOVER_SIGN, methods=FILLS)
+def refuse(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Decline it."""
+    return _with_reason(
+        request, pk, verb=acts.refuse, title="拒收", done="已拒收，物品仍由交出人保管。", tone="danger"
+    )
+
+
+@page(permission=P.HANDOVER_SIGN, methods=FILLS)
+def withdraw(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Take it back."""
+    return _with_reason(request, pk, verb=acts.withdraw, title="撤回", done="已撤回。", tone="primary")
+
+
+def _with_reason(
+    request: PageRequest, pk: int, *, verb: Any, title: str, done: str, tone: str
+) -> HttpResponseBase:
+    found = _loaded(request, pk)
+    here = reverse("console:handover", args=[pk])
+    return fill(
+        request,
+        forms.ReasonForm(request.POST or None),
+        act=lambda data: verb(hand_over=found, by=request.actor, at=request.at, **data),
+        title=f"{title}：{found}",
+        submit=title,
+        tone=tone,
+        to=here,
+        done=done,
+        crumbs=[("保管交接", reverse("console:handovers")), (str(found), here)],
+    )
+
+
+@page(permission=P.HANDOVER_SIGN)
+def paper(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Print the slip."""
+    return papers.hand_over(_loaded(request, pk), at=request.at)

@@ -1,0 +1,141 @@
+"""A lost device leaves service at once, a finding asks why, and what is found again goes back into store."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from liuhen.apps.custody import queries
+from liuhen.apps.custody.actions import lending, losing
+from liuhen.apps.custody.models import Loss
+from liuhen.apps.devices import actions as devices
+from liuhen.apps.devices.models import CheckOut, Repair
+from liuhen.apps.findings.models import Finding
+from liuhen.kernel.clocks import queries as clocks
+from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, Refused, WrongState
+from liuhen.kernel.ledger import proofs
+from tests.apps.custody.conftest import Others, fresh
+from tests.apps.custody.test_lending import DUE, GOOD, lent
+from tests.builders.county import NOW, County
+
+pytestmark = pytest.mark.article("av-15-1")
+
+
+def report(county: County, by: str = "keeper", **changes: Any) -> Loss:
+    given = {
+        "device": county.device,
+        "lost_on": NOW.date(),
+        "place": "云溪镇集市",
+        "circumstances": "返程途中滑落，已报警",
+        "by": county.actor(by),
+        "at": NOW,
+    }
+    return losing.report(**{**given, **changes})
+
+
+def refused(act: Any, **facts: Any) -> Refused:
+    with pytest.raises(Refused) as caught:
+        act(**facts)
+    return caught.value
+
+
+def hand_out(county: County) -> None:
+    devices.check_out(
+        device=county.device, officer=county.officer, check=GOOD, by=county.actor("keeper"), at=NOW
+    )
+
+
+def test_the_officer_who_carried_it_reports_and_the_check_out_ends_with_it(county: County) -> None:
+    hand_out(county)
+    loss = report(county, by="wangfang")
+    device = fresh(county.device)
+    assert (device.state, device.holder, CheckOut.objects.get().state) == ("lost", None, "lost")
+    assert (loss.holder, loss.keeper, loss.was) == (county.officer, county.keeper, "checked_out")
+    finding = Finding.objects.get()
+    assert (finding.code, finding.duty, finding.about, finding.person) == (
+        "DEVICE-LOST",
+        "av-15-1",
+        loss.ref,
+        county.officer,
+    )
+    assert [e.event for e in proofs.trail(loss.ref)] == ["loss.reported"]
+
+
+def test_a_lost_device_is_not_handed_out(county: County) -> None:
+    report(county)
+    with pytest.raises(GateClosed, match="已报遗失"):
+        hand_out(county)
+
+
+def test_who_neither_carries_nor_keeps_it_does_not_report_it(county: County, others: Others) -> None:
+    for username in ("wangfang", "legal", "head", "bureau", "their-keeper", "system"):
+        assert isinstance(refused(report, county=county, by=username), NotPermitted | Invalid), username
+    assert (Loss.objects.count(), fresh(county.device).state) == (0, "available")
+
+
+def test_it_is_lost_once_until_it_is_found(county: County) -> None:
+    report(county)
+    assert isinstance(refused(report, county=county), WrongState)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"place": ""}, "place"),
+        ({"circumstances": " "}, "circumstances"),
+        ({"lost_on": NOW.date() + timedelta(days=1)}, "lost_on"),
+    ],
+)
+def test_a_report_says_where_how_and_a_day_that_has_been(
+    county: County, changes: dict[str, Any], field: str
+) -> None:
+    assert refused(report, county=county, **changes).field == field
+
+
+def test_a_device_lost_at_the_repair_shop_ends_its_repair(county: County) -> None:
+    devices.send_to_repair(device=county.device, fault="不开机", by=county.actor("keeper"), at=NOW)
+    report(county)
+    assert Repair.objects.get().state == "lost"
+
+
+def test_lost_on_loan_by_the_borrowers_officer(county: County, others: Others) -> None:
+    loan = lent(county, others)
+    devices.check_out(
+        device=county.device, officer=others.borrower, check=GOOD, by=county.actor("their-keeper"), at=NOW
+    )
+    loss = report(county, by="borrower")
+    loan.refresh_from_db()
+    device = fresh(county.device)
+    assert (loan.state, device.state, device.lent_to, loss.holder) == ("lost", "lost", None, others.borrower)
+    assert not clocks.open_for(loan.ref)
+    assert loan.due_on == DUE
+
+
+def test_found_again_it_is_in_store_and_the_finding_is_answered_but_not_judged(county: County) -> None:
+    loss = report(county)
+    with pytest.raises(Invalid, match="怎样找回"):
+        losing.found(loss=loss, note=" ", by=county.actor("keeper"), at=NOW)
+    with pytest.raises(NotPermitted):
+        losing.found(loss=loss, note="捡到", by=county.actor("wangfang"), at=NOW)
+    found = losing.found(loss=loss, note="出租车司机送回", by=county.actor("keeper"), at=NOW)
+    finding = Finding.objects.get()
+    assert (found.state, fresh(county.device).state) == ("found", "available")
+    assert (finding.state, "出租车司机送回" in finding.answer) == ("answered", True)
+
+
+def test_an_approved_loan_of_a_lost_device_is_not_handed_out(county: County, others: Others) -> None:
+    from tests.apps.custody.test_lending import approved
+
+    loan = approved(county, others)
+    report(county)
+    with pytest.raises(GateClosed, match="现为遗失"):
+        lending.hand_out(loan=loan, by=county.actor("keeper"), at=NOW)
+
+
+def test_accountability_reads_every_loss_oldest_first(county: County) -> None:
+    loss = report(county)
+    assert list(queries.losses()) == [loss]
+    assert list(queries.losses_open_in(county.unit.pk)) == [loss]
+    losing.found(loss=loss, note="找到", by=county.actor("keeper"), at=NOW)
+    assert list(queries.losses(since=NOW)) == [loss]
+    assert not queries.losses_open_in(county.unit.pk)
