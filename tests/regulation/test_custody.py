@@ -104,5 +104,6 @@ def test_a_lent_device_lies_in_store_for_the_borrower_alone() -> None:
 def test_a_loan_is_in_force_for_its_borrower_through_its_last_day(
     unit_id: int, on: date, in_force: bool
 ) -> None:
-    assert law.loan_in_force(lent_to_id=2, lent_until=date(2026, 12, 4), unit_id=unit_id, on=on) == in_force
+    last = date(2026, 12, 4)
+    assert law.loan_in_force(lent_to_id=2, lent_until=last, unit_id=unit_id, on=on) == in_force
     assert not law.loan_in_force(lent_to_id=None, lent_until=None, unit_id=unit_id, on=on)

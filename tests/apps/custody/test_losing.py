@@ -111,6 +111,19 @@ def test_lost_on_loan_by_the_borrowers_officer(county: County, others: Others) -
     assert loan.due_on == DUE
 
 
+def test_lost_on_loan_reported_by_the_borrowers_keeper_who_does_not_take_it_back(
+    county: County, others: Others
+) -> None:
+    lent(county, others)
+    loss = report(county, by="their-keeper")
+    assert (loss.lent_to, loss.unit, loss.holder) == (county.other, county.unit, None)
+    theirs = county.actor("their-keeper")
+    assert list(queries.losses_visible_to(theirs)) == [loss]
+    with pytest.raises(NotPermitted):
+        losing.found(loss=loss, note="找到", by=theirs, at=NOW)
+    assert losing.found(loss=loss, note="找到", by=county.actor("keeper"), at=NOW).state == "found"
+
+
 def test_found_again_it_is_in_store_and_the_finding_is_answered_but_not_judged(county: County) -> None:
     loss = report(county)
     with pytest.raises(Invalid, match="怎样找回"):

@@ -146,6 +146,7 @@ class Loss(Subject):
 
     noun = "遗失报告"
     states: ClassVar[dict[str, str]] = {"open": "查找中", "found": "已找回"}
+    scope_units = ("lent_to_id",)
     scope_persons = ("reporter_id", "holder_id")
 
     unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
@@ -159,6 +160,9 @@ class Loss(Subject):
         help_text="who had it in hand when it was lost, if anybody",
     )
     keeper = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    lent_to = models.ForeignKey(
+        "people.Unit", null=True, on_delete=models.PROTECT, related_name="+", help_text="who had borrowed it"
+    )
     was = models.CharField(max_length=20, help_text="state of the device before")
     lost_on = models.DateField(help_text="the day it was lost or missed")
     place = models.CharField(max_length=120)

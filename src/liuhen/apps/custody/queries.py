@@ -141,7 +141,7 @@ def losses_visible_to(actor: Actor) -> "QuerySet[Loss]":
     return rows.select_related(*LOSS_SHOWN)
 
 
-LOSS_SHOWN = ("unit", "device", "reporter", "holder", "keeper")
+LOSS_SHOWN = ("unit", "device", "reporter", "holder", "keeper", "lent_to")
 
 
 def losses_seen(actor: Actor) -> "QuerySet[Loss]":

@@ -158,7 +158,7 @@ def register(
             kind=kind,
             counted_under_standard=counted_under_standard,
             need=need,
-        ),  # fmt: skip
+        ),
         data=data,
     )
 
@@ -194,7 +194,7 @@ def justify(*, device: Device, counted_under_standard: bool, need: str, by: Acto
             kind=device.kind,
             counted_under_standard=counted_under_standard,
             need=need,
-        ),  # fmt: skip
+        ),
         changes={"counted_under_standard": counted_under_standard, "need": need.strip()},
         data={"counted_under_standard": counted_under_standard, "need": need.strip()},
     )

@@ -86,7 +86,7 @@ def loss(found: Loss, *, at: datetime) -> HttpResponse:
         "facts": [
             ("设备", str(found.device)),
             ("单位", str(found.unit)),
-            ("遗失前状态", devices.state_zh(found.was)),
+            ("遗失前状态", devices.state_zh(found.was) + (f"（{found.lent_to}）" if found.lent_to else "")),
             ("领用人", str(found.holder) if found.holder else "—"),
             ("保管人", str(found.keeper)),
             ("遗失日期", day(found.lost_on)),
