@@ -14,7 +14,18 @@ BUSINESS = {
     p
     for role in ROLES.values()
     for p in role.permissions
-    if p.partition(".")[0] in {"recording", "export", "finding", "device", "person", "certificate"}
+    if p.partition(".")[0]
+    in {
+        "recording",
+        "export",
+        "finding",
+        "device",
+        "person",
+        "certificate",
+        "retention",
+        "hold",
+        "disposal",
+    }
 }
 ADMINISTRATORS = (Kind.SYSTEM, Kind.SECURITY, Kind.AUDIT)
 
@@ -36,7 +47,7 @@ def test_every_event_is_named_noun_dot_past_and_belongs_to_one_move():
 
 
 def test_every_right_is_held_by_somebody_or_is_the_machines_own():
-    of_the_machine = {Permission.RECORDING_EXAMINE, Permission.EXPORT_BUILD}
+    of_the_machine = {Permission.RECORDING_EXAMINE, Permission.EXPORT_BUILD, Permission.DISPOSAL_DESTROY}
     assert set(Permission) - held() == of_the_machine
 
 
@@ -52,6 +63,13 @@ def test_the_three_administrators_hold_no_business_right_and_share_none_but_look
 def test_no_role_may_both_ask_for_an_export_and_be_the_only_one_who_approves_it():
     approvers = [role.key for role in ROLES.values() if Permission.EXPORT_APPROVE in role.permissions]
     assert len(approvers) >= 2
+
+
+def test_the_three_parts_of_a_disposal_lie_with_three_roles():
+    parts = (Permission.DISPOSAL_REQUEST, Permission.DISPOSAL_CONSENT, Permission.DISPOSAL_APPROVE)
+    held_by = [{role.key for role in ROLES.values() if part in role.permissions} for part in parts]
+    assert all(held_by)
+    assert sum(map(len, held_by)) == len(set().union(*held_by))
 
 
 def test_every_state_a_move_names_has_its_chinese_word():

@@ -61,6 +61,22 @@ DURATION_TOLERANCE_SECONDS = Parameter(
 # Article 13 forbids copies of one's own: an approval is for one copy.
 EXPORT_DOWNLOADS = Parameter("export-downloads", "每次批准可下载次数", "av-13", 1, "次", date(2022, 8, 26))
 
+# Article 17 is silent on how a disposal is carried out: these are ours, the site's to set.
+OBJECTION_DAYS = Parameter(
+    "objection-days",
+    "销毁批准后的异议期",
+    "av-17",
+    30,
+    "日",
+    date(2022, 8, 26),
+    configurable=True,
+    least=7,
+    most=365,
+)
+WARN_DAYS = Parameter(
+    "warn-days", "到期前提示", "av-17", 90, "日", date(2022, 8, 26), configurable=True, least=7, most=365
+)
+
 PARAMETERS = {value.key: value for value in list(globals().values()) if isinstance(value, Parameter)}
 
 

@@ -18,6 +18,7 @@ from liuhen.regulation import (
     people,
     powers,
     recordings,
+    retention,
     supervision,
 )
 from liuhen.regulation.vocabulary import Article, Duty, State
@@ -28,6 +29,7 @@ CHAPTERS: tuple[ModuleType, ...] = (
     powers,
     devices,
     recordings,
+    retention,
     inspections,
     cases,
     coordination,
