@@ -9,7 +9,8 @@ from liuhen.apps.devices.models import Device
 from liuhen.apps.findings.models import Finding
 from liuhen.apps.people.models import Account, Certificate, Person, Unit
 from liuhen.apps.recordings.models import Export, Recording, Viewing
-from liuhen.demo import access, county, history, incidents
+from liuhen.apps.retention.models import Classification, Disposal, Hold, RuleChange
+from liuhen.demo import access, county, history, incidents, retention
 from liuhen.demo.footage import Darkroom
 from liuhen.demo.history import DAYS, Work
 from liuhen.demo.story import Story, clock, local_day
@@ -28,10 +29,14 @@ COUNTED: tuple[type[Subject], ...] = (
     Finding,
     Viewing,
     Export,
+    Classification,
+    Hold,
+    RuleChange,
+    Disposal,
 )
 INCIDENTS = (
     incidents.lateness, incidents.doubts, incidents.disorder, incidents.certificates, incidents.refusals,
-    access.viewings, access.releases,
+    access.viewings, access.releases, retention.keeping,
 )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Periodic work: count what is due, carry changes and disposals out. Nothing is ever destroyed unasked."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -44,12 +44,11 @@ def take_up() -> None:
 @jobs.periodic(every=timedelta(hours=24))
 def sweep() -> None:
     """Count by unit what is due and what will be soon, by index; the lists themselves are read live."""
-    tally_due()
+    tally_due(at=timezone.now())
 
 
-def tally_due() -> dict[int, tuple[int, int]]:
+def tally_due(*, at: datetime) -> dict[int, tuple[int, int]]:
     """Count (due, soon) by unit and remember it. Costs what is due, not what is kept."""
-    at = timezone.now()
     today = local_day(at)
     soon = recordings.due_by(today + timedelta(days=WARN_DAYS.value)).order_by()
     counted = soon.values_list("unit_id").annotate(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Sum
 
 from liuhen.apps.retention import queries
 from liuhen.apps.retention.lifecycle import FINISH
@@ -16,16 +17,16 @@ def certificate(disposal: Disposal) -> dict[str, Any]:
     """Return the certificate's data: what, how much, by whom, and where the ledger says so."""
     assert disposal.destroyed_at, "a certificate is of what is destroyed"
     index = queries.ledger_indexes([disposal.ref], FINISH.event).get(disposal.ref)
-    items = DisposalItem.objects.filter(disposal=disposal)
-    days = items.filter(result="destroyed").order_by("recording__ended_at")
+    destroyed = DisposalItem.objects.filter(disposal=disposal, result="destroyed")
+    gone = destroyed.aggregate(bytes=Sum("recording__size_bytes"))["bytes"] or 0
+    days = destroyed.select_related("recording").order_by("recording__ended_at")
     first, last = days.first(), days.last()
     return {
         "number": f"第{disposal.pk}号",
         "org": str(disposal.unit),
         "facts": [
             ("单位", str(disposal.unit)),
-            ("销毁份数", f"{disposal.destroyed_count} 份" + _spared(disposal)),
-            ("申请总量", f"{disposal.count} 份，{size(disposal.size_bytes)}"),
+            ("销毁", f"{disposal.destroyed_count} 份，{size(gone)}" + _spared(disposal)),
             ("录制时间", _from_to(first, last)),
             ("申请理由", disposal.reason),
             ("异议期", f"至 {day(disposal.waits_until)} 止，无异议" if disposal.waits_until else ""),
@@ -54,9 +55,9 @@ def _row(n: int, item: DisposalItem, index: int | None) -> list[str]:
     recording = item.recording
     ended = minute(recording.ended_at) if recording.ended_at else ""
     if item.result != "destroyed":
-        return [str(n), recording.filename, ended, f"未销毁：{item.why}", ""]
+        return [str(n), breakable(recording.filename), ended, f"未销毁：{item.why}", "—"]
     digests = f"SHA-256 {grouped(recording.sha256)}\nSM3 {grouped(recording.sm3)}"
-    return [str(n), recording.filename, ended, digests, str(index) if index is not None else "—"]
+    return [str(n), breakable(recording.filename), ended, digests, str(index) if index is not None else "—"]
 
 
 def _signers(disposal: Disposal) -> list[tuple[str, str, str]]:
@@ -75,6 +76,11 @@ def _spared(disposal: Disposal) -> str:
 def _from_to(first: DisposalItem | None, last: DisposalItem | None) -> str:
     ends = [item.recording.ended_at for item in (first, last) if item]
     return " 至 ".join(day(moment) for moment in ends if moment)
+
+
+def breakable(filename: str) -> str:
+    """Let a long file name be broken after its underscores: a column of paper does not scroll."""
+    return filename.replace("_", "_\u200b")
 
 
 def grouped(hexdigest: str) -> str:

@@ -92,12 +92,9 @@ def propose(request: PageRequest) -> HttpResponseBase:
 def change(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one change: what it would do, by unit and month, who signed, how far it is carried out."""
     found: RuleChange = get_object_or_404(queries.changes(), pk=pk)
-    names = {unit.pk: unit.short_name for unit in people.units_visible_to(request.actor, P.RETENTION_SEE)}
-    months = [
-        (names[unit], month, later, ended, sooner)
-        for unit, month, later, ended, sooner in found.trial["rows"]
-        if unit in names
-    ]
+    # Who signs for the county sees what the change does in every unit.
+    names = people.names_of(f"unit:{unit}" for unit, *_ in found.trial["rows"])
+    months = [(names[f"unit:{unit}"], *cells) for unit, *cells in found.trial["rows"]]
     context = {
         "title": f"{found.zh}：{found.was_zh} → {found.will_zh}",
         "crumbs": [(CRUMB, reverse("console:retention"))],
