@@ -3,7 +3,7 @@
 python bench/retention.py [--rows 10000 100000 1000000] [--rounds 9]
 SQLite. The number due is the same in each (1,000), so that what is measured is what keeping the rest costs; the
 best of some rounds, because other work on the machine only ever adds.
-Goal: the largest county takes at most 2× the smallest one's time.
+Goals: a page of the largest county takes at most 2× the smallest one's time; the nightly sweep at most a second.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
-GOAL, DUE, UNITS = 2.0, 1_000, 20
+GOAL, SWEEP_MS, DUE, UNITS = 2.0, 1_000, 1_000, 20
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
 NAMES = ("sweep", "due list", "soon list")
 
@@ -37,10 +37,10 @@ def main() -> int:
     print(f"SQLite, {DUE:,} due in each; best of {options.rounds}, ms  " + "".join(f"{n:>12}" for n in NAMES))
     for rows, times in zip(options.rows, taken, strict=True):
         print(f"{rows:>12,} rows" + " " * 22 + "".join(f"{times[name]:12.1f}" for name in NAMES), flush=True)
-    growth = {name: taken[-1][name] / taken[0][name] for name in NAMES}
-    missed = [name for name, times in growth.items() if times > GOAL]
+    growth = {name: taken[-1][name] / taken[0][name] for name in NAMES[1:]}
     told = ", ".join(f"{name} {times:.2f}×" for name, times in growth.items())
-    print(f"growth: {told}; goal ≤ {GOAL}×: {'MISSED' if missed else 'met'}")
+    missed = max(growth.values()) > GOAL or taken[-1]["sweep"] > SWEEP_MS
+    print(f"growth: {told}, goal ≤ {GOAL}×; sweep goal ≤ {SWEEP_MS} ms: {'MISSED' if missed else 'met'}")
     return 1 if missed else 0
 
 
@@ -139,14 +139,16 @@ def multiply(rows: int, unit_ids: list[int]) -> None:
     }
     columns = [field.column for field in Recording._meta.concrete_fields]
     values = ", ".join(changed.get(name, name) for name in columns)
+    copies = (
+        f"WITH RECURSIVE many(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < {rows - 1})",  # noqa: S608 (a number of ours)
+        "INSERT INTO recordings_recording",
+        f"({', '.join(columns)})",
+        "SELECT",
+        values,
+        "FROM many, (SELECT * FROM recordings_recording WHERE id = 1)",
+    )
     with connection.cursor() as cursor:
-        numbers = (
-            f"WITH RECURSIVE many(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < {rows - 1})"
-        )
-        into = f"INSERT INTO recordings_recording ({', '.join(columns)})"
-        cursor.execute(
-            f"{numbers} {into} SELECT {values} FROM many, (SELECT * FROM recordings_recording LIMIT 1)"
-        )
+        cursor.execute(" ".join(copies))
 
 
 if __name__ == "__main__":

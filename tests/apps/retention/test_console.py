@@ -1,5 +1,6 @@
 """The pages of retention, asked as a browser asks them."""
 
+import base64
 import io
 from datetime import timedelta
 
@@ -13,7 +14,10 @@ from liuhen.apps.retention import destruction, papers
 from liuhen.apps.retention.actions import changes, disposals
 from liuhen.apps.retention.models import Disposal, Hold, RuleChange
 from liuhen.kernel import documents
+from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.loop import catch_up
+from liuhen_proof.merkle import leaf_hash
+from liuhen_proof.tlog_proof import parse_proof
 from tests.apps.retention.conftest import DESTROY_AT, ticking
 from tests.builders.county import NOW, County
 
@@ -168,6 +172,18 @@ def test_certificate_and_list_name_three_people_digests_and_the_ledger(county: C
     assert Recording.objects.order_by("id")[0].sha256[:8] in page
     assert as_("head").get(at("disposal-list", destroyed.pk)).status_code == 200
     assert as_("stranger").get(at("disposal-list", destroyed.pk)).status_code == 404
+
+
+@pytest.mark.article("av-17-2")
+def test_the_receipt_of_the_past_still_proves_its_intake(county: County, destroyed, as_):
+    recording = Recording.objects.order_by("id")[0]
+    catch_up(at=DESTROY_AT + timedelta(minutes=1))
+    told = as_("legal").get(at("recording-receipt", recording.pk)).json()
+    (received,) = proofs.trail(recording.ref)[:1]
+    leaf = base64.b64decode(told["leaf"])
+    assert leaf == bytes(received.leaf)
+    assert parse_proof(told["proof"]).includes(leaf_hash(leaf))
+    assert recording.sha256.encode() in base64.b64decode(told["payload"])
 
 
 def test_there_is_no_certificate_before_the_end(county: County, make, approved, as_):

@@ -163,9 +163,7 @@ class Recording(Subject):
                 name="recording_due_of_unit",
             ),
             models.Index(
-                fields=("-received_at", "-id"),
-                condition=Q(state__in=("destroying", "disposed")),
-                name="recording_gone",
+                fields=("-received_at", "-id"), condition=Q(state="disposed"), name="recording_gone"
             ),
             models.Index(fields=("unit", "-started_at", "-id"), name="recording_of_unit_started"),
         )

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='recording',
-            index=models.Index(condition=models.Q(('state__in', ('destroying', 'disposed'))), fields=['-received_at', '-id'], name='recording_gone'),
+            index=models.Index(condition=models.Q(('state', 'disposed')), fields=['-received_at', '-id'], name='recording_gone'),
         ),
         migrations.AddConstraint(
             model_name='recording',

@@ -124,6 +124,8 @@ def _ended(disposal: Disposal, move: Move, opinion: str, *, by: Actor, at: datet
 def start(*, disposal: Disposal, at: datetime) -> Disposal:
     """Begin to carry out a batch whose days of objection are over. Raises Refused before."""
     disposal = locked(disposal)
+    if disposal.state == "destroying":  # another worker was faster
+        return disposal
     facts = _facts(disposal, [], by=SYSTEM, at=at)
     return step(disposal, lifecycle.START, by=SYSTEM, at=at, facts=facts, data={"digest": disposal.digest})
 
@@ -166,7 +168,10 @@ def finish_item(*, item: DisposalItem, versions: int, at: datetime) -> DisposalI
 
 @action
 def finish(*, disposal: Disposal, at: datetime) -> Disposal:
-    """End the batch, with its counts."""
+    """End the batch, with its counts; once, whoever comes first."""
+    disposal = locked(disposal)
+    if disposal.state == "destroyed":
+        return disposal
     results = list(DisposalItem.objects.filter(disposal=disposal).values_list("result", flat=True))
     counts = {"destroyed_count": results.count("destroyed"), "spared_count": results.count("spared")}
     return step(
