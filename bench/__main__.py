@@ -15,6 +15,7 @@ BENCHES = {
     "exports": ["-m", "bench.exports"],
     "recordings_list": ["bench/recordings_list.py"],
     "provision": ["bench/provision.py"],
+    "retention": ["bench/retention.py"],
 }
 
 

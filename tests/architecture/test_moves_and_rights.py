@@ -32,7 +32,11 @@ def test_every_event_is_named_noun_dot_past_and_belongs_to_one_move():
 
 
 def test_every_right_is_held_by_somebody_or_is_the_machines_own():
-    of_the_machine = {Permission.RECORDING_EXAMINE, Permission.EXPORT_BUILD}
+    of_the_machine = {
+        Permission.RECORDING_EXAMINE,
+        Permission.EXPORT_BUILD,
+        Permission.DISPOSAL_DESTROY,
+    }
     assert set(Permission) - held() == of_the_machine
 
 

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from liuhen.regulation import recordings
-from liuhen.regulation.recordings import ExportFacts, IntakeFacts, kept_through, true_time
+from liuhen.regulation.recordings import ExportFacts, IntakeFacts, true_time
+from liuhen.regulation.retention import NOT_DELETED, kept_through
 
 ASKED = ExportFacts(purpose="行政复议取证", requested_by_person_id=1)
 GRANTED = replace(ASKED, deciding_person_id=2, approved=True, downloads_left=1, downloader_is_requester=True)
@@ -24,8 +25,8 @@ def test_bytes_must_be_those_declared_where_something_was_declared() -> None:
 @pytest.mark.article("av-17-1")
 def test_originals_are_neither_changed_nor_deleted_by_anybody() -> None:
     assert not recordings.ORIGINAL_STANDS.opens(None, None)
-    assert not recordings.NOT_DELETED.opens(None, None)
-    assert recordings.NOT_DELETED.refusal(None, None) == "音像记录至少保存5年，任何人不得删除"
+    assert not NOT_DELETED.opens(None, None)
+    assert NOT_DELETED.refusal(None, None) == "音像记录至少保存5年，任何人不得删除"
 
 
 @pytest.mark.article("av-15-2")

@@ -10,7 +10,8 @@ from liuhen.apps.findings.models import Finding
 from liuhen.apps.people.models import Account, Certificate, Person, Unit
 from liuhen.apps.provision.models import Budget, ProvisionInspection, Renewal, Spending
 from liuhen.apps.recordings.models import Export, Recording, Viewing
-from liuhen.demo import access, county, custody, history, incidents, provision
+from liuhen.apps.retention.models import Classification, Disposal, Hold, RuleChange
+from liuhen.demo import access, county, custody, history, incidents, provision, retention
 from liuhen.demo.footage import Darkroom
 from liuhen.demo.history import DAYS, Work
 from liuhen.demo.story import Story, clock, local_day
@@ -34,11 +35,15 @@ COUNTED: tuple[type[Subject], ...] = (
     Finding,
     Viewing,
     Export,
+    Classification,
+    Hold,
+    RuleChange,
+    Disposal,
 )
 INCIDENTS = (
     incidents.lateness, incidents.doubts, incidents.disorder, incidents.certificates, incidents.refusals,
     access.viewings, access.releases, provision.makes, provision.renewals, provision.money, provision.decisions,
-    provision.oversight, custody.custody,
+    provision.oversight, custody.custody, retention.keeping,
 )  # fmt: skip
 
 

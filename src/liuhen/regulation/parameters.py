@@ -114,6 +114,21 @@ STOCK_CLEARED_WITHIN_DAYS = Parameter(
     "stock-cleared-days", "清点未找到的查清期限", "av-15", 15, "日", date(2022, 8, 26),
     configurable=True, least=1, most=180,
 )  # fmt: skip
+# Article 17 is silent on how a disposal is carried out: these are ours, the site's to set.
+OBJECTION_DAYS = Parameter(
+    "objection-days",
+    "销毁批准后的异议期",
+    "av-17",
+    30,
+    "日",
+    date(2022, 8, 26),
+    configurable=True,
+    least=7,
+    most=365,
+)
+WARN_DAYS = Parameter(
+    "warn-days", "到期前提示", "av-17", 90, "日", date(2022, 8, 26), configurable=True, least=7, most=365
+)
 
 PARAMETERS = {value.key: value for value in list(globals().values()) if isinstance(value, Parameter)}
 

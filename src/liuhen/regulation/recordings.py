@@ -1,12 +1,13 @@
-"""Recordings 音像记录 and their keeping: 设备办法 articles 8, 10–13, 17."""
+"""Recordings 音像记录: 设备办法 articles 8, 10–13; custody and keeping have chapters of their own."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from liuhen.regulation.general import AV
-from liuhen.regulation.parameters import DURATION_TOLERANCE_SECONDS, KEEP_YEARS, STORE_WITHIN_HOURS
-from liuhen.regulation.vocabulary import Article, Check, Clock, Duty, Finding, Gate, Hours, Years
+from liuhen.regulation.parameters import DURATION_TOLERANCE_SECONDS, STORE_WITHIN_HOURS
+from liuhen.regulation.retention import never
+from liuhen.regulation.vocabulary import Article, Check, Clock, Duty, Finding, Gate, Hours
 
 A8 = Article(AV, 8, "日常检查、处置投诉举报、取证与先行登记保存、送达、强制措施等现场活动须用设备记录。")
 RECORD_ON_SITE = Duty(
@@ -36,10 +37,6 @@ class IntakeFacts:
 
     declared_sha256: str
     actual_sha256: str
-
-
-def never(_: Any, __: Any) -> bool:
-    return False
 
 
 def bytes_match(_: Any, facts: IntakeFacts) -> bool:
@@ -170,30 +167,4 @@ NO_PRIVATE_COPIES = Duty(
         "liuhen.apps.recordings.lifecycle.REJECT",
         "liuhen.apps.recordings.lifecycle.FETCH",
     ),
-)
-
-A17 = Article(AV, 17, f"现场音像记录至少保存{KEEP_YEARS.said}，特殊情形按省里的规定办理。")
-
-
-def kept_through(ended_on: date) -> date:
-    """Return the last day a recording that ended on a day must at least be kept. 《设备办法》第17条."""
-    return Years(KEEP_YEARS.value).after(ended_on)
-
-
-NOT_DELETED = Gate(never, f"音像记录至少保存{KEEP_YEARS.value}年，任何人不得删除")
-
-KEEP_AT_LEAST = Duty(
-    "av-17-1",
-    A17,
-    "retain",
-    f"现场音像记录自录制结束起至少保存{KEEP_YEARS.value}年，保存期内任何角色都不能删除。",
-    state="built",
-    gates=(NOT_DELETED,),
-    enforced_in=("liuhen.apps.recordings.lifecycle.DELETE", "liuhen.kernel.flow.subjects.Subject.delete"),
-)
-DISPOSAL_BY_THREE = Duty(
-    "av-17-2",
-    A17,
-    "gate",
-    "期满销毁须申请、法制机构同意、负责人批准三人分办，销毁可验证，台账和摘要永久保留。",
 )

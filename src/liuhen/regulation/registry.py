@@ -21,6 +21,7 @@ from liuhen.regulation import (
     powers,
     provision,
     recordings,
+    retention,
     supervision,
 )
 from liuhen.regulation.vocabulary import Article, Duty, State
@@ -33,6 +34,7 @@ CHAPTERS: tuple[ModuleType, ...] = (
     provision,
     recordings,
     custody,
+    retention,
     inspections,
     cases,
     coordination,
@@ -44,8 +46,6 @@ CHAPTERS: tuple[ModuleType, ...] = (
 
 T = TypeVar("T")
 
-# Of ``[[retention]]`` the rows are the retention app's to read; whoever reads the rulebook alone knows it too.
-county_rules.section("retention")
 county_rules.refuse_unread()
 
 

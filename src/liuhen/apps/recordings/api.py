@@ -64,6 +64,10 @@ class RecordingShape(Schema):
     received_at: datetime
     late: bool
     kept_until: date | None
+    kept_without_end: bool = Field(description="unclassified, permanent or of a term not determined")
+    kept_class: str
+    disposed_at: datetime | None
+    disposed_under: str = Field(description="ref of the disposal, such as disposal:3, or empty")
     duration_ms: int | None
     width: int | None
     height: int | None
@@ -92,7 +96,7 @@ class RecordingFilters(Schema):
     unit: Id | None = None
     officer: Id | None = None
     device: Id | None = None
-    state: Literal["stored", "quarantined"] | None = None
+    state: Literal["stored", "quarantined", "destroying", "disposed"] | None = None
     kind: Literal["video", "audio", "photo", "unknown"] | None = None
     late: bool | None = None
     since: datetime | None = None

@@ -4,6 +4,7 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Move
 from liuhen.regulation import custody
 from liuhen.regulation import recordings as law
+from liuhen.regulation import retention as keeping
 
 IN_THE_REGISTER = custody.CUSTODY_REGISTER.through()
 
@@ -33,9 +34,50 @@ SETTLE = Move(
     personal=("reason",),
 )
 EXAMINE = Move("recording.examined", "读取媒体信息", ("stored", "quarantined"), "=", P.RECORDING_EXAMINE)
+KEEP = Move(
+    "recording.kept",
+    "确定保存期限",
+    ("stored",),
+    "=",
+    P.RETENTION_CLASSIFY,
+    (keeping.KEEP_AT_LEAST.through(keeping.NOT_BROUGHT_FORWARD),),
+)
+# From here there is no way back: bytes may be gone although nobody has come to say so yet.
+BEGIN_DISPOSAL = Move(
+    "recording.disposal-begun",
+    "开始销毁",
+    ("stored",),
+    "destroying",
+    P.DISPOSAL_DESTROY,
+    (
+        keeping.KEEP_AT_LEAST.through(*keeping.DUE_GATES),
+        keeping.DISPOSAL_BY_THREE.through(keeping.THREE_HAVE_SIGNED, keeping.DAYS_ARE_OVER),
+    ),
+)
+DISPOSE = Move(
+    "recording.disposed",
+    "销毁",
+    ("destroying",),
+    "disposed",
+    P.DISPOSAL_DESTROY,
+    (keeping.DISPOSAL_BY_THREE.through(),),
+)
+RESUBMIT = Move(
+    "recording.resubmitted",
+    "销毁后再次提交",
+    ("disposed",),
+    "quarantined",
+    P.RECORDING_INTAKE,
+    (IN_THE_REGISTER,),
+)
 # Named so that the refusal is the law's: no originals are ever changed or deleted, by any role.
 DELETE = Move(
-    "recording.deleted", "删除", ("stored", "quarantined"), "=", P.RECORDING_SEE, (law.KEEP_AT_LEAST,)
+    "recording.deleted",
+    "删除",
+    ("stored", "quarantined", "destroying", "disposed"),
+    "=",
+    P.RECORDING_SEE,
+    (keeping.KEEP_AT_LEAST.through(keeping.NOT_DELETED),),
 )
 REPLACE = Move(
     "recording.replaced",
@@ -97,6 +139,10 @@ MOVES = (
     QUARANTINE,
     SETTLE,
     EXAMINE,
+    KEEP,
+    BEGIN_DISPOSAL,
+    DISPOSE,
+    RESUBMIT,
     DELETE,
     REPLACE,
     VIEW,

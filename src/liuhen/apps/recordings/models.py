@@ -29,7 +29,12 @@ class Recording(Subject):
     """音像资料: one original file, never changed, and what is known about it."""
 
     noun = "音像资料"
-    states: ClassVar[dict[str, str]] = {"stored": "已入库", "quarantined": "待核实"}
+    states: ClassVar[dict[str, str]] = {
+        "stored": "已入库",
+        "quarantined": "待核实",
+        "destroying": "正在销毁",
+        "disposed": "已销毁",
+    }
     scope_persons = ("officer_id", "bringer_id")
 
     KINDS: ClassVar[dict[str, str]] = {"video": "录像", "audio": "录音", "photo": "照片", "unknown": "未识别"}
@@ -43,6 +48,7 @@ class Recording(Subject):
         "impossible-time": "录制时间不合常理",
         "digest-differs": "收到的内容与采集站申报的摘要不一致",
         "name-clash": "与同一设备已入库文件同名而内容不同",
+        "resubmitted": "销毁之后又有人提交了同样的内容",
     }
 
     # No index of one column beside those below: with it SQLite takes the shorter one and sorts.
@@ -93,7 +99,15 @@ class Recording(Subject):
     received_at = models.DateTimeField()
     late = models.BooleanField(default=False, help_text="stored more than the allowed hours after its end")
     doubts = models.CharField(max_length=120, blank=True, help_text="keys of DOUBTS, separated by blanks")
-    kept_until = models.DateField(null=True, help_text="never disposed of before this day")
+    kept_until = models.DateField(null=True, help_text="never disposed of before this day is over")
+    kept_without_end = models.BooleanField(
+        default=True, help_text="unclassified, permanent or of a term not determined: no day frees it"
+    )
+    kept_class = models.CharField(max_length=40, default="unclassified", help_text="the class that decides")
+    disposed_at = models.DateTimeField(null=True, help_text="when its bytes were last found destroyed")
+    disposed_under = models.CharField(
+        max_length=64, blank=True, help_text="ref of the disposal, such as disposal:3"
+    )
     duration_ms = models.PositiveBigIntegerField(null=True, help_text="as measured in the file")
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
@@ -105,6 +119,10 @@ class Recording(Subject):
                 condition=Q(state="quarantined")
                 | Q(device__isnull=False, officer__isnull=False, ended_at__isnull=False),
                 name="stored_means_settled",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="disposed") | (Q(disposed_at__isnull=False) & ~Q(disposed_under="")),
+                name="disposed_under_something",
             ),
             models.CheckConstraint(condition=Q(size_bytes__gt=0), name="never_empty"),
         )
@@ -134,6 +152,19 @@ class Recording(Subject):
             ),
             models.Index(fields=("kind", "-received_at", "-id"), name="recording_of_kind"),
             models.Index(fields=("-started_at", "-id"), name="recording_started"),
+            models.Index(
+                fields=("kept_until", "id"),
+                condition=Q(state="stored", kept_without_end=False),
+                name="recording_due",
+            ),
+            models.Index(
+                fields=("unit", "kept_until", "id"),
+                condition=Q(state="stored", kept_without_end=False),
+                name="recording_due_of_unit",
+            ),
+            models.Index(
+                fields=("-received_at", "-id"), condition=Q(state="disposed"), name="recording_gone"
+            ),
             models.Index(fields=("unit", "-started_at", "-id"), name="recording_of_unit_started"),
         )
 
@@ -143,6 +174,11 @@ class Recording(Subject):
     @property
     def kind_zh(self) -> str:
         return self.KINDS[self.kind]
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether its bytes are destroyed or about to be: the row, the digests and the trail stay."""
+        return self.state in ("destroying", "disposed")
 
     @property
     def doubts_zh(self) -> list[str]:

@@ -190,6 +190,27 @@ def in_doubt_by_unit(actor: Actor) -> dict[int, int]:
     return dict(rows.order_by().values_list("unit_id").annotate(n=Count("id")))
 
 
+def due_by(day: date) -> "QuerySet[Recording]":
+    """Return the classified recordings whose last day of keeping is before ``day``; by index, soonest first."""
+    rows = Recording.objects.filter(state="stored", kept_without_end=False, kept_until__lt=day)
+    return rows.order_by("kept_until", "id")
+
+
+def being_handed_out(ids: Iterable[int]) -> set[int]:
+    """Return which of these recordings an export asks for that is not yet fetched or turned down."""
+    open_ones = ExportItem.objects.filter(
+        recording_id__in=list(ids), export__state__in=("requested", "approved", "built")
+    )
+    return set(open_ones.values_list("recording_id", flat=True))
+
+
+def needed_for(sha256: str) -> str:
+    """Say what needs these bytes, for the vault: a recording that is not being destroyed."""
+    rows = Recording.objects.filter(sha256=sha256).exclude(state__in=("destroying", "disposed"))
+    found = rows.only("filename").first()
+    return f"音像资料“{found.filename}”" if found else ""
+
+
 def names_of(refs: Iterable[str]) -> dict[str, str]:
     """Return what the people, devices and exports of a trail are called."""
     wanted = list(refs)

@@ -17,6 +17,7 @@ from liuhen.apps.findings.api import router as findings
 from liuhen.apps.people.api import router as people
 from liuhen.apps.provision.api import router as provision
 from liuhen.apps.recordings.api import router as recordings
+from liuhen.apps.retention.api import router as retention
 from liuhen.entrypoints.api import documents, problems
 from liuhen.entrypoints.api.auth import Caller
 from liuhen.entrypoints.api.duties import router as duties
@@ -53,7 +54,7 @@ api = Api(
     title="执法留痕接口", version="1", urls_namespace="api", auth=Caller(), docs_url=None, parser=OrjsonParser(),
     renderer=OrjsonRenderer(), description=documents.INTRODUCTION,
 )  # fmt: skip
-for router in (people, devices, provision, recordings, custody, findings, ledger, duties):
+for router in (people, devices, provision, recordings, custody, retention, findings, ledger, duties):
     api.add_router("", router)
 for kind in problems.ANTICIPATED:
     api.add_exception_handler(kind, problems.respond)  # type: ignore[arg-type]  # it is given instances only

@@ -65,7 +65,8 @@ def _vault_into(target: Path, *, linked: bool) -> int:
         print("保管库在对象存储中，请用对象存储自身的复制或版本功能备份。")
         return 0
     copied = 0
-    for sha256 in Blob.objects.order_by("stored_at").values_list("sha256", flat=True).iterator():
+    kept = Blob.objects.filter(disposed_at=None).order_by("stored_at")
+    for sha256 in kept.values_list("sha256", flat=True).iterator():
         source, copy = settings.VAULT["root"] / key_of(sha256), target / key_of(sha256)
         if not copy.exists():
             copied += 1

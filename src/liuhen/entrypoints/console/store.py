@@ -23,12 +23,13 @@ FULL_PERCENT = 85
 @page(permission=P.STORE_SEE)
 def store(request: PageRequest) -> HttpResponseBase:
     """Show how the vault and the jobs stand."""
-    stored = Blob.objects.aggregate(count=Count("pk"), bytes=Sum("size_bytes"))
+    kept = Blob.objects.filter(disposed_at=None)
+    stored = kept.aggregate(count=Count("pk"), bytes=Sum("size_bytes"))
     last_job = Success.objects.aggregate(at=Max("stopped"))["at"]
     context = {
         "title": "存储与任务",
         "stored": stored,
-        "bad": Blob.objects.exclude(check_result__in=(CheckResult.STORED, CheckResult.OK)).count(),
+        "bad": kept.exclude(check_result__in=(CheckResult.STORED, CheckResult.OK)).count(),
         "room": _room(),
         "backend": "S3 对象存储" if settings.VAULT["backend"] == "s3" else "本机磁盘",
         "runs": page_of(

@@ -1,6 +1,6 @@
 """What waits for one actor, and the figures beside it: gathered from all apps by the rights the actor holds."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -10,6 +10,7 @@ from liuhen.apps.findings import queries as findings
 from liuhen.apps.people import queries as people
 from liuhen.apps.provision.queries import decisions, renewals
 from liuhen.apps.recordings import queries as recordings
+from liuhen.apps.retention import queries as retention
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.addresses import address_of, address_or_blank
@@ -71,10 +72,7 @@ class UnitRow:
 
 def batches(actor: Actor, *, at: datetime) -> list[Batch]:
     """Return all that waits for the actor, by sort, the most pressing first."""
-    gathered = [batch for source in (_answers, _devices_held, _doubts, _judgements, _exports, _devices_out, _repairs,
-                                     _renewals, _classes, _hand_overs, _loans, _loans_due, _counts, _not_found,
-                                     _maintenance)
-                if (batch := source(actor, at))]  # fmt: skip
+    gathered = [batch for source in SOURCES if (batch := source(actor, at))]
     return [batch for batch in gathered if batch.count]
 
 
@@ -142,6 +140,33 @@ def _exports(actor: Actor, at: datetime) -> Batch | None:
             for e in rows[:SHOWN]
         ),
         address_or_blank("console:exports"),
+    )  # fmt: skip
+
+
+def _disposals(actor: Actor, at: datetime) -> Batch | None:
+    desks = (("审核销毁申请", retention.to_consent(actor)), ("批准销毁", retention.to_approve(actor)))
+    return _batch(
+        sum(rows.count() for _, rows in desks),
+        (
+            Chore(what, f"{d.count} 份资料：{d.reason}", address_of(d.ref), d.unit.short_name,
+                  _waited(d.consented_at or d.requested_at, at), "orange")
+            for what, rows in desks
+            for d in rows[:SHOWN]
+        ),
+        address_or_blank("console:disposal-batches"),
+    )  # fmt: skip
+
+
+def _changes(actor: Actor, at: datetime) -> Batch | None:
+    rows = retention.to_sign(actor)
+    return _batch(
+        rows.count(),
+        (
+            Chore("签署类别变更", f"{c.zh}：{c.was_zh} → {c.will_zh}", address_of(c.ref), str(c.proposer),
+                  _waited(c.proposed_at, at), "orange")
+            for c in rows[:SHOWN]
+        ),
+        address_or_blank("console:retention"),
     )  # fmt: skip
 
 
@@ -297,6 +322,12 @@ def _maintenance(actor: Actor, at: datetime) -> Batch | None:
         ),
         address_or_blank("console:devices"),
     )
+
+
+SOURCES: tuple[Callable[[Actor, datetime], Batch | None], ...] = (
+    _answers, _devices_held, _hand_overs, _doubts, _judgements, _exports, _loans, _disposals, _changes, _devices_out,
+    _loans_due, _not_found, _counts, _repairs, _maintenance, _renewals, _classes,
+)  # fmt: skip
 
 
 def _batch(count: int, chores: Iterable[Chore], url: str) -> Batch | None:

@@ -43,6 +43,17 @@ class Permission(StrEnum):
     LOSS_REPORT = "loss.report"
     CUSTODY_SEE = "custody.see"
     # retention
+    RETENTION_SEE = "retention.see"
+    RETENTION_CLASSIFY = "retention.classify"
+    RETENTION_PROPOSE = "retention.propose"
+    RETENTION_SIGN = "retention.sign"
+    HOLD_PLACE = "hold.place"
+    HOLD_RELEASE = "hold.release"
+    DISPOSAL_REQUEST = "disposal.request"
+    DISPOSAL_CONSENT = "disposal.consent"
+    DISPOSAL_APPROVE = "disposal.approve"
+    DISPOSAL_OBJECT = "disposal.object"
+    DISPOSAL_DESTROY = "disposal.destroy"
     # activities
     # spot checks
     # accountability
@@ -94,6 +105,17 @@ PERMISSION_ZH = {
     Permission.LOSS_REPORT: "报告设备遗失",
     Permission.CUSTODY_SEE: "查看保管登记簿",
     # retention
+    Permission.RETENTION_SEE: "查看保存期限和销毁",
+    Permission.RETENTION_CLASSIFY: "为音像资料分类",
+    Permission.RETENTION_PROPOSE: "提出变更保存类别",
+    Permission.RETENTION_SIGN: "签署保存类别变更",
+    Permission.HOLD_PLACE: "冻结留存",
+    Permission.HOLD_RELEASE: "解除冻结",
+    Permission.DISPOSAL_REQUEST: "申请销毁",
+    Permission.DISPOSAL_CONSENT: "审核销毁申请",
+    Permission.DISPOSAL_APPROVE: "批准销毁",
+    Permission.DISPOSAL_OBJECT: "对销毁提出异议",
+    Permission.DISPOSAL_DESTROY: "执行销毁",
     # activities
     # spot checks
     # accountability
@@ -200,6 +222,8 @@ ROLES: dict[str, Role] = {
                     P.FINDING_SEE,
                     P.PROVISION_SEE,
                     P.PROVISION_KEEP,
+                    P.RETENTION_SEE,
+                    P.DISPOSAL_REQUEST,
                     P.DUTY_SEE,
                     P.HANDOVER_SIGN,
                     P.LOAN_REQUEST,
@@ -234,6 +258,13 @@ ROLES: dict[str, Role] = {
                     P.FINDING_RAISE,
                     P.FINDING_CLOSE,
                     P.PROVISION_SEE,
+                    P.RETENTION_SEE,
+                    P.RETENTION_CLASSIFY,
+                    P.RETENTION_SIGN,
+                    P.HOLD_PLACE,
+                    P.HOLD_RELEASE,
+                    P.DISPOSAL_CONSENT,
+                    P.DISPOSAL_OBJECT,
                     P.DUTY_SEE,
                     P.HANDOVER_SIGN,
                     P.STOCK_CLOSE,
@@ -260,6 +291,10 @@ ROLES: dict[str, Role] = {
                     P.PROVISION_SEE,
                     P.PROVISION_KEEP,
                     P.CLASS_DECIDE,
+                    P.RETENTION_SEE,
+                    P.RETENTION_SIGN,
+                    P.DISPOSAL_APPROVE,
+                    P.DISPOSAL_OBJECT,
                     P.DUTY_SEE,
                     P.HANDOVER_SIGN,
                     P.LOAN_APPROVE,
@@ -287,6 +322,12 @@ ROLES: dict[str, Role] = {
                     P.PROVISION_SEE,
                     P.PROVISION_INSPECT,
                     P.MODEL_KEEP,
+                    P.RETENTION_SEE,
+                    P.RETENTION_PROPOSE,
+                    P.RETENTION_SIGN,
+                    P.HOLD_PLACE,
+                    P.HOLD_RELEASE,
+                    P.DISPOSAL_OBJECT,
                     P.DUTY_SEE,
                     P.HANDOVER_SIGN,
                     P.CUSTODY_SEE,

@@ -1,6 +1,6 @@
 """The vault's public functions: store a file under its digests, read it again, ask whether it is there."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
@@ -9,11 +9,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
-from liuhen.kernel.vault.errors import Corrupt, NotStored
+from liuhen.kernel.vault.errors import Busy, Corrupt, NotStored, StillNeeded
 from liuhen.kernel.vault.hashing import Digests, digests_of
-from liuhen.kernel.vault.models import Blob
+from liuhen.kernel.vault.models import Blob, CheckResult
 from liuhen.kernel.vault.shelves import Blocks, LocalShelf, Shelf, key_of
+
+_claims: list[Callable[[str], str]] = []
 
 
 def shelf() -> Shelf:
@@ -55,7 +58,42 @@ def store(path: Path, digests: Digests, *, at: datetime) -> Blob:
     )  # fmt: skip
     if not is_new and (blob.sm3, blob.size_bytes) != (digests.sm3, digests.size):
         raise Corrupt(f"保管库登记与文件不一致：{digests.sha256}。原登记未作改动，请立即核查。")
-    return blob
+    return blob if blob.disposed_at is None else _restored(blob, path, at=at)
+
+
+def _restored(blob: Blob, path: Path, *, at: datetime) -> Blob:
+    """Take bytes back in that had been destroyed; under lock, so that no destruction runs over it."""
+    with transaction.atomic():
+        fresh = Blob.objects.select_for_update().get(pk=blob.pk)
+        shelf().put(key_of(fresh.sha256), path)
+        fresh.disposed_at = None
+        fresh.stored_at = fresh.checked_at = fresh.sm3_checked_at = at
+        fresh.check_result = CheckResult.STORED
+        fresh.save()
+    return fresh
+
+
+def claim(needs: Callable[[str], str]) -> None:
+    """Let an app say which blobs it needs: ``needs(sha256)`` returns for what, in Chinese, or nothing."""
+    _claims.append(needs)
+
+
+def destroy(sha256: str, *, at: datetime) -> int:
+    """Destroy a blob's bytes, every version of them, and return how many there were once none is left.
+
+    The only way by which stored bytes go. The row stays, with its digests. Safe to repeat after a death at any
+    point: checks stop missing the file before it goes, and what is gone already is no fault. Call it outside of a
+    transaction. Raises StillNeeded, StoreLocked, StoreUnavailable, Busy.
+    """
+    for needs in _claims:
+        if what := needs(sha256):
+            raise StillNeeded(f"不能销毁：{what}仍需要该文件（{sha256}）。")
+    Blob.objects.filter(pk=sha256, disposed_at=None).update(disposed_at=at)
+    with transaction.atomic():
+        blob = Blob.objects.select_for_update().filter(pk=sha256).first()
+        if blob is not None and blob.disposed_at is None:
+            raise Busy("该文件正在重新入库，请稍后再试。")
+        return shelf().destroy(key_of(sha256))
 
 
 def store_derived(path: Path, *, at: datetime) -> Blob:

@@ -23,6 +23,14 @@ class NotStored(VaultError):
     """The store has nothing under this name."""
 
 
+class StillNeeded(VaultError):
+    """Something else needs these bytes: they are not destroyed."""
+
+
+class StoreLocked(VaultError):
+    """The store refuses to delete, until a day it names or without one."""
+
+
 class Busy(VaultError):
     """Somebody else is writing to this incoming file (HTTP 423)."""
 

@@ -83,7 +83,7 @@ def _due(*, before: datetime, both: bool) -> Iterator[Wanted]:
     """Yield blobs, the longest unchecked first; reads by page, so that no query stays open for hours."""
     field = "sm3_checked_at" if both else "checked_at"
     last = (datetime.min.replace(tzinfo=UTC), "")
-    rows = Blob.objects.filter(**{f"{field}__lt": before}).order_by(field, "sha256")
+    rows = Blob.objects.filter(disposed_at=None, **{f"{field}__lt": before}).order_by(field, "sha256")
     while True:
         after = Q(**{f"{field}__gt": last[0]}) | Q(**{field: last[0], "sha256__gt": last[1]})
         page = list(rows.filter(after).values_list("sha256", "sm3", "size_bytes", field)[:_PAGE_ROWS])

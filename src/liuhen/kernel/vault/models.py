@@ -16,7 +16,7 @@ class CheckResult(models.TextChoices):
 
 
 class Blob(models.Model):
-    """存储对象: bytes that stand on the shelf under their SHA-256; inserted once, only the checks move."""
+    """存储对象: bytes that stand on the shelf under their SHA-256; inserted once; checks move, and its end."""
 
     sha256 = models.CharField(max_length=64, primary_key=True, help_text="lower-case hex; its name too")
     sm3 = models.CharField(max_length=64, help_text="lower-case hex")
@@ -25,6 +25,9 @@ class Blob(models.Model):
     checked_at = models.DateTimeField(help_text="when its bytes were last hashed; at first, on arrival")
     sm3_checked_at = models.DateTimeField(help_text="the same for a check that also compared SM3")
     check_result = models.CharField(max_length=10, choices=CheckResult, default=CheckResult.STORED)
+    disposed_at = models.DateTimeField(
+        null=True, help_text="when it was given up to destruction; no check misses it from then on"
+    )
 
     class Meta:
         constraints = (
@@ -32,8 +35,14 @@ class Blob(models.Model):
             models.CheckConstraint(condition=Exact(Length("sm3"), 64), name="blob_sm3_is_whole"),
         )
         indexes = (
-            models.Index(fields=("checked_at", "sha256"), name="blob_by_check"),
-            models.Index(fields=("sm3_checked_at", "sha256"), name="blob_by_sm3_check"),
+            models.Index(
+                fields=("checked_at", "sha256"), condition=models.Q(disposed_at=None), name="blob_by_check"
+            ),
+            models.Index(
+                fields=("sm3_checked_at", "sha256"),
+                condition=models.Q(disposed_at=None),
+                name="blob_by_sm3_check",
+            ),
         )
 
     def __str__(self) -> str:

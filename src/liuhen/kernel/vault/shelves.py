@@ -11,7 +11,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from liuhen.kernel.vault.errors import Corrupt, NotStored, StoreUnavailable, VaultError, of_disk
+from liuhen.kernel.vault.errors import Corrupt, NotStored, StoreLocked, StoreUnavailable, VaultError, of_disk
 
 BLOCK_BYTES = 1 << 20
 
@@ -73,6 +73,12 @@ class Shelf(Protocol):
 
     def remove(self, key: str) -> None:
         """Take away a temporary or quarantined thing; blobs are never removed through here."""
+
+    def destroy(self, key: str) -> int:
+        """Destroy a blob's bytes in every version and look that none is left; say how many there were.
+
+        Safe to repeat after a death at any point. Raises StoreLocked, StoreUnavailable.
+        """
 
     def keys(self, prefix: str = "") -> Iterator[str]:
         """List what stands under a folder, in any order."""
@@ -217,6 +223,13 @@ class LocalShelf:
                 sync_folder(target.parent)
         except OSError as error:
             raise of_disk(error) from error
+
+    def destroy(self, key: str) -> int:
+        there = self.size(key) is not None
+        self.remove(key)
+        if self.size(key) is not None:
+            raise StoreLocked(f"文件删除后仍在磁盘上：{key.rpartition('/')[2]}。请系统管理员核查。")
+        return int(there)
 
     def keys(self, prefix: str = "") -> Iterator[str]:
         folders = [prefix.rstrip("/")] if (self.root / prefix).is_dir() else []

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from liuhen.apps.recordings import lifecycle
+from liuhen.apps.recordings.actions.keeping import lock
 from liuhen.apps.recordings.models import Export, ExportItem, Recording
 from liuhen.kernel import jobs
 from liuhen.kernel.access import SYSTEM, Actor, Permission
@@ -31,6 +32,8 @@ def request(
         )
     if any(not by.may_on(Permission.RECORDING_SEE, item) for item in items):
         raise Invalid("不能申请调取：所选资料中有您无权查看的", field="recordings")
+    if gone := next((item for item in lock(item.pk for item in items) if item.is_gone), None):
+        raise Invalid(f"不能申请调取：“{gone.filename}”{gone.state_zh}，原始文件不复存在", field="recordings")
     assert by.person_id is not None, "only people ask for exports"
     export = step(
         Export(

@@ -14,10 +14,12 @@ from liuhen.kernel import clocks, jobs
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.clocks.queries import reckon_for
 from liuhen.kernel.flow import Conflict, GateClosed, Invalid, NotPermitted, action, note, step, steps
+from liuhen.kernel.vault import blobs
 from liuhen.kernel.vault.hashing import Digests
 from liuhen.kernel.vault.intake import Incoming
 from liuhen.regulation import recordings as law
 from liuhen.regulation.parameters import CLOCK_TOLERANCE_SECONDS
+from liuhen.regulation.retention import UNCLASSIFIED, kept_through
 
 if TYPE_CHECKING:
     from liuhen.apps.devices.models import Device
@@ -59,7 +61,8 @@ def complete(*, upload: Upload, by: Actor, at: datetime) -> Recording:
             incoming.keep(digests, at=at)
             try:
                 entered = enter(upload=upload, digests=digests, reading=reading, by=by, at=at)
-            except Conflict:  # the same bytes came in by another upload at this moment: now they are known
+            except Conflict:  # the same bytes came in by another upload, or were destroyed, at this moment
+                incoming.keep(digests, at=at)
                 entered = enter(upload=upload, digests=digests, reading=reading, by=by, at=at)
             incoming.discard()
             return entered
@@ -74,7 +77,9 @@ def enter(*, upload: Upload, digests: Digests, reading: Reading, by: Actor, at: 
     upload = Upload.objects.select_for_update().get(pk=upload.pk)
     if upload.recording_id:
         return Recording.objects.get(pk=upload.recording_id)
-    if known := Recording.objects.filter(sha256=digests.sha256).first():
+    if known := Recording.objects.select_for_update(of=("self",)).filter(sha256=digests.sha256).first():
+        if known.is_gone:
+            known = _resubmitted(known, upload, reading, by=by, at=at)
         note(
             known,
             "recording.presented-again",
@@ -89,6 +94,22 @@ def enter(*, upload: Upload, digests: Digests, reading: Reading, by: Actor, at: 
     upload.ended_at = at
     upload.save()
     return upload.recording
+
+
+def _resubmitted(known: Recording, upload: Upload, reading: Reading, *, by: Actor, at: datetime) -> Recording:
+    """Take bytes back in that had been destroyed: never thrown away, never silently restored (ADR-8)."""
+    if known.state == "destroying" or not blobs.exists(known.sha256):
+        raise Conflict(
+            f"不能入库：“{reading.filename}”的同一内容正在销毁", remedy="文件已保留在上传区，请稍后再试"
+        )
+    return step(
+        known,
+        lifecycle.RESUBMIT,
+        by=by,
+        at=at,
+        changes={"doubts": "resubmitted", "kept_without_end": True, "kept_class": UNCLASSIFIED.key},
+        data={"upload": upload.id.hex, "under": known.disposed_under},
+    )
 
 
 def _entered(digests: Digests, reading: Reading, *, by: Actor, at: datetime) -> Recording:
@@ -163,6 +184,7 @@ def settle(
     if not started_at <= ended_at <= recording.received_at + timedelta(seconds=CLOCK_TOLERANCE_SECONDS.value):
         raise Invalid("不能核实归档：录制起止时间颠倒，或晚于收到文件的时间", field="ended_at")
     late = _is_late(ended_at, at=recording.received_at)
+    keep_until = kept_through(people.local_day(ended_at))
     recording = step(
         recording,
         lifecycle.SETTLE,
@@ -175,7 +197,7 @@ def settle(
             "started_at": started_at,
             "ended_at": ended_at,
             "late": late,
-            "kept_until": law.kept_through(people.local_day(ended_at)),
+            "kept_until": max(keep_until, recording.kept_until or keep_until),
         },
         data={"device": device.pk, "officer": officer.pk, "reason": reason.strip()},
     )
@@ -219,7 +241,7 @@ def _set_times(recording: Recording, started_at: datetime | None, ended_at: date
     recording.started_at = law.true_time(started_at, clock_offset_ms=offset) if started_at else None
     recording.ended_at = law.true_time(ended_at, clock_offset_ms=offset) if ended_at else None
     if recording.ended_at:
-        recording.kept_until = law.kept_through(people.local_day(recording.ended_at))
+        recording.kept_until = kept_through(people.local_day(recording.ended_at))
 
 
 def _doubts_about(recording: Recording, reading: Reading, digests: Digests) -> list[str]:

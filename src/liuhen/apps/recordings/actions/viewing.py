@@ -6,13 +6,17 @@ from typing import NoReturn
 from liuhen.apps.recordings import lifecycle
 from liuhen.apps.recordings.models import Recording, Viewing
 from liuhen.kernel.access import Actor
-from liuhen.kernel.flow import GateClosed, action, note, step, why_not
+from liuhen.kernel.flow import GateClosed, WrongState, action, note, step, why_not
 from liuhen.regulation.recordings import ExportFacts
 
 
 @action
 def begin(*, recording: Recording, purpose: str, by: Actor, at: datetime) -> Viewing:
     """Open the recording to ``by`` for a while. Raises Refused without a purpose. 《设备办法》第15条."""
+    if recording.is_gone:
+        raise WrongState(
+            f"不能查看：资料{recording.state_zh}，原始文件不复存在", subject=recording.ref, by=by.ref
+        )
     viewing = step(
         Viewing(
             recording=recording,

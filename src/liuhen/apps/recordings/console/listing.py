@@ -12,6 +12,7 @@ from liuhen.apps.recordings import queries
 from liuhen.apps.recordings.actions.exports import MOST_ITEMS
 from liuhen.apps.recordings.console.forms import RecordingFilters
 from liuhen.kernel.access import Permission as P
+from liuhen.kernel.web.addresses import address_or_blank
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
 
@@ -55,6 +56,10 @@ def _list(request: PageRequest, *, right: P, title: str, preset: dict[str, Any])
         "is_filtered": any(wanted.values()),
         "in_doubt": bool(preset),
         "many_units": "unit" in filters.fields,
+        "hold_url": address_or_blank("console:hold-new") if actor.may(P.HOLD_PLACE) and not preset else "",
+        "classify_url": address_or_blank("console:classify")
+        if actor.may(P.RETENTION_CLASSIFY) and not preset
+        else "",
         "may_request": actor.may(P.EXPORT_REQUEST) and not preset,
         "may_upload": actor.may(P.RECORDING_INTAKE),
         "most": MOST_ITEMS,

@@ -30,9 +30,10 @@ from liuhen.kernel.web.clocks import face_of
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.panels import panels_for
 from liuhen.kernel.web.wording import minute, span
 from liuhen.regulation import custody as custody_law
-from liuhen.regulation import recordings as law
+from liuhen.regulation.retention import KEEP_AT_LEAST
 
 SHOWN_VIEWINGS = 10
 PURPOSE_WORD = "用途"
@@ -163,7 +164,9 @@ def _context(request: PageRequest, found: Recording) -> dict[str, Any]:
         "offset_counts": abs(found.clock_offset_ms) >= A_MINUTE,
         "device_url": address_of(found.device.ref) if found.device else "",
         "clocks": [face_of(clock, at=at, calendar=days) for clock in clocks.all_for(found.ref)],
-        "keeping": law.KEEP_AT_LEAST,
+        "keeping": KEEP_AT_LEAST,
+        "panels": panels_for("recording", found, request),
+        **_disposal(found, actor),
         "viewing_duty": custody_law.LENDING_NEEDS_APPROVAL,
         "findings": findings.visible_to(actor).filter(pk__in=findings.about(found.ref).values("pk")),
         "viewings": queries.viewings_of(found)[:SHOWN_VIEWINGS],
@@ -175,11 +178,23 @@ def _context(request: PageRequest, found: Recording) -> dict[str, Any]:
     }
 
 
+def _disposal(found: Recording, actor: Actor) -> dict[str, str]:
+    """Return where the papers of its disposal are, for whoever may see them; a higher app has the pages."""
+    if not found.disposed_under or not actor.may_on(P.RETENTION_SEE, found):
+        return {"disposal_url": "", "certificate_url": ""}
+    return {
+        "disposal_url": address_of(found.disposed_under),
+        "certificate_url": address_or_blank(
+            "console:disposal-certificate", found.disposed_under.partition(":")[2]
+        ),
+    }
+
+
 def _buttons(found: Recording, actor: Actor) -> list[Button]:
     address = reverse("console:recording-settle", args=[found.pk])
     settling = Offer(lifecycle.SETTLE, address, asks=True, tone="primary", icon="checklist")
     shown = buttons(found, [settling], by=actor)
-    if actor.may_on(P.EXPORT_REQUEST, found) and actor.person_id:
+    if actor.may_on(P.EXPORT_REQUEST, found) and actor.person_id and not found.is_gone:
         ask = Offer(
             lifecycle.REQUEST,
             f"{reverse('console:export-new')}?recording={found.pk}",

@@ -1,0 +1,83 @@
+"""Say which classes of retention apply to a recording, and so until when it is kept. 《设备办法》第17条."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from liuhen.apps.people.queries import local_day
+from liuhen.apps.recordings.actions import keeping
+from liuhen.apps.retention import lifecycle, queries
+from liuhen.apps.retention.models import Classification, RetentionClass
+from liuhen.kernel.access import SYSTEM, Actor
+from liuhen.kernel.flow import Invalid, action, step
+from liuhen.regulation import retention as law
+
+if TYPE_CHECKING:
+    from liuhen.apps.recordings.models import Recording
+
+MOST_AT_ONCE = 500
+
+
+@action
+def adopt(*, key: str, at: datetime) -> RetentionClass:
+    """Return the class's row, made from the rulebook where nothing was done with it yet. Raises Invalid."""
+    found = queries.class_of(key)
+    if found is None:
+        raise Invalid("没有这个保存类别", field="key")
+    if found.pk:
+        return found
+    return step(
+        found,
+        lifecycle.ADOPT,
+        by=SYSTEM,
+        at=at,
+        data={"key": key, "years": found.years, "source": found.source},
+    )
+
+
+@action
+def classify(
+    *, recordings: "Iterable[Recording]", key: str, why: str, by: Actor, at: datetime
+) -> "list[Recording]":
+    """Let a class apply to recordings, beside those that apply already: the longest decides, for good."""
+    ids = {row.pk for row in recordings}
+    if not 0 < len(ids) <= MOST_AT_ONCE:
+        raise Invalid(f"不能分类：请选择1至{MOST_AT_ONCE}份资料", field="recordings")
+    if not why.strip():
+        raise Invalid("不能分类：请写明理由", field="why")
+    if key == law.UNCLASSIFIED.key:
+        raise Invalid("不能分类：“未分类”不是可以选择的类别", field="key")
+    retention_class = adopt(key=key, at=at)
+    if retention_class.since > local_day(at):
+        raise Invalid(
+            f"不能分类：“{retention_class}”自{retention_class.since}起施行",
+            field="key",
+            remedy="请届时再分类",
+        )
+    return [_classify(row, retention_class, why=why.strip(), by=by, at=at) for row in keeping.lock(ids)]
+
+
+def _classify(
+    row: "Recording", retention_class: RetentionClass, *, why: str, by: Actor, at: datetime
+) -> "Recording":
+    if row.ended_at is None or row.state != "stored":
+        raise Invalid(f"不能分类：“{row.filename}”{row.state_zh}", field="recordings", remedy="请先核实归档")
+    there = Classification.objects.filter(recording=row, retention_class=retention_class).exists()
+    if not there:
+        step(
+            Classification(
+                unit_id=row.unit_id, recording=row, retention_class=retention_class, since=at,
+                account_id=by.account_id, why=why,
+            ),
+            lifecycle.CLASSIFY,
+            by=by,
+            at=at,
+            data={"recording": row.pk, "class": retention_class.key, "why": why},
+        )  # fmt: skip
+    elif row.kept_class != law.UNCLASSIFIED.key:
+        return row
+    applying = queries.classes_by_recording([row.pk])[row.pk]
+    reckoned = law.reckon(local_day(row.ended_at), applying, already=row.kept_until)
+    return keeping.keep(
+        recording=row, keeping=reckoned, data={"class": retention_class.key, "why": why}, by=by, at=at
+    )

@@ -1,0 +1,250 @@
+"""Endpoints: classes of retention, holds, disposals."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from ninja import Field, Query, Router, Schema
+
+from liuhen.apps.recordings import queries as recordings
+from liuhen.apps.retention import queries
+from liuhen.apps.retention.actions import classes, disposals, holds
+from liuhen.apps.retention.models import Disposal, Hold, RetentionClass, RuleChange
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.web.endpoints import ApiRequest, Id, Listed, Paging, Sentence, Word, demand, listed
+
+router = Router(tags=["retention"])
+MOST = 500
+
+
+class ClassShape(Schema):
+    """保存类别. ``years``: 0 for ever, null not determined; both have no end."""
+
+    key: str
+    zh: str
+    years: int | None
+    source: str
+    since: date
+    example: bool
+    adopted: bool = Field(description="false: as the rulebook has it")
+
+    @staticmethod
+    def resolve_adopted(row: RetentionClass) -> bool:
+        return row.pk is not None
+
+
+class ChangeShape(Schema):
+    """类别变更, with its dry run: counts, and rows of (unit id, month, later, ended, sooner)."""
+
+    id: int
+    state: str
+    key: str
+    zh: str
+    was_years: int | None
+    years: int
+    source: str
+    why: str
+    trial: dict[str, Any]
+    trial_digest: str
+    proposed_at: datetime
+    proposer: str
+    first_signer: str | None
+    second_signer: str | None
+    applied: int
+    in_force_at: datetime | None
+
+    @staticmethod
+    def resolve_proposer(row: RuleChange) -> str:
+        return str(row.proposer)
+
+    @staticmethod
+    def resolve_first_signer(row: RuleChange) -> str | None:
+        return str(row.first_signer) if row.first_signer_id else None
+
+    @staticmethod
+    def resolve_second_signer(row: RuleChange) -> str | None:
+        return str(row.second_signer) if row.second_signer_id else None
+
+
+class HoldShape(Schema):
+    """冻结: what it holds was frozen when it was placed; ``digest`` names the list."""
+
+    id: int
+    state: str
+    unit_id: int
+    source: str
+    reason: str
+    count: int
+    digest: str
+    placed_at: datetime
+    placer: str | None
+    released_at: datetime | None
+    releaser: str | None
+    release_reason: str
+
+    @staticmethod
+    def resolve_placer(row: Hold) -> str | None:
+        return str(row.placer) if row.placer_id else None
+
+    @staticmethod
+    def resolve_releaser(row: Hold) -> str | None:
+        return str(row.releaser) if row.releaser_id else None
+
+
+class DisposalShape(Schema):
+    """销毁批次: three persons, the last day of objection, and what became of it."""
+
+    id: int
+    state: str
+    unit_id: int
+    reason: str
+    count: int
+    size_bytes: int
+    digest: str
+    requester_id: int
+    requested_at: datetime
+    consenter_id: int | None
+    consented_at: datetime | None
+    approver_id: int | None
+    approved_at: datetime | None
+    waits_until: date | None
+    opinion: str
+    destroyed_at: datetime | None
+    destroyed_count: int
+    spared_count: int
+
+
+class Reason(Schema):
+    """Why."""
+
+    reason: Sentence
+
+
+class Opinion(Schema):
+    """What somebody who decides has to say."""
+
+    opinion: Sentence = ""
+
+
+class HoldOrder(Reason):
+    """Which recordings are held, and why."""
+
+    recordings: Annotated[list[Id], Field(min_length=1, max_length=MOST)]
+
+
+class ClassOrder(Schema):
+    """Which class applies, and why."""
+
+    key: Word
+    why: Sentence
+
+
+class StateFilter(Schema):
+    """In which state."""
+
+    state: Literal["placed", "released"] | None = None
+
+
+@router.get("/retention-classes", response=list[ClassShape], summary="保存类别")
+def class_list(request: ApiRequest) -> Any:
+    """List the classes in force, each with its source."""
+    demand(request.actor, P.RETENTION_SEE)
+    return queries.classes()
+
+
+@router.get("/retention-changes", response=Listed[ChangeShape], summary="类别变更")
+def change_list(request: ApiRequest, paging: Query[Paging]) -> Any:
+    """List the changes of classes, newest first."""
+    demand(request.actor, P.RETENTION_SEE)
+    return listed(queries.changes(), order=("-proposed_at", "-id"), paging=paging)
+
+
+@router.post("/recordings/{pk}/classifications", response={201: ClassShape}, summary="归入保存类别")
+def classify(request: ApiRequest, pk: Id, order: ClassOrder) -> Any:
+    """Let a class apply to a recording, for good; answer the class that now decides."""
+    found = get_object_or_404(recordings.visible_to(request.actor), pk=pk)
+    (row,) = classes.classify(
+        recordings=[found], key=order.key, why=order.why, by=request.actor, at=request.at
+    )
+    return queries.class_of(row.kept_class)
+
+
+@router.get("/holds", response=Listed[HoldShape], summary="冻结")
+def hold_list(request: ApiRequest, filters: Query[StateFilter], paging: Query[Paging]) -> Any:
+    """List holds, newest first."""
+    demand(request.actor, P.RETENTION_SEE)
+    rows = queries.holds_visible_to(request.actor).filter(**filters.dict(exclude_none=True))
+    return listed(rows, order=("-placed_at", "-id"), paging=paging)
+
+
+@router.post("/holds", response={201: list[HoldShape]}, summary="冻结资料")
+def place_hold(request: ApiRequest, order: HoldOrder) -> Any:
+    """Hold recordings until somebody else releases them; one hold for each unit."""
+    wanted = set(order.recordings)
+    seen = recordings.visible_to(request.actor).filter(pk__in=wanted)
+    if seen.count() < len(wanted):
+        raise Http404
+    return holds.place_hold(recordings=wanted, reason=order.reason, by=request.actor, at=request.at)
+
+
+@router.get("/holds/{pk}", response=HoldShape, summary="一项冻结")
+def hold(request: ApiRequest, pk: Id) -> Any:
+    """Show one hold."""
+    return get_object_or_404(queries.holds_visible_to(request.actor), pk=pk)
+
+
+@router.post("/holds/{pk}/release", response=HoldShape, summary="解除冻结")
+def release(request: ApiRequest, pk: Id, order: Reason) -> Any:
+    """Release a hold that somebody else placed by hand."""
+    found = get_object_or_404(queries.holds_visible_to(request.actor), pk=pk)
+    return holds.release(hold=found, reason=order.reason, by=request.actor, at=request.at)
+
+
+@router.get("/disposals", response=Listed[DisposalShape], summary="销毁批次")
+def disposal_list(request: ApiRequest, paging: Query[Paging]) -> Any:
+    """List batches, newest first."""
+    demand(request.actor, P.RETENTION_SEE)
+    return listed(queries.disposals_visible_to(request.actor), order=("-requested_at", "-id"), paging=paging)
+
+
+@router.post("/disposals", response={201: DisposalShape}, summary="申请销毁")
+def request_disposal(request: ApiRequest, order: HoldOrder) -> Any:
+    """Ask for the disposal of recordings of one unit that are past their end."""
+    wanted = set(order.recordings)
+    rows = list(recordings.visible_to(request.actor).filter(pk__in=wanted))
+    if len(rows) < len(wanted):
+        raise Http404
+    return disposals.request(recordings=rows, reason=order.reason, by=request.actor, at=request.at)
+
+
+@router.get("/disposals/{pk}", response=DisposalShape, summary="一个销毁批次")
+def disposal(request: ApiRequest, pk: Id) -> Any:
+    """Show one batch."""
+    return _disposal(request, pk)
+
+
+@router.post("/disposals/{pk}/consent", response=DisposalShape, summary="同意销毁")
+def consent(request: ApiRequest, pk: Id, order: Opinion) -> Any:
+    """Consent for the legal unit."""
+    found = _disposal(request, pk)
+    return disposals.consent(disposal=found, opinion=order.opinion, by=request.actor, at=request.at)
+
+
+@router.post("/disposals/{pk}/approve", response=DisposalShape, summary="批准销毁")
+def approve(request: ApiRequest, pk: Id, order: Opinion) -> Any:
+    """Approve for the unit's head; the days of objection begin."""
+    found = _disposal(request, pk)
+    return disposals.approve(disposal=found, opinion=order.opinion, by=request.actor, at=request.at)
+
+
+@router.post("/disposals/{pk}/object", response=DisposalShape, summary="提出异议")
+def object_to(request: ApiRequest, pk: Id, order: Opinion) -> Any:
+    """Object, and so stop the batch."""
+    found = _disposal(request, pk)
+    return disposals.object_to(disposal=found, opinion=order.opinion, by=request.actor, at=request.at)
+
+
+def _disposal(request: ApiRequest, pk: int) -> Disposal:
+    found: Disposal = get_object_or_404(queries.disposals_visible_to(request.actor), pk=pk)
+    return found

@@ -1,0 +1,70 @@
+"""Pages of retention: classes and their changes, holds, what is due, disposals; and the panel of a recording."""
+
+from datetime import datetime
+
+from django.urls import path
+
+from liuhen.apps.retention import queries
+from liuhen.apps.retention.console import classing, disposing, holding, panel
+from liuhen.kernel.access import Actor
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.web import trail
+from liuhen.kernel.web.menu import MenuGroup, MenuItem
+from liuhen.kernel.web.panels import Panel, offer
+
+
+def _to_decide(actor: Actor, _: datetime) -> int:
+    return queries.to_consent(actor).count() + queries.to_approve(actor).count()
+
+
+MENU = (
+    MenuGroup(
+        "记录",
+        (
+            MenuItem(
+                "保存类别",
+                "archive",
+                "console:retention",
+                P.RETENTION_SEE,
+                lambda actor, _: queries.to_sign(actor).count(),
+            ),
+            MenuItem("冻结留存", "snowflake", "console:holds", P.RETENTION_SEE),
+            MenuItem("到期与销毁", "trash", "console:disposals", P.RETENTION_SEE, _to_decide),
+        ),
+    ),
+)
+
+trail.call(
+    kept_until="至少保存至", kept_class="决定期限的类别", under="依据的批次", why="理由", source="来源"
+)
+trail.call(years="年限", was="原年限", count="份数", spared="未销毁", digest="清单摘要", trial="试算")
+trail.call(recordings="资料编号")
+trail.call(**{"class": "保存类别", "key": "类别代码"})
+
+offer("recording", Panel("保存期限", "retention/_keeping.html", P.RETENTION_SEE, panel.load))
+
+urlpatterns = [
+    path("retention/", classing.classes, name="retention"),
+    path("retention/classify/", classing.classify, name="classify"),
+    path("retention/changes/new/", classing.propose, name="rulechange-new"),
+    path("retention/changes/<int:pk>/", classing.change, name="rulechange"),
+    path("retention/changes/<int:pk>/sign/", classing.sign, name="rulechange-sign"),
+    path("retention/changes/<int:pk>/try/", classing.try_again, name="rulechange-try"),
+    path("retention/changes/<int:pk>/reject/", classing.reject, name="rulechange-reject"),
+    path("retention/changes/<int:pk>/withdraw/", classing.withdraw, name="rulechange-withdraw"),
+    path("holds/", holding.holds, name="holds"),
+    path("holds/new/", holding.place, name="hold-new"),
+    path("holds/<int:pk>/", holding.hold, name="hold"),
+    path("holds/<int:pk>/release/", holding.release, name="hold-release"),
+    path("disposals/", disposing.due, name="disposals"),
+    path("disposals/batches/", disposing.batches, name="disposal-batches"),
+    path("disposals/new/", disposing.request_disposal, name="disposal-new"),
+    path("disposals/<int:pk>/", disposing.disposal, name="disposal"),
+    path("disposals/<int:pk>/consent/", disposing.consent, name="disposal-consent"),
+    path("disposals/<int:pk>/approve/", disposing.approve, name="disposal-approve"),
+    path("disposals/<int:pk>/refuse/", disposing.refuse, name="disposal-refuse"),
+    path("disposals/<int:pk>/object/", disposing.object_to, name="disposal-object"),
+    path("disposals/<int:pk>/withdraw/", disposing.withdraw, name="disposal-withdraw"),
+    path("disposals/<int:pk>/certificate/", disposing.certificate, name="disposal-certificate"),
+    path("disposals/<int:pk>/list/", disposing.destroyed_list, name="disposal-list"),
+]

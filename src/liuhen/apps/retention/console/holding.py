@@ -1,0 +1,102 @@
+"""Holds: the list, one of them with what it holds, placing and releasing."""
+
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from liuhen.apps.retention import lifecycle, queries
+from liuhen.apps.retention.actions import holds as acts
+from liuhen.apps.retention.console.forms import ReasonForm, selected
+from liuhen.apps.retention.models import Hold
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.web import trail
+from liuhen.kernel.web.addresses import address_of
+from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.moves import Offer, buttons
+from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.paging import page_of
+from liuhen.regulation import retention as law
+
+MOST_HELD = 10_000
+TABS = (("placed", "冻结中"), ("released", "已解除"))
+CRUMB = "冻结留存"
+
+
+@page(permission=P.RETENTION_SEE)
+def holds(request: PageRequest) -> HttpResponseBase:
+    """List the holds, those in force first."""
+    chosen = request.GET.get("tab", "")
+    chosen = chosen if chosen in dict(TABS) else "placed"
+    rows = queries.holds_visible_to(request.actor).filter(state=chosen)
+    context = {
+        "title": CRUMB,
+        "lead": "被冻结的资料不论是否到期都不得销毁。投诉、复议、诉讼等事项在办时自动冻结，办结后自动解除。",
+        "tabs": TABS,
+        "chosen": chosen,
+        "page": page_of(rows, order=("-placed_at", "-id"), cursor=request.GET.get("cursor")),
+        "may_place": request.actor.may(P.HOLD_PLACE),
+    }
+    return render(request, "retention/holds.html", context)
+
+
+@page(permission=P.RETENTION_SEE)
+def hold(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Show one hold and all it holds."""
+    found: Hold = get_object_or_404(queries.holds_visible_to(request.actor), pk=pk)
+    facts = law.HoldFacts(found.placer_id, request.actor.person_id, found.source)
+    releasing = Offer(
+        lifecycle.RELEASE,
+        reverse("console:hold-release", args=[pk]),
+        asks=True,
+        tone="primary",
+        icon="lock-open",
+    )
+    context = {
+        "title": f"冻结 {found.pk}",
+        "crumbs": [(CRUMB, reverse("console:holds"))],
+        "hold": found,
+        "source_url": address_of(found.source) if found.source else "",
+        "buttons": buttons(found, [releasing], by=request.actor, facts=facts),
+        "items": page_of(queries.recordings_held_by(found), order=("id",), cursor=request.GET.get("cursor")),
+        "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
+    }
+    return render(request, "retention/hold.html", context)
+
+
+@page(permission=P.HOLD_PLACE, methods=FILLS)
+def place(request: PageRequest) -> HttpResponseBase:
+    """Hold recordings, ticked or filtered."""
+    chosen, said = selected(request, P.HOLD_PLACE, most=MOST_HELD)
+    return fill(
+        request,
+        ReasonForm(request.POST or None),
+        act=lambda data: acts.place_hold(
+            recordings=[row.pk for row in chosen], chosen_by=said, by=request.actor, at=request.at, **data
+        ),
+        title="冻结资料",
+        submit="冻结",
+        to=lambda made: (
+            reverse("console:hold", args=[made[0].pk]) if len(made) == 1 else reverse("console:holds")
+        ),
+        done=lambda made: f"已冻结 {sum(each.count for each in made)} 份资料，解除前不得销毁。",
+        crumbs=[(CRUMB, reverse("console:holds"))],
+        template="retention/select.html",
+        context={"chosen": chosen[:50], "count": len(chosen), "said": said},
+    )
+
+
+@page(permission=P.HOLD_RELEASE, methods=FILLS)
+def release(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Release a hold somebody else placed."""
+    found: Hold = get_object_or_404(Hold.objects.visible_to(request.actor, P.HOLD_RELEASE), pk=pk)
+    here = reverse("console:hold", args=[pk])
+    return fill(
+        request,
+        ReasonForm(request.POST or None),
+        act=lambda data: acts.release(hold=found, by=request.actor, at=request.at, **data),
+        title="解除冻结",
+        submit="解除冻结",
+        to=here,
+        done="已解除冻结，资料按保存期限管理。",
+        crumbs=[(CRUMB, reverse("console:holds")), (f"冻结 {pk}", here)],
+    )

@@ -1,0 +1,57 @@
+"""Carry an approved disposal out, each recording by itself: a death at any point leaves the rest to the next run.
+
+Given up first (a committed state of the recording), then the bytes, then the word that none is left: whoever comes
+after a crash finds which of the three is missing.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from liuhen.apps.retention.actions import disposals
+from liuhen.apps.retention.models import Disposal, DisposalItem
+from liuhen.kernel.flow import Refused
+from liuhen.kernel.vault import blobs
+from liuhen.kernel.vault.errors import VaultError
+
+BUDGET_SECONDS = 40
+log = logging.getLogger(__name__)
+
+
+def carry_out(
+    disposal: Disposal, *, clock: Callable[[], datetime], budget_seconds: float = BUDGET_SECONDS
+) -> bool:
+    """Destroy what the batch still holds, for a while; say whether it is done. Raises Refused before its time.
+
+    What the store refuses now (an object lock) is noted at the item and tried again by the next run.
+    """
+    ends = time.monotonic() + budget_seconds
+    if disposal.state == "waiting":
+        disposal = disposals.start(disposal=disposal, at=clock())
+    items = DisposalItem.objects.filter(disposal=disposal, result__in=("", "begun"))
+    for item in items.select_related("recording", "disposal").order_by("id"):
+        if time.monotonic() > ends:
+            return False
+        _destroy(item, clock=clock)
+    if items.exists():
+        return False
+    disposals.finish(disposal=disposal, at=clock())
+    return True
+
+
+def _destroy(item: DisposalItem, *, clock: Callable[[], datetime]) -> None:
+    try:
+        item = disposals.begin(item=item, at=clock())
+    except Refused as refusal:
+        disposals.spare(item=item, why=refusal.sentence)
+        return
+    if item.result != "begun":
+        return
+    try:
+        versions = blobs.destroy(item.recording.sha256, at=clock())
+    except VaultError as error:
+        log.warning("recording %s is not destroyed yet: %s", item.recording_id, error)
+        DisposalItem.objects.filter(pk=item.pk).update(why=str(error)[:300])
+        return
+    disposals.finish_item(item=item, versions=max(versions, item.versions or 0), at=clock())

@@ -1,0 +1,292 @@
+"""Questions about classes, holds and disposals; what applies is reckoned here, the same for pages and for gates."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from liuhen.apps.people import queries as people
+from liuhen.apps.recordings import queries as recordings
+from liuhen.apps.retention.models import (
+    Classification,
+    Disposal,
+    DisposalItem,
+    DueTally,
+    Hold,
+    HoldItem,
+    RetentionClass,
+    RuleChange,
+)
+from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.ledger.models import Entry
+from liuhen.regulation import retention as law
+from liuhen.regulation.parameters import WARN_DAYS
+
+if TYPE_CHECKING:
+    from liuhen.apps.recordings.models import Recording
+
+CHUNK = 2000
+
+
+def classes() -> list[RetentionClass]:
+    """Return the classes in force: as adopted and changed here, the rulebook's own where nothing was done with it."""
+    adopted = {row.key: row for row in RetentionClass.objects.order_by("id")}
+    rulebook = {key: adopted.get(key) or drafted(key) for key in law.KEEPING_CLASSES}
+    return list((rulebook | adopted).values())
+
+
+def class_of(key: str) -> RetentionClass | None:
+    """Return one class, perhaps not yet adopted (without an id), or None."""
+    found: RetentionClass | None = RetentionClass.objects.filter(key=key).first()
+    return found or (drafted(key) if key in law.KEEPING_CLASSES else None)
+
+
+def drafted(key: str) -> RetentionClass:
+    """Return the rulebook's class as a row that is not saved."""
+    rule = law.KEEPING_CLASSES[key]
+    return RetentionClass(
+        key=key, zh=rule.zh, years=rule.years, source=rule.source, since=rule.since, example=rule.example
+    )
+
+
+def classifications_of(recording: "Recording") -> "QuerySet[Classification]":
+    return (
+        Classification.objects.filter(recording=recording)
+        .select_related("retention_class", "account__person")
+        .order_by("id")
+    )
+
+
+def classes_by_recording(ids: Iterable[int]) -> dict[int, list[tuple[str, str, int | None]]]:
+    """Return which classes apply to each recording as (key, zh, years); who has none is left out."""
+    found: dict[int, list[tuple[str, str, int | None]]] = defaultdict(list)
+    rows = Classification.objects.filter(recording_id__in=list(ids)).order_by("id")
+    fields = ("recording_id", "retention_class__key", "retention_class__zh", "retention_class__years")
+    for pk, key, zh, years in rows.values_list(*fields):
+        found[pk].append((key, zh, years))
+    return found
+
+
+def keeping_of(
+    recording: "Recording", classes: Iterable[tuple[str, str, int | None]] | None = None
+) -> law.Keeping | None:
+    """Reckon how long a recording is kept; None while its end is in doubt."""
+    if recording.ended_at is None:
+        return None
+    if classes is None:
+        classes = classes_by_recording([recording.pk]).get(recording.pk, ())
+    if recording.kept_class == law.UNCLASSIFIED.key:  # also after it came back from a disposal
+        classes = ()
+    return law.reckon(people.local_day(recording.ended_at), classes, already=recording.kept_until)
+
+
+def due_facts(rows: "Sequence[Recording]", *, on: date) -> law.DueFacts:
+    """Say what stands against disposing of these recordings on a day, reckoned anew and not read off the rows."""
+    ids = [row.pk for row in rows]
+    applying = classes_by_recording(ids)
+    early = endless = 0
+    for row in rows:
+        keeping = keeping_of(row, applying.get(row.pk, ()))
+        if keeping is None or keeping.without_end or row.kept_without_end:
+            endless += 1
+        elif keeping.until >= on:
+            early += 1
+    return law.DueFacts(
+        count=len(rows), early=early, endless=endless, held=len(held(ids)),
+        handed_out=len(recordings.being_handed_out(ids)),
+    )  # fmt: skip
+
+
+def held(ids: Iterable[int]) -> set[int]:
+    """Return which of these recordings a hold keeps now."""
+    rows = HoldItem.objects.filter(recording_id__in=list(ids), hold__state="placed")
+    return set(rows.values_list("recording_id", flat=True))
+
+
+def holds_on(recording: "Recording") -> "QuerySet[Hold]":
+    """Return all holds that ever were on a recording, newest first."""
+    return (
+        Hold.objects.filter(items__recording=recording).select_related("placer", "releaser").order_by("-id")
+    )
+
+
+def holds_of(source: str) -> "QuerySet[Hold]":
+    """Return the holds of a matter such as complaint:7, released ones too."""
+    return Hold.objects.filter(source=source).order_by("id")
+
+
+def is_held(recording_id: int) -> bool:
+    return bool(held([recording_id]))
+
+
+def holds_visible_to(actor: Actor) -> "QuerySet[Hold]":
+    return Hold.objects.visible_to(actor, Permission.RETENTION_SEE).select_related(
+        "unit", "placer", "releaser"
+    )
+
+
+def recordings_held_by(hold: Hold) -> "QuerySet[HoldItem]":
+    return HoldItem.objects.filter(hold=hold).select_related("recording__unit", "recording__officer")
+
+
+def changes() -> "QuerySet[RuleChange]":
+    return RuleChange.objects.select_related("unit", "proposer", "first_signer", "second_signer")
+
+
+def to_sign(actor: Actor) -> "QuerySet[RuleChange]":
+    """Return the changes that wait for this actor's signature."""
+    rows = RuleChange.objects.visible_to(actor, Permission.RETENTION_SIGN)
+    mine = Q(proposer_id=actor.person_id) | Q(first_signer_id=actor.person_id)
+    # Not exclude(): a signature that is not there yet is null, and null is neither equal nor unequal.
+    waiting = rows.filter(state__in=("proposed", "signed")).filter(~Q(pk__in=rows.filter(mine).values("pk")))
+    return waiting.select_related("proposer").order_by("proposed_at", "id")
+
+
+def due_visible_to(actor: Actor, *, on: date, days: int = 0) -> "QuerySet[Recording]":
+    """Return what may be disposed of on a day, or will be within ``days``; not what is held or already asked for."""
+    rows = recordings.due_by(on + timedelta(days=days))
+    if days:
+        rows = rows.filter(kept_until__gte=on)
+    held_now = HoldItem.objects.filter(recording=OuterRef("pk"), hold__state="placed")
+    asked = DisposalItem.objects.filter(recording=OuterRef("pk"), is_open=True)
+    seen = rows.visible_to(actor, Permission.RETENTION_SEE)  # type: ignore[attr-defined]
+    free: QuerySet[Recording] = seen.filter(~Exists(held_now), ~Exists(asked)).select_related(
+        "unit", "officer"
+    )
+    return free
+
+
+def soon_visible_to(actor: Actor, *, on: date) -> "QuerySet[Recording]":
+    return due_visible_to(actor, on=on, days=WARN_DAYS.value)
+
+
+def tallies(unit_ids: Iterable[int]) -> dict[int, DueTally]:
+    """Return what the nightly sweep counted, by unit."""
+    return {row.unit_id: row for row in DueTally.objects.filter(unit_id__in=list(unit_ids))}
+
+
+def disposals_visible_to(actor: Actor) -> "QuerySet[Disposal]":
+    return Disposal.objects.visible_to(actor, Permission.RETENTION_SEE).select_related(
+        "unit", "requester", "consenter", "approver", "ended_by"
+    )
+
+
+def to_consent(actor: Actor) -> "QuerySet[Disposal]":
+    rows = Disposal.objects.visible_to(actor, Permission.DISPOSAL_CONSENT).filter(state="requested")
+    return rows.exclude(requester_id=actor.person_id).select_related("unit").order_by("requested_at", "id")
+
+
+def to_approve(actor: Actor) -> "QuerySet[Disposal]":
+    rows = Disposal.objects.visible_to(actor, Permission.DISPOSAL_APPROVE).filter(state="consented")
+    mine = Q(requester_id=actor.person_id) | Q(consenter_id=actor.person_id)
+    return rows.exclude(mine).select_related("unit").order_by("consented_at", "id")
+
+
+def items_of(disposal: Disposal) -> "QuerySet[DisposalItem]":
+    return DisposalItem.objects.filter(disposal=disposal).select_related("recording").order_by("id")
+
+
+def recordings_of(disposal: Disposal) -> "list[Recording]":
+    return [item.recording for item in items_of(disposal)]
+
+
+def open_disposal_of(recording: "Recording") -> Disposal | None:
+    item = DisposalItem.objects.filter(recording=recording, is_open=True).select_related("disposal").first()
+    return item.disposal if item else None
+
+
+def already_asked_for(ids: Iterable[int]) -> set[int]:
+    """Return which of these recordings an open batch already lists."""
+    rows = DisposalItem.objects.filter(recording_id__in=list(ids), is_open=True)
+    return set(rows.values_list("recording_id", flat=True))
+
+
+def digest_of(lines: Iterable[str]) -> str:
+    """Return the SHA-256 of a list, a line each: what a ledger entry names it by."""
+    hasher = hashlib.sha256()
+    for line in lines:
+        hasher.update(line.encode() + b"\n")
+    return hasher.hexdigest()
+
+
+@dataclass
+class Trial:
+    """试算: what a change would do to every recording of the class."""
+
+    counts: dict[str, int]
+    rows: list[list[Any]]
+    digest: str
+
+    def as_json(self) -> dict[str, Any]:
+        return {**self.counts, "rows": self.rows}
+
+
+def try_out(key: str, years: int) -> Trial:
+    """Reckon each recording of a class with its new term; nothing is changed. Costs what the class holds."""
+    counts = {"recordings": 0, "later": 0, "ended": 0, "sooner": 0}
+    cells: dict[tuple[int, str], dict[str, int]] = defaultdict(lambda: {"later": 0, "ended": 0, "sooner": 0})
+    hasher = hashlib.sha256()
+    for row, applying in _of_class(key):
+        counts["recordings"] += 1
+        new = [(k, zh, years if k == key else was) for k, zh, was in applying]
+        before, after = keeping_of(row, applying), keeping_of(row, new)
+        if before is None or after is None:
+            continue
+        hasher.update(f"{row.pk} {_last(before)} {_last(after)}\n".encode())
+        if effect := _effect(before, after):
+            counts[effect] += 1
+            month = "永久" if after.without_end else f"{after.until:%Y-%m}"
+            cells[row.unit_id, month][effect] += 1
+    rows = [[unit, month, *cell.values()] for (unit, month), cell in sorted(cells.items())]
+    return Trial(counts, rows, hasher.hexdigest())
+
+
+def _of_class(key: str) -> "Iterable[tuple[Recording, list[tuple[str, str, int | None]]]]":
+    last = 0
+    rows = Classification.objects.filter(retention_class__key=key).select_related("recording").order_by("id")
+    while page := list(rows.filter(pk__gt=last)[:CHUNK]):
+        last = page[-1].pk
+        applying = classes_by_recording([each.recording_id for each in page])
+        for each in page:
+            if each.recording.state == "stored" and each.recording.kept_class != law.UNCLASSIFIED.key:
+                yield each.recording, applying[each.recording_id]
+
+
+def _last(keeping: law.Keeping) -> str:
+    return "-" if keeping.without_end else keeping.until.isoformat()
+
+
+def _effect(before: law.Keeping, after: law.Keeping) -> str:
+    """Name what a change does: later, an end where there was none yet (ended), sooner, or nothing."""
+    if before.without_end and not after.without_end:
+        permanent = any(each.years == law.PERMANENT for each in before.candidates)
+        return "sooner" if permanent else "ended"
+    if after.without_end:
+        return "" if before.without_end else "later"
+    named = [
+        max((c.until for c in each.candidates if c.until), default=each.until) for each in (before, after)
+    ]
+    return "sooner" if named[1] < named[0] else "later" if named[1] > named[0] else ""
+
+
+def ledger_indexes(refs: Iterable[str], event: str) -> Mapping[str, int | None]:
+    """Return where in the log the last entry of ``event`` about each subject stands; None while not yet sequenced."""
+    wanted, found = list(refs), dict[str, int | None]()
+    for start in range(0, len(wanted), CHUNK):
+        rows = Entry.objects.filter(subject__in=wanted[start : start + CHUNK], event=event).order_by("id")
+        found |= dict(rows.values_list("subject", "index"))
+    return found
+
+
+def names_of(refs: Iterable[str]) -> dict[str, str]:
+    """Return what people and the rows of this app are called in a trail."""
+    wanted = list(refs)
+    own = {"hold": "冻结", "disposal": "销毁批次", "rulechange": "类别变更"}
+    called = {
+        ref: f"{own[noun]} {pk}" for ref in wanted for noun, _, pk in [ref.partition(":")] if noun in own
+    }
+    return recordings.names_of(wanted) | called
