@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from liuhen.regulation import (
     accountability,
+    activities,
     cases,
     complaints,
     coordination,
@@ -28,6 +29,7 @@ CHAPTERS: tuple[ModuleType, ...] = (
     powers,
     devices,
     recordings,
+    activities,
     inspections,
     cases,
     coordination,

@@ -23,7 +23,11 @@ CHECK_OUT = Move(
     ("available", "checked_out", "in_repair", "retired"),
     "checked_out",
     P.DEVICE_KEEP,
-    (law.CHECKED_BEFORE_USE, people_law.AUXILIARIES_ASSIST_ONLY, people_law.ONLY_CERTIFIED),
+    (
+        law.CHECKED_BEFORE_USE,
+        people_law.AUXILIARIES_ASSIST_ONLY.through(people_law.NOT_AUXILIARY),
+        people_law.ONLY_CERTIFIED.through(people_law.CERTIFICATE_IS_VALID),
+    ),
 )
 RETURN = Move("device.returned", "收回", ("checked_out",), "available", P.DEVICE_KEEP)
 SET_CLOCK = Move("device.clock-measured", "校验时钟", ("available", "checked_out"), "=", P.DEVICE_KEEP)

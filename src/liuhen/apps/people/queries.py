@@ -113,6 +113,16 @@ def standings(person_ids: Iterable[int], *, on: date) -> dict[int, CertificateSt
     return found
 
 
+def fields_of(person_ids: Iterable[int], *, on: date) -> dict[int, frozenset[str]]:
+    """Return the fields 执法领域 of the certificates that are valid on a day, by person, in one query."""
+    ids = list(person_ids)
+    found: dict[int, set[str]] = {pk: set() for pk in ids}
+    for certificate in Certificate.objects.filter(person_id__in=ids):
+        if standing_of(certificate, on=on).valid:
+            found[certificate.person_id].add(certificate.field)
+    return {pk: frozenset(fields) for pk, fields in found.items()}
+
+
 def standing_of(certificate: Certificate, *, on: date) -> CertificateStanding:
     """Judge one certificate on a day."""
     return certificate_standing(

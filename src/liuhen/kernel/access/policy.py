@@ -32,6 +32,12 @@ class Permission(StrEnum):
     # custody
     # retention
     # activities
+    ACTIVITY_SEE = "activity.see"
+    ACTIVITY_KEEP = "activity.keep"
+    ACTIVITY_REVIEW = "activity.review"
+    LINK_CONFIRM = "link.confirm"
+    INTERRUPTION_HEAR = "interruption.hear"
+    STATEMENT_SIGN = "statement.sign"
     # spot checks
     # accountability
     DUTY_SEE = "duty.see"
@@ -71,6 +77,12 @@ PERMISSION_ZH = {
     # custody
     # retention
     # activities
+    Permission.ACTIVITY_SEE: "查看执法活动",
+    Permission.ACTIVITY_KEEP: "登记执法活动",
+    Permission.ACTIVITY_REVIEW: "认定说明、更正活动时间",
+    Permission.LINK_CONFIRM: "确认活动的音像资料",
+    Permission.INTERRUPTION_HEAR: "知悉、批注录制中断",
+    Permission.STATEMENT_SIGN: "签署书面说明",
     # spot checks
     # accountability
     Permission.DUTY_SEE: "查看规则",
@@ -153,6 +165,10 @@ ROLES: dict[str, Role] = {
                     P.FINDING_ANSWER,
                     P.RECTIFICATION_REPORT,
                     P.DUTY_SEE,
+                    P.ACTIVITY_SEE,
+                    P.ACTIVITY_KEEP,
+                    P.LINK_CONFIRM,
+                    P.STATEMENT_SIGN,
                 }
             ),
         ),
@@ -173,6 +189,7 @@ ROLES: dict[str, Role] = {
                     P.RECORDING_SETTLE,
                     P.FINDING_SEE,
                     P.DUTY_SEE,
+                    P.ACTIVITY_SEE,
                 }
             ),
         ),
@@ -201,6 +218,10 @@ ROLES: dict[str, Role] = {
                     P.FINDING_RAISE,
                     P.FINDING_CLOSE,
                     P.DUTY_SEE,
+                    P.ACTIVITY_SEE,
+                    P.ACTIVITY_KEEP,
+                    P.ACTIVITY_REVIEW,
+                    P.LINK_CONFIRM,
                 }
             ),
         ),
@@ -221,6 +242,8 @@ ROLES: dict[str, Role] = {
                     P.FINDING_SEE,
                     P.RECTIFICATION_REPORT,
                     P.DUTY_SEE,
+                    P.ACTIVITY_SEE,
+                    P.INTERRUPTION_HEAR,
                 }
             ),
         ),
@@ -241,6 +264,7 @@ ROLES: dict[str, Role] = {
                     P.FINDING_RAISE,
                     P.FINDING_CLOSE,
                     P.DUTY_SEE,
+                    P.ACTIVITY_SEE,
                 }
             ),
         ),

@@ -1,0 +1,2 @@
+"""Pages of activities."""
+urlpatterns: list = []
