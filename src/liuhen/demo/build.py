@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from liuhen.apps.activities.models import Activity, Obligation
 from liuhen.apps.devices.models import Device
 from liuhen.apps.findings.models import Finding
 from liuhen.apps.people.models import Account, Certificate, Person, Unit
 from liuhen.apps.recordings.models import Export, Recording, Viewing
-from liuhen.demo import access, county, history, incidents
+from liuhen.demo import access, activities, county, history, incidents
 from liuhen.demo.footage import Darkroom
 from liuhen.demo.history import DAYS, Work
 from liuhen.demo.story import Story, clock, local_day
@@ -25,6 +26,8 @@ COUNTED: tuple[type[Subject], ...] = (
     Account,
     Device,
     Recording,
+    Activity,
+    Obligation,
     Finding,
     Viewing,
     Export,
@@ -32,6 +35,7 @@ COUNTED: tuple[type[Subject], ...] = (
 INCIDENTS = (
     incidents.lateness, incidents.doubts, incidents.disorder, incidents.certificates, incidents.refusals,
     access.viewings, access.releases,
+    activities.activities,
 )  # fmt: skip
 
 

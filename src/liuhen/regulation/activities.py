@@ -120,7 +120,9 @@ OBLIGATION_IS_MET = Gate(
 UNCONFIRMED = Lack(
     "unconfirmed", "资料待确认关联", Finding("RECORDING-UNCONFIRMED", "已入库的资料没有确认是否属于本次活动")
 )
-UNRECORDED = Lack("unrecorded", "没有记录", Finding("ACTIVITY-UNRECORDED", "现场活动没有音像记录，也没有说明"))
+UNRECORDED = Lack(
+    "unrecorded", "没有记录", Finding("ACTIVITY-UNRECORDED", "现场活动没有音像记录，也没有说明")
+)
 PARTLY = Finding("ACTIVITY-PARTLY-RECORDED", "音像记录没有覆盖活动的全部时间，也没有说明")
 STARTS_LATE = Lack("starts-late", "开始部分未录", PARTLY)
 ENDS_EARLY = Lack("ends-early", "结束部分未录", PARTLY)
@@ -219,7 +221,9 @@ SPOKEN = Lack(
     "spoken", "恢复时没有语音说明", Finding("GAP-NOT-SPOKEN", "中断后恢复录制时没有对中断原因作语音说明")
 )
 UNNOTED = Lack(
-    "unnoted", "其他原因待负责人批注", Finding("GAP-OTHER-UNNOTED", "以其他原因中断录制，没有部门负责人批注"),
+    "unnoted",
+    "其他原因待负责人批注",
+    Finding("GAP-OTHER-UNNOTED", "以其他原因中断录制，没有部门负责人批注"),
     of_unit=True,
 )
 
@@ -287,9 +291,10 @@ NEVER_ARRIVED = Lack("never-arrived", "领出的设备没有资料入库", ARRIV
 ONE_SIDED = Lack("one-sided", "询问未确认录清双方", BOTH_SIDES.finding, blocks=False)
 
 _DUTIES = {
-    UNCONFIRMED: RECORD_ON_SITE, UNRECORDED: RECORD_ON_SITE, STARTS_LATE: RECORD_ON_SITE, ENDS_EARLY: RECORD_ON_SITE,
-    GAP: EXPLAIN_GAPS, SPOKEN: EXPLAIN_GAPS, UNNOTED: EXPLAIN_GAPS, UNHEARD: REPORT_STOPPING,
-    STATEMENT: REPORT_STOPPING, UNJUDGED: REPORT_STOPPING, NEVER_ARRIVED: STORE_IN_TIME, NOTICE: PARTY_IS_TOLD, ONE_SIDED: USABLE_QUALITY,
+    UNCONFIRMED: RECORD_ON_SITE, UNRECORDED: RECORD_ON_SITE, STARTS_LATE: RECORD_ON_SITE,
+    ENDS_EARLY: RECORD_ON_SITE, GAP: EXPLAIN_GAPS, SPOKEN: EXPLAIN_GAPS, UNNOTED: EXPLAIN_GAPS,
+    UNHEARD: REPORT_STOPPING, STATEMENT: REPORT_STOPPING, UNJUDGED: REPORT_STOPPING,
+    NEVER_ARRIVED: STORE_IN_TIME, NOTICE: PARTY_IS_TOLD, ONE_SIDED: USABLE_QUALITY,
 }  # fmt: skip
 LACKS = {lack.key: lack for lack in _DUTIES}
 """Everything an activity may lack, the most telling first."""

@@ -79,7 +79,6 @@ CERTIFICATE_IS_VALID = Gate(
 )
 
 
-
 def is_certified_for_the_field(_: Any, facts: Any) -> bool:
     return facts.field == "" or facts.field in facts.certificate_fields
 

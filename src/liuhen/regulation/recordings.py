@@ -148,7 +148,9 @@ def has_arrived(owed: Any) -> bool:
 ARRIVED = Check(
     "领出参加活动的设备有资料入库",
     has_arrived,
-    Finding("RECORDING-NEVER-ARRIVED", f"设备领出参加了活动，结束{STORE_WITHIN_HOURS.value}小时后仍没有资料入库"),
+    Finding(
+        "RECORDING-NEVER-ARRIVED", f"设备领出参加了活动，结束{STORE_WITHIN_HOURS.value}小时后仍没有资料入库"
+    ),
 )
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from hashlib import sha256
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -28,6 +30,9 @@ LATER = ENDED + timedelta(hours=24)
 """The last moment at which what is missing may still come."""
 
 
+As = Callable[[str], Client]
+
+
 def minutes(n: float) -> datetime:
     return BEGAN + timedelta(minutes=n)
 
@@ -49,15 +54,15 @@ class Scene:
     def by(self, name: str = "wangfang") -> Actor:
         return self.county.actor(name)
 
-    def open(self, **changes: object) -> Activity:
-        given = {
+    def open(self, **changes: Any) -> Activity:
+        given: dict[str, Any] = {
             "lead": self.officer, "crew": [self.second], "kind": "inspection", "place": "云岭镇集贸市场",
             "started_at": BEGAN, "by": self.by(), "at": BEGAN,
         } | changes  # fmt: skip
-        activity = conducting.open_on_the_spot(**given)  # type: ignore[arg-type]
+        activity = conducting.open_on_the_spot(**given)
         return conducting.tell(activity=activity, notice="phrase", note="", by=SYSTEM, at=given["at"])
 
-    def ended(self, **changes: object) -> Activity:
+    def ended(self, **changes: Any) -> Activity:
         activity = self.open(**changes)
         return conducting.end(activity=activity, ended_at=ENDED, by=SYSTEM, at=ENDED)
 
@@ -74,7 +79,9 @@ class Scene:
         self.made.append(made)
         return made
 
-    def link(self, activity: Activity, *recordings: Recording, by: str = "wangfang", at: datetime = LATER) -> None:
+    def link(
+        self, activity: Activity, *recordings: Recording, by: str = "wangfang", at: datetime = LATER
+    ) -> None:
         """Confirm what the machine proposes of these recordings."""
         matching.propose_for(activity=activity, at=at)
         links = Link.objects.filter(activity=activity, recording__in=recordings)
@@ -122,8 +129,9 @@ def scene(county: County) -> Scene:
 
 @pytest.fixture
 def as_(county: County) -> Callable[[str], Client]:
-    """Return a way to get a browser somebody is logged in with."""
+    """Return a way to get the browser somebody is logged in with, one a person: a second log-in ends the first."""
 
+    @cache
     def log_in(username: str) -> Client:
         client = Client()
         client.force_login(Account.objects.get(username=username))

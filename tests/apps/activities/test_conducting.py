@@ -1,16 +1,21 @@
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from liuhen.apps.activities.actions import conducting, matching
+from liuhen.apps.activities.actions.reckoning import reckon
 from liuhen.apps.activities.models import Activity, Participant
 from liuhen.apps.activities.queries import visible_to
 from liuhen.apps.people.actions import register
 from liuhen.apps.people.models import Certificate
+from liuhen.apps.recordings.actions import examining
+from liuhen.apps.recordings.models import Recording
 from liuhen.kernel.access import SYSTEM
-from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, Refused, WrongState
+from liuhen.kernel.flow import Invalid, NotPermitted, Refused, WrongState
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.models import Entry
+from liuhen.kernel.media_probe import Probe
 from tests.apps.activities.conftest import BEGAN, ENDED, LATER, Scene, minutes
 from tests.builders import county as build
 from tests.builders.county import NOW
@@ -19,11 +24,19 @@ TOMORROW = NOW + timedelta(days=1)
 
 
 def plan(scene: Scene, **changes) -> Activity:
-    given = {
+    given: dict[str, Any] = {
         "lead": scene.officer, "crew": [scene.second], "kind": "inspection", "place": "云岭镇集贸市场",
         "planned_at": TOMORROW, "by": scene.by(), "at": NOW,
     }  # fmt: skip
     return conducting.plan(**{**given, **changes})
+
+
+def examine(recording: Recording, *, height: int):
+    probed = Probe(
+        kind="photo" if recording.kind == "photo" else "video", duration_ms=None, width=480, height=height,
+        codec="", reason="", has_audio=True, created_at=None, created_local=None,
+    )  # fmt: skip
+    examining.examine(recording=recording, probed=probed, at=LATER)
 
 
 def refused(verb, **given) -> Refused:
@@ -72,7 +85,7 @@ def test_a_certificate_is_good_through_its_last_day_and_not_a_day_longer(scene: 
 def test_somebody_without_with_a_suspended_or_a_withdrawn_certificate_is_not_assigned(scene: Scene):
     activity = plan(scene)
     bare = build.person(scene.county.unit, "无证", "100007")
-    given = {"activity": activity, "by": scene.by(), "at": NOW}
+    given: dict[str, Any] = {"activity": activity, "by": scene.by(), "at": NOW}
     assert "未取得行政执法证件" in str(refused(conducting.assign, person=bare, **given))
     build.certificate(bare)
     held = Certificate.objects.get(person=bare)
@@ -124,7 +137,7 @@ def test_a_certificate_suspended_after_the_plan_stops_the_start_until_he_is_off_
 @pytest.mark.article("rs-19-1")
 def test_an_auxiliary_assists_and_neither_leads_nor_makes_up_the_number(scene: Scene):
     auxiliary = scene.county.auxiliary
-    given = {"kind": "service", "place": "云岭镇", "started_at": BEGAN, "at": BEGAN}
+    given: dict[str, Any] = {"kind": "service", "place": "云岭镇", "started_at": BEGAN, "at": BEGAN}
     refusal = refused(
         conducting.open_on_the_spot, lead=auxiliary, crew=[scene.second], by=scene.by("legal"), **given
     )
@@ -157,12 +170,19 @@ def test_a_clerk_and_somebody_already_there_are_not_assigned(scene: Scene):
 
 
 def test_an_officer_opens_what_he_leads_and_sees_what_he_took_part_in(scene: Scene):
-    given = {"kind": "other", "place": "乡道", "started_at": BEGAN, "at": BEGAN}
+    given: dict[str, Any] = {"kind": "other", "place": "乡道", "started_at": BEGAN, "at": BEGAN}
     with pytest.raises(NotPermitted):
         conducting.open_on_the_spot(lead=scene.second, crew=[scene.officer], by=scene.by(), **given)
     activity = scene.open()
     conducting.assign(activity=activity, person=scene.county.auxiliary, by=scene.by(), at=BEGAN)
-    for name, seen in (("wangfang", 1), ("zhaoqiang", 1), ("legal", 1), ("bureau", 1), ("stranger", 0), ("audit", 0)):
+    for name, seen in (
+        ("wangfang", 1),
+        ("zhaoqiang", 1),
+        ("legal", 1),
+        ("bureau", 1),
+        ("stranger", 0),
+        ("audit", 0),
+    ):
         assert list(visible_to(scene.by(name))) == [activity] * seen, name
     ended = conducting.end(activity=activity, ended_at=ENDED, by=scene.by("zhaoqiang"), at=ENDED)
     assert ended.state == "ended"
@@ -172,7 +192,9 @@ def test_only_a_planned_activity_is_called_off_and_only_with_a_reason(scene: Sce
     activity = plan(scene)
     with pytest.raises(Invalid):
         conducting.cancel(activity=activity, reason=" ", by=scene.by(), at=NOW)
-    assert conducting.cancel(activity=activity, reason="当事人歇业", by=scene.by(), at=NOW).state == "cancelled"
+    assert (
+        conducting.cancel(activity=activity, reason="当事人歇业", by=scene.by(), at=NOW).state == "cancelled"
+    )
     with pytest.raises(WrongState):
         conducting.cancel(activity=scene.open(), reason="不想录了", by=scene.by(), at=NOW)
 
@@ -193,20 +215,26 @@ def test_another_way_of_telling_is_written_down(scene: Scene):
     activity = scene.open()
     with pytest.raises(Invalid):
         conducting.tell(activity=activity, notice="alternative", note="", by=scene.by(), at=BEGAN)
-    told = conducting.tell(activity=activity, notice="alternative", note="当事人听障，书写告知", by=scene.by(), at=BEGAN)
+    told = conducting.tell(
+        activity=activity, notice="alternative", note="当事人听障，书写告知", by=scene.by(), at=BEGAN
+    )
     assert (told.notice_zh[:4], told.notice_note) == ("已用书面", "当事人听障，书写告知")
 
 
 @pytest.mark.article("av-10-1")
 def test_a_notice_not_told_is_a_finding_a_day_after_and_keeps_nothing_from_being_settled(scene: Scene):
     activity = conducting.open_on_the_spot(
-        lead=scene.officer, crew=[scene.second], kind="service", place="云岭镇", started_at=BEGAN, by=scene.by(), at=BEGAN
+        lead=scene.officer,
+        crew=[scene.second],
+        kind="service",
+        place="云岭镇",
+        started_at=BEGAN,
+        by=scene.by(),
+        at=BEGAN,
     )
     activity = conducting.end(activity=activity, ended_at=ENDED, by=scene.by(), at=ENDED)
     scene.link(activity, scene.record(BEGAN, ENDED), at=LATER)
     assert (scene.owed(activity), scene.findings()) == (("fulfilled", "notice"), [])
-    from liuhen.apps.activities.actions.reckoning import reckon
-
     reckon(activity=activity, at=LATER + timedelta(seconds=1))
     assert scene.findings() == ["NOTICE-NOT-TOLD"]
     conducting.settle(activity=activity, by=scene.by(), at=LATER + timedelta(hours=1))
@@ -215,16 +243,9 @@ def test_a_notice_not_told_is_a_finding_a_day_after_and_keeps_nothing_from_being
 
 @pytest.mark.article("av-11-1")
 def test_an_interview_whose_sides_were_not_ticked_and_a_coarse_picture_are_findings(scene: Scene):
-    from liuhen.apps.activities.actions.reckoning import reckon
-    from liuhen.apps.recordings.actions import examining
-
     activity = scene.ended(is_interview=True)
     film = scene.record(BEGAN, ENDED)
-    examining.examine(
-        recording=film, at=LATER,
-        probed={"kind": "video", "duration_ms": 1_800_000, "width": 480, "height": 359, "codec": "h264",
-                "reason": ""},
-    )  # fmt: skip
+    examine(film, height=359)
     scene.link(activity, film)
     reckon(activity=activity, at=LATER + timedelta(seconds=1))
     assert scene.findings() == ["INTERVIEW-ONE-SIDED", "RECORDING-QUALITY-DOUBTFUL"]
@@ -234,15 +255,10 @@ def test_an_interview_whose_sides_were_not_ticked_and_a_coarse_picture_are_findi
 
 @pytest.mark.article("av-11-1")
 def test_a_picture_of_enough_lines_and_a_photo_are_no_finding(scene: Scene):
-    from liuhen.apps.recordings.actions import examining
-
     activity = scene.ended()
     film, photo = scene.record(BEGAN, ENDED), scene.record(BEGAN, minutes(1), kind="photo")
     for found, height in ((film, 360), (photo, 100)):
-        examining.examine(
-            recording=found, at=LATER,
-            probed={"kind": found.kind, "duration_ms": None, "width": 480, "height": height, "codec": "", "reason": ""},
-        )  # fmt: skip
+        examine(found, height=height)
     scene.link(activity, film, photo)
     assert scene.findings() == []
 
@@ -251,7 +267,7 @@ def test_a_reviewer_puts_wrong_times_right_for_a_reason_on_record(scene: Scene):
     activity = scene.ended()
     scene.link(activity, scene.record(BEGAN, minutes(20)))
     assert scene.owed(activity) == ("owing", "ends-early")
-    given = {"activity": activity, "started_at": BEGAN, "ended_at": minutes(20), "at": LATER}
+    given: dict[str, Any] = {"activity": activity, "started_at": BEGAN, "ended_at": minutes(20), "at": LATER}
     with pytest.raises(NotPermitted):
         conducting.correct_times(reason="忘记点结束", by=scene.by(), **given)
     with pytest.raises(Invalid):

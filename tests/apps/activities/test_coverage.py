@@ -19,7 +19,9 @@ def span(began: float, ended: float) -> Span:
 
 WHOLE = span(0, 1800)
 SPANS = st.lists(
-    st.tuples(st.integers(-300, 2100), st.integers(0, 900)).map(lambda pair: span(pair[0], pair[0] + pair[1])),
+    st.tuples(st.integers(-300, 2100), st.integers(0, 900)).map(
+        lambda pair: span(pair[0], pair[0] + pair[1])
+    ),
     max_size=8,
 )
 
@@ -37,7 +39,9 @@ def test_what_is_covered_and_what_is_not_make_up_the_whole(spans: list[Span]) ->
 
 
 @given(SPANS, st.randoms())
-def test_neither_order_nor_repetition_nor_another_camera_makes_it_less(spans: list[Span], random: object) -> None:
+def test_neither_order_nor_repetition_nor_another_camera_makes_it_less(
+    spans: list[Span], random: object
+) -> None:
     shuffled = [*spans, *spans]
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert union(shuffled) == union(spans)

@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -7,17 +8,19 @@ from liuhen.apps.activities.actions import conducting, explaining
 from liuhen.apps.activities.actions.reckoning import reckon
 from liuhen.apps.activities.models import Activity, Interruption
 from liuhen.apps.findings.models import Finding
+from liuhen.apps.people.actions import accounts
+from liuhen.apps.people.models import Account
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.clocks.queries import all_for
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted
 from tests.apps.activities.conftest import BEGAN, ENDED, LATER, Scene, minutes
-from tests.builders.county import LOCAL
+from tests.builders.county import LOCAL, account
 
 LATE = LATER + timedelta(seconds=1)
 
 
 def broken_off(scene: Scene, activity: Activity, **changes) -> Interruption:
-    given = {
+    given: dict[str, Any] = {
         "activity": activity, "officer": scene.officer, "device": scene.camera, "began_at": minutes(10),
         "reason": "battery", "note": "", "by": scene.by(), "at": minutes(10),
     }  # fmt: skip
@@ -37,7 +40,9 @@ def two_pieces(scene: Scene, activity: Activity) -> None:
 def test_a_break_with_a_reason_is_explained_once_the_reason_was_spoken(scene: Scene, spoken: bool, owed):
     activity = scene.open()
     found = broken_off(scene, activity)
-    explaining.resume(interruption=found, resumed_at=minutes(15), spoken=spoken, by=scene.by(), at=minutes(15))
+    explaining.resume(
+        interruption=found, resumed_at=minutes(15), spoken=spoken, by=scene.by(), at=minutes(15)
+    )
     activity = end(activity)
     two_pieces(scene, activity)
     assert scene.owed(activity) == owed
@@ -89,7 +94,9 @@ def test_another_reason_stands_with_a_note_by_the_head_only(scene: Scene):
 def test_a_reviewer_who_hears_no_explanation_opens_the_gap_again(scene: Scene):
     activity = scene.open()
     found = broken_off(scene, activity)
-    found = explaining.resume(interruption=found, resumed_at=minutes(15), spoken=True, by=scene.by(), at=minutes(15))
+    found = explaining.resume(
+        interruption=found, resumed_at=minutes(15), spoken=True, by=scene.by(), at=minutes(15)
+    )
     activity = end(activity)
     two_pieces(scene, activity)
     with pytest.raises(NotPermitted):
@@ -105,7 +112,9 @@ def test_the_machine_drops_its_break_when_another_camera_turns_out_to_cover_it(s
     activity = end(scene.open())
     two_pieces(scene, activity)
     assert activity.interruptions.get().state == "proposed"
-    scene.link(activity, scene.record(minutes(9), minutes(16), officer=scene.second, device=scene.other_camera))
+    scene.link(
+        activity, scene.record(minutes(9), minutes(16), officer=scene.second, device=scene.other_camera)
+    )
     assert (activity.interruptions.get().state, scene.owed(activity)) == ("dropped", ("fulfilled", ""))
 
 
@@ -143,7 +152,9 @@ def test_what_cannot_go_on_is_reported_heard_stated_and_accepted_before_it_is_se
 
 
 @pytest.mark.article("av-12-2")
-@pytest.mark.parametrize(("after", "late"), [(timedelta(minutes=30), False), (timedelta(minutes=30, seconds=1), True)])
+@pytest.mark.parametrize(
+    ("after", "late"), [(timedelta(minutes=30), False), (timedelta(minutes=30, seconds=1), True)]
+)
 def test_at_once_is_half_an_hour(scene: Scene, after: timedelta, late: bool):
     found = broken_off(scene, scene.open())
     told = minutes(10) + after
@@ -175,17 +186,14 @@ def test_a_statement_is_due_by_the_end_of_the_next_working_day(
 
 @pytest.mark.article("av-12-2")
 def test_nobody_judges_his_own_statement_and_a_rejected_one_explains_nothing(scene: Scene):
-    from tests.builders.county import account
-
     activity = end(scene.open())
-    legal_too = scene.second
-    from liuhen.apps.people.actions import accounts
-    from liuhen.apps.people.models import Account
-
     accounts.grant_role(
-        account=Account.objects.get(person=legal_too), role="legal", unit=scene.county.unit, by=SYSTEM, at=BEGAN
+        account=Account.objects.get(person=scene.second),
+        role="legal",
+        unit=scene.county.unit,
+        by=SYSTEM,
+        at=BEGAN,
     )
-    assert account
     said = explaining.sign(
         activity=activity, interruption=None, text="设备全部送修。", by=scene.by("zhaoqiang"), at=ENDED
     )
@@ -201,7 +209,9 @@ def test_nobody_judges_his_own_statement_and_a_rejected_one_explains_nothing(sce
 @pytest.mark.article("av-8-1")
 def test_an_accepted_statement_closes_what_was_never_recorded(scene: Scene):
     activity = end(scene.open())
-    said = explaining.sign(activity=activity, interruption=None, text="设备全部送修。", by=scene.by(), at=ENDED)
+    said = explaining.sign(
+        activity=activity, interruption=None, text="设备全部送修。", by=scene.by(), at=ENDED
+    )
     assert scene.owed(activity) == ("owing", "unjudged")
     explaining.judge(statement=said, accepted=True, opinion="属实", by=scene.by("legal"), at=LATER)
     assert conducting.settle(activity=activity, by=scene.by(), at=LATER).state == "settled"
@@ -210,11 +220,9 @@ def test_an_accepted_statement_closes_what_was_never_recorded(scene: Scene):
 
 @pytest.mark.article("rs-19-1")
 def test_an_auxiliary_signs_no_statement_and_somebody_elsewhere_neither(scene: Scene):
-    from tests.builders.county import account
-
     account(scene.county.auxiliary, "sunxiao", "officer")
     activity = end(scene.open(crew=[scene.second, scene.county.auxiliary]))
-    given = {"activity": activity, "interruption": None, "text": "没有录。", "at": ENDED}
+    given: dict[str, Any] = {"activity": activity, "interruption": None, "text": "没有录。", "at": ENDED}
     with pytest.raises(GateClosed) as caught:
         explaining.sign(by=scene.by("sunxiao"), **given)
     assert caught.value.duty == "rs-19-1"

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,6 @@ from liuhen.apps.devices import actions as devices
 from liuhen.apps.devices.actions import PreUseCheck
 from liuhen.apps.findings.models import Finding
 from liuhen.apps.recordings.actions import intake
-from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import GateClosed, Invalid
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.ledger.models import Entry
@@ -47,7 +47,13 @@ def test_an_activity_nobody_recorded_is_not_settled_and_becomes_a_finding_when_d
 @pytest.mark.article("av-8-1")
 @pytest.mark.parametrize(
     ("began", "ended", "lacks"),
-    [(0, 30, ""), (1, 29, ""), (1.1, 30, "starts-late"), (0, 28.9, "ends-early"), (2, 28, "starts-late ends-early")],
+    [
+        (0, 30, ""),
+        (1, 29, ""),
+        (1.1, 30, "starts-late"),
+        (0, 28.9, "ends-early"),
+        (2, 28, "starts-late ends-early"),
+    ],
 )
 def test_what_starts_late_or_ends_early_is_named(scene: Scene, began: float, ended: float, lacks: str):
     activity = scene.ended()
@@ -144,7 +150,11 @@ def test_a_camera_that_was_out_and_brought_nothing_is_a_finding_a_day_after_even
     scene: Scene, covered: bool
 ):
     devices.check_out(
-        device=scene.camera, officer=scene.officer, check=GOOD, by=scene.by("keeper"), at=BEGAN - timedelta(hours=1)
+        device=scene.camera,
+        officer=scene.officer,
+        check=GOOD,
+        by=scene.by("keeper"),
+        at=BEGAN - timedelta(hours=1),
     )
     activity = scene.ended()
     if covered:
@@ -160,7 +170,9 @@ def test_a_camera_that_was_out_and_brought_nothing_is_a_finding_a_day_after_even
 def test_a_camera_given_back_before_or_heard_of_is_no_finding(scene: Scene):
     keeper = scene.by("keeper")
     for device, officer in ((scene.camera, scene.officer), (scene.other_camera, scene.second)):
-        devices.check_out(device=device, officer=officer, check=GOOD, by=keeper, at=BEGAN - timedelta(hours=2))
+        devices.check_out(
+            device=device, officer=officer, check=GOOD, by=keeper, at=BEGAN - timedelta(hours=2)
+        )
     devices.return_device(device=scene.camera, remark="", by=keeper, at=BEGAN)
     activity = scene.ended()
     scene.link(activity, scene.record(BEGAN, ENDED, officer=scene.second, device=scene.other_camera))
@@ -173,7 +185,7 @@ def test_a_camera_given_back_before_or_heard_of_is_no_finding(scene: Scene):
 def test_a_retake_from_after_the_end_is_supplementary_or_nothing(scene: Scene, after: timedelta, fits: bool):
     activity = scene.ended()
     again = scene.record(ENDED + after, ENDED + timedelta(minutes=20))
-    given = {"activity": activity, "recording": again, "by": scene.by(), "at": LATER}
+    given: dict[str, Any] = {"activity": activity, "recording": again, "by": scene.by(), "at": LATER}
     if fits:
         matching.add(kind="original", note="", **given)
     else:
@@ -194,7 +206,7 @@ def test_what_comes_in_after_the_activity_was_settled_is_supplementary_or_nothin
     conducting.settle(activity=activity, by=scene.by(), at=LATER)
     before = scene.record(BEGAN, minutes(5), officer=scene.second, received_at=LATER)
     late = scene.record(BEGAN, minutes(5), officer=scene.second, received_at=LATE)
-    given = {"activity": activity, "by": scene.by("legal"), "at": LATE + timedelta(hours=1)}
+    given: dict[str, Any] = {"activity": activity, "by": scene.by("legal"), "at": LATE + timedelta(hours=1)}
     matching.add(recording=before, kind="original", note="", **given)
     with pytest.raises(GateClosed) as caught:
         matching.add(recording=late, kind="original", note="", **given)
@@ -254,8 +266,6 @@ def test_nothing_to_explain_with_is_ever_the_machines_word(scene: Scene):
     found = activity.interruptions.get()
     assert (found.state, found.began_at, found.resumed_at) == ("proposed", minutes(10), minutes(12))
     assert scene.owed(activity) == ("owing", "gap")
-    explaining.explain(
-        interruption=found, reason="battery", note="", spoken=True, by=scene.by(), at=LATER
-    )
+    explaining.explain(interruption=found, reason="battery", note="", spoken=True, by=scene.by(), at=LATER)
     assert scene.owed(activity) == ("explained", "")
     assert conducting.settle(activity=activity, by=scene.by(), at=LATER).state == "settled"

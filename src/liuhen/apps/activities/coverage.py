@@ -125,7 +125,9 @@ def assess(
     takes, said = list(recorded), list(excuses)
     covered = sum(span.seconds for span in union(take.within(whole) for take in takes))
     missing = gaps(whole, takes, tolerance=tolerance)
-    return Assessment(int(1000 * covered / whole.seconds), tuple(_judged(gap, said, tolerance) for gap in missing))
+    return Assessment(
+        int(1000 * covered / whole.seconds), tuple(_judged(gap, said, tolerance) for gap in missing)
+    )
 
 
 def _judged(gap: Gap, excuses: list[Excuse], tolerance: Tolerance) -> Gap:

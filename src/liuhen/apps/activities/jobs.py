@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from liuhen.apps.activities import queries
 from liuhen.apps.activities.actions import explaining, matching, reckoning
-from liuhen.apps.activities.models import Activity, Bookmark, Interruption
+from liuhen.apps.activities.models import Activity, Bookmark
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel import jobs
 from liuhen.kernel.clocks import queries as clocks
@@ -24,7 +24,9 @@ def look_at_recordings() -> None:
     mark, _ = Bookmark.objects.get_or_create(name="recordings")
     at = timezone.now()
     while page := list(
-        Entry.objects.filter(index__gt=mark.position, event__in=ARRIVALS).order_by("index").only("index", "subject")[:BATCH]
+        Entry.objects.filter(index__gt=mark.position, event__in=ARRIVALS)
+        .order_by("index")
+        .only("index", "subject")[:BATCH]
     ):
         for entry in page:
             recording = recordings.recording_of(int(entry.subject.partition(":")[2]))
@@ -47,8 +49,7 @@ def ask_for_statements() -> None:
     """Put on record the written statements that are overdue, with whose they are."""
     at = timezone.now()
     for clock in clocks.overdue(at).filter(duty_id=REPORT_STOPPING.id):
-        found = Interruption.objects.select_related("activity__lead").get(pk=int(clock.subject.partition(":")[2]))
-        explaining.ask_for_statement(interruption=found, at=at)
+        explaining.ask_for_statement(interruption=queries.interruption_by_ref(clock.subject), at=at)
 
 
 @jobs.periodic(every=timedelta(minutes=10))

@@ -44,9 +44,7 @@ SETTLE = Move(
     P.ACTIVITY_KEEP,
     (law.RECORD_ON_SITE.through(law.OBLIGATION_IS_MET),),
 )
-CANCEL = Move(
-    "activity.cancelled", "取消", ("planned",), "cancelled", P.ACTIVITY_KEEP, personal=("reason",)
-)
+CANCEL = Move("activity.cancelled", "取消", ("planned",), "cancelled", P.ACTIVITY_KEEP, personal=("reason",))
 
 ASSIGN = Move("participant.assigned", "安排执法人员", ("new",), "assigned", P.ACTIVITY_KEEP, CERTIFIED)
 ASSIST = Move("participant.assisting", "安排辅助人员", ("new",), "assigned", P.ACTIVITY_KEEP)
@@ -179,7 +177,9 @@ REJECT = Move(
     personal=("opinion",),
 )
 
-OWE = Move("obligation.owed", "产生记录义务", ("new",), "owing", P.ACTIVITY_KEEP, (law.RECORD_ON_SITE.through(),))
+OWE = Move(
+    "obligation.owed", "产生记录义务", ("new",), "owing", P.ACTIVITY_KEEP, (law.RECORD_ON_SITE.through(),)
+)
 LACK = Move("obligation.lacking", "核对：尚缺", ("owing", "fulfilled", "explained"), "owing", P.ACTIVITY_KEEP)
 FULFIL = Move(
     "obligation.fulfilled",
@@ -197,7 +197,7 @@ EXCUSE = Move(
 )
 
 MOVES = (
-    PLAN, OPEN, START, TELL, FRAME, END, CORRECT, SETTLE, CANCEL, ASSIGN, ASSIST, RELEASE, PROPOSE_LINK, ADD_LINK, CONFIRM_LINK,
-    REJECT_LINK, PROPOSE_GAP, BREAK_OFF, RESUME, EXPLAIN, CONFIRM_SPOKEN, DENY_SPOKEN, GIVE_UP, HEAR, NOTE, DROP,
-    STATE, SIGN, ACCEPT, REJECT, OWE, LACK, FULFIL, EXCUSE,
+    PLAN, OPEN, START, TELL, FRAME, END, CORRECT, SETTLE, CANCEL, ASSIGN, ASSIST, RELEASE, PROPOSE_LINK, ADD_LINK,
+    CONFIRM_LINK, REJECT_LINK, PROPOSE_GAP, BREAK_OFF, RESUME, EXPLAIN, CONFIRM_SPOKEN, DENY_SPOKEN, GIVE_UP, HEAR,
+    NOTE, DROP, STATE, SIGN, ACCEPT, REJECT, OWE, LACK, FULFIL, EXCUSE,
 )  # fmt: skip

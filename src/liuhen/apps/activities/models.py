@@ -10,7 +10,7 @@ from liuhen.regulation.activities import ACTIVITY_KINDS, INTERRUPTION_REASONS, L
 
 
 class Activity(Subject):
-    """执法活动: one act on site of a kind that must be recorded, from its first to its last moment. 《设备办法》第8条."""
+    """执法活动: one act on site of a kind that must be recorded, with its first and last moment. 第8条."""
 
     noun = "执法活动"
     states: ClassVar[dict[str, str]] = {
@@ -27,13 +27,17 @@ class Activity(Subject):
     kind = models.CharField(max_length=20, choices=list(ACTIVITY_KINDS.items()))
     place = models.CharField(max_length=120)
     basis = models.CharField(max_length=300, blank=True, help_text="执法依据 in words")
-    field = models.CharField(max_length=40, blank=True, help_text="执法领域 its officers' certificates are for")
+    field = models.CharField(
+        max_length=40, blank=True, help_text="执法领域 its officers' certificates are for"
+    )
     is_interview = models.BooleanField(default=False, help_text="室内询问: both sides must be seen and heard")
     both_sides = models.BooleanField(default=False, help_text="the officer ticked that both sides are")
     lead = models.ForeignKey(
         "people.Person", on_delete=models.PROTECT, related_name="+", db_index=False, help_text="主办"
     )
-    planned_at = models.DateTimeField(help_text="when it was to begin; for one opened on the spot, when it began")
+    planned_at = models.DateTimeField(
+        help_text="when it was to begin; for one opened on the spot, when it began"
+    )
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
@@ -174,7 +178,9 @@ class Interruption(Subject):
     spoken = models.BooleanField(default=False, help_text="语音说明, as the officer claims")
     reported_at = models.DateTimeField(null=True, help_text="when the head was told it cannot go on")
     heard_at = models.DateTimeField(null=True, help_text="when the head said so")
-    head_note = models.CharField(max_length=300, blank=True, help_text="what the head notes on another reason")
+    head_note = models.CharField(
+        max_length=300, blank=True, help_text="what the head notes on another reason"
+    )
 
     class Meta:
         constraints = (
@@ -182,7 +188,8 @@ class Interruption(Subject):
                 condition=Q(resumed_at=None) | Q(resumed_at__gte=F("began_at")), name="resumed_after_it_began"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=("proposed", "dropped")) | ~Q(reason=""), name="interruption_has_a_reason"
+                condition=Q(state__in=("proposed", "dropped")) | ~Q(reason=""),
+                name="interruption_has_a_reason",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=("unable", "heard")) | Q(reported_at__isnull=False),
@@ -223,7 +230,9 @@ class Statement(Subject):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(condition=Q(covers_to__gte=F("covers_from")), name="statement_covers_a_span"),
+            models.CheckConstraint(
+                condition=Q(covers_to__gte=F("covers_from")), name="statement_covers_a_span"
+            ),
         )
         indexes = (
             models.Index(fields=("unit", "state", "signed_at", "id"), name="statement_of_unit"),
@@ -263,7 +272,9 @@ class Obligation(Subject):
             models.Index(fields=("lead", "since", "id"), condition=~Q(lacking=""), name="owed_of_lead"),
             models.Index(fields=("lacking", "since", "id"), condition=~Q(lacking=""), name="owed_by_lack"),
             models.Index(fields=("kind", "since", "id"), condition=~Q(lacking=""), name="owed_by_kind"),
-            models.Index(fields=("next_due_at", "id"), condition=Q(next_due_at__isnull=False), name="owed_due"),
+            models.Index(
+                fields=("next_due_at", "id"), condition=Q(next_due_at__isnull=False), name="owed_due"
+            ),
         )
 
     @property

@@ -12,10 +12,8 @@ from liuhen.apps.activities.models import Activity, Interruption, Link, Obligati
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor, Permission
-from liuhen.regulation.activities import LACKS
 
 OPEN_STATES = ("planned", "under-way", "ended")
-MOST_COUNTED = 1_000
 
 
 def visible_to(actor: Actor) -> "QuerySet[Activity]":
@@ -60,13 +58,16 @@ def _reach(model: Any, actor: Actor) -> "list[QuerySet[Any]]":
     return [rows.filter(each) for each in rows.branches(actor, Permission.ACTIVITY_SEE)]
 
 
-# ── what is owed ──
-
-
 def owed_to_see(actor: Actor) -> "QuerySet[Obligation]":
     return Obligation.objects.visible_to(actor, Permission.ACTIVITY_SEE).select_related(
         "unit", "lead", "activity"
     )
+
+
+def owed_by(actor: Actor) -> "QuerySet[Obligation]":
+    """Return what the activities somebody took part in as an officer still lack, oldest first."""
+    rows = Obligation.objects.visible_to(actor, Permission.STATEMENT_SIGN).exclude(lacking="")
+    return rows.select_related("activity", "lead").order_by("since", "id")
 
 
 def missing(actor: Actor, *, wanted: Mapping[str, Any]) -> Found:
@@ -105,9 +106,6 @@ def obligations_due(at: datetime) -> "QuerySet[Obligation]":
     return Obligation.objects.filter(next_due_at__lt=at).order_by("next_due_at", "id")
 
 
-# ── what waits for somebody ──
-
-
 def to_hear(actor: Actor) -> "QuerySet[Interruption]":
     """Return what the head was told or is to note, longest first."""
     rows = Interruption.objects.visible_to(actor, Permission.INTERRUPTION_HEAR).select_related(
@@ -121,16 +119,15 @@ def to_hear(actor: Actor) -> "QuerySet[Interruption]":
 
 def to_judge(actor: Actor) -> "QuerySet[Statement]":
     """Return the statements that wait for this actor's judgement, longest first."""
-    rows = Statement.objects.visible_to(actor, Permission.ACTIVITY_REVIEW).select_related("activity", "officer")
+    rows = Statement.objects.visible_to(actor, Permission.ACTIVITY_REVIEW).select_related(
+        "activity", "officer"
+    )
     return rows.filter(state="signed").exclude(officer_id=actor.person_id).order_by("signed_at", "id")
 
 
 def to_end(actor: Actor) -> "QuerySet[Activity]":
     """Return what is under way, longest first."""
     return acted_on_by(actor, Permission.ACTIVITY_KEEP).filter(state="under-way").order_by("planned_at", "id")
-
-
-# ── one activity ──
 
 
 def participants_of(activity: Activity) -> "QuerySet[Participant]":
@@ -147,6 +144,16 @@ def interruptions_of(activity: Activity) -> "QuerySet[Interruption]":
     return rows.order_by("began_at", "id")
 
 
+def stopped_in(activity: Activity) -> Interruption | None:
+    """Return the latest interruption after which recording could not go on."""
+    return interruptions_of(activity).filter(state__in=("unable", "heard")).last()
+
+
+def interruption_by_ref(ref: str) -> Interruption:
+    """Return what the ledger calls ``interruption:7``. Raises DoesNotExist."""
+    return Interruption.objects.select_related("activity__lead").get(pk=int(ref.partition(":")[2]))
+
+
 def statements_of(activity: Activity) -> "QuerySet[Statement]":
     return activity.statements.select_related("officer", "interruption").order_by("id")
 
@@ -159,9 +166,6 @@ def of_person(person_id: int) -> "QuerySet[Activity]":
     """Return what somebody took part in, newest first."""
     mine = Participant.objects.filter(officer_id=person_id, state="assigned")
     return Activity.objects.filter(pk__in=mine.values("activity_id")).order_by("-planned_at", "-id")
-
-
-# ── for the apps above and below ──
 
 
 @dataclass(frozen=True)
@@ -204,7 +208,15 @@ def activities_of_recordings(recording_ids: Iterable[int]) -> dict[int, list[Act
     about = Interruption.objects.filter(activity_id__in={row.activity_id for row in rows})
     for each in about.exclude(state="dropped").order_by("began_at", "id"):
         breaks[each.activity_id].append(
-            BreakOff(each.pk, each.state, each.state_zh, each.reason_zh, each.began_at, each.resumed_at, each.spoken)
+            BreakOff(
+                each.pk,
+                each.state,
+                each.state_zh,
+                each.reason_zh,
+                each.began_at,
+                each.resumed_at,
+                each.spoken,
+            )
         )
     found: dict[int, list[ActivityOfRecording]] = defaultdict(list)
     for link in rows:
@@ -253,7 +265,3 @@ def names_of(refs: Iterable[str]) -> dict[str, str]:
     ours = {ref: f"资料 {ref.partition(':')[2]}" for ref in wanted if ref.startswith("recording:")}
     ours |= {ref: f"活动 {ref.partition(':')[2]}" for ref in wanted if ref.startswith("activity:")}
     return people.names_of(wanted) | devices.names_of(wanted) | ours
-
-
-def lack_zh(key: str) -> str:
-    return LACKS[key].zh

@@ -85,7 +85,11 @@ def read(activity: Activity) -> Reading:
 
 def _take(link: Link, crew: set[int], corrupt: set[str]) -> Take:
     recording = link.recording
-    span = Span(recording.started_at, recording.ended_at) if recording.started_at and recording.ended_at else None
+    span = (
+        Span(recording.started_at, recording.ended_at)
+        if recording.started_at and recording.ended_at
+        else None
+    )
     if link.kind != "original":
         why_not = "事后补充，不计入"
     elif recording.state == KEPT_APART:

@@ -52,6 +52,8 @@ def out_during(person_ids: Iterable[int], *, began: datetime, ended: datetime) -
 
 def holders_during(device_id: int | None, *, began: datetime, ended: datetime) -> list[int]:
     """Return the ids of who had a device at any moment of a time."""
+    if device_id is None:
+        return []
     had = CheckOut.objects.filter(device_id=device_id, out_at__lt=ended)
     had = had.filter(Q(returned_at=None) | Q(returned_at__gt=began))
     return list(had.values_list("officer_id", flat=True).distinct())

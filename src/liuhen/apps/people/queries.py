@@ -92,6 +92,11 @@ def person_of(actor: Actor) -> Person | None:
     return Person.objects.filter(pk=actor.person_id).first() if actor.person_id else None
 
 
+def persons(ids: Any) -> "QuerySet[Person]":
+    """Return people by id (a list of ids, or a query of them), by number."""
+    return Person.objects.filter(pk__in=ids).order_by("number")
+
+
 def persons_called(words: str) -> "QuerySet[Person]":
     """Return everybody whose whole name or number this is, in service or not."""
     return Person.objects.filter(Q(number=words) | Q(name=words))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from liuhen.apps.activities import queries as activities
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.findings import queries as findings
 from liuhen.apps.people import queries as people
@@ -69,8 +70,9 @@ class UnitRow:
 
 def batches(actor: Actor, *, at: datetime) -> list[Batch]:
     """Return all that waits for the actor, by sort, the most pressing first."""
-    gathered = [batch for source in (_answers, _devices_held, _doubts, _judgements, _exports, _devices_out, _repairs)
-                if (batch := source(actor, at))]  # fmt: skip
+    sources = (_answers, _owed, _devices_held, _stopped, _doubts, _statements, _judgements, _exports, _devices_out,
+               _repairs)  # fmt: skip
+    gathered = [batch for source in sources if (batch := source(actor, at))]
     return [batch for batch in gathered if batch.count]
 
 
@@ -138,6 +140,52 @@ def _exports(actor: Actor, at: datetime) -> Batch | None:
             for e in rows[:SHOWN]
         ),
         address_or_blank("console:exports"),
+    )  # fmt: skip
+
+
+def _owed(actor: Actor, at: datetime) -> Batch | None:
+    """Return what an officer's own activities still lack."""
+    if not actor.may(P.STATEMENT_SIGN):
+        return None
+    rows = activities.owed_by(actor)
+    return _batch(
+        rows.count(),
+        (
+            Chore("补齐活动记录", f"{o.activity}：{'、'.join(o.lacks_zh)}", f"{address_of(o.activity.ref)}#missing",
+                  str(o.lead), _waited(o.since, at), "orange")
+            for o in rows[:SHOWN]
+        ),
+        address_or_blank("console:obligations"),
+    )  # fmt: skip
+
+
+def _stopped(actor: Actor, at: datetime) -> Batch | None:
+    if not actor.may(P.INTERRUPTION_HEAR):
+        return None
+    rows = activities.to_hear(actor)
+    return _batch(
+        rows.count(),
+        (
+            Chore("确认无法继续录制" if i.state == "unable" else "批注中断原因", f"{i.activity}：{i.reason_zh}",
+                  address_of(i.ref), str(i.officer), _waited(i.began_at, at), "orange")
+            for i in rows[:SHOWN]
+        ),
+        address_or_blank("console:obligations"),
+    )  # fmt: skip
+
+
+def _statements(actor: Actor, at: datetime) -> Batch | None:
+    if not actor.may(P.ACTIVITY_REVIEW):
+        return None
+    rows = activities.to_judge(actor)
+    return _batch(
+        rows.count(),
+        (
+            Chore("认定书面说明", str(s.activity), f"{address_of(s.activity.ref)}#statements", str(s.officer),
+                  _waited(s.signed_at, at))
+            for s in rows[:SHOWN]
+        ),
+        address_or_blank("console:obligations"),
     )  # fmt: skip
 
 

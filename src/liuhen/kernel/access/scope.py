@@ -59,13 +59,19 @@ class ScopedQuerySet(models.QuerySet[Any]):
 
 def _names(model: Any, field: str, person_id: int | None) -> Q:
     """Match the rows whose ``field`` names a person; what lies behind many rows is asked apart: a join would repeat."""
-    path, before = field.split("__"), []
+    path, before = field.split("__"), list[str]()
     for n, part in enumerate(path[:-1], 1):
         relation = model._meta.get_field(part)
         model = relation.related_model
         if relation.one_to_many:
             rows = model._base_manager.filter(**{"__".join(path[n:]): person_id})
-            return Q(**{"__".join([*before, "in"] if before else ["pk", "in"]): rows.values(relation.field.attname)})
+            return Q(
+                **{
+                    "__".join([*before, "in"] if before else ["pk", "in"]): rows.values(
+                        relation.field.attname
+                    )
+                }
+            )
         before.append(part)
     return Q(**{field: person_id})
 

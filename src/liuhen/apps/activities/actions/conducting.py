@@ -182,7 +182,12 @@ def end(*, activity: Activity, ended_at: datetime, by: Actor, at: datetime) -> A
     if activity.started_at and ended_at <= activity.started_at:
         raise Invalid("不能结束：结束时间不晚于开始时间", field="ended_at")
     activity = step(
-        activity, lifecycle.END, by=by, at=at, changes={"ended_at": ended_at}, data={"ended_at": ended_at.isoformat()}
+        activity,
+        lifecycle.END,
+        by=by,
+        at=at,
+        changes={"ended_at": ended_at},
+        data={"ended_at": ended_at.isoformat()},
     )
     propose_for(activity=activity, at=at)
     reckon(activity=activity, at=at)
@@ -212,7 +217,7 @@ def correct_times(
 
 @action
 def settle(*, activity: Activity, by: Actor, at: datetime) -> Activity:
-    """Close an activity. Raises Refused while it was neither recorded whole nor the rest explained. 《设备办法》第8条."""
+    """Close an activity. Raises Refused while what was not recorded is not explained. 《设备办法》第8条."""
     read = reckon(activity=activity, at=at)
     missing = [law.LACKS[key].zh for key in read.lacks if law.LACKS[key].blocks] if read else []
     facts = law.SettlementFacts(is_met=not missing, missing_zh="、".join(missing))

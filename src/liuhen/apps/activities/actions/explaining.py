@@ -40,8 +40,8 @@ def break_off(
         raise Invalid("不能登记中断：选“其他”的须写明是什么原因", field="note")
     made = step(
         Interruption(
-            activity=activity, unit_id=activity.unit_id, officer=officer, device=device, began_at=began_at, reason=reason,
-            note=note.strip(),
+            activity=activity, unit_id=activity.unit_id, officer=officer, device=device, began_at=began_at,
+            reason=reason, note=note.strip(),
         ),
         lifecycle.BREAK_OFF, by=by, at=at, facts=law.InterruptionFacts(reason),
         data=_told(activity, reason, note) | {"began_at": began_at.isoformat(), "officer": officer.pk},
@@ -112,7 +112,9 @@ def annotate(*, interruption: Interruption, note: str, by: Actor, at: datetime) 
     if not note.strip():
         raise Invalid("不能批注：请写明意见", field="note")
     told = {"note": note.strip()}
-    return _changed(interruption, lifecycle.NOTE, changes={"head_note": note.strip()}, told=told, by=by, at=at)
+    return _changed(
+        interruption, lifecycle.NOTE, changes={"head_note": note.strip()}, told=told, by=by, at=at
+    )
 
 
 @action
@@ -205,7 +207,11 @@ def _find(found: Any, interruption: Interruption, *, at: datetime) -> None:
 
 
 def _told(activity: Activity, reason: str, note: str) -> dict[str, Any]:
-    return {"activity": activity.pk, "reason": law.INTERRUPTION_REASONS.get(reason, reason), "note": note.strip()}
+    return {
+        "activity": activity.pk,
+        "reason": law.INTERRUPTION_REASONS.get(reason, reason),
+        "note": note.strip(),
+    }
 
 
 def _signer_facts(signer: "Person") -> law.AssignmentFacts:

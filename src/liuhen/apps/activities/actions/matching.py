@@ -47,12 +47,16 @@ def propose_of(*, recording: "Recording", at: datetime) -> list[Activity]:
     """
     if recording.started_at is None or recording.ended_at is None:
         return []
-    holders = devices.holders_during(recording.device_id, began=recording.started_at, ended=recording.ended_at)
+    holders = devices.holders_during(
+        recording.device_id, began=recording.started_at, ended=recording.ended_at
+    )
     crews = Participant.objects.filter(
         officer_id__in={recording.officer_id, *holders} - {None}, state="assigned"
     )
     near = queries.around(recording.ended_at)
-    for activity in Activity.objects.filter(near, pk__in=crews.values("activity_id")).exclude(state="settled"):
+    for activity in Activity.objects.filter(near, pk__in=crews.values("activity_id")).exclude(
+        state="settled"
+    ):
         propose_for(activity=activity, at=at)
     linked = list(Activity.objects.filter(links__recording=recording).order_by("id"))
     for activity in linked:
@@ -70,16 +74,15 @@ def confirm(*, links: Iterable[Link], by: Actor, at: datetime) -> list[Link]:
 
 
 @action
-def add(
-    *, activity: Activity, recording: "Recording", kind: str, note: str, by: Actor, at: datetime
-) -> Link:
+def add(*, activity: Activity, recording: "Recording", kind: str, note: str, by: Actor, at: datetime) -> Link:
     """Link a recording by hand, as an original or, with the reason, as supplementary after the event. 第12条."""
     activity = locked(activity)
     known = Link.objects.filter(activity=activity, recording=recording).first()
     if known is None:
         link = _confirmed(
             Link(
-                activity=activity, recording=recording, unit_id=activity.unit_id, score=0, reasons="hand", proposed_at=at
+                activity=activity, recording=recording, unit_id=activity.unit_id, score=0, reasons="hand",
+                proposed_at=at,
             ),
             kind, note, by=by, at=at,
         )  # fmt: skip
@@ -115,9 +118,14 @@ def _confirmed(link: Link, kind: str, note: str, *, by: Actor, at: datetime) -> 
         raise Invalid("不能关联资料：只能作为原始记录或事后补充", field="kind")
     if kind == "supplementary" and not note.strip():
         raise Invalid("不能关联资料：事后补充须写明理由", field="note")
-    move = lifecycle.ADD_LINK if link.pk is None else lifecycle.CONFIRM_LINK
+    move = lifecycle.ADD_LINK if link.state == Link.new_state else lifecycle.CONFIRM_LINK
     changes = {"kind": kind, "note": note.strip(), "decided_at": at}
-    told = {"activity": link.activity_id, "recording": link.recording_id, "kind": Link.KINDS[kind], "note": note.strip()}
+    told = {
+        "activity": link.activity_id,
+        "recording": link.recording_id,
+        "kind": Link.KINDS[kind],
+        "note": note.strip(),
+    }
     return step(link, move, by=by, at=at, facts=_facts(link, kind), changes=changes, data=told)
 
 
@@ -150,8 +158,8 @@ def _propose(
         reasons.insert(0, "officer")
     if recording.device_id in out:
         reasons.append("device")
-    assert recording.started_at and recording.ended_at, "taken_between returns what has its times"
-    take = Span(recording.started_at, recording.ended_at)
+    began, ended = recording.started_at, recording.ended_at
+    take = Span(began or span.began, ended or span.ended)  # both are there: taken_between goes by them
     share = take.within(span).seconds / take.seconds if take.seconds else 1.0
     score = sum(WEIGHTS.get(reason, 0) for reason in reasons) + int(TIME_WEIGHT * share)
     return step(

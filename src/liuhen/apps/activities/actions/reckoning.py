@@ -92,9 +92,11 @@ def _meets(each: Interruption, span: Span) -> bool:
 def _mark(activity: Activity, read: Reading, gap: Gap, *, at: datetime) -> bool:
     good = [take for take in read.takes if take.counts and take.link.state == "confirmed" and take.span]
     before = [take.link.recording for take in good if take.span and take.span.ended == gap.span.began]
-    after = {take.link.recording.device_id for take in good if take.span and take.span.began == gap.span.ended}
+    after = {
+        take.link.recording.device_id for take in good if take.span and take.span.began == gap.span.ended
+    }
     same = next((recording for recording in before if recording.device_id in after), None)
-    if same is None:
+    if same is None or same.officer_id is None:
         return False
     step(
         Interruption(

@@ -30,6 +30,7 @@ from liuhen.kernel.web.clocks import face_of
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.panels import panels_for
 from liuhen.kernel.web.wording import minute, span
 from liuhen.regulation import recordings as law
 
@@ -169,6 +170,7 @@ def _context(request: PageRequest, found: Recording) -> dict[str, Any]:
         "viewings_count": found.viewings.count(),
         "knows_why": knows_why,
         "exports": queries.exports_visible_to(actor).filter(items__recording=found).order_by("-requested_at"),
+        "panels": panels_for("recording", found, request),
         "traces": _traces(request, found, knows_why=knows_why),
         **_proof(found),
     }
