@@ -22,7 +22,7 @@ from liuhen.regulation.activities import REPORT_STOPPING
 SEED = 20261132
 KINDS = ("inspection",) * 6 + ("complaint", "evidence", "evidence", "service", "compulsory", "other")
 PLACES = (
-    "云岭镇集贸市场", "城关街道老街 12 号", "河东建材城", "云岭大酒店后厨", "长途客运站", "青石坡村村口", 
+    "云岭镇集贸市场", "城关街道老街 12 号", "河东建材城", "云岭大酒店后厨", "长途客运站", "青石坡村村口",
     "第二中学食堂", "南门停车场", "云河化工厂东门", "柳沟养殖场", "人民路早市", "城西物流园",
 )  # fmt: skip
 WORDS = "出发时电量显示正常，进入冷库后执法记录仪自动关机，重启无效，现场无备用设备。"
@@ -311,9 +311,18 @@ def _ahead(work: Work) -> None:
         planned_at=tomorrow + timedelta(hours=5),
         kind="service",
     )
+    work.story.at(now - timedelta(minutes=40), _stop, work=work)
     work.story.at(
         now - timedelta(minutes=25), lambda at: _opened(Outing(work, staff, at), at=at, tells=False)
     )
+
+
+def _stop(*, work: Work, at: datetime) -> None:
+    """One camera has just died; its officer told the head, who has not said yet that he knows."""
+    outing = Outing(work, work.county.staff["UMB"], at)
+    activity = _opened(outing, at=at, kind="compulsory")
+    work.story.at(outing.minute(6), lambda at: _breaks(outing, activity, "device", at))
+    work.story.at(outing.minute(11), lambda at: _gives_up(outing, activity, at))
 
 
 def _plan(*, work: Work, staff: Staff, planned_at: datetime, kind: str, at: datetime) -> None:

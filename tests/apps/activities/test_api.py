@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -7,7 +8,7 @@ from liuhen.apps.activities.models import Activity
 from tests.apps.activities.conftest import Scene
 from tests.builders.programs import program
 
-JSON = {"content_type": "application/json"}
+JSON: dict[str, Any] = {"content_type": "application/json"}
 
 
 @pytest.mark.article("av-8-1")

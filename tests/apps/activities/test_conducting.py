@@ -5,13 +5,13 @@ import pytest
 
 from liuhen.apps.activities.actions import conducting, matching
 from liuhen.apps.activities.actions.reckoning import reckon
-from liuhen.apps.activities.models import Activity, Participant
+from liuhen.apps.activities.models import Activity, Obligation, Participant
 from liuhen.apps.activities.queries import visible_to
 from liuhen.apps.people.actions import register
 from liuhen.apps.people.models import Certificate
 from liuhen.apps.recordings.actions import examining
 from liuhen.apps.recordings.models import Recording
-from liuhen.kernel.access import SYSTEM
+from liuhen.kernel.access import SYSTEM, Permission
 from liuhen.kernel.flow import Invalid, NotPermitted, Refused, WrongState
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.models import Entry
@@ -284,3 +284,14 @@ def test_the_crew_may_be_completed_after_the_end_and_its_recordings_then_count(s
     conducting.assign(activity=activity, person=third, by=scene.by(), at=LATER)
     matching.confirm(links=activity.links.filter(recording=film), by=scene.by(), at=LATER)
     assert scene.owed(activity)[0] == "fulfilled"
+
+
+def test_a_reach_through_many_rows_shows_each_activity_once(scene: Scene):
+    activity = scene.ended()
+    both = scene.by("zhaoqiang")
+    rows = Activity.objects.visible_to(both, Permission.ACTIVITY_SEE)
+    assert list(rows) == [activity]
+    assert list(Obligation.objects.visible_to(both, Permission.ACTIVITY_SEE)) == [activity.obligation]
+    assert both.may_on(Permission.ACTIVITY_KEEP, activity)
+    assert not both.may_on(Permission.ACTIVITY_KEEP, Activity(lead=scene.officer, unit=scene.county.unit))
+    assert len(rows.branches(both, Permission.ACTIVITY_SEE)) == 2

@@ -15,7 +15,7 @@ from liuhen.kernel.vault.blobs import failing
 from liuhen.regulation.activities import LACKS
 from liuhen.regulation.parameters import BREAK_TOLERANCE_SECONDS, COVER_TOLERANCE_SECONDS
 
-UNCONFIRMED = "unconfirmed"
+UNCONFIRMED, UNRECORDED = "unconfirmed", "unrecorded"
 KEPT_APART = "quarantined"
 
 
@@ -77,7 +77,7 @@ def read(activity: Activity) -> Reading:
     )
     found = set(assessment.lacks)
     if found and awaited:
-        found.add(UNCONFIRMED)
+        found = (found | {UNCONFIRMED}) - {UNRECORDED}
     if activity.state != "settled":
         found |= _besides(activity, crew, whole)
     return Reading(whole, takes, awaited, assessment, tuple(key for key in LACKS if key in found))

@@ -8,6 +8,7 @@ from liuhen.apps.activities import lifecycle, queries
 from liuhen.apps.activities.actions.matching import propose_for
 from liuhen.apps.activities.actions.reckoning import reckon
 from liuhen.apps.activities.models import Activity, Participant
+from liuhen.apps.activities.reading import Reading
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor
 from liuhen.kernel.flow import Invalid, Move, action, locked, step
@@ -219,11 +220,16 @@ def correct_times(
 def settle(*, activity: Activity, by: Actor, at: datetime) -> Activity:
     """Close an activity. Raises Refused while what was not recorded is not explained. 《设备办法》第8条."""
     read = reckon(activity=activity, at=at)
-    missing = [law.LACKS[key].zh for key in read.lacks if law.LACKS[key].blocks] if read else []
-    facts = law.SettlementFacts(is_met=not missing, missing_zh="、".join(missing))
+    facts = settlement_facts(read)
     activity = step(activity, lifecycle.SETTLE, by=by, at=at, facts=facts, changes={"settled_at": at})
     reckon(activity=activity, at=at)
     return activity
+
+
+def settlement_facts(read: Reading | None) -> law.SettlementFacts:
+    """Say whether what was read lets the activity be settled; one that is not over has nothing to be read."""
+    missing = [law.LACKS[key].zh for key in read.lacks if law.LACKS[key].blocks] if read else []
+    return law.SettlementFacts(is_met=not missing, missing_zh="、".join(missing))
 
 
 @action

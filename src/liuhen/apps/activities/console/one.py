@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from liuhen.apps.activities import lifecycle, queries, reading
-from liuhen.apps.activities.actions import matching, reckoning
+from liuhen.apps.activities.actions import conducting, matching, reckoning
 from liuhen.apps.activities.console.listing import OWED_TONES, TONES
 from liuhen.apps.activities.console.picture import picture_of
 from liuhen.apps.activities.models import Activity, Interruption, Link, Statement
@@ -96,7 +96,10 @@ def shown(request: PageRequest, found: Activity, *, refused: Refused | None = No
         ],
         "duty": law.RECORD_ON_SITE,
         "phrase": law.NOTICE_PHRASE,
-        "buttons": buttons(found, _offers(found), by=actor),
+        "buttons": [
+            *buttons(found, _offers(found), by=actor),
+            *buttons(found, [_settling(found)], by=actor, facts=conducting.settlement_facts(read)),
+        ],
         "picture": picture_of(read, breaks) if read else None,
         "crew": [(each, _of_crew(found, each, actor)) for each in crew],
         "links": linked,
@@ -124,21 +127,21 @@ def _offers(found: Activity) -> list[Offer]:
     offers = [
         Offer(lifecycle.START, to("start"), tone="primary", icon="player-play", confirm="现在开始这次活动？"),
         Offer(lifecycle.END, to("end"), asks=True, tone="primary", icon="square-check"),
-        Offer(
-            lifecycle.SETTLE,
-            to("settle"),
-            tone="primary",
-            icon="circle-check",
-            confirm="办结后不再变动，确定办结？",
-        ),
         Offer(lifecycle.CORRECT, to("times"), asks=True, icon="clock"),
         Offer(lifecycle.CANCEL, to("cancel"), asks=True, tone="danger", icon="x"),
     ]
     if not found.notice:
-        offers.insert(0, Offer(lifecycle.TELL, to("tell"), asks=True, icon="message-report"))
+        offers.insert(0, Offer(lifecycle.TELL, to("tell"), asks=True, tone="primary", icon="message-report"))
     if found.is_interview and not found.both_sides:
         offers.insert(1, Offer(lifecycle.FRAME, to("both-sides"), icon="users"))
     return offers
+
+
+def _settling(found: Activity) -> Offer:
+    address = reverse("console:activity-settle", args=[found.pk])
+    return Offer(
+        lifecycle.SETTLE, address, tone="primary", icon="circle-check", confirm="办结后不再变动，确定？"
+    )
 
 
 def _of_crew(found: Activity, each: Any, actor: Actor) -> list[Button]:
