@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -37,10 +38,11 @@ def test_the_sentence_is_the_articles_word_for_word() -> None:
 def test_each_gate_of_a_crew_closes_by_itself() -> None:
     gates = (*people.AUXILIARIES_ASSIST_ONLY.gates, *people.ONLY_CERTIFIED.gates)
     assert all(gate.opens(None, FIT) for gate in gates)
-    for odd in (
+    odds: tuple[dict[str, Any], ...] = (
         {"is_auxiliary": True}, {"certificate_valid_on_day": False}, {"certificate_fields": frozenset()},
         {"certified_officers": 1},
-    ):  # fmt: skip
+    )  # fmt: skip
+    for odd in odds:
         assert sum(not gate.opens(None, replace(FIT, **odd)) for gate in gates) == 1, odd
     assert people.FIELD_IS_COVERED.opens(None, replace(FIT, field="", certificate_fields=frozenset()))
 
@@ -49,7 +51,10 @@ def test_each_gate_of_a_crew_closes_by_itself() -> None:
 @pytest.mark.article("av-8-1")
 def test_what_was_made_or_came_afterwards_is_let_in_as_supplementary_only() -> None:
     gates = (law.TAKEN_BY_CREW, recordings.NOT_AFTER_THE_EVENT, recordings.NOT_AFTER_THE_CLOSE)
-    for odd in ({"taken_by_crew": False}, {"begins_after_the_end": True}, {"came_after_the_close": True}):
+    odds: tuple[dict[str, Any], ...] = (
+        {"taken_by_crew": False}, {"begins_after_the_end": True}, {"came_after_the_close": True}
+    )  # fmt: skip
+    for odd in odds:
         assert [gate.opens(None, replace(OWN, **odd)) for gate in gates].count(False) == 1, odd
     late = replace(OWN, is_supplementary=True, begins_after_the_end=True, came_after_the_close=True)
     assert all(gate.opens(None, late) for gate in gates)

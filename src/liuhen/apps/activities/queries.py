@@ -151,7 +151,9 @@ def stopped_in(activity: Activity) -> Interruption | None:
 
 def interruption_by_ref(ref: str) -> Interruption:
     """Return what the ledger calls ``interruption:7``. Raises DoesNotExist."""
-    return Interruption.objects.select_related("activity__lead").get(pk=int(ref.partition(":")[2]))
+    pk = int(ref.partition(":")[2])
+    found: Interruption = Interruption.objects.select_related("activity__lead").get(pk=pk)
+    return found
 
 
 def statements_of(activity: Activity) -> "QuerySet[Statement]":
