@@ -16,6 +16,7 @@ BENCHES = {
     "recordings_list": ["bench/recordings_list.py"],
     "provision": ["bench/provision.py"],
     "retention": ["bench/retention.py"],
+    "activities": ["bench/activities.py"],
 }
 
 

@@ -103,14 +103,14 @@ def test_the_clock_may_be_off_by_the_tolerance_either_way_and_not_more() -> None
 @pytest.mark.article("rs-18-1")
 def test_nobody_takes_a_device_without_a_valid_certificate() -> None:
     facts = replace(FIT, certificate_valid_on_day=False, certificate_reason="证件已于2026年11月1日到期")
-    assert refusals(facts, people.ONLY_CERTIFIED) == [
-        "李明当日没有有效的行政执法证件，证件已于2026年11月1日到期"
-    ]
-    assert refusals(FIT, people.ONLY_CERTIFIED) == []
+    certified = people.ONLY_CERTIFIED.through(people.CERTIFICATE_IS_VALID)
+    assert refusals(facts, certified) == ["李明当日没有有效的行政执法证件，证件已于2026年11月1日到期"]
+    assert refusals(FIT, certified) == []
 
 
 @pytest.mark.article("rs-19-1")
 def test_auxiliaries_take_no_device_alone() -> None:
-    assert refusals(FIT, people.AUXILIARIES_ASSIST_ONLY) == []
-    (sentence,) = refusals(replace(FIT, is_auxiliary=True), people.AUXILIARIES_ASSIST_ONLY)
+    alone = people.AUXILIARIES_ASSIST_ONLY.through(people.NOT_AUXILIARY)
+    assert refusals(FIT, alone) == []
+    (sentence,) = refusals(replace(FIT, is_auxiliary=True), alone)
     assert sentence == "李明是行政执法辅助人员，只能协助，不得单独执法"

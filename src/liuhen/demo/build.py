@@ -5,13 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from liuhen.apps.activities.models import Activity, Obligation
 from liuhen.apps.devices.models import Device, DeviceModel
 from liuhen.apps.findings.models import Finding
 from liuhen.apps.people.models import Account, Certificate, Person, Unit
 from liuhen.apps.provision.models import Budget, ProvisionInspection, Renewal, Spending
 from liuhen.apps.recordings.models import Export, Recording, Viewing
 from liuhen.apps.retention.models import Classification, Disposal, Hold, RuleChange
-from liuhen.demo import access, county, custody, history, incidents, provision, retention
+from liuhen.demo import access, activities, county, custody, history, incidents, provision, retention
 from liuhen.demo.footage import Darkroom
 from liuhen.demo.history import DAYS, Work
 from liuhen.demo.story import Story, clock, local_day
@@ -32,6 +33,8 @@ COUNTED: tuple[type[Subject], ...] = (
     Spending,
     ProvisionInspection,
     Recording,
+    Activity,
+    Obligation,
     Finding,
     Viewing,
     Export,
@@ -43,7 +46,7 @@ COUNTED: tuple[type[Subject], ...] = (
 INCIDENTS = (
     incidents.lateness, incidents.doubts, incidents.disorder, incidents.certificates, incidents.refusals,
     access.viewings, access.releases, provision.makes, provision.renewals, provision.money, provision.decisions,
-    provision.oversight, custody.custody, retention.keeping,
+    provision.oversight, custody.custody, retention.keeping, activities.activities,
 )  # fmt: skip
 
 

@@ -85,6 +85,11 @@ class Darkroom:
     def order(self, takes: Iterable[Take]) -> None:
         self._ordered += takes
 
+    @property
+    def ordered(self) -> tuple[Take, ...]:
+        """Everything that was ordered so far."""
+        return tuple(self._ordered)
+
     def develop(self) -> None:
         """Begin with what is needed first."""
         for take in sorted(self._ordered, key=lambda take: take.started_at):

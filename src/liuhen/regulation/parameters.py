@@ -96,6 +96,38 @@ DURATION_TOLERANCE_SECONDS = Parameter(
     configurable=True, least=1, most=60,
 )  # fmt: skip
 
+# Article 8 asks for a recording of the activity; nobody presses two buttons in the same second.
+COVER_TOLERANCE_SECONDS = Parameter(
+    "cover-tolerance-seconds", "活动起止处允许未录", "av-8", 60, "秒", date(2022, 8, 26),
+    configurable=True, least=0, most=600,
+)  # fmt: skip
+
+# Article 11 says 清晰 without a number.
+PICTURE_LINES = Parameter(
+    "picture-lines", "画面最低高度", "av-11", 360, "线", date(2022, 8, 26),
+    configurable=True, least=144, most=1080,
+)  # fmt: skip
+
+# Article 12 says neither how short a break is none, nor how soon 立即 is, nor by when 事后 the statement is due.
+BREAK_TOLERANCE_SECONDS = Parameter(
+    "break-tolerance-seconds", "前后两段之间允许间隔", "av-12", 5, "秒", date(2022, 8, 26),
+    configurable=True, least=0, most=60,
+)  # fmt: skip
+REPORT_WITHIN_MINUTES = Parameter(
+    "report-within-minutes", "无法继续录制时报告负责人", "av-12", 30, "分钟", date(2022, 8, 26),
+    configurable=True, least=5, most=240,
+)  # fmt: skip
+STATEMENT_WITHIN_DAYS = Parameter(
+    "statement-within-days", "无法继续录制的书面说明", "av-12", 1, "个工作日", date(2022, 8, 26),
+    configurable=True, least=1, most=10,
+)  # fmt: skip
+
+# 责任制 article 19 lets auxiliaries assist only; how many officers must be there it leaves to the national law's two.
+OFFICERS_ON_SITE = Parameter(
+    "officers-on-site", "每次活动至少持证执法人员", "rs-19", 2, "人", date(2022, 8, 26),
+    configurable=True, least=2, most=5,
+)  # fmt: skip
+
 # Article 13 forbids copies of one's own: an approval is for one copy.
 EXPORT_DOWNLOADS = Parameter("export-downloads", "每次批准可下载次数", "av-13", 1, "次", date(2022, 8, 26))
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from liuhen.regulation.general import RS
+from liuhen.regulation.parameters import OFFICERS_ON_SITE
 from liuhen.regulation.vocabulary import Article, Duty, Gate
 
 A5 = Article(RS, 5, "县政府依法组织执法人员的资格培训、考核和发证。")
@@ -77,14 +78,30 @@ CERTIFICATE_IS_VALID = Gate(
     "请由当日持有效证件的执法人员承担，或先办理证件",
 )
 
+
+def is_certified_for_the_field(_: Any, facts: Any) -> bool:
+    return facts.field == "" or facts.field in facts.certificate_fields
+
+
+FIELD_IS_COVERED = Gate(
+    is_certified_for_the_field,
+    "{officer_name}的执法证件不是“{field}”领域的",
+    "请由持有该领域执法证件的人员承担",
+)
+
 ONLY_CERTIFIED = Duty(
     "rs-18-1",
     A18,
     "gate",
-    "当日没有有效执法证件的人员不得被安排执法，也不得领用执法设备。",
+    "当日没有有效执法证件或证件属于其他领域的人员不得被安排执法，也不得领用执法设备。",
     state="built",
-    gates=(CERTIFICATE_IS_VALID,),
-    enforced_in=("liuhen.apps.devices.lifecycle.CHECK_OUT",),
+    gates=(CERTIFICATE_IS_VALID, FIELD_IS_COVERED),
+    enforced_in=(
+        "liuhen.apps.devices.lifecycle.CHECK_OUT",
+        "liuhen.apps.activities.lifecycle.PLAN",
+        "liuhen.apps.activities.lifecycle.ASSIGN",
+        "liuhen.apps.activities.lifecycle.START",
+    ),
 )
 ISSUE_UNIFORMS = Duty("rs-18-2", A18, "register", "制式服装按国家规定发放并登记，超范围着装列为监督事项。")
 
@@ -101,15 +118,28 @@ NOT_AUXILIARY = Gate(
     "请由持证的执法人员承担",
 )
 
+
+def has_enough_officers(_: Any, facts: Any) -> bool:
+    return bool(facts.certified_officers >= OFFICERS_ON_SITE.value)
+
+
+ENOUGH_OFFICERS = Gate(
+    has_enough_officers,
+    "持证的执法人员只有{certified_officers}人，少于{officers_needed}人，辅助人员不计入",
+    "请先安排持证的执法人员参加",
+)
+
 AUXILIARIES_ASSIST_ONLY = Duty(
     "rs-19-1",
     A19,
     "gate",
     "辅助人员单独标明身份、岗位和职责，只能协助，不得主办、签字、决定，也不得单独领用设备。",
     state="built",
-    gates=(NOT_AUXILIARY,),
+    gates=(NOT_AUXILIARY, ENOUGH_OFFICERS),
     enforced_in=(
         "liuhen.apps.devices.lifecycle.CHECK_OUT",
+        "liuhen.apps.activities.lifecycle.START",
+        "liuhen.apps.activities.lifecycle.SIGN",
         "liuhen.apps.people.actions.register.issue_certificate",
     ),
 )

@@ -1,34 +1,59 @@
-"""Recordings 音像记录: 设备办法 articles 8, 10–13; custody and keeping have chapters of their own."""
+"""Recordings 音像记录: 设备办法 articles 11–13; activities, custody and keeping have chapters of their own."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from liuhen.regulation.general import AV
-from liuhen.regulation.parameters import DURATION_TOLERANCE_SECONDS, STORE_WITHIN_HOURS
+from liuhen.regulation.parameters import DURATION_TOLERANCE_SECONDS, PICTURE_LINES, STORE_WITHIN_HOURS
 from liuhen.regulation.retention import never
 from liuhen.regulation.vocabulary import Article, Check, Clock, Duty, Finding, Gate, Hours
 
-A8 = Article(AV, 8, "日常检查、处置投诉举报、取证与先行登记保存、送达、强制措施等现场活动须用设备记录。")
-RECORD_ON_SITE = Duty(
-    "av-8-1", A8, "standing", "六类现场活动必须有音像记录，没有记录或记录未覆盖活动起止时间的列为问题。"
+A11 = Article(AV, 11, "角度和模式得当，资料清晰完整；室内询问要录清双方正面和声音。")
+
+
+def has_a_usable_picture(recording: Any) -> bool:
+    """Compare a film's measured lines with ours; sound, photos and what is not measured yet pass."""
+    measured = recording.kind == "video" and recording.height
+    return not measured or recording.height >= PICTURE_LINES.value
+
+
+def holds_something(recording: Any) -> bool:
+    """Say whether film or sound lasts at all; what is not measured yet passes."""
+    return recording.kind == "photo" or recording.duration_ms is None or recording.duration_ms > 0
+
+
+def is_usable(recording: Any) -> bool:
+    return has_a_usable_picture(recording) and holds_something(recording)
+
+
+def has_both_sides(told: Any) -> bool:
+    """Say whether, at an interview indoors, the officer ticked that both sides are seen and heard."""
+    return not told.is_interview or bool(told.both_sides)
+
+
+PICTURE_USABLE = Check(
+    "画面分辨率够用且有内容",
+    is_usable,
+    Finding("RECORDING-QUALITY-DOUBTFUL", "音像资料画面分辨率过低或没有内容，可能不清晰、不有效"),
+)
+BOTH_SIDES = Check(
+    "室内询问录清双方",
+    has_both_sides,
+    Finding("INTERVIEW-ONE-SIDED", "室内询问没有确认能录清双方正面图像和声音"),
 )
 
-A10 = Article(AV, 10, "现场取证须使用设备，并事先用规范用语告知对方正在录音录像。")
-PARTY_IS_TOLD = Duty("av-10-1", A10, "standing", "每段现场记录体现已用规范用语告知对方正在录音录像。")
-
-A11 = Article(AV, 11, "角度和模式得当，资料清晰完整；室内询问要录清双方正面和声音。")
 USABLE_QUALITY = Duty(
-    "av-11-1", A11, "standing", "画面声音可用，室内询问双方正面和声音清晰，可测的自动测，其余列入抽查。"
+    "av-11-1",
+    A11,
+    "standing",
+    "画面声音可用，室内询问双方正面和声音清晰，可测的自动测，其余列入抽查。",
+    state="built",
+    checks=(PICTURE_USABLE, BOTH_SIDES),
+    enforced_in=("liuhen.apps.activities.actions.reckoning.reckon",),
 )
 
 A12 = Article(AV, 12, "无客观原因不得中断，中断要说明并报告；不得取舍、补录、插入、删改和编辑。")
-EXPLAIN_GAPS = Duty(
-    "av-12-1", A12, "standing", "同一活动各段之间的中断自动算出，每处中断须有原因，恢复录制时有语音说明。"
-)
-REPORT_STOPPING = Duty(
-    "av-12-2", A12, "register", "无法继续录制的立即报告部门负责人，事后有书面说明，二者登记并关联活动。"
-)
 
 
 @dataclass(frozen=True)
@@ -51,6 +76,23 @@ ORIGINAL_STANDS = Gate(
 )
 
 
+def is_of_the_event(_: Any, facts: Any) -> bool:
+    return bool(facts.is_supplementary) or not facts.begins_after_the_end
+
+
+def came_before_the_close(_: Any, facts: Any) -> bool:
+    return bool(facts.is_supplementary) or not facts.came_after_the_close
+
+
+AS_SUPPLEMENTARY = "请改按“事后补充”关联并写明理由，它不计入应录时间"
+NOT_AFTER_THE_EVENT = Gate(
+    is_of_the_event, "该资料在活动结束以后才开始录制，不能作为活动的原始记录", AS_SUPPLEMENTARY
+)
+NOT_AFTER_THE_CLOSE = Gate(
+    came_before_the_close, "该资料在活动办结以后才入库，不能作为活动的原始记录", AS_SUPPLEMENTARY
+)
+
+
 def lasts_as_told(recording: Any) -> bool:
     """Compare the measured with the told length; a photo, or a file told or measured without one, passes."""
     began, ended, measured = recording.device_started_at, recording.device_ended_at, recording.duration_ms
@@ -70,13 +112,14 @@ ORIGINALS_NEVER_CHANGE = Duty(
     "av-12-3",
     A12,
     "gate",
-    "原始记录入库后不得改动、替换、剪辑、调序或补录，只能制作标明来源的副本；与申报摘要不符的文件不作为原件。",
+    "原始记录入库后不得改动、替换、剪辑、调序或补录，只能制作标明来源的副本；与申报摘要不符的文件、活动结束后才录或办结后才入库的文件不作为原件。",
     state="built",
-    gates=(BYTES_MATCH, ORIGINAL_STANDS),
+    gates=(BYTES_MATCH, ORIGINAL_STANDS, NOT_AFTER_THE_EVENT, NOT_AFTER_THE_CLOSE),
     checks=(LENGTH_AS_TOLD,),
     enforced_in=(
         "liuhen.apps.recordings.lifecycle.RECEIVE",
         "liuhen.apps.recordings.lifecycle.REPLACE",
+        "liuhen.apps.activities.lifecycle.CONFIRM_LINK",
         "liuhen.kernel.vault.blobs.store",
     ),
 )
@@ -92,6 +135,19 @@ def moment_it_ended(recording: Any) -> datetime | None:
     """Return when the recording ended by true time (see ``true_time``), None while that is in doubt."""
     ended: datetime | None = recording.ended_at
     return ended
+
+
+def has_arrived(owed: Any) -> bool:
+    return "never-arrived" not in owed.lacks
+
+
+ARRIVED = Check(
+    "领出参加活动的设备有资料入库",
+    has_arrived,
+    Finding(
+        "RECORDING-NEVER-ARRIVED", f"设备领出参加了活动，结束{STORE_WITHIN_HOURS.value}小时后仍没有资料入库"
+    ),
+)
 
 
 def true_time(device_time: datetime, *, clock_offset_ms: int) -> datetime:
@@ -113,7 +169,12 @@ STORE_IN_TIME = Duty(
         overdue=Finding("RECORDING-LATE", f"录制结束后超过{STORE_WITHIN_HOURS.value}小时才入库"),
         starts_at=moment_it_ended,
     ),
-    enforced_in=("liuhen.apps.recordings.lifecycle.RECEIVE", "liuhen.apps.recordings.actions.intake.settle"),
+    checks=(ARRIVED,),
+    enforced_in=(
+        "liuhen.apps.recordings.lifecycle.RECEIVE",
+        "liuhen.apps.recordings.actions.intake.settle",
+        "liuhen.apps.activities.actions.reckoning.reckon",
+    ),
 )
 
 

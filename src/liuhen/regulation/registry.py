@@ -9,6 +9,7 @@ from typing import TypeVar
 from liuhen import county_rules
 from liuhen.regulation import (
     accountability,
+    activities,
     cases,
     complaints,
     coordination,
@@ -35,6 +36,7 @@ CHAPTERS: tuple[ModuleType, ...] = (
     recordings,
     custody,
     retention,
+    activities,
     inspections,
     cases,
     coordination,

@@ -41,7 +41,11 @@ CHANGE_KEEPER = Move(
     P.DEVICE_REGISTER,
     (law.NAMED_KEEPER, custody.CUSTODY_REGISTER.through(custody.KEEPER_BY_HAND_OVER)),
 )
-BEFORE_USE = (law.CHECKED_BEFORE_USE, people_law.AUXILIARIES_ASSIST_ONLY, people_law.ONLY_CERTIFIED)
+BEFORE_USE = (
+    law.CHECKED_BEFORE_USE,
+    people_law.AUXILIARIES_ASSIST_ONLY.through(people_law.NOT_AUXILIARY),
+    people_law.ONLY_CERTIFIED.through(people_law.CERTIFICATE_IS_VALID),
+)
 # From every state: that the device is not in store is a closed gate of the duty, not a mere wrong state.
 CHECK_OUT = Move(
     "device.checked-out",

@@ -157,6 +157,7 @@ class CheckOut(Subject):
     noun = "领用记录"
     states: ClassVar[dict[str, str]] = {"out": "使用中", "returned": "已归还", "lost": "使用中遗失"}
     scope_persons = ("officer_id",)
+    added = ("condition",)
 
     CONDITIONS: ClassVar[dict[str, str]] = {"good": "完好", "damaged": "损坏", "incomplete": "附件不全"}
 

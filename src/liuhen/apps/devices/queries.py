@@ -1,7 +1,7 @@
 """Questions about devices."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -148,6 +148,21 @@ def out_to(person_id: int) -> "QuerySet[CheckOut]":
     return (
         CheckOut.objects.filter(officer_id=person_id, state="out").select_related("device").order_by("out_at")
     )
+
+
+def out_during(person_ids: Iterable[int], *, began: datetime, ended: datetime) -> "QuerySet[CheckOut]":
+    """Return what these people had out at any moment of a time."""
+    had = CheckOut.objects.filter(officer_id__in=list(person_ids), out_at__lt=ended)
+    return had.filter(Q(returned_at=None) | Q(returned_at__gt=began)).order_by("out_at", "id")
+
+
+def holders_during(device_id: int | None, *, began: datetime, ended: datetime) -> list[int]:
+    """Return the ids of who had a device at any moment of a time."""
+    if device_id is None:
+        return []
+    had = CheckOut.objects.filter(device_id=device_id, out_at__lt=ended)
+    had = had.filter(Q(returned_at=None) | Q(returned_at__gt=began))
+    return list(had.values_list("officer_id", flat=True).distinct())
 
 
 def out_in(actor: Actor) -> "QuerySet[CheckOut]":

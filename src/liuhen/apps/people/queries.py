@@ -116,6 +116,11 @@ def person_of(actor: Actor) -> Person | None:
     return Person.objects.filter(pk=actor.person_id).first() if actor.person_id else None
 
 
+def persons(ids: Any) -> "QuerySet[Person]":
+    """Return people by id (a list of ids, or a query of them), by number."""
+    return Person.objects.filter(pk__in=ids).order_by("number")
+
+
 def persons_called(words: str) -> "QuerySet[Person]":
     """Return everybody whose whole name or number this is, in service or not."""
     return Person.objects.filter(Q(number=words) | Q(name=words))
@@ -135,6 +140,16 @@ def standings(person_ids: Iterable[int], *, on: date) -> dict[int, CertificateSt
         if here.valid or not found[certificate.person_id].valid:
             found[certificate.person_id] = here
     return found
+
+
+def fields_of(person_ids: Iterable[int], *, on: date) -> dict[int, frozenset[str]]:
+    """Return the fields 执法领域 of the certificates that are valid on a day, by person, in one query."""
+    ids = list(person_ids)
+    found: dict[int, set[str]] = {pk: set() for pk in ids}
+    for certificate in Certificate.objects.filter(person_id__in=ids):
+        if standing_of(certificate, on=on).valid:
+            found[certificate.person_id].add(certificate.field)
+    return {pk: frozenset(fields) for pk, fields in found.items()}
 
 
 def standing_of(certificate: Certificate, *, on: date) -> CertificateStanding:

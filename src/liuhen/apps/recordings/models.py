@@ -36,6 +36,7 @@ class Recording(Subject):
         "disposed": "已销毁",
     }
     scope_persons = ("officer_id", "bringer_id")
+    added = ("disposed_at", "disposed_under", "kept_class", "kept_without_end")
 
     KINDS: ClassVar[dict[str, str]] = {"video": "录像", "audio": "录音", "photo": "照片", "unknown": "未识别"}
     DOUBTS: ClassVar[dict[str, str]] = {

@@ -105,6 +105,29 @@ def begins_with(field: str, prefix: str) -> Q:
     return Q(**{f"{field}__gte": prefix, f"{field}__lt": prefix + "\U0010ffff"})
 
 
+def taken_between(
+    *, began: datetime, ended: datetime, officers: Iterable[int], devices: Iterable[int] = ()
+) -> "QuerySet[Recording]":
+    """Return what officers, or anybody with these devices, recorded at any moment of a time, by corrected time.
+
+    Nothing is brought in before it was recorded, so that the index by arrival serves.
+    """
+    by = Q(officer_id__in=list(officers)) | Q(device_id__in=list(devices))
+    rows = Recording.objects.filter(by, received_at__gte=began, started_at__lt=ended, ended_at__gt=began)
+    return rows.select_related("officer", "device").order_by("started_at", "id")
+
+
+def devices_heard(device_ids: Iterable[int], *, began: datetime, ended: datetime) -> list[int]:
+    """Return of which devices anything of a time came in, or anything whose own time is not known yet."""
+    rows = Recording.objects.filter(device_id__in=list(device_ids), received_at__gte=began)
+    of_then = Q(started_at__lt=ended, ended_at__gt=began) | Q(started_at=None) | Q(ended_at=None)
+    return list(rows.filter(of_then).order_by().values_list("device_id", flat=True).distinct())
+
+
+def recording_of(pk: int) -> Recording | None:
+    return Recording.objects.filter(pk=pk).select_related("officer", "device").first()
+
+
 def late_for(actor: Actor) -> "QuerySet[Recording]":
     return visible_to(actor).filter(late=True)
 

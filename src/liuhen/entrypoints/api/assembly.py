@@ -11,6 +11,7 @@ from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 from ninja.types import DictStrAny
 
+from liuhen.apps.activities.api import router as activities
 from liuhen.apps.custody.api import router as custody
 from liuhen.apps.devices.api import router as devices
 from liuhen.apps.findings.api import router as findings
@@ -54,7 +55,9 @@ api = Api(
     title="执法留痕接口", version="1", urls_namespace="api", auth=Caller(), docs_url=None, parser=OrjsonParser(),
     renderer=OrjsonRenderer(), description=documents.INTRODUCTION,
 )  # fmt: skip
-for router in (people, devices, provision, recordings, custody, retention, findings, ledger, duties):
+for router in (
+    people, devices, provision, recordings, custody, retention, activities, findings, ledger, duties
+):  # fmt: skip
     api.add_router("", router)
 for kind in problems.ANTICIPATED:
     api.add_exception_handler(kind, problems.respond)  # type: ignore[arg-type]  # it is given instances only

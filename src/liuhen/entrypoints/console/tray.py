@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from liuhen.apps.activities import queries as activities
 from liuhen.apps.custody import queries as custody
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.findings import queries as findings
@@ -170,6 +171,52 @@ def _changes(actor: Actor, at: datetime) -> Batch | None:
     )  # fmt: skip
 
 
+def _owed(actor: Actor, at: datetime) -> Batch | None:
+    """Return what an officer's own activities still lack."""
+    if not actor.may(P.STATEMENT_SIGN):
+        return None
+    rows = activities.owed_by(actor)
+    return _batch(
+        rows.count(),
+        (
+            Chore("补齐活动记录", f"{o.activity}：{'、'.join(o.lacks_zh)}", f"{address_of(o.activity.ref)}#missing",
+                  str(o.lead), _waited(o.since, at), "orange")
+            for o in rows[:SHOWN]
+        ),
+        address_or_blank("console:obligations"),
+    )  # fmt: skip
+
+
+def _stopped(actor: Actor, at: datetime) -> Batch | None:
+    if not actor.may(P.INTERRUPTION_HEAR):
+        return None
+    rows = activities.to_hear(actor)
+    return _batch(
+        rows.count(),
+        (
+            Chore("确认无法继续录制" if i.state == "unable" else "批注中断原因", f"{i.activity}：{i.reason_zh}",
+                  address_of(i.ref), str(i.officer), _waited(i.began_at, at), "orange")
+            for i in rows[:SHOWN]
+        ),
+        address_or_blank("console:obligations"),
+    )  # fmt: skip
+
+
+def _statements(actor: Actor, at: datetime) -> Batch | None:
+    if not actor.may(P.ACTIVITY_REVIEW):
+        return None
+    rows = activities.to_judge(actor)
+    return _batch(
+        rows.count(),
+        (
+            Chore("认定书面说明", str(s.activity), f"{address_of(s.activity.ref)}#statements", str(s.officer),
+                  _waited(s.signed_at, at))
+            for s in rows[:SHOWN]
+        ),
+        address_or_blank("console:obligations"),
+    )  # fmt: skip
+
+
 def _devices_held(actor: Actor, at: datetime) -> Batch | None:
     if actor.person_id is None or not actor.may(P.DEVICE_SEE):
         return None
@@ -325,7 +372,8 @@ def _maintenance(actor: Actor, at: datetime) -> Batch | None:
 
 
 SOURCES: tuple[Callable[[Actor, datetime], Batch | None], ...] = (
-    _answers, _devices_held, _hand_overs, _doubts, _judgements, _exports, _loans, _disposals, _changes, _devices_out,
+    _answers, _owed, _devices_held, _hand_overs, _stopped, _doubts, _statements, _judgements, _exports, _loans,
+    _disposals, _changes, _devices_out,
     _loans_due, _not_found, _counts, _repairs, _maintenance, _renewals, _classes,
 )  # fmt: skip
 

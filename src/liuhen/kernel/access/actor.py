@@ -1,7 +1,7 @@
 """The one who acts: a value made once per request, asked everywhere, holding no database handle."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import reduce
 from typing import Any
 
 from liuhen.kernel.access.policy import BY_KIND, Kind, Permission, Reach, Role
@@ -76,8 +76,23 @@ def _units_of(subject: Any) -> set[int | None]:
     return {_unit_of(subject), *(getattr(subject, name) for name in subject.scope_units)}
 
 
-def _persons_of(subject: Any) -> tuple[int | None, ...]:
-    return tuple(reduce(getattr, field.split("__"), subject) for field in subject.scope_persons)
+def _persons_of(subject: Any) -> Iterator[int | None]:
+    for field in subject.scope_persons:
+        yield from _values(subject, field.split("__"))
+
+
+def _values(row: Any, path: list[str]) -> Iterator[int | None]:
+    """Follow a path of attributes; where it leads to many rows, through each of them."""
+    head, *rest = path
+    if not rest:
+        yield getattr(row, head)
+    elif hasattr(type(row), head) and hasattr(getattr(type(row), head), "rel") and row.pk is None:
+        return  # a row that is not there yet has none
+    elif hasattr(found := getattr(row, head), "all"):
+        for each in found.all():
+            yield from _values(each, rest)
+    else:
+        yield from _values(found, rest)
 
 
 SYSTEM = Actor(ref="machine", name="系统", kind=Kind.MACHINE)

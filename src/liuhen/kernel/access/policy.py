@@ -55,6 +55,12 @@ class Permission(StrEnum):
     DISPOSAL_OBJECT = "disposal.object"
     DISPOSAL_DESTROY = "disposal.destroy"
     # activities
+    ACTIVITY_SEE = "activity.see"
+    ACTIVITY_KEEP = "activity.keep"
+    ACTIVITY_REVIEW = "activity.review"
+    LINK_CONFIRM = "link.confirm"
+    INTERRUPTION_HEAR = "interruption.hear"
+    STATEMENT_SIGN = "statement.sign"
     # spot checks
     # accountability
     DUTY_SEE = "duty.see"
@@ -117,6 +123,12 @@ PERMISSION_ZH = {
     Permission.DISPOSAL_OBJECT: "对销毁提出异议",
     Permission.DISPOSAL_DESTROY: "执行销毁",
     # activities
+    Permission.ACTIVITY_SEE: "查看执法活动",
+    Permission.ACTIVITY_KEEP: "登记执法活动",
+    Permission.ACTIVITY_REVIEW: "认定说明、更正活动时间",
+    Permission.LINK_CONFIRM: "确认活动的音像资料",
+    Permission.INTERRUPTION_HEAR: "知悉、批注录制中断",
+    Permission.STATEMENT_SIGN: "签署书面说明",
     # spot checks
     # accountability
     Permission.DUTY_SEE: "查看规则",
@@ -201,6 +213,10 @@ ROLES: dict[str, Role] = {
                     P.DUTY_SEE,
                     P.HANDOVER_SIGN,
                     P.LOSS_REPORT,
+                    P.ACTIVITY_SEE,
+                    P.ACTIVITY_KEEP,
+                    P.LINK_CONFIRM,
+                    P.STATEMENT_SIGN,
                 }
             ),
         ),
@@ -230,6 +246,7 @@ ROLES: dict[str, Role] = {
                     P.STOCK_TAKE,
                     P.LOSS_REPORT,
                     P.CUSTODY_SEE,
+                    P.ACTIVITY_SEE,
                 }
             ),
         ),
@@ -269,6 +286,10 @@ ROLES: dict[str, Role] = {
                     P.HANDOVER_SIGN,
                     P.STOCK_CLOSE,
                     P.CUSTODY_SEE,
+                    P.ACTIVITY_SEE,
+                    P.ACTIVITY_KEEP,
+                    P.ACTIVITY_REVIEW,
+                    P.LINK_CONFIRM,
                 }
             ),
         ),
@@ -300,6 +321,8 @@ ROLES: dict[str, Role] = {
                     P.LOAN_APPROVE,
                     P.STOCK_CLOSE,
                     P.CUSTODY_SEE,
+                    P.ACTIVITY_SEE,
+                    P.INTERRUPTION_HEAR,
                 }
             ),
         ),
@@ -331,6 +354,7 @@ ROLES: dict[str, Role] = {
                     P.DUTY_SEE,
                     P.HANDOVER_SIGN,
                     P.CUSTODY_SEE,
+                    P.ACTIVITY_SEE,
                 }
             ),
         ),

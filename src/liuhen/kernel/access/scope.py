@@ -27,7 +27,7 @@ class ScopedQuerySet(models.QuerySet[Any]):
         if reached is None:
             return self
         units, fields = reached
-        seen = reduce(or_, (Q(**{field: actor.person_id}) for field in fields), Q(pk__in=()))
+        seen = reduce(or_, (_names(model, field, actor.person_id) for field in fields), Q(pk__in=()))
         for column in (model.scope_unit, *model.scope_units):
             if len(units) == 1:  # equality, unlike IN, lets the index give the order too
                 seen |= Q(**{column: units[0]})
@@ -41,7 +41,7 @@ class ScopedQuerySet(models.QuerySet[Any]):
         model: Any = self.model
         columns = (model.scope_unit, *model.scope_units)
         by_unit = (Q(**{column: pk}) for column in columns for pk in units)
-        return (*by_unit, *(Q(**{field: actor.person_id}) for field in fields))
+        return (*by_unit, *(_names(model, field, actor.person_id) for field in fields))
 
     def _reached(self, actor: Actor, permission: Permission) -> tuple[list[int], tuple[str, ...]] | None:
         """Return the units, and the columns that may name the actor himself; None for the whole county."""
@@ -59,10 +59,30 @@ class ScopedQuerySet(models.QuerySet[Any]):
         return sorted(units), tuple(fields)
 
 
+def _names(model: Any, field: str, person_id: int | None) -> Q:
+    """Match the rows whose ``field`` names a person; what lies behind many rows is asked apart: a join would repeat."""
+    path, before = field.split("__"), list[str]()
+    for n, part in enumerate(path[:-1], 1):
+        relation = model._meta.get_field(part)
+        model = relation.related_model
+        if relation.one_to_many:
+            rows = model._base_manager.filter(**{"__".join(path[n:]): person_id})
+            return Q(
+                **{
+                    "__".join([*before, "in"] if before else ["pk", "in"]): rows.values(
+                        relation.field.attname
+                    )
+                }
+            )
+        before.append(part)
+    return Q(**{field: person_id})
+
+
 class Scoped(models.Model):
     """A row that belongs to a unit and perhaps to persons; the attributes name the columns.
 
     ``scope_units`` name units beside it that have a part in the row: where a thing is lent, or handed over to.
+    A person's column may lie behind one relation to many rows: ``participants__officer_id``.
     """
 
     scope_unit: ClassVar[str] = "unit_id"

@@ -25,7 +25,7 @@ class Subject(Scoped):
 
     new_state: ClassVar[str] = "new"
     unsealed: ClassVar[tuple[str, ...]] = ()
-    # Columns that a later version brought: an empty one stays out of the seal, so that what was sealed before holds.
+    # Columns that a later version brought: at its default one stays out of the seal, so that older seals hold.
     added: ClassVar[tuple[str, ...]] = ()
     noun: ClassVar[str] = ""
     states: ClassVar[dict[str, str]] = {}
@@ -57,8 +57,8 @@ def sealed_row(subject: Subject) -> bytes:
     """Return the row's columns as one string of bytes, the same before and after the database: times in UTC."""
     names, moments = sealed_fields(type(subject))
     row = {name: getattr(subject, name) for name in names}
-    for name in subject.added:
-        if row[name] in (None, "", False):
+    for name, at_first in added_columns(type(subject)):
+        if row[name] == at_first:
             del row[name]
     for name in moments:
         if row[name] is not None:
@@ -72,6 +72,13 @@ def sealed_fields(model: type[Subject]) -> tuple[tuple[str, ...], tuple[str, ...
     fields = [field for field in model._meta.concrete_fields if field.attname not in model.unsealed]
     moments = tuple(field.attname for field in fields if isinstance(field, models.DateTimeField))
     return tuple(field.attname for field in fields), moments
+
+
+@cache
+def added_columns(model: type[Subject]) -> tuple[tuple[str, Any], ...]:
+    """Return the columns that a later version brought, each with what a migration filled in."""
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    return tuple((name, fields[name].get_default()) for name in model.added)
 
 
 def row_commitment(subject: Subject, salt: str) -> str:

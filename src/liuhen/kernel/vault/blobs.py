@@ -1,6 +1,6 @@
 """The vault's public functions: store a file under its digests, read it again, ask whether it is there."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
@@ -141,3 +141,10 @@ def size_of(sha256: str) -> int:
     if size is None:
         raise NotStored(f"保管库中没有该文件：{sha256}。")
     return size
+
+
+def failing(digests: Iterable[str]) -> set[str]:
+    """Return which of these files were not found as they should be when last looked at."""
+    wrong = (CheckResult.MISSING, CheckResult.UNREADABLE, CheckResult.CORRUPT)
+    rows = Blob.objects.filter(sha256__in=list(digests), check_result__in=wrong)
+    return set(rows.values_list("sha256", flat=True))

@@ -1,0 +1,271 @@
+"""Plan, open, start, end and settle activities, and say who takes part and what the party was told."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from liuhen.apps.activities import lifecycle, queries
+from liuhen.apps.activities.actions.matching import propose_for
+from liuhen.apps.activities.actions.reckoning import reckon
+from liuhen.apps.activities.models import Activity, Participant
+from liuhen.apps.activities.reading import Reading
+from liuhen.apps.people import queries as people
+from liuhen.kernel.access import Actor
+from liuhen.kernel.flow import Invalid, Move, action, locked, step
+from liuhen.regulation import activities as law
+
+if TYPE_CHECKING:
+    from liuhen.apps.people.models import Person
+
+
+@action
+def plan(
+    *,
+    lead: "Person",
+    crew: Iterable["Person"],
+    kind: str,
+    place: str,
+    planned_at: datetime,
+    basis: str = "",
+    is_interview: bool = False,
+    by: Actor,
+    at: datetime,
+) -> Activity:
+    """Plan an activity under a lead who is certified on its day; the crew may be completed later."""
+    if planned_at < at:
+        raise Invalid("不能计划活动：计划时间已过", field="planned_at", remedy="已经开始的请按现场登记")
+    return _entered(
+        lifecycle.PLAN, lead=lead, crew=crew, kind=kind, place=place, moment=planned_at, basis=basis,
+        is_interview=is_interview, started_at=None, by=by, at=at,
+    )  # fmt: skip
+
+
+@action
+def open_on_the_spot(
+    *,
+    lead: "Person",
+    crew: Iterable["Person"],
+    kind: str,
+    place: str,
+    started_at: datetime,
+    basis: str = "",
+    is_interview: bool = False,
+    by: Actor,
+    at: datetime,
+) -> Activity:
+    """Open an activity that has begun, with its whole crew. Raises Refused with too few certified officers."""
+    if started_at > at:
+        raise Invalid("不能现场登记：开始时间还没有到", field="started_at", remedy="尚未开始的请先计划")
+    activity = _entered(
+        lifecycle.OPEN, lead=lead, crew=crew, kind=kind, place=place, moment=started_at, basis=basis,
+        is_interview=is_interview, started_at=started_at, by=by, at=at,
+    )  # fmt: skip
+    propose_for(activity=activity, at=at)
+    return activity
+
+
+def _entered(
+    move: Move,
+    *,
+    lead: "Person",
+    crew: Iterable["Person"],
+    kind: str,
+    place: str,
+    moment: datetime,
+    basis: str,
+    is_interview: bool,
+    started_at: datetime | None,
+    by: Actor,
+    at: datetime,
+) -> Activity:
+    if kind not in law.ACTIVITY_KINDS:
+        raise Invalid(f"不能{move.label}：不是办法所列的活动种类", field="kind")
+    if not place.strip():
+        raise Invalid(f"不能{move.label}：请写明地点", field="place")
+    others = [person for person in dict.fromkeys(crew) if person != lead]
+    on = people.local_day(moment)
+    field = min(people.fields_of([lead.pk], on=on)[lead.pk], default="")
+    activity = Activity(
+        unit_id=lead.unit_id, kind=kind, place=place.strip(), basis=basis.strip(), field=field,
+        is_interview=is_interview, lead=lead, planned_at=moment, started_at=started_at,
+    )  # fmt: skip
+    facts = _facts_of_all([lead, *others], activity, on=on)
+    told = {
+        "kind": law.ACTIVITY_KINDS[kind], "lead": lead.pk, "planned_at": moment.isoformat(), "place": place.strip(),
+    }  # fmt: skip
+    activity = step(activity, move, by=by, at=at, facts=facts, data=told)
+    for person in (lead, *others):
+        _assign(activity, person, on=on, by=by, at=at)
+    return activity
+
+
+@action
+def assign(*, activity: Activity, person: "Person", by: Actor, at: datetime) -> Participant:
+    """Add somebody: an officer certified on the day as such, an auxiliary to assist. 《责任制》第18、19条."""
+    activity = locked(activity)
+    if activity.state not in ("planned", "under-way", "ended"):
+        raise Invalid(f"不能安排人员：活动{activity.state_zh}", field="person")
+    if Participant.objects.filter(activity=activity, officer=person).exists():
+        raise Invalid(f"不能安排人员：{person}已在本活动名单上", field="person")
+    made = _assign(activity, person, on=_day_of(activity), by=by, at=at)
+    propose_for(activity=activity, at=at)
+    reckon(activity=activity, at=at)
+    return made
+
+
+def _assign(activity: Activity, person: "Person", *, on: date, by: Actor, at: datetime) -> Participant:
+    if person.kind not in ("officer", "auxiliary"):
+        raise Invalid(f"不能安排人员：{person}不是执法人员，也不是辅助人员", field="person")
+    assists = person.kind == "auxiliary"
+    role = "auxiliary" if assists else "lead" if person.pk == activity.lead_id else "officer"
+    return step(
+        Participant(activity=activity, unit_id=person.unit_id, officer=person, role=role),
+        lifecycle.ASSIST if assists else lifecycle.ASSIGN,
+        by=by,
+        at=at,
+        facts=None if assists else _facts_of(person, activity, on=on),
+        data={"activity": activity.pk, "officer": person.pk, "role": Participant.ROLES[role]},
+    )
+
+
+@action
+def release(*, participant: Participant, by: Actor, at: datetime) -> Participant:
+    """Take somebody off the crew before it starts; the lead stays."""
+    if participant.activity.state != "planned" or participant.role == "lead":
+        raise Invalid("不能退出：只有尚未开始的活动可以调整人员，主办人员不能退出")
+    return step(
+        participant, lifecycle.RELEASE, by=by, at=at,
+        data={"activity": participant.activity_id, "officer": participant.officer_id},
+    )  # fmt: skip
+
+
+@action
+def start(*, activity: Activity, by: Actor, at: datetime) -> Activity:
+    """Begin a planned activity. Raises Refused where the crew is not in order on this day."""
+    activity = locked(activity)
+    crew = [each.officer for each in queries.participants_of(activity)]
+    facts = _facts_of_all([activity.lead, *crew], activity, on=people.local_day(at))
+    return step(activity, lifecycle.START, by=by, at=at, facts=facts, changes={"started_at": at})
+
+
+@action
+def tell(*, activity: Activity, notice: str, note: str, by: Actor, at: datetime) -> Activity:
+    """Tick that the party was told of the recording, by the prescribed sentence or another way. 《设备办法》第10条."""
+    if notice not in law.NOTICES:
+        raise Invalid("不能登记已告知：请选择告知方式", field="notice")
+    if notice == "alternative" and not note.strip():
+        raise Invalid("不能登记已告知：请写明用什么方式告知", field="note")
+    told = {"notice": law.NOTICES[notice], "note": note.strip()}
+    activity = step(
+        activity, lifecycle.TELL, by=by, at=at, data=told,
+        changes={"notice": notice, "notice_at": at, "notice_note": note.strip()},
+    )  # fmt: skip
+    reckon(activity=activity, at=at)
+    return activity
+
+
+@action
+def tick_both_sides(*, activity: Activity, by: Actor, at: datetime) -> Activity:
+    """Tick that at an interview indoors both sides are seen and heard. 《设备办法》第11条."""
+    if not activity.is_interview:
+        raise Invalid("不能确认录清双方：本活动不是室内询问")
+    activity = step(activity, lifecycle.FRAME, by=by, at=at, changes={"both_sides": True})
+    reckon(activity=activity, at=at)
+    return activity
+
+
+@action
+def end(*, activity: Activity, ended_at: datetime, by: Actor, at: datetime) -> Activity:
+    """End an activity, at this moment or the earlier one at which it did; from then on its recordings are owed."""
+    activity = locked(activity)
+    if ended_at > at:
+        raise Invalid("不能结束：结束时间还没有到", field="ended_at")
+    if activity.started_at and ended_at <= activity.started_at:
+        raise Invalid("不能结束：结束时间不晚于开始时间", field="ended_at")
+    activity = step(
+        activity,
+        lifecycle.END,
+        by=by,
+        at=at,
+        changes={"ended_at": ended_at},
+        data={"ended_at": ended_at.isoformat()},
+    )
+    propose_for(activity=activity, at=at)
+    reckon(activity=activity, at=at)
+    return activity
+
+
+@action
+def correct_times(
+    *, activity: Activity, started_at: datetime, ended_at: datetime, reason: str, by: Actor, at: datetime
+) -> Activity:
+    """Put wrong times right, for a reason on record; what was written before stays in the ledger."""
+    activity = locked(activity)
+    if not reason.strip():
+        raise Invalid("不能更正起止时间：请写明理由", field="reason")
+    if not started_at < ended_at <= at:
+        raise Invalid("不能更正起止时间：起止颠倒，或晚于现在", field="ended_at")
+    was = [moment.isoformat() for moment in (activity.started_at, activity.ended_at) if moment]
+    activity = step(
+        activity, lifecycle.CORRECT, by=by, at=at, changes={"started_at": started_at, "ended_at": ended_at},
+        data={"started_at": started_at.isoformat(), "ended_at": ended_at.isoformat(), "were": was,
+              "reason": reason.strip()},
+    )  # fmt: skip
+    propose_for(activity=activity, at=at)
+    reckon(activity=activity, at=at)
+    return activity
+
+
+@action
+def settle(*, activity: Activity, by: Actor, at: datetime) -> Activity:
+    """Close an activity. Raises Refused while what was not recorded is not explained. 《设备办法》第8条."""
+    read = reckon(activity=activity, at=at)
+    facts = settlement_facts(read)
+    activity = step(activity, lifecycle.SETTLE, by=by, at=at, facts=facts, changes={"settled_at": at})
+    reckon(activity=activity, at=at)
+    return activity
+
+
+def settlement_facts(read: Reading | None) -> law.SettlementFacts:
+    """Say whether what was read lets the activity be settled; one that is not over has nothing to be read."""
+    missing = [law.LACKS[key].zh for key in read.lacks if law.LACKS[key].blocks] if read else []
+    return law.SettlementFacts(is_met=not missing, missing_zh="、".join(missing))
+
+
+@action
+def cancel(*, activity: Activity, reason: str, by: Actor, at: datetime) -> Activity:
+    """Call a planned activity off, with the reason; one that has begun is ended instead."""
+    if not reason.strip():
+        raise Invalid("不能取消：请写明理由", field="reason")
+    return step(
+        activity, lifecycle.CANCEL, by=by, at=at, changes={"cancel_reason": reason.strip()},
+        data={"reason": reason.strip()},
+    )  # fmt: skip
+
+
+def _day_of(activity: Activity) -> date:
+    return people.local_day(activity.started_at or activity.planned_at)
+
+
+def _facts_of(person: "Person", activity: Activity, *, on: date, certified: int = 0) -> law.AssignmentFacts:
+    """Say how somebody stands on the day; the field counts for the activity's own unit, others bring theirs."""
+    standing = people.standing(person, on=on)
+    return law.AssignmentFacts(
+        officer_name=person.name,
+        is_auxiliary=person.kind != "officer",
+        certificate_valid_on_day=standing.valid,
+        certificate_reason=standing.reason,
+        certificate_fields=people.fields_of([person.pk], on=on)[person.pk],
+        field=activity.field if person.unit_id == activity.unit_id else "",
+        certified_officers=certified,
+    )
+
+
+def _facts_of_all(crew: list["Person"], activity: Activity, *, on: date) -> law.AssignmentFacts:
+    """Say how a crew stands: the lead first, who may be no auxiliary; else the first officer not in order; else all."""
+    officers = [person for person in dict.fromkeys(crew) if person.kind == "officer"]
+    standings = people.standings([person.pk for person in officers], on=on)
+    certified = sum(standing.valid for standing in standings.values())
+    lead = crew[0]
+    odd = next((person for person in officers if not standings[person.pk].valid), lead)
+    return _facts_of(lead if lead.kind != "officer" else odd, activity, on=on, certified=certified)

@@ -1,0 +1,226 @@
+"""Say why something was not recorded: interruptions as they happen, statements afterwards, and who judges them."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from liuhen.apps.activities import lifecycle, queries
+from liuhen.apps.activities.actions.reckoning import reckon
+from liuhen.apps.activities.models import Activity, Interruption, Statement
+from liuhen.apps.findings.actions import open_finding
+from liuhen.apps.people import queries as people
+from liuhen.kernel.access import SYSTEM, Actor
+from liuhen.kernel.flow import Invalid, Move, action, locked, step
+from liuhen.regulation import activities as law
+
+if TYPE_CHECKING:
+    from liuhen.apps.devices.models import Device
+    from liuhen.apps.people.models import Person
+
+
+@action
+def break_off(
+    *,
+    activity: Activity,
+    officer: "Person",
+    device: "Device | None",
+    began_at: datetime,
+    reason: str,
+    note: str,
+    by: Actor,
+    at: datetime,
+) -> Interruption:
+    """Say that recording broke off, and why. Raises Refused for a reason that is none of the law's. 第12条."""
+    activity = locked(activity)
+    if activity.started_at is None or activity.state not in ("under-way", "ended"):
+        raise Invalid(f"不能登记中断：活动{activity.state_zh}")
+    if not activity.started_at <= began_at <= (activity.ended_at or at) or began_at > at:
+        raise Invalid("不能登记中断：中断时间不在活动起止时间之内", field="began_at")
+    _must_take_part(activity, officer)
+    if reason == "other" and not note.strip():
+        raise Invalid("不能登记中断：选“其他”的须写明是什么原因", field="note")
+    made = step(
+        Interruption(
+            activity=activity, unit_id=activity.unit_id, officer=officer, device=device, began_at=began_at,
+            reason=reason, note=note.strip(),
+        ),
+        lifecycle.BREAK_OFF, by=by, at=at, facts=law.InterruptionFacts(reason),
+        data=_told(activity, reason, note) | {"began_at": began_at.isoformat(), "officer": officer.pk},
+    )  # fmt: skip
+    reckon(activity=activity, at=at)
+    return made
+
+
+@action
+def resume(
+    *, interruption: Interruption, resumed_at: datetime, spoken: bool, by: Actor, at: datetime
+) -> Interruption:
+    """Say that recording goes on, and whether the reason was spoken into it; a reviewer confirms that later."""
+    if not interruption.began_at <= resumed_at <= at:
+        raise Invalid("不能登记恢复：恢复时间早于中断，或还没有到", field="resumed_at")
+    told = {"resumed_at": resumed_at.isoformat(), "spoken": spoken}
+    changes = {"resumed_at": resumed_at, "spoken": spoken}
+    return _changed(interruption, lifecycle.RESUME, changes=changes, told=told, by=by, at=at)
+
+
+@action
+def explain(
+    *, interruption: Interruption, reason: str, note: str, spoken: bool, by: Actor, at: datetime
+) -> Interruption:
+    """Give the reason of a break that was found between two pieces."""
+    if reason == "other" and not note.strip():
+        raise Invalid("不能说明中断：选“其他”的须写明是什么原因", field="note")
+    changes = {"reason": reason, "note": note.strip(), "spoken": spoken}
+    told = _told(interruption.activity, reason, note) | {"spoken": spoken}
+    facts = law.InterruptionFacts(reason)
+    return _changed(interruption, lifecycle.EXPLAIN, facts=facts, changes=changes, told=told, by=by, at=at)
+
+
+@action
+def judge_spoken(*, interruption: Interruption, is_there: bool, by: Actor, at: datetime) -> Interruption:
+    """Say, having listened, whether the resumed recording explains the break; a finding where it does not."""
+    move = lifecycle.CONFIRM_SPOKEN if is_there else lifecycle.DENY_SPOKEN
+    facts = law.JudgementFacts(interruption.officer_id, by.person_id)
+    return _changed(interruption, move, facts=facts, changes={}, told={"spoken": is_there}, by=by, at=at)
+
+
+@action
+def give_up(*, interruption: Interruption, reported_at: datetime, by: Actor, at: datetime) -> Interruption:
+    """Say that recording cannot go on and that the head was told at ``reported_at``; too late is a finding. 第12条."""
+    if not interruption.began_at <= reported_at <= at:
+        raise Invalid("不能登记报告：报告时间早于中断，或还没有到", field="reported_at")
+    told = {"reported_at": reported_at.isoformat()}
+    changes = {"reported_at": reported_at}
+    gone = _changed(interruption, lifecycle.GIVE_UP, changes=changes, told=told, by=by, at=at)
+    if not law.REPORTED_AT_ONCE.holds(gone):
+        _find(law.REPORTED_AT_ONCE.finding, gone, at=at)
+    return gone
+
+
+@action
+def hear(*, interruption: Interruption, note: str, by: Actor, at: datetime) -> Interruption:
+    """Acknowledge, as the head, that recording cannot go on."""
+    changes: dict[str, Any] = {"heard_at": at}
+    if note.strip():
+        changes["head_note"] = note.strip()
+    told = {"note": note.strip()}
+    return _changed(interruption, lifecycle.HEAR, changes=changes, told=told, by=by, at=at)
+
+
+@action
+def annotate(*, interruption: Interruption, note: str, by: Actor, at: datetime) -> Interruption:
+    """Let another reason than the listed ones stand, with the head's note."""
+    if not note.strip():
+        raise Invalid("不能批注：请写明意见", field="note")
+    told = {"note": note.strip()}
+    return _changed(
+        interruption, lifecycle.NOTE, changes={"head_note": note.strip()}, told=told, by=by, at=at
+    )
+
+
+@action
+def sign(
+    *,
+    activity: Activity,
+    interruption: Interruption | None,
+    text: str,
+    covers_from: datetime | None = None,
+    covers_to: datetime | None = None,
+    by: Actor,
+    at: datetime,
+) -> Statement:
+    """Sign, as one of the crew, why nothing or not all was recorded; without times it speaks of the whole."""
+    activity = locked(activity)
+    signer = people.person_of(by)
+    if not text.strip():
+        raise Invalid("不能签署书面说明：请写明情况", field="text")
+    if signer is None:
+        raise Invalid("不能签署书面说明：须由执法人员本人签署")
+    if activity.started_at is None or activity.state not in ("under-way", "ended"):
+        raise Invalid(f"不能签署书面说明：活动{activity.state_zh}")
+    _must_take_part(activity, signer)
+    began = covers_from or (interruption.began_at if interruption else activity.started_at)
+    ended = covers_to or activity.ended_at or at
+    if not began <= ended:
+        raise Invalid("不能签署书面说明：起止时间颠倒", field="covers_to")
+    made = step(
+        Statement(
+            activity=activity, interruption=interruption, unit_id=activity.unit_id, officer=signer, text=text.strip(),
+            covers_from=began, covers_to=ended, signed_at=at,
+        ),
+        lifecycle.SIGN, by=by, at=at, facts=_signer_facts(signer),
+        data={"activity": activity.pk, "officer": signer.pk, "text": text.strip(), "covers_from": began.isoformat(),
+              "covers_to": ended.isoformat()},
+    )  # fmt: skip
+    if interruption and interruption.state in lifecycle.STATE.source:
+        step(interruption, lifecycle.STATE, by=by, at=at, data={"statement": made.pk})
+    reckon(activity=activity, at=at)
+    return made
+
+
+@action
+def judge(*, statement: Statement, accepted: bool, opinion: str, by: Actor, at: datetime) -> Statement:
+    """Accept a statement or not; nobody judges his own."""
+    if not accepted and not opinion.strip():
+        raise Invalid("不能不予认定：请写明理由", field="opinion")
+    statement = step(
+        statement,
+        lifecycle.ACCEPT if accepted else lifecycle.REJECT,
+        by=by,
+        at=at,
+        facts=law.JudgementFacts(statement.officer_id, by.person_id),
+        changes={"opinion": opinion.strip(), "judged_at": at},
+        data={"activity": statement.activity_id, "opinion": opinion.strip()},
+    )
+    reckon(activity=statement.activity, at=at)
+    return statement
+
+
+@action
+def ask_for_statement(*, interruption: Interruption, at: datetime) -> None:
+    """Put on record that the written statement is overdue."""
+    _find(law.STATEMENT_MISSING, interruption, at=at)
+
+
+def _changed(
+    interruption: Interruption,
+    move: Move,
+    *,
+    changes: dict[str, Any],
+    told: dict[str, Any],
+    by: Actor,
+    at: datetime,
+    facts: Any = None,
+) -> Interruption:
+    """Step, and reckon what the activity owes now."""
+    told = {"activity": interruption.activity_id, **told}
+    interruption = step(interruption, move, by=by, at=at, facts=facts, changes=changes, data=told)
+    reckon(activity=interruption.activity, at=at)
+    return interruption
+
+
+def _find(found: Any, interruption: Interruption, *, at: datetime) -> None:
+    activity = interruption.activity
+    open_finding(
+        found=found, duty=law.REPORT_STOPPING, about=interruption.ref, about_zh=f"录制中断：{activity}"[:200],
+        unit_id=interruption.unit_id, person=activity.lead, by=SYSTEM, at=at,
+    )  # fmt: skip
+
+
+def _told(activity: Activity, reason: str, note: str) -> dict[str, Any]:
+    return {
+        "activity": activity.pk,
+        "reason": law.INTERRUPTION_REASONS.get(reason, reason),
+        "note": note.strip(),
+    }
+
+
+def _signer_facts(signer: "Person") -> law.AssignmentFacts:
+    return law.AssignmentFacts(
+        officer_name=signer.name, is_auxiliary=signer.kind != "officer", certificate_valid_on_day=True,
+        certificate_reason="", certificate_fields=frozenset(), field="",
+    )  # fmt: skip
+
+
+def _must_take_part(activity: Activity, person: "Person") -> None:
+    if not queries.participants_of(activity).filter(officer=person).exists():
+        raise Invalid(f"不能登记：{person}没有参加本活动", field="officer")

@@ -1,0 +1,77 @@
+"""The list of activities, and the one tray of what is missing 尚缺."""
+
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+
+from liuhen.apps.activities import queries
+from liuhen.apps.activities.console.forms import ActivityFilters, MissingFilters
+from liuhen.apps.activities.models import Activity
+from liuhen.apps.people import queries as people
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.paging import page_of
+from liuhen.regulation.activities import LACKS
+
+TONES = {"planned": "grey", "under-way": "blue", "ended": "orange", "settled": "green", "cancelled": "grey"}
+OWED_TONES = {"owing": "red", "fulfilled": "green", "explained": "orange"}
+
+
+@page(permission=P.ACTIVITY_SEE)
+def activities(request: PageRequest) -> HttpResponseBase:
+    """List the activities the actor may see, newest first."""
+    filters, wanted = _asked(request, ActivityFilters)
+    found = queries.found_for(request.actor, wanted=wanted)
+    shown = page_of(
+        found.rows.select_related("obligation"), order=("-planned_at", "-id"), cursor=request.GET.get("cursor"),
+        branches=found.branches,
+    )  # fmt: skip
+    context = {
+        "title": "执法活动",
+        "filters": filters,
+        "page": shown,
+        "rows": [(each, TONES[each.state], *_owed(each)) for each in shown],
+        "states": Activity.states,
+        "many_units": "unit" in filters.fields,
+        "may_keep": request.actor.may(P.ACTIVITY_KEEP),
+        "is_filtered": any(wanted.values()),
+    }
+    return render(request, "activities/activities.html", context)
+
+
+@page(permission=P.ACTIVITY_SEE)
+def obligations(request: PageRequest) -> HttpResponseBase:
+    """List what is missing, oldest first, with how much of it each unit has."""
+    filters, wanted = _asked(request, MissingFilters)
+    found = queries.missing(request.actor, wanted=wanted)
+    shown = page_of(
+        found.rows, order=("since", "id"), cursor=request.GET.get("cursor"), branches=found.branches
+    )
+    context = {
+        "title": "尚缺记录",
+        "lead": "已经结束的活动还缺什么：没有录、没有录全、中断没有原因、说明没有交。逐件补齐，最久的在前。",
+        "crumbs": [("执法活动", reverse("console:activities"))],
+        "filters": filters,
+        "page": shown,
+        "rows": [(each, [LACKS[key] for key in each.lacks.split()]) for each in shown],
+        "units": queries.missing_by_unit(request.actor) if "unit" in filters.fields else [],
+        "many_units": "unit" in filters.fields,
+        "is_filtered": any(wanted.values()),
+    }
+    return render(request, "activities/obligations.html", context)
+
+
+def _asked(request: PageRequest, form: Any) -> tuple[Any, dict[str, Any]]:
+    filters = form(
+        request.GET,
+        units=people.units_visible_to(request.actor, P.ACTIVITY_SEE),
+        officers=people.people_visible_to(request.actor).order_by("number"),
+    )
+    return filters, filters.cleaned_data if filters.is_valid() else {}
+
+
+def _owed(activity: Activity) -> tuple[Any, str]:
+    owed = getattr(activity, "obligation", None)
+    return owed, OWED_TONES[owed.state] if owed else ""

@@ -1,0 +1,269 @@
+"""Questions about activities and what they owe."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from liuhen.apps.activities.models import Activity, Interruption, Link, Obligation, Participant, Statement
+from liuhen.apps.devices import queries as devices
+from liuhen.apps.people import queries as people
+from liuhen.kernel.access import Actor, Permission
+
+OPEN_STATES = ("planned", "under-way", "ended")
+
+
+def visible_to(actor: Actor) -> "QuerySet[Activity]":
+    return acted_on_by(actor, Permission.ACTIVITY_SEE)
+
+
+def acted_on_by(actor: Actor, permission: Permission) -> "QuerySet[Activity]":
+    """Return the activities on which somebody holds a right."""
+    return Activity.objects.visible_to(actor, permission).select_related("unit", "lead")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A list cut down, and the parts of it that ``page_of`` walks one by one."""
+
+    rows: "QuerySet[Any]"
+    branches: "tuple[QuerySet[Any], ...]"
+
+
+def found_for(actor: Actor, *, wanted: Mapping[str, Any]) -> Found:
+    """Cut the activities by unit, kind, state, officer, since, until and words: a part of the place."""
+    parts = () if wanted.get("unit") or wanted.get("officer") else _reach(Activity, actor)
+    return Found(_cut(visible_to(actor), wanted), tuple(_cut(part, wanted) for part in parts))
+
+
+def _cut(rows: "QuerySet[Activity]", wanted: Mapping[str, Any]) -> "QuerySet[Activity]":
+    rows = rows.filter(**{key: wanted[key] for key in ("unit", "kind", "state") if wanted.get(key)})
+    if wanted.get("officer"):
+        mine = Participant.objects.filter(officer=wanted["officer"])
+        rows = rows.filter(pk__in=mine.values("activity_id"))
+    if wanted.get("since"):
+        rows = rows.filter(planned_at__gte=wanted["since"])
+    if wanted.get("until"):
+        rows = rows.filter(planned_at__lt=wanted["until"])
+    words = (wanted.get("q") or "").strip()
+    return rows.filter(place__icontains=words) if words else rows
+
+
+def _reach(model: Any, actor: Actor) -> "list[QuerySet[Any]]":
+    """Return what a role reaches, one value of one column each, without the whole of it beside each part."""
+    rows = model.objects.all()
+    return [rows.filter(each) for each in rows.branches(actor, Permission.ACTIVITY_SEE)]
+
+
+def owed_to_see(actor: Actor) -> "QuerySet[Obligation]":
+    return Obligation.objects.visible_to(actor, Permission.ACTIVITY_SEE).select_related(
+        "unit", "lead", "activity"
+    )
+
+
+def owed_by(actor: Actor) -> "QuerySet[Obligation]":
+    """Return what the activities somebody took part in as an officer still lack, oldest first."""
+    rows = Obligation.objects.visible_to(actor, Permission.STATEMENT_SIGN).exclude(lacking="")
+    return rows.select_related("activity", "lead").order_by("since", "id")
+
+
+def missing(actor: Actor, *, wanted: Mapping[str, Any]) -> Found:
+    """Return what is missing, cut by unit, officer, kind, what is missing and since when (at the latest)."""
+    narrowed = wanted.get("unit") or wanted.get("officer")
+    parts = () if narrowed else _reach(Obligation, actor)
+    return Found(_owing(owed_to_see(actor), wanted), tuple(_owing(part, wanted) for part in parts))
+
+
+def _owing(rows: "QuerySet[Obligation]", wanted: Mapping[str, Any]) -> "QuerySet[Obligation]":
+    names = {"unit": "unit", "officer": "lead", "kind": "kind", "lacking": "lacking"}
+    rows = rows.exclude(lacking="").filter(**{names[key]: wanted[key] for key in names if wanted.get(key)})
+    if wanted.get("since"):
+        rows = rows.filter(since__gte=wanted["since"])
+    if wanted.get("until"):
+        rows = rows.filter(since__lt=wanted["until"])
+    return rows
+
+
+def missing_by_unit(actor: Actor) -> list[tuple[Any, int]]:
+    """Count what is missing by unit, most first, as (unit, count)."""
+    rows = Obligation.objects.visible_to(actor, Permission.ACTIVITY_SEE).exclude(lacking="")
+    counts = dict(rows.order_by().values_list("unit_id").annotate(n=Count("id")))
+    units = people.units_visible_to(actor, Permission.ACTIVITY_SEE).in_bulk(counts)
+    return sorted(((units[pk], n) for pk, n in counts.items() if pk in units), key=lambda pair: -pair[1])
+
+
+def missing_in_units(unit_ids: Iterable[int]) -> dict[int, int]:
+    """Count what is missing in many units, in one query."""
+    rows = Obligation.objects.filter(unit_id__in=list(unit_ids)).exclude(lacking="")
+    return dict(rows.values_list("unit_id").annotate(n=Count("id")).order_by())
+
+
+def obligations_due(at: datetime) -> "QuerySet[Obligation]":
+    """Return those whose lacks have become findings by ``at``, longest due first."""
+    return Obligation.objects.filter(next_due_at__lt=at).order_by("next_due_at", "id")
+
+
+def to_hear(actor: Actor) -> "QuerySet[Interruption]":
+    """Return what the head was told or is to note, longest first."""
+    rows = Interruption.objects.visible_to(actor, Permission.INTERRUPTION_HEAR).select_related(
+        "activity", "officer"
+    )
+    waiting = Q(state="unable") | Q(
+        state__in=("open", "resumed", "confirmed", "heard"), reason="other", head_note=""
+    )
+    return rows.filter(waiting).order_by("began_at", "id")
+
+
+def to_judge(actor: Actor) -> "QuerySet[Statement]":
+    """Return the statements that wait for this actor's judgement, longest first."""
+    rows = Statement.objects.visible_to(actor, Permission.ACTIVITY_REVIEW).select_related(
+        "activity", "officer"
+    )
+    return rows.filter(state="signed").exclude(officer_id=actor.person_id).order_by("signed_at", "id")
+
+
+def to_end(actor: Actor) -> "QuerySet[Activity]":
+    """Return what is under way, longest first."""
+    return acted_on_by(actor, Permission.ACTIVITY_KEEP).filter(state="under-way").order_by("planned_at", "id")
+
+
+def participants_of(activity: Activity) -> "QuerySet[Participant]":
+    return activity.participants.filter(state="assigned").select_related("officer", "unit").order_by("id")
+
+
+def links_of(activity: Activity) -> "QuerySet[Link]":
+    rows = activity.links.select_related("recording__officer", "recording__device", "recording__unit")
+    return rows.order_by("recording__started_at", "id")
+
+
+def interruptions_of(activity: Activity) -> "QuerySet[Interruption]":
+    rows = activity.interruptions.exclude(state="dropped").select_related("officer", "device")
+    return rows.order_by("began_at", "id")
+
+
+def stopped_in(activity: Activity) -> Interruption | None:
+    """Return the latest interruption after which recording could not go on."""
+    return interruptions_of(activity).filter(state__in=("unable", "heard")).last()
+
+
+def interruption_by_ref(ref: str) -> Interruption:
+    """Return what the ledger calls ``interruption:7``. Raises DoesNotExist."""
+    pk = int(ref.partition(":")[2])
+    found: Interruption = Interruption.objects.select_related("activity__lead").get(pk=pk)
+    return found
+
+
+def statements_of(activity: Activity) -> "QuerySet[Statement]":
+    return activity.statements.select_related("officer", "interruption").order_by("id")
+
+
+def obligation_of(activity: Activity) -> Obligation | None:
+    return Obligation.objects.filter(activity=activity).first()
+
+
+def of_person(person_id: int) -> "QuerySet[Activity]":
+    """Return what somebody took part in, newest first."""
+    mine = Participant.objects.filter(officer_id=person_id, state="assigned")
+    return Activity.objects.filter(pk__in=mine.values("activity_id")).order_by("-planned_at", "-id")
+
+
+@dataclass(frozen=True)
+class ActivityOfRecording:
+    """What a recording's activity tells of it: whether the party was told, which breaks lie in it and why."""
+
+    activity_id: int
+    kind_zh: str
+    place: str
+    link_state: str
+    link_kind: str
+    started_at: datetime | None
+    ended_at: datetime | None
+    is_settled: bool
+    is_interview: bool
+    both_sides: bool
+    notice_zh: str
+    """"" where no notice is on record."""
+    interruptions: tuple["BreakOff", ...]
+
+
+@dataclass(frozen=True)
+class BreakOff:
+    """An interruption as a reviewer reads it."""
+
+    id: int
+    state: str
+    state_zh: str
+    reason_zh: str
+    began_at: datetime
+    resumed_at: datetime | None
+    spoken: bool
+
+
+def activities_of_recordings(recording_ids: Iterable[int]) -> dict[int, list[ActivityOfRecording]]:
+    """Return, by recording, the activities it is or may be of; rejected links are left out. Two queries."""
+    links = Link.objects.filter(recording_id__in=list(recording_ids), state__in=("proposed", "confirmed"))
+    rows = list(links.select_related("activity").order_by("activity__started_at", "id"))
+    breaks: dict[int, list[BreakOff]] = defaultdict(list)
+    about = Interruption.objects.filter(activity_id__in={row.activity_id for row in rows})
+    for each in about.exclude(state="dropped").order_by("began_at", "id"):
+        breaks[each.activity_id].append(
+            BreakOff(
+                each.pk,
+                each.state,
+                each.state_zh,
+                each.reason_zh,
+                each.began_at,
+                each.resumed_at,
+                each.spoken,
+            )
+        )
+    found: dict[int, list[ActivityOfRecording]] = defaultdict(list)
+    for link in rows:
+        act = link.activity
+        found[link.recording_id].append(
+            ActivityOfRecording(
+                act.pk, act.kind_zh, act.place, link.state, link.kind, act.started_at, act.ended_at,
+                act.state == "settled", act.is_interview, act.both_sides, act.notice_zh, tuple(breaks[act.pk]),
+            )
+        )  # fmt: skip
+    return dict(found)
+
+
+def held_by_activities(recording_ids: Iterable[int]) -> set[int]:
+    """Return which recordings an activity that is not settled still needs; they are not to be disposed of."""
+    links = Link.objects.filter(recording_id__in=list(recording_ids)).exclude(state="rejected")
+    return set(links.filter(activity__state__in=OPEN_STATES).values_list("recording_id", flat=True))
+
+
+def kinds_of_recordings(recording_ids: Iterable[int]) -> dict[int, set[str]]:
+    """Return the kinds of activity (keys of ACTIVITY_KINDS) recordings are confirmed to be of."""
+    links = Link.objects.filter(recording_id__in=list(recording_ids), state="confirmed")
+    found: dict[int, set[str]] = defaultdict(set)
+    for pk, kind in links.values_list("recording_id", "activity__kind"):
+        found[pk].add(kind)
+    return dict(found)
+
+
+def tally(unit_ids: Iterable[int], *, since: datetime, until: datetime) -> dict[int, dict[str, int]]:
+    """Count, by unit, the activities that ended in a time by the state of their obligation."""
+    rows = Obligation.objects.filter(unit_id__in=list(unit_ids), since__gte=since, since__lt=until)
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for unit_id, state, n in rows.values_list("unit_id", "state").annotate(n=Count("id")).order_by():
+        found[unit_id][state] = n
+    return dict(found)
+
+
+def around(moment: datetime, *, days: int = 3) -> Q:
+    """Match the activities that began in the days before a moment: none goes on for longer."""
+    return Q(started_at__lte=moment, started_at__gte=moment - timedelta(days=days))
+
+
+def names_of(refs: Iterable[str]) -> dict[str, str]:
+    """Return what the people, devices, recordings and activities of a trail are called."""
+    wanted = list(refs)
+    ours = {ref: f"资料 {ref.partition(':')[2]}" for ref in wanted if ref.startswith("recording:")}
+    ours |= {ref: f"活动 {ref.partition(':')[2]}" for ref in wanted if ref.startswith("activity:")}
+    return people.names_of(wanted) | devices.names_of(wanted) | ours

@@ -1,0 +1,69 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from liuhen.apps.activities.models import Activity
+from tests.apps.activities.conftest import Scene
+from tests.builders.programs import program
+
+JSON: dict[str, Any] = {"content_type": "application/json"}
+
+
+@pytest.mark.article("av-8-1")
+def test_a_phone_opens_tells_ends_links_and_settles(scene: Scene):
+    phone, began = program("wangfang"), timezone.now() - timedelta(minutes=40)
+    order = {
+        "kind": "inspection",
+        "place": "集市",
+        "lead": "100001",
+        "crew": ["100005"],
+        "at": began.isoformat(),
+    }
+    opened = phone.post("/api/v1/activities", order, **JSON)
+    assert opened.status_code == 201, opened.content
+    url = f"/api/v1/activities/{opened.json()['id']}"
+    assert [each["role"] for each in opened.json()["participants"]] == ["lead", "officer"]
+    assert phone.post(f"{url}/notice", {"notice": "phrase"}, **JSON).json()["notice"] == "phrase"
+    over = began + timedelta(minutes=30)
+    ended = phone.post(f"{url}/end", {"ended_at": over.isoformat()}, **JSON).json()
+    assert (ended["state"], ended["obligation"]["lacks"]) == ("ended", ["unrecorded"])
+    refused = phone.post(f"{url}/settle", **JSON)
+    assert (refused.status_code, refused.json()["duty"], refused.json()["article"]) == (
+        409, "av-8-1", "《设备办法》第8条",
+    )  # fmt: skip
+    assert phone.get("/api/v1/obligations").json()["items"][0]["lacks_zh"] == ["没有记录"]
+    film = scene.record(began, over, received_at=timezone.now())
+    linked = phone.post(f"{url}/links", {"recording": film.pk}, **JSON)
+    assert (linked.status_code, linked.json()["state"]) == (201, "confirmed")
+    assert phone.post(f"{url}/settle", **JSON).json()["obligation"]["state"] == "fulfilled"
+    assert phone.get("/api/v1/activities", {"state": "settled"}).json()["count"] == 1
+
+
+@pytest.mark.article("av-12-1")
+def test_a_phone_registers_a_break_its_end_and_a_statement(scene: Scene):
+    phone, began = program("wangfang"), timezone.now() - timedelta(minutes=40)
+    activity = scene.open(started_at=began, at=began)
+    url = f"/api/v1/activities/{activity.pk}"
+    order = {"officer": "100001", "began_at": (began + timedelta(minutes=5)).isoformat(), "reason": "lunch"}
+    assert phone.post(f"{url}/interruptions", order, **JSON).json()["duty"] == "av-12-1"
+    broken = phone.post(f"{url}/interruptions", order | {"reason": "place"}, **JSON).json()
+    back = {"resumed_at": (began + timedelta(minutes=6)).isoformat(), "spoken": True}
+    assert (
+        phone.post(f"/api/v1/interruptions/{broken['id']}/resume", back, **JSON).json()["state"] == "resumed"
+    )
+    said = phone.post(f"{url}/statements", {"text": "转入室内时中断一分钟。"}, **JSON)
+    assert (said.status_code, said.json()["state"]) == (201, "signed")
+
+
+def test_another_units_activity_is_404_and_a_missing_right_403(scene: Scene):
+    activity = scene.open()
+    url = f"/api/v1/activities/{activity.pk}"
+    assert program("stranger").get(url).status_code == 404
+    assert (
+        program("head").post(f"{url}/end", {"ended_at": timezone.now().isoformat()}, **JSON).status_code
+        == 403
+    )
+    assert program("station").get("/api/v1/obligations").status_code == 403
+    assert Activity.objects.get().state == "under-way"

@@ -1,0 +1,160 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from liuhen.apps.activities.actions import conducting
+from liuhen.apps.activities.models import Activity, Interruption, Link, Obligation, Statement
+from liuhen.kernel.access import SYSTEM
+from tests.apps.activities.conftest import As, Scene
+
+
+def ended(scene: Scene, **changes: object) -> Activity:
+    """An activity of the last hours by the machine's own clock, which the pages read."""
+    began = timezone.now() - timedelta(hours=3)
+    activity = scene.open(started_at=began, at=began, **changes)
+    over = began + timedelta(minutes=30)
+    return conducting.end(activity=activity, ended_at=over, by=SYSTEM, at=over)
+
+
+def page(as_: As, who: str, name: str, *args: object) -> str:
+    answer = as_(who).get(reverse(f"console:{name}", args=args))
+    assert answer.status_code == 200, (name, answer.status_code)
+    return answer.content.decode()
+
+
+@pytest.mark.article("av-8-1")
+def test_an_officer_opens_an_activity_on_the_phone_tells_ends_confirms_and_settles(scene: Scene, as_: As):
+    me = as_("wangfang")
+    began = timezone.localtime() - timedelta(minutes=40)
+    form: dict[str, Any] = {
+        "kind": "inspection", "place": "云岭镇集贸市场", "lead": scene.officer.pk, "crew": [scene.second.pk],
+        "moment": f"{began:%Y-%m-%dT%H:%M:%S}",
+    }  # fmt: skip
+    assert "为保护您的合法权益" in page(as_, "wangfang", "activity-open")
+    answer = me.post(reverse("console:activity-open"), form)
+    assert answer.status_code == 302, answer.content.decode()
+    activity = Activity.objects.get()
+    pk = activity.pk
+    assert me.post(reverse("console:activity-tell", args=[pk]), {"notice": "phrase"}).status_code == 302
+    over = began + timedelta(minutes=30)
+    given: dict[str, Any] = {"ended_at": f"{over:%Y-%m-%dT%H:%M:%S}"}
+    assert me.post(reverse("console:activity-end", args=[pk]), given).status_code == 302
+    refused = me.post(reverse("console:activity-settle", args=[pk]))
+    assert refused.status_code == 409
+    assert "不能办结：应录未录或缺口没有说明：没有记录" in refused.content.decode()
+    activity.refresh_from_db()
+    scene.record(began, over, received_at=timezone.now())
+    shown = page(as_, "wangfang", "activity", pk)
+    assert "资料待确认关联" in page(as_, "wangfang", "activity", pk)
+    assert "确认关联" in shown
+    link = Link.objects.get()
+    assert me.post(reverse("console:link-confirm", args=[link.pk])).status_code == 302
+    assert me.post(reverse("console:activity-settle", args=[pk])).status_code == 302
+    assert "已全程记录" in page(as_, "wangfang", "activity", pk)
+
+
+@pytest.mark.article("rs-19-1")
+def test_too_few_officers_is_said_on_the_form_with_the_article(scene: Scene, as_: As):
+    began = timezone.localtime() - timedelta(minutes=1)
+    form: dict[str, Any] = {
+        "kind": "inspection", "place": "集市", "lead": scene.officer.pk, "crew": [scene.county.auxiliary.pk],
+        "moment": f"{began:%Y-%m-%dT%H:%M:%S}",
+    }  # fmt: skip
+    answer = as_("wangfang").post(reverse("console:activity-open"), form)
+    assert (answer.status_code, "《责任制》第19条" in answer.content.decode()) == (409, True)
+
+
+@pytest.mark.article("av-12-1")
+@pytest.mark.article("av-12-2")
+def test_a_stop_is_registered_reported_heard_stated_and_judged_by_page(scene: Scene, as_: As):
+    activity = ended(scene)
+    me, at = as_("wangfang"), timezone.localtime(activity.started_at) + timedelta(minutes=10)
+    form: dict[str, Any] = {
+        "officer": scene.officer.pk,
+        "began_at": f"{at:%Y-%m-%dT%H:%M:%S}",
+        "reason": "device",
+    }
+    assert me.post(reverse("console:interruption-begin", args=[activity.pk]), form).status_code == 302
+    found = Interruption.objects.get()
+    report = {"reported_at": f"{at + timedelta(minutes=2):%Y-%m-%dT%H:%M:%S}"}
+    assert me.post(reverse("console:interruption-give-up", args=[found.pk]), report).status_code == 302
+    assert "确认无法继续录制" in page(as_, "head", "home")
+    assert (
+        as_("head").post(reverse("console:interruption-hear", args=[found.pk]), {"note": ""}).status_code
+        == 302
+    )
+    assert (
+        me.post(reverse("console:statement-sign", args=[activity.pk]), {"text": "不能开机"}).status_code
+        == 302
+    )
+    said = Statement.objects.get()
+    assert (said.interruption, said.officer) == (found, scene.officer)
+    assert "认定书面说明" in page(as_, "legal", "home")
+    judged = as_("legal").post(reverse("console:statement-judge", args=[said.pk]), {"accepted": "yes"})
+    assert judged.status_code == 302
+    assert Statement.objects.get().state == "accepted"
+    answer = as_("legal").get(reverse("console:interruption", args=[found.pk]))
+    assert answer["Location"].endswith(f"/activities/{activity.pk}/#interruptions")
+
+
+def test_what_is_missing_is_in_the_tray_of_its_officers_in_the_units_list_and_in_the_countys(
+    scene: Scene, as_: As
+):
+    activity = ended(scene)
+    for who in ("wangfang", "zhaoqiang"):
+        assert "补齐活动记录" in page(as_, who, "home"), who
+    assert "补齐活动记录" not in page(as_, "head", "home")
+    for who, there in (("wangfang", 1), ("legal", 1), ("head", 1), ("bureau", 1), ("stranger", 0)):
+        assert (f"/activities/{activity.pk}/#missing" in page(as_, who, "obligations")) == bool(there), who
+    found = as_("bureau").get(reverse("console:obligations"), {"lacking": "gap"}).content.decode()
+    assert "没有符合条件的尚缺记录" in found
+
+
+def test_another_units_activity_is_not_there(scene: Scene, as_: As):
+    activity = ended(scene)
+    assert as_("stranger").get(reverse("console:activity", args=[activity.pk])).status_code == 404
+    assert as_("stranger").get(reverse("console:activity-times", args=[activity.pk])).status_code == 404
+    assert as_("bureau").get(reverse("console:activity", args=[activity.pk])).status_code == 200
+
+
+def test_the_timeline_is_drawn_and_told_in_words(scene: Scene, as_: As):
+    activity = ended(scene)
+    began = activity.started_at
+    assert began is not None
+    first = scene.record(began, began + timedelta(minutes=10))
+    second = scene.record(began + timedelta(minutes=15), began + timedelta(minutes=30))
+    page(as_, "wangfang", "activity", activity.pk)
+    assert as_("wangfang").post(reverse("console:activity-confirm", args=[activity.pk])).status_code == 302
+    shown = page(as_, "legal", "activity", activity.pk)
+    assert shown.count('class="bar-take"') == 2
+    assert 'class="bar-gap"' in shown
+    assert "中间未录，中断没有原因" in shown
+    assert "style=" not in shown
+    assert "待说明" in shown
+    assert f"资料 {first.pk}" in shown
+    assert f"资料 {second.pk}" in shown
+
+
+def test_the_page_of_a_recording_a_person_and_a_unit_name_the_activity(scene: Scene, as_: As):
+    activity = ended(scene)
+    assert activity.started_at is not None
+    film = scene.record(activity.started_at, timezone.now())
+    scene.link(activity, film, at=timezone.now())
+    assert f"/activities/{activity.pk}/" in page(as_, "legal", "person", scene.officer.pk)
+    assert "尚缺记录" in page(as_, "legal", "unit", scene.county.unit.pk)
+
+
+def test_lists_ask_a_fixed_number_of_times(scene: Scene, as_: As, django_assert_max_num_queries):
+    for n in range(12):
+        ended(scene, place=f"第{n}户")
+    assert Obligation.objects.count() == 12
+    client = as_("legal")
+    for name in ("activities", "obligations"):
+        with django_assert_max_num_queries(20):
+            assert client.get(reverse(f"console:{name}")).status_code == 200
+    with django_assert_max_num_queries(60):
+        page_of = client.get(reverse("console:activity", args=[Activity.objects.first().pk]))  # type: ignore[union-attr]
+        assert page_of.status_code == 200

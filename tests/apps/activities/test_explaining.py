@@ -1,0 +1,248 @@
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from liuhen.apps.activities import jobs, queries
+from liuhen.apps.activities.actions import conducting, explaining
+from liuhen.apps.activities.actions.reckoning import reckon
+from liuhen.apps.activities.models import Activity, Interruption
+from liuhen.apps.findings.models import Finding
+from liuhen.apps.people.actions import accounts
+from liuhen.apps.people.models import Account
+from liuhen.kernel.access import SYSTEM
+from liuhen.kernel.clocks.queries import all_for
+from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted
+from tests.apps.activities.conftest import BEGAN, ENDED, LATER, Scene, minutes
+from tests.builders.county import LOCAL, account
+
+LATE = LATER + timedelta(seconds=1)
+
+
+def broken_off(scene: Scene, activity: Activity, **changes) -> Interruption:
+    given: dict[str, Any] = {
+        "activity": activity, "officer": scene.officer, "device": scene.camera, "began_at": minutes(10),
+        "reason": "battery", "note": "", "by": scene.by(), "at": minutes(10),
+    }  # fmt: skip
+    return explaining.break_off(**{**given, **changes})
+
+
+def end(activity: Activity) -> Activity:
+    return conducting.end(activity=activity, ended_at=ENDED, by=SYSTEM, at=ENDED)
+
+
+def two_pieces(scene: Scene, activity: Activity) -> None:
+    scene.link(activity, scene.record(BEGAN, minutes(10)), scene.record(minutes(15), ENDED))
+
+
+@pytest.mark.article("av-12-1")
+@pytest.mark.parametrize(("spoken", "owed"), [(True, ("explained", "")), (False, ("owing", "spoken"))])
+def test_a_break_with_a_reason_is_explained_once_the_reason_was_spoken(scene: Scene, spoken: bool, owed):
+    activity = scene.open()
+    found = broken_off(scene, activity)
+    explaining.resume(
+        interruption=found, resumed_at=minutes(15), spoken=spoken, by=scene.by(), at=minutes(15)
+    )
+    activity = end(activity)
+    two_pieces(scene, activity)
+    assert scene.owed(activity) == owed
+    reckon(activity=activity, at=LATE)
+    assert scene.findings() == ([] if spoken else ["GAP-NOT-SPOKEN"])
+    assert activity.interruptions.count() == 1, "the machine marks no break that somebody registered"
+
+
+@pytest.mark.article("av-12-1")
+def test_a_break_without_any_reason_is_a_finding_when_due(scene: Scene):
+    activity = end(scene.open())
+    two_pieces(scene, activity)
+    reckon(activity=activity, at=LATER)
+    assert scene.findings() == []
+    reckon(activity=activity, at=LATE)
+    assert scene.findings() == ["GAP-UNEXPLAINED"]
+
+
+@pytest.mark.article("av-12-1")
+def test_a_reason_the_law_does_not_list_is_refused(scene: Scene):
+    activity = scene.open()
+    with pytest.raises(GateClosed) as caught:
+        broken_off(scene, activity, reason="lunch")
+    assert (caught.value.duty, caught.value.article) == ("av-12-1", "《设备办法》第12条")
+    with pytest.raises(Invalid):
+        broken_off(scene, activity, reason="other")
+    assert not Interruption.objects.exists()
+
+
+@pytest.mark.article("av-12-1")
+def test_another_reason_stands_with_a_note_by_the_head_only(scene: Scene):
+    activity = scene.open()
+    found = broken_off(scene, activity, reason="other", note="当事人突发疾病，先行救助")
+    found = explaining.resume(
+        interruption=found, resumed_at=minutes(15), spoken=True, by=scene.by(), at=minutes(15)
+    )
+    activity = end(activity)
+    two_pieces(scene, activity)
+    assert scene.owed(activity) == ("owing", "unnoted")
+    assert [each.pk for each in queries.to_hear(scene.by("head"))] == [found.pk]
+    with pytest.raises(NotPermitted):
+        explaining.annotate(interruption=found, note="属实", by=scene.by(), at=LATER)
+    explaining.annotate(interruption=found, note="属实", by=scene.by("head"), at=LATER)
+    assert scene.owed(activity) == ("explained", "")
+    assert not queries.to_hear(scene.by("head")).exists()
+
+
+@pytest.mark.article("av-12-1")
+def test_a_reviewer_who_hears_no_explanation_opens_the_gap_again(scene: Scene):
+    activity = scene.open()
+    found = broken_off(scene, activity)
+    found = explaining.resume(
+        interruption=found, resumed_at=minutes(15), spoken=True, by=scene.by(), at=minutes(15)
+    )
+    activity = end(activity)
+    two_pieces(scene, activity)
+    with pytest.raises(NotPermitted):
+        explaining.judge_spoken(interruption=found, is_there=True, by=scene.by(), at=LATER)
+    explaining.judge_spoken(interruption=found, is_there=False, by=scene.by("legal"), at=LATER)
+    assert scene.owed(activity) == ("owing", "spoken")
+    explaining.judge_spoken(interruption=found, is_there=True, by=scene.by("legal"), at=LATER)
+    assert scene.owed(activity) == ("explained", "")
+
+
+@pytest.mark.article("av-12-1")
+def test_the_machine_drops_its_break_when_another_camera_turns_out_to_cover_it(scene: Scene):
+    activity = end(scene.open())
+    two_pieces(scene, activity)
+    assert activity.interruptions.get().state == "proposed"
+    scene.link(
+        activity, scene.record(minutes(9), minutes(16), officer=scene.second, device=scene.other_camera)
+    )
+    assert (activity.interruptions.get().state, scene.owed(activity)) == ("dropped", ("fulfilled", ""))
+
+
+@pytest.mark.article("av-12-1")
+def test_a_reason_for_another_time_explains_nothing(scene: Scene):
+    activity = scene.open()
+    found = broken_off(scene, activity, began_at=minutes(2), at=minutes(2))
+    explaining.resume(interruption=found, resumed_at=minutes(4), spoken=True, by=scene.by(), at=minutes(4))
+    activity = end(activity)
+    two_pieces(scene, activity)
+    assert scene.owed(activity) == ("owing", "gap")
+
+
+@pytest.mark.article("av-12-2")
+def test_what_cannot_go_on_is_reported_heard_stated_and_accepted_before_it_is_settled(scene: Scene):
+    activity = scene.open()
+    found = broken_off(scene, activity, reason="device")
+    found = explaining.give_up(interruption=found, reported_at=minutes(12), by=scene.by(), at=minutes(12))
+    activity = end(activity)
+    scene.link(activity, scene.record(BEGAN, minutes(10)))
+    assert scene.owed(activity) == ("owing", "unheard")
+    with pytest.raises(NotPermitted):
+        explaining.hear(interruption=found, note="", by=scene.by(), at=ENDED)
+    found = explaining.hear(interruption=found, note="请换备用机", by=scene.by("head"), at=ENDED)
+    assert scene.owed(activity) == ("owing", "statement")
+    said = explaining.sign(
+        activity=activity, interruption=found, text="主机不能开机。", by=scene.by(), at=ENDED
+    )
+    assert scene.owed(activity) == ("owing", "unjudged")
+    explaining.judge(statement=said, accepted=True, opinion="", by=scene.by("legal"), at=LATER)
+    assert scene.owed(activity) == ("explained", "")
+    assert conducting.settle(activity=activity, by=scene.by(), at=LATER).state == "settled"
+    assert scene.findings() == []
+    assert all_for(found.ref).get().stopped_at == ENDED
+
+
+@pytest.mark.article("av-12-2")
+@pytest.mark.parametrize(
+    ("after", "late"), [(timedelta(minutes=30), False), (timedelta(minutes=30, seconds=1), True)]
+)
+def test_at_once_is_half_an_hour(scene: Scene, after: timedelta, late: bool):
+    found = broken_off(scene, scene.open())
+    told = minutes(10) + after
+    explaining.give_up(interruption=found, reported_at=told, by=scene.by(), at=told)
+    assert scene.findings() == (["STOPPING-REPORTED-LATE"] if late else [])
+
+
+@pytest.mark.article("av-12-2")
+@pytest.mark.parametrize(
+    ("moment", "late"),
+    [
+        # given up on Tuesday: one working day is Wednesday, the whole of it
+        (datetime(2026, 11, 25, 23, 59, 59, tzinfo=LOCAL), False),
+        (datetime(2026, 11, 26, 0, 0, tzinfo=LOCAL), True),
+    ],
+)
+def test_a_statement_is_due_by_the_end_of_the_next_working_day(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, moment: datetime, late: bool
+):
+    found = broken_off(scene, scene.open())
+    explaining.give_up(interruption=found, reported_at=minutes(12), by=scene.by(), at=minutes(12))
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+    jobs.ask_for_statements()
+    jobs.ask_for_statements()
+    assert scene.findings() == (["STATEMENT-MISSING"] if late else [])
+    if late:
+        assert Finding.objects.get().person == scene.officer
+
+
+@pytest.mark.article("av-12-2")
+def test_nobody_judges_his_own_statement_and_a_rejected_one_explains_nothing(scene: Scene):
+    activity = end(scene.open())
+    accounts.grant_role(
+        account=Account.objects.get(person=scene.second),
+        role="legal",
+        unit=scene.county.unit,
+        by=SYSTEM,
+        at=BEGAN,
+    )
+    said = explaining.sign(
+        activity=activity, interruption=None, text="设备全部送修。", by=scene.by("zhaoqiang"), at=ENDED
+    )
+    with pytest.raises(GateClosed) as caught:
+        explaining.judge(statement=said, accepted=True, opinion="", by=scene.by("zhaoqiang"), at=LATER)
+    assert (caught.value.duty, "本人不能认定" in str(caught.value)) == ("av-12-2", True)
+    with pytest.raises(Invalid):
+        explaining.judge(statement=said, accepted=False, opinion="", by=scene.by("legal"), at=LATER)
+    explaining.judge(statement=said, accepted=False, opinion="有备用设备", by=scene.by("legal"), at=LATER)
+    assert scene.owed(activity) == ("owing", "unrecorded")
+
+
+@pytest.mark.article("av-8-1")
+def test_an_accepted_statement_closes_what_was_never_recorded(scene: Scene):
+    activity = end(scene.open())
+    said = explaining.sign(
+        activity=activity, interruption=None, text="设备全部送修。", by=scene.by(), at=ENDED
+    )
+    assert scene.owed(activity) == ("owing", "unjudged")
+    explaining.judge(statement=said, accepted=True, opinion="属实", by=scene.by("legal"), at=LATER)
+    assert conducting.settle(activity=activity, by=scene.by(), at=LATER).state == "settled"
+    assert scene.owed(activity) == ("explained", "")
+
+
+@pytest.mark.article("rs-19-1")
+def test_an_auxiliary_signs_no_statement_and_somebody_elsewhere_neither(scene: Scene):
+    account(scene.county.auxiliary, "sunxiao", "officer")
+    activity = end(scene.open(crew=[scene.second, scene.county.auxiliary]))
+    given: dict[str, Any] = {"activity": activity, "interruption": None, "text": "没有录。", "at": ENDED}
+    with pytest.raises(GateClosed) as caught:
+        explaining.sign(by=scene.by("sunxiao"), **given)
+    assert caught.value.duty == "rs-19-1"
+    with pytest.raises(Invalid):
+        explaining.sign(by=SYSTEM, **given)
+
+
+def test_what_a_reviewer_of_recordings_asks_is_told_in_two_queries(scene: Scene, django_assert_num_queries):
+    activity = scene.open()
+    found = broken_off(scene, activity)
+    explaining.resume(interruption=found, resumed_at=minutes(15), spoken=True, by=scene.by(), at=minutes(15))
+    activity = end(activity)
+    first, second = scene.record(BEGAN, minutes(10)), scene.record(minutes(15), ENDED)
+    scene.link(activity, first, second)
+    with django_assert_num_queries(2):
+        told = queries.activities_of_recordings([first.pk, second.pk])
+    [fact] = told[first.pk]
+    assert (fact.activity_id, fact.notice_zh, fact.is_settled) == (activity.pk, "已用规范用语口头告知", False)
+    assert [(each.reason_zh, each.spoken) for each in fact.interruptions] == [("电量不足", True)]
+    assert queries.held_by_activities([first.pk, second.pk, 99]) == {first.pk, second.pk}
+    conducting.settle(activity=activity, by=scene.by(), at=LATER)
+    assert queries.held_by_activities([first.pk]) == set()
+    assert queries.kinds_of_recordings([first.pk]) == {first.pk: {"inspection"}}
