@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from liuhen.apps.findings.models import Finding
 from liuhen.apps.recordings.models import Export, Recording
+from liuhen.apps.spotchecks.models import Sheet
 from tests.services.command import Command
 
 
@@ -45,7 +47,10 @@ def test_everything_that_happened_is_sequenced_and_the_audit_finds_nothing(
         ("people_certificate", {"in-force", "suspended", "withdrawn"}),
         ("recordings_recording", {"stored", "quarantined"}),
         ("recordings_export", set(Export.states)),
-        ("findings_finding", {"open", "answered", "accepted", "upheld"}),
+        ("findings_finding", set(Finding.states)),
+        ("findings_rectification", {"passed", "ordered"}),
+        ("spotchecks_plan", {"closed", "drawn"}),
+        ("spotchecks_sheet", set(Sheet.states)),
     ],
 )
 def test_every_state_is_there_to_be_seen(database: sqlite3.Connection, table: str, wanted: set[str]) -> None:
@@ -76,7 +81,7 @@ def test_refusals_are_on_record_with_their_duty(database: sqlite3.Connection) ->
     cited = {
         duty for (duty,) in database.execute("SELECT article FROM ledger_entry WHERE event = 'move.refused'")
     }
-    assert {"av-9-2", "rs-18-1", "rs-19-1", "av-13-2", "av-15-2", "av-17-1", "av-12-3"} <= cited
+    assert {"av-9-2", "rs-18-1", "rs-19-1", "av-13-2", "av-15-2", "av-17-1", "av-12-3", "av-14-1"} <= cited
 
 
 def test_recordings_are_real_files_measured(database: sqlite3.Connection) -> None:

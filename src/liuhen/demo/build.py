@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from liuhen.apps.devices.models import Device
-from liuhen.apps.findings.models import Finding
+from liuhen.apps.findings.models import Finding, Rectification
 from liuhen.apps.people.models import Account, Certificate, Person, Unit
 from liuhen.apps.recordings.models import Export, Recording, Viewing
-from liuhen.demo import access, county, history, incidents
+from liuhen.apps.spotchecks.models import Plan, Sheet
+from liuhen.demo import access, county, history, incidents, spotchecks
 from liuhen.demo.footage import Darkroom
 from liuhen.demo.history import DAYS, Work
 from liuhen.demo.story import Story, clock, local_day
@@ -28,10 +29,14 @@ COUNTED: tuple[type[Subject], ...] = (
     Finding,
     Viewing,
     Export,
+    Plan,
+    Sheet,
+    Rectification,
 )
 INCIDENTS = (
     incidents.lateness, incidents.doubts, incidents.disorder, incidents.certificates, incidents.refusals,
     access.viewings, access.releases,
+    spotchecks.spot_checks,
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from liuhen.regulation import (
     people,
     powers,
     recordings,
+    spotchecks,
     supervision,
 )
 from liuhen.regulation.vocabulary import Article, Duty, State
@@ -31,6 +32,7 @@ CHAPTERS: tuple[ModuleType, ...] = (
     inspections,
     cases,
     coordination,
+    spotchecks,
     supervision,
     complaints,
     interference,

@@ -15,6 +15,7 @@ from liuhen.apps.devices.api import router as devices
 from liuhen.apps.findings.api import router as findings
 from liuhen.apps.people.api import router as people
 from liuhen.apps.recordings.api import router as recordings
+from liuhen.apps.spotchecks.api import router as spotchecks
 from liuhen.entrypoints.api import documents, problems
 from liuhen.entrypoints.api.auth import Caller
 from liuhen.entrypoints.api.duties import router as duties
@@ -51,7 +52,7 @@ api = Api(
     title="执法留痕接口", version="1", urls_namespace="api", auth=Caller(), docs_url=None, parser=OrjsonParser(),
     renderer=OrjsonRenderer(), description=documents.INTRODUCTION,
 )  # fmt: skip
-for router in (people, devices, recordings, findings, ledger, duties):
+for router in (people, devices, recordings, findings, spotchecks, ledger, duties):
     api.add_router("", router)
 for kind in problems.ANTICIPATED:
     api.add_exception_handler(kind, problems.respond)  # type: ignore[arg-type]  # it is given instances only

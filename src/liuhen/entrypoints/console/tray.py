@@ -8,6 +8,7 @@ from liuhen.apps.devices import queries as devices
 from liuhen.apps.findings import queries as findings
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
+from liuhen.apps.spotchecks import queries as spotchecks
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.addresses import address_of, address_or_blank
@@ -69,8 +70,10 @@ class UnitRow:
 
 def batches(actor: Actor, *, at: datetime) -> list[Batch]:
     """Return all that waits for the actor, by sort, the most pressing first."""
-    gathered = [batch for source in (_answers, _devices_held, _doubts, _judgements, _exports, _devices_out, _repairs)
-                if (batch := source(actor, at))]  # fmt: skip
+    sources = (
+        _answers, _rectify, _devices_held, _doubts, _judgements, _recheck, _exports, _sheets, _devices_out, _repairs,
+    )  # fmt: skip
+    gathered = [batch for source in sources if (batch := source(actor, at))]
     return [batch for batch in gathered if batch.count]
 
 
@@ -113,6 +116,48 @@ def _judgements(actor: Actor, at: datetime) -> Batch | None:
         ),
         f"{address_or_blank('console:findings')}?state=answered",
     )
+
+
+def _rectify(actor: Actor, at: datetime) -> Batch | None:
+    rows = findings.to_rectify(actor)
+    return _batch(
+        rows.count() if actor.may(P.RECTIFICATION_REPORT) else 0,
+        (
+            Chore("报告整改情况", f"{r.due_on:%m-%d} 前：{r.demand}", address_of(r.ref), str(r.person or r.unit),
+                  _waited(r.ordered_at, at), "red" if r.due_on < local(at).date() else "orange")
+            for r in rows[:SHOWN]
+        ),
+        f"{address_or_blank('console:rectifications')}?state=ordered",
+    )  # fmt: skip
+
+
+def _recheck(actor: Actor, at: datetime) -> Batch | None:
+    rows = findings.to_recheck(actor)
+    return _batch(
+        rows.count() if actor.may(P.FINDING_CLOSE) else 0,
+        (
+            Chore("复查整改", r.demand, address_of(r.ref), str(r.person or r.unit),
+                  _waited(r.reported_at or r.ordered_at, at))
+            for r in rows[:SHOWN]
+        ),
+        f"{address_or_blank('console:rectifications')}?state=reported",
+    )  # fmt: skip
+
+
+def _sheets(actor: Actor, at: datetime) -> Batch | None:
+    if actor.account_id is None or not actor.may(P.SPOTCHECK_FILL):
+        return None
+    rows = spotchecks.to_fill(actor)
+    return _batch(
+        rows.count(),
+        (
+            Chore("检查音像记录", f"{s.plan.title}：{s.recording.filename}", address_of(s.ref),
+                  str(s.officer or s.unit), _waited(s.assigned_at, at),
+                  "red" if s.plan.due_on < local(at).date() else "orange")
+            for s in rows[:SHOWN]
+        ),
+        address_or_blank("console:sheets"),
+    )  # fmt: skip
 
 
 def _doubts(actor: Actor, at: datetime) -> Batch | None:

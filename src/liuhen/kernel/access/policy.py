@@ -33,6 +33,10 @@ class Permission(StrEnum):
     # retention
     # activities
     # spot checks
+    SPOTCHECK_SEE = "spotcheck.see"
+    SPOTCHECK_PLAN = "spotcheck.plan"
+    SPOTCHECK_FILL = "spotcheck.fill"
+    RECTIFICATION_CIRCULATE = "rectification.circulate"
     # accountability
     DUTY_SEE = "duty.see"
     # the three administrators 三员
@@ -72,6 +76,10 @@ PERMISSION_ZH = {
     # retention
     # activities
     # spot checks
+    Permission.SPOTCHECK_SEE: "查看抽查",
+    Permission.SPOTCHECK_PLAN: "制定抽查计划",
+    Permission.SPOTCHECK_FILL: "填写抽查表",
+    Permission.RECTIFICATION_CIRCULATE: "发出整改通报",
     # accountability
     Permission.DUTY_SEE: "查看规则",
     Permission.ACCOUNT_KEEP: "管理账号",
@@ -152,6 +160,7 @@ ROLES: dict[str, Role] = {
                     P.FINDING_SEE,
                     P.FINDING_ANSWER,
                     P.RECTIFICATION_REPORT,
+                    P.SPOTCHECK_SEE,
                     P.DUTY_SEE,
                 }
             ),
@@ -200,6 +209,9 @@ ROLES: dict[str, Role] = {
                     P.FINDING_SEE,
                     P.FINDING_RAISE,
                     P.FINDING_CLOSE,
+                    P.SPOTCHECK_SEE,
+                    P.SPOTCHECK_PLAN,
+                    P.SPOTCHECK_FILL,
                     P.DUTY_SEE,
                 }
             ),
@@ -220,6 +232,7 @@ ROLES: dict[str, Role] = {
                     P.EXPORT_APPROVE,
                     P.FINDING_SEE,
                     P.RECTIFICATION_REPORT,
+                    P.SPOTCHECK_SEE,
                     P.DUTY_SEE,
                 }
             ),
@@ -240,6 +253,10 @@ ROLES: dict[str, Role] = {
                     P.FINDING_SEE,
                     P.FINDING_RAISE,
                     P.FINDING_CLOSE,
+                    P.SPOTCHECK_SEE,
+                    P.SPOTCHECK_PLAN,
+                    P.SPOTCHECK_FILL,
+                    P.RECTIFICATION_CIRCULATE,
                     P.DUTY_SEE,
                 }
             ),
