@@ -1,6 +1,7 @@
 """Spot checks: one finished and followed to its end, one under way, one of the bureau's; a rectification circulated."""
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from random import Random
 
 from liuhen.apps.findings import actions as findings
@@ -9,7 +10,7 @@ from liuhen.apps.people.models import Account, Unit
 from liuhen.apps.spotchecks.actions import plans, sheets
 from liuhen.apps.spotchecks.models import Plan, Sheet
 from liuhen.demo.history import Work
-from liuhen.demo.story import clock, local_day
+from liuhen.demo.story import Act, clock, local_day
 from liuhen.kernel.access import Actor
 
 SEED = 20261125
@@ -19,14 +20,13 @@ GOOD = ("先说明来意并出示证件，再开始检查。", "对当事人的�
 def spot_checks(work: Work, days: list[date]) -> None:
     """Put down three plans: frozen in the evening, drawn the morning after, when a checkpoint covers the list."""
     msa, county = work.county.staff["MSA"].unit, work.county.government
-    plan = {"work": work, "unit": msa, "who": "msa-legal", "quota": 6, "strata": ("officer",)}
-    _put_down(title="市场监管局上期音像记录抽查", since=days[0], until=days[-9], frozen=days[-9], drawn=days[-8],
-              then=_finish, **plan)  # fmt: skip
-    _put_down(title="市场监管局本期音像记录抽查", since=days[-8], until=days[-3], frozen=days[-3], drawn=days[-2],
-              then=None, **plan)  # fmt: skip
-    plan |= {"unit": county, "who": "bureau", "quota": 12, "strata": ("unit",)}
-    _put_down(title="全县执法音像记录专项抽查", since=days[0], until=days[-3], frozen=days[-3], drawn=days[-2],
-              then=_begin, **plan)  # fmt: skip
+    own = partial(_put_down, work=work, unit=msa, who="msa-legal", quota=6, strata=("officer",))
+    own(title="市场监管局上期音像记录抽查", since=days[0], until=days[-9], drawn=days[-8], then=_finish)
+    own(title="市场监管局本期音像记录抽查", since=days[-8], until=days[-3], drawn=days[-2], then=None)
+    _put_down(
+        work=work, unit=county, who="bureau", quota=12, strata=("unit",), title="全县执法音像记录专项抽查",
+        since=days[0], until=days[-3], drawn=days[-2], then=_begin,
+    )  # fmt: skip
     for n, (evening, act) in enumerate(((days[-7], _order), (days[-6], _report), (days[-5], _pass))):
         work.story.at(clock(evening, 16, n), act, work=work)
     work.story.at(clock(days[-1], 15), _circulate, work=work)
@@ -35,15 +35,16 @@ def spot_checks(work: Work, days: list[date]) -> None:
 
 def _put_down(
     *, work: Work, title: str, unit: Unit, who: str, since: date, until: date, quota: int, strata: tuple[str, ...],
-    frozen: date, drawn: date, then: object,
+    drawn: date, then: Act | None,
 ) -> None:  # fmt: skip
+    """Freeze in the evening of ``until``, draw on the morning of ``drawn``, then go on."""
     story = work.story
     story.at(
-        clock(frozen, 20, 5), _make, work=work, who=who, title=title, unit=unit, since=since, until=until,
+        clock(until, 20, 5), _make, work=work, who=who, title=title, unit=unit, since=since, until=until,
         quota=quota, strata=strata, due_on=local_day(story.now) + timedelta(days=5),
     )  # fmt: skip
     story.at(clock(drawn, 9, 5), _draw, work=work, who=who, title=title)
-    if callable(then):
+    if then is not None:
         story.at(clock(drawn, 9, 30), then, work=work, title=title)
 
 
@@ -108,7 +109,8 @@ def _fill(sheet: Sheet, unmet: tuple[str, str] | None, *, by: Actor, at: datetim
 
 
 def _found(code: str) -> Finding:
-    return Finding.objects.filter(code=code).order_by("id")[0]
+    found: Finding = Finding.objects.filter(code=code).order_by("id")[0]
+    return found
 
 
 def _order(*, work: Work, at: datetime) -> None:

@@ -188,6 +188,20 @@ def test_what_cannot_be_checked_is_followed_by_the_next_of_its_stratum(county: C
     assert Sheet.objects.filter(plan=plan).count() == 6
 
 
+def test_the_unit_does_not_touch_the_sheets_of_the_bureaus_plan(county: County, make: Make) -> None:
+    bureau = Account.objects.get(username="bureau")
+    drawn = draw(
+        county, make(unit=county.government, checkers=[bureau], by=county.actor("bureau")), by="bureau"
+    )
+    sheet, legal = queries.sheets_of(drawn)[0], county.actor("legal")
+    with pytest.raises(NotPermitted, match="属于云岭县人民政府的抽查计划"):
+        sheets.reassign(sheet=sheet, checker=Account.objects.get(username="legal"), by=legal, at=LATER)
+    with pytest.raises(NotPermitted):
+        sheets.set_aside(sheet=sheet, reason="不想被查", by=legal, at=LATER)
+    with pytest.raises(GateClosed, match="由周监督检查"):
+        fill(county, sheet)
+
+
 def test_a_stratum_that_is_used_up_sends_nobody(county: County, make: Make) -> None:
     drawn = draw(county, make(quota=12))
     sheet = drawn.sheets.first()

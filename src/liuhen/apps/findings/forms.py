@@ -116,7 +116,8 @@ class RectificationFilters(forms.Form):
         label="状态",
         required=False,
         choices=[
-            ("", "全部"),
+            ("open", "未办结"),
+            ("all", "全部"),
             *Rectification.states.items(),
             ("overdue", "逾期未报告"),
             ("circulated", "已通报"),

@@ -81,15 +81,17 @@ def rectifications_of(finding: Finding) -> "QuerySet[Rectification]":
 def found_rectifications(
     rows: "QuerySet[Rectification]", *, wanted: Mapping[str, Any], at: datetime
 ) -> "QuerySet[Rectification]":
-    """Cut a list by unit, state and due days; the state may also be "overdue" or "circulated"."""
+    """Cut a list by unit, state and due days; a state may also be open, overdue or circulated."""
     if wanted.get("unit"):
         rows = rows.filter(unit=wanted["unit"])
     match wanted.get("state") or "":
+        case "open":
+            rows = rows.filter(state__in=("ordered", "reported"))
         case "overdue":
             rows = rows.filter(pk__in=overdue_rectifications(at))
         case "circulated":
             rows = rows.filter(circulated_at__isnull=False)
-        case "":
+        case "" | "all":
             pass
         case state:
             rows = rows.filter(state=state)

@@ -1,5 +1,6 @@
 """Rectifications: the list, one of them, the papers, and the forms that carry it on."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponseBase
@@ -18,7 +19,7 @@ from liuhen.kernel.web.addresses import address_of
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
-from liuhen.kernel.web.wording import day
+from liuhen.kernel.web.wording import day, long_day
 from liuhen.regulation import DUTIES
 
 
@@ -26,7 +27,7 @@ from liuhen.regulation import DUTIES
 def rectifications(request: PageRequest) -> HttpResponseBase:
     """List the rectifications the actor may see, soonest due first."""
     filters = forms.RectificationFilters(
-        request.GET, units=people.units_visible_to(request.actor, P.FINDING_SEE)
+        {"state": "open"} | request.GET.dict(), units=people.units_visible_to(request.actor, P.FINDING_SEE)
     )
     wanted = filters.cleaned_data if filters.is_valid() else {}
     rows = queries.found_rectifications(
@@ -40,7 +41,7 @@ def rectifications(request: PageRequest) -> HttpResponseBase:
         "filters": filters,
         "page": found,
         "rows": [(row, TONES[row.state], row.pk in late) for row in found],
-        "is_filtered": any(wanted.values()),
+        "is_filtered": bool(request.GET),
     }
     return render(request, "findings/rectifications.html", context)
 
@@ -171,6 +172,11 @@ def circulate(request: PageRequest, pk: int) -> HttpResponseBase:
     )
 
 
+def written_day(on: date) -> str:
+    """Say a day as papers do: 2026年12月1日."""
+    return long_day(on).partition(" ")[0]
+
+
 @page(permission=P.FINDING_SEE)
 def notice(request: PageRequest, pk: int) -> HttpResponseBase:
     """Draw the notice of rectification 限期整改通知书."""
@@ -184,8 +190,8 @@ def notice(request: PageRequest, pk: int) -> HttpResponseBase:
         "conclusion": row.finding.conclusion,
         "article": _cite(row),
         "demand": row.demand,
-        "due_on": day(row.due_on),
-        "ordered_on": day(row.ordered_at),
+        "due_on": written_day(row.due_on),
+        "ordered_on": written_day(row.ordered_at),
         "round": row.round,
     }
     return documents.response("order", data, at=row.ordered_at, filename=f"rectification-{pk}.pdf")
@@ -205,11 +211,11 @@ def circular(request: PageRequest, pk: int) -> HttpResponseBase:
         "finding": row.finding.text,
         "about": row.finding.about_zh,
         "demand": row.demand,
-        "due_on": day(row.due_on),
+        "due_on": written_day(row.due_on),
         "report": row.report,
         "verdict": row.verdict,
         "reason": row.reason_weighed,
         "text": row.circular,
-        "circulated_on": day(row.circulated_at),
+        "circulated_on": written_day(row.circulated_at),
     }
     return documents.response("circular", data, at=row.circulated_at, filename=f"circular-{pk}.pdf")

@@ -11,7 +11,17 @@ from liuhen.apps.recordings.actions import viewing
 from liuhen.apps.spotchecks import facts, lifecycle, population, queries
 from liuhen.apps.spotchecks.models import Plan, Sheet
 from liuhen.kernel.access import Actor
-from liuhen.kernel.flow import Conflict, GateClosed, Invalid, action, locked, step, why_not
+from liuhen.kernel.flow import (
+    Conflict,
+    GateClosed,
+    Invalid,
+    Move,
+    NotPermitted,
+    action,
+    locked,
+    step,
+    why_not,
+)
 from liuhen.regulation.spotchecks import RESULTS, CheckFacts
 from liuhen_proof.drawing import Drawn
 
@@ -64,9 +74,27 @@ def _involved(sheet: Sheet) -> frozenset[int]:
     return facts.involved(list(recordings.by_ids([sheet.recording_id]).values()))[sheet.recording_id]
 
 
+def may_manage(sheet: Sheet, *, by: Actor) -> bool:
+    """Say whether the sheet is his own to fill in, or its plan the actor's: a unit does not touch the bureau's."""
+    own = sheet.checker_id is not None and sheet.checker_id == by.account_id
+    return own or by.may_on(lifecycle.REASSIGN.permission, sheet.plan)
+
+
+def _demand_management(sheet: Sheet, move: Move, *, by: Actor) -> None:
+    if refusal := why_not(sheet, move, by=by):
+        raise refusal
+    if not may_manage(sheet, by=by):
+        raise NotPermitted(
+            f"不能{move.label}：这份抽查表属于{sheet.plan.unit}的抽查计划",
+            remedy="请由制定计划的单位办理",
+            by=by.ref,
+        )
+
+
 @action
 def reassign(*, sheet: Sheet, checker: "Account", by: Actor, at: datetime) -> Sheet:
     """Give the sheet to another checker; never to one who has to do with the recording."""
+    _demand_management(sheet, lifecycle.REASSIGN, by=by)
     actor = people.actor_for(checker)
     if actor is None or not actor.may_on(lifecycle.SUBMIT.permission, sheet):
         raise Invalid(f"不能改派：{checker}没有填写该单位抽查表的权限", field="checker")
@@ -155,8 +183,7 @@ def _demand_shape(sheet: Sheet, results: Mapping[str, str], remarks: Mapping[str
 
 def set_aside(*, sheet: Sheet, reason: str, by: Actor, at: datetime) -> Sheet:
     """Say why it cannot be checked; the next of its stratum in the order of the draw takes its place."""
-    if refusal := why_not(sheet, lifecycle.SET_ASIDE, by=by):
-        raise refusal
+    _demand_management(sheet, lifecycle.SET_ASIDE, by=by)
     if not reason.strip():
         raise Invalid("不能注明无法检查：请写明原因", field="reason")
     plan = Plan.objects.get(pk=sheet.plan_id)

@@ -100,7 +100,7 @@ def _context(request: PageRequest, row: Sheet) -> dict[str, Any]:
         "viewing_duty": LENDING_NEEDS_APPROVAL,
         "watermark": [actor.name, minute(at), f"资料 {row.recording_id}"],
         "mime": recordings.player_type(row.recording),
-        "buttons": buttons(row, _offers(row), by=actor),
+        "buttons": buttons(row, _offers(row), by=actor) if actions.may_manage(row, by=actor) else [],
         "findings": findings.visible_to(actor).filter(pk__in=findings.about(row.ref).values("pk")),
         "duty": SPOT_CHECK,
         "traces": trail.trail_of(row, names=queries.names_of, before=request.GET.get("trail")),
@@ -152,7 +152,8 @@ def submit(request: PageRequest, pk: int) -> HttpResponseBase:
 def reassign(request: PageRequest, pk: int) -> HttpResponseBase:
     """Give the sheet to another checker."""
     row = _seen(request, pk, P.SPOTCHECK_PLAN)
-    accounts = people.accounts_with(P.SPOTCHECK_FILL, within=[row.unit_id]).exclude(pk=row.checker_id or 0)
+    accounts = people.accounts_with(P.SPOTCHECK_FILL, within=[row.plan.unit_id])
+    accounts = accounts.exclude(pk=row.checker_id or 0)
     return fill(
         request,
         ReassignForm(request.POST or None, accounts=accounts),

@@ -56,7 +56,9 @@ def make(request: PageRequest) -> HttpResponseBase:
     units = people.units_visible_to(request.actor, P.SPOTCHECK_PLAN)
     asked = {
         "units": units,
-        "accounts": people.accounts_with(P.SPOTCHECK_FILL, within=[unit.pk for unit in units]),
+        "accounts": people.accounts_with(P.SPOTCHECK_FILL, within=[unit.pk for unit in units]).filter(
+            person__unit__in=units
+        ),
     }
     today = people.local_day(request.at)
     initial = {
