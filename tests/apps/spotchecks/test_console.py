@@ -126,6 +126,7 @@ def test_the_figures_tell_cover_and_results_and_leave_as_tables(county: County, 
     assert [cell.value for cell in book["检查结果"][2]][2:] == [4, 0, 0, 0]
     text = legal.get(reverse("console:spotcheck-csv"), period).content.decode("utf-8-sig")
     assert "王芳,6,2,2,33.3%" in text
+    assert legal.get(reverse("console:spotcheck-figures"), {"until": "9999-12-31"}).status_code == 200
     stranger = as_("stranger").get(reverse("console:spotcheck-csv"), period).content.decode("utf-8-sig")
     assert "王芳" not in stranger
 

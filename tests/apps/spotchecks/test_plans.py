@@ -132,6 +132,7 @@ def test_only_the_legal_unit_and_the_bureau_plan(county: County, make: Make, use
         ({"title": " "}, "title"),
         ({"until": date(2026, 11, 25)}, "until"),
         ({"since": date(2026, 11, 25)}, "until"),
+        ({"since": date.min}, "until"),
         ({"quota": 0}, "quota"),
         ({"quota": 5001}, "quota"),
         ({"risk_percent": 101}, "risk_percent"),

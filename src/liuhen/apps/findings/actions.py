@@ -1,6 +1,6 @@
 """Verbs on findings."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from liuhen.apps.findings import lifecycle, queries
@@ -13,6 +13,8 @@ from liuhen.regulation.supervision import CirculationFacts, RecheckFacts
 
 if TYPE_CHECKING:
     from liuhen.apps.people.models import Person
+
+LONGEST = timedelta(days=3650)
 
 
 @action
@@ -168,6 +170,8 @@ def _ordered(
         raise Invalid("不能责令整改：请写明整改要求", field="demand")
     if due_on <= local_day(at):
         raise Invalid("不能责令整改：整改期限应晚于今天", field="due_on", remedy="请另定期限")
+    if due_on > local_day(at) + LONGEST:
+        raise Invalid("不能责令整改：整改期限过远，超过十年", field="due_on", remedy="请另定期限")
     return step(
         Rectification(
             finding=finding,

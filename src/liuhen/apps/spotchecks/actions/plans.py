@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from liuhen.apps.people.models import Account, Unit
 
 MOST = 5_000
+EARLIEST = date(2000, 1, 1)
 
 
 @action
@@ -46,8 +47,8 @@ def make(
         raise refusal
     if not plan.title:
         raise Invalid("不能制定计划：请写明计划名称", field="title")
-    if not since <= until <= today:
-        raise Invalid("不能制定计划：入库日期起止颠倒，或者晚于今天", field="until")
+    if not EARLIEST <= since <= until <= today:
+        raise Invalid("不能制定计划：入库日期起止颠倒、过早，或者晚于今天", field="until")
     if not 1 <= quota <= MOST:
         raise Invalid(f"不能制定计划：抽取数量应在1到{MOST}之间", field="quota")
     if not 0 <= risk_percent <= 100:

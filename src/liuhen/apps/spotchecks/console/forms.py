@@ -5,12 +5,19 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from liuhen.apps.spotchecks.models import Plan, Sheet
 from liuhen.regulation.spotchecks import RESULTS, SheetItem
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 FOR_EVER = "永久留痕，不能修改。"
+
+
+def _day(label: str) -> forms.DateField:
+    """Return a field for a day of receipt; nothing came in before there was a system, nor will in a century."""
+    bounds = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2100, 1, 1))]
+    return forms.DateField(label=label, widget=DATE, validators=bounds)
 
 
 class Accounts(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
@@ -39,8 +46,8 @@ class PlanForm(forms.Form):
     unit: Any = forms.ModelChoiceField(
         label="抽查范围", queryset=None, empty_label=None, help_text="含其下属单位；选县政府即抽查全县。"
     )
-    since = forms.DateField(label="入库日期自", widget=DATE)
-    until = forms.DateField(label="入库日期至", widget=DATE)
+    since = _day("入库日期自")
+    until = _day("入库日期至")
     quota = forms.IntegerField(label="抽取数量", min_value=1, help_text="共抽取多少段。")
     risk_percent = forms.IntegerField(
         label="按风险抽取的比例（%）",
@@ -146,8 +153,8 @@ class SheetFilters(forms.Form):
 class PeriodForm(forms.Form):
     """Which days, which unit."""
 
-    since = forms.DateField(label="入库自", widget=DATE)
-    until = forms.DateField(label="入库至", widget=DATE)
+    since = _day("入库自")
+    until = _day("入库至")
     unit: Any = forms.ModelChoiceField(label="单位", queryset=None, required=False, empty_label="全部")
 
     def __init__(self, data: Any, *, units: Any, since: date, until: date) -> None:
