@@ -17,6 +17,7 @@ BENCHES = {
     "provision": ["bench/provision.py"],
     "retention": ["bench/retention.py"],
     "activities": ["bench/activities.py"],
+    "spotchecks": ["bench/spotchecks.py"],
 }
 
 

@@ -7,12 +7,23 @@ from datetime import datetime, timedelta
 
 from liuhen.apps.activities.models import Activity, Obligation
 from liuhen.apps.devices.models import Device, DeviceModel
-from liuhen.apps.findings.models import Finding
+from liuhen.apps.findings.models import Finding, Rectification
 from liuhen.apps.people.models import Account, Certificate, Person, Unit
 from liuhen.apps.provision.models import Budget, ProvisionInspection, Renewal, Spending
 from liuhen.apps.recordings.models import Export, Recording, Viewing
 from liuhen.apps.retention.models import Classification, Disposal, Hold, RuleChange
-from liuhen.demo import access, activities, county, custody, history, incidents, provision, retention
+from liuhen.apps.spotchecks.models import Plan, Sheet
+from liuhen.demo import (
+    access,
+    activities,
+    county,
+    custody,
+    history,
+    incidents,
+    provision,
+    retention,
+    spotchecks,
+)
 from liuhen.demo.footage import Darkroom
 from liuhen.demo.history import DAYS, Work
 from liuhen.demo.story import Story, clock, local_day
@@ -42,11 +53,14 @@ COUNTED: tuple[type[Subject], ...] = (
     Hold,
     RuleChange,
     Disposal,
+    Plan,
+    Sheet,
+    Rectification,
 )
 INCIDENTS = (
     incidents.lateness, incidents.doubts, incidents.disorder, incidents.certificates, incidents.refusals,
     access.viewings, access.releases, provision.makes, provision.renewals, provision.money, provision.decisions,
-    provision.oversight, custody.custody, retention.keeping, activities.activities,
+    provision.oversight, custody.custody, retention.keeping, activities.activities, spotchecks.spot_checks,
 )  # fmt: skip
 
 

@@ -162,6 +162,20 @@ WARN_DAYS = Parameter(
     "warn-days", "到期前提示", "av-17", 90, "日", date(2022, 8, 26), configurable=True, least=7, most=365
 )
 
+# Article 14 lets the legal unit draw recordings and says neither how many nor how: ours, the site's to set.
+SPOTCHECK_QUOTA = Parameter(
+    "spotcheck-quota", "每次抽查默认抽取", "av-14", 10, "段", date(2022, 8, 26),
+    configurable=True, least=1, most=1000,
+)  # fmt: skip
+SPOTCHECK_RISK_PERCENT = Parameter(
+    "spotcheck-risk-percent", "抽查中按风险抽取的默认比例", "av-14", 30, "%", date(2022, 8, 26),
+    configurable=True, least=0, most=100,
+)  # fmt: skip
+SPOTCHECK_DAYS = Parameter(
+    "spotcheck-days", "抽查表默认办理期限", "av-14", 10, "日", date(2022, 8, 26),
+    configurable=True, least=1, most=90,
+)  # fmt: skip
+
 PARAMETERS = {value.key: value for value in list(globals().values()) if isinstance(value, Parameter)}
 
 

@@ -23,6 +23,7 @@ from liuhen.regulation import (
     provision,
     recordings,
     retention,
+    spotchecks,
     supervision,
 )
 from liuhen.regulation.vocabulary import Article, Duty, State
@@ -40,6 +41,7 @@ CHAPTERS: tuple[ModuleType, ...] = (
     inspections,
     cases,
     coordination,
+    spotchecks,
     supervision,
     complaints,
     interference,

@@ -1,12 +1,12 @@
-"""Supervision and evaluation 监督与考评: 设备办法 article 14; 责任制 articles 6, 20, 35–38. Planned."""
+"""Supervision and evaluation 监督与考评: 责任制 articles 6, 20, 35–38."""
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
-from liuhen.regulation.general import AV, RS
-from liuhen.regulation.vocabulary import Article, Clock, Duty, Finding, NamedDay
+from liuhen.regulation.general import RS
+from liuhen.regulation.vocabulary import Article, Clock, Duty, Finding, Gate, NamedDay
 
-A14 = Article(AV, 14, "法制机构可以抽查音像资料，检查执法是否规范，并组织整改。")
 A6 = Article(RS, 6, "建立奖励机制，表彰执法绩效突出的单位和人员。")
 A20 = Article(RS, 20, "建立监督检查制度，发现违法或不当的依权限和程序处理。")
 A35 = Article(RS, 35, "县政府监督各执法单位，由司法局承办；单位监督所属机构和受委托单位。")
@@ -21,6 +21,65 @@ def last_day_to_rectify(rectification: Any) -> date:
     return on
 
 
+@dataclass(frozen=True)
+class RecheckFacts:
+    """Who rechecks a rectification, and whom it concerns: the officer and whoever reported it."""
+
+    rechecking_person_id: int | None
+    concerned_person_ids: frozenset[int]
+
+
+def is_rechecked_by_another(_: Any, facts: RecheckFacts) -> bool:
+    return facts.rechecking_person_id not in facts.concerned_person_ids
+
+
+@dataclass(frozen=True)
+class CirculationFacts:
+    """What is known of a rectification when a circulated notice 通报 of it is to go out."""
+
+    ground: Literal["overdue", "ineffective"]
+    state: str
+    due_on: date
+    ran_over: bool
+    """The time had run out when it was reported, or has by now."""
+    reason_weighed: str
+    """Why what the unit says about the delay is no good reason."""
+    circulated: bool
+
+
+GROUNDS = {"overdue": "无正当理由逾期不整改", "ineffective": "整改效果不明显"}
+
+
+def is_not_passed(_: Any, facts: CirculationFacts) -> bool:
+    return facts.state != "passed"
+
+
+def ran_over_or_failed(_: Any, facts: CirculationFacts) -> bool:
+    return facts.state == "failed" if facts.ground == "ineffective" else facts.ran_over
+
+
+def reason_is_weighed(_: Any, facts: CirculationFacts) -> bool:
+    return facts.ground != "overdue" or bool(facts.reason_weighed.strip())
+
+
+def is_not_circulated(_: Any, facts: CirculationFacts) -> bool:
+    return not facts.circulated
+
+
+RECHECKED_BY_ANOTHER = Gate(
+    is_rechecked_by_another, "被要求整改的人和报告整改的人不能自己复查", "请由其他有核查权限的人员复查"
+)
+NOT_PASSED = Gate(is_not_passed, "该整改已经复查通过")
+RAN_OVER_OR_FAILED = Gate(
+    ran_over_or_failed,
+    "整改期限（{due_on}）尚未届满或按期报告后尚未复查，复查也没有不通过",
+    "请待期限届满或复查不通过后再办理",
+)
+REASON_WEIGHED = Gate(
+    reason_is_weighed, "没有写明逾期为何没有正当理由", "请先听取单位说明，写明理由为何不成立"
+)
+ONCE_ONLY = Gate(is_not_circulated, "该次整改已经通报过")
+
 RECTIFY_IN_TIME = Duty(
     "rs-37-1",
     A37,
@@ -33,11 +92,16 @@ RECTIFY_IN_TIME = Duty(
         stops=("rectification.reported",),
         overdue=Finding("RECTIFICATION-OVERDUE", "超过整改期限没有报告整改情况"),
     ),
-    enforced_in=("liuhen.apps.findings.lifecycle.ORDER",),
+    gates=(RECHECKED_BY_ANOTHER, NOT_PASSED, RAN_OVER_OR_FAILED, REASON_WEIGHED, ONCE_ONLY),
+    enforced_in=(
+        "liuhen.apps.findings.lifecycle.ORDER",
+        "liuhen.apps.findings.lifecycle.PASS",
+        "liuhen.apps.findings.lifecycle.FAIL",
+        "liuhen.apps.findings.lifecycle.CIRCULATE",
+    ),
 )
 
 PLANNED = (
-    Duty("av-14-1", A14, "register", "法制机构随机抽查音像记录，抽取可复现，填写抽查表，问题整改跟踪到底。"),
     Duty("rs-6-1", A6, "register", "依考评结果提出表彰单位和人员，经批准后公布。"),
     Duty(
         "rs-20-1",

@@ -80,7 +80,10 @@ def test_the_unit_does_not_recheck_itself_and_nothing_is_ordered_twice(
         actions.pass_rectification(rectification=rectification, verdict="好", by=county.actor("head"), at=NOW)
 
 
-@pytest.mark.parametrize(("demand", "due_on", "field"), [(" ", DUE, "demand"), ("改", NOW.date(), "due_on")])
+@pytest.mark.parametrize(
+    ("demand", "due_on", "field"),
+    [(" ", DUE, "demand"), ("改", NOW.date(), "due_on"), ("改", date.max, "due_on")],
+)
 def test_an_order_needs_a_demand_and_a_day_to_come(
     county: County, upheld: Finding, demand: str, due_on: date, field: str
 ) -> None:
@@ -98,4 +101,5 @@ def test_what_is_not_reported_in_time_is_a_finding_of_its_own(
     rectification = ordered(county, upheld)
     monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(days=20))
     jobs.raise_overdue()
-    assert Finding.objects.get(code="RECTIFICATION-OVERDUE").about == rectification.ref
+    finding = Finding.objects.get(code="RECTIFICATION-OVERDUE")
+    assert (finding.about, finding.about_zh) == (rectification.ref, f"整改 {rectification.pk}")

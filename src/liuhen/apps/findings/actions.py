@@ -1,17 +1,20 @@
 """Verbs on findings."""
 
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Literal
 
-from liuhen.apps.findings import lifecycle
+from liuhen.apps.findings import lifecycle, queries
 from liuhen.apps.findings.models import Finding, Rectification
 from liuhen.apps.people.queries import local_day
 from liuhen.kernel.access import Actor
-from liuhen.kernel.flow import Invalid, Move, action, step
+from liuhen.kernel.flow import Invalid, Move, NotPermitted, action, locked, step
 from liuhen.regulation import vocabulary
+from liuhen.regulation.supervision import CirculationFacts, RecheckFacts
 
 if TYPE_CHECKING:
     from liuhen.apps.people.models import Person
+
+LONGEST = timedelta(days=3650)
 
 
 @action
@@ -63,6 +66,8 @@ def conclude(*, finding: Finding, upheld: bool, text: str, by: Actor, at: dateti
     """Judge the answer: the finding stands or the reason is good; a person decides, with a sentence."""
     if not text.strip():
         raise Invalid("请写明结论", field="text")
+    if by.person_id is not None and by.person_id == finding.person_id:
+        raise NotPermitted("不能核查：这个问题是关于您本人的", remedy="请由其他有核查权限的人员核查")
     return step(
         finding,
         lifecycle.UPHOLD if upheld else lifecycle.ACCEPT,
@@ -94,7 +99,7 @@ def report_rectification(
         lifecycle.REPORT,
         by=by,
         at=at,
-        changes={"report": text.strip(), "reported_at": at},
+        changes={"report": text.strip(), "reported_at": at, "reporter_id": by.account_id},
         data={"report": text.strip()},
     )
 
@@ -120,6 +125,44 @@ def fail_rectification(
     )
 
 
+@action
+def circulate(
+    *,
+    rectification: Rectification,
+    ground: Literal["overdue", "ineffective"],
+    text: str,
+    reason_weighed: str = "",
+    by: Actor,
+    at: datetime,
+) -> Rectification:
+    """Send the circulated notice 通报 round, which is counted in the unit's assessment. 《责任制》第37条."""
+    if not text.strip():
+        raise Invalid("不能通报：请写明通报内容", field="text")
+    row = locked(rectification)
+    return step(
+        row,
+        lifecycle.CIRCULATE,
+        by=by,
+        at=at,
+        facts=CirculationFacts(
+            ground=ground,
+            state=row.state,
+            due_on=row.due_on,
+            ran_over=queries.ran_over(row, at=at),
+            reason_weighed=reason_weighed,
+            circulated=row.circulated_at is not None,
+        ),
+        changes={
+            "circular": text.strip(),
+            "circular_ground": ground,
+            "reason_weighed": reason_weighed.strip(),
+            "circulated_at": at,
+            "circulator_id": by.account_id,
+        },
+        data={"ground": ground, "text": text.strip(), "reason": reason_weighed.strip()},
+    )
+
+
 def _ordered(
     finding: Finding, *, demand: str, due_on: date, by: Actor, at: datetime, round_: int = 1
 ) -> Rectification:
@@ -127,6 +170,8 @@ def _ordered(
         raise Invalid("不能责令整改：请写明整改要求", field="demand")
     if due_on <= local_day(at):
         raise Invalid("不能责令整改：整改期限应晚于今天", field="due_on", remedy="请另定期限")
+    if due_on > local_day(at) + LONGEST:
+        raise Invalid("不能责令整改：整改期限过远，超过十年", field="due_on", remedy="请另定期限")
     return step(
         Rectification(
             finding=finding,
@@ -150,11 +195,14 @@ def _rechecked(
 ) -> Rectification:
     if not verdict.strip():
         raise Invalid(f"不能{move.label}：请写明复查情况", field="verdict")
+    row = locked(rectification)
+    concerned = (row.person_id, row.reporter.person_id if row.reporter else None)
     return step(
-        rectification,
+        row,
         move,
         by=by,
         at=at,
+        facts=RecheckFacts(by.person_id, frozenset(pk for pk in concerned if pk is not None)),
         changes={"verdict": verdict.strip(), "rechecked_at": at},
         data={"verdict": verdict.strip()},
     )

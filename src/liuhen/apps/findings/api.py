@@ -1,15 +1,28 @@
-"""Endpoints: findings, their answers and conclusions."""
+"""Endpoints: findings, their answers and conclusions, and the rectifications that follow."""
 
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Literal
 
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
 
 from liuhen.apps.findings import actions, queries
-from liuhen.apps.findings.models import Finding
+from liuhen.apps.findings.models import Finding, Rectification
 from liuhen.kernel.access import Permission
-from liuhen.kernel.web.endpoints import ApiRequest, Id, Listed, Paging, Statement, Word, demand, listed
+from liuhen.kernel.clocks import queries as clocks
+from liuhen.kernel.flow import Invalid
+from liuhen.kernel.web.endpoints import (
+    ApiRequest,
+    ClockShape,
+    Id,
+    Listed,
+    Paging,
+    Statement,
+    Word,
+    clock_shape,
+    demand,
+    listed,
+)
 from liuhen.regulation import DUTIES
 
 router = Router(tags=["findings"])
@@ -97,6 +110,140 @@ def conclude(request: ApiRequest, pk: Id, order: Conclusion) -> Any:
     return actions.conclude(
         finding=found, upheld=order.upheld, text=order.text, by=request.actor, at=request.at
     )
+
+
+class RectificationShape(Schema):
+    """整改: what is to be put right by when, what was reported, what the recheck found."""
+
+    id: int
+    finding_id: int
+    round: int
+    unit_id: int
+    unit: str
+    person: str | None
+    state: str
+    demand: str
+    due_on: date
+    ordered_at: datetime
+    report: str
+    reported_at: datetime | None
+    verdict: str
+    rechecked_at: datetime | None
+    circular: str
+    circular_ground: str
+    circulated_at: datetime | None
+
+    @staticmethod
+    def resolve_unit(row: Rectification) -> str:
+        return str(row.unit)
+
+    @staticmethod
+    def resolve_person(row: Rectification) -> str | None:
+        return str(row.person) if row.person_id else None
+
+
+class RectificationDetail(RectificationShape):
+    """The rectification with its time limit."""
+
+    clocks: list[ClockShape]
+
+    @staticmethod
+    def resolve_clocks(row: Rectification, context: Any) -> list[dict[str, Any]]:
+        at = context["request"].at
+        return [clock_shape(clock, at=at) for clock in clocks.all_for(row.ref)]
+
+
+class RectificationFilters(Schema):
+    """What the list is cut to; a state may also be ``overdue`` or ``circulated``."""
+
+    unit: Id | None = None
+    state: Word | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+class RectificationOrder(Schema):
+    """What to put right, and the last day for it."""
+
+    demand: Statement
+    due_on: date
+
+
+class Report(Schema):
+    """What was done."""
+
+    text: Statement
+
+
+class Recheck(Schema):
+    """What the recheck found; ``due_on`` is the last day of the next round where it was not passed."""
+
+    passed: bool
+    verdict: Statement
+    due_on: date | None = None
+
+
+class Circular(Schema):
+    """通报: why, what it says, and why a delay has no good reason."""
+
+    ground: Literal["overdue", "ineffective"]
+    text: Statement
+    reason_weighed: Statement = ""
+
+
+@router.post("/findings/{pk}/rectifications", response={201: RectificationShape}, summary="责令整改")
+def order(request: ApiRequest, pk: Id, order: RectificationOrder) -> Any:
+    """Order rectification of a finding that stands."""
+    return actions.order_rectification(
+        finding=_finding(request, pk), by=request.actor, at=request.at, **order.dict()
+    )
+
+
+@router.get("/rectifications", response=Listed[RectificationShape], summary="整改")
+def rectifications(request: ApiRequest, filters: Query[RectificationFilters], paging: Query[Paging]) -> Any:
+    """List the rectifications the caller may see, soonest due first."""
+    demand(request.actor, Permission.FINDING_SEE)
+    rows = queries.found_rectifications(
+        queries.rectifications_visible_to(request.actor), wanted=filters.dict(), at=request.at
+    )
+    return listed(rows, order=("due_on", "id"), paging=paging)
+
+
+@router.get("/rectifications/{pk}", response=RectificationDetail, summary="一项整改")
+def rectification(request: ApiRequest, pk: Id) -> Any:
+    """Show one rectification."""
+    return _rectification(request, pk)
+
+
+@router.post("/rectifications/{pk}/report", response=RectificationShape, summary="报告整改情况")
+def report(request: ApiRequest, pk: Id, order: Report) -> Any:
+    """Say what was done."""
+    row = _rectification(request, pk)
+    return actions.report_rectification(rectification=row, text=order.text, by=request.actor, at=request.at)
+
+
+@router.post("/rectifications/{pk}/recheck", response=RectificationShape, summary="复查")
+def recheck(request: ApiRequest, pk: Id, order: Recheck) -> Any:
+    """Pass it, or fail it and return the next round."""
+    row, by, at = _rectification(request, pk), request.actor, request.at
+    if order.passed:
+        return actions.pass_rectification(rectification=row, verdict=order.verdict, by=by, at=at)
+    if order.due_on is None:
+        raise Invalid("不能复查不通过：请另定整改期限", field="due_on")
+    return actions.fail_rectification(
+        rectification=row, verdict=order.verdict, due_on=order.due_on, by=by, at=at
+    )
+
+
+@router.post("/rectifications/{pk}/circular", response=RectificationShape, summary="通报")
+def circulate(request: ApiRequest, pk: Id, order: Circular) -> Any:
+    """Send a circulated notice round."""
+    row = _rectification(request, pk)
+    return actions.circulate(rectification=row, by=request.actor, at=request.at, **order.dict())
+
+
+def _rectification(request: ApiRequest, pk: int) -> Rectification:
+    return get_object_or_404(queries.rectifications_visible_to(request.actor), pk=pk)
 
 
 def _finding(request: ApiRequest, pk: int) -> Finding:

@@ -23,15 +23,14 @@ def raise_overdue() -> None:
         for clock in page:
             if clock.unit_id is not None:
                 actions.open_finding(
-                    found=clock.clock.overdue, duty=clock.duty, about=clock.subject, about_zh=_named(clock.subject),
+                    found=clock.clock.overdue, duty=clock.duty, about=clock.subject, about_zh=called(clock.subject),
                     unit_id=clock.unit_id, person=None, by=SYSTEM, at=at,
                 )  # fmt: skip
         after = (page[-1].due_at, page[-1].pk)
 
 
-def _named(ref: str) -> str:
-    """Say what a ref is in words: 外借 12."""
+def called(ref: str) -> str:
+    """Say a ref for people: ``rectification:3`` becomes ``整改 3``."""
     noun, _, pk = ref.partition(":")
-    models = (m for m in apps.get_models() if issubclass(m, Subject) and m._meta.model_name == noun)
-    model = next(models, None)
-    return f"{model.noun} {pk}" if model else ref
+    nouns = {model._meta.model_name: model.noun for model in apps.get_models() if issubclass(model, Subject)}
+    return f"{nouns.get(noun) or noun} {pk}"

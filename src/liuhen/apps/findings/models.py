@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from liuhen.kernel.flow import Subject
+from liuhen.regulation.supervision import GROUNDS
 
 
 class Finding(Subject):
@@ -76,11 +77,30 @@ class Rectification(Subject):
     )
     report = models.CharField(max_length=1000, blank=True, help_text="what was done, as the unit says")
     reported_at = models.DateTimeField(null=True)
+    reporter = models.ForeignKey(
+        "people.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     verdict = models.CharField(max_length=1000, blank=True, help_text="what the recheck found")
     rechecked_at = models.DateTimeField(null=True)
+    circular = models.CharField(max_length=1000, blank=True, help_text="通报: the text that went round")
+    circular_ground = models.CharField(
+        max_length=20, blank=True, choices=list(GROUNDS.items()), help_text="why: key of GROUNDS"
+    )
+    reason_weighed = models.CharField(
+        max_length=1000, blank=True, help_text="why what the unit says about a delay is no good reason"
+    )
+    circulated_at = models.DateTimeField(null=True)
+    circulator = models.ForeignKey(
+        "people.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         constraints = (
+            models.CheckConstraint(
+                condition=Q(circulated_at=None, circular="")
+                | (Q(circulated_at__isnull=False) & ~Q(circular="")),
+                name="circulated_with_a_text",
+            ),
             models.UniqueConstraint(fields=("finding", "round"), name="one_rectification_a_round"),
             models.UniqueConstraint(
                 fields=("finding",),
@@ -91,4 +111,17 @@ class Rectification(Subject):
         indexes = (
             models.Index(fields=("unit", "state", "due_on", "id"), name="rectification_of_unit"),
             models.Index(fields=("person", "state", "due_on", "id"), name="rectification_of_person"),
+            models.Index(fields=("due_on", "id"), name="rectification_by_day"),
+            models.Index(
+                fields=("circulated_at", "unit"),
+                condition=Q(circulated_at__isnull=False),
+                name="rectification_circulated",
+            ),
         )
+
+    def __str__(self) -> str:
+        return f"整改 {self.pk}"
+
+    @property
+    def circular_ground_zh(self) -> str:
+        return GROUNDS.get(self.circular_ground, "")

@@ -1,12 +1,16 @@
 """Questions about findings."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from liuhen.apps.findings.models import Finding, Rectification
+from liuhen.apps.people.queries import LOCAL, local_day
 from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.clocks import queries as clocks
+from liuhen.regulation.supervision import RECTIFY_IN_TIME
 
 
 def visible_to(actor: Actor) -> "QuerySet[Finding]":
@@ -59,3 +63,80 @@ def latest_rectifications(finding_ids: Iterable[int]) -> dict[int, Rectification
     """Return the newest round of each finding that was sent to rectification, in one query."""
     rows = Rectification.objects.filter(finding_id__in=list(finding_ids)).order_by("round")
     return {row.finding_id: row for row in rows.select_related("finding", "unit")}
+
+
+def standing_by_person(person_ids: Iterable[int] | None = None) -> dict[int, int]:
+    """Count the findings about each person that are open or stand; of everybody without ``person_ids``."""
+    rows = Finding.objects.filter(person__isnull=False).exclude(state__in=("accepted", "rectified"))
+    if person_ids is not None:
+        rows = rows.filter(person_id__in=list(person_ids))
+    return dict(rows.values_list("person_id").annotate(n=Count("id")).order_by())
+
+
+def rectifications_visible_to(
+    actor: Actor, permission: Permission = Permission.FINDING_SEE
+) -> "QuerySet[Rectification]":
+    return Rectification.objects.visible_to(actor, permission).select_related("finding", "unit", "person")
+
+
+def rectifications_of(finding: Finding) -> "QuerySet[Rectification]":
+    """Return a finding's rectifications, round by round."""
+    return finding.rectifications.select_related("unit", "person").order_by("round")
+
+
+def found_rectifications(
+    rows: "QuerySet[Rectification]", *, wanted: Mapping[str, Any], at: datetime
+) -> "QuerySet[Rectification]":
+    """Cut a list by unit, state and due days; a state may also be open, overdue or circulated."""
+    if wanted.get("unit"):
+        rows = rows.filter(unit=wanted["unit"])
+    match wanted.get("state") or "":
+        case "open":
+            rows = rows.filter(state__in=("ordered", "reported"))
+        case "overdue":
+            rows = rows.filter(pk__in=overdue_rectifications(at))
+        case "circulated":
+            rows = rows.filter(circulated_at__isnull=False)
+        case "" | "all":
+            pass
+        case state:
+            rows = rows.filter(state=state)
+    due = {"due_on__gte": wanted.get("since"), "due_on__lte": wanted.get("until")}
+    return rows.filter(**{key: day for key, day in due.items() if day})
+
+
+def overdue_rectifications(at: datetime) -> list[int]:
+    """Return the ids of the rectifications whose time has run out without a report."""
+    late = clocks.overdue(at).filter(duty_id=RECTIFY_IN_TIME.id).values_list("subject", flat=True)
+    return [int(ref.partition(":")[2]) for ref in late]
+
+
+def ran_over(rectification: Rectification, *, at: datetime) -> bool:
+    """Say whether the time had run out when it was reported, or has by ``at``."""
+    running = clocks.all_for(rectification.ref).filter(duty_id=RECTIFY_IN_TIME.id)
+    return any(clock.breached(at=at) for clock in running)
+
+
+def to_rectify(actor: Actor) -> "QuerySet[Rectification]":
+    """Return what this actor's unit, or he himself, has to put right and report, soonest due first."""
+    rows = rectifications_visible_to(actor, Permission.RECTIFICATION_REPORT)
+    return rows.filter(state="ordered").order_by("due_on", "id")
+
+
+def to_recheck(actor: Actor) -> "QuerySet[Rectification]":
+    """Return what was reported and waits for this actor's recheck, longest first."""
+    rows = rectifications_visible_to(actor, Permission.FINDING_CLOSE)
+    return rows.filter(state="reported").order_by("reported_at", "id")
+
+
+def circulated_by_unit(*, year: int) -> dict[int, int]:
+    """Count the circulated notices of a year by unit, for the assessment. 《责任制》第37条."""
+    first, last = (datetime.combine(date(on, 1, 1), time(), LOCAL) for on in (year, year + 1))
+    rows = Rectification.objects.filter(circulated_at__gte=first, circulated_at__lt=last)
+    return dict(rows.values_list("unit_id").annotate(n=Count("id")).order_by())
+
+
+def circulated_number(rectification: Rectification) -> str:
+    """Return the number a circulated notice bears: the year and the row."""
+    assert rectification.circulated_at is not None, "a notice that went round has its day"
+    return f"〔{local_day(rectification.circulated_at).year}〕{rectification.pk}号"

@@ -221,6 +221,12 @@ def serving_in(unit_id: int) -> "QuerySet[Person]":
     return Person.objects.filter(unit_id=unit_id, state="serving").order_by("-kind", "number")
 
 
+def officers_of(unit_ids: Iterable[int]) -> "QuerySet[Person]":
+    """Return the serving officers of many units, unit by unit."""
+    rows = Person.objects.filter(unit_id__in=list(unit_ids), kind="officer", state="serving")
+    return rows.order_by("unit__path", "number")
+
+
 def names_of(refs: Iterable[str]) -> dict[str, str]:
     """Return what people call the accounts, persons, units and posts among ``refs``. One query a noun."""
     wanted: dict[str, set[int]] = {}
@@ -286,6 +292,16 @@ def people_without_account() -> "QuerySet[Person]":
         .select_related("unit")
         .order_by("unit__path", "number")
     )
+
+
+def accounts_with(permission: Permission, *, within: Iterable[int]) -> "QuerySet[Account]":
+    """Return who holds a right by a role on one of these units, or on the whole county."""
+    holding = {role.key: role.reach for role in ROLES.values() if permission in role.permissions}
+    county = [key for key, reach in holding.items() if reach is Reach.COUNTY]
+    grants = RoleGrant.objects.filter(state="in-force", account__state="active", role__in=holding)
+    grants = grants.filter(Q(role__in=county) | Q(unit_id__in=list(within)))
+    rows: QuerySet[Account] = Account.objects.filter(pk__in=grants.values("account"))
+    return rows.select_related("person__unit").order_by("username")
 
 
 def grants_in_force() -> "QuerySet[RoleGrant]":

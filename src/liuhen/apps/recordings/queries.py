@@ -14,6 +14,7 @@ from django.db.models.functions import TruncDate
 
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
+from liuhen.apps.recordings.media_types import media_type
 from liuhen.apps.recordings.models import Export, ExportItem, Recording, Upload, Viewing
 from liuhen.kernel.access import Actor, Permission
 
@@ -183,6 +184,40 @@ def open_viewing(recording: Recording, actor: Actor, *, at: datetime) -> Viewing
 
 def viewings_of(recording: Recording) -> "QuerySet[Viewing]":
     return recording.viewings.select_related("account__person").order_by("-begun_at")
+
+
+def has_viewed(recording: Recording, *, account_id: int, purpose: str) -> bool:
+    """Say whether an account looked at the recording for exactly this purpose."""
+    return recording.viewings.filter(account_id=account_id, purpose=purpose).exists()
+
+
+def kind_zh(kind: str) -> str:
+    return Recording.KINDS.get(kind, kind)
+
+
+def player_type(recording: Recording) -> str:
+    """Return the media type that a player is told."""
+    return media_type(recording)
+
+
+def received_between(unit_ids: Iterable[int], *, since: datetime, until: datetime) -> "QuerySet[Recording]":
+    """Return what came in of these units from ``since`` until before ``until``, in the order of ids."""
+    rows = Recording.objects.filter(unit_id__in=list(unit_ids), received_at__gte=since, received_at__lt=until)
+    return rows.order_by("id")
+
+
+def by_ids(ids: Iterable[int]) -> dict[int, Recording]:
+    """Return recordings with unit, officer and device, by id."""
+    rows = Recording.objects.filter(pk__in=list(ids)).select_related("unit", "officer", "device")
+    return {row.pk: row for row in rows}
+
+
+def received_by(
+    column: str, unit_ids: Iterable[int], *, since: datetime, until: datetime
+) -> dict[int | None, int]:
+    """Count what came in by ``unit_id`` or ``officer_id``."""
+    rows = received_between(unit_ids, since=since, until=until).order_by()
+    return dict(rows.values_list(column).annotate(n=Count("id")))
 
 
 def uploads_of(actor: Actor) -> "QuerySet[Upload]":

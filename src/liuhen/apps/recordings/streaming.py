@@ -6,6 +6,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from liuhen.apps.recordings import queries
+from liuhen.apps.recordings.media_types import media_type
 from liuhen.apps.recordings.models import Recording
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.flow import GateClosed
@@ -14,16 +15,6 @@ from liuhen.kernel.vault.errors import NotStored, StoreUnavailable
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.refusals import Problem, answer
 from liuhen.regulation.custody import LENDING_NEEDS_APPROVAL
-
-BY_SUFFIX = {
-    "mp4": "video/mp4", "m4v": "video/mp4", "mov": "video/quicktime", "webm": "video/webm", "mkv": "video/x-matroska",
-    "avi": "video/x-msvideo", "ts": "video/mp2t", "mpg": "video/mpeg", "3gp": "video/3gpp", "flv": "video/x-flv",
-    "mp3": "audio/mpeg", "m4a": "audio/mp4", "aac": "audio/aac", "wav": "audio/wav", "ogg": "audio/ogg",
-    "amr": "audio/amr", "flac": "audio/flac", "wma": "audio/x-ms-wma",
-    "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp",
-    "bmp": "image/bmp",
-}  # fmt: skip
-BY_KIND = {"video": "video/mp4", "audio": "audio/mpeg", "photo": "image/jpeg"}
 
 
 @page(permission=Permission.RECORDING_VIEW)
@@ -56,12 +47,3 @@ def stream(request: PageRequest, pk: int, *, by: Actor) -> HttpResponseBase:
     # What cannot be shown goes to the player all the same: it says so, and nothing lands in a downloads folder.
     response["Content-Disposition"] = response["Content-Disposition"].replace("attachment", "inline", 1)
     return response
-
-
-def media_type(recording: Recording) -> str:
-    """Return the type by the file's suffix where it fits what the file is, else by its kind."""
-    told = BY_SUFFIX.get(recording.filename.rpartition(".")[2].lower(), "")
-    families = {"video": "video/", "audio": "audio/", "photo": "image/"}
-    if told.startswith(families.get(recording.kind, "")):
-        return told or "application/octet-stream"
-    return BY_KIND.get(recording.kind, "application/octet-stream")

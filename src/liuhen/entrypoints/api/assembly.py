@@ -19,6 +19,7 @@ from liuhen.apps.people.api import router as people
 from liuhen.apps.provision.api import router as provision
 from liuhen.apps.recordings.api import router as recordings
 from liuhen.apps.retention.api import router as retention
+from liuhen.apps.spotchecks.api import router as spotchecks
 from liuhen.entrypoints.api import documents, problems
 from liuhen.entrypoints.api.auth import Caller
 from liuhen.entrypoints.api.duties import router as duties
@@ -56,7 +57,7 @@ api = Api(
     renderer=OrjsonRenderer(), description=documents.INTRODUCTION,
 )  # fmt: skip
 for router in (
-    people, devices, provision, recordings, custody, retention, activities, findings, ledger, duties
+    people, devices, provision, recordings, custody, retention, activities, findings, spotchecks, ledger, duties
 ):  # fmt: skip
     api.add_router("", router)
 for kind in problems.ANTICIPATED:

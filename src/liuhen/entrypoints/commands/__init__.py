@@ -15,6 +15,7 @@ from liuhen.entrypoints.commands import (
     calendar,
     data_folder,
     demonstration,
+    draws,
     ledger,
     outside,
     people,
@@ -32,7 +33,8 @@ app = typer.Typer(
 )  # fmt: skip
 
 for group in (
-    data_folder, serving, demonstration, outside, ledger, storage, backups, probing, rules, calendar, people
+    data_folder, serving, demonstration, outside, ledger, storage, backups, probing, rules, calendar, people,
+    draws,
 ):  # fmt: skip
     group.add_to(app)
 

@@ -132,6 +132,7 @@ def _greet(url: str, folder: Path) -> None:
         print(f"  {username:<14}{what}")
     print(f"采集站令牌（市场监管局）：{token}")
     print("可以试试：用 wangfang 说明迟到原因；用 msa-keeper 把设备发给证件过期的人，看系统怎样拒绝；")
+    print("　　　　　用 msa-legal 填写抽查表，或在抽查计划页重新抽取一遍，看结果是否一致；")
     print("　　　　　用 msa-legal 申请调取、msa-head 批准，再运行 liuhen verify 核验领到的证据包；")
     print(f"　　　　　liuhen --data {folder} ledger verify 重算整本账。按 Ctrl+C 停止。\n")
 

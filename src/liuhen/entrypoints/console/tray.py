@@ -12,6 +12,7 @@ from liuhen.apps.people import queries as people
 from liuhen.apps.provision.queries import decisions, renewals
 from liuhen.apps.recordings import queries as recordings
 from liuhen.apps.retention import queries as retention
+from liuhen.apps.spotchecks import queries as spotchecks
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.addresses import address_of, address_or_blank
@@ -116,6 +117,48 @@ def _judgements(actor: Actor, at: datetime) -> Batch | None:
         ),
         f"{address_or_blank('console:findings')}?state=answered",
     )
+
+
+def _rectify(actor: Actor, at: datetime) -> Batch | None:
+    rows = findings.to_rectify(actor)
+    return _batch(
+        rows.count() if actor.may(P.RECTIFICATION_REPORT) else 0,
+        (
+            Chore("报告整改情况", f"{r.due_on:%m-%d} 前：{r.demand}", address_of(r.ref), str(r.person or r.unit),
+                  _waited(r.ordered_at, at), "red" if r.due_on < local(at).date() else "orange")
+            for r in rows[:SHOWN]
+        ),
+        f"{address_or_blank('console:rectifications')}?state=ordered",
+    )  # fmt: skip
+
+
+def _recheck(actor: Actor, at: datetime) -> Batch | None:
+    rows = findings.to_recheck(actor)
+    return _batch(
+        rows.count() if actor.may(P.FINDING_CLOSE) else 0,
+        (
+            Chore("复查整改", r.demand, address_of(r.ref), str(r.person or r.unit),
+                  _waited(r.reported_at or r.ordered_at, at))
+            for r in rows[:SHOWN]
+        ),
+        f"{address_or_blank('console:rectifications')}?state=reported",
+    )  # fmt: skip
+
+
+def _sheets(actor: Actor, at: datetime) -> Batch | None:
+    if actor.account_id is None or not actor.may(P.SPOTCHECK_FILL):
+        return None
+    rows = spotchecks.to_fill(actor)
+    return _batch(
+        rows.count(),
+        (
+            Chore("检查音像记录", f"{s.plan.title}：{s.recording.filename}", address_of(s.ref),
+                  str(s.officer or s.unit), _waited(s.assigned_at, at),
+                  "red" if s.plan.due_on < local(at).date() else "orange")
+            for s in rows[:SHOWN]
+        ),
+        address_or_blank("console:sheets"),
+    )  # fmt: skip
 
 
 def _doubts(actor: Actor, at: datetime) -> Batch | None:
@@ -372,7 +415,8 @@ def _maintenance(actor: Actor, at: datetime) -> Batch | None:
 
 
 SOURCES: tuple[Callable[[Actor, datetime], Batch | None], ...] = (
-    _answers, _owed, _devices_held, _hand_overs, _stopped, _doubts, _statements, _judgements, _exports, _loans,
+    _answers, _rectify, _owed, _devices_held, _hand_overs, _stopped, _doubts, _statements, _judgements, _recheck,
+    _exports, _sheets, _loans,
     _disposals, _changes, _devices_out,
     _loans_due, _not_found, _counts, _repairs, _maintenance, _renewals, _classes,
 )  # fmt: skip

@@ -62,6 +62,10 @@ class Permission(StrEnum):
     INTERRUPTION_HEAR = "interruption.hear"
     STATEMENT_SIGN = "statement.sign"
     # spot checks
+    SPOTCHECK_SEE = "spotcheck.see"
+    SPOTCHECK_PLAN = "spotcheck.plan"
+    SPOTCHECK_FILL = "spotcheck.fill"
+    RECTIFICATION_CIRCULATE = "rectification.circulate"
     # accountability
     DUTY_SEE = "duty.see"
     # the three administrators 三员
@@ -130,6 +134,10 @@ PERMISSION_ZH = {
     Permission.INTERRUPTION_HEAR: "知悉、批注录制中断",
     Permission.STATEMENT_SIGN: "签署书面说明",
     # spot checks
+    Permission.SPOTCHECK_SEE: "查看抽查",
+    Permission.SPOTCHECK_PLAN: "制定抽查计划",
+    Permission.SPOTCHECK_FILL: "填写抽查表",
+    Permission.RECTIFICATION_CIRCULATE: "发出整改通报",
     # accountability
     Permission.DUTY_SEE: "查看规则",
     Permission.ACCOUNT_KEEP: "管理账号",
@@ -210,6 +218,7 @@ ROLES: dict[str, Role] = {
                     P.FINDING_SEE,
                     P.FINDING_ANSWER,
                     P.RECTIFICATION_REPORT,
+                    P.SPOTCHECK_SEE,
                     P.DUTY_SEE,
                     P.HANDOVER_SIGN,
                     P.LOSS_REPORT,
@@ -282,6 +291,9 @@ ROLES: dict[str, Role] = {
                     P.HOLD_RELEASE,
                     P.DISPOSAL_CONSENT,
                     P.DISPOSAL_OBJECT,
+                    P.SPOTCHECK_SEE,
+                    P.SPOTCHECK_PLAN,
+                    P.SPOTCHECK_FILL,
                     P.DUTY_SEE,
                     P.HANDOVER_SIGN,
                     P.STOCK_CLOSE,
@@ -316,6 +328,7 @@ ROLES: dict[str, Role] = {
                     P.RETENTION_SIGN,
                     P.DISPOSAL_APPROVE,
                     P.DISPOSAL_OBJECT,
+                    P.SPOTCHECK_SEE,
                     P.DUTY_SEE,
                     P.HANDOVER_SIGN,
                     P.LOAN_APPROVE,
@@ -351,6 +364,10 @@ ROLES: dict[str, Role] = {
                     P.HOLD_PLACE,
                     P.HOLD_RELEASE,
                     P.DISPOSAL_OBJECT,
+                    P.SPOTCHECK_SEE,
+                    P.SPOTCHECK_PLAN,
+                    P.SPOTCHECK_FILL,
+                    P.RECTIFICATION_CIRCULATE,
                     P.DUTY_SEE,
                     P.HANDOVER_SIGN,
                     P.CUSTODY_SEE,

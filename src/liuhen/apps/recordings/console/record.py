@@ -16,8 +16,8 @@ from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import lifecycle, queries
 from liuhen.apps.recordings.actions import intake, viewing
 from liuhen.apps.recordings.console.forms import PurposeForm, SettleForm
+from liuhen.apps.recordings.media_types import media_type
 from liuhen.apps.recordings.models import Export, Recording
-from liuhen.apps.recordings.streaming import media_type
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks import queries as clocks

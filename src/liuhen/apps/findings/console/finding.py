@@ -1,12 +1,13 @@
-"""Pages of findings: what was not met, what is said to it, what a person concludes."""
+"""One finding and the list of them: what was not met, what is said to it, what a person concludes."""
 
 from typing import Any
 
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.urls import path, reverse
+from django.urls import reverse
 
 from liuhen.apps.findings import actions, forms, lifecycle, queries
+from liuhen.apps.findings.console.rounds import rounds_of
 from liuhen.apps.findings.models import Finding
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
@@ -15,34 +16,15 @@ from liuhen.kernel.web import trail
 from liuhen.kernel.web.addresses import address_of
 from liuhen.kernel.web.clocks import ClockFace, face_of
 from liuhen.kernel.web.filling import FILLS, fill
-from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.moves import Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
-from liuhen.kernel.web.panels import Column, Panel, offer
 from liuhen.regulation import DUTIES
 
 TONES = {
     "open": "orange", "answered": "blue", "accepted": "green", "upheld": "red", "rectifying": "orange",
     "rectified": "green",
 }  # fmt: skip
-
-MENU = (
-    MenuGroup(
-        "监督",
-        (
-            MenuItem(
-                "问题",
-                "flag-exclamation",
-                "console:findings",
-                P.FINDING_SEE,
-                badge=lambda actor, at: queries.to_answer(actor).count() + queries.to_conclude(actor).count(),
-            ),
-        ),
-    ),
-)
-
-trail.call(about="事项", answer="原因说明", conclusion="结论")
 
 
 @page(permission=P.FINDING_SEE)
@@ -84,7 +66,10 @@ def finding(request: PageRequest, pk: int) -> HttpResponseBase:
         "about": address_of(found.about),
         "clocks": _clocks(request, found),
         "buttons": buttons(found, _offers(found), by=request.actor),
-        "traces": trail.trail_of(found, names=people.names_of, before=request.GET.get("trail")),
+        "rounds": rounds_of(found, request),
+        "traces": trail.trail_of(
+            found, *queries.rectifications_of(found), names=people.names_of, before=request.GET.get("trail")
+        ),
     }
     return render(request, "findings/finding.html", context)
 
@@ -103,17 +88,18 @@ def _clocks(request: PageRequest, found: Finding) -> list[ClockFace]:
 
 
 def _offers(found: Finding) -> list[Offer]:
-    answering, concluding = (
-        reverse(f"console:finding-{name}", args=[found.pk]) for name in ("answer", "conclude")
+    answering, concluding, ordering = (
+        reverse(f"console:finding-{name}", args=[found.pk]) for name in ("answer", "conclude", "order")
     )
     return [
         Offer(lifecycle.ANSWER, answering, asks=True, tone="primary", icon="message-report"),
         Offer(lifecycle.ACCEPT, f"{concluding}?upheld=no", asks=True, icon="check"),
         Offer(lifecycle.UPHOLD, f"{concluding}?upheld=yes", asks=True, icon="gavel"),
+        Offer(lifecycle.SEND_BACK, ordering, asks=True, tone="primary", icon="writing"),
     ]
 
 
-def _loaded(request: PageRequest, pk: int, permission: P) -> tuple[Finding, dict[str, Any]]:
+def loaded(request: PageRequest, pk: int, permission: P) -> tuple[Finding, dict[str, Any]]:
     rows = Finding.objects.visible_to(request.actor, permission).select_related("unit", "person")
     found: Finding = get_object_or_404(rows, pk=pk)
     here = reverse("console:finding", args=[pk])
@@ -125,7 +111,7 @@ def _loaded(request: PageRequest, pk: int, permission: P) -> tuple[Finding, dict
 @page(permission=P.FINDING_ANSWER, methods=FILLS)
 def answer(request: PageRequest, pk: int) -> HttpResponseBase:
     """Give the reason."""
-    found, places = _loaded(request, pk, P.FINDING_ANSWER)
+    found, places = loaded(request, pk, P.FINDING_ANSWER)
     return fill(
         request,
         forms.AnswerForm(request.POST or None),
@@ -140,7 +126,7 @@ def answer(request: PageRequest, pk: int) -> HttpResponseBase:
 @page(permission=P.FINDING_CLOSE, methods=FILLS)
 def conclude(request: PageRequest, pk: int) -> HttpResponseBase:
     """Judge it."""
-    found, places = _loaded(request, pk, P.FINDING_CLOSE)
+    found, places = loaded(request, pk, P.FINDING_CLOSE)
     return fill(
         request,
         forms.ConclusionForm(request.POST or None, initial={"upheld": request.GET.get("upheld", "")}),
@@ -152,20 +138,6 @@ def conclude(request: PageRequest, pk: int) -> HttpResponseBase:
     )
 
 
-def _of_unit(request: PageRequest, unit: Any) -> dict[str, Any]:
+def of_unit(request: PageRequest, unit: Any) -> dict[str, Any]:
     rows = queries.visible_to(request.actor).filter(unit=unit, state__in=("open", "answered"))
     return {"findings": list(rows.order_by("-raised_at", "-id")[:10]), "unit": unit}
-
-
-offer(
-    "unit",
-    Column("未结问题", P.FINDING_SEE, lambda _, ids: queries.open_by_unit(ids)),
-    Panel("未结问题", "findings/of_unit.html", P.FINDING_SEE, _of_unit),
-)
-
-urlpatterns = [
-    path("findings/", findings, name="findings"),
-    path("findings/<int:pk>/", finding, name="finding"),
-    path("findings/<int:pk>/answer/", answer, name="finding-answer"),
-    path("findings/<int:pk>/conclude/", conclude, name="finding-conclude"),
-]

@@ -1,0 +1,59 @@
+"""Pages of findings, and of the rectifications that follow from them."""
+
+from django.urls import path
+
+from liuhen.apps.findings import queries
+from liuhen.apps.findings.console import finding, rectification
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.web import trail
+from liuhen.kernel.web.menu import MenuGroup, MenuItem
+from liuhen.kernel.web.panels import Column, Panel, offer
+
+MENU = (
+    MenuGroup(
+        "监督",
+        (
+            MenuItem(
+                "问题",
+                "flag-exclamation",
+                "console:findings",
+                P.FINDING_SEE,
+                badge=lambda actor, at: queries.to_answer(actor).count() + queries.to_conclude(actor).count(),
+            ),
+            MenuItem(
+                "整改",
+                "writing",
+                "console:rectifications",
+                P.FINDING_SEE,
+                badge=lambda actor, at: queries.to_rectify(actor).count() + queries.to_recheck(actor).count(),
+            ),
+        ),
+    ),
+)
+
+trail.call(about="事项", answer="原因说明", conclusion="结论")
+trail.call(demand="整改要求", due_on="整改期限", round="第几轮", report="整改情况", verdict="复查情况")
+trail.call(ground="通报事由", text="内容")
+trail.call("finding", finding="问题")
+
+offer(
+    "unit",
+    Column("未结问题", P.FINDING_SEE, lambda _, ids: queries.open_by_unit(ids)),
+    Panel("未结问题", "findings/of_unit.html", P.FINDING_SEE, finding.of_unit),
+)
+
+urlpatterns = [
+    path("findings/", finding.findings, name="findings"),
+    path("findings/<int:pk>/", finding.finding, name="finding"),
+    path("findings/<int:pk>/answer/", finding.answer, name="finding-answer"),
+    path("findings/<int:pk>/conclude/", finding.conclude, name="finding-conclude"),
+    path("findings/<int:pk>/order/", rectification.order, name="finding-order"),
+    path("rectifications/", rectification.rectifications, name="rectifications"),
+    path("rectifications/<int:pk>/", rectification.rectification, name="rectification"),
+    path("rectifications/<int:pk>/report/", rectification.report, name="rectification-report"),
+    path("rectifications/<int:pk>/pass/", rectification.pass_, name="rectification-pass"),
+    path("rectifications/<int:pk>/fail/", rectification.fail, name="rectification-fail"),
+    path("rectifications/<int:pk>/circulate/", rectification.circulate, name="rectification-circulate"),
+    path("rectifications/<int:pk>/notice.pdf", rectification.notice, name="rectification-notice"),
+    path("rectifications/<int:pk>/circular.pdf", rectification.circular, name="rectification-circular"),
+]

@@ -1,0 +1,1 @@
+"""Verbs: `plans` makes, freezes and draws; `sheets` assigns, fills in and hands on."""

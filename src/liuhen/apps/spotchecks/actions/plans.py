@@ -1,0 +1,145 @@
+"""Make a plan, freeze what it is drawn from, draw, and end it. 《设备办法》第14条."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from liuhen.apps.people import queries as people
+from liuhen.apps.recordings import queries as recordings
+from liuhen.apps.spotchecks import lifecycle, population, queries
+from liuhen.apps.spotchecks.actions.sheets import assign
+from liuhen.apps.spotchecks.models import Checker, Plan
+from liuhen.kernel.access import Actor
+from liuhen.kernel.flow import Conflict, Invalid, action, locked, step, why_not
+from liuhen.regulation.spotchecks import ClosingFacts
+from liuhen_proof import drawing
+
+if TYPE_CHECKING:
+    from liuhen.apps.people.models import Account, Unit
+
+MOST = 5_000
+EARLIEST = date(2000, 1, 1)
+
+
+@action
+def make(
+    *,
+    unit: "Unit",
+    title: str,
+    since: date,
+    until: date,
+    quota: int,
+    risk_percent: int,
+    strata: Sequence[str],
+    due_on: date,
+    checkers: Sequence["Account"],
+    by: Actor,
+    at: datetime,
+) -> Plan:
+    """Set down what is to be drawn and who checks it. Raises Refused for terms that cannot be met."""
+    today = people.local_day(at)
+    plan = Plan(
+        unit=unit, title=title.strip(), since=since, until=until, quota=quota, risk_percent=risk_percent,
+        strata=" ".join(key for key in Plan.STRATA if key in strata), due_on=due_on, made_at=at,
+        maker_id=by.account_id,
+    )  # fmt: skip
+    if refusal := why_not(plan, lifecycle.MAKE, by=by):
+        raise refusal
+    if not plan.title:
+        raise Invalid("不能制定计划：请写明计划名称", field="title")
+    if not EARLIEST <= since <= until <= today:
+        raise Invalid("不能制定计划：入库日期起止颠倒、过早，或者晚于今天", field="until")
+    if not 1 <= quota <= MOST:
+        raise Invalid(f"不能制定计划：抽取数量应在1到{MOST}之间", field="quota")
+    if not 0 <= risk_percent <= 100:
+        raise Invalid("不能制定计划：按风险抽取的比例应在0到100之间", field="risk_percent")
+    if due_on < today:
+        raise Invalid("不能制定计划：办理期限早于今天", field="due_on")
+    _demand_checkers(plan, checkers)
+    plan = step(
+        plan, lifecycle.MAKE, by=by, at=at,
+        data={
+            "unit": unit.pk, "since": since.isoformat(), "until": until.isoformat(), "quota": quota,
+            "risk_percent": risk_percent, "strata": list(plan.strata_keys),
+            "checkers": [account.pk for account in checkers],
+        },
+    )  # fmt: skip
+    Checker.objects.bulk_create([Checker(plan=plan, account=account) for account in checkers])
+    return plan
+
+
+def _demand_checkers(plan: Plan, checkers: Sequence["Account"]) -> None:
+    if not checkers:
+        raise Invalid("不能制定计划：没有指定检查人", field="checkers")
+    for account in checkers:
+        actor = people.actor_for(account)
+        if actor is None or not actor.may_on(lifecycle.SUBMIT.permission, plan):
+            raise Invalid(f"不能制定计划：{account}没有填写该单位抽查表的权限", field="checkers")
+
+
+@action
+def drop(*, plan: Plan, reason: str, by: Actor, at: datetime) -> Plan:
+    """Give a plan up before its list is frozen; afterwards what is drawn is drawn."""
+    if not reason.strip():
+        raise Invalid("不能作废：请写明理由", field="reason")
+    return step(plan, lifecycle.DROP, by=by, at=at, data={"reason": reason.strip()})
+
+
+def freeze(*, plan: Plan, by: Actor, at: datetime) -> Plan:
+    """Write down all that may be drawn and enter its digest, before anybody can know the seed."""
+    if refusal := why_not(plan, lifecycle.FREEZE, by=by):
+        raise refusal
+    return _enter_frozen(plan=plan, frozen=population.freeze(plan, at=at), by=by, at=at)
+
+
+@action
+def _enter_frozen(*, plan: Plan, frozen: population.Frozen, by: Actor, at: datetime) -> Plan:
+    if frozen.size == 0:
+        raise Invalid("不能固定名单：这段时间没有入库的记录", remedy="请作废后另定起止日期")
+    return step(
+        plan,
+        lifecycle.FREEZE,
+        by=by,
+        at=at,
+        changes={"population": frozen.sha256, "population_size": frozen.size, "frozen_at": at},
+        data={"population": frozen.sha256, "size": frozen.size},
+    )
+
+
+def draw(*, plan: Plan, by: Actor, at: datetime) -> Plan:
+    """Fix the seed by the first checkpoint over the freezing, draw, and hand out the sheets."""
+    if refusal := why_not(plan, lifecycle.DRAW, by=by):
+        raise refusal
+    checkpoint = queries.first_checkpoint(plan)
+    if checkpoint is None:
+        raise Conflict("不能抽取：固定名单的记录还没有被检查点覆盖", remedy="一般一秒内完成，请稍候再试")
+    seed = drawing.seed_of(plan.ref, root=queries.root_of(checkpoint))
+    found = population.drawn(plan, seed=seed)
+    return _enter_drawn(plan=plan, size=checkpoint.size, seed=seed.hex(), drawn=found, by=by, at=at)
+
+
+@action
+def _enter_drawn(
+    *, plan: Plan, size: int, seed: str, drawn: list[drawing.Drawn], by: Actor, at: datetime
+) -> Plan:
+    plan = step(
+        plan,
+        lifecycle.DRAW,
+        by=by,
+        at=at,
+        changes={"checkpoint_size": size, "seed": seed, "drawn_at": at},
+        data={"checkpoint": size, "seed": seed, "recordings": [each.id for each in drawn]},
+    )
+    found = recordings.by_ids(each.id for each in drawn)
+    checkers = [row.account for row in plan.checkers.select_related("account__person").order_by("id")]
+    for place, each in enumerate(drawn, 1):
+        assign(plan=plan, recording=found[each.id], drawn=each, place=place, checkers=checkers, by=by, at=at)
+    return plan
+
+
+@action
+def close(*, plan: Plan, by: Actor, at: datetime) -> Plan:
+    """End the plan once every sheet was handed in or could not be checked."""
+    row = locked(plan)
+    waiting = row.sheets.filter(state="assigned").count()
+    return step(row, lifecycle.CLOSE, by=by, at=at, facts=ClosingFacts(waiting), changes={"closed_at": at})

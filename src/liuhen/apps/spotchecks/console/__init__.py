@@ -1,0 +1,63 @@
+"""Pages of spot checks: plans and their draws, sheets, figures."""
+
+from django.urls import path
+
+from liuhen.apps.spotchecks import queries
+from liuhen.apps.spotchecks.console import checking, counting, planning
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.web import trail
+from liuhen.kernel.web.menu import MenuGroup, MenuItem
+from liuhen.kernel.web.panels import Panel, offer
+
+MENU = (
+    MenuGroup(
+        "监督",
+        (
+            MenuItem("抽查计划", "clipboard-list", "console:plans", P.SPOTCHECK_PLAN),
+            MenuItem(
+                "抽查表",
+                "clipboard-check",
+                "console:sheets",
+                P.SPOTCHECK_SEE,
+                badge=lambda actor, _: queries.to_fill(actor).count() if actor.may(P.SPOTCHECK_FILL) else 0,
+            ),
+        ),
+    ),
+)
+
+trail.call(population="名单摘要", seed="种子", checkpoint="检查点规模", recordings="抽中的记录", place="次序")
+trail.call(
+    results="检查结果", remarks="说明", good_practice="值得推广的做法", by_risk="按风险抽取", quota="抽取数量"
+)
+trail.call(
+    since="入库自", until="入库至", risk_percent="按风险比例（%）", strata="分层", checkers="检查人账号"
+)
+trail.call("account", checker="检查人", was_checker="原检查人")
+trail.call("plan", plan="抽查计划")
+trail.call("sheet", stands_for="递补")
+
+offer("person", Panel("抽查", "spotchecks/of_person.html", P.SPOTCHECK_SEE, checking.of_person))
+
+urlpatterns = [
+    path("spotchecks/", planning.plans, name="plans"),
+    path("spotchecks/new/", planning.make, name="plan-new"),
+    path("spotchecks/figures/", counting.figures, name="spotcheck-figures"),
+    path("spotchecks/figures.xlsx", counting.workbook, name="spotcheck-workbook"),
+    path("spotchecks/figures.csv", counting.comma_separated, name="spotcheck-csv"),
+    path("spotchecks/<int:pk>/", planning.plan, name="plan"),
+    path("spotchecks/<int:pk>/drop/", planning.drop, name="plan-drop"),
+    path("spotchecks/<int:pk>/freeze/", planning.freeze, name="plan-freeze"),
+    path("spotchecks/<int:pk>/draw/", planning.draw, name="plan-draw"),
+    path("spotchecks/<int:pk>/close/", planning.close, name="plan-close"),
+    path("spotchecks/<int:pk>/replay/", planning.replay, name="plan-replay"),
+    path("spotchecks/<int:pk>/proof/", planning.proof, name="plan-proof"),
+    path("spotchecks/<int:pk>/record.pdf", planning.record, name="plan-record"),
+    path("sheets/", checking.sheets, name="sheets"),
+    path("sheets/<int:pk>/", checking.sheet, name="sheet"),
+    path("sheets/<int:pk>/view/", checking.view, name="sheet-view"),
+    path("sheets/<int:pk>/submit/", checking.submit, name="sheet-submit"),
+    path("sheets/<int:pk>/reassign/", checking.reassign, name="sheet-reassign"),
+    path("sheets/<int:pk>/set-aside/", checking.set_aside, name="sheet-set-aside"),
+    path("sheets/<int:pk>/replace/", checking.replace, name="sheet-replace"),
+    path("sheets/<int:pk>/sheet.pdf", checking.paper, name="sheet-paper"),
+]

@@ -1,0 +1,214 @@
+"""Sheets: the lists, one with the player beside its items, and what is done with it."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from liuhen.apps.findings import queries as findings
+from liuhen.apps.people import queries as people
+from liuhen.apps.recordings import queries as recordings
+from liuhen.apps.spotchecks import lifecycle, queries
+from liuhen.apps.spotchecks.actions import sheets as actions
+from liuhen.apps.spotchecks.console.forms import ReasonForm, ReassignForm, SheetFilters, SheetForm
+from liuhen.apps.spotchecks.console.planning import SHEET_TONES
+from liuhen.apps.spotchecks.models import Sheet
+from liuhen.kernel import documents
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.web import trail
+from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.moves import Offer, buttons
+from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.wording import minute
+from liuhen.regulation.custody import LENDING_NEEDS_APPROVAL
+from liuhen.regulation.spotchecks import SPOT_CHECK
+
+RESULT_TONES = {"met": "green", "unmet": "red", "not-applicable": "grey", "unclear": "orange", "": "grey"}
+
+
+@page(permission=P.SPOTCHECK_SEE)
+def sheets(request: PageRequest) -> HttpResponseBase:
+    """List what waits for the actor, or all the sheets he may see."""
+    actor = request.actor
+    mine = queries.to_fill(actor) if actor.may(P.SPOTCHECK_FILL) else Sheet.objects.none()
+    waiting = mine.count()
+    chosen = request.GET.get("tab") or ("mine" if waiting else "all")
+    visible = queries.plans_visible_to(actor)
+    filters = SheetFilters(
+        request.GET,
+        units=people.units_visible_to(actor, P.SPOTCHECK_SEE),
+        plans=visible.order_by("-made_at", "-id"),
+    )
+    wanted = filters.cleaned_data if filters.is_valid() else {}
+    rows = mine.order_by() if chosen == "mine" else queries.sheets_visible_to(actor)
+    order = ("plan__due_on", "id") if chosen == "mine" else ("-id",)
+    found = page_of(queries.found_sheets(rows, wanted=wanted), order=order, cursor=request.GET.get("cursor"))
+    today = people.local_day(request.at)
+    context = {
+        "title": "抽查表",
+        "filters": filters if chosen == "all" else None,
+        "tabs": [("mine", "待我检查", waiting), ("all", "全部", 0)] if actor.may(P.SPOTCHECK_FILL) else [],
+        "chosen": chosen,
+        "page": found,
+        "rows": [
+            (row, SHEET_TONES[row.state], row.state == "assigned" and row.plan.due_on < today)
+            for row in found
+        ],
+        "oversees": visible.exists(),
+        "is_filtered": any(wanted.values()),
+    }
+    return render(request, "spotchecks/sheets.html", context)
+
+
+@page(permission=P.SPOTCHECK_SEE)
+def sheet(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Show one sheet: the recording to look at, the items, what followed."""
+    row = _seen(request, pk)
+    return render(request, "spotchecks/sheet.html", _context(request, row) | {"form": SheetForm(sheet=row)})
+
+
+def _seen(request: PageRequest, pk: int, permission: P = P.SPOTCHECK_SEE) -> Sheet:
+    found: Sheet = get_object_or_404(queries.sheets_visible_to(request.actor, permission), pk=pk)
+    return found
+
+
+def _context(request: PageRequest, row: Sheet) -> dict[str, Any]:
+    actor, at = request.actor, request.at
+    fills = row.state == "assigned" and row.checker_id is not None and row.checker_id == actor.account_id
+    may_view = actor.may_on(P.RECORDING_VIEW, row.recording)
+    open_now = recordings.open_viewing(row.recording, actor, at=at) if fills and may_view else None
+    if open_now and open_now.purpose != row.purpose:
+        open_now = None
+    return {
+        "title": str(row),
+        "crumbs": _crumbs(request, row)[:-1],
+        "sheet": row,
+        "recording": row.recording,
+        "tone": SHEET_TONES[row.state],
+        "fills": fills,
+        "lines": [(*line, RESULT_TONES[line[1]]) for line in row.lines()],
+        "stratum": queries.strata_zh([row.stratum])[row.stratum],
+        "plan_visible": queries.plans_visible_to(actor).filter(pk=row.plan_id).exists(),
+        "recording_visible": actor.may_on(P.RECORDING_SEE, row.recording),
+        "stand_in": getattr(row, "stand_in", None),
+        "viewing": open_now,
+        "viewing_ends": open_now and open_now.begun_at + timedelta(seconds=settings.VIEWING_SECONDS),
+        "viewing_duty": LENDING_NEEDS_APPROVAL,
+        "watermark": [actor.name, minute(at), f"资料 {row.recording_id}"],
+        "mime": recordings.player_type(row.recording),
+        "buttons": buttons(row, _offers(row), by=actor) if actions.may_manage(row, by=actor) else [],
+        "findings": findings.visible_to(actor).filter(pk__in=findings.about(row.ref).values("pk")),
+        "duty": SPOT_CHECK,
+        "traces": trail.trail_of(row, names=queries.names_of, before=request.GET.get("trail")),
+    }
+
+
+def _crumbs(request: PageRequest, row: Sheet) -> list[tuple[str, str]]:
+    return [("抽查表", reverse("console:sheets")), (str(row), reverse("console:sheet", args=[row.pk]))]
+
+
+def _offers(row: Sheet) -> list[Offer]:
+    def to(name: str) -> str:
+        return reverse(f"console:sheet-{name}", args=[row.pk])
+
+    return [
+        Offer(lifecycle.REASSIGN, to("reassign"), asks=True, icon="user-cog"),
+        Offer(lifecycle.SET_ASIDE, to("set-aside"), asks=True, icon="ban"),
+    ]
+
+
+@page(permission=P.SPOTCHECK_FILL, methods=("POST",))
+def view(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Register the purpose and open the recording."""
+    actions.view(sheet=_seen(request, pk, P.SPOTCHECK_FILL), by=request.actor, at=request.at)
+    return redirect(f"{reverse('console:sheet', args=[pk])}#player")
+
+
+@page(permission=P.SPOTCHECK_FILL, methods=FILLS)
+def submit(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Hand the sheet in."""
+    row = _seen(request, pk, P.SPOTCHECK_FILL)
+    form = SheetForm(request.POST if request.method == "POST" else None, sheet=row)
+    here = reverse("console:sheet", args=[pk])
+    return fill(
+        request,
+        form,
+        act=lambda _: actions.submit(sheet=row, by=request.actor, at=request.at, **form.filled()),
+        title=str(row),
+        submit="提交抽查表",
+        crumbs=_crumbs(request, row)[:-1],
+        to=here,
+        done=lambda made: f"已提交。{made.faults} 项不符合，已列为问题。" if made.faults else "已提交。",
+        template="spotchecks/sheet.html",
+        context=_context(request, row),
+    )
+
+
+@page(permission=P.SPOTCHECK_PLAN, methods=FILLS)
+def reassign(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Give the sheet to another checker."""
+    row = _seen(request, pk, P.SPOTCHECK_PLAN)
+    accounts = people.accounts_with(P.SPOTCHECK_FILL, within=[row.plan.unit_id])
+    accounts = accounts.exclude(pk=row.checker_id or 0)
+    return fill(
+        request,
+        ReassignForm(request.POST or None, accounts=accounts),
+        act=lambda data: actions.reassign(sheet=row, by=request.actor, at=request.at, **data),
+        title="改派",
+        submit="改派",
+        crumbs=_crumbs(request, row),
+        to=reverse("console:sheet", args=[pk]),
+        done=lambda made: f"已改派给{made.checker}。",
+    )
+
+
+@page(permission=P.SPOTCHECK_FILL, methods=FILLS)
+def set_aside(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Say why it cannot be checked."""
+    row = _seen(request, pk, P.SPOTCHECK_FILL)
+    return fill(
+        request,
+        ReasonForm(request.POST or None),
+        act=lambda data: actions.set_aside(sheet=row, by=request.actor, at=request.at, **data),
+        title="注明无法检查",
+        submit="注明并由下一份递补",
+        tone="danger",
+        crumbs=_crumbs(request, row),
+        to=reverse("console:sheet", args=[pk]),
+        done="已注明。同一层抽取顺序中的下一份已递补（没有下一份的除外）。",
+    )
+
+
+@page(permission=P.SPOTCHECK_SEE, methods=("POST",))
+def replace(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Refuse, on record. No page has a button for this; the address exists so that an attempt leaves its trace."""
+    actions.refuse_replacement(sheet=_seen(request, pk), by=request.actor, at=request.at)
+
+
+@page(permission=P.SPOTCHECK_SEE)
+def paper(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Draw the sheet 抽查表 on paper."""
+    row = _seen(request, pk)
+    at = row.submitted_at or row.assigned_at
+    data = {
+        "number": f"{row.plan.title}　第{row.place}份", "unit": row.unit.name, "officer": str(row.officer or ""),
+        "file": row.recording.filename, "sha256": row.recording.sha256,
+        "received_at": minute(row.recording.received_at), "way": "按风险" if row.by_risk else "随机",
+        "marks": "、".join(row.marks_zh), "checker": str(row.checker or ""),
+        "submitted_at": minute(row.submitted_at) if row.submitted_at else "",
+        "rows": [
+            [item.zh, item.asks, item.duty.article.cite(), said, remark] for item, _, said, remark in row.lines()
+        ],
+        "good_practice": row.good_practice, "reason": row.reason,
+    }  # fmt: skip
+    return documents.response("sheet", data, at=at, filename=f"sheet-{pk}.pdf")
+
+
+def of_person(request: PageRequest, person: Any) -> dict[str, Any]:
+    """Return the sheets about a person, newest first, for the person's page."""
+    rows = queries.sheets_visible_to(request.actor).filter(officer=person).order_by("-id")
+    return {"sheets": list(rows[:10])}

@@ -1,0 +1,235 @@
+"""Plans: the list, a new one with its preview, one with its draw and how anybody can draw it again."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from liuhen.apps.people import queries as people
+from liuhen.apps.spotchecks import drawn_again, lifecycle, queries
+from liuhen.apps.spotchecks.actions import plans as actions
+from liuhen.apps.spotchecks.console.forms import PlanForm, ReasonForm
+from liuhen.apps.spotchecks.models import Plan
+from liuhen.kernel import documents
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.web import trail
+from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.moves import Offer, buttons
+from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.wording import day, minute
+from liuhen.regulation.parameters import SPOTCHECK_DAYS, SPOTCHECK_QUOTA, SPOTCHECK_RISK_PERCENT
+
+TONES = {"planned": "blue", "frozen": "purple", "drawn": "orange", "closed": "green", "dropped": "grey"}
+SHEET_TONES = {"assigned": "orange", "submitted": "green", "set-aside": "grey"}
+CRUMBS = "抽查计划"
+
+
+@page(permission=P.SPOTCHECK_SEE)
+def plans(request: PageRequest) -> HttpResponseBase:
+    """List the plans the actor may see, newest first."""
+    found = page_of(
+        queries.plans_visible_to(request.actor), order=("-made_at", "-id"), cursor=request.GET.get("cursor")
+    )
+    progress = queries.progress_of(row.pk for row in found)
+    today = people.local_day(request.at)
+    context = {
+        "title": CRUMBS,
+        "lead": "随机抽取、可以复现：先固定名单并入账，再由检查点的根哈希决定种子，谁都不能挑选。",
+        "page": found,
+        "rows": [
+            (row, TONES[row.state], progress.get(row.pk), row.state == "drawn" and row.due_on < today)
+            for row in found
+        ],
+        "may_plan": request.actor.may(P.SPOTCHECK_PLAN),
+    }
+    return render(request, "spotchecks/plans.html", context)
+
+
+@page(permission=P.SPOTCHECK_PLAN, methods=FILLS)
+def make(request: PageRequest) -> HttpResponseBase:
+    """Ask for a new plan; asked by GET with the form filled in, show how it would be shared out."""
+    units = people.units_visible_to(request.actor, P.SPOTCHECK_PLAN)
+    asked = {
+        "units": units,
+        "accounts": people.accounts_with(P.SPOTCHECK_FILL, within=[unit.pk for unit in units]).filter(
+            person__unit__in=units
+        ),
+    }
+    today = people.local_day(request.at)
+    initial = {
+        "title": f"{today:%Y年%m月}音像记录抽查", "since": today.replace(day=1), "until": today,
+        "quota": SPOTCHECK_QUOTA.value, "risk_percent": SPOTCHECK_RISK_PERCENT.value, "strata": ["unit", "officer"],
+        "due_on": today + timedelta(days=SPOTCHECK_DAYS.value),
+    }  # fmt: skip
+    previewed = PlanForm(request.GET, **asked) if "quota" in request.GET else None
+    preview = None
+    if previewed and previewed.is_valid():
+        initial = dict(previewed.cleaned_data)
+        preview = drawn_again.preview(_draft(previewed.cleaned_data))
+    return fill(
+        request,
+        PlanForm(request.POST or None, initial=initial, **asked),
+        act=lambda data: actions.make(by=request.actor, at=request.at, **data),
+        title="制定抽查计划",
+        submit="制定计划",
+        crumbs=[(CRUMBS, reverse("console:plans"))],
+        to=lambda made: reverse("console:plan", args=[made.pk]),
+        done="已制定计划。下一步：固定名单。",
+        template="spotchecks/plan_new.html",
+        context={"preview": preview, "previewed": previewed},
+    )
+
+
+def _draft(data: dict[str, Any]) -> Plan:
+    return Plan(
+        unit=data["unit"], since=data["since"], until=data["until"], quota=data["quota"],
+        risk_percent=data["risk_percent"], strata=" ".join(key for key in Plan.STRATA if key in data["strata"]),
+    )  # fmt: skip
+
+
+@page(permission=P.SPOTCHECK_SEE)
+def plan(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Show one plan: its terms, how it was drawn, its sheets."""
+    row = _seen(request, pk)
+    found = page_of(queries.sheets_of(row), order=("place", "id"), cursor=request.GET.get("cursor"))
+    strata = queries.strata_zh(sheet.stratum for sheet in found)
+    counted = queries.progress_of([pk]).get(pk)
+    context = {
+        "title": row.title,
+        "crumbs": [(CRUMBS, reverse("console:plans"))],
+        "plan": row,
+        "tone": TONES[row.state],
+        "checkers": [each.account for each in row.checkers.select_related("account__person__unit")],
+        "buttons": buttons(row, _offers(row), by=request.actor),
+        "page": found,
+        "rows": [(sheet, strata[sheet.stratum], SHEET_TONES[sheet.state]) for sheet in found],
+        "progress": counted,
+        "overdue": row.state == "drawn" and row.due_on < people.local_day(request.at),
+        "proven": queries.proof_of(row),
+        "entry": queries.freezing_entry(row),
+        "traces": trail.trail_of(row, names=queries.names_of, before=request.GET.get("trail")),
+    }
+    return render(request, "spotchecks/plan.html", context)
+
+
+def _seen(request: PageRequest, pk: int, permission: P = P.SPOTCHECK_SEE) -> Plan:
+    found: Plan = get_object_or_404(queries.plans_visible_to(request.actor, permission), pk=pk)
+    return found
+
+
+def _offers(row: Plan) -> list[Offer]:
+    def to(name: str) -> str:
+        return reverse(f"console:plan-{name}", args=[row.pk])
+
+    return [
+        Offer(
+            lifecycle.FREEZE,
+            to("freeze"),
+            tone="primary",
+            icon="snowflake",
+            confirm="固定后名单和条件不能再改，随后按检查点抽取，抽取结果不能重来。确定固定？",
+        ),
+        Offer(lifecycle.DRAW, to("draw"), tone="primary", icon="arrows-exchange"),
+        Offer(lifecycle.CLOSE, to("close"), tone="primary", icon="circle-check"),
+        Offer(lifecycle.DROP, to("drop"), asks=True, tone="danger", icon="x"),
+    ]
+
+
+@page(permission=P.SPOTCHECK_PLAN, methods=FILLS)
+def drop(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Give a plan up that is not frozen yet."""
+    row = _seen(request, pk, P.SPOTCHECK_PLAN)
+    here = reverse("console:plan", args=[pk])
+    return fill(
+        request,
+        ReasonForm(request.POST or None),
+        act=lambda data: actions.drop(plan=row, by=request.actor, at=request.at, **data),
+        title="作废计划",
+        submit="作废",
+        tone="danger",
+        crumbs=[(CRUMBS, reverse("console:plans")), (row.title, here)],
+        to=here,
+        done="已作废。",
+    )
+
+
+@page(permission=P.SPOTCHECK_PLAN, methods=("POST",))
+def freeze(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Freeze what is drawn from."""
+    made = actions.freeze(plan=_seen(request, pk, P.SPOTCHECK_PLAN), by=request.actor, at=request.at)
+    messages.success(request, f"已固定 {made.population_size} 段的名单并入账。检查点签发后即可抽取。")
+    return redirect("console:plan", pk)
+
+
+@page(permission=P.SPOTCHECK_PLAN, methods=("POST",))
+def draw(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Draw."""
+    made = actions.draw(plan=_seen(request, pk, P.SPOTCHECK_PLAN), by=request.actor, at=request.at)
+    messages.success(request, f"已抽取 {made.sheets.count()} 段，抽查表已分派给检查人。")
+    return redirect("console:plan", pk)
+
+
+@page(permission=P.SPOTCHECK_PLAN, methods=("POST",))
+def close(request: PageRequest, pk: int) -> HttpResponseBase:
+    """End the plan."""
+    actions.close(plan=_seen(request, pk, P.SPOTCHECK_PLAN), by=request.actor, at=request.at)
+    messages.success(request, "抽查计划已办结。")
+    return redirect("console:plan", pk)
+
+
+@page(permission=P.SPOTCHECK_SEE)
+def replay(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Draw again from the frozen list and say whether the sheets are the same."""
+    row = _drawn(request, pk)
+    context = {
+        "title": "重新抽取",
+        "crumbs": [(CRUMBS, reverse("console:plans")), (row.title, reverse("console:plan", args=[pk]))],
+        "again": drawn_again.compare(row),
+    }
+    template = "spotchecks/_replay.html" if request.htmx else "spotchecks/replay.html"
+    return render(request, template, context)
+
+
+@page(permission=P.SPOTCHECK_SEE)
+def proof(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Hand out the proof of the draw, for `liuhen draw verify`."""
+    row = _drawn(request, pk)
+    pieces: Iterator[bytes] = drawn_again.proof_file(row)
+    headers = {
+        "Content-Disposition": f'attachment; filename="liuhen-draw-{pk}.jsonl"',
+        "Cache-Control": "private, no-store",
+    }
+    return StreamingHttpResponse(pieces, content_type="application/x-ndjson", headers=headers)
+
+
+def _drawn(request: PageRequest, pk: int) -> Plan:
+    row = _seen(request, pk)
+    if not row.seed:
+        raise Http404("not drawn yet")
+    return row
+
+
+@page(permission=P.SPOTCHECK_SEE)
+def record(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Draw the record of the draw 抽取记录 on paper."""
+    row = _drawn(request, pk)
+    assert row.drawn_at is not None and row.frozen_at is not None, "drawn means frozen"  # noqa: PT018
+    rows = list(queries.sheets_of(row))
+    strata = queries.strata_zh(sheet.stratum for sheet in rows)
+    data = {
+        "title": row.title, "unit": row.unit.name, "since": day(row.since), "until": day(row.until),
+        "quota": row.quota, "risk_percent": row.risk_percent, "strata": row.strata_zh,
+        "population_size": row.population_size, "population": row.population, "frozen_at": minute(row.frozen_at),
+        "checkpoint_size": row.checkpoint_size, "seed": row.seed, "drawn_at": minute(row.drawn_at),
+        "rows": [
+            [sheet.place, sheet.recording.filename, strata[sheet.stratum], "风险" if sheet.by_risk else "随机",
+             str(sheet.checker or "未分派"), sheet.state_zh]
+            for sheet in rows
+        ],
+    }  # fmt: skip
+    return documents.response("draw", data, at=row.drawn_at, filename=f"draw-{pk}.pdf")

@@ -1,0 +1,120 @@
+"""Questions about spot checks."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from liuhen.apps.people import queries as people
+from liuhen.apps.recordings import queries as recordings
+from liuhen.apps.spotchecks.lifecycle import FREEZE
+from liuhen.apps.spotchecks.models import Plan, Sheet
+from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.ledger import proofs
+from liuhen.kernel.ledger.models import Checkpoint, Entry
+from liuhen_proof import notes
+
+
+def plans_visible_to(actor: Actor, permission: Permission = Permission.SPOTCHECK_SEE) -> "QuerySet[Plan]":
+    rows: QuerySet[Plan] = Plan.objects.visible_to(actor, permission)
+    return rows.select_related("unit", "maker__person")
+
+
+def sheets_visible_to(actor: Actor, permission: Permission = Permission.SPOTCHECK_SEE) -> "QuerySet[Sheet]":
+    """Return the sheets an actor may see; of those about himself only what was handed in."""
+    rows: QuerySet[Sheet] = Sheet.objects.visible_to(actor, permission)
+    if actor.person_id is not None:
+        rows = rows.exclude(officer_id=actor.person_id, state="assigned")
+    return rows.select_related("plan", "recording__device", "unit", "officer", "checker__person")
+
+
+def to_fill(actor: Actor) -> "QuerySet[Sheet]":
+    """Return the sheets that wait for this actor, the most pressing first."""
+    rows = sheets_visible_to(actor, Permission.SPOTCHECK_FILL)
+    return rows.filter(checker_id=actor.account_id, state="assigned").order_by("plan__due_on", "id")
+
+
+def found_sheets(sheets: "QuerySet[Sheet]", *, wanted: Mapping[str, Any]) -> "QuerySet[Sheet]":
+    """Cut a list by plan, unit, officer and state; the state may also be "faults", those with something not met."""
+    sheets = sheets.filter(**{key: wanted[key] for key in ("plan", "unit", "officer") if wanted.get(key)})
+    match wanted.get("state") or "":
+        case "":
+            return sheets
+        case "faults":
+            return sheets.filter(faults__gt=0)
+        case state:
+            return sheets.filter(state=state)
+
+
+def sheets_of(plan: Plan) -> "QuerySet[Sheet]":
+    """Return a plan's sheets in the order of the draw."""
+    rows = plan.sheets.select_related("recording", "unit", "officer", "checker__person", "stands_for")
+    return rows.order_by("place")
+
+
+def progress_of(plan_ids: Iterable[int]) -> dict[int, dict[str, int]]:
+    """Count the sheets of many plans by state, in one query; ``faults`` are those with something not met."""
+    rows = Sheet.objects.filter(plan_id__in=list(plan_ids)).order_by().values_list("plan_id")
+    counted = rows.annotate(
+        assigned=Count("id", filter=Q(state="assigned")),
+        submitted=Count("id", filter=Q(state="submitted")),
+        set_aside=Count("id", filter=Q(state="set-aside")),
+        faults=Count("id", filter=Q(faults__gt=0)),
+    )
+    names = ("assigned", "submitted", "set_aside", "faults")
+    return {pk: dict(zip(names, counts, strict=True)) for pk, *counts in counted}
+
+
+def freezing_entry(plan: Plan) -> Entry | None:
+    """Return the ledger's entry that holds the digest of the plan's frozen list."""
+    return Entry.objects.filter(subject=plan.ref, event=FREEZE.event).first()
+
+
+def first_checkpoint(plan: Plan) -> Checkpoint | None:
+    """Return the first signed checkpoint that covers the freezing, or None for a second at most."""
+    entry = freezing_entry(plan)
+    if entry is None or entry.index is None:
+        return None
+    return Checkpoint.objects.filter(size__gt=entry.index).order_by("size").first()
+
+
+def root_of(checkpoint: Checkpoint) -> bytes:
+    return notes.parse_checkpoint(notes.parse(checkpoint.note)[0]).root
+
+
+def proof_of(plan: Plan) -> proofs.Proven | None:
+    """Return the freezing entry with its proof under the checkpoint the seed is from."""
+    entry = freezing_entry(plan)
+    if entry is None or plan.checkpoint_size is None:
+        return None
+    return proofs.prove(entry, under=Checkpoint.objects.get(size=plan.checkpoint_size))
+
+
+def further_in(plan: Plan) -> dict[str, int]:
+    """Count by stratum how many stood in for others."""
+    rows = plan.sheets.filter(stands_for__isnull=False).order_by().values_list("stratum")
+    return dict(rows.annotate(n=Count("id")))
+
+
+def names_of(refs: Iterable[str]) -> dict[str, str]:
+    """Return what the people, recordings and sheets of a trail are called."""
+    wanted = list(refs)
+    sheets = {ref: f"抽查表 {ref.partition(':')[2]}" for ref in wanted if ref.startswith("sheet:")}
+    ids = {int(ref.partition(":")[2]) for ref in wanted if ref.startswith("recording:")}
+    called = {row.ref: row.filename for row in recordings.by_ids(ids).values()} if ids else {}
+    return dict(people.names_of(wanted)) | called | sheets
+
+
+def strata_zh(strata: Iterable[str]) -> dict[str, str]:
+    """Say strata for people: ``unit=3/month=2026-11`` becomes ``县市场监管局 2026-11``."""
+    parts = {key: [part.partition("=")[::2] for part in key.split("/") if part] for key in set(strata)}
+    nouns = {"unit": "unit", "officer": "person"}
+    refs = {f"{nouns[name]}:{value}" for pairs in parts.values() for name, value in pairs if name in nouns}
+    called = people.names_of(refs)
+
+    def said(name: str, value: str) -> str:
+        if name == "kind":
+            return recordings.kind_zh(value)
+        return called.get(f"{nouns[name]}:{value}", "人员不明") if name in nouns else value
+
+    return {key: "　".join(said(*pair) for pair in pairs) or "全部" for key, pairs in parts.items()}
