@@ -89,8 +89,18 @@ class Person(Subject):
     name = models.CharField(max_length=40)
     kind = models.CharField(max_length=20, choices=list(KINDS.items()))
     number = models.CharField(max_length=20, unique=True, help_text="人员编号: what device file names carry")
+    off_post_since = models.DateField(
+        null=True, help_text="first day off enforcement posts, by a consequence"
+    )
+    off_post_through = models.DateField(null=True, help_text="last such day; null: until lifted")
 
     class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(off_post_through=None) | Q(off_post_through__gte=models.F("off_post_since")),
+                name="off_post_ends_after_it_begins",
+            ),
+        )
         indexes = (models.Index(fields=("unit", "kind", "state")),)
 
     def __str__(self) -> str:
@@ -117,6 +127,11 @@ class Certificate(Subject):
     suspended_on = models.DateField(null=True, help_text="first day of the latest suspension")
     restored_on = models.DateField(null=True, help_text="first day after the latest suspension")
     withdrawn_on = models.DateField(null=True)
+    suspended_by = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="ref of the consequence it is suspended by, such as consequence:3",
+    )
 
     class Meta:
         constraints = (

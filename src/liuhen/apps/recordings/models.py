@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from liuhen.apps.recordings import codes
 from liuhen.kernel.flow import Subject
 
 
@@ -161,12 +162,20 @@ class Viewing(Subject):
     account = models.ForeignKey("people.Account", on_delete=models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=300)
     begun_at = models.DateTimeField()
+    code = models.CharField(
+        max_length=9, unique=True, help_text="追溯码: laid over the picture; names this viewing"
+    )
 
     class Meta:
         indexes = (
+            models.Index(fields=("begun_at", "id"), name="viewing_oldest"),
             models.Index(fields=("recording", "-begun_at")),
             models.Index(fields=("account", "-begun_at")),
         )
+
+    @property
+    def code_zh(self) -> str:
+        return codes.grouped(self.code)
 
 
 class Export(Subject):
@@ -195,6 +204,7 @@ class Export(Subject):
     )
     decided_at = models.DateTimeField(null=True)
     opinion = models.CharField(max_length=300, blank=True)
+    code = models.CharField(max_length=9, unique=True, help_text="追溯码: written into the capsule")
     capsule_sha256 = models.CharField(max_length=64, blank=True)
     capsule_bytes = models.PositiveBigIntegerField(null=True)
     built_at = models.DateTimeField(null=True)
@@ -210,7 +220,14 @@ class Export(Subject):
         indexes = (
             models.Index(fields=("unit", "state", "-requested_at", "-id"), name="export_of_unit"),
             models.Index(fields=("-requested_at", "-id"), name="export_newest"),
+            models.Index(
+                fields=("capsule_sha256",), condition=~Q(capsule_sha256=""), name="export_by_digest"
+            ),
         )
+
+    @property
+    def code_zh(self) -> str:
+        return codes.grouped(self.code)
 
 
 class ExportItem(models.Model):

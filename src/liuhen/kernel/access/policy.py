@@ -34,6 +34,14 @@ class Permission(StrEnum):
     # activities
     # spot checks
     # accountability
+    LEAD_SEE = "lead.see"
+    LEAD_RAISE = "lead.raise"
+    LEAD_REVIEW = "lead.review"
+    LEAD_ANSWER = "lead.answer"
+    CONSEQUENCE_DECIDE = "consequence.decide"
+    TRACE_READ = "trace.read"
+    ODD_LOOK_SEE = "odd-look.see"
+    ODD_LOOK_PASS = "odd-look.pass"  # noqa: S105 (a right, not a secret)
     DUTY_SEE = "duty.see"
     # the three administrators 三员
     ACCOUNT_KEEP = "account.keep"
@@ -73,6 +81,14 @@ PERMISSION_ZH = {
     # activities
     # spot checks
     # accountability
+    Permission.LEAD_SEE: "查看线索与处理",
+    Permission.LEAD_RAISE: "提出线索",
+    Permission.LEAD_REVIEW: "审查线索",
+    Permission.LEAD_ANSWER: "就涉及本人的线索陈述",
+    Permission.CONSEQUENCE_DECIDE: "决定责任追究",
+    Permission.TRACE_READ: "凭追溯码查来源",
+    Permission.ODD_LOOK_SEE: "查看异常查看",
+    Permission.ODD_LOOK_PASS: "移交异常查看",
     Permission.DUTY_SEE: "查看规则",
     Permission.ACCOUNT_KEEP: "管理账号",
     Permission.STATION_KEEP: "管理采集站",
@@ -152,6 +168,8 @@ ROLES: dict[str, Role] = {
                     P.FINDING_SEE,
                     P.FINDING_ANSWER,
                     P.RECTIFICATION_REPORT,
+                    P.LEAD_RAISE,
+                    P.LEAD_ANSWER,
                     P.DUTY_SEE,
                 }
             ),
@@ -172,6 +190,8 @@ ROLES: dict[str, Role] = {
                     P.RECORDING_INTAKE,
                     P.RECORDING_SETTLE,
                     P.FINDING_SEE,
+                    P.LEAD_RAISE,
+                    P.LEAD_ANSWER,
                     P.DUTY_SEE,
                 }
             ),
@@ -181,7 +201,17 @@ ROLES: dict[str, Role] = {
             "人员证件管理员",
             "登记人员、岗位和执法证件",
             Reach.UNIT,
-            frozenset({P.UNIT_SEE, P.PERSON_SEE, P.PERSON_KEEP, P.CERTIFICATE_KEEP, P.DUTY_SEE}),
+            frozenset(
+                {
+                    P.UNIT_SEE,
+                    P.PERSON_SEE,
+                    P.PERSON_KEEP,
+                    P.CERTIFICATE_KEEP,
+                    P.LEAD_RAISE,
+                    P.LEAD_ANSWER,
+                    P.DUTY_SEE,
+                }
+            ),
         ),
         Role(
             "legal",
@@ -200,6 +230,10 @@ ROLES: dict[str, Role] = {
                     P.FINDING_SEE,
                     P.FINDING_RAISE,
                     P.FINDING_CLOSE,
+                    P.LEAD_SEE,
+                    P.LEAD_RAISE,
+                    P.LEAD_REVIEW,
+                    P.LEAD_ANSWER,
                     P.DUTY_SEE,
                 }
             ),
@@ -220,6 +254,10 @@ ROLES: dict[str, Role] = {
                     P.EXPORT_APPROVE,
                     P.FINDING_SEE,
                     P.RECTIFICATION_REPORT,
+                    P.LEAD_SEE,
+                    P.LEAD_RAISE,
+                    P.LEAD_ANSWER,
+                    P.CONSEQUENCE_DECIDE,
                     P.DUTY_SEE,
                 }
             ),
@@ -240,6 +278,11 @@ ROLES: dict[str, Role] = {
                     P.FINDING_SEE,
                     P.FINDING_RAISE,
                     P.FINDING_CLOSE,
+                    P.LEAD_SEE,
+                    P.LEAD_RAISE,
+                    P.LEAD_REVIEW,
+                    P.LEAD_ANSWER,
+                    P.CONSEQUENCE_DECIDE,
                     P.DUTY_SEE,
                 }
             ),
@@ -262,7 +305,7 @@ BY_KIND: dict[Kind, frozenset[Permission]] = {
         }
     ),
     Kind.SECURITY: frozenset({P.UNIT_SEE, P.ROLE_GRANT, P.TOKEN_KEEP, P.DUTY_SEE}),
-    Kind.AUDIT: frozenset({P.LEDGER_AUDIT, P.DUTY_SEE}),
+    Kind.AUDIT: frozenset({P.LEDGER_AUDIT, P.TRACE_READ, P.ODD_LOOK_SEE, P.ODD_LOOK_PASS, P.DUTY_SEE}),
     Kind.STATION: frozenset({P.RECORDING_INTAKE, P.DEVICE_SEE}),
     Kind.MACHINE: frozenset(P),
 }
