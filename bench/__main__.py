@@ -12,6 +12,7 @@ BENCHES = {
     "checkpoints": ["-m", "bench.checkpoints"],
     "exports": ["-m", "bench.exports"],
     "recordings_list": ["bench/recordings_list.py"],
+    "viewings": ["bench/viewings.py"],
 }
 
 

@@ -14,7 +14,8 @@ BUSINESS = {
     p
     for role in ROLES.values()
     for p in role.permissions
-    if p.partition(".")[0] in {"recording", "export", "finding", "device", "person", "certificate"}
+    if p.partition(".")[0]
+    in {"recording", "export", "finding", "device", "person", "certificate", "lead", "consequence"}
 }
 ADMINISTRATORS = (Kind.SYSTEM, Kind.SECURITY, Kind.AUDIT)
 

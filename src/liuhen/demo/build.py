@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from liuhen.apps.accountability.models import Consequence, Lead, OddLook
 from liuhen.apps.devices.models import Device
 from liuhen.apps.findings.models import Finding
 from liuhen.apps.people.models import Account, Certificate, Person, Unit
 from liuhen.apps.recordings.models import Export, Recording, Viewing
-from liuhen.demo import access, county, history, incidents
+from liuhen.demo import access, accountability, county, history, incidents
 from liuhen.demo.footage import Darkroom
 from liuhen.demo.history import DAYS, Work
 from liuhen.demo.story import Story, clock, local_day
@@ -28,10 +29,13 @@ COUNTED: tuple[type[Subject], ...] = (
     Finding,
     Viewing,
     Export,
+    Lead,
+    Consequence,
+    OddLook,
 )
 INCIDENTS = (
     incidents.lateness, incidents.doubts, incidents.disorder, incidents.certificates, incidents.refusals,
-    access.viewings, access.releases,
+    access.viewings, access.releases, accountability.misuse, accountability.nosy,
 )  # fmt: skip
 
 

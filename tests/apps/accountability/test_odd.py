@@ -9,6 +9,7 @@ from liuhen.apps.accountability.actions import looks
 from liuhen.apps.accountability.models import Cursor, Lead, OddLook
 from liuhen.apps.findings.models import Finding
 from liuhen.apps.recordings.actions import exports, viewing
+from liuhen.apps.recordings.models import Recording
 from liuhen.kernel.access import BY_KIND, Kind
 from liuhen.kernel.flow import GateClosed, NotPermitted
 from liuhen.regulation import accountability as law
@@ -29,7 +30,7 @@ def rules_found(*, at: datetime = LATER) -> set[str]:
     return set(OddLook.objects.values_list("rule", flat=True))
 
 
-def files(bring, n: int) -> list:
+def files(bring, n: int) -> list[Recording]:
     return [bring(b"film %d" % i, filename=f"f{i}.mp4") for i in range(n)]
 
 

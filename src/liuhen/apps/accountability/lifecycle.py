@@ -69,8 +69,8 @@ LIFT = Move(
 FIND_LOOK = Move("look.found", "发现异常查看", NEW, "found", P.ODD_LOOK_SEE)
 PASS = Move("look.passed", "移交监督", ("found",), "passed", P.ODD_LOOK_PASS)
 _OTHERS = (MISUSE.through(law.NOT_ABOUT_HIMSELF),)
-TAKE_UP = Move("look.taken-up", "转为线索", ("passed",), "taken-up", P.LEAD_REVIEW, _OTHERS)
-DISMISS = Move("look.dismissed", "认定无问题", ("passed",), "dismissed", P.LEAD_REVIEW, _OTHERS)
+TAKE_UP = Move("look.taken-up", "转为线索", ("passed",), "taken-up", P.ODD_LOOK_JUDGE, _OTHERS)
+DISMISS = Move("look.dismissed", "认定无问题", ("passed",), "dismissed", P.ODD_LOOK_JUDGE, _OTHERS)
 
 MOVES = (
     RAISE, ADD, ROUTE, TAKE, NAME, MERGE, PROPOSE, FIND, CLEAR, RETURN, INVITE, STATE, TAKE_DOWN, GO_ON, DECIDE,

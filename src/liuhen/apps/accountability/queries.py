@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from liuhen.apps.accountability.models import OPEN, Consequence, Hearing, Lead, LeadRecording, OddLook
 from liuhen.apps.people import queries as people
+from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import Actor, Permission, Reach
 from liuhen.regulation.accountability import ConsequenceFacts, ReviewFacts
 from liuhen.regulation.parameters import REFUSAL_WINDOW_DAYS
@@ -39,22 +40,32 @@ def found(leads: "QuerySet[Lead]", *, wanted: Mapping[str, Any]) -> "QuerySet[Le
     return leads.filter(Q(person__name=words) | Q(known__icontains=words)) if words else leads
 
 
-def to_take(actor: Actor) -> "QuerySet[Lead]":
-    """Return what waits for a reviewer among the leads of this actor's reach, longest first."""
-    return visible_to(actor, Permission.LEAD_REVIEW).filter(state="raised").order_by("raised_at", "id")
-
-
 def to_review(actor: Actor) -> "QuerySet[Lead]":
-    """Return what this actor took on and has not concluded."""
-    rows = visible_to(actor, Permission.LEAD_REVIEW)
-    return rows.filter(state="reviewing", reviewer_id=actor.person_id or 0).order_by("raised_at", "id")
+    """Return what waits for a reviewer, and what this actor took on and has not concluded, longest first."""
+    mine = Q(state="reviewing", reviewer_id=actor.person_id or 0)
+    rows = visible_to(actor, Permission.LEAD_REVIEW).filter(Q(state="raised") | mine)
+    return rows.order_by("raised_at", "id")
+
+
+def waiting(actor: Actor) -> int:
+    """Count what a reviewer or whoever decides has before him, in one query."""
+    asked = Q(pk__in=())
+    if actor.may(Permission.LEAD_REVIEW):
+        asked |= Q(state="raised") | Q(state="reviewing", reviewer_id=actor.person_id or 0)
+        asked |= Q(state="proposed") & ~Q(reviewer_id=actor.person_id or 0) & ~_raised_by(actor)
+    if actor.may(Permission.CONSEQUENCE_DECIDE):
+        asked |= Q(state="founded", consequences=None)
+    return visible_to(actor).filter(asked).order_by().count()
+
+
+def _raised_by(actor: Actor) -> Q:
+    return Q(raiser_id__isnull=False, raiser_id=actor.person_id or 0)
 
 
 def to_sign(actor: Actor) -> "QuerySet[Lead]":
     """Return what another reviewer proposed and this actor may countersign."""
     rows = visible_to(actor, Permission.LEAD_REVIEW).filter(state="proposed")
-    mine = Q(reviewer_id=actor.person_id) | Q(raiser_id=actor.person_id)
-    return rows.exclude(mine).order_by("proposed_at", "id")
+    return rows.exclude(Q(reviewer_id=actor.person_id or 0) | _raised_by(actor)).order_by("proposed_at", "id")
 
 
 def to_decide(actor: Actor) -> "QuerySet[Lead]":
@@ -99,7 +110,7 @@ def handler_for(unit: "Unit", person: "Person | None") -> "Unit":
 
 def review_facts(lead: Lead, *, by: Actor, at: datetime, founded: bool = False) -> ReviewFacts:
     """Gather what the gates of a review ask for."""
-    heard = Hearing.objects.filter(lead=lead, person_id=lead.person_id, state__in=("stated", "silent"))
+    heard = Hearing.objects.filter(lead=lead, person_id=lead.person_id or 0, state__in=("stated", "silent"))
     return ReviewFacts(
         concerned_id=lead.person_id,
         raiser_id=lead.raiser_id,
@@ -108,7 +119,7 @@ def review_facts(lead: Lead, *, by: Actor, at: datetime, founded: bool = False) 
         for_the_bureau=lead.handler_id != lead.unit_id,
         acts_for_the_bureau=_reaches_the_county(by),
         today=people.local_day(at),
-        heard=lead.person_id is not None and heard.exists(),
+        heard=heard.exists(),
         proposal_founded=founded,
     )
 
@@ -168,12 +179,25 @@ def to_serve(actor: Actor) -> "QuerySet[Consequence]":
 
 def looks_to_judge(actor: Actor) -> "QuerySet[OddLook]":
     """Return what the auditor passed on and nobody has judged."""
-    rows = OddLook.objects.visible_to(actor, Permission.LEAD_REVIEW).filter(state="passed")
-    return rows.exclude(account_id=actor.account_id or 0)
+    return looks_passed_to(actor).filter(state="passed")
+
+
+def looks_passed_to(actor: Actor) -> "QuerySet[OddLook]":
+    """Return what the auditor ever passed on, but for this actor's own looks."""
+    rows = OddLook.objects.visible_to(actor, Permission.ODD_LOOK_JUDGE).exclude(state="found")
+    own = rows.exclude(account_id=actor.account_id or 0)
+    return own.select_related("account__person__unit", "unit", "viewing__recording", "lead")
+
+
+def names_of(refs: Iterable[str]) -> dict[str, str]:
+    """Return what people, recordings and leads of a trail are called."""
+    wanted = list(refs)
+    mine = {ref: f"线索 {ref.partition(':')[2]}" for ref in wanted if ref.startswith("lead:")}
+    return recordings.names_of(wanted) | mine
 
 
 def looks() -> "QuerySet[OddLook]":
-    return OddLook.objects.select_related("account__person", "unit", "viewing")
+    return OddLook.objects.select_related("account__person__unit", "unit", "viewing")
 
 
 def unheard_about(recording_ids: Iterable[int]) -> frozenset[tuple[int, int]]:

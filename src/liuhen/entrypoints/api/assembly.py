@@ -11,6 +11,7 @@ from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 from ninja.types import DictStrAny
 
+from liuhen.apps.accountability.api import router as accountability
 from liuhen.apps.devices.api import router as devices
 from liuhen.apps.findings.api import router as findings
 from liuhen.apps.people.api import router as people
@@ -51,7 +52,7 @@ api = Api(
     title="执法留痕接口", version="1", urls_namespace="api", auth=Caller(), docs_url=None, parser=OrjsonParser(),
     renderer=OrjsonRenderer(), description=documents.INTRODUCTION,
 )  # fmt: skip
-for router in (people, devices, recordings, findings, ledger, duties):
+for router in (people, devices, recordings, findings, accountability, ledger, duties):
     api.add_router("", router)
 for kind in problems.ANTICIPATED:
     api.add_exception_handler(kind, problems.respond)  # type: ignore[arg-type]  # it is given instances only

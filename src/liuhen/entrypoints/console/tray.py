@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from liuhen.apps.accountability import queries as accountability
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.findings import queries as findings
 from liuhen.apps.people import queries as people
@@ -69,7 +70,8 @@ class UnitRow:
 
 def batches(actor: Actor, *, at: datetime) -> list[Batch]:
     """Return all that waits for the actor, by sort, the most pressing first."""
-    gathered = [batch for source in (_answers, _devices_held, _doubts, _judgements, _exports, _devices_out, _repairs)
+    gathered = [batch for source in (_answers, _devices_held, _doubts, _judgements, _exports, _devices_out, _repairs,
+                                  _hearings, _signatures, _decisions, _leads, _looks)
                 if (batch := source(actor, at))]  # fmt: skip
     return [batch for batch in gathered if batch.count]
 
@@ -188,6 +190,72 @@ def _repairs(actor: Actor, at: datetime) -> Batch | None:
         ),
         f"{address_or_blank('console:devices')}?state=in_repair",
     )
+
+
+def _hearings(actor: Actor, at: datetime) -> Batch | None:
+    rows = accountability.to_answer(actor)
+    return _batch(
+        rows.count() if actor.may(P.LEAD_ANSWER) else 0,
+        (
+            Chore("陈述申辩", h.told, address_of(h.ref), f"期限 {h.answer_by:%m-%d}",
+                  _waited(h.invited_at, at), "orange")
+            for h in rows[:SHOWN]
+        ),
+        address_or_blank("console:leads-mine"),
+    )  # fmt: skip
+
+
+def _signatures(actor: Actor, at: datetime) -> Batch | None:
+    rows = accountability.to_sign(actor)
+    return _batch(
+        rows.count() if actor.may(P.LEAD_REVIEW) else 0,
+        (
+            Chore("复核签字", f"线索：{e.kind_zh}", address_of(e.ref), e.unit.short_name,
+                  _waited(e.proposed_at or e.raised_at, at), "orange")
+            for e in rows[:SHOWN]
+        ),
+        f"{address_or_blank('console:leads')}?state=proposed",
+    )  # fmt: skip
+
+
+def _decisions(actor: Actor, at: datetime) -> Batch | None:
+    rows = accountability.to_decide(actor)
+    return _batch(
+        rows.count() if actor.may(P.CONSEQUENCE_DECIDE) else 0,
+        (
+            Chore("决定处理", f"线索成立：{e.kind_zh}", address_of(e.ref), str(e.person or ""),
+                  _waited(e.concluded_at or e.raised_at, at), "orange")
+            for e in rows[:SHOWN]
+        ),
+        f"{address_or_blank('console:leads')}?state=founded",
+    )  # fmt: skip
+
+
+def _leads(actor: Actor, at: datetime) -> Batch | None:
+    """Leads nobody has taken, and those the actor took and has not concluded."""
+    rows = accountability.to_review(actor)
+    return _batch(
+        rows.count() if actor.may(P.LEAD_REVIEW) else 0,
+        (
+            Chore("审查线索", f"{e.kind_zh}（{e.origin_zh}）", address_of(e.ref), str(e.person or e.unit.short_name),
+                  _waited(e.raised_at, at))
+            for e in rows[:SHOWN]
+        ),
+        address_or_blank("console:leads"),
+    )  # fmt: skip
+
+
+def _looks(actor: Actor, at: datetime) -> Batch | None:
+    rows = accountability.looks_to_judge(actor).order_by("passed_at", "id")
+    return _batch(
+        rows.count() if actor.may(P.ODD_LOOK_JUDGE) else 0,
+        (
+            Chore("核查审计移交", look.why, address_or_blank("console:oddlook-passed", look.pk), str(look.account),
+                  _waited(look.passed_at or look.found_at, at))
+            for look in rows[:SHOWN]
+        ),
+        address_or_blank("console:oddlooks-passed"),
+    )  # fmt: skip
 
 
 def _batch(count: int, chores: Iterable[Chore], url: str) -> Batch | None:

@@ -42,6 +42,7 @@ class Permission(StrEnum):
     TRACE_READ = "trace.read"
     ODD_LOOK_SEE = "odd-look.see"
     ODD_LOOK_PASS = "odd-look.pass"  # noqa: S105 (a right, not a secret)
+    ODD_LOOK_JUDGE = "odd-look.judge"
     DUTY_SEE = "duty.see"
     # the three administrators 三员
     ACCOUNT_KEEP = "account.keep"
@@ -89,6 +90,7 @@ PERMISSION_ZH = {
     Permission.TRACE_READ: "凭追溯码查来源",
     Permission.ODD_LOOK_SEE: "查看异常查看",
     Permission.ODD_LOOK_PASS: "移交异常查看",
+    Permission.ODD_LOOK_JUDGE: "核查移交的异常查看",
     Permission.DUTY_SEE: "查看规则",
     Permission.ACCOUNT_KEEP: "管理账号",
     Permission.STATION_KEEP: "管理采集站",
@@ -283,6 +285,7 @@ ROLES: dict[str, Role] = {
                     P.LEAD_REVIEW,
                     P.LEAD_ANSWER,
                     P.CONSEQUENCE_DECIDE,
+                    P.ODD_LOOK_JUDGE,
                     P.DUTY_SEE,
                 }
             ),

@@ -31,7 +31,7 @@ def pass_on(*, look: OddLook, remark: str, by: Actor, at: datetime) -> OddLook:
     """Hand an odd look to the bureau: all that the auditor may do with one."""
     return step(
         look, lifecycle.PASS, by=by, at=at, changes={"passed_at": at, "remark": remark.strip()},
-        data={"remark": remark.strip()},
+        data={"handover": remark.strip()},
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """The audit administrator's page: from a trace code on a leaked picture, or from a leaked file, to who had it.
 
 He learns the account, its unit, the moment, the recording's number and unit, and the purpose that the viewer stated
-about himself; never the picture, the file's name or whom it shows (ADR-12).
+about himself; never the picture, the file's name or whom it shows (ADR-9).
 """
 
 import hashlib
@@ -82,7 +82,8 @@ def trace(request: PageRequest) -> HttpResponseBase:
         return render(request, "recordings/trace.html", context, status=422)
     viewing, exports, original = _found(form.cleaned_data)
     means = "文件摘要" if form.cleaned_data.get("sha256") else "追溯码"
-    for each in (*([viewing] if viewing else []), *exports):
+    looked: list[Viewing | Export] = [viewing] if viewing else []
+    for each in [*looked, *exports]:
         tracing.trace(found=each, means=means, by=request.actor, at=request.at)
     context |= {"asked": True, "viewing": viewing, "exports": exports, "original": original}
     return render(request, "recordings/trace.html", context)
