@@ -238,5 +238,5 @@ class Token(Subject):
     unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     label = models.CharField(max_length=60)
     digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the secret, hex")
-    scopes = models.CharField(max_length=200, help_text="permissions it is cut down to, separated by blanks")
+    scopes = models.CharField(max_length=1000, help_text="permissions it is cut down to, separated by blanks")
     expires_on = models.DateField()

@@ -29,4 +29,9 @@ class Migration(migrations.Migration):
             model_name='person',
             constraint=models.CheckConstraint(condition=models.Q(('off_post_through', None), ('off_post_through__gte', models.F('off_post_since')), _connector='OR'), name='off_post_ends_after_it_begins'),
         ),
+        migrations.AlterField(
+            model_name='token',
+            name='scopes',
+            field=models.CharField(help_text='permissions it is cut down to, separated by blanks', max_length=1000),
+        ),
     ]
