@@ -70,6 +70,8 @@ class Contents:
     signer: Sm2Signer | None
     earlier: Sequence[EarlierCheckpoint] = ()
     timestamp: bytes = b""
+    info: Sequence[tuple[str, str]] = ()
+    """Further (label, value) lines of bag-info.txt: what RFC 8493 leaves to whoever makes the bag."""
 
     def placed(self) -> list[tuple[str, Item]]:
         """Return every item with its path in the capsule."""
@@ -130,6 +132,7 @@ def _tag_files(contents: Contents) -> dict[str, bytes]:
                 ("External-Identifier", contents.name),
                 ("Bagging-Date", contents.made_at.date().isoformat()),
                 ("Payload-Oxum", f"{size}.{len(items)}"),
+                *contents.info,
             )
         ),
         PAYLOAD_MANIFEST: "".join(f"{item.digests.sha256}  {path}\n" for path, item in items),

@@ -59,6 +59,10 @@ def test_everything_that_happened_is_sequenced_and_the_audit_finds_nothing(
         ("findings_rectification", {"passed", "ordered"}),
         ("spotchecks_plan", {"closed", "drawn"}),
         ("spotchecks_sheet", set(Sheet.states)),
+        ("findings_finding", {"open", "answered", "accepted", "upheld"}),
+        ("accountability_lead", {"raised", "founded", "not-founded"}),
+        ("accountability_consequence", {"served"}),
+        ("accountability_oddlook", {"found", "passed", "dismissed"}),
     ],
 )
 def test_every_state_is_there_to_be_seen(database: sqlite3.Connection, table: str, wanted: set[str]) -> None:

@@ -34,6 +34,17 @@ def test_a_suspended_certificate_is_valid_again_from_the_day_it_is_restored() ->
     assert standing(2026, 4, 1, **days).valid
 
 
+@pytest.mark.article("rs-18-1")
+@pytest.mark.article("av-18-1")
+def test_off_post_from_its_first_day_through_its_last() -> None:
+    days = {"off_post_since": date(2026, 3, 1), "off_post_through": date(2026, 3, 31)}
+    assert standing(2026, 2, 28, **days).valid
+    assert standing(2026, 3, 1, **days).reason == "本人自2026年3月1日起离岗至2026年3月31日"
+    assert not standing(2026, 3, 31, **days).valid
+    assert standing(2026, 4, 1, **days).valid
+    assert not standing(2026, 11, 1, off_post_since=date(2026, 3, 1)).valid
+
+
 def test_a_suspension_without_end_lasts() -> None:
     assert not standing(2026, 9, 1, suspended_on=date(2026, 3, 1)).valid
 

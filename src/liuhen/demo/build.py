@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from liuhen.apps.accountability.models import Consequence, Lead, OddLook
 from liuhen.apps.activities.models import Activity, Obligation
 from liuhen.apps.devices.models import Device, DeviceModel
 from liuhen.apps.findings.models import Finding, Rectification
@@ -15,6 +16,7 @@ from liuhen.apps.retention.models import Classification, Disposal, Hold, RuleCha
 from liuhen.apps.spotchecks.models import Plan, Sheet
 from liuhen.demo import (
     access,
+    accountability,
     activities,
     county,
     custody,
@@ -56,11 +58,15 @@ COUNTED: tuple[type[Subject], ...] = (
     Plan,
     Sheet,
     Rectification,
+    Lead,
+    Consequence,
+    OddLook,
 )
 INCIDENTS = (
     incidents.lateness, incidents.doubts, incidents.disorder, incidents.certificates, incidents.refusals,
     access.viewings, access.releases, provision.makes, provision.renewals, provision.money, provision.decisions,
     provision.oversight, custody.custody, retention.keeping, activities.activities, spotchecks.spot_checks,
+    accountability.misuse, accountability.nosy,
 )  # fmt: skip
 
 

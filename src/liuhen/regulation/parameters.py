@@ -176,6 +176,28 @@ SPOTCHECK_DAYS = Parameter(
     configurable=True, least=1, most=90,
 )  # fmt: skip
 
+
+# Articles 13, 15 and 16 name no numbers for what is worth a second look: these are our defaults.
+def _ours(key: str, zh: str, article: str, standard: int, unit: str, least: int, most: int) -> Parameter:
+    return Parameter(
+        key, zh, article, standard, unit, date(2022, 8, 26), configurable=True, least=least, most=most
+    )
+
+
+REFUSALS_TO_A_LEAD = _ours("refusals-to-a-lead", "同一人被拒操作归并为线索的次数", "av-16", 3, "次", 1, 50)
+REFUSAL_WINDOW_DAYS = _ours("refusal-window-days", "被拒操作归并计数的期间", "av-16", 30, "日", 1, 365)
+LEAD_UNANSWERED_DAYS = _ours("lead-unanswered-days", "问题久不说明转为线索", "av-16", 15, "日", 1, 180)
+LOOK_MANY_RECORDINGS = _ours("look-many-recordings", "一小时内查看资料过多", "av-15", 20, "份", 2, 1000)
+LOOK_NIGHT_FROM_HOUR = _ours("look-night-from-hour", "夜间查看起算", "av-15", 22, "时", 18, 23)
+LOOK_NIGHT_TO_HOUR = _ours("look-night-to-hour", "夜间查看止算", "av-15", 6, "时", 1, 9)
+LOOK_COLLEAGUE_TIMES = _ours("look-colleague-times", "七日内查看同事无事由资料", "av-15", 5, "份", 1, 200)
+LOOK_SAME_PERSON_TIMES = _ours(
+    "look-same-person-times", "三十日内反复查看同一人资料", "av-15", 10, "次", 2, 500
+)
+LOOK_SAME_PURPOSE_TIMES = _ours(
+    "look-same-purpose-times", "七日内重复填写同一用途", "av-15", 10, "次", 2, 500
+)
+
 PARAMETERS = {value.key: value for value in list(globals().values()) if isinstance(value, Parameter)}
 
 

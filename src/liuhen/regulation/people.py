@@ -31,8 +31,13 @@ def certificate_standing(
     suspended_on: date | None = None,
     resumed_on: date | None = None,
     withdrawn_on: date | None = None,
+    off_post_since: date | None = None,
+    off_post_through: date | None = None,
 ) -> CertificateStanding:
-    """Judge a certificate on a day: valid through ``valid_until``; suspended before ``resumed_on`` only."""
+    """Judge a certificate on a day: valid through ``valid_until``; suspended before ``resumed_on`` only.
+
+    Whoever is off enforcement posts 离岗 has a certificate that is good for nothing, through its last day.
+    """
 
     def no(reason: str) -> CertificateStanding:
         return CertificateStanding(valid=False, reason=reason, until=valid_until)
@@ -43,9 +48,26 @@ def certificate_standing(
         return no(f"证件已于{day_zh(valid_until)}到期")
     if suspended_on is not None and suspended_on <= on and (resumed_on is None or on < resumed_on):
         return no(f"证件自{day_zh(suspended_on)}起暂扣")
+    if is_off_post(on=on, since=off_post_since, through=off_post_through):
+        through = f"至{day_zh(off_post_through)}" if off_post_through else ""
+        return no(f"本人自{day_zh(off_post_since or on)}起离岗{through}")
     if on < valid_from:
         return no(f"证件自{day_zh(valid_from)}起才有效")
     return CertificateStanding(valid=True, until=valid_until)
+
+
+def is_off_post(*, on: date, since: date | None, through: date | None) -> bool:
+    """Say whether somebody is off enforcement posts on a day, both ends included."""
+    return since is not None and since <= on and (through is None or on <= through)
+
+
+def not_suspended_for_a_fault(certificate: Any, _: Any) -> bool:
+    return not certificate.suspended_by
+
+
+NOT_FOR_A_FAULT = Gate(
+    not_suspended_for_a_fault, "证件因责任追究暂扣，不能自行恢复", "请由作出处理决定的机关解除处理"
+)
 
 
 def day_zh(day: date) -> str:
@@ -59,6 +81,7 @@ CERTIFY_OFFICERS = Duty(
     "register",
     "执法人员的培训、考试成绩和证件（颁发、有效期、暂扣、收缴、年检）有登记，任一天的证件状态可查。",
     state="built",
+    gates=(NOT_FOR_A_FAULT,),
     enforced_in=("liuhen.apps.people.lifecycle.ISSUE", "liuhen.apps.people.queries.standing"),
 )
 

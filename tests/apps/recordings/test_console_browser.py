@@ -66,6 +66,50 @@ def test_an_uploaded_film_plays_and_can_be_sought_once_a_purpose_is_stated(
     assert "李法制" in page.locator(".watermark").first.inner_text()
 
 
+WHOLE_CODES = """() => {
+  const frame = document.querySelector('.player').getBoundingClientRect();
+  const tiles = [...document.querySelectorAll('.watermark-tiles span')].map((tile) => tile.getBoundingClientRect());
+  const offsets = [0, 0.125, 0.25, 0.375, 0.5];
+  return Math.min(...offsets.flatMap((x) => offsets.map((y) => {
+    const left = frame.left + x * frame.width, top = frame.top + y * frame.height;
+    const right = left + frame.width / 2, bottom = top + frame.height / 2;
+    return tiles.filter((t) => t.left >= left && t.right <= right && t.top >= top && t.bottom <= bottom).length;
+  })));
+}"""
+
+
+@pytest.mark.article("av-13-2")
+@pytest.mark.parametrize("width", [1440, 390])
+def test_any_quarter_of_the_picture_holds_a_whole_code_and_nobody_takes_it_off(
+    live: Liuhen, page: Page, uploaded: str, width: int
+):
+    page.set_viewport_size({"width": width, "height": 900})
+    log_in(page, live, "legal").goto(uploaded)
+    if page.get_by_role("button", name="登记并查看").count():
+        page.get_by_label("投诉核查").check()
+        page.get_by_role("button", name="登记并查看").click()
+    page.wait_for_selector(".video-js > .watermark")
+    assert page.evaluate(WHOLE_CODES) >= 1
+    seen = set()
+    for _ in range(3):
+        page.locator(".video-js").focus()
+        page.keyboard.press("w")
+        seen.add(float(page.evaluate("getComputedStyle(document.querySelector('.watermark')).opacity")))
+    assert len(seen) == 3
+    assert min(seen) > 0.1
+    for tampering in (
+        "document.querySelector('.watermark').remove()",
+        "document.querySelector('.watermark').style.display = 'none'",
+        "document.querySelector('.watermark').className = ''",
+        "document.querySelector('.watermark-tiles').replaceChildren()",
+    ):
+        page.evaluate(tampering)
+        page.wait_for_function(
+            "document.querySelectorAll('.video-js > .watermark .watermark-tiles span').length === 30"
+        )
+        assert page.locator(".watermark").first.is_visible()
+
+
 def test_the_same_film_again_is_told_to_be_known(live: Liuhen, page: Page, uploaded: str, film: Path):
     log_in(page, live, "wangfang").goto(f"{live.url}/console/recordings/upload/")
     page.set_input_files("input[type=file] >> nth=0", str(film))

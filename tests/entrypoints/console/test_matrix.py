@@ -40,7 +40,10 @@ OFFICE = {
         "home", "units", "unit", "duties", "duty",
         "roles", "role-grant", "role-revoke", "tokens", "token-issue", "token-revoke",
     },
-    "audit": {"home", "duties", "duty", "ledger", "entry", "entry-proof", "checkpoints", "checkpoint"},
+    "audit": {
+        "home", "duties", "duty", "ledger", "entry", "entry-proof", "checkpoints", "checkpoint",
+        "trace", "oddlooks", "oddlook", "oddlook-pass",
+    },
 }  # fmt: skip
 
 
@@ -119,7 +122,7 @@ def crowd(county: County) -> None:
         ("legal", "people", 22),
         ("bureau", "units", 22),
         ("keeper", "devices", 20),
-        ("bureau", "home", 34),
+        ("bureau", "home", 42),
         ("system", "accounts", 16),
         ("security", "roles", 20),
         ("audit", "ledger", 18),

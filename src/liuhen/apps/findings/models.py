@@ -58,6 +58,9 @@ class Rectification(Subject):
         "failed": "复查未通过",
     }
     scope_persons = ("person_id",)
+    added = (
+        "circular", "circular_ground", "circulated_at", "circulator_id", "reason_weighed", "reporter_id"
+    )  # fmt: skip
 
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="rectifications")
     round = models.PositiveSmallIntegerField(help_text="from 1; a failed recheck orders the next")

@@ -36,6 +36,33 @@ def found(findings: "QuerySet[Finding]", *, wanted: Mapping[str, Any]) -> "Query
     return findings.filter(Q(about_zh__icontains=words) | Q(person__name=words)) if words else findings
 
 
+def by_ids(pks: Iterable[int]) -> dict[int, Finding]:
+    """Return findings by id, for whoever follows the ledger."""
+    rows = Finding.objects.filter(pk__in=list(pks)).select_related("unit", "person")
+    return {finding.pk: finding for finding in rows}
+
+
+def unanswered(codes: Iterable[str], *, raised_before: datetime, after: int) -> "QuerySet[Finding]":
+    """Return the findings of these codes that are still open, in the order of their ids from ``after``."""
+    rows = Finding.objects.filter(
+        code__in=list(codes), state="open", raised_at__lt=raised_before, pk__gt=after
+    )
+    return rows.select_related("unit", "person").order_by("pk")
+
+
+def about_any(refs: Iterable[str]) -> list[Finding]:
+    """Return the findings about these subjects, the concluded ones too."""
+    return list(Finding.objects.filter(about__in=list(refs)))
+
+
+def people_with_open(person_ids: Iterable[int]) -> frozenset[int]:
+    """Return who of these has a finding that is not concluded."""
+    rows = Finding.objects.filter(
+        person_id__in=list(person_ids), state__in=("open", "answered", "rectifying")
+    )
+    return frozenset(pk for pk in rows.values_list("person_id", flat=True).distinct() if pk)
+
+
 def duties_raised() -> list[str]:
     """Return the ids of the duties that any finding cites."""
     return list(Finding.objects.order_by("duty").values_list("duty", flat=True).distinct())

@@ -2,10 +2,13 @@
 
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Move
-from liuhen.regulation.people import CERTIFY_OFFICERS
+from liuhen.regulation.accountability import FORMS_OF_ACCOUNTABILITY as FORMS
+from liuhen.regulation.people import CERTIFY_OFFICERS as CERTIFY
+from liuhen.regulation.people import NOT_FOR_A_FAULT
 from liuhen.regulation.provision import DEFAULT_CLASS
 
 NEW = ("new",)
+CERTIFY_OFFICERS = CERTIFY.through()
 
 OPEN_UNIT = Move("unit.opened", "登记单位", NEW, "active", P.UNIT_KEEP)
 CHANGE_CLASS = Move(
@@ -34,7 +37,7 @@ RESTORE = Move(
     ("suspended",),
     "in-force",
     P.CERTIFICATE_KEEP,
-    (CERTIFY_OFFICERS,),
+    (CERTIFY.through(NOT_FOR_A_FAULT),),
     personal=("reason",),
 )
 WITHDRAW = Move(
@@ -46,6 +49,22 @@ WITHDRAW = Move(
     (CERTIFY_OFFICERS,),
     personal=("reason",),
 )
+
+# What a decided consequence does by itself: narrower than the register's own moves, by the right to decide it alone.
+SUSPEND_FOR_FAULT = Move(
+    "certificate.suspended-for-fault", "因追责暂扣", ("in-force", "suspended"), "suspended", P.CONSEQUENCE_DECIDE,
+    (CERTIFY_OFFICERS, FORMS),
+)  # fmt: skip
+WITHDRAW_FOR_FAULT = Move(
+    "certificate.withdrawn-for-fault", "因追责收缴", ("in-force", "suspended"), "withdrawn", P.CONSEQUENCE_DECIDE,
+    (CERTIFY_OFFICERS, FORMS),
+)  # fmt: skip
+RESTORE_AFTER_FAULT = Move(
+    "certificate.restored-after-fault", "解除追责暂扣", ("suspended",), "in-force", P.CONSEQUENCE_DECIDE,
+    (CERTIFY_OFFICERS,),
+)  # fmt: skip
+SEND_OFF_POST = Move("person.sent-off-post", "因追责离岗", ("serving",), "=", P.CONSEQUENCE_DECIDE, (FORMS,))
+RETURN_TO_POST = Move("person.returned-to-post", "恢复上岗", ("serving",), "=", P.CONSEQUENCE_DECIDE)
 
 OPEN_ACCOUNT = Move("account.opened", "开立账号", NEW, "active", P.ACCOUNT_KEEP)
 CLOSE_ACCOUNT = Move("account.closed", "停用账号", ("active",), "closed", P.ACCOUNT_KEEP)
@@ -70,6 +89,11 @@ MOVES = (
     SUSPEND,
     RESTORE,
     WITHDRAW,
+    SUSPEND_FOR_FAULT,
+    WITHDRAW_FOR_FAULT,
+    RESTORE_AFTER_FAULT,
+    SEND_OFF_POST,
+    RETURN_TO_POST,
     OPEN_ACCOUNT,
     CLOSE_ACCOUNT,
     REOPEN_ACCOUNT,

@@ -77,6 +77,7 @@ class Person(Subject):
     noun = "人员"
     states: ClassVar[dict[str, str]] = {"serving": "在岗", "left": "已离岗"}
     scope_persons = ("id",)
+    added = ("off_post_since", "off_post_through")
 
     KINDS: ClassVar[dict[str, str]] = {
         "officer": "行政执法人员",
@@ -89,8 +90,18 @@ class Person(Subject):
     name = models.CharField(max_length=40)
     kind = models.CharField(max_length=20, choices=list(KINDS.items()))
     number = models.CharField(max_length=20, unique=True, help_text="人员编号: what device file names carry")
+    off_post_since = models.DateField(
+        null=True, help_text="first day off enforcement posts, by a consequence"
+    )
+    off_post_through = models.DateField(null=True, help_text="last such day; null: until lifted")
 
     class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(off_post_through=None) | Q(off_post_through__gte=models.F("off_post_since")),
+                name="off_post_ends_after_it_begins",
+            ),
+        )
         indexes = (models.Index(fields=("unit", "kind", "state")),)
 
     def __str__(self) -> str:
@@ -107,6 +118,7 @@ class Certificate(Subject):
     noun = "执法证件"
     states: ClassVar[dict[str, str]] = {"in-force": "有效", "suspended": "暂扣", "withdrawn": "收缴"}
     scope_persons = ("person_id",)
+    added = ("suspended_by",)
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="certificates")
@@ -117,6 +129,11 @@ class Certificate(Subject):
     suspended_on = models.DateField(null=True, help_text="first day of the latest suspension")
     restored_on = models.DateField(null=True, help_text="first day after the latest suspension")
     withdrawn_on = models.DateField(null=True)
+    suspended_by = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="ref of the consequence it is suspended by, such as consequence:3",
+    )
 
     class Meta:
         constraints = (
@@ -223,5 +240,5 @@ class Token(Subject):
     unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     label = models.CharField(max_length=60)
     digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the secret, hex")
-    scopes = models.CharField(max_length=200, help_text="permissions it is cut down to, separated by blanks")
+    scopes = models.CharField(max_length=1000, help_text="permissions it is cut down to, separated by blanks")
     expires_on = models.DateField()

@@ -121,6 +121,11 @@ def persons(ids: Any) -> "QuerySet[Person]":
     return Person.objects.filter(pk__in=ids).order_by("number")
 
 
+def unit_name_of(actor: Actor) -> str:
+    """Return the short name of the unit an actor belongs to, or "" for none."""
+    return Unit.objects.filter(pk=actor.unit_id or 0).values_list("short_name", flat=True).first() or ""
+
+
 def persons_called(words: str) -> "QuerySet[Person]":
     """Return everybody whose whole name or number this is, in service or not."""
     return Person.objects.filter(Q(number=words) | Q(name=words))
@@ -135,7 +140,9 @@ def standings(person_ids: Iterable[int], *, on: date) -> dict[int, CertificateSt
     """Say the same of many people in one query: the valid certificate that lasts longest, else the newest."""
     ids = list(person_ids)
     found = dict.fromkeys(ids, NO_CERTIFICATE)
-    for certificate in Certificate.objects.filter(person_id__in=ids).order_by("expires_on", "id"):
+    for certificate in (
+        Certificate.objects.filter(person_id__in=ids).select_related("person").order_by("expires_on", "id")
+    ):
         here = standing_of(certificate, on=on)
         if here.valid or not found[certificate.person_id].valid:
             found[certificate.person_id] = here
@@ -161,13 +168,24 @@ def standing_of(certificate: Certificate, *, on: date) -> CertificateStanding:
         suspended_on=certificate.suspended_on,
         resumed_on=certificate.restored_on,
         withdrawn_on=certificate.withdrawn_on,
+        off_post_since=certificate.person.off_post_since,
+        off_post_through=certificate.person.off_post_through,
     )
+
+
+def on_post(on: date, *, person: str = "") -> Q:
+    """Return who is not off enforcement posts on a day; ``person`` leads from the row to the person."""
+    off = Q(**{f"{person}off_post_since__lte": on})
+    over = Q(**{f"{person}off_post_through__lt": on})
+    return Q(**{f"{person}off_post_since__isnull": True}) | ~off | over
 
 
 def with_standing(people: "QuerySet[Person]", kind: str, *, on: date) -> "QuerySet[Person]":
     """Cut a list by standing on a day: valid, expired, none (never had one), or days ahead such as "30"."""
     mine = Certificate.objects.filter(person=OuterRef("pk"))
-    valid = mine.filter(state="in-force", issued_on__lte=on, expires_on__gte=on)
+    valid = mine.filter(
+        on_post(on, person="person__"), state="in-force", issued_on__lte=on, expires_on__gte=on
+    )
     if kind == "valid":
         return people.filter(Exists(valid))
     if kind == "expired":
@@ -185,6 +203,7 @@ def certified_officers(unit_id: int, *, on: date) -> int:
 def certified_by_unit(unit_ids: Iterable[int], *, on: date) -> dict[int, int]:
     """Count the certified officers of many units in one query; units without any are left out."""
     rows = Person.objects.filter(
+        on_post(on),
         unit_id__in=list(unit_ids),
         kind="officer",
         state="serving",
@@ -225,6 +244,29 @@ def officers_of(unit_ids: Iterable[int]) -> "QuerySet[Person]":
     """Return the serving officers of many units, unit by unit."""
     rows = Person.objects.filter(unit_id__in=list(unit_ids), kind="officer", state="serving")
     return rows.order_by("unit__path", "number")
+
+
+def account_by_ref(ref: str) -> Account | None:
+    """Return the account the ledger calls so, with its person and unit, or None for the machine."""
+    noun, _, pk = ref.partition(":")
+    if noun != "account" or not pk.isdecimal():
+        return None
+    found: Account | None = Account.objects.filter(pk=int(pk)).select_related("person__unit", "unit").first()
+    return found
+
+
+def roles_held_by(person_id: int) -> frozenset[str]:
+    """Return the keys of the roles that somebody holds anywhere."""
+    held = RoleGrant.objects.filter(account__person_id=person_id, state="in-force")
+    return frozenset(held.values_list("role", flat=True))
+
+
+def supervising_unit() -> Unit:
+    """Return the county's justice bureau, or where there is none whatever is on top. Raises Unit.DoesNotExist."""
+    active = Unit.objects.filter(state="active")
+    bureau: Unit | None = active.filter(kind="bureau").order_by("path").first()
+    top: Unit = bureau or active.order_by("path")[:1].get()
+    return top
 
 
 def names_of(refs: Iterable[str]) -> dict[str, str]:

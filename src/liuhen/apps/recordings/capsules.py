@@ -75,11 +75,24 @@ def contents_of(export: Export, *, at: datetime) -> Contents:
         checkpoint=proven[0].checkpoint.note,
         keys=keeping.verifiers(),
         signer=signer,
+        info=_handed_out(export),
         earlier=[
             EarlierCheckpoint(earlier.checkpoint.note, earlier.path)
             for earlier in proofs.day_ends(proven[0].checkpoint, days=EARLIER_DAYS)
         ],
     )
+
+
+def _handed_out(export: Export) -> list[tuple[str, str]]:
+    """Name the approval in the capsule itself: a copy of it that turns up elsewhere leads back to one person."""
+    return [
+        ("Contact-Name", f"{export.requester.name}（{export.requester.number}）"),
+        ("Internal-Sender-Identifier", f"{export.ref} {export.code_zh}"),
+        (
+            "Internal-Sender-Description",
+            f"经批准提供给：{export.recipient}。追溯码 {export.code_zh}，不得另行复制、外传。",
+        ),
+    ]
 
 
 def _item(recording: Recording) -> Item:

@@ -159,4 +159,6 @@ NOTED = {
     "recording.viewed": "被查看",
     "recording.export-requested": "被申请调取",
     "recording.exported": "原件副本已领取",
+    "viewing.traced": "凭追溯码查到查看人",
+    "export.traced": "凭追溯码或摘要查到调取人",
 }

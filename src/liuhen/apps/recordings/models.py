@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from liuhen.apps.recordings import codes
 from liuhen.kernel.flow import Subject
 
 
@@ -192,18 +193,30 @@ class Viewing(Subject):
     noun = "查看"
     states: ClassVar[dict[str, str]] = {"open": "查看中"}
     scope_persons = ("recording__officer_id",)
+    added = ("code",)
 
     recording = models.ForeignKey(Recording, on_delete=models.PROTECT, related_name="viewings")
     unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
     account = models.ForeignKey("people.Account", on_delete=models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=300)
     begun_at = models.DateTimeField()
+    code = models.CharField(
+        max_length=9, blank=True, help_text="追溯码: laid over the picture; empty: before there were any"
+    )
 
     class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("code",), condition=~Q(code=""), name="viewing_by_code"),
+        )
         indexes = (
+            models.Index(fields=("begun_at", "id"), name="viewing_oldest"),
             models.Index(fields=("recording", "-begun_at")),
             models.Index(fields=("account", "-begun_at")),
         )
+
+    @property
+    def code_zh(self) -> str:
+        return codes.grouped(self.code)
 
 
 class Export(Subject):
@@ -218,6 +231,7 @@ class Export(Subject):
         "fetched": "已领取",
     }
     scope_persons = ("requester_id",)
+    added = ("code",)
 
     unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
     requester = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
@@ -232,6 +246,9 @@ class Export(Subject):
     )
     decided_at = models.DateTimeField(null=True)
     opinion = models.CharField(max_length=300, blank=True)
+    code = models.CharField(
+        max_length=9, blank=True, help_text="追溯码: written into the capsule; empty: before there were any"
+    )
     capsule_sha256 = models.CharField(max_length=64, blank=True)
     capsule_bytes = models.PositiveBigIntegerField(null=True)
     built_at = models.DateTimeField(null=True)
@@ -243,11 +260,19 @@ class Export(Subject):
                 condition=Q(decided_by=None) | ~Q(decided_by=models.F("requester")),
                 name="nobody_approves_his_own",
             ),
+            models.UniqueConstraint(fields=("code",), condition=~Q(code=""), name="export_by_code"),
         )
         indexes = (
             models.Index(fields=("unit", "state", "-requested_at", "-id"), name="export_of_unit"),
             models.Index(fields=("-requested_at", "-id"), name="export_newest"),
+            models.Index(
+                fields=("capsule_sha256",), condition=~Q(capsule_sha256=""), name="export_by_digest"
+            ),
         )
+
+    @property
+    def code_zh(self) -> str:
+        return codes.grouped(self.code)
 
 
 class ExportItem(models.Model):

@@ -1,11 +1,11 @@
 """Questions about recordings, viewings and exports."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection
@@ -21,6 +21,7 @@ from liuhen.kernel.access import Actor, Permission
 HEX = frozenset("0123456789abcdef")
 SHORTEST_DIGEST = 8
 MOST_NAMED = 500
+MOST_TRACED = 50
 
 
 def visible_to(actor: Actor) -> "QuerySet[Recording]":
@@ -218,6 +219,82 @@ def received_by(
     """Count what came in by ``unit_id`` or ``officer_id``."""
     rows = received_between(unit_ids, since=since, until=until).order_by()
     return dict(rows.values_list(column).annotate(n=Count("id")))
+
+
+def traced(code: str) -> Viewing | Export | None:
+    """Return the viewing or the export that a whole trace code names. Two look-ups by index."""
+    looked: Viewing | None = (
+        Viewing.objects.filter(code=code).select_related("recording", "unit", "account__person__unit").first()
+    )
+    return looked or _exports().filter(code=code).first()
+
+
+def traced_by_digest(sha256: str) -> tuple[list[Export], Recording | None]:
+    """Return what a leaked file's SHA-256 leads to: the export whose capsule it is, or those that held the original."""
+    if exports := list(_exports().filter(capsule_sha256=sha256)):
+        return exports, None
+    original: Recording | None = Recording.objects.filter(sha256=sha256).select_related("unit").first()
+    held = _exports().filter(items__recording=original, state="fetched").order_by("fetched_at", "id")
+    return list(held[:MOST_TRACED]) if original else [], original
+
+
+def _exports() -> "QuerySet[Export]":
+    rows: QuerySet[Export] = Export.objects.select_related("unit", "account__person__unit", "decided_by")
+    return rows
+
+
+class Look(NamedTuple):
+    """A viewing as a sweep reads it, without the rows around it."""
+
+    pk: int
+    account_id: int
+    person_id: int | None
+    home_id: int | None
+    begun_at: datetime
+    purpose: str
+    recording_id: int
+    officer_id: int | None
+    unit_id: int
+
+
+_LOOK = (
+    "pk", "account_id", "account__person_id", "account__person__unit_id", "begun_at", "purpose", "recording_id",
+    "recording__officer_id", "unit_id",
+)  # fmt: skip
+
+
+def looks_after(position: int, *, most: int) -> list[Look]:
+    """Return the next viewings in the order they were entered, for a sweep by key."""
+    rows = Viewing.objects.filter(pk__gt=position).order_by("pk").values_list(*_LOOK)
+    return [Look(*row) for row in rows[:most]]
+
+
+def looks_since(since: datetime, *, before: int) -> Iterator[Look]:
+    """Yield the viewings since a moment that were entered up to one, oldest first."""
+    rows = Viewing.objects.filter(begun_at__gte=since, pk__lte=before).order_by("begun_at", "pk")
+    return (Look(*row) for row in rows.values_list(*_LOOK).iterator(chunk_size=2000))
+
+
+def viewings_by(account_id: int, *, since: datetime, until: datetime) -> "QuerySet[Viewing]":
+    """Return what one account looked at in a span of time, oldest first."""
+    rows = Viewing.objects.filter(account_id=account_id, begun_at__gte=since, begun_at__lte=until)
+    return rows.select_related("recording__unit").order_by("begun_at", "pk")
+
+
+def exported_or_asked_for(recording_ids: Iterable[int]) -> list[tuple[int, int, str, datetime | None]]:
+    """Return (recording, account, state, decided) of every export request about these recordings."""
+    rows = ExportItem.objects.filter(recording_id__in=list(recording_ids))
+    return list(rows.values_list("recording_id", "export__account_id", "export__state", "export__decided_at"))
+
+
+def by_refs(refs: Iterable[str]) -> dict[str, Recording]:
+    """Return the recordings among ``refs``."""
+    pks = {int(ref.partition(":")[2]) for ref in refs if ref.startswith("recording:")}
+    return {each.ref: each for each in Recording.objects.filter(pk__in=pks).select_related("unit", "officer")}
+
+
+def by_digest(sha256: str) -> Recording | None:
+    return Recording.objects.filter(sha256=sha256).select_related("unit", "officer").first()
 
 
 def uploads_of(actor: Actor) -> "QuerySet[Upload]":

@@ -11,6 +11,7 @@ from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 from ninja.types import DictStrAny
 
+from liuhen.apps.accountability.api import router as accountability
 from liuhen.apps.activities.api import router as activities
 from liuhen.apps.custody.api import router as custody
 from liuhen.apps.devices.api import router as devices
@@ -57,7 +58,8 @@ api = Api(
     renderer=OrjsonRenderer(), description=documents.INTRODUCTION,
 )  # fmt: skip
 for router in (
-    people, devices, provision, recordings, custody, retention, activities, findings, spotchecks, ledger, duties
+    people, devices, provision, recordings, custody, retention, activities, findings, spotchecks, accountability,
+    ledger, duties,
 ):  # fmt: skip
     api.add_router("", router)
 for kind in problems.ANTICIPATED:

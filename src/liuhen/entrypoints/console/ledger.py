@@ -32,8 +32,9 @@ NOT_BUSINESS = (
     "vault.",
     "fixity.",
     "ledger.",
+    "look.",
 )
-SHOWN_TOO = {"move.refused", "recording.viewed", "viewing.begun"}
+SHOWN_TOO = {"move.refused", "recording.viewed", "viewing.begun", "viewing.traced", "export.traced"}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django_q.models import OrmQ
 
 from liuhen.apps.people import queries as people
-from liuhen.entrypoints.console.tray import SOON, Figure
+from liuhen.entrypoints.console.tray import Figure
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.queries import calendar
@@ -15,6 +15,7 @@ from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.ledger.sequencing import head
 from liuhen.kernel.vault.models import FixityRun
 from liuhen.kernel.web.addresses import address_or_blank as to
+from liuhen.kernel.web.tray import SOON
 from liuhen.kernel.web.wording import local, minute, span
 
 

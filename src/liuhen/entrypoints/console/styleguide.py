@@ -124,7 +124,8 @@ def _context(at: datetime) -> dict[str, Any]:
             ],
         },
         "chapters": [(0, "表明身份"), (65_000, "现场检查"), (754_000, "当事人签字")],
-        "watermark": ["李建国 市监局", f"{at:%Y-%m-%d}"],
+        "watermark": ["李建国", "市监局", f"{at:%Y-%m-%d}"],
+        "trace_code": "7K2-M9Q-4TX",
     }
 
 

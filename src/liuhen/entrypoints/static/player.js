@@ -1,4 +1,4 @@
-// Playback: keyboard, frame steps, chapters, and words laid over the picture that name who is watching.
+// Playback: keyboard, frame steps, chapters, and a mark over the picture that names who is watching.
 "use strict";
 (() => {
   const FRAME = 1 / 25;
@@ -14,21 +14,37 @@
     ">": (p) => p.playbackRate(Math.min(8, p.playbackRate() * 2)),
     m: (p) => p.muted(!p.muted()),
     f: (p) => (p.isFullscreen() ? p.exitFullscreen() : p.requestFullscreen()),
+    w: (p) => p.strengthen?.(),
     Home: (p) => p.currentTime(0),
   };
 
-  // Drawn inside the player's element, so that it stays in full screen; redrawn if somebody takes it out.
-  const lay = (player, words) => {
-    const draw = () => {
-      const layer = document.createElement("div");
-      layer.className = "watermark";
-      layer.setAttribute("aria-hidden", "true");
-      for (let n = 0; n < 9; n += 1) layer.append(Object.assign(document.createElement("span"), { textContent: words }));
-      player.el().append(layer);
-      return layer;
+  // Moved into the player's element, so that it stays in full screen; put back as it was if somebody takes it out,
+  // hides it or writes over it. Its strength goes round between bounds, never to nothing.
+  const STRENGTHS = ["", "watermark-strong", "watermark-faint"];
+  const lay = (player, drawn) => {
+    const whole = drawn.cloneNode(true);
+    let strength = 0;
+    let layer = drawn;
+    const watch = new MutationObserver(() => restore());
+    const hold = () => {
+      watch.observe(player.el(), { childList: true });
+      watch.observe(layer, { attributes: true, characterData: true, childList: true, subtree: true });
     };
-    let layer = draw();
-    new MutationObserver(() => { if (!layer.isConnected) layer = draw(); }).observe(player.el(), { childList: true });
+    const draw = () => {
+      layer.className = ["watermark", STRENGTHS[strength]].join(" ").trim();
+      player.el().append(layer);
+      hold();
+    };
+    const restore = () => {
+      watch.disconnect();
+      layer.remove();
+      layer = whole.cloneNode(true);
+      draw();
+      watch.takeRecords();
+    };
+    draw();
+    watch.takeRecords();
+    return () => { strength = (strength + 1) % STRENGTHS.length; restore(); };
   };
 
   document.querySelectorAll("[data-player]").forEach((place) => {
@@ -43,7 +59,8 @@
       },
     });
     player.on("contextmenu", (event) => event.preventDefault());
-    if (place.dataset.watermark) player.ready(() => lay(player, place.dataset.watermark));
+    const mark = place.querySelector(".watermark");
+    if (mark) player.ready(() => { player.strengthen = lay(player, mark); });
     const until = place.parentElement.querySelectorAll("[data-seek]");
     until.forEach((button) => button.addEventListener("click", () => {
       player.currentTime(Number(button.dataset.seek) / 1000);

@@ -67,6 +67,15 @@ class Permission(StrEnum):
     SPOTCHECK_FILL = "spotcheck.fill"
     RECTIFICATION_CIRCULATE = "rectification.circulate"
     # accountability
+    LEAD_SEE = "lead.see"
+    LEAD_RAISE = "lead.raise"
+    LEAD_REVIEW = "lead.review"
+    LEAD_ANSWER = "lead.answer"
+    CONSEQUENCE_DECIDE = "consequence.decide"
+    TRACE_READ = "trace.read"
+    ODD_LOOK_SEE = "odd-look.see"
+    ODD_LOOK_PASS = "odd-look.pass"  # noqa: S105 (a right, not a secret)
+    ODD_LOOK_JUDGE = "odd-look.judge"
     DUTY_SEE = "duty.see"
     # the three administrators 三员
     ACCOUNT_KEEP = "account.keep"
@@ -139,6 +148,15 @@ PERMISSION_ZH = {
     Permission.SPOTCHECK_FILL: "填写抽查表",
     Permission.RECTIFICATION_CIRCULATE: "发出整改通报",
     # accountability
+    Permission.LEAD_SEE: "查看线索与处理",
+    Permission.LEAD_RAISE: "提出线索",
+    Permission.LEAD_REVIEW: "审查线索",
+    Permission.LEAD_ANSWER: "就涉及本人的线索陈述",
+    Permission.CONSEQUENCE_DECIDE: "决定责任追究",
+    Permission.TRACE_READ: "凭追溯码查来源",
+    Permission.ODD_LOOK_SEE: "查看异常查看",
+    Permission.ODD_LOOK_PASS: "移交异常查看",
+    Permission.ODD_LOOK_JUDGE: "核查移交的异常查看",
     Permission.DUTY_SEE: "查看规则",
     Permission.ACCOUNT_KEEP: "管理账号",
     Permission.STATION_KEEP: "管理采集站",
@@ -219,6 +237,8 @@ ROLES: dict[str, Role] = {
                     P.FINDING_ANSWER,
                     P.RECTIFICATION_REPORT,
                     P.SPOTCHECK_SEE,
+                    P.LEAD_RAISE,
+                    P.LEAD_ANSWER,
                     P.DUTY_SEE,
                     P.HANDOVER_SIGN,
                     P.LOSS_REPORT,
@@ -249,6 +269,8 @@ ROLES: dict[str, Role] = {
                     P.PROVISION_KEEP,
                     P.RETENTION_SEE,
                     P.DISPOSAL_REQUEST,
+                    P.LEAD_RAISE,
+                    P.LEAD_ANSWER,
                     P.DUTY_SEE,
                     P.HANDOVER_SIGN,
                     P.LOAN_REQUEST,
@@ -264,7 +286,17 @@ ROLES: dict[str, Role] = {
             "人员证件管理员",
             "登记人员、岗位和执法证件",
             Reach.UNIT,
-            frozenset({P.UNIT_SEE, P.PERSON_SEE, P.PERSON_KEEP, P.CERTIFICATE_KEEP, P.DUTY_SEE}),
+            frozenset(
+                {
+                    P.UNIT_SEE,
+                    P.PERSON_SEE,
+                    P.PERSON_KEEP,
+                    P.CERTIFICATE_KEEP,
+                    P.LEAD_RAISE,
+                    P.LEAD_ANSWER,
+                    P.DUTY_SEE,
+                }
+            ),
         ),
         Role(
             "legal",
@@ -294,6 +326,10 @@ ROLES: dict[str, Role] = {
                     P.SPOTCHECK_SEE,
                     P.SPOTCHECK_PLAN,
                     P.SPOTCHECK_FILL,
+                    P.LEAD_SEE,
+                    P.LEAD_RAISE,
+                    P.LEAD_REVIEW,
+                    P.LEAD_ANSWER,
                     P.DUTY_SEE,
                     P.HANDOVER_SIGN,
                     P.STOCK_CLOSE,
@@ -329,6 +365,10 @@ ROLES: dict[str, Role] = {
                     P.DISPOSAL_APPROVE,
                     P.DISPOSAL_OBJECT,
                     P.SPOTCHECK_SEE,
+                    P.LEAD_SEE,
+                    P.LEAD_RAISE,
+                    P.LEAD_ANSWER,
+                    P.CONSEQUENCE_DECIDE,
                     P.DUTY_SEE,
                     P.HANDOVER_SIGN,
                     P.LOAN_APPROVE,
@@ -368,6 +408,12 @@ ROLES: dict[str, Role] = {
                     P.SPOTCHECK_PLAN,
                     P.SPOTCHECK_FILL,
                     P.RECTIFICATION_CIRCULATE,
+                    P.LEAD_SEE,
+                    P.LEAD_RAISE,
+                    P.LEAD_REVIEW,
+                    P.LEAD_ANSWER,
+                    P.CONSEQUENCE_DECIDE,
+                    P.ODD_LOOK_JUDGE,
                     P.DUTY_SEE,
                     P.HANDOVER_SIGN,
                     P.CUSTODY_SEE,
@@ -393,7 +439,7 @@ BY_KIND: dict[Kind, frozenset[Permission]] = {
         }
     ),
     Kind.SECURITY: frozenset({P.UNIT_SEE, P.ROLE_GRANT, P.TOKEN_KEEP, P.DUTY_SEE}),
-    Kind.AUDIT: frozenset({P.LEDGER_AUDIT, P.DUTY_SEE}),
+    Kind.AUDIT: frozenset({P.LEDGER_AUDIT, P.TRACE_READ, P.ODD_LOOK_SEE, P.ODD_LOOK_PASS, P.DUTY_SEE}),
     Kind.STATION: frozenset({P.RECORDING_INTAKE, P.DEVICE_SEE}),
     Kind.MACHINE: frozenset(P),
 }

@@ -153,6 +153,7 @@ def restore_certificate(*, certificate: Certificate, reason: str, by: Actor, at:
         lifecycle.RESTORE,
         by=by,
         at=at,
+        facts=certificate,
         changes={"restored_on": local_day(at)},
         data={"reason": _stated(reason, "恢复")},
     )

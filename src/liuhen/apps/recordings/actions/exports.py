@@ -1,9 +1,10 @@
 """Hand originals out: asked for with a purpose, approved by another, fetched once. 《设备办法》第13、15条."""
 
+import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
-from liuhen.apps.recordings import lifecycle
+from liuhen.apps.recordings import codes, lifecycle
 from liuhen.apps.recordings.actions.keeping import lock
 from liuhen.apps.recordings.models import Export, ExportItem, Recording
 from liuhen.kernel import jobs
@@ -43,6 +44,7 @@ def request(
             purpose=purpose.strip(),
             recipient=recipient.strip(),
             requested_at=at,
+            code=codes.code_of("export", by.ref, at.timestamp(), secrets.token_hex(8)),
         ),
         lifecycle.REQUEST,
         by=by,

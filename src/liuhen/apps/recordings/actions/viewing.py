@@ -1,9 +1,10 @@
 """Look at a recording: for a stated purpose, streamed, and on record."""
 
+import secrets
 from datetime import datetime
 from typing import NoReturn
 
-from liuhen.apps.recordings import lifecycle
+from liuhen.apps.recordings import codes, lifecycle
 from liuhen.apps.recordings.models import Recording, Viewing
 from liuhen.kernel.access import Actor
 from liuhen.kernel.flow import GateClosed, WrongState, action, note, step, why_not
@@ -24,6 +25,7 @@ def begin(*, recording: Recording, purpose: str, by: Actor, at: datetime) -> Vie
             account_id=by.account,
             purpose=purpose.strip(),
             begun_at=at,
+            code=codes.code_of("viewing", recording.pk, by.ref, at.timestamp(), secrets.token_hex(8)),
         ),
         lifecycle.VIEW,
         by=by,

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from liuhen.apps.recordings import queries
-from liuhen.apps.recordings.console import exporting, listing, record, uploading
+from liuhen.apps.recordings.console import exporting, listing, record, tracing, uploading
 from liuhen.apps.recordings.streaming import media
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
@@ -25,8 +25,10 @@ MENU = (
             MenuItem("调取", "package-export", "console:exports", P.EXPORT_REQUEST, exporting.waiting),
         ),
     ),
+    MenuGroup("监督", (MenuItem("追溯", "fingerprint", "console:trace", P.TRACE_READ),)),
 )
 
+trail.call(means="追溯方式")
 trail.call(
     filename="文件名", size="大小（字节）", doubts="存疑", purpose="用途", recipient="提供给", opinion="意见"
 )
@@ -47,6 +49,7 @@ urlpatterns = [
     path("recordings/<int:pk>/delete/", record.delete, name="recording-delete"),
     path("recordings/<int:pk>/receipt/", record.receipt, name="recording-receipt"),
     path("recordings/<int:pk>/proof/", record.proof, name="recording-proof"),
+    path("trace/", tracing.trace, name="trace"),
     path("exports/", exporting.exports, name="exports"),
     path("exports/new/", exporting.request_export, name="export-new"),
     path("exports/<int:pk>/", exporting.export, name="export"),

@@ -1,0 +1,1 @@
+"""Verbs: `leads` raises, `review` hears and concludes, `consequences` decides and lifts, `looks` passes on."""

@@ -1,0 +1,141 @@
+"""Raise leads: by people, and by the system from what it saw; one source never makes two. 《设备办法》第16条."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from liuhen.apps.accountability import lifecycle, queries
+from liuhen.apps.accountability.models import Lead, LeadRecording, LeadSource
+from liuhen.apps.people import queries as people
+from liuhen.kernel.access import SYSTEM, Actor, Permission
+from liuhen.kernel.flow import Invalid, action, locked, step
+from liuhen.regulation.accountability import MISUSES
+
+if TYPE_CHECKING:
+    from liuhen.apps.people.models import Person, Unit
+    from liuhen.apps.recordings.models import Recording
+
+MOST_RECORDINGS = 50
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a lead rests on; ``key`` names it for ever, such as entry:55."""
+
+    key: str
+    zh: str
+    at: datetime
+
+
+@action
+def raise_by_hand(
+    *,
+    kind: str,
+    known: str,
+    person: "Person | None",
+    recordings: Sequence["Recording"],
+    by: Actor,
+    at: datetime,
+) -> Lead:
+    """Raise what somebody saw or heard; whoever it concerns, it goes to who may review him."""
+    if kind not in MISUSES:
+        raise Invalid("不能提出线索：请选择一种违规使用情形", field="kind")
+    if not known.strip():
+        raise Invalid("不能提出线索：请写明所知道的情况", field="known")
+    if len(recordings) > MOST_RECORDINGS:
+        raise Invalid(f"不能提出线索：涉及资料最多{MOST_RECORDINGS}份", field="recordings")
+    if any(not by.may_on(Permission.RECORDING_SEE, each) for each in recordings):
+        raise Invalid("不能提出线索：所填资料中有您无权查看的", field="recordings")
+    if by.person_id is None:
+        raise Invalid("不能提出线索：请以个人账号提出")
+    unit_id = person.unit_id if person else recordings[0].unit_id if recordings else by.home
+    lead = Lead(
+        kind=kind, unit_id=unit_id, person=person, origin="person", known=known.strip(), raiser_id=by.person_id,
+        raised_at=at, last_at=at, handler_id=by.home,
+    )  # fmt: skip
+    lead = step(
+        lead, lifecycle.RAISE, by=by, at=at,
+        data={"kind": kind, "person": person.pk if person else None, "known": known.strip(),
+              "recordings": [each.pk for each in recordings]},
+    )  # fmt: skip
+    attach(lead, recordings)
+    return route(lead=lead, at=at)
+
+
+@action
+def raise_by_system(
+    *,
+    kind: str,
+    rule: str,
+    origin: str,
+    sources: Sequence[Source],
+    person: "Person | None",
+    unit: "Unit",
+    about: str,
+    known: str,
+    recordings: Sequence["Recording"] = (),
+    times: int = 1,
+    at: datetime,
+) -> Lead | None:
+    """Raise a lead for what no lead rests on yet, or add it to the open one of the same rule and person.
+
+    Returns None where every source had its lead already, so that running again changes nothing, and where fewer than
+    ``times`` new ones would make a lead of their own.
+    """
+    known_keys = set(
+        LeadSource.objects.filter(key__in=[each.key for each in sources]).values_list("key", flat=True)
+    )
+    fresh = [each for each in sources if each.key not in known_keys]
+    if not fresh:
+        return None
+    last_at = max(each.at for each in fresh)
+    data = {"rule": rule, "sources": [each.key for each in fresh]}
+    person_id = person.pk if person else None
+    if lead := queries.open_lead_for(rule, person_id=person_id, about=about, at=last_at):
+        lead = locked(lead)
+        changes = {"count": lead.count + len(fresh), "last_at": max(last_at, lead.last_at)}
+        lead = step(lead, lifecycle.ADD, by=SYSTEM, at=at, changes=changes, data=data)
+    elif len(fresh) < times:
+        return None
+    else:
+        lead = step(
+            Lead(kind=kind, unit=unit, person=person, origin=origin, rule=rule, about=about, known=known[:1000],
+                 count=len(fresh), raised_at=at, last_at=last_at, handler=unit),
+            lifecycle.RAISE, by=SYSTEM, at=at, data={"kind": kind, "person": person_id, **data},
+        )  # fmt: skip
+        lead = route(lead=lead, at=at)
+    LeadSource.objects.bulk_create(
+        [LeadSource(lead=lead, key=each.key, zh=each.zh[:300], at=each.at) for each in fresh]
+    )
+    attach(lead, recordings)
+    return lead
+
+
+@action
+def route(*, lead: Lead, at: datetime) -> Lead:
+    """Give a lead to whoever must review it; one about a head or about legal itself goes to the bureau."""
+    handler = queries.handler_for(lead.unit, lead.person)
+    if lead.handler_id == handler.pk:
+        return lead
+    return step(
+        lead, lifecycle.ROUTE, by=SYSTEM, at=at, changes={"handler": handler, "reviewer": None},
+        data={"handler": handler.pk},
+    )  # fmt: skip
+
+
+def attach(lead: Lead, recordings: Iterable["Recording"]) -> None:
+    """Put recordings under a lead: the one place where that happens, so the place to lay a hold on their disposal."""
+    LeadRecording.objects.bulk_create(
+        [LeadRecording(lead=lead, recording=each) for each in recordings], ignore_conflicts=True
+    )
+
+
+def names_a_person(number: str) -> "Person | None":
+    """Return the serving person of this 人员编号; "" is nobody known. Raises Invalid for a number nobody has."""
+    if not number.strip():
+        return None
+    person = people.person_by_number(number.strip())
+    if person is None:
+        raise Invalid(f"没有编号为“{number.strip()}”的在岗人员", field="person", remedy="请核对编号，或留空")
+    return person

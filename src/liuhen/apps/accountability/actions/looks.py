@@ -1,0 +1,79 @@
+"""Odd looks: entered by the sweep, passed on by the auditor, judged by the bureau."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from liuhen.apps.accountability import lifecycle
+from liuhen.apps.accountability.actions.leads import Source, raise_by_system
+from liuhen.apps.accountability.models import Lead, OddLook
+from liuhen.kernel.access import SYSTEM, Actor
+from liuhen.kernel.flow import Invalid, Move, action, enter_many, step
+from liuhen.regulation.accountability import MISUSES, ReviewFacts
+
+
+@action
+def enter(rows: Sequence[OddLook], *, at: datetime) -> int:
+    """Enter what was not found before and return how many."""
+    known = set(OddLook.objects.filter(key__in=[row.key for row in rows]).values_list("key", flat=True))
+    fresh = [row for row in rows if row.key not in known]
+    for row in fresh:
+        row.found_at = at
+    enter_many(fresh, lifecycle.FIND_LOOK, by=SYSTEM, at=at, data=_told)
+    return len(fresh)
+
+
+def _told(row: OddLook) -> dict[str, object]:
+    return {"rule": row.rule, "viewing": row.viewing_id, "account": row.account_id, "count": row.count}
+
+
+@action
+def pass_on(*, look: OddLook, remark: str, by: Actor, at: datetime) -> OddLook:
+    """Hand an odd look to the bureau: all that the auditor may do with one."""
+    return step(
+        look, lifecycle.PASS, by=by, at=at, changes={"passed_at": at, "remark": remark.strip()},
+        data={"handover": remark.strip()},
+    )  # fmt: skip
+
+
+@action
+def take_up(*, look: OddLook, kind: str, verdict: str, by: Actor, at: datetime) -> Lead:
+    """Make a lead of it, of a kind that the bureau names."""
+    if kind not in MISUSES:
+        raise Invalid("不能转为线索：请选择一种违规使用情形", field="kind")
+    person = look.account.person
+    lead = raise_by_system(
+        kind=kind, rule=f"look-{look.rule}", origin="look",
+        sources=[Source(look.ref, look.why, look.viewing.begun_at)], person=person,
+        unit=person.unit if person else look.unit, about=look.account.ref, known=f"审计移交：{look.why}。",
+        recordings=[look.viewing.recording], at=at,
+    )  # fmt: skip
+    if lead is None:
+        raise Invalid("不能转为线索：这条异常查看已有线索")
+    _judged(look, lifecycle.TAKE_UP, verdict=verdict, by=by, at=at, lead=lead)
+    return lead
+
+
+@action
+def dismiss(*, look: OddLook, verdict: str, by: Actor, at: datetime) -> OddLook:
+    """Find that nothing is wrong, with the reason."""
+    return _judged(look, lifecycle.DISMISS, verdict=verdict, by=by, at=at)
+
+
+def _judged(
+    look: OddLook, move: Move, *, verdict: str, by: Actor, at: datetime, lead: Lead | None = None
+) -> OddLook:
+    if not verdict.strip():
+        raise Invalid(f"不能{move.label}：请写明理由", field="verdict")
+    return step(
+        look, move, by=by, at=at, facts=facts(look, by=by),
+        changes={"verdict": verdict.strip(), "judged_at": at, "lead": lead},
+        data={"verdict": verdict.strip(), "lead": lead.pk if lead else None},
+    )  # fmt: skip
+
+
+def facts(look: OddLook, *, by: Actor) -> ReviewFacts:
+    """Say whose look it was and who judges it."""
+    return ReviewFacts(
+        concerned_id=look.account.person_id, raiser_id=None, reviewer_id=None, acting_id=by.person_id,
+        for_the_bureau=True, acts_for_the_bureau=True,
+    )  # fmt: skip

@@ -1,0 +1,78 @@
+"""Pages of accountability: leads and their review, hearings, consequences, odd looks."""
+
+from datetime import datetime
+
+from django.urls import path
+
+from liuhen.apps.accountability import queries
+from liuhen.apps.accountability.console import consequences, hearings, leads, looks, panels
+from liuhen.kernel.access import Actor
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.web import trail
+from liuhen.kernel.web.menu import MenuGroup, MenuItem
+
+__all__ = ["MENU", "panels", "urlpatterns"]
+
+
+def _waiting(actor: Actor, at: datetime) -> int:
+    return queries.waiting(actor)
+
+
+MENU = (
+    MenuGroup(
+        "监督",
+        (
+            MenuItem("线索", "report-search", "console:leads", P.LEAD_SEE, _waiting),
+            MenuItem("责任追究", "gavel", "console:consequences", P.LEAD_SEE),
+            MenuItem(
+                "我的线索和陈述", "message-report", "console:leads-mine", P.LEAD_RAISE,
+                lambda actor, _: queries.to_answer(actor).count(),
+            ),
+            MenuItem(
+                "异常查看", "eye-check", "console:oddlooks", P.ODD_LOOK_SEE,
+                lambda _, __: queries.looks().filter(state="found").order_by()[:100].count(),
+            ),
+            MenuItem(
+                "审计移交", "eye-check", "console:oddlooks-passed", P.ODD_LOOK_JUDGE,
+                lambda actor, _: queries.looks_to_judge(actor).count(),
+            ),
+        ),
+    ),
+)  # fmt: skip
+
+trail.call(known="所知情况", rule="规则", sources="来源", told="告知的事实", answer_by="陈述期限")
+trail.call(founded="成立", reasons="理由", evidence="证据", statement="陈述", form="处理方式", ends_on="截止")
+trail.call(service="送达情况", handover="移交说明", verdict="结论", because="处理", since="自", through="至")
+trail.call("unit", handler="审查单位")
+trail.call("lead", lead="线索", into="并入")
+
+urlpatterns = [
+    path("leads/", leads.leads, name="leads"),
+    path("leads/numbers/", leads.numbers, name="lead-numbers"),
+    path("leads/mine/", hearings.mine, name="leads-mine"),
+    path("leads/raise/", leads.raise_lead, name="lead-raise"),
+    path("leads/<int:pk>/", leads.lead, name="lead"),
+    path("leads/<int:pk>/take/", leads.take, name="lead-take"),
+    path("leads/<int:pk>/person/", leads.person, name="lead-person"),
+    path("leads/<int:pk>/merge/", leads.merge, name="lead-merge"),
+    path("leads/<int:pk>/invite/", leads.invite, name="lead-invite"),
+    path("leads/<int:pk>/propose/", leads.propose, name="lead-propose"),
+    path("leads/<int:pk>/sign/", leads.sign, name="lead-sign"),
+    path("leads/<int:pk>/return/", leads.send_back, name="lead-return"),
+    path("leads/<int:pk>/decide/", consequences.decide, name="lead-decide"),
+    path("hearings/<int:pk>/", hearings.hearing, name="hearing"),
+    path("hearings/<int:pk>/speak/", hearings.speak, name="hearing-speak"),
+    path("hearings/<int:pk>/take-down/", hearings.take_down, name="hearing-take-down"),
+    path("hearings/<int:pk>/lapse/", hearings.lapse, name="hearing-lapse"),
+    path("consequences/", consequences.consequences, name="consequences"),
+    path("consequences/<int:pk>/", consequences.consequence, name="consequence"),
+    path("consequences/<int:pk>/serve/", consequences.serve, name="consequence-serve"),
+    path("consequences/<int:pk>/lift/", consequences.lift, name="consequence-lift"),
+    path("odd-looks/", looks.looks, name="oddlooks"),
+    path("odd-looks/<int:pk>/", looks.look, name="oddlook"),
+    path("odd-looks/<int:pk>/pass/", looks.pass_on, name="oddlook-pass"),
+    path("odd-looks/passed/", looks.passed, name="oddlooks-passed"),
+    path("odd-looks/passed/<int:pk>/", looks.passed_look, name="oddlook-passed"),
+    path("odd-looks/passed/<int:pk>/take-up/", looks.take_up, name="oddlook-take-up"),
+    path("odd-looks/passed/<int:pk>/dismiss/", looks.dismiss, name="oddlook-dismiss"),
+]

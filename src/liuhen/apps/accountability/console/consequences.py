@@ -1,0 +1,129 @@
+"""Consequences: deciding on a founded lead, the list by unit and person, serving, lifting."""
+
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from liuhen.apps.accountability import forms, lifecycle, queries
+from liuhen.apps.accountability.actions import consequences as acts
+from liuhen.apps.accountability.models import Consequence, Lead
+from liuhen.apps.people import queries as people
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.web import trail
+from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.moves import Offer, buttons
+from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.paging import page_of
+from liuhen.regulation.accountability import FORMS, FORMS_OF_ACCOUNTABILITY
+
+TONES = {"decided": "orange", "served": "blue", "lifted": "grey"}
+EFFECTS = {
+    "": "登记在案", "off-post": "离岗期间不能领用设备、安排执法", "suspended": "证件暂扣，不能领用设备、安排执法",
+    "withdrawn": "证件收缴，不能领用设备、安排执法",
+}  # fmt: skip
+
+
+@page(permission=P.LEAD_SEE)
+def consequences(request: PageRequest) -> HttpResponseBase:
+    """List what was imposed, newest first, by unit or person."""
+    rows = queries.consequences_visible_to(request.actor)
+    asked = {key: request.GET.get(key, "") for key in ("unit", "person")}
+    wanted = {key: int(value) for key, value in asked.items() if value.isdecimal() and len(value) < 19}
+    found = page_of(rows.filter(**wanted), order=("-decided_at", "-id"), cursor=request.GET.get("cursor"))
+    context = {
+        "title": "责任追究",
+        "lead": "线索认定成立后作出的处理。离岗、暂扣、收缴自决定起立即生效。",
+        "page": found,
+        "rows": [(each, TONES[each.state]) for each in found],
+        "is_filtered": bool(wanted),
+    }
+    return render(request, "accountability/consequences.html", context)
+
+
+@page(permission=P.LEAD_ANSWER)
+def consequence(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Show one, to whoever answers for the unit and to whom it was imposed on."""
+    found: Consequence = get_object_or_404(queries.consequences_visible_to(request.actor), pk=pk)
+    actor = request.actor
+    facts = queries.consequence_facts(
+        found.lead, found.person, forms=(found.form,), form=found.form, begins_on=found.begins_on,
+        ends_on=found.ends_on, by=actor,
+    )  # fmt: skip
+    offers = [
+        Offer(
+            lifecycle.SERVE,
+            reverse("console:consequence-serve", args=[pk]),
+            asks=True,
+            tone="primary",
+            icon="mail",
+        ),
+        Offer(lifecycle.LIFT, reverse("console:consequence-lift", args=[pk]), asks=True, icon="lock-open"),
+    ]
+    context = {
+        "title": f"处理 {found.pk}",
+        "crumbs": [("责任追究", reverse("console:consequences"))] if actor.may(P.LEAD_SEE) else [],
+        "found": found,
+        "tone": TONES[found.state],
+        "form_item": FORMS[found.form].item,
+        "effect": EFFECTS[found.effect],
+        "duty": FORMS_OF_ACCOUNTABILITY,
+        "may_see_lead": queries.visible_to(actor).filter(pk=found.lead_id).exists(),
+        "buttons": buttons(found, offers, by=actor, facts=facts),
+        "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
+    }
+    return render(request, "accountability/consequence.html", context)
+
+
+@page(permission=P.CONSEQUENCE_DECIDE, methods=FILLS)
+def decide(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Impose one form or several on a founded lead."""
+    rows = queries.visible_to(request.actor, P.LEAD_SEE)
+    found: Lead = get_object_or_404(rows, pk=pk)
+    here = reverse("console:lead", args=[pk])
+    standing = people.standing(found.person, on=people.local_day(request.at)) if found.person else None
+
+    def act(data: dict[str, Any]) -> list[Consequence]:
+        forms_chosen = data.pop("chosen")
+        return acts.decide(lead=found, forms=forms_chosen, by=request.actor, at=request.at, **data)
+
+    return fill(
+        request, forms.DecisionForm(request.POST or None),
+        act=act,
+        title="作出处理", submit="作出处理", tone="danger", to=here, done="已作出处理，随即生效；请送达当事人。",
+        crumbs=[("线索", reverse("console:leads")), (f"线索 {pk}", here)],
+        template="accountability/form.html", context={"found": found, "standing": standing},
+    )  # fmt: skip
+
+
+@page(permission=P.LEAD_REVIEW, methods=FILLS)
+def serve(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Put the service on record."""
+    found, places = _loaded(request, pk, P.LEAD_REVIEW)
+    return fill(
+        request, forms.ServiceForm(request.POST or None),
+        act=lambda data: acts.serve(consequence=found, by=request.actor, at=request.at, **data),
+        title="登记送达", submit="登记", done="已登记送达。", **places,
+    )  # fmt: skip
+
+
+@page(permission=P.CONSEQUENCE_DECIDE, methods=FILLS)
+def lift(request: PageRequest, pk: int) -> HttpResponseBase:
+    """End a consequence."""
+    found, places = _loaded(request, pk, P.CONSEQUENCE_DECIDE)
+    return fill(
+        request, forms.ReasonForm(request.POST or None),
+        act=lambda data: acts.lift(consequence=found, by=request.actor, at=request.at, **data),
+        title="解除处理", submit="解除", done="已解除。", **places,
+    )  # fmt: skip
+
+
+def _loaded(request: PageRequest, pk: int, permission: P) -> tuple[Consequence, dict[str, Any]]:
+    rows = Consequence.objects.visible_to(request.actor, permission).select_related("lead", "person")
+    found: Consequence = get_object_or_404(rows, pk=pk)
+    here = reverse("console:consequence", args=[pk])
+    return found, {
+        "to": here,
+        "crumbs": [("责任追究", reverse("console:consequences")), (f"处理 {pk}", here)],
+    }

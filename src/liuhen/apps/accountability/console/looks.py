@@ -1,0 +1,150 @@
+"""Odd looks: the auditor sees which and passes them on; the bureau sees what was passed on and judges it."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from liuhen.apps.accountability import forms, lifecycle, queries
+from liuhen.apps.accountability.actions import looks as acts
+from liuhen.apps.accountability.models import OddLook
+from liuhen.apps.recordings import queries as recordings
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.web import trail
+from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.moves import Button, Offer, buttons
+from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.paging import page_of
+
+TONES = {"found": "orange", "passed": "blue", "taken-up": "red", "dismissed": "green"}
+SHOWN = 50
+AFTERWARDS = timedelta(hours=12)  # one odd look stands for a night or a day: what followed belongs to it
+
+
+@page(permission=P.ODD_LOOK_SEE)
+def looks(request: PageRequest) -> HttpResponseBase:
+    """List the odd looks for the auditor, newest first."""
+    filters = forms.LookFilters(request.GET)
+    wanted = filters.cleaned_data if filters.is_valid() else {}
+    exact = {key: value for key, value in wanted.items() if value}
+    found = page_of(
+        queries.looks().filter(**exact), order=("-found_at", "-id"), cursor=request.GET.get("cursor")
+    )
+    context = {
+        "title": "异常查看",
+        "lead": "按规则从查看留痕中找出。只看次数和时间，不看内容；审计员只能移交，由县司法局核查。",
+        "filters": filters,
+        "page": found,
+        "rows": [(each, TONES[each.state], reverse("console:oddlook", args=[each.pk])) for each in found],
+        "is_filtered": bool(exact),
+    }
+    return render(request, "accountability/looks.html", context)
+
+
+@page(permission=P.ODD_LOOK_SEE)
+def look(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Show one to the auditor: who, when, which numbers; no picture, no name of whom it shows."""
+    found: OddLook = get_object_or_404(queries.looks(), pk=pk)
+    to = reverse("console:oddlook-pass", args=[pk])
+    offer = Offer(lifecycle.PASS, to, asks=True, tone="primary", icon="send")
+    context = _context(request, found, buttons(found, [offer], by=request.actor))
+    return render(
+        request,
+        "accountability/look.html",
+        context | {"crumbs": [("异常查看", reverse("console:oddlooks"))], "for_auditor": True},
+    )
+
+
+@page(permission=P.ODD_LOOK_PASS, methods=FILLS)
+def pass_on(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Hand one to the bureau."""
+    found: OddLook = get_object_or_404(queries.looks(), pk=pk)
+    here = reverse("console:oddlook", args=[pk])
+    return fill(
+        request, forms.RemarkForm(request.POST if request.method == "POST" else None),
+        act=lambda data: acts.pass_on(look=found, by=request.actor, at=request.at, **data),
+        title="移交监督", submit="移交县司法局", done="已移交县司法局核查。", to=here,
+        crumbs=[("异常查看", reverse("console:oddlooks")), (f"异常查看 {pk}", here)],
+    )  # fmt: skip
+
+
+@page(permission=P.ODD_LOOK_JUDGE)
+def passed(request: PageRequest) -> HttpResponseBase:
+    """List what the auditor passed on."""
+    found = page_of(
+        queries.looks_passed_to(request.actor), order=("-found_at", "-id"), cursor=request.GET.get("cursor")
+    )
+    context = {
+        "title": "审计移交",
+        "lead": "安全审计员移交的异常查看，由县司法局核查：转为线索，或写明理由认定无问题。",
+        "page": found,
+        "rows": [
+            (each, TONES[each.state], reverse("console:oddlook-passed", args=[each.pk])) for each in found
+        ],
+    }
+    return render(request, "accountability/looks.html", context)
+
+
+@page(permission=P.ODD_LOOK_JUDGE)
+def passed_look(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Show one to the bureau."""
+    found, places = _loaded(request, pk)
+    offers = [
+        Offer(
+            lifecycle.TAKE_UP,
+            reverse("console:oddlook-take-up", args=[pk]),
+            asks=True,
+            tone="primary",
+            icon="flag",
+        ),
+        Offer(lifecycle.DISMISS, reverse("console:oddlook-dismiss", args=[pk]), asks=True, icon="check"),
+    ]
+    shown = buttons(found, offers, by=request.actor, facts=acts.facts(found, by=request.actor))
+    context = _context(request, found, shown)
+    return render(request, "accountability/look.html", context | {"crumbs": places["crumbs"][:1]})
+
+
+@page(permission=P.ODD_LOOK_JUDGE, methods=FILLS)
+def take_up(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Make a lead of it."""
+    found, places = _loaded(request, pk)
+    return fill(
+        request, forms.TakeUpForm(request.POST or None),
+        act=lambda data: acts.take_up(look=found, by=request.actor, at=request.at, **data),
+        title="转为线索", submit="转为线索", done="已转为线索。", **places,
+    )  # fmt: skip
+
+
+@page(permission=P.ODD_LOOK_JUDGE, methods=FILLS)
+def dismiss(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Find nothing wrong with it."""
+    found, places = _loaded(request, pk)
+    return fill(
+        request, forms.DismissForm(request.POST or None),
+        act=lambda data: acts.dismiss(look=found, by=request.actor, at=request.at, **data),
+        title="认定无问题", submit="认定无问题", done="已认定无问题。", **places,
+    )  # fmt: skip
+
+
+def _loaded(request: PageRequest, pk: int) -> tuple[OddLook, dict[str, Any]]:
+    found: OddLook = get_object_or_404(queries.looks_passed_to(request.actor), pk=pk)
+    here = reverse("console:oddlook-passed", args=[pk])
+    crumbs = [("审计移交", reverse("console:oddlooks-passed")), (f"异常查看 {pk}", here)]
+    return found, {"crumbs": crumbs, "to": here}
+
+
+def _context(request: PageRequest, found: OddLook, shown: list[Button]) -> dict[str, Any]:
+    until = found.viewing.begun_at + AFTERWARDS
+    span = recordings.viewings_by(found.account_id, since=found.since, until=until)
+    shown_viewings = list(span[: SHOWN + 1])
+    return {
+        "title": f"异常查看 {found.pk}",
+        "found": found,
+        "tone": TONES[found.state],
+        "viewings": shown_viewings[:SHOWN],
+        "more": len(shown_viewings) > SHOWN,
+        "buttons": shown,
+        "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
+    }

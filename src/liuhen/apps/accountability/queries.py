@@ -1,0 +1,227 @@
+"""Questions about leads, hearings, consequences and odd looks."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q, QuerySet
+
+from liuhen.apps.accountability.models import OPEN, Consequence, Hearing, Lead, LeadRecording, OddLook
+from liuhen.apps.people import queries as people
+from liuhen.apps.recordings import queries as recordings
+from liuhen.kernel.access import Actor, Permission, Reach
+from liuhen.regulation.accountability import ConsequenceFacts, ReviewFacts
+from liuhen.regulation.parameters import REFUSAL_WINDOW_DAYS
+
+if TYPE_CHECKING:
+    from liuhen.apps.people.models import Person, Unit
+
+ABOVE_THEIR_UNIT = frozenset({"head", "legal", "supervisor"})
+"""Roles whose holders their own unit cannot review."""
+
+
+def visible_to(actor: Actor, permission: Permission = Permission.LEAD_SEE) -> "QuerySet[Lead]":
+    """Return the leads of the units that ``actor`` answers for; one about himself is never among them."""
+    rows = Lead.objects.visible_to(actor, permission).exclude(person_id=actor.person_id or 0)
+    return rows.select_related("unit", "person", "handler", "reviewer")
+
+
+def raised_by(actor: Actor) -> "QuerySet[Lead]":
+    """Return what somebody raised himself, so that he learns what became of it."""
+    return Lead.objects.filter(raiser_id=actor.person_id or 0).select_related("unit")
+
+
+def found(leads: "QuerySet[Lead]", *, wanted: Mapping[str, Any]) -> "QuerySet[Lead]":
+    """Cut a list by unit, kind, state, origin and words: the person's whole name, or a part of what is known."""
+    leads = leads.filter(
+        **{key: wanted[key] for key in ("unit", "kind", "state", "origin") if wanted.get(key)}
+    )
+    words = (wanted.get("q") or "").strip()
+    return leads.filter(Q(person__name=words) | Q(known__icontains=words)) if words else leads
+
+
+def to_review(actor: Actor) -> "QuerySet[Lead]":
+    """Return what waits for a reviewer, and what this actor took on and has not concluded, longest first."""
+    mine = Q(state="reviewing", reviewer_id=actor.person_id or 0)
+    rows = visible_to(actor, Permission.LEAD_REVIEW).filter(Q(state="raised") | mine)
+    return rows.order_by("raised_at", "id")
+
+
+def waiting(actor: Actor) -> int:
+    """Count what a reviewer or whoever decides has before him, in one query."""
+    asked = Q(pk__in=())
+    if actor.may(Permission.LEAD_REVIEW):
+        asked |= Q(state="raised") | Q(state="reviewing", reviewer_id=actor.person_id or 0)
+        asked |= Q(state="proposed") & ~Q(reviewer_id=actor.person_id or 0) & ~_raised_by(actor)
+    if actor.may(Permission.CONSEQUENCE_DECIDE):
+        asked |= Q(state="founded", consequences=None)
+    return visible_to(actor).filter(asked).order_by().count()
+
+
+def _raised_by(actor: Actor) -> Q:
+    return Q(raiser_id__isnull=False, raiser_id=actor.person_id or 0)
+
+
+def to_sign(actor: Actor) -> "QuerySet[Lead]":
+    """Return what another reviewer proposed and this actor may countersign."""
+    rows = visible_to(actor, Permission.LEAD_REVIEW).filter(state="proposed")
+    return rows.exclude(Q(reviewer_id=actor.person_id or 0) | _raised_by(actor)).order_by("proposed_at", "id")
+
+
+def to_decide(actor: Actor) -> "QuerySet[Lead]":
+    """Return the founded leads on which nothing was decided yet."""
+    rows = visible_to(actor, Permission.CONSEQUENCE_DECIDE).filter(state="founded", consequences=None)
+    return rows.order_by("concluded_at", "id")
+
+
+def open_leads_of(person_id: int) -> "QuerySet[Lead]":
+    return Lead.objects.filter(person_id=person_id, state__in=OPEN)
+
+
+def with_open_lead(person_ids: Iterable[int]) -> frozenset[int]:
+    """Return who of these has an open lead against him."""
+    rows = Lead.objects.filter(person_id__in=list(person_ids), state__in=OPEN)
+    return frozenset(rows.values_list("person_id", flat=True))
+
+
+def similar(lead: Lead) -> "QuerySet[Lead]":
+    """Return the open leads another may be merged into: same unit, still under review."""
+    rows = Lead.objects.filter(
+        unit_id=lead.unit_id, handler_id=lead.handler_id, state__in=("raised", "reviewing")
+    )
+    return rows.exclude(pk=lead.pk).select_related("person").order_by("-raised_at", "-id")
+
+
+def open_lead_for(
+    rule: str, *, person_id: int | None, about: str, at: datetime
+) -> Lead | None:  # fmt: skip
+    """Return the lead that another source of the same rule about the same person (or thing) belongs to."""
+    since = at - timedelta(days=REFUSAL_WINDOW_DAYS.value)
+    rows = Lead.objects.filter(rule=rule, state__in=("raised", "reviewing"), last_at__gte=since)
+    rows = rows.filter(person_id=person_id) if person_id else rows.filter(person=None, about=about)
+    return rows.order_by("-last_at", "-id").first()
+
+
+def handler_for(unit: "Unit", person: "Person | None") -> "Unit":
+    """Say who reviews: the unit itself, or the bureau where its head or its own legal body is concerned."""
+    above = person is not None and people.roles_held_by(person.pk) & ABOVE_THEIR_UNIT
+    return people.supervising_unit() if above else unit
+
+
+def review_facts(lead: Lead, *, by: Actor, at: datetime, founded: bool = False) -> ReviewFacts:
+    """Gather what the gates of a review ask for."""
+    heard = Hearing.objects.filter(lead=lead, person_id=lead.person_id or 0, state__in=("stated", "silent"))
+    return ReviewFacts(
+        concerned_id=lead.person_id,
+        raiser_id=lead.raiser_id,
+        reviewer_id=lead.reviewer_id,
+        acting_id=by.person_id,
+        for_the_bureau=lead.handler_id != lead.unit_id,
+        acts_for_the_bureau=_reaches_the_county(by),
+        today=people.local_day(at),
+        heard=heard.exists(),
+        proposal_founded=founded,
+    )
+
+
+def consequence_facts(
+    lead: Lead,
+    person: "Person",
+    *,
+    forms: tuple[str, ...],
+    form: str,
+    begins_on: Any,
+    ends_on: Any,
+    by: Actor,
+) -> ConsequenceFacts:
+    """Gather what the gates of a decision ask for."""
+    return ConsequenceFacts(
+        lead_state=lead.state,
+        concerned_id=person.pk,
+        acting_id=by.person_id,
+        signer_ids=(lead.reviewer_id, lead.second_id),
+        about_a_head="head" in people.roles_held_by(person.pk),
+        of_the_same_unit=by.unit_id == person.unit_id,
+        forms=forms,
+        begins_on=begins_on,
+        ends_on=ends_on,
+        form=form,
+    )
+
+
+def _reaches_the_county(actor: Actor) -> bool:
+    return any(
+        grant.role.reach is Reach.COUNTY and Permission.LEAD_REVIEW in grant.role.permissions
+        for grant in actor.grants
+    )
+
+
+def hearings_of(actor: Actor) -> "QuerySet[Hearing]":
+    """Return where this actor himself is heard."""
+    return Hearing.objects.filter(person_id=actor.person_id or 0).select_related("lead", "unit")
+
+
+def to_answer(actor: Actor) -> "QuerySet[Hearing]":
+    return hearings_of(actor).filter(state="invited").order_by("answer_by", "id")
+
+
+def consequences_visible_to(actor: Actor) -> "QuerySet[Consequence]":
+    """Return what the actor's right shows, and what was imposed on himself."""
+    seen = Consequence.objects.visible_to(actor, Permission.LEAD_SEE).values("pk")
+    rows = Consequence.objects.filter(Q(pk__in=seen) | Q(person_id=actor.person_id or 0))
+    return rows.select_related("person", "unit", "decided_by", "lead")
+
+
+def to_serve(actor: Actor) -> "QuerySet[Consequence]":
+    rows = Consequence.objects.visible_to(actor, Permission.LEAD_REVIEW).filter(state="decided")
+    return rows.select_related("person").order_by("decided_at", "id")
+
+
+def looks_to_judge(actor: Actor) -> "QuerySet[OddLook]":
+    """Return what the auditor passed on and nobody has judged."""
+    return looks_passed_to(actor).filter(state="passed")
+
+
+def looks_passed_to(actor: Actor) -> "QuerySet[OddLook]":
+    """Return what the auditor ever passed on, but for this actor's own looks."""
+    rows = OddLook.objects.visible_to(actor, Permission.ODD_LOOK_JUDGE).exclude(state="found")
+    own = rows.exclude(account_id=actor.account_id or 0)
+    return own.select_related("account__person__unit", "unit", "viewing__recording", "lead")
+
+
+def names_of(refs: Iterable[str]) -> dict[str, str]:
+    """Return what people, recordings and leads of a trail are called."""
+    wanted = list(refs)
+    mine = {ref: f"线索 {ref.partition(':')[2]}" for ref in wanted if ref.startswith("lead:")}
+    return recordings.names_of(wanted) | mine
+
+
+def looks() -> "QuerySet[OddLook]":
+    return OddLook.objects.select_related("account__person__unit", "unit", "viewing")
+
+
+def unheard_about(recording_ids: Iterable[int]) -> frozenset[tuple[int, int]]:
+    """Return (recording, person) of the open leads whose person has not yet spoken."""
+    rows = LeadRecording.objects.filter(
+        recording_id__in=list(recording_ids), lead__state__in=("raised", "reviewing")
+    )
+    rows = rows.exclude(lead__hearings__state__in=("stated", "silent")).exclude(lead__person=None)
+    return frozenset(rows.values_list("recording_id", "lead__person_id"))
+
+
+def numbers(actor: Actor) -> "QuerySet[Any, dict[str, Any]]":
+    """Count leads by unit and kind, with how many were founded; nobody is counted in fines."""
+    rows: Any = visible_to(actor).select_related(None).order_by()
+    is_open, is_founded = Q(state__in=OPEN), Q(state="founded")
+    counted: QuerySet[Any, dict[str, Any]] = (
+        rows.values("unit_id", "unit__short_name", "kind")
+        .annotate(n=Count("id"), open=Count("id", filter=is_open), founded=Count("id", filter=is_founded))
+        .order_by("unit__path", "kind")
+    )
+    return counted
+
+
+def open_by_unit(unit_ids: Iterable[int]) -> dict[int, int]:
+    """Count the open leads of many units in one query."""
+    rows = Lead.objects.filter(unit_id__in=list(unit_ids), state__in=OPEN)
+    return dict(rows.order_by().values_list("unit_id").annotate(n=Count("id")))

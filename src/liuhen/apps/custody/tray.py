@@ -1,0 +1,84 @@
+"""What waits for somebody in custody, for the first page."""
+
+from datetime import datetime
+
+from liuhen.apps.custody import queries
+from liuhen.kernel.access import Actor
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.web.addresses import address_of, address_or_blank
+from liuhen.kernel.web.tray import SHOWN, Batch, Chore, Press, Source, batch, waited
+from liuhen.kernel.web.wording import local
+
+
+def hand_overs(actor: Actor, at: datetime) -> Batch | None:
+    """What waits for one's own signature, and what one gave and nobody has signed."""
+    if actor.person_id is None or not actor.may(P.HANDOVER_SIGN):
+        return None
+    mine, given = queries.to_sign(actor), queries.given_unsigned(actor)
+    chores = [
+        *(Chore("签收交接", f"{h}：{h.reason}", address_of(h.ref), str(h.giver), waited(h.made_at, at), "orange")
+          for h in mine[:SHOWN]),
+        *(Chore("等待对方签收", f"{h}：{h.reason}", address_of(h.ref), str(h.receiver), waited(h.made_at, at))
+          for h in given[:SHOWN]),
+    ]  # fmt: skip
+    count = len(chores) if len(chores) < SHOWN else mine.count() + given.count()
+    return batch(count, chores[:SHOWN], f"{address_or_blank('console:handovers')}?state=made")
+
+
+def loans(actor: Actor, at: datetime) -> Batch | None:
+    rows = queries.loans_to_decide(actor)
+    return batch(
+        rows.count() if actor.may(P.LOAN_APPROVE) else 0,
+        (Chore("审批外借", f"{x.device} 借给{x.borrower.short_name}：{x.purpose}", address_of(x.ref), str(x.requester),
+               waited(x.requested_at, at), "orange") for x in rows[:SHOWN]),
+        f"{address_or_blank('console:loans')}?state=requested",
+    )  # fmt: skip
+
+
+def loans_due(actor: Actor, at: datetime) -> Batch | None:
+    """What was approved and is to be handed out, and what is due back by today."""
+    if not actor.may(P.LOAN_REQUEST):
+        return None
+    rows = [*queries.loans_due(actor, on=local(at).date())[:SHOWN], *queries.loans_to_hand_out(actor)[:SHOWN]]
+    chores = [
+        Chore("催还外借设备" if x.state == "out" else "交付外借设备", f"{x.device}：{x.borrower.short_name}",
+              address_of(x.ref), str(x.borrower_person), waited(x.out_at or x.requested_at, at),
+              "orange" if x.state == "out" else "blue")
+        for x in rows
+    ]  # fmt: skip
+    return batch(len(chores), chores[:SHOWN], address_or_blank("console:loans"))
+
+
+def not_found(actor: Actor, at: datetime) -> Batch | None:
+    rows, where = queries.not_found_for(actor), address_or_blank("console:stock-missing")
+    return batch(
+        rows.count() if actor.may(P.STOCK_TAKE) else 0,
+        (
+            Chore("查清未找到的设备", f"{x.device}（{x.taking}）", where, x.unit.short_name,
+                  waited(x.taking.closed_at or at, at), "orange")
+            for x in rows[:SHOWN]
+        ),
+        where,
+    )  # fmt: skip
+
+
+def counts(actor: Actor, at: datetime) -> Batch | None:
+    rows = queries.takings_to_close(actor)
+    return batch(
+        rows.count() if actor.may(P.STOCK_CLOSE) else 0,
+        (
+            Chore("会签清点", f"{x}：应有 {x.expected} 台", address_of(x.ref), x.unit.short_name,
+                  waited(x.submitted_at or x.started_at, at), "orange")
+            for x in rows[:SHOWN]
+        ),
+        f"{address_or_blank('console:stocktakings')}?state=submitted",
+    )  # fmt: skip
+
+
+SOURCES = (
+    Source(Press.IN_HAND, hand_overs),
+    Source(Press.DECIDE, loans),
+    Source(Press.FOLLOW_UP, loans_due),
+    Source(Press.FOLLOW_UP, not_found),
+    Source(Press.DECIDE, counts),
+)

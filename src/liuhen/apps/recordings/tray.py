@@ -1,0 +1,41 @@
+"""What waits for somebody in recordings, for the first page."""
+
+from datetime import datetime
+
+from liuhen.apps.recordings import queries
+from liuhen.kernel.access import Actor
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.web.addresses import address_of, address_or_blank
+from liuhen.kernel.web.tray import SHOWN, Batch, Chore, Press, Source, batch, waited
+
+
+def doubts(actor: Actor, at: datetime) -> Batch | None:
+    rows = queries.in_doubt_for(actor).order_by("received_at", "id")
+    return batch(
+        rows.count() if actor.may(P.RECORDING_SETTLE) else 0,
+        (
+            Chore("核实归档", f"{r.filename}：{'、'.join(r.doubts_zh)}", address_of(r.ref), r.unit.short_name,
+                  waited(r.received_at, at), "orange")
+            for r in rows.select_related("unit")[:SHOWN]
+        ),
+        f"{address_or_blank('console:recordings')}?state=quarantined",
+    )  # fmt: skip
+
+
+def exports(actor: Actor, at: datetime) -> Batch | None:
+    rows = queries.exports_to_decide(actor)
+    return batch(
+        rows.count() if actor.may(P.EXPORT_APPROVE) else 0,
+        (
+            Chore("审批调取", f"{e.recipient}：{e.purpose}", address_of(e.ref), str(e.requester),
+                  waited(e.requested_at, at), "orange")
+            for e in rows[:SHOWN]
+        ),
+        address_or_blank("console:exports"),
+    )  # fmt: skip
+
+
+SOURCES = (
+    Source(Press.IN_HAND, doubts),
+    Source(Press.DECIDE, exports),
+)
