@@ -57,12 +57,12 @@ def sealed_row(subject: Subject) -> bytes:
     """Return the row's columns as one string of bytes, the same before and after the database: times in UTC."""
     names, moments = sealed_fields(type(subject))
     row = {name: getattr(subject, name) for name in names}
-    for name, at_first in added_columns(type(subject)):
-        if row[name] == at_first:
-            del row[name]
     for name in moments:
         if row[name] is not None:
             row[name] = row[name].astimezone(UTC)
+    for name, at_first in added_columns(type(subject)):
+        if row[name] == at_first:
+            del row[name]
     return orjson.dumps(row, default=_plain, option=orjson.OPT_SORT_KEYS)
 
 
