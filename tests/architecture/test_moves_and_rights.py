@@ -10,23 +10,10 @@ from liuhen import apps
 from liuhen.kernel.access import BY_KIND, ROLES, Kind, Permission
 from liuhen.kernel.flow import Move, Subject
 
-BUSINESS = {
-    p
-    for role in ROLES.values()
-    for p in role.permissions
-    if p.partition(".")[0]
-    in {
-        "recording",
-        "export",
-        "finding",
-        "device",
-        "person",
-        "certificate",
-        "provision",
-        "class",
-        "model",
-    }  # fmt: skip
-}
+BUSINESS_NOUNS = {
+    "recording", "export", "finding", "device", "person", "certificate", "provision", "class", "model",
+}  # fmt: skip
+BUSINESS = {p for role in ROLES.values() for p in role.permissions if p.partition(".")[0] in BUSINESS_NOUNS}
 ADMINISTRATORS = (Kind.SYSTEM, Kind.SECURITY, Kind.AUDIT)
 
 
