@@ -17,17 +17,21 @@ from liuhen.demo.county import STAFFED, Staff, certificate_of
 from liuhen.demo.footage import Take
 from liuhen.demo.history import Work
 from liuhen.demo.story import Act, clock
+from liuhen.regulation.parameters import STORE_WITHIN_HOURS
 
 SECONDS = 4
 
 
 def lateness(work: Work, days: list[date]) -> None:
-    """Seven files come in after their 24 hours; some officers have answered, some answers are judged."""
+    """Seven files come in after their time; some officers have answered, some answers are judged."""
+    longer = timedelta(hours=STORE_WITHIN_HOURS.value - STORE_WITHIN_HOURS.standard)
     for n, fate in enumerate(("open", "open", "open", "answered", "answered", "accepted", "upheld")):
         staff = work.county.staff[STAFFED[n % 4]]
         take = _video(staff.devices[0], staff.officers[n // 4], clock(days[1 + 2 * n], 15, 10 + n))
         work.darkroom.order([take])
-        work.story.at(clock(days[3 + 2 * n], 9, 30), _late, work=work, take=take, staff=staff, fate=fate)
+        work.story.at(
+            clock(days[3 + 2 * n], 9, 30) + longer, _late, work=work, take=take, staff=staff, fate=fate
+        )
 
 
 def _late(*, work: Work, take: Take, staff: Staff, fate: str, at: datetime) -> None:

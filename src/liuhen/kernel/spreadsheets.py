@@ -24,7 +24,7 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 # What openpyxl raises for files that are not what they say, none of it in one family.
 BROKEN = (
     zipfile.BadZipFile, zlib.error, EOFError, InvalidFileException, ParseError, LookupError, ValueError, TypeError,
-    AttributeError, ArithmeticError, NotImplementedError, RuntimeError,
+    AttributeError, ArithmeticError, NotImplementedError, RuntimeError, OSError,
 )  # fmt: skip
 
 Value = str | int | float | bool | date | None

@@ -63,6 +63,10 @@ def test_a_device_of_another_unit_is_refused(county: County, budget: Budget) -> 
         acquired_on=NOW.date(), by=SYSTEM, at=NOW,
     )  # fmt: skip
     assert "UMB0001不是本单位登记的设备" in str(closed(county, budget, device=theirs))
+    own = budgets.plan(unit=county.other, year=2026, purchase_yuan=1, upkeep_yuan=1, by=SYSTEM, at=NOW)
+    book(county, own, device=theirs, by=SYSTEM)
+    with pytest.raises(GateClosed, match="不是本单位登记的设备"):
+        book(county, budget, device=theirs)
 
 
 @pytest.mark.article("av-5-2")

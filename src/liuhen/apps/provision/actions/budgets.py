@@ -65,7 +65,8 @@ def book(
     if not voucher.strip():
         raise Invalid("不能列支：请填写凭证号", field="voucher")
     device = locked(device) if device else None
-    if device and purpose == "purchase" and _is_bought(device):
+    # another unit's device is the gate's to refuse, with its article, whatever was paid for it
+    if device and device.unit_id == budget.unit_id and purpose == "purchase" and _is_bought(device):
         raise Invalid(f"不能列支：{device}的购置费已经列支", field="device", remedy="请核对设备编号")
     facts = law.SpendingFacts(
         unit_id=budget.unit_id,
