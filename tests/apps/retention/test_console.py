@@ -84,6 +84,10 @@ def test_a_change_shows_its_trial_by_unit_and_month_and_is_signed_by_two_others(
         page = text(as_(who), at("rulechange", change.pk))
         assert "云岭县市场监督管理局" in page
         assert "2034-11" in page
+    seen = text(as_("bureau"), at("rulechange", change.pk))
+    assert "2031-11-24" in seen
+    assert "<strong>2034-11-24</strong>" in seen
+    for who in ("jus-legal", "jus-head"):
         assert as_(who).post(at("rulechange-sign", change.pk)).status_code == 302
     change.refresh_from_db()
     assert change.state == "applying"

@@ -1,6 +1,5 @@
 """Disposal: three persons, the days of objection, the last look, and what stays."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -200,7 +199,29 @@ def test_a_class_given_between_approval_and_destruction_saves_the_recording(coun
     assert blobs.exists(recording.sha256)
 
 
-Crash = Callable[..., object]
+@pytest.mark.article("av-17-2")
+def test_a_line_added_to_an_approved_list_behind_the_back_stops_the_batch(county: County, make, approved):
+    listed, smuggled = make(), make()
+    batch = approved(listed)
+    DisposalItem.objects.create(disposal=batch, recording=smuggled)
+    batch = destroy(batch)
+    assert batch.state == "destroying"
+    assert all(blobs.exists(row.sha256) for row in (listed, smuggled))
+    assert "摘要不符" in DisposalItem.objects.get(recording=listed).why
+    DisposalItem.objects.filter(recording=smuggled).delete()
+    assert destroy(batch).destroyed_count == 1
+
+
+@pytest.mark.article("av-17-1")
+def test_a_line_taken_from_a_hold_behind_the_back_stops_the_batch(county: County, make, approved):
+    held, other = make(), make()
+    batch = approved(held)
+    (hold,) = actions.place_hold(
+        recordings=[held.pk, other.pk], reason="在办", source="complaint:7", by=SYSTEM, at=FREE
+    )
+    hold.items.filter(recording=held).delete()
+    assert destroy(batch).state == "destroying"
+    assert blobs.exists(held.sha256)
 
 
 @pytest.mark.article("av-17-2")

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
+from liuhen.apps.retention import queries
 from liuhen.apps.retention.actions import disposals
 from liuhen.apps.retention.models import Disposal, DisposalItem
 from liuhen.kernel.flow import Refused
@@ -24,12 +25,17 @@ def carry_out(
 ) -> bool:
     """Destroy what the batch still holds, for a while; say whether it is done. Raises Refused before its time.
 
+    Where a list behind it is not as it was when it was entered, nothing is destroyed.
     What the store refuses now (an object lock) is noted at the item and tried again by the next run.
     """
     ends = time.monotonic() + budget_seconds
     if disposal.state == "waiting":
         disposal = disposals.start(disposal=disposal, at=clock())
     items = DisposalItem.objects.filter(disposal=disposal, result__in=("", "begun"))
+    if what := queries.tampered(disposal):
+        log.error("disposal %s stands still: %s", disposal.pk, what)
+        items.update(why=f"暂停销毁：{what}，请核查")
+        return False
     for item in items.select_related("recording", "disposal").order_by("id"):
         if time.monotonic() > ends:
             return False

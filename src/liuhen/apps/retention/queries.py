@@ -213,6 +213,24 @@ def digest_of(lines: Iterable[str]) -> str:
     return hasher.hexdigest()
 
 
+def tampered(disposal: Disposal) -> str:
+    """Say what of the lists behind a disposal is not as the ledger has it, or nothing.
+
+    Their rows are no subjects: a line added to a batch, or taken from a hold, behind the product's back is found here.
+    """
+    listed = DisposalItem.objects.filter(disposal=disposal).order_by("recording_id")
+    lines = (f"{pk} {sha256}" for pk, sha256 in listed.values_list("recording_id", "recording__sha256"))
+    if digest_of(lines) != disposal.digest:
+        return "销毁清单与申请时的摘要不符"
+    for hold in Hold.objects.filter(unit_id=disposal.unit_id, state="placed").order_by("id"):
+        ids = (
+            HoldItem.objects.filter(hold=hold).order_by("recording_id").values_list("recording_id", flat=True)
+        )
+        if digest_of(str(pk) for pk in ids.iterator()) != hold.digest:
+            return f"冻结 {hold.pk} 的清单与冻结时的摘要不符"
+    return ""
+
+
 @dataclass
 class Trial:
     """试算: what a change would do to every recording of the class."""
@@ -243,6 +261,28 @@ def try_out(key: str, years: int) -> Trial:
             cells[row.unit_id, month][effect] += 1
     rows = [[unit, month, *cell.values()] for (unit, month), cell in sorted(cells.items())]
     return Trial(counts, rows, hasher.hexdigest())
+
+
+def tried_rows(change: RuleChange, actor: Actor) -> "QuerySet[Classification]":
+    """Return what a change is about, as far as the actor's reach goes; ``foreseen`` says what becomes of each."""
+    rows = Classification.objects.visible_to(actor, Permission.RETENTION_SEE)
+    return rows.filter(retention_class__key=change.key, recording__state="stored").select_related("recording")
+
+
+def foreseen(rows: "Iterable[Classification]", change: RuleChange) -> "list[tuple[Recording, str, str]]":
+    """Return each recording with its last day before and after the change, in words."""
+    page = list(rows)
+    applying = classes_by_recording([row.recording_id for row in page])
+    told = []
+    for row in page:
+        classes = applying[row.recording_id]
+        new = [(key, zh, change.years if key == change.key else years) for key, zh, years in classes]
+        ends = [keeping_of(row.recording, each) for each in (classes, new)]
+        before, after = (
+            ("不到期" if end.without_end else end.until.isoformat()) if end else "—" for end in ends
+        )
+        told.append((row.recording, before, after))
+    return told
 
 
 def _of_class(key: str) -> "Iterable[tuple[Recording, list[tuple[str, str, int | None]]]]":

@@ -95,12 +95,18 @@ def change(request: PageRequest, pk: int) -> HttpResponseBase:
     # Who signs for the county sees what the change does in every unit.
     names = people.names_of(f"unit:{unit}" for unit, *_ in found.trial["rows"])
     months = [(names[f"unit:{unit}"], *cells) for unit, *cells in found.trial["rows"]]
+    rows = None
+    if found.state in ("proposed", "signed"):
+        affected = queries.tried_rows(found, request.actor)
+        rows = page_of(affected, order=("id",), cursor=request.GET.get("cursor"), size=20)
     context = {
         "title": f"{found.zh}：{found.was_zh} → {found.will_zh}",
         "crumbs": [(CRUMB, reverse("console:retention"))],
         "change": found,
         "tone": TONES[found.state],
         "months": months,
+        "rows": rows,
+        "foreseen": queries.foreseen(rows, found) if rows else [],
         "buttons": _buttons(request, found),
         "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
     }
