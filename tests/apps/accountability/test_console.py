@@ -1,13 +1,16 @@
 """The pages: a lead from the system's finding it to the consequence, each by whoever may; what others do not see."""
 
+import io
 from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from liuhen.apps.accountability import odd, signals
+from liuhen.apps.accountability.actions import consequences
 from liuhen.apps.accountability.models import Consequence, Hearing, Lead, OddLook
 from liuhen.apps.people.models import Certificate
 from liuhen.apps.recordings.actions import viewing
@@ -154,3 +157,17 @@ def test_the_day_to_speak_by_is_shown(county: County, as_: As):
     founded(county, about=county.officer)
     assert Hearing.objects.get().answer_by == date(2026, 11, 30)
     assert "2026-11-30" in body(as_("wangfang"), "hearing", Hearing.objects.get().pk)
+
+
+@pytest.mark.article("av-18-1")
+def test_the_decision_is_drawn_as_a_paper_to_sign_on(county: County, as_: As):
+    (made,) = consequences.decide(
+        lead=founded(county, about=county.officer), forms=["suspension"], reasons="情节较重", ends_on=None,
+        by=county.actor("head"), at=NOW,
+    )  # fmt: skip
+    drawn = as_("wangfang").get(reverse("console:consequence-paper", args=[made.pk]))
+    assert drawn["Content-Type"] == "application/pdf"
+    text = PdfReader(io.BytesIO(drawn.content)).pages[0].extract_text()
+    for word in ("处理决定书", "王芳", "暂扣行政执法证件", "李法制", "周监督", "陈局长"):
+        assert word in text
+    assert as_("stranger").get(reverse("console:consequence-paper", args=[made.pk])).status_code == 404

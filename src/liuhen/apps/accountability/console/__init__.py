@@ -66,6 +66,7 @@ urlpatterns = [
     path("hearings/<int:pk>/lapse/", hearings.lapse, name="hearing-lapse"),
     path("consequences/", consequences.consequences, name="consequences"),
     path("consequences/<int:pk>/", consequences.consequence, name="consequence"),
+    path("consequences/<int:pk>/paper/", consequences.paper, name="consequence-paper"),
     path("consequences/<int:pk>/serve/", consequences.serve, name="consequence-serve"),
     path("consequences/<int:pk>/lift/", consequences.lift, name="consequence-lift"),
     path("odd-looks/", looks.looks, name="oddlooks"),

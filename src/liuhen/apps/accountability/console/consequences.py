@@ -10,13 +10,14 @@ from liuhen.apps.accountability import forms, lifecycle, queries
 from liuhen.apps.accountability.actions import consequences as acts
 from liuhen.apps.accountability.models import Consequence, Lead
 from liuhen.apps.people import queries as people
+from liuhen.kernel import documents
 from liuhen.kernel.access import Permission as P
-from liuhen.kernel.web import trail
+from liuhen.kernel.web import trail, wording
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
-from liuhen.regulation.accountability import FORMS, FORMS_OF_ACCOUNTABILITY
+from liuhen.regulation.accountability import FORMS, FORMS_OF_ACCOUNTABILITY, RAISE_MISUSE
 
 TONES = {"decided": "orange", "served": "blue", "lifted": "grey"}
 EFFECTS = {
@@ -74,6 +75,31 @@ def consequence(request: PageRequest, pk: int) -> HttpResponseBase:
         "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
     }
     return render(request, "accountability/consequence.html", context)
+
+
+@page(permission=P.LEAD_ANSWER)
+def paper(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Draw the decision for service, to sign on."""
+    rows = queries.consequences_visible_to(request.actor).select_related("lead__reviewer", "lead__second")
+    found: Consequence = get_object_or_404(rows, pk=pk)
+    through = f"，至{wording.day(found.ends_on)}" if found.ends_on else ""
+    data = {
+        "number": f"处理第{found.pk}号",
+        "org": str(found.unit),
+        "person": f"{found.person}（{found.person.number}）",
+        "unit": str(found.unit),
+        "misuse": found.lead.kind_zh,
+        "form": found.form_zh,
+        "effect": EFFECTS[found.effect],
+        "span": f"{wording.day(found.begins_on)}起{through}",
+        "reasons": found.reasons,
+        "articles": f"{RAISE_MISUSE.article.cite()}、{FORMS_OF_ACCOUNTABILITY.article.cite()}",
+        "reviewer": str(found.lead.reviewer or ""),
+        "second": str(found.lead.second or ""),
+        "decider": str(found.decided_by),
+        "decided_at": wording.minute(found.decided_at),
+    }
+    return documents.response("decision", data, at=found.decided_at, filename=f"decision-{found.pk}.pdf")
 
 
 @page(permission=P.CONSEQUENCE_DECIDE, methods=FILLS)
