@@ -14,7 +14,8 @@ from liuhen.apps.recordings.actions import intake
 from liuhen.kernel.flow import GateClosed, Invalid
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.ledger.models import Entry
-from liuhen.kernel.vault.models import Blob
+from liuhen.kernel.vault.models import Blob, FixityFailure, FixityRun
+from liuhen.kernel.vault.shelves import key_of
 from tests.apps.activities.conftest import BEGAN, ENDED, LATER, Scene, minutes
 from tests.builders.county import NOW
 
@@ -110,8 +111,13 @@ def test_what_was_found_changed_on_the_shelf_does_not_count(scene: Scene):
         sha256=film.sha256, sm3=film.sm3, size_bytes=1, stored_at=NOW, checked_at=NOW, sm3_checked_at=NOW,
         check_result="corrupt",
     )  # fmt: skip
-    reckon(activity=activity, at=LATER)
-    assert scene.owed(activity) == ("owing", "unrecorded")
+    run = FixityRun.objects.create(started_at=NOW, both=False)
+    FixityFailure.objects.create(run=run, key=key_of(film.sha256), result="corrupt", at=NOW)
+    jobs.look_at_failures()
+    assert scene.owed(activity)[0] == "owing"
+    before = Entry.objects.count()
+    jobs.look_at_failures()
+    assert Entry.objects.count() == before
 
 
 @pytest.mark.article("av-8-1")
