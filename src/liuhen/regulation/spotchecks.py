@@ -186,5 +186,5 @@ MARKS = (
     Mark("complaints", "涉及投诉举报", 4),
     Mark("never", "该人员从未被抽查", 1),
     Mark("gaps", "录制有中断", 2),
-    Mark("untold", "系统未识别到告知用语", 2),
+    Mark("untold", "没有登记告知用语", 2),
 )

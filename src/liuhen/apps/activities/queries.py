@@ -232,6 +232,16 @@ def activities_of_recordings(recording_ids: Iterable[int]) -> dict[int, list[Act
     return dict(found)
 
 
+def participants_of_recordings(recording_ids: Iterable[int]) -> dict[int, set[int]]:
+    """Return, by recording, the persons who took part in the activities it is or may be of, in one query."""
+    links = Link.objects.filter(recording_id__in=list(recording_ids)).exclude(state="rejected")
+    found: dict[int, set[int]] = defaultdict(set)
+    for pk, person_id in links.values_list("recording_id", "activity__participants__officer_id"):
+        if person_id is not None:
+            found[pk].add(person_id)
+    return dict(found)
+
+
 def held_by_activities(recording_ids: Iterable[int]) -> set[int]:
     """Return which recordings an activity that is not settled still needs; they are not to be disposed of."""
     links = Link.objects.filter(recording_id__in=list(recording_ids)).exclude(state="rejected")

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
+from liuhen.apps.activities import queries as activities
+from liuhen.apps.activities.queries import ActivityOfRecording
 from liuhen.apps.findings import queries as findings
 from liuhen.apps.spotchecks.models import Sheet
 from liuhen.regulation.recordings import lasts_as_told
@@ -28,16 +30,25 @@ class Row(Protocol):
 
 
 def around(recordings: Sequence[Row]) -> Mapping[int, Iterable[str]]:
-    """Return the marks that other apps know of a batch of recordings, by id: gaps, untold, complaints.
+    """Return the marks that the activities of a batch of recordings leave on them, by id: gaps, untold.
 
-    Asked once a batch, so that a population of a million takes a few thousand questions. Nothing is known yet.
+    Asked once a batch, so that a population of a million takes a few thousand questions.
     """
-    return {}
+    found = activities.activities_of_recordings(each.id for each in recordings)
+    return {pk: tuple(_marks_of(acts)) for pk, acts in found.items()}
+
+
+def _marks_of(acts: Iterable[ActivityOfRecording]) -> Iterator[str]:
+    acts = list(acts)
+    if any(act.interruptions for act in acts):
+        yield "gaps"
+    if any(act.ended_at and not act.notice_zh for act in acts):
+        yield "untold"
 
 
 def participants(recordings: Sequence["Recording"]) -> Mapping[int, Iterable[int]]:
-    """Return who took part in the activities these recordings are of, by id. Nothing is known yet."""
-    return {}
+    """Return who took part in the activities these recordings are of, by id."""
+    return activities.participants_of_recordings(each.pk for each in recordings)
 
 
 class Signs:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from liuhen.apps.accountability import lifecycle, queries
 from liuhen.apps.accountability.models import Lead, LeadRecording, LeadSource
 from liuhen.apps.people import queries as people
+from liuhen.apps.retention.actions.holds import place_hold
 from liuhen.kernel.access import SYSTEM, Actor, Permission
 from liuhen.kernel.flow import Invalid, action, locked, step
 from liuhen.regulation.accountability import MISUSES
@@ -59,7 +60,7 @@ def raise_by_hand(
         data={"kind": kind, "person": person.pk if person else None, "known": known.strip(),
               "recordings": [each.pk for each in recordings]},
     )  # fmt: skip
-    attach(lead, recordings)
+    attach(lead, recordings, at=at)
     return route(lead=lead, at=at)
 
 
@@ -108,7 +109,7 @@ def raise_by_system(
     LeadSource.objects.bulk_create(
         [LeadSource(lead=lead, key=each.key, zh=each.zh[:300], at=each.at) for each in fresh]
     )
-    attach(lead, recordings)
+    attach(lead, recordings, at=at)
     return lead
 
 
@@ -124,11 +125,16 @@ def route(*, lead: Lead, at: datetime) -> Lead:
     )  # fmt: skip
 
 
-def attach(lead: Lead, recordings: Iterable["Recording"]) -> None:
-    """Put recordings under a lead: the one place where that happens, so the place to lay a hold on their disposal."""
+def attach(lead: Lead, recordings: Iterable["Recording"], *, at: datetime) -> None:
+    """Put recordings under a lead; while it is open or founded they are not disposed of. 《设备办法》第17条."""
+    under = list(recordings)
     LeadRecording.objects.bulk_create(
-        [LeadRecording(lead=lead, recording=each) for each in recordings], ignore_conflicts=True
+        [LeadRecording(lead=lead, recording=each) for each in under], ignore_conflicts=True
     )
+    if still_there := [each.pk for each in under if not each.is_gone]:
+        place_hold(
+            recordings=still_there, reason=f"涉及{lead.noun}{lead.pk}", source=lead.ref, by=SYSTEM, at=at
+        )
 
 
 def names_a_person(number: str) -> "Person | None":

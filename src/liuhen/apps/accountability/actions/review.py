@@ -7,7 +7,8 @@ from liuhen.apps.accountability import lifecycle, queries
 from liuhen.apps.accountability.actions import leads
 from liuhen.apps.accountability.models import Hearing, Lead
 from liuhen.apps.people.queries import local_day
-from liuhen.kernel.access import Actor
+from liuhen.apps.retention.actions.holds import release_holds
+from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.flow import Invalid, Move, action, locked, step
 
 if TYPE_CHECKING:
@@ -43,10 +44,13 @@ def merge(*, lead: Lead, into: Lead, reason: str, by: Actor, at: datetime) -> Le
     target = locked(into)
     if target.pk == lead.pk or target.state not in {"raised", "reviewing"}:
         raise Invalid("不能并入：只能并入另一条待审查或审查中的线索", field="into")
-    return _stepped(
+    merged = _stepped(
         lead, lifecycle.MERGE, by=by, at=at, changes={"merged_into": target},
         data={"into": target.pk, "reason": reason.strip()},
     )  # fmt: skip
+    leads.attach(target, [each.recording for each in merged.recordings.select_related("recording")], at=at)
+    release_holds(source=merged.ref, reason=f"并入{target.noun}{target.pk}", by=SYSTEM, at=at)
+    return merged
 
 
 @action
@@ -113,7 +117,10 @@ def propose(
 def sign(*, lead: Lead, by: Actor, at: datetime) -> Lead:
     """Sign as the second: the proposal becomes the conclusion."""
     move = lifecycle.FIND if locked(lead).founded else lifecycle.CLEAR
-    return _stepped(lead, move, by=by, at=at, changes={"second_id": by.person_id, "concluded_at": at})
+    concluded = _stepped(lead, move, by=by, at=at, changes={"second_id": by.person_id, "concluded_at": at})
+    if not concluded.founded:
+        release_holds(source=concluded.ref, reason="线索不成立", by=SYSTEM, at=at)
+    return concluded
 
 
 @action
