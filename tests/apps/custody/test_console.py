@@ -236,7 +236,7 @@ def test_the_persons_page_says_what_is_not_handed_over(
     keeper: Client, county: County, others: Others
 ) -> None:
     page = keeper.get(reverse("console:person", args=[county.keeper.pk])).content.decode()
-    assert "尚未交清" in page
+    assert "保管、领用与待签收" in page
     assert "DSJ0001" in page
     page = keeper.get(reverse("console:person", args=[others.second.pk])).content.decode()
     assert "没有保管、领用和待签收的物品" in page

@@ -73,7 +73,7 @@ def _of_person(request: PageRequest, person: Any) -> dict[str, Any]:
 
 
 offer("device", Panel("保管与流转", "custody/of_device.html", P.HANDOVER_SIGN, _of_device))
-offer("person", Panel("尚未交清", "custody/of_person.html", P.PERSON_SEE, _of_person))
+offer("person", Panel("保管、领用与待签收", "custody/of_person.html", P.PERSON_SEE, _of_person))
 
 urlpatterns = [
     path("custody/", handing_over.hand_overs, name="handovers"),

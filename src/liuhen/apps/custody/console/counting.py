@@ -24,7 +24,6 @@ from liuhen.kernel.web.paging import page_of
 from liuhen.regulation.custody import ClosingFacts, last_day_to_clear
 
 TONES = {"counting": "blue", "submitted": "orange", "closed": "green"}
-ITEM_TONES = {"expected": "orange", "seen": "green", "surplus": "red", "found": "green", "lost": "red"}
 SCAN_TONES = {"seen": "green", "again": "orange", "surplus": "red"}
 SCAN_SAYS = {"seen": "已见", "again": "重复", "surplus": "不在清单"}
 LATEST = 8
@@ -47,7 +46,6 @@ def takings(request: PageRequest) -> HttpResponseBase:
             order=("-started_at", "-id"),
             cursor=request.GET.get("cursor"),
         ),
-        "tones": TONES,
         "missing": queries.not_found_for(actor, P.CUSTODY_SEE).count(),
         "may_start": actor.may(P.STOCK_TAKE),
         "is_filtered": bool(exact),
@@ -97,7 +95,6 @@ def _shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> 
         "page": page_of(
             queries.items_in(found, state=shown), order=("serial", "id"), cursor=request.GET.get("cursor")
         ),
-        "item_tones": ITEM_TONES,
         "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
         "refused": refused,
         **_progress(found, counts),
@@ -113,7 +110,6 @@ def _progress(found: StockTaking, counts: dict[str, int]) -> dict[str, Any]:
         "surplus": counts.get("surplus", 0),
         "percent": 100 * seen // found.expected,
         "latest": queries.latest_scans(found, most=LATEST),
-        "item_tones": ITEM_TONES,
     }
 
 

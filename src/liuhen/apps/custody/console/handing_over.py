@@ -43,7 +43,6 @@ def hand_overs(request: PageRequest) -> HttpResponseBase:
         "page": page_of(
             queries.with_item_counts(rows), order=("-made_at", "-id"), cursor=request.GET.get("cursor")
         ),
-        "tones": TONES,
         "is_filtered": any(wanted.values()),
     }
     return render(request, "custody/hand_overs.html", context)

@@ -23,11 +23,6 @@ from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
 
-TONES = {
-    "requested": "orange", "approved": "blue", "rejected": "red", "withdrawn": "grey", "out": "purple",
-    "returned": "green", "lost": "red",
-}  # fmt: skip
-
 
 @page(permission=P.CUSTODY_SEE)
 def loans(request: PageRequest) -> HttpResponseBase:
@@ -45,7 +40,6 @@ def loans(request: PageRequest) -> HttpResponseBase:
             order=("-requested_at", "-id"),
             cursor=request.GET.get("cursor"),
         ),
-        "tones": TONES,
         "today": people.local_day(request.at),
         "may_request": actor.may(P.LOAN_REQUEST),
         "is_filtered": any(wanted.values()),
@@ -66,7 +60,7 @@ def _shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> 
         "title": str(found),
         "crumbs": [("外借", reverse("console:loans"))],
         "loan": found,
-        "tone": TONES[found.state],
+        "today": people.local_day(request.at),
         "condition": dict(forms.CONDITIONS).get(found.condition, ""),
         "buttons": _buttons(request, found),
         "clocks": [face_of(c, at=request.at, calendar=calendar) for c in clocks.all_for(found.ref)],

@@ -37,7 +37,6 @@ def register(request: PageRequest) -> HttpResponseBase:
         "filters": filters,
         "page": page_of_register(cuts, cursor=request.GET.get("cursor")),
         "is_filtered": filters.is_valid() and any(filters.cleaned_data.values()),
-        "most_on_paper": MOST_ON_PAPER,
         "many_units": "unit" in filters.fields,
     }
     return render(request, "custody/register.html", context)

@@ -42,7 +42,6 @@ def losses(request: PageRequest) -> HttpResponseBase:
             order=("-reported_at", "-id"),
             cursor=request.GET.get("cursor"),
         ),
-        "tones": TONES,
         "may_report": actor.may(P.LOSS_REPORT),
         "is_filtered": any(wanted.values()),
     }
