@@ -241,6 +241,21 @@ def test_a_notice_not_told_is_a_finding_a_day_after_and_keeps_nothing_from_being
     assert scene.owed(activity) == ("fulfilled", "")
 
 
+@pytest.mark.article("av-10-1")
+def test_settling_early_hides_no_notice_that_was_not_told(scene: Scene):
+    activity = conducting.open_on_the_spot(
+        lead=scene.officer, crew=[scene.second], kind="service", place="云岭镇", started_at=BEGAN, by=scene.by(),
+        at=BEGAN,
+    )  # fmt: skip
+    activity = conducting.end(activity=activity, ended_at=ENDED, by=scene.by(), at=ENDED)
+    soon = ENDED + timedelta(hours=2)
+    scene.link(activity, scene.record(BEGAN, ENDED), at=soon)
+    activity = conducting.settle(activity=activity, by=scene.by(), at=soon)
+    assert scene.owed(activity) == ("fulfilled", "notice")
+    reckon(activity=activity, at=LATER + timedelta(seconds=1))
+    assert (scene.owed(activity), scene.findings()) == (("fulfilled", ""), ["NOTICE-NOT-TOLD"])
+
+
 @pytest.mark.article("av-11-1")
 def test_an_interview_whose_sides_were_not_ticked_and_a_coarse_picture_are_findings(scene: Scene):
     activity = scene.ended(is_interview=True)

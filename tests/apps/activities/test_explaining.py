@@ -185,6 +185,22 @@ def test_a_statement_is_due_by_the_end_of_the_next_working_day(
 
 
 @pytest.mark.article("av-12-2")
+def test_a_head_who_recorded_himself_does_not_acknowledge_his_own_report(scene: Scene):
+    accounts.grant_role(
+        account=Account.objects.get(person=scene.second),
+        role="head",
+        unit=scene.county.unit,
+        by=SYSTEM,
+        at=BEGAN,
+    )
+    found = broken_off(scene, scene.open(), officer=scene.second)
+    found = explaining.give_up(interruption=found, reported_at=minutes(12), by=scene.by(), at=minutes(12))
+    with pytest.raises(GateClosed):
+        explaining.hear(interruption=found, note="", by=scene.by("zhaoqiang"), at=minutes(13))
+    assert explaining.hear(interruption=found, note="", by=scene.by("head"), at=minutes(13)).state == "heard"
+
+
+@pytest.mark.article("av-12-2")
 def test_nobody_judges_his_own_statement_and_a_rejected_one_explains_nothing(scene: Scene):
     activity = end(scene.open())
     accounts.grant_role(

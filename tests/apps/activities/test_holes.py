@@ -98,7 +98,7 @@ def unable_without_statement(hand: Hand) -> Activity:
         by=SYSTEM, at=broke,
     )  # fmt: skip
     found = explaining.give_up(interruption=found, reported_at=broke, by=SYSTEM, at=broke)
-    explaining.hear(interruption=found, note="", by=SYSTEM, at=broke)
+    explaining.hear(interruption=found, note="", by=hand.scene.by("head"), at=broke)
     return hand.finish(activity, hand.film(0, first))
 
 

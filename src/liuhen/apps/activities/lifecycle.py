@@ -127,7 +127,7 @@ HEAR = Move(
     ("unable",),
     "heard",
     P.INTERRUPTION_HEAR,
-    (law.REPORT_STOPPING.through(),),
+    (law.REPORT_STOPPING.through(law.JUDGED_BY_ANOTHER),),
     personal=("note",),
 )
 NOTE = Move(
@@ -136,7 +136,7 @@ NOTE = Move(
     ("open", "resumed", "confirmed", "unable", "heard"),
     "=",
     P.INTERRUPTION_HEAR,
-    (law.EXPLAIN_GAPS.through(),),
+    (law.EXPLAIN_GAPS.through(law.JUDGED_BY_ANOTHER),),
     personal=("note",),
 )
 DROP = Move("interruption.dropped", "排除中断", ("proposed",), "dropped", P.ACTIVITY_KEEP)

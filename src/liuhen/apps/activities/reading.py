@@ -78,8 +78,7 @@ def read(activity: Activity) -> Reading:
     found = set(assessment.lacks)
     if found and awaited:
         found = (found | {UNCONFIRMED}) - {UNRECORDED}
-    if activity.state != "settled":
-        found |= _besides(activity, crew, whole)
+    found |= _besides(activity, crew, whole)
     return Reading(whole, takes, awaited, assessment, tuple(key for key in LACKS if key in found))
 
 

@@ -98,12 +98,13 @@ def give_up(*, interruption: Interruption, reported_at: datetime, by: Actor, at:
 
 @action
 def hear(*, interruption: Interruption, note: str, by: Actor, at: datetime) -> Interruption:
-    """Acknowledge, as the head, that recording cannot go on."""
+    """Acknowledge, as the head and not of one's own recording, that it cannot go on."""
     changes: dict[str, Any] = {"heard_at": at}
     if note.strip():
         changes["head_note"] = note.strip()
+    facts = law.JudgementFacts(interruption.officer_id, by.person_id)
     told = {"note": note.strip()}
-    return _changed(interruption, lifecycle.HEAR, changes=changes, told=told, by=by, at=at)
+    return _changed(interruption, lifecycle.HEAR, facts=facts, changes=changes, told=told, by=by, at=at)
 
 
 @action
@@ -111,9 +112,16 @@ def annotate(*, interruption: Interruption, note: str, by: Actor, at: datetime) 
     """Let another reason than the listed ones stand, with the head's note."""
     if not note.strip():
         raise Invalid("不能批注：请写明意见", field="note")
+    facts = law.JudgementFacts(interruption.officer_id, by.person_id)
     told = {"note": note.strip()}
     return _changed(
-        interruption, lifecycle.NOTE, changes={"head_note": note.strip()}, told=told, by=by, at=at
+        interruption,
+        lifecycle.NOTE,
+        facts=facts,
+        changes={"head_note": note.strip()},
+        told=told,
+        by=by,
+        at=at,
     )
 
 

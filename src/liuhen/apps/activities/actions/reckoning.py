@@ -34,18 +34,23 @@ def reckon(*, activity: Activity, at: datetime) -> Reading | None:
     due = law.due_moment(activity.ended_at)
     if at > due:
         _raise(activity, read, at=at)
-    _keep(activity, read, next_due_at=None if at > due or not read.lacks else due, at=at)
+    # Of what is settled, only that which became no finding yet is still to be looked at.
+    is_over = activity.state == "settled" and at > due
+    lacks = [key for key in read.lacks if law.LACKS[key].blocks or not is_over]
+    _keep(activity, read, lacks, next_due_at=None if at > due or not lacks else due, at=at)
     _look_at_quality(read, at=at)
     return read
 
 
-def _keep(activity: Activity, read: Reading, *, next_due_at: datetime | None, at: datetime) -> None:
+def _keep(
+    activity: Activity, read: Reading, keys: list[str], *, next_due_at: datetime | None, at: datetime
+) -> None:
     """Write the obligation down where it differs from what stands."""
-    lacks = " ".join(read.lacks)
+    lacks = " ".join(keys)
     wanted = {
         "state": read.state,
         "covered_permille": read.assessment.covered_permille,
-        "lacking": read.lacks[0] if read.lacks else "",
+        "lacking": keys[0] if keys else "",
         "lacks": lacks,
         "since": activity.ended_at,
         "next_due_at": next_due_at,

@@ -92,7 +92,8 @@ def shown(request: PageRequest, found: Activity, *, refused: Refused | None = No
         "owed": owed,
         "owed_tone": OWED_TONES[owed.state] if owed else "",
         "missing": [
-            (law.LACKS[key], law.duty_of(law.LACKS[key]), *WAYS[key]) for key in (read.lacks if read else ())
+            (law.LACKS[key], law.duty_of(law.LACKS[key]), *WAYS[key])
+            for key in (owed.lacks.split() if owed else ())
         ],
         "duty": law.RECORD_ON_SITE,
         "phrase": law.NOTICE_PHRASE,
