@@ -240,3 +240,10 @@ def test_what_a_page_shows_of_exports_is_what_its_reader_may_see(as_: As, bring,
     )
     assert "县法院" in text(as_("head").get(to("recording", recording.pk)))
     assert "县法院" not in text(as_("wangfang").get(to("recording", recording.pk)))
+
+
+def test_a_file_of_nobody_knows_what_has_a_page_like_any_other(as_: As, bring):
+    recording = bring(b"stray", device="", officer="", filename="stray.mp4")
+    answer = as_("keeper").get(reverse("console:recording", args=[recording.pk]))
+    assert answer.status_code == 200
+    assert "文件未标明设备" in answer.content.decode()

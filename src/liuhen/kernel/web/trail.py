@@ -120,7 +120,12 @@ def traces(entries: Sequence[Entry], *, names: Names, row: Subject | None = None
 
 def _told(entries: Sequence[Entry], *, names: Names, rows: Mapping[str, Subject]) -> list[Trace]:
     told = [data_of(entry) for entry in entries]
-    refs = {f"{noun}:{value}" for data in told for key, value in data.items() if (noun := noun_of(key))}
+    refs = {
+        f"{noun}:{value}"
+        for data in told
+        for key, value in data.items()
+        if value is not None and (noun := noun_of(key))
+    }
     called = names({entry.by for entry in entries} | refs)
     proved = _proved(entries)
     last = {entry.subject: entry.pk for entry in entries}
