@@ -1,5 +1,6 @@
 """Periodic work on activities. Every job may run twice, or after a crash in its middle."""
 
+import time
 from datetime import timedelta
 
 from django.utils import timezone
@@ -15,6 +16,7 @@ from liuhen.kernel.vault.models import FixityFailure
 from liuhen.regulation.activities import REPORT_STOPPING
 
 BATCH = 500
+BUDGET_SECONDS = 20  # a run is short, far from the queue's timeout: the next goes on where this one stopped
 ARRIVALS = ("recording.received", "recording.quarantined", "recording.settled")
 
 
@@ -22,7 +24,7 @@ ARRIVALS = ("recording.received", "recording.quarantined", "recording.settled")
 def look_at_recordings() -> None:
     """Propose what came in, or was settled, since the last look; the ledger's order is the order of looking."""
     mark, _ = Bookmark.objects.get_or_create(name="recordings")
-    at = timezone.now()
+    at, until = timezone.now(), time.monotonic() + BUDGET_SECONDS
     while page := list(
         Entry.objects.filter(index__gt=mark.position, event__in=ARRIVALS)
         .order_by("index")
@@ -33,15 +35,19 @@ def look_at_recordings() -> None:
             if recording is not None:
                 matching.propose_of(recording=recording, at=at)
             _move(mark, entry.index)
+            if time.monotonic() > until:
+                return
 
 
 @jobs.periodic(every=timedelta(minutes=1))
 def reckon_due() -> None:
     """Reckon each activity whose lacks have become due, so that they become findings."""
-    at = timezone.now()
+    at, until = timezone.now(), time.monotonic() + BUDGET_SECONDS
     while page := list(queries.obligations_due(at).select_related("activity")[:BATCH]):
         for obligation in page:
             reckoning.reckon(activity=obligation.activity, at=at)
+            if time.monotonic() > until:
+                return
 
 
 @jobs.periodic(every=timedelta(minutes=10))

@@ -43,7 +43,7 @@ def propose_for(*, activity: Activity, at: datetime) -> list[Link]:
 def propose_of(*, recording: "Recording", at: datetime) -> list[Activity]:
     """Propose a recording to the activities of its officer's, or of whoever had its device out, at its time.
 
-    Returns every activity it is linked to, whose obligation is then reckoned anew. Idempotent.
+    Returns every activity it is linked to and that is not settled; its obligation is reckoned anew. Idempotent.
     """
     if recording.started_at is None or recording.ended_at is None:
         return []
@@ -58,7 +58,7 @@ def propose_of(*, recording: "Recording", at: datetime) -> list[Activity]:
         state="settled"
     ):
         propose_for(activity=activity, at=at)
-    linked = list(Activity.objects.filter(links__recording=recording).order_by("id"))
+    linked = list(Activity.objects.filter(links__recording=recording).exclude(state="settled").order_by("id"))
     for activity in linked:
         reckon(activity=activity, at=at)
     return linked
