@@ -34,16 +34,15 @@ def main() -> int:
         measure(options.only, quota=options.quota)
         return 0
     sizes = [size for size in (SMALLEST, 100_000, 1_000_000) if size < options.rows] + [options.rows]
-    found = [child(size, quota=options.quota) for size in sizes]
     print(f"quota {options.quota}, by officer, 30 % by risk")
     print(f"  goal: a row costs ≤ {SLOWER}× of the smallest's, peak ≤ +{MOST_MORE_MB} MB")
-    print(
-        f"  {'rows':>9}{'freeze s':>10}{'draw s':>9}{'again s':>9}{'verify s':>10}{'list MB':>9}{'peak +MB':>10}"
-    )
-    for size, (freeze, draw, again, verify, megabytes, peak) in zip(sizes, found, strict=True):
-        print(
-            f"  {size:>9,}{freeze:>10.2f}{draw:>9.2f}{again:>9.2f}{verify:>10.2f}{megabytes:>9.1f}{peak:>10.1f}"
-        )
+    print("       rows  freeze s   draw s  again s  verify s  list MB  peak +MB", flush=True)
+    found = []
+    for size in sizes:
+        found.append(child(size, quota=options.quota))
+        freeze, draw, again, verify, megabytes, peak = found[-1]
+        said = f"{freeze:>10.2f}{draw:>9.2f}{again:>9.2f}{verify:>10.2f}{megabytes:>9.1f}{peak:>10.1f}"
+        print(f"  {size:>9,}{said}", flush=True)
     first, last = found[0], found[-1]
     growth = (sum(last[:4]) / sizes[-1]) / (sum(first[:4]) / sizes[0])
     more = last[5] - first[5]
