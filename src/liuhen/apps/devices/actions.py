@@ -466,4 +466,7 @@ def retire(*, device: Device, reason: str, by: Actor, at: datetime) -> Device:
     """End a device's service; its history stays."""
     if not reason.strip():
         raise Invalid("不能退役：请写明理由", field="reason")
-    return step(device, lifecycle.RETIRE, by=by, at=at, data={"reason": reason.strip()})
+    device = step(device, lifecycle.RETIRE, by=by, at=at, data={"reason": reason.strip()})
+    if current := Repair.objects.filter(device=device, state="open").first():
+        step(current, lifecycle.GIVE_UP_REPAIR, by=by, at=at, changes={"closed_at": at})
+    return device

@@ -92,6 +92,7 @@ LOSE_IN_USE = Move("checkout.lost", "使用中遗失", ("out",), "lost", P.LOSS_
 
 OPEN_REPAIR = Move("repair.opened", "登记送修", ("new",), "open", P.DEVICE_KEEP)
 CLOSE_REPAIR = Move("repair.closed", "登记修复", ("open",), "done", P.DEVICE_KEEP)
+GIVE_UP_REPAIR = Move("repair.given-up", "不再维修", ("open",), "given-up", P.DEVICE_REGISTER)
 LOSE_IN_REPAIR = Move("repair.lost", "送修途中遗失", ("open",), "lost", P.LOSS_REPORT)
 
 ENTER_MAINTENANCE = Move(
@@ -123,6 +124,7 @@ MOVES = (
     LOSE_IN_USE,
     OPEN_REPAIR,
     CLOSE_REPAIR,
+    GIVE_UP_REPAIR,
     LOSE_IN_REPAIR,
     ENTER_MAINTENANCE,
 )

@@ -206,7 +206,12 @@ class Repair(Subject):
     """维修记录: what was wrong and what was done."""
 
     noun = "维修记录"
-    states: ClassVar[dict[str, str]] = {"open": "维修中", "done": "已修复", "lost": "送修途中遗失"}
+    states: ClassVar[dict[str, str]] = {
+        "open": "维修中",
+        "done": "已修复",
+        "given-up": "不再维修，随设备退役",
+        "lost": "送修途中遗失",
+    }
 
     unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="repairs")
