@@ -30,7 +30,7 @@ RECENT = 20
 
 MENU = (
     MenuGroup(
-        "记录",
+        "设备",
         (
             MenuItem("记录设备", "device-camera-phone", "console:devices", P.DEVICE_SEE),
             MenuItem("设备型号", "list-check", "console:devicemodels", P.DEVICE_SEE),

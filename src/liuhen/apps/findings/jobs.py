@@ -2,14 +2,13 @@
 
 from datetime import timedelta
 
-from django.apps import apps
 from django.utils import timezone
 
 from liuhen.apps.findings import actions
 from liuhen.kernel import jobs
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.clocks import queries as clocks
-from liuhen.kernel.flow import Subject
+from liuhen.kernel.flow import called
 
 BATCH = 200
 
@@ -27,10 +26,3 @@ def raise_overdue() -> None:
                     unit_id=clock.unit_id, person=None, by=SYSTEM, at=at,
                 )  # fmt: skip
         after = (page[-1].due_at, page[-1].pk)
-
-
-def called(ref: str) -> str:
-    """Say a ref for people: ``rectification:3`` becomes ``整改 3``."""
-    noun, _, pk = ref.partition(":")
-    nouns = {model._meta.model_name: model.noun for model in apps.get_models() if issubclass(model, Subject)}
-    return f"{nouns.get(noun) or noun} {pk}"

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from liuhen.kernel.flow import Subject
+from liuhen.kernel.flow import Subject, called
 from liuhen.regulation.parameters import KEEP_YEARS
 from liuhen.regulation.retention import term_zh
 
@@ -107,6 +107,10 @@ class Hold(Subject):
     @property
     def is_by_hand(self) -> bool:
         return not self.source
+
+    @property
+    def source_zh(self) -> str:
+        return called(self.source) if self.source else "人工冻结"
 
 
 class HoldItem(models.Model):

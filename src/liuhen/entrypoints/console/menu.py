@@ -11,7 +11,8 @@ APPS = (
     "activities", "recordings", "devices", "custody", "retention", "findings", "spotchecks", "accountability",
     "provision", "people",
 )  # fmt: skip
-GROUPS = ("办公", "记录", "监督", "管理（三员分立）")
+OFFICE_GROUP, OVERSIGHT, ADMINISTRATION = "办公", "监督", "管理（三员分立）"
+GROUPS = (OFFICE_GROUP, "记录", "设备", "保存", OVERSIGHT, "单位和人员", ADMINISTRATION)
 HOME = MenuItem("工作台", "home", "console:home")
 RULES = MenuItem("规则", "books", "console:duties", P.DUTY_SEE)
 OFFICE = (
@@ -25,13 +26,13 @@ OFFICE = (
 def menu() -> tuple[MenuGroup, ...]:
     """Gather what the apps offer, in the order of GROUPS and then of APPS, and what the kernel shows."""
     offered: dict[str, list[MenuItem]] = {label: [] for label in GROUPS}
-    offered[GROUPS[0]].append(HOME)
+    offered[OFFICE_GROUP].append(HOME)
     for app in APPS:
         name = f"liuhen.apps.{app}.console"
         if find_spec(name) is None:
             continue
         for group in getattr(import_module(name), "MENU", ()):
             offered[group.label].extend(group.items)
-    offered[GROUPS[2]].append(RULES)
-    offered[GROUPS[3]].extend(OFFICE)
+    offered[OVERSIGHT].append(RULES)
+    offered[ADMINISTRATION].extend(OFFICE)
     return tuple(MenuGroup(label, tuple(items)) for label, items in offered.items())

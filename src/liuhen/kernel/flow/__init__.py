@@ -2,7 +2,7 @@
 
 from liuhen.kernel.flow.refusals import Conflict, GateClosed, Invalid, NotPermitted, Refused, WrongState
 from liuhen.kernel.flow.steps import Move, action, enter_many, locked, note, step, why_not
-from liuhen.kernel.flow.subjects import Subject
+from liuhen.kernel.flow.subjects import Subject, called
 
 __all__ = [
     "Conflict",
@@ -14,6 +14,7 @@ __all__ = [
     "Subject",
     "WrongState",
     "action",
+    "called",
     "enter_many",
     "locked",
     "note",

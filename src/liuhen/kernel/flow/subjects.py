@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, ClassVar
 
 import orjson
+from django.apps import apps
 from django.db import models
 
 from liuhen.kernel.access import Scoped
@@ -51,6 +52,18 @@ class Subject(Scoped):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise WrittenOutsideAction(f"{self._meta.label} rows are never deleted")
+
+
+def called(ref: str) -> str:
+    """Say a ref for people: ``rectification:3`` becomes ``整改 3``."""
+    noun, _, pk = ref.partition(":")
+    return f"{_nouns().get(noun) or noun} {pk}"
+
+
+@cache
+def _nouns() -> dict[str, str]:
+    found = (model for model in apps.get_models() if issubclass(model, Subject))
+    return {str(model._meta.model_name): model.noun for model in found}
 
 
 def sealed_row(subject: Subject) -> bytes:

@@ -22,7 +22,7 @@ def waiting(actor: Actor, at: datetime) -> int:
 
 MENU = (
     MenuGroup(
-        "记录", (MenuItem("保管交接", "arrows-exchange", "console:handovers", P.HANDOVER_SIGN, waiting),)
+        "设备", (MenuItem("保管交接", "arrows-exchange", "console:handovers", P.HANDOVER_SIGN, waiting),)
     ),
 )
 

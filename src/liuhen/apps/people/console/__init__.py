@@ -7,7 +7,7 @@ from liuhen.kernel.web.menu import MenuGroup, MenuItem
 
 MENU = (
     MenuGroup(
-        "监督",
+        "单位和人员",
         (
             MenuItem("执法人员", "id-badge-2", "console:people", P.PERSON_SEE),
             MenuItem("执法单位", "building-bank", "console:units", P.UNIT_SEE),

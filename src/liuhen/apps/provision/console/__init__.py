@@ -5,7 +5,7 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 
-MENU = (MenuGroup("监督", (MenuItem("设备配备", "clipboard-list", "console:provision", P.PROVISION_SEE),)),)
+MENU = (MenuGroup("设备", (MenuItem("设备配备", "clipboard-list", "console:provision", P.PROVISION_SEE),)),)
 
 trail.call(field="行业", device_class="配备类别", class_was="原类别", allowed="配额（台）", source="依据")
 trail.call(way="处理方式", due_on="期限", result="结果", feature="功能", occasion="事由")

@@ -19,7 +19,7 @@ def _to_decide(actor: Actor, _: datetime) -> int:
 
 MENU = (
     MenuGroup(
-        "记录",
+        "保存",
         (
             MenuItem(
                 "保存类别",
