@@ -1,6 +1,7 @@
 """What a recording says about itself: kind, time of making, length. Hints only; a camera's clock wrote them."""
 
 import struct
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -54,7 +55,8 @@ def _photo(path: Path) -> MediaFacts:
     from PIL import ExifTags, Image  # noqa: PLC0415 -- only where there is a photo
 
     try:
-        with path.open("rb") as file, Image.open(file) as image:
+        with path.open("rb") as file, warnings.catch_warnings(), Image.open(file) as image:
+            warnings.simplefilter("ignore")  # a broken picture is judged by what can be read of it
             exif = image.getexif()
             inner = exif.get_ifd(ExifTags.IFD.Exif)
     except (ValueError, SyntaxError, struct.error, Image.DecompressionBombError):

@@ -59,7 +59,6 @@ def test_everything_that_happened_is_sequenced_and_the_audit_finds_nothing(
         ("findings_rectification", {"passed", "ordered"}),
         ("spotchecks_plan", {"closed", "drawn"}),
         ("spotchecks_sheet", set(Sheet.states)),
-        ("findings_finding", {"open", "answered", "accepted", "upheld"}),
         ("accountability_lead", {"raised", "founded", "not-founded"}),
         ("accountability_consequence", {"served"}),
         ("accountability_oddlook", {"found", "passed", "dismissed"}),

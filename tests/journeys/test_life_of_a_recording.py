@@ -195,7 +195,7 @@ def the_officer_gives_the_reason_for_the_late_one(desk: Desk) -> None:
 def the_reviewer_finds_and_plays_it(desk: Desk, filename: str) -> str:
     legal = desk.of("legal")
     legal.get_by_role("link", name="本周超期入库").click()
-    assert legal.locator("tbody tr").count() == 1
+    expect(legal.locator("tbody tr")).to_have_count(1)
     desk.to(legal, "recordings/").get_by_role("link", name=filename).click()
     expect(legal.locator("main")).to_contain_text("SM3")
     expect(legal.locator("#trail")).to_contain_text("入库")

@@ -153,7 +153,7 @@ def test_lists_ask_a_fixed_number_of_times(scene: Scene, as_: As, django_assert_
     assert Obligation.objects.count() == 12
     client = as_("legal")
     for name in ("activities", "obligations"):
-        with django_assert_max_num_queries(20):
+        with django_assert_max_num_queries(30):
             assert client.get(reverse(f"console:{name}")).status_code == 200
     with django_assert_max_num_queries(60):
         page_of = client.get(reverse("console:activity", args=[Activity.objects.first().pk]))  # type: ignore[union-attr]

@@ -1,11 +1,13 @@
 """The pages of provision, asked as a browser asks them."""
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from liuhen.apps.devices.models import Device, DeviceModel
@@ -169,7 +171,13 @@ def test_an_inspection_is_opened_and_followed_to_its_end(equipment: Equipment, d
     assert "执法记录仪、手持执法终端少于应配数量" in page
     assert "还有1个没有整改完毕" in page
     pk = Finding.objects.get(about=inspection.ref).pk
-    desk.fill("inspection-order", inspection.pk, pk, demand="补足", due_on="2099-12-31")
+    desk.fill(
+        "inspection-order",
+        inspection.pk,
+        pk,
+        demand="补足",
+        due_on=str(timezone.localdate() + timedelta(days=60)),
+    )
     desk.see("finding", pk)
     desk.see("findings")
     desk.sit("head").fill("inspection-report", inspection.pk, pk, text="已购")

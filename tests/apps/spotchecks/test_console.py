@@ -142,9 +142,9 @@ def test_lists_ask_a_fixed_number_of_times(
 ) -> None:
     legal = as_("legal")
     for name, query, most in (
-        ("plans", {}, 24),
-        ("sheets", {"tab": "all"}, 30),
-        ("spotcheck-figures", {}, 26),
+        ("plans", {}, 28),
+        ("sheets", {"tab": "all"}, 34),
+        ("spotcheck-figures", {}, 32),
     ):
         with django_assert_max_num_queries(most):
             assert legal.get(reverse(f"console:{name}"), query).status_code == 200

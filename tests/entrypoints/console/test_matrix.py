@@ -119,10 +119,10 @@ def crowd(county: County) -> None:
 @pytest.mark.parametrize(
     ("username", "name", "most"),
     [
-        ("legal", "people", 22),
-        ("bureau", "units", 22),
+        ("legal", "people", 28),
+        ("bureau", "units", 30),
         ("keeper", "devices", 20),
-        ("bureau", "home", 42),
+        ("bureau", "home", 62),
         ("system", "accounts", 16),
         ("security", "roles", 20),
         ("audit", "ledger", 18),

@@ -289,7 +289,7 @@ def obligations(request: ApiRequest, filters: Query[ObligationFilters], paging: 
     return listed(found.rows, order=("since", "id"), paging=paging, branches=found.branches)
 
 
-@router.get("/activities/{pk}", response=ActivityDetail, summary="一次执法活动")
+@router.get("/activities/{int:pk}", response=ActivityDetail, summary="一次执法活动")
 def activity(request: ApiRequest, pk: Id) -> Any:
     """Show one activity whole."""
     return _activity(request, pk)
@@ -307,13 +307,13 @@ def plan_activity(request: ApiRequest, order: ActivityOrder) -> Any:
     return conducting.plan(planned_at=order.at, **_people(order), by=request.actor, at=request.at)
 
 
-@router.post("/activities/{pk}/start", response=ActivityDetail, summary="开始活动")
+@router.post("/activities/{int:pk}/start", response=ActivityDetail, summary="开始活动")
 def start(request: ApiRequest, pk: Id) -> Any:
     """Begin a planned activity."""
     return conducting.start(activity=_activity(request, pk), by=request.actor, at=request.at)
 
 
-@router.post("/activities/{pk}/notice", response=ActivityDetail, summary="登记已告知")
+@router.post("/activities/{int:pk}/notice", response=ActivityDetail, summary="登记已告知")
 def tell(request: ApiRequest, pk: Id, order: NoticeOrder) -> Any:
     """Tick that the party was told of the recording."""
     found = _activity(request, pk)
@@ -322,20 +322,20 @@ def tell(request: ApiRequest, pk: Id, order: NoticeOrder) -> Any:
     )
 
 
-@router.post("/activities/{pk}/end", response=ActivityDetail, summary="结束活动")
+@router.post("/activities/{int:pk}/end", response=ActivityDetail, summary="结束活动")
 def end(request: ApiRequest, pk: Id, order: EndOrder) -> Any:
     """End an activity; from then on its recordings are owed."""
     found = _activity(request, pk)
     return conducting.end(activity=found, ended_at=order.ended_at, by=request.actor, at=request.at)
 
 
-@router.post("/activities/{pk}/settle", response=ActivityDetail, summary="办结活动")
+@router.post("/activities/{int:pk}/settle", response=ActivityDetail, summary="办结活动")
 def settle(request: ApiRequest, pk: Id) -> Any:
     """Close an activity; refused while what was not recorded is not explained."""
     return conducting.settle(activity=_activity(request, pk), by=request.actor, at=request.at)
 
 
-@router.post("/activities/{pk}/links", response={201: LinkShape}, summary="关联资料")
+@router.post("/activities/{int:pk}/links", response={201: LinkShape}, summary="关联资料")
 def add_link(request: ApiRequest, pk: Id, order: LinkOrder) -> Any:
     """Link a recording by hand, as an original or as supplementary after the event."""
     found = _activity(request, pk)
@@ -345,20 +345,20 @@ def add_link(request: ApiRequest, pk: Id, order: LinkOrder) -> Any:
     )
 
 
-@router.post("/activities/{pk}/links/{link}/confirm", response=LinkShape, summary="确认关联")
+@router.post("/activities/{int:pk}/links/{link}/confirm", response=LinkShape, summary="确认关联")
 def confirm_link(request: ApiRequest, pk: Id, link: Id) -> Any:
     """Confirm that a proposed recording is the activity's own."""
     [done] = matching.confirm(links=[_link(request, pk, link)], by=request.actor, at=request.at)
     return done
 
 
-@router.post("/activities/{pk}/links/{link}/reject", response=LinkShape, summary="排除资料")
+@router.post("/activities/{int:pk}/links/{link}/reject", response=LinkShape, summary="排除资料")
 def reject_link(request: ApiRequest, pk: Id, link: Id, note: Sentence) -> Any:
     """Say that a recording is not of the activity, with the reason."""
     return matching.reject(link=_link(request, pk, link), note=note, by=request.actor, at=request.at)
 
 
-@router.post("/activities/{pk}/interruptions", response={201: InterruptionShape}, summary="登记录制中断")
+@router.post("/activities/{int:pk}/interruptions", response={201: InterruptionShape}, summary="登记录制中断")
 def break_off(request: ApiRequest, pk: Id, order: BreakOrder) -> Any:
     """Say that recording broke off; refused for a reason that the article does not list."""
     return explaining.break_off(
@@ -385,7 +385,7 @@ def give_up(request: ApiRequest, pk: Id, order: ReportOrder) -> Any:
     )
 
 
-@router.post("/activities/{pk}/statements", response={201: StatementShape}, summary="签署书面说明")
+@router.post("/activities/{int:pk}/statements", response={201: StatementShape}, summary="签署书面说明")
 def sign(request: ApiRequest, pk: Id, order: StatementOrder) -> Any:
     """Sign why nothing, or not all, was recorded."""
     found = _activity(request, pk)

@@ -128,14 +128,14 @@ def _write(row: Model, order: tuple[str, ...], *, salt: str, backwards: bool) ->
         for name in order
     ]
     plain = [value.isoformat() if isinstance(value, date) else value for value in values]
-    return signing.dumps([int(backwards), *plain], salt=salt)
+    return signing.Signer(salt=salt).sign_object([int(backwards), *plain])
 
 
 def _read(cursor: str | None, fields: "list[Field[Any, Any]]", *, salt: str) -> tuple[bool, list[Any] | None]:
     if not cursor:
         return False, None
     try:
-        backwards, *values = signing.loads(cursor, salt=salt)
+        backwards, *values = signing.Signer(salt=salt).unsign_object(cursor)
     except signing.BadSignature as broken:
         raise BadRequest("page cursor was not given out by this list") from broken
     return bool(backwards), [field.to_python(value) for field, value in zip(fields, values, strict=True)]
