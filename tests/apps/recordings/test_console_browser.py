@@ -107,7 +107,7 @@ def test_any_quarter_of_the_picture_holds_a_whole_code_and_nobody_takes_it_off(
         page.wait_for_function(
             "document.querySelectorAll('.video-js > .watermark .watermark-tiles span').length === 30"
         )
-        assert page.locator(".watermark").first.is_visible()
+        expect(page.locator(".watermark").first).to_be_visible()
 
 
 def test_the_same_film_again_is_told_to_be_known(live: Liuhen, page: Page, uploaded: str, film: Path):

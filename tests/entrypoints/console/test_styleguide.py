@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from liuhen.settings import base
@@ -44,18 +44,19 @@ def test_what_cannot_be_taken_back_is_asked_first(styleguide: Page) -> None:
     asked = styleguide.get_by_role("dialog", name="请确认")
     assert "销毁后不可恢复" in asked.inner_text()
     asked.get_by_role("button", name="取消").click()
-    assert not asked.is_visible()
+    expect(asked).not_to_be_visible()
 
 
 def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(styleguide: Page) -> None:
     styleguide.set_viewport_size({"width": 390, "height": 844})
     burger = styleguide.get_by_role("button", name="打开或收起菜单")
+    expect(burger).to_be_visible()  # an element not laid out yet takes no focus
     burger.focus()
+    expect(burger).to_be_focused()
     styleguide.keyboard.press("Enter")
-    assert styleguide.get_by_role("link", name="工作台").first.is_visible()
+    expect(styleguide.get_by_role("link", name="工作台").first).to_be_visible()  # it slides in
     styleguide.keyboard.press("Escape")
-    styleguide.wait_for_timeout(300)
-    assert not styleguide.locator(".side a").first.is_visible()
+    expect(styleguide.locator(".side a").first).not_to_be_visible()
 
 
 def test_it_is_not_served_in_production(settings: Settings) -> None:
