@@ -7,6 +7,7 @@ from django import forms
 
 from liuhen.apps.accountability.actions.leads import MOST_RECORDINGS
 from liuhen.apps.accountability.models import Lead, OddLook
+from liuhen.kernel.web.forms import narrow, offer
 from liuhen.regulation.accountability import FORMS, LOOK_RULES, MISUSES
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -27,9 +28,7 @@ class LeadFilters(forms.Form):
 
     def __init__(self, data: Any, *, units: Any) -> None:
         super().__init__(data)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        if len(units) < 2:
-            del self.fields["unit"]
+        narrow(self, unit=units)
 
 
 class LookFilters(forms.Form):
@@ -90,7 +89,7 @@ class MergeForm(forms.Form):
 
     def __init__(self, data: Any = None, *, others: Any) -> None:
         super().__init__(data)
-        self.fields["into"].queryset = others  # type: ignore[attr-defined]
+        offer(self, into=others)
         self.fields["into"].label_from_instance = lambda lead: (  # type: ignore[attr-defined]
             f"线索 {lead.pk}：{lead.kind_zh}（{lead.person or '人员不明'}）"
         )

@@ -8,20 +8,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from liuhen.apps.devices.models import CheckOut, Device
+from liuhen.kernel.web.forms import Somebody, offer
 from liuhen.kernel.web.wording import SHANGHAI
 from liuhen.regulation.devices import DEVICE_KINDS
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 KINDS = list(DEVICE_KINDS.items())
 CLOCK = re.compile(r"(?:(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})[ T]+)?(\d{1,2})[:：](\d{2})[:：](\d{2})")
-
-
-class People(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
-    """Somebody of a unit; auxiliaries are marked."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        mark = "　［辅助人员］" if obj.kind == "auxiliary" else ""
-        return f"{obj.name}（{obj.number}）{mark}"
 
 
 class DeviceFilters(forms.Form):
@@ -39,7 +32,7 @@ class DeviceFilters(forms.Form):
 
     def __init__(self, data: Any, *, units: Any) -> None:
         super().__init__(data)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        offer(self, unit=units)
         if not units:
             del self.fields["unit"]
 
@@ -124,15 +117,14 @@ class RegisterForm(_Basis):
     )  # fmt: skip
     model = forms.CharField(label="另填型号", max_length=60, required=False)
     acquired_on = forms.DateField(label="购置日期", widget=DATE)
-    keeper = People(
+    keeper = Somebody(
         label="保管人", queryset=None, required=False, empty_label="请选择", help_text="每台设备由专人保管。"
     )
     field_order = ("serial", "kind", "device_model", "model", "acquired_on", "keeper")
 
     def __init__(self, data: Any = None, *, people: Any, makes: Any, **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["keeper"].queryset = people  # type: ignore[attr-defined]
-        self.fields["device_model"].queryset = makes  # type: ignore[attr-defined]
+        offer(self, keeper=people, device_model=makes)
 
     def clean(self) -> dict[str, Any]:
         """Name the make by what was chosen, else by what was typed."""
@@ -151,7 +143,7 @@ class AssignModelForm(forms.Form):
 
     def __init__(self, data: Any = None, *, makes: Any) -> None:
         super().__init__(data)
-        self.fields["device_model"].queryset = makes  # type: ignore[attr-defined]
+        offer(self, device_model=makes)
 
 
 class BasisForm(_Basis):
@@ -169,17 +161,17 @@ class ImportForm(forms.Form):
 
     def __init__(self, data: Any = None, files: Any = None, *, units: Any) -> None:
         super().__init__(data, files, initial={"unit": units.first()})
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        offer(self, unit=units)
 
 
 class KeeperForm(forms.Form):
     """Who keeps it from now on."""
 
-    keeper = People(label="新保管人", queryset=None, empty_label="请选择")
+    keeper = Somebody(label="新保管人", queryset=None, empty_label="请选择")
 
     def __init__(self, data: Any = None, *, people: Any) -> None:
         super().__init__(data)
-        self.fields["keeper"].queryset = people  # type: ignore[attr-defined]
+        offer(self, keeper=people)
 
 
 class ClockForm(forms.Form):
@@ -250,7 +242,7 @@ def _moment_shown(text: str, *, near: datetime) -> datetime | None:
 class CheckOutForm(ClockForm):
     """To whom, and what the keeper saw before handing it over."""
 
-    officer = People(label="领用人", queryset=None, empty_label="请选择")
+    officer = Somebody(label="领用人", queryset=None, empty_label="请选择")
     works = forms.BooleanField(label="已试机：开机、录制、回放正常", required=False)
     battery_percent = forms.IntegerField(label="电量（%）", min_value=0, max_value=100)
     card_free_percent = forms.IntegerField(label="存储卡剩余空间（%）", min_value=0, max_value=100)
@@ -258,7 +250,7 @@ class CheckOutForm(ClockForm):
 
     def __init__(self, data: Any = None, *, people: Any, at: datetime, **more: Any) -> None:
         super().__init__(data, at=at, **more)
-        self.fields["officer"].queryset = people  # type: ignore[attr-defined]
+        offer(self, officer=people)
 
 
 class ReturnForm(forms.Form):

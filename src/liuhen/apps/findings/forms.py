@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from liuhen.apps.findings.models import Finding, Rectification
+from liuhen.kernel.web.forms import offer
 from liuhen.regulation import DUTIES
 from liuhen.regulation.supervision import GROUNDS
 
@@ -27,11 +28,11 @@ class FindingFilters(forms.Form):
 
     def __init__(self, data: Any, *, units: Any, duties: list[str]) -> None:
         super().__init__(data)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        offer(self, unit=units)
         if not units:
             del self.fields["unit"]
         cited = [(key, f"{DUTIES[key][-1].article.cite()} {key}") for key in duties if key in DUTIES]
-        self.fields["duty"].choices = [("", "全部"), *cited]  # type: ignore[attr-defined]
+        offer(self, duty=[("", "全部"), *cited])
 
 
 class AnswerForm(forms.Form):
@@ -128,6 +129,6 @@ class RectificationFilters(forms.Form):
 
     def __init__(self, data: Any, *, units: Any) -> None:
         super().__init__(data)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        offer(self, unit=units)
         if not units:
             del self.fields["unit"]

@@ -1,5 +1,8 @@
-"""Draw Django's forms with the product's own field template, errors tied to their fields."""
+"""Draw Django's forms with the product's own field template, errors tied to their fields; fill their menus."""
 
+from typing import Any
+
+from django import forms
 from django.forms.renderers import DjangoTemplates, TemplatesSetting
 
 
@@ -15,3 +18,49 @@ class Renderer(TemplatesSetting):
         if template_name.startswith("django/forms/"):
             return self.fallback.get_template(template_name)
         return super().get_template(template_name)
+
+
+MOST_CHOICES = 200
+
+
+class Somebody(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
+    """A person by name and number; auxiliaries are marked."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return _named(obj)
+
+
+class Several(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Some people, ticked one by one."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return _named(obj)
+
+
+def offer(form: forms.Form, **menus: Any) -> None:
+    """Give fields what can be chosen: a queryset, or pairs of a value and its words."""
+    for name, choices in menus.items():
+        field: Any = form.fields[name]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = choices
+        else:
+            field.choices = choices
+
+
+def narrow(form: forms.Form, **menus: Any) -> None:
+    """Offer what a list is cut down by: no menu where there is no choice, and none of more than MOST_CHOICES.
+
+    Rows too many for a menu can still be named in a link, so their field stays, hidden.
+    """
+    offer(form, **menus)
+    for name, rows in menus.items():
+        count = rows.order_by()[: MOST_CHOICES + 1].count()
+        if count > MOST_CHOICES:
+            form.fields[name].widget = forms.HiddenInput()
+        elif count < 2 and not form.data.get(name):
+            del form.fields[name]
+
+
+def _named(person: Any) -> str:
+    mark = "　［辅助人员］" if person.kind == "auxiliary" else ""
+    return f"{person.name}（{person.number}）{mark}"

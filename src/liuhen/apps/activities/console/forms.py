@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 
 from liuhen.apps.activities.models import Activity, Link
 from liuhen.apps.people import queries as people
+from liuhen.kernel.web.forms import Several, Somebody, narrow, offer
 from liuhen.kernel.web.wording import SHANGHAI
 from liuhen.regulation.activities import ACTIVITY_KINDS, INTERRUPTION_REASONS, LACKS, NOTICES
 
-MOST_CHOICES = 200
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 SECOND = forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S")
 LINES = forms.Textarea(attrs={"rows": 3})
@@ -20,25 +20,6 @@ LACKING = [(key, lack.zh) for key, lack in LACKS.items()]
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, SHANGHAI)
-
-
-def _named(person: Any) -> str:
-    mark = "　［辅助人员］" if person.kind == "auxiliary" else ""
-    return f"{person.name}（{person.number}）{mark}"
-
-
-class Somebody(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
-    """A person by name and number; auxiliaries are marked."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return _named(obj)
-
-
-class Several(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """Some of a unit's people, ticked one by one."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return _named(obj)
 
 
 class _Filters(forms.Form):
@@ -54,14 +35,7 @@ class _Filters(forms.Form):
 
     def __init__(self, data: Any, *, units: Any, officers: Any) -> None:
         super().__init__(data)
-        for name, rows in (("unit", units), ("officer", officers)):
-            field: Any = self.fields[name]
-            field.queryset = rows
-            count = rows.order_by()[: MOST_CHOICES + 1].count()
-            if count > MOST_CHOICES:
-                field.widget = forms.HiddenInput()
-            elif count < 2 and not self.data.get(name):
-                del self.fields[name]
+        narrow(self, unit=units, officer=officers)
 
     def clean(self) -> dict[str, Any]:
         """Turn days into the moments they begin and end."""
@@ -118,8 +92,7 @@ class OpenForm(forms.Form):
 
     def __init__(self, data: Any = None, *, leads: Any, crew: Any, **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["lead"].queryset = leads  # type: ignore[attr-defined]
-        self.fields["crew"].queryset = crew  # type: ignore[attr-defined]
+        offer(self, lead=leads, crew=crew)
 
 
 class AssignForm(forms.Form):
@@ -172,7 +145,7 @@ class ReasonForm(forms.Form):
 class LinkForm(forms.Form):
     """A recording to link by hand, and as what."""
 
-    recording = Somebody(label="音像资料", queryset=None, empty_label="请选择")
+    recording: Any = forms.ModelChoiceField(label="音像资料", queryset=None, empty_label="请选择")
     kind = forms.ChoiceField(
         label="作为",
         choices=list(Link.KINDS.items()),
@@ -186,9 +159,8 @@ class LinkForm(forms.Form):
 
     def __init__(self, data: Any = None, *, recordings: Any, **more: Any) -> None:
         super().__init__(data, **more)
-        field: Any = self.fields["recording"]
-        field.queryset = recordings
-        field.label_from_instance = _recorded
+        offer(self, recording=recordings)
+        self.fields["recording"].label_from_instance = _recorded  # type: ignore[attr-defined]
 
 
 def _recorded(recording: Any) -> str:
@@ -209,7 +181,7 @@ class BreakForm(forms.Form):
 
     def __init__(self, data: Any = None, *, crew: Any, **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["officer"].queryset = crew  # type: ignore[attr-defined]
+        offer(self, officer=crew)
 
 
 class ResumeForm(forms.Form):

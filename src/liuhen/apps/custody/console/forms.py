@@ -9,26 +9,13 @@ from liuhen.apps.custody.models import HandOver, Loan, Loss, StockTaking
 from liuhen.apps.custody.register import KINDS
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
+from liuhen.kernel.web.forms import Somebody, narrow, offer
 from liuhen.kernel.web.wording import SHANGHAI
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 LINES = forms.Textarea(attrs={"rows": 2})
 CONDITIONS = (("good", "完好"), ("damaged", "损坏"), ("incomplete", "附件不全"))
 MOST_BOXES = 60  # more devices than this are named by their numbers
-
-
-class Somebody(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
-    """A person by name and number."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.name}（{obj.number}）"
-
-
-def _cut_to(form: forms.Form, units: Any) -> None:
-    field: Any = form.fields["unit"]
-    field.queryset = units
-    if units.count() < 2 and not form.data.get("unit"):
-        del form.fields["unit"]
 
 
 class ListFilters(forms.Form):
@@ -45,8 +32,8 @@ class ListFilters(forms.Form):
 
     def __init__(self, data: Any, *, units: Any, states: dict[str, str]) -> None:
         super().__init__(data)
-        _cut_to(self, units)
-        self.fields["state"].choices = [("", "全部"), *states.items()]  # type: ignore[attr-defined]
+        narrow(self, unit=units)
+        offer(self, state=[("", "全部"), *states.items()])
 
 
 def hand_over_filters(data: Any, *, units: Any) -> ListFilters:
@@ -86,7 +73,7 @@ class RegisterFilters(forms.Form):
 
     def __init__(self, data: Any, *, units: Any) -> None:
         super().__init__(data)
-        _cut_to(self, units)
+        narrow(self, unit=units)
 
     def clean(self) -> dict[str, Any]:
         """Turn days into moments, a number into its device, and a name into the one person of that name."""
@@ -153,8 +140,7 @@ class HandOverForm(forms.Form):
 
     def __init__(self, data: Any = None, *, receivers: Any, kept: Any, **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["receiver"].queryset = receivers  # type: ignore[attr-defined]
-        self.fields["devices"].queryset = kept  # type: ignore[attr-defined]
+        offer(self, receiver=receivers, devices=kept)
         if not 0 < kept[: MOST_BOXES + 1].count() <= MOST_BOXES:
             del self.fields["devices"]
 
@@ -194,7 +180,7 @@ class LoanForm(forms.Form):
 
     def __init__(self, data: Any = None, *, people: Any, **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["borrower_person"].queryset = people  # type: ignore[attr-defined]
+        offer(self, borrower_person=people)
 
 
 class OpinionForm(forms.Form):
@@ -257,7 +243,7 @@ class StartForm(forms.Form):
 
     def __init__(self, data: Any = None, *, units: Any) -> None:
         super().__init__(data)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        offer(self, unit=units)
 
 
 class ScanForm(forms.Form):

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+from liuhen.kernel.web.forms import offer
+
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -36,6 +38,6 @@ class OfUnit(forms.Form):
 
     def __init__(self, data: Any = None, *, units: Any, **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        offer(self, unit=units)
         if not units:
             del self.fields["unit"]

@@ -9,6 +9,7 @@ from liuhen.apps.people.forms import DATE, OfUnit, choice, search
 from liuhen.apps.people.models import Account, Person, Unit
 from liuhen.kernel.access import BY_KIND, ROLES, Kind, Permission
 from liuhen.kernel.access.policy import describe
+from liuhen.kernel.web.forms import offer
 
 USERNAME = RegexValidator(
     r"\A[a-z][a-z0-9._-]{2,39}\Z", "用户名用小写字母、数字、点、横线，以字母开头，至少3位。"
@@ -70,7 +71,7 @@ class OpenAccountForm(forms.Form):
 
     def __init__(self, data: Any = None, *, people: Any, **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        offer(self, person=people)
 
 
 class OpenStationForm(forms.Form):
@@ -83,7 +84,7 @@ class OpenStationForm(forms.Form):
 
     def __init__(self, data: Any = None, *, units: Any, **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        offer(self, unit=units)
 
 
 class ResetForm(forms.Form):
@@ -107,8 +108,7 @@ class GrantForm(forms.Form):
 
     def __init__(self, data: Any = None, *, accounts: Any, units: Any, **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        offer(self, account=accounts, unit=units)
 
 
 class GrantFilters(OfUnit):
@@ -134,7 +134,7 @@ class IssueTokenForm(forms.Form):
 
     def __init__(self, data: Any = None, *, accounts: Any, **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
+        offer(self, account=accounts)
 
     def clean_scopes(self) -> frozenset[Permission]:
         """Return the chosen permissions."""

@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 
 from liuhen.apps.people.forms import DATE, OfUnit, choice, long_text, search
 from liuhen.apps.people.models import Person, Unit
+from liuhen.kernel.web.forms import offer
 
 STANDINGS = (
     ("valid", "有效"),
@@ -44,7 +45,7 @@ class OpenUnitForm(forms.Form):
 
     def __init__(self, data: Any = None, *, units: Any, **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["parent"].queryset = units  # type: ignore[attr-defined]
+        offer(self, parent=units)
 
 
 class OpenPostForm(forms.Form):
@@ -75,7 +76,7 @@ class EnterPersonForm(forms.Form):
 
     def __init__(self, data: Any = None, *, units: Any, **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        offer(self, unit=units)
 
 
 class AssignForm(forms.Form):
@@ -85,7 +86,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, data: Any = None, *, posts: Any, **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["post"].queryset = posts  # type: ignore[attr-defined]
+        offer(self, post=posts)
 
 
 class IssueForm(forms.Form):

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from liuhen.apps.provision.models import Renewal, Spending
+from liuhen.kernel.web.forms import offer
 from liuhen.regulation.devices import DEVICE_KINDS
 from liuhen.regulation.provision import CLASSES, COUNTED_KINDS, FEATURES, PROBLEMS, PROTECTIONS
 
@@ -46,11 +47,11 @@ class ListFilters(forms.Form):
 
     def __init__(self, data: Any, *, units: Any, states: dict[str, str] | None = None) -> None:
         super().__init__(data)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        offer(self, unit=units)
         if states is None:
             del self.fields["state"]
         else:
-            self.fields["state"].choices = [("", "全部"), *states.items()]  # type: ignore[attr-defined]
+            offer(self, state=[("", "全部"), *states.items()])
 
 
 class BudgetFilters(ListFilters):
@@ -109,7 +110,7 @@ class NeedForm(forms.Form):
 
     def __init__(self, data: Any = None, *, posts: Any) -> None:
         super().__init__(data)
-        self.fields["post"].queryset = posts  # type: ignore[attr-defined]
+        offer(self, post=posts)
 
 
 class RenewalForm(forms.Form):
@@ -121,7 +122,7 @@ class RenewalForm(forms.Form):
 
     def __init__(self, data: Any = None, *, people: Any) -> None:
         super().__init__(data)
-        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+        offer(self, owner=people)
 
 
 class ResultForm(forms.Form):
@@ -146,7 +147,7 @@ class BudgetForm(forms.Form):
 
     def __init__(self, data: Any = None, *, units: Any, **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        offer(self, unit=units)
 
 
 class RevisionForm(forms.Form):
@@ -180,7 +181,7 @@ class InspectionForm(forms.Form):
 
     def __init__(self, data: Any = None, *, units: Any, **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        offer(self, unit=units)
 
 
 class ProblemForm(forms.Form):

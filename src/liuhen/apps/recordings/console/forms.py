@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings.models import Recording
+from liuhen.kernel.web.forms import Somebody, narrow, offer
 from liuhen.kernel.web.wording import SHANGHAI
 
-MOST_CHOICES = 200
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 SECOND = forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S")
 PURPOSES = ("日常监督", "投诉核查", "案件办理", "行政复议应诉", "其他")
@@ -19,13 +19,6 @@ PURPOSES = ("日常监督", "投诉核查", "案件办理", "行政复议应诉"
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, SHANGHAI)
-
-
-class Somebody(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
-    """A person by name and number."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.name}（{obj.number}）"
 
 
 class RecordingFilters(forms.Form):
@@ -48,14 +41,7 @@ class RecordingFilters(forms.Form):
 
     def __init__(self, data: Any, *, units: Any, officers: Any, devices: Any) -> None:
         super().__init__(data)
-        for name, rows in (("unit", units), ("officer", officers), ("device", devices)):
-            field: Any = self.fields[name]
-            field.queryset = rows
-            count = rows.order_by()[: MOST_CHOICES + 1].count()
-            if count > MOST_CHOICES:
-                field.widget = forms.HiddenInput()
-            elif count < 2 and not self.data.get(name):
-                del self.fields[name]
+        narrow(self, unit=units, officer=officers, device=devices)
 
     def clean(self) -> dict[str, Any]:
         """Turn days into the moments they begin and end, and call the words what the query calls them."""
@@ -162,5 +148,4 @@ class DefaultsForm(forms.Form):
 
     def __init__(self, data: Any, *, officers: Any, devices: Any) -> None:
         super().__init__(data)
-        self.fields["officer"].queryset = officers  # type: ignore[attr-defined]
-        self.fields["device"].queryset = devices  # type: ignore[attr-defined]
+        offer(self, officer=officers, device=devices)

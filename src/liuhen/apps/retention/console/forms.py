@@ -9,6 +9,7 @@ from django.http import Http404
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import Permission
 from liuhen.kernel.flow import Invalid
+from liuhen.kernel.web.forms import offer
 from liuhen.kernel.web.pages import PageRequest
 from liuhen.kernel.web.wording import SHANGHAI, day
 
@@ -54,9 +55,8 @@ class ClassifyForm(forms.Form):
 
     def __init__(self, data: Any = None, *, classes: Any) -> None:
         super().__init__(data)
-        self.fields["key"].choices = [  # type: ignore[attr-defined]
-            (each.key, f"{each.zh}（{each.term_zh}）") for each in classes if each.key != "unclassified"
-        ]
+        kept = (each for each in classes if each.key != "unclassified")
+        offer(self, key=[(each.key, f"{each.zh}（{each.term_zh}）") for each in kept])
 
 
 class ProposeForm(forms.Form):

@@ -8,6 +8,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
 from liuhen.apps.spotchecks.models import Plan, Sheet
+from liuhen.kernel.web.forms import narrow, offer
 from liuhen.regulation.spotchecks import RESULTS, SheetItem
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -72,8 +73,7 @@ class PlanForm(forms.Form):
 
     def __init__(self, data: Any = None, *, units: Any, accounts: Any, **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        self.fields["checkers"].queryset = accounts  # type: ignore[attr-defined]
+        offer(self, unit=units, checkers=accounts)
 
 
 class ReasonForm(forms.Form):
@@ -91,7 +91,7 @@ class ReassignForm(forms.Form):
 
     def __init__(self, data: Any = None, *, accounts: Any) -> None:
         super().__init__(data)
-        self.fields["checker"].queryset = accounts  # type: ignore[attr-defined]
+        offer(self, checker=accounts)
 
 
 class SheetForm(forms.Form):
@@ -160,6 +160,4 @@ class PeriodForm(forms.Form):
     def __init__(self, data: Any, *, units: Any, since: date, until: date) -> None:
         given = {"since": f"{since:%Y-%m-%d}", "until": f"{until:%Y-%m-%d}"}
         super().__init__(given | {key: data[key] for key in data if data[key]})
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        if len(units) < 2:
-            del self.fields["unit"]
+        narrow(self, unit=units)
