@@ -22,7 +22,7 @@ from tests.services.ports import free_ports
 
 ROOT = Path(__file__).resolve().parents[2]
 ORIGIN = "liuhen.test/log/1"
-STARTS_WITHIN_SECONDS = 30
+STARTS_WITHIN_SECONDS = 90
 
 
 @dataclass
