@@ -108,7 +108,8 @@ class Liuhen:
                 time.sleep(0.05)
             else:
                 return
-        raise RuntimeError(f"the server did not start:\n{self.log()}")
+        code = self.processes["web"].poll()  # None: it runs, and does not answer
+        raise RuntimeError(f"the server did not start (exit code {code}):\n{self.log()}")
 
 
 def environment_for(data: Path) -> dict[str, str]:
