@@ -7,13 +7,12 @@ from functools import partial
 from itertools import count
 from random import Random
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from liuhen.kernel.clocks.days import LOCAL
 from liuhen.kernel.flow import Refused
 
-LOCAL = ZoneInfo("Asia/Shanghai")
 Act = Callable[..., object]
 
 

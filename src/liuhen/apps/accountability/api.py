@@ -17,6 +17,7 @@ from liuhen.kernel.web.endpoints import (
     Id,
     Listed,
     Paging,
+    Reason,
     Sentence,
     Statement,
     Word,
@@ -175,12 +176,6 @@ class Proposal(Schema):
     founded: bool
     reasons: Statement
     evidence: Sentence = ""
-
-
-class Reason(Schema):
-    """Why."""
-
-    reason: Sentence
 
 
 class Decision(Schema):

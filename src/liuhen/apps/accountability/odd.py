@@ -14,11 +14,11 @@ from liuhen.apps.accountability import queries
 from liuhen.apps.accountability.actions import looks
 from liuhen.apps.accountability.models import Cursor, OddLook
 from liuhen.apps.findings import queries as findings
-from liuhen.apps.people.queries import LOCAL
 from liuhen.apps.recordings import queries as recordings
 from liuhen.apps.recordings.queries import Look
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.calendar import Calendar
+from liuhen.kernel.clocks.days import LOCAL
 from liuhen.regulation import accountability as law
 from liuhen.regulation import parameters as ours
 

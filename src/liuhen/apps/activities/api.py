@@ -10,10 +10,9 @@ from ninja import Field, Query, Router, Schema
 from liuhen.apps.activities import queries
 from liuhen.apps.activities.actions import conducting, explaining, matching
 from liuhen.apps.activities.models import Activity, Interruption, Link, Obligation, Participant, Statement
-from liuhen.apps.people.queries import person_by_number
+from liuhen.apps.people.queries import person_numbered
 from liuhen.apps.recordings.queries import visible_to as recordings_visible_to
 from liuhen.kernel.access import Permission
-from liuhen.kernel.flow import Invalid
 from liuhen.kernel.web.endpoints import (
     ApiRequest,
     Id,
@@ -362,7 +361,7 @@ def reject_link(request: ApiRequest, pk: Id, link: Id, note: Sentence) -> Any:
 def break_off(request: ApiRequest, pk: Id, order: BreakOrder) -> Any:
     """Say that recording broke off; refused for a reason that the article does not list."""
     return explaining.break_off(
-        activity=_activity(request, pk), officer=_person(order.officer), device=None, began_at=order.began_at,
+        activity=_activity(request, pk), officer=_officer(order.officer), device=None, began_at=order.began_at,
         reason=order.reason, note=order.note, by=request.actor, at=request.at,
     )  # fmt: skip
 
@@ -415,11 +414,11 @@ def _link(request: ApiRequest, pk: int, link: int) -> Link:
 
 def _people(order: ActivityOrder) -> dict[str, Any]:
     told = order.dict(exclude={"at"})
-    return told | {"lead": _person(order.lead), "crew": [_person(number) for number in order.crew]}
+    return told | {
+        "lead": _officer(order.lead),
+        "crew": [_officer(number) for number in order.crew],
+    }
 
 
-def _person(number: str) -> Any:
-    found = person_by_number(number)
-    if found is None:
-        raise Invalid(f"没有编号为“{number}”的在岗人员", field="officer")
-    return found
+def _officer(number: str) -> Any:
+    return person_numbered(number, field="officer")

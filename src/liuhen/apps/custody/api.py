@@ -19,7 +19,9 @@ from liuhen.kernel.web.endpoints import (
     ApiRequest,
     Id,
     Listed,
+    Opinion,
     Paging,
+    Reason,
     Sentence,
     Statement,
     Word,
@@ -132,12 +134,6 @@ class LoanOrder(Schema):
     borrower_person: Word = Field(description="人员编号 of whoever answers for it in the borrowing unit")
     purpose: Sentence
     due_on: date
-
-
-class Opinion(Schema):
-    """What whoever decides says."""
-
-    opinion: Sentence = ""
 
 
 class BringBackOrder(Schema):
@@ -257,12 +253,6 @@ class Note(Schema):
     note: Sentence
 
 
-class Reason(Schema):
-    """Why."""
-
-    reason: Sentence
-
-
 class StateFilter(Schema):
     """What a list is cut to."""
 
@@ -287,8 +277,9 @@ def make(request: ApiRequest, order: HandOverOrder) -> Any:
     if len(sights) < len(set(order.recordings)):
         raise Http404
     return handing_over.make(
-        receiver=_person(order.receiver, field="receiver"), devices=things, recordings=sights, media=order.media,
-        reason=order.reason, condition=order.condition, by=request.actor, at=request.at,
+        receiver=people.person_numbered(order.receiver, field="receiver"), devices=things,
+        recordings=sights, media=order.media, reason=order.reason, condition=order.condition,
+        by=request.actor, at=request.at,
     )  # fmt: skip
 
 
@@ -332,7 +323,8 @@ def request_loan(request: ApiRequest, order: LoanOrder) -> Any:
     demand(request.actor, P.LOAN_REQUEST)
     return lending.request(
         device=_by_serial(request, order.serial), purpose=order.purpose, due_on=order.due_on,
-        borrower_person=_person(order.borrower_person, field="borrower_person"), by=request.actor, at=request.at,
+        borrower_person=people.person_numbered(order.borrower_person, field="borrower_person"),
+        by=request.actor, at=request.at,
     )  # fmt: skip
 
 
@@ -451,13 +443,6 @@ def _by_serial(request: ApiRequest, serial: str, *, field: str = "serial") -> An
     if device is None:
         raise Invalid(f"没有您可以办理的编号为“{serial}”的设备", field=field)
     return device
-
-
-def _person(number: str, *, field: str) -> Any:
-    person = people.person_by_number(number)
-    if person is None:
-        raise Invalid(f"没有编号为“{number}”的在岗人员", field=field)
-    return person
 
 
 def _hand_over(request: ApiRequest, pk: int) -> HandOver:

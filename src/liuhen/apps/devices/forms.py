@@ -8,11 +8,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from liuhen.apps.devices.models import CheckOut, Device
-from liuhen.kernel.web.forms import Somebody, offer
+from liuhen.kernel.web.forms import DAY, Somebody, offer
 from liuhen.kernel.web.wording import SHANGHAI
 from liuhen.regulation.devices import DEVICE_KINDS
 
-DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 KINDS = list(DEVICE_KINDS.items())
 CLOCK = re.compile(r"(?:(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})[ T]+)?(\d{1,2})[:：](\d{2})[:：](\d{2})")
 
@@ -116,7 +115,7 @@ class RegisterForm(_Basis):
         help_text="选在册型号才能判定是否达标；没有的请县司法局登记。",
     )  # fmt: skip
     model = forms.CharField(label="另填型号", max_length=60, required=False)
-    acquired_on = forms.DateField(label="购置日期", widget=DATE)
+    acquired_on = forms.DateField(label="购置日期", widget=DAY)
     keeper = Somebody(
         label="保管人", queryset=None, required=False, empty_label="请选择", help_text="每台设备由专人保管。"
     )
@@ -285,7 +284,7 @@ class MaintenanceForm(forms.Form):
         help_text="如：清洁镜头和触点、电池充放电、固件升级、校时。",
     )
     next_due_on = forms.DateField(
-        label="下次保养日期", required=False, widget=DATE, help_text="到期在工作台提醒；不定期的留空。"
+        label="下次保养日期", required=False, widget=DAY, help_text="到期在工作台提醒；不定期的留空。"
     )
 
 

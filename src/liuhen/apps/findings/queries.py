@@ -1,15 +1,16 @@
 """Questions about findings."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from liuhen.apps.findings.models import Finding, Rectification
-from liuhen.apps.people.queries import LOCAL, local_day
+from liuhen.apps.people.queries import local_day
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks import queries as clocks
+from liuhen.kernel.clocks.days import moments
 from liuhen.regulation.supervision import RECTIFY_IN_TIME
 
 
@@ -158,8 +159,8 @@ def to_recheck(actor: Actor) -> "QuerySet[Rectification]":
 
 def circulated_by_unit(*, year: int) -> dict[int, int]:
     """Count the circulated notices of a year by unit, for the assessment. 《责任制》第37条."""
-    first, last = (datetime.combine(date(on, 1, 1), time(), LOCAL) for on in (year, year + 1))
-    rows = Rectification.objects.filter(circulated_at__gte=first, circulated_at__lt=last)
+    first, end = moments(date(year, 1, 1), date(year, 12, 31))
+    rows = Rectification.objects.filter(circulated_at__gte=first, circulated_at__lt=end)
     return dict(rows.values_list("unit_id").annotate(n=Count("id")).order_by())
 
 

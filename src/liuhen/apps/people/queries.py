@@ -5,18 +5,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from liuhen.apps.people.models import Account, Certificate, Person, Post, RoleGrant, Token, Unit
 from liuhen.kernel.access import BY_KIND, ROLES, SYSTEM, Actor, Grant, Kind, Permission, Reach
+from liuhen.kernel.clocks.days import LOCAL
+from liuhen.kernel.flow import Invalid
 from liuhen.regulation.people import NO_CERTIFICATE, CertificateStanding, certificate_standing
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
-
-LOCAL = ZoneInfo("Asia/Shanghai")
 
 
 def actor_for(account: "Account | AnonymousUser") -> Actor | None:
@@ -109,6 +108,14 @@ def people_visible_to(actor: Actor) -> "QuerySet[Person]":
 def person_by_number(number: str) -> Person | None:
     """Return the serving person with this 人员编号, or None."""
     return Person.objects.filter(number=number, state="serving").select_related("unit").first()
+
+
+def person_numbered(number: str, *, field: str) -> Person:
+    """Return the serving person with this 人员编号. Raises Invalid, said of ``field``, for a number nobody has."""
+    found = person_by_number(number)
+    if found is None:
+        raise Invalid(f"没有编号为“{number}”的在岗人员", field=field)
+    return found
 
 
 def person_of(actor: Actor) -> Person | None:

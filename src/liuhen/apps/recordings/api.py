@@ -25,6 +25,7 @@ from liuhen.kernel.web.endpoints import (
     ClockShape,
     Id,
     Listed,
+    Opinion,
     Paging,
     Sentence,
     Word,
@@ -196,12 +197,6 @@ class ExportOrder(Schema):
     recordings: Annotated[list[Id], Field(min_length=1, max_length=exports.MOST_ITEMS)]
     purpose: Sentence
     recipient: Annotated[Sentence, Field(max_length=120)]
-
-
-class Opinion(Schema):
-    """What the one who decides has to say; needed where the answer is no."""
-
-    opinion: Sentence = ""
 
 
 @router.get("/recordings", response=Listed[RecordingShape], summary="音像资料")

@@ -12,7 +12,18 @@ from liuhen.apps.retention import queries
 from liuhen.apps.retention.actions import classes, disposals, holds
 from liuhen.apps.retention.models import Disposal, Hold, RetentionClass, RuleChange
 from liuhen.kernel.access import Permission as P
-from liuhen.kernel.web.endpoints import ApiRequest, Id, Listed, Paging, Sentence, Word, demand, listed
+from liuhen.kernel.web.endpoints import (
+    ApiRequest,
+    Id,
+    Listed,
+    Opinion,
+    Paging,
+    Reason,
+    Sentence,
+    Word,
+    demand,
+    listed,
+)
 
 router = Router(tags=["retention"])
 MOST = 500
@@ -113,18 +124,6 @@ class DisposalShape(Schema):
     destroyed_at: datetime | None
     destroyed_count: int
     spared_count: int
-
-
-class Reason(Schema):
-    """Why."""
-
-    reason: Sentence
-
-
-class Opinion(Schema):
-    """What somebody who decides has to say."""
-
-    opinion: Sentence = ""
 
 
 class HoldOrder(Reason):

@@ -19,7 +19,7 @@ from liuhen.kernel.web.endpoints import (
     Id,
     Listed,
     Paging,
-    Sentence,
+    Reason,
     Statement,
     Word,
     demand,
@@ -162,12 +162,6 @@ class Filled(Schema):
     results: dict[Word, Word]
     remarks: dict[Word, Statement] = Field(default_factory=dict)
     good_practice: Statement = ""
-
-
-class Reason(Schema):
-    """Why."""
-
-    reason: Sentence
 
 
 @router.get("/spotchecks", response=Listed[PlanShape], summary="抽查计划")

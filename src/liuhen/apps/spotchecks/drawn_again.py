@@ -12,6 +12,7 @@ from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
 from liuhen.apps.spotchecks import population, queries
 from liuhen.apps.spotchecks.models import Plan
+from liuhen.kernel.clocks.days import LOCAL
 from liuhen.kernel.vault import blobs
 from liuhen_proof import draw_proof, drawing
 from liuhen_proof.drawing import Drawn
@@ -34,7 +35,7 @@ def preview(plan: Plan) -> Preview:
     since, until = population.period_of(plan)
     rows = recordings.received_between(people.units_below([plan.unit_id]), since=since, until=until)
     if "month" in plan.strata_keys:
-        rows = rows.annotate(month=TruncMonth("received_at", tzinfo=people.LOCAL))
+        rows = rows.annotate(month=TruncMonth("received_at", tzinfo=LOCAL))
     columns = [COLUMNS[key] for key in plan.strata_keys]
     sizes = Counter[str]()
     for *values, count in (

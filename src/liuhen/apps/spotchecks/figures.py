@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -12,6 +12,7 @@ from liuhen.apps.recordings import queries as recordings
 from liuhen.apps.spotchecks import queries
 from liuhen.apps.spotchecks.models import Sheet
 from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.clocks.days import moments
 from liuhen.regulation.spotchecks import RESULTS, SHEET
 
 
@@ -44,14 +45,6 @@ class Figures:
     def never(self) -> list[Cover]:
         """Officers whose recordings came in and were never drawn."""
         return [row for row in self.officers if row.received and not row.drawn]
-
-
-def moments(since: date, until: date) -> tuple[datetime, datetime]:
-    """Return the moments from which and before which something came in on these days."""
-    return (
-        datetime.combine(since, time(), people.LOCAL),
-        datetime.combine(until + timedelta(days=1), time(), people.LOCAL),
-    )
 
 
 def figures(actor: Actor, *, since: date, until: date, unit: Any = None) -> Figures:

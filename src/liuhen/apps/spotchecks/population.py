@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -17,6 +17,7 @@ from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
 from liuhen.apps.spotchecks import facts
 from liuhen.apps.spotchecks.models import Plan
+from liuhen.kernel.clocks.days import LOCAL, moments
 from liuhen.kernel.vault import blobs
 from liuhen_proof import drawing
 from liuhen_proof.drawing import Drawn, Item, Terms
@@ -38,8 +39,7 @@ def terms_of(plan: Plan) -> Terms:
 
 def period_of(plan: Plan) -> tuple[datetime, datetime]:
     """Return the moments from which and before which the plan's recordings came in."""
-    first = datetime.combine(plan.since, time(), people.LOCAL)
-    return first, datetime.combine(plan.until + timedelta(days=1), time(), people.LOCAL)
+    return moments(plan.since, plan.until)
 
 
 def freeze(plan: Plan, *, at: datetime) -> Frozen:
@@ -82,7 +82,7 @@ def _part(row: Any, key: str) -> object:
             return row.officer_id or 0
         case "kind":
             return row.kind
-    return row.received_at.astimezone(people.LOCAL).strftime("%Y-%m")
+    return row.received_at.astimezone(LOCAL).strftime("%Y-%m")
 
 
 def drawn(plan: Plan, *, seed: bytes, further: Mapping[str, int] | None = None) -> list[Drawn]:

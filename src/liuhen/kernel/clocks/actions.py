@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from liuhen.kernel.clocks.calendar import Calendar
+from liuhen.kernel.clocks.days import LOCAL
 from liuhen.kernel.clocks.models import RunningClock
 from liuhen.kernel.clocks.queries import calendar, reckon_for
-from liuhen.kernel.clocks.reckoning import LOCAL
 from liuhen.regulation import DUTIES, duty_on
 from liuhen.regulation.vocabulary import Duty, NamedDay
 

@@ -7,14 +7,11 @@ that move. A pause takes out the days after the one it began on, up to and with 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, timedelta
 
 from liuhen.kernel.clocks.calendar import Calendar
+from liuhen.kernel.clocks.days import LOCAL, ONE_DAY, midnight
 from liuhen.regulation.vocabulary import Days, Hours, NamedDay, Term, WorkingDays, Years
-
-LOCAL = ZoneInfo("Asia/Shanghai")
-ONE_DAY = timedelta(days=1)
 
 Pause = tuple[datetime, datetime]
 
@@ -78,9 +75,8 @@ def reckon(
         count.add(extension)
     unrolled = count.day
     count.roll()
-    midnight = datetime.combine(count.day + ONE_DAY, time(), LOCAL)
     return Reckoning(
-        due_at=midnight.astimezone(UTC),
+        due_at=midnight(count.day + ONE_DAY).astimezone(UTC),
         inclusive=False,
         last_day=count.day,
         unrolled=unrolled,

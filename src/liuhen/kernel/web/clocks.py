@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.calendar import Calendar
 from liuhen.kernel.clocks.models import RunningClock
 from liuhen.kernel.web.wording import local, span
@@ -42,6 +43,12 @@ class ClockFace:
     def colour(self) -> str:
         """The colour of its tone."""
         return COLOURS[self.tone]
+
+
+def faces_of(subject: str, *, at: datetime) -> list[ClockFace]:
+    """Read every clock that a subject ever had. Two queries."""
+    calendar = clocks.calendar()
+    return [face_of(clock, at=at, calendar=calendar) for clock in clocks.all_for(subject)]
 
 
 def face_of(clock: RunningClock, *, at: datetime, calendar: Calendar) -> ClockFace:

@@ -53,6 +53,18 @@ class Paging(Schema):
     size: Annotated[int, Field(ge=1, le=200)] = 50
 
 
+class Reason(Schema):
+    """Why."""
+
+    reason: Sentence
+
+
+class Opinion(Schema):
+    """What the one who decides has to say; needed where the answer is no."""
+
+    opinion: Sentence = ""
+
+
 class Listed(Schema, Generic[Shape]):
     """One page of a list; ``count`` stops counting where ``capped`` is true."""
 

@@ -1,9 +1,12 @@
 """Draw Django's forms with the product's own field template, errors tied to their fields; fill their menus."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.forms.renderers import DjangoTemplates, TemplatesSetting
+
+from liuhen.kernel.clocks.days import ONE_DAY, midnight
 
 
 class Renderer(TemplatesSetting):
@@ -20,6 +23,8 @@ class Renderer(TemplatesSetting):
         return super().get_template(template_name)
 
 
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+SECOND = forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S")
 MOST_CHOICES = 200
 
 
@@ -59,6 +64,12 @@ def narrow(form: forms.Form, **menus: Any) -> None:
             form.fields[name].widget = forms.HiddenInput()
         elif count < 2 and not form.data.get(name):
             del form.fields[name]
+
+
+def as_moments(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn the days ``since`` and ``until``, where told, into the moments from which and before which they run."""
+    since, until = told.get("since"), told.get("until")
+    return {**told, "since": since and midnight(since), "until": until and midnight(until + ONE_DAY)}
 
 
 def _named(person: Any) -> str:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from enum import IntEnum
 
 from liuhen.kernel.access import Actor
-from liuhen.kernel.web.wording import SHANGHAI, local, span
+from liuhen.kernel.clocks import days
+from liuhen.kernel.web.wording import local, span
 
 SHOWN = 8
 SOON = 30  # days ahead that an end is worth a word
@@ -62,4 +63,4 @@ def waited(since: datetime, at: datetime) -> str:
 
 def midnight(at: datetime) -> datetime:
     """Return when the county's day began."""
-    return datetime.combine(local(at).date(), time(), SHANGHAI)
+    return days.midnight(local(at).date())

@@ -1,6 +1,5 @@
 """What the pages of activities ask for: the shape of it, never the law."""
 
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -8,18 +7,12 @@ from django.core.exceptions import ValidationError
 
 from liuhen.apps.activities.models import Activity, Link
 from liuhen.apps.people import queries as people
-from liuhen.kernel.web.forms import Several, Somebody, narrow, offer
+from liuhen.kernel.web.forms import DAY, SECOND, Several, Somebody, as_moments, narrow, offer
 from liuhen.kernel.web.wording import SHANGHAI
 from liuhen.regulation.activities import ACTIVITY_KINDS, INTERRUPTION_REASONS, LACKS, NOTICES
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-SECOND = forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S")
 LINES = forms.Textarea(attrs={"rows": 3})
 LACKING = [(key, lack.zh) for key, lack in LACKS.items()]
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, SHANGHAI)
 
 
 class _Filters(forms.Form):
@@ -39,12 +32,7 @@ class _Filters(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Turn days into the moments they begin and end."""
-        data = super().clean() or {}
-        since, until = data.get("since"), data.get("until")
-        return data | {
-            "since": since and _midnight(since),
-            "until": until and _midnight(until + timedelta(days=1)),
-        }
+        return as_moments(super().clean() or {})
 
 
 class ActivityFilters(_Filters):

@@ -1,6 +1,5 @@
 """What the pages of custody ask for: the shape of it, never the law."""
 
-from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -9,10 +8,8 @@ from liuhen.apps.custody.models import HandOver, Loan, Loss, StockTaking
 from liuhen.apps.custody.register import KINDS
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
-from liuhen.kernel.web.forms import Somebody, narrow, offer
-from liuhen.kernel.web.wording import SHANGHAI
+from liuhen.kernel.web.forms import DAY, Somebody, as_moments, narrow, offer
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 LINES = forms.Textarea(attrs={"rows": 2})
 CONDITIONS = (("good", "完好"), ("damaged", "损坏"), ("incomplete", "附件不全"))
 MOST_BOXES = 60  # more devices than this are named by their numbers
@@ -78,7 +75,6 @@ class RegisterFilters(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Turn days into moments, a number into its device, and a name into the one person of that name."""
         data = super().clean() or {}
-        since, until = data.get("since"), data.get("until")
         if words := data.get("device"):
             data["device"] = devices.device_by_serial(words)
             if data["device"] is None:
@@ -88,10 +84,7 @@ class RegisterFilters(forms.Form):
             data["person"] = found[0] if found else None
             if len(found) != 1:
                 self.add_error("person", "同名不止一人，请输入人员编号" if found else "没有这个人")
-        return data | {
-            "since": since and datetime.combine(since, time.min, SHANGHAI),
-            "until": until and datetime.combine(until + timedelta(days=1), time.min, SHANGHAI),
-        }
+        return as_moments(data)
 
 
 class Devices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic in the stubs only

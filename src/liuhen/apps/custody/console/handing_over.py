@@ -15,10 +15,9 @@ from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import Permission as P
-from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.flow import Refused
 from liuhen.kernel.web import trail
-from liuhen.kernel.web.clocks import face_of
+from liuhen.kernel.web.clocks import faces_of
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
@@ -56,7 +55,6 @@ def hand_over(request: PageRequest, pk: int) -> HttpResponseBase:
 
 def _shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> HttpResponse:
     found = _loaded(request, pk)
-    calendar = clocks.calendar()
     context = {
         "title": str(found),
         "crumbs": [("保管交接", reverse("console:handovers"))],
@@ -64,7 +62,7 @@ def _shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> 
         "tone": TONES[found.state],
         "items": queries.items_of(found),
         "buttons": _buttons(request, found),
-        "clocks": [face_of(c, at=request.at, calendar=calendar) for c in clocks.all_for(found.ref)],
+        "clocks": faces_of(found.ref, at=request.at),
         "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
         "refused": refused,
     }

@@ -14,10 +14,9 @@ from liuhen.apps.custody.models import Loan
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
-from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.flow import Invalid, Refused
 from liuhen.kernel.web import trail
-from liuhen.kernel.web.clocks import face_of
+from liuhen.kernel.web.clocks import faces_of
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
@@ -55,7 +54,6 @@ def loan(request: PageRequest, pk: int) -> HttpResponseBase:
 
 def _shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> HttpResponse:
     found = _loaded(request, pk)
-    calendar = clocks.calendar()
     context = {
         "title": str(found),
         "crumbs": [("外借", reverse("console:loans"))],
@@ -63,7 +61,7 @@ def _shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> 
         "today": people.local_day(request.at),
         "condition": dict(forms.CONDITIONS).get(found.condition, ""),
         "buttons": _buttons(request, found),
-        "clocks": [face_of(c, at=request.at, calendar=calendar) for c in clocks.all_for(found.ref)],
+        "clocks": faces_of(found.ref, at=request.at),
         "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
         "device_url": reverse("console:device", args=[found.device_id])
         if request.actor.may(P.DEVICE_SEE)

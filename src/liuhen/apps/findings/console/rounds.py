@@ -6,8 +6,7 @@ from django.urls import reverse
 
 from liuhen.apps.findings import lifecycle, queries
 from liuhen.apps.findings.models import Finding, Rectification
-from liuhen.kernel.clocks import queries as clocks
-from liuhen.kernel.web.clocks import ClockFace, face_of
+from liuhen.kernel.web.clocks import ClockFace, faces_of
 from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest
 
@@ -25,8 +24,7 @@ class Round:
 
 
 def round_of(row: Rectification, request: PageRequest) -> Round:
-    calendar = clocks.calendar()
-    faces = [face_of(clock, at=request.at, calendar=calendar) for clock in clocks.all_for(row.ref)]
+    faces = faces_of(row.ref, at=request.at)
     return Round(row, TONES[row.state], faces, buttons(row, _offers(row, request), by=request.actor))
 
 

@@ -6,8 +6,6 @@ from django import forms
 
 from liuhen.kernel.web.forms import offer
 
-DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
 
 def search(placeholder: str) -> forms.CharField:
     """Return the wide field of a filter."""

@@ -15,9 +15,8 @@ from liuhen.apps.provision.console import forms
 from liuhen.apps.provision.models import ProvisionInspection
 from liuhen.apps.provision.queries import decisions, table
 from liuhen.kernel.access import Permission as P
-from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.web import trail
-from liuhen.kernel.web.clocks import face_of
+from liuhen.kernel.web.clocks import faces_of
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
@@ -88,19 +87,13 @@ def inspection(request: PageRequest, pk: int) -> HttpResponseBase:
 def _problems(request: PageRequest, found: ProvisionInspection) -> list[dict[str, Any]]:
     rows = list(found_problems.about(found.ref))
     rounds = found_problems.latest_rectifications(row.pk for row in rows)
-    calendar = clocks.calendar()
     return [
         {
             "finding": row,
             "tone": FINDING_TONES.get(row.state, "red"),
             "cite": DUTIES[row.duty][-1].article.cite(),
             "rectification": rounds.get(row.pk),
-            "clocks": [
-                face_of(clock, at=request.at, calendar=calendar)
-                for clock in clocks.all_for(rounds[row.pk].ref)
-            ]
-            if row.pk in rounds
-            else [],
+            "clocks": faces_of(rounds[row.pk].ref, at=request.at) if row.pk in rounds else [],
         }
         for row in rows
     ]

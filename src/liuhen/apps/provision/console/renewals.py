@@ -14,9 +14,8 @@ from liuhen.apps.provision.console import forms
 from liuhen.apps.provision.models import Renewal
 from liuhen.apps.provision.queries import renewals as queries
 from liuhen.kernel.access import Permission as P
-from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.web import trail
-from liuhen.kernel.web.clocks import face_of
+from liuhen.kernel.web.clocks import faces_of
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
@@ -78,7 +77,6 @@ def renewals(request: PageRequest) -> HttpResponseBase:
 def renewal(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one plan with its time limit."""
     found = get_object_or_404(queries.visible_to(request.actor), pk=pk)
-    calendar = clocks.calendar()
     offers = [
         Offer(lifecycle.FINISH_RENEWAL, reverse("console:renewal-finish", args=[pk]), asks=True, tone="primary",
               icon="circle-check"),
@@ -89,7 +87,7 @@ def renewal(request: PageRequest, pk: int) -> HttpResponseBase:
         "crumbs": _crumbs(("更新计划", reverse("console:renewals"))),
         "renewal": found,
         "tone": TONES[found.state],
-        "clocks": [face_of(clock, at=request.at, calendar=calendar) for clock in clocks.all_for(found.ref)],
+        "clocks": faces_of(found.ref, at=request.at),
         "buttons": buttons(found, offers, by=request.actor),
         "traces": trail.trail_of(found, names=people.names_of, before=request.GET.get("trail")),
     }

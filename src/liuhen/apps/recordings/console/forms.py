@@ -1,6 +1,5 @@
 """What the pages of recordings ask for: the shape of it, never the law."""
 
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -9,16 +8,9 @@ from django.core.exceptions import ValidationError
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings.models import Recording
-from liuhen.kernel.web.forms import Somebody, narrow, offer
-from liuhen.kernel.web.wording import SHANGHAI
+from liuhen.kernel.web.forms import DAY, SECOND, Somebody, as_moments, narrow, offer
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-SECOND = forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S")
 PURPOSES = ("日常监督", "投诉核查", "案件办理", "行政复议应诉", "其他")
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, SHANGHAI)
 
 
 class RecordingFilters(forms.Form):
@@ -46,12 +38,7 @@ class RecordingFilters(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Turn days into the moments they begin and end, and call the words what the query calls them."""
         data = super().clean() or {}
-        since, until = data.get("since"), data.get("until")
-        return data | {
-            "words": data.get("q", ""),
-            "since": since and _midnight(since),
-            "until": until and _midnight(until + timedelta(days=1)),
-        }
+        return as_moments(data) | {"words": data.get("q", "")}
 
 
 class PurposeForm(forms.Form):

@@ -20,13 +20,12 @@ from liuhen.apps.recordings.media_types import media_type
 from liuhen.apps.recordings.models import Export, Recording
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
-from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.flow import Refused, why_not
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.addresses import address_of, address_or_blank
-from liuhen.kernel.web.clocks import face_of
+from liuhen.kernel.web.clocks import faces_of
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
@@ -145,7 +144,6 @@ def _intake_entry(found: Recording) -> Entry:
 
 def _context(request: PageRequest, found: Recording) -> dict[str, Any]:
     actor, at = request.actor, request.at
-    days = clocks.calendar()
     knows_why = actor.may_on(P.EXPORT_APPROVE, found) or actor.may_on(P.FINDING_CLOSE, found)
     open_now = queries.open_viewing(found, actor, at=at) if actor.may_on(P.RECORDING_VIEW, found) else None
     return {
@@ -164,7 +162,7 @@ def _context(request: PageRequest, found: Recording) -> dict[str, Any]:
         "offset_said": _offset(found.clock_offset_ms),
         "offset_counts": abs(found.clock_offset_ms) >= A_MINUTE,
         "device_url": address_of(found.device.ref) if found.device else "",
-        "clocks": [face_of(clock, at=at, calendar=days) for clock in clocks.all_for(found.ref)],
+        "clocks": faces_of(found.ref, at=at),
         "keeping": KEEP_AT_LEAST,
         "panels": panels_for("recording", found, request),
         **_disposal(found, actor),

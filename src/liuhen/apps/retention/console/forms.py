@@ -1,6 +1,5 @@
 """What the pages of retention ask for: the shape of it, never the law; and which recordings are meant."""
 
-from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -9,9 +8,9 @@ from django.http import Http404
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import Permission
 from liuhen.kernel.flow import Invalid
-from liuhen.kernel.web.forms import offer
+from liuhen.kernel.web.forms import as_moments, offer
 from liuhen.kernel.web.pages import PageRequest
-from liuhen.kernel.web.wording import SHANGHAI, day
+from liuhen.kernel.web.wording import day
 
 if TYPE_CHECKING:
     from liuhen.apps.recordings.models import Recording
@@ -116,12 +115,7 @@ def selected(request: PageRequest, right: Permission, *, most: int) -> "tuple[li
 
 
 def _found(request: PageRequest, right: Permission, told: dict[str, Any]) -> Any:
-    since, until = told.get("since"), told.get("until")
-    wanted = told | {
-        "words": told.get("q", ""),
-        "since": since and datetime.combine(since, time.min, SHANGHAI),
-        "until": until and datetime.combine(until + timedelta(days=1), time.min, SHANGHAI),
-    }
+    wanted = as_moments(told) | {"words": told.get("q", "")}
     return recordings.found_for(request.actor, right, wanted=wanted).rows.order_by("id")
 
 

@@ -1,0 +1,17 @@
+"""The county's days: where they begin, and which moments a span of them holds."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+LOCAL = ZoneInfo("Asia/Shanghai")
+ONE_DAY = timedelta(days=1)
+
+
+def midnight(day: date) -> datetime:
+    """Return the first moment of a day."""
+    return datetime.combine(day, time(), LOCAL)
+
+
+def moments(first: date, last: date) -> tuple[datetime, datetime]:
+    """Return the moments from which and before which a span of days runs."""
+    return midnight(first), midnight(last + ONE_DAY)
