@@ -14,6 +14,7 @@ from liuhen.kernel.access import Permission
 from liuhen.kernel.flow import Invalid
 from liuhen.kernel.web.endpoints import (
     ApiRequest,
+    Day,
     Id,
     Listed,
     Paging,
@@ -161,7 +162,7 @@ class Invitation(Schema):
     """What the person concerned is told, and the last day to speak."""
 
     told: Statement
-    answer_by: date
+    answer_by: Day
 
 
 class StatementOrder(Schema):
@@ -183,7 +184,7 @@ class Decision(Schema):
 
     forms: Annotated[list[Form], Field(min_length=1, max_length=8)]
     reasons: Statement
-    ends_on: date | None = None
+    ends_on: Day | None = None
 
 
 class Service(Schema):

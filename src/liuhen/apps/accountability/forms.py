@@ -7,7 +7,7 @@ from django import forms
 
 from liuhen.apps.accountability.actions.leads import MOST_RECORDINGS
 from liuhen.apps.accountability.models import Lead, OddLook
-from liuhen.kernel.web.forms import DAY, narrow, offer
+from liuhen.kernel.web.forms import Day, narrow, offer
 from liuhen.regulation.accountability import FORMS, LOOK_RULES, MISUSES
 
 KINDS = [(misuse.key, f"（{misuse.item}）{misuse.zh}") for misuse in MISUSES.values()]
@@ -103,7 +103,7 @@ class InviteForm(forms.Form):
         widget=TEXT,
         help_text="当事人只看到这里写的内容，不要写提出人。",
     )
-    answer_by = forms.DateField(label="陈述期限", widget=DAY, help_text="这一天结束前都可以陈述。")
+    answer_by = Day(label="陈述期限", help_text="这一天结束前都可以陈述。")
 
 
 class StatementForm(forms.Form):
@@ -148,7 +148,7 @@ class DecisionForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="可选一种或几种。离岗、暂扣、收缴自决定起立即生效；处分、移送在情节严重时另外给予。",
     )
-    ends_on = forms.DateField(label="离岗培训截止", required=False, widget=DAY, help_text="只用于离岗培训。")
+    ends_on = Day(label="离岗培训截止", required=False, help_text="只用于离岗培训。")
     reasons = forms.CharField(label="理由", max_length=1000, widget=TEXT)
 
 

@@ -13,16 +13,7 @@ from liuhen.apps.activities.models import Activity, Interruption, Link, Obligati
 from liuhen.apps.people.queries import person_numbered
 from liuhen.apps.recordings.queries import visible_to as recordings_visible_to
 from liuhen.kernel.access import Permission
-from liuhen.kernel.web.endpoints import (
-    ApiRequest,
-    Id,
-    Listed,
-    Paging,
-    Sentence,
-    Word,
-    demand,
-    listed,
-)
+from liuhen.kernel.web.endpoints import ApiRequest, Id, Listed, Moment, Paging, Sentence, Word, demand, listed
 from liuhen.kernel.web.endpoints import Statement as Text
 
 router = Router(tags=["activities"])
@@ -193,8 +184,8 @@ class ActivityFilters(Schema):
     officer: Id | None = None
     kind: Kind | None = None
     state: Literal["planned", "under-way", "ended", "settled", "cancelled"] | None = None
-    since: datetime | None = None
-    until: datetime | None = None
+    since: Moment | None = None
+    until: Moment | None = None
     q: Word | None = Field(None, description="a part of the place")
 
 
@@ -205,8 +196,8 @@ class ObligationFilters(Schema):
     officer: Id | None = None
     kind: Kind | None = None
     lacking: Word | None = None
-    since: datetime | None = None
-    until: datetime | None = None
+    since: Moment | None = None
+    until: Moment | None = None
 
 
 class ActivityOrder(Schema):
@@ -216,7 +207,7 @@ class ActivityOrder(Schema):
     place: Annotated[Sentence, Field(max_length=120)]
     lead: Word
     crew: Annotated[list[Word], Field(max_length=40, default_factory=list)]
-    at: datetime = Field(description="when it began, or is to begin")
+    at: Moment = Field(description="when it began, or is to begin")
     basis: Sentence = ""
     is_interview: bool = False
 
@@ -231,7 +222,7 @@ class NoticeOrder(Schema):
 class EndOrder(Schema):
     """When it ended."""
 
-    ended_at: datetime
+    ended_at: Moment
 
 
 class LinkOrder(Schema):
@@ -246,7 +237,7 @@ class BreakOrder(Schema):
     """That recording broke off: whose, when and why. 《设备办法》第12条."""
 
     officer: Word
-    began_at: datetime
+    began_at: Moment
     reason: Word = Field(description="device, weather, battery, storage, place or other")
     note: Sentence = ""
 
@@ -254,22 +245,22 @@ class BreakOrder(Schema):
 class ResumeOrder(Schema):
     """That recording goes on."""
 
-    resumed_at: datetime
+    resumed_at: Moment
     spoken: bool
 
 
 class ReportOrder(Schema):
     """When the head was told that recording cannot go on."""
 
-    reported_at: datetime
+    reported_at: Moment
 
 
 class StatementOrder(Schema):
     """A signed word; without times it speaks of the whole activity."""
 
     text: Text
-    covers_from: datetime | None = None
-    covers_to: datetime | None = None
+    covers_from: Moment | None = None
+    covers_to: Moment | None = None
 
 
 @router.get("/activities", response=Listed[ActivityShape], summary="执法活动")

@@ -17,6 +17,7 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Invalid
 from liuhen.kernel.web.endpoints import (
     ApiRequest,
+    Day,
     Id,
     Listed,
     Opinion,
@@ -133,7 +134,7 @@ class LoanOrder(Schema):
     serial: Word
     borrower_person: Word = Field(description="人员编号 of whoever answers for it in the borrowing unit")
     purpose: Sentence
-    due_on: date
+    due_on: Day
 
 
 class BringBackOrder(Schema):
@@ -178,7 +179,7 @@ class LossOrder(Schema):
     """What was lost, when, where and how."""
 
     serial: Word
-    lost_on: date
+    lost_on: Day
     place: Annotated[Word, Field(min_length=1)]
     circumstances: Statement
 

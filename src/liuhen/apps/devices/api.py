@@ -14,6 +14,7 @@ from liuhen.kernel.flow import Invalid
 from liuhen.kernel.web.endpoints import (
     ApiRequest,
     Cardinal,
+    Day,
     Id,
     Listed,
     Milliseconds,
@@ -166,7 +167,7 @@ class MaintenanceOrder(Schema):
     """What was done to keep it in order, and the day by which it is to be done again."""
 
     work: Sentence
-    next_due_on: date | None = None
+    next_due_on: Day | None = None
 
 
 class MaintenanceShape(Schema):

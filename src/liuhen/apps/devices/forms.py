@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from liuhen.apps.devices.models import CheckOut, Device
-from liuhen.kernel.web.forms import DAY, Somebody, offer
+from liuhen.kernel.web.forms import Day, Moment, Somebody, offer
 from liuhen.kernel.web.wording import SHANGHAI
 from liuhen.regulation.devices import DEVICE_KINDS
 
@@ -115,7 +115,7 @@ class RegisterForm(_Basis):
         help_text="选在册型号才能判定是否达标；没有的请县司法局登记。",
     )  # fmt: skip
     model = forms.CharField(label="另填型号", max_length=60, required=False)
-    acquired_on = forms.DateField(label="购置日期", widget=DAY)
+    acquired_on = Day(label="购置日期")
     keeper = Somebody(
         label="保管人", queryset=None, required=False, empty_label="请选择", help_text="每台设备由专人保管。"
     )
@@ -185,7 +185,7 @@ class ClockForm(forms.Form):
             attrs={"placeholder": "时:分:秒", "data-device-time": "", "inputmode": "numeric"}
         ),
     )
-    read_at = forms.DateTimeField(required=False, widget=forms.HiddenInput(attrs={"data-read-at": ""}))
+    read_at = Moment(required=False, widget=forms.HiddenInput(attrs={"data-read-at": ""}))
     offset = forms.DecimalField(
         label="或直接填时钟误差（秒）",
         required=False,
@@ -283,9 +283,7 @@ class MaintenanceForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="如：清洁镜头和触点、电池充放电、固件升级、校时。",
     )
-    next_due_on = forms.DateField(
-        label="下次保养日期", required=False, widget=DAY, help_text="到期在工作台提醒；不定期的留空。"
-    )
+    next_due_on = Day(label="下次保养日期", required=False, help_text="到期在工作台提醒；不定期的留空。")
 
 
 class FaultForm(forms.Form):

@@ -14,6 +14,7 @@ from liuhen.kernel.flow import Invalid
 from liuhen.kernel.web.endpoints import (
     ApiRequest,
     ClockShape,
+    Day,
     Id,
     Listed,
     Paging,
@@ -158,15 +159,15 @@ class RectificationFilters(Schema):
 
     unit: Id | None = None
     state: Word | None = None
-    since: date | None = None
-    until: date | None = None
+    since: Day | None = None
+    until: Day | None = None
 
 
 class RectificationOrder(Schema):
     """What to put right, and the last day for it."""
 
     demand: Statement
-    due_on: date
+    due_on: Day
 
 
 class Report(Schema):
@@ -180,7 +181,7 @@ class Recheck(Schema):
 
     passed: bool
     verdict: Statement
-    due_on: date | None = None
+    due_on: Day | None = None
 
 
 class Circular(Schema):

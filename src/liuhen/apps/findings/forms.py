@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from liuhen.apps.findings.models import Finding, Rectification
-from liuhen.kernel.web.forms import DAY, offer
+from liuhen.kernel.web.forms import Day, offer
 from liuhen.regulation import DUTIES
 from liuhen.regulation.supervision import GROUNDS
 
@@ -71,7 +71,7 @@ class OrderForm(forms.Form):
     """What to put right, and by when."""
 
     demand = _sentences("整改要求", help_text=f"写明整改什么、达到什么要求；{FOR_EVER}")
-    due_on = forms.DateField(label="整改期限", widget=DAY, help_text="最后一日；遇休息日顺延到下一个工作日。")
+    due_on = Day(label="整改期限", help_text="最后一日；遇休息日顺延到下一个工作日。")
 
 
 class ReportForm(forms.Form):
@@ -90,7 +90,7 @@ class FailForm(forms.Form):
     """It was not: another round."""
 
     verdict = _sentences("复查情况", help_text=f"写明哪里没有整改到位；{FOR_EVER}")
-    due_on = forms.DateField(label="再次整改期限", widget=DAY)
+    due_on = Day(label="再次整改期限")
 
 
 class CircularForm(forms.Form):
@@ -121,8 +121,8 @@ class RectificationFilters(forms.Form):
             ("circulated", "已通报"),
         ],
     )
-    since = forms.DateField(label="期限自", required=False, widget=DAY)
-    until = forms.DateField(label="期限至", required=False, widget=DAY)
+    since = Day(label="期限自", required=False)
+    until = Day(label="期限至", required=False)
 
     def __init__(self, data: Any, *, units: Any) -> None:
         super().__init__(data)

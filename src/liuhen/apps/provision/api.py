@@ -13,7 +13,7 @@ from liuhen.apps.provision.actions import budgets as actions
 from liuhen.apps.provision.models import Budget, Spending
 from liuhen.apps.provision.queries import budgets, table
 from liuhen.kernel.access import Permission
-from liuhen.kernel.web.endpoints import ApiRequest, Id, Listed, Paging, Word, demand, listed
+from liuhen.kernel.web.endpoints import ApiRequest, Day, Id, Listed, Paging, Word, demand, listed
 
 router = Router(tags=["provision"])
 Yuan = Annotated[int, Field(ge=0, le=2_000_000_000)]
@@ -80,7 +80,7 @@ class SpendingOrder(Schema):
     serial: Word = Field("", description="设备编号; without one the booking is refused")
     purpose: Word = Field(description="purchase or upkeep")
     amount_yuan: Money
-    spent_on: date
+    spent_on: Day
     voucher: Word
 
 

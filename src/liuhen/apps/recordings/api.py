@@ -25,6 +25,7 @@ from liuhen.kernel.web.endpoints import (
     ClockShape,
     Id,
     Listed,
+    Moment,
     Opinion,
     Paging,
     Sentence,
@@ -100,8 +101,8 @@ class RecordingFilters(Schema):
     state: Literal["stored", "quarantined", "destroying", "disposed"] | None = None
     kind: Literal["video", "audio", "photo", "unknown"] | None = None
     late: bool | None = None
-    since: datetime | None = None
-    until: datetime | None = None
+    since: Moment | None = None
+    until: Moment | None = None
     words: Word | None = Field(
         None, description="beginning of a file name or digest, a serial, a name or number"
     )

@@ -16,6 +16,7 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Invalid
 from liuhen.kernel.web.endpoints import (
     ApiRequest,
+    Day,
     Id,
     Listed,
     Paging,
@@ -147,12 +148,12 @@ class PlanOrder(Schema):
 
     title: Word
     unit: Id
-    since: date
-    until: date
+    since: Day
+    until: Day
     quota: Quota
     risk_percent: Percent
     strata: list[Word] = Field(default_factory=list)
-    due_on: date
+    due_on: Day
     checkers: list[Word]
 
 

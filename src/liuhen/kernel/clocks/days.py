@@ -7,6 +7,14 @@ LOCAL = ZoneInfo("Asia/Shanghai")
 ONE_DAY = timedelta(days=1)
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # any day of these has its first moment and the next day's on every clock
+
+
+def is_near(day: date) -> bool:
+    """Return whether a day, or the day of a moment as told, is one of this system's time."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
+
+
 def midnight(day: date) -> datetime:
     """Return the first moment of a day."""
     return datetime.combine(day, time(), LOCAL)

@@ -1,18 +1,28 @@
 """What the JSON endpoints of all apps share: bounded numbers and texts, pages of a list, documented errors."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from ninja import Field, Schema
-from pydantic import StringConstraints
+from pydantic import AfterValidator, StringConstraints
 
 from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.clocks.days import FIRST_YEAR, LAST_YEAR, is_near
 from liuhen.kernel.clocks.models import RunningClock
 from liuhen.kernel.flow import NotPermitted
 from liuhen.kernel.web.paging import page_of
+
+Told = TypeVar("Told", bound=date)
+
+
+def _near(told: Told) -> Told:
+    if not is_near(told):
+        raise ValueError(f"a year from {FIRST_YEAR} to {LAST_YEAR} is wanted")
+    return told
+
 
 Row = TypeVar("Row", bound=Model)
 Shape = TypeVar("Shape")
@@ -25,6 +35,8 @@ Milliseconds = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
 Word = Annotated[str, StringConstraints(max_length=80, pattern=r"^[^\x00]*$")]
 Sentence = Annotated[str, StringConstraints(max_length=300, pattern=r"^[^\x00]*$")]
 Statement = Annotated[str, StringConstraints(max_length=1000, pattern=r"^[^\x00]*$")]
+Day = Annotated[date, AfterValidator(_near)]
+Moment = Annotated[datetime, AfterValidator(_near)]
 Cursor = Annotated[str, StringConstraints(max_length=400, pattern=r"^[A-Za-z0-9_:.-]*$")]
 
 

@@ -1,12 +1,14 @@
 """Draw Django's forms with the product's own field template, errors tied to their fields; fill their menus."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates, TemplatesSetting
 
-from liuhen.kernel.clocks.days import ONE_DAY, midnight
+from liuhen.kernel.clocks.days import FIRST_YEAR, LAST_YEAR, ONE_DAY, is_near, midnight
 
 
 class Renderer(TemplatesSetting):
@@ -23,9 +25,29 @@ class Renderer(TemplatesSetting):
         return super().get_template(template_name)
 
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-SECOND = forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S")
 MOST_CHOICES = 200
+
+
+class Day(forms.DateField):
+    """A day of this system's time."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def validate(self, value: Any) -> None:
+        """Turn down a day that no list holds and no clock reaches."""
+        super().validate(value)
+        _demand_near(value)
+
+
+class Moment(forms.DateTimeField):
+    """A moment of this system's time, told to the second."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S")
+
+    def validate(self, value: Any) -> None:
+        """Turn down a moment that no clock reaches."""
+        super().validate(value)
+        _demand_near(value)
 
 
 class Somebody(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
@@ -70,6 +92,11 @@ def as_moments(told: Mapping[str, Any]) -> dict[str, Any]:
     """Turn the days ``since`` and ``until``, where told, into the moments from which and before which they run."""
     since, until = told.get("since"), told.get("until")
     return {**told, "since": since and midnight(since), "until": until and midnight(until + ONE_DAY)}
+
+
+def _demand_near(day: date | None) -> None:
+    if day is not None and not is_near(day):
+        raise ValidationError(f"请填写 {FIRST_YEAR} 年至 {LAST_YEAR} 年之间的日期。")
 
 
 def _named(person: Any) -> str:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from liuhen.apps.activities.models import Activity, Link
 from liuhen.apps.people import queries as people
-from liuhen.kernel.web.forms import DAY, SECOND, Several, Somebody, as_moments, narrow, offer
+from liuhen.kernel.web.forms import Day, Moment, Several, Somebody, as_moments, narrow, offer
 from liuhen.kernel.web.wording import SHANGHAI
 from liuhen.regulation.activities import ACTIVITY_KINDS, INTERRUPTION_REASONS, LACKS, NOTICES
 
@@ -23,8 +23,8 @@ class _Filters(forms.Form):
     kind = forms.ChoiceField(
         label="活动种类", required=False, choices=[("", "全部"), *ACTIVITY_KINDS.items()]
     )
-    since = forms.DateField(label="自", required=False, widget=DAY)
-    until = forms.DateField(label="至", required=False, widget=DAY)
+    since = Day(label="自", required=False)
+    until = Day(label="至", required=False)
 
     def __init__(self, data: Any, *, units: Any, officers: Any) -> None:
         super().__init__(data)
@@ -70,7 +70,7 @@ class OpenForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="至少两名持证执法人员（含主办）；辅助人员只能协助，不计入。",
     )
-    moment = forms.DateTimeField(label="开始时间", widget=SECOND)
+    moment = Moment(label="开始时间")
     is_interview = forms.BooleanField(
         label="室内询问", required=False, help_text="须录清询问人和被询问人正面图像和声音。"
     )
@@ -111,14 +111,14 @@ class NoticeForm(forms.Form):
 class EndForm(forms.Form):
     """When it ended."""
 
-    ended_at = forms.DateTimeField(label="结束时间", widget=SECOND)
+    ended_at = Moment(label="结束时间")
 
 
 class TimesForm(forms.Form):
     """The true times of an activity."""
 
-    started_at = forms.DateTimeField(label="开始时间", widget=SECOND)
-    ended_at = forms.DateTimeField(label="结束时间", widget=SECOND)
+    started_at = Moment(label="开始时间")
+    ended_at = Moment(label="结束时间")
     reason = forms.CharField(
         label="更正理由", max_length=300, widget=LINES, help_text="原来的时间保留在留痕中。"
     )
@@ -161,7 +161,7 @@ class BreakForm(forms.Form):
     """That recording broke off."""
 
     officer = Somebody(label="录制人", queryset=None, empty_label=None)
-    began_at = forms.DateTimeField(label="中断时间", widget=SECOND)
+    began_at = Moment(label="中断时间")
     reason = forms.ChoiceField(
         label="原因", choices=list(INTERRUPTION_REASONS.items()), widget=forms.RadioSelect
     )
@@ -175,7 +175,7 @@ class BreakForm(forms.Form):
 class ResumeForm(forms.Form):
     """That recording goes on."""
 
-    resumed_at = forms.DateTimeField(label="恢复时间", widget=SECOND)
+    resumed_at = Moment(label="恢复时间")
     spoken = forms.BooleanField(
         label="恢复录制时已对中断原因作语音说明", required=False, help_text="由法制机构核实。"
     )
@@ -196,7 +196,7 @@ class ExplainForm(forms.Form):
 class ReportForm(forms.Form):
     """When the head was told."""
 
-    reported_at = forms.DateTimeField(label="报告负责人的时间", widget=SECOND)
+    reported_at = Moment(label="报告负责人的时间")
 
 
 class NoteForm(forms.Form):
@@ -214,10 +214,8 @@ class StatementForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="写明没有录制或没有录全的原因、经过和当时采取的措施。提交即为本人签署，不可更改。",
     )
-    covers_from = forms.DateTimeField(label="所说时段自", required=False, widget=SECOND)
-    covers_to = forms.DateTimeField(
-        label="所说时段至", required=False, widget=SECOND, help_text="不填的，指整个活动或该次中断以后。"
-    )
+    covers_from = Moment(label="所说时段自", required=False)
+    covers_to = Moment(label="所说时段至", required=False, help_text="不填的，指整个活动或该次中断以后。")
 
 
 class JudgementForm(forms.Form):

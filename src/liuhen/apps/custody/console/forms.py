@@ -8,7 +8,7 @@ from liuhen.apps.custody.models import HandOver, Loan, Loss, StockTaking
 from liuhen.apps.custody.register import KINDS
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
-from liuhen.kernel.web.forms import DAY, Somebody, as_moments, narrow, offer
+from liuhen.kernel.web.forms import Day, Somebody, as_moments, narrow, offer
 
 LINES = forms.Textarea(attrs={"rows": 2})
 CONDITIONS = (("good", "完好"), ("damaged", "损坏"), ("incomplete", "附件不全"))
@@ -65,8 +65,8 @@ class RegisterFilters(forms.Form):
     )
     unit: Any = forms.ModelChoiceField(label="单位", queryset=None, required=False, empty_label="全部")
     kind = forms.ChoiceField(label="类别", required=False, choices=[("", "全部"), *KINDS.items()])
-    since = forms.DateField(label="自", required=False, widget=DAY)
-    until = forms.DateField(label="至", required=False, widget=DAY)
+    since = Day(label="自", required=False)
+    until = Day(label="至", required=False)
 
     def __init__(self, data: Any, *, units: Any) -> None:
         super().__init__(data)
@@ -169,7 +169,7 @@ class LoanForm(forms.Form):
     serial = forms.CharField(label="设备编号", max_length=40)
     borrower_person = Somebody(label="借用经办人", queryset=None, empty_label="请选择")
     purpose = forms.CharField(label="用途", max_length=300, widget=LINES)
-    due_on = forms.DateField(label="归还日", widget=DAY, help_text="借用至这一天为止，逾期列为问题。")
+    due_on = Day(label="归还日", help_text="借用至这一天为止，逾期列为问题。")
 
     def __init__(self, data: Any = None, *, people: Any, **more: Any) -> None:
         super().__init__(data, **more)
@@ -208,7 +208,7 @@ class LossForm(forms.Form):
     """What was lost, when, where and how."""
 
     serial = forms.CharField(label="设备编号", max_length=40)
-    lost_on = forms.DateField(label="遗失日期", widget=DAY, help_text="不能确定的，填发现的日期。")
+    lost_on = Day(label="遗失日期", help_text="不能确定的，填发现的日期。")
     place = forms.CharField(label="地点", max_length=120)
     circumstances = forms.CharField(
         label="经过",

@@ -9,7 +9,7 @@ from liuhen.apps.people.forms import OfUnit, choice, search
 from liuhen.apps.people.models import Account, Person, Unit
 from liuhen.kernel.access import BY_KIND, ROLES, Kind, Permission
 from liuhen.kernel.access.policy import describe
-from liuhen.kernel.web.forms import DAY, offer
+from liuhen.kernel.web.forms import Day, offer
 
 USERNAME = RegexValidator(
     r"\A[a-z][a-z0-9._-]{2,39}\Z", "用户名用小写字母、数字、点、横线，以字母开头，至少3位。"
@@ -130,7 +130,7 @@ class IssueTokenForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="只给必需的；超出账号本身权限的部分无效。",
     )
-    expires_on = forms.DateField(label="有效期至", widget=DAY)
+    expires_on = Day(label="有效期至")
 
     def __init__(self, data: Any = None, *, accounts: Any, **more: Any) -> None:
         super().__init__(data, **more)

@@ -7,7 +7,7 @@ from django.core.validators import RegexValidator
 
 from liuhen.apps.people.forms import OfUnit, choice, long_text, search
 from liuhen.apps.people.models import Person, Unit
-from liuhen.kernel.web.forms import DAY, offer
+from liuhen.kernel.web.forms import Day, offer
 
 STANDINGS = (
     ("valid", "有效"),
@@ -94,14 +94,14 @@ class IssueForm(forms.Form):
 
     number = forms.CharField(label="证号", max_length=30)
     field = forms.CharField(label="执法领域", max_length=40)
-    issued_on = forms.DateField(label="发证日期", widget=DAY)
-    expires_on = forms.DateField(label="有效期至", widget=DAY, help_text="含当日。")
+    issued_on = Day(label="发证日期")
+    expires_on = Day(label="有效期至", help_text="含当日。")
 
 
 class RenewForm(forms.Form):
     """How long it lasts now."""
 
-    expires_on = forms.DateField(label="新的有效期至", widget=DAY, help_text="含当日。")
+    expires_on = Day(label="新的有效期至", help_text="含当日。")
 
 
 class ReasonForm(forms.Form):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from liuhen.apps.provision.models import Renewal, Spending
-from liuhen.kernel.web.forms import DAY, offer
+from liuhen.kernel.web.forms import Day, offer
 from liuhen.regulation.devices import DEVICE_KINDS
 from liuhen.regulation.provision import CLASSES, COUNTED_KINDS, FEATURES, PROBLEMS, PROTECTIONS
 
@@ -117,7 +117,7 @@ class RenewalForm(forms.Form):
 
     way = forms.ChoiceField(label="处理方式", choices=list(Renewal.WAYS.items()))
     owner = _choice_of("责任人", None)
-    due_on = forms.DateField(label="完成期限", widget=DAY)
+    due_on = Day(label="完成期限")
 
     def __init__(self, data: Any = None, *, people: Any) -> None:
         super().__init__(data)
@@ -168,7 +168,7 @@ class SpendingForm(forms.Form):
     )
     purpose = forms.ChoiceField(label="用途", choices=list(Spending.PURPOSES.items()))
     amount_yuan = forms.DecimalField(label="金额（元）", max_digits=12, decimal_places=2)
-    spent_on = forms.DateField(label="支出日期", widget=DAY)
+    spent_on = Day(label="支出日期")
     voucher = forms.CharField(label="凭证号", max_length=60)
 
 
@@ -197,7 +197,7 @@ class OrderForm(forms.Form):
     """What to put right, by when."""
 
     demand = _text("整改要求", most=1000)
-    due_on = forms.DateField(label="整改期限", widget=DAY)
+    due_on = Day(label="整改期限")
 
 
 class ReportForm(forms.Form):
@@ -213,7 +213,7 @@ class RecheckForm(forms.Form):
         label="复查结果", choices=[("yes", "通过"), ("no", "不通过，再次责令整改")], widget=forms.RadioSelect
     )
     verdict = _text("复查情况", most=1000)
-    due_on = forms.DateField(label="再次整改的期限", widget=DAY, required=False, help_text="不通过时填写。")
+    due_on = Day(label="再次整改的期限", required=False, help_text="不通过时填写。")
 
     def clean(self) -> dict[str, Any]:
         """A failed recheck names the next last day."""

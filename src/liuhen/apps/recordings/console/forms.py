@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings.models import Recording
-from liuhen.kernel.web.forms import DAY, SECOND, Somebody, as_moments, narrow, offer
+from liuhen.kernel.web.forms import Day, Moment, Somebody, as_moments, narrow, offer
 
 PURPOSES = ("日常监督", "投诉核查", "案件办理", "行政复议应诉", "其他")
 
@@ -28,8 +28,8 @@ class RecordingFilters(forms.Form):
     kind = forms.ChoiceField(label="类型", required=False, choices=[("", "全部"), *Recording.KINDS.items()])
     state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *Recording.states.items()])
     late = forms.ChoiceField(label="入库时限", required=False, choices=[("", "全部"), ("1", "迟到")])
-    since = forms.DateField(label="录制自", required=False, widget=DAY)
-    until = forms.DateField(label="录制至", required=False, widget=DAY)
+    since = Day(label="录制自", required=False)
+    until = Day(label="录制至", required=False)
 
     def __init__(self, data: Any, *, units: Any, officers: Any, devices: Any) -> None:
         super().__init__(data)
@@ -75,8 +75,8 @@ class SettleForm(forms.Form):
     officer = forms.CharField(
         label="执法人员编号", max_length=20, widget=forms.TextInput(attrs={"list": "officers"})
     )
-    started_at = forms.DateTimeField(label="录制开始", widget=SECOND)
-    ended_at = forms.DateTimeField(label="录制结束", widget=SECOND)
+    started_at = Moment(label="录制开始")
+    ended_at = Moment(label="录制结束")
     reason = forms.CharField(
         label="核实依据",
         max_length=300,

@@ -8,7 +8,7 @@ from django.http import Http404
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import Permission
 from liuhen.kernel.flow import Invalid
-from liuhen.kernel.web.forms import as_moments, offer
+from liuhen.kernel.web.forms import Day, as_moments, offer
 from liuhen.kernel.web.pages import PageRequest
 from liuhen.kernel.web.wording import day
 
@@ -84,8 +84,8 @@ class _Selection(forms.Form):
     kind = forms.CharField(label="类型", required=False, max_length=10)
     state = forms.CharField(label="状态", required=False, max_length=20)
     late = forms.CharField(label="迟到", required=False, max_length=2)
-    since = forms.DateField(label="录制自", required=False)
-    until = forms.DateField(label="录制至", required=False)
+    since = Day(label="录制自", required=False)
+    until = Day(label="录制至", required=False)
 
 
 def selected(request: PageRequest, right: Permission, *, most: int) -> "tuple[list[Recording], str]":

@@ -8,16 +8,16 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
 from liuhen.apps.spotchecks.models import Plan, Sheet
-from liuhen.kernel.web.forms import DAY, narrow, offer
+from liuhen.kernel.web.forms import Day, narrow, offer
 from liuhen.regulation.spotchecks import RESULTS, SheetItem
 
 FOR_EVER = "永久留痕，不能修改。"
 
 
-def _day(label: str) -> forms.DateField:
+def _day(label: str) -> Day:
     """Return a field for a day of receipt; nothing came in before there was a system, nor will in a century."""
     bounds = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2100, 1, 1))]
-    return forms.DateField(label=label, widget=DAY, validators=bounds)
+    return Day(label=label, validators=bounds)
 
 
 class Accounts(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
@@ -62,7 +62,7 @@ class PlanForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="数量够时每层至少抽一段，其余按各层段数的比例。",
     )
-    due_on = forms.DateField(label="办理期限", widget=DAY)
+    due_on = Day(label="办理期限")
     checkers = Accounts(
         label="检查人",
         queryset=None,
