@@ -48,6 +48,14 @@ def test_the_number_required_is_rounded_up_and_class_c_has_one_whoever_is_there(
 
 
 @pytest.mark.article("av-6-1")
+def test_a_number_of_the_units_own_counts_only_where_there_is_no_ratio_and_above_the_least() -> None:
+    assert [law.required(key, 4, on=TODAY, declared=5) for key in "ABC"] == [2, 1, 5]
+    assert law.required("C", 4, on=TODAY, declared=0) == 1
+    stricter = (law.Quota("C", 0, 2, date(2024, 3, 1), "县"),)
+    assert [law.required("C", 4, on=TODAY, quotas=stricter, declared=n) for n in (0, 1, 3)] == [2, 2, 3]
+
+
+@pytest.mark.article("av-6-1")
 def test_a_day_is_judged_by_the_ratio_of_that_day() -> None:
     quotas = (
         law.Quota("A", 3, 0, date(2024, 3, 1), "旧"),
@@ -120,7 +128,8 @@ def test_the_seven_kinds_stand_in_the_rulebook_and_a_county_may_add_its_own() ->
 
 
 def test_the_summaries_are_worded_from_the_numbers() -> None:
-    assert "A类每2名持证执法人员1台；B类每5名持证执法人员1台；C类至少1台" in law.DEVICES_PER_OFFICER.summary
+    summary = law.DEVICES_PER_OFFICER.summary
+    assert "A类每2名持证执法人员1台；B类每5名持证执法人员1台；C类至少1台，按执法需要自行确定" in summary
     assert "分辨率1920×1080以上，续航6小时以上，存储32GB以上，防删改" in law.TECHNICAL_STANDARD.summary
 
 

@@ -32,13 +32,20 @@ class Quota:
     source: str
 
     @property
+    def is_left_to_the_unit(self) -> bool:
+        """Without a ratio the unit settles the number itself, by its need, above the least."""
+        return not self.per
+
+    @property
     def zh(self) -> str:
         ratio = f"每{self.per}名持证执法人员1台" if self.per else ""
-        return "，".join(filter(None, (ratio, f"至少{self.least}台" if self.least else "")))
+        least = f"至少{self.least}台" if self.least else ""
+        by_need = "按执法需要自行确定" if self.is_left_to_the_unit else ""
+        return "，".join(filter(None, (ratio, least, by_need)))
 
-    def required(self, officers: int) -> int:
-        """Return how many devices so many certified officers must have: rounded up."""
-        return max(self.least, -(-officers // self.per) if self.per else 0)
+    def required(self, officers: int, *, declared: int = 0) -> int:
+        """Return how many devices so many certified officers must have, rounded up; ``declared``: the unit's own."""
+        return max(self.least, declared if self.is_left_to_the_unit else -(-officers // self.per))
 
 
 def quotas_of(found: Any, ours: tuple[Quota, ...]) -> tuple[Quota, ...]:
@@ -86,10 +93,12 @@ def quota_on(device_class: str, on: date, *, quotas: Iterable[Quota] = QUOTAS) -
     return max(known, key=lambda quota: quota.since, default=None)
 
 
-def required(device_class: str, officers: int, *, on: date, quotas: Iterable[Quota] = QUOTAS) -> int:
+def required(
+    device_class: str, officers: int, *, on: date, quotas: Iterable[Quota] = QUOTAS, declared: int = 0
+) -> int:
     """Return how many body cameras and handheld terminals a unit must have on a day. 《设备办法》第6条."""
     quota = quota_on(device_class, on, quotas=quotas)
-    return quota.required(officers) if quota else 0
+    return quota.required(officers, declared=declared) if quota else 0
 
 
 # ── article 6: which class ───────────────────────────────────────────────────────────────────────────────
@@ -466,6 +475,48 @@ REPLACE_SUBSTANDARD = Duty(
 
 A6 = Article(AV, 6, "执法记录仪或手持终端按A、B、C三类机关的执法人数比例配备，类别由机关按实际确定。")
 _NEWEST = [quota_on(key, date.max) for key in ("A", "B", "C")]
+
+
+@dataclass(frozen=True)
+class ClassFacts:
+    """The class a unit settles on, beside the default of its field, and the number it needs (0: the least)."""
+
+    device_class: str
+    default_class: str
+    field: str
+    reason: str
+    quantity: int
+    quota: Quota | None
+    """Of the class settled on, as in force on the day."""
+
+    @property
+    def least(self) -> int:
+        return self.quota.least if self.quota else 0
+
+
+def is_the_units_to_settle(_: Any, facts: ClassFacts) -> bool:
+    return not facts.quantity or (facts.quota is not None and facts.quota.is_left_to_the_unit)
+
+
+def is_no_less_than_the_least(_: Any, facts: ClassFacts) -> bool:
+    return not facts.quantity or facts.quantity >= facts.least
+
+
+def states_the_need(_: Any, facts: ClassFacts) -> bool:
+    return facts.quantity <= facts.least or bool(facts.reason.strip())
+
+
+THE_UNITS_TO_SETTLE = Gate(
+    is_the_units_to_settle,
+    "{device_class}类按持证执法人员数的比例配备，台数不由单位另行确定",
+    "请不填台数；执法需要更多的，可以超过应配数配备",
+)
+NO_LESS_THAN_THE_LEAST = Gate(
+    is_no_less_than_the_least, "自行确定的{quantity}台少于最低配备数量{least}台", "请确定为{least}台以上"
+)
+NEED_IS_STATED = Gate(
+    states_the_need, "自行确定配备{quantity}台，没有写明执法需要", "请在理由中写明本单位的执法需要"
+)
 DEVICES_PER_OFFICER = Duty(
     "av-6-1",
     A6,
@@ -474,22 +525,14 @@ DEVICES_PER_OFFICER = Duty(
     + "；".join(f"{quota.device_class}类{quota.zh}" for quota in _NEWEST if quota)
     + "），向上取整；只计本单位完好、达标的设备。",
     state="built",
+    gates=(THE_UNITS_TO_SETTLE, NO_LESS_THAN_THE_LEAST, NEED_IS_STATED),
     checks=(Check("实配不少于应配", has_enough, SHORT_OF_DEVICES),),
     enforced_in=(
         "liuhen.regulation.provision.required",
         "liuhen.apps.provision.queries.table.rows_for",
+        "liuhen.apps.provision.lifecycle.DECIDE_CLASS",
     ),
 )
-
-
-@dataclass(frozen=True)
-class ClassFacts:
-    """The class a unit settles on, beside the default of its field."""
-
-    device_class: str
-    default_class: str
-    field: str
-    reason: str
 
 
 def has_its_reason(_: Any, facts: ClassFacts) -> bool:

@@ -1,6 +1,8 @@
 import pytest
 
+from liuhen.apps.provision.actions import classes
 from tests.apps.provision.conftest import Equipment
+from tests.builders.county import NOW
 from tests.builders.programs import program
 
 BUDGET = {"year": 2026, "purchase_yuan": 9000, "upkeep_yuan": 100}
@@ -19,6 +21,16 @@ def test_the_table_and_the_makes_are_read(equipment: Equipment) -> None:
     assert {make["name"]: make["shortfalls"] for make in makes} == {
         "V9": [], "K7": ["分辨率为1280×720，应在1920×1080以上"],
     }  # fmt: skip
+
+
+@pytest.mark.article("av-6-1")
+def test_the_table_says_what_a_unit_settled_on_itself(equipment: Equipment) -> None:
+    classes.decide(
+        unit=equipment.county.unit, field="民政", device_class="C", quantity=2, reason="两处外勤",
+        by=equipment.county.actor("head"), at=NOW,
+    )  # fmt: skip
+    (row,) = program("keeper").get("/api/v1/provision").json()["items"]
+    assert (row["device_class"], row["declared"], row["required"], row["shortfall"]) == ("C", 2, 2, 1)
 
 
 def test_a_make_is_registered_by_the_bureau_only(equipment: Equipment) -> None:

@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
+from liuhen.apps.people.actions import register
 from liuhen.apps.people.models import Unit
 from liuhen.apps.provision.actions import classes
 from liuhen.apps.provision.models import ClassDecision
-from liuhen.apps.provision.queries import decisions
+from liuhen.apps.provision.queries import decisions, table
+from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.kernel.ledger import proofs
 from liuhen.regulation.devices import DEVICE_KINDS
@@ -51,6 +53,50 @@ def test_the_default_itself_needs_no_reason(county: County) -> None:
     assert decide(county, device_class="A", reason="").reason == ""
 
 
+@pytest.mark.article("av-6-1")
+def test_where_the_law_leaves_the_number_to_the_unit_its_latest_decision_is_what_it_must_have(
+    county: County,
+) -> None:
+    def required() -> tuple[int, int]:
+        row = table.row_for(Unit.objects.get(pk=county.unit.pk), on=NOW.date())
+        return row.required, row.declared
+
+    decision = decide(county, device_class="C", reason="两处外勤", quantity=3)
+    assert (decision.class_zh, required()) == ("C类，3 台", (3, 3))
+    decide(county, device_class="C", reason="并为一处", quantity=2)
+    assert required() == (2, 2)
+    decide(county, device_class="C", reason="不再外勤")
+    assert required() == (1, 0)
+    decide(county, device_class="C", reason="两处外勤", quantity=3)
+    register.change_device_class(unit=county.unit, device_class="A", by=SYSTEM, at=NOW)
+    assert required() == (1, 0)  # one officer: the ratio rules again, whatever was settled before
+
+
+@pytest.mark.article("av-6-1")
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"device_class": "A", "quantity": 3}, "A类按持证执法人员数的比例配备，台数不由单位另行确定"),
+        ({"device_class": "B", "quantity": 1}, "B类按持证执法人员数的比例配备"),
+        ({"device_class": "C", "quantity": -1}, "自行确定的-1台少于最低配备数量1台"),
+        ({"field": "民政", "device_class": "C", "quantity": 2, "reason": " "}, "没有写明执法需要"),
+    ],
+)
+def test_a_number_is_settled_only_where_it_is_left_to_the_unit_not_below_the_least_and_with_its_need(
+    county: County, more: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(GateClosed) as caught:
+        decide(county, **more)
+    assert (caught.value.duty, "《设备办法》第6条" in str(caught.value)) == ("av-6-1", True)
+    assert said in str(caught.value)
+    assert not ClassDecision.objects.exists()
+
+
+@pytest.mark.article("av-6-1")
+def test_the_least_itself_needs_no_reason(county: County) -> None:
+    assert decide(county, field="民政", device_class="C", quantity=1, reason="").quantity == 1
+
+
 def test_only_the_head_of_the_unit_decides(county: County) -> None:
     for username in ("keeper", "legal", "wangfang", "bureau", "stranger", "system", "audit"):
         with pytest.raises(NotPermitted):
@@ -79,7 +125,6 @@ def test_the_bureau_takes_note_once_and_never_of_its_own_decision(county: County
 def test_whoever_decided_does_not_note_it_whatever_roles_he_holds(county: County) -> None:
     from liuhen.apps.people.actions import accounts
     from liuhen.apps.people.models import Account
-    from liuhen.kernel.access import SYSTEM
 
     accounts.grant_role(
         account=Account.objects.get(username="head"),

@@ -67,7 +67,7 @@ def test_the_bureau_reads_the_county_and_takes_it_along_as_excel(equipment: Equi
     assert "1 个单位" in desk.see("provision-overview")
     answer = desk.client.get(reverse("console:provision-export"))
     rows = list(load_workbook(io.BytesIO(answer.content)).active.values)
-    assert rows[1] == ("云岭县市场监督管理局", "A类", 3, 2, 1, 0, 0, 0, 1, 1)
+    assert rows[1] == ("云岭县市场监督管理局", "A类", 3, 2, None, 1, 0, 0, 0, 1, 1)
 
 
 def test_another_unit_is_not_there(equipment: Equipment, desk: Desk) -> None:
@@ -160,6 +160,48 @@ def test_a_class_is_settled_refused_without_a_reason_and_noted(equipment: Equipm
     assert "备案配备类别" in desk.sit("bureau").see("home")
     desk.fill("class-note", decision.pk, remark="知悉")
     assert "知悉" in desk.see("classdecision", decision.pk)
+
+
+@pytest.mark.article("av-6-1")
+def test_a_unit_of_class_c_settles_on_its_own_number_and_the_bureau_notes_it(
+    equipment: Equipment, desk: Desk
+) -> None:
+    unit = equipment.county.unit
+    said: dict[str, Any] = {"field": "民政", "device_class": "C", "reason": "殡葬、救助两处外勤"}
+    desk.sit("head")
+    page = desk.fill("provision-class", unit.pk, status=409, quantity="3", **said | {"device_class": "A"})
+    assert "A类按持证执法人员数的比例配备" in page
+    desk.fill("provision-class", unit.pk, quantity="3", **said)
+    assert "C类，3 台" in desk.see("class-decisions")
+    assert 'value="3"' in desk.see("provision-class", unit.pk)
+    page = desk.see("provision-unit", unit.pk)
+    assert "确定 3 台" in page
+    assert "待县司法局备案" in page
+    desk.sit("bureau")
+    assert "确定为C类，3 台" in desk.see("home")
+    desk.fill("class-note", ClassDecision.objects.get().pk, remark="")
+    assert "已备案" in desk.see("provision-unit", unit.pk)
+    assert "自定" in desk.see("provision")
+    answer = desk.client.get(reverse("console:provision-export"))
+    rows = list(load_workbook(io.BytesIO(answer.content)).active.values)
+    assert rows[1][1:5] == ("C类", 3, 3, 3)
+
+
+@pytest.mark.article("av-6-1")
+def test_what_another_least_would_mean_keeps_what_a_unit_settled_on(equipment: Equipment, desk: Desk) -> None:
+    desk.sit("head").fill(
+        "provision-class",
+        equipment.county.unit.pk,
+        field="民政",
+        device_class="C",
+        quantity="3",
+        reason="外勤",
+    )
+    now: dict[str, Any] = {"a": 2, "b": 5, "width_px": 1920, "height_px": 1080, "battery_hours": 6, "storage_gb": 32,
+           "tamper_protection": "on"}  # fmt: skip
+    desk.sit("bureau")
+    assert "没有单位因此变化" in desk.see("provision-what-if", **now, c=2)
+    assert "3 → 4" in desk.see("provision-what-if", **now, c=4)
 
 
 @pytest.mark.article("av-4-1")

@@ -127,3 +127,8 @@ def test_the_number_of_queries_does_not_grow_with_the_units(
         table.rows_for(units[:2], on=TODAY)
     with django_assert_num_queries(4):
         assert len(table.rows_for(units, on=TODAY)) == 30
+    own = [
+        build.unit(f"C{n}", f"丙{n}", parent=equipment.county.government, device_class="C") for n in range(20)
+    ]
+    with django_assert_num_queries(5):  # and what they settled on themselves
+        assert len(table.rows_for(own, on=TODAY)) == 20

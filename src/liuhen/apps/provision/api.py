@@ -28,6 +28,7 @@ class QuotaRowShape(Schema):
     device_class: str
     officers: int = Field(description="holding a certificate valid today")
     required: int
+    declared: int = Field(description="what the unit settled on by its need, where the law leaves it to it")
     working: int
     below: int = Field(description="working, below the technical standard")
     unjudged: int = Field(description="working, figures of the model not registered")

@@ -6,7 +6,10 @@ from liuhen.regulation import provision as law
 
 NEW = ("new",)
 
-DECIDE_CLASS = Move("class.decided", "确定配备类别", NEW, "decided", P.CLASS_DECIDE, (law.DEFAULT_CLASS,))
+DECIDE_CLASS = Move(
+    "class.decided", "确定配备类别和数量", NEW, "decided", P.CLASS_DECIDE,
+    (law.DEFAULT_CLASS, law.DEVICES_PER_OFFICER),
+)  # fmt: skip
 NOTE_CLASS = Move("class.noted", "备案", ("decided",), "noted", P.PROVISION_INSPECT)
 
 SET_OFFICE_QUOTA = Move(

@@ -15,7 +15,10 @@ def _unit() -> Any:
 
 
 class ClassDecision(Subject):
-    """配备类别确定: the class of article 6 a unit settles on, beside its field's default, with the reason."""
+    """配备类别确定: the class of article 6 a unit settles on, beside its field's default, with the reason.
+
+    Where the class has no ratio the unit settles on the number as well, by its need; its latest decision stands.
+    """
 
     noun = "类别确定"
     states: ClassVar[dict[str, str]] = {"decided": "已确定", "noted": "已备案"}
@@ -24,6 +27,9 @@ class ClassDecision(Subject):
     field = models.CharField(max_length=40, help_text="行业, whose default class stands in the rulebook")
     default_class = models.CharField(max_length=1)
     device_class = models.CharField(max_length=1, help_text="what was settled on")
+    quantity = models.PositiveIntegerField(
+        default=0, help_text="devices the unit needs, where the law leaves it to it; 0: the least"
+    )
     class_was = models.CharField(max_length=1, blank=True, help_text="what the unit was under before")
     reason = models.CharField(max_length=500, blank=True)
     decided_at = models.DateTimeField()
@@ -42,6 +48,10 @@ class ClassDecision(Subject):
             models.Index(fields=("unit", "-decided_at", "-id"), name="class_of_unit"),
             models.Index(fields=("-decided_at", "-id"), name="class_newest"),
         )
+
+    @property
+    def class_zh(self) -> str:
+        return f"{self.device_class}类" + (f"，{self.quantity} 台" if self.quantity else "")
 
     @property
     def differs(self) -> bool:

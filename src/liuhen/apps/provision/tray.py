@@ -30,7 +30,7 @@ def class_decisions(actor: Actor, at: datetime) -> Batch | None:
     return batch(
         rows.count() if actor.may(P.PROVISION_INSPECT) else 0,
         (
-            Chore("备案配备类别", f"{d.unit}确定为{d.device_class}类", address_of(d.ref), str(d.unit),
+            Chore("备案配备类别", f"{d.unit}确定为{d.class_zh}", address_of(d.ref), str(d.unit),
                   waited(d.decided_at, at))
             for d in rows[:SHOWN]
         ),

@@ -113,7 +113,7 @@ PERMISSION_ZH = {
     Permission.PROVISION_SEE: "查看配备情况",
     Permission.PROVISION_KEEP: "管理配备计划、经费和岗位需要",
     Permission.PROVISION_INSPECT: "配备监督检查",
-    Permission.CLASS_DECIDE: "确定配备类别",
+    Permission.CLASS_DECIDE: "确定配备类别和数量",
     Permission.MODEL_KEEP: "登记设备型号",
     # custody
     Permission.HANDOVER_SIGN: "发起、签收交接",

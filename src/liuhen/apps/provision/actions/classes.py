@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from liuhen.apps.people.actions import register
+from liuhen.apps.people.queries import local_day
 from liuhen.apps.provision import lifecycle
 from liuhen.apps.provision.models import ClassDecision, OfficeQuota
 from liuhen.kernel.access import Actor
@@ -17,9 +18,12 @@ if TYPE_CHECKING:
 
 @action
 def decide(
-    *, unit: "Unit", field: str, device_class: str, reason: str, by: Actor, at: datetime
+    *, unit: "Unit", field: str, device_class: str, reason: str, by: Actor, at: datetime, quantity: int = 0
 ) -> ClassDecision:
-    """Settle on a class; one that is not the field's default wants a written reason. 《设备办法》第6条."""
+    """Settle on a class; one that is not the field's default wants a written reason. 《设备办法》第6条.
+
+    ``quantity`` is the number the unit needs, where its class leaves it to it; 0 stands for the least.
+    """
     default = law.CLASSES.fields.get(field)
     if default is None:
         raise Invalid("不能确定配备类别：没有选定行业", field="field")
@@ -32,6 +36,7 @@ def decide(
         field=field,
         default_class=default,
         device_class=device_class,
+        quantity=quantity,
         class_was=was,
         reason=reason.strip(),
         decided_at=at,
@@ -42,8 +47,16 @@ def decide(
         lifecycle.DECIDE_CLASS,
         by=by,
         at=at,
-        facts=law.ClassFacts(device_class, default, field, reason),
-        data={"field": field, "device_class": device_class, "class_was": was, "reason": reason.strip()},
+        facts=law.ClassFacts(
+            device_class, default, field, reason, quantity, law.quota_on(device_class, local_day(at))
+        ),
+        data={
+            "field": field,
+            "device_class": device_class,
+            "class_was": was,
+            "quantity": quantity,
+            "reason": reason.strip(),
+        },
     )
     if device_class != was:
         register.change_device_class(unit=unit, device_class=device_class, by=by, at=at)

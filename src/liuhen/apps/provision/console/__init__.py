@@ -7,7 +7,14 @@ from liuhen.kernel.web.menu import MenuGroup, MenuItem
 
 MENU = (MenuGroup("设备", (MenuItem("设备配备", "clipboard-list", "console:provision", P.PROVISION_SEE),)),)
 
-trail.call(field="行业", device_class="配备类别", class_was="原类别", allowed="配额（台）", source="依据")
+trail.call(
+    field="行业",
+    device_class="配备类别",
+    class_was="原类别",
+    quantity="自行确定（台）",
+    allowed="配额（台）",
+    source="依据",
+)
 trail.call(way="处理方式", due_on="期限", result="结果", feature="功能", occasion="事由")
 trail.call(
     year="年度", purchase_yuan="购置经费（元）", upkeep_yuan="维护经费（元）", amount_yuan="金额（元）"

@@ -78,12 +78,13 @@ def class_decision(request: PageRequest, pk: int) -> HttpResponseBase:
 def decide(request: PageRequest, pk: int) -> HttpResponseBase:
     """Settle on a class."""
     unit, places = _unit(request, pk, P.CLASS_DECIDE)
-    form = forms.ClassForm(request.POST or None, initial={"device_class": unit.device_class})
+    now = decisions.declared([unit]).get(pk)
+    kept = {"field": now.field, "quantity": now.quantity or None, "reason": now.reason} if now else {}
     return fill(
         request,
-        form,
+        forms.ClassForm(request.POST or None, initial={"device_class": unit.device_class} | kept),
         act=lambda data: actions.decide(unit=unit, by=request.actor, at=request.at, **data),
-        title="确定配备类别",
+        title="确定配备类别和数量",
         submit="确定",
         to=lambda made: reverse("console:classdecision", args=[made.pk]),
         done="已确定并留痕，等待县司法局备案。",

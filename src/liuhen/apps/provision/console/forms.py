@@ -81,7 +81,23 @@ class ClassForm(forms.Form):
         choices=[("", "请选择"), *((f, f"{f}（默认{c}类）") for f, c in CLASSES.fields.items())],
     )
     device_class = forms.ChoiceField(label="确定为", choices=LETTERS)
-    reason = _text("理由", most=500, required=False, hint="与行业默认类别不同的，必须写明本单位的执法实际。")
+    quantity = forms.IntegerField(
+        label="自行确定的台数",
+        required=False,
+        min_value=0,
+        max_value=100_000,
+        help_text="只有不按人数比例配备的类别填写，如C类；留空为最低数量。",
+    )
+    reason = _text(
+        "理由",
+        most=500,
+        required=False,
+        hint="类别与行业默认不同、台数超过最低数量的，必须写明执法实际和需要。",
+    )
+
+    def clean_quantity(self) -> int:
+        """Take an empty field for none of its own."""
+        return self.cleaned_data["quantity"] or 0
 
 
 class RemarkForm(forms.Form):

@@ -26,7 +26,8 @@ from liuhen.regulation.devices import DEVICE_KINDS
 SHORT_SHOWN = 12
 CHANGED_SHOWN = 200
 HEADER = (
-    "单位", "类别", "持证执法人员", "应配", "完好", "其中不达标", "其中参数未登记", "送修等不计", "有效实配", "缺口",
+    "单位", "类别", "持证执法人员", "应配", "其中自行确定", "完好", "其中不达标", "其中参数未登记", "送修等不计",
+    "有效实配", "缺口",
 )  # fmt: skip
 HOME = ("设备配备", "console:provision")
 
@@ -92,8 +93,8 @@ def export(request: PageRequest) -> HttpResponseBase:
     rows = table.all_rows(request.actor, on=on)
     lines = (
         (
-            row.unit, f"{row.device_class}类", row.officers, row.required, row.working, row.below, row.unjudged,
-            row.idle, row.effective, row.shortfall,
+            row.unit, f"{row.device_class}类", row.officers, row.required, row.declared or None, row.working, row.below,
+            row.unjudged, row.idle, row.effective, row.shortfall,
         )
         for row in rows
     )  # fmt: skip
@@ -117,6 +118,7 @@ def unit(request: PageRequest, pk: int) -> HttpResponseBase:
         "crumbs": [(HOME[0], reverse(HOME[1]))],
         "unit": found,
         "row": row,
+        "declared": decisions.declared([found]).get(pk) if row.declared else None,
         "quota": law.quota_on(found.device_class, on),
         "standard": law.standard_on(on),
         "cost": budgets.shortfall_cost(row.shortfall),

@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ('field', models.CharField(help_text='行业, whose default class stands in the rulebook', max_length=40)),
                 ('default_class', models.CharField(max_length=1)),
                 ('device_class', models.CharField(help_text='what was settled on', max_length=1)),
+                ('quantity', models.PositiveIntegerField(default=0, help_text='devices the unit needs, where the law leaves it to it; 0: the least')),
                 ('class_was', models.CharField(blank=True, help_text='what the unit was under before', max_length=1)),
                 ('reason', models.CharField(blank=True, max_length=500)),
                 ('decided_at', models.DateTimeField()),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
@@ -10,6 +10,9 @@ from liuhen.apps.devices import queries as devices
 from liuhen.apps.findings import queries as findings
 from liuhen.apps.provision.models import ClassDecision, OfficeQuota, ProvisionInspection
 from liuhen.kernel.access import Actor, Permission
+
+if TYPE_CHECKING:
+    from liuhen.apps.people.models import Unit
 
 SETTLED = ("accepted", "rectified")
 
@@ -23,6 +26,14 @@ def to_note(actor: Actor) -> "QuerySet[ClassDecision]":
     """Return the decisions that wait for the bureau's note, longest first."""
     rows: QuerySet[ClassDecision] = ClassDecision.objects.visible_to(actor, Permission.PROVISION_INSPECT)
     return rows.filter(state="decided").select_related("unit").order_by("decided_at", "id")
+
+
+def declared(units: Iterable["Unit"]) -> dict[int, ClassDecision]:
+    """Return the latest decision of each unit on the class it is in now, in one query."""
+    class_of = {unit.pk: unit.device_class for unit in units}
+    rows = ClassDecision.objects.filter(unit_id__in=class_of).order_by("decided_at", "id")
+    latest = {decision.unit_id: decision for decision in rows}
+    return {pk: decision for pk, decision in latest.items() if decision.device_class == class_of[pk]}
 
 
 def found(rows: "QuerySet[Any]", *, wanted: Mapping[str, Any]) -> "QuerySet[Any]":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
+from liuhen.apps.provision.queries.decisions import declared
 from liuhen.kernel.access import Actor, Permission
 from liuhen.regulation import provision as law
 from liuhen.regulation.provision import QUOTAS, STANDARDS, Quota, Standard
@@ -30,6 +31,8 @@ class Row:
     officers: int
     """Holding a certificate valid on the day; auxiliaries never count."""
     required: int
+    declared: int
+    """What the unit settled on by its need, where the law leaves it to it; 0: nothing of its own."""
     working: int
     """Own, in store or checked out."""
     below: int
@@ -78,7 +81,19 @@ def rows_for(
     for pk, n in people.certified_by_unit(owner, on=on).items():
         officers[owner[pk]] += n
     counts = _counted(owner, on=on, standards=standards)
-    return [_row(unit, officers[unit.pk], counts[unit.pk], on=on, quotas=quotas) for unit in found]
+    own = declared(unit for unit in found if _is_left_to(unit, on=on, quotas=quotas))
+    return [
+        _row(
+            unit, officers[unit.pk], counts[unit.pk], on=on, quotas=quotas,
+            declared=own[unit.pk].quantity if unit.pk in own else 0,
+        )
+        for unit in found
+    ]  # fmt: skip
+
+
+def _is_left_to(unit: "Unit", *, on: date, quotas: Sequence[Quota]) -> bool:
+    quota = law.quota_on(unit.device_class, on, quotas=quotas)
+    return quota is not None and quota.is_left_to_the_unit
 
 
 def _counted(owner: Mapping[int, int], *, on: date, standards: Sequence[Standard]) -> dict[int, _Count]:
@@ -98,13 +113,16 @@ def _counted(owner: Mapping[int, int], *, on: date, standards: Sequence[Standard
     return counts
 
 
-def _row(unit: "Unit", officers: int, count: _Count, *, on: date, quotas: Sequence[Quota]) -> Row:
+def _row(
+    unit: "Unit", officers: int, count: _Count, *, on: date, quotas: Sequence[Quota], declared: int
+) -> Row:
     return Row(
         unit_id=unit.pk,
         unit=unit.short_name,
         device_class=unit.device_class,
         officers=officers,
-        required=law.required(unit.device_class, officers, on=on, quotas=quotas),
+        required=law.required(unit.device_class, officers, on=on, quotas=quotas, declared=declared),
+        declared=declared,
         working=count.working,
         below=count.below,
         unjudged=count.unjudged,
