@@ -15,8 +15,9 @@ from django.apps import apps
 from django.conf import settings
 from django.http import HttpResponse
 
-from liuhen.kernel.flow import Invalid
-from liuhen.kernel.web.wording import local
+from liuhen.kernel.flow import Invalid, Subject
+from liuhen.kernel.ledger.models import Entry
+from liuhen.kernel.web.wording import local, second
 
 LAYOUT = Path(__file__).with_name("documents.typ")
 
@@ -43,6 +44,20 @@ def response(template: str, data: Mapping[str, Any], *, at: datetime, filename: 
     """Answer with the document, shown in the browser; ``filename`` is ASCII."""
     headers = {"Content-Disposition": f'inline; filename="{filename}"', "Cache-Control": "private, no-store"}
     return HttpResponse(pdf(template, data, at=at), content_type="application/pdf", headers=headers)
+
+
+def proof_of(subject: Subject, event: str = "") -> dict[str, Any]:
+    """Return what stands at a paper's foot: the latest entry about ``subject``, or the latest of ``event``."""
+    entries = Entry.objects.filter(subject=subject.ref).order_by("-n")
+    entry = entries.filter(event=event).first() if event else entries.first()
+    if entry is None:
+        return {"index": None, "leaf": "", "at": "", "event": event}
+    return {
+        "index": entry.index,
+        "leaf": bytes(entry.leaf_hash).hex(),
+        "at": second(entry.at),
+        "event": entry.event,
+    }
 
 
 @lru_cache

@@ -1,17 +1,25 @@
 """The bureau inspects a unit's equipment and follows what it found until it is put right."""
 
+import io
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pypdf import PdfReader
 
 from liuhen.apps.findings import actions as findings
 from liuhen.apps.findings.models import Finding
 from liuhen.apps.findings.queries import latest_rectifications
-from liuhen.apps.people.models import Unit
+from liuhen.apps.people.models import Account, Unit
 from liuhen.apps.provision.actions import inspections
 from liuhen.apps.provision.models import ProvisionInspection
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.kernel.ledger import proofs
+from liuhen.regulation import provision as law
+from liuhen.regulation import vocabulary
 from tests.apps.provision.conftest import Equipment, officers
 from tests.builders.county import NOW
 
@@ -100,6 +108,58 @@ def test_one_inspection_of_a_unit_at_a_time_and_none_of_a_unit_without_a_class(e
     government = Unit.objects.get(pk=equipment.county.government.pk)
     with pytest.raises(Invalid, match="不属于应当配备"):
         inspections.begin(unit=government, occasion="x", by=equipment.county.actor("bureau"), at=NOW)
+
+
+def test_a_page_with_twenty_problems_asks_no_more_than_one_with_one(
+    equipment: Equipment, client: Client
+) -> None:
+    inspection = begin(equipment)
+    client.force_login(Account.objects.get(username="bureau"))
+    url = reverse("console:provisioninspection", args=[inspection.pk])
+
+    def asked(more: int) -> int:
+        for n in range(Finding.objects.count(), more):
+            finding = findings.open_finding(
+                found=vocabulary.Finding(f"UNIT-TRIED-{n}", f"问题{n}"), duty=law.DEVICES_PER_OFFICER,
+                about=inspection.ref, about_zh="", unit_id=inspection.unit_id, person=None,
+                by=equipment.county.actor("bureau"), at=NOW,
+            )  # fmt: skip
+            inspections.order(
+                inspection=inspection, finding=finding, demand="补足", due_on=DUE,
+                by=equipment.county.actor("bureau"), at=NOW,
+            )  # fmt: skip
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(url).content.decode()
+        assert page.count("clock clock-") == more
+        return len(queries)
+
+    asked(1)  # the first page of a session asks a little more
+    assert asked(1) == asked(20)
+
+
+@pytest.mark.article("av-4-1")
+def test_its_paper_says_what_was_kept_found_and_put_right(equipment: Equipment, client: Client) -> None:
+    bureau = equipment.county.actor("bureau")
+    inspection = begin(equipment)
+    order = inspections.order(
+        inspection=inspection,
+        finding=raised(equipment, inspection),
+        demand="补足两台",
+        due_on=DUE,
+        by=bureau,
+        at=NOW,
+    )
+    raised(equipment, inspection, "unfunded")
+    findings.report_rectification(
+        rectification=order, text="已购两台", by=equipment.county.actor("head"), at=NOW
+    )
+    url = reverse("console:inspection-paper", args=[inspection.pk])
+    client.force_login(Account.objects.get(username="head"))
+    text = PdfReader(io.BytesIO(client.get(url).content)).pages[0].extract_text()
+    for said in ("配备监督检查记录", "年度专项", "补足两台", "已购两台", "没有编列本年度", "账本存证"):
+        assert said in text, said
+    client.force_login(Account.objects.get(username="stranger"))
+    assert client.get(url).status_code == 404
 
 
 def test_a_problem_of_another_inspection_is_not_ordered_here(equipment: Equipment) -> None:

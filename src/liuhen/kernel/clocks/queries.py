@@ -60,9 +60,9 @@ def open_for(subject: str) -> "QuerySet[RunningClock]":
     return RunningClock.objects.filter(subject=subject, stopped_at=None).order_by("due_at", "id")
 
 
-def all_for(subject: str) -> "QuerySet[RunningClock]":
-    """Return every clock a subject ever had, in order."""
-    return RunningClock.objects.filter(subject=subject).order_by("id")
+def all_for(*subjects: str) -> "QuerySet[RunningClock]":
+    """Return every clock that subjects ever had, in order."""
+    return RunningClock.objects.filter(subject__in=subjects).order_by("id")
 
 
 def overdue(

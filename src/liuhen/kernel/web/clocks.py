@@ -1,5 +1,6 @@
 """How a running time limit looks on a page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -47,8 +48,16 @@ class ClockFace:
 
 def faces_of(subject: str, *, at: datetime) -> list[ClockFace]:
     """Read every clock that a subject ever had. Two queries."""
+    return faces_by_subject([subject], at=at)[subject]
+
+
+def faces_by_subject(subjects: Iterable[str], *, at: datetime) -> dict[str, list[ClockFace]]:
+    """Read every clock that each of many subjects ever had. Two queries."""
+    faces: dict[str, list[ClockFace]] = {subject: [] for subject in subjects}
     calendar = clocks.calendar()
-    return [face_of(clock, at=at, calendar=calendar) for clock in clocks.all_for(subject)]
+    for clock in clocks.all_for(*faces):
+        faces[clock.subject].append(face_of(clock, at=at, calendar=calendar))
+    return faces
 
 
 def face_of(clock: RunningClock, *, at: datetime, calendar: Calendar) -> ClockFace:

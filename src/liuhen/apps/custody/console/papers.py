@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from liuhen.apps.custody import queries
-from liuhen.apps.custody.console.desk import proof_of
 from liuhen.apps.custody.console.forms import CONDITIONS
 from liuhen.apps.custody.models import HandOver, Loan, Loss, StockItem, StockTaking
 from liuhen.apps.custody.register import name_of_item
@@ -38,7 +37,7 @@ def hand_over(found: HandOver, *, at: datetime) -> HttpResponse:
             ("交出人", str(found.giver), minute(found.made_at)),
             ("接收人", str(found.receiver) if signed else "", minute(signed) if signed else ""),
         ],
-        "proof": proof_of(found),
+        "proof": documents.proof_of(found),
     }
     return _drawn("handover", said, found, at=at)
 
@@ -75,7 +74,7 @@ def loan(found: Loan, *, at: datetime) -> HttpResponse:
             ("审批人", *decided),
             ("借用经办人", "", ""),
         ],
-        "proof": proof_of(found),
+        "proof": documents.proof_of(found),
     }
     return _drawn("loan", said, found, at=at)
 
@@ -95,7 +94,7 @@ def loss(found: Loss, *, at: datetime) -> HttpResponse:
             ("找回", f"{minute(found.found_at)}　{found.found_note}" if found.found_at else "尚未找回"),
         ],
         "signers": [("报告人", str(found.reporter), minute(found.reported_at)), ("单位负责人", "", "")],
-        "proof": proof_of(found),
+        "proof": documents.proof_of(found),
     }
     return _drawn("loss", said, found, at=at)
 
@@ -132,7 +131,7 @@ def taking(found: StockTaking, *, at: datetime) -> HttpResponse:
             ("提交人", str(found.submitter or ""), minute(found.submitted_at) if found.submitted_at else ""),
             ("会签人", str(found.closer or ""), minute(found.closed_at) if found.closed_at else ""),
         ],
-        "proof": proof_of(found),
+        "proof": documents.proof_of(found),
     }
     return _drawn("stocktaking", said, found, at=at)
 

@@ -14,17 +14,24 @@ from liuhen.apps.provision.actions import inspections as actions
 from liuhen.apps.provision.console import forms
 from liuhen.apps.provision.models import ProvisionInspection
 from liuhen.apps.provision.queries import decisions, table
+from liuhen.kernel import documents
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
-from liuhen.kernel.web.clocks import faces_of
+from liuhen.kernel.web.clocks import faces_by_subject
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.wording import day, minute
 from liuhen.regulation import DUTIES
 from liuhen.regulation import provision as law
 
 TONES = {"open": "orange", "closed": "green"}
+KEPT = (
+    ("device_class", "类别", "类"), ("officers", "持证执法人员", "人"), ("required", "应配", "台"),
+    ("working", "完好", "台"), ("below", "不达标", "台"), ("unjudged", "参数未登记", "台"),
+    ("effective", "有效实配", "台"), ("shortfall", "缺口", "台"),
+)  # fmt: skip
 FINDING_TONES = {"accepted": "green", "rectified": "green", "rectifying": "orange"}
 
 
@@ -87,16 +94,54 @@ def inspection(request: PageRequest, pk: int) -> HttpResponseBase:
 def _problems(request: PageRequest, found: ProvisionInspection) -> list[dict[str, Any]]:
     rows = list(found_problems.about(found.ref))
     rounds = found_problems.latest_rectifications(row.pk for row in rows)
+    clocks = faces_by_subject((each.ref for each in rounds.values()), at=request.at)
     return [
         {
             "finding": row,
             "tone": FINDING_TONES.get(row.state, "red"),
             "cite": DUTIES[row.duty][-1].article.cite(),
             "rectification": rounds.get(row.pk),
-            "clocks": faces_of(rounds[row.pk].ref, at=request.at) if row.pk in rounds else [],
+            "clocks": clocks[rounds[row.pk].ref] if row.pk in rounds else [],
         }
         for row in rows
     ]
+
+
+@page(permission=P.PROVISION_SEE)
+def paper(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Print the inspection: the table as it was, what was found, what was put right, how it ended."""
+    found = get_object_or_404(decisions.inspections_visible_to(request.actor), pk=pk)
+    rows = list(found_problems.about(found.ref))
+    rounds = found_problems.latest_rectifications(row.pk for row in rows)
+    said = {
+        "number": f"{found.unit.code}-{found.pk}",
+        "org": people.supervising_unit().name,
+        "facts": [
+            ("被检查单位", str(found.unit)),
+            ("事由", found.occasion),
+            ("发起时间", minute(found.opened_at)),
+            ("状态", found.state_zh),
+            ("办结时间", minute(found.closed_at) if found.closed_at else "—"),
+            ("检查结论", found.conclusion or "—"),
+        ],
+        "then": [(zh, f"{found.table[key]}{unit}") for key, zh, unit in KEPT],
+        "problems": [_on_paper(n, row, rounds.get(row.pk)) for n, row in enumerate(rows, 1)],
+        "signers": [("检查人员", "", ""), ("被检查单位", "", "")],
+        "proof": documents.proof_of(found),
+    }
+    name = "provision-inspection"
+    return documents.response(name, said, at=request.at, filename=f"{name}-{pk}.pdf")
+
+
+def _on_paper(n: int, row: Any, last: Any) -> list[str]:
+    cite = DUTIES[row.duty][-1].article.cite()
+    if last is None:
+        return [str(n), row.text, cite, row.conclusion, row.state_zh]
+    told = [
+        f"要求：{last.demand}", f"期限：{day(last.due_on)}（第{last.round}次）",
+        last.report and f"整改：{last.report}", last.verdict and f"复查：{last.verdict}",
+    ]  # fmt: skip
+    return [str(n), row.text, cite, "\n".join(filter(None, told)), row.state_zh]
 
 
 @page(permission=P.PROVISION_INSPECT, methods=FILLS)
@@ -227,6 +272,7 @@ urlpatterns = [
     path("provision/inspections/", inspections, name="provision-inspections"),
     path("provision/inspections/open/", begin, name="inspection-open"),
     path("provision/inspections/<int:pk>/", inspection, name="provisioninspection"),
+    path("provision/inspections/<int:pk>/paper/", paper, name="inspection-paper"),
     path("provision/inspections/<int:pk>/problem/", problem, name="inspection-problem"),
     path("provision/inspections/<int:pk>/close/", close, name="inspection-close"),
     path("provision/inspections/<int:pk>/<int:finding>/order/", order, name="inspection-order"),
