@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from liuhen.regulation import devices, people
+from liuhen.regulation import devices, people, provision
 from liuhen.regulation.devices import CHECKED_BEFORE_USE, CheckOutFacts
 from liuhen.regulation.vocabulary import Duty
 
@@ -98,6 +98,15 @@ def test_the_clock_may_be_off_by_the_tolerance_either_way_and_not_more() -> None
     assert fast == "执法记录仪A-07的时间比标准时间快60.5秒，超过允许的60秒"
     (slow,) = refusals(replace(FIT, clock_offset_ms=-95_000))
     assert slow == "执法记录仪A-07的时间比标准时间慢95秒，超过允许的60秒"
+
+
+@pytest.mark.article("av-7-1")
+def test_a_feature_the_post_needs_is_there_or_set_aside_with_a_reason() -> None:
+    needs = provision.TECHNICAL_STANDARD.through(provision.HAS_WHAT_THE_POST_NEEDS)
+    assert refusals(FIT, needs) == []
+    lacking = replace(FIT, lacking=("防爆", "红外夜视"))
+    assert refusals(lacking, needs) == ["执法记录仪A-07的型号没有登记李明所在岗位需要的防爆、红外夜视功能"]
+    assert refusals(replace(lacking, need_set_aside="只送达文书"), needs) == []
 
 
 @pytest.mark.article("rs-18-1")

@@ -103,6 +103,16 @@ def test_special_features_are_missed_by_name() -> None:
 
 
 @pytest.mark.article("av-7-1")
+def test_features_are_asked_of_body_cameras_and_terminals_and_an_unknown_make_has_none() -> None:
+    assert (
+        law.lacks("body_camera", None, ["gps"])
+        == law.lacks("handheld_terminal", Make(), ["gps"])
+        == ["GPS定位"]
+    )
+    assert law.lacks("body_camera", Make(gps=True), ["gps"]) == law.lacks("camera", None, ["gps"]) == []
+
+
+@pytest.mark.article("av-7-1")
 def test_a_make_is_judged_by_the_standard_of_the_day() -> None:
     standards = law.standards_of(
         [

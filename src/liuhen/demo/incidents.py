@@ -1,6 +1,7 @@
 """What is out of the ordinary: lateness, doubtful files, disorder of devices and certificates, refusals."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from liuhen.apps.devices import actions as devices
@@ -206,9 +207,9 @@ def refusals(work: Work, days: list[date]) -> None:
 
 def _hand_out(*, work: Work, device: Device, officer: Person, found: dict[str, int], at: datetime) -> None:
     device.refresh_from_db()
-    seen = {"battery_percent": 90, "card_free_percent": 80, "clock_offset_ms": 0} | found
-    by = work.county.actor("msa-keeper")
-    devices.check_out(device=device, officer=officer, check=PreUseCheck(works=True, **seen), by=by, at=at)
+    fit = PreUseCheck(works=True, battery_percent=90, card_free_percent=80, clock_offset_ms=0)
+    check = replace(fit, **found)  # type: ignore[arg-type]  # numbers by name
+    devices.check_out(device=device, officer=officer, check=check, by=work.county.actor("msa-keeper"), at=at)
 
 
 def _on_first(*, work: Work, attempt: Act, at: datetime, **facts: object) -> None:

@@ -125,7 +125,7 @@ def decisions(work: Work, days: list[date]) -> None:
     for n, (code, feature, reason) in enumerate((
         ("MSA", "explosion_proof", "检查加油站、危险化学品经营单位。"), ("TRA", "gps", "路面执法须记录位置。"),
     )):  # fmt: skip
-        post = Post.objects.get(unit=county.staff[code].unit, name=names.POSTS[0])
+        post = Post.objects.get(unit=county.staff[code].unit, name=names.POSTS[3])
         story.at(
             clock(days[5], 16, n), plans.state_need, post=post, feature=feature, reason=reason,
             by=work.keeper(county.staff[code]),

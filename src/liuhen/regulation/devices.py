@@ -103,6 +103,14 @@ class CheckOutFacts:
     """Lent to the officer's unit, handed out, and not past the day on which it is due back."""
     is_held: bool = False
     """Somebody has it in hand: a lent device keeps its state while the borrower's officers take it in turns."""
+    lacking: tuple[str, ...] = ()
+    """In Chinese, the special features that the officer's post needs and the device's model is not known to have."""
+    need_set_aside: str = ""
+    """Why this outing does without them."""
+
+    @property
+    def lacking_zh(self) -> str:
+        return "、".join(self.lacking)
 
     @property
     def device_state_zh(self) -> str:

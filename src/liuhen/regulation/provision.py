@@ -272,8 +272,13 @@ def judge(figures: Figures, *, on: date, standards: Iterable[Standard] = STANDAR
 
 
 def missing_features(model: Any, features: Iterable[str]) -> list[str]:
-    """Say in Chinese which of the special features a model lacks."""
-    return [FEATURES[key] for key in features if not getattr(model, key)]
+    """Say in Chinese which of the special features a model lacks; without a registered model (None) all of them."""
+    return [FEATURES[key] for key in features if not getattr(model, key, False)]
+
+
+def lacks(kind: str, model: Any, features: Iterable[str]) -> list[str]:
+    """Say which special features a device lacks; article 7 asks them of body cameras and handheld terminals only."""
+    return missing_features(model, features) if kind in COUNTED_KINDS else []
 
 
 # ── the numbers in force, for the rulebook ───────────────────────────────────────────────────────────────
@@ -556,17 +561,32 @@ DEFAULT_CLASS = Duty(
 
 A7 = Article(AV, 7, "设备要清晰、续航久、流畅、防删改；有特殊需要的应具备防爆、夜视、定位、实时上传等功能。")
 _STANDARD = standard_on(date.max)
+
+
+def has_what_the_post_needs(_: Any, facts: Any) -> bool:
+    """The article asks for it where the enforcement needs it: of one outing that does not, somebody says why."""
+    return not facts.lacking or bool(facts.need_set_aside.strip())
+
+
+HAS_WHAT_THE_POST_NEEDS = Gate(
+    has_what_the_post_needs,
+    "{device_zh}的型号没有登记{officer_name}所在岗位需要的{lacking_zh}功能",
+    "请换用具备该功能的设备；本次执法确不涉及这一特殊需要的，请写明理由",
+)
 TECHNICAL_STANDARD = Duty(
     "av-7-1",
     A7,
     "standing",
     "每个型号登记技术参数，按技术标准判定"
     + (f"（{_STANDARD.zh}）" if _STANDARD else "")
-    + "，有特殊需要的岗位须有相应功能的设备。",
+    + "，有特殊需要的岗位须有相应功能的设备，没有该功能的不得领用，除非写明本次执法不涉及。",
     state="built",
+    gates=(HAS_WHAT_THE_POST_NEEDS,),
     enforced_in=(
         "liuhen.regulation.provision.judge",
         "liuhen.apps.devices.lifecycle.REGISTER_MODEL",
+        "liuhen.apps.devices.lifecycle.CHECK_OUT",
+        "liuhen.apps.devices.lifecycle.CHECK_OUT_ON_LOAN",
         "liuhen.apps.provision.lifecycle.STATE_NEED",
     ),
 )

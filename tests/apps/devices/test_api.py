@@ -1,6 +1,7 @@
 import pytest
 
 from liuhen.apps.devices.models import Device
+from tests.apps.devices.test_check_out import explosive
 from tests.builders.county import County
 from tests.builders.programs import program
 
@@ -35,6 +36,17 @@ def test_a_closed_gate_is_409_with_article_and_way_out(county: County) -> None:
     assert problem["message"].startswith("不能发放领用：")
     assert problem["remedy"]
     assert Device.objects.get().state == "available"
+
+
+@pytest.mark.article("av-7-1")
+def test_a_feature_the_post_needs_is_asked_for_and_may_be_set_aside_with_a_reason(county: County) -> None:
+    explosive(county)
+    keeper, url = program("keeper"), f"/api/v1/devices/{county.device.pk}/check-out"
+    problem = keeper.post(url, ORDER, content_type="application/json").json()
+    assert (problem["duty"], "请写明理由" in problem["remedy"]) == ("av-7-1", True)
+    order = ORDER | {"need_set_aside": "只送达文书"}
+    out = keeper.post(url, order, content_type="application/json")
+    assert (out.status_code, out.json()["need_set_aside"]) == (201, "只送达文书")
 
 
 def test_an_unknown_officer_is_422(county: County) -> None:

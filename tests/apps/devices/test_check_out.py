@@ -7,7 +7,9 @@ from liuhen.apps.devices import actions
 from liuhen.apps.devices.actions import PreUseCheck
 from liuhen.apps.devices.models import CheckOut, Device
 from liuhen.apps.people.actions import register
-from liuhen.apps.people.models import Certificate
+from liuhen.apps.people.models import Certificate, Person
+from liuhen.apps.provision.actions import renewals
+from liuhen.apps.provision.queries.renewals import needs_of
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, Refused
 from liuhen.kernel.ledger import proofs
@@ -96,6 +98,58 @@ def test_an_officer_of_another_agency_is_refused_without_an_approved_loan(county
     other = build.person(county.other, "刘强", "200001")
     build.certificate(other)
     assert "外借" in str(refused(county, officer=other))
+
+
+def explosive(county: County) -> Person:
+    """Put the officer on a post that needs explosion-proof devices."""
+    post = register.open_post(unit=county.unit, name="危化品监管岗", by=SYSTEM, at=NOW)
+    register.assign_post(person=county.officer, post=post, by=SYSTEM, at=NOW)
+    renewals.state_need(
+        post=post, feature="explosion_proof", reason="检查加油站", by=county.actor("keeper"), at=NOW
+    )
+    return Person.objects.get(pk=county.officer.pk)
+
+
+def model(county: County, device: Device, *, explosion_proof: bool) -> Device:
+    made = actions.register_model(
+        maker="云安", name=f"EX{explosion_proof}", kind="body_camera",
+        figures=actions.ModelFigures(explosion_proof=explosion_proof), by=county.actor("bureau"), at=NOW,
+    )  # fmt: skip
+    return actions.assign_model(device=device, device_model=made, by=county.actor("keeper"), at=NOW)
+
+
+@pytest.mark.article("av-7-1")
+def test_a_post_with_a_special_need_takes_a_device_that_answers_it_and_no_other(county: County):
+    officer = explosive(county)
+    refusal = refused(county, officer=officer)  # no model registered: nothing says that it is
+    assert (refusal.duty, "《设备办法》第7条" in str(refusal)) == ("av-7-1", True)
+    assert "DSJ0001的型号没有登记王芳所在岗位需要的防爆功能" in str(refusal)
+    model(county, county.device, explosion_proof=False)
+    assert refused(county, officer=officer).duty == "av-7-1"
+    model(county, county.device, explosion_proof=True)
+    out = check_out(county, officer=officer, check=replace(GOOD, need_set_aside="不需要说"))
+    assert (out.state, out.need_set_aside) == ("out", "")
+
+
+@pytest.mark.article("av-7-1")
+def test_an_outing_without_the_special_need_says_why_and_that_stays_on_record(county: County):
+    officer = explosive(county)
+    assert refused(county, officer=officer, check=replace(GOOD, need_set_aside="  ")).duty == "av-7-1"
+    out = check_out(county, officer=officer, check=replace(GOOD, need_set_aside="今天只到商场送达文书"))
+    assert "不涉及岗位特殊需要：今天只到商场送达文书" in out.check_zh
+    entry = proofs.trail(county.device.ref)[-1]
+    assert proofs.payload_of(entry)["data"]["need_set_aside"] == "今天只到商场送达文书"
+
+
+@pytest.mark.article("av-7-1")
+def test_a_need_taken_back_and_another_post_ask_nothing(county: County):
+    officer = explosive(county)
+    colleague = build.person(county.unit, "同事", "100051")
+    build.certificate(colleague)
+    assert check_out(county, officer=colleague).state == "out"
+    actions.return_device(device=county.device, remark="", by=county.actor("keeper"), at=NOW)
+    renewals.end_need(need=needs_of([county.unit.pk]).get(), by=county.actor("keeper"), at=NOW)
+    assert check_out(county, officer=officer).state == "out"
 
 
 @pytest.mark.article("rs-18-1")

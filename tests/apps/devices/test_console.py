@@ -12,6 +12,7 @@ from liuhen.apps.devices.models import Device
 from liuhen.apps.people.models import Account, Person
 from liuhen.kernel.ledger import loop
 from liuhen.kernel.ledger.models import Entry
+from tests.apps.devices.test_check_out import explosive
 from tests.builders.county import LOCAL, NOW, County, person
 
 CHECKED = {"works": "on", "battery_percent": "90", "card_free_percent": "80", "offset": "1.5"}
@@ -49,6 +50,21 @@ def test_a_refusal_cites_its_article_keeps_what_was_entered_and_goes_on_record(
     assert f'value="{county.auxiliary.pk}" selected' in page
     assert Device.objects.get().state == "available"
     assert Entry.objects.filter(event="move.refused", subject=county.device.ref).count() == 1
+
+
+@pytest.mark.article("av-7-1")
+def test_what_the_post_needs_is_asked_for_at_the_counter_or_set_aside_on_the_form(
+    keeper: Client, county: County
+) -> None:
+    explosive(county)
+    answer = hand_out(keeper, county.device, county.officer)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "所在岗位需要的防爆功能" in page
+    assert "《设备办法》第7条" in page
+    assert hand_out(keeper, county.device, county.officer, need_set_aside="只送达文书").status_code == 302
+    page = keeper.get(reverse("console:device", args=[county.device.pk])).content.decode()
+    assert "不涉及岗位特殊需要：只送达文书" in page
 
 
 def test_a_form_with_holes_reaches_no_action(keeper: Client, county: County) -> None:

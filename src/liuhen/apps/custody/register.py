@@ -74,7 +74,7 @@ def _check_out(row: Any) -> Line:
     back = f"；归还：{'，'.join(said)}" if said else ""
     return _line(
         row, "checkout", row.out_at, _device(row), giver=str(row.device.keeper), receiver=str(row.officer),
-        note=f"电量 {row.battery_percent}%，存储余 {row.card_free_percent}%{back}", ended_at=row.returned_at,
+        note=f"{row.check_zh}{back}", ended_at=row.returned_at,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from liuhen.apps.devices import lifecycle
+from liuhen.apps.devices import lifecycle, queries
 from liuhen.apps.devices.models import CheckOut, Device, DeviceModel, Maintenance, Repair
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import SYSTEM, Actor, Permission
@@ -12,6 +12,7 @@ from liuhen.kernel.flow import Invalid, WrongState, action, locked, step
 from liuhen.regulation import devices as law
 from liuhen.regulation.custody import LoanFacts, loan_in_force
 from liuhen.regulation.devices import DEVICE_KINDS
+from liuhen.regulation.provision import lacks
 
 if TYPE_CHECKING:
     from liuhen.apps.people.models import Person, Unit
@@ -25,6 +26,7 @@ class PreUseCheck:
     battery_percent: int
     card_free_percent: int
     clock_offset_ms: int  # device clock minus server time
+    need_set_aside: str = ""  # why this outing does without a feature that the officer's post needs
 
 
 @dataclass(frozen=True)
@@ -242,6 +244,8 @@ def check_out(*, device: Device, officer: "Person", check: PreUseCheck, by: Acto
     device = locked(device)
     on = people.local_day(at)
     standing = people.standing(officer, on=on)
+    lacking = tuple(lacks(device.kind, device.device_model, queries.features_asked_of(officer)))
+    aside = check.need_set_aside.strip() if lacking else ""
     facts = law.CheckOutFacts(
         device_state=device.state,
         device_unit_id=device.unit_id,
@@ -260,6 +264,8 @@ def check_out(*, device: Device, officer: "Person", check: PreUseCheck, by: Acto
             lent_to_id=device.lent_to_id, lent_until=device.lent_until, unit_id=officer.unit_id, on=on
         ),
         is_held=device.holder_id is not None,
+        lacking=lacking,
+        need_set_aside=aside,
     )
     device = step(
         device,
@@ -268,7 +274,8 @@ def check_out(*, device: Device, officer: "Person", check: PreUseCheck, by: Acto
         at=at,
         facts=facts,
         changes={"holder": officer, "clock_offset_ms": check.clock_offset_ms, "clock_checked_at": at},
-        data={"officer": officer.pk, "clock_offset_ms": check.clock_offset_ms},
+        data={"officer": officer.pk, "clock_offset_ms": check.clock_offset_ms}
+        | ({"need_set_aside": aside} if aside else {}),
     )
     return step(
         CheckOut(
@@ -280,6 +287,7 @@ def check_out(*, device: Device, officer: "Person", check: PreUseCheck, by: Acto
             battery_percent=check.battery_percent,
             card_free_percent=check.card_free_percent,
             clock_offset_ms=check.clock_offset_ms,
+            need_set_aside=aside,
         ),
         lifecycle.TAKE,
         by=by,

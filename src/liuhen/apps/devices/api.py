@@ -117,6 +117,7 @@ class CheckOutShape(Schema):
     battery_percent: int
     card_free_percent: int
     clock_offset_ms: int
+    need_set_aside: str
     returned_at: datetime | None
     condition: str
     return_note: str
@@ -153,6 +154,10 @@ class CheckOutOrder(Schema):
     battery_percent: Percent
     card_free_percent: Percent
     clock_offset_ms: Milliseconds
+    need_set_aside: Sentence = Field(
+        "",
+        description="why this outing does without a feature that the officer's post needs. 《设备办法》第7条",
+    )
 
 
 class ReturnOrder(Schema):
@@ -224,10 +229,7 @@ def check_out(request: ApiRequest, pk: Id, order: CheckOutOrder) -> Any:
     officer = person_by_number(order.officer)
     if officer is None:
         raise Invalid(f"不能发放领用：没有编号为“{order.officer}”的在岗人员", field="officer")
-    check = actions.PreUseCheck(
-        works=order.works, battery_percent=order.battery_percent, card_free_percent=order.card_free_percent,
-        clock_offset_ms=order.clock_offset_ms,
-    )  # fmt: skip
+    check = actions.PreUseCheck(**order.dict(exclude={"officer"}))
     return actions.check_out(device=found, officer=officer, check=check, by=request.actor, at=request.at)
 
 

@@ -43,7 +43,7 @@ trail.call(maker="厂家", name="名称", width_px="画面宽", height_px="画�
 trail.call(battery_hours="续航（小时）", storage_gb="存储（GB）", need="执法需要")
 trail.call(**(PROTECTIONS | FEATURES), counted_under_standard="纳入通用标准", device_model="型号编号")
 trail.call(remark="设备状况", fault="故障", done="维修情况", condition="归还状况", until="归还日期")
-trail.call(work="保养内容", next_due_on="下次保养")
+trail.call(work="保养内容", next_due_on="下次保养", need_set_aside="不涉及岗位特殊需要")
 trail.call("person", keeper="保管人", officer="领用人", was="原为")
 trail.call("unit", to_unit="借用单位")
 trail.call("device", device="设备")
@@ -232,6 +232,7 @@ def check_out(request: PageRequest, pk: int) -> HttpResponseBase:
             battery_percent=data["battery_percent"],
             card_free_percent=data["card_free_percent"],
             clock_offset_ms=data["offset_ms"],
+            need_set_aside=data["need_set_aside"],
         )
         return actions.check_out(
             device=found, officer=data["officer"], check=check, by=request.actor, at=request.at

@@ -245,7 +245,15 @@ class CheckOutForm(ClockForm):
     works = forms.BooleanField(label="已试机：开机、录制、回放正常", required=False)
     battery_percent = forms.IntegerField(label="电量（%）", min_value=0, max_value=100)
     card_free_percent = forms.IntegerField(label="存储卡剩余空间（%）", min_value=0, max_value=100)
-    field_order = ("officer", "works", "battery_percent", "card_free_percent", "device_time", "offset")
+    need_set_aside = forms.CharField(
+        label="不涉及岗位特殊需要的理由",
+        required=False,
+        max_length=300,
+        help_text="领用人的岗位需要防爆、夜视等功能而设备没有的，才写；没有理由不能领用。",
+    )
+    field_order = (
+        "officer", "works", "battery_percent", "card_free_percent", "device_time", "offset", "need_set_aside",
+    )  # fmt: skip
 
     def __init__(self, data: Any = None, *, people: Any, at: datetime, **more: Any) -> None:
         super().__init__(data, at=at, **more)

@@ -7,12 +7,11 @@ from liuhen.regulation import devices as law
 from liuhen.regulation import people as people_law
 from liuhen.regulation import provision as provision_law
 
+TECHNICAL_STANDARD = provision_law.TECHNICAL_STANDARD.through()
 REGISTER_MODEL = Move(
-    "model.registered", "登记型号", ("new",), "registered", P.MODEL_KEEP, (provision_law.TECHNICAL_STANDARD,)
+    "model.registered", "登记型号", ("new",), "registered", P.MODEL_KEEP, (TECHNICAL_STANDARD,)
 )
-CORRECT_MODEL = Move(
-    "model.corrected", "更正参数", ("registered",), "=", P.MODEL_KEEP, (provision_law.TECHNICAL_STANDARD,)
-)
+CORRECT_MODEL = Move("model.corrected", "更正参数", ("registered",), "=", P.MODEL_KEEP, (TECHNICAL_STANDARD,))
 
 REGISTER = Move(
     "device.registered",
@@ -45,6 +44,7 @@ BEFORE_USE = (
     law.CHECKED_BEFORE_USE,
     people_law.AUXILIARIES_ASSIST_ONLY.through(people_law.NOT_AUXILIARY),
     people_law.ONLY_CERTIFIED.through(people_law.CERTIFICATE_IS_VALID),
+    provision_law.TECHNICAL_STANDARD.through(provision_law.HAS_WHAT_THE_POST_NEEDS),
 )
 # From every state: that the device is not in store is a closed gate of the duty, not a mere wrong state.
 CHECK_OUT = Move(

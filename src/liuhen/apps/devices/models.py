@@ -157,7 +157,7 @@ class CheckOut(Subject):
     noun = "领用记录"
     states: ClassVar[dict[str, str]] = {"out": "使用中", "returned": "已归还", "lost": "使用中遗失"}
     scope_persons = ("officer_id",)
-    added = ("condition",)
+    added = ("condition", "need_set_aside")
 
     CONDITIONS: ClassVar[dict[str, str]] = {"good": "完好", "damaged": "损坏", "incomplete": "附件不全"}
 
@@ -174,6 +174,9 @@ class CheckOut(Subject):
     battery_percent = models.PositiveSmallIntegerField()
     card_free_percent = models.PositiveSmallIntegerField()
     clock_offset_ms = models.IntegerField(help_text="device clock minus server time at check-out")
+    need_set_aside = models.CharField(
+        max_length=300, blank=True, help_text="why this outing did without a feature that the post needs"
+    )
     returned_at = models.DateTimeField(null=True)
     condition = models.CharField(
         max_length=10, blank=True, choices=list(CONDITIONS.items()), help_text="as it came back"
@@ -192,6 +195,12 @@ class CheckOut(Subject):
             models.Index(fields=("unit", "-out_at", "-id"), name="check_out_of_unit"),
             models.Index(fields=("-out_at", "-id"), name="check_out_newest"),
         )
+
+    @property
+    def check_zh(self) -> str:
+        """Say what the check before use found."""
+        aside = f"；不涉及岗位特殊需要：{self.need_set_aside}" if self.need_set_aside else ""
+        return f"电量 {self.battery_percent}%，存储余 {self.card_free_percent}%，时钟{self.clock_zh}{aside}"
 
     @property
     def condition_zh(self) -> str:

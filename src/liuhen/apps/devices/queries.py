@@ -1,15 +1,29 @@
 """Questions about devices."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
 
 from liuhen.apps.devices.models import CheckOut, Device, DeviceModel, Maintenance, Repair
 from liuhen.kernel.access import Actor, Permission
 
+if TYPE_CHECKING:
+    from liuhen.apps.people.models import Person
+
+_asks: list[Callable[["Person"], Iterable[str]]] = []
 GONE = ("retired", "lost")
+
+
+def ask_features(asks: Callable[["Person"], Iterable[str]]) -> None:
+    """Let a higher app say which special features somebody's device must have: ``asks(person)`` returns their keys."""
+    _asks.append(asks)
+
+
+def features_asked_of(person: "Person") -> list[str]:
+    """Return the special features that whatever this person takes out must have, each once."""
+    return list(dict.fromkeys(key for asks in _asks for key in asks(person)))
 
 
 def visible_to(actor: Actor) -> "QuerySet[Device]":

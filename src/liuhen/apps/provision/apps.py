@@ -7,3 +7,10 @@ class ProvisionConfig(AppConfig):
     name = "liuhen.apps.provision"
     label = "provision"
     verbose_name = "配备"
+
+    def ready(self) -> None:
+        """Tell the counter where devices are handed out what the posts need."""
+        from liuhen.apps.devices.queries import ask_features
+        from liuhen.apps.provision.queries.renewals import features_for
+
+        ask_features(features_for)

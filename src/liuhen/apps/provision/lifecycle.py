@@ -21,7 +21,9 @@ CHANGE_OFFICE_QUOTA = Move(
     (law.COUNT_UNDER_STANDARD.through(),),
 )  # fmt: skip
 
-STATE_NEED = Move("need.stated", "登记岗位需要", NEW, "in-force", P.PROVISION_KEEP, (law.TECHNICAL_STANDARD,))
+STATE_NEED = Move(
+    "need.stated", "登记岗位需要", NEW, "in-force", P.PROVISION_KEEP, (law.TECHNICAL_STANDARD.through(),)
+)
 END_NEED = Move("need.ended", "取消岗位需要", ("in-force",), "ended", P.PROVISION_KEEP)
 
 PLAN_RENEWAL = Move(

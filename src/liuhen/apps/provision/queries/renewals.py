@@ -14,6 +14,7 @@ from liuhen.regulation import provision as law
 
 if TYPE_CHECKING:
     from liuhen.apps.devices.models import Device
+    from liuhen.apps.people.models import Person
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,12 @@ def owed_by(actor: Actor) -> "QuerySet[Renewal]":
 def needs_of(unit_ids: Iterable[int]) -> "QuerySet[PostNeed]":
     rows: QuerySet[PostNeed] = PostNeed.objects.filter(unit_id__in=list(unit_ids), state="in-force")
     return rows.select_related("post").order_by("post__name", "feature")
+
+
+def features_for(person: "Person") -> list[str]:
+    """Return the special features that somebody's post needs."""
+    rows = PostNeed.objects.filter(post_id=person.post_id, state="in-force") if person.post_id else ()
+    return [need.feature for need in rows]
 
 
 @dataclass(frozen=True)
