@@ -15,6 +15,7 @@ from liuhen.apps.custody.actions import counting, handing_over, lending, losing
 from liuhen.apps.custody.models import HandOver, Loan, Loss, StockItem, StockTaking
 from liuhen.apps.devices import actions as devices
 from liuhen.apps.devices.models import CheckOut, Device, Repair
+from liuhen.apps.findings import actions as findings
 from liuhen.apps.findings.models import Finding
 from liuhen.apps.people.models import Person
 from liuhen.kernel.auditing import audit
@@ -98,6 +99,11 @@ STEPS: dict[str, tuple[str, Act]] = {
     "repaired": ("keeper", lambda c, **k: devices.close_repair(device=device(c), done="换", **k)),
     "lose": ("keeper", lose),
     "lose in use": ("wangfang", lose),
+    "judge": (
+        "legal",
+        lambda c, **k: findings.conclude(finding=newest(Finding), upheld=True, text="保管不当", **k),
+    ),
+    "write off": ("head", lambda c, **k: losing.write_off(loss=newest(Loss), reason="无果", **k)),
     "find": ("keeper", lambda c, **k: losing.found(loss=newest(Loss), note="找到", **k)),
     "count": ("keeper", lambda c, **k: counting.start(unit=c.unit, **k)),
     "scan": ("second", lambda c, **k: counting.scan(taking=newest(StockTaking), serial="DSJ0001", **k)),
@@ -138,7 +144,8 @@ class AnyCustodyWalk(TestCase):
         names = (
             "hand over", "sign", "ask to lend", "approve", "lend", "take on loan", "return on loan", "bring back",
             "hand over back", "sign back", "count", "scan", "submit", "close", "take", "return broken", "repaired",
-            "count", "ask to lend", "approve", "lend", "take on loan", "lose", "find", "take", "lose in use", "find",
+            "count", "ask to lend", "approve", "lend", "take on loan", "lose", "find", "take", "lose in use",
+            "judge", "write off", "find",
         )  # fmt: skip
         refused = self.in_a_folder([(name, None, 0) for name in names])
         assert refused == []
@@ -187,6 +194,7 @@ class AnyCustodyWalk(TestCase):
         assert lent.count() == (now.state == "lent") == (now.lent_to_id is not None)
         assert Loan.objects.filter(state__in=Loan.OPEN).count() <= 1
         assert Loss.objects.filter(state="open").count() == (now.state == "lost")
+        assert Loss.objects.filter(state="written-off").count() == (now.state == "written_off")
         assert Finding.objects.filter(code="DEVICE-LOST").count() == Loss.objects.count()
         waiting = HandOver.objects.filter(state="made")
         assert waiting.filter(items__device=now).count() <= 1

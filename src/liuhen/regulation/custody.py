@@ -79,6 +79,32 @@ SECOND_SIGNATURE = Gate(
     "请本单位法制机构或者负责人会签",
 )
 
+
+@dataclass(frozen=True)
+class WriteOffFacts:
+    """Who writes a lost device off, who had a part in its loss, and what about the loss is not concluded."""
+
+    acting_id: int | None
+    concerned_ids: tuple[int | None, ...]
+    """Who reported it, who kept it, who had it in hand."""
+    unsettled_zh: str
+
+
+def is_settled(_: Any, facts: WriteOffFacts) -> bool:
+    return not facts.unsettled_zh
+
+
+def is_written_off_by_another(_: Any, facts: WriteOffFacts) -> bool:
+    return facts.acting_id is not None and facts.acting_id not in facts.concerned_ids
+
+
+LOSS_IS_SETTLED = Gate(is_settled, "这次遗失的{unsettled_zh}还没有办结", "请先查清并作出结论，再核销")
+WRITTEN_OFF_BY_ANOTHER = Gate(
+    is_written_off_by_another,
+    "遗失设备不能由它的报告人、保管人或者领用人核销",
+    "请由单位其他负责人或者上级单位负责人核销",
+)
+
 DEVICE_LOST = Finding("DEVICE-LOST", "设备遗失")
 STOCK_NOT_FOUND = Finding("STOCK-NOT-FOUND", "清点未找到的设备没有按期查清")
 KEEPER_LEFT = Finding("DEVICE-KEEPER-LEFT", "保管人已离岗，设备没有交接")
@@ -117,7 +143,8 @@ CUSTODY_REGISTER = Duty(
     A15,
     "register",
     f"交接由双方本人确认，接收人在{SIGN_WITHIN_WORKING_DAYS.value}个工作日内签收；"
-    "设备和资料的保管、交接逐笔登记谁、什么、从谁到谁、何时、为何，事后不可更改，遗失和清点未找到的列为问题。",
+    "设备和资料的保管、交接逐笔登记谁、什么、从谁到谁、何时、为何，事后不可更改，遗失和清点未找到的列为问题，"
+    "遗失的查清办结后才能由他人核销。",
     state="built",
     gates=(
         BETWEEN_TWO,
@@ -126,6 +153,8 @@ CUSTODY_REGISTER = Duty(
         THE_GIVERS_TO_GIVE,
         KEEPER_BY_HAND_OVER,
         SECOND_SIGNATURE,
+        LOSS_IS_SETTLED,
+        WRITTEN_OFF_BY_ANOTHER,
     ),
     clock=Clock(
         WorkingDays(SIGN_WITHIN_WORKING_DAYS.value),
@@ -139,6 +168,7 @@ CUSTODY_REGISTER = Duty(
         "liuhen.apps.custody.lifecycle.SIGN",
         "liuhen.apps.custody.lifecycle.CLOSE",
         "liuhen.apps.custody.lifecycle.REPORT_LOSS",
+        "liuhen.apps.custody.lifecycle.WRITE_OFF",
         "liuhen.apps.custody.jobs.raise_unfound",
         "liuhen.apps.custody.jobs.raise_left_keepers",
         "liuhen.apps.devices.lifecycle.CHANGE_KEEPER",

@@ -143,7 +143,10 @@ _NOT_IN_STORE = {
     "retired": "已经报废",
     "lent": "已经外借，没有借给领用人单位，或者借期已满",
     "lost": "已报遗失",
+    "written_off": "已报遗失并核销",
 }
+ENDED = ("retired", "written_off")
+"""Out of service for good, but for one that turns up again: such a device is counted nowhere."""
 
 
 def is_available(_: Any, facts: CheckOutFacts) -> bool:

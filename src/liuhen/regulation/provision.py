@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from liuhen import county_rules
 from liuhen.county_rules import Table
+from liuhen.regulation.devices import ENDED
 from liuhen.regulation.general import AV
 from liuhen.regulation.vocabulary import Article, Check, Clock, Duty, Finding, Gate, NamedDay
 
@@ -403,7 +404,7 @@ def is_of_the_units_own(_: Any, facts: SpendingFacts) -> bool:
 
 
 def is_still_kept(_: Any, facts: SpendingFacts) -> bool:
-    return facts.purpose != "upkeep" or facts.device_state != "retired"
+    return facts.purpose != "upkeep" or facts.device_state not in ENDED
 
 
 TIED_TO_A_DEVICE = Gate(
@@ -414,7 +415,7 @@ TIED_TO_A_DEVICE = Gate(
 OF_THE_UNITS_OWN = Gate(
     is_of_the_units_own, "{device_zh}不是本单位登记的设备", "请由登记该设备的单位在自己的经费中列支"
 )
-STILL_KEPT = Gate(is_still_kept, "{device_zh}已经退役，不再发生维护费用", "请核对设备编号")
+STILL_KEPT = Gate(is_still_kept, "{device_zh}已经退役或者核销，不再发生维护费用", "请核对设备编号")
 BUDGET_FOR_ENFORCEMENT = Duty(
     "av-5-2",
     A5,
@@ -431,7 +432,7 @@ class RenewalFacts:
     """How the device stands when its renewal is reported done."""
 
     device_zh: str
-    is_retired: bool
+    is_ended: bool
     shortfalls: tuple[str, ...]
 
     @property
@@ -440,7 +441,7 @@ class RenewalFacts:
 
 
 def is_renewed(_: Any, facts: RenewalFacts) -> bool:
-    return facts.is_retired or not facts.shortfalls
+    return facts.is_ended or not facts.shortfalls
 
 
 def last_day_to_renew(renewal: Any) -> date:

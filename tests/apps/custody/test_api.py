@@ -7,6 +7,7 @@ from django.test import Client
 
 from liuhen.apps.devices.models import Device
 from tests.apps.custody.conftest import Others
+from tests.apps.custody.test_losing import report, settle
 from tests.builders.county import County
 from tests.builders.programs import program
 
@@ -54,6 +55,20 @@ def test_a_loan_runs_its_course(county: County, others: Others) -> None:
 
 
 @pytest.mark.article("av-15-1")
+def test_a_loss_is_written_off_when_it_is_settled_and_refused_with_the_article_before(county: County) -> None:
+    loss = report(county)
+    head, path = program("head"), f"/losses/{loss.pk}/write-off"
+    status, problem = post(head, path, {"reason": "无果"})
+    assert (status, problem["duty"], problem["article"]) == (409, "av-15-1", "《设备办法》第15条")
+    settle(loss, county)
+    assert post(program("keeper"), path, {"reason": "无果"})[0] == 403
+    status, off = post(head, path, {"reason": "无果"})
+    assert (status, off["state"], off["written_off_by"], off["write_off_reason"]) == (
+        200, "written-off", "陈局长", "无果",
+    )  # fmt: skip
+    assert post(program("stranger"), path, {"reason": "无果"})[0] in (403, 404)
+
+
 def test_a_loss_is_reported_and_found_again(county: County) -> None:
     order = {"serial": "DSJ0001", "lost_on": "2026-11-20", "place": "途中", "circumstances": "滑落"}
     keeper = program("keeper")

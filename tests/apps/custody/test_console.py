@@ -16,6 +16,7 @@ from liuhen.kernel.ledger import loop
 from liuhen.kernel.ledger.models import Entry
 from tests.apps.custody.conftest import As, Others
 from tests.apps.custody.test_lending import requested
+from tests.apps.custody.test_losing import report, settle
 from tests.builders.county import NOW, County
 
 
@@ -157,6 +158,35 @@ def test_an_officer_reports_the_loss_of_what_he_carries_and_only_that(
         .extract_text()
     )
     assert "设备遗失报告" in text
+
+
+def test_a_lost_device_is_written_off_by_the_head_once_the_loss_is_settled(
+    keeper: Client, county: County, as_: As
+) -> None:
+    loss = report(county)
+    here, off = (reverse(f"console:{name}", args=[loss.pk]) for name in ("loss", "loss-write-off"))
+    head = as_("head")
+    assert "这次遗失的问题还没有办结" in head.get(here).content.decode()
+    answer = head.post(off, {"reason": "查找无果"})
+    assert answer.status_code == 409
+    assert "《设备办法》第15条" in answer.content.decode()
+    assert as_("keeper").post(off, {"reason": "查找无果"}).status_code == 403
+    assert as_("bureau").post(off, {"reason": "查找无果"}).status_code == 403
+    settle(loss, county)
+    head = as_("head")
+    assert "核销遗失设备" in head.get(reverse("console:home")).content.decode()
+    assert head.post(off, {"reason": "查找无果"}).status_code == 302
+    page = head.get(here).content.decode()
+    assert "已核销" in page
+    assert "查找无果" in page
+    assert "核销遗失设备" not in head.get(reverse("console:home")).content.decode()
+    assert "遗失核销" in head.get(reverse("console:device", args=[county.device.pk])).content.decode()
+    assert "核销：查找无果" in head.get(reverse("console:custody-register")).content.decode()
+    paper = PdfReader(io.BytesIO(head.get(reverse("console:loss-paper", args=[loss.pk])).content))
+    assert "查找无果" in paper.pages[0].extract_text()
+    again = as_("keeper").post(reverse("console:loss-found", args=[loss.pk]), {"note": "翻出"})
+    assert again.status_code == 302
+    assert "在库" in as_("keeper").get(reverse("console:device", args=[county.device.pk])).content.decode()
 
 
 def test_a_stock_taking_from_the_first_scan_to_what_was_not_found(

@@ -5,12 +5,20 @@ from typing import Any
 
 import pytest
 
+from liuhen.apps.accountability.actions import review
+from liuhen.apps.accountability.models import Lead
+from liuhen.apps.accountability.signals import sweep
 from liuhen.apps.custody import queries
-from liuhen.apps.custody.actions import lending, losing
+from liuhen.apps.custody.actions import counting, lending, losing
 from liuhen.apps.custody.models import Loss
 from liuhen.apps.devices import actions as devices
 from liuhen.apps.devices.models import CheckOut, Repair
+from liuhen.apps.findings import actions as findings
 from liuhen.apps.findings.models import Finding
+from liuhen.apps.people.actions import accounts
+from liuhen.apps.people.models import Account
+from liuhen.apps.provision.queries import table
+from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, Refused, WrongState
 from liuhen.kernel.ledger import proofs
@@ -134,6 +142,97 @@ def test_found_again_it_is_in_store_and_the_finding_is_answered_but_not_judged(c
     finding = Finding.objects.get()
     assert (found.state, fresh(county.device).state) == ("found", "available")
     assert (finding.state, "出租车司机送回" in finding.answer) == ("answered", True)
+
+
+def settle(loss: Loss, county: County) -> None:
+    """Look into the loss: the finding is judged, and the lead that rests on it concluded as unfounded."""
+    finding = Finding.objects.get(about=loss.ref)
+    findings.conclude(finding=finding, upheld=True, text="保管不当", by=county.actor("legal"), at=NOW)
+    sweep(at=NOW)
+    lead = Lead.objects.get()
+    legal, bureau = county.actor("legal"), county.actor("bureau")
+    review.take(lead=lead, by=legal, at=NOW)
+    answer_by = NOW.date() + timedelta(days=10)
+    hearing = review.invite(lead=lead, told="设备遗失", answer_by=answer_by, by=legal, at=NOW)
+    review.take_down(hearing=hearing, statement="途中滑落", by=legal, at=NOW)
+    review.propose(lead=lead, founded=False, reasons="已尽看管之责", evidence="报警回执", by=legal, at=NOW)
+    review.sign(lead=lead, by=bureau, at=NOW)
+
+
+def write_off(loss: Loss, county: County, by: str = "head", reason: str = "多方查找无果") -> Loss:
+    return losing.write_off(loss=loss, reason=reason, by=county.actor(by), at=NOW)
+
+
+def test_what_was_lost_and_looked_into_is_written_off_by_the_head_and_its_row_and_trail_stay(
+    county: County,
+) -> None:
+    loss = report(county)
+    settle(loss, county)
+    assert queries.losses_to_write_off(county.actor("head")) == [loss]
+    off = write_off(loss, county)
+    device = fresh(county.device)
+    assert (off.state, off.written_off_by_id, device.state) == ("written-off", county.actor("head").person_id, "written_off")
+    assert [e.event for e in proofs.trail(loss.ref)] == ["loss.reported", "loss.written-off"]
+    assert proofs.trail(device.ref)[-1].event == "device.written-off"
+    assert queries.losses_to_write_off(county.actor("head")) == []
+    with pytest.raises(GateClosed, match="已报遗失并核销"):
+        hand_out(county)
+
+
+def test_it_leaves_the_table_and_the_stock_taking(county: County) -> None:
+    devices.register(
+        unit=county.unit, serial="DSJ0002", kind="body_camera", model="DSJ-V9", keeper=county.keeper,
+        acquired_on=NOW.date(), by=county.actor("keeper"), at=NOW,
+    )  # fmt: skip
+    loss = report(county)
+    assert table.row_for(county.unit, on=NOW.date()).idle == 1
+    settle(loss, county)
+    write_off(loss, county)
+    assert table.row_for(county.unit, on=NOW.date()).idle == 0
+    taking = counting.start(unit=county.unit, by=county.actor("keeper"), at=NOW)
+    assert (taking.expected, taking.away) == (1, {})
+
+
+def test_it_is_not_written_off_while_the_loss_is_looked_into(county: County) -> None:
+    loss = report(county)
+
+    def said() -> str:
+        refusal = refused(write_off, loss=loss, county=county)
+        assert (type(refusal), refusal.duty) == (GateClosed, "av-15-1")
+        return str(refusal)
+
+    assert "这次遗失的问题还没有办结（依据《设备办法》第15条）" in said()
+    sweep(at=NOW)
+    finding = Finding.objects.get()
+    findings.conclude(finding=finding, upheld=True, text="保管不当", by=county.actor("legal"), at=NOW)
+    assert "这次遗失的线索还没有办结" in said()
+    assert queries.losses_to_write_off(county.actor("head")) == []
+
+
+def test_only_the_head_writes_off_and_never_what_he_kept_himself(county: County, others: Others) -> None:
+    loss = report(county)
+    settle(loss, county)
+    for username in ("keeper", "wangfang", "legal", "bureau", "their-keeper", "system"):
+        assert isinstance(refused(write_off, loss=loss, county=county, by=username), NotPermitted), username
+    accounts.grant_role(
+        account=Account.objects.get(username="keeper"), role="head", unit=county.unit, by=SYSTEM, at=NOW
+    )
+    refusal = refused(write_off, loss=loss, county=county, by="keeper")
+    assert "不能由它的报告人、保管人或者领用人核销" in str(refusal)
+    assert refused(write_off, loss=loss, county=county, reason=" ").field == "reason"
+
+
+def test_found_after_it_was_written_off_it_is_in_store_again_and_not_written_off_once_more(
+    county: County,
+) -> None:
+    loss = report(county)
+    settle(loss, county)
+    off = write_off(loss, county)
+    assert isinstance(refused(write_off, loss=off, county=county), WrongState)
+    found = losing.found(loss=off, note="拆迁时翻出", by=county.actor("keeper"), at=NOW)
+    assert (found.state, fresh(county.device).state) == ("found", "available")
+    assert found.write_off_reason == "多方查找无果"
+    assert isinstance(refused(write_off, loss=found, county=county), WrongState)
 
 
 def test_an_approved_loan_of_a_lost_device_is_not_handed_out(county: County, others: Others) -> None:

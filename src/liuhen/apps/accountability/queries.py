@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
 
-from liuhen.apps.accountability.models import OPEN, Consequence, Hearing, Lead, LeadRecording, OddLook
+from liuhen.apps.accountability.models import (
+    OPEN,
+    Consequence,
+    Hearing,
+    Lead,
+    LeadRecording,
+    LeadSource,
+    OddLook,
+)
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import Actor, Permission, Reach
@@ -82,6 +90,13 @@ def with_open_lead(person_ids: Iterable[int]) -> frozenset[int]:
     """Return who of these has an open lead against him."""
     rows = Lead.objects.filter(person_id__in=list(person_ids), state__in=OPEN)
     return frozenset(rows.values_list("person_id", flat=True))
+
+
+def findings_under_review(refs: Iterable[str]) -> frozenset[str]:
+    """Return which of these findings stand behind a lead that is open, itself or what it was merged into."""
+    is_open = Q(lead__state__in=OPEN) | Q(lead__merged_into__state__in=OPEN)
+    rows = LeadSource.objects.filter(is_open, key__in=list(refs))
+    return frozenset(rows.values_list("key", flat=True))
 
 
 def similar(lead: Lead) -> "QuerySet[Lead]":

@@ -161,6 +161,13 @@ class LossShape(Schema):
     reported_at: datetime
     found_at: datetime | None
     found_note: str
+    written_off_at: datetime | None
+    written_off_by: str | None
+    write_off_reason: str
+
+    @staticmethod
+    def resolve_written_off_by(loss: Loss) -> str | None:
+        return str(loss.written_off_by) if loss.written_off_by else None
 
     @staticmethod
     def resolve_reporter(loss: Loss) -> str:
@@ -388,6 +395,12 @@ def loss(request: ApiRequest, pk: Id) -> Any:
 def found(request: ApiRequest, pk: Id, order: Note) -> Any:
     """Take the device back into store."""
     return losing.found(loss=_loss(request, pk), note=order.note, by=request.actor, at=request.at)
+
+
+@router.post("/losses/{pk}/write-off", response=LossShape, summary="核销遗失设备")
+def write_off(request: ApiRequest, pk: Id, order: Reason) -> Any:
+    """Strike the device off the books; refused with the article while the loss is being looked into."""
+    return losing.write_off(loss=_loss(request, pk), reason=order.reason, by=request.actor, at=request.at)
 
 
 @router.get("/stock-takings", response=Listed[StockTakingShape], summary="清点")

@@ -70,7 +70,15 @@ LOSE_LENT = Move("loan.device-lost", "借出时遗失", ("out",), "lost", P.LOSS
 REPORT_LOSS = Move(
     "loss.reported", "报告遗失", NEW, "open", P.LOSS_REPORT, (IN_THE_REGISTER,), personal=("circumstances",)
 )
-FIND = Move("loss.found", "登记找回", ("open",), "found", P.DEVICE_KEEP, (IN_THE_REGISTER,))
+WRITE_OFF = Move(
+    "loss.written-off",
+    "核销",
+    ("open",),
+    "written-off",
+    P.LOSS_WRITE_OFF,
+    (law.CUSTODY_REGISTER.through(law.LOSS_IS_SETTLED, law.WRITTEN_OFF_BY_ANOTHER),),
+)
+FIND = Move("loss.found", "登记找回", ("open", "written-off"), "found", P.DEVICE_KEEP, (IN_THE_REGISTER,))
 
 START = Move("stocktaking.started", "开始清点", NEW, "counting", P.STOCK_TAKE, (IN_THE_REGISTER,))
 SUBMIT = Move("stocktaking.submitted", "提交会签", ("counting",), "submitted", P.STOCK_TAKE)
@@ -103,6 +111,7 @@ MOVES = (
     BRING_BACK,
     LOSE_LENT,
     REPORT_LOSS,
+    WRITE_OFF,
     FIND,
     START,
     SUBMIT,

@@ -145,7 +145,7 @@ class Loss(Subject):
     """遗失: a device that cannot be found: who had it, where and how it was lost, and whether it came back."""
 
     noun = "遗失报告"
-    states: ClassVar[dict[str, str]] = {"open": "查找中", "found": "已找回"}
+    states: ClassVar[dict[str, str]] = {"open": "查找中", "written-off": "已核销", "found": "已找回"}
     scope_units = ("lent_to_id",)
     scope_persons = ("reporter_id", "holder_id")
 
@@ -170,11 +170,19 @@ class Loss(Subject):
     reported_at = models.DateTimeField()
     found_at = models.DateTimeField(null=True)
     found_note = models.CharField(max_length=300, blank=True)
+    written_off_at = models.DateTimeField(null=True)
+    written_off_by = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    write_off_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
                 fields=("device",), condition=Q(state="open"), name="one_open_loss_a_device"
+            ),
+            models.CheckConstraint(
+                condition=Q(written_off_by=None)
+                | ~(Q(written_off_by=F("keeper")) | Q(written_off_by=F("reporter"))),
+                name="another_writes_a_loss_off",
             ),
         )
         indexes = (

@@ -1,6 +1,6 @@
 """Questions about custody: what waits, what somebody still holds, what is lent, lost or not found."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from liuhen.apps.custody.models import HandOver, HandOverItem, Loan, Loss, StockItem, StockTaking
 from liuhen.apps.devices import queries as devices
+from liuhen.apps.findings import queries as findings
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
@@ -141,7 +142,7 @@ def losses_visible_to(actor: Actor) -> "QuerySet[Loss]":
     return rows.select_related(*LOSS_SHOWN)
 
 
-LOSS_SHOWN = ("unit", "device", "reporter", "holder", "keeper", "lent_to")
+LOSS_SHOWN = ("unit", "device", "reporter", "holder", "keeper", "lent_to", "written_off_by")
 
 
 def losses_seen(actor: Actor) -> "QuerySet[Loss]":
@@ -151,6 +152,39 @@ def losses_seen(actor: Actor) -> "QuerySet[Loss]":
 
 def losses_of(device_id: int) -> "QuerySet[Loss]":
     return Loss.objects.filter(device_id=device_id).order_by("-reported_at", "-id")
+
+
+_matters: list[Callable[[Iterable[str]], Iterable[str]]] = []
+
+
+def answer_for(opens: Callable[[Iterable[str]], Iterable[str]]) -> None:
+    """Let a higher app say of which findings something it handles is open: refs of findings in, of those out."""
+    _matters.append(opens)
+
+
+def unsettled_of(losses: "Iterable[Loss]") -> dict[int, str]:
+    """Say of each loss in Chinese what about it is not concluded, or nothing; a fixed number of queries."""
+    refs = {loss.ref: loss.pk for loss in losses}
+    raised = findings.about_any(refs)
+    handled = {ref for opens in _matters for ref in opens([finding.ref for finding in raised])}
+    said: dict[int, str] = dict.fromkeys(refs.values(), "")
+    for finding in raised:
+        if finding.state in findings.UNCONCLUDED:
+            said[refs[finding.about]] = "问题"
+        elif finding.ref in handled:
+            said[refs[finding.about]] = "线索"
+    return said
+
+
+def losses_to_write_off(actor: Actor) -> list[Loss]:
+    """Return the losses that were looked into and wait for this actor to write them off, oldest first."""
+    units = people.units_visible_to(actor, P.LOSS_WRITE_OFF)
+    rows = Loss.objects.filter(state="open", unit_id__in=units.order_by().values("pk"))
+    me = actor.person_id or 0
+    rows = rows.exclude(Q(reporter_id=me) | Q(keeper_id=me) | Q(holder_id__isnull=False, holder_id=me))
+    found = list(rows.select_related(*LOSS_SHOWN).order_by("reported_at", "id"))
+    unsettled = unsettled_of(found)
+    return [loss for loss in found if not unsettled[loss.pk]]
 
 
 def takings_visible_to(actor: Actor, permission: P = P.CUSTODY_SEE) -> "QuerySet[StockTaking]":

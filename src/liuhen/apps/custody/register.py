@@ -111,10 +111,12 @@ def _loan(row: Any) -> Line:
 
 
 def _loss(row: Any) -> Line:
-    note = f"{row.lost_on} {row.place}：{row.circumstances}{'；' + row.found_note if row.found_note else ''}"
+    off, back = row.write_off_reason, row.found_note
+    note = f"{row.lost_on} {row.place}：{row.circumstances}"
+    note += (f"；核销：{off}" if off else "") + (f"；找回：{back}" if back else "")
     return _line(
         row, "loss", row.reported_at, _device(row), giver=str(row.holder or row.keeper), note=note,
-        ended_at=row.found_at,
+        ended_at=row.found_at or row.written_off_at,
     )  # fmt: skip
 
 

@@ -62,6 +62,21 @@ def not_found(actor: Actor, at: datetime) -> Batch | None:
     )  # fmt: skip
 
 
+def write_offs(actor: Actor, at: datetime) -> Batch | None:
+    """Losses looked into and settled, to be written off."""
+    rows = queries.losses_to_write_off(actor) if actor.may(P.LOSS_WRITE_OFF) else []
+    return batch(
+        len(rows),
+        (
+            Chore(
+                "核销遗失设备", str(x.device), address_of(x.ref), x.unit.short_name, waited(x.reported_at, at)
+            )
+            for x in rows[:SHOWN]
+        ),
+        f"{address_or_blank('console:losses')}?state=open",
+    )
+
+
 def counts(actor: Actor, at: datetime) -> Batch | None:
     rows = queries.takings_to_close(actor)
     return batch(
@@ -81,4 +96,5 @@ SOURCES = (
     Source(Press.FOLLOW_UP, loans_due),
     Source(Press.FOLLOW_UP, not_found),
     Source(Press.DECIDE, counts),
+    Source(Press.DECIDE, write_offs),
 )

@@ -393,8 +393,14 @@ def report_lost(*, device: Device, loss: int, by: Actor, at: datetime) -> Device
 
 
 @action
+def write_off(*, device: Device, loss: int, by: Actor, at: datetime) -> Device:
+    """Strike a lost device off the books, by the report of that number; the row and its trail stay."""
+    return step(device, lifecycle.WRITE_OFF, by=by, at=at, data={"loss": loss})
+
+
+@action
 def found_again(*, device: Device, loss: int, by: Actor, at: datetime) -> Device:
-    """Take a lost device back into its unit's store."""
+    """Take a lost device back into its unit's store, one that was written off too."""
     return step(device, lifecycle.FIND, by=by, at=at, data={"loss": loss})
 
 

@@ -24,7 +24,7 @@ from liuhen.regulation.provision import FEATURES, PROTECTIONS
 
 TONES = {
     "available": "green", "checked_out": "blue", "in_repair": "orange", "lent": "purple", "lost": "red",
-    "retired": "grey",
+    "retired": "grey", "written_off": "grey",
 }  # fmt: skip
 RECENT = 20
 

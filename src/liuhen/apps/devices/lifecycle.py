@@ -50,7 +50,7 @@ BEFORE_USE = (
 CHECK_OUT = Move(
     "device.checked-out",
     "发放领用",
-    ("available", "checked_out", "in_repair", "lost", "retired"),
+    ("available", "checked_out", "in_repair", "lost", "retired", "written_off"),
     "checked_out",
     P.DEVICE_KEEP,
     BEFORE_USE,
@@ -70,7 +70,7 @@ RETIRE = Move("device.retired", "退役", ("available", "in_repair"), "retired",
 LEND = Move(
     "device.lent",
     "外借交付",
-    ("available", "checked_out", "in_repair", "lent", "lost", "retired"),
+    ("available", "checked_out", "in_repair", "lent", "lost", "retired", "written_off"),
     "lent",
     P.DEVICE_KEEP,
     (
@@ -81,7 +81,8 @@ LEND = Move(
 )
 TAKE_BACK_LOAN = Move("device.loan-ended", "外借归还", ("lent",), "available", P.DEVICE_KEEP)
 LOSE = Move("device.lost", "报失", ("available", "checked_out", "in_repair", "lent"), "lost", P.LOSS_REPORT)
-FIND = Move("device.found", "找回入库", ("lost",), "available", P.DEVICE_KEEP)
+WRITE_OFF = Move("device.written-off", "遗失核销", ("lost",), "written_off", P.LOSS_WRITE_OFF)
+FIND = Move("device.found", "找回入库", ("lost", "written_off"), "available", P.DEVICE_KEEP)
 MAINTAIN = Move(
     "device.maintained", "登记保养", ("available", "checked_out", "in_repair", "lent"), "=", P.DEVICE_KEEP
 )
@@ -117,6 +118,7 @@ MOVES = (
     LEND,
     TAKE_BACK_LOAN,
     LOSE,
+    WRITE_OFF,
     FIND,
     MAINTAIN,
     TAKE,

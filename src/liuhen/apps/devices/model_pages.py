@@ -16,6 +16,7 @@ from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
+from liuhen.regulation.devices import ENDED
 from liuhen.regulation.provision import COUNTED_KINDS, judge, standard_on
 
 
@@ -68,7 +69,7 @@ def device_model(request: PageRequest, pk: int) -> HttpResponseBase:
         "standard": standard_on(people.local_day(request.at)),
         "in_use": queries.visible_to(request.actor)
         .filter(device_model=found)
-        .exclude(state="retired")
+        .exclude(state__in=ENDED)
         .count(),
         "buttons": buttons(found, [correcting], by=request.actor),
         "traces": trail.trail_of(found, names=people.names_of, before=request.GET.get("trail")),

@@ -70,6 +70,7 @@ class Device(Subject):
         "lent": "外借",
         "lost": "遗失",
         "retired": "已退役",
+        "written_off": "遗失核销",
     }
     scope_units = ("lent_to_id",)
     scope_persons = ("holder_id",)

@@ -8,12 +8,13 @@ from django.db.models import Count, Q, QuerySet
 
 from liuhen.apps.devices.models import CheckOut, Device, DeviceModel, Maintenance, Repair
 from liuhen.kernel.access import Actor, Permission
+from liuhen.regulation.devices import ENDED
 
 if TYPE_CHECKING:
     from liuhen.apps.people.models import Person
 
 _asks: list[Callable[["Person"], Iterable[str]]] = []
-GONE = ("retired", "lost")
+GONE = (*ENDED, "lost")
 
 
 def ask_features(asks: Callable[["Person"], Iterable[str]]) -> None:
@@ -59,8 +60,8 @@ def figures_by_model() -> dict[int, DeviceModel]:
 
 
 def tally(unit_ids: Iterable[int], *, kinds: Iterable[str]) -> list[tuple[int, str, int | None, int]]:
-    """Count the devices of many units in one query, as (unit, state, make, how many); retired ones are left out."""
-    rows = Device.objects.filter(unit_id__in=list(unit_ids), kind__in=list(kinds)).exclude(state="retired")
+    """Count the devices of many units in one query, as (unit, state, make, how many); what has ended is left out."""
+    rows = Device.objects.filter(unit_id__in=list(unit_ids), kind__in=list(kinds)).exclude(state__in=ENDED)
     counted = rows.values_list("unit_id", "state", "device_model_id").annotate(n=Count("id")).order_by()
     return [(unit_id, state, model_id, n) for unit_id, state, model_id, n in counted]
 
@@ -68,21 +69,21 @@ def tally(unit_ids: Iterable[int], *, kinds: Iterable[str]) -> list[tuple[int, s
 def of_makes(make_ids: Iterable[int]) -> "QuerySet[Device]":
     """Return the devices in service of some makes, by serial."""
     rows: QuerySet[Device] = Device.objects.filter(device_model_id__in=list(make_ids)).exclude(
-        state="retired"
+        state__in=ENDED
     )
     return rows.select_related("unit", "device_model", "keeper").order_by("serial")
 
 
 def in_service_of(unit_ids: Iterable[int]) -> "QuerySet[Device]":
-    """Return the devices of some units that are not retired, by serial."""
-    rows: QuerySet[Device] = Device.objects.filter(unit_id__in=list(unit_ids)).exclude(state="retired")
+    """Return the devices of some units that are neither retired nor written off, by serial."""
+    rows: QuerySet[Device] = Device.objects.filter(unit_id__in=list(unit_ids)).exclude(state__in=ENDED)
     return rows.select_related("unit", "device_model", "keeper").order_by("serial")
 
 
 def under_standard(unit_ids: Iterable[int]) -> dict[tuple[int, str], int]:
     """Count the devices in service that are counted under the office standard, by unit and kind, in one query."""
     rows = Device.objects.filter(unit_id__in=list(unit_ids), counted_under_standard=True)
-    counted = rows.exclude(state="retired").values_list("unit_id", "kind").annotate(n=Count("id")).order_by()
+    counted = rows.exclude(state__in=ENDED).values_list("unit_id", "kind").annotate(n=Count("id")).order_by()
     return {(unit_id, kind): n for unit_id, kind, n in counted}
 
 
@@ -116,7 +117,7 @@ def maintenance_due_for(actor: Actor, *, on: date) -> "QuerySet[Device]":
 
 
 def kept_by(person_id: int) -> "QuerySet[Device]":
-    """Return the devices somebody is the keeper of, but for those retired or lost."""
+    """Return the devices somebody is the keeper of, but for those out of service or lost."""
     return Device.objects.filter(keeper_id=person_id).exclude(state__in=GONE).order_by("serial")
 
 
@@ -207,7 +208,7 @@ def found(devices: "QuerySet[Device]", *, wanted: Mapping[str, Any]) -> "QuerySe
 
 
 def in_service_by_unit(unit_ids: Iterable[int]) -> dict[int, int]:
-    """Count the devices of many units that are neither retired nor lost, in one query."""
+    """Count the devices of many units that are neither out of service nor lost, in one query."""
     rows = Device.objects.filter(unit_id__in=list(unit_ids)).exclude(state__in=GONE)
     return dict(rows.values_list("unit_id").annotate(n=Count("id")).order_by())
 

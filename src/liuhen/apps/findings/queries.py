@@ -13,6 +13,8 @@ from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import moments
 from liuhen.regulation.supervision import RECTIFY_IN_TIME
 
+UNCONCLUDED = ("open", "answered", "rectifying")
+
 
 def visible_to(actor: Actor) -> "QuerySet[Finding]":
     return Finding.objects.visible_to(actor, Permission.FINDING_SEE).select_related("unit", "person")
@@ -58,9 +60,7 @@ def about_any(refs: Iterable[str]) -> list[Finding]:
 
 def people_with_open(person_ids: Iterable[int]) -> frozenset[int]:
     """Return who of these has a finding that is not concluded."""
-    rows = Finding.objects.filter(
-        person_id__in=list(person_ids), state__in=("open", "answered", "rectifying")
-    )
+    rows = Finding.objects.filter(person_id__in=list(person_ids), state__in=UNCONCLUDED)
     return frozenset(pk for pk in rows.values_list("person_id", flat=True).distinct() if pk)
 
 

@@ -17,6 +17,7 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.addresses import address_or_blank
 from liuhen.kernel.web.tray import SOON, Batch, Source, midnight
 from liuhen.kernel.web.wording import local
+from liuhen.regulation.devices import ENDED
 
 DAYS = 30
 
@@ -83,7 +84,7 @@ def figures(actor: Actor, *, at: datetime) -> Iterator[Figure]:
     ):
         states = devices.by_state(devices.visible_to(actor))
         stock = address_or_blank("console:devices")
-        in_use = sum(n for key, n in states.items() if key != "retired")
+        in_use = sum(n for key, n in states.items() if key not in ENDED)
         yield Figure(
             "设备在用",
             f"{states.get('checked_out', 0)} / {in_use}",

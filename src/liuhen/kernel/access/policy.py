@@ -41,6 +41,7 @@ class Permission(StrEnum):
     STOCK_TAKE = "stock.take"
     STOCK_CLOSE = "stock.close"
     LOSS_REPORT = "loss.report"
+    LOSS_WRITE_OFF = "loss.write-off"
     CUSTODY_SEE = "custody.see"
     # retention
     RETENTION_SEE = "retention.see"
@@ -122,6 +123,7 @@ PERMISSION_ZH = {
     Permission.STOCK_TAKE: "清点设备",
     Permission.STOCK_CLOSE: "会签清点结果",
     Permission.LOSS_REPORT: "报告设备遗失",
+    Permission.LOSS_WRITE_OFF: "核销遗失设备",
     Permission.CUSTODY_SEE: "查看保管登记簿",
     # retention
     Permission.RETENTION_SEE: "查看保存期限和销毁",
@@ -372,6 +374,7 @@ ROLES: dict[str, Role] = {
                     P.DUTY_SEE,
                     P.HANDOVER_SIGN,
                     P.LOAN_APPROVE,
+                    P.LOSS_WRITE_OFF,
                     P.STOCK_CLOSE,
                     P.CUSTODY_SEE,
                     P.ACTIVITY_SEE,

@@ -12,6 +12,7 @@ from liuhen.kernel.access import Actor
 from liuhen.kernel.flow import Invalid, WrongState, action, enter_many, locked, step
 from liuhen.kernel.web.wording import minute
 from liuhen.regulation.custody import ClosingFacts
+from liuhen.regulation.devices import ENDED
 
 if TYPE_CHECKING:
     from liuhen.apps.devices.models import Device
@@ -39,7 +40,7 @@ def start(*, unit: "Unit", by: Actor, at: datetime) -> StockTaking:
     if not listed:
         raise Invalid(f"不能开始清点：{unit}没有应在库或领用中的设备", field="unit")
     counts = devices.by_state(devices.in_unit(unit.pk))
-    away = {state: n for state, n in counts.items() if state not in ("available", "checked_out")}
+    away = {state: n for state, n in counts.items() if state not in ("available", "checked_out", *ENDED)}
     taking = step(
         StockTaking(unit=unit, starter=starter, started_at=at, expected=len(listed), away=away),
         lifecycle.START,

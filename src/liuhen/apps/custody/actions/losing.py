@@ -1,4 +1,4 @@
-"""Report a device lost, and found again. 《设备办法》第15条."""
+"""Report a device lost, write it off, and take it back when it is found. 《设备办法》第15条."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -81,6 +81,37 @@ def _end_what_was_open(loss: Loss, *, at: datetime) -> None:
         step(loan, lifecycle.LOSE_LENT, by=SYSTEM, at=at, data={"loss": loss.pk})
     for item in queries.unseen_of(loss.device_id):
         step(item, lifecycle.GIVE_UP, by=SYSTEM, at=at, changes={"at": at}, data={"loss": loss.pk})
+
+
+@action
+def write_off(*, loss: Loss, reason: str, by: Actor, at: datetime) -> Loss:
+    """Strike a lost device off the books, once the loss was looked into and settled. Raises Refused."""
+    if not reason.strip():
+        raise Invalid("不能核销：请写明理由", field="reason")
+    loss = step(
+        locked(loss),
+        lifecycle.WRITE_OFF,
+        by=by,
+        at=at,
+        facts=write_off_facts(loss, by=by),
+        changes={
+            "written_off_at": at,
+            "written_off_by_id": by.person_id,
+            "write_off_reason": reason.strip(),
+        },
+        data={"reason": reason.strip()},
+    )
+    devices.write_off(device=loss.device, loss=loss.pk, by=by, at=at)
+    return loss
+
+
+def write_off_facts(loss: Loss, *, by: Actor) -> law.WriteOffFacts:
+    """Return what is known of a loss now, for whoever writes it off."""
+    return law.WriteOffFacts(
+        acting_id=by.person_id,
+        concerned_ids=(loss.reporter_id, loss.keeper_id, loss.holder_id),
+        unsettled_zh=queries.unsettled_of([loss])[loss.pk],
+    )
 
 
 @action

@@ -7,6 +7,7 @@ from django.urls import path
 
 from liuhen.apps.custody import queries
 from liuhen.apps.custody.console import counting, handing_over, lending, listing, losing
+from liuhen.apps.devices import queries as devices
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
@@ -49,11 +50,11 @@ def _of_device(request: PageRequest, device: Any) -> dict[str, Any]:
         "loans": queries.loans_of(device.pk)[:5],
         "hand_overs": queries.hand_overs_of(device.pk)[:5],
         "losses": queries.losses_of(device.pk)[:5],
-        "may_hand_over": actor.person_id == device.keeper_id and device.state not in ("retired", "lost"),
+        "may_hand_over": actor.person_id == device.keeper_id and device.state not in devices.GONE,
         "may_lend": device.state == "available"
         and actor.may_on(P.LOAN_REQUEST, device)
         and not queries.open_loan_of(device.pk),
-        "may_report": device.state not in ("retired", "lost") and actor.may_on(P.LOSS_REPORT, device),
+        "may_report": device.state not in devices.GONE and actor.may_on(P.LOSS_REPORT, device),
         "may_open_loans": actor.may(P.CUSTODY_SEE),
     }
 
@@ -96,6 +97,7 @@ urlpatterns = [
     path("custody/losses/new/", losing.report, name="loss-report"),
     path("custody/losses/<int:pk>/", losing.loss, name="loss"),
     path("custody/losses/<int:pk>/found/", losing.found, name="loss-found"),
+    path("custody/losses/<int:pk>/write-off/", losing.write_off, name="loss-write-off"),
     path("custody/losses/<int:pk>/paper/", losing.paper, name="loss-paper"),
     path("custody/stock/", counting.takings, name="stocktakings"),
     path("custody/stock/start/", counting.start, name="stocktaking-start"),

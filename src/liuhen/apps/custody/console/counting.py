@@ -222,7 +222,7 @@ def missing(request: PageRequest) -> HttpResponseBase:
         rows.append((item, last, today > last))
     context = {
         "title": "未找到的设备",
-        "lead": "逐台查清：后来找到的写明在哪里，确实找不到的报告遗失；逾期没有查清的列为问题。",
+        "lead": "逐台查清：后来找到的写明在哪里；确实找不到的报告遗失，查清后由负责人核销。逾期未查清的列为问题。",
         "crumbs": [("清点", reverse("console:stocktakings"))],
         "page": found,
         "rows": rows,

@@ -224,6 +224,17 @@ class FoundForm(forms.Form):
     note = forms.CharField(label="情况说明", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class WriteOffForm(forms.Form):
+    """Why it is given up."""
+
+    reason = forms.CharField(
+        label="核销理由",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="写明查找和处理的结果。核销后不再计入配备和清点；以后找回的仍可登记找回。",
+    )
+
+
 class StartForm(forms.Form):
     """Whose devices are counted."""
 

@@ -18,11 +18,11 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Invalid
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.filling import FILLS, fill
-from liuhen.kernel.web.moves import Offer, buttons
+from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
 
-TONES = {"open": "red", "found": "green"}
+TONES = {"open": "red", "written-off": "grey", "found": "green"}
 
 
 @page(permission=P.HANDOVER_SIGN)
@@ -34,7 +34,7 @@ def losses(request: PageRequest) -> HttpResponseBase:
     wanted = filters.cleaned_data if filters.is_valid() else {}
     context = {
         "title": "遗失",
-        "lead": "设备遗失立即报告：随即停止领用，列为问题，并留给责任追究核查。",
+        "lead": "设备遗失立即报告：随即停止领用，列为问题，由责任追究核查；问题和线索办结后由负责人核销。",
         "tabs": tabs(actor, "losses"),
         "filters": filters,
         "page": page_of(
@@ -67,11 +67,23 @@ def loss(request: PageRequest, pk: int) -> HttpResponseBase:
         "loss": found,
         "tone": TONES[found.state],
         "was": type(found.device).states.get(found.was, found.was),
-        "buttons": buttons(found, offers, by=request.actor),
+        "buttons": [
+            *buttons(found, offers, by=request.actor),
+            *_writing_off(request, found),
+        ],
         "findings": findings.about(found.ref) if request.actor.may(P.FINDING_SEE) else (),
         "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
     }
     return render(request, "custody/loss.html", context)
+
+
+def _writing_off(request: PageRequest, found: Loss) -> list[Button]:
+    """Offer it to whoever may strike the device off its own unit's books: a borrower sees the report as well."""
+    if not request.actor.may_on(P.LOSS_WRITE_OFF, found.device):
+        return []
+    address = reverse("console:loss-write-off", args=[found.pk])
+    offer = Offer(lifecycle.WRITE_OFF, address, asks=True, tone="danger", icon="archive")
+    return buttons(found, [offer], by=request.actor, facts=acts.write_off_facts(found, by=request.actor))
 
 
 def _loaded(request: PageRequest, pk: int) -> Loss:
@@ -125,6 +137,24 @@ def found(request: PageRequest, pk: int) -> HttpResponseBase:
         submit="找回入库",
         to=here,
         done="已登记找回，设备回到在库。",
+        crumbs=[("遗失", reverse("console:losses")), (str(lost), here)],
+    )
+
+
+@page(permission=P.LOSS_WRITE_OFF, methods=FILLS)
+def write_off(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Strike it off the books."""
+    lost = _loaded(request, pk)
+    here = reverse("console:loss", args=[pk])
+    return fill(
+        request,
+        forms.WriteOffForm(request.POST or None),
+        act=lambda data: acts.write_off(loss=lost, by=request.actor, at=request.at, **data),
+        title=f"核销遗失设备：{lost.device}",
+        submit="核销",
+        tone="danger",
+        to=here,
+        done="已核销，不再计入配备和清点；历史和留痕保留。",
         crumbs=[("遗失", reverse("console:losses")), (str(lost), here)],
     )
 

@@ -92,6 +92,16 @@ def loss(found: Loss, *, at: datetime) -> HttpResponse:
             ("地点", found.place),
             ("经过", found.circumstances),
             ("找回", f"{minute(found.found_at)}　{found.found_note}" if found.found_at else "尚未找回"),
+            *(
+                [
+                    (
+                        "核销",
+                        f"{minute(found.written_off_at)}　{found.written_off_by}　{found.write_off_reason}",
+                    )
+                ]
+                if found.written_off_at
+                else []
+            ),
         ],
         "signers": [("报告人", str(found.reporter), minute(found.reported_at)), ("单位负责人", "", "")],
         "proof": documents.proof_of(found),

@@ -75,6 +75,9 @@ class Migration(migrations.Migration):
                 ('reported_at', models.DateTimeField()),
                 ('found_at', models.DateTimeField(null=True)),
                 ('found_note', models.CharField(blank=True, max_length=300)),
+                ('written_off_at', models.DateTimeField(null=True)),
+                ('write_off_reason', models.CharField(blank=True, max_length=300)),
+                ('written_off_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='losses', to='devices.device')),
                 ('holder', models.ForeignKey(help_text='who had it in hand when it was lost, if anybody', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('keeper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
@@ -191,6 +194,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='loss',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('device',), name='one_open_loss_a_device'),
+        ),
+        migrations.AddConstraint(
+            model_name='loss',
+            constraint=models.CheckConstraint(condition=models.Q(('written_off_by', None), models.Q(('written_off_by', models.F('keeper')), ('written_off_by', models.F('reporter')), _connector='OR', _negated=True), _connector='OR'), name='another_writes_a_loss_off'),
         ),
         migrations.AddIndex(
             model_name='stocktaking',

@@ -10,6 +10,7 @@ from liuhen.apps.provision.queries.renewals import shortfalls_of
 from liuhen.kernel.access import Actor
 from liuhen.kernel.flow import Invalid, action, locked, step
 from liuhen.regulation import provision as law
+from liuhen.regulation.devices import ENDED
 
 if TYPE_CHECKING:
     from liuhen.apps.devices.models import Device
@@ -23,8 +24,8 @@ def plan(*, device: "Device", way: str, owner: "Person", due_on: date, by: Actor
     shortfalls = shortfalls_of(device, on=today)
     if not shortfalls:
         raise Invalid(f"不能列入更新计划：{device}没有低于技术标准")
-    if device.state == "retired":
-        raise Invalid(f"不能列入更新计划：{device}已经退役")
+    if device.state in ENDED:
+        raise Invalid(f"不能列入更新计划：{device}已经退役或者核销")
     if Renewal.objects.filter(device=device, state="planned").exists():
         raise Invalid(f"不能列入更新计划：{device}已有计划", remedy="请完成或撤销原计划")
     if owner.unit_id != device.unit_id or owner.state != "serving":
@@ -56,7 +57,7 @@ def finish(*, renewal: Renewal, result: str, by: Actor, at: datetime) -> Renewal
         raise Invalid("不能完成更新：请写明做了什么", field="result")
     device = locked(renewal.device)
     facts = law.RenewalFacts(
-        str(device), device.state == "retired", tuple(shortfalls_of(device, on=local_day(at)))
+        str(device), device.state in ENDED, tuple(shortfalls_of(device, on=local_day(at)))
     )
     return step(
         renewal,

@@ -20,6 +20,7 @@ from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
+from liuhen.regulation.devices import ENDED
 
 TONES = {"planned": "blue", "done": "green", "withdrawn": "grey"}
 
@@ -35,7 +36,7 @@ def substandard(request: PageRequest) -> HttpResponseBase:
     filters = forms.ListFilters(request.GET, units=people.units_visible_to(request.actor, P.PROVISION_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
     makes = queries.makes_below(on=on)
-    rows = devices.visible_to(request.actor).filter(device_model_id__in=list(makes)).exclude(state="retired")
+    rows = devices.visible_to(request.actor).filter(device_model_id__in=list(makes)).exclude(state__in=ENDED)
     found = page_of(devices.found(rows, wanted=wanted), order=("serial",), cursor=request.GET.get("cursor"))
     context = {
         "title": "不达标设备",
