@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from liuhen.apps.activities.actions import conducting
 from liuhen.apps.activities.models import Activity, Interruption, Link, Obligation, Statement
+from liuhen.apps.devices import actions as devices
 from liuhen.kernel.access import SYSTEM
 from tests.apps.activities.conftest import As, Scene
 
@@ -54,6 +55,22 @@ def test_an_officer_opens_an_activity_on_the_phone_tells_ends_confirms_and_settl
     assert me.post(reverse("console:link-confirm", args=[link.pk])).status_code == 302
     assert me.post(reverse("console:activity-settle", args=[pk])).status_code == 302
     assert "已全程记录" in page(as_, "wangfang", "activity", pk)
+
+
+@pytest.mark.article("av-13-1")
+def test_the_page_says_which_devices_the_crew_had_out_and_which_recorded(scene: Scene, as_: As):
+    activity = ended(scene)
+    assert activity.started_at is not None
+    before = activity.started_at - timedelta(minutes=20)
+    assert "没有领用设备" in page(as_, "legal", "activity", activity.pk)
+    check = devices.PreUseCheck(works=True, battery_percent=90, card_free_percent=80, clock_offset_ms=0)
+    for device, officer in ((scene.camera, scene.officer), (scene.other_camera, scene.second)):
+        devices.check_out(device=device, officer=officer, check=check, by=scene.by("keeper"), at=before)
+    scene.record(activity.started_at, activity.started_at + timedelta(minutes=30), received_at=timezone.now())
+    shown = page(as_, "legal", "activity", activity.pk).split("领用的设备</h2>")[1].split("</section>")[0]
+    one, other = shown.split("<li>")[1:]
+    assert ("DSJ0001" in one, "王芳" in one, "有记录" in one) == (True, True, True)
+    assert ("DSJ0002" in other, "赵强" in other, "没有入库记录" in other) == (True, True, True)
 
 
 @pytest.mark.article("rs-19-1")

@@ -1,6 +1,8 @@
 """The pages of custody, asked as a browser asks them."""
 
 import io
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,13 +12,16 @@ from pypdf import PdfReader
 
 from liuhen.apps.custody.actions import counting, losing
 from liuhen.apps.custody.models import HandOver, Loan, Loss, StockItem, StockTaking
+from liuhen.apps.devices import actions as devices
 from liuhen.apps.devices.models import CheckOut, Device, Maintenance, Repair
 from liuhen.apps.people.models import Account
+from liuhen.apps.recordings.models import Recording
 from liuhen.kernel.ledger import loop
 from liuhen.kernel.ledger.models import Entry
-from tests.apps.custody.conftest import As, Others
-from tests.apps.custody.test_lending import requested
+from tests.apps.custody.conftest import As, Bring, Others
+from tests.apps.custody.test_lending import GOOD, requested
 from tests.apps.custody.test_losing import report, settle
+from tests.builders import county as build
 from tests.builders.county import NOW, County
 
 
@@ -187,6 +192,32 @@ def test_a_lost_device_is_written_off_by_the_head_once_the_loss_is_settled(
     again = as_("keeper").post(reverse("console:loss-found", args=[loss.pk]), {"note": "翻出"})
     assert again.status_code == 302
     assert "在库" in as_("keeper").get(reverse("console:device", args=[county.device.pk])).content.decode()
+
+
+@pytest.mark.article("av-15-1", "av-9-2")
+def test_a_recordings_page_says_who_had_its_device_and_on_what_check(
+    keeper: Client, county: County, bring: Bring, as_: As
+) -> None:
+    def panel(recording: Recording) -> str:
+        page = as_("legal").get(reverse("console:recording", args=[recording.pk])).content.decode()
+        return page.split("设备保管</h2>")[1].split("</section>")[0]
+
+    assert "没有领用登记" in panel(bring())
+    by = county.actor("keeper")
+    check = replace(GOOD, battery_percent=91, clock_offset_ms=2_000)
+    devices.check_out(
+        device=county.device, officer=county.officer, check=check, by=by, at=NOW - timedelta(hours=3)
+    )
+    colleague = build.person(county.unit, "同事", "100051")
+    mine = bring(b"mine")
+    theirs = bring(b"theirs", officer=colleague.number, filename="DSJ0001_100051_20261124085000_0002.mp4")
+    devices.return_device(
+        device=county.device, remark="外壳裂", condition="damaged", by=by, at=NOW - timedelta(minutes=30)
+    )
+    for said in ("王芳", "2026-11-24 07:00", "电量 91%", "时钟快 2.0 秒", "2026-11-24 09:30", "损坏，外壳裂"):
+        assert said in panel(mine), said
+    assert "不一致" not in panel(mine)
+    assert "与登记的录制人（同事）不一致" in panel(theirs)
 
 
 def test_a_stock_taking_from_the_first_scan_to_what_was_not_found(

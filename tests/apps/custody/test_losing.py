@@ -12,6 +12,7 @@ from liuhen.apps.custody import queries
 from liuhen.apps.custody.actions import counting, lending, losing
 from liuhen.apps.custody.models import Loss
 from liuhen.apps.devices import actions as devices
+from liuhen.apps.devices import queries as device_queries
 from liuhen.apps.devices.models import CheckOut, Repair
 from liuhen.apps.findings import actions as findings
 from liuhen.apps.findings.models import Finding
@@ -67,6 +68,18 @@ def test_the_officer_who_carried_it_reports_and_the_check_out_ends_with_it(count
         county.officer,
     )
     assert [e.event for e in proofs.trail(loss.ref)] == ["loss.reported"]
+
+
+def test_who_lost_a_device_does_not_have_it_out_for_ever_after(county: County) -> None:
+    hand_out(county)
+    report(county, by="wangfang", at=NOW + timedelta(hours=1))
+    me = [county.officer.pk]
+
+    def out(began: int, ended: int) -> bool:
+        hours = [NOW + timedelta(hours=n) for n in (began, ended)]
+        return device_queries.out_during(me, began=hours[0], ended=hours[1]).exists()
+
+    assert (out(0, 1), out(1, 2), out(24, 25)) == (True, False, False)
 
 
 def test_a_lost_device_is_not_handed_out(county: County) -> None:
@@ -171,7 +184,11 @@ def test_what_was_lost_and_looked_into_is_written_off_by_the_head_and_its_row_an
     assert queries.losses_to_write_off(county.actor("head")) == [loss]
     off = write_off(loss, county)
     device = fresh(county.device)
-    assert (off.state, off.written_off_by_id, device.state) == ("written-off", county.actor("head").person_id, "written_off")
+    assert (off.state, off.written_off_by_id, device.state) == (
+        "written-off",
+        county.actor("head").person_id,
+        "written_off",
+    )
     assert [e.event for e in proofs.trail(loss.ref)] == ["loss.reported", "loss.written-off"]
     assert proofs.trail(device.ref)[-1].event == "device.written-off"
     assert queries.losses_to_write_off(county.actor("head")) == []

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
@@ -14,6 +15,9 @@ from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.vault.blobs import failing
 from liuhen.regulation.activities import LACKS
 from liuhen.regulation.parameters import BREAK_TOLERANCE_SECONDS, COVER_TOLERANCE_SECONDS
+
+if TYPE_CHECKING:
+    from liuhen.apps.devices.models import CheckOut
 
 UNCONFIRMED, UNRECORDED = "unconfirmed", "unrecorded"
 KEPT_APART = "quarantined"
@@ -151,6 +155,16 @@ def silent_devices(crew: Iterable[int], whole: Span) -> list[tuple[int, int]]:
         return []
     heard = set(recordings.devices_heard(list(out), began=whole.began, ended=whole.ended))
     return sorted((device, officer) for device, officer in out.items() if device not in heard)
+
+
+def devices_out(activity: Activity, crew: Iterable[int], *, at: datetime) -> list[tuple["CheckOut", bool]]:
+    """Return what the crew had out during an activity, until ``at`` while it goes on, and whether it recorded."""
+    if activity.started_at is None:
+        return []
+    began, ended = activity.started_at, activity.ended_at or at
+    outs = list(devices.out_during(crew, began=began, ended=ended))
+    heard = set(recordings.devices_heard([each.device_id for each in outs], began=began, ended=ended))
+    return [(each, each.device_id in heard) for each in outs]
 
 
 def overlapping(span: Span) -> Q:

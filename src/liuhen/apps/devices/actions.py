@@ -386,7 +386,8 @@ def report_lost(*, device: Device, loss: int, by: Actor, at: datetime) -> Device
         data={"loss": loss},
     )
     for out in CheckOut.objects.filter(device=device, state="out"):
-        step(out, lifecycle.LOSE_IN_USE, by=SYSTEM, at=at, data={"loss": loss})
+        # it ended here: nobody has the device out in what comes after
+        step(out, lifecycle.LOSE_IN_USE, by=SYSTEM, at=at, changes={"returned_at": at}, data={"loss": loss})
     for repair in Repair.objects.filter(device=device, state="open"):
         step(repair, lifecycle.LOSE_IN_REPAIR, by=SYSTEM, at=at, data={"loss": loss})
     return device

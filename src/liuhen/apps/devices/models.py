@@ -178,7 +178,7 @@ class CheckOut(Subject):
     need_set_aside = models.CharField(
         max_length=300, blank=True, help_text="why this outing did without a feature that the post needs"
     )
-    returned_at = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(null=True, help_text="when it came back, or was reported lost")
     condition = models.CharField(
         max_length=10, blank=True, choices=list(CONDITIONS.items()), help_text="as it came back"
     )

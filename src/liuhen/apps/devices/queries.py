@@ -165,10 +165,18 @@ def out_to(person_id: int) -> "QuerySet[CheckOut]":
     )
 
 
+def check_out_at(device_id: int, moment: datetime) -> CheckOut | None:
+    """Return the check-out by which somebody had a device at a moment, if anybody had it."""
+    began = CheckOut.objects.filter(device_id=device_id, out_at__lte=moment)
+    had = began.filter(Q(returned_at=None) | Q(returned_at__gt=moment))
+    return had.select_related("officer", "unit", "device").order_by("-out_at").first()
+
+
 def out_during(person_ids: Iterable[int], *, began: datetime, ended: datetime) -> "QuerySet[CheckOut]":
     """Return what these people had out at any moment of a time."""
     had = CheckOut.objects.filter(officer_id__in=list(person_ids), out_at__lt=ended)
-    return had.filter(Q(returned_at=None) | Q(returned_at__gt=began)).order_by("out_at", "id")
+    had = had.filter(Q(returned_at=None) | Q(returned_at__gt=began))
+    return had.select_related("device", "officer").order_by("out_at", "id")
 
 
 def holders_during(device_id: int | None, *, began: datetime, ended: datetime) -> list[int]:

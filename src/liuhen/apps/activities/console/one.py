@@ -11,6 +11,7 @@ from liuhen.apps.activities.actions import conducting, matching, reckoning
 from liuhen.apps.activities.console.listing import OWED_TONES, TONES
 from liuhen.apps.activities.console.picture import picture_of
 from liuhen.apps.activities.models import Activity, Interruption, Link, Statement
+from liuhen.apps.devices import queries as devices
 from liuhen.apps.findings import queries as findings
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
@@ -83,6 +84,7 @@ def shown(request: PageRequest, found: Activity, *, refused: Refused | None = No
         for each in queries.links_of(found)
     ]
     is_open = found.state in ("under-way", "ended")
+    outs = reading.devices_out(found, [each.officer_id for each in crew], at=request.at)
     takes_part = actor.person_id in {each.officer_id for each in crew}
     context = {
         "title": str(found),
@@ -105,6 +107,10 @@ def shown(request: PageRequest, found: Activity, *, refused: Refused | None = No
         "crew": [(each, _of_crew(found, each, actor)) for each in crew],
         "links": linked,
         "to_confirm": sum(link.state == "proposed" and bool(moves) for link, _, _, moves in linked),
+        "outs": outs,
+        "devices_seen": set(
+            devices.visible_to(actor).filter(pk__in=[out.device_id for out, _ in outs]).values_list("pk", flat=True)
+        ),
         "breaks": [(each, BREAK_TONES[each.state], _of_break(each, actor)) for each in breaks],
         "statements": [(each, STATEMENT_TONES[each.state], _of_statement(each, actor)) for each in statements],
         "may_assign": actor.may_on(P.ACTIVITY_KEEP, found) and (is_open or found.state == "planned"),

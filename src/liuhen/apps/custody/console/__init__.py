@@ -59,6 +59,15 @@ def _of_device(request: PageRequest, device: Any) -> dict[str, Any]:
     }
 
 
+def _of_recording(request: PageRequest, recording: Any) -> dict[str, Any]:
+    """Say who had the device that made it when it was made, and on what check it had gone out."""
+    known = recording.device_id and recording.started_at
+    return {
+        "recording": recording,
+        "out": devices.check_out_at(recording.device_id, recording.started_at) if known else None,
+    }
+
+
 def _of_person(request: PageRequest, person: Any) -> dict[str, Any]:
     held = queries.held_by(person.pk)
     kept = list(held.kept[:21])
@@ -74,6 +83,7 @@ def _of_person(request: PageRequest, person: Any) -> dict[str, Any]:
 
 
 offer("device", Panel("保管与流转", "custody/of_device.html", P.HANDOVER_SIGN, _of_device))
+offer("recording", Panel("设备保管", "custody/of_recording.html", P.DEVICE_SEE, _of_recording))
 offer("person", Panel("保管、领用与待签收", "custody/of_person.html", P.PERSON_SEE, _of_person))
 
 urlpatterns = [

@@ -15,4 +15,9 @@ class Migration(migrations.Migration):
             name='need_set_aside',
             field=models.CharField(blank=True, help_text='why this outing did without a feature that the post needs', max_length=300),
         ),
+        migrations.AlterField(
+            model_name='checkout',
+            name='returned_at',
+            field=models.DateTimeField(help_text='when it came back, or was reported lost', null=True),
+        ),
     ]

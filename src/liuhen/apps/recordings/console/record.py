@@ -164,6 +164,7 @@ def _context(request: PageRequest, found: Recording) -> dict[str, Any]:
         "device_url": address_of(found.device.ref) if found.device else "",
         "clocks": faces_of(found.ref, at=at),
         "keeping": KEEP_AT_LEAST,
+        "sees_keeping": actor.may(P.RETENTION_SEE),
         "panels": panels_for("recording", found, request),
         **_disposal(found, actor),
         "viewing_duty": custody_law.LENDING_NEEDS_APPROVAL,
