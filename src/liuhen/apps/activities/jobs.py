@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from liuhen.apps.activities import queries
 from liuhen.apps.activities.actions import explaining, matching, reckoning
-from liuhen.apps.activities.models import Activity, Bookmark
+from liuhen.apps.activities.models import Activity
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel import jobs
 from liuhen.kernel.clocks import queries as clocks
-from liuhen.kernel.ledger.models import Entry
+from liuhen.kernel.ledger.models import Bookmark, Entry
 from liuhen.kernel.vault.models import FixityFailure
 from liuhen.regulation.activities import REPORT_STOPPING
 

@@ -289,10 +289,3 @@ class Obligation(Subject):
     def covered_zh(self) -> str:
         """The share recorded, never rounded up to the whole."""
         return f"{self.covered_permille / 10:.1f}%".replace(".0%", "%")
-
-
-class Bookmark(models.Model):
-    """How far a sweep has read something that only grows."""
-
-    name = models.CharField(max_length=40, primary_key=True)
-    position = models.BigIntegerField(default=-1)

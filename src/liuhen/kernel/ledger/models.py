@@ -1,4 +1,4 @@
-"""What the ledger remembers: entries, tiles of the tree, its head, signed checkpoints."""
+"""What the ledger remembers: entries, tiles of the tree, its head, signed checkpoints; and who has read how far."""
 
 from django.db import models
 
@@ -62,3 +62,10 @@ class Checkpoint(models.Model):
     size = models.PositiveBigIntegerField(primary_key=True)
     note = models.TextField()
     at = models.DateTimeField(db_index=True, help_text="when this server signed it, by its own clock")
+
+
+class Bookmark(models.Model):
+    """How far a job has read something that only grows."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    position = models.BigIntegerField(default=-1)
