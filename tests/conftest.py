@@ -8,6 +8,7 @@ pytest_plugins = (
     "tests.services.s3",
     "tests.services.browser",
     "tests.services.liuhen",
+    "tests.services.gateways",
 )
 
 SERVICES = ("postgres", "s3", "browser")

@@ -9,6 +9,7 @@ from liuhen.apps.accountability.models import Consequence, Lead, OddLook
 from liuhen.apps.activities.models import Activity, Obligation
 from liuhen.apps.devices.models import Device, DeviceModel
 from liuhen.apps.findings.models import Finding, Rectification
+from liuhen.apps.notices import jobs as notices
 from liuhen.apps.people.models import Account, Certificate, Person, Unit
 from liuhen.apps.provision.models import Budget, ProvisionInspection, Renewal, Spending
 from liuhen.apps.recordings.models import Export, Recording, Viewing
@@ -96,6 +97,8 @@ def build(*, now: datetime, say: Callable[[str], None] = lambda _: None) -> Buil
         say("重演近几周的领用、归还、入库、查看、调取……")
         story.play(end_of_day=lambda at: catch_up(at=at))
     catch_up(at=now)
+    notices.look_at_ledger(at=now)
+    notices.look_at_clocks(at=now)
     return _counted(work)
 
 

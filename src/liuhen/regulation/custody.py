@@ -5,9 +5,19 @@ from datetime import date, timedelta
 from typing import Any
 
 from liuhen.regulation.general import AV
-from liuhen.regulation.parameters import SIGN_WITHIN_WORKING_DAYS, STOCK_CLEARED_WITHIN_DAYS
+from liuhen.regulation.parameters import REMIND_DAYS, SIGN_WITHIN_WORKING_DAYS, STOCK_CLEARED_WITHIN_DAYS
 from liuhen.regulation.recordings import DECIDED_BY_ANOTHER, PURPOSE_IS_STATED
-from liuhen.regulation.vocabulary import Article, Check, Clock, Duty, Finding, Gate, NamedDay, WorkingDays
+from liuhen.regulation.vocabulary import (
+    Article,
+    Check,
+    Clock,
+    Days,
+    Duty,
+    Finding,
+    Gate,
+    NamedDay,
+    WorkingDays,
+)
 
 A15 = Article(AV, 15, "建立设备和资料的保管、交接登记；未经批准不得外借、外泄、私用。")
 
@@ -244,6 +254,7 @@ LENDING_NEEDS_APPROVAL = Duty(
         starts="loan.handed-out",
         stops=("loan.returned", "loan.device-lost"),
         overdue=Finding("LOAN-OVERDUE", "外借的设备超过归还日没有归还"),
+        remind=Days(REMIND_DAYS.value),
     ),
     enforced_in=(
         "liuhen.apps.custody.lifecycle.REQUEST",

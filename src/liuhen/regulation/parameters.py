@@ -198,6 +198,9 @@ LOOK_SAME_PURPOSE_TIMES = _ours(
     "look-same-purpose-times", "七日内重复填写同一用途", "av-15", 10, "次", 2, 500
 )
 
+# No article says how long before a day runs out whoever it binds is reminded of it.
+REMIND_DAYS = _ours("remind-days", "期限届满前提醒", "rs-37", 3, "日", 1, 30)
+
 PARAMETERS = {value.key: value for value in list(globals().values()) if isinstance(value, Parameter)}
 
 

@@ -10,7 +10,8 @@ from liuhen import county_rules
 from liuhen.county_rules import Table
 from liuhen.regulation.devices import ENDED
 from liuhen.regulation.general import AV
-from liuhen.regulation.vocabulary import Article, Check, Clock, Duty, Finding, Gate, NamedDay
+from liuhen.regulation.parameters import REMIND_DAYS
+from liuhen.regulation.vocabulary import Article, Check, Clock, Days, Duty, Finding, Gate, NamedDay
 
 OURS = "本系统默认值"
 
@@ -470,6 +471,7 @@ REPLACE_SUBSTANDARD = Duty(
         starts="renewal.planned",
         stops=("renewal.done", "renewal.withdrawn"),
         overdue=Finding("RENEWAL-OVERDUE", "超过计划期限没有完成不达标设备的更换、升级或淘汰"),
+        remind=Days(REMIND_DAYS.value),
     ),
     checks=(Check("不达标的设备有计划", is_planned_for, BELOW_STANDARD),),
     enforced_in=(

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any, Literal
 
 from liuhen.regulation.general import RS
-from liuhen.regulation.vocabulary import Article, Clock, Duty, Finding, Gate, NamedDay
+from liuhen.regulation.parameters import REMIND_DAYS
+from liuhen.regulation.vocabulary import Article, Clock, Days, Duty, Finding, Gate, NamedDay
 
 A6 = Article(RS, 6, "建立奖励机制，表彰执法绩效突出的单位和人员。")
 A20 = Article(RS, 20, "建立监督检查制度，发现违法或不当的依权限和程序处理。")
@@ -91,6 +92,7 @@ RECTIFY_IN_TIME = Duty(
         starts="rectification.ordered",
         stops=("rectification.reported",),
         overdue=Finding("RECTIFICATION-OVERDUE", "超过整改期限没有报告整改情况"),
+        remind=Days(REMIND_DAYS.value),
     ),
     gates=(RECHECKED_BY_ANOTHER, NOT_PASSED, RAN_OVER_OR_FAILED, REASON_WEIGHED, ONCE_ONLY),
     enforced_in=(

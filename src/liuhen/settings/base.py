@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
 from liuhen import county_rules
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -128,6 +130,7 @@ INSTALLED_APPS = [
     "liuhen.kernel.vault",
     "liuhen.kernel.web",
     "liuhen.apps.people",
+    "liuhen.apps.notices",
     "liuhen.apps.findings",
     "liuhen.apps.devices",
     "liuhen.apps.provision",
@@ -226,6 +229,35 @@ Q_CLUSTER = {
     "label": "jobs",
     "daemonize_workers": False,  # the fixity check starts processes of its own
 }
+
+# ── notices by mail and SMS ──────────────────────────────────────────────────────────────────────────────
+
+
+def _smtp(url: str) -> dict[str, Any]:
+    """Read ``smtp://user:password@host:port``; ``smtps`` is TLS from the start, ``smtp+tls`` STARTTLS, "" no mail."""
+    if not url:
+        return {}
+    parts = urlsplit(url)
+    ports = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+    if parts.scheme not in ports or not parts.hostname:
+        raise ImproperlyConfigured(
+            f"LIUHEN_SMTP 应写成 smtp://主机:端口（或 smtp+tls、smtps），不能是 {parts.scheme!r}"
+        )
+    return {
+        "host": parts.hostname, "port": parts.port or ports[parts.scheme],
+        "username": unquote(parts.username or ""), "password": unquote(parts.password or ""),
+        "use_tls": parts.scheme == "smtp+tls", "use_ssl": parts.scheme == "smtps",
+    }  # fmt: skip
+
+
+SMTP = _smtp(os.environ.get("LIUHEN_SMTP", ""))
+MAIL_FROM = os.environ.get("LIUHEN_MAIL_FROM", "liuhen@localhost")
+SMS_URL = os.environ.get("LIUHEN_SMS_URL", "")
+SMS_KEY = os.environ.get("LIUHEN_SMS_KEY", "")
+if SMS_URL and not SMS_KEY:
+    raise ImproperlyConfigured("设置了 LIUHEN_SMS_URL，还须设置与短信网关约定的密钥 LIUHEN_SMS_KEY")
+# Whether what is urgent, a term that has run out, may leave in somebody's quiet hours.
+URGENT_BREAKS_QUIET = _flag("LIUHEN_URGENT_BREAKS_QUIET")
 
 # ── what is told to whoever runs it ──────────────────────────────────────────────────────────────────────
 # To standard error, for the service manager to keep; no file of our own. A refusal is an answer, not an error.

@@ -357,6 +357,21 @@ def grants_in_force() -> "QuerySet[RoleGrant]":
     return RoleGrant.objects.filter(state="in-force").select_related("account__person", "unit")
 
 
+def accounts_reaching(
+    permissions: Iterable[Permission], *, unit_ids: Iterable[int], county: bool
+) -> "QuerySet[Account]":
+    """Return who holds one of these rights by a role on one of these units or above; ``county``: or on all of it."""
+    asked = set(permissions)
+    holding = {role.key: role.reach for role in ROLES.values() if asked & role.permissions}
+    paths = Unit.objects.filter(pk__in=set(unit_ids)).values_list("path", flat=True)
+    near = Q(unit__code__in={code for path in paths for code in path.split("/") if code})
+    near &= Q(role__in=[key for key, reach in holding.items() if reach is not Reach.COUNTY])
+    far = Q(role__in=[key for key, reach in holding.items() if county and reach is Reach.COUNTY])
+    grants = RoleGrant.objects.filter(near | far, state="in-force", account__state="active")
+    rows: QuerySet[Account] = Account.objects.filter(pk__in=grants.values("account"))
+    return rows.select_related("person__unit").order_by("username")
+
+
 def accounts_without_role() -> "QuerySet[Account]":
     """Return the business accounts that log in to nothing."""
     held = RoleGrant.objects.filter(account=OuterRef("pk"), state="in-force")

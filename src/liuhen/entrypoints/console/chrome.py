@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+from liuhen.apps.notices import queries as notices
 from liuhen.entrypoints.console.menu import menu
 from liuhen.kernel.clocks.queries import calendar
 from liuhen.kernel.web.menu import Entry, menu_for
@@ -51,9 +52,9 @@ class Chrome:
         return menu_for(menu(), actor=self.actor, path=self.request.path, at=self.at)
 
     @cached_property
-    def tray(self) -> int:
-        """How many things wait for this actor: the sum of the menu's badges."""
-        return sum(entry.badge for _, entries in self.menu for entry in entries)
+    def unread(self) -> int:
+        """How many notices this actor has not read, for the bell."""
+        return notices.unread_count(self.actor) if self.actor else 0
 
     @cached_property
     def desk(self) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django_q.models import OrmQ
 
+from liuhen.apps.notices import queries as notices
 from liuhen.apps.people import queries as people
 from liuhen.entrypoints.console.tray import Figure
 from liuhen.kernel.access import Actor
@@ -38,6 +39,14 @@ def figures(actor: Actor, *, at: datetime) -> Iterator[Figure]:
         queue = OrmQ.objects.count()
         yield Figure("排队任务", f"{queue}", "后台任务", "orange" if queue > 100 else "", to("console:store"))
         yield fixity(at, url=to("console:store"))
+        lost = notices.given_up(since=at - timedelta(days=7)).count()
+        yield Figure(
+            "未送达的提醒",
+            f"{lost}",
+            "七日内，邮件和短信",
+            "orange" if lost else "green",
+            to("console:store"),
+        )
     if actor.may(P.ROLE_GRANT):
         yield Figure("有效授权", f"{people.grants_in_force().count()}", "项角色", url=to("console:roles"))
         idle = people.accounts_without_role().count()

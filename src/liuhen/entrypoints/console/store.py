@@ -11,12 +11,14 @@ from django.shortcuts import render
 from django.urls import path
 from django_q.models import Failure, OrmQ, Schedule, Success
 
+from liuhen.apps.notices import queries as notices
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.vault.models import Blob, CheckResult, FixityRun
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
 
 ALIVE_WITHIN = timedelta(minutes=10)
+LOOK_BACK = timedelta(days=30)
 FULL_PERCENT = 85
 
 
@@ -37,6 +39,7 @@ def store(request: PageRequest) -> HttpResponseBase:
         ),
         "queue": OrmQ.objects.count(),
         "failed": list(Failure.objects.order_by("-started")[:10]),
+        "undelivered": list(notices.given_up(since=request.at - LOOK_BACK)[:10]),
         "schedules": list(Schedule.objects.order_by("name")),
         "last_job": last_job,
         "asleep": last_job is None or request.at - last_job > ALIVE_WITHIN,

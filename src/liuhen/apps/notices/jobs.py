@@ -1,0 +1,97 @@
+"""Periodic work on notices. Every job may run twice, or after a crash in its middle, and tells nothing twice."""
+
+import time
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from liuhen.apps.notices import actions
+from liuhen.apps.notices.actions import Happening
+from liuhen.apps.notices.models import Notice
+from liuhen.kernel import jobs
+from liuhen.kernel.clocks import queries as clocks
+from liuhen.kernel.clocks.models import RunningClock
+from liuhen.kernel.ledger.models import Bookmark, Entry
+from liuhen.kernel.ledger.sequencing import head
+from liuhen.kernel.telling import Telling, tellings
+
+BATCH = 500
+BUDGET_SECONDS = 20  # a run is short, far from the queue's timeout: the next goes on where this one stopped
+KEPT = timedelta(days=180)
+MARK = "notices"
+
+
+@jobs.periodic(every=timedelta(minutes=1))
+def tell() -> None:
+    """Tell what has come onto the ledger since the last look, then send what may leave."""
+    look_at_ledger(at=timezone.now())
+    actions.post(at=timezone.now())
+
+
+@jobs.periodic(every=timedelta(minutes=10))
+def remind() -> None:
+    """Tell whose time is nearly up."""
+    look_at_clocks(at=timezone.now())
+
+
+@jobs.periodic(every=timedelta(hours=24))
+def forget() -> None:
+    """Remove what is old."""
+    actions.forget(before=timezone.now() - KEPT)
+
+
+def send(letter_id: int) -> None:
+    """Try one letter."""
+    actions.deliver(letter_id=letter_id, at=timezone.now())
+
+
+def look_at_ledger(*, at: datetime) -> int:
+    """Read on from the bookmark, in the ledger's own order; return how many notices that made."""
+    mark, _ = Bookmark.objects.get_or_create(name=MARK)
+    top, until = head().size - 1, time.monotonic() + BUDGET_SECONDS
+    by_event: dict[str, list[Telling]] = defaultdict(list)
+    for telling in tellings():
+        by_event[telling.on].append(telling)
+    made, position = 0, mark.position
+    while position < top and time.monotonic() < until:
+        fresh = Entry.objects.filter(index__gt=position, index__lte=top, event__in=by_event).order_by("index")
+        page = list(fresh.only("index", "event", "subject")[:BATCH])
+        made += actions.tell(
+            [
+                Happening(telling, int(entry.subject.partition(":")[2]), str(entry.index))
+                for entry in page
+                for telling in by_event[entry.event]
+            ],
+            at=at,
+        )
+        last = page[-1].index if len(page) == BATCH else top
+        assert last is not None, "what has no place is not read"
+        position = last
+        Bookmark.objects.filter(name=MARK, position__lt=position).update(position=position)
+    return made
+
+
+def look_at_clocks(*, at: datetime) -> int:
+    """Tell of the clocks that are near their end, and were not told of with this very end; return how many."""
+    watched = {telling.before.id: telling for telling in tellings() if telling.before}
+    made, after = 0, None
+    while page := list(clocks.soon_due(at, after=after)[:BATCH]):
+        sources = {_source(clock): clock for clock in page if clock.duty_id in watched}
+        events = {telling.on for telling in watched.values()}
+        known = Notice.objects.filter(event__in=events, source__in=sources).values_list("source", flat=True)
+        for source in set(known):
+            del sources[source]
+        made += actions.tell(
+            [
+                Happening(watched[clock.duty_id], int(clock.subject.partition(":")[2]), source)
+                for source, clock in sources.items()
+            ],
+            at=at,
+        )
+        after = (page[-1].due_at, page[-1].pk)
+    return made
+
+
+def _source(clock: RunningClock) -> str:
+    return f"{clock.pk}@{clock.due_at.timestamp():.0f}"
