@@ -18,6 +18,7 @@ BENCHES = {
     "retention": ["bench/retention.py"],
     "activities": ["bench/activities.py"],
     "spotchecks": ["bench/spotchecks.py"],
+    "rules": ["bench/rules.py"],
     "viewings": ["bench/viewings.py"],
 }
 

@@ -277,6 +277,7 @@ REPORT_STOPPING = Duty(
         starts="interruption.given-up",
         stops=("interruption.stated",),
         overdue=STATEMENT_MISSING,
+        number=STATEMENT_WITHIN_DAYS,
     ),
     checks=(UNHEARD.check, REPORTED_AT_ONCE),
     enforced_in=(

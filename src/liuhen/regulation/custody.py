@@ -171,6 +171,7 @@ CUSTODY_REGISTER = Duty(
         starts="handover.made",
         stops=("handover.signed", "handover.refused", "handover.withdrawn"),
         overdue=Finding("HANDOVER-UNSIGNED", "交接逾期没有签收"),
+        number=SIGN_WITHIN_WORKING_DAYS,
     ),
     checks=(Check("设备没有遗失", is_not_lost, DEVICE_LOST), CLEARED_IN_TIME, KEEPER_SERVES),
     enforced_in=(

@@ -168,6 +168,7 @@ STORE_IN_TIME = Duty(
         stops=("recording.received",),
         overdue=Finding("RECORDING-LATE", f"录制结束后超过{STORE_WITHIN_HOURS.value}小时才入库"),
         starts_at=moment_it_ended,
+        number=STORE_WITHIN_HOURS,
     ),
     checks=(ARRIVED,),
     enforced_in=(

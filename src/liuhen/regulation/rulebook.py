@@ -1,14 +1,18 @@
 """The rulebook as a page, as data and as numbers: generated, so that it cannot differ from what runs."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
 from liuhen.regulation.explain import KINDS_ZH, STATES_ZH, Move, clock_zh, guarded_by, said
+from liuhen.regulation.official import NUMBER, number_of
 from liuhen.regulation.parameters import PARAMETERS
 from liuhen.regulation.provision import FIGURES, OURS
 from liuhen.regulation.registry import ARTICLES, DUTIES, duties_of, state_of
-from liuhen.regulation.vocabulary import Duty, Regulation, State
+from liuhen.regulation.vocabulary import Article, Duty, Regulation, State
+
+NUMBERED = re.compile(rf"第?({NUMBER})条?")
 
 
 class DutyRow(TypedDict):
@@ -63,6 +67,37 @@ def coverage() -> list[Coverage]:
 def newest() -> list[Duty]:
     """Return the newest version of every duty, in article order."""
     return [versions[-1] for versions in DUTIES.values()]
+
+
+def articles_found(
+    *, words: str = "", regulation: str = "", state: str = "", kind: str = ""
+) -> list[tuple[Article, list[Duty]]]:
+    """Return the articles that fit, each with those of its duties that do.
+
+    ``words`` are a number (13, 第十三条, av-13, av-13-1) or a part of what is said.
+    """
+    words = words.strip()
+    found = []
+    for article in (a for a in ARTICLES.values() if regulation in ("", a.regulation.key)):
+        duties = [
+            duty
+            for duty in duties_of(article)
+            if state in ("", duty.state) and kind in ("", duty.kind) and _speaks_of(article, duty, words)
+        ]
+        asks_nothing = not duties_of(article) and not kind and state in ("", "no software")
+        if duties or (asks_nothing and _speaks_of(article, None, words)):
+            found.append((article, duties))
+    return found
+
+
+def _speaks_of(article: Article, duty: Duty | None, words: str) -> bool:
+    if numbered := NUMBERED.fullmatch(words):
+        return article.no == number_of(numbered[1])
+    if words in ARTICLES or words in DUTIES:
+        return words in (article.key, duty.id if duty else "")
+    gates = [gate.pattern_zh for gate in duty.gates] if duty else []
+    said = [article.summary, article.cite(), article.asks_nothing, *gates]
+    return any(words in each for each in [*said, *([duty.id, duty.summary] if duty else [])])
 
 
 def county_numbers() -> list[str]:

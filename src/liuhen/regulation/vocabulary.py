@@ -6,6 +6,8 @@ from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
+from liuhen.regulation.parameters import Parameter
+
 Kind = Literal["scope", "register", "gate", "clock", "standing", "publish", "retain", "sanction"]
 State = Literal["built", "planned", "no software"]
 
@@ -106,6 +108,7 @@ class NamedDay:
 
 
 Term = Hours | Days | WorkingDays | Years | NamedDay
+COUNTED = (Hours, Days, WorkingDays)
 
 
 @dataclass(frozen=True)
@@ -156,7 +159,8 @@ class Clock:
     """A time limit from the event ``starts`` to one of ``stops``; an event may be both at once.
 
     ``starts_at`` reads the starting moment off the subject where it is not the moment of the event; None: the
-    moment is not known, and the clock does not start.
+    moment is not known, and the clock does not start. ``extension`` is by how much it may be made longer at most;
+    ``number`` is what the term is made of where a county may set it.
     """
 
     within: Term
@@ -168,6 +172,15 @@ class Clock:
     resumes: tuple[str, ...] = ()
     remind: Hours | Days | None = None
     starts_at: Callable[[Any], datetime | None] | None = None
+    extension: Days | WorkingDays | None = None
+    number: Parameter | None = None
+
+    @property
+    def standard(self) -> Term | None:
+        """The rulebook's own term where the county's file says another."""
+        if self.number is None or not self.number.county or not isinstance(self.within, COUNTED):
+            return None
+        return replace(self.within, n=self.number.standard)
 
     def __post_init__(self) -> None:
         if self.pauses and not isinstance(self.within, Days | WorkingDays):

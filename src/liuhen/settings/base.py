@@ -108,6 +108,8 @@ LEDGER_COPIES = [Path(p) for p in _list("LIUHEN_CHECKPOINT_COPIES", str(DATA / "
 # ── the county's own rules, and paper ─────────────────────────────────────────────────────────────────────
 if os.environ.get("LIUHEN_RULES"):
     county_rules.load(Path(os.environ["LIUHEN_RULES"]))
+# Whether the portal shows how the county as a whole keeps its time limits.
+PUBLISH_FIGURES = _flag("LIUHEN_PUBLISH_FIGURES")
 DOCUMENT_FONTS = [Path(p) for p in _list("LIUHEN_FONTS", "/usr/share/fonts/opentype/noto,C:/Windows/Fonts")]
 
 # ── applications ─────────────────────────────────────────────────────────────────────────────────────────
@@ -127,6 +129,7 @@ INSTALLED_APPS = [
     "csp",
     "liuhen.kernel.ledger",
     "liuhen.kernel.clocks",
+    "liuhen.kernel.official_text",
     "liuhen.kernel.vault",
     "liuhen.kernel.web",
     "liuhen.apps.people",

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import get_resolver
 
 from liuhen.entrypoints import wiring
+from tests.regulation.test_official import regulation
 from tests.services.command import Command
 
 
@@ -21,6 +22,20 @@ def test_every_page_that_is_named_exists() -> None:
     pages = wiring.pages()
     assert {address for addresses in pages.values() for address in addresses} <= routes
     assert "/console/devices/<int:pk>/check-out/" in pages["device.checked-out"]
+
+
+def test_the_official_text_is_imported_or_turned_down_in_one_sentence(tmp_path: Path) -> None:
+    liuhen = Command(tmp_path / "data")
+    whole, half = tmp_path / "whole.txt", tmp_path / "half.txt"
+    whole.write_text(regulation(20, "某县办法"), encoding="utf-8")
+    half.write_text(regulation(19, "某县办法"), encoding="utf-8")
+    assert liuhen.run("init").returncode == 0
+    assert liuhen.run("official-text", str(whole)).stdout == "已导入条文原文 20 条。\n"
+    turned_down = liuhen.run("official-text", str(half))
+    assert turned_down.returncode == 2
+    assert turned_down.stderr.startswith("错误：文件中的规定有19条")
+    half.write_bytes("第一条 目的。".encode("gbk"))
+    assert "不是 UTF-8 编码" in liuhen.run("official-text", str(half)).stderr
 
 
 def _routes(patterns: Iterable[Any], before: str = "/") -> Iterator[str]:

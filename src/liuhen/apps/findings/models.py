@@ -44,6 +44,11 @@ class Finding(Subject):
             models.Index(fields=("unit", "state", "-raised_at", "-id"), name="finding_of_unit"),
             models.Index(fields=("person", "state", "-raised_at", "-id"), name="finding_of_person"),
             models.Index(fields=("-raised_at", "-id"), name="finding_newest"),
+            models.Index(
+                fields=("duty", "unit"),
+                condition=Q(state__in=("open", "answered", "rectifying")),
+                name="finding_open_by_duty",
+            ),
         )
 
 

@@ -87,6 +87,14 @@ def open_by_unit(unit_ids: Iterable[int]) -> dict[int, int]:
     return dict(rows.values_list("unit_id").annotate(n=Count("id")).order_by())
 
 
+def open_by_duty(actor: Actor) -> dict[str, int]:
+    """Count the findings an actor sees that are not at their end, by duty, in one query."""
+    rows = Finding.objects.visible_to(actor, Permission.FINDING_SEE).filter(
+        state__in=("open", "answered", "rectifying")
+    )
+    return dict(rows.values_list("duty").annotate(n=Count("id")).order_by())
+
+
 def latest_rectifications(finding_ids: Iterable[int]) -> dict[int, Rectification]:
     """Return the newest round of each finding that was sent to rectification, in one query."""
     rows = Rectification.objects.filter(finding_id__in=list(finding_ids)).order_by("round")

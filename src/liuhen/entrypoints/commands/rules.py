@@ -1,4 +1,4 @@
-"""`liuhen why` and `liuhen duties`: what the law demands, and where the program keeps it."""
+"""`liuhen why`, `duties`, `official-text`: what the law demands, where the program keeps it, and its own words."""
 
 import json
 import os
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from liuhen.entrypoints.commands.setting_up import set_up_without_data
+from liuhen.entrypoints.commands.setting_up import open_data, set_up_without_data
 from liuhen.entrypoints.commands.troubles import Exit, Trouble
 
 TESTS = Path(__file__).parents[4] / "tests"  # in a checkout; an installed wheel has none
@@ -47,6 +47,25 @@ def duties(
             print(f"\n本县另定的数值（{os.environ['LIUHEN_RULES']}）：", *numbers, sep="\n")
 
 
+def official_text(
+    file: Annotated[
+        Path, typer.Argument(metavar="文件", help="印发原件的纯文本（UTF-8），“第一条 ……”各自成段")
+    ],
+) -> None:
+    """导入条文原文，在规则页面上与大意并列；可重复导入，以最后一次为准。"""
+    open_data()
+    from django.utils import timezone
+
+    from liuhen.kernel.access import SYSTEM
+    from liuhen.kernel.official_text import loading
+
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise Trouble(f"{file} 不是 UTF-8 编码的纯文本；请另存为 UTF-8 后再导入。", code=Exit.USAGE) from None
+    print(f"已导入条文原文 {loading.load(text, by=SYSTEM, at=timezone.now())} 条。")
+
+
 def cited() -> dict[str, list[str]]:
     """Return the tests by the duty they show, where the sources are at hand."""
     from liuhen.regulation.citations import cited_in
@@ -57,3 +76,4 @@ def cited() -> dict[str, list[str]]:
 def add_to(app: typer.Typer) -> None:
     app.command()(why)
     app.command()(duties)
+    app.command()(official_text)

@@ -35,6 +35,7 @@ ANTICIPATED = {
     ("liuhen.county_rules", "WrongRules"): Exit.USAGE,
     ("liuhen.kernel.flow.refusals", "Refused"): Exit.REFUSED,
     ("liuhen.kernel.clocks.notices", "BadNotice"): Exit.USAGE,
+    ("liuhen.regulation.official", "BadText"): Exit.USAGE,
     ("liuhen.kernel.vault.errors", "VaultError"): Exit.NOT_POSSIBLE,
     ("liuhen.kernel.ledger.publishing", "LedgerForked"): Exit.FORKED,
     ("liuhen_proof.notes", "NoteError"): Exit.USAGE,

@@ -49,6 +49,17 @@ class Actor:
             return False
         return permission in BY_KIND[self.kind] or any(permission in g.role.permissions for g in self.grants)
 
+    def units_with(self, permission: Permission) -> frozenset[int] | None:
+        """Return the ids of the units on which the right is held, None for the whole county."""
+        if not self.may(permission):
+            return frozenset()
+        if permission in BY_KIND[self.kind]:
+            return self.unit_ids if self.kind is Kind.STATION else None
+        grants = [g for g in self.grants if permission in g.role.permissions]
+        if any(g.role.reach is Reach.COUNTY for g in grants):
+            return None
+        return frozenset[int]().union(*(g.unit_ids for g in grants if g.role.reach is Reach.UNIT))
+
     def may_on(self, permission: Permission, subject: Any) -> bool:
         """Say whether the right is held on this row, by its unit and its person."""
         if not self.may(permission):

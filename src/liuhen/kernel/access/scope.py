@@ -46,17 +46,13 @@ class ScopedQuerySet(models.QuerySet[Any]):
     def _reached(self, actor: Actor, permission: Permission) -> tuple[list[int], tuple[str, ...]] | None:
         """Return the units, and the columns that may name the actor himself; None for the whole county."""
         model: Any = self.model
-        units, fields = set[int](), dict[str, None]()
-        for grant in actor.grants:
-            if permission not in grant.role.permissions:
-                continue
-            if grant.role.reach is Reach.COUNTY:
-                return None
-            if grant.role.reach is Reach.UNIT and model.scope_unit:
-                units |= grant.unit_ids
-            elif grant.role.reach is Reach.SELF and actor.person_id is not None:
-                fields |= dict.fromkeys(model.scope_persons)
-        return sorted(units), tuple(fields)
+        units = actor.units_with(permission)
+        if units is None:
+            return None
+        is_named = actor.person_id is not None and any(
+            grant.role.reach is Reach.SELF and permission in grant.role.permissions for grant in actor.grants
+        )
+        return sorted(units) if model.scope_unit else [], model.scope_persons if is_named else ()
 
 
 def _names(model: Any, field: str, person_id: int | None) -> Q:

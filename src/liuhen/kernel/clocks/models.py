@@ -69,6 +69,11 @@ class RunningClock(models.Model):
                 fields=("unit_id", "due_at", "id"), condition=Q(stopped_at=None), name="clock_open_of_unit"
             ),
             models.Index(fields=("subject", "id"), name="clock_of_subject"),
+            models.Index(
+                fields=("duty_id", "stopped_at", "unit_id", "due_at", "due_inclusive"),
+                condition=Q(stopped_at__isnull=False),
+                name="clock_kept_by_duty",
+            ),
         )
 
     @property

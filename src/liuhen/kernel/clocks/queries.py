@@ -1,16 +1,34 @@
 """Questions about the calendar and the clocks."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from liuhen.kernel.clocks.calendar import WEEKENDS_ONLY, Calendar
 from liuhen.kernel.clocks.models import CalendarDay, CalendarYear, RunningClock
 from liuhen.kernel.clocks.reckoning import Pause, Reckoning, reckon
 from liuhen.regulation import DUTIES
-from liuhen.regulation.vocabulary import Duty, Hours
+from liuhen.regulation.vocabulary import Days, Duty, Hours, WorkingDays
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How the time limits of a duty stand: those that run, of them run out; those that ended, of them in time."""
+
+    open: int = 0
+    overdue: int = 0
+    ended: int = 0
+    in_time: int = 0
+
+    @property
+    def share(self) -> str:
+        """The share in time of those that had to be by now: what ended, and what runs though it has run out."""
+        due = self.ended + self.overdue
+        # Cut, not rounded: 100% is said only where nothing was late.
+        return f"{1000 * self.in_time // due / 10:.1f}%" if due else "—"
 
 
 def calendar() -> Calendar:
@@ -38,6 +56,7 @@ def reckon_for(
     started_at: datetime,
     pauses: Iterable[Pause] = (),
     named_on: date | None = None,
+    extension: Days | WorkingDays | None = None,
     by: Calendar | None = None,
 ) -> Reckoning:
     """Reckon a duty's clock by the calendar as loaded, or ``by`` one at hand; hours ask the database nothing."""
@@ -50,6 +69,7 @@ def reckon_for(
         started_at=started_at,
         calendar=days,
         rule_version=duty.version,
+        extension=extension,
         pauses=pauses,
         named_on=named_on,
     )
@@ -88,6 +108,27 @@ def soon_due(
     running = RunningClock.objects.filter(asked, stopped_at=None, paused_at=None)
     in_time = running.filter(Q(due_at__gt=at) | Q(due_at=at, due_inclusive=True))
     return _page(in_time, after=after, unit_ids=unit_ids)
+
+
+def kept_by_duty(*, since: datetime, at: datetime, unit_ids: Iterable[int] | None = None) -> dict[str, Kept]:
+    """Count by duty, in the whole county or in some units: what runs at ``at``, and what ended from ``since``."""
+    clocks = RunningClock.objects.order_by()
+    if unit_ids is not None:
+        clocks = clocks.filter(unit_id__in=list(unit_ids))
+    late = Q(paused_at=None, due_at__lt=at) | Q(paused_at=None, due_at=at, due_inclusive=False)
+    in_time = Q(stopped_at__lt=F("due_at")) | Q(stopped_at=F("due_at"), due_inclusive=True)
+    running = clocks.filter(stopped_at=None).values_list("duty_id")
+    ended = clocks.filter(stopped_at__gte=since, stopped_at__lte=at).values_list("duty_id")
+    open_now = {
+        duty: counts for duty, *counts in running.annotate(a=Count("*"), b=Count("duty_id", filter=late))
+    }
+    ended_by = {
+        duty: counts for duty, *counts in ended.annotate(a=Count("*"), b=Count("duty_id", filter=in_time))
+    }
+    return {
+        duty: Kept(*open_now.get(duty, (0, 0)), *ended_by.get(duty, (0, 0)))
+        for duty in {*open_now, *ended_by}
+    }
 
 
 def _reminders() -> list[tuple[str, timedelta]]:

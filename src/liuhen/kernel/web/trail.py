@@ -25,6 +25,7 @@ SHOWN = 40
 OUTSIDE_MOVES = {
     "move.refused": "操作被拒绝",
     "calendar.loaded": "导入放假安排",
+    "official-text.loaded": "导入条文原文",
     "clocks.recalculated": "重算期限",
     "machine.probed": "环境探测",
     "vault.checked": "存储复核",

@@ -1,0 +1,1 @@
+"""The official text of the articles, as whoever runs the county imported it."""
