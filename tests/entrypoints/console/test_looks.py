@@ -11,14 +11,15 @@ from tests.builders.county import County
 
 WIDTHS = {"desk": (1440, 1000), "phone": (390, 844)}
 PAGES = {
-    "wangfang": ["", "devices/", "findings/", "rules/", "rules/av-13-1/"],
+    "wangfang": ["", "devices/", "findings/", "rules/", "rules/av-13/", "rules/what-if/"],
     "keeper": [
         "devices/register/", "devices/{device}/", "devices/{device}/check-out/", "devices/{device}/retire/",
         "devices/{device}/return/", "custody/", "custody/handovers/new/", "custody/loans/", "custody/loans/new/",
         "custody/losses/", "custody/losses/new/", "custody/stock/", "custody/stock/start/", "custody/stock/missing/",
         "custody/register/", "people/", "people/{officer}/", "people/{auxiliary}/", "units/{unit}/",
     ],
-    "bureau": ["", "units/", "people/?standing=30", "findings/?q=nothing"],
+    "bureau": ["", "units/", "people/?standing=30", "findings/?q=nothing",
+        "rules/?q=13", "rules/av-15/", "rules/what-if/?duty=av-15-1&on=2026-12-30"],
     "system": [
         "", "units/open/", "accounts/", "accounts/1/", "accounts/open/", "stations/", "stations/open/", "calendar/",
         "calendar/2026/", "calendar/load/", "store/",

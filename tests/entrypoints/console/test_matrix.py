@@ -33,16 +33,16 @@ OPENED = {200, 302, 404, 409, 422}
 OWN = {"notices", "notices-read", "notice-preferences", "notice-open", "notice-read"}
 OFFICE = {
     "system": {
-        "home", "units", "unit", "unit-open", "duties", "duty",
+        "home", "units", "unit", "unit-open", "rules", "article", "what-if",
         "accounts", "account", "account-open", "account-reset", "account-close", "account-reopen",
         "stations", "station-open", "calendar", "calendar-year", "calendar-load", "store",
     },
     "security": {
-        "home", "units", "unit", "duties", "duty",
+        "home", "units", "unit", "rules", "article", "what-if",
         "roles", "role-grant", "role-revoke", "tokens", "token-issue", "token-revoke",
     },
     "audit": {
-        "home", "duties", "duty", "ledger", "entry", "entry-proof", "checkpoints", "checkpoint",
+        "home", "rules", "article", "what-if", "ledger", "entry", "entry-proof", "checkpoints", "checkpoint",
         "trace", "oddlooks", "oddlook", "oddlook-pass",
     },
 }  # fmt: skip

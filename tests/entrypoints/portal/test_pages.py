@@ -39,13 +39,34 @@ def test_the_log_page_shows_the_checkpoint_the_keys_and_the_fingerprint_a_statio
 def test_no_public_page_names_a_person_or_a_recording(client: Client, bring: Bring) -> None:
     recording: Recording = bring()
     loop.catch_up(at=NOW)
-    for address in ("/", "/log/", "/verify/", "/log/checkpoint", "/log/vkeys"):
+    for address in (
+        "/",
+        "/rules/",
+        "/rules/av-13/",
+        "/rules/what-if/",
+        "/log/",
+        "/verify/",
+        "/log/checkpoint",
+        "/log/vkeys",
+    ):
         page = client.get(address).content.decode()
         for secret in ("王芳", "100001", recording.filename, recording.sha256, "DSJ0001"):
             assert secret not in page, address
 
 
-@pytest.mark.parametrize("address", ["/", "/log/", "/verify/", "/robots.txt", "/log/checkpoint"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/rules/",
+        "/rules/rs-42/",
+        "/rules/what-if/",
+        "/log/",
+        "/verify/",
+        "/robots.txt",
+        "/log/checkpoint",
+    ],
+)
 def test_the_portal_only_answers_questions(client: Client, address: str) -> None:
     assert client.get(address).status_code == 200
     assert client.head(address).status_code == 200

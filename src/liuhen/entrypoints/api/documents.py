@@ -25,7 +25,10 @@ ERRORS = {
     507: "存储空间不足",
 }
 USUAL = (400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503)
-OPEN = ("/api/v1/health",)
+OPEN = {
+    f"/api/v1/{path}"
+    for path in ("health", "articles", "articles/{article}", "duties", "duties/{key}", "duties/{key}/what-if")
+}
 SCHEMES = {
     "token": {"type": "http", "scheme": "bearer", "description": "接口令牌，由安全保密管理员签发"},
     "session": {
@@ -60,7 +63,7 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
 def _complete(operation: dict[str, Any], *, is_open: bool) -> None:
     operation["responses"] = {str(status): said for status, said in operation["responses"].items()}
     operation["security"] = [] if is_open else [{"token": []}, {"session": []}]
-    for status in (500, 503) if is_open else USUAL:
+    for status in (status for status in USUAL if not (is_open and status in (401, 403))):
         operation["responses"].setdefault(str(status), problem(status))
 
 

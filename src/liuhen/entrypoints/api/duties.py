@@ -1,14 +1,19 @@
-"""Endpoints on the law as the product has it: every duty, with its article, gates, clock and checks."""
+"""Endpoints on the law as the product has it, for everybody: articles, duties, and by when a term would run out."""
 
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any, Literal
 
-from django.http import Http404
-from ninja import Router, Schema
+from django.http import Http404, HttpRequest
+from ninja import Field, Query, Router, Schema
 
-from liuhen.kernel.access import Permission
-from liuhen.kernel.web.endpoints import ApiRequest, demand
-from liuhen.regulation import DUTIES
-from liuhen.regulation.vocabulary import Duty
+from liuhen.kernel.clocks.what_if import what_if
+from liuhen.kernel.official_text.loading import official_texts
+from liuhen.kernel.web.endpoints import Word
+from liuhen.regulation import ARTICLES, DUTIES, duties_of, state_of
+from liuhen.regulation.explain import numbers_zh
+from liuhen.regulation.rulebook import articles_found, newest
+from liuhen.regulation.vocabulary import Article, Duty
 
 router = Router(tags=["duties"])
 
@@ -31,20 +36,143 @@ class DutyShape(Schema):
     checks: list[str]
 
 
-@router.get("/duties", response=list[DutyShape], summary="全部义务")
-def duties(request: ApiRequest) -> Any:
+class ArticleShape(Schema):
+    """条: in our own words, and in the official ones where they were imported."""
+
+    key: str
+    regulation: str
+    number: int
+    article: str
+    summary: str
+    official_text: list[str] = Field(description="paragraphs 款、项; empty where the text was not imported")
+    state: str = Field(description="built, planned, or no software: it asks nothing of software")
+    no_software: str = Field(description="why it asks nothing of software")
+    numbers: list[str] = Field(description="the numbers in force here, each with what it rests on")
+    duties: list[DutyShape]
+
+
+class RulesAsked(Schema):
+    """What the list of articles is cut down by."""
+
+    q: Word = Field("", description="a number (13, 第十三条, av-13, av-13-1) or a part of what is said")
+    regulation: Literal["", "av", "rs"] = ""
+    state: Literal["", "built", "planned", "no software"] = ""
+
+
+class TermAsked(Schema):
+    """From when, and how."""
+
+    on: date = Field(description="the day on which the term begins; it is not counted itself")
+    clock_time: time | None = Field(None, description="needed where the term is of hours")
+    named_on: date | None = Field(None, description="the last day as written down, where the rule says so")
+    extended: bool = Field(False, description="as if the longest extension had been granted")
+
+
+class StepShape(Schema):
+    """One day of the count."""
+
+    day: date
+    weekday: str
+    why: str
+
+
+class NoticeShape(Schema):
+    """放假安排: a year's holiday notice as loaded last."""
+
+    year: int
+    source: str
+    version: int
+
+
+class TermShape(Schema):
+    """期限推算: when a term would run out, with all that went into it."""
+
+    duty: str
+    article: str
+    rule_version: str
+    term: str
+    extension: str
+    county_source: str = Field(description="what the county's own number rests on")
+    due_at: datetime = Field(description="for days the midnight after the last day")
+    due_zh: str
+    last_day: date | None
+    provisional: bool = Field(description="暂定: counted past the last holiday year that is loaded")
+    standard_due_zh: str = Field(description="by the rulebook's own number, where the county set another")
+    steps: list[StepShape]
+    calendar_version: str
+    notices: list[NoticeShape]
+
+
+@router.get("/articles", auth=None, response=list[ArticleShape], summary="全部条文")
+def articles(request: HttpRequest, asked: Query[RulesAsked]) -> Any:
+    """List the articles of both regulations, each with those of its duties that fit."""
+    found = articles_found(words=asked.q, regulation=asked.regulation, state=asked.state)
+    texts = official_texts()
+    return [_article(article, duties, texts) for article, duties in found]
+
+
+@router.get("/articles/{article}", auth=None, response=ArticleShape, summary="一条规定")
+def article(request: HttpRequest, article: str) -> Any:
+    """Show one article with all of its duties."""
+    if article not in ARTICLES:
+        raise Http404
+    return _article(ARTICLES[article], duties_of(ARTICLES[article]), official_texts())
+
+
+@router.get("/duties", auth=None, response=list[DutyShape], summary="全部义务")
+def duties(request: HttpRequest) -> Any:
     """List every duty as worded now, in article order."""
-    demand(request.actor, Permission.DUTY_SEE)
-    return [shape(versions[-1]) for versions in DUTIES.values()]
+    return [shape(duty) for duty in newest()]
 
 
-@router.get("/duties/{key}", response=list[DutyShape], summary="一项义务的各个版本")
-def duty(request: ApiRequest, key: str) -> Any:
+@router.get("/duties/{key}", auth=None, response=list[DutyShape], summary="一项义务的各个版本")
+def duty(request: HttpRequest, key: str) -> Any:
     """Show every version of one duty, oldest first."""
-    demand(request.actor, Permission.DUTY_SEE)
     if key not in DUTIES:
         raise Http404
     return [shape(version) for version in DUTIES[key]]
+
+
+@router.get("/duties/{key}/what-if", auth=None, response=TermShape, summary="期限推算")
+def reckon(request: HttpRequest, key: str, asked: Query[TermAsked]) -> Any:
+    """Reckon when a term that began on a day would run out; nothing is recorded."""
+    if key not in DUTIES:
+        raise Http404
+    found = what_if(
+        key, on=asked.on, clock_time=asked.clock_time, named_on=asked.named_on, extended=asked.extended
+    )
+    number = found.clock.number
+    return {
+        "duty": found.duty.id,
+        "article": found.duty.article.cite(),
+        "rule_version": found.duty.version,
+        "term": found.clock.within.zh,
+        "extension": found.extension.zh if found.extension else "",
+        "county_source": number.county.source if number and number.county else "",
+        "due_at": found.reckoning.due_at,
+        "due_zh": found.due_zh,
+        "last_day": found.reckoning.last_day,
+        "provisional": found.reckoning.provisional,
+        "standard_due_zh": found.standard_zh,
+        "steps": [{"day": day, "weekday": weekday, "why": why} for day, weekday, why in found.steps],
+        "calendar_version": found.reckoning.calendar_version,
+        "notices": found.notices,
+    }
+
+
+def _article(article: Article, duties: Iterable[Duty], texts: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    return {
+        "key": article.key,
+        "regulation": article.regulation.zh,
+        "number": article.no,
+        "article": article.cite(),
+        "summary": article.summary,
+        "official_text": texts.get(article.key, ()),
+        "state": state_of(article),
+        "no_software": article.asks_nothing,
+        "numbers": numbers_zh(article.key),
+        "duties": [shape(duty) for duty in duties],
+    }
 
 
 def shape(duty: Duty) -> dict[str, Any]:

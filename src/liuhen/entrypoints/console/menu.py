@@ -14,7 +14,10 @@ APPS = (
 OFFICE_GROUP, OVERSIGHT, ADMINISTRATION = "办公", "监督", "管理（三员分立）"
 GROUPS = (OFFICE_GROUP, "记录", "设备", "保存", OVERSIGHT, "单位和人员", ADMINISTRATION)
 HOME = MenuItem("工作台", "home", "console:home")
-RULES = MenuItem("规则", "books", "console:duties", P.DUTY_SEE)
+RULES = (
+    MenuItem("规则", "books", "console:rules", P.DUTY_SEE),
+    MenuItem("期限推算", "calendar-due", "console:what-if", P.DUTY_SEE),
+)
 OFFICE = (
     MenuItem("放假安排", "calendar-event", "console:calendar", P.CALENDAR_LOAD),
     MenuItem("存储与任务", "database", "console:store", P.STORE_SEE),
@@ -33,6 +36,6 @@ def menu() -> tuple[MenuGroup, ...]:
             continue
         for group in getattr(import_module(name), "MENU", ()):
             offered[group.label].extend(group.items)
-    offered[OVERSIGHT].append(RULES)
+    offered[OVERSIGHT].extend(RULES)
     offered[ADMINISTRATION].extend(OFFICE)
     return tuple(MenuGroup(label, tuple(items)) for label, items in offered.items())

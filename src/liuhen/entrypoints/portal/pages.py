@@ -4,8 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from liuhen.kernel.ledger import keeping
@@ -16,6 +17,7 @@ from liuhen_dock.trust import Trust
 from liuhen_proof import notes
 from liuhen_proof.keys import SM2
 
+TEXT_COOKIE = "liuhen_text"
 ROBOTS = "User-agent: *\nDisallow: /console/\nDisallow: /api/\n"
 
 
@@ -30,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "years": KEEP_YEARS.value,
         "duties": sum(versions[-1].state == "built" for versions in DUTIES.values()),
     }
-    return _page(request, "portal/home.html", context)
+    return shown(request, "portal/home.html", context)
 
 
 @require_safe
@@ -45,7 +47,20 @@ def log(request: HttpRequest) -> HttpResponse:
         "fingerprint": Trust("", settings.LEDGER_ORIGIN, vkeys).fingerprint,
         "sm2": [key.pem for key in keys if key.kind == SM2],
     }
-    return _page(request, "portal/log.html", context)
+    return shown(request, "portal/log.html", context)
+
+
+@require_safe
+def text_size(request: HttpRequest, size: str) -> HttpResponse:
+    """Remember large or normal text in a cookie, which needs no script, and go back to the page."""
+    back = request.GET.get("back", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        back = reverse("portal:home")
+    response = redirect(back)
+    response.set_cookie(
+        TEXT_COOKIE, size, max_age=365 * 86_400, secure=settings.HTTPS, httponly=True, samesite="Lax"
+    )
+    return response
 
 
 @require_safe
@@ -67,11 +82,18 @@ def _log() -> dict[str, Any]:
     }
 
 
-def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    context["portal_menu"] = [
+def shown(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """Render a public page with the menu, in the size of text its reader has chosen."""
+    is_large = request.COOKIES.get(TEXT_COOKIE) == "large"
+    context |= {"is_large": is_large, "other_text": "normal" if is_large else "large"}
+    menu = [
         ("首页", reverse("portal:home")),
+        ("规则", reverse("portal:rules")),
+        ("期限推算", reverse("portal:what-if")),
         ("公开账本", reverse("portal:log")),
         ("核验证据包", reverse("portal:verify")),
         ("工作人员登录", reverse("console:home")),
     ]
-    return render(request, template, context)
+    here = max((url for _, url in menu if request.path.startswith(url)), key=len)
+    context["portal_menu"] = [(label, url, url == here) for label, url in menu]
+    return render(request, template, context, status=status)

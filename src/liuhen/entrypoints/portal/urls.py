@@ -1,12 +1,16 @@
 """The public addresses."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from liuhen.entrypoints.portal import pages, publishing, verifier
+from liuhen.entrypoints.portal import pages, publishing, rules, verifier
 
 app_name = "portal"
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/what-if/", rules.what_if, name="what-if"),
+    path("rules/<slug:key>/", rules.article, name="article"),
+    re_path(r"^text/(?P<size>normal|large)/$", pages.text_size, name="text-size"),
     path("log/", pages.log, name="log"),
     path("log/checkpoint", publishing.checkpoint, name="checkpoint"),
     path("log/vkeys", publishing.vkeys, name="vkeys"),

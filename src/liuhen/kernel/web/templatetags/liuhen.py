@@ -88,9 +88,9 @@ def state(tone: str, said: str) -> SafeString:
 
 @register.simple_tag
 def rulebook_url(duty: str) -> str:
-    """Return the rulebook's address for a duty's id, or "" where no rulebook is served."""
+    """Return the address of a duty in the rulebook, by its id, or "" where no rulebook is served."""
     try:
-        return reverse("console:duty", args=[duty])
+        return f"{reverse('console:article', args=[duty.rpartition('-')[0]])}#{duty}"
     except NoReverseMatch:
         return ""
 
