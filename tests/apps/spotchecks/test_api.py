@@ -1,12 +1,16 @@
 """Spot checks for programs."""
 
 import pytest
+from django.test import Client
 
+from liuhen.apps.people.actions.accounts import grant_role
+from liuhen.apps.people.models import Account
 from liuhen.apps.recordings.models import Recording
 from liuhen.apps.spotchecks import queries
 from liuhen.apps.spotchecks.models import Plan
+from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.ledger.loop import catch_up
-from tests.builders.county import NOW, County
+from tests.builders.county import NOW, County, account, person
 from tests.builders.programs import program
 
 ORDER = {
@@ -49,6 +53,28 @@ def test_a_sheet_is_viewed_and_handed_in(county: County, drawn: Plan) -> None:
     other = queries.sheets_of(drawn)[1]
     gone = legal.post(f"/api/v1/sheets/{other.pk}/set-aside", {"reason": "损坏"}, content_type=JSON)
     assert gone.json()["state"] == "set-aside"
+
+
+@pytest.mark.article("av-14-1")
+def test_a_sheet_is_given_to_another_checker_but_not_to_the_one_recorded(county: County, drawn: Plan) -> None:
+    account(person(county.unit, "张法制", "100006", kind="clerk"), "legal2", "legal")
+    grant_role(
+        account=Account.objects.get(username="wangfang"), role="legal", unit=county.unit, by=SYSTEM, at=NOW
+    )
+    legal = program("legal")
+    own = queries.sheets_of(drawn).filter(officer=county.officer)[0]
+
+    def give(client: Client, to: str):
+        return client.post(f"/api/v1/sheets/{own.pk}/reassignment", {"checker": to}, content_type=JSON)
+
+    himself = give(legal, "wangfang")
+    assert (himself.status_code, himself.json()["duty"]) == (409, "av-14-1")
+    assert "不能检查自己的记录" in himself.json()["message"]
+    for nobody in ("legal", "keeper", "stranger"):
+        assert give(legal, nobody).status_code == 422, "has it, may not fill it in, of another unit"
+    assert give(legal, "legal2").json()["checker"] == "张法制"
+    assert give(program("stranger"), "legal2").status_code == 404
+    assert give(program("head"), "legal2").status_code == 403
 
 
 def test_rights_and_reach(county: County, drawn: Plan) -> None:

@@ -110,6 +110,13 @@ def test_only_the_assigned_checker_hands_it_in(county: County, sheet: Sheet) -> 
     assert fill(county, sheet, by="legal2").state == "submitted"
 
 
+def test_a_sheet_is_not_given_to_whoever_has_it(county: County, sheet: Sheet) -> None:
+    with pytest.raises(Invalid, match="已由李法制检查"):
+        sheets.reassign(
+            sheet=sheet, checker=Account.objects.get(username="legal"), by=county.actor("legal"), at=LATER
+        )
+
+
 @pytest.mark.parametrize("username", ["wangfang", "keeper", "head", "stranger", "security"])
 def test_who_has_no_right_to_fill_does_not(county: County, sheet: Sheet, username: str) -> None:
     with pytest.raises(NotPermitted):

@@ -157,6 +157,12 @@ class PlanOrder(Schema):
     checkers: list[Word]
 
 
+class Reassignment(Schema):
+    """Who is to check instead, by user name."""
+
+    checker: Word
+
+
 class Filled(Schema):
     """The sheet as handed in: item key to result, item key to what was seen."""
 
@@ -256,6 +262,17 @@ def submit(request: ApiRequest, pk: Id, order: Filled) -> Any:
     """Hand the sheet in; what was not met becomes findings."""
     row = _sheet(request, pk)
     return sheet_actions.submit(sheet=row, by=request.actor, at=request.at, **order.dict())
+
+
+@router.post("/sheets/{pk}/reassignment", response=SheetShape, summary="改派抽查表")
+def reassign(request: ApiRequest, pk: Id, order: Reassignment) -> Any:
+    """Give the sheet to another checker, who has nothing to do with the recording."""
+    demand(request.actor, P.SPOTCHECK_PLAN)
+    row = _sheet(request, pk)
+    checker = queries.others_able_to_check(row).filter(username=order.checker).first()
+    if checker is None:
+        raise Invalid(f"不能改派：“{order.checker}”不是可以改派的检查人", field="checker")
+    return sheet_actions.reassign(sheet=row, checker=checker, by=request.actor, at=request.at)
 
 
 @router.post("/sheets/{pk}/set-aside", response=SheetShape, summary="注明无法检查")

@@ -1,7 +1,7 @@
 """Questions about spot checks."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -13,6 +13,9 @@ from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.models import Checkpoint, Entry
 from liuhen_proof import notes
+
+if TYPE_CHECKING:
+    from liuhen.apps.people.models import Account
 
 
 def plans_visible_to(actor: Actor, permission: Permission = Permission.SPOTCHECK_SEE) -> "QuerySet[Plan]":
@@ -32,6 +35,12 @@ def to_fill(actor: Actor) -> "QuerySet[Sheet]":
     """Return the sheets that wait for this actor, the most pressing first."""
     rows = sheets_visible_to(actor, Permission.SPOTCHECK_FILL)
     return rows.filter(checker_id=actor.account_id, state="assigned").order_by("plan__due_on", "id")
+
+
+def others_able_to_check(sheet: Sheet) -> "QuerySet[Account]":
+    """Return whom a sheet may be given to instead; who has to do with the recording, the action says."""
+    able = people.accounts_with(Permission.SPOTCHECK_FILL, within=[sheet.plan.unit_id])
+    return able.exclude(pk=sheet.checker_id or 0)
 
 
 def found_sheets(sheets: "QuerySet[Sheet]", *, wanted: Mapping[str, Any]) -> "QuerySet[Sheet]":

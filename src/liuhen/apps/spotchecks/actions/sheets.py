@@ -95,6 +95,8 @@ def _demand_management(sheet: Sheet, move: Move, *, by: Actor) -> None:
 def reassign(*, sheet: Sheet, checker: "Account", by: Actor, at: datetime) -> Sheet:
     """Give the sheet to another checker; never to one who has to do with the recording."""
     _demand_management(sheet, lifecycle.REASSIGN, by=by)
+    if checker.pk == sheet.checker_id:
+        raise Invalid(f"不能改派：这份抽查表已由{checker}检查", field="checker", remedy="请选择另一名检查人")
     actor = people.actor_for(checker)
     if actor is None or not actor.may_on(lifecycle.SUBMIT.permission, sheet):
         raise Invalid(f"不能改派：{checker}没有填写该单位抽查表的权限", field="checker")

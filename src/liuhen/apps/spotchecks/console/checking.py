@@ -153,11 +153,9 @@ def submit(request: PageRequest, pk: int) -> HttpResponseBase:
 def reassign(request: PageRequest, pk: int) -> HttpResponseBase:
     """Give the sheet to another checker."""
     row = _seen(request, pk, P.SPOTCHECK_PLAN)
-    accounts = people.accounts_with(P.SPOTCHECK_FILL, within=[row.plan.unit_id])
-    accounts = accounts.exclude(pk=row.checker_id or 0)
     return fill(
         request,
-        ReassignForm(request.POST or None, accounts=accounts),
+        ReassignForm(request.POST or None, accounts=queries.others_able_to_check(row)),
         act=lambda data: actions.reassign(sheet=row, by=request.actor, at=request.at, **data),
         title="改派",
         submit="改派",
