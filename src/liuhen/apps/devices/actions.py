@@ -179,7 +179,7 @@ def assign_model(*, device: Device, device_model: DeviceModel, by: Actor, at: da
         by=by,
         at=at,
         changes={"device_model": device_model, "model": device_model.name},
-        data={"device_model": device_model.pk, "was": device.device_model_id},
+        data={"device_model": device_model.pk, "was_model": device.device_model_id},
     )
 
 
@@ -224,7 +224,7 @@ def change_keeper(
             keeper_zh=str(device.keeper),
         ),
         changes={"keeper": keeper},
-        data={"keeper": keeper.pk, "was": device.keeper_id, "hand_over": hand_over},
+        data={"keeper": keeper.pk, "was_keeper": device.keeper_id, "hand_over": hand_over},
     )
 
 

@@ -19,6 +19,7 @@ from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
 from liuhen.kernel.web.panels import Column, Panel, offer, panels_for
+from liuhen.kernel.web.trail import ref
 from liuhen.regulation.devices import DEVICE_KINDS
 from liuhen.regulation.provision import FEATURES, PROTECTIONS
 
@@ -38,15 +39,54 @@ MENU = (
     ),
 )
 
-trail.call(serial="设备编号", kind="种类", clock_offset_ms="时钟误差（毫秒）", offset_ms="时钟误差（毫秒）")
-trail.call(maker="厂家", name="名称", width_px="画面宽", height_px="画面高", pixels_mp="像素（万）")
-trail.call(battery_hours="续航（小时）", storage_gb="存储（GB）", need="执法需要")
-trail.call(**(PROTECTIONS | FEATURES), counted_under_standard="纳入通用标准", device_model="型号编号")
-trail.call(remark="设备状况", fault="故障", done="维修情况", condition="归还状况", until="归还日期")
-trail.call(work="保养内容", next_due_on="下次保养", need_set_aside="不涉及岗位特殊需要")
-trail.call("person", keeper="保管人", officer="领用人", was="原为")
-trail.call("unit", to_unit="借用单位")
-trail.call("device", device="设备")
+trail.call(
+    "device",
+    serial="设备编号",
+    kind="种类",
+    keeper=ref("person", "保管人"),
+    was_keeper=ref("person", "原保管人"),
+    was_model=ref("devicemodel", "原型号"),
+    need="执法需要",
+    counted_under_standard="纳入通用标准",
+    device_model=ref("devicemodel", "型号"),
+    officer=ref("person", "领用人"),
+    clock_offset_ms="时钟误差（毫秒）",
+    offset_ms="时钟误差（毫秒）",
+    remark="设备状况",
+    condition="归还状况",
+    fault="故障",
+    done="维修情况",
+    next_due_on="下次保养",
+    to_unit=ref("unit", "借用单位"),
+    until="归还日期",
+    hand_over=ref("handover", "交接单"),
+    loan=ref("loan", "外借单"),
+    loss=ref("loss", "遗失报告"),
+    need_set_aside="不涉及岗位特殊需要",
+    reason="理由",
+)
+trail.call(
+    "model",
+    maker="厂家",
+    name="名称",
+    kind="种类",
+    width_px="画面宽",
+    height_px="画面高",
+    pixels_mp="像素（万）",
+    battery_hours="续航（小时）",
+    storage_gb="存储（GB）",
+    **(PROTECTIONS | FEATURES),
+)
+trail.call(
+    "checkout",
+    device=ref("device", "设备"),
+    officer=ref("person", "领用人"),
+    condition="归还状况",
+    remark="设备状况",
+    loss=ref("loss", "遗失报告"),
+)
+trail.call("repair", device=ref("device", "设备"), done="维修情况", loss=ref("loss", "遗失报告"))
+trail.call("maintenance", device=ref("device", "设备"), work="保养内容", next_due_on="下次保养")  # fmt: skip
 
 
 @page(permission=P.DEVICE_SEE)

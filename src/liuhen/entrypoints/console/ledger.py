@@ -104,7 +104,7 @@ def entry(request: PageRequest, pk: int) -> HttpResponseBase:
     found = get_object_or_404(Entry, pk=pk)
     names = people.names_of({found.by})
     proven = proofs.prove(found)
-    readable = _may_read(found)
+    readable, told = _may_read(found), trail.data_of(found)
     context = {
         "title": f"记录 {found.index if found.index is not None else '（待入账）'}",
         "crumbs": [("账本", reverse("console:ledger"))],
@@ -118,7 +118,9 @@ def entry(request: PageRequest, pk: int) -> HttpResponseBase:
         "readable": readable,
         "erased": not bytes(found.payload),
         "payload": json.dumps(proofs.payload_of(found), ensure_ascii=False, indent=2) if readable else "",
-        "facts": trail.facts_of(trail.data_of(found), people.names_of(_refs(found))) if readable else (),
+        "facts": trail.facts_of(found.event, told, people.names_of(trail.refs_in(found.event, told)))
+        if readable
+        else (),
         "proven": proven,
         "previous": _previous(found),
     }
@@ -135,11 +137,6 @@ def _previous(entry: Entry) -> Entry | None:
 
 def _may_read(entry: Entry) -> bool:
     return entry.event in SHOWN_TOO or entry.event.startswith(NOT_BUSINESS)
-
-
-def _refs(entry: Entry) -> set[str]:
-    told = trail.data_of(entry)
-    return {f"{noun}:{value}" for key, value in told.items() if (noun := trail.noun_of(key))}
 
 
 @page(permission=P.LEDGER_AUDIT)

@@ -1,5 +1,6 @@
 """How the ledger's entries look in a custody trail, and whether each still proves itself."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,10 +11,12 @@ from typing import Any, Literal
 from django.apps import apps
 
 from liuhen.kernel.flow import Move, Subject
+from liuhen.kernel.flow import called as said_ref
 from liuhen.kernel.flow.subjects import row_commitment
 from liuhen.kernel.ledger import keeping, proofs
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.ledger.sequencing import read_tile
+from liuhen.kernel.web.wording import short_digest
 from liuhen.regulation import DUTIES
 from liuhen_proof import merkle, notes, tiles
 
@@ -22,6 +25,7 @@ Names = Callable[[Iterable[str]], Mapping[str, str]]
 """Turns refs (account:7, person:3) into what people call them."""
 
 SHOWN = 40
+A_REF = re.compile(r"[a-z]+:\d+")
 OUTSIDE_MOVES = {
     "move.refused": "操作被拒绝",
     "calendar.loaded": "导入放假安排",
@@ -30,12 +34,18 @@ OUTSIDE_MOVES = {
     "machine.probed": "环境探测",
     "vault.checked": "存储复核",
 }
-WORDS: dict[str, tuple[str, str]] = {
-    "code": ("代码", ""),
-    "sentence": ("原因", ""),
-    "article": ("依据", ""),
-    "reason": ("理由", ""),
-}
+
+
+@dataclass(frozen=True)
+class Call:
+    """What an entry of a payload's ``data`` is called on a page; with ``of`` its values are that noun's row ids."""
+
+    zh: str
+    of: str = ""
+
+
+WORDS: dict[tuple[str, str], Call] = {}
+"""By the noun an event begins with and the entry's name: the same name may mean another thing of another noun."""
 
 
 @dataclass(frozen=True)
@@ -68,14 +78,32 @@ class Trace:
         return dict(self.facts).get("原因", "")
 
 
-def call(noun: str = "", **words: str) -> None:
-    """Say what entries of a payload's ``data`` are called on a page; with ``noun`` their values are its row ids."""
-    WORDS.update({key: (zh, noun) for key, zh in words.items()})
+def ref(of: str, zh: str) -> Call:
+    """Say what an entry is called whose values are row ids of a noun."""
+    return Call(zh, of)
+
+
+def call(noun: str, **words: str | Call) -> None:
+    """Say what the entries of ``data`` of a noun's events are called. Raises ValueError for what was said before."""
+    for key, word in words.items():
+        if (noun, key) in WORDS:
+            raise ValueError(f"{noun}.{key} is called {WORDS[noun, key].zh} already")
+        WORDS[noun, key] = word if isinstance(word, Call) else Call(word)
 
 
 def entitle(events: Mapping[str, str]) -> None:
     """Say what events are called that no Move makes."""
     OUTSIDE_MOVES.update(events)
+
+
+call("move", code="代码", sentence="原因", article="依据")
+call("calendar", year="年份", source="文号", holidays="放假", makeups="调休上班", version="版本")
+call("clocks", calendar="按哪一版", first="第一个期限", last="最后一个期限", clocks="重算", moved="有变动")
+call(
+    "vault", run="第几次", checked="读回（份）", bytes="读回（字节）", ok="相符", missing="缺失", unreadable="读不出",
+    corrupt="不符", strays="账外文件", both="同时核对 SM3", first_bad="第一处不符", complete="查完",
+    stopped_by="中止原因",
+)  # fmt: skip
 
 
 @cache
@@ -121,12 +149,7 @@ def traces(entries: Sequence[Entry], *, names: Names, row: Subject | None = None
 
 def _told(entries: Sequence[Entry], *, names: Names, rows: Mapping[str, Subject]) -> list[Trace]:
     told = [data_of(entry) for entry in entries]
-    refs = {
-        f"{noun}:{value}"
-        for data in told
-        for key, value in data.items()
-        if value is not None and (noun := noun_of(key))
-    }
+    refs = {ref for entry, data in zip(entries, told, strict=True) for ref in refs_in(entry.event, data)}
     called = names({entry.by for entry in entries} | refs)
     proved = _proved(entries)
     last = {entry.subject: entry.pk for entry in entries}
@@ -142,7 +165,7 @@ def _told(entries: Sequence[Entry], *, names: Names, rows: Mapping[str, Subject]
             index=entry.index,
             leaf_hash=bytes(entry.leaf_hash).hex(),
             articles=articles_of(entry),
-            facts=facts_of(data, called),
+            facts=facts_of(entry.event, data, called),
         )
         for entry, data in zip(entries, told, strict=True)
     ]
@@ -154,28 +177,41 @@ def data_of(entry: Entry) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def facts_of(data: Mapping[str, Any], called: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def facts_of(event: str, data: Mapping[str, Any], called: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Return what an entry tells as (name, value) pairs for people."""
-    return tuple((WORDS.get(key, (key, ""))[0], _value(key, value, called)) for key, value in data.items())
+    words = ((word_for(event, key), value) for key, value in data.items())
+    return tuple((word.zh, _value(word.of, value, called)) for word, value in words)
 
 
-def noun_of(key: str) -> str:
-    """Return whose row ids the values under ``key`` are, or ""."""
-    return WORDS.get(key, ("", ""))[1]
+def refs_in(event: str, data: Mapping[str, Any]) -> set[str]:
+    """Return the refs of the rows that an entry tells of."""
+    told = ((word_for(event, key).of, value) for key, value in data.items() if value is not None)
+    return {f"{noun}:{value}" for noun, value in told if noun}
 
 
-def _value(key: str, value: Any, called: Mapping[str, str]) -> str:
+def word_for(event: str, key: str) -> Call:
+    """Return what is called how in an event's data; what nobody gave a word goes by its own name."""
+    return WORDS.get((event.partition(".")[0], key), Call(key))
+
+
+def _value(noun: str, value: Any, called: Mapping[str, str]) -> str:
     match value:
         case None | "":
             return ""
         case bool():
             return "是" if value else "否"
         case list():
-            return "、".join(str(item) for item in value[:20]) + ("……" if len(value) > 20 else "")
+            return "、".join(_item(item) for item in value[:20]) + ("……" if len(value) > 20 else "")
         case dict():
             return "、".join(f"{name} {item}" for name, item in list(value.items())[:20])
-    noun = noun_of(key)
-    return called.get(f"{noun}:{value}", str(value)) if noun else str(value)
+    about = f"{noun}:{value}" if noun else str(value)
+    return called.get(about) or (said_ref(about) if noun or A_REF.fullmatch(about) else about)
+
+
+def _item(item: Any) -> str:
+    if isinstance(item, dict):
+        return " ".join(short_digest(str(part)) for part in item.values())
+    return said_ref(item) if A_REF.fullmatch(str(item)) else str(item)
 
 
 def _proof(entry: Entry, proved: set[int] | None, *, row: Subject | None) -> Proof:

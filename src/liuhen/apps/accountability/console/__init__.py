@@ -10,6 +10,7 @@ from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
+from liuhen.kernel.web.trail import ref
 
 __all__ = ["MENU", "panels", "urlpatterns"]
 
@@ -40,11 +41,22 @@ MENU = (
     ),
 )  # fmt: skip
 
-trail.call(known="所知情况", rule="规则", sources="来源", told="告知的事实", answer_by="陈述期限")
-trail.call(founded="成立", reasons="理由", evidence="证据", statement="陈述", form="处理方式", ends_on="截止")
-trail.call(service="送达情况", handover="移交说明", verdict="结论", because="处理", since="自", through="至")
-trail.call("unit", handler="审查单位")
-trail.call("lead", lead="线索", into="并入")
+trail.call(
+    "lead", kind="情形", rule="规则", sources="来源", known="所知情况", recordings="资料编号",
+    person=ref("person", "涉及人员"), handler=ref("unit", "审查单位"), founded="成立", reasons="认定理由",
+    evidence="证据",
+)  # fmt: skip
+trail.call(
+    "hearing", lead=ref("lead", "线索"), told="告知的事实", answer_by="陈述期限", statement="陈述和申辩"
+)
+trail.call(
+    "consequence", lead=ref("lead", "线索"), person=ref("person", "受处理人"), form="处理方式", ends_on="截止",
+    reasons="处理理由", service="送达情况", reason="理由",
+)  # fmt: skip
+trail.call(
+    "look", rule="规则", viewing=ref("viewing", "查看"), account=ref("account", "查看人"), count="次数",
+    handover="移交说明", verdict="核查结论", lead=ref("lead", "线索"),
+)  # fmt: skip
 
 urlpatterns = [
     path("leads/", leads.leads, name="leads"),

@@ -8,6 +8,7 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.panels import Column, Panel, offer
+from liuhen.kernel.web.trail import ref
 
 MENU = (
     MenuGroup(
@@ -19,14 +20,52 @@ MENU = (
     ),
 )
 
-trail.call("person", lead="主办", officer="人员")
-trail.call("recording", recording="音像资料")
-trail.call("activity", activity="活动")
 trail.call(
-    kind="种类", place="地点", planned_at="计划开始", ended_at="结束时间", started_at="开始时间", were="原为",
-    notice="告知方式", note="说明", score="把握（%）", reasons="依据", seconds="时长（秒）", began_at="中断时间",
-    resumed_at="恢复时间", spoken="有语音说明", reported_at="报告时间", text="说明内容", covers_from="所说时段自",
-    covers_to="所说时段至", opinion="意见", lacks="尚缺", covered_permille="已录（‰）", statement="书面说明",
+    "activity",
+    kind="种类",
+    lead=ref("person", "主办"),
+    place="地点",
+    planned_at="计划开始",
+    started_at="开始时间",
+    ended_at="结束时间",
+    were="原起止时间",
+    notice="告知方式",
+    note="说明",
+    reason="理由",
+)
+trail.call("participant", activity=ref("activity", "活动"), officer=ref("person", "人员"), role="身份")
+trail.call(
+    "link",
+    activity=ref("activity", "活动"),
+    recording=ref("recording", "音像资料"),
+    kind="种类",
+    note="说明",
+    score="把握（%）",
+    reasons="匹配依据",
+)
+trail.call(
+    "obligation",
+    activity=ref("activity", "活动"),
+    lacks="尚缺",
+    covered_permille="已录（‰）",
+)
+trail.call(
+    "interruption",
+    activity=ref("activity", "活动"),
+    officer=ref("person", "人员"),
+    device=ref("device", "设备"),
+    reason="中断原因",
+    note="说明",
+    seconds="时长（秒）",
+    began_at="中断时间",
+    resumed_at="恢复时间",
+    spoken="有语音说明",
+    reported_at="报告时间",
+    statement=ref("statement", "书面说明"),
+)
+trail.call(
+    "statement", activity=ref("activity", "活动"), officer=ref("person", "说明人"), covers_from="所说时段自",
+    covers_to="所说时段至", text="说明内容", opinion="核实意见",
 )  # fmt: skip
 
 offer("recording", Panel("所属活动", "activities/of_recording.html", P.ACTIVITY_SEE, one._of_recording))

@@ -14,6 +14,7 @@ from liuhen.kernel.web import trail
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.pages import PageRequest
 from liuhen.kernel.web.panels import Panel, offer
+from liuhen.kernel.web.trail import ref
 
 
 def waiting(actor: Actor, at: datetime) -> int:
@@ -27,20 +28,52 @@ MENU = (
     ),
 )
 
-trail.call(due_on="归还日", lost_on="遗失日期", place="地点", circumstances="经过", note="说明")
-trail.call(devices="设备编号", recordings="音像资料", media="存储介质")
 trail.call(
+    "handover",
+    giver=ref("person", "交出人"),
+    receiver=ref("person", "接收人"),
+    devices="设备编号",
+    recordings="音像资料",
+    media="存储介质",
+    condition="状况",
+    reason="理由",
+)
+trail.call(
+    "loan",
+    device=ref("device", "设备"),
+    to_unit=ref("unit", "借用单位"),
+    borrower=ref("person", "借用经办人"),
+    purpose="用途",
+    due_on="归还日",
+    opinion="审批意见",
+    condition="归还状况",
+    remark="设备状况",
+    loss=ref("loss", "遗失报告"),
+)
+trail.call(
+    "loss",
+    device=ref("device", "设备"),
+    keeper=ref("person", "保管人"),
+    holder=ref("person", "领用人"),
+    to_unit=ref("unit", "借用单位"),
+    lost_on="遗失日期",
+    place="遗失地点",
+    circumstances="经过",
+    note="说明",
+)
+trail.call(
+    "stocktaking",
     expected="应有（台）",
     away="不在清点范围",
     seen="见到（台）",
     unseen="未见（设备编号）",
-    serial="设备编号",
+    opinion="会签意见",
+    reason="理由",
 )
-trail.call("person", giver="交出人", receiver="接收人", borrower="借用经办人", holder="领用人")
-trail.call("handover", hand_over="交接单")
-trail.call("loan", loan="外借单")
-trail.call("loss", loss="遗失报告")
-trail.call("stocktaking", taking="清点单")
+trail.call(
+    "stockitem", taking=ref("stocktaking", "清点单"), device=ref("device", "设备"), serial="设备编号", note="说明",
+    loss=ref("loss", "遗失报告"),
+)  # fmt: skip
 
 
 def _of_device(request: PageRequest, device: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.panels import Column, Panel, offer
+from liuhen.kernel.web.trail import ref
 
 MENU = (
     MenuGroup(
@@ -31,10 +32,11 @@ MENU = (
     ),
 )
 
-trail.call(about="事项", answer="原因说明", conclusion="结论")
-trail.call(demand="整改要求", due_on="整改期限", round="第几轮", report="整改情况", verdict="复查情况")
-trail.call(ground="通报事由", text="内容")
-trail.call("finding", finding="问题")
+trail.call("finding", code="问题代码", about="事项", answer="原因说明", conclusion="核查结论")
+trail.call(
+    "rectification", finding=ref("finding", "问题"), demand="整改要求", due_on="整改期限", round="第几轮",
+    report="整改情况", verdict="复查情况", ground="通报事由", text="通报内容", reason="理由",
+)  # fmt: skip
 
 offer(
     "unit",

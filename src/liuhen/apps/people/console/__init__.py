@@ -4,6 +4,7 @@ from liuhen.apps.people.console import accounts, people, roles, tokens, units
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
+from liuhen.kernel.web.trail import ref
 
 MENU = (
     MenuGroup(
@@ -35,12 +36,31 @@ trail.entitle(
         "account.locked-out": "多次输错密码，锁定",
     }
 )
-trail.call(name="名称", number="编号", kind="类别", username="用户名", label="用途", role="角色")
-trail.call(issued_on="发证日期", expires_on="有效期至")
-trail.call("person", person="人员")
-trail.call("account", account="账号")
-trail.call("unit", unit="单位")
-trail.call("post", post="岗位")
+trail.call("unit", code="代码", name="名称", kind="类别", device_class="配备类别", class_was="原类别")
+trail.call("post", name="名称")
+trail.call(
+    "person",
+    name="姓名",
+    number="编号",
+    kind="类别",
+    post=ref("post", "岗位"),
+    because="依据的处理",
+    since="离岗自",
+    through="离岗至",
+)
+trail.call(
+    "certificate",
+    number="证号",
+    person=ref("person", "持证人"),
+    issued_on="发证日期",
+    expires_on="有效期至",
+    was="原有效期至",
+    reason="理由",
+    because="依据的处理",
+)
+trail.call("account", username="用户名", kind="类别", address="来自地址")
+trail.call("role", account=ref("account", "账号"), role="角色", unit=ref("unit", "单位"))
+trail.call("token", account=ref("account", "账号"), label="用途")  # fmt: skip
 
 urlpatterns = [
     *units.urlpatterns,

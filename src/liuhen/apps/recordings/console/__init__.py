@@ -8,6 +8,7 @@ from liuhen.apps.recordings.streaming import media
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
+from liuhen.kernel.web.trail import ref
 
 MENU = (
     MenuGroup(
@@ -28,15 +29,36 @@ MENU = (
     MenuGroup("监督", (MenuItem("追溯", "fingerprint", "console:trace", P.TRACE_READ),)),
 )
 
-trail.call(means="追溯方式")
 trail.call(
-    filename="文件名", size="大小（字节）", doubts="存疑", purpose="用途", recipient="提供给", opinion="意见"
+    "recording",
+    filename="文件名",
+    size="大小（字节）",
+    sha256="SHA-256",
+    sm3="SM3",
+    duration_ms="时长（毫秒）",
+    kind="类型",
+    codec="编码",
+    width="画面宽",
+    height="画面高",
+    doubts="存疑",
+    upload="上传编号",
+    reason="理由",
+    officer=ref("person", "执法人员"),
+    device=ref("device", "设备"),
+    export=ref("export", "调取申请"),
+    purpose="用途",
+    viewing=ref("viewing", "查看"),
+    kept_until="至少保存至",
+    kept_class="决定期限的类别",
+    under="依据",
+    why="理由",
+    **{"class": "归入类别"},
 )
-trail.call(sha256="SHA-256", sm3="SM3", duration_ms="时长（毫秒）", upload="上传编号")
-trail.call("person", officer="执法人员")
-trail.call("device", device="设备")
-trail.call("export", export="调取申请")
-trail.call("viewing", viewing="查看")
+trail.call("viewing", recording=ref("recording", "音像资料"), purpose="用途", means="追溯方式")
+trail.call(
+    "export", purpose="用途", recipient="提供给", recordings="资料", opinion="审批意见", sha256="证据包 SHA-256",
+    size="证据包大小（字节）", means="追溯方式",
+)  # fmt: skip
 
 urlpatterns = [
     path("recordings/", listing.recordings, name="recordings"),

@@ -11,6 +11,7 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.panels import Panel, offer
+from liuhen.kernel.web.trail import ref
 
 
 def _to_decide(actor: Actor, _: datetime) -> int:
@@ -34,12 +35,24 @@ MENU = (
     ),
 )
 
+trail.call("retentionclass", key="类别代码", years="年限", was="原年限", source="依据", under="依据的变更")
+trail.call("classification", recording=ref("recording", "音像资料"), why="理由", **{"class": "归入类别"})
 trail.call(
-    kept_until="至少保存至", kept_class="决定期限的类别", under="依据的批次", why="理由", source="来源"
+    "rulechange",
+    years="新年限",
+    was="原年限",
+    source="依据",
+    trial="试算",
+    digest="清单摘要",
+    count="份数",
+    opinion="理由",
+    **{"class": "类别代码"},
 )
-trail.call(years="年限", was="原年限", count="份数", spared="未销毁", digest="清单摘要", trial="试算")
-trail.call(recordings="资料编号")
-trail.call(**{"class": "保存类别", "key": "类别代码"})
+trail.call("hold", source="来源", reason="理由", count="份数", digest="清单摘要", recordings="资料编号")
+trail.call(
+    "disposal", reason="申请理由", count="份数", spared="未销毁", digest="清单摘要", recordings="资料编号",
+    opinion="意见",
+)  # fmt: skip
 
 offer("recording", Panel("保存期限", "retention/_keeping.html", P.RETENTION_SEE, panel.load))
 

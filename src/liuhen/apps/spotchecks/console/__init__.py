@@ -8,6 +8,7 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.panels import Panel, offer
+from liuhen.kernel.web.trail import ref
 
 MENU = (
     MenuGroup(
@@ -25,16 +26,27 @@ MENU = (
     ),
 )
 
-trail.call(population="名单摘要", seed="种子", checkpoint="检查点规模", recordings="抽中的记录", place="次序")
 trail.call(
-    results="检查结果", remarks="说明", good_practice="值得推广的做法", by_risk="按风险抽取", quota="抽取数量"
+    "plan",
+    unit=ref("unit", "单位"),
+    since="入库自",
+    until="入库至",
+    quota="抽取数量",
+    risk_percent="按风险比例（%）",
+    strata="分层",
+    checkers="检查人账号",
+    population="名单摘要",
+    size="名单份数",
+    checkpoint="检查点规模",
+    seed="种子",
+    recordings="抽中的记录",
+    reason="理由",
 )
 trail.call(
-    since="入库自", until="入库至", risk_percent="按风险比例（%）", strata="分层", checkers="检查人账号"
-)
-trail.call("account", checker="检查人", was_checker="原检查人")
-trail.call("plan", plan="抽查计划")
-trail.call("sheet", stands_for="递补")
+    "sheet", plan=ref("plan", "抽查计划"), recording=ref("recording", "音像资料"), place="次序", by_risk="按风险抽取",
+    checker=ref("account", "检查人"), was_checker=ref("account", "原检查人"), stands_for=ref("sheet", "递补"),
+    results="检查结果", remarks="看到的情况", good_practice="值得推广的做法", reason="无法检查的原因",
+)  # fmt: skip
 
 offer("person", Panel("抽查", "spotchecks/of_person.html", P.SPOTCHECK_SEE, checking.of_person))
 
