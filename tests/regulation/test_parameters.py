@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from liuhen.county_rules import WrongRules
-from liuhen.regulation import ARTICLES
+from liuhen.regulation import ARTICLES, parameters
 from liuhen.regulation.parameters import BATTERY_PERCENT, KEEP_YEARS, PARAMETERS, numbers_of
 
 
@@ -32,6 +32,18 @@ def test_without_a_file_the_rulebooks_own_numbers_stand() -> None:
 def test_a_county_sets_its_own_number_with_its_source() -> None:
     read = numbers({"battery-percent": number(70)})["battery-percent"]
     assert (read.value, read.source, read.since) == (70, "海清政办发〔2024〕6号", date(2024, 3, 1))
+
+
+def test_a_number_written_several_times_holds_each_from_its_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = number(70), number(80, since=date(2026, 1, 1))
+    read = numbers({"battery-percent": [second, first]})["battery-percent"]
+    assert (read.value, [each.value for each in read.earlier]) == (80, [70])
+    monkeypatch.setitem(parameters._COUNTY, "battery-percent", read)
+    days = (date(2024, 2, 29), date(2024, 3, 1), date(2025, 12, 31), date(2026, 1, 1))
+    assert [BATTERY_PERCENT.in_force(day)[0] for day in days] == [50, 70, 70, 80]
+    assert BATTERY_PERCENT.in_force(days[0])[1] == BATTERY_PERCENT.since
+    with pytest.raises(WrongRules, match="应在 10 至 100 之间"):
+        numbers({"battery-percent": [number(9), first]})
 
 
 @pytest.mark.article("av-17-1")

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from liuhen.regulation import parameters
 from liuhen.regulation.general import AV, RS
-from liuhen.regulation.parameters import REFUSALS_TO_A_LEAD
+from liuhen.regulation.parameters import REFUSALS_TO_A_LEAD, Parameter
 from liuhen.regulation.vocabulary import Article, Duty, Gate
 
 A16 = Article(AV, 16, "列举八种违规保管、使用设备的行为，依规定处理和追责。")
@@ -186,25 +186,54 @@ RAISE_MISUSE = Duty(
 
 @dataclass(frozen=True)
 class LookRule:
-    """A sort of odd look 异常查看; ``zh`` is its name, ``why`` the sentence with the case's own ``{n}``."""
+    """A sort of odd look 异常查看; ``zh`` is its name, ``why`` the sentence with the case's own ``{n}``.
+
+    ``numbers`` are what it measures by; a look is judged by those of its own day.
+    """
 
     key: str
     zh: str
     why: str
+    numbers: tuple[Parameter, ...] = ()
+
+    def least(self, on: date) -> int:
+        """Return the number from which looks of a day stand out."""
+        return self.numbers[0].in_force(on)[0]
+
+    def since(self, on: date) -> date:
+        """Return since when the rule of a day holds: its version."""
+        return max((number.in_force(on)[1] for number in self.numbers), default=AV.in_force)
+
+    def numbers_zh(self, on: date) -> str:
+        """Say the numbers of a day."""
+        return "，".join(f"{each.zh} {each.in_force(on)[0]}{each.unit}" for each in self.numbers)
 
 
 # Article 15 forbids private use and says nothing of how it is noticed: the rules are ours, their numbers the site's.
+NIGHT = (parameters.LOOK_NIGHT_FROM_HOUR, parameters.LOOK_NIGHT_TO_HOUR)
 LOOK_RULES = {
     rule.key: rule
     for rule in (
-        LookRule("many", "短时大量查看", "一小时内查看{n}份资料"),
-        LookRule("off-hours", "夜间、休息日查看", "在夜间或休息日查看"),
-        LookRule("colleague", "查看同事无事由资料", "七日内查看本单位其他人员{n}份没有未结事项的资料"),
+        LookRule("many", "短时大量查看", "一小时内查看{n}份资料", (parameters.LOOK_MANY_RECORDINGS,)),
+        LookRule("off-hours", "夜间、休息日查看", "在夜间或休息日查看", NIGHT),
+        LookRule(
+            "colleague",
+            "查看同事无事由资料",
+            "七日内查看本单位其他人员{n}份没有未结事项的资料",
+            (parameters.LOOK_COLLEAGUE_TIMES,),
+        ),
         LookRule("before-answer", "说明前查看本人资料", "本人的问题尚未说明，先查看了有关资料"),
         LookRule("empty-purpose", "用途空泛", "所写用途没有内容"),
-        LookRule("same-purpose", "重复同一用途", "七日内{n}次填写同一用途"),
+        LookRule(
+            "same-purpose", "重复同一用途", "七日内{n}次填写同一用途", (parameters.LOOK_SAME_PURPOSE_TIMES,)
+        ),
         LookRule("after-refusal", "申请被拒后查看", "申请调取未获批准后三十日内查看同一资料"),
-        LookRule("same-person", "反复查看同一人", "三十日内{n}次查看同一人员的资料"),
+        LookRule(
+            "same-person",
+            "反复查看同一人",
+            "三十日内{n}次查看同一人员的资料",
+            (parameters.LOOK_SAME_PERSON_TIMES,),
+        ),
     )
 }
 EMPTY_PURPOSES = frozenset((
@@ -221,9 +250,10 @@ def says_nothing(purpose: str) -> bool:
     return len(set(words)) <= 1 or words in EMPTY_PURPOSES
 
 
-def is_night(hour: int) -> bool:
-    """Say whether an hour of the county's day lies in the night, as the site counts it."""
-    return hour >= parameters.LOOK_NIGHT_FROM_HOUR.value or hour < parameters.LOOK_NIGHT_TO_HOUR.value
+def is_night(hour: int, *, on: date) -> bool:
+    """Say whether an hour of a day of the county lies in the night, as the site counted it then."""
+    begins, ends = (number.in_force(on)[0] for number in NIGHT)
+    return hour >= begins or hour < ends
 
 
 Effect = Literal["", "off-post", "suspended", "withdrawn"]

@@ -4,7 +4,7 @@ A county writes its own into ``[numbers]`` of its file; see docs/operations.md.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -46,6 +46,12 @@ class Parameter:
         """The number with its unit."""
         return f"{self.value}{self.unit}"
 
+    def in_force(self, on: date) -> tuple[int, date]:
+        """Return the number of a day and since when it holds: the county's, and before that the rulebook's."""
+        theirs = (self.county, *self.county.earlier) if self.county else ()
+        of_the_day = next((each for each in theirs if each.since <= on), None)
+        return (of_the_day.value, of_the_day.since) if of_the_day else (self.standard, self.since)
+
     def is_looser(self, value: int) -> bool:
         """Say whether a number asks less than the law's own."""
         return value > self.standard if self.stricter == "less" else value < self.standard
@@ -53,11 +59,12 @@ class Parameter:
 
 @dataclass(frozen=True)
 class CountyNumber:
-    """A county's number with what it rests on."""
+    """A county's number with what it rests on; ``earlier`` are those it replaced, the latest first."""
 
     value: int
     source: str
     since: date
+    earlier: tuple["CountyNumber", ...] = ()
 
 
 STORE_WITHIN_HOURS = Parameter(
@@ -205,7 +212,7 @@ PARAMETERS = {value.key: value for value in list(globals().values()) if isinstan
 
 
 def numbers_of(found: Any, *, own_regulation: bool) -> dict[str, CountyNumber]:
-    """Read ``[numbers]``: ``key = { value, source, since }``. Raises WrongRules.
+    """Read ``[numbers]``: ``key = { value, source, since }``, or a list of such, each from its day. Raises WrongRules.
 
     The law's own number may be made stricter; looser only by a county that names a regulation of its own.
     """
@@ -213,7 +220,14 @@ def numbers_of(found: Any, *, own_regulation: bool) -> dict[str, CountyNumber]:
         return {}
     if not isinstance(found, Mapping):
         raise county_rules.wrong("numbers", "", "应是一段，每个数值写成 [numbers.键]")
-    return {key: _number(key, table, own_regulation=own_regulation) for key, table in found.items()}
+    return {key: _latest(key, told, own_regulation=own_regulation) for key, told in found.items()}
+
+
+def _latest(key: str, found: Any, *, own_regulation: bool) -> CountyNumber:
+    tables = found if isinstance(found, list) and found else [found]
+    told = [_number(key, table, own_regulation=own_regulation) for table in tables]
+    latest, *earlier = sorted(told, key=lambda number: number.since, reverse=True)
+    return replace(latest, earlier=tuple(earlier))
 
 
 def _number(key: str, found: Any, *, own_regulation: bool) -> CountyNumber:

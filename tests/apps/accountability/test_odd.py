@@ -1,6 +1,6 @@
 """Odd looks: each rule at its threshold and just before it, once per span, through the auditor to the bureau."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -12,8 +12,15 @@ from liuhen.apps.recordings.actions import exports, viewing
 from liuhen.apps.recordings.models import Recording
 from liuhen.kernel.access import BY_KIND, Kind
 from liuhen.kernel.flow import GateClosed, NotPermitted
+from liuhen.kernel.ledger import proofs
 from liuhen.regulation import accountability as law
-from liuhen.regulation.parameters import LOOK_MANY_RECORDINGS, LOOK_SAME_PERSON_TIMES
+from liuhen.regulation import parameters
+from liuhen.regulation.parameters import (
+    LOOK_MANY_RECORDINGS,
+    LOOK_NIGHT_FROM_HOUR,
+    LOOK_SAME_PERSON_TIMES,
+    numbers_of,
+)
 from tests.builders.county import LOCAL, NOW, County
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -130,6 +137,27 @@ def test_his_own_before_he_answered(county: County, bring):
     assert rules_found() == set()
     look(county, recording, by="wangfang", at=NOW + MINUTE)
     assert rules_found(at=LATER + DAY) == {"before-answer"}
+
+
+def test_a_look_is_judged_by_the_rule_of_its_day_and_says_which(
+    county: County, bring, monkeypatch: pytest.MonkeyPatch
+):
+    # The county counts the night from 20:00 since Wednesday 25 November 2026; before, the rulebook's 22:00 stood.
+    number = {"value": 20, "source": "云岭县内部规定", "since": date(2026, 11, 25)}
+    read = numbers_of({LOOK_NIGHT_FROM_HOUR.key: number}, own_regulation=False)
+    monkeypatch.setitem(parameters._COUNTY, LOOK_NIGHT_FROM_HOUR.key, read[LOOK_NIGHT_FROM_HOUR.key])
+    recording = bring()
+    look(county, recording, at=datetime(2026, 11, 24, 21, 0, tzinfo=LOCAL))
+    assert rules_found() == set(), "swept in January, judged by the rule of November 24"
+    look(county, recording, at=datetime(2026, 11, 24, 22, 30, tzinfo=LOCAL))
+    look(county, recording, at=datetime(2026, 11, 25, 21, 0, tzinfo=LOCAL))
+    assert rules_found(at=LATER + DAY) == {"off-hours"}
+    first, second = OddLook.objects.order_by("viewing_id")
+    assert (first.rule_since, second.rule_since) == (date(2022, 8, 26), date(2026, 11, 25))
+    assert "夜间查看起算 22时" in first.measured_by_zh
+    assert "夜间查看起算 20时" in second.measured_by_zh
+    told = proofs.payload_of(proofs.trail(second.ref)[0])["data"]
+    assert told["rule_since"] == "2026-11-25"
 
 
 def test_sweeping_again_finds_nothing_new_and_a_lost_cursor_neither(county: County, bring):

@@ -221,6 +221,9 @@ class OddLook(Subject):
     }
 
     rule = models.CharField(max_length=20, help_text="key of a look rule")
+    rule_since = models.DateField(
+        help_text="since when the version of the rule holds that was in force on the day of the look"
+    )
     key = models.CharField(
         max_length=80, unique=True, help_text="rule, account and span: one of each, however often swept"
     )
@@ -250,6 +253,11 @@ class OddLook(Subject):
     @property
     def rule_zh(self) -> str:
         return LOOK_RULES[self.rule].zh
+
+    @property
+    def measured_by_zh(self) -> str:
+        """The numbers it was judged by."""
+        return LOOK_RULES[self.rule].numbers_zh(self.rule_since)
 
 
 class Cursor(models.Model):

@@ -1,6 +1,7 @@
 """Find odd looks 异常查看 among the viewings: one pass by key, with what each rule must remember beside it.
 
-Rules judge by number and time alone and only point: the auditor passes a look on, the bureau judges it.
+Rules judge by number and time alone, each look by the rule of its own day however late it is swept, and only point:
+the auditor passes a look on, the bureau judges it.
 """
 
 from collections import defaultdict, deque
@@ -20,7 +21,6 @@ from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.calendar import Calendar
 from liuhen.kernel.clocks.days import LOCAL
 from liuhen.regulation import accountability as law
-from liuhen.regulation import parameters as ours
 
 BATCH = 2000
 SETTLED = timedelta(minutes=10)
@@ -136,24 +136,24 @@ def _judged(look: Look, memory: Memory, facts: Facts, calendar: Calendar) -> Ite
     day, week = local.date(), "{}-{}".format(*local.isocalendar()[:2])
     account = look.account_id
     files = {file for _, file in memory.files[account]}
-    if len(files) >= ours.LOOK_MANY_RECORDINGS.value:
+    if len(files) >= law.LOOK_RULES["many"].least(day):
         yield _odd("many", look, day, since=look.begun_at - HOUR, n=len(files))
-    if law.is_night(local.hour) or not calendar.is_working_day(day):
+    if law.is_night(local.hour, on=day) or not calendar.is_working_day(day):
         yield _odd("off-hours", look, day, since=look.begun_at)
     if law.says_nothing(look.purpose):
         yield _odd("empty-purpose", look, day, since=look.begun_at)
     alike = memory.purposes[account, look.purpose]
-    if len(alike) >= ours.LOOK_SAME_PURPOSE_TIMES.value:
+    if len(alike) >= law.LOOK_RULES["same-purpose"].least(day):
         words = sha256(look.purpose.encode()).hexdigest()[:8]
         yield _odd("same-purpose", look, f"{week}-{words}", since=alike[0][0], n=len(alike))
     if _is_a_colleagues(look, facts):
         times = memory.colleagues[account]
         theirs = {file for _, file in times}
-        if len(theirs) >= ours.LOOK_COLLEAGUE_TIMES.value:
+        if len(theirs) >= law.LOOK_RULES["colleague"].least(day):
             yield _odd("colleague", look, week, since=times[0][0], n=len(theirs))
     if look.officer_id is not None and look.officer_id != look.person_id:
         same = memory.officers[account, look.officer_id]
-        if len(same) >= ours.LOOK_SAME_PERSON_TIMES.value:
+        if len(same) >= law.LOOK_RULES["same-person"].least(day):
             month = f"{look.officer_id}-{day:%Y%m}"
             yield _odd("same-person", look, month, since=same[0][0], n=len(same))
     if _is_his_own_before_he_answered(look, facts):
@@ -192,7 +192,9 @@ def _is_his_own_before_he_answered(look: Look, facts: Facts) -> bool:
 
 
 def _odd(rule: str, look: Look, span: date | str, *, since: datetime, n: int = 1) -> OddLook:
+    judged = law.LOOK_RULES[rule]
     return OddLook(
-        rule=rule, key=f"{rule}:{look.account_id}:{span}", account_id=look.account_id, unit_id=look.unit_id,
-        viewing_id=look.pk, since=since, count=n, why=law.LOOK_RULES[rule].why.format(n=n),
+        rule=rule, rule_since=judged.since(look.begun_at.astimezone(LOCAL).date()),
+        key=f"{rule}:{look.account_id}:{span}", account_id=look.account_id, unit_id=look.unit_id,
+        viewing_id=look.pk, since=since, count=n, why=judged.why.format(n=n),
     )  # fmt: skip

@@ -23,7 +23,14 @@ def enter(rows: Sequence[OddLook], *, at: datetime) -> int:
 
 
 def _told(row: OddLook) -> dict[str, object]:
-    return {"rule": row.rule, "viewing": row.viewing_id, "account": row.account_id, "count": row.count}
+    since = row.rule_since.isoformat()
+    return {
+        "rule": row.rule,
+        "rule_since": since,
+        "viewing": row.viewing_id,
+        "account": row.account_id,
+        "count": row.count,
+    }
 
 
 @action

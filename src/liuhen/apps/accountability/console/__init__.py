@@ -55,7 +55,7 @@ trail.call(
 )  # fmt: skip
 trail.call(
     "look", rule="规则", viewing=ref("viewing", "查看"), account=ref("account", "查看人"), count="次数",
-    handover="移交说明", verdict="核查结论", lead=ref("lead", "线索"),
+    rule_since="规则施行日", handover="移交说明", verdict="核查结论", lead=ref("lead", "线索"),
 )  # fmt: skip
 
 urlpatterns = [

@@ -110,6 +110,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(default='new', help_text='current state; see lifecycle.py', max_length=20)),
                 ('rule', models.CharField(help_text='key of a look rule', max_length=20)),
+                ('rule_since', models.DateField(help_text='since when the version of the rule holds that was in force on the day of the look')),
                 ('key', models.CharField(help_text='rule, account and span: one of each, however often swept', max_length=80, unique=True)),
                 ('since', models.DateTimeField(help_text="where the rule's span begins")),
                 ('count', models.PositiveIntegerField(help_text='how many viewings counted')),
