@@ -170,8 +170,8 @@ def test_lists_ask_a_fixed_number_of_times(scene: Scene, as_: As, django_assert_
     assert Obligation.objects.count() == 12
     client = as_("legal")
     for name in ("activities", "obligations"):
-        with django_assert_max_num_queries(30):
+        with django_assert_max_num_queries(17):
             assert client.get(reverse(f"console:{name}")).status_code == 200
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(46):
         page_of = client.get(reverse("console:activity", args=[Activity.objects.first().pk]))  # type: ignore[union-attr]
         assert page_of.status_code == 200

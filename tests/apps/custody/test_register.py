@@ -106,7 +106,7 @@ def test_a_unit_sees_its_own_and_what_it_borrowed(busy: County) -> None:
 def test_a_page_asks_the_database_a_fixed_number_of_times(
     busy: County, keeper: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(28):
         page = keeper.get(reverse("console:custody-register")).content.decode()
     for word in ("交接", "领用", "外借", "维修", "保养", "遗失", "清点"):
         assert word in page

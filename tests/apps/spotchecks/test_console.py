@@ -142,13 +142,13 @@ def test_lists_ask_a_fixed_number_of_times(
 ) -> None:
     legal = as_("legal")
     for name, query, most in (
-        ("plans", {}, 28),
-        ("sheets", {"tab": "all"}, 34),
-        ("spotcheck-figures", {}, 32),
+        ("plans", {}, 14),
+        ("sheets", {"tab": "all"}, 20),
+        ("spotcheck-figures", {}, 18),
     ):
         with django_assert_max_num_queries(most):
             assert legal.get(reverse(f"console:{name}"), query).status_code == 200
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(26):
         assert legal.get(reverse("console:plan", args=[drawn.pk])).status_code == 200
 
 

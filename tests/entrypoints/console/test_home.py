@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
 
@@ -9,9 +10,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import Page, expect
 
 from liuhen.apps.devices import actions as devices
+from liuhen.apps.findings.actions import answer
+from liuhen.apps.findings.models import Finding
 from liuhen.apps.people.models import Account
+from tests.apps.recordings.conftest import Bring, bring  # noqa: F401
 from tests.builders.county import County, account, person
 
 
@@ -44,6 +49,40 @@ def test_a_device_out_overnight_waits_for_its_holder_and_for_its_keeper(
     page = tray(client, "keeper")
     assert "屏幕碎裂" in page
     assert "催还设备" not in page
+
+
+def test_what_waits_is_counted_after_the_page_and_right_after_ones_own_act(
+    county: County,
+    client: Client,
+    bring: Bring,  # noqa: F811
+) -> None:
+    bring(until=timezone.now() - timedelta(hours=40), at=timezone.now())  # late: its officer answers for it
+    assert 'id="waits-findings"></span>' in tray(client, "wangfang")
+    assert 'hx-get="/console/badges/"' in tray(client, "wangfang")
+    badges = client.get(reverse("console:badges")).content.decode()
+    assert re.search(r'id="waits-findings"[^>]*>1<span class="visually-hidden"> 件待办', badges)
+    assert "，1 件" in badges
+    late = Finding.objects.get(code="RECORDING-LATE")
+    answer(finding=late, text="下乡执法，次日返回", by=county.actor("wangfang"), at=timezone.now())
+    badges = client.get(reverse("console:badges")).content.decode()
+    assert "waits-findings" not in badges
+    assert "，没有" in badges
+
+
+def test_the_numbers_arrive_in_the_browser_and_move_nothing(
+    county: County,
+    browse: Callable[[str, str], Page],
+    bring: Bring,  # noqa: F811
+) -> None:
+    bring(until=timezone.now() - timedelta(hours=40), at=timezone.now())
+    page = browse("wangfang", "/console/devices/")
+    link = page.get_by_role("link", name="问题 1 件待办")
+    expect(link).to_be_visible()
+    expect(page.get_by_role("link", name="待办，1 件")).to_be_visible()
+    tall = "() => document.querySelector('#waits-findings').closest('a').getBoundingClientRect().height"
+    with_it = page.evaluate(tall)
+    page.evaluate("() => document.querySelector('#waits-findings').replaceChildren()")
+    assert page.evaluate(tall) == with_it
 
 
 @pytest.mark.parametrize(

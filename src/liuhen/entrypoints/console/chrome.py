@@ -1,4 +1,4 @@
-"""What surrounds every page: names, today's date, the menu, what waits."""
+"""What surrounds every page: names, today's date, the menu; what waits is counted after the page is there."""
 
 from functools import cached_property
 from typing import Any
@@ -7,7 +7,6 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from liuhen.apps.notices import queries as notices
 from liuhen.entrypoints.console.menu import menu
 from liuhen.kernel.clocks.queries import calendar
 from liuhen.kernel.web.menu import Entry, menu_for
@@ -49,12 +48,7 @@ class Chrome:
         """The groups of entries this actor may open."""
         if self.actor is None:
             return []
-        return menu_for(menu(), actor=self.actor, path=self.request.path, at=self.at)
-
-    @cached_property
-    def unread(self) -> int:
-        """How many notices this actor has not read, for the bell."""
-        return notices.unread_count(self.actor) if self.actor else 0
+        return menu_for(menu(), actor=self.actor, path=self.request.path)
 
     @cached_property
     def desk(self) -> str:

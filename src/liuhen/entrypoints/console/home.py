@@ -5,10 +5,13 @@ import json
 from django.http import HttpResponseBase
 from django.shortcuts import render
 
+from liuhen.apps.notices import queries as notices
 from liuhen.entrypoints.console import office, tray
 from liuhen.entrypoints.console.chrome import Chrome
+from liuhen.entrypoints.console.menu import menu
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.access import Reach
+from liuhen.kernel.web.menu import badges_for
 from liuhen.kernel.web.pages import PageRequest, page
 
 
@@ -31,6 +34,14 @@ def home(request: PageRequest) -> HttpResponseBase:
         "entries": [entry for _, group in Chrome(request).menu for entry in group if not entry.active],
     }
     return render(request, "console/home.html", context)
+
+
+@page(permission=None)
+def badges(request: PageRequest) -> HttpResponseBase:
+    """Count what waits, for the menu, and what is unread, for the bell; fetched after each page, which waits for none."""
+    counts = badges_for(menu(), actor=request.actor, at=request.at)
+    unread = notices.unread_count(request.actor)
+    return render(request, "console/_badges.html", {"counts": counts, "unread": unread})
 
 
 @page(permission=P.RECORDING_SEE)

@@ -7,13 +7,14 @@ from django.conf import settings
 from django.urls import path
 
 from liuhen.entrypoints.console import calendar, ledger, rules, store
-from liuhen.entrypoints.console.home import home, intake_chart
+from liuhen.entrypoints.console.home import badges, home, intake_chart
 from liuhen.entrypoints.console.menu import APPS
 from liuhen.entrypoints.console.styleguide import styleguide
 
 app_name = "console"
 urlpatterns = [
     path("", home, name="home"),
+    path("badges/", badges, name="badges"),
     path("intake-chart/", intake_chart, name="intake-chart"),
     *rules.urlpatterns,
     *calendar.urlpatterns,
