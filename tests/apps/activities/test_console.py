@@ -1,11 +1,13 @@
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
-from liuhen.apps.activities.actions import conducting
+from liuhen.apps.activities.actions import conducting, explaining
 from liuhen.apps.activities.models import Activity, Interruption, Link, Obligation, Statement
 from liuhen.apps.devices import actions as devices
 from liuhen.kernel.access import SYSTEM
@@ -162,6 +164,75 @@ def test_the_page_of_a_recording_a_person_and_a_unit_name_the_activity(scene: Sc
     scene.link(activity, film, at=timezone.now())
     assert f"/activities/{activity.pk}/" in page(as_, "legal", "person", scene.officer.pk)
     assert "尚缺记录" in page(as_, "legal", "unit", scene.county.unit.pk)
+
+
+def paper(as_: As, who: str, name: str, pk: int) -> str:
+    answer = as_(who).get(reverse(f"console:{name}", args=[pk]))
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf"), answer.content.decode()
+    pages = PdfReader(BytesIO(answer.content)).pages
+    return "".join("".join(page.extract_text() for page in pages).split())
+
+
+@pytest.mark.article("av-12-2")
+def test_the_report_and_the_statement_are_printed_with_who_said_what_and_the_ledgers_entry(
+    scene: Scene, as_: As
+):
+    activity = ended(scene)
+    assert activity.started_at
+    began = activity.started_at + timedelta(minutes=10)
+    told = began + timedelta(minutes=5)
+    stopped = explaining.break_off(
+        activity=activity, officer=scene.officer, device=scene.camera, began_at=began, reason="device",
+        note="按键失灵", by=scene.by(), at=told,
+    )  # fmt: skip
+    stopped = explaining.give_up(interruption=stopped, reported_at=told, by=scene.by(), at=told)
+    stopped = explaining.hear(interruption=stopped, note="送修", by=scene.by("head"), at=told)
+    signed = explaining.sign(
+        activity=activity, interruption=stopped, text="进入冷库后设备关机，现场没有备用设备。", by=scene.by(),
+        at=timezone.now(),
+    )  # fmt: skip
+    report = paper(as_, "head", "interruption-paper", stopped.pk)
+    for words in (
+        "执法活动录制中断报告",
+        "按键失灵",
+        "确实无法继续",
+        "陈局长",
+        "送修",
+        f"第{signed.pk}号（待认定）",
+        "账本存证",
+    ):
+        assert words in report, words
+    explaining.judge(
+        statement=signed, accepted=True, opinion="情况属实", by=scene.by("legal"), at=timezone.now()
+    )
+    letter = paper(as_, "wangfang", "statement-paper", signed.pk)
+    for words in (
+        "书面说明",
+        "法制机构：",
+        "进入冷库后设备关机",
+        "说明人：王芳",
+        "情况属实",
+        "李法制",
+        "《设备办法》第12条",
+    ):
+        assert words in letter, words
+    for name, pk in (("interruption-paper", stopped.pk), ("statement-paper", signed.pk)):
+        assert as_("stranger").get(reverse(f"console:{name}", args=[pk])).status_code == 404
+
+
+@pytest.mark.article("av-12-2")
+def test_a_break_that_nobody_explained_has_no_report_yet(scene: Scene, as_: As):
+    activity = ended(scene)
+    assert activity.started_at
+    assert activity.ended_at
+    half = activity.started_at + timedelta(minutes=10)
+    first = scene.record(activity.started_at, half, received_at=timezone.now())
+    second = scene.record(half + timedelta(minutes=5), activity.ended_at, received_at=timezone.now())
+    scene.link(activity, first, second, at=timezone.now())
+    found = Interruption.objects.get(state="proposed")
+    refused = as_("legal").get(reverse("console:interruption-paper", args=[found.pk]))
+    assert refused.status_code == 422
+    assert "不能生成中断报告：还没有说明中断原因" in refused.content.decode()
 
 
 def test_lists_ask_a_fixed_number_of_times(scene: Scene, as_: As, django_assert_max_num_queries):

@@ -104,5 +104,7 @@ urlpatterns = [
     path("activities/interruptions/<int:pk>/hear/", explain.hear, name="interruption-hear"),
     path("activities/interruptions/<int:pk>/note/", explain.annotate, name="interruption-note"),
     path("activities/interruptions/<int:pk>/spoken/", explain.spoken, name="interruption-spoken"),
+    path("activities/interruptions/<int:pk>/paper/", explain.interruption_paper, name="interruption-paper"),
+    path("activities/statements/<int:pk>/paper/", explain.statement_paper, name="statement-paper"),
     path("activities/statements/<int:pk>/judge/", explain.judge, name="statement-judge"),
 ]

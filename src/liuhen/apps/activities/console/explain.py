@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 
-from liuhen.apps.activities import queries
+from liuhen.apps.activities import papers, queries
 from liuhen.apps.activities.actions import explaining, matching
 from liuhen.apps.activities.console import forms
 from liuhen.apps.activities.console.conduct import places
@@ -15,6 +15,7 @@ from liuhen.apps.activities.console.one import loaded, on_refused, shown
 from liuhen.apps.activities.models import Interruption, Link, Statement
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
+from liuhen.kernel import documents
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Refused
 from liuhen.kernel.web.filling import FILLS, fill
@@ -225,6 +226,26 @@ def judge(request: PageRequest, pk: int) -> HttpResponseBase:
         submit="认定",
         done="已认定。",
         **said | {"context": context},
+    )
+
+
+@page(permission=P.ACTIVITY_SEE)
+def statement_paper(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Print a statement 书面说明."""
+    rows = Statement.objects.visible_to(request.actor, P.ACTIVITY_SEE)
+    found = get_object_or_404(rows.select_related("activity", "officer", "unit", "interruption"), pk=pk)
+    return documents.response(
+        "statement", papers.statement(found), at=found.signed_at, filename=f"statement-{pk}.pdf"
+    )
+
+
+@page(permission=P.ACTIVITY_SEE)
+def interruption_paper(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Print the report of an interruption 中断报告."""
+    rows = Interruption.objects.visible_to(request.actor, P.ACTIVITY_SEE)
+    found = get_object_or_404(rows.select_related("activity", "officer", "unit", "device"), pk=pk)
+    return documents.response(
+        "interruption", papers.interruption(found), at=found.began_at, filename=f"interruption-{pk}.pdf"
     )
 
 
