@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import inspect
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -41,7 +42,7 @@ class Source:
 
     def __init__(self, path: Path) -> None:
         self.module: ModuleType = importlib.import_module(
-            ".".join(("liuhen", *path.relative_to(SOURCE).with_suffix("").parts))
+            ".".join(("liuhen", *path.resolve().relative_to(SOURCE).with_suffix("").parts))
         )
         self.tree = ast.parse(path.read_text())
         self.reading: list[ast.expr] = []
@@ -122,7 +123,16 @@ class Source:
                 if values or is_given or self.reading:
                     self.reading += values
                     return set().union(*(self.keys(value, self._around(value)) for value in values))
+            case ast.Call(func=ast.Attribute()) if callable(there := self._found(node.func)):
+                other = Source(Path(str(inspect.getsourcefile(inspect.unwrap(there)))))
+                return other.keys(ast.Name(there.__name__), None)
         raise Unreadable(ast.unparse(node))
+
+    def _found(self, node: ast.expr) -> Any:
+        try:
+            return eval(ast.unparse(node), vars(self.module))  # noqa: S307 (our own source)
+        except (NameError, AttributeError):
+            return None
 
 
 def _named(call: ast.Call) -> str:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from liuhen.apps.people.actions import accounts, register
 from liuhen.apps.retention import actions
-from liuhen.apps.retention.actions import changes, classes, disposals, holds
+from liuhen.apps.retention.actions import changes, classes, disposals, holds, signing
 from liuhen.apps.retention.jobs import tally_due
 from liuhen.apps.retention.models import Hold, RuleChange
 from liuhen.demo.county import PASSWORD
@@ -95,7 +95,7 @@ def _propose(*, work: Work, key: str, years: int, sign: int, at: datetime) -> No
 
 
 def _sign(*, work: Work, change: RuleChange, username: str, at: datetime) -> None:
-    signed = changes.sign(change=change, by=work.county.actor(username), at=at)
+    signed = signing.sign(change=change, by=work.county.actor(username), at=at)
     while signed.state == "applying":
         signed = changes.advance(change=signed, at=at)
 

@@ -14,7 +14,7 @@ from hypothesis.extra.django import TestCase
 from liuhen.apps.people.queries import local_day
 from liuhen.apps.recordings.models import Recording
 from liuhen.apps.retention import actions, destruction, queries
-from liuhen.apps.retention.actions import changes, classes, disposals, holds
+from liuhen.apps.retention.actions import changes, classes, disposals, holds, signing
 from liuhen.apps.retention.models import Classification, Disposal, Hold, RuleChange
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.auditing import audit
@@ -78,7 +78,7 @@ class Walk:
 
     def sign(self, n: int) -> None:
         for open_one in RuleChange.objects.filter(state__in=("proposed", "signed"))[:1]:
-            changes.sign(change=open_one, **self.act(("jus-legal", "jus-head")[n % 2]))
+            signing.sign(change=open_one, **self.act(("jus-legal", "jus-head")[n % 2]))
 
     def apply(self, _: int) -> None:
         for signed in RuleChange.objects.filter(state="applying"):

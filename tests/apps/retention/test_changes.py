@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from liuhen.apps.recordings.models import Recording
 from liuhen.apps.retention import actions, queries
-from liuhen.apps.retention.actions import changes, classes, disposals
+from liuhen.apps.retention.actions import changes, classes, disposals, signing
 from liuhen.apps.retention.models import RetentionClass, RuleChange
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import Conflict, GateClosed, Invalid, NotPermitted
@@ -25,7 +25,7 @@ def propose(
 
 def signed(bureau: County, change: RuleChange) -> RuleChange:
     for who in ("jus-legal", "jus-head"):
-        change = changes.sign(change=change, by=bureau.actor(who), at=NOW)
+        change = signing.sign(change=change, by=bureau.actor(who), at=NOW)
     return change
 
 
@@ -115,25 +115,25 @@ def test_an_example_gets_its_end_when_the_county_sets_it(bureau: County, make):
 def test_two_others_sign_nobody_twice_and_not_who_proposed(bureau: County, who: tuple[str, ...]):
     change = propose(bureau, "complaint", 10)
     for signer in who[:-1]:
-        change = changes.sign(change=change, by=bureau.actor(signer), at=NOW)
+        change = signing.sign(change=change, by=bureau.actor(signer), at=NOW)
     with pytest.raises(GateClosed, match="不能再签署"):
-        changes.sign(change=change, by=bureau.actor(who[-1]), at=NOW)
+        signing.sign(change=change, by=bureau.actor(who[-1]), at=NOW)
 
 
 @pytest.mark.parametrize("username", ["legal", "head", "keeper", "wangfang", "stranger", "system", "audit"])
 def test_a_unit_does_not_sign_for_the_county(bureau: County, username: str):
     change = propose(bureau, "complaint", 10)
     with pytest.raises(NotPermitted):
-        changes.sign(change=change, by=bureau.actor(username), at=NOW)
+        signing.sign(change=change, by=bureau.actor(username), at=NOW)
 
 
 @pytest.mark.article("av-17-1")
 def test_a_signature_rests_on_the_trial_as_it_is_now(bureau: County, make):
-    change = changes.sign(change=propose(bureau, "ordinary", 8), by=bureau.actor("jus-legal"), at=NOW)
+    change = signing.sign(change=propose(bureau, "ordinary", 8), by=bureau.actor("jus-legal"), at=NOW)
     make("ordinary")
     with pytest.raises(GateClosed, match="重新试算"):
-        changes.sign(change=change, by=bureau.actor("jus-head"), at=NOW)
-    change = changes.try_again(change=change, by=bureau.actor("bureau"), at=NOW)
+        signing.sign(change=change, by=bureau.actor("jus-head"), at=NOW)
+    change = signing.try_again(change=change, by=bureau.actor("bureau"), at=NOW)
     assert (change.state, change.first_signer_id, change.trial["later"]) == ("proposed", None, 1)
     assert signed(bureau, change).state == "applying"
 
@@ -164,14 +164,14 @@ def test_a_change_is_turned_down_taken_back_and_only_one_is_open(bureau: County)
     with pytest.raises(Conflict):
         propose(bureau, "complaint", 12)
     with pytest.raises(Invalid):
-        changes.reject(change=change, opinion=" ", by=bureau.actor("jus-legal"), at=NOW)
+        signing.reject(change=change, opinion=" ", by=bureau.actor("jus-legal"), at=NOW)
     assert (
-        changes.reject(change=change, opinion="依据不足", by=bureau.actor("jus-legal"), at=NOW).state
+        signing.reject(change=change, opinion="依据不足", by=bureau.actor("jus-legal"), at=NOW).state
         == "rejected"
     )
     again = propose(bureau, "complaint", 12)
     assert (
-        changes.withdraw(change=again, opinion="另行研究", by=bureau.actor("bureau"), at=NOW).state
+        signing.withdraw(change=again, opinion="另行研究", by=bureau.actor("bureau"), at=NOW).state
         == "withdrawn"
     )
     with pytest.raises(Invalid):

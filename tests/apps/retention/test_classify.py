@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from liuhen.apps.recordings.actions import keeping
 from liuhen.apps.recordings.models import Recording
 from liuhen.apps.retention import queries
-from liuhen.apps.retention.actions import changes, classes
+from liuhen.apps.retention.actions import changes, classes, signing
 from liuhen.apps.retention.models import Classification, RetentionClass
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted
 from liuhen.kernel.ledger import proofs
@@ -69,7 +69,7 @@ def long_class(bureau: County):
             key="long", zh="长期", years=years, source="县规", why="需要", by=bureau.actor("bureau"), at=NOW
         )
         for who in ("jus-legal", "jus-head"):
-            change = changes.sign(change=change, by=bureau.actor(who), at=NOW)
+            change = signing.sign(change=change, by=bureau.actor(who), at=NOW)
         return RetentionClass.objects.get(key="long")
 
     return made

@@ -331,6 +331,11 @@ def due_by(day: date) -> "QuerySet[Recording]":
     return rows.order_by("kept_until", "id")
 
 
+def stored_with_end() -> "QuerySet[Recording]":
+    """Return the recordings whose keeping can be reckoned: archived, and their end is known."""
+    return Recording.objects.filter(state="stored", ended_at__isnull=False)
+
+
 def being_handed_out(ids: Iterable[int]) -> set[int]:
     """Return which of these recordings an export asks for that is not yet fetched or turned down."""
     open_ones = ExportItem.objects.filter(

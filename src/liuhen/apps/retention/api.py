@@ -9,13 +9,15 @@ from ninja import Field, Query, Router, Schema
 
 from liuhen.apps.recordings import queries as recordings
 from liuhen.apps.retention import queries
-from liuhen.apps.retention.actions import classes, disposals, holds
-from liuhen.apps.retention.models import Disposal, Hold, RetentionClass, RuleChange
+from liuhen.apps.retention.actions import changes, classes, disposals, holds, signing, sortings
+from liuhen.apps.retention.models import Disposal, Hold, RetentionClass, RuleChange, Sorting
 from liuhen.kernel.access import Permission as P
+from liuhen.kernel.flow import Invalid
 from liuhen.kernel.web.endpoints import (
     ApiRequest,
     Id,
     Listed,
+    Moment,
     Opinion,
     Paging,
     Reason,
@@ -45,16 +47,13 @@ class ClassShape(Schema):
         return row.pk is not None
 
 
-class ChangeShape(Schema):
-    """类别变更, with its dry run: counts, and rows of (unit id, month, later, ended, sooner)."""
+class TwoSignedShape(Schema):
+    """What two others sign, with its dry run: counts, and rows of (unit id, month, later, ended, sooner)."""
 
     id: int
     state: str
     key: str
     zh: str
-    was_years: int | None
-    years: int
-    source: str
     why: str
     trial: dict[str, Any]
     trial_digest: str
@@ -66,16 +65,32 @@ class ChangeShape(Schema):
     in_force_at: datetime | None
 
     @staticmethod
-    def resolve_proposer(row: RuleChange) -> str:
+    def resolve_proposer(row: RuleChange | Sorting) -> str:
         return str(row.proposer)
 
     @staticmethod
-    def resolve_first_signer(row: RuleChange) -> str | None:
+    def resolve_first_signer(row: RuleChange | Sorting) -> str | None:
         return str(row.first_signer) if row.first_signer_id else None
 
     @staticmethod
-    def resolve_second_signer(row: RuleChange) -> str | None:
+    def resolve_second_signer(row: RuleChange | Sorting) -> str | None:
         return str(row.second_signer) if row.second_signer_id else None
+
+
+class ChangeShape(TwoSignedShape):
+    """类别变更: a class as it is to be."""
+
+    was_years: int | None
+    years: int
+    source: str
+
+
+class SortingShape(TwoSignedShape):
+    """批量归类: a whole list that is to go into a class; ``due`` of its dry run could be disposed of at once."""
+
+    unit_id: int
+    count: int
+    chosen_by: str
 
 
 class HoldShape(Schema):
@@ -139,6 +154,35 @@ class ClassOrder(Schema):
     why: Sentence
 
 
+class ChangeOrder(Schema):
+    """A class as it is to be; ``years`` 0 for ever, a new key a new class."""
+
+    key: Annotated[str, Field(max_length=40, pattern=r"^[-a-zA-Z0-9_]+$")]
+    zh: Annotated[Word, Field(max_length=60)] = ""
+    years: Annotated[int, Field(ge=0, le=200)]
+    source: Sentence
+    why: Sentence
+
+
+class Conditions(Schema):
+    """What the list of recordings is cut to, one at least; ``since`` and ``until`` are of their own beginning."""
+
+    unit: Id | None = None
+    officer: Id | None = None
+    device: Id | None = None
+    kind: Literal["video", "audio", "photo", "unknown"] | None = None
+    late: bool | None = None
+    since: Moment | None = None
+    until: Moment | None = None
+    words: Word | None = None
+
+
+class SortingOrder(ClassOrder):
+    """Which class the whole list is to go into."""
+
+    conditions: Conditions
+
+
 class StateFilter(Schema):
     """In which state."""
 
@@ -157,6 +201,98 @@ def change_list(request: ApiRequest, paging: Query[Paging]) -> Any:
     """List the changes of classes, newest first."""
     demand(request.actor, P.RETENTION_SEE)
     return listed(queries.changes(), order=("-proposed_at", "-id"), paging=paging)
+
+
+@router.post("/retention-changes", response={201: ChangeShape}, summary="提出变更类别")
+def propose_change(request: ApiRequest, order: ChangeOrder) -> Any:
+    """Propose a class's term, and try it out."""
+    return changes.propose(by=request.actor, at=request.at, **order.dict())
+
+
+@router.get("/retention-changes/{pk}", response=ChangeShape, summary="一项类别变更")
+def one_change(request: ApiRequest, pk: Id) -> Any:
+    """Show one change."""
+    return _change(request, pk)
+
+
+@router.post("/retention-changes/{pk}/trial", response=ChangeShape, summary="重新试算变更")
+def try_change_again(request: ApiRequest, pk: Id) -> Any:
+    """Try a change out anew; signatures given are void."""
+    return signing.try_again(change=_change(request, pk), by=request.actor, at=request.at)
+
+
+@router.post("/retention-changes/{pk}/signature", response=ChangeShape, summary="签署变更")
+def sign_change(request: ApiRequest, pk: Id) -> Any:
+    """Sign a change as tried out; with the second signature it is carried out."""
+    return signing.sign(change=_change(request, pk), by=request.actor, at=request.at)
+
+
+@router.post("/retention-changes/{pk}/rejection", response=ChangeShape, summary="退回变更")
+def reject_change(request: ApiRequest, pk: Id, order: Opinion) -> Any:
+    """Turn a change down before its second signature."""
+    found = _change(request, pk)
+    return signing.reject(change=found, opinion=order.opinion, by=request.actor, at=request.at)
+
+
+@router.post("/retention-changes/{pk}/withdrawal", response=ChangeShape, summary="撤回变更")
+def withdraw_change(request: ApiRequest, pk: Id, order: Opinion) -> Any:
+    """Take one's own proposal back before its second signature."""
+    found = _change(request, pk)
+    return signing.withdraw(change=found, opinion=order.opinion, by=request.actor, at=request.at)
+
+
+@router.get("/sortings", response=Listed[SortingShape], summary="批量归类")
+def sorting_list(request: ApiRequest, paging: Query[Paging]) -> Any:
+    """List what was put, or is to be put, into a class as a whole list, newest first."""
+    demand(request.actor, P.RETENTION_SEE)
+    rows = queries.sortings_visible_to(request.actor)
+    return listed(rows, order=("-proposed_at", "-id"), paging=paging)
+
+
+@router.post("/sortings", response={201: SortingShape}, summary="提出批量归类")
+def propose_sorting(request: ApiRequest, order: SortingOrder) -> Any:
+    """Propose to put all that the conditions find into a class, and try it out."""
+    demand(request.actor, P.RETENTION_CLASSIFY)
+    wanted = order.conditions.dict(exclude_none=True)
+    if not wanted:
+        raise Invalid("不能批量归类：没有写明筛选条件", field="conditions", remedy="请至少写一个条件")
+    found = recordings.found_for(request.actor, P.RETENTION_CLASSIFY, wanted=wanted).rows.order_by("id")
+    return sortings.propose(
+        recordings_found=found.values_list("pk", flat=True)[: sortings.MOST + 1], key=order.key, why=order.why,
+        chosen_by="；".join(f"{key}={value}" for key, value in wanted.items()), by=request.actor, at=request.at,
+    )  # fmt: skip
+
+
+@router.get("/sortings/{pk}", response=SortingShape, summary="一项批量归类")
+def one_sorting(request: ApiRequest, pk: Id) -> Any:
+    """Show one sorting."""
+    return _sorting(request, pk)
+
+
+@router.post("/sortings/{pk}/trial", response=SortingShape, summary="重新试算归类")
+def try_sorting_again(request: ApiRequest, pk: Id) -> Any:
+    """Try a sorting out anew; signatures given are void."""
+    return signing.try_again(change=_sorting(request, pk), by=request.actor, at=request.at)
+
+
+@router.post("/sortings/{pk}/signature", response=SortingShape, summary="签署归类")
+def sign_sorting(request: ApiRequest, pk: Id) -> Any:
+    """Sign a sorting as tried out; with the second signature it is carried out in batches."""
+    return signing.sign(change=_sorting(request, pk), by=request.actor, at=request.at)
+
+
+@router.post("/sortings/{pk}/rejection", response=SortingShape, summary="退回归类")
+def reject_sorting(request: ApiRequest, pk: Id, order: Opinion) -> Any:
+    """Turn a sorting down before its second signature."""
+    found = _sorting(request, pk)
+    return signing.reject(change=found, opinion=order.opinion, by=request.actor, at=request.at)
+
+
+@router.post("/sortings/{pk}/withdrawal", response=SortingShape, summary="撤回归类")
+def withdraw_sorting(request: ApiRequest, pk: Id, order: Opinion) -> Any:
+    """Take one's own proposal back before its second signature."""
+    found = _sorting(request, pk)
+    return signing.withdraw(change=found, opinion=order.opinion, by=request.actor, at=request.at)
 
 
 @router.post("/recordings/{pk}/classifications", response={201: ClassShape}, summary="归入保存类别")
@@ -242,6 +378,17 @@ def object_to(request: ApiRequest, pk: Id, order: Opinion) -> Any:
     """Object, and so stop the batch."""
     found = _disposal(request, pk)
     return disposals.object_to(disposal=found, opinion=order.opinion, by=request.actor, at=request.at)
+
+
+def _change(request: ApiRequest, pk: int) -> RuleChange:
+    demand(request.actor, P.RETENTION_SEE)
+    found: RuleChange = get_object_or_404(queries.changes(), pk=pk)
+    return found
+
+
+def _sorting(request: ApiRequest, pk: int) -> Sorting:
+    found: Sorting = get_object_or_404(queries.sortings_visible_to(request.actor), pk=pk)
+    return found
 
 
 def _disposal(request: ApiRequest, pk: int) -> Disposal:

@@ -8,8 +8,8 @@ from django.utils import timezone
 from liuhen.apps.people.queries import local_day
 from liuhen.apps.recordings import queries as recordings
 from liuhen.apps.retention import destruction
-from liuhen.apps.retention.actions import changes
-from liuhen.apps.retention.models import Disposal, DueTally, HoldItem, RuleChange
+from liuhen.apps.retention.actions import changes, signing, sortings
+from liuhen.apps.retention.models import Disposal, DueTally, HoldItem, RuleChange, Sorting
 from liuhen.kernel import jobs
 from liuhen.regulation.parameters import WARN_DAYS
 
@@ -20,7 +20,14 @@ def apply_change(change_id: int) -> None:
     """Carry a signed change one batch further and queue the next."""
     change = changes.advance(change=RuleChange.objects.get(pk=change_id), at=timezone.now())
     if change.state == "applying":
-        jobs.enqueue(changes.APPLY, change_id)
+        jobs.enqueue(signing.APPLY["rulechange"], change_id)
+
+
+def apply_sorting(sorting_id: int) -> None:
+    """Carry a signed sorting one batch further and queue the next."""
+    sorting = sortings.advance(sorting=Sorting.objects.get(pk=sorting_id), at=timezone.now())
+    if sorting.state == "applying":
+        jobs.enqueue(signing.APPLY["sorting"], sorting_id)
 
 
 def carry_out(disposal_id: int) -> None:
@@ -32,10 +39,11 @@ def carry_out(disposal_id: int) -> None:
 
 @jobs.periodic(every=timedelta(minutes=10))
 def take_up() -> None:
-    """Take up changes and disposals that wait for their day or that a death cut short."""
+    """Take up changes, sortings and disposals that wait for their day or that a death cut short."""
     now = timezone.now()
-    for pk in RuleChange.objects.filter(state="applying").values_list("pk", flat=True):
-        jobs.enqueue(changes.APPLY, pk)
+    for model in (RuleChange, Sorting):
+        for pk in model._default_manager.filter(state="applying").values_list("pk", flat=True):
+            jobs.enqueue(signing.APPLY[str(model._meta.model_name)], pk)
     due = Disposal.objects.filter(state__in=("waiting", "destroying"), waits_until__lt=local_day(now))
     for pk in due.order_by("waits_until", "id").values_list("pk", flat=True):
         jobs.enqueue(DESTROY, pk)

@@ -30,24 +30,37 @@ RELEASE = Move(
 )
 
 PROPOSE = Move("rulechange.proposed", "提出变更", ("new",), "proposed", P.RETENTION_PROPOSE, (CLASSES_KEPT,))
-TRY_AGAIN = Move(
-    "rulechange.tried-again",
-    "重新试算",
-    ("proposed", "signed"),
-    "proposed",
-    P.RETENTION_PROPOSE,
-    (CLASSES_KEPT,),
-)
-SIGN_FIRST = Move("rulechange.signed-first", "签署", ("proposed",), "signed", P.RETENTION_SIGN, (SIGNED,))
-SIGN_SECOND = Move(
-    "rulechange.signed-second", "签署并施行", ("signed",), "applying", P.RETENTION_SIGN, (SIGNED,)
-)
-REJECT = Move(
-    "rulechange.rejected", "退回", ("proposed", "signed"), "rejected", P.RETENTION_SIGN, personal=("opinion",)
-)
-RECALL = Move("rulechange.withdrawn", "撤回", ("proposed", "signed"), "withdrawn", P.RETENTION_PROPOSE)
-ADVANCE = Move("rulechange.advanced", "分批施行", ("applying",), "=", P.RETENTION_PROPOSE)
-COME_INTO_FORCE = Move("rulechange.completed", "施行完毕", ("applying",), "in-force", P.RETENTION_PROPOSE)
+SORT = Move("sorting.proposed", "提出批量归类", ("new",), "proposed", P.RETENTION_CLASSIFY, (CLASSES_KEPT,))
+
+# What is signed by two others goes the same way, whoever may propose it; by the subject's own noun.
+PROPOSERS = {"rulechange": P.RETENTION_PROPOSE, "sorting": P.RETENTION_CLASSIFY}
+UNSIGNED = ("proposed", "signed")
+TRY_AGAIN = {
+    noun: Move(f"{noun}.tried-again", "重新试算", UNSIGNED, "proposed", right, (CLASSES_KEPT,))
+    for noun, right in PROPOSERS.items()
+}
+SIGN_FIRST = {
+    noun: Move(f"{noun}.signed-first", "签署", ("proposed",), "signed", P.RETENTION_SIGN, (SIGNED,))
+    for noun in PROPOSERS
+}
+SIGN_SECOND = {
+    noun: Move(f"{noun}.signed-second", "签署并施行", ("signed",), "applying", P.RETENTION_SIGN, (SIGNED,))
+    for noun in PROPOSERS
+}
+REJECT = {
+    noun: Move(f"{noun}.rejected", "退回", UNSIGNED, "rejected", P.RETENTION_SIGN, personal=("opinion",))
+    for noun in PROPOSERS
+}
+RECALL = {
+    noun: Move(f"{noun}.withdrawn", "撤回", UNSIGNED, "withdrawn", right) for noun, right in PROPOSERS.items()
+}
+ADVANCE = {
+    noun: Move(f"{noun}.advanced", "分批施行", ("applying",), "=", right) for noun, right in PROPOSERS.items()
+}
+COME_INTO_FORCE = {
+    noun: Move(f"{noun}.completed", "施行完毕", ("applying",), "in-force", right)
+    for noun, right in PROPOSERS.items()
+}
 
 REQUEST = Move(
     "disposal.requested",
@@ -117,6 +130,8 @@ FINISH = Move("disposal.finished", "销毁完毕", ("destroying",), "destroyed",
 
 MOVES = (
     ADOPT, AMEND, CLASSIFY, PLACE, RELEASE,
-    PROPOSE, TRY_AGAIN, SIGN_FIRST, SIGN_SECOND, REJECT, RECALL, ADVANCE, COME_INTO_FORCE,
+    PROPOSE, SORT,
+    *(move for moves in (TRY_AGAIN, SIGN_FIRST, SIGN_SECOND, REJECT, RECALL, ADVANCE, COME_INTO_FORCE)
+      for move in moves.values()),
     REQUEST, CONSENT, APPROVE, REFUSE_CONSENT, REFUSE_APPROVAL, OBJECT, WITHDRAW, START, FINISH,
 )  # fmt: skip

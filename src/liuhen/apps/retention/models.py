@@ -123,10 +123,9 @@ class HoldItem(models.Model):
         constraints = (models.UniqueConstraint(fields=("hold", "recording"), name="once_in_a_hold"),)
 
 
-class RuleChange(Subject):
-    """类别变更: a class as it is to be: tried out, signed by two others, then carried out in batches."""
+class TwoSigned(Subject):
+    """What is proposed with a dry run, signed by two others, then carried out in batches."""
 
-    noun = "类别变更"
     states: ClassVar[dict[str, str]] = {
         "proposed": "待第一人签署",
         "signed": "待第二人签署",
@@ -144,10 +143,6 @@ class RuleChange(Subject):
     )
     key = models.CharField(max_length=40, help_text="of the class; one that is not there yet is a new class")
     zh = models.CharField(max_length=60)
-    was_years = models.PositiveSmallIntegerField(null=True)
-    is_new = models.BooleanField(default=False)
-    years = models.PositiveSmallIntegerField(help_text="0: for ever")
-    source = models.CharField(max_length=300)
     why = models.CharField(max_length=300)
     trial = models.JSONField(help_text="the dry run: counts, and rows of (unit, month, later, ended, sooner)")
     trial_digest = models.CharField(
@@ -162,23 +157,40 @@ class RuleChange(Subject):
     second_signed_at = models.DateTimeField(null=True)
     applied = models.PositiveIntegerField(default=0, help_text="recordings reckoned anew so far")
     applied_through = models.PositiveBigIntegerField(
-        default=0, help_text="the last classification done: where the next batch goes on"
+        default=0, help_text="the last row done: where the next batch goes on"
     )
     in_force_at = models.DateTimeField(null=True)
     opinion = models.CharField(max_length=300, blank=True, help_text="why it was turned down or withdrawn")
 
     class Meta:
+        abstract = True
         constraints = (
-            models.CheckConstraint(
-                condition=Q(years=0) | Q(years__gte=KEEP_YEARS.standard), name="change_not_below_the_floor"
-            ),
             models.CheckConstraint(
                 condition=(Q(first_signer=None) | ~Q(first_signer=F("proposer")))
                 & (
                     Q(second_signer=None)
                     | (~Q(second_signer=F("proposer")) & ~Q(second_signer=F("first_signer")))
                 ),
-                name="change_signed_by_two_others",
+                name="%(class)s_signed_by_two_others",
+            ),
+        )
+
+
+class RuleChange(TwoSigned):
+    """类别变更: a class as it is to be."""
+
+    noun = "类别变更"
+
+    was_years = models.PositiveSmallIntegerField(null=True)
+    is_new = models.BooleanField(default=False)
+    years = models.PositiveSmallIntegerField(help_text="0: for ever")
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = (
+            *TwoSigned.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(years=0) | Q(years__gte=KEEP_YEARS.standard), name="change_not_below_the_floor"
             ),
             models.UniqueConstraint(
                 fields=("key",),
@@ -188,6 +200,9 @@ class RuleChange(Subject):
         )
         indexes = (models.Index(fields=("-proposed_at", "-id"), name="change_newest"),)
 
+    def __str__(self) -> str:
+        return f"{self.zh}：{self.was_zh} → {self.will_zh}"
+
     @property
     def was_zh(self) -> str:
         return "（新设）" if self.is_new else term_zh(self.was_years)
@@ -195,6 +210,37 @@ class RuleChange(Subject):
     @property
     def will_zh(self) -> str:
         return term_zh(self.years)
+
+
+class Sorting(TwoSigned):
+    """批量归类: all that a list's conditions found is to go into a class."""
+
+    noun = "批量归类"
+
+    chosen_by = models.CharField(max_length=300, help_text="the conditions it was found by, for people")
+    count = models.PositiveIntegerField(help_text="recordings; frozen when it was proposed")
+
+    class Meta:
+        constraints = TwoSigned.Meta.constraints
+        indexes = (
+            models.Index(fields=("-proposed_at", "-id"), name="sorting_newest"),
+            models.Index(fields=("unit", "-proposed_at", "-id"), name="sorting_of_unit"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.count} 份归入“{self.zh}”"
+
+
+class SortingItem(models.Model):
+    """One recording of a sorting; written once, with the sorting, whose dry run names them all by its digest."""
+
+    sorting = models.ForeignKey(Sorting, on_delete=models.PROTECT, related_name="items")
+    recording = models.ForeignKey(
+        "recordings.Recording", on_delete=models.PROTECT, related_name="sorting_items"
+    )
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("sorting", "recording"), name="once_in_a_sorting"),)
 
 
 class Disposal(Subject):

@@ -2,10 +2,10 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -20,6 +20,8 @@ from liuhen.apps.retention.models import (
     HoldItem,
     RetentionClass,
     RuleChange,
+    Sorting,
+    SortingItem,
 )
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.ledger.models import Entry
@@ -29,7 +31,10 @@ from liuhen.regulation.parameters import WARN_DAYS
 if TYPE_CHECKING:
     from liuhen.apps.recordings.models import Recording
 
+    Outcome = tuple[Recording, law.Keeping | None, law.Keeping | None]
+
 CHUNK = 2000
+Signable = TypeVar("Signable", RuleChange, Sorting)
 
 
 def classes() -> list[RetentionClass]:
@@ -59,6 +64,13 @@ def classifications_of(recording: "Recording") -> "QuerySet[Classification]":
         .select_related("retention_class", "account__person")
         .order_by("id")
     )
+
+
+def class_in(sorting: Sorting) -> RetentionClass:
+    """Return the class a sorting is about, as it stands now."""
+    found = class_of(sorting.key)
+    assert found, "a class that was adopted stays"
+    return found
 
 
 def classes_by_recording(ids: Iterable[int]) -> dict[int, list[tuple[str, str, int | None]]]:
@@ -137,9 +149,16 @@ def changes() -> "QuerySet[RuleChange]":
     return RuleChange.objects.select_related("unit", "proposer", "first_signer", "second_signer")
 
 
-def to_sign(actor: Actor) -> "QuerySet[RuleChange]":
-    """Return the changes that wait for this actor's signature."""
-    rows = RuleChange.objects.visible_to(actor, Permission.RETENTION_SIGN)
+def sortings_visible_to(
+    actor: Actor, permission: Permission = Permission.RETENTION_SEE
+) -> "QuerySet[Sorting]":
+    rows: QuerySet[Sorting] = Sorting.objects.visible_to(actor, permission)
+    return rows.select_related("unit", "proposer", "first_signer", "second_signer")
+
+
+def to_sign(actor: Actor, kind: "type[Signable]") -> "QuerySet[Signable]":
+    """Return the changes, or the sortings, that wait for this actor's signature."""
+    rows = kind._default_manager.visible_to(actor, Permission.RETENTION_SIGN)
     mine = Q(proposer_id=actor.person_id) | Q(first_signer_id=actor.person_id)
     # Not exclude(): a signature that is not there yet is null, and null is neither equal nor unequal.
     waiting = rows.filter(state__in=("proposed", "signed")).filter(~Q(pk__in=rows.filter(mine).values("pk")))
@@ -245,13 +264,70 @@ class Trial:
 
 def try_out(key: str, years: int) -> Trial:
     """Reckon each recording of a class with its new term; nothing is changed. Costs what the class holds."""
+
+    def changed() -> "Iterator[Outcome]":
+        for row, applying in _of_class(key):
+            new = [(k, zh, years if k == key else was) for k, zh, was in applying]
+            yield row, keeping_of(row, applying), keeping_of(row, new)
+
+    return _trial(changed())
+
+
+def try_sorting(rows: "Iterable[Recording]", into: RetentionClass, *, on: date) -> Trial:
+    """Reckon recordings as they would stand in a class; ``due`` are those that could be asked for on that day."""
+    page, due = list(rows), 0
+    applying = classes_by_recording(row.pk for row in page)
+
+    def sorted_in() -> "Iterator[Outcome]":
+        nonlocal due
+        for row in page:
+            before, after = (
+                keeping_of(row, applying.get(row.pk, ())),
+                kept_in(row, into, applying.get(row.pk, ())),
+            )
+            due += after is not None and not after.without_end and after.until < on
+            yield row, before, after
+
+    trial = _trial(sorted_in())
+    trial.counts["due"] = due
+    return trial
+
+
+def kept_in(
+    recording: "Recording", into: RetentionClass, applying: Iterable[tuple[str, str, int | None]]
+) -> law.Keeping | None:
+    """Reckon how long a recording is kept once a class applies to it beside those that do."""
+    if recording.ended_at is None:
+        return None
+    told = [each for each in applying if each[0] != into.key]
+    ended_on = people.local_day(recording.ended_at)
+    return law.reckon(ended_on, [*told, (into.key, into.zh, into.years)], already=recording.kept_until)
+
+
+def sorted_rows(sorting: Sorting) -> "QuerySet[Recording]":
+    """Return the recordings of a sorting that can still be put into a class."""
+    ids = SortingItem.objects.filter(sorting=sorting).values("recording_id")
+    return recordings.stored_with_end().filter(pk__in=ids).order_by("id")
+
+
+def items_of_sorting(sorting: Sorting) -> "QuerySet[SortingItem]":
+    return SortingItem.objects.filter(sorting=sorting).select_related("recording__unit")
+
+
+def foreseen_in(items: "Iterable[SortingItem]", into: RetentionClass) -> "list[tuple[Recording, str, str]]":
+    """Return each recording with its last day before and in the class, in words."""
+    rows = [item.recording for item in items]
+    applying = classes_by_recording(row.pk for row in rows)
+    told = ((row, applying.get(row.pk, ())) for row in rows)
+    return [(row, _end_zh(keeping_of(row, each)), _end_zh(kept_in(row, into, each))) for row, each in told]
+
+
+def _trial(outcomes: "Iterable[Outcome]") -> Trial:
     counts = {"recordings": 0, "later": 0, "ended": 0, "sooner": 0}
     cells: dict[tuple[int, str], dict[str, int]] = defaultdict(lambda: {"later": 0, "ended": 0, "sooner": 0})
     hasher = hashlib.sha256()
-    for row, applying in _of_class(key):
+    for row, before, after in outcomes:
         counts["recordings"] += 1
-        new = [(k, zh, years if k == key else was) for k, zh, was in applying]
-        before, after = keeping_of(row, applying), keeping_of(row, new)
         if before is None or after is None:
             continue
         hasher.update(f"{row.pk} {_last(before)} {_last(after)}\n".encode())
@@ -277,12 +353,13 @@ def foreseen(rows: "Iterable[Classification]", change: RuleChange) -> "list[tupl
     for row in page:
         classes = applying[row.recording_id]
         new = [(key, zh, change.years if key == change.key else years) for key, zh, years in classes]
-        ends = [keeping_of(row.recording, each) for each in (classes, new)]
-        before, after = (
-            ("不到期" if end.without_end else end.until.isoformat()) if end else "—" for end in ends
-        )
+        before, after = (_end_zh(keeping_of(row.recording, each)) for each in (classes, new))
         told.append((row.recording, before, after))
     return told
+
+
+def _end_zh(keeping: law.Keeping | None) -> str:
+    return ("不到期" if keeping.without_end else keeping.until.isoformat()) if keeping else "—"
 
 
 def _of_class(key: str) -> "Iterable[tuple[Recording, list[tuple[str, str, int | None]]]]":
@@ -325,7 +402,7 @@ def ledger_indexes(refs: Iterable[str], event: str) -> Mapping[str, int | None]:
 def names_of(refs: Iterable[str]) -> dict[str, str]:
     """Return what people and the rows of this app are called in a trail."""
     wanted = list(refs)
-    own = {"hold": "冻结", "disposal": "销毁批次", "rulechange": "类别变更"}
+    own = {"hold": "冻结", "disposal": "销毁批次", "rulechange": "类别变更", "sorting": "批量归类"}
     called = {
         ref: f"{own[noun]} {pk}" for ref in wanted for noun, _, pk in [ref.partition(":")] if noun in own
     }

@@ -1,8 +1,12 @@
 """What waits for somebody in retention, for the first page."""
 
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from liuhen.apps.retention import queries
+from liuhen.apps.retention.models import RuleChange, Sorting
 from liuhen.kernel.access import Actor
 from liuhen.kernel.web.addresses import address_of, address_or_blank
 from liuhen.kernel.web.tray import SHOWN, Batch, Chore, Press, Source, batch, waited
@@ -23,19 +27,26 @@ def disposals(actor: Actor, at: datetime) -> Batch | None:
 
 
 def changes(actor: Actor, at: datetime) -> Batch | None:
-    rows = queries.to_sign(actor)
+    return _to_sign(queries.to_sign(actor, RuleChange), "签署类别变更", "console:retention", at)
+
+
+def sortings(actor: Actor, at: datetime) -> Batch | None:
+    return _to_sign(queries.to_sign(actor, Sorting), "签署批量归类", "console:sortings", at)
+
+
+def _to_sign(rows: "QuerySet[Any]", what: str, page: str, at: datetime) -> Batch | None:
     return batch(
         rows.count(),
         (
-            Chore("签署类别变更", f"{c.zh}：{c.was_zh} → {c.will_zh}", address_of(c.ref), str(c.proposer),
-                  waited(c.proposed_at, at), "orange")
+            Chore(what, str(c), address_of(c.ref), str(c.proposer), waited(c.proposed_at, at), "orange")
             for c in rows[:SHOWN]
         ),
-        address_or_blank("console:retention"),
-    )  # fmt: skip
+        address_or_blank(page),
+    )
 
 
 SOURCES = (
     Source(Press.DECIDE, disposals),
     Source(Press.DECIDE, changes),
+    Source(Press.DECIDE, sortings),
 )

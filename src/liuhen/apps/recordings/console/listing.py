@@ -60,6 +60,7 @@ def _list(request: PageRequest, *, right: P, title: str, preset: dict[str, Any])
         "classify_url": address_or_blank("console:classify")
         if actor.may(P.RETENTION_CLASSIFY) and not preset
         else "",
+        "sort_url": address_or_blank("console:sorting-new"),
         "may_request": actor.may(P.EXPORT_REQUEST) and not preset,
         "may_upload": actor.may(P.RECORDING_INTAKE),
         "most": MOST_ITEMS,

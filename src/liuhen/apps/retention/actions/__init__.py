@@ -1,4 +1,5 @@
-"""Verbs: `classes` says what applies, `holds` keeps what must stay, `changes` alters the rules, `disposals` ends.
+"""Verbs: `classes` says what applies, `sortings` says it of whole lists, `changes` alters the classes, `signing` brings
+both on; `holds` keeps what must stay, `disposals` ends.
 
 For the apps above: ``place_hold`` and ``release_holds``.
 """

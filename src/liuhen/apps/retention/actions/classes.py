@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from liuhen.apps.people.queries import local_day
 from liuhen.apps.recordings.actions import keeping
 from liuhen.apps.retention import lifecycle, queries
-from liuhen.apps.retention.models import Classification, RetentionClass
+from liuhen.apps.retention.models import Classification, RetentionClass, RuleChange
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.flow import Invalid, action, step
 from liuhen.regulation import retention as law
@@ -35,6 +35,29 @@ def adopt(*, key: str, at: datetime) -> RetentionClass:
     )
 
 
+def amend(change: RuleChange, *, at: datetime) -> RetentionClass:
+    """Let a class be as a signed change has it, inside the action that signs."""
+    if change.is_new:
+        made = RetentionClass(
+            key=change.key, zh=change.zh, years=change.years, source=change.source, since=local_day(at)
+        )
+        return step(
+            made, lifecycle.ADOPT, by=SYSTEM, at=at,
+            data={"key": change.key, "years": change.years, "source": change.source, "under": change.ref},
+        )  # fmt: skip
+    return step(
+        adopt(key=change.key, at=at),
+        lifecycle.AMEND,
+        by=SYSTEM,
+        at=at,
+        facts=law.ClassFacts(change.years, change.source),
+        changes={
+            "zh": change.zh, "years": change.years, "source": change.source, "since": local_day(at), "example": False
+        },
+        data={"was": change.was_years, "years": change.years, "source": change.source, "under": change.ref},
+    )  # fmt: skip
+
+
 @action
 def classify(
     *, recordings: "Iterable[Recording]", key: str, why: str, by: Actor, at: datetime
@@ -45,21 +68,28 @@ def classify(
         raise Invalid(f"不能分类：请选择1至{MOST_AT_ONCE}份资料", field="recordings")
     if not why.strip():
         raise Invalid("不能分类：请写明理由", field="why")
+    into = open_class(key, at=at)
+    return [put_into(row, into, why=why.strip(), by=by, at=at) for row in keeping.lock(ids)]
+
+
+def open_class(key: str, *, at: datetime) -> RetentionClass:
+    """Return the class that recordings may be put into now. Raises Invalid for none."""
     if key == law.UNCLASSIFIED.key:
         raise Invalid("不能分类：“未分类”不是可以选择的类别", field="key")
-    retention_class = adopt(key=key, at=at)
-    if retention_class.since > local_day(at):
+    found = adopt(key=key, at=at)
+    if found.since > local_day(at):
         raise Invalid(
-            f"不能分类：“{retention_class}”自{retention_class.since}起施行",
+            f"不能分类：“{found}”自{found.since}起施行",
             field="key",
             remedy="请届时再分类",
         )
-    return [_classify(row, retention_class, why=why.strip(), by=by, at=at) for row in keeping.lock(ids)]
+    return found
 
 
-def _classify(
-    row: "Recording", retention_class: RetentionClass, *, why: str, by: Actor, at: datetime
+def put_into(
+    row: "Recording", retention_class: RetentionClass, *, why: str, by: Actor, at: datetime, under: str = ""
 ) -> "Recording":
+    """Let a class apply to one locked recording, inside an action; ``under`` is the sorting that asks for it."""
     if row.ended_at is None or row.state != "stored":
         raise Invalid(f"不能分类：“{row.filename}”{row.state_zh}", field="recordings", remedy="请先核实归档")
     there = Classification.objects.filter(recording=row, retention_class=retention_class).exists()
@@ -76,8 +106,7 @@ def _classify(
         )  # fmt: skip
     elif row.kept_class != law.UNCLASSIFIED.key:
         return row
-    applying = queries.classes_by_recording([row.pk])[row.pk]
-    reckoned = law.reckon(local_day(row.ended_at), applying, already=row.kept_until)
-    return keeping.keep(
-        recording=row, keeping=reckoned, data={"class": retention_class.key, "why": why}, by=by, at=at
-    )
+    reckoned = queries.kept_in(row, retention_class, queries.classes_by_recording([row.pk])[row.pk])
+    assert reckoned, "its end is known"
+    data = {"class": retention_class.key, "why": why} | ({"under": under} if under else {})
+    return keeping.keep(recording=row, keeping=reckoned, data=data, by=by, at=at)

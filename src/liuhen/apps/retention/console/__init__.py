@@ -6,6 +6,7 @@ from django.urls import path
 
 from liuhen.apps.retention import queries
 from liuhen.apps.retention.console import classing, disposing, holding, panel
+from liuhen.apps.retention.models import RuleChange, Sorting
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
@@ -18,6 +19,10 @@ def _to_decide(actor: Actor, _: datetime) -> int:
     return queries.to_consent(actor).count() + queries.to_approve(actor).count()
 
 
+def _to_sign(actor: Actor, _: datetime) -> int:
+    return queries.to_sign(actor, RuleChange).count() + queries.to_sign(actor, Sorting).count()
+
+
 MENU = (
     MenuGroup(
         "保存",
@@ -27,7 +32,7 @@ MENU = (
                 "archive",
                 "console:retention",
                 P.RETENTION_SEE,
-                lambda actor, _: queries.to_sign(actor).count(),
+                _to_sign,
             ),
             MenuItem("冻结留存", "snowflake", "console:holds", P.RETENTION_SEE),
             MenuItem("到期与销毁", "trash", "console:disposals", P.RETENTION_SEE, _to_decide),
@@ -48,6 +53,15 @@ trail.call(
     opinion="理由",
     **{"class": "类别代码"},
 )
+trail.call(
+    "sorting",
+    why="理由",
+    trial="试算",
+    digest="清单摘要",
+    count="份数",
+    opinion="理由",
+    **{"class": "归入类别"},
+)
 trail.call("hold", source="来源", reason="理由", count="份数", digest="清单摘要", recordings="资料编号")
 trail.call(
     "disposal", reason="申请理由", count="份数", spared="未销毁", digest="清单摘要", recordings="资料编号",
@@ -65,6 +79,13 @@ urlpatterns = [
     path("retention/changes/<int:pk>/try/", classing.try_again, name="rulechange-try"),
     path("retention/changes/<int:pk>/reject/", classing.reject, name="rulechange-reject"),
     path("retention/changes/<int:pk>/withdraw/", classing.withdraw, name="rulechange-withdraw"),
+    path("retention/sortings/", classing.sorting_list, name="sortings"),
+    path("retention/sortings/new/", classing.sort, name="sorting-new"),
+    path("retention/sortings/<int:pk>/", classing.sorting, name="sorting"),
+    path("retention/sortings/<int:pk>/sign/", classing.sign_sorting, name="sorting-sign"),
+    path("retention/sortings/<int:pk>/try/", classing.try_sorting_again, name="sorting-try"),
+    path("retention/sortings/<int:pk>/reject/", classing.reject_sorting, name="sorting-reject"),
+    path("retention/sortings/<int:pk>/withdraw/", classing.withdraw_sorting, name="sorting-withdraw"),
     path("holds/", holding.holds, name="holds"),
     path("holds/new/", holding.place, name="hold-new"),
     path("holds/<int:pk>/", holding.hold, name="hold"),

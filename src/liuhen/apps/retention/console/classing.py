@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from liuhen.apps.people import queries as people
 from liuhen.apps.retention import lifecycle, queries
-from liuhen.apps.retention.actions import changes
+from liuhen.apps.retention.actions import changes, signing, sortings
 from liuhen.apps.retention.actions import classes as acts
-from liuhen.apps.retention.console.forms import ClassifyForm, ProposeForm, WhyNotForm, selected
-from liuhen.apps.retention.models import RuleChange
+from liuhen.apps.retention.console.forms import ClassifyForm, ProposeForm, WhyNotForm, filtered, selected
+from liuhen.apps.retention.models import RuleChange, Sorting
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.filling import FILLS, fill
@@ -28,7 +28,7 @@ TONES = {
     "withdrawn": "grey",
     "rejected": "red",
 }
-CRUMB = "保存类别"
+CRUMB, SORTINGS = "保存类别", "批量归类"
 
 
 @page(permission=P.RETENTION_SEE)
@@ -51,7 +51,9 @@ def classes(request: PageRequest) -> HttpResponseBase:
 
 @page(permission=P.RETENTION_CLASSIFY, methods=FILLS)
 def classify(request: PageRequest) -> HttpResponseBase:
-    """Put recordings, ticked or filtered, into a class."""
+    """Put the recordings that were ticked into a class."""
+    if not request.GET.getlist("recording"):
+        return redirect(f"{reverse('console:sorting-new')}?{request.GET.urlencode()}")
     chosen, said = selected(request, P.RETENTION_CLASSIFY, most=acts.MOST_AT_ONCE)
     single = chosen[0] if len(chosen) == 1 else None
     to = reverse("console:recording", args=[single.pk]) if single else reverse("console:recordings")
@@ -67,6 +69,41 @@ def classify(request: PageRequest) -> HttpResponseBase:
         template="retention/select.html",
         context={"chosen": chosen[:50], "count": len(chosen), "said": said},
     )
+
+
+@page(permission=P.RETENTION_SEE)
+def sorting_list(request: PageRequest) -> HttpResponseBase:
+    """List what was put, or is to be put, into a class as a whole list."""
+    rows = queries.sortings_visible_to(request.actor)
+    context = {
+        "title": SORTINGS,
+        "lead": "整个清单归入一个类别：提出时试算，另两名不同的人签署后分批施行。逐份勾选的可以直接归入。",
+        "crumbs": [(CRUMB, reverse("console:retention"))],
+        "page": page_of(rows, order=("-proposed_at", "-id"), cursor=request.GET.get("cursor")),
+        "tones": TONES,
+    }
+    return render(request, "retention/sortings.html", context)
+
+
+@page(permission=P.RETENTION_CLASSIFY, methods=FILLS)
+def sort(request: PageRequest) -> HttpResponseBase:
+    """Propose to put all that the list's conditions find into a class; the dry run comes with it."""
+    found, said = filtered(request, P.RETENTION_CLASSIFY)
+    return fill(
+        request,
+        ClassifyForm(request.POST or None, classes=queries.classes()),
+        act=lambda data: sortings.propose(
+            recordings_found=found.values_list("pk", flat=True)[: sortings.MOST + 1], chosen_by=said,
+            by=request.actor, at=request.at, **data,
+        ),
+        title=SORTINGS,
+        submit="提出并试算",
+        to=lambda made: reverse("console:sorting", args=[made.pk]),
+        done="已提出并试算，请两名其他人员核对试算结果后签署。",
+        crumbs=[("音像资料", reverse("console:recordings"))],
+        template="retention/select.html",
+        context={"chosen": found[:50], "count": found[: sortings.MOST + 1].count(), "said": said, "sorting": True},
+    )  # fmt: skip
 
 
 @page(permission=P.RETENTION_PROPOSE, methods=FILLS)
@@ -91,79 +128,141 @@ def propose(request: PageRequest) -> HttpResponseBase:
 @page(permission=P.RETENTION_SEE)
 def change(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one change: what it would do, by unit and month, who signed, how far it is carried out."""
-    found: RuleChange = get_object_or_404(queries.changes(), pk=pk)
-    # Who signs for the county sees what the change does in every unit.
-    names = people.names_of(f"unit:{unit}" for unit, *_ in found.trial["rows"])
-    months = [(names[f"unit:{unit}"], *cells) for unit, *cells in found.trial["rows"]]
+    found = _loaded(request, pk)
     rows = None
-    if found.state in ("proposed", "signed"):
+    if found.state in lifecycle.UNSIGNED:
         affected = queries.tried_rows(found, request.actor)
         rows = page_of(affected, order=("id",), cursor=request.GET.get("cursor"), size=20)
+    facts = [
+        ("类别", found.zh), ("原期限", found.was_zh), ("新期限", found.will_zh), ("依据", found.source),
+        ("理由", found.why), ("意见", found.opinion),
+    ]  # fmt: skip
+    return _shown(request, found, facts, rows, queries.foreseen(rows, found) if rows else [])
+
+
+@page(permission=P.RETENTION_SEE)
+def sorting(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Show one sorting: what it would do, who signed, how far it is carried out."""
+    found = _loaded_sorting(request, pk)
+    into = queries.class_in(found)
+    rows = page_of(queries.items_of_sorting(found), order=("id",), cursor=request.GET.get("cursor"), size=20)
+    facts = [
+        ("归入类别", f"{into.zh}（{into.term_zh}）"), ("依据", into.source), ("筛选条件", found.chosen_by),
+        ("理由", found.why), ("意见", found.opinion),
+    ]  # fmt: skip
+    return _shown(request, found, facts, rows, queries.foreseen_in(rows, into))
+
+
+def _shown(
+    request: PageRequest, found: RuleChange | Sorting, facts: Any, rows: Any, foreseen: Any
+) -> HttpResponseBase:
+    # Who signs for the county sees what it does in every unit.
+    names = people.names_of(f"unit:{unit}" for unit, *_ in found.trial["rows"])
     context = {
-        "title": f"{found.zh}：{found.was_zh} → {found.will_zh}",
+        "title": str(found),
         "crumbs": [(CRUMB, reverse("console:retention"))],
         "change": found,
+        "facts": [(name, value) for name, value in facts if value],
         "tone": TONES[found.state],
-        "months": months,
+        "months": [(names[f"unit:{unit}"], *cells) for unit, *cells in found.trial["rows"]],
         "rows": rows,
-        "foreseen": queries.foreseen(rows, found) if rows else [],
+        "foreseen": foreseen,
         "buttons": _buttons(request, found),
         "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
     }
     return render(request, "retention/rulechange.html", context)
 
 
-def _buttons(request: PageRequest, found: RuleChange) -> list[Button]:
+def _buttons(request: PageRequest, found: RuleChange | Sorting) -> list[Button]:
+    noun = str(found._meta.model_name)
+
     def to(name: str) -> str:
-        return reverse(f"console:rulechange-{name}", args=[found.pk])
+        return reverse(f"console:{noun}-{name}", args=[found.pk])
 
     actor = request.actor
-    facts = law.ClassFacts(
-        found.years, found.source, found.trial["sooner"], signer_id=actor.person_id,
-        had_a_part=(found.proposer_id, found.first_signer_id),
-    )  # fmt: skip
-    ask = f"签署即确认：已核对试算结果，同意“{found.zh}”由{found.was_zh}改为{found.will_zh}。"
-    signing = [
-        Offer(move, to("sign"), confirm=ask, tone="primary", icon="signature")
-        for move in (lifecycle.SIGN_FIRST, lifecycle.SIGN_SECOND)
-    ]
-    shown = buttons(found, signing, by=actor, facts=facts)
+    part = {"signer_id": actor.person_id, "had_a_part": (found.proposer_id, found.first_signer_id)}
+    of = found if isinstance(found, RuleChange) else queries.class_in(found)
+    facts = law.ClassFacts(of.years, of.source, found.trial["sooner"], **part)  # type: ignore[arg-type]
+    ask = f"签署即确认：已核对试算结果，同意“{found}”。"
+    moves = (lifecycle.SIGN_FIRST[noun], lifecycle.SIGN_SECOND[noun])
+    signs = [Offer(move, to("sign"), confirm=ask, tone="primary", icon="signature") for move in moves]
+    shown = buttons(found, signs, by=actor, facts=facts)
     others = [
-        Offer(lifecycle.TRY_AGAIN, to("try"), icon="refresh", confirm="重新试算后，已有的签署作废。"),
-        Offer(lifecycle.REJECT, to("reject"), asks=True, tone="danger", icon="arrow-back-up"),
+        Offer(lifecycle.TRY_AGAIN[noun], to("try"), icon="refresh", confirm="重新试算后，已有的签署作废。"),
+        Offer(lifecycle.REJECT[noun], to("reject"), asks=True, tone="danger", icon="arrow-back-up"),
     ]
     shown += buttons(found, others, by=actor)
     if found.proposer_id == actor.person_id:
-        shown += buttons(found, [Offer(lifecycle.RECALL, to("withdraw"), asks=True, icon="x")], by=actor)
+        shown += buttons(
+            found, [Offer(lifecycle.RECALL[noun], to("withdraw"), asks=True, icon="x")], by=actor
+        )
     return shown
 
 
 @page(permission=P.RETENTION_SIGN, methods=("POST",))
 def sign(request: PageRequest, pk: int) -> HttpResponseBase:
     """Sign the change as tried out."""
-    changes.sign(change=_signable(request, pk), by=request.actor, at=request.at)
+    signing.sign(change=_signable(request, pk), by=request.actor, at=request.at)
     return redirect("console:rulechange", pk)
+
+
+@page(permission=P.RETENTION_SIGN, methods=("POST",))
+def sign_sorting(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Sign the sorting as tried out."""
+    found = _loaded_sorting(request, pk, P.RETENTION_SIGN)
+    signing.sign(change=found, by=request.actor, at=request.at)
+    return redirect("console:sorting", pk)
 
 
 @page(permission=P.RETENTION_PROPOSE, methods=("POST",))
 def try_again(request: PageRequest, pk: int) -> HttpResponseBase:
     """Try the change out anew."""
-    found: RuleChange = get_object_or_404(queries.changes(), pk=pk)
-    changes.try_again(change=found, by=request.actor, at=request.at)
+    signing.try_again(change=_loaded(request, pk), by=request.actor, at=request.at)
     return redirect("console:rulechange", pk)
+
+
+@page(permission=P.RETENTION_CLASSIFY, methods=("POST",))
+def try_sorting_again(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Try the sorting out anew."""
+    found = _loaded_sorting(request, pk, P.RETENTION_CLASSIFY)
+    signing.try_again(change=found, by=request.actor, at=request.at)
+    return redirect("console:sorting", pk)
 
 
 @page(permission=P.RETENTION_SIGN, methods=FILLS)
 def reject(request: PageRequest, pk: int) -> HttpResponseBase:
     """Turn the change down."""
-    return _ended(request, _signable(request, pk), act=changes.reject, title="退回变更")
+    return _ended(request, _signable(request, pk), act=signing.reject, title="退回变更")
+
+
+@page(permission=P.RETENTION_SIGN, methods=FILLS)
+def reject_sorting(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Turn the sorting down."""
+    found = _loaded_sorting(request, pk, P.RETENTION_SIGN)
+    return _ended(request, found, act=signing.reject, title="退回批量归类")
 
 
 @page(permission=P.RETENTION_PROPOSE, methods=FILLS)
 def withdraw(request: PageRequest, pk: int) -> HttpResponseBase:
     """Take one's own proposal back."""
+    return _ended(request, _loaded(request, pk), act=signing.withdraw, title="撤回变更")
+
+
+@page(permission=P.RETENTION_CLASSIFY, methods=FILLS)
+def withdraw_sorting(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Take one's own proposal back."""
+    found = _loaded_sorting(request, pk, P.RETENTION_CLASSIFY)
+    return _ended(request, found, act=signing.withdraw, title="撤回批量归类")
+
+
+def _loaded(request: PageRequest, pk: int) -> RuleChange:
     found: RuleChange = get_object_or_404(queries.changes(), pk=pk)
-    return _ended(request, found, act=changes.withdraw, title="撤回变更")
+    return found
+
+
+def _loaded_sorting(request: PageRequest, pk: int, right: P = P.RETENTION_SEE) -> Sorting:
+    found: Sorting = get_object_or_404(queries.sortings_visible_to(request.actor, right), pk=pk)
+    return found
 
 
 def _signable(request: PageRequest, pk: int) -> RuleChange:
@@ -173,8 +272,8 @@ def _signable(request: PageRequest, pk: int) -> RuleChange:
     return found
 
 
-def _ended(request: PageRequest, found: RuleChange, *, act: Any, title: str) -> HttpResponseBase:
-    here = reverse("console:rulechange", args=[found.pk])
+def _ended(request: PageRequest, found: RuleChange | Sorting, *, act: Any, title: str) -> HttpResponseBase:
+    here = reverse(f"console:{found._meta.model_name}", args=[found.pk])
     return fill(
         request,
         WhyNotForm(request.POST or None),
@@ -184,5 +283,5 @@ def _ended(request: PageRequest, found: RuleChange, *, act: Any, title: str) -> 
         tone="danger",
         to=here,
         done="已办理。",
-        crumbs=[(CRUMB, reverse("console:retention")), (found.zh, here)],
+        crumbs=[(CRUMB, reverse("console:retention")), (str(found), here)],
     )

@@ -13,6 +13,8 @@ from liuhen.kernel.web.pages import PageRequest
 from liuhen.kernel.web.wording import day
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from liuhen.apps.recordings.models import Recording
 
 TEXT = forms.Textarea(attrs={"rows": 3})
@@ -101,22 +103,24 @@ def selected(request: PageRequest, right: Permission, *, most: int) -> "tuple[li
         if len(found) < len(wanted):
             raise Http404
         return found, ""
-    filters = _Selection(request.GET)
-    told = {key: value for key, value in filters.cleaned_data.items() if value} if filters.is_valid() else {}
-    if not told:
-        raise Invalid("还没有选择资料", remedy="请在音像资料列表中勾选，或先筛选再办理")
-    found = list(_found(request, right, told)[: most + 1])
+    rows, said = filtered(request, right)
+    found = list(rows[: most + 1])
     if not found:
         raise Invalid("没有符合筛选条件的资料", remedy="请换个条件")
     if len(found) > most:
         raise Invalid(f"筛选出的资料超过{most}份", remedy="请把条件缩小，分几次办理")
-    said = "；".join(f"{filters.fields[key].label} {_said(value)}" for key, value in told.items())
     return found, said
 
 
-def _found(request: PageRequest, right: Permission, told: dict[str, Any]) -> Any:
+def filtered(request: PageRequest, right: Permission) -> "tuple[QuerySet[Recording], str]":
+    """Return what the filters of a list find, and the filters in words. Raises Invalid for no filter."""
+    filters = _Selection(request.GET)
+    told = {key: value for key, value in filters.cleaned_data.items() if value} if filters.is_valid() else {}
+    if not told:
+        raise Invalid("还没有选择资料", remedy="请在音像资料列表中勾选，或先筛选再办理")
     wanted = as_moments(told) | {"words": told.get("q", "")}
-    return recordings.found_for(request.actor, right, wanted=wanted).rows.order_by("id")
+    said = "；".join(f"{filters.fields[key].label} {_said(value)}" for key, value in told.items())
+    return recordings.found_for(request.actor, right, wanted=wanted).rows.order_by("id"), said
 
 
 def _said(value: Any) -> str:
