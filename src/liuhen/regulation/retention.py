@@ -255,7 +255,7 @@ NOT_BROUGHT_FORWARD = Gate(
     end_is_not_brought_forward, "新的期限短于已经适用的期限", "已适用的期限只能延长，不能缩短"
 )
 SIGNED_BY_ANOTHER = Gate(
-    signer_had_no_part_before, "提出人和已签署的人不能再签署", "变更须另有两名不同的人签署，请由其他人办理"
+    signer_had_no_part_before, "提出人和已签署的人不能再签署", "须另有两名不同的人签署，请由其他人办理"
 )
 TRIAL_IS_CURRENT = Gate(trial_is_current, "试算之后资料有了变化", "请先重新试算，再核对签署")
 RELEASED_WITH_ITS_MATTER = Gate(

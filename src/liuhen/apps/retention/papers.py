@@ -9,6 +9,7 @@ from liuhen.apps.retention import queries
 from liuhen.apps.retention.lifecycle import FINISH
 from liuhen.apps.retention.models import Disposal, DisposalItem
 from liuhen.kernel.web.wording import day, minute, second, size
+from liuhen.regulation.retention import DISPOSAL_BY_THREE
 
 DISPOSED = "recording.disposed"
 
@@ -19,11 +20,13 @@ def certificate(disposal: Disposal) -> dict[str, Any]:
     index = queries.ledger_indexes([disposal.ref], FINISH.event).get(disposal.ref)
     destroyed = DisposalItem.objects.filter(disposal=disposal, result="destroyed")
     gone = destroyed.aggregate(bytes=Sum("recording__size_bytes"))["bytes"] or 0
+    article = DISPOSAL_BY_THREE.article
     days = destroyed.select_related("recording").order_by("recording__ended_at")
     first, last = days.first(), days.last()
     return {
         "number": f"第{disposal.pk}号",
         "org": str(disposal.unit),
+        "article": f"《{article.regulation.zh}》第{article.no}条",
         "facts": [
             ("单位", str(disposal.unit)),
             ("销毁", f"{disposal.destroyed_count} 份，{size(gone)}" + _spared(disposal)),

@@ -102,7 +102,7 @@ def sort(request: PageRequest) -> HttpResponseBase:
         done="已提出并试算，请两名其他人员核对试算结果后签署。",
         crumbs=[("音像资料", reverse("console:recordings"))],
         template="retention/select.html",
-        context={"chosen": found[:50], "count": found[: sortings.MOST + 1].count(), "said": said, "sorting": True},
+        context={"chosen": found[:10], "count": found[: sortings.MOST + 1].count(), "said": said, "sorting": True},
     )  # fmt: skip
 
 
