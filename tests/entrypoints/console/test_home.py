@@ -61,12 +61,10 @@ def test_what_waits_is_counted_after_the_page_and_right_after_ones_own_act(
     assert 'hx-get="/console/badges/"' in tray(client, "wangfang")
     badges = client.get(reverse("console:badges")).content.decode()
     assert re.search(r'id="waits-findings"[^>]*>1<span class="visually-hidden"> 件待办', badges)
-    assert "，1 件" in badges
     late = Finding.objects.get(code="RECORDING-LATE")
     answer(finding=late, text="下乡执法，次日返回", by=county.actor("wangfang"), at=timezone.now())
     badges = client.get(reverse("console:badges")).content.decode()
     assert "waits-findings" not in badges
-    assert "，没有" in badges
 
 
 def test_the_numbers_arrive_in_the_browser_and_move_nothing(
@@ -78,7 +76,7 @@ def test_the_numbers_arrive_in_the_browser_and_move_nothing(
     page = browse("wangfang", "/console/devices/")
     link = page.get_by_role("link", name="问题 1 件待办")
     expect(link).to_be_visible()
-    expect(page.get_by_role("link", name="待办，1 件")).to_be_visible()
+    expect(page.get_by_role("link", name="提醒，没有未读")).to_be_visible()
     tall = "() => document.querySelector('#waits-findings').closest('a').getBoundingClientRect().height"
     with_it = page.evaluate(tall)
     page.evaluate("() => document.querySelector('#waits-findings').replaceChildren()")

@@ -38,7 +38,7 @@ def home(request: PageRequest) -> HttpResponseBase:
 
 @page(permission=None)
 def badges(request: PageRequest) -> HttpResponseBase:
-    """Count what waits, for the menu, and what is unread, for the bell; fetched after each page, which waits for none."""
+    """Count what waits, for the menu, and what is unread, for the bell: fetched after each page, never before."""
     counts = badges_for(menu(), actor=request.actor, at=request.at)
     unread = notices.unread_count(request.actor)
     return render(request, "console/_badges.html", {"counts": counts, "unread": unread})

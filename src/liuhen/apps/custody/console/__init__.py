@@ -59,6 +59,7 @@ trail.call(
     lost_on="遗失日期",
     place="遗失地点",
     circumstances="经过",
+    reason="理由",
     note="说明",
 )
 trail.call(

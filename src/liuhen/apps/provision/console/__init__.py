@@ -9,7 +9,12 @@ from liuhen.kernel.web.trail import ref
 MENU = (MenuGroup("设备", (MenuItem("设备配备", "clipboard-list", "console:provision", P.PROVISION_SEE),)),)
 
 trail.call(
-    "class", field="行业", device_class="配备类别", class_was="原类别", quantity="自行确定（台）", reason="理由",
+    "class",
+    field="行业",
+    device_class="配备类别",
+    class_was="原类别",
+    quantity="自行确定（台）",
+    reason="理由",
     remark="备案意见",
 )
 trail.call("officequota", kind="设备种类", allowed="配额（台）", source="依据")
