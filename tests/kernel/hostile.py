@@ -17,6 +17,10 @@ def first_bytes(stream: BinaryIO, count: int) -> str:
     return stream.read(count).hex()
 
 
+def copy_times(source: BinaryIO, target: BinaryIO, times: int) -> int:
+    return target.write(source.read() * times)
+
+
 def refuse() -> None:
     raise ValueError("文件头不对")
 

@@ -1,6 +1,7 @@
 import os
 import socket
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,12 @@ from liuhen.kernel.confinement import ConfinedFailure, run_confined
 HOSTILE = "tests.kernel.hostile"
 
 
-def confined(function: str, *, timeout: float = 20, file: Path | None = None, **args: Any) -> Any:
-    return run_confined(HOSTILE, function, args, timeout=timeout, memory_bytes=512 << 20, file=file)
+def confined(
+    function: str, *, timeout: float = 20, files: Sequence[Path] = (), output: Path | None = None, **args: Any
+) -> Any:
+    return run_confined(
+        HOSTILE, function, args, timeout=timeout, memory_bytes=512 << 20, files=files, output=output, output_bytes=1000
+    )  # fmt: skip
 
 
 def test_the_child_answers_and_sees_nothing_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -28,7 +33,18 @@ def test_the_file_is_handed_over_open(tmp_path: Path) -> None:
     path = tmp_path / "private"
     path.write_bytes(b"\x01\x02\x03")
     path.chmod(0o600)
-    assert confined("first_bytes", file=path, count=2) == "0102"
+    assert confined("first_bytes", files=[path], count=2) == "0102"
+
+
+def test_what_the_child_may_write_is_one_file_of_so_many_bytes(tmp_path: Path) -> None:
+    source, copy = tmp_path / "source", tmp_path / "copy"
+    source.write_bytes(b"12345")
+    assert confined("copy_times", files=[source], output=copy, times=200) == 1000
+    assert copy.read_bytes() == b"12345" * 200
+    failure = confined("copy_times", files=[source], output=copy, times=201)
+    assert isinstance(failure, ConfinedFailure)
+    assert "File too large" in failure.detail
+    assert copy.stat().st_size <= 1000
 
 
 def test_a_refusal_comes_back_with_its_words() -> None:

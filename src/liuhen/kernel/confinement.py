@@ -2,8 +2,8 @@
 
 The child is a fresh isolated interpreter with an empty environment and an empty folder, limits on time, memory,
 files and processes, no rights (if we are root), and no network where the kernel lets us cut it. The parent opens
-the file; the child gets it as an open stream. This file is also the child's program: it imports only the
-standard library, and nothing of ours above this line.
+the files; the child gets them as open streams, and may write into one of them at most. This file is also the
+child's program: it imports only the standard library, and nothing of ours above this line.
 """
 
 import contextlib
@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ if sys.platform != "win32":
 _MOST_OUTPUT_BYTES = 1 << 20
 _MOST_TASK_BYTES = 64 << 10  # what a pipe takes without anybody reading
 _NOBODY = 65534
+_NICENESS = 10
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
 
@@ -46,26 +47,30 @@ def run_confined(
     *,
     timeout: float,
     memory_bytes: int,
-    file: Path | None = None,
+    files: Sequence[Path] = (),
+    output: Path | None = None,
+    output_bytes: int = 0,
 ) -> Any | ConfinedFailure:
     """Call `module.function(**args)` in a confined child and return its JSON-able result.
 
-    With `file`, the function gets it first, as a binary stream. The module must import at its head whatever
-    the function will need: later it may not be readable. The function answers bad input by raising
-    ValueError, which comes back as ConfinedFailure("refused", its text). Raises OSError when the file cannot
+    The function gets `files` first, as binary streams to read, and after them `output`, made anew, to write
+    `output_bytes` at most; a child that writes gives way to everybody else's work. The module must import at its
+    head whatever the function will need: later it may not be readable. The function answers bad input by raising
+    ValueError, which comes back as ConfinedFailure("refused", its text). Raises OSError when a file cannot
     be opened.
     """
-    task = {
+    task: dict[str, Any] = {
         "module": module, "function": function, "args": dict(args), "path": [p for p in sys.path if p],
-        "memory_bytes": memory_bytes, "seconds": int(timeout) + 1, "file": -1,
+        "memory_bytes": memory_bytes, "seconds": int(timeout) + 1, "output": -1, "output_bytes": output_bytes,
     }  # fmt: skip
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="confined-"))
         os.chmod(folder, 0o755)  # noqa: S103 - it stays empty, and the child is somebody else
-        handles: tuple[int, ...] = ()
-        if file is not None:
-            handles = (stack.enter_context(file.open("rb")).fileno(),)
-            task["file"] = handles[0]
+        handles = [stack.enter_context(file.open("rb")).fileno() for file in files]
+        task["files"] = handles.copy()
+        if output is not None:
+            handles.append(stack.enter_context(output.open("w+b")).fileno())
+            task["output"] = handles[-1]
         text = json.dumps(task).encode()
         if len(text) > _MOST_TASK_BYTES:
             raise ValueError(f"task of {len(text)} bytes")
@@ -80,10 +85,10 @@ def run_confined(
                 child.stdin.write(text)
                 child.stdin.close()
             try:
-                output, errors, cut = _listen(child, time.monotonic() + timeout)
+                answer, errors, cut = _listen(child, time.monotonic() + timeout)
             finally:
                 child.kill()
-        return _result(child.returncode, output, errors, cut)
+        return _result(child.returncode, answer, errors, cut)
 
 
 def _listen(child: subprocess.Popen[bytes], deadline: float) -> tuple[bytes, bytes, str]:
@@ -156,10 +161,15 @@ def _child() -> None:
     function = getattr(importlib.import_module(task["module"]), task["function"])
     if sys.platform != "win32":
         _network_was_cut = _give_up_powers()
-        _limit(task["memory_bytes"], task["seconds"])
-    stream = [os.fdopen(task["file"], "rb")] if task["file"] >= 0 else []
+        _limit(task["memory_bytes"], task["seconds"], task["output_bytes"])
+    streams: list[Any] = [os.fdopen(handle, "rb") for handle in task["files"]]
+    if task["output"] >= 0:
+        streams.append(os.fdopen(task["output"], "w+b"))
+        os.nice(_NICENESS)
     try:
-        answer = {"result": function(*stream, **task["args"])}
+        answer = {"result": function(*streams, **task["args"])}
+        if task["output"] >= 0:
+            streams[-1].flush()
     except ValueError as refusal:
         answer = {"refused": str(refusal)[:1000]}
     os.write(answers, json.dumps(answer).encode())
@@ -186,11 +196,11 @@ if sys.platform != "win32":
         libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
         return bool(cut)
 
-    def _limit(memory_bytes: int, seconds: int) -> None:
+    def _limit(memory_bytes: int, seconds: int, output_bytes: int) -> None:
         for what, most in (
             (resource.RLIMIT_CPU, seconds),
             (resource.RLIMIT_AS, memory_bytes),
-            (resource.RLIMIT_FSIZE, 0),
+            (resource.RLIMIT_FSIZE, output_bytes),
             (resource.RLIMIT_NOFILE, 64),
             (resource.RLIMIT_NPROC, 0),
             (resource.RLIMIT_CORE, 0),

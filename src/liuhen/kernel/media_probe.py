@@ -1,5 +1,7 @@
 """Say what a media file is, without trusting it: parsed by PyAV or Pillow in a confined child."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, TypedDict
@@ -19,6 +21,8 @@ _CONTAINERS = (
 )
 _IMAGES = ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF", "MPO")
 _IMAGE_BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG", b"BM", b"II*\0", b"MM\0*", b"GIF8")
+_NO_FILM = (av.FFmpegError, UnicodeDecodeError, OverflowError)
+_UNREADABLE = "无法识别的文件，或文件已损坏"
 _EXIF_IFD, _EXIF_TAKEN, _EXIF_OFFSET = 0x8769, 0x9003, 0x9011
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # clocks that were never set write 1904 or 1970
 _REASONS = {
@@ -51,11 +55,15 @@ _NOTHING = Probe(
 
 def probe(path: Path) -> Probe:
     """Look at a file; whatever it contains, the answer is a Probe. Raises OSError when it cannot be opened."""
-    answer = run_confined(__name__, "inspect", {}, timeout=_SECONDS, memory_bytes=_MEMORY_BYTES, file=path)
+    answer = run_confined(__name__, "inspect", {}, timeout=_SECONDS, memory_bytes=_MEMORY_BYTES, files=[path])
     if isinstance(answer, ConfinedFailure):
-        reason = answer.detail if answer.reason == "refused" else _REASONS[answer.reason]
-        return Probe(**{**_NOTHING, "reason": reason})
+        return Probe(**{**_NOTHING, "reason": reason_of(answer)})
     return Probe(**answer)  # type: ignore[no-any-return, typeddict-item]
+
+
+def reason_of(failure: ConfinedFailure) -> str:
+    """Say in the user's words why a file could not be looked into."""
+    return failure.detail if failure.reason == "refused" else _REASONS[failure.reason]
 
 
 # ── what follows runs in the child ───────────────────────────────────────────────────────────────────────
@@ -66,31 +74,55 @@ Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 
 def inspect(stream: BinaryIO) -> dict[str, Any]:
     """Parse an open file. Raises ValueError with the reason in the user's words."""
+    return dict(_photo(stream) if is_image(stream) else _film(stream))
+
+
+def is_image(stream: BinaryIO) -> bool:
+    """Tell a picture by its beginning. Raises ValueError of an empty file."""
     head = stream.read(16)
     stream.seek(0)
     if not head:
         raise ValueError("文件是空的")
-    if head.startswith(_IMAGE_BEGINNINGS) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
-        return dict(_photo(stream))
-    return dict(_film(stream))
+    return head.startswith(_IMAGE_BEGINNINGS) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
 
 
-def _photo(stream: BinaryIO) -> Probe:
+@contextmanager
+def opened_image(stream: BinaryIO) -> Iterator[Image.Image]:
+    """Open a picture of an endurable size; what is wrong with it then or later is a ValueError."""
     try:
         with Image.open(stream, formats=_IMAGES) as image:
             width, height = image.size
             if width * height > MOST_PIXELS:
                 raise ValueError(f"图像尺寸过大（{width}×{height}），未予解析")
-            exif = image.getexif()
-            codec = (image.format or "").lower()
-            image.draft("RGB", (512, 512))  # JPEG: reads every byte, keeps few pixels
-            image.load()
+            yield image
     except Image.DecompressionBombError:
         raise ValueError("图像尺寸过大，未予解析") from None
     except UnidentifiedImageError:
         raise ValueError("无法识别的图像文件") from None
     except (OSError, SyntaxError, EOFError) as error:
         raise ValueError(f"图像不完整或已损坏（{error}）") from None
+
+
+def opened_film(stream: BinaryIO) -> "av.container.InputContainer":
+    """Open a film or a sound. Raises ValueError with the reason in the user's words."""
+    try:
+        return av.open(stream, "r", options={"format_whitelist": _CONTAINERS})
+    except _NO_FILM:
+        raise ValueError(_UNREADABLE) from None
+
+
+def pictures_of(container: Any) -> list[Any]:
+    """Return the moving pictures: a cover inside a sound file is a video stream too, of one attached picture."""
+    return [s for s in container.streams.video if "attached_pic" not in str(s.disposition).lower()]
+
+
+def _photo(stream: BinaryIO) -> Probe:
+    with opened_image(stream) as image:
+        width, height = image.size
+        exif = image.getexif()
+        codec = (image.format or "").lower()
+        image.draft("RGB", (512, 512))  # JPEG: reads every byte, keeps few pixels
+        image.load()
     moment, local = _taken(exif)
     return Probe(**{
         **_NOTHING, "kind": "photo", "width": width, "height": height, "codec": codec,
@@ -112,15 +144,14 @@ def _taken(exif: Image.Exif) -> tuple[str | None, str | None]:
 
 def _film(stream: BinaryIO) -> Probe:
     try:
-        with av.open(stream, options={"format_whitelist": _CONTAINERS}) as container:
-            return _streams_of(container, _is_cut_short(stream))
-    except (av.FFmpegError, UnicodeDecodeError, OverflowError):
-        raise ValueError("无法识别的文件，或文件已损坏") from None
+        with opened_film(stream) as container:
+            return _streams_of(container, is_cut_short(stream))
+    except _NO_FILM:
+        raise ValueError(_UNREADABLE) from None
 
 
 def _streams_of(container: Any, cut_short: bool) -> Probe:
-    # A cover picture inside a sound file is a video stream too, of one attached picture.
-    films = [s for s in container.streams.video if "attached_pic" not in str(s.disposition).lower()]
+    films = pictures_of(container)
     if not films and not container.streams.audio:
         raise ValueError("文件中没有画面也没有声音")
     created = container.metadata.get("creation_time", "")
@@ -161,7 +192,7 @@ def _decodes(container: Any, stream: Any) -> bool:
     return False
 
 
-def _is_cut_short(stream: BinaryIO) -> bool:
+def is_cut_short(stream: BinaryIO) -> bool:
     """Walk the top boxes of an MP4; True when the last says it is longer than the file."""
     size = stream.seek(0, 2)
     position, is_first = 0, True

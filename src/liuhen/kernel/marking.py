@@ -1,0 +1,359 @@
+"""Make a copy of a picture or a film with words laid over it: decoded, marked and encoded in a confined child.
+
+The words are tiled so that any quarter of the picture holds them whole, half transparent, and in a film they drift.
+The copy is for seeing, never for proving: at most ``LONGEST_SIDE`` pixels long, and without what else was in the file.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, BinaryIO, TypedDict
+
+import av
+from av.filter import Graph
+from django.conf import settings
+from PIL import Image, ImageDraw, ImageFont, ImageOps, features
+
+from liuhen.kernel.confinement import ConfinedFailure, run_confined
+from liuhen.kernel.media_probe import (
+    MOST_PIXELS,
+    is_cut_short,
+    is_image,
+    opened_film,
+    opened_image,
+    pictures_of,
+    reason_of,
+)
+
+LONGEST_SIDE, LONGEST_PHOTO, SHORTEST_SIDE = 1920, 4096, 480
+MOST_SECONDS = 6 * 3600.0
+_LEAST_SECONDS, _SECONDS_PER_SECOND = 120.0, 6.0  # half of real time is usual; machines are slow and busy
+_MEMORY_BYTES = 2 << 30
+_LEAST_BYTES, _BYTES_PER_SECOND = 64 << 20, 1 << 20
+_MOST_BITS_PER_SECOND = 4_000_000
+_FACES = (("NotoSansCJK-Regular.ttc", 2), ("NotoSansSC-Regular.otf", 0), ("msyh.ttc", 0), ("simhei.ttf", 0))
+_OPACITY = 100  # of 255
+_DRIFT = 12  # pixels a second
+# A picture turned so many degrees against the clock, as its file says, is put upright by these.
+_TURNS = {
+    90: [("transpose", "cclock")], 180: [("hflip", ""), ("vflip", "")], 270: [("transpose", "clock")],
+}  # fmt: skip
+_SLANT = 14  # degrees
+_X264 = {
+    "preset": "veryfast", "crf": "23", "maxrate": str(_MOST_BITS_PER_SECOND), "bufsize": str(2 * _MOST_BITS_PER_SECOND),
+    "threads": "1", "x264-params": "lookahead-threads=1:sync-lookahead=0",
+}  # fmt: skip
+_RATES = frozenset({8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000})
+_AAC_SAMPLES = 1024
+_MOST_WAITING = 2000  # pieces of sound before the first picture
+
+
+class NoChineseFont(RuntimeError):
+    """The machine has no font to write the words with; the administrator has to install one."""
+
+
+class NotMarked(ValueError):
+    """No copy can be made of this file; ``str()`` says in Chinese why."""
+
+
+class Marked(TypedDict):
+    """How a copy was made; ``shortcoming`` says in Chinese what it lacks of its original, or is empty."""
+
+    kind: str
+    width: int
+    height: int
+    frames: int
+    sound_tracks: int
+    shortcoming: str
+    software: str
+    parameters: str
+
+
+def mark(path: Path, target: Path, *, words: Sequence[str], duration_ms: int | None) -> Marked:
+    """Write a marked copy of ``path`` to ``target``. Raises NotMarked, NoChineseFont, OSError."""
+    font, face = _font()
+    seconds = (duration_ms or 0) / 1000
+    answer = run_confined(
+        __name__, "burn", {"words": list(words), "face": face},
+        timeout=min(_LEAST_SECONDS + _SECONDS_PER_SECOND * seconds, MOST_SECONDS), memory_bytes=_MEMORY_BYTES,
+        files=[path, font], output=target, output_bytes=most_bytes(duration_ms),
+    )  # fmt: skip
+    if isinstance(answer, ConfinedFailure):
+        raise NotMarked(reason_of(answer))
+    return Marked(**answer)  # type: ignore[no-any-return, typeddict-item]
+
+
+def most_bytes(duration_ms: int | None) -> int:
+    """Return how large a copy of a film of this length may become."""
+    return _LEAST_BYTES + _BYTES_PER_SECOND * min((duration_ms or 0) // 1000, int(MOST_SECONDS))
+
+
+def _font() -> tuple[Path, int]:
+    """Find a Chinese face that is on the machine: its file, and its number in the file."""
+    for folder in settings.DOCUMENT_FONTS:
+        for name, face in _FACES:
+            if (path := folder / name).is_file():
+                return path, face
+    raise NoChineseFont(f"none of {[name for name, _ in _FACES]} in {settings.DOCUMENT_FONTS}")
+
+
+# ── what follows runs in the child ───────────────────────────────────────────────────────────────────────
+
+
+def burn(
+    source: BinaryIO, font: BinaryIO, target: BinaryIO, *, words: list[str], face: int
+) -> dict[str, Any]:
+    """Copy a picture or a film with the words on it. Raises ValueError with the reason in the user's words."""
+    typeface = ImageFont.truetype(font, 20, index=face, layout_engine=ImageFont.Layout.BASIC)
+    if is_image(source):
+        return dict(_photo(source, target, words, typeface))
+    return dict(_film(source, target, words, typeface))
+
+
+def _photo(source: BinaryIO, target: BinaryIO, words: list[str], typeface: Any) -> Marked:
+    with opened_image(source) as image:
+        image.draft("RGB", (LONGEST_PHOTO, LONGEST_PHOTO))
+        upright = ImageOps.exif_transpose(image).convert("RGB")
+    width, height = fitted(*upright.size, longest=LONGEST_PHOTO)
+    picture = upright.resize((width, height), Image.Resampling.LANCZOS).convert("RGBA")
+    picture.alpha_composite(_tiled(_tile(words, typeface, width, height), width, height))
+    picture.convert("RGB").save(target, "JPEG", quality=88, comment="　".join(words))
+    return Marked(
+        kind="photo", width=width, height=height, frames=1, sound_tracks=0, shortcoming="",
+        software=f"Pillow {features.version('pil')}, libjpeg-turbo {features.version('libjpeg_turbo')}",
+        parameters=f"JPEG quality=88, sides ≤ {LONGEST_PHOTO}, no EXIF, opacity {_OPACITY}/255",
+    )  # fmt: skip
+
+
+def _film(source: BinaryIO, target: BinaryIO, words: list[str], typeface: Any) -> Marked:
+    cut_short = is_cut_short(source)
+    with opened_film(source) as film:
+        films = pictures_of(film)
+        if not films:
+            raise ValueError("只有声音，没有画面，不能加印水印")
+        with av.open(target, "w", format="mp4") as copy:
+            copy.metadata["comment"] = "　".join(words)
+            told = _Copying(film, films[0], copy, words, typeface).run()
+    lacks = ["原件不完整，结尾缺失"] if cut_short else []
+    lacks += [f"有{told.damaged}处数据损坏，未能解码"] if told.damaged else []
+    lacks += [f"原件有{len(films)}路画面，只加印第1路"] if len(films) > 1 else []
+    return Marked(
+        kind="video", width=told.width, height=told.height, frames=told.frames, sound_tracks=len(told.sounds),
+        shortcoming="；".join(lacks),
+        software=f"PyAV {av.__version__}, "
+        + ", ".join(f"{name} {'.'.join(map(str, version))}" for name, version in av.library_versions.items()),
+        parameters=f"H.264 (libx264 veryfast, crf 23, ≤ {_MOST_BITS_PER_SECOND // 1_000_000} Mbit/s), AAC, "
+        f"sides ≤ {LONGEST_SIDE}, opacity {_OPACITY}/255, drift {_DRIFT} px/s",
+    )  # fmt: skip
+
+
+class _Copying:
+    """One film on its way into its copy, packet by packet, so that neither is ever in memory whole."""
+
+    def __init__(self, film: Any, pictures: Any, copy: Any, words: list[str], typeface: Any) -> None:
+        self.film, self.pictures, self.copy = film, pictures, copy
+        self.words, self.typeface = words, typeface
+        self.width = self.height = self.frames = self.damaged = 0
+        self.start = Fraction(film.start_time or 0, av.time_base)
+        self.encoder: Any = None
+        self.entrance: Any = None
+        self.exit: Any = None
+        self.shape: tuple[Any, ...] = ()
+        self.voices: dict[Any, _Voice] = {}
+        self.last = -1
+        self.waiting: list[Any] = []  # sound that comes before the first picture
+        pictures.codec_context.thread_count = 1  # the child may start no threads
+        pictures.codec_context.options = {"max_pixels": str(MOST_PIXELS)}
+        self.sounds = [s for s in film.streams.audio if s.codec_context is not None]
+
+    def run(self) -> "_Copying":
+        # What is encoded has to be known before the first packet is written: sound waits for the first picture.
+        for packet in self._packets():
+            for frame in self._decoded(packet):
+                if packet.stream is self.pictures:
+                    self._picture(frame)
+                elif self.encoder:
+                    self._sound(packet.stream, frame)
+                else:
+                    self.waiting.append((packet.stream, frame))
+                    if len(self.waiting) > _MOST_WAITING:
+                        raise ValueError("画面无法解码，文件可能已损坏")
+        if not self.encoder:
+            raise ValueError("画面无法解码，文件可能已损坏")
+        self._flush()
+        return self
+
+    def _packets(self) -> Iterator[Any]:
+        packets = self.film.demux([self.pictures, *self.sounds])
+        while True:
+            try:
+                packet = next(packets)
+            except StopIteration:
+                return
+            except av.FFmpegError:
+                self.damaged += 1
+                return
+            yield packet
+
+    def _decoded(self, packet: Any) -> list[Any]:
+        try:
+            return list(packet.decode())
+        except av.FFmpegError:
+            self.damaged += 1
+            return []
+
+    def _picture(self, frame: Any) -> None:
+        if frame.pts is None:
+            return
+        shape = (frame.width, frame.height, frame.format.name, frame.rotation)
+        if shape != self.shape:
+            if not self.encoder:
+                self._begin(frame)
+            self.entrance, self.exit, self.graph = self._overlay(frame)
+            self.shape = shape
+        frame.pts = self._since_start(frame)
+        self.entrance.push(frame)
+        marked = self.exit.pull()
+        if marked.pts <= self.last:  # H.264 knows no two pictures at once
+            return
+        self.last = marked.pts
+        marked.pict_type = av.video.frame.PictureType.NONE
+        self.copy.mux(self.encoder.encode(marked))
+        self.frames += 1
+
+    def _begin(self, frame: Any) -> None:
+        """Open the copy's streams: their shape is known with the first picture."""
+        context = self.pictures.codec_context
+        wide, high = frame.width * _squeeze(context.sample_aspect_ratio), frame.height
+        if frame.rotation % 180:
+            wide, high = high, wide
+        self.width, self.height = fitted(wide, high, longest=LONGEST_SIDE)
+        self.layer = _layer(
+            _tile(self.words, self.typeface, self.width, self.height), self.width, self.height
+        )
+        self.encoder = self.copy.add_stream("libx264", options=_X264)
+        self.encoder.width, self.encoder.height, self.encoder.pix_fmt = self.width, self.height, "yuv420p"
+        self.encoder.codec_context.time_base = self.pictures.time_base
+        self.encoder.codec_context.thread_count = 1
+        for name in ("colorspace", "color_primaries", "color_trc"):
+            setattr(self.encoder.codec_context, name, getattr(context, name))
+        self.voices = {sound: _Voice(sound, self.copy) for sound in self.sounds}
+        for sound, early in self.waiting:
+            self._sound(sound, early)
+        self.waiting.clear()
+
+    def _overlay(self, frame: Any) -> tuple[Any, Any, Any]:
+        """Return the two ends of what turns this shape of picture into one of the copy, and what holds them."""
+        graph: Any = Graph()
+        graph.threads = 1
+        film = graph.add_buffer(
+            width=frame.width,
+            height=frame.height,
+            format=frame.format.name,
+            time_base=self.pictures.time_base,
+        )
+        words = graph.add_buffer(
+            width=self.layer.width,
+            height=self.layer.height,
+            format="yuva420p",
+            time_base=self.pictures.time_base,
+        )
+        chain = [film, *(graph.add(*turn) for turn in _TURNS.get(frame.rotation % 360, ()))]
+        chain += [
+            graph.add("scale", f"{self.width}:{self.height}"), graph.add("setsar", "1"),
+            graph.add("format", "yuv420p"),
+        ]  # fmt: skip
+        across, down = self.layer.width - self.width, self.layer.height - self.height
+        over = graph.add(
+            "overlay", f"x=-mod(t*{_DRIFT}\\,{across}):y=-mod(t*{_DRIFT}/3\\,{down}):format=yuv420"
+        )
+        chain += [over, graph.add("format", "yuv420p"), graph.add("buffersink")]
+        for one, next_one in pairwise(chain):
+            one.link_to(next_one)
+        words.link_to(over, 0, 1)
+        graph.configure()
+        self.layer.pts = 0
+        words.push(self.layer)
+        words.push(None)  # the one picture of words stays for all that come
+        return film, chain[-1], graph
+
+    def _sound(self, sound: Any, frame: Any) -> None:
+        if frame.pts is not None:
+            frame.pts = self._since_start(frame)
+        self.voices[sound].add(frame)
+
+    def _since_start(self, frame: Any) -> int:
+        return int(frame.pts - round(self.start / frame.time_base))
+
+    def _flush(self) -> None:
+        self.copy.mux(self.encoder.encode(None))
+        for voice in self.voices.values():
+            voice.add(None)
+
+
+class _Voice:
+    """One sound track on its way into the copy."""
+
+    def __init__(self, sound: Any, copy: Any) -> None:
+        known = sound.codec_context
+        rate = known.sample_rate if known.sample_rate in _RATES else 48_000
+        layout = "mono" if known.channels == 1 else "stereo"
+        self.copy, self.encoder = copy, copy.add_stream("aac", rate=rate, layout=layout)
+        self.resampler = av.AudioResampler(format="fltp", layout=layout, rate=rate, frame_size=_AAC_SAMPLES)
+
+    def add(self, frame: Any) -> None:
+        for piece in self.resampler.resample(frame):
+            self.copy.mux(self.encoder.encode(piece))
+        if frame is None:
+            self.copy.mux(self.encoder.encode(None))
+
+
+def fitted(width: float, height: float, *, longest: int) -> tuple[int, int]:
+    """Return the sides of a copy: even, none too long, and the longer one long enough for words to be read."""
+    scale = min(longest, max(SHORTEST_SIDE, width, height)) / max(width, height)
+    return max(int(width * scale) // 2, 8) * 2, max(int(height * scale) // 2, 8) * 2
+
+
+def _squeeze(ratio: Fraction | None) -> float:
+    """Return how much wider than high a pixel is, where that is believable."""
+    return float(ratio) if ratio and 1 / 4 <= ratio <= 4 else 1.0
+
+
+def _tile(words: list[str], typeface: Any, width: int, height: int) -> Image.Image:
+    """Draw the words once, aslant, small enough that every quarter of the picture has room for them and more."""
+    size = max(min(width / 46, height / 27), 12)
+    small, large = typeface.font_variant(size=size), typeface.font_variant(size=size * 1.25)
+    lines = [(line, large if n == 0 else small) for n, line in enumerate(words)]
+    across = max(font.getlength(line) for line, font in lines)
+    block = Image.new("L", (math.ceil(across + size), math.ceil(size * 1.4 * (len(lines) + 0.3))))
+    edge = block.copy()
+    for n, (line, font) in enumerate(lines):
+        place = (size / 2, size * 1.4 * n)
+        ImageDraw.Draw(block).text(place, line, fill=255, font=font)
+        ImageDraw.Draw(edge).text(place, line, fill=255, font=font, stroke_width=max(size / 14, 1))
+    tile = Image.merge("LA", (block, edge.point(lambda value: value * _OPACITY // 255)))
+    return tile.rotate(_SLANT, Image.Resampling.BICUBIC, expand=True)
+
+
+def _tiled(tile: Image.Image, width: int, height: int) -> Image.Image:
+    """Return the tile all over a picture."""
+    layer = Image.new("LA", (width, height))
+    for top in range(0, height, tile.height):
+        for left in range(0, width, tile.width):
+            layer.paste(tile, (left, top))
+    return layer.convert("RGBA")
+
+
+def _layer(tile: Image.Image, width: int, height: int) -> Any:
+    """Return the words over a picture and one tile more on either side, to drift by."""
+    wide, high = width + tile.width // 2 * 2, height + tile.height // 2 * 2
+    tile = tile.crop((0, 0, tile.width // 2 * 2, tile.height // 2 * 2))
+    pixels, row = _tiled(tile, wide, high).tobytes(), wide * 4
+    frame = av.VideoFrame(wide, high, "rgba")  # its `from_image` would drop the transparency
+    lines = (
+        pixels[at : at + row].ljust(frame.planes[0].line_size, b"\0") for at in range(0, len(pixels), row)
+    )
+    frame.planes[0].update(b"".join(lines))
+    return frame.reformat(format="yuva420p", threads=1)
