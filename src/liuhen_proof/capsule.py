@@ -6,7 +6,7 @@ import io
 import shutil
 import stat
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -15,6 +15,8 @@ from typing import IO, Any, cast
 
 from liuhen_proof.anchors import TIMESTAMP, TRUST_FILES
 from liuhen_proof.bag import PACKAGE_SIGNATURE, PAYLOAD_MANIFEST, SM3_LIST, TAG_MANIFEST
+from liuhen_proof.canonical import dumps
+from liuhen_proof.copies import COPIES, NOTICE
 from liuhen_proof.digests import Digests, read_blocks
 from liuhen_proof.entries import CHECKPOINT, CUSTODY, format_consistency
 from liuhen_proof.file_names import safe_names
@@ -30,12 +32,18 @@ _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # a ZIP cannot say the zone; the entries say 
 
 @dataclass(frozen=True)
 class Item:
-    """A file of the case. ``folder`` is ``recordings`` (each needs its ``recording.received`` entry) or ``records``."""
+    """A file of the case, in its ``folder``.
+
+    ``recordings``: an original, needs its ``recording.received`` entry; ``copies``: derived from an original, needs
+    ``derived`` and its ``export.copied`` entry; ``records``: anything else.
+    """
 
     name: str
     source: Source
     digests: Digests
     folder: str = "recordings"
+    derived: Mapping[str, Any] | None = None
+    """Of a copy: ``original`` (SHA-256) and how it was made of it, in the words of whoever made it."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,8 @@ class Contents:
     signer: Sm2Signer | None
     earlier: Sequence[EarlierCheckpoint] = ()
     timestamp: bytes = b""
+    lacking: Sequence[Mapping[str, Any]] = ()
+    """Copies that were asked for and could not be made: ``original``, ``name`` and ``why``."""
     info: Sequence[tuple[str, str]] = ()
     """Further (label, value) lines of bag-info.txt: what RFC 8493 leaves to whoever makes the bag."""
 
@@ -157,6 +167,9 @@ def _tag_files(contents: Contents) -> dict[str, bytes]:
         data[f"proofs/leaves/{entry.index}.json"] = entry.leaf
         if entry.payload is not None:
             data[f"proofs/payload/{entry.index}.json"] = entry.payload
+    copies = [{"path": path, **item.derived} for path, item in items if item.derived]
+    if copies or contents.lacking:
+        data[COPIES] = dumps({"v": 1, "notice": NOTICE, "copies": copies, "lacking": [*contents.lacking]})
     data[CUSTODY] = b"".join(entry.leaf + b"\n" for entry in entries)
     if contents.timestamp:
         data[TIMESTAMP] = contents.timestamp

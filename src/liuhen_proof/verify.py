@@ -10,6 +10,7 @@ from pathlib import Path
 
 from liuhen_proof.anchors import check_signatures, check_time
 from liuhen_proof.bag import check_bytes
+from liuhen_proof.copies import check_copies
 from liuhen_proof.entries import check_inclusion, read_checkpoint
 from liuhen_proof.keys import parse_keys
 from liuhen_proof.notes import NOTE_BYTES_MAX, NoteError
@@ -44,6 +45,7 @@ def examine(
     except NoteError:
         raise NotACapsule("anchor-unreadable") from None
     entries = check_inclusion(package, checkpoint=checkpoint, files=files, kept=kept)
+    check_copies(package, files=files, entries=entries)
     check_signatures(package, checkpoint=checkpoint, trusted=trusted, kept=kept)
     check_time(package, checkpoint=checkpoint, entries=entries, trusted=trusted)
     return report

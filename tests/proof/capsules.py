@@ -280,6 +280,38 @@ def _late_entry() -> dict[str, Any]:
     return {"log": log, "indices": (*CASE, 300)}
 
 
+COPY = b"moving pictures with words on them" * 40_000
+HANDED_OUT = (300, 301, 302, 303)
+COPY_PATH = "data/copies/现场-观看副本.mp4"
+
+
+def with_copies(*, originals: bool = True, approved: bool = True, **recorded: Any) -> dict[str, Any]:
+    """Return what changes in a capsule that also, or only, holds a copy made under an approval; a second failed."""
+    log = busy_log()
+    video, photo = digests_of_bytes(VIDEO).sha256, digests_of_bytes(PHOTO).sha256
+    log.append("export:1", "export.requested", {"delivery": "both" if originals else "copies"})
+    log.append("export:1", "export.approved" if approved else "export.rejected", {"opinion": "同意"})
+    log.append(
+        "export:1", "export.copied", {**digests_of_bytes(COPY)._asdict(), "original": video, **recorded}
+    )
+    log.append("export:1", "export.copied", {"original": photo, "why": "无法识别的图像文件"})
+    copy = capsule.Item(
+        "现场-观看副本.mp4", lambda: [COPY], digests_of_bytes(COPY), folder="copies",
+        derived={"original": video, "software": "x264", "words": ["7K2-M9Q-4TX"]},
+    )  # fmt: skip
+    return {
+        "log": log,
+        "indices": CASE + HANDED_OUT if originals else HANDED_OUT,
+        "items": [*contents().items, copy] if originals else [copy],
+        "lacking": [{"original": photo, "name": "照片.jpg", "why": "无法识别的图像文件"}],
+        "earlier": [log.earlier(SEEN)],
+    }
+
+
+def call_another_its_original(root: Path) -> None:
+    edit(root / "copies.json", f'original":"{digests_of_bytes(VIDEO).sha256}', f'original":"{"0" * 64}')
+
+
 # The fixed list: every one must be found, and the first finding must name the place.
 MUTATIONS = [
     Mutation("bit flip in a recording", "bytes", "file-changed", "data/recordings/现场.mp4",
@@ -337,4 +369,20 @@ MUTATIONS = [
              lambda root: (root / "proofs/checkpoint").unlink(), resealed=True),
     Mutation("entry younger than the witness saw", "time", "entry-after-witness", "proofs/leaves/300.json",
              changes=_late_entry),
+    Mutation("bit flip in a copy", "bytes", "file-changed", COPY_PATH,
+             lambda root: flip(root / COPY_PATH), changes=with_copies),
+    Mutation("bit flip in a copy, lists mended", "inclusion", "copy-without-entry", COPY_PATH,
+             lambda root: flip(root / COPY_PATH), changes=with_copies, resealed=True),
+    Mutation("a copy that nobody approved", "inclusion", "copy-without-entry", COPY_PATH,
+             changes=lambda: with_copies(originals=False, approved=False)),
+    Mutation("a copy recorded with another size", "inclusion", "copy-differs", COPY_PATH,
+             changes=lambda: with_copies(size=1)),
+    Mutation("a copy said to be of another original", "inclusion", "copy-without-entry", COPY_PATH,
+             call_another_its_original, changes=with_copies, resealed=True),
+    Mutation("a copy smuggled in", "inclusion", "copy-unlisted", "data/copies/more.mp4",
+             lambda root: (root / "data/copies/more.mp4").write_bytes(COPY), changes=with_copies, resealed=True),
+    Mutation("a copy taken out", "inclusion", "copy-unlisted", COPY_PATH,
+             lambda root: (root / COPY_PATH).unlink(), changes=with_copies, resealed=True),
+    Mutation("the list of copies taken out", "inclusion", "copies-unreadable", "copies.json",
+             lambda root: (root / "copies.json").unlink(), changes=with_copies, resealed=True),
 ]  # fmt: skip

@@ -28,6 +28,17 @@ def test_bagit_validates_the_capsule_and_sees_a_changed_file(tmp_path: Path) -> 
         bagit.Bag(str(root)).validate()
 
 
+@pytest.mark.parametrize("originals", [True, False], ids=["with originals", "copies alone"])
+def test_bagit_validates_a_capsule_with_copies_and_finds_a_changed_one(
+    tmp_path: Path, originals: bool
+) -> None:
+    root = capsules.folder(tmp_path / "case", **capsules.with_copies(originals=originals))
+    bagit.Bag(str(root)).validate()
+    capsules.flip(root / capsules.COPY_PATH)
+    with pytest.raises(bagit.BagValidationError):
+        bagit.Bag(str(root)).validate()
+
+
 def test_proofbundle_verifies_every_proof_and_the_witness(tmp_path: Path) -> None:
     root = capsules.folder(tmp_path / "case")
     program = Path(sys.executable).with_name("proofbundle")

@@ -85,6 +85,28 @@ def test_every_mutation_is_found_and_located(mutation: capsules.Mutation, tmp_pa
     assert (first.code, first.where) == (mutation.code, mutation.where)
 
 
+def test_copies_beside_their_originals_pass_and_are_called_what_they_are(tmp_path: Path) -> None:
+    changes = capsules.with_copies()
+    root = capsules.folder(tmp_path / "case", **changes)
+    report = examine(root, kept=changes["log"].checkpoint())
+    assert statuses(report) == "ok ok ok ok"
+    assert {"files-bound", "copies-bound"} <= codes(report, "ok")
+    assert {"copies-lacking", "files-unlogged"} <= codes(report, "note")
+    assert "originals-not-held" not in codes(report, "note")
+    said = verify.as_text(report)
+    assert "1 份派生副本（观看副本）与经批准制作时的记录一致" in said
+    assert "另有 1 个附件" in said, "copies are not counted among what nobody vouches for"
+    assert "不是原件，不作为证据" in (root / "copies.json").read_text()
+
+
+def test_copies_alone_are_proven_as_copies_and_the_lack_of_originals_is_said(tmp_path: Path) -> None:
+    changes = capsules.with_copies(originals=False)
+    report = examine(capsules.folder(tmp_path / "case", **changes), kept=changes["log"].checkpoint())
+    assert statuses(report) == "ok ok ok ok"
+    assert "files-bound" not in codes(report, "ok")
+    assert "本包证明副本是经批准交出的，不能证明原件的内容" in verify.as_text(report)
+
+
 def run(script: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     program = [sys.executable, "-I", "-S", "-X", "utf8", str(script), *arguments]
     return subprocess.run(program, capture_output=True, text=True, check=False, encoding="utf-8")

@@ -75,6 +75,14 @@ def test_a_good_capsule_gets_the_same_verdicts(
     assert conclusion.get_attribute("data-exit") == ("0" if anchors["trust"] else "2")
 
 
+@pytest.mark.parametrize("originals", [True, False], ids=["with originals", "copies alone"])
+def test_copies_get_the_same_verdicts(originals: bool, opened: Page, tmp_path: Path) -> None:
+    root = capsules.folder(tmp_path / "case", **capsules.with_copies(originals=originals))
+    said = page_says(opened, root, trust=capsules.TRUST, kept="")
+    assert said == python_says(root, trust=capsules.TRUST, kept="")
+    assert "copies-bound" in [code for _, code, _, _ in said["inclusion"][1]]
+
+
 @pytest.mark.parametrize("mutation", capsules.MUTATIONS, ids=lambda mutation: mutation.name)
 def test_every_mutation_gets_the_same_findings(
     mutation: capsules.Mutation, opened: Page, tmp_path: Path

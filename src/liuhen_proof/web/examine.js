@@ -6,6 +6,8 @@ const SM3_LIST = "gm/sm3sums.txt", PACKAGE_SIGNATURE = "gm/signature.sm2";
 const CHECKPOINT = "proofs/checkpoint", CUSTODY = "proofs/custody.jsonl", TIMESTAMP = "proofs/checkpoint.tsr";
 const TRUST_FILES = ["trust/log.vkey", "trust/log-sm2.pem"], KEPT = "另存的检查点";
 const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
+const COPIES = "copies.json", COPIES_FOLDER = "data/copies/", ORIGINALS_FOLDER = "data/recordings/";
+const APPROVED = "export.approved", COPIED = "export.copied", COPIES_BYTES_MAX = 16 << 20;
 const MANIFEST_BYTES_MAX = 64 << 20, LEAF_BYTES_MAX = 16 << 10, PAYLOAD_BYTES_MAX = 1 << 20;
 
 class Report {
@@ -49,6 +51,7 @@ async function examine(chosen, { trust = "", kept = "", progress = () => {} }) {
     throw reason;
   }
   const entries = await checkInclusion(pack, checkpoint, files, kept);
+  await checkCopies(pack, files, entries);
   await checkSignatures(pack, checkpoint, note, trusted, kept);
   await checkTime(pack, checkpoint, note, entries, trusted);
   return report;
@@ -272,12 +275,62 @@ function checkFiles(report, files, received) {
     else bound++;
   }
   if (bound) report.add("inclusion", "ok", "files-bound", "", { count: bound });
-  const others = files.size - recordings.length;
-  if (others) report.add("inclusion", "note", "files-unlogged", "", { count: others });
+  const others = [...files.keys()].filter((path) => !/^data\/(recordings|copies)\//.test(path));
+  if (others.length) report.add("inclusion", "note", "files-unlogged", "", { count: others.length });
   const present = new Set(recordings.map((path) => files.get(path).sha256));
   for (const [entry, data] of received) {
     if (!present.has(data.sha256)) report.add("inclusion", "unchecked", "original-absent", entry.where);
   }
+}
+
+/** Hold the derived copies against their list and against what the log says was made after an approval. */
+async function checkCopies(pack, files, entries) {
+  const { report } = pack, here = new Set([...files.keys()].filter((path) => path.startsWith(COPIES_FOLDER)));
+  if (!here.size && !pack.has(COPIES)) return;
+  const [listed, lacking] = await readCopies(pack), made = await madeCopies(pack, entries);
+  const held = new Set([...files].filter(([path]) => path.startsWith(ORIGINALS_FOLDER)).map(([, file]) => file.sha256));
+  let bound = 0, alone = 0;
+  for (const path of [...new Set([...here, ...listed.keys()])].sort()) {
+    if (!here.has(path) || !listed.has(path)) {
+      report.add("inclusion", "failed", "copy-unlisted", path);
+      continue;
+    }
+    const file = files.get(path), original = listed.get(path), known = made.get(`${file.sha256} ${original}`);
+    if (!known) report.add("inclusion", "failed", "copy-without-entry", path);
+    else if (known.sm3 !== file.sm3 || known.size !== file.size) report.add("inclusion", "failed", "copy-differs", path);
+    else {
+      bound++;
+      if (!held.has(original)) alone++;
+    }
+  }
+  if (bound) report.add("inclusion", "ok", "copies-bound", "", { count: bound });
+  if (alone) report.add("inclusion", "note", "originals-not-held", "", { count: alone });
+  if (lacking) report.add("inclusion", "note", "copies-lacking", "", { count: lacking });
+}
+
+async function readCopies(pack) {
+  const told = await attempt(async () => loadCanonical(await pack.read(COPIES, COPIES_BYTES_MAX)), null);
+  const isText = (value) => typeof value === "string";
+  const good = isObject(told) && Array.isArray(told.copies) && Array.isArray(told.lacking)
+    && told.copies.every((each) => isObject(each) && isText(each.path) && isText(each.original));
+  if (good) return [new Map(told.copies.map((each) => [each.path, each.original])), told.lacking.length];
+  pack.report.add("inclusion", "failed", "copies-unreadable", COPIES);
+  return [new Map(), 0];
+}
+
+async function madeCopies(pack, entries) {
+  const approved = new Map(), made = new Map();
+  for (const { fields } of entries) {
+    if (fields.event === APPROVED && !approved.has(fields.subject)) approved.set(fields.subject, fields.n);
+  }
+  for (const { fields, index } of entries) {
+    const path = `proofs/payload/${index}.json`;
+    if (fields.event !== COPIED || !(fields.n > approved.get(fields.subject)) || !pack.has(path)) continue;
+    const said = await attempt(async () => loadCanonical(await pack.read(path, PAYLOAD_BYTES_MAX)), null);
+    const data = isObject(said) ? said.data : undefined;
+    if (has(data, DIGESTS) && typeof data.original === "string") made.set(`${data.sha256} ${data.original}`, data);
+  }
+  return made;
 }
 
 async function checkEarlier(pack, checkpoint) {
