@@ -62,6 +62,7 @@ def run_confined(
     task: dict[str, Any] = {
         "module": module, "function": function, "args": dict(args), "path": [p for p in sys.path if p],
         "memory_bytes": memory_bytes, "seconds": int(timeout) + 1, "output": -1, "output_bytes": output_bytes,
+        "parent": os.getpid(),
     }  # fmt: skip
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="confined-"))
@@ -161,6 +162,8 @@ def _child() -> None:
     function = getattr(importlib.import_module(task["module"]), task["function"])
     if sys.platform != "win32":
         _network_was_cut = _give_up_powers()
+        if os.getppid() != task["parent"]:
+            os._exit(1)  # it died before we asked to die with it
         _limit(task["memory_bytes"], task["seconds"], task["output_bytes"])
     streams: list[Any] = [os.fdopen(handle, "rb") for handle in task["files"]]
     if task["output"] >= 0:
