@@ -88,7 +88,12 @@ def approved_export(folder: Path, files: int, mib: int, turn: int):  # type: ign
             incoming.append(reader(data), expected_offset=0, limit=len(data))
         recordings.append(intake.complete(upload=upload, by=county.actor("station"), at=NOW))
     export = exports.request(
-        recordings=recordings, purpose="应诉", recipient="法院", by=county.actor("legal"), at=NOW
+        recordings=recordings,
+        purpose="应诉",
+        recipient="法院",
+        delivery="originals",
+        by=county.actor("legal"),
+        at=NOW,
     )
     exports.approve(export=export, opinion="同意", by=county.actor("head"), at=NOW)
     catch_up(at=NOW)

@@ -221,7 +221,12 @@ def approved_export():  # type: ignore[no-untyped-def]
     assert legal
     assert head
     export = exports.request(
-        recordings=Recording.objects.all(), purpose="行政诉讼应诉", recipient="县人民法院", by=legal, at=at
+        recordings=Recording.objects.all(),
+        purpose="行政诉讼应诉",
+        recipient="县人民法院",
+        delivery="originals",
+        by=legal,
+        at=at,
     )
     return exports.approve(export=export, opinion="同意", by=head, at=at)
 

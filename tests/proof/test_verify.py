@@ -10,6 +10,7 @@ import pytest
 
 from liuhen_proof import capsule, standalone, verify
 from liuhen_proof.report import FAILED, VERDICTS, NotACapsule, Report
+from liuhen_proof.wording import as_text
 from tests.proof import capsules
 
 
@@ -93,7 +94,7 @@ def test_copies_beside_their_originals_pass_and_are_called_what_they_are(tmp_pat
     assert {"files-bound", "copies-bound"} <= codes(report, "ok")
     assert {"copies-lacking", "files-unlogged"} <= codes(report, "note")
     assert "originals-not-held" not in codes(report, "note")
-    said = verify.as_text(report)
+    said = as_text(report)
     assert "1 份派生副本（观看副本）与经批准制作时的记录一致" in said
     assert "另有 1 个附件" in said, "copies are not counted among what nobody vouches for"
     assert "不是原件，不作为证据" in (root / "copies.json").read_text()
@@ -104,7 +105,7 @@ def test_copies_alone_are_proven_as_copies_and_the_lack_of_originals_is_said(tmp
     report = examine(capsules.folder(tmp_path / "case", **changes), kept=changes["log"].checkpoint())
     assert statuses(report) == "ok ok ok ok"
     assert "files-bound" not in codes(report, "ok")
-    assert "本包证明副本是经批准交出的，不能证明原件的内容" in verify.as_text(report)
+    assert "本包证明副本是经批准交出的，不能证明原件的内容" in as_text(report)
 
 
 def run(script: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

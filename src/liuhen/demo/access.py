@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from liuhen.apps.recordings import capsules
+from liuhen.apps.recordings import capsules, copies
 from liuhen.apps.recordings.actions import exports, viewing
 from liuhen.apps.recordings.models import Export
 from liuhen.demo import names
@@ -37,15 +37,18 @@ def _view(*, work: Work, who: str, code: str, at: datetime) -> None:
 def releases(work: Work, days: list[date]) -> None:
     """Exports in every state; nobody decides on his own."""
     for n, fate in enumerate(("fetched", "built", "rejected", "requested", "requested", "approved")):
-        code = ("MSA", "UMB", "AGR")[n % 3]
-        work.story.at(clock(days[-7 + n], 18, 40), _release, work=work, code=code, fate=fate)
+        code, delivery = ("MSA", "UMB", "AGR")[n % 3], ("both", "copies")[n % 2]
+        work.story.at(
+            clock(days[-7 + n], 18, 40), _release, work=work, code=code, fate=fate, delivery=delivery
+        )
 
 
-def _release(*, work: Work, code: str, fate: str, at: datetime) -> None:
+def _release(*, work: Work, code: str, fate: str, delivery: str, at: datetime) -> None:
     requester, decider = work.county.actor(f"{code.lower()}-legal"), work.county.actor(f"{code.lower()}-head")
+    seen = [recording for recording in work.stored(code) if recording.kind != "audio"]
     export = exports.request(
-        recordings=work.stored(code)[-3:], purpose="行政复议举证", recipient="云岭县人民政府行政复议机构",
-        by=requester, at=at,
+        recordings=seen[-3:], purpose="行政复议举证", recipient="云岭县人民政府行政复议机构",
+        delivery=delivery, by=requester, at=at,
     )  # fmt: skip
     story, soon = work.story, at + timedelta(minutes=20)
     if fate == "requested":
@@ -57,9 +60,18 @@ def _release(*, work: Work, code: str, fate: str, at: datetime) -> None:
         story.at(soon, exports.approve, export=export, opinion="同意调取。", by=decider)
         morning = soon + timedelta(hours=14)  # when a checkpoint covers all of the evening before
         if fate != "approved":
+            story.at(soon + timedelta(minutes=5), _copy, export=export)
             story.at(morning, _build, export=export)
         if fate == "fetched":
             story.at(morning + timedelta(minutes=30), exports.fetch, export=export, by=requester)
+
+
+def _copy(*, export: Export, at: datetime) -> None:
+    export = Export.objects.select_related("requester").get(pk=export.pk)
+    while item := copies.next_of(export):
+        copy = copies.make(item)
+        assert copy is not None, "the machine can make copies"
+        exports.keep_copy(item=item, copy=copy, at=at)
 
 
 def _build(*, export: Export, at: datetime) -> None:

@@ -148,7 +148,9 @@ def _refused_and_watched(*, work: Work, at: datetime) -> None:
     if not recording:
         return
     asker = work.county.actor("tra-legal")
-    export = exports.request(recordings=recording, purpose="留存备用", recipient="本人", by=asker, at=at)
+    export = exports.request(
+        recordings=recording, purpose="留存备用", recipient="本人", delivery="originals", by=asker, at=at
+    )
     soon = at + timedelta(minutes=30)
     exports.reject(export=export, opinion="用途与工作无关。", by=work.county.actor("tra-head"), at=soon)
     work.story.at(

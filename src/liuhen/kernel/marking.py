@@ -29,7 +29,7 @@ from liuhen.kernel.media_probe import (
 
 LONGEST_SIDE, LONGEST_PHOTO, SHORTEST_SIDE = 1920, 4096, 480
 MOST_SECONDS = 6 * 3600.0
-_LEAST_SECONDS, _SECONDS_PER_SECOND = 120.0, 6.0  # half of real time is usual; machines are slow and busy
+_LEAST_SECONDS, _SECONDS_PER_SECOND = 120.0, 6.0  # about real time is usual; machines are slow and busy
 _MEMORY_BYTES = 2 << 30
 _LEAST_BYTES, _BYTES_PER_SECOND = 64 << 20, 1 << 20
 _MOST_BITS_PER_SECOND = 4_000_000
@@ -41,7 +41,7 @@ _TURNS = {
     90: [("transpose", "cclock")], 180: [("hflip", ""), ("vflip", "")], 270: [("transpose", "clock")],
 }  # fmt: skip
 _SLANT = 14  # degrees
-_X264 = {
+X264 = {
     "preset": "veryfast", "crf": "23", "maxrate": str(_MOST_BITS_PER_SECOND), "bufsize": str(2 * _MOST_BITS_PER_SECOND),
     "threads": "1", "x264-params": "lookahead-threads=1:sync-lookahead=0",
 }  # fmt: skip
@@ -73,12 +73,12 @@ class Marked(TypedDict):
 
 def mark(path: Path, target: Path, *, words: Sequence[str], duration_ms: int | None) -> Marked:
     """Write a marked copy of ``path`` to ``target``. Raises NotMarked, NoChineseFont, OSError."""
-    font, face = _font()
+    typeface, face = font()
     seconds = (duration_ms or 0) / 1000
     answer = run_confined(
         __name__, "burn", {"words": list(words), "face": face},
         timeout=min(_LEAST_SECONDS + _SECONDS_PER_SECOND * seconds, MOST_SECONDS), memory_bytes=_MEMORY_BYTES,
-        files=[path, font], output=target, output_bytes=most_bytes(duration_ms),
+        files=[path, typeface], output=target, output_bytes=most_bytes(duration_ms),
     )  # fmt: skip
     if isinstance(answer, ConfinedFailure):
         raise NotMarked(reason_of(answer))
@@ -90,8 +90,8 @@ def most_bytes(duration_ms: int | None) -> int:
     return _LEAST_BYTES + _BYTES_PER_SECOND * min((duration_ms or 0) // 1000, int(MOST_SECONDS))
 
 
-def _font() -> tuple[Path, int]:
-    """Find a Chinese face that is on the machine: its file, and its number in the file."""
+def font() -> tuple[Path, int]:
+    """Find a Chinese face that is on the machine: its file, and its number in the file. Raises NoChineseFont."""
     for folder in settings.DOCUMENT_FONTS:
         for name, face in _FACES:
             if (path := folder / name).is_file():
@@ -233,7 +233,7 @@ class _Copying:
         self.layer = _layer(
             _tile(self.words, self.typeface, self.width, self.height), self.width, self.height
         )
-        self.encoder = self.copy.add_stream("libx264", options=_X264)
+        self.encoder = self.copy.add_stream("libx264", options=X264)
         self.encoder.width, self.encoder.height, self.encoder.pix_fmt = self.width, self.height, "yuv420p"
         self.encoder.codec_context.time_base = self.pictures.time_base
         self.encoder.codec_context.thread_count = 1

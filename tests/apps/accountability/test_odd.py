@@ -116,7 +116,9 @@ def test_an_open_finding_is_a_reason_to_look_at_a_colleague(county: County, brin
 
 def test_looking_after_a_refused_request_for_the_same(county: County, bring):
     recording, head, legal = bring(), county.actor("head"), county.actor("legal")
-    export = exports.request(recordings=[recording], purpose="自用", recipient="本人", by=legal, at=NOW)
+    export = exports.request(
+        recordings=[recording], purpose="自用", recipient="本人", delivery="originals", by=legal, at=NOW
+    )
     exports.reject(export=export, opinion="用途不明", by=head, at=NOW)
     look(county, recording, by="legal", at=NOW + 30 * DAY)
     assert "after-refusal" in rules_found()

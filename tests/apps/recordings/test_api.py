@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from liuhen.apps.findings.models import Finding
-from liuhen.apps.recordings import capsules
+from liuhen.apps.recordings import capsules, jobs
 from liuhen.apps.recordings.models import Export
 from liuhen.kernel.ledger import keeping, loop
 from liuhen_proof.merkle import leaf_hash
@@ -151,7 +151,7 @@ def test_an_export_is_asked_for_by_one_and_approved_by_another(bring: Bring) -> 
 
 @pytest.mark.article("av-13-2")
 def test_a_capsule_is_fetched_once_by_whom_it_was_approved_for(bring: Bring) -> None:
-    order = {"recordings": [bring(DATA).pk], "purpose": "举证", "recipient": "法院"}
+    order = {"recordings": [bring(DATA).pk], "purpose": "举证", "recipient": "法院", "delivery": "originals"}
     made = program("legal").post("/api/v1/exports", order, content_type="application/json").json()
     url = f"/api/v1/exports/{made['id']}"
     program("head").post(f"{url}/approve", {}, content_type="application/json")
@@ -166,6 +166,26 @@ def test_a_capsule_is_fetched_once_by_whom_it_was_approved_for(bring: Bring) -> 
     assert program("legal").get(f"{url}/capsule", headers={"Range": "bytes=0-1"}).getvalue() == b"PK"
     again = program("legal").post(f"{url}/fetch")
     assert (again.status_code, again.json()["article"]) == (409, "《设备办法》第13条")
+
+
+def test_what_is_handed_over_is_told_with_what_became_of_each_copy(bring: Bring) -> None:
+    order = {"recordings": [bring(DATA).pk], "purpose": "看现场", "recipient": "镇政府", "delivery": "paper"}
+    wrong = program("legal").post("/api/v1/exports", order, content_type="application/json")
+    assert wrong.status_code == 422
+    order.pop("delivery")
+    made = program("legal").post("/api/v1/exports", order, content_type="application/json").json()
+    assert (made["delivery"], made["copies"]) == ("both", [])
+    url = f"/api/v1/exports/{made['id']}"
+    early = program("legal").post(f"{url}/retry-copies")
+    assert (early.status_code, early.json()["code"]) == (409, "wrong-state")
+    program("head").post(f"{url}/approve", {}, content_type="application/json")
+    jobs.build_export(made["id"])
+    (copy,) = program("legal").get(url).json()["copies"]
+    assert (copy["recording"], copy["sha256"]) == (order["recordings"][0], "")
+    assert "损坏" in copy["why"]
+    assert program("head").post(f"{url}/retry-copies").status_code == 422
+    assert program("stranger").post(f"{url}/retry-copies").status_code == 404
+    assert program("legal").post(f"{url}/retry-copies").json()["copies"] == []
 
 
 def test_a_rejection_needs_its_reason(bring: Bring) -> None:

@@ -236,7 +236,12 @@ def test_a_stream_is_not_cached_and_not_a_download(as_: As, bring):
 def test_what_a_page_shows_of_exports_is_what_its_reader_may_see(as_: As, bring, county: County):
     recording = bring()
     exports.request(
-        recordings=[recording], purpose="复议", recipient="县法院", by=county.actor("legal"), at=NOW
+        recordings=[recording],
+        purpose="复议",
+        recipient="县法院",
+        delivery="originals",
+        by=county.actor("legal"),
+        at=NOW,
     )
     assert "县法院" in text(as_("head").get(to("recording", recording.pk)))
     assert "县法院" not in text(as_("wangfang").get(to("recording", recording.pk)))

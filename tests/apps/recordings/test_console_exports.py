@@ -21,7 +21,12 @@ HALF_AN_HOUR = timedelta(minutes=handing_out.MINUTES)
 
 def asked(county: County, bring) -> Export:
     return exports.request(
-        recordings=[bring()], purpose="行政复议举证", recipient="县政府", by=county.actor("legal"), at=NOW
+        recordings=[bring()],
+        purpose="行政复议举证",
+        recipient="县政府",
+        delivery="originals",
+        by=county.actor("legal"),
+        at=NOW,
     )
 
 
@@ -38,13 +43,14 @@ def test_ticked_recordings_become_a_request(as_: As, bring):
     )
     address = f"{to('export-new')}?" + "&".join(f"recording={r.pk}" for r in recordings)
     assert "b.mp4" in text(client.get(address))
-    refused = client.post(address, {"purpose": " ", "recipient": "县法院"})
+    refused = client.post(address, {"purpose": " ", "recipient": "县法院", "delivery": "copies"})
     assert refused.status_code == 409
     assert "《设备办法》第15条" in text(refused)
     assert "县法院" in text(refused), "what was entered stays"
-    made = client.post(address, {"purpose": "应诉", "recipient": "县法院"})
+    made = client.post(address, {"purpose": "应诉", "recipient": "县法院", "delivery": "copies"})
     export = Export.objects.get()
     assert made["Location"] == to("export", export.pk)
+    assert export.delivery == "copies"
     assert set(export.items.values_list("recording_id", flat=True)) == {r.pk for r in recordings}
 
 

@@ -21,6 +21,7 @@ def requested(county: County, bring) -> Export:
         recordings=[bring()],
         purpose="行政复议举证",
         recipient="云岭县人民政府",
+        delivery="originals",
         by=county.actor("legal"),
         at=NOW,
     )
@@ -80,12 +81,18 @@ def test_fetching_without_approval_after_rejection_or_by_another_is_refused_with
 def test_an_export_states_its_purpose_and_its_recipient(county: County, bring):
     recording, legal = bring(), county.actor("legal")
     with pytest.raises(GateClosed) as caught:
-        exports.request(recordings=[recording], purpose=" ", recipient="法院", by=legal, at=NOW)
+        exports.request(
+            recordings=[recording], purpose=" ", recipient="法院", delivery="originals", by=legal, at=NOW
+        )
     assert caught.value.duty == "av-15-2"
     with pytest.raises(Invalid):
-        exports.request(recordings=[recording], purpose="应诉", recipient="", by=legal, at=NOW)
+        exports.request(
+            recordings=[recording], purpose="应诉", recipient="", delivery="originals", by=legal, at=NOW
+        )
     with pytest.raises(Invalid):
-        exports.request(recordings=[], purpose="应诉", recipient="法院", by=legal, at=NOW)
+        exports.request(
+            recordings=[], purpose="应诉", recipient="法院", delivery="originals", by=legal, at=NOW
+        )
     assert Export.objects.count() == 0
 
 
@@ -108,7 +115,12 @@ def test_a_capsule_withholds_why_somebody_watched_but_not_that_he_did(county: Co
     recording = bring()
     viewing.begin(recording=recording, purpose="核查投诉", by=county.actor("head"), at=NOW)
     export = exports.request(
-        recordings=[recording], purpose="应诉", recipient="法院", by=county.actor("legal"), at=NOW
+        recordings=[recording],
+        purpose="应诉",
+        recipient="法院",
+        delivery="originals",
+        by=county.actor("legal"),
+        at=NOW,
     )
     built(county, export)
     archive = zipfile.ZipFile(capsules.path_of(export))
@@ -123,7 +135,12 @@ def test_a_checkpoint_kept_from_an_earlier_day_can_be_held_against_the_capsule(c
     kept = proofs.newest_checkpoint()
     assert kept
     export = exports.request(
-        recordings=[recording], purpose="应诉", recipient="法院", by=county.actor("legal"), at=NOW
+        recordings=[recording],
+        purpose="应诉",
+        recipient="法院",
+        delivery="originals",
+        by=county.actor("legal"),
+        at=NOW,
     )
     built(county, export)
     report = examine(
@@ -141,7 +158,12 @@ def test_a_recording_settled_after_doubt_verifies_like_any_other(county: County,
         ended_at=NOW - timedelta(hours=1), reason="核对", by=county.actor("keeper"), at=NOW,
     )  # fmt: skip
     export = exports.request(
-        recordings=[settled], purpose="应诉", recipient="法院", by=county.actor("legal"), at=NOW
+        recordings=[settled],
+        purpose="应诉",
+        recipient="法院",
+        delivery="originals",
+        by=county.actor("legal"),
+        at=NOW,
     )
     built(county, export)
     assert (

@@ -29,7 +29,12 @@ def viewed(county: County, recording):
 
 def built(county: County, recording) -> Export:
     export = exports.request(
-        recordings=[recording], purpose="复议", recipient="复议机构", by=county.actor("legal"), at=NOW
+        recordings=[recording],
+        purpose="复议",
+        recipient="复议机构",
+        delivery="originals",
+        by=county.actor("legal"),
+        at=NOW,
     )
     exports.approve(export=export, opinion="同意", by=county.actor("head"), at=NOW)
     catch_up(at=NOW)

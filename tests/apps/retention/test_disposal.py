@@ -64,7 +64,12 @@ def test_what_has_no_end_is_never_asked_for(county: County, make, key):
 def test_an_open_export_stands_against_it(county: County, make):
     recording = make()
     exports.request(
-        recordings=[recording], purpose="复议", recipient="县政府", by=county.actor("legal"), at=NOW
+        recordings=[recording],
+        purpose="复议",
+        recipient="县政府",
+        delivery="originals",
+        by=county.actor("legal"),
+        at=NOW,
     )
     with pytest.raises(GateClosed, match="调取"):
         ask(county, recording)
@@ -320,7 +325,12 @@ def test_what_is_gone_is_neither_watched_nor_handed_out(county: County, make, ap
         viewing.begin(recording=recording, purpose="看", by=county.actor("legal"), at=DESTROY_AT)
     with pytest.raises(Invalid):
         exports.request(
-            recordings=[recording], purpose="p", recipient="r", by=county.actor("legal"), at=DESTROY_AT
+            recordings=[recording],
+            purpose="p",
+            recipient="r",
+            delivery="originals",
+            by=county.actor("legal"),
+            at=DESTROY_AT,
         )
 
 

@@ -27,7 +27,9 @@ def test_the_page_may_speak_to_nobody(client: Client, db: None) -> None:
 @pytest.fixture
 def capsule(bring: Bring, county: County) -> Path:
     legal, head = county.actor("legal"), county.actor("head")
-    export = exports.request(recordings=[bring()], purpose="举证", recipient="法院", by=legal, at=NOW)
+    export = exports.request(
+        recordings=[bring()], purpose="举证", recipient="法院", delivery="originals", by=legal, at=NOW
+    )
     export = exports.approve(export=export, opinion="", by=head, at=NOW)
     loop.catch_up(at=NOW)
     return capsules.path_of(capsules.build(export, at=NOW))

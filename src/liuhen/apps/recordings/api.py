@@ -155,6 +155,17 @@ class ViewingShape(Schema):
         return reverse("api:recording_media", args=[viewing.recording_id])
 
 
+Delivery = Literal["both", "copies", "originals"]
+
+
+class CopyShape(Schema):
+    """观看副本: with the watermark burnt in; ``why`` tells what was in the way of one that could not be made."""
+
+    recording: int
+    sha256: str
+    why: str
+
+
 class ExportShape(Schema):
     """调取申请. The capsule is an evidence capsule that can be verified without us."""
 
@@ -165,11 +176,13 @@ class ExportShape(Schema):
     requester: str
     purpose: str
     recipient: str
+    delivery: Delivery
     requested_at: datetime
     decided_by: str | None
     decided_at: datetime | None
     opinion: str
     recordings: list[int]
+    copies: list[CopyShape]
     capsule_sha256: str
     capsule_bytes: int | None
     built_at: datetime | None
@@ -191,13 +204,25 @@ class ExportShape(Schema):
     def resolve_recordings(export: Export) -> list[int]:
         return [item.recording_id for item in export.items.all()]
 
+    @staticmethod
+    def resolve_copies(export: Export) -> list[CopyShape]:
+        tried = (item for item in export.items.all() if item.copy_sha256 or item.copy_why)
+        return [
+            CopyShape(recording=item.recording_id, sha256=item.copy_sha256, why=item.copy_why)
+            for item in tried
+        ]
+
 
 class ExportOrder(Schema):
-    """Which originals, what for, and who they are for."""
+    """Which recordings, what for, who they are for, and whether as originals, as marked copies or both."""
 
     recordings: Annotated[list[Id], Field(min_length=1, max_length=exports.MOST_ITEMS)]
     purpose: Sentence
     recipient: Annotated[Sentence, Field(max_length=120)]
+    delivery: Annotated[
+        Delivery,
+        Field(description="both 原件和观看副本；copies 只要观看副本，不能作证据；originals 只要原件"),
+    ] = "both"
 
 
 @router.get("/recordings", response=Listed[RecordingShape], summary="音像资料")
@@ -279,8 +304,9 @@ def request_export(request: ApiRequest, order: ExportOrder) -> Any:
     if len(rows) < len(wanted):
         raise Http404
     return exports.request(
-        recordings=rows, purpose=order.purpose, recipient=order.recipient, by=request.actor, at=request.at
-    )
+        recordings=rows, purpose=order.purpose, recipient=order.recipient, delivery=order.delivery,
+        by=request.actor, at=request.at,
+    )  # fmt: skip
 
 
 @router.post("/exports/{pk}/approve", response=ExportShape, summary="批准调取")
@@ -295,6 +321,12 @@ def reject(request: ApiRequest, pk: Id, order: Opinion) -> Any:
     """Refuse the request, with the reason."""
     found = _export(request, pk)
     return exports.reject(export=found, opinion=order.opinion, by=request.actor, at=request.at)
+
+
+@router.post("/exports/{pk}/retry-copies", response=ExportShape, summary="重新制作副本")
+def retry_copies(request: ApiRequest, pk: Id) -> Any:
+    """Try again to make the copies that could not be made; for the one who asked."""
+    return exports.retry_copies(export=_export(request, pk), by=request.actor, at=request.at)
 
 
 @router.post("/exports/{pk}/fetch", response=ExportShape, summary="领取证据包")

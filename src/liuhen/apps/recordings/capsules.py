@@ -1,33 +1,36 @@
-"""Build the evidence capsule of an approved export: the originals, their trail, their proofs, and the verifier."""
+"""Build the capsule of an approved export: originals or their copies, the trail, the proofs, and the verifier."""
 
 import hashlib
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 
+from liuhen.apps.recordings import copies
 from liuhen.apps.recordings.actions import exports
-from liuhen.apps.recordings.models import Export, Recording
+from liuhen.apps.recordings.lifecycle import COPY, REQUEST
+from liuhen.apps.recordings.models import Export, ExportItem, Recording
 from liuhen.kernel.ledger import keeping, proofs
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.vault import blobs
-from liuhen.kernel.vault.locks import try_lock
+from liuhen.kernel.vault.locks import Held, alone
 from liuhen_proof.capsule import Contents, EarlierCheckpoint, Item, LoggedEntry, stream_zip
 from liuhen_proof.digests import Digests, HashThread
 from liuhen_proof.signing import Sm2Signer
 
 # Why somebody watched may concern other people's matters; that he watched stays in the leaf for all to see.
 WITHHELD = frozenset({"recording.viewed"})
+# Of the export itself whoever receives it sees what was asked for and made; what was said within the house he does not.
+TOLD_OF_EXPORTS = frozenset({REQUEST.event, COPY.event})
 
 # Whoever kept a day's last checkpoint within this time can hold it against the capsule.
 EARLIER_DAYS = 60
 
 
 class NotYet(RuntimeError):
-    """The capsule cannot be built now; the job tries again: another worker is at it, or no checkpoint covers all."""
+    """The capsule cannot be built now: another worker is at it, a copy is lacking, or no checkpoint covers all."""
 
 
 def path_of(export: Export) -> Path:
@@ -38,28 +41,41 @@ def path_of(export: Export) -> Path:
 def build(export: Export, *, at: datetime) -> Export:
     """Write the capsule and put it on record. Safe to run again after a crash. Raises NotYet, VaultError."""
     if export.state != "approved":
+        copies.remove(export)
         return export
     target = path_of(export)
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with _alone(target.with_suffix(".lock")):
-        contents = contents_of(export, at=at)
-        scrap = target.with_suffix(".part")
-        size = 0
-        with scrap.open("wb") as file, HashThread(hashlib.sha256()) as digest:
-            for block in stream_zip(contents):
-                file.write(block)
-                digest.update(block)
-                size += len(block)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(scrap, target)
-        return exports.mark_built(export=export, sha256=digest.hexdigest(), size_bytes=size, at=at)
+    try:
+        with alone(target.with_suffix(".lock")):
+            built = _build(export, target, at=at)
+    except Held:
+        raise NotYet("another worker is building this capsule") from None
+    copies.remove(built)
+    return built
+
+
+def _build(export: Export, target: Path, *, at: datetime) -> Export:
+    contents = contents_of(export, at=at)
+    scrap = target.with_suffix(".part")
+    size = 0
+    with scrap.open("wb") as file, HashThread(hashlib.sha256()) as digest:
+        for block in stream_zip(contents):
+            file.write(block)
+            digest.update(block)
+            size += len(block)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(scrap, target)
+    return exports.mark_built(export=export, sha256=digest.hexdigest(), size_bytes=size, at=at)
 
 
 def contents_of(export: Export, *, at: datetime) -> Contents:
     """Gather what goes in. Raises NotYet while the newest checkpoint does not cover every entry."""
-    recordings = [item.recording for item in export.items.select_related("recording").order_by("id")]
-    trail = [entry for recording in recordings for entry in proofs.trail(recording.ref)]
+    items = list(export.items.select_related("recording", "export").order_by("id"))
+    if copies.next_of(export) or copies_are_lacking(export, items):
+        raise NotYet("a copy is lacking")
+    originals = [item.recording for item in items] if export.has_originals else []
+    trail = [entry for subject in (*originals, export) for entry in proofs.trail(subject.ref)]
     proven = proofs.prove_all(trail)
     if len(proven) < len(trail) or not proven:
         raise NotYet("some entries have no checkpoint yet")
@@ -68,7 +84,15 @@ def contents_of(export: Export, *, at: datetime) -> Contents:
         name=f"调取{export.pk:06d}",
         organization=f"{settings.COUNTY} {export.unit.name}",
         made_at=at,
-        items=[_item(recording) for recording in recordings],
+        items=[
+            *(_item(recording) for recording in originals),
+            *(_copy(item) for item in items if item.copy_sha256),
+        ],
+        lacking=[
+            {"original": item.recording.sha256, "name": item.recording.filename, "why": item.copy_why}
+            for item in items
+            if item.copy_why
+        ],
         entries=[
             LoggedEntry(p.entry.index or 0, bytes(p.entry.leaf), _payload(p.entry), p.path) for p in proven
         ],
@@ -83,11 +107,18 @@ def contents_of(export: Export, *, at: datetime) -> Contents:
     )
 
 
+def copies_are_lacking(export: Export, items: Sequence[ExportItem]) -> bool:
+    """Say whether copies were asked for alone, all were tried, and one could not be made: nothing whole to hand out."""
+    tried = all(item.copy_sha256 or item.copy_why for item in items)
+    return tried and not export.has_originals and any(item.copy_why for item in items)
+
+
 def _handed_out(export: Export) -> list[tuple[str, str]]:
     """Name the approval in the capsule itself: a copy of it that turns up elsewhere leads back to one person."""
     return [
         ("Contact-Name", f"{export.requester.name}（{export.requester.number}）"),
         ("Internal-Sender-Identifier", f"{export.ref} {export.code_zh}"),
+        ("External-Description", export.delivery_zh),
         (
             "Internal-Sender-Description",
             f"经批准提供给：{export.recipient}。追溯码 {export.code_zh}，不得另行复制、外传。",
@@ -104,17 +135,17 @@ def _item(recording: Recording) -> Item:
     )
 
 
+def _copy(item: ExportItem) -> Item:
+    made = {key: value for key, value in item.copy.items() if key not in Digests._fields}
+    return Item(
+        name=copies.name_of(item),
+        source=copies.path_of(item),
+        digests=Digests(item.copy["sha256"], item.copy["sm3"], item.copy["size"]),
+        folder="copies",
+        derived={"original": item.recording.sha256, **made},
+    )
+
+
 def _payload(entry: Entry) -> bytes | None:
-    return None if entry.event in WITHHELD or not entry.payload else bytes(entry.payload)
-
-
-@contextmanager
-def _alone(lock: Path) -> Iterator[None]:
-    """Let one process build at a time; a lock dies with its process."""
-    handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        if not try_lock(handle):
-            raise NotYet("another worker is building this capsule")
-        yield
-    finally:
-        os.close(handle)
+    is_told = entry.subject.partition(":")[0] != "export" or entry.event in TOLD_OF_EXPORTS
+    return bytes(entry.payload) if entry.payload and is_told and entry.event not in WITHHELD else None

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.utils import timezone
 
 from liuhen.apps.people import queries as people
-from liuhen.apps.recordings import capsules, handing_out, lifecycle
-from liuhen.apps.recordings.actions import examining, intake
+from liuhen.apps.recordings import capsules, copies, handing_out, lifecycle
+from liuhen.apps.recordings.actions import examining, exports, intake
 from liuhen.apps.recordings.actions.exports import BUILD_SECONDS
 from liuhen.apps.recordings.capsules import NotYet
 from liuhen.apps.recordings.models import Export, Recording, Upload
@@ -40,8 +40,12 @@ def examine(recording_id: int) -> None:
 
 
 def build_export(export_id: int) -> None:
-    """Build an approved capsule; what cannot be built yet is left to ``build_waiting``."""
-    export = Export.objects.select_related("unit").get(pk=export_id)
+    """Make one copy of an approved export, or build its capsule; what must wait is left to ``build_waiting``."""
+    export = Export.objects.select_related("unit", "requester").get(pk=export_id)
+    if export.state == "approved" and copies.next_of(export):
+        if _make_a_copy(export):
+            jobs.enqueue("liuhen.apps.recordings.jobs.build_export", export_id, seconds=BUILD_SECONDS)
+        return
     until = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
@@ -52,6 +56,17 @@ def build_export(export_id: int) -> None:
             time.sleep(0.5)
         else:
             return
+
+
+def _make_a_copy(export: Export) -> bool:
+    """Make the next copy if it is our turn; say whether there is now one more."""
+    with copies.turn() as ours:
+        item = copies.next_of(export) if ours else None
+        copy = copies.make(item) if item else None
+        if item is None or copy is None:
+            return False
+        exports.keep_copy(item=item, copy=copy, at=timezone.now())
+        return True
 
 
 @jobs.periodic(every=timedelta(minutes=1))

@@ -123,6 +123,8 @@ REJECT = Move(
     P.EXPORT_APPROVE,
     (law.NO_PRIVATE_COPIES.through(law.DECIDED_BY_ANOTHER),),
 )
+COPY = Move("export.copied", "制作观看副本", ("approved",), "=", P.EXPORT_BUILD)
+RETRY = Move("export.copies-retried", "重新制作副本", ("approved",), "=", P.EXPORT_REQUEST)
 BUILD = Move("export.built", "封装", ("approved",), "built", P.EXPORT_BUILD)
 # From every state: fetching without an approval in force is a closed gate of the duty, not a mere wrong state.
 FETCH = Move(
@@ -149,6 +151,8 @@ MOVES = (
     REQUEST,
     APPROVE,
     REJECT,
+    COPY,
+    RETRY,
     BUILD,
     FETCH,
 )
@@ -158,7 +162,7 @@ NOTED = {
     "recording.presented-again": "再次提交",
     "recording.viewed": "被查看",
     "recording.export-requested": "被申请调取",
-    "recording.exported": "原件副本已领取",
+    "recording.exported": "已随调取领取",
     "viewing.traced": "凭追溯码查到查看人",
     "export.traced": "凭追溯码或摘要查到调取人",
 }

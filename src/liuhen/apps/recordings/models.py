@@ -220,7 +220,7 @@ class Viewing(Subject):
 
 
 class Export(Subject):
-    """调取: originals handed out as an evidence capsule: asked for, approved by another, built, fetched once."""
+    """调取: originals, marked copies or both, handed out as a capsule: asked for, approved, built, fetched once."""
 
     noun = "调取申请"
     states: ClassVar[dict[str, str]] = {
@@ -231,7 +231,13 @@ class Export(Subject):
         "fetched": "已领取",
     }
     scope_persons = ("requester_id",)
-    added = ("code",)
+    added = ("code", "delivery")
+
+    DELIVERIES: ClassVar[dict[str, str]] = {
+        "both": "原件和观看副本",
+        "copies": "只要观看副本",
+        "originals": "只要原件",
+    }
 
     unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
     requester = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
@@ -240,6 +246,12 @@ class Export(Subject):
     )
     purpose = models.CharField(max_length=300)
     recipient = models.CharField(max_length=120, help_text="who it is for: a court, a reviewing body")
+    delivery = models.CharField(
+        max_length=10,
+        choices=list(DELIVERIES.items()),
+        default="originals",
+        help_text="what is handed over; the default is what it was before there were copies",
+    )
     requested_at = models.DateTimeField()
     decided_by = models.ForeignKey(
         "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -271,15 +283,29 @@ class Export(Subject):
         )
 
     @property
+    def delivery_zh(self) -> str:
+        return self.DELIVERIES[self.delivery]
+
+    @property
+    def has_originals(self) -> bool:
+        return self.delivery != "copies"
+
+    @property
     def code_zh(self) -> str:
         return codes.grouped(self.code)
 
 
 class ExportItem(models.Model):
-    """One recording of an export; written once, with the request, whose ledger entry lists them all."""
+    """One recording of an export, and what became of its copy; the export's ledger entries tell both."""
 
     export = models.ForeignKey(Export, on_delete=models.PROTECT, related_name="items")
     recording = models.ForeignKey(Recording, on_delete=models.PROTECT, related_name="export_items")
+    copy_sha256 = models.CharField(max_length=64, blank=True, help_text="观看副本; empty: not made")
+    copy_why = models.CharField(max_length=300, blank=True, help_text="why it could not be made")
+    copy = models.JSONField(default=dict, help_text="its sm3 and size in bytes, and how it was made")
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("export", "recording"), name="once_in_an_export"),)
+        indexes = (
+            models.Index(fields=("copy_sha256",), condition=~Q(copy_sha256=""), name="export_item_by_copy"),
+        )

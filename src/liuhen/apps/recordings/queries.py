@@ -153,10 +153,10 @@ def with_item_counts(exports: "QuerySet[Export]") -> "QuerySet[Export]":
     return exports.annotate(item_count=Subquery(items.annotate(n=Count("pk")).values("n")))
 
 
-def recordings_of(export: Export) -> list[Recording]:
-    """Return the originals a request asks for, in the order it lists them."""
+def items_of(export: Export) -> list[ExportItem]:
+    """Return the recordings a request asks for, each with its copy, in the order it lists them."""
     items = export.items.select_related("recording__unit", "recording__officer", "recording__device")
-    return [item.recording for item in items.order_by("id")]
+    return list(items.order_by("id"))
 
 
 def exports_to_decide(actor: Actor) -> "QuerySet[Export]":
@@ -230,11 +230,14 @@ def traced(code: str) -> Viewing | Export | None:
 
 
 def traced_by_digest(sha256: str) -> tuple[list[Export], Recording | None]:
-    """Return what a leaked file's SHA-256 leads to: the export whose capsule it is, or those that held the original."""
+    """Return what a leaked file's SHA-256 leads to: the export of the capsule or copy, or those of the original."""
     if exports := list(_exports().filter(capsule_sha256=sha256)):
         return exports, None
+    if exports := list(_exports().filter(items__copy_sha256=sha256)):
+        return exports, None
     original: Recording | None = Recording.objects.filter(sha256=sha256).select_related("unit").first()
-    held = _exports().filter(items__recording=original, state="fetched").order_by("fetched_at", "id")
+    held = _exports().filter(items__recording=original, state="fetched").exclude(delivery="copies")
+    held = held.order_by("fetched_at", "id")
     return list(held[:MOST_TRACED]) if original else [], original
 
 

@@ -2,6 +2,9 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 if sys.platform == "win32":
     import msvcrt
@@ -28,3 +31,19 @@ else:
         except BlockingIOError:
             return False
         return True
+
+
+class Held(RuntimeError):
+    """Another process has the lock."""
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Let one process at a time do what follows. Raises Held."""
+    handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        if not try_lock(handle):
+            raise Held(str(lock))
+        yield
+    finally:
+        os.close(handle)

@@ -1,27 +1,47 @@
 """Hand originals out: asked for with a purpose, approved by another, fetched once. 《设备办法》第13、15条."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from liuhen.apps.recordings import codes, lifecycle
 from liuhen.apps.recordings.actions.keeping import lock
 from liuhen.apps.recordings.models import Export, ExportItem, Recording
-from liuhen.kernel import jobs
+from liuhen.kernel import jobs, marking
 from liuhen.kernel.access import SYSTEM, Actor, Permission
-from liuhen.kernel.flow import Invalid, action, locked, note, step
+from liuhen.kernel.flow import Invalid, WrongState, action, locked, note, step
 from liuhen.regulation.parameters import EXPORT_DOWNLOADS
 from liuhen.regulation.recordings import ExportFacts
+from liuhen_proof.digests import Digests
 
 MOST_ITEMS = 200
 BUILD_SECONDS = 12 * 3600  # a capsule may hold hundreds of gigabytes
 
 
+@dataclass(frozen=True)
+class Copy:
+    """A viewing copy that lies ready: what it is known by, and how it was made."""
+
+    digests: Digests
+    made: Mapping[str, Any]
+
+
 @action
 def request(
-    *, recordings: Iterable[Recording], purpose: str, recipient: str, by: Actor, at: datetime
+    *,
+    recordings: Iterable[Recording],
+    purpose: str,
+    recipient: str,
+    delivery: str,
+    by: Actor,
+    at: datetime,
 ) -> Export:
-    """Ask for an evidence capsule of these recordings. Raises Refused without a purpose or a recipient."""
+    """Ask for a capsule of these recordings; ``delivery`` is a key of ``Export.DELIVERIES``.
+
+    Raises Refused without a purpose or a recipient, and of copies that nobody could trace or make.
+    """
     items = sorted({recording.pk: recording for recording in recordings}.values(), key=lambda r: r.pk)
     if not items or len(items) > MOST_ITEMS:
         raise Invalid(f"不能申请调取：请选择1至{MOST_ITEMS}份资料", field="recordings")
@@ -35,6 +55,7 @@ def request(
         raise Invalid("不能申请调取：所选资料中有您无权查看的", field="recordings")
     if gone := next((item for item in lock(item.pk for item in items) if item.is_gone), None):
         raise Invalid(f"不能申请调取：“{gone.filename}”{gone.state_zh}，原始文件不复存在", field="recordings")
+    _refuse_impossible_copies(items, delivery)
     assert by.person_id is not None, "only people ask for exports"
     export = step(
         Export(
@@ -43,6 +64,7 @@ def request(
             account_id=by.account,
             purpose=purpose.strip(),
             recipient=recipient.strip(),
+            delivery=delivery,
             requested_at=at,
             code=codes.code_of("export", by.ref, at.timestamp(), secrets.token_hex(8)),
         ),
@@ -53,6 +75,7 @@ def request(
         data={
             "purpose": purpose.strip(),
             "recipient": recipient.strip(),
+            "delivery": delivery,
             "recordings": [{"id": item.pk, "sha256": item.sha256} for item in items],
         },
     )
@@ -60,6 +83,25 @@ def request(
     for item in items:
         note(item, "recording.export-requested", by=by, at=at, data={"export": export.pk})
     return export
+
+
+def _refuse_impossible_copies(items: Iterable[Recording], delivery: str) -> None:
+    if delivery not in Export.DELIVERIES:
+        raise Invalid("不能申请调取：请选择交付内容", field="delivery")
+    if delivery == "originals":
+        return
+    try:
+        marking.font()
+    except marking.NoChineseFont:
+        raise Invalid(
+            "不能申请观看副本：服务器上没有可用的中文字体，无法加印水印", field="delivery",
+            remedy="请系统管理员安装 fonts-noto-cjk；急需的，请选择“只要原件”",
+        ) from None  # fmt: skip
+    if delivery == "copies" and (sound := next((each for each in items if each.kind == "audio"), None)):
+        raise Invalid(
+            f"不能只要观看副本：“{sound.filename}”是录音，没有画面可加印水印，流出后无从追溯", field="delivery",
+            remedy="请选择“原件和观看副本”，或另行申请录音",
+        )  # fmt: skip
 
 
 @action
@@ -93,15 +135,44 @@ def _decided(export: Export, *, approved: bool, opinion: str, by: Actor, at: dat
 
 
 @action
+def keep_copy(*, item: ExportItem, copy: Copy | str, at: datetime) -> None:
+    """Put on record a copy that was made, or in Chinese why it could not be."""
+    data: dict[str, Any] = {"recording": item.recording_id, "original": item.recording.sha256}
+    if isinstance(copy, str):
+        item.copy_why = copy[:300]
+        data["why"] = item.copy_why
+    else:
+        item.copy_sha256, item.copy = copy.digests.sha256, {**copy.digests._asdict(), **copy.made}
+        data |= copy.digests._asdict()
+    step(item.export, lifecycle.COPY, by=SYSTEM, at=at, data=data)
+    item.save(update_fields=("copy_sha256", "copy_why", "copy"))
+
+
+@action
+def retry_copies(*, export: Export, by: Actor, at: datetime) -> Export:
+    """Try again to make the copies that could not be made. Raises Refused to another, or where there are none."""
+    failed = export.items.exclude(copy_why="")
+    if export.account_id != by.account_id:
+        raise Invalid("不能重新制作副本：这份申请不是您的", remedy="请由申请人本人办理")
+    if not failed.exists():
+        raise WrongState("不能重新制作副本：没有未能制作的副本", subject=export.ref, by=by.ref)
+    export = step(export, lifecycle.RETRY, by=by, at=at, data={"count": failed.count()})
+    failed.update(copy_why="")
+    jobs.enqueue("liuhen.apps.recordings.jobs.build_export", export.pk, seconds=BUILD_SECONDS)
+    return export
+
+
+@action
 def mark_built(*, export: Export, sha256: str, size_bytes: int, at: datetime) -> Export:
-    """Put the finished capsule on record, with its digest."""
+    """Put the finished capsule on record, with its digest and those of the copies in it."""
+    copies = export.items.exclude(copy_sha256="").order_by("id").values_list("copy_sha256", flat=True)
     return step(
         export,
         lifecycle.BUILD,
         by=SYSTEM,
         at=at,
         changes={"capsule_sha256": sha256, "capsule_bytes": size_bytes, "built_at": at},
-        data={"sha256": sha256, "size": size_bytes},
+        data={"sha256": sha256, "size": size_bytes, "copies": list(copies)},
     )
 
 

@@ -57,7 +57,8 @@ trail.call(
 trail.call("viewing", recording=ref("recording", "音像资料"), purpose="用途", means="追溯方式")
 trail.call(
     "export", purpose="用途", recipient="提供给", recordings="资料", opinion="审批意见", sha256="证据包 SHA-256",
-    size="证据包大小（字节）", means="追溯方式",
+    size="证据包大小（字节）", means="追溯方式", delivery="交付内容", original="原件 SHA-256", why="未能制作的原因",
+    copies="观看副本 SHA-256",
 )  # fmt: skip
 
 urlpatterns = [
@@ -78,6 +79,7 @@ urlpatterns = [
     path("exports/<int:pk>/progress/", exporting.progress, name="export-progress"),
     path("exports/<int:pk>/approve/", exporting.approve, name="export-approve"),
     path("exports/<int:pk>/reject/", exporting.reject, name="export-reject"),
+    path("exports/<int:pk>/retry/", exporting.retry, name="export-retry"),
     path("exports/<int:pk>/fetch/", exporting.fetch, name="export-fetch"),
     path("exports/<int:pk>/capsule/", exporting.capsule, name="export-capsule"),
 ]

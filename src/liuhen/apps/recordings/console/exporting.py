@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from liuhen.apps.recordings import handing_out, lifecycle, queries
 from liuhen.apps.recordings.actions import exports as acts
+from liuhen.apps.recordings.capsules import copies_are_lacking
 from liuhen.apps.recordings.console.forms import OpinionForm, RequestForm
 from liuhen.apps.recordings.models import Export
 from liuhen.kernel.access import Actor
@@ -84,14 +85,20 @@ def request_export(request: PageRequest) -> HttpResponseBase:
 def export(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one request: what was asked for, what was decided, what can be done now."""
     found = _loaded(request, pk)
+    items = queries.items_of(found)
+    failed = [item for item in items if item.copy_why]
     mine = found.account_id == request.actor.account_id
     until = handing_out.open_until(found) if mine else None
     context = {
         "title": f"调取申请 {found.pk}",
         "crumbs": [("调取", reverse("console:exports"))],
         "export": found,
-        "recordings": queries.recordings_of(found),
-        "buttons": _buttons(found, request.actor),
+        "items": items,
+        "recordings": [item.recording for item in items],
+        "copied": sum(bool(item.copy_sha256) for item in items),
+        "failed": failed,
+        "stuck": found.state == "approved" and copies_are_lacking(found, items),
+        "buttons": _buttons(found, request.actor, failed=bool(failed)),
         "mine": mine,
         "open_until": until if until and request.at < until and handing_out.is_there(found) else None,
         "starts": "start" in request.GET,
@@ -104,10 +111,12 @@ def export(request: PageRequest, pk: int) -> HttpResponseBase:
 
 @page(permission=P.EXPORT_REQUEST)
 def progress(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Tell a waiting page whether the capsule is there: once it is, the page is loaded anew."""
+    """Tell a waiting page how far it is; once there is nothing to wait for the page is loaded anew."""
     found = _loaded(request, pk)
-    response = HttpResponse(status=204)
-    if found.state != "approved":
+    items = queries.items_of(found)
+    context = {"export": found, "items": items, "copied": sum(bool(item.copy_sha256) for item in items)}
+    response = render(request, "recordings/_progress.html", context)
+    if found.state != "approved" or copies_are_lacking(found, items):
         response["HX-Refresh"] = "true"
     return response
 
@@ -140,8 +149,15 @@ def _decide(request: PageRequest, pk: int, *, act: Any, title: str, done: str, t
         done=done,
         crumbs=[("调取", reverse("console:exports")), (f"调取申请 {pk}", here)],
         template="recordings/decide.html",
-        context={"export": found, "recordings": queries.recordings_of(found)},
+        context={"export": found, "recordings": [item.recording for item in queries.items_of(found)]},
     )
+
+
+@page(permission=P.EXPORT_REQUEST, methods=("POST",))
+def retry(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Try again to make the copies that could not be made."""
+    acts.retry_copies(export=_loaded(request, pk), by=request.actor, at=request.at)
+    return redirect("console:export", pk)
 
 
 @page(permission=P.EXPORT_REQUEST, methods=("POST",))
@@ -163,7 +179,7 @@ def _loaded(request: PageRequest, pk: int) -> Export:
     return found
 
 
-def _buttons(found: Export, actor: Actor) -> list[Button]:
+def _buttons(found: Export, actor: Actor, *, failed: bool) -> list[Button]:
     """Offer what may be done; who asked himself sees the decision's buttons grey, with the law's reason."""
 
     def to(name: str) -> str:
@@ -177,6 +193,8 @@ def _buttons(found: Export, actor: Actor) -> list[Button]:
         Offer(lifecycle.REJECT, to("reject"), asks=True, tone="danger", icon="x"),
     ]
     shown = buttons(found, offers, by=actor, facts=deciding)
+    if found.state == "approved" and failed and found.account_id == actor.account_id:
+        shown += buttons(found, [Offer(lifecycle.RETRY, to("retry"), icon="refresh")], by=actor)
     if found.state == "built" and found.account_id == actor.account_id:
         ask = f"证据包只能领取一次，{handing_out.MINUTES} 分钟内可断点续传，之后从服务器清除。现在领取吗？"
         offers = [Offer(lifecycle.FETCH, to("fetch"), confirm=ask, tone="primary", icon="download")]

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
-from liuhen.apps.recordings.models import Recording
+from liuhen.apps.recordings.models import Export, Recording
 from liuhen.kernel.web.forms import Day, Moment, Somebody, as_moments, narrow, offer
 
 PURPOSES = ("日常监督", "投诉核查", "案件办理", "行政复议应诉", "其他")
@@ -114,6 +114,14 @@ class RequestForm(forms.Form):
         required=False,
         max_length=120,
         widget=forms.TextInput(attrs={"placeholder": "如：云岭县人民法院"}),
+    )
+    delivery = forms.ChoiceField(
+        label="交付内容",
+        choices=list(Export.DELIVERIES.items()),
+        widget=forms.RadioSelect,
+        initial="both",
+        help_text="原件用于证明，一字不改，画面上没有水印。观看副本加印领取人、日期和追溯码，只供观看，"
+        "不能作证据；对方只需看一看的，请只要副本。录音没有画面，不能加印。",
     )
 
 
