@@ -13,6 +13,7 @@ BENCHES = {
     "tampering": ["-m", "bench.tampering"],
     "checkpoints": ["-m", "bench.checkpoints"],
     "exports": ["-m", "bench.exports"],
+    "copies": ["-m", "bench.copies"],
     "recordings_list": ["bench/recordings_list.py"],
     "provision": ["bench/provision.py"],
     "retention": ["bench/retention.py"],
