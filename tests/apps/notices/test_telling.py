@@ -67,7 +67,12 @@ def test_a_request_for_an_export_is_told_to_those_who_may_approve_it_not_to_the_
     county: County, bring: Bring
 ):
     exports.request(
-        recordings=[bring()], purpose="投诉人王五要求复核", recipient="王五", by=county.actor("legal"), at=NOW
+        recordings=[bring()],
+        purpose="投诉人王五要求复核",
+        recipient="王五",
+        delivery="originals",
+        by=county.actor("legal"),
+        at=NOW,
     )
     look()
     assert told("export.requested") == {"head"}
@@ -106,7 +111,12 @@ def test_nothing_that_somebody_wrote_and_nobodys_name_is_in_a_notice(
     ordered(county, raise_(1))
     findings.answer(finding=raise_(2), text="当事人赵六拦住了我", by=county.actor("wangfang"), at=NOW)
     exports.request(
-        recordings=[bring()], purpose="投诉人王五要求复核", recipient="王五", by=county.actor("legal"), at=NOW
+        recordings=[bring()],
+        purpose="投诉人王五要求复核",
+        recipient="王五",
+        delivery="originals",
+        by=county.actor("legal"),
+        at=NOW,
     )
     look()
     jobs.look_at_clocks(at=datetime(2026, 12, 3, tzinfo=LOCAL))

@@ -137,13 +137,15 @@ def _decided(export: Export, *, approved: bool, opinion: str, by: Actor, at: dat
 @action
 def keep_copy(*, item: ExportItem, copy: Copy | str, at: datetime) -> None:
     """Put on record a copy that was made, or in Chinese why it could not be."""
-    data: dict[str, Any] = {"recording": item.recording_id, "original": item.recording.sha256}
+    made: dict[str, Any]
     if isinstance(copy, str):
         item.copy_why = copy[:300]
-        data["why"] = item.copy_why
+        made = {"why": item.copy_why}
     else:
-        item.copy_sha256, item.copy = copy.digests.sha256, {**copy.digests._asdict(), **copy.made}
-        data |= copy.digests._asdict()
+        sha256, sm3, size = copy.digests
+        item.copy_sha256, item.copy = sha256, {**copy.digests._asdict(), **copy.made}
+        made = {"sha256": sha256, "sm3": sm3, "size": size}
+    data = {"recording": item.recording_id, "original": item.recording.sha256, **made}
     step(item.export, lifecycle.COPY, by=SYSTEM, at=at, data=data)
     item.save(update_fields=("copy_sha256", "copy_why", "copy"))
 

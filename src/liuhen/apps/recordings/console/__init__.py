@@ -56,9 +56,9 @@ trail.call(
 )
 trail.call("viewing", recording=ref("recording", "音像资料"), purpose="用途", means="追溯方式")
 trail.call(
-    "export", purpose="用途", recipient="提供给", recordings="资料", opinion="审批意见", sha256="证据包 SHA-256",
-    size="证据包大小（字节）", means="追溯方式", delivery="交付内容", original="原件 SHA-256", why="未能制作的原因",
-    copies="观看副本 SHA-256",
+    "export", purpose="用途", recipient="提供给", recordings="资料", opinion="审批意见", sha256="SHA-256", sm3="SM3",
+    size="大小（字节）", means="追溯方式", delivery="交付内容", original="原件 SHA-256", why="未能制作的原因",
+    copies="观看副本 SHA-256", recording=ref("recording", "音像资料"), count="份数",
 )  # fmt: skip
 
 urlpatterns = [
