@@ -159,8 +159,9 @@ class Clock:
     """A time limit from the event ``starts`` to one of ``stops``; an event may be both at once.
 
     ``starts_at`` reads the starting moment off the subject where it is not the moment of the event; None: the
-    moment is not known, and the clock does not start. ``extension`` is by how much it may be made longer at most;
-    ``number`` is what the term is made of where a county may set it.
+    moment is not known, and the clock does not start. ``extension`` is by how much it may be made longer at most: an
+    event of ``extended_by`` adds what ``granted`` reads off the subject, counted from the last day before that day was
+    moved off a holiday. ``number`` is what the term is made of where a county may set it.
     """
 
     within: Term
@@ -173,6 +174,8 @@ class Clock:
     remind: Hours | Days | None = None
     starts_at: Callable[[Any], datetime | None] | None = None
     extension: Days | WorkingDays | None = None
+    extended_by: tuple[str, ...] = ()
+    granted: Callable[[Any], Days] | None = None
     number: Parameter | None = None
 
     @property
@@ -183,6 +186,8 @@ class Clock:
         return replace(self.within, n=self.number.standard)
 
     def __post_init__(self) -> None:
+        if bool(self.extended_by) != bool(self.granted):
+            raise ValueError("what extends a clock and by how much go together")
         if self.pauses and not isinstance(self.within, Days | WorkingDays):
             raise ValueError(f"only days can be paused, not {self.within!r}")
 

@@ -1,4 +1,4 @@
-"""Verbs on clocks: what an event starts, pauses, resumes and stops."""
+"""Verbs on clocks: what an event starts, pauses, resumes, extends and stops."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -9,7 +9,7 @@ from typing import Any
 from liuhen.kernel.clocks.calendar import Calendar
 from liuhen.kernel.clocks.days import LOCAL
 from liuhen.kernel.clocks.models import RunningClock
-from liuhen.kernel.clocks.queries import calendar, reckon_for
+from liuhen.kernel.clocks.queries import calendar, reckon_again, reckon_for
 from liuhen.regulation import DUTIES, duty_on
 from liuhen.regulation.vocabulary import Duty, NamedDay
 
@@ -18,7 +18,7 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class Listeners:
-    """The ids of the duties whose clocks an event starts, and of those it pauses, resumes or stops."""
+    """The ids of the duties whose clocks an event starts, and of those it pauses, resumes, extends or stops."""
 
     starting: set[str] = field(default_factory=set)
     running: set[str] = field(default_factory=set)
@@ -47,7 +47,7 @@ def listening(duties: Mapping[str, tuple[Duty, ...]]) -> dict[str, Listeners]:
     for duty_id, versions in duties.items():
         for clock in filter(None, (duty.clock for duty in versions)):
             ears[clock.starts].starting.add(duty_id)
-            for event in (*clock.stops, *clock.pauses, *clock.resumes):
+            for event in (*clock.stops, *clock.pauses, *clock.resumes, *clock.extended_by):
                 ears[event].running.add(duty_id)
     return dict(ears)
 
@@ -89,6 +89,8 @@ def react(
             _pause(clock, at)
         elif event in rule.resumes:
             _resume(clock, at)
+        elif rule.granted and event in rule.extended_by:
+            _extend(clock, rule.granted(subject).n, at=at)
     return Reaction(started=tuple(started), stopped=(*over_at_once, *stopped))
 
 
@@ -160,7 +162,15 @@ def _pause(clock: RunningClock, at: datetime) -> None:
 def _resume(clock: RunningClock, at: datetime) -> None:
     if clock.paused_at is not None:
         clock.end_pause(at)
-        clock.take(reckon_for(clock.duty, started_at=clock.started_at, pauses=clock.ended_pauses))
+        clock.take(reckon_again(clock))
+        clock.save()
+
+
+def _extend(clock: RunningClock, days: int, *, at: datetime) -> None:
+    """Grant more days to a clock that still runs; one that has run out stays overdue."""
+    if not clock.breached(at=at):
+        clock.extended_days = days
+        clock.take(reckon_again(clock))
         clock.save()
 
 

@@ -8,7 +8,7 @@ from liuhen.kernel import ledger
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.models import CalendarDay, CalendarYear, RunningClock
 from liuhen.kernel.clocks.notices import BadNotice, Notice
-from liuhen.kernel.clocks.queries import calendar, reckon_for
+from liuhen.kernel.clocks.queries import calendar, reckon_again
 
 BATCH = 200
 
@@ -76,15 +76,7 @@ def recalculate_batch(*, by: Actor, at: datetime, batch: int = BATCH) -> int:
     clocks, moved = list(stale), []
     for clock in clocks:
         before = clock.due_at
-        clock.take(
-            reckon_for(
-                clock.duty,
-                started_at=clock.started_at,
-                pauses=clock.ended_pauses,
-                named_on=clock.named_on,
-                by=now,
-            )
-        )
+        clock.take(reckon_again(clock, by=now))
         if clock.due_at != before:
             moved.append([clock.subject, clock.duty_id, before.isoformat(), clock.due_at.isoformat()])
     if clocks:

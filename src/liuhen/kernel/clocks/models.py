@@ -45,6 +45,7 @@ class RunningClock(models.Model):
     named_on = models.DateField(
         null=True, help_text="the last day as it was written down, where the rule says so"
     )
+    extended_days = models.PositiveSmallIntegerField(default=0, help_text="calendar days added, once granted")
     due_at = models.DateTimeField(help_text="when it runs out; for days the midnight after the last day")
     due_inclusive = models.BooleanField(help_text="true for hours: the due moment itself is still in time")
     stopped_at = models.DateTimeField(null=True)

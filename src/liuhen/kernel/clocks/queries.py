@@ -75,6 +75,18 @@ def reckon_for(
     )
 
 
+def reckon_again(clock: RunningClock, *, by: Calendar | None = None) -> Reckoning:
+    """Reckon a clock from what it has kept: its start, its pauses, its named day, its extension."""
+    return reckon_for(
+        clock.duty,
+        started_at=clock.started_at,
+        pauses=clock.ended_pauses,
+        named_on=clock.named_on,
+        extension=Days(clock.extended_days) if clock.extended_days else None,
+        by=by,
+    )
+
+
 def open_for(subject: str) -> "QuerySet[RunningClock]":
     """Return the running clocks of a subject, soonest due first."""
     return RunningClock.objects.filter(subject=subject, stopped_at=None).order_by("due_at", "id")
