@@ -95,5 +95,5 @@ def test_the_duties_as_data_carry_what_a_machine_asks_for() -> None:
     assert (row["kind"], row["state"], row["article"]) == ("clock", "built", "《设备办法》第13条")
     assert row["tests"] == TESTS["av-13-1"]
     assert row["enforced"]
-    assert rows["rs-42-1"]["state"] == "planned"
-    assert rows["rs-42-1"]["enforced"] == []
+    assert rows["rs-52-1"]["state"] == "planned"
+    assert rows["rs-52-1"]["enforced"] == []

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from liuhen.apps.accountability.models import Consequence, Lead, OddLook
 from liuhen.apps.activities.models import Activity, Obligation
+from liuhen.apps.complaints.models import Complaint, Inquiry, Measure
 from liuhen.apps.devices.models import Device, DeviceModel
 from liuhen.apps.findings.models import Finding, Rectification
 from liuhen.apps.notices import jobs as notices
@@ -19,6 +20,7 @@ from liuhen.demo import (
     access,
     accountability,
     activities,
+    complaints,
     county,
     custody,
     history,
@@ -62,12 +64,15 @@ COUNTED: tuple[type[Subject], ...] = (
     Lead,
     Consequence,
     OddLook,
+    Complaint,
+    Inquiry,
+    Measure,
 )
 INCIDENTS = (
     incidents.lateness, incidents.doubts, incidents.disorder, incidents.certificates, incidents.refusals,
     access.viewings, access.releases, provision.makes, provision.renewals, provision.money, provision.decisions,
     provision.oversight, custody.custody, retention.keeping, activities.activities, spotchecks.spot_checks,
-    accountability.misuse, accountability.nosy,
+    accountability.misuse, accountability.nosy, complaints.complaints,
 )  # fmt: skip
 
 

@@ -136,13 +136,20 @@ def _accounts(county: County, *, at: datetime) -> None:
         for n, officer in enumerate(staff.officers[:2], 1):
             username = "wangfang" if (code, n) == ("MSA", 1) else f"{code.lower()}-officer{n}"
             _account(county, username, "officer", person=officer, at=at)
-    for username, role, name, unit in (
-        ("bureau", "supervisor", "周监督", county.bureau), ("centre-keeper", "keeper", "吴装备", county.government)
-    ):  # fmt: skip
+    for n, (username, roles, name, unit) in enumerate((
+        ("bureau", ("supervisor",), "周监督", county.bureau),
+        ("centre-keeper", ("keeper",), "吴装备", county.government),
+        ("bureau-complaints", ("complaints", "supervisor"), "郑承办", county.bureau),
+        ("bureau-complaints2", ("complaints", "supervisor"), "韩承办", county.bureau),
+        ("bureau-legal", ("legal",), "钱法规", county.bureau),
+        ("bureau-head", ("head",), "冯局长", county.bureau),
+        ("gov-complaints", ("complaints", "supervisor"), "沈信访", county.government),
+        ("msa-complaints", ("complaints", "legal"), "蒋信访", county.staff["MSA"].unit),
+    ), 1):  # fmt: skip
         clerk = register.enter_person(
-            unit=unit, name=name, kind="clerk", number=f"99{len(username):04d}", post=None, by=SYSTEM, at=at
+            unit=unit, name=name, kind="clerk", number=f"99{n:04d}", post=None, by=SYSTEM, at=at
         )
-        _account(county, username, role, person=clerk, at=at)
+        _account(county, username, *roles, person=clerk, at=at)
     for username, unit in (("station-msa", county.staff["MSA"].unit), ("station-centre", county.government)):
         _account(county, username, kind=Kind.STATION, unit=unit, at=at)
     _, county.token = accounts.issue_token(

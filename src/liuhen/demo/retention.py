@@ -5,17 +5,15 @@ The story is a few weeks long, so nothing is past its keeping: there is no dispo
 
 from datetime import date, datetime, timedelta
 
-from liuhen.apps.people.actions import accounts, register
 from liuhen.apps.retention import actions
 from liuhen.apps.retention.actions import changes, classes, disposals, holds, signing
 from liuhen.apps.retention.jobs import tally_due
 from liuhen.apps.retention.models import Hold, RuleChange
-from liuhen.demo.county import PASSWORD
 from liuhen.demo.history import Work
 from liuhen.demo.story import clock
-from liuhen.kernel.access import SYSTEM, Kind, Permission
+from liuhen.kernel.access import SYSTEM, Permission
 
-SIGNERS = (("bureau-legal", "legal", "钱法规"), ("bureau-head", "head", "冯局长"))
+SIGNERS = ("bureau-legal", "bureau-head")
 WHY = {"ordinary": "日常检查，无争议", "complaint": "涉及投诉举报", "appeal": "当事人申请行政复议"}
 UNITS = ("MSA", "UMB", "AGR")
 
@@ -23,7 +21,6 @@ UNITS = ("MSA", "UMB", "AGR")
 def keeping(work: Work, days: list[date]) -> None:
     """Legal officers classify, hold and release; the bureau changes a class; an early disposal is refused."""
     at = work.story.at
-    at(clock(days[-9], 9, 5), _signers, work=work)
     for n, code in enumerate(UNITS):
         at(clock(days[-8], 19, 30 + n), _classify, work=work, code=code)
     at(
@@ -42,23 +39,6 @@ def keeping(work: Work, days: list[date]) -> None:
         work.story.refused(clock(days[-2], 19, 52 + n), _propose, work=work, key=key, years=years, sign=0)
     work.story.refused(clock(days[-2], 19, 55), _dispose, work=work)
     at(clock(days[-1], 20, 0), tally_due)
-
-
-def _signers(*, work: Work, at: datetime) -> None:
-    for n, (username, role, name) in enumerate(SIGNERS):
-        clerk = register.enter_person(
-            unit=work.county.bureau, name=name, kind="clerk", number=f"98{n:04d}", post=None, by=SYSTEM, at=at
-        )
-        account = accounts.open_account(
-            username=username,
-            password=PASSWORD,
-            kind=Kind.BUSINESS,
-            person=clerk,
-            unit=None,
-            by=SYSTEM,
-            at=at,
-        )
-        accounts.grant_role(account=account, role=role, unit=work.county.bureau, by=SYSTEM, at=at)
 
 
 def _classify(*, work: Work, code: str, at: datetime) -> None:
@@ -90,7 +70,7 @@ def _propose(*, work: Work, key: str, years: int, sign: int, at: datetime) -> No
         key=key, zh="", years=years, source="云岭县执法资料保存规定（演示）第4条", why="与县里的规定一致",
         by=work.county.actor("bureau"), at=at,
     )  # fmt: skip
-    for n, (username, _, _) in enumerate(SIGNERS[:sign], 1):
+    for n, username in enumerate(SIGNERS[:sign], 1):
         work.story.at(at + timedelta(minutes=20 * n), _sign, work=work, change=change, username=username)
 
 

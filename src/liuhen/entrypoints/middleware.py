@@ -7,8 +7,24 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from liuhen.kernel.web import errors
+
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class FormSizeMiddleware:
+    """Turn a form away that is too large, by what it announces, before a byte of it is read or written to disk."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        announced = request.META.get("CONTENT_LENGTH") or "0"
+        is_form = request.content_type == "multipart/form-data"
+        if is_form and (not announced.isdecimal() or int(announced) > settings.FORM_MAX_BYTES):
+            return errors.too_large(request)
+        return self.get_response(request)
 
 
 class ClockAndHeadersMiddleware:

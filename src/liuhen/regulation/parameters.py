@@ -207,6 +207,20 @@ LOOK_SAME_PURPOSE_TIMES = _ours(
 
 # No article says how long before a day runs out whoever it binds is reminded of it.
 REMIND_DAYS = _ours("remind-days", "期限届满前提醒", "rs-37", 3, "日", 1, 30)
+COMPLAINT_ACCEPT_WORKING_DAYS = Parameter(
+    "complaint-accept-working-days", "投诉受理期限", "rs-42", 5, "个工作日", date(2022, 8, 26),
+    least=1, most=5, stricter="less",
+)  # fmt: skip
+COMPLAINT_DECIDE_DAYS = Parameter(
+    "complaint-decide-days", "投诉办理期限", "rs-43", 30, "日", date(2022, 8, 26), least=5, most=30, stricter="less"
+)  # fmt: skip
+COMPLAINT_EXTEND_DAYS = Parameter(
+    "complaint-extend-days", "投诉延长期限", "rs-43", 30, "日", date(2022, 8, 26), least=1, most=30, stricter="less"
+)  # fmt: skip
+# Article 45 says that the file is kept, not for how long, and nothing says how far around a day one should look.
+COMPLAINT_KEEP_YEARS = _ours("complaint-keep-years", "投诉案卷保存期限", "rs-45", 10, "年", 5, 100)
+COMPLAINT_HOLD_DAYS = _ours("complaint-hold-days", "投诉时冻结事发前后资料", "rs-45", 1, "日", 0, 30)
+COMPLAINT_INQUIRY_DAYS = _ours("complaint-inquiry-days", "投诉协查默认答复期限", "rs-43", 7, "日", 1, 20)
 
 PARAMETERS = {value.key: value for value in list(globals().values()) if isinstance(value, Parameter)}
 

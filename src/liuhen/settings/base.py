@@ -143,6 +143,7 @@ INSTALLED_APPS = [
     "liuhen.apps.activities",
     "liuhen.apps.spotchecks",
     "liuhen.apps.accountability",
+    "liuhen.apps.complaints",
     "liuhen.entrypoints",
     "liuhen.entrypoints.login",
 ]
@@ -160,6 +161,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "liuhen.entrypoints.middleware.FormSizeMiddleware",  # before anything reads the form
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -205,6 +207,10 @@ PRODUCT_SHORT_NAME = "执法留痕"
 STYLEGUIDE = DEBUG
 # An upload streams past Django; everything else is a small form.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# A whole form with its files; a larger one is turned away before it is read.
+FORM_MAX_BYTES = int(os.environ.get("LIUHEN_FORM_MAX_BYTES", 128 * 1024 * 1024))
+# The telephone number that public pages name where they cannot help.
+HOTLINE = os.environ.get("LIUHEN_HOTLINE", "")
 # How long one stated purpose lets somebody keep watching a recording, in seconds.
 VIEWING_SECONDS = 4 * 3600
 

@@ -43,7 +43,7 @@ OFFICE = {
     },
     "audit": {
         "home", "badges", "rules", "article", "what-if", "ledger", "entry", "entry-proof", "checkpoints", "checkpoint",
-        "trace", "oddlooks", "oddlook", "oddlook-pass",
+        "trace", "oddlooks", "oddlook", "oddlook-pass", "identity-looks",
     },
 }  # fmt: skip
 

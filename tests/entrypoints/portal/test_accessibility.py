@@ -89,7 +89,7 @@ def test_the_order_of_the_keyboard_is_that_of_the_form(visit: Visit) -> None:
         if names[-1] == "推算":
             break
         page.keyboard.press("Tab")
-    assert list(dict.fromkeys(names)) == ["duty", "on", "clock_time", "named_on", "推算"]
+    assert list(dict.fromkeys(names)) == ["duty", "on", "clock_time", "named_on", "extended", "推算"]
 
 
 def test_large_text_is_larger_and_a_link_away(visit: Visit) -> None:

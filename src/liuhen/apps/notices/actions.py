@@ -46,7 +46,8 @@ def tell(happenings: Iterable[Happening], *, at: datetime) -> int:
 
 
 def _notices(telling: Telling, sources: Mapping[int, str], *, at: datetime) -> Iterator[Notice]:
-    units = set(telling.visible(SYSTEM).filter(pk__in=sources).values_list("unit_id", flat=True))
+    rows = telling.visible(SYSTEM).filter(pk__in=sources)
+    units = set(rows.values_list(rows.model.scope_unit, flat=True))
     accounts = list(people.accounts_reaching(telling.to, unit_ids=units, county=telling.county))
     preferences = Preference.objects.in_bulk([account.pk for account in accounts])
     before = Notice.objects.filter(event=telling.on, source__in=sources.values())

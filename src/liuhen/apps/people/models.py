@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
-from liuhen.kernel.access import ROLES, Kind, ScopedQuerySet
+from liuhen.kernel.access import ACCOUNT_KINDS, ROLES, Kind, ScopedQuerySet
 from liuhen.kernel.flow import Subject
 
 
@@ -165,7 +165,7 @@ class Account(AbstractBaseUser, Subject):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     username = models.CharField(max_length=40, unique=True)
-    kind = models.CharField(max_length=10, choices=[(k.value, k.zh) for k in Kind if k is not Kind.MACHINE])
+    kind = models.CharField(max_length=10, choices=[(k.value, k.zh) for k in ACCOUNT_KINDS])
     person = models.OneToOneField(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="account"
     )
@@ -176,7 +176,7 @@ class Account(AbstractBaseUser, Subject):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=Q(kind__in=[k.value for k in Kind if k is not Kind.MACHINE]),
+                condition=Q(kind__in=[k.value for k in ACCOUNT_KINDS]),
                 name="account_kind_is_known",
             ),
             models.CheckConstraint(

@@ -276,6 +276,22 @@ def supervising_unit() -> Unit:
     return top
 
 
+def authorities() -> "QuerySet[Unit]":
+    """Return who may handle a complaint: the government, the bureau and the enforcement units, no bodies inside."""
+    return Unit.objects.filter(state="active").exclude(kind="division").order_by("path")
+
+
+def people_in(unit_id: int) -> "QuerySet[Person]":
+    """Return who serves in a unit."""
+    return Person.objects.filter(unit_id=unit_id, state="serving").order_by("number")
+
+
+def top_unit() -> Unit:
+    """Return the county government. Raises Unit.DoesNotExist."""
+    top: Unit = Unit.objects.filter(state="active", parent=None).order_by("path")[:1].get()
+    return top
+
+
 def names_of(refs: Iterable[str]) -> dict[str, str]:
     """Return what people call the accounts, persons, units and posts among ``refs``. One query a noun."""
     wanted: dict[str, set[int]] = {}

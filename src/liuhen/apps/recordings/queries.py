@@ -119,6 +119,12 @@ def taken_between(
     return rows.select_related("officer", "device").order_by("started_at", "id")
 
 
+def taken_in_units(unit_ids: Iterable[int], *, began: datetime, ended: datetime) -> "QuerySet[Recording]":
+    """Return what anybody of these units recorded at any moment of a time, by corrected time."""
+    rows = Recording.objects.filter(unit_id__in=list(unit_ids), received_at__gte=began)
+    return rows.filter(started_at__lt=ended, ended_at__gt=began).order_by("started_at", "id")
+
+
 def devices_heard(device_ids: Iterable[int], *, began: datetime, ended: datetime) -> list[int]:
     """Return of which devices anything of a time came in, or anything whose own time is not known yet."""
     rows = Recording.objects.filter(device_id__in=list(device_ids), received_at__gte=began)

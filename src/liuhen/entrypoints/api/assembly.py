@@ -13,6 +13,7 @@ from ninja.types import DictStrAny
 
 from liuhen.apps.accountability.api import router as accountability
 from liuhen.apps.activities.api import router as activities
+from liuhen.apps.complaints.api import router as complaints
 from liuhen.apps.custody.api import router as custody
 from liuhen.apps.devices.api import router as devices
 from liuhen.apps.findings.api import router as findings
@@ -59,7 +60,7 @@ api = Api(
 )  # fmt: skip
 for router in (
     people, devices, provision, recordings, custody, retention, activities, findings, spotchecks, accountability,
-    ledger, duties,
+    complaints, ledger, duties,
 ):  # fmt: skip
     api.add_router("", router)
 for kind in problems.ANTICIPATED:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from liuhen_proof.notes import Checkpoint
 
 VAULT = "vault"
+# With it beside the database a backup would say who complained; without it, it says that somebody did.
+IDENTITY_KEY = "identity.key"
 
 
 def backup(
@@ -44,7 +46,7 @@ def backup(
             shutil.copy2(copy, part / "checkpoints" / f"{n}.txt")
     snapshots.save_database(part)
     if keys:
-        snapshots.copy_tree(settings.KEYS, part / "keys")
+        snapshots.copy_tree(settings.KEYS, part / "keys", without=IDENTITY_KEY)
     snapshots.copy_tree(settings.EXPORTS, part / "exports", linked=link)
     snapshots.write_manifest(part, at=timezone.now())
     copied = _vault_into(folder / VAULT, linked=link)
@@ -52,6 +54,8 @@ def backup(
     print(f"已备份到 {target}；保管库新增 {copied} 个文件。")
     if keys:
         print("备份含账本密钥，请按密钥保管。")
+    if (settings.KEYS / IDENTITY_KEY).exists():
+        print(f"投诉人信息的密钥不进备份，请另行封存一份（不会变动）：{settings.KEYS / IDENTITY_KEY}")
 
 
 def _vault_into(target: Path, *, linked: bool) -> int:

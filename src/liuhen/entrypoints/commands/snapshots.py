@@ -17,10 +17,12 @@ SQLITE, POSTGRES = "liuhen.sqlite3", "liuhen.pgdump"
 BLOCK_BYTES = 1 << 20
 
 
-def copy_tree(source: Path, target: Path, *, linked: bool = False) -> None:
-    """Copy what stands under a folder; files that are there already stay."""
+def copy_tree(source: Path, target: Path, *, linked: bool = False, without: str = "") -> None:
+    """Copy what stands under a folder, but for files called ``without``; files that are there already stay."""
     for path in sorted(source.rglob("*")) if source.exists() else ():
         copy = target / path.relative_to(source)
+        if path.name == without:
+            continue
         if path.is_file() and not copy.exists() and path.suffix not in {".tmp", ".part", ".lock"}:
             copy.parent.mkdir(parents=True, exist_ok=True)
             if linked:

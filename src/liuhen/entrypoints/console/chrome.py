@@ -5,12 +5,24 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from liuhen.entrypoints.console.menu import menu
 from liuhen.kernel.clocks.queries import calendar
 from liuhen.kernel.web.menu import Entry, menu_for
 from liuhen.kernel.web.wording import local, long_day
+
+TEXT_COOKIE = "liuhen_text"
+PORTAL = (
+    ("首页", "portal:home"),
+    ("投诉举报", "portal:complaints"),
+    ("规则", "portal:rules"),
+    ("期限推算", "portal:what-if"),
+    ("公开账本", "portal:log"),
+    ("核验证据包", "portal:verify"),
+    ("工作人员登录", "console:home"),
+)
 
 
 class Chrome:
@@ -49,6 +61,18 @@ class Chrome:
         if self.actor is None:
             return []
         return menu_for(menu(), actor=self.actor, path=self.request.path)
+
+    @cached_property
+    def portal_menu(self) -> list[tuple[str, str, bool]]:
+        """The public pages: label, address, and whether this page is of it."""
+        menu = [(label, reverse(name)) for label, name in PORTAL]
+        here = max((url for _, url in menu if self.request.path.startswith(url)), key=len, default="")
+        return [(label, url, url == here) for label, url in menu]
+
+    @cached_property
+    def is_large(self) -> bool:
+        """Whether a reader of the public pages has chosen large text."""
+        return self.request.COOKIES.get(TEXT_COOKIE) == "large"
 
     @cached_property
     def desk(self) -> str:

@@ -9,7 +9,7 @@ from liuhen.kernel.web.menu import MenuGroup, MenuItem
 
 APPS = (
     "activities", "recordings", "devices", "custody", "retention", "findings", "spotchecks", "accountability",
-    "provision", "people", "notices",
+    "complaints", "provision", "people", "notices",
 )  # fmt: skip
 OFFICE_GROUP, OVERSIGHT, ADMINISTRATION = "办公", "监督", "管理（三员分立）"
 GROUPS = (OFFICE_GROUP, "记录", "设备", "保存", OVERSIGHT, "单位和人员", ADMINISTRATION)

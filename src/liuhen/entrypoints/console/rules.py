@@ -24,7 +24,7 @@ def rules(request: PageRequest) -> HttpResponseBase:
 def article(request: PageRequest, key: str) -> HttpResponseBase:
     """Show one article; the id of a duty leads to its place there."""
     if key in DUTIES:
-        return redirect(rulebook_url(key))
+        return redirect(rulebook_url({"request": request}, key))
     found = rulebook.article_named(key)
     context = rulebook.article_context(found, rulebook.figures_for(request.actor, at=request.at))
     context |= {

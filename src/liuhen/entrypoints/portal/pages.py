@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
+from liuhen.entrypoints.console import chrome
 from liuhen.kernel.ledger import keeping
 from liuhen.kernel.ledger.proofs import newest_checkpoint
 from liuhen.regulation import ARTICLES, DUTIES
@@ -17,7 +18,6 @@ from liuhen_dock.trust import Trust
 from liuhen_proof import notes
 from liuhen_proof.keys import SM2
 
-TEXT_COOKIE = "liuhen_text"
 ROBOTS = "User-agent: *\nDisallow: /console/\nDisallow: /api/\n"
 
 
@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "years": KEEP_YEARS.value,
         "duties": sum(versions[-1].state == "built" for versions in DUTIES.values()),
     }
-    return shown(request, "portal/home.html", context)
+    return render(request, "portal/home.html", context)
 
 
 @require_safe
@@ -47,7 +47,7 @@ def log(request: HttpRequest) -> HttpResponse:
         "fingerprint": Trust("", settings.LEDGER_ORIGIN, vkeys).fingerprint,
         "sm2": [key.pem for key in keys if key.kind == SM2],
     }
-    return shown(request, "portal/log.html", context)
+    return render(request, "portal/log.html", context)
 
 
 @require_safe
@@ -58,7 +58,7 @@ def text_size(request: HttpRequest, size: str) -> HttpResponse:
         back = reverse("portal:home")
     response = redirect(back)
     response.set_cookie(
-        TEXT_COOKIE, size, max_age=365 * 86_400, secure=settings.HTTPS, httponly=True, samesite="Lax"
+        chrome.TEXT_COOKIE, size, max_age=365 * 86_400, secure=settings.HTTPS, httponly=True, samesite="Lax"
     )
     return response
 
@@ -80,20 +80,3 @@ def _log() -> dict[str, Any]:
         "note": newest.note,
         "root": opened.root.hex(),
     }
-
-
-def shown(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    """Render a public page with the menu, in the size of text its reader has chosen."""
-    is_large = request.COOKIES.get(TEXT_COOKIE) == "large"
-    context |= {"is_large": is_large, "other_text": "normal" if is_large else "large"}
-    menu = [
-        ("首页", reverse("portal:home")),
-        ("规则", reverse("portal:rules")),
-        ("期限推算", reverse("portal:what-if")),
-        ("公开账本", reverse("portal:log")),
-        ("核验证据包", reverse("portal:verify")),
-        ("工作人员登录", reverse("console:home")),
-    ]
-    here = max((url for _, url in menu if request.path.startswith(url)), key=len)
-    context["portal_menu"] = [(label, url, url == here) for label, url in menu]
-    return render(request, template, context, status=status)

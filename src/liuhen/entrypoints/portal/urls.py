@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from liuhen.apps.complaints import portal as complaints
 from liuhen.entrypoints.portal import pages, publishing, rules, verifier
 
 app_name = "portal"
@@ -22,4 +23,5 @@ urlpatterns = [
     path("verify/verify.html", verifier.offline_page, name="verify-offline"),
     path("verify/verify.py", verifier.program, name="verify-program"),
     path("robots.txt", pages.robots),
+    *complaints.urlpatterns,
 ]

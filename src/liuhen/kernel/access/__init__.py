@@ -1,11 +1,13 @@
 """Who acts, what they may do, and which rows they may see."""
 
-from liuhen.kernel.access.actor import SYSTEM, Actor, Grant
-from liuhen.kernel.access.policy import BY_KIND, ROLES, Kind, Permission, Reach, Role
+from liuhen.kernel.access.actor import CITIZEN, SYSTEM, Actor, Grant
+from liuhen.kernel.access.policy import ACCOUNT_KINDS, BY_KIND, ROLES, Kind, Permission, Reach, Role
 from liuhen.kernel.access.scope import Scoped, ScopedQuerySet
 
 __all__ = [
+    "ACCOUNT_KINDS",
     "BY_KIND",
+    "CITIZEN",
     "ROLES",
     "SYSTEM",
     "Actor",

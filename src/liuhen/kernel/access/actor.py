@@ -106,4 +106,5 @@ def _values(row: Any, path: list[str]) -> Iterator[int | None]:
         yield from _values(found, rest)
 
 
+CITIZEN = Actor(ref="complainant", name="投诉人", kind=Kind.CITIZEN)
 SYSTEM = Actor(ref="machine", name="系统", kind=Kind.MACHINE)

@@ -77,6 +77,16 @@ class Permission(StrEnum):
     ODD_LOOK_SEE = "odd-look.see"
     ODD_LOOK_PASS = "odd-look.pass"  # noqa: S105 (a right, not a secret)
     ODD_LOOK_JUDGE = "odd-look.judge"
+    # complaints
+    COMPLAINT_FILE = "complaint.file"
+    COMPLAINT_SEE = "complaint.see"
+    COMPLAINT_ASSIGN = "complaint.assign"
+    COMPLAINT_HANDLE = "complaint.handle"
+    COMPLAINT_EXTEND = "complaint.extend"
+    COMPLAINT_ERASE = "complaint.erase"
+    COMPLAINT_COUNT = "complaint.count"
+    INQUIRY_ANSWER = "inquiry.answer"
+    IDENTITY_LOOK_SEE = "identity-look.see"
     DUTY_SEE = "duty.see"
     # the three administrators 三员
     ACCOUNT_KEEP = "account.keep"
@@ -159,6 +169,16 @@ PERMISSION_ZH = {
     Permission.ODD_LOOK_SEE: "查看异常查看",
     Permission.ODD_LOOK_PASS: "移交异常查看",
     Permission.ODD_LOOK_JUDGE: "核查移交的异常查看",
+    # complaints
+    Permission.COMPLAINT_FILE: "登记投诉举报",
+    Permission.COMPLAINT_SEE: "查看投诉举报",
+    Permission.COMPLAINT_ASSIGN: "交办、转送投诉举报",
+    Permission.COMPLAINT_HANDLE: "承办投诉举报",
+    Permission.COMPLAINT_EXTEND: "批准延长投诉办理期限",
+    Permission.COMPLAINT_ERASE: "保存期满后抹去投诉人信息",
+    Permission.COMPLAINT_COUNT: "查看投诉举报统计",
+    Permission.INQUIRY_ANSWER: "答复投诉协查",
+    Permission.IDENTITY_LOOK_SEE: "查看投诉人信息的查看记录",
     Permission.DUTY_SEE: "查看规则",
     Permission.ACCOUNT_KEEP: "管理账号",
     Permission.STATION_KEEP: "管理采集站",
@@ -192,6 +212,7 @@ class Kind(StrEnum):
     AUDIT = "audit"
     STATION = "station"
     MACHINE = "machine"
+    CITIZEN = "citizen"
 
     @property
     def zh(self) -> str:
@@ -205,7 +226,10 @@ KIND_ZH = {
     Kind.AUDIT: "安全审计员",
     Kind.STATION: "采集站",
     Kind.MACHINE: "系统自身",
+    Kind.CITIZEN: "投诉人",
 }
+ACCOUNT_KINDS = tuple(kind for kind in Kind if kind not in {Kind.MACHINE, Kind.CITIZEN})
+"""The kinds that somebody logs in as."""
 
 
 @dataclass(frozen=True)
@@ -340,6 +364,24 @@ ROLES: dict[str, Role] = {
                     P.ACTIVITY_KEEP,
                     P.ACTIVITY_REVIEW,
                     P.LINK_CONFIRM,
+                    P.INQUIRY_ANSWER,
+                }
+            ),
+        ),
+        Role(
+            "complaints",
+            "投诉承办人员",
+            "登记、交办、办理本机关受理的投诉举报",
+            Reach.UNIT,
+            frozenset(
+                {
+                    P.COMPLAINT_FILE,
+                    P.COMPLAINT_SEE,
+                    P.COMPLAINT_ASSIGN,
+                    P.COMPLAINT_HANDLE,
+                    P.COMPLAINT_COUNT,
+                    P.UNIT_SEE,
+                    P.DUTY_SEE,
                 }
             ),
         ),
@@ -379,6 +421,12 @@ ROLES: dict[str, Role] = {
                     P.CUSTODY_SEE,
                     P.ACTIVITY_SEE,
                     P.INTERRUPTION_HEAR,
+                    P.COMPLAINT_SEE,
+                    P.COMPLAINT_ASSIGN,
+                    P.COMPLAINT_EXTEND,
+                    P.COMPLAINT_ERASE,
+                    P.COMPLAINT_COUNT,
+                    P.INQUIRY_ANSWER,
                 }
             ),
         ),
@@ -421,6 +469,7 @@ ROLES: dict[str, Role] = {
                     P.HANDOVER_SIGN,
                     P.CUSTODY_SEE,
                     P.ACTIVITY_SEE,
+                    P.COMPLAINT_COUNT,
                 }
             ),
         ),
@@ -442,7 +491,11 @@ BY_KIND: dict[Kind, frozenset[Permission]] = {
         }
     ),
     Kind.SECURITY: frozenset({P.UNIT_SEE, P.ROLE_GRANT, P.TOKEN_KEEP, P.DUTY_SEE}),
-    Kind.AUDIT: frozenset({P.LEDGER_AUDIT, P.TRACE_READ, P.ODD_LOOK_SEE, P.ODD_LOOK_PASS, P.DUTY_SEE}),
+    Kind.AUDIT: frozenset(
+        {P.LEDGER_AUDIT, P.TRACE_READ, P.ODD_LOOK_SEE, P.ODD_LOOK_PASS, P.IDENTITY_LOOK_SEE, P.DUTY_SEE}
+    ),
     Kind.STATION: frozenset({P.RECORDING_INTAKE, P.DEVICE_SEE}),
+    # Whoever shows the code of a complaint, on that complaint alone.
+    Kind.CITIZEN: frozenset({P.COMPLAINT_FILE}),
     Kind.MACHINE: frozenset(P),
 }

@@ -33,6 +33,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return answer(request, TOO_LARGE if oversized else BAD_REQUEST)
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Answer 413."""
+    return answer(request, TOO_LARGE)
+
+
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 403."""
     return answer(request, FORBIDDEN)

@@ -7,7 +7,7 @@ from django.core.validators import RegexValidator
 
 from liuhen.apps.people.forms import OfUnit, choice, search
 from liuhen.apps.people.models import Account, Person, Unit
-from liuhen.kernel.access import BY_KIND, ROLES, Kind, Permission
+from liuhen.kernel.access import ACCOUNT_KINDS, BY_KIND, ROLES, Kind, Permission
 from liuhen.kernel.access.policy import describe
 from liuhen.kernel.web.forms import Day, offer
 
@@ -47,7 +47,7 @@ class AccountFilters(OfUnit):
     """What the list of accounts is cut down by."""
 
     q = search("用户名、姓名、人员编号")
-    kind = choice("类别", [(k.value, k.zh) for k in Kind if k is not Kind.MACHINE])
+    kind = choice("类别", [(k.value, k.zh) for k in ACCOUNT_KINDS])
     state = choice("状态", Account.states.items())
     field_order = ("q", "unit", "kind", "state")
 

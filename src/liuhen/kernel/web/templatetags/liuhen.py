@@ -1,5 +1,6 @@
 """The words and marks that every template needs: icons, moments, sizes, digests, states, articles."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -86,11 +87,13 @@ def state(tone: str, said: str) -> SafeString:
     return format_html('<span class="st st-{}">{}</span>', tone, said)
 
 
-@register.simple_tag
-def rulebook_url(duty: str) -> str:
-    """Return the address of a duty in the rulebook, by its id, or "" where no rulebook is served."""
+@register.simple_tag(takes_context=True)
+def rulebook_url(context: Mapping[str, Any], duty: str) -> str:
+    """Return the address of a duty in the rulebook of staff or the public, or "" where none is served."""
+    inside = getattr(context.get("request"), "actor", None)
     try:
-        return f"{reverse('console:article', args=[duty.rpartition('-')[0]])}#{duty}"
+        page = reverse("console:article" if inside else "portal:article", args=[duty.rpartition("-")[0]])
+        return f"{page}#{duty}"
     except NoReverseMatch:
         return ""
 

@@ -1,0 +1,237 @@
+"""Take a complaint in, route it, and keep at once what may prove it. 《责任制》第39–41条."""
+
+import secrets
+import tempfile
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from liuhen.apps.complaints import lifecycle, queries, sealing
+from liuhen.apps.complaints.models import Addition, Attachment, Complaint, ComplaintGround
+from liuhen.apps.people import queries as people
+from liuhen.apps.retention.actions.holds import place_hold
+from liuhen.kernel.access import SYSTEM, Actor
+from liuhen.kernel.flow import Invalid, action, locked, step
+from liuhen.kernel.vault import blobs
+from liuhen.regulation.complaints import CHANNELS, GROUNDS
+
+if TYPE_CHECKING:
+    from liuhen.apps.people.models import Person, Unit
+
+# No letter that is taken for another one when it is read out on the telephone.
+ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+CODE_LETTERS = 16
+MOST_FILES = 10
+MOST_FILE_BYTES = 20 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is sealed: who complains, for whom, and the story; ``whom`` is said of an officer whose name is unknown."""
+
+    story: str
+    name: str = ""
+    contact: str = ""
+    address: str = ""
+    proxy_name: str = ""
+    proxy_contact: str = ""
+    authority: str = ""
+    whom: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A file the complainant gave, sealed and in the vault already."""
+
+    token: str
+    sealed_name: bytes
+    sha256: str
+    size_bytes: int
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """A complaint's token and key before there is a row: files are sealed and stored outside the transaction."""
+
+    token: str
+    key: bytes
+
+
+def envelope() -> Envelope:
+    """Make the token and the key of a complaint to come."""
+    return Envelope(secrets.token_hex(16), sealing.fresh_key())
+
+
+def envelope_of(complaint: Complaint) -> Envelope:
+    """Return the token and the key of a complaint, to seal more. Raises Unreadable once it is erased."""
+    return Envelope(complaint.token, sealing.unwrap(complaint.wrapped_key, about=complaint.token))
+
+
+def keep_files(files: Iterable[tuple[str, str, bytes]], *, under: Envelope, at: datetime) -> list[Stored]:
+    """Seal files, (name, type, bytes) each, and store them. Raises Refused for too many or too large, VaultError."""
+    given = list(files)
+    if len(given) > MOST_FILES:
+        raise Invalid(f"不能提交：附件最多{MOST_FILES}个", field="attached")
+    for name, _, plain in given:
+        if not plain:
+            raise Invalid(f"不能提交：附件“{name[:60]}”是空文件", field="attached")
+        if len(plain) > MOST_FILE_BYTES:
+            raise Invalid(
+                f"不能提交：附件“{name[:60]}”超过{MOST_FILE_BYTES >> 20} MB", field="attached",
+                remedy="请压缩或截取后再提交，或到窗口当面提交",
+            )  # fmt: skip
+    return [_kept(name, kind, plain, under=under, at=at) for name, kind, plain in given]
+
+
+def _kept(name: str, kind: str, plain: bytes, *, under: Envelope, at: datetime) -> Stored:
+    token = secrets.token_hex(16)
+    with tempfile.TemporaryDirectory(prefix="liuhen-sealed-") as folder:
+        path = Path(folder) / token
+        path.write_bytes(sealing.seal_bytes(under.key, plain, about=token))
+        blob = blobs.store_derived(path, at=at)
+    said = {"name": Path(name).name[:120], "type": kind[:80]}
+    return Stored(token, sealing.seal(under.key, said, about=token), blob.sha256, len(plain))
+
+
+@action
+def receive(
+    *,
+    channel: str,
+    grounds: Collection[str],
+    told: Told,
+    unit: "Unit | None",
+    person: "Person | None",
+    happened_on: date | None,
+    anonymous: bool = False,
+    files: Sequence[Stored] = (),
+    under: Envelope | None = None,
+    by: Actor,
+    at: datetime,
+) -> tuple[Complaint, str]:
+    """Put a complaint on record, send it to the competent authority, and hold what may prove it.
+
+    Returns it with the code it is followed by, which is nowhere kept. Raises Refused.
+    """
+    under = under or envelope()
+    wanted = [key for key in GROUNDS if key in grounds]
+    _demand_well_formed(channel, wanted, told, happened_on, at=at)
+    about = unit or (person.unit if person else None)
+    code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LETTERS))
+    draft = Complaint(
+        token=under.token, code_digest=queries.digest_of_code(code), channel=channel, anonymous=anonymous,
+        by_proxy=bool(told.proxy_name.strip() or told.authority.strip()),
+        sealed=sealing.seal(under.key, asdict(told), about=under.token),
+        wrapped_key=sealing.wrap(under.key, about=under.token), unit=about, person=person, happened_on=happened_on,
+        handler_id=by.unit_id or people.supervising_unit().pk, received_at=at,
+    )  # fmt: skip
+    facts = queries.handling_facts(
+        draft, by=by, at=at, has_name=bool(told.name.strip()), has_contact=bool(told.contact.strip()),
+        authority=not draft.by_proxy or bool(told.proxy_name.strip() and told.authority.strip()),
+    )  # fmt: skip
+    data = {
+        "channel": channel, "grounds": wanted, "unit": about.pk if about else None,
+        "person": person.pk if person else None, "anonymous": anonymous,
+        "sealed": sha256(draft.sealed).hexdigest(), "attachments": [file.sha256 for file in files],
+    }  # fmt: skip
+    complaint = step(draft, lifecycle.RECEIVE, by=by, at=at, facts=facts, data=data)
+    ComplaintGround.objects.bulk_create([ComplaintGround(complaint=complaint, key=key) for key in wanted])
+    _attach(complaint, files, addition=None)
+    complaint = _route(complaint, at=at)
+    return preserve(complaint=complaint, at=at), code
+
+
+def _demand_well_formed(
+    channel: str, grounds: Collection[str], told: Told, happened_on: date | None, *, at: datetime
+) -> None:
+    if channel not in CHANNELS:
+        raise Invalid("不能提交：请选择投诉方式", field="channel")
+    if not grounds:
+        raise Invalid("不能提交：请至少选择一种投诉事由", field="grounds")
+    if not told.story.strip():
+        raise Invalid("不能提交：请写明发生了什么", field="story")
+    if happened_on and happened_on > people.local_day(at):
+        raise Invalid("不能提交：事情发生的日期不能晚于今天", field="happened_on")
+
+
+def _attach(complaint: Complaint, files: Sequence[Stored], *, addition: Addition | None) -> None:
+    Attachment.objects.bulk_create(
+        Attachment(
+            complaint=complaint, addition=addition, token=file.token, sealed_name=file.sealed_name,
+            sha256=file.sha256, size_bytes=file.size_bytes,
+        )
+        for file in files
+    )  # fmt: skip
+
+
+def _route(complaint: Complaint, *, at: datetime) -> Complaint:
+    """Send a complaint to whoever article 40 makes competent."""
+    handler = queries.competent_unit(complaint.unit, complaint.person)
+    if handler.pk == complaint.handler_id:
+        return complaint
+    return step(
+        complaint, lifecycle.PASS_ON, by=SYSTEM, at=at, facts=queries.handling_facts(complaint, by=SYSTEM, at=at),
+        changes={"handler": handler}, data={"handler": handler.pk},
+    )  # fmt: skip
+
+
+@action
+def preserve(*, complaint: Complaint, at: datetime) -> Complaint:
+    """Hold the recordings that may show what happened, before anybody decides anything; safe to repeat."""
+    found = [each.pk for each in queries.candidates_to_hold(complaint) if not each.is_gone]
+    if not found:
+        return complaint
+    place_hold(
+        recordings=found,
+        reason=f"涉及{complaint.noun} {complaint.number}",
+        source=complaint.ref,
+        by=SYSTEM,
+        at=at,
+    )
+    return step(
+        complaint, lifecycle.HOLD, by=SYSTEM, at=at, changes={"held": len(found)}, data={"held": len(found)}
+    )
+
+
+@action
+def add(
+    *, complaint: Complaint, text: str, files: Sequence[Stored] = (), by: Actor, at: datetime
+) -> Addition:
+    """Take in what the complainant says later. Raises Refused once the matter has ended."""
+    fresh = locked(complaint)
+    if not fresh.is_open:
+        raise Invalid(f"不能补充：投诉现在是“{fresh.state_zh}”状态", remedy="有新情况的，可以另行投诉")
+    if not text.strip() and not files:
+        raise Invalid("不能补充：请写明补充的内容，或附上文件", field="text")
+    under = envelope_of(fresh)
+    token = secrets.token_hex(16)
+    sealed = sealing.seal(under.key, {"text": text.strip()}, about=token)
+    draft = Addition(complaint=fresh, unit_id=fresh.handler_id, token=token, sealed=sealed, added_at=at)
+    data: dict[str, Any] = {
+        "complaint": fresh.pk,
+        "sealed": sha256(sealed).hexdigest(),
+        "attachments": [file.sha256 for file in files],
+    }
+    addition = step(draft, lifecycle.ADD, by=by, at=at, data=data)
+    _attach(fresh, files, addition=addition)
+    return addition
+
+
+@action
+def withdraw(*, complaint: Complaint, by: Actor, at: datetime) -> Complaint:
+    """Let the complainant take it back; what was found by then may be followed up without him."""
+    return step(complaint, lifecycle.WITHDRAW, by=by, at=at, changes=queries.ended(at))
+
+
+@action
+def rate(*, complaint: Complaint, rating: int, by: Actor, at: datetime) -> Complaint:
+    """Let the complainant say, once, how well he was served: 1 to 5."""
+    fresh = locked(complaint)
+    if fresh.rating is not None:
+        raise Invalid("不能评价：已经评价过了")
+    if rating not in range(1, 6):
+        raise Invalid("不能评价：请选择1至5分", field="rating")
+    return step(fresh, lifecycle.RATE, by=by, at=at, changes={"rating": rating}, data={"rating": rating})

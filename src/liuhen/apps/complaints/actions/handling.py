@@ -1,0 +1,228 @@
+"""Hand a complaint out and carry it on: handlers, acceptance, requests to units, extension. 《责任制》第40–43条."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from liuhen.apps.complaints import lifecycle, queries
+from liuhen.apps.complaints.models import Complaint, Handling, Inquiry, Recusal
+from liuhen.apps.people import queries as people
+from liuhen.kernel.access import Actor
+from liuhen.kernel.flow import Invalid, action, locked, step
+
+if TYPE_CHECKING:
+    from liuhen.apps.people.models import Person, Unit
+
+
+@action
+def assign(*, complaint: Complaint, person: "Person", by: Actor, at: datetime) -> Handling:
+    """Give a complaint to a handler; there may be several. Raises Refused where he must keep out of it."""
+    fresh = locked(complaint)
+    if not fresh.is_open:
+        raise Invalid(f"不能交办：投诉现在是“{fresh.state_zh}”状态")
+    if person.pk in queries.handler_ids(fresh):
+        raise Invalid(f"不能交办：{person}已经是承办人", field="person")
+    if person not in queries.may_handle(fresh) and not queries.is_barred(fresh, person):
+        raise Invalid(
+            f"不能交办：{person}没有承办本机关投诉的权限",
+            field="person",
+            remedy="请由安全保密管理员授予投诉承办人员角色",
+        )
+    facts = queries.handling_facts(
+        fresh,
+        by=by,
+        at=at,
+        candidate_id=person.pk,
+        candidate_of_the_target=queries.works_in_target(fresh, person),
+    )
+    return step(
+        Handling(complaint=fresh, unit_id=fresh.handler_id, person=person, since=at),
+        lifecycle.ASSIGN, by=by, at=at, facts=facts, data={"complaint": fresh.pk, "person": person.pk},
+    )  # fmt: skip
+
+
+@action
+def relieve(*, handling: Handling, by: Actor, at: datetime) -> Handling:
+    """Take a complaint from a handler; from now on he sees nothing of the complainant."""
+    return step(handling, lifecycle.RELIEVE, by=by, at=at, changes={"until": at})
+
+
+@action
+def recuse(*, complaint: Complaint, person: "Person", reason: str, by: Actor, at: datetime) -> Recusal:
+    """Put on record that somebody must keep out of a complaint; if he handled it, he no longer does."""
+    if not reason.strip():
+        raise Invalid("不能登记回避：请写明理由", field="reason")
+    fresh = locked(complaint)
+    if fresh.recusals.filter(person=person).exists():
+        raise Invalid(f"不能登记回避：{person}已经登记回避", field="person")
+    made = step(
+        Recusal(complaint=fresh, unit_id=fresh.handler_id, person=person, reason=reason.strip()),
+        lifecycle.RECUSE, by=by, at=at,
+        data={"complaint": fresh.pk, "person": person.pk, "reason": reason.strip()},
+    )  # fmt: skip
+    for handling in fresh.handlings.filter(person=person, state="assigned"):
+        step(handling, lifecycle.RELIEVE, by=by, at=at, changes={"until": at})
+    return made
+
+
+@action
+def pass_on(*, complaint: Complaint, to: "Unit", reason: str, by: Actor, at: datetime) -> Complaint:
+    """Send a complaint to another authority that is competent; the clock goes on, its handlers are relieved."""
+    if not reason.strip():
+        raise Invalid("不能转送：请写明理由", field="reason")
+    fresh = locked(complaint)
+    if to.pk == fresh.handler_id:
+        raise Invalid("不能转送：投诉已经在该机关", field="to")
+    if to.pk == fresh.unit_id and to.pk != queries.competent_unit(fresh.unit, fresh.person).pk:
+        raise Invalid("不能转送：不能转给被投诉的单位办理", field="to", remedy="请转送其上级或县司法局")
+    for handling in fresh.handlings.filter(state="assigned"):
+        step(handling, lifecycle.RELIEVE, by=by, at=at, changes={"until": at})
+    return step(
+        fresh, lifecycle.PASS_ON, by=by, at=at, facts=queries.handling_facts(fresh, by=by, at=at),
+        changes={"handler": to}, data={"handler": to.pk, "reason": reason.strip()},
+    )  # fmt: skip
+
+
+@action
+def accept(*, complaint: Complaint, by: Actor, at: datetime) -> Complaint:
+    """Accept a complaint; the thirty days begin. 《责任制》第42条."""
+    fresh = locked(complaint)
+    facts = queries.handling_facts(fresh, by=by, at=at)
+    return step(fresh, lifecycle.ACCEPT, by=by, at=at, facts=facts, changes={"accepted_at": at})
+
+
+@action
+def decline(
+    *, complaint: Complaint, reason: str, basis: str, told_how: str, by: Actor, at: datetime
+) -> Complaint:
+    """Turn a complaint down, with the reason and the basis that the complainant is told. 《责任制》第42条."""
+    fresh = locked(complaint)
+    facts = queries.handling_facts(fresh, by=by, at=at, reason=reason, basis=basis, told_how=told_how)
+    changes = {
+        "declined_reason": reason.strip(),
+        "declined_basis": basis.strip(),
+        "told_how": told_how.strip(),
+    }
+    return step(
+        fresh, lifecycle.DECLINE, by=by, at=at, facts=facts, changes=queries.ended(at) | changes,
+        data={"reason": reason.strip(), "basis": basis.strip()},
+    )  # fmt: skip
+
+
+@action
+def ask_extension(*, complaint: Complaint, days: int, reason: str, by: Actor, at: datetime) -> Complaint:
+    """Ask the head for more time while there still is some. 《责任制》第43条."""
+    if not reason.strip():
+        raise Invalid("不能申请延长：请写明情况如何复杂", field="reason")
+    fresh = locked(complaint)
+    facts = queries.handling_facts(fresh, by=by, at=at, extension_days=days)
+    return step(
+        fresh, lifecycle.ASK_EXTENSION, by=by, at=at, facts=facts,
+        changes={"extension_asked": days, "extension_reason": reason.strip()},
+        data={"days": days, "reason": reason.strip()},
+    )  # fmt: skip
+
+
+@action
+def extend(*, complaint: Complaint, by: Actor, at: datetime) -> Complaint:
+    """Grant what was asked for, once, before the time is up. 《责任制》第43条."""
+    fresh = _asked(complaint)
+    days = fresh.extension_asked
+    facts = queries.handling_facts(fresh, by=by, at=at, extension_days=days)
+    return step(
+        fresh, lifecycle.EXTEND, by=by, at=at, facts=facts,
+        changes={"extension_days": days, "extension_asked": 0}, data={"days": days},
+    )  # fmt: skip
+
+
+@action
+def refuse_extension(*, complaint: Complaint, reason: str, by: Actor, at: datetime) -> Complaint:
+    """Say no to what was asked for."""
+    if not reason.strip():
+        raise Invalid("不能退回：请写明理由", field="reason")
+    fresh = _asked(complaint)
+    facts = queries.handling_facts(fresh, by=by, at=at)
+    return step(
+        fresh, lifecycle.REFUSE_EXTENSION, by=by, at=at, facts=facts, changes={"extension_asked": 0},
+        data={"reason": reason.strip()},
+    )  # fmt: skip
+
+
+def _asked(complaint: Complaint) -> Complaint:
+    fresh = locked(complaint)
+    if not fresh.extension_asked:
+        raise Invalid("不能办理：没有待批准的延长申请")
+    return fresh
+
+
+@action
+def ask(
+    *, complaint: Complaint, unit: "Unit", question: str, due_on: date, by: Actor, at: datetime
+) -> Inquiry:
+    """Ask a unit for what it knows, by a day; the question names no complainant."""
+    if not question.strip():
+        raise Invalid("不能发出协查：请写明要查什么", field="question")
+    if due_on <= people.local_day(at):
+        raise Invalid("不能发出协查：答复期限应晚于今天", field="due_on")
+    fresh = locked(complaint)
+    if fresh.state != "accepted":
+        raise Invalid(f"不能发出协查：投诉现在是“{fresh.state_zh}”状态", remedy="请先受理")
+    return step(
+        Inquiry(complaint=fresh, unit=unit, handler_id=fresh.handler_id, question=question.strip(), due_on=due_on,
+                asked_at=at),
+        lifecycle.ASK, by=by, at=at, facts=queries.handling_facts(fresh, by=by, at=at),
+        data={"complaint": fresh.pk, "unit": unit.pk, "question": question.strip(), "due_on": due_on.isoformat()},
+    )  # fmt: skip
+
+
+@action
+def answer(*, inquiry: Inquiry, text: str, by: Actor, at: datetime) -> Inquiry:
+    """Answer as the unit that was asked."""
+    if not text.strip():
+        raise Invalid("不能答复：请写明查到的情况", field="text")
+    return step(
+        inquiry, lifecycle.ANSWER, by=by, at=at,
+        changes={"answer": text.strip(), "answered_at": at, "answerer_id": by.account_id},
+        data={"answer": text.strip()},
+    )  # fmt: skip
+
+
+@action
+def recall(*, inquiry: Inquiry, reason: str, by: Actor, at: datetime) -> Inquiry:
+    """Take a request back that is no longer needed."""
+    if not reason.strip():
+        raise Invalid("不能撤回协查：请写明理由", field="reason")
+    fresh = locked(inquiry)
+    facts = queries.handling_facts(fresh.complaint, by=by, at=at)
+    return step(fresh, lifecycle.RECALL, by=by, at=at, facts=facts, data={"reason": reason.strip()})
+
+
+@action
+def merge(*, complaint: Complaint, into: Complaint, by: Actor, at: datetime) -> Complaint:
+    """Let a duplicate go on in another open complaint; its complainant follows that one's course from now on."""
+    target = locked(into)
+    fresh = locked(complaint)
+    if target.pk == fresh.pk or not target.is_open or target.handler_id != fresh.handler_id:
+        raise Invalid("不能并案：只能并入本机关另一件未办结的投诉", field="into")
+    facts = queries.handling_facts(fresh, by=by, at=at)
+    return step(
+        fresh, lifecycle.MERGE, by=by, at=at, facts=facts, changes=queries.ended(at) | {"merged_into": target},
+        data={"into": target.pk},
+    )  # fmt: skip
+
+
+@action
+def mark_repeated(*, complaint: Complaint, earlier: Complaint, by: Actor, at: datetime) -> Complaint:
+    """Put on record that the same was complained of before; it is handled all the same."""
+    fresh = locked(complaint)
+    if earlier.pk == fresh.pk or earlier.handler_id != fresh.handler_id:
+        raise Invalid("不能标为重复：请选择本机关办理的另一件投诉", field="earlier")
+    facts = queries.handling_facts(fresh, by=by, at=at)
+    return step(
+        fresh,
+        lifecycle.REPEAT,
+        by=by,
+        at=at,
+        facts=facts,
+        changes={"repeats": earlier},
+        data={"of": earlier.pk},
+    )

@@ -1,0 +1,236 @@
+"""Complaints: the list, one with its course, entering one at the desk, and who complained for whoever handles it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+
+from liuhen.apps.complaints import forms, letters, lifecycle, queries
+from liuhen.apps.complaints.actions import filing, identity
+from liuhen.apps.complaints.models import Complaint
+from liuhen.apps.people import queries as people
+from liuhen.apps.retention import queries as retention
+from liuhen.kernel.access import Actor
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.flow import Refused
+from liuhen.kernel.web import trail
+from liuhen.kernel.web.clocks import faces_by_subject, faces_of
+from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.moves import Button, Offer, buttons
+from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.paging import page_of
+from liuhen.regulation.complaints import DECIDE_IN_TIME, KEEP_SECRET, REGISTER, ROUTE
+
+TONES = {
+    "received": "orange", "accepted": "blue", "decided": "purple", "closed": "green", "declined": "grey",
+    "withdrawn": "grey", "merged": "grey", "archived": "grey",
+}  # fmt: skip
+
+
+@page(permission=P.COMPLAINT_SEE)
+def complaints(request: PageRequest) -> HttpResponseBase:
+    """List what the actor's authority handles: number, ground, target, clock; no complainant."""
+    filters = forms.ComplaintFilters({"state": "open"} | request.GET.dict(), units=people.units_open())
+    wanted = filters.cleaned_data if filters.is_valid() else {}
+    rows = queries.found(queries.visible_to(request.actor), wanted=wanted).prefetch_related("grounds")
+    found = page_of(rows, order=("-received_at", "-id"), cursor=request.GET.get("cursor"))
+    faces = faces_by_subject([each.ref for each in found], at=request.at)
+    context = {
+        "title": "投诉举报",
+        "lead": "只列编号、事由和对象；投诉人是谁，只有承办人写明理由才能打开。",
+        "filters": filters,
+        "page": found,
+        "rows": [(each, TONES[each.state], _running(faces[each.ref])) for each in found],
+        "is_filtered": bool(request.GET),
+    }
+    return render(request, "complaints/complaints.html", context)
+
+
+def _running(faces: list[Any]) -> Any:
+    """Return the clock that still runs, else the last."""
+    return next((face for face in faces if face.tone != "done"), faces[-1] if faces else None)
+
+
+@page(permission=P.COMPLAINT_FILE, methods=FILLS)
+def enter(request: PageRequest) -> HttpResponseBase:
+    """Enter what came by letter, telephone or visit."""
+    posted = request.method == "POST"
+    form = forms.DeskForm(
+        request.POST if posted else None, request.FILES if posted else None, units=people.units_open()
+    )
+    codes: list[str] = []
+
+    def act(data: dict[str, Any]) -> Complaint:
+        under = filing.envelope()
+        files = filing.keep_files(forms.read(data["attached"]), under=under, at=request.at)
+        person = (
+            people.person_numbered(data["number"].strip(), field="number") if data["number"].strip() else None
+        )
+        complaint, code = filing.receive(
+            channel=data["channel"], grounds=data["grounds"], told=form.told(), unit=data["unit"], person=person,
+            happened_on=data["happened_on"], anonymous=data["anonymous"], files=files, under=under, by=request.actor,
+            at=request.at,
+        )  # fmt: skip
+        codes.append(code)
+        return complaint
+
+    def said(made: Complaint) -> str:
+        code = "-".join(codes[0][n : n + 4] for n in range(0, len(codes[0]), 4))
+        return f"已登记为 {made.number}，由{made.handler}办理。查询码 {code}，请交给投诉人；这里只显示一次。"
+
+    return fill(
+        request, form, act=act, title="登记投诉举报", submit="登记", to=reverse("console:complaints"), done=said,
+        crumbs=[("投诉举报", reverse("console:complaints"))], context={"multipart": True, "duty": REGISTER},
+    )  # fmt: skip
+
+
+@page(permission=P.COMPLAINT_SEE)
+def complaint(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Show one complaint: its course, clocks, what was asked, ordered and held; who complained only to its handler."""
+    return shown(request, pk)
+
+
+def seen(request: PageRequest, pk: int, permission: P = P.COMPLAINT_SEE) -> Complaint:
+    """Return what the actor may see. Raises Http404."""
+    found: Complaint = get_object_or_404(queries.visible_to(request.actor, permission), pk=pk)
+    return found
+
+
+def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> HttpResponse:
+    """Render the page of one complaint."""
+    actor, at = request.actor, request.at
+    found = seen(request, pk)
+    handlings = list(queries.handlings_of(found))
+    inquiries = list(found.inquiries.select_related("unit").order_by("id"))
+    measures = list(found.measures.select_related("rectification").order_by("id"))
+    handles = queries.is_handled_by(found, actor)
+    opened = identity.opened(found, by=actor, at=at) if handles else None
+    recusals = list(found.recusals.select_related("person").order_by("id"))
+    context = {
+        "title": str(found),
+        "crumbs": [("投诉举报", reverse("console:complaints"))],
+        "found": found,
+        "tone": TONES[found.state],
+        "handlings": handlings,
+        "recusals": recusals,
+        "inquiries": inquiries,
+        "measures": measures,
+        "handles": handles,
+        "opened": opened,
+        "may_assign": actor.may_on(P.COMPLAINT_ASSIGN, found),
+        "looks": found.looks.select_related("account__person").order_by("-looked_at")[:20] if handles else [],
+        "holds": retention.holds_of(found.ref),
+        "finding": queries.finding_of(found),
+        "letters": letters.of(found),
+        "clocks": faces_of(found.ref, at=at),
+        "merged": found.merged.order_by("id"),
+        "buttons": _buttons(found, actor, at=at),
+        "duties": [ROUTE, DECIDE_IN_TIME, KEEP_SECRET],
+        "secret": KEEP_SECRET,
+        "traces": trail.trail_of(
+            found,
+            *handlings,
+            *recusals,
+            *inquiries,
+            *measures,
+            names=queries.names_of,
+            before=request.GET.get("trail"),
+        ),
+        "refused": refused,
+    }
+    return render(request, "complaints/complaint.html", context)
+
+
+def _buttons(found: Complaint, actor: Actor, *, at: datetime) -> list[Button]:
+    facts = queries.handling_facts(
+        found, by=actor, at=at, extension_days=found.extension_asked or 1, reason="…", basis="…", told_how="…",
+    )  # fmt: skip
+
+    def to(name: str) -> str:
+        return reverse(f"console:complaint-{name}", args=[found.pk])
+
+    extends = [
+        Offer(lifecycle.EXTEND, to("extend"), confirm=f"批准延长{found.extension_asked}日，只能延长一次。确定吗？",
+              tone="primary", icon="calendar-due"),
+        Offer(lifecycle.REFUSE_EXTENSION, to("refuse-extension"), asks=True, icon="arrow-back-up"),
+    ]  # fmt: skip
+    return buttons(
+        found,
+        [
+            Offer(
+                lifecycle.ACCEPT,
+                to("accept"),
+                confirm="受理后三十日内办结。确定吗？",
+                tone="primary",
+                icon="check",
+            ),
+            Offer(lifecycle.DECLINE, to("decline"), asks=True, icon="ban"),
+            Offer(lifecycle.DECIDE, to("decide"), asks=True, tone="primary", icon="gavel"),
+            Offer(lifecycle.TELL, to("tell"), asks=True, tone="primary", icon="send"),
+            *(extends if found.extension_asked else []),
+            Offer(lifecycle.ASK_EXTENSION, to("ask-extension"), asks=True, icon="calendar-due"),
+            Offer(lifecycle.PASS_ON, to("pass-on"), asks=True, icon="arrow-right"),
+            Offer(lifecycle.MERGE, to("merge"), asks=True, icon="arrows-exchange"),
+            Offer(lifecycle.REPEAT, to("repeated"), asks=True, icon="copy"),
+            Offer(lifecycle.WITHDRAW, to("withdraw"), confirm="按投诉人的要求登记撤回。确定吗？", icon="x"),
+            Offer(
+                lifecycle.ARCHIVE, to("archive"), confirm="归档后冻结的资料解除冻结。确定吗？", icon="archive"
+            ),
+            Offer(
+                lifecycle.ERASE,
+                to("erase"),
+                confirm="抹去后任何人都不能恢复。确定吗？",
+                tone="danger",
+                icon="trash",
+            ),
+        ],
+        by=actor,
+        facts=facts,
+    )
+
+
+@page(permission=P.COMPLAINT_HANDLE, methods=FILLS)
+def look(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Say why, and open who complained."""
+    found = seen(request, pk, P.COMPLAINT_HANDLE)
+    here = reverse("console:complaint", args=[pk])
+    return fill(
+        request, forms.LookForm(request.POST or None),
+        act=lambda data: identity.look(complaint=found, by=request.actor, at=request.at, **data),
+        title="查看投诉人信息", submit="写明理由并打开", to=f"{here}#identity", done="已打开，半小时内有效。",
+        crumbs=[("投诉举报", reverse("console:complaints")), (str(found), here)],
+    )  # fmt: skip
+
+
+@page(permission=P.COMPLAINT_HANDLE)
+def file(request: PageRequest, pk: int, file_id: int) -> HttpResponseBase:
+    """Hand an attachment to whoever handles the complaint and has said why; never shown in the browser."""
+    found = seen(request, pk, P.COMPLAINT_HANDLE)
+    attachment = found.attachments.filter(pk=file_id).first()
+    given = identity.file_of(attachment, by=request.actor, at=request.at) if attachment else None
+    if given is None:
+        raise Http404("not open to this actor now")
+    name, plain = given
+    # Whatever it is, it is not drawn on our pages.
+    response = HttpResponse(plain, content_type="application/octet-stream")
+    response["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    )
+    response["Content-Security-Policy"] = "sandbox"
+    return response
+
+
+@page(permission=P.COMPLAINT_SEE)
+def letter(request: PageRequest, pk: int, kind: str) -> HttpResponseBase:
+    """Draw a letter, for printing and posting."""
+    return letters.response(seen(request, pk), kind)
+
+
+def done(request: PageRequest, pk: int, said: str) -> HttpResponseBase:
+    """Go back to the complaint with a word."""
+    messages.success(request, said)
+    return redirect("console:complaint", pk)

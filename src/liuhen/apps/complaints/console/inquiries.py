@@ -1,0 +1,48 @@
+"""Requests to units in the course of a complaint: the unit sees the question and its day, nothing else."""
+
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from liuhen.apps.complaints import forms, queries
+from liuhen.apps.complaints.actions import handling
+from liuhen.apps.complaints.models import Inquiry
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.web.clocks import faces_of
+from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.paging import page_of
+
+TONES = {"asked": "orange", "answered": "green", "recalled": "grey"}
+
+
+@page(permission=P.INQUIRY_ANSWER)
+def inquiries(request: PageRequest) -> HttpResponseBase:
+    """List what the actor's unit was asked, soonest due first."""
+    found = page_of(
+        queries.inquiries_visible_to(request.actor),
+        order=("state", "due_on", "id"),
+        cursor=request.GET.get("cursor"),
+    )
+    context = {
+        "title": "投诉协查",
+        "lead": "办理投诉的机关请本单位查明的事项；期满未答复的列为问题。",
+        "page": found,
+        "rows": [(each, TONES[each.state]) for each in found],
+    }
+    return render(request, "complaints/inquiries.html", context)
+
+
+@page(permission=P.INQUIRY_ANSWER, methods=FILLS)
+def inquiry(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Show one and take the answer."""
+    row: Inquiry = get_object_or_404(queries.inquiries_visible_to(request.actor), pk=pk)
+    here = reverse("console:inquiry", args=[pk])
+    return fill(
+        request, forms.AnswerForm(request.POST or None),
+        act=lambda data: handling.answer(inquiry=row, by=request.actor, at=request.at, **data),
+        title=f"协查 {row.pk}", submit="答复", to=here, done="已答复。",
+        crumbs=[("投诉协查", reverse("console:inquiries"))], template="complaints/inquiry.html",
+        context={"row": row, "tone": TONES[row.state], "clocks": faces_of(row.ref, at=request.at),
+                 "is_ours": request.actor.may_on(P.INQUIRY_ANSWER, row) and row.state == "asked"},
+    )  # fmt: skip

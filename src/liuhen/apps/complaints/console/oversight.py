@@ -1,0 +1,53 @@
+"""What supervision sees of complaints: counts and clocks; what the auditor sees: who opened what, and why."""
+
+from datetime import timedelta
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+
+from liuhen.apps.complaints import forms, queries
+from liuhen.apps.people import queries as people
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.clocks.days import ONE_DAY, midnight
+from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.paging import page_of
+from liuhen.regulation.complaints import GROUNDS, KEEP_SECRET, SORT_BY_GROUND
+
+YEAR = timedelta(days=365)
+
+
+@page(permission=P.COMPLAINT_COUNT)
+def numbers(request: PageRequest) -> HttpResponseBase:
+    """Count complaints by unit and by ground, of the last year or of a span."""
+    form = forms.SpanForm(request.GET)
+    told = form.cleaned_data if form.is_valid() else {}
+    until = told.get("until") or people.local_day(request.at)
+    since = told.get("since") or until - YEAR
+    span = {"since": midnight(since), "until": midnight(until + ONE_DAY)}
+    by_ground = queries.numbers_by_ground(request.actor, **span)
+    context = {
+        "title": "投诉举报统计",
+        "lead": "只计件数和期限，不含投诉人；分数与罚没款无关。",
+        "crumbs": [("投诉举报", reverse("console:complaints"))] if request.actor.may(P.COMPLAINT_SEE) else [],
+        "filters": form,
+        "since": since,
+        "until": until,
+        "rows": queries.numbers(request.actor, **span),
+        "grounds": [(ground.zh, by_ground.get(key, 0)) for key, ground in GROUNDS.items()],
+        "duty": SORT_BY_GROUND,
+    }
+    return render(request, "complaints/numbers.html", context)
+
+
+@page(permission=P.IDENTITY_LOOK_SEE)
+def looks(request: PageRequest) -> HttpResponseBase:
+    """List who opened who complained, newest first: for the auditor, who himself opens nothing."""
+    found = page_of(queries.looks(), order=("-looked_at", "-id"), cursor=request.GET.get("cursor"))
+    context = {
+        "title": "查看投诉人信息的记录",
+        "lead": "承办人每次打开投诉人信息都在这里；看不到打开的内容。",
+        "page": found,
+        "duty": KEEP_SECRET,
+    }
+    return render(request, "complaints/looks.html", context)

@@ -1,0 +1,309 @@
+"""What we remember of complaints: nothing that says who complained, but sealed."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from liuhen.kernel.flow import Subject
+from liuhen.regulation.complaints import CHANNELS, CONCLUSIONS, GROUNDS, REFERRALS
+
+OPEN = ("received", "accepted", "decided")
+"""States in which somebody still owes an answer."""
+
+
+class Complaint(Subject):
+    """投诉举报: what somebody says a unit or one of its people did, and what came of it.
+
+    ``sealed`` holds name, contact, proxy and story, under the complaint's own key; see ``sealing``.
+    """
+
+    noun = "投诉"
+    states: ClassVar[dict[str, str]] = {
+        "received": "待受理",
+        "accepted": "办理中",
+        "decided": "待告知",
+        "closed": "已办结",
+        "declined": "不予受理",
+        "withdrawn": "已撤回",
+        "merged": "已并案",
+        "archived": "已归档",
+    }
+    scope_unit = "handler_id"
+
+    token = models.CharField(max_length=32, unique=True, help_text="random; binds what is sealed to this row")
+    code_digest = models.CharField(
+        max_length=64, unique=True, help_text="SHA-256 of the code the complainant follows it with"
+    )
+    channel = models.CharField(max_length=10, choices=list(CHANNELS.items()))
+    anonymous = models.BooleanField(default=False)
+    by_proxy = models.BooleanField(default=False)
+    sealed = models.BinaryField(help_text="SM4-GCM: name, contact, proxy, story, whom, where")
+    wrapped_key = models.BinaryField(help_text="its key under the county's; empty once erased")
+    unit = models.ForeignKey(
+        "people.Unit",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="complained of",
+    )
+    person = models.ForeignKey(
+        "people.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="complained of",
+    )
+    happened_on = models.DateField(null=True, blank=True)
+    handler = models.ForeignKey(
+        "people.Unit", on_delete=models.PROTECT, related_name="+", help_text="the authority that handles it"
+    )
+    received_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    declined_reason = models.CharField(max_length=1000, blank=True)
+    declined_basis = models.CharField(max_length=300, blank=True)
+    extension_days = models.PositiveSmallIntegerField(default=0, help_text="calendar days granted")
+    extension_asked = models.PositiveSmallIntegerField(
+        default=0, help_text="calendar days asked for, not granted yet"
+    )
+    extension_reason = models.CharField(max_length=300, blank=True)
+    conclusion = models.CharField(max_length=10, blank=True, choices=list(CONCLUSIONS.items()))
+    outcome = models.CharField(
+        max_length=2000, blank=True, help_text="what the complainant is told; names nobody"
+    )
+    nothing_to_do = models.CharField(
+        max_length=300, blank=True, help_text="why a founded one asks for no measure"
+    )
+    decided_at = models.DateTimeField(null=True)
+    told_how = models.CharField(max_length=300, blank=True)
+    ended_at = models.DateTimeField(null=True, help_text="told, declined, withdrawn or merged")
+    kept_until = models.DateField(
+        null=True, help_text="last day before which its complainant is not forgotten"
+    )
+    rating = models.PositiveSmallIntegerField(null=True, blank=True, help_text="1 to 5, by the complainant")
+    held = models.PositiveIntegerField(default=0, help_text="recordings put on hold for it")
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
+    repeats = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="repeated"
+    )
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state="merged", merged_into__isnull=False)
+                | (~Q(state="merged") & Q(merged_into=None)),
+                name="complaint_merged_into_another",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=("decided", "closed")) | ~Q(conclusion=""),
+                name="complaint_decided_how",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="declined") | (~Q(declined_reason="") & ~Q(declined_basis="")),
+                name="complaint_declined_with_reasons",
+            ),
+            models.CheckConstraint(
+                condition=Q(rating=None) | Q(rating__gte=1, rating__lte=5), name="complaint_rated_one_to_five"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("handler", "state", "-received_at", "-id"), name="complaint_of_handler"),
+            models.Index(fields=("-received_at", "-id"), name="complaint_newest"),
+            models.Index(fields=("unit", "-received_at", "-id"), name="complaint_about_unit"),
+            models.Index(fields=("person", "-received_at", "-id"), name="complaint_about_person"),
+        )
+
+    def __str__(self) -> str:
+        return f"投诉 {self.number}"
+
+    @property
+    def number(self) -> str:
+        """Return the number 编号 that letters carry."""
+        return f"TS{self.received_at:%Y}{self.pk:06d}"
+
+    @property
+    def channel_zh(self) -> str:
+        return CHANNELS[self.channel]
+
+    @property
+    def conclusion_zh(self) -> str:
+        return CONCLUSIONS.get(self.conclusion, "")
+
+    @property
+    def grounds_zh(self) -> list[str]:
+        """Return what is complained of, in the order of article 39."""
+        keys = {ground.key for ground in self.grounds.all()}
+        return [ground.zh for key, ground in GROUNDS.items() if key in keys]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+
+class ComplaintGround(models.Model):
+    """事由: one of the eight grounds of article 39; written once with the complaint, whose ledger entry lists them."""
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="grounds")
+    key = models.CharField(max_length=20, help_text="key of a ground of article 39")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("complaint", "key"), name="ground_once_in_a_complaint"),
+        )
+        indexes = (models.Index(fields=("key", "complaint"), name="complaint_by_ground"),)
+
+
+class Addition(Subject):
+    """补充: what the complainant says later, sealed like the first."""
+
+    noun = "投诉补充"
+    states: ClassVar[dict[str, str]] = {"added": "已收到"}
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="additions")
+    unit = models.ForeignKey(
+        "people.Unit", on_delete=models.PROTECT, related_name="+", help_text="the handler then"
+    )
+    token = models.CharField(max_length=32, unique=True, help_text="binds what is sealed to this row")
+    sealed = models.BinaryField()
+    added_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("complaint", "id"), name="addition_of_complaint"),)
+
+
+class Attachment(models.Model):
+    """附件: a file the complainant gave, sealed before it is stored; written once with its complaint or addition."""
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="attachments")
+    addition = models.ForeignKey(
+        Addition, null=True, blank=True, on_delete=models.PROTECT, related_name="attachments"
+    )
+    token = models.CharField(max_length=32, unique=True)
+    sealed_name = models.BinaryField(help_text="its name and type")
+    sha256 = models.CharField(max_length=64, help_text="of the sealed bytes in the vault")
+    size_bytes = models.PositiveBigIntegerField(help_text="before sealing")
+
+
+class Handling(Subject):
+    """承办: somebody who handles a complaint, from when to when."""
+
+    noun = "承办"
+    states: ClassVar[dict[str, str]] = {"assigned": "承办中", "relieved": "已卸任"}
+    scope_persons = ("person_id",)
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="handlings")
+    unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("complaint", "person"), condition=Q(state="assigned"), name="handles_it_once"
+            ),
+        )
+        indexes = (models.Index(fields=("person", "state", "complaint"), name="handling_of_person"),)
+
+
+class Recusal(Subject):
+    """回避: somebody who must keep out of a complaint."""
+
+    noun = "回避"
+    states: ClassVar[dict[str, str]] = {"in-force": "应回避"}
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="recusals")
+    unit = models.ForeignKey(
+        "people.Unit", on_delete=models.PROTECT, related_name="+", help_text="the handler"
+    )
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("complaint", "person"), name="recused_once"),)
+
+
+class IdentityLook(Subject):
+    """查看投诉人信息: who opened what is sealed, when and why; the auditor sees it."""
+
+    noun = "查看投诉人信息"
+    states: ClassVar[dict[str, str]] = {"looked": "已查看"}
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="looks")
+    unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey("people.Account", on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    looked_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("-looked_at", "-id"), name="identity_look_newest"),
+            models.Index(fields=("complaint", "account", "-looked_at"), name="identity_look_of"),
+        )
+
+
+class Inquiry(Subject):
+    """协查: what a unit is asked in the course of handling a complaint; it learns nothing of the complainant."""
+
+    noun = "投诉协查"
+    states: ClassVar[dict[str, str]] = {"asked": "待答复", "answered": "已答复", "recalled": "已撤回"}
+    scope_units = ("handler_id",)
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="inquiries")
+    unit = models.ForeignKey(
+        "people.Unit", on_delete=models.PROTECT, related_name="+", help_text="who is asked"
+    )
+    handler = models.ForeignKey(
+        "people.Unit", on_delete=models.PROTECT, related_name="+", help_text="who asks"
+    )
+    question = models.CharField(max_length=1000)
+    due_on = models.DateField()
+    asked_at = models.DateTimeField()
+    answer = models.CharField(max_length=2000, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answerer = models.ForeignKey(
+        "people.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("unit", "state", "due_on", "id"), name="inquiry_of_unit"),
+            models.Index(fields=("complaint", "id"), name="inquiry_of_complaint"),
+        )
+
+
+class Measure(Subject):
+    """处理措施: what a founded complaint led to: an order to put right, or a referral with its receipt."""
+
+    noun = "投诉处理措施"
+    states: ClassVar[dict[str, str]] = {
+        "ordered": "已责令整改",
+        "referred": "待取得回执",
+        "received": "已移送",
+    }
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="measures")
+    unit = models.ForeignKey(
+        "people.Unit", on_delete=models.PROTECT, related_name="+", help_text="the handler"
+    )
+    rectification = models.OneToOneField(
+        "findings.Rectification", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    referred_to = models.CharField(max_length=20, blank=True, choices=list(REFERRALS.items()))
+    matter = models.CharField(max_length=1000, help_text="what is to be done, or what is handed over and why")
+    due_on = models.DateField()
+    made_at = models.DateTimeField()
+    receipt = models.CharField(max_length=300, blank=True)
+    received_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("complaint", "id"), name="measure_of_complaint"),)
+
+    @property
+    def referred_to_zh(self) -> str:
+        return REFERRALS.get(self.referred_to, "")

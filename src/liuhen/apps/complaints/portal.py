@@ -1,0 +1,264 @@
+"""The citizen's side: file a complaint, keep its code, follow it, add to it, take it back, rate it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import path
+
+from liuhen.apps.complaints import forms, letters, queries
+from liuhen.apps.complaints.actions import filing
+from liuhen.apps.complaints.models import Complaint
+from liuhen.apps.people import queries as people
+from liuhen.kernel.access import CITIZEN
+from liuhen.kernel.flow import Invalid, Refused
+from liuhen.kernel.web.clocks import faces_of
+from liuhen.kernel.web.public import Limit, PublicRequest, public
+from liuhen.kernel.web.refusals import status_of
+from liuhen.regulation.complaints import ACCEPT_IN_TIME, DECIDE_IN_TIME, GROUNDS, KEEP_SECRET, REGISTER, ROUTE
+from liuhen.regulation.parameters import (
+    COMPLAINT_ACCEPT_WORKING_DAYS,
+    COMPLAINT_DECIDE_DAYS,
+    COMPLAINT_EXTEND_DAYS,
+)
+
+MINE, CODE = "complaint", "complaint-code"
+FILING = Limit("complaint", most=5, most_of_all=300, per=timedelta(hours=1))
+ASKING = Limit("complaint-code", most=20, most_of_all=3000, per=timedelta(minutes=10))
+ADDING = Limit("complaint-addition", most=20, most_of_all=600, per=timedelta(hours=1))
+
+
+@public()
+def guide(request: PublicRequest) -> HttpResponseBase:
+    """Say what can be complained of, to whom it goes, by when it is answered, and who learns the name."""
+    context = {
+        "title": "投诉举报",
+        "lead": "认为执法单位或执法人员违法、不当的，可以在这里投诉举报，凭查询码随时看到办到哪一步。",
+        "grounds": GROUNDS.values(),
+        "accept": COMPLAINT_ACCEPT_WORKING_DAYS.said,
+        "decide": COMPLAINT_DECIDE_DAYS.said,
+        "extend": COMPLAINT_EXTEND_DAYS.said,
+        "duties": [ROUTE, ACCEPT_IN_TIME, DECIDE_IN_TIME, KEEP_SECRET],
+    }
+    return render(request, "complaints/public/guide.html", context)
+
+
+@public(methods=("GET", "HEAD", "POST"), limit=FILING)
+def file(request: PublicRequest) -> HttpResponseBase:
+    """Take a complaint in, and give its code."""
+    posted = request.method == "POST"
+    form = forms.OnlineForm(
+        request.POST if posted else None, request.FILES if posted else None, units=people.units_open()
+    )
+    refused: Refused | None = None
+    if posted and form.is_valid():
+        try:
+            complaint, code = _received(form, at=request.at)
+        except Refused as refusal:
+            refused = _said_at_its_field(form, refusal)
+        else:
+            request.session[MINE] = complaint.pk
+            return _with_code(redirect("portal:complaint-received"), code)
+    status = status_of(refused) if refused else 422 if posted else 200
+    context = {"title": "我要投诉举报", "form": form, "refused": refused, "duty": REGISTER}
+    return render(request, "complaints/public/file.html", context, status=status)
+
+
+def _with_code(response: HttpResponse, code: str) -> HttpResponse:
+    """Let the browser carry the code to the next page: here it is nowhere kept."""
+    response.set_signed_cookie(
+        CODE, code, max_age=600, httponly=True, samesite="Strict", secure=settings.HTTPS
+    )
+    return response
+
+
+def _received(form: forms.OnlineForm, *, at: datetime) -> tuple[Complaint, str]:
+    under = filing.envelope()
+    files = filing.keep_files(forms.read(form.cleaned_data["attached"]), under=under, at=at)
+    person = (
+        people.person_by_number(form.cleaned_data["number"].strip()) if form.cleaned_data["number"] else None
+    )
+    return filing.receive(
+        channel="web", grounds=form.cleaned_data["grounds"], told=form.told(), unit=form.cleaned_data["unit"],
+        person=person, happened_on=form.cleaned_data["happened_on"], anonymous=form.cleaned_data["anonymous"],
+        files=files, under=under, by=CITIZEN, at=at,
+    )  # fmt: skip
+
+
+def _said_at_its_field(form: Any, refusal: Refused) -> Refused | None:
+    """Say a refusal at the field it is about, and return it where there is none."""
+    if isinstance(refusal, Invalid) and refusal.field in form.fields:
+        form.add_error(refusal.field, str(refusal))
+        return None
+    return refusal
+
+
+@public()
+def received(request: PublicRequest) -> HttpResponseBase:
+    """Show the code, this once."""
+    code = request.get_signed_cookie(CODE, None, max_age=600)
+    if code is None:
+        return redirect("portal:complaint")
+    context = {
+        "title": "已收到您的投诉举报",
+        "complaint": _mine(request),
+        "code": "-".join(code[n : n + 4] for n in range(0, len(code), 4)),
+        "clocks": faces_of(_mine(request).ref, at=request.at),
+    }
+    response = render(request, "complaints/public/received.html", context)
+    response.delete_cookie(CODE, samesite="Strict")
+    return response
+
+
+@public(methods=("GET", "HEAD", "POST"), limit=ASKING)
+def follow(request: PublicRequest) -> HttpResponseBase:
+    """Ask for the code, and open what it opens."""
+    form = forms.CodeForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        complaint = queries.by_code(form.cleaned_data["code"])
+        if complaint is not None:
+            request.session.cycle_key()
+            request.session[MINE] = complaint.pk
+            return redirect("portal:complaint")
+        form.add_error("code", "没有找到这个查询码。请核对；遗失查询码的，请联系受理机关。")
+    return render(
+        request, "complaints/public/follow.html", {"title": "查询办理进度", "form": form},
+        status=422 if form.is_bound else 200,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of the timeline: what happened, when, in words that name nobody."""
+
+    at: datetime
+    zh: str
+    more: str = ""
+
+
+@public()
+def timeline(request: PublicRequest) -> HttpResponseBase:
+    """Show how far it is, what comes next and by when, without a word about who complained."""
+    if MINE not in request.session:
+        return redirect("portal:complaint-follow")
+    complaint = _mine(request)
+    course = complaint.merged_into or complaint
+    context = {
+        "title": f"投诉 {complaint.number}",
+        "complaint": complaint,
+        "course": course,
+        "happened": list(_happenings(complaint, course)),
+        "clocks": faces_of(course.ref, at=request.at),
+        "letters": letters.of(course),
+        "addition": forms.AdditionForm() if complaint.is_open else None,
+        "rating": forms.RatingForm()
+        if course.state in {"closed", "archived"} and complaint.rating is None
+        else None,
+        "can_withdraw": complaint.state in {"received", "accepted"},
+    }
+    return render(request, "complaints/public/timeline.html", context)
+
+
+def _happenings(complaint: Complaint, course: Complaint) -> Iterator[Happening]:
+    yield Happening(complaint.received_at, "收到您的投诉举报", f"由{course.handler.name}办理。")
+    if complaint.held:
+        yield Happening(
+            complaint.received_at,
+            "有关音像资料已冻结",
+            f"共{complaint.held}份，办结前不会被销毁；内容不在此公开。",
+        )
+    for addition in complaint.additions.order_by("id"):
+        yield Happening(addition.added_at, "收到您的补充")
+    if complaint.merged_into and complaint.ended_at:
+        yield Happening(complaint.ended_at, f"与投诉 {course.number} 合并办理", "以下是合并后的办理情况。")
+    if course.accepted_at:
+        yield Happening(course.accepted_at, "已受理")
+    if course.state == "declined" and course.ended_at:
+        yield Happening(
+            course.ended_at, "不予受理", f"{course.declined_reason}（依据{course.declined_basis}）"
+        )
+    if course.extension_days:
+        yield Happening(
+            course.accepted_at or course.received_at, f"情况复杂，办理期限延长{course.extension_days}日",
+            "经负责人批准。",
+        )  # fmt: skip
+    if course.decided_at and course.state != "decided":
+        yield Happening(course.decided_at, f"处理决定：{course.conclusion_zh}", course.outcome)
+    if course.ended_at and course.state in {"closed", "archived"} and course.told_how:
+        yield Happening(course.ended_at, "已办结")
+    if complaint.state == "withdrawn" and complaint.ended_at:
+        yield Happening(complaint.ended_at, "您已撤回投诉举报")
+
+
+def _mine(request: PublicRequest) -> Complaint:
+    rows = Complaint.objects.filter(pk=request.session.get(MINE, 0))
+    found: Complaint | None = rows.select_related("handler", "merged_into__handler").first()
+    if found is None:
+        raise Http404("no code was shown")
+    return found
+
+
+@public(methods=("POST",), limit=ADDING)
+def add(request: PublicRequest) -> HttpResponseBase:
+    """Say more."""
+    complaint = _mine(request)
+    form = forms.AdditionForm(request.POST, request.FILES)
+    if not form.is_valid():
+        raise Invalid("不能补充：内容过长")
+    under = filing.envelope_of(complaint)
+    files = filing.keep_files(forms.read(form.cleaned_data["attached"]), under=under, at=request.at)
+    filing.add(complaint=complaint, text=form.cleaned_data["text"], files=files, by=CITIZEN, at=request.at)
+    messages.success(request, "已收到您的补充。")
+    return redirect("portal:complaint")
+
+
+@public(methods=("POST",), limit=ADDING)
+def withdraw(request: PublicRequest) -> HttpResponseBase:
+    """Take it back."""
+    filing.withdraw(complaint=_mine(request), by=CITIZEN, at=request.at)
+    messages.success(request, "已撤回。已经发现的问题，机关仍可依职权处理。")
+    return redirect("portal:complaint")
+
+
+@public(methods=("POST",), limit=ADDING)
+def rate(request: PublicRequest) -> HttpResponseBase:
+    """Say how well one was served."""
+    form = forms.RatingForm(request.POST)
+    if not form.is_valid():
+        raise Invalid("不能评价：请选择一项")
+    filing.rate(complaint=_mine(request), rating=form.cleaned_data["rating"], by=CITIZEN, at=request.at)
+    messages.success(request, "谢谢您的评价。")
+    return redirect("portal:complaint")
+
+
+@public()
+def letter(request: PublicRequest, kind: str) -> HttpResponse:
+    """Draw a letter as the complainant may have it: addressed to him by the number alone."""
+    complaint = _mine(request)
+    return letters.response(complaint.merged_into or complaint, kind)
+
+
+@public(methods=("POST",))
+def leave(request: PublicRequest) -> HttpResponseBase:
+    """Forget the code in this browser."""
+    request.session.pop(MINE, None)
+    return redirect("portal:complaints")
+
+
+urlpatterns = [
+    path("complaints/", guide, name="complaints"),
+    path("complaints/new/", file, name="complaint-file"),
+    path("complaints/received/", received, name="complaint-received"),
+    path("complaints/follow/", follow, name="complaint-follow"),
+    path("complaints/mine/", timeline, name="complaint"),
+    path("complaints/mine/add/", add, name="complaint-add"),
+    path("complaints/mine/withdraw/", withdraw, name="complaint-withdraw"),
+    path("complaints/mine/rate/", rate, name="complaint-rate"),
+    path("complaints/mine/leave/", leave, name="complaint-leave"),
+    path("complaints/mine/letters/<slug:kind>/", letter, name="complaint-letter"),
+]

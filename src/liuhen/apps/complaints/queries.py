@@ -1,0 +1,261 @@
+"""Questions about complaints; every list leaves out what the asker is barred from."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from liuhen.apps.complaints.models import OPEN, Complaint, Handling, IdentityLook, Inquiry, Recusal
+from liuhen.apps.findings import queries as findings
+from liuhen.apps.people import queries as people
+from liuhen.apps.recordings import queries as recordings
+from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.clocks import queries as clocks
+from liuhen.kernel.clocks.days import ONE_DAY, midnight
+from liuhen.regulation.complaints import (
+    ACCEPT_IN_TIME,
+    COMPLAINT_FOUNDED,
+    DECIDE_IN_TIME,
+    FOUNDED,
+    HandlingFacts,
+    competent,
+)
+from liuhen.regulation.parameters import COMPLAINT_HOLD_DAYS, COMPLAINT_KEEP_YEARS
+from liuhen.regulation.vocabulary import Years
+
+if TYPE_CHECKING:
+    from liuhen.apps.findings.models import Finding
+    from liuhen.apps.people.models import Person, Unit
+    from liuhen.apps.recordings.models import Recording
+
+DUTIES = (ACCEPT_IN_TIME.id, DECIDE_IN_TIME.id)
+BLIND_SPAN = timedelta(days=30)
+"""How far back one looks for the recordings of an officer where the complainant names no day."""
+
+
+def visible_to(actor: Actor, permission: Permission = Permission.COMPLAINT_SEE) -> "QuerySet[Complaint]":
+    """Return what the actor's authority handles; never one about himself, nor one he must keep out of."""
+    rows = Complaint.objects.visible_to(actor, permission)
+    if actor.person_id is not None:
+        kept_out = Recusal.objects.filter(complaint=OuterRef("pk"), person=actor.person_id)
+        rows = rows.exclude(person_id=actor.person_id).exclude(Exists(kept_out))
+    return rows.select_related("unit", "person", "handler")
+
+
+def found(complaints: "QuerySet[Complaint]", *, wanted: Mapping[str, Any]) -> "QuerySet[Complaint]":
+    """Cut a list by state (also ``open``), ground, unit, conclusion and number; no word finds a complainant."""
+    exact = {key: wanted[key] for key in ("unit", "conclusion", "channel") if wanted.get(key)}
+    complaints = complaints.filter(**exact)
+    if state := wanted.get("state"):
+        complaints = complaints.filter(state__in=OPEN if state == "open" else (state,))
+    if ground := wanted.get("ground"):
+        complaints = complaints.filter(grounds__key=ground)
+    if words := (wanted.get("number") or "").strip():
+        digits = "".join(each for each in words if each.isdecimal())[-6:]
+        complaints = complaints.filter(pk=int(digits)) if digits else complaints.none()
+    return complaints
+
+
+def by_code(code: str) -> Complaint | None:
+    """Return the complaint that a code opens, or None."""
+    return Complaint.objects.filter(code_digest=digest_of_code(code)).select_related("handler").first()
+
+
+def digest_of_code(code: str) -> str:
+    """Return what is kept of a code; blanks, dashes and case do not count."""
+    plain = "".join(each for each in code.upper() if each.isalnum())
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def handlings_of(complaint: Complaint) -> "QuerySet[Handling]":
+    return complaint.handlings.select_related("person__unit").order_by("id")
+
+
+def handler_ids(complaint: Complaint) -> frozenset[int]:
+    """Return who handles it now, as persons."""
+    return frozenset(complaint.handlings.filter(state="assigned").values_list("person_id", flat=True))
+
+
+def barred_ids(complaint: Complaint) -> frozenset[int]:
+    """Return whom it is about and who is recused, as persons."""
+    recused = frozenset(complaint.recusals.values_list("person_id", flat=True))
+    return recused | ({complaint.person_id} if complaint.person_id else set())
+
+
+def is_handled_by(complaint: Complaint, actor: Actor) -> bool:
+    """Say whether the actor handles it now, and is not barred."""
+    return actor.person_id in handler_ids(complaint) - barred_ids(complaint)
+
+
+def is_barred(complaint: Complaint, person: "Person") -> bool:
+    """Say whether somebody must keep out of it."""
+    return person.pk in barred_ids(complaint) or works_in_target(complaint, person)
+
+
+def handled_by(actor: Actor) -> "QuerySet[Complaint]":
+    """Return the open complaints that an actor handles, longest waiting first."""
+    mine = Handling.objects.filter(complaint=OuterRef("pk"), person=actor.person_id or 0, state="assigned")
+    rows = visible_to(actor, Permission.COMPLAINT_HANDLE).filter(Exists(mine), state__in=OPEN)
+    return rows.order_by("received_at", "id")
+
+
+def unassigned(actor: Actor) -> "QuerySet[Complaint]":
+    """Return the open complaints that nobody handles yet."""
+    somebody = Handling.objects.filter(complaint=OuterRef("pk"), state="assigned")
+    rows = visible_to(actor, Permission.COMPLAINT_ASSIGN).filter(~Exists(somebody), state__in=OPEN)
+    return rows.order_by("received_at", "id")
+
+
+def extensions_to_decide(actor: Actor) -> "QuerySet[Complaint]":
+    rows = visible_to(actor, Permission.COMPLAINT_EXTEND).filter(state="accepted", extension_asked__gt=0)
+    return rows.order_by("accepted_at", "id")
+
+
+def competent_unit(unit: "Unit | None", person: "Person | None") -> "Unit":
+    """Return the authority that handles a complaint about ``unit`` or ``person``. 《责任制》第40条."""
+    bureau = people.supervising_unit()
+    about = unit or (person.unit if person else None)
+    if about is None:
+        return bureau
+    above = about.parent
+    below = about.kind == "division" and above is not None
+    where = competent(inside_the_bureau=about.path.startswith(bureau.path), below_a_unit=below)
+    match where:
+        case "government":
+            return people.top_unit()
+        case "unit":
+            assert above is not None, "a division is inside a unit"
+            return above
+        case "bureau":
+            return bureau
+
+
+def handling_facts(
+    complaint: Complaint, *, by: Actor, at: datetime | None = None, **more: Any
+) -> HandlingFacts:
+    """Say who handles a complaint, who must keep out of it, how far it is, and what the act adds."""
+    handlers, barred, due_at, asked = frozenset[int](), frozenset[int](), None, 0
+    if complaint.pk is not None:
+        handlers, barred = handler_ids(complaint), barred_ids(complaint)
+        open_clock = clocks.open_for(complaint.ref).filter(duty_id=DECIDE_IN_TIME.id).first()
+        due_at = open_clock.due_at if open_clock else None
+        asked = complaint.inquiries.filter(state="asked").count()
+    told = {
+        "extended": complaint.extension_days > 0,
+        "told_how": complaint.told_how,
+        "kept_until": complaint.kept_until,
+        "is_anonymous": complaint.anonymous,
+        **more,
+    }
+    return HandlingFacts(
+        acting_id=by.person_id,
+        handler_ids=handlers,
+        barred_ids=barred,
+        now=at,
+        today=people.local_day(at) if at else None,
+        due_at=due_at,
+        open_inquiries=asked,
+        **told,
+    )
+
+
+def ended(at: datetime) -> dict[str, Any]:
+    """Return what is set when a complaint ends: from now its years of keeping are counted. 《责任制》第45条."""
+    return {"ended_at": at, "kept_until": Years(COMPLAINT_KEEP_YEARS.value).after(people.local_day(at))}
+
+
+def may_handle(complaint: Complaint) -> "list[Person]":
+    """Return who of the authority could be given a complaint: by right, and not barred."""
+    accounts = people.accounts_with(Permission.COMPLAINT_HANDLE, within=[complaint.handler_id])
+    busy = handler_ids(complaint)
+    persons = [account.person for account in accounts if account.person]
+    return [each for each in persons if each.pk not in busy and not is_barred(complaint, each)]
+
+
+def works_in_target(complaint: Complaint, person: "Person") -> bool:
+    """Say whether somebody works in the very body complained of, the handling authority itself aside."""
+    return complaint.unit_id is not None and person.unit_id == complaint.unit_id != complaint.handler_id
+
+
+def candidates_to_hold(complaint: Complaint) -> "QuerySet[Recording]":
+    """Return the recordings that may show what a complaint is about, by officer or unit and by day."""
+    around = timedelta(days=COMPLAINT_HOLD_DAYS.value)
+    if complaint.happened_on:
+        began = midnight(complaint.happened_on) - around
+        ended = midnight(complaint.happened_on + ONE_DAY) + around
+    elif complaint.person_id:
+        began, ended = complaint.received_at - BLIND_SPAN, complaint.received_at
+    else:
+        return recordings.taken_between(began=complaint.received_at, ended=complaint.received_at, officers=())
+    if complaint.person_id:
+        return recordings.taken_between(began=began, ended=ended, officers=[complaint.person_id])
+    units = people.units_below([complaint.unit_id]) if complaint.unit_id else frozenset[int]()
+    return recordings.taken_in_units(units, began=began, ended=ended)
+
+
+def inquiries_to_answer(actor: Actor) -> "QuerySet[Inquiry]":
+    rows = Inquiry.objects.visible_to(actor, Permission.INQUIRY_ANSWER).filter(state="asked")
+    return rows.select_related("handler", "unit").order_by("due_on", "id")
+
+
+def inquiries_visible_to(actor: Actor) -> "QuerySet[Inquiry]":
+    return Inquiry.objects.visible_to(actor, Permission.INQUIRY_ANSWER).select_related("handler", "unit")
+
+
+def looks() -> "QuerySet[IdentityLook]":
+    return IdentityLook.objects.select_related("complaint", "unit", "account__person")
+
+
+def open_look(complaint: Complaint, actor: Actor, *, since: datetime) -> IdentityLook | None:
+    """Return the actor's latest look at who complained, if it is not older than ``since``."""
+    rows = IdentityLook.objects.filter(
+        complaint=complaint, account_id=actor.account_id or 0, looked_at__gte=since
+    )
+    return rows.order_by("-looked_at").first()
+
+
+def earlier_about_same(complaint: Complaint) -> "QuerySet[Complaint]":
+    """Return other complaints on the same target that this may repeat or go on in."""
+    same = (
+        Q(person_id=complaint.person_id) if complaint.person_id else Q(unit_id=complaint.unit_id, person=None)
+    )
+    if complaint.person_id is None and complaint.unit_id is None:
+        return Complaint.objects.none()
+    rows = Complaint.objects.filter(same, handler_id=complaint.handler_id).exclude(pk=complaint.pk)
+    return rows.select_related("unit", "person", "handler").order_by("-received_at", "-id")
+
+
+def numbers(actor: Actor, *, since: datetime, until: datetime) -> list[dict[str, Any]]:
+    """Count complaints by the unit complained of: all, open, late, founded, mean rating; names nobody."""
+    rows: Any = Complaint.objects.visible_to(actor, Permission.COMPLAINT_COUNT)
+    rows = rows.filter(received_at__gte=since, received_at__lt=until)
+    counted = rows.order_by().values("unit_id", "unit__short_name").annotate(
+        received=Count("id"),
+        open=Count("id", filter=Q(state__in=OPEN)),
+        accepted=Count("id", filter=Q(accepted_at__isnull=False)),
+        declined=Count("id", filter=~Q(declined_reason="")),
+        founded=Count("id", filter=Q(conclusion__in=FOUNDED)),
+        extended=Count("id", filter=Q(extension_days__gt=0)),
+    )  # fmt: skip
+    return sorted(counted, key=lambda row: (-row["received"], row["unit_id"] or 0))
+
+
+def numbers_by_ground(actor: Actor, *, since: datetime, until: datetime) -> dict[str, int]:
+    """Count complaints by ground; one of two grounds counts under both."""
+    rows: Any = Complaint.objects.visible_to(actor, Permission.COMPLAINT_COUNT)
+    rows = rows.filter(received_at__gte=since, received_at__lt=until).order_by()
+    return dict(rows.values_list("grounds__key").annotate(n=Count("id")))
+
+
+def finding_of(complaint: Complaint) -> "Finding | None":
+    """Return the finding that a founded complaint led to."""
+    return findings.about(complaint.ref).filter(code=COMPLAINT_FOUNDED.code).first()
+
+
+def names_of(refs: Iterable[str]) -> dict[str, str]:
+    """Return what people, recordings and complaints of a trail are called."""
+    wanted = list(refs)
+    mine = {ref: f"投诉 {ref.partition(':')[2]}" for ref in wanted if ref.startswith("complaint:")}
+    return recordings.names_of(wanted) | {"complainant": "投诉人"} | mine

@@ -1,0 +1,69 @@
+"""What waits for somebody in complaints, for the first page; no word of any complainant."""
+
+from datetime import datetime
+
+from liuhen.apps.complaints import queries
+from liuhen.apps.complaints.models import Complaint
+from liuhen.kernel.access import Actor
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.web.addresses import address_of, address_or_blank
+from liuhen.kernel.web.tray import SHOWN, Batch, Chore, Press, Source, batch, waited
+
+
+def handled(actor: Actor, at: datetime) -> Batch | None:
+    rows = queries.handled_by(actor)
+    return batch(
+        rows.count() if actor.may(P.COMPLAINT_HANDLE) else 0,
+        (_chore(each, f"承办投诉：{each.state_zh}", at) for each in rows[:SHOWN]),
+        address_or_blank("console:complaints"),
+    )
+
+
+def unassigned(actor: Actor, at: datetime) -> Batch | None:
+    rows = queries.unassigned(actor)
+    return batch(
+        rows.count() if actor.may(P.COMPLAINT_ASSIGN) else 0,
+        (_chore(each, "交办投诉", at) for each in rows[:SHOWN]),
+        address_or_blank("console:complaints"),
+    )
+
+
+def extensions(actor: Actor, at: datetime) -> Batch | None:
+    rows = queries.extensions_to_decide(actor)
+    return batch(
+        rows.count() if actor.may(P.COMPLAINT_EXTEND) else 0,
+        (_chore(each, f"批准延长{each.extension_asked}日", at) for each in rows[:SHOWN]),
+        address_or_blank("console:complaints"),
+    )
+
+
+def _chore(each: Complaint, what: str, at: datetime) -> Chore:
+    return Chore(
+        what,
+        each.number,
+        address_of(each.ref),
+        str(each.unit or "单位不明"),
+        waited(each.received_at, at),
+        "orange",
+    )
+
+
+def inquiries(actor: Actor, at: datetime) -> Batch | None:
+    rows = queries.inquiries_to_answer(actor)
+    return batch(
+        rows.count() if actor.may(P.INQUIRY_ANSWER) else 0,
+        (
+            Chore("答复协查", each.question[:40], address_of(each.ref), f"期限 {each.due_on:%m-%d}",
+                  waited(each.asked_at, at), "orange")
+            for each in rows[:SHOWN]
+        ),
+        address_or_blank("console:inquiries"),
+    )  # fmt: skip
+
+
+SOURCES = (
+    Source(Press.IN_HAND, handled),
+    Source(Press.DECIDE, unassigned),
+    Source(Press.DECIDE, extensions),
+    Source(Press.OWN, inquiries),
+)

@@ -1,0 +1,30 @@
+"""What the public pages remember: how often somebody knocked, not who."""
+
+from datetime import datetime
+
+from django.db import connection, models
+
+
+class Knock(models.Model):
+    """How often one source did one thing in one span of time; the key is an HMAC, and goes when the span is over."""
+
+    bucket = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField(default=1)
+    ends_at = models.DateTimeField(db_index=True)
+
+    @staticmethod
+    def forget(before: datetime) -> int:
+        """Drop what was counted in spans that are over, and return how many."""
+        return Knock.objects.filter(ends_at__lt=before).delete()[0]
+
+    @staticmethod
+    def count_one(bucket: str, *, ends_at: datetime) -> int:
+        """Count one more and return how many it makes; right also when many knock at once."""
+        statement = (
+            f"INSERT INTO {Knock._meta.db_table} (bucket, count, ends_at) VALUES (%s, 1, %s)"  # noqa: S608
+            f" ON CONFLICT (bucket) DO UPDATE SET count = {Knock._meta.db_table}.count + 1 RETURNING count"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [bucket, connection.ops.adapt_datetimefield_value(ends_at)])
+            (count,) = cursor.fetchone()
+        return int(count)
