@@ -1,5 +1,6 @@
 """The words of the rulebook hold what they say."""
 
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -27,6 +28,7 @@ def test_a_gate_s_sentence_is_filled_from_the_facts_before_the_subject() -> None
     assert OPEN.refusal(subject, facts) == "某设备还差2项"
     assert OPEN.way_out(subject, facts) == "请补齐2项"
     assert OPEN.pattern_zh == "…还差…项"
+    assert replace(OPEN, remedy="请补到{least}台").remedy_zh == "请补到…台"
 
 
 def test_a_gate_s_sentence_that_nobody_can_fill_is_a_bug_and_shows() -> None:

@@ -64,7 +64,7 @@ def _duty(
         f"  义务　{duty.summary}",
     ]
     lines += [
-        f"  关口　{gate.pattern_zh}" + (f"；{gate.remedy}" if gate.remedy else "") for gate in duty.gates
+        f"  关口　{gate.pattern_zh}" + (f"；{gate.remedy_zh}" if gate.remedy else "") for gate in duty.gates
     ]
     if duty.clock:
         lines.append(f"  时限　{clock_zh(duty)}")

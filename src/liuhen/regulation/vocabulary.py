@@ -143,7 +143,12 @@ class Gate:
     @property
     def pattern_zh(self) -> str:
         """Return the sentence for a rulebook, with … for what only the case at hand can fill in."""
-        return re.sub(r"\{\w+\}", "…", self.otherwise).replace("……", "…")
+        return _without_the_case(self.otherwise)
+
+    @property
+    def remedy_zh(self) -> str:
+        """Return the way out for a rulebook, likewise."""
+        return _without_the_case(self.remedy)
 
     def refusal(self, subject: Any, facts: Any) -> str:
         """Say in Chinese what is missing: a clause without full stop."""
@@ -152,6 +157,10 @@ class Gate:
     def way_out(self, subject: Any, facts: Any) -> str:
         """Say in Chinese what to do about it, or nothing."""
         return self.remedy.format_map(_Fields(facts, subject))
+
+
+def _without_the_case(sentence: str) -> str:
+    return re.sub(r"\{\w+\}", "…", sentence).replace("……", "…")
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,19 @@
 """Where a ref leads: the page of a noun is named after it, so recording:12 is at console:recording 12."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
+
+from liuhen.kernel.access import Actor
 
 
-def address_of(ref: str) -> str:
-    """Return the address of the page about ``ref``, or "" where its noun has none."""
+def address_of(ref: str, *, by: Actor | None = None) -> str:
+    """Return the address of the page about ``ref``, or "" where its noun has none, or none that ``by`` may open."""
     noun, _, pk = ref.partition(":")
     try:
-        return reverse(f"console:{noun}", args=[pk])
+        address = reverse(f"console:{noun}", args=[pk])
     except NoReverseMatch:
         return ""
+    permission = getattr(resolve(address).func, "permission", None) if by else None
+    return "" if by and permission and not by.may(permission) else address
 
 
 def address_or_blank(name: str, *args: object) -> str:

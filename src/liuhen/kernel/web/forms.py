@@ -53,6 +53,9 @@ class Moment(forms.DateTimeField):
 class Somebody(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
     """A person by name and number; auxiliaries are marked."""
 
+    def __init__(self, *, empty_label: str | None = "请选择", **more: Any) -> None:
+        super().__init__(empty_label=empty_label, **more)
+
     def label_from_instance(self, obj: Any) -> str:
         return _named(obj)
 

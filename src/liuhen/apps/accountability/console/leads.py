@@ -92,7 +92,7 @@ def _lead(request: PageRequest, pk: int, *, refused: Refused | None = None) -> H
         "misuse": MISUSES[found.kind],
         "duty": RAISE_MISUSE,
         "sanctions": FORMS_OF_ACCOUNTABILITY,
-        "about": address_of(found.about) if found.about else "",
+        "about": address_of(found.about, by=request.actor) if found.about else "",
         "reviews": reviews,
         "sources": [(each, _address(each)) for each in found.sources.order_by("at", "id")[:SOURCES_SHOWN]],
         "concerned": [(each, address_of(each.ref)) for each in concerned],

@@ -55,7 +55,7 @@ def hold(request: PageRequest, pk: int) -> HttpResponseBase:
         "title": f"冻结 {found.pk}",
         "crumbs": [(CRUMB, reverse("console:holds"))],
         "hold": found,
-        "source_url": address_of(found.source) if found.source else "",
+        "source_url": address_of(found.source, by=request.actor) if found.source else "",
         "buttons": buttons(found, [releasing], by=request.actor, facts=facts),
         "items": page_of(queries.recordings_held_by(found), order=("id",), cursor=request.GET.get("cursor")),
         "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
