@@ -56,7 +56,11 @@ def test_an_officer_opens_an_activity_on_the_phone_tells_ends_confirms_and_settl
     link = Link.objects.get()
     assert me.post(reverse("console:link-confirm", args=[link.pk])).status_code == 302
     assert me.post(reverse("console:activity-settle", args=[pk])).status_code == 302
-    assert "已全程记录" in page(as_, "wangfang", "activity", pk)
+    shown = page(as_, "wangfang", "activity", pk)
+    assert "已全程记录" in shown
+    assert "关联资料" not in shown, "what comes now is supplementary"
+    late = as_("wangfang").get(reverse("console:link-add", args=[pk]))
+    assert late.context["form"]["kind"].value() == "supplementary"
 
 
 @pytest.mark.article("av-13-1")

@@ -19,7 +19,7 @@ from liuhen.apps.recordings.models import Recording
 from liuhen.kernel.ledger import loop
 from liuhen.kernel.ledger.models import Entry
 from tests.apps.custody.conftest import As, Bring, Others
-from tests.apps.custody.test_lending import GOOD, requested
+from tests.apps.custody.test_lending import GOOD, lent, requested
 from tests.apps.custody.test_losing import report, settle
 from tests.builders import county as build
 from tests.builders.county import NOW, County
@@ -192,6 +192,17 @@ def test_a_lost_device_is_written_off_by_the_head_once_the_loss_is_settled(
     again = as_("keeper").post(reverse("console:loss-found", args=[loss.pk]), {"note": "翻出"})
     assert again.status_code == 302
     assert "在库" in as_("keeper").get(reverse("console:device", args=[county.device.pk])).content.decode()
+
+
+def test_a_borrowing_units_keeper_sees_a_loss_and_is_not_asked_to_take_it_back(
+    county: County, others: Others, as_: As
+) -> None:
+    lent(county, others)
+    loss = report(county, by="their-keeper")
+    here, found = (reverse(f"console:{name}", args=[loss.pk]) for name in ("loss", "loss-found"))
+    assert found in as_("keeper").get(here).content.decode()
+    page = as_("their-keeper").get(here)
+    assert (page.status_code, found in page.content.decode()) == (200, False)
 
 
 @pytest.mark.article("av-15-1", "av-9-2")

@@ -1,7 +1,12 @@
 """The pages of findings."""
 
+from datetime import date
+from typing import Any
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from liuhen.apps.findings import actions
@@ -62,6 +67,28 @@ def test_a_finding_without_an_answer_can_only_be_upheld(finding: Finding, client
     assert "不等说明" in answer.content.decode()
     assert client.post(here, {"upheld": "yes", "text": "逾期未说明"}).status_code == 302
     assert Finding.objects.get().state == "upheld"
+
+
+def test_the_clocks_of_all_rounds_are_read_together(finding: Finding, county: County, client: Client) -> None:
+    legal = county.actor("legal")
+    actions.conclude(finding=finding, upheld=True, text="属实", by=legal, at=NOW)
+    due: dict[str, Any] = {"due_on": date(2026, 12, 4), "by": legal, "at": NOW}
+    row = actions.order_rectification(finding=Finding.objects.get(), demand="补登", **due)
+    here = reverse("console:finding", args=[finding.pk])
+    login(client, "legal")
+    client.get(here)
+    with CaptureQueriesContext(connection) as one:
+        assert client.get(here).content.decode().count("轮整改</a>") == 1
+    for _ in range(3):
+        actions.report_rectification(rectification=row, text="已补", by=county.actor("head"), at=NOW)
+        row = actions.fail_rectification(rectification=row, verdict="仍缺", **due)
+    with CaptureQueriesContext(connection) as four:
+        assert client.get(here).content.decode().count("轮整改</a>") == 4
+
+    def read(asked: CaptureQueriesContext) -> int:
+        return sum('FROM "clocks_runningclock"' in each["sql"] for each in asked)
+
+    assert read(four) == read(one)
 
 
 def test_another_units_finding_is_not_there(finding: Finding, client: Client) -> None:

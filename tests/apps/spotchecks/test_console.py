@@ -59,6 +59,19 @@ def test_a_plan_is_previewed_made_frozen_drawn_and_replayed(
     assert paper.content[:5] == b"%PDF-"
 
 
+@pytest.mark.article("av-14-1")
+def test_a_plan_whose_sheets_wait_says_why_it_cannot_be_ended_yet(
+    county: County, drawn: Plan, as_: As
+) -> None:
+    here, end = (reverse(f"console:{name}", args=[drawn.pk]) for name in ("plan", "plan-close"))
+    page = as_("legal").get(here).content.decode()
+    assert end not in page
+    assert "还有4份抽查表没有办结" in page
+    for sheet in drawn.sheets.all():
+        fill(county, sheet)
+    assert end in as_("legal").get(here).content.decode()
+
+
 def test_a_tampered_sheet_is_told_by_the_replay(county: County, drawn: Plan, as_: As) -> None:
     sheet = queries.sheets_of(drawn)[0]
     other = Recording.objects.exclude(pk__in=drawn.sheets.values("recording")).first()

@@ -12,6 +12,7 @@ from liuhen.apps.spotchecks.models import Plan, Sheet
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.models import Checkpoint, Entry
+from liuhen.regulation.spotchecks import ClosingFacts
 from liuhen_proof import notes
 
 if TYPE_CHECKING:
@@ -72,6 +73,11 @@ def progress_of(plan_ids: Iterable[int]) -> dict[int, dict[str, int]]:
     )
     names = ("assigned", "submitted", "set_aside", "faults")
     return {pk: dict(zip(names, counts, strict=True)) for pk, *counts in counted}
+
+
+def closing_facts(plan: Plan) -> ClosingFacts:
+    """Return what is known of a plan now, for whoever ends it."""
+    return ClosingFacts(waiting=plan.sheets.filter(state="assigned").count())
 
 
 def freezing_entry(plan: Plan) -> Entry | None:

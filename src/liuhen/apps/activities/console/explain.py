@@ -73,14 +73,17 @@ def add(request: PageRequest, pk: int) -> HttpResponseBase:
         started_at__gte=day - AROUND, started_at__lt=(found.ended_at or day) + AROUND, unit_id=found.unit_id
     )
     linked = Link.objects.filter(activity=found, state="confirmed").values("recording_id")
+    settled = found.state == "settled"
     form = forms.LinkForm(
-        request.POST or None, recordings=near.exclude(pk__in=linked).order_by("-started_at", "-id")
+        request.POST or None,
+        recordings=near.exclude(pk__in=linked).order_by("-started_at", "-id"),
+        initial={"kind": "supplementary" if settled else "original"},
     )
     return fill(
         request,
         form,
         act=lambda data: matching.add(activity=found, by=request.actor, at=request.at, **data),
-        title="关联资料",
+        title="事后补充" if settled else "关联资料",
         submit="关联",
         done="已关联。",
         **places(found),

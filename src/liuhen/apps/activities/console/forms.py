@@ -138,7 +138,6 @@ class LinkForm(forms.Form):
         label="作为",
         choices=list(Link.KINDS.items()),
         widget=forms.RadioSelect,
-        initial="original",
         help_text="事后补录的只能作为“事后补充”，不计入应录时间。",
     )
     note = forms.CharField(

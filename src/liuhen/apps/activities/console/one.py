@@ -146,9 +146,8 @@ def _offers(found: Activity) -> list[Offer]:
 
 def _settling(found: Activity) -> Offer:
     address = reverse("console:activity-settle", args=[found.pk])
-    return Offer(
-        lifecycle.SETTLE, address, tone="primary", icon="circle-check", confirm="办结后不再变动，确定？"
-    )
+    sure = "办结后不再变动，晚到的资料只能作事后补充。确定？"
+    return Offer(lifecycle.SETTLE, address, tone="primary", icon="circle-check", confirm=sure)
 
 
 def _of_crew(found: Activity, each: Any, actor: Actor) -> list[Button]:

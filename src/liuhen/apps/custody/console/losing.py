@@ -15,7 +15,7 @@ from liuhen.apps.devices import queries as devices
 from liuhen.apps.findings import queries as findings
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
-from liuhen.kernel.flow import Invalid
+from liuhen.kernel.flow import Invalid, Move
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button, Offer, buttons
@@ -52,15 +52,6 @@ def losses(request: PageRequest) -> HttpResponseBase:
 def loss(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one report."""
     found = _loaded(request, pk)
-    offers = [
-        Offer(
-            lifecycle.FIND,
-            reverse("console:loss-found", args=[pk]),
-            asks=True,
-            tone="primary",
-            icon="circle-check",
-        )
-    ]
     context = {
         "title": str(found),
         "crumbs": [("遗失", reverse("console:losses"))],
@@ -68,8 +59,18 @@ def loss(request: PageRequest, pk: int) -> HttpResponseBase:
         "tone": TONES[found.state],
         "was": type(found.device).states.get(found.was, found.was),
         "buttons": [
-            *buttons(found, offers, by=request.actor),
-            *_writing_off(request, found),
+            *_ending(
+                request, found, lifecycle.FIND, "console:loss-found", tone="primary", icon="circle-check"
+            ),
+            *_ending(
+                request,
+                found,
+                lifecycle.WRITE_OFF,
+                "console:loss-write-off",
+                tone="danger",
+                icon="archive",
+                facts=acts.write_off_facts(found, by=request.actor),
+            ),
         ],
         "findings": findings.about(found.ref) if request.actor.may(P.FINDING_SEE) else (),
         "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
@@ -77,13 +78,14 @@ def loss(request: PageRequest, pk: int) -> HttpResponseBase:
     return render(request, "custody/loss.html", context)
 
 
-def _writing_off(request: PageRequest, found: Loss) -> list[Button]:
-    """Offer it to whoever may strike the device off its own unit's books: a borrower sees the report as well."""
-    if not request.actor.may_on(P.LOSS_WRITE_OFF, found.device):
+def _ending(
+    request: PageRequest, found: Loss, move: Move, name: str, *, tone: str, icon: str, facts: Any = None
+) -> list[Button]:
+    """Offer it to whoever has the device on its own unit's books: a borrower sees the report as well."""
+    if not request.actor.may_on(move.permission, found.device):
         return []
-    address = reverse("console:loss-write-off", args=[found.pk])
-    offer = Offer(lifecycle.WRITE_OFF, address, asks=True, tone="danger", icon="archive")
-    return buttons(found, [offer], by=request.actor, facts=acts.write_off_facts(found, by=request.actor))
+    offer = Offer(move, reverse(name, args=[found.pk]), asks=True, tone=tone, icon=icon)
+    return buttons(found, [offer], by=request.actor, facts=facts)
 
 
 def _loaded(request: PageRequest, pk: int) -> Loss:

@@ -63,10 +63,10 @@ def finding(request: PageRequest, pk: int) -> HttpResponseBase:
         "tone": TONES[found.state],
         "duty": DUTIES[found.duty][-1] if found.duty in DUTIES else None,
         "cite": _cite(found),
-        "about": address_of(found.about),
+        "about": address_of(found.about, by=request.actor),
         "clocks": _clocks(request, found),
         "buttons": buttons(found, _offers(found), by=request.actor),
-        "rounds": rounds_of(found, request),
+        "rounds": rounds_of(queries.rectifications_of(found).reverse(), request),
         "traces": trail.trail_of(
             found, *queries.rectifications_of(found), names=people.names_of, before=request.GET.get("trail")
         ),
@@ -104,7 +104,7 @@ def loaded(request: PageRequest, pk: int, permission: P) -> tuple[Finding, dict[
     found: Finding = get_object_or_404(rows, pk=pk)
     here = reverse("console:finding", args=[pk])
     crumbs = [("问题", reverse("console:findings")), (f"问题 {pk}", here)]
-    shown = {"finding": found, "cite": _cite(found), "about": address_of(found.about)}
+    shown = {"finding": found, "cite": _cite(found), "about": address_of(found.about, by=request.actor)}
     return found, {"crumbs": crumbs, "to": here, "context": shown, "template": "findings/form.html"}
 
 

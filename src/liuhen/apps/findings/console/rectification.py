@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from liuhen.apps.findings import actions, forms, queries
 from liuhen.apps.findings.console.finding import loaded as finding_loaded
-from liuhen.apps.findings.console.rounds import TONES, round_of
+from liuhen.apps.findings.console.rounds import TONES, rounds_of
 from liuhen.apps.findings.models import Rectification
 from liuhen.apps.people import queries as people
 from liuhen.kernel import documents
@@ -53,10 +53,10 @@ def rectification(request: PageRequest, pk: int) -> HttpResponseBase:
     context = {
         "title": f"整改 {row.pk}",
         "crumbs": [("整改", reverse("console:rectifications"))],
-        "round": round_of(row, request),
+        "round": rounds_of([row], request)[0],
         "finding": row.finding,
         "cite": _cite(row),
-        "about": address_of(row.finding.about),
+        "about": address_of(row.finding.about, by=request.actor),
         "traces": trail.trail_of(row, names=people.names_of, before=request.GET.get("trail")),
     }
     return render(request, "findings/rectification.html", context)

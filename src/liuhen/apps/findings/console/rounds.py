@@ -1,14 +1,16 @@
 """A rectification as pages show it: with its clock, and with what may be done about it now."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
 
-from liuhen.apps.findings import lifecycle, queries
-from liuhen.apps.findings.models import Finding, Rectification
-from liuhen.kernel.web.clocks import ClockFace, faces_of
+from liuhen.apps.findings import lifecycle
+from liuhen.apps.findings.models import Rectification
+from liuhen.kernel.web.clocks import ClockFace, faces_by_subject
 from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest
+from liuhen.regulation.supervision import RECTIFY_IN_TIME
 
 TONES = {"ordered": "orange", "reported": "blue", "passed": "green", "failed": "red"}
 
@@ -23,17 +25,22 @@ class Round:
     buttons: list[Button]
 
 
-def round_of(row: Rectification, request: PageRequest) -> Round:
-    faces = faces_of(row.ref, at=request.at)
-    return Round(row, TONES[row.state], faces, buttons(row, _offers(row, request), by=request.actor))
+def rounds_of(rows: Iterable[Rectification], request: PageRequest) -> list[Round]:
+    """Return rectifications as pages show them; their clocks are read together."""
+    rows = list(rows)
+    faces = faces_by_subject([row.ref for row in rows], at=request.at)
+    return [
+        Round(
+            row,
+            TONES[row.state],
+            faces[row.ref],
+            buttons(row, _offers(row, faces[row.ref]), by=request.actor),
+        )
+        for row in rows
+    ]
 
 
-def rounds_of(finding: Finding, request: PageRequest) -> list[Round]:
-    """Return a finding's rounds, the newest first."""
-    return [round_of(row, request) for row in queries.rectifications_of(finding).reverse()]
-
-
-def _offers(row: Rectification, request: PageRequest) -> list[Offer]:
+def _offers(row: Rectification, faces: list[ClockFace]) -> list[Offer]:
     def to(name: str) -> str:
         return reverse(f"console:rectification-{name}", args=[row.pk])
 
@@ -42,7 +49,8 @@ def _offers(row: Rectification, request: PageRequest) -> list[Offer]:
         Offer(lifecycle.PASS, to("pass"), asks=True, tone="primary", icon="check"),
         Offer(lifecycle.FAIL, to("fail"), asks=True, icon="x"),
     ]
+    ran_over = any(face.duty == RECTIFY_IN_TIME.id and face.tone == "late" for face in faces)
     # the law's gate refuses what is not due for it; a button only where it may be
-    if row.circulated_at is None and (row.state == "failed" or queries.ran_over(row, at=request.at)):
+    if row.circulated_at is None and (row.state == "failed" or ran_over):
         offers.append(Offer(lifecycle.CIRCULATE, to("circulate"), asks=True, tone="danger", icon="send"))
     return offers if row.state != "passed" else []

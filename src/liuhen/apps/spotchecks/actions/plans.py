@@ -11,7 +11,6 @@ from liuhen.apps.spotchecks.actions.sheets import assign
 from liuhen.apps.spotchecks.models import Checker, Plan
 from liuhen.kernel.access import Actor
 from liuhen.kernel.flow import Conflict, Invalid, action, locked, step, why_not
-from liuhen.regulation.spotchecks import ClosingFacts
 from liuhen_proof import drawing
 
 if TYPE_CHECKING:
@@ -141,5 +140,5 @@ def _enter_drawn(
 def close(*, plan: Plan, by: Actor, at: datetime) -> Plan:
     """End the plan once every sheet was handed in or could not be checked."""
     row = locked(plan)
-    waiting = row.sheets.filter(state="assigned").count()
-    return step(row, lifecycle.CLOSE, by=by, at=at, facts=ClosingFacts(waiting), changes={"closed_at": at})
+    facts = queries.closing_facts(row)
+    return step(row, lifecycle.CLOSE, by=by, at=at, facts=facts, changes={"closed_at": at})

@@ -105,7 +105,10 @@ def plan(request: PageRequest, pk: int) -> HttpResponseBase:
         "plan": row,
         "tone": TONES[row.state],
         "checkers": [each.account for each in row.checkers.select_related("account__person__unit")],
-        "buttons": buttons(row, _offers(row), by=request.actor),
+        "buttons": [
+            *buttons(row, _offers(row), by=request.actor),
+            *buttons(row, [_closing(row)], by=request.actor, facts=queries.closing_facts(row)),
+        ],
         "page": found,
         "rows": [(sheet, strata[sheet.stratum], SHEET_TONES[sheet.state]) for sheet in found],
         "progress": counted,
@@ -135,9 +138,13 @@ def _offers(row: Plan) -> list[Offer]:
             confirm="固定后名单和条件不能再改，随后按检查点抽取，抽取结果不能重来。确定固定？",
         ),
         Offer(lifecycle.DRAW, to("draw"), tone="primary", icon="arrows-exchange"),
-        Offer(lifecycle.CLOSE, to("close"), tone="primary", icon="circle-check"),
         Offer(lifecycle.DROP, to("drop"), asks=True, tone="danger", icon="x"),
     ]
+
+
+def _closing(row: Plan) -> Offer:
+    address = reverse("console:plan-close", args=[row.pk])
+    return Offer(lifecycle.CLOSE, address, tone="primary", icon="circle-check")
 
 
 @page(permission=P.SPOTCHECK_PLAN, methods=FILLS)
