@@ -188,6 +188,16 @@ def test_what_is_handed_over_is_told_with_what_became_of_each_copy(bring: Bring)
     assert program("legal").post(f"{url}/retry-copies").json()["copies"] == []
 
 
+def test_a_request_is_withdrawn_by_the_one_who_asked(bring: Bring) -> None:
+    order = {"recordings": [bring().pk], "purpose": "应诉", "recipient": "法院", "delivery": "originals"}
+    made = program("legal").post("/api/v1/exports", order, content_type="application/json").json()
+    url = f"/api/v1/exports/{made['id']}/withdraw"
+    assert program("head").post(url).status_code == 422
+    assert program("stranger").post(url).status_code == 404
+    assert program("legal").post(url).json()["state"] == "withdrawn"
+    assert program("legal").post(url).status_code == 409
+
+
 def test_a_rejection_needs_its_reason(bring: Bring) -> None:
     order = {"recordings": [bring().pk], "purpose": "举证", "recipient": "法院"}
     made = program("legal").post("/api/v1/exports", order, content_type="application/json").json()

@@ -266,6 +266,42 @@ def test_copies_alone_that_cannot_be_made_are_told_on_the_page_and_tried_again(
     assert [entry.event for entry in proofs.trail(export.ref)].count("export.copies-retried") == 1
 
 
+def test_an_export_whose_copies_cannot_be_made_is_withdrawn_by_who_asked_and_holds_up_no_disposal(
+    ask: Ask, bring: Bring, as_: As
+):
+    broken = bring(FILM[:3000], filename="y.mp4")
+    export = worked_off(ask("copies", bring(FILM, started_at="2026-11-24T06:00:00+08:00"), broken))
+    assert queries.being_handed_out([broken.pk]) == {broken.pk}
+    here, back = (reverse(f"console:{name}", args=[export.pk]) for name in ("export", "export-withdraw"))
+    assert back in as_("legal").get(here).content.decode()
+    assert back not in as_("head").get(here).content.decode()
+    refused = as_("head").post(back)
+    assert (refused.status_code, "这份申请不是您的" in refused.content.decode()) == (422, True)
+    assert as_("legal").post(back).status_code == 302
+    assert queries.being_handed_out([broken.pk]) == set()
+    assert not list(capsules.path_of(export).parent.glob("*/copy-*")), "the copy that was made is gone"
+    page = as_("legal").get(here).content.decode()
+    assert "已撤回" in page
+    assert "撤回申请" in page, "the trail says so"
+    assert back not in page
+
+
+def test_what_was_withdrawn_while_its_copy_was_made_leaves_nothing_behind(
+    ask: Ask, county: County, monkeypatch: pytest.MonkeyPatch
+):
+    export, make = ask("copies"), copies.make
+
+    def withdrawn_meanwhile(item):
+        made = make(item)
+        exports.withdraw(export=export, by=county.actor("legal"), at=NOW)
+        return made
+
+    monkeypatch.setattr(copies, "make", withdrawn_meanwhile)
+    jobs.build_export(export.pk)
+    assert Export.objects.get().state == "withdrawn"
+    assert not list(capsules.path_of(export).parent.glob("*/copy-*"))
+
+
 def test_there_is_nothing_to_try_again_where_nothing_failed(ask: Ask, county: County):
     with pytest.raises(WrongState, match="没有未能制作的副本"):
         exports.retry_copies(export=ask("copies"), by=county.actor("legal"), at=NOW)

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from liuhen.apps.recordings import capsules, queries
+from liuhen.apps.recordings import capsules, handing_out, queries
 from liuhen.apps.recordings.actions import exports, intake, viewing
 from liuhen.apps.recordings.models import Export
-from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, Refused
+from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, Refused, WrongState
 from liuhen.kernel.ledger import keeping, proofs
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen_proof.report import OK
@@ -102,6 +102,36 @@ def test_a_rejection_needs_its_reason_and_ends_the_request(county: County, reque
     exports.reject(export=requested, opinion="用途不明", by=county.actor("head"), at=NOW)
     with pytest.raises(GateClosed, match="没有有效的导出批准"):
         exports.fetch(export=requested, by=county.actor("legal"), at=NOW)
+
+
+@pytest.mark.parametrize("state", ["requested", "approved", "built"])
+def test_a_request_is_withdrawn_until_it_is_fetched(county: County, requested: Export, state: str):
+    if state == "approved":
+        approved(county, requested)
+    if state == "built":
+        built(county, requested)
+    legal = county.actor("legal")
+    assert handing_out.withdraw(Export.objects.get(), by=legal, at=NOW).state == "withdrawn"
+    assert not capsules.path_of(requested).exists()
+    assert [entry.event for entry in proofs.trail(requested.ref)][-1] == "export.withdrawn"
+    with pytest.raises(GateClosed, match="没有有效的导出批准"):
+        exports.fetch(export=requested, by=legal, at=NOW)
+    with pytest.raises(WrongState):
+        exports.approve(export=requested, opinion="同意", by=county.actor("head"), at=NOW)
+
+
+def test_a_capsule_that_outlived_its_withdrawal_is_swept_away(county: County, requested: Export):
+    built(county, requested)
+    exports.withdraw(export=requested, by=county.actor("legal"), at=NOW)  # and the process died here
+    assert handing_out.remove_spent(at=NOW) == 1
+    assert not capsules.path_of(requested).exists()
+
+
+def test_what_was_fetched_is_not_withdrawn(county: County, requested: Export):
+    legal = county.actor("legal")
+    exports.fetch(export=built(county, requested), by=legal, at=NOW)
+    with pytest.raises(WrongState, match="已领取"):
+        exports.withdraw(export=requested, by=legal, at=NOW)
 
 
 def test_building_waits_until_a_checkpoint_covers_the_whole_trail(county: County, requested: Export):

@@ -329,6 +329,12 @@ def retry_copies(request: ApiRequest, pk: Id) -> Any:
     return exports.retry_copies(export=_export(request, pk), by=request.actor, at=request.at)
 
 
+@router.post("/exports/{pk}/withdraw", response=ExportShape, summary="撤回调取申请")
+def withdraw(request: ApiRequest, pk: Id) -> Any:
+    """Give up what was not fetched yet; for the one who asked."""
+    return handing_out.withdraw(_export(request, pk), by=request.actor, at=request.at)
+
+
 @router.post("/exports/{pk}/fetch", response=ExportShape, summary="领取证据包")
 def fetch(request: ApiRequest, pk: Id) -> Any:
     """Spend the one download; ``capsule`` then hands it over, resumable for some minutes."""

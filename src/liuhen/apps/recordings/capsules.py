@@ -38,6 +38,13 @@ def path_of(export: Export) -> Path:
     return Path(settings.EXPORTS) / f"export-{export.pk}.zip"
 
 
+def discard(export: Export) -> None:
+    """Take away a capsule that nobody may have any more, and the copies made for it."""
+    for path in (path_of(export), path_of(export).with_suffix(".lock")):
+        path.unlink(missing_ok=True)
+    copies.remove(export)
+
+
 def build(export: Export, *, at: datetime) -> Export:
     """Write the capsule and put it on record. Safe to run again after a crash. Raises NotYet, VaultError."""
     if export.state != "approved":

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
+from liuhen.apps.recordings import capsules
 from liuhen.apps.recordings.actions import exports
 from liuhen.apps.recordings.capsules import path_of
 from liuhen.apps.recordings.models import Export
@@ -42,6 +43,13 @@ def fetch(export: Export, *, by: Actor, at: datetime) -> Export:
     if export.state == "built" and not is_there(export):
         raise Invalid("证据包文件不在服务器上，没有领取", remedy="请联系系统管理员；领取次数没有减少")
     return exports.fetch(export=export, by=by, at=at)
+
+
+def withdraw(export: Export, *, by: Actor, at: datetime) -> Export:
+    """Give the request up, and take away what was made for it. Raises Refused."""
+    withdrawn = exports.withdraw(export=export, by=by, at=at)
+    capsules.discard(withdrawn)
+    return withdrawn
 
 
 def send(request: HttpRequest, export: Export, *, by: Actor, at: datetime) -> HttpResponseBase:
@@ -83,12 +91,13 @@ def send(request: HttpRequest, export: Export, *, by: Actor, at: datetime) -> Ht
 
 
 def remove_spent(*, at: datetime) -> int:
-    """Remove the capsules whose time to resume is over; say how many."""
+    """Remove the capsules whose time to resume is over, and what a withdrawal left behind; say how many."""
     spent = Export.objects.filter(state="fetched", fetched_at__lte=at - timedelta(minutes=MINUTES))
-    there = [path for export in spent.order_by("-fetched_at")[:1000] if (path := path_of(export)).exists()]
-    for path in there:
-        path.unlink(missing_ok=True)
-        path.with_suffix(".lock").unlink(missing_ok=True)
+    withdrawn = Export.objects.filter(state="withdrawn").order_by("-id")
+    newest = (*spent.order_by("-fetched_at")[:1000], *withdrawn[:1000])
+    there = [export for export in newest if is_there(export)]
+    for export in there:
+        capsules.discard(export)
     return len(there)
 
 

@@ -14,6 +14,7 @@ from liuhen.apps.recordings.actions.exports import BUILD_SECONDS
 from liuhen.apps.recordings.capsules import NotYet
 from liuhen.apps.recordings.models import Export, Recording, Upload
 from liuhen.kernel import jobs
+from liuhen.kernel.flow import WrongState
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.media_probe import probe
 from liuhen.kernel.vault import blobs
@@ -42,9 +43,19 @@ def examine(recording_id: int) -> None:
 def build_export(export_id: int) -> None:
     """Make one copy of an approved export, or build its capsule; what must wait is left to ``build_waiting``."""
     export = Export.objects.select_related("unit", "requester").get(pk=export_id)
+    try:
+        _go_on_with(export)
+    except WrongState:
+        export.refresh_from_db(fields=("state",))
+        if export.state != "withdrawn":
+            raise
+        capsules.discard(export)  # it was given up while we were at it
+
+
+def _go_on_with(export: Export) -> None:
     if export.state == "approved" and copies.next_of(export):
         if _make_a_copy(export):
-            jobs.enqueue("liuhen.apps.recordings.jobs.build_export", export_id, seconds=BUILD_SECONDS)
+            jobs.enqueue("liuhen.apps.recordings.jobs.build_export", export.pk, seconds=BUILD_SECONDS)
         return
     until = time.monotonic() + PATIENCE_SECONDS
     while True:

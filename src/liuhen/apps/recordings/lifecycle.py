@@ -125,12 +125,15 @@ REJECT = Move(
 )
 COPY = Move("export.copied", "制作观看副本", ("approved",), "=", P.EXPORT_BUILD)
 RETRY = Move("export.copies-retried", "重新制作副本", ("approved",), "=", P.EXPORT_REQUEST)
+WITHDRAW = Move(
+    "export.withdrawn", "撤回申请", ("requested", "approved", "built"), "withdrawn", P.EXPORT_REQUEST
+)
 BUILD = Move("export.built", "封装", ("approved",), "built", P.EXPORT_BUILD)
 # From every state: fetching without an approval in force is a closed gate of the duty, not a mere wrong state.
 FETCH = Move(
     "export.fetched",
     "领取",
-    ("requested", "rejected", "approved", "built", "fetched"),
+    ("requested", "rejected", "withdrawn", "approved", "built", "fetched"),
     "fetched",
     P.EXPORT_REQUEST,
     (law.NO_PRIVATE_COPIES.through(law.APPROVAL_IN_FORCE, law.ONLY_FOR_THE_REQUESTER, law.DOWNLOAD_IS_LEFT),),
@@ -153,6 +156,7 @@ MOVES = (
     REJECT,
     COPY,
     RETRY,
+    WITHDRAW,
     BUILD,
     FETCH,
 )

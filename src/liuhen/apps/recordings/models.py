@@ -227,6 +227,7 @@ class Export(Subject):
         "requested": "待审批",
         "approved": "已批准，正在封装",
         "rejected": "未批准",
+        "withdrawn": "已撤回",
         "built": "待领取",
         "fetched": "已领取",
     }

@@ -154,14 +154,25 @@ def keep_copy(*, item: ExportItem, copy: Copy | str, at: datetime) -> None:
 def retry_copies(*, export: Export, by: Actor, at: datetime) -> Export:
     """Try again to make the copies that could not be made. Raises Refused to another, or where there are none."""
     failed = export.items.exclude(copy_why="")
-    if export.account_id != by.account_id:
-        raise Invalid("不能重新制作副本：这份申请不是您的", remedy="请由申请人本人办理")
+    _refuse_another(export, "重新制作副本", by=by)
     if not failed.exists():
         raise WrongState("不能重新制作副本：没有未能制作的副本", subject=export.ref, by=by.ref)
     export = step(export, lifecycle.RETRY, by=by, at=at, data={"count": failed.count()})
     failed.update(copy_why="")
     jobs.enqueue("liuhen.apps.recordings.jobs.build_export", export.pk, seconds=BUILD_SECONDS)
     return export
+
+
+@action
+def withdraw(*, export: Export, by: Actor, at: datetime) -> Export:
+    """Give up what was not fetched yet, so that it holds nothing up any longer. Raises Refused to another."""
+    _refuse_another(export, "撤回申请", by=by)
+    return step(export, lifecycle.WITHDRAW, by=by, at=at)
+
+
+def _refuse_another(export: Export, what: str, *, by: Actor) -> None:
+    if export.account_id != by.account_id:
+        raise Invalid(f"不能{what}：这份申请不是您的", remedy="请由申请人本人办理")
 
 
 @action

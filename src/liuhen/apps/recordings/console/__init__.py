@@ -80,6 +80,7 @@ urlpatterns = [
     path("exports/<int:pk>/approve/", exporting.approve, name="export-approve"),
     path("exports/<int:pk>/reject/", exporting.reject, name="export-reject"),
     path("exports/<int:pk>/retry/", exporting.retry, name="export-retry"),
+    path("exports/<int:pk>/withdraw/", exporting.withdraw, name="export-withdraw"),
     path("exports/<int:pk>/fetch/", exporting.fetch, name="export-fetch"),
     path("exports/<int:pk>/capsule/", exporting.capsule, name="export-capsule"),
 ]

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -161,6 +162,14 @@ def retry(request: PageRequest, pk: int) -> HttpResponseBase:
 
 
 @page(permission=P.EXPORT_REQUEST, methods=("POST",))
+def withdraw(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Give the request up."""
+    handing_out.withdraw(_loaded(request, pk), by=request.actor, at=request.at)
+    messages.success(request, "已撤回，所含资料不再因这份申请而暂缓销毁。")
+    return redirect("console:export", pk)
+
+
+@page(permission=P.EXPORT_REQUEST, methods=("POST",))
 def fetch(request: PageRequest, pk: int) -> HttpResponseBase:
     """Spend the one download; the page it leads to starts it."""
     found = _loaded(request, pk)
@@ -193,10 +202,19 @@ def _buttons(found: Export, actor: Actor, *, failed: bool) -> list[Button]:
         Offer(lifecycle.REJECT, to("reject"), asks=True, tone="danger", icon="x"),
     ]
     shown = buttons(found, offers, by=actor, facts=deciding)
-    if found.state == "approved" and failed and found.account_id == actor.account_id:
-        shown += buttons(found, [Offer(lifecycle.RETRY, to("retry"), icon="refresh")], by=actor)
-    if found.state == "built" and found.account_id == actor.account_id:
+    if found.account_id != actor.account_id:
+        return shown
+    own = [
+        Offer(
+            lifecycle.WITHDRAW,
+            to("withdraw"),
+            confirm="撤回后不能恢复，需要时另行申请。确定撤回吗？",
+            icon="x",
+        )
+    ]
+    if found.state == "approved" and failed:
+        own.insert(0, Offer(lifecycle.RETRY, to("retry"), icon="refresh"))
+    if found.state == "built":
         ask = f"证据包只能领取一次，{handing_out.MINUTES} 分钟内可断点续传，之后从服务器清除。现在领取吗？"
-        offers = [Offer(lifecycle.FETCH, to("fetch"), confirm=ask, tone="primary", icon="download")]
-        shown += buttons(found, offers, by=actor)
-    return shown
+        own.insert(0, Offer(lifecycle.FETCH, to("fetch"), confirm=ask, tone="primary", icon="download"))
+    return shown + buttons(found, own, by=actor)
