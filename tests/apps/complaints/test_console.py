@@ -41,7 +41,11 @@ def test_from_the_letter_to_the_archive(handlers: Handlers, as_: As) -> None:
     )  # fmt: skip
     assert entered.status_code == 302
     complaint = Complaint.objects.get()
-    assert "查询码" in body(handler, "complaints")
+    entering = reverse("console:complaint-enter")
+    first = body(handler, "complaints")
+    assert "查询码" in first
+    assert entering in first
+    assert entering not in body(head, "complaints"), "he hands out, and enters nothing"
     assert "交办投诉" in body(head, "home")
     assert (
         post(head, "complaint-assign", complaint.pk, person=handlers.person("handler").pk).status_code == 302

@@ -1,11 +1,12 @@
 """Handing a complaint out and carrying it on: who may, acceptance, requests to units, extension."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from liuhen.apps.complaints import queries
 from liuhen.apps.complaints.actions import deciding, handling
+from liuhen.apps.complaints.letters import LETTERS
 from liuhen.apps.complaints.models import Complaint
 from liuhen.apps.findings import jobs
 from liuhen.apps.findings.models import Finding
@@ -268,3 +269,14 @@ def test_a_duplicate_goes_on_in_the_other(handlers: Handlers) -> None:
     assert not clocks.open_for(second.ref).exists()
     with pytest.raises(Invalid):
         handling.merge(complaint=first, into=merged, by=handlers.actor("handler"), at=FILED)
+
+
+@pytest.mark.article("rs-43-1")
+def test_the_letter_of_an_extension_bears_the_day_it_was_granted(handlers: Handlers) -> None:
+    complaint, granted = accepted(handlers), FILED + timedelta(days=3)
+    handling.ask_extension(
+        complaint=complaint, days=7, reason="需要鉴定", by=handlers.actor("handler"), at=FILED
+    )
+    assert LETTERS["extended"].at(complaint) is None
+    extended = handling.extend(complaint=complaint, by=handlers.actor("bureau-head"), at=granted)
+    assert LETTERS["extended"].at(extended) == granted

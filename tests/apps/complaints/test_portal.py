@@ -130,6 +130,20 @@ def test_one_adds_withdraws_and_leaves(handlers: Handlers, client: Client) -> No
     assert client.get(reverse("portal:complaint")).status_code == 302
 
 
+@pytest.mark.parametrize(("text", "said"), [(" ", "请写明补充的内容"), ("长" * 5001, "5000")])
+def test_what_is_wrong_with_an_addition_is_said_beside_it(
+    handlers: Handlers, client: Client, text: str, said: str
+) -> None:
+    filed_online(client)
+    answer = client.post(reverse("portal:complaint-add"), {"text": text})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert said in page
+    assert "办到哪一步" in page
+    assert text.strip() in page
+    assert not Addition.objects.exists()
+
+
 def test_a_wrong_code_opens_nothing(handlers: Handlers, client: Client) -> None:
     answer = client.post(reverse("portal:complaint-follow"), {"code": "AAAA-BBBB-CCCC-DDDD"})
     assert answer.status_code == 422

@@ -22,6 +22,9 @@ PAGES = (
     "/rules/what-if/?duty=av-15-1&on=2026-12-29",
     "/rules/what-if/?duty=av-13-1&on=2020-01-01",
     "/log/",
+    "/complaints/",
+    "/complaints/new/",
+    "/complaints/follow/",
 )
 Visit = Callable[[str], Page]
 
@@ -58,6 +61,49 @@ def test_every_page_is_accessible_and_fits(visit: Visit, page: Page, device: str
         if found or is_wider(page):
             wrong.append((address, found, is_wider(page)))
     assert wrong == []
+
+
+@pytest.mark.parametrize("size", ["normal", "large"])
+@pytest.mark.parametrize("device", WIDTHS)
+def test_what_follows_a_complaint_is_accessible_and_fits(
+    visit: Visit, page: Page, device: str, size: str
+) -> None:
+    width, height = WIDTHS[device]
+    page.set_viewport_size({"width": width, "height": height})
+    visit(f"/text/{size}/")
+
+    def wrong() -> object:
+        page.wait_for_load_state("networkidle")
+        return violations(page), is_wider(page)
+
+    visit("/complaints/follow/")
+    page.get_by_label("查询码").fill("没有这样的码")
+    page.get_by_role("button", name="查询").click()
+    assert wrong() == ([], False)
+    visit("/complaints/new/")
+    page.get_by_role("textbox", name="发生了什么").fill("罚款不给票据" * 40)
+    page.evaluate("document.querySelector('main form').noValidate = true")  # an old browser asks the server
+    page.get_by_role("button", name="提交").click()
+    page.locator("[role=alert]").first.wait_for()
+    assert wrong() == ([], False), "with what is wrong said"
+    page.get_by_label("不使用法定的收费、罚款、没收票据").check()
+    page.get_by_label("您的姓名或单位名称").fill("钱多多")
+    page.get_by_role("textbox", name="联系方式", exact=True).fill("13900001234")
+    page.get_by_label("我对所说内容的真实性负责").check()
+    page.get_by_role("button", name="提交").click()
+    page.get_by_label("查询码").wait_for()
+    assert wrong() == ([], False)
+    page.get_by_role("link", name="我已记下").click()
+    page.get_by_label("补充什么").fill("还有证人")
+    page.get_by_role("button", name="提交补充").click()
+    page.get_by_text("已收到您的补充").wait_for()
+    assert wrong() == ([], False)
+    page.get_by_role("button", name="撤回投诉举报").click()
+    page.locator("dialog[open]").wait_for()
+    assert wrong() == ([], False)
+    page.locator("dialog[open]").get_by_role("button", name="确定").click()
+    page.get_by_text("您已撤回投诉举报").wait_for()
+    assert wrong() == ([], False)
 
 
 def test_the_verifier_is_accessible_too(visit: Visit) -> None:

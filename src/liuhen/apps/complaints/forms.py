@@ -55,7 +55,7 @@ class Telling(forms.Form):
 
     grounds = forms.MultipleChoiceField(
         label="投诉什么", choices=[(ground.key, ground.zh) for ground in GROUNDS.values()],
-        widget=forms.CheckboxSelectMultiple, help_text="可以多选。",
+        widget=forms.CheckboxSelectMultiple, help_text="可以多选。", error_messages={"required": "请至少选择一项。"},
     )  # fmt: skip
     unit: Any = forms.ModelChoiceField(
         label="投诉哪个单位", queryset=None, required=False, empty_label="不知道",
@@ -107,7 +107,9 @@ class Telling(forms.Form):
 class OnlineForm(Telling):
     """The form on the portal; ``truth`` is article 41's: whoever complains answers for what he says."""
 
-    truth = forms.BooleanField(label="我对所说内容的真实性负责")
+    truth = forms.BooleanField(
+        label="我对所说内容的真实性负责", error_messages={"required": "请勾选后再提交。"}
+    )
 
 
 class DeskForm(Telling):

@@ -33,10 +33,6 @@ AFTER_A_REFUSAL = (
 )
 
 
-def _extended_at(complaint: Complaint) -> datetime | None:
-    return complaint.accepted_at if complaint.extension_days else None
-
-
 LETTERS = {
     letter.key: letter
     for letter in (
@@ -54,7 +50,7 @@ LETTERS = {
             ACCEPT_IN_TIME.article.cite(), AFTER_A_REFUSAL,
         ),
         Letter(
-            "extended", "投诉举报延长办理期限告知书", _extended_at,
+            "extended", "投诉举报延长办理期限告知书", lambda each: each.extended_at,
             lambda each: f"您提出的投诉举报，因情况复杂（{each.extension_reason}），经本机关负责人批准，"
             f"办理期限延长{each.extension_days}日。",
             DECIDE_IN_TIME.article.cite(), UPWARD,

@@ -65,6 +65,7 @@ class Complaint(Subject):
     declined_reason = models.CharField(max_length=1000, blank=True)
     declined_basis = models.CharField(max_length=300, blank=True)
     extension_days = models.PositiveSmallIntegerField(default=0, help_text="calendar days granted")
+    extended_at = models.DateTimeField(null=True, help_text="when they were granted")
     extension_asked = models.PositiveSmallIntegerField(
         default=0, help_text="calendar days asked for, not granted yet"
     )

@@ -146,6 +146,13 @@ def timeline(request: PublicRequest) -> HttpResponseBase:
     """Show how far it is, what comes next and by when, without a word about who complained."""
     if MINE not in request.session:
         return redirect("portal:complaint-follow")
+    return _shown(request, forms.AdditionForm())
+
+
+def _shown(
+    request: PublicRequest, addition: forms.AdditionForm, *, refused: Refused | None = None
+) -> HttpResponse:
+    """Draw the timeline; with what is wrong with an addition, if it was not taken."""
     complaint = _mine(request)
     course = complaint.merged_into or complaint
     context = {
@@ -155,13 +162,15 @@ def timeline(request: PublicRequest) -> HttpResponseBase:
         "happened": list(_happenings(complaint, course)),
         "clocks": faces_of(course.ref, at=request.at),
         "letters": letters.of(course),
-        "addition": forms.AdditionForm() if complaint.is_open else None,
+        "addition": addition if complaint.is_open else None,
         "rating": forms.RatingForm()
         if course.state in {"closed", "archived"} and complaint.rating is None
         else None,
         "can_withdraw": complaint.state in {"received", "accepted"},
+        "refused": refused,
     }
-    return render(request, "complaints/public/timeline.html", context)
+    status = status_of(refused) if refused else 422 if addition.errors else 200
+    return render(request, "complaints/public/timeline.html", context, status=status)
 
 
 def _happenings(complaint: Complaint, course: Complaint) -> Iterator[Happening]:
@@ -182,9 +191,9 @@ def _happenings(complaint: Complaint, course: Complaint) -> Iterator[Happening]:
         yield Happening(
             course.ended_at, "不予受理", f"{course.declined_reason}（依据{course.declined_basis}）"
         )
-    if course.extension_days:
+    if course.extended_at:
         yield Happening(
-            course.accepted_at or course.received_at, f"情况复杂，办理期限延长{course.extension_days}日",
+            course.extended_at, f"情况复杂，办理期限延长{course.extension_days}日",
             "经负责人批准。",
         )  # fmt: skip
     if course.decided_at and course.state != "decided":
@@ -209,10 +218,15 @@ def add(request: PublicRequest) -> HttpResponseBase:
     complaint = _mine(request)
     form = forms.AdditionForm(request.POST, request.FILES)
     if not form.is_valid():
-        raise Invalid("不能补充：内容过长")
-    under = filing.envelope_of(complaint)
-    files = filing.keep_files(forms.read(form.cleaned_data["attached"]), under=under, at=request.at)
-    filing.add(complaint=complaint, text=form.cleaned_data["text"], files=files, by=CITIZEN, at=request.at)
+        return _shown(request, form)
+    try:
+        under = filing.envelope_of(complaint)
+        files = filing.keep_files(forms.read(form.cleaned_data["attached"]), under=under, at=request.at)
+        filing.add(
+            complaint=complaint, text=form.cleaned_data["text"], files=files, by=CITIZEN, at=request.at
+        )
+    except Refused as refusal:
+        return _shown(request, form, refused=_said_at_its_field(form, refusal))
     messages.success(request, "已收到您的补充。")
     return redirect("portal:complaint")
 

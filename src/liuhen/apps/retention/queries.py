@@ -128,7 +128,7 @@ def holds_on(recording: "Recording") -> "QuerySet[Hold]":
 
 def holds_of(source: str) -> "QuerySet[Hold]":
     """Return the holds of a matter such as complaint:7, released ones too."""
-    return Hold.objects.filter(source=source).order_by("id")
+    return Hold.objects.filter(source=source).select_related("unit").order_by("id")
 
 
 def is_held(recording_id: int) -> bool:

@@ -130,7 +130,7 @@ def extend(*, complaint: Complaint, by: Actor, at: datetime) -> Complaint:
     facts = queries.handling_facts(fresh, by=by, at=at, extension_days=days)
     return step(
         fresh, lifecycle.EXTEND, by=by, at=at, facts=facts,
-        changes={"extension_days": days, "extension_asked": 0}, data={"days": days},
+        changes={"extension_days": days, "extension_asked": 0, "extended_at": at}, data={"days": days},
     )  # fmt: skip
 
 

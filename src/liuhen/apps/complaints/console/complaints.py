@@ -46,6 +46,8 @@ def complaints(request: PageRequest) -> HttpResponseBase:
         "page": found,
         "rows": [(each, TONES[each.state], _running(faces[each.ref])) for each in found],
         "is_filtered": bool(request.GET),
+        "may_enter": request.actor.may(P.COMPLAINT_FILE),
+        "may_count": request.actor.may(P.COMPLAINT_COUNT),
     }
     return render(request, "complaints/complaints.html", context)
 
@@ -123,7 +125,7 @@ def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> H
         "opened": opened,
         "may_assign": actor.may_on(P.COMPLAINT_ASSIGN, found),
         "looks": found.looks.select_related("account__person").order_by("-looked_at")[:20] if handles else [],
-        "holds": retention.holds_of(found.ref),
+        "holds": [(each, actor.may_on(P.RETENTION_SEE, each)) for each in retention.holds_of(found.ref)],
         "finding": queries.finding_of(found),
         "letters": letters.of(found),
         "clocks": faces_of(found.ref, at=at),

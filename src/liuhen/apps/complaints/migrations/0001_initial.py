@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ('declined_reason', models.CharField(blank=True, max_length=1000)),
                 ('declined_basis', models.CharField(blank=True, max_length=300)),
                 ('extension_days', models.PositiveSmallIntegerField(default=0, help_text='calendar days granted')),
+                ('extended_at', models.DateTimeField(help_text='when they were granted', null=True)),
                 ('extension_asked', models.PositiveSmallIntegerField(default=0, help_text='calendar days asked for, not granted yet')),
                 ('extension_reason', models.CharField(blank=True, max_length=300)),
                 ('conclusion', models.CharField(blank=True, choices=[('founded', '属实'), ('partly', '部分属实'), ('unfounded', '不属实')], max_length=10)),
