@@ -205,7 +205,7 @@ FEED_BACK = Duty(
     clock=Clock(
         NamedDay(last_day_named),
         starts="inquiry.asked",
-        stops=("inquiry.answered", "inquiry.recalled"),
+        stops=("inquiry.answered", "inquiry.recalled", "inquiry.lapsed"),
         overdue=Finding("INQUIRY-UNANSWERED", "超过期限没有答复投诉协查"),
         remind=Days(2),
     ),

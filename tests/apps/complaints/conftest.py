@@ -39,6 +39,10 @@ class Handlers:
 
 @pytest.fixture
 def handlers(county: County) -> Handlers:
+    return with_handlers(county)
+
+
+def with_handlers(county: County) -> Handlers:
     """Two handlers and a head at the bureau, one handler at MSA, one at the government; MSA has a body inside."""
     bureau = people.supervising_unit()
     for name, number, username in (("郑承办", "900011", "handler"), ("冯承办", "900012", "handler2")):

@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from liuhen.apps.complaints import queries
-from liuhen.apps.complaints.actions import deciding, handling
+from liuhen.apps.complaints.actions import deciding, filing, handling
 from liuhen.apps.complaints.letters import LETTERS
-from liuhen.apps.complaints.models import Complaint
+from liuhen.apps.complaints.models import Complaint, Inquiry
 from liuhen.apps.findings import jobs
 from liuhen.apps.findings.models import Finding
+from liuhen.kernel.access import CITIZEN
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.regulation.complaints import DECIDE_IN_TIME
@@ -280,3 +281,19 @@ def test_the_letter_of_an_extension_bears_the_day_it_was_granted(handlers: Handl
     assert LETTERS["extended"].at(complaint) is None
     extended = handling.extend(complaint=complaint, by=handlers.actor("bureau-head"), at=granted)
     assert LETTERS["extended"].at(extended) == granted
+
+
+@pytest.mark.article("rs-23-1")
+@pytest.mark.parametrize("ending", ["withdrawn", "merged"])
+def test_a_unit_is_asked_no_more_about_what_was_withdrawn_or_merged(handlers: Handlers, ending: str) -> None:
+    complaint, handler = accepted(handlers), handlers.actor("handler")
+    inquiry = handling.ask(
+        complaint=complaint, unit=handlers.county.unit, question="票据", due_on=date(2026, 10, 9), by=handler, at=FILED
+    )  # fmt: skip
+    if ending == "withdrawn":
+        filing.withdraw(complaint=complaint, by=CITIZEN, at=FILED)
+    else:
+        handling.merge(complaint=complaint, into=filed(handlers), by=handler, at=FILED)
+    assert Inquiry.objects.get(pk=inquiry.pk).state == "recalled"
+    assert not clocks.open_for(inquiry.ref).exists()
+    assert not queries.inquiries_to_answer(handlers.actor("legal")).exists()

@@ -79,6 +79,9 @@ ASK = Move(
 )
 ANSWER = Move("inquiry.answered", "答复协查", ("asked",), "answered", P.INQUIRY_ANSWER)
 RECALL = Move("inquiry.recalled", "撤回协查", ("asked",), "recalled", P.COMPLAINT_HANDLE, (_WHILE_DECIDING,))
+LAPSE = Move(
+    "inquiry.lapsed", "终止协查", ("asked",), "recalled", P.COMPLAINT_HANDLE, (law.FEED_BACK.through(),)
+)
 _MEASURE = law.PUT_RIGHT.through(law.ONLY_A_HANDLER, law.NOT_BARRED)
 ORDER = Move("measure.ordered", "责令整改", NEW, "ordered", P.COMPLAINT_HANDLE, (_MEASURE,))
 REFER = Move("measure.referred", "移送", NEW, "referred", P.COMPLAINT_HANDLE, (_MEASURE,))
@@ -86,5 +89,5 @@ RECEIPT = Move("measure.received", "登记移送回执", ("referred",), "receive
 
 MOVES = (
     RECEIVE, PASS_ON, ASSIGN, RELIEVE, RECUSE, LOOK, ACCEPT, DECLINE, ASK_EXTENSION, EXTEND, REFUSE_EXTENSION, DECIDE,
-    TELL, WITHDRAW, MERGE, REPEAT, RATE, HOLD, ARCHIVE, ERASE, ADD, ASK, ANSWER, RECALL, ORDER, REFER, RECEIPT,
+    TELL, WITHDRAW, MERGE, REPEAT, RATE, HOLD, ARCHIVE, ERASE, ADD, ASK, ANSWER, RECALL, LAPSE, ORDER, REFER, RECEIPT,
 )  # fmt: skip

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from liuhen.apps.complaints import lifecycle, queries, sealing
+from liuhen.apps.complaints.actions.handling import lapse_inquiries
 from liuhen.apps.complaints.models import Addition, Attachment, Complaint, ComplaintGround
 from liuhen.apps.people import queries as people
 from liuhen.apps.retention.actions.holds import place_hold
@@ -223,7 +224,9 @@ def add(
 @action
 def withdraw(*, complaint: Complaint, by: Actor, at: datetime) -> Complaint:
     """Let the complainant take it back; what was found by then may be followed up without him."""
-    return step(complaint, lifecycle.WITHDRAW, by=by, at=at, changes=queries.ended(at))
+    withdrawn = step(complaint, lifecycle.WITHDRAW, by=by, at=at, changes=queries.ended(at))
+    lapse_inquiries(withdrawn, at=at)
+    return withdrawn
 
 
 @action

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from liuhen.apps.complaints import lifecycle, queries
 from liuhen.apps.complaints.models import Complaint, Handling, Inquiry, Recusal
 from liuhen.apps.people import queries as people
-from liuhen.kernel.access import Actor
+from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.flow import Invalid, action, locked, step
 
 if TYPE_CHECKING:
@@ -196,6 +196,12 @@ def recall(*, inquiry: Inquiry, reason: str, by: Actor, at: datetime) -> Inquiry
     return step(fresh, lifecycle.RECALL, by=by, at=at, facts=facts, data={"reason": reason.strip()})
 
 
+def lapse_inquiries(complaint: Complaint, *, at: datetime) -> None:
+    """Ask units no more about what has ended: whoever was asked is not late with it."""
+    for inquiry in complaint.inquiries.filter(state="asked").order_by("id"):
+        step(inquiry, lifecycle.LAPSE, by=SYSTEM, at=at, data={"reason": f"投诉{complaint.state_zh}"})
+
+
 @action
 def merge(*, complaint: Complaint, into: Complaint, by: Actor, at: datetime) -> Complaint:
     """Let a duplicate go on in another open complaint; its complainant follows that one's course from now on."""
@@ -204,10 +210,12 @@ def merge(*, complaint: Complaint, into: Complaint, by: Actor, at: datetime) -> 
     if target.pk == fresh.pk or not target.is_open or target.handler_id != fresh.handler_id:
         raise Invalid("不能并案：只能并入本机关另一件未办结的投诉", field="into")
     facts = queries.handling_facts(fresh, by=by, at=at)
-    return step(
+    merged = step(
         fresh, lifecycle.MERGE, by=by, at=at, facts=facts, changes=queries.ended(at) | {"merged_into": target},
         data={"into": target.pk},
     )  # fmt: skip
+    lapse_inquiries(merged, at=at)
+    return merged
 
 
 @action
