@@ -306,7 +306,7 @@ FILE_AWAY = Duty(
     "办结后把登记、文书、结果和流转留痕封装归档；保存期满前投诉人信息不得抹去，抹去后证明仍然成立。",
     state="built",
     gates=(KEPT_LONG_ENOUGH,),
-    enforced_in=(f"{_APP}.lifecycle.ARCHIVE", f"{_APP}.lifecycle.ERASE"),
+    enforced_in=(f"{_APP}.lifecycle.ARCHIVE", f"{_APP}.capsules.build", f"{_APP}.lifecycle.ERASE"),
 )
 KEEP_SECRET = Duty(
     "rs-46-1",

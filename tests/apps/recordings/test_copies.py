@@ -17,6 +17,7 @@ from liuhen.apps.recordings import capsules, codes, copies, jobs, queries
 from liuhen.apps.recordings.actions import exports
 from liuhen.apps.recordings.models import Export, Recording
 from liuhen.demo import media
+from liuhen.kernel.capsules import NotYet
 from liuhen.kernel.flow import Invalid, WrongState
 from liuhen.kernel.ledger import keeping, proofs
 from liuhen.kernel.ledger.loop import catch_up
@@ -250,7 +251,7 @@ def test_copies_alone_that_cannot_be_made_are_told_on_the_page_and_tried_again(
     broken = bring(FILM[:3000], filename="y.mp4", started_at="2026-11-24T06:00:00+08:00")
     export = worked_off(ask("copies", bring(FILM), broken))
     assert export.state == "approved", "half of what was asked for is not handed out"
-    with pytest.raises(capsules.NotYet):
+    with pytest.raises(NotYet):
         capsules.build(export, at=NOW)
     here, retry = (reverse(f"console:{name}", args=[export.pk]) for name in ("export", "export-retry"))
     page = as_("legal").get(here).content.decode()

@@ -7,6 +7,7 @@ import pytest
 from liuhen.apps.recordings import capsules, handing_out, queries
 from liuhen.apps.recordings.actions import exports, intake, viewing
 from liuhen.apps.recordings.models import Export
+from liuhen.kernel.capsules import NotYet
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, Refused, WrongState
 from liuhen.kernel.ledger import keeping, proofs
 from liuhen.kernel.ledger.loop import catch_up
@@ -136,7 +137,7 @@ def test_what_was_fetched_is_not_withdrawn(county: County, requested: Export):
 
 def test_building_waits_until_a_checkpoint_covers_the_whole_trail(county: County, requested: Export):
     approved(county, requested)
-    with pytest.raises(capsules.NotYet):
+    with pytest.raises(NotYet):
         capsules.build(Export.objects.get(), at=NOW)
     assert not list(Path(capsules.path_of(requested)).parent.glob("*.zip"))
 

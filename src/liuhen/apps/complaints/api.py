@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
+from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
-from liuhen.apps.complaints import queries
+from liuhen.apps.complaints import capsules, queries
 from liuhen.apps.complaints.actions import deciding, filing, handling
 from liuhen.apps.complaints.actions.filing import Told
 from liuhen.apps.complaints.models import Complaint, Inquiry
@@ -351,6 +352,13 @@ def tell(request: ApiRequest, pk: Id, order: Telling) -> Any:
     return deciding.tell(
         complaint=_complaint(request, pk), told_how=order.told_how, by=request.actor, at=request.at
     )
+
+
+@router.get("/complaints/{pk}/capsule", summary="下载归档包")
+def capsule(request: ApiRequest, pk: Id) -> HttpResponseBase:
+    """Hand out what was filed away, a BagIt capsule that anybody can verify; nothing in it says who complained."""
+    demand(request.actor, Permission.COMPLAINT_SEE)
+    return capsules.response(request, _complaint(request, pk))
 
 
 @router.get("/inquiries", response=Listed[InquiryShape], summary="投诉协查")

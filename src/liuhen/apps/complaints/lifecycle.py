@@ -69,6 +69,9 @@ ARCHIVE = Move(
     "complaint.archived", "归档", ("closed", "declined", "withdrawn"), "archived", P.COMPLAINT_HANDLE,
     (law.FILE_AWAY.through(),),
 )  # fmt: skip
+KEEP_CAPSULE = Move(
+    "complaint.capsule-kept", "存入归档包", ("archived",), "=", P.COMPLAINT_HANDLE, (law.FILE_AWAY.through(),)
+)
 ERASE = Move(
     "complaint.identity-erased", "抹去投诉人信息", ("archived",), "=", P.COMPLAINT_ERASE, (law.FILE_AWAY,)
 )
@@ -89,5 +92,6 @@ RECEIPT = Move("measure.received", "登记移送回执", ("referred",), "receive
 
 MOVES = (
     RECEIVE, PASS_ON, ASSIGN, RELIEVE, RECUSE, LOOK, ACCEPT, DECLINE, ASK_EXTENSION, EXTEND, REFUSE_EXTENSION, DECIDE,
-    TELL, WITHDRAW, MERGE, REPEAT, RATE, HOLD, ARCHIVE, ERASE, ADD, ASK, ANSWER, RECALL, LAPSE, ORDER, REFER, RECEIPT,
+    TELL, WITHDRAW, MERGE, REPEAT, RATE, HOLD, ARCHIVE, KEEP_CAPSULE,
+    ERASE, ADD, ASK, ANSWER, RECALL, LAPSE, ORDER, REFER, RECEIPT,
 )  # fmt: skip

@@ -92,6 +92,10 @@ class Complaint(Subject):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="repeated"
     )
     erased_at = models.DateTimeField(null=True)
+    capsule_sha256 = models.CharField(
+        max_length=64, blank=True, help_text="of its archive capsule in the vault"
+    )
+    capsule_bytes = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         constraints = (
@@ -117,6 +121,11 @@ class Complaint(Subject):
             models.Index(fields=("-received_at", "-id"), name="complaint_newest"),
             models.Index(fields=("unit", "-received_at", "-id"), name="complaint_about_unit"),
             models.Index(fields=("person", "-received_at", "-id"), name="complaint_about_person"),
+            models.Index(
+                fields=("id",),
+                condition=Q(state="archived", capsule_sha256=""),
+                name="complaint_without_capsule",
+            ),
         )
 
     def __str__(self) -> str:

@@ -195,6 +195,12 @@ def candidates_to_hold(complaint: Complaint) -> "QuerySet[Recording]":
     return recordings.taken_in_units(units, began=began, ended=ended)
 
 
+def without_capsule() -> "QuerySet[Complaint]":
+    """Return what was filed away and has no archive capsule yet."""
+    rows = Complaint.objects.filter(state="archived", capsule_sha256="")
+    return rows.select_related("unit", "person", "handler").order_by("id")
+
+
 def inquiries_to_answer(actor: Actor) -> "QuerySet[Inquiry]":
     rows = Inquiry.objects.visible_to(actor, Permission.INQUIRY_ANSWER).filter(state="asked")
     return rows.select_related("handler", "unit").order_by("due_on", "id")

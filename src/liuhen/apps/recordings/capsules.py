@@ -1,7 +1,5 @@
 """Build the capsule of an approved export: originals or their copies, the trail, the proofs, and the verifier."""
 
-import hashlib
-import os
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -12,25 +10,18 @@ from liuhen.apps.recordings import copies
 from liuhen.apps.recordings.actions import exports
 from liuhen.apps.recordings.lifecycle import COPY, REQUEST
 from liuhen.apps.recordings.models import Export, ExportItem, Recording
-from liuhen.kernel.ledger import keeping, proofs
+from liuhen.kernel.capsules import NotYet, proven, write
+from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.vault import blobs
 from liuhen.kernel.vault.locks import Held, alone
-from liuhen_proof.capsule import Contents, EarlierCheckpoint, Item, LoggedEntry, stream_zip
-from liuhen_proof.digests import Digests, HashThread
-from liuhen_proof.signing import Sm2Signer
+from liuhen_proof.capsule import Contents, Item
+from liuhen_proof.digests import Digests
 
 # Why somebody watched may concern other people's matters; that he watched stays in the leaf for all to see.
 WITHHELD = frozenset({"recording.viewed"})
 # Of the export itself whoever receives it sees what was asked for and made; what was said within the house he does not.
 TOLD_OF_EXPORTS = frozenset({REQUEST.event, COPY.event})
-
-# Whoever kept a day's last checkpoint within this time can hold it against the capsule.
-EARLIER_DAYS = 60
-
-
-class NotYet(RuntimeError):
-    """The capsule cannot be built now: another worker is at it, a copy is lacking, or no checkpoint covers all."""
 
 
 def path_of(export: Export) -> Path:
@@ -63,17 +54,8 @@ def build(export: Export, *, at: datetime) -> Export:
 
 def _build(export: Export, target: Path, *, at: datetime) -> Export:
     contents = contents_of(export, at=at)
-    scrap = target.with_suffix(".part")
-    size = 0
-    with scrap.open("wb") as file, HashThread(hashlib.sha256()) as digest:
-        for block in stream_zip(contents):
-            file.write(block)
-            digest.update(block)
-            size += len(block)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(scrap, target)
-    return exports.mark_built(export=export, sha256=digest.hexdigest(), size_bytes=size, at=at)
+    sha256, size = write(contents, target)
+    return exports.mark_built(export=export, sha256=sha256, size_bytes=size, at=at)
 
 
 def contents_of(export: Export, *, at: datetime) -> Contents:
@@ -83,34 +65,22 @@ def contents_of(export: Export, *, at: datetime) -> Contents:
         raise NotYet("a copy is lacking")
     originals = [item.recording for item in items] if export.has_originals else []
     trail = [entry for subject in (*originals, export) for entry in proofs.trail(subject.ref)]
-    proven = proofs.prove_all(trail)
-    if len(proven) < len(trail) or not proven:
-        raise NotYet("some entries have no checkpoint yet")
-    signer = next(signer for signer in keeping.signers() if isinstance(signer, Sm2Signer))
-    return Contents(
+    return proven(
+        trail,
         name=f"调取{export.pk:06d}",
-        organization=f"{settings.COUNTY} {export.unit.name}",
+        of=export.unit.name,
         made_at=at,
         items=[
             *(_item(recording) for recording in originals),
             *(_copy(item) for item in items if item.copy_sha256),
         ],
+        told=_is_told,
         lacking=[
             {"original": item.recording.sha256, "name": item.recording.filename, "why": item.copy_why}
             for item in items
             if item.copy_why
         ],
-        entries=[
-            LoggedEntry(p.entry.index or 0, bytes(p.entry.leaf), _payload(p.entry), p.path) for p in proven
-        ],
-        checkpoint=proven[0].checkpoint.note,
-        keys=keeping.verifiers(),
-        signer=signer,
         info=_handed_out(export),
-        earlier=[
-            EarlierCheckpoint(earlier.checkpoint.note, earlier.path)
-            for earlier in proofs.day_ends(proven[0].checkpoint, days=EARLIER_DAYS)
-        ],
     )
 
 
@@ -153,6 +123,6 @@ def _copy(item: ExportItem) -> Item:
     )
 
 
-def _payload(entry: Entry) -> bytes | None:
-    is_told = entry.subject.partition(":")[0] != "export" or entry.event in TOLD_OF_EXPORTS
-    return bytes(entry.payload) if entry.payload and is_told and entry.event not in WITHHELD else None
+def _is_told(entry: Entry) -> bool:
+    of_others = entry.subject.partition(":")[0] != "export" or entry.event in TOLD_OF_EXPORTS
+    return of_others and entry.event not in WITHHELD

@@ -11,9 +11,9 @@ from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import capsules, copies, handing_out, lifecycle
 from liuhen.apps.recordings.actions import examining, exports, intake
 from liuhen.apps.recordings.actions.exports import BUILD_SECONDS
-from liuhen.apps.recordings.capsules import NotYet
 from liuhen.apps.recordings.models import Export, Recording, Upload
 from liuhen.kernel import jobs
+from liuhen.kernel.capsules import NotYet
 from liuhen.kernel.flow import WrongState
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.media_probe import probe

@@ -32,6 +32,7 @@ trail.call(
     anonymous="匿名", sealed="密封内容的摘要", attachments="附件的摘要", handler=ref("unit", "办理机关"), reason="理由",
     basis="依据", days="天数", held="冻结份数", into=ref("complaint", "并入"), of=ref("complaint", "重复于"),
     conclusion="结论", outcome="处理结果", told_how="告知方式", rating="评分",
+    sha256="归档包的SHA-256", size="归档包字节数",
 )  # fmt: skip
 trail.call("addition", complaint=ref("complaint", "投诉"), sealed="密封内容的摘要", attachments="附件的摘要")
 trail.call("handling", complaint=ref("complaint", "投诉"), person=ref("person", "承办人"))
@@ -55,6 +56,7 @@ urlpatterns = [
     path("complaints/<int:pk>/look/", complaints.look, name="complaint-look"),
     path("complaints/<int:pk>/files/<int:file_id>/", complaints.file, name="complaint-file"),
     path("complaints/<int:pk>/letters/<slug:kind>/", complaints.letter, name="complaint-letter"),
+    path("complaints/<int:pk>/capsule/", complaints.capsule, name="complaint-capsule"),
     path("complaints/<int:pk>/assign/", steps.assign, name="complaint-assign"),
     path("complaints/<int:pk>/relieve/<int:handling_id>/", steps.relieve, name="complaint-relieve"),
     path("complaints/<int:pk>/recuse/", steps.recuse, name="complaint-recuse"),

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
-from liuhen.apps.complaints import forms, letters, lifecycle, queries
+from liuhen.apps.complaints import capsules, forms, letters, lifecycle, queries
 from liuhen.apps.complaints.actions import filing, identity
 from liuhen.apps.complaints.models import Complaint
 from liuhen.apps.people import queries as people
@@ -230,6 +230,12 @@ def file(request: PageRequest, pk: int, file_id: int) -> HttpResponseBase:
 def letter(request: PageRequest, pk: int, kind: str) -> HttpResponseBase:
     """Draw a letter, for printing and posting."""
     return letters.response(seen(request, pk), kind)
+
+
+@page(permission=P.COMPLAINT_SEE)
+def capsule(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Hand out what was filed away; nothing in it says who complained."""
+    return capsules.response(request, seen(request, pk))
 
 
 def done(request: PageRequest, pk: int, said: str) -> HttpResponseBase:

@@ -58,6 +58,8 @@ class Migration(migrations.Migration):
                 ('rating', models.PositiveSmallIntegerField(blank=True, help_text='1 to 5, by the complainant', null=True)),
                 ('held', models.PositiveIntegerField(default=0, help_text='recordings put on hold for it')),
                 ('erased_at', models.DateTimeField(null=True)),
+                ('capsule_sha256', models.CharField(blank=True, help_text='of its archive capsule in the vault', max_length=64)),
+                ('capsule_bytes', models.PositiveBigIntegerField(default=0)),
                 ('handler', models.ForeignKey(help_text='the authority that handles it', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='complaints.complaint')),
                 ('person', models.ForeignKey(blank=True, help_text='complained of', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
@@ -172,6 +174,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='complaint',
             index=models.Index(fields=['person', '-received_at', '-id'], name='complaint_about_person'),
+        ),
+        migrations.AddIndex(
+            model_name='complaint',
+            index=models.Index(condition=models.Q(('capsule_sha256', ''), ('state', 'archived')), fields=['id'], name='complaint_without_capsule'),
         ),
         migrations.AddConstraint(
             model_name='complaint',

@@ -1,0 +1,81 @@
+"""Put a case into a capsule: entries proven under one checkpoint, our keys and signature, one durable file."""
+
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from liuhen.kernel.ledger import keeping, proofs
+from liuhen.kernel.ledger.models import Entry
+from liuhen_proof.capsule import Contents, EarlierCheckpoint, Item, LoggedEntry, stream_zip
+from liuhen_proof.digests import HashThread
+from liuhen_proof.signing import Sm2Signer
+
+# Whoever kept a day's last checkpoint within this time can hold it against the capsule.
+EARLIER_DAYS = 60
+
+
+class NotYet(RuntimeError):
+    """The capsule cannot be built now: another worker is at it, a file is lacking, or no checkpoint covers all."""
+
+
+def proven(
+    trail: Sequence[Entry],
+    *,
+    name: str,
+    of: str,
+    items: Sequence[Item],
+    told: Callable[[Entry], bool],
+    made_at: datetime,
+    **more: Any,
+) -> Contents:
+    """Return what goes into a capsule of the body ``of``: the entries of ``trail`` with proofs, and files.
+
+    The payload of an entry goes in where ``told`` says so; its leaf always does. Raises NotYet while the newest
+    checkpoint does not cover every entry.
+    """
+    found = proofs.prove_all(trail)
+    if len(found) < len(trail) or not found:
+        raise NotYet("some entries have no checkpoint yet")
+    newest = found[0].checkpoint
+    return Contents(
+        name=name,
+        organization=f"{settings.COUNTY} {of}",
+        made_at=made_at,
+        items=items,
+        entries=[
+            LoggedEntry(p.entry.index or 0, bytes(p.entry.leaf), _payload(p.entry, told), p.path)
+            for p in found
+        ],
+        checkpoint=newest.note,
+        keys=keeping.verifiers(),
+        signer=next(signer for signer in keeping.signers() if isinstance(signer, Sm2Signer)),
+        earlier=[
+            EarlierCheckpoint(earlier.checkpoint.note, earlier.path)
+            for earlier in proofs.day_ends(newest, days=EARLIER_DAYS)
+        ],
+        **more,
+    )
+
+
+def write(contents: Contents, target: Path) -> tuple[str, int]:
+    """Write the capsule, whole or not at all; return its SHA-256 and size in bytes."""
+    scrap = target.with_suffix(".part")
+    size = 0
+    with scrap.open("wb") as file, HashThread(hashlib.sha256()) as digest:
+        for block in stream_zip(contents):
+            file.write(block)
+            digest.update(block)
+            size += len(block)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(scrap, target)
+    return digest.hexdigest(), size
+
+
+def _payload(entry: Entry, told: Callable[[Entry], bool]) -> bytes | None:
+    return bytes(entry.payload) if entry.payload and told(entry) else None
