@@ -34,7 +34,10 @@ def test_a_sentence_that_would_tell_more_cannot_be_written_down(place: str) -> N
 def test_everything_told_follows_a_move_or_a_clock_that_reminds() -> None:
     assert tellings()
     for telling in tellings():
-        if telling.before is None:
+        if telling.moved:
+            assert telling.on == "clocks.recalculated"
+            assert telling.moved.clock
+        elif telling.before is None:
             assert telling.on in EVENTS
         else:
             clock = DUTIES[telling.before.id][-1].clock

@@ -60,6 +60,8 @@ SAFE = frozenset(field.name for field in fields(Told))
 class Telling:
     """One thing people are told: when ``on`` is on the ledger, or while the clock of ``before`` is near its end.
 
+    With ``moved``, of each subject whose clock of this duty a holiday notice moved.
+
     Those are told for whom the subject is among ``waits``, of the holders of a right of ``to`` by a role on its unit
     (with ``county``, also by a role on the whole county). What is done by then is told nobody. ``visible`` says who
     may still read the notice later.
@@ -75,6 +77,7 @@ class Telling:
     duty: Callable[[Any], str] = lambda _: ""
     urgent: Callable[[Any], bool] = lambda _: False
     before: Duty | None = None
+    moved: Duty | None = None
     county: bool = False
 
     def __post_init__(self) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from liuhen.apps.complaints.models import OPEN, Complaint, Handling, IdentityLook, Inquiry, Recusal
 from liuhen.apps.findings import queries as findings
@@ -23,7 +23,7 @@ from liuhen.regulation.complaints import (
     competent,
 )
 from liuhen.regulation.parameters import COMPLAINT_HOLD_DAYS, COMPLAINT_KEEP_YEARS
-from liuhen.regulation.vocabulary import Years
+from liuhen.regulation.vocabulary import Duty, Years
 
 if TYPE_CHECKING:
     from liuhen.apps.findings.models import Finding
@@ -99,6 +99,12 @@ def handled_by(actor: Actor) -> "QuerySet[Complaint]":
     mine = Handling.objects.filter(complaint=OuterRef("pk"), person=actor.person_id or 0, state="assigned")
     rows = visible_to(actor, Permission.COMPLAINT_HANDLE).filter(Exists(mine), state__in=OPEN)
     return rows.order_by("received_at", "id")
+
+
+def handled_under(duty: Duty, actor: Actor) -> "QuerySet[Complaint]":
+    """Return those of them whose clock of ``duty`` runs, with its ``due_at``."""
+    running = clocks.open_of("complaint", OuterRef("pk")).filter(duty_id=duty.id)
+    return handled_by(actor).annotate(due_at=Subquery(running.values("due_at")[:1])).exclude(due_at=None)
 
 
 def unassigned(actor: Actor) -> "QuerySet[Complaint]":

@@ -1,19 +1,36 @@
 """What is told to people of complaints: numbers and days, never who complained."""
 
+from functools import partial
 from typing import Any
 
 from liuhen.apps.complaints import queries
 from liuhen.kernel.access import Permission as P
+from liuhen.kernel.clocks.days import ONE_DAY
 from liuhen.kernel.telling import Sort, Telling, Told
-from liuhen.regulation.complaints import DECIDE_IN_TIME, FEED_BACK, ROUTE
+from liuhen.kernel.web.wording import local
+from liuhen.regulation.complaints import ACCEPT_IN_TIME, DECIDE_IN_TIME, FEED_BACK, ROUTE
+from liuhen.regulation.vocabulary import Duty
 
 
 def of_complaint(row: Any) -> Told:
     return Told(row.pk, row.handler.short_name)
 
 
+def of_moved(row: Any) -> Told:
+    return Told(row.pk, row.handler.short_name, last_day=local(row.due_at).date() - ONE_DAY)
+
+
 def of_inquiry(row: Any) -> Told:
     return Told(row.pk, row.unit.short_name, last_day=row.due_on)
+
+
+def moved(duty: Duty) -> Telling:
+    """Tell whoever handles a complaint that a holiday notice moved the end of its term."""
+    return Telling(
+        "clocks.recalculated", Sort.TASK, "投诉 {number} 的期限因放假安排调整，改为 {last_day}",
+        to=(P.COMPLAINT_HANDLE,), waits=partial(queries.handled_under, duty), visible=queries.visible_to,
+        told=of_moved, duty=lambda _: duty.id, moved=duty,
+    )  # fmt: skip
 
 
 TELLINGS = (
@@ -29,6 +46,8 @@ TELLINGS = (
         waits=queries.extensions_to_decide, visible=queries.visible_to, told=of_complaint,
         duty=lambda _: DECIDE_IN_TIME.id,
     ),
+    moved(ACCEPT_IN_TIME),
+    moved(DECIDE_IN_TIME),
     Telling(
         "inquiry.asked", Sort.TASK, "请{unit}在 {last_day} 前答复投诉协查 {number}", to=(P.INQUIRY_ANSWER,),
         waits=queries.inquiries_to_answer, visible=queries.inquiries_visible_to, told=of_inquiry,

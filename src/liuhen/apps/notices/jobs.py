@@ -12,6 +12,7 @@ from liuhen.apps.notices.models import Notice
 from liuhen.kernel import jobs
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.models import RunningClock
+from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.models import Bookmark, Entry
 from liuhen.kernel.ledger.sequencing import head
 from liuhen.kernel.telling import Telling, tellings
@@ -59,9 +60,10 @@ def look_at_ledger(*, at: datetime) -> int:
         page = list(fresh.only("index", "event", "subject")[:BATCH])
         made += actions.tell(
             [
-                Happening(telling, int(entry.subject.partition(":")[2]), str(entry.index))
+                happening
                 for entry in page
                 for telling in by_event[entry.event]
+                for happening in _happenings(telling, entry)
             ],
             at=at,
         )
@@ -70,6 +72,15 @@ def look_at_ledger(*, at: datetime) -> int:
         position = last
         Bookmark.objects.filter(name=MARK, position__lt=position).update(position=position)
     return made
+
+
+def _happenings(telling: Telling, entry: Entry) -> list[Happening]:
+    """Return what an entry tells: of its own subject, or of each whose clock it moved."""
+    if telling.moved is None:
+        return [Happening(telling, int(entry.subject.partition(":")[2]), str(entry.index))]
+    moved = proofs.payload_of(entry)["data"]["moved"]
+    pks = [int(subject.partition(":")[2]) for subject, duty, *_ in moved if duty == telling.moved.id]
+    return [Happening(telling, pk, f"{entry.index}:{pk}") for pk in pks]
 
 
 def look_at_clocks(*, at: datetime) -> int:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import CharField, Count, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from liuhen.kernel.clocks.calendar import WEEKENDS_ONLY, Calendar
 from liuhen.kernel.clocks.models import CalendarDay, CalendarYear, RunningClock
@@ -90,6 +91,12 @@ def reckon_again(clock: RunningClock, *, by: Calendar | None = None) -> Reckonin
 def open_for(subject: str) -> "QuerySet[RunningClock]":
     """Return the running clocks of a subject, soonest due first."""
     return RunningClock.objects.filter(subject=subject, stopped_at=None).order_by("due_at", "id")
+
+
+def open_of(noun: str, pk: OuterRef) -> "QuerySet[RunningClock]":
+    """Return the running clocks of the row ``pk`` of an outer query, for a subquery."""
+    ref = Concat(Value(f"{noun}:"), Cast(pk, CharField()))
+    return RunningClock.objects.filter(subject=ref, stopped_at=None).order_by("due_at", "id")
 
 
 def all_for(*subjects: str) -> "QuerySet[RunningClock]":
