@@ -87,7 +87,6 @@ class HandlingFacts:
     told_how: str = ""
     kept_until: date | None = None
     today: date | None = None
-    answered_by_unit: bool = True
     is_anonymous: bool = False
     has_contact: bool = True
     has_name: bool = True

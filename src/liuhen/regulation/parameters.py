@@ -220,6 +220,9 @@ COMPLAINT_EXTEND_DAYS = Parameter(
 # Article 45 says that the file is kept, not for how long, and nothing says how far around a day one should look.
 COMPLAINT_KEEP_YEARS = _ours("complaint-keep-years", "投诉案卷保存期限", "rs-45", 10, "年", 5, 100)
 COMPLAINT_HOLD_DAYS = _ours("complaint-hold-days", "投诉时冻结事发前后资料", "rs-45", 1, "日", 0, 30)
+COMPLAINT_HOLD_BLIND_DAYS = _ours(
+    "complaint-hold-blind-days", "不知哪天时冻结此前资料", "rs-45", 30, "日", 0, 365
+)
 COMPLAINT_INQUIRY_DAYS = _ours("complaint-inquiry-days", "投诉协查默认答复期限", "rs-43", 7, "日", 1, 20)
 
 PARAMETERS = {value.key: value for value in list(globals().values()) if isinstance(value, Parameter)}

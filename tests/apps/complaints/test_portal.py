@@ -158,7 +158,20 @@ def test_after_five_in_an_hour_a_source_has_to_wait(handlers: Handlers, client: 
     assert "1小时内提交过多" in answer.content.decode()
     assert answer["Retry-After"] == "3600"
     assert Complaint.objects.count() == portal.FILING.most
-    assert client.post(reverse("portal:complaint-file"), {}, REMOTE_ADDR="10.0.0.9").status_code == 422
+    assert fill(client, grounds="").status_code == 422
+    elsewhere = Client(REMOTE_ADDR="10.0.0.9")
+    assert fill(elsewhere).status_code == 302
+
+
+def test_whoever_fills_it_in_wrongly_may_try_again(handlers: Handlers, client: Client) -> None:
+    for _ in range(portal.FILING.most + 3):
+        assert fill(client, truth="").status_code == 422
+    assert fill(client).status_code == 302
+
+
+def test_a_flood_of_wrong_forms_is_held_off(handlers: Handlers, client: Client) -> None:
+    answers = [fill(client, truth="").status_code for _ in range(portal.TRYING.most + 1)]
+    assert answers[-1] == 429
 
 
 def test_guessing_codes_is_slowed_down(handlers: Handlers, client: Client) -> None:
@@ -173,7 +186,7 @@ def test_guessing_codes_is_slowed_down(handlers: Handlers, client: Client) -> No
 def test_what_is_counted_names_no_address(handlers: Handlers, client: Client) -> None:
     fill(client)
     assert all("127.0.0.1" not in knock.bucket for knock in Knock.objects.all())
-    assert Knock.objects.filter(ends_at__gt=timezone.now() + timedelta(minutes=59)).count() == 2
+    assert Knock.objects.filter(ends_at__gt=timezone.now() + timedelta(minutes=59)).count() == 4
 
 
 @pytest.mark.parametrize(

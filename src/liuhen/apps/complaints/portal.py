@@ -28,6 +28,8 @@ from liuhen.regulation.parameters import (
 )
 
 MINE, CODE = "complaint", "complaint-code"
+# Whoever fills the form in wrongly tries again; only what is well-formed counts as filed.
+TRYING = Limit("complaint-try", most=40, most_of_all=5000, per=timedelta(hours=1))
 FILING = Limit("complaint", most=5, most_of_all=300, per=timedelta(hours=1))
 ASKING = Limit("complaint-code", most=20, most_of_all=3000, per=timedelta(minutes=10))
 ADDING = Limit("complaint-addition", most=20, most_of_all=600, per=timedelta(hours=1))
@@ -48,7 +50,7 @@ def guide(request: PublicRequest) -> HttpResponseBase:
     return render(request, "complaints/public/guide.html", context)
 
 
-@public(methods=("GET", "HEAD", "POST"), limit=FILING)
+@public(methods=("GET", "HEAD", "POST"), limit=TRYING)
 def file(request: PublicRequest) -> HttpResponseBase:
     """Take a complaint in, and give its code."""
     posted = request.method == "POST"
@@ -57,6 +59,8 @@ def file(request: PublicRequest) -> HttpResponseBase:
     )
     refused: Refused | None = None
     if posted and form.is_valid():
+        if wait := FILING.turned_away(request):
+            return wait
         try:
             complaint, code = _received(form, at=request.at)
         except Refused as refusal:

@@ -15,24 +15,19 @@ from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import ONE_DAY, midnight
 from liuhen.regulation.complaints import (
-    ACCEPT_IN_TIME,
     COMPLAINT_FOUNDED,
     DECIDE_IN_TIME,
     FOUNDED,
     HandlingFacts,
     competent,
 )
-from liuhen.regulation.parameters import COMPLAINT_HOLD_DAYS, COMPLAINT_KEEP_YEARS
+from liuhen.regulation.parameters import COMPLAINT_HOLD_BLIND_DAYS, COMPLAINT_HOLD_DAYS, COMPLAINT_KEEP_YEARS
 from liuhen.regulation.vocabulary import Duty, Years
 
 if TYPE_CHECKING:
     from liuhen.apps.findings.models import Finding
     from liuhen.apps.people.models import Person, Unit
     from liuhen.apps.recordings.models import Recording
-
-DUTIES = (ACCEPT_IN_TIME.id, DECIDE_IN_TIME.id)
-BLIND_SPAN = timedelta(days=30)
-"""How far back one looks for the recordings of an officer where the complainant names no day."""
 
 
 def visible_to(actor: Actor, permission: Permission = Permission.COMPLAINT_SEE) -> "QuerySet[Complaint]":
@@ -192,7 +187,8 @@ def candidates_to_hold(complaint: Complaint) -> "QuerySet[Recording]":
         began = midnight(complaint.happened_on) - around
         ended = midnight(complaint.happened_on + ONE_DAY) + around
     elif complaint.person_id:
-        began, ended = complaint.received_at - BLIND_SPAN, complaint.received_at
+        before = timedelta(days=COMPLAINT_HOLD_BLIND_DAYS.value)
+        began, ended = complaint.received_at - before, complaint.received_at
     else:
         return recordings.taken_between(began=complaint.received_at, ended=complaint.received_at, officers=())
     if complaint.person_id:

@@ -33,8 +33,16 @@ class Limit:
     most_of_all: int
     per: timedelta
 
-    def turned_away(self, request: PublicRequest) -> Problem | None:
-        """Count this knock and return why it is one too many, or None."""
+    def turned_away(self, request: PublicRequest) -> HttpResponse | None:
+        """Count this knock and return the answer to one too many, or None."""
+        problem = self._counted(request)
+        if problem is None:
+            return None
+        response = answer(request, problem)
+        response["Retry-After"] = str(int(self.per.total_seconds()))
+        return response
+
+    def _counted(self, request: PublicRequest) -> Problem | None:
         window = int(request.at.timestamp() // self.per.total_seconds())
         ends_at = request.at + self.per
         source = request.META.get("REMOTE_ADDR", "")
@@ -73,17 +81,15 @@ def public(
         def guarded(request: PublicRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             if request.method not in methods:
                 return errors.method_not_allowed(request, methods=methods)
-            if limit and request.method == "POST" and (problem := limit.turned_away(request)):
-                response: HttpResponse = answer(request, problem)
-                response["Retry-After"] = str(int(limit.per.total_seconds()))
-                return response
+            if limit and request.method == "POST" and (wait := limit.turned_away(request)):
+                return wait
             try:
-                response_ = view(request, *args, **kwargs)
+                response = view(request, *args, **kwargs)
             except Refused as refusal:
-                response_ = respond(request, refusal)
+                response = respond(request, refusal)
             # What a citizen reads about his matter is for nobody who uses the same computer after him.
-            response_.headers.setdefault("Cache-Control", "no-store")
-            return response_
+            response.headers.setdefault("Cache-Control", "no-store")
+            return response
 
         guarded.methods = methods  # type: ignore[attr-defined]
         return guarded

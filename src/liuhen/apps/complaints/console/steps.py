@@ -1,8 +1,10 @@
 """What is done with a complaint, each a button or a form."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -26,6 +28,17 @@ def _loaded(request: PageRequest, pk: int, permission: P) -> tuple[Complaint, di
         "crumbs": [("投诉举报", reverse("console:complaints")), (str(found), here)], "to": here,
         "template": "complaints/form.html", "context": {"found": found, "tone": TONES[found.state]},
     }  # fmt: skip
+
+
+def _asked(
+    request: PageRequest, pk: int, permission: P, form: Form, act: Callable[..., Any], **words: Any
+) -> HttpResponseBase:
+    """Ask what ``act`` needs to know of a complaint beside itself, then do it."""
+    found, places = _loaded(request, pk, permission)
+    return fill(
+        request, form, act=lambda data: act(complaint=found, by=request.actor, at=request.at, **data),
+        **{**places, **words},
+    )  # fmt: skip
 
 
 def _on_complaint(request: PageRequest, pk: int, *, refused: Refused) -> HttpResponse:
@@ -92,22 +105,18 @@ def accept(request: PageRequest, pk: int) -> HttpResponseBase:
 @page(permission=P.COMPLAINT_HANDLE, methods=FILLS)
 def decline(request: PageRequest, pk: int) -> HttpResponseBase:
     """Turn it down."""
-    found, places = _loaded(request, pk, P.COMPLAINT_HANDLE)
-    return fill(
-        request, forms.DeclineForm(request.POST or None),
-        act=lambda data: handling.decline(complaint=found, by=request.actor, at=request.at, **data),
-        title="不予受理", submit="不予受理并告知", tone="danger", done="已告知不予受理。", **places,
+    return _asked(
+        request, pk, P.COMPLAINT_HANDLE, forms.DeclineForm(request.POST or None), handling.decline,
+        title="不予受理", submit="不予受理并告知", tone="danger", done="已告知不予受理。",
     )  # fmt: skip
 
 
 @page(permission=P.COMPLAINT_HANDLE, methods=FILLS)
 def ask_extension(request: PageRequest, pk: int) -> HttpResponseBase:
     """Ask for more time."""
-    found, places = _loaded(request, pk, P.COMPLAINT_HANDLE)
-    return fill(
-        request, forms.ExtensionForm(request.POST or None),
-        act=lambda data: handling.ask_extension(complaint=found, by=request.actor, at=request.at, **data),
-        title="申请延长", submit="提交负责人批准", done="已提交负责人批准。", **places,
+    return _asked(
+        request, pk, P.COMPLAINT_HANDLE, forms.ExtensionForm(request.POST or None), handling.ask_extension,
+        title="申请延长", submit="提交负责人批准", done="已提交负责人批准。",
     )  # fmt: skip
 
 
@@ -121,11 +130,9 @@ def extend(request: PageRequest, pk: int) -> HttpResponseBase:
 @page(permission=P.COMPLAINT_EXTEND, methods=FILLS)
 def refuse_extension(request: PageRequest, pk: int) -> HttpResponseBase:
     """Refuse more time."""
-    found, places = _loaded(request, pk, P.COMPLAINT_EXTEND)
-    return fill(
-        request, forms.ReasonForm(request.POST or None),
-        act=lambda data: handling.refuse_extension(complaint=found, by=request.actor, at=request.at, **data),
-        title="不同意延长", submit="不同意延长", done="已退回，承办人应在原期限内办结。", **places,
+    return _asked(
+        request, pk, P.COMPLAINT_EXTEND, forms.ReasonForm(request.POST or None), handling.refuse_extension,
+        title="不同意延长", submit="不同意延长", done="已退回，承办人应在原期限内办结。",
     )  # fmt: skip
 
 
@@ -156,22 +163,18 @@ def recall(request: PageRequest, pk: int, inquiry_id: int) -> HttpResponseBase:
 @page(permission=P.COMPLAINT_HANDLE, methods=FILLS)
 def order(request: PageRequest, pk: int) -> HttpResponseBase:
     """Order the unit to put it right."""
-    found, places = _loaded(request, pk, P.COMPLAINT_HANDLE)
-    return fill(
-        request, forms.OrderForm(request.POST or None),
-        act=lambda data: deciding.order(complaint=found, by=request.actor, at=request.at, **data),
-        title="责令整改", submit="责令整改", done="已责令限期整改，报告后由人复查。", **places,
+    return _asked(
+        request, pk, P.COMPLAINT_HANDLE, forms.OrderForm(request.POST or None), deciding.order,
+        title="责令整改", submit="责令整改", done="已责令限期整改，报告后由人复查。",
     )  # fmt: skip
 
 
 @page(permission=P.COMPLAINT_HANDLE, methods=FILLS)
 def refer(request: PageRequest, pk: int) -> HttpResponseBase:
     """Hand it over."""
-    found, places = _loaded(request, pk, P.COMPLAINT_HANDLE)
-    return fill(
-        request, forms.ReferralForm(request.POST or None),
-        act=lambda data: deciding.refer(complaint=found, by=request.actor, at=request.at, **data),
-        title="移送", submit="移送", done="已登记移送，请限期取得回执。", **places,
+    return _asked(
+        request, pk, P.COMPLAINT_HANDLE, forms.ReferralForm(request.POST or None), deciding.refer,
+        title="移送", submit="移送", done="已登记移送，请限期取得回执。",
     )  # fmt: skip
 
 
@@ -190,22 +193,18 @@ def receipt(request: PageRequest, pk: int, measure_id: int) -> HttpResponseBase:
 @page(permission=P.COMPLAINT_HANDLE, methods=FILLS)
 def decide(request: PageRequest, pk: int) -> HttpResponseBase:
     """Conclude."""
-    found, places = _loaded(request, pk, P.COMPLAINT_HANDLE)
-    return fill(
-        request, forms.DecisionForm(request.POST or None),
-        act=lambda data: deciding.decide(complaint=found, by=request.actor, at=request.at, **data),
-        title="作出处理决定", submit="作出处理决定", done="已作出处理决定，请告知投诉人后办结。", **places,
+    return _asked(
+        request, pk, P.COMPLAINT_HANDLE, forms.DecisionForm(request.POST or None), deciding.decide,
+        title="作出处理决定", submit="作出处理决定", done="已作出处理决定，请告知投诉人后办结。",
     )  # fmt: skip
 
 
 @page(permission=P.COMPLAINT_HANDLE, methods=FILLS)
 def tell(request: PageRequest, pk: int) -> HttpResponseBase:
     """Tell the complainant."""
-    found, places = _loaded(request, pk, P.COMPLAINT_HANDLE)
-    return fill(
-        request, forms.TellForm(request.POST or None),
-        act=lambda data: deciding.tell(complaint=found, by=request.actor, at=request.at, **data),
-        title="告知并办结", submit="告知并办结", done="已告知并办结。", **places,
+    return _asked(
+        request, pk, P.COMPLAINT_HANDLE, forms.TellForm(request.POST or None), deciding.tell,
+        title="告知并办结", submit="告知并办结", done="已告知并办结。",
     )  # fmt: skip
 
 
