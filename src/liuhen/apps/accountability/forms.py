@@ -1,13 +1,12 @@
 """What the pages of accountability ask for: the shape of it, never the law."""
 
-import re
 from typing import Any
 
 from django import forms
 
 from liuhen.apps.accountability.actions.leads import MOST_RECORDINGS
 from liuhen.apps.accountability.models import Lead, OddLook
-from liuhen.kernel.web.forms import Day, narrow, offer
+from liuhen.kernel.web.forms import Day, Numbers, narrow, offer
 from liuhen.regulation.accountability import FORMS, LOOK_RULES, MISUSES
 
 KINDS = [(misuse.key, f"（{misuse.item}）{misuse.zh}") for misuse in MISUSES.values()]
@@ -51,10 +50,10 @@ class RaiseForm(forms.Form):
 
     kind = forms.ChoiceField(label="哪种情形", choices=KINDS, widget=forms.RadioSelect)
     person = PersonField(label="涉及人员编号", required=False, help_text="不知道是谁的留空，由审查人查明。")
-    recordings = forms.CharField(
+    recordings = Numbers(
         label="涉及资料编号",
         required=False,
-        max_length=500,
+        most=MOST_RECORDINGS,
         help_text="音像资料的编号，多份用逗号隔开；没有的留空。",
     )
     known = forms.CharField(
@@ -63,13 +62,6 @@ class RaiseForm(forms.Form):
         widget=TEXT,
         help_text="写明时间、地点、经过。提出人只有审查人员知道；涉及单位负责人或法制机构的，直接由县司法局审查。",
     )
-
-    def clean_recordings(self) -> list[int]:
-        """Return the numbers that were written down."""
-        numbers = [int(each) for each in re.findall(r"\d{1,18}", self.cleaned_data["recordings"])]
-        if len(numbers) > MOST_RECORDINGS:
-            raise forms.ValidationError(f"最多{MOST_RECORDINGS}份")
-        return list(dict.fromkeys(numbers))
 
 
 class NameForm(forms.Form):

@@ -5,10 +5,11 @@ from typing import Any
 
 from django import forms
 
+from liuhen.apps.complaints.actions.evidence import MOST_AT_ONCE
 from liuhen.apps.complaints.actions.filing import MOST_FILE_BYTES, MOST_FILES, Told
 from liuhen.apps.complaints.models import Complaint
 from liuhen.kernel.flow import Invalid
-from liuhen.kernel.web.forms import Day, Somebody, narrow, offer
+from liuhen.kernel.web.forms import Day, Numbers, Somebody, narrow, offer
 from liuhen.regulation.complaints import CHANNELS, CONCLUSIONS, GROUNDS, REFERRALS
 from liuhen.regulation.parameters import COMPLAINT_EXTEND_DAYS
 
@@ -280,6 +281,16 @@ class ReceiptForm(forms.Form):
     """How the other organ took it over."""
 
     receipt = forms.CharField(label="回执", max_length=300, help_text="文号，或签收人和日期。")
+
+
+class LinkForm(forms.Form):
+    """Which recordings the handler found."""
+
+    recordings = Numbers(
+        label="资料编号",
+        most=MOST_AT_ONCE,
+        help_text="音像资料的编号，多份用逗号隔开；关联后与本案一并冻结。",
+    )
 
 
 class DecisionForm(forms.Form):

@@ -65,6 +65,14 @@ RATE = Move("complaint.rated", "评价", ("closed", "archived"), "=", P.COMPLAIN
 HOLD = Move(
     "complaint.recordings-held", "冻结有关资料", ("received", "accepted", "decided"), "=", P.COMPLAINT_HANDLE
 )
+LINK = Move(
+    "complaint.recordings-linked",
+    "关联音像资料",
+    ("accepted", "decided"),
+    "=",
+    P.COMPLAINT_HANDLE,
+    (_WHILE_DECIDING,),
+)
 ARCHIVE = Move(
     "complaint.archived", "归档", ("closed", "declined", "withdrawn"), "archived", P.COMPLAINT_HANDLE,
     (law.FILE_AWAY.through(),),
@@ -92,6 +100,6 @@ RECEIPT = Move("measure.received", "登记移送回执", ("referred",), "receive
 
 MOVES = (
     RECEIVE, PASS_ON, ASSIGN, RELIEVE, RECUSE, LOOK, ACCEPT, DECLINE, ASK_EXTENSION, EXTEND, REFUSE_EXTENSION, DECIDE,
-    TELL, WITHDRAW, MERGE, REPEAT, RATE, HOLD, ARCHIVE, KEEP_CAPSULE,
-    ERASE, ADD, ASK, ANSWER, RECALL, LAPSE, ORDER, REFER, RECEIPT,
+    TELL, WITHDRAW, MERGE, REPEAT, RATE, HOLD, LINK, ARCHIVE, KEEP_CAPSULE, ERASE, ADD, ASK, ANSWER, RECALL, LAPSE, ORDER,
+    REFER, RECEIPT,
 )  # fmt: skip

@@ -11,6 +11,7 @@ from liuhen.apps.complaints.models import OPEN, Complaint, Handling, IdentityLoo
 from liuhen.apps.findings import queries as findings
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
+from liuhen.apps.retention import queries as retention
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import ONE_DAY, midnight
@@ -201,6 +202,17 @@ def without_capsule() -> "QuerySet[Complaint]":
     """Return what was filed away and has no archive capsule yet."""
     rows = Complaint.objects.filter(state="archived", capsule_sha256="")
     return rows.select_related("unit", "person", "handler").order_by("id")
+
+
+def held_ids(complaint: Complaint) -> frozenset[int]:
+    """Return the recordings that are held for a complaint."""
+    return frozenset(retention.held_for(complaint.ref))
+
+
+def recordings_of(complaint: Complaint, actor: Actor) -> "QuerySet[Recording]":
+    """Return the recordings under a complaint that the actor may see, newest first."""
+    rows = recordings.visible_to(actor).filter(pk__in=held_ids(complaint))
+    return rows.order_by("-started_at", "-id")
 
 
 def inquiries_to_answer(actor: Actor) -> "QuerySet[Inquiry]":

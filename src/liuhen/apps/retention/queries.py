@@ -131,6 +131,12 @@ def holds_of(source: str) -> "QuerySet[Hold]":
     return Hold.objects.filter(source=source).select_related("unit").order_by("id")
 
 
+def held_for(source: str) -> "QuerySet[HoldItem, int]":
+    """Return the recordings that the holds of a matter keep, by id."""
+    rows = HoldItem.objects.filter(hold__source=source, hold__state="placed")
+    return rows.values_list("recording_id", flat=True)
+
+
 def is_held(recording_id: int) -> bool:
     return bool(held([recording_id]))
 

@@ -1,5 +1,6 @@
 """Draw Django's forms with the product's own field template, errors tied to their fields; fill their menus."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -48,6 +49,21 @@ class Moment(forms.DateTimeField):
         """Turn down a moment that no clock reaches."""
         super().validate(value)
         _demand_near(value)
+
+
+class Numbers(forms.CharField):
+    """Numbers of rows, written one after the other with anything between them."""
+
+    def __init__(self, *, most: int, **more: Any) -> None:
+        super().__init__(max_length=500, **more)
+        self.most = most
+
+    def clean(self, value: Any) -> Any:
+        """Return each number once, in the order written. Raises ValidationError for more than ``most``."""
+        found = list(dict.fromkeys(int(each) for each in re.findall(r"\d{1,18}", super().clean(value))))
+        if len(found) > self.most:
+            raise ValidationError(f"最多{self.most}份")
+        return found
 
 
 class Somebody(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only

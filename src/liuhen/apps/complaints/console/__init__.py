@@ -30,7 +30,8 @@ MENU = (
 trail.call(
     "complaint", channel="方式", grounds="事由", unit=ref("unit", "被投诉单位"), person=ref("person", "被投诉人员"),
     anonymous="匿名", sealed="密封内容的摘要", attachments="附件的摘要", handler=ref("unit", "办理机关"), reason="理由",
-    basis="依据", days="天数", held="冻结份数", into=ref("complaint", "并入"), of=ref("complaint", "重复于"),
+    basis="依据", days="天数", held="冻结份数", recordings="资料",
+    into=ref("complaint", "并入"), of=ref("complaint", "重复于"),
     conclusion="结论", outcome="处理结果", told_how="告知方式", rating="评分",
     sha256="归档包的SHA-256", size="归档包字节数",
 )  # fmt: skip
@@ -71,6 +72,7 @@ urlpatterns = [
     path("complaints/<int:pk>/order/", steps.order, name="complaint-order"),
     path("complaints/<int:pk>/refer/", steps.refer, name="complaint-refer"),
     path("complaints/<int:pk>/receipt/<int:measure_id>/", steps.receipt, name="complaint-receipt"),
+    path("complaints/<int:pk>/link/", steps.link, name="complaint-link"),
     path("complaints/<int:pk>/decide/", steps.decide, name="complaint-decide"),
     path("complaints/<int:pk>/tell/", steps.tell, name="complaint-tell"),
     path("complaints/<int:pk>/merge/", steps.merge, name="complaint-merge"),

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -13,7 +14,6 @@ from liuhen.apps.complaints import capsules, forms, letters, lifecycle, queries
 from liuhen.apps.complaints.actions import filing, identity
 from liuhen.apps.complaints.models import Complaint
 from liuhen.apps.people import queries as people
-from liuhen.apps.retention import queries as retention
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Refused
@@ -125,7 +125,8 @@ def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> H
         "opened": opened,
         "may_assign": actor.may_on(P.COMPLAINT_ASSIGN, found),
         "looks": found.looks.select_related("account__person").order_by("-looked_at")[:20] if handles else [],
-        "holds": [(each, actor.may_on(P.RETENTION_SEE, each)) for each in retention.holds_of(found.ref)],
+        "recordings": list(queries.recordings_of(found, actor)[:50]) if handles else [],
+        "purpose": urlencode({"reason": "投诉核查", "detail": found.number}),
         "finding": queries.finding_of(found),
         "letters": letters.of(found),
         "clocks": faces_of(found.ref, at=at),

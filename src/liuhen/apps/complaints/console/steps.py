@@ -10,12 +10,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from liuhen.apps.complaints import forms, queries
-from liuhen.apps.complaints.actions import deciding, filing, handling, identity, keeping
+from liuhen.apps.complaints.actions import deciding, evidence, filing, handling, identity, keeping
 from liuhen.apps.complaints.console.complaints import TONES, done, seen, shown
 from liuhen.apps.complaints.models import Complaint, Handling, Inquiry, Measure
 from liuhen.apps.people import queries as people
+from liuhen.apps.recordings import queries as seen_recordings
 from liuhen.kernel.access import Permission as P
-from liuhen.kernel.flow import Refused
+from liuhen.kernel.flow import Invalid, Refused
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.regulation.parameters import COMPLAINT_INQUIRY_DAYS
@@ -187,6 +188,22 @@ def receipt(request: PageRequest, pk: int, measure_id: int) -> HttpResponseBase:
         request, forms.ReceiptForm(request.POST or None),
         act=lambda data: deciding.receipt(measure=row, by=request.actor, at=request.at, **data),
         title="登记移送回执", submit="登记", done="已登记回执。", **places,
+    )  # fmt: skip
+
+
+@page(permission=P.COMPLAINT_HANDLE, methods=FILLS)
+def link(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Put recordings under it."""
+
+    def act(*, recordings: list[int], **more: Any) -> Complaint:
+        found = list(seen_recordings.visible_to(request.actor).filter(pk__in=recordings))
+        if missing := sorted(set(recordings) - {each.pk for each in found}):
+            raise Invalid(f"没有编号为{missing[0]}的资料，或您无权查看", field="recordings")
+        return evidence.link(recordings=found, **more)
+
+    return _asked(
+        request, pk, P.COMPLAINT_HANDLE, forms.LinkForm(request.POST or None), act,
+        title="关联音像资料", submit="关联并冻结", done="已关联并冻结。",
     )  # fmt: skip
 
 

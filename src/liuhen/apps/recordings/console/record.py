@@ -155,7 +155,9 @@ def _context(request: PageRequest, found: Recording) -> dict[str, Any]:
         "viewing_ends": open_now and open_now.begun_at + timedelta(seconds=settings.VIEWING_SECONDS),
         "viewing_hours": settings.VIEWING_SECONDS // 3600,
         "may_view": actor.may_on(P.RECORDING_VIEW, found),
-        "purpose_form": PurposeForm(),
+        "purpose_form": PurposeForm(
+            initial={key: request.GET[key] for key in ("reason", "detail") if key in request.GET}
+        ),
         "mime": media_type(found),
         "watermark": [actor.name, people.unit_name_of(actor), minute(at), f"资料 {found.pk}"],
         "trace_code": open_now.code_zh if open_now else "",
