@@ -52,14 +52,14 @@ def mailed(county: County, mail_server: MailServer, settings) -> MailServer:
 def test_a_notice_reaches_the_mail_server_with_its_article_and_without_a_name(
     mailed: MailServer, raise_: Raise
 ):
-    raise_(late=True)
+    finding = raise_(late=True)
     look()
     deliver(LATER)
     (mail,) = mailed.mails
     assert mail["To"] == "head@county.example"
     assert mail["Subject"] == "【执法留痕】1 条提醒"
     text = mail.get_content()
-    assert "录制结束后超过24小时才入库（问题 1）（《设备办法》第13条）" in text
+    assert f"录制结束后超过24小时才入库（问题 {finding.pk}）（《设备办法》第13条）" in text
     assert "王芳" not in text
     assert "张三" not in text
 
@@ -222,7 +222,7 @@ def test_an_sms_is_signed_and_bears_the_letters_number(
 ):
     settings.SMS_URL, settings.SMS_KEY = sms_gateway.url, KEY
     prefer(county, mail_to="", mail_sorts=[], phone="13800000000", sms_sorts=ALL)
-    raise_()
+    finding = raise_()
     look()
     sms_gateway.status = 503
     deliver(LATER)
@@ -234,7 +234,7 @@ def test_an_sms_is_signed_and_bears_the_letters_number(
     assert first == second
     assert first["id"] == f"notice-{Letter.objects.get().pk}"
     assert first["to"] == "13800000000"
-    assert first["text"].endswith("（问题 1）（《设备办法》第11条）。请登录工作台办理。")
+    assert first["text"].endswith(f"（问题 {finding.pk}）（《设备办法》第11条）。请登录工作台办理。")
     for headers, body in sms_gateway.posts:
         signed = hmac.new(
             KEY.encode(), headers["X-Liuhen-Time"].encode() + b"." + body, hashlib.sha256

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
-from liuhen.apps.complaints.models import OPEN, Complaint, Handling, IdentityLook, Inquiry, Recusal
+from liuhen.apps.complaints.models import OPEN, Complaint, Handling, IdentityLook, Inquiry, Measure, Recusal
 from liuhen.apps.findings import queries as findings
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
@@ -222,6 +222,17 @@ def inquiries_to_answer(actor: Actor) -> "QuerySet[Inquiry]":
 
 def inquiries_visible_to(actor: Actor) -> "QuerySet[Inquiry]":
     return Inquiry.objects.visible_to(actor, Permission.INQUIRY_ANSWER).select_related("handler", "unit")
+
+
+def measures_visible_to(actor: Actor) -> "QuerySet[Measure]":
+    rows = Measure.objects.visible_to(actor, Permission.COMPLAINT_HANDLE)
+    return rows.filter(complaint__in=visible_to(actor, Permission.COMPLAINT_HANDLE)).select_related("unit")
+
+
+def receipts_to_get(actor: Actor) -> "QuerySet[Measure]":
+    """Return the referrals of the complaints an actor handles that have no receipt yet."""
+    rows = measures_visible_to(actor).filter(state="referred", complaint__handlings__state="assigned")
+    return rows.filter(complaint__handlings__person=actor.person_id or 0).order_by("due_on", "id")
 
 
 def looks() -> "QuerySet[IdentityLook]":

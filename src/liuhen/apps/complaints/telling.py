@@ -8,7 +8,7 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import ONE_DAY
 from liuhen.kernel.telling import Sort, Telling, Told
 from liuhen.kernel.web.wording import local
-from liuhen.regulation.complaints import ACCEPT_IN_TIME, DECIDE_IN_TIME, FEED_BACK, ROUTE
+from liuhen.regulation.complaints import ACCEPT_IN_TIME, DECIDE_IN_TIME, FEED_BACK, PUT_RIGHT, ROUTE
 from liuhen.regulation.vocabulary import Duty
 
 
@@ -33,6 +33,14 @@ def moved(duty: Duty) -> Telling:
     )  # fmt: skip
 
 
+def near(duty: Duty, what: str) -> Telling:
+    """Tell a handler that his day is near."""
+    return Telling(
+        "complaint.due-soon", Sort.DUE, "{unit}承办的投诉 {number} 期限将到（" + what + "）", to=(P.COMPLAINT_HANDLE,),
+        waits=queries.handled_by, visible=queries.visible_to, told=of_complaint, duty=lambda _: duty.id, before=duty,
+    )  # fmt: skip
+
+
 TELLINGS = (
     *(
         Telling(
@@ -48,6 +56,18 @@ TELLINGS = (
     ),
     moved(ACCEPT_IN_TIME),
     moved(DECIDE_IN_TIME),
+    near(ACCEPT_IN_TIME, "受理"),
+    near(DECIDE_IN_TIME, "办结"),
+    Telling(
+        "inquiry.due-soon", Sort.DUE, "{unit}的投诉协查 {number} 将于 {last_day} 到期，还没有答复",
+        to=(P.INQUIRY_ANSWER,), waits=queries.inquiries_to_answer, visible=queries.inquiries_visible_to,
+        told=of_inquiry, duty=lambda _: FEED_BACK.id, before=FEED_BACK,
+    ),
+    Telling(
+        "measure.due-soon", Sort.DUE, "{unit}的投诉移送 {number} 将于 {last_day} 到期，还没有取得回执",
+        to=(P.COMPLAINT_HANDLE,), waits=queries.receipts_to_get, visible=queries.measures_visible_to, told=of_inquiry,
+        duty=lambda _: PUT_RIGHT.id, before=PUT_RIGHT,
+    ),
     Telling(
         "inquiry.asked", Sort.TASK, "请{unit}在 {last_day} 前答复投诉协查 {number}", to=(P.INQUIRY_ANSWER,),
         waits=queries.inquiries_to_answer, visible=queries.inquiries_visible_to, told=of_inquiry,

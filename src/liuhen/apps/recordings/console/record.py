@@ -142,6 +142,11 @@ def _intake_entry(found: Recording) -> Entry:
     return Entry.objects.get(subject=found.ref, n=1)
 
 
+def _purpose(request: PageRequest) -> dict[str, str]:
+    """Return the purpose that a link from a matter has brought along."""
+    return {key: request.GET[key] for key in ("reason", "detail") if key in request.GET}
+
+
 def _context(request: PageRequest, found: Recording) -> dict[str, Any]:
     actor, at = request.actor, request.at
     knows_why = actor.may_on(P.EXPORT_APPROVE, found) or actor.may_on(P.FINDING_CLOSE, found)
