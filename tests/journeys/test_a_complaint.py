@@ -122,7 +122,7 @@ def the_handler_asks_the_unit(page: Page) -> None:
 
 def the_unit_answers(desk: Desk) -> None:
     page = desk.to(desk.of("head"), "inquiries/")
-    page.get_by_role("link", name="协查 1").click()
+    page.get_by_role("link", name="协查 1", exact=True).click()
     for secret in (NAME, CONTACT, "收了罚款，不给票据"):
         expect(page.locator("main")).not_to_contain_text(secret)
     page.get_by_label("查到的情况").fill("经核对，两笔罚款没有开具票据。")
