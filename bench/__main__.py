@@ -21,6 +21,7 @@ BENCHES = {
     "spotchecks": ["bench/spotchecks.py"],
     "rules": ["bench/rules.py"],
     "viewings": ["bench/viewings.py"],
+    "complaints": ["bench/complaints.py"],
 }
 
 

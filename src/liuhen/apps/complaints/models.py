@@ -58,7 +58,11 @@ class Complaint(Subject):
     )
     happened_on = models.DateField(null=True, blank=True)
     handler = models.ForeignKey(
-        "people.Unit", on_delete=models.PROTECT, related_name="+", help_text="the authority that handles it"
+        "people.Unit",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,  # its list's index serves; one by the body alone would tempt to sort all it has
+        help_text="the authority that handles it",
     )
     received_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
@@ -118,9 +122,15 @@ class Complaint(Subject):
         )
         indexes = (
             models.Index(fields=("handler", "state", "-received_at", "-id"), name="complaint_of_handler"),
+            models.Index(fields=("handler", "-received_at", "-id"), name="complaint_list_of_handler"),
             models.Index(fields=("-received_at", "-id"), name="complaint_newest"),
             models.Index(fields=("unit", "-received_at", "-id"), name="complaint_about_unit"),
             models.Index(fields=("person", "-received_at", "-id"), name="complaint_about_person"),
+            models.Index(
+                fields=("handler", "accepted_at", "id"),
+                condition=Q(state="accepted", extension_asked__gt=0),
+                name="complaint_asks_extension",
+            ),
             models.Index(
                 fields=("id",),
                 condition=Q(state="archived", capsule_sha256=""),

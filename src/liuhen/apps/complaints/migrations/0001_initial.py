@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('erased_at', models.DateTimeField(null=True)),
                 ('capsule_sha256', models.CharField(blank=True, help_text='of its archive capsule in the vault', max_length=64)),
                 ('capsule_bytes', models.PositiveBigIntegerField(default=0)),
-                ('handler', models.ForeignKey(help_text='the authority that handles it', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
+                ('handler', models.ForeignKey(db_index=False, help_text='the authority that handles it', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='complaints.complaint')),
                 ('person', models.ForeignKey(blank=True, help_text='complained of', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('repeats', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repeated', to='complaints.complaint')),
@@ -165,6 +165,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='complaint',
+            index=models.Index(fields=['handler', '-received_at', '-id'], name='complaint_list_of_handler'),
+        ),
+        migrations.AddIndex(
+            model_name='complaint',
             index=models.Index(fields=['-received_at', '-id'], name='complaint_newest'),
         ),
         migrations.AddIndex(
@@ -174,6 +178,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='complaint',
             index=models.Index(fields=['person', '-received_at', '-id'], name='complaint_about_person'),
+        ),
+        migrations.AddIndex(
+            model_name='complaint',
+            index=models.Index(condition=models.Q(('extension_asked__gt', 0), ('state', 'accepted')), fields=['handler', 'accepted_at', 'id'], name='complaint_asks_extension'),
         ),
         migrations.AddIndex(
             model_name='complaint',
