@@ -1,6 +1,7 @@
 """Fixtures of the whole suite."""
 
 import pytest
+from hypothesis import settings
 
 pytest_plugins = (
     "tests.services.postgres",
@@ -10,6 +11,10 @@ pytest_plugins = (
     "tests.services.liuhen",
     "tests.services.gateways",
 )
+
+# A busy machine is slow now and then; what is fast enough is for the benches to say.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 SERVICES = ("postgres", "s3", "browser")
 

@@ -226,7 +226,7 @@ def state_by_ledger(subject: Subject) -> str:
 
 
 class AnyComplaintWalk(TestCase):
-    @settings(max_examples=12, deadline=None)
+    @settings(max_examples=12)
     @given(
         st.integers(0, 2),
         st.lists(

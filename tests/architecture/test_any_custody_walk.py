@@ -123,7 +123,7 @@ def full_county() -> County:
 
 
 class AnyCustodyWalk(TestCase):
-    @settings(max_examples=20, deadline=None)
+    @settings(max_examples=20)
     @given(
         st.lists(
             st.tuples(

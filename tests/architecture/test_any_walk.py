@@ -52,7 +52,7 @@ WRITES = {"check out": 2, "return": 2, "repair": 2, "repaired": 2}
 
 
 class AnyWalk(TestCase):
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     @given(
         st.lists(
             st.tuples(st.sampled_from(sorted(STEPS)), st.sampled_from(ACTORS), st.integers(0, 30)),

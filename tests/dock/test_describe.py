@@ -83,7 +83,7 @@ def test_a_film_cut_off_by_an_empty_battery_is_described_by_its_name(tmp_path: P
     assert found.notes == ("文件内嵌信息无法读取，可能损坏或未正常结束",)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(at=st.floats(0, 1), junk=st.binary(max_size=40), suffix=st.sampled_from(["mp4", "wav", "jpg"]))
 def test_no_damage_breaks_the_reader(tmp_path: Path, at: float, junk: bytes, suffix: str) -> None:
     makers: dict[str, Callable[[Path], Path]] = {"mp4": film, "wav": sound, "jpg": photo}

@@ -15,6 +15,7 @@ from uuid import uuid4
 
 import boto3
 import pytest
+from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from tests.services.ports import free_ports
@@ -63,6 +64,8 @@ class S3Server:
             aws_access_key_id=self.access_key,
             aws_secret_access_key=self.secret_key,
             region_name=self.region_name,
+            # A new bucket's first volume may be late on a busy machine; the server says InternalError until then.
+            config=Config(retries={"mode": "standard", "total_max_attempts": 10}),
         )
 
     def create_bucket(self, *, locked: bool = True) -> str:

@@ -36,7 +36,7 @@ def _view(*, work: Work, who: str, code: str, at: datetime) -> None:
 
 def releases(work: Work, days: list[date]) -> None:
     """Exports in every state; nobody decides on his own."""
-    for n, fate in enumerate(("fetched", "built", "rejected", "requested", "requested", "approved")):
+    for n, fate in enumerate(("fetched", "built", "rejected", "requested", "requested", "approved", "withdrawn")):
         code, delivery = ("MSA", "UMB", "AGR")[n % 3], ("both", "copies")[n % 2]
         work.story.at(
             clock(days[-7 + n], 18, 40), _release, work=work, code=code, fate=fate, delivery=delivery
@@ -54,6 +54,8 @@ def _release(*, work: Work, code: str, fate: str, delivery: str, at: datetime) -
     if fate == "requested":
         story.refused(soon, exports.fetch, export=export, by=requester)
         story.refused(soon, exports.approve, export=export, opinion="同意", by=requester)
+    elif fate == "withdrawn":
+        story.at(soon, exports.withdraw, export=export, by=requester)
     elif fate == "rejected":
         story.at(soon, exports.reject, export=export, opinion="用途不明确，请补充复议案号。", by=decider)
     else:

@@ -136,7 +136,7 @@ WAY = [
 
 
 class AnyWalk(TestCase):
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(
         st.integers(0, len(WAY)),
         st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 29), PAUSES), max_size=16),

@@ -18,7 +18,7 @@ from tests.builders.programs import token_of
 from tests.entrypoints.api.test_auth import PUBLIC
 
 FEW = settings(
-    max_examples=6, derandomize=True, database=None, deadline=None, phases=[Phase.explicit, Phase.generate],
+    max_examples=6, derandomize=True, database=None, phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 

@@ -30,7 +30,7 @@ def clocks(due_in: list[int]) -> None:
     )  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(due_in=st.lists(st.integers(0, 3), max_size=12), size=st.integers(1, 5), order=st.sampled_from(ORDERS))
 def test_walking_forward_shows_each_row_once_in_order_and_walking_back_shows_the_same_pages(
     due_in: list[int], size: int, order: tuple[str, ...]
@@ -80,7 +80,7 @@ def test_an_order_that_could_tie_is_a_bug() -> None:
         page_of(RunningClock.objects.all(), order=("due_at",), cursor=None)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(due_in=st.lists(st.integers(0, 5), max_size=14), size=st.integers(1, 5), order=st.sampled_from(ORDERS))
 def test_walking_the_branches_of_a_list_shows_the_same_pages_as_walking_the_list(due_in, size, order):
     clocks(due_in)
