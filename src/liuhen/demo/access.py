@@ -36,7 +36,9 @@ def _view(*, work: Work, who: str, code: str, at: datetime) -> None:
 
 def releases(work: Work, days: list[date]) -> None:
     """Exports in every state; nobody decides on his own."""
-    for n, fate in enumerate(("fetched", "built", "rejected", "requested", "requested", "approved", "withdrawn")):
+    for n, fate in enumerate(
+        ("fetched", "built", "rejected", "requested", "requested", "approved", "withdrawn")
+    ):
         code, delivery = ("MSA", "UMB", "AGR")[n % 3], ("both", "copies")[n % 2]
         work.story.at(
             clock(days[-7 + n], 18, 40), _release, work=work, code=code, fate=fate, delivery=delivery
