@@ -212,9 +212,7 @@ def lead(request: ApiRequest, pk: Id) -> Any:
 def raise_lead(request: ApiRequest, order: LeadOrder) -> Any:
     """Raise a lead by hand."""
     demand(request.actor, Permission.LEAD_RAISE)
-    found = list(recordings.visible_to(request.actor).filter(pk__in=order.recordings))
-    if missing := sorted(set(order.recordings) - {each.pk for each in found}):
-        raise Invalid(f"没有编号为{missing[0]}的资料，或您无权查看", field="recordings")
+    found = recordings.visible_numbered(request.actor, order.recordings, field="recordings")
     return leads.raise_by_hand(
         kind=order.kind, known=order.known, person=leads.names_a_person(order.person), recordings=found,
         by=request.actor, at=request.at,

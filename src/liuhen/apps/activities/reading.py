@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from liuhen.apps.activities import queries
 from liuhen.apps.activities.coverage import Assessment, Excuse, Span, Tolerance, assess
 from liuhen.apps.activities.models import Activity, Interruption, Link, Statement
@@ -165,8 +163,3 @@ def devices_out(activity: Activity, crew: Iterable[int], *, at: datetime) -> lis
     outs = list(devices.out_during(crew, began=began, ended=ended))
     heard = set(recordings.devices_heard([each.device_id for each in outs], began=began, ended=ended))
     return [(each, each.device_id in heard) for each in outs]
-
-
-def overlapping(span: Span) -> Q:
-    """Match recordings whose corrected time meets ``span``."""
-    return Q(started_at__lt=span.ended, ended_at__gt=span.began)

@@ -104,6 +104,11 @@ class Telling(forms.Form):
         said = [self.cleaned_data["whom"], self.cleaned_data["number"]]
         return Told(**given, whom="；".join(word for word in said if word))
 
+    def filled(self) -> dict[str, Any]:
+        """Return what ``filing.receive`` is given of what was written; files and the person are looked up first."""
+        told = {name: self.cleaned_data[name] for name in ("grounds", "unit", "happened_on", "anonymous")}
+        return {**told, "told": self.told()}
+
 
 class OnlineForm(Telling):
     """The form on the portal; ``truth`` is article 41's: whoever complains answers for what he says."""

@@ -9,7 +9,6 @@ from liuhen.apps.complaints import capsules, queries
 from liuhen.kernel import jobs
 from liuhen.kernel.capsules import NotYet
 from liuhen.kernel.flow import Refused
-from liuhen.kernel.web.models import Knock
 
 log = logging.getLogger(__name__)
 
@@ -28,9 +27,3 @@ def file_away() -> None:
             log.error("no capsule of %s: %s", complaint.ref, refusal)
             return
     capsules.remove_spent()
-
-
-@jobs.periodic(every=timedelta(hours=1))
-def forget_knocks() -> None:
-    """Drop the counts of how often somebody knocked; by then they hold nobody off."""
-    Knock.forget(timezone.now())

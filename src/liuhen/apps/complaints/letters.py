@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 
 from liuhen.apps.complaints.models import Complaint
 from liuhen.kernel import documents
-from liuhen.kernel.web.wording import long_day
+from liuhen.kernel.web.wording import written_day
 from liuhen.regulation.complaints import ACCEPT_IN_TIME, DECIDE_IN_TIME
 from liuhen.regulation.parameters import COMPLAINT_DECIDE_DAYS
 
@@ -83,10 +83,10 @@ def data_of(complaint: Complaint, letter: Letter, *, at: datetime) -> dict[str, 
     """Return what the letter's template is filled with."""
     return {
         "title": letter.title,
-        "number": f"{complaint.number}",
+        "number": complaint.number,
         "org": complaint.handler.name,
         "body": letter.body(complaint),
         "article": letter.article,
         "remedy": letter.remedy,
-        "on": long_day(at).partition(" ")[0],
+        "on": written_day(at),
     }

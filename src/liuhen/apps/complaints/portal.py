@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,6 +17,7 @@ from liuhen.apps.people import queries as people
 from liuhen.kernel.access import CITIZEN
 from liuhen.kernel.flow import Invalid, Refused
 from liuhen.kernel.web.clocks import faces_of
+from liuhen.kernel.web.filling import say_at_field
 from liuhen.kernel.web.public import Limit, PublicRequest, public
 from liuhen.kernel.web.refusals import status_of
 from liuhen.regulation.complaints import ACCEPT_IN_TIME, DECIDE_IN_TIME, GROUNDS, KEEP_SECRET, REGISTER, ROUTE
@@ -64,7 +64,7 @@ def file(request: PublicRequest) -> HttpResponseBase:
         try:
             complaint, code = _received(form, at=request.at)
         except Refused as refusal:
-            refused = _said_at_its_field(form, refusal)
+            refused = say_at_field(form, refusal)
         else:
             request.session[MINE] = complaint.pk
             return _with_code(redirect("portal:complaint-received"), code)
@@ -84,22 +84,12 @@ def _with_code(response: HttpResponse, code: str) -> HttpResponse:
 def _received(form: forms.OnlineForm, *, at: datetime) -> tuple[Complaint, str]:
     under = filing.envelope()
     files = filing.keep_files(forms.read(form.cleaned_data["attached"]), under=under, at=at)
-    person = (
-        people.person_by_number(form.cleaned_data["number"].strip()) if form.cleaned_data["number"] else None
-    )
+    number = form.cleaned_data["number"].strip()
+    # Whether a number is somebody's is not given away: one that nobody has stays among the words.
+    person = people.person_by_number(number) if number else None
     return filing.receive(
-        channel="web", grounds=form.cleaned_data["grounds"], told=form.told(), unit=form.cleaned_data["unit"],
-        person=person, happened_on=form.cleaned_data["happened_on"], anonymous=form.cleaned_data["anonymous"],
-        files=files, under=under, by=CITIZEN, at=at,
-    )  # fmt: skip
-
-
-def _said_at_its_field(form: Any, refusal: Refused) -> Refused | None:
-    """Say a refusal at the field it is about, and return it where there is none."""
-    if isinstance(refusal, Invalid) and refusal.field in form.fields:
-        form.add_error(refusal.field, str(refusal))
-        return None
-    return refusal
+        channel="web", person=person, files=files, under=under, by=CITIZEN, at=at, **form.filled()
+    )
 
 
 @public()
@@ -108,11 +98,12 @@ def received(request: PublicRequest) -> HttpResponseBase:
     code = request.get_signed_cookie(CODE, None, max_age=600)
     if code is None:
         return redirect("portal:complaint")
+    complaint = _mine(request)
     context = {
         "title": "已收到您的投诉举报",
-        "complaint": _mine(request),
-        "code": "-".join(code[n : n + 4] for n in range(0, len(code), 4)),
-        "clocks": faces_of(_mine(request).ref, at=request.at),
+        "complaint": complaint,
+        "code": filing.grouped(code),
+        "clocks": faces_of(complaint.ref, at=request.at),
     }
     response = render(request, "complaints/public/received.html", context)
     response.delete_cookie(CODE, samesite="Strict")
@@ -230,7 +221,7 @@ def add(request: PublicRequest) -> HttpResponseBase:
             complaint=complaint, text=form.cleaned_data["text"], files=files, by=CITIZEN, at=request.at
         )
     except Refused as refusal:
-        return _shown(request, form, refused=_said_at_its_field(form, refusal))
+        return _shown(request, form, refused=say_at_field(form, refusal))
     messages.success(request, "已收到您的补充。")
     return redirect("portal:complaint")
 

@@ -51,7 +51,7 @@ def visible_to(actor: Actor, permission: Permission = Permission.COMPLAINT_SEE) 
 
 def found(complaints: "QuerySet[Complaint]", *, wanted: Mapping[str, Any]) -> "QuerySet[Complaint]":
     """Cut a list by state (also ``open``), ground, unit, conclusion and number; no word finds a complainant."""
-    exact = {key: wanted[key] for key in ("unit", "conclusion", "channel") if wanted.get(key)}
+    exact = {key: wanted[key] for key in ("unit", "conclusion") if wanted.get(key)}
     complaints = complaints.filter(**exact)
     if state := wanted.get("state"):
         complaints = complaints.filter(state__in=OPEN if state == "open" else (state,))
@@ -199,14 +199,14 @@ def candidates_to_hold(complaint: Complaint) -> "QuerySet[Recording]":
     if complaint.happened_on:
         began = midnight(complaint.happened_on) - around
         ended = midnight(complaint.happened_on + ONE_DAY) + around
-    elif complaint.person_id:
+    else:
         before = timedelta(days=COMPLAINT_HOLD_BLIND_DAYS.value)
         began, ended = complaint.received_at - before, complaint.received_at
-    else:
-        return recordings.taken_between(began=complaint.received_at, ended=complaint.received_at, officers=())
     if complaint.person_id:
         return recordings.taken_between(began=began, ended=ended, officers=[complaint.person_id])
-    units = people.units_below([complaint.unit_id]) if complaint.unit_id else frozenset[int]()
+    # A whole unit is held around a day that was named, and not for weeks because none was.
+    held = [complaint.unit_id] if complaint.unit_id and complaint.happened_on else []
+    units = people.units_below(held)
     return recordings.taken_in_units(units, began=began, ended=ended)
 
 
@@ -271,7 +271,7 @@ def earlier_about_same(complaint: Complaint) -> "QuerySet[Complaint]":
 
 
 def numbers(actor: Actor, *, since: datetime, until: datetime) -> list[dict[str, Any]]:
-    """Count complaints by the unit complained of: all, open, late, founded, mean rating; names nobody."""
+    """Count complaints by the unit complained of, and how many came to what; names nobody."""
     rows: Any = Complaint.objects.visible_to(actor, Permission.COMPLAINT_COUNT)
     rows = rows.filter(received_at__gte=since, received_at__lt=until)
     counted = rows.order_by().values("unit_id", "unit__short_name").annotate(

@@ -17,6 +17,7 @@ from liuhen.apps.people import queries as people
 from liuhen.apps.recordings.media_types import media_type
 from liuhen.apps.recordings.models import Export, ExportItem, Recording, Upload, Viewing
 from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.flow import Invalid
 
 HEX = frozenset("0123456789abcdef")
 SHORTEST_DIGEST = 8
@@ -211,6 +212,15 @@ def received_between(unit_ids: Iterable[int], *, since: datetime, until: datetim
     """Return what came in of these units from ``since`` until before ``until``, in the order of ids."""
     rows = Recording.objects.filter(unit_id__in=list(unit_ids), received_at__gte=since, received_at__lt=until)
     return rows.order_by("id")
+
+
+def visible_numbered(actor: Actor, numbers: Iterable[int], *, field: str) -> list[Recording]:
+    """Return the recordings of these numbers. Raises Invalid, said of ``field``, for one the actor may not see."""
+    wanted = set(numbers)
+    found = list(visible_to(actor).filter(pk__in=wanted))
+    if missing := sorted(wanted - {each.pk for each in found}):
+        raise Invalid(f"没有编号为{missing[0]}的资料，或您无权查看", field=field)
+    return found
 
 
 def by_ids(ids: Iterable[int]) -> dict[int, Recording]:

@@ -42,10 +42,7 @@ def fill(
                 made = act(form.cleaned_data)
             except Refused as refusal:
                 status = status_of(refusal)
-                if isinstance(refusal, Invalid) and refusal.field in form.fields:
-                    form.add_error(refusal.field, str(refusal))
-                else:
-                    refused = refusal
+                refused = say_at_field(form, refusal)
             else:
                 messages.success(request, done if isinstance(done, str) else done(made))
                 return redirect(to if isinstance(to, str) else to(made))
@@ -60,3 +57,11 @@ def fill(
         **(context or {}),
     }
     return render(request, template, shown, status=status)
+
+
+def say_at_field(form: forms.Form, refusal: Refused) -> Refused | None:
+    """Say a refusal at the field of ``form`` it names; return it where it names none, to be said above."""
+    if isinstance(refusal, Invalid) and refusal.field in form.fields:
+        form.add_error(refusal.field, str(refusal))
+        return None
+    return refusal

@@ -16,6 +16,7 @@ from liuhen.kernel.flow import Refused
 from liuhen.kernel.web import errors
 from liuhen.kernel.web.models import Knock
 from liuhen.kernel.web.refusals import Problem, answer, respond
+from liuhen.kernel.web.wording import span
 
 
 class PublicRequest(HttpRequest):
@@ -47,7 +48,7 @@ class Limit:
         ends_at = request.at + self.per
         source = request.META.get("REMOTE_ADDR", "")
         if Knock.count_one(self._bucket(window, source), ends_at=ends_at) > self.most:
-            return _wait(f"您在{_said(self.per)}内提交过多", self.per)
+            return _wait(f"您在{span(self.per.total_seconds())}内提交过多", self.per)
         if Knock.count_one(self._bucket(window, ""), ends_at=ends_at) > self.most_of_all:
             return _wait("现在提交的人太多", self.per)
         return None
@@ -59,16 +60,13 @@ class Limit:
         ).hexdigest()
 
 
-def _said(per: timedelta) -> str:
-    minutes = int(per.total_seconds() // 60)
-    return f"{minutes // 60}小时" if minutes % 60 == 0 else f"{minutes}分钟"
-
-
 def _wait(why: str, per: timedelta) -> Problem:
     phone = (
         f"，也可以拨打{settings.HOTLINE}或到窗口当面办理" if settings.HOTLINE else "，也可以到窗口当面办理"
     )
-    return Problem(429, "too-many", f"暂时不能提交：{why}", remedy=f"请{_said(per)}后再试{phone}。")
+    return Problem(
+        429, "too-many", f"暂时不能提交：{why}", remedy=f"请{span(per.total_seconds())}后再试{phone}。"
+    )
 
 
 def public(

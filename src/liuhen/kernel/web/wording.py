@@ -36,6 +36,11 @@ def long_day(moment: date) -> str:
     return f"{on.year}年{on.month}月{on.day}日 星期{WEEKDAYS[on.weekday()]}"
 
 
+def written_day(moment: date) -> str:
+    """Say a date, or the Shanghai day of a moment, as papers do: ``2026年11月24日``."""
+    return long_day(moment).partition(" ")[0]
+
+
 def size(count: int) -> str:
     """Say a number of bytes in the largest unit that keeps it at 1 or more (1 KB = 1024 B)."""
     value = float(count)

@@ -15,7 +15,7 @@ from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
-from liuhen.kernel.flow import Invalid, NotPermitted, Refused, why_not
+from liuhen.kernel.flow import NotPermitted, Refused, why_not
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.addresses import address_of
 from liuhen.kernel.web.filling import FILLS, fill
@@ -169,10 +169,7 @@ def raise_lead(request: PageRequest) -> HttpResponseBase:
     actor = request.actor
 
     def act(data: dict[str, Any]) -> Lead:
-        wanted = data.pop("recordings")
-        found = list(recordings.visible_to(actor).filter(pk__in=wanted))
-        if missing := sorted(set(wanted) - {each.pk for each in found}):
-            raise Invalid(f"没有编号为{missing[0]}的资料，或您无权查看", field="recordings")
+        found = recordings.visible_numbered(actor, data.pop("recordings"), field="recordings")
         person = raising.names_a_person(data.pop("person"))
         return raising.raise_by_hand(**data, person=person, recordings=found, by=actor, at=request.at)
 

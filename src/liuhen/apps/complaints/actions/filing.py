@@ -29,6 +29,11 @@ MOST_FILES = 10
 MOST_FILE_BYTES = 20 * 1024 * 1024
 
 
+def grouped(code: str) -> str:
+    """Write a code as it is read out: four letters and a dash."""
+    return "-".join(code[n : n + 4] for n in range(0, len(code), 4))
+
+
 @dataclass(frozen=True)
 class Told:
     """What is sealed: who complains, for whom, and the story; ``whom`` is said of an officer whose name is unknown."""

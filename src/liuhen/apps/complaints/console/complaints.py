@@ -69,19 +69,17 @@ def enter(request: PageRequest) -> HttpResponseBase:
     def act(data: dict[str, Any]) -> Complaint:
         under = filing.envelope()
         files = filing.keep_files(forms.read(data["attached"]), under=under, at=request.at)
-        person = (
-            people.person_numbered(data["number"].strip(), field="number") if data["number"].strip() else None
-        )
+        number = data["number"].strip()
+        person = people.person_numbered(number, field="number") if number else None
         complaint, code = filing.receive(
-            channel=data["channel"], grounds=data["grounds"], told=form.told(), unit=data["unit"], person=person,
-            happened_on=data["happened_on"], anonymous=data["anonymous"], files=files, under=under, by=request.actor,
-            at=request.at,
+            channel=data["channel"], person=person, files=files, under=under, by=request.actor, at=request.at,
+            **form.filled(),
         )  # fmt: skip
         codes.append(code)
         return complaint
 
     def said(made: Complaint) -> str:
-        code = "-".join(codes[0][n : n + 4] for n in range(0, len(codes[0]), 4))
+        code = filing.grouped(codes[0])
         return f"已登记为 {made.number}，由{made.handler}办理。查询码 {code}，请交给投诉人；这里只显示一次。"
 
     return fill(

@@ -1,6 +1,5 @@
 """Rectifications: the list, one of them, the papers, and the forms that carry it on."""
 
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponseBase
@@ -19,7 +18,7 @@ from liuhen.kernel.web.addresses import address_of
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
-from liuhen.kernel.web.wording import day, long_day
+from liuhen.kernel.web.wording import day, written_day
 from liuhen.regulation import DUTIES
 
 
@@ -170,11 +169,6 @@ def circulate(request: PageRequest, pk: int) -> HttpResponseBase:
         done="已通报并计入考核，可以打印通报。",
         **places,
     )
-
-
-def written_day(on: date) -> str:
-    """Say a day as papers do: 2026年12月1日."""
-    return long_day(on).partition(" ")[0]
 
 
 @page(permission=P.FINDING_SEE)
