@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0002_off_post'),
-        ('recordings', '0003_trace_codes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('recordings', '0003_trace_codes'),
     ]
 
     operations = [
@@ -49,6 +49,10 @@ class Migration(migrations.Migration):
                 ('second', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-raised_at', '-id'], name='lead_newest'), models.Index(fields=['handler', 'state', '-raised_at', '-id'], name='lead_of_handler'), models.Index(fields=['unit', 'kind'], name='lead_by_kind'), models.Index(fields=['person', '-raised_at', '-id'], name='lead_of_person'), models.Index(condition=models.Q(('state__in', ('raised', 'reviewing', 'proposed'))), fields=['rule', '-last_at'], name='lead_open_by_rule')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('founded', 'not-founded')), _negated=True), models.Q(('reviewer__isnull', False), ('second__isnull', False)), _connector='OR'), name='concluded_means_signed_by_two'), models.CheckConstraint(condition=models.Q(('second', None), models.Q(('second', models.F('reviewer')), _negated=True), _connector='OR'), name='two_signers_are_two'), models.CheckConstraint(condition=models.Q(('person', None), ('reviewer', None), models.Q(('reviewer', models.F('person')), _negated=True), _connector='OR'), name='nobody_reviews_his_own'), models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into', None)), _connector='OR'), name='merged_means_into_another')],
+            },
         ),
         migrations.CreateModel(
             name='Hearing',
@@ -65,6 +69,10 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
                 ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hearings', to='accountability.lead')),
             ],
+            options={
+                'indexes': [models.Index(fields=['person', 'state', '-invited_at', '-id'], name='hearing_of_person')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'invited')), fields=('lead', 'person'), name='one_open_hearing')],
+            },
         ),
         migrations.CreateModel(
             name='Consequence',
@@ -85,6 +93,10 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
                 ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consequences', to='accountability.lead')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-decided_at', '-id'], name='consequence_newest'), models.Index(fields=['unit', '-decided_at', '-id'], name='consequence_of_unit'), models.Index(fields=['person', '-decided_at', '-id'], name='consequence_of_person')],
+                'constraints': [models.UniqueConstraint(fields=('lead', 'form'), name='a_form_once_on_a_lead'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('begins_on')), _connector='OR'), name='consequence_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('decided_by', models.F('person')), _negated=True), name='nobody_decides_on_himself')],
+            },
         ),
         migrations.CreateModel(
             name='LeadRecording',
@@ -93,6 +105,9 @@ class Migration(migrations.Migration):
                 ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recordings', to='accountability.lead')),
                 ('recording', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='recordings.recording')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('lead', 'recording'), name='once_in_a_lead')],
+            },
         ),
         migrations.CreateModel(
             name='LeadSource',
@@ -125,85 +140,8 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(help_text='whose files', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
                 ('viewing', models.ForeignKey(help_text='the one that crossed it', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='recordings.viewing')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['-raised_at', '-id'], name='lead_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['handler', 'state', '-raised_at', '-id'], name='lead_of_handler'),
-        ),
-        migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['unit', 'kind'], name='lead_by_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['person', '-raised_at', '-id'], name='lead_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(condition=models.Q(('state__in', ('raised', 'reviewing', 'proposed'))), fields=['rule', '-last_at'], name='lead_open_by_rule'),
-        ),
-        migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('founded', 'not-founded')), _negated=True), models.Q(('reviewer__isnull', False), ('second__isnull', False)), _connector='OR'), name='concluded_means_signed_by_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.CheckConstraint(condition=models.Q(('second', None), models.Q(('second', models.F('reviewer')), _negated=True), _connector='OR'), name='two_signers_are_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.CheckConstraint(condition=models.Q(('person', None), ('reviewer', None), models.Q(('reviewer', models.F('person')), _negated=True), _connector='OR'), name='nobody_reviews_his_own'),
-        ),
-        migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into', None)), _connector='OR'), name='merged_means_into_another'),
-        ),
-        migrations.AddIndex(
-            model_name='hearing',
-            index=models.Index(fields=['person', 'state', '-invited_at', '-id'], name='hearing_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='hearing',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'invited')), fields=('lead', 'person'), name='one_open_hearing'),
-        ),
-        migrations.AddIndex(
-            model_name='consequence',
-            index=models.Index(fields=['-decided_at', '-id'], name='consequence_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='consequence',
-            index=models.Index(fields=['unit', '-decided_at', '-id'], name='consequence_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='consequence',
-            index=models.Index(fields=['person', '-decided_at', '-id'], name='consequence_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='consequence',
-            constraint=models.UniqueConstraint(fields=('lead', 'form'), name='a_form_once_on_a_lead'),
-        ),
-        migrations.AddConstraint(
-            model_name='consequence',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('begins_on')), _connector='OR'), name='consequence_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='consequence',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', models.F('person')), _negated=True), name='nobody_decides_on_himself'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadrecording',
-            constraint=models.UniqueConstraint(fields=('lead', 'recording'), name='once_in_a_lead'),
-        ),
-        migrations.AddIndex(
-            model_name='oddlook',
-            index=models.Index(fields=['-found_at', '-id'], name='look_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='oddlook',
-            index=models.Index(fields=['state', '-found_at', '-id'], name='look_by_state'),
+            options={
+                'indexes': [models.Index(fields=['-found_at', '-id'], name='look_newest'), models.Index(fields=['state', '-found_at', '-id'], name='look_by_state')],
+            },
         ),
     ]

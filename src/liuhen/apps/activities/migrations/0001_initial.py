@@ -37,6 +37,10 @@ class Migration(migrations.Migration):
                 ('lead', models.ForeignKey(db_index=False, help_text='主办', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-planned_at', '-id'], name='activity_newest'), models.Index(fields=['unit', '-planned_at', '-id'], name='activity_of_unit'), models.Index(fields=['lead', '-planned_at', '-id'], name='activity_of_lead'), models.Index(fields=['state', '-planned_at', '-id'], name='activity_in_state'), models.Index(fields=['unit', 'state', '-planned_at', '-id'], name='activity_of_unit_in_state'), models.Index(fields=['kind', '-planned_at', '-id'], name='activity_of_kind')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('started_at', None), ('state__in', ('planned', 'cancelled'))), models.Q(('started_at__isnull', False), ('state__in', ('under-way', 'ended', 'settled'))), _connector='OR'), name='activity_begun_means_started'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__gt', models.F('started_at')), ('state__in', ('ended', 'settled'))), models.Q(models.Q(('state__in', ('ended', 'settled')), _negated=True), ('ended_at', None)), _connector='OR'), name='activity_over_means_ended'), models.CheckConstraint(condition=models.Q(models.Q(('notice', ''), ('notice_at', None)), models.Q(models.Q(('notice', ''), _negated=True), ('notice_at__isnull', False)), _connector='OR'), name='activity_notice_has_its_moment')],
+            },
         ),
         migrations.CreateModel(
             name='Interruption',
@@ -56,6 +60,10 @@ class Migration(migrations.Migration):
                 ('officer', models.ForeignKey(help_text='who was recording', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', 'state', 'began_at', 'id'], name='interruption_of_unit'), models.Index(fields=['activity', 'began_at', 'id'], name='interruption_of_activity')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('resumed_at', None), ('resumed_at__gte', models.F('began_at')), _connector='OR'), name='resumed_after_it_began'), models.CheckConstraint(condition=models.Q(('state__in', ('proposed', 'dropped')), models.Q(('reason', ''), _negated=True), _connector='OR'), name='interruption_has_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('unable', 'heard')), _negated=True), ('reported_at__isnull', False), _connector='OR'), name='given_up_means_reported')],
+            },
         ),
         migrations.CreateModel(
             name='Link',
@@ -72,6 +80,9 @@ class Migration(migrations.Migration):
                 ('recording', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='recordings.recording')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('activity', 'recording'), name='once_linked'), models.CheckConstraint(condition=models.Q(('score__lte', 100)), name='link_score_is_a_percentage')],
+            },
         ),
         migrations.CreateModel(
             name='Obligation',
@@ -88,6 +99,10 @@ class Migration(migrations.Migration):
                 ('lead', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('lacking', ''), _negated=True), fields=['since', 'id'], name='owed_oldest'), models.Index(condition=models.Q(('lacking', ''), _negated=True), fields=['unit', 'since', 'id'], name='owed_of_unit'), models.Index(condition=models.Q(('lacking', ''), _negated=True), fields=['lead', 'since', 'id'], name='owed_of_lead'), models.Index(condition=models.Q(('lacking', ''), _negated=True), fields=['lacking', 'since', 'id'], name='owed_by_lack'), models.Index(condition=models.Q(('lacking', ''), _negated=True), fields=['kind', 'since', 'id'], name='owed_by_kind'), models.Index(condition=models.Q(('next_due_at__isnull', False)), fields=['next_due_at', 'id'], name='owed_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('covered_permille__lte', 1000)), name='covered_is_a_share'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'owing'), _negated=True), models.Q(('lacking', ''), _negated=True), _connector='OR'), name='owing_names_what')],
+            },
         ),
         migrations.CreateModel(
             name='Participant',
@@ -99,6 +114,9 @@ class Migration(migrations.Migration):
                 ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('activity', 'officer'), name='once_in_an_activity'), models.UniqueConstraint(condition=models.Q(('role', 'lead')), fields=('activity',), name='one_lead')],
+            },
         ),
         migrations.CreateModel(
             name='Statement',
@@ -116,121 +134,9 @@ class Migration(migrations.Migration):
                 ('officer', models.ForeignKey(help_text='who signed', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['-planned_at', '-id'], name='activity_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['unit', '-planned_at', '-id'], name='activity_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['lead', '-planned_at', '-id'], name='activity_of_lead'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['state', '-planned_at', '-id'], name='activity_in_state'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['unit', 'state', '-planned_at', '-id'], name='activity_of_unit_in_state'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['kind', '-planned_at', '-id'], name='activity_of_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('started_at', None), ('state__in', ('planned', 'cancelled'))), models.Q(('started_at__isnull', False), ('state__in', ('under-way', 'ended', 'settled'))), _connector='OR'), name='activity_begun_means_started'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__gt', models.F('started_at')), ('state__in', ('ended', 'settled'))), models.Q(models.Q(('state__in', ('ended', 'settled')), _negated=True), ('ended_at', None)), _connector='OR'), name='activity_over_means_ended'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('notice', ''), ('notice_at', None)), models.Q(models.Q(('notice', ''), _negated=True), ('notice_at__isnull', False)), _connector='OR'), name='activity_notice_has_its_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='interruption',
-            index=models.Index(fields=['unit', 'state', 'began_at', 'id'], name='interruption_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='interruption',
-            index=models.Index(fields=['activity', 'began_at', 'id'], name='interruption_of_activity'),
-        ),
-        migrations.AddConstraint(
-            model_name='interruption',
-            constraint=models.CheckConstraint(condition=models.Q(('resumed_at', None), ('resumed_at__gte', models.F('began_at')), _connector='OR'), name='resumed_after_it_began'),
-        ),
-        migrations.AddConstraint(
-            model_name='interruption',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('proposed', 'dropped')), models.Q(('reason', ''), _negated=True), _connector='OR'), name='interruption_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='interruption',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('unable', 'heard')), _negated=True), ('reported_at__isnull', False), _connector='OR'), name='given_up_means_reported'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('activity', 'recording'), name='once_linked'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('score__lte', 100)), name='link_score_is_a_percentage'),
-        ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(condition=models.Q(('lacking', ''), _negated=True), fields=['since', 'id'], name='owed_oldest'),
-        ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(condition=models.Q(('lacking', ''), _negated=True), fields=['unit', 'since', 'id'], name='owed_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(condition=models.Q(('lacking', ''), _negated=True), fields=['lead', 'since', 'id'], name='owed_of_lead'),
-        ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(condition=models.Q(('lacking', ''), _negated=True), fields=['lacking', 'since', 'id'], name='owed_by_lack'),
-        ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(condition=models.Q(('lacking', ''), _negated=True), fields=['kind', 'since', 'id'], name='owed_by_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(condition=models.Q(('next_due_at__isnull', False)), fields=['next_due_at', 'id'], name='owed_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(('covered_permille__lte', 1000)), name='covered_is_a_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'owing'), _negated=True), models.Q(('lacking', ''), _negated=True), _connector='OR'), name='owing_names_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('activity', 'officer'), name='once_in_an_activity'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'lead')), fields=('activity',), name='one_lead'),
-        ),
-        migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(fields=['unit', 'state', 'signed_at', 'id'], name='statement_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(fields=['activity', 'id'], name='statement_of_activity'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('covers_to__gte', models.F('covers_from'))), name='statement_covers_a_span'),
+            options={
+                'indexes': [models.Index(fields=['unit', 'state', 'signed_at', 'id'], name='statement_of_unit'), models.Index(fields=['activity', 'id'], name='statement_of_activity')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('covers_to__gte', models.F('covers_from'))), name='statement_covers_a_span')],
+            },
         ),
     ]

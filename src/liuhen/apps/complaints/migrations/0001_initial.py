@@ -66,6 +66,10 @@ class Migration(migrations.Migration):
                 ('repeats', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repeated', to='complaints.complaint')),
                 ('unit', models.ForeignKey(blank=True, help_text='complained of', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['handler', 'state', '-received_at', '-id'], name='complaint_of_handler'), models.Index(fields=['handler', '-received_at', '-id'], name='complaint_list_of_handler'), models.Index(fields=['-received_at', '-id'], name='complaint_newest'), models.Index(fields=['unit', '-received_at', '-id'], name='complaint_about_unit'), models.Index(fields=['person', '-received_at', '-id'], name='complaint_about_person'), models.Index(condition=models.Q(('extension_asked__gt', 0), ('state', 'accepted')), fields=['handler', 'accepted_at', 'id'], name='complaint_asks_extension'), models.Index(condition=models.Q(('capsule_sha256', ''), ('state', 'archived')), fields=['id'], name='complaint_without_capsule')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into', None)), _connector='OR'), name='complaint_merged_into_another'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('decided', 'closed')), _negated=True), models.Q(('conclusion', ''), _negated=True), _connector='OR'), name='complaint_decided_how'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(models.Q(('declined_reason', ''), _negated=True), models.Q(('declined_basis', ''), _negated=True)), _connector='OR'), name='complaint_declined_with_reasons'), models.CheckConstraint(condition=models.Q(('rating', None), models.Q(('rating__gte', 1), ('rating__lte', 5)), _connector='OR'), name='complaint_rated_one_to_five')],
+            },
         ),
         migrations.CreateModel(
             name='Attachment',
@@ -91,6 +95,10 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(help_text='key of a ground of article 39', max_length=20)),
                 ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grounds', to='complaints.complaint')),
             ],
+            options={
+                'indexes': [models.Index(fields=['key', 'complaint'], name='complaint_by_ground')],
+                'constraints': [models.UniqueConstraint(fields=('complaint', 'key'), name='ground_once_in_a_complaint')],
+            },
         ),
         migrations.CreateModel(
             name='Handling',
@@ -103,6 +111,10 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['person', 'state', 'complaint'], name='handling_of_person')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'assigned')), fields=('complaint', 'person'), name='handles_it_once')],
+            },
         ),
         migrations.CreateModel(
             name='IdentityLook',
@@ -115,6 +127,9 @@ class Migration(migrations.Migration):
                 ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='looks', to='complaints.complaint')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-looked_at', '-id'], name='identity_look_newest'), models.Index(fields=['complaint', 'account', '-looked_at'], name='identity_look_of')],
+            },
         ),
         migrations.CreateModel(
             name='Inquiry',
@@ -131,6 +146,9 @@ class Migration(migrations.Migration):
                 ('handler', models.ForeignKey(help_text='who asks', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
                 ('unit', models.ForeignKey(help_text='who is asked', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', 'state', 'due_on', 'id'], name='inquiry_of_unit'), models.Index(fields=['complaint', 'id'], name='inquiry_of_complaint')],
+            },
         ),
         migrations.CreateModel(
             name='Measure',
@@ -147,6 +165,9 @@ class Migration(migrations.Migration):
                 ('rectification', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='findings.rectification')),
                 ('unit', models.ForeignKey(help_text='the handler', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['complaint', 'id'], name='measure_of_complaint')],
+            },
         ),
         migrations.CreateModel(
             name='Recusal',
@@ -158,93 +179,12 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('unit', models.ForeignKey(help_text='the handler', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['handler', 'state', '-received_at', '-id'], name='complaint_of_handler'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['handler', '-received_at', '-id'], name='complaint_list_of_handler'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['-received_at', '-id'], name='complaint_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['unit', '-received_at', '-id'], name='complaint_about_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['person', '-received_at', '-id'], name='complaint_about_person'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(condition=models.Q(('extension_asked__gt', 0), ('state', 'accepted')), fields=['handler', 'accepted_at', 'id'], name='complaint_asks_extension'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(condition=models.Q(('capsule_sha256', ''), ('state', 'archived')), fields=['id'], name='complaint_without_capsule'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into', None)), _connector='OR'), name='complaint_merged_into_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('decided', 'closed')), _negated=True), models.Q(('conclusion', ''), _negated=True), _connector='OR'), name='complaint_decided_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(models.Q(('declined_reason', ''), _negated=True), models.Q(('declined_basis', ''), _negated=True)), _connector='OR'), name='complaint_declined_with_reasons'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('rating', None), models.Q(('rating__gte', 1), ('rating__lte', 5)), _connector='OR'), name='complaint_rated_one_to_five'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('complaint', 'person'), name='recused_once')],
+            },
         ),
         migrations.AddIndex(
             model_name='addition',
             index=models.Index(fields=['complaint', 'id'], name='addition_of_complaint'),
-        ),
-        migrations.AddIndex(
-            model_name='complaintground',
-            index=models.Index(fields=['key', 'complaint'], name='complaint_by_ground'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaintground',
-            constraint=models.UniqueConstraint(fields=('complaint', 'key'), name='ground_once_in_a_complaint'),
-        ),
-        migrations.AddIndex(
-            model_name='handling',
-            index=models.Index(fields=['person', 'state', 'complaint'], name='handling_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='handling',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'assigned')), fields=('complaint', 'person'), name='handles_it_once'),
-        ),
-        migrations.AddIndex(
-            model_name='identitylook',
-            index=models.Index(fields=['-looked_at', '-id'], name='identity_look_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='identitylook',
-            index=models.Index(fields=['complaint', 'account', '-looked_at'], name='identity_look_of'),
-        ),
-        migrations.AddIndex(
-            model_name='inquiry',
-            index=models.Index(fields=['unit', 'state', 'due_on', 'id'], name='inquiry_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='inquiry',
-            index=models.Index(fields=['complaint', 'id'], name='inquiry_of_complaint'),
-        ),
-        migrations.AddIndex(
-            model_name='measure',
-            index=models.Index(fields=['complaint', 'id'], name='measure_of_complaint'),
-        ),
-        migrations.AddConstraint(
-            model_name='recusal',
-            constraint=models.UniqueConstraint(fields=('complaint', 'person'), name='recused_once'),
         ),
     ]

@@ -30,6 +30,10 @@ class Migration(migrations.Migration):
                 ('to_unit', models.ForeignKey(help_text="the receiver's", on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
                 ('unit', models.ForeignKey(help_text="the giver's", on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', '-made_at', '-id'], name='handover_of_unit'), models.Index(fields=['to_unit', '-made_at', '-id'], name='handover_to_unit'), models.Index(fields=['giver', '-made_at', '-id'], name='handover_of_giver'), models.Index(fields=['receiver', '-made_at', '-id'], name='handover_of_receiver'), models.Index(fields=['-made_at', '-id'], name='handover_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('giver', models.F('receiver')), _negated=True), name='handed_over_between_two'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('state', 'made')), models.Q(('state', 'made'), _negated=True), _connector='OR'), name='unsigned_is_unanswered')],
+            },
         ),
         migrations.CreateModel(
             name='HandOverItem',
@@ -40,6 +44,9 @@ class Migration(migrations.Migration):
                 ('hand_over', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='custody.handover')),
                 ('recording', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='recordings.recording')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('device__isnull', False), ('medium', ''), ('recording', None)), models.Q(('device', None), ('medium', ''), ('recording__isnull', False)), models.Q(('device', None), ('recording', None), models.Q(('medium', ''), _negated=True)), _connector='OR'), name='an_item_is_one_thing')],
+            },
         ),
         migrations.CreateModel(
             name='Loan',
@@ -62,6 +69,10 @@ class Migration(migrations.Migration):
                 ('requester', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('unit', models.ForeignKey(help_text='出借单位', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', '-requested_at', '-id'], name='loan_of_unit'), models.Index(fields=['borrower', '-requested_at', '-id'], name='loan_of_borrower'), models.Index(fields=['device', '-requested_at', '-id'], name='loan_of_device'), models.Index(fields=['-requested_at', '-id'], name='loan_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('requester')), _negated=True), _connector='OR'), name='nobody_approves_his_own_loan'), models.CheckConstraint(condition=models.Q(('unit', models.F('borrower')), _negated=True), name='lent_to_another_unit'), models.UniqueConstraint(condition=models.Q(('state__in', ('requested', 'approved', 'out'))), fields=('device',), name='one_open_loan_a_device')],
+            },
         ),
         migrations.CreateModel(
             name='Loss',
@@ -85,6 +96,10 @@ class Migration(migrations.Migration):
                 ('reporter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', '-reported_at', '-id'], name='loss_of_unit'), models.Index(fields=['device', '-reported_at', '-id'], name='loss_of_device'), models.Index(fields=['-reported_at', '-id'], name='loss_newest')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('device',), name='one_open_loss_a_device'), models.CheckConstraint(condition=models.Q(('written_off_by', None), models.Q(('written_off_by', models.F('keeper')), ('written_off_by', models.F('reporter')), _connector='OR', _negated=True), _connector='OR'), name='another_writes_a_loss_off')],
+            },
         ),
         migrations.CreateModel(
             name='StockTaking',
@@ -103,6 +118,10 @@ class Migration(migrations.Migration):
                 ('submitter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', '-started_at', '-id'], name='stock_taking_of_unit'), models.Index(fields=['-started_at', '-id'], name='stock_taking_newest')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('counting', 'submitted'))), fields=('unit',), name='one_open_stock_taking_a_unit'), models.CheckConstraint(condition=models.Q(('closer', None), models.Q(('closer', models.F('submitter')), _negated=True), _connector='OR'), name='nobody_closes_his_own_count')],
+            },
         ),
         migrations.CreateModel(
             name='StockItem',
@@ -118,117 +137,9 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
                 ('taking', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='custody.stocktaking')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['unit', '-made_at', '-id'], name='handover_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['to_unit', '-made_at', '-id'], name='handover_to_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['giver', '-made_at', '-id'], name='handover_of_giver'),
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['receiver', '-made_at', '-id'], name='handover_of_receiver'),
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['-made_at', '-id'], name='handover_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('giver', models.F('receiver')), _negated=True), name='handed_over_between_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('state', 'made')), models.Q(('state', 'made'), _negated=True), _connector='OR'), name='unsigned_is_unanswered'),
-        ),
-        migrations.AddConstraint(
-            model_name='handoveritem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('device__isnull', False), ('medium', ''), ('recording', None)), models.Q(('device', None), ('medium', ''), ('recording__isnull', False)), models.Q(('device', None), ('recording', None), models.Q(('medium', ''), _negated=True)), _connector='OR'), name='an_item_is_one_thing'),
-        ),
-        migrations.AddIndex(
-            model_name='loan',
-            index=models.Index(fields=['unit', '-requested_at', '-id'], name='loan_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='loan',
-            index=models.Index(fields=['borrower', '-requested_at', '-id'], name='loan_of_borrower'),
-        ),
-        migrations.AddIndex(
-            model_name='loan',
-            index=models.Index(fields=['device', '-requested_at', '-id'], name='loan_of_device'),
-        ),
-        migrations.AddIndex(
-            model_name='loan',
-            index=models.Index(fields=['-requested_at', '-id'], name='loan_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('requester')), _negated=True), _connector='OR'), name='nobody_approves_his_own_loan'),
-        ),
-        migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(('unit', models.F('borrower')), _negated=True), name='lent_to_another_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('requested', 'approved', 'out'))), fields=('device',), name='one_open_loan_a_device'),
-        ),
-        migrations.AddIndex(
-            model_name='loss',
-            index=models.Index(fields=['unit', '-reported_at', '-id'], name='loss_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='loss',
-            index=models.Index(fields=['device', '-reported_at', '-id'], name='loss_of_device'),
-        ),
-        migrations.AddIndex(
-            model_name='loss',
-            index=models.Index(fields=['-reported_at', '-id'], name='loss_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='loss',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('device',), name='one_open_loss_a_device'),
-        ),
-        migrations.AddConstraint(
-            model_name='loss',
-            constraint=models.CheckConstraint(condition=models.Q(('written_off_by', None), models.Q(('written_off_by', models.F('keeper')), ('written_off_by', models.F('reporter')), _connector='OR', _negated=True), _connector='OR'), name='another_writes_a_loss_off'),
-        ),
-        migrations.AddIndex(
-            model_name='stocktaking',
-            index=models.Index(fields=['unit', '-started_at', '-id'], name='stock_taking_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='stocktaking',
-            index=models.Index(fields=['-started_at', '-id'], name='stock_taking_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='stocktaking',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('counting', 'submitted'))), fields=('unit',), name='one_open_stock_taking_a_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='stocktaking',
-            constraint=models.CheckConstraint(condition=models.Q(('closer', None), models.Q(('closer', models.F('submitter')), _negated=True), _connector='OR'), name='nobody_closes_his_own_count'),
-        ),
-        migrations.AddIndex(
-            model_name='stockitem',
-            index=models.Index(fields=['taking', 'state', 'serial'], name='stock_item_of_taking'),
-        ),
-        migrations.AddIndex(
-            model_name='stockitem',
-            index=models.Index(fields=['taking', '-at'], name='stock_item_latest'),
-        ),
-        migrations.AddIndex(
-            model_name='stockitem',
-            index=models.Index(condition=models.Q(('state', 'expected')), fields=['unit', 'id'], name='stock_item_unseen_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='stockitem',
-            constraint=models.UniqueConstraint(fields=('taking', 'serial'), name='a_serial_once_in_a_stock_taking'),
+            options={
+                'indexes': [models.Index(fields=['taking', 'state', 'serial'], name='stock_item_of_taking'), models.Index(fields=['taking', '-at'], name='stock_item_latest'), models.Index(condition=models.Q(('state', 'expected')), fields=['unit', 'id'], name='stock_item_unseen_of_unit')],
+                'constraints': [models.UniqueConstraint(fields=('taking', 'serial'), name='a_serial_once_in_a_stock_taking')],
+            },
         ),
     ]

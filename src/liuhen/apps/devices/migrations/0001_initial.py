@@ -28,6 +28,10 @@ class Migration(migrations.Migration):
                 ('keeper', models.ForeignKey(help_text='专人', on_delete=django.db.models.deletion.PROTECT, related_name='kept_devices', to='people.person')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', 'state', 'serial'], name='devices_dev_unit_id_94454d_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('holder__isnull', False), ('state', 'checked_out')), models.Q(models.Q(('state', 'checked_out'), _negated=True), ('holder', None)), _connector='OR'), name='checked_out_means_held')],
+            },
         ),
         migrations.CreateModel(
             name='CheckOut',
@@ -45,6 +49,10 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
                 ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='check_outs', to='devices.device')),
             ],
+            options={
+                'indexes': [models.Index(fields=['device', '-out_at'], name='devices_che_device__8c92d6_idx'), models.Index(fields=['officer', '-out_at'], name='devices_che_officer_105b67_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'out')), fields=('device',), name='one_holder_at_a_time')],
+            },
         ),
         migrations.CreateModel(
             name='Repair',
@@ -58,29 +66,8 @@ class Migration(migrations.Migration):
                 ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='repairs', to='devices.device')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='device',
-            index=models.Index(fields=['unit', 'state', 'serial'], name='devices_dev_unit_id_94454d_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='device',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('holder__isnull', False), ('state', 'checked_out')), models.Q(models.Q(('state', 'checked_out'), _negated=True), ('holder', None)), _connector='OR'), name='checked_out_means_held'),
-        ),
-        migrations.AddIndex(
-            model_name='checkout',
-            index=models.Index(fields=['device', '-out_at'], name='devices_che_device__8c92d6_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='checkout',
-            index=models.Index(fields=['officer', '-out_at'], name='devices_che_officer_105b67_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkout',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'out')), fields=('device',), name='one_holder_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='repair',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('device',), name='one_open_repair'),
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('device',), name='one_open_repair')],
+            },
         ),
     ]

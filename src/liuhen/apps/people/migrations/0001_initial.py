@@ -106,6 +106,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='people.person')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('expires_on__gte', models.F('issued_on'))), name='certificate_ends_after_it_begins')],
+            },
         ),
         migrations.AddField(
             model_name='account',
@@ -132,10 +135,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='person',
             index=models.Index(fields=['unit', 'kind', 'state'], name='people_pers_unit_id_cc0acb_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on__gte', models.F('issued_on'))), name='certificate_ends_after_it_begins'),
         ),
         migrations.AddConstraint(
             model_name='account',

@@ -26,6 +26,10 @@ class Migration(migrations.Migration):
                 ('upkeep_yuan', models.PositiveIntegerField(help_text='planned for upkeep, yuan')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-year', 'unit', 'id'], name='budget_by_year')],
+                'constraints': [models.UniqueConstraint(fields=('unit', 'year'), name='one_budget_a_year')],
+            },
         ),
         migrations.CreateModel(
             name='ClassDecision',
@@ -44,6 +48,9 @@ class Migration(migrations.Migration):
                 ('decider', models.ForeignKey(help_text='who settled it; somebody else notes it', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', '-decided_at', '-id'], name='class_of_unit'), models.Index(fields=['-decided_at', '-id'], name='class_newest')],
+            },
         ),
         migrations.CreateModel(
             name='OfficeQuota',
@@ -55,6 +62,9 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(help_text='the standard it is from', max_length=200)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('unit', 'kind'), name='one_office_quota_a_kind')],
+            },
         ),
         migrations.CreateModel(
             name='PostNeed',
@@ -66,6 +76,9 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'in-force')), fields=('post', 'feature'), name='one_need_of_a_feature')],
+            },
         ),
         migrations.CreateModel(
             name='ProvisionInspection',
@@ -79,6 +92,10 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(null=True)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-opened_at', '-id'], name='inspection_newest'), models.Index(fields=['unit', '-opened_at', '-id'], name='inspection_of_unit')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('unit',), name='one_open_inspection')],
+            },
         ),
         migrations.CreateModel(
             name='Renewal',
@@ -95,6 +112,10 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(help_text='责任人', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', 'due_on', 'id'], name='renewal_of_unit'), models.Index(fields=['due_on', 'id'], name='renewal_by_day'), models.Index(fields=['owner', 'state', 'due_on'], name='renewal_of_owner')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'planned')), fields=('device',), name='one_renewal_at_a_time')],
+            },
         ),
         migrations.CreateModel(
             name='Spending',
@@ -110,69 +131,9 @@ class Migration(migrations.Migration):
                 ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='devices.device')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='budget',
-            index=models.Index(fields=['-year', 'unit', 'id'], name='budget_by_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='budget',
-            constraint=models.UniqueConstraint(fields=('unit', 'year'), name='one_budget_a_year'),
-        ),
-        migrations.AddIndex(
-            model_name='classdecision',
-            index=models.Index(fields=['unit', '-decided_at', '-id'], name='class_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='classdecision',
-            index=models.Index(fields=['-decided_at', '-id'], name='class_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='officequota',
-            constraint=models.UniqueConstraint(fields=('unit', 'kind'), name='one_office_quota_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='postneed',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in-force')), fields=('post', 'feature'), name='one_need_of_a_feature'),
-        ),
-        migrations.AddIndex(
-            model_name='provisioninspection',
-            index=models.Index(fields=['-opened_at', '-id'], name='inspection_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='provisioninspection',
-            index=models.Index(fields=['unit', '-opened_at', '-id'], name='inspection_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='provisioninspection',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('unit',), name='one_open_inspection'),
-        ),
-        migrations.AddIndex(
-            model_name='renewal',
-            index=models.Index(fields=['unit', 'due_on', 'id'], name='renewal_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='renewal',
-            index=models.Index(fields=['due_on', 'id'], name='renewal_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='renewal',
-            index=models.Index(fields=['owner', 'state', 'due_on'], name='renewal_of_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'planned')), fields=('device',), name='one_renewal_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='spending',
-            index=models.Index(fields=['budget', '-spent_on', '-id'], name='spending_of_budget'),
-        ),
-        migrations.AddConstraint(
-            model_name='spending',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_yuan__gt', 0)), name='spending_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='spending',
-            constraint=models.UniqueConstraint(condition=models.Q(('purpose', 'purchase'), ('state', 'booked')), fields=('device',), name='a_device_is_bought_once'),
+            options={
+                'indexes': [models.Index(fields=['budget', '-spent_on', '-id'], name='spending_of_budget')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount_yuan__gt', 0)), name='spending_is_positive'), models.UniqueConstraint(condition=models.Q(('purpose', 'purchase'), ('state', 'booked')), fields=('device',), name='a_device_is_bought_once')],
+            },
         ),
     ]

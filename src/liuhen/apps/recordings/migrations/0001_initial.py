@@ -36,6 +36,10 @@ class Migration(migrations.Migration):
                 ('requester', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', 'state', '-requested_at', '-id'], name='export_of_unit'), models.Index(fields=['-requested_at', '-id'], name='export_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('requester')), _negated=True), _connector='OR'), name='nobody_approves_his_own')],
+            },
         ),
         migrations.CreateModel(
             name='Recording',
@@ -67,6 +71,10 @@ class Migration(migrations.Migration):
                 ('station', models.ForeignKey(help_text='who brought it in', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-received_at', '-id'], name='recording_newest'), models.Index(fields=['unit', '-received_at', '-id'], name='recording_of_unit'), models.Index(fields=['officer', '-received_at', '-id'], name='recording_of_officer'), models.Index(fields=['device', '-received_at', '-id'], name='recording_of_device'), models.Index(condition=models.Q(('state', 'quarantined')), fields=['-received_at', '-id'], name='recording_in_doubt'), models.Index(condition=models.Q(('late', True)), fields=['-received_at', '-id'], name='recording_late'), models.Index(condition=models.Q(('state', 'quarantined')), fields=['unit', '-received_at', '-id'], name='recording_in_doubt_of_unit'), models.Index(condition=models.Q(('late', True)), fields=['unit', '-received_at', '-id'], name='recording_late_of_unit'), models.Index(fields=['unit', 'kind', '-received_at', '-id'], name='recording_of_unit_kind'), models.Index(condition=models.Q(('bringer__isnull', False)), fields=['bringer', '-received_at', '-id'], name='recording_of_bringer'), models.Index(fields=['kind', '-received_at', '-id'], name='recording_of_kind'), models.Index(fields=['-started_at', '-id'], name='recording_started'), models.Index(fields=['unit', '-started_at', '-id'], name='recording_of_unit_started')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state', 'quarantined'), models.Q(('device__isnull', False), ('ended_at__isnull', False), ('officer__isnull', False)), _connector='OR'), name='stored_means_settled'), models.CheckConstraint(condition=models.Q(('size_bytes__gt', 0)), name='never_empty')],
+            },
         ),
         migrations.CreateModel(
             name='ExportItem',
@@ -75,6 +83,9 @@ class Migration(migrations.Migration):
                 ('export', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='recordings.export')),
                 ('recording', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='export_items', to='recordings.recording')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('export', 'recording'), name='once_in_an_export')],
+            },
         ),
         migrations.CreateModel(
             name='Upload',
@@ -88,6 +99,9 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('recording', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='recordings.recording')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('recording', None)), fields=['begun_at'], name='upload_unfinished')],
+            },
         ),
         migrations.CreateModel(
             name='Viewing',
@@ -100,93 +114,8 @@ class Migration(migrations.Migration):
                 ('recording', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='viewings', to='recordings.recording')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='export',
-            index=models.Index(fields=['unit', 'state', '-requested_at', '-id'], name='export_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='export',
-            index=models.Index(fields=['-requested_at', '-id'], name='export_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='export',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('requester')), _negated=True), _connector='OR'), name='nobody_approves_his_own'),
-        ),
-        migrations.AddIndex(
-            model_name='recording',
-            index=models.Index(fields=['-received_at', '-id'], name='recording_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='recording',
-            index=models.Index(fields=['unit', '-received_at', '-id'], name='recording_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='recording',
-            index=models.Index(fields=['officer', '-received_at', '-id'], name='recording_of_officer'),
-        ),
-        migrations.AddIndex(
-            model_name='recording',
-            index=models.Index(fields=['device', '-received_at', '-id'], name='recording_of_device'),
-        ),
-        migrations.AddIndex(
-            model_name='recording',
-            index=models.Index(condition=models.Q(('state', 'quarantined')), fields=['-received_at', '-id'], name='recording_in_doubt'),
-        ),
-        migrations.AddIndex(
-            model_name='recording',
-            index=models.Index(condition=models.Q(('late', True)), fields=['-received_at', '-id'], name='recording_late'),
-        ),
-        migrations.AddIndex(
-            model_name='recording',
-            index=models.Index(condition=models.Q(('state', 'quarantined')), fields=['unit', '-received_at', '-id'], name='recording_in_doubt_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='recording',
-            index=models.Index(condition=models.Q(('late', True)), fields=['unit', '-received_at', '-id'], name='recording_late_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='recording',
-            index=models.Index(fields=['unit', 'kind', '-received_at', '-id'], name='recording_of_unit_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='recording',
-            index=models.Index(condition=models.Q(('bringer__isnull', False)), fields=['bringer', '-received_at', '-id'], name='recording_of_bringer'),
-        ),
-        migrations.AddIndex(
-            model_name='recording',
-            index=models.Index(fields=['kind', '-received_at', '-id'], name='recording_of_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='recording',
-            index=models.Index(fields=['-started_at', '-id'], name='recording_started'),
-        ),
-        migrations.AddIndex(
-            model_name='recording',
-            index=models.Index(fields=['unit', '-started_at', '-id'], name='recording_of_unit_started'),
-        ),
-        migrations.AddConstraint(
-            model_name='recording',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'quarantined'), models.Q(('device__isnull', False), ('ended_at__isnull', False), ('officer__isnull', False)), _connector='OR'), name='stored_means_settled'),
-        ),
-        migrations.AddConstraint(
-            model_name='recording',
-            constraint=models.CheckConstraint(condition=models.Q(('size_bytes__gt', 0)), name='never_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='exportitem',
-            constraint=models.UniqueConstraint(fields=('export', 'recording'), name='once_in_an_export'),
-        ),
-        migrations.AddIndex(
-            model_name='upload',
-            index=models.Index(condition=models.Q(('recording', None)), fields=['begun_at'], name='upload_unfinished'),
-        ),
-        migrations.AddIndex(
-            model_name='viewing',
-            index=models.Index(fields=['recording', '-begun_at'], name='recordings__recordi_260ba4_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='viewing',
-            index=models.Index(fields=['account', '-begun_at'], name='recordings__account_8c8b0b_idx'),
+            options={
+                'indexes': [models.Index(fields=['recording', '-begun_at'], name='recordings__recordi_260ba4_idx'), models.Index(fields=['account', '-begun_at'], name='recordings__account_8c8b0b_idx')],
+            },
         ),
     ]

@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0002_off_post'),
-        ('recordings', '0003_trace_codes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('recordings', '0003_trace_codes'),
     ]
 
     operations = [
@@ -40,6 +40,10 @@ class Migration(migrations.Migration):
                 ('requester', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-requested_at', '-id'], name='disposal_newest'), models.Index(fields=['unit', 'state', '-requested_at', '-id'], name='disposal_of_unit'), models.Index(condition=models.Q(('state__in', ('waiting', 'destroying'))), fields=['waits_until', 'id'], name='disposal_open')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('consenter', None), models.Q(('consenter', models.F('requester')), _negated=True), _connector='OR'), models.Q(('approver', None), models.Q(models.Q(('approver', models.F('requester')), _negated=True), models.Q(('approver', models.F('consenter')), _negated=True)), _connector='OR')), name='disposal_by_three'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('waiting', 'destroying', 'destroyed')), _negated=True), models.Q(('approver__isnull', False), ('consenter__isnull', False), ('waits_until__isnull', False)), _connector='OR'), name='disposal_signed_before_it_waits')],
+            },
         ),
         migrations.CreateModel(
             name='DisposalItem',
@@ -53,6 +57,10 @@ class Migration(migrations.Migration):
                 ('disposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='retention.disposal')),
                 ('recording', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disposal_items', to='recordings.recording')),
             ],
+            options={
+                'indexes': [models.Index(fields=['disposal', 'result', 'id'], name='item_of_disposal')],
+                'constraints': [models.UniqueConstraint(fields=('disposal', 'recording'), name='once_in_a_disposal'), models.UniqueConstraint(condition=models.Q(('is_open', True)), fields=('recording',), name='in_one_open_disposal')],
+            },
         ),
         migrations.CreateModel(
             name='DueTally',
@@ -82,6 +90,10 @@ class Migration(migrations.Migration):
                 ('releaser', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-placed_at', '-id'], name='hold_newest'), models.Index(fields=['unit', 'state', '-placed_at', '-id'], name='hold_of_unit'), models.Index(condition=models.Q(('source', ''), _negated=True), fields=['source', 'unit'], name='hold_of_source')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('placer', None), ('releaser', None), models.Q(('releaser', models.F('placer')), _negated=True), _connector='OR'), name='hold_released_by_another')],
+            },
         ),
         migrations.CreateModel(
             name='HoldItem',
@@ -90,6 +102,9 @@ class Migration(migrations.Migration):
                 ('hold', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='retention.hold')),
                 ('recording', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hold_items', to='recordings.recording')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('hold', 'recording'), name='once_in_a_hold')],
+            },
         ),
         migrations.CreateModel(
             name='RetentionClass',
@@ -119,6 +134,9 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
                 ('retention_class', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='retention.retentionclass')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('recording', 'retention_class'), name='class_applies_once')],
+            },
         ),
         migrations.CreateModel(
             name='RuleChange',
@@ -147,6 +165,10 @@ class Migration(migrations.Migration):
                 ('second_signer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('unit', models.ForeignKey(help_text="whose people sign: the proposer's", on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-proposed_at', '-id'], name='change_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('first_signer', None), models.Q(('first_signer', models.F('proposer')), _negated=True), _connector='OR'), models.Q(('second_signer', None), models.Q(models.Q(('second_signer', models.F('proposer')), _negated=True), models.Q(('second_signer', models.F('first_signer')), _negated=True)), _connector='OR')), name='rulechange_signed_by_two_others'), models.CheckConstraint(condition=models.Q(('years', 0), ('years__gte', 5), _connector='OR'), name='change_not_below_the_floor'), models.UniqueConstraint(condition=models.Q(('state__in', ('proposed', 'signed', 'applying'))), fields=('key',), name='one_open_change_of_a_class')],
+            },
         ),
         migrations.CreateModel(
             name='Sorting',
@@ -173,6 +195,10 @@ class Migration(migrations.Migration):
                 ('second_signer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('unit', models.ForeignKey(help_text="whose people sign: the proposer's", on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-proposed_at', '-id'], name='sorting_newest'), models.Index(fields=['unit', '-proposed_at', '-id'], name='sorting_of_unit')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('first_signer', None), models.Q(('first_signer', models.F('proposer')), _negated=True), _connector='OR'), models.Q(('second_signer', None), models.Q(models.Q(('second_signer', models.F('proposer')), _negated=True), models.Q(('second_signer', models.F('first_signer')), _negated=True)), _connector='OR')), name='sorting_signed_by_two_others')],
+            },
         ),
         migrations.CreateModel(
             name='SortingItem',
@@ -181,93 +207,8 @@ class Migration(migrations.Migration):
                 ('recording', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sorting_items', to='recordings.recording')),
                 ('sorting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='retention.sorting')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='disposal',
-            index=models.Index(fields=['-requested_at', '-id'], name='disposal_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='disposal',
-            index=models.Index(fields=['unit', 'state', '-requested_at', '-id'], name='disposal_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='disposal',
-            index=models.Index(condition=models.Q(('state__in', ('waiting', 'destroying'))), fields=['waits_until', 'id'], name='disposal_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='disposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('consenter', None), models.Q(('consenter', models.F('requester')), _negated=True), _connector='OR'), models.Q(('approver', None), models.Q(models.Q(('approver', models.F('requester')), _negated=True), models.Q(('approver', models.F('consenter')), _negated=True)), _connector='OR')), name='disposal_by_three'),
-        ),
-        migrations.AddConstraint(
-            model_name='disposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('waiting', 'destroying', 'destroyed')), _negated=True), models.Q(('approver__isnull', False), ('consenter__isnull', False), ('waits_until__isnull', False)), _connector='OR'), name='disposal_signed_before_it_waits'),
-        ),
-        migrations.AddIndex(
-            model_name='disposalitem',
-            index=models.Index(fields=['disposal', 'result', 'id'], name='item_of_disposal'),
-        ),
-        migrations.AddConstraint(
-            model_name='disposalitem',
-            constraint=models.UniqueConstraint(fields=('disposal', 'recording'), name='once_in_a_disposal'),
-        ),
-        migrations.AddConstraint(
-            model_name='disposalitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_open', True)), fields=('recording',), name='in_one_open_disposal'),
-        ),
-        migrations.AddIndex(
-            model_name='hold',
-            index=models.Index(fields=['-placed_at', '-id'], name='hold_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='hold',
-            index=models.Index(fields=['unit', 'state', '-placed_at', '-id'], name='hold_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='hold',
-            index=models.Index(condition=models.Q(('source', ''), _negated=True), fields=['source', 'unit'], name='hold_of_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(('placer', None), ('releaser', None), models.Q(('releaser', models.F('placer')), _negated=True), _connector='OR'), name='hold_released_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='holditem',
-            constraint=models.UniqueConstraint(fields=('hold', 'recording'), name='once_in_a_hold'),
-        ),
-        migrations.AddConstraint(
-            model_name='classification',
-            constraint=models.UniqueConstraint(fields=('recording', 'retention_class'), name='class_applies_once'),
-        ),
-        migrations.AddIndex(
-            model_name='rulechange',
-            index=models.Index(fields=['-proposed_at', '-id'], name='change_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulechange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_signer', None), models.Q(('first_signer', models.F('proposer')), _negated=True), _connector='OR'), models.Q(('second_signer', None), models.Q(models.Q(('second_signer', models.F('proposer')), _negated=True), models.Q(('second_signer', models.F('first_signer')), _negated=True)), _connector='OR')), name='rulechange_signed_by_two_others'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulechange',
-            constraint=models.CheckConstraint(condition=models.Q(('years', 0), ('years__gte', 5), _connector='OR'), name='change_not_below_the_floor'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulechange',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('proposed', 'signed', 'applying'))), fields=('key',), name='one_open_change_of_a_class'),
-        ),
-        migrations.AddIndex(
-            model_name='sorting',
-            index=models.Index(fields=['-proposed_at', '-id'], name='sorting_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='sorting',
-            index=models.Index(fields=['unit', '-proposed_at', '-id'], name='sorting_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='sorting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_signer', None), models.Q(('first_signer', models.F('proposer')), _negated=True), _connector='OR'), models.Q(('second_signer', None), models.Q(models.Q(('second_signer', models.F('proposer')), _negated=True), models.Q(('second_signer', models.F('first_signer')), _negated=True)), _connector='OR')), name='sorting_signed_by_two_others'),
-        ),
-        migrations.AddConstraint(
-            model_name='sortingitem',
-            constraint=models.UniqueConstraint(fields=('sorting', 'recording'), name='once_in_a_sorting'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('sorting', 'recording'), name='once_in_a_sorting')],
+            },
         ),
     ]

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
-        ('recordings', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('recordings', '0001_initial'),
     ]
 
     operations = [
@@ -40,6 +40,10 @@ class Migration(migrations.Migration):
                 ('maker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(help_text='with all below it; the county government stands for the county', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-made_at', '-id'], name='plan_newest'), models.Index(fields=['unit', '-made_at', '-id'], name='plan_of_unit')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='plan_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('quota__gte', 1), ('risk_percent__lte', 100)), name='plan_draws_something'), models.CheckConstraint(condition=models.Q(('state__in', ('planned', 'dropped')), models.Q(('population', ''), _negated=True), _connector='OR'), name='frozen_before_drawn'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('drawn', 'closed')), _negated=True), models.Q(('seed', ''), _negated=True), _connector='OR'), name='drawn_by_a_seed')],
+            },
         ),
         migrations.CreateModel(
             name='Checker',
@@ -48,6 +52,9 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checkers', to='spotchecks.plan')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('plan', 'account'), name='once_a_checker')],
+            },
         ),
         migrations.CreateModel(
             name='Sheet',
@@ -73,61 +80,9 @@ class Migration(migrations.Migration):
                 ('stands_for', models.OneToOneField(blank=True, help_text='the one that could not be checked', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stand_in', to='spotchecks.sheet')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(fields=['-made_at', '-id'], name='plan_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(fields=['unit', '-made_at', '-id'], name='plan_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='plan_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('quota__gte', 1), ('risk_percent__lte', 100)), name='plan_draws_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('planned', 'dropped')), models.Q(('population', ''), _negated=True), _connector='OR'), name='frozen_before_drawn'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('drawn', 'closed')), _negated=True), models.Q(('seed', ''), _negated=True), _connector='OR'), name='drawn_by_a_seed'),
-        ),
-        migrations.AddConstraint(
-            model_name='checker',
-            constraint=models.UniqueConstraint(fields=('plan', 'account'), name='once_a_checker'),
-        ),
-        migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(fields=['checker', 'state', 'id'], name='sheet_of_checker'),
-        ),
-        migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(fields=['unit', 'state', '-id'], name='sheet_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(fields=['officer', 'state', '-id'], name='sheet_of_officer'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(fields=('plan', 'recording'), name='once_in_a_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(fields=('plan', 'place'), name='one_sheet_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), models.Q(('checker__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='submitted_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'set-aside'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='set_aside_for_a_reason'),
+            options={
+                'indexes': [models.Index(fields=['checker', 'state', 'id'], name='sheet_of_checker'), models.Index(fields=['unit', 'state', '-id'], name='sheet_of_unit'), models.Index(fields=['officer', 'state', '-id'], name='sheet_of_officer')],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'recording'), name='once_in_a_plan'), models.UniqueConstraint(fields=('plan', 'place'), name='one_sheet_a_place'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), models.Q(('checker__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='submitted_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'set-aside'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='set_aside_for_a_reason')],
+            },
         ),
     ]
