@@ -1,5 +1,6 @@
 """A small county: one agency with an officer, a keeper, a legal reviewer and a device."""
 
+import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from liuhen.apps.people import queries as people
 from liuhen.apps.people.actions import accounts, register
 from liuhen.apps.people.models import Account, Person, Unit
 from liuhen.kernel.access import SYSTEM, Actor, Kind
+from tests.builders.rows import Rows
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 PASSWORD = "Yunling-2026-liuhen"
@@ -78,8 +80,27 @@ def account(
     return made
 
 
+_BUILT: list[tuple[Rows, County]] = []
+
+
 def small_county() -> County:
-    """Build the county: unit MSA with officer 王芳 (100001), keeper, legal and head; unit UMB beside it."""
+    """Build the county: unit MSA with officer 王芳 (100001), keeper, legal and head; unit UMB beside it.
+
+    It is built by its actions once a process; a later test that begins empty gets the very same rows put back.
+    """
+    if Unit.objects.exists():
+        return _small_county()
+    if not _BUILT:
+        before = Rows.all()
+        county = _small_county()
+        _BUILT.append((Rows.all() - before, copy.deepcopy(county)))
+        return county
+    rows, county = _BUILT[0]
+    rows.put_back()
+    return copy.deepcopy(county)
+
+
+def _small_county() -> County:
     government = unit("YL", "云岭县人民政府", parent=None, kind="government", device_class="")
     msa = unit("MSA", "云岭县市场监督管理局", parent=government)
     umb = unit("UMB", "云岭县城市管理局", parent=government)

@@ -1,0 +1,48 @@
+"""The rows of a whole database, to be put back where they would be built again and again."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.apps import apps
+from django.core.management.color import no_style
+from django.db import connection, transaction
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows by table, as the database gives them."""
+
+    by_table: dict[str, list[tuple[Any, ...]]]
+
+    @classmethod
+    def all(cls) -> Self:
+        """Read every table there is."""
+        with connection.cursor() as cursor:
+            names = connection.introspection.table_names(cursor)
+            found = {}
+            for name in names:
+                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(name)}")  # noqa: S608
+                found[name] = cursor.fetchall()
+        return cls(found)
+
+    def __sub__(self, before: Self) -> "Rows":
+        """Return what was added since ``before``. Raises ValueError where something was changed or taken away."""
+        added = {}
+        for name, rows in self.by_table.items():
+            known = before.by_table[name]
+            added[name] = [row for row in rows if row not in known]
+            if len(rows) != len(known) + len(added[name]):
+                raise ValueError(f"{name}: not only added to")
+        return Rows({name: rows for name, rows in added.items() if rows})
+
+    @transaction.atomic
+    def put_back(self) -> None:
+        """Add these rows as they are; what the database numbers goes on after them."""
+        with connection.cursor() as cursor:
+            for name, rows in self.by_table.items():
+                marks = ", ".join(["%s"] * len(rows[0]))
+                table = connection.ops.quote_name(name)
+                cursor.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608
+            numbered = [model for model in apps.get_models() if model._meta.db_table in self.by_table]
+            for statement in connection.ops.sequence_reset_sql(no_style(), numbered):
+                cursor.execute(statement)
