@@ -138,13 +138,18 @@ def _clock(duty: Duty) -> str:
     clock = duty.clock
     if clock is None:
         return ""
-    starts, stops = label_of(clock.starts), "、".join(label_of(event) for event in clock.stops)
+    starts, stops = label_of(clock.starts), _named(clock.fulfilled_by)
     if clock.starts in clock.stops:
         began = "从当时记下的时间"
     else:
         began = f"自“{starts}”" if clock.starts_at is None else f"按“{starts}”所记的时间"
+    lapsed = f"；{_named(clock.lapses)}时终止计算" if clock.lapses else ""
     longer = f"，经批准可延长至多{clock.extension.zh}" if clock.extension else ""
-    return f"{clock.within.zh}，{began}起算，至“{stops}”止{longer}；逾期记“{clock.overdue.text}”"
+    return f"{clock.within.zh}，{began}起算，至{stops}止{lapsed}{longer}；逾期记“{clock.overdue.text}”"
+
+
+def _named(events: tuple[str, ...]) -> str:
+    return "、".join(f"“{label_of(event)}”" for event in events)
 
 
 def list_context(asked: QueryDict, figures: Figures | None = None) -> dict[str, Any]:

@@ -85,8 +85,9 @@ def clock_zh(duty: Duty) -> str:
         return ""
     paused = f"，遇 {'、'.join(clock.pauses)} 中止" if clock.pauses else ""
     more = f"，遇 {'、'.join(clock.extended_by)} 延长一次" if clock.extended_by else ""
-    span = f"{clock.within.zh}，自 {clock.starts} 起至 {'、'.join(clock.stops)}"
-    return f"{span}{paused}{more}，逾期记{clock.overdue.code}"
+    span = f"{clock.within.zh}，自 {clock.starts} 起至 {'、'.join(clock.fulfilled_by)}"
+    lapsed = f"，遇 {'、'.join(clock.lapses)} 终止" if clock.lapses else ""
+    return f"{span}{paused}{more}{lapsed}，逾期记{clock.overdue.code}"
 
 
 def numbers_zh(article: str) -> list[str]:

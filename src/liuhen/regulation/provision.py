@@ -470,6 +470,7 @@ REPLACE_SUBSTANDARD = Duty(
         NamedDay(last_day_to_renew),
         starts="renewal.planned",
         stops=("renewal.done", "renewal.withdrawn"),
+        lapses=("renewal.withdrawn",),
         overdue=Finding("RENEWAL-OVERDUE", "超过计划期限没有完成不达标设备的更换、升级或淘汰"),
         remind=Days(REMIND_DAYS.value),
     ),

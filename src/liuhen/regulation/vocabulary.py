@@ -170,7 +170,8 @@ class Clock:
     ``starts_at`` reads the starting moment off the subject where it is not the moment of the event; None: the
     moment is not known, and the clock does not start. ``extension`` is by how much it may be made longer at most: an
     event of ``extended_by`` adds what ``granted`` reads off the subject, counted from the last day before that day was
-    moved off a holiday. ``number`` is what the term is made of where a county may set it.
+    moved off a holiday. ``lapses`` are those of ``stops`` after which nothing is owed any more though nobody did it.
+    ``number`` is what the term is made of where a county may set it.
     """
 
     within: Term
@@ -178,6 +179,7 @@ class Clock:
     stops: tuple[str, ...]
     _: KW_ONLY
     overdue: Finding
+    lapses: tuple[str, ...] = ()
     pauses: tuple[str, ...] = ()
     resumes: tuple[str, ...] = ()
     remind: Hours | Days | None = None
@@ -188,6 +190,11 @@ class Clock:
     number: Parameter | None = None
 
     @property
+    def fulfilled_by(self) -> tuple[str, ...]:
+        """The events that end it because the duty is done."""
+        return tuple(event for event in self.stops if event not in self.lapses)
+
+    @property
     def standard(self) -> Term | None:
         """The rulebook's own term where the county's file says another."""
         if self.number is None or not self.number.county or not isinstance(self.within, COUNTED):
@@ -195,6 +202,8 @@ class Clock:
         return replace(self.within, n=self.number.standard)
 
     def __post_init__(self) -> None:
+        if strange := set(self.lapses) - set(self.stops):
+            raise ValueError(f"what lapses a clock stops it: {sorted(strange)}")
         if bool(self.extended_by) != bool(self.granted):
             raise ValueError("what extends a clock and by how much go together")
         if self.pauses and not isinstance(self.within, Days | WorkingDays):

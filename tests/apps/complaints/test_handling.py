@@ -296,4 +296,7 @@ def test_a_unit_is_asked_no_more_about_what_was_withdrawn_or_merged(handlers: Ha
         handling.merge(complaint=complaint, into=filed(handlers), by=handler, at=FILED)
     assert Inquiry.objects.get(pk=inquiry.pk).state == "recalled"
     assert not clocks.open_for(inquiry.ref).exists()
+    assert [clock.lapsed_by for clock in clocks.all_for(complaint.ref, inquiry.ref)] == [
+        "", f"complaint.{ending}", "inquiry.lapsed"
+    ]  # fmt: skip
     assert not queries.inquiries_to_answer(handlers.actor("legal")).exists()

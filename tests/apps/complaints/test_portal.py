@@ -125,6 +125,8 @@ def test_one_adds_withdraws_and_leaves(handlers: Handlers, client: Client) -> No
     assert Addition.objects.get().attachments.count() == 1
     assert client.post(reverse("portal:complaint-withdraw")).status_code == 302
     assert Complaint.objects.get().state == "withdrawn"
+    said = client.get(reverse("portal:complaint")).content.decode()
+    assert ("终止计算" in said, "按期办结" in said) == (True, False)
     assert client.post(reverse("portal:complaint-add"), {"text": "又一件"}).status_code == 422
     client.post(reverse("portal:complaint-leave"))
     assert client.get(reverse("portal:complaint")).status_code == 302

@@ -71,6 +71,10 @@ def test_a_duty_leads_to_its_place_under_its_article(reader: Client) -> None:
     assert (answer.status_code, answer["Location"]) == (302, "/console/rules/av-13/#av-13-1")
 
 
+def test_a_time_limit_says_what_ends_it_and_what_only_breaks_it_off(reader: Client) -> None:
+    assert "至“受理”、“不予受理”止；“撤回投诉”、“并案”时终止计算；逾期记" in page(reader, "rs-42")
+
+
 @pytest.mark.parametrize("key", ["av-99", "av-99-1", "what"])
 def test_what_no_regulation_has_is_not_there(reader: Client, key: str) -> None:
     assert reader.get(reverse("console:article", args=[key])).status_code == 404

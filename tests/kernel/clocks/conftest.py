@@ -23,7 +23,8 @@ ACCEPT = Duty(
     clock=Clock(
         WorkingDays(5),
         starts="complaint.received",
-        stops=("complaint.accepted",),
+        stops=("complaint.accepted", "complaint.withdrawn"),
+        lapses=("complaint.withdrawn",),
         pauses=("complaint.returned",),
         resumes=("complaint.completed",),
         overdue=LATE,

@@ -45,6 +45,13 @@ def test_what_ended_was_in_time_up_to_its_last_moment() -> None:
     assert found.share == "50.0%"
 
 
+def test_what_lapsed_in_time_was_neither_kept_nor_due_and_what_lapsed_too_late_was_not_kept() -> None:
+    react("complaint.withdrawn", complaint(1), at=LAST)
+    assert counted() == Kept()
+    react("complaint.withdrawn", complaint(2), at=LATE)
+    assert counted() == Kept(ended=1)
+
+
 def test_what_ended_before_the_span_is_not_counted() -> None:
     react("complaint.accepted", complaint(1), at=LAST)
     assert counted(LAST + YEAR) == Kept(ended=1, in_time=1)

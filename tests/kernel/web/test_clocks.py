@@ -56,6 +56,17 @@ def test_hours_are_counted_through_the_night() -> None:
     assert (face.left, face.tone) == ("剩 18小时20分", "soon")
 
 
+def test_what_lapsed_in_time_is_grey_and_names_the_day_and_what_happened() -> None:
+    clock = clock_of(DUTY)
+    clock.stopped_at, clock.lapsed_by = clock.due_at - timedelta(hours=1), "complaint.withdrawn"
+    face = face_of(clock, at=clock.due_at + timedelta(days=9), calendar=WEEKENDS_ONLY)
+    assert (face.left, face.colour, face.is_open) == ("终止计算", "grey", False)
+    assert face.due == "2026-12-01 撤回投诉；期限 2026年12月1日24时前"
+    clock.stopped_at = clock.due_at
+    face = face_of(clock, at=clock.due_at, calendar=WEEKENDS_ONLY)
+    assert (face.left, face.tone) == ("逾期", "late")
+
+
 def test_a_stopped_clock_says_whether_it_was_in_time() -> None:
     clock = clock_of(DUTY)
     clock.stopped_at = clock.due_at - timedelta(days=1)

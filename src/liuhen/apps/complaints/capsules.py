@@ -121,7 +121,10 @@ def case_sheet(complaint: Complaint) -> dict[str, Any]:
             for each in complaint.measures.order_by("id")
         ],
         "clocks": [
-            (clock.duty.article.cite(), clock.due_zh, _when(clock.stopped_at))
+            (
+                clock.duty.article.cite(), clock.due_zh,
+                _when(clock.stopped_at) + ("，终止计算" if clock.has_lapsed else ""),
+            )
             for clock in clocks.all_for(complaint.ref)
         ],
         "proof": documents.proof_of(complaint, lifecycle.ARCHIVE.event),

@@ -33,6 +33,7 @@ class DutyShape(Schema):
     term: str
     clock_starts: str
     clock_stops: list[str]
+    clock_lapses: list[str] = Field(description="of clock_stops, those after which nothing is owed any more")
     checks: list[str]
 
 
@@ -191,5 +192,6 @@ def shape(duty: Duty) -> dict[str, Any]:
         "term": clock.within.zh if clock else "",
         "clock_starts": clock.starts if clock else "",
         "clock_stops": list(clock.stops) if clock else [],
+        "clock_lapses": list(clock.lapses) if clock else [],
         "checks": [check.name for check in duty.checks],
     }

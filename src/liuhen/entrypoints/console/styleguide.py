@@ -188,6 +188,14 @@ def _clocks() -> list[ClockFace]:
             cite="《责任制》第42条",
         ),
         ClockFace(
+            "30日内办结",
+            "lapsed",
+            "终止计算",
+            "2026-11-18 撤回投诉；期限 2026年12月3日24时前",
+            duty="rs-43-1",
+            cite="《责任制》第43条",
+        ),
+        ClockFace(
             "3日内移交",
             "done",
             "按期办结",

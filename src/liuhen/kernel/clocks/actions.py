@@ -83,7 +83,7 @@ def react(
     for clock in _running(heard.running - {clock.duty_id for clock in over_at_once}, ref):
         rule = clock.clock
         if event in rule.stops:
-            _stop(clock, at)
+            _stop(clock, at, lapsed_by=event if event in rule.lapses else "")
             stopped.append(clock)
         elif event in rule.pauses:
             _pause(clock, at)
@@ -174,7 +174,7 @@ def _extend(clock: RunningClock, days: int, *, at: datetime) -> None:
         clock.save()
 
 
-def _stop(clock: RunningClock, at: datetime) -> None:
+def _stop(clock: RunningClock, at: datetime, *, lapsed_by: str) -> None:
     _resume(clock, at)
-    clock.stopped_at = at
-    clock.save(update_fields=["stopped_at"])
+    clock.stopped_at, clock.lapsed_by = at, lapsed_by
+    clock.save(update_fields=["stopped_at", "lapsed_by"])

@@ -49,6 +49,12 @@ class RunningClock(models.Model):
     due_at = models.DateTimeField(help_text="when it runs out; for days the midnight after the last day")
     due_inclusive = models.BooleanField(help_text="true for hours: the due moment itself is still in time")
     stopped_at = models.DateTimeField(null=True)
+    lapsed_by = models.CharField(
+        max_length=40,
+        blank=True,
+        default="",
+        help_text="the event after which nothing was owed any more; empty where it was done, or runs",
+    )
     paused_at = models.DateTimeField(null=True, help_text="set while it is paused")
     pauses = models.JSONField(default=list, help_text="ended pauses as [from, to], ISO in UTC")
     provisional = models.BooleanField(help_text="reckoned past the last holiday year that is loaded 暂定")
@@ -71,7 +77,7 @@ class RunningClock(models.Model):
             ),
             models.Index(fields=("subject", "id"), name="clock_of_subject"),
             models.Index(
-                fields=("duty_id", "stopped_at", "unit_id", "due_at", "due_inclusive"),
+                fields=("duty_id", "stopped_at", "unit_id", "due_at", "due_inclusive", "lapsed_by"),
                 condition=Q(stopped_at__isnull=False),
                 name="clock_kept_by_duty",
             ),
@@ -90,6 +96,11 @@ class RunningClock(models.Model):
     @property
     def is_open(self) -> bool:
         return self.stopped_at is None
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Say whether nothing was owed any more before the term had run out: kept it was not, nor broken."""
+        return self.stopped_at is not None and bool(self.lapsed_by) and not self.breached(at=self.stopped_at)
 
     @property
     def due_zh(self) -> str:

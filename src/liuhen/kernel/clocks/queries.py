@@ -17,7 +17,10 @@ from liuhen.regulation.vocabulary import Days, Duty, Hours, WorkingDays
 
 @dataclass(frozen=True)
 class Kept:
-    """How the time limits of a duty stand: those that run, of them run out; those that ended, of them in time."""
+    """How the time limits of a duty stand: those that run, of them run out; those that ended, of them in time.
+
+    What lapsed before it had run out is neither: nothing was owed any more.
+    """
 
     open: int = 0
     overdue: int = 0
@@ -137,7 +140,9 @@ def kept_by_duty(*, since: datetime, at: datetime, unit_ids: Iterable[int] | Non
     late = Q(paused_at=None, due_at__lt=at) | Q(paused_at=None, due_at=at, due_inclusive=False)
     in_time = Q(stopped_at__lt=F("due_at")) | Q(stopped_at=F("due_at"), due_inclusive=True)
     running = clocks.filter(stopped_at=None).values_list("duty_id")
-    ended = clocks.filter(stopped_at__gte=since, stopped_at__lte=at).values_list("duty_id")
+    ended = clocks.filter(Q(lapsed_by="") | ~in_time, stopped_at__gte=since, stopped_at__lte=at).values_list(
+        "duty_id"
+    )
     open_now = {
         duty: counts for duty, *counts in running.annotate(a=Count("*"), b=Count("duty_id", filter=late))
     }

@@ -8,18 +8,22 @@ from typing import Literal
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.calendar import Calendar
 from liuhen.kernel.clocks.models import RunningClock
+from liuhen.kernel.web.trail import label_of
 from liuhen.kernel.web.wording import local, span
 from liuhen.regulation.vocabulary import WorkingDays
 
-Tone = Literal["ok", "soon", "late", "paused", "done"]
+Tone = Literal["ok", "soon", "late", "paused", "lapsed", "done"]
 ICONS: dict[Tone, str] = {
     "ok": "clock",
     "soon": "clock-exclamation",
     "late": "alert-octagon",
     "paused": "clock-pause",
+    "lapsed": "clock-off",
     "done": "clock-check",
 }
-COLOURS: dict[Tone, str] = {"ok": "blue", "soon": "orange", "late": "red", "paused": "grey", "done": "green"}
+COLOURS: dict[Tone, str] = {
+    "ok": "blue", "soon": "orange", "late": "red", "paused": "grey", "lapsed": "grey", "done": "green",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class ClockFace:
     duty: str = ""
     cite: str = ""
     steps: tuple[str, ...] = ()
+    is_open: bool = True
 
     @property
     def icon(self) -> str:
@@ -67,21 +72,28 @@ def face_of(clock: RunningClock, *, at: datetime, calendar: Calendar) -> ClockFa
         label=duty.summary.partition("；")[0].rstrip("。"),
         tone=_tone(clock, at=at),
         left=_left(clock, at=at, calendar=calendar),
-        due=f"{local(clock.stopped_at):%Y-%m-%d %H:%M} 办结；期限 {clock.due_zh}"
-        if clock.stopped_at
-        else clock.due_zh,
+        due=_due(clock),
         provisional=clock.provisional and clock.is_open,
+        is_open=clock.is_open,
         duty=duty.id,
         cite=duty.article.cite(),
         steps=tuple(f"{day}　{why}" for day, why in clock.steps),
     )
 
 
+def _due(clock: RunningClock) -> str:
+    if clock.stopped_at is None:
+        return clock.due_zh
+    if clock.lapsed_by:
+        return f"{local(clock.stopped_at):%Y-%m-%d} {label_of(clock.lapsed_by)}；期限 {clock.due_zh}"
+    return f"{local(clock.stopped_at):%Y-%m-%d %H:%M} 办结；期限 {clock.due_zh}"
+
+
 def _tone(clock: RunningClock, *, at: datetime) -> Tone:
     if clock.breached(at=at):
         return "late"
     if clock.stopped_at:
-        return "done"
+        return "lapsed" if clock.has_lapsed else "done"
     if clock.paused_at:
         return "paused"
     return "soon" if clock.left(at=at) <= timedelta(days=3) else "ok"
@@ -89,8 +101,11 @@ def _tone(clock: RunningClock, *, at: datetime) -> Tone:
 
 def _left(clock: RunningClock, *, at: datetime, calendar: Calendar) -> str:
     left = clock.left(at=at)
+    if clock.has_lapsed:
+        return "终止计算"
     if clock.stopped_at:
-        return "逾期办结" if clock.breached(at=at) else "按期办结"
+        late = "逾期" if clock.lapsed_by else "逾期办结"
+        return late if clock.breached(at=at) else "按期办结"
     if clock.breached(at=at):
         return f"逾期 {span(-left.total_seconds())}"
     if clock.paused_at:

@@ -97,6 +97,7 @@ class ClockShape(Schema):
     due_at: datetime
     due_zh: str
     stopped_at: datetime | None
+    lapsed_by: str = Field(description="the event after which nothing was owed any more; empty otherwise")
     paused_at: datetime | None
     provisional: bool = Field(description="暂定: reckoned past the last holiday year that is loaded")
     breached: bool
@@ -143,6 +144,7 @@ def clock_shape(clock: RunningClock, *, at: datetime) -> dict[str, Any]:
         "due_at": clock.due_at,
         "due_zh": clock.due_zh,
         "stopped_at": clock.stopped_at,
+        "lapsed_by": clock.lapsed_by,
         "paused_at": clock.paused_at,
         "provisional": clock.provisional,
         "breached": clock.breached(at=at),

@@ -54,7 +54,7 @@ def complaints(request: PageRequest) -> HttpResponseBase:
 
 def _running(faces: list[Any]) -> Any:
     """Return the clock that still runs, else the last."""
-    return next((face for face in faces if face.tone != "done"), faces[-1] if faces else None)
+    return next((face for face in faces if face.is_open), faces[-1] if faces else None)
 
 
 @page(permission=P.COMPLAINT_FILE, methods=FILLS)
