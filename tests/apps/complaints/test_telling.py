@@ -11,7 +11,8 @@ from liuhen.apps.complaints.actions import deciding, filing, handling
 from liuhen.apps.complaints.models import Complaint
 from liuhen.apps.notices import jobs
 from liuhen.apps.notices.models import Notice
-from liuhen.kernel.access import SYSTEM
+from liuhen.apps.people.models import Account
+from liuhen.kernel.access import CITIZEN, SYSTEM
 from liuhen.kernel.clocks import loading
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.notices import packaged_notices
@@ -21,7 +22,7 @@ from liuhen.kernel.ledger.models import Bookmark, Entry
 from liuhen.regulation.complaints import ACCEPT_IN_TIME
 from tests.builders.county import LOCAL
 
-from .conftest import Handlers, accepted, filed, taken
+from .conftest import Handlers, accepted, filed, taken, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("rs-42-1")]
 MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=LOCAL)  # five working days on is Monday 23 November
@@ -62,6 +63,26 @@ def test_an_amended_notice_moves_open_clocks_and_leaves_those_that_stopped(handl
     (entry,) = Entry.objects.filter(event="clocks.recalculated")
     (said,) = proofs.payload_of(entry)["data"]["moved"]
     assert said[:2] == [running.ref, ACCEPT_IN_TIME.id]
+
+
+def test_the_complainant_and_the_handler_read_when_and_to_which_day_it_moved(
+    handlers: Handlers, client: Client
+) -> None:
+    complaint, code = filing.receive(
+        channel="web", grounds=["receipts"], told=told(), unit=handlers.county.unit, person=None, happened_on=None,
+        by=CITIZEN, at=MONDAY,
+    )  # fmt: skip
+    head, handler = handlers.actor("bureau-head"), handlers.person("handler")
+    handling.assign(complaint=complaint, person=handler, by=head, at=MONDAY)
+    amend()
+    handling.accept(complaint=complaint, by=handlers.actor("handler"), at=MONDAY + timedelta(hours=3))
+    client.post(reverse("portal:complaint-follow"), {"code": code})
+    said = client.get(reverse("portal:complaint")).content.decode()
+    line = "因放假安排调整，期限改为 2026-11-24"
+    assert 0 < said.index("收到您的投诉举报") < said.index(line) < said.index("<b>已受理</b>")
+    client.force_login(Account.objects.get(username="handler"))
+    page = client.get(reverse("console:complaint", args=[complaint.pk])).content.decode()
+    assert "2026-11-16 11:00" in page.partition(line)[2][:80]
 
 
 def test_who_handles_it_is_told_once_of_the_new_last_day(handlers: Handlers) -> None:

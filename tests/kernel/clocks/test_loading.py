@@ -54,6 +54,7 @@ def test_a_december_day_that_the_next_notice_takes_moves_a_clock_that_seemed_set
     recalculate(by=SYSTEM, at=NOW)
     clock.refresh_from_db()
     assert clock.due_at == local(2027, 1, 4)  # Sun 3 Jan is a make-up day
+    assert clock.moved_to == [(NOW, date(2027, 1, 3))]
 
 
 def test_a_stopped_clock_never_moves() -> None:

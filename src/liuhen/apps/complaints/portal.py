@@ -16,7 +16,7 @@ from liuhen.apps.complaints.models import Complaint
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import CITIZEN
 from liuhen.kernel.flow import Invalid, Refused
-from liuhen.kernel.web.clocks import faces_of
+from liuhen.kernel.web.clocks import ClockFace, faces_of
 from liuhen.kernel.web.filling import say_at_field
 from liuhen.kernel.web.public import Limit, PublicRequest, public
 from liuhen.kernel.web.refusals import status_of
@@ -150,12 +150,13 @@ def _shown(
     """Draw the timeline; with what is wrong with an addition, if it was not taken."""
     complaint = _mine(request)
     course = complaint.merged_into or complaint
+    clocks = faces_of(course.ref, at=request.at)
     context = {
         "title": f"投诉 {complaint.number}",
         "complaint": complaint,
         "course": course,
-        "happened": list(_happenings(complaint, course)),
-        "clocks": faces_of(course.ref, at=request.at),
+        "happened": [*_beginnings(complaint, course), *_course(course, clocks), *_endings(complaint)],
+        "clocks": clocks,
         "letters": letters.of(course),
         "addition": addition if complaint.is_open else None,
         "rating": forms.RatingForm()
@@ -168,7 +169,7 @@ def _shown(
     return render(request, "complaints/public/timeline.html", context, status=status)
 
 
-def _happenings(complaint: Complaint, course: Complaint) -> Iterator[Happening]:
+def _beginnings(complaint: Complaint, course: Complaint) -> Iterator[Happening]:
     yield Happening(complaint.received_at, "收到您的投诉举报", f"由{course.handler.name}办理。")
     if complaint.held:
         yield Happening(
@@ -180,6 +181,15 @@ def _happenings(complaint: Complaint, course: Complaint) -> Iterator[Happening]:
         yield Happening(addition.added_at, "收到您的补充")
     if complaint.merged_into and complaint.ended_at:
         yield Happening(complaint.ended_at, f"与投诉 {course.number} 合并办理", "以下是合并后的办理情况。")
+
+
+def _course(course: Complaint, clocks: list[ClockFace]) -> list[Happening]:
+    """Return what was done and what moved its days, in the order of time."""
+    moved = [Happening(at, said, f"{clock.label}。") for clock in clocks for at, said in clock.moved]
+    return sorted([*_steps(course), *moved], key=lambda each: each.at)
+
+
+def _steps(course: Complaint) -> Iterator[Happening]:
     if course.accepted_at:
         yield Happening(course.accepted_at, "已受理")
     if course.state == "declined" and course.ended_at:
@@ -195,6 +205,9 @@ def _happenings(complaint: Complaint, course: Complaint) -> Iterator[Happening]:
         yield Happening(course.decided_at, f"处理决定：{course.conclusion_zh}", course.outcome)
     if course.ended_at and course.state in {"closed", "archived"} and course.told_how:
         yield Happening(course.ended_at, "已办结")
+
+
+def _endings(complaint: Complaint) -> Iterator[Happening]:
     if complaint.state == "withdrawn" and complaint.ended_at:
         yield Happening(complaint.ended_at, "您已撤回投诉举报")
 

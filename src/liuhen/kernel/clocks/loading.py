@@ -78,10 +78,12 @@ def recalculate_batch(*, by: Actor, at: datetime, batch: int = BATCH) -> int:
         before = clock.due_at
         clock.take(reckon_again(clock, by=now))
         if clock.due_at != before:
+            clock.note_move(before, at=at)
             moved.append([clock.subject, clock.duty_id, before.isoformat(), clock.due_at.isoformat()])
     if clocks:
         RunningClock.objects.bulk_update(
-            clocks, ["due_at", "due_inclusive", "provisional", "steps", "calendar_version", "rule_version"]
+            clocks,
+            ["due_at", "due_inclusive", "provisional", "steps", "calendar_version", "rule_version", "moved"],
         )
         ledger.append(
             event="clocks.recalculated", subject=_ref(now.last_year), by=by.ref, at=at,

@@ -1,11 +1,12 @@
 """What the clocks remember: holiday years, their days, and the clocks that run or ran."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
 
 from liuhen.kernel.clocks import reckoning
+from liuhen.kernel.clocks.days import LOCAL, ONE_DAY
 from liuhen.regulation import duty_version
 from liuhen.regulation.vocabulary import Clock, Duty
 
@@ -57,6 +58,9 @@ class RunningClock(models.Model):
     )
     paused_at = models.DateTimeField(null=True, help_text="set while it is paused")
     pauses = models.JSONField(default=list, help_text="ended pauses as [from, to], ISO in UTC")
+    moved = models.JSONField(
+        default=list, help_text="by amended holiday notices: [when, due before, due after] each, ISO in UTC"
+    )
     provisional = models.BooleanField(help_text="reckoned past the last holiday year that is loaded 暂定")
     steps = models.JSONField(help_text="怎么算的: [day, reason] each")
     calendar_version = models.CharField(max_length=16, help_text="empty for hours, which need no calendar")
@@ -74,6 +78,11 @@ class RunningClock(models.Model):
             models.Index(fields=("due_at", "id"), condition=Q(stopped_at=None), name="clock_open_by_due"),
             models.Index(
                 fields=("unit_id", "due_at", "id"), condition=Q(stopped_at=None), name="clock_open_of_unit"
+            ),
+            models.Index(
+                fields=("duty_id", "due_at", "unit_id", "due_inclusive", "paused_at"),
+                condition=Q(stopped_at=None),
+                name="clock_open_by_duty",
             ),
             models.Index(fields=("subject", "id"), name="clock_of_subject"),
             models.Index(
@@ -112,6 +121,14 @@ class RunningClock(models.Model):
     def ended_pauses(self) -> list[reckoning.Pause]:
         return [(datetime.fromisoformat(a), datetime.fromisoformat(b)) for a, b in self.pauses]
 
+    @property
+    def moved_to(self) -> list[tuple[datetime, date]]:
+        """Return when amended notices moved the end of the term, and to which last day each time."""
+        return [
+            (datetime.fromisoformat(at), datetime.fromisoformat(after).astimezone(LOCAL).date() - ONE_DAY)
+            for at, _, after in self.moved
+        ]
+
     def breached(self, *, at: datetime) -> bool:
         """Say whether the term had run out when the clock stopped, was paused, or by ``at``."""
         moment = self.stopped_at or self.paused_at or at
@@ -129,6 +146,11 @@ class RunningClock(models.Model):
         self.steps = found.steps_data()
         self.calendar_version = found.calendar_version
         self.rule_version = found.rule_version
+
+    def note_move(self, before: datetime, *, at: datetime) -> None:
+        """Note that an amended notice moved the due moment away from ``before``; the caller saves."""
+        told = [moment.astimezone(UTC).isoformat() for moment in (at, before, self.due_at)]
+        self.moved = [*self.moved, told]
 
     def end_pause(self, at: datetime) -> None:
         """Note that the pause ended; the caller reckons again and saves."""

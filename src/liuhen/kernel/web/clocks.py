@@ -38,6 +38,8 @@ class ClockFace:
     duty: str = ""
     cite: str = ""
     steps: tuple[str, ...] = ()
+    moved: tuple[tuple[datetime, str], ...] = ()
+    """When amended holiday notices moved the end, with a sentence each."""
     is_open: bool = True
 
     @property
@@ -74,6 +76,7 @@ def face_of(clock: RunningClock, *, at: datetime, calendar: Calendar) -> ClockFa
         left=_left(clock, at=at, calendar=calendar),
         due=_due(clock),
         provisional=clock.provisional and clock.is_open,
+        moved=tuple((at, f"因放假安排调整，期限改为 {last}") for at, last in clock.moved_to),
         is_open=clock.is_open,
         duty=duty.id,
         cite=duty.article.cite(),

@@ -13,6 +13,15 @@ class Migration(migrations.Migration):
             name='lapsed_by',
             field=models.CharField(blank=True, default='', help_text='the event after which nothing was owed any more; empty where it was done, or runs', max_length=40),
         ),
+        migrations.AddField(
+            model_name='runningclock',
+            name='moved',
+            field=models.JSONField(default=list, help_text='by amended holiday notices: [when, due before, due after] each, ISO in UTC'),
+        ),
+        migrations.AddIndex(
+            model_name='runningclock',
+            index=models.Index(condition=models.Q(('stopped_at', None)), fields=['duty_id', 'due_at', 'unit_id', 'due_inclusive', 'paused_at'], name='clock_open_by_duty'),
+        ),
         migrations.RemoveIndex(
             model_name='runningclock',
             name='clock_kept_by_duty',
