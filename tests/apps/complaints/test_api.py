@@ -9,10 +9,13 @@ from django.utils import timezone
 
 from liuhen.apps.complaints import queries
 from liuhen.apps.complaints.models import Complaint
+from tests.apps.activities.conftest import LATER as RECORDED
+from tests.apps.activities.conftest import Scene, scene
 from tests.builders.programs import program
 
-from .conftest import CONTACT, NAME, Handlers, filed, taken
+from .conftest import CONTACT, NAME, Handlers, accepted, filed, taken
 
+__all__ = ["scene"]
 pytestmark = pytest.mark.django_db
 ROOT = "/api/v1"
 
@@ -51,6 +54,16 @@ def test_a_complaint_goes_from_the_desk_to_its_end(handlers: Handlers) -> None:
     detail = handler.get(f"{ROOT}{path}").json()
     assert [clock["duty"] for clock in detail["clocks"]] == ["rs-42-1", "rs-43-1"]
     assert NAME not in str(detail)
+
+
+@pytest.mark.article("rs-43-1")
+def test_an_activity_is_linked_by_its_number(handlers: Handlers, scene: Scene) -> None:
+    activity, complaint = scene.ended(), accepted(handlers, at=RECORDED)
+    path = f"/complaints/{complaint.pk}/activities"
+    assert send(program("handler"), path, activities=[activity.pk + 1]).status_code == 422
+    assert send(program("handler2"), path, activities=[activity.pk]).json()["duty"] == "rs-43-1"
+    linked = send(program("handler"), path, activities=[activity.pk])
+    assert (linked.status_code, linked.json()["activities"]) == (200, [activity.pk])
 
 
 @pytest.mark.article("rs-46-1")

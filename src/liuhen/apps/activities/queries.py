@@ -12,6 +12,7 @@ from liuhen.apps.activities.models import Activity, Interruption, Link, Obligati
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.flow import Invalid
 
 OPEN_STATES = ("planned", "under-way", "ended")
 
@@ -162,6 +163,34 @@ def statements_of(activity: Activity) -> "QuerySet[Statement]":
 
 def obligation_of(activity: Activity) -> Obligation | None:
     return Obligation.objects.filter(activity=activity).first()
+
+
+def begun_between(
+    actor: Actor, *, began: datetime, ended: datetime, officers: Iterable[int], units: Iterable[int]
+) -> "QuerySet[Activity]":
+    """Return what officers took part in, or units did, in a time, as far as the actor may see it, newest first.
+
+    By the moment it was to begin, which has the indexes; what was only planned is left out.
+    """
+    took_part = Participant.objects.filter(officer_id__in=list(officers), state="assigned")
+    by = Q(pk__in=took_part.values("activity_id")) | Q(unit_id__in=list(units))
+    rows = visible_to(actor).filter(by, planned_at__gte=began, planned_at__lt=ended)
+    return rows.exclude(state__in=("planned", "cancelled")).order_by("-planned_at", "-id")
+
+
+def recordings_of(activity_ids: Iterable[int]) -> set[int]:
+    """Return the recordings that are or may be of activities, by id."""
+    links = Link.objects.filter(activity_id__in=list(activity_ids)).exclude(state="rejected")
+    return set(links.values_list("recording_id", flat=True))
+
+
+def visible_numbered(actor: Actor, numbers: Iterable[int], *, field: str) -> list[Activity]:
+    """Return the activities of these numbers. Raises Invalid, said of ``field``, for one the actor may not see."""
+    wanted = set(numbers)
+    found = list(visible_to(actor).filter(pk__in=wanted).order_by("id"))
+    if missing := sorted(wanted - {each.pk for each in found}):
+        raise Invalid(f"没有编号为{missing[0]}的执法活动，或您无权查看", field=field)
+    return found
 
 
 def of_person(person_id: int) -> "QuerySet[Activity]":

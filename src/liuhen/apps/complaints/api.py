@@ -7,8 +7,10 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
+from liuhen.apps.activities import queries as activities
 from liuhen.apps.complaints import capsules, queries
-from liuhen.apps.complaints.actions import deciding, filing, handling
+from liuhen.apps.complaints.actions import deciding, evidence, filing, handling
+from liuhen.apps.complaints.actions.evidence import MOST_AT_ONCE
 from liuhen.apps.complaints.actions.filing import Told
 from liuhen.apps.complaints.models import Complaint, Inquiry
 from liuhen.apps.people import queries as people
@@ -88,6 +90,7 @@ class ComplaintDetail(ComplaintShape):
     declined_basis: str
     handlers: list[int]
     inquiries: list[InquiryShape]
+    activities: list[int]
     clocks: list[ClockShape]
 
     @staticmethod
@@ -97,6 +100,10 @@ class ComplaintDetail(ComplaintShape):
     @staticmethod
     def resolve_inquiries(complaint: Complaint) -> Any:
         return complaint.inquiries.order_by("id")
+
+    @staticmethod
+    def resolve_activities(complaint: Complaint, context: Any) -> list[int]:
+        return [each.pk for each in queries.activities_of(complaint, context["request"].actor)]
 
     @staticmethod
     def resolve_clocks(complaint: Complaint, context: Any) -> Any:
@@ -172,6 +179,12 @@ class Answer(Schema):
     """What the unit found."""
 
     text: Long
+
+
+class ActivitiesOrder(Schema):
+    """The activities that show what is complained of; what was recorded of them is held."""
+
+    activities: Annotated[list[Id], Field(min_length=1, max_length=MOST_AT_ONCE)]
 
 
 class MeasureOrder(Schema):
@@ -326,6 +339,16 @@ def ask(request: ApiRequest, pk: Id, order: InquiryOrder) -> Any:
         complaint=_complaint(request, pk), unit=unit, question=order.question, due_on=order.due_on, by=request.actor,
         at=request.at,
     )  # fmt: skip
+
+
+@router.post("/complaints/{pk}/activities", response=ComplaintDetail, summary="关联执法活动")
+def link_activities(request: ApiRequest, pk: Id, order: ActivitiesOrder) -> Any:
+    """Put activities under it as evidence, and hold what was recorded of them."""
+    found = activities.visible_numbered(request.actor, order.activities, field="activities")
+    evidence.link_activities(
+        complaint=_complaint(request, pk), activities=found, by=request.actor, at=request.at
+    )
+    return _complaint(request, pk)
 
 
 @router.post("/complaints/{pk}/orders", response={201: MeasureShape}, summary="责令整改")

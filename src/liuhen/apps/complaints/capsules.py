@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
-from liuhen.apps.complaints import letters, lifecycle
+from liuhen.apps.complaints import letters, lifecycle, queries
 from liuhen.apps.complaints.actions import keeping
 from liuhen.apps.complaints.models import Complaint
 from liuhen.kernel import documents
@@ -112,6 +112,10 @@ def case_sheet(complaint: Complaint) -> dict[str, Any]:
         "recusals": [(str(each.person), each.reason) for each in recusals],
         "inquiries": [
             (each.unit.name, each.question, _day(each.due_on), each.answer or each.state_zh) for each in inquiries
+        ],
+        "activities": [
+            (str(each.pk), each.kind_zh, each.place, _when(each.started_at or each.planned_at), each.state_zh)
+            for each in queries.linked_to(complaint)
         ],
         "measures": [
             (

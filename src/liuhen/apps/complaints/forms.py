@@ -298,6 +298,16 @@ class LinkForm(forms.Form):
     )
 
 
+class ActivitiesForm(forms.Form):
+    """Which activities the handler found."""
+
+    activities = Numbers(
+        label="活动编号",
+        most=MOST_AT_ONCE,
+        help_text="执法活动的编号，多件用逗号隔开；活动的音像资料随即与本案一并冻结，活动页上看不到投诉。",
+    )
+
+
 class DecisionForm(forms.Form):
     """What was found."""
 

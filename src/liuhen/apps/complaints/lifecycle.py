@@ -73,6 +73,14 @@ LINK = Move(
     P.COMPLAINT_HANDLE,
     (_WHILE_DECIDING,),
 )
+LINK_ACTIVITIES = Move(
+    "complaint.activities-linked",
+    "关联执法活动",
+    ("accepted", "decided"),
+    "=",
+    P.COMPLAINT_HANDLE,
+    (_WHILE_DECIDING,),
+)
 ARCHIVE = Move(
     "complaint.archived", "归档", ("closed", "declined", "withdrawn"), "archived", P.COMPLAINT_HANDLE,
     (law.FILE_AWAY.through(),),
@@ -100,6 +108,6 @@ RECEIPT = Move("measure.received", "登记移送回执", ("referred",), "receive
 
 MOVES = (
     RECEIVE, PASS_ON, ASSIGN, RELIEVE, RECUSE, LOOK, ACCEPT, DECLINE, ASK_EXTENSION, EXTEND, REFUSE_EXTENSION, DECIDE,
-    TELL, WITHDRAW, MERGE, REPEAT, RATE, HOLD, LINK, ARCHIVE, KEEP_CAPSULE, ERASE, ADD, ASK, ANSWER, RECALL, LAPSE,
-    ORDER, REFER, RECEIPT,
+    TELL, WITHDRAW, MERGE, REPEAT, RATE, HOLD, LINK, LINK_ACTIVITIES, ARCHIVE, KEEP_CAPSULE, ERASE, ADD, ASK, ANSWER,
+    RECALL, LAPSE, ORDER, REFER, RECEIPT,
 )  # fmt: skip

@@ -178,6 +178,22 @@ class ComplaintGround(models.Model):
         indexes = (models.Index(fields=("key", "complaint"), name="complaint_by_ground"),)
 
 
+class LinkedActivity(models.Model):
+    """关联活动: an activity that is evidence; written once, the complaint's ledger entry lists it.
+
+    The activity knows nothing of it: whoever opens that page does not learn that somebody complained.
+    """
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="linked_activities")
+    activity = models.ForeignKey("activities.Activity", on_delete=models.PROTECT, related_name="+")
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("complaint", "activity"), name="activity_once_in_a_complaint"),
+        )
+
+
 class Addition(Subject):
     """补充: what the complainant says later, sealed like the first."""
 
@@ -322,7 +338,12 @@ class Measure(Subject):
     received_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = (models.Index(fields=("complaint", "id"), name="measure_of_complaint"),)
+        indexes = (
+            models.Index(fields=("complaint", "id"), name="measure_of_complaint"),
+            models.Index(
+                fields=("unit", "due_on", "id"), condition=Q(state="referred"), name="measure_without_receipt"
+            ),
+        )
 
     @property
     def referred_to_zh(self) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
+from liuhen.apps.activities import queries as activities
 from liuhen.apps.complaints.models import (
     OPEN,
     Complaint,
@@ -14,6 +15,7 @@ from liuhen.apps.complaints.models import (
     Handling,
     IdentityLook,
     Inquiry,
+    LinkedActivity,
     Measure,
     Recusal,
 )
@@ -35,6 +37,7 @@ from liuhen.regulation.parameters import COMPLAINT_HOLD_BLIND_DAYS, COMPLAINT_HO
 from liuhen.regulation.vocabulary import Duty, Years
 
 if TYPE_CHECKING:
+    from liuhen.apps.activities.models import Activity
     from liuhen.apps.findings.models import Finding
     from liuhen.apps.people.models import Person, Unit
     from liuhen.apps.recordings.models import Recording
@@ -195,19 +198,23 @@ def works_in_target(complaint: Complaint, person: "Person") -> bool:
 
 def candidates_to_hold(complaint: Complaint) -> "QuerySet[Recording]":
     """Return the recordings that may show what a complaint is about, by officer or unit and by day."""
-    around = timedelta(days=COMPLAINT_HOLD_DAYS.value)
-    if complaint.happened_on:
-        began = midnight(complaint.happened_on) - around
-        ended = midnight(complaint.happened_on + ONE_DAY) + around
-    else:
-        before = timedelta(days=COMPLAINT_HOLD_BLIND_DAYS.value)
-        began, ended = complaint.received_at - before, complaint.received_at
+    began, ended = _about_then(complaint)
     if complaint.person_id:
         return recordings.taken_between(began=began, ended=ended, officers=[complaint.person_id])
-    # A whole unit is held around a day that was named, and not for weeks because none was.
-    held = [complaint.unit_id] if complaint.unit_id and complaint.happened_on else []
-    units = people.units_below(held)
-    return recordings.taken_in_units(units, began=began, ended=ended)
+    return recordings.taken_in_units(_units_then(complaint), began=began, ended=ended)
+
+
+def _about_then(complaint: Complaint) -> tuple[datetime, datetime]:
+    """Return the time around the day complained of, without one the time before it was told."""
+    around = timedelta(days=COMPLAINT_HOLD_DAYS.value)
+    if complaint.happened_on:
+        return midnight(complaint.happened_on) - around, midnight(complaint.happened_on + ONE_DAY) + around
+    return complaint.received_at - timedelta(days=COMPLAINT_HOLD_BLIND_DAYS.value), complaint.received_at
+
+
+def _units_then(complaint: Complaint) -> frozenset[int]:
+    """Return whose things are looked at: a whole unit's around a day that was named, not for weeks without one."""
+    return people.units_below([complaint.unit_id] if complaint.unit_id and complaint.happened_on else [])
 
 
 def without_capsule() -> "QuerySet[Complaint]":
@@ -225,6 +232,38 @@ def recordings_of(complaint: Complaint, actor: Actor) -> "QuerySet[Recording]":
     """Return the recordings under a complaint that the actor may see, newest first."""
     rows = recordings.visible_to(actor).filter(pk__in=held_ids(complaint))
     return rows.order_by("-started_at", "-id")
+
+
+def linked_activity_ids(complaint: Complaint) -> frozenset[int]:
+    return frozenset(complaint.linked_activities.values_list("activity_id", flat=True))
+
+
+def linked_to(complaint: Complaint) -> "list[Activity]":
+    """Return the activities under a complaint, for its file."""
+    links = complaint.linked_activities.select_related("activity")
+    return [each.activity for each in links.order_by("activity__planned_at", "activity_id")]
+
+
+def activities_of(complaint: Complaint, actor: Actor) -> "QuerySet[Activity]":
+    """Return those of them that the actor may see, in the order of time."""
+    linked = LinkedActivity.objects.filter(complaint=complaint).values("activity_id")
+    return activities.visible_to(actor).filter(pk__in=linked).order_by("planned_at", "id")
+
+
+def activities_to_link(complaint: Complaint, actor: Actor) -> "QuerySet[Activity]":
+    """Return the activities that may be what a complaint is about and are not under it, newest first."""
+    began, ended = _about_then(complaint)
+    officers = [complaint.person_id] if complaint.person_id else []
+    units = [] if officers else _units_then(complaint)
+    rows = activities.begun_between(actor, began=began, ended=ended, officers=officers, units=units)
+    return rows.exclude(pk__in=linked_activity_ids(complaint))
+
+
+def recordings_to_hold(complaint: Complaint, linked: "Iterable[Activity]") -> list[int]:
+    """Return the recordings of activities, by id, that are there and not held for a complaint yet."""
+    found = recordings.by_ids(activities.recordings_of(each.pk for each in linked))
+    held = held_ids(complaint)
+    return sorted(pk for pk, each in found.items() if pk not in held and not each.is_gone)
 
 
 def inquiries_to_answer(actor: Actor) -> "QuerySet[Inquiry]":

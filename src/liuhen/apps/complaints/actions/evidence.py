@@ -1,16 +1,17 @@
-"""Put recordings under a complaint as evidence: from then on they are held with the others. 《责任制》第43条."""
+"""Put recordings and activities under a complaint: what was recorded is held from then on. 《责任制》第43条."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from liuhen.apps.complaints import lifecycle, queries
-from liuhen.apps.complaints.models import Complaint
+from liuhen.apps.complaints.models import Complaint, LinkedActivity
 from liuhen.apps.retention.actions.holds import place_hold
 from liuhen.kernel.access import SYSTEM, Actor, Permission
 from liuhen.kernel.flow import Invalid, action, locked, step
 
 if TYPE_CHECKING:
+    from liuhen.apps.activities.models import Activity
     from liuhen.apps.recordings.models import Recording
 
 MOST_AT_ONCE = 50
@@ -32,7 +33,43 @@ def link(*, complaint: Complaint, recordings: Sequence["Recording"], by: Actor, 
         fresh, lifecycle.LINK, by=by, at=at, facts=queries.handling_facts(fresh, by=by, at=at),
         changes={"held": len(held) + len(more)}, data={"recordings": more},
     )  # fmt: skip
-    place_hold(
-        recordings=more, reason=f"涉及{linked.noun} {linked.number}", source=linked.ref, by=SYSTEM, at=at
-    )
+    _hold(linked, more, at=at)
     return linked
+
+
+@action
+def link_activities(
+    *, complaint: Complaint, activities: Sequence["Activity"], by: Actor, at: datetime
+) -> Complaint:
+    """Add activities that show what was done, and hold what was recorded of them. Raises Refused as ``link``."""
+    if not activities or len(activities) > MOST_AT_ONCE:
+        raise Invalid(f"不能关联：请写明活动编号，一次最多{MOST_AT_ONCE}件", field="activities")
+    if any(not by.may_on(Permission.ACTIVITY_SEE, each) for each in activities):
+        raise Invalid("不能关联：所填活动中有您无权查看的", field="activities")
+    fresh = locked(complaint)
+    known = queries.linked_activity_ids(fresh)
+    more = [each for each in activities if each.pk not in known]
+    if not more:
+        raise Invalid("不能关联：这些活动已经关联", field="activities")
+    recorded = queries.recordings_to_hold(fresh, more)
+    linked = step(
+        fresh, lifecycle.LINK_ACTIVITIES, by=by, at=at, facts=queries.handling_facts(fresh, by=by, at=at),
+        changes={"held": len(queries.held_ids(fresh)) + len(recorded)},
+        data={"activities": [each.pk for each in more], "recordings": recorded},
+    )  # fmt: skip
+    LinkedActivity.objects.bulk_create(
+        LinkedActivity(complaint=linked, activity=each, linked_at=at) for each in more
+    )
+    if recorded:
+        _hold(linked, recorded, at=at)
+    return linked
+
+
+def _hold(complaint: Complaint, recordings: Sequence[int], *, at: datetime) -> None:
+    place_hold(
+        recordings=recordings,
+        reason=f"涉及{complaint.noun} {complaint.number}",
+        source=complaint.ref,
+        by=SYSTEM,
+        at=at,
+    )

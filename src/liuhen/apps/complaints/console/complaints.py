@@ -30,6 +30,8 @@ TONES = {
     "withdrawn": "grey", "merged": "grey", "archived": "grey",
 }  # fmt: skip
 
+CANDIDATES = 8
+
 
 @page(permission=P.COMPLAINT_SEE)
 def complaints(request: PageRequest) -> HttpResponseBase:
@@ -109,6 +111,7 @@ def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> H
     measures = list(found.measures.select_related("rectification").order_by("id"))
     handles = queries.is_handled_by(found, actor)
     opened = identity.opened(found, by=actor, at=at) if handles else None
+    may_link = handles and found.state in {"accepted", "decided"}
     recusals = list(found.recusals.select_related("person").order_by("id"))
     context = {
         "title": str(found),
@@ -123,6 +126,9 @@ def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> H
         "opened": opened,
         "may_assign": actor.may_on(P.COMPLAINT_ASSIGN, found),
         "looks": found.looks.select_related("account__person").order_by("-looked_at")[:20] if handles else [],
+        "activities": list(queries.activities_of(found, actor)),
+        "candidates": list(queries.activities_to_link(found, actor)[:CANDIDATES]) if may_link else [],
+        "may_link": may_link,
         "recordings": list(queries.recordings_of(found, actor)[:50]) if handles else [],
         "purpose": urlencode({"reason": "投诉核查", "detail": found.number}),
         "finding": queries.finding_of(found),

@@ -10,6 +10,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from liuhen.apps.activities import queries as activities_queries
 from liuhen.apps.complaints import forms, queries
 from liuhen.apps.complaints.actions import deciding, evidence, filing, handling, identity, keeping
 from liuhen.apps.complaints.console.complaints import TONES, done, seen, shown
@@ -201,6 +202,21 @@ def link(request: PageRequest, pk: int) -> HttpResponseBase:
     return _asked(
         request, found, forms.LinkForm(request.POST or None), act,
         title="关联音像资料", submit="关联并冻结", done="已关联并冻结。",
+    )  # fmt: skip
+
+
+@page(permission=P.COMPLAINT_HANDLE, methods=FILLS)
+def link_activities(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Put activities under it, and hold what was recorded of them."""
+    found = seen(request, pk, P.COMPLAINT_HANDLE)
+
+    def act(*, activities: list[int], **more: Any) -> Complaint:
+        numbered = activities_queries.visible_numbered(request.actor, activities, field="activities")
+        return evidence.link_activities(complaint=found, activities=numbered, **more)
+
+    return _asked(
+        request, found, forms.ActivitiesForm(request.POST or None), act,
+        title="关联执法活动", submit="关联", done="已关联，活动的音像资料已冻结。",
     )  # fmt: skip
 
 
