@@ -4,12 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from liuhen.apps.complaints.actions import deciding, filing
+from liuhen.apps.complaints import queries, tray
+from liuhen.apps.complaints.actions import deciding, filing, handling
 from liuhen.apps.complaints.models import Complaint
 from liuhen.apps.findings.models import Finding, Rectification
 from liuhen.kernel.access import CITIZEN
 from liuhen.kernel.clocks import queries as clocks
-from liuhen.kernel.flow import GateClosed, Invalid, WrongState
+from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 
 from .conftest import FILED, Handlers, accepted
 
@@ -71,6 +72,41 @@ def test_a_referral_runs_until_its_receipt(handlers: Handlers) -> None:
         deciding.receipt(measure=measure, receipt=" ", by=handlers.actor("handler"), at=LATER)
     deciding.receipt(measure=measure, receipt="云公受字〔2026〕8号", by=handlers.actor("handler"), at=LATER)
     assert not clocks.open_for(measure.ref).exists()
+
+
+@pytest.mark.article("rs-44-1")
+def test_a_referral_whose_handler_left_after_the_end_is_given_to_another_for_its_receipt(
+    handlers: Handlers,
+) -> None:
+    handler, head, other = (handlers.actor(name) for name in ("handler", "bureau-head", "handler2"))
+    complaint = accepted(handlers)
+    measure = deciding.refer(
+        complaint=complaint,
+        to="police",
+        matter="涉嫌收受财物",
+        due_on=date(2026, 10, 12),
+        by=handler,
+        at=LATER,
+    )
+    deciding.tell(complaint=concluded(handlers, complaint), told_how="电话", by=handler, at=LATER)
+    assert not queries.orphans(head).exists(), "somebody still handles it"
+    handling.relieve(handling=complaint.handlings.get(), by=head, at=LATER)
+    for nobody in (handler, head):
+        with pytest.raises(GateClosed if nobody is handler else NotPermitted):
+            deciding.receipt(measure=measure, receipt="云公受字〔2026〕8号", by=nobody, at=LATER)
+    assert [each.ref for each in queries.orphans(head)] == [measure.ref]
+    batch = tray.orphans(head, LATER)
+    assert batch is not None
+    assert [(each.what, each.about) for each in batch.chores] == [("交办移送回执", complaint.number)]
+    handling.assign(complaint=complaint, person=handlers.person("handler2"), by=head, at=LATER)
+    assert not queries.orphans(head).exists()
+    assert [each.ref for each in queries.receipts_to_get(other)] == [measure.ref]
+    deciding.receipt(measure=measure, receipt="云公受字〔2026〕8号", by=other, at=LATER)
+    handling.relieve(handling=complaint.handlings.get(state="assigned"), by=head, at=LATER)
+    assert not queries.orphans(head).exists()
+    with pytest.raises(Invalid) as refused:
+        handling.assign(complaint=complaint, person=handlers.person("handler"), by=head, at=LATER)
+    assert "没有待取得的移送回执" in str(refused.value)
 
 
 @pytest.mark.article("rs-44-1")

@@ -276,8 +276,26 @@ def inquiries_visible_to(actor: Actor) -> "QuerySet[Inquiry]":
 
 
 def measures_visible_to(actor: Actor) -> "QuerySet[Measure]":
-    rows = Measure.objects.visible_to(actor, Permission.COMPLAINT_HANDLE)
-    return rows.filter(complaint__in=visible_to(actor, Permission.COMPLAINT_HANDLE)).select_related("unit")
+    return _measures(actor, Permission.COMPLAINT_HANDLE)
+
+
+def _measures(actor: Actor, permission: Permission) -> "QuerySet[Measure]":
+    # Each referral's complaint is looked up, instead of listing all complaints to find it among them.
+    its = visible_to(actor, permission).filter(pk=OuterRef("complaint"))
+    rows = Measure.objects.visible_to(actor, permission).filter(Exists(its))
+    return rows.select_related("unit", "complaint__unit")
+
+
+def awaits_receipt(complaint: Complaint) -> bool:
+    """Say whether a referral still has no receipt: somebody has to get it, though the complaint has ended."""
+    return complaint.measures.filter(state="referred").exists()
+
+
+def orphans(actor: Actor) -> "QuerySet[Measure]":
+    """Return the referrals without a receipt of complaints that have ended and that nobody handles any more."""
+    somebody = Handling.objects.filter(complaint=OuterRef("complaint"), state="assigned")
+    rows = _measures(actor, Permission.COMPLAINT_ASSIGN).filter(~Exists(somebody), state="referred")
+    return rows.exclude(complaint__state__in=OPEN).order_by("due_on", "id")
 
 
 def receipts_to_get(actor: Actor) -> "QuerySet[Measure]":

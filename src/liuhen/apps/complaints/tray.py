@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from liuhen.apps.complaints import queries
-from liuhen.apps.complaints.models import Complaint
+from liuhen.apps.complaints.models import Complaint, Measure
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.addresses import address_of, address_or_blank
@@ -61,9 +61,37 @@ def inquiries(actor: Actor, at: datetime) -> Batch | None:
     )  # fmt: skip
 
 
+def receipts(actor: Actor, at: datetime) -> Batch | None:
+    """What a handler has to get, the complaints that have ended too."""
+    rows = queries.receipts_to_get(actor)
+    return batch(
+        rows.count() if actor.may(P.COMPLAINT_HANDLE) else 0,
+        (_referral(each, "取得移送回执", at) for each in rows[:SHOWN]),
+        address_or_blank("console:complaints"),
+    )
+
+
+def orphans(actor: Actor, at: datetime) -> Batch | None:
+    """What nobody gets any more, for whoever assigns."""
+    rows = queries.orphans(actor)
+    return batch(
+        rows.count() if actor.may(P.COMPLAINT_ASSIGN) else 0,
+        (_referral(each, "交办移送回执", at) for each in rows[:SHOWN]),
+        address_or_blank("console:complaints"),
+    )
+
+
+def _referral(each: Measure, what: str, at: datetime) -> Chore:
+    complaint = each.complaint
+    whose = str(complaint.unit or "单位不明")
+    return Chore(what, complaint.number, address_of(complaint.ref), whose, waited(each.made_at, at), "orange")
+
+
 SOURCES = (
     Source(Press.IN_HAND, handled),
     Source(Press.DECIDE, unassigned),
     Source(Press.DECIDE, extensions),
+    Source(Press.DECIDE, orphans),
+    Source(Press.OWN, receipts),
     Source(Press.OWN, inquiries),
 )

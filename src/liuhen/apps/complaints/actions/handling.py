@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 
 @action
 def assign(*, complaint: Complaint, person: "Person", by: Actor, at: datetime) -> Handling:
-    """Give a complaint to a handler; there may be several. Raises Refused where he must keep out of it."""
+    """Give a complaint to a handler; there may be several. Raises Refused where he must keep out of it.
+
+    One that has ended is given to somebody only while a referral has no receipt. 《责任制》第44条.
+    """
     fresh = locked(complaint)
-    if not fresh.is_open:
-        raise Invalid(f"不能交办：投诉现在是“{fresh.state_zh}”状态")
+    if not fresh.is_open and not queries.awaits_receipt(fresh):
+        raise Invalid(f"不能交办：投诉现在是“{fresh.state_zh}”状态，也没有待取得的移送回执")
     if person.pk in queries.handler_ids(fresh):
         raise Invalid(f"不能交办：{person}已经是承办人", field="person")
     if person not in queries.may_handle(fresh) and not queries.is_barred(fresh, person):

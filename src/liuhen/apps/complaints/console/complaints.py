@@ -125,6 +125,7 @@ def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> H
         "handles": handles,
         "opened": opened,
         "may_assign": actor.may_on(P.COMPLAINT_ASSIGN, found),
+        "can_assign": found.is_open or any(each.state == "referred" for each in measures),
         "looks": found.looks.select_related("account__person").order_by("-looked_at")[:20] if handles else [],
         "activities": list(queries.activities_of(found, actor)),
         "candidates": list(queries.activities_to_link(found, actor)[:CANDIDATES]) if may_link else [],
