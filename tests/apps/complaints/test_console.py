@@ -15,7 +15,7 @@ from liuhen.apps.complaints.models import Complaint, IdentityLook, Inquiry, Meas
 from liuhen.apps.findings.models import Rectification
 from tests.apps.recordings.conftest import As
 
-from .conftest import CONTACT, NAME, Handlers, filed, taken, told
+from .conftest import CONTACT, NAME, Handlers, accepted, filed, taken, told
 
 pytestmark = pytest.mark.django_db
 
@@ -143,6 +143,36 @@ def test_supervision_counts_and_names_nobody(handlers: Handlers, as_: As) -> Non
     assert queries.numbers(handlers.actor("bureau"), since=timezone.now() - timedelta(days=1), until=timezone.now())[0][
         "received"
     ] == 2  # fmt: skip
+
+
+@pytest.mark.article("rs-37-1")
+@pytest.mark.article("rs-44-1")
+def test_from_the_complaint_to_the_circulated_notice(handlers: Handlers, as_: As) -> None:
+    complaint, handler, head = accepted(handlers, at=timezone.now()), as_("handler"), as_("head")
+    due = (timezone.now() + timedelta(days=9)).date().isoformat()
+    post(handler, "complaint-order", complaint.pk, demand="补开票据", due_on=due)
+    first = Rectification.objects.get()
+
+    def shown() -> str:
+        return body(handler, "complaint", complaint.pk)
+
+    assert "第 1 轮整改" in shown()
+    assert reverse("console:rectification-circulate", args=[first.pk]) not in shown(), (
+        "its day has not passed"
+    )
+    assert post(head, "rectification-report", first.pk, text="已补开").status_code == 302
+    assert reverse("console:rectification-fail", args=[first.pk]) in shown()
+    failed = post(handler, "rectification-fail", first.pk, verdict="当月票据没有清查", due_on=due)
+    assert failed.status_code == 302
+    assert "第 2 轮整改" in shown()
+    assert reverse("console:rectification-circulate", args=[first.pk]) in shown()
+    sent = post(handler, "rectification-circulate", first.pk, ground="ineffective", text="通报批评")
+    assert sent.status_code == 302
+    paper = reverse("console:rectification-circular", args=[first.pk])
+    assert (paper in shown(), "已通报" in shown()) == (True, True)
+    assert reverse("console:rectification-circulate", args=[first.pk]) not in shown()
+    assert handler.get(paper).content.startswith(b"%PDF")
+    assert NAME not in body(head, "rectification", first.pk)
 
 
 def test_a_file_is_handed_only_to_its_handler_and_never_drawn(handlers: Handlers, as_: As) -> None:
