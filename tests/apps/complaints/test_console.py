@@ -1,6 +1,7 @@
 """The console's pages: from the desk to the archive, each by whoever may; what others do not see."""
 
-from datetime import timedelta
+from dataclasses import astuple
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,12 +11,13 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from liuhen.apps.complaints import queries
-from liuhen.apps.complaints.actions import filing
+from liuhen.apps.complaints.actions import filing, handling
 from liuhen.apps.complaints.models import Complaint, IdentityLook, Inquiry, Measure
 from liuhen.apps.findings.models import Rectification
 from tests.apps.recordings.conftest import As
+from tests.builders.county import LOCAL
 
-from .conftest import CONTACT, NAME, Handlers, accepted, filed, taken, told
+from .conftest import CONTACT, FILED, NAME, Handlers, accepted, filed, taken, told
 
 pytestmark = pytest.mark.django_db
 
@@ -143,6 +145,32 @@ def test_supervision_counts_and_names_nobody(handlers: Handlers, as_: As) -> Non
     assert queries.numbers(handlers.actor("bureau"), since=timezone.now() - timedelta(days=1), until=timezone.now())[0][
         "received"
     ] == 2  # fmt: skip
+
+
+@pytest.mark.article("rs-42-1")
+def test_supervision_sees_by_authority_what_is_late_near_and_was_done_on_the_last_day(
+    handlers: Handlers, as_: As
+) -> None:
+    # Filed on Mid-Autumn; 1 to 7 October is the National Day: five working days end with Friday the 9th.
+    last = datetime(2026, 10, 9, 9, tzinfo=LOCAL)
+    done, _, station = taken(handlers), filed(handlers), filed(handlers, unit=handlers.station)
+    handling.accept(complaint=done, by=handlers.actor("handler"), at=last)
+
+    def counted(username: str, *, at: datetime) -> list[tuple[str, str, tuple[int, ...]]]:
+        span = {"since": FILED, "until": last + timedelta(days=1)}
+        rows = queries.pressed(handlers.actor(username), at=at, **span)
+        return [(unit, what, astuple(row)) for unit, what, row in rows]
+
+    bureau, msa = handlers.bureau.short_name, station.handler.short_name
+    expected = sorted([(bureau, "受理", (0, 1, 0, 1)), (msa, "受理", (0, 1, 0, 0))])
+    assert counted("bureau", at=last) == expected
+    assert counted("msa-handler", at=last) == [(msa, "受理", (0, 1, 0, 0))]
+    assert sorted(counted("bureau", at=last + timedelta(days=1))) == sorted(
+        [(bureau, "受理", (1, 0, 0, 1)), (msa, "受理", (1, 0, 0, 0))]
+    )
+    assert counted("wangfang", at=last) == []
+    page = body(as_("bureau"), "complaint-numbers")
+    assert "逾期未办" in page
 
 
 @pytest.mark.article("rs-37-1")

@@ -283,6 +283,19 @@ def test_the_letter_of_an_extension_bears_the_day_it_was_granted(handlers: Handl
     assert LETTERS["extended"].at(extended) == granted
 
 
+def test_a_clock_goes_with_the_complaint_to_the_authority_that_handles_it(handlers: Handlers) -> None:
+    complaint = filed(handlers, unit=handlers.station)
+    assert clocks.open_for(complaint.ref).get().unit_id == complaint.handler_id == handlers.county.unit.pk
+    handling.pass_on(
+        complaint=complaint,
+        to=handlers.county.government,
+        reason="上级",
+        by=handlers.actor("msa-handler"),
+        at=FILED,
+    )
+    assert clocks.open_for(complaint.ref).get().unit_id == handlers.county.government.pk
+
+
 @pytest.mark.article("rs-23-1")
 @pytest.mark.parametrize("ending", ["withdrawn", "merged"])
 def test_a_unit_is_asked_no_more_about_what_was_withdrawn_or_merged(handlers: Handlers, ending: str) -> None:

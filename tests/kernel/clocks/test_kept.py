@@ -1,13 +1,14 @@
 """How well time limits are kept, counted by the database."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test.utils import CaptureQueriesContext
 
-from liuhen.kernel.clocks import react
-from liuhen.kernel.clocks.queries import Kept, kept_by_duty
+from liuhen.kernel.clocks import follow, react
+from liuhen.kernel.clocks.queries import Kept, Pressed, kept_by_duty, pressed_by_unit
 
 from .conftest import local
 
@@ -72,6 +73,33 @@ def test_only_the_units_that_were_asked_for_are_counted() -> None:
     assert counted(unit_ids=[1]).open == 1
     assert counted(unit_ids=[1, 2]).open == counted().open == 2
     assert kept_by_duty(since=LATE - YEAR, at=LATE, unit_ids=[]) == {}
+
+
+def test_near_the_end_is_what_is_to_be_reminded_of_and_a_near_miss_ended_on_the_last_day_itself() -> None:
+    began_last, before = local(2026, 5, 11), local(2026, 5, 10, 23, 59)
+    for n, at in enumerate((began_last, LAST, before, LATE)):
+        react("complaint.accepted", complaint(n), at=at)
+    react("complaint.withdrawn", complaint(5), at=LAST)
+    complaint(6, unit=2)
+    react("complaint.returned", complaint(7, unit=3), at=LAST)
+
+    def pressed(at: datetime, **asked: Any) -> dict[Any, Pressed]:
+        return pressed_by_unit(["rs-42-1"], since=BEGAN, until=LATE + YEAR, at=at, **asked)
+
+    ended = Pressed(late=1, last_day=2)
+    assert pressed(local(2026, 5, 9, 23)) == {(1, "rs-42-1"): ended}, (
+        "two days before the end is the reminder"
+    )
+    assert pressed(LAST) == {(1, "rs-42-1"): ended, (2, "rs-42-1"): Pressed(soon=1)}
+    assert pressed(LATE, unit_ids=[2]) == {(2, "rs-42-1"): Pressed(overdue=1)}
+    assert pressed_by_unit(["rs-42-1"], since=LATE, until=LATE + YEAR, at=began_last, unit_ids=[1]) == {
+        (1, "rs-42-1"): Pressed(late=1)
+    }
+
+
+def test_a_clock_that_another_unit_takes_over_is_counted_as_its_own() -> None:
+    follow(complaint(1, unit=1), unit_id=2)
+    assert (counted(unit_ids=[1]), counted(unit_ids=[2]).open) == (Kept(), 1)
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import ONE_DAY, midnight
 from liuhen.regulation.complaints import (
+    ACCEPT_IN_TIME,
     COMPLAINT_FOUNDED,
     DECIDE_IN_TIME,
     FOUNDED,
@@ -347,6 +348,21 @@ def numbers_by_ground(actor: Actor, *, since: datetime, until: datetime) -> dict
     rows: Any = Complaint.objects.visible_to(actor, Permission.COMPLAINT_COUNT)
     rows = rows.filter(received_at__gte=since, received_at__lt=until).order_by()
     return dict(rows.values_list("grounds__key").annotate(n=Count("id")))
+
+
+def pressed(
+    actor: Actor, *, since: datetime, until: datetime, at: datetime
+) -> list[tuple[str, str, clocks.Pressed]]:
+    """Count by handling authority, and by what is due, how close to their end its terms are or came; names nobody."""
+    if not actor.may(Permission.COMPLAINT_COUNT):
+        return []
+    duties = {ACCEPT_IN_TIME.id: "受理", DECIDE_IN_TIME.id: "办结"}
+    counted = clocks.pressed_by_unit(
+        duties, since=since, until=until, at=at, unit_ids=actor.units_with(Permission.COMPLAINT_COUNT)
+    )
+    names = people.short_names(unit_id for unit_id, _ in counted)
+    rows = [(names.get(unit_id, ""), duties[duty], counts) for (unit_id, duty), counts in counted.items()]
+    return sorted(rows, key=lambda row: (-row[2].overdue, row[0], row[1]))
 
 
 def finding_of(complaint: Complaint) -> "Finding | None":

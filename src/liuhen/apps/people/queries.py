@@ -101,6 +101,12 @@ def units_open() -> "QuerySet[Unit]":
     return Unit.objects.filter(state="active").exclude(kind="government").order_by("path")
 
 
+def short_names(unit_ids: Iterable[int | None]) -> dict[int | None, str]:
+    """Return what units are called, by id."""
+    rows = Unit.objects.filter(pk__in=[pk for pk in unit_ids if pk is not None])
+    return dict(rows.values_list("id", "short_name"))
+
+
 def people_visible_to(actor: Actor) -> "QuerySet[Person]":
     return Person.objects.visible_to(actor, Permission.PERSON_SEE).select_related("unit", "post")
 

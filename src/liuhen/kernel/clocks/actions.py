@@ -109,6 +109,11 @@ def start_many(event: str, starts: Iterable[Start], *, at: datetime) -> list[Run
     return RunningClock.objects.bulk_create(clocks, batch_size=BATCH)
 
 
+def follow(ref: str, *, unit_id: int) -> None:
+    """Let the clocks that run on a subject be another unit's, which has taken the matter over."""
+    RunningClock.objects.filter(subject=ref, stopped_at=None).update(unit_id=unit_id)
+
+
 def _moment(duty_id: str, *, subject: Any, at: datetime) -> datetime | None:
     """Return when the clock starts by its rule; the wording of the day it happens says where to look."""
     duty = duty_on(duty_id, at.astimezone(LOCAL).date())

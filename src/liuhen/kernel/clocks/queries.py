@@ -1,11 +1,14 @@
 """Questions about the calendar and the clocks."""
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
+from typing import Any
 
-from django.db.models import CharField, Count, F, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Count, DateTimeField, F, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from liuhen.kernel.clocks.calendar import WEEKENDS_ONLY, Calendar
@@ -153,6 +156,64 @@ def kept_by_duty(*, since: datetime, at: datetime, unit_ids: Iterable[int] | Non
         duty: Kept(*open_now.get(duty, (0, 0)), *ended_by.get(duty, (0, 0)))
         for duty in {*open_now, *ended_by}
     }
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """How close to their end time limits are or came.
+
+    Those that run: run out, and near their end. Those that ended: late, and in time but on the last day only.
+    """
+
+    overdue: int = 0
+    soon: int = 0
+    late: int = 0
+    last_day: int = 0
+
+
+def pressed_by_unit(
+    duty_ids: Iterable[str],
+    *,
+    since: datetime,
+    until: datetime,
+    at: datetime,
+    unit_ids: Iterable[int] | None = None,
+) -> dict[tuple[int | None, str], Pressed]:
+    """Count by unit and duty what runs out or nears its end at ``at``, and what ended in a span close to its end."""
+    wanted, ahead = list(duty_ids), dict(_reminders())
+    clocks = RunningClock.objects.order_by()
+    if unit_ids is not None:
+        clocks = clocks.filter(unit_id__in=list(unit_ids))
+    near = reduce(or_, (Q(duty_id=duty, due_at__lte=at + ahead.get(duty, timedelta())) for duty in wanted))
+    run_out = Q(due_at__lt=at) | Q(due_at=at, due_inclusive=False)
+    running = clocks.filter(near, stopped_at=None, paused_at=None)
+    in_time = Q(stopped_at__lt=F("due_at")) | Q(stopped_at=F("due_at"), due_inclusive=True)
+    at_last = Q(stopped_at__gte=DayBefore("due_at"), due_inclusive=False, lapsed_by="")
+    ended = clocks.filter(duty_id__in=wanted, stopped_at__gte=since, stopped_at__lt=until)
+    found: dict[tuple[int | None, str], Pressed] = defaultdict(Pressed)
+    by_unit = running.values_list("unit_id", "duty_id")
+    for unit_id, duty, out, soon in by_unit.annotate(
+        a=Count("duty_id", filter=run_out), b=Count("duty_id", filter=~run_out)
+    ):
+        found[unit_id, duty] = Pressed(out, soon)
+    by_unit = ended.values_list("unit_id", "duty_id")
+    for unit_id, duty, late, last in by_unit.annotate(
+        a=Count("duty_id", filter=~in_time), b=Count("duty_id", filter=in_time & at_last)
+    ):
+        if late or last:
+            found[unit_id, duty] = replace(found[unit_id, duty], late=late, last_day=last)
+    return dict(found)
+
+
+class DayBefore(Func):
+    """The moment a day before another: where the last day of a term began, whose end is kept. No day has a change."""
+
+    template = "(%(expressions)s - INTERVAL '1 day')"
+    output_field = DateTimeField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        """Write it by SQLite's own function: Django's would call back into Python for each row."""
+        return self.as_sql(compiler, connection, template="datetime(%(expressions)s, '-1 day')", **more)
 
 
 def _reminders() -> list[tuple[str, timedelta]]:

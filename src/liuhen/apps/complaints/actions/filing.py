@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from liuhen.apps.complaints import lifecycle, queries, sealing
-from liuhen.apps.complaints.actions.handling import lapse_inquiries
+from liuhen.apps.complaints.actions.handling import lapse_inquiries, send_to
 from liuhen.apps.complaints.models import Addition, Attachment, Complaint, ComplaintGround
 from liuhen.apps.people import queries as people
 from liuhen.apps.retention.actions.holds import place_hold
@@ -178,10 +178,7 @@ def _route(complaint: Complaint, *, at: datetime) -> Complaint:
     handler = queries.competent_unit(complaint.unit, complaint.person)
     if handler.pk == complaint.handler_id:
         return complaint
-    return step(
-        complaint, lifecycle.PASS_ON, by=SYSTEM, at=at, facts=queries.handling_facts(complaint, by=SYSTEM, at=at),
-        changes={"handler": handler}, data={"handler": handler.pk},
-    )  # fmt: skip
+    return send_to(complaint, handler, by=SYSTEM, at=at)
 
 
 @action

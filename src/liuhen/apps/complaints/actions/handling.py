@@ -7,6 +7,7 @@ from liuhen.apps.complaints import lifecycle, queries
 from liuhen.apps.complaints.models import Complaint, Handling, Inquiry, Recusal
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import SYSTEM, Actor
+from liuhen.kernel.clocks import follow
 from liuhen.kernel.flow import Invalid, action, locked, step
 
 if TYPE_CHECKING:
@@ -79,10 +80,17 @@ def pass_on(*, complaint: Complaint, to: "Unit", reason: str, by: Actor, at: dat
         raise Invalid("不能转送：不能转给被投诉的单位办理", field="to", remedy="请转送其上级或县司法局")
     for handling in fresh.handlings.filter(state="assigned"):
         step(handling, lifecycle.RELIEVE, by=by, at=at, changes={"until": at})
-    return step(
-        fresh, lifecycle.PASS_ON, by=by, at=at, facts=queries.handling_facts(fresh, by=by, at=at),
-        changes={"handler": to}, data={"handler": to.pk, "reason": reason.strip()},
+    return send_to(fresh, to, reason=reason.strip(), by=by, at=at)
+
+
+def send_to(complaint: Complaint, to: "Unit", *, reason: str = "", by: Actor, at: datetime) -> Complaint:
+    """Let another authority handle a complaint; the clocks that run are its own from now on."""
+    sent = step(
+        complaint, lifecycle.PASS_ON, by=by, at=at, facts=queries.handling_facts(complaint, by=by, at=at),
+        changes={"handler": to}, data={"handler": to.pk} | ({"reason": reason} if reason else {}),
     )  # fmt: skip
+    follow(sent.ref, unit_id=to.pk)
+    return sent
 
 
 @action

@@ -12,7 +12,7 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import ONE_DAY, midnight
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
-from liuhen.regulation.complaints import GROUNDS, KEEP_SECRET, SORT_BY_GROUND
+from liuhen.regulation.complaints import ACCEPT_IN_TIME, DECIDE_IN_TIME, GROUNDS, KEEP_SECRET, SORT_BY_GROUND
 
 YEAR = timedelta(days=365)
 
@@ -34,8 +34,10 @@ def numbers(request: PageRequest) -> HttpResponseBase:
         "since": since,
         "until": until,
         "rows": queries.numbers(request.actor, **span),
+        "pressed": queries.pressed(request.actor, **span, at=request.at),
         "grounds": [(ground.zh, by_ground.get(key, 0)) for key, ground in GROUNDS.items()],
         "duty": SORT_BY_GROUND,
+        "terms": (ACCEPT_IN_TIME, DECIDE_IN_TIME),
     }
     return render(request, "complaints/numbers.html", context)
 
