@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from liuhen.apps.complaints.actions import deciding, filing, handling, identity
+from liuhen.apps.complaints import queries
+from liuhen.apps.complaints.actions import deciding, evidence, filing, handling, identity
 from liuhen.apps.complaints.actions.filing import Told
 from liuhen.apps.complaints.models import Complaint
 from liuhen.apps.people.models import Account, Person, Unit
@@ -93,11 +94,19 @@ def _concluded(*, work: Work, complaint: Complaint, at: datetime) -> None:
 def _unfounded(*, work: Work, unit: Unit, at: datetime) -> None:
     complaint = _accepted(work, _filed(unit=unit, story="摊位被无故暂扣。", at=at, grounds=["abuse"]), at=at)
     handler, later = work.county.actor(HANDLER), at + timedelta(days=6)
+    work.story.at(at + timedelta(days=2), _linked, work=work, complaint=complaint)
     work.story.at(later, deciding.decide, complaint=complaint, conclusion="unfounded", by=handler,
                   outcome="经查看当日音像资料和扣押清单，程序合法，清单已当场交付。")  # fmt: skip
     work.story.at(
         later + timedelta(hours=1), deciding.tell, complaint=complaint, told_how="网上告知", by=handler
     )
+
+
+def _linked(*, work: Work, complaint: Complaint, at: datetime) -> None:
+    """Put under it what its unit did around the day."""
+    handler = work.county.actor(HANDLER)
+    if found := list(queries.activities_to_link(complaint, handler)[:1]):
+        evidence.link_activities(complaint=complaint, activities=found, by=handler, at=at)
 
 
 def _declined(*, work: Work, unit: Unit, at: datetime) -> None:

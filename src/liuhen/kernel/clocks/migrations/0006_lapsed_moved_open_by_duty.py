@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='runningclock',
-            index=models.Index(condition=models.Q(('stopped_at', None)), fields=['duty_id', 'due_at', 'unit_id', 'due_inclusive', 'paused_at'], name='clock_open_by_duty'),
+            index=models.Index(condition=models.Q(('stopped_at', None)), fields=['duty_id', 'unit_id', 'due_at', 'due_inclusive', 'paused_at', 'stopped_at'], name='clock_open_by_duty'),
         ),
         migrations.RemoveIndex(
             model_name='runningclock',
