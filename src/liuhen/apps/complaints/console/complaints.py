@@ -1,7 +1,7 @@
 """Complaints: the list, one with its course, entering one at the desk, and who complained for whoever handles it."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -13,8 +13,6 @@ from django.utils.http import content_disposition_header
 from liuhen.apps.complaints import capsules, forms, letters, lifecycle, queries
 from liuhen.apps.complaints.actions import filing, identity
 from liuhen.apps.complaints.models import Complaint
-from liuhen.apps.findings import queries as findings
-from liuhen.apps.findings.console.rounds import Round, rounds_of
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
@@ -25,10 +23,8 @@ from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.panels import panels_for
 from liuhen.regulation.complaints import DECIDE_IN_TIME, KEEP_SECRET, REGISTER, ROUTE
-
-if TYPE_CHECKING:
-    from liuhen.apps.findings.models import Finding
 
 TONES = {
     "received": "orange", "accepted": "blue", "decided": "purple", "closed": "green", "declined": "grey",
@@ -116,7 +112,6 @@ def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> H
     measures = list(found.measures.select_related("rectification").order_by("id"))
     handles = queries.is_handled_by(found, actor)
     opened = identity.opened(found, by=actor, at=at) if handles else None
-    finding = queries.finding_of(found)
     may_link = handles and found.state in {"accepted", "decided"}
     recusals = list(found.recusals.select_related("person").order_by("id"))
     context = {
@@ -138,9 +133,7 @@ def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> H
         "may_link": may_link,
         "recordings": list(queries.recordings_of(found, actor)[:50]) if handles else [],
         "purpose": urlencode({"reason": "投诉核查", "detail": found.number}),
-        "finding": finding,
-        "sees_finding": bool(finding) and findings.visible_to(actor).filter(about=found.ref).exists(),
-        "rounds": _rounds(request, finding) if finding else [],
+        "panels": panels_for("complaint", found, request) if queries.finding_of(found) else [],
         "letters": letters.of(found),
         "clocks": faces_of(found.ref, at=at),
         "merged": found.merged.order_by("id"),
@@ -159,12 +152,6 @@ def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> H
         "refused": refused,
     }
     return render(request, "complaints/complaint.html", context)
-
-
-def _rounds(request: PageRequest, finding: "Finding") -> list[Round]:
-    """Return what the finding led to, as far as the actor may see it, with what may be done about it now."""
-    rows = findings.rectifications_visible_to(request.actor).filter(finding=finding)
-    return rounds_of(rows.order_by("round"), request)
 
 
 def _buttons(found: Complaint, actor: Actor, *, at: datetime) -> list[Button]:

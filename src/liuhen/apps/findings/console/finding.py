@@ -141,3 +141,13 @@ def conclude(request: PageRequest, pk: int) -> HttpResponseBase:
 def of_unit(request: PageRequest, unit: Any) -> dict[str, Any]:
     rows = queries.visible_to(request.actor).filter(unit=unit, state__in=("open", "answered"))
     return {"findings": list(rows.order_by("-raised_at", "-id")[:10]), "unit": unit}
+
+
+def of_matter(request: PageRequest, matter: Any) -> dict[str, Any]:
+    """Return the findings about a matter, each with its rounds and what may be done about them now."""
+    rows = queries.visible_to(request.actor).filter(about=matter.ref).order_by("id")
+    return {
+        "findings": [
+            (each, TONES[each.state], rounds_of(queries.rectifications_of(each), request)) for each in rows
+        ]
+    }
