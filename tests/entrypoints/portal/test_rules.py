@@ -78,6 +78,7 @@ def test_a_citizen_learns_the_last_day_and_how_it_came_about(client: Client) -> 
     said = client.get("/rules/what-if/", {"duty": "av-15-1", "on": "2026-04-30"}).content.decode()
     assert "2026年5月8日24时前" in said
     assert "劳动节放假，不计" in said
+    assert "2026年4月30日（星期四）起算，当天不算，从5月1日数起。5月1日至5日劳动节放假，不算。" in said
 
 
 def test_a_mistake_is_said_at_its_field_and_tied_to_it(client: Client) -> None:

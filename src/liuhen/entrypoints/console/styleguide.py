@@ -1,6 +1,6 @@
 """Every shared partial in every state on one page, for eyes and for the accessibility check; never in production."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -143,11 +143,12 @@ def _buttons() -> list[Button]:
 
 
 def _clocks() -> list[ClockFace]:
-    steps = (
-        "2026-12-29　起算当日不计",
-        "2026-12-30　第1个工作日",
-        "2026-12-31　第2个工作日",
-        "2027年放假安排尚未导入，以下按周末推算，暂定",
+    counted = (
+        (date(2026, 12, 30), "起算当日不计"),
+        (date(2026, 12, 31), "第1个工作日"),
+        (date(2027, 1, 1), "2027年放假安排尚未导入，以下按周末推算，暂定"),
+        (date(2027, 1, 1), "第2个工作日"),
+        (date(2027, 1, 1), "期限届满日"),
     )
     cite = "《音像记录管理办法》第19条"
     return [
@@ -158,7 +159,7 @@ def _clocks() -> list[ClockFace]:
             "2026年11月25日 09:30",
             duty="av-19-1",
             cite=cite,
-            steps=steps[:2],
+            counted=counted[:2],
         ),
         ClockFace(
             "15个工作日内完成整改",
@@ -168,7 +169,7 @@ def _clocks() -> list[ClockFace]:
             True,
             "rs-30-1",
             "《责任制》第30条",
-            steps,
+            counted,
         ),
         ClockFace(
             "5个工作日内答复",
@@ -177,7 +178,7 @@ def _clocks() -> list[ClockFace]:
             "2026年11月23日24时前",
             duty="rs-41-1",
             cite="《责任制》第41条",
-            steps=steps[:2],
+            counted=counted[:2],
         ),
         ClockFace(
             "60日内办结",

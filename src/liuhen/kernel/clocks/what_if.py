@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 
 from liuhen.kernel.clocks.calendar import WEEKDAYS
 from liuhen.kernel.clocks.days import FIRST_YEAR, LAST_YEAR, LOCAL, is_near
+from liuhen.kernel.clocks.in_words import in_words
 from liuhen.kernel.clocks.models import CalendarYear
 from liuhen.kernel.clocks.queries import reckon_for
 from liuhen.kernel.clocks.reckoning import Reckoning, due_zh
@@ -29,6 +30,11 @@ class WhatIf:
     def steps(self) -> list[tuple[date, str, str]]:
         """How it came about: day, weekday and reason each."""
         return [(day, WEEKDAYS[day.weekday()], why) for day, why in self.reckoning.steps]
+
+    @property
+    def words(self) -> str:
+        """The same in sentences."""
+        return "".join(in_words(self.reckoning.steps))
 
     @property
     def due_zh(self) -> str:

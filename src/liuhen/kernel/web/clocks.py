@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.calendar import Calendar
+from liuhen.kernel.clocks.in_words import in_words
 from liuhen.kernel.clocks.models import RunningClock
 from liuhen.kernel.web.trail import label_of
 from liuhen.kernel.web.wording import local, span
@@ -28,7 +29,7 @@ COLOURS: dict[Tone, str] = {
 
 @dataclass(frozen=True)
 class ClockFace:
-    """A clock read at one moment; ``left`` and ``due`` in Chinese, ``steps`` tell how the due moment came about."""
+    """A clock read at one moment; ``left`` and ``due`` in Chinese, ``counted`` tells how the due moment came about."""
 
     label: str
     tone: Tone
@@ -37,10 +38,20 @@ class ClockFace:
     provisional: bool = False
     duty: str = ""
     cite: str = ""
-    steps: tuple[str, ...] = ()
+    counted: tuple[tuple[date, str], ...] = ()
     moved: tuple[tuple[datetime, str], ...] = ()
     """When amended holiday notices moved the end, with a sentence each."""
     is_open: bool = True
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """Each day and how it was counted."""
+        return tuple(f"{day}　{why}" for day, why in self.counted)
+
+    @property
+    def words(self) -> str:
+        """The same in sentences."""
+        return "".join(in_words(self.counted))
 
     @property
     def icon(self) -> str:
@@ -80,7 +91,7 @@ def face_of(clock: RunningClock, *, at: datetime, calendar: Calendar) -> ClockFa
         is_open=clock.is_open,
         duty=duty.id,
         cite=duty.article.cite(),
-        steps=tuple(f"{day}　{why}" for day, why in clock.steps),
+        counted=tuple((date.fromisoformat(day), why) for day, why in clock.steps),
     )
 
 
