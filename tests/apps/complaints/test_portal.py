@@ -157,8 +157,12 @@ def test_after_five_in_an_hour_a_source_has_to_wait(handlers: Handlers, client: 
         assert fill(client).status_code == 302
     answer = fill(client)
     assert answer.status_code == 429
-    assert "1小时内提交过多" in answer.content.decode()
-    assert answer["Retry-After"] == "3600"
+    page = answer.content.decode()
+    assert "1小时内提交过多" in page
+    assert re.search(r"请在(今天|明天)\d\d:00以后再提交", page)
+    assert "罚款不给票据</textarea>" in page
+    assert NAME in page
+    assert 0 < int(answer["Retry-After"]) <= 3600
     assert Complaint.objects.count() == portal.FILING.most
     assert fill(client, grounds="").status_code == 422
     elsewhere = Client(REMOTE_ADDR="10.0.0.9")
@@ -172,8 +176,24 @@ def test_whoever_fills_it_in_wrongly_may_try_again(handlers: Handlers, client: C
 
 
 def test_a_flood_of_wrong_forms_is_held_off(handlers: Handlers, client: Client) -> None:
-    answers = [fill(client, truth="").status_code for _ in range(portal.TRYING.most + 1)]
-    assert answers[-1] == 429
+    answers = [fill(client, truth="") for _ in range(portal.TRYING.most + 1)]
+    assert answers[-1].status_code == 429
+    assert "罚款不给票据</textarea>" in answers[-1].content.decode()
+
+
+def test_what_is_added_too_often_is_shown_again_and_not_taken(
+    handlers: Handlers, client: Client, settings: Any
+) -> None:
+    settings.HOTLINE = "0899-1234567"
+    filed_online(client)
+    for n in range(portal.ADDING.most):
+        assert client.post(reverse("portal:complaint-add"), {"text": f"第{n}次"}).status_code == 302
+    answer = client.post(reverse("portal:complaint-add"), {"text": "还有证人"})
+    page = answer.content.decode()
+    assert answer.status_code == 429
+    assert "还有证人</textarea>" in page
+    assert "也可以拨打 0899-1234567 或到窗口当面办理" in page
+    assert Addition.objects.count() == portal.ADDING.most
 
 
 def test_guessing_codes_is_slowed_down(handlers: Handlers, client: Client) -> None:

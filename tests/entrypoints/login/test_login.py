@@ -201,6 +201,16 @@ def test_a_new_password_takes_the_place_of_the_old() -> None:
     assert Client().post(LOGIN, {"login": "wangfang", "password": new}).status_code == 302
 
 
+def test_a_password_is_not_tried_out_on_who_is_logged_in() -> None:
+    client = logged_in()
+    for _ in range(6):  # allauth lets five a minute through
+        answer = client.post("/console/password/", {"oldpassword": "x", "password1": "y", "password2": "y"})
+    page = answer.content.decode()
+    assert (answer.status_code, answer["Retry-After"]) == (429, "60")
+    assert "请稍候一分钟再试" in page
+    assert 'aria-label="主菜单"' in page
+
+
 @pytest.mark.parametrize(
     ("password", "said"),
     [("Short-2026", "密码太短"), ("onlylowercaseletters", "至少 3 类"), ("Password-123456", None)],

@@ -1,9 +1,12 @@
+from typing import Any
+
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from liuhen.apps.recordings.models import Recording
 from liuhen.kernel.ledger import loop
 from liuhen.kernel.ledger.proofs import newest_checkpoint
+from liuhen.kernel.web import errors
 from tests.apps.recordings.conftest import Bring
 from tests.builders.county import NOW, County
 
@@ -78,3 +81,44 @@ def test_search_engines_are_kept_off_the_staffs_pages(client: Client) -> None:
         "Disallow: /console/",
         "Disallow: /api/",
     ]
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "said"),
+    [
+        ("/nothing/", 404, "没有找到这一页"),
+        ("/complaints/mine/add/", 405, "该地址不接受这种访问方式"),
+    ],
+)
+def test_what_goes_wrong_is_said_with_the_menu_and_a_way_home(
+    client: Client, address: str, status: int, said: str
+) -> None:
+    answer = client.get(address)
+    page = answer.content.decode()
+    assert answer.status_code == status
+    assert f"<h1>{said}</h1>" in page
+    assert 'class="portal-nav"' in page
+    assert '<a class="btn" href="/">返回首页</a>' in page
+    assert "管辖范围" not in page
+
+
+def test_a_stale_form_is_told_what_to_do_and_not_that_going_back_helps() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/complaints/follow/", {"code": "x"})
+    assert answer.status_code == 403
+    assert "浏览器须允许本站使用 Cookie" in answer.content.decode()
+
+
+def test_the_staff_keep_their_own_words_and_pages(client: Client) -> None:
+    page = client.get("/console/nothing/").content.decode()
+    assert "或它不在您的管辖范围内" in page
+    assert "portal-nav" not in page
+
+
+@pytest.mark.parametrize(("address", "home"), [("/log/", "/"), ("/console/", "/console/")])
+def test_a_fault_leads_home_and_names_the_counter_to_the_public(
+    rf: RequestFactory, settings: Any, address: str, home: str
+) -> None:
+    settings.HOTLINE = "0899-1234567"
+    page = errors.server_error(rf.get(address)).content.decode()
+    assert f'<a class="btn" href="{home}">返回首页</a>' in page
+    assert ("0899-1234567" in page) == (home == "/")

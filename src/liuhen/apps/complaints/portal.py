@@ -1,8 +1,9 @@
 """The citizen's side: file a complaint, keep its code, follow it, add to it, take it back, rate it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -19,7 +20,7 @@ from liuhen.kernel.flow import Invalid, Refused
 from liuhen.kernel.web.clocks import ClockFace, faces_of
 from liuhen.kernel.web.filling import say_at_field
 from liuhen.kernel.web.public import Limit, PublicRequest, public
-from liuhen.kernel.web.refusals import status_of
+from liuhen.kernel.web.refusals import Problem, status_of
 from liuhen.regulation.complaints import ACCEPT_IN_TIME, DECIDE_IN_TIME, GROUNDS, KEEP_SECRET, REGISTER, ROUTE
 from liuhen.regulation.parameters import (
     COMPLAINT_ACCEPT_WORKING_DAYS,
@@ -45,22 +46,21 @@ def guide(request: PublicRequest) -> HttpResponseBase:
         "accept": COMPLAINT_ACCEPT_WORKING_DAYS.said,
         "decide": COMPLAINT_DECIDE_DAYS.said,
         "extend": COMPLAINT_EXTEND_DAYS.said,
+        "hotline": settings.HOTLINE,
         "duties": [ROUTE, ACCEPT_IN_TIME, DECIDE_IN_TIME, KEEP_SECRET],
     }
     return render(request, "complaints/public/guide.html", context)
 
 
-@public(methods=("GET", "HEAD", "POST"), limit=TRYING)
+@public(methods=("GET", "HEAD", "POST"))
 def file(request: PublicRequest) -> HttpResponseBase:
     """Take a complaint in, and give its code."""
     posted = request.method == "POST"
     form = forms.OnlineForm(
         request.POST if posted else None, request.FILES if posted else None, units=people.units_open()
     )
-    refused: Refused | None = None
-    if posted and form.is_valid():
-        if wait := FILING.turned_away(request):
-            return wait
+    refused: Refused | Problem | None = TRYING.problem(request) if posted else None
+    if posted and refused is None and form.is_valid() and (refused := FILING.problem(request)) is None:
         try:
             complaint, code = _received(form, at=request.at)
         except Refused as refusal:
@@ -68,9 +68,26 @@ def file(request: PublicRequest) -> HttpResponseBase:
         else:
             request.session[MINE] = complaint.pk
             return _with_code(redirect("portal:complaint-received"), code)
-    status = status_of(refused) if refused else 422 if posted else 200
-    context = {"title": "我要投诉举报", "form": form, "refused": refused, "duty": REGISTER}
-    return render(request, "complaints/public/file.html", context, status=status)
+    context = {"title": "我要投诉举报", "form": form, "duty": REGISTER}
+    return _drawn(request, "complaints/public/file.html", context, refused=refused, is_wrong=posted)
+
+
+def _drawn(
+    request: PublicRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    refused: Refused | Problem | None,
+    is_wrong: bool,
+) -> HttpResponse:
+    """Draw a page whose form was not taken; what was written in it stays, also when one came too often."""
+    status = status_of(refused) if refused else 422 if is_wrong else 200
+    if isinstance(refused, Problem):
+        refused = replace(refused, remedy=f"{refused.remedy}填写的内容还在本页，不要关闭，到时再提交即可。")
+    response = render(request, template, {**context, "refused": refused}, status=status)
+    if isinstance(refused, Problem):
+        response["Retry-After"] = str(refused.wait_seconds)
+    return response
 
 
 def _with_code(response: HttpResponse, code: str) -> HttpResponse:
@@ -110,21 +127,20 @@ def received(request: PublicRequest) -> HttpResponseBase:
     return response
 
 
-@public(methods=("GET", "HEAD", "POST"), limit=ASKING)
+@public(methods=("GET", "HEAD", "POST"))
 def follow(request: PublicRequest) -> HttpResponseBase:
     """Ask for the code, and open what it opens."""
     form = forms.CodeForm(request.POST or None)
-    if form.is_bound and form.is_valid():
+    refused = ASKING.problem(request) if request.method == "POST" else None
+    if refused is None and form.is_bound and form.is_valid():
         complaint = queries.by_code(form.cleaned_data["code"])
         if complaint is not None:
             request.session.cycle_key()
             request.session[MINE] = complaint.pk
             return redirect("portal:complaint")
         form.add_error("code", "没有找到这个查询码。请核对；遗失查询码的，请联系受理机关。")
-    return render(
-        request, "complaints/public/follow.html", {"title": "查询办理进度", "form": form},
-        status=422 if form.is_bound else 200,
-    )  # fmt: skip
+    context = {"title": "查询办理进度", "form": form}
+    return _drawn(request, "complaints/public/follow.html", context, refused=refused, is_wrong=form.is_bound)
 
 
 @dataclass(frozen=True)
@@ -145,7 +161,7 @@ def timeline(request: PublicRequest) -> HttpResponseBase:
 
 
 def _shown(
-    request: PublicRequest, addition: forms.AdditionForm, *, refused: Refused | None = None
+    request: PublicRequest, addition: forms.AdditionForm, *, refused: Refused | Problem | None = None
 ) -> HttpResponse:
     """Draw the timeline; with what is wrong with an addition, if it was not taken."""
     complaint = _mine(request)
@@ -163,10 +179,9 @@ def _shown(
         if course.state in {"closed", "archived"} and complaint.rating is None
         else None,
         "can_withdraw": complaint.state in {"received", "accepted"},
-        "refused": refused,
     }
-    status = status_of(refused) if refused else 422 if addition.errors else 200
-    return render(request, "complaints/public/timeline.html", context, status=status)
+    is_wrong = bool(addition.errors)
+    return _drawn(request, "complaints/public/timeline.html", context, refused=refused, is_wrong=is_wrong)
 
 
 def _beginnings(complaint: Complaint, course: Complaint) -> Iterator[Happening]:
@@ -220,13 +235,14 @@ def _mine(request: PublicRequest) -> Complaint:
     return found
 
 
-@public(methods=("POST",), limit=ADDING)
+@public(methods=("POST",))
 def add(request: PublicRequest) -> HttpResponseBase:
     """Say more."""
     complaint = _mine(request)
     form = forms.AdditionForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _shown(request, form)
+    wait = ADDING.problem(request)
+    if wait or not form.is_valid():
+        return _shown(request, form, refused=wait)
     try:
         under = filing.envelope_of(complaint)
         files = filing.keep_files(forms.read(form.cleaned_data["attached"]), under=under, at=request.at)

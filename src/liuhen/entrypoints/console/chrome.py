@@ -66,7 +66,9 @@ class Chrome:
     def portal_menu(self) -> list[tuple[str, str, bool]]:
         """The public pages: label, address, and whether this page is of it."""
         menu = [(label, reverse(name)) for label, name in PORTAL]
-        here = max((url for _, url in menu if self.request.path.startswith(url)), key=len, default="")
+        home, path = reverse("portal:home"), self.request.path
+        under = (url for _, url in menu if path == url or (url != home and path.startswith(url)))
+        here = max(under, key=len, default="")
         return [(label, url, url == here) for label, url in menu]
 
     @cached_property

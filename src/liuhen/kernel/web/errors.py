@@ -1,10 +1,17 @@
-"""The error pages, in Chinese and in the product's look; machines get the same words as problem+json."""
+"""The error pages, in Chinese and in the product's look; machines get the same words as problem+json.
 
+The public has no menu of ours, no post and no administrator: what differs for it is in ``TO_THE_PUBLIC``.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from liuhen.kernel.web.refusals import Problem, answer, wants_json
+from liuhen.kernel.web.refusals import Problem, answer, is_public, wants_json
 
 BAD_REQUEST = Problem(400, "bad-request", "请求内容无法识别", remedy="请从菜单重新打开后再操作。")
 FORBIDDEN = Problem(
@@ -18,7 +25,7 @@ NOT_ALLOWED = Problem(405, "method-not-allowed", "该地址不接受这种访问
 TOO_LARGE = Problem(
     413, "too-large", "提交的内容超过允许大小", remedy="音视频请用断点续传上传，附件请分批提交。"
 )
-TOO_MANY = Problem(429, "too-many", "操作过于频繁", remedy="请稍候一分钟再试。")
+TOO_MANY = Problem(429, "too-many", "操作过于频繁", remedy="请稍候一分钟再试。", wait_seconds=60)
 BROKEN = Problem(
     500,
     "broken",
@@ -27,46 +34,83 @@ BROKEN = Problem(
 )
 
 
+# The browser, which may be everybody's, keeps nothing of a public page: no words here promise that going back helps.
+TO_THE_PUBLIC: dict[str, dict[str, str]] = {
+    BAD_REQUEST.code: {"remedy": "请从上方菜单重新进入。"},
+    FORBIDDEN.code: {"message": "这一页不对外公开", "remedy": "请从上方菜单进入公开的页面。"},
+    CSRF.code: {"remedy": "请重新打开这一页再提交；浏览器须允许本站使用 Cookie。"},
+    NOT_FOUND.code: {"message": "没有找到这一页", "remedy": "请核对地址，或从上方菜单重新进入。"},
+    TOO_LARGE.code: {"remedy": "请重新打开这一页，附件少选几个或压缩后再提交；其余的可以在提交之后补充。"},
+    BROKEN.code: {"remedy": "请稍后重试{other_ways}。"},
+}
+
+
+def said(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """Answer in the words of whoever asks."""
+    return answer(request, _worded(request, problem))
+
+
+def other_ways() -> str:
+    """Say where to turn where the page does not help: the telephone, if there is one, and the counter."""
+    return (
+        f"，也可以拨打 {settings.HOTLINE} 或到窗口当面办理" if settings.HOTLINE else "，也可以到窗口当面办理"
+    )
+
+
+def _worded(request: HttpRequest, problem: Problem) -> Problem:
+    words: dict[str, Any] = TO_THE_PUBLIC.get(problem.code, {}) if is_public(request) else {}
+    return replace(
+        problem, **{name: text.replace("{other_ways}", other_ways()) for name, text in words.items()}
+    )
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 400, or 413 when the body or the number of its parts is over the limit."""
     oversized = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
-    return answer(request, TOO_LARGE if oversized else BAD_REQUEST)
+    return said(request, TOO_LARGE if oversized else BAD_REQUEST)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """Answer 413."""
-    return answer(request, TOO_LARGE)
+    return said(request, TOO_LARGE)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 403."""
-    return answer(request, FORBIDDEN)
+    return said(request, FORBIDDEN)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token is missing or stale."""
-    return answer(request, CSRF)
+    return said(request, CSRF)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 404, with the same words whether the thing is absent or out of the actor's scope."""
-    return answer(request, NOT_FOUND)
+    return said(request, NOT_FOUND)
 
 
 def method_not_allowed(request: HttpRequest, *, methods: tuple[str, ...]) -> HttpResponse:
     """Answer 405."""
-    response = answer(request, NOT_ALLOWED)
+    response = said(request, NOT_ALLOWED)
     response["Allow"] = ", ".join(methods)
     return response
 
 
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 429."""
-    return answer(request, TOO_MANY)
+    return said(request, TOO_MANY)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500 without the database or a context processor, either of which may be what broke."""
     if wants_json(request):
         return answer(request, BROKEN)
-    return HttpResponse(render_to_string("500.html", {"refused": BROKEN}), status=500)
+    context = {
+        "refused": _worded(request, BROKEN),
+        "is_public": is_public(request),
+        "county": settings.COUNTY,
+        "product": settings.PRODUCT_NAME,
+        "short": settings.PRODUCT_SHORT_NAME,
+    }
+    return HttpResponse(render_to_string("500.html", context), status=500)

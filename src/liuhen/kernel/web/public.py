@@ -5,18 +5,19 @@ There is no puzzle to solve, which would shut out those who see or type badly: o
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import wraps
+from math import ceil
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.crypto import salted_hmac
 
 from liuhen.kernel.flow import Refused
 from liuhen.kernel.web import errors
+from liuhen.kernel.web.errors import other_ways
 from liuhen.kernel.web.models import Knock
 from liuhen.kernel.web.refusals import Problem, answer, respond
-from liuhen.kernel.web.wording import span
+from liuhen.kernel.web.wording import local, span
 
 
 class PublicRequest(HttpRequest):
@@ -36,22 +37,28 @@ class Limit:
 
     def turned_away(self, request: PublicRequest) -> HttpResponse | None:
         """Count this knock and return the answer to one too many, or None."""
-        problem = self._counted(request)
-        if problem is None:
-            return None
-        response = answer(request, problem)
-        response["Retry-After"] = str(int(self.per.total_seconds()))
-        return response
+        problem = self.problem(request)
+        return answer(request, problem) if problem else None
 
-    def _counted(self, request: PublicRequest) -> Problem | None:
+    def problem(self, request: PublicRequest) -> Problem | None:
+        """Count this knock and return what is wrong with one too many, or None, for a page to say with its form."""
         window = int(request.at.timestamp() // self.per.total_seconds())
         ends_at = request.at + self.per
         source = request.META.get("REMOTE_ADDR", "")
         if Knock.count_one(self._bucket(window, source), ends_at=ends_at) > self.most:
-            return _wait(f"您在{span(self.per.total_seconds())}内提交过多", self.per)
+            return self._wait(f"您在{span(self.per.total_seconds())}内提交过多", window, at=request.at)
         if Knock.count_one(self._bucket(window, ""), ends_at=ends_at) > self.most_of_all:
-            return _wait("现在提交的人太多", self.per)
+            return self._wait("现在提交的人太多", window, at=request.at)
         return None
+
+    def _wait(self, why: str, window: int, *, at: datetime) -> Problem:
+        """Say when the counting begins anew, and where else to turn."""
+        anew = datetime.fromtimestamp((window + 1) * self.per.total_seconds(), UTC)
+        return Problem(
+            429, "too-many", f"暂时不能提交：{why}",
+            remedy=f"请在{_clock_time(anew, at=at)}以后再提交{other_ways()}。",
+            wait_seconds=max(1, ceil((anew - at).total_seconds())),
+        )  # fmt: skip
 
     def _bucket(self, window: int, source: str) -> str:
         # Keyed, so that the table does not say from where anybody complained.
@@ -60,13 +67,10 @@ class Limit:
         ).hexdigest()
 
 
-def _wait(why: str, per: timedelta) -> Problem:
-    phone = (
-        f"，也可以拨打{settings.HOTLINE}或到窗口当面办理" if settings.HOTLINE else "，也可以到窗口当面办理"
-    )
-    return Problem(
-        429, "too-many", f"暂时不能提交：{why}", remedy=f"请{span(per.total_seconds())}后再试{phone}。"
-    )
+def _clock_time(moment: datetime, *, at: datetime) -> str:
+    """Say a moment of today or of the next day."""
+    there = local(moment)
+    return f"{'今天' if there.date() == local(at).date() else '明天'}{there:%H:%M}"
 
 
 def public(

@@ -13,7 +13,10 @@ PROBLEM = "application/problem+json"
 
 @dataclass(frozen=True)
 class Problem:
-    """What every error answer carries, whoever asks; ``duty`` and ``article`` are filled when a law speaks."""
+    """What every error answer carries, whoever asks; ``duty`` and ``article`` are filled when a law speaks.
+
+    ``wait_seconds``: after how long the same may be tried again, 0 where waiting is no way out.
+    """
 
     status: int
     code: str
@@ -21,6 +24,7 @@ class Problem:
     duty: str = ""
     article: str = ""
     remedy: str = ""
+    wait_seconds: int = 0
 
     def body(self) -> dict[str, Any]:
         """Return the members of the problem+json document."""
@@ -34,8 +38,10 @@ class Problem:
         }
 
 
-def status_of(refusal: Refused) -> int:
+def status_of(refusal: Refused | Problem) -> int:
     """Return 403 for a missing right, 422 for malformed input, 409 for what the state or the law forbids."""
+    if isinstance(refusal, Problem):
+        return refusal.status
     if isinstance(refusal, NotPermitted):
         return 403
     return 422 if isinstance(refusal, Invalid) else 409
@@ -60,8 +66,20 @@ def wants_json(request: HttpRequest) -> bool:
     )
 
 
+def is_public(request: HttpRequest) -> bool:
+    """Tell whether the address is one of the pages for everybody."""
+    return not request.path.startswith(("/console/", "/api/"))
+
+
 def answer(request: HttpRequest, problem: Problem, *, template: str = "error.html") -> HttpResponse:
     """Render ``problem`` for whoever asked: problem+json, a fragment for htmx, or a whole page."""
+    response = _rendered(request, problem, template=template)
+    if problem.wait_seconds:
+        response["Retry-After"] = str(problem.wait_seconds)
+    return response
+
+
+def _rendered(request: HttpRequest, problem: Problem, *, template: str) -> HttpResponse:
     if wants_json(request):
         return JsonResponse(
             problem.body(),
@@ -74,8 +92,14 @@ def answer(request: HttpRequest, problem: Problem, *, template: str = "error.htm
         response["HX-Retarget"] = "#refusal"
         response["HX-Reswap"] = "innerHTML show:top"
         return response
-    layout = "base.html" if getattr(request, "actor", None) else "plain_base.html"
-    return render(request, template, {"refused": problem, "layout": layout}, status=problem.status)
+    context = {"refused": problem, "layout": _layout(request), "is_public": is_public(request)}
+    return render(request, template, context, status=problem.status)
+
+
+def _layout(request: HttpRequest) -> str:
+    if is_public(request):
+        return "portal_base.html"
+    return "base.html" if getattr(request, "actor", None) else "plain_base.html"
 
 
 def respond(request: HttpRequest, refusal: Refused) -> HttpResponse:
