@@ -1,5 +1,6 @@
 """The citizen's side: what one fills in, the code, the timeline, and what abuse of the form meets."""
 
+import html
 import re
 from datetime import timedelta
 from typing import Any
@@ -223,8 +224,14 @@ def test_files_that_cannot_be_are_said_at_the_field(
     handlers: Handlers, client: Client, files: list[SimpleUploadedFile], why: str
 ) -> None:
     answer = fill(client, attached=files)
+    page = answer.content.decode()
     assert answer.status_code == 422
-    assert why in answer.content.decode()
+    (said,) = re.findall(r'<ul class="errors" id="id_attached_error"><li>(.*?)</li>', page)
+    assert why in said
+    # The page says it in the same words before anything is sent, and afterwards what has to be chosen again.
+    words = [word.replace("{name}", files[0].name) for word in re.findall(r'data-said-\w+="(.*?)"', page)]
+    assert html.unescape(said) in words
+    assert f"附件要重新选择：{files[0].name}" in page
     assert not Complaint.objects.exists()
 
 

@@ -106,7 +106,53 @@ def test_what_follows_a_complaint_is_accessible_and_fits(
     assert wrong() == ([], False)
 
 
-def test_the_verifier_is_accessible_too(visit: Visit) -> None:
+DROPPED = """(files) => {
+    const dropped = new DataTransfer();
+    for (const [name, size] of files) dropped.items.add(new File([new Uint8Array(size)], name));
+    return dropped;
+}"""
+
+
+def test_files_are_dropped_pasted_and_taken_out_again(visit: Visit, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit("/complaints/new/")
+
+    def let_go(*files: tuple[str, int]) -> None:
+        page.dispatch_event(
+            "#id_story", "drop", {"dataTransfer": page.evaluate_handle(DROPPED, [list(f) for f in files])}
+        )
+
+    def chosen() -> list[str]:
+        return page.locator(".attach .name").all_inner_texts()
+
+    let_go(("照片.jpg", 3000), ("空.txt", 0), ("大.bin", 20 * 1024 * 1024 + 1))
+    assert chosen() == ["照片.jpg"]
+    assert page.locator(".attach .size").inner_text() == "3 KB"
+    assert page.locator(".attach [role=alert]").inner_text().splitlines() == [
+        "不能提交：附件“空.txt”是空文件",
+        "不能提交：附件“大.bin”超过20 MB。请压缩或截取后再提交，或到窗口当面提交",
+    ]
+    assert page.locator("#voice").inner_text() == "已添加 照片.jpg，共 1 个附件"
+    page.evaluate(
+        "(files) => document.dispatchEvent(new ClipboardEvent('paste', {clipboardData: files}))",
+        page.evaluate_handle(DROPPED, [["image.png", 9]]),
+    )
+    assert chosen() == ["照片.jpg", "粘贴的图片1.png"]
+    let_go(*((f"{n}.txt", 9) for n in range(12)))
+    assert page.locator(".attach [role=alert]").inner_text() == "不能提交：附件最多10个"
+    assert (violations(page), is_wider(page)) == ([], False)
+    page.focus("#id_attached")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert "照片.jpg" not in chosen()
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "移除 粘贴的图片1.png"
+    assert page.evaluate("[...document.querySelector('#id_attached').files].map(f => f.name)") == chosen()
+
+
+@pytest.mark.parametrize("device", WIDTHS)
+def test_the_verifier_is_accessible_too_and_leads_back(visit: Visit, page: Page, device: str) -> None:
+    width, height = WIDTHS[device]
+    page.set_viewport_size({"width": width, "height": height})
     assert violations(visit("/verify/")) == []
 
 

@@ -4,9 +4,19 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.forms.widgets import Script
 
 from liuhen.apps.complaints.actions.evidence import MOST_AT_ONCE
-from liuhen.apps.complaints.actions.filing import MOST_FILE_BYTES, MOST_FILES, Told
+from liuhen.apps.complaints.actions.filing import (
+    EMPTY_FILE,
+    LARGE_FILE,
+    LARGE_FILE_REMEDY,
+    MOST_FILE_BYTES,
+    MOST_FILES,
+    TOO_MANY_FILES,
+    Told,
+)
 from liuhen.apps.complaints.models import Complaint
 from liuhen.kernel.flow import Invalid
 from liuhen.kernel.web.forms import Day, Numbers, Somebody, narrow, offer
@@ -20,33 +30,54 @@ SHORT = forms.Textarea(attrs={"rows": 3})
 class Files(forms.FileField):
     """Any number of files."""
 
-    widget = forms.ClearableFileInput
+    def __init__(self) -> None:
+        help_text = (
+            f"照片、录音、文件都可以，最多{MOST_FILES}个，每个不超过{MOST_FILE_BYTES >> 20} MB，"
+            f"合计不超过{_most_bytes() >> 20} MB。"
+        )
+        super().__init__(label="附件", widget=ManyFiles(), required=False, help_text=help_text)
 
-    def __init__(self, **more: Any) -> None:
-        super().__init__(widget=ManyFiles(), required=False, **more)
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Return what was chosen, so that a form shown again can say what has to be chosen again."""
+        return data
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         """Return the files that were chosen, as they were given; an empty one is refused by the action, by name."""
         return [file for file in data or [] if file]
 
 
+def _most_bytes() -> int:
+    """Return how much all files may hold together, so that a form with its words is let in."""
+    return settings.FORM_MAX_BYTES - 1024 * 1024
+
+
 class ManyFiles(forms.FileInput):
-    """A chooser of files that gives all of them."""
+    """A chooser of files that gives all of them; with a script files are dropped, pasted and taken out again."""
 
     allow_multiple_selected = True
+    template_name = "_files.html"
+
+    class Media:
+        js = (Script("attach.js", defer=True),)
 
     def __init__(self) -> None:
         super().__init__({"multiple": True})
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        """Return every file under ``name``."""
-        return files.getlist(name) if hasattr(files, "getlist") else []
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Add what the script holds to, in the server's words; ``lost``: what was chosen and was not taken."""
+        limits = {
+            "most": MOST_FILES, "bytes": MOST_FILE_BYTES, "bytes-of-all": _most_bytes(),
+            "said-many": TOO_MANY_FILES, "said-empty": EMPTY_FILE,
+            "said-large": f"{LARGE_FILE}。{LARGE_FILE_REMEDY}",
+            "said-sum": f"不能提交：附件合计超过{_most_bytes() >> 20} MB",
+        }  # fmt: skip
+        return {**super().get_context(name, value, attrs), "limits": limits, "lost": value or []}
 
 
 def read(files: list[Any]) -> Iterator[tuple[str, str, bytes]]:
     """Yield name, type and bytes of uploaded files, one in memory at a time; one too large is not read."""
     if len(files) > MOST_FILES:
-        raise Invalid(f"不能提交：附件最多{MOST_FILES}个", field="attached")
+        raise Invalid(TOO_MANY_FILES, field="attached")
     for file_ in files:
         yield file_.name or "", file_.content_type or "", file_.read(MOST_FILE_BYTES + 1)
 
@@ -73,12 +104,10 @@ class Telling(forms.Form):
     )
     place = forms.CharField(label="在哪里", max_length=200, required=False)
     story = forms.CharField(
-        label="发生了什么", max_length=5000, widget=LONG, help_text="写明经过；只有承办人能看到。"
-    )
-    attached = Files(
-        label="附件",
-        help_text=f"照片、录音、文件都可以，最多{MOST_FILES}个，每个不超过{MOST_FILE_BYTES >> 20} MB。",
-    )
+        label="发生了什么", max_length=5000, widget=LONG, help_text="写明经过；只有承办人能看到。",
+        error_messages={"required": "请写明发生了什么。"},
+    )  # fmt: skip
+    attached = Files()
     anonymous = forms.BooleanField(label="不留姓名，作为匿名举报", required=False)
     name = forms.CharField(label="您的姓名或单位名称", max_length=80, required=False)
     contact = forms.CharField(label="联系方式", max_length=120, required=False, help_text="电话或通信地址。")
@@ -136,6 +165,7 @@ class CodeForm(forms.Form):
         label="查询码", max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
         help_text="提交投诉时给您的16位字母和数字，不分大小写，横线可有可无。",
+        error_messages={"required": "请填写查询码。"},
     )  # fmt: skip
 
 
@@ -143,7 +173,7 @@ class AdditionForm(forms.Form):
     """What is said later."""
 
     text = forms.CharField(label="补充什么", max_length=5000, widget=SHORT, required=False)
-    attached = Files(label="附件")
+    attached = Files()
 
 
 class RatingForm(forms.Form):

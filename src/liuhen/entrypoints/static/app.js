@@ -112,5 +112,5 @@
   drawCharts(document);
 
   // -- go back to an error -----------------------------------------------------------------------------------------
-  (document.querySelector("#refusal [role=alert]") ?? document.querySelector(".field.bad :is(input, select, textarea)"))?.focus();
+  (document.querySelector("#refusal [role=alert], .summary[role=alert]") ?? document.querySelector(".field.bad :is(input, select, textarea)"))?.focus();
 })();

@@ -27,6 +27,11 @@ ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LETTERS = 16
 MOST_FILES = 10
 MOST_FILE_BYTES = 20 * 1024 * 1024
+# Said by the server, and by the page before anything is sent.
+TOO_MANY_FILES = f"不能提交：附件最多{MOST_FILES}个"
+EMPTY_FILE = "不能提交：附件“{name}”是空文件"
+LARGE_FILE = f"不能提交：附件“{{name}}”超过{MOST_FILE_BYTES >> 20} MB"
+LARGE_FILE_REMEDY = "请压缩或截取后再提交，或到窗口当面提交"
 
 
 def grouped(code: str) -> str:
@@ -81,15 +86,12 @@ def keep_files(files: Iterable[tuple[str, str, bytes]], *, under: Envelope, at: 
     """Seal files, (name, type, bytes) each, and store them. Raises Refused for too many or too large, VaultError."""
     given = list(files)
     if len(given) > MOST_FILES:
-        raise Invalid(f"不能提交：附件最多{MOST_FILES}个", field="attached")
+        raise Invalid(TOO_MANY_FILES, field="attached")
     for name, _, plain in given:
         if not plain:
-            raise Invalid(f"不能提交：附件“{name[:60]}”是空文件", field="attached")
+            raise Invalid(EMPTY_FILE.format(name=name[:60]), field="attached")
         if len(plain) > MOST_FILE_BYTES:
-            raise Invalid(
-                f"不能提交：附件“{name[:60]}”超过{MOST_FILE_BYTES >> 20} MB", field="attached",
-                remedy="请压缩或截取后再提交，或到窗口当面提交",
-            )  # fmt: skip
+            raise Invalid(LARGE_FILE.format(name=name[:60]), field="attached", remedy=LARGE_FILE_REMEDY)
     return [_kept(name, kind, plain, under=under, at=at) for name, kind, plain in given]
 
 
