@@ -154,6 +154,10 @@ def test_the_verifier_is_accessible_too_and_leads_back(visit: Visit, page: Page,
     width, height = WIDTHS[device]
     page.set_viewport_size({"width": width, "height": height})
     assert violations(visit("/verify/")) == []
+    assert not is_wider(page)
+    assert page.locator("[aria-current]").inner_text() == "核验证据包"
+    page.get_by_role("link", name="投诉举报").click()
+    assert page.url.endswith("/complaints/")
 
 
 def test_the_keyboard_skips_to_the_text_and_shows_where_it_is(visit: Visit) -> None:

@@ -1,5 +1,6 @@
 """The verifier works under a policy that lets nothing out of the browser."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from playwright.sync_api import Page
 from liuhen.apps.recordings import capsules
 from liuhen.apps.recordings.actions import exports
 from liuhen.kernel.ledger import keeping, loop
+from liuhen_proof import standalone
 from tests.apps.recordings.conftest import Bring
 from tests.builders.county import NOW, County
 from tests.services.liuhen import Liuhen
@@ -22,6 +24,16 @@ def test_the_page_may_speak_to_nobody(client: Client, db: None) -> None:
     assert "connect-src" not in policy
     assert "form-action 'none'" in policy
     assert "unsafe" not in policy
+
+
+def test_served_the_page_is_the_one_of_every_capsule_below_the_bar(client: Client, db: None) -> None:
+    served = client.get("/verify/").content.decode()
+    before, bar, after = re.split(r"(?<=</title>\n)(.*)(?=<main>)", served, maxsplit=1, flags=re.DOTALL)
+    alone = standalone.page_with(script="/verify/verify.js", style="/verify/verify.css")
+    own = '<link rel="stylesheet" href="/verify/verify.css">\n</head>\n<body>\n'
+    assert before + own + after == alone
+    assert bar.startswith(own.partition("</head>")[0])
+    assert client.get("/verify/verify.html").content.decode() == standalone.verify_page()
 
 
 @pytest.fixture

@@ -1,7 +1,11 @@
-"""The verifier of evidence capsules: the very page and script that every capsule carries, under a stricter policy."""
+"""The verifier of evidence capsules: the very page and script that every capsule carries, under a stricter policy.
+
+Served here it has the portal's bar above it, with the way back; what is handed out for a disk is the file alone.
+"""
 
 from csp.decorators import csp
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -17,14 +21,17 @@ SEALED = {
     "form-action": ["'none'"],
     "frame-ancestors": ["'none'"],
 }
+HEAD_TO_BODY = "</head>\n<body>\n"
 
 
 @require_safe
 @csp(SEALED)
 def page(request: HttpRequest) -> HttpResponse:
-    """Serve the page, its script and style as files of their own."""
+    """Serve the page, its script and style as files of their own, below the bar."""
     script, style = reverse("portal:verify-script"), reverse("portal:verify-style")
-    return HttpResponse(standalone.page_with(script=script, style=style))
+    bar = render_to_string("portal/verify_bar.html", request=request)
+    alone = standalone.page_with(script=script, style=style)
+    return HttpResponse(alone.replace(HEAD_TO_BODY, bar, 1))
 
 
 @require_safe
