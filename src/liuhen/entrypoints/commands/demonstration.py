@@ -23,13 +23,6 @@ FOLDER = Path("data/demo")
 COUNTIES = {"linxi": "临溪县"}
 MARK = "demo.json"  # written empty before the building begins: a folder that was begun may be thrown away
 
-TRY = (
-    ("wangfang", "执法人员：自己的记录、待说明的问题"), ("msa-keeper", "设备保管员：发放、收回、核实存疑资料"),
-    ("msa-legal", "法制机构：查看须写用途，审批他人的调取"), ("msa-head", "单位负责人"),
-    ("msa-registrar", "人员证件管理员"), ("bureau", "县司法局监督人员：看全县"),
-    ("sysadmin", "系统管理员"), ("secadmin", "安全保密管理员"), ("auditor", "安全审计员"),
-)  # fmt: skip
-
 
 def demo(
     host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
@@ -123,15 +116,17 @@ def _show(built: "Built") -> None:
 
 def _greet(url: str, folder: Path) -> None:
     from liuhen.demo.county import PASSWORD
+    from liuhen.demo.roster import roster
 
     token = json.loads((folder / MARK).read_text(encoding="utf-8"))["token"]
     county = os.environ.get("LIUHEN_COUNTY", "云岭县")
     print(f"\n{county}（虚构）已就绪：{url}　　Demonstration ready: open {url}console/ and log in as below.")
     print(f"演示账号的口令都是 {PASSWORD}（演示环境已关闭动态口令，正式使用时三员和审批人必须启用）：")
-    for username, what in TRY:
-        print(f"  {username:<14}{what}")
+    for line in roster():
+        print(line)
     print(f"采集站令牌（市场监管局）：{token}")
     print("可以试试：用 wangfang 说明迟到原因；用 msa-keeper 把设备发给证件过期的人，看系统怎样拒绝；")
+    print("　　　　　在首页“投诉举报”提交一件，用 bureau-head 交办、bureau-complaints 受理，凭查询码看进度；")
     print("　　　　　用 msa-legal 填写抽查表，或在抽查计划页重新抽取一遍，看结果是否一致；")
     print("　　　　　用 msa-legal 申请调取、msa-head 批准，再运行 liuhen verify 核验领到的证据包；")
     print(f"　　　　　liuhen --data {folder} ledger verify 重算整本账。按 Ctrl+C 停止。\n")
