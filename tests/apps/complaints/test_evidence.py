@@ -10,12 +10,13 @@ from django.urls import reverse
 
 from liuhen.apps.activities.actions import matching
 from liuhen.apps.activities.models import Activity, Link
-from liuhen.apps.complaints import capsules, queries
+from liuhen.apps.complaints import capsules, jobs, queries
 from liuhen.apps.complaints.actions import deciding, evidence, keeping
 from liuhen.apps.complaints.models import Complaint, LinkedActivity
 from liuhen.apps.retention import queries as retention
 from liuhen.kernel.flow import GateClosed, Invalid
 from liuhen.kernel.ledger import proofs
+from liuhen.kernel.ledger.loop import catch_up
 from tests.apps.activities.conftest import BEGAN, Scene, minutes, scene
 from tests.apps.activities.conftest import LATER as RECORDED
 from tests.apps.recordings.conftest import As
@@ -94,6 +95,18 @@ def test_an_activity_brings_its_recordings_under_hold_and_not_those_found_not_to
     assert proofs.payload_of(entry)["data"] == {"activities": [activity.pk], "recordings": [of_it.pk]}
     with pytest.raises(Invalid):
         evidence.link_activities(complaint=complaint, activities=[activity], by=by, at=RECORDED)
+
+
+def test_what_is_found_to_be_of_a_linked_activity_later_is_held_too(handlers: Handlers, scene: Scene) -> None:
+    activity, complaint = scene.ended(), about_monday(handlers)
+    evidence.link_activities(
+        complaint=complaint, activities=[activity], by=handlers.actor("handler"), at=RECORDED
+    )
+    late = scene.record(minutes(0), minutes(30))
+    scene.link(activity, late)
+    catch_up(at=RECORDED)
+    jobs.hold_arrivals()
+    assert queries.held_ids(complaint) == {late.pk}
 
 
 def test_an_activity_of_which_nothing_was_recorded_is_evidence_too(handlers: Handlers, scene: Scene) -> None:

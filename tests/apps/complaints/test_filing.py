@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from liuhen.apps.complaints import queries
+from liuhen.apps.complaints import jobs, queries
 from liuhen.apps.complaints.actions import filing
 from liuhen.apps.complaints.models import Complaint
 from liuhen.apps.recordings.models import Recording
@@ -13,9 +13,10 @@ from liuhen.apps.retention.models import HoldItem
 from liuhen.kernel.access import CITIZEN
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted
+from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.ledger.models import Entry
 from tests.builders import county as build
-from tests.builders.county import LOCAL
+from tests.builders.county import LOCAL, NOW
 
 from .conftest import FILED, Bring, Handlers, filed, told
 
@@ -128,6 +129,30 @@ def test_what_the_officer_recorded_that_day_is_held_at_once(handlers: Handlers, 
     assert (held.recording_id, complaint.held) == (seen.pk, 1)
     again = filing.preserve(complaint=complaint, at=FILED)
     assert HoldItem.objects.count() == again.held == 1
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_what_comes_in_after_the_complaint_is_held_too(
+    handlers: Handlers, bring: Bring, *, named: bool
+) -> None:
+    before = NOW - timedelta(minutes=30)
+    about: dict[str, Any] = {"person": handlers.county.officer} if named else {}
+    that_day, another, someone_elses = (
+        filed(handlers, happened_on=on, at=before, **more)
+        for on, more in (
+            (NOW.date(), about),
+            (NOW.date() - timedelta(days=5), about),
+            (NOW.date(), {"person": handlers.county.auxiliary}),
+        )
+    )
+    seen = bring()
+    catch_up(at=NOW)
+    for _ in range(2):
+        jobs.hold_arrivals()
+        held = HoldItem.objects.values_list("hold__source", "recording_id")
+        assert list(held) == [(that_day.ref, seen.pk)]
+    counts = dict(Complaint.objects.values_list("pk", "held"))
+    assert (counts[that_day.pk], counts[another.pk], counts[someone_elses.pk]) == (1, 0, 0)
 
 
 def test_a_day_far_away_holds_nothing(handlers: Handlers, bring: Bring) -> None:

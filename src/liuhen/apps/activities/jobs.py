@@ -11,32 +11,23 @@ from liuhen.apps.activities.models import Activity
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel import jobs
 from liuhen.kernel.clocks import queries as clocks
-from liuhen.kernel.ledger.models import Bookmark, Entry
+from liuhen.kernel.ledger.models import Bookmark
+from liuhen.kernel.ledger.reading import read_on
 from liuhen.kernel.vault.models import FixityFailure
 from liuhen.regulation.activities import REPORT_STOPPING
 
 BATCH = 500
 BUDGET_SECONDS = 20  # a run is short, far from the queue's timeout: the next goes on where this one stopped
-ARRIVALS = ("recording.received", "recording.quarantined", "recording.settled")
 
 
 @jobs.periodic(every=timedelta(minutes=1))
 def look_at_recordings() -> None:
     """Propose what came in, or was settled, since the last look; the ledger's order is the order of looking."""
-    mark, _ = Bookmark.objects.get_or_create(name="recordings")
-    at, until = timezone.now(), time.monotonic() + BUDGET_SECONDS
-    while page := list(
-        Entry.objects.filter(index__gt=mark.position, event__in=ARRIVALS)
-        .order_by("index")
-        .only("index", "subject")[:BATCH]
-    ):
-        for entry in page:
-            recording = recordings.recording_of(int(entry.subject.partition(":")[2]))
-            if recording is not None:
-                matching.propose_of(recording=recording, at=at)
-            _move(mark, entry.index)
-            if time.monotonic() > until:
-                return
+    at = timezone.now()
+    for entry in read_on("recordings", events=recordings.ARRIVALS, seconds=BUDGET_SECONDS):
+        recording = recordings.recording_of(int(entry.subject.partition(":")[2]))
+        if recording is not None:
+            matching.propose_of(recording=recording, at=at)
 
 
 @jobs.periodic(every=timedelta(minutes=1))
@@ -67,11 +58,5 @@ def look_at_failures() -> None:
         digest = failure.key.rpartition("/")[2]
         for activity in Activity.objects.filter(links__recording__sha256=digest, links__state="confirmed"):
             reckoning.reckon(activity=activity, at=at)
-        _move(mark, failure.pk)
-
-
-def _move(mark: Bookmark, position: int | None) -> None:
-    """Keep how far we came, so that a kill loses nothing and repeats one step at most."""
-    if position is not None:
-        mark.position = position
+        mark.position = failure.pk
         mark.save(update_fields=["position"])

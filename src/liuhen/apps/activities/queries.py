@@ -17,6 +17,10 @@ from liuhen.kernel.flow import Invalid
 OPEN_STATES = ("planned", "under-way", "ended")
 
 
+LINKINGS = ("link.proposed", "link.added")
+"""What the ledger says when a recording is found to be of an activity."""
+
+
 def visible_to(actor: Actor) -> "QuerySet[Activity]":
     return acted_on_by(actor, Permission.ACTIVITY_SEE)
 
@@ -176,6 +180,10 @@ def begun_between(
     by = Q(pk__in=took_part.values("activity_id")) | Q(unit_id__in=list(units))
     rows = visible_to(actor).filter(by, planned_at__gte=began, planned_at__lt=ended)
     return rows.exclude(state__in=("planned", "cancelled")).order_by("-planned_at", "-id")
+
+
+def link_of(pk: int) -> Link | None:
+    return Link.objects.filter(pk=pk).exclude(state="rejected").select_related("recording").first()
 
 
 def recordings_of(activity_ids: Iterable[int]) -> set[int]:

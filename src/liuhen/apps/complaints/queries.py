@@ -205,6 +205,25 @@ def candidates_to_hold(complaint: Complaint) -> "QuerySet[Recording]":
     return recordings.taken_in_units(_units_then(complaint), began=began, ended=ended)
 
 
+def concerned_by(recording: "Recording", *, activity_id: int | None = None) -> "list[Complaint]":
+    """Return the open complaints that a recording may show something of, or that have its activity under them."""
+    if activity_id is not None:
+        links = LinkedActivity.objects.filter(activity_id=activity_id, complaint__state__in=OPEN)
+        return [each.complaint for each in links.select_related("complaint").order_by("complaint_id")]
+    if recording.started_at is None or recording.ended_at is None:
+        return []
+    around, blind = (timedelta(days=each.value) for each in (COMPLAINT_HOLD_DAYS, COMPLAINT_HOLD_BLIND_DAYS))
+    first, last = (
+        people.local_day(at) for at in (recording.started_at - around, recording.ended_at + around)
+    )
+    of_that_day = Q(happened_on__gte=first, happened_on__lte=last)
+    before = Q(received_at__gte=recording.started_at, received_at__lte=recording.ended_at + blind)
+    about = Q(person_id=recording.officer_id) & (of_that_day | Q(happened_on=None) & before)
+    about |= Q(person=None, unit_id__in=people.units_above(recording.unit_id)) & of_that_day
+    rows = Complaint.objects.filter(about, state__in=OPEN).order_by("id")
+    return [each for each in rows if candidates_to_hold(each).filter(pk=recording.pk).exists()]
+
+
 def _about_then(complaint: Complaint) -> tuple[datetime, datetime]:
     """Return the time around the day complained of, without one the time before it was told."""
     around = timedelta(days=COMPLAINT_HOLD_DAYS.value)

@@ -74,6 +74,12 @@ def units_below(unit_ids: Iterable[int]) -> frozenset[int]:
     )
 
 
+def units_above(unit_id: int) -> frozenset[int]:
+    """Return the ids of a unit and of all above it."""
+    path = Unit.objects.values_list("path", flat=True).get(pk=unit_id)
+    return frozenset(pk for pk, top in Unit.objects.values_list("id", "path") if path.startswith(top))
+
+
 def units_visible_to(actor: Actor, permission: Permission = Permission.UNIT_SEE) -> "QuerySet[Unit]":
     return Unit.objects.visible_to(actor, permission).filter(state="active").order_by("path")
 

@@ -23,6 +23,8 @@ HEX = frozenset("0123456789abcdef")
 SHORTEST_DIGEST = 8
 MOST_NAMED = 500
 MOST_TRACED = 50
+ARRIVALS = ("recording.received", "recording.quarantined", "recording.settled")
+"""What the ledger says when a recording came in, or was found to be somebody else's or of another time."""
 
 
 def visible_to(actor: Actor) -> "QuerySet[Recording]":

@@ -21,6 +21,7 @@ from liuhen.regulation.complaints import CHANNELS, GROUNDS
 
 if TYPE_CHECKING:
     from liuhen.apps.people.models import Person, Unit
+    from liuhen.apps.recordings.models import Recording
 
 # No letter that is taken for another one when it is read out on the telephone.
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -184,20 +185,24 @@ def _route(complaint: Complaint, *, at: datetime) -> Complaint:
 
 
 @action
-def preserve(*, complaint: Complaint, at: datetime) -> Complaint:
-    """Hold the recordings that may show what happened, before anybody decides anything; safe to repeat."""
-    found = [each.pk for each in queries.candidates_to_hold(complaint) if not each.is_gone]
-    if not found:
-        return complaint
-    place_hold(
-        recordings=found,
-        reason=f"涉及{complaint.noun} {complaint.number}",
-        source=complaint.ref,
+def preserve(
+    *, complaint: Complaint, recordings: "Iterable[Recording] | None" = None, at: datetime
+) -> Complaint:
+    """Hold what may show what happened, before anybody decides anything, or what comes in later; safe to repeat."""
+    fresh = locked(complaint)
+    held = queries.held_ids(fresh)
+    found = queries.candidates_to_hold(fresh) if recordings is None else recordings
+    more = [each.pk for each in found if not each.is_gone and each.pk not in held]
+    if not more:
+        return fresh
+    place_hold(recordings=more, reason=f"涉及{fresh.noun} {fresh.number}", source=fresh.ref, by=SYSTEM, at=at)
+    return step(
+        fresh,
+        lifecycle.HOLD,
         by=SYSTEM,
         at=at,
-    )
-    return step(
-        complaint, lifecycle.HOLD, by=SYSTEM, at=at, changes={"held": len(found)}, data={"held": len(found)}
+        changes={"held": len(held) + len(more)},
+        data={"held": len(more)},
     )
 
 
