@@ -4,12 +4,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from typing import TYPE_CHECKING, TypeVar
 
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks import days
 from liuhen.kernel.web.wording import local, span
 
+if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
+
+Row = TypeVar("Row", bound="Model")
 SHOWN = 8
+MOST = 100  # counted: of more it is only said that there are more
 SOON = 30  # days ahead that an end is worth a word
 
 
@@ -42,6 +48,11 @@ class Batch:
     count: int
     url: str
 
+    @property
+    def total(self) -> str:
+        """How many there are, in words."""
+        return f"超过 {MOST} 件" if self.count > MOST else f"共 {self.count} 件"
+
 
 @dataclass(frozen=True)
 class Source:
@@ -54,6 +65,13 @@ class Source:
 def batch(count: int, chores: Iterable[Chore], url: str) -> Batch | None:
     """Return a batch, or None when nothing waits; ``chores`` are only drawn on when something does."""
     return Batch(list(chores), count, url) if count else None
+
+
+def first_of(rows: "QuerySet[Row]", chore: Callable[[Row], Chore], url: str) -> Batch | None:
+    """Return the first of ``rows`` as a batch; where there are more they are counted, in their order, to ``MOST``."""
+    found = list(rows[: SHOWN + 1])
+    count = len(found) if len(found) <= SHOWN else rows[: MOST + 1].count()
+    return batch(count, map(chore, found[:SHOWN]), url)
 
 
 def waited(since: datetime, at: datetime) -> str:
