@@ -149,7 +149,7 @@ def fill(rows: int) -> None:
     """Make the bodies by their actions, the complaints past them: the ledger is not what is measured."""
     from django.db import connection
 
-    from liuhen.apps.complaints.models import Complaint, ComplaintGround, Handling
+    from liuhen.apps.complaints.models import Complaint, ComplaintGround, Handling, Unassigned
     from liuhen.kernel.clocks.actions import Start, start_many
     from tests.builders import county as build
 
@@ -166,7 +166,7 @@ def fill(rows: int) -> None:
     while drafts := list(islice(made, BATCH)):
         batch = Complaint.objects.bulk_create([complaint for complaint, _ in drafts])
         ComplaintGround.objects.bulk_create(
-            ComplaintGround(complaint=complaint, key=key)
+            ComplaintGround(complaint=complaint, key=key, handler=bureau, received_at=complaint.received_at)
             for complaint, (_, key) in zip(batch, drafts, strict=True)
         )
         Handling.objects.bulk_create(
@@ -176,6 +176,11 @@ def fill(rows: int) -> None:
             )
             for n, complaint in enumerate(batch) if seen + n >= MINE + NOBODYS or seen + n < MINE
         )  # fmt: skip
+        Unassigned.objects.bulk_create(
+            Unassigned(complaint=complaint)
+            for n, complaint in enumerate(batch)
+            if MINE <= seen + n < MINE + NOBODYS and complaint.is_open
+        )
         for event in set(DUTIES.values()):
             start_many(
                 event,

@@ -26,6 +26,7 @@ from liuhen.apps.complaints.models import (
     Inquiry,
     Measure,
     Recusal,
+    Unassigned,
 )
 from liuhen.apps.people.actions import accounts
 from liuhen.apps.people.models import Account, Person
@@ -326,6 +327,11 @@ class AnyComplaintWalk(TestCase):
             handling_it = Person.objects.filter(pk__in=queries.handler_ids(each))
             assert [person for person in handling_it if queries.is_barred(each, person)] == []
             assert (each.ended_at is None) == each.is_open
+            nobodys = each.is_open and not handling_it
+            assert Unassigned.objects.filter(complaint=each).exists() == nobodys
+            assert {(g.handler_id, g.received_at) for g in each.grounds.all()} == {
+                (each.handler_id, each.received_at)
+            }
         for asked in Inquiry.objects.select_related("complaint"):
             assert bool(open_clocks(asked)) == (asked.state == "asked")
             assert asked.state != "asked" or asked.complaint.state == "accepted"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from liuhen.apps.complaints import queries
-from liuhen.apps.complaints.actions import filing, handling
+from liuhen.apps.complaints.actions import deciding, filing, handling
 from liuhen.apps.complaints.models import Complaint, IdentityLook, Inquiry, Measure
 from liuhen.apps.findings.models import Rectification
 from tests.apps.recordings.conftest import As
@@ -201,6 +201,43 @@ def test_from_the_complaint_to_the_circulated_notice(handlers: Handlers, as_: As
     assert reverse("console:rectification-circulate", args=[first.pk]) not in shown()
     assert handler.get(paper).content.startswith(b"%PDF")
     assert NAME not in body(head, "rectification", first.pk)
+
+
+def test_what_is_counted_is_what_came_of_it(handlers: Handlers) -> None:
+    handler, head = handlers.actor("handler"), handlers.actor("bureau-head")
+    passed = handling.pass_on(
+        complaint=filed(handlers, grounds=["gifts"]),
+        to=handlers.county.government,
+        reason="上级",
+        by=head,
+        at=FILED,
+    )
+    extended = handling.ask_extension(
+        complaint=accepted(handlers), days=10, reason="复杂", by=handler, at=FILED
+    )
+    handling.extend(complaint=extended, by=head, at=FILED)
+    deciding.decide(
+        complaint=accepted(handlers),
+        conclusion="partly",
+        outcome="经查",
+        nothing_to_do="已补",
+        by=handler,
+        at=FILED,
+    )
+    handling.decline(
+        complaint=taken(handlers), reason="不属于范围", basis="第39条", told_how="电话", by=handler, at=FILED
+    )
+    span = {"since": FILED, "until": FILED + timedelta(days=1)}
+    (row,) = queries.numbers(handlers.actor("bureau"), **span)
+    assert row == {
+        "unit_id": handlers.county.unit.pk, "unit__short_name": handlers.county.unit.short_name, "received": 4,
+        "open": 3, "accepted": 2, "declined": 1, "founded": 1, "extended": 1,
+    }  # fmt: skip
+    assert queries.numbers_by_ground(handlers.actor("bureau"), **span) == {"receipts": 3, "gifts": 1}
+    assert queries.numbers_by_ground(head, **span) == {"receipts": 3}
+    (only,) = queries.found(queries.visible_to(handlers.actor("gov-handler")), wanted={"ground": "gifts"})
+    assert only == passed
+    assert queries.numbers(handlers.actor("bureau"), since=FILED - timedelta(days=1), until=FILED) == []
 
 
 def test_a_file_is_handed_only_to_its_handler_and_never_drawn(handlers: Handlers, as_: As) -> None:

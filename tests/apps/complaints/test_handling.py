@@ -7,7 +7,7 @@ import pytest
 from liuhen.apps.complaints import queries
 from liuhen.apps.complaints.actions import deciding, filing, handling
 from liuhen.apps.complaints.letters import LETTERS
-from liuhen.apps.complaints.models import Complaint, Inquiry
+from liuhen.apps.complaints.models import Complaint, Inquiry, Unassigned
 from liuhen.apps.findings import jobs
 from liuhen.apps.findings.models import Finding
 from liuhen.kernel.access import CITIZEN
@@ -251,6 +251,25 @@ def test_passed_on_it_leaves_its_handlers_and_its_clock_goes_on(handlers: Handle
     assert passed.handler == handlers.county.government
     assert not queries.handler_ids(passed)
     assert clocks.open_for(complaint.ref).get() == before
+
+
+def test_what_nobody_handles_waits_for_whoever_hands_out_until_it_is_given_or_ends(
+    handlers: Handlers,
+) -> None:
+    head = handlers.actor("bureau-head")
+    complaint = filed(handlers)
+    assert list(queries.unassigned(head)) == [complaint]
+    made = handling.assign(complaint=complaint, person=handlers.person("handler"), by=head, at=FILED)
+    second = handling.assign(complaint=complaint, person=handlers.person("handler2"), by=head, at=FILED)
+    handling.relieve(handling=made, by=head, at=FILED)
+    assert not queries.unassigned(head)
+    handling.relieve(handling=second, by=head, at=FILED)
+    assert list(queries.unassigned(head)) == [complaint]
+    handling.pass_on(complaint=complaint, to=handlers.county.government, reason="上级", by=head, at=FILED)
+    assert not queries.unassigned(head)
+    assert list(queries.unassigned(handlers.actor("gov-handler"))) == [complaint]
+    filing.withdraw(complaint=complaint, by=CITIZEN, at=FILED)
+    assert not Unassigned.objects.exists()
 
 
 @pytest.mark.article("rs-40-1")

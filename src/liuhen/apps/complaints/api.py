@@ -252,7 +252,7 @@ def complaint_list(request: ApiRequest, filters: Query[ComplaintFilters], paging
     """List what the caller's authority handles, newest first."""
     demand(request.actor, Permission.COMPLAINT_SEE)
     rows = queries.found(queries.visible_to(request.actor), wanted=filters.dict(exclude_none=True))
-    return listed(rows.prefetch_related("grounds"), order=("-received_at", "-id"), paging=paging)
+    return listed(rows.prefetch_related("grounds"), order=("-received_at", "-id"), paging=paging, branches=())
 
 
 @router.get("/complaints/numbers", response=list[UnitNumbers], summary="投诉举报统计")

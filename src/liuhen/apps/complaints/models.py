@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from liuhen.kernel.access import Scoped
 from liuhen.kernel.flow import Subject
 from liuhen.regulation.complaints import CHANNELS, CONCLUSIONS, GROUNDS, REFERRALS
 
@@ -124,7 +125,22 @@ class Complaint(Subject):
             models.Index(fields=("handler", "state", "-received_at", "-id"), name="complaint_of_handler"),
             models.Index(fields=("handler", "-received_at", "-id"), name="complaint_list_of_handler"),
             models.Index(fields=("-received_at", "-id"), name="complaint_newest"),
-            models.Index(fields=("unit", "-received_at", "-id"), name="complaint_about_unit"),
+            # With what the numbers count, so that they are counted in the index alone.
+            models.Index(
+                fields=(
+                    "unit",
+                    "-received_at",
+                    "-id",
+                    "accepted_at",
+                    "ended_at",
+                    "extended_at",
+                    "conclusion",
+                ),
+                name="complaint_about_unit",
+            ),
+            models.Index(
+                fields=("received_at", "unit"), condition=~Q(declined_reason=""), name="complaint_declined"
+            ),
             models.Index(fields=("person", "-received_at", "-id"), name="complaint_about_person"),
             models.Index(
                 fields=("handler", "accepted_at", "id"),
@@ -165,17 +181,31 @@ class Complaint(Subject):
         return self.state in OPEN
 
 
-class ComplaintGround(models.Model):
-    """事由: one of the eight grounds of article 39; written once with the complaint, whose ledger entry lists them."""
+class ComplaintGround(Scoped):
+    """事由: one of the eight grounds of article 39; written with the complaint, whose ledger entry lists them."""
+
+    scope_unit = "handler_id"
 
     complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="grounds")
     key = models.CharField(max_length=20, help_text="key of a ground of article 39")
+    # Both as the complaint's own, so that the numbers are counted without it.
+    handler = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    received_at = models.DateTimeField()
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("complaint", "key"), name="ground_once_in_a_complaint"),
         )
-        indexes = (models.Index(fields=("key", "complaint"), name="complaint_by_ground"),)
+        indexes = (
+            models.Index(fields=("key", "complaint"), name="complaint_by_ground"),
+            models.Index(fields=("key", "received_at", "handler"), name="ground_counted"),
+        )
+
+
+class Unassigned(models.Model):
+    """待交办: an open complaint that nobody handles; the row is there while that is so."""
+
+    complaint = models.OneToOneField(Complaint, on_delete=models.PROTECT, primary_key=True, related_name="+")
 
 
 class LinkedActivity(models.Model):

@@ -5,34 +5,30 @@ from datetime import datetime
 from liuhen.apps.complaints import queries
 from liuhen.apps.complaints.models import Complaint, Measure
 from liuhen.kernel.access import Actor
-from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.addresses import address_of, address_or_blank
-from liuhen.kernel.web.tray import SHOWN, Batch, Chore, Press, Source, batch, waited
+from liuhen.kernel.web.tray import Batch, Chore, Press, Source, first_of, waited
 
 
 def handled(actor: Actor, at: datetime) -> Batch | None:
-    rows = queries.handled_by(actor)
-    return batch(
-        rows.count() if actor.may(P.COMPLAINT_HANDLE) else 0,
-        (_chore(each, f"承办投诉：{each.state_zh}", at) for each in rows[:SHOWN]),
+    return first_of(
+        queries.handled_by(actor),
+        lambda each: _chore(each, f"承办投诉：{each.state_zh}", at),
         address_or_blank("console:complaints"),
     )
 
 
 def unassigned(actor: Actor, at: datetime) -> Batch | None:
-    rows = queries.unassigned(actor)
-    return batch(
-        rows.count() if actor.may(P.COMPLAINT_ASSIGN) else 0,
-        (_chore(each, "交办投诉", at) for each in rows[:SHOWN]),
+    return first_of(
+        queries.unassigned(actor),
+        lambda each: _chore(each, "交办投诉", at),
         address_or_blank("console:complaints"),
     )
 
 
 def extensions(actor: Actor, at: datetime) -> Batch | None:
-    rows = queries.extensions_to_decide(actor)
-    return batch(
-        rows.count() if actor.may(P.COMPLAINT_EXTEND) else 0,
-        (_chore(each, f"批准延长{each.extension_asked}日", at) for each in rows[:SHOWN]),
+    return first_of(
+        queries.extensions_to_decide(actor),
+        lambda each: _chore(each, f"批准延长{each.extension_asked}日", at),
         address_or_blank("console:complaints"),
     )
 
@@ -49,13 +45,11 @@ def _chore(each: Complaint, what: str, at: datetime) -> Chore:
 
 
 def inquiries(actor: Actor, at: datetime) -> Batch | None:
-    rows = queries.inquiries_to_answer(actor)
-    return batch(
-        rows.count() if actor.may(P.INQUIRY_ANSWER) else 0,
-        (
-            Chore("答复协查", each.question[:40], address_of(each.ref), f"期限 {each.due_on:%m-%d}",
-                  waited(each.asked_at, at), "orange")
-            for each in rows[:SHOWN]
+    return first_of(
+        queries.inquiries_to_answer(actor),
+        lambda each: Chore(
+            "答复协查", each.question[:40], address_of(each.ref), f"期限 {each.due_on:%m-%d}",
+            waited(each.asked_at, at), "orange",
         ),
         address_or_blank("console:inquiries"),
     )  # fmt: skip
@@ -63,20 +57,18 @@ def inquiries(actor: Actor, at: datetime) -> Batch | None:
 
 def receipts(actor: Actor, at: datetime) -> Batch | None:
     """What a handler has to get, the complaints that have ended too."""
-    rows = queries.receipts_to_get(actor)
-    return batch(
-        rows.count() if actor.may(P.COMPLAINT_HANDLE) else 0,
-        (_referral(each, "取得移送回执", at) for each in rows[:SHOWN]),
+    return first_of(
+        queries.receipts_to_get(actor),
+        lambda each: _referral(each, "取得移送回执", at),
         address_or_blank("console:complaints"),
     )
 
 
 def orphans(actor: Actor, at: datetime) -> Batch | None:
     """What nobody gets any more, for whoever assigns."""
-    rows = queries.orphans(actor)
-    return batch(
-        rows.count() if actor.may(P.COMPLAINT_ASSIGN) else 0,
-        (_referral(each, "交办移送回执", at) for each in rows[:SHOWN]),
+    return first_of(
+        queries.orphans(actor),
+        lambda each: _referral(each, "交办移送回执", at),
         address_or_blank("console:complaints"),
     )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from liuhen.apps.complaints import lifecycle, queries, sealing
-from liuhen.apps.complaints.actions.handling import lapse_inquiries, send_to
+from liuhen.apps.complaints.actions.handling import lapse_inquiries, note_whether_handled, send_to
 from liuhen.apps.complaints.models import Addition, Attachment, Complaint, ComplaintGround
 from liuhen.apps.people import queries as people
 from liuhen.apps.retention.actions.holds import place_hold
@@ -147,9 +147,13 @@ def receive(
         "sealed": sha256(draft.sealed).hexdigest(), "attachments": [file.sha256 for file in files],
     }  # fmt: skip
     complaint = step(draft, lifecycle.RECEIVE, by=by, at=at, facts=facts, data=data)
-    ComplaintGround.objects.bulk_create([ComplaintGround(complaint=complaint, key=key) for key in wanted])
     _attach(complaint, files, addition=None)
     complaint = _route(complaint, at=at)
+    ComplaintGround.objects.bulk_create(
+        ComplaintGround(complaint=complaint, key=key, handler_id=complaint.handler_id, received_at=at)
+        for key in wanted
+    )
+    note_whether_handled(complaint)
     return preserve(complaint=complaint, at=at), code
 
 
@@ -235,6 +239,7 @@ def withdraw(*, complaint: Complaint, by: Actor, at: datetime) -> Complaint:
     """Let the complainant take it back; what was found by then may be followed up without him."""
     withdrawn = step(complaint, lifecycle.WITHDRAW, by=by, at=at, changes=queries.ended(at))
     lapse_inquiries(withdrawn, at=at)
+    note_whether_handled(withdrawn)
     return withdrawn
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from liuhen.apps.complaints import lifecycle, queries
-from liuhen.apps.complaints.models import Complaint, Handling, Inquiry, Recusal
+from liuhen.apps.complaints.models import Complaint, Handling, Inquiry, Recusal, Unassigned
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.clocks import follow
@@ -38,16 +38,29 @@ def assign(*, complaint: Complaint, person: "Person", by: Actor, at: datetime) -
         candidate_id=person.pk,
         candidate_of_the_target=queries.works_in_target(fresh, person),
     )
-    return step(
+    made = step(
         Handling(complaint=fresh, unit_id=fresh.handler_id, person=person, since=at),
         lifecycle.ASSIGN, by=by, at=at, facts=facts, data={"complaint": fresh.pk, "person": person.pk},
     )  # fmt: skip
+    note_whether_handled(fresh)
+    return made
+
+
+def note_whether_handled(complaint: Complaint) -> None:
+    """Keep the list of those that nobody handles; the complaint is locked."""
+    if complaint.is_open and not queries.handler_ids(complaint):
+        Unassigned.objects.get_or_create(complaint=complaint)
+    else:
+        Unassigned.objects.filter(complaint=complaint).delete()
 
 
 @action
 def relieve(*, handling: Handling, by: Actor, at: datetime) -> Handling:
     """Take a complaint from a handler; from now on he sees nothing of the complainant."""
-    return step(handling, lifecycle.RELIEVE, by=by, at=at, changes={"until": at})
+    fresh = locked(handling.complaint)
+    relieved = step(handling, lifecycle.RELIEVE, by=by, at=at, changes={"until": at})
+    note_whether_handled(fresh)
+    return relieved
 
 
 @action
@@ -65,6 +78,7 @@ def recuse(*, complaint: Complaint, person: "Person", reason: str, by: Actor, at
     )  # fmt: skip
     for handling in fresh.handlings.filter(person=person, state="assigned"):
         step(handling, lifecycle.RELIEVE, by=by, at=at, changes={"until": at})
+    note_whether_handled(fresh)
     return made
 
 
@@ -89,6 +103,8 @@ def send_to(complaint: Complaint, to: "Unit", *, reason: str = "", by: Actor, at
         complaint, lifecycle.PASS_ON, by=by, at=at, facts=queries.handling_facts(complaint, by=by, at=at),
         changes={"handler": to}, data={"handler": to.pk} | ({"reason": reason} if reason else {}),
     )  # fmt: skip
+    sent.grounds.update(handler=to)
+    note_whether_handled(sent)
     follow(sent.ref, unit_id=to.pk)
     return sent
 
