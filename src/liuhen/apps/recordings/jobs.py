@@ -57,6 +57,8 @@ def _go_on_with(export: Export) -> None:
         if _make_a_copy(export):
             jobs.enqueue("liuhen.apps.recordings.jobs.build_export", export.pk, seconds=BUILD_SECONDS)
         return
+    if capsules.copies_are_lacking(export, list(export.items.all())):
+        return  # that waits for a person, not for a moment
     until = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
