@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 FLAGS = (
@@ -13,7 +14,32 @@ FLAGS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+WIDTHS = {"desk": (1440, 1000), "phone": (390, 844)}
 OWN_HOSTS = {"127.0.0.1", "localhost", ""}
+
+
+def settle(page: Page) -> None:
+    """Return once nothing that the page asked for of itself is outstanding; half a second of silence is not awaited."""
+    page.wait_for_load_state("load")
+    page.wait_for_function("() => !document.querySelector('.htmx-request')")
+    page.evaluate("document.fonts.ready.then(() => true)")
+
+
+def faults(page: Page) -> list[str]:
+    """Return what is wrong with a page for who cannot see or point, or where it is wider than the screen."""
+    found = [f"{rule['id']}: {rule['nodes'][0]['html']}" for rule in Axe().run(page).response["violations"]]
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return [*found, *([f"wider by {wide}"] if wide > 0 else [])]
+
+
+def faults_at_any_width(page: Page) -> dict[str, list[str]]:
+    """Return its faults at a desk and on a phone, by width; the page is laid out anew, not asked for again."""
+    wrong = {}
+    for device, (width, height) in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        if found := faults(page):
+            wrong[device] = found
+    return wrong
 
 
 @pytest.fixture(scope="session")

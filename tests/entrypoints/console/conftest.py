@@ -19,6 +19,7 @@ from pytest_django import Settings
 from liuhen.apps.people.models import Account
 from liuhen.kernel.ledger import keeping, loop
 from tests.builders.county import NOW, County, small_county
+from tests.services.browser import settle
 
 Browse = Callable[[str, str], Page]
 
@@ -66,7 +67,7 @@ def browse(page: Page, client: Client, console_url: str) -> Browse:
         session = client.cookies["liuhen_session"].value
         page.context.add_cookies([{"name": "liuhen_session", "value": session, "url": console_url}])
         page.goto(console_url + address)
-        page.wait_for_load_state("networkidle")
+        settle(page)
         return page
 
     return open_as

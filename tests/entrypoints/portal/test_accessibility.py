@@ -3,15 +3,14 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.builders.county import County
 from tests.entrypoints.console.conftest import console_url, county
+from tests.services.browser import faults, faults_at_any_width, settle
 
 __all__ = ["console_url", "county"]
 
-WIDTHS = {"desk": (1280, 800), "phone": (390, 844)}
 PAGES = (
     "/",
     "/rules/",
@@ -35,75 +34,58 @@ def visit(county: County, page: Page, console_url: str) -> Visit:
 
     def opened(address: str) -> Page:
         page.goto(console_url + address)
-        page.wait_for_load_state("networkidle")
+        settle(page)
         return page
 
     return opened
 
 
-def violations(page: Page) -> list[str]:
-    return [rule["id"] for rule in Axe().run(page).response["violations"]]
+SIZES = ("normal", "large")
 
 
-def is_wider(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
-
-
-@pytest.mark.parametrize("size", ["normal", "large"])
-@pytest.mark.parametrize("device", WIDTHS)
-def test_every_page_is_accessible_and_fits(visit: Visit, page: Page, device: str, size: str) -> None:
-    width, height = WIDTHS[device]
-    page.set_viewport_size({"width": width, "height": height})
+@pytest.mark.parametrize("size", SIZES)
+def test_every_page_is_accessible_and_fits(visit: Visit, size: str) -> None:
     visit(f"/text/{size}/")
-    wrong = []
-    for address in PAGES:
-        found = violations(visit(address))
-        if found or is_wider(page):
-            wrong.append((address, found, is_wider(page)))
-    assert wrong == []
+    wrong = {address: faults_at_any_width(visit(address)) for address in PAGES}
+    assert {address: found for address, found in wrong.items() if found} == {}
 
 
-@pytest.mark.parametrize("size", ["normal", "large"])
-@pytest.mark.parametrize("device", WIDTHS)
-def test_what_follows_a_complaint_is_accessible_and_fits(
-    visit: Visit, page: Page, device: str, size: str
-) -> None:
-    width, height = WIDTHS[device]
-    page.set_viewport_size({"width": width, "height": height})
+@pytest.mark.parametrize("size", SIZES)
+def test_what_follows_a_complaint_is_accessible_and_fits(visit: Visit, page: Page, size: str) -> None:
     visit(f"/text/{size}/")
 
     def wrong() -> object:
-        page.wait_for_load_state("networkidle")
-        return violations(page), is_wider(page)
+        settle(page)
+        return faults_at_any_width(page)
 
     visit("/complaints/follow/")
     page.get_by_label("查询码").fill("没有这样的码")
     page.get_by_role("button", name="查询").click()
-    assert wrong() == ([], False)
+    assert wrong() == {}
     visit("/complaints/new/")
     page.get_by_role("textbox", name="发生了什么").fill("罚款不给票据" * 40)
     page.evaluate("document.querySelector('main form').noValidate = true")  # an old browser asks the server
     page.get_by_role("button", name="提交").click()
     page.locator("[role=alert]").first.wait_for()
-    assert wrong() == ([], False), "with what is wrong said"
+    assert wrong() == {}, "with what is wrong said"
     page.get_by_label("不使用法定的收费、罚款、没收票据").check()
     page.get_by_label("您的姓名或单位名称").fill("钱多多")
     page.get_by_role("textbox", name="联系方式", exact=True).fill("13900001234")
     page.get_by_label("我对所说内容的真实性负责").check()
     page.get_by_role("button", name="提交").click()
     page.get_by_label("查询码").wait_for()
-    assert wrong() == ([], False)
+    assert wrong() == {}
     page.get_by_role("link", name="我已记下").click()
     page.get_by_label("补充什么").fill("还有证人")
     page.get_by_role("button", name="提交补充").click()
     page.get_by_text("已收到您的补充").wait_for()
-    assert wrong() == ([], False)
+    assert wrong() == {}
     page.get_by_role("button", name="撤回投诉举报").click()
     page.locator("dialog[open]").wait_for()
-    assert wrong() == ([], False)
+    assert wrong() == {}
     page.locator("dialog[open]").get_by_role("button", name="确定").click()
     page.get_by_text("您已撤回投诉举报").wait_for()
-    assert wrong() == ([], False)
+    assert wrong() == {}
 
 
 DROPPED = """(files) => {
@@ -140,7 +122,7 @@ def test_files_are_dropped_pasted_and_taken_out_again(visit: Visit, page: Page) 
     assert chosen() == ["照片.jpg", "粘贴的图片1.png"]
     let_go(*((f"{n}.txt", 9) for n in range(12)))
     assert page.locator(".attach [role=alert]").inner_text() == "不能提交：附件最多10个"
-    assert (violations(page), is_wider(page)) == ([], False)
+    assert faults(page) == []
     page.focus("#id_attached")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -149,12 +131,8 @@ def test_files_are_dropped_pasted_and_taken_out_again(visit: Visit, page: Page) 
     assert page.evaluate("[...document.querySelector('#id_attached').files].map(f => f.name)") == chosen()
 
 
-@pytest.mark.parametrize("device", WIDTHS)
-def test_the_verifier_is_accessible_too_and_leads_back(visit: Visit, page: Page, device: str) -> None:
-    width, height = WIDTHS[device]
-    page.set_viewport_size({"width": width, "height": height})
-    assert violations(visit("/verify/")) == []
-    assert not is_wider(page)
+def test_the_verifier_is_accessible_too_and_leads_back(visit: Visit, page: Page) -> None:
+    assert faults_at_any_width(visit("/verify/")) == {}
     assert page.locator("[aria-current]").inner_text() == "核验证据包"
     page.get_by_role("link", name="投诉举报").click()
     assert page.url.endswith("/complaints/")
