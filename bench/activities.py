@@ -93,7 +93,6 @@ def middle() -> int:
 
 def fill(rows: int) -> None:
     """Make one activity a recording, of its officer and one more, past the actions, as the recordings are made."""
-    from django.db import connection
 
     from liuhen.apps.activities.models import Activity, Link, Obligation, Participant
     from liuhen.apps.recordings.models import Recording
@@ -126,8 +125,7 @@ def fill(rows: int) -> None:
         Participant.objects.bulk_create(crews)
         Link.objects.bulk_create(links)
         Obligation.objects.bulk_create(owed)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    base.seen_by_the_database()
 
 
 def at_unit(act: Any) -> dict[str, Any]:

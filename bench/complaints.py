@@ -147,7 +147,6 @@ def deep_cursor(rows: int) -> str:
 
 def fill(rows: int) -> None:
     """Make the bodies by their actions, the complaints past them: the ledger is not what is measured."""
-    from django.db import connection
 
     from liuhen.apps.complaints.models import Complaint, ComplaintGround, Handling, Unassigned
     from liuhen.kernel.clocks.actions import Start, start_many
@@ -191,8 +190,7 @@ def fill(rows: int) -> None:
                 at=base.NOW,
             )  # fmt: skip
         seen += len(batch)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    base.seen_by_the_database()
 
 
 def complaints(rows: int, units: list[Any], bureau: Any) -> Iterator[tuple[Any, str]]:

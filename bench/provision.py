@@ -109,10 +109,9 @@ def deep_cursor(size: int) -> str:
 
 def fill(size: int) -> None:
     """Make units, officers and devices past their actions: the ledger is not what is measured."""
-    from django.db import connection
-
     from liuhen.apps.devices.models import Device, DeviceModel
     from liuhen.apps.people.models import Certificate, Person, Unit
+    from liuhen.kernel.jobs.upkeep import keep_statistics
     from tests.builders import county as build
 
     top = build.unit("YL", "云岭县人民政府", parent=None, kind="government", device_class="")
@@ -143,8 +142,7 @@ def fill(size: int) -> None:
         for n, unit in enumerate(units)
         for m in range(DEVICES)
     )  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    keep_statistics()
 
 
 if __name__ == "__main__":

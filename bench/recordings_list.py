@@ -209,9 +209,20 @@ def deep_cursor(rows: int) -> str:
     return paging._write(middle, order, salt=salt, backwards=False)
 
 
+def seen_by_the_database() -> None:
+    """Let the database see how its rows are spread, on SQLite by the job that a county runs."""
+    from django.db import connection
+
+    from liuhen.kernel.jobs.upkeep import keep_statistics
+
+    keep_statistics()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
 def fill(rows: int) -> None:
     """Make units, people and devices by their actions, the recordings past them: the ledger is not what is measured."""
-    from django.db import connection
 
     from liuhen.apps.recordings.models import Recording
     from tests.builders import county as build
@@ -228,8 +239,7 @@ def fill(rows: int) -> None:
     made = islice(recordings(rows, units, people, devices, station), rows)
     while batch := list(islice(made, 10_000)):
         Recording.objects.bulk_create(batch)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    seen_by_the_database()
 
 
 def register(unit: Any, serial: str, keeper: Any) -> Any:

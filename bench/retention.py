@@ -88,10 +88,9 @@ def timed(act: Any) -> float:
 
 def fill(rows: int) -> Any:
     """Make a county by its actions and the recordings past them, in one statement: the ledger is not measured."""
-    from django.db import connection
-
     from liuhen.apps.people import queries as people
     from liuhen.apps.recordings.models import Recording
+    from liuhen.kernel.jobs.upkeep import keep_statistics
     from tests.builders import county as build
 
     top = build.unit("YL", "云岭县人民政府", parent=None, kind="government", device_class="")
@@ -112,8 +111,7 @@ def fill(rows: int) -> Any:
     )  # fmt: skip
     Recording.objects.bulk_create([model])
     multiply(rows, [unit.pk for unit in units])
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    keep_statistics()
     return people.actor_for(keeper)
 
 

@@ -44,6 +44,7 @@ def worker() -> None:
     from django_q.cluster import Cluster
 
     from liuhen.kernel import jobs
+    from liuhen.kernel.jobs import upkeep  # noqa: F401  it declares its work as it is read
 
     autodiscover_modules("jobs")
     jobs.plan()
