@@ -1,4 +1,5 @@
-"""Run every benchmark, each in a process of its own:  ./dev bench [NAME …]."""
+"""Run every benchmark, each in a process of its own:  ./dev bench [NAME …], or one with its options:
+./dev bench retention --rows 10000 10000000."""
 
 import subprocess
 import sys
@@ -26,15 +27,20 @@ BENCHES = {
 
 
 def main() -> int:
-    wanted = sys.argv[1:] or list(BENCHES)
+    first_option = next((n for n, word in enumerate(sys.argv) if word.startswith("-")), len(sys.argv))
+    wanted, options = sys.argv[1:first_option] or list(BENCHES), sys.argv[first_option:]
     if unknown := [name for name in wanted if name not in BENCHES]:
         print(f"no such bench: {', '.join(unknown)}; there are {', '.join(BENCHES)}")
         return 2
+    if options and len(wanted) > 1:
+        print("options are for one bench; say which")
+        return 2
     failed = []
     for name in wanted:
-        print(f"\n── {name} ── python {' '.join(BENCHES[name])}", flush=True)
+        command = [*BENCHES[name], *options]
+        print(f"\n── {name} ── python {' '.join(command)}", flush=True)
         began = time.perf_counter()
-        if subprocess.run([sys.executable, *BENCHES[name]], check=False).returncode:
+        if subprocess.run([sys.executable, *command], check=False).returncode:
             failed.append(name)
         print(f"({time.perf_counter() - began:.0f} s)", flush=True)
     if failed:
