@@ -54,9 +54,16 @@ def test_all_that_a_filter_finds_is_held_and_the_placer_cannot_release_it(county
     for _ in range(3):
         make()
     legal = as_("legal")
-    answer = legal.post(f"{at('hold-new')}?kind=video&since=2026-11-24", {"reason": "复议在办"})
+    answer = legal.post(
+        f"{at('hold-new')}?kind=video&state=stored&unit={county.unit.pk}&since=2026-11-24",
+        {"reason": "复议在办"},
+    )
     hold = Hold.objects.get()
-    assert (answer.status_code, hold.count, hold.chosen_by) == (302, 3, "类型 video；录制自 2026-11-24")
+    assert (answer.status_code, hold.count, hold.chosen_by) == (
+        302,
+        3,
+        f"单位 {county.unit.short_name}；类型 录像；状态 已入库；录制自 2026-11-24",
+    )
     assert "冻结人不能解除" in text(legal, at("hold", hold.pk))
     refused = legal.post(at("hold-release", hold.pk), {"reason": "办结"})
     assert (refused.status_code, "《设备办法》第17条" in refused.content.decode()) == (409, True)

@@ -33,6 +33,10 @@ def visible_to(actor: Actor) -> "QuerySet[Device]":
     )
 
 
+def serial_of(pk: int) -> str | None:
+    return Device.objects.filter(pk=pk).values_list("serial", flat=True).first()
+
+
 def models_for(actor: Actor) -> "QuerySet[DeviceModel]":
     """Return the register of makes: it tells nothing of any unit, so whoever may see devices reads all of it."""
     rows: QuerySet[DeviceModel] = DeviceModel.objects.all()

@@ -1,6 +1,6 @@
 """Questions about recordings, viewings and exports."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import reduce
@@ -18,6 +18,7 @@ from liuhen.apps.recordings.media_types import media_type
 from liuhen.apps.recordings.models import Export, ExportItem, Recording, Upload, Viewing
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.flow import Invalid
+from liuhen.kernel.web.wording import day
 
 HEX = frozenset("0123456789abcdef")
 SHORTEST_DIGEST = 8
@@ -126,6 +127,22 @@ def taken_in_units(unit_ids: Iterable[int], *, began: datetime, ended: datetime)
     """Return what anybody of these units recorded at any moment of a time, by corrected time."""
     rows = Recording.objects.filter(unit_id__in=list(unit_ids), received_at__gte=began)
     return rows.filter(started_at__lt=ended, ended_at__gt=began).order_by("started_at", "id")
+
+
+def conditions_zh(wanted: Mapping[str, Any]) -> str:
+    """Say by what a list was cut, to be kept; people and devices by their numbers."""
+    words: dict[str, Callable[[Any], str]] = {
+        "words": lambda text: f"关键词 {text}",
+        "unit": lambda pk: f"单位 {people.short_names([pk]).get(pk, pk)}",
+        "officer": lambda pk: f"执法人员 {next((each.number for each in people.persons([pk])), pk)}",
+        "device": lambda pk: f"设备 {devices.serial_of(pk) or pk}",
+        "kind": lambda key: f"类型 {Recording.KINDS.get(key, key)}",
+        "state": lambda key: f"状态 {Recording.states.get(key, key)}",
+        "late": lambda _: "入库时限 迟到",
+        "since": lambda moment: f"录制自 {day(moment)}",
+        "until": lambda moment: f"录制至 {day(moment)}",
+    }
+    return "；".join(say(wanted[key]) for key, say in words.items() if wanted.get(key))
 
 
 def devices_heard(device_ids: Iterable[int], *, began: datetime, ended: datetime) -> list[int]:

@@ -259,7 +259,7 @@ def propose_sorting(request: ApiRequest, order: SortingOrder) -> Any:
     found = recordings.found_for(request.actor, P.RETENTION_CLASSIFY, wanted=wanted).rows.order_by("id")
     return sortings.propose(
         recordings_found=found.values_list("pk", flat=True)[: sortings.MOST + 1], key=order.key, why=order.why,
-        chosen_by="；".join(f"{key}={value}" for key, value in wanted.items()), by=request.actor, at=request.at,
+        chosen_by=recordings.conditions_zh(wanted), by=request.actor, at=request.at,
     )  # fmt: skip
 
 

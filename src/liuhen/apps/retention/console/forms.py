@@ -10,7 +10,6 @@ from liuhen.kernel.access import Permission
 from liuhen.kernel.flow import Invalid
 from liuhen.kernel.web.forms import Day, as_moments, offer
 from liuhen.kernel.web.pages import PageRequest
-from liuhen.kernel.web.wording import day
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -119,9 +118,5 @@ def filtered(request: PageRequest, right: Permission) -> "tuple[QuerySet[Recordi
     if not told:
         raise Invalid("还没有选择资料", remedy="请在音像资料列表中勾选，或先筛选再办理")
     wanted = as_moments(told) | {"words": told.get("q", "")}
-    said = "；".join(f"{filters.fields[key].label} {_said(value)}" for key, value in told.items())
+    said = recordings.conditions_zh(told | {"words": told.get("q", "")})
     return recordings.found_for(request.actor, right, wanted=wanted).rows.order_by("id"), said
-
-
-def _said(value: Any) -> str:
-    return day(value) if hasattr(value, "year") else str(value)
