@@ -1,10 +1,12 @@
 import pytest
 
+from liuhen.apps.activities.lifecycle import PLAN
+from liuhen.apps.activities.models import Activity
 from liuhen.apps.people.actions import register
 from liuhen.apps.people.models import Person, Unit
 from liuhen.kernel import ledger
 from liuhen.kernel.access import SYSTEM
-from liuhen.kernel.flow import Invalid, WrongState, action
+from liuhen.kernel.flow import Invalid, WrongState, action, step
 from liuhen.kernel.flow.subjects import WrittenOutsideAction
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.models import Entry
@@ -49,6 +51,19 @@ def test_a_move_from_the_wrong_state_says_which_state_it_is():
     register.leave(person=county.officer, by=SYSTEM, at=NOW)
     with pytest.raises(WrongState, match="已离岗"):
         register.leave(person=county.officer, by=SYSTEM, at=NOW)
+
+
+def test_an_action_that_forgets_the_facts_gets_past_no_gate():
+    county = small_county()
+    draft = Activity(unit=county.unit, kind="inspection", place="集市", lead=county.officer, planned_at=NOW)
+
+    @action
+    def forgetful() -> None:
+        step(draft, PLAN, by=SYSTEM, at=NOW)
+
+    with pytest.raises(ValueError, match="has gates: pass facts"):
+        forgetful()
+    assert not Activity.objects.exists()
 
 
 def test_a_name_is_never_in_the_leaf_that_stays_for_ever():

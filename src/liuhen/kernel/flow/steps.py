@@ -45,6 +45,11 @@ class Move:
     def article(self) -> str:
         return " ".join(duty.id for duty in self.duties)
 
+    @property
+    def is_judged(self) -> bool:
+        """Say whether gates stand before it, which need facts."""
+        return any(duty.gates for duty in self.duties)
+
 
 def why_not(subject: Subject, move: Move, *, by: Actor, facts: Any = None) -> Refused | None:
     """Return the first reason why ``by`` may not carry out ``move`` now, or None. Writes nothing.
@@ -104,8 +109,11 @@ def step(
 ) -> S:
     """Carry out ``move`` and set ``changes`` on the row: state, clocks and ledger together, or nothing.
 
-    Must run inside an ``@action``. Returns the fresh row. Raises Refused.
+    Must run inside an ``@action``. Returns the fresh row. Raises Refused; ValueError for an action that forgot the
+    facts by which the gates of its move are judged.
     """
+    if facts is None and move.is_judged:
+        raise ValueError(f"{move.event} has gates: pass facts")
     row = subject if move.source == (Subject.new_state,) else locked(subject)
     if refusal := why_not(row, move, by=by, facts=facts):
         raise refusal
@@ -130,7 +138,7 @@ def enter_many(
 
     For imports; a move with gates goes one by one through ``step``, because each needs its facts.
     """
-    if any(duty.gates for duty in move.duties):
+    if move.is_judged:
         raise ValueError(f"{move.event} has gates; take them one by one")
     for row in rows:
         if refusal := why_not(row, move, by=by):
