@@ -103,7 +103,7 @@ def test_from_the_letter_to_the_archive(handlers: Handlers, as_: As) -> None:
 
 
 @pytest.mark.article("rs-46-1")
-@pytest.mark.parametrize("username", ["handler2", "bureau-head", "gov-handler"])
+@pytest.mark.parametrize("username", ["handler2", "bureau-head"])
 def test_whoever_sees_the_complaint_and_does_not_handle_it_reads_no_name(
     handlers: Handlers, as_: As, username: str
 ) -> None:
@@ -119,7 +119,8 @@ def test_whoever_sees_the_complaint_and_does_not_handle_it_reads_no_name(
 
 @pytest.mark.article("rs-46-1")
 @pytest.mark.parametrize(
-    "username", ["msa-handler", "head", "legal", "wangfang", "bureau", "audit", "system", "security"]
+    "username",
+    ["msa-handler", "gov-handler", "head", "legal", "wangfang", "bureau", "audit", "system", "security"],
 )
 def test_to_others_the_complaint_is_not_there(handlers: Handlers, as_: As, username: str) -> None:
     complaint = taken(handlers)

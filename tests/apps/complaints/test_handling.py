@@ -36,9 +36,19 @@ def test_nobody_is_given_a_complaint_about_himself(handlers: Handlers) -> None:
     build.account(chief, "chief", "complaints")
     complaint = filed(handlers, person=chief)
     with pytest.raises(GateClosed) as refused:
-        handling.assign(complaint=complaint, person=chief, by=handlers.actor("gov-handler"), at=FILED)
+        handling.assign(complaint=complaint, person=chief, by=handlers.actor("bureau-head"), at=FILED)
     assert "所选人员是被投诉人" in str(refused.value)
     assert complaint not in queries.visible_to(handlers.actor("chief"))
+
+
+@pytest.mark.article("rs-40-1")
+def test_the_government_above_does_not_reach_into_what_an_authority_handles(handlers: Handlers) -> None:
+    complaint, clerk = filed(handlers), handlers.actor("gov-handler")
+    assert complaint not in queries.visible_to(clerk)
+    with pytest.raises(NotPermitted):
+        handling.assign(complaint=complaint, person=handlers.person("handler"), by=clerk, at=FILED)
+    span = {"since": FILED, "until": FILED + timedelta(days=1)}
+    assert [row["received"] for row in queries.numbers(clerk, **span)] == [1], "it supervises by numbers"
 
 
 @pytest.mark.article("rs-40-1")

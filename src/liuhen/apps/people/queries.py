@@ -44,7 +44,7 @@ def _grants(account: Account) -> Iterable[Grant]:
     for row in rows:
         role = ROLES[row.role]
         below = frozenset(pk for pk, path in everything if path.startswith(paths[row.unit_id]))
-        yield Grant(role, below if role.reach is Reach.UNIT else frozenset())
+        yield Grant(role, below if role.reach is Reach.UNIT else frozenset(), row.unit_id)
 
 
 def actor_for_token(secret: str, *, on: date) -> Actor | None:

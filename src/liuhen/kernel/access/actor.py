@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from liuhen.kernel.access.policy import BY_KIND, Kind, Permission, Reach, Role
+from liuhen.kernel.access.policy import BY_KIND, ON_THE_UNIT_ALONE, Kind, Permission, Reach, Role
 
 
 @dataclass(frozen=True)
@@ -13,6 +13,13 @@ class Grant:
 
     role: Role
     unit_ids: frozenset[int] = frozenset()
+    unit_id: int | None = None
+
+    def units_for(self, permission: Permission) -> frozenset[int]:
+        """Return the ids of the units on which the role gives a right."""
+        if permission in ON_THE_UNIT_ALONE:
+            return self.unit_ids & {self.unit_id}
+        return self.unit_ids
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,9 @@ class Actor:
         grants = [g for g in self.grants if permission in g.role.permissions]
         if any(g.role.reach is Reach.COUNTY for g in grants):
             return None
-        return frozenset[int]().union(*(g.unit_ids for g in grants if g.role.reach is Reach.UNIT))
+        return frozenset[int]().union(
+            *(g.units_for(permission) for g in grants if g.role.reach is Reach.UNIT)
+        )
 
     def may_on(self, permission: Permission, subject: Any) -> bool:
         """Say whether the right is held on this row, by its unit and its person."""
@@ -68,7 +77,7 @@ class Actor:
             return self.kind is not Kind.STATION or _unit_of(subject) in self.unit_ids | {None}
         return any(
             g.role.reach is Reach.COUNTY
-            or (g.role.reach is Reach.UNIT and not g.unit_ids.isdisjoint(_units_of(subject)))
+            or (g.role.reach is Reach.UNIT and not g.units_for(permission).isdisjoint(_units_of(subject)))
             or (
                 g.role.reach is Reach.SELF
                 and self.person_id is not None
