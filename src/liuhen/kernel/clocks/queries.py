@@ -183,19 +183,22 @@ def pressed_by_unit(
     clocks = RunningClock.objects.order_by()
     if unit_ids is not None:
         clocks = clocks.filter(unit_id__in=list(unit_ids))
-    run_out = Q(due_at__lt=at) | Q(due_at=at, due_inclusive=False)
     running = clocks.filter(stopped_at=None, paused_at=None)
     in_time = Q(stopped_at__lt=F("due_at")) | Q(stopped_at=F("due_at"), due_inclusive=True)
     at_last = Q(stopped_at__gte=DayBefore("due_at"), due_inclusive=False, lapsed_by="")
     ended = clocks.filter(duty_id__in=wanted, stopped_at__gte=since, stopped_at__lt=until)
     found: dict[tuple[int | None, str], Pressed] = defaultdict(Pressed)
-    # Duty by duty: two at once would be an OR, for which SQLite leaves the index that answers alone.
+    # Duty by duty: two at once would be an OR, for which SQLite leaves the index that answers alone. What has run out
+    # and what nears its end apart: of the first there may be many, and they are counted without a look at each.
+    at_this_moment = Count("duty_id", filter=Q(due_at=at, due_inclusive=False))
     for duty in wanted:
-        near = running.filter(duty_id=duty, due_at__lte=at + ahead.get(duty, timedelta())).values_list(
-            "unit_id"
-        )
-        for unit_id, count, out in near.annotate(a=Count("duty_id"), b=Count("duty_id", filter=run_out)):
-            found[unit_id, duty] = Pressed(out, count - out)
+        mine = running.filter(duty_id=duty).values_list("unit_id")
+        for unit_id, out in mine.filter(due_at__lt=at).annotate(a=Count("duty_id")):
+            found[unit_id, duty] = Pressed(overdue=out)
+        near = mine.filter(due_at__gte=at, due_at__lte=at + ahead.get(duty, timedelta()))
+        for unit_id, count, out in near.annotate(a=Count("duty_id"), b=at_this_moment):
+            before = found[unit_id, duty].overdue
+            found[unit_id, duty] = Pressed(overdue=before + out, soon=count - out)
     for unit_id, duty, late, last in ended.values_list("unit_id", "duty_id").annotate(
         a=Count("duty_id", filter=~in_time), b=Count("duty_id", filter=in_time & at_last)
     ):
