@@ -28,6 +28,7 @@ def test_what_has_no_place_yet_is_read_once_it_has_one() -> None:
     assert read() == ["device:1"]
     sequence()
     assert read() == ["device:2"]
+    assert Bookmark.objects.get(name="test").position == 2, "what is of other events is behind it as well"
     assert read() == []
 
 
