@@ -94,7 +94,7 @@ class Participant(Subject):
 
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="participants")
     unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
-    officer = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    officer = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
     role = models.CharField(max_length=10, choices=list(ROLES.items()))
 
     class Meta:
@@ -102,6 +102,8 @@ class Participant(Subject):
             models.UniqueConstraint(fields=("activity", "officer"), name="once_in_an_activity"),
             models.UniqueConstraint(fields=("activity",), condition=Q(role="lead"), name="one_lead"),
         )
+        # Both columns: what somebody took part in is read off the index, and not off thousands of rows.
+        indexes = (models.Index(fields=("officer", "activity"), name="part_of_officer"),)
 
     @property
     def role_zh(self) -> str:
@@ -268,6 +270,10 @@ class Obligation(Subject):
         )
         indexes = (
             models.Index(fields=("since", "id"), condition=~Q(lacking=""), name="owed_oldest"),
+            # For who took part: his thousands of activities are looked for among those that lack something.
+            models.Index(
+                fields=("activity", "since", "id"), condition=~Q(lacking=""), name="owed_of_activity"
+            ),
             models.Index(fields=("unit", "since", "id"), condition=~Q(lacking=""), name="owed_of_unit"),
             models.Index(fields=("lead", "since", "id"), condition=~Q(lacking=""), name="owed_of_lead"),
             models.Index(fields=("lacking", "since", "id"), condition=~Q(lacking=""), name="owed_by_lack"),
