@@ -157,6 +157,11 @@ class DeskForm(Telling):
     )
     field_order = ("channel",)
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["name"].label = "投诉人姓名或单位名称"  # a clerk writes it, not the complainant
+        self.fields["story"].help_text = "按来信、来电、来访的原话写明经过；只有承办人能看到。"
+
 
 class CodeForm(forms.Form):
     """The code a complaint is followed by."""
