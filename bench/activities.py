@@ -93,7 +93,6 @@ def middle() -> int:
 
 def fill(rows: int) -> None:
     """Make one activity a recording, of its officer and one more, past the actions, as the recordings are made."""
-
     from liuhen.apps.activities.models import Activity, Link, Obligation, Participant
     from liuhen.apps.recordings.models import Recording
 

@@ -147,7 +147,6 @@ def deep_cursor(rows: int) -> str:
 
 def fill(rows: int) -> None:
     """Make the bodies by their actions, the complaints past them: the ledger is not what is measured."""
-
     from liuhen.apps.complaints.models import Complaint, ComplaintGround, Handling, Unassigned
     from liuhen.kernel.clocks.actions import Start, start_many
     from tests.builders import county as build

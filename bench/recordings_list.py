@@ -223,7 +223,6 @@ def seen_by_the_database() -> None:
 
 def fill(rows: int) -> None:
     """Make units, people and devices by their actions, the recordings past them: the ledger is not what is measured."""
-
     from liuhen.apps.recordings.models import Recording
     from tests.builders import county as build
 

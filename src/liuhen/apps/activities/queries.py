@@ -12,7 +12,7 @@ from liuhen.apps.activities.models import Activity, Interruption, Link, Obligati
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor, Permission
-from liuhen.kernel.flow import Invalid
+from liuhen.kernel.flow import every_numbered
 
 OPEN_STATES = ("planned", "under-way", "ended")
 
@@ -194,11 +194,7 @@ def recordings_of(activity_ids: Iterable[int]) -> set[int]:
 
 def visible_numbered(actor: Actor, numbers: Iterable[int], *, field: str) -> list[Activity]:
     """Return the activities of these numbers. Raises Invalid, said of ``field``, for one the actor may not see."""
-    wanted = set(numbers)
-    found = list(visible_to(actor).filter(pk__in=wanted).order_by("id"))
-    if missing := sorted(wanted - {each.pk for each in found}):
-        raise Invalid(f"没有编号为{missing[0]}的执法活动，或您无权查看", field=field)
-    return found
+    return every_numbered(visible_to(actor).order_by("id"), numbers, what="执法活动", field=field)
 
 
 def of_person(person_id: int) -> "QuerySet[Activity]":

@@ -226,7 +226,7 @@ def concerned_by(recording: "Recording", *, activity_id: int | None = None) -> "
     of_that_day = Q(happened_on__gte=first, happened_on__lte=last)
     before = Q(received_at__gte=recording.started_at, received_at__lte=recording.ended_at + blind)
     about = Q(person_id=recording.officer_id) & (of_that_day | Q(happened_on=None) & before)
-    about |= Q(person=None, unit_id__in=people.units_above(recording.unit_id)) & of_that_day
+    about |= Q(person=None, unit__in=people.units_above([recording.unit_id]).values("pk")) & of_that_day
     rows = Complaint.objects.filter(about, state__in=OPEN).order_by("id")
     return [each for each in rows if candidates_to_hold(each).filter(pk=recording.pk).exists()]
 

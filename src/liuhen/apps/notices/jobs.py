@@ -1,6 +1,5 @@
 """Periodic work on notices. Every job may run twice, or after a crash in its middle, and tells nothing twice."""
 
-import time
 from collections import defaultdict
 from datetime import datetime, timedelta
 
@@ -13,8 +12,8 @@ from liuhen.kernel import jobs
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.models import RunningClock
 from liuhen.kernel.ledger import proofs
-from liuhen.kernel.ledger.models import Bookmark, Entry
-from liuhen.kernel.ledger.sequencing import head
+from liuhen.kernel.ledger.models import Entry
+from liuhen.kernel.ledger.reading import read_pages
 from liuhen.kernel.telling import Telling, tellings
 
 BATCH = 500
@@ -49,16 +48,11 @@ def send(letter_id: int) -> None:
 
 def look_at_ledger(*, at: datetime) -> int:
     """Read on from the bookmark, in the ledger's own order; return how many notices that made."""
-    mark, _ = Bookmark.objects.get_or_create(name=MARK)
-    top, until = head().size - 1, time.monotonic() + BUDGET_SECONDS
     by_event: dict[str, list[Telling]] = defaultdict(list)
     for telling in tellings():
         by_event[telling.on].append(telling)
-    made, position = 0, mark.position
-    while position < top and time.monotonic() < until:
-        fresh = Entry.objects.filter(index__gt=position, index__lte=top, event__in=by_event).order_by("index")
-        page = list(fresh.only("index", "event", "subject")[:BATCH])
-        made += actions.tell(
+    return sum(
+        actions.tell(
             [
                 happening
                 for entry in page
@@ -67,11 +61,8 @@ def look_at_ledger(*, at: datetime) -> int:
             ],
             at=at,
         )
-        last = page[-1].index if len(page) == BATCH else top
-        assert last is not None, "what has no place is not read"
-        position = last
-        Bookmark.objects.filter(name=MARK, position__lt=position).update(position=position)
-    return made
+        for page in read_pages(MARK, events=by_event, seconds=BUDGET_SECONDS)
+    )
 
 
 def _happenings(telling: Telling, entry: Entry) -> list[Happening]:

@@ -74,10 +74,10 @@ def units_below(unit_ids: Iterable[int]) -> frozenset[int]:
     )
 
 
-def units_above(unit_id: int) -> frozenset[int]:
-    """Return the ids of a unit and of all above it."""
-    path = Unit.objects.values_list("path", flat=True).get(pk=unit_id)
-    return frozenset(pk for pk, top in Unit.objects.values_list("id", "path") if path.startswith(top))
+def units_above(unit_ids: Iterable[int]) -> "QuerySet[Unit]":
+    """Return these units and all above them."""
+    paths = Unit.objects.filter(pk__in=set(unit_ids)).values_list("path", flat=True)
+    return Unit.objects.filter(code__in={code for path in paths for code in path.split("/") if code})
 
 
 def units_visible_to(actor: Actor, permission: Permission = Permission.UNIT_SEE) -> "QuerySet[Unit]":
@@ -391,8 +391,7 @@ def accounts_reaching(
     """Return who holds one of these rights by a role on one of these units or above; ``county``: or on all of it."""
     asked = set(permissions)
     holding = {role.key: role.reach for role in ROLES.values() if asked & role.permissions}
-    paths = Unit.objects.filter(pk__in=set(unit_ids)).values_list("path", flat=True)
-    near = Q(unit__code__in={code for path in paths for code in path.split("/") if code})
+    near = Q(unit__in=units_above(unit_ids).values("pk"))
     near &= Q(role__in=[key for key, reach in holding.items() if reach is not Reach.COUNTY])
     far = Q(role__in=[key for key, reach in holding.items() if county and reach is Reach.COUNTY])
     grants = RoleGrant.objects.filter(near | far, state="in-force", account__state="active")

@@ -17,7 +17,7 @@ from liuhen.apps.people import queries as people
 from liuhen.apps.recordings.media_types import media_type
 from liuhen.apps.recordings.models import Export, ExportItem, Recording, Upload, Viewing
 from liuhen.kernel.access import Actor, Permission
-from liuhen.kernel.flow import Invalid
+from liuhen.kernel.flow import every_numbered
 from liuhen.kernel.web.wording import day
 
 HEX = frozenset("0123456789abcdef")
@@ -235,11 +235,7 @@ def received_between(unit_ids: Iterable[int], *, since: datetime, until: datetim
 
 def visible_numbered(actor: Actor, numbers: Iterable[int], *, field: str) -> list[Recording]:
     """Return the recordings of these numbers. Raises Invalid, said of ``field``, for one the actor may not see."""
-    wanted = set(numbers)
-    found = list(visible_to(actor).filter(pk__in=wanted))
-    if missing := sorted(wanted - {each.pk for each in found}):
-        raise Invalid(f"没有编号为{missing[0]}的资料，或您无权查看", field=field)
-    return found
+    return every_numbered(visible_to(actor), numbers, what="资料", field=field)
 
 
 def by_ids(ids: Iterable[int]) -> dict[int, Recording]:

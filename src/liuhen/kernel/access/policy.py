@@ -476,13 +476,13 @@ ROLES: dict[str, Role] = {
     )
 }
 
-# What an account may by its kind alone, without any role. Business accounts may nothing without one.
 # An authority handles what article 40 sends to it; one above it supervises by numbers and does not reach in.
 ON_THE_UNIT_ALONE = frozenset(
     {P.COMPLAINT_SEE, P.COMPLAINT_ASSIGN, P.COMPLAINT_HANDLE, P.COMPLAINT_EXTEND, P.COMPLAINT_ERASE}
 )
 """Rights that a role gives on the very unit it is held at, and on nothing below. 《责任制》第40条."""
 
+# What an account may by its kind alone, without any role. Business accounts may nothing without one.
 BY_KIND: dict[Kind, frozenset[Permission]] = {
     Kind.BUSINESS: frozenset(),
     Kind.SYSTEM: frozenset(

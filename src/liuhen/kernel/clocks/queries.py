@@ -16,6 +16,9 @@ from liuhen.kernel.clocks.reckoning import Pause, Reckoning, reckon
 from liuhen.regulation import DUTIES
 from liuhen.regulation.vocabulary import Days, Duty, Hours, WorkingDays
 
+IN_TIME = Q(stopped_at__lt=F("due_at")) | Q(stopped_at=F("due_at"), due_inclusive=True)
+"""Of those that ended: before their term had run out."""
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -136,20 +139,17 @@ def soon_due(
 
 def kept_by_duty(*, since: datetime, at: datetime, unit_ids: Iterable[int] | None = None) -> dict[str, Kept]:
     """Count by duty, in the whole county or in some units: what runs at ``at``, and what ended from ``since``."""
-    clocks = RunningClock.objects.order_by()
-    if unit_ids is not None:
-        clocks = clocks.filter(unit_id__in=list(unit_ids))
+    clocks = _of_units(RunningClock.objects.order_by(), unit_ids)
     late = Q(paused_at=None, due_at__lt=at) | Q(paused_at=None, due_at=at, due_inclusive=False)
-    in_time = Q(stopped_at__lt=F("due_at")) | Q(stopped_at=F("due_at"), due_inclusive=True)
     running = clocks.filter(stopped_at=None).values_list("duty_id")
-    ended = clocks.filter(Q(lapsed_by="") | ~in_time, stopped_at__gte=since, stopped_at__lte=at).values_list(
+    ended = clocks.filter(Q(lapsed_by="") | ~IN_TIME, stopped_at__gte=since, stopped_at__lte=at).values_list(
         "duty_id"
     )
     open_now = {
         duty: counts for duty, *counts in running.annotate(a=Count("*"), b=Count("duty_id", filter=late))
     }
     ended_by = {
-        duty: counts for duty, *counts in ended.annotate(a=Count("*"), b=Count("duty_id", filter=in_time))
+        duty: counts for duty, *counts in ended.annotate(a=Count("*"), b=Count("duty_id", filter=IN_TIME))
     }
     return {
         duty: Kept(*open_now.get(duty, (0, 0)), *ended_by.get(duty, (0, 0)))
@@ -180,11 +180,8 @@ def pressed_by_unit(
 ) -> dict[tuple[int | None, str], Pressed]:
     """Count by unit and duty what runs out or nears its end at ``at``, and what ended in a span close to its end."""
     wanted, ahead = list(duty_ids), dict(_reminders())
-    clocks = RunningClock.objects.order_by()
-    if unit_ids is not None:
-        clocks = clocks.filter(unit_id__in=list(unit_ids))
+    clocks = _of_units(RunningClock.objects.order_by(), unit_ids)
     running = clocks.filter(stopped_at=None, paused_at=None)
-    in_time = Q(stopped_at__lt=F("due_at")) | Q(stopped_at=F("due_at"), due_inclusive=True)
     at_last = Q(stopped_at__gte=DayBefore("due_at"), due_inclusive=False, lapsed_by="")
     ended = clocks.filter(duty_id__in=wanted, stopped_at__gte=since, stopped_at__lt=until)
     found: dict[tuple[int | None, str], Pressed] = defaultdict(Pressed)
@@ -200,7 +197,7 @@ def pressed_by_unit(
             before = found[unit_id, duty].overdue
             found[unit_id, duty] = Pressed(overdue=before + out, soon=count - out)
     for unit_id, duty, late, last in ended.values_list("unit_id", "duty_id").annotate(
-        a=Count("duty_id", filter=~in_time), b=Count("duty_id", filter=in_time & at_last)
+        a=Count("duty_id", filter=~IN_TIME), b=Count("duty_id", filter=IN_TIME & at_last)
     ):
         if late or last:
             found[unit_id, duty] = replace(found[unit_id, duty], late=late, last_day=last)
@@ -230,11 +227,14 @@ def _reminders() -> list[tuple[str, timedelta]]:
     return found
 
 
+def _of_units(rows: "QuerySet[RunningClock]", unit_ids: Iterable[int] | None) -> "QuerySet[RunningClock]":
+    return rows if unit_ids is None else rows.filter(unit_id__in=list(unit_ids))
+
+
 def _page(
     rows: "QuerySet[RunningClock]", *, after: tuple[datetime, int] | None, unit_ids: Iterable[int] | None
 ) -> "QuerySet[RunningClock]":
-    if unit_ids is not None:
-        rows = rows.filter(unit_id__in=list(unit_ids))
+    rows = _of_units(rows, unit_ids)
     if after is not None:
         due_at, pk = after
         rows = rows.filter(due_at__gte=due_at).exclude(due_at=due_at, id__lte=pk)

@@ -2,7 +2,7 @@
 
 from liuhen.kernel.flow.refusals import Conflict, GateClosed, Invalid, NotPermitted, Refused, WrongState
 from liuhen.kernel.flow.steps import Move, action, enter_many, locked, note, step, why_not
-from liuhen.kernel.flow.subjects import Subject, called
+from liuhen.kernel.flow.subjects import Subject, called, every_numbered
 
 __all__ = [
     "Conflict",
@@ -16,6 +16,7 @@ __all__ = [
     "action",
     "called",
     "enter_many",
+    "every_numbered",
     "locked",
     "note",
     "step",

@@ -1,17 +1,24 @@
 """What has a life: a row with a state that only a step may change."""
 
 import hashlib
+from collections.abc import Iterable
 from contextvars import ContextVar
 from datetime import UTC
 from decimal import Decimal
 from functools import cache
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import orjson
 from django.apps import apps
 from django.db import models
 
 from liuhen.kernel.access import Scoped
+from liuhen.kernel.flow.refusals import Invalid
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+Numbered = TypeVar("Numbered", bound=models.Model)
 
 # How many actions are running inside each other in this context; 0 means that nothing may be written.
 acting: ContextVar[int] = ContextVar("acting", default=0)
@@ -58,6 +65,17 @@ def called(ref: str) -> str:
     """Say a ref for people: ``rectification:3`` becomes ``整改 3``."""
     noun, _, pk = ref.partition(":")
     return f"{_nouns().get(noun) or noun} {pk}"
+
+
+def every_numbered(
+    rows: "QuerySet[Numbered]", numbers: Iterable[int], *, what: str, field: str
+) -> "list[Numbered]":
+    """Return those of ``rows`` with these numbers. Raises Invalid, said of ``field``, for one not among them."""
+    wanted = set(numbers)
+    found = list(rows.filter(pk__in=wanted))
+    if missing := sorted(wanted - {each.pk for each in found}):
+        raise Invalid(f"没有编号为{missing[0]}的{what}，或您无权查看", field=field)
+    return found
 
 
 @cache

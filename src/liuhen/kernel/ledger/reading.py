@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Collection, Generator
+from math import inf
 
 from liuhen.kernel.ledger.models import Bookmark, Entry
 from liuhen.kernel.ledger.sequencing import head
@@ -15,23 +16,32 @@ def read_on(name: str, *, events: Collection[str], seconds: float) -> Generator[
     The mark moves once the caller comes back for the next: a kill loses nothing and repeats one entry at most. What has
     no place yet is left for the next time.
     """
-    mark, _ = Bookmark.objects.get_or_create(name=name)
-    top, until = head().size - 1, time.monotonic() + seconds
-    while page := list(
-        Entry.objects.filter(index__gt=mark.position, index__lte=top, event__in=events)
-        .order_by("index")
-        .only("index", "subject", "event")[:BATCH]
-    ):
+    until = time.monotonic() + seconds
+    for page in read_pages(name, events=events, seconds=inf):
         for entry in page:
             yield entry
             assert entry.index is not None, "what has no place is not read"
-            _move(mark, entry.index)
+            _move(name, entry.index)
             if time.monotonic() > until:
                 return
-    if mark.position < top:
-        _move(mark, top)  # the rest is of other events, and need not be looked through again
 
 
-def _move(mark: Bookmark, position: int) -> None:
-    mark.position = position
-    mark.save(update_fields=["position"])
+def read_pages(name: str, *, events: Collection[str], seconds: float) -> Generator[list[Entry], None, None]:
+    """Yield them as ``read_on`` does, by the page; a kill repeats one page at most."""
+    mark, _ = Bookmark.objects.get_or_create(name=name)
+    position, top, until = mark.position, head().size - 1, time.monotonic() + seconds
+    while position < top and time.monotonic() < until:
+        rows = Entry.objects.filter(index__gt=position, index__lte=top, event__in=events).order_by("index")
+        page = list(rows.only("index", "subject", "event")[:BATCH])
+        if page:
+            yield page
+        # After a page that is not full, what is left is of other events, and need not be looked through again.
+        last = page[-1].index if len(page) == BATCH else top
+        assert last is not None, "what has no place is not read"
+        position = last
+        _move(name, position)
+
+
+def _move(name: str, position: int) -> None:
+    """Move the mark on, and never back: a job may run twice at once."""
+    Bookmark.objects.filter(name=name, position__lt=position).update(position=position)

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from liuhen.apps.complaints import lifecycle, queries
+from liuhen.apps.complaints.actions import keeping
 from liuhen.apps.complaints.models import Complaint, LinkedActivity
-from liuhen.apps.retention.actions.holds import place_hold
-from liuhen.kernel.access import SYSTEM, Actor, Permission
+from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.flow import Invalid, action, locked, step
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def link(*, complaint: Complaint, recordings: Sequence["Recording"], by: Actor, 
         fresh, lifecycle.LINK, by=by, at=at, facts=queries.handling_facts(fresh, by=by, at=at),
         changes={"held": len(held) + len(more)}, data={"recordings": more},
     )  # fmt: skip
-    _hold(linked, more, at=at)
+    keeping.hold(linked, more, at=at)
     return linked
 
 
@@ -61,15 +61,5 @@ def link_activities(
         LinkedActivity(complaint=linked, activity=each, linked_at=at) for each in more
     )
     if recorded:
-        _hold(linked, recorded, at=at)
+        keeping.hold(linked, recorded, at=at)
     return linked
-
-
-def _hold(complaint: Complaint, recordings: Sequence[int], *, at: datetime) -> None:
-    place_hold(
-        recordings=recordings,
-        reason=f"涉及{complaint.noun} {complaint.number}",
-        source=complaint.ref,
-        by=SYSTEM,
-        at=at,
-    )

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from liuhen.apps.complaints import lifecycle, queries, sealing
+from liuhen.apps.complaints.actions import keeping
 from liuhen.apps.complaints.actions.handling import lapse_inquiries, note_whether_handled, send_to
 from liuhen.apps.complaints.models import Addition, Attachment, Complaint, ComplaintGround
 from liuhen.apps.people import queries as people
-from liuhen.apps.retention.actions.holds import place_hold
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.flow import Invalid, action, locked, step
 from liuhen.kernel.vault import blobs
@@ -199,7 +199,7 @@ def preserve(
     more = [each.pk for each in found if not each.is_gone and each.pk not in held]
     if not more:
         return fresh
-    place_hold(recordings=more, reason=f"涉及{fresh.noun} {fresh.number}", source=fresh.ref, by=SYSTEM, at=at)
+    keeping.hold(fresh, more, at=at)
     return step(
         fresh,
         lifecycle.HOLD,

@@ -1,12 +1,24 @@
-"""File a complaint away. 《责任制》第45条."""
+"""Hold what was recorded for a complaint, and file it away. 《责任制》第43、45条."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from liuhen.apps.complaints import lifecycle, queries
 from liuhen.apps.complaints.models import Complaint
-from liuhen.apps.retention.actions.holds import release_holds
+from liuhen.apps.retention.actions.holds import place_hold, release_holds
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.flow import Invalid, action, locked, step
+
+
+def hold(complaint: Complaint, recordings: Iterable[int], *, at: datetime) -> None:
+    """Hold recordings, by id, until the complaint is filed away; inside an action."""
+    place_hold(
+        recordings=recordings,
+        reason=f"涉及{complaint.noun} {complaint.number}",
+        source=complaint.ref,
+        by=SYSTEM,
+        at=at,
+    )
 
 
 @action

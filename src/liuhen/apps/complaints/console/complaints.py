@@ -112,7 +112,7 @@ def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> H
     measures = list(found.measures.select_related("rectification").order_by("id"))
     handles = queries.is_handled_by(found, actor)
     opened = identity.opened(found, by=actor, at=at) if handles else None
-    may_link = handles and found.state in {"accepted", "decided"}
+    may_link = handles and found.state in lifecycle.LINK.source
     recusals = list(found.recusals.select_related("person").order_by("id"))
     context = {
         "title": str(found),

@@ -14,7 +14,7 @@ from liuhen.apps.activities import queries as activities_queries
 from liuhen.apps.complaints import forms, queries
 from liuhen.apps.complaints.actions import deciding, evidence, filing, handling, identity, keeping
 from liuhen.apps.complaints.console.complaints import TONES, done, seen, shown
-from liuhen.apps.complaints.models import Complaint, Handling, Inquiry, Measure, Recusal
+from liuhen.apps.complaints.models import OPEN, Complaint, Handling, Inquiry, Measure, Recusal
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings_queries
 from liuhen.kernel.access import Permission as P
@@ -244,7 +244,7 @@ def tell(request: PageRequest, pk: int) -> HttpResponseBase:
 def merge(request: PageRequest, pk: int) -> HttpResponseBase:
     """Let it go on in another."""
     found = seen(request, pk, P.COMPLAINT_HANDLE)
-    others = queries.earlier_about_same(found).filter(state__in=("received", "accepted", "decided"))
+    others = queries.earlier_about_same(found).filter(state__in=OPEN)
     return _asked(
         request, found, forms.OtherForm(request.POST or None, others=others),
         lambda other, **more: handling.merge(complaint=found, into=other, **more),
