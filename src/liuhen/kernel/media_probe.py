@@ -37,9 +37,12 @@ class Probe(TypedDict):
     """What was learnt; `reason` says in the user's words what is wrong with the file, or is empty."""
 
     kind: Literal["video", "audio", "photo", "unknown"]
-    duration_ms: int | None
-    created_at: str | None  # UTC, RFC 3339, from the container or EXIF
-    created_local: str | None  # EXIF time without a zone, as the device wrote it
+    duration_ms: int | None  # measured; None where the file does not let itself be measured
+    said_duration_ms: int | None  # what the container says, or its reader guesses: a claim
+    cut: Literal["yes", "no", "unknown"]  # whether the end is missing
+    clock: Literal["utc", "device", "unknown"]  # what kind of time the container or EXIF holds
+    created_at: str | None  # UTC, RFC 3339: written as such (though cameras often write local time), or with a zone
+    created_local: str | None  # the device's own clock, without a zone, as it was written
     width: int | None
     height: int | None
     codec: str
@@ -48,8 +51,8 @@ class Probe(TypedDict):
 
 
 _NOTHING = Probe(
-    kind="unknown", duration_ms=None, created_at=None, created_local=None, width=None, height=None,
-    codec="", has_audio=False, reason="",
+    kind="unknown", duration_ms=None, said_duration_ms=None, cut="unknown", clock="unknown", created_at=None,
+    created_local=None, width=None, height=None, codec="", has_audio=False, reason="",
 )  # fmt: skip
 
 
@@ -126,7 +129,7 @@ def _photo(stream: BinaryIO) -> Probe:
     moment, local = _taken(exif)
     return Probe(**{
         **_NOTHING, "kind": "photo", "width": width, "height": height, "codec": codec,
-        "created_at": moment, "created_local": local,
+        "cut": "no", "clock": "device" if local else "unknown", "created_at": moment, "created_local": local,
     })  # fmt: skip
 
 
@@ -154,10 +157,12 @@ def _streams_of(container: Any, cut_short: bool) -> Probe:
     films = pictures_of(container)
     if not films and not container.streams.audio:
         raise ValueError("文件中没有画面也没有声音")
-    created = container.metadata.get("creation_time", "")
+    created = _moment(_parsed(container.metadata.get("creation_time", "")))
+    duration_ms = _duration_ms(container)
     found = Probe(**{
         **_NOTHING, "kind": "video" if films else "audio", "has_audio": bool(container.streams.audio),
-        "duration_ms": _duration_ms(container), "created_at": _moment(_parsed(created)),
+        "duration_ms": duration_ms, "said_duration_ms": duration_ms, "cut": "yes" if cut_short else "unknown",
+        "clock": "utc" if created else "unknown", "created_at": created,
         "reason": "文件不完整，结尾缺失" if cut_short else "",
     })  # fmt: skip
     main = films[0] if films else container.streams.audio[0]

@@ -9,7 +9,7 @@ from typing import Any
 from liuhen.kernel.media_probe import probe
 from liuhen_dock.describe import Description, describe
 from liuhen_dock.media import SUFFIXES, MediaFacts
-from liuhen_dock.patterns import read_name
+from liuhen_dock.patterns import DEVICE_ZONE, read_name
 from liuhen_dock.patterns.plugins import installed
 
 KINDS = frozenset({"video", "audio", "photo"})
@@ -76,7 +76,7 @@ def facts_of(probed: Mapping[str, Any]) -> MediaFacts:
     duration = probed.get("duration_ms")
     return MediaFacts(
         kind=probed["kind"] if probed["kind"] in KINDS else "",
-        made_at=_moment(probed.get("created_at")),
+        made_at=_moment(probed["created_at"]) or _by_the_device(probed["created_local"]),
         duration=timedelta(milliseconds=duration) if duration else None,
         is_readable=probed["kind"] != "unknown",
     )
@@ -88,6 +88,10 @@ def _moment(text: str | None) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo else None
+
+
+def _by_the_device(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text).replace(tzinfo=DEVICE_ZONE) if text else None
 
 
 def _whole(text: str | None) -> int | None:
