@@ -41,7 +41,7 @@ class Probe(TypedDict):
     said_duration_ms: int | None  # what the container says, or its reader guesses: a claim
     cut: Literal["yes", "no", "unknown"]  # whether the end is missing
     clock: Literal["utc", "device", "unknown"]  # what kind of time the container or EXIF holds
-    created_at: str | None  # UTC, RFC 3339: written as such (though cameras often write local time), or with a zone
+    created_at: str | None  # RFC 3339; as UTC (which cameras often fill with local time) or with a zone
     created_local: str | None  # the device's own clock, without a zone, as it was written
     width: int | None
     height: int | None
