@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liuhen.kernel.clocks.calendar import Calendar
+from liuhen.kernel.clocks.calendar import NEW_YEAR_REACHES_FROM, Calendar
 from liuhen.kernel.clocks.notices import packaged_notices
 from liuhen.kernel.clocks.reckoning import reckon
 from liuhen.regulation.vocabulary import WorkingDays
@@ -41,6 +41,11 @@ def test_the_notices_of_new_year_keep_their_days_of_the_december_before() -> Non
     (of_2019,) = [notice for notice in NOTICES if notice.year == 2019]
     assert date(2018, 12, 29) in of_2019.makeups
     assert date(2018, 12, 31) in of_2019.holidays
+
+
+def test_no_notice_ever_reached_further_into_the_december_before_than_we_wait_for() -> None:
+    days = [day for notice in NOTICES for day in (*notice.holidays, *notice.makeups) if day.year < notice.year]
+    assert min((day.month, day.day) for day in days) == NEW_YEAR_REACHES_FROM
 
 
 @given(st.dates(FIRST, date(2026, 6, 30)), st.integers(1, 60))

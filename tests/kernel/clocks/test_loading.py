@@ -46,15 +46,17 @@ def test_a_due_date_past_the_last_year_is_provisional_until_the_notice_is_loaded
     assert clock.calendar_version == "2027.24"
 
 
-def test_a_december_day_that_the_next_notice_takes_moves_a_clock_that_seemed_settled() -> None:
+def test_a_december_day_that_the_next_notice_may_take_is_provisional_until_it_is_loaded() -> None:
     # Thu 24 Dec 2026 + 5 working days = Thu 31 Dec, which the next year's notice makes a holiday.
     clock = react("complaint.received", "complaint:1", at=local(2026, 12, 24)).started[0]
-    assert (clock.due_at, clock.provisional) == (local(2027, 1, 1), False)
+    assert (clock.due_at, clock.provisional) == (local(2027, 1, 1), True)
+    assert clock.due_zh == "2026年12月31日24时前（暂定）"
     load_notice(parse_notice(notice_text()), by=SYSTEM, at=NOW)
     recalculate(by=SYSTEM, at=NOW)
     clock.refresh_from_db()
     assert clock.due_at == local(2027, 1, 4)  # Sun 3 Jan is a make-up day
     assert clock.moved_to == [(NOW, date(2027, 1, 3))]
+    assert not clock.provisional
 
 
 def test_a_stopped_clock_never_moves() -> None:

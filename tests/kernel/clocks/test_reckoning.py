@@ -122,8 +122,18 @@ def test_a_pause_takes_out_the_days_after_it_began_through_the_day_it_ended() ->
 def test_past_the_last_published_year_the_answer_is_provisional_and_says_so() -> None:
     found = term(WorkingDays(5), local(2026, 12, 29))
     assert found.provisional
-    assert (date(2027, 1, 1), "2027年放假安排尚未导入，以下按周末推算，暂定") in found.steps
+    assert (date(2026, 12, 30), "2027年放假安排尚未导入，以下按周末推算，暂定") in found.steps
     assert not term(WorkingDays(5), local(2026, 12, 1)).provisional
+
+
+def test_the_days_that_the_next_years_notice_may_take_are_provisional_without_it() -> None:
+    # Mon 28 Dec 2026 is nobody's; Tue 29 to Thu 31 Dec may be worked or taken for New Year 2027.
+    assert [term(Days(1), local(2026, 12, day)).provisional for day in (27, 28, 29, 30)] == [False, True, True, True]
+    found = term(WorkingDays(5), local(2026, 12, 24))
+    assert (found.last_day, found.provisional) == (date(2026, 12, 31), True)
+    assert any("2027年放假安排尚未导入" in why for _, why in found.steps)
+    # Of 2025 the notice of 2026 has been loaded.
+    assert not term(WorkingDays(5), local(2025, 12, 24)).provisional
 
 
 def test_the_steps_tell_each_day_and_why() -> None:

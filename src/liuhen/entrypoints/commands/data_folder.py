@@ -34,7 +34,10 @@ def prepare() -> None:
     """Make whatever is missing: folders, keys, tables, static files. Raises Trouble rather than replace lost keys."""
     from django.conf import settings
     from django.core.management import call_command
+    from django.utils import timezone
 
+    from liuhen.kernel.access import SYSTEM
+    from liuhen.kernel.clocks import loading
     from liuhen.kernel.ledger import keeping
 
     for folder in (settings.DATA, settings.VAULT_INCOMING, settings.EXPORTS, settings.LEDGER_PUBLIC):
@@ -43,6 +46,7 @@ def prepare() -> None:
     if not keeping.have_keys(settings.KEYS):
         _refuse_new_keys()
         keeping.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
+    loading.recalculate(by=SYSTEM, at=timezone.now())  # what a migration may have left to be reckoned again
     collect_static()
 
 

@@ -4,12 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+NEW_YEAR_REACHES_FROM = (12, 29)
+"""The earliest day of December that the notice of the year after ever took: Sat 29 Dec 2007 and 2018 were worked."""
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """The published holiday years. Beyond them only weekends are known, and every answer is provisional 暂定."""
+    """The published holiday years. Beyond them only weekends are known, and every answer is provisional 暂定.
+
+    So are the last days of December before the next year's notice, which says how New Year is taken.
+    """
 
     first_year: int
     last_year: int
@@ -18,7 +23,11 @@ class Calendar:
     makeups: Mapping[date, str] = field(repr=False)
 
     def knows(self, day: date) -> bool:
-        return self.first_year <= day.year <= self.last_year
+        return self.first_year <= day.year <= self.last_year and not self.waits_for_new_year(day)
+
+    def waits_for_new_year(self, day: date) -> bool:
+        """Say whether a day of the last year is one that the next year's notice may still give or take."""
+        return day.year == self.last_year and (day.month, day.day) >= NEW_YEAR_REACHES_FROM
 
     def is_working_day(self, day: date) -> bool:
         return day in self.makeups or (day.weekday() < 5 and day not in self.holidays)

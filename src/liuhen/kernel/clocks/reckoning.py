@@ -158,7 +158,8 @@ class _Count:
     def _is_working(self) -> bool:
         if not self.calendar.knows(self.day):
             if not self.provisional:
-                self._note(f"{self.day.year}年放假安排尚未导入，以下按周末推算，暂定")
+                missing = self.day.year + self.calendar.waits_for_new_year(self.day)
+                self._note(f"{missing}年放假安排尚未导入，以下按周末推算，暂定")
             self.provisional = True
         return self.calendar.is_working_day(self.day)
 
