@@ -44,7 +44,9 @@ def test_the_notices_of_new_year_keep_their_days_of_the_december_before() -> Non
 
 
 def test_no_notice_ever_reached_further_into_the_december_before_than_we_wait_for() -> None:
-    days = [day for notice in NOTICES for day in (*notice.holidays, *notice.makeups) if day.year < notice.year]
+    days = [
+        day for notice in NOTICES for day in (*notice.holidays, *notice.makeups) if day.year < notice.year
+    ]
     assert min((day.month, day.day) for day in days) == NEW_YEAR_REACHES_FROM
 
 

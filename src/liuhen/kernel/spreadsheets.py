@@ -1,31 +1,56 @@
 """Tables in and out as Excel (.xlsx). What comes in is bounded and never trusted; what goes out holds no formula."""
 
 import io
+import re
+import unicodedata
+import warnings
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import BinaryIO
+from functools import cached_property
+from itertools import islice
+from typing import Any, BinaryIO
 from urllib.parse import quote
-from xml.etree.ElementTree import ParseError
+from xml.etree.ElementTree import ParseError, iterparse
 
 from django.http import HttpResponse
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils.datetime import from_excel
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 MOST_BYTES = 2 << 20
 MOST_UNPACKED_BYTES = 8 << 20
 MOST_PARTS = 100
+MOST_COLUMNS = 200
+MOST_LETTERS = 500
+DIGITS_THAT_LAST = 15
+"""More digits than these a number cell does not keep: Excel writes zeros for the rest."""
+HEADER_WITHIN = 30
+"""Among so many filled rows the names of the columns must be found: titles and remarks stand above them."""
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What openpyxl raises for files that are not what they say, none of it in one family.
 BROKEN = (
     zipfile.BadZipFile, zlib.error, EOFError, InvalidFileException, ParseError, LookupError, ValueError, TypeError,
     AttributeError, ArithmeticError, NotImplementedError, RuntimeError, OSError,
 )  # fmt: skip
+NOT_EXCEL = "不是有效的 Excel 文件（.xlsx）"
+SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后再导入"
+OLE, ZIP = bytes.fromhex("d0cf11e0a1b11ae1"), b"PK"
+# Built in to the Chinese Excel and so not written into the file, where openpyxl looks for a date.
+CHINESE_DATES = frozenset((*range(27, 37), *range(50, 59)))
+DAY = re.compile(
+    r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})[日号]?(?:T?00:00(?::00(?:\.0+)?)?)?|(\d{4})(\d\d)(\d\d)"
+)
+ROUNDED = re.compile(r"\d\.\d+E\+\d+", re.IGNORECASE)
+UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\x00"))
 
 Value = str | int | float | bool | date | None
 
@@ -36,76 +61,284 @@ class BadSheet(ValueError):
 
 @dataclass(frozen=True)
 class Line:
-    """A row of a sheet: its number as Excel shows it, its cells as text by column, formulas named by column."""
+    """A row of a sheet: its number as Excel shows it, its cells as text by column.
+
+    ``faults`` say by column what is wrong with a cell, in Chinese: what stands there cannot be taken. ``hidden``: Excel
+    does not show the row, by hand or by a filter.
+    """
 
     number: int
     cells: dict[str, str]
-    formulas: tuple[str, ...] = ()
+    faults: dict[str, str] = field(default_factory=dict)
+    hidden: bool = False
+
+
+class Unreadable(ValueError):
+    """A cell whose content cannot be what was meant; ``str()`` is a Chinese clause about it."""
 
 
 def read(file: BinaryIO, *, size: int, columns: Sequence[str], most_rows: int) -> list[Line]:
-    """Return the filled rows of the first sheet, whose first row names ``columns`` in any order. Raises BadSheet."""
+    """Return the filled rows below the names ``columns``, found in any order on any sheet. Raises BadSheet."""
     if size > MOST_BYTES:
         raise BadSheet(f"文件超过 {MOST_BYTES >> 20} MB")
     try:
+        _refuse_other_kinds(file)
         _bounded(file)
-        book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
-        rows = book.worksheets[0].iter_rows(max_row=most_rows + 2, max_col=2 * len(columns) + 8)
-        return _lines(rows, columns=columns, most_rows=most_rows)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl says in passing what it skips
+            book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
+            if not book.worksheets:
+                raise BadSheet(NOT_EXCEL)
+            shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+            return _of_the_sheet(file, shown or book.worksheets, columns=columns, most_rows=most_rows)
     except BadSheet:
         raise
     except BROKEN as error:
-        raise BadSheet("不是有效的 Excel 文件（.xlsx）") from error
+        raise BadSheet(NOT_EXCEL) from error
+
+
+def day(text: str) -> date | None:
+    """Read a day as people write it: 2026-01-05, 2026/1/5, 2026.1.5, 2026年1月5日, 20260105; None for anything else."""
+    found = DAY.fullmatch("".join(unicodedata.normalize("NFKC", text).translate(UNSEEN).split()))
+    if found is None:
+        return None
+    try:
+        return date(*(int(part) for part in found.groups() if part))
+    except ValueError:
+        return None
+
+
+def _refuse_other_kinds(file: BinaryIO) -> None:
+    """Say what a file is that was only given the name of a workbook."""
+    head = file.read(MOST_BYTES + 1)
+    file.seek(0)
+    if head.startswith(OLE):
+        if "EncryptedPackage".encode("utf-16-le") in head:
+            raise BadSheet("文件设有打开密码，读不出内容；请去掉密码，另存后再导入")
+        raise BadSheet(f"{NOT_EXCEL}，而是旧版表格（.xls、.et），只改扩展名不行；{SAVE_AS}")
+    is_text = b"\x00" not in head[:4096] or head.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+    if head and is_text and not head.startswith(ZIP):
+        raise BadSheet(f"{NOT_EXCEL}，而是文本（CSV、网页等）；{SAVE_AS}")
 
 
 def _bounded(file: BinaryIO) -> None:
-    """Refuse an archive that unpacks to too much, and XML that declares entities."""
+    """Refuse an archive that unpacks to too much, XML that declares entities, and the other archives of offices."""
     with zipfile.ZipFile(file) as archive:
         parts = archive.infolist()
         if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
             raise BadSheet("文件解压后过大")
+        names = {part.filename for part in parts}
+        if "xl/workbook.bin" in names or {"mimetype", "content.xml"} <= names or "word/document.xml" in names:
+            raise BadSheet(f"{NOT_EXCEL}，而是另一种文件；{SAVE_AS}")
         for part in parts:
             plain = archive.read(part).replace(b"\x00", b"")  # UTF-16 says the same with zeros in between
             if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
                 raise BadSheet("文件含有不允许的声明")
+            if part.filename == "xl/workbook.xml" and b"http://purl.oclc.org/ooxml/" in plain:
+                raise BadSheet(f"文件是“Strict Open XML 电子表格”；{SAVE_AS}")
     file.seek(0)
 
 
-def _lines(rows: Iterable[Sequence[object]], *, columns: Sequence[str], most_rows: int) -> list[Line]:
-    found: list[Line] = []
-    header: list[str] = []
-    for number, row in enumerate(rows, 1):
-        texts = [_text(getattr(cell, "value", None)) for cell in row]
-        if number == 1:
-            header = texts
-            if missing := [column for column in columns if column not in header]:
-                raise BadSheet(f"第一行没有“{'”“'.join(missing)}”列，请用导入模板")
-            continue
-        if not any(texts):
-            continue
-        if number > most_rows + 1:
-            raise BadSheet(f"超过 {most_rows} 行，请分成几个文件")
-        formulas = [
-            name
-            for name, cell in zip(header, row, strict=False)
-            if getattr(cell, "data_type", "") == "f" and name in columns
-        ]
-        cells = {name: text for name, text in zip(header, texts, strict=False) if name in columns}
-        found.append(Line(number, cells, tuple(formulas)))
-    if not header:
-        raise BadSheet("文件里没有内容")
-    return found
+def _of_the_sheet(
+    file: BinaryIO, sheets: Sequence[ReadOnlyWorksheet], *, columns: Sequence[str], most_rows: int
+) -> list[Line]:
+    """Read the one sheet that names the columns; of several the one that holds rows."""
+    found: list[tuple[str, list[Line]]] = []
+    nearest: list[str] = []
+    for sheet in sheets:
+        table = _Table(file, sheet, columns=columns)
+        if table.header:
+            found.append((sheet.title, table.lines(most_rows=most_rows)))
+        else:
+            nearest = max(nearest, table.nearest, key=len)
+    if not found:
+        if nearest:
+            missing = [column for column in columns if column not in nearest]
+            raise BadSheet(f"没有“{'”“'.join(missing)}”列，请用导入模板")
+        raise BadSheet(f"没有找到写着“{'”“'.join(columns)}”的一行列名，请用导入模板")
+    filled = [(title, lines) for title, lines in found if lines]
+    if len(filled) > 1:
+        raise BadSheet(
+            f"工作表{'、'.join(f'“{title}”' for title, _ in filled)}都填有内容，请每个文件只留一张"
+        )
+    return filled[0][1] if filled else []
 
 
-def _text(value: object) -> str:
-    """Write a cell as text: a day as 2026-11-24, a whole number without its .0; no more than 500 characters."""
+class _Table:
+    """One sheet with the place of its columns, once found; ``nearest`` are those named in the row closest to it."""
+
+    def __init__(self, file: BinaryIO, sheet: ReadOnlyWorksheet, *, columns: Sequence[str]) -> None:
+        self.file, self.sheet, self.columns = file, sheet, columns
+        self.nearest: list[str] = []
+        self.begins = 0
+        self.header: dict[int, str] = {}
+        self._find_header()
+
+    def lines(self, *, most_rows: int) -> list[Line]:
+        """Return the filled rows below the header. Raises BadSheet."""
+        hidden, merged = self._hidden_and_merged()
+        above: dict[
+            int, tuple[int, Any]
+        ] = {}  # by column: through which row a merged cell reaches, and the cell
+        found: list[Line] = []
+        for number, row in _filled(self.sheet):
+            if number <= self.begins:
+                continue
+            wanted = {column: row[column - 1] for column in self.header if column <= len(row)}
+            if all(_is_blank(cell) for cell in wanted.values()) or self._is_the_header_again(wanted):
+                continue
+            if len(found) == most_rows:
+                raise BadSheet(f"超过 {most_rows} 行，请分成几个文件")
+            cells, faults = {}, {}
+            for column, name in self.header.items():
+                cell = wanted.get(column)
+                if through := merged.get((number, column)):
+                    above[column] = (through, cell)
+                elif column in above and number <= above[column][0] and _is_blank(cell):
+                    cell = above[column][1]
+                try:
+                    cells[name] = self._said(cell)
+                except Unreadable as fault:
+                    cells[name] = ""
+                    faults[name] = f"“{name}”列（{get_column_letter(column)}{number}）{fault}"
+            found.append(Line(number, cells, faults, number in hidden))
+        return found
+
+    def _find_header(self) -> None:
+        """Find the row, or the two rows one under the other, that name every column."""
+        upper_number, upper = 0, dict[int, str]()
+        for number, row in islice(_filled(self.sheet), HEADER_WITHIN):
+            names = {column: _name(cell) for column, cell in enumerate(row, 1) if not _is_blank(cell)}
+            alone = {column: name for column, name in names.items() if name in self.columns}
+            if upper_number == number - 1:
+                # A name that spans both lines stands in the upper one; where both speak, the lower is the closer.
+                both = {column: name for column, name in upper.items() if column not in alone} | alone
+            else:
+                both = alone
+            for candidate in (alone, both):
+                self.nearest = max(self.nearest, list(candidate.values()), key=lambda named: len(set(named)))
+                if set(candidate.values()) == set(self.columns):
+                    self._take(number, candidate)
+                    return
+            upper_number, upper = number, alone
+
+    def _take(self, number: int, header: dict[int, str]) -> None:
+        for name in self.columns:
+            places = [get_column_letter(column) for column, each in header.items() if each == name]
+            if len(places) > 1:
+                raise BadSheet(f"“{name}”列有{len(places)}个（{'、'.join(places)}列），请只留一个")
+        self.begins, self.header = number, header
+
+    def _is_the_header_again(self, wanted: Mapping[int, Any]) -> bool:
+        return all(_name(cell) == self.header[column] for column, cell in wanted.items())
+
+    def _hidden_and_merged(self) -> tuple[set[int], dict[tuple[int, int], int]]:
+        """Return the hidden rows; and by place of its first cell through which row a merged cell reaches."""
+        hidden: set[int] = set()
+        merged: dict[tuple[int, int], int] = {}
+        with (
+            zipfile.ZipFile(self.file) as archive,
+            archive.open(self.sheet._worksheet_path.lstrip("/")) as part,
+        ):
+            for _, element in iterparse(part):  # noqa: S314  # its size is bounded and it declares no entities
+                match element.tag.rpartition("}")[2]:
+                    case "row":
+                        if element.get("hidden") in ("1", "true") and (number := element.get("r")):
+                            hidden.add(int(number))
+                        element.clear()
+                    case "mergeCell":
+                        left, top, _, bottom = range_boundaries(element.get("ref", ""))
+                        if left and top and bottom:
+                            merged[top, left] = bottom
+                            if len(merged) > MOST_UNPACKED_BYTES >> 10:
+                                raise BadSheet("合并的单元格过多")
+        return hidden, merged
+
+    def _said(self, cell: Any) -> str:
+        if getattr(cell, "data_type", "") == "f":
+            cell = self._reckoned.get((cell.row, cell.column))
+            if _is_blank(cell):
+                raise Unreadable("是公式，文件里没有算出的值；请粘贴为数值")
+        return _text(cell, epoch=self.sheet.parent.epoch)
+
+    @cached_property
+    def _reckoned(self) -> dict[tuple[int, int], Any]:
+        """Read the sheet again, with what Excel last made of the formulas."""
+        self.file.seek(0)
+        book = load_workbook(self.file, read_only=True, data_only=True, keep_links=False)
+        rows = _filled(book[self.sheet.title])
+        return {(number, column): cell for number, row in rows for column, cell in enumerate(row, 1)}
+
+
+def _filled(sheet: ReadOnlyWorksheet) -> Iterator[tuple[int, Sequence[Any]]]:
+    """Yield each row that is written down, with its number; what the sheet says of its own size is not believed."""
+    sheet.reset_dimensions()
+    before: Sequence[Any] | None = None
+    for number, row in enumerate(sheet.iter_rows(min_row=1, max_col=MOST_COLUMNS), 1):
+        # Rows that are not there come as one and the same object, a million of them at no cost.
+        if row is not before and any(not _is_blank(cell) for cell in row):
+            yield number, row
+        before = row
+
+
+def _is_blank(cell: Any) -> bool:
+    value = getattr(cell, "value", None)
+    return value is None or (isinstance(value, str) and not _plain(value))
+
+
+def _plain(text: str) -> str:
+    """Drop what nobody sees: zero-width signs, and blanks of every width at the ends."""
+    return text.replace("_x000D_", "").translate(UNSEEN).strip()
+
+
+def _name(cell: Any) -> str:
+    """Write the name of a column as it is meant: without blanks, and the mark of what must be filled in."""
+    value = getattr(cell, "value", None)
+    text = "".join(unicodedata.normalize("NFKC", str(value or "")).translate(UNSEEN).split())
+    return text.strip("*:").removesuffix("(必填)").removesuffix("(选填)").strip("*:")
+
+
+def _text(cell: Any, *, epoch: datetime) -> str:
+    """Write a cell as text: a day as 2026-11-24, a number in plain digits. Raises Unreadable."""
+    value = getattr(cell, "value", None)
     if value is None:
         return ""
+    if cell.data_type == "e":
+        raise Unreadable(f"是错误值 {value}；请改正后再导入")
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, int | float):
+        format_id = cell.style_array.numFmtId
+        if format_id in CHINESE_DATES:
+            value = _moment(value, epoch)
+        else:
+            return _digits(value, shown=cell.number_format)
     if isinstance(value, datetime):
         return value.date().isoformat()
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return str(value).replace("\x00", "").strip()[:500]
+    text = _plain(str(value))
+    if len(text) > MOST_LETTERS:
+        raise Unreadable(f"超过 {MOST_LETTERS} 个字")
+    if ROUNDED.fullmatch(text):
+        raise Unreadable(f"是科学计数“{text}”，后面的数字已经丢失；请把该列设为“文本”格式后重新输入")
+    return text
+
+
+def _moment(value: float, epoch: datetime) -> object:
+    try:
+        return from_excel(value, epoch)
+    except (OverflowError, ValueError):
+        raise Unreadable(f"设为日期，而数值 {value} 不是日期") from None
+
+
+def _digits(value: float, *, shown: str) -> str:
+    """Write a number as Excel shows it, leading zeros of a format like 00000 too. Raises Unreadable."""
+    if abs(value) >= 10**DIGITS_THAT_LAST:
+        raise Unreadable(
+            f"是超过{DIGITS_THAT_LAST}位的数值，Excel 已丢失后面的数字；请把该列设为“文本”格式后重新输入"
+        )
+    if value != int(value):
+        return f"{value:.15g}"
+    return str(int(value)).zfill(len(shown) if shown.strip("0") == "" else 0)
 
 
 def workbook(title: str, header: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
@@ -124,6 +357,8 @@ def workbook(title: str, header: Sequence[str], rows: Iterable[Sequence[Value]])
 
 
 def _cell(sheet: object, value: Value, *, bold: bool = False) -> WriteOnlyCell:
+    if isinstance(value, str):
+        value = ILLEGAL_CHARACTERS_RE.sub("", value)
     cell = WriteOnlyCell(sheet, value=value)
     if isinstance(value, str):
         cell.data_type = "s"

@@ -22,7 +22,7 @@ ROWS = (
     ("N2", "执法记录仪", "DSJ-V9", "", "2026-01-05", "", ""),
     ("N3", "无人机", "M1", "100002", "2026-01-05", "", ""),
     ("N4", "照相机", "CX", "100002", "2026-01-05", "否", ""),
-    ("N5", "照相机", "CX", "100002", "2026/1/5", "", "取证"),
+    ("N5", "照相机", "CX", "100002", "1/5/26", "", "取证"),
     ("N6", "照相机", "CX", "100002", "2026-01-05", "是", ""),
     ("N1", "执法记录仪", "DSJ-V9", "100002", "2026-01-05", "", ""),
     ("N7", "执法记录仪", "DSJ-V9", "200003", "2026-01-05", "", ""),
@@ -51,6 +51,7 @@ def test_good_rows_are_registered_and_each_refused_one_is_named_with_its_reason(
     page = send(keeper, county, checking=False)
     assert set(Device.objects.values_list("serial", flat=True)) == {"DSJ0001", "N1", "N6"}
     assert "已登记 2 台，7 行没有登记" in page
+    assert "Outcome(" not in page
     for said in (
         "没有指定维护保养的专人", "“无人机”不是办法所列的设备种类", "也没有写明执法需要",
         "应写成 2026-01-05", "编号“N1”已登记", "不是云岭县市场监督管理局的人员", "“设备编号”没有填写",
@@ -70,6 +71,23 @@ def test_a_check_says_the_same_and_leaves_no_trace(keeper: Client, county: Count
 def test_a_whole_sheet_in_order_is_said_to_be_so(keeper: Client, county: County) -> None:
     assert "1 行都可以登记" in send(keeper, county, checking=True, rows=[GOOD])
     assert "已登记 1 台设备" in send(keeper, county, checking=False, rows=[GOOD])
+
+
+def test_the_days_that_offices_type_are_days_and_no_row_below_blank_ones_vanishes(
+    keeper: Client, county: County
+) -> None:
+    typed = ("2026/1/5", "2026.1.5", "2026年1月5日", "20260105", "2026-01-05 00:00:00")
+    rows = [(f"N{n}", *GOOD[1:4], told, "", "") for n, told in enumerate(typed)]
+    blank = ("",) * 7
+    page = send(keeper, county, checking=False, rows=[*rows[:2], *[blank] * 600, *rows[2:]])
+    assert "已登记 5 台设备" in page
+    assert {str(device.acquired_on) for device in Device.objects.filter(serial__startswith="N")} == {
+        "2026-01-05"
+    }
+
+
+def test_a_sheet_with_nothing_but_its_header_is_said_to_be_empty(keeper: Client, county: County) -> None:
+    assert "没有填写任何设备" in send(keeper, county, checking=False, rows=[])
 
 
 def test_what_is_no_sheet_is_said_at_the_field(keeper: Client, county: County) -> None:

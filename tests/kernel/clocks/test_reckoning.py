@@ -128,7 +128,12 @@ def test_past_the_last_published_year_the_answer_is_provisional_and_says_so() ->
 
 def test_the_days_that_the_next_years_notice_may_take_are_provisional_without_it() -> None:
     # Mon 28 Dec 2026 is nobody's; Tue 29 to Thu 31 Dec may be worked or taken for New Year 2027.
-    assert [term(Days(1), local(2026, 12, day)).provisional for day in (27, 28, 29, 30)] == [False, True, True, True]
+    assert [term(Days(1), local(2026, 12, day)).provisional for day in (27, 28, 29, 30)] == [
+        False,
+        True,
+        True,
+        True,
+    ]
     found = term(WorkingDays(5), local(2026, 12, 24))
     assert (found.last_day, found.provisional) == (date(2026, 12, 31), True)
     assert any("2027年放假安排尚未导入" in why for _, why in found.steps)

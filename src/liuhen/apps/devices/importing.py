@@ -11,7 +11,7 @@ from liuhen.apps.devices import actions, queries
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor
 from liuhen.kernel.flow import Invalid, Refused
-from liuhen.kernel.spreadsheets import Line
+from liuhen.kernel.spreadsheets import Line, day
 from liuhen.regulation.devices import DEVICE_KINDS
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ def take(lines: Sequence[Line], *, unit: "Unit", by: Actor, at: datetime) -> lis
 
 
 def _register(line: Line, *, unit: "Unit", by: Actor, at: datetime) -> None:
-    if line.formulas:
-        raise Invalid(f"“{line.formulas[0]}”列是公式", remedy="请改成文字或数值")
+    if line.faults:
+        raise Invalid("；".join(line.faults.values()))
     cells = line.cells
     for name, most in ((SERIAL, 40), (MODEL, 60), (NEED, 300)):
         if len(cells[name]) > most:
@@ -94,7 +94,8 @@ def _keeper(number: str) -> "Person | None":
 
 
 def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text.replace("/", "-"))
-    except ValueError:
-        raise Invalid(f"“{ACQUIRED}”应写成 2026-01-05") from None
+    on = day(text)
+    if on is None:
+        said = f"“{text[:20]}”不是日期" if text else "没有填写"
+        raise Invalid(f"“{ACQUIRED}”{said}", remedy="应写成 2026-01-05，或设为日期格式")
+    return on

@@ -77,10 +77,10 @@ def take(request: PageRequest) -> HttpResponseBase:
             else:
                 work = importing.check if checking else importing.take
                 outcomes = work(lines, unit=unit, by=request.actor, at=request.at)
-                refused = [outcome for outcome in outcomes if outcome.refusal]
+                faulty = [outcome for outcome in outcomes if outcome.refusal]
                 status = 200
-                context |= {"checked": checking, "refused": refused, "taken": len(outcomes) - len(refused),
-                            "lines": len(outcomes)}  # fmt: skip
+                context |= {"checked": checking, "faulty": faulty, "taken": len(outcomes) - len(faulty),
+                            "lines": len(outcomes), "hidden": [row.number for row in lines if row.hidden]}  # fmt: skip
     return render(request, "devices/import.html", context, status=status)
 
 
