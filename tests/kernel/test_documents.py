@@ -1,14 +1,14 @@
-"""Documents are drawn from a template and data alone, and refuse to be drawn without a Chinese font."""
+"""Documents are drawn from a template and data alone, whatever was typed, with the product's own fonts."""
 
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
 from liuhen.kernel import documents
-from liuhen.kernel.flow import Invalid
 from tests.builders.county import NOW
 
 TEMPLATE = """
@@ -38,7 +38,17 @@ def test_the_same_data_gives_the_same_bytes_and_says_what_was_told(template: Pat
     assert "DSJ0001 玥堃镕" in text
 
 
-def test_without_a_chinese_font_there_is_no_document(template: Path, settings, tmp_path: Path) -> None:
-    settings.DOCUMENT_FONTS = [tmp_path / "none"]
-    with pytest.raises(Invalid, match="没有中文字体"):
-        documents.pdf("any", {"title": "", "device": ""}, at=NOW)
+def test_what_no_font_can_show_stands_as_its_code_point_and_the_rest_as_it_is(template: Path) -> None:
+    data = {"title": "𠀀\uf0b7\ufffe", "device": "ئۇيغۇر བོད ꆈꌠ ᠮᠣᠩ 😀 • 关\u0e01\ud800"}
+    pages = PdfReader(io.BytesIO(documents.pdf("any", data, at=NOW))).pages
+    text = pages[0].extract_text()
+    for written in ("〔U+20000〕", "〔U+F0B7〕", "〔U+FFFE〕", "〔U+0E01〕", "〔U+D800〕", "ꆈꌠ", "•", "关"):
+        assert written in text
+    assert "〔U+1F600〕" not in text
+
+
+def test_a_paper_is_set_in_the_fonts_of_the_product_and_in_no_others(template: Path) -> None:
+    drawn = documents.pdf("any", {"title": "设备交接单", "device": "DSJ0001"}, at=NOW)
+    resources: Any = PdfReader(io.BytesIO(drawn)).pages[0]["/Resources"]
+    names = {font.get_object()["/BaseFont"].partition("+")[2] for font in resources["/Font"].values()}
+    assert {name.rpartition("-")[0] for name in names} == {"NotoSerifSC", "NotoSansSC"}

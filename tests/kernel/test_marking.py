@@ -14,7 +14,7 @@ from PIL import Image, ImageChops
 
 from liuhen.demo import media
 from liuhen.kernel import marking
-from liuhen.kernel.marking import Marked, NoChineseFont, NotMarked
+from liuhen.kernel.marking import Marked, NotMarked
 from tests.builders.county import NOW
 
 WORDS = ("7K2-M9Q-4TX", "李法制 100003", "2026-11-24", "供云岭县人民法院")
@@ -270,7 +270,14 @@ def test_a_film_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pyt
         marked(film(tmp_path / "a.mp4", size=(1280, 720), times=range(0, 20_000, 20)))
 
 
-def test_without_a_chinese_font_nothing_is_marked(tmp_path: Path, settings) -> None:
-    settings.DOCUMENT_FONTS = [tmp_path]
-    with pytest.raises(NoChineseFont):
-        marked(film(tmp_path / "a.mp4"))
+def test_words_in_the_scripts_of_the_country_are_laid_over_and_the_rest_as_code_points(
+    tmp_path: Path,
+) -> None:
+    path = film(tmp_path / "a.mp4", size=(640, 360))
+    looks = {
+        word: pictures(marked(path, words=(word,))[0])[0].to_image()
+        for word in ("𠀀", "〔U+20000〕", "\uf0b7\n\x0b", "ئۇيغۇر", "བོད", "ꆈꌠ", "😀")
+    }
+    assert changed(looks["𠀀"], looks["〔U+20000〕"]) == 0
+    for one, other in pairwise(looks[word] for word in list(looks)[1:]):
+        assert changed(one, other) > 0.003

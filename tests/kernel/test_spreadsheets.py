@@ -274,8 +274,9 @@ def test_what_is_no_day_is_none(text: str) -> None:
     assert day(text) is None
 
 
-def test_signs_that_excel_cannot_hold_are_left_out_of_what_goes_out() -> None:
-    assert taken(io.BytesIO(workbook("表", COLUMNS, [("a\x01b", "c")])))[0]["编号"] == "ab"
+def test_characters_that_a_sheet_cannot_hold_go_out_as_their_code_points() -> None:
+    data = workbook("表", COLUMNS, [("a\x0bb", "\x1f𠀀")])
+    assert taken(io.BytesIO(data)) == [{"编号": "a〔U+000B〕b", "说明": "〔U+001F〕𠀀"}]
 
 
 def test_a_missing_column_too_many_rows_and_other_files_are_refused() -> None:

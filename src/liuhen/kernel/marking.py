@@ -4,7 +4,7 @@ The words are tiled so that any quarter of the picture holds them whole, half tr
 The copy is for seeing, never for proving: at most ``LONGEST_SIDE`` pixels long, and without what else was in the file.
 """
 
-import math
+import tempfile
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
@@ -13,9 +13,9 @@ from typing import Any, BinaryIO, TypedDict
 
 import av
 from av.filter import Graph
-from django.conf import settings
-from PIL import Image, ImageDraw, ImageFont, ImageOps, features
+from PIL import Image, ImageOps, features
 
+from liuhen.kernel import typefaces
 from liuhen.kernel.confinement import ConfinedFailure, run_confined
 from liuhen.kernel.media_probe import (
     MOST_PIXELS,
@@ -33,7 +33,8 @@ _LEAST_SECONDS, _SECONDS_PER_SECOND = 120.0, 6.0  # about real time is usual; ma
 _MEMORY_BYTES = 2 << 30
 _LEAST_BYTES, _BYTES_PER_SECOND = 64 << 20, 1 << 20
 _MOST_BITS_PER_SECOND = 4_000_000
-_FACES = (("NotoSansCJK-Regular.ttc", 2), ("NotoSansSC-Regular.otf", 0), ("msyh.ttc", 0), ("simhei.ttf", 0))
+_TEMPLATE = Path(__file__).with_suffix(".typ")
+_EM, _EDGE = 64, 5  # points: how large the words are drawn before they are fitted to a picture
 _OPACITY = 100  # of 255
 _DRIFT = 12  # pixels a second
 # A picture turned so many degrees against the clock, as its file says, is put upright by these.
@@ -48,10 +49,6 @@ X264 = {
 _RATES = frozenset({8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000})
 _AAC_SAMPLES = 1024
 _MOST_WAITING = 2000  # pieces of sound before the first picture
-
-
-class NoChineseFont(RuntimeError):
-    """The machine has no font to write the words with; the administrator has to install one."""
 
 
 class NotMarked(ValueError):
@@ -72,14 +69,18 @@ class Marked(TypedDict):
 
 
 def mark(path: Path, target: Path, *, words: Sequence[str], duration_ms: int | None) -> Marked:
-    """Write a marked copy of ``path`` to ``target``. Raises NotMarked, NoChineseFont, OSError."""
-    typeface, face = font()
+    """Write a marked copy of ``path`` to ``target``. Raises NotMarked, OSError."""
     seconds = (duration_ms or 0) / 1000
-    answer = run_confined(
-        __name__, "burn", {"words": list(words), "face": face},
-        timeout=min(_LEAST_SECONDS + _SECONDS_PER_SECOND * seconds, MOST_SECONDS), memory_bytes=_MEMORY_BYTES,
-        files=[path, typeface], output=target, output_bytes=most_bytes(duration_ms),
-    )  # fmt: skip
+    with tempfile.TemporaryDirectory(prefix="marking-") as folder:
+        drawn = [Path(folder) / name for name in ("letters.png", "edges.png")]
+        told = {"words": list(words), "em": _EM, "edge": _EDGE}
+        for page, picture in zip(drawn, typefaces.draw(_TEMPLATE, told, as_picture=True), strict=True):
+            page.write_bytes(picture)
+        answer = run_confined(
+            __name__, "burn", {"words": list(words)},
+            timeout=min(_LEAST_SECONDS + _SECONDS_PER_SECOND * seconds, MOST_SECONDS), memory_bytes=_MEMORY_BYTES,
+            files=[path, *drawn], output=target, output_bytes=most_bytes(duration_ms),
+        )  # fmt: skip
     if isinstance(answer, ConfinedFailure):
         raise NotMarked(reason_of(answer))
     return Marked(**answer)  # type: ignore[no-any-return, typeddict-item]
@@ -90,35 +91,26 @@ def most_bytes(duration_ms: int | None) -> int:
     return _LEAST_BYTES + _BYTES_PER_SECOND * min((duration_ms or 0) // 1000, int(MOST_SECONDS))
 
 
-def font() -> tuple[Path, int]:
-    """Find a Chinese face that is on the machine: its file, and its number in the file. Raises NoChineseFont."""
-    for folder in settings.DOCUMENT_FONTS:
-        for name, face in _FACES:
-            if (path := folder / name).is_file():
-                return path, face
-    raise NoChineseFont(f"none of {[name for name, _ in _FACES]} in {settings.DOCUMENT_FONTS}")
-
-
 # ── what follows runs in the child ───────────────────────────────────────────────────────────────────────
 
 
 def burn(
-    source: BinaryIO, font: BinaryIO, target: BinaryIO, *, words: list[str], face: int
+    source: BinaryIO, letters: BinaryIO, edges: BinaryIO, target: BinaryIO, *, words: list[str]
 ) -> dict[str, Any]:
     """Copy a picture or a film with the words on it. Raises ValueError with the reason in the user's words."""
-    typeface = ImageFont.truetype(font, 20, index=face, layout_engine=ImageFont.Layout.BASIC)
+    drawn = [Image.open(page).getchannel("A") for page in (letters, edges)]
     if is_image(source):
-        return dict(_photo(source, target, words, typeface))
-    return dict(_film(source, target, words, typeface))
+        return dict(_photo(source, target, words, drawn))
+    return dict(_film(source, target, words, drawn))
 
 
-def _photo(source: BinaryIO, target: BinaryIO, words: list[str], typeface: Any) -> Marked:
+def _photo(source: BinaryIO, target: BinaryIO, words: list[str], drawn: list[Image.Image]) -> Marked:
     with opened_image(source) as image:
         image.draft("RGB", (LONGEST_PHOTO, LONGEST_PHOTO))
         upright = ImageOps.exif_transpose(image).convert("RGB")
     width, height = fitted(*upright.size, longest=LONGEST_PHOTO)
     picture = upright.resize((width, height), Image.Resampling.LANCZOS).convert("RGBA")
-    picture.alpha_composite(_tiled(_tile(words, typeface, width, height), width, height))
+    picture.alpha_composite(_tiled(_tile(drawn, width, height), width, height))
     picture.convert("RGB").save(target, "JPEG", quality=88, comment="　".join(words))
     return Marked(
         kind="photo", width=width, height=height, frames=1, sound_tracks=0, shortcoming="",
@@ -127,7 +119,7 @@ def _photo(source: BinaryIO, target: BinaryIO, words: list[str], typeface: Any) 
     )  # fmt: skip
 
 
-def _film(source: BinaryIO, target: BinaryIO, words: list[str], typeface: Any) -> Marked:
+def _film(source: BinaryIO, target: BinaryIO, words: list[str], drawn: list[Image.Image]) -> Marked:
     cut_short = is_cut_short(source)
     with opened_film(source) as film:
         films = pictures_of(film)
@@ -135,7 +127,7 @@ def _film(source: BinaryIO, target: BinaryIO, words: list[str], typeface: Any) -
             raise ValueError("只有声音，没有画面，不能加印水印")
         with av.open(target, "w", format="mp4") as copy:
             copy.metadata["comment"] = "　".join(words)
-            told = _Copying(film, films[0], copy, words, typeface).run()
+            told = _Copying(film, films[0], copy, drawn).run()
     lacks = ["原件不完整，结尾缺失"] if cut_short else []
     lacks += [f"有{told.damaged}处数据损坏，未能解码"] if told.damaged else []
     lacks += [f"原件有{len(films)}路画面，只加印第1路"] if len(films) > 1 else []
@@ -152,9 +144,9 @@ def _film(source: BinaryIO, target: BinaryIO, words: list[str], typeface: Any) -
 class _Copying:
     """One film on its way into its copy, packet by packet, so that neither is ever in memory whole."""
 
-    def __init__(self, film: Any, pictures: Any, copy: Any, words: list[str], typeface: Any) -> None:
+    def __init__(self, film: Any, pictures: Any, copy: Any, drawn: list[Image.Image]) -> None:
         self.film, self.pictures, self.copy = film, pictures, copy
-        self.words, self.typeface = words, typeface
+        self.drawn = drawn
         self.width = self.height = self.frames = self.damaged = 0
         self.start = Fraction(film.start_time or 0, av.time_base)
         self.encoder: Any = None
@@ -230,9 +222,7 @@ class _Copying:
         if frame.rotation % 180:
             wide, high = high, wide
         self.width, self.height = fitted(wide, high, longest=LONGEST_SIDE)
-        self.layer = _layer(
-            _tile(self.words, self.typeface, self.width, self.height), self.width, self.height
-        )
+        self.layer = _layer(_tile(self.drawn, self.width, self.height), self.width, self.height)
         self.encoder = self.copy.add_stream("libx264", options=X264)
         self.encoder.width, self.encoder.height, self.encoder.pix_fmt = self.width, self.height, "yuv420p"
         self.encoder.codec_context.time_base = self.pictures.time_base
@@ -321,19 +311,12 @@ def _squeeze(ratio: Fraction | None) -> float:
     return float(ratio) if ratio and 1 / 4 <= ratio <= 4 else 1.0
 
 
-def _tile(words: list[str], typeface: Any, width: int, height: int) -> Image.Image:
-    """Draw the words once, aslant, small enough that every quarter of the picture has room for them and more."""
-    size = max(min(width / 46, height / 27), 12)
-    small, large = typeface.font_variant(size=size), typeface.font_variant(size=size * 1.25)
-    lines = [(line, large if n == 0 else small) for n, line in enumerate(words)]
-    across = max(font.getlength(line) for line, font in lines)
-    block = Image.new("L", (math.ceil(across + size), math.ceil(size * 1.4 * (len(lines) + 0.3))))
-    edge = block.copy()
-    for n, (line, font) in enumerate(lines):
-        place = (size / 2, size * 1.4 * n)
-        ImageDraw.Draw(block).text(place, line, fill=255, font=font)
-        ImageDraw.Draw(edge).text(place, line, fill=255, font=font, stroke_width=max(size / 14, 1))
-    tile = Image.merge("LA", (block, edge.point(lambda value: value * _OPACITY // 255)))
+def _tile(drawn: list[Image.Image], width: int, height: int) -> Image.Image:
+    """Lay the words aslant, small enough that every quarter of the picture has room for them and more."""
+    scale = max(min(width / 46, height / 27), 12) / _EM
+    sides = tuple(max(round(side * scale), 1) for side in drawn[0].size)
+    letters, edges = (page.resize(sides, Image.Resampling.LANCZOS) for page in drawn)
+    tile = Image.merge("LA", (letters, edges.point(lambda value: value * _OPACITY // 255)))
     return tile.rotate(_SLANT, Image.Resampling.BICUBIC, expand=True)
 
 

@@ -26,6 +26,8 @@ from openpyxl.utils.datetime import from_excel
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
+from liuhen.kernel.typefaces import written_out
+
 MOST_BYTES = 2 << 20
 MOST_UNPACKED_BYTES = 8 << 20
 MOST_PARTS = 100
@@ -357,14 +359,17 @@ def workbook(title: str, header: Sequence[str], rows: Iterable[Sequence[Value]])
 
 
 def _cell(sheet: object, value: Value, *, bold: bool = False) -> WriteOnlyCell:
-    if isinstance(value, str):
-        value = ILLEGAL_CHARACTERS_RE.sub("", value)
-    cell = WriteOnlyCell(sheet, value=value)
+    cell = WriteOnlyCell(sheet, value=legible(value))
     if isinstance(value, str):
         cell.data_type = "s"
     if bold:
         cell.font = Font(bold=True)
     return cell
+
+
+def legible(value: Any) -> Any:
+    """Return ``value`` with the characters that XML forbids as their code points; openpyxl would refuse the sheet."""
+    return written_out(value, lambda character: not ILLEGAL_CHARACTERS_RE.match(character))
 
 
 def response(data: bytes, *, filename: str) -> HttpResponse:

@@ -110,7 +110,8 @@ if os.environ.get("LIUHEN_RULES"):
     county_rules.load(Path(os.environ["LIUHEN_RULES"]))
 # Whether the portal shows how the county as a whole keeps its time limits.
 PUBLISH_FIGURES = _flag("LIUHEN_PUBLISH_FIGURES")
-DOCUMENT_FONTS = [Path(p) for p in _list("LIUHEN_FONTS", "/usr/share/fonts/opentype/noto,C:/Windows/Fonts")]
+# Folders of fonts that the county has licensed; they stand before those packed with the product.
+DOCUMENT_FONTS = [Path(p) for p in _list("LIUHEN_FONTS", "")]
 
 # ── applications ─────────────────────────────────────────────────────────────────────────────────────────
 INSTALLED_APPS = [

@@ -235,16 +235,6 @@ def test_sound_is_not_handed_out_as_a_copy_alone(county: County, bring: Bring):
     assert refused.value.field == "delivery"
 
 
-def test_without_a_font_copies_are_refused_when_they_are_asked_for(
-    county: County, bring: Bring, settings, tmp_path
-):
-    settings.DOCUMENT_FONTS = [tmp_path]
-    with pytest.raises(Invalid, match="没有可用的中文字体"):
-        exports.request(
-            recordings=[bring()], purpose="应诉", recipient="法院", delivery="both", by=county.actor("legal"), at=NOW
-        )  # fmt: skip
-
-
 def test_copies_alone_that_cannot_be_made_are_told_on_the_page_and_tried_again(
     ask: Ask, bring: Bring, county: County, as_: As
 ):

@@ -61,9 +61,6 @@ def make(item: ExportItem) -> Copy | str | None:
             made = marking.mark(
                 original, scrap, words=words_of(item.export), duration_ms=recording.duration_ms
             )
-    except marking.NoChineseFont:
-        log.exception("no copy can be marked")
-        return None
     except marking.NotMarked as reason:
         scrap.unlink(missing_ok=True)
         return str(reason)

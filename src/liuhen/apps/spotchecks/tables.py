@@ -8,6 +8,8 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from liuhen.kernel import spreadsheets
+
 Table = tuple[str, Sequence[str], Iterable[Sequence[Any]]]
 """(title, head, rows)"""
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
@@ -27,7 +29,7 @@ def workbook(tables: Iterable[Table]) -> bytes:
         for cell in page[1]:
             cell.font = Font(bold=True)
         for row in rows:
-            page.append([plain(value) for value in row])
+            page.append([spreadsheets.legible(plain(value)) for value in row])
         page.freeze_panes = "A2"
         for column in page.columns:
             page.column_dimensions[column[0].column_letter].width = 18

@@ -23,12 +23,12 @@ class Answer:
 
 
 def probe() -> None:
-    """自检：对象锁是否真正生效、国密算法、磁盘余量、时钟；结果记入账本。"""
+    """自检：对象锁是否真正生效、国密算法、磁盘余量、时钟、文书字体；结果记入账本。"""
     open_data()
     from django.utils import timezone
 
     at = timezone.now()
-    answers = [lock(at=at), crypto(), disk(), clock(at=at)]
+    answers = [lock(at=at), crypto(), disk(), clock(at=at), type_()]
     record(answers, at=at)
     for answer in answers:
         print(f"{ {True: '正常', False: '异常', None: '注意'}[answer.is_good] }　{answer.zh}")
@@ -83,6 +83,22 @@ def clock(*, at: datetime) -> Answer:
     if behind > CLOCK_JUMP_SECONDS:
         return Answer("clock", is_good=False, zh=f"本机时钟比最新记录还早 {behind:.0f} 秒，请先校时。")
     return Answer("clock", is_good=True, zh="本机时钟不早于账本最新记录。")
+
+
+def type_() -> Answer:
+    """Say what papers are set in; worth a look where a county's folder is absent or a font of it serves no part."""
+    from django.conf import settings
+
+    from liuhen.kernel import typefaces
+
+    parts = {"title": "标题", "body": "正文", "kai": "署名", "hei": "栏目"}
+    families = typefaces.families()
+    zh = "文书字体：" + "，".join(f"{name} {families[part][0]}" for part, name in parts.items()) + "。"
+    absent = [str(folder) for folder in settings.DOCUMENT_FONTS if not folder.is_dir()]
+    idle = typefaces.without_part()
+    zh += f"LIUHEN_FONTS 中没有这个目录：{'、'.join(absent)}。" if absent else ""
+    zh += f"认不出用途、只用来补缺字的字体：{'、'.join(idle)}。" if idle else ""
+    return Answer("fonts", is_good=None if absent or idle else True, zh=zh)
 
 
 def record(answers: list[Answer], *, at: datetime) -> None:

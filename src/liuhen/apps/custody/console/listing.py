@@ -10,13 +10,13 @@ from django.http import FileResponse, HttpResponseBase
 from django.shortcuts import render
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from liuhen.apps.custody.console import papers
 from liuhen.apps.custody.console.desk import tabs
 from liuhen.apps.custody.console.forms import RegisterFilters
 from liuhen.apps.custody.register import Cut, Line, all_lines, cut_for, page_of_register
 from liuhen.apps.people import queries as people
+from liuhen.kernel import spreadsheets
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.wording import day, minute
@@ -115,6 +115,6 @@ def _cells(line: Line) -> list[str]:
 
 def _safe(table: Any, text: str) -> Any:
     """Return a cell that a spreadsheet shows as it is, and never computes."""
-    cell = WriteOnlyCell(table, ILLEGAL_CHARACTERS_RE.sub("", text))
+    cell = WriteOnlyCell(table, spreadsheets.legible(text))
     cell.data_type = "s"
     return cell

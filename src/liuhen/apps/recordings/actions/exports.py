@@ -9,7 +9,7 @@ from typing import Any
 from liuhen.apps.recordings import codes, lifecycle
 from liuhen.apps.recordings.actions.keeping import lock
 from liuhen.apps.recordings.models import Export, ExportItem, Recording
-from liuhen.kernel import jobs, marking
+from liuhen.kernel import jobs
 from liuhen.kernel.access import SYSTEM, Actor, Permission
 from liuhen.kernel.flow import Invalid, WrongState, action, locked, note, step
 from liuhen.regulation.parameters import EXPORT_DOWNLOADS
@@ -88,15 +88,6 @@ def request(
 def _refuse_impossible_copies(items: Iterable[Recording], delivery: str) -> None:
     if delivery not in Export.DELIVERIES:
         raise Invalid("不能申请调取：请选择交付内容", field="delivery")
-    if delivery == "originals":
-        return
-    try:
-        marking.font()
-    except marking.NoChineseFont:
-        raise Invalid(
-            "不能申请观看副本：服务器上没有可用的中文字体，无法加印水印", field="delivery",
-            remedy="请系统管理员安装 fonts-noto-cjk；急需的，请选择“只要原件”",
-        ) from None  # fmt: skip
     if delivery == "copies" and (sound := next((each for each in items if each.kind == "audio"), None)):
         raise Invalid(
             f"不能只要观看副本：“{sound.filename}”是录音，没有画面可加印水印，流出后无从追溯", field="delivery",
