@@ -186,6 +186,7 @@ def assign_model(*, device: Device, device_model: DeviceModel, by: Actor, at: da
 @action
 def justify(*, device: Device, counted_under_standard: bool, need: str, by: Actor, at: datetime) -> Device:
     """Say what a device rests on: the standard of general office equipment, or a need. 《设备办法》第5条."""
+    device = locked(device)
     return step(
         device,
         lifecycle.JUSTIFY,
@@ -210,6 +211,7 @@ def change_keeper(
 
     Without one only where the present keeper cannot sign any more: he left, or has no account for it.
     """
+    device = locked(device)
     if keeper.unit_id != device.unit_id:
         raise Invalid(f"不能更换保管人：{keeper}不是{device.unit}的人员", field="keeper")
     return step(
@@ -303,17 +305,17 @@ def return_device(
     """Take the device back in its condition (a key of CheckOut.CONDITIONS); a ``fault`` opens a repair at once."""
     _described(condition, remark, what="收回")
     current: CheckOut | None = CheckOut.objects.filter(device=device, state="out").first()
-    fresh = locked(device)
-    if fresh.state == law.LENT and (current is None or fault.strip()):
+    device = locked(device)
+    if device.state == law.LENT and (current is None or fault.strip()):
         raise WrongState(
             "不能收回：设备没有被领用" if current is None else "不能送修：设备是外借来的",
             remedy="" if current is None else "请先归还出借单位，由其送修",
-            subject=fresh.ref,
+            subject=device.ref,
             by=by.ref,
         )
     data = {"condition": condition, "remark": remark.strip()}
-    move = lifecycle.RETURN_ON_LOAN if fresh.state == law.LENT else lifecycle.RETURN
-    step(fresh, move, by=by, at=at, changes={"holder": None}, data=data)
+    move = lifecycle.RETURN_ON_LOAN if device.state == law.LENT else lifecycle.RETURN
+    device = step(device, move, by=by, at=at, changes={"holder": None}, data=data)
     assert current is not None, "a checked-out device has an open check-out"
     returned = step(
         current,
@@ -357,7 +359,8 @@ def take_back_loan(
 ) -> Device:
     """Take a lent device back into its own unit's store; a ``fault`` opens a repair at once."""
     _described(condition, remark, what="归还")
-    if locked(device).holder_id is not None:
+    device = locked(device)
+    if device.holder_id is not None:
         raise WrongState(
             "不能归还：设备还在借用单位人员手中", remedy="请借用单位先收回", subject=device.ref, by=by.ref
         )

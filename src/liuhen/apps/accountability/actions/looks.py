@@ -7,7 +7,7 @@ from liuhen.apps.accountability import lifecycle
 from liuhen.apps.accountability.actions.leads import Source, raise_by_system
 from liuhen.apps.accountability.models import Lead, OddLook
 from liuhen.kernel.access import SYSTEM, Actor
-from liuhen.kernel.flow import Invalid, Move, action, enter_many, step
+from liuhen.kernel.flow import Invalid, Move, action, enter_many, locked, step
 from liuhen.regulation.accountability import MISUSES, ReviewFacts
 
 
@@ -71,6 +71,7 @@ def _judged(
 ) -> OddLook:
     if not verdict.strip():
         raise Invalid(f"不能{move.label}：请写明理由", field="verdict")
+    look = locked(look)
     return step(
         look, move, by=by, at=at, facts=facts(look, by=by),
         changes={"verdict": verdict.strip(), "judged_at": at, "lead": lead},

@@ -116,7 +116,8 @@ def propose(
 @action
 def sign(*, lead: Lead, by: Actor, at: datetime) -> Lead:
     """Sign as the second: the proposal becomes the conclusion."""
-    move = lifecycle.FIND if locked(lead).founded else lifecycle.CLEAR
+    lead = locked(lead)
+    move = lifecycle.FIND if lead.founded else lifecycle.CLEAR
     concluded = _stepped(lead, move, by=by, at=at, changes={"second_id": by.person_id, "concluded_at": at})
     if not concluded.founded:
         release_holds(source=concluded.ref, reason="线索不成立", by=SYSTEM, at=at)
@@ -141,6 +142,7 @@ def _stepped(lead: Lead, move: Move, *, by: Actor, at: datetime, **also: Any) ->
 def _heard(hearing: Hearing, move: Move, *, statement: str, by: Actor, at: datetime) -> Hearing:
     if not statement.strip():
         raise Invalid("请写明陈述的内容", field="statement")
+    hearing = locked(hearing)
     return step(
         hearing, move, by=by, at=at, facts=queries.review_facts(hearing.lead, by=by, at=at),
         changes={"statement": statement.strip(), "by_reviewer": move is lifecycle.TAKE_DOWN, "ended_at": at},

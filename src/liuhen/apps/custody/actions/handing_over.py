@@ -150,6 +150,7 @@ def refuse(*, hand_over: HandOver, reason: str, by: Actor, at: datetime) -> Hand
     """Decline what is handed over, for a reason; it stays with the giver."""
     if not reason.strip():
         raise Invalid("不能拒收：请写明理由", field="reason")
+    hand_over = locked(hand_over)
     return step(
         hand_over,
         lifecycle.REFUSE,
@@ -164,6 +165,7 @@ def refuse(*, hand_over: HandOver, reason: str, by: Actor, at: datetime) -> Hand
 @action
 def withdraw(*, hand_over: HandOver, reason: str, by: Actor, at: datetime) -> HandOver:
     """Take an unsigned hand-over back."""
+    hand_over = locked(hand_over)
     return step(
         hand_over,
         lifecycle.WITHDRAW,

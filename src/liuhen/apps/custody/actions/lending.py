@@ -70,6 +70,7 @@ def reject(*, loan: Loan, opinion: str, by: Actor, at: datetime) -> Loan:
 
 
 def _decided(loan: Loan, move: Move, *, opinion: str, by: Actor, at: datetime) -> Loan:
+    loan = locked(loan)
     return step(
         loan,
         move,

@@ -88,8 +88,9 @@ def write_off(*, loss: Loss, reason: str, by: Actor, at: datetime) -> Loss:
     """Strike a lost device off the books, once the loss was looked into and settled. Raises Refused."""
     if not reason.strip():
         raise Invalid("不能核销：请写明理由", field="reason")
+    loss = locked(loss)
     loss = step(
-        locked(loss),
+        loss,
         lifecycle.WRITE_OFF,
         by=by,
         at=at,

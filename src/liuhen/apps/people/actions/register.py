@@ -6,7 +6,7 @@ from liuhen.apps.people import lifecycle
 from liuhen.apps.people.models import Certificate, Person, Post, Unit
 from liuhen.apps.people.queries import local_day
 from liuhen.kernel.access import Actor
-from liuhen.kernel.flow import Invalid, action, step
+from liuhen.kernel.flow import Invalid, action, locked, step
 
 
 @action
@@ -148,6 +148,7 @@ def suspend_certificate(*, certificate: Certificate, reason: str, by: Actor, at:
 
 @action
 def restore_certificate(*, certificate: Certificate, reason: str, by: Actor, at: datetime) -> Certificate:
+    certificate = locked(certificate)
     return step(
         certificate,
         lifecycle.RESTORE,

@@ -82,6 +82,7 @@ def close(
     """End an inspection, once everything it found is put right or explained. Raises Refused."""
     if not conclusion.strip():
         raise Invalid("不能办结检查：请写明结论", field="conclusion")
+    inspection = locked(inspection)
     return step(
         inspection,
         lifecycle.CLOSE_INSPECTION,
@@ -94,5 +95,6 @@ def close(
 
 
 def _demand_open(inspection: ProvisionInspection, what: str) -> None:
-    if locked(inspection).state != "open":
+    inspection = locked(inspection)
+    if inspection.state != "open":
         raise WrongState(f"不能{what}：检查已经办结", subject=inspection.ref)

@@ -111,6 +111,7 @@ def reject(*, export: Export, opinion: str, by: Actor, at: datetime) -> Export:
 
 
 def _decided(export: Export, *, approved: bool, opinion: str, by: Actor, at: datetime) -> Export:
+    export = locked(export)
     facts = ExportFacts(
         purpose=export.purpose, requested_by_person_id=export.requester_id, deciding_person_id=by.person_id
     )

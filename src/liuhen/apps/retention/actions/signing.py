@@ -24,6 +24,7 @@ APPLY = {
 @action
 def try_again(*, change: queries.Signable, by: Actor, at: datetime) -> queries.Signable:
     """Try it out anew; signatures given on the old trial are void."""
+    change = locked(change)
     now = tried(_trial(change, at=at), at=at)
     void = {"first_signer_id": None, "first_signed_at": None}
     return step(

@@ -94,6 +94,7 @@ def _demand_management(sheet: Sheet, move: Move, *, by: Actor) -> None:
 @action
 def reassign(*, sheet: Sheet, checker: "Account", by: Actor, at: datetime) -> Sheet:
     """Give the sheet to another checker; never to one who has to do with the recording."""
+    sheet = locked(sheet)
     _demand_management(sheet, lifecycle.REASSIGN, by=by)
     if checker.pk == sheet.checker_id:
         raise Invalid(f"不能改派：这份抽查表已由{checker}检查", field="checker", remedy="请选择另一名检查人")
