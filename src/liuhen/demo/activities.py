@@ -11,6 +11,8 @@ from liuhen.apps.activities.actions.reckoning import reckon
 from liuhen.apps.activities.models import Activity
 from liuhen.apps.devices.models import Device
 from liuhen.apps.people.models import Person
+from liuhen.apps.recordings.actions import viewing
+from liuhen.apps.recordings.models import Recording
 from liuhen.demo.county import STAFFED, Staff
 from liuhen.demo.footage import Take
 from liuhen.demo.history import Work, certified
@@ -84,7 +86,7 @@ def activities(work: Work, days: list[date]) -> None:
             _round(work, staff, take, second=draw.choice(crew), draw=draw)
     holes = list(HOLES)
     for n, day in enumerate(days[-2 * len(holes) :]):
-        staff = work.county.staff[STAFFED[n % 2]]
+        staff = work.county.staff[STAFFED[(n + n // len(holes)) % 2]]
         HOLES[n % len(holes)](Outing(work, staff, clock(day, 19, draw.randint(0, 20))))
     for day in days:
         work.story.at(clock(day, 23, 30), _sweep)
@@ -201,7 +203,27 @@ def gap_explained(outing: Outing) -> None:
         outing,
         (0.1, lambda activity, at: _breaks(outing, activity, "place", at)),
         (11.9, lambda activity, at: _resumes(outing, activity, at, spoken=True)),
+        (870, lambda activity, at: _listens(outing, activity, at)),
+        (900, lambda activity, at: _confirm(activity=activity, by=outing.by(), at=at, settles=True)),
         kind="evidence",
+    )
+
+
+def _listens(outing: Outing, activity: Activity, at: datetime) -> object:
+    found = activity.interruptions.get()
+    second = Recording.objects.get(pk=queries.recorded_after(found)[-1])
+    viewing.begin(recording=second, purpose="工作核查：核实中断原因的语音说明", by=outing.by("legal"), at=at)
+    return explaining.judge_spoken(interruption=found, is_there=True, by=outing.by("legal"), at=at)
+
+
+def gap_to_be_heard(outing: Outing) -> None:
+    """The officer says that he spoke the reason; the legal office has not listened yet."""
+    outing.take(0)
+    outing.take(12 - SECONDS / 60)
+    _play(
+        outing,
+        (0.1, lambda activity, at: _breaks(outing, activity, "storage", at)),
+        (11.9, lambda activity, at: _resumes(outing, activity, at, spoken=True)),
     )
 
 
@@ -290,7 +312,8 @@ def never_arrived(outing: Outing) -> None:
 
 
 HOLES: tuple[Callable[[Outing], None], ...] = (
-    none_recorded, starts_late_ends_early, gap_without_reason, gap_explained, gap_without_spoken_reason,
+    none_recorded, starts_late_ends_early, gap_without_reason, gap_explained, gap_to_be_heard,
+    gap_without_spoken_reason,
     unable_without_statement, only_a_statement, nobody_told, retake_afterwards, never_arrived, unable_with_statement,
 )  # fmt: skip
 

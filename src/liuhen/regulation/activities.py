@@ -114,7 +114,7 @@ TAKEN_BY_CREW = Gate(
 OBLIGATION_IS_MET = Gate(
     is_met,
     "应录未录或缺口没有说明：{missing_zh}",
-    "请关联音像资料，或登记中断原因、提交书面说明",
+    "请关联音像资料，或登记中断原因、提交书面说明；待核实、待认定的，请法制机构办理",
 )
 
 UNCONFIRMED = Lack(
@@ -194,12 +194,24 @@ class JudgementFacts:
     judging_person_id: int | None
 
 
+@dataclass(frozen=True)
+class SpokenFacts(JudgementFacts):
+    """What is known when somebody says whether a reason was spoken into the recording that goes on."""
+
+    has_listened: bool
+    """Whether he looked at what was recorded after the break."""
+
+
 def has_a_listed_reason(_: Any, facts: InterruptionFacts) -> bool:
     return facts.reason in INTERRUPTION_REASONS
 
 
 def is_judged_by_another(_: Any, facts: JudgementFacts) -> bool:
     return facts.judging_person_id not in (None, facts.signed_by_person_id)
+
+
+def has_listened(_: Any, facts: SpokenFacts) -> bool:
+    return facts.has_listened
 
 
 def was_reported_at_once(interruption: Any) -> bool:
@@ -215,11 +227,17 @@ REASON_IS_LISTED = Gate(
     "请选择列明的原因；确属其他客观原因的选“其他”，由部门负责人批注",
 )
 JUDGED_BY_ANOTHER = Gate(is_judged_by_another, "本人不能认定自己的说明", "请由法制机构其他人员认定")
+LISTENED = Gate(
+    has_listened,
+    "您没有查看过恢复录制之后的资料，不能说有没有语音说明",
+    "请先在资料页查看恢复之后的那一段，听过再核实；还没有入库的，待入库后再核实",
+)
 
 GAP = Lack("gap", "中断没有原因", Finding("GAP-UNEXPLAINED", "同一活动的记录之间有中断，没有登记原因"))
 SPOKEN = Lack(
     "spoken", "恢复时没有语音说明", Finding("GAP-NOT-SPOKEN", "中断后恢复录制时没有对中断原因作语音说明")
 )
+UNVERIFIED = Lack("unverified", "语音说明待核实", None)
 UNNOTED = Lack(
     "unnoted",
     "其他原因待负责人批注",
@@ -233,7 +251,7 @@ EXPLAIN_GAPS = Duty(
     "standing",
     "同一活动各段之间的中断自动算出，每处中断须有列明的客观原因，恢复录制时有语音说明并经核实。",
     state="built",
-    gates=(REASON_IS_LISTED, JUDGED_BY_ANOTHER),
+    gates=(REASON_IS_LISTED, JUDGED_BY_ANOTHER, LISTENED),
     checks=(GAP.check, SPOKEN.check, UNNOTED.check),
     enforced_in=(
         "liuhen.apps.activities.lifecycle.BREAK_OFF",
@@ -293,8 +311,8 @@ ONE_SIDED = Lack("one-sided", "询问未确认录清双方", BOTH_SIDES.finding,
 
 _DUTIES = {
     UNCONFIRMED: RECORD_ON_SITE, UNRECORDED: RECORD_ON_SITE, STARTS_LATE: RECORD_ON_SITE,
-    ENDS_EARLY: RECORD_ON_SITE, GAP: EXPLAIN_GAPS, SPOKEN: EXPLAIN_GAPS, UNNOTED: EXPLAIN_GAPS,
-    UNHEARD: REPORT_STOPPING, STATEMENT: REPORT_STOPPING, UNJUDGED: REPORT_STOPPING,
+    ENDS_EARLY: RECORD_ON_SITE, GAP: EXPLAIN_GAPS, SPOKEN: EXPLAIN_GAPS, UNVERIFIED: EXPLAIN_GAPS,
+    UNNOTED: EXPLAIN_GAPS,    UNHEARD: REPORT_STOPPING, STATEMENT: REPORT_STOPPING, UNJUDGED: REPORT_STOPPING,
     NEVER_ARRIVED: STORE_IN_TIME, NOTICE: PARTY_IS_TOLD, ONE_SIDED: USABLE_QUALITY,
 }  # fmt: skip
 LACKS = {lack.key: lack for lack in _DUTIES}

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from liuhen.apps.activities.actions import conducting, matching
-from liuhen.apps.activities.models import Activity, Link, Obligation
+from liuhen.apps.activities.actions import conducting, explaining, matching
+from liuhen.apps.activities.models import Activity, Interruption, Link, Obligation
 from liuhen.apps.devices import actions as devices
 from liuhen.apps.devices.models import Device
 from liuhen.apps.findings.models import Finding
 from liuhen.apps.people.models import Account, Person
 from liuhen.apps.recordings import lifecycle as recording_lifecycle
+from liuhen.apps.recordings.actions import viewing
 from liuhen.apps.recordings.models import Recording
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.flow import action, step
@@ -65,6 +66,14 @@ class Scene:
     def ended(self, **changes: Any) -> Activity:
         activity = self.open(**changes)
         return conducting.end(activity=activity, ended_at=ENDED, by=SYSTEM, at=ENDED)
+
+    def look(self, recording: Recording, *, by: str = "legal") -> None:
+        viewing.begin(recording=recording, purpose="核实中断原因", by=self.by(by), at=LATER)
+
+    def hear_spoken(self, interruption: Interruption) -> None:
+        """Let the legal office listen to the latest recording and find the reason spoken into it."""
+        self.look(self.made[-1])
+        explaining.judge_spoken(interruption=interruption, is_there=True, by=self.by("legal"), at=LATER)
 
     def record(
         self, began: datetime, ended: datetime, *, officer: Person | None = None, device: Device | None = None,

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from liuhen.apps.activities import jobs, queries
+from liuhen.apps.activities import jobs, queries, tray
 from liuhen.apps.activities.actions import conducting, explaining
 from liuhen.apps.activities.actions.reckoning import reckon
 from liuhen.apps.activities.models import Activity, Interruption
@@ -13,6 +13,7 @@ from liuhen.apps.people.models import Account
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.clocks.queries import all_for
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted
+from liuhen.kernel.web.tray import Chore
 from tests.apps.activities.conftest import BEGAN, ENDED, LATER, Scene, minutes
 from tests.builders.county import LOCAL, account
 
@@ -36,8 +37,10 @@ def two_pieces(scene: Scene, activity: Activity) -> None:
 
 
 @pytest.mark.article("av-12-1")
-@pytest.mark.parametrize(("spoken", "owed"), [(True, ("explained", "")), (False, ("owing", "spoken"))])
-def test_a_break_with_a_reason_is_explained_once_the_reason_was_spoken(scene: Scene, spoken: bool, owed):
+@pytest.mark.parametrize(("spoken", "lacks"), [(True, "unverified"), (False, "spoken")])
+def test_an_officers_word_that_he_spoke_the_reason_explains_nothing_yet(
+    scene: Scene, spoken: bool, lacks: str
+):
     activity = scene.open()
     found = broken_off(scene, activity)
     explaining.resume(
@@ -45,10 +48,39 @@ def test_a_break_with_a_reason_is_explained_once_the_reason_was_spoken(scene: Sc
     )
     activity = end(activity)
     two_pieces(scene, activity)
-    assert scene.owed(activity) == owed
+    assert scene.owed(activity) == ("owing", lacks)
     reckon(activity=activity, at=LATE)
     assert scene.findings() == ([] if spoken else ["GAP-NOT-SPOKEN"])
     assert activity.interruptions.count() == 1, "the machine marks no break that somebody registered"
+
+
+@pytest.mark.article("av-12-1")
+def test_what_the_officer_says_he_spoke_waits_for_the_legal_office_until_somebody_has_heard_it(scene: Scene):
+    activity = scene.open()
+    found = broken_off(scene, activity)
+    found = explaining.resume(
+        interruption=found, resumed_at=minutes(15), spoken=True, by=scene.by(), at=minutes(15)
+    )
+    activity = end(activity)
+    assert [each.about for each in waiting(scene)] == [f"{activity}：电量不足"]
+    with pytest.raises(GateClosed, match="没有查看过恢复录制之后的资料"):
+        explaining.judge_spoken(interruption=found, is_there=True, by=scene.by("legal"), at=LATER)
+    two_pieces(scene, activity)
+    before, _ = scene.made
+    scene.look(before)
+    with pytest.raises(GateClosed, match="没有查看过恢复录制之后的资料"):
+        explaining.judge_spoken(interruption=found, is_there=True, by=scene.by("legal"), at=LATER)
+    with pytest.raises(GateClosed, match="应录未录"):
+        conducting.settle(activity=activity, by=SYSTEM, at=LATER)
+    scene.hear_spoken(found)
+    assert waiting(scene) == []
+    assert scene.owed(activity) == ("explained", "")
+    conducting.settle(activity=activity, by=SYSTEM, at=LATER)
+
+
+def waiting(scene: Scene) -> list[Chore]:
+    found = tray.spoken(scene.by("legal"), LATER)
+    return found.chores if found else []
 
 
 @pytest.mark.article("av-12-1")
@@ -82,6 +114,7 @@ def test_another_reason_stands_with_a_note_by_the_head_only(scene: Scene):
     activity = end(activity)
     two_pieces(scene, activity)
     assert scene.owed(activity) == ("owing", "unnoted")
+    scene.hear_spoken(found)
     assert [each.pk for each in queries.to_hear(scene.by("head"))] == [found.pk]
     with pytest.raises(NotPermitted):
         explaining.annotate(interruption=found, note="属实", by=scene.by(), at=LATER)
@@ -101,6 +134,7 @@ def test_a_reviewer_who_hears_no_explanation_opens_the_gap_again(scene: Scene):
     two_pieces(scene, activity)
     with pytest.raises(NotPermitted):
         explaining.judge_spoken(interruption=found, is_there=True, by=scene.by(), at=LATER)
+    scene.look(scene.made[-1])
     explaining.judge_spoken(interruption=found, is_there=False, by=scene.by("legal"), at=LATER)
     assert scene.owed(activity) == ("owing", "spoken")
     explaining.judge_spoken(interruption=found, is_there=True, by=scene.by("legal"), at=LATER)
@@ -249,7 +283,9 @@ def test_an_auxiliary_signs_no_statement_and_somebody_elsewhere_neither(scene: S
 def test_what_a_reviewer_of_recordings_asks_is_told_in_two_queries(scene: Scene, django_assert_num_queries):
     activity = scene.open()
     found = broken_off(scene, activity)
-    explaining.resume(interruption=found, resumed_at=minutes(15), spoken=True, by=scene.by(), at=minutes(15))
+    found = explaining.resume(
+        interruption=found, resumed_at=minutes(15), spoken=True, by=scene.by(), at=minutes(15)
+    )
     activity = end(activity)
     first, second = scene.record(BEGAN, minutes(10)), scene.record(minutes(15), ENDED)
     scene.link(activity, first, second)
@@ -259,6 +295,7 @@ def test_what_a_reviewer_of_recordings_asks_is_told_in_two_queries(scene: Scene,
     assert (fact.activity_id, fact.notice_zh, fact.is_settled) == (activity.pk, "已用规范用语口头告知", False)
     assert [(each.reason_zh, each.spoken) for each in fact.interruptions] == [("电量不足", True)]
     assert queries.held_by_activities([first.pk, second.pk, 99]) == {first.pk, second.pk}
+    scene.hear_spoken(found)
     conducting.settle(activity=activity, by=scene.by(), at=LATER)
     assert queries.held_by_activities([first.pk]) == set()
     assert queries.kinds_of_recordings([first.pk]) == {first.pk: {"inspection"}}

@@ -273,5 +273,7 @@ def test_nothing_to_explain_with_is_ever_the_machines_word(scene: Scene):
     assert (found.state, found.began_at, found.resumed_at) == ("proposed", minutes(10), minutes(12))
     assert scene.owed(activity) == ("owing", "gap")
     explaining.explain(interruption=found, reason="battery", note="", spoken=True, by=scene.by(), at=LATER)
+    assert scene.owed(activity) == ("owing", "unverified")
+    scene.hear_spoken(found)
     assert scene.owed(activity) == ("explained", "")
     assert conducting.settle(activity=activity, by=scene.by(), at=LATER).state == "settled"

@@ -103,7 +103,7 @@ CONFIRM_SPOKEN = Move(
     ("resumed", "denied"),
     "confirmed",
     P.ACTIVITY_REVIEW,
-    (law.EXPLAIN_GAPS.through(law.JUDGED_BY_ANOTHER),),
+    (law.EXPLAIN_GAPS.through(law.JUDGED_BY_ANOTHER, law.LISTENED),),
 )
 DENY_SPOKEN = Move(
     "interruption.denied",
@@ -111,7 +111,7 @@ DENY_SPOKEN = Move(
     ("resumed", "confirmed"),
     "denied",
     P.ACTIVITY_REVIEW,
-    (law.EXPLAIN_GAPS.through(law.JUDGED_BY_ANOTHER),),
+    (law.EXPLAIN_GAPS.through(law.JUDGED_BY_ANOTHER, law.LISTENED),),
 )
 GIVE_UP = Move(
     "interruption.given-up",

@@ -130,6 +130,22 @@ def to_judge(actor: Actor) -> "QuerySet[Statement]":
     return rows.filter(state="signed").exclude(officer_id=actor.person_id).order_by("signed_at", "id")
 
 
+def to_verify(actor: Actor) -> "QuerySet[Interruption]":
+    """Return the breaks whose spoken reason this actor is to listen to, longest first; never his own recording."""
+    rows = Interruption.objects.visible_to(actor, Permission.ACTIVITY_REVIEW).select_related(
+        "activity", "officer"
+    )
+    waiting = rows.filter(state="resumed", spoken=True).exclude(officer_id=actor.person_id)
+    return waiting.order_by("began_at", "id")
+
+
+def recorded_after(interruption: Interruption) -> list[int]:
+    """Return the recordings of the activity, by id, in which the reason of a break would be spoken."""
+    links = interruption.activity.links.exclude(state="rejected")
+    after = links.filter(recording__ended_at__gt=interruption.resumed_at or interruption.began_at)
+    return list(after.values_list("recording_id", flat=True))
+
+
 def to_end(actor: Actor) -> "QuerySet[Activity]":
     """Return what is under way, longest first."""
     return acted_on_by(actor, Permission.ACTIVITY_KEEP).filter(state="under-way").order_by("planned_at", "id")

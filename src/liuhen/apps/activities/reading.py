@@ -128,7 +128,9 @@ def _lacking(each: Interruption, statements: list[Statement]) -> str:
         return "" if "accepted" in about else "unjudged" if "signed" in about else "statement"
     if each.state in ("open", "unable"):
         return "unheard"
-    return "" if each.state == "confirmed" or (each.state == "resumed" and each.spoken) else "spoken"
+    if each.state == "confirmed":
+        return ""
+    return "unverified" if each.state == "resumed" and each.spoken else "spoken"
 
 
 def _besides(activity: Activity, crew: set[int], whole: Span) -> set[str]:

@@ -6,7 +6,7 @@ from liuhen.apps.activities import queries
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.addresses import address_of, address_or_blank
-from liuhen.kernel.web.tray import SHOWN, Batch, Chore, Press, Source, batch, waited
+from liuhen.kernel.web.tray import SHOWN, Batch, Chore, Press, Source, batch, first_of, waited
 
 
 def owed(actor: Actor, at: datetime) -> Batch | None:
@@ -55,8 +55,20 @@ def statements(actor: Actor, at: datetime) -> Batch | None:
     )  # fmt: skip
 
 
+def spoken(actor: Actor, at: datetime) -> Batch | None:
+    if not actor.may(P.ACTIVITY_REVIEW):
+        return None
+    return first_of(
+        queries.to_verify(actor),
+        lambda i: Chore("核实语音说明", f"{i.activity}：{i.reason_zh}", address_of(i.ref), str(i.officer),
+                        waited(i.resumed_at or i.began_at, at)),
+        address_or_blank("console:obligations"),
+    )  # fmt: skip
+
+
 SOURCES = (
     Source(Press.OWN, owed),
     Source(Press.OWN, stopped),
     Source(Press.DECIDE, statements),
+    Source(Press.DECIDE, spoken),
 )

@@ -218,6 +218,14 @@ def has_viewed(recording: Recording, *, account_id: int, purpose: str) -> bool:
     return recording.viewings.filter(account_id=account_id, purpose=purpose).exists()
 
 
+def have_been_seen_by(actor: Actor, recording_ids: Iterable[int]) -> bool:
+    """Say whether a person, by whichever account, has looked at one of these recordings."""
+    if actor.person_id is None:
+        return False
+    seen = Viewing.objects.filter(recording_id__in=list(recording_ids), account__person_id=actor.person_id)
+    return seen.exists()
+
+
 def kind_zh(kind: str) -> str:
     return Recording.KINDS.get(kind, kind)
 

@@ -8,6 +8,7 @@ from liuhen.apps.activities.actions.reckoning import reckon
 from liuhen.apps.activities.models import Activity, Interruption, Statement
 from liuhen.apps.findings.actions import open_finding
 from liuhen.apps.people import queries as people
+from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.flow import Invalid, Move, action, locked, step
 from liuhen.regulation import activities as law
@@ -79,7 +80,11 @@ def explain(
 def judge_spoken(*, interruption: Interruption, is_there: bool, by: Actor, at: datetime) -> Interruption:
     """Say, having listened, whether the resumed recording explains the break; a finding where it does not."""
     move = lifecycle.CONFIRM_SPOKEN if is_there else lifecycle.DENY_SPOKEN
-    facts = law.JudgementFacts(interruption.officer_id, by.person_id)
+    facts = law.SpokenFacts(
+        interruption.officer_id,
+        by.person_id,
+        has_listened=recordings.have_been_seen_by(by, queries.recorded_after(interruption)),
+    )
     return _changed(interruption, move, facts=facts, changes={}, told={"spoken": is_there}, by=by, at=at)
 
 
