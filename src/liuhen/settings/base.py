@@ -128,6 +128,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django_q",
     "csp",
+    "liuhen.kernel.jobs",
     "liuhen.kernel.ledger",
     "liuhen.kernel.clocks",
     "liuhen.kernel.official_text",

@@ -4,9 +4,12 @@ import pytest
 from django_q.models import OrmQ
 
 from liuhen.apps.findings.models import Finding
+from liuhen.apps.people.actions.accounts import close_account
 from liuhen.apps.recordings import jobs
 from liuhen.apps.recordings.models import Recording, Upload
 from liuhen.demo import media
+from liuhen.kernel.access import SYSTEM
+from liuhen.kernel.jobs.models import SetAside
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.vault import blobs
 from liuhen.kernel.vault.errors import NotIncoming
@@ -71,6 +74,36 @@ def test_a_whole_upload_whose_sender_is_gone_is_entered(county: County, bring):
     jobs.finish_upload(left.id.hex)
     jobs.finish_upload(left.id.hex)
     assert Recording.objects.exclude(pk=recording.pk).get().size_bytes == len(data)
+
+
+def test_hundreds_of_given_up_uploads_and_a_strangers_file_hold_up_no_whole_one(county: County, bring):
+    bring(film(3))
+    upload, data = Upload.objects.get(), film(4)
+    told = upload.metadata | {"sha256": ""}
+    Upload.objects.bulk_create(
+        Upload(account_id=upload.account_id, length=9, metadata=told, begun_at=NOW - timedelta(days=2))
+        for _ in range(250)
+    )
+    left = Upload.objects.create(
+        account_id=upload.account_id, length=len(data), metadata=told, begun_at=NOW - timedelta(days=1)
+    )
+    Incoming.create(left.id.hex, length=len(data))
+    with Incoming.open(left.id.hex) as incoming:
+        incoming.path.write_bytes(data)
+        (incoming.path.parent / "a-strangers.part").touch()
+    OrmQ.objects.all().delete()
+    jobs.finish_uploads()
+    jobs.remove_entered()
+    assert OrmQ.objects.count() == 1
+
+
+def test_a_whole_upload_of_a_closed_account_is_told_to_the_administrator(county: County, bring):
+    bring(film(3))
+    upload = Upload.objects.get()
+    left = Upload.objects.create(account_id=upload.account_id, length=9, metadata={}, begun_at=NOW)
+    close_account(account=upload.account, by=SYSTEM, at=NOW)
+    jobs.finish_upload(left.id.hex)
+    assert SetAside.objects.get().thing == f"upload:{left.id.hex}"
 
 
 def test_what_was_entered_by_a_process_that_died_leaves_nothing_staged(county: County, bring):

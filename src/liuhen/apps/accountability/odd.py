@@ -8,6 +8,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from itertools import islice
 
@@ -17,9 +18,11 @@ from liuhen.apps.accountability.models import Cursor, OddLook
 from liuhen.apps.findings import queries as findings
 from liuhen.apps.recordings import queries as recordings
 from liuhen.apps.recordings.queries import Look
+from liuhen.kernel import jobs
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.calendar import Calendar
 from liuhen.kernel.clocks.days import LOCAL
+from liuhen.kernel.flow import number_of
 from liuhen.regulation import accountability as law
 
 BATCH = 2000
@@ -71,20 +74,35 @@ def sweep(*, at: datetime) -> int:
     """Judge every viewing since the last time and return how many odd looks are new; a kill costs one batch."""
     cursor, _ = Cursor.objects.get_or_create(name=CURSOR)
     position, found = cursor.position, 0
-    memory: Memory | None = None
-    calendar = clocks.calendar()
+    carried: list[
+        Memory
+    ] = []  # as it stood after the last page; empty before the first, and after one that failed
     while page := _settled(recordings.looks_after(position, most=BATCH), at=at):
-        if memory is None:
-            memory = _remembered(page[0].begun_at - MONTH, before=position)
-        facts = _facts(page)
-        odd = dict[str, OddLook]()
-        for look in page:
-            memory.feed(look, facts)
-            for each in _judged(look, memory, facts, calendar):
-                odd.setdefault(each.key, each)
-        found += looks.enter(list(odd.values()), at=at)
+        judging = partial(_judge_page, after=position, carried=carried, at=at)
+        found += judge.at_once({f"viewing:{look.pk}": look for look in page}, judging, at)
         position = page[-1].pk
         Cursor.objects.filter(name=CURSOR, position__lt=position).update(position=position)
+    return found
+
+
+@jobs.one_by_one("判断异常查看")
+def judge(viewing_ref: str, at: datetime) -> None:
+    """Judge one viewing by itself, with all that went before it."""
+    before = number_of(viewing_ref) - 1
+    _judge_page(recordings.looks_after(before, most=1), after=before, carried=[], at=at)
+
+
+def _judge_page(page: list[Look], *, after: int, carried: list[Memory], at: datetime) -> int:
+    if not page:
+        return 0
+    memory = carried.pop() if carried else _remembered(page[0].begun_at - MONTH, before=after)
+    facts, calendar, odd = _facts(page), clocks.calendar(), dict[str, OddLook]()
+    for look in page:
+        memory.feed(look, facts)
+        for each in _judged(look, memory, facts, calendar):
+            odd.setdefault(each.key, each)
+    found = looks.enter(list(odd.values()), at=at)
+    carried.append(memory)
     return found
 
 

@@ -6,12 +6,15 @@ entry of a slow transaction may turn up behind a newer one; a source that has it
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from liuhen.apps.accountability.actions.leads import Source, raise_by_system
 from liuhen.apps.accountability.models import Cursor, Lead
 from liuhen.apps.findings import queries as findings
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
+from liuhen.kernel import jobs
+from liuhen.kernel.flow import number_of
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.vault.models import FixityFailure
@@ -25,22 +28,38 @@ SHA256_LENGTH = 64
 
 def sweep(*, at: datetime) -> int:
     """Read everything since the last time and return how many leads were raised or grew."""
-    watched: dict[str, Callable[[Entry, datetime], Lead | None]] = {
+    raised = sum(_follow(event, at=at) for event in _watched())
+    return raised + _failures(at=at) + _unanswered(at=at)
+
+
+def _watched() -> dict[str, Callable[[Entry, datetime], Lead | None]]:
+    return {
         "move.refused": _refused,
         "finding.raised": _finding_raised,
         "finding.upheld": _finding_upheld,
         "recording.quarantined": _doubted,
+        "recording.doubted": _doubted,
     }
-    raised = sum(_follow(event, handle, at=at) for event, handle in watched.items())
-    return raised + _failures(at=at) + _unanswered(at=at)
 
 
-def _follow(event: str, handle: Callable[[Entry, datetime], Lead | None], *, at: datetime) -> int:
+@jobs.one_by_one("从账本记录中发现线索")
+def look_at_entry(entry_ref: str, at: datetime) -> None:
+    """Look at one entry of the ledger, by its id."""
+    _look_at_entries(list(Entry.objects.filter(pk=number_of(entry_ref))), at=at)
+
+
+def _look_at_entries(entries: list[Entry], *, at: datetime) -> int:
+    watched = _watched()
+    return sum(watched[entry.event](entry, at) is not None for entry in entries)
+
+
+def _follow(event: str, *, at: datetime) -> int:
     cursor, _ = Cursor.objects.get_or_create(name=event)
     raised, position = 0, cursor.position
     while page := list(Entry.objects.filter(event=event, pk__gt=position).order_by("pk")[:BATCH]):
-        for entry in page:
-            raised += handle(entry, at) is not None
+        raised += look_at_entry.at_once(
+            {f"entry:{entry.pk}": entry for entry in page}, partial(_look_at_entries, at=at), at
+        )
         position = page[-1].pk
         if settled := [entry.pk for entry in page if entry.at < at - SETTLED]:
             Cursor.objects.filter(name=event, position__lt=settled[-1]).update(position=settled[-1])
@@ -111,9 +130,18 @@ def _unanswered(*, at: datetime) -> int:
     before = at - timedelta(days=LEAD_UNANSWERED_DAYS.value)
     slow = [code for code, signal in law.FINDING_SIGNALS.items() if not signal.at_once]
     while page := list(findings.unanswered(slow, raised_before=before, after=after)[:BATCH]):
-        raised += sum(_about_findings([each.ref], at=at, at_once=False) is not None for each in page)
+        raised += ask_why.at_once({each.ref: each.ref for each in page}, partial(_ask_why, at=at), at)
         after = page[-1].pk
     return raised
+
+
+@jobs.one_by_one("将久未说明的问题列为线索")
+def ask_why(finding_ref: str, at: datetime) -> None:
+    _ask_why([finding_ref], at=at)
+
+
+def _ask_why(finding_refs: list[str], *, at: datetime) -> int:
+    return sum(_about_findings([ref], at=at, at_once=False) is not None for ref in finding_refs)
 
 
 def _doubted(entry: Entry, at: datetime) -> Lead | None:
@@ -135,10 +163,23 @@ def _failures(*, at: datetime) -> int:
     cursor, _ = Cursor.objects.get_or_create(name="fixity")
     raised, position = 0, cursor.position
     while page := list(FixityFailure.objects.filter(pk__gt=position).order_by("pk")[:BATCH]):
-        raised += sum(1 for _ in _about_failures(page, at=at))
+        raised += look_at_failure.at_once(
+            {f"fixityfailure:{failure.pk}": failure for failure in page},
+            partial(_look_at_failures, at=at),
+            at,
+        )
         position = page[-1].pk
         Cursor.objects.filter(name="fixity", position__lt=position).update(position=position)
     return raised
+
+
+@jobs.one_by_one("将原件复核异常列为线索")
+def look_at_failure(failure_ref: str, at: datetime) -> None:
+    _look_at_failures(list(FixityFailure.objects.filter(pk=number_of(failure_ref))), at=at)
+
+
+def _look_at_failures(failures: list[FixityFailure], *, at: datetime) -> int:
+    return sum(1 for _ in _about_failures(failures, at=at))
 
 
 def _about_failures(page: Sequence[FixityFailure], *, at: datetime) -> Iterator[Lead]:

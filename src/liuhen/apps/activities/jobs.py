@@ -1,7 +1,6 @@
 """Periodic work on activities. Every job may run twice, or after a crash in its middle."""
 
-import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -11,6 +10,7 @@ from liuhen.apps.activities.models import Activity
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel import jobs
 from liuhen.kernel.clocks import queries as clocks
+from liuhen.kernel.flow import number_of
 from liuhen.kernel.ledger.models import Bookmark
 from liuhen.kernel.ledger.reading import read_on
 from liuhen.kernel.vault.models import FixityFailure
@@ -25,28 +25,40 @@ def look_at_recordings() -> None:
     """Propose what came in, or was settled, since the last look; the ledger's order is the order of looking."""
     at = timezone.now()
     for entry in read_on("recordings", events=recordings.ARRIVALS, seconds=BUDGET_SECONDS):
-        recording = recordings.recording_of(int(entry.subject.partition(":")[2]))
-        if recording is not None:
-            matching.propose_of(recording=recording, at=at)
+        propose(entry.subject, at)
+
+
+@jobs.one_by_one("为音像资料匹配执法活动")
+def propose(recording_ref: str, at: datetime) -> None:
+    recording = recordings.recording_of(number_of(recording_ref))
+    if recording is not None:
+        matching.propose_of(recording=recording, at=at)
 
 
 @jobs.periodic(every=timedelta(minutes=1))
 def reckon_due() -> None:
     """Reckon each activity whose lacks have become due, so that they become findings."""
-    at, until = timezone.now(), time.monotonic() + BUDGET_SECONDS
-    while page := list(queries.obligations_due(at).select_related("activity")[:BATCH]):
-        for obligation in page:
-            reckoning.reckon(activity=obligation.activity, at=at)
-            if time.monotonic() > until:
-                return
+    at = timezone.now()
+    due = list(queries.obligations_due(at).values_list("activity_id", flat=True))
+    reckon.each((f"activity:{pk}" for pk in due), at, seconds=BUDGET_SECONDS)
+
+
+@jobs.one_by_one("核算执法活动的全过程记录")
+def reckon(activity_ref: str, at: datetime) -> None:
+    reckoning.reckon(activity=Activity.objects.get(pk=number_of(activity_ref)), at=at)
 
 
 @jobs.periodic(every=timedelta(minutes=10))
 def ask_for_statements() -> None:
     """Put on record the written statements that are overdue, with whose they are."""
     at = timezone.now()
-    for clock in clocks.overdue(at).filter(duty_id=REPORT_STOPPING.id):
-        explaining.ask_for_statement(interruption=queries.interruption_by_ref(clock.subject), at=at)
+    overdue = list(clocks.overdue(at).filter(duty_id=REPORT_STOPPING.id).values_list("subject", flat=True))
+    ask_for_statement.each(overdue, at)
+
+
+@jobs.one_by_one("催交录制中断的书面说明")
+def ask_for_statement(interruption_ref: str, at: datetime) -> None:
+    explaining.ask_for_statement(interruption=queries.interruption_by_ref(interruption_ref), at=at)
 
 
 @jobs.periodic(every=timedelta(minutes=10))
@@ -56,7 +68,8 @@ def look_at_failures() -> None:
     at = timezone.now()
     for failure in FixityFailure.objects.filter(pk__gt=mark.position).order_by("pk")[:BATCH]:
         digest = failure.key.rpartition("/")[2]
-        for activity in Activity.objects.filter(links__recording__sha256=digest, links__state="confirmed"):
-            reckoning.reckon(activity=activity, at=at)
+        linked = Activity.objects.filter(links__recording__sha256=digest, links__state="confirmed")
+        for pk in list(linked.values_list("pk", flat=True)):
+            reckon(f"activity:{pk}", at)
         mark.position = failure.pk
         mark.save(update_fields=["position"])

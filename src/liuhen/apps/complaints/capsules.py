@@ -58,7 +58,8 @@ def build(complaint: Complaint, *, at: datetime) -> Complaint:
 
 def remove_spent() -> None:
     """Remove files whose builder died after they were stored and on record."""
-    left = {int(path.stem.partition("-")[2]): path for path in Path(settings.EXPORTS).glob("complaint-*.zip")}
+    built = ((path.stem.partition("-")[2], path) for path in Path(settings.EXPORTS).glob("complaint-*.zip"))
+    left = {int(number): path for number, path in built if number.isdecimal()}
     for complaint in Complaint.objects.filter(pk__in=left).exclude(capsule_sha256=""):
         left[complaint.pk].unlink(missing_ok=True)
 

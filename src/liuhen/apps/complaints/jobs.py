@@ -1,7 +1,7 @@
 """Periodic work around complaints."""
 
-import logging
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -11,13 +11,10 @@ from liuhen.apps.complaints.actions import filing
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel import jobs
 from liuhen.kernel.capsules import NotYet
-from liuhen.kernel.flow import Refused
+from liuhen.kernel.flow import number_of
 from liuhen.kernel.ledger.reading import read_on
 
-log = logging.getLogger(__name__)
-
-BATCH = 20  # a run is short; the next goes on
-BUDGET_SECONDS = 20
+BUDGET_SECONDS = 20  # a run is short; the next goes on
 
 
 @jobs.periodic(every=timedelta(minutes=1))
@@ -26,24 +23,31 @@ def hold_arrivals() -> None:
     at = timezone.now()
     events = (*recordings.ARRIVALS, *activities.LINKINGS)
     for entry in read_on("complaint-holds", events=events, seconds=BUDGET_SECONDS):
-        noun, _, pk = entry.subject.partition(":")
-        link = activities.link_of(int(pk)) if noun == "link" else None
-        recording = link.recording if link else recordings.recording_of(int(pk))
-        if recording is None or recording.is_gone:
-            continue
-        for complaint in queries.concerned_by(recording, activity_id=link.activity_id if link else None):
-            filing.preserve(complaint=complaint, recordings=[recording], at=at)
+        hold(entry.subject, at)
+
+
+@jobs.one_by_one("为投诉冻结新入库的资料")
+def hold(ref: str, at: datetime) -> None:
+    """Hold a recording, or that of a link."""
+    link = activities.link_of(number_of(ref)) if ref.startswith("link:") else None
+    recording = link.recording if link else recordings.recording_of(number_of(ref))
+    if recording is None or recording.is_gone:
+        return
+    for complaint in queries.concerned_by(recording, activity_id=link.activity_id if link else None):
+        filing.preserve(complaint=complaint, recordings=[recording], at=at)
 
 
 @jobs.periodic(every=timedelta(minutes=1))
 def file_away() -> None:
     """Build the capsules of what was filed away; what must wait is asked again in a minute."""
-    for complaint in queries.without_capsule()[:BATCH]:
-        try:
-            capsules.build(complaint, at=timezone.now())
-        except NotYet:
-            return
-        except Refused as refusal:  # no Chinese font on this machine
-            log.error("no capsule of %s: %s", complaint.ref, refusal)
-            return
+    waiting = list(queries.without_capsule().values_list("pk", flat=True))
+    build.each((f"complaint:{pk}" for pk in waiting), timezone.now(), seconds=BUDGET_SECONDS)
     capsules.remove_spent()
+
+
+@jobs.one_by_one("生成归档包")
+def build(complaint_ref: str, at: datetime) -> None:
+    complaint = queries.without_capsule().filter(pk=number_of(complaint_ref)).first()
+    if complaint is not None:
+        with suppress(NotYet):
+            capsules.build(complaint, at=at)

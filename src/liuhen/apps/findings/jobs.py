@@ -1,6 +1,7 @@
 """Periodic work on findings."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -8,7 +9,8 @@ from liuhen.apps.findings import actions
 from liuhen.kernel import jobs
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.clocks import queries as clocks
-from liuhen.kernel.flow import called
+from liuhen.kernel.clocks.models import RunningClock
+from liuhen.kernel.flow import called, number_of
 
 BATCH = 200
 
@@ -19,10 +21,24 @@ def raise_overdue() -> None:
     at = timezone.now()
     after = None
     while page := list(clocks.overdue(at, after=after)[:BATCH]):
-        for clock in page:
-            if clock.unit_id is not None:
-                actions.open_finding(
-                    found=clock.clock.overdue, duty=clock.duty, about=clock.subject, about_zh=called(clock.subject),
-                    unit_id=clock.unit_id, person=None, by=SYSTEM, at=at,
-                )  # fmt: skip
+        raise_one_overdue.at_once(
+            {f"runningclock:{c.pk}": c for c in page}, lambda found: _raise(found, at), at
+        )
         after = (page[-1].due_at, page[-1].pk)
+
+
+@jobs.one_by_one("列出超过期限的事项")
+def raise_one_overdue(clock_ref: str, at: datetime) -> None:
+    _raise(clocks.overdue(at).filter(pk=number_of(clock_ref)), at)
+
+
+def _raise(overdue: Iterable[RunningClock], at: datetime) -> int:
+    raised = 0
+    for clock in overdue:
+        if clock.unit_id is not None:
+            actions.open_finding(
+                found=clock.clock.overdue, duty=clock.duty, about=clock.subject, about_zh=called(clock.subject),
+                unit_id=clock.unit_id, person=None, by=SYSTEM, at=at,
+            )  # fmt: skip
+            raised += 1
+    return raised

@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Count, Min, Q
@@ -17,6 +18,9 @@ from liuhen.kernel import jobs
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.flow import Invalid
 from liuhen.kernel.telling import Telling
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 SEND = "liuhen.apps.notices.jobs.send"
 GAP = timedelta(minutes=10)  # one person gets no two messages of a channel within it, whatever happens
@@ -130,10 +134,27 @@ def post(*, at: datetime) -> int:
 
 
 def _gather(channel: Channel, *, at: datetime) -> int:
-    waiting = Notice.objects.filter(**{channel.flag: True}).order_by().values("account_id")
-    found = waiting.annotate(since=Min("at"), urgent=Count("pk", filter=Q(urgent=True)))
     recent = Letter.objects.filter(channel=channel, made_at__gt=at - GAP).values_list("account_id", flat=True)
-    rows = list(found.exclude(account_id__in=list(recent)))
+    rows = {
+        f"{channel}:{row['account_id']}": row
+        for row in _waiting(channel).exclude(account_id__in=list(recent))
+    }
+    return gather.at_once(rows, partial(_write, channel=channel, at=at), at)
+
+
+@jobs.one_by_one("汇总待发的提醒")
+def gather(channel_and_account: str, at: datetime) -> None:
+    """Put what waits for one person on one way into a letter."""
+    name, _, pk = channel_and_account.partition(":")
+    _write(list(_waiting(Channel(name)).filter(account_id=int(pk))), channel=Channel(name), at=at)
+
+
+def _waiting(channel: Channel) -> "QuerySet[Notice, Any]":
+    waiting = Notice.objects.filter(**{channel.flag: True}).order_by().values("account_id")
+    return waiting.annotate(since=Min("at"), urgent=Count("pk", filter=Q(urgent=True)))
+
+
+def _write(rows: list[dict[str, Any]], *, channel: Channel, at: datetime) -> int:
     preferences = Preference.objects.in_bulk([row["account_id"] for row in rows])
     return sum(
         _letter(preferences[row["account_id"]], channel, urgent=row["urgent"] > 0, at=at)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from liuhen.apps.notices.models import Notice
 from liuhen.kernel import jobs
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.models import RunningClock
+from liuhen.kernel.flow import number_of
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.ledger.reading import read_pages
@@ -43,34 +45,48 @@ def forget() -> None:
 
 def send(letter_id: int) -> None:
     """Try one letter."""
-    actions.deliver(letter_id=letter_id, at=timezone.now())
+    deliver(f"letter:{letter_id}", timezone.now())
+
+
+@jobs.one_by_one("发送提醒")
+def deliver(letter_ref: str, at: datetime) -> None:
+    actions.deliver(letter_id=number_of(letter_ref), at=at)
 
 
 def look_at_ledger(*, at: datetime) -> int:
     """Read on from the bookmark, in the ledger's own order; return how many notices that made."""
-    by_event: dict[str, list[Telling]] = defaultdict(list)
-    for telling in tellings():
-        by_event[telling.on].append(telling)
+    pages = read_pages(MARK, events=_by_event(), seconds=BUDGET_SECONDS)
     return sum(
-        actions.tell(
-            [
-                happening
-                for entry in page
-                for telling in by_event[entry.event]
-                for happening in _happenings(telling, entry)
-            ],
-            at=at,
-        )
-        for page in read_pages(MARK, events=by_event, seconds=BUDGET_SECONDS)
+        tell_of.at_once({f"entry:{entry.index}": entry for entry in page}, partial(_tell_of, at=at), at)
+        for page in pages
     )
+
+
+@jobs.one_by_one("发出提醒")
+def tell_of(entry_ref: str, at: datetime) -> None:
+    """Tell what one entry of the ledger tells, by its index."""
+    _tell_of([Entry.objects.get(index=number_of(entry_ref))], at=at)
+
+
+def _tell_of(entries: list[Entry], *, at: datetime) -> int:
+    by_event = _by_event()
+    told = ((telling, entry) for entry in entries for telling in by_event[entry.event])
+    return actions.tell([each for telling, entry in told for each in _happenings(telling, entry)], at=at)
+
+
+def _by_event() -> dict[str, list[Telling]]:
+    found: dict[str, list[Telling]] = defaultdict(list)
+    for telling in tellings():
+        found[telling.on].append(telling)
+    return found
 
 
 def _happenings(telling: Telling, entry: Entry) -> list[Happening]:
     """Return what an entry tells: of its own subject, or of each whose clock it moved."""
     if telling.moved is None:
-        return [Happening(telling, int(entry.subject.partition(":")[2]), str(entry.index))]
+        return [Happening(telling, number_of(entry.subject), str(entry.index))]
     moved = proofs.payload_of(entry)["data"]["moved"]
-    pks = [int(subject.partition(":")[2]) for subject, duty, *_ in moved if duty == telling.moved.id]
+    pks = [number_of(subject) for subject, duty, *_ in moved if duty == telling.moved.id]
     return [Happening(telling, pk, f"{entry.index}:{pk}") for pk in pks]
 
 
@@ -79,20 +95,31 @@ def look_at_clocks(*, at: datetime) -> int:
     watched = {telling.before.id: telling for telling in tellings() if telling.before}
     made, after = 0, None
     while page := list(clocks.soon_due(at, after=after)[:BATCH]):
-        sources = {_source(clock): clock for clock in page if clock.duty_id in watched}
-        events = {telling.on for telling in watched.values()}
-        known = Notice.objects.filter(event__in=events, source__in=sources).values_list("source", flat=True)
-        for source in set(known):
-            del sources[source]
-        made += actions.tell(
-            [
-                Happening(watched[clock.duty_id], int(clock.subject.partition(":")[2]), source)
-                for source, clock in sources.items()
-            ],
-            at=at,
-        )
+        near = {f"runningclock:{clock.pk}": clock for clock in page if clock.duty_id in watched}
+        made += remind_of.at_once(near, partial(_remind_of, at=at), at)
         after = (page[-1].due_at, page[-1].pk)
     return made
+
+
+@jobs.one_by_one("期限届满前提醒")
+def remind_of(clock_ref: str, at: datetime) -> None:
+    _remind_of(list(clocks.soon_due(at).filter(pk=number_of(clock_ref))), at=at)
+
+
+def _remind_of(near: list[RunningClock], *, at: datetime) -> int:
+    watched = {telling.before.id: telling for telling in tellings() if telling.before}
+    sources = {_source(clock): clock for clock in near}
+    events = {telling.on for telling in watched.values()}
+    known = Notice.objects.filter(event__in=events, source__in=sources).values_list("source", flat=True)
+    for source in set(known):
+        del sources[source]
+    return actions.tell(
+        [
+            Happening(watched[clock.duty_id], number_of(clock.subject), source)
+            for source, clock in sources.items()
+        ],
+        at=at,
+    )
 
 
 def _source(clock: RunningClock) -> str:

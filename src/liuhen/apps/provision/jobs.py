@@ -1,6 +1,6 @@
 """Periodic work on provision."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -9,22 +9,25 @@ from liuhen.apps.people.queries import local_day
 from liuhen.apps.provision.queries import renewals
 from liuhen.kernel import jobs
 from liuhen.kernel.access import SYSTEM
+from liuhen.kernel.flow import number_of
 from liuhen.regulation.provision import REPLACE_SUBSTANDARD
-
-BATCH = 200
 
 
 @jobs.periodic(every=timedelta(hours=24))
 def raise_substandard() -> None:
     """Put a finding on record for every device below the standard that nobody plans to renew, once each."""
     at = timezone.now()
+    below = list(renewals.below_standard(on=local_day(at)).values_list("pk", flat=True))
+    raise_one_substandard.each((f"device:{pk}" for pk in below), at)
+
+
+@jobs.one_by_one("列出不达标又没有更新计划的设备")
+def raise_one_substandard(device_ref: str, at: datetime) -> None:
     (check,) = REPLACE_SUBSTANDARD.checks
-    last = 0
-    while page := list(renewals.below_standard(on=local_day(at)).filter(pk__gt=last).order_by("pk")[:BATCH]):
-        for item in renewals.substandard(page, on=local_day(at)):
-            if not check.holds(item):
-                findings.open_finding(
-                    found=check.finding, duty=REPLACE_SUBSTANDARD, about=item.device.ref,
-                    about_zh=str(item.device), unit_id=item.device.unit_id, person=None, by=SYSTEM, at=at,
-                )  # fmt: skip
-        last = page[-1].pk
+    found = renewals.below_standard(on=local_day(at)).filter(pk=number_of(device_ref))
+    for item in renewals.substandard(list(found), on=local_day(at)):
+        if not check.holds(item):
+            findings.open_finding(
+                found=check.finding, duty=REPLACE_SUBSTANDARD, about=item.device.ref,
+                about_zh=str(item.device), unit_id=item.device.unit_id, person=None, by=SYSTEM, at=at,
+            )  # fmt: skip

@@ -15,8 +15,9 @@ from liuhen.apps.recordings import capsules
 from liuhen.apps.recordings.actions import exports
 from liuhen.apps.recordings.capsules import path_of
 from liuhen.apps.recordings.models import Export
+from liuhen.kernel import jobs
 from liuhen.kernel.access import Actor
-from liuhen.kernel.flow import GateClosed, Invalid
+from liuhen.kernel.flow import GateClosed, Invalid, number_of
 from liuhen.kernel.vault.ranges import Unsatisfiable, parse_range
 from liuhen.regulation.recordings import NO_PRIVATE_COPIES
 
@@ -95,10 +96,12 @@ def remove_spent(*, at: datetime) -> int:
     spent = Export.objects.filter(state="fetched", fetched_at__lte=at - timedelta(minutes=MINUTES))
     withdrawn = Export.objects.filter(state="withdrawn").order_by("-id")
     newest = (*spent.order_by("-fetched_at")[:1000], *withdrawn[:1000])
-    there = [export for export in newest if is_there(export)]
-    for export in there:
-        capsules.discard(export)
-    return len(there)
+    return discard.each((export.ref for export in newest if is_there(export)), at)
+
+
+@jobs.one_by_one("清理已领取、已撤回的证据包")
+def discard(export_ref: str, _at: datetime) -> None:
+    capsules.discard(Export.objects.get(pk=number_of(export_ref)))
 
 
 def _blocks(path: Path, start: int, length: int) -> Iterator[bytes]:

@@ -1,8 +1,11 @@
 """Background work on recordings. Every job may run twice, or after a crash in its middle."""
 
-import logging
+import re
 import time
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -14,16 +17,16 @@ from liuhen.apps.recordings.actions.exports import BUILD_SECONDS
 from liuhen.apps.recordings.models import Export, Recording, Upload
 from liuhen.kernel import jobs
 from liuhen.kernel.capsules import NotYet
-from liuhen.kernel.flow import WrongState
+from liuhen.kernel.flow import NotPermitted, WrongState, number_of
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.media_probe import probe
 from liuhen.kernel.vault import blobs
 from liuhen.kernel.vault.errors import Busy, Incomplete, NotIncoming
-from liuhen.kernel.vault.intake import Incoming, sweep
+from liuhen.kernel.vault.intake import Incoming, Left, sweep_one, untouched
 from liuhen.kernel.vault.intake import uploads as staged_uploads
 
-log = logging.getLogger(__name__)
-
+CHUNK = 500
+HEX_32 = re.compile(r"[0-9a-f]{32}")
 SETTLE = timedelta(minutes=5)  # an upload untouched so long is nobody's any more
 UNFINISHED_DAYS = 14  # a card may stay away so long and its upload still go on
 FINISH_SECONDS = 12 * 3600  # a large file may have to be read back
@@ -32,17 +35,27 @@ PATIENCE_SECONDS = 10  # how long a fresh approval waits for the checkpoint that
 
 def examine(recording_id: int) -> None:
     """Measure a recording in a confined process, once."""
-    recording = Recording.objects.get(pk=recording_id)
+    measure(f"recording:{recording_id}", timezone.now())
+
+
+@jobs.one_by_one("读取媒体信息")
+def measure(recording_ref: str, at: datetime) -> None:
+    recording = Recording.objects.get(pk=number_of(recording_ref))
     if any(entry.event == lifecycle.EXAMINE.event for entry in proofs.trail(recording.ref)):
         return
     with blobs.as_file(recording.sha256) as path:
         probed = probe(path)
-    examining.examine(recording=recording, probed=probed, at=timezone.now())
+    examining.examine(recording=recording, probed=probed, at=at)
 
 
 def build_export(export_id: int) -> None:
     """Make one copy of an approved export, or build its capsule; what must wait is left to ``build_waiting``."""
-    export = Export.objects.select_related("unit", "requester").get(pk=export_id)
+    build(f"export:{export_id}", timezone.now())
+
+
+@jobs.one_by_one("制作副本、封装证据包", seconds=BUILD_SECONDS)
+def build(export_ref: str, _at: datetime) -> None:
+    export = Export.objects.select_related("unit", "requester").get(pk=number_of(export_ref))
     try:
         _go_on_with(export)
     except WrongState:
@@ -85,10 +98,11 @@ def _make_a_copy(export: Export) -> bool:
 @jobs.periodic(every=timedelta(minutes=1))
 def build_waiting() -> None:
     """Ask again for the capsules of approvals that have none."""
-    for pk in Export.objects.filter(
-        state="approved", decided_at__lt=timezone.now() - timedelta(minutes=1)
-    ).values_list("pk", flat=True):
-        jobs.enqueue("liuhen.apps.recordings.jobs.build_export", pk, seconds=BUILD_SECONDS)
+    aside = build.aside()
+    waiting = Export.objects.filter(state="approved", decided_at__lt=timezone.now() - timedelta(minutes=1))
+    for pk in waiting.values_list("pk", flat=True):
+        if f"export:{pk}" not in aside:
+            jobs.enqueue("liuhen.apps.recordings.jobs.build_export", pk, seconds=BUILD_SECONDS)
 
 
 @jobs.periodic(every=timedelta(minutes=5))
@@ -100,41 +114,60 @@ def remove_spent_capsules() -> None:
 @jobs.periodic(every=timedelta(minutes=1))
 def finish_uploads() -> None:
     """Enter files that arrived whole and whose sender was gone before they were entered."""
-    left = Upload.objects.filter(recording=None, ended_at=None, begun_at__lt=timezone.now() - SETTLE)
-    for upload in left.order_by("begun_at")[:200]:
-        if _has_arrived(upload):
+    aside = finish.aside()
+    for upload in _staged(recording=None, ended_at=None, begun_at__lt=timezone.now() - SETTLE):
+        if f"upload:{upload.pk.hex}" not in aside and _has_arrived(upload):
             jobs.enqueue("liuhen.apps.recordings.jobs.finish_upload", upload.pk.hex, seconds=FINISH_SECONDS)
 
 
 def finish_upload(upload_id: str) -> None:
     """Enter one whole file, for the account that sent it."""
-    upload = Upload.objects.select_related("account").get(pk=UUID(upload_id))
+    finish(f"upload:{upload_id}", timezone.now())
+
+
+@jobs.one_by_one("登记已完整送达的文件", seconds=FINISH_SECONDS)
+def finish(upload_ref: str, at: datetime) -> None:
+    """Enter it. Raises NotPermitted where its account is closed: then it stays where it is, and is told."""
+    upload = Upload.objects.select_related("account").get(pk=UUID(upload_ref.partition(":")[2]))
     by = people.actor_for(upload.account)
     if by is None:
-        log.error("upload %s is whole, but its account is closed: it stays where it is", upload_id)
-        return
-    try:
-        intake.complete(upload=upload, by=by, at=timezone.now())
-    except (Busy, NotIncoming, Incomplete):
-        return  # its sender is back, or another worker was faster
+        raise NotPermitted("不能入库：上传文件的账号已停用")
+    with suppress(Busy, NotIncoming, Incomplete):  # its sender is back, or another worker was faster
+        intake.complete(upload=upload, by=by, at=at)
 
 
 @jobs.periodic(every=timedelta(minutes=10))
 def remove_entered() -> None:
     """Take away the staged bytes of what was entered by a process that died before it could do so."""
-    staged = [UUID(upload_id) for upload_id in staged_uploads()]
-    for upload in Upload.objects.filter(pk__in=staged, recording__isnull=False):
-        try:
-            with Incoming.open(upload.pk.hex) as incoming:
-                incoming.discard()
-        except (Busy, NotIncoming):
-            continue  # somebody is at it
+    entered = _staged(recording__isnull=False)
+    remove_staged.each((f"upload:{upload.pk.hex}" for upload in entered), timezone.now())
+
+
+@jobs.one_by_one("清理已入库文件的暂存副本")
+def remove_staged(upload_ref: str, _at: datetime) -> None:
+    with suppress(Busy, NotIncoming), Incoming.open(upload_ref.partition(":")[2]) as incoming:
+        incoming.discard()
 
 
 @jobs.periodic(every=timedelta(hours=24))
 def sweep_uploads() -> None:
     """Remove uploads that were given up; whole ones stay for ``finish_uploads``."""
-    sweep(at=timezone.now(), older_than_days=UNFINISHED_DAYS)
+    at = timezone.now()
+    forgotten = untouched(at=at, days=UNFINISHED_DAYS)
+    sweep_upload.each((f"upload:{upload_id}" for upload_id in forgotten), at)
+
+
+@jobs.one_by_one("清理放弃的上传")
+def sweep_upload(upload_ref: str, _at: datetime) -> None:
+    sweep_one(upload_ref.partition(":")[2], Left([], []))
+
+
+def _staged(**wanted: Any) -> Iterator[Upload]:
+    """Yield what lies in the staging folder; a file that bears no number of ours is left alone."""
+    ids = [upload_id for upload_id in staged_uploads() if HEX_32.fullmatch(upload_id)]
+    for start in range(0, len(ids), CHUNK):
+        rows = Upload.objects.filter(pk__in=map(UUID, ids[start : start + CHUNK]), **wanted)
+        yield from rows.order_by("begun_at")
 
 
 def _has_arrived(upload: Upload) -> bool:

@@ -8,11 +8,13 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from liuhen.apps.retention import queries
 from liuhen.apps.retention.actions import disposals
 from liuhen.apps.retention.models import Disposal, DisposalItem
-from liuhen.kernel.flow import Refused
+from liuhen.kernel import jobs
+from liuhen.kernel.flow import Refused, number_of
 from liuhen.kernel.vault import blobs
 from liuhen.kernel.vault.errors import VaultError
 
@@ -39,11 +41,29 @@ def carry_out(
     for item in items.select_related("recording", "disposal").order_by("id"):
         if time.monotonic() > ends:
             return False
-        _destroy(item, clock=clock)
+        destroy.at_once({f"disposalitem:{item.pk}": item}, partial(_destroy_all, clock=clock), clock())
     if items.exists():
         return False
     disposals.finish(disposal=disposal, at=clock())
     return True
+
+
+@jobs.one_by_one("销毁批次中的一份资料")
+def destroy(item_ref: str, at: datetime) -> None:
+    """Destroy one that could not be before, if its batch still stands."""
+    item = DisposalItem.objects.select_related("recording", "disposal").get(pk=number_of(item_ref))
+    if (
+        item.disposal.state == "destroying"
+        and item.result in ("", "begun")
+        and not queries.tampered(item.disposal)
+    ):
+        _destroy(item, clock=lambda: at)
+
+
+def _destroy_all(items: list[DisposalItem], *, clock: Callable[[], datetime]) -> int:
+    for item in items:
+        _destroy(item, clock=clock)
+    return len(items)
 
 
 def _destroy(item: DisposalItem, *, clock: Callable[[], datetime]) -> None:

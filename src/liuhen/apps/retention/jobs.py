@@ -11,6 +11,7 @@ from liuhen.apps.retention import destruction
 from liuhen.apps.retention.actions import changes, signing, sortings
 from liuhen.apps.retention.models import Disposal, DueTally, HoldItem, RuleChange, Sorting
 from liuhen.kernel import jobs
+from liuhen.kernel.flow import number_of
 from liuhen.regulation.parameters import WARN_DAYS
 
 DESTROY = "liuhen.apps.retention.jobs.carry_out"
@@ -18,21 +19,34 @@ DESTROY = "liuhen.apps.retention.jobs.carry_out"
 
 def apply_change(change_id: int) -> None:
     """Carry a signed change one batch further and queue the next."""
-    change = changes.advance(change=RuleChange.objects.get(pk=change_id), at=timezone.now())
-    if change.state == "applying":
-        jobs.enqueue(signing.APPLY["rulechange"], change_id)
+    advance(f"rulechange:{change_id}", timezone.now())
 
 
 def apply_sorting(sorting_id: int) -> None:
     """Carry a signed sorting one batch further and queue the next."""
-    sorting = sortings.advance(sorting=Sorting.objects.get(pk=sorting_id), at=timezone.now())
-    if sorting.state == "applying":
-        jobs.enqueue(signing.APPLY["sorting"], sorting_id)
+    advance(f"sorting:{sorting_id}", timezone.now())
+
+
+@jobs.one_by_one("执行保存类别变更和批量归类")
+def advance(ref: str, at: datetime) -> None:
+    pk = number_of(ref)
+    done: RuleChange | Sorting
+    if ref.startswith("sorting:"):
+        done = sortings.advance(sorting=Sorting.objects.get(pk=pk), at=at)
+    else:
+        done = changes.advance(change=RuleChange.objects.get(pk=pk), at=at)
+    if done.state == "applying":
+        jobs.enqueue(signing.APPLY[ref.partition(":")[0]], pk)
 
 
 def carry_out(disposal_id: int) -> None:
     """Destroy for a while what is to be destroyed; what is left goes on at once, or with the next look."""
-    disposal = Disposal.objects.get(pk=disposal_id)
+    destroy(f"disposal:{disposal_id}", timezone.now())
+
+
+@jobs.one_by_one("销毁已批准的批次")
+def destroy(disposal_ref: str, _at: datetime) -> None:
+    disposal = Disposal.objects.get(pk=number_of(disposal_ref))
     if disposal.state in ("waiting", "destroying"):
         destruction.carry_out(disposal, clock=timezone.now)
 

@@ -1,6 +1,7 @@
 """Periodic work on spot checks."""
 
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -9,16 +10,19 @@ from liuhen.apps.spotchecks.actions import plans
 from liuhen.apps.spotchecks.models import Plan
 from liuhen.kernel import jobs
 from liuhen.kernel.access import SYSTEM
-from liuhen.kernel.flow import Refused
+from liuhen.kernel.flow import WrongState, number_of
 
 
 @jobs.periodic(every=timedelta(minutes=1))
 def draw_what_is_frozen() -> None:
     """Draw every frozen plan whose seed is known, so that nobody need press a button; somebody may have, just now."""
-    for plan in Plan.objects.filter(state="frozen").order_by("id"):
-        if queries.first_checkpoint(plan) is None:
-            continue
-        try:
-            plans.draw(plan=plan, by=SYSTEM, at=timezone.now())
-        except Refused:
-            continue
+    frozen = list(Plan.objects.filter(state="frozen").order_by("id").values_list("pk", flat=True))
+    draw.each((f"plan:{pk}" for pk in frozen), timezone.now())
+
+
+@jobs.one_by_one("抽取已冻结的抽查计划")
+def draw(plan_ref: str, at: datetime) -> None:
+    plan = Plan.objects.get(pk=number_of(plan_ref))
+    if plan.state == "frozen" and queries.first_checkpoint(plan) is not None:
+        with suppress(WrongState):
+            plans.draw(plan=plan, by=SYSTEM, at=at)

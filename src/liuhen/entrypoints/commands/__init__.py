@@ -22,6 +22,7 @@ from liuhen.entrypoints.commands import (
     probing,
     rules,
     serving,
+    set_aside,
     storage,
 )
 from liuhen.entrypoints.commands.troubles import EXIT_CODES, anticipated, explained
@@ -33,7 +34,7 @@ app = typer.Typer(
 )  # fmt: skip
 
 for group in (
-    data_folder, serving, demonstration, outside, ledger, storage, backups, probing, rules, calendar, people,
+    data_folder, serving, demonstration, outside, ledger, storage, backups, probing, set_aside, rules, calendar, people,
     draws,
 ):  # fmt: skip
     group.add_to(app)

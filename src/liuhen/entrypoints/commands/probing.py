@@ -28,7 +28,7 @@ def probe() -> None:
     from django.utils import timezone
 
     at = timezone.now()
-    answers = [lock(at=at), crypto(), disk(), clock(at=at), type_()]
+    answers = [lock(at=at), crypto(), disk(), clock(at=at), type_(), set_aside()]
     record(answers, at=at)
     for answer in answers:
         print(f"{ {True: '正常', False: '异常', None: '注意'}[answer.is_good] }　{answer.zh}")
@@ -99,6 +99,18 @@ def type_() -> Answer:
     zh += f"LIUHEN_FONTS 中没有这个目录：{'、'.join(absent)}。" if absent else ""
     zh += f"认不出用途、只用来补缺字的字体：{'、'.join(idle)}。" if idle else ""
     return Answer("fonts", is_good=None if absent or idle else True, zh=zh)
+
+
+def set_aside() -> Answer:
+    """Count what the jobs could not do."""
+    from liuhen.kernel.jobs.models import SetAside
+
+    count = SetAside.objects.count()
+    if count:
+        return Answer(
+            "set-aside", is_good=False, zh=f"后台任务搁置了 {count} 件事项，请运行 liuhen set-aside 查看。"
+        )
+    return Answer("set-aside", is_good=True, zh="后台任务没有搁置的事项。")
 
 
 def record(answers: list[Answer], *, at: datetime) -> None:

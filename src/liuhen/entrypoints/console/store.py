@@ -12,7 +12,9 @@ from django.urls import path
 from django_q.models import Failure, OrmQ, Schedule, Success
 
 from liuhen.apps.notices import queries as notices
+from liuhen.entrypoints.console.set_aside import what
 from liuhen.kernel.access import Permission as P
+from liuhen.kernel.jobs.models import SetAside
 from liuhen.kernel.vault.models import Blob, CheckResult, FixityRun
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
@@ -20,6 +22,7 @@ from liuhen.kernel.web.paging import page_of
 ALIVE_WITHIN = timedelta(minutes=10)
 LOOK_BACK = timedelta(days=30)
 FULL_PERCENT = 85
+MOST_ASIDE = 100
 
 
 @page(permission=P.STORE_SEE)
@@ -37,6 +40,8 @@ def store(request: PageRequest) -> HttpResponseBase:
         "runs": page_of(
             FixityRun.objects.all(), order=("-started_at", "-id"), cursor=request.GET.get("cursor"), size=20
         ),
+        "set_aside": [(row, what(row)) for row in SetAside.objects.order_by("first_at", "id")[:MOST_ASIDE]],
+        "aside_total": f"共 {count} 件" if (count := SetAside.objects.count()) else "",
         "queue": OrmQ.objects.count(),
         "failed": list(Failure.objects.order_by("-started")[:10]),
         "undelivered": list(notices.given_up(since=request.at - LOOK_BACK)[:10]),

@@ -58,8 +58,8 @@ def batches(actor: Actor, *, at: datetime) -> list[Batch]:
 
 @cache
 def _sources() -> tuple[Source, ...]:
-    """Gather what the apps offer, in the menu's order."""
-    named = (f"liuhen.apps.{app}.tray" for app in APPS)
+    """Gather what the apps offer, in the menu's order, and what the jobs could not do."""
+    named = ("liuhen.entrypoints.console.set_aside", *(f"liuhen.apps.{app}.tray" for app in APPS))
     return tuple(source for name in named if find_spec(name) for source in import_module(name).SOURCES)
 
 

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import path
 
-from liuhen.entrypoints.console import calendar, ledger, rules, store
+from liuhen.entrypoints.console import calendar, ledger, rules, set_aside, store
 from liuhen.entrypoints.console.home import badges, home, intake_chart
 from liuhen.entrypoints.console.menu import APPS
 from liuhen.entrypoints.console.styleguide import styleguide
@@ -19,6 +19,7 @@ urlpatterns = [
     *rules.urlpatterns,
     *calendar.urlpatterns,
     *store.urlpatterns,
+    *set_aside.urlpatterns,
     *ledger.urlpatterns,
 ]
 for app in APPS:

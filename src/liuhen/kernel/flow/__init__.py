@@ -2,7 +2,7 @@
 
 from liuhen.kernel.flow.refusals import Conflict, GateClosed, Invalid, NotPermitted, Refused, WrongState
 from liuhen.kernel.flow.steps import Move, action, enter_many, locked, note, step, why_not
-from liuhen.kernel.flow.subjects import Subject, called, every_numbered
+from liuhen.kernel.flow.subjects import Subject, called, every_numbered, number_of
 
 __all__ = [
     "Conflict",
@@ -19,6 +19,7 @@ __all__ = [
     "every_numbered",
     "locked",
     "note",
+    "number_of",
     "step",
     "why_not",
 ]

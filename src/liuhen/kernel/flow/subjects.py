@@ -67,6 +67,11 @@ def called(ref: str) -> str:
     return f"{_nouns().get(noun) or noun} {pk}"
 
 
+def number_of(ref: str) -> int:
+    """Return the 3 of ``rectification:3``."""
+    return int(ref.partition(":")[2])
+
+
 def every_numbered(
     rows: "QuerySet[Numbered]", numbers: Iterable[int], *, what: str, field: str
 ) -> "list[Numbered]":

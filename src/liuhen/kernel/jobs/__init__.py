@@ -1,6 +1,7 @@
 """Background and periodic work, over django-q2: the one queue tried that keeps a job through kill -9 (ADR-6).
 
-A job runs at least once, perhaps twice: every one is idempotent and short, and saves its progress.
+A job runs at least once, perhaps twice: every one is idempotent and short, and saves its progress. What it does for
+one thing after the other is declared with ``one_by_one``, so that what cannot be done is set aside (ADR-18).
 """
 
 from collections.abc import Callable
@@ -8,8 +9,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django_q.models import Schedule
-from django_q.tasks import async_task
+from liuhen.kernel.jobs.setting_aside import one_by_one
+
+__all__ = ["PERIODIC", "Periodic", "enqueue", "one_by_one", "periodic", "plan"]
 
 PERIODIC: dict[str, "Periodic"] = {}
 
@@ -29,6 +31,8 @@ def enqueue(path: str, *arguments: Any, seconds: int | None = None) -> None:
     A job that may take longer than the settings' timeout says how many ``seconds``. It is then started a second
     time while the first still runs, so it must hold a lock and answer the second at once.
     """
+    from django_q.tasks import async_task  # noqa: PLC0415 -- it has models, and this package is read before any
+
     async_task(path, *arguments, **({"timeout": seconds} if seconds else {}))
 
 
@@ -47,6 +51,8 @@ def periodic(
 
 def plan() -> None:
     """Write the schedules the code declares, and drop those it no longer does; the worker calls this at start."""
+    from django_q.models import Schedule  # noqa: PLC0415 -- as above
+
     for job in PERIODIC.values():
         Schedule.objects.update_or_create(
             name=job.path,

@@ -229,25 +229,33 @@ class Left(NamedTuple):
 def sweep(*, at: datetime, older_than_days: int) -> Left:
     """Remove uploads never completed and untouched for so many days; complete ones are only named."""
     left = Left([], [])
-    before = (at - timedelta(days=older_than_days)).timestamp()
+    for upload_id in untouched(at=at, days=older_than_days):
+        sweep_one(upload_id, left)
+    return left
+
+
+def untouched(*, at: datetime, days: int) -> list[str]:
+    """Name the uploads that nobody touched for so many days, and remove the scraps of that age."""
+    before = (at - timedelta(days=days)).timestamp()
     folder = _folder()
-    for upload_id in sorted({path.stem for end in ("part", "json") for path in folder.glob(f"*.{end}")}):
-        if _touched_at(folder, upload_id) < before:
-            _sweep_one(folder, upload_id, left)
     for scrap in folder.glob("*.tmp"):
         with contextlib.suppress(FileNotFoundError):
             if scrap.stat().st_mtime < before:
                 scrap.unlink()
-    return left
+    ids = sorted({path.stem for end in ("part", "json") for path in folder.glob(f"*.{end}")})
+    return [
+        upload_id for upload_id in ids if _ID.fullmatch(upload_id) and _touched_at(folder, upload_id) < before
+    ]
 
 
-def _sweep_one(folder: Path, upload_id: str, left: Left) -> None:
+def sweep_one(upload_id: str, left: Left) -> None:
+    """Remove an upload unless it is complete or somebody is at it."""
     try:
         incoming = Incoming.open(upload_id)
     except Busy:
         return
     except NotIncoming:  # its creation or its removal was cut short: there are no bytes
-        _remove(folder, upload_id)
+        _remove(_folder(), upload_id)
         left.removed.append(upload_id)
         return
     with incoming:
