@@ -8,7 +8,8 @@ from liuhen_dock.media import MediaFacts
 from liuhen_dock.patterns import NameFacts
 
 TOLERANCE = timedelta(seconds=5)  # name and container are written by one clock
-ZONE_SHIFTS = tuple(timedelta(hours=hours) for hours in (0, 8, -8))  # UTC, or local time called UTC
+ZONE_SHIFTS = tuple(timedelta(hours=hours) for hours in (8, -8))  # local time called UTC, and the reverse
+LENGTHS_AGREE = timedelta(seconds=5)
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,15 @@ def describe(name: NameFacts | None, *, media: MediaFacts, suffix_kind: str) -> 
         notes.append("文件内嵌信息无法读取，可能损坏或未正常结束")
     elif media.kind and media.kind != promised:
         notes.append(f"文件名表示类型为 {promised}，内容实为 {media.kind}")
+    if media.is_cut:
+        notes.append("文件不完整，结尾缺失")
     kind = media.kind or promised
+    if kind != "photo" and media.said_duration and media.duration is None:
+        notes.append(f"时长未能测定（文件自称 {_spelled(media.said_duration)}），结束时间不明")
+    elif media.said_duration and media.duration and abs(media.said_duration - media.duration) > LENGTHS_AGREE:
+        notes.append(
+            f"文件自称时长 {_spelled(media.said_duration)}，实测 {_spelled(media.duration)}，以实测为准"
+        )
 
     started_at = name.started_at if name else None
     if started_at is None and media.made_at is not None:
@@ -64,7 +73,13 @@ def _agree(named: datetime, *, media: MediaFacts) -> bool:
     assert media.made_at is not None
     gap = media.made_at - named
     candidates = (gap, gap - media.duration) if media.duration else (gap,)
-    return any(abs(each - shift) <= TOLERANCE for each in candidates for shift in ZONE_SHIFTS)
+    shifts = (timedelta(0), *ZONE_SHIFTS) if media.is_utc else (timedelta(0),)
+    return any(abs(each - shift) <= TOLERANCE for each in candidates for shift in shifts)
+
+
+def _spelled(length: timedelta) -> str:
+    minutes, seconds = divmod(round(length.total_seconds()), 60)
+    return f"{minutes}分{seconds}秒" if minutes else f"{seconds}秒"
 
 
 def upload_metadata(

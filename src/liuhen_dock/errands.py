@@ -152,7 +152,7 @@ class Errands:
         name = read_name(file.path.stem, patterns=self._desk.config.patterns)
         if name is None:
             self._desk.screen.say(f"“{file.name}”不符合已知命名规则，按现有信息上传。")
-        return describe(name, media=read_media(file.path, kind=suffix_kind), suffix_kind=suffix_kind)
+        return describe(name, media=read_media(file.path), suffix_kind=suffix_kind)
 
     def _carry(self, file: Found, entry: Entry) -> Entry:
         metadata = upload_metadata(

@@ -20,7 +20,7 @@ AT = datetime(2026, 11, 23, 10, 15, 0, tzinfo=DEVICE_ZONE)
 def described(path: Path) -> Description:
     kind = SUFFIXES[path.suffix[1:]]
     name = read_name(path.stem, patterns=SHIPPED)
-    return describe(name, media=read_media(path, kind=kind), suffix_kind=kind)
+    return describe(name, media=read_media(path), suffix_kind=kind)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_a_film_cut_off_by_an_empty_battery_is_described_by_its_name(tmp_path: P
     path.write_bytes(path.read_bytes()[:600])
     found = described(path)
     assert (found.kind, found.started_at, found.ended_at) == ("video", AT, None)
-    assert found.notes == ("文件内嵌信息无法读取，可能损坏或未正常结束",)
+    assert found.notes == ("文件内嵌信息无法读取，可能损坏或未正常结束", "文件不完整，结尾缺失")
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -15,6 +15,7 @@ from PIL import Image, ImageChops
 from liuhen.demo import media
 from liuhen.kernel import marking
 from liuhen.kernel.marking import Marked, NotMarked
+from tests import films
 from tests.builders.county import NOW
 
 WORDS = ("7K2-M9Q-4TX", "李法制 100003", "2026-11-24", "供云岭县人民法院")
@@ -281,3 +282,100 @@ def test_words_in_the_scripts_of_the_country_are_laid_over_and_the_rest_as_code_
     assert changed(looks["𠀀"], looks["〔U+20000〕"]) == 0
     for one, other in pairwise(looks[word] for word in list(looks)[1:]):
         assert changed(one, other) > 0.003
+
+
+# ── all pictures in their order, whatever the clock of the original does ─────────────────────────────────
+
+
+def numbers(copy: Path) -> list[int]:
+    return [films.number_of(frame) for frame in pictures(copy)]
+
+
+def end_of_each(copy: Path) -> list[float]:
+    with av.open(str(copy)) as container:
+        ends: dict[int, float] = {}
+        for packet in container.demux():
+            if packet.size and packet.pts is not None:
+                end = float((packet.pts + (packet.duration or 0)) * packet.time_base)
+                ends[packet.stream_index] = max(ends.get(packet.stream_index, 0.0), end)
+    return list(ends.values())
+
+
+@pytest.mark.parametrize(("starts", "voice"), [((100, 0), ""), ((0, 0), "aac"), ((50, 0, 0), "aac")])
+def test_clips_joined_into_one_stream_come_out_whole_and_in_step(
+    tmp_path: Path, starts: tuple[int, ...], voice: str
+) -> None:
+    joined = b"".join(
+        films.film(tmp_path / f"{n}.ts", seconds=2, start=start, first=n * 50, voice=voice).read_bytes()
+        for n, start in enumerate(starts)
+    )
+    (tmp_path / "a.ts").write_bytes(joined)
+    copy, told = marked(tmp_path / "a.ts")
+    assert numbers(copy) == list(range(50 * len(starts)))
+    assert f"时钟有{len(starts) - 1}处" in told["shortcoming"]
+    ends = end_of_each(copy)
+    assert ends == pytest.approx([2 * len(starts)] * (1 + bool(voice)), abs=0.2 * len(starts))
+    assert max(ends) - min(ends) < 0.15
+
+
+@pytest.mark.parametrize("every", [3, 1000])
+def test_pictures_that_bear_no_time_are_not_lost(tmp_path: Path, every: int) -> None:
+    units = films.units_of(tmp_path / "a.h264", seconds=4, b_frames=0)
+    parts = [(0xE0, n / 25 if n % every == 0 else None, unit) for n, unit in enumerate(units)]
+    (tmp_path / "a.mpg").write_bytes(films.program_stream(parts, types={0xE0: 0x1B}))
+    copy, told = marked(tmp_path / "a.mpg")
+    assert (numbers(copy), told["shortcoming"]) == (list(range(100)), "")
+    assert end_of_each(copy) == pytest.approx([4], abs=0.2)
+
+
+def test_a_clock_that_overflows_goes_on(tmp_path: Path) -> None:
+    units = films.units_of(tmp_path / "a.h264", seconds=4, b_frames=0)
+    begin = (1 << 33) / 90_000 - 2
+    parts = [(0xE0, begin + n / 25, unit) for n, unit in enumerate(units)]
+    (tmp_path / "a.mpg").write_bytes(films.program_stream(parts, types={0xE0: 0x1B}))
+    copy, told = marked(tmp_path / "a.mpg")
+    assert (numbers(copy), told["shortcoming"]) == (list(range(100)), "")
+    assert end_of_each(copy) == pytest.approx([4], abs=0.1)
+
+
+def test_a_pause_is_closed_in_the_copy_and_told(tmp_path: Path) -> None:
+    units = films.units_of(tmp_path / "a.h264", seconds=4, b_frames=0)
+    parts = [(0xE0, n / 25 + 600 * (n >= 50), unit) for n, unit in enumerate(units)]
+    (tmp_path / "a.mpg").write_bytes(films.program_stream(parts, types={0xE0: 0x1B}))
+    copy, told = marked(tmp_path / "a.mpg")
+    assert numbers(copy) == list(range(100))
+    assert "时钟有1处" in told["shortcoming"]
+    assert end_of_each(copy) == pytest.approx([4], abs=0.1)
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.avi", "a.mkv", "a.flv", "a.wmv"])
+def test_a_whole_film_of_any_container_lacks_nothing(tmp_path: Path, name: str) -> None:
+    path = films.film(tmp_path / name, form="asf" if name == "a.wmv" else "", seconds=3)
+    copy, told = marked(path)
+    assert (numbers(copy), told["shortcoming"]) == (list(range(75)), "")
+
+
+def test_a_voice_nobody_can_decode_is_missing_and_said_to_be(tmp_path: Path) -> None:
+    units = films.units_of(tmp_path / "a.h264", seconds=2, b_frames=0)
+    voice = bytes(range(256)) + bytes(range(64))
+    both = [part for n, unit in enumerate(units) for part in ((0xE0, n / 25, unit), (0xC0, n / 25, voice))]
+    (tmp_path / "a.mpg").write_bytes(films.program_stream(both, types={0xE0: 0x1B, 0xC0: 0x92}))
+    copy, told = marked(tmp_path / "a.mpg")
+    assert numbers(copy) == list(range(50))
+    assert (told["sound_tracks"], told["shortcoming"]) == (0, "第1路声音（g722_1）无法解码，未写入副本")
+
+
+def test_what_follows_behind_an_mp4_is_not_in_the_copy_and_said_to_be_missing(tmp_path: Path) -> None:
+    data = films.film(tmp_path / "a.mp4").read_bytes()
+    (tmp_path / "b.mp4").write_bytes(data + data)
+    assert "另接" in marked(tmp_path / "b.mp4")[1]["shortcoming"]
+    (tmp_path / "c.mp4").write_bytes(data + b"GPS DATA" * 40)
+    assert marked(tmp_path / "c.mp4")[1]["shortcoming"] == ""
+
+
+def test_a_heic_photo_becomes_a_photo(tmp_path: Path) -> None:
+    (tmp_path / "a.heic").write_bytes(films.heic(tmp_path))
+    copy, told = marked(tmp_path / "a.heic")
+    assert (told["kind"], told["frames"], told["shortcoming"]) == ("photo", 1, "")
+    with Image.open(copy) as image:
+        assert image.format == "JPEG"

@@ -7,7 +7,8 @@ import av
 import pytest
 from PIL import Image
 
-from liuhen.kernel.media_probe import probe
+from liuhen.kernel.media_probe import inspect, probe
+from tests import films
 
 
 def film(
@@ -137,3 +138,19 @@ def test_a_small_png_that_unpacks_to_gigabytes_does_not_hurt(tmp_path: Path) -> 
     (tmp_path / "a.png").write_bytes(png(10_900, 10_900, zlib.compress(bytes(10_900 * (3 * 10_900 + 1)))))
     found = probe(tmp_path / "a.png")
     assert found["kind"] == "photo" or found["reason"]
+
+
+def test_odd_files_are_read_in_confinement_too(tmp_path: Path) -> None:
+    # There no module can be imported after the beginning, and nothing be opened.
+    units = films.units_of(tmp_path / "a.h264", seconds=2, b_frames=0)
+    voice = films.sound(tmp_path / "a.aac", codec="aac", form="adts", seconds=60, silent=20)
+    odd = {
+        "a.heic": films.heic(tmp_path, taken="2026:11:24 11:04:05"),
+        "a.avi": films.with_idit(films.film(tmp_path / "b.avi").read_bytes(), "2026:11:24 11:04:05"),
+        "a.mpg": films.program_stream([(0xE0, n / 25, u) for n, u in enumerate(units)], types={0xE0: 0x1B}),
+        "b.aac": voice.read_bytes(),
+    }
+    for name, data in odd.items():
+        (tmp_path / name).write_bytes(data)
+        with (tmp_path / name).open("rb") as stream:
+            assert probe(tmp_path / name) == inspect(stream)

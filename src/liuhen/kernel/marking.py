@@ -6,6 +6,7 @@ The copy is for seeing, never for proving: at most ``LONGEST_SIDE`` pixels long,
 
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -17,15 +18,19 @@ from PIL import Image, ImageOps, features
 
 from liuhen.kernel import typefaces
 from liuhen.kernel.confinement import ConfinedFailure, run_confined
-from liuhen.kernel.media_probe import (
+from liuhen.kernel.media_probe import reason_of
+from liuhen_dock.contents import (
     MOST_PIXELS,
-    is_cut_short,
+    is_as_called,
     is_image,
+    named_codecs,
     opened_film,
     opened_image,
     pictures_of,
-    reason_of,
+    still_codec,
 )
+from liuhen_dock.endings import ending_of
+from liuhen_dock.timeline import Timeline, read_packets
 
 LONGEST_SIDE, LONGEST_PHOTO, SHORTEST_SIDE = 1920, 4096, 480
 MOST_SECONDS = 6 * 3600.0
@@ -100,14 +105,37 @@ def burn(
     """Copy a picture or a film with the words on it. Raises ValueError with the reason in the user's words."""
     drawn = [Image.open(page).getchannel("A") for page in (letters, edges)]
     if is_image(source):
-        return dict(_photo(source, target, words, drawn))
+        with opened_image(source) as image:
+            image.draft("RGB", (LONGEST_PHOTO, LONGEST_PHOTO))
+            return dict(_photo(ImageOps.exif_transpose(image).convert("RGB"), target, words, drawn))
+    if still_codec(source, ending_of(source)):
+        return dict(_photo(_still(source), target, words, drawn))
     return dict(_film(source, target, words, drawn))
 
 
-def _photo(source: BinaryIO, target: BinaryIO, words: list[str], drawn: list[Image.Image]) -> Marked:
-    with opened_image(source) as image:
-        image.draft("RGB", (LONGEST_PHOTO, LONGEST_PHOTO))
-        upright = ImageOps.exif_transpose(image).convert("RGB")
+def _still(source: BinaryIO) -> Image.Image:
+    """Unpack a HEIC or AVIF photo of one piece. Raises ValueError with the reason in the user's words."""
+    with opened_film(source) as container:
+        pieces = container.streams.video
+        largest = max(
+            pieces, key=lambda one: one.codec_context.width * one.codec_context.height, default=None
+        )
+        if (
+            largest is None
+            or sum(one.codec_context.width == largest.codec_context.width for one in pieces) > 1
+        ):
+            raise ValueError("照片由多块画面拼成，不能加印水印")
+        largest.codec_context.thread_count = 1
+        largest.codec_context.options = {"max_pixels": str(MOST_PIXELS)}
+        try:
+            frame = next(iter(container.decode(largest)))
+        except (av.FFmpegError, StopIteration):
+            raise ValueError("照片无法解码，文件可能已损坏") from None
+        picture: Image.Image = frame.reformat(format="rgb24", threads=1).to_image()
+        return picture.rotate(frame.rotation, expand=True)
+
+
+def _photo(upright: Image.Image, target: BinaryIO, words: list[str], drawn: list[Image.Image]) -> Marked:
     width, height = fitted(*upright.size, longest=LONGEST_PHOTO)
     picture = upright.resize((width, height), Image.Resampling.LANCZOS).convert("RGBA")
     picture.alpha_composite(_tiled(_tile(drawn, width, height), width, height))
@@ -120,17 +148,18 @@ def _photo(source: BinaryIO, target: BinaryIO, words: list[str], drawn: list[Ima
 
 
 def _film(source: BinaryIO, target: BinaryIO, words: list[str], drawn: list[Image.Image]) -> Marked:
-    cut_short = is_cut_short(source)
-    with opened_film(source) as film:
-        films = pictures_of(film)
-        if not films:
-            raise ValueError("只有声音，没有画面，不能加印水印")
-        with av.open(target, "w", format="mp4") as copy:
-            copy.metadata["comment"] = "　".join(words)
-            told = _Copying(film, films[0], copy, drawn).run()
-    lacks = ["原件不完整，结尾缺失"] if cut_short else []
+    ending = ending_of(source)
+    plan = _Plan.of(source)
+    with opened_film(source) as film, av.open(target, "w", format="mp4") as copy:
+        copy.metadata["comment"] = "　".join(words)
+        told = _Copying(film, plan, copy, drawn).run()
+    lacks = ["原件不完整，结尾缺失"] if ending.cut == "yes" else []
+    lacks += ["原件末尾另接有一段影像，未能读出"] if ending.joined else []
     lacks += [f"有{told.damaged}处数据损坏，未能解码"] if told.damaged else []
-    lacks += [f"原件有{len(films)}路画面，只加印第1路"] if len(films) > 1 else []
+    lacks += [f"原件约{plan.pictures}帧画面，副本只有{told.frames}帧"] if told.lacks_pictures else []
+    lacks += [f"原件有{plan.films}路画面，只加印第1路"] if plan.films > 1 else []
+    lacks += [f"第{number}路声音（{codec}）无法解码，未写入副本" for number, codec in plan.unheard]
+    lacks += [f"原件的时钟有{plan.jumps}处中断或重新开始，副本按先后顺序接续"] if plan.jumps else []
     return Marked(
         kind="video", width=told.width, height=told.height, frames=told.frames, sound_tracks=len(told.sounds),
         shortcoming="；".join(lacks),
@@ -141,24 +170,74 @@ def _film(source: BinaryIO, target: BinaryIO, words: list[str], drawn: list[Imag
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class _Plan:
+    """What is to be copied, known from all packets before the first is decoded: clocks may jump or begin anew."""
+
+    track: int
+    sounds: tuple[int, ...]
+    unheard: tuple[tuple[int, str], ...]
+    films: int
+    pictures: int
+    step: float  # seconds from one picture to the next, on the average
+    shifts: tuple[float, ...]
+
+    @classmethod
+    def of(cls, source: BinaryIO) -> "_Plan":
+        """Read all packets. Raises ValueError with the reason in the user's words."""
+        with opened_film(source) as film:
+            films = pictures_of(film)
+            if not films:
+                raise ValueError("只有声音，没有画面，不能加印水印")
+            codecs, track = named_codecs(film, source), films[0].index
+            if not is_as_called(films[0], codecs):
+                raise ValueError(f"画面的编码（{codecs[track]}）无法解码，不能加印水印")
+            heard = [one for one in film.streams.audio if is_as_called(one, codecs)]
+            unheard = [
+                (number, codecs[one.index])
+                for number, one in enumerate(film.streams.audio, start=1)
+                if one not in heard
+            ]
+            timeline = Timeline()
+            for packet in read_packets(film, [films[0], *heard]):
+                timeline.place(packet)
+            pictures = timeline.tracks[track].packets if track in timeline.tracks else 0
+            return cls(
+                track, tuple(one.index for one in heard), tuple(unheard), len(films), pictures,
+                timeline.seconds_of(track) / max(pictures, 1) or 1 / 25, tuple(timeline.shifts()),
+            )  # fmt: skip
+
+    @property
+    def jumps(self) -> int:
+        return len(self.shifts) - 1
+
+
 class _Copying:
     """One film on its way into its copy, packet by packet, so that neither is ever in memory whole."""
 
-    def __init__(self, film: Any, pictures: Any, copy: Any, drawn: list[Image.Image]) -> None:
-        self.film, self.pictures, self.copy = film, pictures, copy
+    def __init__(self, film: Any, plan: _Plan, copy: Any, drawn: list[Image.Image]) -> None:
+        self.film, self.plan, self.copy = film, plan, copy
         self.drawn = drawn
         self.width = self.height = self.frames = self.damaged = 0
-        self.start = Fraction(film.start_time or 0, av.time_base)
+        self.is_interlaced = False
+        self.pictures = film.streams[plan.track]
+        self.sounds = [film.streams[index] for index in plan.sounds]
+        self.timeline = Timeline()
         self.encoder: Any = None
         self.entrance: Any = None
         self.exit: Any = None
         self.shape: tuple[Any, ...] = ()
         self.voices: dict[Any, _Voice] = {}
         self.last = -1
+        self.told, self.untold = 0, 0  # the last time a picture bore, and how many came since
         self.waiting: list[Any] = []  # sound that comes before the first picture
-        pictures.codec_context.thread_count = 1  # the child may start no threads
-        pictures.codec_context.options = {"max_pixels": str(MOST_PIXELS)}
-        self.sounds = [s for s in film.streams.audio if s.codec_context is not None]
+        self.pictures.codec_context.thread_count = 1  # the child may start no threads
+        self.pictures.codec_context.options = {"max_pixels": str(MOST_PIXELS)}
+
+    @property
+    def lacks_pictures(self) -> bool:
+        """Say whether more than a few were lost; of interlaced films a packet may hold half a picture."""
+        return not self.is_interlaced and self.frames < self.plan.pictures - max(2, self.plan.pictures // 100)
 
     def run(self) -> "_Copying":
         # What is encoded has to be known before the first packet is written: sound waits for the first picture.
@@ -187,7 +266,15 @@ class _Copying:
             except av.FFmpegError:
                 self.damaged += 1
                 return
+            if packet.size:
+                self._move(packet)
             yield packet
+
+    def _move(self, packet: Any) -> None:
+        """Put the packet where it belongs on the copy's one clock."""
+        shift = round(self.plan.shifts[self.timeline.place(packet)] / packet.time_base)
+        packet.pts = None if packet.pts is None else packet.pts + shift
+        packet.dts = None if packet.dts is None else packet.dts + shift
 
     def _decoded(self, packet: Any) -> list[Any]:
         try:
@@ -197,23 +284,28 @@ class _Copying:
             return []
 
     def _picture(self, frame: Any) -> None:
-        if frame.pts is None:
-            return
         shape = (frame.width, frame.height, frame.format.name, frame.rotation)
         if shape != self.shape:
             if not self.encoder:
                 self._begin(frame)
             self.entrance, self.exit, self.graph = self._overlay(frame)
             self.shape = shape
-        frame.pts = self._since_start(frame)
+        self.is_interlaced = self.is_interlaced or frame.interlaced_frame
+        frame.pts = self._time_of(frame)
         self.entrance.push(frame)
         marked = self.exit.pull()
-        if marked.pts <= self.last:  # H.264 knows no two pictures at once
-            return
-        self.last = marked.pts
         marked.pict_type = av.video.frame.PictureType.NONE
         self.copy.mux(self.encoder.encode(marked))
         self.frames += 1
+
+    def _time_of(self, frame: Any) -> int:
+        """Return when a picture is shown: not every one bears its time, and H.264 knows no two at once."""
+        if frame.pts is not None:
+            self.told, self.untold = frame.pts, 0
+        step = self.plan.step / float(self.pictures.time_base)
+        self.last = max(self.last + 1, self.told + round(self.untold * step))
+        self.untold += 1
+        return self.last
 
     def _begin(self, frame: Any) -> None:
         """Open the copy's streams: their shape is known with the first picture."""
@@ -270,12 +362,7 @@ class _Copying:
         return film, chain[-1], graph
 
     def _sound(self, sound: Any, frame: Any) -> None:
-        if frame.pts is not None:
-            frame.pts = self._since_start(frame)
         self.voices[sound].add(frame)
-
-    def _since_start(self, frame: Any) -> int:
-        return int(frame.pts - round(self.start / frame.time_base))
 
     def _flush(self) -> None:
         self.copy.mux(self.encoder.encode(None))
@@ -292,9 +379,13 @@ class _Voice:
         layout = "mono" if known.channels == 1 else "stereo"
         self.copy, self.encoder = copy, copy.add_stream("aac", rate=rate, layout=layout)
         self.resampler = av.AudioResampler(format="fltp", layout=layout, rate=rate, frame_size=_AAC_SAMPLES)
+        self.heard = -1 << 62  # up to where, in samples
 
     def add(self, frame: Any) -> None:
         for piece in self.resampler.resample(frame):
+            if piece.pts is not None:  # where clips are joined two pieces may overlap
+                piece.pts = max(piece.pts, self.heard)
+                self.heard = piece.pts + piece.samples
             self.copy.mux(self.encoder.encode(piece))
         if frame is None:
             self.copy.mux(self.encoder.encode(None))

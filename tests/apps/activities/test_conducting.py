@@ -34,8 +34,8 @@ def plan(scene: Scene, **changes) -> Activity:
 def examine(recording: Recording, *, height: int):
     probed = Probe(
         kind="photo" if recording.kind == "photo" else "video", duration_ms=None, width=480, height=height,
-        codec="", reason="", has_audio=True, created_at=None, created_local=None, said_duration_ms=None, cut="no",
-        clock="unknown",
+        codec="", sound_codec="", reason="", has_audio=True, created_at=None, created_local=None, said_duration_ms=None,
+        cut="no", clock="unknown",
     )  # fmt: skip
     examining.examine(recording=recording, probed=probed, at=LATER)
 

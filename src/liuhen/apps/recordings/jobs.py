@@ -29,6 +29,7 @@ CHUNK = 500
 HEX_32 = re.compile(r"[0-9a-f]{32}")
 SETTLE = timedelta(minutes=5)  # an upload untouched so long is nobody's any more
 UNFINISHED_DAYS = 14  # a card may stay away so long and its upload still go on
+EXAMINE_SECONDS = 300  # a film of 20 GB is read once over
 FINISH_SECONDS = 12 * 3600  # a large file may have to be read back
 PATIENCE_SECONDS = 10  # how long a fresh approval waits for the checkpoint that covers it
 
@@ -44,7 +45,7 @@ def measure(recording_ref: str, at: datetime) -> None:
     if any(entry.event == lifecycle.EXAMINE.event for entry in proofs.trail(recording.ref)):
         return
     with blobs.as_file(recording.sha256) as path:
-        probed = probe(path)
+        probed = probe(path, seconds=EXAMINE_SECONDS)
     examining.examine(recording=recording, probed=probed, at=at)
 
 

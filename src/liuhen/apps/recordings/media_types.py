@@ -8,7 +8,7 @@ BY_SUFFIX = {
     "mp3": "audio/mpeg", "m4a": "audio/mp4", "aac": "audio/aac", "wav": "audio/wav", "ogg": "audio/ogg",
     "amr": "audio/amr", "flac": "audio/flac", "wma": "audio/x-ms-wma",
     "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp",
-    "bmp": "image/bmp",
+    "bmp": "image/bmp", "heic": "image/heic", "avif": "image/avif",
 }  # fmt: skip
 BY_KIND = {"video": "video/mp4", "audio": "audio/mpeg", "photo": "image/jpeg"}
 

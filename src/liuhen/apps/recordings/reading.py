@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from liuhen.kernel.media_probe import probe
 from liuhen_dock.describe import Description, describe
-from liuhen_dock.media import SUFFIXES, MediaFacts
-from liuhen_dock.patterns import DEVICE_ZONE, read_name
+from liuhen_dock.media import SUFFIXES, facts_of
+from liuhen_dock.patterns import read_name
 from liuhen_dock.patterns.plugins import installed
 
 KINDS = frozenset({"video", "audio", "photo"})
@@ -71,27 +70,12 @@ def _described(filename: str, path: Path) -> Description:
     )
 
 
-def facts_of(probed: Mapping[str, Any]) -> MediaFacts:
-    """Turn the confined probe's answer into the station's terms, so that both judge by one rule."""
-    duration = probed.get("duration_ms")
-    return MediaFacts(
-        kind=probed["kind"] if probed["kind"] in KINDS else "",
-        made_at=_moment(probed["created_at"]) or _by_the_device(probed["created_local"]),
-        duration=timedelta(milliseconds=duration) if duration else None,
-        is_readable=probed["kind"] != "unknown",
-    )
-
-
 def _moment(text: str | None) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text or "")
     except ValueError:
         return None
     return moment if moment.tzinfo else None
-
-
-def _by_the_device(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text).replace(tzinfo=DEVICE_ZONE) if text else None
 
 
 def _whole(text: str | None) -> int | None:

@@ -21,7 +21,10 @@ def examine(*, recording: Recording, probed: Probe, at: datetime) -> Recording:
     kind = probed["kind"] if recording.kind == "unknown" else recording.kind
     recording = step(
         recording, lifecycle.EXAMINE, by=SYSTEM, at=at, changes={**measured, "kind": kind},
-        data={**measured, "kind": probed["kind"], "reason": probed["reason"]},
+        data={
+            **measured, "kind": probed["kind"], "reason": probed["reason"], "sound_codec": probed["sound_codec"],
+            "said_duration_ms": probed["said_duration_ms"],
+        },
     )  # fmt: skip
     check = law.LENGTH_AS_TOLD
     if not check.holds(recording):

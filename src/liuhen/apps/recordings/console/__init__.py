@@ -38,6 +38,8 @@ trail.call(
     duration_ms="时长（毫秒）",
     kind="类型",
     codec="编码",
+    sound_codec="声音编码",
+    said_duration_ms="文件自称时长（毫秒）",
     width="画面宽",
     height="画面高",
     doubts="存疑",
@@ -58,7 +60,7 @@ trail.call("viewing", recording=ref("recording", "音像资料"), purpose="用�
 trail.call(
     "export", purpose="用途", recipient="提供给", recordings="资料", opinion="审批意见", sha256="SHA-256", sm3="SM3",
     size="大小（字节）", means="追溯方式", delivery="交付内容", original="原件 SHA-256", why="未能制作的原因",
-    copies="观看副本 SHA-256", recording=ref("recording", "音像资料"), count="份数",
+    lacks="副本的欠缺", copies="观看副本 SHA-256", recording=ref("recording", "音像资料"), count="份数",
 )  # fmt: skip
 
 urlpatterns = [
