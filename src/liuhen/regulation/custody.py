@@ -116,6 +116,10 @@ WRITTEN_OFF_BY_ANOTHER = Gate(
 )
 
 DEVICE_LOST = Finding("DEVICE-LOST", "设备遗失")
+REGISTERED_TWICE = Finding(
+    "DEVICE-REGISTERED-TWICE",
+    "设备编号与另一台已登记设备相同，只是写法不同（全角、小写等），请核对后退役多余的一条",
+)
 STOCK_NOT_FOUND = Finding("STOCK-NOT-FOUND", "清点未找到的设备没有按期查清")
 KEEPER_LEFT = Finding("DEVICE-KEEPER-LEFT", "保管人已离岗，设备没有交接")
 
@@ -126,6 +130,11 @@ def is_not_lost(device: Any) -> bool:
 
 def has_a_keeper_in_service(device: Any) -> bool:
     return bool(device.keeper.state == "serving")
+
+
+def is_registered_once(device: Any) -> bool:
+    """Say whether no other device had the number first; whoever comes second has his id behind a blank."""
+    return " " not in device.serial_key
 
 
 @dataclass(frozen=True)
@@ -146,6 +155,7 @@ def can_still_be_cleared(missing: Missing) -> bool:
 
 
 CLEARED_IN_TIME = Check("清点未找到的按期查清", can_still_be_cleared, STOCK_NOT_FOUND)
+ONCE_ONLY = Check("设备编号只登记一次", is_registered_once, REGISTERED_TWICE)
 KEEPER_SERVES = Check("保管人在岗", has_a_keeper_in_service, KEEPER_LEFT)
 
 CUSTODY_REGISTER = Duty(
@@ -174,7 +184,7 @@ CUSTODY_REGISTER = Duty(
         overdue=Finding("HANDOVER-UNSIGNED", "交接逾期没有签收"),
         number=SIGN_WITHIN_WORKING_DAYS,
     ),
-    checks=(Check("设备没有遗失", is_not_lost, DEVICE_LOST), CLEARED_IN_TIME, KEEPER_SERVES),
+    checks=(Check("设备没有遗失", is_not_lost, DEVICE_LOST), CLEARED_IN_TIME, KEEPER_SERVES, ONCE_ONLY),
     enforced_in=(
         "liuhen.apps.custody.lifecycle.MAKE",
         "liuhen.apps.custody.lifecycle.SIGN",
@@ -183,6 +193,7 @@ CUSTODY_REGISTER = Duty(
         "liuhen.apps.custody.lifecycle.WRITE_OFF",
         "liuhen.apps.custody.jobs.raise_unfound",
         "liuhen.apps.custody.jobs.raise_left_keepers",
+        "liuhen.apps.custody.jobs.raise_registered_twice",
         "liuhen.apps.devices.lifecycle.CHANGE_KEEPER",
         "liuhen.apps.recordings.lifecycle.RECEIVE",
     ),

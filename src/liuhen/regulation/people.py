@@ -6,7 +6,7 @@ from typing import Any
 
 from liuhen.regulation.general import RS
 from liuhen.regulation.parameters import OFFICERS_ON_SITE
-from liuhen.regulation.vocabulary import Article, Duty, Gate
+from liuhen.regulation.vocabulary import Article, Check, Duty, Finding, Gate
 
 A5 = Article(RS, 5, "县政府依法组织执法人员的资格培训、考核和发证。")
 
@@ -75,6 +75,27 @@ def day_zh(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def is_numbered_once(row: Any) -> bool:
+    """Say whether no other row had the number first; whoever comes second has its id behind a blank."""
+    return " " not in row.number_key
+
+
+PERSON_ONCE = Check(
+    "人员编号只登记一次",
+    is_numbered_once,
+    Finding(
+        "PERSON-REGISTERED-TWICE", "人员编号与另一人相同，只是写法不同（全角、小写等），请核对是否重复登记"
+    ),
+)
+CERTIFICATE_ONCE = Check(
+    "证号只登记一次",
+    is_numbered_once,
+    Finding(
+        "CERTIFICATE-REGISTERED-TWICE",
+        "证号与另一份证件相同，只是写法不同（全角、小写等），请核对是否重复登记",
+    ),
+)
+
 CERTIFY_OFFICERS = Duty(
     "rs-5-1",
     A5,
@@ -82,7 +103,12 @@ CERTIFY_OFFICERS = Duty(
     "执法人员的培训、考试成绩和证件（颁发、有效期、暂扣、收缴、年检）有登记，任一天的证件状态可查。",
     state="built",
     gates=(NOT_FOR_A_FAULT,),
-    enforced_in=("liuhen.apps.people.lifecycle.ISSUE", "liuhen.apps.people.queries.standing"),
+    checks=(PERSON_ONCE, CERTIFICATE_ONCE),
+    enforced_in=(
+        "liuhen.apps.people.lifecycle.ISSUE",
+        "liuhen.apps.people.queries.standing",
+        "liuhen.apps.findings.jobs.raise_registered_twice",
+    ),
 )
 
 A8 = Article(RS, 8, "单位主要负责人是执法工作第一责任人，分管负责人承担分管责任。")

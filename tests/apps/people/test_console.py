@@ -132,7 +132,7 @@ def test_the_system_administrator_opens_a_unit_and_sees_nobody_in_it(county: Cou
     }
     assert client.post(reverse("console:unit-open"), form).status_code == 302
     assert Unit.objects.get(code="FOR").path == "/YL/FOR/"
-    assert client.post(reverse("console:unit-open"), form | {"code": "f"}).status_code == 422
+    assert client.post(reverse("console:unit-open"), form | {"code": "9f"}).status_code == 422
     page = client.get(reverse("console:unit", args=[county.unit.pk])).content.decode()
     assert "持证执法人员" not in page
     assert "记录设备" not in page

@@ -18,6 +18,7 @@ from liuhen.apps.accountability.models import (
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import Actor, Permission, Reach
+from liuhen.kernel.identifiers import containing
 from liuhen.regulation.accountability import ConsequenceFacts, ReviewFacts
 from liuhen.regulation.parameters import REFUSAL_WINDOW_DAYS
 
@@ -45,7 +46,7 @@ def found(leads: "QuerySet[Lead]", *, wanted: Mapping[str, Any]) -> "QuerySet[Le
         **{key: wanted[key] for key in ("unit", "kind", "state", "origin") if wanted.get(key)}
     )
     words = (wanted.get("q") or "").strip()
-    return leads.filter(Q(person__name=words) | Q(known__icontains=words)) if words else leads
+    return leads.filter(people.named(words, "person__") | containing("known", words)) if words else leads
 
 
 def to_review(actor: Actor) -> "QuerySet[Lead]":

@@ -13,6 +13,7 @@ from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.flow import every_numbered
+from liuhen.kernel.identifiers import containing
 
 OPEN_STATES = ("planned", "under-way", "ended")
 
@@ -54,7 +55,7 @@ def _cut(rows: "QuerySet[Activity]", wanted: Mapping[str, Any]) -> "QuerySet[Act
     if wanted.get("until"):
         rows = rows.filter(planned_at__lt=wanted["until"])
     words = (wanted.get("q") or "").strip()
-    return rows.filter(place__icontains=words) if words else rows
+    return rows.filter(containing("place", words)) if words else rows
 
 
 def _reach(model: Any, actor: Actor) -> "list[QuerySet[Any]]":

@@ -101,7 +101,7 @@ def _with_code(response: HttpResponse, code: str) -> HttpResponse:
 def _received(form: forms.OnlineForm, *, at: datetime) -> tuple[Complaint, str]:
     under = filing.envelope()
     files = filing.keep_files(forms.read(form.cleaned_data["attached"]), under=under, at=at)
-    number = form.cleaned_data["number"].strip()
+    number = form.cleaned_data["number"]
     # Whether a number is somebody's is not given away: one that nobody has stays among the words.
     person = people.person_by_number(number) if number else None
     return filing.receive(

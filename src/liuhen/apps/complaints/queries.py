@@ -28,6 +28,7 @@ from liuhen.apps.retention import queries as retention
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import ONE_DAY, midnight
+from liuhen.kernel.identifiers import plain
 from liuhen.regulation.complaints import (
     ACCEPT_IN_TIME,
     COMPLAINT_FOUNDED,
@@ -82,9 +83,9 @@ def by_code(code: str) -> Complaint | None:
 
 
 def digest_of_code(code: str) -> str:
-    """Return what is kept of a code; blanks, dashes and case do not count."""
-    plain = "".join(each for each in code.upper() if each.isalnum())
-    return hashlib.sha256(plain.encode()).hexdigest()
+    """Return what is kept of a code; blanks, dashes, case and width do not count."""
+    kept = "".join(each for each in plain(code) if each.isalnum())
+    return hashlib.sha256(kept.encode()).hexdigest()
 
 
 def handlings_of(complaint: Complaint) -> "QuerySet[Handling]":

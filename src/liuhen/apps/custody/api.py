@@ -453,7 +453,7 @@ def close(request: ApiRequest, pk: Id, order: Opinion) -> Any:
 
 
 def _by_serial(request: ApiRequest, serial: str, *, field: str = "serial") -> Any:
-    device = devices.visible_to(request.actor).filter(serial=serial).first()
+    device = devices.device_by_serial(serial, among=devices.visible_to(request.actor))
     if device is None:
         raise Invalid(f"没有您可以办理的编号为“{serial}”的设备", field=field)
     return device

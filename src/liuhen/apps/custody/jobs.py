@@ -40,6 +40,23 @@ def raise_one_unfound(item_ref: str, at: datetime) -> None:
 
 
 @jobs.periodic(every=timedelta(hours=6))
+def raise_registered_twice() -> None:
+    """Put a finding on record for every device whose number, otherwise written, another had before it."""
+    twice = list(devices.registered_twice().values_list("pk", flat=True))
+    raise_one_registered_twice.each((f"device:{pk}" for pk in twice), timezone.now())
+
+
+@jobs.one_by_one("列出重复登记的设备编号")
+def raise_one_registered_twice(device_ref: str, at: datetime) -> None:
+    device = devices.registered_twice().filter(pk=number_of(device_ref)).first()
+    if device and not law.ONCE_ONLY.holds(device):
+        findings.open_finding(
+            found=law.REGISTERED_TWICE, duty=law.CUSTODY_REGISTER, about=device.ref, about_zh=str(device),
+            unit_id=device.unit_id, person=device.keeper, by=SYSTEM, at=at,
+        )  # fmt: skip
+
+
+@jobs.periodic(every=timedelta(hours=6))
 def raise_left_keepers() -> None:
     """Put a finding on record for every device whose keeper left without handing it over."""
     at = timezone.now()

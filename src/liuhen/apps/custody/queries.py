@@ -249,7 +249,7 @@ def found_hand_overs(hand_overs: "QuerySet[HandOver]", *, wanted: Mapping[str, A
     if not words:
         return hand_overs
     named = Q(giver__in=people.persons_called(words)) | Q(receiver__in=people.persons_called(words))
-    holds = HandOverItem.objects.filter(hand_over=OuterRef("pk"), device__serial=words)
+    holds = HandOverItem.objects.filter(devices.of_serial(words, "device__"), hand_over=OuterRef("pk"))
     return hand_overs.filter(named | Exists(holds))
 
 
@@ -260,15 +260,16 @@ def found_loans(loans: "QuerySet[Loan]", *, wanted: Mapping[str, Any]) -> "Query
     if wanted.get("state"):
         loans = loans.filter(state=wanted["state"])
     words = (wanted.get("q") or "").strip()
-    return loans.filter(Q(device__serial=words) | Q(borrower_person__name=words)) if words else loans
+    named = devices.of_serial(words, "device__") | people.named(words, "borrower_person__")
+    return loans.filter(named) if words else loans
 
 
 def found_losses(losses: "QuerySet[Loss]", *, wanted: Mapping[str, Any]) -> "QuerySet[Loss]":
     """Cut a list by unit, state and words: a device's serial, or the name of who had or kept it."""
     losses = losses.filter(**{key: wanted[key] for key in ("unit", "state") if wanted.get(key)})
     words = (wanted.get("q") or "").strip()
-    named = Q(device__serial=words) | Q(holder__name=words) | Q(keeper__name=words)
-    return losses.filter(named) if words else losses
+    named = people.named(words, "holder__") | people.named(words, "keeper__")
+    return losses.filter(devices.of_serial(words, "device__") | named) if words else losses
 
 
 def names_of(refs: Iterable[str]) -> dict[str, str]:

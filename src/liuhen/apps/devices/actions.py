@@ -9,6 +9,7 @@ from liuhen.apps.devices.models import CheckOut, Device, DeviceModel, Maintenanc
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import SYSTEM, Actor, Permission
 from liuhen.kernel.flow import Invalid, WrongState, action, locked, step
+from liuhen.kernel.identifiers import cleaned, plain
 from liuhen.regulation import devices as law
 from liuhen.regulation.custody import LoanFacts, loan_in_force
 from liuhen.regulation.devices import DEVICE_KINDS
@@ -16,6 +17,9 @@ from liuhen.regulation.provision import lacks
 
 if TYPE_CHECKING:
     from liuhen.apps.people.models import Person, Unit
+
+
+LONGEST_SERIAL = 40
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,11 @@ def register_model(
     """Put a make on the county's register with its technical figures. 《设备办法》第7条."""
     if kind not in DEVICE_KINDS:
         raise Invalid("不能登记型号：不是办法所列的设备种类", field="kind")
-    if DeviceModel.objects.filter(maker=maker, name=name).exists():
+    maker, name = cleaned(maker), cleaned(name)
+    if any(
+        (plain(each.maker), plain(each.name)) == (plain(maker), plain(name))
+        for each in DeviceModel.objects.all()
+    ):
         raise Invalid(f"不能登记型号：{maker} {name}已登记", field="name", remedy="请更正原有参数")
     model = DeviceModel(maker=maker, name=name, kind=kind, **asdict(figures))
     return step(
@@ -127,7 +135,12 @@ def register(
     """
     if kind not in DEVICE_KINDS:
         raise Invalid("不能登记设备：不是办法所列的设备种类", field="kind")
-    if Device.objects.filter(serial=serial).exists():
+    typed, serial = serial, plain(serial)
+    if not 0 < len(serial) <= LONGEST_SERIAL:
+        raise Invalid(
+            f"不能登记设备：编号应为1至{LONGEST_SERIAL}个字", field="serial", remedy="请核对机身编号"
+        )
+    if Device.objects.filter(serial_key=serial).exists():
         raise Invalid(f"不能登记设备：编号“{serial}”已登记", field="serial", remedy="请核对机身编号")
     if keeper and keeper.unit_id != unit.pk:
         raise Invalid(f"不能登记设备：保管人{keeper}不是{unit}的人员", field="keeper")
@@ -148,6 +161,8 @@ def register(
         need=need.strip(),
     )
     data = {"serial": serial, "kind": kind, "keeper": keeper.pk if keeper else None}
+    if typed != serial:
+        data["typed"] = typed[:200]
     if device_model:
         data["device_model"] = device_model.pk
     return step(

@@ -195,7 +195,9 @@ class ClockOrder(Schema):
 def devices(request: ApiRequest, filters: Query[DeviceFilters], paging: Query[Paging]) -> Any:
     """List the devices the caller may see, by serial."""
     demand(request.actor, Permission.DEVICE_SEE)
-    rows = queries.visible_to(request.actor).filter(**filters.dict(exclude_none=True))
+    rows = queries.visible_to(request.actor).filter(**filters.dict(exclude_none=True, exclude={"serial"}))
+    if filters.serial is not None:
+        rows = rows.filter(queries.of_serial(filters.serial))
     return listed(rows, order=("serial",), paging=paging)
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from liuhen.apps.devices.models import CheckOut, Device
-from liuhen.kernel.web.forms import Day, Moment, Somebody, offer
+from liuhen.kernel.web.forms import Day, Identifier, Moment, Somebody, offer
 from liuhen.kernel.web.wording import SHANGHAI
 from liuhen.regulation.devices import DEVICE_KINDS
 
@@ -106,9 +106,7 @@ class _Basis(forms.Form):
 class RegisterForm(_Basis):
     """A device that is new to the unit."""
 
-    serial = forms.CharField(
-        label="设备编号", max_length=40, help_text="机身编号，与设备写入文件名的编号一致。"
-    )
+    serial = Identifier(label="设备编号", max_length=40, help_text="机身编号，与设备写入文件名的编号一致。")
     kind = forms.ChoiceField(label="种类", choices=KINDS, initial="body_camera")
     device_model: Any = forms.ModelChoiceField(
         label="型号", queryset=None, required=False, empty_label="不在册，另填",

@@ -58,7 +58,7 @@ def _register(line: Line, *, unit: "Unit", by: Actor, at: datetime) -> None:
     if line.faults:
         raise Invalid("；".join(line.faults.values()))
     cells = line.cells
-    for name, most in ((SERIAL, 40), (MODEL, 60), (NEED, 300)):
+    for name, most in ((SERIAL, actions.LONGEST_SERIAL), (MODEL, 60), (NEED, 300)):
         if len(cells[name]) > most:
             raise Invalid(f"“{name}”超过 {most} 个字")
     for name in (SERIAL, KIND, MODEL):

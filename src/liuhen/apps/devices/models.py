@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from liuhen.kernel.flow import Subject
+from liuhen.kernel.identifiers import NormalForm
 from liuhen.regulation.devices import DEVICE_KINDS
 from liuhen.regulation.provision import FEATURES, PROTECTIONS
 
@@ -80,6 +81,7 @@ class Device(Subject):
 
     unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="devices")
     serial = models.CharField(max_length=40, unique=True, help_text="设备编号: what its file names carry")
+    serial_key = NormalForm(max_length=80, of="serial")
     kind = models.CharField(max_length=30, help_text="key of a device kind of article 2")
     model = models.CharField(max_length=60, help_text="型号 as printed on it")
     device_model = models.ForeignKey(
@@ -115,6 +117,7 @@ class Device(Subject):
 
     class Meta:
         constraints = (
+            models.UniqueConstraint(fields=("serial_key",), name="one_device_a_serial"),
             models.CheckConstraint(
                 condition=Q(state="checked_out", holder__isnull=False)
                 | Q(state="lent")

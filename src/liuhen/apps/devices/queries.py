@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from liuhen.apps.devices.models import CheckOut, Device, DeviceModel, Maintenance, Repair
 from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.identifiers import containing, plain, twins
 from liuhen.regulation.devices import ENDED
 
 if TYPE_CHECKING:
@@ -48,13 +49,17 @@ def found_models(models: "QuerySet[DeviceModel]", *, wanted: Mapping[str, Any]) 
     if wanted.get("kind"):
         models = models.filter(kind=wanted["kind"])
     words = (wanted.get("q") or "").strip()
-    return models.filter(Q(name__icontains=words) | Q(maker__icontains=words)) if words else models
+    return models.filter(containing("name", words) | containing("maker", words)) if words else models
 
 
 def model_called(words: str) -> DeviceModel | None:
     """Return the make of this name, alone or behind its maker's; None where there is none or more than one."""
-    maker, _, name = words.rpartition(" ")
-    rows = list(DeviceModel.objects.filter(Q(name=words) | Q(maker=maker, name=name))[:2])
+    wanted = plain(words)
+    rows = [
+        make
+        for make in DeviceModel.objects.all()
+        if wanted in (plain(make.name), plain(f"{make.maker}{make.name}"))
+    ]
     return rows[0] if len(rows) == 1 else None
 
 
@@ -91,8 +96,22 @@ def under_standard(unit_ids: Iterable[int]) -> dict[tuple[int, str], int]:
     return {(unit_id, kind): n for unit_id, kind, n in counted}
 
 
-def device_by_serial(serial: str) -> Device | None:
-    return Device.objects.filter(serial=serial).select_related("unit").first()
+def device_by_serial(serial: str, *, among: "QuerySet[Device] | None" = None) -> Device | None:
+    """Return the device of this serial, however it was typed, of all or ``among`` some; None without one."""
+    rows = (Device.objects.all() if among is None else among).filter(of_serial(serial)).select_related("unit")
+    # Of two that differ in the writing alone, from before that was noticed, the one that is written so.
+    return min(rows.order_by("pk")[:2], key=lambda device: device.serial != serial, default=None)
+
+
+def registered_twice() -> "QuerySet[Device]":
+    """Return the devices in service whose serial, otherwise written, another has."""
+    rows = twins(Device.objects.exclude(state__in=ENDED), "serial_key")
+    return rows.select_related("keeper").order_by("pk")
+
+
+def of_serial(serial: str, column: str = "") -> Q:
+    """Match a device's whole serial, reached by ``column`` such as ``device__``."""
+    return Q(**{f"{column}serial_key": plain(serial)}) | Q(**{f"{column}serial": serial})
 
 
 def names_of(refs: Iterable[str]) -> dict[str, str]:
@@ -216,7 +235,9 @@ def found(devices: "QuerySet[Device]", *, wanted: Mapping[str, Any]) -> "QuerySe
     exact = {key: wanted[key] for key in ("unit", "kind", "state", "holder") if wanted.get(key)}
     devices = devices.filter(**exact)
     words = (wanted.get("q") or "").strip()
-    return devices.filter(Q(serial__icontains=words) | Q(model__icontains=words)) if words else devices
+    if not words:
+        return devices
+    return devices.filter(Q(serial_key__contains=plain(words) or words) | containing("model", words))
 
 
 def in_service_by_unit(unit_ids: Iterable[int]) -> dict[int, int]:

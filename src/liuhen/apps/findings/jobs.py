@@ -6,13 +6,32 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from liuhen.apps.findings import actions
+from liuhen.apps.people import queries as people
 from liuhen.kernel import jobs
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.models import RunningClock
 from liuhen.kernel.flow import called, number_of
+from liuhen.regulation.people import CERTIFY_OFFICERS
 
 BATCH = 200
+
+
+@jobs.periodic(every=timedelta(hours=6))
+def raise_registered_twice() -> None:
+    """Put a finding on record for everybody, and every certificate, whose number another had before."""
+    twice = [row.ref for row, _ in people.registered_twice()]
+    raise_one_registered_twice.each(twice, timezone.now())
+
+
+@jobs.one_by_one("列出重复登记的人员编号、证号")
+def raise_one_registered_twice(ref: str, at: datetime) -> None:
+    for row, check in people.registered_twice():
+        if row.ref == ref and not check.holds(row):
+            actions.open_finding(
+                found=check.finding, duty=CERTIFY_OFFICERS, about=ref, about_zh=f"{row.noun} {row}",
+                unit_id=row.unit_id, person=None, by=SYSTEM, at=at,
+            )  # fmt: skip
 
 
 @jobs.periodic(every=timedelta(minutes=10))

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from liuhen.apps.findings.models import Finding, Rectification
+from liuhen.apps.people import queries as people
 from liuhen.apps.people.queries import local_day
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import moments
+from liuhen.kernel.identifiers import containing
 from liuhen.regulation.supervision import RECTIFY_IN_TIME
 
 UNCONCLUDED = ("open", "answered", "rectifying")
@@ -36,7 +38,11 @@ def found(findings: "QuerySet[Finding]", *, wanted: Mapping[str, Any]) -> "Query
     exact = {key: wanted[key] for key in ("unit", "state", "duty") if wanted.get(key)}
     findings = findings.filter(**exact)
     words = (wanted.get("q") or "").strip()
-    return findings.filter(Q(about_zh__icontains=words) | Q(person__name=words)) if words else findings
+    return (
+        findings.filter(containing("about_zh", words) | people.named(words, "person__"))
+        if words
+        else findings
+    )
 
 
 def by_ids(pks: Iterable[int]) -> dict[int, Finding]:

@@ -17,6 +17,7 @@ from liuhen.apps.people import queries as people
 from liuhen.kernel import jobs
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.flow import Invalid
+from liuhen.kernel.identifiers import telephone
 from liuhen.kernel.telling import Telling
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def prefer(
     **hours: Any,
 ) -> Preference:
     """Choose how to be told. Raises Refused for a way the county has not opened, or one without an address."""
+    phone = telephone(phone)
     for channel, field, address, sorts in (
         (Channel.MAIL, "mail_sorts", mail_to, mail_sorts), (Channel.SMS, "sms_sorts", phone, sms_sorts),
     ):  # fmt: skip

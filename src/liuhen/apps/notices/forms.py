@@ -8,6 +8,7 @@ from django.core.validators import RegexValidator
 
 from liuhen.apps.notices.models import Channel
 from liuhen.kernel.telling import SORT_ZH
+from liuhen.kernel.web.forms import Telephone
 
 MOBILE = RegexValidator(r"\A1\d{10}\Z", "请填写11位手机号码。")
 
@@ -32,7 +33,7 @@ class PreferenceForm(forms.Form):
     mail_sorts = _sorts("邮件")
     mail_to = forms.EmailField(label="邮箱", required=False)
     sms_sorts = _sorts("短信")
-    phone = forms.CharField(label="手机号码", required=False, max_length=20, validators=[MOBILE])
+    phone = Telephone(label="手机号码", required=False, max_length=20, validators=[MOBILE])
     quiet_from = _hour("免打扰开始")
     quiet_until = _hour("免打扰结束", "此间不发邮件和短信，结束后合并发出；两个时间相同表示不设免打扰。")
     digest_at = _hour(

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from liuhen.kernel.access import ACCOUNT_KINDS, ROLES, Kind, ScopedQuerySet
 from liuhen.kernel.flow import Subject
+from liuhen.kernel.identifiers import NormalForm
 
 
 class Unit(Subject):
@@ -33,6 +34,7 @@ class Unit(Subject):
         max_length=20, unique=True, help_text="short ASCII code, part of business numbers"
     )
     name = models.CharField(max_length=80)
+    name_key = NormalForm(max_length=160, of="name", by="name_key")
     short_name = models.CharField(max_length=20)
     kind = models.CharField(max_length=20, choices=list(KINDS.items()))
     device_class = models.CharField(
@@ -88,8 +90,10 @@ class Person(Subject):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="people")
     post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="people")
     name = models.CharField(max_length=40)
+    name_key = NormalForm(max_length=80, of="name", by="name_key", db_index=True)
     kind = models.CharField(max_length=20, choices=list(KINDS.items()))
     number = models.CharField(max_length=20, unique=True, help_text="人员编号: what device file names carry")
+    number_key = NormalForm(max_length=60, of="number")
     off_post_since = models.DateField(
         null=True, help_text="first day off enforcement posts, by a consequence"
     )
@@ -97,6 +101,7 @@ class Person(Subject):
 
     class Meta:
         constraints = (
+            models.UniqueConstraint(fields=("number_key",), name="one_person_a_number"),
             models.CheckConstraint(
                 condition=Q(off_post_through=None) | Q(off_post_through__gte=models.F("off_post_since")),
                 name="off_post_ends_after_it_begins",
@@ -123,6 +128,7 @@ class Certificate(Subject):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="certificates")
     number = models.CharField(max_length=30, unique=True)
+    number_key = NormalForm(max_length=60, of="number")
     field = models.CharField(max_length=40, help_text="执法领域: the field of law it is good for")
     issued_on = models.DateField()
     expires_on = models.DateField(help_text="last day on which it is valid")
@@ -137,6 +143,7 @@ class Certificate(Subject):
 
     class Meta:
         constraints = (
+            models.UniqueConstraint(fields=("number_key",), name="one_certificate_a_number"),
             models.CheckConstraint(
                 condition=Q(expires_on__gte=models.F("issued_on")), name="certificate_ends_after_it_begins"
             ),

@@ -1,7 +1,7 @@
 """Questions about units, people and accounts; the only part of this app that other apps read."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,15 @@ from liuhen.apps.people.models import Account, Certificate, Person, Post, RoleGr
 from liuhen.kernel.access import BY_KIND, ROLES, SYSTEM, Actor, Grant, Kind, Permission, Reach
 from liuhen.kernel.clocks.days import LOCAL
 from liuhen.kernel.flow import Invalid
-from liuhen.regulation.people import NO_CERTIFICATE, CertificateStanding, certificate_standing
+from liuhen.kernel.identifiers import name_key, plain, twins
+from liuhen.regulation.people import (
+    CERTIFICATE_ONCE,
+    NO_CERTIFICATE,
+    PERSON_ONCE,
+    CertificateStanding,
+    certificate_standing,
+)
+from liuhen.regulation.vocabulary import Check
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -119,7 +127,9 @@ def people_visible_to(actor: Actor) -> "QuerySet[Person]":
 
 def person_by_number(number: str) -> Person | None:
     """Return the serving person with this 人员编号, or None."""
-    return Person.objects.filter(number=number, state="serving").select_related("unit").first()
+    rows = Person.objects.filter(Q(number_key=plain(number)) | Q(number=number), state="serving")
+    # Of two that differ in the writing alone, from before that was noticed, the one that is written so.
+    return min(rows.select_related("unit")[:2], key=lambda person: person.number != number, default=None)
 
 
 def person_numbered(number: str, *, field: str) -> Person:
@@ -128,6 +138,14 @@ def person_numbered(number: str, *, field: str) -> Person:
     if found is None:
         raise Invalid(f"没有编号为“{number}”的在岗人员", field=field)
     return found
+
+
+def registered_twice() -> "Iterator[tuple[Person | Certificate, Check]]":
+    """Yield whom and what of those in service another number, otherwise written, is the same as; with what it fails."""
+    for person in twins(Person.objects.filter(state="serving"), "number_key").order_by("pk"):
+        yield person, PERSON_ONCE
+    for certificate in twins(Certificate.objects.exclude(state="withdrawn"), "number_key").order_by("pk"):
+        yield certificate, CERTIFICATE_ONCE
 
 
 def person_of(actor: Actor) -> Person | None:
@@ -147,7 +165,15 @@ def unit_name_of(actor: Actor) -> str:
 
 def persons_called(words: str) -> "QuerySet[Person]":
     """Return everybody whose whole name or number this is, in service or not."""
-    return Person.objects.filter(Q(number=words) | Q(name=words))
+    return Person.objects.filter(Q(number_key=plain(words)) | Q(number=words) | named(words))
+
+
+def named(words: str, column: str = "", *, whole: bool = True) -> Q:
+    """Match a person's name, reached by ``column`` such as ``person__``, whichever dot and width it is typed with."""
+    key = name_key(words)
+    if not key:
+        return Q(pk__in=())
+    return Q(**{f"{column}name_key" if whole else f"{column}name_key__contains": key})
 
 
 def standing(person: Person, *, on: date) -> CertificateStanding:
@@ -332,7 +358,7 @@ def found_units(units: "QuerySet[Unit]", *, wanted: Mapping[str, Any]) -> "Query
     """Cut a list by kind, device class and words: a part of the name, or the code."""
     units = units.filter(**{key: wanted[key] for key in ("kind", "device_class") if wanted.get(key)})
     words = (wanted.get("q") or "").strip()
-    return units.filter(Q(name__icontains=words) | Q(code__iexact=words)) if words else units
+    return units.filter(named(words, whole=False) | Q(code__iexact=plain(words))) if words else units
 
 
 def found_people(people: "QuerySet[Person]", *, wanted: Mapping[str, Any], on: date) -> "QuerySet[Person]":
@@ -341,7 +367,9 @@ def found_people(people: "QuerySet[Person]", *, wanted: Mapping[str, Any], on: d
     if wanted.get("standing"):
         people = with_standing(people, wanted["standing"], on=on)
     words = (wanted.get("q") or "").strip()
-    return people.filter(Q(name__icontains=words) | Q(number__startswith=words)) if words else people
+    if not words:
+        return people
+    return people.filter(named(words, whole=False) | Q(number_key__startswith=plain(words) or words))
 
 
 def accounts_visible_to(actor: Actor, permission: Permission) -> "QuerySet[Account]":
@@ -354,8 +382,8 @@ def found_accounts(accounts: "QuerySet[Account]", *, wanted: Mapping[str, Any]) 
     """Cut a list by kind, state, unit and words: the user name's beginning, a part of the person's name."""
     accounts = accounts.filter(**{key: wanted[key] for key in ("kind", "state", "unit") if wanted.get(key)})
     words = (wanted.get("q") or "").strip()
-    match = Q(username__istartswith=words) | Q(person__name__icontains=words) | Q(person__number=words)
-    return accounts.filter(match) if words else accounts
+    match = Q(username__istartswith=plain(words)) | named(words, "person__", whole=False)
+    return accounts.filter(match | Q(person__number_key=plain(words))) if words else accounts
 
 
 def accounts_by_state() -> dict[str, int]:
@@ -415,7 +443,7 @@ def found_grants(grants: "QuerySet[RoleGrant]", *, wanted: Mapping[str, Any]) ->
     """Cut a list by role, unit and words: the user name's beginning, a part of the person's name."""
     grants = grants.filter(**{key: wanted[key] for key in ("role", "unit") if wanted.get(key)})
     words = (wanted.get("q") or "").strip()
-    match = Q(account__username__istartswith=words) | Q(account__person__name__icontains=words)
+    match = Q(account__username__istartswith=plain(words)) | named(words, "account__person__", whole=False)
     return grants.filter(match) if words else grants
 
 

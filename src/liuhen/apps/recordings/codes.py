@@ -6,6 +6,8 @@ Letters that are read as another character (O, I, L, S, U) do not occur, and cou
 
 from django.utils.crypto import salted_hmac
 
+from liuhen.kernel.identifiers import plain
+
 ALPHABET = "0123456789ABCDEFGHJKMNPQRTVWXYZ"
 LENGTH = 8
 _BASE = len(ALPHABET)
@@ -35,7 +37,7 @@ def check_digit(body: str) -> str:
 
 def read(typed: str) -> str:
     """Return the code that somebody typed off a picture, in any case and grouping. Raises NotACode."""
-    code = "".join(typed.upper().split()).replace("-", "").translate(_LOOKS_LIKE)
+    code = plain(typed).replace("-", "").translate(_LOOKS_LIKE)
     if len(code) != LENGTH + 1:
         raise NotACode(f"追溯码应为{LENGTH + 1}位，填写的是{len(code)}位")
     if strange := sorted(set(code) - set(ALPHABET)):

@@ -18,6 +18,7 @@ from liuhen.apps.recordings.media_types import media_type
 from liuhen.apps.recordings.models import Export, ExportItem, Recording, Upload, Viewing
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.flow import every_numbered
+from liuhen.kernel.identifiers import plain
 from liuhen.kernel.web.wording import day
 
 HEX = frozenset("0123456789abcdef")
@@ -95,8 +96,9 @@ def _named(words: str) -> tuple[tuple[Q, ...], bool]:
     officers = (Q(officer=person) for person in people.persons_called(words))
     if exact := (*officers, *([Q(device=device)] if device else [])):
         return exact, False
-    if len(words) >= SHORTEST_DIGEST and set(words.lower()) <= HEX:
-        by_digest = Recording.objects.filter(begins_with("sha256", words.lower()))
+    digest = plain(words).lower()
+    if len(digest) >= SHORTEST_DIGEST and set(digest) <= HEX:
+        by_digest = Recording.objects.filter(begins_with("sha256", digest))
         if ids := list(by_digest.values_list("pk", flat=True)[:MOST_NAMED]):
             return (Q(pk__in=ids),), False
     by_name = Recording.objects.filter(begins_with("filename", words))

@@ -128,8 +128,9 @@ def add_person(
 
 def _unit(code: str) -> "Unit":
     from liuhen.apps.people.models import Unit
+    from liuhen.kernel.identifiers import plain
 
-    found: Unit | None = Unit.objects.filter(code=code).first()
+    found: Unit | None = Unit.objects.filter(code__iexact=plain(code)).first()
     if found is None:
         raise Trouble(f"没有代码为“{code}”的单位。", code=Exit.USAGE)
     return found

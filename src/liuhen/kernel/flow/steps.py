@@ -15,6 +15,7 @@ from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks import react
 from liuhen.kernel.flow.refusals import Conflict, GateClosed, NotPermitted, Refused, WrongState
 from liuhen.kernel.flow.subjects import Subject, acting, row_commitment
+from liuhen.kernel.identifiers import normal_forms
 from liuhen.regulation.vocabulary import Duty
 
 S = TypeVar("S", bound=Subject)
@@ -126,7 +127,8 @@ def step(
     if created:
         row.save(force_insert=True)
     elif changed:
-        row.save(force_update=True, update_fields=changed)
+        following = [each.attname for each in normal_forms(type(row)) if each.of in changed]
+        row.save(force_update=True, update_fields=[*changed, *following])
     _write(row, move.event, by=by, at=at, article=move.article, data=data or {}, created=created)
     return row
 

@@ -14,6 +14,7 @@ from django.db import models
 
 from liuhen.kernel.access import Scoped
 from liuhen.kernel.flow.refusals import Invalid
+from liuhen.kernel.identifiers import normal_forms
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -99,6 +100,9 @@ def sealed_row(subject: Subject) -> bytes:
     for name, at_first in added_columns(type(subject)):
         if row[name] == at_first:
             del row[name]
+    for derived in normal_forms(type(subject)):
+        if derived.follows(subject):  # what it follows is sealed already; where it does not, the seal breaks
+            del row[derived.attname]
     return orjson.dumps(row, default=_plain, option=orjson.OPT_SORT_KEYS)
 
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates, TemplatesSetting
 
 from liuhen.kernel.clocks.days import FIRST_YEAR, LAST_YEAR, ONE_DAY, is_near, midnight
+from liuhen.kernel.identifiers import plain, telephone
 
 
 class Renderer(TemplatesSetting):
@@ -49,6 +50,20 @@ class Moment(forms.DateTimeField):
         """Turn down a moment that no clock reaches."""
         super().validate(value)
         _demand_near(value)
+
+
+class Identifier(forms.CharField):
+    """A serial, a number or a code, in its normal form however it is typed, before anything is asked of it."""
+
+    def to_python(self, value: Any) -> Any:
+        return plain(super().to_python(value) or "")
+
+
+class Telephone(forms.CharField):
+    """A telephone's number, as it is dialled."""
+
+    def to_python(self, value: Any) -> Any:
+        return telephone(super().to_python(value) or "")
 
 
 class Numbers(forms.CharField):

@@ -141,7 +141,7 @@ def names_a_person(number: str) -> "Person | None":
     """Return the serving person of this 人员编号; "" is nobody known. Raises Invalid for a number nobody has."""
     if not number.strip():
         return None
-    person = people.person_by_number(number.strip())
+    person = people.person_by_number(number)
     if person is None:
         raise Invalid(f"没有编号为“{number.strip()}”的在岗人员", field="person", remedy="请核对编号，或留空")
     return person

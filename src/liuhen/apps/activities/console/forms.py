@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from liuhen.apps.activities.models import Activity, Link
 from liuhen.apps.people import queries as people
-from liuhen.kernel.web.forms import Day, Moment, Several, Somebody, as_moments, narrow, offer
+from liuhen.kernel.web.forms import Day, Identifier, Moment, Several, Somebody, as_moments, narrow, offer
 from liuhen.kernel.web.wording import SHANGHAI
 from liuhen.regulation.activities import ACTIVITY_KINDS, INTERRUPTION_REASONS, LACKS, NOTICES
 
@@ -86,13 +86,11 @@ class OpenForm(forms.Form):
 class AssignForm(forms.Form):
     """One more person, by number, because he may be another unit's."""
 
-    person = forms.CharField(
-        label="人员编号", max_length=20, widget=forms.TextInput(attrs={"list": "people"})
-    )
+    person = Identifier(label="人员编号", max_length=20, widget=forms.TextInput(attrs={"list": "people"}))
 
     def clean_person(self) -> Any:
         """Find the person."""
-        if found := people.person_by_number(self.cleaned_data["person"].strip()):
+        if found := people.person_by_number(self.cleaned_data["person"]):
             return found
         raise ValidationError("没有登记这个编号的在岗人员。")
 

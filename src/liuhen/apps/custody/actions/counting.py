@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
+from django.db.models import Q
+
 from liuhen.apps.custody import lifecycle, queries
 from liuhen.apps.custody.models import StockItem, StockTaking
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor
 from liuhen.kernel.flow import Invalid, WrongState, action, enter_many, locked, step
+from liuhen.kernel.identifiers import plain
 from liuhen.kernel.web.wording import minute
 from liuhen.regulation.custody import ClosingFacts
 from liuhen.regulation.devices import ENDED
@@ -70,14 +73,15 @@ def _book(device: "Device") -> str:
 @action
 def scan(*, taking: StockTaking, serial: str, by: Actor, at: datetime) -> Scanned:
     """Put on record that a device with this number lies before somebody; several people may scan at once."""
-    serial = "".join(serial.split())
-    if not 0 < len(serial) <= LONGEST_SERIAL or "\0" in serial:
+    no_text, serial = "\0" in serial, plain(serial)
+    if no_text or not 0 < len(serial) <= LONGEST_SERIAL:
         raise Invalid("没有读到设备编号", field="serial", remedy="请重新扫描，或者照机身输入编号")
     who = _person(by, what="清点")
     taking = locked(taking)
     if taking.state != "counting":
         raise WrongState(f"不能清点：清点单现在是“{taking.state_zh}”状态", subject=taking.ref, by=by.ref)
-    item = StockItem.objects.filter(taking=taking, serial=serial).select_related("by").first()
+    same = devices.of_serial(serial, "device__") | Q(serial=serial)
+    item = StockItem.objects.filter(same, taking=taking).select_related("by").first()
     if item is None:
         return _surplus(taking, serial, who=who, by=by, at=at)
     if item.state == "surplus":

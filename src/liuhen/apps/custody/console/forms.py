@@ -1,5 +1,6 @@
 """What the pages of custody ask for: the shape of it, never the law."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -8,10 +9,11 @@ from liuhen.apps.custody.models import HandOver, Loan, Loss, StockTaking
 from liuhen.apps.custody.register import KINDS
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
-from liuhen.kernel.web.forms import Day, Somebody, as_moments, narrow, offer
+from liuhen.kernel.web.forms import Day, Identifier, Somebody, as_moments, narrow, offer
 
 LINES = forms.Textarea(attrs={"rows": 2})
 CONDITIONS = (("good", "完好"), ("damaged", "损坏"), ("incomplete", "附件不全"))
+APART = re.compile(r"[\s,，;；、]+")
 MOST_BOXES = 60  # more devices than this are named by their numbers
 
 
@@ -139,7 +141,7 @@ class HandOverForm(forms.Form):
 
     def clean_serials(self) -> list[Any]:
         """Turn the numbers into devices."""
-        wanted = list(dict.fromkeys(self.cleaned_data["serials"].split()))
+        wanted = list(dict.fromkeys(each for each in APART.split(self.cleaned_data["serials"]) if each))
         found = [devices.device_by_serial(serial) for serial in wanted[:300]]
         if missing := [serial for serial, device in zip(wanted, found, strict=False) if device is None]:
             raise forms.ValidationError(f"没有登记的设备编号：{'、'.join(missing[:10])}")
@@ -166,7 +168,7 @@ class ReasonForm(forms.Form):
 class LoanForm(forms.Form):
     """To whom, what for, until when."""
 
-    serial = forms.CharField(label="设备编号", max_length=40)
+    serial = Identifier(label="设备编号", max_length=40)
     borrower_person = Somebody(label="借用经办人", queryset=None, empty_label="请选择")
     purpose = forms.CharField(label="用途", max_length=300, widget=LINES)
     due_on = Day(label="归还日", help_text="借用至这一天为止，逾期列为问题。")
@@ -207,7 +209,7 @@ class BringBackForm(forms.Form):
 class LossForm(forms.Form):
     """What was lost, when, where and how."""
 
-    serial = forms.CharField(label="设备编号", max_length=40)
+    serial = Identifier(label="设备编号", max_length=40)
     lost_on = Day(label="遗失日期", help_text="不能确定的，填发现的日期。")
     place = forms.CharField(label="地点", max_length=120)
     circumstances = forms.CharField(
@@ -253,7 +255,7 @@ class StartForm(forms.Form):
 class ScanForm(forms.Form):
     """One number, typed or scanned."""
 
-    serial = forms.CharField(
+    serial = Identifier(
         label="设备编号",
         max_length=80,
         widget=forms.TextInput(

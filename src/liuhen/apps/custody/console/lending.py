@@ -110,8 +110,8 @@ def request_loan(request: PageRequest) -> HttpResponseBase:
     device = mine.filter(pk=chosen).first() if chosen.isdecimal() else None
 
     def act(data: dict[str, Any]) -> Loan:
-        serial = data.pop("serial").strip()
-        lent = mine.filter(serial=serial).first()
+        serial = data.pop("serial")
+        lent = devices.device_by_serial(serial, among=mine)
         if lent is None:
             raise Invalid(f"不能申请外借：没有编号为“{serial}”的本单位设备", field="serial")
         return acts.request(device=lent, by=request.actor, at=request.at, **data)

@@ -100,8 +100,8 @@ def report(request: PageRequest) -> HttpResponseBase:
     device = mine.filter(pk=chosen).first() if chosen.isdecimal() else None
 
     def act(data: dict[str, Any]) -> Loss:
-        serial = data.pop("serial").strip()
-        lost = mine.filter(serial=serial).first()
+        serial = data.pop("serial")
+        lost = devices.device_by_serial(serial, among=mine)
         if lost is None:
             raise Invalid(f"不能报告遗失：没有您领用或保管的编号为“{serial}”的设备", field="serial")
         return acts.report(device=lost, by=request.actor, at=request.at, **data)

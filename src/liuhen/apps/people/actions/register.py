@@ -1,5 +1,6 @@
 """Verbs on units, posts, people, certificates."""
 
+import re
 from datetime import date, datetime
 
 from liuhen.apps.people import lifecycle
@@ -7,6 +8,10 @@ from liuhen.apps.people.models import Certificate, Person, Post, Unit
 from liuhen.apps.people.queries import local_day
 from liuhen.kernel.access import Actor
 from liuhen.kernel.flow import Invalid, action, locked, step
+from liuhen.kernel.identifiers import cleaned, name_key, plain
+
+CODE = re.compile(r"[A-Z][A-Z0-9-]{0,19}")
+NUMBER = re.compile(r"[0-9A-Z-]{1,20}")
 
 
 @action
@@ -22,7 +27,13 @@ def open_unit(
     at: datetime,
 ) -> Unit:
     """Register a unit beneath ``parent``."""
-    if Unit.objects.filter(code=code).exists():
+    code, name, short_name = plain(code), cleaned(name), cleaned(short_name)
+    if not CODE.fullmatch(code):
+        raise Invalid(
+            f"不能登记单位：代码“{code[:20]}”不合规定", field="code",
+            remedy="代码由大写字母、数字和连字符组成，以字母开头，至多20个字",
+        )  # fmt: skip
+    if Unit.objects.filter(code__iexact=code).exists():
         raise Invalid(f"不能登记单位：代码“{code}”已被使用", field="code", remedy="请换一个代码")
     unit = Unit(
         code=code,
@@ -53,7 +64,8 @@ def change_device_class(*, unit: Unit, device_class: str, by: Actor, at: datetim
 
 @action
 def open_post(*, unit: Unit, name: str, by: Actor, at: datetime) -> Post:
-    if Post.objects.filter(unit=unit, name=name).exists():
+    name = cleaned(name)
+    if name_key(name) in {name_key(post.name) for post in Post.objects.filter(unit=unit)}:
         raise Invalid(f"不能设置岗位：{unit}已有“{name}”岗位", field="name")
     return step(Post(unit=unit, name=name), lifecycle.OPEN_POST, by=by, at=at, data={"name": name})
 
@@ -63,7 +75,13 @@ def enter_person(
     *, unit: Unit, name: str, kind: str, number: str, post: Post | None, by: Actor, at: datetime
 ) -> Person:
     """Register somebody of a unit under a number that device files carry."""
-    if Person.objects.filter(number=number).exists():
+    number, name = plain(number), cleaned(name)
+    if not NUMBER.fullmatch(number):
+        raise Invalid(
+            f"不能登记人员：编号“{number[:20]}”不合规定", field="number",
+            remedy="编号由数字、字母和连字符组成，至多20个字",
+        )  # fmt: skip
+    if Person.objects.filter(number_key=number).exists():
         raise Invalid(f"不能登记人员：编号“{number}”已被使用", field="number", remedy="请核对编号")
     if post and post.unit_id != unit.pk:
         raise Invalid(f"不能登记人员：岗位“{post}”不属于{unit}", field="post")
@@ -95,7 +113,8 @@ def issue_certificate(
         raise Invalid(f"不能发证：{person}是{person.kind_zh}，执法证件只发给行政执法人员", field="person")
     if expires_on < issued_on:
         raise Invalid("不能发证：到期日早于发证日", field="expires_on")
-    if Certificate.objects.filter(number=number).exists():
+    number = plain(number)
+    if Certificate.objects.filter(number_key=number).exists():
         raise Invalid(f"不能发证：证号“{number}”已被使用", field="number", remedy="请核对证号")
     certificate = Certificate(
         unit_id=person.unit_id,

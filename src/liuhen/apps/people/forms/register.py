@@ -7,7 +7,7 @@ from django.core.validators import RegexValidator
 
 from liuhen.apps.people.forms import OfUnit, choice, long_text, search
 from liuhen.apps.people.models import Person, Unit
-from liuhen.kernel.web.forms import Day, offer
+from liuhen.kernel.web.forms import Day, Identifier, offer
 
 STANDINGS = (
     ("valid", "有效"),
@@ -35,7 +35,7 @@ class OpenUnitForm(forms.Form):
     parent = forms.ModelChoiceField(label="上级单位", queryset=Unit.objects.none(), empty_label="请选择")
     name = forms.CharField(label="全称", max_length=80)
     short_name = forms.CharField(label="简称", max_length=20)
-    code = forms.CharField(
+    code = Identifier(
         label="代码", max_length=20, validators=[CODE], help_text="大写字母和数字，用于编号，登记后不变。"
     )
     kind = forms.ChoiceField(label="性质", choices=list(Unit.KINDS.items()), initial="organ")
@@ -70,7 +70,7 @@ class EnterPersonForm(forms.Form):
     unit = forms.ModelChoiceField(label="单位", queryset=Unit.objects.none(), empty_label=None)
     name = forms.CharField(label="姓名", max_length=40)
     kind = forms.ChoiceField(label="类别", choices=list(Person.KINDS.items()), widget=forms.RadioSelect)
-    number = forms.CharField(
+    number = Identifier(
         label="人员编号", max_length=20, validators=[NUMBER], help_text="与执法记录仪中设置的人员编号一致。"
     )
 
@@ -92,7 +92,7 @@ class AssignForm(forms.Form):
 class IssueForm(forms.Form):
     """A certificate as it was issued."""
 
-    number = forms.CharField(label="证号", max_length=30)
+    number = Identifier(label="证号", max_length=30)
     field = forms.CharField(label="执法领域", max_length=40)
     issued_on = Day(label="发证日期")
     expires_on = Day(label="有效期至", help_text="含当日。")

@@ -133,7 +133,7 @@ def book(request: PageRequest, pk: int) -> HttpResponseBase:
     found, places = _loaded(request, pk)
 
     def act(data: dict[str, Any]) -> Spending:
-        serial = data.pop("serial").strip()
+        serial = data.pop("serial")
         device = devices.device_by_serial(serial) if serial else None
         if serial and device is None:
             raise Invalid(f"不能列支：没有编号为“{serial}”的设备", field="serial", remedy="新购设备请先登记")

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from liuhen.apps.provision.models import Renewal, Spending
-from liuhen.kernel.web.forms import Day, offer
+from liuhen.kernel.web.forms import Day, Identifier, offer
 from liuhen.regulation.devices import DEVICE_KINDS
 from liuhen.regulation.provision import CLASSES, COUNTED_KINDS, FEATURES, PROBLEMS, PROTECTIONS
 
@@ -176,7 +176,7 @@ class RevisionForm(forms.Form):
 class SpendingForm(forms.Form):
     """Money spent; the device by the serial on its body."""
 
-    serial = forms.CharField(
+    serial = Identifier(
         label="设备编号",
         max_length=40,
         required=False,

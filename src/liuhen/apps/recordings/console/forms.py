@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings.models import Export, Recording
-from liuhen.kernel.web.forms import Day, Moment, Somebody, as_moments, narrow, offer
+from liuhen.kernel.web.forms import Day, Identifier, Moment, Somebody, as_moments, narrow, offer
 
 PURPOSES = ("日常监督", "投诉核查", "案件办理", "行政复议应诉", "其他")
 
@@ -69,10 +69,8 @@ class PurposeForm(forms.Form):
 class SettleForm(forms.Form):
     """What a doubtful file is after all; people and devices by number, because they may be another unit's."""
 
-    device = forms.CharField(
-        label="设备编号", max_length=40, widget=forms.TextInput(attrs={"list": "devices"})
-    )
-    officer = forms.CharField(
+    device = Identifier(label="设备编号", max_length=40, widget=forms.TextInput(attrs={"list": "devices"}))
+    officer = Identifier(
         label="执法人员编号", max_length=20, widget=forms.TextInput(attrs={"list": "officers"})
     )
     started_at = Moment(label="录制开始")
@@ -86,13 +84,13 @@ class SettleForm(forms.Form):
 
     def clean_device(self) -> Any:
         """Find the device."""
-        if found := devices.device_by_serial(self.cleaned_data["device"].strip()):
+        if found := devices.device_by_serial(self.cleaned_data["device"]):
             return found
         raise ValidationError("没有登记这个编号的设备。")
 
     def clean_officer(self) -> Any:
         """Find the person."""
-        if found := people.person_by_number(self.cleaned_data["officer"].strip()):
+        if found := people.person_by_number(self.cleaned_data["officer"]):
             return found
         raise ValidationError("没有登记这个编号的在岗人员。")
 
