@@ -15,6 +15,7 @@ from liuhen.kernel.clocks.queries import Kept, calendar, kept_by_duty
 from liuhen.kernel.clocks.what_if import WhatIf, what_if, with_a_clock
 from liuhen.kernel.flow import Invalid
 from liuhen.kernel.official_text.loading import official_texts
+from liuhen.kernel.recusal.queries import concerning, refs_of
 from liuhen.kernel.web.forms import Day, offer
 from liuhen.kernel.web.trail import label_of
 from liuhen.regulation import ARTICLES, DUTIES, duties_of, explain, state_of
@@ -113,7 +114,14 @@ def figures_for(actor: Actor, *, at: datetime) -> Figures | None:
     units = actor.units_with(Permission.FINDING_SEE)
     has_units = units is None or bool(units)
     return Figures(
-        kept_by_duty(since=at - timedelta(days=KEPT_DAYS), at=at, unit_ids=units) if has_units else None,
+        kept_by_duty(
+            since=at - timedelta(days=KEPT_DAYS),
+            at=at,
+            unit_ids=units,
+            apart_from=refs_of(concerning(actor.person_id, actor.bodies, even_addressed=False)),
+        )
+        if has_units
+        else None,
         open_by_duty(actor),
     )
 

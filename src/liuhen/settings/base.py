@@ -131,6 +131,7 @@ INSTALLED_APPS = [
     "liuhen.kernel.jobs",
     "liuhen.kernel.ledger",
     "liuhen.kernel.clocks",
+    "liuhen.kernel.recusal",
     "liuhen.kernel.official_text",
     "liuhen.kernel.vault",
     "liuhen.kernel.web",

@@ -22,6 +22,11 @@ LINKINGS = ("link.proposed", "link.added")
 """What the ledger says when a recording is found to be of an activity."""
 
 
+def with_people(pks: Iterable[int]) -> "QuerySet[Activity]":
+    """Return activities by id, with those who took part."""
+    return Activity.objects.filter(pk__in=list(pks)).prefetch_related("participants").order_by("pk")
+
+
 def visible_to(actor: Actor) -> "QuerySet[Activity]":
     return acted_on_by(actor, Permission.ACTIVITY_SEE)
 

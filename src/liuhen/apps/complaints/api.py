@@ -17,7 +17,7 @@ from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import ONE_DAY, midnight
-from liuhen.kernel.flow import Invalid
+from liuhen.kernel.flow import Invalid, every_numbered
 from liuhen.kernel.web.endpoints import (
     ApiRequest,
     ClockShape,
@@ -150,6 +150,13 @@ class PersonOrder(Schema):
     """To whom it is given, by 人员编号."""
 
     person: Word
+
+
+class InvolvedOrder(Schema):
+    """Whom it is about too: units by id, people by 人员编号."""
+
+    units: Annotated[list[Id], Field(max_length=20, default_factory=list)]
+    persons: Annotated[list[Word], Field(max_length=20, default_factory=list)]
 
 
 class Refusal(Schema):
@@ -291,6 +298,18 @@ def assign(request: ApiRequest, pk: Id, order: PersonOrder) -> Any:
     somebody = people.person_numbered(order.person, field="person")
     handling.assign(complaint=_complaint(request, pk), person=somebody, by=request.actor, at=request.at)
     return _complaint(request, pk)
+
+
+@router.post("/complaints/{pk}/involved", response={204: None}, summary="补登被投诉对象")
+def involve(request: ApiRequest, pk: Id, order: InvolvedOrder) -> Any:
+    """Put on record that it is about others too; it may leave the caller's authority by that."""
+    handling.involve(
+        complaint=_complaint(request, pk),
+        units=every_numbered(people.units_open(), order.units, what="单位", field="units"),
+        persons=[people.person_numbered(each, field="persons") for each in order.persons],
+        by=request.actor, at=request.at,
+    )  # fmt: skip
+    return 204, None
 
 
 @router.post("/complaints/{pk}/accept", response=ComplaintShape, summary="受理")

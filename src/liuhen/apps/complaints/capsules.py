@@ -143,6 +143,7 @@ def _facts(complaint: Complaint) -> list[tuple[str, str]]:
         ("事由", "；".join(complaint.grounds_zh)),
         ("被投诉单位", str(complaint.unit or "不明")),
         ("被投诉人员", str(complaint.person or "未指明")),
+        ("还涉及", complaint.named_zh),
         ("事发日期", _day(complaint.happened_on)),
         ("收到", _when(complaint.received_at)),
         ("受理", _when(complaint.accepted_at)),

@@ -178,6 +178,10 @@ class AdditionForm(forms.Form):
     """What is said later."""
 
     text = forms.CharField(label="补充什么", max_length=5000, widget=SHORT, required=False)
+    whom = forms.CharField(
+        label="还涉及哪个人、哪个单位", max_length=200, required=False,
+        help_text="姓名、单位，或证件、记录仪上的编号；写明了，有关人员不得再办理。",
+    )  # fmt: skip
     attached = Files()
 
 
@@ -253,6 +257,21 @@ class PassForm(forms.Form):
     def __init__(self, data: Any = None, *, units: Any) -> None:
         super().__init__(data)
         offer(self, to=units)
+
+
+class InvolveForm(forms.Form):
+    """Whom it is about too."""
+
+    unit: Any = forms.ModelChoiceField(
+        label="还涉及的单位", queryset=None, required=False, empty_label="没有"
+    )
+    number = forms.CharField(
+        label="还涉及的人员", max_length=30, required=False, help_text="人员编号、执法证号或全名。"
+    )
+
+    def __init__(self, data: Any = None, *, units: Any) -> None:
+        super().__init__(data)
+        offer(self, unit=units)
 
 
 class DeclineForm(forms.Form):

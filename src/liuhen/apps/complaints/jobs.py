@@ -7,13 +7,15 @@ from django.utils import timezone
 
 from liuhen.apps.activities import queries as activities
 from liuhen.apps.complaints import capsules, queries
-from liuhen.apps.complaints.actions import filing
+from liuhen.apps.complaints.actions import filing, handling
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel import jobs
 from liuhen.kernel.capsules import NotYet
 from liuhen.kernel.flow import number_of
+from liuhen.kernel.ledger.models import Bookmark
 from liuhen.kernel.ledger.reading import read_on
 
+ROUND = 200
 BUDGET_SECONDS = 20  # a run is short; the next goes on
 
 
@@ -35,6 +37,29 @@ def hold(ref: str, at: datetime) -> None:
         return
     for complaint in queries.concerned_by(recording, activity_id=link.activity_id if link else None):
         filing.preserve(complaint=complaint, recordings=[recording], at=at)
+
+
+@jobs.periodic(every=timedelta(minutes=10))
+def keep_apart() -> None:
+    """Go round the open complaints: somebody may have been given a role, or a role elsewhere, since each was settled.
+
+    One that lies with whom it is about goes on to whoever is competent, openly: by an entry, and into that one's tray.
+    """
+    at, mark = timezone.now(), "complaint-recusal"
+    after = Bookmark.objects.filter(name=mark).values_list("position", flat=True).first() or 0
+    page = list(queries.open_after(after)[:ROUND])
+    for complaint in page:
+        settle(complaint.ref, at)
+    last = page[-1].pk if len(page) == ROUND else 0
+    Bookmark.objects.update_or_create(name=mark, defaults={"position": last})
+
+
+@jobs.one_by_one("核对投诉由谁办理")
+def settle(complaint_ref: str, at: datetime) -> None:
+    """Let a complaint be settled anew."""
+    complaint = queries.open_after(0).filter(pk=number_of(complaint_ref)).first()
+    if complaint is not None:
+        handling.resettle(complaint=complaint, at=at)
 
 
 @jobs.periodic(every=timedelta(minutes=1))

@@ -20,6 +20,19 @@ PASS_ON = Move(
     P.COMPLAINT_ASSIGN,
     (law.ROUTE.through(law.NOT_BARRED),),
 )
+# By the machine, as soon as it is found to be about whoever handles it, or about more than he is competent for.
+ESCALATE = Move(
+    "complaint.escalated", "改由有权机关办理", ("received", "accepted", "decided"), "=", P.COMPLAINT_ASSIGN,
+    (law.ROUTE.through(),),
+)  # fmt: skip
+INVOLVE = Move(
+    "complaint.involved", "补登被投诉对象", ("received", "accepted", "decided"), "=", P.COMPLAINT_HANDLE,
+    (law.ROUTE.through(law.NOT_BARRED), law.KEEP_SECRET.through(law.ONLY_A_HANDLER)),
+)  # fmt: skip
+NAME = Move(
+    "complaint.named", "补充被投诉对象", ("received", "accepted", "decided"), "=", P.COMPLAINT_HANDLE,
+    (law.ROUTE.through(),),
+)  # fmt: skip
 # Only its own handler reads the story; whoever hands it out goes by ground and target.
 ASSIGN = Move("handling.assigned", "交办", NEW, "assigned", P.COMPLAINT_ASSIGN, (law.ROUTE,))
 RELIEVE = Move("handling.relieved", "改派", ("assigned",), "relieved", P.COMPLAINT_ASSIGN)
@@ -98,16 +111,23 @@ ASK = Move(
 )
 ANSWER = Move("inquiry.answered", "答复协查", ("asked",), "answered", P.INQUIRY_ANSWER)
 RECALL = Move("inquiry.recalled", "撤回协查", ("asked",), "recalled", P.COMPLAINT_HANDLE, (_WHILE_DECIDING,))
+TAKE_OVER_INQUIRY = Move(
+    "inquiry.taken-over", "接办投诉协查", ("asked", "answered", "recalled"), "=", P.COMPLAINT_ASSIGN
+)
 LAPSE = Move(
     "inquiry.lapsed", "终止协查", ("asked",), "recalled", P.COMPLAINT_HANDLE, (law.FEED_BACK.through(),)
 )
 _MEASURE = law.PUT_RIGHT.through(law.ONLY_A_HANDLER, law.NOT_BARRED)
 ORDER = Move("measure.ordered", "责令整改", NEW, "ordered", P.COMPLAINT_HANDLE, (_MEASURE,))
 REFER = Move("measure.referred", "移送", NEW, "referred", P.COMPLAINT_HANDLE, (_MEASURE,))
+TAKE_OVER_MEASURE = Move(
+    "measure.taken-over", "接办处理措施", ("ordered", "referred", "received"), "=", P.COMPLAINT_ASSIGN
+)
 RECEIPT = Move("measure.received", "登记移送回执", ("referred",), "received", P.COMPLAINT_HANDLE, (_MEASURE,))
 
 MOVES = (
-    RECEIVE, PASS_ON, ASSIGN, RELIEVE, RECUSE, LOOK, ACCEPT, DECLINE, ASK_EXTENSION, EXTEND, REFUSE_EXTENSION, DECIDE,
+    RECEIVE, PASS_ON, ESCALATE, INVOLVE, NAME, ASSIGN, RELIEVE, RECUSE,
+    LOOK, ACCEPT, DECLINE, ASK_EXTENSION, EXTEND, REFUSE_EXTENSION, DECIDE,
     TELL, WITHDRAW, MERGE, REPEAT, RATE, HOLD, LINK, LINK_ACTIVITIES, ARCHIVE, KEEP_CAPSULE, ERASE, ADD, ASK, ANSWER,
-    RECALL, LAPSE, ORDER, REFER, RECEIPT,
+    RECALL, TAKE_OVER_INQUIRY, LAPSE, ORDER, REFER, TAKE_OVER_MEASURE, RECEIPT,
 )  # fmt: skip

@@ -5,9 +5,13 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from liuhen.kernel.access import Scoped
-from liuhen.kernel.flow import Subject
-from liuhen.regulation.complaints import CHANNELS, CONCLUSIONS, GROUNDS, REFERRALS
+from liuhen.apps.activities import queries as activities
+from liuhen.apps.people import queries as people
+from liuhen.apps.recordings import queries as recordings
+from liuhen.kernel.access import Actor, Permission, Scoped, keeps_out
+from liuhen.kernel.flow import Subject, Whom
+from liuhen.kernel.ledger import proofs
+from liuhen.regulation.complaints import CHANNELS, CONCLUSIONS, GROUNDS, REFERRALS, ROUTE
 
 OPEN = ("received", "accepted", "decided")
 """States in which somebody still owes an answer."""
@@ -31,6 +35,9 @@ class Complaint(Subject):
         "archived": "已归档",
     }
     scope_unit = "handler_id"
+    scope_matter = ("complaint", "id")
+    recused_by = ROUTE
+    added = ("named",)
 
     token = models.CharField(max_length=32, unique=True, help_text="random; binds what is sealed to this row")
     code_digest = models.CharField(
@@ -56,6 +63,9 @@ class Complaint(Subject):
         on_delete=models.PROTECT,
         related_name="+",
         help_text="complained of",
+    )
+    named = models.JSONField(
+        default=list, help_text="refs of whom else it is about: as it was filed, or found later"
     )
     happened_on = models.DateField(null=True, blank=True)
     handler = models.ForeignKey(
@@ -177,14 +187,66 @@ class Complaint(Subject):
         return [ground.zh for key, ground in GROUNDS.items() if key in keys]
 
     @property
+    def named_zh(self) -> str:
+        called = people.names_of(self.named)
+        return "、".join(called[ref] for ref in self.named if ref in called)
+
+    @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    def is_open_to(self, actor: Actor) -> bool:
+        """Say whether somebody handles it now."""
+        handles = self.handlings.filter(person_id=actor.person_id or 0, state="assigned").exists()
+        return handles and not keeps_out(actor, self, Permission.COMPLAINT_HANDLE)
+
+    def whom_it_concerns(self) -> Whom:
+        """Return whom it is about, whom its evidence shows, and whoever is under recusal; of what is merged, of both.
+
+        The government, which is above all and gets what is about each that could handle it, keeps only those persons
+        out: somebody has to handle it.
+        """
+        persons, units = self.whom_it_is_about()
+        recused = Recusal.objects.filter(complaint__in=self._course()).values_list("person_id", flat=True)
+        last_resort = {self.handler_id} if self.handler.parent_id is None else set()
+        return Whom(persons | frozenset(recused), units - last_resort)
+
+    def whom_it_is_about(self) -> tuple[frozenset[int], frozenset[int]]:
+        """Return the persons and the bodies that it names or that its evidence shows, with those persons' own."""
+        course = self._course()
+        persons = {pk for each in course for pk in each._refs("person")}
+        units = {pk for each in course for pk in each._refs("unit")}
+        shown = LinkedActivity.objects.filter(complaint__in=course).values_list("activity_id", flat=True)
+        for activity in activities.with_people(shown):
+            persons |= {activity.lead_id, *(each.officer_id for each in activity.participants.all())}
+            units.add(activity.unit_id)
+        linked = {pk for each in course for pk in each._linked_recordings()}
+        for recording in recordings.by_ids(linked).values():
+            persons |= {pk for pk in (recording.officer_id,) if pk}
+            units.add(recording.unit_id)
+        return frozenset(persons), frozenset(units | people.units_of(persons))
+
+    def _course(self) -> "list[Complaint]":
+        return [self, *self.merged.all(), *(each for each in (self.merged_into,) if each)]
+
+    def _refs(self, noun: str) -> set[int]:
+        """Return whom it is about, of persons or of units, by id."""
+        said = {int(ref.partition(":")[2]) for ref in self.named if ref.startswith(f"{noun}:")}
+        return said | {pk for pk in (getattr(self, f"{noun}_id"),) if pk}
+
+    def _linked_recordings(self) -> set[int]:
+        """Return the recordings that a handler put under it; those held by the day alone show perhaps others."""
+        entries = [each for each in proofs.trail(self.ref) if each.event == "complaint.recordings-linked"]
+        return {
+            pk for each in entries for pk in proofs.payload_of(each).get("data", {}).get("recordings", ())
+        }
 
 
 class ComplaintGround(Scoped):
     """事由: one of the eight grounds of article 39; written with the complaint, whose ledger entry lists them."""
 
     scope_unit = "handler_id"
+    scope_matter = ("complaint", "complaint_id")
 
     complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="grounds")
     key = models.CharField(max_length=20, help_text="key of a ground of article 39")
@@ -229,6 +291,8 @@ class Addition(Subject):
 
     noun = "投诉补充"
     states: ClassVar[dict[str, str]] = {"added": "已收到"}
+    scope_matter = ("complaint", "complaint_id")
+    recused_by = ROUTE
 
     complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="additions")
     unit = models.ForeignKey(
@@ -261,6 +325,8 @@ class Handling(Subject):
     noun = "承办"
     states: ClassVar[dict[str, str]] = {"assigned": "承办中", "relieved": "已卸任"}
     scope_persons = ("person_id",)
+    scope_matter = ("complaint", "complaint_id")
+    recused_by = ROUTE
 
     complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="handlings")
     unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
@@ -282,6 +348,8 @@ class Recusal(Subject):
 
     noun = "回避"
     states: ClassVar[dict[str, str]] = {"in-force": "应回避"}
+    scope_matter = ("complaint", "complaint_id")
+    recused_by = ROUTE
 
     complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="recusals")
     unit = models.ForeignKey(
@@ -299,6 +367,8 @@ class IdentityLook(Subject):
 
     noun = "查看投诉人信息"
     states: ClassVar[dict[str, str]] = {"looked": "已查看"}
+    scope_matter = ("complaint", "complaint_id")
+    recused_by = ROUTE
 
     complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="looks")
     unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
@@ -319,6 +389,11 @@ class Inquiry(Subject):
     noun = "投诉协查"
     states: ClassVar[dict[str, str]] = {"asked": "待答复", "answered": "已答复", "recalled": "已撤回"}
     scope_units = ("handler_id",)
+    scope_matter = ("inquiry", "id")
+    # Whoever is investigated has to say what he knows. 《责任制》第43条.
+    scope_kept = frozenset({Permission.INQUIRY_ANSWER})
+    recused_by = ROUTE
+    follows = "complaint_id"
 
     complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="inquiries")
     unit = models.ForeignKey(
@@ -342,6 +417,9 @@ class Inquiry(Subject):
             models.Index(fields=("complaint", "id"), name="inquiry_of_complaint"),
         )
 
+    def addressee(self) -> tuple[int | None, int | None]:
+        return None, self.unit_id
+
 
 class Measure(Subject):
     """处理措施: what a founded complaint led to: an order to put right, or a referral with its receipt."""
@@ -352,6 +430,9 @@ class Measure(Subject):
         "referred": "待取得回执",
         "received": "已移送",
     }
+    scope_matter = ("measure", "id")
+    recused_by = ROUTE
+    follows = "complaint_id"
 
     complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="measures")
     unit = models.ForeignKey(

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import path
 
-from liuhen.apps.complaints import forms, letters, queries
+from liuhen.apps.complaints import forms, letters, naming, queries
 from liuhen.apps.complaints.actions import filing
 from liuhen.apps.complaints.models import Complaint
 from liuhen.apps.people import queries as people
@@ -103,7 +103,7 @@ def _received(form: forms.OnlineForm, *, at: datetime) -> tuple[Complaint, str]:
     files = filing.keep_files(forms.read(form.cleaned_data["attached"]), under=under, at=at)
     number = form.cleaned_data["number"]
     # Whether a number is somebody's is not given away: one that nobody has stays among the words.
-    person = people.person_by_number(number) if number else None
+    person = naming.holder_of(number) if number else None
     return filing.receive(
         channel="web", person=person, files=files, under=under, by=CITIZEN, at=at, **form.filled()
     )
@@ -247,8 +247,9 @@ def add(request: PublicRequest) -> HttpResponseBase:
         under = filing.envelope_of(complaint)
         files = filing.keep_files(forms.read(form.cleaned_data["attached"]), under=under, at=request.at)
         filing.add(
-            complaint=complaint, text=form.cleaned_data["text"], files=files, by=CITIZEN, at=request.at
-        )
+            complaint=complaint, text=form.cleaned_data["text"], whom=form.cleaned_data["whom"], files=files,
+            by=CITIZEN, at=request.at,
+        )  # fmt: skip
     except Refused as refusal:
         return _shown(request, form, refused=say_at_field(form, refusal))
     messages.success(request, "已收到您的补充。")

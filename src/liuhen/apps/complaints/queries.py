@@ -18,7 +18,6 @@ from liuhen.apps.complaints.models import (
     Inquiry,
     LinkedActivity,
     Measure,
-    Recusal,
     Unassigned,
 )
 from liuhen.apps.findings import queries as findings
@@ -29,6 +28,7 @@ from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import ONE_DAY, midnight
 from liuhen.kernel.identifiers import plain
+from liuhen.kernel.recusal.queries import concerning, of_row, refs_of
 from liuhen.regulation.complaints import (
     ACCEPT_IN_TIME,
     COMPLAINT_FOUNDED,
@@ -50,11 +50,8 @@ FEW = 10_000  # complaints of one ground: so many are looked up one by one soone
 
 
 def visible_to(actor: Actor, permission: Permission = Permission.COMPLAINT_SEE) -> "QuerySet[Complaint]":
-    """Return what the actor's authority handles; never one about himself, nor one he must keep out of."""
-    rows = Complaint.objects.visible_to(actor, permission)
-    if actor.person_id is not None:
-        kept_out = Recusal.objects.filter(complaint=OuterRef("pk"), person=actor.person_id)
-        rows = rows.exclude(person_id=actor.person_id).exclude(Exists(kept_out))
+    """Return what the actor's authority handles; never one about himself or his own, nor one he must keep out of."""
+    rows: QuerySet[Complaint] = Complaint.objects.visible_to(actor, permission)
     return rows.select_related("unit", "person", "handler")
 
 
@@ -98,19 +95,28 @@ def handler_ids(complaint: Complaint) -> frozenset[int]:
 
 
 def barred_ids(complaint: Complaint) -> frozenset[int]:
-    """Return whom it is about and who is recused, as persons."""
-    recused = frozenset(complaint.recusals.values_list("person_id", flat=True))
-    return recused | ({complaint.person_id} if complaint.person_id else set())
+    """Return the persons whom it is about and who are recused; those of a body it is about: ``is_barred``."""
+    found = of_row("complaint", complaint.pk).filter(person_id__isnull=False)
+    return frozenset(pk for pk in found.values_list("person_id", flat=True) if pk)
 
 
 def is_handled_by(complaint: Complaint, actor: Actor) -> bool:
     """Say whether the actor handles it now, and is not barred."""
-    return actor.person_id in handler_ids(complaint) - barred_ids(complaint)
+    return complaint.is_open_to(actor)
 
 
 def is_barred(complaint: Complaint, person: "Person") -> bool:
-    """Say whether somebody must keep out of it."""
-    return person.pk in barred_ids(complaint) or works_in_target(complaint, person)
+    """Say whether somebody must keep out of it, for himself or for a body of his."""
+    return person.pk in barred_among(complaint, [person])
+
+
+def barred_among(complaint: Complaint, persons: "Iterable[Person]") -> frozenset[int]:
+    """Return who of these must keep out of it."""
+    concerned = list(of_row("complaint", complaint.pk).values_list("person_id", "unit_id"))
+    units = {unit for _, unit in concerned if unit}
+    named = {person for person, _ in concerned if person}
+    bodies = people.bodies_by_person(persons)
+    return frozenset(pk for pk, own in bodies.items() if pk in named or not own.isdisjoint(units))
 
 
 def handled_by(actor: Actor) -> "QuerySet[Complaint]":
@@ -140,22 +146,51 @@ def extensions_to_decide(actor: Actor) -> "QuerySet[Complaint]":
 
 
 def competent_unit(unit: "Unit | None", person: "Person | None") -> "Unit":
-    """Return the authority that handles a complaint about ``unit`` or ``person``. 《责任制》第40条."""
-    bureau = people.supervising_unit()
-    about = unit or (person.unit if person else None)
-    if about is None:
-        return bureau
-    above = about.parent
-    below = about.kind == "division" and above is not None
-    where = competent(inside_the_bureau=about.path.startswith(bureau.path), below_a_unit=below)
-    match where:
+    """Return the authority that handles a complaint about ``unit`` and ``person``. 《责任制》第40条."""
+    return competent_for(
+        {each.pk for each in (unit,) if each} | people.units_of([person.pk] if person else [])
+    )
+
+
+def competent_for(unit_ids: Iterable[int]) -> "Unit":
+    """Return the authority that handles what is about all of these bodies: competent for each, and none of them.
+
+    Where they have not one in common it is the lowest above that it is not about: the bureau, else the government;
+    the government also where it is about every one that could. 《责任制》第40条.
+    """
+    units, bureau, top = people.units_by_ids(unit_ids), people.supervising_unit(), people.top_unit()
+    each = {_competent_alone(unit, bureau, top).pk for unit in units} or {bureau.pk}
+    inside = any(unit.path.startswith(bureau.path) for unit in units)
+    if len(each) == 1 and not each <= {unit.pk for unit in units}:
+        (only,) = people.units_by_ids(each)
+        return only
+    return top if inside else bureau
+
+
+def _competent_alone(unit: "Unit", bureau: "Unit", top: "Unit") -> "Unit":
+    organ = people.organ_of(unit)
+    match competent(inside_the_bureau=unit.path.startswith(bureau.path), below_a_unit=organ is not None):
         case "government":
-            return people.top_unit()
+            return top
         case "unit":
-            assert above is not None, "a division is inside a unit"
-            return above
+            assert organ is not None, "a division is inside a unit"
+            return organ
         case "bureau":
             return bureau
+
+
+def may_lie_with(complaint: Complaint) -> "frozenset[int] | None":
+    """Return the authorities that may handle it: the competent one and those above it that it is not about.
+
+    None: nobody knows yet whom it is about, so any may. 《责任制》第40条.
+    """
+    about = complaint.whom_it_is_about()[1]
+    if not about:
+        return None
+    first, bureau, top = competent_for(about), people.supervising_unit(), people.top_unit()
+    is_inside = any(unit.path.startswith(bureau.path) for unit in people.units_by_ids(about))
+    above = ({top.pk} | (set() if is_inside else {bureau.pk})) - about
+    return frozenset({first.pk} | (above if first.pk != top.pk else set()))
 
 
 def handling_facts(
@@ -195,14 +230,9 @@ def ended(at: datetime) -> dict[str, Any]:
 def may_handle(complaint: Complaint) -> "list[Person]":
     """Return who of the authority could be given a complaint: by right, and not barred."""
     accounts = people.accounts_with(Permission.COMPLAINT_HANDLE, within=[complaint.handler_id])
-    busy = handler_ids(complaint)
     persons = [account.person for account in accounts if account.person]
-    return [each for each in persons if each.pk not in busy and not is_barred(complaint, each)]
-
-
-def works_in_target(complaint: Complaint, person: "Person") -> bool:
-    """Say whether somebody works in the very body complained of, the handling authority itself aside."""
-    return complaint.unit_id is not None and person.unit_id == complaint.unit_id != complaint.handler_id
+    out = handler_ids(complaint) | barred_among(complaint, persons)
+    return [each for each in persons if each.pk not in out]
 
 
 def candidates_to_hold(complaint: Complaint) -> "QuerySet[Recording]":
@@ -243,6 +273,11 @@ def _about_then(complaint: Complaint) -> tuple[datetime, datetime]:
 def _units_then(complaint: Complaint) -> frozenset[int]:
     """Return whose things are looked at: a whole unit's around a day that was named, not for weeks without one."""
     return people.units_below([complaint.unit_id] if complaint.unit_id and complaint.happened_on else [])
+
+
+def open_after(pk: int) -> "QuerySet[Complaint]":
+    """Return the open complaints from a number on, in the order of their numbers."""
+    return Complaint.objects.filter(state__in=OPEN, pk__gt=pk).order_by("pk")
 
 
 def without_capsule() -> "QuerySet[Complaint]":
@@ -390,8 +425,9 @@ def pressed(
         return []
     duties = {ACCEPT_IN_TIME.id: "受理", DECIDE_IN_TIME.id: "办结"}
     counted = clocks.pressed_by_unit(
-        duties, since=since, until=until, at=at, unit_ids=actor.units_with(Permission.COMPLAINT_COUNT)
-    )
+        duties, since=since, until=until, at=at, unit_ids=actor.units_with(Permission.COMPLAINT_COUNT),
+        apart_from=refs_of(concerning(actor.person_id, actor.bodies)),
+    )  # fmt: skip
     names = people.short_names(unit_id for unit_id, _ in counted)
     rows = [(names.get(unit_id, ""), duties[duty], counts) for (unit_id, duty), counts in counted.items()]
     return sorted(rows, key=lambda row: (-row[2].overdue, row[0], row[1]))

@@ -47,7 +47,7 @@ TELLINGS = (
             event, Sort.TASK, "{unit}收到一件投诉，请交办（投诉 {number}）", to=(P.COMPLAINT_ASSIGN,),
             waits=queries.unassigned, visible=queries.visible_to, told=of_complaint, duty=lambda _: ROUTE.id,
         )
-        for event in ("complaint.received", "complaint.passed-on")
+        for event in ("complaint.received", "complaint.passed-on", "complaint.escalated")
     ),
     Telling(
         "complaint.extension-asked", Sort.DECISION, "投诉 {number} 申请延长办理期限，请审批", to=(P.COMPLAINT_EXTEND,),

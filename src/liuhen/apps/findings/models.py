@@ -5,7 +5,9 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from liuhen.kernel.access import Permission
 from liuhen.kernel.flow import Subject
+from liuhen.regulation.complaints import COMPLAINT_FOUNDED, ROUTE
 from liuhen.regulation.supervision import GROUNDS
 
 
@@ -22,6 +24,10 @@ class Finding(Subject):
         "rectified": "已整改",
     }
     scope_persons = ("person_id",)
+    scope_matter = ("finding", "id")
+    scope_kept = frozenset({Permission.FINDING_SEE})
+    recused_by = ROUTE
+    follows = "about"
 
     code = models.CharField(max_length=60, help_text="NOUN-FACT, from regulation/")
     duty = models.CharField(max_length=20, help_text="id of the duty, such as av-13-1")
@@ -44,12 +50,17 @@ class Finding(Subject):
             models.Index(fields=("unit", "state", "-raised_at", "-id"), name="finding_of_unit"),
             models.Index(fields=("person", "state", "-raised_at", "-id"), name="finding_of_person"),
             models.Index(fields=("-raised_at", "-id"), name="finding_newest"),
+            models.Index(fields=("about", "id"), name="finding_about"),
             models.Index(
                 fields=("duty", "unit"),
                 condition=Q(state__in=("open", "answered", "rectifying")),
                 name="finding_open_by_duty",
             ),
         )
+
+    def addressee(self) -> tuple[int | None, int | None]:
+        """Return whom a complaint is about and who is told that it was founded; of what is late nobody is."""
+        return (self.person_id, self.unit_id) if self.code == COMPLAINT_FOUNDED.code else (None, None)
 
 
 class Rectification(Subject):
@@ -63,6 +74,10 @@ class Rectification(Subject):
         "failed": "复查未通过",
     }
     scope_persons = ("person_id",)
+    scope_matter = ("rectification", "id")
+    scope_kept = frozenset({Permission.FINDING_SEE, Permission.RECTIFICATION_REPORT})
+    recused_by = ROUTE
+    follows = "finding_id"
     added = (
         "circular", "circular_ground", "circulated_at", "circulator_id", "reason_weighed", "reporter_id"
     )  # fmt: skip

@@ -70,9 +70,10 @@ def people_with_open(person_ids: Iterable[int]) -> frozenset[int]:
     return frozenset(pk for pk in rows.values_list("person_id", flat=True).distinct() if pk)
 
 
-def duties_raised() -> list[str]:
-    """Return the ids of the duties that any finding cites."""
-    return list(Finding.objects.order_by("duty").values_list("duty", flat=True).distinct())
+def duties_raised(actor: Actor) -> list[str]:
+    """Return the ids of the duties that any finding cites which the actor need not keep out of."""
+    rows = Finding.objects.apart_from(actor, Permission.FINDING_SEE)
+    return list(rows.order_by("duty").values_list("duty", flat=True).distinct())
 
 
 def to_answer(actor: Actor) -> "QuerySet[Finding]":
@@ -87,9 +88,10 @@ def to_conclude(actor: Actor) -> "QuerySet[Finding]":
     return rows.filter(state="answered").order_by("answered_at", "id")
 
 
-def open_by_unit(unit_ids: Iterable[int]) -> dict[int, int]:
-    """Count the findings of many units that are not concluded, in one query."""
-    rows = Finding.objects.filter(unit_id__in=list(unit_ids), state__in=("open", "answered"))
+def open_by_unit(actor: Actor, unit_ids: Iterable[int]) -> dict[int, int]:
+    """Count the findings of many units that are not concluded, as the actor may count them, in one query."""
+    rows = Finding.objects.apart_from(actor, Permission.FINDING_SEE)
+    rows = rows.filter(unit_id__in=list(unit_ids), state__in=("open", "answered"))
     return dict(rows.values_list("unit_id").annotate(n=Count("id")).order_by())
 
 

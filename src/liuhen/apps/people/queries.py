@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import CharField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Value
 
 from liuhen.apps.people.models import Account, Certificate, Person, Post, RoleGrant, Token, Unit
 from liuhen.kernel.access import BY_KIND, ROLES, SYSTEM, Actor, Grant, Kind, Permission, Reach
@@ -27,11 +27,17 @@ if TYPE_CHECKING:
 
 
 def actor_for(account: "Account | AnonymousUser") -> Actor | None:
-    """Return the actor an account stands for, or None for nobody or a closed account. Two queries."""
+    """Return the actor an account stands for, or None for nobody or a closed account. Three queries."""
     if not isinstance(account, Account) or not account.is_active:
         return None
     kind = Kind(account.kind)
-    grants = tuple(_grants(account)) if kind is Kind.BUSINESS else ()
+    tree = Tree.now()
+    grants = tuple(_grants(account, tree)) if kind is Kind.BUSINESS else ()
+    homes = {
+        account.unit_id,
+        account.person.unit_id if account.person else None,
+        *(g.unit_id for g in grants),
+    }
     return Actor(
         ref=account.ref,
         name=account.display_name,
@@ -40,19 +46,69 @@ def actor_for(account: "Account | AnonymousUser") -> Actor | None:
         unit_id=account.unit_id,
         grants=grants,
         account_id=account.pk,
-        unit_ids=units_below([account.unit_id]) if kind is Kind.STATION and account.unit_id else frozenset(),
+        unit_ids=tree.below([account.unit_id]) if kind is Kind.STATION and account.unit_id else frozenset(),
+        bodies=tree.bodies_of(homes) if kind is not Kind.STATION else frozenset(),
     )
 
 
-def _grants(account: Account) -> Iterable[Grant]:
-    rows = list(account.role_grants.filter(state="in-force").select_related("unit"))
-    paths = {row.unit_id: row.unit.path for row in rows}
-    by_unit = any(ROLES[row.role].reach is Reach.UNIT for row in rows)
-    everything = list(Unit.objects.values_list("id", "path")) if by_unit else []
-    for row in rows:
-        role = ROLES[row.role]
-        below = frozenset(pk for pk, path in everything if path.startswith(paths[row.unit_id]))
-        yield Grant(role, below if role.reach is Reach.UNIT else frozenset(), row.unit_id)
+@dataclass(frozen=True)
+class Tree:
+    """The units as they stand, read once."""
+
+    units: dict[int, tuple[str, str, int | None]]
+    """By id: path, kind, the id of the one above."""
+    bureau: str
+    """The path of the justice bureau, empty where there is none."""
+
+    @classmethod
+    def now(cls) -> "Tree":
+        rows = list(Unit.objects.order_by("path").values_list("id", "path", "kind", "parent_id", "state"))
+        bureau = next((path for _, path, kind, _, state in rows if (kind, state) == ("bureau", "active")), "")
+        return cls({pk: (path, kind, above) for pk, path, kind, above, _ in rows}, bureau)
+
+    def below(self, unit_ids: Iterable[int]) -> frozenset[int]:
+        """Return the ids of units and of all below them."""
+        tops = tuple(self.units[pk][0] for pk in unit_ids if pk in self.units)
+        return (
+            frozenset(pk for pk, (path, *_) in self.units.items() if path.startswith(tops))
+            if tops
+            else frozenset()
+        )
+
+    def bodies_of(self, homes: Iterable[int | None]) -> frozenset[int]:
+        """Return the units that whoever belongs to ``homes`` is of: what is about one of them is about him too.
+
+        A unit, and those it is inside of, but not the government above an organ. The bureau is one body with all
+        inside: it handles what is about others, and so nothing that is about any part of itself. 《责任制》第40条.
+        """
+        found: set[int] = set()
+        for home in homes:
+            at = home
+            while at is not None and at in self.units:
+                found.add(at)
+                path, kind, above = self.units[at]
+                if self.bureau and path.startswith(self.bureau):
+                    found |= {pk for pk, (each, *_) in self.units.items() if each.startswith(self.bureau)}
+                is_inside = above in self.units and (
+                    kind == "division" or self.units[above][1] != "government"
+                )
+                at = above if is_inside else None
+        return frozenset(found)
+
+
+def _grants(account: Account, tree: Tree) -> Iterable[Grant]:
+    for unit_id, key in account.role_grants.filter(state="in-force").values_list("unit_id", "role"):
+        role = ROLES[key]
+        yield Grant(role, tree.below([unit_id]) if role.reach is Reach.UNIT else frozenset(), unit_id)
+
+
+def bodies_by_person(people: Iterable[Person]) -> dict[int, frozenset[int]]:
+    """Return the units that each of these is of, by his home and by the roles he holds."""
+    tree, homes = Tree.now(), {each.pk: {each.unit_id} for each in people}
+    held = RoleGrant.objects.filter(account__person_id__in=homes, state="in-force")
+    for person_id, unit_id in held.values_list("account__person_id", "unit_id"):
+        homes[person_id].add(unit_id)
+    return {pk: tree.bodies_of(units) for pk, units in homes.items()}
 
 
 def actor_for_token(secret: str, *, on: date) -> Actor | None:
@@ -130,6 +186,47 @@ def person_by_number(number: str) -> Person | None:
     rows = Person.objects.filter(Q(number_key=plain(number)) | Q(number=number), state="serving")
     # Of two that differ in the writing alone, from before that was noticed, the one that is written so.
     return min(rows.select_related("unit")[:2], key=lambda person: person.number != number, default=None)
+
+
+def everybody() -> "list[Person]":
+    """Return everybody, in service or not, with their units."""
+    return list(Person.objects.select_related("unit").order_by("number"))
+
+
+def units_ever() -> "QuerySet[Unit]":
+    """Return all units, the closed ones too."""
+    return Unit.objects.order_by("path")
+
+
+def holders_of_certificates_in(words: str) -> "list[Person]":
+    """Return whose certificate's number stands in some words."""
+    rows = Certificate.objects.annotate(words=Value(plain(words), output_field=CharField()))
+    rows = rows.filter(words__contains=F("number_key"))
+    return [each.person for each in rows.select_related("person__unit").order_by("number")]
+
+
+def units_of(person_ids: Iterable[int]) -> frozenset[int]:
+    """Return where people belong: their homes, and the other organs where they hold a role."""
+    tree, found = Tree.now(), set[int]()
+    homes = dict(Person.objects.filter(pk__in=list(person_ids)).values_list("pk", "unit_id"))
+    held = RoleGrant.objects.filter(account__person_id__in=homes, state="in-force")
+    for person_id, unit_id in held.values_list("account__person_id", "unit_id"):
+        home = homes[person_id]
+        if unit_id not in tree.bodies_of([home]) and home not in tree.below([unit_id]):
+            found.add(unit_id)
+    return frozenset(found | set(homes.values()))
+
+
+def units_by_ids(pks: Iterable[int]) -> "list[Unit]":
+    return list(Unit.objects.filter(pk__in=list(pks)).select_related("parent"))
+
+
+def organ_of(unit: Unit) -> Unit | None:
+    """Return the organ that a body inside one belongs to, None for what is no such body."""
+    inside, above = unit.kind == "division", unit
+    while above.kind == "division" and above.parent is not None:
+        above = above.parent
+    return above if inside and above.pk != unit.pk else None
 
 
 def person_numbered(number: str, *, field: str) -> Person:

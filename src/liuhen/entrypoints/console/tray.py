@@ -114,7 +114,7 @@ def by_unit(actor: Actor, *, at: datetime) -> list[UnitRow]:
     received = recordings.tally_by_unit(actor, since=at - timedelta(days=DAYS))
     in_doubt = recordings.in_doubt_by_unit(actor)
     units = [unit for unit in people.units_visible_to(actor, P.RECORDING_SEE) if unit.kind != "government"]
-    waiting = findings.open_by_unit([unit.pk for unit in units])
+    waiting = findings.open_by_unit(actor, [unit.pk for unit in units])
     rows = [
         UnitRow(
             unit.pk,

@@ -2,7 +2,7 @@
 
 from liuhen.kernel.access.actor import CITIZEN, SYSTEM, Actor, Grant
 from liuhen.kernel.access.policy import ACCOUNT_KINDS, BY_KIND, ROLES, Kind, Permission, Reach, Role
-from liuhen.kernel.access.scope import Scoped, ScopedQuerySet
+from liuhen.kernel.access.scope import Scoped, ScopedQuerySet, keeps_out
 
 __all__ = [
     "ACCOUNT_KINDS",
@@ -18,4 +18,5 @@ __all__ = [
     "Role",
     "Scoped",
     "ScopedQuerySet",
+    "keeps_out",
 ]

@@ -32,6 +32,9 @@ class Actor:
     person_id: int | None = None
     unit_id: int | None = None
     unit_ids: frozenset[int] = frozenset()
+    bodies: frozenset[int] = (
+        frozenset()
+    )  # what is about one of these units is about him too, and he keeps out of it
     grants: tuple[Grant, ...] = ()
     account_id: int | None = None
     only: frozenset[Permission] | None = None  # a token cuts its account's rights down to these

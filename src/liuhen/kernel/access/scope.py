@@ -9,13 +9,30 @@ from django.db.models import Q
 
 from liuhen.kernel.access.actor import Actor
 from liuhen.kernel.access.policy import BY_KIND, Kind, Permission, Reach
+from liuhen.kernel.recusal.queries import concerning, concerns
 
 
 class ScopedQuerySet(models.QuerySet[Any]):
     """Rows cut to what an actor may see; without any right, none."""
 
     def visible_to(self, actor: Actor, permission: Permission) -> Self:
-        """Return the rows on which ``actor`` holds ``permission``; unit ids are resolved already, so no join."""
+        """Return the rows on which ``actor`` holds ``permission`` and that he need not keep out of.
+
+        Unit ids are resolved already, so no join.
+        """
+        return self._in_reach(actor, permission).apart_from(actor, permission)
+
+    def apart_from(self, actor: Actor, permission: Permission) -> Self:
+        """Leave out what concerns the actor himself or a body of his, but for what is addressed to them."""
+        model: Any = self.model
+        noun, column = model.scope_matter
+        if not noun or not (actor.person_id or actor.bodies):
+            return self
+        told = permission not in model.scope_kept
+        mine = concerning(actor.person_id, actor.bodies, even_addressed=told).filter(noun=noun)
+        return self.exclude(**{f"{column}__in": mine.values("row_id")})
+
+    def _in_reach(self, actor: Actor, permission: Permission) -> Self:
         model: Any = self.model
         if not actor.may(permission):
             return self.none()
@@ -55,6 +72,16 @@ class ScopedQuerySet(models.QuerySet[Any]):
         return sorted(units) if model.scope_unit else [], model.scope_persons if is_named else ()
 
 
+def keeps_out(actor: Actor, row: "Scoped", permission: Permission) -> bool:
+    """Say whether a row that is there concerns the actor, so that he keeps out of it. One query, where it can."""
+    noun, column = row.scope_matter
+    row_id = getattr(row, column) if noun else None
+    if row_id is None or not (actor.person_id or actor.bodies):
+        return False
+    told = permission not in row.scope_kept
+    return concerns(noun, row_id, actor.person_id, actor.bodies, even_addressed=told)
+
+
 def _names(model: Any, field: str, person_id: int | None) -> Q:
     """Match the rows whose ``field`` names a person; what lies behind many rows is asked apart: a join would repeat."""
     path, before = field.split("__"), list[str]()
@@ -79,11 +106,16 @@ class Scoped(models.Model):
 
     ``scope_units`` name units beside it that have a part in the row: where a thing is lent, or handed over to.
     A person's column may lie behind one relation to many rows: ``participants__officer_id``.
+    ``scope_matter``, (noun, column), says which row tells whom this one concerns, itself ("finding", "id") or what it
+    belongs to ("complaint", "complaint_id"): these keep out of it. ``scope_kept`` are the rights that they keep on
+    what is addressed to them.
     """
 
     scope_unit: ClassVar[str] = "unit_id"
     scope_units: ClassVar[tuple[str, ...]] = ()
     scope_persons: ClassVar[tuple[str, ...]] = ()
+    scope_matter: ClassVar[tuple[str, str]] = ("", "")
+    scope_kept: ClassVar[frozenset[Permission]] = frozenset()
 
     objects = ScopedQuerySet.as_manager()
 

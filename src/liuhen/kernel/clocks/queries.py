@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import CharField, Count, DateTimeField, F, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
@@ -16,6 +16,7 @@ from liuhen.kernel.clocks.reckoning import Pause, Reckoning, reckon
 from liuhen.regulation import DUTIES
 from liuhen.regulation.vocabulary import Days, Duty, Hours, WorkingDays
 
+Counts = TypeVar("Counts", "Kept", "Pressed")
 IN_TIME = Q(stopped_at__lt=F("due_at")) | Q(stopped_at=F("due_at"), due_inclusive=True)
 """Of those that ended: before their term had run out."""
 
@@ -137,9 +138,27 @@ def soon_due(
     return _page(in_time, after=after, unit_ids=unit_ids)
 
 
-def kept_by_duty(*, since: datetime, at: datetime, unit_ids: Iterable[int] | None = None) -> dict[str, Kept]:
-    """Count by duty, in the whole county or in some units: what runs at ``at``, and what ended from ``since``."""
+def kept_by_duty(
+    *,
+    since: datetime,
+    at: datetime,
+    unit_ids: Iterable[int] | None = None,
+    apart_from: "QuerySet[Any, Any] | None" = None,
+) -> dict[str, Kept]:
+    """Count by duty, in the whole county or in some units: what runs at ``at``, and what ended from ``since``.
+
+    Without the clocks of the subjects ``apart_from``. These are few: counted apart and taken off, because a look at
+    each of all clocks would leave the index.
+    """
     clocks = _of_units(RunningClock.objects.order_by(), unit_ids)
+    found = _kept(clocks, since=since, at=at)
+    if apart_from is None:
+        return found
+    apart = _kept(clocks.filter(subject__in=apart_from), since=since, at=at)
+    return {duty: _less(kept, apart.get(duty)) for duty, kept in found.items()}
+
+
+def _kept(clocks: "QuerySet[RunningClock]", *, since: datetime, at: datetime) -> dict[str, Kept]:
     late = Q(paused_at=None, due_at__lt=at) | Q(paused_at=None, due_at=at, due_inclusive=False)
     running = clocks.filter(stopped_at=None).values_list("duty_id")
     ended = clocks.filter(Q(lapsed_by="") | ~IN_TIME, stopped_at__gte=since, stopped_at__lte=at).values_list(
@@ -155,6 +174,13 @@ def kept_by_duty(*, since: datetime, at: datetime, unit_ids: Iterable[int] | Non
         duty: Kept(*open_now.get(duty, (0, 0)), *ended_by.get(duty, (0, 0)))
         for duty in {*open_now, *ended_by}
     }
+
+
+def _less(counts: Counts, apart: Counts | None) -> Counts:
+    if apart is None:
+        return counts
+    left = {name: n - getattr(apart, name) for name, n in asdict(counts).items()}
+    return replace(counts, **left)
 
 
 @dataclass(frozen=True)
@@ -177,10 +203,26 @@ def pressed_by_unit(
     until: datetime,
     at: datetime,
     unit_ids: Iterable[int] | None = None,
+    apart_from: "QuerySet[Any, Any] | None" = None,
 ) -> dict[tuple[int | None, str], Pressed]:
-    """Count by unit and duty what runs out or nears its end at ``at``, and what ended in a span close to its end."""
-    wanted, ahead = list(duty_ids), dict(_reminders())
+    """Count by unit and duty what runs out or nears its end at ``at``, and what ended in a span close to its end.
+
+    Without the clocks of the subjects ``apart_from``, as in ``kept_by_duty``.
+    """
+    wanted = list(duty_ids)
     clocks = _of_units(RunningClock.objects.order_by(), unit_ids)
+    found = _pressed(clocks, wanted, since=since, until=until, at=at)
+    if apart_from is None:
+        return found
+    apart = _pressed(clocks.filter(subject__in=apart_from), wanted, since=since, until=until, at=at)
+    left = {key: _less(counts, apart.get(key)) for key, counts in found.items()}
+    return {key: counts for key, counts in left.items() if counts != Pressed()}
+
+
+def _pressed(
+    clocks: "QuerySet[RunningClock]", wanted: list[str], *, since: datetime, until: datetime, at: datetime
+) -> dict[tuple[int | None, str], Pressed]:
+    ahead = dict(_reminders())
     running = clocks.filter(stopped_at=None, paused_at=None)
     at_last = Q(stopped_at__gte=DayBefore("due_at"), due_inclusive=False, lapsed_by="")
     ended = clocks.filter(duty_id__in=wanted, stopped_at__gte=since, stopped_at__lt=until)

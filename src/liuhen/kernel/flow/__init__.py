@@ -1,8 +1,9 @@
 """How anything changes: one table of Moves per subject, one function that turns the key."""
 
+from liuhen.kernel.flow.doers import persons_who
 from liuhen.kernel.flow.refusals import Conflict, GateClosed, Invalid, NotPermitted, Refused, WrongState
 from liuhen.kernel.flow.steps import Move, action, enter_many, locked, note, step, why_not
-from liuhen.kernel.flow.subjects import Subject, called, every_numbered, number_of
+from liuhen.kernel.flow.subjects import Subject, Whom, called, every_numbered, number_of
 
 __all__ = [
     "Conflict",
@@ -12,6 +13,7 @@ __all__ = [
     "NotPermitted",
     "Refused",
     "Subject",
+    "Whom",
     "WrongState",
     "action",
     "called",
@@ -20,6 +22,7 @@ __all__ = [
     "locked",
     "note",
     "number_of",
+    "persons_who",
     "step",
     "why_not",
 ]

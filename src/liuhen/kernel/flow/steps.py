@@ -13,6 +13,7 @@ from django.db.transaction import TransactionManagementError
 from liuhen.kernel import ledger
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks import react
+from liuhen.kernel.flow.recusal import inherit, is_kept_out
 from liuhen.kernel.flow.refusals import Conflict, GateClosed, NotPermitted, Refused, WrongState
 from liuhen.kernel.flow.subjects import Subject, acting, row_commitment
 from liuhen.kernel.identifiers import normal_forms
@@ -62,6 +63,12 @@ def why_not(subject: Subject, move: Move, *, by: Actor, facts: Any = None) -> Re
         return NotPermitted(
             f"不能{move.label}：您没有这项权限", remedy="如需办理，请联系安全保密管理员授权", **about
         )
+    if subject.recused_by and is_kept_out(subject, by, move.permission):
+        return GateClosed(
+            f"不能{move.label}：这件事涉及您本人或您所在的单位，您应当回避",
+            duty=subject.recused_by.id, article=subject.recused_by.article.cite(),
+            remedy="请由与此无关的人员办理", **about,
+        )  # fmt: skip
     if subject.state not in move.source:
         return WrongState(f"不能{move.label}：{subject.noun}现在是“{subject.state_zh}”状态", **about)
     if facts is None:
@@ -149,6 +156,8 @@ def enter_many(
     made: list[S] = type(rows[0])._base_manager.bulk_create(rows, batch_size=BATCH) if rows else []
     events = []
     for row in made:
+        if row.follows:
+            inherit(row)
         salt = ledger.fresh_salt()
         commitment = row_commitment(row, salt)
         events.append(
@@ -183,6 +192,8 @@ def _write(
     data: Mapping[str, Any],
     created: bool,
 ) -> None:
+    if created and row.follows:
+        inherit(row)
     salt = ledger.fresh_salt()
     ledger.append(
         event=event,

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC
 from decimal import Decimal
 from functools import cache
@@ -12,9 +13,10 @@ import orjson
 from django.apps import apps
 from django.db import models
 
-from liuhen.kernel.access import Scoped
+from liuhen.kernel.access import Actor, Scoped
 from liuhen.kernel.flow.refusals import Invalid
 from liuhen.kernel.identifiers import normal_forms
+from liuhen.regulation.vocabulary import Duty
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -23,6 +25,14 @@ Numbered = TypeVar("Numbered", bound=models.Model)
 
 # How many actions are running inside each other in this context; 0 means that nothing may be written.
 acting: ContextVar[int] = ContextVar("acting", default=0)
+
+
+@dataclass(frozen=True)
+class Whom:
+    """Persons and bodies, by id."""
+
+    persons: frozenset[int] = frozenset()
+    units: frozenset[int] = frozenset()
 
 
 class WrittenOutsideAction(RuntimeError):
@@ -38,6 +48,10 @@ class Subject(Scoped):
     added: ClassVar[tuple[str, ...]] = ()
     noun: ClassVar[str] = ""
     states: ClassVar[dict[str, str]] = {}
+    # Of a matter that concerns people and bodies, and of what follows from one: the duty by which these keep out.
+    recused_by: ClassVar[Duty | None] = None
+    # The column that leads from what follows to what it follows from: a key, or a ref such as complaint:7.
+    follows: ClassVar[str] = ""
 
     state = models.CharField(max_length=20, default="new", help_text="current state; see lifecycle.py")
 
@@ -52,6 +66,23 @@ class Subject(Scoped):
     @property
     def state_zh(self) -> str:
         return self.states.get(self.state, self.state)
+
+    @property
+    def is_matter(self) -> bool:
+        """Say whether it tells itself whom it concerns, and is not kept by what it belongs to or follows from."""
+        return self.scope_matter[0] == self._meta.model_name and not self.follows
+
+    def whom_it_concerns(self) -> Whom:
+        """Return whom a matter is about: they keep out of it and of all that follows."""
+        return Whom()
+
+    def addressee(self) -> tuple[int | None, int | None]:
+        """Return the person and the unit that a row is sent to, by id: they may read it though it concerns them."""
+        return None, None
+
+    def is_open_to(self, actor: Actor) -> bool:
+        """Say whether somebody may learn of a matter what it is; for what shows elsewhere that it exists."""
+        return False
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not acting.get():

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from liuhen.apps.complaints import lifecycle, queries
 from liuhen.apps.complaints.actions import keeping
+from liuhen.apps.complaints.actions.handling import settle
 from liuhen.apps.complaints.models import Complaint, LinkedActivity
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.flow import Invalid, action, locked, step
@@ -34,7 +35,7 @@ def link(*, complaint: Complaint, recordings: Sequence["Recording"], by: Actor, 
         changes={"held": len(held) + len(more)}, data={"recordings": more},
     )  # fmt: skip
     keeping.hold(linked, more, at=at)
-    return linked
+    return settle(linked, at=at)
 
 
 @action
@@ -62,4 +63,4 @@ def link_activities(
     )
     if recorded:
         keeping.hold(linked, recorded, at=at)
-    return linked
+    return settle(linked, at=at)

@@ -9,13 +9,20 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from liuhen.apps.complaints import lifecycle, queries, sealing
+from liuhen.apps.complaints import lifecycle, naming, queries, sealing
 from liuhen.apps.complaints.actions import keeping
-from liuhen.apps.complaints.actions.handling import lapse_inquiries, note_whether_handled, send_to
+from liuhen.apps.complaints.actions.handling import (
+    keep_out,
+    lapse_inquiries,
+    note_whether_handled,
+    send_to,
+    settle,
+)
 from liuhen.apps.complaints.models import Addition, Attachment, Complaint, ComplaintGround
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.flow import Invalid, action, locked, step
+from liuhen.kernel.flow.recusal import take
 from liuhen.kernel.vault import blobs
 from liuhen.regulation.complaints import CHANNELS, GROUNDS
 
@@ -129,13 +136,15 @@ def receive(
     wanted = [key for key in GROUNDS if key in grounds]
     _demand_well_formed(channel, wanted, told, happened_on, at=at)
     about = unit or (person.unit if person else None)
+    meant = naming.meant_by(told.whom, unit=unit)
+    others = sorted({*meant.refs} - {each.ref for each in (about, person) if each})
     code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LETTERS))
     draft = Complaint(
         token=under.token, code_digest=queries.digest_of_code(code), channel=channel, anonymous=anonymous,
         by_proxy=bool(told.proxy_name.strip() or told.authority.strip()),
         sealed=sealing.seal(under.key, asdict(told), about=under.token),
         wrapped_key=sealing.wrap(under.key, about=under.token), unit=about, person=person, happened_on=happened_on,
-        handler_id=by.unit_id or people.supervising_unit().pk, received_at=at,
+        named=others, handler_id=by.unit_id or people.supervising_unit().pk, received_at=at,
     )  # fmt: skip
     facts = queries.handling_facts(
         draft, by=by, at=at, has_name=bool(told.name.strip()), has_contact=bool(told.contact.strip()),
@@ -143,7 +152,7 @@ def receive(
     )  # fmt: skip
     data = {
         "channel": channel, "grounds": wanted, "unit": about.pk if about else None,
-        "person": person.pk if person else None, "anonymous": anonymous,
+        "person": person.pk if person else None, "named": others, "anonymous": anonymous,
         "sealed": sha256(draft.sealed).hexdigest(), "attachments": [file.sha256 for file in files],
     }  # fmt: skip
     complaint = step(draft, lifecycle.RECEIVE, by=by, at=at, facts=facts, data=data)
@@ -153,7 +162,10 @@ def receive(
         ComplaintGround(complaint=complaint, key=key, handler_id=complaint.handler_id, received_at=at)
         for key in wanted
     )
-    note_whether_handled(complaint)
+    own = (told.name, told.proxy_name)
+    spoken_of = naming.handlers_in((told.story, told.place), handler_id=complaint.handler_id, but=own)
+    keep_out(complaint, spoken_of, at=at)
+    settle(complaint, at=at)
     return preserve(complaint=complaint, at=at), code
 
 
@@ -182,7 +194,8 @@ def _attach(complaint: Complaint, files: Sequence[Stored], *, addition: Addition
 
 def _route(complaint: Complaint, *, at: datetime) -> Complaint:
     """Send a complaint to whoever article 40 makes competent."""
-    handler = queries.competent_unit(complaint.unit, complaint.person)
+    handler = queries.competent_for(complaint.whom_it_is_about()[1])
+    take(complaint)
     if handler.pk == complaint.handler_id:
         return complaint
     return send_to(complaint, handler, by=SYSTEM, at=at)
@@ -212,25 +225,39 @@ def preserve(
 
 @action
 def add(
-    *, complaint: Complaint, text: str, files: Sequence[Stored] = (), by: Actor, at: datetime
+    *, complaint: Complaint, text: str, whom: str = "", files: Sequence[Stored] = (), by: Actor, at: datetime
 ) -> Addition:
-    """Take in what the complainant says later. Raises Refused once the matter has ended."""
+    """Take in what the complainant says later; ``whom`` says about whom it is too. Raises Refused once it has ended."""
     fresh = locked(complaint)
     if not fresh.is_open:
         raise Invalid(f"不能补充：投诉现在是“{fresh.state_zh}”状态", remedy="有新情况的，可以另行投诉")
-    if not text.strip() and not files:
+    if not text.strip() and not whom.strip() and not files:
         raise Invalid("不能补充：请写明补充的内容，或附上文件", field="text")
     under = envelope_of(fresh)
     token = secrets.token_hex(16)
-    sealed = sealing.seal(under.key, {"text": text.strip()}, about=token)
+    said = "\n".join(
+        each for each in (text.strip(), f"投诉对象：{whom.strip()}" if whom.strip() else "") if each
+    )
+    sealed = sealing.seal(under.key, {"text": said}, about=token)
     draft = Addition(complaint=fresh, unit_id=fresh.handler_id, token=token, sealed=sealed, added_at=at)
     data: dict[str, Any] = {
         "complaint": fresh.pk,
         "sealed": sha256(sealed).hexdigest(),
         "attachments": [file.sha256 for file in files],
     }
-    addition = step(draft, lifecycle.ADD, by=by, at=at, data=data)
+    meant = naming.meant_by(whom, unit=fresh.unit)
+    more = sorted({*meant.refs} - {*fresh.named, *(each.ref for each in (fresh.unit, fresh.person) if each)})
+    addition = step(draft, lifecycle.ADD, by=by, at=at, data=data | ({"named": more} if more else {}))
     _attach(fresh, files, addition=addition)
+    if more:
+        fresh = step(
+            fresh, lifecycle.NAME, by=SYSTEM, at=at, changes={"named": sorted({*fresh.named, *more})},
+            data={"named": more},
+        )  # fmt: skip
+    told = sealing.opened(under.key, fresh.sealed, about=fresh.token)
+    own = (told["name"], told["proxy_name"])
+    keep_out(fresh, naming.handlers_in((text, whom), handler_id=fresh.handler_id, but=own), at=at)
+    settle(fresh, at=at)
     return addition
 
 

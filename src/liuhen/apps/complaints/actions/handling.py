@@ -1,5 +1,6 @@
 """Hand a complaint out and carry it on: handlers, acceptance, requests to units, extension. 《责任制》第40–43条."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -8,7 +9,9 @@ from liuhen.apps.complaints.models import Complaint, Handling, Inquiry, Recusal,
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.clocks import follow
-from liuhen.kernel.flow import Invalid, action, locked, step
+from liuhen.kernel.flow import Invalid, Move, action, locked, step
+from liuhen.kernel.flow.recusal import take
+from liuhen.regulation.complaints import ROUTE
 
 if TYPE_CHECKING:
     from liuhen.apps.people.models import Person, Unit
@@ -36,7 +39,7 @@ def assign(*, complaint: Complaint, person: "Person", by: Actor, at: datetime) -
         by=by,
         at=at,
         candidate_id=person.pk,
-        candidate_of_the_target=queries.works_in_target(fresh, person),
+        candidate_of_the_target=queries.is_barred(fresh, person),
     )
     made = step(
         Handling(complaint=fresh, unit_id=fresh.handler_id, person=person, since=at),
@@ -78,8 +81,93 @@ def recuse(*, complaint: Complaint, person: "Person", reason: str, by: Actor, at
     )  # fmt: skip
     for handling in fresh.handlings.filter(person=person, state="assigned"):
         step(handling, lifecycle.RELIEVE, by=by, at=at, changes={"until": at})
-    note_whether_handled(fresh)
+    settle(fresh, at=at)
     return made
+
+
+@action
+def involve(
+    *,
+    complaint: Complaint,
+    units: "Sequence[Unit]" = (),
+    persons: "Sequence[Person]" = (),
+    by: Actor,
+    at: datetime,
+) -> Complaint:
+    """Put on record that it is about others too; it goes where it now belongs, its handlers perhaps lose it."""
+    if not units and not persons:
+        raise Invalid("不能补登被投诉对象：请选择单位或人员", field="unit")
+    fresh = locked(complaint)
+    more = sorted({each.ref for each in (*units, *persons)} - {*fresh.named, *_said_first(fresh)})
+    if not more:
+        raise Invalid("不能补登被投诉对象：所选的单位和人员已经登记", field="unit")
+    involved = step(
+        fresh, lifecycle.INVOLVE, by=by, at=at, facts=queries.handling_facts(fresh, by=by, at=at),
+        changes={"named": sorted({*fresh.named, *more})}, data={"named": more},
+    )  # fmt: skip
+    return settle(involved, at=at)
+
+
+def _said_first(complaint: Complaint) -> set[str]:
+    first = {"unit": complaint.unit_id, "person": complaint.person_id}
+    return {f"{noun}:{pk}" for noun, pk in first.items() if pk}
+
+
+def keep_out(complaint: Complaint, spoken_of: "Iterable[Person]", *, at: datetime) -> None:
+    """Put under recusal those of whom a complaint's words speak; what these say of them is for its handler to read."""
+    for person in spoken_of:
+        if not queries.is_barred(complaint, person):
+            reason = "投诉材料提到本人"
+            step(
+                Recusal(complaint=complaint, unit_id=complaint.handler_id, person=person, reason=reason),
+                lifecycle.RECUSE, by=SYSTEM, at=at,
+                data={"complaint": complaint.pk, "person": person.pk, "reason": reason},
+            )  # fmt: skip
+
+
+def settle(complaint: Complaint, *, at: datetime) -> Complaint:
+    """Let whom a complaint concerns by now keep out of it: they handle it no more, and it lies where it may.
+
+    Who did what so far stays in the trail; what is asked and handed over goes on with the complaint. 《责任制》第40条.
+    """
+    take(complaint)
+    lawful = queries.may_lie_with(complaint) if complaint.is_open else None
+    if lawful is not None and complaint.handler_id not in lawful:
+        return _escalated(complaint, at=at)
+    handlings = list(complaint.handlings.filter(state="assigned").select_related("person").order_by("id"))
+    barred = queries.barred_among(complaint, [each.person for each in handlings])
+    for handling in handlings:
+        if handling.person_id in barred:
+            step(handling, lifecycle.RELIEVE, by=SYSTEM, at=at, changes={"until": at})
+    note_whether_handled(complaint)
+    return complaint
+
+
+@action
+def resettle(*, complaint: Complaint, at: datetime) -> Complaint:
+    """Settle anew what was settled when people's roles were others."""
+    return settle(locked(complaint), at=at)
+
+
+def _escalated(complaint: Complaint, *, at: datetime) -> Complaint:
+    to = queries.competent_for(complaint.whom_it_is_about()[1])
+    for handling in complaint.handlings.filter(state="assigned").order_by("id"):
+        step(handling, lifecycle.RELIEVE, by=SYSTEM, at=at, changes={"until": at})
+    sent = send_to(
+        complaint, to, reason="涉及办理机关或其无权管辖的单位", by=SYSTEM, at=at, move=lifecycle.ESCALATE
+    )
+    for inquiry in sent.inquiries.order_by("id"):
+        step(
+            inquiry, lifecycle.TAKE_OVER_INQUIRY, by=SYSTEM, at=at, changes={"handler_id": to.pk},
+            data={"handler": to.pk},
+        )  # fmt: skip
+    for measure in sent.measures.order_by("id"):
+        step(
+            measure, lifecycle.TAKE_OVER_MEASURE, by=SYSTEM, at=at, changes={"unit_id": to.pk},
+            data={"handler": to.pk},
+        )  # fmt: skip
+        follow(measure.ref, unit_id=to.pk)
+    return sent
 
 
 @action
@@ -90,20 +178,35 @@ def pass_on(*, complaint: Complaint, to: "Unit", reason: str, by: Actor, at: dat
     fresh = locked(complaint)
     if to.pk == fresh.handler_id:
         raise Invalid("不能转送：投诉已经在该机关", field="to")
-    if to.pk == fresh.unit_id and to.pk != queries.competent_unit(fresh.unit, fresh.person).pk:
-        raise Invalid("不能转送：不能转给被投诉的单位办理", field="to", remedy="请转送其上级或县司法局")
+    lawful = queries.may_lie_with(fresh)
+    if lawful is not None and to.pk not in lawful:
+        competent = "、".join(people.short_names(lawful).values())
+        raise Invalid(
+            f"不能转送：不能转给被投诉的单位办理，也不能转给无权管辖的机关，可以转给{competent}"
+            f"（依据{ROUTE.article.cite()}）",
+            field="to",
+        )
     for handling in fresh.handlings.filter(state="assigned"):
         step(handling, lifecycle.RELIEVE, by=by, at=at, changes={"until": at})
     return send_to(fresh, to, reason=reason.strip(), by=by, at=at)
 
 
-def send_to(complaint: Complaint, to: "Unit", *, reason: str = "", by: Actor, at: datetime) -> Complaint:
+def send_to(
+    complaint: Complaint,
+    to: "Unit",
+    *,
+    reason: str = "",
+    move: Move = lifecycle.PASS_ON,
+    by: Actor,
+    at: datetime,
+) -> Complaint:
     """Let another authority handle a complaint; the clocks that run are its own from now on."""
     sent = step(
-        complaint, lifecycle.PASS_ON, by=by, at=at, facts=queries.handling_facts(complaint, by=by, at=at),
+        complaint, move, by=by, at=at, facts=queries.handling_facts(complaint, by=by, at=at),
         changes={"handler": to}, data={"handler": to.pk} | ({"reason": reason} if reason else {}),
     )  # fmt: skip
     sent.grounds.update(handler=to)
+    take(sent)
     note_whether_handled(sent)
     follow(sent.ref, unit_id=to.pk)
     return sent
@@ -242,7 +345,8 @@ def merge(*, complaint: Complaint, into: Complaint, by: Actor, at: datetime) -> 
         data={"into": target.pk},
     )  # fmt: skip
     lapse_inquiries(merged, at=at)
-    return merged
+    settle(target, at=at)
+    return settle(merged, at=at)
 
 
 @action

@@ -31,22 +31,28 @@ trail.call(
     "complaint", channel="方式", grounds="事由", unit=ref("unit", "被投诉单位"), person=ref("person", "被投诉人员"),
     anonymous="匿名", sealed="密封内容的摘要", attachments="附件的摘要", handler=ref("unit", "办理机关"), reason="理由",
     basis="依据", days="天数", held="冻结份数", recordings="资料",
-    activities="执法活动",
+    activities="执法活动", named="还涉及",
     into=ref("complaint", "并入"), of=ref("complaint", "重复于"),
     conclusion="结论", outcome="处理结果", told_how="告知方式", rating="评分",
     sha256="归档包的SHA-256", size="归档包字节数",
 )  # fmt: skip
-trail.call("addition", complaint=ref("complaint", "投诉"), sealed="密封内容的摘要", attachments="附件的摘要")
+trail.call(
+    "addition",
+    named="还涉及",
+    complaint=ref("complaint", "投诉"),
+    sealed="密封内容的摘要",
+    attachments="附件的摘要",
+)
 trail.call("handling", complaint=ref("complaint", "投诉"), person=ref("person", "承办人"))
 trail.call("recusal", complaint=ref("complaint", "投诉"), person=ref("person", "回避人员"), reason="理由")
 trail.call("identity", complaint=ref("complaint", "投诉"), reason="理由")
 trail.call(
     "inquiry", complaint=ref("complaint", "投诉"), unit=ref("unit", "协查单位"), question="要查什么", due_on="期限",
-    answer="答复", reason="理由",
+    answer="答复", reason="理由", handler=ref("unit", "办理机关"),
 )  # fmt: skip
 trail.call(
     "measure", complaint=ref("complaint", "投诉"), rectification=ref("rectification", "整改"), to="移送机关",
-    matter="事项", receipt="回执",
+    matter="事项", receipt="回执", handler=ref("unit", "办理机关"),
 )  # fmt: skip
 
 urlpatterns = [
@@ -63,6 +69,7 @@ urlpatterns = [
     path("complaints/<int:pk>/relieve/<int:handling_id>/", steps.relieve, name="complaint-relieve"),
     path("complaints/<int:pk>/recuse/", steps.recuse, name="complaint-recuse"),
     path("complaints/<int:pk>/pass-on/", steps.pass_on, name="complaint-pass-on"),
+    path("complaints/<int:pk>/involve/", steps.involve, name="complaint-involve"),
     path("complaints/<int:pk>/accept/", steps.accept, name="complaint-accept"),
     path("complaints/<int:pk>/decline/", steps.decline, name="complaint-decline"),
     path("complaints/<int:pk>/ask-extension/", steps.ask_extension, name="complaint-ask-extension"),

@@ -183,6 +183,7 @@ def _buttons(found: Complaint, actor: Actor, *, at: datetime) -> list[Button]:
             *(extends if found.extension_asked else []),
             Offer(lifecycle.ASK_EXTENSION, to("ask-extension"), asks=True, icon="calendar-due"),
             Offer(lifecycle.PASS_ON, to("pass-on"), asks=True, icon="arrow-right"),
+            Offer(lifecycle.INVOLVE, to("involve"), asks=True, icon="users"),
             Offer(lifecycle.MERGE, to("merge"), asks=True, icon="arrows-exchange"),
             Offer(lifecycle.REPEAT, to("repeated"), asks=True, icon="copy"),
             Offer(lifecycle.WITHDRAW, to("withdraw"), confirm="按投诉人的要求登记撤回。确定吗？", icon="x"),

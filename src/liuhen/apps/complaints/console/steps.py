@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from liuhen.apps.activities import queries as activities_queries
-from liuhen.apps.complaints import forms, queries
+from liuhen.apps.complaints import forms, naming, queries
 from liuhen.apps.complaints.actions import deciding, evidence, filing, handling, identity, keeping
 from liuhen.apps.complaints.console.complaints import TONES, done, seen, shown
 from liuhen.apps.complaints.models import OPEN, Complaint, Handling, Inquiry, Measure, Recusal
@@ -89,6 +89,25 @@ def pass_on(request: PageRequest, pk: int) -> HttpResponseBase:
         request, found, forms.PassForm(request.POST or None, units=authorities),
         partial(handling.pass_on, complaint=found),
         title="转送有权机关", submit="转送", done="已转送，期限继续计算。", to=reverse("console:complaints"),
+    )  # fmt: skip
+
+
+@page(permission=P.COMPLAINT_HANDLE, methods=FILLS)
+def involve(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Put on record that it is about others too."""
+    found = seen(request, pk, P.COMPLAINT_HANDLE)
+
+    def act(*, unit: Any, number: str, **more: Any) -> Complaint:
+        persons = [naming.person_meant(number, field="number")] if number.strip() else []
+        return handling.involve(complaint=found, units=[unit] if unit else [], persons=persons, **more)
+
+    def said(made: Complaint) -> str:
+        moved = made.handler_id != found.handler_id
+        return f"已补登，改由{made.handler}办理。" if moved else "已补登，涉及的人员不得再办理。"
+
+    return _asked(
+        request, found, forms.InvolveForm(request.POST or None, units=people.units_open()), act,
+        title="补登被投诉对象", submit="补登", done=said, to=reverse("console:complaints"),
     )  # fmt: skip
 
 

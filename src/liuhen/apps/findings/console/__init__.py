@@ -40,7 +40,7 @@ trail.call(
 
 offer(
     "unit",
-    Column("未结问题", P.FINDING_SEE, lambda _, ids: queries.open_by_unit(ids)),
+    Column("未结问题", P.FINDING_SEE, lambda request, ids: queries.open_by_unit(request.actor, ids)),
     Panel("未结问题", "findings/of_unit.html", P.FINDING_SEE, finding.of_unit),
 )
 

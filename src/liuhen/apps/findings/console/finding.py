@@ -33,7 +33,7 @@ def findings(request: PageRequest) -> HttpResponseBase:
     filters = forms.FindingFilters(
         request.GET,
         units=people.units_visible_to(request.actor, P.FINDING_SEE),
-        duties=queries.duties_raised(),
+        duties=queries.duties_raised(request.actor),
     )
     wanted = filters.cleaned_data if filters.is_valid() else {}
     found = page_of(
