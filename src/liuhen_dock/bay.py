@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from liuhen_dock.card import Card, Found, Rest
+from liuhen_dock.card import OF_THE_SYSTEM, Card, Found, Rest
 from liuhen_dock.errands import Desk
 from liuhen_dock.station import Station, Tally
 from liuhen_dock.troubles import CardUnreadable, NoServer, Stopped
@@ -48,7 +48,7 @@ class Bay:
         if look.moving:
             screen.warn(f"有 {len(look.moving)} 个文件一直在变化，没有处理；请等记录仪写完再运行一次。")
         self.sum_up(tally)
-        return tally.exit_code or int(bool(look.moving))
+        return tally.exit_code or int(bool(look.moving or look.card.unread.keys() - OF_THE_SYSTEM))
 
     def for_ever(self) -> None:
         """Serve whatever card comes. Raises what stops the whole station."""
@@ -73,6 +73,10 @@ class Bay:
         """Raises CardUnreadable."""
         card = Card.open(self.folder)
         files = [file for file in card.files() if self.is_recording(file)]
+        for name, why in card.unread.items():
+            if name not in self.passed_over:
+                self.passed_over.add(name)
+                self.desk.screen.warn(f"“{name}”读不到（{why}），其中的内容没有采集，其余照常。")
         resting, moving = self.rest.sort(files, at=time.monotonic())
         return Look(card, resting, moving)
 

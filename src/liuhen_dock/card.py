@@ -1,8 +1,11 @@
 """A card in the dock: its files, which of them are at rest, and the list we leave there. Originals stay as they are."""
 
+import hashlib
 import json
 import os
+import re
 import secrets
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
@@ -12,12 +15,22 @@ from liuhen_dock.troubles import CardUnreadable, FileChanged
 MACHINE_LIST = "liuhen-uploaded.json"
 HUMAN_LIST = "已上传.txt"
 NOT_RECORDINGS = frozenset({"system volume information", "$recycle.bin", "lost.dir", ".trashes"})
+OF_THE_SYSTEM = frozenset(
+    {"lost+found"}
+)  # nobody but root may read it; what it holds is no recording of today
+LABEL, LABEL_BYTES_MAX = re.compile("[0-9a-f]{16}"), 64 << 20
+DEEPEST = 32  # folders in folders; a damaged card's folder may hold itself
+SAMPLE_BYTES, SAMPLES, WHOLE_UP_TO = 64 << 10, 16, 16 << 20
+CLOCK_WAS_SET_NS = 978_307_200 * 10**9  # 2001: clocks that were never set write 1970 or 1980
 
 
 @dataclass(frozen=True)
 class Shape:
+    """``ctime_ns`` is the computer's own word and not the camera's; cards themselves do not keep it."""
+
     size: int
     mtime_ns: int
+    ctime_ns: int = 0
 
 
 @dataclass(frozen=True)
@@ -36,36 +49,89 @@ class Card:
     root: Path
     id: str = ""
     listed: list[dict[str, object]] = field(default_factory=list)
+    unread: dict[str, str] = field(default_factory=dict)  # what could not be read, and why
 
     @classmethod
     def open(cls, folder: Path) -> "Card":
         """Read the card's label, and label it if it has none. Raises CardUnreadable."""
         root = reachable(folder)
-        if not root.is_dir():
+        try:
+            is_there = root.is_dir()
+        except OSError as error:
+            raise _unreadable(error) from error
+        if not is_there:
             raise CardUnreadable(f"找不到采集目录“{folder}”，请检查存储卡或数据线是否插好。")
         card = cls(root)
         try:
+            if (root / MACHINE_LIST).stat().st_size > LABEL_BYTES_MAX:
+                raise ValueError("no list of ours is so long")
             stored = json.loads((root / MACHINE_LIST).read_text("utf-8"))
             card.id, card.listed = str(stored["card"]), list(stored["files"])
-        except (OSError, ValueError, KeyError, TypeError):
+            if not LABEL.fullmatch(card.id):
+                raise ValueError("no label of ours")
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            card.listed = []
             card.id = secrets.token_hex(8)
             if not card.leave_list([]):
                 card.id = ""
         return card
 
     def files(self) -> Iterator[Found]:
-        """Yield every visible regular file. Raises CardUnreadable when the card goes away under us."""
-        for folder, subfolders, names in os.walk(self.root, onerror=_unreadable):
-            subfolders[:] = sorted(sub for sub in subfolders if not _is_hidden(sub))
-            for name in sorted(names):
+        """Yield every visible regular file that can be seen, and note in ``unread`` what cannot.
+
+        Raises CardUnreadable when the card itself goes away under us.
+        """
+        self.unread = {}
+        above: dict[str, frozenset[tuple[int, int]]] = {}
+        for folder, subfolders, names in os.walk(self.root, onerror=self._pass_over):
+            seen = self._not_seen_above(folder, above)
+            subfolders[:] = (
+                sorted(sub for sub in subfolders if not _is_hidden(sub)) if seen is not None else []
+            )
+            for sub in subfolders:
+                above[os.path.join(folder, sub)] = seen or frozenset()
+            for name in sorted(names) if seen is not None else ():
                 path = Path(folder, name)
-                if _is_hidden(name) or name in (MACHINE_LIST, HUMAN_LIST) or path.is_symlink():
+                if _is_hidden(name) or name in (MACHINE_LIST, HUMAN_LIST):
                     continue
                 try:
-                    shape = shape_of(path)
+                    status = path.lstat()
                 except FileNotFoundError:
                     continue
-                yield Found(path, storable(path.relative_to(self.root)), shape)
+                except OSError as error:
+                    self._pass_over(error)
+                    continue
+                if stat.S_ISREG(status.st_mode):  # a link leads off the card, a pipe or a device to nowhere
+                    yield Found(path, storable(path.relative_to(self.root)), _shape(status))
+        try:
+            os.listdir(self.root)
+        except OSError as error:
+            raise _unreadable(error) from error
+
+    def _not_seen_above(
+        self, folder: str, above: dict[str, frozenset[tuple[int, int]]]
+    ) -> frozenset[tuple[int, int]] | None:
+        """Return the folders down to this one, or None if it is one of them again, or too deep to be true."""
+        over = above.pop(folder, frozenset())
+        try:
+            status = os.stat(folder)
+        except OSError as error:
+            self._pass_over(error)
+            return None
+        here = (status.st_dev, status.st_ino)
+        if (status.st_ino and here in over) or len(over) >= DEEPEST:
+            self.unread[storable(Path(folder).relative_to(self.root))] = (
+                "文件夹套着自己或层数过多，存储卡可能已损坏"
+            )
+            return None
+        return over | {here if status.st_ino else (status.st_dev, -len(over))}
+
+    def _pass_over(self, error: OSError) -> None:
+        """Note what cannot be read and go on; the card's root itself is the card."""
+        path = Path(os.fsdecode(error.filename or ""))
+        if path == self.root or not path.is_relative_to(self.root):
+            raise _unreadable(error) from error
+        self.unread[storable(path.relative_to(self.root))] = error.strerror or str(error)
 
     def leave_list(self, files: Iterable[Mapping[str, object]]) -> bool:
         """Write both lists at the card's root; False if the card is write-protected or full."""
@@ -105,8 +171,29 @@ class Rest:
 
 
 def shape_of(path: Path) -> Shape:
-    status = path.stat()
-    return Shape(status.st_size, status.st_mtime_ns)
+    return _shape(path.stat())
+
+
+def _shape(status: os.stat_result) -> Shape:
+    return Shape(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+def sample_of(file: Found) -> str:
+    """Return a digest of a small file, or one whose time means nothing, else of pieces all along it. Raises OSError.
+
+    Cameras use names again, fill files to one size and lose their clocks. A wipe asks for every byte besides.
+    """
+    size = file.shape.size
+    digest = hashlib.sha256(size.to_bytes(8, "big"))
+    with file.path.open("rb") as content:
+        if size <= WHOLE_UP_TO or file.shape.mtime_ns < CLOCK_WAS_SET_NS:
+            while block := content.read(1 << 20):
+                digest.update(block)
+        else:
+            for number in range(SAMPLES):
+                content.seek((size - SAMPLE_BYTES) * number // (SAMPLES - 1))
+                digest.update(content.read(SAMPLE_BYTES))
+    return digest.hexdigest()
 
 
 def still(file: Found) -> None:
@@ -137,10 +224,8 @@ def _is_hidden(name: str) -> bool:
     return name.startswith(".") or name.casefold() in NOT_RECORDINGS
 
 
-def _unreadable(error: OSError) -> None:
-    raise CardUnreadable(
-        f"读取存储卡失败：{error.filename or ''}（{error.strerror}），请检查存储卡。"
-    ) from error
+def _unreadable(error: OSError) -> CardUnreadable:
+    return CardUnreadable(f"读取存储卡失败：{error.filename or ''}（{error.strerror}），请检查存储卡。")
 
 
 def _replace(path: Path, text: str) -> None:

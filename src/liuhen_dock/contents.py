@@ -39,6 +39,9 @@ _NO_MEDIA = (
 _NO_CLOCK = frozenset({"h264", "hevc", "mpegvideo"})  # bare pictures: how fast they follow is only guessed
 _ROUGHLY, _FEW_SECONDS = 1.2, 2.0
 _HEAD = 64 << 10
+_NO_PICTURE = (
+    OSError, SyntaxError, EOFError, LookupError, TypeError, ArithmeticError, AttributeError, struct.error,
+)  # fmt: skip
 _NO_FILM = (av.FFmpegError, UnicodeDecodeError, OverflowError)
 _UNREADABLE = "无法识别的文件，或文件已损坏"
 _NO_END = "文件不完整，结尾缺失"
@@ -80,17 +83,18 @@ def told(**facts: Any) -> Contents:
 
 Image.init()  # plug-ins are files, and in the server's child no file can be opened later
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)  # it is refused with a sentence
 
 
 def inspect(stream: BinaryIO, *, seconds: float = SCAN_SECONDS) -> Contents:
     """Read an open file for about so long at most; raises OSError when its bytes cannot be read."""
     ending = ending_of(stream)
     try:
-        if is_image(stream):
-            return _photo(stream, ending)
-        if codec := still_codec(stream, ending):
-            return _still(stream, ending, codec)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a broken picture is judged by what can be read of it
+            if is_image(stream):
+                return _photo(stream, ending)
+            if codec := still_codec(stream, ending):
+                return _still(stream, ending, codec)
         return _film(stream, ending, time.monotonic() + seconds)
     except ValueError as problem:
         return told(cut=ending.cut, reason=str(problem))
@@ -129,11 +133,11 @@ def opened_image(stream: BinaryIO) -> Iterator[Image.Image]:
             if width * height > MOST_PIXELS:
                 raise ValueError(f"图像尺寸过大（{width}×{height}），未予解析")
             yield image
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except Image.DecompressionBombError:
         raise ValueError("图像尺寸过大，未予解析") from None
     except UnidentifiedImageError:
         raise ValueError("无法识别的图像文件") from None
-    except (OSError, SyntaxError, EOFError, KeyError, struct.error) as error:
+    except _NO_PICTURE as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise  # not the picture's fault: the card's, or the disk's
         raise ValueError(f"图像不完整或已损坏（{error}）") from None
@@ -197,7 +201,7 @@ def _still(stream: BinaryIO, ending: Ending, codec: str) -> Contents:
     if found := re.search(rb"Exif\0\0(?=II\*\0|MM\0\*)", data):
         try:
             exif.load(data[found.start() : found.start() + _EXIF_BYTES])
-        except (OSError, SyntaxError, ValueError):
+        except (*_NO_PICTURE, ValueError):
             exif = Image.Exif()
     return told(
         kind="photo", width=width, height=height, codec=codec, cut=ending.cut,
@@ -211,7 +215,7 @@ def _taken(exif: Image.Exif) -> dict[str, Any]:
         details = exif.get_ifd(_EXIF_IFD)
         written = str(details.get(_EXIF_TAKEN) or exif.get(_EXIF_CHANGED) or "")
         offset = str(details.get(_EXIF_OFFSET) or "").strip("\0 ")
-    except (OSError, SyntaxError, ValueError):
+    except (*_NO_PICTURE, ValueError):
         return {}
     day, _, hour = written.strip("\0 ").partition(" ")
     local = _parsed(f"{day.replace(':', '-')}T{hour}")

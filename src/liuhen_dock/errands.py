@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from liuhen_dock import receipts
-from liuhen_dock.card import Card, Found, still
+from liuhen_dock.card import Card, Found, sample_of, still
 from liuhen_dock.config import Config
 from liuhen_dock.describe import Description, describe, upload_metadata
 from liuhen_dock.journal import Entry, Journal
@@ -49,7 +49,7 @@ class Errands:
         self._desk = desk
         self.newly_proven: set[int] = set()  # entries; whoever counts them clears it
         self._asked: set[int] = set()
-        self._unlabelled: dict[Found, str] = {}
+        self._digest_of: dict[tuple[str, Found], str] = {}  # of what was looked into since the card came
         self._twins: dict[str, threading.Lock] = {}
         self._lock = threading.Lock()
 
@@ -82,6 +82,7 @@ class Errands:
         still(file)
         measured = self._digests(file, "复核")
         if measured.sha256 != entry.sha256:
+            self._digest_of = {key: digest for key, digest in self._digest_of.items() if key[1] != file}
             raise FileChanged(f"“{file.name}”的内容与已上传的不同，未清除。")
         receipts.verify_receipt(
             json.loads(entry.receipt), ours=measured, origin=self._desk.origin, verifiers=self._desk.verifiers
@@ -90,26 +91,41 @@ class Errands:
 
     def card_left(self) -> None:
         """Forget what was only known of a card while it stayed in the dock."""
-        self._unlabelled.clear()
+        self._digest_of.clear()
+
+    def entry_of(self, card: Card, file: Found) -> Entry | None:
+        """Return what is known of a file whose bytes were looked at since the card came."""
+        sha256 = self._digest_of.get((card.id, file))
+        if sha256 is None:
+            return None
+        return self._desk.journal.entry_of(file, card=card.id, server=self._desk.server.url, sha256=sha256)
 
     def _known(self, card: Card, file: Found) -> Entry | None:
-        """Believe path, size and mtime only on a card that bears our label: cameras reuse names."""
-        if card.id:
-            return self._desk.journal.entry_of(file, card=card.id, server=self._desk.server.url)
-        sha256 = self._unlabelled.get(file)
-        return (
-            self._desk.journal.entry_of(file, card="", server=self._desk.server.url, sha256=sha256)
-            if sha256
-            else None
-        )
+        """Believe a sample of the bytes, and only on a card that bears our label: cameras reuse names and times."""
+        if (card.id, file) in self._digest_of:
+            return self.entry_of(card, file)
+        if not card.id:
+            return None
+        with self._desk.slots:
+            sample = sample_of(file)
+        entry = self._desk.journal.entry_of(file, card=card.id, server=self._desk.server.url, sample=sample)
+        if entry:
+            self._digest_of[card.id, file] = entry.sha256
+        return entry
 
     def _measure(self, card: Card, file: Found) -> Entry:
         still(file)
         measured = self._digests(file, "校验")
+        sample = sample_of(file)
         still(file)
-        self._unlabelled[file] = measured.sha256
+        self._digest_of[card.id, file] = measured.sha256
         return self._desk.journal.add(
-            file, card=card.id, server=self._desk.server.url, sha256=measured.sha256, sm3=measured.sm3
+            file,
+            card=card.id,
+            server=self._desk.server.url,
+            sha256=measured.sha256,
+            sm3=measured.sm3,
+            sample=sample,
         )
 
     def _digests(self, file: Found, what: str) -> Digests:

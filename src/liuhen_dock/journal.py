@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS entry(
   id INTEGER PRIMARY KEY, card TEXT NOT NULL, path TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
   sha256 TEXT NOT NULL, sm3 TEXT NOT NULL, server TEXT NOT NULL,
   state TEXT NOT NULL DEFAULT 'found', upload_url TEXT NOT NULL DEFAULT '', recording INTEGER,
-  receipt TEXT NOT NULL DEFAULT '', detail TEXT NOT NULL DEFAULT '',
+  receipt TEXT NOT NULL DEFAULT '', detail TEXT NOT NULL DEFAULT '', sample TEXT NOT NULL DEFAULT '',
   UNIQUE(card, path, size, mtime_ns, sha256, server));
 CREATE INDEX IF NOT EXISTS entry_digest ON entry(sha256, size);
 CREATE TABLE IF NOT EXISTS checkpoint(size INTEGER PRIMARY KEY, origin TEXT NOT NULL, root TEXT NOT NULL,
@@ -53,6 +53,7 @@ class Entry:
     recording: int | None
     receipt: str
     detail: str
+    sample: str  # empty in journals of before there were any
 
     @property
     def is_proven(self) -> bool:
@@ -72,15 +73,19 @@ class Journal:
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
         self._db.executescript(SCHEMA)
+        if "sample" not in {row[1] for row in self._db.execute("PRAGMA table_info(entry)")}:
+            self._db.execute("ALTER TABLE entry ADD COLUMN sample TEXT NOT NULL DEFAULT ''")
 
     def close(self) -> None:
         self._db.close()
 
-    def entry_of(self, file: Found, *, card: str, server: str, sha256: str = "") -> Entry | None:
-        """Return what is known of this very file; give ``sha256`` when the card bears no label of ours."""
+    def entry_of(
+        self, file: Found, *, card: str, server: str, sha256: str = "", sample: str = ""
+    ) -> Entry | None:
+        """Return what is known of this very file, which its digest or its sample tells; name and time never do."""
         return self._one(
-            "card=? AND path=? AND size=? AND mtime_ns=? AND server=? AND (?='' OR sha256=?)",
-            (card, file.name, file.shape.size, file.shape.mtime_ns, server, sha256, sha256),
+            "card=? AND path=? AND size=? AND mtime_ns=? AND server=? AND (sha256=? OR (?<>'' AND sample=?))",
+            (card, file.name, file.shape.size, file.shape.mtime_ns, server, sha256, sample, sample),
         )
 
     def twin(self, entry: Entry) -> Entry | None:
@@ -91,7 +96,7 @@ class Journal:
             (entry.sha256, entry.size, entry.server, entry.id),
         )
 
-    def add(self, file: Found, *, card: str, server: str, sha256: str, sm3: str) -> Entry:
+    def add(self, file: Found, *, card: str, server: str, sha256: str, sm3: str, sample: str) -> Entry:
         values = (card, file.name, file.shape.size, file.shape.mtime_ns, sha256, sm3, server)
         columns = "card, path, size, mtime_ns, sha256, sm3, server"
         marks = "?, ?, ?, ?, ?, ?, ?"
@@ -99,7 +104,7 @@ class Journal:
             self._db.execute(f"INSERT OR IGNORE INTO entry({columns}) VALUES({marks})", values)
         found = self.entry_of(file, card=card, server=server, sha256=sha256)
         assert found is not None
-        return found
+        return found if found.sample == sample else self.change(found, sample=sample)
 
     def change(self, entry: Entry, **values: str | int | None) -> Entry:
         names = ", ".join(f"{name}=?" for name in values)

@@ -117,7 +117,7 @@ class Station:
     def _proven(self, card: Card, files: Sequence[Found]) -> list[tuple[Found, Entry]]:
         pairs = []
         for file in files:
-            entry = self._desk.journal.entry_of(file, card=card.id, server=self._desk.server.url)
+            entry = self._errands.entry_of(card, file)
             if entry and entry.is_proven:
                 pairs.append((file, entry))
         return pairs

@@ -1,5 +1,8 @@
 """Carrying files over: whole, once, and through every kind of trouble on the line."""
 
+import contextlib
+import os
+import sqlite3
 import threading
 import time
 
@@ -51,6 +54,64 @@ def test_what_has_a_receipt_is_never_carried_again(station: DockingStation, plat
     station.run()
     assert "没有新文件" in station.run().text
     assert platform.count("POST") == 1
+
+
+@pytest.mark.parametrize(
+    "at", [315_532_800, 0, 1_420_070_460, 1_700_000_000], ids=["1980", "1970", "2015", "2023"]
+)
+@pytest.mark.parametrize("wipe", [(), ("--wipe",)])
+def test_a_new_recording_under_a_used_name_size_and_time_is_carried_before_it_is_called_sent(
+    station: DockingStation, platform: Platform, at: int, wipe: tuple[str, ...]
+) -> None:
+    path = bulk(station.card / "FILE0001.MP4", size=5000, seed=1)
+    os.utime(path, (at, at))
+    station.run(*wipe)
+    bulk(path, size=5000, seed=2)
+    os.utime(path, (at, at))
+    second = path.read_bytes()
+    assert station.run(*wipe).code == 0
+    assert platform.contents()[1] == second
+    assert wipe or station.list_on_card() == ["FILE0001.MP4"]
+
+
+def test_while_the_new_recording_under_a_used_name_is_not_sent_it_is_not_listed(
+    station: DockingStation, platform: Platform
+) -> None:
+    path = bulk(station.card / "FILE0001.MP4", size=5000, seed=1)
+    os.utime(path, (315_532_800, 315_532_800))
+    station.run()
+    bulk(path, size=5000, seed=2)
+    os.utime(path, (315_532_800, 315_532_800))
+    platform.faults.refuse_create = {"detail": "不能入库。"}
+    station.run()
+    assert station.list_on_card() == []
+    assert not (station.card / "已上传.txt").exists()
+
+
+def test_a_large_file_without_a_time_that_differs_in_one_byte_is_another(
+    station: DockingStation, platform: Platform
+) -> None:
+    path = bulk(station.card / "a.mp4", size=(16 << 20) + 100_000)
+    os.utime(path, (315_532_800, 315_532_800))
+    station.run()
+    with path.open("r+b") as content:
+        content.seek(600_000)
+        content.write(b"other")
+    os.utime(path, (315_532_800, 315_532_800))
+    assert station.run().code == 0
+    assert platform.contents()[1] == path.read_bytes()
+
+
+def test_the_journal_of_an_older_station_is_read_on_and_nothing_is_sent_twice(
+    station: DockingStation, platform: Platform
+) -> None:
+    bulk(station.card / "a.mp4", size=5000)
+    station.run()
+    with contextlib.closing(sqlite3.connect(station.home / "liuhen-dock.db")) as db:
+        db.execute("ALTER TABLE entry DROP COLUMN sample")
+    assert station.run().code == 0
+    assert station.run("--wipe").code == 0
+    assert (station.files(), platform.count("POST")) == (set(), 1)
 
 
 def test_the_same_bytes_under_two_names_are_carried_once(station: DockingStation, platform: Platform) -> None:

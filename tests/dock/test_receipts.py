@@ -134,10 +134,12 @@ def test_a_file_whose_bytes_changed_behind_the_same_name_size_and_time_is_not_wi
 ) -> None:
     import os
 
-    path = bulk(station.card / "a.mp4", size=5000)
+    path = bulk(station.card / "a.mp4", size=(16 << 20) + 100_000)
     os.utime(path, (1_700_000_000, 1_700_000_000))
     station.run()
-    bulk(path, size=5000, seed=7)
+    with path.open("r+b") as content:  # between the pieces that are looked at without a wipe
+        content.seek(600_000)
+        content.write(b"other")
     os.utime(path, (1_700_000_000, 1_700_000_000))
     assert "未清除" in station.run("--wipe").text
     assert station.files() == {"a.mp4"}
