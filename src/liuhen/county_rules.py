@@ -10,6 +10,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from liuhen_proof.kept_texts import decode_kept
+
 _loaded: dict[str, Any] = {}
 _read: set[str] = set()
 _file: list[str] = []
@@ -24,7 +26,7 @@ def load(path: Path) -> None:
     if _read:
         raise ValueError(f"the rulebook was read before {path.name} was loaded: {sorted(_read)}")
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        found = tomllib.loads(decode_kept(path.read_bytes()))
     except OSError as error:
         raise WrongRules(f"读不到本县规则文件 {path}：{error.strerror}") from error
     except ValueError as error:

@@ -11,6 +11,7 @@ from liuhen_dock.patterns import KINDS, BadPattern, Pattern
 from liuhen_dock.patterns.plugins import from_config, installed
 from liuhen_dock.troubles import Misconfigured
 from liuhen_dock.tus import Pace
+from liuhen_proof.kept_texts import decode_kept
 
 FILE_NAME = "liuhen-dock.toml"
 KNOWN = frozenset(
@@ -64,7 +65,7 @@ def load(path: Path | None, *, home: Path) -> Config:
         (each for each in (Path(FILE_NAME), home / FILE_NAME) if each.is_file()), home / FILE_NAME
     )
     try:
-        said = tomllib.loads(path.read_text("utf-8-sig"))  # Notepad may have put a BOM
+        said = tomllib.loads(decode_kept(path.read_bytes()))
     except FileNotFoundError:
         if given:
             raise Misconfigured(f"找不到配置文件“{path}”。") from None
@@ -120,7 +121,7 @@ def _token(file: str, *, beside: Path) -> str:
 def read_token(file: Path) -> str:
     """Return the token in ``file``. Raises Misconfigured, never showing what it read."""
     try:
-        token = file.read_text("utf-8-sig").strip()
+        token = decode_kept(file.read_bytes()).strip()
     except (OSError, UnicodeDecodeError) as error:
         raise Misconfigured(f"读不了令牌文件“{file}”。") from error
     if not token.isascii() or not token.isprintable() or " " in token:

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 
 from liuhen_proof.bag import PACKAGE_SIGNATURE, TAG_MANIFEST
-from liuhen_proof.entries import CHECKPOINT, Entry, beijing_time, read_text
-from liuhen_proof.keys import COSIGNATURE, SM2, VerifyKey, cosigned_at, parse_keys
-from liuhen_proof.notes import Checkpoint, NoteError, Signature, parse
+from liuhen_proof.entries import CHECKPOINT, Entry, beijing_time, read_note, read_text
+from liuhen_proof.kept_texts import decode_kept
+from liuhen_proof.keys import ALGORITHMS, SM2, VerifyKey, cosigned_at, parse_keys
+from liuhen_proof.notes import COSIGNATURE, Checkpoint, NoteError, Signature, absent_kinds, parse
 from liuhen_proof.package import Package, TooLarge
-from liuhen_proof.report import FAILED, NOTE, OK, UNCHECKED
+from liuhen_proof.report import FAILED, NOTE, OK, UNCHECKED, Report
 
 TIMESTAMP = "proofs/checkpoint.tsr"
 KEPT = "另存的检查点"
@@ -40,11 +41,13 @@ def check_signatures(
     report, origin = package.report, checkpoint.origin
     bundled = bundled_keys(package, origin=origin)
     keys = list(trusted) or bundled
-    verified = _check_note(package, CHECKPOINT, read_text(package, CHECKPOINT), keys)
+    verified = _check_note(package, CHECKPOINT, read_note(package, CHECKPOINT), keys)
     by_log = [key for key in verified if key.name == origin and key.kind != COSIGNATURE]
     if not by_log:
         code = "no-trusted-signature" if trusted else "no-signature"
         report.add("signatures", FAILED, code, CHECKPOINT, origin=origin)
+    else:
+        _check_kinds(report, CHECKPOINT, origin, read_note(package, CHECKPOINT), keys)
     for key in verified:
         code = "witness-signed" if key.kind == COSIGNATURE else "log-signed"
         detail = {"name": key.name, "algorithm": _algorithm(key), "key": key.key_id.hex()}
@@ -57,6 +60,8 @@ def check_signatures(
         seen = _check_note(package, KEPT, kept, keys)
         if not any(key.name == origin for key in seen):
             report.add("signatures", UNCHECKED, "kept-unsigned")
+        else:
+            _check_kinds(report, KEPT, origin, kept, keys)
     _check_package_signature(package, trusted, bundled, origin)
 
 
@@ -69,7 +74,7 @@ def check_time(
     if times:
         report.add("time", NOTE, "log-clock", first=beijing_time(times[0]), last=beijing_time(times[-1]))
     witnesses = [key for key in trusted if key.kind == COSIGNATURE]
-    lines = _lines(read_text(package, CHECKPOINT))
+    lines = _lines(read_note(package, CHECKPOINT))
     for key in witnesses:
         for line in lines:
             if _is_by(line, key) and key.verify(checkpoint.text.encode(), line.value):
@@ -100,6 +105,12 @@ def _check_note(package: Package, where: str, note: str, keys: Sequence[VerifyKe
     return verified
 
 
+def _check_kinds(report: Report, where: str, origin: str, note: str, keys: Sequence[VerifyKey]) -> None:
+    """One good signature must not cover for a key that was replaced beside it."""
+    for kind in absent_kinds(origin, _lines(note), keys):
+        report.add("signatures", FAILED, "key-replaced", where, name=origin, algorithm=ALGORITHMS[kind])
+
+
 def _check_package_signature(
     package: Package, trusted: Sequence[VerifyKey], bundled: Sequence[VerifyKey], origin: str
 ) -> None:
@@ -116,7 +127,7 @@ def _check_package_signature(
         signed, signature = package.read(TAG_MANIFEST, limit=64 << 20), package.read(PACKAGE_SIGNATURE)
     except (KeyError, TooLarge):
         signed, signature = b"", b""
-    if not any(key.verify(signed, signature) for key in keys):
+    if not any(key.verify(text, signature) for key in keys for text in (signed, _as_made(signed))):
         report.add("signatures", FAILED, "package-signature-false", PACKAGE_SIGNATURE)
     elif anchors:
         report.add("signatures", OK, "package-signed", PACKAGE_SIGNATURE)
@@ -138,7 +149,8 @@ def _check_witnessed(package: Package, entries: Sequence[Entry], key: VerifyKey,
 def _check_token(package: Package) -> None:
     """Say what an RFC 3161 token claims; its own signature needs the authority's certificates and other tools."""
     try:
-        token, digest = package.read(TIMESTAMP), hashlib.sha256(package.read(CHECKPOINT)).digest()
+        token = package.read(TIMESTAMP)
+        digest = hashlib.sha256(read_note(package, CHECKPOINT).encode()).digest()
     except TooLarge:
         token, digest = b"", b"-"
     imprint = token.find(b"\x04\x20" + digest)
@@ -151,6 +163,14 @@ def _check_token(package: Package) -> None:
         package.report.add("time", UNCHECKED, "token-not-checked", at=beijing_time(at))
     else:
         package.report.add("time", FAILED, "token-elsewhere", TIMESTAMP)
+
+
+def _as_made(manifest: bytes) -> bytes:
+    """Return a manifest as it was before an editor saved it anew; that this was done the first verdict says."""
+    try:
+        return (decode_kept(manifest).rstrip("\n") + "\n").encode()
+    except ValueError:
+        return manifest
 
 
 def _lines(note: str) -> list[Signature]:

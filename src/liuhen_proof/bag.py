@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from liuhen_proof.digests import BLOCK_BYTES, Digests, Sm3Unavailable, digests_of_blocks, new_sm3
+from liuhen_proof.kept_texts import decode_kept
 from liuhen_proof.package import Package, TooLarge
 from liuhen_proof.report import FAILED, OK, UNCHECKED
 
@@ -55,8 +56,8 @@ def read_manifest(package: Package, manifest: str, *, digits: int) -> dict[str, 
         package.report.add("bytes", FAILED, "file-missing", manifest)
         return listed
     try:
-        lines = package.read(manifest, limit=MANIFEST_BYTES_MAX).decode("utf-8").split("\n")
-    except (TooLarge, UnicodeDecodeError):
+        lines = decode_kept(package.read(manifest, limit=MANIFEST_BYTES_MAX)).split("\n")
+    except (TooLarge, ValueError):
         package.report.add("bytes", FAILED, "manifest-unreadable", manifest, line=0)
         return listed
     for number, line in enumerate(lines[:-1] if lines[-1] == "" else lines, 1):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from liuhen_proof.canonical import loads
 from liuhen_proof.digests import Digests
 from liuhen_proof.entries import PAYLOAD_BYTES_MAX, Entry, has_types
+from liuhen_proof.kept_texts import plain_line
 from liuhen_proof.package import Package, TooLarge
 from liuhen_proof.report import FAILED, NOTE, OK
 
@@ -51,7 +52,7 @@ def check_copies(package: Package, *, files: dict[str, Digests], entries: Sequen
 def _read_list(package: Package) -> tuple[dict[str, str], int]:
     """Return {path: SHA-256 of its original} of the copies, and how many could not be made."""
     try:
-        told = loads(package.read(COPIES, limit=COPIES_BYTES_MAX))
+        told = loads(plain_line(package.read(COPIES, limit=COPIES_BYTES_MAX)))
         listed = {each["path"]: each["original"] for each in told["copies"]}
         if type(told["lacking"]) is list and all(
             type(text) is str for pair in listed.items() for text in pair
@@ -76,7 +77,7 @@ def _made(package: Package, entries: Sequence[Entry]) -> dict[tuple[str, str], t
         if entry.fields["event"] != COPIED or not is_later or path not in package.sizes:
             continue
         try:
-            data = loads(package.read(path, limit=PAYLOAD_BYTES_MAX))["data"]
+            data = loads(plain_line(package.read(path, limit=PAYLOAD_BYTES_MAX)))["data"]
         except (KeyError, TooLarge, TypeError, ValueError):
             continue  # reported with the payloads
         if has_types(data, _COPY):  # else it tells of one that could not be made

@@ -9,10 +9,12 @@ import base64
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from liuhen_proof import canonical, drawing, notes
+from liuhen_proof.kept_texts import kept_lines
 from liuhen_proof.keys import parse_keys
 from liuhen_proof.merkle import leaf_hash
 from liuhen_proof.notes import NoteError
@@ -56,19 +58,24 @@ def verify(
 
     Returns the file's first line and the verdict. Raises DrawError for a file that is none.
     """
-    with path.open("rb") as file:
-        told = _head(file.readline())
-        begins = file.tell()
+    told = _head(next(_lines_of(path), b""))
     verdict = Verdict()
     leaf, payload = base64.b64decode(told["leaf"]), base64.b64decode(told["payload"])
-    _check_population(verdict, path, begins, told, payload)
+    _check_population(verdict, path, told, payload)
     proof = _check_entry(verdict, leaf, payload, told["proof"], trust=trust)
     if proof is None:
         return told, verdict
     checkpoint = notes.parse_checkpoint(notes.parse(proof.checkpoint)[0])
-    _check_first(verdict, index=proof.index, size=checkpoint.size, kept=kept)
-    _check_result(verdict, path, begins, told, root=checkpoint.root)
+    _check_first(verdict, index=proof.index, checkpoint=checkpoint, kept=kept, trust=trust)
+    _check_result(verdict, path, told, root=checkpoint.root)
     return told, verdict
+
+
+def _lines_of(path: Path) -> Iterator[bytes]:
+    try:
+        yield from kept_lines(path)
+    except ValueError as error:
+        raise drawing.DrawError(f"not a text: {error}") from error
 
 
 def _head(line: bytes) -> dict[str, Any]:
@@ -79,20 +86,20 @@ def _head(line: bytes) -> dict[str, Any]:
         for name in ("population", "leaf", "payload", "proof"):
             if not isinstance(told[name], str):
                 raise drawing.DrawError(f"{name} is no text")
-        dict(told["further"])
+        base64.b64decode(told["leaf"]), base64.b64decode(told["payload"])
+        if not isinstance(told["result"], list) or any(
+            type(n) is not int for n in dict(told["further"]).values()
+        ):
+            raise drawing.DrawError("no result")
         return dict(told)
     except (KeyError, TypeError, ValueError) as error:
         raise drawing.DrawError(f"not the proof of a draw: {error}") from error
 
 
-def _check_population(
-    verdict: Verdict, path: Path, begins: int, told: Mapping[str, Any], payload: bytes
-) -> None:
+def _check_population(verdict: Verdict, path: Path, told: Mapping[str, Any], payload: bytes) -> None:
     digest = hashlib.sha256()
-    with path.open("rb") as file:
-        file.seek(begins)
-        while block := file.read(1 << 20):
-            digest.update(block)
+    for line in islice(_lines_of(path), 1, None):
+        digest.update(line)
     entered = _object(payload).get("data", {}).get("population")
     if digest.hexdigest() != told["population"] or entered != told["population"]:
         verdict.faults.append("名单的摘要与入账的不一致：名单被改动过")
@@ -111,9 +118,7 @@ def _check_entry(
         if not proof.includes(leaf_hash(leaf)):
             verdict.faults.append("入账记录不在所附检查点的账本中")
         if trust:
-            origin = notes.parse_checkpoint(notes.parse(proof.checkpoint)[0]).origin
-            keys = [key for text in trust for key in parse_keys(text, name=origin)]
-            notes.open_checkpoint(proof.checkpoint, verifiers=keys)
+            _opened(proof.checkpoint, notes.parse_checkpoint(notes.parse(proof.checkpoint)[0]).origin, trust)
             verdict.held.append("检查点的签名有效")
         else:
             verdict.unchecked.append("没有给出日志公钥，未核验检查点的签名")
@@ -124,32 +129,44 @@ def _check_entry(
     return proof
 
 
-def _check_first(verdict: Verdict, *, index: int, size: int, kept: Sequence[str] | None) -> None:
+def _check_first(
+    verdict: Verdict,
+    *,
+    index: int,
+    checkpoint: notes.Checkpoint,
+    kept: Sequence[str] | None,
+    trust: Sequence[str],
+) -> None:
     """See that no kept checkpoint covers the entry earlier: the seed must come from the first that does."""
     if kept is None:
         verdict.unchecked.append("没有给出另存的检查点，未核验种子是否取自第一个覆盖该记录的检查点")
         return
-    sizes = {notes.parse_checkpoint(notes.parse(note)[0]).size for note in kept}
-    if earlier := sorted(each for each in sizes if index < each < size):
+    size, roots = checkpoint.size, {}
+    for note in kept:
+        try:
+            other = _opened(note, checkpoint.origin, trust)
+        except NoteError as error:
+            verdict.unchecked.append(f"另存的检查点中有一个无法识别，未用来比对：{error}")
+            continue
+        if other.origin == checkpoint.origin:
+            roots[other.size] = other.root
+    if earlier := sorted(each for each in roots if index < each < size):
         verdict.faults.append(f"种子没有取自第一个检查点：规模 {earlier[0]} 的已覆盖该记录")
-    elif size in sizes:
+    elif roots.get(size, checkpoint.root) != checkpoint.root:
+        verdict.faults.append(f"所附检查点与另存的同一规模（{size}）的检查点不是同一本账")
+    elif size in roots:
         verdict.held.append("种子取自第一个覆盖该记录的检查点")
     else:
         verdict.unchecked.append("另存的检查点中没有这一个")
 
 
-def _check_result(verdict: Verdict, path: Path, begins: int, told: Mapping[str, Any], *, root: bytes) -> None:
-    with path.open("rb") as file:
-        file.seek(begins)
-        terms = drawing.read_terms(file.readline())
+def _check_result(verdict: Verdict, path: Path, told: Mapping[str, Any], *, root: bytes) -> None:
+    terms = drawing.read_terms(next(islice(_lines_of(path), 1, None), b""))
     if terms.plan != _object(base64.b64decode(told["leaf"])).get("subject"):
         verdict.faults.append("名单不属于入账的抽查计划")
 
     def population() -> Iterator[drawing.Item]:
-        with path.open("rb") as lines:
-            lines.seek(begins)
-            lines.readline()
-            yield from drawing.read_items(lines)
+        yield from drawing.read_items(islice(_lines_of(path), 2, None))
 
     drawn = drawing.draw(
         population, terms=terms, seed=drawing.seed_of(terms.plan, root=root), further=dict(told["further"])
@@ -158,6 +175,13 @@ def _check_result(verdict: Verdict, path: Path, begins: int, told: Mapping[str, 
         verdict.held.append(f"重新抽取得到同样的 {len(drawn)} 份")
     else:
         verdict.faults.append("重新抽取的结果与所记的不同")
+
+
+def _opened(note: str, origin: str, trust: Sequence[str]) -> notes.Checkpoint:
+    if not trust:
+        return notes.parse_checkpoint(notes.parse(note)[0])
+    keys = [key for text in trust for key in parse_keys(text, name=origin)]
+    return notes.open_checkpoint(note, verifiers=keys)
 
 
 def _object(data: bytes) -> dict[str, Any]:

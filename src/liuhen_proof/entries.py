@@ -12,6 +12,7 @@ from typing import Any
 
 from liuhen_proof.canonical import loads
 from liuhen_proof.digests import Digests
+from liuhen_proof.kept_texts import decode_kept, mended_note, plain_line
 from liuhen_proof.merkle import HASH_BYTES, leaf_hash, verify_consistency
 from liuhen_proof.notes import Checkpoint, NoteError, decode_base64, parse, parse_checkpoint
 from liuhen_proof.package import Package, TooLarge
@@ -53,14 +54,32 @@ class Entry:
 def read_checkpoint(package: Package) -> Checkpoint | None:
     """Return the capsule's checkpoint with no signature checked, or None after reporting why not."""
     try:
-        return parse_checkpoint(parse(read_text(package, CHECKPOINT))[0])
+        return parse_checkpoint(parse(read_note(package, CHECKPOINT))[0])
     except (KeyError, TooLarge, ValueError):
         package.report.add("inclusion", FAILED, "checkpoint-unreadable", CHECKPOINT)
         return None
 
 
 def read_text(package: Package, path: str) -> str:
-    return package.read(path).decode("utf-8")
+    return decode_kept(package.read(path))
+
+
+def read_note(package: Package, path: str) -> str:
+    """Read a signed note, or a proof that ends in one."""
+    return mended_note(read_text(package, path))
+
+
+def comparable(package: Package, checkpoint: Checkpoint, kept: Sequence[str]) -> str:
+    """Of the checkpoints somebody kept return the newest that the capsule can be held against, else the last."""
+    for note in reversed(kept):
+        try:
+            size = parse_checkpoint(parse(note)[0]).size
+        except NoteError:
+            return note
+        older, newer = sorted((size, checkpoint.size))
+        if older == newer or f"proofs/consistency-{older}-{newer}" in package.sizes:
+            return note
+    return kept[-1] if kept else ""
 
 
 def check_inclusion(
@@ -96,14 +115,14 @@ def _read_entries(package: Package, checkpoint: Checkpoint) -> list[Entry]:
             report.add("inclusion", FAILED, "entry-incomplete", missing)
             continue
         try:
-            leaf = package.read(leaf_path, limit=LEAF_BYTES_MAX)
+            leaf = plain_line(package.read(leaf_path, limit=LEAF_BYTES_MAX))
             fields = _leaf_fields(leaf)
         except (TooLarge, ValueError):
             report.add("inclusion", FAILED, "leaf-malformed", leaf_path)
             continue
         entries.append(Entry(index, leaf, fields))
         try:
-            proof = parse_proof(read_text(package, proof_path))
+            proof = parse_proof(read_note(package, proof_path))
             elsewhere = parse(proof.checkpoint)[0] != checkpoint.text or proof.index != index
         except (TooLarge, ValueError):
             report.add("inclusion", FAILED, "proof-malformed", proof_path)
@@ -149,7 +168,7 @@ def _check_payloads(package: Package, entries: list[Entry]) -> list[tuple[Entry,
             report.add("inclusion", NOTE, "payload-absent", path, index=entry.index)
             continue
         try:
-            payload = package.read(path, limit=PAYLOAD_BYTES_MAX)
+            payload = plain_line(package.read(path, limit=PAYLOAD_BYTES_MAX))
         except TooLarge:
             report.add("inclusion", FAILED, "payload-changed", path)
             continue
@@ -174,10 +193,10 @@ def _check_payloads(package: Package, entries: list[Entry]) -> list[tuple[Entry,
 
 def _check_custody(package: Package, entries: list[Entry]) -> None:
     try:
-        told = package.read(CUSTODY, limit=CUSTODY_BYTES_MAX)
+        told = plain_line(package.read(CUSTODY, limit=CUSTODY_BYTES_MAX))
     except (KeyError, TooLarge):
         told = b""
-    if told != b"".join(entry.leaf + b"\n" for entry in entries):
+    if told != b"\n".join(entry.leaf for entry in entries):
         package.report.add("inclusion", FAILED, "custody-differs", CUSTODY)
 
 
@@ -235,7 +254,7 @@ def _check_earlier(package: Package, checkpoint: Checkpoint) -> None:
     for path in sorted(package.sizes):
         if re.fullmatch(r"proofs/checkpoint-[0-9]+", path):
             try:
-                older = parse_checkpoint(parse(read_text(package, path))[0])
+                older = parse_checkpoint(parse(read_note(package, path))[0])
             except (TooLarge, ValueError):
                 package.report.add("inclusion", FAILED, "checkpoint-unreadable", path)
                 continue
@@ -274,7 +293,7 @@ def _continues(package: Package, older: Checkpoint, newer: Checkpoint) -> bool |
         if path not in package.sizes:
             return None
         try:
-            hashes = [decode_base64(line) for line in read_text(package, path).split("\n")[:-1]]
+            hashes = [decode_base64(line) for line in read_note(package, path).split("\n")[:-1]]
         except (TooLarge, ValueError):
             return False
     return all(len(h) == HASH_BYTES for h in hashes) and verify_consistency(

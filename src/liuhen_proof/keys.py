@@ -7,12 +7,13 @@ import re
 from dataclasses import dataclass
 
 from liuhen_proof.ed25519 import ed25519_verify
-from liuhen_proof.notes import NoteError, decode_base64, key_id
+from liuhen_proof.notes import COSIGNATURE, NoteError, decode_base64, key_id
 from liuhen_proof.sm2 import sm2_point, sm2_verify
 
 ED25519 = b"\x01"
-COSIGNATURE = b"\x04"  # Ed25519 by a witness, with the time it looked
 SM2 = b"\xffsm2-with-sm3/GB-T-32918"  # C2SP's slot for algorithms it has not numbered
+
+ALGORITHMS = {ED25519: "Ed25519", SM2: "SM2"}
 
 
 @dataclass(frozen=True)

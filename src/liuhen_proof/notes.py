@@ -13,6 +13,7 @@ from typing import Protocol
 from liuhen_proof.merkle import HASH_BYTES
 
 NOTE_BYTES_MAX = 64 * 1024
+COSIGNATURE = b"\x04"  # the kind of a witness's key: Ed25519, with the time it looked
 
 
 class NoteError(ValueError):
@@ -26,6 +27,8 @@ class Verifier(Protocol):
     def name(self) -> str: ...
     @property
     def key_id(self) -> bytes: ...
+    @property
+    def kind(self) -> bytes: ...
     def verify(self, text: bytes, signature: bytes) -> bool: ...
 
 
@@ -102,8 +105,19 @@ def parse_checkpoint(text: str) -> Checkpoint:
     return Checkpoint(found[1], int(found[2]), root, text)
 
 
+def is_checkpoint(note: str) -> bool:
+    """Say whether a text has the form of a signed checkpoint, none of its signatures checked."""
+    try:
+        return bool(parse_checkpoint(parse(note)[0]))
+    except NoteError:
+        return False
+
+
 def open_checkpoint(note: str, *, verifiers: Sequence[Verifier]) -> Checkpoint:
-    """Check a checkpoint against known keys. Raises NoteError if one is false or none has signed."""
+    """Check a checkpoint against known keys. Raises NoteError if one is false, or the log's own did not all sign.
+
+    A log signs with every kind of key it has: where one kind is known and absent, somebody has replaced that key.
+    """
     text, signatures = parse(note)
     verified, unknown = [], []
     for signature in signatures:
@@ -117,7 +131,17 @@ def open_checkpoint(note: str, *, verifiers: Sequence[Verifier]) -> Checkpoint:
     if not verified:
         raise NoteError("no signature by a known key")
     bare = parse_checkpoint(text)
+    if absent := absent_kinds(bare.origin, signatures, verifiers):
+        raise NoteError(f"{len(absent)} of the log's kinds of key did not sign")
     return Checkpoint(bare.origin, bare.size, bare.root, text, tuple(verified), tuple(unknown))
+
+
+def absent_kinds(origin: str, signatures: Sequence[Signature], keys: Sequence[Verifier]) -> list[bytes]:
+    """Return the kinds of key that ``keys`` hold of the log itself and that none of ``signatures`` is by."""
+    by = {(signature.name, signature.key_id) for signature in signatures}
+    own = [key for key in keys if key.name == origin and key.kind != COSIGNATURE]
+    signed = {key.kind for key in own if (key.name, key.key_id) in by}
+    return sorted({key.kind for key in own} - signed)
 
 
 def decode_base64(text: str) -> bytes:

@@ -15,8 +15,11 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from liuhen_proof.keys import COSIGNATURE, ED25519, SM2, VerifyKey
+from liuhen_proof.kept_texts import decode_kept
+from liuhen_proof.keys import ED25519, SM2, VerifyKey
 from liuhen_proof.libcrypto import Sm2Unavailable, libcrypto
+from liuhen_proof.notes import COSIGNATURE
+from liuhen_proof.sm2 import sm2_point
 
 __all__ = ["Ed25519Signer", "Sm2Signer", "Sm2Unavailable", "WitnessSigner", "save"]
 
@@ -43,7 +46,7 @@ class Ed25519Signer:
 
     @classmethod
     def load(cls, name: str, *, path: Path) -> Ed25519Signer:
-        return cls(name, pem=path.read_bytes())
+        return cls(name, pem=decode_kept(path.read_bytes()).encode())
 
     def sign(self, text: bytes) -> bytes:
         return self._key.sign(text)
@@ -55,6 +58,8 @@ class Sm2Signer:
     def __init__(self, name: str, *, pem: bytes) -> None:
         self.name, self.pem = name, pem
         self.verify_key = VerifyKey(name, SM2, libcrypto().public_key(pem))
+        if sm2_point(self.verify_key.key) is None:
+            raise ValueError("not an SM2 private key")
         self.key_id = self.verify_key.key_id
 
     @classmethod
@@ -63,7 +68,7 @@ class Sm2Signer:
 
     @classmethod
     def load(cls, name: str, *, path: Path) -> Sm2Signer:
-        return cls(name, pem=path.read_bytes())
+        return cls(name, pem=decode_kept(path.read_bytes()).encode())
 
     def sign(self, text: bytes) -> bytes:
         return libcrypto().sign(self.pem, text)

@@ -92,6 +92,36 @@ def consistency_path(old: int, *, new: int, read_tile: ReadTile) -> list[bytes]:
     return path[::-1]
 
 
+def first_difference(
+    size: int, *, root: bytes, read_tile: ReadTile, witnesses: Sequence[ReadTile] = ()
+) -> tuple[int, int]:
+    """Say where a log first differs from the one of ``size`` leaves under ``root``: in a leaf from low to below high.
+
+    A witness is believed only as far as its hashes lead up to ``root``; without one the range stays as wide as it was.
+    """
+
+    def hash_of(low: int, high: int, read: ReadTile) -> bytes | None:
+        try:
+            return _range_hash(low, high, read)
+        except ValueError:
+            return None
+
+    low, high, wanted = 0, size, root
+    while high - low > 1:
+        middle = low + _split(high - low)
+        for read in (read_tile, *witnesses):
+            left, right = hash_of(low, middle, read), hash_of(middle, high, read)
+            if left and right and node_hash(left, right) == wanted:
+                break
+        else:
+            break
+        if hash_of(low, middle, read_tile) != left:
+            high, wanted = middle, left
+        else:
+            low, wanted = middle, right
+    return low, high
+
+
 def encode_bundle(entries: Iterable[bytes]) -> bytes:
     """Join up to 256 log entries, each behind its length as two big-endian bytes."""
     entries = list(entries)
@@ -130,6 +160,14 @@ def parse_tile_path(path: str) -> tuple[int, int, int]:
         if 0 < width <= TILE_WIDTH and tile_path(level, n, width) == path:
             return level, n, width
     raise ValueError(f"not a tile path: {path!r}")
+
+
+def parse_bundle_path(path: str) -> tuple[int, int]:
+    """Return (n, width) of a ``bundle_path``. Raises ValueError for anything not written exactly so."""
+    _, n, width = parse_tile_path(path.replace("tile/entries/", "tile/0/", 1))
+    if bundle_path(n, width) != path:
+        raise ValueError(f"not a bundle path: {path!r}")
+    return n, width
 
 
 def _numbered(n: int, width: int) -> str:

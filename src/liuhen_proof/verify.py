@@ -11,7 +11,8 @@ from pathlib import Path
 from liuhen_proof.anchors import check_signatures, check_time
 from liuhen_proof.bag import check_bytes
 from liuhen_proof.copies import check_copies
-from liuhen_proof.entries import check_inclusion, read_checkpoint
+from liuhen_proof.entries import check_inclusion, comparable, read_checkpoint
+from liuhen_proof.kept_texts import decode_kept, notes_in
 from liuhen_proof.keys import parse_keys
 from liuhen_proof.notes import NOTE_BYTES_MAX, NoteError
 from liuhen_proof.package import open_package
@@ -20,6 +21,9 @@ from liuhen_proof.wording import CONCLUSIONS, SENTENCES, as_json, as_text
 
 HELP = """核验留痕证据包：字节、入账、签名、时间四项，各自下结论。
 退出码：0 四项全部通过；1 有问题（并指明第一处）；2 已核验的没有问题，但有项目未能核验；3 不是证据包或无法读取。"""
+
+
+KEPT_BYTES_MAX = 64 << 20  # somebody may have kept every checkpoint there ever was
 
 
 def examine(
@@ -31,7 +35,7 @@ def examine(
 ) -> Report:
     """Reach the four verdicts on the capsule at ``path``.
 
-    ``trust`` are texts with verifier keys or SM2 PEMs, ``kept`` a signed checkpoint, all obtained elsewhere.
+    ``trust`` are texts with verifier keys or SM2 PEMs, ``kept`` one or more signed checkpoints, all obtained elsewhere.
     Raises NotACapsule if there is nothing to examine or an anchor cannot be read.
     """
     report = Report()
@@ -44,6 +48,7 @@ def examine(
         trusted = [key for text in trust for key in parse_keys(text, name=checkpoint.origin)]
     except NoteError:
         raise NotACapsule("anchor-unreadable") from None
+    kept = None if kept is None else comparable(package, checkpoint, notes_in(kept))
     entries = check_inclusion(package, checkpoint=checkpoint, files=files, kept=kept)
     check_copies(package, files=files, entries=entries)
     check_signatures(package, checkpoint=checkpoint, trusted=trusted, kept=kept)
@@ -71,8 +76,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # an old Windows console lacks some characters
     try:
-        trust = [_small_text(name) for name in options.trust]
-        kept = mended_note(_small_text(options.checkpoint)) if options.checkpoint else None
+        trust = [_text_of(name) for name in options.trust]
+        kept = _text_of(options.checkpoint, limit=KEPT_BYTES_MAX) if options.checkpoint else None
         report = examine(Path(options.capsule), trust=trust, kept=kept)
     except (NotACapsule, OSError) as reason:
         said = SENTENCES[str(reason)] if isinstance(reason, NotACapsule) else str(reason)
@@ -85,18 +90,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return report.exit_code
 
 
-def mended_note(text: str) -> str:
-    """Undo what mail and Windows editors do to a note: carriage returns, a lost or doubled last line break."""
-    return text.replace("\r\n", "\n").rstrip("\n") + "\n"
-
-
-def _small_text(name: str) -> str:
+def _text_of(name: str, *, limit: int = NOTE_BYTES_MAX) -> str:
     with open(name, "rb") as file:
-        data = file.read(NOTE_BYTES_MAX + 1)
+        data = file.read(limit + 1)
     try:
-        if len(data) <= NOTE_BYTES_MAX:
-            return data.decode("utf-8")
-    except UnicodeDecodeError:
+        if len(data) <= limit:
+            return decode_kept(data, sealed=True)
+    except ValueError:
         pass
     raise NotACapsule("anchor-unreadable")
 

@@ -88,6 +88,7 @@ SENTENCES = {
     "witness-signed": "见证方 {name} 的 {algorithm} 签名正确（公钥编号 {key}）。",
     "package-signed": "包签名（SM2）正确，清单自导出后未改。",
     "signature-false": "{name} 的 {algorithm} 签名不正确。",
+    "key-replaced": "{name} 的 {algorithm} 密钥被换过：没有您所信任的（或包内自带的）{algorithm} 公钥的签名。",
     "no-trusted-signature": "检查点上没有您所信任的公钥对日志 {origin} 的签名。",
     "no-signature": "检查点上没有可核验的签名。",
     "package-signature-false": "包签名不正确：清单被改过，或公钥被换过。",

@@ -1,13 +1,16 @@
 """The whole audit: the log by itself, and every row of every subject against what the log last committed to."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.apps import apps
+from django.db import connection
 
 from liuhen.kernel.flow.subjects import Subject, row_commitment
-from liuhen.kernel.ledger.auditing import Fault, Report, audit_log
+from liuhen.kernel.ledger.auditing import Fault, Published, Report
 from liuhen.kernel.ledger.models import Entry
+from liuhen.kernel.ledger.vouching import audit_log
 from liuhen_proof import canonical
 from liuhen_proof.keys import VerifyKey
 
@@ -25,11 +28,37 @@ def audit(
 
     ``own_keys`` says that ``trust`` was read from this very server, which proves nothing against its owner.
     """
-    report = audit_log(checkpoints=checkpoints, trust=trust, own_keys=own_keys, on_progress=on_progress)
-    for model in apps.get_models():
-        if issubclass(model, Subject):
-            _rows_of(model, report)
+    published = Published.seen()
+    with _as_of_one_moment():
+        report = audit_log(
+            checkpoints=checkpoints,
+            trust=trust,
+            own_keys=own_keys,
+            on_progress=on_progress,
+            published=published,
+        )
+        for model in apps.get_models():
+            if issubclass(model, Subject):
+                _rows_of(model, report)
     return report
+
+
+@contextmanager
+def _as_of_one_moment() -> Iterator[None]:
+    """Read without seeing what is written meanwhile: else an audit of a running service accuses the innocent.
+
+    Never ``atomic``, which on SQLite takes the one place of a writer.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    postgresql = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if postgresql else "BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
 
 
 def _rows_of(model: type[Subject], report: Report) -> None:

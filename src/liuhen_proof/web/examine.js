@@ -36,7 +36,7 @@ async function examine(chosen, { trust = "", kept = "", progress = () => {} }) {
   const files = await checkBytes(pack, progress);
   let note, checkpoint;
   try {
-    note = await pack.text(CHECKPOINT);
+    note = await pack.note(CHECKPOINT);
     checkpoint = parseCheckpoint(parseNote(note).text);
   } catch (reason) {
     if (!(reason instanceof Malformed)) throw reason;
@@ -50,11 +50,23 @@ async function examine(chosen, { trust = "", kept = "", progress = () => {} }) {
     if (reason instanceof Malformed) throw new NotACapsule("anchor-unreadable");
     throw reason;
   }
-  const entries = await checkInclusion(pack, checkpoint, files, kept);
+  const other = kept && comparable(pack, checkpoint, notesIn(kept));
+  const entries = await checkInclusion(pack, checkpoint, files, other);
   await checkCopies(pack, files, entries);
-  await checkSignatures(pack, checkpoint, note, trusted, kept);
+  await checkSignatures(pack, checkpoint, note, trusted, other);
   await checkTime(pack, checkpoint, note, entries, trusted);
   return report;
+}
+
+/** Of the checkpoints somebody kept the newest that the capsule can be held against, else the last. */
+function comparable(pack, { size }, kept) {
+  for (const note of [...kept].reverse()) {
+    let other;
+    try { other = parseCheckpoint(parseNote(note).text).size; } catch { return note; }
+    const [older, newer] = other < size ? [other, size] : [size, other];
+    if (older === newer || pack.has(`proofs/consistency-${older}-${newer}`)) return note;
+  }
+  return kept.at(-1) || "\n";
 }
 
 async function attempt(read, otherwise) {
@@ -106,7 +118,7 @@ async function readManifest(pack, manifest) {
     report.add("bytes", "failed", "file-missing", manifest);
     return listed;
   }
-  const text = await attempt(async () => decodeText(await pack.read(manifest, MANIFEST_BYTES_MAX)), null);
+  const text = await attempt(async () => decodeKept(await pack.read(manifest, MANIFEST_BYTES_MAX)), null);
   if (text === null) {
     report.add("bytes", "failed", "manifest-unreadable", manifest, { line: 0 });
     return listed;
@@ -145,8 +157,8 @@ async function checkInclusion(pack, checkpoint, files, kept) {
   const { report } = pack, entries = await readEntries(pack, checkpoint);
   if (!entries.length) report.add("inclusion", "failed", "no-entries", CHECKPOINT);
   const received = await checkPayloads(pack, entries);
-  const custody = await attempt(() => pack.read(CUSTODY, MANIFEST_BYTES_MAX), new Uint8Array());
-  const told = joined(...entries.flatMap((entry) => [entry.leaf, utf8("\n")]));
+  const custody = await attempt(() => pack.line(CUSTODY, MANIFEST_BYTES_MAX), new Uint8Array());
+  const told = joined(...entries.flatMap((entry) => [entry.leaf, utf8("\n")])).slice(0, -1);
   if (!same(custody, told)) report.add("inclusion", "failed", "custody-differs", CUSTODY);
   checkChains(report, entries);
   checkFiles(report, files, received);
@@ -171,7 +183,7 @@ async function readEntries(pack, checkpoint) {
       continue;
     }
     const entry = await attempt(async () => {
-      const leaf = await pack.read(where, LEAF_BYTES_MAX);
+      const leaf = await pack.line(where, LEAF_BYTES_MAX);
       return { index, where, leaf, ...leafFields(leaf) };
     }, null);
     if (!entry) {
@@ -179,7 +191,7 @@ async function readEntries(pack, checkpoint) {
       continue;
     }
     entries.push(entry);
-    const proof = await attempt(async () => parseProof(await pack.text(proofPath)), null);
+    const proof = await attempt(async () => parseProof(await pack.note(proofPath)), null);
     if (!proof) report.add("inclusion", "failed", "proof-malformed", proofPath);
     else if (proof.head.text !== checkpoint.text || proof.index !== index) {
       report.add("inclusion", "failed", "proof-elsewhere", proofPath);
@@ -228,7 +240,7 @@ async function checkPayloads(pack, entries) {
       report.add("inclusion", "note", "payload-absent", path, { index: entry.index });
       continue;
     }
-    const payload = await attempt(() => pack.read(path, PAYLOAD_BYTES_MAX), null), leaf = entry.fields.payload;
+    const payload = await attempt(() => pack.line(path, PAYLOAD_BYTES_MAX), null), leaf = entry.fields.payload;
     const agrees = payload && Object.keys(leaf).length === 3 && leaf.size === payload.length
       && leaf.sha256 === hex(sha256(payload)) && leaf.sm3 === hex(sm3(payload));
     if (!agrees) {
@@ -309,7 +321,7 @@ async function checkCopies(pack, files, entries) {
 }
 
 async function readCopies(pack) {
-  const told = await attempt(async () => loadCanonical(await pack.read(COPIES, COPIES_BYTES_MAX)), null);
+  const told = await attempt(async () => loadCanonical(await pack.line(COPIES, COPIES_BYTES_MAX)), null);
   const isText = (value) => typeof value === "string";
   const good = isObject(told) && Array.isArray(told.copies) && Array.isArray(told.lacking)
     && told.copies.every((each) => isObject(each) && isText(each.path) && isText(each.original));
@@ -326,7 +338,7 @@ async function madeCopies(pack, entries) {
   for (const { fields, index } of entries) {
     const path = `proofs/payload/${index}.json`;
     if (fields.event !== COPIED || !(fields.n > approved.get(fields.subject)) || !pack.has(path)) continue;
-    const said = await attempt(async () => loadCanonical(await pack.read(path, PAYLOAD_BYTES_MAX)), null);
+    const said = await attempt(async () => loadCanonical(await pack.line(path, PAYLOAD_BYTES_MAX)), null);
     const data = isObject(said) ? said.data : undefined;
     if (has(data, DIGESTS) && typeof data.original === "string") made.set(`${data.sha256} ${data.original}`, data);
   }
@@ -335,7 +347,7 @@ async function madeCopies(pack, entries) {
 
 async function checkEarlier(pack, checkpoint) {
   for (const path of pack.paths().filter((each) => /^proofs\/checkpoint-[0-9]+$/.test(each))) {
-    const older = await attempt(async () => parseCheckpoint(parseNote(await pack.text(path)).text), null);
+    const older = await attempt(async () => parseCheckpoint(parseNote(await pack.note(path)).text), null);
     if (!older) pack.report.add("inclusion", "failed", "checkpoint-unreadable", path);
     else if ((await continues(pack, older, checkpoint)) !== true) {
       pack.report.add("inclusion", "failed", "forked", path, { old: older.size, new: checkpoint.size });
@@ -363,7 +375,7 @@ async function continues(pack, older, newer) {
   if (older.size >= newer.size) return verifyConsistency(older, newer, []);
   const path = `proofs/consistency-${older.size}-${newer.size}`;
   if (!pack.has(path)) return null;
-  const hashes = await attempt(async () => (await pack.text(path)).split("\n").slice(0, -1).map(decodeBase64), null);
+  const hashes = await attempt(async () => (await pack.note(path)).split("\n").slice(0, -1).map(decodeBase64), null);
   return hashes !== null && hashes.every((hash) => hash.length === 32) && verifyConsistency(older, newer, hashes);
 }
 
@@ -377,7 +389,7 @@ async function checkSignatures(pack, checkpoint, note, trusted, kept) {
   if (!byLog.length) {
     const code = trusted.length ? "no-trusted-signature" : "no-signature";
     report.add("signatures", "failed", code, CHECKPOINT, { origin });
-  }
+  } else checkKinds(report, CHECKPOINT, origin, note, keys);
   for (const key of verified) {
     const code = key.kind === "witness" ? "witness-signed" : "log-signed";
     const detail = { name: key.name, algorithm: algorithmOf(key), key: key.keyId };
@@ -385,8 +397,10 @@ async function checkSignatures(pack, checkpoint, note, trusted, kept) {
   }
   if (byLog.length && !trusted.length) report.add("signatures", "unchecked", "no-trust-anchor");
   if (!verified.some((key) => key.kind === "witness")) report.add("signatures", "note", "no-witness");
-  if (kept && trusted.length && !checkNote(report, KEPT, kept, keys).some((key) => key.name === origin)) {
-    report.add("signatures", "unchecked", "kept-unsigned");
+  if (kept && trusted.length) {
+    const seen = checkNote(report, KEPT, kept, keys);
+    if (seen.some((key) => key.name === origin)) checkKinds(report, KEPT, origin, kept, keys);
+    else report.add("signatures", "unchecked", "kept-unsigned");
   }
   await checkPackageSignature(pack, trusted, bundled, origin);
 }
@@ -414,6 +428,17 @@ function checkNote(report, where, note, keys) {
   return verified;
 }
 
+/** One good signature must not cover for a key that was replaced beside it. */
+function checkKinds(report, where, origin, note, keys) {
+  for (const algorithm of absentKinds(origin, parseNote(note).lines, keys)) {
+    report.add("signatures", "failed", "key-replaced", where, { name: origin, algorithm });
+  }
+}
+
+/** A manifest as it was before an editor saved it anew; that this was done the first verdict says. */
+const asMade = async (manifest) =>
+  attempt(async () => utf8(decodeKept(manifest).replace(/\n+$/, "") + "\n"), manifest);
+
 async function checkPackageSignature(pack, trusted, bundled, origin) {
   const { report } = pack;
   const anchors = trusted.filter((key) => key.kind === "SM2" && key.name === origin);
@@ -425,7 +450,8 @@ async function checkPackageSignature(pack, trusted, bundled, origin) {
   const [signed, signature] = await attempt(
     async () => [await pack.read(TAG_MANIFEST, MANIFEST_BYTES_MAX), await pack.read(PACKAGE_SIGNATURE)],
     [new Uint8Array(), new Uint8Array()]);
-  if (!keys.some((key) => verifySm2(key.key, signed, signature))) {
+  const texts = [signed, await asMade(signed)];
+  if (!keys.some((key) => texts.some((text) => verifySm2(key.key, text, signature)))) {
     return report.add("signatures", "failed", "package-signature-false", PACKAGE_SIGNATURE);
   }
   if (!anchors.length) return report.add("signatures", "unchecked", "package-unanchored");
@@ -459,7 +485,7 @@ async function checkTime(pack, checkpoint, note, entries, trusted) {
 async function checkToken(pack) {
   const token = await attempt(() => pack.read(TIMESTAMP), new Uint8Array());
   const latin = (bytes) => Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
-  const text = latin(token), imprint = text.indexOf("\x04\x20" + latin(sha256(await pack.read(CHECKPOINT))));
+  const text = latin(token), imprint = text.indexOf("\x04\x20" + latin(sha256(utf8(await pack.note(CHECKPOINT)))));
   const claimed = imprint < 0 ? null : /\x18[^\n](\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)/.exec(text.slice(imprint));
   const at = claimed ? new Date(`${claimed.slice(1, 4).join("-")}T${claimed.slice(4).join(":")}Z`) : null;
   if (!at || Number.isNaN(at.getTime())) pack.report.add("time", "failed", "token-elsewhere", TIMESTAMP);

@@ -2,10 +2,41 @@
 
 class Malformed extends Error {}
 
-function decodeText(bytes) {
+function decodeText(bytes, encoding = "utf-8") {
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch { throw new Malformed("not UTF-8"); }
+    return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch { throw new Malformed(`not ${encoding}`); }
+}
+
+/** Read a text whatever an editor made of its encoding and line ends; `sealed` ones may also be ANSI of Chinese Windows. */
+function decodeKept(bytes, sealed = false) {
+  const [first, second] = bytes;
+  let encoding = "utf-8";
+  if (first === 0xff && second === 0xfe) encoding = "utf-16le";
+  else if (first === 0xfe && second === 0xff) encoding = "utf-16be";
+  else if (first === 0 && second) encoding = "utf-16be";
+  else if (first && second === 0) encoding = "utf-16le";
+  let text;
+  try { text = decodeText(bytes, encoding); } catch (reason) {
+    if (!sealed || encoding !== "utf-8") throw reason;
+    text = decodeText(bytes, "gb18030");
+  }
+  return text.replace(/^\ufeff+/, "").replaceAll("\r\n", "\n").replaceAll("\r", "\n");
+}
+
+/** The signed notes in a text, which a form feed parts. */
+const notesIn = (text) => text.split("\f").filter((note) => note.trim()).map(mendedNote);
+
+/** Undo what mail and editors do to one note: blanks at line ends, line breaks lost or added around it. */
+const mendedNote = (text) =>
+  text.replace(/^\n+|\n+$/g, "").split("\n").map((line) => line.replace(/[ \t]+$/, "")).join("\n") + "\n";
+
+/** The one line that a file of ours holds, as it was before an editor saved it anew; else the bytes as they are. */
+function plainLine(bytes) {
+  try { return utf8(decodeKept(bytes).replace(/^\n+|\n+$/g, "")); } catch (reason) {
+    if (reason instanceof Malformed) return bytes;
+    throw reason;
+  }
 }
 
 function decodeBase64(text) {
@@ -74,6 +105,13 @@ function parseCheckpoint(text) {
   const root = found ? decodeBase64(found[3]) : [];
   if (root.length !== 32) throw new Malformed("not a checkpoint");
   return { origin: found[1], size: Number(found[2]), root, text };
+}
+
+/** The kinds of key that `keys` hold of the log itself and that none of its signature lines is by. */
+function absentKinds(origin, lines, keys) {
+  const own = keys.filter((key) => key.name === origin && key.kind !== "witness");
+  const signed = own.filter((key) => lines.some((line) => line.name === key.name && line.keyId === key.keyId));
+  return ["Ed25519", "SM2"].filter((kind) => own.some((key) => key.kind === kind) && !signed.some((key) => key.kind === kind));
 }
 
 function parseProof(text) {

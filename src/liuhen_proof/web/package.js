@@ -35,7 +35,12 @@ class Package {
     return new Uint8Array(await blob.arrayBuffer());
   }
 
-  async text(path) { return decodeText(await this.read(path)); }
+  async text(path) { return decodeKept(await this.read(path)); }
+
+  /** A signed note, or a proof that ends in one. */
+  async note(path) { return mendedNote(await this.text(path)); }
+
+  async line(path, limit) { return plainLine(await this.read(path, limit)); }
 }
 
 const isSafePath = (path) => path.length <= 1000

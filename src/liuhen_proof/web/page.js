@@ -43,13 +43,14 @@ function showReport(report) {
   }));
 }
 
-async function textOf(fileInput, area) {
-  const parts = await Promise.all(Array.from(fileInput.files, (file) => file.text()));
-  return [...parts, area.value].filter((text) => text.trim()).join("\n");
+async function textOf(fileInput, area, between = "\n") {
+  const parts = await Promise.all(Array.from(fileInput.files, async (file) => {
+    try { return decodeKept(new Uint8Array(await file.arrayBuffer()), true); } catch (reason) {
+      throw reason instanceof Malformed ? new NotACapsule("anchor-unreadable") : reason;
+    }
+  }));
+  return [...parts, area.value].filter((text) => text.trim()).join(between);
 }
-
-/** A pasted checkpoint may have lost its last line break, and Windows adds carriage returns. */
-const mendedNote = (text) => (text ? text.replaceAll("\r\n", "\n").replace(/\n*$/, "\n") : "");
 
 async function start(chosen, label) {
   if (running || !chosen.length) return;
@@ -63,7 +64,7 @@ async function start(chosen, label) {
   try {
     const options = {
       trust: await textOf(byId("trust-file"), byId("trust")),
-      kept: mendedNote(await textOf(byId("kept-file"), byId("kept"))),
+      kept: await textOf(byId("kept-file"), byId("kept"), "\f"),
       progress: (done, total) => { bar.value = total ? done / total : 1; },
     };
     showReport(await examine(chosen, options));

@@ -1,8 +1,10 @@
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from liuhen_proof.signing import Ed25519Signer, Sm2Signer
 from liuhen_proof.tiles import decode_bundle
 from tests.services.command import Command
 
@@ -50,3 +52,75 @@ def test_bundles_hold_every_leaf_that_the_checkpoint_covers(signed: Command, tmp
     size = int((tmp_path / "out/checkpoint").read_text().splitlines()[1])
     bundles = [path for path in (tmp_path / "out/tile/entries").rglob("*") if path.is_file()]
     assert sum(len(decode_bundle(path.read_bytes())) for path in bundles) == size
+
+
+def test_a_leaf_changed_since_the_export_is_named_by_its_number(signed: Command, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert signed.run("ledger", "export-bundles", str(out)).returncode == 0
+    done = signed.run("ledger", "compare-bundles", str(out))
+    assert (done.returncode, "结论：逐条相同。" in done.stdout) == (0, True), done.stdout
+    with sqlite3.connect(signed.folder / "liuhen.sqlite3") as database:
+        for trigger in ("ledger_entry_stays", "ledger_entry_is_fixed"):
+            database.execute(f"DROP TRIGGER {trigger}")
+        database.execute(
+            """UPDATE ledger_entry SET leaf = CAST(REPLACE(CAST(leaf AS TEXT), '"at":"2', '"at":"1') AS BLOB)"""
+            """ WHERE "index" = 2"""
+        )
+    done = signed.run("ledger", "compare-bundles", str(out))
+    assert done.returncode == 1
+    assert "结论：1 条不同，第一条是记录 2：" in done.stdout
+    again = signed.run("ledger", "export-bundles", str(tmp_path / "again"))
+    assert (again.returncode, "账本已被改动" in again.stderr) == (1, True)
+    bundle = next(path for path in (out / "tile/entries").rglob("*") if path.is_file())
+    bundle.write_bytes(bundle.read_bytes()[:-3])
+    assert "留存的文件不完整或已损坏" in signed.run("ledger", "compare-bundles", str(out)).stdout
+    assert signed.run("ledger", "compare-bundles", str(tmp_path)).returncode == 2
+
+
+SAVED_AGAIN: dict[str, Callable[[str], bytes]] = {
+    "bom": lambda text: text.encode("utf-8-sig"),
+    "crlf": lambda text: text.replace("\n", "\r\n").encode(),
+    "no last newline": lambda text: text.rstrip("\n").encode(),
+    "more newlines": lambda text: b"\n" + text.encode() + b"\n\n",
+    "utf-16": lambda text: text.encode("utf-16"),
+    "utf-16 without a mark": lambda text: text.encode("utf-16-le"),
+    "utf-16 big-endian": lambda text: b"\xfe\xff" + text.replace("\n", "\r\n").encode("utf-16-be"),
+    "ansi of chinese windows": lambda text: text.replace("\n", "\r\n").encode("gb18030"),
+}
+
+
+def test_what_notepad_saved_again_is_still_the_same_checkpoint_and_the_same_key(
+    signed: Command, tmp_path: Path
+) -> None:
+    kept, keys = tmp_path / "检查点.txt", tmp_path / "公钥.txt"
+    text = (signed.folder / "log/checkpoint").read_text()
+    origin = text.split("\n")[0]
+    signers = (
+        Ed25519Signer.load(origin, path=signed.folder / "keys/log-ed25519.pem"),
+        Sm2Signer.load(origin, path=signed.folder / "keys/log-sm2.pem"),
+    )
+    vkeys = signers[0].verify_key.vkey + "\n" + signers[1].verify_key.pem
+    for way, save in SAVED_AGAIN.items():
+        kept.write_bytes(save(text))
+        keys.write_bytes(save(vkeys))
+        done = signed.run("ledger", "verify", "--checkpoint", str(kept), "--trust", str(keys))
+        assert (done.returncode, "未核验" in done.stdout) == (0, False), (way, done.stdout, done.stderr)
+    kept.write_bytes(text.replace("1", "2", 3).encode())
+    assert signed.run("ledger", "verify", "--checkpoint", str(kept)).returncode == 1
+    for unreadable in (b"\xff\xff\xff\x81", b"", b"\n"):
+        kept.write_bytes(unreadable)
+        assert signed.run("ledger", "verify", "--checkpoint", str(kept)).returncode == 2
+    assert signed.run("ledger", "verify", "--checkpoint", str(tmp_path)).returncode == 2
+    assert signed.run("ledger", "verify", "--trust", str(kept)).returncode == 2
+
+
+def test_a_ledger_that_never_had_a_checkpoint_is_unchecked(liuhen: Command) -> None:
+    done = liuhen.run("ledger", "verify")
+    assert (done.returncode, "结论：未核验。" in done.stdout) == (2, True), done.stdout
+
+
+def test_a_key_that_is_missing_is_a_finding(signed: Command) -> None:
+    (signed.folder / "keys/log-ed25519.pem").unlink()
+    done = signed.run("ledger", "verify")
+    assert done.returncode == 1
+    assert "本机密钥 log-ed25519.pem：缺失或不可读" in done.stdout

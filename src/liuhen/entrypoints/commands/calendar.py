@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from liuhen.entrypoints.commands.kept import text_of
 from liuhen.entrypoints.commands.setting_up import open_data
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="放假安排：工作日据此计算。")
@@ -25,7 +26,7 @@ def load(
     from liuhen.kernel.clocks.notices import parse_notice
 
     at = timezone.now()
-    year = loading.load_notice(parse_notice(file.read_text(encoding="utf-8")), by=SYSTEM, at=at)
+    year = loading.load_notice(parse_notice(text_of(file)), by=SYSTEM, at=at)
     reckoned = loading.recalculate(by=SYSTEM, at=at)
     print(f"已导入{year.year}年放假安排（{year.source}，第{year.version}版），重算期限 {reckoned} 个。")
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from liuhen.entrypoints.commands.kept import text_of
 from liuhen.entrypoints.commands.setting_up import open_data, set_up_without_data
 from liuhen.entrypoints.commands.troubles import Exit, Trouble
 
@@ -59,11 +60,7 @@ def official_text(
     from liuhen.kernel.access import SYSTEM
     from liuhen.kernel.official_text import loading
 
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise Trouble(f"{file} 不是 UTF-8 编码的纯文本；请另存为 UTF-8 后再导入。", code=Exit.USAGE) from None
-    print(f"已导入条文原文 {loading.load(text, by=SYSTEM, at=timezone.now())} 条。")
+    print(f"已导入条文原文 {loading.load(text_of(file), by=SYSTEM, at=timezone.now())} 条。")
 
 
 def cited() -> dict[str, list[str]]:

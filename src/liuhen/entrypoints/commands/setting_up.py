@@ -25,8 +25,11 @@ def set_up_without_data() -> None:
     set_up()
 
 
-def open_data() -> None:
-    """Set up and demand a data folder that ``liuhen init`` has prepared for this version. Raises Trouble."""
+def open_data(*, keys: bool = True) -> None:
+    """Set up and demand a data folder that ``liuhen init`` has prepared for this version. Raises Trouble.
+
+    Without ``keys`` the log's keys may be missing: it is one of the things that the command is to find out.
+    """
     from pathlib import Path
 
     data = Path(os.environ.get("LIUHEN_DATA", "data")).resolve()
@@ -42,5 +45,5 @@ def open_data() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise Trouble("数据库的结构与程序版本不一致。请先备份，再运行 liuhen init 升级。")
-    if not keeping.have_keys(settings.KEYS):
+    if keys and not keeping.have_keys(settings.KEYS):
         raise Trouble(f"账本密钥不在 {settings.KEYS}。请把备份的密钥放回该处；切勿另造，否则旧账无法续签。")

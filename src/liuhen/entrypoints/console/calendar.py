@@ -16,6 +16,7 @@ from liuhen.kernel.clocks.queries import calendar as known
 from liuhen.kernel.flow import Invalid
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.pages import PageRequest, page
+from liuhen_proof.kept_texts import decode_kept
 
 MAX_BYTES = 64 * 1024
 EXAMPLE = """{
@@ -39,10 +40,9 @@ class NoticeForm(forms.Form):
         if file.size > MAX_BYTES:
             raise forms.ValidationError("文件过大，不像是一年的放假安排。")
         try:
-            text: str = file.read().decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise forms.ValidationError("文件不是 UTF-8 编码的文本。") from None
-        return text
+            return decode_kept(file.read())
+        except ValueError:
+            raise forms.ValidationError("文件不是可读的文本，请另存为 UTF-8 编码后再试。") from None
 
 
 @page(permission=P.CALENDAR_LOAD)

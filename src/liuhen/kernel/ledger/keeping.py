@@ -7,6 +7,7 @@ from django.conf import settings
 
 from liuhen_proof import notes
 from liuhen_proof.keys import VerifyKey, parse_keys
+from liuhen_proof.notes import NoteError
 from liuhen_proof.signing import Ed25519Signer, Sm2Signer, save
 
 ED25519 = "log-ed25519.pem"
@@ -41,12 +42,23 @@ def _signers(folder: Path, origin: str) -> tuple[Ed25519Signer, Sm2Signer]:
     )
 
 
-def trusted(paths: list[Path]) -> list[VerifyKey]:
-    """Read public keys kept elsewhere; without any, fall back on our own. Raises NoteError for a bad file."""
-    if not paths:
-        return list(verifiers())
-    return [
-        key
-        for path in paths
-        for key in parse_keys(path.read_text(encoding="utf-8"), name=settings.LEDGER_ORIGIN)
-    ]
+def found_keys() -> tuple[dict[str, VerifyKey], list[str]]:
+    """Return the public half of each key file as it is now, and the names of those that are missing or unreadable."""
+    found: dict[str, VerifyKey] = {}
+    missing = []
+    for name, kind in ((ED25519, Ed25519Signer), (SM2, Sm2Signer)):
+        try:
+            found[name] = kind.load(settings.LEDGER_ORIGIN, path=settings.KEYS / name).verify_key
+        except (OSError, ValueError, TypeError, RuntimeError):
+            missing.append(name)
+    return found, missing
+
+
+def trusted(texts: list[str]) -> list[VerifyKey]:
+    """Read public keys kept elsewhere; without any, fall back on our own. Raises NoteError, also for none of ours."""
+    if not texts:
+        return list(found_keys()[0].values())
+    keys = [key for text in texts for key in parse_keys(text, name=settings.LEDGER_ORIGIN)]
+    if not any(key.name == settings.LEDGER_ORIGIN for key in keys):
+        raise NoteError(f"no key of {settings.LEDGER_ORIGIN}")
+    return keys

@@ -11,7 +11,10 @@ from liuhen.kernel.ledger import keeping
 from liuhen.kernel.ledger.models import Checkpoint
 from liuhen.kernel.ledger.sequencing import head, read_tile
 from liuhen_proof import notes, tiles
+from liuhen_proof.kept_texts import notes_in, utf_16_of
 from liuhen_proof.notes import NoteError
+
+END_BYTES = 2 * notes.NOTE_BYTES_MAX  # room for the last checkpoint of a copy
 
 
 class LedgerForked(RuntimeError):
@@ -21,23 +24,47 @@ class LedgerForked(RuntimeError):
 def publish(*, at: datetime) -> Checkpoint | None:
     """Sign and publish the head if it has grown since the last checkpoint. Raises LedgerForked, and signs nothing.
 
-    Safe to call again after a crash at any point: what is written is a function of the tree alone.
+    Safe to call again after a crash at any point: what is written is a function of the tree alone. What a crash or an
+    older backup left unpublished is made good.
     """
     grown = head()
     last = Checkpoint.objects.order_by("-size").first()
     if not grown.size or (last and last.size == grown.size):
+        if last and _published_size() < last.size <= grown.size:
+            _publish(last)
         return None
     for copy in settings.LEDGER_COPIES:
         _refuse_fork(copy, size=grown.size)
     text = notes.checkpoint_text(origin=settings.LEDGER_ORIGIN, size=grown.size, root=grown.root)
     note = notes.sign(text, keeping.signers())
-    for level, n, width in grown_tiles(last.size if last else 0, grown.size):
-        _write(settings.LEDGER_PUBLIC / tiles.tile_path(level, n, width), read_tile(level, n)[: width * 32])
+    _publish_tiles(grown.size)
     checkpoint = Checkpoint.objects.get_or_create(size=grown.size, defaults={"note": note, "at": at})[0]
     for copy in settings.LEDGER_COPIES:
         _append(copy, checkpoint.note)
-    _write(settings.LEDGER_PUBLIC / "checkpoint", checkpoint.note.encode())
+    _publish(checkpoint)
     return checkpoint
+
+
+def _publish(checkpoint: Checkpoint) -> None:
+    _publish_tiles(checkpoint.size)
+    _write(settings.LEDGER_PUBLIC / "checkpoint", checkpoint.note.encode())
+
+
+def _publish_tiles(size: int) -> None:
+    """Write what the tree of ``size`` leaves shows and the published one does not; what is published already stays."""
+    for level, n, width in grown_tiles(min(_published_size(), size), size):
+        path = settings.LEDGER_PUBLIC / tiles.tile_path(level, n, width)
+        if not path.exists():
+            _write(path, read_tile(level, n)[: width * 32])
+
+
+def _published_size() -> int:
+    """Return how much of the log the published checkpoint speaks of; its signature is for others to check."""
+    try:
+        text = (settings.LEDGER_PUBLIC / "checkpoint").read_text(encoding="utf-8")
+        return notes.parse_checkpoint(notes.parse(text)[0]).size
+    except (OSError, ValueError):
+        return 0
 
 
 def grown_tiles(old: int, new: int) -> Iterator[tuple[int, int, int]]:
@@ -50,16 +77,17 @@ def grown_tiles(old: int, new: int) -> Iterator[tuple[int, int, int]]:
 
 
 def copies_in(text: str) -> list[str]:
-    """Split a file of checkpoints, one after the other, into notes. Raises NoteError if one is cut short."""
-    found = text.split("\f\n")
-    return [note for note in found if note.strip()]
+    """Split a file of checkpoints, one after the other, into notes."""
+    return notes_in(text)
 
 
 def _refuse_fork(copy: Path, *, size: int) -> None:
-    """Compare the newest checkpoint of a kept copy with our tree."""
+    """Compare the newest checkpoint of a kept copy with our tree. Raises LedgerForked."""
     if not copy.exists():
         return
-    kept = copies_in(copy.read_text(encoding="utf-8"))
+    _, end = _end_of(copy)
+    whole, gap, torn = end.rpartition("\f")
+    kept = notes_in(whole.rpartition("\f")[2] if gap and not _is_note(torn) else torn)
     if not kept:
         return
     try:
@@ -76,15 +104,35 @@ def _refuse_fork(copy: Path, *, size: int) -> None:
 
 def _append(copy: Path, note: str) -> None:
     copy.parent.mkdir(parents=True, exist_ok=True)
-    with copy.open("a", encoding="utf-8", newline="\n") as file:
-        file.write(note + "\f\n")
+    encoding, end = _end_of(copy) if copy.exists() else ("utf-8", "")
+    # Without its end the last one was torn off by a power cut, or an editor took the line break away.
+    before = "" if not end or end.endswith("\f\n") else "\n" if end.endswith("\f") else "\f\n"
+    with copy.open("a", encoding=encoding, newline="\n") as file:
+        file.write(before + note + "\f\n")
         file.flush()
         os.fsync(file.fileno())
+
+
+def _end_of(copy: Path) -> tuple[str, str]:
+    """Return a copy's encoding, which an editor may have changed, and its last checkpoints."""
+    with copy.open("rb") as file:
+        encoding = utf_16_of(file.read(2)) or "utf-8"
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - END_BYTES) // 2 * 2)
+        text = file.read().decode(encoding, "replace")
+    return encoding, text.lstrip("\ufeff").replace("\r\n", "\n")
+
+
+def _is_note(text: str) -> bool:
+    return any(notes.is_checkpoint(note) for note in notes_in(text))
 
 
 def _write(path: Path, data: bytes) -> None:
     """Put a file in place at once; tiles are immutable, the checkpoint is replaced."""
     path.parent.mkdir(parents=True, exist_ok=True)
     scrap = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    scrap.write_bytes(data)
+    with scrap.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())  # else a power cut may leave an empty tile under a checkpoint that is signed
     os.replace(scrap, path)

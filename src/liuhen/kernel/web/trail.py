@@ -240,7 +240,10 @@ def _proved(entries: Sequence[Entry]) -> set[int]:
     checkpoint = proofs.newest_checkpoint()
     if checkpoint is None:
         return set()
-    opened = notes.open_checkpoint(checkpoint.note, verifiers=keeping.verifiers())
+    try:
+        opened = notes.open_checkpoint(checkpoint.note, verifiers=keeping.verifiers())
+    except notes.NoteError:
+        return set()
     read: dict[tuple[int, int], bytes] = {}
 
     def tile(level: int, n: int) -> bytes:
