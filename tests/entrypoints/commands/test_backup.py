@@ -1,7 +1,18 @@
+import hashlib
+import json
+import shutil
+import sqlite3
+import threading
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from liuhen.kernel.vault.locks import alone
+from liuhen_proof import canonical
+from liuhen_proof.digests import digests_of_bytes
+from liuhen_proof.merkle import leaf_hash
 from tests.services.command import Command
 
 
@@ -50,3 +61,159 @@ def test_restore_never_writes_over_a_database(liuhen: Command, kept: Path) -> No
     done = liuhen.run("restore", str(kept))
     assert done.returncode == 4
     assert "不会覆盖" in done.stderr
+
+
+def stored(liuhen: Command, *contents: bytes) -> list[Path]:
+    """Put files into the vault and its table, as if they had arrived."""
+    places = []
+    with sqlite3.connect(liuhen.folder / "liuhen.sqlite3") as database:
+        for content in contents:
+            sha256 = hashlib.sha256(content).hexdigest()
+            place = liuhen.folder / "vault/sha256" / sha256[:2] / sha256[2:4] / sha256
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+            now = "2026-11-24 02:00:00"
+            columns = [row[1] for row in database.execute("PRAGMA table_info(vault_blob)")]
+            row = dict.fromkeys(columns) | {
+                "sha256": sha256, "sm3": sha256, "size_bytes": len(content), "stored_at": now, "checked_at": now,
+                "sm3_checked_at": now, "check_result": "stored",
+            }  # fmt: skip
+            marks = ", ".join("?" * len(row))
+            database.execute(f"INSERT INTO vault_blob ({', '.join(row)}) VALUES ({marks})", [*row.values()])  # noqa: S608
+            places.append(place)
+    return places
+
+
+def test_what_cannot_be_secured_is_named_and_all_else_is_secured(liuhen: Command, tmp_path: Path) -> None:
+    damaged, gone, folder, good, late = stored(liuhen, b"damaged", b"gone", b"folder", b"good", b"late")
+    liuhen.sequence()
+    damaged.write_bytes(b"DAMAGED")
+    gone.unlink()
+    folder.unlink()
+    folder.mkdir()
+    target = tmp_path / "backup"
+    half = target / "20260101T000000Z.part"
+    (half / "keys").mkdir(parents=True)
+    torn = target / "vault" / late.relative_to(liuhen.folder / "vault").with_suffix(".part")
+    torn.parent.mkdir(parents=True)
+    torn.write_bytes(b"la")
+    torn.chmod(0o444)
+    done = liuhen.run("backup", str(target))
+    assert done.returncode == 1, done.stderr
+    for place, why in ((damaged, "内容已变"), (gone, "缺失"), (folder, "")):
+        assert f"未能备份：保管库 {place.name}（{why}" in done.stdout
+    assert "有 3 个文件未能备份" in done.stdout
+    assert not half.exists(), "what a killed run left is cleared away"
+    saved = {path.name for path in (target / "vault").rglob("*") if path.is_file()}
+    assert saved == {good.name, late.name}
+    other = Command(tmp_path / "other")
+    restored = other.run("restore", str(target))
+    assert restored.returncode == 1
+    assert f"未能恢复：保管库 {damaged.name}" in restored.stdout
+    assert "共 3 个文件未能恢复" in restored.stdout
+    assert "与留存的最新检查点一致" in restored.stdout
+
+
+def test_a_backup_made_while_the_log_grows_restores_to_a_sound_ledger(
+    liuhen: Command, tmp_path: Path
+) -> None:
+    sequencer = liuhen.start("sequencer")
+    stop = threading.Event()
+    writer = threading.Thread(target=write_until, args=(liuhen.folder / "liuhen.sqlite3", stop))
+    writer.start()
+    try:
+        until = time.monotonic() + 60
+        while not (liuhen.folder / "log/checkpoint").exists() and time.monotonic() < until:
+            time.sleep(0.1)
+        done = liuhen.run("backup", str(tmp_path / "backup"))
+    finally:
+        stop.set()
+        writer.join()
+        sequencer.terminate()
+        sequencer.communicate(timeout=60)
+    assert done.returncode == 0, done.stdout + done.stderr
+    other = Command(tmp_path / "other")
+    restored = other.run("restore", str(tmp_path / "backup"))
+    assert restored.returncode == 0, restored.stdout + restored.stderr
+    verified = other.run("ledger", "verify")
+    assert verified.returncode == 0, verified.stdout
+    assert (other.folder / "checkpoints.txt").read_text().endswith("\f\n")
+    size = int((other.folder / "log/checkpoint").read_text().split("\n")[1])
+    assert size < int((liuhen.folder / "log/checkpoint").read_text().split("\n")[1]), "it did grow meanwhile"
+
+
+def write_until(database: Path, stop: threading.Event) -> None:
+    """Stage entries of no subject, as a running service does, until told to stop."""
+    payload = canonical.dumps({"salt": "0" * 32, "data": {}, "row": ""})
+    digests = digests_of_bytes(payload)._asdict()
+    with closing(sqlite3.connect(database, timeout=30, isolation_level=None)) as connection:
+        while not stop.wait(0.01):
+            leaf = canonical.dumps(
+                {"v": 1, "event": "test.happened", "at": "2026-11-24T02:00:00.000000Z", "by": "machine",
+                 "subject": "", "n": 0, "prev": "", "article": "", "payload": digests}
+            )  # fmt: skip
+            connection.execute(
+                "INSERT INTO ledger_entry (subject, n, event, at, by, article, leaf, leaf_hash, payload)"
+                " VALUES ('', NULL, 'test.happened', '2026-11-24 02:00:00', 'machine', '', ?, ?, ?)",
+                [leaf, leaf_hash(leaf), payload],
+            )
+
+
+def test_restore_puts_nothing_beside_what_is_not_of_the_backup(kept: Path, tmp_path: Path) -> None:
+    for name in ("log/tile/0/000.p/9999", "exports/export-1.zip", "keys/log-sm2.pem", "liuhen.sqlite3-wal"):
+        other = Command(tmp_path / name.replace("/", "-"))
+        place = other.folder / name
+        place.parent.mkdir(parents=True)
+        place.write_bytes(b"of another county")
+        done = other.run("restore", str(kept))
+        assert done.returncode == 4, (name, done.stdout)
+        assert "不会覆盖" in done.stderr
+        assert place.read_bytes() == b"of another county"
+        assert not (other.folder / "liuhen.sqlite3").exists()
+
+
+def test_a_restore_that_was_interrupted_is_simply_run_again(kept: Path, tmp_path: Path) -> None:
+    other = Command(tmp_path / "other")
+    (backup,) = (path for path in kept.iterdir() if (path / "manifest.json").exists())
+    shutil.copytree(backup / "keys", other.folder / "keys")
+    shutil.copytree(backup / "log/tile", other.folder / "log/tile")
+    (other.folder / "liuhen.sqlite3.part").write_bytes(b"half")
+    done = other.run("restore", str(kept))
+    assert done.returncode == 0, done.stderr
+    assert other.run("ledger", "verify").returncode == 0
+
+
+def test_a_backup_whose_log_is_older_than_its_database_is_completed(kept: Path, tmp_path: Path) -> None:
+    (backup,) = (path for path in kept.iterdir() if (path / "manifest.json").exists())
+    manifest = json.loads((backup / "manifest.json").read_text())
+    for name in [name for name in manifest["sha256"] if name.startswith("log/")]:
+        (backup / name).unlink()
+        del manifest["sha256"][name]
+    (backup / "manifest.json").write_text(json.dumps(manifest))
+    other = Command(tmp_path / "other")
+    assert other.run("restore", str(kept)).returncode == 0
+    assert other.run("ledger", "verify").returncode == 0
+
+
+def test_a_manifest_that_was_cut_is_said_to_be(kept: Path, tmp_path: Path) -> None:
+    (manifest,) = kept.glob("*/manifest.json")
+    manifest.write_text(manifest.read_text()[:-9])
+    assert "备份不完整" in Command(tmp_path / "other").run("restore", str(kept)).stderr
+
+
+def test_two_backups_into_one_folder_do_not_mix(liuhen: Command, tmp_path: Path) -> None:
+    liuhen.sequence()
+    (tmp_path / "backup").mkdir()
+    with alone(tmp_path / "backup/.lock"):
+        done = liuhen.run("backup", str(tmp_path / "backup"))
+    assert done.returncode == 4
+    assert "另一次备份正在写入" in done.stderr
+
+
+def test_a_checkpoint_that_notepad_saved_still_judges_a_restore(
+    kept: Path, liuhen: Command, tmp_path: Path
+) -> None:
+    note = tmp_path / "检查点.txt"
+    note.write_bytes((liuhen.folder / "log/checkpoint").read_text().replace("\n", "\r\n").encode("utf-16"))
+    done = Command(tmp_path / "other").run("restore", str(kept), "--checkpoint", str(note))
+    assert (done.returncode, "与留存的最新检查点一致" in done.stdout) == (0, True), done.stderr

@@ -1,82 +1,224 @@
 """The pieces of a backup: trees, blobs, the database, the manifest that holds their digests."""
 
+import errno
+import filecmp
 import hashlib
 import json
 import os
 import shutil
 import sqlite3
 import subprocess
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from liuhen.entrypoints.commands.troubles import Trouble
+from liuhen.entrypoints.commands.troubles import Exit, Trouble
+from liuhen_proof import notes, tiles
+from liuhen_proof.kept_texts import decode_kept, notes_in
 
 MANIFEST = "manifest.json"
 SQLITE, POSTGRES = "liuhen.sqlite3", "liuhen.pgdump"
 BLOCK_BYTES = 1 << 20
 
 
-def copy_tree(source: Path, target: Path, *, linked: bool = False, without: str = "") -> None:
-    """Copy what stands under a folder, but for files called ``without``; files that are there already stay."""
+@dataclass(frozen=True)
+class Snapshot:
+    """What one consistent copy of the database speaks of: the rest of a backup must hold neither less nor more."""
+
+    size: int
+    note: str
+    blobs: list[tuple[str, int]]
+    """SHA-256 and size of every stored file, the longest stored first."""
+
+
+@dataclass
+class Missing:
+    """What could not be secured, and why; all the rest was."""
+
+    found: list[tuple[str, str]] = field(default_factory=list)
+
+    def add(self, name: str, why: OSError | str) -> None:
+        """Note a loss. Raises Trouble where nothing more can be written at all."""
+        if isinstance(why, OSError):
+            refuse_full(why)
+            why = why.strerror or type(why).__name__
+        self.found.append((name, why))
+
+
+def refuse_full(error: OSError) -> None:
+    """Raise Trouble if the disk that is written to has no room."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        raise Trouble("目标磁盘已满，未能完成。请腾出空间后重新运行；已存好的文件下次不必再存。") from error
+
+
+def copy_tree(
+    source: Path, target: Path, *, missing: Missing, linked: bool = False, without: str = ""
+) -> None:
+    """Copy what stands under a folder, but for files called ``without``; files that are there already stay.
+
+    A file that went away meanwhile is no loss: it was not to stay.
+    """
     for path in sorted(source.rglob("*")) if source.exists() else ():
         copy = target / path.relative_to(source)
-        if path.name == without:
+        if path.name == without or path.suffix in {".tmp", ".part", ".lock"}:
             continue
-        if path.is_file() and not copy.exists() and path.suffix not in {".tmp", ".part", ".lock"}:
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            if linked:
-                os.link(path, copy)
-            else:
-                shutil.copy2(path, copy)
+        try:
+            if path.is_file() and not copy.exists():
+                copy_file(path, copy, linked=linked)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            missing.add(f"{source.name}/{path.relative_to(source).as_posix()}", error)
     target.mkdir(parents=True, exist_ok=True)
 
 
-def copy_blob(source: Path, copy: Path, *, sha256: str, linked: bool) -> None:
-    """Copy a stored file and compare its digest on the way; an interrupted copy has another name."""
+def copy_file(source: Path, copy: Path, *, linked: bool = False) -> None:
+    """Copy a file so that it is there whole or not at all; an interrupted copy has another name."""
     copy.parent.mkdir(parents=True, exist_ok=True)
     if linked:
-        os.link(source, copy)
+        _link(source, copy)
         return
+    scrap = copy.with_name(f"{copy.name}.part")
+    shutil.copy2(source, scrap)
+    scrap.replace(copy)
+
+
+def copy_blob(source: Path, copy: Path, *, sha256: str, linked: bool) -> None:
+    """Copy a stored file and compare its digest on the way. Raises Corrupt for other bytes, OSError."""
+    copy.parent.mkdir(parents=True, exist_ok=True)
     scrap, digest = copy.with_suffix(".part"), hashlib.sha256()
-    with source.open("rb") as file, scrap.open("wb") as out:
+    scrap.unlink(missing_ok=True)  # left by an interrupted run, perhaps read-only already
+    with source.open("rb") as file, nullcontext() if linked else scrap.open("wb") as out:
         while block := file.read(BLOCK_BYTES):
             digest.update(block)
-            out.write(block)
-        out.flush()
-        os.fsync(out.fileno())
+            if out:
+                out.write(block)
+        if out:
+            out.flush()
+            os.fsync(out.fileno())
     if digest.hexdigest() != sha256:
-        scrap.unlink()
-        raise Trouble(f"保管库中的文件 {sha256} 内容已变，未予备份。请运行 liuhen fixity 并报告安全审计员。")
-    scrap.chmod(0o444)
-    scrap.rename(copy)
+        scrap.unlink(missing_ok=True)
+        raise Corrupt(sha256)
+    if linked:
+        _link(source, copy)
+    else:
+        scrap.chmod(0o444)
+        scrap.replace(copy)
 
 
-def save_database(folder: Path) -> None:
-    """Write one consistent copy of the running database."""
+class Corrupt(ValueError):
+    """A stored file no longer has the bytes that its name says."""
+
+
+def _link(source: Path, copy: Path) -> None:
+    try:
+        os.link(source, copy)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        raise Trouble(
+            "备份目录与数据不在同一磁盘，不能用 --link；请去掉这个选项。", code=Exit.USAGE
+        ) from error
+
+
+def copy_log(source: Path, target: Path, *, snapshot: Snapshot, missing: Missing) -> None:
+    """Copy the published log up to what the snapshot knows; what was published since belongs to the next backup."""
+    target.mkdir(parents=True, exist_ok=True)
+    for path in sorted(source.rglob("*")) if source.exists() else ():
+        name = path.relative_to(source).as_posix()
+        try:
+            level, n, width = tiles.parse_tile_path(name)
+            if (n * tiles.TILE_WIDTH + width) * tiles.TILE_WIDTH**level <= snapshot.size:
+                copy_file(path, target / name)
+        except ValueError:
+            continue
+        except OSError as error:
+            missing.add(f"{source.name}/{name}", error)
+    try:
+        published = (source / "checkpoint").read_bytes()
+    except FileNotFoundError:
+        return
+    if notes.size_of(published.decode("utf-8", "replace")) > snapshot.size:
+        published = snapshot.note.encode()
+    (target / "checkpoint").write_bytes(published)
+
+
+def copy_checkpoints(source: Path, target: Path, *, snapshot: Snapshot) -> None:
+    """Copy kept checkpoints up to what the snapshot knows, the newest of it included."""
+    kept = [
+        note
+        for note in notes_in(decode_kept(source.read_bytes(), sealed=True))
+        if notes.size_of(note) <= snapshot.size
+    ]
+    if snapshot.note and snapshot.note not in kept:
+        kept.append(snapshot.note)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text("".join(f"{note}\f\n" for note in kept), encoding="utf-8", newline="\n")
+
+
+def save_database(folder: Path) -> Snapshot:
+    """Write one consistent copy of the running database and say what it speaks of."""
     from django.conf import settings
+    from django.db import connection, transaction
 
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         source, target = sqlite3.connect(database["NAME"]), sqlite3.connect(folder / SQLITE)
         try:
-            source.backup(target, pages=1024, sleep=0.01)
+            # All pages at one go: in pieces, each write of a running service would begin the copy anew.
+            source.backup(target)
+            target.execute("PRAGMA journal_mode=DELETE")
+            return _snapshot(target.cursor())
         finally:
             target.close()
             source.close()
-    else:
-        _run_tool("pg_dump", database, "--format=custom", f"--file={folder / POSTGRES}")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute("SELECT pg_export_snapshot()")
+        (name,) = cursor.fetchone() or ("",)
+        snapshot = _snapshot(cursor)
+        _run_tool("pg_dump", database, "--format=custom", f"--snapshot={name}", f"--file={folder / POSTGRES}")
+    return snapshot
+
+
+def _snapshot(cursor: Any) -> Snapshot:
+    cursor.execute("SELECT size, note FROM ledger_checkpoint ORDER BY size DESC LIMIT 1")
+    size, note = cursor.fetchone() or (0, "")
+    cursor.execute("SELECT sha256, size_bytes FROM vault_blob WHERE disposed_at IS NULL ORDER BY stored_at")
+    return Snapshot(size, note, cursor.fetchall())
 
 
 def refuse_data() -> None:
-    """Raise Trouble if there is a database to be written over."""
+    """Raise Trouble if there is a database to be written over, or the rest of one."""
     from django.conf import settings
     from django.db import connection
 
     database = settings.DATABASES["default"]
-    is_file = database["ENGINE"].endswith("sqlite3")
-    if Path(database["NAME"]).exists() if is_file else connection.introspection.table_names():
-        raise Trouble(f"数据库 {database['NAME']} 已有内容，不会覆盖。请恢复到空的数据目录或空库。")
+    if not database["ENGINE"].endswith("sqlite3"):
+        found = connection.introspection.table_names()
+    else:
+        found = [
+            name
+            for name in (str(database["NAME"]) + end for end in ("", "-wal", "-journal"))
+            if Path(name).exists()
+        ]
+    if found:
+        raise Trouble(
+            f"数据库 {database['NAME']} 已有内容（{found[0]}），不会覆盖。请恢复到空的数据目录或空库。"
+        )
+
+
+def refuse_others(source: Path, target: Path, *, may_hold_more: bool = False) -> None:
+    """Raise Trouble if a folder holds anything that the backup would not put there; an interrupted run may go on."""
+    for path in sorted(target.rglob("*")) if target.exists() else ():
+        if not path.is_file() or path.suffix in {".tmp", ".part", ".lock"}:
+            continue
+        saved = source / path.relative_to(target)
+        same = saved.is_file() and filecmp.cmp(saved, path, shallow=False)
+        if not same and (saved.exists() or not may_hold_more):
+            raise Trouble(f"{path} 与备份不同，不会覆盖。请先把 {target} 中原有的文件移到别处保留。")
 
 
 def load_database(folder: Path) -> None:
@@ -87,13 +229,14 @@ def load_database(folder: Path) -> None:
     if (folder / other).exists():
         raise Trouble("备份与当前设置的数据库类型不同，请核对 LIUHEN_DATABASE。")
     if saved == SQLITE:
-        shutil.copy2(folder / SQLITE, database["NAME"])
+        copy_file(folder / SQLITE, Path(database["NAME"]))
     else:
         _run_tool(
             "pg_restore",
             database,
             "--no-owner",
             "--exit-on-error",
+            "--single-transaction",
             f"--dbname={database['NAME']}",
             str(folder / POSTGRES),
         )
@@ -112,20 +255,29 @@ def _run_tool(tool: str, database: dict[str, Any], *arguments: str) -> None:
         )
 
 
-def write_manifest(folder: Path, *, at: datetime) -> None:
+def write_manifest(folder: Path, *, at: datetime, missing: Missing) -> None:
     files = {
         path.relative_to(folder).as_posix(): _digest(path)
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
-    text = json.dumps({"version": 1, "made_at": at.astimezone(UTC).isoformat(), "sha256": files}, indent=1)
-    (folder / MANIFEST).write_text(text, encoding="utf-8")
+    told = {
+        "version": 1,
+        "made_at": at.astimezone(UTC).isoformat(),
+        "sha256": files,
+        "missing": missing.found,
+    }
+    (folder / MANIFEST).write_text(json.dumps(told, indent=1, ensure_ascii=False), encoding="utf-8")
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
     """Read the manifest and compare every file with it. Raises Trouble for one that is missing or altered."""
-    manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    for name, digest in manifest["sha256"].items():
+    try:
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        files = dict(manifest["sha256"])
+    except (KeyError, TypeError, ValueError):
+        raise Trouble(f"备份不完整或已被改动：{MANIFEST}。请换一份备份。") from None
+    for name, digest in files.items():
         if not (folder / name).is_file() or _digest(folder / name) != digest:
             raise Trouble(f"备份不完整或已被改动：{name}。请换一份备份。")
     return manifest

@@ -30,8 +30,7 @@ def publish(*, at: datetime) -> Checkpoint | None:
     grown = head()
     last = Checkpoint.objects.order_by("-size").first()
     if not grown.size or (last and last.size == grown.size):
-        if last and _published_size() < last.size <= grown.size:
-            _publish(last)
+        complete()
         return None
     for copy in settings.LEDGER_COPIES:
         _refuse_fork(copy, size=grown.size)
@@ -43,6 +42,13 @@ def publish(*, at: datetime) -> Checkpoint | None:
         _append(copy, checkpoint.note)
     _publish(checkpoint)
     return checkpoint
+
+
+def complete() -> None:
+    """Publish what a crash, or a backup that was older than its database, left unpublished; nothing is signed."""
+    last = Checkpoint.objects.order_by("-size").first()
+    if last and _published_size() < last.size <= head().size:
+        _publish(last)
 
 
 def _publish(checkpoint: Checkpoint) -> None:
@@ -61,8 +67,7 @@ def _publish_tiles(size: int) -> None:
 def _published_size() -> int:
     """Return how much of the log the published checkpoint speaks of; its signature is for others to check."""
     try:
-        text = (settings.LEDGER_PUBLIC / "checkpoint").read_text(encoding="utf-8")
-        return notes.parse_checkpoint(notes.parse(text)[0]).size
+        return notes.size_of((settings.LEDGER_PUBLIC / "checkpoint").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return 0
 
@@ -124,7 +129,7 @@ def _end_of(copy: Path) -> tuple[str, str]:
 
 
 def _is_note(text: str) -> bool:
-    return any(notes.is_checkpoint(note) for note in notes_in(text))
+    return any(notes.size_of(note) for note in notes_in(text))
 
 
 def _write(path: Path, data: bytes) -> None:
