@@ -31,7 +31,8 @@ CLOCK_TOLERANCE_S = 5.0
 FIRST_CONTACT_S = 30.0  # a wrong address should be told soon
 
 EXIT_CODES = """退出码：0 全部完成；1 有文件需人工处理（拒收、隔离、未取得回执、仍在变化、有文件夹读不到）；
-2 命令或配置有误；3 采集目录读不到；4 平台连不上；5 令牌无效；6 回执或日志存疑；7 尚未确认日志公钥；8 已在运行；130 人工中断。"""
+2 命令或配置有误；3 采集目录读不到；4 平台连不上；5 令牌无效；6 回执或日志存疑；7 尚未确认日志公钥；
+8 已在运行；130 人工中断。"""
 
 app = typer.Typer(
     add_completion=False, pretty_exceptions_enable=False
