@@ -6,6 +6,10 @@ import pytest
 from django.test import TestCase
 from hypothesis import settings
 
+from tests.services import reaper
+
+reaper.watch()
+
 pytest_plugins = (
     "tests.services.postgres",
     "tests.services.django_on_postgres",

@@ -13,6 +13,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, BinaryIO, Literal, TypedDict
 
 import av
+import av.subtitles.codeccontext
+import av.subtitles.stream
+import av.subtitles.subtitle  # av itself looks for these when it opens a film: too late in a confined child
 from PIL import Image, UnidentifiedImageError
 
 from liuhen_dock.endings import Cut, Ending, ending_of

@@ -1,13 +1,18 @@
 import os
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
+from liuhen.demo import media
 from liuhen.kernel.confinement import ConfinedFailure, run_confined
+from tests.builders.county import NOW
 
 HOSTILE = "tests.kernel.hostile"
 
@@ -94,3 +99,32 @@ def test_the_child_inherits_no_open_file(tmp_path: Path) -> None:
         os.set_inheritable(ours.fileno(), True)
         handles = confined("open_handles")
     assert len(handles) <= 6
+
+
+BEREFT = """
+import io, sys
+from liuhen.kernel import marking, media_probe
+class Nothing:
+    def find_spec(self, name, *_):
+        raise ImportError(f"{name} would be read from a file that the child may not read")
+film, photo, letters = (open(path, "rb") for path in sys.argv[1:4])
+sys.meta_path.insert(0, Nothing())
+for file in (film, photo):
+    print(media_probe.inspect(file)["kind"])
+    file.seek(0)
+    with open(sys.argv[4], "w+b") as copy:
+        print(marking.burn(file, letters, letters, copy, words=["7K2"])["kind"])
+    letters.seek(0)
+"""
+
+
+def test_what_runs_in_the_child_reads_no_more_of_python_where_others_may_not(tmp_path: Path) -> None:
+    (tmp_path / "film").write_bytes(media.video(started_at=NOW))
+    (tmp_path / "photo").write_bytes(media.photo(taken_at=NOW))
+    Image.new("RGBA", (40, 20)).save(tmp_path / "letters", "PNG")
+    files = [str(tmp_path / name) for name in ("film", "photo", "letters", "copy")]
+    done = subprocess.run(
+        [sys.executable, "-c", BEREFT, *files], capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "DJANGO_SETTINGS_MODULE": "liuhen.settings.test"},
+    )  # fmt: skip
+    assert done.stdout.split() == ["video", "video", "photo", "photo"], done.stderr

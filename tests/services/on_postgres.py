@@ -4,10 +4,12 @@ import os
 import subprocess
 import sys
 
+from tests.services import reaper
 from tests.services.postgres import running_postgres
 
 
 def main() -> int:
+    reaper.watch()
     with running_postgres() as server:
         environment = {**os.environ, "LIUHEN_TEST_DATABASE": server.url}
         command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *sys.argv[1:]]

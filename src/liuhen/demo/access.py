@@ -74,7 +74,7 @@ def _copy(*, export: Export, at: datetime) -> None:
     export = Export.objects.select_related("requester").get(pk=export.pk)
     while item := copies.next_of(export):
         copy = copies.make(item)
-        assert copy is not None, "the machine can make copies"
+        assert isinstance(copy, exports.Copy), f"no copy could be made: {copy}"
         exports.keep_copy(item=item, copy=copy, at=at)
 
 

@@ -11,6 +11,7 @@ from typing import Self
 from liuhen.demo import media
 from liuhen.kernel import media_probe
 from liuhen.kernel.media_probe import Probe
+from liuhen.kernel.vault.checking import die_with_parent
 
 SUFFIXES = {"video": "mp4", "audio": "wav", "photo": "jpg"}
 LETTERS = {"video": "V", "audio": "A", "photo": "P"}
@@ -78,7 +79,9 @@ class Darkroom:
 
     def __init__(self, *, processes: int) -> None:
         # spawn: a fork would take the database connection along
-        self._pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
+        self._pool = ProcessPoolExecutor(
+            processes, mp_context=get_context("spawn"), initializer=die_with_parent
+        )
         self._ordered: list[Take] = []
         self._coming: dict[Take, Future[Developed]] = {}
 

@@ -92,6 +92,27 @@ def test_children_stop_when_their_household_is_killed(liuhen: Command) -> None:
         assert not answers(port)
 
 
+def offspring(pid: int) -> list[int]:
+    found = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return found + [each for child in found for each in offspring(child)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes as Linux shows them")
+@pytest.mark.parametrize("command", ["web", "worker"])
+def test_what_a_process_of_its_own_has_started_ends_when_it_is_killed(liuhen: Command, command: str) -> None:
+    (port,) = free_ports(1)
+    web = ("serve", "--web-only", "--port", str(port), "--workers", "1")
+    process = liuhen.start(*(web if command == "web" else ["worker"]))
+    try:
+        assert eventually(lambda: answers(port) if command == "web" else len(offspring(process.pid)) > 2)
+        left = offspring(process.pid)
+        assert left
+    finally:
+        process.kill()
+        process.communicate()
+    assert eventually(lambda: not any(Path(f"/proc/{pid}").exists() for pid in left), seconds=20)
+
+
 def test_a_job_whose_worker_is_killed_in_its_middle_is_done_all_the_same(
     liuhen: Command, tmp_path: Path
 ) -> None:

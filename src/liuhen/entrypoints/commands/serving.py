@@ -4,6 +4,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from multiprocessing.util import register_after_fork
 from typing import Annotated
 
 import typer
@@ -45,6 +46,11 @@ def worker() -> None:
 
     from liuhen.kernel import jobs
     from liuhen.kernel.jobs import upkeep  # noqa: F401  it declares its work as it is read
+    from liuhen.kernel.vault.checking import die_with_parent
+
+    register_after_fork(
+        die_with_parent, lambda die: die()
+    )  # the cluster's own processes would go on for good
 
     autodiscover_modules("jobs")
     jobs.plan()

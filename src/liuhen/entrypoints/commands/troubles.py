@@ -1,7 +1,11 @@
 """What can be foreseen to go wrong at the command line: one sentence, one exit code."""
 
+import os
 import sys
 from enum import IntEnum
+from pathlib import Path
+
+from liuhen.kernel.vault import errors as vault
 
 
 class Exit(IntEnum):
@@ -63,6 +67,9 @@ def explained(error: BaseException) -> tuple[str, Exit]:
         return str(error), error.code
     if isinstance(error, KeyboardInterrupt):
         return "已中断。", Exit.INTERRUPTED
+    if full(error):
+        where = f"：{error.filename}" if isinstance(error, OSError) and error.filename else ""
+        return f"存储空间已满，操作没有完成{where}。请扩充或清理磁盘后再运行。", Exit.NOT_POSSIBLE
     if isinstance(error, OSError):
         where = f"：{error.filename}" if error.filename else ""
         return f"系统不允许这一操作（{error.strerror or type(error).__name__}）{where}。", Exit.NOT_POSSIBLE
@@ -75,3 +82,9 @@ def explained(error: BaseException) -> tuple[str, Exit]:
             code,
         )
     return str(error), code
+
+
+def full(error: BaseException) -> bool:
+    """Say whether it is for want of room."""
+    data = Path(os.environ.get("LIUHEN_DATA", "data"))
+    return vault.behind(error, disk=data) is vault.StoreFull

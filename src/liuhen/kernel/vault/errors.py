@@ -1,6 +1,10 @@
 """What the vault says when it cannot do what it was asked; str() is the sentence for the user."""
 
 import errno
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
 
 
 class VaultError(Exception):
@@ -52,11 +56,52 @@ class Incomplete(VaultError):
 
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_AWAY = {errno.EIO, errno.EROFS, errno.ESTALE, errno.ENXIO, errno.ENODEV}
+_FULL_IN_POSTGRES = "53100"
+_DATABASE_AWAY = ("SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_BUSY", "SQLITE_LOCKED")
+_NO_ROOM_BYTES = 1 << 20
+FULL = "存储空间已满，文件未能保存。请先扩充或清理存储空间，再继续上传。"
 
 
 def of_disk(error: OSError) -> VaultError:
     """Return the vault's error for a failure of the disk."""
     if error.errno in _FULL:
-        return StoreFull("存储空间已满，文件未能保存。请先扩充或清理存储空间，再继续上传。")
+        return StoreFull(FULL)
     why = error.strerror or type(error).__name__
     return StoreUnavailable(f"存储暂时无法读写（{why}）。请稍后重试；如持续出现，请联系系统管理员。")
+
+
+def behind(error: BaseException, *, disk: Path) -> type[VaultError] | None:
+    """Say whether a full disk, or one that cannot be written, is behind an error of any layer: StoreFull, …Unavailable.
+
+    ``disk`` is where the database lies: SQLite calls some of a full disk's failures damage of the device.
+    """
+    for cause in _chain(error):
+        if isinstance(cause, StoreFull) or (isinstance(cause, OSError) and cause.errno in _FULL):
+            return StoreFull
+        if getattr(cause, "sqlstate", None) == _FULL_IN_POSTGRES:
+            return StoreFull
+        if isinstance(cause, sqlite3.OperationalError):
+            name = getattr(cause, "sqlite_errorname", "")
+            if name == "SQLITE_FULL" or (name.startswith("SQLITE_IOERR") and _has_no_room(disk)):
+                return StoreFull
+            if name.startswith(_DATABASE_AWAY):
+                return StoreUnavailable
+        if isinstance(cause, StoreUnavailable) or (isinstance(cause, OSError) and cause.errno in _AWAY):
+            return StoreUnavailable
+    return None
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _has_no_room(disk: Path) -> bool:
+    try:
+        return shutil.disk_usage(disk).free < _NO_ROOM_BYTES
+    except OSError:
+        return False

@@ -3,6 +3,7 @@
 The public has no menu of ours, no post and no administrator: what differs for it is in ``TO_THE_PUBLIC``.
 """
 
+import sys
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from liuhen.kernel.vault import errors as vault
 from liuhen.kernel.web.refusals import Problem, answer, is_public, wants_json
 
 BAD_REQUEST = Problem(400, "bad-request", "请求内容无法识别", remedy="请从菜单重新打开后再操作。")
@@ -32,6 +34,20 @@ BROKEN = Problem(
     "系统内部出现错误，本次操作没有完成",
     remedy="请稍后重试；仍不成功请告知系统管理员出错的时间。",
 )
+FULL = Problem(
+    507,
+    "store-full",
+    "不能保存：服务器的存储空间已满，本次操作没有完成，原有数据没有改动",
+    remedy="请告知系统管理员扩充或清理存储空间，之后再提交。",
+)
+UNAVAILABLE = Problem(
+    503,
+    "store-unavailable",
+    "不能保存：服务器的存储或数据库暂时无法读写，本次操作没有完成",
+    remedy="请一分钟后再提交；仍不成功请告知系统管理员。",
+    wait_seconds=60,
+)
+STORES = {vault.StoreFull: FULL, vault.StoreUnavailable: UNAVAILABLE}
 
 
 # The browser, which may be everybody's, keeps nothing of a public page: no words here promise that going back helps.
@@ -42,6 +58,8 @@ TO_THE_PUBLIC: dict[str, dict[str, str]] = {
     NOT_FOUND.code: {"message": "没有找到这一页", "remedy": "请核对地址，或从上方菜单重新进入。"},
     TOO_LARGE.code: {"remedy": "请重新打开这一页，附件少选几个或压缩后再提交；其余的可以在提交之后补充。"},
     BROKEN.code: {"remedy": "请稍后重试{other_ways}。"},
+    FULL.code: {"remedy": "您填写的内容没有保存，请稍后重新提交{other_ways}。"},
+    UNAVAILABLE.code: {"remedy": "您填写的内容没有保存，请一分钟后重新提交{other_ways}。"},
 }
 
 
@@ -103,14 +121,31 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500 without the database or a context processor, either of which may be what broke."""
+    """Answer 507 or 503 where the disk is behind what happened, else 500.
+
+    Without the database or a context processor, either of which may be what broke.
+    """
+    cause = sys.exception()
+    store = vault.behind(cause, disk=settings.DATA) if cause else None
+    problem = STORES[store] if store else BROKEN
     if wants_json(request):
-        return answer(request, BROKEN)
-    context = {
-        "refused": _worded(request, BROKEN),
-        "is_public": is_public(request),
-        "county": settings.COUNTY,
-        "product": settings.PRODUCT_NAME,
-        "short": settings.PRODUCT_SHORT_NAME,
-    }
-    return HttpResponse(render_to_string("500.html", context), status=500)
+        return answer(request, problem)
+    problem = _worded(request, problem)
+    if store and getattr(request, "htmx", False):
+        response = HttpResponse(
+            render_to_string("_refused.html", {"refused": problem}), status=problem.status
+        )
+        response["HX-Retarget"] = "#refusal"
+        response["HX-Reswap"] = "innerHTML show:top"
+    else:
+        context = {
+            "refused": problem,
+            "is_public": is_public(request),
+            "county": settings.COUNTY,
+            "product": settings.PRODUCT_NAME,
+            "short": settings.PRODUCT_SHORT_NAME,
+        }
+        response = HttpResponse(render_to_string("500.html", context), status=problem.status)
+    if problem.wait_seconds:
+        response["Retry-After"] = str(problem.wait_seconds)
+    return response

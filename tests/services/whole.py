@@ -1,0 +1,47 @@
+"""What `./dev test` and `./dev ci` run, in order, as one process: whoever ends it ends all of it.
+
+python -m tests.services.whole [what pytest is told]
+"""
+
+import os
+import subprocess
+import sys
+
+from tests.services import reaper
+
+PARALLEL = ("-n", "auto", "--dist", "worksteal")
+# Where Pythons and the versions of a lock that forks may differ; what lies above asks them for nothing else.
+BELOW_THE_APPS = (
+    "tests/proof", "tests/regulation", "tests/kernel", "tests/dock", "tests/journeys/test_station_to_server.py",
+)  # fmt: skip
+
+
+def steps(told: list[str]) -> list[list[str]]:
+    every = [
+        [sys.executable, "tools/assets.py"],
+        ["./dev", "check"],
+        [sys.executable, "-m", "pytest", *PARALLEL, *told],
+    ]
+    if not told:  # what touches the database runs again on the one a province uses
+        again = ("tests.services.on_postgres", *PARALLEL, "tests/kernel", "tests/apps")
+        every.append([sys.executable, "-m", *again])
+    if another := os.environ.get("ANOTHER_PYTHON"):
+        every.append([another, "-m", "mypy"])
+        every.append([another, "-m", "pytest", *PARALLEL, "-p", "no:cacheprovider", *BELOW_THE_APPS])
+    return every
+
+
+def main(told: list[str]) -> int:
+    reaper.watch()
+    for step in steps(told):
+        if code := subprocess.run(step, check=False).returncode:
+            return code
+    if os.environ.get("ANOTHER_PYTHON") == "":
+        sys.stderr.write(
+            ">> 除 .venv 所用的以外，本机没有 3.11 至 3.14 的其他 Python：没有在另一个版本上测试。\n"
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
