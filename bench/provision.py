@@ -48,8 +48,8 @@ def ask(size: int, *, rounds: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory(prefix="liuhen-bench-") as folder:
         told = {
             "LIUHEN_DATA": folder, "LIUHEN_SECRET_KEY": "bench", "LIUHEN_HOSTS": "testserver",
-            "LIUHEN_DATABASE": f"sqlite:///{folder}/bench.sqlite3", "LIUHEN_TOTP_KINDS": "",
-            "LIUHEN_TOTP_PERMISSIONS": "", "PYTHONWARNINGS": "ignore",
+            "LIUHEN_DATABASE": f"sqlite:///{folder}/bench.sqlite3", "LIUHEN_SECOND_FACTOR": "0",
+            "PYTHONWARNINGS": "ignore",
             "DJANGO_SETTINGS_MODULE": "liuhen.settings.base",
         }  # fmt: skip
         command = [sys.executable, __file__, "--answer", str(size), "--rounds", str(rounds)]

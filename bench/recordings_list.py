@@ -95,7 +95,7 @@ def child(database: Callable[[], Any], rows: int) -> Iterator[Child]:
         told = {
             "LIUHEN_DATA": folder, "LIUHEN_SECRET_KEY": "bench", "LIUHEN_HOSTS": "testserver",
             "LIUHEN_DATABASE": url or f"sqlite:///{folder}/bench.sqlite3",
-            "LIUHEN_TOTP_KINDS": "", "LIUHEN_TOTP_PERMISSIONS": "", "PYTHONWARNINGS": "ignore",
+            "LIUHEN_SECOND_FACTOR": "0", "PYTHONWARNINGS": "ignore",
             "DJANGO_SETTINGS_MODULE": "liuhen.settings.base",
         }  # fmt: skip
         command = [sys.executable, SCRIPT, "--answer", str(rows)]

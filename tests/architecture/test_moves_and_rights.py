@@ -62,3 +62,37 @@ def test_every_state_a_move_names_has_its_chinese_word():
         for move in importlib.import_module(f"liuhen.apps.{found.name}.lifecycle").MOVES:
             named = {*move.source, move.target} - {"new", "="}
             assert named <= words[found.name], move
+
+
+def test_every_right_to_do_what_another_must_have_begun_is_a_second_look():
+    asked = {
+        move.permission
+        for move in moves()
+        for duty in move.duties
+        for gate in duty.gates
+        if "another" in gate.opens.__name__ or "had_no_part" in gate.opens.__name__
+    }
+    assert len(asked) > 8
+    assert {permission for permission in asked if permission.weight is None} == set()
+
+
+def test_a_verb_that_approves_signs_or_decides_has_a_weight():
+    verbs = {
+        "approve",
+        "sign",
+        "decide",
+        "consent",
+        "judge",
+        "write-off",
+        "extend",
+        "review",
+        "release",
+        "close",
+    }
+    light = {p for p in Permission if p.value.partition(".")[2] in verbs and p.weight is None}
+    assert light == set()
+
+
+def test_every_right_that_leads_to_a_complainant_has_a_weight():
+    light = {p for p in Permission if p.value.startswith("complaint.") and p.weight is None}
+    assert light == {Permission.COMPLAINT_FILE, Permission.COMPLAINT_COUNT}

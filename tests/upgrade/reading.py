@@ -26,7 +26,7 @@ def as_read() -> Iterator[list[Any]]:
 
     models = {str(m._meta.model_name): m for m in apps.get_models() if issubclass(m, Subject)}
     last: dict[str, Entry] = {}
-    entries = list(Entry.objects.order_by("index"))
+    entries = list(Entry.objects.order_by("id"))
     for entry in entries:
         last[entry.subject] = entry
     for start in range(0, len(entries), 500):

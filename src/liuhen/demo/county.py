@@ -152,10 +152,11 @@ def _accounts(county: County, *, at: datetime) -> None:
         _account(county, username, *roles, person=clerk, at=at)
     for username, unit in (("station-msa", county.staff["MSA"].unit), ("station-centre", county.government)):
         _account(county, username, kind=Kind.STATION, unit=unit, at=at)
-    _, county.token = accounts.issue_token(
+    token = accounts.issue_token(
         account=Account.objects.get(username="station-msa"), label="市场监管局采集站", scopes=BY_KIND[Kind.STATION],
         expires_on=local_day(at) + timedelta(days=365), by=SYSTEM, at=at,
     )  # fmt: skip
+    county.token = accounts.fetch_token(token=token, by=SYSTEM, at=at)
 
 
 def _account(

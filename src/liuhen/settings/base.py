@@ -174,7 +174,7 @@ MIDDLEWARE = [
     "liuhen.entrypoints.middleware.ClockAndHeadersMiddleware",  # request.at; no-store; Permissions-Policy
     "liuhen.entrypoints.login.middleware.SeatMiddleware",  # idle, absolute, newest session wins
     "liuhen.entrypoints.middleware.ActorMiddleware",  # request.actor through ACTOR_RESOLVER
-    "liuhen.entrypoints.login.middleware.SecondFactorMiddleware",  # whoever must have TOTP enrols first
+    "liuhen.entrypoints.login.middleware.SecondFactorMiddleware",  # what asks for TOTP sleeps without
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",  # last
 ]
@@ -318,9 +318,9 @@ ACCOUNT_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = f"{COUNTY}执法留痕"
 MFA_TOTP_TOLERANCE = 1  # one 30 s step each way: phones drift
-# Whose second factor is not optional: these kinds of account, and whoever holds one of these rights.
-TOTP_REQUIRED_KINDS = tuple(_list("LIUHEN_TOTP_KINDS", "system,security,audit"))
-TOTP_REQUIRED_PERMISSIONS = tuple(_list("LIUHEN_TOTP_PERMISSIONS", "export.approve"))
+# Whoever administers, approves, signs, decides or opens a complainant needs a second factor: kernel/access/policy.py
+# says which rights those are. Only a demonstration does without.
+SECOND_FACTOR = _flag("LIUHEN_SECOND_FACTOR", default=True)
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
@@ -331,6 +331,10 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = (
 )
 AXES_USERNAME_CALLABLE = "liuhen.entrypoints.login.lockout.username_of"
 AXES_LOCKOUT_CALLABLE = "liuhen.entrypoints.login.lockout.locked_out"
+# What the packages write down of a failed attempt holds none of what was typed.
+AXES_SENSITIVE_PARAMETERS = [
+    "login", "username", "oldpassword", "password1", "password2", "code", "first", "second",
+]  # fmt: skip
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
@@ -354,7 +358,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-CSRF_FAILURE_VIEW = "liuhen.kernel.web.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "liuhen.entrypoints.login.typed.csrf_failure"
 
 # ── headers ─────────────────────────────────────────────────────────────────────────────────────────────
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -18,4 +18,4 @@ STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.Stati
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True  # nothing is collected for a test
 STYLEGUIDE = True
-TOTP_REQUIRED_KINDS = TOTP_REQUIRED_PERMISSIONS = ()
+SECOND_FACTOR = False

@@ -10,7 +10,8 @@ def test_init_opens_the_three_administrators_once_and_keeps_the_keys(tmp_path: P
     key = (liuhen.folder / "keys/log-sm2.pem").read_bytes()
     second = liuhen.run("init")
     assert second.returncode == 0
-    assert "初始口令" not in second.stdout
+    assert first.stdout.count("启用码") == 3
+    assert "启用码" not in second.stdout
     assert (liuhen.folder / "keys/log-sm2.pem").read_bytes() == key
 
 
@@ -44,3 +45,12 @@ def test_a_station_gets_its_token_once(liuhen: Command) -> None:
     done = liuhen.run("station", "add", "MSA", "dock-1")
     assert done.returncode == 0
     assert done.stdout.splitlines()[-1].startswith("lh_")
+
+
+def test_a_new_account_gets_a_code_by_which_its_owner_sets_the_password(liuhen: Command) -> None:
+    liuhen.run("unit", "add", "MSA", "云岭县市场监督管理局")
+    done = liuhen.run("person", "add", "MSA", "张三", "010001", "--account", "zhangsan")
+    assert (done.returncode, "启用码只显示这一次" in done.stdout) == (0, True)
+    again = liuhen.run("account", "reset", "zhangsan")
+    assert (again.returncode, "原密码已作废" in again.stdout) == (0, True)
+    assert liuhen.run("account", "reset", "nobody").returncode == 2

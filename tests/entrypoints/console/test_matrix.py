@@ -30,16 +30,17 @@ ACCOUNTS = (
 PAGES = [pattern for pattern in urlpatterns if pattern.name != "styleguide"]
 # opened, or what was asked for is not there, or the form was empty: anything but a missing right or a fault
 OPENED = {200, 302, 404, 409, 422}
-OWN = {"notices", "notices-read", "notice-preferences", "notice-open", "notice-read"}
+OWN = {"notices", "notices-read", "notice-preferences", "notice-open", "notice-read", "own-tokens", "token"}
 OFFICE = {
     "system": {
         "home", "badges", "units", "unit", "unit-open", "rules", "article", "what-if",
         "accounts", "account", "account-open", "account-reset", "account-close", "account-reopen",
+        "account-void",
         "stations", "station-open", "calendar", "calendar-year", "calendar-load", "store",
     },
     "security": {
         "home", "badges", "units", "unit", "rules", "article", "what-if",
-        "roles", "role-grant", "role-revoke", "tokens", "token-issue", "token-revoke",
+        "releases", "release", "roles", "role-grant", "role-revoke", "tokens", "token-issue", "token-revoke",
     },
     "audit": {
         "home", "badges", "rules", "article", "what-if", "ledger", "entry", "entry-proof", "checkpoints", "checkpoint",

@@ -71,11 +71,25 @@ CLOSE_ACCOUNT = Move("account.closed", "停用账号", ("active",), "closed", P.
 REOPEN_ACCOUNT = Move("account.reopened", "重新启用", ("closed",), "active", P.ACCOUNT_KEEP)
 RESET_PASSWORD = Move("account.password-reset", "重置密码", ("active",), "=", P.ACCOUNT_KEEP)
 
+AGE_PASSWORD = Move("account.password-aged", "要求本人更换密码", ("active",), "=", P.ACCOUNT_KEEP)
+RENEW_PASSWORD = Move("account.password-renewed", "已按要求更换密码", ("active",), "=", P.ACCOUNT_KEEP)
+
+ASK_ACTIVATION = Move("activation.asked", "提请启用", NEW, "asked", P.ACCOUNT_KEEP)
+PREPARE_ACTIVATION = Move("activation.prepared", "交由本人启用", NEW, "ready", P.ACCOUNT_KEEP)
+RELEASE_ACTIVATION = Move("activation.released", "放行", ("asked",), "ready", P.ACCOUNT_RELEASE)
+VOID_ACTIVATION = Move("activation.voided", "作废", ("asked", "ready"), "void", P.ACCOUNT_KEEP)
+USE_ACTIVATION = Move("activation.used", "本人启用", ("ready",), "used", P.ACCOUNT_KEEP)
+
 GRANT = Move("role.granted", "授予角色", NEW, "in-force", P.ROLE_GRANT)
 REVOKE = Move("role.revoked", "撤回角色", ("in-force",), "revoked", P.ROLE_GRANT)
 
-ISSUE_TOKEN = Move("token.issued", "签发令牌", NEW, "in-force", P.TOKEN_KEEP)
-REVOKE_TOKEN = Move("token.revoked", "撤回令牌", ("in-force",), "revoked", P.TOKEN_KEEP)
+ISSUE_TOKEN = Move("token.issued", "签发令牌", NEW, "issued", P.TOKEN_KEEP)
+FETCH_TOKEN = Move("token.fetched", "本人领取令牌", ("issued",), "in-force", P.DUTY_SEE)
+FETCH_FOR_STATION = Move(
+    "token.fetched-for-station", "为采集站领取令牌", ("issued",), "in-force", P.TOKEN_FETCH
+)
+NARROW_TOKEN = Move("token.narrowed", "收窄令牌权限", ("issued", "in-force"), "=", P.TOKEN_KEEP)
+REVOKE_TOKEN = Move("token.revoked", "撤回令牌", ("issued", "in-force"), "revoked", P.TOKEN_KEEP)
 
 MOVES = (
     OPEN_UNIT,
@@ -98,8 +112,18 @@ MOVES = (
     CLOSE_ACCOUNT,
     REOPEN_ACCOUNT,
     RESET_PASSWORD,
+    AGE_PASSWORD,
+    RENEW_PASSWORD,
+    ASK_ACTIVATION,
+    PREPARE_ACTIVATION,
+    RELEASE_ACTIVATION,
+    VOID_ACTIVATION,
+    USE_ACTIVATION,
     GRANT,
     REVOKE,
     ISSUE_TOKEN,
+    FETCH_TOKEN,
+    FETCH_FOR_STATION,
+    NARROW_TOKEN,
     REVOKE_TOKEN,
 )

@@ -167,6 +167,7 @@ class Account(AbstractBaseUser, Subject):
     noun = "账号"
     states: ClassVar[dict[str, str]] = {"active": "启用", "closed": "停用"}
     unsealed = ("password", "last_login")
+    added = ("must_change",)
     scope_persons = ("person_id",)
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -177,6 +178,10 @@ class Account(AbstractBaseUser, Subject):
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="account"
     )
     unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="accounts")
+
+    must_change = models.BooleanField(
+        default=False, help_text="its password was somebody else's choice: nothing goes before a new one"
+    )
 
     objects = AccountManager()  # type: ignore[misc]
 
@@ -215,6 +220,34 @@ class Account(AbstractBaseUser, Subject):
             super().save(*args, **kwargs)
 
 
+class Activation(Subject):
+    """启用: how somebody comes to a password that nobody else ever saw, by what two others each gave him a part of."""
+
+    noun = "启用"
+    states: ClassVar[dict[str, str]] = {
+        "asked": "待放行",
+        "ready": "待本人启用",
+        "used": "已启用",
+        "void": "已作废",
+    }
+    scope_unit = ""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="activations")
+    keeps_factor = models.BooleanField(
+        help_text="the person shows the second factor he has; else it goes, and another administrator releases"
+    )
+    first = models.CharField(
+        max_length=64, help_text="SHA-256 of the part that the one who asked handed over, hex"
+    )
+    second = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="the same of the part of the one who released; empty with the factor",
+    )
+    asker = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+
+
 class RoleGrant(Subject):
     """授权: a role that a business account holds on a unit."""
 
@@ -241,11 +274,19 @@ class Token(Subject):
     """接口令牌: a secret for a program acting as an account; only its digest is kept."""
 
     noun = "接口令牌"
-    states: ClassVar[dict[str, str]] = {"in-force": "有效", "revoked": "已撤回"}
+    states: ClassVar[dict[str, str]] = {"issued": "待领取", "in-force": "有效", "revoked": "已撤回"}
+    scope_persons = ("account__person_id",)
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="tokens")
     unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     label = models.CharField(max_length=60)
-    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the secret, hex")
+    digest = models.CharField(
+        max_length=64,
+        unique=True,
+        help_text="SHA-256 of the secret, hex; before it is fetched, of nothing that anybody knows",
+    )
     scopes = models.CharField(max_length=1000, help_text="permissions it is cut down to, separated by blanks")
     expires_on = models.DateField()
+
+    def __str__(self) -> str:
+        return self.label

@@ -6,13 +6,24 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from allauth.mfa.models import Authenticator
 from django.db.models import CharField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Value
 
-from liuhen.apps.people.models import Account, Certificate, Person, Post, RoleGrant, Token, Unit
-from liuhen.kernel.access import BY_KIND, ROLES, SYSTEM, Actor, Grant, Kind, Permission, Reach
+from liuhen.apps.people.models import (
+    Account,
+    Activation,
+    Certificate,
+    Person,
+    Post,
+    RoleGrant,
+    Token,
+    Unit,
+)
+from liuhen.kernel.access import BY_KIND, ROLES, SYSTEM, WEIGHTY, Actor, Grant, Kind, Permission, Reach
 from liuhen.kernel.clocks.days import LOCAL
 from liuhen.kernel.flow import Invalid
 from liuhen.kernel.identifiers import name_key, plain, twins
+from liuhen.kernel.ledger.models import Entry
 from liuhen.regulation.people import (
     CERTIFICATE_ONCE,
     NO_CERTIFICATE,
@@ -21,6 +32,9 @@ from liuhen.regulation.people import (
     certificate_standing,
 )
 from liuhen.regulation.vocabulary import Check
+
+BY_ANOTHER = frozenset({"account.opened", "account.password-reset"})
+PASSWORD_EVENTS = BY_ANOTHER | {"account.password-changed", "account.activated"}
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -122,7 +136,28 @@ def actor_for_token(secret: str, *, on: date) -> Actor | None:
     actor = actor_for(token.account) if token else None
     if not token or not actor:
         return None
-    return replace(actor, only=frozenset(Permission(scope) for scope in token.scopes.split()))
+    scopes = frozenset(Permission(scope) for scope in token.scopes.split())
+    return replace(actor, only=scopes - WEIGHTY, via=token.ref)
+
+
+def has_second_factor(holder: Account | Actor) -> bool:
+    """Say whether an authenticator is bound to an account."""
+    pk = holder.account_id if isinstance(holder, Actor) else holder.pk
+    return bool(Authenticator.objects.filter(user_id=pk, type=Authenticator.Type.TOTP).exists())
+
+
+def opened_by_hand() -> "list[Account]":
+    """Return the active accounts whose password is the one that somebody else chose, as the ledger tells."""
+    chosen = dict[str, str]()
+    for subject, event in (
+        Entry.objects.filter(event__in=PASSWORD_EVENTS).order_by("id").values_list("subject", "event")
+    ):
+        chosen[subject] = event
+    return [
+        account
+        for account in Account.objects.filter(state="active", must_change=False).exclude(kind=Kind.STATION)
+        if chosen.get(account.ref) in BY_ANOTHER and account.has_usable_password()
+    ]
 
 
 def local_day(at: datetime) -> date:
@@ -434,9 +469,11 @@ def names_of(refs: Iterable[str]) -> dict[str, str]:
         noun, _, pk = ref.partition(":")
         if pk.isdecimal():
             wanted.setdefault(noun, set()).add(int(pk))
-    rows: list[Account | Person | Unit | Post] = []
+    rows: list[Account | Person | Unit | Post | Token] = []
     if "account" in wanted:
         rows += Account.objects.filter(pk__in=wanted["account"]).select_related("person")
+    if "token" in wanted:
+        rows += Token.objects.filter(pk__in=wanted["token"])
     if "person" in wanted:
         rows += Person.objects.filter(pk__in=wanted["person"])
     if "unit" in wanted:
@@ -534,6 +571,29 @@ def accounts_without_role() -> "QuerySet[Account]":
 def tokens_ending(*, by: date) -> "QuerySet[Token]":
     """Return the tokens in force that end on or before a day."""
     return Token.objects.filter(state="in-force", expires_on__lte=by)
+
+
+def activations_waiting(actor: Actor, *, at: datetime) -> "QuerySet[Activation]":
+    """Return what waits for a release, but for what the actor asked himself or what is about himself."""
+    rows: QuerySet[Activation] = Activation.objects.visible_to(actor, Permission.ACCOUNT_RELEASE)
+    rows = rows.filter(state="asked", expires_at__gt=at).exclude(account_id=actor.account_id or 0)
+    return rows.select_related("account__person__unit", "asker__person").order_by("id")
+
+
+def activation_of(account: Account, *, at: datetime) -> Activation | None:
+    """Return what the account's owner is still to use, or None."""
+    open_ones = Activation.objects.filter(account=account, state__in=("asked", "ready"), expires_at__gt=at)
+    return open_ones.order_by("-id").first()
+
+
+def tokens_of(actor: Actor) -> "QuerySet[Token]":
+    """Return one's own tokens, and those of the stations whose unit one keeps the devices of; the machine's are all."""
+    rows: QuerySet[Token] = Token.objects.exclude(state="revoked").select_related("account__person", "unit")
+    if actor.kind is Kind.MACHINE:
+        return rows
+    units = actor.units_with(Permission.TOKEN_FETCH) or frozenset()
+    stations = Q(account__kind=Kind.STATION, unit_id__in=units)
+    return rows.filter(Q(account_id=actor.account_id or 0) | stations).order_by("-id")
 
 
 def found_grants(grants: "QuerySet[RoleGrant]", *, wanted: Mapping[str, Any]) -> "QuerySet[RoleGrant]":

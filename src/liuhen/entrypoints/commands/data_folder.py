@@ -1,8 +1,6 @@
 """`liuhen init`: the data folder, its keys, the database, the first three accounts."""
 
 import hashlib
-import secrets
-import string
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -12,22 +10,32 @@ import typer
 from liuhen.entrypoints.commands.setting_up import set_up
 from liuhen.entrypoints.commands.troubles import Trouble
 
-ALPHABETS = (string.ascii_lowercase, string.ascii_uppercase, string.digits)
-
 
 def init(
-    accounts: Annotated[bool, typer.Option(help="在空库中开立三员账号，口令只显示这一次")] = True,
+    accounts: Annotated[bool, typer.Option(help="在空库中开立三员账号，启用码只显示这一次")] = True,
 ) -> None:
     """建立或升级数据目录：密钥、数据库、放假安排、静态文件。可重复运行。"""
     set_up()
     from django.utils import timezone
 
     prepare()
+    tighten(at=timezone.now())
     print("数据目录已就绪。")
     if accounts:
-        for username, zh, password in open_administrators(at=timezone.now()):
-            print(f"  {zh}\t用户名 {username}\t初始口令 {password}")
+        for username, zh, code in open_administrators(at=timezone.now()):
+            print(f"  {zh}\t用户名 {username}\t启用码 {code}")
     _advise()
+
+
+def tighten(*, at: datetime) -> None:
+    """Bring accounts and tokens of former versions under the rules of today, and say so."""
+    from liuhen.apps.people.actions import accounts, activations
+    from liuhen.kernel.access import SYSTEM
+
+    if count := accounts.narrow_tokens(by=SYSTEM, at=at):
+        print(f"{count} 枚令牌带有审批、签署、查看投诉人等权限，已去掉，并通知了使用人。")
+    if count := activations.age_passwords(by=SYSTEM, at=at):
+        print(f"{count} 个账号的密码是管理员代设、本人从未更换的，下次登录须先更换。")
 
 
 def prepare() -> None:
@@ -78,8 +86,8 @@ def collect_static() -> None:
 
 
 def open_administrators(*, at: datetime) -> list[tuple[str, str, str]]:
-    """Open the three administrators where there is no account yet; return (user name, kind, password) each."""
-    from liuhen.apps.people.actions import accounts
+    """Open the three administrators where there is no account yet; return (user name, kind, activation code) each."""
+    from liuhen.apps.people.actions import activations
     from liuhen.apps.people.models import Account
     from liuhen.kernel.access import SYSTEM, Kind
 
@@ -87,19 +95,9 @@ def open_administrators(*, at: datetime) -> list[tuple[str, str, str]]:
         return []
     opened = []
     for kind in (Kind.SYSTEM, Kind.SECURITY, Kind.AUDIT):
-        password = fresh_password()
-        accounts.open_account(
-            username=kind.value, password=password, kind=kind, person=None, unit=None, by=SYSTEM, at=at
-        )
-        opened.append((kind.value, kind.zh, password))
+        _, code = activations.enrol(username=kind.value, kind=kind, person=None, unit=None, by=SYSTEM, at=at)
+        opened.append((kind.value, kind.zh, code))
     return opened
-
-
-def fresh_password() -> str:
-    """Return a password of every class our validators ask for, easy to copy by hand."""
-    letters = [secrets.choice(alphabet) for alphabet in ALPHABETS * 5]
-    secrets.SystemRandom().shuffle(letters)
-    return "-".join("".join(letters[start : start + 5]) for start in (0, 5, 10))
 
 
 def _advise() -> None:

@@ -1,11 +1,10 @@
-"""`liuhen station` and `liuhen unit`, `liuhen person`: what must exist before anybody can use the console."""
+"""`liuhen station`, `unit`, `person`, `account`: what must exist before anybody can use the console."""
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from liuhen.entrypoints.commands.data_folder import fresh_password
 from liuhen.entrypoints.commands.setting_up import open_data
 from liuhen.entrypoints.commands.troubles import Exit, Trouble
 
@@ -18,6 +17,10 @@ station = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="采集�
 unit = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="单位。")
 person = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="首批人员与账号；日常登记在工作台办理。"
+)
+
+account_group = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="账号的应急办理；日常由两名管理员在工作台办理。"
 )
 
 
@@ -38,19 +41,12 @@ def add_station(
 
     at = timezone.now()
     with transaction.atomic():
-        account = accounts.open_account(
-            username=name,
-            password=fresh_password(),
-            kind=Kind.STATION,
-            person=None,
-            unit=_unit(unit),
-            by=SYSTEM,
-            at=at,
-        )
-        token, secret = accounts.issue_token(
+        account = accounts.open_station(username=name, unit=_unit(unit), by=SYSTEM, at=at)
+        token = accounts.issue_token(
             account=account, label=name, scopes=BY_KIND[Kind.STATION], expires_on=local_day(at) + timedelta(days=days),
             by=SYSTEM, at=at,
         )  # fmt: skip
+        secret = accounts.fetch_token(token=token, by=SYSTEM, at=at)
     print(f"采集站 {name} 已开立，令牌有效至 {token.expires_on}，只显示这一次：\n{secret}")
 
 
@@ -95,35 +91,47 @@ def add_person(
         str, typer.Option(metavar="用户名", help="同时开立业务账号；角色由安全保密管理员授予")
     ] = "",
 ) -> None:
-    """登记人员，可同时开立业务账号；初始口令只显示这一次。"""
+    """登记人员，可同时开立业务账号；启用码只显示这一次。"""
     open_data()
     from django.db import transaction
     from django.utils import timezone
 
-    from liuhen.apps.people.actions import accounts, register
+    from liuhen.apps.people.actions import activations, register
     from liuhen.apps.people.models import Person
     from liuhen.kernel.access import SYSTEM, Kind
 
     if kind not in Person.KINDS:
         raise Trouble(f"人员类别只能是 {'、'.join(Person.KINDS)}。", code=Exit.USAGE)
-    at, password = timezone.now(), fresh_password()
+    at, code = timezone.now(), ""
     with transaction.atomic():
         made = register.enter_person(
             unit=_unit(unit), name=name, kind=kind, number=number, post=None, by=SYSTEM, at=at
         )
         if account:
-            accounts.open_account(
-                username=account,
-                password=password,
-                kind=Kind.BUSINESS,
-                person=made,
-                unit=None,
-                by=SYSTEM,
-                at=at,
+            _, code = activations.enrol(
+                username=account, kind=Kind.BUSINESS, person=made, unit=None, by=SYSTEM, at=at
             )
     print(f"已登记{made.kind_zh} {made.name}（{made.number}）。")
     if account:
-        print(f"账号 {account}，初始口令只显示这一次：{password}\n请安全保密管理员在工作台授予角色。")
+        print(f"账号 {account}，启用码只显示这一次：{code}")
+        print("请交给本人，在登录页自设密码。请安全保密管理员在工作台授予角色。")
+
+
+@account_group.command("reset")
+def reset_account(username: Annotated[str, typer.Argument(metavar="用户名")]) -> None:
+    """作废一个账号的密码和验证器，给出启用码，由本人自设；用于管理员自己也登不上的时候，记入账本。"""
+    open_data()
+    from django.utils import timezone
+
+    from liuhen.apps.people.actions import activations
+    from liuhen.apps.people.models import Account
+    from liuhen.kernel.access import SYSTEM
+
+    found = Account.objects.filter(username=username).first()
+    if found is None:
+        raise Trouble(f"没有用户名为“{username}”的账号。", code=Exit.USAGE)
+    _, code = activations.reset_password(account=found, keeps_factor=False, by=SYSTEM, at=timezone.now())
+    print(f"账号 {username} 的原密码已作废，启用码只显示这一次：{code}\n请当面交给本人。")
 
 
 def _unit(code: str) -> "Unit":
@@ -137,5 +145,5 @@ def _unit(code: str) -> "Unit":
 
 
 def add_to(app: typer.Typer) -> None:
-    for name, group in (("station", station), ("unit", unit), ("person", person)):
+    for name, group in (("station", station), ("unit", unit), ("person", person), ("account", account_group)):
         app.add_typer(group, name=name)

@@ -31,6 +31,7 @@ class Chrome:
     product = settings.PRODUCT_NAME
     short = settings.PRODUCT_SHORT_NAME
     county = settings.COUNTY
+    second_factor = settings.SECOND_FACTOR
 
     def __init__(self, request: HttpRequest) -> None:
         self.actor = getattr(request, "actor", None)

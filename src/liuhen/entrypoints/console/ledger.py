@@ -77,16 +77,22 @@ def ledger(request: PageRequest) -> HttpResponseBase:
     filters = EntryFilters(request.GET)
     given = filters.cleaned_data if filters.is_valid() else {}
     wanted = {key: value.strip() for key, value in given.items() if value}
-    rows = Entry.objects.filter(**wanted).defer("leaf", "payload")
+    rows = Entry.objects.filter(**wanted).defer("leaf")
     found = page_of(rows, order=("-id",), cursor=request.GET.get("cursor"))
-    names = people.names_of({entry.by for entry in found})
+    told = {entry.pk: trail.data_of(entry) for entry in found}
+    names = people.names_of({entry.by for entry in found} | {str(data.get("via")) for data in told.values()})
     context = {
         "title": "账本",
         "lead": "全部操作的留痕。账本只增不改，检查点由外部留存，任何改动都能被发现。",
         "filters": filters,
         "page": found,
         "rows": [
-            Row(entry, trail.label_of(entry.event), names.get(entry.by, entry.by), trail.articles_of(entry))
+            Row(
+                entry,
+                trail.label_of(entry.event),
+                names.get(entry.by, entry.by) + trail.way_of(told[entry.pk], names),
+                trail.articles_of(entry),
+            )
             for entry in found
         ],
         "size": head().size,
@@ -102,15 +108,15 @@ def ledger(request: PageRequest) -> HttpResponseBase:
 def entry(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one entry: its exact bytes, its place, its proof, and its payload where the auditor may see it."""
     found = get_object_or_404(Entry, pk=pk)
-    names = people.names_of({found.by})
     proven = proofs.prove(found)
     readable, told = _may_read(found), trail.data_of(found)
+    names = people.names_of({found.by, str(told.get("via"))})
     context = {
         "title": f"记录 {found.index if found.index is not None else '（待入账）'}",
         "crumbs": [("账本", reverse("console:ledger"))],
         "entry": found,
         "label": trail.label_of(found.event),
-        "by": names.get(found.by, found.by),
+        "by": names.get(found.by, found.by) + trail.way_of(told, names),
         "articles": trail.articles_of(found),
         "leaf": json.dumps(json.loads(bytes(found.leaf)), ensure_ascii=False, indent=2),
         "leaf_hash": bytes(found.leaf_hash).hex(),

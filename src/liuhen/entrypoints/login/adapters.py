@@ -18,8 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from liuhen.entrypoints.login import seats
-from liuhen.entrypoints.login.middleware import must_enrol
+from liuhen.entrypoints.login import seats, second_factor, typed
 
 JUST_NOW = timedelta(minutes=5)
 # What allauth would say in passing; our pages say what matters.
@@ -44,6 +43,13 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             return False
         required: bool = super().is_reauthentication_required(app=app, **kwargs)
         return required
+
+    def logout(self, request: HttpRequest) -> None:
+        """Remember whose pages may still lie open in other tabs."""
+        was = request.user.pk
+        super().logout(request)
+        if was is not None:
+            request.session[typed.WAS] = was
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """Write that one column: an account as a whole may be saved by an action only."""
@@ -77,7 +83,7 @@ class SealedMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Keep the second factor on accounts that must have one."""
         actor = import_string(settings.ACTOR_RESOLVER)(authenticator.user)
-        return actor is None or not must_enrol(actor)
+        return actor is None or not second_factor.must_have(actor)
 
     def get_totp_label(self, user: AbstractBaseUser) -> str:
         """Name the account in the authenticator app."""

@@ -15,3 +15,6 @@ class Seat(models.Model):
     )
     taken_at = models.DateTimeField()
     address = models.CharField(max_length=45, help_text="IP address the log-in came from")
+    page_keys = models.JSONField(
+        default=list, help_text="SHA-256 of the CSRF secrets of its last log-ins: whose page a form came from"
+    )

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+from liuhen.entrypoints.login import typed
 from liuhen.entrypoints.login.models import Seat
 from liuhen.kernel.web.wording import minute, span
 
@@ -29,11 +30,12 @@ def take_seat(*, request: HttpRequest, user: Any, **_: Any) -> None:
     """Seat ``user`` in this session; the session that held the seat loses it."""
     at = timezone.now()
     ticket = secrets.token_hex(16)
-    Seat.objects.update_or_create(
-        account=user,
+    seat, _made = Seat.objects.update_or_create(
+        account_id=user.pk,
         defaults={"ticket": ticket, "taken_at": at, "address": request.META.get("REMOTE_ADDR", "")},
     )
     request.session[KEY] = {"ticket": ticket, "since": at.isoformat(), "seen": at.isoformat()}
+    typed.remember_pages(request, seat)
 
 
 def judge(request: HttpRequest, *, at: datetime) -> Ended | None:

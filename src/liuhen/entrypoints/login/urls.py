@@ -6,8 +6,11 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.urls import path
 
+from liuhen.entrypoints.login import views
+
 urlpatterns = [
     path("login/", account.login, name="account_login"),
+    path("activate/", views.activate, name="account_activate"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("password/", account.password_change, name="account_change_password"),

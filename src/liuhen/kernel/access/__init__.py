@@ -1,7 +1,7 @@
 """Who acts, what they may do, and which rows they may see."""
 
 from liuhen.kernel.access.actor import CITIZEN, SYSTEM, Actor, Grant
-from liuhen.kernel.access.policy import ACCOUNT_KINDS, BY_KIND, ROLES, Kind, Permission, Reach, Role
+from liuhen.kernel.access.policy import ACCOUNT_KINDS, BY_KIND, ROLES, WEIGHTY, Kind, Permission, Reach, Role
 from liuhen.kernel.access.scope import Scoped, ScopedQuerySet, keeps_out
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "CITIZEN",
     "ROLES",
     "SYSTEM",
+    "WEIGHTY",
     "Actor",
     "Grant",
     "Kind",

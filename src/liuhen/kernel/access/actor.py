@@ -1,10 +1,10 @@
 """The one who acts: a value made once per request, asked everywhere, holding no database handle."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from liuhen.kernel.access.policy import BY_KIND, ON_THE_UNIT_ALONE, Kind, Permission, Reach, Role
+from liuhen.kernel.access.policy import BY_KIND, ON_THE_UNIT_ALONE, WEIGHTY, Kind, Permission, Reach, Role
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ class Actor:
     grants: tuple[Grant, ...] = ()
     account_id: int | None = None
     only: frozenset[Permission] | None = None  # a token cuts its account's rights down to these
+    asleep: frozenset[Permission] = frozenset()  # held, and of no use before there is a second factor
+    via: str = ""  # ref of the token it comes by, which every entry then names
 
     @property
     def account(self) -> int:
@@ -53,9 +55,20 @@ class Actor:
             raise ValueError(f"{self.ref} has no unit")
         return self.unit_id
 
+    @property
+    def awake(self) -> "Actor":
+        """The same with a second factor."""
+        return replace(self, asleep=frozenset()) if self.asleep else self
+
+    @property
+    def weighty(self) -> frozenset[Permission]:
+        """The rights held that ask for a second factor; of an administrator, all."""
+        held = BY_KIND[self.kind].union(*(grant.role.permissions for grant in self.grants))
+        return held if self.kind.administers else held & WEIGHTY
+
     def may(self, permission: Permission) -> bool:
         """Say whether the right is held at all, on whatever rows."""
-        if self.only is not None and permission not in self.only:
+        if permission in self.asleep or (self.only is not None and permission not in self.only):
             return False
         return permission in BY_KIND[self.kind] or any(permission in g.role.permissions for g in self.grants)
 

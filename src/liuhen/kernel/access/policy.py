@@ -2,10 +2,27 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
+
+
+class Weight(StrEnum):
+    """Why a right must be in the hands of the very person it was given to."""
+
+    SECOND_LOOK = "second-look"  # it exists to be another pair of eyes than those of whoever acted
+    SIGNATURE = "signature"  # it puts somebody's name under something
+    OPENS_COMPLAINANT = "opens-complainant"  # it leads to who complained, and of what
 
 
 class Permission(StrEnum):
-    """One right, ``noun.verb``."""
+    """One right, ``noun.verb``; one with a weight asks for a second factor, and no token carries it."""
+
+    weight: Weight | None
+
+    def __new__(cls, value: str, weight: Weight | None = None) -> Self:
+        made = str.__new__(cls, value)
+        made._value_ = value
+        made.weight = weight
+        return made
 
     UNIT_SEE = "unit.see"
     UNIT_KEEP = "unit.keep"
@@ -17,84 +34,86 @@ class Permission(StrEnum):
     DEVICE_KEEP = "device.keep"
     RECORDING_SEE = "recording.see"
     RECORDING_INTAKE = "recording.intake"
-    RECORDING_SETTLE = "recording.settle"
+    RECORDING_SETTLE = "recording.settle", Weight.SECOND_LOOK
     RECORDING_EXAMINE = "recording.examine"
     RECORDING_VIEW = "recording.view"
     EXPORT_REQUEST = "export.request"
-    EXPORT_APPROVE = "export.approve"
+    EXPORT_APPROVE = "export.approve", Weight.SECOND_LOOK
     EXPORT_BUILD = "export.build"
     FINDING_SEE = "finding.see"
     FINDING_RAISE = "finding.raise"
     FINDING_ANSWER = "finding.answer"
-    FINDING_CLOSE = "finding.close"
+    FINDING_CLOSE = "finding.close", Weight.SECOND_LOOK
     RECTIFICATION_REPORT = "rectification.report"
     # provision
     PROVISION_SEE = "provision.see"
     PROVISION_KEEP = "provision.keep"
-    PROVISION_INSPECT = "provision.inspect"
-    CLASS_DECIDE = "class.decide"
+    PROVISION_INSPECT = "provision.inspect", Weight.SECOND_LOOK
+    CLASS_DECIDE = "class.decide", Weight.SECOND_LOOK
     MODEL_KEEP = "model.keep"
     # custody
-    HANDOVER_SIGN = "handover.sign"
+    HANDOVER_SIGN = "handover.sign", Weight.SIGNATURE
     LOAN_REQUEST = "loan.request"
-    LOAN_APPROVE = "loan.approve"
+    LOAN_APPROVE = "loan.approve", Weight.SECOND_LOOK
     STOCK_TAKE = "stock.take"
-    STOCK_CLOSE = "stock.close"
+    STOCK_CLOSE = "stock.close", Weight.SECOND_LOOK
     LOSS_REPORT = "loss.report"
-    LOSS_WRITE_OFF = "loss.write-off"
+    LOSS_WRITE_OFF = "loss.write-off", Weight.SECOND_LOOK
     CUSTODY_SEE = "custody.see"
     # retention
     RETENTION_SEE = "retention.see"
     RETENTION_CLASSIFY = "retention.classify"
     RETENTION_PROPOSE = "retention.propose"
-    RETENTION_SIGN = "retention.sign"
+    RETENTION_SIGN = "retention.sign", Weight.SIGNATURE
     HOLD_PLACE = "hold.place"
-    HOLD_RELEASE = "hold.release"
+    HOLD_RELEASE = "hold.release", Weight.SECOND_LOOK
     DISPOSAL_REQUEST = "disposal.request"
-    DISPOSAL_CONSENT = "disposal.consent"
-    DISPOSAL_APPROVE = "disposal.approve"
+    DISPOSAL_CONSENT = "disposal.consent", Weight.SECOND_LOOK
+    DISPOSAL_APPROVE = "disposal.approve", Weight.SECOND_LOOK
     DISPOSAL_OBJECT = "disposal.object"
     DISPOSAL_DESTROY = "disposal.destroy"
     # activities
     ACTIVITY_SEE = "activity.see"
     ACTIVITY_KEEP = "activity.keep"
-    ACTIVITY_REVIEW = "activity.review"
+    ACTIVITY_REVIEW = "activity.review", Weight.SECOND_LOOK
     LINK_CONFIRM = "link.confirm"
-    INTERRUPTION_HEAR = "interruption.hear"
-    STATEMENT_SIGN = "statement.sign"
+    INTERRUPTION_HEAR = "interruption.hear", Weight.SECOND_LOOK
+    STATEMENT_SIGN = "statement.sign", Weight.SIGNATURE
     # spot checks
     SPOTCHECK_SEE = "spotcheck.see"
     SPOTCHECK_PLAN = "spotcheck.plan"
-    SPOTCHECK_FILL = "spotcheck.fill"
+    SPOTCHECK_FILL = "spotcheck.fill", Weight.SECOND_LOOK
     RECTIFICATION_CIRCULATE = "rectification.circulate"
     # accountability
     LEAD_SEE = "lead.see"
     LEAD_RAISE = "lead.raise"
-    LEAD_REVIEW = "lead.review"
+    LEAD_REVIEW = "lead.review", Weight.SECOND_LOOK
     LEAD_ANSWER = "lead.answer"
-    CONSEQUENCE_DECIDE = "consequence.decide"
+    CONSEQUENCE_DECIDE = "consequence.decide", Weight.SECOND_LOOK
     TRACE_READ = "trace.read"
     ODD_LOOK_SEE = "odd-look.see"
-    ODD_LOOK_PASS = "odd-look.pass"  # noqa: S105 (a right, not a secret)
-    ODD_LOOK_JUDGE = "odd-look.judge"
+    ODD_LOOK_PASS = "odd-look.pass", Weight.SECOND_LOOK
+    ODD_LOOK_JUDGE = "odd-look.judge", Weight.SECOND_LOOK
     # complaints
     COMPLAINT_FILE = "complaint.file"
-    COMPLAINT_SEE = "complaint.see"
-    COMPLAINT_ASSIGN = "complaint.assign"
-    COMPLAINT_HANDLE = "complaint.handle"
-    COMPLAINT_EXTEND = "complaint.extend"
-    COMPLAINT_ERASE = "complaint.erase"
+    COMPLAINT_SEE = "complaint.see", Weight.OPENS_COMPLAINANT
+    COMPLAINT_ASSIGN = "complaint.assign", Weight.OPENS_COMPLAINANT
+    COMPLAINT_HANDLE = "complaint.handle", Weight.OPENS_COMPLAINANT
+    COMPLAINT_EXTEND = "complaint.extend", Weight.SECOND_LOOK
+    COMPLAINT_ERASE = "complaint.erase", Weight.OPENS_COMPLAINANT
     COMPLAINT_COUNT = "complaint.count"
     INQUIRY_ANSWER = "inquiry.answer"
     IDENTITY_LOOK_SEE = "identity-look.see"
     DUTY_SEE = "duty.see"
     # the three administrators 三员
     ACCOUNT_KEEP = "account.keep"
+    ACCOUNT_RELEASE = "account.release", Weight.SECOND_LOOK
     STATION_KEEP = "station.keep"
     CALENDAR_LOAD = "calendar.load"
     STORE_SEE = "store.see"
     ROLE_GRANT = "role.grant"
     TOKEN_KEEP = "token.keep"  # noqa: S105 (a right, not a secret)
+    TOKEN_FETCH = "token.fetch"  # noqa: S105
     LEDGER_AUDIT = "ledger.audit"
 
 
@@ -181,13 +200,18 @@ PERMISSION_ZH = {
     Permission.IDENTITY_LOOK_SEE: "查看投诉人信息的查看记录",
     Permission.DUTY_SEE: "查看规则",
     Permission.ACCOUNT_KEEP: "管理账号",
+    Permission.ACCOUNT_RELEASE: "放行账号的启用、重置",
     Permission.STATION_KEEP: "管理采集站",
     Permission.CALENDAR_LOAD: "导入放假安排",
     Permission.STORE_SEE: "查看存储和任务",
     Permission.ROLE_GRANT: "授予、撤回角色",
     Permission.TOKEN_KEEP: "签发、撤回令牌",
+    Permission.TOKEN_FETCH: "领取采集站的令牌",
     Permission.LEDGER_AUDIT: "审计账本",
 }
+
+
+WEIGHTY = frozenset(permission for permission in Permission if permission.weight)
 
 
 def describe(permission: Permission) -> str:
@@ -217,6 +241,11 @@ class Kind(StrEnum):
     @property
     def zh(self) -> str:
         return KIND_ZH[self]
+
+    @property
+    def administers(self) -> bool:
+        """Whether it is one of the three administrators 三员."""
+        return self in {Kind.SYSTEM, Kind.SECURITY, Kind.AUDIT}
 
 
 KIND_ZH = {
@@ -287,6 +316,7 @@ ROLES: dict[str, Role] = {
                     P.DEVICE_SEE,
                     P.DEVICE_REGISTER,
                     P.DEVICE_KEEP,
+                    P.TOKEN_FETCH,
                     P.RECORDING_SEE,
                     P.RECORDING_INTAKE,
                     P.RECORDING_SETTLE,
@@ -496,7 +526,7 @@ BY_KIND: dict[Kind, frozenset[Permission]] = {
             P.DUTY_SEE,
         }
     ),
-    Kind.SECURITY: frozenset({P.UNIT_SEE, P.ROLE_GRANT, P.TOKEN_KEEP, P.DUTY_SEE}),
+    Kind.SECURITY: frozenset({P.UNIT_SEE, P.ACCOUNT_RELEASE, P.ROLE_GRANT, P.TOKEN_KEEP, P.DUTY_SEE}),
     Kind.AUDIT: frozenset(
         {P.LEDGER_AUDIT, P.TRACE_READ, P.ODD_LOOK_SEE, P.ODD_LOOK_PASS, P.IDENTITY_LOOK_SEE, P.DUTY_SEE}
     ),

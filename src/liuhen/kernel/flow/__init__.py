@@ -1,7 +1,15 @@
 """How anything changes: one table of Moves per subject, one function that turns the key."""
 
 from liuhen.kernel.flow.doers import persons_who
-from liuhen.kernel.flow.refusals import Conflict, GateClosed, Invalid, NotPermitted, Refused, WrongState
+from liuhen.kernel.flow.refusals import (
+    Conflict,
+    GateClosed,
+    Invalid,
+    NotPermitted,
+    Refused,
+    SecondFactorMissing,
+    WrongState,
+)
 from liuhen.kernel.flow.steps import Move, action, enter_many, locked, note, step, why_not
 from liuhen.kernel.flow.subjects import Subject, Whom, called, every_numbered, number_of
 
@@ -12,6 +20,7 @@ __all__ = [
     "Move",
     "NotPermitted",
     "Refused",
+    "SecondFactorMissing",
     "Subject",
     "Whom",
     "WrongState",

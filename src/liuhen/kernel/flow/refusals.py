@@ -21,6 +21,7 @@ class Refused(Exception):
         subject: str = "",
         field: str = "",
         by: str = "",
+        via: str = "",
     ) -> None:
         self.sentence = sentence
         self.duty = duty
@@ -29,6 +30,7 @@ class Refused(Exception):
         self.subject = subject
         self.field = field
         self.by = by
+        self.via = via
         super().__init__(str(self))
 
     def __str__(self) -> str:
@@ -45,6 +47,12 @@ class NotPermitted(Refused):
     """The right is missing."""
 
     code = "not-permitted"
+
+
+class SecondFactorMissing(NotPermitted):
+    """The right is held, and asleep until there is a second factor."""
+
+    code = "second-factor-missing"
 
 
 class WrongState(Refused):

@@ -14,7 +14,14 @@ from liuhen.kernel import ledger
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks import react
 from liuhen.kernel.flow.recusal import inherit, is_kept_out
-from liuhen.kernel.flow.refusals import Conflict, GateClosed, NotPermitted, Refused, WrongState
+from liuhen.kernel.flow.refusals import (
+    Conflict,
+    GateClosed,
+    NotPermitted,
+    Refused,
+    SecondFactorMissing,
+    WrongState,
+)
 from liuhen.kernel.flow.subjects import Subject, acting, row_commitment
 from liuhen.kernel.identifiers import normal_forms
 from liuhen.regulation.vocabulary import Duty
@@ -58,8 +65,8 @@ def why_not(subject: Subject, move: Move, *, by: Actor, facts: Any = None) -> Re
 
     Without ``facts`` gates that need them are left for ``step``: a page asks before the form is filled in.
     """
-    about = {"subject": subject.ref if subject.pk else "", "by": by.ref}
-    if not by.may(move.permission) or not by.may_on(move.permission, subject):
+    about = {"subject": subject.ref if subject.pk else "", "by": by.ref, "via": by.via}
+    if not by.awake.may_on(move.permission, subject):
         return NotPermitted(
             f"不能{move.label}：您没有这项权限", remedy="如需办理，请联系安全保密管理员授权", **about
         )
@@ -71,6 +78,12 @@ def why_not(subject: Subject, move: Move, *, by: Actor, facts: Any = None) -> Re
         )  # fmt: skip
     if subject.state not in move.source:
         return WrongState(f"不能{move.label}：{subject.noun}现在是“{subject.state_zh}”状态", **about)
+    if move.permission in by.asleep:
+        return SecondFactorMissing(
+            f"不能{move.label}：审批、签署、查看投诉人等事项须先启用两步验证",
+            remedy="请在“登录安全”绑定验证器后再办理",
+            **about,
+        )
     if facts is None:
         return None
     for duty in move.duties:
@@ -161,8 +174,11 @@ def enter_many(
         salt = ledger.fresh_salt()
         commitment = row_commitment(row, salt)
         events.append(
-            ledger.Event(move.event, row.ref, by.ref, at, data(row), move.article, row=commitment, salt=salt)
-        )
+            ledger.Event(
+                move.event, row.ref, by.ref, at, _with_way(data(row), via=by.via), move.article, row=commitment,
+                salt=salt,
+            )
+        )  # fmt: skip
         react(move.event, row.ref, at=at, subject=row, unit_id=_unit_of(row))
     ledger.append_many(events)
     return made
@@ -200,13 +216,20 @@ def _write(
         subject=row.ref,
         by=by.ref,
         at=at,
-        data=data,
+        data=_with_way(data, via=by.via),
         article=article,
         salt=salt,
         row=row_commitment(row, salt),
         first=created,
     )
     react(event, row.ref, at=at, subject=row, unit_id=_unit_of(row))
+
+
+def _with_way(data: Mapping[str, Any], *, via: str) -> Mapping[str, Any]:
+    """Add the token by which it was done, if by one. Raises ValueError for data that has a word of the same name."""
+    if "via" in data:
+        raise ValueError("an entry's “via” is the token it was made through")
+    return {**data, "via": via} if via else data
 
 
 def _unit_of(row: Subject) -> int | None:
@@ -253,5 +276,8 @@ def record_refusal(refusal: Refused, *, at: datetime) -> None:
             by=refusal.by,
             at=at,
             article=refusal.duty,
-            data={"code": refusal.code, "sentence": refusal.sentence, "article": refusal.article},
+            data=_with_way(
+                {"code": refusal.code, "sentence": refusal.sentence, "article": refusal.article},
+                via=refusal.via,
+            ),
         )

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, StringConstraints
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks.days import FIRST_YEAR, LAST_YEAR, is_near
 from liuhen.kernel.clocks.models import RunningClock
-from liuhen.kernel.flow import NotPermitted
+from liuhen.kernel.flow import NotPermitted, SecondFactorMissing
 from liuhen.kernel.web.paging import page_of
 
 Told = TypeVar("Told", bound=date)
@@ -127,9 +127,16 @@ def listed(
 
 def demand(actor: Actor, permission: Permission) -> None:
     """Let on who holds the right at all; which rows, the query says. Raises NotPermitted."""
+    if permission in actor.asleep:
+        raise SecondFactorMissing(
+            "不能查看：须先启用两步验证", remedy="请在工作台“登录安全”绑定验证器", by=actor.ref, via=actor.via
+        )
     if not actor.may(permission):
         raise NotPermitted(
-            "不能查看：您没有这项权限", remedy="如工作需要，请联系安全保密管理员授权", by=actor.ref
+            "不能查看：您没有这项权限",
+            remedy="如工作需要，请联系安全保密管理员授权",
+            by=actor.ref,
+            via=actor.via,
         )
 
 

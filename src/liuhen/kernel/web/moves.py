@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from liuhen.kernel.access import Actor
-from liuhen.kernel.flow import Move, NotPermitted, Refused, WrongState, why_not
+from liuhen.kernel.flow import Move, NotPermitted, Refused, SecondFactorMissing, WrongState, why_not
 
 
 @dataclass(frozen=True)
@@ -42,4 +42,8 @@ def buttons(subject: Any, offers: Iterable[Offer], *, by: Actor, facts: Any = No
     judged = (
         Button(offer=offer, refusal=why_not(subject, offer.move, by=by, facts=facts)) for offer in offers
     )
-    return [button for button in judged if not isinstance(button.refusal, NotPermitted | WrongState)]
+    return [button for button in judged if not _out_of_question(button.refusal)]
+
+
+def _out_of_question(refusal: Refused | None) -> bool:
+    return isinstance(refusal, NotPermitted | WrongState) and not isinstance(refusal, SecondFactorMissing)

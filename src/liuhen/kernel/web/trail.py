@@ -150,7 +150,8 @@ def traces(entries: Sequence[Entry], *, names: Names, row: Subject | None = None
 def _told(entries: Sequence[Entry], *, names: Names, rows: Mapping[str, Subject]) -> list[Trace]:
     told = [data_of(entry) for entry in entries]
     refs = {ref for entry, data in zip(entries, told, strict=True) for ref in refs_in(entry.event, data)}
-    called = names({entry.by for entry in entries} | refs)
+    ways = {str(data["via"]) for data in told if "via" in data}
+    called = names({entry.by for entry in entries} | refs | ways)
     proved = _proved(entries)
     last = {entry.subject: entry.pk for entry in entries}
     return [
@@ -158,7 +159,7 @@ def _told(entries: Sequence[Entry], *, names: Names, rows: Mapping[str, Subject]
             at=entry.at,
             label=label_of(entry.event),
             event=entry.event,
-            by=called.get(entry.by, entry.by),
+            by=called.get(entry.by, entry.by) + way_of(data, called),
             proof=_proof(
                 entry, proved, row=rows.get(entry.subject) if last[entry.subject] == entry.pk else None
             ),
@@ -179,8 +180,14 @@ def data_of(entry: Entry) -> dict[str, Any]:
 
 def facts_of(event: str, data: Mapping[str, Any], called: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Return what an entry tells as (name, value) pairs for people."""
-    words = ((word_for(event, key), value) for key, value in data.items())
+    words = ((word_for(event, key), value) for key, value in data.items() if key != "via")
     return tuple((word.zh, _value(word.of, value, called)) for word, value in words)
+
+
+def way_of(data: Mapping[str, Any], called: Mapping[str, str]) -> str:
+    """Say by which token it was done, where it was not the person at the screen."""
+    via = str(data.get("via", ""))
+    return f"（经接口令牌“{called.get(via, via)}”）" if via else ""
 
 
 def refs_in(event: str, data: Mapping[str, Any]) -> set[str]:

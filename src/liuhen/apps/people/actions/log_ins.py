@@ -2,17 +2,20 @@
 
 from datetime import datetime
 
+from liuhen.apps.people import lifecycle
 from liuhen.apps.people.models import Account
 from liuhen.apps.people.queries import actor_for
 from liuhen.kernel import ledger
 from liuhen.kernel.access import SYSTEM
-from liuhen.kernel.flow import action, note
+from liuhen.kernel.flow import action, note, step
 
 
 @action
 def record(*, account: Account, event: str, address: str, at: datetime) -> None:
     """Note ``account.logged-in``, ``account.password-changed`` and their like on the account's trail."""
     note(account, event, by=actor_for(account) or SYSTEM, at=at, data={"address": address})
+    if event == "account.password-changed" and account.must_change:
+        step(account, lifecycle.RENEW_PASSWORD, by=SYSTEM, at=at, changes={"must_change": False})
 
 
 @action

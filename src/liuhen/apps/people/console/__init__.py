@@ -18,6 +18,7 @@ MENU = (
         "管理（三员分立）",
         (
             MenuItem("账号", "user-cog", "console:accounts", P.ACCOUNT_KEEP),
+            MenuItem("启用放行", "lock-open", "console:releases", P.ACCOUNT_RELEASE),
             MenuItem("采集站", "server-cog", "console:stations", P.STATION_KEEP),
             MenuItem("角色授权", "user-shield", "console:roles", P.ROLE_GRANT),
             MenuItem("接口令牌", "key", "console:tokens", P.TOKEN_KEEP),
@@ -30,6 +31,7 @@ trail.entitle(
         "account.logged-in": "登录",
         "account.logged-out": "退出登录",
         "account.password-changed": "修改密码",
+        "account.activated": "本人启用账号",
         "account.second-factor-added": "启用动态口令",
         "account.second-factor-removed": "停用动态口令",
         "account.recovery-codes-renewed": "更换恢复码",
@@ -58,9 +60,10 @@ trail.call(
     reason="理由",
     because="依据的处理",
 )
-trail.call("account", username="用户名", kind="类别", address="来自地址")
+trail.call("account", username="用户名", kind="类别", address="来自地址", keeps_factor="保留验证器")
+trail.call("activation", account=ref("account", "账号"), keeps_factor="保留验证器")
 trail.call("role", account=ref("account", "账号"), role="角色", unit=ref("unit", "单位"))
-trail.call("token", account=ref("account", "账号"), label="用途")  # fmt: skip
+trail.call("token", account=ref("account", "账号"), label="用途", lost="去掉的权限")
 
 urlpatterns = [
     *units.urlpatterns,

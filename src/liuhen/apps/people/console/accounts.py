@@ -3,14 +3,15 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 
 from liuhen.apps.people import lifecycle, queries
 from liuhen.apps.people.actions import accounts as actions
+from liuhen.apps.people.actions import activations
 from liuhen.apps.people.forms import accounts as forms
-from liuhen.apps.people.models import Account
+from liuhen.apps.people.models import Account, Activation
 from liuhen.kernel.access import Kind
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Refused
@@ -49,7 +50,9 @@ def account(request: PageRequest, pk: int) -> HttpResponseBase:
     return _account(request, pk)
 
 
-def _account(request: PageRequest, pk: int, *, refused: Refused | None = None) -> HttpResponse:
+def _account(
+    request: PageRequest, pk: int, *, refused: Refused | None = None, part: str = ""
+) -> HttpResponse:
     found: Account = get_object_or_404(queries.accounts_visible_to(request.actor, P.ACCOUNT_KEEP), pk=pk)
     context = {
         "title": found.username,
@@ -60,6 +63,9 @@ def _account(request: PageRequest, pk: int, *, refused: Refused | None = None) -
         "buttons": buttons(found, _offers(found), by=request.actor),
         "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
         "refused": refused,
+        "activation": queries.activation_of(found, at=request.at),
+        "has_factor": queries.has_second_factor(found),
+        "part": part,
     }
     return render(request, "people/account.html", context)
 
@@ -84,16 +90,18 @@ def _refused(request: PageRequest, pk: int, *, refused: Refused) -> HttpResponse
 def open_account(request: PageRequest) -> HttpResponseBase:
     """Open an account for a person or an administrator."""
     form = forms.OpenAccountForm(request.POST or None, people=queries.people_without_account())
-    return fill(
+    made: list[tuple[Account, str]] = []
+    answer = fill(
         request,
         form,
-        act=lambda data: actions.open_account(unit=None, by=request.actor, at=request.at, **data),
+        act=lambda data: made.append(activations.enrol(unit=None, by=request.actor, at=request.at, **data)),
         title="开立账号",
         submit="开立",
         crumbs=[("账号", reverse("console:accounts"))],
-        to=lambda made: reverse("console:account", args=[made.pk]),
-        done=lambda made: f"已开立账号：{made.username}。业务账号须由安全保密管理员授予角色后才能使用。",
+        to=reverse("console:accounts"),
+        done="已开立账号。业务账号须由安全保密管理员授予角色后才能使用。",
     )
+    return _account(request, made[0][0].pk, part=made[0][1]) if made else answer
 
 
 def _loaded(request: PageRequest, pk: int) -> Account:
@@ -103,19 +111,24 @@ def _loaded(request: PageRequest, pk: int) -> Account:
 
 @page(permission=P.ACCOUNT_KEEP, methods=FILLS)
 def reset(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Give an account a new password."""
+    """Take a password away; the part of the code that this hands over is shown this once, on the answer itself."""
     found = _loaded(request, pk)
     here = reverse("console:account", args=[pk])
-    return fill(
+    made: list[tuple[Account, str]] = []
+    answer = fill(
         request,
         forms.ResetForm(request.POST or None),
-        act=lambda data: actions.reset_password(account=found, by=request.actor, at=request.at, **data),
+        act=lambda data: made.append(
+            activations.reset_password(account=found, by=request.actor, at=request.at, **data)
+        ),
         title="重置密码",
         submit="重置",
+        tone="danger",
         crumbs=[("账号", reverse("console:accounts")), (found.username, here)],
         to=here,
-        done="已重置密码，请当面交给本人。",
+        done="原密码已作废，该账号在各处的登录已结束。",
     )
+    return _account(request, pk, part=made[0][1]) if made else answer
 
 
 @page(permission=P.ACCOUNT_KEEP, methods=("POST",), on_refused=_refused)
@@ -129,9 +142,59 @@ def close(request: PageRequest, pk: int) -> HttpResponseBase:
 @page(permission=P.ACCOUNT_KEEP, methods=("POST",), on_refused=_refused)
 def reopen(request: PageRequest, pk: int) -> HttpResponseBase:
     """Open a closed account again."""
-    actions.reopen_account(account=_loaded(request, pk), by=request.actor, at=request.at)
+    _, part = activations.reopen_account(account=_loaded(request, pk), by=request.actor, at=request.at)
     messages.success(request, "已重新启用账号。")
+    return _account(request, pk, part=part)
+
+
+@page(permission=P.ACCOUNT_KEEP, methods=("POST",), on_refused=_refused)
+def void(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Take back the code that an account's owner has not used."""
+    open_one = queries.activation_of(_loaded(request, pk), at=request.at)
+    if open_one is None:
+        raise Http404
+    activations.withdraw(activation=open_one, by=request.actor, at=request.at)
+    messages.success(request, "启用码已作废。")
     return redirect("console:account", pk)
+
+
+@page(permission=P.ACCOUNT_RELEASE)
+def releases(request: PageRequest) -> HttpResponseBase:
+    """List the accounts that wait for the second administrator."""
+    return _releases(request)
+
+
+def _releases(
+    request: PageRequest, *, refused: Refused | None = None, part: str = "", whose: Account | None = None
+) -> HttpResponse:
+    found = page_of(
+        queries.activations_waiting(request.actor, at=request.at),
+        order=("id",), cursor=request.GET.get("cursor"),
+    )  # fmt: skip
+    context = {
+        "title": "启用放行",
+        "lead": "账号的开立、重置、恢复须经两名管理员：系统管理员提请，您核实本人后放行，把第二段启用码当面交给本人。",
+        "page": found,
+        "part": part,
+        "whose": whose,
+        "refused": refused,
+    }
+    return render(request, "people/releases.html", context)
+
+
+def _not_released(request: PageRequest, pk: int, *, refused: Refused) -> HttpResponse:
+    return _releases(request, refused=refused)
+
+
+@page(permission=P.ACCOUNT_RELEASE, methods=("POST",), on_refused=_not_released)
+def release(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Release one, and show the part of the code that this hands over, this once."""
+    rows = Activation.objects.visible_to(request.actor, P.ACCOUNT_RELEASE).select_related(
+        "account__person", "asker__person"
+    )
+    found: Activation = get_object_or_404(rows, pk=pk)
+    part = activations.release(activation=found, by=request.actor, at=request.at)
+    return _releases(request, part=part, whose=found.account)
 
 
 @page(permission=P.STATION_KEEP)
@@ -151,7 +214,7 @@ def stations(request: PageRequest) -> HttpResponseBase:
 
 @page(permission=P.STATION_KEEP, methods=FILLS)
 def open_station(request: PageRequest) -> HttpResponseBase:
-    """Open an account for a docking station; it never logs in, so its password is nobody's."""
+    """Open an account for a docking station; it never logs in and has no password."""
     form = forms.OpenStationForm(request.POST or None, units=queries.units_visible_to(request.actor))
     return fill(
         request,
@@ -172,6 +235,9 @@ urlpatterns = [
     path("accounts/<int:pk>/reset/", reset, name="account-reset"),
     path("accounts/<int:pk>/close/", close, name="account-close"),
     path("accounts/<int:pk>/reopen/", reopen, name="account-reopen"),
+    path("accounts/<int:pk>/void/", void, name="account-void"),
+    path("releases/", releases, name="releases"),
+    path("releases/<int:pk>/", release, name="release"),
     path("stations/", stations, name="stations"),
     path("stations/open/", open_station, name="station-open"),
 ]

@@ -1,4 +1,4 @@
-"""Pages of the security administrator: tokens for programs; a secret is shown once."""
+"""Pages of tokens for programs: issued by the security administrator, fetched by their holders, shown once."""
 
 from datetime import date, timedelta
 
@@ -28,7 +28,7 @@ def tokens(request: PageRequest) -> HttpResponseBase:
     return _tokens(request)
 
 
-def _tokens(request: PageRequest, *, refused: Refused | None = None, secret: str = "") -> HttpResponse:
+def _tokens(request: PageRequest, *, refused: Refused | None = None) -> HttpResponse:
     on = queries.local_day(request.at)
     rows = Token.objects.visible_to(request.actor, P.TOKEN_KEEP).select_related("account__person", "unit")
     found = page_of(rows, order=("-id",), cursor=request.GET.get("cursor"))
@@ -37,15 +37,16 @@ def _tokens(request: PageRequest, *, refused: Refused | None = None, secret: str
         "page": found,
         "rows": [(token, *_state(token, on=on), _scopes(token)) for token in found],
         "refused": refused,
-        "secret": secret,
     }
     return render(request, "people/tokens.html", context)
 
 
 def _state(token: Token, *, on: date) -> tuple[str, str]:
-    if token.state != "in-force":
+    if token.state == "revoked":
         return "grey", token.state_zh
-    return ("red", "已到期") if token.expires_on < on else ("green", "有效")
+    if token.expires_on < on:
+        return "red", "已到期"
+    return ("green" if token.state == "in-force" else "orange"), token.state_zh
 
 
 def _scopes(token: Token) -> list[str]:
@@ -54,7 +55,7 @@ def _scopes(token: Token) -> list[str]:
 
 @page(permission=P.TOKEN_KEEP, methods=FILLS)
 def issue(request: PageRequest) -> HttpResponseBase:
-    """Issue a token and show its secret this once, on the answer itself: it is kept nowhere."""
+    """Issue a token; its secret is made when the holder fetches it."""
     form = IssueTokenForm(
         request.POST or None,
         accounts=queries.accounts_visible_to(request.actor, P.TOKEN_KEEP).filter(
@@ -66,24 +67,49 @@ def issue(request: PageRequest) -> HttpResponseBase:
             "expires_on": queries.local_day(request.at) + YEAR,
         },
     )
-    issued: list[str] = []
-
-    def act(data: dict[str, object]) -> Token:
-        token, secret = actions.issue_token(by=request.actor, at=request.at, **data)  # type: ignore[arg-type]
-        issued.append(secret)
-        return token
-
-    answer = fill(
+    return fill(
         request,
         form,
-        act=act,
+        act=lambda data: actions.issue_token(by=request.actor, at=request.at, **data),
         title="签发令牌",
         submit="签发",
         crumbs=[("接口令牌", reverse("console:tokens"))],
         to=reverse("console:tokens"),
-        done="已签发令牌。",
+        done="已签发令牌。密钥由账号本人（采集站的由本单位设备保管员）在“领取令牌”中领取。",
     )
-    return _tokens(request, secret=issued[0]) if issued else answer
+
+
+@page(permission=None)
+def own_tokens(request: PageRequest) -> HttpResponseBase:
+    """List one's own tokens, and those of the stations one keeps."""
+    return _own(request)
+
+
+def _own(request: PageRequest, *, refused: Refused | None = None, secret: str = "") -> HttpResponse:
+    on = queries.local_day(request.at)
+    found = page_of(queries.tokens_of(request.actor), order=("-id",), cursor=request.GET.get("cursor"))
+    context = {
+        "title": "领取令牌",
+        "lead": "令牌供程序代您上传、查询，每一笔都注明“经接口令牌”。密钥只在领取时显示一次，管理员看不到。",
+        "page": found,
+        "rows": [(token, *_state(token, on=on), _scopes(token)) for token in found],
+        "refused": refused,
+        "secret": secret,
+    }
+    return render(request, "people/own_tokens.html", context)
+
+
+def _not_fetched(request: PageRequest, pk: int, *, refused: Refused) -> HttpResponse:
+    return _own(request, refused=refused)
+
+
+@page(permission=None, methods=("GET", "HEAD", "POST"), on_refused=_not_fetched)
+def token(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Show one's tokens; asked to, fetch one and show its secret this once, on the answer itself."""
+    found: Token = get_object_or_404(queries.tokens_of(request.actor), pk=pk)
+    if request.method != "POST":
+        return _own(request)
+    return _own(request, secret=actions.fetch_token(token=found, by=request.actor, at=request.at))
 
 
 def _refused(request: PageRequest, pk: int, *, refused: Refused) -> HttpResponse:
@@ -102,5 +128,7 @@ def revoke(request: PageRequest, pk: int) -> HttpResponseBase:
 urlpatterns = [
     path("tokens/", tokens, name="tokens"),
     path("tokens/issue/", issue, name="token-issue"),
+    path("own-tokens/", own_tokens, name="own-tokens"),
+    path("own-tokens/<int:pk>/", token, name="token"),
     path("tokens/<int:pk>/revoke/", revoke, name="token-revoke"),
 ]

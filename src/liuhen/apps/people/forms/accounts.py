@@ -7,7 +7,7 @@ from django.core.validators import RegexValidator
 
 from liuhen.apps.people.forms import OfUnit, choice, search
 from liuhen.apps.people.models import Account, Person, Unit
-from liuhen.kernel.access import ACCOUNT_KINDS, BY_KIND, ROLES, Kind, Permission
+from liuhen.kernel.access import ACCOUNT_KINDS, BY_KIND, ROLES, WEIGHTY, Kind, Permission
 from liuhen.kernel.access.policy import describe
 from liuhen.kernel.web.forms import Day, offer
 
@@ -15,7 +15,7 @@ USERNAME = RegexValidator(
     r"\A[a-z][a-z0-9._-]{2,39}\Z", "用户名用小写字母、数字、点、横线，以字母开头，至少3位。"
 )
 HUMAN_KINDS = [(kind.value, kind.zh) for kind in (Kind.BUSINESS, Kind.SYSTEM, Kind.SECURITY, Kind.AUDIT)]
-SCOPES = sorted(BY_KIND[Kind.STATION].union(*(role.permissions for role in ROLES.values())))
+SCOPES = sorted(BY_KIND[Kind.STATION].union(*(role.permissions for role in ROLES.values())) - WEIGHTY)
 
 
 class Owners(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
@@ -32,17 +32,6 @@ class Accounts(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in 
         return f"{obj.display_name}（{obj.username}）　{obj.unit.short_name if obj.unit else obj.kind_zh}"
 
 
-def secret(label: str) -> forms.CharField:
-    """Return a field for a password that no browser fills in by itself."""
-    return forms.CharField(
-        label=label,
-        max_length=128,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="至少12位，含大写字母、小写字母、数字、符号中的三类。请当面交给本人，登录后自行修改。",
-    )
-
-
 class AccountFilters(OfUnit):
     """What the list of accounts is cut down by."""
 
@@ -53,7 +42,7 @@ class AccountFilters(OfUnit):
 
 
 class OpenAccountForm(forms.Form):
-    """An account for a person, or for one of the three administrators."""
+    """An account for a person, one of the three administrators among them."""
 
     kind = forms.TypedChoiceField(
         label="类别",
@@ -64,10 +53,10 @@ class OpenAccountForm(forms.Form):
         help_text="三员账号不得与业务账号由同一人使用。",
     )
     person = Owners(
-        label="使用人", queryset=Person.objects.none(), required=False, empty_label="无（三员账号）"
-    )
+        label="使用人", queryset=Person.objects.none(), empty_label="请选择",
+        help_text="一人一号；三员账号也要落实到人，先由人员证件管理员登记。",
+    )  # fmt: skip
     username = forms.CharField(label="用户名", max_length=40, validators=[USERNAME])
-    password = secret("初始密码")
 
     def __init__(self, data: Any = None, *, people: Any, **more: Any) -> None:
         super().__init__(data, **more)
@@ -88,9 +77,18 @@ class OpenStationForm(forms.Form):
 
 
 class ResetForm(forms.Form):
-    """A new password."""
+    """How somebody gets back to a password of his own."""
 
-    password = secret("新密码")
+    keeps_factor = forms.TypedChoiceField(
+        label="本人的验证器",
+        choices=[
+            ("yes", "还在手边：启用时本人出示验证码，不需放行"),
+            ("no", "没有绑定，或手机和恢复码都已丢失：由安全保密管理员放行，启用后重新绑定"),
+        ],
+        coerce=lambda word: word == "yes",
+        widget=forms.RadioSelect,
+        initial="no",
+    )
 
 
 class GrantForm(forms.Form):
@@ -128,7 +126,7 @@ class IssueTokenForm(forms.Form):
         label="权限范围",
         choices=[(scope.value, describe(scope)) for scope in SCOPES],
         widget=forms.CheckboxSelectMultiple,
-        help_text="只给必需的；超出账号本身权限的部分无效。",
+        help_text="只给必需的；超出账号本身权限的部分无效。审批、签署、查看投诉人等权限不能带入令牌。",
     )
     expires_on = Day(label="有效期至")
 
