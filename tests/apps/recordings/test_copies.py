@@ -26,6 +26,7 @@ from liuhen_proof.canonical import loads
 from liuhen_proof.digests import digests_of_file
 from liuhen_proof.report import FAILED, OK, Report
 from liuhen_proof.verify import examine
+from tests import films
 from tests.apps.recordings.conftest import As, Bring
 from tests.builders.county import NOW, County
 from tests.services.liuhen import Liuhen
@@ -291,6 +292,20 @@ def test_what_was_withdrawn_while_its_copy_was_made_leaves_nothing_behind(
     jobs.build_export(export.pk)
     assert Export.objects.get().state == "withdrawn"
     assert not list(capsules.path_of(export).parent.glob("*/copy-*"))
+
+
+def test_what_a_copy_lacks_stands_on_the_page_in_the_ledger_and_in_the_capsule(
+    ask: Ask, bring: Bring, as_: As, tmp_path: Path
+):
+    clips = [films.film(tmp_path / f"{n}.ts", start=start).read_bytes() for n, start in enumerate((100, 0))]
+    joined = bring(b"".join(clips), filename="拼接.ts", started_at="2026-11-24T07:00:00+08:00")
+    export = worked_off(ask("both", joined))
+    lacks = "原件的时钟有1处中断或重新开始，副本按先后顺序接续"
+    assert lacks in as_("legal").get(reverse("console:export", args=[export.pk])).content.decode()
+    made = next(entry for entry in proofs.trail(export.ref) if entry.event == "export.copied")
+    assert json.loads(bytes(made.payload))["data"]["lacks"] == lacks
+    told = json.loads((unpacked(export, tmp_path / "capsule") / "copies.json").read_text("utf-8"))
+    assert told["copies"][0]["shortcoming"] == lacks
 
 
 def test_there_is_nothing_to_try_again_where_nothing_failed(ask: Ask, county: County):

@@ -23,6 +23,7 @@ from liuhen_proof.digests import digests_of_file
 
 log = logging.getLogger(__name__)
 
+_LEAST_BITS_PER_SECOND = 500_000  # of a film whose length could not be measured
 MOST_OF_A_RECIPIENT = 14  # characters that fit on the picture
 SUFFIXES = {"video": "mp4", "photo": "jpg"}
 
@@ -53,14 +54,13 @@ def make(item: ExportItem) -> Copy | str | None:
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     scrap = target.with_suffix(".part")
     recording = item.recording
-    if shutil.disk_usage(target.parent).free < marking.most_bytes(recording.duration_ms):
+    length_ms = recording.duration_ms or recording.size_bytes * 8_000 // _LEAST_BITS_PER_SECOND
+    if shutil.disk_usage(target.parent).free < marking.most_bytes(length_ms):
         log.error("no room in %s for a copy of recording %s", target.parent, recording.pk)
         return None
     try:
         with blobs.as_file(recording.sha256) as original:
-            made = marking.mark(
-                original, scrap, words=words_of(item.export), duration_ms=recording.duration_ms
-            )
+            made = marking.mark(original, scrap, words=words_of(item.export), duration_ms=length_ms)
     except marking.NotMarked as reason:
         scrap.unlink(missing_ok=True)
         return str(reason)
