@@ -41,6 +41,7 @@ _NO_MEDIA = (
 )  # fmt: skip
 _NO_CLOCK = frozenset({"h264", "hevc", "mpegvideo"})  # bare pictures: how fast they follow is only guessed
 _ROUGHLY, _FEW_SECONDS = 1.2, 2.0
+_SLOWEST_SOUND = 4000  # samples a second
 _HEAD = 64 << 10
 _NO_PICTURE = (
     OSError, SyntaxError, EOFError, LookupError, TypeError, ArithmeticError, AttributeError, struct.error,
@@ -255,6 +256,8 @@ def _streams_of(container: Any, stream: BinaryIO, ending: Ending, until: float) 
     seconds, cut, started = _measured(
         container.format.name, stream, [one.index for one in tracks or [main]], ending, until
     )
+    if any(one.type == "audio" and one.codec_context.sample_rate < _SLOWEST_SOUND for one in tracks):
+        seconds = None  # no microphone is so slow: its header makes minutes of seconds
     found["duration_ms"] = None if seconds is None else round(seconds * 1000)
     found["cut"] = cut
     if started is not None and container.format.name == "dhav":
@@ -310,11 +313,12 @@ def _by_index(stream: BinaryIO, tracks: list[int], ending: Ending) -> tuple[floa
     for options in ({}, {"ignore_editlist": "1"}):
         with opened_film(stream, **options) as container:
             found = [
-                seconds_of_index(one.index_entries, one.time_base)
+                seconds_of_index(one.index_entries, one.time_base, size=size)
                 for one in container.streams
                 if one.index in tracks and one.time_base
             ]
-        if sum(in_all for _, _, in_all in found) > size:
+        is_cut = max((end for _, end, _ in found), default=0) > size
+        if not is_cut and sum(in_all for _, _, in_all in found) > size:
             return None, ending.cut  # one picture told as many
         lengths.append(max((seconds for seconds, _, _ in found), default=0.0))
         last = max([last, *(end for _, end, _ in found)])

@@ -108,19 +108,21 @@ class Timeline:
         )
 
 
-def seconds_of_index(entries: Iterable[Any], unit: Fraction) -> tuple[float, int, int]:
-    """Return what an index promises: seconds, where the last byte lies, how many bytes in all."""
-    seconds, last, bytes_in_all, before = 0.0, 0, 0, None
-    step = 0.0
+def seconds_of_index(entries: Iterable[Any], unit: Fraction, *, size: int) -> tuple[float, int, int]:
+    """Return what an index promises of a file of this size: seconds that are there, the last byte, bytes in all."""
+    seconds, last, bytes_in_all = 0.0, 0, 0
+    step, before, was_there = 0.0, None, False
     for entry in entries:
         if before is not None:
             told = float((entry.timestamp - before) * unit)
             step = told if 0 < told <= LONGEST_STEP else 0.0
-            seconds += step
+            seconds += step * was_there
         before = entry.timestamp
-        last = max(last, entry.pos + entry.size)
+        end = entry.pos + entry.size
+        was_there = entry.size > 0 and end <= size
+        last = max(last, end)
         bytes_in_all += entry.size
-    return seconds + step, last, bytes_in_all
+    return seconds + step * was_there, last, bytes_in_all
 
 
 def read_packets(container: Any, streams: list[Any]) -> Iterator[Any]:

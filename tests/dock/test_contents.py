@@ -96,6 +96,27 @@ def test_one_picture_told_as_a_thousand_is_not_measured(tmp_path: Path) -> None:
     assert found_in(tmp_path, "b.mp4", bytes(data))["duration_ms"] is None
 
 
+def test_of_a_film_cut_short_only_what_is_there_is_measured(tmp_path: Path) -> None:
+    data = films.film(tmp_path / "a.mp4", seconds=8, b_frames=0, flags="faststart").read_bytes()
+    begin = data.index(b"mdat") + 4
+    half = found_in(tmp_path, "half.mp4", data[: begin + (len(data) - begin) // 2])
+    assert half["cut"] == "yes"
+    assert 1_000 < (half["duration_ms"] or 0) < 7_000
+    assert found_in(tmp_path, "none.mp4", data[:begin])["duration_ms"] is None
+
+
+def test_sound_slower_than_any_microphone_is_not_measured(tmp_path: Path) -> None:
+    data = bytearray(films.sound(tmp_path / "a.wav", codec="pcm_s16le", form="wav", seconds=10).read_bytes())
+    data[24:32] = struct.pack("<II", 100, 200)  # samples and bytes a second
+    assert found_in(tmp_path, "b.wav", bytes(data))["duration_ms"] is None
+
+
+def test_an_mp4_of_sound_alone_is_sound(tmp_path: Path) -> None:
+    found = read(films.sound(tmp_path / "a.mp4", codec="aac", form="mp4", seconds=5))
+    assert (found["kind"], found["has_audio"]) == ("audio", True)
+    assert found["duration_ms"] == pytest.approx(5_000, abs=300)
+
+
 def test_a_fragmented_mp4_is_measured(tmp_path: Path) -> None:
     found = read(films.film(tmp_path / "a.mp4", seconds=4, flags="frag_keyframe+empty_moov"))
     assert found["duration_ms"] == pytest.approx(4_000, abs=100)
