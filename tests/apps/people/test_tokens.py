@@ -13,7 +13,7 @@ from liuhen.apps.devices.models import Device
 from liuhen.apps.notices import jobs as notices
 from liuhen.apps.notices.models import Notice
 from liuhen.apps.people import queries
-from liuhen.apps.people.actions import accounts
+from liuhen.apps.people.actions import accounts, activations
 from liuhen.apps.people.models import Account, Token
 from liuhen.kernel.access import SYSTEM, WEIGHTY, Permission
 from liuhen.kernel.flow import Invalid, NotPermitted, SecondFactorMissing, action, note
@@ -176,3 +176,11 @@ def test_a_refusal_through_a_token_names_it_too(county: County) -> None:
     assert answer.status_code == 409, answer.content.decode()
     refused = Entry.objects.get(event="move.refused")
     assert trail.data_of(refused)["via"] == Token.objects.get().ref
+
+
+def test_a_token_does_not_live_again_with_its_account(county: County) -> None:
+    secret = token_of("head", scopes=frozenset({P.RECORDING_SEE}))
+    accounts.close_account(account=named("head"), by=county.actor("system"), at=NOW)
+    activations.reopen_account(account=named("head"), by=county.actor("system"), at=NOW)
+    assert queries.actor_for_token(secret, on=NOW.date()) is None
+    assert Token.objects.get().state == "revoked"

@@ -1,8 +1,10 @@
 from datetime import date, datetime, timedelta
+from io import BytesIO
 
 import pytest
 
 from liuhen.apps.findings.models import Finding
+from liuhen.apps.people import queries as people
 from liuhen.apps.recordings.actions import intake
 from liuhen.apps.recordings.models import Recording, Upload
 from liuhen.kernel.clocks.models import RunningClock
@@ -10,8 +12,11 @@ from liuhen.kernel.flow import Invalid, NotPermitted
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.vault import blobs
+from liuhen.kernel.vault.intake import Incoming
+from liuhen.kernel.web import trail
 from tests.builders import county as build
 from tests.builders.county import LOCAL, NOW, County
+from tests.builders.programs import token_of
 
 
 @pytest.mark.article("av-13-1")
@@ -162,3 +167,17 @@ def test_a_keeper_settles_a_doubtful_file_with_a_reason_and_the_24_hours_count_t
     settled = intake.settle(**settle, reason="与领用登记核对")
     assert (settled.state, settled.late, settled.device) == ("stored", False, county.device)
     assert RunningClock.objects.get(subject=recording.ref).stopped_at == NOW
+
+
+def test_what_came_by_a_token_says_so_though_the_server_finishes_it(county: County) -> None:
+    by = people.actor_for_token(token_of("station"), on=NOW.date())
+    assert by is not None
+    told = {"filename": "DSJ0001_100001_20261124085000_0001.mp4", "via": "token:99"}
+    for who, via in ((by, by.via), (county.actor("station"), None)):
+        data = f"moving pictures {via}".encode()
+        upload = intake.begin(length=len(data), metadata=told, by=who, at=NOW)
+        with Incoming.open(upload.id.hex) as incoming:
+            incoming.append(BytesIO(data).read, expected_offset=0, limit=len(data))
+        recording = intake.complete(upload=upload, by=county.actor("station"), at=NOW)
+        entry = Entry.objects.filter(subject=recording.ref).earliest("id")
+        assert trail.data_of(entry).get("via") == via

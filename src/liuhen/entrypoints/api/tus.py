@@ -131,7 +131,9 @@ def upload(request: PageRequest, method: str, key: str) -> HttpResponse:
             headers={
                 "Upload-Offset": str(offset_of(found, by=request.actor)),
                 "Upload-Length": str(found.length),
-                "Upload-Metadata": write_metadata(found.metadata),
+                "Upload-Metadata": write_metadata(
+                    {name: told for name, told in found.metadata.items() if name != "via"}
+                ),
             }
         )
     if method == "DELETE":

@@ -1,7 +1,8 @@
-"""Periodic work around the public pages."""
+"""Periodic work around the pages."""
 
 from datetime import timedelta
 
+from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from liuhen.kernel import jobs
@@ -12,3 +13,9 @@ from liuhen.kernel.web.models import Knock
 def forget_knocks() -> None:
     """Drop the counts of how often somebody knocked; by then they hold nobody off."""
     Knock.forget(timezone.now())
+
+
+@jobs.periodic(every=timedelta(hours=1))
+def forget_sessions() -> None:
+    """Drop sessions that have ended, and with them what was typed into a form after its session's end."""
+    SessionStore.clear_expired()

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from liuhen.apps.people import lifecycle
 from liuhen.apps.people.models import Account, Person, RoleGrant, Token, Unit
 from liuhen.apps.people.queries import has_second_factor, local_day
-from liuhen.kernel.access import BY_KIND, ROLES, WEIGHTY, Actor, Kind, Permission
+from liuhen.kernel.access import BY_KIND, ROLES, SYSTEM, WEIGHTY, Actor, Kind, Permission
 from liuhen.kernel.access.policy import describe
 from liuhen.kernel.flow import Invalid, SecondFactorMissing, action, step
 
@@ -68,10 +68,19 @@ def new_account(
 
 @action
 def close_account(*, account: Account, by: Actor, at: datetime) -> Account:
+    """Close an account, and for good its sessions and its tokens: they do not live again with it."""
     if account.ref == by.ref:
         raise Invalid("不能停用账号：不能停用自己正在使用的账号")
     fresh = step(account, lifecycle.CLOSE_ACCOUNT, by=by, at=at)
-    fresh.set_unusable_password()  # its sessions do not live again with it
+    for token in Token.objects.filter(account=account, state__in=("issued", "in-force")):
+        step(
+            token,
+            lifecycle.REVOKE_TOKEN,
+            by=SYSTEM,
+            at=at,
+            data={"account": account.pk, "label": token.label},
+        )
+    fresh.set_unusable_password()
     fresh.save(update_fields=["password"])
     return fresh
 

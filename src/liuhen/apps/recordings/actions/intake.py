@@ -1,6 +1,7 @@
 """Take files in: whole, once, for good; what is doubtful is kept apart, never thrown away."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -44,9 +45,10 @@ def begin(*, length: int, metadata: Mapping[str, str], by: Actor, at: datetime) 
             field="length",
             remedy="请在设备上核对该段是否录制成功",
         )
-    upload = Upload(
-        account_id=by.account, length=length, metadata={**metadata, "filename": filename}, begun_at=at
-    )
+    # By which token, for whoever finishes it: what is told from outside under that name does not count.
+    way = {"via": by.via} if by.via else {}
+    told = {name: value for name, value in metadata.items() if name != "via"} | {"filename": filename} | way
+    upload = Upload(account_id=by.account, length=length, metadata=told, begun_at=at)
     upload.save(force_insert=True)
     Incoming.create(upload.id.hex, length=length)
     return upload
@@ -55,6 +57,7 @@ def begin(*, length: int, metadata: Mapping[str, str], by: Actor, at: datetime) 
 def complete(*, upload: Upload, by: Actor, at: datetime) -> Recording:
     """Store the finished upload by digest and enter it; safe to call again after a crash at any point."""
     if upload.recording_id is None:
+        by = replace(by, via=by.via or upload.metadata.get("via", ""))
         with Incoming.open(upload.id.hex) as incoming:
             digests = incoming.finish(upload.length)
             reading = Reading.of(upload.metadata, path=incoming.path)
