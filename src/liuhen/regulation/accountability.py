@@ -104,7 +104,8 @@ class ReviewFacts:
     """Who does what to a lead: persons by id, None where somebody has no person or nobody did it."""
 
     concerned_id: int | None
-    raiser_id: int | None
+    raiser_ids: frozenset[int]
+    """Who raised it, or what was merged into it."""
     reviewer_id: int | None
     acting_id: int | None
     for_the_bureau: bool
@@ -112,6 +113,8 @@ class ReviewFacts:
     today: date = date.min
     heard: bool = False
     proposal_founded: bool = False
+    proposer_ids: frozenset[int] = frozenset()
+    """Who ever proposed a conclusion that is not signed yet."""
 
 
 def is_not_about_himself(_: Any, facts: Any) -> bool:
@@ -119,7 +122,7 @@ def is_not_about_himself(_: Any, facts: Any) -> bool:
 
 
 def raised_by_another(_: Any, facts: ReviewFacts) -> bool:
-    return facts.acting_id != facts.raiser_id
+    return facts.acting_id not in facts.raiser_ids
 
 
 def bureau_where_it_must(_: Any, facts: ReviewFacts) -> bool:
@@ -131,7 +134,7 @@ def is_the_reviewer(_: Any, facts: Any) -> bool:
 
 
 def signed_by_another(_: Any, facts: ReviewFacts) -> bool:
-    return facts.acting_id not in (None, facts.reviewer_id)
+    return facts.acting_id not in {None, facts.reviewer_id, *facts.proposer_ids}
 
 
 def speaks_for_himself(_: Any, facts: ReviewFacts) -> bool:

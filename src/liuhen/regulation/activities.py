@@ -1,6 +1,6 @@
 """Enforcement activities 执法活动 and the recordings they owe: 设备办法 articles 8, 10, 12."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -192,6 +192,8 @@ class JudgementFacts:
 
     signed_by_person_id: int
     judging_person_id: int | None
+    others_who_did: frozenset[int] = field(default=frozenset(), kw_only=True)
+    """By whose accounts it was entered, if by others."""
 
 
 @dataclass(frozen=True)
@@ -207,7 +209,7 @@ def has_a_listed_reason(_: Any, facts: InterruptionFacts) -> bool:
 
 
 def is_judged_by_another(_: Any, facts: JudgementFacts) -> bool:
-    return facts.judging_person_id not in (None, facts.signed_by_person_id)
+    return facts.judging_person_id not in {None, facts.signed_by_person_id, *facts.others_who_did}
 
 
 def has_listened(_: Any, facts: SpokenFacts) -> bool:

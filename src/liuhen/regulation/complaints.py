@@ -73,6 +73,8 @@ class HandlingFacts:
     """Who handles it now."""
     barred_ids: frozenset[int]
     """Whom it is about, and those under recusal 回避."""
+    had_a_hand_ids: frozenset[int] = frozenset()
+    """Who ever handled it, and who asked for more time, whoever handles it now."""
     candidate_id: int | None = None
     """Whoever is to handle it."""
     candidate_of_the_target: bool = False
@@ -137,7 +139,7 @@ def extends_by_no_more(_: Any, facts: HandlingFacts) -> bool:
 
 
 def approved_by_another(_: Any, facts: HandlingFacts) -> bool:
-    return facts.acting_id is not None and facts.acting_id not in facts.handler_ids
+    return facts.acting_id is not None and facts.acting_id not in facts.handler_ids | facts.had_a_hand_ids
 
 
 def something_was_done(_: Any, facts: HandlingFacts) -> bool:
@@ -183,7 +185,9 @@ NO_LONGER = Gate(
     f"延长期限须为1日至{COMPLAINT_EXTEND_DAYS.said}",
     f"请改为{COMPLAINT_EXTEND_DAYS.said}以内",
 )
-APPROVED_BY_ANOTHER = Gate(approved_by_another, "承办人不能批准自己申请的延长", "请由本机关负责人批准")
+APPROVED_BY_ANOTHER = Gate(
+    approved_by_another, "承办人不能批准自己申请的延长，卸任以后也不能", "请由本机关负责人批准"
+)
 SOMETHING_DONE = Gate(
     something_was_done, "投诉属实或部分属实，还没有处理措施", "请先责令限期改正或移送，或写明不需要改正的理由"
 )

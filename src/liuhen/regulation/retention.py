@@ -259,7 +259,7 @@ SIGNED_BY_ANOTHER = Gate(
 )
 TRIAL_IS_CURRENT = Gate(trial_is_current, "试算之后资料有了变化", "请先重新试算，再核对签署")
 RELEASED_WITH_ITS_MATTER = Gate(
-    hold_goes_with_its_matter, "该冻结因“{source}”自动设置，事项未办结", "事项办结后自动解除"
+    hold_goes_with_its_matter, "该冻结是自动设置的，有关事项未办结", "事项办结后自动解除"
 )
 RELEASED_BY_ANOTHER = Gate(
     hold_is_released_by_another, "冻结人不能解除自己设置的冻结", "请由其他有权限的人员解除"

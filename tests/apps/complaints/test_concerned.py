@@ -17,6 +17,8 @@ from liuhen.apps.findings import queries as finding_queries
 from liuhen.apps.findings.models import Finding, Rectification
 from liuhen.apps.people.actions import accounts
 from liuhen.apps.people.models import Account, Person, Unit
+from liuhen.apps.retention.actions.holds import release
+from liuhen.apps.retention.models import Hold
 from liuhen.kernel.access import CITIZEN, SYSTEM, Actor
 from liuhen.kernel.flow import GateClosed, Invalid, Refused
 from liuhen.kernel.flow.recusal import astray
@@ -24,7 +26,7 @@ from liuhen.kernel.ledger.models import Entry
 from tests.builders import county as build
 from tests.builders.programs import program
 
-from .conftest import FILED, Handlers, accepted, filed, taken, told
+from .conftest import FILED, Bring, Handlers, accepted, filed, taken, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("rs-40-1")]
 
@@ -484,3 +486,41 @@ def test_what_lies_with_whom_it_is_about_goes_on_openly(handlers: Handlers) -> N
     assert list(queries.unassigned(handlers.actor("gov-handler"))) == [complaint]
     jobs.keep_apart()
     assert Entry.objects.filter(subject=complaint.ref, event="complaint.escalated").count() == 1
+
+
+def test_outside_its_handlers_a_hold_shows_that_it_is_one_and_not_why(
+    handlers: Handlers, bring: Bring
+) -> None:
+    """The very names a unit would look for: on the recording, the lists, the API, its trail, the refusal to destroy."""
+    recording = bring()
+    assert recording.started_at is not None
+    complaint = taken(
+        handlers, person=handlers.county.officer, happened_on=recording.started_at.date(),
+        at=build.NOW + timedelta(days=1),
+    )  # fmt: skip
+    hold = Hold.objects.get(source=complaint.ref)
+    pages = [
+        ("recording", [recording.pk]), ("hold", [hold.pk]), ("holds", []), ("recordings", []), ("disposals", []),
+        ("home", []),
+    ]  # fmt: skip
+    secrets = (complaint.number, f"投诉 {complaint.pk}", complaint.ref, "涉及投诉")
+    for who in ("legal", "head", "keeper", "bureau-head", "bureau"):
+        client = Client()
+        client.force_login(Account.objects.get(username=who))
+        for name, args in pages:
+            answer = client.get(reverse(f"console:{name}", args=args))
+            if answer.status_code in {403, 404}:
+                continue
+            main = answer.content.decode().partition("<main")[2]
+            for secret in secrets:
+                assert secret not in main, (who, name)
+        for address in ("/api/v1/holds", f"/api/v1/holds/{hold.pk}"):
+            answer = program(who).get(address)
+            assert not any(secret in answer.content.decode() for secret in secrets), (who, address)
+    handler = Client()
+    handler.force_login(Account.objects.get(username="handler"))
+    assert complaint.number in handler.get(reverse("console:hold", args=[hold.pk])).content.decode()
+    assert complaint.ref in program("handler").get(f"/api/v1/holds/{hold.pk}").content.decode()
+    with pytest.raises(GateClosed) as refused:
+        release(hold=hold, reason="看过了", by=handlers.actor("bureau"), at=LATE)
+    assert not any(secret in str(refused.value) for secret in secrets)

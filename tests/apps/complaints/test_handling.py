@@ -1,5 +1,6 @@
 """Handing a complaint out and carrying it on: who may, acceptance, requests to units, extension."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -7,10 +8,12 @@ import pytest
 from liuhen.apps.complaints import queries
 from liuhen.apps.complaints.actions import deciding, filing, handling
 from liuhen.apps.complaints.letters import LETTERS
-from liuhen.apps.complaints.models import Complaint, Inquiry, Unassigned
+from liuhen.apps.complaints.models import Complaint, Handling, Inquiry, Unassigned
 from liuhen.apps.findings import jobs
 from liuhen.apps.findings.models import Finding
-from liuhen.kernel.access import CITIZEN
+from liuhen.apps.people.actions import accounts
+from liuhen.apps.people.models import Account
+from liuhen.kernel.access import CITIZEN, SYSTEM, Permission
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.regulation.complaints import DECIDE_IN_TIME
@@ -342,3 +345,49 @@ def test_a_unit_is_asked_no_more_about_what_was_withdrawn_or_merged(handlers: Ha
         "", f"complaint.{ending}", "inquiry.lapsed"
     ]  # fmt: skip
     assert not queries.inquiries_to_answer(handlers.actor("legal")).exists()
+
+
+@pytest.mark.article("rs-43-1")
+@pytest.mark.parametrize("door", ["page", "token"])
+def test_a_handler_who_is_head_does_not_grant_what_he_asked_for_by_laying_it_down(
+    handlers: Handlers, door: str
+) -> None:
+    """He asks, relieves himself, grants, and takes it up again: the ledger knows who asked."""
+    accounts.grant_role(
+        account=Account.objects.get(username="handler"),
+        role="head",
+        unit=handlers.bureau,
+        by=SYSTEM,
+        at=FILED,
+    )
+    complaint, both = accepted(handlers), handlers.actor("handler")
+    through = replace(both, only=frozenset(Permission)) if door == "token" else both
+    handling.ask_extension(complaint=complaint, days=10, reason="复杂", by=through, at=FILED)
+    handling.relieve(handling=Handling.objects.get(state="assigned"), by=both, at=FILED)
+    with pytest.raises(GateClosed) as refused:
+        handling.extend(complaint=complaint, by=both, at=FILED)
+    assert "承办人不能批准自己" in str(refused.value)
+    with pytest.raises(GateClosed):
+        handling.refuse_extension(complaint=complaint, reason="不必", by=both, at=FILED)
+    granted = handling.extend(complaint=complaint, by=handlers.actor("bureau-head"), at=FILED)
+    assert granted.extension_days == 10
+
+
+@pytest.mark.article("rs-43-1")
+def test_whoever_handled_it_before_does_not_grant_what_his_colleague_asks_for(handlers: Handlers) -> None:
+    accounts.grant_role(
+        account=Account.objects.get(username="handler"),
+        role="head",
+        unit=handlers.bureau,
+        by=SYSTEM,
+        at=FILED,
+    )
+    complaint, both = accepted(handlers), handlers.actor("handler")
+    handling.assign(complaint=complaint, person=handlers.person("handler2"), by=both, at=FILED)
+    mine = Handling.objects.get(person=handlers.person("handler"))
+    handling.relieve(handling=mine, by=both, at=FILED)
+    handling.ask_extension(
+        complaint=complaint, days=10, reason="复杂", by=handlers.actor("handler2"), at=FILED
+    )
+    with pytest.raises(GateClosed):
+        handling.extend(complaint=complaint, by=both, at=FILED)

@@ -51,7 +51,7 @@ def test_who_placed_a_hold_does_not_release_it(county: County, make):
 def test_a_hold_of_a_matter_is_released_with_the_matter_only(county: County, make):
     recording = make()
     actions.place_hold(recordings=[recording.pk], reason="投诉在办", source="complaint:7", by=SYSTEM, at=NOW)
-    with pytest.raises(GateClosed, match="complaint:7"):
+    with pytest.raises(GateClosed, match="有关事项未办结"):
         holds.release(hold=Hold.objects.get(), reason="看过了", by=county.actor("bureau"), at=NOW)
     assert actions.release_holds(source="complaint:7", reason="投诉办结", by=SYSTEM, at=NOW) == 1
     assert not queries.is_held(recording.pk)

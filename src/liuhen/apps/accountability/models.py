@@ -1,10 +1,12 @@
 """What we remember of leads, hearings, consequences and odd looks."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
+from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.flow import Subject
 from liuhen.regulation.accountability import FORMS, LOOK_RULES, MISUSES
 
@@ -25,6 +27,12 @@ class Lead(Subject):
     }
     scope_unit = "handler_id"
     scope_persons = ("raiser_id",)
+
+    @classmethod
+    def open_among(cls, pks: Iterable[int], actor: Actor) -> frozenset[int]:
+        """Return which of these somebody answers for; never one about himself."""
+        rows = cls.objects.visible_to(actor, Permission.LEAD_SEE).filter(pk__in=list(pks))
+        return frozenset(rows.exclude(person_id=actor.person_id or 0).values_list("pk", flat=True))
 
     ORIGINS: ClassVar[dict[str, str]] = {
         "refusal": "系统：被拒绝的操作",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
 
+from liuhen.apps.accountability import lifecycle
 from liuhen.apps.accountability.models import (
     OPEN,
     Consequence,
@@ -18,6 +19,7 @@ from liuhen.apps.accountability.models import (
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import Actor, Permission, Reach
+from liuhen.kernel.flow import persons_who
 from liuhen.kernel.identifiers import containing
 from liuhen.regulation.accountability import ConsequenceFacts, ReviewFacts
 from liuhen.regulation.parameters import REFUSAL_WINDOW_DAYS
@@ -129,7 +131,9 @@ def review_facts(lead: Lead, *, by: Actor, at: datetime, founded: bool = False) 
     heard = Hearing.objects.filter(lead=lead, person_id=lead.person_id or 0, state__in=("stated", "silent"))
     return ReviewFacts(
         concerned_id=lead.person_id,
-        raiser_id=lead.raiser_id,
+        raiser_ids=persons_who(lifecycle.RAISE.event, lead, *lead.merged.all())
+        | {pk for pk in (lead.raiser_id,) if pk},
+        proposer_ids=persons_who(lifecycle.PROPOSE.event, lead, last=True),
         reviewer_id=lead.reviewer_id,
         acting_id=by.person_id,
         for_the_bureau=lead.handler_id != lead.unit_id,
@@ -155,7 +159,12 @@ def consequence_facts(
         lead_state=lead.state,
         concerned_id=person.pk,
         acting_id=by.person_id,
-        signer_ids=(lead.reviewer_id, lead.second_id),
+        signer_ids=(
+            lead.reviewer_id,
+            lead.second_id,
+            *persons_who(lifecycle.PROPOSE.event, lead, last=True),
+            *persons_who(lifecycle.FIND.event, lead),
+        ),
         about_a_head="head" in people.roles_held_by(person.pk),
         of_the_same_unit=by.unit_id == person.unit_id,
         forms=forms,

@@ -1,5 +1,6 @@
 """What we remember of complaints: nothing that says who complained, but sealed."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.db import models
@@ -8,7 +9,7 @@ from django.db.models import Q
 from liuhen.apps.activities import queries as activities
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
-from liuhen.kernel.access import Actor, Permission, Scoped, keeps_out
+from liuhen.kernel.access import Actor, Permission, Scoped
 from liuhen.kernel.flow import Subject, Whom
 from liuhen.kernel.ledger import proofs
 from liuhen.regulation.complaints import CHANNELS, CONCLUSIONS, GROUNDS, REFERRALS, ROUTE
@@ -195,10 +196,14 @@ class Complaint(Subject):
     def is_open(self) -> bool:
         return self.state in OPEN
 
-    def is_open_to(self, actor: Actor) -> bool:
-        """Say whether somebody handles it now."""
-        handles = self.handlings.filter(person_id=actor.person_id or 0, state="assigned").exists()
-        return handles and not keeps_out(actor, self, Permission.COMPLAINT_HANDLE)
+    @classmethod
+    def open_among(cls, pks: Iterable[int], actor: Actor) -> frozenset[int]:
+        """Return which of these somebody handles now."""
+        handled = Handling.objects.filter(
+            person_id=actor.person_id or 0, state="assigned", complaint__in=list(pks)
+        )
+        rows = handled.apart_from(actor, Permission.COMPLAINT_HANDLE)
+        return frozenset(rows.values_list("complaint_id", flat=True))
 
     def whom_it_concerns(self) -> Whom:
         """Return whom it is about, whom its evidence shows, and whoever is under recusal; of what is merged, of both.

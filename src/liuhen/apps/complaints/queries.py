@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from liuhen.apps.activities import queries as activities
+from liuhen.apps.complaints.lifecycle import ASK_EXTENSION
 from liuhen.apps.complaints.models import (
     OPEN,
     Complaint,
@@ -27,6 +28,7 @@ from liuhen.apps.retention import queries as retention
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import ONE_DAY, midnight
+from liuhen.kernel.flow import persons_who
 from liuhen.kernel.identifiers import plain
 from liuhen.kernel.recusal.queries import concerning, of_row, refs_of
 from liuhen.regulation.complaints import (
@@ -102,7 +104,7 @@ def barred_ids(complaint: Complaint) -> frozenset[int]:
 
 def is_handled_by(complaint: Complaint, actor: Actor) -> bool:
     """Say whether the actor handles it now, and is not barred."""
-    return complaint.is_open_to(actor)
+    return complaint.pk in Complaint.open_among([complaint.pk], actor)
 
 
 def is_barred(complaint: Complaint, person: "Person") -> bool:
@@ -197,9 +199,17 @@ def handling_facts(
     complaint: Complaint, *, by: Actor, at: datetime | None = None, **more: Any
 ) -> HandlingFacts:
     """Say who handles a complaint, who must keep out of it, how far it is, and what the act adds."""
-    handlers, barred, due_at, asked = frozenset[int](), frozenset[int](), None, 0
+    handlers, barred, had_a_hand, due_at, asked = (
+        frozenset[int](),
+        frozenset[int](),
+        frozenset[int](),
+        None,
+        0,
+    )
     if complaint.pk is not None:
         handlers, barred = handler_ids(complaint), barred_ids(complaint)
+        had_a_hand = frozenset(complaint.handlings.values_list("person_id", flat=True))
+        had_a_hand |= persons_who(ASK_EXTENSION.event, complaint)
         open_clock = clocks.open_for(complaint.ref).filter(duty_id=DECIDE_IN_TIME.id).first()
         due_at = open_clock.due_at if open_clock else None
         asked = complaint.inquiries.filter(state="asked").count()
@@ -214,6 +224,7 @@ def handling_facts(
         acting_id=by.person_id,
         handler_ids=handlers,
         barred_ids=barred,
+        had_a_hand_ids=had_a_hand,
         now=at,
         today=people.local_day(at) if at else None,
         due_at=due_at,

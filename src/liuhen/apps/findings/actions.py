@@ -7,7 +7,7 @@ from liuhen.apps.findings import lifecycle, queries
 from liuhen.apps.findings.models import Finding, Rectification
 from liuhen.apps.people.queries import local_day
 from liuhen.kernel.access import Actor
-from liuhen.kernel.flow import Invalid, Move, NotPermitted, action, locked, step
+from liuhen.kernel.flow import Invalid, Move, NotPermitted, action, locked, persons_who, step
 from liuhen.regulation import vocabulary
 from liuhen.regulation.supervision import CirculationFacts, RecheckFacts
 
@@ -66,8 +66,11 @@ def conclude(*, finding: Finding, upheld: bool, text: str, by: Actor, at: dateti
     """Judge the answer: the finding stands or the reason is good; a person decides, with a sentence."""
     if not text.strip():
         raise Invalid("请写明结论", field="text")
-    if by.person_id is not None and by.person_id == finding.person_id:
-        raise NotPermitted("不能核查：这个问题是关于您本人的", remedy="请由其他有核查权限的人员核查")
+    own = persons_who(lifecycle.ANSWER.event, finding) | {finding.person_id}
+    if by.person_id is not None and by.person_id in own:
+        raise NotPermitted(
+            "不能核查：这个问题是关于您本人的，或由您说明原因", remedy="请由其他有核查权限的人员核查"
+        )
     return step(
         finding,
         lifecycle.UPHOLD if upheld else lifecycle.ACCEPT,
@@ -196,7 +199,8 @@ def _rechecked(
     if not verdict.strip():
         raise Invalid(f"不能{move.label}：请写明复查情况", field="verdict")
     row = locked(rectification)
-    concerned = (row.person_id, row.reporter.person_id if row.reporter else None)
+    reported = persons_who(lifecycle.REPORT.event, row)
+    concerned = (row.person_id, row.reporter.person_id if row.reporter else None, *reported)
     return step(
         row,
         move,

@@ -94,7 +94,10 @@ class SortingShape(TwoSignedShape):
 
 
 class HoldShape(Schema):
-    """冻结: what it holds was frozen when it was placed; ``digest`` names the list."""
+    """冻结: what it holds was frozen when it was placed; ``digest`` names the list.
+
+    Why, and for what, an automatic one was placed is told to whoever has the matter in hand; ``source`` else is empty.
+    """
 
     id: int
     state: str
@@ -108,6 +111,18 @@ class HoldShape(Schema):
     released_at: datetime | None
     releaser: str | None
     release_reason: str
+
+    @staticmethod
+    def resolve_source(row: Hold) -> str:
+        return row.source if row.is_told else ""
+
+    @staticmethod
+    def resolve_reason(row: Hold) -> str:
+        return row.reason_zh
+
+    @staticmethod
+    def resolve_release_reason(row: Hold) -> str:
+        return row.release_zh
 
     @staticmethod
     def resolve_placer(row: Hold) -> str | None:
@@ -310,7 +325,9 @@ def hold_list(request: ApiRequest, filters: Query[StateFilter], paging: Query[Pa
     """List holds, newest first."""
     demand(request.actor, P.RETENTION_SEE)
     rows = queries.holds_visible_to(request.actor).filter(**filters.dict(exclude_none=True))
-    return listed(rows, order=("-placed_at", "-id"), paging=paging)
+    found = listed(rows, order=("-placed_at", "-id"), paging=paging)
+    queries.told(found["items"], request.actor)
+    return found
 
 
 @router.post("/holds", response={201: list[HoldShape]}, summary="冻结资料")
@@ -326,7 +343,8 @@ def place_hold(request: ApiRequest, order: HoldOrder) -> Any:
 @router.get("/holds/{pk}", response=HoldShape, summary="一项冻结")
 def hold(request: ApiRequest, pk: Id) -> Any:
     """Show one hold."""
-    return get_object_or_404(queries.holds_visible_to(request.actor), pk=pk)
+    found = get_object_or_404(queries.holds_visible_to(request.actor), pk=pk)
+    return queries.told([found], request.actor)[0]
 
 
 @router.post("/holds/{pk}/release", response=HoldShape, summary="解除冻结")

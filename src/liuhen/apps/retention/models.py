@@ -104,13 +104,26 @@ class Hold(Subject):
             models.Index(fields=("source", "unit"), condition=~Q(source=""), name="hold_of_source"),
         )
 
+    is_told = False
+    """Whether its matter is open to whoever reads it now, see ``queries.told``; what nobody asked for is not told."""
+
     @property
     def is_by_hand(self) -> bool:
         return not self.source
 
     @property
+    def reason_zh(self) -> str:
+        return self.reason if self.is_by_hand or self.is_told else "按规定冻结"
+
+    @property
+    def release_zh(self) -> str:
+        return self.release_reason if self.is_by_hand or self.is_told else ""
+
+    @property
     def source_zh(self) -> str:
-        return called(self.source) if self.source else "人工冻结"
+        if self.is_by_hand:
+            return "人工冻结"
+        return called(self.source) if self.is_told else "自动冻结"
 
 
 class HoldItem(models.Model):

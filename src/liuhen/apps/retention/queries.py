@@ -24,6 +24,7 @@ from liuhen.apps.retention.models import (
     SortingItem,
 )
 from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.flow.recusal import open_refs
 from liuhen.kernel.ledger.models import Entry
 from liuhen.regulation import retention as law
 from liuhen.regulation.parameters import WARN_DAYS
@@ -145,6 +146,15 @@ def holds_visible_to(actor: Actor) -> "QuerySet[Hold]":
     return Hold.objects.visible_to(actor, Permission.RETENTION_SEE).select_related(
         "unit", "placer", "releaser"
     )
+
+
+def told(holds: "Iterable[Hold]", actor: Actor) -> list[Hold]:
+    """Return holds as one actor may read them: why, and for what, only whoever has the matter in hand."""
+    rows = list(holds)
+    open_to_him = open_refs({row.source for row in rows if row.source}, actor)
+    for row in rows:
+        row.is_told = row.source in open_to_him
+    return rows
 
 
 def recordings_held_by(hold: Hold) -> "QuerySet[HoldItem]":

@@ -1,6 +1,7 @@
 """Keep the index of recusal: a matter says whom it concerns, and what follows from it concerns the same."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -23,6 +24,23 @@ def is_kept_out(subject: Subject, actor: Actor, permission: Permission) -> bool:
         return False
     source = _followed(subject)
     return source is not None and keeps_out(actor, source, permission)
+
+
+def open_refs(refs: Iterable[str], actor: Actor) -> frozenset[str]:
+    """Return which of these matters somebody may learn of where a hold, say, shows that they exist."""
+    asked: dict[str, set[int]] = defaultdict(set)
+    for ref in refs:
+        noun, _, pk = ref.partition(":")
+        if pk.isdecimal():
+            asked[noun].add(int(pk))
+    models = {str(model._meta.model_name): model for model in apps.get_models() if issubclass(model, Subject)}
+    found = (
+        (noun, pk)
+        for noun, pks in asked.items()
+        if noun in models
+        for pk in models[noun].open_among(pks, actor)
+    )
+    return frozenset(f"{noun}:{pk}" for noun, pk in found)
 
 
 def take(matter: Subject) -> None:

@@ -80,9 +80,10 @@ class Subject(Scoped):
         """Return the person and the unit that a row is sent to, by id: they may read it though it concerns them."""
         return None, None
 
-    def is_open_to(self, actor: Actor) -> bool:
-        """Say whether somebody may learn of a matter what it is; for what shows elsewhere that it exists."""
-        return False
+    @classmethod
+    def open_among(cls, pks: Iterable[int], actor: Actor) -> frozenset[int]:
+        """Return which of these somebody may learn of where another thing shows that they exist; by default none."""
+        return frozenset()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not acting.get():

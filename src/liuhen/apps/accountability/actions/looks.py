@@ -82,6 +82,6 @@ def _judged(
 def facts(look: OddLook, *, by: Actor) -> ReviewFacts:
     """Say whose look it was and who judges it."""
     return ReviewFacts(
-        concerned_id=look.account.person_id, raiser_id=None, reviewer_id=None, acting_id=by.person_id,
+        concerned_id=look.account.person_id, raiser_ids=frozenset(), reviewer_id=None, acting_id=by.person_id,
         for_the_bureau=True, acts_for_the_bureau=True,
     )  # fmt: skip

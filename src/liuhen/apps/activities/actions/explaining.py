@@ -10,7 +10,7 @@ from liuhen.apps.findings.actions import open_finding
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import SYSTEM, Actor
-from liuhen.kernel.flow import Invalid, Move, action, locked, step
+from liuhen.kernel.flow import Invalid, Move, action, locked, persons_who, step
 from liuhen.regulation import activities as law
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def hear(*, interruption: Interruption, note: str, by: Actor, at: datetime) -> I
     changes: dict[str, Any] = {"heard_at": at}
     if note.strip():
         changes["head_note"] = note.strip()
-    facts = law.JudgementFacts(interruption.officer_id, by.person_id)
+    facts = _judged(interruption, by=by)
     told = {"note": note.strip()}
     return _changed(interruption, lifecycle.HEAR, facts=facts, changes=changes, told=told, by=by, at=at)
 
@@ -117,7 +117,7 @@ def annotate(*, interruption: Interruption, note: str, by: Actor, at: datetime) 
     """Let another reason than the listed ones stand, with the head's note."""
     if not note.strip():
         raise Invalid("不能批注：请写明意见", field="note")
-    facts = law.JudgementFacts(interruption.officer_id, by.person_id)
+    facts = _judged(interruption, by=by)
     told = {"note": note.strip()}
     return _changed(
         interruption,
@@ -180,7 +180,9 @@ def judge(*, statement: Statement, accepted: bool, opinion: str, by: Actor, at: 
         lifecycle.ACCEPT if accepted else lifecycle.REJECT,
         by=by,
         at=at,
-        facts=law.JudgementFacts(statement.officer_id, by.person_id),
+        facts=law.JudgementFacts(
+            statement.officer_id, by.person_id, others_who_did=persons_who(lifecycle.SIGN.event, statement)
+        ),
         changes={"opinion": opinion.strip(), "judged_at": at},
         data={"activity": statement.activity_id, "opinion": opinion.strip()},
     )
@@ -225,6 +227,12 @@ def _told(activity: Activity, reason: str, note: str) -> dict[str, Any]:
         "reason": law.INTERRUPTION_REASONS.get(reason, reason),
         "note": note.strip(),
     }
+
+
+def _judged(interruption: Interruption, *, by: Actor) -> law.JudgementFacts:
+    """Say whose recording broke off, who explained it, and who judges that."""
+    explained = persons_who(lifecycle.EXPLAIN.event, interruption)
+    return law.JudgementFacts(interruption.officer_id, by.person_id, others_who_did=explained)
 
 
 def _signer_facts(signer: "Person") -> law.AssignmentFacts:

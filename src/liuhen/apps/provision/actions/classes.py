@@ -8,7 +8,7 @@ from liuhen.apps.people.queries import local_day
 from liuhen.apps.provision import lifecycle
 from liuhen.apps.provision.models import ClassDecision, OfficeQuota
 from liuhen.kernel.access import Actor
-from liuhen.kernel.flow import Invalid, NotPermitted, action, locked, step
+from liuhen.kernel.flow import Invalid, NotPermitted, action, locked, persons_who, step
 from liuhen.regulation import provision as law
 from liuhen.regulation.devices import DEVICE_KINDS
 
@@ -66,7 +66,7 @@ def decide(
 @action
 def note(*, decision: ClassDecision, remark: str, by: Actor, at: datetime) -> ClassDecision:
     """Take note of a unit's decision, by somebody of the justice bureau who did not take it."""
-    if decision.decider_id is not None and decision.decider_id == by.account_id:
+    if by.person_id is not None and by.person_id in persons_who(lifecycle.DECIDE_CLASS.event, decision):
         raise NotPermitted("不能备案：这一类别是您本人确定的", remedy="请由司法局其他监督人员备案", by=by.ref)
     return step(
         decision,

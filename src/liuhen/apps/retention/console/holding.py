@@ -1,5 +1,7 @@
 """Holds: the list, one of them with what it holds, placing and releasing."""
 
+from dataclasses import replace
+
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -28,12 +30,14 @@ def holds(request: PageRequest) -> HttpResponseBase:
     chosen = request.GET.get("tab", "")
     chosen = chosen if chosen in dict(TABS) else "placed"
     rows = queries.holds_visible_to(request.actor).filter(state=chosen)
+    found = page_of(rows, order=("-placed_at", "-id"), cursor=request.GET.get("cursor"))
+    queries.told(found, request.actor)
     context = {
         "title": CRUMB,
-        "lead": "被冻结的资料不论是否到期都不得销毁。投诉、复议、诉讼等事项在办时自动冻结，办结后自动解除。",
+        "lead": "被冻结的资料不论是否到期都不得销毁。为何自动冻结，只有承办有关事项的人看得到；到时自动解除。",
         "tabs": TABS,
         "chosen": chosen,
-        "page": page_of(rows, order=("-placed_at", "-id"), cursor=request.GET.get("cursor")),
+        "page": found,
         "may_place": request.actor.may(P.HOLD_PLACE),
     }
     return render(request, "retention/holds.html", context)
@@ -42,7 +46,10 @@ def holds(request: PageRequest) -> HttpResponseBase:
 @page(permission=P.RETENTION_SEE)
 def hold(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one hold and all it holds."""
-    found: Hold = get_object_or_404(queries.holds_visible_to(request.actor), pk=pk)
+    (found,) = queries.told(
+        [get_object_or_404(queries.holds_visible_to(request.actor), pk=pk)], request.actor
+    )
+    traces = trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail"))
     facts = law.HoldFacts(found.placer_id, request.actor.person_id, found.source)
     releasing = Offer(
         lifecycle.RELEASE,
@@ -55,10 +62,12 @@ def hold(request: PageRequest, pk: int) -> HttpResponseBase:
         "title": f"冻结 {found.pk}",
         "crumbs": [(CRUMB, reverse("console:holds"))],
         "hold": found,
-        "source_url": address_of(found.source, by=request.actor) if found.source else "",
+        "source_url": address_of(found.source, by=request.actor) if found.is_told else "",
         "buttons": buttons(found, [releasing], by=request.actor, facts=facts),
         "items": page_of(queries.recordings_held_by(found), order=("id",), cursor=request.GET.get("cursor")),
-        "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
+        "traces": traces
+        if found.is_by_hand or found.is_told
+        else [replace(each, facts=()) for each in traces],
     }
     return render(request, "retention/hold.html", context)
 

@@ -21,7 +21,7 @@ def load(request: PageRequest, recording: Any) -> dict[str, Any]:
         "class": queries.class_of(recording.kept_class),
         "duty": law.KEEP_AT_LEAST,
         "classifications": queries.classifications_of(recording),
-        "holds": queries.holds_on(recording),
+        "holds": queries.told(queries.holds_on(recording), request.actor),
         "held": queries.is_held(recording.pk),
         "disposal": queries.open_disposal_of(recording),
         "classify": reverse("console:classify") + here if may[P.RETENTION_CLASSIFY] and stored else "",
