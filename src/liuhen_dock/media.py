@@ -17,6 +17,7 @@ SUFFIXES: Mapping[str, str] = {
     **dict.fromkeys(("wav", "mp3", "aac", "m4a", "amr", "ogg", "opus", "flac", "wma"), "audio"),
     **dict.fromkeys(("jpg", "jpeg", "png", "heic", "bmp", "webp", "tif", "tiff", "avif", "gif"), "photo"),
 }
+LONGEST = timedelta(days=7)  # a longer "duration" is a broken header
 EARLIEST_YEAR = 2000  # cameras without a set clock write 1904, 1970 or 1980
 
 
@@ -43,16 +44,20 @@ def read_media(path: Path) -> MediaFacts:
 
 def facts_of(contents: "Contents") -> MediaFacts:
     """Turn contents into hints for ``describe``: at the station and in the platform by one rule."""
-    length, said = contents["duration_ms"], contents["said_duration_ms"]
+    length, said = _length(contents["duration_ms"]), _length(contents["said_duration_ms"])
     return MediaFacts(
         kind="" if contents["kind"] == "unknown" else contents["kind"],
         made_at=_made_at(contents),
         is_utc=contents["clock"] == "utc",
-        duration=timedelta(milliseconds=length) if length else None,
-        said_duration=timedelta(milliseconds=said) if said else None,
+        duration=length if length and length <= LONGEST else None,
+        said_duration=said,
         is_cut=contents["cut"] == "yes",
         is_readable=contents["kind"] != "unknown",
     )
+
+
+def _length(milliseconds: int | None) -> timedelta | None:
+    return timedelta(milliseconds=milliseconds) if milliseconds else None
 
 
 def _made_at(contents: "Contents") -> datetime | None:
