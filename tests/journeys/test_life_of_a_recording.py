@@ -200,7 +200,8 @@ def the_reviewer_finds_and_plays_it(desk: Desk, filename: str) -> str:
     expect(legal.locator("main")).to_contain_text("SM3")
     expect(legal.locator("#trail")).to_contain_text("入库")
     assert legal.locator("video").count() == 0
-    legal.get_by_label("投诉核查").check()
+    legal.get_by_label("日常监督").check()
+    legal.get_by_label("说明").fill("核对迟到入库的原因")
     legal.get_by_role("button", name="登记并查看").click()
     legal.wait_for_function("() => document.querySelector('video')?.readyState >= 1")
     expect(legal.locator("#trail")).to_contain_text("被查看")

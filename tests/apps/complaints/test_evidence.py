@@ -69,9 +69,29 @@ def test_the_page_links_by_number_and_leads_to_the_recording_with_the_purpose(
     page = handler.get(reverse("console:complaint", args=[complaint.pk])).content.decode()
     (there,) = re.findall(rf'href="({reverse("console:recording", args=[recording.pk])}[^"#]*)', page)
     shown = handler.get(unescape(there)).content.decode()
-    assert f'value="{complaint.number}"' in shown
+    assert f'value="{complaint.ref}" selected' in shown
     assert re.search('value="投诉核查"[^>]*checked', shown)
     assert Complaint.objects.get().held == 1
+
+
+@pytest.mark.article("av-15-2")
+def test_who_looks_for_a_complaint_is_seen_by_the_unit_and_what_complaint_is_not(
+    handlers: Handlers, bring: Bring, as_: As
+) -> None:
+    recording, complaint = bring(), accepted(handlers, at=NOW)
+    told = {"reason": "投诉核查", "matter": complaint.ref}
+    looks = reverse("console:recording-view", args=[recording.pk])
+    assert as_("handler").post(looks, told).status_code == 302
+    shown = reverse("console:recording", args=[recording.pk])
+    assert f"投诉核查（{complaint}）" in as_("handler").get(shown).content.decode()
+    for of_the_unit in ("head", "legal"):
+        page = as_(of_the_unit).get(shown).content.decode()
+        assert "投诉核查" in page
+        assert complaint.number not in page
+        assert complaint.ref not in page
+    refused = as_("handler2").post(looks, told)
+    assert (refused.status_code, "所选的事项" in refused.content.decode()) == (409, False)
+    assert "须选定您正在承办的投诉" in refused.content.decode()
 
 
 def about_monday(handlers: Handlers, **more: Any) -> Complaint:

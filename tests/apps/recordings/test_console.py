@@ -114,17 +114,31 @@ def test_a_purpose_is_asked_for_before_anything_plays_and_refused_when_empty(as_
     media = to("recording-media", recording.pk)
     assert "登记并查看" in text(client.get(to("recording", recording.pk)))
     assert client.get(media).status_code == 409
-    refused = client.post(to("recording-view", recording.pk), {"reason": "其他", "detail": " "})
-    assert refused.status_code == 409
-    assert "《设备办法》第15条" in text(refused)
+    assert "checked" not in text(client.get(to("recording", recording.pk))), "nothing is chosen for him"
+    for told in ({}, {"reason": "其他", "purpose": " "}, {"reason": "日常监督"}, {"purpose": "看看"}):
+        refused = client.post(to("recording-view", recording.pk), told)
+        assert refused.status_code == 409, told
+        assert "《设备办法》第15条" in text(refused)
     assert Viewing.objects.count() == 0
-    client.post(to("recording-view", recording.pk), {"reason": "投诉核查", "detail": "〔2026〕12号"})
-    assert Viewing.objects.get().purpose == "投诉核查：〔2026〕12号"
+    told = {"reason": "案件办理", "purpose": "市监罚〔2026〕8号"}
+    client.post(to("recording-view", recording.pk), told)
+    assert Viewing.objects.get().purpose == "案件办理：市监罚〔2026〕8号"
     page = text(client.get(to("recording", recording.pk)))
     assert media in page
-    assert "投诉核查：〔2026〕12号" in page
+    assert "案件办理：市监罚〔2026〕8号" in page
     part = client.get(media, headers={"Range": "bytes=7-"})
     assert (part.status_code, b"".join(part)) == (206, b"pictures")
+
+
+@pytest.mark.article("av-15-2")
+def test_who_looks_on_account_of_a_complaint_names_the_one_he_handles(as_: As, bring):
+    recording, client = bring(), as_("legal")
+    told = {"reason": "投诉核查", "purpose": "〔2026〕12号"}
+    for matter in ({}, {"matter": "complaint:1"}, {"matter": "x" * 300}):
+        refused = client.post(to("recording-view", recording.pk), told | matter)
+        assert refused.status_code == 409, matter
+        assert "须选定您正在承办的投诉" in text(refused)
+    assert Viewing.objects.count() == 0
 
 
 def test_whoever_only_keeps_devices_reads_the_catalogue_and_plays_nothing(as_: As, bring):
@@ -226,7 +240,7 @@ def test_doubts_and_lateness_are_plain_to_see(as_: As, bring):
 
 def test_a_stream_is_not_cached_and_not_a_download(as_: As, bring):
     recording, client = bring(), as_("legal")
-    client.post(to("recording-view", recording.pk), {"reason": "日常监督"})
+    client.post(to("recording-view", recording.pk), {"reason": "日常监督", "purpose": "核对画面"})
     answer = client.get(to("recording-media", recording.pk))
     assert answer["Content-Disposition"].startswith("inline")
     assert "no-store" in answer["Cache-Control"]

@@ -57,7 +57,7 @@ class Memory:
         """Remember a viewing, and forget what its rules no longer count."""
         now = (look.begun_at, look.recording_id)
         _push(self.files[look.account_id], now, keep=HOUR)
-        _push(self.purposes[look.account_id, look.purpose], now, keep=WEEK)
+        _push(self.purposes[look.account_id, look.purpose + look.matter], now, keep=WEEK)
         if look.officer_id is not None and look.officer_id != look.person_id:
             _push(self.officers[look.account_id, look.officer_id], now, keep=MONTH)
         if _is_a_colleagues(look, facts):
@@ -158,11 +158,11 @@ def _judged(look: Look, memory: Memory, facts: Facts, calendar: Calendar) -> Ite
         yield _odd("many", look, day, since=look.begun_at - HOUR, n=len(files))
     if law.is_night(local.hour, on=day) or not calendar.is_working_day(day):
         yield _odd("off-hours", look, day, since=look.begun_at)
-    if law.says_nothing(look.purpose):
+    if not look.matter and law.says_nothing(look.purpose):
         yield _odd("empty-purpose", look, day, since=look.begun_at)
-    alike = memory.purposes[account, look.purpose]
+    alike = memory.purposes[account, look.purpose + look.matter]
     if len(alike) >= law.LOOK_RULES["same-purpose"].least(day):
-        words = sha256(look.purpose.encode()).hexdigest()[:8]
+        words = sha256((look.purpose + look.matter).encode()).hexdigest()[:8]
         yield _odd("same-purpose", look, f"{week}-{words}", since=alike[0][0], n=len(alike))
     if _is_a_colleagues(look, facts):
         times = memory.colleagues[account]

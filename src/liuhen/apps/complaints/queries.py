@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from liuhen.apps.people.models import Person, Unit
     from liuhen.apps.recordings.models import Recording
 
+MOST_MATTERS = 50
 FEW = 10_000  # complaints of one ground: so many are looked up one by one sooner than a long list is walked
 
 
@@ -105,6 +106,13 @@ def barred_ids(complaint: Complaint) -> frozenset[int]:
 def is_handled_by(complaint: Complaint, actor: Actor) -> bool:
     """Say whether the actor handles it now, and is not barred."""
     return complaint.pk in Complaint.open_among([complaint.pk], actor)
+
+
+def matters_of(actor: Actor) -> Iterator[tuple[str, str]]:
+    """Yield (ref, words) of the complaints an actor handles, for whatever he does on their account."""
+    if actor.person_id is not None and actor.may(Permission.COMPLAINT_HANDLE):
+        for each in handled_by(actor)[:MOST_MATTERS]:
+            yield each.ref, str(each)
 
 
 def is_barred(complaint: Complaint, person: "Person") -> bool:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from ninja import Field, Query, Router, Schema
 
 from liuhen.apps.people.queries import names_of
-from liuhen.apps.recordings import handing_out, queries
+from liuhen.apps.recordings import handing_out, purposes, queries
 from liuhen.apps.recordings.actions import exports, viewing
 from liuhen.apps.recordings.models import Export, Recording, Viewing
 from liuhen.apps.recordings.streaming import stream
@@ -132,9 +132,11 @@ class ProofShape(Schema):
 
 
 class Purpose(Schema):
-    """Why somebody looks."""
+    """Why somebody looks: in words, or for a matter that the caller has in hand."""
 
-    purpose: Sentence
+    purpose: Annotated[str, Field(max_length=280)] = ""
+    reason: Annotated[str, Field(max_length=20, description="、".join(purposes.REASONS))] = purposes.OTHER
+    matter: Annotated[str, Field(max_length=40, description="如 complaint:12；用途是投诉核查的必填")] = ""
 
 
 class ViewingShape(Schema):
@@ -273,7 +275,7 @@ def clocks(request: ApiRequest, pk: Id) -> Any:
 def begin_viewing(request: ApiRequest, pk: Id, order: Purpose) -> Any:
     """Open the recording to the caller for a while, for a purpose that stays on record."""
     found = _recording(request, pk)
-    return viewing.begin(recording=found, purpose=order.purpose, by=request.actor, at=request.at)
+    return viewing.begin(recording=found, **order.dict(), by=request.actor, at=request.at)
 
 
 @router.get("/recordings/{pk}/media", summary="播放原件", url_name="recording_media")

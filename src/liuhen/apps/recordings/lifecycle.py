@@ -95,7 +95,7 @@ VIEW = Move(
     "open",
     P.RECORDING_VIEW,
     (custody.LENDING_NEEDS_APPROVAL.through(law.PURPOSE_IS_STATED),),
-    personal=("purpose",),
+    personal=("purpose", "matter"),
 )
 
 REQUEST = Move(

@@ -193,12 +193,17 @@ class Viewing(Subject):
     noun = "查看"
     states: ClassVar[dict[str, str]] = {"open": "查看中"}
     scope_persons = ("recording__officer_id",)
-    added = ("code",)
+    added = ("code", "matter")
 
     recording = models.ForeignKey(Recording, on_delete=models.PROTECT, related_name="viewings")
     unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
     account = models.ForeignKey("people.Account", on_delete=models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=300)
+    matter = models.CharField(
+        max_length=40,
+        blank=True,
+        help_text="ref of what it was for, such as complaint:12; not everybody may know of it",
+    )
     begun_at = models.DateTimeField()
     code = models.CharField(
         max_length=9, blank=True, help_text="追溯码: laid over the picture; empty: before there were any"

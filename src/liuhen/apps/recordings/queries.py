@@ -296,14 +296,15 @@ class Look(NamedTuple):
     home_id: int | None
     begun_at: datetime
     purpose: str
+    matter: str
     recording_id: int
     officer_id: int | None
     unit_id: int
 
 
 _LOOK = (
-    "pk", "account_id", "account__person_id", "account__person__unit_id", "begun_at", "purpose", "recording_id",
-    "recording__officer_id", "unit_id",
+    "pk", "account_id", "account__person_id", "account__person__unit_id", "begun_at", "purpose", "matter",
+    "recording_id",    "recording__officer_id", "unit_id",
 )  # fmt: skip
 
 

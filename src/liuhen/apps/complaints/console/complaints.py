@@ -132,7 +132,7 @@ def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> H
         "candidates": list(queries.activities_to_link(found, actor)[:CANDIDATES]) if may_link else [],
         "may_link": may_link,
         "recordings": list(queries.recordings_of(found, actor)[:50]) if handles else [],
-        "purpose": urlencode({"reason": "投诉核查", "detail": found.number}),
+        "purpose": urlencode({"reason": "投诉核查", "matter": found.ref}),
         "panels": panels_for("complaint", found, request) if queries.finding_of(found) else [],
         "letters": letters.of(found),
         "clocks": faces_of(found.ref, at=at),

@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from typing import NoReturn
 
-from liuhen.apps.recordings import codes, lifecycle
+from liuhen.apps.recordings import codes, lifecycle, purposes
 from liuhen.apps.recordings.models import Recording, Viewing
 from liuhen.kernel.access import Actor
 from liuhen.kernel.flow import GateClosed, WrongState, action, note, step, why_not
@@ -12,18 +12,31 @@ from liuhen.regulation.recordings import ExportFacts
 
 
 @action
-def begin(*, recording: Recording, purpose: str, by: Actor, at: datetime) -> Viewing:
-    """Open the recording to ``by`` for a while. Raises Refused without a purpose. 《设备办法》第15条."""
+def begin(
+    *,
+    recording: Recording,
+    purpose: str,
+    reason: str = purposes.OTHER,
+    matter: str = "",
+    by: Actor,
+    at: datetime,
+) -> Viewing:
+    """Open the recording to ``by`` for a while. Raises Refused without a purpose. 《设备办法》第15条.
+
+    ``reason`` is a key of ``purposes.REASONS``, ``purpose`` what is said beside it, ``matter`` what it is for, by ref.
+    """
     if recording.is_gone:
         raise WrongState(
             f"不能查看：资料{recording.state_zh}，原始文件不复存在", subject=recording.ref, by=by.ref
         )
+    purpose = purposes.stated(reason, purpose, matter, by=by)
     viewing = step(
         Viewing(
             recording=recording,
             unit_id=recording.unit_id,
             account_id=by.account,
-            purpose=purpose.strip(),
+            purpose=purpose,
+            matter=matter,
             begun_at=at,
             code=codes.code_of("viewing", recording.pk, by.ref, at.timestamp(), secrets.token_hex(8)),
         ),
@@ -31,11 +44,9 @@ def begin(*, recording: Recording, purpose: str, by: Actor, at: datetime) -> Vie
         by=by,
         at=at,
         facts=ExportFacts(purpose=purpose, requested_by_person_id=by.person_id),
-        data={"recording": recording.pk, "purpose": purpose.strip()},
+        data={"recording": recording.pk, "purpose": purpose} | ({"matter": matter} if matter else {}),
     )
-    note(
-        recording, "recording.viewed", by=by, at=at, data={"viewing": viewing.pk, "purpose": purpose.strip()}
-    )
+    note(recording, "recording.viewed", by=by, at=at, data={"viewing": viewing.pk, "purpose": purpose})
     return viewing
 
 

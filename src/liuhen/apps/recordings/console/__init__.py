@@ -56,7 +56,7 @@ trail.call(
     why="理由",
     **{"class": "归入类别"},
 )
-trail.call("viewing", recording=ref("recording", "音像资料"), purpose="用途", means="追溯方式")
+trail.call("viewing", recording=ref("recording", "音像资料"), purpose="用途", matter="事项", means="追溯方式")
 trail.call(
     "export", purpose="用途", recipient="提供给", recordings="资料", opinion="审批意见", sha256="SHA-256", sm3="SM3",
     size="大小（字节）", means="追溯方式", delivery="交付内容", original="原件 SHA-256", why="未能制作的原因",

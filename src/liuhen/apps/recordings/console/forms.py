@@ -1,5 +1,6 @@
 """What the pages of recordings ask for: the shape of it, never the law."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -7,10 +8,9 @@ from django.core.exceptions import ValidationError
 
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
+from liuhen.apps.recordings import purposes
 from liuhen.apps.recordings.models import Export, Recording
 from liuhen.kernel.web.forms import Day, Identifier, Moment, Somebody, as_moments, narrow, offer
-
-PURPOSES = ("日常监督", "投诉核查", "案件办理", "行政复议应诉", "其他")
 
 
 class RecordingFilters(forms.Form):
@@ -46,24 +46,25 @@ class PurposeForm(forms.Form):
 
     reason = forms.ChoiceField(
         label="查看用途",
-        choices=[(word, word) for word in PURPOSES],
+        required=False,
+        choices=[(word, word) for word in purposes.REASONS],
         widget=forms.RadioSelect,
-        initial=PURPOSES[0],
     )
-    detail = forms.CharField(
+    matter = forms.ChoiceField(label="所办的投诉", required=False)
+    purpose = forms.CharField(
         label="说明",
         required=False,
         max_length=280,
-        widget=forms.TextInput(attrs={"placeholder": "案号、投诉编号或事由"}),
+        widget=forms.TextInput(attrs={"placeholder": "案号、事由和要核对的事项"}),
         help_text="与您的姓名、时间一并写入该资料的留痕，不可更改。",
     )
 
-    def clean(self) -> dict[str, Any]:
-        """Put the choice and the words into one ``purpose``; 其他 by itself states none."""
-        data = super().clean() or {}
-        detail = (data.get("detail") or "").strip()
-        parts = [detail] if data.get("reason") == "其他" else [data.get("reason", ""), detail]
-        return data | {"purpose": "：".join(part for part in parts if part)}
+    def __init__(self, *told: Any, matters: Mapping[str, str], **more: Any) -> None:
+        super().__init__(*told, **more)
+        if matters:
+            offer(self, matter=[("", "请选择"), *matters.items()])
+        else:
+            del self.fields["matter"]
 
 
 class SettleForm(forms.Form):

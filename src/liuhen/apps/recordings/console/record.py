@@ -13,7 +13,7 @@ from django.urls import reverse
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.findings import queries as findings
 from liuhen.apps.people import queries as people
-from liuhen.apps.recordings import lifecycle, queries
+from liuhen.apps.recordings import lifecycle, purposes, queries
 from liuhen.apps.recordings.actions import intake, viewing
 from liuhen.apps.recordings.console.forms import PurposeForm, SettleForm
 from liuhen.apps.recordings.media_types import media_type
@@ -49,15 +49,15 @@ def recording(request: PageRequest, pk: int) -> HttpResponseBase:
 def view(request: PageRequest, pk: int) -> HttpResponseBase:
     """Begin a viewing for a stated purpose."""
     found = _loaded(request, pk)
-    form = PurposeForm(request.POST)
-    form.is_valid()
-    try:
-        viewing.begin(
-            recording=found, purpose=form.cleaned_data.get("purpose", ""), by=request.actor, at=request.at
-        )
-    except Refused as refused:
-        context = _context(request, found) | {"purpose_form": form, "refused": refused}
-        return render(request, "recordings/recording.html", context, status=409)
+    form = PurposeForm(request.POST, matters=purposes.all_matters(request.actor))
+    context: dict[str, Any] = {"purpose_form": form}
+    if form.is_valid():
+        try:
+            viewing.begin(recording=found, by=request.actor, at=request.at, **form.cleaned_data)
+        except Refused as refused:
+            context["refused"] = refused
+    if form.errors or "refused" in context:
+        return render(request, "recordings/recording.html", _context(request, found) | context, status=409)
     return redirect(f"{reverse('console:recording', args=[pk])}#player")
 
 
@@ -144,12 +144,13 @@ def _intake_entry(found: Recording) -> Entry:
 
 def _purpose(request: PageRequest) -> dict[str, str]:
     """Return the purpose that a link from a matter has brought along."""
-    return {key: request.GET[key] for key in ("reason", "detail") if key in request.GET}
+    return {key: request.GET[key] for key in ("reason", "matter", "purpose") if key in request.GET}
 
 
 def _context(request: PageRequest, found: Recording) -> dict[str, Any]:
     actor, at = request.actor, request.at
     knows_why = actor.may_on(P.EXPORT_APPROVE, found) or actor.may_on(P.FINDING_CLOSE, found)
+    known = purposes.all_matters(actor)
     open_now = queries.open_viewing(found, actor, at=at) if actor.may_on(P.RECORDING_VIEW, found) else None
     return {
         "title": found.filename,
@@ -160,9 +161,7 @@ def _context(request: PageRequest, found: Recording) -> dict[str, Any]:
         "viewing_ends": open_now and open_now.begun_at + timedelta(seconds=settings.VIEWING_SECONDS),
         "viewing_hours": settings.VIEWING_SECONDS // 3600,
         "may_view": actor.may_on(P.RECORDING_VIEW, found),
-        "purpose_form": PurposeForm(
-            initial={key: request.GET[key] for key in ("reason", "detail") if key in request.GET}
-        ),
+        "purpose_form": PurposeForm(initial=_purpose(request), matters=known),
         "mime": media_type(found),
         "watermark": [actor.name, people.unit_name_of(actor), minute(at), f"资料 {found.pk}"],
         "trace_code": open_now.code_zh if open_now else "",
@@ -176,7 +175,9 @@ def _context(request: PageRequest, found: Recording) -> dict[str, Any]:
         **_disposal(found, actor),
         "viewing_duty": custody_law.LENDING_NEEDS_APPROVAL,
         "findings": findings.visible_to(actor).filter(pk__in=findings.about(found.ref).values("pk")),
-        "viewings": queries.viewings_of(found)[:SHOWN_VIEWINGS],
+        "viewings": [
+            (each, known.get(each.matter, "")) for each in queries.viewings_of(found)[:SHOWN_VIEWINGS]
+        ],
         "viewings_count": found.viewings.count(),
         "knows_why": knows_why,
         "exports": queries.exports_visible_to(actor).filter(items__recording=found).order_by("-requested_at"),
