@@ -12,10 +12,16 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from liuhen.apps.accountability.odd import sweep
 from liuhen.apps.devices import actions as devices
 from liuhen.apps.findings.actions import answer
 from liuhen.apps.findings.models import Finding
+from liuhen.apps.people import queries as people
 from liuhen.apps.people.models import Account
+from liuhen.apps.recordings.actions import viewing
+from liuhen.apps.recordings.models import Recording
+from liuhen.entrypoints.console.menu import menu
+from liuhen.entrypoints.console.tray import badges, batches, sources
 from tests.apps.recordings.conftest import Bring, bring  # noqa: F401
 from tests.builders.county import County, account, person
 
@@ -65,6 +71,33 @@ def test_what_waits_is_counted_after_the_page_and_right_after_ones_own_act(
     answer(finding=late, text="下乡执法，次日返回", by=county.actor("wangfang"), at=timezone.now())
     badges = client.get(reverse("console:badges")).content.decode()
     assert "waits-findings" not in badges
+
+
+def test_every_sort_of_chores_is_counted_at_a_page_of_the_menu() -> None:
+    pages = {item.url_name for group in menu() for item in group.items}
+    assert {source.under for source in sources()} <= pages
+
+
+def test_what_the_badges_count_is_what_the_tray_shows(
+    county: County,
+    client: Client,
+    bring: Bring,  # noqa: F811
+) -> None:
+    at = timezone.now()
+    bring(until=at - timedelta(hours=40), at=at)
+    viewing.begin(recording=Recording.objects.get(), purpose="。", by=county.actor("head"), at=at)
+    sweep(at=at + timedelta(minutes=10))
+    waiting = 0
+    for held in Account.objects.exclude(kind="station"):
+        actor = people.actor_for(held)
+        assert actor is not None
+        counts, shown = badges(actor, at=at), batches(actor, at=at)
+        assert sum(counts.values()) == sum(batch.count for batch in shown), held.username
+        assert all(batch.chores for batch in shown), held.username
+        assert ("没有待处理的事项" in tray(client, held.username)) == (not counts), held.username
+        waiting += sum(counts.values())
+    assert set(badges(county.actor("audit"), at=at)) == {"console:oddlooks"}, "these stood in no tray"
+    assert waiting > 2
 
 
 def test_the_numbers_arrive_in_the_browser_and_move_nothing(

@@ -54,7 +54,7 @@ class RaiseForm(forms.Form):
         label="涉及资料编号",
         required=False,
         most=MOST_RECORDINGS,
-        help_text="音像资料的编号，多份用逗号隔开；没有的留空。",
+        help_text="资料页“基本情况”中的编号，多份用逗号隔开；没有的留空。",
     )
     known = forms.CharField(
         label="所知道的情况",

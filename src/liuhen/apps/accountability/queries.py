@@ -58,17 +58,6 @@ def to_review(actor: Actor) -> "QuerySet[Lead]":
     return rows.order_by("raised_at", "id")
 
 
-def waiting(actor: Actor) -> int:
-    """Count what a reviewer or whoever decides has before him, in one query."""
-    asked = Q(pk__in=())
-    if actor.may(Permission.LEAD_REVIEW):
-        asked |= Q(state="raised") | Q(state="reviewing", reviewer_id=actor.person_id or 0)
-        asked |= Q(state="proposed") & ~Q(reviewer_id=actor.person_id or 0) & ~_raised_by(actor)
-    if actor.may(Permission.CONSEQUENCE_DECIDE):
-        asked |= Q(state="founded", consequences=None)
-    return visible_to(actor).filter(asked).order_by().count()
-
-
 def _raised_by(actor: Actor) -> Q:
     return Q(raiser_id__isnull=False, raiser_id=actor.person_id or 0)
 
@@ -200,6 +189,12 @@ def consequences_visible_to(actor: Actor) -> "QuerySet[Consequence]":
 def to_serve(actor: Actor) -> "QuerySet[Consequence]":
     rows = Consequence.objects.visible_to(actor, Permission.LEAD_REVIEW).filter(state="decided")
     return rows.select_related("person").order_by("decided_at", "id")
+
+
+def looks_to_pass(actor: Actor) -> "QuerySet[OddLook]":
+    """Return what the rules found and the auditor has not passed on, longest first."""
+    rows = looks() if actor.may(Permission.ODD_LOOK_PASS) else OddLook.objects.none()
+    return rows.filter(state="found").order_by("found_at", "id")
 
 
 def looks_to_judge(actor: Actor) -> "QuerySet[OddLook]":

@@ -6,7 +6,7 @@ from liuhen.apps.accountability import queries
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.addresses import address_of, address_or_blank
-from liuhen.kernel.web.tray import SHOWN, Batch, Chore, Press, Source, batch, waited
+from liuhen.kernel.web.tray import SHOWN, Batch, Chore, Press, Source, batch, first_of, waited
 
 
 def hearings(actor: Actor, at: datetime) -> Batch | None:
@@ -75,10 +75,22 @@ def looks(actor: Actor, at: datetime) -> Batch | None:
     )  # fmt: skip
 
 
+def found(actor: Actor, at: datetime) -> Batch | None:
+    """What the rules found odd, for the auditor to pass on; what he leaves stays with him."""
+    return first_of(
+        queries.looks_to_pass(actor),
+        lambda look: Chore(
+            "查看异常", look.why, address_of(look.ref), str(look.account), waited(look.found_at, at)
+        ),
+        f"{address_or_blank('console:oddlooks')}?state=found",
+    )
+
+
 SOURCES = (
-    Source(Press.OWN, hearings),
-    Source(Press.DECIDE, signatures),
-    Source(Press.DECIDE, decisions),
-    Source(Press.DECIDE, leads),
-    Source(Press.DECIDE, looks),
+    Source(Press.OWN, hearings, "console:leads-mine"),
+    Source(Press.DECIDE, signatures, "console:leads"),
+    Source(Press.DECIDE, decisions, "console:leads"),
+    Source(Press.DECIDE, leads, "console:leads"),
+    Source(Press.DECIDE, looks, "console:oddlooks-passed"),
+    Source(Press.FOLLOW_UP, found, "console:oddlooks"),
 )

@@ -67,8 +67,8 @@ def spoken(actor: Actor, at: datetime) -> Batch | None:
 
 
 SOURCES = (
-    Source(Press.OWN, owed),
-    Source(Press.OWN, stopped),
-    Source(Press.DECIDE, statements),
-    Source(Press.DECIDE, spoken),
+    Source(Press.OWN, owed, "console:obligations"),
+    Source(Press.OWN, stopped, "console:obligations"),
+    Source(Press.DECIDE, statements, "console:obligations"),
+    Source(Press.DECIDE, spoken, "console:obligations"),
 )

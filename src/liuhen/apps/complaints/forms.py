@@ -348,7 +348,7 @@ class LinkForm(forms.Form):
     recordings = Numbers(
         label="资料编号",
         most=MOST_AT_ONCE,
-        help_text="音像资料的编号，多份用逗号隔开；关联后与本案一并冻结。",
+        help_text="资料页“基本情况”中的编号，多份用逗号隔开；关联后与本案一并冻结。",
     )
 
 

@@ -80,10 +80,10 @@ def _referral(each: Measure, what: str, at: datetime) -> Chore:
 
 
 SOURCES = (
-    Source(Press.IN_HAND, handled),
-    Source(Press.DECIDE, unassigned),
-    Source(Press.DECIDE, extensions),
-    Source(Press.DECIDE, orphans),
-    Source(Press.OWN, receipts),
-    Source(Press.OWN, inquiries),
+    Source(Press.IN_HAND, handled, "console:complaints"),
+    Source(Press.DECIDE, unassigned, "console:complaints"),
+    Source(Press.DECIDE, extensions, "console:complaints"),
+    Source(Press.DECIDE, orphans, "console:complaints"),
+    Source(Press.OWN, receipts, "console:complaints"),
+    Source(Press.OWN, inquiries, "console:inquiries"),
 )

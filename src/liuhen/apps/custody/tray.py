@@ -15,13 +15,13 @@ def hand_overs(actor: Actor, at: datetime) -> Batch | None:
     if actor.person_id is None or not actor.may(P.HANDOVER_SIGN):
         return None
     mine, given = queries.to_sign(actor), queries.given_unsigned(actor)
-    chores = [
+    chores = (
         *(Chore("签收交接", f"{h}：{h.reason}", address_of(h.ref), str(h.giver), waited(h.made_at, at), "orange")
           for h in mine[:SHOWN]),
         *(Chore("等待对方签收", f"{h}：{h.reason}", address_of(h.ref), str(h.receiver), waited(h.made_at, at))
           for h in given[:SHOWN]),
-    ]  # fmt: skip
-    count = len(chores) if len(chores) < SHOWN else mine.count() + given.count()
+    )  # fmt: skip
+    count = mine.count() + given.count()
     return batch(count, chores[:SHOWN], f"{address_or_blank('console:handovers')}?state=made")
 
 
@@ -39,14 +39,14 @@ def loans_due(actor: Actor, at: datetime) -> Batch | None:
     """What was approved and is to be handed out, and what is due back by today."""
     if not actor.may(P.LOAN_REQUEST):
         return None
-    rows = [*queries.loans_due(actor, on=local(at).date())[:SHOWN], *queries.loans_to_hand_out(actor)[:SHOWN]]
-    chores = [
+    due, promised = queries.loans_due(actor, on=local(at).date()), queries.loans_to_hand_out(actor)
+    chores = (
         Chore("催还外借设备" if x.state == "out" else "交付外借设备", f"{x.device}：{x.borrower.short_name}",
               address_of(x.ref), str(x.borrower_person), waited(x.out_at or x.requested_at, at),
               "orange" if x.state == "out" else "blue")
-        for x in rows
-    ]  # fmt: skip
-    return batch(len(chores), chores[:SHOWN], address_or_blank("console:loans"))
+        for x in [*due[:SHOWN], *promised[:SHOWN]][:SHOWN]
+    )  # fmt: skip
+    return batch(due.count() + promised.count(), chores, address_or_blank("console:loans"))
 
 
 def not_found(actor: Actor, at: datetime) -> Batch | None:
@@ -91,10 +91,10 @@ def counts(actor: Actor, at: datetime) -> Batch | None:
 
 
 SOURCES = (
-    Source(Press.IN_HAND, hand_overs),
-    Source(Press.DECIDE, loans),
-    Source(Press.FOLLOW_UP, loans_due),
-    Source(Press.FOLLOW_UP, not_found),
-    Source(Press.DECIDE, counts),
-    Source(Press.DECIDE, write_offs),
+    Source(Press.IN_HAND, hand_overs, "console:handovers"),
+    Source(Press.DECIDE, loans, "console:handovers"),
+    Source(Press.FOLLOW_UP, loans_due, "console:handovers"),
+    Source(Press.FOLLOW_UP, not_found, "console:handovers"),
+    Source(Press.DECIDE, counts, "console:handovers"),
+    Source(Press.DECIDE, write_offs, "console:handovers"),
 )

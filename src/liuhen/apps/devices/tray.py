@@ -70,8 +70,8 @@ def maintenance(actor: Actor, at: datetime) -> Batch | None:
 
 
 SOURCES = (
-    Source(Press.IN_HAND, devices_held),
-    Source(Press.FOLLOW_UP, devices_out),
-    Source(Press.FOLLOW_UP, repairs),
-    Source(Press.FOLLOW_UP, maintenance),
+    Source(Press.IN_HAND, devices_held, "console:devices"),
+    Source(Press.FOLLOW_UP, devices_out, "console:devices"),
+    Source(Press.FOLLOW_UP, repairs, "console:devices"),
+    Source(Press.FOLLOW_UP, maintenance, "console:devices"),
 )

@@ -74,8 +74,8 @@ def recheck(actor: Actor, at: datetime) -> Batch | None:
 
 
 SOURCES = (
-    Source(Press.OWN, answers),
-    Source(Press.OWN, rectify),
-    Source(Press.DECIDE, judgements),
-    Source(Press.DECIDE, recheck),
+    Source(Press.OWN, answers, "console:findings"),
+    Source(Press.OWN, rectify, "console:rectifications"),
+    Source(Press.DECIDE, judgements, "console:findings"),
+    Source(Press.DECIDE, recheck, "console:rectifications"),
 )

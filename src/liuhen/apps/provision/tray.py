@@ -39,6 +39,6 @@ def class_decisions(actor: Actor, at: datetime) -> Batch | None:
 
 
 SOURCES = (
-    Source(Press.FOLLOW_UP, plans),
-    Source(Press.FOLLOW_UP, class_decisions),
+    Source(Press.FOLLOW_UP, plans, "console:provision"),
+    Source(Press.FOLLOW_UP, class_decisions, "console:provision"),
 )

@@ -17,7 +17,7 @@ from liuhen.apps.people import queries as people
 from liuhen.apps.recordings.media_types import media_type
 from liuhen.apps.recordings.models import Export, ExportItem, Recording, Upload, Viewing
 from liuhen.kernel.access import Actor, Permission
-from liuhen.kernel.flow import every_numbered
+from liuhen.kernel.flow import Invalid, every_numbered
 from liuhen.kernel.identifiers import plain
 from liuhen.kernel.web.wording import day
 
@@ -226,6 +226,25 @@ def have_been_seen_by(actor: Actor, recording_ids: Iterable[int]) -> bool:
         return False
     seen = Viewing.objects.filter(recording_id__in=list(recording_ids), account__person_id=actor.person_id)
     return seen.exists()
+
+
+def told_in_lines(actor: Actor, lines: Iterable[str], *, field: str) -> list[Recording]:
+    """Return the recordings that lines of a form name: each a number, or a file name as the list shows it.
+
+    Raises Invalid, said of ``field``, for a line that names none the actor may see, or more than one.
+    """
+    told: dict[int, Recording] = {}
+    for line in filter(None, (line.strip() for line in lines)):
+        named = Q(filename=line) | (Q(pk=int(line)) if line.isdecimal() and len(line) < 18 else Q())
+        found = list(visible_to(actor).filter(named)[:2])
+        if not found:
+            raise Invalid(f"没有文件名或编号是“{line[:80]}”的音像资料，或您无权查看", field=field)
+        if len(found) > 1:
+            raise Invalid(
+                f"不止一份音像资料叫“{line[:80]}”", field=field, remedy="请改填资料页“基本情况”中的编号"
+            )
+        told[found[0].pk] = found[0]
+    return list(told.values())
 
 
 def kind_zh(kind: str) -> str:

@@ -6,7 +6,7 @@ from liuhen.apps.recordings import queries
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.addresses import address_of, address_or_blank
-from liuhen.kernel.web.tray import SHOWN, Batch, Chore, Press, Source, batch, waited
+from liuhen.kernel.web.tray import SHOWN, Batch, Chore, Press, Source, batch, first_of, waited
 
 
 def doubts(actor: Actor, at: datetime) -> Batch | None:
@@ -35,7 +35,18 @@ def exports(actor: Actor, at: datetime) -> Batch | None:
     )  # fmt: skip
 
 
+def ready(actor: Actor, at: datetime) -> Batch | None:
+    """Capsules that are built and wait to be fetched."""
+    return first_of(
+        queries.exports_to_fetch(actor),
+        lambda e: Chore("领取证据包", f"{e.recipient}：{e.purpose}", address_of(e.ref), "本人",
+                        waited(e.built_at or e.requested_at, at)),
+        address_or_blank("console:exports"),
+    )  # fmt: skip
+
+
 SOURCES = (
-    Source(Press.IN_HAND, doubts),
-    Source(Press.DECIDE, exports),
+    Source(Press.IN_HAND, doubts, "console:quarantine"),
+    Source(Press.DECIDE, exports, "console:exports"),
+    Source(Press.OWN, ready, "console:exports"),
 )

@@ -46,7 +46,7 @@ def _to_sign(rows: "QuerySet[Any]", what: str, page: str, at: datetime) -> Batch
 
 
 SOURCES = (
-    Source(Press.DECIDE, disposals),
-    Source(Press.DECIDE, changes),
-    Source(Press.DECIDE, sortings),
+    Source(Press.DECIDE, disposals, "console:disposals"),
+    Source(Press.DECIDE, changes, "console:retention"),
+    Source(Press.DECIDE, sortings, "console:retention"),
 )

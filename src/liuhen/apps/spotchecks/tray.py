@@ -26,4 +26,4 @@ def sheets(actor: Actor, at: datetime) -> Batch | None:
     )  # fmt: skip
 
 
-SOURCES = (Source(Press.IN_HAND, sheets),)
+SOURCES = (Source(Press.IN_HAND, sheets, "console:sheets"),)

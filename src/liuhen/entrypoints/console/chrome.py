@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from liuhen.entrypoints.console.menu import menu
+from liuhen.entrypoints.console.tray import sources
 from liuhen.kernel.clocks.queries import calendar
 from liuhen.kernel.web.menu import Entry, menu_for
 from liuhen.kernel.web.wording import local, long_day
@@ -61,7 +62,8 @@ class Chrome:
         """The groups of entries this actor may open."""
         if self.actor is None:
             return []
-        return menu_for(menu(), actor=self.actor, path=self.request.path)
+        counted = {source.under for source in sources()}
+        return menu_for(menu(), actor=self.actor, path=self.request.path, counted=counted)
 
     @cached_property
     def portal_menu(self) -> list[tuple[str, str, bool]]:

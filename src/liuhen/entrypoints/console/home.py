@@ -8,10 +8,9 @@ from django.shortcuts import render
 from liuhen.apps.notices import queries as notices
 from liuhen.entrypoints.console import office, tray
 from liuhen.entrypoints.console.chrome import Chrome
-from liuhen.entrypoints.console.menu import menu
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.access import Reach
-from liuhen.kernel.web.menu import badges_for
+from liuhen.kernel.web.menu import place_of
 from liuhen.kernel.web.pages import PageRequest, page
 
 
@@ -39,7 +38,8 @@ def home(request: PageRequest) -> HttpResponseBase:
 @page(permission=None)
 def badges(request: PageRequest) -> HttpResponseBase:
     """Count what waits, for the menu, and what is unread, for the bell: fetched after each page, never before."""
-    counts = badges_for(menu(), actor=request.actor, at=request.at)
+    waiting = tray.badges(request.actor, at=request.at)
+    counts = {place_of(under): count for under, count in waiting.items()}
     unread = notices.unread_count(request.actor)
     return render(request, "console/_badges.html", {"counts": counts, "unread": unread})
 

@@ -43,5 +43,5 @@ def try_again(request: PageRequest, pk: int) -> HttpResponseBase:
     return redirect(f"{reverse('console:store')}#set-aside")
 
 
-SOURCES = (Source(Press.FOLLOW_UP, batch),)
+SOURCES = (Source(Press.FOLLOW_UP, batch, "console:store"),)
 urlpatterns = [path("store/set-aside/<int:pk>/again/", try_again, name="try-again")]

@@ -1,5 +1,6 @@
 """What waits for one actor, and the figures beside it: gathered from all apps by the rights the actor holds."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -52,12 +53,21 @@ class UnitRow:
 
 def batches(actor: Actor, *, at: datetime) -> list[Batch]:
     """Return all that waits for the actor, by sort, the most pressing first."""
-    found = [(source.press, batch) for source in _sources() if (batch := source.load(actor, at))]
+    found = [(source.press, batch) for source in sources() if (batch := source.load(actor, at))]
     return [batch for _, batch in sorted(found, key=lambda pair: pair[0])]
 
 
+def badges(actor: Actor, *, at: datetime) -> dict[str, int]:
+    """Count what waits for the actor by the page of the menu it stands under; no batch counts beyond its own most."""
+    counts = Counter[str]()
+    for source in sources():
+        if found := source.load(actor, at):
+            counts[source.under] += found.count
+    return dict(counts)
+
+
 @cache
-def _sources() -> tuple[Source, ...]:
+def sources() -> tuple[Source, ...]:
     """Gather what the apps offer, in the menu's order, and what the jobs could not do."""
     named = ("liuhen.entrypoints.console.set_aside", *(f"liuhen.apps.{app}.tray" for app in APPS))
     return tuple(source for name in named if find_spec(name) for source in import_module(name).SOURCES)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from liuhen.kernel.access import Actor
@@ -42,11 +43,16 @@ class Chore:
 
 @dataclass(frozen=True)
 class Batch:
-    """Chores of one sort, the first of ``count``; the rest is at ``url``."""
+    """Chores of one sort, the first of ``count``; the rest is at ``url``. Who only counts draws none of them."""
 
-    chores: list[Chore]
+    drawn: Iterable[Chore]
     count: int
     url: str
+
+    @cached_property
+    def chores(self) -> list[Chore]:
+        """The first of them."""
+        return list(self.drawn)
 
     @property
     def total(self) -> str:
@@ -56,15 +62,20 @@ class Batch:
 
 @dataclass(frozen=True)
 class Source:
-    """A sort of chores: ``load`` returns those of an actor at a moment, None where there are none."""
+    """A sort of chores: ``load`` returns those of an actor at a moment, None where there are none.
+
+    ``under`` is the page of the menu whose badge counts them, by url name: badges count what the tray shows, so that
+    the two cannot tell different stories.
+    """
 
     press: Press
     load: Callable[[Actor, datetime], Batch | None]
+    under: str
 
 
 def batch(count: int, chores: Iterable[Chore], url: str) -> Batch | None:
-    """Return a batch, or None when nothing waits; ``chores`` are only drawn on when something does."""
-    return Batch(list(chores), count, url) if count else None
+    """Return a batch, or None when nothing waits; ``chores`` are drawn on when they are shown."""
+    return Batch(chores, count, url) if count else None
 
 
 def first_of(rows: "QuerySet[Row]", chore: Callable[[Row], Chore], url: str) -> Batch | None:

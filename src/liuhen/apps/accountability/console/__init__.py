@@ -1,12 +1,8 @@
 """Pages of accountability: leads and their review, hearings, consequences, odd looks."""
 
-from datetime import datetime
-
 from django.urls import path
 
-from liuhen.apps.accountability import queries
 from liuhen.apps.accountability.console import consequences, hearings, leads, looks, panels
-from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
@@ -15,28 +11,15 @@ from liuhen.kernel.web.trail import ref
 __all__ = ["MENU", "panels", "urlpatterns"]
 
 
-def _waiting(actor: Actor, at: datetime) -> int:
-    return queries.waiting(actor)
-
-
 MENU = (
     MenuGroup(
         "监督",
         (
-            MenuItem("线索", "report-search", "console:leads", P.LEAD_SEE, _waiting),
+            MenuItem("线索", "report-search", "console:leads", P.LEAD_SEE),
             MenuItem("责任追究", "gavel", "console:consequences", P.LEAD_SEE),
-            MenuItem(
-                "我的线索和陈述", "message-report", "console:leads-mine", P.LEAD_RAISE,
-                lambda actor, _: queries.to_answer(actor).count(),
-            ),
-            MenuItem(
-                "异常查看", "eye-check", "console:oddlooks", P.ODD_LOOK_SEE,
-                lambda _, __: queries.looks().filter(state="found").order_by()[:100].count(),
-            ),
-            MenuItem(
-                "审计移交", "eye-check", "console:oddlooks-passed", P.ODD_LOOK_JUDGE,
-                lambda actor, _: queries.looks_to_judge(actor).count(),
-            ),
+            MenuItem("我的线索和陈述", "message-report", "console:leads-mine", P.LEAD_RAISE),
+            MenuItem("异常查看", "eye-check", "console:oddlooks", P.ODD_LOOK_SEE),
+            MenuItem("审计移交", "eye-check", "console:oddlooks-passed", P.ODD_LOOK_JUDGE),
         ),
     ),
 )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from liuhen.apps.complaints import queries
 from liuhen.apps.complaints.console import complaints, inquiries, oversight, steps
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
@@ -13,14 +12,8 @@ MENU = (
     MenuGroup(
         "监督",
         (
-            MenuItem(
-                "投诉举报", "message-report", "console:complaints", P.COMPLAINT_SEE,
-                lambda actor, _: queries.handled_by(actor).order_by().count(),
-            ),
-            MenuItem(
-                "投诉协查", "help", "console:inquiries", P.INQUIRY_ANSWER,
-                lambda actor, _: queries.inquiries_to_answer(actor).order_by().count(),
-            ),
+            MenuItem("投诉举报", "message-report", "console:complaints", P.COMPLAINT_SEE),
+            MenuItem("投诉协查", "help", "console:inquiries", P.INQUIRY_ANSWER),
             MenuItem("投诉统计", "chart-bar", "console:complaint-numbers", P.COMPLAINT_COUNT),
             MenuItem("投诉人信息查看", "eye-check", "console:identity-looks", P.IDENTITY_LOOK_SEE),
         ),

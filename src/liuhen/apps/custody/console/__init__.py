@@ -1,6 +1,5 @@
 """Pages of custody: hand-overs, loans, losses, stock-takings and the register, and their panels elsewhere."""
 
-from datetime import datetime
 from typing import Any
 
 from django.urls import path
@@ -8,7 +7,6 @@ from django.urls import path
 from liuhen.apps.custody import queries
 from liuhen.apps.custody.console import counting, handing_over, lending, listing, losing
 from liuhen.apps.devices import queries as devices
-from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
@@ -16,17 +14,7 @@ from liuhen.kernel.web.pages import PageRequest
 from liuhen.kernel.web.panels import Panel, offer
 from liuhen.kernel.web.trail import ref
 
-
-def waiting(actor: Actor, at: datetime) -> int:
-    """Count what waits for the actor's signature or decision."""
-    return queries.to_sign(actor).count() + queries.loans_to_decide(actor).count()
-
-
-MENU = (
-    MenuGroup(
-        "设备", (MenuItem("保管交接", "arrows-exchange", "console:handovers", P.HANDOVER_SIGN, waiting),)
-    ),
-)
+MENU = (MenuGroup("设备", (MenuItem("保管交接", "arrows-exchange", "console:handovers", P.HANDOVER_SIGN),)),)
 
 trail.call(
     "handover",

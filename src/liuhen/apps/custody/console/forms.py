@@ -123,10 +123,11 @@ class HandOverForm(forms.Form):
         help_text="一行一件：封存的存储卡、硬盘等，写明封签号。",
     )
     recordings = forms.CharField(
-        label="音像资料编号",
+        label="音像资料",
         required=False,
-        max_length=2000,
-        help_text="资料页地址中的编号，用空格或逗号隔开。",
+        widget=LINES,
+        max_length=30000,
+        help_text="一行一份：文件名，或资料页“基本情况”中的编号。也可以在音像资料列表中勾选，再点“交接”。",
     )
     reason = forms.CharField(
         label="交接事由", max_length=300, help_text="如：轮岗交接、离岗移交、封存介质入库。"
@@ -150,13 +151,6 @@ class HandOverForm(forms.Form):
     def clean_sealed(self) -> list[str]:
         """Return one medium a line."""
         return [line.strip() for line in self.cleaned_data["sealed"].splitlines() if line.strip()]
-
-    def clean_recordings(self) -> list[int]:
-        """Return the numbers of the recordings."""
-        words = self.cleaned_data["recordings"].replace("，", " ").replace(",", " ").split()
-        if not all(word.isdecimal() and len(word) < 18 for word in words):
-            raise forms.ValidationError("编号是数字，用空格或逗号隔开。")
-        return [int(word) for word in words]
 
 
 class ReasonForm(forms.Form):

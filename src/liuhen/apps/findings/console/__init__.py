@@ -14,20 +14,8 @@ MENU = (
     MenuGroup(
         "监督",
         (
-            MenuItem(
-                "问题",
-                "flag-exclamation",
-                "console:findings",
-                P.FINDING_SEE,
-                badge=lambda actor, at: queries.to_answer(actor).count() + queries.to_conclude(actor).count(),
-            ),
-            MenuItem(
-                "整改",
-                "writing",
-                "console:rectifications",
-                P.FINDING_SEE,
-                badge=lambda actor, at: queries.to_rectify(actor).count() + queries.to_recheck(actor).count(),
-            ),
+            MenuItem("问题", "flag-exclamation", "console:findings", P.FINDING_SEE),
+            MenuItem("整改", "writing", "console:rectifications", P.FINDING_SEE),
         ),
     ),
 )

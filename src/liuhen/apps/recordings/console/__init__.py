@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from liuhen.apps.recordings import queries
 from liuhen.apps.recordings.console import exporting, listing, record, tracing, uploading
 from liuhen.apps.recordings.streaming import media
 from liuhen.kernel.access import Permission as P
@@ -16,14 +15,8 @@ MENU = (
         (
             MenuItem("音像资料", "video", "console:recordings", P.RECORDING_SEE),
             MenuItem("上传资料", "cloud-upload", "console:upload", P.RECORDING_INTAKE),
-            MenuItem(
-                "待核实资料",
-                "file-search",
-                "console:quarantine",
-                P.RECORDING_SETTLE,
-                lambda actor, _: queries.in_doubt_for(actor).order_by()[:100].count(),
-            ),
-            MenuItem("调取", "package-export", "console:exports", P.EXPORT_REQUEST, exporting.waiting),
+            MenuItem("待核实资料", "file-search", "console:quarantine", P.RECORDING_SETTLE),
+            MenuItem("调取", "package-export", "console:exports", P.EXPORT_REQUEST),
         ),
     ),
     MenuGroup("监督", (MenuItem("追溯", "fingerprint", "console:trace", P.TRACE_READ),)),

@@ -1,6 +1,5 @@
 """Exports: asking for them, deciding on them, fetching what was approved."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -25,11 +24,6 @@ from liuhen.kernel.web.paging import page_of
 from liuhen.regulation.recordings import ExportFacts
 
 TABS = (("mine", "我的申请"), ("deciding", "待我审批"), ("all", "全部可见"))
-
-
-def waiting(actor: Actor, at: datetime) -> int:
-    """Count what waits for the actor: to be decided, and to be fetched."""
-    return queries.exports_to_decide(actor).count() + queries.exports_to_fetch(actor).count()
 
 
 @page(permission=P.EXPORT_REQUEST)

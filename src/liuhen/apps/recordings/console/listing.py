@@ -41,6 +41,9 @@ def _list(request: PageRequest, *, right: P, title: str, preset: dict[str, Any])
         del filters.fields[name]
     wanted = filters.cleaned_data if filters.is_valid() else {}
     found = queries.found_for(actor, right, wanted=wanted | preset)
+    may_request = actor.may(P.EXPORT_REQUEST) and not preset
+    hands_over = actor.may(P.HANDOVER_SIGN) and not preset
+    hand_over_url = address_or_blank("console:handover-make") if hands_over else ""
     context = {
         "title": title,
         "filters": filters,
@@ -60,8 +63,10 @@ def _list(request: PageRequest, *, right: P, title: str, preset: dict[str, Any])
         "classify_url": address_or_blank("console:classify")
         if actor.may(P.RETENTION_CLASSIFY) and not preset
         else "",
+        "hand_over_url": hand_over_url,
         "sort_url": address_or_blank("console:sorting-new"),
-        "may_request": actor.may(P.EXPORT_REQUEST) and not preset,
+        "may_request": may_request,
+        "may_pick": may_request or bool(hand_over_url),
         "may_upload": actor.may(P.RECORDING_INTAKE),
         "most": MOST_ITEMS,
         "crumbs": [("音像资料", reverse("console:recordings"))] if preset else [],

@@ -1,41 +1,21 @@
 """Pages of retention: classes and their changes, holds, what is due, disposals; and the panel of a recording."""
 
-from datetime import datetime
-
 from django.urls import path
 
-from liuhen.apps.retention import queries
 from liuhen.apps.retention.console import classing, disposing, holding, panel
-from liuhen.apps.retention.models import RuleChange, Sorting
-from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.panels import Panel, offer
 from liuhen.kernel.web.trail import ref
 
-
-def _to_decide(actor: Actor, _: datetime) -> int:
-    return queries.to_consent(actor).count() + queries.to_approve(actor).count()
-
-
-def _to_sign(actor: Actor, _: datetime) -> int:
-    return queries.to_sign(actor, RuleChange).count() + queries.to_sign(actor, Sorting).count()
-
-
 MENU = (
     MenuGroup(
         "保存",
         (
-            MenuItem(
-                "保存类别",
-                "archive",
-                "console:retention",
-                P.RETENTION_SEE,
-                _to_sign,
-            ),
+            MenuItem("保存类别", "archive", "console:retention", P.RETENTION_SEE),
             MenuItem("冻结留存", "snowflake", "console:holds", P.RETENTION_SEE),
-            MenuItem("到期与销毁", "trash", "console:disposals", P.RETENTION_SEE, _to_decide),
+            MenuItem("到期与销毁", "trash", "console:disposals", P.RETENTION_SEE),
         ),
     ),
 )

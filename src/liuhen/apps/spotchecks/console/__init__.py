@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from liuhen.apps.spotchecks import queries
 from liuhen.apps.spotchecks.console import checking, counting, planning
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
@@ -15,13 +14,7 @@ MENU = (
         "监督",
         (
             MenuItem("抽查计划", "clipboard-list", "console:plans", P.SPOTCHECK_PLAN),
-            MenuItem(
-                "抽查表",
-                "clipboard-check",
-                "console:sheets",
-                P.SPOTCHECK_SEE,
-                badge=lambda actor, _: queries.to_fill(actor).count() if actor.may(P.SPOTCHECK_FILL) else 0,
-            ),
+            MenuItem("抽查表", "clipboard-check", "console:sheets", P.SPOTCHECK_SEE),
         ),
     ),
 )

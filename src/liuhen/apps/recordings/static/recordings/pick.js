@@ -1,17 +1,17 @@
-// Choosing recordings for an export: all of this page at once, and how many are chosen.
+// Choosing recordings for what the buttons above do: all of this page at once, and how many are chosen.
 "use strict";
 (() => {
   const boxes = [...document.querySelectorAll("input[form=pick]")];
   const every = document.querySelector("[data-pick-all]");
   const said = document.querySelector("[data-picked]");
-  const button = document.querySelector("button[form=pick]");
+  const buttons = document.querySelectorAll("button[form=pick]");
   const tell = () => {
     const count = boxes.filter((box) => box.checked).length;
-    said.textContent = count ? `（${count}）` : "";
-    button.setAttribute("aria-disabled", String(count === 0));
+    if (said) said.textContent = count ? `（${count}）` : "";
+    buttons.forEach((button) => button.setAttribute("aria-disabled", String(count === 0)));
     if (every) { every.checked = count > 0 && count === boxes.length; every.indeterminate = count > 0 && count < boxes.length; }
   };
-  if (!button) return;
+  if (!buttons.length) return;
   every?.addEventListener("change", () => { boxes.forEach((box) => { box.checked = every.checked; }); tell(); });
   boxes.forEach((box) => box.addEventListener("change", tell));
   window.addEventListener("pageshow", tell);
