@@ -18,6 +18,7 @@ from liuhen.apps.complaints import capsules, jobs
 from liuhen.apps.complaints.actions import deciding, filing, handling, identity, keeping
 from liuhen.apps.complaints.models import Complaint
 from liuhen.kernel.access import CITIZEN, SYSTEM
+from liuhen.kernel.attachments import Given
 from liuhen.kernel.capsules import NotYet
 from liuhen.kernel.flow import Invalid, WrongState
 from liuhen.kernel.ledger import keeping as ledger_keys
@@ -38,7 +39,7 @@ def archived(handlers: Handlers) -> Complaint:
     """Let a complaint go all its way to the archive, with everything that can hang on it."""
     by = handlers.actor("handler")
     under = filing.envelope()
-    files = filing.keep_files([("证据.txt", "text/plain", NAME.encode())], under=under, at=FILED)
+    files = filing.keep_files([Given("证据.txt", "text/plain", NAME.encode())], under=under, at=FILED)
     complaint = accepted(handlers, told=told(story=STORY), files=files, under=under)
     identity.look(complaint=complaint, reason=f"电话核实{NAME}", by=by, at=FILED)
     filing.add(complaint=complaint, text=f"我是{NAME}", by=CITIZEN, at=FILED)

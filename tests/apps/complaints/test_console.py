@@ -14,6 +14,7 @@ from liuhen.apps.complaints import queries
 from liuhen.apps.complaints.actions import deciding, filing, handling
 from liuhen.apps.complaints.models import Complaint, IdentityLook, Inquiry, Measure
 from liuhen.apps.findings.models import Rectification
+from liuhen.kernel.attachments import Given
 from tests.apps.recordings.conftest import As
 from tests.builders.county import LOCAL
 
@@ -243,7 +244,7 @@ def test_what_is_counted_is_what_came_of_it(handlers: Handlers) -> None:
 
 def test_a_file_is_handed_only_to_its_handler_and_never_drawn(handlers: Handlers, as_: As) -> None:
     under, hostile = filing.envelope(), b"<script>alert(1)</script>"
-    files = filing.keep_files([("页面.html", "text/html", hostile)], under=under, at=timezone.now())
+    files = filing.keep_files([Given("页面.html", "text/html", hostile)], under=under, at=timezone.now())
     complaint = taken(handlers, files=files, under=under)
     handler = as_("handler")
     where = reverse("console:complaint-file", args=[complaint.pk, complaint.attachments.get().pk])

@@ -15,6 +15,7 @@ from liuhen.apps.complaints.models import Attachment, Complaint, IdentityLook
 from liuhen.apps.notices import jobs
 from liuhen.apps.notices.models import Notice
 from liuhen.kernel.access import CITIZEN, Kind
+from liuhen.kernel.attachments import MOST_FILE_BYTES, Given
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted
 from liuhen.kernel.flow.subjects import row_commitment
 from liuhen.kernel.ledger import proofs
@@ -77,7 +78,9 @@ def test_a_look_without_a_reason_is_refused(handlers: Handlers) -> None:
 @pytest.mark.article("rs-46-1")
 def test_files_are_sealed_before_they_are_stored(handlers: Handlers) -> None:
     under = filing.envelope()
-    (file,) = filing.keep_files([("证据.txt", "text/plain", f"我是{NAME}".encode())], under=under, at=FILED)
+    (file,) = filing.keep_files(
+        [Given("证据.txt", "text/plain", f"我是{NAME}".encode())], under=under, at=FILED
+    )
     complaint = taken(handlers, files=[file], under=under)
     attachment, handler = Attachment.objects.get(complaint=complaint), handlers.actor("handler")
     assert identity.file_of(attachment, by=handler, at=FILED) is None
@@ -88,12 +91,12 @@ def test_files_are_sealed_before_they_are_stored(handlers: Handlers) -> None:
 @pytest.mark.parametrize(
     ("files", "why"),
     [
-        ([("空.txt", "", b"")], "空文件"),
-        ([("a", "", b"1")] * 11, "最多10个"),
-        ([("大.mp4", "", b"0" * (filing.MOST_FILE_BYTES + 1))], "超过20 MB"),
+        ([Given("空.txt", "", b"")], "空文件"),
+        ([Given("a", "", b"1")] * 11, "最多10个"),
+        ([Given("大.mp4", "", b"0" * (MOST_FILE_BYTES + 1))], "超过20 MB"),
     ],
 )
-def test_files_that_cannot_be_are_refused(files: list[tuple[str, str, bytes]], why: str) -> None:
+def test_files_that_cannot_be_are_refused(files: list[Given], why: str) -> None:
     with pytest.raises(Invalid) as refused:
         filing.keep_files(files, under=filing.envelope(), at=FILED)
     assert why in str(refused.value)
@@ -108,7 +111,9 @@ def test_a_planted_name_is_nowhere_in_database_log_or_storage(
 ) -> None:
     planted, story = "欧阳完颜甲", "独一无二的门口石狮子"
     under = filing.envelope()
-    files = filing.keep_files([(f"{planted}.txt", "text/plain", planted.encode())], under=under, at=FILED)
+    files = filing.keep_files(
+        [Given(f"{planted}.txt", "text/plain", planted.encode())], under=under, at=FILED
+    )
     complaint = taken(handlers, told=told(name=planted, story=story), files=files, under=under)
     filing.add(complaint=complaint, text=f"{planted}再补充", by=CITIZEN, at=FILED)
     identity.look(complaint=complaint, reason="核实", by=handlers.actor("handler"), at=FILED)

@@ -1,18 +1,25 @@
 """The pages of findings."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from liuhen.apps.findings import actions
-from liuhen.apps.findings.models import Finding
+from liuhen.apps.findings.models import AnswerFile, Finding
 from liuhen.apps.people.models import Account
 from liuhen.kernel.access import SYSTEM
+from liuhen.kernel.ledger import proofs
+from liuhen.kernel.vault import blobs
+from liuhen.kernel.vault.errors import StillNeeded
+from liuhen.kernel.web import drafts
+from liuhen.kernel.web.models import Draft
 from liuhen.regulation import DUTIES
 from tests.builders.county import NOW, County
 
@@ -123,3 +130,52 @@ def test_it_waits_in_the_tray_of_whoever_is_to_act(finding: Finding, county: Cou
     assert "核查说明" not in tray()
     actions.answer(finding=finding, text="断网", by=county.actor("wangfang"), at=NOW)
     assert "核查说明" in tray()
+
+
+def test_an_answer_brings_files_which_its_readers_save_and_nobody_else_finds(
+    finding: Finding, client: Client
+) -> None:
+    here = reverse("console:finding-answer", args=[finding.pk])
+    page = login(client, "wangfang").get(here).content.decode()
+    assert 'enctype="multipart/form-data"' in page
+    assert "不能修改或补充。确定提交吗？" in page
+    empty = client.post(here, {"text": "断网", "attached": [SimpleUploadedFile("空.txt", b"")]})
+    assert (empty.status_code, "断网" in empty.content.decode()) == (422, True)
+    assert "附件“空.txt”是空文件" in empty.content.decode()
+    hostile = SimpleUploadedFile("../页面.html", b"<script>alert(1)</script>", "text/html")
+    assert client.post(here, {"text": "断网", "attached": [hostile]}).status_code == 302
+    kept = AnswerFile.objects.get()
+    assert (kept.name, blobs.size_of(kept.sha256)) == ("页面.html", 25)
+    told = proofs.payload_of(proofs.trail(finding.ref)[-1])["data"]
+    assert told["files"] == [{"name": "页面.html", "sha256": kept.sha256}]
+    there = reverse("console:finding-file", args=[finding.pk, kept.pk])
+    shown = login(client, "legal").get(reverse("console:finding", args=[finding.pk])).content.decode()
+    assert f'href="{there}"' in shown
+    given = client.get(there)
+    assert given.getvalue() == b"<script>alert(1)</script>"
+    assert given["Content-Type"] == "application/octet-stream"
+    assert given["Content-Disposition"].startswith("attachment")
+    assert login(client, "stranger").get(there).status_code == 404
+    with pytest.raises(StillNeeded):
+        blobs.destroy(kept.sha256, at=NOW)
+
+
+def test_a_draft_waits_for_its_writer_alone_and_goes_when_it_is_sent_off(
+    finding: Finding, client: Client
+) -> None:
+    here = reverse("console:finding-answer", args=[finding.pk])
+    login(client, "wangfang")
+    assert client.post(here, {"text": "前一日下乡，", "draft": "1"}).status_code == 302
+    assert Finding.objects.get().state == "open"
+    page = client.get(here).content.decode()
+    assert "前一日下乡，" in page
+    assert "还没有提交" in page
+    assert "前一日下乡" not in login(client, "legal").get(here).content.decode()
+    login(client, "wangfang").post(here, {"text": "前一日下乡，次日返回", "draft": "1"})
+    assert Draft.objects.count() == 1
+    assert client.post(here, {"text": "长" * 50_001, "draft": "1"}).status_code == 422
+    client.post(here, {"text": "前一日下乡，次日返回"})
+    assert not Draft.objects.exists()
+    client.post(here, {"text": "又写", "draft": "1"})
+    drafts.forget(at=timezone.now() + timedelta(days=61))
+    assert not Draft.objects.exists()

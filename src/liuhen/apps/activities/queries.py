@@ -146,10 +146,13 @@ def to_verify(actor: Actor) -> "QuerySet[Interruption]":
 
 
 def recorded_after(interruption: Interruption) -> list[int]:
-    """Return the recordings of the activity, by id, in which the reason of a break would be spoken."""
+    """Return the recordings of the activity, by id, in which the reason of a break would be spoken, oldest first.
+
+    Those that begin after the break did: when it ended is an officer's guess, to the minute.
+    """
     links = interruption.activity.links.exclude(state="rejected")
-    after = links.filter(recording__ended_at__gt=interruption.resumed_at or interruption.began_at)
-    return list(after.values_list("recording_id", flat=True))
+    after = links.filter(recording__started_at__gte=interruption.began_at)
+    return list(after.order_by("recording__started_at").values_list("recording_id", flat=True))
 
 
 def to_end(actor: Actor) -> "QuerySet[Activity]":

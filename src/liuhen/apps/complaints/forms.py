@@ -1,85 +1,19 @@
 """The shapes of what is filled in about complaints; whether it is lawful is for the actions to say."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.forms.widgets import Script
 
 from liuhen.apps.complaints.actions.evidence import MOST_AT_ONCE
-from liuhen.apps.complaints.actions.filing import (
-    EMPTY_FILE,
-    LARGE_FILE,
-    LARGE_FILE_REMEDY,
-    MOST_FILE_BYTES,
-    MOST_FILES,
-    TOO_MANY_FILES,
-    Told,
-)
+from liuhen.apps.complaints.actions.filing import Told
 from liuhen.apps.complaints.models import Complaint
-from liuhen.kernel.flow import Invalid
+from liuhen.kernel.web.attaching import Files
 from liuhen.kernel.web.forms import Day, Numbers, Somebody, narrow, offer
 from liuhen.regulation.complaints import CHANNELS, CONCLUSIONS, GROUNDS, REFERRALS
 from liuhen.regulation.parameters import COMPLAINT_EXTEND_DAYS
 
 LONG = forms.Textarea(attrs={"rows": 6})
 SHORT = forms.Textarea(attrs={"rows": 3})
-
-
-class Files(forms.FileField):
-    """Any number of files."""
-
-    def __init__(self) -> None:
-        help_text = (
-            f"照片、录音、文件都可以，最多{MOST_FILES}个，每个不超过{MOST_FILE_BYTES >> 20} MB，"
-            f"合计不超过{_most_bytes() >> 20} MB。"
-        )
-        super().__init__(label="附件", widget=ManyFiles(), required=False, help_text=help_text)
-
-    def bound_data(self, data: Any, initial: Any) -> Any:
-        """Return what was chosen, so that a form shown again can say what has to be chosen again."""
-        return data
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """Return the files that were chosen, as they were given; an empty one is refused by the action, by name."""
-        return [file for file in data or [] if file]
-
-
-def _most_bytes() -> int:
-    """Return how much all files may hold together, so that a form with its words is let in."""
-    return settings.FORM_MAX_BYTES - 1024 * 1024
-
-
-class ManyFiles(forms.FileInput):
-    """A chooser of files that gives all of them; with a script files are dropped, pasted and taken out again."""
-
-    allow_multiple_selected = True
-    template_name = "_files.html"
-
-    class Media:
-        js = (Script("attach.js", defer=True),)
-
-    def __init__(self) -> None:
-        super().__init__({"multiple": True})
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Add what the script holds to, in the server's words; ``lost``: what was chosen and was not taken."""
-        limits = {
-            "most": MOST_FILES, "bytes": MOST_FILE_BYTES, "bytes-of-all": _most_bytes(),
-            "said-many": TOO_MANY_FILES, "said-empty": EMPTY_FILE,
-            "said-large": f"{LARGE_FILE}。{LARGE_FILE_REMEDY}",
-            "said-sum": f"不能提交：附件合计超过{_most_bytes() >> 20} MB",
-        }  # fmt: skip
-        return {**super().get_context(name, value, attrs), "limits": limits, "lost": value or []}
-
-
-def read(files: list[Any]) -> Iterator[tuple[str, str, bytes]]:
-    """Yield name, type and bytes of uploaded files, one in memory at a time; one too large is not read."""
-    if len(files) > MOST_FILES:
-        raise Invalid(TOO_MANY_FILES, field="attached")
-    for file_ in files:
-        yield file_.name or "", file_.content_type or "", file_.read(MOST_FILE_BYTES + 1)
 
 
 class Telling(forms.Form):

@@ -17,6 +17,7 @@ from liuhen.apps.complaints.models import Complaint
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import CITIZEN
 from liuhen.kernel.flow import Invalid, Refused
+from liuhen.kernel.web.attaching import read
 from liuhen.kernel.web.clocks import ClockFace, faces_of
 from liuhen.kernel.web.filling import say_at_field
 from liuhen.kernel.web.public import Limit, PublicRequest, public
@@ -100,7 +101,7 @@ def _with_code(response: HttpResponse, code: str) -> HttpResponse:
 
 def _received(form: forms.OnlineForm, *, at: datetime) -> tuple[Complaint, str]:
     under = filing.envelope()
-    files = filing.keep_files(forms.read(form.cleaned_data["attached"]), under=under, at=at)
+    files = filing.keep_files(read(form.cleaned_data["attached"]), under=under, at=at)
     number = form.cleaned_data["number"]
     # Whether a number is somebody's is not given away: one that nobody has stays among the words.
     person = naming.holder_of(number) if number else None
@@ -245,7 +246,7 @@ def add(request: PublicRequest) -> HttpResponseBase:
         return _shown(request, form, refused=wait)
     try:
         under = filing.envelope_of(complaint)
-        files = filing.keep_files(forms.read(form.cleaned_data["attached"]), under=under, at=request.at)
+        files = filing.keep_files(read(form.cleaned_data["attached"]), under=under, at=request.at)
         filing.add(
             complaint=complaint, text=form.cleaned_data["text"], whom=form.cleaned_data["whom"], files=files,
             by=CITIZEN, at=request.at,

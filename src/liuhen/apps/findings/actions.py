@@ -1,12 +1,14 @@
 """Verbs on findings."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from liuhen.apps.findings import lifecycle, queries
-from liuhen.apps.findings.models import Finding, Rectification
+from liuhen.apps.findings.models import AnswerFile, Finding, Rectification
 from liuhen.apps.people.queries import local_day
 from liuhen.kernel.access import Actor
+from liuhen.kernel.attachments import Kept
 from liuhen.kernel.flow import Invalid, Move, NotPermitted, action, locked, persons_who, step
 from liuhen.regulation import vocabulary
 from liuhen.regulation.supervision import CirculationFacts, RecheckFacts
@@ -47,18 +49,26 @@ def open_finding(
 
 
 @action
-def answer(*, finding: Finding, text: str, by: Actor, at: datetime) -> Finding:
-    """Give the reason. Raises Refused when it is empty or the finding is closed."""
+def answer(*, finding: Finding, text: str, files: Sequence[Kept] = (), by: Actor, at: datetime) -> Finding:
+    """Give the reason, with files that are in the vault. Raises Refused when it is empty or the finding is closed."""
     if not text.strip():
         raise Invalid("请写明原因", field="text")
-    return step(
+    told: dict[str, Any] = {"answer": text.strip()}
+    if files:
+        told["files"] = [{"name": each.name, "sha256": each.sha256} for each in files]
+    answered = step(
         finding,
         lifecycle.ANSWER,
         by=by,
         at=at,
         changes={"answer": text.strip(), "answered_at": at},
-        data={"answer": text.strip()},
+        data=told,
     )
+    AnswerFile.objects.bulk_create(
+        AnswerFile(finding=answered, name=each.name, sha256=each.sha256, size_bytes=each.size_bytes)
+        for each in files
+    )
+    return answered
 
 
 @action

@@ -7,3 +7,10 @@ class FindingsConfig(AppConfig):
     name = "liuhen.apps.findings"
     label = "findings"
     verbose_name = "问题"
+
+    def ready(self) -> None:
+        """Tell the vault which bytes are needed."""
+        from liuhen.apps.findings import queries
+        from liuhen.kernel.vault import blobs
+
+        blobs.claim(queries.needed_for)

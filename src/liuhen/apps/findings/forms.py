@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from liuhen.apps.findings.models import Finding, Rectification
+from liuhen.kernel.web.attaching import Files
 from liuhen.kernel.web.forms import Day, offer
 from liuhen.regulation import DUTIES
 from liuhen.regulation.supervision import GROUNDS
@@ -43,6 +44,7 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="写明当时的情况；说明永久留痕，不能修改。",
     )
+    attached = Files()
 
 
 class ConclusionForm(forms.Form):

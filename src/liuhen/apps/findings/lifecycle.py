@@ -8,7 +8,9 @@ RECTIFY_IN_TIME = law.RECTIFY_IN_TIME
 RECHECK = RECTIFY_IN_TIME.through(law.RECHECKED_BY_ANOTHER)
 
 RAISE = Move("finding.raised", "提出问题", ("new",), "open", P.FINDING_RAISE)
-ANSWER = Move("finding.answered", "说明原因", ("open",), "answered", P.FINDING_ANSWER, personal=("answer",))
+ANSWER = Move(
+    "finding.answered", "说明原因", ("open",), "answered", P.FINDING_ANSWER, personal=("answer", "files")
+)
 ACCEPT = Move(
     "finding.accepted", "认可说明", ("answered",), "accepted", P.FINDING_CLOSE, personal=("conclusion",)
 )

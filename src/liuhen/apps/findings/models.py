@@ -63,6 +63,15 @@ class Finding(Subject):
         return (self.person_id, self.unit_id) if self.code == COMPLAINT_FOUNDED.code else (None, None)
 
 
+class AnswerFile(models.Model):
+    """附件: a file that came with an answer; written once with it, its digest in the answer's ledger entry."""
+
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="files")
+    name = models.CharField(max_length=120, help_text="as whoever answered called it")
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size_bytes = models.PositiveBigIntegerField()
+
+
 class Rectification(Subject):
     """整改: what a unit is told to put right, by when, what it says it did, and whether that was found to be so."""
 

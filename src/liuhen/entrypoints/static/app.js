@@ -57,7 +57,7 @@
   });
   document.addEventListener("submit", async (event) => {
     const form = event.target;
-    const question = form.dataset.confirm;
+    const question = event.submitter?.name === "draft" ? "" : form.dataset.confirm;
     if (question && !form.dataset.asked) {
       event.preventDefault();
       const submitter = event.submitter;

@@ -9,6 +9,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from liuhen.kernel.flow import Invalid, Refused
+from liuhen.kernel.web import drafts
 from liuhen.kernel.web.pages import PageRequest
 from liuhen.kernel.web.refusals import status_of
 
@@ -26,15 +27,23 @@ def fill(
     done: str | Callable[[Any], str],
     crumbs: Sequence[tuple[str, str]] = (),
     tone: str = "primary",
+    confirm: str = "",
+    drafted: bool = False,
     template: str = "form_page.html",
     context: Mapping[str, Any] | None = None,
 ) -> HttpResponseBase:
     """Show ``form``; once it is well-formed call ``act`` and go ``to`` the next page with the word ``done``.
 
     A Refused that names a field of the form is said at that field, any other above it; what was entered stays.
+    ``confirm`` is asked before it is sent, where it cannot be taken back; ``drafted`` lets it be saved unsent.
     """
     refused: Refused | None = None
+    draft = drafts.recall(request, form) if drafted and not form.is_bound else None
     status = 200
+    if drafted and form.is_bound and "draft" in request.POST:
+        drafts.save(request, form)
+        messages.success(request, "草稿已保存，只有您看得到；附件不在草稿里，提交时再选。")
+        return redirect(request.path)
     if form.is_bound:
         status = 422
         if form.is_valid():
@@ -44,6 +53,8 @@ def fill(
                 status = status_of(refusal)
                 refused = say_at_field(form, refusal)
             else:
+                if drafted:
+                    drafts.drop(request)
                 messages.success(request, done if isinstance(done, str) else done(made))
                 return redirect(to if isinstance(to, str) else to(made))
     shown = {
@@ -51,6 +62,9 @@ def fill(
         "form": form,
         "submit": submit,
         "tone": tone,
+        "confirm": confirm,
+        "drafted": drafted,
+        "draft": draft,
         "back": crumbs[-1][1] if crumbs else "",
         "crumbs": crumbs,
         "refused": refused,

@@ -6,6 +6,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from liuhen.kernel import jobs
+from liuhen.kernel.web import drafts
 from liuhen.kernel.web.models import Knock
 
 
@@ -19,3 +20,9 @@ def forget_knocks() -> None:
 def forget_sessions() -> None:
     """Drop sessions that have ended, and with them what was typed into a form after its session's end."""
     SessionStore.clear_expired()
+
+
+@jobs.periodic(every=timedelta(days=1))
+def forget_drafts() -> None:
+    """Drop the drafts that nobody came back to."""
+    drafts.forget(at=timezone.now())

@@ -1,4 +1,4 @@
-"""What the public pages remember: how often somebody knocked, not who."""
+"""What pages remember: how often somebody knocked on a public one, not who; and what was not sent off yet."""
 
 from datetime import datetime
 
@@ -28,3 +28,15 @@ class Knock(models.Model):
             cursor.execute(statement, [bucket, connection.ops.adapt_datetimefield_value(ends_at)])
             (count,) = cursor.fetchone()
         return int(count)
+
+
+class Draft(models.Model):
+    """草稿: what somebody has written on a page and not sent off; his alone, and no part of any record."""
+
+    account = models.ForeignKey("people.Account", on_delete=models.CASCADE, related_name="+")
+    page = models.CharField(max_length=200, help_text="the address of the form")
+    fields = models.JSONField(help_text="what stands in each field: a list of texts by name")
+    saved_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("account", "page"), name="one_draft_a_page"),)

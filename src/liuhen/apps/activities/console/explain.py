@@ -207,6 +207,8 @@ def sign(request: PageRequest, pk: int) -> HttpResponseBase:
         ),
         title="签署书面说明",
         submit="签署并提交",
+        confirm="书面说明签署后永久留痕，不能修改。确定签署吗？",
+        drafted=True,
         done="已签署提交，等待法制机构认定。",
         **places(found),
     )
@@ -227,6 +229,7 @@ def judge(request: PageRequest, pk: int) -> HttpResponseBase:
         act=lambda data: explaining.judge(statement=found, by=request.actor, at=request.at, **data),
         title="认定书面说明",
         submit="认定",
+        confirm="认定结论永久留痕，不能修改。确定吗？",
         done="已认定。",
         **said | {"context": context},
     )

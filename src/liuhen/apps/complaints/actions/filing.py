@@ -1,12 +1,10 @@
 """Take a complaint in, route it, and keep at once what may prove it. 《责任制》第39–41条."""
 
 import secrets
-import tempfile
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from liuhen.apps.complaints import lifecycle, naming, queries, sealing
@@ -20,10 +18,10 @@ from liuhen.apps.complaints.actions.handling import (
 )
 from liuhen.apps.complaints.models import Addition, Attachment, Complaint, ComplaintGround
 from liuhen.apps.people import queries as people
+from liuhen.kernel import attachments
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.flow import Invalid, action, locked, step
 from liuhen.kernel.flow.recusal import take
-from liuhen.kernel.vault import blobs
 from liuhen.regulation.complaints import CHANNELS, GROUNDS
 
 if TYPE_CHECKING:
@@ -33,13 +31,6 @@ if TYPE_CHECKING:
 # No letter that is taken for another one when it is read out on the telephone.
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LETTERS = 16
-MOST_FILES = 10
-MOST_FILE_BYTES = 20 * 1024 * 1024
-# Said by the server, and by the page before anything is sent.
-TOO_MANY_FILES = f"不能提交：附件最多{MOST_FILES}个"
-EMPTY_FILE = "不能提交：附件“{name}”是空文件"
-LARGE_FILE = f"不能提交：附件“{{name}}”超过{MOST_FILE_BYTES >> 20} MB"
-LARGE_FILE_REMEDY = "请压缩或截取后再提交，或到窗口当面提交"
 
 
 def grouped(code: str) -> str:
@@ -90,27 +81,16 @@ def envelope_of(complaint: Complaint) -> Envelope:
     return Envelope(complaint.token, sealing.unwrap(complaint.wrapped_key, about=complaint.token))
 
 
-def keep_files(files: Iterable[tuple[str, str, bytes]], *, under: Envelope, at: datetime) -> list[Stored]:
-    """Seal files, (name, type, bytes) each, and store them. Raises Refused for too many or too large, VaultError."""
-    given = list(files)
-    if len(given) > MOST_FILES:
-        raise Invalid(TOO_MANY_FILES, field="attached")
-    for name, _, plain in given:
-        if not plain:
-            raise Invalid(EMPTY_FILE.format(name=name[:60]), field="attached")
-        if len(plain) > MOST_FILE_BYTES:
-            raise Invalid(LARGE_FILE.format(name=name[:60]), field="attached", remedy=LARGE_FILE_REMEDY)
-    return [_kept(name, kind, plain, under=under, at=at) for name, kind, plain in given]
+def keep_files(files: Iterable[attachments.Given], *, under: Envelope, at: datetime) -> list[Stored]:
+    """Seal files and store them. Raises Refused for too many or too large, VaultError."""
+    return [_kept(file, under=under, at=at) for file in attachments.checked(files)]
 
 
-def _kept(name: str, kind: str, plain: bytes, *, under: Envelope, at: datetime) -> Stored:
+def _kept(file: attachments.Given, *, under: Envelope, at: datetime) -> Stored:
     token = secrets.token_hex(16)
-    with tempfile.TemporaryDirectory(prefix="liuhen-sealed-") as folder:
-        path = Path(folder) / token
-        path.write_bytes(sealing.seal_bytes(under.key, plain, about=token))
-        blob = blobs.store_derived(path, at=at)
-    said = {"name": Path(name).name[:120], "type": kind[:80]}
-    return Stored(token, sealing.seal(under.key, said, about=token), blob.sha256, len(plain))
+    sha256_ = attachments.store(sealing.seal_bytes(under.key, file.content, about=token), at=at)
+    said = {"name": file.name, "type": file.kind}
+    return Stored(token, sealing.seal(under.key, said, about=token), sha256_, len(file.content))
 
 
 @action

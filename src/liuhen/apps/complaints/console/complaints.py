@@ -18,6 +18,7 @@ from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Refused
 from liuhen.kernel.web import trail
+from liuhen.kernel.web.attaching import read
 from liuhen.kernel.web.clocks import faces_by_subject, faces_of
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button, Offer, buttons
@@ -71,7 +72,7 @@ def enter(request: PageRequest) -> HttpResponseBase:
 
     def act(data: dict[str, Any]) -> Complaint:
         under = filing.envelope()
-        files = filing.keep_files(forms.read(data["attached"]), under=under, at=request.at)
+        files = filing.keep_files(read(data["attached"]), under=under, at=request.at)
         number = data["number"].strip()
         person = people.person_numbered(number, field="number") if number else None
         complaint, code = filing.receive(

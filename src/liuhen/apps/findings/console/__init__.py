@@ -20,7 +20,7 @@ MENU = (
     ),
 )
 
-trail.call("finding", code="问题代码", about="事项", answer="原因说明", conclusion="核查结论")
+trail.call("finding", code="问题代码", about="事项", answer="原因说明", files="附件", conclusion="核查结论")
 trail.call(
     "rectification", finding=ref("finding", "问题"), demand="整改要求", due_on="整改期限", round="第几轮",
     report="整改情况", verdict="复查情况", ground="通报事由", text="通报内容", reason="理由",
@@ -39,6 +39,7 @@ urlpatterns = [
     path("findings/", finding.findings, name="findings"),
     path("findings/<int:pk>/", finding.finding, name="finding"),
     path("findings/<int:pk>/answer/", finding.answer, name="finding-answer"),
+    path("findings/<int:pk>/files/<int:n>/", finding.file, name="finding-file"),
     path("findings/<int:pk>/conclude/", finding.conclude, name="finding-conclude"),
     path("findings/<int:pk>/order/", rectification.order, name="finding-order"),
     path("rectifications/", rectification.rectifications, name="rectifications"),

@@ -10,10 +10,13 @@ from liuhen.apps.findings import actions, forms, lifecycle, queries
 from liuhen.apps.findings.console.rounds import rounds_of
 from liuhen.apps.findings.models import Finding
 from liuhen.apps.people import queries as people
+from liuhen.kernel import attachments
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks import queries as clocks
+from liuhen.kernel.flow import why_not
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.addresses import address_of
+from liuhen.kernel.web.attaching import download, read
 from liuhen.kernel.web.clocks import ClockFace, face_of
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Offer, buttons
@@ -112,12 +115,21 @@ def loaded(request: PageRequest, pk: int, permission: P) -> tuple[Finding, dict[
 def answer(request: PageRequest, pk: int) -> HttpResponseBase:
     """Give the reason."""
     found, places = loaded(request, pk, P.FINDING_ANSWER)
+
+    def act(data: dict[str, Any]) -> Finding:
+        if refusal := why_not(found, lifecycle.ANSWER, by=request.actor):
+            raise refusal  # before anything is stored
+        files = attachments.keep(read(data["attached"]), at=request.at)
+        return actions.answer(finding=found, text=data["text"], files=files, by=request.actor, at=request.at)
+
     return fill(
         request,
-        forms.AnswerForm(request.POST or None),
-        act=lambda data: actions.answer(finding=found, by=request.actor, at=request.at, **data),
+        forms.AnswerForm(request.POST or None, request.FILES or None),
+        act=act,
         title="说明原因",
         submit="提交说明",
+        confirm="说明提交后永久留痕，不能修改或补充。确定提交吗？",
+        drafted=True,
         done="已提交说明，等待核查。",
         **places,
     )
@@ -133,9 +145,19 @@ def conclude(request: PageRequest, pk: int) -> HttpResponseBase:
         act=lambda data: actions.conclude(finding=found, by=request.actor, at=request.at, **data),
         title="核查结论",
         submit="作出结论",
+        confirm="结论作出后永久留痕，不能修改。确定吗？",
+        drafted=True,
         done="已作出结论。",
         **places,
     )
+
+
+@page(permission=P.FINDING_SEE)
+def file(request: PageRequest, pk: int, n: int) -> HttpResponseBase:
+    """Hand out a file that came with an answer."""
+    found = get_object_or_404(queries.visible_to(request.actor), pk=pk)
+    given = get_object_or_404(found.files, pk=n)
+    return download(given.sha256, given.name)
 
 
 def of_unit(request: PageRequest, unit: Any) -> dict[str, Any]:

@@ -114,6 +114,8 @@ def report(request: PageRequest, pk: int) -> HttpResponseBase:
         ),
         title="报告整改情况",
         submit="报告",
+        confirm="报告提交后永久留痕，不能修改。确定提交吗？",
+        drafted=True,
         done="已报告整改情况，等待复查。",
         **places,
     )
@@ -131,6 +133,7 @@ def pass_(request: PageRequest, pk: int) -> HttpResponseBase:
         ),
         title="复查通过",
         submit="复查通过",
+        confirm="复查结论永久留痕，不能修改。确定通过吗？",
         done="复查通过，问题已整改。",
         **places,
     )
@@ -148,6 +151,7 @@ def fail(request: PageRequest, pk: int) -> HttpResponseBase:
         ),
         title="复查不通过",
         submit="再次责令整改",
+        confirm="复查结论永久留痕，不能修改。确定再次责令整改吗？",
         tone="danger",
         done="已再次责令整改。",
         **{**places, "to": lambda made: reverse("console:rectification", args=[made.pk])},
@@ -165,6 +169,8 @@ def circulate(request: PageRequest, pk: int) -> HttpResponseBase:
         act=lambda data: actions.circulate(rectification=row, by=request.actor, at=request.at, **data),
         title="通报",
         submit="发出通报",
+        confirm="通报发出后计入考核，不能撤回。确定发出吗？",
+        drafted=True,
         tone="danger",
         done="已通报并计入考核，可以打印通报。",
         **places,

@@ -18,7 +18,7 @@ from liuhen.apps.spotchecks.console.planning import SHEET_TONES
 from liuhen.apps.spotchecks.models import Sheet
 from liuhen.kernel import documents
 from liuhen.kernel.access import Permission as P
-from liuhen.kernel.web import trail
+from liuhen.kernel.web import drafts, trail
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
@@ -68,7 +68,9 @@ def sheets(request: PageRequest) -> HttpResponseBase:
 def sheet(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one sheet: the recording to look at, the items, what followed."""
     row = _seen(request, pk)
-    return render(request, "spotchecks/sheet.html", _context(request, row) | {"form": SheetForm(sheet=row)})
+    form = SheetForm(sheet=row)
+    draft = drafts.recall(request, form, page=reverse("console:sheet-submit", args=[pk]))
+    return render(request, "spotchecks/sheet.html", _context(request, row) | {"form": form, "draft": draft})
 
 
 def _seen(request: PageRequest, pk: int, permission: P = P.SPOTCHECK_SEE) -> Sheet:
@@ -141,6 +143,7 @@ def submit(request: PageRequest, pk: int) -> HttpResponseBase:
         act=lambda _: actions.submit(sheet=row, by=request.actor, at=request.at, **form.filled()),
         title=str(row),
         submit="提交抽查表",
+        drafted=True,
         crumbs=_crumbs(request, row)[:-1],
         to=here,
         done=lambda made: f"已提交。{made.faults} 项不符合，已列为问题。" if made.faults else "已提交。",
@@ -175,6 +178,7 @@ def set_aside(request: PageRequest, pk: int) -> HttpResponseBase:
         act=lambda data: actions.set_aside(sheet=row, by=request.actor, at=request.at, **data),
         title="注明无法检查",
         submit="注明并由下一份递补",
+        confirm="注明后不能恢复，由下一份递补。确定吗？",
         tone="danger",
         crumbs=_crumbs(request, row),
         to=reverse("console:sheet", args=[pk]),
