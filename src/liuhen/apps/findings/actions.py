@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from liuhen.apps.findings import lifecycle, queries
 from liuhen.apps.findings.models import AnswerFile, Finding, Rectification
@@ -53,9 +53,8 @@ def answer(*, finding: Finding, text: str, files: Sequence[Kept] = (), by: Actor
     """Give the reason, with files that are in the vault. Raises Refused when it is empty or the finding is closed."""
     if not text.strip():
         raise Invalid("请写明原因", field="text")
-    told: dict[str, Any] = {"answer": text.strip()}
-    if files:
-        told["files"] = [{"name": each.name, "sha256": each.sha256} for each in files]
+    given = [{"name": each.name, "sha256": each.sha256} for each in files]
+    told = {"answer": text.strip()} | ({"files": given} if given else {})
     answered = step(
         finding,
         lifecycle.ANSWER,

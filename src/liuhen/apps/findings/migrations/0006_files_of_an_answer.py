@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('findings', '0004_finding_open_by_duty'),
+        ('findings', '0005_about_by_index'),
     ]
 
     operations = [
