@@ -33,4 +33,7 @@ def tokens(actor: Actor, at: datetime) -> Batch | None:
     return first_of(queries.tokens_of(actor).filter(state="issued"), chore, where)
 
 
-SOURCES = (Source(Press.DECIDE, releases), Source(Press.FOLLOW_UP, tokens))
+SOURCES = (
+    Source(Press.DECIDE, releases, "console:releases"),
+    Source(Press.FOLLOW_UP, tokens, "console:home"),  # everybody's, on a page that no menu has
+)
