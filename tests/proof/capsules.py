@@ -312,6 +312,20 @@ def call_another_its_original(root: Path) -> None:
     edit(root / "copies.json", f'original":"{digests_of_bytes(VIDEO).sha256}', f'original":"{"0" * 64}')
 
 
+# What an editor does to a text when it is saved again, line breaks first.
+SAVED_AGAIN: dict[str, Callable[[str], bytes]] = {
+    "bom": lambda text: text.encode("utf-8-sig"),
+    "crlf": lambda text: text.replace("\n", "\r\n").encode(),
+    "carriage returns": lambda text: text.replace("\n", "\r").encode(),
+    "no last newline": lambda text: text.rstrip("\n").encode(),
+    "more newlines": lambda text: b"\n" + text.encode() + b"\n\n",
+    "blanks at line ends": lambda text: text.replace("\n", "  \n").encode(),
+    "utf-16": lambda text: text.replace("\n", "\r\n").encode("utf-16"),
+    "utf-16 without a mark": lambda text: text.encode("utf-16-le"),
+    "utf-16 big-endian": lambda text: b"\xfe\xff" + text.encode("utf-16-be"),
+    "ansi of chinese windows": lambda text: text.replace("\n", "\r\n").encode("gb18030"),
+}
+
 # The fixed list: every one must be found, and the first finding must name the place.
 MUTATIONS = [
     Mutation("bit flip in a recording", "bytes", "file-changed", "data/recordings/现场.mp4",
@@ -341,6 +355,12 @@ MUTATIONS = [
     Mutation("leaf rewritten with its payload's digest", "inclusion", "not-included", "proofs/leaves/252.json",
              changes=_rewritten_leaf),
     Mutation("keys replaced everywhere", "signatures", "no-trusted-signature", "proofs/checkpoint", _sealed_by_thief),
+    Mutation("Ed25519 key replaced, SM2 holds", "signatures", "key-replaced", "proofs/checkpoint",
+             changes=lambda: {"checkpoint": LOG.checkpoint(signers=[THIEF_ED25519, SM2, WITNESS])}),
+    Mutation("SM2 key replaced, Ed25519 holds", "signatures", "key-replaced", "proofs/checkpoint",
+             changes=lambda: {"checkpoint": LOG.checkpoint(signers=[ED25519, THIEF_SM2, WITNESS])}),
+    Mutation("Ed25519 signature left out", "signatures", "key-replaced", "proofs/checkpoint",
+             changes=lambda: {"checkpoint": LOG.checkpoint(signers=[SM2])}),
     Mutation("package signed by another key", "signatures", "package-signature-false", "gm/signature.sm2",
              lambda root: reseal(root, signer=THIEF_SM2)),
     Mutation("package signature dropped", "signatures", "package-signature-missing", "gm/signature.sm2",

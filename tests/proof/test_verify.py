@@ -158,3 +158,81 @@ def test_an_unreadable_anchor_is_an_error_not_a_verdict(tmp_path: Path) -> None:
     (tmp_path / "keys").write_text("not a key")
     assert verify.main([str(root), "--trust", str(tmp_path / "keys")]) == 3
     assert verify.main(["--no-such-option"]) == 3
+
+
+@pytest.mark.parametrize("way", capsules.SAVED_AGAIN)
+def test_anchors_that_an_editor_saved_again_are_the_same_anchors(way: str, tmp_path: Path) -> None:
+    root, save = capsules.folder(tmp_path / "case"), capsules.SAVED_AGAIN[way]
+    (tmp_path / "keys").write_bytes(save(capsules.TRUST))
+    (tmp_path / "kept").write_bytes(save(capsules.LOG.checkpoint()))
+    anchors = ["--trust", str(tmp_path / "keys"), "--checkpoint", str(tmp_path / "kept")]
+    assert verify.main([str(root), *anchors]) == 0
+    assert run(root / "verify.py", *anchors).returncode == 0
+    (tmp_path / "kept").write_bytes(save(capsules.LOG.checkpoint().replace("\n300\n", "\n299\n")))
+    assert verify.main([str(root), *anchors]) == 1
+
+
+def test_of_many_kept_checkpoints_the_one_that_can_be_compared_is_taken(tmp_path: Path) -> None:
+    root = capsules.folder(tmp_path / "case")
+    kept = "\f\n".join(capsules.LOG.checkpoint(size) for size in (100, capsules.SEEN, 290))
+    report = examine(root, kept=kept)
+    assert [f.detail["old"] for f in report.findings["inclusion"] if f.code == "kept-agrees"] == [
+        capsules.SEEN
+    ]
+    assert report.exit_code == 0
+
+
+TEXTS = (
+    "proofs/checkpoint", "proofs/100.tlog-proof", "proofs/leaves/100.json", "proofs/payload/252.json",
+    "proofs/custody.jsonl", "proofs/checkpoint-257", "proofs/consistency-257-300", "trust/log.vkey",
+    "trust/log-sm2.pem", "manifest-sha256.txt", "tagmanifest-sha256.txt", "gm/sm3sums.txt",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        "bom",
+        "crlf",
+        "carriage returns",
+        "no last newline",
+        "utf-16",
+        "utf-16 without a mark",
+        "utf-16 big-endian",
+    ],
+)
+def test_a_text_in_the_capsule_saved_again_is_named_and_nothing_else_is_doubted(
+    way: str, tmp_path: Path
+) -> None:
+    root, save = capsules.folder(tmp_path / "case"), capsules.SAVED_AGAIN[way]
+    for name in TEXTS:
+        good = (root / name).read_bytes()
+        if save(good.decode()) == good:
+            continue
+        (root / name).write_bytes(save(good.decode()))
+        report = examine(root)
+        failed = {(f.code, f.where) for v in VERDICTS for f in report.findings[v] if f.level == FAILED}
+        assert failed == ({("file-changed", name)} if name != "tagmanifest-sha256.txt" else set()), name
+        (root / name).write_bytes(good)
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff", b"\xff\xfe\x00", "不是公钥".encode("gb18030"), bytes(300)])
+def test_rubbish_for_an_anchor_is_said_to_be_unreadable(content: bytes, tmp_path: Path) -> None:
+    root = capsules.folder(tmp_path / "case")
+    (tmp_path / "anchor").write_bytes(content)
+    assert verify.main([str(root), "--checkpoint", str(tmp_path / "anchor")]) in {1, 3}
+    if content:
+        assert verify.main([str(root), "--trust", str(tmp_path / "anchor")]) == 3
+    assert verify.main([str(root), "--trust", str(tmp_path)]) == 3
+
+
+def test_every_byte_of_a_checkpoint_counts() -> None:
+    from liuhen_proof import notes
+
+    note = capsules.LOG.checkpoint(signers=[capsules.ED25519, capsules.SM2]).encode()
+    trusted = capsules.KEYS[:2]
+    assert notes.open_checkpoint(note.decode(), verifiers=trusted).size == 300
+    for at in range(len(note)):
+        flipped = note[:at] + bytes([note[at] ^ 1]) + note[at + 1 :]
+        with pytest.raises(notes.NoteError):
+            notes.open_checkpoint(flipped.decode("utf-8", "replace"), verifiers=trusted)

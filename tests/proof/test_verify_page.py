@@ -14,7 +14,7 @@ from liuhen_proof import capsule, standalone, verify
 from liuhen_proof.report import VERDICTS
 from liuhen_proof.wording import gravest_first, sentence
 from tests.proof import capsules, hostile
-from tests.proof.test_verify import spoiled
+from tests.proof.test_verify import TEXTS, spoiled
 
 Said = dict[str, list[Any]]
 
@@ -99,6 +99,30 @@ def test_hostile_archives_get_the_same_findings(
     path = tmp_path / "case.zip"
     path.write_bytes(make())
     assert page_says(opened, path, **ANCHORS) == python_says(path, **ANCHORS)
+
+
+@pytest.mark.parametrize("way", capsules.SAVED_AGAIN)
+def test_anchors_that_an_editor_saved_again_are_the_same_anchors(
+    way: str, opened: Page, tmp_path: Path
+) -> None:
+    root, save = capsules.folder(tmp_path / "case"), capsules.SAVED_AGAIN[way]
+    opened.locator("summary").click()
+    for field, text in (("#trust-file", ANCHORS["trust"]), ("#kept-file", ANCHORS["kept"])):
+        (tmp_path / f"{field[1:]}.txt").write_bytes(save(text))
+        opened.set_input_files(field, tmp_path / f"{field[1:]}.txt")
+    opened.set_input_files("#pick-folder", root)
+    opened.wait_for_selector("body[data-state=done]")
+    assert opened.locator("#conclusion").get_attribute("data-exit") == "0"
+
+
+@pytest.mark.parametrize("way", ["bom", "crlf", "utf-16", "no last newline"])
+def test_texts_in_the_capsule_saved_again_get_the_same_findings(
+    way: str, opened: Page, tmp_path: Path
+) -> None:
+    root = capsules.folder(tmp_path / "case")
+    for name in TEXTS:
+        (root / name).write_bytes(capsules.SAVED_AGAIN[way]((root / name).read_text()))
+    assert page_says(opened, root, **ANCHORS) == python_says(root, **ANCHORS)
 
 
 def test_what_is_no_capsule_is_said_to_be_none(opened: Page, tmp_path: Path) -> None:

@@ -87,3 +87,11 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     done = run(tmp_path, tmp_path / "none.toml", "duties")
     assert done.returncode == 2
     assert "读不到本县规则文件" in done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le"])
+def test_a_file_that_notepad_saved_again_says_the_same(tmp_path: Path, encoding: str) -> None:
+    rules = tmp_path / "rules.toml"
+    rules.write_bytes(LINXI.read_text(encoding="utf-8").replace("\n", "\r\n").encode(encoding))
+    done = run(tmp_path, rules, "why", "av-6")
+    assert "A类配备标准 每3名持证执法人员1台" in done.stdout, done.stderr

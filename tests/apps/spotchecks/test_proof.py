@@ -12,10 +12,11 @@ from liuhen.apps.spotchecks import drawn_again, lifecycle
 from liuhen.apps.spotchecks.actions import sheets
 from liuhen.apps.spotchecks.models import Plan
 from liuhen.kernel.ledger import keeping
-from liuhen_proof import draw_proof
+from liuhen_proof import draw_proof, notes
 from liuhen_proof.drawing import DrawError
 from tests.apps.spotchecks.conftest import LATER
 from tests.builders.county import County
+from tests.proof.capsules import SAVED_AGAIN
 
 pytestmark = pytest.mark.article("av-14-1")
 
@@ -94,7 +95,25 @@ def test_a_false_signature_and_a_foreign_key_are_found(proof: Path, tmp_path: Pa
     assert any("检查点不可信" in fault for fault in verdict.faults)
 
 
-@pytest.mark.parametrize("text", [b"", b"{}\n", b"no json\n"])
+def test_a_proof_and_anchors_that_an_editor_saved_again_say_the_same(proof: Path) -> None:
+    text = proof.read_bytes().decode()
+    for way in ("bom", "crlf", "no last newline", "utf-16", "utf-16 without a mark", "utf-16 big-endian"):
+        proof.write_bytes(SAVED_AGAIN[way](text))
+        _, verdict = draw_proof.verify(proof, trust=keys(), kept=kept())
+        assert (verdict.faults, verdict.unchecked) == ([], []), way
+
+
+def test_a_kept_checkpoint_of_the_same_size_and_another_root_is_a_fork(proof: Path) -> None:
+    told = json.loads(proof.read_bytes().partition(b"\n")[0])
+    size = int(told["proof"].split("\n\n")[1].split("\n")[1])
+    text = notes.checkpoint_text(origin=settings.LEDGER_ORIGIN, size=size, root=b"\x07" * 32)
+    _, verdict = draw_proof.verify(proof, kept=[notes.sign(text, keeping.signers())])
+    assert any("不是同一本账" in fault for fault in verdict.faults)
+    _, verdict = draw_proof.verify(proof, trust=keys(), kept=["rubbish\n"])
+    assert any("无法识别" in sentence for sentence in verdict.unchecked)
+
+
+@pytest.mark.parametrize("text", [b"", b"{}\n", b"no json\n", b"\xff\xfe\x00", b"\xff"])
 def test_what_is_no_proof_is_said_to_be_none(tmp_path: Path, text: bytes) -> None:
     path = tmp_path / "x"
     path.write_bytes(text)

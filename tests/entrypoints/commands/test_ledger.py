@@ -1,11 +1,11 @@
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from liuhen_proof.signing import Ed25519Signer, Sm2Signer
 from liuhen_proof.tiles import decode_bundle
+from tests.proof.capsules import SAVED_AGAIN
 from tests.services.command import Command
 
 
@@ -75,18 +75,6 @@ def test_a_leaf_changed_since_the_export_is_named_by_its_number(signed: Command,
     bundle.write_bytes(bundle.read_bytes()[:-3])
     assert "留存的文件不完整或已损坏" in signed.run("ledger", "compare-bundles", str(out)).stdout
     assert signed.run("ledger", "compare-bundles", str(tmp_path)).returncode == 2
-
-
-SAVED_AGAIN: dict[str, Callable[[str], bytes]] = {
-    "bom": lambda text: text.encode("utf-8-sig"),
-    "crlf": lambda text: text.replace("\n", "\r\n").encode(),
-    "no last newline": lambda text: text.rstrip("\n").encode(),
-    "more newlines": lambda text: b"\n" + text.encode() + b"\n\n",
-    "utf-16": lambda text: text.encode("utf-16"),
-    "utf-16 without a mark": lambda text: text.encode("utf-16-le"),
-    "utf-16 big-endian": lambda text: b"\xfe\xff" + text.replace("\n", "\r\n").encode("utf-16-be"),
-    "ansi of chinese windows": lambda text: text.replace("\n", "\r\n").encode("gb18030"),
-}
 
 
 def test_what_notepad_saved_again_is_still_the_same_checkpoint_and_the_same_key(

@@ -33,6 +33,17 @@ def load(client: Client, notice: object) -> Any:
     return client.post(reverse("console:calendar-load"), {"file": file})
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le"])
+def test_a_notice_that_notepad_saved_is_loaded(keeper: Client, encoding: str) -> None:
+    assert (
+        load(
+            keeper, json.dumps(NEXT, ensure_ascii=False, indent=1).replace("\n", "\r\n").encode(encoding)
+        ).status_code
+        == 302
+    )
+    assert CalendarYear.objects.get(year=2027).source == NEXT["source"]
+
+
 def test_a_years_notice_is_loaded_shown_and_on_record(keeper: Client) -> None:
     answer = load(keeper, NEXT)
     assert answer.status_code == 302

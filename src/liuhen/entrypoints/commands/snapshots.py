@@ -237,7 +237,6 @@ def load_database(folder: Path) -> None:
             "--no-owner",
             "--exit-on-error",
             "--single-transaction",
-            f"--dbname={database['NAME']}",
             str(folder / POSTGRES),
         )
 
@@ -246,9 +245,17 @@ def _run_tool(tool: str, database: dict[str, Any], *arguments: str) -> None:
     found = shutil.which(tool)
     if found is None:
         raise Trouble(f"找不到 {tool}，请安装与服务器同版本的 PostgreSQL 客户端。")
-    where = {"PGHOST": database["HOST"], "PGPORT": database["PORT"], "PGUSER": database["USER"]}
-    environment = os.environ | where | {"PGPASSWORD": database["PASSWORD"], "PGDATABASE": database["NAME"]}
-    done = subprocess.run([found, *arguments], env=environment, capture_output=True, text=True, check=False)
+    from psycopg.conninfo import make_conninfo
+
+    named = {"HOST": "host", "PORT": "port", "USER": "user", "NAME": "dbname"}
+    where = {name: database[key] for key, name in named.items() if database[key]} | database.get(
+        "OPTIONS", {}
+    )
+    password = {"PGPASSWORD": database["PASSWORD"]} if database["PASSWORD"] else {}
+    done = subprocess.run(
+        [found, f"--dbname={make_conninfo(**where)}", *arguments],
+        env=os.environ | password, capture_output=True, text=True, check=False,
+    )  # fmt: skip
     if done.returncode:
         raise Trouble(
             f"{tool} 未能完成：{done.stderr.strip().splitlines()[-1] if done.stderr.strip() else done.returncode}"
