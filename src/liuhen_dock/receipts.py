@@ -11,6 +11,7 @@ from liuhen_dock.troubles import Stopped, Unproven
 from liuhen_dock.trust import open_by_all
 from liuhen_proof import canonical
 from liuhen_proof.digests import Digests, Sm3Unavailable, digests_of_blocks, read_blocks
+from liuhen_proof.kept_texts import decode_kept
 from liuhen_proof.merkle import leaf_hash
 from liuhen_proof.notes import Checkpoint, NoteError, Verifier, decode_base64
 from liuhen_proof.sm3 import sm3_of_small
@@ -104,9 +105,17 @@ def keep(
             part.write_text(text, "utf-8")
             part.replace(path)
             return path
-        if path.read_text("utf-8") == text:
+        if _says(path) == text:
             return path
         number += 1
+
+
+def _says(path: Path) -> str:
+    """Read a receipt that somebody may have looked at and saved again."""
+    try:
+        return decode_kept(path.read_bytes()).strip()
+    except ValueError:
+        return ""
 
 
 def _digests_agree(promised: Mapping[str, object], payload: bytes) -> bool:

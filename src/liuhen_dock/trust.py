@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from liuhen_dock.troubles import Misconfigured, NotTrustedYet
+from liuhen_proof.kept_texts import decode_kept
 from liuhen_proof.notes import Checkpoint, NoteError, Verifier, open_checkpoint
 
 FILE_NAME = "liuhen-trust.json"
@@ -47,7 +48,7 @@ def exists(folder: Path) -> bool:
 def load(folder: Path) -> Trust:
     """Return the pinned keys. Raises NotTrustedYet, Misconfigured."""
     try:
-        said = json.loads((folder / FILE_NAME).read_text("utf-8"))
+        said = json.loads(decode_kept((folder / FILE_NAME).read_bytes()))
         return Trust(said["server"], said["origin"], tuple(said["vkeys"]))
     except FileNotFoundError:
         raise NotTrustedYet(

@@ -3,10 +3,12 @@
 import base64
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from liuhen_dock import receipts
 from liuhen_proof import canonical
 from liuhen_proof.digests import digests_of_bytes
 from tests.dock.conftest import DockingStation
@@ -160,3 +162,19 @@ def test_a_wiped_card_whose_receipt_was_edited_in_the_journal_is_not_believed(
     db.close()
     assert station.run("--wipe").code == 6
     assert station.files() == {"a.mp4"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_receipt_that_somebody_saved_again_with_notepad_is_the_same_receipt(
+    tmp_path: Path, encoding: str
+) -> None:
+    def keep() -> Path:
+        return receipts.keep(
+            {"index": 7}, folder=tmp_path, sha256="a" * 64, about={"name": "现场"}, is_proven=True
+        )
+
+    place = keep()
+    place.write_bytes(place.read_text("utf-8").replace("\n", "\r\n").encode(encoding))
+    assert keep() == place
+    place.write_bytes(b"\xff\xfe\x00")
+    assert keep() != place, "what cannot be read is left alone"

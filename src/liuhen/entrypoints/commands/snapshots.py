@@ -171,6 +171,8 @@ def save_database(folder: Path) -> Snapshot:
             source.backup(target)
             target.execute("PRAGMA journal_mode=DELETE")
             return _snapshot(target.cursor())
+        except sqlite3.Error as error:
+            raise Trouble(f"数据库未能复制（{error}）。请核对目标磁盘的空间和数据库所在磁盘。") from error
         finally:
             target.close()
             source.close()
