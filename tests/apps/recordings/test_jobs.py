@@ -14,6 +14,7 @@ from liuhen.kernel.ledger import proofs
 from liuhen.kernel.vault import blobs
 from liuhen.kernel.vault.errors import NotIncoming
 from liuhen.kernel.vault.intake import Incoming
+from tests import films
 from tests.builders.county import NOW, County
 
 ENDED = NOW - timedelta(hours=1)
@@ -48,6 +49,19 @@ def test_a_file_shorter_than_it_was_told_to_be_is_a_finding(county: County, brin
         "av-12-3",
         recording.ref,
     )
+
+
+@pytest.mark.article("av-12-3")
+def test_a_minute_of_bare_sound_told_as_half_an_hour_is_a_minute_and_a_finding(
+    county: County, bring, tmp_path
+):
+    data = films.sound(tmp_path / "a.aac", codec="aac", form="adts", seconds=60, silent=20).read_bytes()
+    recording = bring(
+        data, kind="audio", filename="a.aac", started_at=(ENDED - timedelta(minutes=38)).isoformat()
+    )
+    jobs.examine(recording.pk)
+    assert Recording.objects.get(pk=recording.pk).duration_ms == pytest.approx(60_000, abs=200)
+    assert Finding.objects.get().code == "RECORDING-LENGTH-DIFFERS"
 
 
 def test_a_file_that_is_no_film_is_measured_as_such_and_stays(county: County, bring):
