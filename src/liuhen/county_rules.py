@@ -5,7 +5,7 @@ its first line to its last. Without a file the rulebook's own literals stand. Fo
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,22 @@ from liuhen_proof.kept_texts import decode_kept
 _loaded: dict[str, Any] = {}
 _read: set[str] = set()
 _file: list[str] = []
+_clock: list[Callable[[], date]] = []
+EARLIEST, LATEST = date(1949, 10, 1), date(2199, 12, 31)
 
 
 class WrongRules(ValueError):
     """The county's file says what cannot be; ``str()`` is a Chinese sentence with file, section and key."""
+
+
+def reads_the_clock(today: Callable[[], date]) -> None:
+    """Let the rulebook know what day it is, for what is in force *now*; the rules themselves read no clock."""
+    _clock[:] = [today]
+
+
+def today() -> date:
+    """Return the county's day of now; without a clock the last day of time, on which the newest of all holds."""
+    return _clock[0]() if _clock else date.max
 
 
 def load(path: Path) -> None:
@@ -65,6 +77,14 @@ def tables(section: str, found: Any) -> "list[Table]":
     return [Table(section, item) for item in found]
 
 
+def demand_order(section: str, key: str, days: Sequence[date]) -> None:
+    """Demand that entries that replace one another are written in the order of their days. Raises WrongRules."""
+    if twice := next((day for day in days if days.count(day) > 1), None):
+        raise wrong(section, key, f"有两段都自 {twice} 起，不知以哪一段为准；请只留一段")
+    if list(days) not in (sorted(days), sorted(days, reverse=True)):
+        raise wrong(section, key, "各段的 since 没有按先后排列；请由早到晚依次写")
+
+
 class Table:
     """One table of the file, read key by key; what was not read is unknown. Every method raises WrongRules."""
 
@@ -84,6 +104,8 @@ class Table:
         value = self._taken(name)
         if not isinstance(value, date) or isinstance(value, datetime):
             raise self.wrong(name, "应是日期，如 2024-03-01，不加引号")
+        if not EARLIEST <= value <= LATEST:
+            raise self.wrong(name, f"{value} 不像是施行日期，请核对年份")
         return value
 
     def whole(self, name: str, *, least: int, most: int, default: int | None = None) -> int:
@@ -93,6 +115,13 @@ class Table:
         if not least <= value <= most:
             raise self.wrong(name, f"应在 {least} 至 {most} 之间，现在是 {value}")
         return value
+
+    def one_of(self, name: str, choices: Sequence[str]) -> str:
+        """Read a text that is one of ``choices``; left out, it is the first."""
+        value = self._taken(name, choices[0])
+        if value not in choices:
+            raise self.wrong(name, f"只能是{'、'.join(f'“{each}”' for each in choices)}，现在是 {value!r}")
+        return str(value)
 
     def yes(self, name: str) -> bool:
         value = self._taken(name, False)

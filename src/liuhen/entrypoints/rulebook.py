@@ -20,6 +20,7 @@ from liuhen.kernel.web.forms import Day, offer
 from liuhen.kernel.web.trail import label_of
 from liuhen.regulation import ARTICLES, DUTIES, duties_of, explain, state_of
 from liuhen.regulation.explain import KINDS_ZH, STATES_ZH, guarded_by, numbers_zh
+from liuhen.regulation.parameters import STORE_WITHIN_HOURS
 from liuhen.regulation.rulebook import articles_found, coverage, regulations
 from liuhen.regulation.vocabulary import Article, Check, Duty, Gate
 
@@ -34,7 +35,7 @@ class RuleFilters(forms.Form):
         label="条号或关键词",
         required=False,
         max_length=60,
-        widget=forms.TextInput(attrs={"placeholder": "13、第十三条、24小时、销毁"}),
+        widget=forms.TextInput(attrs={"placeholder": f"13、第十三条、{STORE_WITHIN_HOURS.said}、销毁"}),
     )
     regulation = forms.ChoiceField(label="规定", required=False)
     state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *STATES_ZH.items()])

@@ -1,7 +1,12 @@
 """Enforcement activities 执法活动 and the recordings they owe: 设备办法 articles 8, 10, 12."""
 
+<<<<<<< HEAD
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+=======
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+>>>>>>> 5eecc79 (regulation: a county says every number and name that is its own)
 from typing import Any
 
 from liuhen.regulation.general import AV
@@ -12,7 +17,17 @@ from liuhen.regulation.parameters import (
     STORE_WITHIN_HOURS,
 )
 from liuhen.regulation.recordings import A12, ARRIVED, BOTH_SIDES, STORE_IN_TIME, USABLE_QUALITY
-from liuhen.regulation.vocabulary import Article, Check, Clock, Duty, Finding, Gate, WorkingDays
+from liuhen.regulation.vocabulary import (
+    Article,
+    Check,
+    Clock,
+    Duty,
+    Finding,
+    Gate,
+    days,
+    each_version,
+    in_force_now,
+)
 
 A8 = Article(AV, 8, "日常检查、处置投诉举报、取证与先行登记保存、送达、强制措施等现场活动须用设备记录。")
 
@@ -269,9 +284,7 @@ UNHEARD = Lack(
     Finding("STOPPING-UNHEARD", "录制没有恢复，也没有部门负责人知悉的登记"),
     of_unit=True,
 )
-STATEMENT_MISSING = Finding(
-    "STATEMENT-MISSING", f"无法继续录制后{STATEMENT_WITHIN_DAYS.value}个工作日内没有书面说明"
-)
+STATEMENT_MISSING = Finding("STATEMENT-MISSING", f"无法继续录制后{STATEMENT_WITHIN_DAYS.said}内没有书面说明")
 STATEMENT = Lack(
     "statement",
     "缺书面说明",
@@ -282,31 +295,37 @@ UNJUDGED = Lack("unjudged", "书面说明待认定", None)
 REPORTED_AT_ONCE = Check(
     "无法继续录制的立即报告负责人",
     was_reported_at_once,
-    Finding("STOPPING-REPORTED-LATE", f"无法继续录制，超过{REPORT_WITHIN_MINUTES.value}分钟才报告部门负责人"),
+    Finding("STOPPING-REPORTED-LATE", f"无法继续录制，超过{REPORT_WITHIN_MINUTES.said}才报告部门负责人"),
 )
 
-REPORT_STOPPING = Duty(
-    "av-12-2",
-    A12,
-    "register",
-    "无法继续录制的立即报告部门负责人并由其确认知悉，事后按期书面说明并经法制机构认定，均登记并关联活动。",
-    state="built",
-    gates=(JUDGED_BY_ANOTHER,),
-    clock=Clock(
-        WorkingDays(STATEMENT_WITHIN_DAYS.value),
-        starts="interruption.given-up",
-        stops=("interruption.stated",),
-        overdue=STATEMENT_MISSING,
-        number=STATEMENT_WITHIN_DAYS,
-    ),
-    checks=(UNHEARD.check, REPORTED_AT_ONCE),
-    enforced_in=(
-        "liuhen.apps.activities.lifecycle.GIVE_UP",
-        "liuhen.apps.activities.lifecycle.HEAR",
-        "liuhen.apps.activities.lifecycle.ACCEPT",
-        "liuhen.apps.activities.actions.reckoning.reckon",
-    ),
-)
+
+def _report_stopping(on: date) -> Duty:
+    return Duty(
+        "av-12-2",
+        A12,
+        "register",
+        "无法继续录制的立即报告部门负责人并由其确认知悉，事后按期书面说明并经法制机构认定，均登记并关联活动。",
+        state="built",
+        gates=(JUDGED_BY_ANOTHER,),
+        clock=Clock(
+            days(STATEMENT_WITHIN_DAYS.on(on)),
+            starts="interruption.given-up",
+            stops=("interruption.stated",),
+            overdue=STATEMENT_MISSING,
+            number=STATEMENT_WITHIN_DAYS,
+        ),
+        checks=(UNHEARD.check, REPORTED_AT_ONCE),
+        enforced_in=(
+            "liuhen.apps.activities.lifecycle.GIVE_UP",
+            "liuhen.apps.activities.lifecycle.HEAR",
+            "liuhen.apps.activities.lifecycle.ACCEPT",
+            "liuhen.apps.activities.actions.reckoning.reckon",
+        ),
+    )
+
+
+REPORT_STOPPING_VERSIONS = each_version(_report_stopping, STATEMENT_WITHIN_DAYS)
+REPORT_STOPPING = in_force_now(REPORT_STOPPING_VERSIONS)
 
 NEVER_ARRIVED = Lack("never-arrived", "领出的设备没有资料入库", ARRIVED.finding, blocks=False)
 ONE_SIDED = Lack("one-sided", "询问未确认录清双方", BOTH_SIDES.finding, blocks=False)
@@ -328,4 +347,4 @@ def duty_of(lack: Lack) -> Duty:
 
 def due_moment(ended_at: datetime) -> datetime:
     """Return the last moment at which what is missing may still come: the hours that storing takes. 第13条."""
-    return ended_at + timedelta(hours=STORE_WITHIN_HOURS.value)
+    return ended_at + timedelta(hours=STORE_WITHIN_HOURS.on(ended_at.date()).value)

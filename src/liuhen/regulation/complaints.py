@@ -8,16 +8,33 @@ from liuhen.regulation.general import RS
 from liuhen.regulation.parameters import (
     COMPLAINT_ACCEPT_WORKING_DAYS,
     COMPLAINT_DECIDE_DAYS,
+    COMPLAINT_DECIDE_REMIND_DAYS,
     COMPLAINT_EXTEND_DAYS,
+    COMPLAINT_REMIND_DAYS,
 )
-from liuhen.regulation.vocabulary import Article, Clock, Days, Duty, Finding, Gate, NamedDay, WorkingDays
+from liuhen.regulation.vocabulary import (
+    Article,
+    Clock,
+    Days,
+    Duty,
+    Finding,
+    Gate,
+    NamedDay,
+    days,
+    each_version,
+    in_force_now,
+)
 
 A23 = Article(RS, 23, "健全投诉举报制度，及时反馈查处情况，接受社会监督。")
 A39 = Article(RS, 39, "列举可以投诉举报的情形。")
 A40 = Article(RS, 40, "司法局受理对单位及其人员的投诉，单位受理对所属机构及其人员的投诉。")
 A41 = Article(RS, 41, "可来信、来电、来访，也可委托他人；要登记姓名、联系方式、内容和对象。")
-A42 = Article(RS, 42, "接到后五个工作日内受理，或说明不受理的理由和依据。")
-A43 = Article(RS, 43, "受理后三十日内办结并告知，复杂的经批准可延长，延长不超过三十日。")
+A42 = Article(RS, 42, f"接到后{COMPLAINT_ACCEPT_WORKING_DAYS.said}内受理，或说明不受理的理由和依据。")
+A43 = Article(
+    RS,
+    43,
+    f"受理后{COMPLAINT_DECIDE_DAYS.said}内办结并告知，复杂的经批准可延长，延长不超过{COMPLAINT_EXTEND_DAYS.said}。",
+)
 A44 = Article(RS, 44, "查实的责令限期改正，严重的联合调查，犯罪的移交司法机关。")
 A45 = Article(RS, 45, "办结后材料和结果归档。")
 A46 = Article(RS, 46, "承办人员不得泄露投诉人姓名及有关情况，违者追责。")
@@ -182,7 +199,7 @@ NOT_EXPIRED = Gate(has_not_expired, "办理期限已经届满，届满后不能�
 EXTENDED_ONCE = Gate(is_the_first_extension, "已经延长过一次，不能再次延长", "请在延长后的期限内办结")
 NO_LONGER = Gate(
     extends_by_no_more,
-    f"延长期限须为1日至{COMPLAINT_EXTEND_DAYS.said}",
+    f"延长期限须为1至{COMPLAINT_EXTEND_DAYS.said}",
     f"请改为{COMPLAINT_EXTEND_DAYS.said}以内",
 )
 APPROVED_BY_ANOTHER = Gate(
@@ -211,7 +228,7 @@ FEED_BACK = Duty(
         stops=("inquiry.answered", "inquiry.recalled", "inquiry.lapsed"),
         lapses=("inquiry.recalled", "inquiry.lapsed"),
         overdue=Finding("INQUIRY-UNANSWERED", "超过期限没有答复投诉协查"),
-        remind=Days(2),
+        remind=Days(COMPLAINT_REMIND_DAYS.value),
     ),
     enforced_in=(f"{_APP}.portal.timeline", f"{_APP}.lifecycle.TELL", f"{_APP}.lifecycle.ASK"),
 )
@@ -241,53 +258,69 @@ REGISTER = Duty(
     gates=(NAMES_THE_COMPLAINANT, SHOWS_AUTHORITY),
     enforced_in=(f"{_APP}.lifecycle.RECEIVE",),
 )
-ACCEPT_IN_TIME = Duty(
-    "rs-42-1",
-    A42,
-    "clock",
-    f"接到之日起{COMPLAINT_ACCEPT_WORKING_DAYS.said}内受理，或附理由和依据告知不受理；不作决定即为违反，一直挂账。",
-    state="built",
-    gates=(ONLY_A_HANDLER, NOT_BARRED, REASON_AND_BASIS),
-    clock=Clock(
-        WorkingDays(COMPLAINT_ACCEPT_WORKING_DAYS.value),
-        starts="complaint.received",
-        stops=("complaint.accepted", "complaint.declined", "complaint.withdrawn", "complaint.merged"),
-        lapses=("complaint.withdrawn", "complaint.merged"),
-        number=COMPLAINT_ACCEPT_WORKING_DAYS,
-        overdue=Finding("COMPLAINT-ACCEPTANCE-LATE", "超过法定期限没有决定是否受理投诉"),
-        remind=Days(2),
-    ),
-    enforced_in=(f"{_APP}.lifecycle.ACCEPT", f"{_APP}.lifecycle.DECLINE"),
-)
-DECIDE_IN_TIME = Duty(
-    "rs-43-1",
-    A43,
-    "clock",
-    f"受理之日起{COMPLAINT_DECIDE_DAYS.said}内办结并告知，复杂的在期满前经负责人批准可延长一次，至多{COMPLAINT_EXTEND_DAYS.said}。",
-    state="built",
-    gates=(
-        ONLY_A_HANDLER,
-        NOT_BARRED,
-        NOT_EXPIRED,
-        EXTENDED_ONCE,
-        NO_LONGER,
-        APPROVED_BY_ANOTHER,
-        NOTHING_ASKED,
-    ),
-    clock=Clock(
-        Days(COMPLAINT_DECIDE_DAYS.value),
-        starts="complaint.accepted",
-        stops=("complaint.told", "complaint.withdrawn", "complaint.merged"),
-        lapses=("complaint.withdrawn", "complaint.merged"),
-        overdue=Finding("COMPLAINT-DECISION-LATE", "超过法定期限没有办结投诉并告知投诉人"),
-        remind=Days(5),
-        extension=Days(COMPLAINT_EXTEND_DAYS.value),
-        extended_by=("complaint.extended",),
-        granted=days_to_extend,
-        number=COMPLAINT_DECIDE_DAYS,
-    ),
-    enforced_in=(f"{_APP}.lifecycle.DECIDE", f"{_APP}.lifecycle.EXTEND", f"{_APP}.lifecycle.TELL"),
-)
+
+
+def _accept_in_time(on: date) -> Duty:
+    accept = COMPLAINT_ACCEPT_WORKING_DAYS.on(on)
+    return Duty(
+        "rs-42-1",
+        A42,
+        "clock",
+        f"接到之日起{accept.said}内受理，或附理由和依据告知不受理；不作决定即为违反，一直挂账。",
+        state="built",
+        gates=(ONLY_A_HANDLER, NOT_BARRED, REASON_AND_BASIS),
+        clock=Clock(
+            days(accept),
+            starts="complaint.received",
+            stops=("complaint.accepted", "complaint.declined", "complaint.withdrawn", "complaint.merged"),
+            lapses=("complaint.withdrawn", "complaint.merged"),
+            number=COMPLAINT_ACCEPT_WORKING_DAYS,
+            overdue=Finding("COMPLAINT-ACCEPTANCE-LATE", "超过法定期限没有决定是否受理投诉"),
+            remind=Days(COMPLAINT_REMIND_DAYS.value),
+        ),
+        enforced_in=(f"{_APP}.lifecycle.ACCEPT", f"{_APP}.lifecycle.DECLINE"),
+    )
+
+
+ACCEPT_IN_TIME_VERSIONS = each_version(_accept_in_time, COMPLAINT_ACCEPT_WORKING_DAYS)
+ACCEPT_IN_TIME = in_force_now(ACCEPT_IN_TIME_VERSIONS)
+
+
+def _decide_in_time(on: date) -> Duty:
+    decide, extend = COMPLAINT_DECIDE_DAYS.on(on), COMPLAINT_EXTEND_DAYS.on(on)
+    return Duty(
+        "rs-43-1",
+        A43,
+        "clock",
+        f"受理之日起{decide.said}内办结并告知，复杂的在期满前经负责人批准可延长一次，至多{extend.said}。",
+        state="built",
+        gates=(
+            ONLY_A_HANDLER,
+            NOT_BARRED,
+            NOT_EXPIRED,
+            EXTENDED_ONCE,
+            NO_LONGER,
+            APPROVED_BY_ANOTHER,
+            NOTHING_ASKED,
+        ),
+        clock=Clock(
+            days(decide),
+            starts="complaint.accepted",
+            stops=("complaint.told", "complaint.withdrawn", "complaint.merged"),
+            lapses=("complaint.withdrawn", "complaint.merged"),
+            overdue=Finding("COMPLAINT-DECISION-LATE", "超过法定期限没有办结投诉并告知投诉人"),
+            remind=Days(COMPLAINT_DECIDE_REMIND_DAYS.value),
+            extension=days(extend),
+            extended_by=("complaint.extended",),
+            granted=days_to_extend,
+            number=COMPLAINT_DECIDE_DAYS,
+        ),
+        enforced_in=(f"{_APP}.lifecycle.DECIDE", f"{_APP}.lifecycle.EXTEND", f"{_APP}.lifecycle.TELL"),
+    )
+
+
+DECIDE_IN_TIME_VERSIONS = each_version(_decide_in_time, COMPLAINT_DECIDE_DAYS, COMPLAINT_EXTEND_DAYS)
+DECIDE_IN_TIME = in_force_now(DECIDE_IN_TIME_VERSIONS)
 PUT_RIGHT = Duty(
     "rs-44-1",
     A44,
@@ -300,7 +333,7 @@ PUT_RIGHT = Duty(
         starts="measure.referred",
         stops=("measure.received",),
         overdue=Finding("REFERRAL-NOT-RECEIVED", "超过期限没有取得移送回执"),
-        remind=Days(2),
+        remind=Days(COMPLAINT_REMIND_DAYS.value),
     ),
     enforced_in=(f"{_APP}.lifecycle.DECIDE", f"{_APP}.lifecycle.ORDER", f"{_APP}.lifecycle.REFER"),
 )

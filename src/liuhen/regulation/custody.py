@@ -16,7 +16,9 @@ from liuhen.regulation.vocabulary import (
     Finding,
     Gate,
     NamedDay,
-    WorkingDays,
+    days,
+    each_version,
+    in_force_now,
 )
 
 A15 = Article(AV, 15, "建立设备和资料的保管、交接登记；未经批准不得外借、外泄、私用。")
@@ -147,7 +149,7 @@ class Missing:
 
 def last_day_to_clear(closed_on: date) -> date:
     """Return the last day on which what was not found must be cleared up; the day of closing is not counted."""
-    return closed_on + timedelta(days=STOCK_CLEARED_WITHIN_DAYS.value)
+    return closed_on + timedelta(days=STOCK_CLEARED_WITHIN_DAYS.on(closed_on).value)
 
 
 def can_still_be_cleared(missing: Missing) -> bool:
@@ -158,46 +160,53 @@ CLEARED_IN_TIME = Check("清点未找到的按期查清", can_still_be_cleared, 
 ONCE_ONLY = Check("设备编号只登记一次", is_registered_once, REGISTERED_TWICE)
 KEEPER_SERVES = Check("保管人在岗", has_a_keeper_in_service, KEEPER_LEFT)
 
-CUSTODY_REGISTER = Duty(
-    "av-15-1",
-    A15,
-    "register",
-    f"交接由双方本人确认，接收人在{SIGN_WITHIN_WORKING_DAYS.value}个工作日内签收；"
-    "设备和资料的保管、交接逐笔登记谁、什么、从谁到谁、何时、为何，事后不可更改，遗失和清点未找到的列为问题，"
-    "遗失的查清办结后才能由他人核销。",
-    state="built",
-    gates=(
-        BETWEEN_TWO,
-        BY_THE_GIVER,
-        BY_THE_RECEIVER,
-        THE_GIVERS_TO_GIVE,
-        KEEPER_BY_HAND_OVER,
-        SECOND_SIGNATURE,
-        LOSS_IS_SETTLED,
-        WRITTEN_OFF_BY_ANOTHER,
-    ),
-    clock=Clock(
-        WorkingDays(SIGN_WITHIN_WORKING_DAYS.value),
-        starts="handover.made",
-        stops=("handover.signed", "handover.refused", "handover.withdrawn"),
-        lapses=("handover.refused", "handover.withdrawn"),
-        overdue=Finding("HANDOVER-UNSIGNED", "交接逾期没有签收"),
-        number=SIGN_WITHIN_WORKING_DAYS,
-    ),
-    checks=(Check("设备没有遗失", is_not_lost, DEVICE_LOST), CLEARED_IN_TIME, KEEPER_SERVES, ONCE_ONLY),
-    enforced_in=(
-        "liuhen.apps.custody.lifecycle.MAKE",
-        "liuhen.apps.custody.lifecycle.SIGN",
-        "liuhen.apps.custody.lifecycle.CLOSE",
-        "liuhen.apps.custody.lifecycle.REPORT_LOSS",
-        "liuhen.apps.custody.lifecycle.WRITE_OFF",
-        "liuhen.apps.custody.jobs.raise_unfound",
-        "liuhen.apps.custody.jobs.raise_left_keepers",
-        "liuhen.apps.custody.jobs.raise_registered_twice",
-        "liuhen.apps.devices.lifecycle.CHANGE_KEEPER",
-        "liuhen.apps.recordings.lifecycle.RECEIVE",
-    ),
-)
+
+def _custody_register(on: date) -> Duty:
+    sign = SIGN_WITHIN_WORKING_DAYS.on(on)
+    return Duty(
+        "av-15-1",
+        A15,
+        "register",
+        f"交接由双方本人确认，接收人在{sign.said}内签收；"
+        "设备和资料的保管、交接逐笔登记谁、什么、从谁到谁、何时、为何，事后不可更改，遗失和清点未找到的列为问题，"
+        "遗失的查清办结后才能由他人核销。",
+        state="built",
+        gates=(
+            BETWEEN_TWO,
+            BY_THE_GIVER,
+            BY_THE_RECEIVER,
+            THE_GIVERS_TO_GIVE,
+            KEEPER_BY_HAND_OVER,
+            SECOND_SIGNATURE,
+            LOSS_IS_SETTLED,
+            WRITTEN_OFF_BY_ANOTHER,
+        ),
+        clock=Clock(
+            days(sign),
+            starts="handover.made",
+            stops=("handover.signed", "handover.refused", "handover.withdrawn"),
+            lapses=("handover.refused", "handover.withdrawn"),
+            overdue=Finding("HANDOVER-UNSIGNED", "交接逾期没有签收"),
+            number=SIGN_WITHIN_WORKING_DAYS,
+        ),
+        checks=(Check("设备没有遗失", is_not_lost, DEVICE_LOST), CLEARED_IN_TIME, KEEPER_SERVES, ONCE_ONLY),
+        enforced_in=(
+            "liuhen.apps.custody.lifecycle.MAKE",
+            "liuhen.apps.custody.lifecycle.SIGN",
+            "liuhen.apps.custody.lifecycle.CLOSE",
+            "liuhen.apps.custody.lifecycle.REPORT_LOSS",
+            "liuhen.apps.custody.lifecycle.WRITE_OFF",
+            "liuhen.apps.custody.jobs.raise_unfound",
+            "liuhen.apps.custody.jobs.raise_left_keepers",
+            "liuhen.apps.custody.jobs.raise_registered_twice",
+            "liuhen.apps.devices.lifecycle.CHANGE_KEEPER",
+            "liuhen.apps.recordings.lifecycle.RECEIVE",
+        ),
+    )
+
+
+CUSTODY_REGISTER_VERSIONS = each_version(_custody_register, SIGN_WITHIN_WORKING_DAYS)
+CUSTODY_REGISTER = in_force_now(CUSTODY_REGISTER_VERSIONS)
 
 
 @dataclass(frozen=True)

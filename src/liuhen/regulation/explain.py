@@ -100,10 +100,12 @@ def numbers_zh(article: str) -> list[str]:
 
 def said(parameter: Parameter) -> str:
     """Say a number and what it rests on."""
+    coming = parameter.coming
+    later = f"；自{coming.since}起为{coming.said}（{coming.source}）" if coming else ""
     if county := parameter.county:
         ours = f"本系统的标准为{parameter.standard}{parameter.unit}"
-        return f"{parameter.zh} {parameter.said}（{county.source}，自{county.since}起；{ours}）"
-    return f"{parameter.zh} {parameter.said}" + ("（可配置）" if parameter.configurable else "")
+        return f"{parameter.zh} {parameter.said}（{county.source}，自{county.since}起；{ours}）{later}"
+    return f"{parameter.zh} {parameter.said}" + ("（可配置）" if parameter.configurable else "") + later
 
 
 def guarded_by(duty: Duty, moves: Iterable[Move]) -> list[Move]:

@@ -9,11 +9,11 @@ from liuhen.county_rules import Table
 from liuhen.regulation.vocabulary import Article, Regulation
 
 
-def regulation_of(found: Any, ours: Regulation) -> Regulation:
-    """Read ``[regulation]``: what the county calls its own device measures, and since when. Raises WrongRules."""
+def regulation_of(found: Any, ours: Regulation, *, section: str = "regulation") -> Regulation:
+    """Read ``[regulation]`` or ``[responsibility]``: what the county calls its own, since when. Raises WrongRules."""
     if found is None:
         return ours
-    table = Table("regulation", found)
+    table = Table(section, found)
     named = replace(
         ours,
         zh=table.text("name"),
@@ -36,7 +36,11 @@ AV = regulation_of(
     ),
 )
 # 责任制 names no day of its own; it came with the same notice 柳政办发〔2022〕14号.
-RS = Regulation(key="rs", zh="柳河县行政执法责任制", short="责任制", articles=56, in_force=date(2022, 8, 26))
+RS = regulation_of(
+    county_rules.section("responsibility"),
+    Regulation(key="rs", zh="柳河县行政执法责任制", short="责任制", articles=56, in_force=date(2022, 8, 26)),
+    section="responsibility",
+)
 
 ASKING_NOTHING = (
     Article(AV, 1, "说明为什么、依据哪些上级规定制定本办法。", "目的条款"),

@@ -11,6 +11,8 @@ from typing import Any, Literal
 from liuhen import county_rules
 from liuhen.county_rules import Table
 
+DAYS, WORKING_DAYS = "日", "个工作日"
+
 
 @dataclass(frozen=True)
 class Parameter:
@@ -30,31 +32,59 @@ class Parameter:
     least: int = 0
     most: int = 0
     stricter: Literal["", "less", "more"] = ""
+    units: tuple[str, ...] = ()
+    """The units a county may count in, this one first; none: only this one."""
 
     @property
     def value(self) -> int:
-        """The county's number, else the rulebook's."""
-        return self.county.value if self.county else self.standard
+        """The number in force now: the county's, else the rulebook's."""
+        return self.now.value
+
+    @property
+    def now(self) -> "CountyNumber":
+        return self.on(county_rules.today())
 
     @property
     def county(self) -> "CountyNumber | None":
-        """What the county's file says of it."""
-        return _COUNTY.get(self.key)
+        """What of the county's file is in force now."""
+        return self.now if self.now.source else None
+
+    @property
+    def coming(self) -> "CountyNumber | None":
+        """What the county's file says for a day that has not come."""
+        later = [each for each in self.versions if each.since > county_rules.today()]
+        return later[0] if later else None
 
     @property
     def said(self) -> str:
-        """The number with its unit."""
-        return f"{self.value}{self.unit}"
+        """The number in force now, with its unit."""
+        return self.now.said
+
+    @property
+    def versions(self) -> "tuple[CountyNumber, ...]":
+        """The numbers from the rulebook's own to the latest, each from its day."""
+        latest = _COUNTY.get(self.key)
+        theirs = (*latest.earlier[::-1], latest) if latest else ()
+        return (CountyNumber(self.standard, "", self.since, unit=self.unit), *theirs)
+
+    def on(self, day: date) -> "CountyNumber":
+        """Return the number of a day: the county's, and before that the rulebook's."""
+        return next((each for each in self.versions[:0:-1] if each.since <= day), self.versions[0])
 
     def in_force(self, on: date) -> tuple[int, date]:
-        """Return the number of a day and since when it holds: the county's, and before that the rulebook's."""
-        theirs = (self.county, *self.county.earlier) if self.county else ()
-        of_the_day = next((each for each in theirs if each.since <= on), None)
-        return (of_the_day.value, of_the_day.since) if of_the_day else (self.standard, self.since)
+        """Return the number of a day and since when it holds."""
+        number = self.on(on)
+        return number.value, number.since
 
-    def is_looser(self, value: int) -> bool:
-        """Say whether a number asks less than the law's own."""
-        return value > self.standard if self.stricter == "less" else value < self.standard
+    def is_looser(self, value: int, unit: str = "") -> bool:
+        """Say whether a number asks less than the law's own; working days count as the calendar days of their weeks."""
+        has, wanted = _days(value, unit or self.unit), _days(self.standard, self.unit)
+        return has > wanted if self.stricter == "less" else has < wanted
+
+
+def _days(value: int, unit: str) -> int:
+    """Write a number so that it can be compared with another of the same kind."""
+    return -(-value * 7 // 5) if unit == WORKING_DAYS else value
 
 
 @dataclass(frozen=True)
@@ -65,6 +95,12 @@ class CountyNumber:
     source: str
     since: date
     earlier: tuple["CountyNumber", ...] = ()
+    unit: str = ""
+
+    @property
+    def said(self) -> str:
+        """The number with its unit."""
+        return f"{self.value}{self.unit}"
 
 
 STORE_WITHIN_HOURS = Parameter(
@@ -125,8 +161,8 @@ REPORT_WITHIN_MINUTES = Parameter(
     configurable=True, least=5, most=240,
 )  # fmt: skip
 STATEMENT_WITHIN_DAYS = Parameter(
-    "statement-within-days", "无法继续录制的书面说明", "av-12", 1, "个工作日", date(2022, 8, 26),
-    configurable=True, least=1, most=10,
+    "statement-within-days", "无法继续录制的书面说明", "av-12", 1, WORKING_DAYS, date(2022, 8, 26),
+    configurable=True, least=1, most=10, units=(WORKING_DAYS, DAYS),
 )  # fmt: skip
 
 # 责任制 article 19 lets auxiliaries assist only; how many officers must be there it leaves to the national law's two.
@@ -146,8 +182,8 @@ DEVICE_PRICE_YUAN = Parameter(
 
 # Article 15 asks for registers and says no time.
 SIGN_WITHIN_WORKING_DAYS = Parameter(
-    "handover-sign-working-days", "交接签收期限", "av-15", 3, "个工作日", date(2022, 8, 26),
-    configurable=True, least=1, most=30,
+    "handover-sign-working-days", "交接签收期限", "av-15", 3, WORKING_DAYS, date(2022, 8, 26),
+    configurable=True, least=1, most=30, units=(WORKING_DAYS, DAYS),
 )  # fmt: skip
 STOCK_CLEARED_WITHIN_DAYS = Parameter(
     "stock-cleared-days", "清点未找到的查清期限", "av-15", 15, "日", date(2022, 8, 26),
@@ -208,14 +244,16 @@ LOOK_SAME_PURPOSE_TIMES = _ours(
 # No article says how long before a day runs out whoever it binds is reminded of it.
 REMIND_DAYS = _ours("remind-days", "期限届满前提醒", "rs-37", 3, "日", 1, 30)
 COMPLAINT_ACCEPT_WORKING_DAYS = Parameter(
-    "complaint-accept-working-days", "投诉受理期限", "rs-42", 5, "个工作日", date(2022, 8, 26),
-    least=1, most=5, stricter="less",
+    "complaint-accept-working-days", "投诉受理期限", "rs-42", 5, WORKING_DAYS, date(2022, 8, 26),
+    least=1, most=30, stricter="less", units=(WORKING_DAYS, DAYS),
 )  # fmt: skip
 COMPLAINT_DECIDE_DAYS = Parameter(
-    "complaint-decide-days", "投诉办理期限", "rs-43", 30, "日", date(2022, 8, 26), least=5, most=30, stricter="less"
+    "complaint-decide-days", "投诉办理期限", "rs-43", 30, DAYS, date(2022, 8, 26),
+    least=5, most=90, stricter="less", units=(DAYS, WORKING_DAYS),
 )  # fmt: skip
 COMPLAINT_EXTEND_DAYS = Parameter(
-    "complaint-extend-days", "投诉延长期限", "rs-43", 30, "日", date(2022, 8, 26), least=1, most=30, stricter="less"
+    "complaint-extend-days", "投诉延长期限", "rs-43", 30, DAYS, date(2022, 8, 26),
+    least=1, most=90, stricter="less", units=(DAYS, WORKING_DAYS),
 )  # fmt: skip
 # Article 45 says that the file is kept, not for how long, and nothing says how far around a day one should look.
 COMPLAINT_KEEP_YEARS = _ours("complaint-keep-years", "投诉案卷保存期限", "rs-45", 10, "年", 5, 100)
@@ -225,29 +263,40 @@ COMPLAINT_HOLD_BLIND_DAYS = _ours(
 )
 COMPLAINT_INQUIRY_DAYS = _ours("complaint-inquiry-days", "投诉协查默认答复期限", "rs-43", 7, "日", 1, 20)
 
+COMPLAINT_REMIND_DAYS = _ours(
+    "complaint-remind-days", "投诉受理、协查、移送期限届满前提醒", "rs-42", 2, "日", 1, 20
+)
+COMPLAINT_DECIDE_REMIND_DAYS = _ours(
+    "complaint-decide-remind-days", "投诉办理期限届满前提醒", "rs-43", 5, "日", 1, 20
+)
+
 PARAMETERS = {value.key: value for value in list(globals().values()) if isinstance(value, Parameter)}
 
 
-def numbers_of(found: Any, *, own_regulation: bool) -> dict[str, CountyNumber]:
-    """Read ``[numbers]``: ``key = { value, source, since }``, or a list of such, each from its day. Raises WrongRules.
+def numbers_of(
+    found: Any, *, own_regulation: bool, own_responsibility: bool = False
+) -> dict[str, CountyNumber]:
+    """Read ``[numbers]``: ``key = { value, unit, source, since }``, or a list of such. Raises WrongRules.
 
     The law's own number may be made stricter; looser only by a county that names a regulation of its own.
     """
+    own = {"av": own_regulation, "rs": own_responsibility}
     if found is None:
         return {}
     if not isinstance(found, Mapping):
         raise county_rules.wrong("numbers", "", "应是一段，每个数值写成 [numbers.键]")
-    return {key: _latest(key, told, own_regulation=own_regulation) for key, told in found.items()}
+    return {key: _latest(key, told, own=own) for key, told in found.items()}
 
 
-def _latest(key: str, found: Any, *, own_regulation: bool) -> CountyNumber:
+def _latest(key: str, found: Any, *, own: Mapping[str, bool]) -> CountyNumber:
     tables = found if isinstance(found, list) and found else [found]
-    told = [_number(key, table, own_regulation=own_regulation) for table in tables]
+    told = [_number(key, table, own=own) for table in tables]
+    county_rules.demand_order("numbers", key, [number.since for number in told])
     latest, *earlier = sorted(told, key=lambda number: number.since, reverse=True)
     return replace(latest, earlier=tuple(earlier))
 
 
-def _number(key: str, found: Any, *, own_regulation: bool) -> CountyNumber:
+def _number(key: str, found: Any, *, own: Mapping[str, bool]) -> CountyNumber:
     parameter = PARAMETERS.get(key)
     if parameter is None:
         raise county_rules.wrong("numbers", key, f"没有这个数值；可以写的有 {'、'.join(PARAMETERS)}")
@@ -258,15 +307,24 @@ def _number(key: str, found: Any, *, own_regulation: bool) -> CountyNumber:
         table.whole("value", least=parameter.least, most=parameter.most),
         table.text("source"),
         table.day("since"),
+        unit=table.one_of("unit", parameter.units or (parameter.unit,)),
     )
     table.done()
-    if not parameter.configurable and parameter.is_looser(number.value) and not own_regulation:
+    law = parameter.article.partition("-")[0]
+    if not parameter.configurable and parameter.is_looser(number.value, number.unit) and not own[law]:
+        section, whose = SECTIONS[law]
         raise table.wrong(
-            "value", f"比办法的{parameter.standard}{parameter.unit}宽，须先在 [regulation] 写明本县自己的规定"
+            "value",
+            f"比{whose}的{parameter.standard}{parameter.unit}宽，须先在 [{section}] 写明本县自己的规定",
         )
     return number
 
 
+SECTIONS = {"av": ("regulation", "办法"), "rs": ("responsibility", "责任制")}
+
+
 _COUNTY = numbers_of(
-    county_rules.section("numbers"), own_regulation=county_rules.section("regulation") is not None
+    county_rules.section("numbers"),
+    own_regulation=county_rules.section("regulation") is not None,
+    own_responsibility=county_rules.section("responsibility") is not None,
 )

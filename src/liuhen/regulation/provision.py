@@ -45,18 +45,36 @@ class Quota:
         by_need = "按执法需要自行确定" if self.is_left_to_the_unit else ""
         return "，".join(filter(None, (ratio, least, by_need)))
 
+    def is_looser_than(self, other: "Quota") -> bool:
+        """Say whether there is a unit of which this asks fewer devices."""
+        return any(self.required(officers) < other.required(officers) for officers in range(1, 1001))
+
     def required(self, officers: int, *, declared: int = 0) -> int:
         """Return how many devices so many certified officers must have, rounded up; ``declared``: the unit's own."""
         return max(self.least, declared if self.is_left_to_the_unit else -(-officers // self.per))
 
 
-def quotas_of(found: Any, ours: tuple[Quota, ...]) -> tuple[Quota, ...]:
-    """Read ``[[quota]]``: class, officers_per_device and/or at_least, source, since. Raises WrongRules."""
+def quotas_of(found: Any, ours: tuple[Quota, ...], *, own_regulation: bool = True) -> tuple[Quota, ...]:
+    """Read ``[[quota]]``: class, officers_per_device and/or at_least, source, since. Raises WrongRules.
+
+    One that asks for fewer devices than the law's own stands on a regulation of the county's.
+    """
     if found is None:
         return ours
     quotas = tuple(_quota(table) for table in county_rules.tables("quota", found))
     if missing := {"A", "B", "C"} - {quota.device_class for quota in quotas}:
         raise county_rules.wrong("quota", "class", f"没有写{'、'.join(sorted(missing))}类的标准，三类都要写")
+    for device_class in ("A", "B", "C"):
+        of_class = [quota for quota in quotas if quota.device_class == device_class]
+        county_rules.demand_order("quota", f"class = {device_class}", [quota.since for quota in of_class])
+        (law,) = (quota for quota in ours if quota.device_class == device_class)
+        looser = next((quota for quota in of_class if quota.is_looser_than(law)), None)
+        if looser and not own_regulation:
+            raise county_rules.wrong(
+                "quota",
+                f"class = {device_class}",
+                f"“{looser.zh}”比{law.source}的“{law.zh}”宽，须先在 [regulation] 写明本县自己的规定",
+            )
     return quotas
 
 
@@ -86,6 +104,7 @@ QUOTAS = quotas_of(
         Quota("B", per=5, least=0, since=_ADOPTED, source=_A6),
         Quota("C", per=0, least=1, since=_ADOPTED, source=_A6),
     ),
+    own_regulation=county_rules.section("regulation") is not None,
 )
 
 
@@ -115,8 +134,11 @@ class Classes:
     since: date
 
 
-def classes_of(found: Any, ours: Classes) -> Classes:
-    """Read ``[classes]``: A, B and C as lists of fields, source, since. Raises WrongRules."""
+def classes_of(found: Any, ours: Classes, *, own_regulation: bool = True) -> Classes:
+    """Read ``[classes]``: A, B and C as lists of fields, source, since. Raises WrongRules.
+
+    A field that comes into a lower class than the law's stands on a regulation of the county's.
+    """
     if found is None:
         return ours
     table = Table("classes", found)
@@ -128,6 +150,14 @@ def classes_of(found: Any, ours: Classes) -> Classes:
             fields[field] = device_class
     classes = Classes(fields, table.text("source"), table.day("since"))
     table.done()
+    lower = [
+        field for field, device_class in fields.items() if device_class > ours.fields.get(field, device_class)
+    ]
+    if lower and not own_regulation:
+        raise table.wrong(
+            fields[lower[0]],
+            f"“{lower[0]}”按{ours.source}是{ours.fields[lower[0]]}类，降低类别须先在 [regulation] 写明本县自己的规定",
+        )
     return classes
 
 
@@ -144,6 +174,7 @@ CLASSES = classes_of(
         _A6,
         _ADOPTED,
     ),
+    own_regulation=county_rules.section("regulation") is not None,
 )
 
 # ── article 7: how good ──────────────────────────────────────────────────────────────────────────────────
@@ -238,16 +269,25 @@ def standards_of(found: Any, ours: tuple[Standard, ...]) -> tuple[Standard, ...]
     standards = tuple(_standard(table) for table in county_rules.tables("technical", found))
     if not standards:
         raise county_rules.wrong("technical", "", "没有写任何标准")
+    county_rules.demand_order("technical", "", [standard.since for standard in standards])
     return standards
 
 
+MOST_MEGAPIXELS = 200
+
+
 def _standard(table: Table) -> Standard:
+    if isinstance(wrong := table.found.get("pixels_mp"), int) and wrong > MOST_MEGAPIXELS:
+        raise table.wrong(
+            "pixels_mp", f"按百万像素（MP）填写，{wrong} 过大；如要求{wrong}万像素，应写 {-(-wrong // 100)}"
+        )
     standard = Standard(
         since=table.day("since"),
         source=table.text("source"),
         width_px=table.whole("width_px", least=0, most=20_000, default=0),
         height_px=table.whole("height_px", least=0, most=20_000, default=0),
-        pixels_mp=table.whole("pixels_mp", least=0, most=100_000, default=0),
+        # A megapixel is 百万, a model's pixels are registered in 万.
+        pixels_mp=100 * table.whole("pixels_mp", least=0, most=MOST_MEGAPIXELS, default=0),
         battery_hours=table.whole("battery_hours", least=0, most=1_000, default=0),
         storage_gb=table.whole("storage_gb", least=0, most=100_000, default=0),
         tamper_protection=table.yes("tamper_protection"),

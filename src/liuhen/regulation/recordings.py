@@ -1,13 +1,23 @@
 """Recordings 音像记录: 设备办法 articles 11–13; activities, custody and keeping have chapters of their own."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from liuhen.regulation.general import AV
 from liuhen.regulation.parameters import DURATION_TOLERANCE_SECONDS, PICTURE_LINES, STORE_WITHIN_HOURS
 from liuhen.regulation.retention import never
-from liuhen.regulation.vocabulary import Article, Check, Clock, Duty, Finding, Gate, Hours
+from liuhen.regulation.vocabulary import (
+    Article,
+    Check,
+    Clock,
+    Duty,
+    Finding,
+    Gate,
+    counted,
+    each_version,
+    in_force_now,
+)
 
 A11 = Article(AV, 11, "角度和模式得当，资料清晰完整；室内询问要录清双方正面和声音。")
 
@@ -144,9 +154,7 @@ def has_arrived(owed: Any) -> bool:
 ARRIVED = Check(
     "领出参加活动的设备有资料入库",
     has_arrived,
-    Finding(
-        "RECORDING-NEVER-ARRIVED", f"设备领出参加了活动，结束{STORE_WITHIN_HOURS.value}小时后仍没有资料入库"
-    ),
+    Finding("RECORDING-NEVER-ARRIVED", f"设备领出参加了活动，结束{STORE_WITHIN_HOURS.said}后仍没有资料入库"),
 )
 
 
@@ -155,28 +163,34 @@ def true_time(device_time: datetime, *, clock_offset_ms: int) -> datetime:
     return device_time - timedelta(milliseconds=clock_offset_ms)
 
 
-STORE_IN_TIME = Duty(
-    "av-13-1",
-    A13,
-    "clock",
-    f"录制结束后{STORE_WITHIN_HOURS.value}小时内入库；迟到的照收，标明迟到并列为问题，由执法人员说明理由。",
-    state="built",
-    # Both started and stopped by the intake: until a recording arrives nobody knows that it exists.
-    clock=Clock(
-        Hours(STORE_WITHIN_HOURS.value),
-        starts="recording.received",
-        stops=("recording.received",),
-        overdue=Finding("RECORDING-LATE", f"录制结束后超过{STORE_WITHIN_HOURS.value}小时才入库"),
-        starts_at=moment_it_ended,
-        number=STORE_WITHIN_HOURS,
-    ),
-    checks=(ARRIVED,),
-    enforced_in=(
-        "liuhen.apps.recordings.lifecycle.RECEIVE",
-        "liuhen.apps.recordings.actions.intake.settle",
-        "liuhen.apps.activities.actions.reckoning.reckon",
-    ),
-)
+def _store_in_time(on: date) -> Duty:
+    within = STORE_WITHIN_HOURS.on(on)
+    return Duty(
+        "av-13-1",
+        A13,
+        "clock",
+        f"录制结束后{within.said}内入库；迟到的照收，标明迟到并列为问题，由执法人员说明理由。",
+        state="built",
+        # Both started and stopped by the intake: until a recording arrives nobody knows that it exists.
+        clock=Clock(
+            counted(within),
+            starts="recording.received",
+            stops=("recording.received",),
+            overdue=Finding("RECORDING-LATE", f"录制结束后超过{within.said}才入库"),
+            starts_at=moment_it_ended,
+            number=STORE_WITHIN_HOURS,
+        ),
+        checks=(ARRIVED,),
+        enforced_in=(
+            "liuhen.apps.recordings.lifecycle.RECEIVE",
+            "liuhen.apps.recordings.actions.intake.settle",
+            "liuhen.apps.activities.actions.reckoning.reckon",
+        ),
+    )
+
+
+STORE_IN_TIME_VERSIONS = each_version(_store_in_time, STORE_WITHIN_HOURS)
+STORE_IN_TIME = in_force_now(STORE_IN_TIME_VERSIONS)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from liuhen.regulation import (
     spotchecks,
     supervision,
 )
-from liuhen.regulation.vocabulary import Article, Duty, State
+from liuhen.regulation.vocabulary import Article, Duty, State, in_force_now
 
 CHAPTERS: tuple[ModuleType, ...] = (
     general,
@@ -87,16 +87,18 @@ def duty_on(duty_id: str, on: date) -> Duty | None:
 
 
 def duty_version(duty_id: str, version: str) -> Duty:
-    """Return one version of a duty by the day it came into force (ISO). Raises KeyError."""
-    for duty in DUTIES[duty_id]:
-        if duty.version == version:
-            return duty
+    """Return the version of a duty in force on a day (ISO): since then, or, in a file that was changed, since before.
+
+    Raises KeyError for a day before the first.
+    """
+    if duty := duty_on(duty_id, date.fromisoformat(version)):
+        return duty
     raise KeyError(f"{duty_id} has no version {version}")
 
 
 def duties_of(article: Article) -> tuple[Duty, ...]:
-    """Return the newest version of each duty of an article."""
-    return tuple(versions[-1] for versions in DUTIES.values() if versions[-1].article == article)
+    """Return each duty of an article as it reads now."""
+    return tuple(duty for duty in map(in_force_now, DUTIES.values()) if duty.article == article)
 
 
 def state_of(article: Article) -> State:

@@ -42,9 +42,9 @@ def floor_is_kept(years: int | None) -> bool:
 
 
 UNCLASSIFIED = KeepingClass(
-    "unclassified", "未分类（保留）", None, "《设备办法》第17条；未分类的不销毁", AV.in_force
+    "unclassified", "未分类（保留）", None, f"{A17.cite()}；未分类的不销毁", AV.in_force
 )
-ORDINARY = KeepingClass("ordinary", "一般资料", KEEP_YEARS.value, "《设备办法》第17条", AV.in_force)
+ORDINARY = KeepingClass("ordinary", "一般资料", KEEP_YEARS.value, A17.cite(), AV.in_force)
 
 # The provincial measure that article 17 points to is not at hand, so none of its terms is guessed: what such a class
 # applies to is kept without an end until the county writes down the term and its source.
@@ -97,7 +97,7 @@ KEEPING_CLASSES = of_county(county_rules.section("retention"))
 
 def kept_through(ended_on: date) -> date:
     """Return the last day a recording that ended on a day must at least be kept. 《设备办法》第17条."""
-    return Years(KEEP_YEARS.value).after(ended_on)
+    return Years(KEEP_YEARS.on(ended_on).value).after(ended_on)
 
 
 @dataclass(frozen=True)

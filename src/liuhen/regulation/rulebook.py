@@ -10,7 +10,7 @@ from liuhen.regulation.official import NUMBER, number_of
 from liuhen.regulation.parameters import PARAMETERS
 from liuhen.regulation.provision import FIGURES, OURS
 from liuhen.regulation.registry import ARTICLES, DUTIES, duties_of, state_of
-from liuhen.regulation.vocabulary import Article, Duty, Regulation, State
+from liuhen.regulation.vocabulary import Article, Duty, Regulation, State, in_force_now
 
 NUMBERED = re.compile(rf"第?({NUMBER})条?")
 
@@ -65,8 +65,8 @@ def coverage() -> list[Coverage]:
 
 
 def newest() -> list[Duty]:
-    """Return the newest version of every duty, in article order."""
-    return [versions[-1] for versions in DUTIES.values()]
+    """Return every duty as it reads now, in article order."""
+    return [in_force_now(versions) for versions in DUTIES.values()]
 
 
 def articles_found(
@@ -102,7 +102,7 @@ def _speaks_of(article: Article, duty: Duty | None, words: str) -> bool:
 
 def county_numbers() -> list[str]:
     """Say what the county's file sets, each number with what it rests on; nothing without a file."""
-    numbers = [(p.article, said(p)) for p in PARAMETERS.values() if p.county]
+    numbers = [(p.article, said(p)) for p in PARAMETERS.values() if p.county or p.coming]
     numbers += [(figure.article, str(figure)) for figure in FIGURES if figure.is_countys]
     return [f"{ARTICLES[article].cite()}　{number}" for article, number in numbers]
 

@@ -1,12 +1,13 @@
 """The words every rule is written in: Regulation, Article, terms, Gate, Clock, Check, Finding, Duty."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
-from liuhen.regulation.parameters import Parameter
+from liuhen import county_rules
+from liuhen.regulation.parameters import WORKING_DAYS, CountyNumber, Parameter
 
 Kind = Literal["scope", "register", "gate", "clock", "standing", "publish", "retain", "sanction"]
 State = Literal["built", "planned", "no software"]
@@ -43,6 +44,10 @@ class Article:
 
     def cite(self) -> str:
         return f"《{self.regulation.short}》第{self.no}条"
+
+    def cite_in_full(self) -> str:
+        """Cite by the regulation's whole name, as a paper that leaves the house does."""
+        return f"《{self.regulation.zh}》第{self.no}条"
 
 
 @dataclass(frozen=True)
@@ -109,6 +114,17 @@ class NamedDay:
 
 Term = Hours | Days | WorkingDays | Years | NamedDay
 COUNTED = (Hours, Days, WorkingDays)
+Counted = Hours | Days | WorkingDays
+
+
+def counted(number: CountyNumber) -> Counted:
+    """Return a number as the term it is, by its unit."""
+    return Hours(number.value) if number.unit == "小时" else days(number)
+
+
+def days(number: CountyNumber) -> Days | WorkingDays:
+    """Return a number of days as the term it is."""
+    return WorkingDays(number.value) if number.unit == WORKING_DAYS else Days(number.value)
 
 
 @dataclass(frozen=True)
@@ -197,9 +213,10 @@ class Clock:
     @property
     def standard(self) -> Term | None:
         """The rulebook's own term where the county's file says another."""
-        if self.number is None or not self.number.county or not isinstance(self.within, COUNTED):
+        if self.number is None:
             return None
-        return replace(self.within, n=self.number.standard)
+        standard = counted(self.number.versions[0])
+        return None if standard == self.within else standard
 
     def __post_init__(self) -> None:
         if strange := set(self.lapses) - set(self.stops):
@@ -250,3 +267,19 @@ class Duty:
         if strange := [gate for gate in gates if gate not in self.gates]:
             raise ValueError(f"not gates of {self.id}: {strange!r}")
         return replace(self, gates=gates)
+
+
+def each_version(build: Callable[[date], Duty], *numbers: Parameter) -> tuple[Duty, ...]:
+    """Return a duty as it reads from each day on which one of the numbers it is made of changes."""
+    found: dict[date, Duty] = {}
+    for day in sorted({number.since for parameter in numbers for number in parameter.versions}):
+        duty = build(day)
+        since = max(day, duty.article.regulation.in_force)
+        found[since] = replace(duty, since=since)
+    return tuple(found.values())
+
+
+def in_force_now(versions: Sequence[Duty]) -> Duty:
+    """Return of the versions of a duty, oldest first, the one that holds today; before the first, the first."""
+    today = county_rules.today()
+    return next((duty for duty in reversed(versions) if duty.since <= today), versions[0])

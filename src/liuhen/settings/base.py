@@ -2,9 +2,11 @@
 
 import os
 import secrets
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -106,6 +108,9 @@ LEDGER_PUBLIC = Path(os.environ.get("LIUHEN_LOG_PUBLIC", DATA / "log"))
 LEDGER_COPIES = [Path(p) for p in _list("LIUHEN_CHECKPOINT_COPIES", str(DATA / "checkpoints.txt"))]
 
 # ── the county's own rules, and paper ─────────────────────────────────────────────────────────────────────
+county_rules.reads_the_clock(
+    lambda: datetime.now(ZoneInfo("Asia/Shanghai")).date()  # noqa: TID251 -- which number is in force now
+)
 if os.environ.get("LIUHEN_RULES"):
     county_rules.load(Path(os.environ["LIUHEN_RULES"]))
 # Whether the portal shows how the county as a whole keeps its time limits.

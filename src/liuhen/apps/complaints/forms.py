@@ -9,7 +9,7 @@ from liuhen.apps.complaints.actions.filing import Told
 from liuhen.apps.complaints.models import Complaint
 from liuhen.kernel.web.attaching import Files
 from liuhen.kernel.web.forms import Day, Numbers, Somebody, narrow, offer
-from liuhen.regulation.complaints import CHANNELS, CONCLUSIONS, GROUNDS, REFERRALS
+from liuhen.regulation.complaints import A39, CHANNELS, CONCLUSIONS, GROUNDS, REFERRALS
 from liuhen.regulation.parameters import COMPLAINT_EXTEND_DAYS
 
 LONG = forms.Textarea(attrs={"rows": 6})
@@ -214,7 +214,7 @@ class DeclineForm(forms.Form):
     reason = forms.CharField(
         label="不予受理的理由", max_length=1000, widget=LONG, help_text="投诉人会看到；不要写投诉人的姓名。"
     )
-    basis = forms.CharField(label="依据", max_length=300, help_text="如《责任制》第39条。")
+    basis = forms.CharField(label="依据", max_length=300, help_text=f"如{A39.cite()}。")
     told_how = forms.CharField(
         label="告知方式", max_length=300, help_text="如：网上告知、电话、邮寄（写明日期）。"
     )
@@ -224,7 +224,8 @@ class ExtensionForm(forms.Form):
     """How much more time, and why."""
 
     days = forms.IntegerField(
-        label="延长（日）", min_value=0, max_value=365, initial=COMPLAINT_EXTEND_DAYS.value,
+        label=f"延长（{COMPLAINT_EXTEND_DAYS.now.unit}）", min_value=0, max_value=365,
+        initial=COMPLAINT_EXTEND_DAYS.value,
         help_text=f"至多{COMPLAINT_EXTEND_DAYS.said}，只能延长一次，须在期满前经负责人批准。",
     )  # fmt: skip
     reason = forms.CharField(label="复杂在哪里", max_length=300, widget=SHORT)

@@ -156,7 +156,7 @@ class CheckOutOrder(Schema):
     clock_offset_ms: Milliseconds
     need_set_aside: Sentence = Field(
         "",
-        description="why this outing does without a feature that the officer's post needs. 《设备办法》第7条",
+        description="why this outing does without a feature that the officer's post needs",
     )
 
 

@@ -149,7 +149,7 @@ def reckon(request: HttpRequest, key: str, asked: Query[TermAsked]) -> Any:
         "rule_version": found.duty.version,
         "term": found.clock.within.zh,
         "extension": found.extension.zh if found.extension else "",
-        "county_source": number.county.source if number and number.county else "",
+        "county_source": number.on(asked.on).source if number else "",
         "due_at": found.reckoning.due_at,
         "due_zh": found.due_zh,
         "last_day": found.reckoning.last_day,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from liuhen.demo.build import Built
 
 FOLDER = Path("data/demo")
-COUNTIES = {"linxi": "临溪县"}
+COUNTIES = {"linxi": "临溪县", "haiqing": "海清县"}
 MARK = "demo.json"  # written empty before the building begins: a folder that was begun may be thrown away
 
 

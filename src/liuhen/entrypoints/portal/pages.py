@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 from liuhen.entrypoints.console import chrome
 from liuhen.kernel.ledger import keeping
 from liuhen.kernel.ledger.proofs import newest_checkpoint
-from liuhen.regulation import ARTICLES, DUTIES
+from liuhen.regulation import ARTICLES
 from liuhen.regulation.parameters import KEEP_YEARS, STORE_WITHIN_HOURS
+from liuhen.regulation.rulebook import newest
 from liuhen_dock.trust import Trust
 from liuhen_proof import notes
 from liuhen_proof.keys import SM2
@@ -28,9 +29,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "title": "执法全过程留痕，改动必被发现",
         "lead": "行政执法活动由记录设备录下，原件按时限存入系统，每一步操作记入公开可验的账本。",
         "articles": len(ARTICLES),
-        "hours": STORE_WITHIN_HOURS.value,
-        "years": KEEP_YEARS.value,
-        "duties": sum(versions[-1].state == "built" for versions in DUTIES.values()),
+        "store_within": STORE_WITHIN_HOURS.said,
+        "keep_for": KEEP_YEARS.said,
+        "duties": sum(duty.state == "built" for duty in newest()),
     }
     return render(request, "portal/home.html", context)
 

@@ -14,7 +14,7 @@ from liuhen.kernel.clocks.calendar import WEEKENDS_ONLY, Calendar
 from liuhen.kernel.clocks.models import CalendarDay, CalendarYear, RunningClock
 from liuhen.kernel.clocks.reckoning import Pause, Reckoning, reckon
 from liuhen.regulation import DUTIES
-from liuhen.regulation.vocabulary import Days, Duty, Hours, WorkingDays
+from liuhen.regulation.vocabulary import Days, Duty, Hours, WorkingDays, in_force_now
 
 Counts = TypeVar("Counts", "Kept", "Pressed")
 IN_TIME = Q(stopped_at__lt=F("due_at")) | Q(stopped_at=F("due_at"), due_inclusive=True)
@@ -92,7 +92,9 @@ def reckon_again(clock: RunningClock, *, by: Calendar | None = None) -> Reckonin
         started_at=clock.started_at,
         pauses=clock.ended_pauses,
         named_on=clock.named_on,
-        extension=Days(clock.extended_days) if clock.extended_days else None,
+        extension=replace(clock.clock.extension or Days(0), n=clock.extended_days)
+        if clock.extended_days
+        else None,
         by=by,
     )
 
@@ -260,7 +262,7 @@ class DayBefore(Func):
 def _reminders() -> list[tuple[str, timedelta]]:
     found = []
     for duty_id, versions in DUTIES.items():
-        clock = versions[-1].clock
+        clock = in_force_now(versions).clock
         if clock and clock.remind:
             term = clock.remind
             found.append(

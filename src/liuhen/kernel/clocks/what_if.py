@@ -11,7 +11,7 @@ from liuhen.kernel.clocks.queries import reckon_for
 from liuhen.kernel.clocks.reckoning import Reckoning, due_zh
 from liuhen.kernel.flow import Invalid
 from liuhen.regulation import DUTIES, duty_on
-from liuhen.regulation.vocabulary import Clock, Days, Duty, Hours, NamedDay, WorkingDays
+from liuhen.regulation.vocabulary import Clock, Days, Duty, Hours, NamedDay, WorkingDays, in_force_now
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class WhatIf:
 
 def with_a_clock() -> list[Duty]:
     """Return the newest wording of each duty that has a time limit, in article order."""
-    return [versions[-1] for versions in DUTIES.values() if versions[-1].clock]
+    return [duty for duty in map(in_force_now, DUTIES.values()) if duty.clock]
 
 
 def what_if(

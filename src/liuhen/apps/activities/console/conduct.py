@@ -16,6 +16,7 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.regulation.activities import NOTICE_PHRASE
+from liuhen.regulation.parameters import STORE_WITHIN_HOURS
 
 
 @page(permission=P.ACTIVITY_KEEP, methods=FILLS)
@@ -107,7 +108,7 @@ def end(request: PageRequest, pk: int) -> HttpResponseBase:
         act=lambda data: conducting.end(activity=found, by=request.actor, at=request.at, **data),
         title="结束活动",
         submit="结束",
-        done="活动已结束。请在24小时内把记录送采集站入库。",
+        done=f"活动已结束。请在{STORE_WITHIN_HOURS.said}内把记录送采集站入库。",
         **places(found),
     )
 

@@ -21,6 +21,7 @@ from liuhen.kernel.flow import Refused
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.refusals import status_of
+from liuhen.regulation.parameters import STATEMENT_WITHIN_DAYS
 
 AROUND = timedelta(days=2)
 
@@ -149,7 +150,7 @@ def give_up(request: PageRequest, pk: int) -> HttpResponseBase:
         act=lambda data: explaining.give_up(interruption=found, by=request.actor, at=request.at, **data),
         title="报告无法继续录制",
         submit="报告",
-        done="已报告。负责人将确认知悉；请在次一工作日内提交书面说明。",
+        done=f"已报告。负责人将确认知悉；请在{STATEMENT_WITHIN_DAYS.said}内提交书面说明。",
         **places(found.activity),
     )
 

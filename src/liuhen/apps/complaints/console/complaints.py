@@ -26,6 +26,7 @@ from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
 from liuhen.kernel.web.panels import panels_for
 from liuhen.regulation.complaints import DECIDE_IN_TIME, KEEP_SECRET, REGISTER, ROUTE
+from liuhen.regulation.parameters import COMPLAINT_DECIDE_DAYS
 
 TONES = {
     "received": "orange", "accepted": "blue", "decided": "purple", "closed": "green", "declined": "grey",
@@ -174,7 +175,7 @@ def _buttons(found: Complaint, actor: Actor, *, at: datetime) -> list[Button]:
             Offer(
                 lifecycle.ACCEPT,
                 to("accept"),
-                confirm="受理后三十日内办结。确定吗？",
+                confirm=f"受理后{COMPLAINT_DECIDE_DAYS.said}内办结。确定吗？",
                 tone="primary",
                 icon="check",
             ),

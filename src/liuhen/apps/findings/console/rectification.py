@@ -20,6 +20,7 @@ from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
 from liuhen.kernel.web.wording import day, written_day
 from liuhen.regulation import DUTIES
+from liuhen.regulation.supervision import RECTIFY_IN_TIME
 
 
 @page(permission=P.FINDING_SEE)
@@ -189,6 +190,7 @@ def notice(request: PageRequest, pk: int) -> HttpResponseBase:
         "about": row.finding.about_zh,
         "conclusion": row.finding.conclusion,
         "article": _cite(row),
+        "basis": RECTIFY_IN_TIME.article.cite_in_full(),
         "demand": row.demand,
         "due_on": written_day(row.due_on),
         "ordered_on": written_day(row.ordered_at),
@@ -208,6 +210,7 @@ def circular(request: PageRequest, pk: int) -> HttpResponseBase:
         "number": queries.circulated_number(row),
         "issuer": str(row.circulator.person.unit) if row.circulator and row.circulator.person else "",
         "ground": row.circular_ground_zh,
+        "basis": RECTIFY_IN_TIME.article.cite_in_full(),
         "finding": row.finding.text,
         "about": row.finding.about_zh,
         "demand": row.demand,

@@ -19,6 +19,7 @@ from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
 from liuhen.regulation import retention as law
+from liuhen.regulation.parameters import KEEP_YEARS
 
 TONES = {
     "proposed": "orange",
@@ -121,7 +122,7 @@ def propose(request: PageRequest) -> HttpResponseBase:
         done="已提出并试算，请两名其他人员核对试算结果后签署。",
         crumbs=[(CRUMB, reverse("console:retention"))],
         template="retention/propose.html",
-        context={"was": was},
+        context={"was": was, "keep_for": KEEP_YEARS.said},
     )
 
 
