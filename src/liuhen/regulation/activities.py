@@ -1,12 +1,7 @@
 """Enforcement activities 执法活动 and the recordings they owe: 设备办法 articles 8, 10, 12."""
 
-<<<<<<< HEAD
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-=======
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
->>>>>>> 5eecc79 (regulation: a county says every number and name that is its own)
 from typing import Any
 
 from liuhen.regulation.general import AV

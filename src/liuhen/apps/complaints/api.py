@@ -131,15 +131,15 @@ class ComplaintOrder(Schema):
 
     channel: Channel
     grounds: Annotated[list[Ground], Field(min_length=1, max_length=8)]
-    story: Annotated[str, Field(max_length=5000, pattern=r"^[^\x00]*$")]
-    name: Word = ""
-    contact: Sentence = ""
-    address: Sentence = ""
-    proxy_name: Word = ""
-    proxy_contact: Sentence = ""
-    authority: Sentence = ""
-    whom: Sentence = ""
-    place: Sentence = ""
+    story: Annotated[str, Field(max_length=filing.MOST_STORY, pattern=r"^[^\x00]*$")]
+    name: Annotated[Sentence, Field(max_length=filing.MOST_NAME)] = ""
+    contact: Annotated[Sentence, Field(max_length=filing.MOST_CONTACT)] = ""
+    address: Annotated[Sentence, Field(max_length=filing.MOST_PLACE)] = ""
+    proxy_name: Annotated[Sentence, Field(max_length=filing.MOST_NAME)] = ""
+    proxy_contact: Annotated[Sentence, Field(max_length=filing.MOST_CONTACT)] = ""
+    authority: Annotated[Sentence, Field(max_length=filing.MOST_AUTHORITY)] = ""
+    whom: Annotated[Sentence, Field(max_length=filing.MOST_PLACE)] = ""
+    place: Annotated[Sentence, Field(max_length=filing.MOST_PLACE)] = ""
     anonymous: bool = False
     unit: Id | None = None
     person: Word = Field("", description="人员编号 of whom it is about; empty if not known")

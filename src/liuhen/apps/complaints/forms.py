@@ -5,7 +5,14 @@ from typing import Any
 from django import forms
 
 from liuhen.apps.complaints.actions.evidence import MOST_AT_ONCE
-from liuhen.apps.complaints.actions.filing import Told
+from liuhen.apps.complaints.actions.filing import (
+    MOST_AUTHORITY,
+    MOST_CONTACT,
+    MOST_NAME,
+    MOST_PLACE,
+    MOST_STORY,
+    Told,
+)
 from liuhen.apps.complaints.models import Complaint
 from liuhen.kernel.web.attaching import Files
 from liuhen.kernel.web.forms import Day, Numbers, Somebody, narrow, offer
@@ -31,27 +38,32 @@ class Telling(forms.Form):
         label="执法人员编号", max_length=20, required=False, help_text="证件或记录仪上的编号，不知道的不填。"
     )
     whom = forms.CharField(
-        label="是哪个人", max_length=200, required=False, help_text="姓名、样子、车牌等，知道多少写多少。"
+        label="是哪个人",
+        max_length=MOST_PLACE,
+        required=False,
+        help_text="姓名、样子、车牌等，知道多少写多少。",
     )
     happened_on = Day(
         label="哪一天发生", required=False, help_text="填了日期，当天有关的音像资料会立即冻结，不会被销毁。"
     )
-    place = forms.CharField(label="在哪里", max_length=200, required=False)
+    place = forms.CharField(label="在哪里", max_length=MOST_PLACE, required=False)
     story = forms.CharField(
-        label="发生了什么", max_length=5000, widget=LONG, help_text="写明经过；只有承办人能看到。",
+        label="发生了什么", max_length=MOST_STORY, widget=LONG, help_text="写明经过；只有承办人能看到。",
         error_messages={"required": "请写明发生了什么。"},
     )  # fmt: skip
     attached = Files()
     anonymous = forms.BooleanField(label="不留姓名，作为匿名举报", required=False)
-    name = forms.CharField(label="您的姓名或单位名称", max_length=80, required=False)
-    contact = forms.CharField(label="联系方式", max_length=120, required=False, help_text="电话或通信地址。")
-    address = forms.CharField(label="通信地址", max_length=200, required=False)
-    proxy_name = forms.CharField(
-        label="代理人姓名", max_length=80, required=False, help_text="替别人投诉的才填。"
+    name = forms.CharField(label="您的姓名或单位名称", max_length=MOST_NAME, required=False)
+    contact = forms.CharField(
+        label="联系方式", max_length=MOST_CONTACT, required=False, help_text="电话或通信地址。"
     )
-    proxy_contact = forms.CharField(label="代理人联系方式", max_length=120, required=False)
+    address = forms.CharField(label="通信地址", max_length=MOST_PLACE, required=False)
+    proxy_name = forms.CharField(
+        label="代理人姓名", max_length=MOST_NAME, required=False, help_text="替别人投诉的才填。"
+    )
+    proxy_contact = forms.CharField(label="代理人联系方式", max_length=MOST_CONTACT, required=False)
     authority = forms.CharField(
-        label="委托情况", max_length=300, required=False, help_text="受谁委托，有什么凭据。"
+        label="委托情况", max_length=MOST_AUTHORITY, required=False, help_text="受谁委托，有什么凭据。"
     )
 
     def __init__(self, *args: Any, units: Any, **more: Any) -> None:

@@ -9,7 +9,7 @@ from ninja import Field, Query, Router, Schema
 
 from liuhen.apps.custody import queries
 from liuhen.apps.custody.actions import counting, handing_over, lending, losing
-from liuhen.apps.custody.models import HandOver, Loan, Loss, StockItem, StockTaking
+from liuhen.apps.custody.models import MOST_PLACE, MOST_THINGS, HandOver, Loan, Loss, StockItem, StockTaking
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
@@ -32,8 +32,8 @@ from liuhen.kernel.web.endpoints import (
 
 router = Router(tags=["custody"])
 Condition = Literal["good", "damaged", "incomplete"]
-Serials = Annotated[list[Word], Field(max_length=200)]
-Ids = Annotated[list[Id], Field(max_length=200)]
+Serials = Annotated[list[Word], Field(max_length=MOST_THINGS)]
+Ids = Annotated[list[Id], Field(max_length=MOST_THINGS)]
 
 
 class HandOverShape(Schema):
@@ -84,7 +84,7 @@ class HandOverOrder(Schema):
     receiver: Word = Field(description="人员编号 of the receiver")
     devices: Serials = Field(default_factory=list)
     recordings: Ids = Field(default_factory=list)
-    media: Annotated[list[Sentence], Field(max_length=200)] = Field(default_factory=list)
+    media: Annotated[list[Sentence], Field(max_length=MOST_THINGS)] = Field(default_factory=list)
     reason: Sentence
     condition: Sentence
 
@@ -187,7 +187,7 @@ class LossOrder(Schema):
 
     serial: Word
     lost_on: Day
-    place: Annotated[Word, Field(min_length=1)]
+    place: Annotated[Sentence, Field(min_length=1, max_length=MOST_PLACE)]
     circumstances: Statement
 
 

@@ -7,6 +7,9 @@ from django.db.models import F, Q
 
 from liuhen.kernel.flow import Subject
 
+MOST_PLACE = 120
+MOST_THINGS = 200  # in one hand-over, of each sort
+
 
 class HandOver(Subject):
     """交接: things go from one person's keeping into another's; made by the giver, signed by the receiver."""
@@ -165,7 +168,7 @@ class Loss(Subject):
     )
     was = models.CharField(max_length=20, help_text="state of the device before")
     lost_on = models.DateField(help_text="the day it was lost or missed")
-    place = models.CharField(max_length=120)
+    place = models.CharField(max_length=MOST_PLACE)
     circumstances = models.CharField(max_length=1000, help_text="经过: as the reporter tells it")
     reported_at = models.DateTimeField()
     found_at = models.DateTimeField(null=True)

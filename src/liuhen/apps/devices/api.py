@@ -7,13 +7,12 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
 from liuhen.apps.devices import actions, queries
-from liuhen.apps.devices.models import CheckOut, Device, DeviceModel
+from liuhen.apps.devices.models import MOST_FIGURE, MOST_NAME, CheckOut, Device, DeviceModel
 from liuhen.apps.people.queries import local_day, person_by_number
 from liuhen.kernel.access import Permission
 from liuhen.kernel.flow import Invalid
 from liuhen.kernel.web.endpoints import (
     ApiRequest,
-    Cardinal,
     Day,
     Id,
     Listed,
@@ -88,17 +87,23 @@ class DeviceModelShape(Schema):
         return judge(model, on=local_day(context["request"].at))
 
 
+ModelName = Annotated[Word, Field(max_length=MOST_NAME)]
+Amount = Annotated[int, Field(ge=0, le=MOST_FIGURE)]
+
+
 class ModelOrder(Schema):
     """A make with its figures."""
 
-    maker: Word
-    name: Word
+    maker: ModelName
+    name: ModelName
     kind: Word
-    width_px: Cardinal | None = None
-    height_px: Cardinal | None = None
-    pixels_mp: Cardinal | None = None
-    battery_hours: Cardinal | None = None
-    storage_gb: Cardinal | None = None
+    width_px: Amount | None = None
+    height_px: Amount | None = None
+    pixels_mp: Amount | None = Field(
+        None, description="in 万, tens of thousands of pixels, as makers state it"
+    )
+    battery_hours: Amount | None = None
+    storage_gb: Amount | None = None
     tamper_protection: bool = False
     encryption: bool = False
     explosion_proof: bool = False

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from liuhen.apps.devices.models import CheckOut, Device
+from liuhen.apps.devices.models import MOST_FIGURE, MOST_NAME, CheckOut, Device
 from liuhen.kernel.web.forms import Day, Identifier, Moment, Somebody, offer
 from liuhen.kernel.web.wording import SHANGHAI
 from liuhen.regulation.devices import DEVICE_KINDS
@@ -50,7 +50,11 @@ class ModelFilters(forms.Form):
 
 def _amount(label: str, hint: str = "") -> forms.IntegerField:
     return forms.IntegerField(
-        label=label, required=False, min_value=0, max_value=100_000, help_text=hint or "说明书没有写的留空。"
+        label=label,
+        required=False,
+        min_value=0,
+        max_value=MOST_FIGURE,
+        help_text=hint or "说明书没有写的留空。",
     )
 
 
@@ -73,8 +77,8 @@ class _Figures(forms.Form):
 class ModelForm(_Figures):
     """A make that is new to the county."""
 
-    maker = forms.CharField(label="生产厂家", max_length=60)
-    name = forms.CharField(label="型号", max_length=60)
+    maker = forms.CharField(label="生产厂家", max_length=MOST_NAME)
+    name = forms.CharField(label="型号", max_length=MOST_NAME)
     kind = forms.ChoiceField(label="种类", choices=KINDS, initial="body_camera")
     field_order = ("maker", "name", "kind")
 

@@ -10,6 +10,9 @@ from liuhen.kernel.identifiers import NormalForm
 from liuhen.regulation.devices import DEVICE_KINDS
 from liuhen.regulation.provision import FEATURES, PROTECTIONS
 
+MOST_NAME = 60
+MOST_FIGURE = 100_000
+
 
 class DeviceModel(Subject):
     """设备型号: a make with the technical figures its maker states 《设备办法》第7条. It belongs to no unit."""
@@ -18,8 +21,8 @@ class DeviceModel(Subject):
     states: ClassVar[dict[str, str]] = {"registered": "在册"}
     scope_unit = ""
 
-    name = models.CharField(max_length=60, help_text="型号")
-    maker = models.CharField(max_length=60, help_text="生产厂家")
+    name = models.CharField(max_length=MOST_NAME, help_text="型号")
+    maker = models.CharField(max_length=MOST_NAME, help_text="生产厂家")
     kind = models.CharField(max_length=30, help_text="key of a device kind of article 2")
     width_px = models.PositiveIntegerField(null=True, help_text="of the recorded picture; null: not stated")
     height_px = models.PositiveIntegerField(null=True)

@@ -10,14 +10,14 @@ from ninja import Field, Query, Router, Schema
 from liuhen.apps.devices.queries import device_by_serial
 from liuhen.apps.people import queries as people
 from liuhen.apps.provision.actions import budgets as actions
-from liuhen.apps.provision.models import Budget, Spending
+from liuhen.apps.provision.models import MOST_VOUCHER, MOST_YUAN, Budget, Spending
 from liuhen.apps.provision.queries import budgets, table
 from liuhen.kernel.access import Permission
 from liuhen.kernel.web.endpoints import ApiRequest, Day, Id, Listed, Paging, Word, demand, listed
 
 router = Router(tags=["provision"])
-Yuan = Annotated[int, Field(ge=0, le=2_000_000_000)]
-Money = Annotated[Decimal, Field(gt=0, le=2_000_000_000, max_digits=12, decimal_places=2)]
+Yuan = Annotated[int, Field(ge=0, le=MOST_YUAN)]
+Money = Annotated[Decimal, Field(gt=0, le=MOST_YUAN, max_digits=12, decimal_places=2)]
 
 
 class QuotaRowShape(Schema):
@@ -82,7 +82,7 @@ class SpendingOrder(Schema):
     purpose: Word = Field(description="purchase or upkeep")
     amount_yuan: Money
     spent_on: Day
-    voucher: Word
+    voucher: Annotated[Word, Field(max_length=MOST_VOUCHER)]
 
 
 class SpendingShape(Schema):

@@ -14,6 +14,10 @@ def _unit() -> Any:
     return models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
 
 
+MOST_VOUCHER = 60
+MOST_YUAN = 2_000_000_000
+
+
 class ClassDecision(Subject):
     """配备类别确定: the class of article 6 a unit settles on, beside its field's default, with the reason.
 
@@ -171,7 +175,7 @@ class Spending(Subject):
     purpose = models.CharField(max_length=10, choices=list(PURPOSES.items()))
     amount_yuan = models.DecimalField(max_digits=12, decimal_places=2, help_text="yuan")
     spent_on = models.DateField()
-    voucher = models.CharField(max_length=60, help_text="凭证号")
+    voucher = models.CharField(max_length=MOST_VOUCHER, help_text="凭证号")
     reason = models.CharField(max_length=300, blank=True, help_text="why it was reversed")
 
     class Meta:

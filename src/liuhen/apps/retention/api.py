@@ -10,7 +10,16 @@ from ninja import Field, Query, Router, Schema
 from liuhen.apps.recordings import queries as recordings
 from liuhen.apps.retention import queries
 from liuhen.apps.retention.actions import changes, classes, disposals, holds, signing, sortings
-from liuhen.apps.retention.models import Disposal, Hold, RetentionClass, RuleChange, Sorting
+from liuhen.apps.retention.models import (
+    MOST_KEY,
+    MOST_NAME,
+    MOST_YEARS,
+    Disposal,
+    Hold,
+    RetentionClass,
+    RuleChange,
+    Sorting,
+)
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Invalid
 from liuhen.kernel.web.endpoints import (
@@ -165,16 +174,16 @@ class HoldOrder(Reason):
 class ClassOrder(Schema):
     """Which class applies, and why."""
 
-    key: Word
+    key: Annotated[Word, Field(max_length=MOST_KEY)]
     why: Sentence
 
 
 class ChangeOrder(Schema):
     """A class as it is to be; ``years`` 0 for ever, a new key a new class."""
 
-    key: Annotated[str, Field(max_length=40, pattern=r"^[-a-zA-Z0-9_]+$")]
-    zh: Annotated[Word, Field(max_length=60)] = ""
-    years: Annotated[int, Field(ge=0, le=200)]
+    key: Annotated[str, Field(max_length=MOST_KEY, pattern=r"^[-a-zA-Z0-9_]+$")]
+    zh: Annotated[Word, Field(max_length=MOST_NAME)] = ""
+    years: Annotated[int, Field(ge=0, le=MOST_YEARS)]
     source: Sentence
     why: Sentence
 

@@ -9,6 +9,8 @@ from liuhen.kernel.flow import Subject, called
 from liuhen.regulation.parameters import KEEP_YEARS
 from liuhen.regulation.retention import term_zh
 
+MOST_KEY, MOST_NAME, MOST_YEARS = 40, 60, 200
+
 
 class RetentionClass(Subject):
     """保存类别: a term of keeping as adopted in this county, with its source. Of the county, so of no unit."""
@@ -17,8 +19,8 @@ class RetentionClass(Subject):
     states: ClassVar[dict[str, str]] = {"in-force": "施行中"}
     scope_unit = ""
 
-    key = models.CharField(max_length=40, unique=True)
-    zh = models.CharField(max_length=60)
+    key = models.CharField(max_length=MOST_KEY, unique=True)
+    zh = models.CharField(max_length=MOST_NAME)
     years = models.PositiveSmallIntegerField(
         null=True, help_text="full years from the recording's end; 0 for ever, null not determined: kept"
     )
@@ -154,8 +156,10 @@ class TwoSigned(Subject):
         related_name="+",
         help_text="whose people sign: the proposer's",
     )
-    key = models.CharField(max_length=40, help_text="of the class; one that is not there yet is a new class")
-    zh = models.CharField(max_length=60)
+    key = models.CharField(
+        max_length=MOST_KEY, help_text="of the class; one that is not there yet is a new class"
+    )
+    zh = models.CharField(max_length=MOST_NAME)
     why = models.CharField(max_length=300)
     trial = models.JSONField(help_text="the dry run: counts, and rows of (unit, month, later, ended, sooner)")
     trial_digest = models.CharField(

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from liuhen.apps.people.models import Person, Unit
     from liuhen.apps.recordings.models import Recording
 
+# How much of each may be told, by the form and through the API alike.
+MOST_NAME, MOST_CONTACT, MOST_PLACE, MOST_AUTHORITY, MOST_STORY = 80, 120, 200, 300, 5000
 # No letter that is taken for another one when it is read out on the telephone.
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LETTERS = 16

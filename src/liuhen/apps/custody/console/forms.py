@@ -1,11 +1,12 @@
 """What the pages of custody ask for: the shape of it, never the law."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
-from liuhen.apps.custody.models import HandOver, Loan, Loss, StockTaking
+from liuhen.apps.custody.models import MOST_PLACE, MOST_THINGS, HandOver, Loan, Loss, StockTaking
 from liuhen.apps.custody.register import KINDS
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
@@ -14,6 +15,7 @@ from liuhen.kernel.web.forms import Day, Identifier, Somebody, as_moments, narro
 LINES = forms.Textarea(attrs={"rows": 2})
 CONDITIONS = (("good", "完好"), ("damaged", "损坏"), ("incomplete", "附件不全"))
 APART = re.compile(r"[\s,，;；、]+")
+MOST_LETTERS = 300  # of what one sealed medium is called
 MOST_BOXES = 60  # more devices than this are named by their numbers
 
 
@@ -143,14 +145,24 @@ class HandOverForm(forms.Form):
     def clean_serials(self) -> list[Any]:
         """Turn the numbers into devices."""
         wanted = list(dict.fromkeys(each for each in APART.split(self.cleaned_data["serials"]) if each))
-        found = [devices.device_by_serial(serial) for serial in wanted[:300]]
-        if missing := [serial for serial, device in zip(wanted, found, strict=False) if device is None]:
+        _demand_few(wanted, "台")
+        found = [devices.device_by_serial(serial) for serial in wanted]
+        if missing := [serial for serial, device in zip(wanted, found, strict=True) if device is None]:
             raise forms.ValidationError(f"没有登记的设备编号：{'、'.join(missing[:10])}")
         return found
 
     def clean_sealed(self) -> list[str]:
         """Return one medium a line."""
-        return [line.strip() for line in self.cleaned_data["sealed"].splitlines() if line.strip()]
+        media = [line.strip() for line in self.cleaned_data["sealed"].splitlines() if line.strip()]
+        _demand_few(media, "件")
+        if long := next((medium for medium in media if len(medium) > MOST_LETTERS), ""):
+            raise forms.ValidationError(f"“{long[:20]}……”超过{MOST_LETTERS}个字，请分行填写。")
+        return media
+
+
+def _demand_few(things: Sequence[object], counted: str) -> None:
+    if len(things) > MOST_THINGS:
+        raise forms.ValidationError(f"一次最多交接{MOST_THINGS}{counted}，请分成几份交接单。")
 
 
 class ReasonForm(forms.Form):
@@ -205,7 +217,7 @@ class LossForm(forms.Form):
 
     serial = Identifier(label="设备编号", max_length=40)
     lost_on = Day(label="遗失日期", help_text="不能确定的，填发现的日期。")
-    place = forms.CharField(label="地点", max_length=120)
+    place = forms.CharField(label="地点", max_length=MOST_PLACE)
     circumstances = forms.CharField(
         label="经过",
         max_length=1000,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from liuhen.apps.people.queries import local_day
 from liuhen.apps.provision import lifecycle
-from liuhen.apps.provision.models import Budget, Spending
+from liuhen.apps.provision.models import MOST_YUAN, Budget, Spending
 from liuhen.kernel.access import Actor
 from liuhen.kernel.flow import Invalid, action, locked, step
 from liuhen.regulation import provision as law
@@ -14,8 +14,6 @@ from liuhen.regulation import provision as law
 if TYPE_CHECKING:
     from liuhen.apps.devices.models import Device
     from liuhen.apps.people.models import Unit
-
-MOST_YUAN = 2_000_000_000
 
 
 @action

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from liuhen.apps.provision.models import Renewal, Spending
+from liuhen.apps.provision.models import MOST_VOUCHER, MOST_YUAN, Renewal, Spending
 from liuhen.kernel.web.forms import Day, Identifier, offer
 from liuhen.regulation.devices import DEVICE_KINDS
 from liuhen.regulation.provision import CLASSES, COUNTED_KINDS, FEATURES, PROBLEMS, PROTECTIONS
@@ -157,8 +157,8 @@ class BudgetForm(forms.Form):
 
     unit = _choice_of("单位", None)
     year = forms.IntegerField(label="年度", min_value=2000, max_value=2100)
-    purchase_yuan = forms.IntegerField(label="购置经费（元）", min_value=0)
-    upkeep_yuan = forms.IntegerField(label="维护经费（元）", min_value=0)
+    purchase_yuan = forms.IntegerField(label="购置经费（元）", min_value=0, max_value=MOST_YUAN)
+    upkeep_yuan = forms.IntegerField(label="维护经费（元）", min_value=0, max_value=MOST_YUAN)
 
     def __init__(self, data: Any = None, *, units: Any, **more: Any) -> None:
         super().__init__(data, **more)
@@ -168,8 +168,8 @@ class BudgetForm(forms.Form):
 class RevisionForm(forms.Form):
     """Money planned anew."""
 
-    purchase_yuan = forms.IntegerField(label="购置经费（元）", min_value=0)
-    upkeep_yuan = forms.IntegerField(label="维护经费（元）", min_value=0)
+    purchase_yuan = forms.IntegerField(label="购置经费（元）", min_value=0, max_value=MOST_YUAN)
+    upkeep_yuan = forms.IntegerField(label="维护经费（元）", min_value=0, max_value=MOST_YUAN)
     reason = _text("调整理由")
 
 
@@ -183,9 +183,9 @@ class SpendingForm(forms.Form):
         help_text="列支只能对应本单位已登记的记录设备；新购设备请先登记。",
     )
     purpose = forms.ChoiceField(label="用途", choices=list(Spending.PURPOSES.items()))
-    amount_yuan = forms.DecimalField(label="金额（元）", max_digits=12, decimal_places=2)
+    amount_yuan = forms.DecimalField(label="金额（元）", max_value=MOST_YUAN, max_digits=12, decimal_places=2)
     spent_on = Day(label="支出日期")
-    voucher = forms.CharField(label="凭证号", max_length=60)
+    voucher = forms.CharField(label="凭证号", max_length=MOST_VOUCHER)
 
 
 class InspectionForm(forms.Form):

@@ -6,6 +6,7 @@ from django import forms
 from django.http import Http404
 
 from liuhen.apps.recordings import queries as recordings
+from liuhen.apps.retention.models import MOST_KEY, MOST_NAME, MOST_YEARS
 from liuhen.kernel.access import Permission
 from liuhen.kernel.flow import Invalid
 from liuhen.kernel.web.forms import Day, as_moments, offer
@@ -63,11 +64,11 @@ class ProposeForm(forms.Form):
     """A class as it is to be."""
 
     key = forms.SlugField(
-        label="类别代码", max_length=40, help_text="小写英文和连字符；新的代码即新设一个类别。"
+        label="类别代码", max_length=MOST_KEY, help_text="小写英文和连字符；新的代码即新设一个类别。"
     )
-    zh = forms.CharField(label="名称", max_length=60)
+    zh = forms.CharField(label="名称", max_length=MOST_NAME)
     years = forms.IntegerField(
-        label="保存年限", min_value=0, max_value=200, help_text="自录制结束起的整年数；0 表示永久。"
+        label="保存年限", min_value=0, max_value=MOST_YEARS, help_text="自录制结束起的整年数；0 表示永久。"
     )
     source = forms.CharField(
         label="依据", max_length=300, required=False, help_text="规定的名称、文号和条款。"

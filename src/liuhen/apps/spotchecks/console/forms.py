@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
+from liuhen.apps.spotchecks.actions.plans import MOST
 from liuhen.apps.spotchecks.models import Plan, Sheet
 from liuhen.kernel.web.forms import Day, narrow, offer
 from liuhen.regulation.spotchecks import RESULTS, SheetItem
@@ -48,7 +49,7 @@ class PlanForm(forms.Form):
     )
     since = _day("入库日期自")
     until = _day("入库日期至")
-    quota = forms.IntegerField(label="抽取数量", min_value=1, help_text="共抽取多少段。")
+    quota = forms.IntegerField(label="抽取数量", min_value=1, max_value=MOST, help_text="共抽取多少段。")
     risk_percent = forms.IntegerField(
         label="按风险抽取的比例（%）",
         min_value=0,
