@@ -21,6 +21,7 @@ ALLOWED = {
     "七日": "office: the span of a figure on a desk",
     "12个月": "rules: the span of a figure about keeping terms",
     "二天": "what-if: the day after the first is where every count begins",
+    "72小时": "people: how long the two parts of a reset are good for, a security rule of the product and no law",
     "三天": "what-if: the days of December that the calendar waits for, which are no county's to set",
 }
 SAMPLES = ("entrypoints/console/styleguide.py", "styleguide.html", "commands/demonstration.py")
