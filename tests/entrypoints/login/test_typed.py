@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.totp.internal.auth import hotp_value, yield_hotp_counters_from_time
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -239,3 +240,22 @@ def test_nobody_at_all_is_led_to_a_page_that_can_be_opened(county: County) -> No
     answer = Client().post(f"/console/certificates/{held.pk}/suspend/", {"reason": "x"})
     assert answer.status_code == 302
     assert "next=" in answer["Location"]
+
+
+def test_it_waits_through_the_second_step_too(county: County) -> None:
+    client = browser()
+    log_in(client, "registrar")
+    shown = client.get("/console/security/totp/").content.decode()
+    secret = re.search(r'data-copy="([A-Z2-7]{16,})"', shown)
+    assert secret
+    code = f"{hotp_value(secret[1], next(iter(yield_hotp_counters_from_time()))):06}"
+    form = {"code": code, "csrfmiddlewaretoken": token(shown)}
+    assert client.post("/console/security/totp/", form).status_code == 302
+    key = opened(client)
+    idle(client)
+    client.post(ENTER, filled(county, key))
+    assert log_in(client, "registrar", to=ENTER).startswith("/console/login/code/")
+    shown = client.get("/console/login/code/").content.decode()
+    answer = client.post("/console/login/code/", {"code": code, "csrfmiddlewaretoken": token(shown)})
+    assert answer["Location"] == ENTER
+    assert 'value="100099"' in client.get(ENTER).content.decode()

@@ -32,7 +32,7 @@ def _roles(request: PageRequest, *, refused: Refused | None = None) -> HttpRespo
     wanted = filters.cleaned_data if filters.is_valid() else {}
     context = {
         "title": "角色授权",
-        "lead": "角色只授给业务账号，三员账号不能兼任；任何人不能给自己授权。",
+        "lead": "角色只授给业务账号，三员账号不能兼任；任何人不能给自己授权。带钥匙的权限须先启用两步验证，不进令牌。",
         "filters": filters,
         "page": page_of(
             queries.found_grants(queries.grants_in_force(), wanted=wanted),
@@ -44,7 +44,7 @@ def _roles(request: PageRequest, *, refused: Refused | None = None) -> HttpRespo
             *((role.zh, REACH_ZH[role.reach]) for role in ROLES.values()),
             *((kind.zh, "按账号类别") for kind in KINDS),
         ],
-        "rows": [(describe(permission), _held(permission)) for permission in Permission],
+        "rows": [(describe(permission), bool(permission.weight), _held(permission)) for permission in Permission],
         "is_filtered": any(wanted.values()),
         "refused": refused,
     }
