@@ -1,6 +1,6 @@
 """Entry bundles: every leaf written out for an auditor to keep, and what he kept compared with the log of today."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,19 +22,21 @@ class Altered(RuntimeError):
 
 def export(folder: Path, *, checkpoint: Checkpoint) -> None:
     """Write the entries under a checkpoint, and it beside them. Raises Altered, having written all there is."""
-    size, read = 0, _Hashes()
+    read = _Hashes()
     for n in range(-(-checkpoint.size // tiles.TILE_WIDTH)):
         first = n * tiles.TILE_WIDTH
         leaves = _leaves(first, min(first + tiles.TILE_WIDTH, checkpoint.size))
         path = folder / tiles.bundle_path(n, min(tiles.TILE_WIDTH, checkpoint.size - first))
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(tiles.encode_bundle(leaves.values()))
+        try:
+            path.write_bytes(tiles.encode_bundle(leaves.values()))
+        except ValueError as error:
+            raise Altered(f"an entry from {first} on is longer than any we write") from error
         read.grow(list(leaves.values()))
-        size += len(leaves)
     (folder / "checkpoint").write_text(checkpoint.note, encoding="utf-8", newline="\n")
     opened = notes.open_checkpoint(checkpoint.note, verifiers=keeping.verifiers())
-    if size != opened.size or read.root() != opened.root:
-        raise Altered(f"{size} entries are not those under the checkpoint of {opened.size}")
+    if read.size != opened.size or read.root(read.size) != opened.root:
+        raise Altered(f"{read.size} entries are not those under the checkpoint of {opened.size}")
 
 
 @dataclass
@@ -49,55 +51,52 @@ class Comparison:
 
 def compare(folder: Path, *, trust: Sequence[VerifyKey]) -> Comparison:
     """Compare leaf by leaf; whether what was kept is itself whole, its checkpoint says, signed by one of ``trust``."""
-    found = Comparison()
-    kept: dict[int, bytes] = {}
-    for path, name in _bundles(folder):
-        n, width = tiles.parse_bundle_path(name)
-        try:
-            leaves = tiles.decode_bundle(path.read_bytes())
-        except (OSError, ValueError):
-            leaves = []
-        if len(leaves) != width:
-            found.damaged.append(name)
-        kept.update(enumerate(leaves[:width], n * tiles.TILE_WIDTH))
-    _vouch(found, folder, kept, trust)
-    for first in range(0, max(kept, default=-1) + 1, tiles.TILE_WIDTH):
-        ours = _leaves(first, first + tiles.TILE_WIDTH)
-        for index in range(first, first + tiles.TILE_WIDTH):
-            if index in kept:
-                found.compared += 1
-                if ours.get(index) != kept[index]:
-                    found.differing.append((index, _in_words(kept[index], ours.get(index))))
+    found, read = Comparison(), _Hashes()
+    for n, states in sorted(_bundles(folder).items()):
+        kept: dict[int, bytes] = {}
+        for width, path in sorted(states):
+            try:
+                leaves = tiles.decode_bundle(path.read_bytes())
+            except (OSError, ValueError):
+                leaves = []
+            if len(leaves) != width:
+                found.damaged.append(tiles.bundle_path(n, width))
+            kept.update(enumerate(leaves[:width], n * tiles.TILE_WIDTH))
+        ours = _leaves(n * tiles.TILE_WIDTH, (n + 1) * tiles.TILE_WIDTH)
+        for index, leaf in sorted(kept.items()):
+            found.compared += 1
+            if ours.get(index) != leaf:
+                found.differing.append((index, _in_words(leaf, ours.get(index))))
+        if read.size == n * tiles.TILE_WIDTH:
+            read.grow(list(kept.values()))
+    _vouch(found, folder, read, trust)
     return found
 
 
-def _bundles(folder: Path) -> Iterator[tuple[Path, str]]:
-    """Yield the bundles in a folder with their names, a fuller state of one after the lesser."""
-    for path in sorted((folder / "tile/entries").rglob("*"), key=lambda path: (len(path.name), path)):
-        name = path.relative_to(folder).as_posix()
+def _bundles(folder: Path) -> dict[int, list[tuple[int, Path]]]:
+    """Return the bundles in a folder by their number, each with its width; one may be there in several states."""
+    found: dict[int, list[tuple[int, Path]]] = {}
+    for path in (folder / "tile/entries").rglob("*"):
         try:
-            tiles.parse_bundle_path(name)
+            n, width = tiles.parse_bundle_path(path.relative_to(folder).as_posix())
         except ValueError:
             continue
-        yield path, name
+        found.setdefault(n, []).append((width, path))
+    return found
 
 
-def _vouch(found: Comparison, folder: Path, kept: dict[int, bytes], trust: Sequence[VerifyKey]) -> None:
+def _vouch(found: Comparison, folder: Path, read: "_Hashes", trust: Sequence[VerifyKey]) -> None:
     try:
-        (note,) = notes_in(decode_kept((folder / "checkpoint").read_bytes(), sealed=True))
+        note = notes_in(decode_kept((folder / "checkpoint").read_bytes(), sealed=True))[-1]
         opened = notes.open_checkpoint(note, verifiers=trust)
-    except (OSError, ValueError):  # a NoteError is one
+    except (OSError, IndexError, ValueError):  # a NoteError is one
         found.not_checked.append("所留存的目录中没有受信任密钥签名的检查点，未能证明留存的记录本身未被改动")
         return
     if opened.origin != settings.LEDGER_ORIGIN:
         raise NoteError(f"the bundles are of another log: {opened.origin}")
-    missing = next((index for index in range(opened.size) if index not in kept), None)
-    if missing is not None:
-        found.damaged.append(f"缺少记录 {missing}")
-        return
-    read = _Hashes()
-    read.grow([kept[index] for index in range(opened.size)])
-    if read.root() != opened.root:
+    if opened.size > read.size:
+        found.damaged.append(f"缺少记录 {read.size}")
+    elif read.root(opened.size) != opened.root:
         found.not_checked.append(
             "所留存的记录与其检查点不符：留存的一份自己也被改动过，不同之处不能断定是谁改的"
         )
@@ -118,8 +117,8 @@ class _Hashes:
         self.tiles.update(grown.tiles)
         self.size = grown.size
 
-    def root(self) -> bytes:
-        return tiles.root(self.size, read_tile=lambda k, n: self.tiles.get((k, n), b""))
+    def root(self, size: int) -> bytes:
+        return tiles.root(size, read_tile=lambda k, n: self.tiles.get((k, n), b""))
 
 
 def _leaves(first: int, beyond: int) -> dict[int, bytes]:
