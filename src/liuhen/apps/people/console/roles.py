@@ -44,7 +44,9 @@ def _roles(request: PageRequest, *, refused: Refused | None = None) -> HttpRespo
             *((role.zh, REACH_ZH[role.reach]) for role in ROLES.values()),
             *((kind.zh, "按账号类别") for kind in KINDS),
         ],
-        "rows": [(describe(permission), bool(permission.weight), _held(permission)) for permission in Permission],
+        "rows": [
+            (describe(permission), bool(permission.weight), _held(permission)) for permission in Permission
+        ],
         "is_filtered": any(wanted.values()),
         "refused": refused,
     }
