@@ -132,6 +132,8 @@ def test_the_command_needs_no_server(proof: Path, tmp_path: Path) -> None:
     done = run(str(proof), "--trust", str(key), "--checkpoint", str(copies))
     assert (done.returncode, "抽取可以复现" in done.stdout) == (0, True), done.stdout + done.stderr
     assert run(str(proof)).returncode == 2
+    key.write_text("不是公钥", encoding="utf-16")
+    assert "没有可用的公钥" in run(str(proof), "--trust", str(key)).stderr
     assert run(str(changed(proof, result=[]))).returncode == 1
     (tmp_path / "none").write_text("{}")
     assert "不是完整的抽取证明" in run(str(tmp_path / "none")).stderr

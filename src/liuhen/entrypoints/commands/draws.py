@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from liuhen.entrypoints.commands.kept import checkpoints_in, text_of
+from liuhen.entrypoints.commands.kept import checkpoints_in, keys_in
 from liuhen.entrypoints.commands.troubles import Exit, Trouble
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="抽查：重新计算抽取结果。")
@@ -30,7 +30,7 @@ def verify(
     from liuhen_proof import draw_proof
     from liuhen_proof.drawing import DrawError
 
-    keys = [text_of(path, sealed=True) for path in trust or []]
+    keys = keys_in(trust or [])
     kept = checkpoints_in(checkpoint or [])
     try:
         _, verdict = draw_proof.verify(proof, trust=keys, kept=kept if checkpoint else None)

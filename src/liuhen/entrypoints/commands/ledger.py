@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from liuhen.entrypoints.commands.kept import checkpoints_in, text_of
+from liuhen.entrypoints.commands.kept import checkpoints_in, keys_in
 from liuhen.entrypoints.commands.setting_up import open_data
 from liuhen.entrypoints.commands.troubles import Exit, Trouble
 
@@ -138,9 +138,9 @@ def _trusted(paths: list[Path] | None) -> "list[VerifyKey]":
     from liuhen_proof.notes import NoteError
 
     try:
-        return keeping.trusted([text_of(path, sealed=True) for path in paths or []])
+        return keeping.trusted(keys_in(paths or []))
     except NoteError as error:
-        raise Trouble(f"公钥文件中没有可用的本账本公钥（{error}）。", code=Exit.USAGE) from error
+        raise Trouble("公钥文件中没有本账本的公钥。", code=Exit.USAGE) from error
 
 
 def _progress(entries: int) -> None:
