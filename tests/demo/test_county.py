@@ -1,4 +1,7 @@
+import os
 import sqlite3
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,11 +14,25 @@ from liuhen.apps.recordings.models import Export, Recording
 from liuhen.apps.spotchecks.models import Sheet
 from tests.services.command import Command
 
+DRAW = """
+import sys, django; django.setup()
+from django.utils import timezone
+from liuhen.apps.complaints.capsules import case_sheet
+from liuhen.apps.complaints.models import Complaint
+from liuhen.kernel import documents
+complaint = Complaint.objects.order_by("id").first()
+sys.stdout.buffer.write(documents.pdf("case", case_sheet(complaint), at=timezone.now()))
+"""
+CAN_HIDE_FONTS = (
+    sys.platform == "linux" and os.geteuid() == 0
+    and subprocess.run(["unshare", "--mount", "true"], check=False, capture_output=True).returncode == 0
+)  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def county(tmp_path_factory: pytest.TempPathFactory) -> Command:
-    """The demonstration county, built once for all tests of this file."""
-    command = Command(tmp_path_factory.mktemp("demo") / "data")
+    """The demonstration county, built once for all tests of this file, where no font of the machine is in sight."""
+    command = Command(tmp_path_factory.mktemp("demo") / "data", without_fonts=CAN_HIDE_FONTS)
     done = command.run("demo", "--build-only")
     assert done.returncode == 0, done.stdout + done.stderr
     return command
@@ -125,3 +142,17 @@ def test_a_folder_of_somebody_else_is_not_taken_for_the_demonstration(tmp_path: 
     done = Command(tmp_path).run("demo", "--build-only")
     assert done.returncode == 2
     assert "里有别的数据" in done.stderr
+
+
+@pytest.mark.skipif(not CAN_HIDE_FONTS, reason="this user cannot mount anything over the machine's fonts")
+def test_where_the_machine_has_no_font_copies_and_papers_are_drawn_all_the_same(
+    county: Command, database: sqlite3.Connection
+) -> None:
+    look = [*county.hiding, "find", "/usr/share/fonts", "-type", "f"]
+    assert subprocess.run(look, capture_output=True, check=False).stdout == b""
+    copies = database.execute("SELECT copy_sha256 FROM recordings_exportitem WHERE copy_sha256 != ''")
+    assert copies.fetchall()
+    told = {"DJANGO_SETTINGS_MODULE": "liuhen.settings.base", "LIUHEN_DATA": str(county.folder)}
+    draw = [*county.hiding, sys.executable, "-c", DRAW]
+    drawn = subprocess.run(draw, capture_output=True, check=True, env=county.environment | told, timeout=120)
+    assert drawn.stdout.startswith(b"%PDF")

@@ -42,13 +42,30 @@ def faults_at_any_width(page: Page) -> dict[str, list[str]]:
     return wrong
 
 
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+<dir>{packed}</dir><cachedir>{cache}</cachedir>
+<alias binding="same"><family>sans-serif</family><prefer><family>Noto Sans SC</family></prefer></alias>
+<alias binding="same"><family>serif</family><prefer><family>Noto Serif SC</family></prefer></alias>
+<alias binding="same"><family>monospace</family><prefer><family>Noto Sans SC</family></prefer></alias>
+</fontconfig>
+"""
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     # Playwright's loop runs in the thread of the test, where Django would take every query for a mistake.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    from liuhen.kernel.typefaces import PACKED
+
+    # The fonts that the product carries, and no others: a page is as wide on every machine.
+    folder = tmp_path_factory.mktemp("fonts")
+    (folder / "fonts.conf").write_text(FONTS.format(packed=PACKED, cache=folder / "cache"), "utf-8")
+    environment: dict[str, str | float | bool] = {**os.environ, "FONTCONFIG_FILE": str(folder / "fonts.conf")}
     executable = next((found for found in map(shutil.which, NAMES) if found), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS), env=environment)
         yield browser
         browser.close()
 

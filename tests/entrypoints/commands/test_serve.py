@@ -52,16 +52,31 @@ def serving(liuhen: Command) -> Iterator[tuple["subprocess.Popen[str]", int]]:
 
 def children_of(pid: int) -> dict[str, int]:
     """Return the processes a household runs, by command."""
-    found = subprocess.run(
-        ["ps", "-o", "pid=,args=", "--ppid", str(pid)], capture_output=True, text=True, check=False
-    )
-    lines = [line.split(None, 1) for line in found.stdout.splitlines()]
     return {
-        name: int(pid)
-        for pid, args in lines
+        name: child
+        for child in offspring(pid)
         for name in ("worker", "sequencer", "--web-only")
-        if name in args
+        if parent_of(child) == pid and name in arguments_of(child)
     }
+
+
+def offspring(pid: int) -> list[int]:
+    found = [each for each in map(int, filter(str.isdecimal, os.listdir("/proc"))) if parent_of(each) == pid]
+    return found + [each for child in found for each in offspring(child)]
+
+
+def parent_of(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    except (OSError, IndexError):  # it has ended
+        return 0
+
+
+def arguments_of(pid: int) -> list[str]:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().split("\0")
+    except OSError:
+        return []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes as Linux shows them")
@@ -90,11 +105,6 @@ def test_children_stop_when_their_household_is_killed(liuhen: Command) -> None:
         process.kill()
         assert eventually(lambda: not any(Path(f"/proc/{pid}").exists() for pid in left.values()))
         assert not answers(port)
-
-
-def offspring(pid: int) -> list[int]:
-    found = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    return found + [each for child in found for each in offspring(child)]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes as Linux shows them")
