@@ -1,6 +1,7 @@
 """Score the fixed list of attacks: ours must find and place each; beside it what the peers' own checks say.
 
     python -m bench.tampering
+Then every table of a county (`bench.tables`): rows changed, deleted and inserted by a hand in the database.
 On capsules the peers are bagit.py and proofbundle (each proof by itself). django-auditlog and django-simple-history
 keep their history in the same database and have no check to run, so there is nothing to score but a zero.
 """
@@ -74,7 +75,10 @@ def main() -> int:
     print(f"{f'of {len(capsules.MUTATIONS)}':50}" + "".join(f"{totals[name]:>15}" for name in PEERS))
     print("django-auditlog, django-simple-history: 0, they have no check to run")
     print("\nliuhen ledger verify, the log forged by whoever owns the server")
-    return int(totals["liuhen verify"] < len(capsules.MUTATIONS) or forging.report() > 0)
+    is_forged = forging.report() > 0
+    print("\nliuhen ledger verify, a hand in each table of the database")
+    in_tables = subprocess.run([sys.executable, "-m", "bench.tables"], check=False).returncode > 0
+    return int(totals["liuhen verify"] < len(capsules.MUTATIONS) or is_forged or in_tables)
 
 
 if __name__ == "__main__":

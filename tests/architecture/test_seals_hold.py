@@ -9,8 +9,8 @@ from django.db.migrations.loader import MigrationLoader
 
 from liuhen.apps.devices.models import Device
 from liuhen.kernel.flow import Subject
-from liuhen.kernel.flow.subjects import sealed_fields, sealed_row
 from liuhen.kernel.identifiers import normal_forms
+from liuhen.kernel.ledger.rows import sealed_fields, sealed_row
 
 LOADER = MigrationLoader(None, ignore_no_migrations=True)
 

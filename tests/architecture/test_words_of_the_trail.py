@@ -24,6 +24,7 @@ MADE_OF_MANY = {"model.registered", "model.corrected", "calendar.loaded"}
 BY_CALLER = {"tracing", "log_ins"}
 SAID_ELSEWHERE = {
     ("recording", "class"), ("recording", "why"), ("viewing", "means"), ("export", "means"), ("account", "address"),
+    ("rows", "count"), ("rows", "tables"),
 }  # fmt: skip
 Scope = ast.FunctionDef | None
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +13,21 @@ from django.db import connection
 
 from liuhen.apps.devices import actions as devices
 from liuhen.apps.devices.actions import PreUseCheck
+from liuhen.apps.recordings.actions import intake
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.auditing import audit
+from liuhen.kernel.flow import Refused
+from liuhen.kernel.flow.steps import record_refusal
 from liuhen.kernel.ledger import keeping
 from liuhen.kernel.ledger.auditing import Report
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.ledger.models import Checkpoint, Entry
+from liuhen.kernel.ledger.reading import read_on
+from liuhen.kernel.official_text.loading import load
+from liuhen.kernel.vault.intake import Incoming
 from liuhen_proof import notes
 from tests.builders.county import NOW, County, small_county
+from tests.regulation.test_official import regulation
 
 pytestmark = pytest.mark.django_db
 GOOD = PreUseCheck(works=True, battery_percent=90, card_free_percent=80, clock_offset_ms=500)
@@ -48,13 +58,33 @@ class Ground:
         )
 
 
+def bring(county: County) -> None:
+    """Take one recording in, as a station does."""
+    data = b"moving pictures"
+    told = {
+        "filename": "DSJ0001_100001_20261124085000_0001.mp4", "sha256": sha256(data).hexdigest(), "kind": "video",
+        "device": "DSJ0001", "officer": "100001", "started_at": (NOW - timedelta(hours=2)).isoformat(),
+        "ended_at": (NOW - timedelta(hours=1)).isoformat(),
+    }  # fmt: skip
+    station = county.actor("station")
+    upload = intake.begin(length=len(data), metadata=told, by=station, at=NOW)
+    with Incoming.open(upload.id.hex) as incoming:
+        incoming.append(BytesIO(data).read, expected_offset=0, limit=len(data))
+    intake.complete(upload=upload, by=station, at=NOW)
+
+
 @pytest.fixture
 def ground(tmp_path: Path, settings) -> Ground:
     settings.KEYS, settings.LEDGER_PUBLIC = tmp_path / "keys", tmp_path / "log"
     settings.LEDGER_COPIES = [tmp_path / "copies.txt"]
     keeping.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
+    settings.VAULT = {"backend": "local", "root": tmp_path / "vault"}
+    settings.VAULT_INCOMING = tmp_path / "incoming"
     county = small_county()
+    load(regulation(20, "办法"), by=SYSTEM, at=NOW)
+    bring(county)
     catch_up(at=NOW)
+    assert list(read_on("attacked", events=["recording.received"], seconds=1))
     devices.check_out(device=county.device, officer=county.officer, check=GOOD, by=SYSTEM, at=NOW)
     devices.return_device(device=county.device, remark="完好", by=SYSTEM, at=NOW)
     catch_up(at=NOW)
@@ -105,6 +135,66 @@ def swap_leaves(g: Ground) -> None:
     g.sql('UPDATE ledger_entry SET "index" = 9 WHERE "index" = 9999')
 
 
+def empty_payload_then_edit_row(g: Ground) -> None:
+    last = Entry.objects.filter(subject=g.county.officer.ref).order_by("n").last()
+    assert last
+    g.sql("UPDATE ledger_entry SET payload = %s WHERE id = %s", b"", last.pk)
+    edit_row(g)
+
+
+def edit_row_behind_a_refusal(g: Ground) -> None:
+    """A refusal is an entry of the subject too, and commits to no row."""
+    record_refusal(Refused("不能办理", subject=g.county.officer.ref, by=SYSTEM.ref), at=NOW)
+    catch_up(at=NOW)
+    edit_row(g)
+
+
+def edit_password(g: Ground) -> None:
+    g.sql("UPDATE people_account SET password = 'pbkdf2_sha256$1$a$b' WHERE username = 'wangfang'")
+
+
+def edit_clock(g: Ground) -> None:
+    g.sql("UPDATE clocks_runningclock SET due_at = '2031-01-01 00:00:00'")
+
+
+def delete_clock(g: Ground) -> None:
+    g.sql("DELETE FROM clocks_runningclock")
+
+
+def edit_day(g: Ground) -> None:
+    g.sql("UPDATE clocks_calendarday SET name = '调休' WHERE date = '2026-10-01'")
+
+
+def edit_article(g: Ground) -> None:
+    g.sql("UPDATE official_text_officialarticle SET paragraphs = '[\"删去\"]'")
+
+
+def move_bookmark(g: Ground) -> None:
+    g.sql("UPDATE ledger_bookmark SET position = 9999 WHERE name = 'attacked'")
+
+
+def give_blob_up(g: Ground) -> None:
+    g.sql("UPDATE vault_blob SET disposed_at = checked_at")
+
+
+def delete_blob_with_its_file(g: Ground) -> None:
+    g.sql("DELETE FROM vault_blob")
+    remove_file(g)
+
+
+def check_blob_in_days_to_come(g: Ground) -> None:
+    g.sql("UPDATE vault_blob SET checked_at = '2999-01-01 00:00:00'")
+
+
+def remove_file(g: Ground) -> None:
+    (file,) = g.log.parent.glob("vault/sha256/*/*/*")
+    file.unlink()
+
+
+def edit_upload(g: Ground) -> None:
+    g.sql("UPDATE recordings_upload SET metadata = '{}'")
+
+
 def edit_row(g: Ground) -> None:
     g.sql("UPDATE people_person SET name = '张冠' WHERE id = %s", g.county.officer.pk)
 
@@ -147,6 +237,19 @@ ATTACKS: list[tuple[Callable[[Ground], None], str]] = [
     (delete_middle, "记录 7"),
     (swap_leaves, "记录 8"),
     (edit_row, "person:"),
+    (empty_payload_then_edit_row, "附带内容已被清空"),
+    (edit_row_behind_a_refusal, "person:"),
+    (edit_password, "password:"),
+    (edit_clock, "runningclock:"),
+    (delete_clock, "runningclock:"),
+    (edit_day, "calendarday:2026-10-01"),
+    (edit_article, "officialarticle:"),
+    (move_bookmark, "bookmark:attacked"),
+    (give_blob_up, "recording:"),
+    (delete_blob_with_its_file, "recording:"),
+    (check_blob_in_days_to_come, "blob:"),
+    (remove_file, "blob:"),
+    (edit_upload, "upload:"),
     (delete_row, "checkout:"),
     (insert_row, "post:"),
     (flip_tile_in_database, "数据库中的树片 0/0"),

@@ -1,20 +1,24 @@
-"""The whole audit: the log by itself, and every row of every subject against what the log last committed to."""
+"""The whole audit: the log by itself, then every table against what the log last committed to (ADR-15)."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from typing import Any
 
-from django.apps import apps
-from django.db import connection
+from django.db import connection, models, transaction
 
-from liuhen.kernel.flow.subjects import Subject, row_commitment
-from liuhen.kernel.ledger.auditing import Fault, Published, Report
+from liuhen.kernel import tables
+from liuhen.kernel.access import Actor
+from liuhen.kernel.ledger import proofs, rows
+from liuhen.kernel.ledger.auditing import Fault, Published, Report, as_bytes
 from liuhen.kernel.ledger.models import Entry
+from liuhen.kernel.ledger.promises import CHUNK, Promises, Said
 from liuhen.kernel.ledger.vouching import audit_log
-from liuhen_proof import canonical
+from liuhen.kernel.tables import View
 from liuhen_proof.keys import VerifyKey
 
-CHUNK = 2000
+ADOPTED = "rows.adopted"
+AT_ONCE = 500
 
 
 def audit(
@@ -29,17 +33,16 @@ def audit(
     ``own_keys`` says that ``trust`` was read from this very server, which proves nothing against its owner.
     """
     published = Published.seen()
-    with _as_of_one_moment():
+    with Promises() as promises, _as_of_one_moment():
         report = audit_log(
-            checkpoints=checkpoints,
-            trust=trust,
-            own_keys=own_keys,
-            on_progress=on_progress,
-            published=published,
-        )
-        for model in apps.get_models():
-            if issubclass(model, Subject):
-                _rows_of(model, report)
+            checkpoints=checkpoints, trust=trust, own_keys=own_keys, on_progress=on_progress, published=published,
+            on_payload=promises.take,
+        )  # fmt: skip
+        take_waiting(promises)
+        for view in tables.views():
+            report.faults += rows_of(view, promises, report)
+    for check in tables.recomputed():
+        check.judge(report)
     return report
 
 
@@ -61,39 +64,70 @@ def _as_of_one_moment() -> Iterator[None]:
             cursor.execute("ROLLBACK")
 
 
-def _rows_of(model: type[Subject], report: Report) -> None:
-    present: set[int] = set()
-    last = 0
-    while rows := list(model._base_manager.filter(pk__gt=last).order_by("pk")[:CHUNK]):
-        last = rows[-1].pk
-        present.update(row.pk for row in rows)
-        latest = _latest([row.ref for row in rows])
-        for row in rows:
-            report.rows += 1
-            if what := _wrong_with(row, latest.get(row.ref)):
-                found = latest.get(row.ref)
-                report.faults.append(Fault(row.ref, what, found.index if found else None))
-    _deleted(model, present, report)
+def take_waiting(promises: Promises) -> None:
+    """Take in what entries say that have no place yet: the rows are written already."""
+    for entry in Entry.objects.filter(index=None).order_by("id").iterator(chunk_size=CHUNK):
+        with suppress(ValueError):  # its payload is checked once it has its place
+            promises.take(entry, as_bytes(entry.payload))
 
 
-def _wrong_with(row: Subject, entry: Entry | None) -> str:
-    if entry is None:
-        return "数据库中有此行，账本中没有它的任何记录"
-    payload: dict[str, Any] = canonical.loads(bytes(entry.payload)) if entry.payload else {}
-    if payload.get("row") and payload["row"] != row_commitment(row, payload["salt"]):
-        return f"数据库行与最后一次入账（记录 {entry.index}，{entry.event}）不一致，已被绕过系统改动"
+def rows_of(view: View, promises: Promises, report: Report) -> list[Fault]:
+    """Hold every row of a view against the last word on it."""
+    found: list[Fault] = []
+    promises.look_for(view.name)
+    for page in _pages(view.model):
+        said = promises.of(map(view.ref, page))
+        report.rows += len(page)
+        for row in page:
+            told = said.get(view.ref(row))
+            if what := _wrong_with(view, row, told):
+                found.append(Fault(view.ref(row), what, told.place if told else None))
+    gone = "账本中有此对象，数据库中的行已被删除"
+    return found + [Fault(ref, gone, place) for ref, place in promises.missing(view.name)]
+
+
+def _wrong_with(view: View, row: models.Model, said: Said | None) -> str:
+    if not view.counts(row):
+        return "账本中已记此行，数据库中的行却退回到未生效" if said and said.digest else ""
+    if said is None:
+        return "" if view.needs_no_word(row) else "数据库中有此行，账本中没有它的任何记录"
+    if not said.digest:
+        return f"账本记明此行已删除（{said.entry_zh}），数据库中却有此行"
+    if not said.fits(view.sealed(row)):
+        return f"数据库行与最后一次入账（{said.entry_zh}）不一致，已被绕过系统改动"
     return ""
 
 
-def _latest(refs: list[str]) -> dict[str, Entry]:
-    """Return the newest entry of each subject; entries of one subject come in order, so the last one wins."""
-    found = Entry.objects.filter(subject__in=refs).order_by("subject", "n")
-    return {entry.subject: entry for entry in found.defer("leaf")}
+def _pages(model: type[models.Model]) -> Iterator[list[Any]]:
+    found, last = model._base_manager.order_by("pk"), None
+    while page := list((found if last is None else found.filter(pk__gt=last))[:CHUNK]):
+        last = page[-1].pk
+        yield page
 
 
-def _deleted(model: type[Subject], present: set[int], report: Report) -> None:
-    prefix = f"{model._meta.model_name}:"
-    born = Entry.objects.filter(subject__gte=prefix, subject__lt=f"{prefix[:-1]};", n=1)
-    for ref, index in born.values_list("subject", "index").iterator():
-        if int(ref.partition(":")[2]) not in present:
-            report.faults.append(Fault(ref, "账本中有此对象，数据库中的行已被删除", index))
+def adopt(*, by: Actor, at: datetime) -> int:
+    """Commit to the rows of tables that no version before committed to; return how many. Does so once for each table.
+
+    What such a table held before is believed as it stands: from here on it is held against the ledger.
+    """
+    taken = _adopted()
+    new = [view for view in tables.views() if not view.is_subject and view.name not in taken]
+    if not new:
+        return 0
+    with transaction.atomic():
+        count, seen = 0, dict[str, bytes]()
+        for view in new:
+            for page in _pages(view.model):
+                for row in page:
+                    if view.counts(row):
+                        seen[view.ref(row)] = view.sealed(row)
+                    if len(seen) == AT_ONCE:
+                        rows.append_rows(seen, event=ADOPTED, by=by.ref, at=at)
+                        count, seen = count + AT_ONCE, {}
+        rows.append_rows(seen, event=ADOPTED, by=by.ref, at=at, data={"tables": [view.name for view in new]})
+    return count + len(seen)
+
+
+def _adopted() -> set[str]:
+    entries = Entry.objects.filter(event=ADOPTED)
+    return {name for entry in entries for name in proofs.payload_of(entry)["data"].get("tables", [])}

@@ -10,8 +10,8 @@ from liuhen.apps.devices.actions import ModelFigures
 from liuhen.apps.devices.models import Device, DeviceModel
 from liuhen.apps.devices.queries import model_called, models_for
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted
-from liuhen.kernel.flow.subjects import sealed_row
 from liuhen.kernel.ledger import proofs
+from liuhen.kernel.ledger.rows import sealed_row
 from liuhen.regulation.devices import DEVICE_KINDS
 from tests.builders.county import NOW, County
 

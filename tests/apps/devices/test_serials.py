@@ -22,7 +22,7 @@ from liuhen.apps.people.actions import register
 from liuhen.apps.people.models import Account, Certificate, Person, Unit
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import Invalid
-from liuhen.kernel.flow.subjects import sealed_row
+from liuhen.kernel.ledger.rows import sealed_row
 from tests.builders.county import NOW, County
 
 WAYS = ("dsj0001", "ＤＳＪ０００１", "DSJ\u200b0001", " DSJ 0001\u00a0", "\ufeffDsj0001")

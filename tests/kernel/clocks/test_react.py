@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from liuhen.kernel.clocks import Start, queries, react, start_many
 from liuhen.kernel.clocks.models import RunningClock
+from liuhen.kernel.ledger.rows import gathering
 
 from .conftest import local
 
@@ -135,7 +136,7 @@ def test_a_recording_stored_a_moment_after_24_hours_is_late() -> None:
 
 @pytest.mark.article("av-13-1")
 def test_an_intake_costs_one_insert(django_assert_num_queries: Queries) -> None:
-    with django_assert_num_queries(1):
+    with gathering(), django_assert_num_queries(1):
         react("recording.received", "recording:1", at=THURSDAY, subject=Recording(ended_at=THURSDAY))
 
 
@@ -157,7 +158,7 @@ def test_many_recordings_start_and_stop_in_few_queries(django_assert_max_num_que
     starts = [
         Start(f"recording:{n}", started_at=THURSDAY - timedelta(hours=n), unit_id=3) for n in range(1, 101)
     ]
-    with django_assert_max_num_queries(4):
+    with gathering(), django_assert_max_num_queries(4):
         clocks = start_many("recording.received", starts, at=THURSDAY)
     assert len(clocks) == 100
     assert sum(clock.breached(at=THURSDAY) for clock in clocks) == 100 - 24
@@ -169,7 +170,7 @@ def test_many_complaints_start_in_few_queries_and_go_on_running(
 ) -> None:
     queries.calendar()
     starts = [Start(f"complaint:{n}", started_at=THURSDAY) for n in range(50)]
-    with django_assert_max_num_queries(4):
+    with gathering(), django_assert_max_num_queries(4):
         start_many("complaint.received", starts, at=THURSDAY)
     assert queries.overdue(local(2026, 5, 12)).count() == 50
 

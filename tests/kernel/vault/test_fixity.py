@@ -3,11 +3,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.db.models import Q
 from pytest_django.fixtures import Settings
 
 from liuhen.kernel.vault import blobs, fixity
@@ -98,6 +99,47 @@ def test_a_file_that_no_blob_names_is_reported_without_harm(stored: list[Blob], 
         (vault / "sha256/ab/ab" / name).write_bytes(b"?")
     run = fixity.run(at=LATER, clock=ticking())
     assert (run.strays, run.failures, run.is_sound) == (2, 0, True)
+
+
+def test_a_blob_said_to_be_checked_in_days_to_come_is_looked_at_first(
+    stored: list[Blob], vault: Path
+) -> None:
+    Blob.objects.filter(pk=stored[2].pk).update(checked_at=LATER + timedelta(days=365_000))
+    (vault / key_of(stored[2].sha256)).unlink()
+    run = fixity.run(at=LATER, clock=ticking())
+    assert (run.checked, run.missing, run.first_bad) == (len(stored), 1, key_of(stored[2].sha256))
+    assert run.is_complete
+
+
+@pytest.mark.parametrize("hand", ["deleted", "given up", "other digest"])
+def test_what_an_app_needs_is_missed_though_no_blob_tells_of_it(
+    stored: list[Blob], vault: Path, needed: FixityFailure, hand: str
+) -> None:
+    blob = Blob.objects.filter(pk=stored[0].pk)
+    assert fixity.run(at=LATER, clock=ticking()).is_sound
+    if hand == "deleted":
+        blob.delete()
+        (vault / key_of(stored[0].sha256)).unlink()
+    elif hand == "given up":
+        blob.update(disposed_at=LATER)
+    else:
+        blob.update(sm3="0" * 64)
+    run = fixity.run(at=LATER, clock=ticking())
+    assert (run.missing, run.first_bad) == (1, key_of(stored[0].sha256))
+    assert str(needed.pk) in run.found.get().detail
+
+
+@pytest.fixture
+def needed(stored: list[Blob]) -> Iterator[FixityFailure]:
+    """A row of some app that needs the first blob."""
+    run = FixityRun.objects.create(started_at=LATER, both=False)
+    row = FixityFailure.objects.create(
+        run=run, key=stored[0].sha256, result="ok", detail=stored[0].sm3, at=LATER
+    )
+    before = list(blobs._claims)
+    blobs.claim(blobs.Claim(FixityFailure, "卷宗", Q(result="ok"), sha256="key", sm3="detail"))
+    yield row
+    blobs._claims[:] = before
 
 
 def test_a_budget_stops_in_order_of_age_and_the_next_run_goes_on(stored: list[Blob]) -> None:

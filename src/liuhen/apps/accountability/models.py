@@ -8,6 +8,8 @@ from django.db.models import Q
 
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.flow import Subject
+from liuhen.kernel.ledger.models import Mark
+from liuhen.kernel.ledger.rows import Committed
 from liuhen.regulation.accountability import FORMS, LOOK_RULES, MISUSES
 
 OPEN = ("raised", "reviewing", "proposed")
@@ -125,7 +127,7 @@ class Lead(Subject):
         return self.state in OPEN
 
 
-class LeadSource(models.Model):
+class LeadSource(Committed):
     """来源: one thing a lead rests on; written once with it, whose ledger entry lists it. One source, one lead."""
 
     lead = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="sources")
@@ -134,7 +136,7 @@ class LeadSource(models.Model):
     at = models.DateTimeField(help_text="when it happened")
 
 
-class LeadRecording(models.Model):
+class LeadRecording(Committed):
     """涉及资料: a recording a lead is about; while the lead is open it must not be disposed of."""
 
     lead = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="recordings")
@@ -268,8 +270,7 @@ class OddLook(Subject):
         return LOOK_RULES[self.rule].numbers_zh(self.rule_since)
 
 
-class Cursor(models.Model):
+class Cursor(Mark):
     """How far a sweep has come; what lies before it has been read and left its mark."""
 
-    name = models.CharField(max_length=30, primary_key=True)
     position = models.PositiveBigIntegerField(default=0, help_text="id of the last row read")

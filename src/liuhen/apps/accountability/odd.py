@@ -72,7 +72,7 @@ def _push(times: Times, now: tuple[datetime, int], *, keep: timedelta) -> None:
 
 def sweep(*, at: datetime) -> int:
     """Judge every viewing since the last time and return how many odd looks are new; a kill costs one batch."""
-    cursor, _ = Cursor.objects.get_or_create(name=CURSOR)
+    cursor = Cursor.of(CURSOR)
     position, found = cursor.position, 0
     carried: list[
         Memory
@@ -81,7 +81,7 @@ def sweep(*, at: datetime) -> int:
         judging = partial(_judge_page, after=position, carried=carried, at=at)
         found += judge.at_once({f"viewing:{look.pk}": look for look in page}, judging, at)
         position = page[-1].pk
-        Cursor.objects.filter(name=CURSOR, position__lt=position).update(position=position)
+        Cursor.move(CURSOR, position)
     return found
 
 

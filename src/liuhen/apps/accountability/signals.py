@@ -54,7 +54,7 @@ def _look_at_entries(entries: list[Entry], *, at: datetime) -> int:
 
 
 def _follow(event: str, *, at: datetime) -> int:
-    cursor, _ = Cursor.objects.get_or_create(name=event)
+    cursor = Cursor.of(event)
     raised, position = 0, cursor.position
     while page := list(Entry.objects.filter(event=event, pk__gt=position).order_by("pk")[:BATCH]):
         raised += look_at_entry.at_once(
@@ -62,7 +62,7 @@ def _follow(event: str, *, at: datetime) -> int:
         )
         position = page[-1].pk
         if settled := [entry.pk for entry in page if entry.at < at - SETTLED]:
-            Cursor.objects.filter(name=event, position__lt=settled[-1]).update(position=settled[-1])
+            Cursor.move(event, settled[-1])
     return raised
 
 
@@ -160,7 +160,7 @@ def _doubted(entry: Entry, at: datetime) -> Lead | None:
 
 def _failures(*, at: datetime) -> int:
     """Originals that the vault did not find whole on reading them back; whose doing it is, nobody knows yet."""
-    cursor, _ = Cursor.objects.get_or_create(name="fixity")
+    cursor = Cursor.of("fixity")
     raised, position = 0, cursor.position
     while page := list(FixityFailure.objects.filter(pk__gt=position).order_by("pk")[:BATCH]):
         raised += look_at_failure.at_once(
@@ -169,7 +169,7 @@ def _failures(*, at: datetime) -> int:
             at,
         )
         position = page[-1].pk
-        Cursor.objects.filter(name="fixity", position__lt=position).update(position=position)
+        Cursor.move("fixity", position)
     return raised
 
 

@@ -64,12 +64,11 @@ def ask_for_statement(interruption_ref: str, at: datetime) -> None:
 @jobs.periodic(every=timedelta(minutes=10))
 def look_at_failures() -> None:
     """Reckon anew the activities whose recordings were found missing or changed on the shelf."""
-    mark, _ = Bookmark.objects.get_or_create(name="failures")
+    mark = Bookmark.of("failures")
     at = timezone.now()
     for failure in FixityFailure.objects.filter(pk__gt=mark.position).order_by("pk")[:BATCH]:
         digest = failure.key.rpartition("/")[2]
         linked = Activity.objects.filter(links__recording__sha256=digest, links__state="confirmed")
         for pk in list(linked.values_list("pk", flat=True)):
             reckon(f"activity:{pk}", at)
-        mark.position = failure.pk
-        mark.save(update_fields=["position"])
+        Bookmark.move(mark.name, failure.pk)

@@ -9,8 +9,15 @@ class ComplaintsConfig(AppConfig):
     verbose_name = "投诉举报"
 
     def ready(self) -> None:
-        """Let handlers look at recordings for the complaints they have in hand."""
+        """Let handlers look for their complaints, and tell the vault and the audit what complaints rest on."""
         from liuhen.apps.complaints import queries
+        from liuhen.apps.complaints.models import Attachment, Complaint, Unassigned
         from liuhen.apps.recordings import purposes
+        from liuhen.kernel import tables
+        from liuhen.kernel.vault import blobs
 
         purposes.offer("投诉核查", queries.matters_of)
+        blobs.claim(blobs.Claim(Attachment, "投诉附件"))
+        blobs.claim(blobs.Claim(Complaint, "投诉归档包", sha256="capsule_sha256", size="capsule_bytes"))
+        how = "由投诉和承办推算：未结而无人承办的，一件一行"
+        tables.recompute(Unassigned, how=how, judge=queries.audit_unassigned)

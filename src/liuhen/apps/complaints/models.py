@@ -9,9 +9,10 @@ from django.db.models import Q
 from liuhen.apps.activities import queries as activities
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
-from liuhen.kernel.access import Actor, Permission, Scoped
+from liuhen.kernel.access import Actor, Permission, Scoped, ScopedQuerySet
 from liuhen.kernel.flow import Subject, Whom
 from liuhen.kernel.ledger import proofs
+from liuhen.kernel.ledger.rows import Committed, CommittedQuerySet
 from liuhen.regulation.complaints import CHANNELS, CONCLUSIONS, GROUNDS, REFERRALS, ROUTE
 
 OPEN = ("received", "accepted", "decided")
@@ -247,11 +248,16 @@ class Complaint(Subject):
         }
 
 
-class ComplaintGround(Scoped):
+class Grounds(ScopedQuerySet, CommittedQuerySet):  # type: ignore[override]
+    """Grounds, cut to what an actor may see."""
+
+
+class ComplaintGround(Committed, Scoped):
     """事由: one of the eight grounds of article 39; written with the complaint, whose ledger entry lists them."""
 
     scope_unit = "handler_id"
     scope_matter = ("complaint", "complaint_id")
+    objects = Grounds.as_manager()  # type: ignore[assignment,misc]
 
     complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="grounds")
     key = models.CharField(max_length=20, help_text="key of a ground of article 39")
@@ -275,7 +281,7 @@ class Unassigned(models.Model):
     complaint = models.OneToOneField(Complaint, on_delete=models.PROTECT, primary_key=True, related_name="+")
 
 
-class LinkedActivity(models.Model):
+class LinkedActivity(Committed):
     """关联活动: an activity that is evidence; written once, the complaint's ledger entry lists it.
 
     The activity knows nothing of it: whoever opens that page does not learn that somebody complained.
@@ -311,7 +317,7 @@ class Addition(Subject):
         indexes = (models.Index(fields=("complaint", "id"), name="addition_of_complaint"),)
 
 
-class Attachment(models.Model):
+class Attachment(Committed):
     """附件: a file the complainant gave, sealed before it is stored; written once with its complaint or addition."""
 
     complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="attachments")

@@ -30,6 +30,7 @@ from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import ONE_DAY, midnight
 from liuhen.kernel.flow import persons_who
 from liuhen.kernel.identifiers import plain
+from liuhen.kernel.ledger.auditing import Fault, Report
 from liuhen.kernel.recusal.queries import concerning, of_row, refs_of
 from liuhen.regulation.complaints import (
     ACCEPT_IN_TIME,
@@ -95,6 +96,17 @@ def handlings_of(complaint: Complaint) -> "QuerySet[Handling]":
 def handler_ids(complaint: Complaint) -> frozenset[int]:
     """Return who handles it now, as persons."""
     return frozenset(complaint.handlings.filter(state="assigned").values_list("person_id", flat=True))
+
+
+def audit_unassigned(report: Report) -> None:
+    """Report where the list of open complaints that nobody handles is not what complaints and handlings say."""
+    handled = Handling.objects.filter(complaint=OuterRef("pk"), state="assigned")
+    wanted = Complaint.objects.filter(~Exists(handled), state__in=OPEN)
+    listed = Unassigned.objects.values("pk")
+    for pk in wanted.exclude(pk__in=listed).values_list("pk", flat=True):
+        report.faults.append(Fault(f"unassigned:{pk}", "投诉未结而无人承办，待交办表中却没有它"))
+    for pk in Unassigned.objects.exclude(pk__in=wanted.values("pk")).values_list("pk", flat=True):
+        report.faults.append(Fault(f"unassigned:{pk}", "投诉已结或有人承办，待交办表中却有它"))
 
 
 def barred_ids(complaint: Complaint) -> frozenset[int]:

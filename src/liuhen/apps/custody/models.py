@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from liuhen.kernel.flow import Subject
+from liuhen.kernel.ledger.rows import Committed
 
 MOST_PLACE = 120
 MOST_THINGS = 200  # in one hand-over, of each sort
@@ -59,7 +60,7 @@ class HandOver(Subject):
         return f"交接单 {self.pk}"
 
 
-class HandOverItem(models.Model):
+class HandOverItem(Committed):
     """One thing of a hand-over; written once, with the hand-over, whose ledger entry lists them all."""
 
     hand_over = models.ForeignKey(HandOver, on_delete=models.PROTECT, related_name="items")

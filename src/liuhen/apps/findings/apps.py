@@ -10,7 +10,7 @@ class FindingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the vault which bytes are needed."""
-        from liuhen.apps.findings import queries
+        from liuhen.apps.findings.models import AnswerFile
         from liuhen.kernel.vault import blobs
 
-        blobs.claim(queries.needed_for)
+        blobs.claim(blobs.Claim(AnswerFile, "问题说明的附件", size="size_bytes"))

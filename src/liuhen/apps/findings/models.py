@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from liuhen.kernel.access import Permission
 from liuhen.kernel.flow import Subject
+from liuhen.kernel.ledger.rows import Committed
 from liuhen.regulation.complaints import COMPLAINT_FOUNDED, ROUTE
 from liuhen.regulation.supervision import GROUNDS
 
@@ -63,7 +64,7 @@ class Finding(Subject):
         return (self.person_id, self.unit_id) if self.code == COMPLAINT_FOUNDED.code else (None, None)
 
 
-class AnswerFile(models.Model):
+class AnswerFile(Committed):
     """附件: a file that came with an answer; written once with it, its digest in the answer's ledger entry."""
 
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="files")

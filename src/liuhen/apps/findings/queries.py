@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from liuhen.apps.findings.models import AnswerFile, Finding, Rectification
+from liuhen.apps.findings.models import Finding, Rectification
 from liuhen.apps.people import queries as people
 from liuhen.apps.people.queries import local_day
 from liuhen.kernel.access import Actor, Permission
@@ -25,11 +25,6 @@ def visible_to(actor: Actor) -> "QuerySet[Finding]":
 def about(ref: str) -> "QuerySet[Finding]":
     """Return the findings about one subject, oldest first."""
     return Finding.objects.filter(about=ref).order_by("id")
-
-
-def needed_for(sha256: str) -> str:
-    """Say for what a stored file is needed, in Chinese, or nothing."""
-    return "问题说明的附件" if AnswerFile.objects.filter(sha256=sha256).exists() else ""
 
 
 def open_for(actor: Actor) -> "QuerySet[Finding]":

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from liuhen.apps.notices import hours
+from liuhen.kernel.ledger.rows import Committed
 from liuhen.kernel.telling import SORT_ZH, Sort
 
 
@@ -24,6 +25,8 @@ class Channel(models.TextChoices):
 
 class Notice(models.Model):
     """提醒: one thing told to one account, once: the same event never makes a second."""
+
+    uncommitted: ClassVar[str] = "由账本和期限推出，过了保存期即删；所提醒的事以账本和期限为准"
 
     account = models.ForeignKey("people.Account", on_delete=models.PROTECT, related_name="+", db_index=False)
     event = models.CharField(max_length=64, help_text="of the Telling, such as finding.raised")
@@ -50,7 +53,7 @@ class Notice(models.Model):
         )
 
 
-class Preference(models.Model):
+class Preference(Committed):
     """提醒设置: where and when an account wants to be told beside the console. Without one: nowhere."""
 
     account = models.OneToOneField(
@@ -86,6 +89,8 @@ class Preference(models.Model):
 
 class Letter(models.Model):
     """外发: one message that left, or is to leave, with one or many notices in it."""
+
+    uncommitted: ClassVar[str] = "提醒的外发队列，过了保存期即删；所提醒的事以账本和期限为准"
 
     STATES: ClassVar[dict[str, str]] = {
         "waiting": "待发送", "sent": "已发送", "given-up": "未能送达", "moot": "不再需要",

@@ -168,6 +168,7 @@ class Account(AbstractBaseUser, Subject):
     states: ClassVar[dict[str, str]] = {"active": "启用", "closed": "停用"}
     unsealed = ("password", "last_login")
     added = ("must_change",)
+    apart: ClassVar[dict[str, tuple[str, ...]]] = {"password": ("password",)}
     scope_persons = ("person_id",)
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -215,7 +216,7 @@ class Account(AbstractBaseUser, Subject):
     def save(self, *args: Any, **kwargs: Any) -> None:
         # Django's login touches last_login by itself; those two columns are not part of the sealed row.
         if set(kwargs.get("update_fields") or ("all",)) <= set(self.unsealed):
-            super(Subject, self).save(*args, **kwargs)
+            self._write(*args, **kwargs)
         else:
             super().save(*args, **kwargs)
 

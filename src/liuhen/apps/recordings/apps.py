@@ -10,7 +10,10 @@ class RecordingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the vault which bytes are needed."""
-        from liuhen.apps.recordings import queries
+        from django.db.models import Q
+
+        from liuhen.apps.recordings.models import Recording
         from liuhen.kernel.vault import blobs
 
-        blobs.claim(queries.needed_for)
+        needed = ~Q(state__in=("destroying", "disposed"))
+        blobs.claim(blobs.Claim(Recording, "音像资料", needed, sm3="sm3", size="size_bytes"))

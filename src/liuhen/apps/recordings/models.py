@@ -8,9 +8,10 @@ from django.db.models import Q
 
 from liuhen.apps.recordings import codes
 from liuhen.kernel.flow import Subject
+from liuhen.kernel.ledger.rows import Committed
 
 
-class Upload(models.Model):
+class Upload(Committed):
     """上传: bytes on their way in. Not evidence yet, so not a subject; its recording is."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -24,6 +25,10 @@ class Upload(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=("begun_at",), condition=Q(recording=None), name="upload_unfinished"),)
+
+    @property
+    def counts(self) -> bool:
+        return self.recording_id is not None
 
 
 class Recording(Subject):
@@ -301,7 +306,7 @@ class Export(Subject):
         return codes.grouped(self.code)
 
 
-class ExportItem(models.Model):
+class ExportItem(Committed):
     """One recording of an export, and what became of its copy; the export's ledger entries tell both."""
 
     export = models.ForeignKey(Export, on_delete=models.PROTECT, related_name="items")

@@ -408,13 +408,6 @@ def being_handed_out(ids: Iterable[int]) -> set[int]:
     return set(open_ones.values_list("recording_id", flat=True))
 
 
-def needed_for(sha256: str) -> str:
-    """Say what needs these bytes, for the vault: a recording that is not being destroyed."""
-    rows = Recording.objects.filter(sha256=sha256).exclude(state__in=("destroying", "disposed"))
-    found = rows.only("filename").first()
-    return f"音像资料“{found.filename}”" if found else ""
-
-
 def names_of(refs: Iterable[str]) -> dict[str, str]:
     """Return what the people, devices and exports of a trail are called."""
     wanted = list(refs)

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from liuhen.apps.retention import queries
 from liuhen.apps.retention.actions import disposals
@@ -17,6 +18,9 @@ from liuhen.kernel import jobs
 from liuhen.kernel.flow import Refused, number_of
 from liuhen.kernel.vault import blobs
 from liuhen.kernel.vault.errors import VaultError
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 BUDGET_SECONDS = 40
 log = logging.getLogger(__name__)
@@ -36,7 +40,7 @@ def carry_out(
     items = DisposalItem.objects.filter(disposal=disposal, result__in=("", "begun"))
     if what := queries.tampered(disposal):
         log.error("disposal %s stands still: %s", disposal.pk, what)
-        items.update(why=f"暂停销毁：{what}，请核查")
+        _note(items, f"暂停销毁：{what}，请核查")
         return False
     for item in items.select_related("recording", "disposal").order_by("id"):
         if time.monotonic() > ends:
@@ -78,6 +82,11 @@ def _destroy(item: DisposalItem, *, clock: Callable[[], datetime]) -> None:
         versions = blobs.destroy(item.recording.sha256, at=clock())
     except VaultError as error:
         log.warning("recording %s is not destroyed yet: %s", item.recording_id, error)
-        DisposalItem.objects.filter(pk=item.pk).update(why=str(error)[:300])
+        _note(DisposalItem.objects.filter(pk=item.pk), str(error)[:300])
         return
     disposals.finish_item(item=item, versions=max(versions, item.versions or 0), at=clock())
+
+
+def _note(items: "QuerySet[DisposalItem]", why: str) -> None:
+    """Say at the items why they wait; once, however often the job comes by."""
+    items.exclude(why=why).update(why=why)

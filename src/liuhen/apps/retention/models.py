@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from liuhen.kernel.flow import Subject, called
+from liuhen.kernel.ledger.rows import Committed
 from liuhen.regulation.parameters import KEEP_YEARS
 from liuhen.regulation.retention import term_zh
 
@@ -128,7 +129,7 @@ class Hold(Subject):
         return called(self.source) if self.is_told else "自动冻结"
 
 
-class HoldItem(models.Model):
+class HoldItem(Committed):
     """One recording of a hold; written once, with the hold, whose ledger entry lists them all."""
 
     hold = models.ForeignKey(Hold, on_delete=models.PROTECT, related_name="items")
@@ -248,7 +249,7 @@ class Sorting(TwoSigned):
         return f"{self.count} 份归入“{self.zh}”"
 
 
-class SortingItem(models.Model):
+class SortingItem(Committed):
     """One recording of a sorting; written once, with the sorting, whose dry run names them all by its digest."""
 
     sorting = models.ForeignKey(Sorting, on_delete=models.PROTECT, related_name="items")
@@ -320,7 +321,7 @@ class Disposal(Subject):
         )
 
 
-class DisposalItem(models.Model):
+class DisposalItem(Committed):
     """One recording of a batch, and what became of it; the proof is the recording's own trail."""
 
     RESULTS: ClassVar[dict[str, str]] = {
@@ -355,7 +356,9 @@ class DisposalItem(models.Model):
 
 
 class DueTally(models.Model):
-    """What the nightly sweep counted for a unit: how much is due, and how much will be soon."""
+    """到期计数: what the nightly sweep counted for a unit: how much is due, and how much will be soon."""
+
+    uncommitted: ClassVar[str] = "每夜由音像资料重新数出，只供显示；销毁时逐件另行核对"
 
     unit = models.OneToOneField("people.Unit", on_delete=models.PROTECT, related_name="+")
     due = models.PositiveIntegerField()

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from liuhen.kernel.flow import Subject
+from liuhen.kernel.ledger.rows import Committed
 from liuhen.regulation.parameters import SPOTCHECK_QUOTA, SPOTCHECK_RISK_PERCENT
 from liuhen.regulation.spotchecks import MARKS, RESULTS, SHEET, SheetItem
 
@@ -96,7 +97,7 @@ class Plan(Subject):
         return "、".join(self.STRATA[key] for key in self.strata_keys) or "不分层"
 
 
-class Checker(models.Model):
+class Checker(Committed):
     """检查人: who fills in a plan's sheets; written once, with the plan, whose ledger entry lists them all."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="checkers")

@@ -44,6 +44,7 @@ def prepare() -> None:
     from django.core.management import call_command
     from django.utils import timezone
 
+    from liuhen.kernel import auditing
     from liuhen.kernel.access import SYSTEM
     from liuhen.kernel.clocks import loading
     from liuhen.kernel.ledger import keeping
@@ -51,6 +52,7 @@ def prepare() -> None:
     for folder in (settings.DATA, settings.VAULT_INCOMING, settings.EXPORTS, settings.LEDGER_PUBLIC):
         folder.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
+    auditing.adopt(by=SYSTEM, at=timezone.now())
     if not keeping.have_keys(settings.KEYS):
         _refuse_new_keys()
         keeping.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)

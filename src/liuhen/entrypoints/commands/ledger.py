@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from liuhen.entrypoints.commands.kept import checkpoints_in, keys_in
-from liuhen.entrypoints.commands.setting_up import open_data
+from liuhen.entrypoints.commands.setting_up import open_data, set_up_without_data
 from liuhen.entrypoints.commands.troubles import Exit, Trouble
 
 if TYPE_CHECKING:
@@ -141,6 +141,21 @@ def _trusted(paths: list[Path] | None) -> "list[VerifyKey]":
         return keeping.trusted(keys_in(paths or []))
     except NoteError as error:
         raise Trouble("公钥文件中没有本账本的公钥。", code=Exit.USAGE) from error
+
+
+@app.command("tables")
+def tables(
+    as_markdown: Annotated[bool, typer.Option("--markdown", help="输出 docs/tables.md")] = False,
+) -> None:
+    """列出数据库的每一张表：verify 凭什么核对它，不核对的为什么可以不核对。"""
+    set_up_without_data()
+    from liuhen.kernel import tables as every
+
+    if as_markdown:
+        print(every.as_markdown(), end="")
+        return
+    for table in every.tables():
+        print(f"{'核对　' if table.is_held else '不核对'}　{table.name}（{table.zh}）：{table.how}")
 
 
 def _progress(entries: int) -> None:

@@ -1,11 +1,17 @@
 """Which session an account sits in."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 
 
 class Seat(models.Model):
     """会话席位: the newest session of an account; an older one that comes back is ended."""
+
+    uncommitted: ClassVar[str] = (
+        "每次登录都改写，登录本身已入账；改动只会让某次登录提前结束，或让旧会话多活到时限"
+    )
 
     account = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", primary_key=True

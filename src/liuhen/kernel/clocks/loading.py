@@ -9,6 +9,7 @@ from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.models import CalendarDay, CalendarYear, RunningClock
 from liuhen.kernel.clocks.notices import BadNotice, Notice
 from liuhen.kernel.clocks.queries import calendar, reckon_again
+from liuhen.kernel.ledger.rows import digests, gathering
 
 BATCH = 200
 
@@ -23,10 +24,12 @@ def load_notice(notice: Notice, *, by: Actor, at: datetime) -> CalendarYear:
     if newest and notice.year > newest.year + 1:
         raise BadNotice(f"请先导入{newest.year + 1}年的放假安排")
     former = CalendarYear.objects.select_for_update().filter(year=notice.year).first()
-    year = store(notice, version=former.version + 1 if former else 1, at=at)
+    salt = ledger.fresh_salt()
+    with gathering() as rows:
+        year = store(notice, version=former.version + 1 if former else 1, at=at)
     ledger.append(
         event="calendar.loaded", subject=_ref(year.year), by=by.ref, at=at,
-        data={**notice.as_data(), "version": year.version},
+        data={**notice.as_data(), "version": year.version}, salt=salt, rows=digests(rows, salt),
     )  # fmt: skip
     return year
 
@@ -81,14 +84,25 @@ def recalculate_batch(*, by: Actor, at: datetime, batch: int = BATCH) -> int:
             clock.note_move(before, at=at)
             moved.append([clock.subject, clock.duty_id, before.isoformat(), clock.due_at.isoformat()])
     if clocks:
-        RunningClock.objects.bulk_update(
-            clocks,
-            ["due_at", "due_inclusive", "provisional", "steps", "calendar_version", "rule_version", "moved"],
-        )
+        salt = ledger.fresh_salt()
+        with gathering() as rows:
+            RunningClock.objects.bulk_update(
+                clocks,
+                [
+                    "due_at",
+                    "due_inclusive",
+                    "provisional",
+                    "steps",
+                    "calendar_version",
+                    "rule_version",
+                    "moved",
+                ],
+            )
         ledger.append(
             event="clocks.recalculated", subject=_ref(now.last_year), by=by.ref, at=at,
             data={"calendar": now.version, "first": clocks[0].pk, "last": clocks[-1].pk,
                   "clocks": len(clocks), "moved": moved},
+            salt=salt, rows=digests(rows, salt),
         )  # fmt: skip
     return len(clocks)
 

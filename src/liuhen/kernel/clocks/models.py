@@ -1,17 +1,26 @@
 """What the clocks remember: holiday years, their days, and the clocks that run or ran."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 from django.db import models
 from django.db.models import Q
 
 from liuhen.kernel.clocks import reckoning
 from liuhen.kernel.clocks.days import LOCAL, ONE_DAY
+from liuhen.kernel.clocks.notices import Notice, packaged_notices
+from liuhen.kernel.ledger.rows import Committed
 from liuhen.regulation import duty_version
 from liuhen.regulation.vocabulary import Clock, Duty
 
 
-class CalendarYear(models.Model):
+@cache
+def seeded() -> dict[int, Notice]:
+    """Return the notices that come with the program, by their year."""
+    return {notice.year: notice for notice in packaged_notices()}
+
+
+class CalendarYear(Committed):
     """放假安排: one year's notice as loaded last."""
 
     year = models.PositiveSmallIntegerField(primary_key=True)
@@ -22,8 +31,13 @@ class CalendarYear(models.Model):
     digest = models.CharField(max_length=64, help_text="SHA-256 of the days, hex")
     loaded_at = models.DateTimeField(null=True, help_text="null: came with the program")
 
+    @property
+    def comes_with_the_code(self) -> bool:
+        came = seeded().get(self.year)
+        return came is not None and (self.version, self.loaded_at) == (1, None) and self.digest == came.digest
 
-class CalendarDay(models.Model):
+
+class CalendarDay(Committed):
     """A day that is not what its weekday says."""
 
     class Kind(models.TextChoices):
@@ -35,8 +49,16 @@ class CalendarDay(models.Model):
     name = models.CharField(max_length=40)
     notice = models.ForeignKey(CalendarYear, on_delete=models.PROTECT, related_name="days")
 
+    @property
+    def comes_with_the_code(self) -> bool:
+        came = seeded().get(self.notice_id)
+        if came is None:
+            return False
+        named = came.holidays if self.kind == self.Kind.HOLIDAY else came.makeups
+        return named.get(self.date) == self.name
 
-class RunningClock(models.Model):
+
+class RunningClock(Committed):
     """期限: one time limit on one subject. The due moment is stored; what is left is computed, never counted down."""
 
     duty_id = models.CharField(max_length=20)

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.transaction import TransactionManagementError
 
 from liuhen.kernel import ledger
-from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.access import SYSTEM, Actor, Permission
 from liuhen.kernel.clocks import react
 from liuhen.kernel.flow.recusal import inherit, is_kept_out
 from liuhen.kernel.flow.refusals import (
@@ -24,6 +24,7 @@ from liuhen.kernel.flow.refusals import (
 )
 from liuhen.kernel.flow.subjects import Subject, acting, row_commitment
 from liuhen.kernel.identifiers import normal_forms
+from liuhen.kernel.ledger.rows import committing, digests, gathering
 from liuhen.regulation.vocabulary import Duty
 
 S = TypeVar("S", bound=Subject)
@@ -127,9 +128,11 @@ def step(
     facts: Any = None,
     changes: Mapping[str, Any] | None = None,
     data: Mapping[str, Any] | None = None,
+    along: Callable[[S], object] | None = None,
 ) -> S:
     """Carry out ``move`` and set ``changes`` on the row: state, clocks and ledger together, or nothing.
 
+    ``along`` writes what belongs to the fresh row, such as its items: the move's own entry commits to that too.
     Must run inside an ``@action``. Returns the fresh row. Raises Refused; ValueError for an action that forgot the
     facts by which the gates of its move are judged.
     """
@@ -144,12 +147,17 @@ def step(
     for name, value in changed.items():
         setattr(row, name, value)
     created = row.pk is None
-    if created:
-        row.save(force_insert=True)
-    elif changed:
-        following = [each.attname for each in normal_forms(type(row)) if each.of in changed]
-        row.save(force_update=True, update_fields=[*changed, *following])
-    _write(row, move.event, by=by, at=at, article=move.article, data=data or {}, created=created)
+    with gathering() as rows:
+        if created:
+            row.save(force_insert=True)
+        elif changed:
+            following = [each.attname for each in normal_forms(type(row)) if each.of in changed]
+            row.save(force_update=True, update_fields=[*changed, *following])
+        if along:
+            along(row)
+        _write(
+            row, move.event, by=by, at=at, article=move.article, data=data or {}, created=created, rows=rows
+        )
     return row
 
 
@@ -169,17 +177,17 @@ def enter_many(
     made: list[S] = type(rows[0])._base_manager.bulk_create(rows, batch_size=BATCH) if rows else []
     events = []
     for row in made:
-        if row.follows:
-            inherit(row)
         salt = ledger.fresh_salt()
-        commitment = row_commitment(row, salt)
+        with gathering() as beside:
+            if row.follows:
+                inherit(row)
+            react(move.event, row.ref, at=at, subject=row, unit_id=_unit_of(row))
         events.append(
             ledger.Event(
-                move.event, row.ref, by.ref, at, _with_way(data(row), via=by.via), move.article, row=commitment,
-                salt=salt,
+                move.event, row.ref, by.ref, at, _with_way(data(row), via=by.via), move.article,
+                row=row_commitment(row, salt), salt=salt, rows=digests(beside, salt),
             )
         )  # fmt: skip
-        react(move.event, row.ref, at=at, subject=row, unit_id=_unit_of(row))
     ledger.append_many(events)
     return made
 
@@ -195,7 +203,8 @@ def note(
 ) -> None:
     """Put on the ledger something that happened to ``subject`` and changed none of its columns (a viewing)."""
     row = locked(subject)
-    _write(row, event, by=by, at=at, article=article, data=data or {}, created=False)
+    with gathering() as rows:
+        _write(row, event, by=by, at=at, article=article, data=data or {}, created=False, rows=rows)
 
 
 def _write(
@@ -207,9 +216,12 @@ def _write(
     article: str,
     data: Mapping[str, Any],
     created: bool,
+    rows: Mapping[str, bytes],
 ) -> None:
+    """Let the clocks react and enter all of it; ``rows`` fills up while they do."""
     if created and row.follows:
         inherit(row)
+    react(event, row.ref, at=at, subject=row, unit_id=_unit_of(row))
     salt = ledger.fresh_salt()
     ledger.append(
         event=event,
@@ -221,8 +233,8 @@ def _write(
         salt=salt,
         row=row_commitment(row, salt),
         first=created,
+        rows=digests(rows, salt),
     )
-    react(event, row.ref, at=at, subject=row, unit_id=_unit_of(row))
 
 
 def _with_way(data: Mapping[str, Any], *, via: str) -> Mapping[str, Any]:
@@ -239,14 +251,18 @@ def _unit_of(row: Subject) -> int | None:
 def action(verb: Callable[P, R]) -> Callable[P, R]:
     """Make ``verb`` a public action: one transaction, and a weighty refusal goes on record after the roll-back.
 
-    An action called by another shares its transaction; only the outermost records the refusal.
+    An action called by another shares its transaction; only the outermost records the refusal. What its steps have
+    not committed to themselves gets an entry at its end.
     """
 
     @wraps(verb)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         depth = acting.set(acting.get() + 1)
         try:
-            with transaction.atomic(savepoint=False) if acting.get() > 1 else transaction.atomic():
+            with (
+                transaction.atomic(savepoint=False) if acting.get() > 1 else transaction.atomic(),
+                committing(by=_told(kwargs, "by", SYSTEM).ref, at=_told(kwargs, "at", None)),
+            ):
                 return verb(*args, **kwargs)
         except Refused as refusal:
             if refusal.weighty and acting.get() == 1:
@@ -265,6 +281,12 @@ def action(verb: Callable[P, R]) -> Callable[P, R]:
             acting.reset(depth)
 
     return run
+
+
+def _told(given: Mapping[str, Any], name: str, otherwise: Any) -> Any:
+    """Return what a verb was told, or else what is to be taken in its place."""
+    found = given.get(name)
+    return otherwise if found is None else found
 
 
 def record_refusal(refusal: Refused, *, at: datetime) -> None:

@@ -1,21 +1,17 @@
 """What has a life: a row with a state that only a step may change."""
 
-import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC
-from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-import orjson
 from django.apps import apps
 from django.db import models
 
 from liuhen.kernel.access import Actor, Scoped
 from liuhen.kernel.flow.refusals import Invalid
-from liuhen.kernel.identifiers import normal_forms
+from liuhen.kernel.ledger.rows import commitment, committing, gather, sealed_columns, sealed_row
 from liuhen.regulation.vocabulary import Duty
 
 if TYPE_CHECKING:
@@ -46,6 +42,8 @@ class Subject(Scoped):
     unsealed: ClassVar[tuple[str, ...]] = ()
     # Columns that a later version brought: at its default one stays out of the seal, so that older seals hold.
     added: ClassVar[tuple[str, ...]] = ()
+    # Columns that change without a Move: the ledger commits to them apart from the row, under a name of their own.
+    apart: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     noun: ClassVar[str] = ""
     states: ClassVar[dict[str, str]] = {}
     # Of a matter that concerns people and bodies, and of what follows from one: the duty by which these keep out.
@@ -88,7 +86,19 @@ class Subject(Scoped):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not acting.get():
             raise WrittenOutsideAction(f"{self._meta.label} may be written by an action only")
-        super().save(*args, **kwargs)
+        self._write(*args, **kwargs)
+
+    def _write(self, *args: Any, **kwargs: Any) -> None:
+        """Write the row, and commit to what stands apart from it."""
+        if not self.apart:
+            super().save(*args, **kwargs)
+            return
+        columns = kwargs.get("update_fields")
+        with committing():
+            super().save(*args, **kwargs)
+            for name, names in self.apart.items():
+                if columns is None or set(columns) & set(names):
+                    gather(f"{name}:{self.pk}", sealed_columns(self, names))
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise WrittenOutsideAction(f"{self._meta.label} rows are never deleted")
@@ -122,46 +132,6 @@ def _nouns() -> dict[str, str]:
     return {str(model._meta.model_name): model.noun for model in found}
 
 
-def sealed_row(subject: Subject) -> bytes:
-    """Return the row's columns as one string of bytes, the same before and after the database: times in UTC."""
-    names, moments = sealed_fields(type(subject))
-    row = {name: getattr(subject, name) for name in names}
-    for name in moments:
-        if row[name] is not None:
-            row[name] = row[name].astimezone(UTC)
-    for name, at_first in added_columns(type(subject)):
-        if row[name] == at_first:
-            del row[name]
-    for derived in normal_forms(type(subject)):
-        if derived.follows(subject):  # what it follows is sealed already; where it does not, the seal breaks
-            del row[derived.attname]
-    return orjson.dumps(row, default=_plain, option=orjson.OPT_SORT_KEYS)
-
-
-@cache
-def sealed_fields(model: type[Subject]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the names of the columns the ledger commits to, and of those among them that are moments."""
-    fields = [field for field in model._meta.concrete_fields if field.attname not in model.unsealed]
-    moments = tuple(field.attname for field in fields if isinstance(field, models.DateTimeField))
-    return tuple(field.attname for field in fields), moments
-
-
-@cache
-def added_columns(model: type[Subject]) -> tuple[tuple[str, Any], ...]:
-    """Return the columns that a later version brought, each with what a migration filled in."""
-    fields = {field.attname: field for field in model._meta.concrete_fields}
-    return tuple((name, fields[name].get_default()) for name in model.added)
-
-
 def row_commitment(subject: Subject, salt: str) -> str:
     """Return the salted SHA-256 (hex) of the row; the salt lives in the entry's payload and dies with it."""
-    return hashlib.sha256(salt.encode("ascii") + sealed_row(subject)).hexdigest()
-
-
-def _plain(value: Any) -> str:
-    """Write what JSON has no form for."""
-    if isinstance(value, Decimal):
-        return str(value.normalize())
-    if isinstance(value, bytes | memoryview):
-        return bytes(value).hex()
-    raise TypeError(f"a column of type {type(value).__name__} cannot be sealed")
+    return commitment(sealed_row(subject), salt)

@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 
 from django.db import models
 
+from liuhen.kernel.ledger.rows import Committed
+
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(days=1)
 
 
-class SetAside(models.Model):
+class SetAside(Committed):
     """搁置: one thing a job could not do. It is tried again, ever more rarely, until it succeeds: then the row goes.
 
     ``fault`` names what was raised and where, never its words: these may hold a name or a secret.

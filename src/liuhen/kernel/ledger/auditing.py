@@ -178,11 +178,16 @@ def _is_tile(name: str) -> bool:
         return False
 
 
-def audit_entries(report: Report, published: Published, on_progress: Callable[[int], None]) -> Tree:
+def audit_entries(
+    report: Report,
+    published: Published,
+    on_progress: Callable[[int], None],
+    on_payload: Callable[[Entry, bytes], None],
+) -> Tree:
     """Recompute the tree from the leaves, and hold stored and published tiles and the head against it."""
     report.waiting = Entry.objects.filter(index=None).count()
     tree = Tree()
-    _Walk(report, tree).all(on_progress)
+    _Walk(report, tree, on_payload).all(on_progress)
     report.size, report.root = tree.size, tree.root(tree.size)
     _stored_tiles(report, tree)
     _published_tiles(report, tree, published)
@@ -193,8 +198,8 @@ def audit_entries(report: Report, published: Published, on_progress: Callable[[i
 class _Walk:
     """Through the leaves in order: none missing, each hashed as stored, each envelope as its columns, trails whole."""
 
-    def __init__(self, report: Report, tree: Tree) -> None:
-        self.report, self.tree = report, tree
+    def __init__(self, report: Report, tree: Tree, on_payload: Callable[[Entry, bytes], None]) -> None:
+        self.report, self.tree, self.on_payload = report, tree, on_payload
         self.trails: dict[str, tuple[int, str, int]] = {}
         self.lost: list[int] = []
         self.expected = 0
@@ -255,10 +260,13 @@ class _Walk:
         if changed := [name for name, value in columns.items() if told.get(name) != value]:
             self._fault(_named(entry), f"数据库列与已入账内容不符：{'、'.join(changed)}", index)
         payload = as_bytes(entry.payload)
-        if payload:
-            digests = digests_of_bytes(payload)
-            if told.get("payload") != {"sha256": digests.sha256, "sm3": digests.sm3, "size": digests.size}:
-                self._fault(_named(entry), "附带内容与已入账摘要不符，已被改动", index)
+        digests = digests_of_bytes(payload)
+        if not payload:
+            self._fault(_named(entry), "附带内容已被清空：系统从不清空，账本中也没有准许清空的记录", index)
+        elif told.get("payload") != {"sha256": digests.sha256, "sm3": digests.sm3, "size": digests.size}:
+            self._fault(_named(entry), "附带内容与已入账摘要不符，已被改动", index)
+        else:
+            self.on_payload(entry, payload)
         if told.get("subject"):
             self._trail(told, index, hashed)
         return hashed

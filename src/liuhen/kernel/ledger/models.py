@@ -1,6 +1,9 @@
 """What the ledger remembers: entries, tiles of the tree, its head, signed checkpoints; and who has read how far."""
 
+from typing import Self
+
 from django.db import models
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 
 class Entry(models.Model):
@@ -64,8 +67,43 @@ class Checkpoint(models.Model):
     at = models.DateTimeField(db_index=True, help_text="when this server signed it, by its own clock")
 
 
-class Bookmark(models.Model):
-    """How far a job has read something that only grows."""
+class Mark(models.Model):
+    """How far something that only grows has been read. Signed by the server, so that no hand in the database moves it.
+
+    A former position put back is no harm: what lies behind it is read once more.
+    """
 
     name = models.CharField(max_length=40, primary_key=True)
     position = models.BigIntegerField(default=-1)
+    seal = models.CharField(max_length=64, default="", help_text="HMAC of both; empty while nothing was read")
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def of(cls, name: str) -> Self:
+        """Return how far ``name`` has read, making the mark where there is none."""
+        return cls._base_manager.get_or_create(name=name)[0]
+
+    @classmethod
+    def move(cls, name: str, position: int) -> None:
+        """Move a mark on, and never back: a job may run twice at once."""
+        behind = cls._base_manager.filter(name=name, position__lt=position)
+        behind.update(position=position, seal=cls.sealed(name, position))
+
+    @classmethod
+    def sealed(cls, name: str, position: int) -> str:
+        """Return what proves that the server moved a mark to this position."""
+        table = cls._meta.db_table
+        return salted_hmac(f"liuhen.mark.{table}", f"{name}:{position}", algorithm="sha256").hexdigest()
+
+    @property
+    def is_the_servers(self) -> bool:
+        at_first = self._meta.get_field("position").get_default()  # type: ignore[union-attr]
+        if not self.seal:
+            return bool(self.position == at_first)
+        return constant_time_compare(self.seal, self.sealed(self.name, self.position))
+
+
+class Bookmark(Mark):
+    """How far a job has read something that only grows."""

@@ -21,14 +21,14 @@ def read_on(name: str, *, events: Collection[str], seconds: float) -> Generator[
         for entry in page:
             yield entry
             assert entry.index is not None, "what has no place is not read"
-            _move(name, entry.index)
+            Bookmark.move(name, entry.index)
             if time.monotonic() > until:
                 return
 
 
 def read_pages(name: str, *, events: Collection[str], seconds: float) -> Generator[list[Entry], None, None]:
     """Yield them as ``read_on`` does, by the page; a kill repeats one page at most."""
-    mark, _ = Bookmark.objects.get_or_create(name=name)
+    mark = Bookmark.of(name)
     position, top, until = mark.position, head().size - 1, time.monotonic() + seconds
     while position < top and time.monotonic() < until:
         rows = Entry.objects.filter(index__gt=position, index__lte=top, event__in=events).order_by("index")
@@ -39,9 +39,4 @@ def read_pages(name: str, *, events: Collection[str], seconds: float) -> Generat
         last = page[-1].index if len(page) == BATCH else top
         assert last is not None, "what has no place is not read"
         position = last
-        _move(name, position)
-
-
-def _move(name: str, position: int) -> None:
-    """Move the mark on, and never back: a job may run twice at once."""
-    Bookmark.objects.filter(name=name, position__lt=position).update(position=position)
+        Bookmark.move(name, position)

@@ -19,7 +19,7 @@ from liuhen.kernel.ledger.auditing import (
     audit_entries,
     stored_tiles,
 )
-from liuhen.kernel.ledger.models import Checkpoint
+from liuhen.kernel.ledger.models import Checkpoint, Entry
 from liuhen_proof import notes, tiles
 from liuhen_proof.keys import ALGORITHMS, VerifyKey
 from liuhen_proof.notes import COSIGNATURE, NoteError
@@ -34,14 +34,16 @@ def audit_log(
     own_keys: bool,
     on_progress: Callable[[int], None],
     published: Published | None = None,
+    on_payload: Callable[[Entry, bytes], None] = lambda *_: None,
 ) -> Report:
     """Recompute the log. ``checkpoints`` are notes kept elsewhere, ``trust`` the public keys to believe.
 
     ``own_keys`` says that ``trust`` was read from this very server, which proves nothing against its owner. Whoever
-    reads as of one moment has ``published`` from just before.
+    reads as of one moment has ``published`` from just before. ``on_payload`` gets each payload that is as it
+    was entered.
     """
     report, published = Report(), published or Published.seen()
-    tree = audit_entries(report, published, on_progress)
+    tree = audit_entries(report, published, on_progress, on_payload)
     _keys(report, trust, own_keys)
     _checkpoints(report, tree, published, checkpoints, trust)
     if not report.is_vouched_for:

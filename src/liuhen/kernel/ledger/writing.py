@@ -23,7 +23,7 @@ INSERT = (
 
 @dataclass(frozen=True)
 class Event:
-    """What is to be appended. ``row`` is the commitment to the subject's row, or empty."""
+    """What is to be appended. ``row`` is the commitment to the subject's row, or empty; ``rows`` those to others."""
 
     event: str
     subject: str
@@ -33,6 +33,7 @@ class Event:
     article: str = ""
     row: str = ""
     salt: str = ""
+    rows: Mapping[str, str] | None = None
 
 
 def fresh_salt() -> str:
@@ -51,13 +52,14 @@ def append(
     row: str = "",
     salt: str = "",
     first: bool = False,
+    rows: Mapping[str, str] | None = None,
 ) -> bytes:
     """Stage one entry behind its subject's last and return its leaf hash.
 
     The caller holds the lock on the subject's row; ``first`` says that the subject is new (no look-up).
     """
     n, prev = (1, "") if first else _next_place(subject)
-    record = Event(event=event, subject=subject, by=by, at=at, data=data, article=article, row=row, salt=salt)
+    record = Event(event, subject, by, at, data, article, row=row, salt=salt, rows=rows)
     values = _entry(record, n=n, prev=prev)
     with connection.cursor() as cursor:
         cursor.execute(INSERT, values)
@@ -87,7 +89,8 @@ def _next_place(subject: str) -> tuple[int, str]:
 
 def _entry(record: Event, *, n: int, prev: str) -> Sequence[Any]:
     canonical.refuse_unstable(record.data)
-    payload = _written({"salt": record.salt or fresh_salt(), "data": record.data, "row": record.row})
+    said = {"salt": record.salt or fresh_salt(), "data": record.data, "row": record.row}
+    payload = _written(said | {"rows": record.rows} if record.rows else said)
     told, stored = _moment(record.at, connection.vendor)
     leaf = _written(
         {

@@ -2,8 +2,10 @@
 
 from django.db import models
 
+from liuhen.kernel.ledger.rows import Committed
 
-class OfficialArticle(models.Model):
+
+class OfficialArticle(Committed):
     """条文原文: one article, word for word."""
 
     key = models.CharField(primary_key=True, max_length=10, help_text="key of the article, such as av-13")

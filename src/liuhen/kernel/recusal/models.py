@@ -3,8 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
+from liuhen.kernel.ledger.rows import Committed
 
-class Concern(models.Model):
+
+class Concern(Committed):
     """涉及: a row concerns a person or a body, who keep out of it. Derived from the rows; see ``flow.recusal``."""
 
     noun = models.CharField(

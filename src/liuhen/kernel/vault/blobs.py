@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -9,7 +10,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
 
 from liuhen.kernel.vault.errors import Busy, Corrupt, NotStored, StillNeeded
 from liuhen.kernel.vault.hashing import Digests, digests_of
@@ -17,6 +19,38 @@ from liuhen.kernel.vault.models import Blob, CheckResult
 from liuhen.kernel.vault.shelves import Blocks, LocalShelf, Shelf, key_of
 
 _claims: list[Callable[[str], str]] = []
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Which rows of an app name stored bytes, in which columns, and which of them need these bytes to be there."""
+
+    model: type[models.Model]
+    zh: str
+    needed: Q = field(default_factory=Q)
+    sha256: str = "sha256"
+    sm3: str = ""
+    size: str = ""
+
+    def __call__(self, sha256: str) -> str:
+        """Say what needs these bytes, if anything does."""
+        found = self._rows.filter(**{self.sha256: sha256}).first()
+        if found is None:
+            return ""
+        is_named = "__str__" in vars(type(found))
+        return f"{self.zh}“{found}”" if is_named else f"{self.zh} {found.pk} "
+
+    def unmet(self) -> Iterator[models.Model]:
+        """Yield the rows whose bytes the vault does not remember as they were, or has given up."""
+        same = {"pk": OuterRef(self.sha256)}
+        same |= {"sm3": OuterRef(self.sm3)} if self.sm3 else {}
+        same |= {"size_bytes": OuterRef(self.size)} if self.size else {}
+        whole = Blob.objects.filter(**same, disposed_at=None)
+        yield from self._rows.filter(~Exists(whole)).order_by("pk").iterator(chunk_size=500)
+
+    @property
+    def _rows(self) -> models.QuerySet[Any]:
+        return self.model._base_manager.exclude(**{self.sha256: ""}).filter(self.needed)
 
 
 def shelf() -> Shelf:
@@ -73,9 +107,14 @@ def _restored(blob: Blob, path: Path, *, at: datetime) -> Blob:
     return fresh
 
 
-def claim(needs: Callable[[str], str]) -> None:
-    """Let an app say which blobs it needs: ``needs(sha256)`` returns for what, in Chinese, or nothing."""
+def claim(needs: Claim) -> None:
+    """Let an app say which blobs its rows need; whoever destroys, checks or audits asks from their side."""
     _claims.append(needs)
+
+
+def claims() -> list[Claim]:
+    """Return who needs what."""
+    return [each for each in _claims if isinstance(each, Claim)]
 
 
 def destroy(sha256: str, *, at: datetime) -> int:

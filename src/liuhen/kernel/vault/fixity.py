@@ -21,7 +21,7 @@ from os import cpu_count
 from typing import Self
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from liuhen.kernel.vault import blobs
 from liuhen.kernel.vault.checking import Found, Wanted, check, die_with_parent
@@ -57,6 +57,8 @@ def run(
     shelf = blobs.shelf()
     try:
         shelf.ensure_available()
+        for key, what in _unmet():
+            _fail(record, key, CheckResult.MISSING, what, at=clock(), on_failure=on_failure)
         strays: list[str] | None = None
         with _Readers(shelf, workers or cpu_count() or 1, bytes_per_second) as readers:
             for found in _by_the_second(readers.read(_until(due, ends_at, clock))):
@@ -72,16 +74,44 @@ def run(
         record.stopped_by = str(error)
     except BrokenExecutor:
         record.stopped_by = "复核进程被系统终止，复核未完成。请检查内存后重新运行。"
-    record.finished_at = clock()
-    record.save()
-    if on_finish:
-        on_finish(record)
+    with transaction.atomic():
+        record.finished_at = clock()
+        record.save()
+        if on_finish:
+            on_finish(record)
     return record
 
 
+def _unmet() -> Iterator[tuple[str, str]]:
+    """Yield what the apps' rows need and the vault does not remember: no look at its own rows would miss it."""
+    for claim in blobs.claims():
+        for row in claim.unmet():
+            yield (
+                key_of(getattr(row, claim.sha256)),
+                f"{claim.zh} {row.pk} 的存储对象没有登记、登记不符或已注明销毁",
+            )
+
+
 def _due(*, before: datetime, both: bool) -> Iterator[Wanted]:
-    """Yield blobs, the longest unchecked first; reads by page, so that no query stays open for hours."""
+    """Yield blobs, the longest unchecked first, ahead of them what claims to have been checked in days to come."""
     field = "sm3_checked_at" if both else "checked_at"
+    yield from _of_the_future(field, after=before, both=both)
+    yield from _of_the_past(field, before=before, both=both)
+
+
+def _of_the_future(field: str, *, after: datetime, both: bool) -> Iterator[Wanted]:
+    """Yield what no run can have checked, by name: once looked at, it still is later than this run's start."""
+    newest = FixityRun.objects.aggregate(end=Max("finished_at"))["end"]
+    rows = Blob.objects.filter(disposed_at=None, **{f"{field}__gt": max(after, newest or after)})
+    rows, last = rows.order_by("sha256"), ""
+    while page := list(rows.filter(pk__gt=last).values_list("sha256", "sm3", "size_bytes")[:_PAGE_ROWS]):
+        for sha256, sm3, size in page:
+            yield Wanted(sha256, sm3 if both else "", size)
+        last = page[-1][0]
+
+
+def _of_the_past(field: str, *, before: datetime, both: bool) -> Iterator[Wanted]:
+    """Yield blobs, the longest unchecked first; reads by page, so that no query stays open for hours."""
     last = (datetime.min.replace(tzinfo=UTC), "")
     rows = Blob.objects.filter(disposed_at=None, **{f"{field}__lt": before}).order_by(field, "sha256")
     while True:

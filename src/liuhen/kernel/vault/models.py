@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 
+from liuhen.kernel.ledger.rows import Committed
+
 
 class CheckResult(models.TextChoices):
     """What the last look at a blob said."""
@@ -49,7 +51,7 @@ class Blob(models.Model):
         return self.sha256
 
 
-class FixityRun(models.Model):
+class FixityRun(Committed):
     """一次完整性复核; without `finished_at` it runs or was killed, and its counts stand as far as it came."""
 
     started_at = models.DateTimeField()
@@ -70,6 +72,10 @@ class FixityRun(models.Model):
         ordering = ("-started_at",)
 
     @property
+    def counts(self) -> bool:
+        return self.finished_at is not None
+
+    @property
     def failures(self) -> int:
         """Count what was not found as it should be; strays are reported, but harm no record."""
         return self.missing + self.unreadable + self.corrupt
@@ -80,7 +86,7 @@ class FixityRun(models.Model):
         return self.finished_at is not None and not self.failures and not self.stopped_by
 
 
-class FixityFailure(models.Model):
+class FixityFailure(Committed):
     """复核发现: one thing a run found wrong; never deleted."""
 
     run = models.ForeignKey(FixityRun, on_delete=models.PROTECT, related_name="found")

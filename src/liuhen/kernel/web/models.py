@@ -1,12 +1,15 @@
 """What pages remember: how often somebody knocked on a public one, not who; and what was not sent off yet."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from django.db import connection, models
 
 
 class Knock(models.Model):
-    """How often one source did one thing in one span of time; the key is an HMAC, and goes when the span is over."""
+    """敲门计数: how often one source did one thing in a span of time; the key is an HMAC, and goes when it is over."""
+
+    uncommitted: ClassVar[str] = "公众页面的限速计数，过了时段即删；不证明任何事"
 
     bucket = models.CharField(max_length=64, primary_key=True)
     count = models.PositiveIntegerField(default=1)
@@ -32,6 +35,8 @@ class Knock(models.Model):
 
 class Draft(models.Model):
     """草稿: what somebody has written on a page and not sent off; his alone, and no part of any record."""
+
+    uncommitted: ClassVar[str] = "没有提交的草稿，不是任何记录的一部分；提交以后写入的各行另行核对"
 
     account = models.ForeignKey("people.Account", on_delete=models.CASCADE, related_name="+")
     page = models.CharField(max_length=200, help_text="the address of the form")

@@ -32,6 +32,8 @@ OUTSIDE_MOVES = {
     "official-text.loaded": "导入条文原文",
     "clocks.recalculated": "重算期限",
     "machine.probed": "环境探测",
+    "rows.adopted": "开始逐行核对",
+    "rows.committed": "附属记录入账",
     "vault.checked": "存储复核",
 }
 
@@ -96,6 +98,7 @@ def entitle(events: Mapping[str, str]) -> None:
     OUTSIDE_MOVES.update(events)
 
 
+call("rows", count="行数", tables="起始核对的表")
 call("move", code="代码", sentence="原因", article="依据")
 call("calendar", year="年份", source="文号", holidays="放假", makeups="调休上班", version="版本")
 call("clocks", calendar="按哪一版", first="第一个期限", last="最后一个期限", clocks="重算", moved="有变动")

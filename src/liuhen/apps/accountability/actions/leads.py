@@ -128,8 +128,9 @@ def route(*, lead: Lead, at: datetime) -> Lead:
 def attach(lead: Lead, recordings: Iterable["Recording"], *, at: datetime) -> None:
     """Put recordings under a lead; while it is open or founded they are not disposed of. 《设备办法》第17条."""
     under = list(recordings)
+    known = set(lead.recordings.values_list("recording_id", flat=True))
     LeadRecording.objects.bulk_create(
-        [LeadRecording(lead=lead, recording=each) for each in under], ignore_conflicts=True
+        LeadRecording(lead=lead, recording=each) for each in under if each.pk not in known
     )
     if still_there := [each.pk for each in under if not each.is_gone]:
         place_hold(

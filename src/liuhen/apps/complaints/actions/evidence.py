@@ -57,10 +57,10 @@ def link_activities(
         fresh, lifecycle.LINK_ACTIVITIES, by=by, at=at, facts=queries.handling_facts(fresh, by=by, at=at),
         changes={"held": len(queries.held_ids(fresh)) + len(recorded)},
         data={"activities": [each.pk for each in more], "recordings": recorded},
+        along=lambda linked: LinkedActivity.objects.bulk_create(
+            LinkedActivity(complaint=linked, activity=each, linked_at=at) for each in more
+        ),
     )  # fmt: skip
-    LinkedActivity.objects.bulk_create(
-        LinkedActivity(complaint=linked, activity=each, linked_at=at) for each in more
-    )
     if recorded:
         keeping.hold(linked, recorded, at=at)
     return settle(linked, at=at)

@@ -43,7 +43,7 @@ def make(
     sights = sorted({sight.pk: sight for sight in recordings}.values(), key=lambda sight: sight.pk)
     named = list(dict.fromkeys(medium.strip() for medium in media if medium.strip()))
     _orderly(receiver, things, sights, named, reason=reason, condition=condition, by=by)
-    hand_over = step(
+    return step(
         HandOver(
             unit_id=giver.unit_id,
             to_unit_id=receiver.unit_id,
@@ -68,15 +68,14 @@ def make(
             "recordings": [{"id": sight.pk, "sha256": sight.sha256} for sight in sights],
             "media": named,
         },
+        along=lambda hand_over: HandOverItem.objects.bulk_create(
+            [
+                *(HandOverItem(hand_over=hand_over, device=thing) for thing in things),
+                *(HandOverItem(hand_over=hand_over, recording=sight) for sight in sights),
+                *(HandOverItem(hand_over=hand_over, medium=medium) for medium in named),
+            ]
+        ),
     )
-    HandOverItem.objects.bulk_create(
-        [
-            *(HandOverItem(hand_over=hand_over, device=thing) for thing in things),
-            *(HandOverItem(hand_over=hand_over, recording=sight) for sight in sights),
-            *(HandOverItem(hand_over=hand_over, medium=medium) for medium in named),
-        ]
-    )
-    return hand_over
 
 
 def _orderly(

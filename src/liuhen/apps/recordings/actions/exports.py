@@ -78,8 +78,10 @@ def request(
             "delivery": delivery,
             "recordings": [{"id": item.pk, "sha256": item.sha256} for item in items],
         },
+        along=lambda export: ExportItem.objects.bulk_create(
+            [ExportItem(export=export, recording=item) for item in items]
+        ),
     )
-    ExportItem.objects.bulk_create([ExportItem(export=export, recording=item) for item in items])
     for item in items:
         note(item, "recording.export-requested", by=by, at=at, data={"export": export.pk})
     return export
@@ -140,8 +142,10 @@ def keep_copy(*, item: ExportItem, copy: Copy | str, at: datetime) -> None:
         if lacks := copy.made["shortcoming"]:
             made["lacks"] = lacks
     data = {"recording": item.recording_id, "original": item.recording.sha256, **made}
-    step(item.export, lifecycle.COPY, by=SYSTEM, at=at, data=data)
-    item.save(update_fields=("copy_sha256", "copy_why", "copy"))
+    step(
+        item.export, lifecycle.COPY, by=SYSTEM, at=at, data=data,
+        along=lambda _: item.save(update_fields=("copy_sha256", "copy_why", "copy")),
+    )  # fmt: skip
 
 
 @action
@@ -151,8 +155,10 @@ def retry_copies(*, export: Export, by: Actor, at: datetime) -> Export:
     _refuse_another(export, "重新制作副本", by=by)
     if not failed.exists():
         raise WrongState("不能重新制作副本：没有未能制作的副本", subject=export.ref, by=by.ref)
-    export = step(export, lifecycle.RETRY, by=by, at=at, data={"count": failed.count()})
-    failed.update(copy_why="")
+    export = step(
+        export, lifecycle.RETRY, by=by, at=at, data={"count": failed.count()},
+        along=lambda _: failed.update(copy_why=""),
+    )  # fmt: skip
     jobs.enqueue("liuhen.apps.recordings.jobs.build_export", export.pk, seconds=BUILD_SECONDS)
     return export
 

@@ -1,6 +1,6 @@
 """Take files in: whole, once, for good; what is doubtful is kept apart, never thrown away."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -78,6 +78,11 @@ def complete(*, upload: Upload, by: Actor, at: datetime) -> Recording:
 def enter(*, upload: Upload, digests: Digests, reading: Reading, by: Actor, at: datetime) -> Recording:
     """Make the recording of stored bytes, or note that they were there already. 《设备办法》第12、13条."""
     upload = Upload.objects.select_for_update().get(pk=upload.pk)
+
+    def arrive(recording: Recording) -> None:
+        upload.recording, upload.ended_at = recording, at
+        upload.save()
+
     if upload.recording_id:
         return Recording.objects.get(pk=upload.recording_id)
     if known := Recording.objects.select_for_update(of=("self",)).filter(sha256=digests.sha256).first():
@@ -90,13 +95,12 @@ def enter(*, upload: Upload, digests: Digests, reading: Reading, by: Actor, at: 
             at=at,
             data={"upload": upload.id.hex, "filename": reading.filename},
         )
-        upload.recording, upload.again = known, True
-    else:
-        upload.recording = _entered(digests, reading, by=by, at=at)
-        jobs.enqueue("liuhen.apps.recordings.jobs.examine", upload.recording.pk)
-    upload.ended_at = at
-    upload.save()
-    return upload.recording
+        upload.again = True
+        arrive(known)
+        return known
+    recording = _entered(digests, reading, along=arrive, by=by, at=at)
+    jobs.enqueue("liuhen.apps.recordings.jobs.examine", recording.pk)
+    return recording
 
 
 def _resubmitted(known: Recording, upload: Upload, reading: Reading, *, by: Actor, at: datetime) -> Recording:
@@ -115,7 +119,9 @@ def _resubmitted(known: Recording, upload: Upload, reading: Reading, *, by: Acto
     )
 
 
-def _entered(digests: Digests, reading: Reading, *, by: Actor, at: datetime) -> Recording:
+def _entered(
+    digests: Digests, reading: Reading, *, along: Callable[[Recording], None], by: Actor, at: datetime
+) -> Recording:
     device = devices.device_by_serial(reading.device) if reading.device else None
     officer = people.person_by_number(reading.officer) if reading.officer else None
     offset = reading.clock_offset_ms
@@ -162,9 +168,9 @@ def _entered(digests: Digests, reading: Reading, *, by: Actor, at: datetime) -> 
             refusal = steps.why_not(recording, lifecycle.RECEIVE, by=by, facts=facts)
             assert isinstance(refusal, GateClosed)
             steps.record_refusal(refusal, at=at)
-        return step(recording, lifecycle.QUARANTINE, by=by, at=at, data=entry)
+        return step(recording, lifecycle.QUARANTINE, by=by, at=at, data=entry, along=along)
     recording.late = _is_late(recording.ended_at, at=at)
-    recording = step(recording, lifecycle.RECEIVE, by=by, at=at, facts=facts, data=entry)
+    recording = step(recording, lifecycle.RECEIVE, by=by, at=at, facts=facts, data=entry, along=along)
     _ask_why_late(recording, at=at)
     return recording
 

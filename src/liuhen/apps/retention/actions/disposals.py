@@ -35,7 +35,7 @@ def request(*, recordings: "Iterable[Recording]", reason: str, by: Actor, at: da
     rows = keeping.lock(ids)
     _expect_free(rows)
     lines = [f"{row.pk} {row.sha256}" for row in rows]
-    disposal = step(
+    return step(
         Disposal(
             unit_id=rows[0].unit_id, reason=reason.strip(), count=len(rows), digest=queries.digest_of(lines),
             size_bytes=sum(row.size_bytes for row in rows), requester_id=by.person_id, requested_at=at,
@@ -48,9 +48,10 @@ def request(*, recordings: "Iterable[Recording]", reason: str, by: Actor, at: da
             "reason": reason.strip(), "count": len(rows), "digest": queries.digest_of(lines),
             "recordings": [row.pk for row in rows],
         },
+        along=lambda disposal: DisposalItem.objects.bulk_create(
+            [DisposalItem(disposal=disposal, recording=row) for row in rows]
+        ),
     )  # fmt: skip
-    DisposalItem.objects.bulk_create([DisposalItem(disposal=disposal, recording=row) for row in rows])
-    return disposal
 
 
 def _expect_free(rows: "list[Recording]") -> None:
@@ -115,9 +116,10 @@ def _ended(disposal: Disposal, move: Move, opinion: str, *, by: Actor, at: datet
         raise Invalid(f"不能{move.label}：请写明理由", field="opinion")
     said = {"opinion": opinion.strip()}
     changes = {**said, "ended_by_id": by.person_id, "ended_at": at}
-    ended = step(disposal, move, by=by, at=at, changes=changes, data=said)
-    DisposalItem.objects.filter(disposal=ended).update(is_open=False)
-    return ended
+    return step(
+        disposal, move, by=by, at=at, changes=changes, data=said,
+        along=lambda ended: DisposalItem.objects.filter(disposal=ended).update(is_open=False),
+    )  # fmt: skip
 
 
 @action

@@ -50,7 +50,7 @@ def _placed(
     unit_id: int, ids: list[int], *, reason: str, source: str, chosen_by: str, by: Actor, at: datetime
 ) -> Hold:
     digest = queries.digest_of(str(pk) for pk in ids)
-    hold = step(
+    return step(
         Hold(
             unit_id=unit_id, source=source, reason=reason, chosen_by=chosen_by[:300], count=len(ids), digest=digest,
             placed_at=at, placer_id=by.person_id,
@@ -59,9 +59,10 @@ def _placed(
         by=by,
         at=at,
         data={"source": source, "reason": reason, "count": len(ids), "digest": digest, "recordings": ids},
+        along=lambda hold: HoldItem.objects.bulk_create(
+            [HoldItem(hold=hold, recording_id=pk) for pk in ids], batch_size=BATCH
+        ),
     )  # fmt: skip
-    HoldItem.objects.bulk_create([HoldItem(hold=hold, recording_id=pk) for pk in ids], batch_size=BATCH)
-    return hold
 
 
 @action

@@ -39,14 +39,13 @@ def propose(
         unit_id=unit_id, key=key, zh=into.zh, why=why.strip(), chosen_by=chosen_by[:300], count=len(rows),
         proposed_at=at, proposer_id=person_id, **signing.tried(trial, at=at),
     )  # fmt: skip
-    sorting = step(
+    return step(
         sorting, lifecycle.SORT, by=by, at=at, facts=law.ClassFacts(into.years, into.source, trial.counts["sooner"]),
         data={"class": key, "why": why.strip(), "count": len(rows), **signing.told(sorting)},
+        along=lambda sorting: SortingItem.objects.bulk_create(
+            [SortingItem(sorting=sorting, recording=row) for row in rows], batch_size=ROWS
+        ),
     )  # fmt: skip
-    SortingItem.objects.bulk_create(
-        [SortingItem(sorting=sorting, recording=row) for row in rows], batch_size=ROWS
-    )
-    return sorting
 
 
 @action

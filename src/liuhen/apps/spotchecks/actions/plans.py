@@ -55,16 +55,17 @@ def make(
     if due_on < today:
         raise Invalid("不能制定计划：办理期限早于今天", field="due_on")
     _demand_checkers(plan, checkers)
-    plan = step(
+    return step(
         plan, lifecycle.MAKE, by=by, at=at,
         data={
             "unit": unit.pk, "since": since.isoformat(), "until": until.isoformat(), "quota": quota,
             "risk_percent": risk_percent, "strata": list(plan.strata_keys),
             "checkers": [account.pk for account in checkers],
         },
+        along=lambda plan: Checker.objects.bulk_create(
+            [Checker(plan=plan, account=account) for account in checkers]
+        ),
     )  # fmt: skip
-    Checker.objects.bulk_create([Checker(plan=plan, account=account) for account in checkers])
-    return plan
 
 
 def _demand_checkers(plan: Plan, checkers: Sequence["Account"]) -> None:
