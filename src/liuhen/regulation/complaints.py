@@ -199,7 +199,7 @@ NOT_EXPIRED = Gate(has_not_expired, "办理期限已经届满，届满后不能�
 EXTENDED_ONCE = Gate(is_the_first_extension, "已经延长过一次，不能再次延长", "请在延长后的期限内办结")
 NO_LONGER = Gate(
     extends_by_no_more,
-    f"延长期限须为1至{COMPLAINT_EXTEND_DAYS.said}",
+    f"延长期限须为1{COMPLAINT_EXTEND_DAYS.now.unit}至{COMPLAINT_EXTEND_DAYS.said}",
     f"请改为{COMPLAINT_EXTEND_DAYS.said}以内",
 )
 APPROVED_BY_ANOTHER = Gate(

@@ -29,8 +29,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "title": "执法全过程留痕，改动必被发现",
         "lead": "行政执法活动由记录设备录下，原件按时限存入系统，每一步操作记入公开可验的账本。",
         "articles": len(ARTICLES),
-        "store_within": STORE_WITHIN_HOURS.said,
-        "keep_for": KEEP_YEARS.said,
+        "store_within": f"{STORE_WITHIN_HOURS.value} {STORE_WITHIN_HOURS.unit}",
+        "keep_for": f"{KEEP_YEARS.value} {KEEP_YEARS.unit}",
         "duties": sum(duty.state == "built" for duty in newest()),
     }
     return render(request, "portal/home.html", context)
