@@ -149,6 +149,7 @@ def fill(rows: int) -> None:
     """Make the bodies by their actions, the complaints past them: the ledger is not what is measured."""
     from liuhen.apps.complaints.models import Complaint, ComplaintGround, Handling, Unassigned
     from liuhen.kernel.clocks.actions import Start, start_many
+    from liuhen.kernel.recusal.models import Concern
     from tests.builders import county as build
 
     top = build.unit("YL", "云岭县人民政府", parent=None, kind="government", device_class="")
@@ -166,6 +167,11 @@ def fill(rows: int) -> None:
         ComplaintGround.objects.bulk_create(
             ComplaintGround(complaint=complaint, key=key, handler=bureau, received_at=complaint.received_at)
             for complaint, (_, key) in zip(batch, drafts, strict=True)
+        )
+        Concern.objects.bulk_create(
+            [Concern(noun="complaint", row_id=each.pk, unit_id=each.unit_id) for each in batch]
+            # One in a thousand is about the bureau itself: its people see none of these, in no list and no count.
+            + [Concern(noun="complaint", row_id=each.pk, unit_id=bureau.pk) for each in batch[::1000]]
         )
         Handling.objects.bulk_create(
             Handling(

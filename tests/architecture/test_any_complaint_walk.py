@@ -3,10 +3,11 @@
 import re
 import tempfile
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.db import transaction
 from django.db.models import Model
 from django.test import Client, override_settings
@@ -28,15 +29,22 @@ from liuhen.apps.complaints.models import (
     Recusal,
     Unassigned,
 )
+from liuhen.apps.findings import actions as findings
+from liuhen.apps.findings import jobs as finding_jobs
+from liuhen.apps.findings import queries as finding_queries
+from liuhen.apps.findings.models import Finding
 from liuhen.apps.people.actions import accounts
-from liuhen.apps.people.models import Account, Person
+from liuhen.apps.people.models import Account, Person, Unit
 from liuhen.kernel.access import CITIZEN, SYSTEM, Actor
+from liuhen.kernel.access import Permission as P
 from liuhen.kernel.auditing import audit
 from liuhen.kernel.clocks.models import RunningClock
 from liuhen.kernel.flow import Refused, Subject
+from liuhen.kernel.flow.recusal import astray
 from liuhen.kernel.ledger import keeping as ledger_keys
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.ledger.models import Entry
+from liuhen.kernel.ledger.rows import COMMITTED
 from liuhen.regulation.complaints import ACCEPT_IN_TIME, DECIDE_IN_TIME
 from tests.apps.complaints.conftest import FILED, Handlers, filed, told, with_handlers
 from tests.builders import county as build
@@ -49,6 +57,9 @@ TARGETS = {move.event: move.target for move in MOVES}
 RUNNING = {"received": {ACCEPT_IN_TIME.id}, "accepted": {DECIDE_IN_TIME.id}, "decided": {DECIDE_IN_TIME.id}}
 ACTORS = ("handler", "handler2", "bureau-head", "msa-handler", "head", "in-station", "gov-handler", "legal", "audit",
           "citizen", "machine")  # fmt: skip
+# How many entries these write hangs on whom the complaint turns out to be about.
+MOVING = {"add a handler's name", "speak of a handler", "find the agency in it", "find the bureau in it",
+          "judge that it was late"}  # fmt: skip
 CHINESE = re.compile("[一-鿿]")
 Act = Callable[..., Any]
 
@@ -120,6 +131,17 @@ def each(verb: Act, **more: Any) -> Act:
     return lambda h, n, **k: verb(complaint=complaint(n), **more, **k)
 
 
+def late_ones(*, by: Actor, at: datetime, upheld: bool) -> Finding:
+    """Raise what is late and conclude the newest that is open."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.utils.timezone.now", lambda: at)
+        finding_jobs.raise_overdue()
+    found = Finding.objects.filter(state="open").order_by("-pk").first()
+    if found is None:
+        raise Refused("没有逾期的")
+    return findings.conclude(finding=found, upheld=upheld, text="经查", by=by, at=at)
+
+
 # What can be tried, with who would do it for the first complaint; another actor may try in his place.
 STEPS: dict[str, tuple[str, Act]] = {
     "file": ("citizen", file_one),
@@ -143,6 +165,17 @@ STEPS: dict[str, tuple[str, Act]] = {
     ),
     "look": ("handler", each(identity.look, reason="核实")),
     "add": ("citizen", each(filing.add, text=f"{NAME}{STORY}")),
+    "add a handler's name": ("citizen", lambda h, n, **k: filing.add(
+        complaint=complaint(n), text="还有", whom=h.person("handler").name, **k
+    )),
+    "speak of a handler": ("citizen", each(filing.add, text="郑承办也在")),
+    "find the agency in it": (
+        "msa-handler", lambda h, n, **k: handling.involve(complaint=complaint(n), units=[h.county.unit], **k)
+    ),
+    "find the bureau in it": (
+        "handler", lambda h, n, **k: handling.involve(complaint=complaint(n), units=[h.bureau], **k)
+    ),
+    "judge that it was late": ("bureau", lambda h, n, **k: late_ones(upheld=False, **k)),
     "accept": ("handler", each(handling.accept)),
     "decline": ("handler", decline),
     "ask for more time": ("handler", each(handling.ask_extension, days=30, reason="复杂")),
@@ -190,8 +223,10 @@ def everything() -> dict[str, list[dict[str, Any]]]:
     return {model.__name__: list(model._base_manager.order_by("pk").values()) for model in models}
 
 
-def writes(h: Handlers, name: str, n: int, *, by: Actor) -> int:
-    """Say how many entries a step will write if it succeeds, by how things stand before it."""
+def writes(h: Handlers, name: str, n: int, *, by: Actor) -> int | None:
+    """Say how many entries a step will write if it succeeds, by how things stand before it; None: not said."""
+    if name in MOVING:
+        return None
     now = complaint(n)
     assigned = now.handlings.filter(state="assigned")
     match name:
@@ -205,11 +240,53 @@ def writes(h: Handlers, name: str, n: int, *, by: Actor) -> int:
             return 1 + assigned.filter(person=h.person("handler")).count()
         case "recuse the second":
             return 1 + assigned.filter(person=h.person("handler2")).count()
-        case "withdraw" | "merge":
+        case "merge":
+            return None  # the other's handlers may have to keep out of this one
+        case "withdraw":
             return 1 + now.inquiries.filter(state="asked").count()
         case "order":
             return 5  # a finding opened, upheld and to be put right; the rectification; the measure
     return 1
+
+
+def username_of(person_id: int) -> str:
+    return str(Account.objects.get(person_id=person_id).username)
+
+
+def is_about(actor: Actor, found: Complaint) -> bool:
+    """Say whether a complaint is about somebody or his body, by what was named and where the units stand."""
+    if actor.person_id is None:
+        return False
+    course = [found, *found.merged.all(), *filter(None, [found.merged_into])]
+    refs = {ref for each in course for ref in each.named}
+    persons = {each.person_id for each in course if each.person_id} | {
+        int(r[7:]) for r in refs if r.startswith("person:")
+    }
+    recused = set(Recusal.objects.filter(complaint__in=course).values_list("person_id", flat=True))
+    if actor.person_id in persons | recused:
+        return True
+    ids = {each.unit_id for each in course if each.unit_id} | {
+        int(r[5:]) for r in refs if r.startswith("unit:")
+    }
+    ids |= set(Person.objects.filter(pk__in=persons).values_list("unit_id", flat=True))
+    homes = {Person.objects.get(pk=actor.person_id).unit_id, *(grant.unit_id for grant in actor.grants)}
+    mine = [unit.path for unit in Unit.objects.filter(pk__in=[pk for pk in homes if pk])]
+    bureau = Unit.objects.get(kind="bureau").path
+    for unit in Unit.objects.filter(pk__in=ids):
+        if unit.kind == "government":
+            inside = unit.pk in homes and found.handler_id != unit.pk
+        elif unit.path.startswith(bureau):
+            inside = any(path.startswith(bureau) for path in mine)
+        else:
+            inside = any(path.startswith(unit.path) for path in mine)
+        if inside:
+            return True
+    return False
+
+
+def entered() -> int:
+    """Count what was entered of subjects; rows without a life of their own are committed to beside."""
+    return Entry.objects.exclude(event=COMMITTED).count()
 
 
 def open_clocks(subject: Subject) -> set[str]:
@@ -257,6 +334,9 @@ class AnyComplaintWalk(TestCase):
             ("pass on", "pass back", "assign", "assign the second", "recuse the second", "recuse"),
             ("assign", "accept", "ask for more time", "refuse more time", "find it not so", "tell"),
             ("assign", "accept", "refer", "withdraw", "receipt"),
+            ("assign", "accept", "ask", "add a handler's name", "assign at the government"),
+            ("assign", "assign the second", "accept", "speak of a handler"),
+            ("assign", "accept", "find the bureau in it", "assign at the government"),
         ):  # fmt: skip
             with self.subTest(names[-1]):
                 assert self.in_a_folder([(name, None, 0, 0) for name in names]) == []
@@ -293,15 +373,22 @@ class AnyComplaintWalk(TestCase):
             at += timedelta(days=days)
             usual, act = STEPS[name]
             by = acting(h, who or usual)
-            before, entries, wanted = everything(), Entry.objects.count(), writes(h, name, n, by=by)
+            before, entries, wanted = everything(), entered(), writes(h, name, n, by=by)
+            concerned = {each.pk for each in Complaint.objects.all() if is_about(by, each)}
             try:
                 act(h, n, by=by, at=at)
             except Refused as refusal:
                 wanted = refusal.weighty
                 refused.append(str(refusal))
-                self.is_a_refusal_and_no_more(before, refused[-1])
-            assert Entry.objects.count() == entries + wanted, name
+                if name not in MOVING:  # which raises what is late before it is refused
+                    self.is_a_refusal_and_no_more(before, refused[-1])
+            else:
+                # whoever files it, or answers for the unit that is asked, may be concerned; or it is the newest
+                told = {"file", "answer", "relieve", "recall", "receipt"}
+                assert name in told or complaint(n).pk not in concerned or name in MOVING, name
+            assert wanted is None or entered() == entries + wanted, name
             self.agree()
+        self.nobody_concerned_sees_or_counts(h, at=at)
         catch_up(at=at)
         report = audit(trust=ledger_keys.verifiers(), own_keys=True)
         assert report.is_sound, report.faults
@@ -337,6 +424,49 @@ class AnyComplaintWalk(TestCase):
             assert asked.state != "asked" or asked.complaint.state == "accepted"
         for measure in Measure.objects.all():
             assert bool(open_clocks(measure)) == (measure.state == "referred")
+
+    def nobody_concerned_sees_or_counts(self, h: Handlers, *, at: datetime) -> None:
+        """Check by the tree of units alone, without the index of recusal, that it keeps out whom it must."""
+        assert list(astray()) == []
+        everything_filed = list(Complaint.objects.all())
+        span = {"since": FILED - timedelta(days=1), "until": at + timedelta(days=400)}
+        for name in (
+            "handler",
+            "handler2",
+            "bureau-head",
+            "bureau",
+            "msa-handler",
+            "head",
+            "in-station",
+            "gov-handler",
+        ):
+            actor = h.actor(name)
+            mine = {each.pk for each in everything_filed if is_about(actor, each)}
+            for right in (
+                P.COMPLAINT_SEE,
+                P.COMPLAINT_HANDLE,
+                P.COMPLAINT_ASSIGN,
+                P.COMPLAINT_EXTEND,
+                P.COMPLAINT_COUNT,
+            ):
+                assert not queries.visible_to(actor, right).filter(pk__in=mine).exists(), (name, right)
+            late = Finding.objects.filter(about__in=[f"complaint:{pk}" for pk in mine]).exclude(
+                code="COMPLAINT-FOUNDED"
+            )
+            assert not finding_queries.visible_to(actor).filter(pk__in=late).exists(), name
+            assert not set(finding_queries.to_conclude(actor)) & set(late), name
+            reach = actor.units_with(P.COMPLAINT_COUNT)
+            seen = [
+                each for each in everything_filed
+                if each.pk not in mine and (reach is None or each.handler_id in reach)
+            ]  # fmt: skip
+            assert sum(row["received"] for row in queries.numbers(actor, **span)) == len(seen), name
+            pressed = sum(row[2].overdue + row[2].soon for row in queries.pressed(actor, **span, at=at))
+            assert pressed <= sum(each.is_open for each in seen), name
+        for each in everything_filed:
+            assert not any(is_about(h.actor(username_of(pk)), each) for pk in queries.handler_ids(each)), each
+            lawful = queries.may_lie_with(each)
+            assert not each.is_open or lawful is None or each.handler_id in lawful, each
 
     def nobody_learns_who_complained(self) -> None:
         texts = [
