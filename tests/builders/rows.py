@@ -13,17 +13,20 @@ class Rows:
     """Rows by table, as the database gives them."""
 
     by_table: dict[str, list[tuple[Any, ...]]]
+    columns: dict[str, list[str]]
+    """By table, in the rows' order: after a migration two databases no longer have the same."""
 
     @classmethod
     def all(cls) -> Self:
         """Read every table there is."""
         with connection.cursor() as cursor:
             names = connection.introspection.table_names(cursor)
-            found = {}
+            found, columns = {}, {}
             for name in names:
                 cursor.execute(f"SELECT * FROM {connection.ops.quote_name(name)}")  # noqa: S608
                 found[name] = cursor.fetchall()
-        return cls(found)
+                columns[name] = [column[0] for column in cursor.description]
+        return cls(found, columns)
 
     def __sub__(self, before: Self) -> "Rows":
         """Return what was added since ``before``. Raises ValueError where something was changed or taken away."""
@@ -33,7 +36,7 @@ class Rows:
             added[name] = [row for row in rows if row not in known]
             if len(rows) != len(known) + len(added[name]):
                 raise ValueError(f"{name}: not only added to")
-        return Rows({name: rows for name, rows in added.items() if rows})
+        return Rows({name: rows for name, rows in added.items() if rows}, self.columns)
 
     @transaction.atomic
     def put_back(self) -> None:
@@ -42,7 +45,8 @@ class Rows:
             for name, rows in self.by_table.items():
                 marks = ", ".join(["%s"] * len(rows[0]))
                 table = connection.ops.quote_name(name)
-                cursor.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608
+                columns = ", ".join(map(connection.ops.quote_name, self.columns[name]))
+                cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)  # noqa: S608
             numbered = [model for model in apps.get_models() if model._meta.db_table in self.by_table]
             for statement in connection.ops.sequence_reset_sql(no_style(), numbered):
                 cursor.execute(statement)
