@@ -596,6 +596,11 @@ def tokens_of(actor: Actor) -> "QuerySet[Token]":
     return rows.filter(Q(account_id=actor.account_id or 0) | stations).order_by("-id")
 
 
+def tokens_to_fetch(actor: Actor) -> "QuerySet[Token]":
+    """Return those of them whose secret nobody has fetched yet."""
+    return tokens_of(actor).filter(state="issued")
+
+
 def found_grants(grants: "QuerySet[RoleGrant]", *, wanted: Mapping[str, Any]) -> "QuerySet[RoleGrant]":
     """Cut a list by role, unit and words: the user name's beginning, a part of the person's name."""
     grants = grants.filter(**{key: wanted[key] for key in ("role", "unit") if wanted.get(key)})

@@ -12,10 +12,10 @@ def told(row: Token) -> Told:
 
 TELLINGS = tuple(
     Telling(
-        event, Sort.TASK, sentence, to=(P.DUTY_SEE,), waits=queries.tokens_of, visible=queries.tokens_of, told=told,
+        event, Sort.TASK, sentence, to=(P.DUTY_SEE,), waits=waits, visible=queries.tokens_of, told=told,
     )
-    for event, sentence in (
-        ("token.issued", "您有一枚接口令牌待领取（令牌 {number}），密钥只在领取时显示一次"),
-        ("token.narrowed", "您的接口令牌 {number} 不再带有审批、签署、查看投诉人等权限，请改在工作台办理"),
+    for event, waits, sentence in (
+        ("token.issued", queries.tokens_to_fetch, "您有一枚接口令牌待领取（令牌 {number}），密钥只在领取时显示一次"),
+        ("token.narrowed", queries.tokens_of, "接口令牌 {number} 不再带有审批、签署等权限，请改在工作台办理"),
     )
 )  # fmt: skip

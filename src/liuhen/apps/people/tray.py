@@ -30,7 +30,7 @@ def tokens(actor: Actor, at: datetime) -> Batch | None:
     def chore(row: Token) -> Chore:
         return Chore("领取令牌", row.label, where, str(row.account), "")
 
-    return first_of(queries.tokens_of(actor).filter(state="issued"), chore, where)
+    return first_of(queries.tokens_to_fetch(actor), chore, where)
 
 
 SOURCES = (
