@@ -156,6 +156,8 @@ def _child() -> None:
     global _network_was_cut  # noqa: PLW0603 - a fact about this process
     answers = os.dup(1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a chatty library must not spoil the answer
+    # Since Python 3.13 a traceback is printed by modules that are read only then: too late here.
+    sys.excepthook = lambda kind, error, _: sys.stderr.write(f"{kind.__name__}: {error}\n")
     task = json.loads(sys.stdin.buffer.read())
     sys.path[:] = task["path"]
     # Our own code is loaded with our own rights: Python may stand where nobody else may read.
