@@ -378,7 +378,7 @@ class AnyComplaintWalk(TestCase):
             try:
                 act(h, n, by=by, at=at)
             except Refused as refusal:
-                wanted = refusal.weighty
+                wanted = None if name in MOVING else int(refusal.weighty)
                 refused.append(str(refusal))
                 if name not in MOVING:  # which raises what is late before it is refused
                     self.is_a_refusal_and_no_more(before, refused[-1])
