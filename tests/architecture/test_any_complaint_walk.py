@@ -217,7 +217,7 @@ def walked(h: Handlers) -> Handlers:
     return h
 
 
-def told() -> int:
+def entries_told() -> int:
     """Count what was told; what only commits to rows beside the subjects tells nothing."""
     return Entry.objects.exclude(event=COMMITTED).count()
 
