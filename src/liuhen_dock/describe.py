@@ -51,7 +51,7 @@ def describe(name: NameFacts | None, *, media: MediaFacts, suffix_kind: str) -> 
         notes.append("文件名中没有时间，时间取自内嵌信息")
     elif started_at is None:
         notes.append("文件名和内嵌信息中都没有时间")
-    elif media.made_at is not None and not _agree(started_at, media=media):
+    elif media.made_at is not None and not agree(started_at, media=media):
         notes.append(f"内嵌时间 {media.made_at:%Y-%m-%d %H:%M:%S} 与文件名时间不一致")
 
     duration = timedelta(0) if kind == "photo" else media.duration
@@ -68,13 +68,13 @@ def describe(name: NameFacts | None, *, media: MediaFacts, suffix_kind: str) -> 
     )
 
 
-def _agree(named: datetime, *, media: MediaFacts) -> bool:
+def agree(named: datetime, *, media: MediaFacts, within: timedelta = TOLERANCE) -> bool:
     """Say whether name and container mean one moment; some cameras write the container's time at the end."""
     assert media.made_at is not None
     gap = media.made_at - named
     candidates = (gap, gap - media.duration) if media.duration else (gap,)
     shifts = (timedelta(0), *ZONE_SHIFTS) if media.is_utc else (timedelta(0),)
-    return any(abs(each - shift) <= TOLERANCE for each in candidates for shift in shifts)
+    return any(abs(each - shift) <= within for each in candidates for shift in shifts)
 
 
 def _spelled(length: timedelta) -> str:

@@ -28,7 +28,7 @@ def lateness(work: Work, days: list[date]) -> None:
     longer = timedelta(hours=STORE_WITHIN_HOURS.value - STORE_WITHIN_HOURS.standard)
     for n, fate in enumerate(("open", "open", "open", "answered", "answered", "accepted", "upheld")):
         staff = work.county.staff[STAFFED[n % 4]]
-        take = _video(staff.devices[0], staff.officers[n // 4], clock(days[1 + 2 * n], 15, 10 + n))
+        take = _video(staff.devices[0], staff.officers[n // 4], clock(days[1 + 2 * n], 20, 10 + n))
         work.darkroom.order([take])
         work.story.at(
             clock(days[3 + 2 * n], 9, 30) + longer, _late, work=work, take=take, staff=staff, fate=fate
@@ -62,6 +62,10 @@ def doubts(work: Work, days: list[date]) -> None:
     msa, umb = work.county.staff["MSA"], work.county.staff["UMB"]
     device, officer = msa.devices[0], msa.officers[0]
     ahead = clock(days[-8] + timedelta(days=3), 10)
+    reset = clock(date(2015, 1, 1), 0)
+    named = (
+        f"{umb.devices[0].serial}_{umb.officers[0].number}_{clock(days[-8], 10, 18):%Y%m%d%H%M%S}_0001.mp4"
+    )
     sayings = (
         {"device": "D990001", "filename": "unknown-device.mp4"},
         {"officer": "999999", "filename": "unknown-officer.mp4"},
@@ -71,12 +75,19 @@ def doubts(work: Work, days: list[date]) -> None:
         {"started_at": ahead.isoformat(), "ended_at": ahead.isoformat(), "filename": "clock-ahead.mp4"},
         {"sha256": hashlib.sha256(b"what was on the card").hexdigest(), "filename": "cut-short.mp4"}
         | {"ended_at": clock(days[-8], 10, 20).isoformat()},
+        {"filename": f"VID_{days[-9]:%Y%m%d}_101400.mp4"},
+        {"started_at": reset.isoformat(), "ended_at": reset.isoformat(), "filename": "clock-reset.mp4"},
+        {"filename": named},
     )
     for n, said in enumerate(sayings):
         take = _video(device, officer, clock(days[-8], 10, 2 * n))
         work.darkroom.order([take])
         told = {key: value for key, value in (take.metadata | said).items() if value}
         work.story.at(clock(days[-8], 18, n), work.bring_in, take=take, by="station-msa", told=told)
+    psb = work.county.staff["PSB"]  # its last camera but one is out with its first officer: see ``disorder``
+    taken = _video(psb.devices[-2], psb.officers[1], clock(days[-2], 10, 30))
+    work.darkroom.order([taken])
+    work.story.at(clock(days[-2], 18, 40), work.bring_in, take=taken, by="station-centre")
     _name_clash(work, msa, days[-7])
     _without_time(work, msa, days[-7])
     work.story.at(clock(days[-6], 9), _settle, work=work, doubt="no-officer", device=device, officer=officer)

@@ -139,6 +139,16 @@ DURATION_TOLERANCE_SECONDS = Parameter(
     configurable=True, least=1, most=60,
 )  # fmt: skip
 
+# Name, container and sender speak of one clock; what they may lie apart no article says. Nor how long a card may take.
+WITNESS_TOLERANCE_SECONDS = Parameter(
+    "witness-tolerance-seconds", "文件名、内嵌信息与申报的时间允许相差", "av-12", 60, "秒", date(2022, 8, 26),
+    configurable=True, least=5, most=600,
+)  # fmt: skip
+PLAUSIBLE_ARRIVAL_DAYS = Parameter(
+    "plausible-arrival-days", "录制结束后多久才入库须核实录制时间", "av-13", 30, "日", date(2022, 8, 26),
+    configurable=True, least=2, most=3650,
+)  # fmt: skip
+
 # Article 8 asks for a recording of the activity; nobody presses two buttons in the same second.
 COVER_TOLERANCE_SECONDS = Parameter(
     "cover-tolerance-seconds", "活动起止处允许未录", "av-8", 60, "秒", date(2022, 8, 26),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from liuhen import county_rules
@@ -98,6 +98,19 @@ KEEPING_CLASSES = of_county(county_rules.section("retention"))
 def kept_through(ended_on: date) -> date:
     """Return the last day a recording that ended on a day must at least be kept. 《设备办法》第17条."""
     return Years(KEEP_YEARS.on(ended_on).value).after(ended_on)
+
+
+def kept_at_least(ended_on: date | None, *, received_on: date, is_proven: bool) -> date:
+    """Return the last day a recording must at least be kept: while its end is unproven, reckoned from its receipt."""
+    return kept_through(ended_on if ended_on and is_proven else received_on)
+
+
+def received_before(due_on: date) -> date:
+    """Return the day before which a recording came in that, reckoned from its receipt, may go on ``due_on``."""
+    day = due_on - timedelta(days=365 * KEEP_YEARS.value)
+    while kept_through(day) >= due_on:
+        day -= timedelta(days=1)
+    return day + timedelta(days=1)
 
 
 @dataclass(frozen=True)

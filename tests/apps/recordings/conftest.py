@@ -12,7 +12,7 @@ from liuhen.apps.people.models import Account
 from liuhen.apps.recordings.actions import intake
 from liuhen.apps.recordings.models import Recording, Upload
 from liuhen.kernel.vault.intake import Incoming
-from tests.builders.county import NOW, County
+from tests.builders.county import LOCAL, NOW, County
 
 Bring = Callable[..., Recording]
 As = Callable[[str], Client]
@@ -31,7 +31,6 @@ def bring(county: County) -> Bring:
         **metadata: str,
     ) -> Recording:
         told = {
-            "filename": "DSJ0001_100001_20261124085000_0001.mp4",
             "sha256": sha256(data).hexdigest(),
             "kind": "video",
             "device": "DSJ0001",
@@ -40,6 +39,7 @@ def bring(county: County) -> Bring:
             "ended_at": until.isoformat(),
             **metadata,
         }
+        told.setdefault("filename", named_by(told))
         upload = begin(data, by=by, at=at, **told)
         return intake.complete(upload=upload, by=county.actor(by), at=at)
 
@@ -50,6 +50,15 @@ def bring(county: County) -> Bring:
         return upload
 
     return run
+
+
+def named_by(told: dict[str, str]) -> str:
+    """Return what the camera calls a file; a test that tells no time, or nonsense, gets some name."""
+    try:
+        local = datetime.fromisoformat(told["started_at"]).astimezone(LOCAL)
+    except (ValueError, OverflowError):
+        return "DSJ0001_100001_0001.mp4"
+    return f"{told['device']}_{told['officer']}_{local:%Y%m%d%H%M%S}_0001.mp4"
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ def make(county: County, bring: Callable[..., Recording]) -> Make:  # noqa: F811
 
     def run(key: str = "ordinary", **more: object) -> Recording:
         n = next(numbers)
-        found = bring(b"original %d" % n, filename=f"DSJ0001_100001_20261124085000_{n:04}.mp4", **more)
+        found = bring(b"original %d" % n, filename=f"original_{n:04}.mp4", **more)
         if key:
             (found,) = classes.classify(
                 recordings=[found], key=key, why="案由", by=county.actor("legal"), at=NOW

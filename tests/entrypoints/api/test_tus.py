@@ -164,6 +164,22 @@ def test_head_tells_offset_length_and_metadata(station: httpx.Client) -> None:
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize(
+    "absurd",
+    [
+        {"started_at": "0001-01-01T00:00:00Z", "ended_at": "0001-01-01T00:00:00Z"},
+        {"ended_at": "9999-12-31T23:59:59Z"}, {"started_at": "2026-11-24T10:00:00"}, {"segment": str(2**63)},
+        {"segment": "-1"}, {"clock_offset_ms": str(2**63)}, {"clock_offset_ms": "nan"}, {"kind": "film"},
+        {"sha256": "00"}, {"device": "D" * 300}, {"officer": "1" * 300},
+    ],
+)  # fmt: skip
+def test_an_absurd_claim_is_refused_before_any_byte(station: httpx.Client, absurd: dict[str, str]) -> None:
+    headers = {**TUS, "Upload-Length": "10", "Upload-Metadata": metadata(**(ABOUT | absurd))}
+    answer = station.post(UPLOADS, headers=headers)
+    assert code_of(answer) == (400, "bad-metadata")
+    assert answer.json()["message"].startswith("不能上传：")
+
+
 def test_options_tells_what_is_spoken_to_anybody(live: Liuhen) -> None:
     answer = httpx.options(live.url + UPLOADS, trust_env=False)
     assert answer.status_code == 204

@@ -17,6 +17,7 @@ from liuhen.kernel.web.endpoints import (
     Day,
     Id,
     Listed,
+    LongStatement,
     Paging,
     Reason,
     Sentence,
@@ -165,10 +166,10 @@ class Invitation(Schema):
     answer_by: Day
 
 
-class StatementOrder(Schema):
+class HearingStatement(Schema):
     """The person's side."""
 
-    statement: Annotated[str, Field(max_length=2000)]
+    statement: LongStatement
 
 
 class Proposal(Schema):
@@ -272,7 +273,7 @@ def hearing_list(request: ApiRequest, paging: Query[Paging]) -> Any:
 
 
 @router.post("/hearings/{pk}/statement", response=HearingShape, summary="陈述申辩")
-def speak(request: ApiRequest, pk: Id, order: StatementOrder) -> Any:
+def speak(request: ApiRequest, pk: Id, order: HearingStatement) -> Any:
     """Say one's own side."""
     found: Hearing = get_object_or_404(queries.hearings_of(request.actor), pk=pk)
     return review.speak(hearing=found, statement=order.statement, by=request.actor, at=request.at)

@@ -211,6 +211,11 @@ def holders_during(device_id: int | None, *, began: datetime, ended: datetime) -
     return list(had.values_list("officer_id", flat=True).distinct())
 
 
+def was_ever_out(device_id: int, *, before: datetime) -> bool:
+    """Say whether anybody took a device out before a moment: then its check-outs are kept, and speak."""
+    return CheckOut.objects.filter(device_id=device_id, out_at__lt=before).exists()
+
+
 def out_in(actor: Actor) -> "QuerySet[CheckOut]":
     """Return what is out among the devices the actor keeps, longest out first."""
     return (

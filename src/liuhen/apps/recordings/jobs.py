@@ -19,6 +19,7 @@ from liuhen.kernel import jobs
 from liuhen.kernel.capsules import NotYet
 from liuhen.kernel.flow import NotPermitted, WrongState, number_of
 from liuhen.kernel.ledger import proofs
+from liuhen.kernel.ledger.models import Bookmark
 from liuhen.kernel.media_probe import probe
 from liuhen.kernel.vault import blobs
 from liuhen.kernel.vault.errors import Busy, Incomplete, NotIncoming
@@ -26,6 +27,7 @@ from liuhen.kernel.vault.intake import Incoming, Left, sweep_one, untouched
 from liuhen.kernel.vault.intake import uploads as staged_uploads
 
 CHUNK = 500
+COMPARED_AT_ONCE = 2000
 HEX_32 = re.compile(r"[0-9a-f]{32}")
 SETTLE = timedelta(minutes=5)  # an upload untouched so long is nobody's any more
 UNFINISHED_DAYS = 14  # a card may stay away so long and its upload still go on
@@ -47,6 +49,22 @@ def measure(recording_ref: str, at: datetime) -> None:
     with blobs.as_file(recording.sha256) as path:
         probed = probe(path, seconds=EXAMINE_SECONDS)
     examining.examine(recording=recording, probed=probed, at=at)
+
+
+@jobs.periodic(every=timedelta(minutes=10))
+def compare_what_was_stored() -> None:
+    """Compare the facts of every recording once that was stored before its witnesses were compared at the door."""
+    at = timezone.now()
+    mark, _ = Bookmark.objects.get_or_create(name="compared")
+    rows = Recording.objects.filter(pk__gt=mark.position).order_by("pk").values_list("pk", flat=True)
+    for pk in rows[:COMPARED_AT_ONCE]:
+        compare(f"recording:{pk}", at)
+        Bookmark.objects.filter(pk=mark.pk, position__lt=pk).update(position=pk)
+
+
+@jobs.one_by_one("核对已入库资料的各方时间")
+def compare(recording_ref: str, at: datetime) -> None:
+    examining.compare(recording=Recording.objects.get(pk=number_of(recording_ref)), at=at)
 
 
 def build_export(export_id: int) -> None:

@@ -33,6 +33,15 @@ SETTLE = Move(
     (IN_THE_REGISTER,),
     personal=("reason",),
 )
+# The machine's, of what was stored: its witnesses were compared later, and contradict each other.
+DOUBT = Move(
+    "recording.doubted",
+    "列为待核实",
+    ("stored",),
+    "quarantined",
+    P.RECORDING_EXAMINE,
+    (IN_THE_REGISTER,),
+)
 EXAMINE = Move("recording.examined", "读取媒体信息", ("stored", "quarantined"), "=", P.RECORDING_EXAMINE)
 KEEP = Move(
     "recording.kept",
@@ -143,6 +152,7 @@ MOVES = (
     RECEIVE,
     QUARANTINE,
     SETTLE,
+    DOUBT,
     EXAMINE,
     KEEP,
     BEGIN_DISPOSAL,

@@ -53,6 +53,12 @@ class Recording(Subject):
         "no-officer": "文件未标明执法人员",
         "no-time": "无法确定录制时间",
         "impossible-time": "录制时间不合常理",
+        "times-differ": "文件名、内嵌信息与申报的录制时间互相矛盾",
+        "length-differs": "申报的起止时间与文件实际时长不符",
+        "long-ago": "录制时间距入库过久，无法由收到时间印证",
+        "before-acquired": "录制时间早于设备购置日期",
+        "not-his-device": "录制时该设备不由该人员领用",
+        "named-otherwise": "文件名标明的设备或人员与申报的不同",
         "digest-differs": "收到的内容与采集站申报的摘要不一致",
         "name-clash": "与同一设备已入库文件同名而内容不同",
         "resubmitted": "销毁之后又有人提交了同样的内容",
@@ -98,14 +104,14 @@ class Recording(Subject):
     sm3 = models.CharField(max_length=64)
     device_started_at = models.DateTimeField(null=True, help_text="by the device's own clock")
     device_ended_at = models.DateTimeField(null=True, help_text="by the device's own clock")
-    clock_offset_ms = models.IntegerField(default=0, help_text="device clock minus true time, as applied")
+    clock_offset_ms = models.BigIntegerField(default=0, help_text="device clock minus true time, as applied")
     started_at = models.DateTimeField(null=True, help_text="corrected by the offset")
     ended_at = models.DateTimeField(
         null=True, help_text="corrected by the offset; the 24 hours run from here"
     )
     received_at = models.DateTimeField()
     late = models.BooleanField(default=False, help_text="stored more than the allowed hours after its end")
-    doubts = models.CharField(max_length=120, blank=True, help_text="keys of DOUBTS, separated by blanks")
+    doubts = models.CharField(max_length=300, blank=True, help_text="keys of DOUBTS, separated by blanks")
     kept_until = models.DateField(null=True, help_text="never disposed of before this day is over")
     kept_without_end = models.BooleanField(
         default=True, help_text="unclassified, permanent or of a term not determined: no day frees it"

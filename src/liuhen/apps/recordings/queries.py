@@ -9,24 +9,28 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
+from liuhen.apps.recordings import witnesses
 from liuhen.apps.recordings.media_types import media_type
 from liuhen.apps.recordings.models import Export, ExportItem, Recording, Upload, Viewing
 from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.clocks.days import midnight
 from liuhen.kernel.flow import Invalid, every_numbered
 from liuhen.kernel.identifiers import plain
 from liuhen.kernel.web.wording import day
+from liuhen.regulation import retention
+from liuhen.regulation.parameters import PLAUSIBLE_ARRIVAL_DAYS
 
 HEX = frozenset("0123456789abcdef")
 SHORTEST_DIGEST = 8
 MOST_NAMED = 500
 MOST_TRACED = 50
-ARRIVALS = ("recording.received", "recording.quarantined", "recording.settled")
-"""What the ledger says when a recording came in, or was found to be somebody else's or of another time."""
+ARRIVALS = ("recording.received", "recording.quarantined", "recording.doubted", "recording.settled")
+"""What the ledger says when a recording came in, came into doubt, or was settled."""
 
 
 def visible_to(actor: Actor) -> "QuerySet[Recording]":
@@ -390,9 +394,31 @@ def in_doubt_by_unit(actor: Actor) -> dict[int, int]:
 
 
 def due_by(day: date) -> "QuerySet[Recording]":
-    """Return the classified recordings whose last day of keeping is before ``day``; by index, soonest first."""
+    """Return the classified recordings whose last day of keeping is before ``day``; by index, soonest first.
+
+    Where nothing proves a recording's time, it is kept five years from its receipt, whatever the row says.
+    """
     rows = Recording.objects.filter(state="stored", kept_without_end=False, kept_until__lt=day)
-    return rows.order_by("kept_until", "id")
+    near = timedelta(days=PLAUSIBLE_ARRIVAL_DAYS.value)
+    proven = ~Q(doubts="") | Q(received_at__lte=F("ended_at") + near)
+    return rows.filter(proven | Q(received_at__lt=midnight(retention.received_before(day)))).order_by(
+        "kept_until", "id"
+    )
+
+
+def kept_at_least_until(recording: Recording) -> date:
+    """Return the last day it is kept whatever its class: as before, and by law from what is proven of its time."""
+    ended_on = recording.ended_at and people.local_day(recording.ended_at)
+    received_on = people.local_day(recording.received_at)
+    by_law = retention.kept_at_least(ended_on, received_on=received_on, is_proven=is_time_proven(recording))
+    return max(by_law, recording.kept_until or by_law)
+
+
+def is_time_proven(recording: Recording) -> bool:
+    """Say whether a person settled its time, or our clock at its receipt speaks for it."""
+    if recording.state == "quarantined" or recording.ended_at is None:
+        return False
+    return bool(recording.doubts) or not witnesses.time_is_doubtful(recording)
 
 
 def stored_with_end() -> "QuerySet[Recording]":

@@ -94,7 +94,9 @@ def keeping_of(
         classes = classes_by_recording([recording.pk]).get(recording.pk, ())
     if recording.kept_class == law.UNCLASSIFIED.key:  # also after it came back from a disposal
         classes = ()
-    return law.reckon(people.local_day(recording.ended_at), classes, already=recording.kept_until)
+    return law.reckon(
+        people.local_day(recording.ended_at), classes, already=recordings.kept_at_least_until(recording)
+    )
 
 
 def due_facts(rows: "Sequence[Recording]", *, on: date) -> law.DueFacts:
@@ -317,7 +319,9 @@ def kept_in(
         return None
     told = [each for each in applying if each[0] != into.key]
     ended_on = people.local_day(recording.ended_at)
-    return law.reckon(ended_on, [*told, (into.key, into.zh, into.years)], already=recording.kept_until)
+    return law.reckon(
+        ended_on, [*told, (into.key, into.zh, into.years)], already=recordings.kept_at_least_until(recording)
+    )
 
 
 def sorted_rows(sorting: Sorting) -> "QuerySet[Recording]":

@@ -152,9 +152,9 @@ class PlanOrder(Schema):
     until: Day
     quota: Quota
     risk_percent: Percent
-    strata: list[Word] = Field(default_factory=list)
+    strata: list[Word] = Field(default_factory=list, max_length=10)
     due_on: Day
-    checkers: list[Word]
+    checkers: list[Word] = Field(max_length=100)
 
 
 class Reassignment(Schema):

@@ -37,7 +37,13 @@ SCHEMES = {
     },
 }  # fmt: skip
 BYTES = {"application/offset+octet-stream": {"schema": {"type": "string", "format": "binary"}}}
-ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "pattern": "^[0-9a-f]{32}$"}}
+METADATA_MAX_CHARACTERS = 16 * 1024
+ID = {
+    "name": "id",
+    "in": "path",
+    "required": True,
+    "schema": {"type": "string", "maxLength": 32, "pattern": "^[0-9a-f]{32}$"},
+}
 
 
 def completed(document: dict[str, Any]) -> dict[str, Any]:
@@ -83,7 +89,7 @@ def _binary(description: str, media_type: str) -> dict[str, Any]:
 def _header(name: str, description: str = "", *, required: bool = True, **schema: Any) -> dict[str, Any]:
     return {
         "name": name, "in": "header", "required": required, "description": description,
-        "schema": {"type": "string"} | schema,
+        "schema": {"type": "string", "maxLength": METADATA_MAX_CHARACTERS} | schema,
     }  # fmt: skip
 
 

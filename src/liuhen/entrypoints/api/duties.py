@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest
 from ninja import Field, Query, Router, Schema
 
 from liuhen.kernel.clocks.what_if import what_if
 from liuhen.kernel.official_text.loading import official_texts
-from liuhen.kernel.web.endpoints import Word
+from liuhen.kernel.web.endpoints import NEAR, Word
 from liuhen.regulation import ARTICLES, DUTIES, duties_of, state_of
 from liuhen.regulation.explain import numbers_zh
 from liuhen.regulation.rulebook import articles_found, newest
@@ -63,9 +63,13 @@ class RulesAsked(Schema):
 class TermAsked(Schema):
     """From when, and how."""
 
-    on: date = Field(description="the day on which the term begins; it is not counted itself")
+    on: date = Field(
+        description="the day on which the term begins; it is not counted itself", json_schema_extra=NEAR
+    )
     clock_time: time | None = Field(None, description="needed where the term is of hours")
-    named_on: date | None = Field(None, description="the last day as written down, where the rule says so")
+    named_on: Annotated[date, Field(json_schema_extra=NEAR)] | None = Field(
+        None, description="the last day as written down, where the rule says so"
+    )
     extended: bool = Field(False, description="as if the longest extension had been granted")
 
 
@@ -113,7 +117,7 @@ def articles(request: HttpRequest, asked: Query[RulesAsked]) -> Any:
 
 
 @router.get("/articles/{article}", auth=None, response=ArticleShape, summary="一条规定")
-def article(request: HttpRequest, article: str) -> Any:
+def article(request: HttpRequest, article: Word) -> Any:
     """Show one article with all of its duties."""
     if article not in ARTICLES:
         raise Http404
@@ -127,7 +131,7 @@ def duties(request: HttpRequest) -> Any:
 
 
 @router.get("/duties/{key}", auth=None, response=list[DutyShape], summary="一项义务的各个版本")
-def duty(request: HttpRequest, key: str) -> Any:
+def duty(request: HttpRequest, key: Word) -> Any:
     """Show every version of one duty, oldest first."""
     if key not in DUTIES:
         raise Http404
@@ -135,7 +139,7 @@ def duty(request: HttpRequest, key: str) -> Any:
 
 
 @router.get("/duties/{key}/what-if", auth=None, response=TermShape, summary="期限推算")
-def reckon(request: HttpRequest, key: str, asked: Query[TermAsked]) -> Any:
+def reckon(request: HttpRequest, key: Word, asked: Query[TermAsked]) -> Any:
     """Reckon when a term that began on a day would run out; nothing is recorded."""
     if key not in DUTIES:
         raise Http404

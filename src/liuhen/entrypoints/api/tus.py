@@ -19,11 +19,14 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from liuhen.apps.recordings.actions import intake
+from liuhen.apps.recordings.claims import demand_bounds
 from liuhen.apps.recordings.models import Upload
 from liuhen.apps.recordings.queries import uploads_of
 from liuhen.entrypoints.api.auth import identify
+from liuhen.entrypoints.api.documents import METADATA_MAX_CHARACTERS
 from liuhen.entrypoints.api.problems import ANTICIPATED, Stopped, respond, stop
 from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.flow import Invalid
 from liuhen.kernel.vault.errors import NotIncoming, StoreFull, WrongOffset
 from liuhen.kernel.vault.intake import Incoming
 from liuhen.kernel.web import errors
@@ -33,7 +36,6 @@ VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-with-upload,checksum,termination"
 CHECKSUMS = ("sha1", "sha256")
 BYTES = "application/offset+octet-stream"
-METADATA_MAX_BYTES = 8 * 1024
 # What the database, its journal and the log's tiles need while the file comes in.
 SPARE_BYTES = 64 * 1024 * 1024
 
@@ -113,6 +115,10 @@ def uploads(request: PageRequest, method: str) -> HttpResponse:
         most = settings.UPLOAD_MAX_BYTES
         raise stop(413, "too-large", f"文件超过允许的大小（{most} 字节）", remedy="请分段录制后上传。")
     metadata = read_metadata(request.headers.get("Upload-Metadata", ""))
+    try:
+        demand_bounds(metadata)
+    except Invalid as refusal:
+        raise stop(400, "bad-metadata", refusal.sentence, remedy=refusal.remedy) from None
     _demand_room(length)
     begun = intake.begin(length=length, metadata=metadata, by=request.actor, at=request.at)
     # A path only: behind a proxy we may not know our own name.
@@ -242,7 +248,7 @@ def _checksum(request: HttpRequest) -> Checksum | None:
 def read_metadata(header: str) -> dict[str, str]:
     """Read Upload-Metadata. Raises Stopped for what is not base64 of UTF-8, too long, or holds a NUL."""
     told: dict[str, str] = {}
-    if len(header) > METADATA_MAX_BYTES * 2:
+    if len(header) > METADATA_MAX_CHARACTERS:
         raise stop(400, "bad-metadata", "上传说明（Upload-Metadata）过长")
     for pair in filter(None, (part.strip() for part in header.split(","))):
         key, _, text = pair.partition(" ")

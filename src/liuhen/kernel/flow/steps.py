@@ -271,12 +271,10 @@ def action(verb: Callable[P, R]) -> Callable[P, R]:
                 record_refusal(refusal, at=at)
             raise
         except IntegrityError as broken:
-            if acting.get() > 1:
+            if acting.get() > 1 or not _is_there_already(broken):
                 raise
-            log.exception("the database refused what the action let pass")
-            raise Conflict(
-                "不能完成：有人同时做了与此冲突的操作", remedy="请刷新后核对，再重新操作"
-            ) from broken
+            log.warning("what the action found free was taken meanwhile", exc_info=True)
+            raise Conflict("不能完成：同样的内容已有人登记", remedy="请刷新后核对，再重新操作") from broken
         finally:
             acting.reset(depth)
 
@@ -287,6 +285,11 @@ def _told(given: Mapping[str, Any], name: str, otherwise: Any) -> Any:
     """Return what a verb was told, or else what is to be taken in its place."""
     found = given.get(name)
     return otherwise if found is None else found
+
+
+def _is_there_already(broken: IntegrityError) -> bool:
+    """Say whether the row would have been a second one; any other broken rule is a bug, and nobody else's doing."""
+    return getattr(broken.__cause__, "sqlstate", "") == "23505" or "UNIQUE constraint" in str(broken)
 
 
 def record_refusal(refusal: Refused, *, at: datetime) -> None:

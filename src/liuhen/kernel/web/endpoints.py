@@ -35,8 +35,10 @@ Milliseconds = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
 Word = Annotated[str, StringConstraints(max_length=80, pattern=r"^[^\x00]*$")]
 Sentence = Annotated[str, StringConstraints(max_length=300, pattern=r"^[^\x00]*$")]
 Statement = Annotated[str, StringConstraints(max_length=1000, pattern=r"^[^\x00]*$")]
-Day = Annotated[date, AfterValidator(_near)]
-Moment = Annotated[datetime, AfterValidator(_near)]
+LongStatement = Annotated[str, StringConstraints(max_length=2000, pattern=r"^[^\x00]*$")]
+NEAR: dict[str, Any] = {"formatMinimum": f"{FIRST_YEAR}-01-01", "formatMaximum": f"{LAST_YEAR}-12-31"}
+Day = Annotated[date, AfterValidator(_near), Field(json_schema_extra=NEAR)]
+Moment = Annotated[datetime, AfterValidator(_near), Field(json_schema_extra=NEAR)]
 Cursor = Annotated[str, StringConstraints(max_length=400, pattern=r"^[A-Za-z0-9_:.-]*$")]
 
 

@@ -183,7 +183,9 @@ class SpendingForm(forms.Form):
         help_text="列支只能对应本单位已登记的记录设备；新购设备请先登记。",
     )
     purpose = forms.ChoiceField(label="用途", choices=list(Spending.PURPOSES.items()))
-    amount_yuan = forms.DecimalField(label="金额（元）", max_value=MOST_YUAN, max_digits=12, decimal_places=2)
+    amount_yuan = forms.DecimalField(
+        label="金额（元）", min_value=0, max_value=MOST_YUAN, max_digits=12, decimal_places=2
+    )
     spent_on = Day(label="支出日期")
     voucher = forms.CharField(label="凭证号", max_length=MOST_VOUCHER)
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.findings.actions import open_finding
 from liuhen.apps.people import queries as people
-from liuhen.apps.recordings import lifecycle
+from liuhen.apps.recordings import lifecycle, witnesses
+from liuhen.apps.recordings.claims import demand_bounds
 from liuhen.apps.recordings.models import Recording, Upload
 from liuhen.apps.recordings.reading import Reading
 from liuhen.kernel import clocks, jobs
@@ -20,13 +21,11 @@ from liuhen.kernel.vault.hashing import Digests
 from liuhen.kernel.vault.intake import Incoming
 from liuhen.regulation import recordings as law
 from liuhen.regulation.parameters import CLOCK_TOLERANCE_SECONDS
-from liuhen.regulation.retention import UNCLASSIFIED, kept_through
+from liuhen.regulation.retention import UNCLASSIFIED, kept_at_least, kept_through
 
 if TYPE_CHECKING:
     from liuhen.apps.devices.models import Device
     from liuhen.apps.people.models import Person
-
-LONGEST = timedelta(hours=24)
 
 
 @action
@@ -36,10 +35,11 @@ def begin(*, length: int, metadata: Mapping[str, str], by: Actor, at: datetime) 
         raise NotPermitted(
             "不能上传：您没有接收音像资料的权限", remedy="请由采集站、设备保管员或执法人员本人上传"
         )
+    demand_bounds(metadata)
     filename = metadata.get("filename", "").replace("\\", "/").rpartition("/")[2].strip()
-    if not filename or len(filename) > 255 or "\0" in filename:
+    if not filename or len(filename) > 255:
         raise Invalid("不能上传：没有文件名，或文件名超过255个字符", field="filename")
-    if length == 0:
+    if length <= 0:
         raise Invalid(
             f"不能上传：“{filename}”是空文件，没有任何内容",
             field="length",
@@ -98,7 +98,7 @@ def enter(*, upload: Upload, digests: Digests, reading: Reading, by: Actor, at: 
         upload.again = True
         arrive(known)
         return known
-    recording = _entered(digests, reading, along=arrive, by=by, at=at)
+    recording = _entered(digests, reading, sent_at=upload.begun_at, along=arrive, by=by, at=at)
     jobs.enqueue("liuhen.apps.recordings.jobs.examine", recording.pk)
     return recording
 
@@ -114,13 +114,24 @@ def _resubmitted(known: Recording, upload: Upload, reading: Reading, *, by: Acto
         lifecycle.RESUBMIT,
         by=by,
         at=at,
-        changes={"doubts": "resubmitted", "kept_without_end": True, "kept_class": UNCLASSIFIED.key},
+        changes={
+            "doubts": "resubmitted",
+            "kept_without_end": True,
+            "kept_class": UNCLASSIFIED.key,
+            "kept_until": max(kept_through(people.local_day(at)), known.kept_until or date.min),
+        },
         data={"upload": upload.id.hex, "under": known.disposed_under},
     )
 
 
 def _entered(
-    digests: Digests, reading: Reading, *, along: Callable[[Recording], None], by: Actor, at: datetime
+    digests: Digests,
+    reading: Reading,
+    *,
+    sent_at: datetime,
+    along: Callable[[Recording], None],
+    by: Actor,
+    at: datetime,
 ) -> Recording:
     device = devices.device_by_serial(reading.device) if reading.device else None
     officer = people.person_by_number(reading.officer) if reading.officer else None
@@ -151,8 +162,14 @@ def _entered(
         doubts.append("other-unit")
         recording.unit_id = by.home
     _set_times(recording, reading.started_at, reading.ended_at)
+    doubts += witnesses.contradictions(recording, reading, sent_at=sent_at)
     doubts += _doubts_about(recording, reading, digests)
     recording.doubts = " ".join(doubts)
+    recording.kept_until = kept_at_least(
+        recording.ended_at and people.local_day(recording.ended_at),
+        received_on=people.local_day(at),
+        is_proven=not doubts,
+    )
     facts = law.IntakeFacts(declared_sha256=reading.declared_sha256, actual_sha256=digests.sha256)
     entry = {
         "filename": reading.filename,
@@ -164,6 +181,7 @@ def _entered(
         "doubts": doubts,
     }
     if doubts:
+        entry["witnesses"] = witnesses.told_by(reading)
         if "digest-differs" in doubts:
             refusal = steps.why_not(recording, lifecycle.RECEIVE, by=by, facts=facts)
             assert isinstance(refusal, GateClosed)
@@ -249,21 +267,10 @@ def _set_times(recording: Recording, started_at: datetime | None, ended_at: date
     offset = recording.clock_offset_ms
     recording.started_at = law.true_time(started_at, clock_offset_ms=offset) if started_at else None
     recording.ended_at = law.true_time(ended_at, clock_offset_ms=offset) if ended_at else None
-    if recording.ended_at:
-        recording.kept_until = kept_through(people.local_day(recording.ended_at))
 
 
 def _doubts_about(recording: Recording, reading: Reading, digests: Digests) -> list[str]:
     doubts = []
-    start, end = recording.started_at, recording.ended_at
-    if start is None or end is None:
-        doubts.append("no-time")
-    elif (
-        end < start
-        or end - start > LONGEST
-        or end > recording.received_at + timedelta(seconds=CLOCK_TOLERANCE_SECONDS.value)
-    ):
-        doubts.append("impossible-time")
     if reading.declared_sha256 not in ("", digests.sha256):
         doubts.append("digest-differs")
     if (

@@ -36,6 +36,7 @@ trail.call(
     width="画面宽",
     height="画面高",
     doubts="存疑",
+    witnesses="各方所述时间",
     upload="上传编号",
     reason="理由",
     officer=ref("person", "执法人员"),
