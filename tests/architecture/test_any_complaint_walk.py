@@ -217,11 +217,6 @@ def walked(h: Handlers) -> Handlers:
     return h
 
 
-def entries_told() -> int:
-    """Count what was told; what only commits to rows beside the subjects tells nothing."""
-    return Entry.objects.exclude(event=COMMITTED).count()
-
-
 def everything() -> dict[str, list[dict[str, Any]]]:
     """Return all rows of complaints and all clocks, to compare before with after."""
     models: list[type[Model]] = [*KINDS, RunningClock]
