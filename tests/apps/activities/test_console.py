@@ -250,3 +250,7 @@ def test_lists_ask_a_fixed_number_of_times(scene: Scene, as_: As, django_assert_
     with django_assert_max_num_queries(46):
         page_of = client.get(reverse("console:activity", args=[Activity.objects.first().pk]))  # type: ignore[union-attr]
         assert page_of.status_code == 200
+
+
+def test_there_is_a_way_for_all_that_may_be_missing() -> None:
+    assert set(one.WAYS) == set(LACKS)

@@ -34,6 +34,7 @@ WAYS = {
     "ends-early": ("关联其他资料，或提交书面说明", "#links"),
     "gap": ("登记中断原因", "#interruptions"),
     "spoken": ("提交书面说明", "#statements"),
+    "unverified": ("请法制机构查看恢复之后的资料并核实", "#interruptions"),
     "unnoted": ("请负责人批注", "#interruptions"),
     "unheard": ("报告负责人并由其确认知悉", "#interruptions"),
     "statement": ("提交书面说明", "#statements"),
