@@ -9,8 +9,9 @@ from liuhen.regulation.explain import KINDS_ZH, STATES_ZH, Move, clock_zh, guard
 from liuhen.regulation.official import NUMBER, number_of
 from liuhen.regulation.parameters import PARAMETERS
 from liuhen.regulation.provision import FIGURES, OURS
-from liuhen.regulation.registry import ARTICLES, DUTIES, duties_of, state_of
-from liuhen.regulation.vocabulary import Article, Duty, Regulation, State, in_force_now
+from liuhen.regulation.registry import ARTICLES, CHAPTERS, DUTIES, declared, duties_of, state_of
+from liuhen.regulation.spotchecks import SHEET
+from liuhen.regulation.vocabulary import Article, Duty, Finding, Regulation, State, in_force_now
 
 NUMBERED = re.compile(rf"第?({NUMBER})条?")
 
@@ -67,6 +68,17 @@ def coverage() -> list[Coverage]:
 def newest() -> list[Duty]:
     """Return every duty as it reads now, in article order."""
     return [in_force_now(versions) for versions in DUTIES.values()]
+
+
+def sentences() -> dict[str, str]:
+    """Return what each kind of finding says, by its code, for whoever reads a trail."""
+    duties = [duty for versions in DUTIES.values() for duty in versions]
+    sheet = (item.finding for item in SHEET)
+    found = {each.code: each.text for each in (*declared(CHAPTERS, Finding), *sheet)}
+    checked = {check.finding.code: check.finding.text for duty in duties for check in duty.checks}
+    return (
+        found | checked | {duty.clock.overdue.code: duty.clock.overdue.text for duty in duties if duty.clock}
+    )
 
 
 def articles_found(

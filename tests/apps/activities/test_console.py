@@ -8,9 +8,11 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from liuhen.apps.activities.actions import conducting, explaining
+from liuhen.apps.activities.console import one
 from liuhen.apps.activities.models import Activity, Interruption, Link, Obligation, Statement
 from liuhen.apps.devices import actions as devices
 from liuhen.kernel.access import SYSTEM
+from liuhen.regulation.activities import LACKS
 from tests.apps.activities.conftest import As, Scene
 
 

@@ -19,7 +19,7 @@ from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
 from liuhen.kernel.web.panels import Column, Panel, offer, panels_for
-from liuhen.kernel.web.trail import ref
+from liuhen.kernel.web.trail import one_of, ref
 from liuhen.regulation.devices import DEVICE_KINDS
 from liuhen.regulation.provision import FEATURES, PROTECTIONS
 
@@ -42,7 +42,7 @@ MENU = (
 trail.call(
     "device",
     serial="设备编号",
-    kind="种类",
+    kind=one_of("种类", DEVICE_KINDS),
     keeper=ref("person", "保管人"),
     was_keeper=ref("person", "原保管人"),
     was_model=ref("devicemodel", "原型号"),
@@ -53,7 +53,7 @@ trail.call(
     clock_offset_ms="时钟误差（毫秒）",
     offset_ms="时钟误差（毫秒）",
     remark="设备状况",
-    condition="归还状况",
+    condition=one_of("归还状况", CheckOut.CONDITIONS),
     fault="故障",
     done="维修情况",
     next_due_on="下次保养",
@@ -69,7 +69,7 @@ trail.call(
     "model",
     maker="厂家",
     name="名称",
-    kind="种类",
+    kind=one_of("种类", DEVICE_KINDS),
     width_px="画面宽",
     height_px="画面高",
     pixels_mp="像素（万）",
@@ -81,7 +81,7 @@ trail.call(
     "checkout",
     device=ref("device", "设备"),
     officer=ref("person", "领用人"),
-    condition="归还状况",
+    condition=one_of("归还状况", CheckOut.CONDITIONS),
     remark="设备状况",
     loss=ref("loss", "遗失报告"),
 )

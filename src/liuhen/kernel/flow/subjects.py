@@ -129,7 +129,7 @@ def every_numbered(
 @cache
 def _nouns() -> dict[str, str]:
     found = (model for model in apps.get_models() if issubclass(model, Subject))
-    return {str(model._meta.model_name): model.noun for model in found}
+    return {str(model._meta.model_name): model.noun for model in found} | {"entry": "账本记录"}
 
 
 def row_commitment(subject: Subject, salt: str) -> str:

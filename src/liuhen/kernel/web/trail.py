@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from importlib import import_module
@@ -38,12 +38,22 @@ OUTSIDE_MOVES = {
 }
 
 
+REFUSALS_ZH = {
+    "refused": "不能办理", "not-permitted": "没有权限", "wrong-state": "状态不符", "gate-closed": "不合规定",
+    "invalid": "填写有误", "conflict": "相互冲突",
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Call:
-    """What an entry of a payload's ``data`` is called on a page; with ``of`` its values are that noun's row ids."""
+    """What an entry of a payload's ``data`` is called on a page; with ``of`` its values are that noun's row ids.
+
+    ``values`` are the words for values that are keys; where it is empty the choices of the noun's column serve.
+    """
 
     zh: str
     of: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 WORDS: dict[tuple[str, str], Call] = {}
@@ -85,6 +95,11 @@ def ref(of: str, zh: str) -> Call:
     return Call(zh, of)
 
 
+def one_of(zh: str, values: Mapping[str, Any]) -> Call:
+    """Say what an entry is called whose values are keys, and what these are called: words, or things with a ``zh``."""
+    return Call(zh, values={key: getattr(each, "zh", each) for key, each in values.items()})
+
+
 def call(noun: str, **words: str | Call) -> None:
     """Say what the entries of ``data`` of a noun's events are called. Raises ValueError for what was said before."""
     for key, word in words.items():
@@ -99,7 +114,7 @@ def entitle(events: Mapping[str, str]) -> None:
 
 
 call("rows", count="行数", tables="起始核对的表")
-call("move", code="代码", sentence="原因", article="依据")
+call("move", code=one_of("为何", REFUSALS_ZH), sentence="原因", article="依据")
 call("calendar", year="年份", source="文号", holidays="放假", makeups="调休上班", version="版本")
 call("clocks", calendar="按哪一版", first="第一个期限", last="最后一个期限", clocks="重算", moved="有变动")
 call(
@@ -183,8 +198,32 @@ def data_of(entry: Entry) -> dict[str, Any]:
 
 def facts_of(event: str, data: Mapping[str, Any], called: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Return what an entry tells as (name, value) pairs for people."""
-    words = ((word_for(event, key), value) for key, value in data.items() if key != "via")
-    return tuple((word.zh, _value(word.of, value, called)) for word, value in words)
+    noun = event.partition(".")[0]
+    words = ((word_for(event, key), key, value) for key, value in data.items() if key != "via")
+    return tuple(
+        (word.zh, _value(word.of, _in_words(value, word.values or _choices(noun, key)), called))
+        for word, key, value in words
+    )
+
+
+def _in_words(value: Any, words: Mapping[str, str]) -> Any:
+    """Put keys into their words: one, several in a list, or several separated by blanks."""
+    if isinstance(value, list):
+        return [_in_words(item, words) for item in value]
+    if isinstance(value, dict):
+        return {words.get(key, key): _in_words(each, words) for key, each in value.items()}
+    keys = value.split() if isinstance(value, str) and words else []
+    return "、".join(words[key] for key in keys) if keys and all(key in words for key in keys) else value
+
+
+@cache
+def _choices(noun: str, key: str) -> Mapping[str, str]:
+    """Return the choices of the column of that name, where the noun's model has one with choices."""
+    for model in apps.get_models():
+        if issubclass(model, Subject) and model._meta.model_name == noun:
+            columns: dict[str, Any] = {column.name: column for column in model._meta.concrete_fields}
+            return dict(columns[key].flatchoices) if key in columns else {}
+    return {}
 
 
 def way_of(data: Mapping[str, Any], called: Mapping[str, str]) -> str:

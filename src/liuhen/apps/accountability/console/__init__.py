@@ -3,10 +3,13 @@
 from django.urls import path
 
 from liuhen.apps.accountability.console import consequences, hearings, leads, looks, panels
+from liuhen.apps.recordings.models import Recording
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
-from liuhen.kernel.web.trail import ref
+from liuhen.kernel.web.trail import one_of, ref
+from liuhen.regulation.accountability import FORMS, LOOK_RULES, MISUSES
+from liuhen.regulation.rulebook import sentences
 
 __all__ = ["MENU", "panels", "urlpatterns"]
 
@@ -25,21 +28,42 @@ MENU = (
 )  # fmt: skip
 
 trail.call(
-    "lead", kind="情形", rule="规则", sources="来源", known="所知情况", recordings="资料编号",
-    person=ref("person", "涉及人员"), handler=ref("unit", "审查单位"), founded="成立", reasons="认定理由",
+    "lead",
+    kind=one_of("情形", MISUSES),
+    rule=one_of("规则", sentences() | Recording.DOUBTS),
+    sources="来源",
+    known="所知情况",
+    recordings="资料编号",
+    person=ref("person", "涉及人员"),
+    handler=ref("unit", "审查单位"),
+    founded="成立",
+    reasons="认定理由",
     evidence="证据",
-)  # fmt: skip
+)
 trail.call(
     "hearing", lead=ref("lead", "线索"), told="告知的事实", answer_by="陈述期限", statement="陈述和申辩"
 )
 trail.call(
-    "consequence", lead=ref("lead", "线索"), person=ref("person", "受处理人"), form="处理方式", ends_on="截止",
-    reasons="处理理由", service="送达情况", reason="理由",
-)  # fmt: skip
+    "consequence",
+    lead=ref("lead", "线索"),
+    person=ref("person", "受处理人"),
+    form=one_of("处理方式", FORMS),
+    ends_on="截止",
+    reasons="处理理由",
+    service="送达情况",
+    reason="理由",
+)
 trail.call(
-    "look", rule="规则", viewing=ref("viewing", "查看"), account=ref("account", "查看人"), count="次数",
-    rule_since="规则施行日", handover="移交说明", verdict="核查结论", lead=ref("lead", "线索"),
-)  # fmt: skip
+    "look",
+    rule=one_of("规则", LOOK_RULES),
+    viewing=ref("viewing", "查看"),
+    account=ref("account", "查看人"),
+    count="次数",
+    rule_since="规则施行日",
+    handover="移交说明",
+    verdict="核查结论",
+    lead=ref("lead", "线索"),
+)
 
 urlpatterns = [
     path("leads/", leads.leads, name="leads"),

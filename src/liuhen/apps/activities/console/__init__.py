@@ -4,11 +4,13 @@ from django.urls import path
 
 from liuhen.apps.activities import queries
 from liuhen.apps.activities.console import conduct, explain, listing, one
+from liuhen.apps.activities.models import Link
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.panels import Column, Panel, offer
-from liuhen.kernel.web.trail import ref
+from liuhen.kernel.web.trail import one_of, ref
+from liuhen.regulation.activities import LACKS
 
 MENU = (
     MenuGroup(
@@ -41,12 +43,12 @@ trail.call(
     kind="种类",
     note="说明",
     score="把握（%）",
-    reasons="匹配依据",
+    reasons=one_of("匹配依据", Link.REASONS),
 )
 trail.call(
     "obligation",
     activity=ref("activity", "活动"),
-    lacks="尚缺",
+    lacks=one_of("尚缺", LACKS),
     covered_permille="已录（‰）",
 )
 trail.call(

@@ -6,7 +6,8 @@ from liuhen.apps.complaints.console import complaints, inquiries, oversight, ste
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
-from liuhen.kernel.web.trail import ref
+from liuhen.kernel.web.trail import one_of, ref
+from liuhen.regulation.complaints import CHANNELS, CONCLUSIONS, GROUNDS, REFERRALS
 
 MENU = (
     MenuGroup(
@@ -21,14 +22,31 @@ MENU = (
 )  # fmt: skip
 
 trail.call(
-    "complaint", channel="方式", grounds="事由", unit=ref("unit", "被投诉单位"), person=ref("person", "被投诉人员"),
-    anonymous="匿名", sealed="密封内容的摘要", attachments="附件的摘要", handler=ref("unit", "办理机关"), reason="理由",
-    basis="依据", days="天数", held="冻结份数", recordings="资料",
-    activities="执法活动", named="还涉及",
-    into=ref("complaint", "并入"), of=ref("complaint", "重复于"),
-    conclusion="结论", outcome="处理结果", told_how="告知方式", rating="评分",
-    sha256="归档包的SHA-256", size="归档包字节数",
-)  # fmt: skip
+    "complaint",
+    channel=one_of("方式", CHANNELS),
+    grounds=one_of("事由", GROUNDS),
+    unit=ref("unit", "被投诉单位"),
+    person=ref("person", "被投诉人员"),
+    anonymous="匿名",
+    sealed="密封内容的摘要",
+    attachments="附件的摘要",
+    handler=ref("unit", "办理机关"),
+    reason="理由",
+    basis="依据",
+    days="天数",
+    held="冻结份数",
+    recordings="资料",
+    activities="执法活动",
+    named="还涉及",
+    into=ref("complaint", "并入"),
+    of=ref("complaint", "重复于"),
+    conclusion=one_of("结论", CONCLUSIONS),
+    outcome="处理结果",
+    told_how="告知方式",
+    rating="评分",
+    sha256="归档包的SHA-256",
+    size="归档包字节数",
+)
 trail.call(
     "addition",
     named="还涉及",
@@ -44,9 +62,14 @@ trail.call(
     answer="答复", reason="理由", handler=ref("unit", "办理机关"),
 )  # fmt: skip
 trail.call(
-    "measure", complaint=ref("complaint", "投诉"), rectification=ref("rectification", "整改"), to="移送机关",
-    matter="事项", receipt="回执", handler=ref("unit", "办理机关"),
-)  # fmt: skip
+    "measure",
+    complaint=ref("complaint", "投诉"),
+    rectification=ref("rectification", "整改"),
+    to=one_of("移送机关", REFERRALS),
+    matter="事项",
+    receipt="回执",
+    handler=ref("unit", "办理机关"),
+)
 
 urlpatterns = [
     path("complaints/", complaints.complaints, name="complaints"),

@@ -8,7 +8,9 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.panels import Column, Panel, offer
-from liuhen.kernel.web.trail import ref
+from liuhen.kernel.web.trail import one_of, ref
+from liuhen.regulation.rulebook import sentences
+from liuhen.regulation.supervision import GROUNDS
 
 MENU = (
     MenuGroup(
@@ -20,10 +22,17 @@ MENU = (
     ),
 )
 
-trail.call("finding", code="问题代码", about="事项", answer="原因说明", files="附件", conclusion="核查结论")
+trail.call(
+    "finding",
+    code=one_of("问题", sentences()),
+    about="事项",
+    answer="原因说明",
+    files="附件",
+    conclusion="核查结论",
+)
 trail.call(
     "rectification", finding=ref("finding", "问题"), demand="整改要求", due_on="整改期限", round="第几轮",
-    report="整改情况", verdict="复查情况", ground="通报事由", text="通报内容", reason="理由",
+    report="整改情况", verdict="复查情况", ground=one_of("通报事由", GROUNDS), text="通报内容", reason="理由",
 )  # fmt: skip
 
 offer(

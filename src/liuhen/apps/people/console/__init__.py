@@ -1,10 +1,11 @@
 """Pages of units, people and certificates, and of the administrators' accounts, roles and tokens."""
 
 from liuhen.apps.people.console import accounts, people, roles, tokens, units
+from liuhen.kernel.access import ROLES, Kind
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
-from liuhen.kernel.web.trail import ref
+from liuhen.kernel.web.trail import one_of, ref
 
 MENU = (
     MenuGroup(
@@ -60,9 +61,20 @@ trail.call(
     reason="理由",
     because="依据的处理",
 )
-trail.call("account", username="用户名", kind="类别", address="来自地址", keeps_factor="保留验证器")
+trail.call(
+    "account",
+    username="用户名",
+    kind=one_of("类别", {kind.value: kind for kind in Kind}),
+    address="来自地址",
+    keeps_factor="保留验证器",
+)
 trail.call("activation", account=ref("account", "账号"), keeps_factor="保留验证器")
-trail.call("role", account=ref("account", "账号"), role="角色", unit=ref("unit", "单位"))
+trail.call(
+    "role",
+    account=ref("account", "账号"),
+    role=one_of("角色", ROLES),
+    unit=ref("unit", "单位"),
+)
 trail.call("token", account=ref("account", "账号"), label="用途", lost="去掉的权限")
 
 urlpatterns = [

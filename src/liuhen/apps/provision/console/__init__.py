@@ -4,7 +4,8 @@ from liuhen.apps.provision.console import budgets, classes, inspections, renewal
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
-from liuhen.kernel.web.trail import ref
+from liuhen.kernel.web.trail import one_of, ref
+from liuhen.regulation.devices import DEVICE_KINDS
 
 MENU = (MenuGroup("设备", (MenuItem("设备配备", "clipboard-list", "console:provision", P.PROVISION_SEE),)),)
 
@@ -17,7 +18,7 @@ trail.call(
     reason="理由",
     remark="备案意见",
 )
-trail.call("officequota", kind="设备种类", allowed="配额（台）", source="依据")
+trail.call("officequota", kind=one_of("设备种类", DEVICE_KINDS), allowed="配额（台）", source="依据")
 trail.call("need", post=ref("post", "岗位"), feature="功能", reason="理由")
 trail.call(
     "renewal",

@@ -3,11 +3,13 @@
 from django.urls import path
 
 from liuhen.apps.recordings.console import exporting, listing, record, tracing, uploading
+from liuhen.apps.recordings.models import Recording
 from liuhen.apps.recordings.streaming import media
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
-from liuhen.kernel.web.trail import ref
+from liuhen.kernel.web.trail import one_of, ref
+from liuhen.regulation.retention import KEEPING_CLASSES
 
 MENU = (
     MenuGroup(
@@ -35,7 +37,7 @@ trail.call(
     said_duration_ms="文件自称时长（毫秒）",
     width="画面宽",
     height="画面高",
-    doubts="存疑",
+    doubts=one_of("存疑", Recording.DOUBTS),
     witnesses="各方所述时间",
     upload="上传编号",
     reason="理由",
@@ -45,10 +47,10 @@ trail.call(
     purpose="用途",
     viewing=ref("viewing", "查看"),
     kept_until="至少保存至",
-    kept_class="决定期限的类别",
+    kept_class=one_of("决定期限的类别", KEEPING_CLASSES),
     under="依据",
     why="理由",
-    **{"class": "归入类别"},
+    **{"class": one_of("归入类别", KEEPING_CLASSES)},
 )
 trail.call("viewing", recording=ref("recording", "音像资料"), purpose="用途", matter="事项", means="追溯方式")
 trail.call(

@@ -7,7 +7,8 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.panels import Panel, offer
-from liuhen.kernel.web.trail import ref
+from liuhen.kernel.web.trail import one_of, ref
+from liuhen.regulation.retention import KEEPING_CLASSES
 
 MENU = (
     MenuGroup(
@@ -20,27 +21,41 @@ MENU = (
     ),
 )
 
-trail.call("retentionclass", key="类别代码", years="年限", was="原年限", source="依据", under="依据的变更")
-trail.call("classification", recording=ref("recording", "音像资料"), why="理由", **{"class": "归入类别"})
+TRIAL = one_of("试算", {"recordings": "资料", "later": "延后", "ended": "由永久转为有期限", "due": "即到期"})
+IN_CLASS = one_of("归入类别", KEEPING_CLASSES)
+trail.call(
+    "retentionclass",
+    key=one_of("类别", KEEPING_CLASSES),
+    years="年限",
+    was="原年限",
+    source="依据",
+    under="依据的变更",
+)
+trail.call(
+    "classification",
+    recording=ref("recording", "音像资料"),
+    why="理由",
+    **{"class": IN_CLASS},
+)
 trail.call(
     "rulechange",
     years="新年限",
     was="原年限",
     source="依据",
-    trial="试算",
+    trial=TRIAL,
     digest="清单摘要",
     count="份数",
     opinion="理由",
-    **{"class": "类别代码"},
+    **{"class": one_of("类别", KEEPING_CLASSES)},
 )
 trail.call(
     "sorting",
     why="理由",
-    trial="试算",
+    trial=TRIAL,
     digest="清单摘要",
     count="份数",
     opinion="理由",
-    **{"class": "归入类别"},
+    **{"class": IN_CLASS},
 )
 trail.call("hold", source="来源", reason="理由", count="份数", digest="清单摘要", recordings="资料编号")
 trail.call(

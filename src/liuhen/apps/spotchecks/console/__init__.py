@@ -3,11 +3,13 @@
 from django.urls import path
 
 from liuhen.apps.spotchecks.console import checking, counting, planning
+from liuhen.apps.spotchecks.models import Plan
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.panels import Panel, offer
-from liuhen.kernel.web.trail import ref
+from liuhen.kernel.web.trail import one_of, ref
+from liuhen.regulation.spotchecks import RESULTS, SHEET
 
 MENU = (
     MenuGroup(
@@ -19,6 +21,7 @@ MENU = (
     ),
 )
 
+ITEMS = {item.key: item.zh for item in SHEET}
 trail.call(
     "plan",
     unit=ref("unit", "单位"),
@@ -26,7 +29,7 @@ trail.call(
     until="入库至",
     quota="抽取数量",
     risk_percent="按风险比例（%）",
-    strata="分层",
+    strata=one_of("分层", Plan.STRATA),
     checkers="检查人账号",
     population="名单摘要",
     size="名单份数",
@@ -36,10 +39,19 @@ trail.call(
     reason="理由",
 )
 trail.call(
-    "sheet", plan=ref("plan", "抽查计划"), recording=ref("recording", "音像资料"), place="次序", by_risk="按风险抽取",
-    checker=ref("account", "检查人"), was_checker=ref("account", "原检查人"), stands_for=ref("sheet", "递补"),
-    results="检查结果", remarks="看到的情况", good_practice="值得推广的做法", reason="无法检查的原因",
-)  # fmt: skip
+    "sheet",
+    plan=ref("plan", "抽查计划"),
+    recording=ref("recording", "音像资料"),
+    place="次序",
+    by_risk="按风险抽取",
+    checker=ref("account", "检查人"),
+    was_checker=ref("account", "原检查人"),
+    stands_for=ref("sheet", "递补"),
+    results=one_of("检查结果", ITEMS | RESULTS),
+    remarks=one_of("看到的情况", ITEMS),
+    good_practice="值得推广的做法",
+    reason="无法检查的原因",
+)
 
 offer("person", Panel("抽查", "spotchecks/of_person.html", P.SPOTCHECK_SEE, checking.of_person))
 
