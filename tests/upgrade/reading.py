@@ -20,6 +20,7 @@ def as_read() -> Iterator[list[Any]]:
     from django.apps import apps
 
     from liuhen.apps.people.queries import names_of
+    from liuhen.entrypoints.console import urls  # noqa: F401 (the apps' words come with their pages)
     from liuhen.kernel.flow import Subject
     from liuhen.kernel.ledger.models import Entry
     from liuhen.kernel.web import trail
