@@ -21,7 +21,7 @@ CALLED_OTHERWISE = {
     "类别代码": "类别",
     "代码": "为何",  # of a refusal: why, in a word
 }
-KEY = re.compile(r"(?<![\w:])[A-Za-z][A-Za-z_-]+(?![\w:])")
+KEY = re.compile(r"(?<![\w:])[A-Za-z][A-Za-z_-]*(?![\w:])")
 
 
 @pytest.fixture(scope="module", params=COUNTIES, ids=lambda path: path.name.split(".")[0])
