@@ -179,9 +179,9 @@ def _entered(
         "officer": officer.pk if officer else None,
         "device": device.pk if device else None,
         "doubts": doubts,
+        "witnesses": witnesses.told_by(reading) if doubts else [],
     }
     if doubts:
-        entry["witnesses"] = witnesses.told_by(reading)
         if "digest-differs" in doubts:
             refusal = steps.why_not(recording, lifecycle.RECEIVE, by=by, facts=facts)
             assert isinstance(refusal, GateClosed)
