@@ -23,7 +23,8 @@ MADE_OF_MANY = {"model.registered", "model.corrected", "calendar.loaded"}
 # Their event is made at run time or comes from another file; what they tell is written down here.
 BY_CALLER = {"tracing", "log_ins"}
 SAID_ELSEWHERE = {
-    ("recording", "class"), ("recording", "why"), ("viewing", "means"), ("export", "means"), ("export", "lacks"), ("account", "address"),
+    ("recording", "class"), ("recording", "why"), ("viewing", "means"), ("export", "means"), ("export", "lacks"),
+    ("account", "address"),
     ("rows", "count"), ("rows", "tables"),
 }  # fmt: skip
 Scope = ast.FunctionDef | None
