@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from liuhen.demo import media
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.vault.intake import Incoming
+from tests import films
 from tests.apps.recordings.conftest import Bring
 from tests.builders import county as build
 from tests.builders.county import NOW, County
@@ -72,6 +74,13 @@ def test_a_minute_is_borne_and_no_more(county: County, bring: Bring) -> None:
 def test_a_length_that_the_file_does_not_have_is_in_doubt(county: County, bring: Bring) -> None:
     began = MORNING - timedelta(minutes=12)
     assert bring(film(began=began), **told(began, seconds=720)).doubts == "length-differs"
+
+
+def test_an_end_that_only_the_sender_tells_is_in_doubt(county: County, bring: Bring, tmp_path: Path) -> None:
+    bare = b"".join(films.units_of(tmp_path / "a.h264"))
+    began = MORNING - timedelta(minutes=38)
+    found = bring(bare, **told(began, seconds=38 * 60), filename="a.h264")
+    assert (found.state, found.doubts) == ("quarantined", "length-unknown")
 
 
 def out_and_back(county: County, officer: object, at: datetime, back: datetime | None) -> None:

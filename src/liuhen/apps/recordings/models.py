@@ -55,6 +55,7 @@ class Recording(Subject):
         "impossible-time": "录制时间不合常理",
         "times-differ": "文件名、内嵌信息与申报的录制时间互相矛盾",
         "length-differs": "申报的起止时间与文件实际时长不符",
+        "length-unknown": "文件的时长测不出，不能印证申报的结束时间",
         "long-ago": "录制时间距入库过久，无法由收到时间印证",
         "before-acquired": "录制时间早于设备购置日期",
         "not-his-device": "录制时该设备不由该人员领用",

@@ -20,7 +20,7 @@ LONGEST_TAKE = timedelta(days=7)  # what lasts longer has a broken header
 BOXES = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
 BEGINNINGS = (
     b"RIFF", b"\x1aE\xdf\xa3", b"G", b"\0\0\x01", b"\0\0\0\x01", b"FLV", b"0&\xb2u", b"OggS", b"fLaC", b"#!AMR",
-    b"ID3", b"\xff\xd8\xff", b"\x89PNG", b"BM", b"II*\0", b"MM\0*", b"GIF8", b"IMKH",
+    b"ID3", b"\xff\xd8\xff", b"\x89PNG", b"BM", b"II*\0", b"MM\0*", b"GIF8", b"IMKH", b"DHAV", b"DAHUA",
 )  # fmt: skip
 FRAMES = tuple(bytes((0xFF, second)) for second in range(0xE0, 0x100))  # MP3 and AAC without a header
 

@@ -32,8 +32,11 @@ def contradictions(recording: "Recording", reading: "Reading", *, sent_at: datet
     told = reading.started_at
     if told and not _is_one_time(told, reading):
         yield "times-differ"
-    if told and reading.ended_at and not lasts(reading.ended_at - told, reading.media):
-        yield "length-differs"
+    if told and reading.ended_at:
+        if not lasts(reading.ended_at - told, reading.media):
+            yield "length-differs"
+        if reading.media and is_endless(reading.media):
+            yield "length-unknown"
     if _names_another(recording, reading):
         yield "named-otherwise"
     if recording.device and recording.officer and not _had_it(recording):
@@ -90,6 +93,11 @@ def lasts(told: timedelta, media: "MediaFacts | None") -> bool:
     if media is None or media.duration is None or media.kind == "photo":
         return True
     return abs(told - media.duration) <= timedelta(seconds=DURATION_TOLERANCE_SECONDS.value)
+
+
+def is_endless(media: "MediaFacts") -> bool:
+    """Say whether the length of a film or sound cannot be measured, so that only the sender tells its end."""
+    return media.is_readable and media.kind in ("video", "audio") and media.duration is None
 
 
 def _names_another(recording: "Recording", reading: "Reading") -> bool:

@@ -140,7 +140,7 @@ def keep_copy(*, item: ExportItem, copy: Copy | str, at: datetime) -> None:
         item.copy_sha256, item.copy = sha256, {**copy.digests._asdict(), **copy.made}
         made = {"sha256": sha256, "sm3": sm3, "size": size}
         if lacks := copy.made["shortcoming"]:
-            made["lacks"] = lacks
+            made |= {"lacks": lacks}
     data = {"recording": item.recording_id, "original": item.recording.sha256, **made}
     step(
         item.export, lifecycle.COPY, by=SYSTEM, at=at, data=data,
