@@ -1,7 +1,7 @@
 """Draw Django's forms with the product's own field template, errors tied to their fields; fill their menus."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -28,6 +28,7 @@ class Renderer(TemplatesSetting):
 
 
 MOST_CHOICES = 200
+LONGEST_NUMBER = 19  # digits; 2**63 has as many
 
 
 class Day(forms.DateField):
@@ -96,6 +97,11 @@ class Several(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 
     def label_from_instance(self, obj: Any) -> str:
         return _named(obj)
+
+
+def row_numbers(told: Iterable[str]) -> set[int]:
+    """Return the numbers among what an address names, without those that no row can have."""
+    return {int(each) for each in told if each.isdecimal() and len(each) < LONGEST_NUMBER}
 
 
 def offer(form: forms.Form, **menus: Any) -> None:

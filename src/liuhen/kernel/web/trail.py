@@ -152,7 +152,7 @@ def trail_of(subject: Subject, *also: Subject, names: Names, before: str | None 
     """
     rows = {row.ref: row for row in (subject, *also)}
     entries = Entry.objects.filter(subject__in=rows).order_by("-id")
-    if earlier := bool(before) and str(before).isdecimal():
+    if earlier := bool(before) and str(before).isdecimal() and len(str(before)) < 19:
         entries = entries.filter(id__lt=int(before or 0))
     found = list(entries[: SHOWN + 1])
     shown = found[:SHOWN][::-1]

@@ -18,6 +18,7 @@ from liuhen.kernel.flow import Invalid
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.addresses import address_or_blank
 from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.forms import row_numbers
 from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
@@ -56,7 +57,7 @@ def exports(request: PageRequest) -> HttpResponseBase:
 @page(permission=P.EXPORT_REQUEST, methods=FILLS)
 def request_export(request: PageRequest) -> HttpResponseBase:
     """Ask for the recordings that were ticked in the list."""
-    wanted = {int(pk) for pk in request.GET.getlist("recording")[: acts.MOST_ITEMS + 1] if pk.isdecimal()}
+    wanted = row_numbers(request.GET.getlist("recording")[: acts.MOST_ITEMS + 1])
     chosen = list(queries.visible_to(request.actor).filter(pk__in=wanted).order_by("pk"))
     if len(chosen) < len(wanted):
         raise Http404

@@ -17,6 +17,7 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Invalid
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.forms import row_numbers
 from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
@@ -77,7 +78,7 @@ def batches(request: PageRequest) -> HttpResponseBase:
 @page(permission=P.DISPOSAL_REQUEST, methods=FILLS)
 def request_disposal(request: PageRequest) -> HttpResponseBase:
     """Ask for the disposal of what was ticked."""
-    wanted = {int(pk) for pk in request.GET.getlist("recording")[: acts.MOST_ITEMS + 1] if pk.isdecimal()}
+    wanted = row_numbers(request.GET.getlist("recording")[: acts.MOST_ITEMS + 1])
     if not wanted:
         raise Invalid("还没有选择要销毁的资料", remedy="请在“可销毁”列表中勾选")
     today = people.local_day(request.at)

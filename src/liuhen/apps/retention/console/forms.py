@@ -9,7 +9,7 @@ from liuhen.apps.recordings import queries as recordings
 from liuhen.apps.retention.models import MOST_KEY, MOST_NAME, MOST_YEARS
 from liuhen.kernel.access import Permission
 from liuhen.kernel.flow import Invalid
-from liuhen.kernel.web.forms import Day, as_moments, offer
+from liuhen.kernel.web.forms import Day, as_moments, offer, row_numbers
 from liuhen.kernel.web.pages import PageRequest
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def selected(request: PageRequest, right: Permission, *, most: int) -> "tuple[li
 
     Raises Http404 for one outside the reach, Invalid for none or more than ``most``.
     """
-    wanted = {int(pk) for pk in request.GET.getlist("recording")[: most + 1] if pk.isdecimal()}
+    wanted = row_numbers(request.GET.getlist("recording")[: most + 1])
     if wanted:
         found = list(
             recordings.found_for(request.actor, right, wanted={}).rows.filter(pk__in=wanted).order_by("pk")

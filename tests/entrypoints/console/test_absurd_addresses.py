@@ -1,0 +1,70 @@
+"""An address written by hand ends in a page, whatever stands in it; never in a fault of the server."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, reverse
+from django.urls.converters import IntConverter
+
+from liuhen.apps.people.models import Account
+from liuhen.entrypoints.console.urls import urlpatterns
+from liuhen.entrypoints.portal import urls as portal
+from tests.builders.county import small_county
+
+pytestmark = pytest.mark.django_db
+NUMBERS = (0, 2**31, 2**63, 10**40)
+WORDS = ("x", "-1", str(2**63), "1e400", "\0", "％" * 300, "'", "0001-01-01", "9999-12-31", "nan", "²")
+ASKED = (
+    "q", "unit", "officer", "device", "person", "state", "kind", "since", "until", "cursor", "trail", "tab", "page",
+    "duty", "year", "ground", "number", "recording", "subject", "by", "event", "plan", "lacking", "upheld", "matter",
+    "reason", "standing", "code", "key", "start", "started_on", "checkpoint", "size",
+)  # fmt: skip
+
+
+def shown(pattern: URLPattern) -> bool:
+    methods: tuple[str, ...] = getattr(pattern.callback, "methods", ("GET",))
+    return pattern.name != "styleguide" and "GET" in methods
+
+
+PAGES = [pattern for pattern in urlpatterns if shown(pattern)]
+
+
+def with_absurd_numbers(pattern: URLPattern) -> Iterator[str]:
+    places = pattern.pattern.converters
+    for number in NUMBERS:
+        told = {name: number if isinstance(each, IntConverter) else "x" for name, each in places.items()}
+        if told:
+            yield reverse(f"console:{pattern.name}", kwargs=told)
+
+
+@pytest.mark.parametrize("username", ["bureau", "head", "legal", "keeper", "security", "audit"])
+def test_numbers_that_no_row_has_are_not_found(client: Client, username: str) -> None:
+    small_county()
+    client.force_login(Account.objects.get(username=username))
+    for pattern in PAGES:
+        for address in with_absurd_numbers(pattern):
+            assert client.get(address).status_code in (200, 302, 403, 404), address
+
+
+@pytest.mark.parametrize("username", ["bureau", "legal", "security", "audit"])
+def test_words_that_no_filter_knows_show_a_page(client: Client, username: str) -> None:
+    small_county()
+    client.force_login(Account.objects.get(username=username))
+    for pattern in PAGES:
+        if not pattern.pattern.converters:
+            for word in WORDS:
+                answer = client.get(reverse(f"console:{pattern.name}"), dict.fromkeys(ASKED, word))
+                assert answer.status_code in (200, 302, 400, 403, 404, 409, 422), (pattern.name, word)
+
+
+def test_the_public_pages_bear_it_too(client: Client) -> None:
+    small_county()
+    asked = (*ASKED, "days", "starts", "search", "token")
+    named = [p.name for p in portal.urlpatterns if p.name and not p.pattern.regex.groups]
+    addresses = {reverse(f"portal:{name}") for name in named}
+    addresses = {each for each in addresses if not each.startswith("/log/")}  # which want the log's keys
+    assert len(addresses) > 5
+    for address in addresses:
+        for word in WORDS:
+            assert client.get(address, dict.fromkeys(asked, word)).status_code < 500, (address, word)
