@@ -1,10 +1,12 @@
 """Whoever locks a row judges by the locked one: what a page loaded may be older (ADR-7)."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 APPS = Path(__file__).parents[2] / "src/liuhen/apps"
+MARK = re.compile(r"(?:Bookmark|Cursor)\.objects")
 
 
 def test_a_row_that_was_locked_is_used_in_its_locked_form_only() -> None:
@@ -54,3 +56,10 @@ def uses(function: ast.FunctionDef, name: ast.Name) -> Iterator[str]:
     for each in named:
         if (each.lineno, each.col_offset) > (name.lineno, name.col_offset):
             yield f"{function.name} uses {name.id}, line {each.lineno}"
+
+
+def test_nobody_moves_a_readers_mark_past_its_seal() -> None:
+    wrong = [
+        str(path.relative_to(APPS)) for path in APPS.glob("*/**/*.py") if MARK.search(path.read_text("utf-8"))
+    ]
+    assert wrong == []

@@ -46,12 +46,11 @@ def keep_apart() -> None:
     One that lies with whom it is about goes on to whoever is competent, openly: by an entry, and into that one's tray.
     """
     at, mark = timezone.now(), "complaint-recusal"
-    after = Bookmark.objects.filter(name=mark).values_list("position", flat=True).first() or 0
-    page = list(queries.open_after(after)[:ROUND])
+    page = list(queries.open_after(Bookmark.of(mark).position)[:ROUND])
     for complaint in page:
         settle(complaint.ref, at)
     last = page[-1].pk if len(page) == ROUND else 0
-    Bookmark.objects.update_or_create(name=mark, defaults={"position": last})
+    Bookmark.put(mark, last)
 
 
 @jobs.one_by_one("核对投诉由谁办理")

@@ -55,11 +55,11 @@ def measure(recording_ref: str, at: datetime) -> None:
 def compare_what_was_stored() -> None:
     """Compare the facts of every recording once that was stored before its witnesses were compared at the door."""
     at = timezone.now()
-    mark, _ = Bookmark.objects.get_or_create(name="compared")
+    mark = Bookmark.of("compared")
     rows = Recording.objects.filter(pk__gt=mark.position).order_by("pk").values_list("pk", flat=True)
     for pk in rows[:COMPARED_AT_ONCE]:
         compare(f"recording:{pk}", at)
-        Bookmark.objects.filter(pk=mark.pk, position__lt=pk).update(position=pk)
+        Bookmark.move(mark.name, pk)
 
 
 @jobs.one_by_one("核对已入库资料的各方时间")

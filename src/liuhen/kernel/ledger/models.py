@@ -92,6 +92,12 @@ class Mark(models.Model):
         behind.update(position=position, seal=cls.sealed(name, position))
 
     @classmethod
+    def put(cls, name: str, position: int) -> None:
+        """Put a mark of one who goes round where he goes on, the beginning too."""
+        seal = cls.sealed(name, position)
+        cls._base_manager.update_or_create(name=name, defaults={"position": position, "seal": seal})
+
+    @classmethod
     def sealed(cls, name: str, position: int) -> str:
         """Return what proves that the server moved a mark to this position."""
         table = cls._meta.db_table

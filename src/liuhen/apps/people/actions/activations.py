@@ -94,6 +94,7 @@ def use(
     *, account: Account, first: str, second: str, factor_shown: bool, password: str, at: datetime
 ) -> Account:
     """Set the password of somebody who shows both parts, or the first and his second factor. Raises Refused."""
+    account = locked(account)
     found = (
         Activation.objects.filter(account=account, state="ready", expires_at__gt=at).order_by("-id").first()
     )
@@ -102,19 +103,18 @@ def use(
     if not (factor_shown if found.keeps_factor else _fits(second, found.second)):
         raise Invalid(WRONG, field="second", remedy="请向系统管理员核对")
     step(found, lifecycle.USE_ACTIVATION, by=SYSTEM, at=at, data={"account": account.pk})
-    fresh = locked(account)
-    set_password(fresh, password)
-    fresh.save(update_fields=["password"])
+    set_password(account, password)
+    account.save(update_fields=["password"])
     if not found.keeps_factor:
         Authenticator.objects.filter(user=account).delete()
     note(
-        fresh,
+        account,
         "account.activated",
-        by=actor_for(fresh) or SYSTEM,
+        by=actor_for(account) or SYSTEM,
         at=at,
         data={"keeps_factor": found.keeps_factor},
     )
-    return fresh
+    return account
 
 
 @action
