@@ -15,6 +15,7 @@ TAGS = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
 HTML = re.compile(r"<style.*?</style>|<[^>]*>", re.DOTALL)
 ALLOWED = {
     "十年": "findings/actions: no rectification is given so long; a bound against a slip of the pen",
+    "百年": "recordings: no clock is so far out; a bound against a slip at the door",
     "30 天": "people: the choices of a filter",
     "60 天": "people: the choices of a filter",
     "90 天": "people: the choices of a filter",

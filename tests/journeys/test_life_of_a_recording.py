@@ -188,6 +188,7 @@ def the_officer_gives_the_reason_for_the_late_one(desk: Desk) -> None:
     officer.get_by_role("link", name="说明原因").click()
     officer.locator("main textarea").fill("下乡检查，次日才返回单位")
     officer.get_by_role("button", name="提交说明").click()
+    officer.get_by_role("button", name="确定").click()
     expect(officer.locator("main")).to_contain_text("已说明")
     officer.context.close()
 

@@ -52,7 +52,8 @@ def test_an_uploaded_film_plays_and_can_be_sought_once_a_purpose_is_stated(
 ):
     log_in(page, live, "legal").goto(uploaded)
     assert page.locator("video").count() == 0
-    page.get_by_label("投诉核查").check()
+    page.get_by_label("日常监督").check()
+    page.get_by_label("说明").fill("核对画面")
     page.get_by_role("button", name="登记并查看").click()
     page.wait_for_function("() => document.querySelector('video')?.readyState >= 1")
     page.get_by_role("button", name="播放").first.click()
@@ -85,7 +86,8 @@ def test_any_quarter_of_the_picture_holds_a_whole_code_and_nobody_takes_it_off(
     page.set_viewport_size({"width": width, "height": 900})
     log_in(page, live, "legal").goto(uploaded)
     if page.get_by_role("button", name="登记并查看").count():
-        page.get_by_label("投诉核查").check()
+        page.get_by_label("日常监督").check()
+        page.get_by_label("说明").fill("核对画面")
         page.get_by_role("button", name="登记并查看").click()
     page.wait_for_selector(".video-js > .watermark")
     assert page.evaluate(WHOLE_CODES) >= 1

@@ -36,7 +36,7 @@ OFFICE = {
         "home", "badges", "units", "unit", "unit-open", "rules", "article", "what-if",
         "accounts", "account", "account-open", "account-reset", "account-close", "account-reopen",
         "account-void",
-        "stations", "station-open", "calendar", "calendar-year", "calendar-load", "store",
+        "stations", "station-open", "calendar", "calendar-year", "calendar-load", "store", "try-again",
     },
     "security": {
         "home", "badges", "units", "unit", "rules", "article", "what-if",

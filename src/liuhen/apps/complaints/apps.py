@@ -12,11 +12,11 @@ class ComplaintsConfig(AppConfig):
         """Let handlers look for their complaints, and tell the vault and the audit what complaints rest on."""
         from liuhen.apps.complaints import queries
         from liuhen.apps.complaints.models import Attachment, Complaint, Unassigned
-        from liuhen.apps.recordings import purposes
+        from liuhen.apps.recordings import queries as recordings
         from liuhen.kernel import tables
         from liuhen.kernel.vault import blobs
 
-        purposes.offer("投诉核查", queries.matters_of)
+        recordings.let_look_for("投诉核查", queries.matters_of)
         blobs.claim(blobs.Claim(Attachment, "投诉附件"))
         blobs.claim(blobs.Claim(Complaint, "投诉归档包", sha256="capsule_sha256", size="capsule_bytes"))
         how = "由投诉和承办推算：未结而无人承办的，一件一行"

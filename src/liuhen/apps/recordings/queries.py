@@ -14,7 +14,7 @@ from django.db.models.functions import TruncDate
 
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
-from liuhen.apps.recordings import witnesses
+from liuhen.apps.recordings import purposes, witnesses
 from liuhen.apps.recordings.media_types import media_type
 from liuhen.apps.recordings.models import Export, ExportItem, Recording, Upload, Viewing
 from liuhen.kernel.access import Actor, Permission
@@ -232,6 +232,11 @@ def have_been_seen_by(actor: Actor, recording_ids: Iterable[int]) -> bool:
     return seen.exists()
 
 
+def let_look_for(reason: str, matters: purposes.Matters) -> None:
+    """Let an app above say for what its people may look at recordings, where they give that reason."""
+    purposes.offer(reason, matters)
+
+
 def told_in_lines(actor: Actor, lines: Iterable[str], *, field: str) -> list[Recording]:
     """Return the recordings that lines of a form name: each a number, or a file name as the list shows it.
 
@@ -249,6 +254,11 @@ def told_in_lines(actor: Actor, lines: Iterable[str], *, field: str) -> list[Rec
             )
         told[found[0].pk] = found[0]
     return list(told.values())
+
+
+def doubts_zh() -> dict[str, str]:
+    """Return what each doubt is called, by its key."""
+    return Recording.DOUBTS
 
 
 def kind_zh(kind: str) -> str:
@@ -422,8 +432,8 @@ def is_time_proven(recording: Recording) -> bool:
 
 
 def stored_with_end() -> "QuerySet[Recording]":
-    """Return the recordings whose keeping can be reckoned: archived, and their end is known."""
-    return Recording.objects.filter(state="stored", ended_at__isnull=False)
+    """Return the recordings whose keeping can be reckoned: archived, and their end is known; with their devices."""
+    return Recording.objects.filter(state="stored", ended_at__isnull=False).select_related("device")
 
 
 def being_handed_out(ids: Iterable[int]) -> set[int]:

@@ -331,7 +331,7 @@ def sorted_rows(sorting: Sorting) -> "QuerySet[Recording]":
 
 
 def items_of_sorting(sorting: Sorting) -> "QuerySet[SortingItem]":
-    return SortingItem.objects.filter(sorting=sorting).select_related("recording__unit")
+    return SortingItem.objects.filter(sorting=sorting).select_related("recording__unit", "recording__device")
 
 
 def foreseen_in(items: "Iterable[SortingItem]", into: RetentionClass) -> "list[tuple[Recording, str, str]]":
@@ -362,7 +362,9 @@ def _trial(outcomes: "Iterable[Outcome]") -> Trial:
 def tried_rows(change: RuleChange, actor: Actor) -> "QuerySet[Classification]":
     """Return what a change is about, as far as the actor's reach goes; ``foreseen`` says what becomes of each."""
     rows = Classification.objects.visible_to(actor, Permission.RETENTION_SEE)
-    return rows.filter(retention_class__key=change.key, recording__state="stored").select_related("recording")
+    return rows.filter(retention_class__key=change.key, recording__state="stored").select_related(
+        "recording__device"
+    )
 
 
 def foreseen(rows: "Iterable[Classification]", change: RuleChange) -> "list[tuple[Recording, str, str]]":
@@ -384,7 +386,8 @@ def _end_zh(keeping: law.Keeping | None) -> str:
 
 def _of_class(key: str) -> "Iterable[tuple[Recording, list[tuple[str, str, int | None]]]]":
     last = 0
-    rows = Classification.objects.filter(retention_class__key=key).select_related("recording").order_by("id")
+    named = Classification.objects.filter(retention_class__key=key)
+    rows = named.select_related("recording__device").order_by("id")
     while page := list(rows.filter(pk__gt=last)[:CHUNK]):
         last = page[-1].pk
         applying = classes_by_recording([each.recording_id for each in page])

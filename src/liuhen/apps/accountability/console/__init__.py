@@ -3,7 +3,7 @@
 from django.urls import path
 
 from liuhen.apps.accountability.console import consequences, hearings, leads, looks, panels
-from liuhen.apps.recordings.models import Recording
+from liuhen.apps.recordings.queries import doubts_zh
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
@@ -30,7 +30,7 @@ MENU = (
 trail.call(
     "lead",
     kind=one_of("情形", MISUSES),
-    rule=one_of("规则", sentences() | Recording.DOUBTS),
+    rule=one_of("规则", sentences() | doubts_zh()),
     sources="来源",
     known="所知情况",
     recordings="资料编号",

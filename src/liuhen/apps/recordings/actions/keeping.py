@@ -39,7 +39,8 @@ def keep(
 @action
 def lock(ids: Iterable[int]) -> list[Recording]:
     """Lock recordings, in the order of their ids, until the action around this ends: no disposal begins meanwhile."""
-    return list(Recording.objects.select_for_update().filter(pk__in=list(ids)).order_by("pk"))
+    rows = Recording.objects.select_for_update().filter(pk__in=list(ids)).order_by("pk")
+    return list(rows.prefetch_related("device"))  # whose day of purchase its time is held against
 
 
 @action
