@@ -124,7 +124,7 @@ def crowd(county: County) -> None:
         ("legal", "people", 17),
         ("bureau", "units", 18),
         ("keeper", "devices", 16),
-        ("bureau", "home", 43),
+        ("bureau", "home", 35),
         ("system", "accounts", 11),
         ("security", "roles", 12),
         ("audit", "ledger", 14),

@@ -6,44 +6,35 @@ from liuhen.apps.accountability import queries
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.addresses import address_of, address_or_blank
-from liuhen.kernel.web.tray import SHOWN, Batch, Chore, Press, Source, batch, first_of, waited
+from liuhen.kernel.web.tray import Batch, Chore, Press, Source, first_of, waited
 
 
 def hearings(actor: Actor, at: datetime) -> Batch | None:
     rows = queries.to_answer(actor)
-    return batch(
-        rows.count() if actor.may(P.LEAD_ANSWER) else 0,
-        (
-            Chore("陈述申辩", h.told, address_of(h.ref), f"期限 {h.answer_by:%m-%d}",
-                  waited(h.invited_at, at), "orange")
-            for h in rows[:SHOWN]
-        ),
+    return first_of(
+        rows if actor.may(P.LEAD_ANSWER) else rows.none(),
+        lambda h: Chore("陈述申辩", h.told, address_of(h.ref), f"期限 {h.answer_by:%m-%d}",
+                        waited(h.invited_at, at), "orange"),
         address_or_blank("console:leads-mine"),
     )  # fmt: skip
 
 
 def signatures(actor: Actor, at: datetime) -> Batch | None:
     rows = queries.to_sign(actor)
-    return batch(
-        rows.count() if actor.may(P.LEAD_REVIEW) else 0,
-        (
-            Chore("复核签字", f"线索：{e.kind_zh}", address_of(e.ref), e.unit.short_name,
-                  waited(e.proposed_at or e.raised_at, at), "orange")
-            for e in rows[:SHOWN]
-        ),
+    return first_of(
+        rows if actor.may(P.LEAD_REVIEW) else rows.none(),
+        lambda e: Chore("复核签字", f"线索：{e.kind_zh}", address_of(e.ref), e.unit.short_name,
+                        waited(e.proposed_at or e.raised_at, at), "orange"),
         f"{address_or_blank('console:leads')}?state=proposed",
     )  # fmt: skip
 
 
 def decisions(actor: Actor, at: datetime) -> Batch | None:
     rows = queries.to_decide(actor)
-    return batch(
-        rows.count() if actor.may(P.CONSEQUENCE_DECIDE) else 0,
-        (
-            Chore("决定处理", f"线索成立：{e.kind_zh}", address_of(e.ref), str(e.person or ""),
-                  waited(e.concluded_at or e.raised_at, at), "orange")
-            for e in rows[:SHOWN]
-        ),
+    return first_of(
+        rows if actor.may(P.CONSEQUENCE_DECIDE) else rows.none(),
+        lambda e: Chore("决定处理", f"线索成立：{e.kind_zh}", address_of(e.ref), str(e.person or ""),
+                        waited(e.concluded_at or e.raised_at, at), "orange"),
         f"{address_or_blank('console:leads')}?state=founded",
     )  # fmt: skip
 
@@ -51,26 +42,20 @@ def decisions(actor: Actor, at: datetime) -> Batch | None:
 def leads(actor: Actor, at: datetime) -> Batch | None:
     """Leads nobody has taken, and those the actor took and has not concluded."""
     rows = queries.to_review(actor)
-    return batch(
-        rows.count() if actor.may(P.LEAD_REVIEW) else 0,
-        (
-            Chore("审查线索", f"{e.kind_zh}（{e.origin_zh}）", address_of(e.ref), str(e.person or e.unit.short_name),
-                  waited(e.raised_at, at))
-            for e in rows[:SHOWN]
-        ),
+    return first_of(
+        rows if actor.may(P.LEAD_REVIEW) else rows.none(),
+        lambda e: Chore("审查线索", f"{e.kind_zh}（{e.origin_zh}）", address_of(e.ref),
+                        str(e.person or e.unit.short_name), waited(e.raised_at, at)),
         address_or_blank("console:leads"),
     )  # fmt: skip
 
 
 def looks(actor: Actor, at: datetime) -> Batch | None:
     rows = queries.looks_to_judge(actor).order_by("passed_at", "id")
-    return batch(
-        rows.count() if actor.may(P.ODD_LOOK_JUDGE) else 0,
-        (
-            Chore("核查审计移交", look.why, address_or_blank("console:oddlook-passed", look.pk), str(look.account),
-                  waited(look.passed_at or look.found_at, at))
-            for look in rows[:SHOWN]
-        ),
+    return first_of(
+        rows if actor.may(P.ODD_LOOK_JUDGE) else rows.none(),
+        lambda look: Chore("核查审计移交", look.why, address_or_blank("console:oddlook-passed", look.pk),
+                           str(look.account), waited(look.passed_at or look.found_at, at)),
         address_or_blank("console:oddlooks-passed"),
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from liuhen.apps.custody import queries
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.addresses import address_of, address_or_blank
-from liuhen.kernel.web.tray import SHOWN, Batch, Chore, Press, Source, batch, waited
+from liuhen.kernel.web.tray import SHOWN, Batch, Chore, Press, Source, batch, first_of, waited
 from liuhen.kernel.web.wording import local
 
 
@@ -27,10 +27,10 @@ def hand_overs(actor: Actor, at: datetime) -> Batch | None:
 
 def loans(actor: Actor, at: datetime) -> Batch | None:
     rows = queries.loans_to_decide(actor)
-    return batch(
-        rows.count() if actor.may(P.LOAN_APPROVE) else 0,
-        (Chore("审批外借", f"{x.device} 借给{x.borrower.short_name}：{x.purpose}", address_of(x.ref), str(x.requester),
-               waited(x.requested_at, at), "orange") for x in rows[:SHOWN]),
+    return first_of(
+        rows if actor.may(P.LOAN_APPROVE) else rows.none(),
+        lambda x: Chore("审批外借", f"{x.device} 借给{x.borrower.short_name}：{x.purpose}", address_of(x.ref),
+                        str(x.requester), waited(x.requested_at, at), "orange"),
         f"{address_or_blank('console:loans')}?state=requested",
     )  # fmt: skip
 
@@ -51,13 +51,10 @@ def loans_due(actor: Actor, at: datetime) -> Batch | None:
 
 def not_found(actor: Actor, at: datetime) -> Batch | None:
     rows, where = queries.not_found_for(actor), address_or_blank("console:stock-missing")
-    return batch(
-        rows.count() if actor.may(P.STOCK_TAKE) else 0,
-        (
-            Chore("查清未找到的设备", f"{x.device}（{x.taking}）", where, x.unit.short_name,
-                  waited(x.taking.closed_at or at, at), "orange")
-            for x in rows[:SHOWN]
-        ),
+    return first_of(
+        rows if actor.may(P.STOCK_TAKE) else rows.none(),
+        lambda x: Chore("查清未找到的设备", f"{x.device}（{x.taking}）", where, x.unit.short_name,
+                        waited(x.taking.closed_at or at, at), "orange"),
         where,
     )  # fmt: skip
 
@@ -79,13 +76,10 @@ def write_offs(actor: Actor, at: datetime) -> Batch | None:
 
 def counts(actor: Actor, at: datetime) -> Batch | None:
     rows = queries.takings_to_close(actor)
-    return batch(
-        rows.count() if actor.may(P.STOCK_CLOSE) else 0,
-        (
-            Chore("会签清点", f"{x}：应有 {x.expected} 台", address_of(x.ref), x.unit.short_name,
-                  waited(x.submitted_at or x.started_at, at), "orange")
-            for x in rows[:SHOWN]
-        ),
+    return first_of(
+        rows if actor.may(P.STOCK_CLOSE) else rows.none(),
+        lambda x: Chore("会签清点", f"{x}：应有 {x.expected} 台", address_of(x.ref), x.unit.short_name,
+                        waited(x.submitted_at or x.started_at, at), "orange"),
         f"{address_or_blank('console:stocktakings')}?state=submitted",
     )  # fmt: skip
 

@@ -6,31 +6,25 @@ from liuhen.apps.recordings import queries
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.addresses import address_of, address_or_blank
-from liuhen.kernel.web.tray import SHOWN, Batch, Chore, Press, Source, batch, first_of, waited
+from liuhen.kernel.web.tray import Batch, Chore, Press, Source, first_of, waited
 
 
 def doubts(actor: Actor, at: datetime) -> Batch | None:
     rows = queries.in_doubt_for(actor).order_by("received_at", "id")
-    return batch(
-        rows.count() if actor.may(P.RECORDING_SETTLE) else 0,
-        (
-            Chore("核实归档", f"{r.filename}：{'、'.join(r.doubts_zh)}", address_of(r.ref), r.unit.short_name,
-                  waited(r.received_at, at), "orange")
-            for r in rows.select_related("unit")[:SHOWN]
-        ),
+    return first_of(
+        rows.select_related("unit") if actor.may(P.RECORDING_SETTLE) else rows.none(),
+        lambda r: Chore("核实归档", f"{r.filename}：{'、'.join(r.doubts_zh)}", address_of(r.ref), r.unit.short_name,
+                        waited(r.received_at, at), "orange"),
         f"{address_or_blank('console:recordings')}?state=quarantined",
     )  # fmt: skip
 
 
 def exports(actor: Actor, at: datetime) -> Batch | None:
     rows = queries.exports_to_decide(actor)
-    return batch(
-        rows.count() if actor.may(P.EXPORT_APPROVE) else 0,
-        (
-            Chore("审批调取", f"{e.recipient}：{e.purpose}", address_of(e.ref), str(e.requester),
-                  waited(e.requested_at, at), "orange")
-            for e in rows[:SHOWN]
-        ),
+    return first_of(
+        rows if actor.may(P.EXPORT_APPROVE) else rows.none(),
+        lambda e: Chore("审批调取", f"{e.recipient}：{e.purpose}", address_of(e.ref), str(e.requester),
+                        waited(e.requested_at, at), "orange"),
         address_or_blank("console:exports"),
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from liuhen.apps.retention import queries
 from liuhen.apps.retention.models import RuleChange, Sorting
 from liuhen.kernel.access import Actor
 from liuhen.kernel.web.addresses import address_of, address_or_blank
-from liuhen.kernel.web.tray import SHOWN, Batch, Chore, Press, Source, batch, waited
+from liuhen.kernel.web.tray import SHOWN, Batch, Chore, Press, Source, batch, first_of, waited
 
 
 def disposals(actor: Actor, at: datetime) -> Batch | None:
@@ -35,11 +35,10 @@ def sortings(actor: Actor, at: datetime) -> Batch | None:
 
 
 def _to_sign(rows: "QuerySet[Any]", what: str, page: str, at: datetime) -> Batch | None:
-    return batch(
-        rows.count(),
-        (
-            Chore(what, str(c), address_of(c.ref), str(c.proposer), waited(c.proposed_at, at), "orange")
-            for c in rows[:SHOWN]
+    return first_of(
+        rows,
+        lambda c: Chore(
+            what, str(c), address_of(c.ref), str(c.proposer), waited(c.proposed_at, at), "orange"
         ),
         address_or_blank(page),
     )
