@@ -62,7 +62,7 @@ def bring(county: County) -> None:
     """Take one recording in, as a station does."""
     data = b"moving pictures"
     told = {
-        "filename": "DSJ0001_100001_20261124085000_0001.mp4", "sha256": sha256(data).hexdigest(), "kind": "video",
+        "filename": "DSJ0001_100001_20261124080000_0001.mp4", "sha256": sha256(data).hexdigest(), "kind": "video",
         "device": "DSJ0001", "officer": "100001", "started_at": (NOW - timedelta(hours=2)).isoformat(),
         "ended_at": (NOW - timedelta(hours=1)).isoformat(),
     }  # fmt: skip
