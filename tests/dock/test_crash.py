@@ -122,7 +122,11 @@ def test_the_watch_takes_new_files_as_they_come_and_a_card_that_comes_later(
 def test_ctrl_c_ends_it_quietly_and_soon(station: DockingStation, platform: Platform) -> None:
     bulk(station.card / "a.mp4", size=6 * MIB)
     platform.faults.pause_s = 0.05
+    ours = signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # where it is ignored, a child inherits that
     process = station.start()
+    signal.signal(signal.SIGINT, ours)
     wait_for_bytes(platform, MIB)
     process.send_signal(signal.SIGINT)
     text, _ = process.communicate(timeout=5)
