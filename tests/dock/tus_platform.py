@@ -241,7 +241,7 @@ class Handler(BaseHTTPRequestHandler):
         upload = self._upload()
         if upload is None:
             self._answer(404, close=True)
-        elif not upload.lock.acquire(blocking=False):
+        elif not upload.lock.acquire(timeout=2):  # the thread that answered the last PATCH may still hold it
             self._answer(423, close=True)
         else:
             try:
