@@ -31,7 +31,7 @@ def main(folder: Path, source: Path) -> None:
     from django.db import connection
 
     settings.configure(
-        INSTALLED_APPS=["liuhen.kernel.vault"],
+        INSTALLED_APPS=[f"liuhen.kernel.{room}" for room in ("clocks", "ledger", "recusal", "vault")],
         DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": folder / "db.sqlite3"}},
         VAULT={"backend": "local", "root": folder / "vault"},
         VAULT_INCOMING=folder / "incoming",
