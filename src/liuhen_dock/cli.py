@@ -190,9 +190,9 @@ def _for_ever(desk: Desk, trust: trusts.Trust) -> int:
     bays = [Bay(folder, desk) for folder in desk.config.folders]
     desk.screen.say("正在守候存储卡，按 Ctrl+C 结束。")
     with ThreadPoolExecutor(len(bays) + 1) as pool:
-        futures = [pool.submit(bay.for_ever) for bay in bays]
-        futures.append(pool.submit(_welcome_patiently, desk, trust))
-        try:
+        try:  # from the first thread on: who is interrupted before they are told to stop waits for them for ever
+            futures = [pool.submit(bay.for_ever) for bay in bays]
+            futures.append(pool.submit(_welcome_patiently, desk, trust))
             while not (broken := [f for f in futures if f.done() and f.exception()]):
                 time.sleep(0.2)  # short sleeps: an endless wait cannot be interrupted on Windows
         finally:

@@ -74,8 +74,8 @@ class Station:
 
     def _carry_all(self, card: Card, files: Sequence[Found], tally: Tally) -> None:
         with ThreadPoolExecutor(self._desk.config.parallel + PROVING_THREADS) as pool:
-            futures = [pool.submit(self._one, card, file) for file in files]
             try:
+                futures = [pool.submit(self._one, card, file) for file in files]
                 while wait(futures, timeout=0.5).not_done:  # an endless wait cannot be interrupted on Windows
                     pass
                 outcomes = [future.result() for future in futures]
