@@ -16,6 +16,7 @@ from liuhen.kernel.flow.subjects import row_commitment
 from liuhen.kernel.ledger import keeping, proofs
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.ledger.sequencing import read_tile
+from liuhen.kernel.web.forms import row_numbers
 from liuhen.kernel.web.wording import short_digest
 from liuhen.regulation import DUTIES
 from liuhen_proof import merkle, notes, tiles
@@ -152,8 +153,8 @@ def trail_of(subject: Subject, *also: Subject, names: Names, before: str | None 
     """
     rows = {row.ref: row for row in (subject, *also)}
     entries = Entry.objects.filter(subject__in=rows).order_by("-id")
-    if earlier := bool(before) and str(before).isdecimal() and len(str(before)) < 19:
-        entries = entries.filter(id__lt=int(before or 0))
+    if earlier := row_numbers([before or ""]):
+        entries = entries.filter(id__lt=max(earlier))
     found = list(entries[: SHOWN + 1])
     shown = found[:SHOWN][::-1]
     told = _told(shown, names=names, rows={} if earlier else rows)

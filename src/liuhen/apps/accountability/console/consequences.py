@@ -14,6 +14,7 @@ from liuhen.kernel import documents
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail, wording
 from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.forms import row_numbers
 from liuhen.kernel.web.moves import Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
@@ -31,7 +32,7 @@ def consequences(request: PageRequest) -> HttpResponseBase:
     """List what was imposed, newest first, by unit or person."""
     rows = queries.consequences_visible_to(request.actor)
     asked = {key: request.GET.get(key, "") for key in ("unit", "person")}
-    wanted = {key: int(value) for key, value in asked.items() if value.isdecimal() and len(value) < 19}
+    wanted = {key: number for key, value in asked.items() for number in row_numbers([value])}
     found = page_of(rows.filter(**wanted), order=("-decided_at", "-id"), cursor=request.GET.get("cursor"))
     context = {
         "title": "责任追究",
