@@ -199,7 +199,7 @@ STEPS: dict[str, tuple[str, Act]] = {
     "merge": ("handler", lambda h, n, **k: handling.merge(complaint=complaint(n), into=complaint(n + 1), **k)),
     "mark repeated": (
         "handler",
-        lambda h, n, **k: handling.mark_repeated(complaint=complaint(n), earlier=complaint(n + 1), **k),
+        lambda h, n, **k: handling.mark_repeated(complaint=complaint(n), of=complaint(n + 1), **k),
     ),
     "rate": ("citizen", each(filing.rate, rating=4)),
     "archive": ("handler", each(keeping.archive)),

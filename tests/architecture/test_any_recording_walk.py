@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from liuhen.apps.devices import actions as devices
-from liuhen.apps.people.queries import local_day
 from liuhen.apps.recordings import jobs, queries
 from liuhen.apps.recordings.actions import intake
 from liuhen.apps.recordings.models import Recording
 from liuhen.kernel.auditing import audit
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Refused
 from liuhen.kernel.ledger import keeping
 from liuhen.kernel.ledger.loop import catch_up

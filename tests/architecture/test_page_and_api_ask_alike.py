@@ -12,9 +12,6 @@ APPS = "liuhen.apps"
 # The form of a page and the order of the endpoint that carry out the same act.
 ACTS = [
     ("complaints.forms.DeskForm", "complaints.api.ComplaintOrder"),
-    ("complaints.forms.DeclineForm", "complaints.api.Refusal"),
-    ("complaints.forms.ExtensionForm", "complaints.api.ExtensionOrder"),
-    ("complaints.forms.InquiryForm", "complaints.api.InquiryOrder"),
     ("custody.console.forms.HandOverForm", "custody.api.HandOverOrder"),
     ("custody.console.forms.LoanForm", "custody.api.LoanOrder"),
     ("custody.console.forms.LossForm", "custody.api.LossOrder"),

@@ -182,9 +182,29 @@ def test_the_sources_are_read_to_the_last_call() -> None:
     assert [key for event, key in written() if event == "unreadable"] == []
 
 
-def test_no_entry_of_any_noun_is_without_a_word() -> None:
-    nouns = {(event.partition(".")[0], key) for event, key in written()} | SAID_ELSEWHERE
-    assert sorted(nouns - set(trail.WORDS)) == []
+def test_no_entry_is_without_a_word() -> None:
+    assert sorted(each for each in written() if trail.word_for(*each) == trail.Call(each[1])) == []
+    assert sorted(SAID_ELSEWHERE - set(trail.WORDS)) == []
+
+
+def test_an_entry_tells_what_its_move_asks_and_keeps_silent_on_what_it_says_it_would() -> None:
+    asked = [
+        (move.event, each)
+        for lifecycle in trail.lifecycles()
+        for move in lifecycle.MOVES
+        for each in move.asks
+    ]
+    assert len(asked) > 20
+    assert (
+        sorted((event, each.key) for event, each in asked if each.key and (event, each.key) not in written())
+        == []
+    )
+    assert (
+        sorted(
+            (event, each.name) for event, each in asked if not each.key and (event, each.name) in written()
+        )
+        == []
+    )
 
 
 def test_no_word_is_for_an_entry_that_nothing_tells() -> None:

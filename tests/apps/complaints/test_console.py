@@ -77,10 +77,7 @@ def test_from_the_letter_to_the_archive(handlers: Handlers, as_: As) -> None:
     post(handler, "complaint-order", complaint.pk, demand="补开票据", due_on=due)
     post(handler, "complaint-refer", complaint.pk, to="discipline", matter="涉嫌违纪", due_on=due)
     referral = Measure.objects.get(state="referred")
-    assert (
-        post(handler, "complaint-receipt", complaint.pk, referral.pk, receipt="云纪收〔2026〕1号").status_code
-        == 302
-    )
+    assert post(handler, "measure-receipt", referral.pk, receipt="云纪收〔2026〕1号").status_code == 302
     assert Rectification.objects.get().demand == "补开票据"
     assert post(handler, "complaint-ask-extension", complaint.pk, days=10, reason="复杂").status_code == 302
     assert "批准延长10日" in body(head, "home")

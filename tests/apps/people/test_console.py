@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from liuhen.apps.people import queries
 from liuhen.apps.people.models import Account, Certificate, Person, Post, RoleGrant, Unit
+from liuhen.kernel.clocks.days import local_day
 from tests.builders.county import County, account, certificate, person
 
 
@@ -81,7 +81,7 @@ def test_a_certificate_is_suspended_restored_renewed_and_withdrawn(registrar: Cl
 
 
 def test_the_list_finds_who_is_about_to_lose_a_valid_certificate(registrar: Client, county: County) -> None:
-    today = queries.local_day(timezone.now())
+    today = local_day(timezone.now())
     for n, days in enumerate((-1, 0, 30, 31)):
         certificate(
             person(county.unit, f"到期{days}天", f"40000{n}"), expires_on=today + timedelta(days=days)

@@ -16,6 +16,7 @@ from liuhen.apps.people import queries
 from liuhen.apps.people.actions import accounts, activations
 from liuhen.apps.people.models import Account, Token
 from liuhen.kernel.access import SYSTEM, WEIGHTY, Permission
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, NotPermitted, SecondFactorMissing, action, note
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.ledger.models import Entry
@@ -67,7 +68,7 @@ def test_the_issuer_never_sees_the_secret_and_the_holder_sees_it_once(county: Co
     assert secret in shown.content.decode()
     assert shown["Cache-Control"] == "no-store"
     assert client.post(reverse("console:token", args=[token.pk])).status_code == 409
-    on = queries.local_day(timezone.now())
+    on = local_day(timezone.now())
     assert queries.actor_for_token(secret, on=on) is not None
     token = Token.objects.get()
     assert token.digest == hashlib.sha256(secret.encode()).hexdigest()

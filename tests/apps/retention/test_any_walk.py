@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from liuhen.apps.people.queries import local_day
 from liuhen.apps.recordings.models import Recording
 from liuhen.apps.retention import actions, destruction, queries
 from liuhen.apps.retention.actions import changes, classes, disposals, holds, signing
 from liuhen.apps.retention.models import Classification, Disposal, Hold, RuleChange
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.auditing import audit
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Refused
 from liuhen.kernel.ledger import keeping
 from liuhen.kernel.ledger.loop import catch_up

@@ -19,6 +19,7 @@ from liuhen.apps.accountability.models import (
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import Actor, Permission, Reach
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import persons_who
 from liuhen.kernel.identifiers import containing
 from liuhen.regulation.accountability import ConsequenceFacts, ReviewFacts
@@ -127,7 +128,7 @@ def review_facts(lead: Lead, *, by: Actor, at: datetime, founded: bool = False) 
         acting_id=by.person_id,
         for_the_bureau=lead.handler_id != lead.unit_id,
         acts_for_the_bureau=_reaches_the_county(by),
-        today=people.local_day(at),
+        today=local_day(at),
         heard=heard.exists(),
         proposal_founded=founded,
     )

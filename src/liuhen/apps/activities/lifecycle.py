@@ -22,7 +22,6 @@ TELL = Move(
     "=",
     P.ACTIVITY_KEEP,
     (law.PARTY_IS_TOLD,),
-    personal=("note",),
 )
 FRAME = Move(
     "activity.both-sides-ticked",
@@ -33,9 +32,7 @@ FRAME = Move(
     (recordings_law.USABLE_QUALITY,),
 )
 END = Move("activity.ended", "结束", ("under-way",), "ended", P.ACTIVITY_KEEP)
-CORRECT = Move(
-    "activity.times-corrected", "更正起止时间", ("ended",), "=", P.ACTIVITY_REVIEW, personal=("reason",)
-)
+CORRECT = Move("activity.times-corrected", "更正起止时间", ("ended",), "=", P.ACTIVITY_REVIEW)
 SETTLE = Move(
     "activity.settled",
     "办结",
@@ -44,7 +41,7 @@ SETTLE = Move(
     P.ACTIVITY_KEEP,
     (law.RECORD_ON_SITE.through(law.OBLIGATION_IS_MET),),
 )
-CANCEL = Move("activity.cancelled", "取消", ("planned",), "cancelled", P.ACTIVITY_KEEP, personal=("reason",))
+CANCEL = Move("activity.cancelled", "取消", ("planned",), "cancelled", P.ACTIVITY_KEEP)
 
 ASSIGN = Move("participant.assigned", "安排执法人员", ("new",), "assigned", P.ACTIVITY_KEEP, CERTIFIED)
 ASSIST = Move("participant.assisting", "安排辅助人员", ("new",), "assigned", P.ACTIVITY_KEEP)
@@ -57,9 +54,7 @@ OF_THE_ACTIVITY = (
         recordings_law.NOT_AFTER_THE_EVENT, recordings_law.NOT_AFTER_THE_CLOSE
     ),
 )
-ADD_LINK = Move(
-    "link.added", "关联资料", ("new",), "confirmed", P.LINK_CONFIRM, OF_THE_ACTIVITY, personal=("note",)
-)
+ADD_LINK = Move("link.added", "关联资料", ("new",), "confirmed", P.LINK_CONFIRM, OF_THE_ACTIVITY)
 CONFIRM_LINK = Move(
     "link.confirmed",
     "确认关联",
@@ -67,11 +62,8 @@ CONFIRM_LINK = Move(
     "confirmed",
     P.LINK_CONFIRM,
     OF_THE_ACTIVITY,
-    personal=("note",),
 )
-REJECT_LINK = Move(
-    "link.rejected", "不属于", ("proposed", "confirmed"), "rejected", P.LINK_CONFIRM, personal=("note",)
-)
+REJECT_LINK = Move("link.rejected", "不属于", ("proposed", "confirmed"), "rejected", P.LINK_CONFIRM)
 
 PROPOSE_GAP = Move(
     "interruption.proposed", "算出中断", ("new",), "proposed", P.ACTIVITY_KEEP, (law.EXPLAIN_GAPS.through(),)
@@ -83,7 +75,6 @@ BREAK_OFF = Move(
     "open",
     P.ACTIVITY_KEEP,
     (law.EXPLAIN_GAPS.through(law.REASON_IS_LISTED),),
-    personal=("note",),
 )
 RESUME = Move(
     "interruption.resumed", "恢复录制", ("open",), "resumed", P.ACTIVITY_KEEP, (law.EXPLAIN_GAPS.through(),)
@@ -95,7 +86,6 @@ EXPLAIN = Move(
     "resumed",
     P.ACTIVITY_KEEP,
     (law.EXPLAIN_GAPS.through(law.REASON_IS_LISTED),),
-    personal=("note",),
 )
 CONFIRM_SPOKEN = Move(
     "interruption.confirmed",
@@ -128,7 +118,6 @@ HEAR = Move(
     "heard",
     P.INTERRUPTION_HEAR,
     (law.REPORT_STOPPING.through(law.JUDGED_BY_ANOTHER),),
-    personal=("note",),
 )
 NOTE = Move(
     "interruption.noted",
@@ -137,7 +126,6 @@ NOTE = Move(
     "=",
     P.INTERRUPTION_HEAR,
     (law.EXPLAIN_GAPS.through(law.JUDGED_BY_ANOTHER),),
-    personal=("note",),
 )
 DROP = Move("interruption.dropped", "排除中断", ("proposed",), "dropped", P.ACTIVITY_KEEP)
 STATE = Move(
@@ -156,7 +144,6 @@ SIGN = Move(
     "signed",
     P.STATEMENT_SIGN,
     (people_law.AUXILIARIES_ASSIST_ONLY.through(people_law.NOT_AUXILIARY), law.REPORT_STOPPING.through()),
-    personal=("text",),
 )
 ACCEPT = Move(
     "statement.accepted",
@@ -165,7 +152,6 @@ ACCEPT = Move(
     "accepted",
     P.ACTIVITY_REVIEW,
     (law.REPORT_STOPPING.through(law.JUDGED_BY_ANOTHER),),
-    personal=("opinion",),
 )
 REJECT = Move(
     "statement.rejected",
@@ -174,7 +160,6 @@ REJECT = Move(
     "rejected",
     P.ACTIVITY_REVIEW,
     (law.REPORT_STOPPING.through(law.JUDGED_BY_ANOTHER),),
-    personal=("opinion",),
 )
 
 OWE = Move(

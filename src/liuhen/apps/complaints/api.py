@@ -7,17 +7,16 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
-from liuhen.apps.activities import queries as activities
-from liuhen.apps.complaints import capsules, queries
-from liuhen.apps.complaints.actions import deciding, evidence, filing, handling
-from liuhen.apps.complaints.actions.evidence import MOST_AT_ONCE
+from liuhen.apps.complaints import capsules, desk, queries
+from liuhen.apps.complaints.actions import evidence, filing, handling
 from liuhen.apps.complaints.actions.filing import Told
-from liuhen.apps.complaints.models import Complaint, Inquiry
+from liuhen.apps.complaints.models import Complaint, Inquiry, Measure
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import ONE_DAY, midnight
-from liuhen.kernel.flow import Invalid, every_numbered
+from liuhen.kernel.flow import Invalid
+from liuhen.kernel.web.door_endpoints import endpoints
 from liuhen.kernel.web.endpoints import (
     ApiRequest,
     ClockShape,
@@ -25,9 +24,7 @@ from liuhen.kernel.web.endpoints import (
     Id,
     Listed,
     Paging,
-    Reason,
     Sentence,
-    Statement,
     Word,
     clock_shape,
     demand,
@@ -66,6 +63,17 @@ class ComplaintShape(Schema):
     @staticmethod
     def resolve_grounds(complaint: Complaint) -> list[str]:
         return [ground.key for ground in complaint.grounds.all()]
+
+
+class HandlingShape(Schema):
+    """承办: who handles a complaint, since when and until when."""
+
+    id: int
+    complaint_id: int
+    person_id: int
+    since: datetime
+    until: datetime | None
+    state: str
 
 
 class InquiryShape(Schema):
@@ -146,69 +154,6 @@ class ComplaintOrder(Schema):
     happened_on: Day | None = None
 
 
-class PersonOrder(Schema):
-    """To whom it is given, by 人员编号."""
-
-    person: Word
-
-
-class InvolvedOrder(Schema):
-    """Whom it is about too: units by id, people by 人员编号."""
-
-    units: Annotated[list[Id], Field(max_length=20, default_factory=list)]
-    persons: Annotated[list[Word], Field(max_length=20, default_factory=list)]
-
-
-class Refusal(Schema):
-    """Why it is not accepted, on what basis, and how the complainant was told."""
-
-    reason: Statement
-    basis: Sentence
-    told_how: Sentence
-
-
-class ExtensionOrder(Schema):
-    """How many more days, and why."""
-
-    days: Annotated[int, Field(ge=0, le=365)]
-    reason: Sentence
-
-
-class InquiryOrder(Schema):
-    """What a unit is asked, and the last day to answer."""
-
-    unit: Id
-    question: Statement
-    due_on: Day
-
-
-class Answer(Schema):
-    """What the unit found."""
-
-    text: Long
-
-
-class ActivitiesOrder(Schema):
-    """The activities that show what is complained of; what was recorded of them is held."""
-
-    activities: Annotated[list[Id], Field(min_length=1, max_length=MOST_AT_ONCE)]
-
-
-class MeasureOrder(Schema):
-    """What is to be put right, and by when."""
-
-    demand: Statement
-    due_on: Day
-
-
-class Referral(Schema):
-    """What is handed over to whom, and by when its receipt is due."""
-
-    to: Organ
-    matter: Statement
-    due_on: Day
-
-
 class MeasureShape(Schema):
     """处理措施: an order to put right, or a referral."""
 
@@ -219,20 +164,6 @@ class MeasureShape(Schema):
     matter: str
     due_on: date
     state: str
-
-
-class Decision(Schema):
-    """What was found, in words the complainant is told."""
-
-    conclusion: Conclusion
-    outcome: Long
-    nothing_to_do: Sentence = ""
-
-
-class Telling(Schema):
-    """How the complainant was told."""
-
-    told_how: Sentence
 
 
 class UnitNumbers(Schema):
@@ -292,110 +223,6 @@ def receive(request: ApiRequest, order: ComplaintOrder) -> Any:
     return {"complaint": made, "code": code}
 
 
-@router.post("/complaints/{pk}/handlers", response=ComplaintShape, summary="交办")
-def assign(request: ApiRequest, pk: Id, order: PersonOrder) -> Any:
-    """Give it to a handler."""
-    somebody = people.person_numbered(order.person, field="person")
-    handling.assign(complaint=_complaint(request, pk), person=somebody, by=request.actor, at=request.at)
-    return _complaint(request, pk)
-
-
-@router.post("/complaints/{pk}/involved", response={204: None}, summary="补登被投诉对象")
-def involve(request: ApiRequest, pk: Id, order: InvolvedOrder) -> Any:
-    """Put on record that it is about others too; it may leave the caller's authority by that."""
-    handling.involve(
-        complaint=_complaint(request, pk),
-        units=every_numbered(people.units_open(), order.units, what="单位", field="units"),
-        persons=[people.person_numbered(each, field="persons") for each in order.persons],
-        by=request.actor, at=request.at,
-    )  # fmt: skip
-    return 204, None
-
-
-@router.post("/complaints/{pk}/accept", response=ComplaintShape, summary="受理")
-def accept(request: ApiRequest, pk: Id) -> Any:
-    """Accept it; the thirty days begin."""
-    return handling.accept(complaint=_complaint(request, pk), by=request.actor, at=request.at)
-
-
-@router.post("/complaints/{pk}/decline", response=ComplaintShape, summary="不予受理")
-def decline(request: ApiRequest, pk: Id, order: Refusal) -> Any:
-    """Turn it down, with reason and basis."""
-    return handling.decline(
-        complaint=_complaint(request, pk), by=request.actor, at=request.at, **order.dict()
-    )
-
-
-@router.post("/complaints/{pk}/extension", response=ComplaintShape, summary="申请延长")
-def ask_extension(request: ApiRequest, pk: Id, order: ExtensionOrder) -> Any:
-    """Ask the head for more time."""
-    return handling.ask_extension(
-        complaint=_complaint(request, pk), by=request.actor, at=request.at, **order.dict()
-    )
-
-
-@router.post("/complaints/{pk}/extension/grant", response=ComplaintShape, summary="批准延长")
-def extend(request: ApiRequest, pk: Id) -> Any:
-    """Grant it."""
-    return handling.extend(complaint=_complaint(request, pk), by=request.actor, at=request.at)
-
-
-@router.post("/complaints/{pk}/extension/refuse", response=ComplaintShape, summary="不同意延长")
-def refuse_extension(request: ApiRequest, pk: Id, order: Reason) -> Any:
-    """Refuse it."""
-    return handling.refuse_extension(
-        complaint=_complaint(request, pk), reason=order.reason, by=request.actor, at=request.at
-    )
-
-
-@router.post("/complaints/{pk}/inquiries", response={201: InquiryShape}, summary="发出协查")
-def ask(request: ApiRequest, pk: Id, order: InquiryOrder) -> Any:
-    """Ask a unit."""
-    unit = people.units_open().filter(pk=order.unit).first()
-    if unit is None:
-        raise Invalid("没有这个单位", field="unit")
-    return handling.ask(
-        complaint=_complaint(request, pk), unit=unit, question=order.question, due_on=order.due_on, by=request.actor,
-        at=request.at,
-    )  # fmt: skip
-
-
-@router.post("/complaints/{pk}/activities", response=ComplaintDetail, summary="关联执法活动")
-def link_activities(request: ApiRequest, pk: Id, order: ActivitiesOrder) -> Any:
-    """Put activities under it as evidence, and hold what was recorded of them."""
-    found = activities.visible_numbered(request.actor, order.activities, field="activities")
-    evidence.link_activities(
-        complaint=_complaint(request, pk), activities=found, by=request.actor, at=request.at
-    )
-    return _complaint(request, pk)
-
-
-@router.post("/complaints/{pk}/orders", response={201: MeasureShape}, summary="责令整改")
-def order_(request: ApiRequest, pk: Id, order: MeasureOrder) -> Any:
-    """Order the unit to put it right."""
-    return deciding.order(complaint=_complaint(request, pk), by=request.actor, at=request.at, **order.dict())
-
-
-@router.post("/complaints/{pk}/referrals", response={201: MeasureShape}, summary="移送")
-def refer(request: ApiRequest, pk: Id, order: Referral) -> Any:
-    """Hand it over to discipline inspection or the police."""
-    return deciding.refer(complaint=_complaint(request, pk), by=request.actor, at=request.at, **order.dict())
-
-
-@router.post("/complaints/{pk}/decision", response=ComplaintShape, summary="作出处理决定")
-def decide(request: ApiRequest, pk: Id, order: Decision) -> Any:
-    """Conclude."""
-    return deciding.decide(complaint=_complaint(request, pk), by=request.actor, at=request.at, **order.dict())
-
-
-@router.post("/complaints/{pk}/told", response=ComplaintShape, summary="告知并办结")
-def tell(request: ApiRequest, pk: Id, order: Telling) -> Any:
-    """Put on record how the complainant was told; without that nothing ends."""
-    return deciding.tell(
-        complaint=_complaint(request, pk), told_how=order.told_how, by=request.actor, at=request.at
-    )
-
-
 @router.get("/complaints/{pk}/capsule", summary="下载归档包")
 def capsule(request: ApiRequest, pk: Id) -> HttpResponseBase:
     """Hand out what was filed away, a BagIt capsule that anybody can verify; nothing in it says who complained."""
@@ -410,12 +237,16 @@ def inquiry_list(request: ApiRequest, paging: Query[Paging]) -> Any:
     return listed(queries.inquiries_visible_to(request.actor), order=("state", "due_on", "id"), paging=paging)
 
 
-@router.post("/inquiries/{pk}/answer", response=InquiryShape, summary="答复协查")
-def answer(request: ApiRequest, pk: Id, order: Answer) -> Any:
-    """Answer as the unit that was asked."""
-    found: Inquiry = get_object_or_404(queries.inquiries_visible_to(request.actor), pk=pk)
-    return handling.answer(inquiry=found, text=order.text, by=request.actor, at=request.at)
-
-
 def _complaint(request: ApiRequest, pk: int) -> Complaint:
     return get_object_or_404(queries.visible_to(request.actor).prefetch_related("grounds"), pk=pk)
+
+
+SHAPES: dict[Any, Any] = {
+    Complaint: ComplaintShape,
+    Inquiry: InquiryShape,
+    handling.relieve: HandlingShape,
+    Measure: MeasureShape,
+    evidence.link_activities: ComplaintDetail,
+}
+for noun in desk.DESKS:
+    endpoints(router, noun, SHAPES)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 
-from liuhen.apps.complaints.actions.evidence import MOST_AT_ONCE
 from liuhen.apps.complaints.actions.filing import (
     MOST_AUTHORITY,
     MOST_CONTACT,
@@ -15,9 +14,8 @@ from liuhen.apps.complaints.actions.filing import (
 )
 from liuhen.apps.complaints.models import Complaint
 from liuhen.kernel.web.attaching import Files
-from liuhen.kernel.web.forms import Day, Numbers, Somebody, narrow, offer
-from liuhen.regulation.complaints import A39, CHANNELS, CONCLUSIONS, GROUNDS, REFERRALS
-from liuhen.regulation.parameters import COMPLAINT_EXTEND_DAYS
+from liuhen.kernel.web.forms import Day, narrow, offer
+from liuhen.regulation.complaints import CHANNELS, GROUNDS
 
 LONG = forms.Textarea(attrs={"rows": 6})
 SHORT = forms.Textarea(attrs={"rows": 3})
@@ -167,44 +165,6 @@ class SpanForm(forms.Form):
     until = Day(label="至", required=False)
 
 
-class PersonForm(forms.Form):
-    """To whom it is given."""
-
-    person = Somebody(label="承办人", queryset=None)
-
-    def __init__(self, data: Any = None, *, persons: Any) -> None:
-        super().__init__(data)
-        offer(self, person=persons)
-
-
-class RecusalForm(forms.Form):
-    """Who must keep out, and why."""
-
-    person = Somebody(label="回避人员", queryset=None)
-    reason = forms.CharField(label="理由", max_length=300, widget=SHORT)
-
-    def __init__(self, data: Any = None, *, persons: Any) -> None:
-        super().__init__(data)
-        offer(self, person=persons)
-
-
-class ReasonForm(forms.Form):
-    """Why."""
-
-    reason = forms.CharField(label="理由", max_length=300, widget=SHORT)
-
-
-class PassForm(forms.Form):
-    """To which authority it goes."""
-
-    to: Any = forms.ModelChoiceField(label="转送机关", queryset=None, empty_label="请选择")
-    reason = forms.CharField(label="理由", max_length=300, widget=SHORT)
-
-    def __init__(self, data: Any = None, *, units: Any) -> None:
-        super().__init__(data)
-        offer(self, to=units)
-
-
 class InvolveForm(forms.Form):
     """Whom it is about too."""
 
@@ -218,135 +178,3 @@ class InvolveForm(forms.Form):
     def __init__(self, data: Any = None, *, units: Any) -> None:
         super().__init__(data)
         offer(self, unit=units)
-
-
-class DeclineForm(forms.Form):
-    """Why it is not accepted, and how the complainant was told."""
-
-    reason = forms.CharField(
-        label="不予受理的理由", max_length=1000, widget=LONG, help_text="投诉人会看到；不要写投诉人的姓名。"
-    )
-    basis = forms.CharField(label="依据", max_length=300, help_text=f"如{A39.cite()}。")
-    told_how = forms.CharField(
-        label="告知方式", max_length=300, help_text="如：网上告知、电话、邮寄（写明日期）。"
-    )
-
-
-class ExtensionForm(forms.Form):
-    """How much more time, and why."""
-
-    days = forms.IntegerField(
-        label=f"延长（{COMPLAINT_EXTEND_DAYS.now.unit}）", min_value=0, max_value=365,
-        initial=COMPLAINT_EXTEND_DAYS.value,
-        help_text=f"至多{COMPLAINT_EXTEND_DAYS.said}，只能延长一次，须在期满前经负责人批准。",
-    )  # fmt: skip
-    reason = forms.CharField(label="复杂在哪里", max_length=300, widget=SHORT)
-
-
-class InquiryForm(forms.Form):
-    """What a unit is asked."""
-
-    unit: Any = forms.ModelChoiceField(label="协查单位", queryset=None, empty_label="请选择")
-    question = forms.CharField(
-        label="要查什么",
-        max_length=1000,
-        widget=LONG,
-        help_text="对方看得到这段话：不要写投诉人是谁，也不要写得能猜出来。",
-    )
-    due_on = Day(label="答复期限")
-
-    def __init__(self, data: Any = None, *, units: Any, **more: Any) -> None:
-        super().__init__(data, **more)
-        offer(self, unit=units)
-
-
-class AnswerForm(forms.Form):
-    """What the unit found."""
-
-    text = forms.CharField(label="查到的情况", max_length=2000, widget=LONG)
-
-
-class OrderForm(forms.Form):
-    """What is to be put right."""
-
-    demand = forms.CharField(
-        label="整改要求", max_length=1000, widget=LONG, help_text="被投诉单位看得到：不要写投诉人是谁。"
-    )
-    due_on = Day(label="整改期限")
-
-
-class ReferralForm(forms.Form):
-    """What is handed over, to whom."""
-
-    to = forms.ChoiceField(label="移送机关", choices=list(REFERRALS.items()), widget=forms.RadioSelect)
-    matter = forms.CharField(label="移送事项和理由", max_length=1000, widget=LONG)
-    due_on = Day(label="取得回执期限")
-
-
-class ReceiptForm(forms.Form):
-    """How the other organ took it over."""
-
-    receipt = forms.CharField(label="回执", max_length=300, help_text="文号，或签收人和日期。")
-
-
-class LinkForm(forms.Form):
-    """Which recordings the handler found."""
-
-    recordings = Numbers(
-        label="资料编号",
-        most=MOST_AT_ONCE,
-        help_text="资料页“基本情况”中的编号，多份用逗号隔开；关联后与本案一并冻结。",
-    )
-
-
-class ActivitiesForm(forms.Form):
-    """Which activities the handler found."""
-
-    activities = Numbers(
-        label="活动编号",
-        most=MOST_AT_ONCE,
-        help_text="执法活动的编号，多件用逗号隔开；活动的音像资料随即与本案一并冻结，活动页上看不到投诉。",
-    )
-
-
-class DecisionForm(forms.Form):
-    """What was found."""
-
-    conclusion = forms.ChoiceField(label="结论", choices=list(CONCLUSIONS.items()), widget=forms.RadioSelect)
-    outcome = forms.CharField(
-        label="查明的事实和处理结果",
-        max_length=2000,
-        widget=LONG,
-        help_text="投诉人会看到；不要写投诉人的姓名。",
-    )
-    nothing_to_do = forms.CharField(
-        label="不需要处理措施的理由", max_length=300, required=False, widget=SHORT,
-        help_text="只在属实而没有责令整改、移送时填写。",
-    )  # fmt: skip
-
-
-class TellForm(forms.Form):
-    """How the complainant was told."""
-
-    told_how = forms.CharField(
-        label="告知方式", max_length=300, widget=SHORT,
-        help_text="结果随即可凭查询码在网上看到；另行电话、邮寄告知的，写明日期。",
-    )  # fmt: skip
-
-
-class OtherForm(forms.Form):
-    """Which other complaint."""
-
-    other: Any = forms.ModelChoiceField(label="另一件投诉", queryset=None, empty_label="请选择")
-
-    def __init__(self, data: Any = None, *, others: Any) -> None:
-        super().__init__(data)
-        offer(self, other=others)
-
-
-class LookForm(forms.Form):
-    """Why who complained is opened."""
-
-    reason = forms.CharField(
-        label="查看理由", max_length=300, widget=SHORT, help_text="永久留痕，审计员可见；查看后半小时内有效。"
-    )

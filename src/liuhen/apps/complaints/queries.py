@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +27,7 @@ from liuhen.apps.recordings import queries as recordings
 from liuhen.apps.retention import queries as retention
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks import queries as clocks
-from liuhen.kernel.clocks.days import ONE_DAY, midnight
+from liuhen.kernel.clocks.days import ONE_DAY, local_day, midnight
 from liuhen.kernel.flow import persons_who
 from liuhen.kernel.identifiers import plain
 from liuhen.kernel.ledger.auditing import Fault, Report
@@ -57,6 +57,16 @@ def visible_to(actor: Actor, permission: Permission = Permission.COMPLAINT_SEE) 
     """Return what the actor's authority handles; never one about himself or his own, nor one he must keep out of."""
     rows: QuerySet[Complaint] = Complaint.objects.visible_to(actor, permission)
     return rows.select_related("unit", "person", "handler")
+
+
+def hanging(model: Any) -> "Callable[..., QuerySet[Any]]":
+    """Return what asks for the rows of a model that hang on the complaints an actor reaches."""
+
+    def rows(actor: Actor, permission: Permission = Permission.COMPLAINT_SEE) -> "QuerySet[Any]":
+        found: QuerySet[Any] = model.objects.filter(complaint__in=visible_to(actor, permission))
+        return found
+
+    return rows
 
 
 def found(complaints: "QuerySet[Complaint]", *, wanted: Mapping[str, Any]) -> "QuerySet[Complaint]":
@@ -246,7 +256,7 @@ def handling_facts(
         barred_ids=barred,
         had_a_hand_ids=had_a_hand,
         now=at,
-        today=people.local_day(at) if at else None,
+        today=local_day(at) if at else None,
         due_at=due_at,
         open_inquiries=asked,
         **told,
@@ -255,7 +265,7 @@ def handling_facts(
 
 def ended(at: datetime) -> dict[str, Any]:
     """Return what is set when a complaint ends: from now its years of keeping are counted. 《责任制》第45条."""
-    return {"ended_at": at, "kept_until": Years(COMPLAINT_KEEP_YEARS.value).after(people.local_day(at))}
+    return {"ended_at": at, "kept_until": Years(COMPLAINT_KEEP_YEARS.value).after(local_day(at))}
 
 
 def may_handle(complaint: Complaint) -> "list[Person]":
@@ -282,9 +292,7 @@ def concerned_by(recording: "Recording", *, activity_id: int | None = None) -> "
     if recording.started_at is None or recording.ended_at is None:
         return []
     around, blind = (timedelta(days=each.value) for each in (COMPLAINT_HOLD_DAYS, COMPLAINT_HOLD_BLIND_DAYS))
-    first, last = (
-        people.local_day(at) for at in (recording.started_at - around, recording.ended_at + around)
-    )
+    first, last = (local_day(at) for at in (recording.started_at - around, recording.ended_at + around))
     of_that_day = Q(happened_on__gte=first, happened_on__lte=last)
     before = Q(received_at__gte=recording.started_at, received_at__lte=recording.ended_at + blind)
     about = Q(person_id=recording.officer_id) & (of_that_day | Q(happened_on=None) & before)
@@ -365,8 +373,10 @@ def inquiries_to_answer(actor: Actor) -> "QuerySet[Inquiry]":
     return rows.select_related("handler", "unit").order_by("due_on", "id")
 
 
-def inquiries_visible_to(actor: Actor) -> "QuerySet[Inquiry]":
-    return Inquiry.objects.visible_to(actor, Permission.INQUIRY_ANSWER).select_related("handler", "unit")
+def inquiries_visible_to(
+    actor: Actor, permission: Permission = Permission.INQUIRY_ANSWER
+) -> "QuerySet[Inquiry]":
+    return Inquiry.objects.visible_to(actor, permission).select_related("handler", "unit")
 
 
 def measures_visible_to(actor: Actor) -> "QuerySet[Measure]":

@@ -7,9 +7,9 @@ from django.utils import timezone
 from liuhen.apps.custody import queries
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.findings import actions as findings
-from liuhen.apps.people.queries import local_day
 from liuhen.kernel import jobs
 from liuhen.kernel.access import SYSTEM
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import number_of
 from liuhen.regulation import custody as law
 

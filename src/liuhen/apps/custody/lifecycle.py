@@ -31,7 +31,6 @@ REFUSE = Move(
     "refused",
     P.HANDOVER_SIGN,
     (law.CUSTODY_REGISTER.through(law.BY_THE_RECEIVER),),
-    personal=("reason",),
 )
 WITHDRAW = Move(
     "handover.withdrawn",
@@ -40,7 +39,6 @@ WITHDRAW = Move(
     "withdrawn",
     P.HANDOVER_SIGN,
     (law.CUSTODY_REGISTER.through(law.BY_THE_GIVER),),
-    personal=("reason",),
 )
 
 REQUEST = Move(
@@ -50,7 +48,6 @@ REQUEST = Move(
     "requested",
     P.LOAN_REQUEST,
     (law.LENDING_NEEDS_APPROVAL.through(PURPOSE_IS_STATED, law.DUE_DAY_AHEAD),),
-    personal=("purpose",),
 )
 BY_ANOTHER = law.LENDING_NEEDS_APPROVAL.through(DECIDED_BY_ANOTHER)
 APPROVE = Move("loan.approved", "批准外借", ("requested",), "approved", P.LOAN_APPROVE, (BY_ANOTHER,))
@@ -67,9 +64,7 @@ HAND_OUT = Move(
 BRING_BACK = Move("loan.returned", "归还入库", ("out",), "returned", P.LOAN_REQUEST)
 LOSE_LENT = Move("loan.device-lost", "借出时遗失", ("out",), "lost", P.LOSS_REPORT)
 
-REPORT_LOSS = Move(
-    "loss.reported", "报告遗失", NEW, "open", P.LOSS_REPORT, (IN_THE_REGISTER,), personal=("circumstances",)
-)
+REPORT_LOSS = Move("loss.reported", "报告遗失", NEW, "open", P.LOSS_REPORT, (IN_THE_REGISTER,))
 WRITE_OFF = Move(
     "loss.written-off",
     "核销",

@@ -8,6 +8,7 @@ from liuhen.apps.devices import lifecycle, queries
 from liuhen.apps.devices.models import CheckOut, Device, DeviceModel, Maintenance, Repair
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import SYSTEM, Actor, Permission
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, WrongState, action, locked, step
 from liuhen.kernel.identifiers import cleaned, plain
 from liuhen.regulation import devices as law
@@ -259,7 +260,7 @@ def check_out(*, device: Device, officer: "Person", check: PreUseCheck, by: Acto
         if not 0 <= value <= 100:
             raise Invalid("不能发放领用：百分比应在0到100之间", field=name)
     device = locked(device)
-    on = people.local_day(at)
+    on = local_day(at)
     standing = people.standing(officer, on=on)
     lacking = tuple(lacks(device.kind, device.device_model, queries.features_asked_of(officer)))
     aside = check.need_set_aside.strip() if lacking else ""
@@ -428,7 +429,7 @@ def maintain(*, device: Device, work: str, next_due_on: date | None, by: Actor, 
     """Put a maintenance on record, and the day by which the next is due. 《设备办法》第9条."""
     if not work.strip():
         raise Invalid("不能登记保养：请写明保养内容", field="work")
-    if next_due_on is not None and next_due_on <= people.local_day(at):
+    if next_due_on is not None and next_due_on <= local_day(at):
         raise Invalid("不能登记保养：下次保养日期应晚于今天", field="next_due_on")
     due = next_due_on.isoformat() if next_due_on else None
     step(

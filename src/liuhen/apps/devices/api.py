@@ -8,8 +8,9 @@ from ninja import Field, Query, Router, Schema
 
 from liuhen.apps.devices import actions, queries
 from liuhen.apps.devices.models import MOST_FIGURE, MOST_NAME, CheckOut, Device, DeviceModel
-from liuhen.apps.people.queries import local_day, person_by_number
+from liuhen.apps.people.queries import person_by_number
 from liuhen.kernel.access import Permission
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid
 from liuhen.kernel.web.endpoints import (
     ApiRequest,

@@ -11,6 +11,7 @@ from liuhen.apps.devices.models import CheckOut, Device
 from liuhen.apps.findings import queries as findings
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.addresses import address_or_blank
 from liuhen.kernel.web.filling import FILLS, fill
@@ -132,7 +133,7 @@ def device(request: PageRequest, pk: int) -> HttpResponseBase:
         "check_outs": outs,
         "repairs": queries.repairs_of(found)[:RECENT],
         "maintenances": queries.maintenances_of(found)[:RECENT],
-        "today": people.local_day(request.at),
+        "today": local_day(request.at),
         "panels": panels_for("device", found, request),
         "findings": findings.about(found.ref),
         "traces": trail.trail_of(found, names=people.names_of, before=request.GET.get("trail")),
@@ -191,7 +192,7 @@ def register(request: PageRequest) -> HttpResponseBase:
         request.POST or None,
         people=people.serving_in(unit.pk),
         makes=queries.models_for(request.actor),
-        initial={"acquired_on": people.local_day(request.at)},
+        initial={"acquired_on": local_day(request.at)},
     )
     return fill(
         request,

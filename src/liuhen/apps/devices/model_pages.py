@@ -11,6 +11,7 @@ from liuhen.apps.devices.actions import ModelFigures
 from liuhen.apps.devices.models import DeviceModel
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Offer, buttons
@@ -24,7 +25,7 @@ def verdict(model: DeviceModel, request: PageRequest) -> tuple[str, str, list[st
     """Return tone, word and reasons of a model by the standard of today."""
     if model.kind not in COUNTED_KINDS:
         return "grey", "不适用", []
-    reasons = judge(model, on=people.local_day(request.at))
+    reasons = judge(model, on=local_day(request.at))
     return ("red", "不达标", reasons) if reasons else ("green", "达标", [])
 
 
@@ -38,7 +39,7 @@ def device_models(request: PageRequest) -> HttpResponseBase:
         order=("maker", "name", "id"),
         cursor=request.GET.get("cursor"),
     )
-    standard = standard_on(people.local_day(request.at))
+    standard = standard_on(local_day(request.at))
     context = {
         "title": "设备型号",
         "lead": f"技术标准：{standard.zh}（{standard.source}，自{standard.since}起）。" if standard else "",
@@ -66,7 +67,7 @@ def device_model(request: PageRequest, pk: int) -> HttpResponseBase:
         "tone": tone,
         "word": word,
         "reasons": reasons,
-        "standard": standard_on(people.local_day(request.at)),
+        "standard": standard_on(local_day(request.at)),
         "in_use": queries.visible_to(request.actor)
         .filter(device_model=found)
         .exclude(state__in=ENDED)

@@ -10,6 +10,7 @@ from liuhen.apps.devices import forms, importing, queries
 from liuhen.apps.people import queries as people
 from liuhen.kernel import spreadsheets
 from liuhen.kernel.access import Permission as P
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.spreadsheets import BadSheet
 from liuhen.kernel.web.filling import FILLS
 from liuhen.kernel.web.pages import PageRequest, page
@@ -29,7 +30,7 @@ def export(request: PageRequest) -> HttpResponseBase:
     filters = forms.DeviceFilters(request.GET, units=people.units_visible_to(request.actor, P.DEVICE_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
     rows = queries.found(queries.visible_to(request.actor), wanted=wanted).order_by("serial")[:MOST_OUT]
-    on = people.local_day(request.at)
+    on = local_day(request.at)
     table = (
         (
             device.serial, device.model, device.kind_zh, str(device.unit), device.state_zh, str(device.keeper),

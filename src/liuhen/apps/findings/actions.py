@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Literal
 
 from liuhen.apps.findings import lifecycle, queries
 from liuhen.apps.findings.models import AnswerFile, Finding, Rectification
-from liuhen.apps.people.queries import local_day
 from liuhen.kernel.access import Actor
 from liuhen.kernel.attachments import Kept
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, Move, NotPermitted, action, locked, persons_who, step
 from liuhen.regulation import vocabulary
 from liuhen.regulation.supervision import CirculationFacts, RecheckFacts

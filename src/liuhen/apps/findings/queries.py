@@ -8,10 +8,9 @@ from django.db.models import Count, QuerySet
 
 from liuhen.apps.findings.models import Finding, Rectification
 from liuhen.apps.people import queries as people
-from liuhen.apps.people.queries import local_day
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks import queries as clocks
-from liuhen.kernel.clocks.days import moments
+from liuhen.kernel.clocks.days import local_day, moments
 from liuhen.kernel.identifiers import containing
 from liuhen.regulation.supervision import RECTIFY_IN_TIME
 

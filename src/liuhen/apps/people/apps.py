@@ -1,5 +1,7 @@
 """Units, posts, officers, auxiliaries, certificates; accounts and what they may."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,3 +9,6 @@ class PeopleConfig(AppConfig):
     name = "liuhen.apps.people"
     label = "people"
     verbose_name = "单位与人员"
+
+    def ready(self) -> None:
+        import_module("liuhen.apps.people.naming")

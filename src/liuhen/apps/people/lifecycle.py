@@ -16,7 +16,7 @@ CHANGE_CLASS = Move(
 )
 OPEN_POST = Move("post.opened", "设置岗位", NEW, "active", P.PERSON_KEEP)
 
-ENTER_PERSON = Move("person.entered", "登记人员", NEW, "serving", P.PERSON_KEEP, personal=("name",))
+ENTER_PERSON = Move("person.entered", "登记人员", NEW, "serving", P.PERSON_KEEP)
 ASSIGN_POST = Move("person.assigned", "调整岗位", ("serving",), "=", P.PERSON_KEEP)
 LEAVE = Move("person.left", "登记离岗", ("serving",), "left", P.PERSON_KEEP)
 
@@ -29,7 +29,6 @@ SUSPEND = Move(
     "suspended",
     P.CERTIFICATE_KEEP,
     (CERTIFY_OFFICERS,),
-    personal=("reason",),
 )
 RESTORE = Move(
     "certificate.restored",
@@ -38,7 +37,6 @@ RESTORE = Move(
     "in-force",
     P.CERTIFICATE_KEEP,
     (CERTIFY.through(NOT_FOR_A_FAULT),),
-    personal=("reason",),
 )
 WITHDRAW = Move(
     "certificate.withdrawn",
@@ -47,7 +45,6 @@ WITHDRAW = Move(
     "withdrawn",
     P.CERTIFICATE_KEEP,
     (CERTIFY_OFFICERS,),
-    personal=("reason",),
 )
 
 # What a decided consequence does by itself: narrower than the register's own moves, by the right to decide it alone.

@@ -20,7 +20,6 @@ from liuhen.apps.people.models import (
     Unit,
 )
 from liuhen.kernel.access import BY_KIND, ROLES, SYSTEM, WEIGHTY, Actor, Grant, Kind, Permission, Reach
-from liuhen.kernel.clocks.days import LOCAL
 from liuhen.kernel.flow import Invalid
 from liuhen.kernel.identifiers import name_key, plain, twins
 from liuhen.kernel.ledger.models import Entry
@@ -158,11 +157,6 @@ def opened_by_hand() -> "list[Account]":
         for account in Account.objects.filter(state="active", must_change=False).exclude(kind=Kind.STATION)
         if chosen.get(account.ref) in BY_ANOTHER and account.has_usable_password()
     ]
-
-
-def local_day(at: datetime) -> date:
-    """Return the county's calendar day of a moment; certificates run by days."""
-    return at.astimezone(LOCAL).date()
 
 
 def units_below(unit_ids: Iterable[int]) -> frozenset[int]:

@@ -13,6 +13,7 @@ from liuhen.apps.provision.actions import budgets as actions
 from liuhen.apps.provision.models import MOST_VOUCHER, MOST_YUAN, Budget, Spending
 from liuhen.apps.provision.queries import budgets, table
 from liuhen.kernel.access import Permission
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web.endpoints import ApiRequest, Day, Id, Listed, Paging, Word, demand, listed
 
 router = Router(tags=["provision"])
@@ -107,7 +108,7 @@ def provision(request: ApiRequest, paging: Query[Paging]) -> Any:
     """List the units the caller may see with what they must have and have, in the order of the tree."""
     demand(request.actor, Permission.PROVISION_SEE)
     found = listed(table.units_in_view(request.actor), order=("path", "id"), paging=paging)
-    return found | {"items": table.rows_for(found["items"], on=people.local_day(request.at))}
+    return found | {"items": table.rows_for(found["items"], on=local_day(request.at))}
 
 
 @router.get("/budgets", response=Listed[BudgetShape], summary="配备经费")

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from liuhen.apps.findings import actions as findings
-from liuhen.apps.people.queries import local_day
 from liuhen.apps.provision.queries import renewals
 from liuhen.kernel import jobs
 from liuhen.kernel.access import SYSTEM
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import number_of
 from liuhen.regulation.provision import REPLACE_SUBSTANDARD
 

@@ -2,17 +2,17 @@
 
 from datetime import datetime, timedelta
 
-from liuhen.apps.people import queries as people
 from liuhen.apps.provision.queries import decisions, renewals
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web.addresses import address_of, address_or_blank
 from liuhen.kernel.web.tray import SOON, Batch, Chore, Press, Source, first_of, waited
 
 
 def plans(actor: Actor, at: datetime) -> Batch | None:
     """Plans for devices below the standard that end within a month, or have ended."""
-    today = people.local_day(at)
+    today = local_day(at)
     rows = renewals.owed_by(actor).filter(due_on__lte=today + timedelta(days=SOON))
     return first_of(
         rows if actor.may(P.PROVISION_KEEP) else rows.none(),

@@ -31,7 +31,6 @@ SETTLE = Move(
     "stored",
     P.RECORDING_SETTLE,
     (IN_THE_REGISTER,),
-    personal=("reason",),
 )
 # The machine's, of what was stored: its witnesses were compared later, and contradict each other.
 DOUBT = Move(
@@ -104,7 +103,6 @@ VIEW = Move(
     "open",
     P.RECORDING_VIEW,
     (custody.LENDING_NEEDS_APPROVAL.through(law.PURPOSE_IS_STATED),),
-    personal=("purpose", "matter"),
 )
 
 REQUEST = Move(
@@ -114,7 +112,6 @@ REQUEST = Move(
     "requested",
     P.EXPORT_REQUEST,
     (custody.LENDING_NEEDS_APPROVAL.through(law.PURPOSE_IS_STATED),),
-    personal=("purpose", "recipient"),
 )
 APPROVE = Move(
     "export.approved",

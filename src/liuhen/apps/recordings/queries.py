@@ -18,7 +18,7 @@ from liuhen.apps.recordings import purposes, witnesses
 from liuhen.apps.recordings.media_types import media_type
 from liuhen.apps.recordings.models import Export, ExportItem, Recording, Upload, Viewing
 from liuhen.kernel.access import Actor, Permission
-from liuhen.kernel.clocks.days import midnight
+from liuhen.kernel.clocks.days import local_day, midnight
 from liuhen.kernel.flow import Invalid, every_numbered
 from liuhen.kernel.identifiers import plain
 from liuhen.kernel.web.wording import day
@@ -418,8 +418,8 @@ def due_by(day: date) -> "QuerySet[Recording]":
 
 def kept_at_least_until(recording: Recording) -> date:
     """Return the last day it is kept whatever its class: as before, and by law from what is proven of its time."""
-    ended_on = recording.ended_at and people.local_day(recording.ended_at)
-    received_on = people.local_day(recording.received_at)
+    ended_on = recording.ended_at and local_day(recording.ended_at)
+    received_on = local_day(recording.received_at)
     by_law = retention.kept_at_least(ended_on, received_on=received_on, is_proven=is_time_proven(recording))
     return max(by_law, recording.kept_until or by_law)
 

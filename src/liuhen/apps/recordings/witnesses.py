@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
+from liuhen.kernel.clocks.days import local_day
 from liuhen.regulation.parameters import (
     CLOCK_TOLERANCE_SECONDS,
     DURATION_TOLERANCE_SECONDS,
@@ -66,7 +67,7 @@ def _of_its_time(recording: "Recording", *, sent_at: datetime) -> Iterator[str]:
         yield "impossible-time"
     elif is_long_ago(end, received_at=recording.received_at):
         yield "long-ago"
-    if recording.device and people.local_day(end) < recording.device.acquired_on:
+    if recording.device and local_day(end) < recording.device.acquired_on:
         yield "before-acquired"
 
 

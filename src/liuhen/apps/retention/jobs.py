@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from liuhen.apps.people.queries import local_day
 from liuhen.apps.recordings import queries as recordings
 from liuhen.apps.retention import destruction
 from liuhen.apps.retention.actions import changes, signing, sortings
 from liuhen.apps.retention.models import Disposal, DueTally, HoldItem, RuleChange, Sorting
 from liuhen.kernel import jobs
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import number_of
 from liuhen.regulation.parameters import WARN_DAYS
 

@@ -16,9 +16,9 @@ AMEND = Move(
     P.RETENTION_PROPOSE,
     (law.KEEP_AT_LEAST.through(law.FLOOR_IS_KEPT, law.SOURCE_IS_STATED),),
 )
-CLASSIFY = Move("classification.made", "分类", ("new",), "applies", P.RETENTION_CLASSIFY, personal=("why",))
+CLASSIFY = Move("classification.made", "分类", ("new",), "applies", P.RETENTION_CLASSIFY)
 
-PLACE = Move("hold.placed", "冻结", ("new",), "placed", P.HOLD_PLACE, personal=("reason",))
+PLACE = Move("hold.placed", "冻结", ("new",), "placed", P.HOLD_PLACE)
 RELEASE = Move(
     "hold.released",
     "解除冻结",
@@ -26,7 +26,6 @@ RELEASE = Move(
     "released",
     P.HOLD_RELEASE,
     (law.KEEP_AT_LEAST.through(*law.RELEASE_GATES),),
-    personal=("reason",),
 )
 
 PROPOSE = Move("rulechange.proposed", "提出变更", ("new",), "proposed", P.RETENTION_PROPOSE, (CLASSES_KEPT,))
@@ -48,8 +47,7 @@ SIGN_SECOND = {
     for noun in PROPOSERS
 }
 REJECT = {
-    noun: Move(f"{noun}.rejected", "退回", UNSIGNED, "rejected", P.RETENTION_SIGN, personal=("opinion",))
-    for noun in PROPOSERS
+    noun: Move(f"{noun}.rejected", "退回", UNSIGNED, "rejected", P.RETENTION_SIGN) for noun in PROPOSERS
 }
 RECALL = {
     noun: Move(f"{noun}.withdrawn", "撤回", UNSIGNED, "withdrawn", right) for noun, right in PROPOSERS.items()
@@ -92,7 +90,6 @@ REFUSE_CONSENT = Move(
     ("requested",),
     "refused",
     P.DISPOSAL_CONSENT,
-    personal=("opinion",),
 )
 REFUSE_APPROVAL = Move(
     "disposal.approval-refused",
@@ -100,7 +97,6 @@ REFUSE_APPROVAL = Move(
     ("consented",),
     "refused",
     P.DISPOSAL_APPROVE,
-    personal=("opinion",),
 )
 OBJECT = Move(
     "disposal.objected",
@@ -108,7 +104,6 @@ OBJECT = Move(
     ("requested", "consented", "waiting"),
     "stopped",
     P.DISPOSAL_OBJECT,
-    personal=("opinion",),
 )
 WITHDRAW = Move(
     "disposal.withdrawn",
@@ -116,7 +111,6 @@ WITHDRAW = Move(
     ("requested", "consented", "waiting"),
     "withdrawn",
     P.DISPOSAL_REQUEST,
-    personal=("opinion",),
 )
 START = Move(
     "disposal.started",

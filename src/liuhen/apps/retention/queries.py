@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
 from liuhen.apps.retention.models import (
     Classification,
@@ -24,6 +23,7 @@ from liuhen.apps.retention.models import (
     SortingItem,
 )
 from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow.recusal import open_refs
 from liuhen.kernel.ledger.models import Entry
 from liuhen.regulation import retention as law
@@ -95,7 +95,7 @@ def keeping_of(
     if recording.kept_class == law.UNCLASSIFIED.key:  # also after it came back from a disposal
         classes = ()
     return law.reckon(
-        people.local_day(recording.ended_at), classes, already=recordings.kept_at_least_until(recording)
+        local_day(recording.ended_at), classes, already=recordings.kept_at_least_until(recording)
     )
 
 
@@ -318,7 +318,7 @@ def kept_in(
     if recording.ended_at is None:
         return None
     told = [each for each in applying if each[0] != into.key]
-    ended_on = people.local_day(recording.ended_at)
+    ended_on = local_day(recording.ended_at)
     return law.reckon(
         ended_on, [*told, (into.key, into.zh, into.years)], already=recordings.kept_at_least_until(recording)
     )

@@ -7,7 +7,7 @@ from liuhen.regulation import spotchecks as law
 RULE = law.SPOT_CHECK
 
 MAKE = Move("plan.made", "制定计划", ("new",), "planned", P.SPOTCHECK_PLAN, (RULE.through(),))
-DROP = Move("plan.dropped", "作废", ("planned",), "dropped", P.SPOTCHECK_PLAN, personal=("reason",))
+DROP = Move("plan.dropped", "作废", ("planned",), "dropped", P.SPOTCHECK_PLAN)
 FREEZE = Move("plan.frozen", "固定名单", ("planned",), "frozen", P.SPOTCHECK_PLAN, (RULE.through(),))
 DRAW = Move("plan.drawn", "抽取", ("frozen",), "drawn", P.SPOTCHECK_PLAN, (RULE.through(),))
 CLOSE = Move("plan.closed", "办结", ("drawn",), "closed", P.SPOTCHECK_PLAN, (RULE.through(law.ALL_CHECKED),))
@@ -25,11 +25,10 @@ SUBMIT = Move(
     "submitted",
     P.SPOTCHECK_FILL,
     (RULE.through(law.NOT_INVOLVED, law.BY_THE_CHECKER, law.RECORDING_VIEWED, law.SAYS_SOMETHING),),
-    personal=("remarks", "good_practice"),
 )
 SET_ASIDE = Move(
     "sheet.set-aside", "注明无法检查", ("assigned",), "set-aside", P.SPOTCHECK_FILL,
-    (RULE.through(law.NOT_INVOLVED),), personal=("reason",),
+    (RULE.through(law.NOT_INVOLVED),),
 )  # fmt: skip
 # Named so that the refusal is the law's: what was drawn stands.
 REPLACE = Move(

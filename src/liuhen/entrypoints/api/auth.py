@@ -11,9 +11,10 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
-from liuhen.apps.people.queries import actor_for_token, local_day
+from liuhen.apps.people.queries import actor_for_token
 from liuhen.entrypoints.api.problems import Stopped, respond, stop
 from liuhen.kernel.access import Actor
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web import errors
 from liuhen.kernel.web.pages import PageRequest
 

@@ -36,8 +36,8 @@ def add_station(
     from django.utils import timezone
 
     from liuhen.apps.people.actions import accounts
-    from liuhen.apps.people.queries import local_day
     from liuhen.kernel.access import BY_KIND, SYSTEM, Kind
+    from liuhen.kernel.clocks.days import local_day
 
     at = timezone.now()
     with transaction.atomic():

@@ -10,6 +10,7 @@ from liuhen.apps.people import queries as people
 from liuhen.entrypoints.console.tray import Figure
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.clocks.queries import calendar
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.models import Entry
@@ -54,7 +55,7 @@ def figures(actor: Actor, *, at: datetime) -> Iterator[Figure]:
             "未授权账号", f"{idle}", "业务账号没有角色", "orange" if idle else "green", to("console:roles")
         )
     if actor.may(P.TOKEN_KEEP):
-        soon = people.tokens_ending(by=people.local_day(at) + timedelta(days=SOON)).count()
+        soon = people.tokens_ending(by=local_day(at) + timedelta(days=SOON)).count()
         yield Figure(
             "令牌即将到期", f"{soon}", f"{SOON} 天内", "orange" if soon else "green", to("console:tokens")
         )

@@ -15,6 +15,7 @@ from liuhen.apps.recordings import queries as recordings
 from liuhen.entrypoints.console.menu import APPS
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web.addresses import address_or_blank
 from liuhen.kernel.web.tray import SOON, Batch, Source, midnight
 from liuhen.kernel.web.wording import local
@@ -111,7 +112,7 @@ def figures(actor: Actor, *, at: datetime) -> Iterator[Figure]:
             address_or_blank("console:findings"),
         )
     if actor.may(P.PERSON_SEE):
-        on = people.local_day(at)
+        on = local_day(at)
         soon = people.with_standing(
             people.people_visible_to(actor).filter(state="serving"), str(SOON), on=on
         ).count()

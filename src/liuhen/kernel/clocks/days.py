@@ -15,6 +15,11 @@ def is_near(day: date) -> bool:
     return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
+def local_day(at: datetime) -> date:
+    """Return the county's calendar day of a moment."""
+    return at.astimezone(LOCAL).date()
+
+
 def midnight(day: date) -> datetime:
     """Return the first moment of a day."""
     return datetime.combine(day, time(), LOCAL)

@@ -10,7 +10,7 @@ from liuhen.kernel.flow.refusals import (
     SecondFactorMissing,
     WrongState,
 )
-from liuhen.kernel.flow.steps import Move, action, enter_many, locked, note, step, why_not
+from liuhen.kernel.flow.steps import Move, action, enter_many, locked, move_of, note, step, why_not
 from liuhen.kernel.flow.subjects import Subject, Whom, called, every_numbered, number_of
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "enter_many",
     "every_numbered",
     "locked",
+    "move_of",
     "note",
     "number_of",
     "persons_who",

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, wraps
-from typing import Any, ParamSpec, TypeVar
+from inspect import signature
+from typing import Any, ParamSpec, TypeVar, cast, overload
 
 from django.db import IntegrityError, connection, transaction
 from django.db.transaction import TransactionManagementError
@@ -13,6 +14,7 @@ from django.db.transaction import TransactionManagementError
 from liuhen.kernel import ledger
 from liuhen.kernel.access import SYSTEM, Actor, Permission
 from liuhen.kernel.clocks import react
+from liuhen.kernel.flow.asking import Asked, cleaned
 from liuhen.kernel.flow.recusal import inherit, is_kept_out
 from liuhen.kernel.flow.refusals import (
     Conflict,
@@ -37,10 +39,9 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Move:
-    """One thing that can happen: a row of an app's ``lifecycle.py``.
+    """One thing that can happen: a row of an app's ``lifecycle.py``, with what it asks of whoever carries it out.
 
-    ``personal`` names the entries of ``data`` that are about a person; they stay in the erasable payload and
-    out of every list. Source ``new`` means that the move makes the row; target ``=`` leaves the state.
+    Source ``new`` means that the move makes the row; target ``=`` leaves the state.
     """
 
     event: str
@@ -49,7 +50,12 @@ class Move:
     target: str
     permission: Permission
     duties: tuple[Duty, ...] = ()
-    personal: tuple[str, ...] = ()
+    asks: tuple[Asked, ...] = ()
+
+    @property
+    def cannot(self) -> str:
+        """How a refusal of it begins; a label that denies is not denied once more."""
+        return f"不能办理“{self.label}”" if self.label.startswith("不") else f"不能{self.label}"
 
     @property
     def article(self) -> str:
@@ -69,19 +75,19 @@ def why_not(subject: Subject, move: Move, *, by: Actor, facts: Any = None) -> Re
     about = {"subject": subject.ref if subject.pk else "", "by": by.ref, "via": by.via}
     if not by.awake.may_on(move.permission, subject):
         return NotPermitted(
-            f"不能{move.label}：您没有这项权限", remedy="如需办理，请联系安全保密管理员授权", **about
+            f"{move.cannot}：您没有这项权限", remedy="如需办理，请联系安全保密管理员授权", **about
         )
     if subject.recused_by and is_kept_out(subject, by, move.permission):
         return GateClosed(
-            f"不能{move.label}：这件事涉及您本人或您所在的单位，您应当回避",
+            f"{move.cannot}：这件事涉及您本人或您所在的单位，您应当回避",
             duty=subject.recused_by.id, article=subject.recused_by.article.cite(),
             remedy="请由与此无关的人员办理", **about,
         )  # fmt: skip
     if subject.state not in move.source:
-        return WrongState(f"不能{move.label}：{subject.noun}现在是“{subject.state_zh}”状态", **about)
+        return WrongState(f"{move.cannot}：{subject.noun}现在是“{subject.state_zh}”状态", **about)
     if move.permission in by.asleep:
         return SecondFactorMissing(
-            f"不能{move.label}：审批、签署、查看投诉人等事项须先启用两步验证",
+            f"{move.cannot}：审批、签署、查看投诉人等事项须先启用两步验证",
             remedy="请在“登录安全”绑定验证器后再办理",
             **about,
         )
@@ -91,7 +97,7 @@ def why_not(subject: Subject, move: Move, *, by: Actor, facts: Any = None) -> Re
         for gate in duty.gates:
             if not gate.opens(subject, facts):
                 return GateClosed(
-                    f"不能{move.label}：{gate.refusal(subject, facts)}",
+                    f"{move.cannot}：{gate.refusal(subject, facts)}",
                     duty=duty.id,
                     article=duty.article.cite(),
                     remedy=gate.way_out(subject, facts),
@@ -248,21 +254,42 @@ def _unit_of(row: Subject) -> int | None:
     return getattr(row, row.scope_unit, None) if row.scope_unit else None
 
 
-def action(verb: Callable[P, R]) -> Callable[P, R]:
-    """Make ``verb`` a public action: one transaction, and a weighty refusal goes on record after the roll-back.
+@overload
+def action(of: Callable[P, R]) -> Callable[P, R]: ...
+@overload
+def action(of: Move) -> Callable[[Callable[P, R]], Callable[P, R]]: ...
+def action(of: Any) -> Any:
+    """Make a verb a public action: one transaction, and a weighty refusal goes on record after the roll-back.
 
-    An action called by another shares its transaction; only the outermost records the refusal. What its steps have
-    not committed to themselves gets an entry at its end.
+    ``@action(MOVE)`` says which move the verb carries out: what that asks is in order before the verb begins. An action
+    called by another shares its transaction; only the outermost records the refusal. What its steps have not committed
+    to themselves gets an entry at its end. Raises TypeError for a verb that does not take what its move asks.
     """
+    if not isinstance(of, Move):
+        return _action(of, None)
+    return lambda verb: _action(verb, of)
+
+
+def move_of(verb: Callable[..., Any]) -> Move:
+    """Return the move that an action carries out. Raises AttributeError for one that did not say."""
+    return cast("Move", verb.move)  # type: ignore[attr-defined]
+
+
+def _action(verb: Callable[..., R], move: Move | None) -> Callable[..., R]:
+    asks = move.asks if move else ()
+    if strange := {each.name for each in asks} - {*signature(verb).parameters}:
+        raise TypeError(f"{verb.__qualname__} does not take {sorted(strange)}, which its move asks")
 
     @wraps(verb)
-    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+    def run(*args: Any, **kwargs: Any) -> R:
         depth = acting.set(acting.get() + 1)
         try:
             with (
                 transaction.atomic(savepoint=False) if acting.get() > 1 else transaction.atomic(),
                 committing(by=_told(kwargs, "by", SYSTEM).ref, at=_told(kwargs, "at", None)),
             ):
+                if move and asks:
+                    kwargs |= cleaned(asks, kwargs, cannot=move.cannot, at=kwargs["at"])
                 return verb(*args, **kwargs)
         except Refused as refusal:
             if refusal.weighty and acting.get() == 1:
@@ -278,6 +305,7 @@ def action(verb: Callable[P, R]) -> Callable[P, R]:
         finally:
             acting.reset(depth)
 
+    run.move = move  # type: ignore[attr-defined]  # its doors follow from it
     return run
 
 

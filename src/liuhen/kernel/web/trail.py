@@ -12,6 +12,7 @@ from django.apps import apps
 
 from liuhen.kernel.flow import Move, Subject
 from liuhen.kernel.flow import called as said_ref
+from liuhen.kernel.flow.asking import Asked, Choice, Row
 from liuhen.kernel.flow.subjects import row_commitment
 from liuhen.kernel.ledger import keeping, proofs
 from liuhen.kernel.ledger.models import Entry
@@ -129,12 +130,32 @@ call(
 def labels() -> dict[str, str]:
     """Return what every event is called, by the lifecycles of all apps: a Move by its label, a note by NOTED."""
     said = dict(OUTSIDE_MOVES)
-    for config in apps.get_app_configs():
-        if config.name.startswith("liuhen.apps."):
-            lifecycle = import_module(f"{config.name}.lifecycle")
-            moves: tuple[Move, ...] = lifecycle.MOVES
-            said |= getattr(lifecycle, "NOTED", {}) | {move.event: move.label for move in moves}
+    for lifecycle in lifecycles():
+        said |= getattr(lifecycle, "NOTED", {}) | {move.event: move.label for move in lifecycle.MOVES}
     return said
+
+
+def lifecycles() -> list[Any]:
+    """Return the modules in which the apps say what can happen."""
+    ours = (config.name for config in apps.get_app_configs() if config.name.startswith("liuhen.apps."))
+    return [import_module(f"{name}.lifecycle") for name in ours]
+
+
+@cache
+def _asked() -> dict[tuple[str, str], Call]:
+    """Return what is called how in the entries of moves, by what these ask: by event and key."""
+    moves: list[Move] = [move for lifecycle in lifecycles() for move in lifecycle.MOVES]
+    return {(move.event, each.key): _called(each) for move in moves for each in move.asks if each.key}
+
+
+def _called(asked: Asked) -> Call:
+    zh = asked.called or asked.zh
+    match asked:
+        case Row(noun=noun):
+            return ref(noun, zh)
+        case Choice(of=words):
+            return one_of(zh, words)
+    return Call(zh)
 
 
 def label_of(event: str) -> str:
@@ -241,7 +262,7 @@ def refs_in(event: str, data: Mapping[str, Any]) -> set[str]:
 
 def word_for(event: str, key: str) -> Call:
     """Return what is called how in an event's data; what nobody gave a word goes by its own name."""
-    return WORDS.get((event.partition(".")[0], key), Call(key))
+    return WORDS.get((event.partition(".")[0], key)) or _asked().get((event, key)) or Call(key)
 
 
 def _value(noun: str, value: Any, called: Mapping[str, str]) -> str:

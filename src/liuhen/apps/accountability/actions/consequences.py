@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from liuhen.apps.accountability import lifecycle, queries
 from liuhen.apps.accountability.models import Consequence, Lead
 from liuhen.apps.people.actions import faults
-from liuhen.apps.people.queries import local_day
 from liuhen.kernel.access import Actor
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, action, locked, step
 from liuhen.regulation.accountability import FORMS, ConsequenceFacts
 

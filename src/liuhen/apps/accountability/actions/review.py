@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 from liuhen.apps.accountability import lifecycle, queries
 from liuhen.apps.accountability.actions import leads
 from liuhen.apps.accountability.models import Hearing, Lead
-from liuhen.apps.people.queries import local_day
 from liuhen.apps.retention.actions.holds import release_holds
 from liuhen.kernel.access import SYSTEM, Actor
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, Move, action, locked, step
 
 if TYPE_CHECKING:

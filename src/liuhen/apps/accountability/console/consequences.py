@@ -12,6 +12,7 @@ from liuhen.apps.accountability.models import Consequence, Lead
 from liuhen.apps.people import queries as people
 from liuhen.kernel import documents
 from liuhen.kernel.access import Permission as P
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web import trail, wording
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.forms import row_numbers
@@ -109,7 +110,7 @@ def decide(request: PageRequest, pk: int) -> HttpResponseBase:
     rows = queries.visible_to(request.actor, P.LEAD_SEE)
     found: Lead = get_object_or_404(rows, pk=pk)
     here = reverse("console:lead", args=[pk])
-    standing = people.standing(found.person, on=people.local_day(request.at)) if found.person else None
+    standing = people.standing(found.person, on=local_day(request.at)) if found.person else None
 
     def act(data: dict[str, Any]) -> list[Consequence]:
         forms_chosen = data.pop("chosen")

@@ -11,6 +11,7 @@ from liuhen.apps.activities.models import Activity, Participant
 from liuhen.apps.activities.reading import Reading
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, Move, action, locked, step
 from liuhen.regulation import activities as law
 
@@ -83,7 +84,7 @@ def _entered(
     if not place.strip():
         raise Invalid(f"不能{move.label}：请写明地点", field="place")
     others = [person for person in dict.fromkeys(crew) if person != lead]
-    on = people.local_day(moment)
+    on = local_day(moment)
     field = min(people.fields_of([lead.pk], on=on)[lead.pk], default="")
     activity = Activity(
         unit_id=lead.unit_id, kind=kind, place=place.strip(), basis=basis.strip(), field=field,
@@ -144,7 +145,7 @@ def start(*, activity: Activity, by: Actor, at: datetime) -> Activity:
     """Begin a planned activity. Raises Refused where the crew is not in order on this day."""
     activity = locked(activity)
     crew = [each.officer for each in queries.participants_of(activity)]
-    facts = _facts_of_all([activity.lead, *crew], activity, on=people.local_day(at))
+    facts = _facts_of_all([activity.lead, *crew], activity, on=local_day(at))
     return step(activity, lifecycle.START, by=by, at=at, facts=facts, changes={"started_at": at})
 
 
@@ -244,7 +245,7 @@ def cancel(*, activity: Activity, reason: str, by: Actor, at: datetime) -> Activ
 
 
 def _day_of(activity: Activity) -> date:
-    return people.local_day(activity.started_at or activity.planned_at)
+    return local_day(activity.started_at or activity.planned_at)
 
 
 def _facts_of(person: "Person", activity: Activity, *, on: date, certified: int = 0) -> law.AssignmentFacts:

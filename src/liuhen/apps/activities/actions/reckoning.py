@@ -7,8 +7,8 @@ from liuhen.apps.activities.coverage import Gap, Span
 from liuhen.apps.activities.models import Activity, Interruption, Obligation
 from liuhen.apps.activities.reading import Reading
 from liuhen.apps.findings.actions import open_finding
-from liuhen.apps.people import queries as people
 from liuhen.kernel.access import SYSTEM
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Move, action, locked, step
 from liuhen.regulation import activities as law
 from liuhen.regulation import recordings as recordings_law
@@ -125,7 +125,7 @@ def _raise(activity: Activity, read: Reading, *, at: datetime) -> None:
             found=lack.finding,
             duty=law.duty_of(lack),
             about=activity.ref,
-            about_zh=f"{people.local_day(read.whole.began):%Y-%m-%d} {activity}"[:200],
+            about_zh=f"{local_day(read.whole.began):%Y-%m-%d} {activity}"[:200],
             unit_id=activity.unit_id,
             person=None if lack.of_unit else activity.lead,
             by=SYSTEM,

@@ -5,13 +5,12 @@ from datetime import date, datetime
 from liuhen.apps.complaints import lifecycle, queries
 from liuhen.apps.complaints.models import Complaint, Measure
 from liuhen.apps.findings import actions as findings
-from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor
 from liuhen.kernel.flow import Invalid, action, locked, step
-from liuhen.regulation.complaints import COMPLAINT_FOUNDED, CONCLUSIONS, FOUNDED, PUT_RIGHT, REFERRALS
+from liuhen.regulation.complaints import COMPLAINT_FOUNDED, FOUNDED, PUT_RIGHT
 
 
-@action
+@action(lifecycle.ORDER)
 def order(*, complaint: Complaint, demand: str, due_on: date, by: Actor, at: datetime) -> Measure:
     """Order the unit to put right what was found, through the chain of findings and rechecks. 《责任制》第37、44条."""
     fresh = _open(complaint)
@@ -26,73 +25,61 @@ def order(*, complaint: Complaint, demand: str, due_on: date, by: Actor, at: dat
     findings.conclude(finding=found, upheld=True, text=f"经办理{fresh}查实", by=by, at=at)
     rectification = findings.order_rectification(finding=found, demand=demand, due_on=due_on, by=by, at=at)
     return step(
-        Measure(complaint=fresh, unit_id=fresh.handler_id, rectification=rectification, matter=demand.strip(),
+        Measure(complaint=fresh, unit_id=fresh.handler_id, rectification=rectification, matter=demand,
                 due_on=due_on, made_at=at),
         lifecycle.ORDER, by=by, at=at, facts=queries.handling_facts(fresh, by=by, at=at),
         data={"complaint": fresh.pk, "rectification": rectification.pk},
     )  # fmt: skip
 
 
-@action
+@action(lifecycle.REFER)
 def refer(*, complaint: Complaint, to: str, matter: str, due_on: date, by: Actor, at: datetime) -> Measure:
     """Hand a matter over to discipline inspection or the police, to be receipted by a day. 《责任制》第44条."""
-    if to not in REFERRALS:
-        raise Invalid("不能移送：请选择移送的机关", field="to")
-    if not matter.strip():
-        raise Invalid("不能移送：请写明移送的事项和理由", field="matter")
-    if due_on <= people.local_day(at):
-        raise Invalid("不能移送：取得回执的期限应晚于今天", field="due_on")
     fresh = _open(complaint)
     return step(
-        Measure(complaint=fresh, unit_id=fresh.handler_id, referred_to=to, matter=matter.strip(), due_on=due_on,
+        Measure(complaint=fresh, unit_id=fresh.handler_id, referred_to=to, matter=matter, due_on=due_on,
                 made_at=at),
         lifecycle.REFER, by=by, at=at, facts=queries.handling_facts(fresh, by=by, at=at),
-        data={"complaint": fresh.pk, "to": to, "matter": matter.strip()},
+        data={"complaint": fresh.pk, "to": to, "matter": matter},
     )  # fmt: skip
 
 
-@action
+@action(lifecycle.RECEIPT)
 def receipt(*, measure: Measure, receipt: str, by: Actor, at: datetime) -> Measure:
     """Put on record by what receipt the other organ took the matter over."""
-    if not receipt.strip():
-        raise Invalid("不能登记回执：请写明回执的文号或签收情况", field="receipt")
     fresh = locked(measure)
     return step(
         fresh, lifecycle.RECEIPT, by=by, at=at, facts=queries.handling_facts(fresh.complaint, by=by, at=at),
-        changes={"receipt": receipt.strip(), "received_at": at}, data={"receipt": receipt.strip()},
+        changes={"receipt": receipt, "received_at": at}, data={"receipt": receipt},
     )  # fmt: skip
 
 
-@action
+@action(lifecycle.DECIDE)
 def decide(
     *, complaint: Complaint, conclusion: str, outcome: str, nothing_to_do: str = "", by: Actor, at: datetime
 ) -> Complaint:
     """Conclude: founded, partly or not, in words the complainant is told; founded asks for a measure or a reason."""
-    if conclusion not in CONCLUSIONS:
-        raise Invalid("不能作出处理决定：请选择结论", field="conclusion")
-    if not outcome.strip():
-        raise Invalid("不能作出处理决定：请写明查明的事实和处理结果", field="outcome")
     fresh = locked(complaint)
-    done = fresh.measures.exists() or bool(nothing_to_do.strip())
+    done = fresh.measures.exists() or bool(nothing_to_do)
     facts = queries.handling_facts(fresh, by=by, at=at, conclusion=conclusion, measures=done)
     return step(
         fresh, lifecycle.DECIDE, by=by, at=at, facts=facts,
         changes={
-            "conclusion": conclusion, "outcome": outcome.strip(), "decided_at": at,
-            "nothing_to_do": nothing_to_do.strip() if conclusion in FOUNDED else "",
+            "conclusion": conclusion, "outcome": outcome, "decided_at": at,
+            "nothing_to_do": nothing_to_do if conclusion in FOUNDED else "",
         },
-        data={"conclusion": conclusion, "outcome": outcome.strip()},
+        data={"conclusion": conclusion, "outcome": outcome},
     )  # fmt: skip
 
 
-@action
+@action(lifecycle.TELL)
 def tell(*, complaint: Complaint, told_how: str, by: Actor, at: datetime) -> Complaint:
     """Put on record how the complainant was told; without that nothing ends. 《责任制》第23、43条."""
     fresh = locked(complaint)
     facts = queries.handling_facts(fresh, by=by, at=at, told_how=told_how)
     return step(
         fresh, lifecycle.TELL, by=by, at=at, facts=facts,
-        changes=queries.ended(at) | {"told_how": told_how.strip()}, data={"told_how": told_how.strip()},
+        changes=queries.ended(at) | {"told_how": told_how}, data={"told_how": told_how},
     )  # fmt: skip
 
 

@@ -15,14 +15,10 @@ if TYPE_CHECKING:
     from liuhen.apps.activities.models import Activity
     from liuhen.apps.recordings.models import Recording
 
-MOST_AT_ONCE = 50
 
-
-@action
+@action(lifecycle.LINK)
 def link(*, complaint: Complaint, recordings: Sequence["Recording"], by: Actor, at: datetime) -> Complaint:
     """Add recordings that the handler found himself. Raises Refused for one that he may not see."""
-    if not recordings or len(recordings) > MOST_AT_ONCE:
-        raise Invalid(f"不能关联：请写明资料编号，一次最多{MOST_AT_ONCE}份", field="recordings")
     if any(not by.may_on(Permission.RECORDING_SEE, each) for each in recordings):
         raise Invalid("不能关联：所填资料中有您无权查看的", field="recordings")
     fresh = locked(complaint)
@@ -38,13 +34,11 @@ def link(*, complaint: Complaint, recordings: Sequence["Recording"], by: Actor, 
     return settle(linked, at=at)
 
 
-@action
+@action(lifecycle.LINK_ACTIVITIES)
 def link_activities(
     *, complaint: Complaint, activities: Sequence["Activity"], by: Actor, at: datetime
 ) -> Complaint:
     """Add activities that show what was done, and hold what was recorded of them. Raises Refused as ``link``."""
-    if not activities or len(activities) > MOST_AT_ONCE:
-        raise Invalid(f"不能关联：请写明活动编号，一次最多{MOST_AT_ONCE}件", field="activities")
     if any(not by.may_on(Permission.ACTIVITY_SEE, each) for each in activities):
         raise Invalid("不能关联：所填活动中有您无权查看的", field="activities")
     fresh = locked(complaint)

@@ -20,6 +20,7 @@ from liuhen.apps.complaints.models import Addition, Attachment, Complaint, Compl
 from liuhen.apps.people import queries as people
 from liuhen.kernel import attachments
 from liuhen.kernel.access import SYSTEM, Actor
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, action, locked, step
 from liuhen.kernel.flow.recusal import take
 from liuhen.regulation.complaints import CHANNELS, GROUNDS
@@ -160,7 +161,7 @@ def _demand_well_formed(
         raise Invalid("不能提交：请至少选择一种投诉事由", field="grounds")
     if not told.story.strip():
         raise Invalid("不能提交：请写明发生了什么", field="story")
-    if happened_on and happened_on > people.local_day(at):
+    if happened_on and happened_on > local_day(at):
         raise Invalid("不能提交：事情发生的日期不能晚于今天", field="happened_on")
 
 
@@ -180,7 +181,7 @@ def _route(complaint: Complaint, *, at: datetime) -> Complaint:
     take(complaint)
     if handler.pk == complaint.handler_id:
         return complaint
-    return send_to(complaint, handler, by=SYSTEM, at=at)
+    return send_to(complaint, handler, move=lifecycle.PASS_ON, by=SYSTEM, at=at)
 
 
 @action
@@ -243,7 +244,7 @@ def add(
     return addition
 
 
-@action
+@action(lifecycle.WITHDRAW)
 def withdraw(*, complaint: Complaint, by: Actor, at: datetime) -> Complaint:
     """Let the complainant take it back; what was found by then may be followed up without him."""
     withdrawn = step(complaint, lifecycle.WITHDRAW, by=by, at=at, changes=queries.ended(at))

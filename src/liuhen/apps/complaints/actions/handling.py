@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from liuhen.apps.people.models import Person, Unit
 
 
-@action
+@action(lifecycle.ASSIGN)
 def assign(*, complaint: Complaint, person: "Person", by: Actor, at: datetime) -> Handling:
     """Give a complaint to a handler; there may be several. Raises Refused where he must keep out of it.
 
@@ -57,7 +57,7 @@ def note_whether_handled(complaint: Complaint) -> None:
         Unassigned.objects.filter(complaint=complaint).delete()
 
 
-@action
+@action(lifecycle.RELIEVE)
 def relieve(*, handling: Handling, by: Actor, at: datetime) -> Handling:
     """Take a complaint from a handler; from now on he sees nothing of the complainant."""
     fresh = locked(handling.complaint)
@@ -66,18 +66,16 @@ def relieve(*, handling: Handling, by: Actor, at: datetime) -> Handling:
     return relieved
 
 
-@action
+@action(lifecycle.RECUSE)
 def recuse(*, complaint: Complaint, person: "Person", reason: str, by: Actor, at: datetime) -> Recusal:
     """Put on record that somebody must keep out of a complaint; if he handled it, he no longer does."""
-    if not reason.strip():
-        raise Invalid("不能登记回避：请写明理由", field="reason")
     fresh = locked(complaint)
     if fresh.recusals.filter(person=person).exists():
         raise Invalid(f"不能登记回避：{person}已经登记回避", field="person")
     made = step(
-        Recusal(complaint=fresh, unit_id=fresh.handler_id, person=person, reason=reason.strip()),
+        Recusal(complaint=fresh, unit_id=fresh.handler_id, person=person, reason=reason),
         lifecycle.RECUSE, by=by, at=at,
-        data={"complaint": fresh.pk, "person": person.pk, "reason": reason.strip()},
+        data={"complaint": fresh.pk, "person": person.pk, "reason": reason},
     )  # fmt: skip
     for handling in fresh.handlings.filter(person=person, state="assigned"):
         step(handling, lifecycle.RELIEVE, by=by, at=at, changes={"until": at})
@@ -85,7 +83,7 @@ def recuse(*, complaint: Complaint, person: "Person", reason: str, by: Actor, at
     return made
 
 
-@action
+@action(lifecycle.INVOLVE)
 def involve(
     *,
     complaint: Complaint,
@@ -154,7 +152,7 @@ def _escalated(complaint: Complaint, *, at: datetime) -> Complaint:
     for handling in complaint.handlings.filter(state="assigned").order_by("id"):
         step(handling, lifecycle.RELIEVE, by=SYSTEM, at=at, changes={"until": at})
     sent = send_to(
-        complaint, to, reason="涉及办理机关或其无权管辖的单位", by=SYSTEM, at=at, move=lifecycle.ESCALATE
+        complaint, to, move=lifecycle.ESCALATE, reason="涉及办理机关或其无权管辖的单位", by=SYSTEM, at=at
     )
     for inquiry in sent.inquiries.order_by("id"):
         step(
@@ -170,11 +168,9 @@ def _escalated(complaint: Complaint, *, at: datetime) -> Complaint:
     return sent
 
 
-@action
+@action(lifecycle.PASS_ON)
 def pass_on(*, complaint: Complaint, to: "Unit", reason: str, by: Actor, at: datetime) -> Complaint:
     """Send a complaint to another authority that is competent; the clock goes on, its handlers are relieved."""
-    if not reason.strip():
-        raise Invalid("不能转送：请写明理由", field="reason")
     fresh = locked(complaint)
     if to.pk == fresh.handler_id:
         raise Invalid("不能转送：投诉已经在该机关", field="to")
@@ -188,15 +184,15 @@ def pass_on(*, complaint: Complaint, to: "Unit", reason: str, by: Actor, at: dat
         )
     for handling in fresh.handlings.filter(state="assigned"):
         step(handling, lifecycle.RELIEVE, by=by, at=at, changes={"until": at})
-    return send_to(fresh, to, reason=reason.strip(), by=by, at=at)
+    return send_to(fresh, to, move=lifecycle.PASS_ON, reason=reason, by=by, at=at)
 
 
 def send_to(
     complaint: Complaint,
     to: "Unit",
     *,
+    move: Move,
     reason: str = "",
-    move: Move = lifecycle.PASS_ON,
     by: Actor,
     at: datetime,
 ) -> Complaint:
@@ -212,7 +208,7 @@ def send_to(
     return sent
 
 
-@action
+@action(lifecycle.ACCEPT)
 def accept(*, complaint: Complaint, by: Actor, at: datetime) -> Complaint:
     """Accept a complaint; the thirty days begin. 《责任制》第42条."""
     fresh = locked(complaint)
@@ -220,7 +216,7 @@ def accept(*, complaint: Complaint, by: Actor, at: datetime) -> Complaint:
     return step(fresh, lifecycle.ACCEPT, by=by, at=at, facts=facts, changes={"accepted_at": at})
 
 
-@action
+@action(lifecycle.DECLINE)
 def decline(
     *, complaint: Complaint, reason: str, basis: str, told_how: str, by: Actor, at: datetime
 ) -> Complaint:
@@ -228,31 +224,29 @@ def decline(
     fresh = locked(complaint)
     facts = queries.handling_facts(fresh, by=by, at=at, reason=reason, basis=basis, told_how=told_how)
     changes = {
-        "declined_reason": reason.strip(),
-        "declined_basis": basis.strip(),
-        "told_how": told_how.strip(),
+        "declined_reason": reason,
+        "declined_basis": basis,
+        "told_how": told_how,
     }
     return step(
         fresh, lifecycle.DECLINE, by=by, at=at, facts=facts, changes=queries.ended(at) | changes,
-        data={"reason": reason.strip(), "basis": basis.strip()},
+        data={"reason": reason, "basis": basis},
     )  # fmt: skip
 
 
-@action
+@action(lifecycle.ASK_EXTENSION)
 def ask_extension(*, complaint: Complaint, days: int, reason: str, by: Actor, at: datetime) -> Complaint:
     """Ask the head for more time while there still is some. 《责任制》第43条."""
-    if not reason.strip():
-        raise Invalid("不能申请延长：请写明情况如何复杂", field="reason")
     fresh = locked(complaint)
     facts = queries.handling_facts(fresh, by=by, at=at, extension_days=days)
     return step(
         fresh, lifecycle.ASK_EXTENSION, by=by, at=at, facts=facts,
-        changes={"extension_asked": days, "extension_reason": reason.strip()},
-        data={"days": days, "reason": reason.strip()},
+        changes={"extension_asked": days, "extension_reason": reason},
+        data={"days": days, "reason": reason},
     )  # fmt: skip
 
 
-@action
+@action(lifecycle.EXTEND)
 def extend(*, complaint: Complaint, by: Actor, at: datetime) -> Complaint:
     """Grant what was asked for, once, before the time is up. 《责任制》第43条."""
     fresh = _asked(complaint)
@@ -264,16 +258,14 @@ def extend(*, complaint: Complaint, by: Actor, at: datetime) -> Complaint:
     )  # fmt: skip
 
 
-@action
+@action(lifecycle.REFUSE_EXTENSION)
 def refuse_extension(*, complaint: Complaint, reason: str, by: Actor, at: datetime) -> Complaint:
     """Say no to what was asked for."""
-    if not reason.strip():
-        raise Invalid("不能退回：请写明理由", field="reason")
     fresh = _asked(complaint)
     facts = queries.handling_facts(fresh, by=by, at=at)
     return step(
         fresh, lifecycle.REFUSE_EXTENSION, by=by, at=at, facts=facts, changes={"extension_asked": 0},
-        data={"reason": reason.strip()},
+        data={"reason": reason},
     )  # fmt: skip
 
 
@@ -284,46 +276,38 @@ def _asked(complaint: Complaint) -> Complaint:
     return fresh
 
 
-@action
+@action(lifecycle.ASK)
 def ask(
     *, complaint: Complaint, unit: "Unit", question: str, due_on: date, by: Actor, at: datetime
 ) -> Inquiry:
     """Ask a unit for what it knows, by a day; the question names no complainant."""
-    if not question.strip():
-        raise Invalid("不能发出协查：请写明要查什么", field="question")
-    if due_on <= people.local_day(at):
-        raise Invalid("不能发出协查：答复期限应晚于今天", field="due_on")
     fresh = locked(complaint)
     if fresh.state != "accepted":
         raise Invalid(f"不能发出协查：投诉现在是“{fresh.state_zh}”状态", remedy="请先受理")
     return step(
-        Inquiry(complaint=fresh, unit=unit, handler_id=fresh.handler_id, question=question.strip(), due_on=due_on,
+        Inquiry(complaint=fresh, unit=unit, handler_id=fresh.handler_id, question=question, due_on=due_on,
                 asked_at=at),
         lifecycle.ASK, by=by, at=at, facts=queries.handling_facts(fresh, by=by, at=at),
-        data={"complaint": fresh.pk, "unit": unit.pk, "question": question.strip(), "due_on": due_on.isoformat()},
+        data={"complaint": fresh.pk, "unit": unit.pk, "question": question, "due_on": due_on.isoformat()},
     )  # fmt: skip
 
 
-@action
+@action(lifecycle.ANSWER)
 def answer(*, inquiry: Inquiry, text: str, by: Actor, at: datetime) -> Inquiry:
     """Answer as the unit that was asked."""
-    if not text.strip():
-        raise Invalid("不能答复：请写明查到的情况", field="text")
     return step(
         inquiry, lifecycle.ANSWER, by=by, at=at,
-        changes={"answer": text.strip(), "answered_at": at, "answerer_id": by.account_id},
-        data={"answer": text.strip()},
+        changes={"answer": text, "answered_at": at, "answerer_id": by.account_id},
+        data={"answer": text},
     )  # fmt: skip
 
 
-@action
+@action(lifecycle.RECALL)
 def recall(*, inquiry: Inquiry, reason: str, by: Actor, at: datetime) -> Inquiry:
     """Take a request back that is no longer needed."""
-    if not reason.strip():
-        raise Invalid("不能撤回协查：请写明理由", field="reason")
     fresh = locked(inquiry)
     facts = queries.handling_facts(fresh.complaint, by=by, at=at)
-    return step(fresh, lifecycle.RECALL, by=by, at=at, facts=facts, data={"reason": reason.strip()})
+    return step(fresh, lifecycle.RECALL, by=by, at=at, facts=facts, data={"reason": reason})
 
 
 def lapse_inquiries(complaint: Complaint, *, at: datetime) -> None:
@@ -332,7 +316,7 @@ def lapse_inquiries(complaint: Complaint, *, at: datetime) -> None:
         step(inquiry, lifecycle.LAPSE, by=SYSTEM, at=at, data={"reason": f"投诉{complaint.state_zh}"})
 
 
-@action
+@action(lifecycle.MERGE)
 def merge(*, complaint: Complaint, into: Complaint, by: Actor, at: datetime) -> Complaint:
     """Let a duplicate go on in another open complaint; its complainant follows that one's course from now on."""
     target = locked(into)
@@ -349,12 +333,12 @@ def merge(*, complaint: Complaint, into: Complaint, by: Actor, at: datetime) -> 
     return settle(merged, at=at)
 
 
-@action
-def mark_repeated(*, complaint: Complaint, earlier: Complaint, by: Actor, at: datetime) -> Complaint:
+@action(lifecycle.REPEAT)
+def mark_repeated(*, complaint: Complaint, of: Complaint, by: Actor, at: datetime) -> Complaint:
     """Put on record that the same was complained of before; it is handled all the same."""
     fresh = locked(complaint)
-    if earlier.pk == fresh.pk or earlier.handler_id != fresh.handler_id:
-        raise Invalid("不能标为重复：请选择本机关办理的另一件投诉", field="earlier")
+    if of.pk == fresh.pk or of.handler_id != fresh.handler_id:
+        raise Invalid("不能标为重复：请选择本机关办理的另一件投诉", field="of")
     facts = queries.handling_facts(fresh, by=by, at=at)
     return step(
         fresh,
@@ -362,6 +346,6 @@ def mark_repeated(*, complaint: Complaint, earlier: Complaint, by: Actor, at: da
         by=by,
         at=at,
         facts=facts,
-        changes={"repeats": earlier},
-        data={"of": earlier.pk},
+        changes={"repeats": of},
+        data={"of": of.pk},
     )

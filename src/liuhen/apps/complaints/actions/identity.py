@@ -41,19 +41,17 @@ class Opened:
     files: list[File]
 
 
-@action
+@action(lifecycle.LOOK)
 def look(*, complaint: Complaint, reason: str, by: Actor, at: datetime) -> IdentityLook:
     """Put on record that a handler opens what is sealed, and why. Raises Refused for anybody else."""
-    if not reason.strip():
-        raise Invalid("不能查看投诉人信息：请写明理由", field="reason")
     fresh = locked(complaint)
     if fresh.erased_at:
         raise Invalid("不能查看投诉人信息：保存期满后已经抹去")
     return step(
-        IdentityLook(complaint=fresh, unit_id=fresh.handler_id, account_id=by.account_id or 0, reason=reason.strip(),
+        IdentityLook(complaint=fresh, unit_id=fresh.handler_id, account_id=by.account_id or 0, reason=reason,
                      looked_at=at),
         lifecycle.LOOK, by=by, at=at, facts=queries.handling_facts(fresh, by=by, at=at),
-        data={"complaint": fresh.pk, "reason": reason.strip()},
+        data={"complaint": fresh.pk, "reason": reason},
     )  # fmt: skip
 
 
@@ -95,7 +93,7 @@ def _is_open_to(complaint: Complaint, *, by: Actor, at: datetime) -> bool:
     return queries.open_look(complaint, by, since=at - LOOK_LASTS) is not None
 
 
-@action
+@action(lifecycle.ERASE)
 def erase(*, complaint: Complaint, by: Actor, at: datetime) -> Complaint:
     """Forget the complainant by destroying his key: what is sealed can be read by nobody, the proofs still stand."""
     fresh = locked(complaint)

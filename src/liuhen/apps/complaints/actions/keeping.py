@@ -21,7 +21,7 @@ def hold(complaint: Complaint, recordings: Iterable[int], *, at: datetime) -> No
     )
 
 
-@action
+@action(lifecycle.ARCHIVE)
 def archive(*, complaint: Complaint, by: Actor, at: datetime) -> Complaint:
     """File what has ended away, and let go the recordings that were held for it."""
     fresh = locked(complaint)

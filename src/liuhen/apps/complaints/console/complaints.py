@@ -1,37 +1,28 @@
 """Complaints: the list, one with its course, entering one at the desk, and who complained for whoever handles it."""
 
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
-from liuhen.apps.complaints import capsules, forms, letters, lifecycle, queries
-from liuhen.apps.complaints.actions import filing, identity
+from liuhen.apps.complaints import capsules, desk, forms, letters, lifecycle, naming, queries
+from liuhen.apps.complaints.actions import filing, handling, identity
 from liuhen.apps.complaints.models import Complaint
 from liuhen.apps.people import queries as people
-from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Refused
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.attaching import read
 from liuhen.kernel.web.clocks import faces_by_subject, faces_of
+from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
-from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
 from liuhen.kernel.web.panels import panels_for
 from liuhen.regulation.complaints import DECIDE_IN_TIME, KEEP_SECRET, REGISTER, ROUTE
-from liuhen.regulation.parameters import COMPLAINT_DECIDE_DAYS
-
-TONES = {
-    "received": "orange", "accepted": "blue", "decided": "purple", "closed": "green", "declined": "grey",
-    "withdrawn": "grey", "merged": "grey", "archived": "grey",
-}  # fmt: skip
 
 CANDIDATES = 8
 
@@ -49,7 +40,7 @@ def complaints(request: PageRequest) -> HttpResponseBase:
         "lead": "只列编号、事由和对象；投诉人是谁，只有承办人写明理由才能打开。",
         "filters": filters,
         "page": found,
-        "rows": [(each, TONES[each.state], _running(faces[each.ref])) for each in found],
+        "rows": [(each, desk.TONES[each.state], _running(faces[each.ref])) for each in found],
         "is_filtered": bool(request.GET),
         "may_enter": request.actor.may(P.COMPLAINT_FILE),
         "may_count": request.actor.may(P.COMPLAINT_COUNT),
@@ -120,7 +111,7 @@ def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> H
         "title": str(found),
         "crumbs": [("投诉举报", reverse("console:complaints"))],
         "found": found,
-        "tone": TONES[found.state],
+        "tone": desk.TONES[found.state],
         "handlings": handlings,
         "recusals": recusals,
         "inquiries": inquiries,
@@ -139,7 +130,7 @@ def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> H
         "letters": letters.of(found),
         "clocks": faces_of(found.ref, at=at),
         "merged": found.merged.order_by("id"),
-        "buttons": _buttons(found, actor, at=at),
+        "buttons": buttons(desk.COMPLAINT, found, by=actor, at=at),
         "duties": [ROUTE, DECIDE_IN_TIME, KEEP_SECRET],
         "secret": KEEP_SECRET,
         "traces": trail.trail_of(
@@ -156,65 +147,28 @@ def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> H
     return render(request, "complaints/complaint.html", context)
 
 
-def _buttons(found: Complaint, actor: Actor, *, at: datetime) -> list[Button]:
-    facts = queries.handling_facts(
-        found, by=actor, at=at, extension_days=found.extension_asked or 1, reason="…", basis="…", told_how="…",
-    )  # fmt: skip
-
-    def to(name: str) -> str:
-        return reverse(f"console:complaint-{name}", args=[found.pk])
-
-    extends = [
-        Offer(lifecycle.EXTEND, to("extend"), confirm=f"批准延长{found.extension_asked}日，只能延长一次。确定吗？",
-              tone="primary", icon="calendar-due"),
-        Offer(lifecycle.REFUSE_EXTENSION, to("refuse-extension"), asks=True, icon="arrow-back-up"),
-    ]  # fmt: skip
-    return buttons(
-        found,
-        [
-            Offer(
-                lifecycle.ACCEPT,
-                to("accept"),
-                confirm=f"受理后{COMPLAINT_DECIDE_DAYS.said}内办结。确定吗？",
-                tone="primary",
-                icon="check",
-            ),
-            Offer(lifecycle.DECLINE, to("decline"), asks=True, icon="ban"),
-            Offer(lifecycle.DECIDE, to("decide"), asks=True, tone="primary", icon="gavel"),
-            Offer(lifecycle.TELL, to("tell"), asks=True, tone="primary", icon="send"),
-            *(extends if found.extension_asked else []),
-            Offer(lifecycle.ASK_EXTENSION, to("ask-extension"), asks=True, icon="calendar-due"),
-            Offer(lifecycle.PASS_ON, to("pass-on"), asks=True, icon="arrow-right"),
-            Offer(lifecycle.INVOLVE, to("involve"), asks=True, icon="users"),
-            Offer(lifecycle.MERGE, to("merge"), asks=True, icon="arrows-exchange"),
-            Offer(lifecycle.REPEAT, to("repeated"), asks=True, icon="copy"),
-            Offer(lifecycle.WITHDRAW, to("withdraw"), confirm="按投诉人的要求登记撤回。确定吗？", icon="x"),
-            Offer(
-                lifecycle.ARCHIVE, to("archive"), confirm="归档后冻结的资料解除冻结。确定吗？", icon="archive"
-            ),
-            Offer(
-                lifecycle.ERASE,
-                to("erase"),
-                confirm="抹去后任何人都不能恢复。确定吗？",
-                tone="danger",
-                icon="trash",
-            ),
-        ],
-        by=actor,
-        facts=facts,
-    )
-
-
 @page(permission=P.COMPLAINT_HANDLE, methods=FILLS)
-def look(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Say why, and open who complained."""
+def involve(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Put on record that it is about others too."""
     found = seen(request, pk, P.COMPLAINT_HANDLE)
     here = reverse("console:complaint", args=[pk])
+
+    def act(told: dict[str, Any]) -> Complaint:
+        unit, number = told["unit"], told["number"].strip()
+        persons = [naming.person_meant(number, field="number")] if number else []
+        return handling.involve(
+            complaint=found, units=[unit] if unit else [], persons=persons, by=request.actor, at=request.at
+        )
+
+    def said(made: Complaint) -> str:
+        moved = made.handler_id != found.handler_id
+        return f"已补登，改由{made.handler}办理。" if moved else "已补登，涉及的人员不得再办理。"
+
     return fill(
-        request, forms.LookForm(request.POST or None),
-        act=lambda data: identity.look(complaint=found, by=request.actor, at=request.at, **data),
-        title="查看投诉人信息", submit="写明理由并打开", to=f"{here}#identity", done="已打开，半小时内有效。",
-        crumbs=[("投诉举报", reverse("console:complaints")), (str(found), here)],
+        request, forms.InvolveForm(request.POST or None, units=people.units_open()), act=act,
+        title="补登被投诉对象", submit="补登", done=said, to=reverse("console:complaints"),
+        crumbs=[("投诉举报", reverse("console:complaints")), (str(found), here)], template=desk.FORM,
+        context=desk.beside(found),
     )  # fmt: skip
 
 
@@ -246,9 +200,3 @@ def letter(request: PageRequest, pk: int, kind: str) -> HttpResponseBase:
 def capsule(request: PageRequest, pk: int) -> HttpResponseBase:
     """Hand out what was filed away; nothing in it says who complained."""
     return capsules.response(request, seen(request, pk))
-
-
-def done(request: PageRequest, pk: int, said: str) -> HttpResponseBase:
-    """Go back to the complaint with a word."""
-    messages.success(request, said)
-    return redirect("console:complaint", pk)

@@ -4,8 +4,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from liuhen.apps.complaints import forms, queries
-from liuhen.apps.complaints.actions import handling
+from liuhen.apps.complaints import desk, queries
 from liuhen.apps.complaints.models import Inquiry
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.clocks import faces_of
@@ -38,10 +37,11 @@ def inquiry(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one and take the answer."""
     row: Inquiry = get_object_or_404(queries.inquiries_visible_to(request.actor), pk=pk)
     here = reverse("console:inquiry", args=[pk])
+    (door,) = desk.ASKED_OF_US.doors
     return fill(
-        request, forms.AnswerForm(request.POST or None),
-        act=lambda data: handling.answer(inquiry=row, by=request.actor, at=request.at, **data),
-        title=f"协查 {row.pk}", submit="答复", to=here, done="已答复。",
+        request, door.asks_for(row, request),
+        act=lambda told: door.carry_out(row, told, by=request.actor, at=request.at),
+        title=f"协查 {row.pk}", submit=door.submit, to=here, done=door.done,
         crumbs=[("投诉协查", reverse("console:inquiries"))], template="complaints/inquiry.html",
         context={"row": row, "tone": TONES[row.state], "clocks": faces_of(row.ref, at=request.at),
                  "is_ours": request.actor.may_on(P.INQUIRY_ANSWER, row) and row.state == "asked"},

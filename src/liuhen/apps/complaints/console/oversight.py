@@ -7,9 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from liuhen.apps.complaints import forms, queries
-from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
-from liuhen.kernel.clocks.days import ONE_DAY, midnight
+from liuhen.kernel.clocks.days import ONE_DAY, local_day, midnight
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
 from liuhen.regulation.complaints import ACCEPT_IN_TIME, DECIDE_IN_TIME, GROUNDS, KEEP_SECRET, SORT_BY_GROUND
@@ -22,7 +21,7 @@ def numbers(request: PageRequest) -> HttpResponseBase:
     """Count complaints by unit and by ground, of the last year or of a span."""
     form = forms.SpanForm(request.GET)
     told = form.cleaned_data if form.is_valid() else {}
-    until = told.get("until") or people.local_day(request.at)
+    until = told.get("until") or local_day(request.at)
     since = told.get("since") or until - YEAR
     span = {"since": midnight(since), "until": midnight(until + ONE_DAY)}
     by_ground = queries.numbers_by_ground(request.actor, **span)

@@ -8,6 +8,7 @@ from liuhen.apps.custody.models import Loan
 from liuhen.apps.devices import actions as devices
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, Move, action, locked, step
 from liuhen.regulation.custody import LoanFacts
 
@@ -44,7 +45,7 @@ def request(
         by=by,
         at=at,
         facts=LoanFacts(
-            purpose=purpose, requested_by_person_id=requester.pk, due_on=due_on, today=people.local_day(at)
+            purpose=purpose, requested_by_person_id=requester.pk, due_on=due_on, today=local_day(at)
         ),
         data={
             "device": device.pk,
@@ -89,7 +90,7 @@ def facts_of(loan: Loan, *, by: Actor, at: datetime) -> LoanFacts:
         requested_by_person_id=loan.requester_id,
         deciding_person_id=by.person_id,
         due_on=loan.due_on,
-        today=people.local_day(at),
+        today=local_day(at),
         approved=loan.state == "approved",
         device_zh=str(loan.device),
         device_state=loan.device.state,

@@ -10,6 +10,7 @@ from liuhen.apps.findings import actions as findings
 from liuhen.apps.findings import queries as finding_queries
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import SYSTEM, Actor
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, WrongState, action, locked, step
 from liuhen.regulation import custody as law
 
@@ -25,7 +26,7 @@ def report(
     reporter = people.person_of(by)
     if reporter is None:
         raise Invalid("不能报告遗失：您的账号没有对应的人员")
-    if lost_on > people.local_day(at):
+    if lost_on > local_day(at):
         raise Invalid("不能报告遗失：遗失日期晚于今天", field="lost_on")
     for field, text, zh in (("place", place, "地点"), ("circumstances", circumstances, "经过")):
         if not text.strip():

@@ -15,6 +15,7 @@ from liuhen.apps.custody.models import StockItem, StockTaking
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Refused
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.filling import FILLS, fill
@@ -214,11 +215,11 @@ def missing(request: PageRequest) -> HttpResponseBase:
     found = page_of(
         queries.not_found_for(request.actor, P.CUSTODY_SEE), order=("id",), cursor=request.GET.get("cursor")
     )
-    today = people.local_day(request.at)
+    today = local_day(request.at)
     rows = []
     for item in found:
         assert item.taking.closed_at is not None, "the query asks for closed ones"
-        last = last_day_to_clear(people.local_day(item.taking.closed_at))
+        last = last_day_to_clear(local_day(item.taking.closed_at))
         rows.append((item, last, today > last))
     context = {
         "title": "未找到的设备",

@@ -14,6 +14,7 @@ from liuhen.apps.custody.models import Loan
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, Refused
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.clocks import faces_of
@@ -39,7 +40,7 @@ def loans(request: PageRequest) -> HttpResponseBase:
             order=("-requested_at", "-id"),
             cursor=request.GET.get("cursor"),
         ),
-        "today": people.local_day(request.at),
+        "today": local_day(request.at),
         "may_request": actor.may(P.LOAN_REQUEST),
         "is_filtered": any(wanted.values()),
     }
@@ -58,7 +59,7 @@ def _shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> 
         "title": str(found),
         "crumbs": [("外借", reverse("console:loans"))],
         "loan": found,
-        "today": people.local_day(request.at),
+        "today": local_day(request.at),
         "condition": dict(forms.CONDITIONS).get(found.condition, ""),
         "buttons": _buttons(request, found),
         "clocks": faces_of(found.ref, at=request.at),

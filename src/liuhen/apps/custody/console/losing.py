@@ -15,6 +15,7 @@ from liuhen.apps.devices import queries as devices
 from liuhen.apps.findings import queries as findings
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, Move
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.filling import FILLS, fill
@@ -112,7 +113,7 @@ def report(request: PageRequest) -> HttpResponseBase:
             request.POST or None,
             initial={
                 "serial": device.serial if device else "",
-                "lost_on": people.local_day(request.at),
+                "lost_on": local_day(request.at),
             },
         ),
         act=act,

@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 
 from liuhen.apps.people import lifecycle
 from liuhen.apps.people.models import Account, Person, RoleGrant, Token, Unit
-from liuhen.apps.people.queries import has_second_factor, local_day
+from liuhen.apps.people.queries import has_second_factor
 from liuhen.kernel.access import BY_KIND, ROLES, SYSTEM, WEIGHTY, Actor, Kind, Permission
 from liuhen.kernel.access.policy import describe
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, SecondFactorMissing, action, step
 
 

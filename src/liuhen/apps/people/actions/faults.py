@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from liuhen.apps.people import lifecycle
 from liuhen.apps.people.models import Certificate, Person
-from liuhen.apps.people.queries import local_day
 from liuhen.kernel.access import Actor
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, action, locked, step
 from liuhen.regulation.accountability import ConsequenceFacts
 from liuhen.regulation.people import is_off_post

@@ -13,6 +13,7 @@ from liuhen.apps.people.actions import register
 from liuhen.apps.people.forms import register as forms
 from liuhen.apps.people.models import Certificate, Person, Post
 from liuhen.kernel.access import Permission as P
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Move, Refused
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.filling import FILLS, fill
@@ -28,7 +29,7 @@ SOON_DAYS = 30  # how early a list warns; no rule counts by it
 @page(permission=P.PERSON_SEE)
 def people(request: PageRequest) -> HttpResponseBase:
     """List people with their certificate's standing today."""
-    on = queries.local_day(request.at)
+    on = local_day(request.at)
     filters = forms.PeopleFilters(request.GET, units=queries.units_visible_to(request.actor, P.PERSON_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
     found = page_of(
@@ -68,7 +69,7 @@ def person(request: PageRequest, pk: int) -> HttpResponseBase:
 
 
 def _person(request: PageRequest, pk: int, *, refused: Refused | None = None) -> HttpResponse:
-    on = queries.local_day(request.at)
+    on = local_day(request.at)
     found: Person = get_object_or_404(queries.people_visible_to(request.actor), pk=pk)
     certificates = [
         (

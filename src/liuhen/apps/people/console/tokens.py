@@ -14,6 +14,7 @@ from liuhen.apps.people.models import Token
 from liuhen.kernel.access import Kind, Permission
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.access.policy import describe
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Refused
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.pages import PageRequest, page
@@ -29,7 +30,7 @@ def tokens(request: PageRequest) -> HttpResponseBase:
 
 
 def _tokens(request: PageRequest, *, refused: Refused | None = None) -> HttpResponse:
-    on = queries.local_day(request.at)
+    on = local_day(request.at)
     rows = Token.objects.visible_to(request.actor, P.TOKEN_KEEP).select_related("account__person", "unit")
     found = page_of(rows, order=("-id",), cursor=request.GET.get("cursor"))
     context = {
@@ -64,7 +65,7 @@ def issue(request: PageRequest) -> HttpResponseBase:
         initial={
             "account": request.GET.get("account"),
             "scopes": [P.RECORDING_INTAKE.value, P.DEVICE_SEE.value],
-            "expires_on": queries.local_day(request.at) + YEAR,
+            "expires_on": local_day(request.at) + YEAR,
         },
     )
     return fill(
@@ -86,7 +87,7 @@ def own_tokens(request: PageRequest) -> HttpResponseBase:
 
 
 def _own(request: PageRequest, *, refused: Refused | None = None, secret: str = "") -> HttpResponse:
-    on = queries.local_day(request.at)
+    on = local_day(request.at)
     found = page_of(queries.tokens_of(request.actor), order=("-id",), cursor=request.GET.get("cursor"))
     context = {
         "title": "领取令牌",

@@ -11,6 +11,7 @@ from liuhen.apps.people.actions import register
 from liuhen.apps.people.forms import register as forms
 from liuhen.apps.people.models import Post, Unit
 from liuhen.kernel.access import Permission as P
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import why_not
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.filling import FILLS, fill
@@ -55,7 +56,7 @@ def _people_labels(request: PageRequest) -> list[str]:
 def _cells(request: PageRequest, ids: list[int], columns: Any) -> list[list[tuple[str, int]]]:
     """Return each unit's numbers in the order of the labels."""
     if _people_labels(request):
-        certified = queries.certified_by_unit(ids, on=queries.local_day(request.at))
+        certified = queries.certified_by_unit(ids, on=local_day(request.at))
         heads = queries.heads_by_unit(ids)
         mine = [
             [
@@ -86,9 +87,7 @@ def unit(request: PageRequest, pk: int) -> HttpResponseBase:
         "unit": found,
         "children": visible.filter(parent=found, state="active").order_by("path"),
         "sees_people": sees_people,
-        "certified": queries.certified_officers(found.pk, on=queries.local_day(request.at))
-        if sees_people
-        else 0,
+        "certified": queries.certified_officers(found.pk, on=local_day(request.at)) if sees_people else 0,
         "heads": heads,
         "posts": queries.posts_with_heads(found.pk) if sees_people else [],
         "may_open_post": why_not(Post(unit=found), lifecycle.OPEN_POST, by=request.actor) is None,

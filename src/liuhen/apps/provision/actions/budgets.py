@@ -4,10 +4,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from liuhen.apps.people.queries import local_day
 from liuhen.apps.provision import lifecycle
 from liuhen.apps.provision.models import MOST_YUAN, Budget, Spending
 from liuhen.kernel.access import Actor
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, action, locked, step
 from liuhen.regulation import provision as law
 

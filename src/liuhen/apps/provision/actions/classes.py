@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from liuhen.apps.people.actions import register
-from liuhen.apps.people.queries import local_day
 from liuhen.apps.provision import lifecycle
 from liuhen.apps.provision.models import ClassDecision, OfficeQuota
 from liuhen.kernel.access import Actor
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, NotPermitted, action, locked, persons_who, step
 from liuhen.regulation import provision as law
 from liuhen.regulation.devices import DEVICE_KINDS

@@ -4,12 +4,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from liuhen.apps.findings import actions as findings
-from liuhen.apps.people.queries import local_day
 from liuhen.apps.provision import lifecycle
 from liuhen.apps.provision.models import ProvisionInspection
 from liuhen.apps.provision.queries.decisions import unsettled
 from liuhen.apps.provision.queries.table import row_for
 from liuhen.kernel.access import Actor
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, WrongState, action, locked, step
 from liuhen.regulation import provision as law
 

@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from liuhen.apps.people.queries import local_day
 from liuhen.apps.provision import lifecycle
 from liuhen.apps.provision.models import PostNeed, Renewal
 from liuhen.apps.provision.queries.renewals import shortfalls_of
 from liuhen.kernel.access import Actor
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, action, locked, step
 from liuhen.regulation import provision as law
 from liuhen.regulation.devices import ENDED

@@ -15,6 +15,7 @@ from liuhen.apps.provision.models import Budget, Spending
 from liuhen.apps.provision.queries import budgets as queries
 from liuhen.apps.provision.queries import table
 from liuhen.kernel.access import Permission as P
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.filling import FILLS, fill
@@ -39,7 +40,7 @@ def budgets(request: PageRequest) -> HttpResponseBase:
     )
     spent = queries.spent(budget.pk for budget in found)
     short = {row.unit_id: row.shortfall for row in table.rows_for(
-        {budget.unit_id: budget.unit for budget in found}.values(), on=people.local_day(request.at))}  # fmt: skip
+        {budget.unit_id: budget.unit for budget in found}.values(), on=local_day(request.at))}  # fmt: skip
     context = {
         "title": "配备经费",
         "crumbs": _crumbs()[:1],
@@ -61,7 +62,7 @@ def budget(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one unit's budget of a year with every entry."""
     found = get_object_or_404(queries.visible_to(request.actor), pk=pk)
     spent = queries.spent([pk])[pk]
-    row = table.row_for(found.unit, on=people.local_day(request.at))
+    row = table.row_for(found.unit, on=local_day(request.at))
     offers = [
         Offer(lifecycle.REVISE_BUDGET, reverse("console:budget-revise", args=[pk]), asks=True, icon="pencil")
     ]
@@ -92,7 +93,7 @@ def budget(request: PageRequest, pk: int) -> HttpResponseBase:
 def plan(request: PageRequest) -> HttpResponseBase:
     """Plan a year's money."""
     units = people.units_with_a_class(people.units_visible_to(request.actor, P.PROVISION_KEEP))
-    first = {"unit": request.GET.get("unit") or units.first(), "year": people.local_day(request.at).year}
+    first = {"unit": request.GET.get("unit") or units.first(), "year": local_day(request.at).year}
     return fill(
         request,
         forms.BudgetForm(request.POST or None, units=units, initial=first),
@@ -141,7 +142,7 @@ def book(request: PageRequest, pk: int) -> HttpResponseBase:
 
     return fill(
         request,
-        forms.SpendingForm(request.POST or None, initial={"spent_on": people.local_day(request.at)}),
+        forms.SpendingForm(request.POST or None, initial={"spent_on": local_day(request.at)}),
         act=act,
         title="列支",
         submit="列支",

@@ -16,6 +16,7 @@ from liuhen.apps.provision.models import ProvisionInspection
 from liuhen.apps.provision.queries import decisions, table
 from liuhen.kernel import documents
 from liuhen.kernel.access import Permission as P
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.clocks import faces_by_subject
 from liuhen.kernel.web.filling import FILLS, fill
@@ -81,7 +82,7 @@ def inspection(request: PageRequest, pk: int) -> HttpResponseBase:
         "inspection": found,
         "tone": TONES[found.state],
         "then": found.table,
-        "now": table.row_for(found.unit, on=people.local_day(request.at)),
+        "now": table.row_for(found.unit, on=local_day(request.at)),
         "problems": _problems(request, found),
         "may_inspect": found.state == "open" and request.actor.may_on(P.PROVISION_INSPECT, found),
         "may_report": request.actor.may_on(P.RECTIFICATION_REPORT, found),

@@ -14,6 +14,7 @@ from liuhen.apps.provision.console import forms
 from liuhen.apps.provision.models import Renewal
 from liuhen.apps.provision.queries import renewals as queries
 from liuhen.kernel.access import Permission as P
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.clocks import faces_of
 from liuhen.kernel.web.filling import FILLS, fill
@@ -32,7 +33,7 @@ def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
 @page(permission=P.PROVISION_SEE)
 def substandard(request: PageRequest) -> HttpResponseBase:
     """List the devices below the standard of today, each with its plan or without one."""
-    on = people.local_day(request.at)
+    on = local_day(request.at)
     filters = forms.ListFilters(request.GET, units=people.units_visible_to(request.actor, P.PROVISION_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
     makes = queries.makes_below(on=on)
@@ -68,7 +69,7 @@ def renewals(request: PageRequest) -> HttpResponseBase:
             cursor=request.GET.get("cursor"),
         ),
         "tones": TONES,
-        "today": people.local_day(request.at),
+        "today": local_day(request.at),
         "is_filtered": any(wanted.values()),
     }
     return render(request, "provision/renewals.html", context)
@@ -110,7 +111,7 @@ def plan(request: PageRequest, pk: int) -> HttpResponseBase:
         done="已列入更新计划。",
         crumbs=_crumbs(("不达标设备", reverse("console:substandard"))),
         template="provision/plan.html",
-        context={"shortfalls": queries.shortfalls_of(device, on=people.local_day(request.at))},
+        context={"shortfalls": queries.shortfalls_of(device, on=local_day(request.at))},
     )
 
 

@@ -16,6 +16,7 @@ from liuhen.apps.provision.models import Budget, ClassDecision, OfficeQuota, Pos
 from liuhen.apps.provision.queries import budgets, decisions, renewals, table
 from liuhen.kernel import spreadsheets
 from liuhen.kernel.access import Permission as P
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
@@ -47,7 +48,7 @@ def provision(request: PageRequest) -> HttpResponseBase:
         "lead": "按今天持有效证件的执法人员数和本单位完好、达标的执法记录仪、手持执法终端实时计算。",
         "filters": filters,
         "page": found,
-        "rows": table.rows_for(found, on=people.local_day(request.at)),
+        "rows": table.rows_for(found, on=local_day(request.at)),
         "may_inspect": request.actor.may(P.PROVISION_INSPECT),
         "is_filtered": any(wanted.values()),
     }
@@ -57,7 +58,7 @@ def provision(request: PageRequest) -> HttpResponseBase:
 @page(permission=P.PROVISION_SEE)
 def overview(request: PageRequest) -> HttpResponseBase:
     """Sum the table up; fetched after the page, because it counts every unit."""
-    rows = table.all_rows(request.actor, on=people.local_day(request.at))
+    rows = table.all_rows(request.actor, on=local_day(request.at))
     total = table.overview(rows)
     worst = total.short[:SHORT_SHOWN]
     context = {
@@ -89,7 +90,7 @@ def _chart(rows: list[table.Row]) -> dict[str, Any]:
 @page(permission=P.PROVISION_SEE)
 def export(request: PageRequest) -> HttpResponseBase:
     """Hand out the whole table."""
-    on = people.local_day(request.at)
+    on = local_day(request.at)
     rows = table.all_rows(request.actor, on=on)
     lines = (
         (
@@ -107,7 +108,7 @@ def export(request: PageRequest) -> HttpResponseBase:
 def unit(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one unit: its row and how it was reckoned, devices below the standard, money, needs, decisions."""
     found = get_object_or_404(table.units_in_view(request.actor), pk=pk)
-    on = people.local_day(request.at)
+    on = local_day(request.at)
     ids = [pk, *people.divisions_of([pk])]
     row = table.row_for(found, on=on)
     budget = budgets.of_year(pk, on.year)
@@ -172,7 +173,7 @@ def _buttons(request: PageRequest, found: Any, *, has_budget: bool) -> list[Butt
 @page(permission=P.PROVISION_SEE)
 def what_if(request: PageRequest) -> HttpResponseBase:
     """Say what other ratios or another standard would mean for each unit; nothing is saved."""
-    on = people.local_day(request.at)
+    on = local_day(request.at)
     ratios = {key: law.quota_on(key, on) for key in ("A", "B", "C")}
     standard = law.standard_on(on) or law.DEFAULT_STANDARD
     now = {
@@ -218,7 +219,7 @@ def _per(quota: law.Quota | None) -> int:
 def _of_unit(request: PageRequest, unit: Any) -> dict[str, Any]:
     if unit.device_class == "":
         return {"row": None}
-    return {"row": table.row_for(unit, on=people.local_day(request.at)), "unit": unit}
+    return {"row": table.row_for(unit, on=local_day(request.at)), "unit": unit}
 
 
 offer("unit", Panel("设备配备", "provision/of_unit.html", P.PROVISION_SEE, _of_unit))

@@ -14,6 +14,7 @@ from liuhen.apps.recordings.models import Recording, Upload
 from liuhen.apps.recordings.reading import Reading
 from liuhen.kernel import clocks, jobs
 from liuhen.kernel.access import SYSTEM, Actor
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.clocks.queries import reckon_for
 from liuhen.kernel.flow import Conflict, GateClosed, Invalid, NotPermitted, action, note, step, steps
 from liuhen.kernel.vault import blobs
@@ -118,7 +119,7 @@ def _resubmitted(known: Recording, upload: Upload, reading: Reading, *, by: Acto
             "doubts": "resubmitted",
             "kept_without_end": True,
             "kept_class": UNCLASSIFIED.key,
-            "kept_until": max(kept_through(people.local_day(at)), known.kept_until or date.min),
+            "kept_until": max(kept_through(local_day(at)), known.kept_until or date.min),
         },
         data={"upload": upload.id.hex, "under": known.disposed_under},
     )
@@ -166,8 +167,8 @@ def _entered(
     doubts += _doubts_about(recording, reading, digests)
     recording.doubts = " ".join(doubts)
     recording.kept_until = kept_at_least(
-        recording.ended_at and people.local_day(recording.ended_at),
-        received_on=people.local_day(at),
+        recording.ended_at and local_day(recording.ended_at),
+        received_on=local_day(at),
         is_proven=not doubts,
     )
     facts = law.IntakeFacts(declared_sha256=reading.declared_sha256, actual_sha256=digests.sha256)
@@ -211,7 +212,7 @@ def settle(
     if not started_at <= ended_at <= recording.received_at + timedelta(seconds=CLOCK_TOLERANCE_SECONDS.value):
         raise Invalid("不能核实归档：录制起止时间颠倒，或晚于收到文件的时间", field="ended_at")
     late = _is_late(ended_at, at=recording.received_at)
-    keep_until = kept_through(people.local_day(ended_at))
+    keep_until = kept_through(local_day(ended_at))
     recording = step(
         recording,
         lifecycle.SETTLE,

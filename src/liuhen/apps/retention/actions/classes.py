@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from liuhen.apps.people.queries import local_day
 from liuhen.apps.recordings.actions import keeping
 from liuhen.apps.retention import lifecycle, queries
 from liuhen.apps.retention.models import Classification, RetentionClass, RuleChange
 from liuhen.kernel.access import SYSTEM, Actor
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, action, step
 from liuhen.regulation import retention as law
 

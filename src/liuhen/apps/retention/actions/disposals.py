@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from liuhen.apps.people.queries import local_day
 from liuhen.apps.recordings.actions import keeping
 from liuhen.apps.retention import lifecycle, queries
 from liuhen.apps.retention.models import Disposal, DisposalItem
 from liuhen.kernel.access import SYSTEM, Actor
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, Move, action, locked, step
 from liuhen.regulation import retention as law
 from liuhen.regulation.parameters import OBJECTION_DAYS

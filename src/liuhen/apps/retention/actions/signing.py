@@ -6,12 +6,12 @@ Until the second signature it may be taken back, turned down, or tried out anew;
 from datetime import datetime
 from typing import Any
 
-from liuhen.apps.people.queries import local_day
 from liuhen.apps.retention import lifecycle, queries
 from liuhen.apps.retention.actions import classes
 from liuhen.apps.retention.models import RuleChange, Sorting
 from liuhen.kernel import jobs
 from liuhen.kernel.access import Actor
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, Move, action, locked, step
 from liuhen.regulation import retention as law
 

@@ -6,13 +6,13 @@ Whoever ticks recordings has looked at each and classifies at once; a list of th
 from collections.abc import Iterable
 from datetime import datetime
 
-from liuhen.apps.people.queries import local_day
 from liuhen.apps.recordings import queries as recordings
 from liuhen.apps.recordings.actions import keeping
 from liuhen.apps.retention import lifecycle, queries
 from liuhen.apps.retention.actions import classes, signing
 from liuhen.apps.retention.models import Sorting, SortingItem
 from liuhen.kernel.access import SYSTEM, Actor
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, action, locked, step
 from liuhen.regulation import retention as law
 

@@ -14,6 +14,7 @@ from liuhen.apps.retention.console.forms import OpinionForm, ReasonForm, WhyNotF
 from liuhen.apps.retention.models import Disposal
 from liuhen.kernel import documents
 from liuhen.kernel.access import Permission as P
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.filling import FILLS, fill
@@ -40,7 +41,7 @@ CRUMB = "到期与销毁"
 @page(permission=P.RETENTION_SEE)
 def due(request: PageRequest) -> HttpResponseBase:
     """List what may be disposed of today, or what will be soon; nothing goes by itself."""
-    today = people.local_day(request.at)
+    today = local_day(request.at)
     soon = request.GET.get("tab") == "soon"
     listed = queries.soon_visible_to if soon else queries.due_visible_to
     units = people.units_visible_to(request.actor, P.RETENTION_SEE)
@@ -81,7 +82,7 @@ def request_disposal(request: PageRequest) -> HttpResponseBase:
     wanted = row_numbers(request.GET.getlist("recording")[: acts.MOST_ITEMS + 1])
     if not wanted:
         raise Invalid("还没有选择要销毁的资料", remedy="请在“可销毁”列表中勾选")
-    today = people.local_day(request.at)
+    today = local_day(request.at)
     chosen = list(queries.due_visible_to(request.actor, on=today).filter(pk__in=wanted))
     if len(chosen) < len(wanted):
         raise Http404
@@ -109,7 +110,7 @@ def disposal(request: PageRequest, pk: int) -> HttpResponseBase:
         "disposal": found,
         "tone": TONES[found.state],
         "days": OBJECTION_DAYS.value,
-        "days_left": _days_left(found, today=people.local_day(request.at)),
+        "days_left": _days_left(found, today=local_day(request.at)),
         "first_day": found.waits_until + timedelta(days=1) if found.waits_until else None,
         "buttons": _buttons(request, found),
         "items": page_of(queries.items_of(found), order=("id",), cursor=request.GET.get("cursor")),

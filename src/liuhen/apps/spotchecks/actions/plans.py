@@ -10,6 +10,7 @@ from liuhen.apps.spotchecks import lifecycle, population, queries
 from liuhen.apps.spotchecks.actions.sheets import assign
 from liuhen.apps.spotchecks.models import Checker, Plan
 from liuhen.kernel.access import Actor
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Conflict, Invalid, action, locked, step, why_not
 from liuhen_proof import drawing
 
@@ -36,7 +37,7 @@ def make(
     at: datetime,
 ) -> Plan:
     """Set down what is to be drawn and who checks it. Raises Refused for terms that cannot be met."""
-    today = people.local_day(at)
+    today = local_day(at)
     plan = Plan(
         unit=unit, title=title.strip(), since=since, until=until, quota=quota, risk_percent=risk_percent,
         strata=" ".join(key for key in Plan.STRATA if key in strata), due_on=due_on, made_at=at,

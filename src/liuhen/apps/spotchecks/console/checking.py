@@ -18,6 +18,7 @@ from liuhen.apps.spotchecks.console.planning import SHEET_TONES
 from liuhen.apps.spotchecks.models import Sheet
 from liuhen.kernel import documents
 from liuhen.kernel.access import Permission as P
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web import drafts, trail
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Offer, buttons
@@ -47,7 +48,7 @@ def sheets(request: PageRequest) -> HttpResponseBase:
     rows = mine.order_by() if chosen == "mine" else queries.sheets_visible_to(actor)
     order = ("plan__due_on", "id") if chosen == "mine" else ("-id",)
     found = page_of(queries.found_sheets(rows, wanted=wanted), order=order, cursor=request.GET.get("cursor"))
-    today = people.local_day(request.at)
+    today = local_day(request.at)
     context = {
         "title": "抽查表",
         "filters": filters if chosen == "all" else None,

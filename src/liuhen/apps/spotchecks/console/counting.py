@@ -13,6 +13,7 @@ from liuhen.apps.spotchecks.console.forms import PeriodForm
 from liuhen.apps.spotchecks.figures import Cover, Figures
 from liuhen.apps.spotchecks.figures import figures as gathered
 from liuhen.kernel.access import Permission as P
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.regulation.spotchecks import RESULTS
 
@@ -23,7 +24,7 @@ HEAD = ("单位", "人员", "入库段数", "抽中", "已检查", "覆盖率", 
 
 
 def _asked(request: PageRequest) -> tuple[PeriodForm, Figures, dict[str, Any]]:
-    today = people.local_day(request.at)
+    today = local_day(request.at)
     units = people.units_visible_to(request.actor, P.SPOTCHECK_SEE)
     first = today - timedelta(days=DAYS)
     form = PeriodForm(request.GET, units=units, since=first, until=today)

@@ -16,6 +16,7 @@ from liuhen.apps.spotchecks.console.forms import PlanForm, ReasonForm
 from liuhen.apps.spotchecks.models import Plan
 from liuhen.kernel import documents
 from liuhen.kernel.access import Permission as P
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Offer, buttons
@@ -36,7 +37,7 @@ def plans(request: PageRequest) -> HttpResponseBase:
         queries.plans_visible_to(request.actor), order=("-made_at", "-id"), cursor=request.GET.get("cursor")
     )
     progress = queries.progress_of(row.pk for row in found)
-    today = people.local_day(request.at)
+    today = local_day(request.at)
     context = {
         "title": CRUMBS,
         "lead": "随机抽取、可以复现：先固定名单并入账，再由检查点的根哈希决定种子，谁都不能挑选。",
@@ -60,7 +61,7 @@ def make(request: PageRequest) -> HttpResponseBase:
             person__unit__in=units
         ),
     }
-    today = people.local_day(request.at)
+    today = local_day(request.at)
     initial = {
         "title": f"{today:%Y年%m月}音像记录抽查", "since": today.replace(day=1), "until": today,
         "quota": SPOTCHECK_QUOTA.value, "risk_percent": SPOTCHECK_RISK_PERCENT.value, "strata": ["unit", "officer"],
@@ -112,7 +113,7 @@ def plan(request: PageRequest, pk: int) -> HttpResponseBase:
         "page": found,
         "rows": [(sheet, strata[sheet.stratum], SHEET_TONES[sheet.state]) for sheet in found],
         "progress": counted,
-        "overdue": row.state == "drawn" and row.due_on < people.local_day(request.at),
+        "overdue": row.state == "drawn" and row.due_on < local_day(request.at),
         "proven": queries.proof_of(row),
         "entry": queries.freezing_entry(row),
         "traces": trail.trail_of(row, names=queries.names_of, before=request.GET.get("trail")),

@@ -1,0 +1,155 @@
+"""What a move asks of whoever carries it out, declared once: forms, endpoints and the words of trails follow."""
+
+from collections.abc import Mapping
+from dataclasses import KW_ONLY, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from liuhen.kernel.clocks.days import local_day
+from liuhen.kernel.flow.refusals import Invalid
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One thing asked: the verb takes it as ``name``, people call it ``zh``.
+
+    ``at_the_gate``: it is needed, but where it is blank a gate of the duty speaks, with the article. ``told`` is its
+    key in the entry: None for ``name`` itself, "" where the entry is silent. ``called`` is its word in the trail where
+    that is another.
+    """
+
+    name: str
+    zh: str
+    _: KW_ONLY
+    hint: str = ""
+    needed: bool = True
+    at_the_gate: bool = False
+    missing: str = ""
+    """What to do where it is blank; by default to write ``zh``."""
+    told: str | None = None
+    called: str = ""
+    verb = "填写"
+
+    @property
+    def key(self) -> str:
+        """Its key in the entry, or "" where the entry is silent."""
+        return self.name if self.told is None else self.told
+
+    @property
+    def if_missing(self) -> str:
+        return self.missing or f"请{self.verb}{self.zh}"
+
+    def cleaned(self, value: Any, *, at: datetime) -> Any:
+        """Return what was told, in order. Raises ValueError, in Chinese, for what cannot be."""
+        if self.needed and not self.at_the_gate and (value is None or value == "" or value == []):
+            raise ValueError(self.if_missing)
+        return value
+
+
+@dataclass(frozen=True)
+class Text(Asked):
+    """Words, ``most`` letters of them; blanks around them are dropped."""
+
+    _: KW_ONLY
+    most: int = 300
+    verb = "写明"
+
+    def cleaned(self, value: Any, *, at: datetime) -> Any:
+        said = super().cleaned((value or "").strip(), at=at)
+        if len(said) > self.most:
+            raise ValueError(f"{self.zh}最多{self.most}字")
+        return said
+
+
+@dataclass(frozen=True)
+class Choice(Asked):
+    """One key of those in ``of``, which tells what they are called; ``first`` is chosen beforehand."""
+
+    _: KW_ONLY
+    of: Mapping[str, str] = field(default_factory=dict)
+    first: str = ""
+    verb = "选择"
+
+    def cleaned(self, value: Any, *, at: datetime) -> Any:
+        return super().cleaned(value if value in self.of else "", at=at)
+
+
+@dataclass(frozen=True)
+class Count(Asked):
+    """A whole number from ``least`` to ``most``."""
+
+    _: KW_ONLY
+    least: int = 0
+    most: int = 2**31 - 1
+    first: int | None = None
+
+    def cleaned(self, value: Any, *, at: datetime) -> Any:
+        if value is not None and not self.least <= value <= self.most:
+            raise ValueError(f"{self.zh}须在{self.least}至{self.most}之间")
+        return super().cleaned(value, at=at)
+
+
+@dataclass(frozen=True)
+class Yes(Asked):
+    """Whether it is so; blank is no."""
+
+    needed: bool = False
+
+
+@dataclass(frozen=True)
+class Day(Asked):
+    """A day: ``ahead`` of the county's today, ``behind`` (today too), or any."""
+
+    _: KW_ONLY
+    ahead: bool = False
+    behind: bool = False
+
+    def cleaned(self, value: Any, *, at: datetime) -> Any:
+        if value is not None and self.ahead and value <= local_day(at):
+            raise ValueError(f"{self.zh}应晚于今天")
+        if value is not None and self.behind and value > local_day(at):
+            raise ValueError(f"{self.zh}不能晚于今天")
+        return super().cleaned(value, at=at)
+
+
+@dataclass(frozen=True)
+class Moment(Asked):
+    """A moment, told to the second."""
+
+
+@dataclass(frozen=True)
+class Row(Asked):
+    """A row of a noun, among those that whoever acts may name."""
+
+    _: KW_ONLY
+    noun: str = ""
+    verb = "选择"
+
+
+@dataclass(frozen=True)
+class Rows(Row):
+    """Several of them, ``most`` at once, each once."""
+
+    _: KW_ONLY
+    most: int = 50
+
+    def cleaned(self, value: Any, *, at: datetime) -> Any:
+        named = super().cleaned(list(dict.fromkeys(value or ())), at=at)
+        if len(named) > self.most:
+            raise ValueError(f"{self.zh}一次最多{self.most}个")
+        return named
+
+
+REASON = Text("reason", "理由")
+
+
+def cleaned(asks: tuple[Asked, ...], told: Mapping[str, Any], *, cannot: str, at: datetime) -> dict[str, Any]:
+    """Return what was told of what is asked, in order. Raises Invalid: ``cannot``, and why, said of the field."""
+    found = {}
+    for each in asks:
+        if each.name in told:
+            try:
+                found[each.name] = each.cleaned(told[each.name], at=at)
+            except ValueError as wrong:
+                raise Invalid(f"{cannot}：{wrong}", field=each.name) from None
+    return found

@@ -1,0 +1,260 @@
+"""The doors of a noun. What its moves ask is said there; what is about looks stands on a Desk; the rest follows:
+form, page, address and button here, endpoint and schema in ``door_endpoints``.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import KW_ONLY, dataclass, field
+from datetime import datetime
+from functools import cached_property, partial
+from inspect import signature
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Model, QuerySet
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path, reverse
+
+from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.flow import Invalid, Move, Subject, asking, every_numbered, move_of
+from liuhen.kernel.web import forms as fields
+from liuhen.kernel.web.addresses import address_of
+from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.moves import Button, Offer
+from liuhen.kernel.web.moves import buttons as judged
+from liuhen.kernel.web.pages import PageRequest, page
+
+FEW = 5  # choices that are shown side by side
+LINE, PARAGRAPH = 120, 300  # letters that go into one line, and into three
+
+Among = Callable[[Any, Actor], "QuerySet[Any]"]
+
+
+@dataclass(frozen=True)
+class Naming:
+    """How people name a row of a noun where not by its id: ``find(told, by=actor, field=name)`` raises Invalid.
+
+    ``field`` is the form's; one that offers a menu is given the rows to choose from.
+    """
+
+    find: Callable[..., Any]
+    field: Callable[..., forms.Field]
+    of: str
+    """What it is named by, for whoever calls the endpoint."""
+
+
+NAMINGS: dict[str, Naming] = {}
+
+
+@dataclass(frozen=True)
+class Door:
+    """How one action looks to whoever carries it out; ``done`` is said afterwards, ``confirm`` asked beforehand.
+
+    ``among`` are the rows that may be named, ``first`` what stands in a field beforehand, by what is asked. ``leaves``:
+    the row may be out of the actor's reach afterwards. ``endpoint`` is the last part of the endpoint's address.
+    """
+
+    act: Callable[..., Any]
+    done: str | Callable[[Any], str]
+    _: KW_ONLY
+    confirm: str | Callable[[Any], str] = ""
+    submit: str = ""
+    tone: str = ""
+    icon: str = ""
+    offered: Callable[[Any], bool] | None = None
+    among: Mapping[str, Among] = field(default_factory=dict)
+    first: Mapping[str, Callable[[Any, datetime], Any]] = field(default_factory=dict)
+    at: str = ""
+    anchor: str = ""
+    leaves: bool = False
+    endpoint: str = ""
+    page_by_hand: str = ""
+    """Why its page is written by hand."""
+    no_endpoint: str = ""
+    """Why it is not in the API."""
+
+    @property
+    def move(self) -> Move:
+        return move_of(self.act)
+
+    @property
+    def slug(self) -> str:
+        """The last part of its address."""
+        return self.at or self.act.__name__.replace("_", "-")
+
+    @cached_property
+    def form(self) -> type[forms.Form]:
+        """The form that asks for what the move asks."""
+        asked = {each.name: _field(each) for each in self.move.asks}
+        return type(f"{self.act.__name__.title()}Form", (forms.Form,), {**asked, "__doc__": self.move.label})
+
+    def asks_for(self, found: Any, request: PageRequest) -> forms.Form:
+        """Return the form for one row, filled in with what was sent or with what stands there beforehand."""
+        first = {name: told(found, request.at) for name, told in self.first.items()}
+        form = self.form(request.POST if request.method == "POST" else None, initial=first)
+        for name, rows in self.among.items():
+            if isinstance(form.fields[name], forms.ModelChoiceField):
+                fields.offer(form, **{name: rows(found, request.actor)})
+        return form
+
+    def carry_out(self, found: Any, told: Mapping[str, Any], *, by: Actor, at: datetime) -> Any:
+        """Do it to a row with what was told, rows by the name that people give them. Raises Refused."""
+        given = {each.name: self._row(each, told[each.name], found, by) for each in self.move.asks}
+        return self.act(**{_row_of(self.act): found}, **given, by=by, at=at)
+
+    def _row(self, asked: asking.Asked, told: Any, found: Any, by: Actor) -> Any:
+        if not isinstance(asked, asking.Row) or isinstance(told, Model) or told in (None, ""):
+            return told
+        if asked.noun in NAMINGS:
+            find = partial(NAMINGS[asked.noun].find, by=by, field=asked.name)
+            return [find(each) for each in told] if isinstance(asked, asking.Rows) else find(told)
+        if isinstance(asked, asking.Rows):
+            return every_numbered(self.among[asked.name](found, by), told, what=asked.zh, field=asked.name)
+        row = self.among[asked.name](found, by).filter(pk=told).first()
+        if row is None:
+            raise Invalid(f"没有这个{asked.zh}，或您无权选择", field=asked.name)
+        return row
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All doors of one noun: which rows somebody reaches through them, and where they stand.
+
+    ``rows(actor, permission)``: the rest is 404. ``above`` is the list over it, as its title and the page's name.
+    ``home`` is the row on whose page its doors are, where it has no page itself. ``facts(row, actor, at)`` are what the
+    gates are judged by before anything was filled in.
+    """
+
+    model: type[Subject]
+    rows: "Callable[..., QuerySet[Any]]"
+    _: KW_ONLY
+    path: str
+    above: tuple[str, str]
+    doors: tuple[Door, ...]
+    facts: Callable[[Any, Actor, datetime], Any] | None = None
+    home: Callable[[Any], Any] = lambda found: found
+    template: str = "form_page.html"
+    beside: Callable[[Any], Mapping[str, Any]] = lambda found: {}
+
+    @property
+    def noun(self) -> str:
+        return str(self.model._meta.model_name)
+
+    def reached(self, actor: Actor, pk: int, permission: Permission | None = None) -> Any:
+        """Return a row the actor reaches. Raises Http404."""
+        rows = self.rows(actor, permission) if permission else self.rows(actor)
+        return get_object_or_404(rows, pk=pk)
+
+
+def pages(desk: Desk, *, shown: Callable[..., HttpResponse] | None = None) -> list[URLPattern]:
+    """Return the addresses of a noun's doors; ``shown(request, pk, refused=)`` draws the page they are on."""
+    return [
+        path(f"{desk.path}/<int:pk>/{door.slug}/", _page(desk, door, shown), name=f"{desk.noun}-{door.slug}")
+        for door in desk.doors
+        if not door.page_by_hand
+    ]
+
+
+def buttons(desk: Desk, found: Any, *, by: Actor, at: datetime) -> list[Button]:
+    """Return what may be done to a row, in the desk's order; what makes a new row has its place elsewhere."""
+    offers = [
+        Offer(
+            door.move, reverse(f"console:{desk.noun}-{door.slug}", args=[found.pk]), asks=bool(door.move.asks),
+            confirm=_said(door.confirm, found), tone=door.tone, icon=door.icon,
+        )
+        for door in desk.doors
+        if door.move.source != (Subject.new_state,) and (door.offered is None or door.offered(found))
+    ]  # fmt: skip
+    return judged(found, offers, by=by, facts=desk.facts(found, by, at) if desk.facts else None)
+
+
+def _page(desk: Desk, door: Door, shown: Callable[..., HttpResponse] | None) -> Any:
+    permission = door.move.permission
+
+    def ask(request: PageRequest, pk: int) -> HttpResponseBase:
+        found = desk.reached(request.actor, pk, permission)
+        home = desk.home(found)
+        title, name = desk.above
+        return fill(
+            request, door.asks_for(found, request),
+            act=lambda told: door.carry_out(found, told, by=request.actor, at=request.at),
+            title=door.move.label, submit=door.submit or door.move.label, tone=door.tone or "primary",
+            confirm=_said(door.confirm, found), to=lambda _: _onward(desk, door, home, request), done=door.done,
+            crumbs=[(title, reverse(name)), (str(home), address_of(home.ref))], template=desk.template,
+            context=desk.beside(home),
+        )  # fmt: skip
+
+    def press(request: PageRequest, pk: int) -> HttpResponseBase:
+        found = desk.reached(request.actor, pk, permission)
+        home = desk.home(found)
+        made = door.carry_out(found, {}, by=request.actor, at=request.at)
+        messages.success(request, _said(door.done, made))
+        return redirect(_onward(desk, door, home, request))
+
+    def again(request: PageRequest, pk: int, **refused: Any) -> HttpResponse:
+        assert shown
+        return shown(request, desk.home(desk.reached(request.actor, pk, permission)).pk, **refused)
+
+    view = ask if door.move.asks else press
+    view.__doc__ = door.act.__doc__
+    return page(
+        permission=permission,
+        methods=FILLS if door.move.asks else ("POST",),
+        on_refused=again if shown and not door.move.asks else None,
+    )(view)
+
+
+def _onward(desk: Desk, door: Door, home: Any, request: PageRequest) -> str:
+    """Return the page of what it was done to, or the list where the actor does not reach that any more."""
+    if door.leaves and not desk.rows(request.actor).filter(pk=home.pk).exists():
+        return reverse(desk.above[1])
+    return address_of(home.ref) + (f"#{door.anchor}" if door.anchor else "")
+
+
+def _said(what: str | Callable[[Any], str], of: Any) -> str:
+    return what if isinstance(what, str) else what(of)
+
+
+def _row_of(act: Callable[..., Any]) -> str:
+    """Return the name by which a verb takes the row it is done to: its first."""
+    return next(iter(signature(act).parameters))
+
+
+def _field(asked: asking.Asked) -> forms.Field:
+    told: dict[str, Any] = {
+        "label": asked.zh, "help_text": asked.hint, "required": asked.needed,
+        "error_messages": {"required": f"{asked.if_missing}。"},
+    }  # fmt: skip
+    match asked:
+        case asking.Text(most=most):
+            return forms.CharField(max_length=most, widget=_paper(most), **told)
+        case asking.Choice(of=words, first=first):
+            several = list(words.items())
+            if not asked.needed:
+                several.insert(0, ("", "不选"))
+            widget = forms.RadioSelect if len(several) <= FEW else forms.Select
+            return forms.ChoiceField(choices=several, widget=widget, initial=first or None, **told)
+        case asking.Count(least=least, most=most, first=first):
+            return forms.IntegerField(min_value=least, max_value=most, initial=first, **told)
+        case asking.Yes():
+            return forms.BooleanField(**told)
+        case asking.Day():
+            return fields.Day(**told)
+        case asking.Moment():
+            return fields.Moment(**told)
+        case asking.Rows(most=most):
+            return fields.Numbers(most=most, **told)
+        case asking.Row(noun=noun) if noun in NAMINGS:
+            return NAMINGS[noun].field(**told)
+        case asking.Row():
+            return forms.ModelChoiceField(
+                queryset=None, empty_label="请选择" if asked.needed else "没有", **told
+            )
+    raise TypeError(f"nobody knows how to ask for {asked!r}")
+
+
+def _paper(most: int) -> forms.Widget:
+    if most <= LINE:
+        return forms.TextInput()
+    return forms.Textarea(attrs={"rows": 3 if most <= PARAGRAPH else 6})

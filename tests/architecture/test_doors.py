@@ -1,0 +1,111 @@
+"""Every action has its doors or says why not, and what is asked at them is what its move asks."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from pkgutil import iter_modules
+from typing import Any
+
+import pytest
+from django import forms
+from pydantic import BaseModel
+
+from liuhen import apps
+from liuhen.entrypoints.api.assembly import api
+from liuhen.kernel.flow import Subject
+from liuhen.kernel.web.door_endpoints import order_of
+from liuhen.kernel.web.doors import Desk, Door
+
+AT_MOST_BY_HAND = 0.25
+# Whose doors are still written one by one; none is added.
+NOT_YET = {
+    "accountability", "activities", "custody", "devices", "findings", "notices", "people", "provision", "recordings",
+    "retention", "spotchecks",
+}  # fmt: skip
+
+
+def names() -> Iterator[str]:
+    for found in iter_modules(apps.__path__):
+        yield found.name
+
+
+def desks() -> Iterator[tuple[str, Any]]:
+    for app in names():
+        if find_spec(f"liuhen.apps.{app}.desk"):
+            yield app, import_module(f"liuhen.apps.{app}.desk")
+
+
+def doors() -> list[tuple[Desk, Door]]:
+    return [(desk, door) for _, module in desks() for desk in module.DESKS for door in desk.doors]
+
+
+def of_door(told: object) -> str:
+    return f"{told.model.__name__}" if isinstance(told, Desk) else getattr(told, "slug", "")
+
+
+def actions_of(app: str) -> set[Callable[..., Any]]:
+    """Return an app's public actions; whatever ``@action`` made knows its move, if only as None."""
+    package = import_module(f"liuhen.apps.{app}.actions")
+    below = [
+        import_module(f"{package.__name__}.{each.name}")
+        for each in iter_modules(getattr(package, "__path__", ()))
+    ]
+    return {
+        verb for module in (package, *below) for verb in vars(module).values()
+        if hasattr(verb, "move") and verb.__module__.startswith(f"liuhen.apps.{app}.")
+    }  # fmt: skip
+
+
+def test_every_action_has_a_door_or_says_why_not():
+    have = dict(desks())
+    assert {*names()} - {*have} == NOT_YET
+    for app, module in have.items():
+        through = {door.act for desk in module.DESKS for door in desk.doors}
+        assert actions_of(app) == through | {*module.WITHOUT_A_DOOR}, app
+        assert not through & {*module.WITHOUT_A_DOOR}, app
+
+
+def test_what_is_written_by_hand_stays_the_exception():
+    by_hand = [door for _, door in doors() if door.page_by_hand or door.no_endpoint]
+    assert len(by_hand) <= AT_MOST_BY_HAND * len(doors())
+
+
+@pytest.mark.parametrize(("desk", "door"), doors(), ids=of_door)
+def test_form_and_order_ask_what_the_move_asks(desk: Desk, door: Door):
+    asked = {each.name: each for each in door.move.asks}
+    assert {*asked} <= {*inspect.signature(door.act).parameters}
+    order = order_of(desk, door)
+    assert {*order.model_fields} == {*asked}
+    for name, each in asked.items():
+        assert order.model_fields[name].is_required() == each.needed, name
+    if not door.page_by_hand:
+        form: Any = door.form()
+        assert [*form.fields] == [*asked]
+        for name, each in asked.items():
+            assert form.fields[name].required == each.needed, name
+            assert form.fields[name].label == each.zh
+            if isinstance(form.fields[name], forms.ModelChoiceField):
+                assert name in door.among, f"nobody says among which {name}"
+
+
+@pytest.mark.parametrize(("desk", "door"), doors(), ids=of_door)
+def test_a_door_belongs_to_the_noun_its_desk_is_of(desk: Desk, door: Door):
+    made = door.move.source == (Subject.new_state,)
+    assert made or door.move.event.startswith(f"{desk.noun}."), door.move.event
+
+
+def test_no_two_shapes_of_the_contract_have_one_name():
+    shapes: dict[str, set[type[BaseModel]]] = {}
+    for _, router in api._routers:
+        for view in router.path_operations.values():
+            for operation in view.operations:
+                for param in operation.models:
+                    if param.__ninja_param_source__ != "body":
+                        continue
+                    for field in param.model_fields.values():
+                        told = field.annotation
+                        if inspect.isclass(told) and issubclass(told, BaseModel):
+                            shapes.setdefault(told.__name__, set()).add(told)
+    assert len(shapes) > 50
+    assert {name: several for name, several in shapes.items() if len(several) > 1} == {}
