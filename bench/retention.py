@@ -66,9 +66,9 @@ def answer(rows: int, rounds: int) -> dict[str, float]:
     call_command("migrate", verbosity=0)
     keeper = fill(rows)
 
-    from liuhen.kernel.clocks.days import local_day
     from liuhen.apps.retention import queries
     from liuhen.apps.retention.jobs import tally_due
+    from liuhen.kernel.clocks.days import local_day
     from liuhen.kernel.web.paging import page_of
 
     today, order = local_day(NOW), ("kept_until", "id")
