@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.services import migrated
 from tests.services.command import SOURCE, Command
 
 COUNTIES = SOURCE / "liuhen/demo/counties"
@@ -68,6 +69,7 @@ def test_nothing_of_another_county_is_left_in_what_is_printed_and_shown(tmp_path
     county = Command(
         tmp_path / "data", {"LIUHEN_RULES": str(COUNTIES / f"{name}.toml"), "LIUHEN_COUNTY": "本县"}
     )
+    migrated.put(county.folder / "liuhen.sqlite3")
     assert county.run("init").returncode == 0
     told = county.run("duties", "--markdown").stdout + county.run("duties").stdout + walk(county)
     assert " 500\n" not in told

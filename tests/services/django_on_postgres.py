@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from django.core.management import call_command
 from django.db import connections
 from pytest_django import DjangoDbBlocker
 
+from tests.services.migrated import migrated_on
 from tests.services.postgres import Postgres
 
 
@@ -26,13 +26,9 @@ def default_database(postgres: Postgres, name: str) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def migrated_postgres(postgres: Postgres, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+def migrated_postgres(postgres: Postgres) -> str:
     """The name of a migrated database that the tests copy."""
-    name = postgres.create()
-    with django_db_blocker.unblock(), default_database(postgres, name):
-        call_command("migrate", verbosity=0)
-    yield name
-    postgres.drop(name)
+    return migrated_on(postgres)
 
 
 @pytest.fixture

@@ -11,13 +11,17 @@ def main() -> None:
     django.setup()
     from django.conf import settings
     from django.core.management import call_command
+    from django.db import connection
 
     from liuhen.apps.people.models import Account
     from liuhen.kernel.access import Kind
     from liuhen.kernel.ledger import keeping, loop
     from tests.builders.county import PASSWORD, small_county
     from tests.builders.programs import token_of
+    from tests.services import migrated
 
+    if connection.vendor == "sqlite":
+        migrated.put(settings.DATA / "liuhen.sqlite3")
     call_command("migrate", verbosity=0)
     keeping.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
     small_county()

@@ -24,12 +24,12 @@ def test_every_page_that_is_named_exists() -> None:
     assert "/console/devices/<int:pk>/check-out/" in pages["device.checked-out"]
 
 
-def test_the_official_text_is_imported_or_turned_down_in_one_sentence(tmp_path: Path) -> None:
-    liuhen = Command(tmp_path / "data")
+def test_the_official_text_is_imported_or_turned_down_in_one_sentence(
+    liuhen: Command, tmp_path: Path
+) -> None:
     whole, half = tmp_path / "whole.txt", tmp_path / "half.txt"
     whole.write_text(regulation(20, "某县办法"), encoding="utf-8")
     half.write_text(regulation(19, "某县办法"), encoding="utf-8")
-    assert liuhen.run("init").returncode == 0
     assert liuhen.run("official-text", str(whole)).stdout == "已导入条文原文 20 条。\n"
     turned_down = liuhen.run("official-text", str(half))
     assert turned_down.returncode == 2
