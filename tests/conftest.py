@@ -11,6 +11,7 @@ from tests.services import reaper
 reaper.watch()
 
 pytest_plugins = (
+    "tests.services.seed",
     "tests.services.postgres",
     "tests.services.migrated",
     "tests.services.django_on_postgres",

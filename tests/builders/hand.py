@@ -3,7 +3,7 @@
 import json
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import connection, models
 
@@ -111,8 +111,7 @@ def another(value: Any) -> Any:
     except ValueError:
         pass
     try:
-        UUID(str(value))
-        return uuid4().hex
+        return UUID(int=UUID(str(value)).int ^ 1).hex
     except ValueError:
         pass
     try:

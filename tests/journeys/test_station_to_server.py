@@ -1,6 +1,6 @@
 """From the card to the platform: the real station program against the real server, both killed on the way."""
 
-import os
+import random
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -86,7 +86,7 @@ def test_a_file_of_an_unknown_device_is_kept_apart_and_has_a_receipt(live: Liuhe
 
 def test_a_server_killed_in_mid_upload_is_waited_for(own_live: Liuhen, tmp_path: Path) -> None:
     station = Station.beside(own_live.url, folder=tmp_path / "dock", token=own_live.tokens["station"])
-    shoot(station.card, a_take(ended_at=ago(minutes=50)), padding=os.urandom(LARGE))
+    shoot(station.card, a_take(ended_at=ago(minutes=50)), padding=random.randbytes(LARGE))
     process = station.start(str(station.card), "--once", "--wipe")
     wait_for_bytes(own_live, MIB)
     own_live.kill("web")
@@ -103,7 +103,7 @@ def test_a_server_killed_in_mid_upload_is_waited_for(own_live: Liuhen, tmp_path:
 
 
 def test_a_station_killed_in_mid_upload_goes_on_where_it_was(live: Liuhen, station: Station) -> None:
-    shoot(station.card, a_take(ended_at=ago(minutes=60)), padding=os.urandom(LARGE))
+    shoot(station.card, a_take(ended_at=ago(minutes=60)), padding=random.randbytes(LARGE))
     process = station.start(str(station.card), "--once")
     wait_for_bytes(live, MIB)
     process.kill()

@@ -213,11 +213,13 @@ def flip_tile_in_database(g: Ground) -> None:
 
 def flip_published_tile(g: Ground) -> None:
     tile = max(g.log.glob("tile/0/000.p/*"), key=lambda path: int(path.name))
-    tile.write_bytes(tile.read_bytes()[:-1] + b"\0")
+    whole = tile.read_bytes()
+    tile.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
 
 
 def edit_checkpoint(g: Ground) -> None:
-    g.sql("UPDATE ledger_checkpoint SET note = REPLACE(note, 'A', 'B') WHERE size = %s", g.size)
+    letter = next(filter(str.isupper, Checkpoint.objects.get(size=g.size).note))
+    g.sql("UPDATE ledger_checkpoint SET note = REPLACE(note, %s, '?') WHERE size = %s", letter, g.size)
 
 
 def move_head(g: Ground) -> None:

@@ -1,6 +1,7 @@
 """Real pictures and films of every awkward kind come out as copies that bear the words, whole, upright and in time."""
 
 import os
+import random
 import struct
 from collections.abc import Sequence
 from fractions import Fraction
@@ -219,13 +220,13 @@ def test_a_film_of_which_too_little_is_left_is_told_to_be_none(tmp_path: Path, k
 
 
 def test_noise_and_a_film_that_turns_to_noise_do_no_harm(tmp_path: Path) -> None:
-    (tmp_path / "noise").write_bytes(os.urandom(50_000))
+    (tmp_path / "noise").write_bytes(random.randbytes(50_000))
     with pytest.raises(NotMarked):
         marked(tmp_path / "noise")
     path = film(tmp_path / "a.mp4", size=(640, 360), times=range(0, 8000, 20))
     data = bytearray(path.read_bytes())
     half = len(data) // 2
-    data[half : half + 3000] = os.urandom(3000)
+    data[half : half + 3000] = random.randbytes(3000)
     path.write_bytes(data)
     _, told = marked(path)
     assert told["frames"] > 100

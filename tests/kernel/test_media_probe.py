@@ -1,4 +1,5 @@
 import os
+import random
 import struct
 import zlib
 from pathlib import Path
@@ -99,15 +100,15 @@ def test_a_film_whose_end_is_missing_is_still_a_film_and_says_so(tmp_path: Path)
     [
         pytest.param(b"", id="empty"),
         pytest.param(b"\x00" * 5000, id="zeros"),
-        pytest.param(os.urandom(50_000), id="noise"),
+        pytest.param(random.randbytes(50_000), id="noise"),
         pytest.param(b"#!/bin/sh\nrm -rf /\n", id="script"),
         pytest.param(b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n", id="playlist"),
         pytest.param(b"ffconcat version 1.0\nfile /etc/hostname\n", id="concatenation"),
-        pytest.param(b"\x00\x00\x00\x18ftypmp42" + os.urandom(2000), id="only a head"),
-        pytest.param(b"\xff\xd8\xff\xe0" + os.urandom(500), id="only a JPEG head"),
+        pytest.param(b"\x00\x00\x00\x18ftypmp42" + random.randbytes(2000), id="only a head"),
+        pytest.param(b"\xff\xd8\xff\xe0" + random.randbytes(500), id="only a JPEG head"),
         pytest.param(png(60_000, 60_000, zlib.compress(bytes(100_000))), id="huge picture"),
         pytest.param(png(10_000, 10_000, zlib.compress(bytes(1_000_000))), id="picture cut short"),
-        pytest.param(b"BM" + os.urandom(100), id="only a BMP head"),
+        pytest.param(b"BM" + random.randbytes(100), id="only a BMP head"),
     ],
 )
 def test_what_is_no_media_is_unknown_with_a_reason(tmp_path: Path, content: bytes) -> None:

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import io
-import os
+import random
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -40,7 +40,7 @@ def metadata(**told: str) -> str:
 
 def begin(client: httpx.Client, length: int, **changed: str) -> str:
     """Create an upload and return its path."""
-    told = ABOUT | {"filename": f"{os.urandom(6).hex()}.mp4"} | changed
+    told = ABOUT | {"filename": f"{random.randbytes(6).hex()}.mp4"} | changed
     headers = {**TUS, "Upload-Length": str(length), "Upload-Metadata": metadata(**told)}
     answer = client.post(UPLOADS, headers=headers)
     assert answer.status_code == 201, answer.text
@@ -90,7 +90,7 @@ def stored(live: Liuhen, data: bytes) -> bool:
 
 
 def test_tuspy_carries_a_file_in_checked_chunks_into_the_vault(live: Liuhen) -> None:
-    data = os.urandom(5_000_000)
+    data = random.randbytes(5_000_000)
     headers = {"Authorization": f"Bearer {live.tokens['station']}"}
     uploader = TusClient(live.url + UPLOADS, headers=headers).uploader(
         file_stream=io.BytesIO(data), chunk_size=2_000_000, metadata=ABOUT, upload_checksum=True
@@ -101,7 +101,7 @@ def test_tuspy_carries_a_file_in_checked_chunks_into_the_vault(live: Liuhen) -> 
 
 
 def test_the_stations_own_client_gets_a_receipt_that_holds_in_every_respect(live: Liuhen) -> None:
-    data = os.urandom(3_000_000)
+    data = random.randbytes(3_000_000)
     ours = Digests(hashlib.sha256(data).hexdigest(), hashlib.new("sm3", data).hexdigest(), len(data))
     with Server(live.url, token=live.tokens["station"]) as server, live.client("station") as client:
         url = server.create(
@@ -123,19 +123,19 @@ def test_the_stations_own_client_gets_a_receipt_that_holds_in_every_respect(live
 
 
 def test_a_doubtful_file_is_quarantined_with_its_reasons_and_has_a_receipt_too(station: httpx.Client) -> None:
-    body = receipt(station, uploaded(station, os.urandom(1000), device="NOBODYS", officer="999999"))
+    body = receipt(station, uploaded(station, random.randbytes(1000), device="NOBODYS", officer="999999"))
     assert body["state"] == "quarantined"
     assert body["reason"] == "设备编号未登记；人员编号未登记"
     assert b'"event":"recording.quarantined"' in base64.b64decode(body["leaf"])
 
 
 def test_a_file_that_differs_from_its_declared_digest_is_kept_apart(station: httpx.Client) -> None:
-    body = receipt(station, uploaded(station, os.urandom(1000), sha256="ab" * 32))
+    body = receipt(station, uploaded(station, random.randbytes(1000), sha256="ab" * 32))
     assert body["reason"] == "收到的内容与采集站申报的摘要不一致"
 
 
 def test_the_same_bytes_again_get_the_receipt_of_the_first_entry(station: httpx.Client) -> None:
-    data = os.urandom(1000)
+    data = random.randbytes(1000)
     first = receipt(station, uploaded(station, data))
     second = receipt(station, uploaded(station, data, filename="anders.mp4"))
     assert (second["recording"], second["leaf"]) == (first["recording"], first["leaf"])
@@ -144,7 +144,7 @@ def test_the_same_bytes_again_get_the_receipt_of_the_first_entry(station: httpx.
 
 
 def test_creation_with_upload_takes_the_first_bytes_along(station: httpx.Client) -> None:
-    data = os.urandom(2000)
+    data = random.randbytes(2000)
     headers = BYTES | {"Upload-Length": "2000", "Upload-Metadata": metadata(**ABOUT | {"filename": "cw.mp4"})}
     answer = station.post(UPLOADS, content=data[:1500], headers=headers)
     assert (answer.status_code, answer.headers["Upload-Offset"]) == (201, "1500")
@@ -195,7 +195,7 @@ def test_options_tells_what_is_spoken_to_anybody(live: Liuhen) -> None:
 def test_a_vanished_sender_leaves_what_came_and_goes_on_from_there(
     live: Liuhen, station: httpx.Client
 ) -> None:
-    data = os.urandom(3_000_000)
+    data = random.randbytes(3_000_000)
     url = begin(station, len(data))
 
     def half() -> Iterator[bytes]:
@@ -230,7 +230,7 @@ def test_a_short_read_never_finishes_a_file(station: httpx.Client) -> None:
 
 
 def test_kill_9_of_the_server_loses_no_acknowledged_byte(own_live: Liuhen) -> None:
-    data = os.urandom(6_000_000)
+    data = random.randbytes(6_000_000)
     with own_live.client("station") as client:
         url = begin(client, len(data))
         assert patch(client, url, data[:4_000_000], offset=0).status_code == 204
@@ -247,7 +247,7 @@ def test_kill_9_of_the_server_loses_no_acknowledged_byte(own_live: Liuhen) -> No
 def test_a_crash_between_the_last_byte_and_the_entry_is_made_good_by_head_or_receipt(
     own_live: Liuhen,
 ) -> None:
-    data = os.urandom(100_000)
+    data = random.randbytes(100_000)
     with own_live.client("station") as client:
         for ask in ("head", "receipt"):
             fresh = data + ask.encode()
@@ -264,7 +264,7 @@ def test_a_crash_between_the_last_byte_and_the_entry_is_made_good_by_head_or_rec
 def test_no_receipt_before_a_signed_checkpoint_covers_the_entry(own_live: Liuhen) -> None:
     own_live.kill("sequencer")
     with own_live.client("station") as client:
-        url = uploaded(client, os.urandom(100))
+        url = uploaded(client, random.randbytes(100))
         for _ in range(3):
             answer = client.get(f"{url}/receipt")
             assert (answer.status_code, answer.headers["Retry-After"]) == (202, "1")
@@ -387,7 +387,7 @@ def test_an_unfinished_upload_can_be_given_up_a_finished_one_cannot(station: htt
     assert station.delete(url, headers=TUS).status_code == 204
     assert station.head(url, headers=TUS).status_code == 404
     assert code_of(patch(station, url, b"abc", offset=0))[0] == 404
-    done = uploaded(station, os.urandom(100))
+    done = uploaded(station, random.randbytes(100))
     assert code_of(station.delete(done, headers=TUS)) == (409, "upload-complete")
 
 

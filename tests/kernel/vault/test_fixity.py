@@ -1,4 +1,5 @@
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -33,7 +34,7 @@ def stored(tmp_path: Path) -> list[Blob]:
     made = []
     for n in range(6):
         path = tmp_path / f"{n}.bin"
-        path.write_bytes(os.urandom(9 << 20 if n == 0 else 1000))
+        path.write_bytes(random.randbytes(9 << 20 if n == 0 else 1000))
         made.append(blobs.store_derived(path, at=NOON + timedelta(minutes=n)))
         path.unlink()
     return made

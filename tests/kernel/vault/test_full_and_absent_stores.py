@@ -2,6 +2,7 @@
 
 import io
 import os
+import random
 import resource
 import subprocess
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from tests.kernel.vault.conftest import NOON, s3_options
 from tests.services.ports import free_ports
 from tests.services.s3 import S3Server
 
-CONTENT = os.urandom(5 << 20)
+CONTENT = random.randbytes(5 << 20)
 
 
 @contextmanager

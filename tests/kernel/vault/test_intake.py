@@ -1,6 +1,7 @@
 import hashlib
 import io
 import os
+import random
 import subprocess
 import sys
 from datetime import timedelta
@@ -16,7 +17,7 @@ from liuhen.kernel.vault.models import Blob
 from liuhen.kernel.vault.shelves import key_of
 from tests.kernel.vault.conftest import NOON
 
-SMALL, LARGE = os.urandom(3000), os.urandom(5 << 20)
+SMALL, LARGE = random.randbytes(3000), random.randbytes(5 << 20)
 
 
 def digests_of(content: bytes) -> Digests:
@@ -180,7 +181,7 @@ def test_keeping_can_be_repeated_until_it_is_discarded() -> None:
 def test_a_damaged_blob_is_not_covered_up_by_a_good_upload(vault: Path) -> None:
     key = key_of(digests_of(SMALL).sha256)
     (vault / key).parent.mkdir(parents=True)
-    (vault / key).write_bytes(SMALL[:-1] + b"?")
+    (vault / key).write_bytes(SMALL[:-1] + bytes([SMALL[-1] ^ 1]))
     Incoming.create("upload-1", length=len(SMALL))
     send("upload-1", SMALL)
     with Incoming.open("upload-1") as incoming, pytest.raises(Corrupt):

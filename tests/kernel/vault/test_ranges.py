@@ -1,4 +1,4 @@
-import os
+import random
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from liuhen.kernel.vault.errors import NotStored
 from liuhen.kernel.vault.ranges import Unsatisfiable, parse_range, serve
 from tests.kernel.vault.conftest import NOON
 
-CONTENT = os.urandom((1 << 20) + 500)
+CONTENT = random.randbytes((1 << 20) + 500)
 
 pytestmark = pytest.mark.django_db
 

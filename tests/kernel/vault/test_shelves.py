@@ -1,4 +1,5 @@
 import os
+import random
 import stat
 from pathlib import Path
 
@@ -19,7 +20,7 @@ def written(folder: Path, content: bytes, name: str = "source") -> Path:
 
 
 def test_what_is_put_can_be_read_whole_and_in_part(any_shelf: Shelf, tmp_path: Path) -> None:
-    content = os.urandom(BLOCK_BYTES + 1000)
+    content = random.randbytes(BLOCK_BYTES + 1000)
     any_shelf.put("sha256/ab/cd/x", written(tmp_path, content))
     assert any_shelf.size("sha256/ab/cd/x") == len(content)
     assert b"".join(any_shelf.read("sha256/ab/cd/x")) == content
@@ -115,7 +116,7 @@ def test_a_local_disk_does_not_claim_to_lock(tmp_path: Path) -> None:
 
 @pytest.mark.s3
 def test_a_large_file_goes_up_in_parts(s3_shelf: S3Shelf, tmp_path: Path) -> None:
-    content = os.urandom(1 << 20) * (2 * PART_BYTES // (1 << 20)) + b"tail"
+    content = random.randbytes(1 << 20) * (2 * PART_BYTES // (1 << 20)) + b"tail"
     s3_shelf.put("big", written(tmp_path, content))
     assert s3_shelf.size("big") == len(content)
     assert b"".join(s3_shelf.read("big", 2 * PART_BYTES - 3)) == content[2 * PART_BYTES - 3 :]
