@@ -13,6 +13,7 @@ import pytest
 from django.urls import reverse
 
 import liuhen
+from liuhen.kernel import installed
 from liuhen.kernel.flow import Move
 from liuhen.kernel.web import trail
 
@@ -190,7 +191,7 @@ def test_no_entry_is_without_a_word() -> None:
 def test_an_entry_tells_what_its_move_asks_and_keeps_silent_on_what_it_says_it_would() -> None:
     asked = [
         (move.event, each)
-        for lifecycle in trail.lifecycles()
+        for lifecycle in installed.modules("lifecycle")
         for move in lifecycle.MOVES
         for each in move.asks
     ]

@@ -80,3 +80,6 @@ def _copy(*, export: Export, at: datetime) -> None:
 
 def _build(*, export: Export, at: datetime) -> None:
     capsules.build(Export.objects.get(pk=export.pk), at=at)
+
+
+INCIDENTS = (viewings, releases)

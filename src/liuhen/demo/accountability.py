@@ -178,3 +178,6 @@ def _person(work: Work, username: str) -> int:
     person_id = work.county.actor(username).person_id
     assert person_id is not None, "officers are persons"
     return person_id
+
+
+INCIDENTS = (misuse, nosy)

@@ -379,3 +379,6 @@ def _keeper_of(work: Work, staff: Staff, lead: Person) -> Actor:
     if login := _login(staff, lead):
         return work.county.actor(login)
     return work.county.actor(f"{staff.code.lower()}-legal") if staff.code in STAFFED else SYSTEM
+
+
+INCIDENTS = (activities,)

@@ -166,3 +166,6 @@ def _withdrawn(*, work: Work, unit: Unit, at: datetime) -> None:
 def _fresh(*, work: Work, officer: Person, at: datetime) -> None:
     """Waits to be handed out."""
     _filed(person=officer, story="检查时没有出示证件。", at=at, grounds=["certificate"])
+
+
+INCIDENTS = (complaints,)

@@ -124,3 +124,6 @@ def _count(*, work: Work, at: datetime) -> None:
     counting.close(
         taking=taking, opinion=opinion, by=work.county.actor("msa-legal"), at=at + timedelta(minutes=40)
     )
+
+
+INCIDENTS = (custody,)

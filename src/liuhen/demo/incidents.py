@@ -229,3 +229,6 @@ def _on_first(*, work: Work, attempt: Act, at: datetime, **facts: object) -> Non
 
 def _video(device: Device, officer: Person, started_at: datetime) -> Take:
     return Take("video", device.serial, officer.number, started_at, seconds=SECONDS)
+
+
+INCIDENTS = (lateness, doubts, disorder, certificates, refusals)

@@ -176,3 +176,6 @@ def _inspect(*, work: Work, unit: Unit, fate: str, days: list[date], at: datetim
     work.story.at(
         clock(days[12], 10, 5), inspections.close, inspection=inspection, conclusion="问题已整改。", by=bureau
     )
+
+
+INCIDENTS = (makes, renewals, money, decisions, oversight)

@@ -83,3 +83,6 @@ def _sign(*, work: Work, change: RuleChange, username: str, at: datetime) -> Non
 def _dispose(*, work: Work, at: datetime) -> None:
     keeper = work.county.actor("msa-keeper")
     disposals.request(recordings=work.stored("MSA")[:2], reason="存储空间紧张", by=keeper, at=at)
+
+
+INCIDENTS = (keeping,)

@@ -151,3 +151,6 @@ def _circulate(*, work: Work, at: datetime) -> None:
 def _replace(*, work: Work, at: datetime) -> None:
     sheet = Sheet.objects.filter(state="assigned").order_by("id")[0]
     sheets.refuse_replacement(sheet=sheet, by=work.county.actor("bureau"), at=at)
+
+
+INCIDENTS = (spot_checks,)

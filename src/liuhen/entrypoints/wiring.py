@@ -4,35 +4,29 @@ import ast
 from collections import defaultdict
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from inspect import getsource, unwrap
 from types import FunctionType, ModuleType
 
-from django.apps import apps
-
+from liuhen.kernel import installed
 from liuhen.kernel.flow import Move
 
 
 def all_moves() -> tuple[Move, ...]:
     """Return the rows of every app's lifecycle."""
-    return tuple(move for config in _apps() for move in import_module(f"{config}.lifecycle").MOVES)
+    return tuple(move for lifecycle in installed.modules("lifecycle") for move in lifecycle.MOVES)
 
 
 @cache
 def pages() -> dict[str, tuple[str, ...]]:
     """Return the console's addresses by the event that something on them may bring about, in the urls' order."""
     found: dict[str, list[str]] = defaultdict(list)
-    for app in _apps():
-        if find_spec(f"{app}.console"):
-            for pattern in import_module(f"{app}.console").urlpatterns:
-                view = unwrap(pattern.callback)
-                for event in sorted(_events(app, view.__module__, view.__name__, seen=set())):
-                    found[event].append(f"/console/{pattern.pattern}")
+    for console in installed.modules("console"):
+        app = console.__name__.removesuffix(".console")
+        for pattern in console.urlpatterns:
+            view = unwrap(pattern.callback)
+            for event in sorted(_events(app, view.__module__, view.__name__, seen=set())):
+                found[event].append(f"/console/{pattern.pattern}")
     return {event: tuple(addresses) for event, addresses in found.items()}
-
-
-def _apps() -> list[str]:
-    return [config.name for config in apps.get_app_configs() if config.name.startswith("liuhen.apps.")]
 
 
 def _events(app: str, module: str, function: str, *, seen: set[tuple[str, str]]) -> set[str]:

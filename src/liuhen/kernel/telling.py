@@ -9,14 +9,12 @@ from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from string import Formatter
 from typing import Any
 
-from django.apps import apps
 from django.db.models import QuerySet
 
+from liuhen.kernel import installed
 from liuhen.kernel.access import Actor, Permission
 from liuhen.regulation.vocabulary import Duty
 
@@ -96,9 +94,4 @@ class Telling:
 @cache
 def tellings() -> tuple[Telling, ...]:
     """Gather what the apps offer."""
-    named = (
-        f"{config.name}.telling"
-        for config in apps.get_app_configs()
-        if config.name.startswith("liuhen.apps.")
-    )
-    return tuple(each for name in named if find_spec(name) for each in import_module(name).TELLINGS)
+    return tuple(each for module in installed.modules("telling") for each in module.TELLINGS)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ImproperlyConfigured
 
 from liuhen import county_rules
+from liuhen.apps import APPS
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -140,18 +141,7 @@ INSTALLED_APPS = [
     "liuhen.kernel.official_text",
     "liuhen.kernel.vault",
     "liuhen.kernel.web",
-    "liuhen.apps.people",
-    "liuhen.apps.notices",
-    "liuhen.apps.findings",
-    "liuhen.apps.devices",
-    "liuhen.apps.provision",
-    "liuhen.apps.recordings",
-    "liuhen.apps.custody",
-    "liuhen.apps.retention",
-    "liuhen.apps.activities",
-    "liuhen.apps.spotchecks",
-    "liuhen.apps.accountability",
-    "liuhen.apps.complaints",
+    *(f"liuhen.apps.{app.name}" for app in APPS),
     "liuhen.entrypoints",
     "liuhen.entrypoints.login",
 ]

@@ -29,6 +29,7 @@ from liuhen.regulation.parameters import (
     COMPLAINT_EXTEND_DAYS,
 )
 
+MENU = (("投诉举报", "portal:complaints"),)
 MINE, CODE = "complaint", "complaint-code"
 # Whoever fills the form in wrongly tries again; only what is well-formed counts as filed.
 TRYING = Limit("complaint-try", most=40, most_of_all=5000, per=timedelta(hours=1))

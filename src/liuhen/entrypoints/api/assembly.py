@@ -11,21 +11,11 @@ from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 from ninja.types import DictStrAny
 
-from liuhen.apps.accountability.api import router as accountability
-from liuhen.apps.activities.api import router as activities
-from liuhen.apps.complaints.api import router as complaints
-from liuhen.apps.custody.api import router as custody
-from liuhen.apps.devices.api import router as devices
-from liuhen.apps.findings.api import router as findings
-from liuhen.apps.people.api import router as people
-from liuhen.apps.provision.api import router as provision
-from liuhen.apps.recordings.api import router as recordings
-from liuhen.apps.retention.api import router as retention
-from liuhen.apps.spotchecks.api import router as spotchecks
 from liuhen.entrypoints.api import documents, problems
 from liuhen.entrypoints.api.auth import Caller
 from liuhen.entrypoints.api.duties import router as duties
 from liuhen.entrypoints.api.ledger import router as ledger
+from liuhen.kernel import installed
 from liuhen.kernel.web import errors
 from liuhen.kernel.web.refusals import Problem, answer
 
@@ -58,10 +48,7 @@ api = Api(
     title="执法留痕接口", version="1", urls_namespace="api", auth=Caller(), docs_url=None, parser=OrjsonParser(),
     renderer=OrjsonRenderer(), description=documents.INTRODUCTION,
 )  # fmt: skip
-for router in (
-    people, devices, provision, recordings, custody, retention, activities, findings, spotchecks, accountability,
-    complaints, ledger, duties,
-):  # fmt: skip
+for router in (*(module.router for module in installed.modules("api")), ledger, duties):
     api.add_router("", router)
 for kind in problems.ANTICIPATED:
     api.add_exception_handler(kind, problems.respond)  # type: ignore[arg-type]  # it is given instances only

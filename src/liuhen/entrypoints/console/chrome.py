@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from liuhen.entrypoints.console.menu import menu
+from liuhen.entrypoints.console.menu import as_shown, menu
 from liuhen.entrypoints.console.tray import sources
 from liuhen.kernel.clocks.queries import calendar
 from liuhen.kernel.web.menu import Entry, menu_for
@@ -17,7 +17,7 @@ from liuhen.kernel.web.wording import local, long_day
 TEXT_COOKIE = "liuhen_text"
 PORTAL = (
     ("首页", "portal:home"),
-    ("投诉举报", "portal:complaints"),
+    *(entry for module in as_shown("portal") for entry in getattr(module, "MENU", ())),
     ("规则", "portal:rules"),
     ("期限推算", "portal:what-if"),
     ("公开账本", "portal:log"),

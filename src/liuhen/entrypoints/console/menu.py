@@ -1,16 +1,14 @@
 """The side menu, group by group; an app offers its entries as ``MENU`` in its ``console.py``."""
 
+from collections.abc import Iterator
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
+from types import ModuleType
 
+from liuhen.apps import APPS
+from liuhen.kernel import installed
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 
-APPS = (
-    "activities", "recordings", "devices", "custody", "retention", "findings", "spotchecks", "accountability",
-    "complaints", "provision", "people", "notices",
-)  # fmt: skip
 OFFICE_GROUP, OVERSIGHT, ADMINISTRATION = "办公", "监督", "管理（三员分立）"
 GROUPS = (OFFICE_GROUP, "记录", "设备", "保存", OVERSIGHT, "单位和人员", ADMINISTRATION)
 HOME = MenuItem("工作台", "home", "console:home")
@@ -23,18 +21,21 @@ OFFICE = (
     MenuItem("存储与任务", "database", "console:store", P.STORE_SEE),
     MenuItem("账本", "git-commit", "console:ledger", P.LEDGER_AUDIT),
 )
+SHOWN = tuple(f"liuhen.apps.{app.name}" for app in sorted(APPS, key=lambda app: app.place))
+
+
+def as_shown(name: str) -> Iterator[ModuleType]:
+    """Yield the apps' modules of one name in the order in which pages show the apps."""
+    return installed.modules(name, of=SHOWN)
 
 
 @cache
 def menu() -> tuple[MenuGroup, ...]:
-    """Gather what the apps offer, in the order of GROUPS and then of APPS, and what the kernel shows."""
+    """Gather what the apps offer, in the order of GROUPS and then of the apps' places, and what the kernel shows."""
     offered: dict[str, list[MenuItem]] = {label: [] for label in GROUPS}
     offered[OFFICE_GROUP].append(HOME)
-    for app in APPS:
-        name = f"liuhen.apps.{app}.console"
-        if find_spec(name) is None:
-            continue
-        for group in getattr(import_module(name), "MENU", ()):
+    for console in as_shown("console"):
+        for group in getattr(console, "MENU", ()):
             offered[group.label].extend(group.items)
     offered[OVERSIGHT].extend(RULES)
     offered[ADMINISTRATION].extend(OFFICE)

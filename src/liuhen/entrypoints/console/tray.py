@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.findings import queries as findings
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
-from liuhen.entrypoints.console.menu import APPS
+from liuhen.entrypoints.console import set_aside
+from liuhen.entrypoints.console.menu import as_shown
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
@@ -70,8 +69,7 @@ def badges(actor: Actor, *, at: datetime) -> dict[str, int]:
 @cache
 def sources() -> tuple[Source, ...]:
     """Gather what the apps offer, in the menu's order, and what the jobs could not do."""
-    named = ("liuhen.entrypoints.console.set_aside", *(f"liuhen.apps.{app}.tray" for app in APPS))
-    return tuple(source for name in named if find_spec(name) for source in import_module(name).SOURCES)
+    return tuple(source for module in (set_aside, *as_shown("tray")) for source in module.SOURCES)
 
 
 def figures(actor: Actor, *, at: datetime) -> Iterator[Figure]:

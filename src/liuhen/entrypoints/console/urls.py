@@ -1,14 +1,11 @@
 """The console's addresses: the kernel's pages here, the rest as ``urlpatterns`` in each app's ``console.py``."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.urls import path
 
 from liuhen.entrypoints.console import calendar, ledger, rules, set_aside, store
 from liuhen.entrypoints.console.home import badges, home, intake_chart
-from liuhen.entrypoints.console.menu import APPS
+from liuhen.entrypoints.console.menu import as_shown
 from liuhen.entrypoints.console.styleguide import styleguide
 
 app_name = "console"
@@ -22,8 +19,7 @@ urlpatterns = [
     *set_aside.urlpatterns,
     *ledger.urlpatterns,
 ]
-for app in APPS:
-    if find_spec(f"liuhen.apps.{app}.console"):
-        urlpatterns += import_module(f"liuhen.apps.{app}.console").urlpatterns
+for console in as_shown("console"):
+    urlpatterns += console.urlpatterns
 if settings.STYLEGUIDE:
     urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))

@@ -2,8 +2,8 @@
 
 from django.urls import path, re_path
 
-from liuhen.apps.complaints import portal as complaints
 from liuhen.entrypoints.portal import pages, publishing, rules, verifier
+from liuhen.kernel import installed
 
 app_name = "portal"
 urlpatterns = [
@@ -23,5 +23,5 @@ urlpatterns = [
     path("verify/verify.html", verifier.offline_page, name="verify-offline"),
     path("verify/verify.py", verifier.program, name="verify-program"),
     path("robots.txt", pages.robots),
-    *complaints.urlpatterns,
+    *(pattern for module in installed.modules("portal") for pattern in module.urlpatterns),
 ]

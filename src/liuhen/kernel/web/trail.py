@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
-from importlib import import_module
 from typing import Any, Literal
 
 from django.apps import apps
 
+from liuhen.kernel import installed
 from liuhen.kernel.flow import Move, Subject
 from liuhen.kernel.flow import called as said_ref
 from liuhen.kernel.flow.asking import Asked, Choice, Row
@@ -130,21 +130,15 @@ call(
 def labels() -> dict[str, str]:
     """Return what every event is called, by the lifecycles of all apps: a Move by its label, a note by NOTED."""
     said = dict(OUTSIDE_MOVES)
-    for lifecycle in lifecycles():
+    for lifecycle in installed.modules("lifecycle"):
         said |= getattr(lifecycle, "NOTED", {}) | {move.event: move.label for move in lifecycle.MOVES}
     return said
-
-
-def lifecycles() -> list[Any]:
-    """Return the modules in which the apps say what can happen."""
-    ours = (config.name for config in apps.get_app_configs() if config.name.startswith("liuhen.apps."))
-    return [import_module(f"{name}.lifecycle") for name in ours]
 
 
 @cache
 def _asked() -> dict[tuple[str, str], Call]:
     """Return what is called how in the entries of moves, by what these ask: by event and key."""
-    moves: list[Move] = [move for lifecycle in lifecycles() for move in lifecycle.MOVES]
+    moves: list[Move] = [move for lifecycle in installed.modules("lifecycle") for move in lifecycle.MOVES]
     return {(move.event, each.key): _called(each) for move in moves for each in move.asks if each.key}
 
 
