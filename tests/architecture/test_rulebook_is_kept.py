@@ -1,22 +1,17 @@
 """What the rulebook claims is so: every place it names exists, every gate stands, every clock hears."""
 
-from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules, resolve_name
+from pkgutil import resolve_name
 
 import pytest
 
-from liuhen import apps
+from liuhen.entrypoints.wiring import all_moves
 from liuhen.kernel.flow import Move
 from liuhen.regulation import ARTICLES, DUTIES
 from liuhen.regulation.citations import cited_in
 from liuhen.regulation.explain import unguarded_gates, unheard_events
 
-MOVES: list[Move] = [
-    move
-    for app in iter_modules(apps.__path__)
-    for move in import_module(f"liuhen.apps.{app.name}.lifecycle").MOVES
-]
+MOVES: tuple[Move, ...] = all_moves()
 BUILT = [versions[-1] for versions in DUTIES.values() if versions[-1].state == "built"]
 CITED = cited_in(Path(__file__).parents[1])
 

@@ -9,11 +9,17 @@ from types import FunctionType, ModuleType
 
 from liuhen.kernel import installed
 from liuhen.kernel.flow import Move
+from liuhen.kernel.flow.laid import LAID, Laid, with_laid
 
 
 def all_moves() -> tuple[Move, ...]:
-    """Return the rows of every app's lifecycle."""
-    return tuple(move for lifecycle in installed.modules("lifecycle") for move in lifecycle.MOVES)
+    """Return the rows of every app's lifecycle, each with the duties whose gates a higher app laid before it."""
+    return tuple(with_laid(move) for lifecycle in installed.modules("lifecycle") for move in lifecycle.MOVES)
+
+
+def all_laid() -> tuple[Laid, ...]:
+    """Return the gates that apps laid before the moves of lower ones, by the moves' order."""
+    return tuple(each for move in all_moves() for each in LAID.get(move.event, ()))
 
 
 @cache

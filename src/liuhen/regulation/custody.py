@@ -93,16 +93,22 @@ SECOND_SIGNATURE = Gate(
 
 
 @dataclass(frozen=True)
-class WriteOffFacts:
-    """Who writes a lost device off, who had a part in its loss, and what about the loss is not concluded."""
+class Settling:
+    """What about a loss is not concluded, or nothing."""
+
+    unsettled_zh: str
+
+
+@dataclass(frozen=True)
+class WriteOffFacts(Settling):
+    """Who writes a lost device off, and who had a part in its loss."""
 
     acting_id: int | None
     concerned_ids: tuple[int | None, ...]
     """Who reported it, who kept it, who had it in hand."""
-    unsettled_zh: str
 
 
-def is_settled(_: Any, facts: WriteOffFacts) -> bool:
+def is_settled(_: Any, facts: Settling) -> bool:
     return not facts.unsettled_zh
 
 

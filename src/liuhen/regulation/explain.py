@@ -32,10 +32,28 @@ class Move(Protocol):
     def duties(self) -> tuple[Duty, ...]: ...
 
 
+class Laid(Protocol):
+    """What is read off a duty whose gates an app laid before a lower app's move."""
+
+    @property
+    def move(self) -> Move: ...
+    @property
+    def duty(self) -> Duty: ...
+    @property
+    def by_zh(self) -> str: ...
+
+
+def laid_zh(laid: Laid) -> str:
+    """Say in a line before which move gates were laid, by whom, and what they refuse with."""
+    gates = "；".join(gate.pattern_zh for gate in laid.duty.gates)
+    return f"{laid.move.label}（{laid.move.event}，由{laid.by_zh}加设）：{gates}"
+
+
 def why(
     key: str,
     *,
     moves: Iterable[Move] = (),
+    laid: Iterable[Laid] = (),
     pages: Mapping[str, Sequence[str]] | None = None,
     tests: Mapping[str, Sequence[str]] | None = None,
 ) -> str:
@@ -43,7 +61,7 @@ def why(
 
     ``pages`` are addresses by move event, ``tests`` are names by duty id.
     """
-    moves = list(moves)
+    moves, laid = list(moves), list(laid)
     if key in ARTICLES:
         article, duties = ARTICLES[key], duties_of(ARTICLES[key])
     else:
@@ -52,12 +70,18 @@ def why(
     if article.asks_nothing:
         lines.append(f"无须软件：{article.asks_nothing}")
     for duty in duties:
-        lines += ["", *_duty(duty, moves=moves, pages=pages or {}, tests=tests or {})]
+        above = [laid_zh(each) for each in laid if each.duty.id == duty.id]
+        lines += ["", *_duty(duty, moves=moves, above=above, pages=pages or {}, tests=tests or {})]
     return "\n".join(lines)
 
 
 def _duty(
-    duty: Duty, *, moves: list[Move], pages: Mapping[str, Sequence[str]], tests: Mapping[str, Sequence[str]]
+    duty: Duty,
+    *,
+    moves: list[Move],
+    above: list[str],
+    pages: Mapping[str, Sequence[str]],
+    tests: Mapping[str, Sequence[str]],
 ) -> list[str]:
     lines = [
         f"{duty.id}　{KINDS_ZH[duty.kind]}　{STATES_ZH[duty.state]}　自{duty.version}起",
@@ -73,6 +97,7 @@ def _duty(
     for move in guarded_by(duty, moves):
         lines.append(f"  动作　{move.label}（{move.event}）")
         lines += [f"  页面　{page}" for page in pages.get(move.event, ())]
+    lines += [f"  加设　{line}" for line in above]
     lines += [f"  代码　{name}" for name in duty.enforced_in]
     lines += [f"  测试　{name}" for name in tests.get(duty.id, ())]
     return lines

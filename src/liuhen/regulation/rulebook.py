@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
-from liuhen.regulation.explain import KINDS_ZH, STATES_ZH, Move, clock_zh, guarded_by, said
+from liuhen.regulation.explain import KINDS_ZH, STATES_ZH, Laid, Move, clock_zh, guarded_by, laid_zh, said
 from liuhen.regulation.official import NUMBER, number_of
 from liuhen.regulation.parameters import PARAMETERS
 from liuhen.regulation.provision import FIGURES, OURS
@@ -136,9 +136,14 @@ def duties_json(*, tests: Mapping[str, Sequence[str]] | None = None) -> list[Dut
     ]
 
 
-def rulebook_markdown(*, moves: Iterable[Move] = (), tests: Mapping[str, Sequence[str]] | None = None) -> str:
+def rulebook_markdown(
+    *,
+    moves: Iterable[Move] = (),
+    laid: Iterable[Laid] = (),
+    tests: Mapping[str, Sequence[str]] | None = None,
+) -> str:
     """Write the whole rulebook in article order, for lawyers and developers alike."""
-    moves = list(moves)
+    moves, laid = list(moves), list(laid)
     lines = [
         "# 规则手册",
         "",
@@ -155,7 +160,7 @@ def rulebook_markdown(*, moves: Iterable[Move] = (), tests: Mapping[str, Sequenc
             if article.asks_nothing:
                 lines += [f"无须软件：{article.asks_nothing}。", ""]
             for duty in duties_of(article):
-                lines += [*_duty(duty, moves=moves, tests=tests or {}), ""]
+                lines += [*_duty(duty, moves=moves, laid=laid, tests=tests or {}), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -186,7 +191,9 @@ def _numbers_table() -> list[str]:
     return lines
 
 
-def _duty(duty: Duty, *, moves: list[Move], tests: Mapping[str, Sequence[str]]) -> list[str]:
+def _duty(
+    duty: Duty, *, moves: list[Move], laid: list[Laid], tests: Mapping[str, Sequence[str]]
+) -> list[str]:
     lines = [f"- **{duty.id}**　{KINDS_ZH[duty.kind]}　{STATES_ZH[duty.state]}：{duty.summary}"]
     if duty.gates:
         lines.append(f"  - 关口：{'；'.join(gate.pattern_zh for gate in duty.gates)}")
@@ -198,6 +205,7 @@ def _duty(duty: Duty, *, moves: list[Move], tests: Mapping[str, Sequence[str]]) 
         )
     if at := guarded_by(duty, moves):
         lines.append(f"  - 动作：{'、'.join(f'{move.label} `{move.event}`' for move in at)}")
+    lines += [f"  - 加设的关口：{laid_zh(each)}" for each in laid if each.duty.id == duty.id]
     if duty.enforced_in:
         lines.append(f"  - 代码：{'、'.join(f'`{name}`' for name in duty.enforced_in)}")
     if names := tests.get(duty.id):

@@ -10,6 +10,7 @@ from liuhen.apps.accountability.models import Lead
 from liuhen.apps.accountability.signals import sweep
 from liuhen.apps.custody import queries
 from liuhen.apps.custody.actions import counting, lending, losing
+from liuhen.apps.custody.lifecycle import WRITE_OFF
 from liuhen.apps.custody.models import Loss
 from liuhen.apps.devices import actions as devices
 from liuhen.apps.devices import queries as device_queries
@@ -21,7 +22,7 @@ from liuhen.apps.people.models import Account
 from liuhen.apps.provision.queries import table
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.clocks import queries as clocks
-from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, Refused, WrongState
+from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, Refused, WrongState, why_not
 from liuhen.kernel.ledger import proofs
 from tests.apps.custody.conftest import Others, fresh
 from tests.apps.custody.test_lending import DUE, GOOD, lent
@@ -223,6 +224,8 @@ def test_it_is_not_written_off_while_the_loss_is_looked_into(county: County) -> 
     finding = Finding.objects.get()
     findings.conclude(finding=finding, upheld=True, text="保管不当", by=county.actor("legal"), at=NOW)
     assert "这次遗失的线索还没有办结" in said()
+    before_the_form = why_not(loss, WRITE_OFF, by=county.actor("head"))
+    assert "这次遗失的线索还没有办结" in str(before_the_form)
     assert queries.losses_to_write_off(county.actor("head")) == []
 
 

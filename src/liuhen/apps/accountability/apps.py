@@ -9,8 +9,10 @@ class AccountabilityConfig(AppConfig):
     verbose_name = "责任追究"
 
     def ready(self) -> None:
-        """Tell custody whose loss is still under review."""
-        from liuhen.apps.accountability.queries import findings_under_review
-        from liuhen.apps.custody.queries import answer_for
+        """Let no loss be written off while a lead about it is open."""
+        from liuhen.apps.accountability.queries import how_settled
+        from liuhen.apps.custody.lifecycle import WRITE_OFF
+        from liuhen.kernel.flow import lay
+        from liuhen.regulation.custody import CUSTODY_REGISTER, LOSS_IS_SETTLED
 
-        answer_for(findings_under_review)
+        lay(WRITE_OFF, CUSTODY_REGISTER.through(LOSS_IS_SETTLED), facts_from=how_settled)

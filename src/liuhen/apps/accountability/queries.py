@@ -1,6 +1,6 @@
 """Questions about leads, hearings, consequences and odd looks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +16,15 @@ from liuhen.apps.accountability.models import (
     LeadSource,
     OddLook,
 )
+from liuhen.apps.findings import queries as findings
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import Actor, Permission, Reach
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import persons_who
+from liuhen.kernel.flow import Subject, persons_who
 from liuhen.kernel.identifiers import containing
 from liuhen.regulation.accountability import ConsequenceFacts, ReviewFacts
+from liuhen.regulation.custody import Settling
 from liuhen.regulation.parameters import REFUSAL_WINDOW_DAYS
 
 if TYPE_CHECKING:
@@ -85,11 +87,13 @@ def with_open_lead(person_ids: Iterable[int]) -> frozenset[int]:
     return frozenset(rows.values_list("person_id", flat=True))
 
 
-def findings_under_review(refs: Iterable[str]) -> frozenset[str]:
-    """Return which of these findings stand behind a lead that is open, itself or what it was merged into."""
+def how_settled(losses: "Sequence[Subject]", by: Actor) -> list[Settling]:
+    """Say of each loss whether a finding about it stands behind a lead that is open, or was merged into one."""
+    about = {each.ref: each.about for each in findings.about_any(loss.ref for loss in losses)}
     is_open = Q(lead__state__in=OPEN) | Q(lead__merged_into__state__in=OPEN)
-    rows = LeadSource.objects.filter(is_open, key__in=list(refs))
-    return frozenset(rows.values_list("key", flat=True))
+    keys = LeadSource.objects.filter(is_open, key__in=list(about)).values_list("key", flat=True)
+    under_review = {about[key] for key in keys}
+    return [Settling("线索" if loss.ref in under_review else "") for loss in losses]
 
 
 def similar(lead: Lead) -> "QuerySet[Lead]":

@@ -1,18 +1,20 @@
 """Questions about custody: what waits, what somebody still holds, what is lent, lost or not found."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from liuhen.apps.custody import lifecycle
 from liuhen.apps.custody.models import HandOver, HandOverItem, Loan, Loss, StockItem, StockTaking
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.findings import queries as findings
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
+from liuhen.kernel.flow import closed_from_above
 
 if TYPE_CHECKING:
     from liuhen.apps.devices.models import CheckOut, Device
@@ -154,26 +156,11 @@ def losses_of(device_id: int) -> "QuerySet[Loss]":
     return Loss.objects.filter(device_id=device_id).order_by("-reported_at", "-id")
 
 
-_matters: list[Callable[[Iterable[str]], Iterable[str]]] = []
-
-
-def answer_for(opens: Callable[[Iterable[str]], Iterable[str]]) -> None:
-    """Let a higher app say of which findings something it handles is open: refs of findings in, of those out."""
-    _matters.append(opens)
-
-
-def unsettled_of(losses: "Iterable[Loss]") -> dict[int, str]:
-    """Say of each loss in Chinese what about it is not concluded, or nothing; a fixed number of queries."""
+def with_open_finding(losses: "Iterable[Loss]") -> frozenset[int]:
+    """Return which of these losses are about a finding that is not concluded."""
     refs = {loss.ref: loss.pk for loss in losses}
     raised = findings.about_any(refs)
-    handled = {ref for opens in _matters for ref in opens([finding.ref for finding in raised])}
-    said: dict[int, str] = dict.fromkeys(refs.values(), "")
-    for finding in raised:
-        if finding.state in findings.UNCONCLUDED:
-            said[refs[finding.about]] = "问题"
-        elif finding.ref in handled:
-            said[refs[finding.about]] = "线索"
-    return said
+    return frozenset(refs[each.about] for each in raised if each.state in findings.UNCONCLUDED)
 
 
 def losses_to_write_off(actor: Actor) -> list[Loss]:
@@ -183,8 +170,9 @@ def losses_to_write_off(actor: Actor) -> list[Loss]:
     me = actor.person_id or 0
     rows = rows.exclude(Q(reporter_id=me) | Q(keeper_id=me) | Q(holder_id__isnull=False, holder_id=me))
     found = list(rows.select_related(*LOSS_SHOWN).order_by("reported_at", "id"))
-    unsettled = unsettled_of(found)
-    return [loss for loss in found if not unsettled[loss.pk]]
+    unsettled = with_open_finding(found)
+    closed = closed_from_above(lifecycle.WRITE_OFF, found, by=actor)
+    return [loss for loss, gate in zip(found, closed, strict=True) if loss.pk not in unsettled and not gate]
 
 
 def takings_visible_to(actor: Actor, permission: P = P.CUSTODY_SEE) -> "QuerySet[StockTaking]":

@@ -23,7 +23,11 @@ def why(
     from liuhen.regulation import explain
 
     try:
-        print(explain.why(key, moves=wiring.all_moves(), pages=wiring.pages(), tests=cited()))
+        print(
+            explain.why(
+                key, moves=wiring.all_moves(), laid=wiring.all_laid(), pages=wiring.pages(), tests=cited()
+            )
+        )
     except KeyError:
         raise Trouble(f"没有“{key}”这一条或这项义务；全部编号见 liuhen duties。", code=Exit.USAGE) from None
 
@@ -35,15 +39,18 @@ def duties(
     """列出两部规定的全部义务及其落实状态。"""
     set_up_without_data()
     from liuhen.entrypoints import wiring
-    from liuhen.regulation import rulebook
+    from liuhen.regulation import explain, rulebook
 
     if as_json:
         print(json.dumps(rulebook.duties_json(tests=cited()), ensure_ascii=False, indent=1))
     elif as_markdown:
-        print(rulebook.rulebook_markdown(moves=wiring.all_moves(), tests=cited()), end="")
+        written = rulebook.rulebook_markdown(moves=wiring.all_moves(), laid=wiring.all_laid(), tests=cited())
+        print(written, end="")
     else:
         for duty in rulebook.newest():
             print(f"{duty.id}\t{duty.state}\t{duty.article.cite()}\t{duty.summary}")
+        if laid := wiring.all_laid():
+            print("\n上层业务在下层动作前加设的关口：", *map(explain.laid_zh, laid), sep="\n")
         if numbers := rulebook.county_numbers():
             print(f"\n本县另定的数值（{os.environ['LIUHEN_RULES']}）：", *numbers, sep="\n")
 

@@ -1,6 +1,7 @@
 """How anything changes: one table of Moves per subject, one function that turns the key."""
 
 from liuhen.kernel.flow.doers import persons_who
+from liuhen.kernel.flow.laid import closed_from_above, lay
 from liuhen.kernel.flow.refusals import (
     Conflict,
     GateClosed,
@@ -26,8 +27,10 @@ __all__ = [
     "WrongState",
     "action",
     "called",
+    "closed_from_above",
     "enter_many",
     "every_numbered",
+    "lay",
     "locked",
     "move_of",
     "note",

@@ -1,7 +1,7 @@
 """The one key. ``step`` checks right, scope, state and gates, then writes state, clocks and ledger, or nothing."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, wraps
@@ -15,6 +15,7 @@ from liuhen.kernel import ledger
 from liuhen.kernel.access import SYSTEM, Actor, Permission
 from liuhen.kernel.clocks import react
 from liuhen.kernel.flow.asking import Asked, cleaned
+from liuhen.kernel.flow.laid import Closed, closed_from_above, with_laid
 from liuhen.kernel.flow.recusal import inherit, is_kept_out
 from liuhen.kernel.flow.refusals import (
     Conflict,
@@ -59,7 +60,7 @@ class Move:
 
     @property
     def article(self) -> str:
-        return " ".join(duty.id for duty in self.duties)
+        return " ".join(dict.fromkeys(duty.id for duty in self.duties))
 
     @property
     def is_judged(self) -> bool:
@@ -70,7 +71,8 @@ class Move:
 def why_not(subject: Subject, move: Move, *, by: Actor, facts: Any = None) -> Refused | None:
     """Return the first reason why ``by`` may not carry out ``move`` now, or None. Writes nothing.
 
-    Without ``facts`` gates that need them are left for ``step``: a page asks before the form is filled in.
+    Without ``facts`` gates that need them are left for ``step``: a page asks before the form is filled in. Gates that
+    a higher app laid bring their own.
     """
     about = {"subject": subject.ref if subject.pk else "", "by": by.ref, "via": by.via}
     if not by.awake.may_on(move.permission, subject):
@@ -91,19 +93,23 @@ def why_not(subject: Subject, move: Move, *, by: Actor, facts: Any = None) -> Re
             remedy="请在“登录安全”绑定验证器后再办理",
             **about,
         )
-    if facts is None:
-        return None
-    for duty in move.duties:
-        for gate in duty.gates:
-            if not gate.opens(subject, facts):
-                return GateClosed(
-                    f"{move.cannot}：{gate.refusal(subject, facts)}",
-                    duty=duty.id,
-                    article=duty.article.cite(),
-                    remedy=gate.way_out(subject, facts),
-                    **about,
-                )
+    for duty, gate, told in _closed(subject, move, by=by, facts=facts):
+        return GateClosed(
+            f"{move.cannot}：{gate.refusal(subject, told)}",
+            duty=duty.id,
+            article=duty.article.cite(),
+            remedy=gate.way_out(subject, told),
+            **about,
+        )
     return None
+
+
+def _closed(subject: Subject, move: Move, *, by: Actor, facts: Any) -> Iterator[Closed]:
+    """Yield the closed gates before a move with what they were judged by: its own, then those laid from above."""
+    if facts is not None:
+        for duty in move.duties:
+            yield from ((duty, gate, facts) for gate in duty.gates if not gate.opens(subject, facts))
+    yield from filter(None, closed_from_above(move, [subject], by=by))
 
 
 def locked(subject: S) -> S:
@@ -162,8 +168,9 @@ def step(
         if along:
             along(row)
         _write(
-            row, move.event, by=by, at=at, article=move.article, data=data or {}, created=created, rows=rows
-        )
+            row, move.event, by=by, at=at, article=with_laid(move).article, data=data or {}, created=created,
+            rows=rows,
+        )  # fmt: skip
     return row
 
 
@@ -190,7 +197,7 @@ def enter_many(
             react(move.event, row.ref, at=at, subject=row, unit_id=_unit_of(row))
         events.append(
             ledger.Event(
-                move.event, row.ref, by.ref, at, _with_way(data(row), via=by.via), move.article,
+                move.event, row.ref, by.ref, at, _with_way(data(row), via=by.via), with_laid(move).article,
                 row=row_commitment(row, salt), salt=salt, rows=digests(beside, salt),
             )
         )  # fmt: skip

@@ -112,7 +112,7 @@ def write_off_facts(loss: Loss, *, by: Actor) -> law.WriteOffFacts:
     return law.WriteOffFacts(
         acting_id=by.person_id,
         concerned_ids=(loss.reporter_id, loss.keeper_id, loss.holder_id),
-        unsettled_zh=queries.unsettled_of([loss])[loss.pk],
+        unsettled_zh="问题" if queries.with_open_finding([loss]) else "",
     )
 
 
