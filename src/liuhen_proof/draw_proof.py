@@ -21,7 +21,6 @@ from liuhen_proof.notes import NoteError
 from liuhen_proof.tlog_proof import Proof, parse_proof
 
 KIND = "liuhen-draw"
-EVENT = "plan.frozen"
 
 
 @dataclass(frozen=True)
@@ -35,6 +34,11 @@ class Verdict:
     @property
     def is_sound(self) -> bool:
         return not self.faults
+
+
+def freezing_of(subject: str) -> str:
+    """Return the event by which a list is frozen for a subject: ``plan.frozen`` for plan:7."""
+    return f"{subject.partition(':')[0]}.frozen"
 
 
 def head_line(
@@ -111,7 +115,8 @@ def _check_entry(
     verdict: Verdict, leaf: bytes, payload: bytes, text: str, *, trust: Sequence[str]
 ) -> Proof | None:
     fields = _object(leaf)
-    if fields.get("event") != EVENT or fields.get("payload", {}).get("sha256") != _sha256(payload):
+    is_freezing = fields.get("event") == freezing_of(str(fields.get("subject")))
+    if not is_freezing or fields.get("payload", {}).get("sha256") != _sha256(payload):
         verdict.faults.append("入账记录与其内容不符，或者不是固定名单的记录")
     try:
         proof = parse_proof(text)

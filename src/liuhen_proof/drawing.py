@@ -1,11 +1,11 @@
 """Draw a sample that anybody can draw again: frozen population, a seed nobody chose, one pass with little memory.
 
-The population is a text: its first line the terms, then one recording a line, as ``[id, sha256, stratum, score,
-marks]``. Its digest enters the log before the seed is known. The seed is the SHA-256 of the plan's name and the root
-of the first signed checkpoint over that entry. Each recording's ticket is the SHA-256 of seed and id: sorted by their
-tickets, the recordings of a stratum stand in a shuffled order, every order as likely as any other, whatever order
-they were listed in. The part by risk goes to the highest scores of all (equal ones by ticket), no stratum getting
-more than its quota; what is left of each quota goes to the lowest tickets of the stratum. Whatever cannot be checked is
+The population is a text: its first line the terms, then one thing a line, a recording say, as ``[id, sha256, stratum,
+score, marks]``. Its digest enters the log before the seed is known. The seed is the SHA-256 of the plan's name and the
+root of the first signed checkpoint over that entry. Each recording's ticket is the SHA-256 of seed and id: sorted by
+their tickets, the recordings of a stratum stand in a shuffled order, every order as likely as any other, whatever order
+they were listed in. The part by risk goes to the highest scores of all (equal ones by ticket), no stratum getting more
+than its quota; what is left of each quota goes to the lowest tickets of the stratum. Whatever cannot be checked is
 followed by the next ticket of its stratum.
 """
 
@@ -48,7 +48,7 @@ class Terms:
 
 
 class Item(NamedTuple):
-    """One recording of the population; ``marks`` are the signs of risk behind the score, separated by blanks."""
+    """One of the population: ``sha256`` of its bytes, "" for what has none; ``marks``, why it has its score."""
 
     id: int
     sha256: str
@@ -61,7 +61,7 @@ class Item(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """One recording drawn, in the order of the draw."""
+    """One that was drawn, in the order of the draw."""
 
     id: int
     stratum: str

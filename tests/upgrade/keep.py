@@ -23,11 +23,11 @@ def main(kept: Path) -> None:
             packed.add(folder, "data", filter=lambda member: None if "/static" in member.name else member)
 
 
-def read(command: Command) -> str:
-    """Return how a county reads, by the program as it is now."""
+def read(command: Command, module: str = "tests.upgrade.reading") -> str:
+    """Return how a county reads, or what another module here prints of it, by the program as it is now."""
     settings = {"LIUHEN_DATA": str(command.folder), "DJANGO_SETTINGS_MODULE": "liuhen.settings.base"}
     done = subprocess.run(
-        [sys.executable, "-m", "tests.upgrade.reading"],
+        [sys.executable, "-m", module],
         cwd=Path(__file__).parents[2], env=command.environment | settings, stdout=subprocess.PIPE, text=True,
         check=True,
     )  # fmt: skip

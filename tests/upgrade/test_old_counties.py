@@ -68,6 +68,15 @@ def reads_alike(before: list[str], now: list[str]) -> bool:
     )
 
 
+@pytest.mark.article("av-14-1")
+def test_every_draw_of_an_old_county_comes_out_as_it_did(upgraded: Command) -> None:
+    draws = [json.loads(line) for line in read(upgraded, "tests.upgrade.drawing_again").splitlines()]
+    assert draws
+    for plan, holds, faults, drawn, sheets in draws:
+        assert (holds, faults) == (True, []), plan
+        assert drawn == sheets, plan
+
+
 def test_a_second_init_changes_nothing(upgraded: Command) -> None:
     before = read(upgraded)
     assert upgraded.run("init").returncode == 0

@@ -10,6 +10,7 @@ from liuhen.apps.recordings.models import Recording
 from liuhen.apps.spotchecks import jobs, population, queries
 from liuhen.apps.spotchecks.actions import plans, sheets
 from liuhen.apps.spotchecks.models import Plan, Sheet
+from liuhen.kernel import draws
 from liuhen.kernel.auditing import audit
 from liuhen.kernel.flow import Conflict, GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.kernel.ledger import keeping, proofs
@@ -31,7 +32,7 @@ def test_the_list_is_entered_before_anybody_can_know_the_seed(county: County, ma
     with pytest.raises(Conflict, match="还没有被检查点覆盖"):
         plans.draw(plan=plan, by=county.actor("legal"), at=NOW)
     catch_up(at=NOW)
-    first = queries.first_checkpoint(plan)
+    first = population.draw_of(plan).first_checkpoint()
     assert first is not None
     make(title="另一个计划")
     catch_up(at=LATER)
@@ -40,7 +41,7 @@ def test_the_list_is_entered_before_anybody_can_know_the_seed(county: County, ma
     assert made.checkpoint_size == first.size, "the first checkpoint that covers it, not the newest"
     root = notes.parse_checkpoint(notes.parse(first.note)[0]).root
     assert made.seed == drawing.seed_of(plan.ref, root=root).hex()
-    entry = queries.freezing_entry(plan)
+    entry = population.draw_of(plan).entry()
     assert entry is not None
     assert proofs.payload_of(entry)["data"]["population"] == plan.population
 
@@ -65,16 +66,16 @@ def test_what_comes_in_or_changes_after_the_freezing_changes_nothing(
     bring(b"one more", filename="DSJ0001_100001_0099.mp4")
     catch_up(at=NOW)
     made = plans.draw(plan=plan, by=county.actor("legal"), at=LATER)
-    again = population.drawn(made, seed=bytes.fromhex(made.seed))
+    again = population.draw_of(made).drawn(seed=bytes.fromhex(made.seed))
     assert [each.id for each in again] == [sheet.recording_id for sheet in queries.sheets_of(made)]
     assert made.population_size == 12
-    assert population.is_whole(made)
+    assert population.draw_of(made).is_whole()
 
 
 def test_the_population_is_written_as_an_outsider_would_write_it(county: County, make: Make) -> None:
     plan = make(strata=["unit", "kind", "month"])
-    text = b"".join(blobs.open_range(population.freeze(plan, at=NOW).sha256))
     items = list(population.items_of(plan))
+    text = b"".join(blobs.open_range(draws.freeze(population.terms_of(plan), items, at=NOW).sha256))
     assert text == population.terms_of(plan).line() + b"".join(item.line() for item in items)
     assert items[0].stratum == f"unit={county.unit.pk}/kind=video/month=2026-11"
 

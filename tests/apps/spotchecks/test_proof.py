@@ -43,7 +43,7 @@ def test_the_draw_comes_out_the_same_and_everything_is_checked(proof: Path) -> N
     assert verdict.is_sound, verdict.faults
     assert verdict.unchecked == []
     assert len(told["result"]) == 5
-    assert lifecycle.FREEZE.event == draw_proof.EVENT
+    assert lifecycle.FREEZE.event == draw_proof.freezing_of("plan:1")
 
 
 def test_without_keys_and_kept_checkpoints_that_much_stays_unchecked(proof: Path) -> None:

@@ -189,7 +189,7 @@ def test_what_cannot_be_checked_is_followed_by_the_next_of_its_stratum(county: C
     sheets.set_aside(sheet=sheet, reason="文件无法播放", by=legal, at=LATER)
     stand_in = Sheet.objects.get(stands_for=sheet)
     assert (stand_in.place, stand_in.stratum, stand_in.state) == (5, sheet.stratum, "assigned")
-    order = population.drawn(plan, seed=bytes.fromhex(plan.seed), further={sheet.stratum: 1})
+    order = population.draw_of(plan).drawn(seed=bytes.fromhex(plan.seed), further={sheet.stratum: 1})
     assert [each.id for each in order if each.stratum == sheet.stratum][-1] == stand_in.recording_id
     sheets.set_aside(sheet=stand_in, reason="也不能播放", by=legal, at=LATER)
     assert Sheet.objects.filter(plan=plan).count() == 6

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
 from liuhen.apps.people import queries as people
-from liuhen.apps.spotchecks import drawn_again, queries
+from liuhen.apps.spotchecks import drawn_again, population, queries
 from liuhen.apps.spotchecks.actions import plans as plan_actions
 from liuhen.apps.spotchecks.actions import sheets as sheet_actions
 from liuhen.apps.spotchecks.models import Plan, Sheet
@@ -221,7 +221,7 @@ def close(request: ApiRequest, pk: Id) -> Any:
 def drawn(request: ApiRequest, pk: Id) -> Any:
     """Return what the draw was made from, and draw again."""
     row = _plan(request, pk)
-    proven = queries.proof_of(row)
+    proven = population.proof_of(row)
     if proven is None:
         raise Http404
     return {

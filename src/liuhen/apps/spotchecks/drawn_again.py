@@ -13,8 +13,7 @@ from liuhen.apps.recordings import queries as recordings
 from liuhen.apps.spotchecks import population, queries
 from liuhen.apps.spotchecks.models import Plan
 from liuhen.kernel.clocks.days import LOCAL
-from liuhen.kernel.vault import blobs
-from liuhen_proof import draw_proof, drawing
+from liuhen_proof import drawing
 from liuhen_proof.drawing import Drawn
 
 SHOWN = 60
@@ -72,11 +71,13 @@ class Again:
 
 def compare(plan: Plan) -> Again:
     """Draw a drawn plan again from its frozen list and the log's checkpoint, and compare with its sheets."""
-    drawn = draw(plan)
+    draw = population.draw_of(plan)
+    seed = draw.seed()
+    drawn = draw.drawn(seed=seed, further=queries.further_in(plan))
     sheets = plan.sheets.order_by("place").values_list("recording_id", "stratum", "by_risk")
     return Again(
-        whole=population.is_whole(plan),
-        same_seed=_seed(plan).hex() == plan.seed,
+        whole=draw.is_whole(),
+        same_seed=seed.hex() == plan.seed,
         same={(each.id, each.stratum, each.by_risk) for each in drawn} == set(sheets),
         drawn=len(drawn),
     )
@@ -84,22 +85,12 @@ def compare(plan: Plan) -> Again:
 
 def draw(plan: Plan) -> list[Drawn]:
     """Draw again, with those that stood in for others."""
-    return population.drawn(plan, seed=_seed(plan), further=queries.further_in(plan))
-
-
-def _seed(plan: Plan) -> bytes:
-    """Reckon the seed anew from the log."""
-    checkpoint = queries.first_checkpoint(plan)
-    assert checkpoint is not None, "a drawn plan has its checkpoint"
-    return drawing.seed_of(plan.ref, root=queries.root_of(checkpoint))
+    found = population.draw_of(plan)
+    return found.drawn(seed=found.seed(), further=queries.further_in(plan))
 
 
 def proof_file(plan: Plan) -> Iterator[bytes]:
     """Yield the proof of a draw in pieces: its first line, then the frozen list."""
-    proven = queries.proof_of(plan)
+    proven = population.proof_of(plan)
     assert proven is not None, "a drawn plan is proved"
-    yield draw_proof.head_line(
-        population=plan.population, leaf=bytes(proven.entry.leaf), payload=bytes(proven.entry.payload),
-        proof=proven.proof, result=draw(plan), further=queries.further_in(plan),
-    )  # fmt: skip
-    yield from blobs.open_range(plan.population)
+    return population.draw_of(plan).proof_file(proven, further=queries.further_in(plan))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from liuhen.apps.spotchecks import queries
+from liuhen.apps.spotchecks import population
 from liuhen.apps.spotchecks.actions import plans
 from liuhen.apps.spotchecks.models import Plan
 from liuhen.kernel import jobs
@@ -23,6 +23,6 @@ def draw_what_is_frozen() -> None:
 @jobs.one_by_one("抽取已冻结的抽查计划")
 def draw(plan_ref: str, at: datetime) -> None:
     plan = Plan.objects.get(pk=number_of(plan_ref))
-    if plan.state == "frozen" and queries.first_checkpoint(plan) is not None:
+    if plan.state == "frozen" and population.draw_of(plan).first_checkpoint() is not None:
         with suppress(WrongState):
             plans.draw(plan=plan, by=SYSTEM, at=at)

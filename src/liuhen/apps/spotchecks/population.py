@@ -1,36 +1,20 @@
-"""The frozen list a draw is made from: written once, streamed, kept in the vault under its digest."""
+"""The list a plan is drawn from: the recordings of its days, with stratum and risk."""
 
-import hashlib
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime
-from functools import partial
 from itertools import islice
-from pathlib import Path
 from typing import Any
-
-import orjson
 
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
 from liuhen.apps.spotchecks import facts
 from liuhen.apps.spotchecks.models import Plan
 from liuhen.kernel.clocks.days import LOCAL, moments
-from liuhen.kernel.vault import blobs
-from liuhen_proof import drawing
-from liuhen_proof.drawing import Drawn, Item, Terms
+from liuhen.kernel.draws import Draw
+from liuhen.kernel.ledger import proofs
+from liuhen_proof.drawing import Item, Terms
 
 BATCH = 1_000
-
-
-@dataclass(frozen=True)
-class Frozen:
-    """What became of a population."""
-
-    sha256: str
-    size: int
 
 
 def terms_of(plan: Plan) -> Terms:
@@ -42,18 +26,14 @@ def period_of(plan: Plan) -> tuple[datetime, datetime]:
     return moments(plan.since, plan.until)
 
 
-def freeze(plan: Plan, *, at: datetime) -> Frozen:
-    """Write the list as it is now and put it into the vault; the plan itself does not change."""
-    size = 0
-    with tempfile.TemporaryDirectory(prefix="liuhen-draw-") as folder:
-        path = Path(folder) / "population"
-        with path.open("wb") as file:
-            file.write(terms_of(plan).line())
-            for item in items_of(plan):
-                file.write(orjson.dumps(tuple(item)))
-                file.write(b"\n")
-                size += 1
-        return Frozen(blobs.store_derived(path, at=at).sha256, size)
+def draw_of(plan: Plan) -> Draw:
+    """Return the draw from a frozen plan's list."""
+    return Draw(terms_of(plan), plan.population)
+
+
+def proof_of(plan: Plan) -> proofs.Proven | None:
+    """Return the freezing entry with its proof under the checkpoint the seed is from, None before the draw."""
+    return None if plan.checkpoint_size is None else draw_of(plan).proven(size=plan.checkpoint_size)
 
 
 def items_of(plan: Plan) -> Iterator[Item]:
@@ -83,28 +63,3 @@ def _part(row: Any, key: str) -> object:
         case "kind":
             return row.kind
     return row.received_at.astimezone(LOCAL).strftime("%Y-%m")
-
-
-def drawn(plan: Plan, *, seed: bytes, further: Mapping[str, int] | None = None) -> list[Drawn]:
-    """Draw from the plan's frozen list."""
-    with opened(plan) as path:
-        return drawing.draw(partial(_items, path), terms=terms_of(plan), seed=seed, further=further)
-
-
-def is_whole(plan: Plan) -> bool:
-    """Say whether the kept list is still the one whose digest was entered."""
-    with opened(plan) as path, path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest() == plan.population
-
-
-@contextmanager
-def opened(plan: Plan) -> Iterator[Path]:
-    """Lend a path to the frozen list. Raises NotStored, StoreUnavailable."""
-    with blobs.as_file(plan.population) as path:
-        yield path
-
-
-def _items(path: Path) -> Iterator[Item]:
-    with path.open("rb") as lines:
-        lines.readline()
-        yield from drawing.read_items(lines)

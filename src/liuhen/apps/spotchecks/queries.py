@@ -7,13 +7,9 @@ from django.db.models import Count, Q, QuerySet
 
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
-from liuhen.apps.spotchecks.lifecycle import FREEZE
 from liuhen.apps.spotchecks.models import Plan, Sheet
 from liuhen.kernel.access import Actor, Permission
-from liuhen.kernel.ledger import proofs
-from liuhen.kernel.ledger.models import Checkpoint, Entry
 from liuhen.regulation.spotchecks import ClosingFacts
-from liuhen_proof import notes
 
 if TYPE_CHECKING:
     from liuhen.apps.people.models import Account
@@ -78,31 +74,6 @@ def progress_of(plan_ids: Iterable[int]) -> dict[int, dict[str, int]]:
 def closing_facts(plan: Plan) -> ClosingFacts:
     """Return what is known of a plan now, for whoever ends it."""
     return ClosingFacts(waiting=plan.sheets.filter(state="assigned").count())
-
-
-def freezing_entry(plan: Plan) -> Entry | None:
-    """Return the ledger's entry that holds the digest of the plan's frozen list."""
-    return Entry.objects.filter(subject=plan.ref, event=FREEZE.event).first()
-
-
-def first_checkpoint(plan: Plan) -> Checkpoint | None:
-    """Return the first signed checkpoint that covers the freezing, or None for a second at most."""
-    entry = freezing_entry(plan)
-    if entry is None or entry.index is None:
-        return None
-    return Checkpoint.objects.filter(size__gt=entry.index).order_by("size").first()
-
-
-def root_of(checkpoint: Checkpoint) -> bytes:
-    return notes.parse_checkpoint(notes.parse(checkpoint.note)[0]).root
-
-
-def proof_of(plan: Plan) -> proofs.Proven | None:
-    """Return the freezing entry with its proof under the checkpoint the seed is from."""
-    entry = freezing_entry(plan)
-    if entry is None or plan.checkpoint_size is None:
-        return None
-    return proofs.prove(entry, under=Checkpoint.objects.get(size=plan.checkpoint_size))
 
 
 def further_in(plan: Plan) -> dict[str, int]:

@@ -9,6 +9,7 @@ from liuhen.apps.recordings import queries as recordings
 from liuhen.apps.spotchecks import lifecycle, population, queries
 from liuhen.apps.spotchecks.actions.sheets import assign
 from liuhen.apps.spotchecks.models import Checker, Plan
+from liuhen.kernel import draws
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Conflict, Invalid, action, locked, step, why_not
@@ -90,11 +91,12 @@ def freeze(*, plan: Plan, by: Actor, at: datetime) -> Plan:
     """Write down all that may be drawn and enter its digest, before anybody can know the seed."""
     if refusal := why_not(plan, lifecycle.FREEZE, by=by):
         raise refusal
-    return _enter_frozen(plan=plan, frozen=population.freeze(plan, at=at), by=by, at=at)
+    frozen = draws.freeze(population.terms_of(plan), population.items_of(plan), at=at)
+    return _enter_frozen(plan=plan, frozen=frozen, by=by, at=at)
 
 
 @action
-def _enter_frozen(*, plan: Plan, frozen: population.Frozen, by: Actor, at: datetime) -> Plan:
+def _enter_frozen(*, plan: Plan, frozen: draws.Frozen, by: Actor, at: datetime) -> Plan:
     if frozen.size == 0:
         raise Invalid("不能固定名单：这段时间没有入库的记录", remedy="请作废后另定起止日期")
     return step(
@@ -111,12 +113,13 @@ def draw(*, plan: Plan, by: Actor, at: datetime) -> Plan:
     """Fix the seed by the first checkpoint over the freezing, draw, and hand out the sheets."""
     if refusal := why_not(plan, lifecycle.DRAW, by=by):
         raise refusal
-    checkpoint = queries.first_checkpoint(plan)
+    found = population.draw_of(plan)
+    checkpoint = found.first_checkpoint()
     if checkpoint is None:
         raise Conflict("不能抽取：固定名单的记录还没有被检查点覆盖", remedy="一般一秒内完成，请稍候再试")
-    seed = drawing.seed_of(plan.ref, root=queries.root_of(checkpoint))
-    found = population.drawn(plan, seed=seed)
-    return _enter_drawn(plan=plan, size=checkpoint.size, seed=seed.hex(), drawn=found, by=by, at=at)
+    seed = found.seed()
+    drawn = found.drawn(seed=seed)
+    return _enter_drawn(plan=plan, size=checkpoint.size, seed=seed.hex(), drawn=drawn, by=by, at=at)
 
 
 @action

@@ -193,7 +193,7 @@ def set_aside(*, sheet: Sheet, reason: str, by: Actor, at: datetime) -> Sheet:
     further = queries.further_in(plan)
     further[sheet.stratum] = further.get(sheet.stratum, 0) + 1
     before = set(plan.sheets.filter(stratum=sheet.stratum).values_list("recording_id", flat=True))
-    order = population.drawn(plan, seed=bytes.fromhex(plan.seed), further=further)
+    order = population.draw_of(plan).drawn(seed=bytes.fromhex(plan.seed), further=further)
     following = [each for each in order if each.stratum == sheet.stratum and each.id not in before]
     return _enter_set_aside(
         sheet=sheet, reason=reason.strip(), following=following[:1], known=len(before), by=by, at=at

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from liuhen.apps.people import queries as people
-from liuhen.apps.spotchecks import drawn_again, lifecycle, queries
+from liuhen.apps.spotchecks import drawn_again, lifecycle, population, queries
 from liuhen.apps.spotchecks.actions import plans as actions
 from liuhen.apps.spotchecks.console.forms import PlanForm, ReasonForm
 from liuhen.apps.spotchecks.models import Plan
@@ -114,8 +114,8 @@ def plan(request: PageRequest, pk: int) -> HttpResponseBase:
         "rows": [(sheet, strata[sheet.stratum], SHEET_TONES[sheet.state]) for sheet in found],
         "progress": counted,
         "overdue": row.state == "drawn" and row.due_on < local_day(request.at),
-        "proven": queries.proof_of(row),
-        "entry": queries.freezing_entry(row),
+        "proven": population.proof_of(row),
+        "entry": population.draw_of(row).entry(),
         "traces": trail.trail_of(row, names=queries.names_of, before=request.GET.get("trail")),
     }
     return render(request, "spotchecks/plan.html", context)
