@@ -13,8 +13,6 @@ APPS = "liuhen.apps"
 ACTS = [
     ("complaints.forms.DeskForm", "complaints.api.ComplaintOrder"),
     ("custody.console.forms.HandOverForm", "custody.api.HandOverOrder"),
-    ("custody.console.forms.LoanForm", "custody.api.LoanOrder"),
-    ("custody.console.forms.LossForm", "custody.api.LossOrder"),
     ("devices.forms.ModelForm", "devices.api.ModelOrder"),
     ("devices.forms.CheckOutForm", "devices.api.CheckOutOrder"),
     ("devices.forms.ReturnForm", "devices.api.ReturnOrder"),

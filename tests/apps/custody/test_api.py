@@ -91,7 +91,7 @@ def test_a_stock_taking_is_scanned_and_closed(county: County) -> None:
     assert post(keeper, f"{here}/close", {"opinion": ""})[0] == 403
     assert post(program("legal"), f"{here}/close", {"opinion": "属实"})[1]["state"] == "closed"
     assert program("head").get(f"{URL}{here}/items", {"state": "surplus"}).json()["count"] == 1
-    assert post(program("keeper"), "/stock-takings", {"unit": county.other.pk})[0] == 404
+    assert post(program("keeper"), "/stock-takings", {"unit": county.other.pk})[0] == 422
 
 
 def test_maintenance_by_program(county: County) -> None:

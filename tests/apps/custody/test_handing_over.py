@@ -93,7 +93,7 @@ def test_the_giver_takes_it_back_before_it_is_signed_and_nobody_else_does(
     county: County, others: Others
 ) -> None:
     hand_over = made(county, others)
-    refusal = refused(handing_over.withdraw, hand_over=hand_over, reason="", by=county.actor("second"))
+    refusal = refused(handing_over.withdraw, hand_over=hand_over, reason="写错了", by=county.actor("second"))
     assert "交出人本人" in str(refusal)
     withdrawn = handing_over.withdraw(hand_over=hand_over, reason="写错了", by=county.actor("keeper"), at=NOW)
     assert withdrawn.state == "withdrawn"

@@ -7,24 +7,21 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
-from liuhen.apps.custody import queries
-from liuhen.apps.custody.actions import counting, handing_over, lending, losing
-from liuhen.apps.custody.models import MOST_PLACE, MOST_THINGS, HandOver, Loan, Loss, StockItem, StockTaking
+from liuhen.apps.custody import desk, queries
+from liuhen.apps.custody.actions import counting, handing_over
+from liuhen.apps.custody.models import MOST_THINGS, HandOver, Loan, Loss, StockItem, StockTaking
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Invalid
+from liuhen.kernel.web.door_endpoints import endpoints
 from liuhen.kernel.web.endpoints import (
     ApiRequest,
-    Day,
     Id,
     Listed,
-    Opinion,
     Paging,
-    Reason,
     Sentence,
-    Statement,
     Word,
     demand,
     listed,
@@ -128,23 +125,6 @@ class LoanShape(Schema):
         return str(loan.decided_by) if loan.decided_by else None
 
 
-class LoanOrder(Schema):
-    """What is to be lent to whom, what for, until when."""
-
-    serial: Word
-    borrower_person: Word = Field(description="人员编号 of whoever answers for it in the borrowing unit")
-    purpose: Sentence
-    due_on: Day
-
-
-class BringBackOrder(Schema):
-    """How it came back; a ``fault`` opens a repair at once."""
-
-    condition: Condition
-    remark: Sentence = ""
-    fault: Sentence = ""
-
-
 class LossShape(Schema):
     """遗失."""
 
@@ -180,15 +160,6 @@ class LossShape(Schema):
     @staticmethod
     def resolve_keeper(loss: Loss) -> str:
         return str(loss.keeper)
-
-
-class LossOrder(Schema):
-    """What was lost, when, where and how."""
-
-    serial: Word
-    lost_on: Day
-    place: Annotated[Sentence, Field(min_length=1, max_length=MOST_PLACE)]
-    circumstances: Statement
 
 
 class StockTakingShape(Schema):
@@ -235,12 +206,6 @@ class StockItemShape(Schema):
         return str(item.by) if item.by else None
 
 
-class StartOrder(Schema):
-    """Whose devices are counted."""
-
-    unit: Id
-
-
 class Scan(Schema):
     """A number as scanned or typed."""
 
@@ -253,12 +218,6 @@ class ScannedShape(Schema):
     kind: Literal["seen", "again", "surplus"]
     told: str
     item: StockItemShape
-
-
-class Note(Schema):
-    """A word on it."""
-
-    note: Sentence
 
 
 class StateFilter(Schema):
@@ -297,26 +256,6 @@ def hand_over(request: ApiRequest, pk: Id) -> Any:
     return _hand_over(request, pk)
 
 
-@router.post("/hand-overs/{pk}/sign", response=HandOverDetail, summary="签收")
-def sign(request: ApiRequest, pk: Id) -> Any:
-    """Sign for it; the caller becomes the keeper of its devices."""
-    return handing_over.sign(hand_over=_hand_over(request, pk), by=request.actor, at=request.at)
-
-
-@router.post("/hand-overs/{pk}/refuse", response=HandOverDetail, summary="拒收")
-def refuse(request: ApiRequest, pk: Id, order: Reason) -> Any:
-    """Decline it."""
-    found = _hand_over(request, pk)
-    return handing_over.refuse(hand_over=found, reason=order.reason, by=request.actor, at=request.at)
-
-
-@router.post("/hand-overs/{pk}/withdraw", response=HandOverDetail, summary="撤回")
-def withdraw(request: ApiRequest, pk: Id, order: Reason) -> Any:
-    """Take an unsigned one back."""
-    found = _hand_over(request, pk)
-    return handing_over.withdraw(hand_over=found, reason=order.reason, by=request.actor, at=request.at)
-
-
 @router.get("/loans", response=Listed[LoanShape], summary="外借")
 def loans(request: ApiRequest, filters: Query[StateFilter], paging: Query[Paging]) -> Any:
     """List the loans of the units the caller reaches, lent or borrowed, newest first."""
@@ -325,46 +264,10 @@ def loans(request: ApiRequest, filters: Query[StateFilter], paging: Query[Paging
     return listed(rows, order=("-requested_at", "-id"), paging=paging)
 
 
-@router.post("/loans", response={201: LoanShape}, summary="申请外借")
-def request_loan(request: ApiRequest, order: LoanOrder) -> Any:
-    """Ask to lend a device to another unit."""
-    demand(request.actor, P.LOAN_REQUEST)
-    return lending.request(
-        device=_by_serial(request, order.serial), purpose=order.purpose, due_on=order.due_on,
-        borrower_person=people.person_numbered(order.borrower_person, field="borrower_person"),
-        by=request.actor, at=request.at,
-    )  # fmt: skip
-
-
 @router.get("/loans/{pk}", response=LoanShape, summary="一份外借")
 def loan(request: ApiRequest, pk: Id) -> Any:
     """Show one loan."""
     return _loan(request, pk)
-
-
-@router.post("/loans/{pk}/approve", response=LoanShape, summary="批准外借")
-def approve(request: ApiRequest, pk: Id, order: Opinion) -> Any:
-    """Approve somebody else's request."""
-    found = _loan(request, pk)
-    return lending.approve(loan=found, opinion=order.opinion, by=request.actor, at=request.at)
-
-
-@router.post("/loans/{pk}/reject", response=LoanShape, summary="不予批准")
-def reject(request: ApiRequest, pk: Id, order: Opinion) -> Any:
-    """Turn it down, with the reason."""
-    return lending.reject(loan=_loan(request, pk), opinion=order.opinion, by=request.actor, at=request.at)
-
-
-@router.post("/loans/{pk}/hand-out", response=LoanShape, summary="交付借用单位")
-def hand_out(request: ApiRequest, pk: Id) -> Any:
-    """Hand the device to the borrower; refused with the article without an approval in force."""
-    return lending.hand_out(loan=_loan(request, pk), by=request.actor, at=request.at)
-
-
-@router.post("/loans/{pk}/return", response=LoanShape, summary="外借归还")
-def bring_back(request: ApiRequest, pk: Id, order: BringBackOrder) -> Any:
-    """Take the device back."""
-    return lending.bring_back(loan=_loan(request, pk), by=request.actor, at=request.at, **order.dict())
 
 
 @router.get("/losses", response=Listed[LossShape], summary="遗失")
@@ -375,32 +278,10 @@ def losses(request: ApiRequest, filters: Query[StateFilter], paging: Query[Pagin
     return listed(rows, order=("-reported_at", "-id"), paging=paging)
 
 
-@router.post("/losses", response={201: LossShape}, summary="报告遗失")
-def report(request: ApiRequest, order: LossOrder) -> Any:
-    """Report a device lost."""
-    demand(request.actor, P.LOSS_REPORT)
-    return losing.report(
-        device=_by_serial(request, order.serial), lost_on=order.lost_on, place=order.place,
-        circumstances=order.circumstances, by=request.actor, at=request.at,
-    )  # fmt: skip
-
-
 @router.get("/losses/{pk}", response=LossShape, summary="一份遗失报告")
 def loss(request: ApiRequest, pk: Id) -> Any:
     """Show one loss."""
     return _loss(request, pk)
-
-
-@router.post("/losses/{pk}/found", response=LossShape, summary="登记找回")
-def found(request: ApiRequest, pk: Id, order: Note) -> Any:
-    """Take the device back into store."""
-    return losing.found(loss=_loss(request, pk), note=order.note, by=request.actor, at=request.at)
-
-
-@router.post("/losses/{pk}/write-off", response=LossShape, summary="核销遗失设备")
-def write_off(request: ApiRequest, pk: Id, order: Reason) -> Any:
-    """Strike the device off the books; refused with the article while the loss is being looked into."""
-    return losing.write_off(loss=_loss(request, pk), reason=order.reason, by=request.actor, at=request.at)
 
 
 @router.get("/stock-takings", response=Listed[StockTakingShape], summary="清点")
@@ -409,14 +290,6 @@ def takings(request: ApiRequest, filters: Query[StateFilter], paging: Query[Pagi
     demand(request.actor, P.CUSTODY_SEE)
     rows = queries.takings_visible_to(request.actor).filter(**filters.dict(exclude_none=True))
     return listed(rows, order=("-started_at", "-id"), paging=paging)
-
-
-@router.post("/stock-takings", response={201: StockTakingDetail}, summary="开始清点")
-def start(request: ApiRequest, order: StartOrder) -> Any:
-    """Freeze the list of what should be found in a unit."""
-    demand(request.actor, P.STOCK_TAKE)
-    unit = get_object_or_404(people.units_visible_to(request.actor, P.STOCK_TAKE), pk=order.unit)
-    return counting.start(unit=unit, by=request.actor, at=request.at)
 
 
 @router.get("/stock-takings/{pk}", response=StockTakingDetail, summary="一份清点")
@@ -437,19 +310,6 @@ def scan(request: ApiRequest, pk: Id, order: Scan) -> Any:
     """Put on record that a device with this number lies before the caller."""
     found = _taking(request, pk)
     return counting.scan(taking=found, serial=order.serial, by=request.actor, at=request.at)
-
-
-@router.post("/stock-takings/{pk}/submit", response=StockTakingDetail, summary="提交会签")
-def submit(request: ApiRequest, pk: Id) -> Any:
-    """Ask for the second signature."""
-    return counting.submit(taking=_taking(request, pk), by=request.actor, at=request.at)
-
-
-@router.post("/stock-takings/{pk}/close", response=StockTakingDetail, summary="会签结束")
-def close(request: ApiRequest, pk: Id, order: Opinion) -> Any:
-    """Sign and close."""
-    found = _taking(request, pk)
-    return counting.close(taking=found, opinion=order.opinion, by=request.actor, at=request.at)
 
 
 def _by_serial(request: ApiRequest, serial: str, *, field: str = "serial") -> Any:
@@ -473,3 +333,11 @@ def _loss(request: ApiRequest, pk: int) -> Loss:
 
 def _taking(request: ApiRequest, pk: int) -> StockTaking:
     return get_object_or_404(queries.takings_visible_to(request.actor), pk=pk)
+
+
+SHAPES: dict[Any, Any] = {
+    HandOver: HandOverDetail, Loan: LoanShape, Loss: LossShape, StockTaking: StockTakingDetail,
+    StockItem: StockItemShape,
+}  # fmt: skip
+for noun in desk.DESKS:
+    endpoints(router, noun, SHAPES)

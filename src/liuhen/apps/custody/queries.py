@@ -19,6 +19,8 @@ from liuhen.kernel.flow import closed_from_above
 if TYPE_CHECKING:
     from liuhen.apps.devices.models import CheckOut, Device
 
+LATEST_SCANS = 8
+
 
 def hand_overs_visible_to(actor: Actor, permission: P = P.HANDOVER_SIGN) -> "QuerySet[HandOver]":
     rows = HandOver.objects.visible_to(actor, permission)
@@ -192,6 +194,25 @@ def takings_to_close(actor: Actor) -> "QuerySet[StockTaking]":
 def count_of(taking: StockTaking) -> dict[str, int]:
     """Count the items of a stock-taking by state, in one query."""
     return dict(taking.items.order_by().values_list("state").annotate(n=Count("id")))
+
+
+def progress_of(taking: StockTaking, counts: dict[str, int] | None = None) -> dict[str, Any]:
+    """Say how far a stock-taking is, and what was scanned last."""
+    counts = count_of(taking) if counts is None else counts
+    seen = counts.get("seen", 0)
+    return {
+        "seen": seen,
+        "left": counts.get("expected", 0),
+        "surplus": counts.get("surplus", 0),
+        "percent": 100 * seen // taking.expected,
+        "latest": latest_scans(taking, most=LATEST_SCANS),
+    }
+
+
+def missing_items(actor: Actor, permission: P = P.STOCK_TAKE) -> "QuerySet[StockItem]":
+    """Return the lines of devices that an actor may clear up."""
+    rows = StockItem.objects.visible_to(actor, permission).filter(device__isnull=False)
+    return rows.select_related("taking__unit", "device")
 
 
 def keeps_some_of(taking: StockTaking, person_id: int | None) -> bool:

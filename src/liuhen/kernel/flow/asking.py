@@ -13,15 +13,16 @@ from liuhen.kernel.flow.refusals import Invalid
 class Asked:
     """One thing asked: the verb takes it as ``name``, people call it ``zh``.
 
-    ``at_the_gate``: it is needed, but where it is blank a gate of the duty speaks, with the article. ``told`` is its
-    key in the entry: None for ``name`` itself, "" where the entry is silent. ``called`` is its word in the trail where
-    that is another.
+    ``outside`` is its name in forms and requests where that is another. ``at_the_gate``: it is needed, but where it is
+    blank a gate of the duty speaks, with the article. ``told`` is its key in the entry: None for ``name`` itself, ""
+    where the entry is silent. ``called`` is its word in the trail where that is another.
     """
 
     name: str
     zh: str
     _: KW_ONLY
     hint: str = ""
+    outside: str = ""
     needed: bool = True
     at_the_gate: bool = False
     missing: str = ""
@@ -29,6 +30,11 @@ class Asked:
     told: str | None = None
     called: str = ""
     verb = "填写"
+
+    @property
+    def field(self) -> str:
+        """Its name in forms and requests."""
+        return self.outside or self.name
 
     @property
     def key(self) -> str:

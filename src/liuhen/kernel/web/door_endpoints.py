@@ -10,7 +10,7 @@ from pydantic import StringConstraints, create_model
 
 from liuhen.kernel.flow import Subject, asking
 from liuhen.kernel.web.doors import NAMINGS, Desk, Door
-from liuhen.kernel.web.endpoints import ApiRequest, Day, Id, Moment, Word
+from liuhen.kernel.web.endpoints import ApiRequest, Day, Id, Moment, Word, demand
 
 Shapes = Mapping[Any, type[Schema]]
 
@@ -21,7 +21,7 @@ def endpoints(router: Router, desk: Desk, shapes: Shapes) -> None:
     ``shapes`` tell how a row is shown, by its model or by the action that made it. What an action makes is the answer
     where it has a shape, else the row it was done to as it is now; nothing where that may be out of reach by then.
     """
-    for door in desk.doors:
+    for door in (*desk.entering, *desk.doors):
         if not door.no_endpoint:
             _endpoint(router, desk, door, shapes)
 
@@ -31,35 +31,58 @@ def _endpoint(router: Router, desk: Desk, door: Door, shapes: Shapes) -> None:
     created = made and door.move.source == (Subject.new_state,)
     home = made or shapes[desk.model]
 
-    def answer(request: ApiRequest, pk: int, told: Mapping[str, Any]) -> Any:
-        found = get_object_or_404(desk.rows(request.actor), pk=pk)
+    enters = door in desk.entering
+
+    def answer(request: ApiRequest, pk: int | None, told: Mapping[str, Any]) -> Any:
+        if enters:
+            demand(request.actor, door.move.permission)
+        found = None if enters else get_object_or_404(desk.rows(request.actor), pk=pk)
         done = door.carry_out(found, told, by=request.actor, at=request.at)
         if door.leaves:
             return Status(204, None)
         return Status(201, done) if created else done if made else desk.rows(request.actor).get(pk=pk)
 
-    def plain(request: ApiRequest, pk: Id) -> Any:
-        return answer(request, pk, {})
-
-    def asking_for(request: ApiRequest, pk: Id, order: Any) -> Any:
-        return answer(request, pk, order.dict())
-
-    does: Any = asking_for if door.move.asks else plain
-    if door.move.asks:
-        does.__annotations__["order"] = order_of(desk, door)
+    does = _taking(answer, row=not enters, order=order_of(desk, door) if door.move.asks else None)
     module, _, _ = door.act.__module__.partition(".actions")
-    does.__name__, does.__module__, does.__doc__ = door.act.__name__, f"{module}.api", door.act.__doc__
+    taken = {each.view_func.__name__ for view in router.path_operations.values() for each in view.operations}
+    name = door.act.__name__
+    does.__name__ = f"{name}_{desk.noun}" if name in taken else name
+    does.__module__, does.__doc__ = f"{module}.api", door.act.__doc__
+    under = f"/{desk.resource or desk.path}"
     router.post(
-        f"/{desk.path}/{{pk}}/{door.endpoint or door.slug}",
+        f"{under}/{door.endpoint}".rstrip("/") if enters else f"{under}/{{pk}}/{door.endpoint or door.slug}",
         response={204: None} if door.leaves else {201 if created else 200: home},
         summary=door.move.label, description=_first_sentence(door.act),
     )(does)  # fmt: skip
 
 
+def _taking(answer: Callable[..., Any], *, row: bool, order: type[Schema] | None) -> Any:
+    """Return the view that takes a row's number, what was asked, both or neither."""
+
+    def both(request: ApiRequest, pk: Id, order: Any) -> Any:
+        return answer(request, pk, order.dict())
+
+    def alone(request: ApiRequest, pk: Id) -> Any:
+        return answer(request, pk, {})
+
+    def told(request: ApiRequest, order: Any) -> Any:
+        return answer(request, None, order.dict())
+
+    def neither(request: ApiRequest) -> Any:
+        return answer(request, None, {})
+
+    view = {(True, True): both, (True, False): alone, (False, True): told, (False, False): neither}[
+        row, bool(order)
+    ]
+    if order:
+        view.__annotations__["order"] = order
+    return view
+
+
 def order_of(desk: Desk, door: Door) -> type[Schema]:
     """Return the shape of what a door's move asks."""
     name = f"{door.act.__name__.title().replace('_', '')}{desk.model.__name__}"
-    told: Any = {each.name: _column(each) for each in door.move.asks}
+    told: Any = {each.field: _column(each) for each in door.move.asks}
     return create_model(name, __base__=Schema, __doc__=f"{door.move.label}.", **told)
 
 

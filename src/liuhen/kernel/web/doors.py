@@ -62,11 +62,13 @@ class Door:
     submit: str = ""
     tone: str = ""
     icon: str = ""
-    offered: Callable[[Any], bool] | None = None
+    offered: Callable[[Any, Actor], bool] | None = None
     among: Mapping[str, Among] = field(default_factory=dict)
-    first: Mapping[str, Callable[[Any, datetime], Any]] = field(default_factory=dict)
+    first: Mapping[str, Callable[[Any, PageRequest], Any]] = field(default_factory=dict)
     at: str = ""
     anchor: str = ""
+    onto: str = ""
+    template: str = ""
     leaves: bool = False
     endpoint: str = ""
     page_by_hand: str = ""
@@ -86,34 +88,45 @@ class Door:
     @cached_property
     def form(self) -> type[forms.Form]:
         """The form that asks for what the move asks."""
-        asked = {each.name: _field(each) for each in self.move.asks}
+        asked = {each.field: _field(each) for each in self.move.asks}
         return type(f"{self.act.__name__.title()}Form", (forms.Form,), {**asked, "__doc__": self.move.label})
 
     def asks_for(self, found: Any, request: PageRequest) -> forms.Form:
-        """Return the form for one row, filled in with what was sent or with what stands there beforehand."""
-        first = {name: told(found, request.at) for name, told in self.first.items()}
+        """Return the form for one row, filled in with what was sent, else with what stands there or in the address."""
+        first = {name: told(found, request) for name, told in self.first.items()}
         form = self.form(request.POST if request.method == "POST" else None, initial=first)
+        for asked in self.move.asks:
+            if isinstance(asked, asking.Row | asking.Choice) and asked.field in request.GET:
+                form.initial[asked.field] = request.GET[asked.field]
         for name, rows in self.among.items():
             if isinstance(form.fields[name], forms.ModelChoiceField):
                 fields.offer(form, **{name: rows(found, request.actor)})
         return form
 
     def carry_out(self, found: Any, told: Mapping[str, Any], *, by: Actor, at: datetime) -> Any:
-        """Do it to a row with what was told, rows by the name that people give them. Raises Refused."""
-        given = {each.name: self._row(each, told[each.name], found, by) for each in self.move.asks}
-        return self.act(**{_row_of(self.act): found}, **given, by=by, at=at)
+        """Do it to a row, or to none, with what was told; rows by the name that people give them. Raises Refused."""
+        given = {each.name: self._row(each, told[each.field], found, by) for each in self.move.asks}
+        if found is not None:
+            given[_row_of(self.act)] = found
+        try:
+            return self.act(**given, by=by, at=at)
+        except Invalid as wrong:
+            wrong.field = next(
+                (each.field for each in self.move.asks if each.name == wrong.field), wrong.field
+            )
+            raise
 
     def _row(self, asked: asking.Asked, told: Any, found: Any, by: Actor) -> Any:
         if not isinstance(asked, asking.Row) or isinstance(told, Model) or told in (None, ""):
             return told
         if asked.noun in NAMINGS:
-            find = partial(NAMINGS[asked.noun].find, by=by, field=asked.name)
+            find = partial(NAMINGS[asked.noun].find, by=by, field=asked.field)
             return [find(each) for each in told] if isinstance(asked, asking.Rows) else find(told)
         if isinstance(asked, asking.Rows):
-            return every_numbered(self.among[asked.name](found, by), told, what=asked.zh, field=asked.name)
-        row = self.among[asked.name](found, by).filter(pk=told).first()
+            return every_numbered(self.among[asked.field](found, by), told, what=asked.zh, field=asked.field)
+        row = self.among[asked.field](found, by).filter(pk=told).first()
         if row is None:
-            raise Invalid(f"没有这个{asked.zh}，或您无权选择", field=asked.name)
+            raise Invalid(f"没有这个{asked.zh}，或您无权选择", field=asked.field)
         return row
 
 
@@ -121,8 +134,9 @@ class Door:
 class Desk:
     """All doors of one noun: which rows somebody reaches through them, and where they stand.
 
-    ``rows(actor, permission)``: the rest is 404. ``above`` is the list over it, as its title and the page's name.
-    ``home`` is the row on whose page its doors are, where it has no page itself. ``facts(row, actor, at)`` are what the
+    ``rows(actor, permission)``: the rest is 404. ``path`` is where its pages are, ``resource`` where its endpoints.
+    ``above`` is the list over it, as its title and the page's name. ``home`` is the row on whose page its doors are,
+    where it has no page itself. ``entering`` are the doors that make a row. ``facts(row, actor, at)`` are what the
     gates are judged by before anything was filled in.
     """
 
@@ -131,7 +145,9 @@ class Desk:
     _: KW_ONLY
     path: str
     above: tuple[str, str]
-    doors: tuple[Door, ...]
+    doors: tuple[Door, ...] = ()
+    entering: tuple[Door, ...] = ()
+    resource: str = ""
     facts: Callable[[Any, Actor, datetime], Any] | None = None
     home: Callable[[Any], Any] = lambda found: found
     template: str = "form_page.html"
@@ -147,9 +163,19 @@ class Desk:
         return get_object_or_404(rows, pk=pk)
 
 
+def whoever_sees(rows: "Callable[..., QuerySet[Any]]") -> "Callable[..., QuerySet[Any]]":
+    """Let everybody who sees a row to its doors; the move says who may go through."""
+    return lambda actor, permission=None: rows(actor)
+
+
 def pages(desk: Desk, *, shown: Callable[..., HttpResponse] | None = None) -> list[URLPattern]:
     """Return the addresses of a noun's doors; ``shown(request, pk, refused=)`` draws the page they are on."""
-    return [
+    entering = [
+        path(f"{desk.path}/{door.slug}/", _entrance(desk, door), name=f"{desk.noun}-{door.slug}")
+        for door in desk.entering
+        if not door.page_by_hand
+    ]
+    return entering + [
         path(f"{desk.path}/<int:pk>/{door.slug}/", _page(desk, door, shown), name=f"{desk.noun}-{door.slug}")
         for door in desk.doors
         if not door.page_by_hand
@@ -164,9 +190,31 @@ def buttons(desk: Desk, found: Any, *, by: Actor, at: datetime) -> list[Button]:
             confirm=_said(door.confirm, found), tone=door.tone, icon=door.icon,
         )
         for door in desk.doors
-        if door.move.source != (Subject.new_state,) and (door.offered is None or door.offered(found))
+        if door.move.source != (Subject.new_state,) and (door.offered is None or door.offered(found, by))
     ]  # fmt: skip
     return judged(found, offers, by=by, facts=desk.facts(found, by, at) if desk.facts else None)
+
+
+def _entrance(desk: Desk, door: Door) -> Any:
+    def ask(request: PageRequest) -> HttpResponseBase:
+        title, name = desk.above
+        return fill(
+            request, door.asks_for(None, request),
+            act=lambda told: door.carry_out(None, told, by=request.actor, at=request.at),
+            to=lambda made: reverse(door.onto) if door.onto else address_of(made.ref),
+            crumbs=[(title, reverse(name))], **_looks(desk, door, None),
+        )  # fmt: skip
+
+    ask.__doc__ = door.act.__doc__
+    return page(permission=door.move.permission, methods=FILLS)(ask)
+
+
+def _looks(desk: Desk, door: Door, found: Any) -> dict[str, Any]:
+    """Return what a page that asks says and looks like."""
+    return {
+        "title": door.move.label, "submit": door.submit or door.move.label, "tone": door.tone or "primary",
+        "confirm": _said(door.confirm, found), "done": door.done, "template": door.template or desk.template,
+    }  # fmt: skip
 
 
 def _page(desk: Desk, door: Door, shown: Callable[..., HttpResponse] | None) -> Any:
@@ -179,10 +227,9 @@ def _page(desk: Desk, door: Door, shown: Callable[..., HttpResponse] | None) -> 
         return fill(
             request, door.asks_for(found, request),
             act=lambda told: door.carry_out(found, told, by=request.actor, at=request.at),
-            title=door.move.label, submit=door.submit or door.move.label, tone=door.tone or "primary",
-            confirm=_said(door.confirm, found), to=lambda _: _onward(desk, door, home, request), done=door.done,
-            crumbs=[(title, reverse(name)), (str(home), address_of(home.ref))], template=desk.template,
-            context=desk.beside(home),
+            to=lambda _: _onward(desk, door, home, request),
+            crumbs=[(title, reverse(name)), (str(home), address_of(home.ref))], context=desk.beside(home),
+            **_looks(desk, door, found),
         )  # fmt: skip
 
     def press(request: PageRequest, pk: int) -> HttpResponseBase:
@@ -207,6 +254,8 @@ def _page(desk: Desk, door: Door, shown: Callable[..., HttpResponse] | None) -> 
 
 def _onward(desk: Desk, door: Door, home: Any, request: PageRequest) -> str:
     """Return the page of what it was done to, or the list where the actor does not reach that any more."""
+    if door.onto:
+        return reverse(door.onto)
     if door.leaves and not desk.rows(request.actor).filter(pk=home.pk).exists():
         return reverse(desk.above[1])
     return address_of(home.ref) + (f"#{door.anchor}" if door.anchor else "")

@@ -33,7 +33,7 @@ class Scanned:
     told: str
 
 
-@action
+@action(lifecycle.START)
 def start(*, unit: "Unit", by: Actor, at: datetime) -> StockTaking:
     """Freeze the list of what should be found in a unit: what is in store or with its own officers."""
     starter = _person(by, what="开始清点")
@@ -114,7 +114,7 @@ def _surplus(taking: StockTaking, serial: str, *, who: "Person", by: Actor, at: 
     return Scanned("surplus", item, told)
 
 
-@action
+@action(lifecycle.SUBMIT)
 def submit(*, taking: StockTaking, by: Actor, at: datetime) -> StockTaking:
     """Say that all was scanned and ask for the second signature."""
     submitter = _person(by, what="提交会签")
@@ -129,17 +129,15 @@ def submit(*, taking: StockTaking, by: Actor, at: datetime) -> StockTaking:
     )
 
 
-@action
+@action(lifecycle.REOPEN)
 def reopen(*, taking: StockTaking, reason: str, by: Actor, at: datetime) -> StockTaking:
     """Send a stock-taking back to be gone on with."""
-    if not reason.strip():
-        raise Invalid("不能退回：请写明理由", field="reason")
     cleared = {"submitter": None, "submitted_at": None}
-    data = {"reason": reason.strip()}
+    data = {"reason": reason}
     return step(taking, lifecycle.REOPEN, by=by, at=at, changes=cleared, data=data)
 
 
-@action
+@action(lifecycle.CLOSE)
 def close(*, taking: StockTaking, opinion: str, by: Actor, at: datetime) -> StockTaking:
     """Sign and close; what was not seen waits to be cleared up. Refused to whoever counted or keeps the devices."""
     taking = locked(taking)
@@ -160,18 +158,16 @@ def close(*, taking: StockTaking, opinion: str, by: Actor, at: datetime) -> Stoc
         changes={
             "closer_id": by.person_id,
             "closed_at": at,
-            "opinion": opinion.strip(),
+            "opinion": opinion,
             "found_at_close": seen,
         },
-        data={"seen": seen, "unseen": unseen, "opinion": opinion.strip()},
+        data={"seen": seen, "unseen": unseen, "opinion": opinion},
     )
 
 
-@action
+@action(lifecycle.CLEAR)
 def clear(*, item: StockItem, note: str, by: Actor, at: datetime) -> StockItem:
     """Say where a device that was not seen has been found since."""
-    if not note.strip():
-        raise Invalid("不能销号：请写明在哪里找到", field="note")
     if item.taking.state != "closed":
         raise Invalid("不能销号：清点还没有结束", remedy="请直接扫描设备")
     return step(
@@ -179,6 +175,6 @@ def clear(*, item: StockItem, note: str, by: Actor, at: datetime) -> StockItem:
         lifecycle.CLEAR,
         by=by,
         at=at,
-        changes={"by": _person(by, what="销号"), "at": at, "note": note.strip()},
-        data={"note": note.strip()},
+        changes={"by": _person(by, what="销号"), "at": at, "note": note},
+        data={"note": note},
     )

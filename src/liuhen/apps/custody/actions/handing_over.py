@@ -22,7 +22,7 @@ MOST_ITEMS = 200
 LONGEST_MEDIUM = 200
 
 
-@action
+@action(lifecycle.MAKE)
 def make(
     *,
     receiver: "Person",
@@ -121,7 +121,7 @@ def _not_givers(things: "Sequence[Device]", *, giver_id: int, but: int | None = 
     )
 
 
-@action
+@action(lifecycle.SIGN)
 def sign(*, hand_over: HandOver, by: Actor, at: datetime) -> HandOver:
     """Take what is handed over; the receiver becomes the keeper of the devices."""
     hand_over = locked(hand_over)
@@ -144,11 +144,9 @@ def sign(*, hand_over: HandOver, by: Actor, at: datetime) -> HandOver:
     return signed
 
 
-@action
+@action(lifecycle.REFUSE)
 def refuse(*, hand_over: HandOver, reason: str, by: Actor, at: datetime) -> HandOver:
     """Decline what is handed over, for a reason; it stays with the giver."""
-    if not reason.strip():
-        raise Invalid("不能拒收：请写明理由", field="reason")
     hand_over = locked(hand_over)
     return step(
         hand_over,
@@ -156,12 +154,12 @@ def refuse(*, hand_over: HandOver, reason: str, by: Actor, at: datetime) -> Hand
         by=by,
         at=at,
         facts=HandOverFacts(hand_over.giver_id, hand_over.receiver_id, by.person_id),
-        changes={"answered_at": at, "answer": reason.strip()},
-        data={"reason": reason.strip()},
+        changes={"answered_at": at, "answer": reason},
+        data={"reason": reason},
     )
 
 
-@action
+@action(lifecycle.WITHDRAW)
 def withdraw(*, hand_over: HandOver, reason: str, by: Actor, at: datetime) -> HandOver:
     """Take an unsigned hand-over back."""
     hand_over = locked(hand_over)
@@ -171,6 +169,6 @@ def withdraw(*, hand_over: HandOver, reason: str, by: Actor, at: datetime) -> Ha
         by=by,
         at=at,
         facts=HandOverFacts(hand_over.giver_id, hand_over.receiver_id, by.person_id),
-        changes={"answered_at": at, "answer": reason.strip()},
-        data={"reason": reason.strip()},
+        changes={"answered_at": at, "answer": reason},
+        data={"reason": reason},
     )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from liuhen.apps.people.models import Person
 
 
-@action
+@action(lifecycle.REQUEST)
 def request(
     *, device: "Device", borrower_person: "Person", purpose: str, due_on: date, by: Actor, at: datetime
 ) -> Loan:
@@ -37,7 +37,7 @@ def request(
             borrower_person=borrower_person,
             device=device,
             requester=requester,
-            purpose=purpose.strip(),
+            purpose=purpose,
             due_on=due_on,
             requested_at=at,
         ),
@@ -51,22 +51,21 @@ def request(
             "device": device.pk,
             "to_unit": borrower_person.unit_id,
             "borrower": borrower_person.pk,
-            "purpose": purpose.strip(),
+            "purpose": purpose,
             "due_on": due_on.isoformat(),
         },
     )
 
 
-@action
+@action(lifecycle.APPROVE)
 def approve(*, loan: Loan, opinion: str, by: Actor, at: datetime) -> Loan:
     """Approve somebody else's request."""
     return _decided(loan, lifecycle.APPROVE, opinion=opinion, by=by, at=at)
 
 
-@action
+@action(lifecycle.REJECT)
 def reject(*, loan: Loan, opinion: str, by: Actor, at: datetime) -> Loan:
-    if not opinion.strip():
-        raise Invalid("不予批准时请写明理由", field="opinion")
+    """Turn somebody else's request down, with the reason."""
     return _decided(loan, lifecycle.REJECT, opinion=opinion, by=by, at=at)
 
 
@@ -78,8 +77,8 @@ def _decided(loan: Loan, move: Move, *, opinion: str, by: Actor, at: datetime) -
         by=by,
         at=at,
         facts=facts_of(loan, by=by, at=at),
-        changes={"decided_by_id": by.person_id, "decided_at": at, "opinion": opinion.strip()},
-        data={"opinion": opinion.strip()},
+        changes={"decided_by_id": by.person_id, "decided_at": at, "opinion": opinion},
+        data={"opinion": opinion},
     )
 
 
@@ -98,13 +97,13 @@ def facts_of(loan: Loan, *, by: Actor, at: datetime) -> LoanFacts:
     )
 
 
-@action
+@action(lifecycle.CANCEL)
 def withdraw(*, loan: Loan, by: Actor, at: datetime) -> Loan:
     """Give up a loan that was not handed out."""
     return step(loan, lifecycle.CANCEL, by=by, at=at)
 
 
-@action
+@action(lifecycle.HAND_OUT)
 def hand_out(*, loan: Loan, by: Actor, at: datetime) -> Loan:
     """Hand the device to the borrower; refused without an approval in force, past its day, or not from store."""
     loan = locked(loan)
@@ -122,7 +121,7 @@ def hand_out(*, loan: Loan, by: Actor, at: datetime) -> Loan:
     return step(loan, lifecycle.HAND_OUT, by=by, at=at, changes={"out_at": at}, data=data)
 
 
-@action
+@action(lifecycle.BRING_BACK)
 def bring_back(*, loan: Loan, condition: str, remark: str, by: Actor, at: datetime, fault: str = "") -> Loan:
     """Take the device back from the borrower in its condition; a ``fault`` opens a repair at once."""
     returned = step(
@@ -130,8 +129,8 @@ def bring_back(*, loan: Loan, condition: str, remark: str, by: Actor, at: dateti
         lifecycle.BRING_BACK,
         by=by,
         at=at,
-        changes={"returned_at": at, "condition": condition, "return_note": remark.strip()},
-        data={"condition": condition, "remark": remark.strip()},
+        changes={"returned_at": at, "condition": condition, "return_note": remark},
+        data={"condition": condition, "remark": remark},
     )
     devices.take_back_loan(
         device=returned.device, loan=loan.pk, condition=condition, remark=remark, fault=fault, by=by, at=at

@@ -10,7 +10,6 @@ from liuhen.apps.findings import actions as findings
 from liuhen.apps.findings import queries as finding_queries
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import SYSTEM, Actor
-from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, WrongState, action, locked, step
 from liuhen.regulation import custody as law
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from liuhen.apps.devices.models import Device
 
 
-@action
+@action(lifecycle.REPORT_LOSS)
 def report(
     *, device: "Device", lost_on: date, place: str, circumstances: str, by: Actor, at: datetime
 ) -> Loss:
@@ -26,11 +25,6 @@ def report(
     reporter = people.person_of(by)
     if reporter is None:
         raise Invalid("不能报告遗失：您的账号没有对应的人员")
-    if lost_on > local_day(at):
-        raise Invalid("不能报告遗失：遗失日期晚于今天", field="lost_on")
-    for field, text, zh in (("place", place, "地点"), ("circumstances", circumstances, "经过")):
-        if not text.strip():
-            raise Invalid(f"不能报告遗失：请写明{zh}", field=field)
     device = locked(device)
     if queries.losses_of(device.pk).filter(state="open").exists():
         raise WrongState("不能报告遗失：这台设备已经报失，还没有找回", subject=device.ref, by=by.ref)
@@ -44,8 +38,8 @@ def report(
             lent_to_id=device.lent_to_id,
             was=device.state,
             lost_on=lost_on,
-            place=place.strip(),
-            circumstances=circumstances.strip(),
+            place=place,
+            circumstances=circumstances,
             reported_at=at,
         ),
         lifecycle.REPORT_LOSS,
@@ -57,8 +51,8 @@ def report(
             "keeper": device.keeper_id,
             "to_unit": device.lent_to_id,
             "lost_on": lost_on.isoformat(),
-            "place": place.strip(),
-            "circumstances": circumstances.strip(),
+            "place": place,
+            "circumstances": circumstances,
         },
     )
     devices.report_lost(device=device, loss=loss.pk, by=by, at=at)
@@ -84,11 +78,9 @@ def _end_what_was_open(loss: Loss, *, at: datetime) -> None:
         step(item, lifecycle.GIVE_UP, by=SYSTEM, at=at, changes={"at": at}, data={"loss": loss.pk})
 
 
-@action
+@action(lifecycle.WRITE_OFF)
 def write_off(*, loss: Loss, reason: str, by: Actor, at: datetime) -> Loss:
     """Strike a lost device off the books, once the loss was looked into and settled. Raises Refused."""
-    if not reason.strip():
-        raise Invalid("不能核销：请写明理由", field="reason")
     loss = locked(loss)
     loss = step(
         loss,
@@ -99,9 +91,9 @@ def write_off(*, loss: Loss, reason: str, by: Actor, at: datetime) -> Loss:
         changes={
             "written_off_at": at,
             "written_off_by_id": by.person_id,
-            "write_off_reason": reason.strip(),
+            "write_off_reason": reason,
         },
-        data={"reason": reason.strip()},
+        data={"reason": reason},
     )
     devices.write_off(device=loss.device, loss=loss.pk, by=by, at=at)
     return loss
@@ -116,20 +108,18 @@ def write_off_facts(loss: Loss, *, by: Actor) -> law.WriteOffFacts:
     )
 
 
-@action
+@action(lifecycle.FIND)
 def found(*, loss: Loss, note: str, by: Actor, at: datetime) -> Loss:
     """Take the device back into store; the finding is answered with it, and a person still concludes."""
-    if not note.strip():
-        raise Invalid("不能登记找回：请写明怎样找回", field="note")
     loss = step(
         loss,
         lifecycle.FIND,
         by=by,
         at=at,
-        changes={"found_at": at, "found_note": note.strip()},
-        data={"note": note.strip()},
+        changes={"found_at": at, "found_note": note},
+        data={"note": note},
     )
     devices.found_again(device=loss.device, loss=loss.pk, by=by, at=at)
     for finding in finding_queries.about(loss.ref).filter(state="open"):
-        findings.answer(finding=finding, text=f"设备已找回：{note.strip()}", by=SYSTEM, at=at)
+        findings.answer(finding=finding, text=f"设备已找回：{note}", by=SYSTEM, at=at)
     return loss

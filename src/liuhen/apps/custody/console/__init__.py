@@ -4,11 +4,12 @@ from typing import Any
 
 from django.urls import path
 
-from liuhen.apps.custody import queries
+from liuhen.apps.custody import desk, queries
 from liuhen.apps.custody.console import counting, handing_over, lending, listing, losing
 from liuhen.apps.devices import queries as devices
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
+from liuhen.kernel.web.doors import pages
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.pages import PageRequest
 from liuhen.kernel.web.panels import Panel, offer
@@ -30,12 +31,7 @@ trail.call(
     "loan",
     device=ref("device", "设备"),
     to_unit=ref("unit", "借用单位"),
-    borrower=ref("person", "借用经办人"),
-    purpose="用途",
     due_on="归还日",
-    opinion="审批意见",
-    condition="归还状况",
-    remark="设备状况",
     loss=ref("loss", "遗失报告"),
 )
 trail.call(
@@ -44,11 +40,6 @@ trail.call(
     keeper=ref("person", "保管人"),
     holder=ref("person", "领用人"),
     to_unit=ref("unit", "借用单位"),
-    lost_on="遗失日期",
-    place="遗失地点",
-    circumstances="经过",
-    reason="理由",
-    note="说明",
 )
 trail.call(
     "stocktaking",
@@ -56,11 +47,9 @@ trail.call(
     away="不在清点范围",
     seen="见到（台）",
     unseen="未见（设备编号）",
-    opinion="会签意见",
-    reason="理由",
 )
 trail.call(
-    "stockitem", taking=ref("stocktaking", "清点单"), device=ref("device", "设备"), serial="设备编号", note="说明",
+    "stockitem", taking=ref("stocktaking", "清点单"), device=ref("device", "设备"), serial="设备编号",
     loss=ref("loss", "遗失报告"),
 )  # fmt: skip
 
@@ -112,36 +101,25 @@ urlpatterns = [
     path("custody/", handing_over.hand_overs, name="handovers"),
     path("custody/handovers/new/", handing_over.make, name="handover-make"),
     path("custody/handovers/<int:pk>/", handing_over.hand_over, name="handover"),
-    path("custody/handovers/<int:pk>/sign/", handing_over.sign, name="handover-sign"),
-    path("custody/handovers/<int:pk>/refuse/", handing_over.refuse, name="handover-refuse"),
-    path("custody/handovers/<int:pk>/withdraw/", handing_over.withdraw, name="handover-withdraw"),
     path("custody/handovers/<int:pk>/paper/", handing_over.paper, name="handover-paper"),
     path("custody/loans/", lending.loans, name="loans"),
     path("custody/loans/new/", lending.request_loan, name="loan-request"),
     path("custody/loans/<int:pk>/", lending.loan, name="loan"),
-    path("custody/loans/<int:pk>/approve/", lending.approve, name="loan-approve"),
-    path("custody/loans/<int:pk>/reject/", lending.reject, name="loan-reject"),
-    path("custody/loans/<int:pk>/withdraw/", lending.withdraw, name="loan-withdraw"),
-    path("custody/loans/<int:pk>/hand-out/", lending.hand_out, name="loan-hand-out"),
-    path("custody/loans/<int:pk>/return/", lending.bring_back, name="loan-return"),
     path("custody/loans/<int:pk>/paper/", lending.paper, name="loan-paper"),
     path("custody/losses/", losing.losses, name="losses"),
-    path("custody/losses/new/", losing.report, name="loss-report"),
     path("custody/losses/<int:pk>/", losing.loss, name="loss"),
-    path("custody/losses/<int:pk>/found/", losing.found, name="loss-found"),
-    path("custody/losses/<int:pk>/write-off/", losing.write_off, name="loss-write-off"),
     path("custody/losses/<int:pk>/paper/", losing.paper, name="loss-paper"),
     path("custody/stock/", counting.takings, name="stocktakings"),
-    path("custody/stock/start/", counting.start, name="stocktaking-start"),
     path("custody/stock/missing/", counting.missing, name="stock-missing"),
     path("custody/stock/<int:pk>/", counting.taking, name="stocktaking"),
     path("custody/stock/<int:pk>/scan/", counting.scan, name="stocktaking-scan"),
-    path("custody/stock/<int:pk>/submit/", counting.submit, name="stocktaking-submit"),
-    path("custody/stock/<int:pk>/reopen/", counting.reopen, name="stocktaking-reopen"),
-    path("custody/stock/<int:pk>/close/", counting.close, name="stocktaking-close"),
     path("custody/stock/<int:pk>/paper/", counting.paper, name="stocktaking-paper"),
-    path("custody/stock/items/<int:pk>/found/", counting.clear, name="stockitem-found"),
     path("custody/register/", listing.register, name="custody-register"),
     path("custody/register/paper/", listing.paper, name="custody-register-paper"),
     path("custody/register/sheet/", listing.sheet, name="custody-register-sheet"),
+    *pages(desk.HAND_OVER, shown=handing_over.shown),
+    *pages(desk.LOAN, shown=lending.shown),
+    *pages(desk.LOSS),
+    *pages(desk.STOCK_TAKING, shown=counting.shown),
+    *pages(desk.STOCK_ITEM),
 ]

@@ -6,14 +6,13 @@ from typing import Any
 
 from django import forms
 
-from liuhen.apps.custody.models import MOST_PLACE, MOST_THINGS, HandOver, Loan, Loss, StockTaking
+from liuhen.apps.custody.models import MOST_THINGS, HandOver, Loan, Loss, StockTaking
 from liuhen.apps.custody.register import KINDS
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
 from liuhen.kernel.web.forms import Day, Identifier, Somebody, as_moments, narrow, offer
 
 LINES = forms.Textarea(attrs={"rows": 2})
-CONDITIONS = (("good", "完好"), ("damaged", "损坏"), ("incomplete", "附件不全"))
 APART = re.compile(r"[\s,，;；、]+")
 MOST_LETTERS = 300  # of what one sealed medium is called
 MOST_BOXES = 60  # more devices than this are named by their numbers
@@ -165,12 +164,6 @@ def _demand_few(things: Sequence[object], counted: str) -> None:
         raise forms.ValidationError(f"一次最多交接{MOST_THINGS}{counted}，请分成几份交接单。")
 
 
-class ReasonForm(forms.Form):
-    """Why."""
-
-    reason = forms.CharField(label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
-
-
 class LoanForm(forms.Form):
     """To whom, what for, until when."""
 
@@ -182,80 +175,6 @@ class LoanForm(forms.Form):
     def __init__(self, data: Any = None, *, people: Any, **more: Any) -> None:
         super().__init__(data, **more)
         offer(self, borrower_person=people)
-
-
-class OpinionForm(forms.Form):
-    """What whoever decides says."""
-
-    opinion = forms.CharField(label="意见", required=False, max_length=300, widget=LINES)
-
-
-class BringBackForm(forms.Form):
-    """How the device came back from the borrower."""
-
-    condition = forms.ChoiceField(
-        label="归还状况", choices=CONDITIONS, initial="good", widget=forms.RadioSelect
-    )
-    remark = forms.CharField(
-        label="情况说明",
-        required=False,
-        max_length=300,
-        widget=LINES,
-        help_text="损坏或者附件不全的必须写明。",
-    )
-    fault = forms.CharField(
-        label="故障（填写即送修）",
-        required=False,
-        max_length=300,
-        widget=LINES,
-        help_text="不需要修理的留空。",
-    )
-
-
-class LossForm(forms.Form):
-    """What was lost, when, where and how."""
-
-    serial = Identifier(label="设备编号", max_length=40)
-    lost_on = Day(label="遗失日期", help_text="不能确定的，填发现的日期。")
-    place = forms.CharField(label="地点", max_length=MOST_PLACE)
-    circumstances = forms.CharField(
-        label="经过",
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="最后一次使用、发现经过、已采取的查找措施、是否报警、存储卡内是否有未入库的记录。",
-    )
-
-
-class FoundForm(forms.Form):
-    """How it came back."""
-
-    note = forms.CharField(label="情况说明", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class WriteOffForm(forms.Form):
-    """Why it is given up."""
-
-    reason = forms.CharField(
-        label="核销理由",
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="写明查找和处理的结果。核销后不再计入配备和清点；以后找回的仍可登记找回。",
-    )
-
-
-class StartForm(forms.Form):
-    """Whose devices are counted."""
-
-    unit: Any = forms.ModelChoiceField(
-        label="单位",
-        queryset=None,
-        empty_label=None,
-        help_text="清单包括该单位在库和已领用的设备；外借、送修、遗失的不在清点范围。",
-    )
-
-    def __init__(self, data: Any = None, *, units: Any) -> None:
-        super().__init__(data)
-        offer(self, unit=units)
 
 
 class ScanForm(forms.Form):

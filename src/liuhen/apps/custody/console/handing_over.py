@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from liuhen.apps.custody import lifecycle, queries
+from liuhen.apps.custody import desk, queries
 from liuhen.apps.custody.actions import handing_over as acts
 from liuhen.apps.custody.console import forms, papers
-from liuhen.apps.custody.console.desk import tabs
+from liuhen.apps.custody.console.tabs import tabs
 from liuhen.apps.custody.models import HandOver
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
@@ -18,8 +18,8 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Refused
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.clocks import faces_of
+from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
-from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
 
@@ -50,10 +50,10 @@ def hand_overs(request: PageRequest) -> HttpResponseBase:
 @page(permission=P.HANDOVER_SIGN)
 def hand_over(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one hand-over: what, from whom to whom, its time limit and its trail."""
-    return _shown(request, pk)
+    return shown(request, pk)
 
 
-def _shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> HttpResponse:
+def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> HttpResponse:
     found = _loaded(request, pk)
     context = {
         "title": str(found),
@@ -61,7 +61,7 @@ def _shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> 
         "hand_over": found,
         "tone": TONES[found.state],
         "items": queries.items_of(found),
-        "buttons": _buttons(request, found),
+        "buttons": buttons(desk.HAND_OVER, found, by=request.actor, at=request.at),
         "clocks": faces_of(found.ref, at=request.at),
         "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
         "refused": refused,
@@ -72,24 +72,6 @@ def _shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> 
 def _loaded(request: PageRequest, pk: int) -> HandOver:
     found: HandOver = get_object_or_404(queries.hand_overs_visible_to(request.actor), pk=pk)
     return found
-
-
-def _buttons(request: PageRequest, found: HandOver) -> list[Button]:
-    """Offer the receiver to sign or refuse, the giver to withdraw; to others the law leaves nothing to do."""
-
-    def to(name: str) -> str:
-        return reverse(f"console:handover-{name}", args=[found.pk])
-
-    me, offers = request.actor.person_id, []
-    if me == found.receiver_id:
-        sure = "确认已当面清点收到所列物品，状况与所写一致？签收后由您负责保管，不能更改。"
-        offers += [
-            Offer(lifecycle.SIGN, to("sign"), confirm=sure, tone="primary", icon="signature"),
-            Offer(lifecycle.REFUSE, to("refuse"), asks=True, tone="danger", icon="x"),
-        ]
-    if me == found.giver_id:
-        offers.append(Offer(lifecycle.WITHDRAW, to("withdraw"), asks=True, icon="arrow-back-up"))
-    return buttons(found, offers, by=request.actor)
 
 
 @page(permission=P.HANDOVER_SIGN, methods=FILLS)
@@ -135,49 +117,6 @@ def make(request: PageRequest) -> HttpResponseBase:
         done=lambda made: f"已发起，等待{made.receiver}签收。",
         template="custody/choose_unit.html",
         context={"unit": unit, "units": units, "what": "接收人的单位"},
-    )
-
-
-def _again(request: PageRequest, pk: int, *, refused: Refused) -> HttpResponse:
-    return _shown(request, pk, refused=refused)
-
-
-@page(permission=P.HANDOVER_SIGN, methods=("POST",), on_refused=_again)
-def sign(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Sign for what was handed over."""
-    acts.sign(hand_over=_loaded(request, pk), by=request.actor, at=request.at)
-    return redirect("console:handover", pk)
-
-
-@page(permission=P.HANDOVER_SIGN, methods=FILLS)
-def refuse(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Decline it."""
-    return _with_reason(
-        request, pk, verb=acts.refuse, title="拒收", done="已拒收，物品仍由交出人保管。", tone="danger"
-    )
-
-
-@page(permission=P.HANDOVER_SIGN, methods=FILLS)
-def withdraw(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Take it back."""
-    return _with_reason(request, pk, verb=acts.withdraw, title="撤回", done="已撤回。", tone="primary")
-
-
-def _with_reason(
-    request: PageRequest, pk: int, *, verb: Any, title: str, done: str, tone: str
-) -> HttpResponseBase:
-    found = _loaded(request, pk)
-    here = reverse("console:handover", args=[pk])
-    return fill(
-        request,
-        forms.ReasonForm(request.POST or None),
-        act=lambda data: verb(hand_over=found, by=request.actor, at=request.at, **data),
-        title=f"{title}：{found}",
-        submit=title,
-        tone=tone,
-        to=here,
-        done=done,
-        crumbs=[("保管交接", reverse("console:handovers")), (str(found), here)],
     )
 
 

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from liuhen.apps.custody import lifecycle, queries
+from liuhen.apps.custody import desk, queries
 from liuhen.apps.custody.actions import lending as acts
 from liuhen.apps.custody.console import forms, papers
-from liuhen.apps.custody.console.desk import tabs
+from liuhen.apps.custody.console.tabs import tabs
+from liuhen.apps.custody.lifecycle import CONDITIONS
 from liuhen.apps.custody.models import Loan
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
@@ -18,8 +19,8 @@ from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, Refused
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.clocks import faces_of
+from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
-from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
 
@@ -50,18 +51,18 @@ def loans(request: PageRequest) -> HttpResponseBase:
 @page(permission=P.CUSTODY_SEE)
 def loan(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one loan."""
-    return _shown(request, pk)
+    return shown(request, pk)
 
 
-def _shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> HttpResponse:
+def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> HttpResponse:
     found = _loaded(request, pk)
     context = {
         "title": str(found),
         "crumbs": [("外借", reverse("console:loans"))],
         "loan": found,
         "today": local_day(request.at),
-        "condition": dict(forms.CONDITIONS).get(found.condition, ""),
-        "buttons": _buttons(request, found),
+        "condition": CONDITIONS.get(found.condition, ""),
+        "buttons": buttons(desk.LOAN, found, by=request.actor, at=request.at),
         "clocks": faces_of(found.ref, at=request.at),
         "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
         "device_url": reverse("console:device", args=[found.device_id])
@@ -75,28 +76,6 @@ def _shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> 
 def _loaded(request: PageRequest, pk: int) -> Loan:
     found: Loan = get_object_or_404(queries.loans_visible_to(request.actor), pk=pk)
     return found
-
-
-def _buttons(request: PageRequest, found: Loan) -> list[Button]:
-    """Offer what may be done; who asked himself sees the decision's buttons grey, with the law's reason."""
-
-    def to(name: str) -> str:
-        return reverse(f"console:loan-{name}", args=[found.pk])
-
-    deciding = acts.facts_of(found, by=request.actor, at=request.at)
-    offers = [
-        Offer(lifecycle.APPROVE, to("approve"), asks=True, tone="primary", icon="check"),
-        Offer(lifecycle.REJECT, to("reject"), asks=True, tone="danger", icon="x"),
-    ]
-    shown = buttons(found, offers, by=request.actor, facts=deciding)
-    rest = [
-        Offer(lifecycle.BRING_BACK, to("return"), asks=True, tone="primary", icon="arrow-back-up"),
-        Offer(lifecycle.CANCEL, to("withdraw"), confirm="撤回这份外借申请吗？", icon="x"),
-    ]
-    if found.state == "approved":
-        sure = f"确认{found.device}已当面交给{found.borrower.short_name}的{found.borrower_person}？"
-        rest.insert(0, Offer(lifecycle.HAND_OUT, to("hand-out"), confirm=sure, tone="primary", icon="send"))
-    return shown + buttons(found, rest, by=request.actor)
 
 
 @page(permission=P.LOAN_REQUEST, methods=FILLS)
@@ -133,72 +112,6 @@ def request_loan(request: PageRequest) -> HttpResponseBase:
         template="custody/choose_unit.html",
         context={"unit": unit, "units": units, "what": "借用单位"},
     )
-
-
-@page(permission=P.LOAN_APPROVE, methods=FILLS)
-def approve(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Approve somebody else's request."""
-    return _on(
-        request, pk, forms.OpinionForm, verb=acts.approve, title="批准外借", done="已批准，由保管员交付。"
-    )
-
-
-@page(permission=P.LOAN_APPROVE, methods=FILLS)
-def reject(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Turn it down."""
-    return _on(
-        request,
-        pk,
-        forms.OpinionForm,
-        verb=acts.reject,
-        title="不予批准",
-        done="已答复不予批准。",
-        tone="danger",
-    )
-
-
-@page(permission=P.LOAN_REQUEST, methods=FILLS)
-def bring_back(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Take the device back."""
-    return _on(request, pk, forms.BringBackForm, verb=acts.bring_back, title="外借归还", done="已归还入库。")
-
-
-def _on(
-    request: PageRequest, pk: int, form: Any, *, verb: Any, title: str, done: str, tone: str = "primary"
-) -> HttpResponseBase:
-    found = _loaded(request, pk)
-    here = reverse("console:loan", args=[pk])
-    return fill(
-        request,
-        form(request.POST if request.method == "POST" else None),
-        act=lambda data: verb(loan=found, by=request.actor, at=request.at, **data),
-        title=f"{title}：{found}",
-        submit=title,
-        tone=tone,
-        to=here,
-        done=done,
-        crumbs=[("外借", reverse("console:loans")), (str(found), here)],
-        template="custody/loan_form.html",
-        context={"loan": found},
-    )
-
-
-def _again(request: PageRequest, pk: int, *, refused: Refused) -> HttpResponse:
-    return _shown(request, pk, refused=refused)
-
-
-@page(permission=P.LOAN_REQUEST, methods=("POST",), on_refused=_again)
-def hand_out(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Hand the device to the borrower."""
-    acts.hand_out(loan=_loaded(request, pk), by=request.actor, at=request.at)
-    return redirect("console:loan", pk)
-
-
-@page(permission=P.LOAN_REQUEST, methods=("POST",), on_refused=_again)
-def withdraw(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Give it up."""
-    acts.withdraw(loan=_loaded(request, pk), by=request.actor, at=request.at)
-    return redirect("console:loan", pk)
 
 
 @page(permission=P.CUSTODY_SEE)

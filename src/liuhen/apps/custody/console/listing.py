@@ -12,8 +12,8 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from liuhen.apps.custody.console import papers
-from liuhen.apps.custody.console.desk import tabs
 from liuhen.apps.custody.console.forms import RegisterFilters
+from liuhen.apps.custody.console.tabs import tabs
 from liuhen.apps.custody.register import Cut, Line, all_lines, cut_for, page_of_register
 from liuhen.apps.people import queries as people
 from liuhen.kernel import spreadsheets

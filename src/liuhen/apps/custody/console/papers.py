@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from liuhen.apps.custody import queries
-from liuhen.apps.custody.console.forms import CONDITIONS
+from liuhen.apps.custody.lifecycle import CONDITIONS
 from liuhen.apps.custody.models import HandOver, Loan, Loss, StockItem, StockTaking
 from liuhen.apps.custody.register import name_of_item
 from liuhen.apps.devices import queries as devices
@@ -65,7 +65,7 @@ def loan(found: Loan, *, at: datetime) -> HttpResponse:
             ("归还时间", minute(found.returned_at) if found.returned_at else "—"),
             (
                 "归还状况",
-                "，".join(filter(None, (dict(CONDITIONS).get(found.condition), found.return_note))) or "—",
+                "，".join(filter(None, (CONDITIONS.get(found.condition), found.return_note))) or "—",
             ),
             ("状态", found.state_zh),
         ],
