@@ -16,6 +16,7 @@ from liuhen.apps.complaints.actions import deciding, handling
 from liuhen.apps.complaints.models import Addition, Complaint
 from liuhen.kernel.web.models import Knock
 from tests.builders.county import County
+from tests.builders.pages import squeezed
 
 from .conftest import CONTACT, NAME, Handlers
 
@@ -224,7 +225,7 @@ def test_files_that_cannot_be_are_said_at_the_field(
     handlers: Handlers, client: Client, files: list[SimpleUploadedFile], why: str
 ) -> None:
     answer = fill(client, attached=files)
-    page = answer.content.decode()
+    page = squeezed(answer.content.decode())
     assert answer.status_code == 422
     (said,) = re.findall(r'<ul class="errors" id="id_attached_error"><li>(.*?)</li>', page)
     assert why in said

@@ -23,6 +23,7 @@ from tests.apps.custody.test_lending import GOOD, lent, requested
 from tests.apps.custody.test_losing import report, settle
 from tests.builders import county as build
 from tests.builders.county import NOW, County
+from tests.builders.pages import squeezed
 
 
 def handed_over(keeper: Client, county: County, others: Others, **more: Any) -> Any:
@@ -248,7 +249,7 @@ def test_a_stock_taking_from_the_first_scan_to_what_was_not_found(
     closing = reverse("console:stocktaking-close", args=[taking.pk])
     assert keeper.get(closing).status_code == 403
     assert as_("legal").post(closing, {"opinion": "属实"}).status_code == 302
-    shown = keeper.get(reverse("console:stocktaking", args=[taking.pk])).content.decode()
+    shown = squeezed(keeper.get(reverse("console:stocktaking", args=[taking.pk])).content.decode())
     assert f'href="{reverse("console:stock-missing")}">逐台查清' in shown
     assert "DSJ0001" in keeper.get(reverse("console:stock-missing")).content.decode()
     item = StockItem.objects.get(serial="DSJ0001")

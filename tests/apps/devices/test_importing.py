@@ -15,6 +15,7 @@ from liuhen.apps.people.models import Account
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.spreadsheets import workbook
 from tests.builders.county import County
+from tests.builders.pages import squeezed
 
 GOOD = ("N1", "执法记录仪", "DSJ-V9", "100002", "2026-01-05", "", "")
 ROWS = (
@@ -41,7 +42,7 @@ def send(client: Client, county: County, *, checking: bool, rows: Any = ROWS) ->
     said = {"unit": county.unit.pk, "file": file} | ({"checking": "on"} if checking else {})
     answer = client.post(reverse("console:devices-import"), said)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return squeezed(answer.content.decode())
 
 
 @pytest.mark.article("av-9-1", "av-5-1")

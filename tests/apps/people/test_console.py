@@ -11,6 +11,7 @@ from django.utils import timezone
 from liuhen.apps.people.models import Account, Certificate, Person, Post, RoleGrant, Unit
 from liuhen.kernel.clocks.days import local_day
 from tests.builders.county import County, account, certificate, person
+from tests.builders.pages import squeezed
 
 
 @pytest.fixture
@@ -112,7 +113,7 @@ def test_auxiliaries_are_marked_and_get_no_certificate(registrar: Client, county
 
 
 def test_the_units_are_listed_with_what_they_have(county: County, client: Client) -> None:
-    page = login(client, "bureau").get(reverse("console:units")).content.decode()
+    page = squeezed(login(client, "bureau").get(reverse("console:units")).content.decode())
     row = page[page.index("云岭县市场监督管理局") :]
     assert re.findall(r'data-label="(持证执法人员|辅助人员|设备)" class="num">(\d+)', row)[:3] == [
         ("持证执法人员", "1"),

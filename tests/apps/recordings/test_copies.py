@@ -29,6 +29,7 @@ from liuhen_proof.verify import examine
 from tests import films
 from tests.apps.recordings.conftest import As, Bring
 from tests.builders.county import NOW, County
+from tests.builders.pages import squeezed
 from tests.services.liuhen import Liuhen
 
 FILM = media.video(started_at=NOW, seconds=2)
@@ -245,7 +246,7 @@ def test_copies_alone_that_cannot_be_made_are_told_on_the_page_and_tried_again(
     with pytest.raises(NotYet):
         capsules.build(export, at=NOW)
     here, retry = (reverse(f"console:{name}", args=[export.pk]) for name in ("export", "export-retry"))
-    page = as_("legal").get(here).content.decode()
+    page = squeezed(as_("legal").get(here).content.decode())
     assert "有 1 份观看副本未能制作" in page
     assert "y.mp4：" in page
     assert retry in page
@@ -317,10 +318,10 @@ def test_the_page_tells_how_far_the_copies_are(ask: Ask, bring: Bring, as_: As):
     photo = bring(PHOTO, kind="photo", filename="x.jpg", started_at="2026-11-24T07:00:00+08:00")
     export = ask("both", bring(FILM), photo)
     progress, legal = reverse("console:export-progress", args=[export.pk]), as_("legal")
-    assert "已完成 0 / 2 份" in legal.get(progress).content.decode()
+    assert "已完成 0 / 2 份" in squeezed(legal.get(progress).content.decode())
     jobs.build_export(export.pk)
     answer = legal.get(progress)
-    assert "已完成 1 / 2 份" in answer.content.decode()
+    assert "已完成 1 / 2 份" in squeezed(answer.content.decode())
     assert "HX-Refresh" not in answer
     assert worked_off(export).state == "built"
     assert legal.get(progress)["HX-Refresh"] == "true"

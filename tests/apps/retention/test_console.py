@@ -20,6 +20,7 @@ from liuhen_proof.merkle import leaf_hash
 from liuhen_proof.tlog_proof import parse_proof
 from tests.apps.retention.conftest import DESTROY_AT, ticking
 from tests.builders.county import NOW, County
+from tests.builders.pages import squeezed
 
 
 def at(name: str, *args: object) -> str:
@@ -29,7 +30,7 @@ def at(name: str, *args: object) -> str:
 def text(client: Client, url: str) -> str:
     answer = client.get(url)
     assert answer.status_code == 200, (url, answer.status_code)
-    return answer.content.decode()
+    return squeezed(answer.content.decode())
 
 
 def test_a_recordings_page_says_how_its_end_was_reckoned_and_offers_the_next_step(county: County, make, as_):

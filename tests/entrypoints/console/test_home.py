@@ -24,6 +24,7 @@ from liuhen.entrypoints.console.menu import menu
 from liuhen.entrypoints.console.tray import badges, batches, sources
 from tests.apps.recordings.conftest import Bring, bring  # noqa: F401
 from tests.builders.county import County, account, person
+from tests.builders.pages import squeezed
 
 
 def tray(client: Client, username: str) -> str:
@@ -63,10 +64,10 @@ def test_what_waits_is_counted_after_the_page_and_right_after_ones_own_act(
     bring: Bring,  # noqa: F811
 ) -> None:
     bring(until=timezone.now() - timedelta(hours=40), at=timezone.now())  # late: its officer answers for it
-    assert 'id="waits-findings"></span>' in tray(client, "wangfang")
+    assert 'id="waits-findings"></span>' in squeezed(tray(client, "wangfang"))
     assert 'hx-get="/console/badges/"' in tray(client, "wangfang")
-    badges = client.get(reverse("console:badges")).content.decode()
-    assert re.search(r'id="waits-findings"[^>]*>1<span class="visually-hidden"> 件待办', badges)
+    badges = squeezed(client.get(reverse("console:badges")).content.decode())
+    assert re.search(r'id="waits-findings"[^>]*>1<span class="visually-hidden">件待办', badges)
     late = Finding.objects.get(code="RECORDING-LATE")
     answer(finding=late, text="下乡执法，次日返回", by=county.actor("wangfang"), at=timezone.now())
     badges = client.get(reverse("console:badges")).content.decode()
@@ -145,7 +146,7 @@ def test_the_chart_has_a_day_for_each_of_thirty_and_a_table_that_says_the_same(
     county: County, client: Client
 ) -> None:
     client.force_login(Account.objects.get(username="bureau"))
-    page = client.get(reverse("console:intake-chart")).content.decode()
+    page = squeezed(client.get(reverse("console:intake-chart")).content.decode())
     found = re.search(r'data-option="([^"]*)"', page)
     assert found
     assert len(json.loads(unescape(found[1]))["xAxis"]["data"]) == 30

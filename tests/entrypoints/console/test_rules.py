@@ -17,6 +17,7 @@ from liuhen.kernel.official_text.loading import load
 from liuhen.regulation import ARTICLES, DUTIES
 from liuhen.regulation.custody import CUSTODY_REGISTER
 from tests.builders.county import NOW, County
+from tests.builders.pages import squeezed
 from tests.regulation.test_official import regulation
 
 HANDOVER = CUSTODY_REGISTER.id
@@ -104,7 +105,7 @@ def test_figures_are_of_the_units_one_looks_after(county: County, client: Client
 
     def figures(username: str) -> list[str]:
         client.force_login(Account.objects.get(username=username))
-        card = page(client, "av-15").partition(f'id="{HANDOVER}"')[2].partition("</section>")[0]
+        card = squeezed(page(client, "av-15")).partition(f'id="{HANDOVER}"')[2].partition("</section>")[0]
         told = card.partition('<dl class="figures"')[2].partition("</dl>")[0]
         return [part.partition("</dd>")[0].rpartition(">")[2] for part in told.split("<dd")[1:]]
 
@@ -143,7 +144,9 @@ def test_the_figures_cost_a_fixed_number_of_queries(
 
 def test_a_term_is_reckoned_and_shown_day_by_day(reader: Client) -> None:
     # 30 April 2026 is the day before Labour Day; Saturday 9 May is a make-up day
-    said = reader.get(reverse("console:what-if"), {"duty": "av-15-1", "on": "2026-04-30"}).content.decode()
+    said = squeezed(
+        reader.get(reverse("console:what-if"), {"duty": "av-15-1", "on": "2026-04-30"}).content.decode()
+    )
     assert "2026年5月7日24时前" not in said
     assert "2026年5月8日24时前" in said
     assert "劳动节放假，不计" in said

@@ -9,6 +9,7 @@ from liuhen.kernel.ledger.proofs import newest_checkpoint
 from liuhen.kernel.web import errors
 from tests.apps.recordings.conftest import Bring
 from tests.builders.county import NOW, County
+from tests.builders.pages import squeezed
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +20,7 @@ def published(county: County) -> None:
 def test_the_first_page_says_what_this_is_and_how_far_the_log_has_grown(client: Client) -> None:
     newest = newest_checkpoint()
     assert newest
-    page = client.get("/").content.decode()
+    page = squeezed(client.get("/").content.decode())
     assert "如果您是当事人或群众" in page
     assert f"{newest.size} 条" in page
     assert "2026-11-24 10:00" in page
@@ -94,7 +95,7 @@ def test_what_goes_wrong_is_said_with_the_menu_and_a_way_home(
     client: Client, address: str, status: int, said: str
 ) -> None:
     answer = client.get(address)
-    page = answer.content.decode()
+    page = squeezed(answer.content.decode())
     assert answer.status_code == status
     assert f"<h1>{said}</h1>" in page
     assert 'class="portal-nav"' in page
@@ -119,6 +120,6 @@ def test_a_fault_leads_home_and_names_the_counter_to_the_public(
     rf: RequestFactory, settings: Any, address: str, home: str
 ) -> None:
     settings.HOTLINE = "0899-1234567"
-    page = errors.server_error(rf.get(address)).content.decode()
+    page = squeezed(errors.server_error(rf.get(address)).content.decode())
     assert f'<a class="btn" href="{home}">返回首页</a>' in page
     assert ("0899-1234567" in page) == (home == "/")

@@ -12,6 +12,7 @@ from liuhen.kernel.clocks import react
 from liuhen.kernel.official_text.loading import load
 from liuhen.regulation import ARTICLES, DUTIES
 from tests.builders.county import NOW, County
+from tests.builders.pages import squeezed
 from tests.regulation.test_official import regulation
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def test_everybody_reads_every_article_and_finds_it_by_number(client: Client) ->
 
 @pytest.mark.parametrize("key", ARTICLES)
 def test_every_article_has_a_page_that_names_no_line_of_the_program(client: Client, key: str) -> None:
-    said = client.get(f"/rules/{key}/").content.decode()
+    said = squeezed(client.get(f"/rules/{key}/").content.decode())
     assert ARTICLES[key].summary in said
     assert "liuhen.apps" not in said
     assert "/console/" not in said.replace('href="/console/">工作人员登录', "")
@@ -57,7 +58,7 @@ def test_the_official_text_stands_beside_ours_once_it_was_imported(client: Clien
     "address", ["/rules/", "/rules/av-15/", "/rules/what-if/?duty=av-15-1&on=2026-04-30"]
 )
 def test_no_figure_is_public_unless_the_county_says_so(handovers: None, client: Client, address: str) -> None:
-    said = client.get(address).content.decode()
+    said = squeezed(client.get(address).content.decode())
     for word in ("期限进行", "按期率", "未结问题", "逾期 "):
         assert word not in said
 
@@ -66,7 +67,7 @@ def test_a_county_that_publishes_shows_its_totals_and_no_unit(
     handovers: None, client: Client, settings: Any, county: County
 ) -> None:
     settings.PUBLISH_FIGURES = True
-    said = client.get("/rules/av-15/").content.decode()
+    said = squeezed(client.get("/rules/av-15/").content.decode())
     assert "<dt>期限进行中</dt><dd>1</dd>" in said
     assert "<dt>近12个月按期办结</dt><dd>0 / 1</dd>" in said
     assert "<dt>未结问题</dt><dd>0</dd>" in said

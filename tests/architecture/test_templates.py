@@ -1,0 +1,25 @@
+"""What the layout of a template must not do to the page, since a formatter breaks lines where it finds room."""
+
+import re
+from pathlib import Path
+
+SRC = Path(__file__).resolve().parents[2] / "src" / "liuhen"
+TEMPLATES = {str(path): path.read_text(encoding="utf-8") for path in sorted(SRC.rglob("templates/**/*.html"))}
+
+INLINE = r"<(?:a|b|code|small|span|strong|time)\b"
+COMMENT = re.compile(r"{%\s*comment\b.*?endcomment\s*%}", re.DOTALL)
+IN_A_SENTENCE = re.compile(
+    rf"[，、；：（《“　]\s+(?={{%|{{{{|{INLINE}|[一-鿿])|(?<=[%}}>一-鿿])[ \n]+[，、；：。）》”　]"
+)
+AS_TYPED = re.compile(r'<(p|pre)\b[^>]*class="[^"]*\b(?:verbatim|code)\b[^>]*>(.*?)</\1>', re.DOTALL)
+
+
+def test_no_blank_stands_beside_a_full_width_mark() -> None:
+    for name, text in TEMPLATES.items():
+        assert [found.group() for found in IN_A_SENTENCE.finditer(COMMENT.sub("", text))] == [], name
+
+
+def test_what_somebody_typed_is_shown_without_the_blanks_of_the_layout() -> None:
+    shown = [inner for text in TEMPLATES.values() for _, inner in AS_TYPED.findall(text)]
+    assert shown
+    assert shown == [inner.strip() for inner in shown]
