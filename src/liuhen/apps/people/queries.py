@@ -500,6 +500,20 @@ def found_people(people: "QuerySet[Person]", *, wanted: Mapping[str, Any], on: d
     return people.filter(named(words, whole=False) | Q(number_key__startswith=plain(words) or words))
 
 
+def account_called(username: str, *, field: str) -> Account:
+    """Return the account in use of this user name. Raises Invalid, said of ``field``, for a name nobody has."""
+    accounts = Account.objects.select_related("person__unit")
+    found: Account | None = accounts.filter(username=username, state="active").first()
+    if found is None:
+        raise Invalid(f"没有用户名为“{username}”的账号", field=field)
+    return found
+
+
+def with_unit(account: Account) -> str:
+    """Return an account's name and the unit of whoever bears it, for a menu."""
+    return f"{account.display_name}　{account.person.unit.short_name if account.person else ''}"
+
+
 def accounts_visible_to(actor: Actor, permission: Permission) -> "QuerySet[Account]":
     ids = Account.objects.visible_to(actor, permission).values("pk")
     rows: QuerySet[Account] = Account.objects.filter(pk__in=ids).select_related("person", "unit")

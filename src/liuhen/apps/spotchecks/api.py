@@ -8,19 +8,20 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
 from liuhen.apps.people import queries as people
-from liuhen.apps.spotchecks import drawn_again, population, queries
+from liuhen.apps.spotchecks import desk, drawn_again, population, queries
 from liuhen.apps.spotchecks.actions import plans as plan_actions
 from liuhen.apps.spotchecks.actions import sheets as sheet_actions
+from liuhen.apps.spotchecks.lifecycle import MOST
 from liuhen.apps.spotchecks.models import Plan, Sheet
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Invalid
+from liuhen.kernel.web.door_endpoints import endpoints
 from liuhen.kernel.web.endpoints import (
     ApiRequest,
     Day,
     Id,
     Listed,
     Paging,
-    Reason,
     Statement,
     Word,
     demand,
@@ -29,7 +30,7 @@ from liuhen.kernel.web.endpoints import (
 
 router = Router(tags=["spot checks"])
 Percent = Annotated[int, Field(ge=0, le=100)]
-Quota = Annotated[int, Field(ge=1, le=plan_actions.MOST)]
+Quota = Annotated[int, Field(ge=1, le=MOST)]
 
 
 class PlanShape(Schema):
@@ -157,12 +158,6 @@ class PlanOrder(Schema):
     checkers: list[Word] = Field(max_length=100)
 
 
-class Reassignment(Schema):
-    """Who is to check instead, by user name."""
-
-    checker: Word
-
-
 class Filled(Schema):
     """The sheet as handed in: item key to result, item key to what was seen."""
 
@@ -197,24 +192,6 @@ def make(request: ApiRequest, order: PlanOrder) -> Any:
 def plan(request: ApiRequest, pk: Id) -> Any:
     """Show one plan."""
     return _plan(request, pk)
-
-
-@router.post("/spotchecks/{pk}/freeze", response=PlanShape, summary="固定名单")
-def freeze(request: ApiRequest, pk: Id) -> Any:
-    """Write down all that may be drawn and enter its digest."""
-    return plan_actions.freeze(plan=_plan(request, pk), by=request.actor, at=request.at)
-
-
-@router.post("/spotchecks/{pk}/draw", response=PlanShape, summary="抽取")
-def draw(request: ApiRequest, pk: Id) -> Any:
-    """Draw, once a checkpoint covers the freezing; 409 until then."""
-    return plan_actions.draw(plan=_plan(request, pk), by=request.actor, at=request.at)
-
-
-@router.post("/spotchecks/{pk}/close", response=PlanShape, summary="办结")
-def close(request: ApiRequest, pk: Id) -> Any:
-    """End the plan once nothing waits."""
-    return plan_actions.close(plan=_plan(request, pk), by=request.actor, at=request.at)
 
 
 @router.get("/spotchecks/{pk}/draw", response=DrawShape, summary="抽取证明")
@@ -264,27 +241,14 @@ def submit(request: ApiRequest, pk: Id, order: Filled) -> Any:
     return sheet_actions.submit(sheet=row, by=request.actor, at=request.at, **order.dict())
 
 
-@router.post("/sheets/{pk}/reassignment", response=SheetShape, summary="改派抽查表")
-def reassign(request: ApiRequest, pk: Id, order: Reassignment) -> Any:
-    """Give the sheet to another checker, who has nothing to do with the recording."""
-    demand(request.actor, P.SPOTCHECK_PLAN)
-    row = _sheet(request, pk)
-    checker = queries.others_able_to_check(row).filter(username=order.checker).first()
-    if checker is None:
-        raise Invalid(f"不能改派：“{order.checker}”不是可以改派的检查人", field="checker")
-    return sheet_actions.reassign(sheet=row, checker=checker, by=request.actor, at=request.at)
-
-
-@router.post("/sheets/{pk}/set-aside", response=SheetShape, summary="注明无法检查")
-def set_aside(request: ApiRequest, pk: Id, order: Reason) -> Any:
-    """Say why it cannot be checked; the next in the order of the draw takes its place."""
-    row = _sheet(request, pk)
-    return sheet_actions.set_aside(sheet=row, reason=order.reason, by=request.actor, at=request.at)
-
-
 def _plan(request: ApiRequest, pk: int) -> Plan:
     return get_object_or_404(queries.plans_visible_to(request.actor), pk=pk)
 
 
 def _sheet(request: ApiRequest, pk: int) -> Sheet:
     return get_object_or_404(queries.sheets_visible_to(request.actor), pk=pk)
+
+
+SHAPES: dict[Any, Any] = {Plan: PlanShape, Sheet: SheetShape}
+for noun in desk.DESKS:
+    endpoints(router, noun, SHAPES)

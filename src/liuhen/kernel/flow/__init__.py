@@ -11,7 +11,7 @@ from liuhen.kernel.flow.refusals import (
     SecondFactorMissing,
     WrongState,
 )
-from liuhen.kernel.flow.steps import Move, action, enter_many, locked, move_of, note, step, why_not
+from liuhen.kernel.flow.steps import Move, action, begins, enter_many, locked, move_of, note, step, why_not
 from liuhen.kernel.flow.subjects import Subject, Whom, called, every_numbered, number_of
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Whom",
     "WrongState",
     "action",
+    "begins",
     "called",
     "closed_from_above",
     "enter_many",

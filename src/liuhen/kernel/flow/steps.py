@@ -277,6 +277,27 @@ def action(of: Any) -> Any:
     return lambda verb: _action(verb, of)
 
 
+def begins(move: Move) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a public verb of what takes too long for one transaction, and then calls the action that makes its steps.
+
+    Its doors follow from ``move`` as an action's do, and what that asks is in order before the verb begins.
+    """
+
+    def begun(verb: Callable[P, R]) -> Callable[P, R]:
+        _expect_taken(verb, move.asks)
+
+        @wraps(verb)
+        def run(*args: P.args, **kwargs: P.kwargs) -> R:
+            told: Any = kwargs
+            told |= cleaned(move.asks, told, cannot=move.cannot, at=told["at"])
+            return verb(*args, **told)
+
+        run.move = move  # type: ignore[attr-defined]  # its doors follow from it
+        return run
+
+    return begun
+
+
 def move_of(verb: Callable[..., Any]) -> Move:
     """Return the move that an action carries out. Raises AttributeError for one that did not say."""
     return cast("Move", verb.move)  # type: ignore[attr-defined]
@@ -284,8 +305,7 @@ def move_of(verb: Callable[..., Any]) -> Move:
 
 def _action(verb: Callable[..., R], move: Move | None) -> Callable[..., R]:
     asks = move.asks if move else ()
-    if strange := {each.name for each in asks} - {*signature(verb).parameters}:
-        raise TypeError(f"{verb.__qualname__} does not take {sorted(strange)}, which its move asks")
+    _expect_taken(verb, asks)
 
     @wraps(verb)
     def run(*args: Any, **kwargs: Any) -> R:
@@ -314,6 +334,11 @@ def _action(verb: Callable[..., R], move: Move | None) -> Callable[..., R]:
 
     run.move = move  # type: ignore[attr-defined]  # its doors follow from it
     return run
+
+
+def _expect_taken(verb: Callable[..., Any], asks: tuple[Asked, ...]) -> None:
+    if strange := {each.name for each in asks} - {*signature(verb).parameters}:
+        raise TypeError(f"{verb.__qualname__} does not take {sorted(strange)}, which its move asks")
 
 
 def _told(given: Mapping[str, Any], name: str, otherwise: Any) -> Any:

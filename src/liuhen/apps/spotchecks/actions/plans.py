@@ -12,17 +12,16 @@ from liuhen.apps.spotchecks.models import Checker, Plan
 from liuhen.kernel import draws
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Conflict, Invalid, action, locked, step, why_not
+from liuhen.kernel.flow import Conflict, Invalid, action, begins, locked, step, why_not
 from liuhen_proof import drawing
 
 if TYPE_CHECKING:
     from liuhen.apps.people.models import Account, Unit
 
-MOST = 5_000
 EARLIEST = date(2000, 1, 1)
 
 
-@action
+@action(lifecycle.MAKE)
 def make(
     *,
     unit: "Unit",
@@ -38,23 +37,16 @@ def make(
     at: datetime,
 ) -> Plan:
     """Set down what is to be drawn and who checks it. Raises Refused for terms that cannot be met."""
-    today = local_day(at)
     plan = Plan(
-        unit=unit, title=title.strip(), since=since, until=until, quota=quota, risk_percent=risk_percent,
+        unit=unit, title=title, since=since, until=until, quota=quota, risk_percent=risk_percent,
         strata=" ".join(key for key in Plan.STRATA if key in strata), due_on=due_on, made_at=at,
         maker_id=by.account_id,
     )  # fmt: skip
     if refusal := why_not(plan, lifecycle.MAKE, by=by):
         raise refusal
-    if not plan.title:
-        raise Invalid("不能制定计划：请写明计划名称", field="title")
-    if not EARLIEST <= since <= until <= today:
-        raise Invalid("不能制定计划：入库日期起止颠倒、过早，或者晚于今天", field="until")
-    if not 1 <= quota <= MOST:
-        raise Invalid(f"不能制定计划：抽取数量应在1到{MOST}之间", field="quota")
-    if not 0 <= risk_percent <= 100:
-        raise Invalid("不能制定计划：按风险抽取的比例应在0到100之间", field="risk_percent")
-    if due_on < today:
+    if not EARLIEST <= since <= until:
+        raise Invalid("不能制定计划：入库日期起止颠倒或者过早", field="until")
+    if due_on < local_day(at):
         raise Invalid("不能制定计划：办理期限早于今天", field="due_on")
     _demand_checkers(plan, checkers)
     return step(
@@ -71,22 +63,19 @@ def make(
 
 
 def _demand_checkers(plan: Plan, checkers: Sequence["Account"]) -> None:
-    if not checkers:
-        raise Invalid("不能制定计划：没有指定检查人", field="checkers")
     for account in checkers:
         actor = people.actor_for(account)
         if actor is None or not actor.may_on(lifecycle.SUBMIT.permission, plan):
             raise Invalid(f"不能制定计划：{account}没有填写该单位抽查表的权限", field="checkers")
 
 
-@action
+@action(lifecycle.DROP)
 def drop(*, plan: Plan, reason: str, by: Actor, at: datetime) -> Plan:
     """Give a plan up before its list is frozen; afterwards what is drawn is drawn."""
-    if not reason.strip():
-        raise Invalid("不能作废：请写明理由", field="reason")
-    return step(plan, lifecycle.DROP, by=by, at=at, data={"reason": reason.strip()})
+    return step(plan, lifecycle.DROP, by=by, at=at, data={"reason": reason})
 
 
+@begins(lifecycle.FREEZE)
 def freeze(*, plan: Plan, by: Actor, at: datetime) -> Plan:
     """Write down all that may be drawn and enter its digest, before anybody can know the seed."""
     if refusal := why_not(plan, lifecycle.FREEZE, by=by):
@@ -109,6 +98,7 @@ def _enter_frozen(*, plan: Plan, frozen: draws.Frozen, by: Actor, at: datetime) 
     )
 
 
+@begins(lifecycle.DRAW)
 def draw(*, plan: Plan, by: Actor, at: datetime) -> Plan:
     """Fix the seed by the first checkpoint over the freezing, draw, and hand out the sheets."""
     if refusal := why_not(plan, lifecycle.DRAW, by=by):
@@ -141,7 +131,7 @@ def _enter_drawn(
     return plan
 
 
-@action
+@action(lifecycle.CLOSE)
 def close(*, plan: Plan, by: Actor, at: datetime) -> Plan:
     """End the plan once every sheet was handed in or could not be checked."""
     row = locked(plan)

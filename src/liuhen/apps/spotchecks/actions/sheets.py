@@ -18,6 +18,7 @@ from liuhen.kernel.flow import (
     Move,
     NotPermitted,
     action,
+    begins,
     locked,
     step,
     why_not,
@@ -91,7 +92,7 @@ def _demand_management(sheet: Sheet, move: Move, *, by: Actor) -> None:
         )
 
 
-@action
+@action(lifecycle.REASSIGN)
 def reassign(*, sheet: Sheet, checker: "Account", by: Actor, at: datetime) -> Sheet:
     """Give the sheet to another checker; never to one who has to do with the recording."""
     sheet = locked(sheet)
@@ -131,7 +132,7 @@ def _own_facts(sheet: Sheet, by: Actor, *, has_viewed: bool, results: int) -> Ch
     )
 
 
-@action
+@action(lifecycle.SUBMIT)
 def submit(
     *,
     sheet: Sheet,
@@ -155,10 +156,10 @@ def submit(
         at=at,
         facts=_own_facts(row, by, has_viewed=viewed, results=len(told)),
         changes={
-            "results": told, "remarks": notes, "good_practice": good_practice.strip(), "faults": len(unmet),
+            "results": told, "remarks": notes, "good_practice": good_practice, "faults": len(unmet),
             "submitted_at": at,
         },
-        data={"results": told, "remarks": notes, "good_practice": good_practice.strip()},
+        data={"results": told, "remarks": notes, "good_practice": good_practice},
     )  # fmt: skip
     for item in unmet:
         if item.key == "stored" and row.recording.late:
@@ -184,11 +185,10 @@ def _demand_shape(sheet: Sheet, results: Mapping[str, str], remarks: Mapping[str
             )
 
 
+@begins(lifecycle.SET_ASIDE)
 def set_aside(*, sheet: Sheet, reason: str, by: Actor, at: datetime) -> Sheet:
     """Say why it cannot be checked; the next of its stratum in the order of the draw takes its place."""
     _demand_management(sheet, lifecycle.SET_ASIDE, by=by)
-    if not reason.strip():
-        raise Invalid("不能注明无法检查：请写明原因", field="reason")
     plan = Plan.objects.get(pk=sheet.plan_id)
     further = queries.further_in(plan)
     further[sheet.stratum] = further.get(sheet.stratum, 0) + 1
@@ -196,7 +196,7 @@ def set_aside(*, sheet: Sheet, reason: str, by: Actor, at: datetime) -> Sheet:
     order = population.draw_of(plan).drawn(seed=bytes.fromhex(plan.seed), further=further)
     following = [each for each in order if each.stratum == sheet.stratum and each.id not in before]
     return _enter_set_aside(
-        sheet=sheet, reason=reason.strip(), following=following[:1], known=len(before), by=by, at=at
+        sheet=sheet, reason=reason, following=following[:1], known=len(before), by=by, at=at
     )
 
 
@@ -221,7 +221,7 @@ def _enter_set_aside(
     return gone
 
 
-@action
+@action(lifecycle.REPLACE)
 def refuse_replacement(*, sheet: Sheet, by: Actor, at: datetime) -> NoReturn:
     """Refuse, on record, whoever wants another recording in place of the one drawn."""
     refusal = why_not(sheet, lifecycle.REPLACE, by=by, facts=sheet)

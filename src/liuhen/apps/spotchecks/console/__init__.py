@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from liuhen.apps.spotchecks import desk
 from liuhen.apps.spotchecks.console import checking, counting, planning
 from liuhen.apps.spotchecks.models import Plan
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
+from liuhen.kernel.web.doors import pages
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.panels import Panel, offer
 from liuhen.kernel.web.trail import one_of, ref
@@ -24,19 +26,12 @@ MENU = (
 ITEMS = {item.key: item.zh for item in SHEET}
 trail.call(
     "plan",
-    unit=ref("unit", "单位"),
-    since="入库自",
-    until="入库至",
-    quota="抽取数量",
-    risk_percent="按风险比例（%）",
     strata=one_of("分层", Plan.STRATA),
-    checkers="检查人账号",
     population="名单摘要",
     size="名单份数",
     checkpoint="检查点规模",
     seed="种子",
     recordings="抽中的记录",
-    reason="理由",
 )
 trail.call(
     "sheet",
@@ -49,8 +44,6 @@ trail.call(
     stands_for=ref("sheet", "递补"),
     results=one_of("检查结果", ITEMS | RESULTS),
     remarks=one_of("看到的情况", ITEMS),
-    good_practice="值得推广的做法",
-    reason="无法检查的原因",
 )
 
 offer("person", Panel("抽查", "spotchecks/of_person.html", P.SPOTCHECK_SEE, checking.of_person))
@@ -62,10 +55,6 @@ urlpatterns = [
     path("spotchecks/figures.xlsx", counting.workbook, name="spotcheck-workbook"),
     path("spotchecks/figures.csv", counting.comma_separated, name="spotcheck-csv"),
     path("spotchecks/<int:pk>/", planning.plan, name="plan"),
-    path("spotchecks/<int:pk>/drop/", planning.drop, name="plan-drop"),
-    path("spotchecks/<int:pk>/freeze/", planning.freeze, name="plan-freeze"),
-    path("spotchecks/<int:pk>/draw/", planning.draw, name="plan-draw"),
-    path("spotchecks/<int:pk>/close/", planning.close, name="plan-close"),
     path("spotchecks/<int:pk>/replay/", planning.replay, name="plan-replay"),
     path("spotchecks/<int:pk>/proof/", planning.proof, name="plan-proof"),
     path("spotchecks/<int:pk>/record.pdf", planning.record, name="plan-record"),
@@ -73,8 +62,6 @@ urlpatterns = [
     path("sheets/<int:pk>/", checking.sheet, name="sheet"),
     path("sheets/<int:pk>/view/", checking.view, name="sheet-view"),
     path("sheets/<int:pk>/submit/", checking.submit, name="sheet-submit"),
-    path("sheets/<int:pk>/reassign/", checking.reassign, name="sheet-reassign"),
-    path("sheets/<int:pk>/set-aside/", checking.set_aside, name="sheet-set-aside"),
-    path("sheets/<int:pk>/replace/", checking.replace, name="sheet-replace"),
     path("sheets/<int:pk>/sheet.pdf", checking.paper, name="sheet-paper"),
+    *(each for noun in desk.DESKS for each in pages(noun)),
 ]

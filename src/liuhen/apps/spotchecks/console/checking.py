@@ -11,17 +11,17 @@ from django.urls import reverse
 from liuhen.apps.findings import queries as findings
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
-from liuhen.apps.spotchecks import lifecycle, queries
+from liuhen.apps.spotchecks import desk, queries
 from liuhen.apps.spotchecks.actions import sheets as actions
-from liuhen.apps.spotchecks.console.forms import ReasonForm, ReassignForm, SheetFilters, SheetForm
+from liuhen.apps.spotchecks.console.forms import SheetFilters, SheetForm
 from liuhen.apps.spotchecks.console.planning import SHEET_TONES
 from liuhen.apps.spotchecks.models import Sheet
 from liuhen.kernel import documents
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web import drafts, trail
+from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
-from liuhen.kernel.web.moves import Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
 from liuhen.kernel.web.wording import minute
@@ -88,7 +88,7 @@ def _context(request: PageRequest, row: Sheet) -> dict[str, Any]:
         open_now = None
     return {
         "title": str(row),
-        "crumbs": _crumbs(request, row)[:-1],
+        "crumbs": [("抽查表", reverse("console:sheets"))],
         "sheet": row,
         "recording": row.recording,
         "tone": SHEET_TONES[row.state],
@@ -104,25 +104,11 @@ def _context(request: PageRequest, row: Sheet) -> dict[str, Any]:
         "watermark": [actor.name, people.unit_name_of(actor), minute(at), f"资料 {row.recording_id}"],
         "trace_code": open_now.code_zh if open_now else "",
         "mime": recordings.player_type(row.recording),
-        "buttons": buttons(row, _offers(row), by=actor) if actions.may_manage(row, by=actor) else [],
+        "buttons": buttons(desk.SHEET, row, by=actor, at=at),
         "findings": findings.visible_to(actor).filter(pk__in=findings.about(row.ref).values("pk")),
         "duty": SPOT_CHECK,
         "traces": trail.trail_of(row, names=queries.names_of, before=request.GET.get("trail")),
     }
-
-
-def _crumbs(request: PageRequest, row: Sheet) -> list[tuple[str, str]]:
-    return [("抽查表", reverse("console:sheets")), (str(row), reverse("console:sheet", args=[row.pk]))]
-
-
-def _offers(row: Sheet) -> list[Offer]:
-    def to(name: str) -> str:
-        return reverse(f"console:sheet-{name}", args=[row.pk])
-
-    return [
-        Offer(lifecycle.REASSIGN, to("reassign"), asks=True, icon="user-cog"),
-        Offer(lifecycle.SET_ASIDE, to("set-aside"), asks=True, icon="ban"),
-    ]
 
 
 @page(permission=P.SPOTCHECK_FILL, methods=("POST",))
@@ -137,7 +123,7 @@ def submit(request: PageRequest, pk: int) -> HttpResponseBase:
     """Hand the sheet in."""
     row = _seen(request, pk, P.SPOTCHECK_FILL)
     form = SheetForm(request.POST if request.method == "POST" else None, sheet=row)
-    here = reverse("console:sheet", args=[pk])
+    here, context = reverse("console:sheet", args=[pk]), _context(request, row)
     return fill(
         request,
         form,
@@ -145,52 +131,12 @@ def submit(request: PageRequest, pk: int) -> HttpResponseBase:
         title=str(row),
         submit="提交抽查表",
         drafted=True,
-        crumbs=_crumbs(request, row)[:-1],
+        crumbs=context["crumbs"],
         to=here,
         done=lambda made: f"已提交。{made.faults} 项不符合，已列为问题。" if made.faults else "已提交。",
         template="spotchecks/sheet.html",
-        context=_context(request, row),
+        context=context,
     )
-
-
-@page(permission=P.SPOTCHECK_PLAN, methods=FILLS)
-def reassign(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Give the sheet to another checker."""
-    row = _seen(request, pk, P.SPOTCHECK_PLAN)
-    return fill(
-        request,
-        ReassignForm(request.POST or None, accounts=queries.others_able_to_check(row)),
-        act=lambda data: actions.reassign(sheet=row, by=request.actor, at=request.at, **data),
-        title="改派",
-        submit="改派",
-        crumbs=_crumbs(request, row),
-        to=reverse("console:sheet", args=[pk]),
-        done=lambda made: f"已改派给{made.checker}。",
-    )
-
-
-@page(permission=P.SPOTCHECK_FILL, methods=FILLS)
-def set_aside(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Say why it cannot be checked."""
-    row = _seen(request, pk, P.SPOTCHECK_FILL)
-    return fill(
-        request,
-        ReasonForm(request.POST or None),
-        act=lambda data: actions.set_aside(sheet=row, by=request.actor, at=request.at, **data),
-        title="注明无法检查",
-        submit="注明并由下一份递补",
-        confirm="注明后不能恢复，由下一份递补。确定吗？",
-        tone="danger",
-        crumbs=_crumbs(request, row),
-        to=reverse("console:sheet", args=[pk]),
-        done="已注明。同一层抽取顺序中的下一份已递补（没有下一份的除外）。",
-    )
-
-
-@page(permission=P.SPOTCHECK_SEE, methods=("POST",))
-def replace(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Refuse, on record. No page has a button for this; the address exists so that an attempt leaves its trace."""
-    actions.refuse_replacement(sheet=_seen(request, pk), by=request.actor, at=request.at)
 
 
 @page(permission=P.SPOTCHECK_SEE)

@@ -7,12 +7,11 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
-from liuhen.apps.spotchecks.actions.plans import MOST
+from liuhen.apps.people import queries as people
+from liuhen.apps.spotchecks.lifecycle import MOST
 from liuhen.apps.spotchecks.models import Plan, Sheet
 from liuhen.kernel.web.forms import Day, narrow, offer
 from liuhen.regulation.spotchecks import RESULTS, SheetItem
-
-FOR_EVER = "永久留痕，不能修改。"
 
 
 def _day(label: str) -> Day:
@@ -25,19 +24,7 @@ class Accounts(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # gen
     """Checkers by name and unit."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return _called(obj)
-
-
-class OneAccount(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
-    """One checker by name and unit."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return _called(obj)
-
-
-def _called(account: Any) -> str:
-    unit = account.person.unit.short_name if account.person else ""
-    return f"{account.display_name}　{unit}"
+        return people.with_unit(obj)
 
 
 class PlanForm(forms.Form):
@@ -74,24 +61,6 @@ class PlanForm(forms.Form):
     def __init__(self, data: Any = None, *, units: Any, accounts: Any, **more: Any) -> None:
         super().__init__(data, **more)
         offer(self, unit=units, checkers=accounts)
-
-
-class ReasonForm(forms.Form):
-    """Why."""
-
-    reason = forms.CharField(
-        label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}), help_text=FOR_EVER
-    )
-
-
-class ReassignForm(forms.Form):
-    """Who checks it from now on."""
-
-    checker = OneAccount(label="检查人", queryset=None, empty_label="请选择")
-
-    def __init__(self, data: Any = None, *, accounts: Any) -> None:
-        super().__init__(data)
-        offer(self, checker=accounts)
 
 
 class SheetForm(forms.Form):

@@ -4,22 +4,21 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from liuhen.apps.people import queries as people
-from liuhen.apps.spotchecks import drawn_again, lifecycle, population, queries
+from liuhen.apps.spotchecks import desk, drawn_again, population, queries
 from liuhen.apps.spotchecks.actions import plans as actions
-from liuhen.apps.spotchecks.console.forms import PlanForm, ReasonForm
+from liuhen.apps.spotchecks.console.forms import PlanForm
 from liuhen.apps.spotchecks.models import Plan
 from liuhen.kernel import documents
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web import trail
+from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
-from liuhen.kernel.web.moves import Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
 from liuhen.kernel.web.wording import day, minute
@@ -106,10 +105,7 @@ def plan(request: PageRequest, pk: int) -> HttpResponseBase:
         "plan": row,
         "tone": TONES[row.state],
         "checkers": [each.account for each in row.checkers.select_related("account__person__unit")],
-        "buttons": [
-            *buttons(row, _offers(row), by=request.actor),
-            *buttons(row, [_closing(row)], by=request.actor, facts=queries.closing_facts(row)),
-        ],
+        "buttons": buttons(desk.PLAN, row, by=request.actor, at=request.at),
         "page": found,
         "rows": [(sheet, strata[sheet.stratum], SHEET_TONES[sheet.state]) for sheet in found],
         "progress": counted,
@@ -121,73 +117,9 @@ def plan(request: PageRequest, pk: int) -> HttpResponseBase:
     return render(request, "spotchecks/plan.html", context)
 
 
-def _seen(request: PageRequest, pk: int, permission: P = P.SPOTCHECK_SEE) -> Plan:
-    found: Plan = get_object_or_404(queries.plans_visible_to(request.actor, permission), pk=pk)
+def _seen(request: PageRequest, pk: int) -> Plan:
+    found: Plan = get_object_or_404(queries.plans_visible_to(request.actor), pk=pk)
     return found
-
-
-def _offers(row: Plan) -> list[Offer]:
-    def to(name: str) -> str:
-        return reverse(f"console:plan-{name}", args=[row.pk])
-
-    return [
-        Offer(
-            lifecycle.FREEZE,
-            to("freeze"),
-            tone="primary",
-            icon="snowflake",
-            confirm="固定后名单和条件不能再改，随后按检查点抽取，抽取结果不能重来。确定固定？",
-        ),
-        Offer(lifecycle.DRAW, to("draw"), tone="primary", icon="arrows-exchange"),
-        Offer(lifecycle.DROP, to("drop"), asks=True, tone="danger", icon="x"),
-    ]
-
-
-def _closing(row: Plan) -> Offer:
-    address = reverse("console:plan-close", args=[row.pk])
-    return Offer(lifecycle.CLOSE, address, tone="primary", icon="circle-check")
-
-
-@page(permission=P.SPOTCHECK_PLAN, methods=FILLS)
-def drop(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Give a plan up that is not frozen yet."""
-    row = _seen(request, pk, P.SPOTCHECK_PLAN)
-    here = reverse("console:plan", args=[pk])
-    return fill(
-        request,
-        ReasonForm(request.POST or None),
-        act=lambda data: actions.drop(plan=row, by=request.actor, at=request.at, **data),
-        title="作废计划",
-        submit="作废",
-        tone="danger",
-        crumbs=[(CRUMBS, reverse("console:plans")), (row.title, here)],
-        to=here,
-        done="已作废。",
-    )
-
-
-@page(permission=P.SPOTCHECK_PLAN, methods=("POST",))
-def freeze(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Freeze what is drawn from."""
-    made = actions.freeze(plan=_seen(request, pk, P.SPOTCHECK_PLAN), by=request.actor, at=request.at)
-    messages.success(request, f"已固定 {made.population_size} 段的名单并入账。检查点签发后即可抽取。")
-    return redirect("console:plan", pk)
-
-
-@page(permission=P.SPOTCHECK_PLAN, methods=("POST",))
-def draw(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Draw."""
-    made = actions.draw(plan=_seen(request, pk, P.SPOTCHECK_PLAN), by=request.actor, at=request.at)
-    messages.success(request, f"已抽取 {made.sheets.count()} 段，抽查表已分派给检查人。")
-    return redirect("console:plan", pk)
-
-
-@page(permission=P.SPOTCHECK_PLAN, methods=("POST",))
-def close(request: PageRequest, pk: int) -> HttpResponseBase:
-    """End the plan."""
-    actions.close(plan=_seen(request, pk, P.SPOTCHECK_PLAN), by=request.actor, at=request.at)
-    messages.success(request, "抽查计划已办结。")
-    return redirect("console:plan", pk)
 
 
 @page(permission=P.SPOTCHECK_SEE)
