@@ -2,10 +2,12 @@
 
 import ast
 from collections import defaultdict
+from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from inspect import getsource, unwrap
 from types import FunctionType, ModuleType
+from typing import Any
 
 from liuhen.kernel import installed
 from liuhen.kernel.flow import Move
@@ -27,17 +29,28 @@ def pages() -> dict[str, tuple[str, ...]]:
     """Return the console's addresses by the event that something on them may bring about, in the urls' order."""
     found: dict[str, list[str]] = defaultdict(list)
     for console in installed.modules("console"):
-        app = console.__name__.removesuffix(".console")
         for pattern in console.urlpatterns:
-            view = unwrap(pattern.callback)
-            for event in sorted(_events(app, view.__module__, view.__name__, seen=set())):
+            for event in sorted(events_of(pattern.callback)):
                 found[event].append(f"/console/{pattern.pattern}")
     return {event: tuple(addresses) for event, addresses in found.items()}
 
 
+def events_of(view: Callable[..., Any]) -> set[str]:
+    """Return the events that a page or an endpoint may bring about; none where it is no app's."""
+    written = unwrap(view)
+    does = unwrap(
+        getattr(written, "act", written)
+    )  # what follows from a move says which action it stands before
+    apps, _, rest = does.__module__.partition("liuhen.apps.")
+    app = f"liuhen.apps.{rest.partition('.')[0]}"
+    return set() if apps or not rest else _events(app, does.__module__, does.__name__, seen=set())
+
+
 def _events(app: str, module: str, function: str, *, seen: set[tuple[str, str]]) -> set[str]:
     """Return the events of the moves that a function names, itself or through functions of its app that it calls."""
-    if (module, function) in seen or function not in _functions(module):
+    if (module, function) in seen or f"{module}.".startswith(f"{app}.queries."):  # a question moves nothing
+        return set()
+    if function not in _functions(module):
         return set()
     seen.add((module, function))
     home, found = import_module(module), set[str]()
@@ -45,10 +58,10 @@ def _events(app: str, module: str, function: str, *, seen: set[tuple[str, str]])
         head, _, tail = name.partition(".")
         named = getattr(home, head, None)
         if isinstance(named, ModuleType) and named.__name__.startswith(app):
-            move = getattr(named, tail, None)
-            if isinstance(move, Move):
-                found.add(move.event)
-            elif tail:
+            value = getattr(named, tail, None)
+            moves = value.values() if isinstance(value, dict) else (value,)
+            found |= {move.event for move in moves if isinstance(move, Move)}
+            if isinstance(value, FunctionType):
                 found |= _events(app, named.__name__, tail, seen=seen)
         elif isinstance(named, FunctionType) and named.__module__.startswith(app):
             found |= _events(app, named.__module__, named.__name__, seen=seen)

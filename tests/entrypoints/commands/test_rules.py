@@ -22,6 +22,9 @@ def test_every_page_that_is_named_exists() -> None:
     pages = wiring.pages()
     assert {address for addresses in pages.values() for address in addresses} <= routes
     assert "/console/devices/<int:pk>/check-out/" in pages["device.checked-out"]
+    assert (
+        "/console/complaints/<int:pk>/accept/" in pages["complaint.accepted"]
+    )  # a page that follows from the move
 
 
 def test_the_official_text_is_imported_or_turned_down_in_one_sentence(

@@ -44,8 +44,7 @@ def duties(
     if as_json:
         print(json.dumps(rulebook.duties_json(tests=cited()), ensure_ascii=False, indent=1))
     elif as_markdown:
-        written = rulebook.rulebook_markdown(moves=wiring.all_moves(), laid=wiring.all_laid(), tests=cited())
-        print(written, end="")
+        print(rulebook_page(), end="")
     else:
         for duty in rulebook.newest():
             print(f"{duty.id}\t{duty.state}\t{duty.article.cite()}\t{duty.summary}")
@@ -68,6 +67,14 @@ def official_text(
     from liuhen.kernel.official_text import loading
 
     print(f"已导入条文原文 {loading.load(text_of(file), by=SYSTEM, at=timezone.now())} 条。")
+
+
+def rulebook_page() -> str:
+    """Return docs/rulebook.md."""
+    from liuhen.entrypoints import wiring
+    from liuhen.regulation import rulebook
+
+    return rulebook.rulebook_markdown(moves=wiring.all_moves(), laid=wiring.all_laid(), tests=cited())
 
 
 def cited() -> dict[str, list[str]]:

@@ -47,7 +47,7 @@ def _endpoint(router: Router, desk: Desk, door: Door, shapes: Shapes) -> None:
     taken = {each.view_func.__name__ for view in router.path_operations.values() for each in view.operations}
     name = door.act.__name__
     does.__name__ = f"{name}_{desk.noun}" if name in taken else name
-    does.__module__, does.__doc__ = f"{module}.api", door.act.__doc__
+    does.__module__, does.__doc__, does.act = f"{module}.api", door.act.__doc__, door.act
     under = f"/{desk.resource or desk.path}"
     router.post(
         f"{under}/{door.endpoint}".rstrip("/") if enters else f"{under}/{{pk}}/{door.endpoint or door.slug}",

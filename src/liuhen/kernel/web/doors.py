@@ -205,8 +205,7 @@ def _entrance(desk: Desk, door: Door) -> Any:
             crumbs=[(title, reverse(name))], **_looks(desk, door, None),
         )  # fmt: skip
 
-    ask.__doc__ = door.act.__doc__
-    return page(permission=door.move.permission, methods=FILLS)(ask)
+    return page(permission=door.move.permission, methods=FILLS)(_standing_before(door, ask))
 
 
 def _looks(desk: Desk, door: Door, found: Any) -> dict[str, Any]:
@@ -243,13 +242,17 @@ def _page(desk: Desk, door: Door, shown: Callable[..., HttpResponse] | None) -> 
         assert shown
         return shown(request, desk.home(desk.reached(request.actor, pk, permission)).pk, **refused)
 
-    view = ask if door.move.asks else press
-    view.__doc__ = door.act.__doc__
     return page(
         permission=permission,
         methods=FILLS if door.move.asks else ("POST",),
         on_refused=again if shown and not door.move.asks else None,
-    )(view)
+    )(_standing_before(door, ask if door.move.asks else press))
+
+
+def _standing_before(door: Door, view: Any) -> Any:
+    """Let a view say which action it stands before, for whoever asks which page leads where."""
+    view.__doc__, view.act = door.act.__doc__, door.act
+    return view
 
 
 def _onward(desk: Desk, door: Door, home: Any, request: PageRequest) -> str:

@@ -1,7 +1,6 @@
-"""Print docs/architecture.md with the arrows that the code has now between apps and wings; `./dev docs` keeps them."""
+"""docs/architecture.md: the arrows that the code has now between apps and wings."""
 
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +9,14 @@ import grimp
 
 from liuhen.apps import APPS, WINGS
 
-PAGE = Path(__file__).resolve().parent.parent / "docs/architecture.md"
-BLOCK = re.compile(r"(<!-- drawn by tools/arrows\.py -->\n).*?(<!-- end -->)", re.DOTALL)
+PAGE = Path(__file__).resolve().parents[2] / "docs/architecture.md"
+BLOCK = re.compile(r"(<!-- drawn by tools/generated/arrows\.py -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def as_markdown() -> str:
+    """Return the page with what stands between its marks drawn anew."""
+    drawn = "\n".join(drawing())
+    return BLOCK.sub(rf"\g<1>{drawn}\n\2", PAGE.read_text(encoding="utf-8"))
 
 
 def imports() -> dict[str, list[str]]:
@@ -44,8 +49,3 @@ def drawing() -> Iterator[str]:
             first = app is wing.apps[-1]
             lower = ", ".join(reversed(beneath[app.name])) or "—"
             yield f"| {wing.name * first} | {wing.why * first} | {app.name} | {lower} |"
-
-
-if __name__ == "__main__":
-    drawn = "\n".join(drawing())
-    sys.stdout.write(BLOCK.sub(rf"\g<1>{drawn}\n\2", PAGE.read_text(encoding="utf-8")))
