@@ -48,3 +48,26 @@ def test_no_document_links_to_a_file_that_is_not_there() -> None:
     for document in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text(encoding="utf-8")):
             assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def test_the_index_of_decisions_has_each_with_its_title_and_status() -> None:
+    kept = []
+    for decision in sorted((ROOT / "docs/adr").glob("0*.md")):
+        number, title = re.findall(
+            r"# ADR-(\d+): (.+)", decision.read_text(encoding="utf-8").partition("\n")[0]
+        )[0]
+        kept.append((number, decision.name, title))
+    index = re.findall(
+        r"^\| \[(\d+)\]\((.+?)\) \| (.+?) \| (.+) \|$", read("docs/adr/README.md"), re.MULTILINE
+    )
+    assert [(number, name, title) for number, name, title, _ in index] == kept
+
+
+def test_the_guide_names_files_that_are_there_and_what_stands_in_them() -> None:
+    guide = read("docs/developing.md")
+    assert [
+        name for name in re.findall(r"`((?:src|tests|docs)/[a-z_/.]+)`", guide) if not (ROOT / name).exists()
+    ] == []
+    named = re.findall(r"`(\w+)` in `((?:src|tests)/[a-z_/.]+)`", guide)
+    assert len(named) >= 6
+    assert [(word, name) for word, name in named if not re.search(rf"\b{word}\b", read(name))] == []
