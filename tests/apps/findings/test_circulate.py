@@ -150,10 +150,15 @@ def test_the_pages_carry_it_from_order_to_the_papers(county: County, ordered: Re
 
     log_in("wangfang")
     assert "报告整改情况" in client.get(reverse("console:home")).content.decode()
+    assert client.post(to("-report"), {"text": "已补", "draft": "1"}).status_code == 302
+    assert Rectification.objects.get().state == "ordered", "a draft"
     assert client.post(to("-report"), {"text": "已补登记"}).status_code == 302
     log_in("legal")
     assert "复查整改" in client.get(reverse("console:home")).content.decode()
-    assert client.post(to("-fail"), {"verdict": "没有", "due_on": "2030-01-04"}).status_code == 302
+    failed = client.post(to("-fail"), {"verdict": "没有", "due_on": "2030-01-04"})
+    assert failed["Location"] == reverse(
+        "console:rectification", args=[Rectification.objects.get(round=2).pk]
+    )
     page = client.get(reverse("console:finding", args=[ordered.finding_id])).content.decode()
     assert "第 2 轮整改" in page
     assert client.get(to("-circulate")).status_code == 403
@@ -190,3 +195,16 @@ def test_programs_carry_it_too(county: County, ordered: Rectification) -> None:
     )
     assert passed.json()["state"] == "passed"
     assert program("bureau").get("/api/v1/rectifications", {"state": "passed"}).json()["count"] == 1
+
+
+def test_programs_judge_and_recheck_one_way_or_the_other(county: County, ordered: Rectification) -> None:
+    legal, url = program("legal"), f"/api/v1/rectifications/{ordered.pk}"
+    again = legal.post(
+        f"/api/v1/findings/{ordered.finding_id}/uphold", {"text": "属实"}, content_type="application/json"
+    )
+    assert again.status_code == 409
+    report(county, ordered)
+    said = {"verdict": "没改", "due_on": "2030-01-04"}
+    assert legal.post(f"{url}/fail", {"verdict": "没改"}, content_type="application/json").status_code == 422
+    told = legal.post(f"{url}/fail", said, content_type="application/json").json()
+    assert (told["round"], told["state"]) == (2, "ordered")

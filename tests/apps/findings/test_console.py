@@ -49,8 +49,8 @@ def login(client: Client, username: str) -> Client:
 def test_a_finding_is_answered_by_whom_it_concerns_and_judged_by_another(
     finding: Finding, client: Client
 ) -> None:
-    answering, concluding = (
-        reverse(f"console:finding-{name}", args=[finding.pk]) for name in ("answer", "conclude")
+    answering, accepting = (
+        reverse(f"console:finding-{name}", args=[finding.pk]) for name in ("answer", "accept")
     )
     page = login(client, "wangfang").get(reverse("console:finding", args=[finding.pk])).content.decode()
     assert "说明原因" in page
@@ -59,20 +59,22 @@ def test_a_finding_is_answered_by_whom_it_concerns_and_judged_by_another(
     assert client.post(answering, {"text": "  "}).status_code == 422
     assert client.post(answering, {"text": "乡镇断网"}).status_code == 302
     assert client.post(answering, {"text": "再说一次"}).status_code == 409
-    assert client.post(concluding, {"upheld": "no", "text": "自己认可"}).status_code == 403
+    assert client.post(accepting, {"text": "自己认可"}).status_code == 403
     login(client, "legal")
-    assert "乡镇断网" in client.get(concluding + "?upheld=no").content.decode()
-    assert client.post(concluding, {"text": "没选结论"}).status_code == 422
-    assert client.post(concluding, {"upheld": "no", "text": "情况属实"}).status_code == 302
+    assert "乡镇断网" in client.get(accepting).content.decode()
+    assert client.post(accepting, {"text": " "}).status_code == 422
+    assert client.post(accepting, {"text": "情况属实"}).status_code == 302
     assert Finding.objects.get().state == "accepted"
 
 
 def test_a_finding_without_an_answer_can_only_be_upheld(finding: Finding, client: Client) -> None:
-    here = reverse("console:finding-conclude", args=[finding.pk])
-    answer = login(client, "legal").post(here, {"upheld": "no", "text": "不等说明"})
+    accepting, upholding = (
+        reverse(f"console:finding-{name}", args=[finding.pk]) for name in ("accept", "uphold")
+    )
+    answer = login(client, "legal").post(accepting, {"text": "不等说明"})
     assert answer.status_code == 409
     assert "不等说明" in answer.content.decode()
-    assert client.post(here, {"upheld": "yes", "text": "逾期未说明"}).status_code == 302
+    assert client.post(upholding, {"text": "逾期未说明"}).status_code == 302
     assert Finding.objects.get().state == "upheld"
 
 
@@ -101,7 +103,7 @@ def test_the_clocks_of_all_rounds_are_read_together(finding: Finding, county: Co
 def test_another_units_finding_is_not_there(finding: Finding, client: Client) -> None:
     login(client, "stranger")
     assert client.get(reverse("console:finding", args=[finding.pk])).status_code == 404
-    assert client.post(reverse("console:finding-conclude", args=[finding.pk])).status_code == 404
+    assert client.post(reverse("console:finding-uphold", args=[finding.pk])).status_code == 404
     assert "没有发现问题" in client.get(reverse("console:findings")).content.decode()
 
 

@@ -48,19 +48,17 @@ def open_finding(
     return step(finding, lifecycle.RAISE, by=by, at=at, data={"code": found.code, "about": about})
 
 
-@action
+@action(lifecycle.ANSWER)
 def answer(*, finding: Finding, text: str, files: Sequence[Kept] = (), by: Actor, at: datetime) -> Finding:
-    """Give the reason, with files that are in the vault. Raises Refused when it is empty or the finding is closed."""
-    if not text.strip():
-        raise Invalid("请写明原因", field="text")
+    """Give the reason, with files that are in the vault. Raises Refused when the finding is closed."""
     given = [{"name": each.name, "sha256": each.sha256} for each in files]
-    told = {"answer": text.strip()} | ({"files": given} if given else {})
+    told = {"answer": text} | ({"files": given} if given else {})
     answered = step(
         finding,
         lifecycle.ANSWER,
         by=by,
         at=at,
-        changes={"answer": text.strip(), "answered_at": at},
+        changes={"answer": text, "answered_at": at},
         data=told,
     )
     AnswerFile.objects.bulk_create(
@@ -70,11 +68,25 @@ def answer(*, finding: Finding, text: str, files: Sequence[Kept] = (), by: Actor
     return answered
 
 
-@action
 def conclude(*, finding: Finding, upheld: bool, text: str, by: Actor, at: datetime) -> Finding:
-    """Judge the answer: the finding stands or the reason is good; a person decides, with a sentence."""
-    if not text.strip():
-        raise Invalid("请写明结论", field="text")
+    """Judge the answer: the finding stands or the reason is good."""
+    judge = uphold if upheld else accept
+    return judge(finding=finding, text=text, by=by, at=at)
+
+
+@action(lifecycle.ACCEPT)
+def accept(*, finding: Finding, text: str, by: Actor, at: datetime) -> Finding:
+    """Find the reason given good: a person decides, with a sentence."""
+    return _concluded(finding, lifecycle.ACCEPT, text, by=by, at=at)
+
+
+@action(lifecycle.UPHOLD)
+def uphold(*, finding: Finding, text: str, by: Actor, at: datetime) -> Finding:
+    """Hold that the finding stands: a person decides, with a sentence."""
+    return _concluded(finding, lifecycle.UPHOLD, text, by=by, at=at)
+
+
+def _concluded(finding: Finding, move: Move, text: str, *, by: Actor, at: datetime) -> Finding:
     own = persons_who(lifecycle.ANSWER.event, finding) | {finding.person_id}
     if by.person_id is not None and by.person_id in own:
         raise NotPermitted(
@@ -82,15 +94,15 @@ def conclude(*, finding: Finding, upheld: bool, text: str, by: Actor, at: dateti
         )
     return step(
         finding,
-        lifecycle.UPHOLD if upheld else lifecycle.ACCEPT,
+        move,
         by=by,
         at=at,
-        changes={"conclusion": text.strip(), "concluded_at": at},
-        data={"conclusion": text.strip()},
+        changes={"conclusion": text, "concluded_at": at},
+        data={"conclusion": text},
     )
 
 
-@action
+@action(lifecycle.ORDER)
 def order_rectification(
     *, finding: Finding, demand: str, due_on: date, by: Actor, at: datetime
 ) -> Rectification:
@@ -99,24 +111,22 @@ def order_rectification(
     return _ordered(finding, demand=demand, due_on=due_on, by=by, at=at)
 
 
-@action
+@action(lifecycle.REPORT)
 def report_rectification(
     *, rectification: Rectification, text: str, by: Actor, at: datetime
 ) -> Rectification:
     """Say what was done; from here on the unit's time limit no longer runs."""
-    if not text.strip():
-        raise Invalid("不能报告整改情况：请写明做了什么", field="text")
     return step(
         rectification,
         lifecycle.REPORT,
         by=by,
         at=at,
-        changes={"report": text.strip(), "reported_at": at, "reporter_id": by.account_id},
-        data={"report": text.strip()},
+        changes={"report": text, "reported_at": at, "reporter_id": by.account_id},
+        data={"report": text},
     )
 
 
-@action
+@action(lifecycle.PASS)
 def pass_rectification(
     *, rectification: Rectification, verdict: str, by: Actor, at: datetime
 ) -> Rectification:
@@ -126,7 +136,7 @@ def pass_rectification(
     return passed
 
 
-@action
+@action(lifecycle.FAIL)
 def fail_rectification(
     *, rectification: Rectification, verdict: str, due_on: date, by: Actor, at: datetime
 ) -> Rectification:
@@ -137,7 +147,7 @@ def fail_rectification(
     )
 
 
-@action
+@action(lifecycle.CIRCULATE)
 def circulate(
     *,
     rectification: Rectification,
@@ -148,8 +158,6 @@ def circulate(
     at: datetime,
 ) -> Rectification:
     """Send the circulated notice 通报 round, which is counted in the unit's assessment. 《责任制》第37条."""
-    if not text.strip():
-        raise Invalid("不能通报：请写明通报内容", field="text")
     row = locked(rectification)
     return step(
         row,
@@ -165,23 +173,19 @@ def circulate(
             circulated=row.circulated_at is not None,
         ),
         changes={
-            "circular": text.strip(),
+            "circular": text,
             "circular_ground": ground,
-            "reason_weighed": reason_weighed.strip(),
+            "reason_weighed": reason_weighed,
             "circulated_at": at,
             "circulator_id": by.account_id,
         },
-        data={"ground": ground, "text": text.strip(), "reason": reason_weighed.strip()},
+        data={"ground": ground, "text": text, "reason": reason_weighed},
     )
 
 
 def _ordered(
     finding: Finding, *, demand: str, due_on: date, by: Actor, at: datetime, round_: int = 1
 ) -> Rectification:
-    if not demand.strip():
-        raise Invalid("不能责令整改：请写明整改要求", field="demand")
-    if due_on <= local_day(at):
-        raise Invalid("不能责令整改：整改期限应晚于今天", field="due_on", remedy="请另定期限")
     if due_on > local_day(at) + LONGEST:
         raise Invalid("不能责令整改：整改期限过远，超过十年", field="due_on", remedy="请另定期限")
     return step(
@@ -190,7 +194,7 @@ def _ordered(
             round=round_,
             unit_id=finding.unit_id,
             person_id=finding.person_id,
-            demand=demand.strip(),
+            demand=demand,
             due_on=due_on,
             ordered_at=at,
             orderer_id=by.account_id,
@@ -198,15 +202,13 @@ def _ordered(
         lifecycle.ORDER,
         by=by,
         at=at,
-        data={"finding": finding.pk, "demand": demand.strip(), "due_on": due_on.isoformat(), "round": round_},
+        data={"finding": finding.pk, "demand": demand, "due_on": due_on.isoformat(), "round": round_},
     )
 
 
 def _rechecked(
     rectification: Rectification, move: Move, *, verdict: str, by: Actor, at: datetime
 ) -> Rectification:
-    if not verdict.strip():
-        raise Invalid(f"不能{move.label}：请写明复查情况", field="verdict")
     row = locked(rectification)
     reported = persons_who(lifecycle.REPORT.event, row)
     concerned = (row.person_id, row.reporter.person_id if row.reporter else None, *reported)
@@ -216,6 +218,6 @@ def _rechecked(
         by=by,
         at=at,
         facts=RecheckFacts(by.person_id, frozenset(pk for pk in concerned if pk is not None)),
-        changes={"verdict": verdict.strip(), "rechecked_at": at},
-        data={"verdict": verdict.strip()},
+        changes={"verdict": verdict, "rechecked_at": at},
+        data={"verdict": verdict},
     )

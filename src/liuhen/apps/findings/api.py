@@ -1,16 +1,17 @@
 """Endpoints: findings, their answers and conclusions, and the rectifications that follow."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
 
-from liuhen.apps.findings import actions, queries
+from liuhen.apps.findings import actions, desk, queries
 from liuhen.apps.findings.models import Finding, Rectification
 from liuhen.kernel.access import Permission
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.flow import Invalid
+from liuhen.kernel.web.door_endpoints import endpoints
 from liuhen.kernel.web.endpoints import (
     ApiRequest,
     ClockShape,
@@ -24,7 +25,6 @@ from liuhen.kernel.web.endpoints import (
     demand,
     listed,
 )
-from liuhen.regulation import DUTIES
 
 router = Router(tags=["findings"])
 
@@ -51,7 +51,7 @@ class FindingShape(Schema):
 
     @staticmethod
     def resolve_article(finding: Finding) -> str:
-        return DUTIES[finding.duty][-1].article.cite()
+        return finding.cite
 
     @staticmethod
     def resolve_unit(finding: Finding) -> str:
@@ -69,12 +69,6 @@ class FindingFilters(Schema):
     state: Word | None = None
     code: Word | None = None
     about: Word | None = None
-
-
-class Answer(Schema):
-    """The reason, given by whom it is about."""
-
-    text: Statement
 
 
 class Conclusion(Schema):
@@ -98,15 +92,9 @@ def finding(request: ApiRequest, pk: Id) -> Any:
     return _finding(request, pk)
 
 
-@router.post("/findings/{pk}/answer", response=FindingShape, summary="说明原因")
-def answer(request: ApiRequest, pk: Id, order: Answer) -> Any:
-    """Give the reason."""
-    return actions.answer(finding=_finding(request, pk), text=order.text, by=request.actor, at=request.at)
-
-
 @router.post("/findings/{pk}/conclusion", response=FindingShape, summary="作出结论")
 def conclude(request: ApiRequest, pk: Id, order: Conclusion) -> Any:
-    """Judge the answer."""
+    """Judge the answer to a finding, either way; `accept` and `uphold` each do one."""
     found = _finding(request, pk)
     return actions.conclude(
         finding=found, upheld=order.upheld, text=order.text, by=request.actor, at=request.at
@@ -163,41 +151,12 @@ class RectificationFilters(Schema):
     until: Day | None = None
 
 
-class RectificationOrder(Schema):
-    """What to put right, and the last day for it."""
-
-    demand: Statement
-    due_on: Day
-
-
-class Report(Schema):
-    """What was done."""
-
-    text: Statement
-
-
 class Recheck(Schema):
     """What the recheck found; ``due_on`` is the last day of the next round where it was not passed."""
 
     passed: bool
     verdict: Statement
     due_on: Day | None = None
-
-
-class Circular(Schema):
-    """通报: why, what it says, and why a delay has no good reason."""
-
-    ground: Literal["overdue", "ineffective"]
-    text: Statement
-    reason_weighed: Statement = ""
-
-
-@router.post("/findings/{pk}/rectifications", response={201: RectificationShape}, summary="责令整改")
-def order(request: ApiRequest, pk: Id, order: RectificationOrder) -> Any:
-    """Order rectification of a finding that stands."""
-    return actions.order_rectification(
-        finding=_finding(request, pk), by=request.actor, at=request.at, **order.dict()
-    )
 
 
 @router.get("/rectifications", response=Listed[RectificationShape], summary="整改")
@@ -216,16 +175,9 @@ def rectification(request: ApiRequest, pk: Id) -> Any:
     return _rectification(request, pk)
 
 
-@router.post("/rectifications/{pk}/report", response=RectificationShape, summary="报告整改情况")
-def report(request: ApiRequest, pk: Id, order: Report) -> Any:
-    """Say what was done."""
-    row = _rectification(request, pk)
-    return actions.report_rectification(rectification=row, text=order.text, by=request.actor, at=request.at)
-
-
 @router.post("/rectifications/{pk}/recheck", response=RectificationShape, summary="复查")
 def recheck(request: ApiRequest, pk: Id, order: Recheck) -> Any:
-    """Pass it, or fail it and return the next round."""
+    """Pass a rectification, or fail it and return the next round; `pass` and `fail` each do one."""
     row, by, at = _rectification(request, pk), request.actor, request.at
     if order.passed:
         return actions.pass_rectification(rectification=row, verdict=order.verdict, by=by, at=at)
@@ -236,16 +188,14 @@ def recheck(request: ApiRequest, pk: Id, order: Recheck) -> Any:
     )
 
 
-@router.post("/rectifications/{pk}/circular", response=RectificationShape, summary="通报")
-def circulate(request: ApiRequest, pk: Id, order: Circular) -> Any:
-    """Send a circulated notice round."""
-    row = _rectification(request, pk)
-    return actions.circulate(rectification=row, by=request.actor, at=request.at, **order.dict())
-
-
 def _rectification(request: ApiRequest, pk: int) -> Rectification:
     return get_object_or_404(queries.rectifications_visible_to(request.actor), pk=pk)
 
 
 def _finding(request: ApiRequest, pk: int) -> Finding:
     return get_object_or_404(queries.visible_to(request.actor), pk=pk)
+
+
+SHAPES: dict[Any, Any] = {Finding: FindingShape, Rectification: RectificationShape}
+for noun in desk.DESKS:
+    endpoints(router, noun, SHAPES)

@@ -8,9 +8,6 @@ from liuhen.apps.findings.models import Finding, Rectification
 from liuhen.kernel.web.attaching import Files
 from liuhen.kernel.web.forms import Day, offer
 from liuhen.regulation import DUTIES
-from liuhen.regulation.supervision import GROUNDS
-
-FOR_EVER = "永久留痕，不能修改。"
 
 
 class FindingFilters(forms.Form):
@@ -45,67 +42,6 @@ class AnswerForm(forms.Form):
         help_text="写明当时的情况；说明永久留痕，不能修改。",
     )
     attached = Files()
-
-
-class ConclusionForm(forms.Form):
-    """The judgement, by a person."""
-
-    upheld = forms.TypedChoiceField(
-        label="结论",
-        choices=[("no", "说明成立，不作为问题"), ("yes", "问题成立")],
-        coerce=lambda choice: choice == "yes",
-        widget=forms.RadioSelect,
-    )
-    text = forms.CharField(
-        label="理由",
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="结论永久留痕，不能修改。",
-    )
-
-
-def _sentences(label: str, *, help_text: str, rows: int = 4, required: bool = True) -> forms.CharField:
-    area = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, max_length=1000, widget=area, help_text=help_text, required=required)
-
-
-class OrderForm(forms.Form):
-    """What to put right, and by when."""
-
-    demand = _sentences("整改要求", help_text=f"写明整改什么、达到什么要求；{FOR_EVER}")
-    due_on = Day(label="整改期限", help_text="最后一日；遇休息日顺延到下一个工作日。")
-
-
-class ReportForm(forms.Form):
-    """What was done."""
-
-    text = _sentences("整改情况", help_text=f"写明做了什么；逾期的一并说明理由。{FOR_EVER}", rows=5)
-
-
-class PassForm(forms.Form):
-    """It was put right."""
-
-    verdict = _sentences("复查情况", help_text=FOR_EVER)
-
-
-class FailForm(forms.Form):
-    """It was not: another round."""
-
-    verdict = _sentences("复查情况", help_text=f"写明哪里没有整改到位；{FOR_EVER}")
-    due_on = Day(label="再次整改期限")
-
-
-class CircularForm(forms.Form):
-    """A circulated notice."""
-
-    ground = forms.ChoiceField(label="通报事由", choices=list(GROUNDS.items()), widget=forms.RadioSelect)
-    text = _sentences("通报内容", help_text=f"计入该单位年度考核；{FOR_EVER}", rows=5)
-    reason_weighed = _sentences(
-        "理由为何不成立",
-        help_text="逾期通报的必须填写：单位怎样说明，为何不是正当理由。",
-        rows=3,
-        required=False,
-    )
 
 
 class RectificationFilters(forms.Form):

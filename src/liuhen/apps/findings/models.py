@@ -8,6 +8,7 @@ from django.db.models import Q
 from liuhen.kernel.access import Permission
 from liuhen.kernel.flow import Subject
 from liuhen.kernel.ledger.rows import Committed
+from liuhen.regulation import DUTIES
 from liuhen.regulation.complaints import COMPLAINT_FOUNDED, ROUTE
 from liuhen.regulation.supervision import GROUNDS
 
@@ -58,6 +59,14 @@ class Finding(Subject):
                 name="finding_open_by_duty",
             ),
         )
+
+    def __str__(self) -> str:
+        return f"问题 {self.pk}"
+
+    @property
+    def cite(self) -> str:
+        """Its duty's article, as it is cited."""
+        return DUTIES[self.duty][-1].article.cite() if self.duty in DUTIES else self.duty
 
     def addressee(self) -> tuple[int | None, int | None]:
         """Return whom a complaint is about and who is told that it was founded; of what is late nobody is."""

@@ -17,8 +17,8 @@ from liuhen.regulation.supervision import RECTIFY_IN_TIME
 UNCONCLUDED = ("open", "answered", "rectifying")
 
 
-def visible_to(actor: Actor) -> "QuerySet[Finding]":
-    return Finding.objects.visible_to(actor, Permission.FINDING_SEE).select_related("unit", "person")
+def visible_to(actor: Actor, permission: Permission = Permission.FINDING_SEE) -> "QuerySet[Finding]":
+    return Finding.objects.visible_to(actor, permission).select_related("unit", "person")
 
 
 def about(ref: str) -> "QuerySet[Finding]":

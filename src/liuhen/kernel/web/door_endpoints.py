@@ -45,7 +45,7 @@ def _endpoint(router: Router, desk: Desk, door: Door, shapes: Shapes) -> None:
     does = _taking(answer, row=not enters, order=order_of(desk, door) if door.move.asks else None)
     module, _, _ = door.act.__module__.partition(".actions")
     taken = {each.view_func.__name__ for view in router.path_operations.values() for each in view.operations}
-    name = door.act.__name__
+    name = door.operation or door.act.__name__
     does.__name__ = f"{name}_{desk.noun}" if name in taken else name
     does.__module__, does.__doc__, does.act = f"{module}.api", door.act.__doc__, door.act
     under = f"/{desk.resource or desk.path}"

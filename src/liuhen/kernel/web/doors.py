@@ -52,7 +52,8 @@ class Door:
     """How one action looks to whoever carries it out; ``done`` is said afterwards, ``confirm`` asked beforehand.
 
     ``among`` are the rows that may be named, ``first`` what stands in a field beforehand, by what is asked. ``leaves``:
-    the row may be out of the actor's reach afterwards. ``endpoint`` is the last part of the endpoint's address.
+    the row may be out of the actor's reach afterwards. ``endpoint`` is the last part of the endpoint's address,
+    ``operation`` its name in the contract where that is not the verb's. ``drafted`` lets the form be saved unsent.
     """
 
     act: Callable[..., Any]
@@ -71,6 +72,8 @@ class Door:
     template: str = ""
     leaves: bool = False
     endpoint: str = ""
+    operation: str = ""
+    drafted: bool = False
     page_by_hand: str = ""
     """Why its page is written by hand."""
     no_endpoint: str = ""
@@ -213,6 +216,7 @@ def _looks(desk: Desk, door: Door, found: Any) -> dict[str, Any]:
     return {
         "title": door.move.label, "submit": door.submit or door.move.label, "tone": door.tone or "primary",
         "confirm": _said(door.confirm, found), "done": door.done, "template": door.template or desk.template,
+        "drafted": door.drafted,
     }  # fmt: skip
 
 
@@ -226,7 +230,7 @@ def _page(desk: Desk, door: Door, shown: Callable[..., HttpResponse] | None) -> 
         return fill(
             request, door.asks_for(found, request),
             act=lambda told: door.carry_out(found, told, by=request.actor, at=request.at),
-            to=lambda _: _onward(desk, door, home, request),
+            to=lambda made: _onward(desk, door, desk.home(made) if isinstance(made, desk.model) else home, request),
             crumbs=[(title, reverse(name)), (str(home), address_of(home.ref))], context=desk.beside(home),
             **_looks(desk, door, found),
         )  # fmt: skip
@@ -256,7 +260,7 @@ def _standing_before(door: Door, view: Any) -> Any:
 
 
 def _onward(desk: Desk, door: Door, home: Any, request: PageRequest) -> str:
-    """Return the page of what it was done to, or the list where the actor does not reach that any more."""
+    """Return the page of what it was done to, or of the next that it made, or the list where that is out of reach."""
     if door.onto:
         return reverse(door.onto)
     if door.leaves and not desk.rows(request.actor).filter(pk=home.pk).exists():

@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from liuhen.apps.findings import queries
+from liuhen.apps.findings import desk, queries
 from liuhen.apps.findings.console import finding, rectification
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
+from liuhen.kernel.web.doors import pages
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.panels import Column, Panel, offer
 from liuhen.kernel.web.trail import one_of, ref
 from liuhen.regulation.rulebook import sentences
-from liuhen.regulation.supervision import GROUNDS
 
 MENU = (
     MenuGroup(
@@ -26,14 +26,9 @@ trail.call(
     "finding",
     code=one_of("问题", sentences()),
     about="事项",
-    answer="原因说明",
     files="附件",
-    conclusion="核查结论",
 )
-trail.call(
-    "rectification", finding=ref("finding", "问题"), demand="整改要求", due_on="整改期限", round="第几轮",
-    report="整改情况", verdict="复查情况", ground=one_of("通报事由", GROUNDS), text="通报内容", reason="理由",
-)  # fmt: skip
+trail.call("rectification", finding=ref("finding", "问题"), round="第几轮")
 
 offer(
     "unit",
@@ -49,14 +44,9 @@ urlpatterns = [
     path("findings/<int:pk>/", finding.finding, name="finding"),
     path("findings/<int:pk>/answer/", finding.answer, name="finding-answer"),
     path("findings/<int:pk>/files/<int:n>/", finding.file, name="finding-file"),
-    path("findings/<int:pk>/conclude/", finding.conclude, name="finding-conclude"),
-    path("findings/<int:pk>/order/", rectification.order, name="finding-order"),
     path("rectifications/", rectification.rectifications, name="rectifications"),
     path("rectifications/<int:pk>/", rectification.rectification, name="rectification"),
-    path("rectifications/<int:pk>/report/", rectification.report, name="rectification-report"),
-    path("rectifications/<int:pk>/pass/", rectification.pass_, name="rectification-pass"),
-    path("rectifications/<int:pk>/fail/", rectification.fail, name="rectification-fail"),
-    path("rectifications/<int:pk>/circulate/", rectification.circulate, name="rectification-circulate"),
     path("rectifications/<int:pk>/notice.pdf", rectification.notice, name="rectification-notice"),
     path("rectifications/<int:pk>/circular.pdf", rectification.circular, name="rectification-circular"),
+    *(each for noun in desk.DESKS for each in pages(noun)),
 ]

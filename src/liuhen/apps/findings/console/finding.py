@@ -6,7 +6,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from liuhen.apps.findings import actions, forms, lifecycle, queries
+from liuhen.apps.findings import actions, desk, forms, lifecycle, queries
 from liuhen.apps.findings.console.rounds import rounds_of
 from liuhen.apps.findings.models import Finding
 from liuhen.apps.people import queries as people
@@ -15,11 +15,12 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.flow import why_not
 from liuhen.kernel.web import trail
-from liuhen.kernel.web.addresses import address_of
 from liuhen.kernel.web.attaching import download, read
 from liuhen.kernel.web.clocks import ClockFace, face_of
+from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
-from liuhen.kernel.web.moves import Offer, buttons
+from liuhen.kernel.web.moves import Button, Offer
+from liuhen.kernel.web.moves import buttons as judged
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
 from liuhen.regulation import DUTIES
@@ -49,7 +50,7 @@ def findings(request: PageRequest) -> HttpResponseBase:
         "lead": "系统按规定检查后提出的线索。是否成立由人认定，说明和结论永久留痕。",
         "filters": filters,
         "page": found,
-        "rows": [(finding, TONES[finding.state], _cite(finding)) for finding in found],
+        "rows": [(finding, TONES[finding.state]) for finding in found],
         "is_filtered": any(wanted.values()),
     }
     return render(request, "findings/findings.html", context)
@@ -60,25 +61,19 @@ def finding(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one finding: the duty, what it is about, the time limit behind it, what was said and concluded."""
     found: Finding = get_object_or_404(queries.visible_to(request.actor), pk=pk)
     context = {
-        "title": f"问题 {found.pk}",
+        "title": str(found),
         "crumbs": [("问题", reverse("console:findings"))],
         "finding": found,
         "tone": TONES[found.state],
         "duty": DUTIES[found.duty][-1] if found.duty in DUTIES else None,
-        "cite": _cite(found),
-        "about": address_of(found.about, by=request.actor),
         "clocks": _clocks(request, found),
-        "buttons": buttons(found, _offers(found), by=request.actor),
+        "buttons": _buttons(request, found),
         "rounds": rounds_of(queries.rectifications_of(found).reverse(), request),
         "traces": trail.trail_of(
             found, *queries.rectifications_of(found), names=people.names_of, before=request.GET.get("trail")
         ),
     }
     return render(request, "findings/finding.html", context)
-
-
-def _cite(found: Finding) -> str:
-    return DUTIES[found.duty][-1].article.cite() if found.duty in DUTIES else found.duty
 
 
 def _clocks(request: PageRequest, found: Finding) -> list[ClockFace]:
@@ -90,31 +85,21 @@ def _clocks(request: PageRequest, found: Finding) -> list[ClockFace]:
     ]
 
 
-def _offers(found: Finding) -> list[Offer]:
-    answering, concluding, ordering = (
-        reverse(f"console:finding-{name}", args=[found.pk]) for name in ("answer", "conclude", "order")
-    )
+def _buttons(request: PageRequest, found: Finding) -> list[Button]:
+    """Return what may be done; a rectification is a row of its own, whose door shows where the finding may go there."""
+    order = reverse("console:finding-order", args=[found.pk])
+    sends = Offer(lifecycle.SEND_BACK, order, asks=True, tone="primary", icon="writing")
     return [
-        Offer(lifecycle.ANSWER, answering, asks=True, tone="primary", icon="message-report"),
-        Offer(lifecycle.ACCEPT, f"{concluding}?upheld=no", asks=True, icon="check"),
-        Offer(lifecycle.UPHOLD, f"{concluding}?upheld=yes", asks=True, icon="gavel"),
-        Offer(lifecycle.SEND_BACK, ordering, asks=True, tone="primary", icon="writing"),
+        *buttons(desk.FINDING, found, by=request.actor, at=request.at),
+        *judged(found, [sends], by=request.actor),
     ]
-
-
-def loaded(request: PageRequest, pk: int, permission: P) -> tuple[Finding, dict[str, Any]]:
-    rows = Finding.objects.visible_to(request.actor, permission).select_related("unit", "person")
-    found: Finding = get_object_or_404(rows, pk=pk)
-    here = reverse("console:finding", args=[pk])
-    crumbs = [("问题", reverse("console:findings")), (f"问题 {pk}", here)]
-    shown = {"finding": found, "cite": _cite(found), "about": address_of(found.about, by=request.actor)}
-    return found, {"crumbs": crumbs, "to": here, "context": shown, "template": "findings/form.html"}
 
 
 @page(permission=P.FINDING_ANSWER, methods=FILLS)
 def answer(request: PageRequest, pk: int) -> HttpResponseBase:
     """Give the reason."""
-    found, places = loaded(request, pk, P.FINDING_ANSWER)
+    found: Finding = desk.FINDING.reached(request.actor, pk, P.FINDING_ANSWER)
+    here = reverse("console:finding", args=[pk])
 
     def act(data: dict[str, Any]) -> Finding:
         if refusal := why_not(found, lifecycle.ANSWER, by=request.actor):
@@ -131,24 +116,10 @@ def answer(request: PageRequest, pk: int) -> HttpResponseBase:
         confirm="说明提交后永久留痕，不能修改或补充。确定提交吗？",
         drafted=True,
         done="已提交说明，等待核查。",
-        **places,
-    )
-
-
-@page(permission=P.FINDING_CLOSE, methods=FILLS)
-def conclude(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Judge it."""
-    found, places = loaded(request, pk, P.FINDING_CLOSE)
-    return fill(
-        request,
-        forms.ConclusionForm(request.POST or None, initial={"upheld": request.GET.get("upheld", "")}),
-        act=lambda data: actions.conclude(finding=found, by=request.actor, at=request.at, **data),
-        title="核查结论",
-        submit="作出结论",
-        confirm="结论作出后永久留痕，不能修改。确定吗？",
-        drafted=True,
-        done="已作出结论。",
-        **places,
+        crumbs=[("问题", reverse("console:findings")), (str(found), here)],
+        to=here,
+        template="findings/form.html",
+        context={"finding": found},
     )
 
 

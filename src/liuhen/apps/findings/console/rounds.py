@@ -3,16 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.urls import reverse
-
-from liuhen.apps.findings import lifecycle
+from liuhen.apps.findings import desk, lifecycle
 from liuhen.apps.findings.models import Rectification
 from liuhen.kernel.web.clocks import ClockFace, faces_by_subject
-from liuhen.kernel.web.moves import Button, Offer, buttons
+from liuhen.kernel.web.doors import buttons
+from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest
 from liuhen.regulation.supervision import RECTIFY_IN_TIME
-
-TONES = {"ordered": "orange", "reported": "blue", "passed": "green", "failed": "red"}
 
 
 @dataclass(frozen=True)
@@ -32,25 +29,22 @@ def rounds_of(rows: Iterable[Rectification], request: PageRequest) -> list[Round
     return [
         Round(
             row,
-            TONES[row.state],
+            desk.TONES[row.state],
             faces[row.ref],
-            buttons(row, _offers(row, faces[row.ref]), by=request.actor),
+            [
+                each
+                for each in buttons(desk.RECTIFICATION, row, by=request.actor, at=request.at)
+                if _in_question(each, row, faces[row.ref])
+            ],
         )
         for row in rows
     ]
 
 
-def _offers(row: Rectification, faces: list[ClockFace]) -> list[Offer]:
-    def to(name: str) -> str:
-        return reverse(f"console:rectification-{name}", args=[row.pk])
-
-    offers = [
-        Offer(lifecycle.REPORT, to("report"), asks=True, tone="primary", icon="message-report"),
-        Offer(lifecycle.PASS, to("pass"), asks=True, tone="primary", icon="check"),
-        Offer(lifecycle.FAIL, to("fail"), asks=True, icon="x"),
-    ]
+def _in_question(button: Button, row: Rectification, faces: list[ClockFace]) -> bool:
+    """Say whether to show a button: the law's gate refuses a notice that is not due, this hides it."""
+    if button.offer.move is not lifecycle.CIRCULATE:
+        return True
     ran_over = any(face.duty == RECTIFY_IN_TIME.id and face.tone == "late" for face in faces)
-    # the law's gate refuses what is not due for it; a button only where it may be
-    if row.circulated_at is None and (row.state == "failed" or ran_over):
-        offers.append(Offer(lifecycle.CIRCULATE, to("circulate"), asks=True, tone="danger", icon="send"))
-    return offers if row.state != "passed" else []
+    late = row.state != "passed" and ran_over
+    return row.circulated_at is None and (row.state == "failed" or late)

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from liuhen.kernel.web import wording
+from liuhen.kernel.web.addresses import address_of
 
 register = template.Library()
 NOTHING = "—"
@@ -96,6 +97,12 @@ def rulebook_url(context: Mapping[str, Any], duty: str) -> str:
         return f"{page}#{duty}"
     except NoReverseMatch:
         return ""
+
+
+@register.simple_tag(takes_context=True)
+def address(context: Mapping[str, Any], ref: str) -> str:
+    """Return the address of the page about a ref, or "" where whoever looks may not open one."""
+    return address_of(ref, by=context["request"].actor)
 
 
 @register.simple_tag
