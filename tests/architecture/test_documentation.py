@@ -71,3 +71,16 @@ def test_the_guide_names_files_that_are_there_and_what_stands_in_them() -> None:
     named = re.findall(r"`(\w+)` in `((?:src|tests)/[a-z_/.]+)`", guide)
     assert len(named) >= 6
     assert [(word, name) for word, name in named if not re.search(rf"\b{word}\b", read(name))] == []
+
+
+def test_an_endpoint_says_in_the_api_document_what_it_does_to_what() -> None:
+    from liuhen.entrypoints.api.assembly import api
+
+    said = {
+        (path, operation.view_func.__name__): operation.description or ""
+        for _, router in api._routers
+        for path, view in router.path_operations.items()
+        for operation in view.operations
+    }
+    assert len(said) > 150
+    assert [key for key, words in said.items() if len(words.split()) < 4] == []

@@ -204,7 +204,7 @@ def lead_list(request: ApiRequest, filters: Query[LeadFilters], paging: Query[Pa
 
 @router.get("/leads/{pk}", response=LeadDetail, summary="一条线索")
 def lead(request: ApiRequest, pk: Id) -> Any:
-    """Show one lead."""
+    """Show one lead with its sources."""
     demand(request.actor, Permission.LEAD_SEE)
     return _lead(request, pk)
 
@@ -249,13 +249,13 @@ def propose(request: ApiRequest, pk: Id, order: Proposal) -> Any:
 
 @router.post("/leads/{pk}/sign", response=LeadShape, summary="复核签字")
 def sign(request: ApiRequest, pk: Id) -> Any:
-    """Sign another's proposal."""
+    """Sign another's proposal on a lead."""
     return review.sign(lead=_lead(request, pk), by=request.actor, at=request.at)
 
 
 @router.post("/leads/{pk}/return", response=LeadShape, summary="退回审查")
 def send_back(request: ApiRequest, pk: Id, order: Reason) -> Any:
-    """Send another's proposal back."""
+    """Send another's proposal on a lead back."""
     return review.send_back(lead=_lead(request, pk), reason=order.reason, by=request.actor, at=request.at)
 
 
@@ -274,7 +274,7 @@ def hearing_list(request: ApiRequest, paging: Query[Paging]) -> Any:
 
 @router.post("/hearings/{pk}/statement", response=HearingShape, summary="陈述申辩")
 def speak(request: ApiRequest, pk: Id, order: HearingStatement) -> Any:
-    """Say one's own side."""
+    """Say one's own side at a hearing."""
     found: Hearing = get_object_or_404(queries.hearings_of(request.actor), pk=pk)
     return review.speak(hearing=found, statement=order.statement, by=request.actor, at=request.at)
 

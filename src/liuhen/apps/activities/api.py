@@ -293,7 +293,7 @@ def open_activity(request: ApiRequest, order: ActivityOrder) -> Any:
 
 @router.post("/activities/plan", response={201: ActivityDetail}, summary="计划活动")
 def plan_activity(request: ApiRequest, order: ActivityOrder) -> Any:
-    """Plan an activity."""
+    """Plan an activity with its people."""
     return conducting.plan(planned_at=order.at, **_people(order), by=request.actor, at=request.at)
 
 

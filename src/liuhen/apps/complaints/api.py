@@ -202,7 +202,7 @@ def numbers(request: ApiRequest, span: Query[Span]) -> Any:
 
 @router.get("/complaints/{pk}", response=ComplaintDetail, summary="一件投诉举报")
 def complaint(request: ApiRequest, pk: Id) -> Any:
-    """Show one complaint."""
+    """Show one complaint with its clocks and handlers."""
     demand(request.actor, Permission.COMPLAINT_SEE)
     return _complaint(request, pk)
 

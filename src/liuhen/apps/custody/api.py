@@ -252,7 +252,7 @@ def make(request: ApiRequest, order: HandOverOrder) -> Any:
 
 @router.get("/hand-overs/{pk}", response=HandOverDetail, summary="一份交接")
 def hand_over(request: ApiRequest, pk: Id) -> Any:
-    """Show one hand-over."""
+    """Show one hand-over with what was handed over."""
     return _hand_over(request, pk)
 
 
@@ -266,7 +266,7 @@ def loans(request: ApiRequest, filters: Query[StateFilter], paging: Query[Paging
 
 @router.get("/loans/{pk}", response=LoanShape, summary="一份外借")
 def loan(request: ApiRequest, pk: Id) -> Any:
-    """Show one loan."""
+    """Show one loan of a device."""
     return _loan(request, pk)
 
 
@@ -280,7 +280,7 @@ def losses(request: ApiRequest, filters: Query[StateFilter], paging: Query[Pagin
 
 @router.get("/losses/{pk}", response=LossShape, summary="一份遗失报告")
 def loss(request: ApiRequest, pk: Id) -> Any:
-    """Show one loss."""
+    """Show one report of a loss."""
     return _loss(request, pk)
 
 
@@ -294,7 +294,7 @@ def takings(request: ApiRequest, filters: Query[StateFilter], paging: Query[Pagi
 
 @router.get("/stock-takings/{pk}", response=StockTakingDetail, summary="一份清点")
 def taking(request: ApiRequest, pk: Id) -> Any:
-    """Show one stock-taking."""
+    """Show one stock-taking with its counts."""
     return _taking(request, pk)
 
 

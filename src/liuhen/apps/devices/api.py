@@ -226,7 +226,7 @@ def register_model(request: ApiRequest, order: ModelOrder) -> Any:
 
 @router.get("/devices/{pk}", response=DeviceDetail, summary="一台设备")
 def device(request: ApiRequest, pk: Id) -> Any:
-    """Show one device."""
+    """Show one device with its latest check-outs."""
     return _device(request, pk)
 
 
@@ -243,7 +243,7 @@ def check_out(request: ApiRequest, pk: Id, order: CheckOutOrder) -> Any:
 
 @router.post("/devices/{pk}/return", response=CheckOutShape, summary="收回")
 def return_device(request: ApiRequest, pk: Id, order: ReturnOrder) -> Any:
-    """Take the device back."""
+    """Take a device back from its officer."""
     found = _device(request, pk)
     return actions.return_device(device=found, by=request.actor, at=request.at, **order.dict())
 

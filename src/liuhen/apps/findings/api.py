@@ -88,7 +88,7 @@ def findings(request: ApiRequest, filters: Query[FindingFilters], paging: Query[
 
 @router.get("/findings/{pk}", response=FindingShape, summary="一个问题")
 def finding(request: ApiRequest, pk: Id) -> Any:
-    """Show one finding."""
+    """Show one finding that the caller may see."""
     return _finding(request, pk)
 
 
@@ -171,7 +171,7 @@ def rectifications(request: ApiRequest, filters: Query[RectificationFilters], pa
 
 @router.get("/rectifications/{pk}", response=RectificationDetail, summary="一项整改")
 def rectification(request: ApiRequest, pk: Id) -> Any:
-    """Show one rectification."""
+    """Show one rectification with its time limit."""
     return _rectification(request, pk)
 
 

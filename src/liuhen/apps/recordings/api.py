@@ -238,7 +238,7 @@ def recordings(request: ApiRequest, filters: Query[RecordingFilters], paging: Qu
 
 @router.get("/recordings/{pk}", response=RecordingShape, summary="一份音像资料")
 def recording(request: ApiRequest, pk: Id) -> Any:
-    """Show one recording."""
+    """Show one recording that the caller may see."""
     return _recording(request, pk)
 
 
@@ -294,7 +294,7 @@ def export_list(request: ApiRequest, paging: Query[Paging]) -> Any:
 
 @router.get("/exports/{pk}", response=ExportShape, summary="一份调取申请")
 def export(request: ApiRequest, pk: Id) -> Any:
-    """Show one request."""
+    """Show one request for an export."""
     return _export(request, pk)
 
 
@@ -339,7 +339,7 @@ def withdraw(request: ApiRequest, pk: Id) -> Any:
 
 @router.post("/exports/{pk}/fetch", response=ExportShape, summary="领取证据包")
 def fetch(request: ApiRequest, pk: Id) -> Any:
-    """Spend the one download; ``capsule`` then hands it over, resumable for some minutes."""
+    """Spend the one download of an export; ``capsule`` then hands it over, resumable for some minutes."""
     return handing_out.fetch(_export(request, pk), by=request.actor, at=request.at)
 
 

@@ -235,7 +235,7 @@ def propose_change(request: ApiRequest, order: ChangeOrder) -> Any:
 
 @router.get("/retention-changes/{pk}", response=ChangeShape, summary="一项类别变更")
 def one_change(request: ApiRequest, pk: Id) -> Any:
-    """Show one change."""
+    """Show one change of a retention class."""
     return _change(request, pk)
 
 
@@ -260,7 +260,7 @@ def reject_change(request: ApiRequest, pk: Id, order: Opinion) -> Any:
 
 @router.post("/retention-changes/{pk}/withdrawal", response=ChangeShape, summary="撤回变更")
 def withdraw_change(request: ApiRequest, pk: Id, order: Opinion) -> Any:
-    """Take one's own proposal back before its second signature."""
+    """Take one's own proposal to change a class back before its second signature."""
     found = _change(request, pk)
     return signing.withdraw(change=found, opinion=order.opinion, by=request.actor, at=request.at)
 
@@ -289,7 +289,7 @@ def propose_sorting(request: ApiRequest, order: SortingOrder) -> Any:
 
 @router.get("/sortings/{pk}", response=SortingShape, summary="一项批量归类")
 def one_sorting(request: ApiRequest, pk: Id) -> Any:
-    """Show one sorting."""
+    """Show one sorting of many recordings."""
     return _sorting(request, pk)
 
 
@@ -314,7 +314,7 @@ def reject_sorting(request: ApiRequest, pk: Id, order: Opinion) -> Any:
 
 @router.post("/sortings/{pk}/withdrawal", response=SortingShape, summary="撤回归类")
 def withdraw_sorting(request: ApiRequest, pk: Id, order: Opinion) -> Any:
-    """Take one's own proposal back before its second signature."""
+    """Take one's own proposal to sort recordings back before its second signature."""
     found = _sorting(request, pk)
     return signing.withdraw(change=found, opinion=order.opinion, by=request.actor, at=request.at)
 
@@ -331,7 +331,7 @@ def classify(request: ApiRequest, pk: Id, order: ClassOrder) -> Any:
 
 @router.get("/holds", response=Listed[HoldShape], summary="冻结")
 def hold_list(request: ApiRequest, filters: Query[StateFilter], paging: Query[Paging]) -> Any:
-    """List holds, newest first."""
+    """List holds on recordings, newest first."""
     demand(request.actor, P.RETENTION_SEE)
     rows = queries.holds_visible_to(request.actor).filter(**filters.dict(exclude_none=True))
     found = listed(rows, order=("-placed_at", "-id"), paging=paging)
@@ -351,7 +351,7 @@ def place_hold(request: ApiRequest, order: HoldOrder) -> Any:
 
 @router.get("/holds/{pk}", response=HoldShape, summary="一项冻结")
 def hold(request: ApiRequest, pk: Id) -> Any:
-    """Show one hold."""
+    """Show one hold on recordings."""
     found = get_object_or_404(queries.holds_visible_to(request.actor), pk=pk)
     return queries.told([found], request.actor)[0]
 
@@ -365,7 +365,7 @@ def release(request: ApiRequest, pk: Id, order: Reason) -> Any:
 
 @router.get("/disposals", response=Listed[DisposalShape], summary="销毁批次")
 def disposal_list(request: ApiRequest, paging: Query[Paging]) -> Any:
-    """List batches, newest first."""
+    """List batches for disposal, newest first."""
     demand(request.actor, P.RETENTION_SEE)
     return listed(queries.disposals_visible_to(request.actor), order=("-requested_at", "-id"), paging=paging)
 
@@ -382,7 +382,7 @@ def request_disposal(request: ApiRequest, order: HoldOrder) -> Any:
 
 @router.get("/disposals/{pk}", response=DisposalShape, summary="一个销毁批次")
 def disposal(request: ApiRequest, pk: Id) -> Any:
-    """Show one batch."""
+    """Show one batch for disposal."""
     return _disposal(request, pk)
 
 

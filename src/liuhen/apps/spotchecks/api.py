@@ -190,7 +190,7 @@ def make(request: ApiRequest, order: PlanOrder) -> Any:
 
 @router.get("/spotchecks/{pk}", response=PlanShape, summary="一个抽查计划")
 def plan(request: ApiRequest, pk: Id) -> Any:
-    """Show one plan."""
+    """Show one plan of spot checks."""
     return _plan(request, pk)
 
 
@@ -222,7 +222,7 @@ def sheets(request: ApiRequest, filters: Query[SheetFilters], paging: Query[Pagi
 
 @router.get("/sheets/{pk}", response=SheetShape, summary="一份抽查表")
 def sheet(request: ApiRequest, pk: Id) -> Any:
-    """Show one sheet."""
+    """Show one sheet of a spot check."""
     return _sheet(request, pk)
 
 
