@@ -1,17 +1,11 @@
 """Every table is on the list, and what the list says is so: a hand in the database is found, table by table."""
 
-import sqlite3
-import tarfile
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import connection, models, transaction
-from django.test import override_settings
 
 from liuhen.kernel import auditing, tables
 from liuhen.kernel.ledger.auditing import Fault, Report
@@ -20,14 +14,8 @@ from liuhen.kernel.ledger.promises import Promises
 from liuhen.kernel.tables import THE_LOG
 from liuhen.kernel.tables import tables as every_table
 from tests.builders import hand
-from tests.services.command import Command
+from tests.upgrade.standing import KEPT, MODELS, standing
 
-KEPT = Path(__file__).parents[1] / "upgrade/counties/2026-11-29.tar.xz"
-MODELS = {
-    model._meta.db_table: model
-    for model in apps.get_models(include_auto_created=True)
-    if not model._meta.proxy
-}
 # The log's own tables are attacked in test_auditing.py, as a whole.
 HELD = [table.name for table in every_table() if table.is_held and MODELS[table.name] not in THE_LOG]
 
@@ -70,37 +58,10 @@ def ground(
     tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
 ) -> Iterator[Ground]:
     folder = tmp_path_factory.mktemp("county")
-    with tarfile.open(KEPT) as packed:
-        packed.extractall(folder, filter="data")
-    county = Command(folder / "data")
-    done = county.run("init", "--no-accounts")
-    assert done.returncode == 0, done.stdout + done.stderr
-    vault = {"backend": "local", "root": folder / "data/vault"}
-    secret = (folder / "data/keys/session-secret").read_text(encoding="ascii").strip()
-    with (
-        django_db_blocker.unblock(),
-        override_settings(SECRET_KEY=secret, VAULT=vault),
-        transaction.atomic(),
-        Promises() as promises,
-    ):
-        copy(folder / "data/liuhen.sqlite3")
+    with django_db_blocker.unblock(), standing(KEPT, folder), Promises() as promises:
         for entry in Entry.objects.order_by(models.F("index").asc(nulls_last=True), "id"):
             promises.take(entry, bytes(entry.payload))
         yield Ground(promises)
-        transaction.set_rollback(True)
-
-
-def copy(path: Path) -> None:
-    """Put a county's rows into this database, as they are."""
-    with closing(sqlite3.connect(path)) as county, connection.cursor() as cursor:
-        cursor.execute("PRAGMA defer_foreign_keys = ON")
-        for table in MODELS:
-            cursor.execute(f"DELETE FROM {table}")  # noqa: S608
-            columns = [column[1] for column in county.execute(f"PRAGMA table_info({table})")]
-            names = ", ".join(f'"{column}"' for column in columns)
-            marks = ", ".join(["%s"] * len(columns))
-            rows = county.execute(f"SELECT {names} FROM {table}").fetchall()  # noqa: S608
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608
 
 
 @pytest.fixture
