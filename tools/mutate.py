@@ -1,0 +1,243 @@
+"""Change the product a little, line by line, and see whether a test notices; what none notices is told.
+
+python tools/mutate.py [COMMIT] [PATH…] [--sample 200] [--seed 1]
+
+Without paths, the lines that changed since COMMIT (main); with paths, all lines of these files; with --sample, so many
+lines drawn by the seed from flow, clocks, access, regulation and the apps' actions and queries, one change to each.
+
+Related to a file are, in this order, the test file that mirrors it, the folder of tests it belongs to, for a file of
+the rulebook the app that carries it out, and tests/architecture, which reads what is declared. The work is done in a
+copy; a change is caught when a test fails, or does not end.
+"""
+
+import argparse
+import ast
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+TESTS = ROOT / "tests"
+SAMPLED = (
+    "src/liuhen/kernel/flow", "src/liuhen/kernel/clocks", "src/liuhen/kernel/access", "src/liuhen/regulation",
+    "src/liuhen/apps/*/actions", "src/liuhen/apps/*/queries",
+)  # fmt: skip
+LEFT_BEHIND = shutil.ignore_patterns(".git", ".venv", "node_modules", ".*_cache", "__pycache__", "data")
+COMPARED = {
+    ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">", ast.Eq: "!=", ast.NotEq: "==",
+    ast.In: "not in", ast.NotIn: "in", ast.Is: "is not", ast.IsNot: "is",
+}  # fmt: skip
+SHOWN = {
+    ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=",
+    ast.In: "in", ast.NotIn: r"not\s+in", ast.Is: "is", ast.IsNot: r"is\s+not",
+}  # fmt: skip
+KEY = re.compile(r"[a-z][\w.:-]*")
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change of one file."""
+
+    path: Path
+    line: int
+    start: int
+    end: int
+    text: str
+
+    def __str__(self) -> str:
+        was = self.path.read_bytes()[self.start : self.end].decode()
+        now = self.text or "nothing"
+        return f"{self.path.relative_to(ROOT)}:{self.line}: {' '.join(was.split())} → {now}"
+
+    def apply(self, source: bytes) -> bytes:
+        return source[: self.start] + self.text.encode() + source[self.end :]
+
+
+def mutants(path: Path) -> Iterator[Mutant]:
+    """Yield every change of a file that still is Python."""
+    source = path.read_bytes()
+    starts = [0]
+    for line in source.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
+
+    def span(node: ast.AST) -> tuple[int, int]:
+        begin = starts[node.lineno - 1] + node.col_offset  # type: ignore[attr-defined]
+        return begin, starts[node.end_lineno - 1] + node.end_col_offset  # type: ignore[attr-defined]
+
+    def between(left: ast.AST, right: ast.AST, shown: str, other: str) -> Iterator[tuple[int, int, str]]:
+        start, end = span(left)[1], span(right)[0]
+        if found := re.search(rf"(?<!\w){shown}(?!\w)", source[start:end].decode()):
+            yield start + found.start(), start + found.end(), other
+
+    def changes(node: ast.AST) -> Iterator[tuple[int, int, str]]:
+        match node:
+            case ast.Compare(left=left, ops=ops, comparators=others):
+                for before, op, after in zip([left, *others], ops, others, strict=False):
+                    yield from between(before, after, SHOWN[type(op)], COMPARED[type(op)])
+            case ast.BoolOp(op=op, values=values):
+                words = ("and", "or") if isinstance(op, ast.And) else ("or", "and")
+                yield from between(values[0], values[1], *words)
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                yield span(node)[0], span(operand)[0], ""
+            case ast.Constant(value=bool(value)):
+                yield *span(node), str(not value)
+            case ast.Constant(value=int(value)):
+                yield *span(node), str(value + 1)
+            case ast.Constant(value=str(value)) if KEY.fullmatch(value):
+                yield *span(node), f'"{value}-"'
+            case ast.Attribute(value=ast.Name(id="P" | "Permission" as name), attr=attr) if (
+                attr != "DUTY_SEE"
+            ):
+                yield *span(node), f"{name}.DUTY_SEE"
+            case ast.Raise() | ast.Expr(value=ast.Call()):
+                yield *span(node), "pass"
+            case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts) if len(parts) > 1:
+                for part, following in pairwise(parts):
+                    yield span(part)[0], span(following)[0], ""
+
+    tree = ast.parse(source)
+    inside_text = {id(b) for n in ast.walk(tree) if isinstance(n, ast.JoinedStr) for b in ast.walk(n)}
+    for node in ast.walk(tree):
+        for start, end, text in changes(node) if id(node) not in inside_text else ():
+            mutant = Mutant(path, node.lineno, start, end, text)  # type: ignore[attr-defined]
+            try:
+                ast.parse(mutant.apply(source))
+            except SyntaxError:
+                continue
+            yield mutant
+
+
+def changed(commit: str) -> dict[Path, set[int]]:
+    """Return the lines of the product that changed since a commit, by file."""
+    command = ["git", "diff", "-U0", "--diff-filter=AM", commit, "--", "src/*.py"]
+    told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    found: dict[Path, set[int]] = {}
+    for line in told.splitlines():
+        if line.startswith("+++ b/"):
+            lines = found.setdefault(ROOT / line[6:], set())
+        elif hunk := re.match(r"@@ \S+ \+(\d+)(?:,(\d+))? @@", line):
+            first = int(hunk[1])
+            lines |= set(range(first, first + int(hunk[2] or 1)))
+    return {path: lines for path, lines in found.items() if "migrations" not in path.parts}
+
+
+def related(path: Path) -> list[Path]:
+    """Return the tests of a file, the nearest first."""
+    parts = path.relative_to(ROOT / "src").with_suffix("").parts
+    room = {"liuhen": (), "liuhen_proof": ("proof",), "liuhen_dock": ("dock",)}[parts[0]]
+    below = [*room, *(part for part in parts[1:] if part != "__init__")]
+    name = f"test_{below[-1]}.py"
+    nearest = [TESTS.joinpath(*below[:n], name) for n in range(len(below) - 1, 0, -1)]
+    folders = [TESTS.joinpath(*below[:n]) for n in range(len(below), 0, -1)]
+    of_the_law = [TESTS / "apps" / below[-1]] if below[0] == "regulation" else []
+    there = [
+        next((each for each in places if each.exists()), None) for places in (nearest, folders, of_the_law)
+    ]
+    return [each for each in [*there, TESTS / "architecture"] if each]
+
+
+class Copy:
+    """A copy of the project in which tests run."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "project"
+        shutil.copytree(ROOT, self.root, ignore=LEFT_BEHIND, symlinks=True)
+        (self.root / ".venv").symlink_to(ROOT / ".venv")
+        self.environment = os.environ | {"PYTHONPYCACHEPREFIX": str(folder / "compiled")}
+        self.environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        self.written = time.time_ns()
+
+    def passes(self, *tests: Path, seconds: float) -> bool:
+        named = [str(test.relative_to(ROOT)) for test in tests]
+        command = [sys.executable, "-m", "pytest", "-q", "-x", "-n", "0", "-p", "no:cacheprovider", *named]
+        try:
+            done = subprocess.run(
+                command,
+                cwd=self.root,
+                env=self.environment,
+                timeout=seconds,
+                check=False,
+                capture_output=True,
+            )
+        except subprocess.TimeoutExpired:
+            return False
+        return done.returncode == 0
+
+    def write(self, path: Path, content: bytes) -> None:
+        place = self.root / path.relative_to(ROOT)
+        place.write_bytes(content)
+        self.written += 2 * 10**9  # what is compiled goes by whole seconds and the size
+        os.utime(place, ns=(self.written, self.written))
+
+
+def survives(copy: Copy, mutant: Mutant, *, seconds: float) -> bool:
+    source = mutant.path.read_bytes()
+    copy.write(mutant.path, mutant.apply(source))
+    try:
+        return all(copy.passes(tests, seconds=seconds) for tests in related(mutant.path))
+    finally:
+        copy.write(mutant.path, source)
+
+
+def chosen(told: argparse.Namespace) -> list[Mutant]:
+    if told.sample:
+        found = [
+            path for where in SAMPLED for path in (*ROOT.glob(f"{where}/**/*.py"), *ROOT.glob(f"{where}.py"))
+        ]
+        files = sorted(found)
+        by_line: dict[tuple[Path, int], list[Mutant]] = {}
+        for file in files:
+            for mutant in mutants(file):
+                by_line.setdefault((file, mutant.line), []).append(mutant)
+        chance = random.Random(told.seed)
+        lines = chance.sample(sorted(by_line), min(told.sample, len(by_line)))
+        return [chance.choice(by_line[line]) for line in sorted(lines)]
+    paths = [Path(given).resolve() for given in told.given if Path(given).exists()]
+    if paths:
+        files = [
+            file for path in paths for file in ([path] if path.is_file() else sorted(path.rglob("*.py")))
+        ]
+        return [mutant for file in files for mutant in mutants(file)]
+    touched = changed(told.given[0] if told.given else "main")
+    return [m for path, lines in touched.items() for m in mutants(path) if m.line in lines]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="./dev mutate", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("given", nargs="*", help="a commit, or files and folders")
+    parser.add_argument(
+        "--sample", type=int, default=0, help="so many lines of the core and of the apps' verbs"
+    )
+    parser.add_argument("--seed", type=int, default=1, help="which lines these are")
+    told = parser.parse_args()
+    to_do = chosen(told)
+    print(f"{len(to_do)} changes, seed {told.seed}", flush=True)
+    if not to_do:
+        return 0
+    survivors = []
+    with tempfile.TemporaryDirectory(prefix="liuhen-mutate-") as folder:
+        copy = Copy(Path(folder))
+        tests = sorted({test for mutant in to_do for test in related(mutant.path)})
+        began = time.monotonic()
+        if not copy.passes(*tests, seconds=3600):
+            raise SystemExit("the related tests fail already")
+        seconds = 60 + 3 * (time.monotonic() - began)
+        for n, mutant in enumerate(to_do, 1):
+            if survives(copy, mutant, seconds=seconds):
+                survivors.append(mutant)
+                print(f"{n}/{len(to_do)} not noticed  {mutant}", flush=True)
+    print(f"{len(to_do) - len(survivors)} of {len(to_do)} caught", flush=True)
+    return 1 if survivors else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
