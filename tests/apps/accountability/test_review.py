@@ -232,3 +232,24 @@ def test_a_concluded_lead_is_taken_by_nobody(county: County):
     lead = founded(county, about=county.officer)
     with pytest.raises(WrongState):
         review.take(lead=lead, by=county.actor("bureau"), at=NOW + DAY)
+
+
+@pytest.mark.parametrize("statement", ["", " \n　"])
+def test_a_hearing_without_a_word_is_none(county: County, statement: str):
+    hearing = invited(county, under_review(county))
+    with pytest.raises(Invalid, match="陈述的内容"):
+        review.speak(hearing=hearing, statement=statement, by=county.actor("wangfang"), at=NOW)
+    with pytest.raises(Invalid, match="陈述的内容"):
+        review.take_down(hearing=hearing, statement=statement, by=county.actor("legal"), at=NOW)
+    assert Hearing.objects.get().state == "invited"
+
+
+def test_leads_that_merge_come_to_an_end(county: County):
+    first, second = under_review(county), raised(county, about=county.officer)
+    by = county.actor("legal")
+    with pytest.raises(Invalid, match="另一条"):
+        review.merge(lead=first, into=first, reason="同一事", by=by, at=NOW)
+    merged = review.merge(lead=second, into=first, reason="同一事", by=by, at=NOW)
+    with pytest.raises(Invalid, match="待审查或审查中"):
+        review.merge(lead=first, into=merged, reason="倒并", by=by, at=NOW)
+    assert Lead.objects.get(pk=first.pk).merged_into is None

@@ -311,3 +311,14 @@ def test_a_reach_through_many_rows_shows_each_activity_once(scene: Scene):
     assert both.may_on(Permission.ACTIVITY_KEEP, activity)
     assert not both.may_on(Permission.ACTIVITY_KEEP, Activity(lead=scene.officer, unit=scene.county.unit))
     assert len(rows.branches(both, Permission.ACTIVITY_SEE)) == 2
+
+
+def test_a_planned_crew_loses_anybody_but_its_lead(scene: Scene):
+    activity = plan(scene)
+    lead = activity.participants.get(role="lead")
+    with pytest.raises(Refused) as caught:
+        conducting.release(participant=lead, by=scene.by(), at=NOW)
+    assert "主办人员不能退出" in caught.value.sentence
+    other = activity.participants.exclude(role="lead").get()
+    assert conducting.release(participant=other, by=scene.by(), at=NOW).state != other.state
+    assert activity.participants.get(role="lead").state == lead.state

@@ -299,3 +299,20 @@ def test_what_a_reviewer_of_recordings_asks_is_told_in_two_queries(scene: Scene,
     conducting.settle(activity=activity, by=scene.by(), at=LATER)
     assert queries.held_by_activities([first.pk]) == set()
     assert queries.kinds_of_recordings([first.pk]) == {first.pk: {"inspection"}}
+
+
+@pytest.mark.parametrize("resumed", [minutes(10) - timedelta(seconds=1), minutes(15) + timedelta(seconds=1)])
+def test_recording_resumes_after_it_broke_off_and_not_in_the_future(scene: Scene, resumed: datetime):
+    found = broken_off(scene, scene.open())
+    with pytest.raises(Invalid, match="恢复时间早于中断，或还没有到"):
+        explaining.resume(interruption=found, resumed_at=resumed, spoken=True, by=scene.by(), at=minutes(15))
+    assert Interruption.objects.get().resumed_at is None
+
+
+@pytest.mark.parametrize("resumed", [minutes(10), minutes(15)])
+def test_it_may_resume_at_once_and_this_very_moment(scene: Scene, resumed: datetime):
+    found = broken_off(scene, scene.open())
+    resumed_now = explaining.resume(
+        interruption=found, resumed_at=resumed, spoken=True, by=scene.by(), at=minutes(15)
+    )
+    assert resumed_now.resumed_at == resumed

@@ -257,3 +257,9 @@ def test_both_units_see_a_loan_and_a_third_does_not(county: County, others: Othe
     for username in ("keeper", "head", "their-keeper", "stranger", "bureau"):
         assert list(queries.loans_visible_to(county.actor(username))) == [loan], username
     assert not queries.loans_visible_to(county.actor("borrower"))
+
+
+def test_ones_own_people_borrow_nothing(county: County, others: Others) -> None:
+    refusal = refused(requested, county=county, others=others, borrower_person=county.officer)
+    assert "本单位人员使用不需外借" in refusal.sentence
+    assert not Loan.objects.exists()

@@ -169,3 +169,11 @@ def test_a_problem_of_another_inspection_is_not_ordered_here(equipment: Equipmen
     other = inspections.begin(unit=equipment.county.other, occasion="年度专项", by=bureau, at=NOW)
     with pytest.raises(Invalid, match="不是本次检查"):
         inspections.order(inspection=other, finding=finding, demand="补足", due_on=DUE, by=bureau, at=NOW)
+
+
+@pytest.mark.parametrize("occasion", ["", " \n　"])
+def test_no_inspection_without_an_occasion(equipment: Equipment, occasion: str) -> None:
+    by = equipment.county.actor("bureau")
+    with pytest.raises(Invalid, match="事由"):
+        inspections.begin(unit=equipment.county.unit, occasion=occasion, by=by, at=NOW)
+    assert not ProvisionInspection.objects.exists()
