@@ -15,8 +15,6 @@ ACTS = [
     ("custody.console.forms.HandOverForm", "custody.api.HandOverOrder"),
     ("devices.forms.ModelForm", "devices.api.ModelOrder"),
     ("devices.forms.CheckOutForm", "devices.api.CheckOutOrder"),
-    ("devices.forms.ReturnForm", "devices.api.ReturnOrder"),
-    ("devices.forms.MaintenanceForm", "devices.api.MaintenanceOrder"),
     ("provision.console.forms.BudgetForm", "provision.api.BudgetOrder"),
     ("provision.console.forms.SpendingForm", "provision.api.SpendingOrder"),
     ("retention.console.forms.ProposeForm", "retention.api.ChangeOrder"),
@@ -84,4 +82,4 @@ def test_a_text_or_a_number_is_bounded_alike_at_both_doors(
 
 
 def test_most_that_is_asked_at_both_doors_is_compared() -> None:
-    assert sum("max_length" in page for _, page, _ in pairs()) > 25
+    assert sum("max_length" in page for _, page, _ in pairs()) > len(ACTS)

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from liuhen.apps.people.models import Person, Unit
 
 
-LONGEST_SERIAL = 40
-
-
 @dataclass(frozen=True)
 class PreUseCheck:
     """What the keeper saw before handing the device out. 《设备办法》第9条."""
@@ -114,7 +111,7 @@ def _stated(figures: ModelFigures) -> dict[str, int | bool]:
     return {key: value for key, value in asdict(figures).items() if value}
 
 
-@action
+@action(lifecycle.REGISTER)
 def register(
     *,
     unit: "Unit",
@@ -134,12 +131,12 @@ def register(
     ``device_model`` is its make with the technical figures; a kind that article 6 does not prescribe is either
     ``counted_under_standard`` of general office equipment or carries its ``need``. 《设备办法》第5条.
     """
-    if kind not in DEVICE_KINDS:
-        raise Invalid("不能登记设备：不是办法所列的设备种类", field="kind")
     typed, serial = serial, plain(serial)
-    if not 0 < len(serial) <= LONGEST_SERIAL:
+    if not 0 < len(serial) <= lifecycle.LONGEST_SERIAL:
         raise Invalid(
-            f"不能登记设备：编号应为1至{LONGEST_SERIAL}个字", field="serial", remedy="请核对机身编号"
+            f"不能登记设备：编号应为1至{lifecycle.LONGEST_SERIAL}个字",
+            field="serial",
+            remedy="请核对机身编号",
         )
     if Device.objects.filter(serial_key=serial).exists():
         raise Invalid(f"不能登记设备：编号“{serial}”已登记", field="serial", remedy="请核对机身编号")
@@ -150,22 +147,22 @@ def register(
             f"不能登记设备：型号{device_model}登记为{device_model.kind_zh}，与所选种类不符",
             field="device_model",
         )
+    if not (device_model or model):
+        raise Invalid("不能登记设备：请选择在册型号，或填写型号", field="model")
     device = Device(
         unit=unit,
         serial=serial,
         kind=kind,
-        model=model,
+        model=device_model.name if device_model else model,
         keeper=keeper,
         acquired_on=acquired_on,
         device_model=device_model,
         counted_under_standard=counted_under_standard,
-        need=need.strip(),
+        need=need,
     )
     data = {"serial": serial, "kind": kind, "keeper": keeper.pk if keeper else None}
-    if typed != serial:
-        data["typed"] = typed[:200]
-    if device_model:
-        data["device_model"] = device_model.pk
+    data |= {"typed": typed} if typed != serial else {}
+    data |= {"device_model": device_model.pk} if device_model else {}
     return step(
         device,
         lifecycle.REGISTER,
@@ -181,7 +178,7 @@ def register(
     )
 
 
-@action
+@action(lifecycle.ASSIGN_MODEL)
 def assign_model(*, device: Device, device_model: DeviceModel, by: Actor, at: datetime) -> Device:
     """Say which registered make a device is, after it was bought or upgraded."""
     if device_model.kind != device.kind:
@@ -199,7 +196,7 @@ def assign_model(*, device: Device, device_model: DeviceModel, by: Actor, at: da
     )
 
 
-@action
+@action(lifecycle.JUSTIFY)
 def justify(*, device: Device, counted_under_standard: bool, need: str, by: Actor, at: datetime) -> Device:
     """Say what a device rests on: the standard of general office equipment, or a need. 《设备办法》第5条."""
     device = locked(device)
@@ -214,12 +211,12 @@ def justify(*, device: Device, counted_under_standard: bool, need: str, by: Acto
             counted_under_standard=counted_under_standard,
             need=need,
         ),
-        changes={"counted_under_standard": counted_under_standard, "need": need.strip()},
-        data={"counted_under_standard": counted_under_standard, "need": need.strip()},
+        changes={"counted_under_standard": counted_under_standard, "need": need},
+        data={"counted_under_standard": counted_under_standard, "need": need},
     )
 
 
-@action
+@action(lifecycle.CHANGE_KEEPER)
 def change_keeper(
     *, device: Device, keeper: "Person", by: Actor, at: datetime, hand_over: int | None = None
 ) -> Device:
@@ -314,22 +311,22 @@ def check_out(*, device: Device, officer: "Person", check: PreUseCheck, by: Acto
     )
 
 
-@action
+@action(lifecycle.RETURN)
 def return_device(
     *, device: Device, remark: str, by: Actor, at: datetime, condition: str = "good", fault: str = ""
 ) -> CheckOut:
     """Take the device back in its condition (a key of CheckOut.CONDITIONS); a ``fault`` opens a repair at once."""
-    _described(condition, remark, what="收回")
+    _demand_described(condition, remark, what="收回")
     current: CheckOut | None = CheckOut.objects.filter(device=device, state="out").first()
     device = locked(device)
-    if device.state == law.LENT and (current is None or fault.strip()):
+    if device.state == law.LENT and (current is None or fault):
         raise WrongState(
             "不能收回：设备没有被领用" if current is None else "不能送修：设备是外借来的",
             remedy="" if current is None else "请先归还出借单位，由其送修",
             subject=device.ref,
             by=by.ref,
         )
-    data = {"condition": condition, "remark": remark.strip()}
+    data = {"condition": condition, "remark": remark}
     move = lifecycle.RETURN_ON_LOAN if device.state == law.LENT else lifecycle.RETURN
     device = step(device, move, by=by, at=at, changes={"holder": None}, data=data)
     assert current is not None, "a checked-out device has an open check-out"
@@ -338,18 +335,16 @@ def return_device(
         lifecycle.GIVE_BACK,
         by=by,
         at=at,
-        changes={"returned_at": at, "condition": condition, "return_note": remark.strip()},
+        changes={"returned_at": at, "condition": condition, "return_note": remark},
         data=data,
     )
-    if fault.strip():
+    if fault:
         send_to_repair(device=device, fault=fault, by=by, at=at)
     return returned
 
 
-def _described(condition: str, remark: str, *, what: str) -> None:
-    if condition not in CheckOut.CONDITIONS:
-        raise Invalid(f"不能{what}：不是规定的状况", field="condition")
-    if condition != "good" and not remark.strip():
+def _demand_described(condition: str, remark: str, *, what: str) -> None:
+    if condition != "good" and not remark:
         raise Invalid(f"不能{what}：损坏或者附件不全的，请写明情况", field="remark")
 
 
@@ -369,12 +364,12 @@ def lend(
     )
 
 
-@action
+@action(lifecycle.TAKE_BACK_LOAN)
 def take_back_loan(
     *, device: Device, loan: int, condition: str, remark: str, by: Actor, at: datetime, fault: str = ""
 ) -> Device:
     """Take a lent device back into its own unit's store; a ``fault`` opens a repair at once."""
-    _described(condition, remark, what="归还")
+    _demand_described(condition, remark, what="归还")
     device = locked(device)
     if device.holder_id is not None:
         raise WrongState(
@@ -386,9 +381,9 @@ def take_back_loan(
         by=by,
         at=at,
         changes={"lent_to": None, "lent_until": None},
-        data={"loan": loan, "condition": condition, "remark": remark.strip()},
+        data={"loan": loan, "condition": condition, "remark": remark},
     )
-    if fault.strip():
+    if fault:
         send_to_repair(device=device, fault=fault, by=by, at=at)
     return device
 
@@ -424,13 +419,9 @@ def found_again(*, device: Device, loss: int, by: Actor, at: datetime) -> Device
     return step(device, lifecycle.FIND, by=by, at=at, data={"loss": loss})
 
 
-@action
+@action(lifecycle.MAINTAIN)
 def maintain(*, device: Device, work: str, next_due_on: date | None, by: Actor, at: datetime) -> Maintenance:
     """Put a maintenance on record, and the day by which the next is due. 《设备办法》第9条."""
-    if not work.strip():
-        raise Invalid("不能登记保养：请写明保养内容", field="work")
-    if next_due_on is not None and next_due_on <= local_day(at):
-        raise Invalid("不能登记保养：下次保养日期应晚于今天", field="next_due_on")
     due = next_due_on.isoformat() if next_due_on else None
     step(
         device,
@@ -441,17 +432,15 @@ def maintain(*, device: Device, work: str, next_due_on: date | None, by: Actor, 
         data={"next_due_on": due},
     )
     return step(
-        Maintenance(
-            unit_id=device.unit_id, device=device, work=work.strip(), done_at=at, next_due_on=next_due_on
-        ),
+        Maintenance(unit_id=device.unit_id, device=device, work=work, done_at=at, next_due_on=next_due_on),
         lifecycle.ENTER_MAINTENANCE,
         by=by,
         at=at,
-        data={"device": device.pk, "work": work.strip(), "next_due_on": due},
+        data={"device": device.pk, "work": work, "next_due_on": due},
     )
 
 
-@action
+@action(lifecycle.SET_CLOCK)
 def set_clock(*, device: Device, offset_ms: int, by: Actor, at: datetime) -> Device:
     """Record how far the device's clock is off (device minus true time, milliseconds)."""
     return step(
@@ -464,13 +453,12 @@ def set_clock(*, device: Device, offset_ms: int, by: Actor, at: datetime) -> Dev
     )
 
 
-@action
+@action(lifecycle.SEND_TO_REPAIR)
 def send_to_repair(*, device: Device, fault: str, by: Actor, at: datetime) -> Repair:
-    if not fault.strip():
-        raise Invalid("不能送修：请写明故障", field="fault")
-    step(device, lifecycle.SEND_TO_REPAIR, by=by, at=at, data={"fault": fault.strip()})
+    """Send a device to repair, saying what is wrong with it."""
+    step(device, lifecycle.SEND_TO_REPAIR, by=by, at=at, data={"fault": fault})
     return step(
-        Repair(unit_id=device.unit_id, device=device, fault=fault.strip(), opened_at=at),
+        Repair(unit_id=device.unit_id, device=device, fault=fault, opened_at=at),
         lifecycle.OPEN_REPAIR,
         by=by,
         at=at,
@@ -478,7 +466,7 @@ def send_to_repair(*, device: Device, fault: str, by: Actor, at: datetime) -> Re
     )
 
 
-@action
+@action(lifecycle.REPAIRED)
 def close_repair(*, device: Device, done: str, by: Actor, at: datetime) -> Device:
     """Take a repaired device back into store."""
     current: Repair | None = Repair.objects.filter(device=device, state="open").first()
@@ -495,12 +483,10 @@ def close_repair(*, device: Device, done: str, by: Actor, at: datetime) -> Devic
     return device
 
 
-@action
+@action(lifecycle.RETIRE)
 def retire(*, device: Device, reason: str, by: Actor, at: datetime) -> Device:
     """End a device's service; its history stays."""
-    if not reason.strip():
-        raise Invalid("不能退役：请写明理由", field="reason")
-    device = step(device, lifecycle.RETIRE, by=by, at=at, data={"reason": reason.strip()})
+    device = step(device, lifecycle.RETIRE, by=by, at=at, data={"reason": reason})
     if current := Repair.objects.filter(device=device, state="open").first():
         step(current, lifecycle.GIVE_UP_REPAIR, by=by, at=at, changes={"closed_at": at})
     return device

@@ -1,20 +1,20 @@
 """Endpoints: devices, and what is done with them at the counter."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
-from liuhen.apps.devices import actions, queries
-from liuhen.apps.devices.models import MOST_FIGURE, MOST_NAME, CheckOut, Device, DeviceModel
+from liuhen.apps.devices import actions, desk, queries
+from liuhen.apps.devices.models import MOST_FIGURE, MOST_NAME, CheckOut, Device, DeviceModel, Maintenance
 from liuhen.apps.people.queries import person_by_number
 from liuhen.kernel.access import Permission
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid
+from liuhen.kernel.web.door_endpoints import endpoints
 from liuhen.kernel.web.endpoints import (
     ApiRequest,
-    Day,
     Id,
     Listed,
     Milliseconds,
@@ -166,21 +166,6 @@ class CheckOutOrder(Schema):
     )
 
 
-class ReturnOrder(Schema):
-    """How it came back; a ``fault`` opens a repair at once."""
-
-    condition: Literal["good", "damaged", "incomplete"] = "good"
-    remark: Sentence = ""
-    fault: Sentence = ""
-
-
-class MaintenanceOrder(Schema):
-    """What was done to keep it in order, and the day by which it is to be done again."""
-
-    work: Sentence
-    next_due_on: Day | None = None
-
-
 class MaintenanceShape(Schema):
     """保养记录."""
 
@@ -189,12 +174,6 @@ class MaintenanceShape(Schema):
     work: str
     done_at: datetime
     next_due_on: date | None
-
-
-class ClockOrder(Schema):
-    """How far the device's clock is off: device minus true time."""
-
-    offset_ms: Milliseconds
 
 
 @router.get("/devices", response=Listed[DeviceShape], summary="设备")
@@ -241,26 +220,8 @@ def check_out(request: ApiRequest, pk: Id, order: CheckOutOrder) -> Any:
     return actions.check_out(device=found, officer=officer, check=check, by=request.actor, at=request.at)
 
 
-@router.post("/devices/{pk}/return", response=CheckOutShape, summary="收回")
-def return_device(request: ApiRequest, pk: Id, order: ReturnOrder) -> Any:
-    """Take a device back from its officer."""
-    found = _device(request, pk)
-    return actions.return_device(device=found, by=request.actor, at=request.at, **order.dict())
-
-
-@router.post("/devices/{pk}/maintenance", response={201: MaintenanceShape}, summary="登记保养")
-def maintain(request: ApiRequest, pk: Id, order: MaintenanceOrder) -> Any:
-    """Put a maintenance on record."""
-    found = _device(request, pk)
-    return actions.maintain(device=found, by=request.actor, at=request.at, **order.dict())
-
-
-@router.post("/devices/{pk}/clock", response=DeviceShape, summary="校验时钟")
-def set_clock(request: ApiRequest, pk: Id, order: ClockOrder) -> Any:
-    """Record how far the device's clock is off."""
-    found = _device(request, pk)
-    return actions.set_clock(device=found, offset_ms=order.offset_ms, by=request.actor, at=request.at)
-
-
 def _device(request: ApiRequest, pk: int) -> Device:
     return get_object_or_404(queries.visible_to(request.actor), pk=pk)
+
+
+endpoints(router, desk.DEVICE, {Device: DeviceShape, CheckOut: CheckOutShape, Maintenance: MaintenanceShape})

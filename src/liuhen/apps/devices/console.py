@@ -6,15 +6,17 @@ from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 
-from liuhen.apps.devices import actions, forms, lifecycle, model_pages, queries, sheet_pages
+from liuhen.apps.devices import actions, desk, forms, lifecycle, model_pages, queries, sheet_pages
 from liuhen.apps.devices.models import CheckOut, Device
 from liuhen.apps.findings import queries as findings
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.web import trail
+from liuhen.kernel.web import doors, trail
 from liuhen.kernel.web.addresses import address_or_blank
+from liuhen.kernel.web.doors import pages
 from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.forms import offer as fill_menus
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
@@ -42,29 +44,17 @@ MENU = (
 
 trail.call(
     "device",
-    serial="设备编号",
-    kind=one_of("种类", DEVICE_KINDS),
-    keeper=ref("person", "保管人"),
+    typed="录入时写作",
     was_keeper=ref("person", "原保管人"),
     was_model=ref("devicemodel", "原型号"),
-    need="执法需要",
-    counted_under_standard="纳入通用标准",
-    device_model=ref("devicemodel", "型号"),
     officer=ref("person", "领用人"),
     clock_offset_ms="时钟误差（毫秒）",
-    offset_ms="时钟误差（毫秒）",
-    remark="设备状况",
-    condition=one_of("归还状况", CheckOut.CONDITIONS),
-    fault="故障",
-    done="维修情况",
-    next_due_on="下次保养",
     to_unit=ref("unit", "借用单位"),
     until="归还日期",
     hand_over=ref("handover", "交接单"),
     loan=ref("loan", "外借单"),
     loss=ref("loss", "遗失报告"),
     need_set_aside="不涉及岗位特殊需要",
-    reason="理由",
 )
 trail.call(
     "model",
@@ -82,12 +72,10 @@ trail.call(
     "checkout",
     device=ref("device", "设备"),
     officer=ref("person", "领用人"),
-    condition=one_of("归还状况", CheckOut.CONDITIONS),
-    remark="设备状况",
     loss=ref("loss", "遗失报告"),
 )
-trail.call("repair", device=ref("device", "设备"), done="维修情况", loss=ref("loss", "遗失报告"))
-trail.call("maintenance", device=ref("device", "设备"), work="保养内容", next_due_on="下次保养")  # fmt: skip
+trail.call("repair", device=ref("device", "设备"), loss=ref("loss", "遗失报告"))
+trail.call("maintenance", device=ref("device", "设备"))
 
 
 @page(permission=P.DEVICE_SEE)
@@ -143,36 +131,28 @@ def device(request: PageRequest, pk: int) -> HttpResponseBase:
 
 
 def _buttons(request: PageRequest, found: Device) -> list[Button]:
+    """Return what may be done with it; handing out comes first, and a lent device's counter is the borrower's."""
+
     def to(name: str) -> str:
         return reverse(f"console:device-{name}", args=[found.pk])
 
-    offers = [
-        Offer(lifecycle.RETURN, to("return"), asks=True, tone="primary", icon="arrow-back-up"),
-        Offer(lifecycle.SET_CLOCK, to("clock"), asks=True, icon="clock"),
-        Offer(lifecycle.MAINTAIN, to("maintain"), asks=True, icon="settings"),
-        Offer(lifecycle.SEND_TO_REPAIR, to("repair"), asks=True, icon="stethoscope"),
-        Offer(lifecycle.REPAIRED, to("repaired"), asks=True, tone="primary", icon="circle-check"),
-        Offer(lifecycle.ASSIGN_MODEL, to("make"), asks=True, icon="list-check"),
-        Offer(lifecycle.JUSTIFY, to("basis"), asks=True, icon="file-text"),
-        Offer(lifecycle.RETIRE, to("retire"), asks=True, tone="danger", icon="archive"),
-    ]
-    # the law's gate, not the state, is what refuses a device that is not in store; a button only where it is
-    hand_out = Offer(lifecycle.CHECK_OUT, to("check-out"), asks=True, tone="primary", icon="user-check")
+    offers = []
     if found.state == "available":
-        offers.insert(0, hand_out)
+        # the law's gate, not the state, is what refuses a device that is not in store; a button only where it is
+        offers = [Offer(lifecycle.CHECK_OUT, to("check-out"), asks=True, tone="primary", icon="user-check")]
     elif found.lent_to_id and request.actor.may_on(P.DEVICE_KEEP, CheckOut(unit_id=found.lent_to_id)):
         lent = lifecycle.RETURN_ON_LOAN if found.holder_id else lifecycle.CHECK_OUT_ON_LOAN
         where, icon = ("return", "arrow-back-up") if found.holder_id else ("check-out", "user-check")
-        offers.insert(0, Offer(lent, to(where), asks=True, tone="primary", icon=icon))
-    if not people.can(found.keeper, P.HANDOVER_SIGN):  # who can sign hands over himself
-        offers.append(Offer(lifecycle.CHANGE_KEEPER, to("keeper"), asks=True, icon="user-cog"))
-    return buttons(found, offers, by=request.actor)
+        offers = [Offer(lent, to(where), asks=True, tone="primary", icon=icon)]
+    return [
+        *buttons(found, offers, by=request.actor),
+        *doors.buttons(desk.DEVICE, found, by=request.actor, at=request.at),
+    ]
 
 
 def _loaded(request: PageRequest, pk: int, permission: P) -> tuple[Device, dict[str, Any]]:
     """Load a device the actor may act on, with what every form about it shows."""
-    rows = Device.objects.visible_to(request.actor, permission).select_related("unit", "keeper", "holder")
-    found: Device = get_object_or_404(rows, pk=pk)
+    found: Device = desk.DEVICE.reached(request.actor, pk, permission)
     crumbs = [
         ("记录设备", reverse("console:devices")),
         (str(found), reverse("console:device", args=[pk])),
@@ -188,75 +168,21 @@ def register(request: PageRequest) -> HttpResponseBase:
     unit = (units.filter(pk=asked).first() if asked.isdecimal() else None) or units.first()
     if unit is None:
         raise Http404("no unit to register a device in")
-    form = forms.RegisterForm(
-        request.POST or None,
-        people=people.serving_in(unit.pk),
-        makes=queries.models_for(request.actor),
-        initial={"acquired_on": local_day(request.at)},
-    )
+    first = {"kind": "body_camera", "acquired_on": local_day(request.at)}
+    form = desk.REGISTER.form(request.POST or None, initial=first)
+    del form.fields["unit"]
+    fill_menus(form, keeper=people.serving_in(unit.pk), device_model=queries.models_for(request.actor))
     return fill(
         request,
         form,
         act=lambda data: actions.register(unit=unit, by=request.actor, at=request.at, **data),
-        title="登记设备",
-        submit="登记",
+        title=lifecycle.REGISTER.label,
+        submit=desk.REGISTER.submit,
         crumbs=[("记录设备", reverse("console:devices"))],
         to=lambda made: reverse("console:device", args=[made.pk]),
-        done=lambda made: f"已登记：{made}。",
+        done=desk.REGISTER.done,
         template="devices/register.html",
         context={"unit": unit, "units": units},
-    )
-
-
-@page(permission=P.DEVICE_REGISTER, methods=FILLS)
-def keeper(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Give the device into somebody else's keeping."""
-    found, places = _loaded(request, pk, P.DEVICE_REGISTER)
-    return fill(
-        request,
-        forms.KeeperForm(request.POST or None, people=people.serving_in(found.unit_id)),
-        act=lambda data: actions.change_keeper(device=found, by=request.actor, at=request.at, **data),
-        title="更换保管人",
-        submit="更换",
-        done="已更换保管人。",
-        template="devices/form.html",
-        context={"device": found},
-        **places,
-    )
-
-
-@page(permission=P.DEVICE_REGISTER, methods=FILLS)
-def make(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Say which registered make it is."""
-    found, places = _loaded(request, pk, P.DEVICE_REGISTER)
-    makes = queries.models_for(request.actor).filter(kind=found.kind)
-    return fill(
-        request,
-        forms.AssignModelForm(request.POST or None, makes=makes),
-        act=lambda data: actions.assign_model(device=found, by=request.actor, at=request.at, **data),
-        title="登记型号参数",
-        submit="登记",
-        done=lambda made: f"已登记型号：{made.device_model}。",
-        template="devices/form.html",
-        context={"device": found},
-        **places,
-    )
-
-
-@page(permission=P.DEVICE_REGISTER, methods=FILLS)
-def basis(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Say what it rests on: the office standard, or a need."""
-    found, places = _loaded(request, pk, P.DEVICE_REGISTER)
-    return fill(
-        request,
-        forms.BasisForm(request.POST or None, initial=vars(found)),
-        act=lambda data: actions.justify(device=found, by=request.actor, at=request.at, **data),
-        title="登记配备依据",
-        submit="登记",
-        done="已登记配备依据。",
-        template="devices/form.html",
-        context={"device": found},
-        **places,
     )
 
 
@@ -293,26 +219,6 @@ def check_out(request: PageRequest, pk: int) -> HttpResponseBase:
 
 
 @page(permission=P.DEVICE_KEEP, methods=FILLS)
-def give_back(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Take the device back."""
-    found, places = _loaded(request, pk, P.DEVICE_KEEP)
-    return fill(
-        request,
-        forms.ReturnForm(request.POST or None),
-        act=lambda data: actions.return_device(device=found, by=request.actor, at=request.at, **data),
-        title="收回",
-        submit="收回入库",
-        done=lambda out: (
-            f"已收回入库（{out.condition_zh}）{'，已登记送修' if out.device.state == 'in_repair' else ''}。"
-            "请及时上传本次记录。"
-        ),
-        template="devices/form.html",
-        context={"device": found},
-        **places,
-    )
-
-
-@page(permission=P.DEVICE_KEEP, methods=FILLS)
 def clock(request: PageRequest, pk: int) -> HttpResponseBase:
     """Note how far the device's clock is off."""
     found, places = _loaded(request, pk, P.DEVICE_KEEP)
@@ -326,75 +232,6 @@ def clock(request: PageRequest, pk: int) -> HttpResponseBase:
         submit="记录",
         done=lambda made: f"已记录：时钟{made.clock_zh}。",
         template="devices/clock_form.html",
-        context={"device": found},
-        **places,
-    )
-
-
-@page(permission=P.DEVICE_KEEP, methods=FILLS)
-def maintain(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Put a maintenance on record."""
-    found, places = _loaded(request, pk, P.DEVICE_KEEP)
-    return fill(
-        request,
-        forms.MaintenanceForm(request.POST or None),
-        act=lambda data: actions.maintain(device=found, by=request.actor, at=request.at, **data),
-        title="登记保养",
-        submit="登记",
-        done="已登记保养。",
-        template="devices/form.html",
-        context={"device": found},
-        **places,
-    )
-
-
-@page(permission=P.DEVICE_KEEP, methods=FILLS)
-def repair(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Send the device to repair."""
-    found, places = _loaded(request, pk, P.DEVICE_KEEP)
-    return fill(
-        request,
-        forms.FaultForm(request.POST or None),
-        act=lambda data: actions.send_to_repair(device=found, by=request.actor, at=request.at, **data),
-        title="送修",
-        submit="送修",
-        done="已登记送修。",
-        template="devices/form.html",
-        context={"device": found},
-        **places,
-    )
-
-
-@page(permission=P.DEVICE_KEEP, methods=FILLS)
-def repaired(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Take the repaired device back into store."""
-    found, places = _loaded(request, pk, P.DEVICE_KEEP)
-    return fill(
-        request,
-        forms.RepairedForm(request.POST or None),
-        act=lambda data: actions.close_repair(device=found, by=request.actor, at=request.at, **data),
-        title="修复入库",
-        submit="入库",
-        done="已修复入库。",
-        template="devices/form.html",
-        context={"device": found},
-        **places,
-    )
-
-
-@page(permission=P.DEVICE_REGISTER, methods=FILLS)
-def retire(request: PageRequest, pk: int) -> HttpResponseBase:
-    """End the device's service."""
-    found, places = _loaded(request, pk, P.DEVICE_REGISTER)
-    return fill(
-        request,
-        forms.RetireForm(request.POST or None),
-        act=lambda data: actions.retire(device=found, by=request.actor, at=request.at, **data),
-        title="退役",
-        submit="退役",
-        tone="danger",
-        done="已退役，历史保留。",
-        template="devices/form.html",
         context={"device": found},
         **places,
     )
@@ -425,14 +262,7 @@ urlpatterns = [
     *sheet_pages.urlpatterns,
     *model_pages.urlpatterns,
     path("devices/<int:pk>/", device, name="device"),
-    path("devices/<int:pk>/keeper/", keeper, name="device-keeper"),
-    path("devices/<int:pk>/make/", make, name="device-make"),
-    path("devices/<int:pk>/basis/", basis, name="device-basis"),
     path("devices/<int:pk>/check-out/", check_out, name="device-check-out"),
-    path("devices/<int:pk>/return/", give_back, name="device-return"),
     path("devices/<int:pk>/clock/", clock, name="device-clock"),
-    path("devices/<int:pk>/maintain/", maintain, name="device-maintain"),
-    path("devices/<int:pk>/repair/", repair, name="device-repair"),
-    path("devices/<int:pk>/repaired/", repaired, name="device-repaired"),
-    path("devices/<int:pk>/retire/", retire, name="device-retire"),
+    *pages(desk.DEVICE),
 ]

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from liuhen.apps.devices.models import MOST_FIGURE, MOST_NAME, CheckOut, Device
-from liuhen.kernel.web.forms import Day, Identifier, Moment, Somebody, offer
+from liuhen.apps.devices.models import MOST_FIGURE, MOST_NAME, Device
+from liuhen.kernel.web.forms import Moment, Somebody, offer
 from liuhen.kernel.web.wording import SHANGHAI
 from liuhen.regulation.devices import DEVICE_KINDS
 
@@ -94,63 +94,6 @@ class FiguresForm(_Figures):
     )
 
 
-class _Basis(forms.Form):
-    """What a device rests on where article 6 does not prescribe it."""
-
-    counted_under_standard = forms.BooleanField(label="已纳入通用办公设备配置标准", required=False)
-    need = forms.CharField(
-        label="执法需要",
-        required=False,
-        max_length=300,
-        help_text="没有纳入通用标准的照相机、录音机等写明为什么需要；执法记录仪和手持终端不必写。",
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-
-class RegisterForm(_Basis):
-    """A device that is new to the unit."""
-
-    serial = Identifier(label="设备编号", max_length=40, help_text="机身编号，与设备写入文件名的编号一致。")
-    kind = forms.ChoiceField(label="种类", choices=KINDS, initial="body_camera")
-    device_model: Any = forms.ModelChoiceField(
-        label="型号", queryset=None, required=False, empty_label="不在册，另填",
-        help_text="选在册型号才能判定是否达标；没有的请县司法局登记。",
-    )  # fmt: skip
-    model = forms.CharField(label="另填型号", max_length=60, required=False)
-    acquired_on = Day(label="购置日期")
-    keeper = Somebody(
-        label="保管人", queryset=None, required=False, empty_label="请选择", help_text="每台设备由专人保管。"
-    )
-    field_order = ("serial", "kind", "device_model", "model", "acquired_on", "keeper")
-
-    def __init__(self, data: Any = None, *, people: Any, makes: Any, **more: Any) -> None:
-        super().__init__(data, **more)
-        offer(self, keeper=people, device_model=makes)
-
-    def clean(self) -> dict[str, Any]:
-        """Name the make by what was chosen, else by what was typed."""
-        data = super().clean() or {}
-        if data.get("device_model"):
-            data["model"] = data["device_model"].name
-        elif not data.get("model"):
-            self.add_error("model", "请选择在册型号，或填写型号。")
-        return data
-
-
-class AssignModelForm(forms.Form):
-    """Which make it is."""
-
-    device_model: Any = forms.ModelChoiceField(label="型号", queryset=None, empty_label="请选择")
-
-    def __init__(self, data: Any = None, *, makes: Any) -> None:
-        super().__init__(data)
-        offer(self, device_model=makes)
-
-
-class BasisForm(_Basis):
-    """What it rests on from now on."""
-
-
 class ImportForm(forms.Form):
     """A sheet, and whether only to check it."""
 
@@ -163,16 +106,6 @@ class ImportForm(forms.Form):
     def __init__(self, data: Any = None, files: Any = None, *, units: Any) -> None:
         super().__init__(data, files, initial={"unit": units.first()})
         offer(self, unit=units)
-
-
-class KeeperForm(forms.Form):
-    """Who keeps it from now on."""
-
-    keeper = Somebody(label="新保管人", queryset=None, empty_label="请选择")
-
-    def __init__(self, data: Any = None, *, people: Any) -> None:
-        super().__init__(data)
-        offer(self, keeper=people)
 
 
 class ClockForm(forms.Form):
@@ -260,60 +193,3 @@ class CheckOutForm(ClockForm):
     def __init__(self, data: Any = None, *, people: Any, at: datetime, **more: Any) -> None:
         super().__init__(data, at=at, **more)
         offer(self, officer=people)
-
-
-class ReturnForm(forms.Form):
-    """How it came back."""
-
-    condition = forms.ChoiceField(
-        label="归还状况", choices=list(CheckOut.CONDITIONS.items()), initial="good", widget=forms.RadioSelect
-    )
-    remark = forms.CharField(
-        label="情况说明",
-        required=False,
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="损坏或者附件不全的必须写明。",
-    )
-    fault = forms.CharField(
-        label="故障（填写即送修）",
-        required=False,
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="需要修理的写明故障，收回后直接登记送修；不需要的留空。",
-    )
-
-
-class MaintenanceForm(forms.Form):
-    """What was done to keep it in order, and when again."""
-
-    work = forms.CharField(
-        label="保养内容",
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="如：清洁镜头和触点、电池充放电、固件升级、校时。",
-    )
-    next_due_on = Day(label="下次保养日期", required=False, help_text="到期在工作台提醒；不定期的留空。")
-
-
-class FaultForm(forms.Form):
-    """What is wrong with it."""
-
-    fault = forms.CharField(label="故障", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class RepairedForm(forms.Form):
-    """What was done."""
-
-    done = forms.CharField(label="维修情况", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class RetireForm(forms.Form):
-    """Why it goes."""
-
-    reason = forms.CharField(
-        label="退役理由",
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="退役后不能再领用；设备的历史和已入库的资料都保留。",
-    )

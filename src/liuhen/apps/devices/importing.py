@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from liuhen.apps.devices import actions, queries
+from liuhen.apps.devices import actions, lifecycle, queries
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor
 from liuhen.kernel.flow import Invalid, Refused
@@ -58,7 +58,7 @@ def _register(line: Line, *, unit: "Unit", by: Actor, at: datetime) -> None:
     if line.faults:
         raise Invalid("；".join(line.faults.values()))
     cells = line.cells
-    for name, most in ((SERIAL, actions.LONGEST_SERIAL), (MODEL, 60), (NEED, 300)):
+    for name, most in ((SERIAL, lifecycle.LONGEST_SERIAL), (MODEL, 60), (NEED, 300)):
         if len(cells[name]) > most:
             raise Invalid(f"“{name}”超过 {most} 个字")
     for name in (SERIAL, KIND, MODEL):
@@ -73,7 +73,7 @@ def _register(line: Line, *, unit: "Unit", by: Actor, at: datetime) -> None:
         unit=unit,
         serial=cells[SERIAL],
         kind=_KINDS[cells[KIND]],
-        model=make.name if make else cells[MODEL],
+        model=cells[MODEL],
         keeper=_keeper(cells[KEEPER]),
         acquired_on=_day(cells[ACQUIRED]),
         device_model=make,

@@ -28,8 +28,8 @@ def features_asked_of(person: "Person") -> list[str]:
     return list(dict.fromkeys(key for asks in _asks for key in asks(person)))
 
 
-def visible_to(actor: Actor) -> "QuerySet[Device]":
-    return Device.objects.visible_to(actor, Permission.DEVICE_SEE).select_related(
+def visible_to(actor: Actor, permission: Permission = Permission.DEVICE_SEE) -> "QuerySet[Device]":
+    return Device.objects.visible_to(actor, permission).select_related(
         "unit", "keeper", "holder", "device_model", "lent_to"
     )
 

@@ -69,7 +69,9 @@ class Text(Asked):
 
 @dataclass(frozen=True)
 class Choice(Asked):
-    """One key of those in ``of``, which tells what they are called; ``first`` is chosen beforehand."""
+    """One key of those in ``of``, which tells what they are called; ``first`` is chosen beforehand,
+    and meant by a request that leaves it out.
+    """
 
     _: KW_ONLY
     of: Mapping[str, str] = field(default_factory=dict)

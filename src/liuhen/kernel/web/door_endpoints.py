@@ -28,7 +28,7 @@ def endpoints(router: Router, desk: Desk, shapes: Shapes) -> None:
 
 def _endpoint(router: Router, desk: Desk, door: Door, shapes: Shapes) -> None:
     made = shapes.get(door.act) or shapes.get(signature(door.act).return_annotation)
-    created = made and door.move.source == (Subject.new_state,)
+    created = made and (door.makes or door.move.source == (Subject.new_state,))
     home = made or shapes[desk.model]
 
     enters = door in desk.entering
@@ -92,7 +92,7 @@ def _column(asked: asking.Asked) -> Any:
     kind, otherwise = _kind(asked)
     if isinstance(asked, asking.Row) and asked.noun in NAMINGS:
         words = f"{asked.zh}, {NAMINGS[asked.noun].of}"
-    if asked.needed:
+    if asked.needed and not (isinstance(asked, asking.Choice) and asked.first):
         return kind, Field(description=words)
     return (kind if otherwise is not None else kind | None), Field(otherwise, description=words)
 
@@ -101,8 +101,8 @@ def _kind(asked: asking.Asked) -> tuple[Any, Any]:
     match asked:
         case asking.Text(most=most):
             return Annotated[str, StringConstraints(max_length=most, pattern=r"^[^\x00]*$")], ""
-        case asking.Choice(of=words) if asked.needed:
-            return Literal[tuple(words)], ""
+        case asking.Choice(of=words, first=first) if asked.needed:
+            return Literal[tuple(words)], first
         case asking.Choice(of=words):
             return Literal[("", *words)], ""
         case asking.Count(least=least, most=most):

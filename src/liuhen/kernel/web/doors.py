@@ -54,6 +54,7 @@ class Door:
     ``among`` are the rows that may be named, ``first`` what stands in a field beforehand, by what is asked. ``leaves``:
     the row may be out of the actor's reach afterwards. ``endpoint`` is the last part of the endpoint's address,
     ``operation`` its name in the contract where that is not the verb's. ``drafted`` lets the form be saved unsent.
+    ``makes``: what it answers is a row that it made, though its move is the one of the row it was done to.
     """
 
     act: Callable[..., Any]
@@ -74,6 +75,7 @@ class Door:
     endpoint: str = ""
     operation: str = ""
     drafted: bool = False
+    makes: bool = False
     page_by_hand: str = ""
     """Why its page is written by hand."""
     no_endpoint: str = ""
@@ -169,6 +171,15 @@ class Desk:
 def whoever_sees(rows: "Callable[..., QuerySet[Any]]") -> "Callable[..., QuerySet[Any]]":
     """Let everybody who sees a row to its doors; the move says who may go through."""
     return lambda actor, permission=None: rows(actor)
+
+
+def as_it_stands(*names: str) -> dict[str, Callable[[Any, PageRequest], Any]]:
+    """Let fields begin with what stands in the row, by their names."""
+
+    def of(name: str) -> Callable[[Any, PageRequest], Any]:
+        return lambda found, _: getattr(found, name)
+
+    return {name: of(name) for name in names}
 
 
 def pages(desk: Desk, *, shown: Callable[..., HttpResponse] | None = None) -> list[URLPattern]:
