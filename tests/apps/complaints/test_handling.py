@@ -215,7 +215,7 @@ def test_a_refused_extension_may_be_asked_for_again(handlers: Handlers) -> None:
     handler, head = handlers.actor("handler"), handlers.actor("bureau-head")
     handling.ask_extension(complaint=complaint, days=20, reason="复杂", by=handler, at=FILED)
     handling.refuse_extension(complaint=complaint, reason="十天足够", by=head, at=FILED)
-    with pytest.raises(Invalid):
+    with pytest.raises(WrongState):
         handling.extend(complaint=complaint, by=head, at=FILED)
     handling.ask_extension(complaint=complaint, days=10, reason="复杂", by=handler, at=FILED)
     assert handling.extend(complaint=complaint, by=head, at=FILED).extension_days == 10

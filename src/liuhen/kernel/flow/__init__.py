@@ -11,7 +11,18 @@ from liuhen.kernel.flow.refusals import (
     SecondFactorMissing,
     WrongState,
 )
-from liuhen.kernel.flow.steps import Move, action, begins, enter_many, locked, move_of, note, step, why_not
+from liuhen.kernel.flow.steps import (
+    Move,
+    action,
+    begins,
+    enter_many,
+    locked,
+    move_of,
+    not_permitted,
+    note,
+    step,
+    why_not,
+)
 from liuhen.kernel.flow.subjects import Subject, Whom, called, every_numbered, number_of
 
 __all__ = [
@@ -34,6 +45,7 @@ __all__ = [
     "lay",
     "locked",
     "move_of",
+    "not_permitted",
     "note",
     "number_of",
     "persons_who",

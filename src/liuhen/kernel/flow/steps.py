@@ -68,6 +68,14 @@ class Move:
         return any(duty.gates for duty in self.duties)
 
 
+def not_permitted(move: Move, by: Actor, *, subject: str = "") -> NotPermitted:
+    """Return the refusal of somebody who has no right to a move."""
+    return NotPermitted(
+        f"{move.cannot}：您没有这项权限", remedy="如需办理，请联系安全保密管理员授权",
+        subject=subject, by=by.ref, via=by.via,
+    )  # fmt: skip
+
+
 def why_not(subject: Subject, move: Move, *, by: Actor, facts: Any = None) -> Refused | None:
     """Return the first reason why ``by`` may not carry out ``move`` now, or None. Writes nothing.
 
@@ -76,9 +84,7 @@ def why_not(subject: Subject, move: Move, *, by: Actor, facts: Any = None) -> Re
     """
     about = {"subject": subject.ref if subject.pk else "", "by": by.ref, "via": by.via}
     if not by.awake.may_on(move.permission, subject):
-        return NotPermitted(
-            f"{move.cannot}：您没有这项权限", remedy="如需办理，请联系安全保密管理员授权", **about
-        )
+        return not_permitted(move, by, subject=about["subject"])
     if subject.recused_by and is_kept_out(subject, by, move.permission):
         return GateClosed(
             f"{move.cannot}：这件事涉及您本人或您所在的单位，您应当回避",

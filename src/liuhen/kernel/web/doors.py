@@ -162,10 +162,12 @@ class Desk:
     def noun(self) -> str:
         return str(self.model._meta.model_name)
 
-    def reached(self, actor: Actor, pk: int, permission: Permission | None = None) -> Any:
-        """Return a row the actor reaches. Raises Http404."""
-        rows = self.rows(actor, permission) if permission else self.rows(actor)
-        return get_object_or_404(rows, pk=pk)
+    def reached(self, actor: Actor, pk: int, permission: Permission) -> Any:
+        """Return a row that somebody sees and on which he has the right. Raises Http404."""
+        seen = self.rows(actor).filter(pk=pk)
+        return get_object_or_404(
+            self.rows(actor, permission).filter(pk__in=seen.order_by().values("pk")), pk=pk
+        )
 
 
 def whoever_sees(rows: "Callable[..., QuerySet[Any]]") -> "Callable[..., QuerySet[Any]]":

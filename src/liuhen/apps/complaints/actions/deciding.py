@@ -6,7 +6,7 @@ from liuhen.apps.complaints import lifecycle, queries
 from liuhen.apps.complaints.models import Complaint, Measure
 from liuhen.apps.findings import actions as findings
 from liuhen.kernel.access import Actor
-from liuhen.kernel.flow import Invalid, action, locked, step
+from liuhen.kernel.flow import Invalid, WrongState, action, locked, step
 from liuhen.regulation.complaints import COMPLAINT_FOUNDED, FOUNDED, PUT_RIGHT
 
 
@@ -86,5 +86,5 @@ def tell(*, complaint: Complaint, told_how: str, by: Actor, at: datetime) -> Com
 def _open(complaint: Complaint) -> Complaint:
     fresh = locked(complaint)
     if fresh.state not in {"accepted", "decided"}:
-        raise Invalid(f"不能处理：投诉现在是“{fresh.state_zh}”状态", remedy="请先受理")
+        raise WrongState(f"不能处理：投诉现在是“{fresh.state_zh}”状态", remedy="请先受理")
     return fresh

@@ -9,7 +9,7 @@ from liuhen.apps.complaints.models import Complaint, Handling, Inquiry, Recusal,
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.clocks import follow
-from liuhen.kernel.flow import Invalid, Move, action, locked, step
+from liuhen.kernel.flow import Invalid, Move, WrongState, action, locked, step
 from liuhen.kernel.flow.recusal import take
 from liuhen.regulation.complaints import ROUTE
 
@@ -272,7 +272,7 @@ def refuse_extension(*, complaint: Complaint, reason: str, by: Actor, at: dateti
 def _asked(complaint: Complaint) -> Complaint:
     fresh = locked(complaint)
     if not fresh.extension_asked:
-        raise Invalid("不能办理：没有待批准的延长申请")
+        raise WrongState("不能办理：没有待批准的延长申请")
     return fresh
 
 
@@ -283,7 +283,7 @@ def ask(
     """Ask a unit for what it knows, by a day; the question names no complainant."""
     fresh = locked(complaint)
     if fresh.state != "accepted":
-        raise Invalid(f"不能发出协查：投诉现在是“{fresh.state_zh}”状态", remedy="请先受理")
+        raise WrongState(f"不能发出协查：投诉现在是“{fresh.state_zh}”状态", remedy="请先受理")
     return step(
         Inquiry(complaint=fresh, unit=unit, handler_id=fresh.handler_id, question=question, due_on=due_on,
                 asked_at=at),

@@ -1,0 +1,87 @@
+"""Every door of a whole county, on page and endpoint alike: who may not, what is out of reach, what is not in order."""
+
+import json
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.services.command import Command
+
+COUNTY = max((Path(__file__).parents[1] / "upgrade/counties").glob("*.tar.xz"))
+NOTHING_TO_NAME = "请求内容的格式不对"
+
+
+@pytest.fixture(scope="module")
+def trials(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
+    folder = tmp_path_factory.mktemp("doors")
+    with tarfile.open(COUNTY) as packed:
+        packed.extractall(folder, filter="data")
+    command = Command(folder / "data")
+    done = command.run("init")
+    assert done.returncode == 0, done.stdout + done.stderr
+    own = {"LIUHEN_DATA": str(folder / "data"), "LIUHEN_SECOND_FACTOR": "0",
+           "DJANGO_SETTINGS_MODULE": "liuhen.settings.base"}  # fmt: skip
+    walked = subprocess.run(
+        [sys.executable, "-m", "tests.doors.walk"], cwd=Path(__file__).parents[2], env=command.environment | own,
+        stdout=subprocess.PIPE, text=True, check=True, timeout=590,
+    )  # fmt: skip
+    return [json.loads(line) for line in walked.stdout.splitlines()]
+
+
+def of(trials: list[Any], begin: str) -> list[Any]:
+    found = [each for each in trials if each[4].startswith(begin)]
+    assert len(found) > 20
+    return found
+
+
+def test_no_door_breaks_down(trials: list[Any]) -> None:
+    assert [each for each in trials if each[6] >= 500] == []
+
+
+def test_nobody_goes_through_without_the_right(trials: list[Any]) -> None:
+    strange = [each for each in of(trials, "no right") if each[6] not in {403, 404}]
+    assert [each for each in strange if not each[7].startswith(NOTHING_TO_NAME)] == []
+
+
+def test_what_is_out_of_reach_is_not_there(trials: list[Any]) -> None:
+    strange = [each for each in of(trials, "out of reach") if each[6] != 404]
+    assert [each for each in strange if not each[7].startswith(NOTHING_TO_NAME)] == []
+
+
+def test_what_is_needed_is_not_left_blank_and_it_is_said_where(trials: list[Any]) -> None:
+    blank = of(trials, "blank")
+    assert [each for each in blank if each[6] != 422] == []
+    assert [each for each in blank if each[3] == "page" and "请" not in each[7]] == []
+
+
+def test_what_is_too_long_is_not_taken(trials: list[Any]) -> None:
+    assert [each for each in of(trials, "long") if each[6] != 422] == []
+
+
+def test_in_another_state_it_is_refused(trials: list[Any]) -> None:
+    strange = [each for each in of(trials, "wrong state") if each[6] != 409 or "现在是" not in each[7]]
+    assert [each for each in strange if each[6] not in {409, 422}] == []
+    assert [each for each in strange if each[6] == 422 and not said_nothing_can_be_named(each)] == []
+
+
+def said_nothing_can_be_named(trial: Any) -> bool:
+    return str(trial[7]).startswith((NOTHING_TO_NAME, "请选择"))
+
+
+def test_page_and_endpoint_do_or_refuse_alike(trials: list[Any]) -> None:
+    done: dict[tuple[Any, ...], dict[str, bool]] = {}
+    for app, noun, door, way, trial, who, status, _ in of(trials, "well"):
+        done.setdefault((app, noun, door, trial, who), {})[way] = status in {200, 201, 204, 302}
+    assert [key for key, ways in done.items() if len({*ways.values()}) > 1] == []
+
+
+def test_enough_doors_are_open_for_that_to_say_something(trials: list[Any]) -> None:
+    doors = {(noun, door) for _, noun, door, *_ in trials}
+    through = {
+        (noun, door) for _, noun, door, _, trial, _, status, _ in trials if trial == "well" and status < 400
+    }
+    assert len(through) > len(doors) / 4  # the kept county is of one day, and its clocks run on

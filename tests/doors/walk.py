@@ -1,0 +1,258 @@
+"""Try every door of a whole county, by everybody, well and badly, and undo it:  python -m tests.doors.walk
+
+Prints a line of JSON for each trial: [app, noun, door, way, trial, as whom, status, what was said].
+"""
+
+import json
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import django
+
+ACCOUNTS_A_DOOR = 2  # of those who may, and of those who may not
+Trial = list[Any]
+
+
+def main() -> None:
+    """Walk through the county of ``LIUHEN_DATA``."""
+    django.setup()
+    for trial in walk():
+        sys.stdout.write(json.dumps(trial, ensure_ascii=False) + "\n")
+
+
+def walk() -> Iterator[Trial]:
+    from django.utils import timezone
+
+    from liuhen.apps.people import queries as people
+    from liuhen.apps.people.models import Account
+    from liuhen.entrypoints import urls  # noqa: F401 (the doors are made with their addresses)
+
+    at = timezone.now()
+    accounts = [
+        (account, actor)
+        for account in Account.objects.filter(state="active").order_by("pk")
+        if (actor := people.actor_for(account))
+    ]
+    for app in apps():
+        for desk in import_module(f"liuhen.apps.{app}.desk").DESKS:
+            for door in desk.entering:
+                yield from ([app, desk.noun, *each] for each in Visit(desk, door, accounts, at).enter())
+            for door in desk.doors:
+                yield from ([app, desk.noun, *each] for each in Visit(desk, door, accounts, at).knock())
+
+
+def apps() -> list[str]:
+    from django.apps import apps as installed
+
+    ours = (config.name for config in installed.get_app_configs() if config.name.startswith("liuhen.apps."))
+    return [name.rpartition(".")[2] for name in ours if find_spec(f"{name}.desk")]
+
+
+class Visit:
+    """One door, tried by several people on several rows."""
+
+    def __init__(self, desk: Any, door: Any, accounts: list[Any], at: datetime) -> None:
+        self.desk, self.door, self.accounts, self.at = desk, door, accounts, at
+
+    def enter(self) -> Iterator[Trial]:
+        permission = self.door.move.permission
+        able = [pair for pair in self.accounts if pair[1].may(permission)][:ACCOUNTS_A_DOOR]
+        for pair in [each for each in self.accounts if not each[1].may(permission)][:ACCOUNTS_A_DOOR]:
+            yield from self.try_("no right", pair, None, self.filled(None, pair[1]))
+        for nth, pair in enumerate(able):
+            yield from self.filled_in(pair, None, badly=nth == 0)
+
+    def knock(self) -> Iterator[Trial]:
+        move = self.door.move
+        makes = move.source == ("new",)
+        rows = list(self.desk.model._base_manager.order_by("-pk")[:200])
+        fit = [row for row in rows if makes or row.state in move.source]
+        unfit = [row for row in rows if not makes and row.state not in move.source]
+        yield from self.barred(rows)
+        for nth, (row, pair) in enumerate(self.pairs(fit)):
+            yield from self.filled_in(pair, row, badly=nth == 0)
+        for row, pair in self.pairs(unfit)[:1]:
+            yield from self.try_("wrong state", pair, row, self.filled(row, pair[1]))
+
+    def barred(self, rows: list[Any]) -> Iterator[Trial]:
+        """Try it without the right where one sees the row, and with the right where one does not reach it."""
+        permission = self.door.move.permission
+        seen = self.first(rows, lambda row, actor: not actor.may(permission) and self.sees(row, actor))
+        far = self.first(rows, lambda row, actor: actor.may(permission) and not self.sees(row, actor))
+        if seen:
+            yield from self.try_("no right", seen[1], seen[0], self.filled(*self.of(seen)))
+        if far:
+            yield from self.try_("out of reach", far[1], far[0], self.filled(*self.of(far)))
+
+    @staticmethod
+    def of(found: Any) -> tuple[Any, Any]:
+        return found[0], found[1][1]
+
+    def sees(self, row: Any, actor: Any) -> bool:
+        return bool(self.desk.rows(actor).filter(pk=row.pk).exists())
+
+    def first(self, rows: list[Any], holds: Any) -> Any:
+        return next(((row, pair) for row in rows[:40] for pair in self.accounts if holds(row, pair[1])), None)
+
+    def pairs(self, rows: list[Any]) -> list[Any]:
+        """Return rows with people who hold the right on them, the nearest first."""
+        from liuhen.kernel.flow import why_not
+
+        move = self.door.move
+        found: list[Any] = []
+        for row in rows:
+            for pair in self.accounts:
+                reached = self.desk.rows(pair[1], move.permission).filter(pk=row.pk).exists()
+                if reached and (move.source == ("new",) or pair[1].may_on(move.permission, row)):
+                    facts = self.desk.facts(row, pair[1], self.at) if self.desk.facts else None
+                    free = move.source == ("new",) or why_not(row, move, by=pair[1], facts=facts) is None
+                    found.append((not free, len(found), row, pair))
+            if len(found) > 20:
+                break
+        return [(row, pair) for _, _, row, pair in sorted(found, key=lambda each: each[:2])[:ACCOUNTS_A_DOOR]]
+
+    def filled_in(self, pair: Any, row: Any, *, badly: bool) -> Iterator[Trial]:
+        told = self.filled(row, pair[1])
+        for asked in self.door.move.asks if badly else ():
+            if asked.needed and not asked.at_the_gate and asked.field in told:
+                yield from self.try_(f"blank {asked.field}", pair, row, told | {asked.field: blank(asked)})
+            if getattr(asked, "most", 0) and isinstance(told.get(asked.field), str):
+                yield from self.try_(
+                    f"long {asked.field}", pair, row, told | {asked.field: "长" * (asked.most + 1)}
+                )
+        yield from self.try_("well", pair, row, told)
+
+    def filled(self, row: Any, actor: Any) -> dict[str, Any]:
+        """Return an answer to everything asked, as the endpoint takes it."""
+        from liuhen.kernel.flow import asking
+
+        told: dict[str, Any] = {}
+        for asked in self.door.move.asks:
+            match asked:
+                case asking.Text():
+                    told[asked.field] = "试一试"
+                case asking.Choice(of=words):
+                    told[asked.field] = next(iter(words))
+                case asking.Count(least=least, first=first):
+                    told[asked.field] = least if first is None else first
+                case asking.Yes():
+                    told[asked.field] = True
+                case asking.Day(behind=behind):
+                    told[asked.field] = (self.at + timedelta(days=0 if behind else 3)).date().isoformat()
+                case asking.Moment():
+                    told[asked.field] = self.at.isoformat()
+                case asking.Row(noun=noun):
+                    named = self.named(asked, row, actor)
+                    told[asked.field] = [named] if isinstance(asked, asking.Rows) else named
+                    if named is None and noun:
+                        told.pop(asked.field)
+        return told
+
+    def named(self, asked: Any, row: Any, actor: Any) -> Any:
+        """Return what a row that may be named is called from outside."""
+        from liuhen.apps.devices import queries as devices
+        from liuhen.apps.people.models import Person
+
+        if asked.field in self.door.among:
+            one = self.door.among[asked.field](row, actor).first()
+        elif asked.noun == "device":
+            one = devices.visible_to(actor).first()
+        else:
+            one = Person.objects.filter(state="serving").exclude(pk=actor.person_id or 0).first()
+        return (
+            one
+            and {
+                "person": lambda: one.number,
+                "account": lambda: one.username,
+                "device": lambda: one.serial,
+            }.get(asked.noun, lambda: one.pk)()
+        )
+
+    def try_(self, trial: str, pair: Any, row: Any, told: Mapping[str, Any]) -> Iterator[Trial]:
+        from django.urls import reverse
+
+        account, _ = pair
+        desk, door = self.desk, self.door
+        if not door.page_by_hand:
+            where = reverse(f"console:{desk.noun}-{door.slug}", args=[row.pk] if row else [])
+            status, said = request(account, where, self.as_form(told, row, pair[1]))
+            yield [door.slug, "page", trial, account.username, status, said]
+        if not door.no_endpoint:
+            under = f"/api/v1/{desk.resource or desk.path}"
+            where = (
+                f"{under}/{row.pk}/{door.endpoint or door.slug}"
+                if row
+                else f"{under}/{door.endpoint}".rstrip("/")
+            )
+            status, said = request(account, where, json.dumps(told))
+            yield [door.slug, "endpoint", trial, account.username, status, said]
+
+    def as_form(self, told: Mapping[str, Any], row: Any, actor: Any) -> dict[str, Any]:
+        """Return an answer as the page's form takes it: rows out of a menu by id, several in one line."""
+        from liuhen.kernel.flow import asking
+
+        sent = {name: value for name, value in told.items() if value not in (None, False)}
+        for asked in self.door.move.asks:
+            if isinstance(asked, asking.Rows) and isinstance(sent.get(asked.field), list):
+                sent[asked.field] = ",".join(map(str, sent[asked.field]))
+            elif (
+                isinstance(asked, asking.Row)
+                and asked.noun in {"person", "account"}
+                and sent.get(asked.field)
+            ):
+                one = self.door.among[asked.field](row, actor).first()
+                sent[asked.field] = one.pk if one else ""
+            elif isinstance(asked, asking.Moment) and sent.get(asked.field):
+                sent[asked.field] = sent[asked.field][:19]
+        return sent
+
+
+def blank(asked: Any) -> Any:
+    from liuhen.kernel.flow import asking
+
+    if isinstance(asked, asking.Text | asking.Choice):
+        return "　" if isinstance(asked, asking.Text) else ""
+    return [] if isinstance(asked, asking.Rows) else None
+
+
+@cache
+def client_of(account: Any) -> Any:
+    """Return a browser in which somebody is logged in, with a password of his own."""
+    from django.test import Client
+
+    from liuhen.entrypoints.login.models import Seat
+
+    client = Client(raise_request_exception=False, SERVER_NAME="localhost")
+    client.force_login(account)
+    Seat.objects.filter(account=account).delete()
+    type(account).objects.filter(pk=account.pk).update(must_change=False)
+    return client
+
+
+def request(account: Any, where: str, what: Any) -> tuple[int, str]:
+    """Send it as somebody who is logged in, undo what it did, and return the status and the sentence said."""
+    from django.db import transaction
+
+    client = client_of(account)
+    with transaction.atomic():
+        if isinstance(what, str):
+            response = client.post(where, what, content_type="application/json")
+        else:
+            response = client.post(where, what)
+        transaction.set_rollback(True)
+    text = response.content.decode()
+    if isinstance(what, str):
+        told = json.loads(text) if text.startswith("{") else {}
+        return response.status_code, f"{told.get('message', '')}{told.get('remedy', '')}"
+    said = re.findall(r'(?s)<ul class="errors".*?</ul>|<div id="refusal">.*?</div>', text)
+    return response.status_code, re.sub(r"<[^>]+>|\s+", "", "".join(said))[:300]
+
+
+if __name__ == "__main__":
+    main()
