@@ -19,9 +19,9 @@ import sys, django; django.setup()
 from django.utils import timezone
 from liuhen.apps.complaints.capsules import case_sheet
 from liuhen.apps.complaints.models import Complaint
-from liuhen.kernel import documents
+from liuhen.kernel import printing
 complaint = Complaint.objects.order_by("id").first()
-sys.stdout.buffer.write(documents.pdf("case", case_sheet(complaint), at=timezone.now()))
+sys.stdout.buffer.write(printing.pdf("case", case_sheet(complaint), at=timezone.now()))
 """
 CAN_HIDE_FONTS = (
     sys.platform == "linux" and os.geteuid() == 0

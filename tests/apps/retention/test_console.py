@@ -13,7 +13,7 @@ from liuhen.apps.recordings.models import Recording
 from liuhen.apps.retention import destruction, papers
 from liuhen.apps.retention.actions import changes, disposals
 from liuhen.apps.retention.models import Disposal, Hold, RuleChange
-from liuhen.kernel import documents
+from liuhen.kernel import printing
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen_proof.merkle import leaf_hash
@@ -179,7 +179,7 @@ def test_certificate_and_list_name_three_people_digests_and_the_ledger(county: C
     listed = papers.full_list(destroyed)
     assert len(listed["rows"]) == 2
     assert all(row[4].isdecimal() for row in listed["rows"])
-    drawn = documents.pdf("disposal_list", listed, at=DESTROY_AT)
+    drawn = printing.pdf("disposal_list", listed, at=DESTROY_AT)
     page = PdfReader(io.BytesIO(drawn)).pages[0].extract_text()
     assert Recording.objects.order_by("id")[0].sha256[:8] in page
     assert as_("head").get(at("disposal-list", destroyed.pk)).status_code == 200

@@ -6,7 +6,7 @@ from typing import Any
 from liuhen.apps.activities import lifecycle, queries
 from liuhen.apps.activities.models import Activity, Interruption, Statement
 from liuhen.apps.people import queries as people
-from liuhen.kernel import documents
+from liuhen.kernel import printing
 from liuhen.kernel.flow import Invalid, Subject
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.web.wording import local, minute, second, span
@@ -32,7 +32,7 @@ def statement(found: Statement) -> dict[str, Any]:
             ("认定人", _who(found, lifecycle.ACCEPT.event, lifecycle.REJECT.event)),
             ("认定时间", minute(found.judged_at) if found.judged_at else ""),
         ],
-        "proof": documents.proof_of(found, lifecycle.SIGN.event),
+        "proof": printing.proof_of(found, lifecycle.SIGN.event),
         "article": law.REPORT_STOPPING.article.cite(),
     }
 
@@ -57,7 +57,7 @@ def interruption(found: Interruption) -> dict[str, Any]:
             ("录制人", found.officer.name, minute(found.reported_at or found.resumed_at or found.began_at)),
             ("单位负责人", heard, minute(found.heard_at) if found.heard_at else ""),
         ],
-        "proof": documents.proof_of(found),
+        "proof": printing.proof_of(found),
         "article": law.REPORT_STOPPING.article.cite(),
     }
 

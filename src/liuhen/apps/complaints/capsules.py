@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 from liuhen.apps.complaints import letters, lifecycle, queries
 from liuhen.apps.complaints.actions import keeping
 from liuhen.apps.complaints.models import Complaint
-from liuhen.kernel import documents
+from liuhen.kernel import printing
 from liuhen.kernel.capsules import NotYet, proven, write
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.flow import Subject, WrongState
@@ -85,9 +85,9 @@ def contents_of(complaint: Complaint, *, at: datetime) -> Contents:
         of=complaint.handler.name,
         made_at=at,
         items=[
-            _item("案卷", documents.pdf("case", case_sheet(complaint), at=at)),
+            _item("案卷", printing.pdf("case", case_sheet(complaint), at=at)),
             *(
-                _item(letter.title, documents.pdf("letter", letters.data_of(complaint, letter, at=on), at=on))
+                _item(letter.title, printing.pdf("letter", letters.data_of(complaint, letter, at=on), at=on))
                 for letter in letters.of(complaint)
                 if (on := letter.at(complaint))
             ),
@@ -132,7 +132,7 @@ def case_sheet(complaint: Complaint) -> dict[str, Any]:
             )
             for clock in clocks.all_for(complaint.ref)
         ],
-        "proof": documents.proof_of(complaint, lifecycle.ARCHIVE.event),
+        "proof": printing.proof_of(complaint, lifecycle.ARCHIVE.event),
     }  # fmt: skip
 
 

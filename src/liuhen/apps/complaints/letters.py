@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 
 from liuhen.apps.complaints.models import Complaint
-from liuhen.kernel import documents
+from liuhen.kernel import printing
 from liuhen.kernel.web.wording import written_day
 from liuhen.regulation.complaints import ACCEPT_IN_TIME, DECIDE_IN_TIME
 from liuhen.regulation.parameters import COMPLAINT_DECIDE_DAYS
@@ -76,7 +76,7 @@ def response(complaint: Complaint, kind: str) -> HttpResponse:
     at = letter.at(complaint) if letter else None
     if letter is None or at is None:
         raise Http404("no such letter")
-    return documents.response("letter", data_of(complaint, letter, at=at), at=at, filename=f"{kind}.pdf")
+    return printing.response("letter", data_of(complaint, letter, at=at), at=at, filename=f"{kind}.pdf")
 
 
 def data_of(complaint: Complaint, letter: Letter, *, at: datetime) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 from ninja.types import DictStrAny
 
-from liuhen.entrypoints.api import documents, problems
+from liuhen.entrypoints.api import contract, problems
 from liuhen.entrypoints.api.auth import Caller
 from liuhen.entrypoints.api.duties import router as duties
 from liuhen.entrypoints.api.ledger import router as ledger
@@ -41,12 +41,12 @@ class Api(NinjaAPI):
     """Ninja's API with every error documented, and the uploads beside it."""
 
     def get_openapi_schema(self, **kwargs: Any) -> Any:
-        return documents.completed(super().get_openapi_schema(**kwargs))
+        return contract.completed(super().get_openapi_schema(**kwargs))
 
 
 api = Api(
     title="执法留痕接口", version="1", urls_namespace="api", auth=Caller(), docs_url=None, parser=OrjsonParser(),
-    renderer=OrjsonRenderer(), description=documents.INTRODUCTION,
+    renderer=OrjsonRenderer(), description=contract.INTRODUCTION,
 )  # fmt: skip
 for router in (*(module.router for module in installed.modules("api")), ledger, duties):
     api.add_router("", router)

@@ -23,7 +23,7 @@ from liuhen.apps.recordings.claims import demand_bounds
 from liuhen.apps.recordings.models import Upload
 from liuhen.apps.recordings.queries import uploads_of
 from liuhen.entrypoints.api.auth import identify
-from liuhen.entrypoints.api.documents import METADATA_MAX_CHARACTERS
+from liuhen.entrypoints.api.contract import METADATA_MAX_CHARACTERS
 from liuhen.entrypoints.api.problems import ANTICIPATED, Stopped, respond, stop
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.flow import Invalid

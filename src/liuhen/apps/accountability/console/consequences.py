@@ -10,7 +10,7 @@ from liuhen.apps.accountability import forms, lifecycle, queries
 from liuhen.apps.accountability.actions import consequences as acts
 from liuhen.apps.accountability.models import Consequence, Lead
 from liuhen.apps.people import queries as people
-from liuhen.kernel import documents
+from liuhen.kernel import printing
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web import trail, wording
@@ -101,7 +101,7 @@ def paper(request: PageRequest, pk: int) -> HttpResponseBase:
         "decider": str(found.decided_by),
         "decided_at": wording.minute(found.decided_at),
     }
-    return documents.response("decision", data, at=found.decided_at, filename=f"decision-{found.pk}.pdf")
+    return printing.response("decision", data, at=found.decided_at, filename=f"decision-{found.pk}.pdf")
 
 
 @page(permission=P.CONSEQUENCE_DECIDE, methods=FILLS)

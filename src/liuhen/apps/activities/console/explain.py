@@ -15,7 +15,7 @@ from liuhen.apps.activities.console.one import loaded, on_refused, shown
 from liuhen.apps.activities.models import Interruption, Link, Statement
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
-from liuhen.kernel import documents
+from liuhen.kernel import printing
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Refused
 from liuhen.kernel.web.filling import FILLS, fill
@@ -241,7 +241,7 @@ def statement_paper(request: PageRequest, pk: int) -> HttpResponseBase:
     """Print a statement 书面说明."""
     rows = Statement.objects.visible_to(request.actor, P.ACTIVITY_SEE)
     found = get_object_or_404(rows.select_related("activity", "officer", "unit", "interruption"), pk=pk)
-    return documents.response(
+    return printing.response(
         "statement", papers.statement(found), at=found.signed_at, filename=f"statement-{pk}.pdf"
     )
 
@@ -251,7 +251,7 @@ def interruption_paper(request: PageRequest, pk: int) -> HttpResponseBase:
     """Print the report of an interruption 中断报告."""
     rows = Interruption.objects.visible_to(request.actor, P.ACTIVITY_SEE)
     found = get_object_or_404(rows.select_related("activity", "officer", "unit", "device"), pk=pk)
-    return documents.response(
+    return printing.response(
         "interruption", papers.interruption(found), at=found.began_at, filename=f"interruption-{pk}.pdf"
     )
 

@@ -12,7 +12,7 @@ from liuhen.apps.custody.lifecycle import CONDITIONS
 from liuhen.apps.custody.models import HandOver, Loan, Loss, StockItem, StockTaking
 from liuhen.apps.custody.register import name_of_item
 from liuhen.apps.devices import queries as devices
-from liuhen.kernel import documents
+from liuhen.kernel import printing
 from liuhen.kernel.web.wording import day, minute
 
 MOST_LISTED = 2000
@@ -37,7 +37,7 @@ def hand_over(found: HandOver, *, at: datetime) -> HttpResponse:
             ("交出人", str(found.giver), minute(found.made_at)),
             ("接收人", str(found.receiver) if signed else "", minute(signed) if signed else ""),
         ],
-        "proof": documents.proof_of(found),
+        "proof": printing.proof_of(found),
     }
     return _drawn("handover", said, found, at=at)
 
@@ -74,7 +74,7 @@ def loan(found: Loan, *, at: datetime) -> HttpResponse:
             ("审批人", *decided),
             ("借用经办人", "", ""),
         ],
-        "proof": documents.proof_of(found),
+        "proof": printing.proof_of(found),
     }
     return _drawn("loan", said, found, at=at)
 
@@ -104,7 +104,7 @@ def loss(found: Loss, *, at: datetime) -> HttpResponse:
             ),
         ],
         "signers": [("报告人", str(found.reporter), minute(found.reported_at)), ("单位负责人", "", "")],
-        "proof": documents.proof_of(found),
+        "proof": printing.proof_of(found),
     }
     return _drawn("loss", said, found, at=at)
 
@@ -141,7 +141,7 @@ def taking(found: StockTaking, *, at: datetime) -> HttpResponse:
             ("提交人", str(found.submitter or ""), minute(found.submitted_at) if found.submitted_at else ""),
             ("会签人", str(found.closer or ""), minute(found.closed_at) if found.closed_at else ""),
         ],
-        "proof": documents.proof_of(found),
+        "proof": printing.proof_of(found),
     }
     return _drawn("stocktaking", said, found, at=at)
 
@@ -155,9 +155,9 @@ def _item(n: int, item: StockItem) -> list[str]:
 def register(said: Mapping[str, Any], *, at: datetime) -> HttpResponse:
     """Print the register 保管登记簿."""
     named = {**said, "org": settings.COUNTY}
-    return documents.response("custody-register", named, at=at, filename="custody-register.pdf")
+    return printing.response("custody-register", named, at=at, filename="custody-register.pdf")
 
 
 def _drawn(name: str, said: Mapping[str, Any], found: Any, *, at: datetime) -> HttpResponse:
     more = {"number": f"{found.unit.code}-{found.pk}", "org": found.unit.name}
-    return documents.response(name, {**said, **more}, at=at, filename=f"{name}-{found.pk}.pdf")
+    return printing.response(name, {**said, **more}, at=at, filename=f"{name}-{found.pk}.pdf")

@@ -8,7 +8,7 @@ from liuhen.apps.findings import desk, forms, queries
 from liuhen.apps.findings.console.rounds import rounds_of
 from liuhen.apps.findings.models import Rectification
 from liuhen.apps.people import queries as people
-from liuhen.kernel import documents
+from liuhen.kernel import printing
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.pages import PageRequest, page
@@ -77,7 +77,7 @@ def notice(request: PageRequest, pk: int) -> HttpResponseBase:
         "ordered_on": written_day(row.ordered_at),
         "round": row.round,
     }
-    return documents.response("order", data, at=row.ordered_at, filename=f"rectification-{pk}.pdf")
+    return printing.response("order", data, at=row.ordered_at, filename=f"rectification-{pk}.pdf")
 
 
 @page(permission=P.FINDING_SEE)
@@ -102,4 +102,4 @@ def circular(request: PageRequest, pk: int) -> HttpResponseBase:
         "text": row.circular,
         "circulated_on": written_day(row.circulated_at),
     }
-    return documents.response("circular", data, at=row.circulated_at, filename=f"circular-{pk}.pdf")
+    return printing.response("circular", data, at=row.circulated_at, filename=f"circular-{pk}.pdf")

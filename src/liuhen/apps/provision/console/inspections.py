@@ -14,7 +14,7 @@ from liuhen.apps.provision.actions import inspections as actions
 from liuhen.apps.provision.console import forms
 from liuhen.apps.provision.models import ProvisionInspection
 from liuhen.apps.provision.queries import decisions, table
-from liuhen.kernel import documents
+from liuhen.kernel import printing
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web import trail
@@ -128,10 +128,10 @@ def paper(request: PageRequest, pk: int) -> HttpResponseBase:
         "then": [(zh, f"{found.table[key]}{unit}") for key, zh, unit in KEPT],
         "problems": [_on_paper(n, row, rounds.get(row.pk)) for n, row in enumerate(rows, 1)],
         "signers": [("检查人员", "", ""), ("被检查单位", "", "")],
-        "proof": documents.proof_of(found),
+        "proof": printing.proof_of(found),
     }
     name = "provision-inspection"
-    return documents.response(name, said, at=request.at, filename=f"{name}-{pk}.pdf")
+    return printing.response(name, said, at=request.at, filename=f"{name}-{pk}.pdf")
 
 
 def _on_paper(n: int, row: Any, last: Any) -> list[str]:

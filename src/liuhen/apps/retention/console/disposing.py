@@ -12,7 +12,7 @@ from liuhen.apps.retention import lifecycle, papers, queries
 from liuhen.apps.retention.actions import disposals as acts
 from liuhen.apps.retention.console.forms import OpinionForm, ReasonForm, WhyNotForm
 from liuhen.apps.retention.models import Disposal
-from liuhen.kernel import documents
+from liuhen.kernel import printing
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid
@@ -216,7 +216,7 @@ def _filled(
 def certificate(request: PageRequest, pk: int) -> HttpResponse:
     """Hand out the certificate 销毁证明 of a batch that was destroyed."""
     found = _destroyed(request, pk)
-    return documents.response(
+    return printing.response(
         "disposal_certificate", papers.certificate(found), at=_ended(found), filename=f"disposal-{pk}.pdf"
     )
 
@@ -225,7 +225,7 @@ def certificate(request: PageRequest, pk: int) -> HttpResponse:
 def destroyed_list(request: PageRequest, pk: int) -> HttpResponse:
     """Hand out the list 销毁清册, with the digests of everything destroyed."""
     found = _destroyed(request, pk)
-    return documents.response(
+    return printing.response(
         "disposal_list", papers.full_list(found), at=_ended(found), filename=f"disposal-{pk}-list.pdf"
     )
 

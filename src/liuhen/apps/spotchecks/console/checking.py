@@ -16,7 +16,7 @@ from liuhen.apps.spotchecks.actions import sheets as actions
 from liuhen.apps.spotchecks.console.forms import SheetFilters, SheetForm
 from liuhen.apps.spotchecks.console.planning import SHEET_TONES
 from liuhen.apps.spotchecks.models import Sheet
-from liuhen.kernel import documents
+from liuhen.kernel import printing
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web import drafts, trail
@@ -155,7 +155,7 @@ def paper(request: PageRequest, pk: int) -> HttpResponseBase:
         ],
         "good_practice": row.good_practice, "reason": row.reason,
     }  # fmt: skip
-    return documents.response("sheet", data, at=at, filename=f"sheet-{pk}.pdf")
+    return printing.response("sheet", data, at=at, filename=f"sheet-{pk}.pdf")
 
 
 def of_person(request: PageRequest, person: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from liuhen.apps.spotchecks import desk, drawn_again, population, queries
 from liuhen.apps.spotchecks.actions import plans as actions
 from liuhen.apps.spotchecks.console.forms import PlanForm
 from liuhen.apps.spotchecks.models import Plan
-from liuhen.kernel import documents
+from liuhen.kernel import printing
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web import trail
@@ -172,4 +172,4 @@ def record(request: PageRequest, pk: int) -> HttpResponseBase:
             for sheet in rows
         ],
     }  # fmt: skip
-    return documents.response("draw", data, at=row.drawn_at, filename=f"draw-{pk}.pdf")
+    return printing.response("draw", data, at=row.drawn_at, filename=f"draw-{pk}.pdf")

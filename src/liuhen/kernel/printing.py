@@ -19,7 +19,7 @@ from liuhen.kernel.web.wording import local, second
 
 
 def pdf(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
-    """Draw ``documents/<template>.typ`` of whichever app has it, with ``data`` as its ``d``, dated ``at``."""
+    """Draw ``printed/<template>.typ`` of whichever app has it, with ``data`` as its ``d``, dated ``at``."""
     (drawn,) = typefaces.draw(_found(template), {**data, "date": f"{local(at):%Y-%m-%d}"})
     return drawn
 
@@ -47,7 +47,7 @@ def proof_of(subject: Subject, event: str = "") -> dict[str, Any]:
 @lru_cache
 def _found(template: str) -> Path:
     for config in apps.get_app_configs():
-        path = Path(config.path) / "documents" / f"{template}.typ"
+        path = Path(config.path) / "printed" / f"{template}.typ"
         if path.is_file():
             return path
-    raise FileNotFoundError(f"no app has documents/{template}.typ")
+    raise FileNotFoundError(f"no app has printed/{template}.typ")
