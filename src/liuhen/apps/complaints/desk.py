@@ -11,7 +11,7 @@ from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.web.doors import Desk, Door
+from liuhen.kernel.web.doors import Desk, Door, elsewhere
 from liuhen.kernel.web.pages import PageRequest
 from liuhen.regulation.complaints import HandlingFacts
 from liuhen.regulation.parameters import COMPLAINT_DECIDE_DAYS, COMPLAINT_INQUIRY_DAYS
@@ -86,14 +86,13 @@ COMPLAINT = Desk(
         Door(identity.look, "已打开，半小时内有效。", submit="写明理由并打开", anchor="identity",
              no_endpoint="who complained is opened on its page alone"),
         Door(handling.ask, lambda made: f"已向{made.unit}发出协查。", submit="发出", endpoint="inquiries",
-             among={"unit": lambda found, _: people.units_open()},
-             first={"due_on": inquiry_due}),
+             among={"unit": lambda found, _: people.units_open()}, first={"due_on": inquiry_due}),
         Door(deciding.order, "已责令限期整改，报告后由人复查。", endpoint="orders"),
         Door(deciding.refer, "已登记移送，请限期取得回执。", endpoint="referrals"),
-        Door(evidence.link, "已关联并冻结。", submit="关联并冻结", endpoint="recordings",
+        Door(evidence.link, "已关联并冻结。", submit="关联并冻结", endpoint="recordings", offered=elsewhere,
              among={"recordings": lambda _, actor: recordings.visible_to(actor)}),
         Door(evidence.link_activities, "已关联，活动的音像资料已冻结。", submit="关联", at="activities",
-             among={"activities": lambda _, actor: activities.visible_to(actor)}),
+             offered=elsewhere, among={"activities": lambda _, actor: activities.visible_to(actor)}),
     ),
 )
 HANDLING = Desk(

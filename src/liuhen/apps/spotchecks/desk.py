@@ -6,7 +6,7 @@ from liuhen.apps.spotchecks import queries
 from liuhen.apps.spotchecks.actions import plans, sheets
 from liuhen.apps.spotchecks.models import Plan, Sheet
 from liuhen.kernel.access import Actor
-from liuhen.kernel.web.doors import Desk, Door
+from liuhen.kernel.web.doors import Desk, Door, elsewhere
 from liuhen.regulation.spotchecks import ClosingFacts
 
 
@@ -39,7 +39,7 @@ SHEET = Desk(
         Door(sheets.set_aside, "已注明。同一层抽取顺序中的下一份已递补（没有下一份的除外）。",
              submit="注明并由下一份递补", tone="danger", icon="ban", offered=managed,
              confirm="注明后不能恢复，由下一份递补。确定吗？"),
-        Door(sheets.refuse_replacement, "", at="replace", offered=lambda *_: False,
+        Door(sheets.refuse_replacement, "", at="replace", offered=elsewhere,
              no_endpoint="it only ever refuses: its address is there so that an attempt leaves its trace"),
     ),
 )

@@ -170,6 +170,11 @@ class Desk:
         )
 
 
+def elsewhere(_: Any, __: Actor) -> bool:
+    """Offer it at another place of the page than among the buttons."""
+    return False
+
+
 def whoever_sees(rows: "Callable[..., QuerySet[Any]]") -> "Callable[..., QuerySet[Any]]":
     """Let everybody who sees a row to its doors; the move says who may go through."""
     return lambda actor, permission=None: rows(actor)
@@ -228,7 +233,8 @@ def _looks(desk: Desk, door: Door, found: Any) -> dict[str, Any]:
     """Return what a page that asks says and looks like."""
     return {
         "title": door.move.label, "submit": door.submit or door.move.label, "tone": door.tone or "primary",
-        "confirm": _said(door.confirm, found), "done": door.done, "template": door.template or desk.template,
+        "confirm": _said(door.confirm, found), "done": door.done,
+        "template": door.template or (desk.template if found else "form_page.html"),
         "drafted": door.drafted,
     }  # fmt: skip
 
