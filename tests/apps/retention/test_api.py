@@ -57,6 +57,13 @@ def test_a_batch_is_seen_and_objected_to(county: County, make, approved):
     assert program("keeper").get("/api/v1/disposals").json()["count"] == 1
 
 
+def test_a_batch_is_taken_back_by_whoever_asked_for_it_alone(county: County, make, approved):
+    url = f"/api/v1/disposals/{approved(make(), at=DESTROY_AT).pk}/withdraw"
+    assert program("keeper").post(url, {}, content_type=JSON).status_code == 422
+    assert program("head").post(url, {"opinion": "误选"}, content_type=JSON).status_code == 422
+    assert program("keeper").post(url, {"opinion": "误选"}, content_type=JSON).json()["state"] == "withdrawn"
+
+
 def test_who_has_no_right_lists_nothing(county: County, make):
     actions.place_hold(recordings=[make().pk], reason="由", source="complaint:1", by=SYSTEM, at=NOW)
     for name in ("retention-classes", "retention-changes", "holds", "disposals"):

@@ -133,7 +133,7 @@ def test_a_signature_rests_on_the_trial_as_it_is_now(bureau: County, make):
     make("ordinary")
     with pytest.raises(GateClosed, match="重新试算"):
         signing.sign(change=change, by=bureau.actor("jus-head"), at=NOW)
-    change = signing.try_again(change=change, by=bureau.actor("bureau"), at=NOW)
+    change = signing.try_change_again(change=change, by=bureau.actor("bureau"), at=NOW)
     assert (change.state, change.first_signer_id, change.trial["later"]) == ("proposed", None, 1)
     assert signed(bureau, change).state == "applying"
 
@@ -164,14 +164,14 @@ def test_a_change_is_turned_down_taken_back_and_only_one_is_open(bureau: County)
     with pytest.raises(Conflict):
         propose(bureau, "complaint", 12)
     with pytest.raises(Invalid):
-        signing.reject(change=change, opinion=" ", by=bureau.actor("jus-legal"), at=NOW)
+        signing.reject_change(change=change, opinion=" ", by=bureau.actor("jus-legal"), at=NOW)
     assert (
-        signing.reject(change=change, opinion="依据不足", by=bureau.actor("jus-legal"), at=NOW).state
+        signing.reject_change(change=change, opinion="依据不足", by=bureau.actor("jus-legal"), at=NOW).state
         == "rejected"
     )
     again = propose(bureau, "complaint", 12)
     assert (
-        signing.withdraw(change=again, opinion="另行研究", by=bureau.actor("bureau"), at=NOW).state
+        signing.withdraw_change(change=again, opinion="另行研究", by=bureau.actor("bureau"), at=NOW).state
         == "withdrawn"
     )
     with pytest.raises(Invalid):

@@ -296,9 +296,17 @@ def test_an_objection_in_its_days_stops_the_batch(county: County, make, approved
 def test_a_request_is_turned_down_or_taken_back_with_a_reason(county: County, make):
     batch = ask(county, make())
     with pytest.raises(Invalid):
-        disposals.refuse(disposal=batch, opinion="", by=county.actor("legal"), at=FREE)
+        disposals.refuse_consent(disposal=batch, opinion="", by=county.actor("legal"), at=FREE)
     assert (
-        disposals.refuse(disposal=batch, opinion="材料不全", by=county.actor("legal"), at=FREE).state
+        disposals.refuse_consent(disposal=batch, opinion="材料不全", by=county.actor("legal"), at=FREE).state
+        == "refused"
+    )
+    batch = ask(county, make())
+    with pytest.raises(WrongState):
+        disposals.refuse_approval(disposal=batch, opinion="未经同意", by=county.actor("head"), at=FREE)
+    batch = disposals.consent(disposal=batch, opinion="", by=county.actor("legal"), at=FREE)
+    assert (
+        disposals.refuse_approval(disposal=batch, opinion="再等一年", by=county.actor("head"), at=FREE).state
         == "refused"
     )
     batch = ask(county, make())

@@ -92,7 +92,7 @@ def test_what_changed_since_the_trial_is_tried_again_before_it_is_signed(bureau:
     classes.classify(recordings=[row], key="complaint", why="投诉", by=bureau.actor("legal"), at=NOW)
     with pytest.raises(GateClosed, match="请先重新试算"):
         sign(bureau, made, "legal2")
-    made = signing.try_again(change=made, by=bureau.actor("legal"), at=NOW)
+    made = signing.try_sorting_again(sorting=made, by=bureau.actor("legal"), at=NOW)
     assert sign(bureau, made).state == "applying"
 
 
@@ -100,11 +100,11 @@ def test_it_is_taken_back_before_the_second_signature_and_not_after(bureau: Coun
     rows, legal = [make("")], bureau.actor("legal")
     first = sign(bureau, propose(bureau, rows), "legal2")
     with pytest.raises(Invalid, match="只有提出人可以撤回"):
-        signing.withdraw(change=first, opinion="错了", by=bureau.actor("legal2"), at=NOW)
-    assert signing.withdraw(change=first, opinion="条件选错", by=legal, at=NOW).state == "withdrawn"
+        signing.withdraw_sorting(sorting=first, opinion="错了", by=bureau.actor("legal2"), at=NOW)
+    assert signing.withdraw_sorting(sorting=first, opinion="条件选错", by=legal, at=NOW).state == "withdrawn"
     second = sign(bureau, propose(bureau, rows))
     with pytest.raises(WrongState, match="不能撤回"):
-        signing.withdraw(change=second, opinion="晚了", by=legal, at=NOW)
+        signing.withdraw_sorting(sorting=second, opinion="晚了", by=legal, at=NOW)
     carried_out(second)
     again = propose(bureau, rows, key="litigation")
     assert again.trial["later"] == 1, "what followed is a new one with a dry run of its own"
@@ -113,8 +113,8 @@ def test_it_is_taken_back_before_the_second_signature_and_not_after(bureau: Coun
 def test_it_is_turned_down_by_who_might_have_signed(bureau: County, make):
     made = propose(bureau, [make("")])
     with pytest.raises(Invalid, match="请写明理由"):
-        signing.reject(change=made, opinion=" ", by=bureau.actor("head"), at=NOW)
-    gone = signing.reject(change=made, opinion="其中有信访件", by=bureau.actor("head"), at=NOW)
+        signing.reject_sorting(sorting=made, opinion=" ", by=bureau.actor("head"), at=NOW)
+    gone = signing.reject_sorting(sorting=made, opinion="其中有信访件", by=bureau.actor("head"), at=NOW)
     assert (gone.state, gone.opinion) == ("rejected", "其中有信访件")
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
 from liuhen.apps.recordings import queries as recordings
-from liuhen.apps.retention import queries
+from liuhen.apps.retention import desk, queries
 from liuhen.apps.retention.actions import changes, classes, disposals, holds, signing, sortings
 from liuhen.apps.retention.models import (
     MOST_KEY,
@@ -22,12 +22,12 @@ from liuhen.apps.retention.models import (
 )
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Invalid
+from liuhen.kernel.web.door_endpoints import endpoints
 from liuhen.kernel.web.endpoints import (
     ApiRequest,
     Id,
     Listed,
     Moment,
-    Opinion,
     Paging,
     Reason,
     Sentence,
@@ -239,30 +239,10 @@ def one_change(request: ApiRequest, pk: Id) -> Any:
     return _change(request, pk)
 
 
-@router.post("/retention-changes/{pk}/trial", response=ChangeShape, summary="重新试算变更")
-def try_change_again(request: ApiRequest, pk: Id) -> Any:
-    """Try a change out anew; signatures given are void."""
-    return signing.try_again(change=_change(request, pk), by=request.actor, at=request.at)
-
-
 @router.post("/retention-changes/{pk}/signature", response=ChangeShape, summary="签署变更")
 def sign_change(request: ApiRequest, pk: Id) -> Any:
     """Sign a change as tried out; with the second signature it is carried out."""
     return signing.sign(change=_change(request, pk), by=request.actor, at=request.at)
-
-
-@router.post("/retention-changes/{pk}/rejection", response=ChangeShape, summary="退回变更")
-def reject_change(request: ApiRequest, pk: Id, order: Opinion) -> Any:
-    """Turn a change down before its second signature."""
-    found = _change(request, pk)
-    return signing.reject(change=found, opinion=order.opinion, by=request.actor, at=request.at)
-
-
-@router.post("/retention-changes/{pk}/withdrawal", response=ChangeShape, summary="撤回变更")
-def withdraw_change(request: ApiRequest, pk: Id, order: Opinion) -> Any:
-    """Take one's own proposal to change a class back before its second signature."""
-    found = _change(request, pk)
-    return signing.withdraw(change=found, opinion=order.opinion, by=request.actor, at=request.at)
 
 
 @router.get("/sortings", response=Listed[SortingShape], summary="批量归类")
@@ -293,30 +273,10 @@ def one_sorting(request: ApiRequest, pk: Id) -> Any:
     return _sorting(request, pk)
 
 
-@router.post("/sortings/{pk}/trial", response=SortingShape, summary="重新试算归类")
-def try_sorting_again(request: ApiRequest, pk: Id) -> Any:
-    """Try a sorting out anew; signatures given are void."""
-    return signing.try_again(change=_sorting(request, pk), by=request.actor, at=request.at)
-
-
 @router.post("/sortings/{pk}/signature", response=SortingShape, summary="签署归类")
 def sign_sorting(request: ApiRequest, pk: Id) -> Any:
     """Sign a sorting as tried out; with the second signature it is carried out in batches."""
     return signing.sign(change=_sorting(request, pk), by=request.actor, at=request.at)
-
-
-@router.post("/sortings/{pk}/rejection", response=SortingShape, summary="退回归类")
-def reject_sorting(request: ApiRequest, pk: Id, order: Opinion) -> Any:
-    """Turn a sorting down before its second signature."""
-    found = _sorting(request, pk)
-    return signing.reject(change=found, opinion=order.opinion, by=request.actor, at=request.at)
-
-
-@router.post("/sortings/{pk}/withdrawal", response=SortingShape, summary="撤回归类")
-def withdraw_sorting(request: ApiRequest, pk: Id, order: Opinion) -> Any:
-    """Take one's own proposal to sort recordings back before its second signature."""
-    found = _sorting(request, pk)
-    return signing.withdraw(change=found, opinion=order.opinion, by=request.actor, at=request.at)
 
 
 @router.post("/recordings/{pk}/classifications", response={201: ClassShape}, summary="归入保存类别")
@@ -356,13 +316,6 @@ def hold(request: ApiRequest, pk: Id) -> Any:
     return queries.told([found], request.actor)[0]
 
 
-@router.post("/holds/{pk}/release", response=HoldShape, summary="解除冻结")
-def release(request: ApiRequest, pk: Id, order: Reason) -> Any:
-    """Release a hold that somebody else placed by hand."""
-    found = get_object_or_404(queries.holds_visible_to(request.actor), pk=pk)
-    return holds.release(hold=found, reason=order.reason, by=request.actor, at=request.at)
-
-
 @router.get("/disposals", response=Listed[DisposalShape], summary="销毁批次")
 def disposal_list(request: ApiRequest, paging: Query[Paging]) -> Any:
     """List batches for disposal, newest first."""
@@ -386,27 +339,6 @@ def disposal(request: ApiRequest, pk: Id) -> Any:
     return _disposal(request, pk)
 
 
-@router.post("/disposals/{pk}/consent", response=DisposalShape, summary="同意销毁")
-def consent(request: ApiRequest, pk: Id, order: Opinion) -> Any:
-    """Consent for the legal unit."""
-    found = _disposal(request, pk)
-    return disposals.consent(disposal=found, opinion=order.opinion, by=request.actor, at=request.at)
-
-
-@router.post("/disposals/{pk}/approve", response=DisposalShape, summary="批准销毁")
-def approve(request: ApiRequest, pk: Id, order: Opinion) -> Any:
-    """Approve for the unit's head; the days of objection begin."""
-    found = _disposal(request, pk)
-    return disposals.approve(disposal=found, opinion=order.opinion, by=request.actor, at=request.at)
-
-
-@router.post("/disposals/{pk}/object", response=DisposalShape, summary="提出异议")
-def object_to(request: ApiRequest, pk: Id, order: Opinion) -> Any:
-    """Object, and so stop the batch."""
-    found = _disposal(request, pk)
-    return disposals.object_to(disposal=found, opinion=order.opinion, by=request.actor, at=request.at)
-
-
 def _change(request: ApiRequest, pk: int) -> RuleChange:
     demand(request.actor, P.RETENTION_SEE)
     found: RuleChange = get_object_or_404(queries.changes(), pk=pk)
@@ -421,3 +353,13 @@ def _sorting(request: ApiRequest, pk: int) -> Sorting:
 def _disposal(request: ApiRequest, pk: int) -> Disposal:
     found: Disposal = get_object_or_404(queries.disposals_visible_to(request.actor), pk=pk)
     return found
+
+
+SHAPES: dict[Any, Any] = {
+    RuleChange: ChangeShape,
+    Sorting: SortingShape,
+    Hold: HoldShape,
+    Disposal: DisposalShape,
+}
+for noun in desk.DESKS:
+    endpoints(router, noun, SHAPES)

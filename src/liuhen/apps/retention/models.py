@@ -110,6 +110,9 @@ class Hold(Subject):
     is_told = False
     """Whether its matter is open to whoever reads it now, see ``queries.told``; what nobody asked for is not told."""
 
+    def __str__(self) -> str:
+        return f"冻结 {self.pk}"
+
     @property
     def is_by_hand(self) -> bool:
         return not self.source
@@ -319,6 +322,9 @@ class Disposal(Subject):
                 name="disposal_open",
             ),
         )
+
+    def __str__(self) -> str:
+        return f"销毁批次 {self.pk}"
 
 
 class DisposalItem(Committed):

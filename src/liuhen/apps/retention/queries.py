@@ -144,10 +144,8 @@ def is_held(recording_id: int) -> bool:
     return bool(held([recording_id]))
 
 
-def holds_visible_to(actor: Actor) -> "QuerySet[Hold]":
-    return Hold.objects.visible_to(actor, Permission.RETENTION_SEE).select_related(
-        "unit", "placer", "releaser"
-    )
+def holds_visible_to(actor: Actor, permission: Permission = Permission.RETENTION_SEE) -> "QuerySet[Hold]":
+    return Hold.objects.visible_to(actor, permission).select_related("unit", "placer", "releaser")
 
 
 def told(holds: "Iterable[Hold]", actor: Actor) -> list[Hold]:
@@ -165,6 +163,11 @@ def recordings_held_by(hold: Hold) -> "QuerySet[HoldItem]":
 
 def changes() -> "QuerySet[RuleChange]":
     return RuleChange.objects.select_related("unit", "proposer", "first_signer", "second_signer")
+
+
+def changes_open_to(actor: Actor, permission: Permission | None = None) -> "QuerySet[RuleChange]":
+    """Return the changes: anybody may know of them, and those within his reach may be acted upon."""
+    return RuleChange.objects.visible_to(actor, permission) if permission else changes()
 
 
 def sortings_visible_to(

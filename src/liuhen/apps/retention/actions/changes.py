@@ -13,20 +13,20 @@ from liuhen.regulation import retention as law
 BATCH = 200
 
 
-@action
+@action(lifecycle.PROPOSE)
 def propose(*, key: str, zh: str, years: int, source: str, why: str, by: Actor, at: datetime) -> RuleChange:
     """Propose a class's term with its source, and try out what it would do. Raises Refused below the floor."""
     if key == law.UNCLASSIFIED.key:
         raise Invalid("不能提出变更：未分类的资料一律保留，没有期限可改", field="key")
-    unit_id, person_id = signing.proposer(by, why, what="提出变更")
+    unit_id, person_id = signing.proposer(by, what="提出变更")
     if RuleChange.objects.filter(key=key, state__in=("proposed", "signed", "applying")).exists():
         raise Conflict("不能提出变更：该类别已有一项变更在办理", remedy="请先办结或撤回原有的变更")
     was = queries.class_of(key)
-    if was is not None and was.years == years and was.source == source.strip():
+    if was is not None and was.years == years and was.source == source:
         raise Invalid("不能提出变更：期限和依据与现行的相同", field="years")
     change = RuleChange(
-        unit_id=unit_id, key=key, zh=zh.strip() or (was.zh if was else key), is_new=was is None,
-        was_years=was.years if was else None, years=years, source=source.strip(), why=why.strip(),
+        unit_id=unit_id, key=key, zh=zh or (was.zh if was else key), is_new=was is None,
+        was_years=was.years if was else None, years=years, source=source, why=why,
         proposed_at=at, proposer_id=person_id, **signing.tried(queries.try_out(key, years), at=at),
     )  # fmt: skip
     return step(

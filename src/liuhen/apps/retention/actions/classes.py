@@ -58,7 +58,7 @@ def amend(change: RuleChange, *, at: datetime) -> RetentionClass:
     )  # fmt: skip
 
 
-@action
+@action(lifecycle.CLASSIFY)
 def classify(
     *, recordings: "Iterable[Recording]", key: str, why: str, by: Actor, at: datetime
 ) -> "list[Recording]":
@@ -66,10 +66,8 @@ def classify(
     ids = {row.pk for row in recordings}
     if not 0 < len(ids) <= MOST_AT_ONCE:
         raise Invalid(f"不能分类：请选择1至{MOST_AT_ONCE}份资料", field="recordings")
-    if not why.strip():
-        raise Invalid("不能分类：请写明理由", field="why")
     into = open_class(key, at=at)
-    return [put_into(row, into, why=why.strip(), by=by, at=at) for row in keeping.lock(ids)]
+    return [put_into(row, into, why=why, by=by, at=at) for row in keeping.lock(ids)]
 
 
 def open_class(key: str, *, at: datetime) -> RetentionClass:

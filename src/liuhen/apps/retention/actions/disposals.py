@@ -22,14 +22,12 @@ if TYPE_CHECKING:
 MOST_ITEMS = 2000
 
 
-@action
+@action(lifecycle.REQUEST)
 def request(*, recordings: "Iterable[Recording]", reason: str, by: Actor, at: datetime) -> Disposal:
     """Ask for the disposal of recordings of one unit. Raises Refused where one of them may not go."""
     ids = {row.pk for row in recordings}
     if not 0 < len(ids) <= MOST_ITEMS:
         raise Invalid(f"不能申请销毁：请选择1至{MOST_ITEMS}份资料", field="recordings")
-    if not reason.strip():
-        raise Invalid("不能申请销毁：请写明理由", field="reason")
     if by.person_id is None:
         raise Invalid("不能申请销毁：只有登记在单位的人员可以申请")
     rows = keeping.lock(ids)
@@ -37,7 +35,7 @@ def request(*, recordings: "Iterable[Recording]", reason: str, by: Actor, at: da
     lines = [f"{row.pk} {row.sha256}" for row in rows]
     return step(
         Disposal(
-            unit_id=rows[0].unit_id, reason=reason.strip(), count=len(rows), digest=queries.digest_of(lines),
+            unit_id=rows[0].unit_id, reason=reason, count=len(rows), digest=queries.digest_of(lines),
             size_bytes=sum(row.size_bytes for row in rows), requester_id=by.person_id, requested_at=at,
         ),
         lifecycle.REQUEST,
@@ -45,7 +43,7 @@ def request(*, recordings: "Iterable[Recording]", reason: str, by: Actor, at: da
         at=at,
         facts=queries.due_facts(rows, on=local_day(at)),
         data={
-            "reason": reason.strip(), "count": len(rows), "digest": queries.digest_of(lines),
+            "reason": reason, "count": len(rows), "digest": queries.digest_of(lines),
             "recordings": [row.pk for row in rows],
         },
         along=lambda disposal: DisposalItem.objects.bulk_create(
@@ -65,14 +63,14 @@ def _expect_free(rows: "list[Recording]") -> None:
         raise Invalid(f"不能申请销毁：有{len(asked)}份资料已在另一批销毁申请中", field="recordings")
 
 
-@action
+@action(lifecycle.CONSENT)
 def consent(*, disposal: Disposal, opinion: str, by: Actor, at: datetime) -> Disposal:
     """Consent for the legal unit. Raises Refused for the requester himself and for what may not go (any more)."""
     signed = {"consenter_id": by.person_id, "consented_at": at}
     return _decided(disposal, lifecycle.CONSENT, signed, opinion, by=by, at=at)
 
 
-@action
+@action(lifecycle.APPROVE)
 def approve(*, disposal: Disposal, opinion: str, by: Actor, at: datetime) -> Disposal:
     """Approve for the unit's head: a third person. Days in which anybody with the right may object follow."""
     until = local_day(at) + timedelta(days=OBJECTION_DAYS.value)
@@ -85,25 +83,30 @@ def _decided(
 ) -> Disposal:
     disposal = locked(disposal)
     return step(
-        disposal, move, by=by, at=at, changes=signed, data={"opinion": opinion.strip(), "digest": disposal.digest},
+        disposal, move, by=by, at=at, changes=signed, data={"opinion": opinion, "digest": disposal.digest},
         facts=_facts(disposal, queries.recordings_of(disposal), by=by, at=at),
     )  # fmt: skip
 
 
-@action
-def refuse(*, disposal: Disposal, opinion: str, by: Actor, at: datetime) -> Disposal:
-    """Turn the batch down, at either of the two desks."""
-    move = lifecycle.REFUSE_APPROVAL if disposal.state == "consented" else lifecycle.REFUSE_CONSENT
-    return _ended(disposal, move, opinion, by=by, at=at)
+@action(lifecycle.REFUSE_CONSENT)
+def refuse_consent(*, disposal: Disposal, opinion: str, by: Actor, at: datetime) -> Disposal:
+    """Turn the batch down for the legal unit."""
+    return _ended(disposal, lifecycle.REFUSE_CONSENT, opinion, by=by, at=at)
 
 
-@action
+@action(lifecycle.REFUSE_APPROVAL)
+def refuse_approval(*, disposal: Disposal, opinion: str, by: Actor, at: datetime) -> Disposal:
+    """Turn the batch down for the unit's head."""
+    return _ended(disposal, lifecycle.REFUSE_APPROVAL, opinion, by=by, at=at)
+
+
+@action(lifecycle.OBJECT)
 def object_to(*, disposal: Disposal, opinion: str, by: Actor, at: datetime) -> Disposal:
     """Object: the whole batch stops, and can be asked for anew without what is disputed."""
     return _ended(disposal, lifecycle.OBJECT, opinion, by=by, at=at)
 
 
-@action
+@action(lifecycle.WITHDRAW)
 def withdraw(*, disposal: Disposal, opinion: str, by: Actor, at: datetime) -> Disposal:
     """Take one's own request back."""
     if by.person_id != disposal.requester_id:
@@ -112,9 +115,7 @@ def withdraw(*, disposal: Disposal, opinion: str, by: Actor, at: datetime) -> Di
 
 
 def _ended(disposal: Disposal, move: Move, opinion: str, *, by: Actor, at: datetime) -> Disposal:
-    if not opinion.strip():
-        raise Invalid(f"不能{move.label}：请写明理由", field="opinion")
-    said = {"opinion": opinion.strip()}
+    said = {"opinion": opinion}
     changes = {**said, "ended_by_id": by.person_id, "ended_at": at}
     return step(
         disposal, move, by=by, at=at, changes=changes, data=said,

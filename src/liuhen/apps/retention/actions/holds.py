@@ -14,7 +14,7 @@ from liuhen.regulation.retention import HoldFacts
 BATCH = 1000
 
 
-@action
+@action(lifecycle.PLACE)
 def place_hold(
     *, recordings: Iterable[int], reason: str, by: Actor, at: datetime, source: str = "", chosen_by: str = ""
 ) -> list[Hold]:
@@ -25,8 +25,6 @@ def place_hold(
     The ids are frozen. Thousands take a few statements. Raises Refused where none of them is left to hold.
     """
     wanted = set(recordings)
-    if not reason.strip():
-        raise Invalid("不能冻结：请写明理由", field="reason")
     rows = [row for row in keeping.lock(wanted) if not row.is_gone]
     if not rows:
         raise Invalid("不能冻结：没有选择资料，或所选资料已销毁", field="recordings")
@@ -36,7 +34,7 @@ def place_hold(
         if row.pk not in known:
             by_unit[row.unit_id].append(row.pk)
     return [
-        _placed(unit_id, ids, reason=reason.strip(), source=source, chosen_by=chosen_by, by=by, at=at)
+        _placed(unit_id, ids, reason=reason, source=source, chosen_by=chosen_by, by=by, at=at)
         for unit_id, ids in sorted(by_unit.items())
     ]
 
@@ -65,12 +63,10 @@ def _placed(
     )  # fmt: skip
 
 
-@action
+@action(lifecycle.RELEASE)
 def release(*, hold: Hold, reason: str, by: Actor, at: datetime) -> Hold:
     """Release a hold placed by hand; another person does it than the one who placed it."""
-    if not reason.strip():
-        raise Invalid("不能解除冻结：请写明理由", field="reason")
-    return _released(hold, reason=reason.strip(), with_its_matter=False, by=by, at=at)
+    return _released(hold, reason=reason, with_its_matter=False, by=by, at=at)
 
 
 @action

@@ -21,9 +21,19 @@ APPLY = {
 }
 
 
-@action
-def try_again(*, change: queries.Signable, by: Actor, at: datetime) -> queries.Signable:
-    """Try it out anew; signatures given on the old trial are void."""
+@action(lifecycle.TRY_AGAIN["rulechange"])
+def try_change_again(*, change: RuleChange, by: Actor, at: datetime) -> RuleChange:
+    """Try a change out anew; signatures given on the old trial are void."""
+    return _tried_again(change, by=by, at=at)
+
+
+@action(lifecycle.TRY_AGAIN["sorting"])
+def try_sorting_again(*, sorting: Sorting, by: Actor, at: datetime) -> Sorting:
+    """Try a sorting out anew; signatures given on the old trial are void."""
+    return _tried_again(sorting, by=by, at=at)
+
+
+def _tried_again(change: queries.Signable, *, by: Actor, at: datetime) -> queries.Signable:
     change = locked(change)
     now = tried(_trial(change, at=at), at=at)
     void = {"first_signer_id": None, "first_signed_at": None}
@@ -55,26 +65,41 @@ def sign(*, change: queries.Signable, by: Actor, at: datetime) -> queries.Signab
     return change
 
 
-@action
-def reject(*, change: queries.Signable, opinion: str, by: Actor, at: datetime) -> queries.Signable:
-    """Turn it down, as one who might have signed."""
-    return _ended(change, lifecycle.REJECT[_noun(change)], opinion, by=by, at=at)
+@action(lifecycle.REJECT["rulechange"])
+def reject_change(*, change: RuleChange, opinion: str, by: Actor, at: datetime) -> RuleChange:
+    """Turn a change down, as one who might have signed."""
+    return _ended(change, lifecycle.REJECT["rulechange"], opinion, by=by, at=at)
 
 
-@action
-def withdraw(*, change: queries.Signable, opinion: str, by: Actor, at: datetime) -> queries.Signable:
-    """Take one's own proposal back."""
+@action(lifecycle.REJECT["sorting"])
+def reject_sorting(*, sorting: Sorting, opinion: str, by: Actor, at: datetime) -> Sorting:
+    """Turn a sorting down, as one who might have signed."""
+    return _ended(sorting, lifecycle.REJECT["sorting"], opinion, by=by, at=at)
+
+
+@action(lifecycle.RECALL["rulechange"])
+def withdraw_change(*, change: RuleChange, opinion: str, by: Actor, at: datetime) -> RuleChange:
+    """Take one's own proposal of a change back."""
+    _expect_ones_own(change, by)
+    return _ended(change, lifecycle.RECALL["rulechange"], opinion, by=by, at=at)
+
+
+@action(lifecycle.RECALL["sorting"])
+def withdraw_sorting(*, sorting: Sorting, opinion: str, by: Actor, at: datetime) -> Sorting:
+    """Take one's own proposal of a sorting back."""
+    _expect_ones_own(sorting, by)
+    return _ended(sorting, lifecycle.RECALL["sorting"], opinion, by=by, at=at)
+
+
+def _expect_ones_own(change: RuleChange | Sorting, by: Actor) -> None:
     if by.person_id != change.proposer_id:
         raise Invalid("不能撤回：只有提出人可以撤回", remedy="不同意的请退回")
-    return _ended(change, lifecycle.RECALL[_noun(change)], opinion, by=by, at=at)
 
 
-def proposer(by: Actor, why: str, *, what: str) -> tuple[int, int]:
-    """Return the unit and the person of who proposes. Raises Invalid for nobody's and for no reason."""
+def proposer(by: Actor, *, what: str) -> tuple[int, int]:
+    """Return the unit and the person of who proposes. Raises Invalid for nobody's."""
     if by.person_id is None or by.unit_id is None:
         raise Invalid(f"不能{what}：只有登记在单位的人员可以提出")
-    if not why.strip():
-        raise Invalid(f"不能{what}：请写明理由", field="why")
     return by.unit_id, by.person_id
 
 
@@ -94,9 +119,7 @@ def told(change: queries.Signable) -> dict[str, Any]:
 def _ended(
     change: queries.Signable, move: Move, opinion: str, *, by: Actor, at: datetime
 ) -> queries.Signable:
-    if not opinion.strip():
-        raise Invalid(f"不能{move.label}：请写明理由", field="opinion")
-    said = {"opinion": opinion.strip()}
+    said = {"opinion": opinion}
     return step(change, move, by=by, at=at, changes=said, data=said)
 
 

@@ -21,7 +21,7 @@ ROWS = 1000
 BATCH = 200
 
 
-@action
+@action(lifecycle.SORT)
 def propose(
     *, recordings_found: Iterable[int], key: str, why: str, chosen_by: str, by: Actor, at: datetime
 ) -> Sorting:
@@ -29,19 +29,19 @@ def propose(
     ids = sorted(set(recordings_found))
     if len(ids) > MOST:
         raise Invalid(f"不能批量归类：筛选出的资料超过{MOST:,}份", remedy="请把条件缩小，分几次办理")
-    unit_id, person_id = signing.proposer(by, why, what="批量归类")
+    unit_id, person_id = signing.proposer(by, what="批量归类")
     into = classes.open_class(key, at=at)
     rows = list(recordings.stored_with_end().filter(pk__in=ids).order_by("id"))
     if not rows:
         raise Invalid("不能批量归类：没有符合条件的已归档资料", remedy="待核实的请先核实归档")
     trial = queries.try_sorting(rows, into, on=local_day(at))
     sorting = Sorting(
-        unit_id=unit_id, key=key, zh=into.zh, why=why.strip(), chosen_by=chosen_by[:300], count=len(rows),
+        unit_id=unit_id, key=key, zh=into.zh, why=why, chosen_by=chosen_by[:300], count=len(rows),
         proposed_at=at, proposer_id=person_id, **signing.tried(trial, at=at),
     )  # fmt: skip
     return step(
         sorting, lifecycle.SORT, by=by, at=at, facts=law.ClassFacts(into.years, into.source, trial.counts["sooner"]),
-        data={"class": key, "why": why.strip(), "count": len(rows), **signing.told(sorting)},
+        data={"class": key, "why": why, "count": len(rows), **signing.told(sorting)},
         along=lambda sorting: SortingItem.objects.bulk_create(
             [SortingItem(sorting=sorting, recording=row) for row in rows], batch_size=ROWS
         ),

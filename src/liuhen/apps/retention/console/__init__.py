@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from liuhen.apps.retention import desk
 from liuhen.apps.retention.console import classing, disposing, holding, panel
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
+from liuhen.kernel.web.doors import pages
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.panels import Panel, offer
 from liuhen.kernel.web.trail import one_of, ref
@@ -34,34 +36,25 @@ trail.call(
 trail.call(
     "classification",
     recording=ref("recording", "音像资料"),
-    why="理由",
     **{"class": IN_CLASS},
 )
 trail.call(
     "rulechange",
-    years="新年限",
     was="原年限",
-    source="依据",
     trial=TRIAL,
     digest="清单摘要",
     count="份数",
-    opinion="理由",
     **{"class": one_of("类别", KEEPING_CLASSES)},
 )
 trail.call(
     "sorting",
-    why="理由",
     trial=TRIAL,
     digest="清单摘要",
     count="份数",
-    opinion="理由",
     **{"class": IN_CLASS},
 )
-trail.call("hold", source="来源", reason="理由", count="份数", digest="清单摘要", recordings="资料编号")
-trail.call(
-    "disposal", reason="申请理由", count="份数", spared="未销毁", digest="清单摘要", recordings="资料编号",
-    opinion="意见",
-)  # fmt: skip
+trail.call("hold", source="来源", count="份数", digest="清单摘要", recordings="资料编号")
+trail.call("disposal", count="份数", spared="未销毁", digest="清单摘要", recordings="资料编号")
 
 offer("recording", Panel("保存期限", "retention/_keeping.html", P.RETENTION_SEE, panel.load))
 
@@ -71,29 +64,18 @@ urlpatterns = [
     path("retention/changes/new/", classing.propose, name="rulechange-new"),
     path("retention/changes/<int:pk>/", classing.change, name="rulechange"),
     path("retention/changes/<int:pk>/sign/", classing.sign, name="rulechange-sign"),
-    path("retention/changes/<int:pk>/try/", classing.try_again, name="rulechange-try"),
-    path("retention/changes/<int:pk>/reject/", classing.reject, name="rulechange-reject"),
-    path("retention/changes/<int:pk>/withdraw/", classing.withdraw, name="rulechange-withdraw"),
     path("retention/sortings/", classing.sorting_list, name="sortings"),
     path("retention/sortings/new/", classing.sort, name="sorting-new"),
     path("retention/sortings/<int:pk>/", classing.sorting, name="sorting"),
     path("retention/sortings/<int:pk>/sign/", classing.sign_sorting, name="sorting-sign"),
-    path("retention/sortings/<int:pk>/try/", classing.try_sorting_again, name="sorting-try"),
-    path("retention/sortings/<int:pk>/reject/", classing.reject_sorting, name="sorting-reject"),
-    path("retention/sortings/<int:pk>/withdraw/", classing.withdraw_sorting, name="sorting-withdraw"),
     path("holds/", holding.holds, name="holds"),
     path("holds/new/", holding.place, name="hold-new"),
     path("holds/<int:pk>/", holding.hold, name="hold"),
-    path("holds/<int:pk>/release/", holding.release, name="hold-release"),
     path("disposals/", disposing.due, name="disposals"),
     path("disposals/batches/", disposing.batches, name="disposal-batches"),
     path("disposals/new/", disposing.request_disposal, name="disposal-new"),
     path("disposals/<int:pk>/", disposing.disposal, name="disposal"),
-    path("disposals/<int:pk>/consent/", disposing.consent, name="disposal-consent"),
-    path("disposals/<int:pk>/approve/", disposing.approve, name="disposal-approve"),
-    path("disposals/<int:pk>/refuse/", disposing.refuse, name="disposal-refuse"),
-    path("disposals/<int:pk>/object/", disposing.object_to, name="disposal-object"),
-    path("disposals/<int:pk>/withdraw/", disposing.withdraw, name="disposal-withdraw"),
     path("disposals/<int:pk>/certificate/", disposing.certificate, name="disposal-certificate"),
     path("disposals/<int:pk>/list/", disposing.destroyed_list, name="disposal-list"),
+    *(each for noun in desk.DESKS for each in pages(noun)),
 ]

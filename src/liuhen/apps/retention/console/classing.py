@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from liuhen.apps.people import queries as people
-from liuhen.apps.retention import lifecycle, queries
+from liuhen.apps.retention import desk, lifecycle, queries
 from liuhen.apps.retention.actions import changes, signing, sortings
 from liuhen.apps.retention.actions import classes as acts
-from liuhen.apps.retention.console.forms import ClassifyForm, ProposeForm, WhyNotForm, filtered, selected
+from liuhen.apps.retention.console.forms import ClassifyForm, ProposeForm, filtered, selected
 from liuhen.apps.retention.models import RuleChange, Sorting
 from liuhen.kernel.access import Permission as P
-from liuhen.kernel.web import trail
+from liuhen.kernel.web import doors, trail
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
@@ -188,16 +188,8 @@ def _buttons(request: PageRequest, found: RuleChange | Sorting) -> list[Button]:
     moves = (lifecycle.SIGN_FIRST[noun], lifecycle.SIGN_SECOND[noun])
     signs = [Offer(move, to("sign"), confirm=ask, tone="primary", icon="signature") for move in moves]
     shown = buttons(found, signs, by=actor, facts=facts)
-    others = [
-        Offer(lifecycle.TRY_AGAIN[noun], to("try"), icon="refresh", confirm="重新试算后，已有的签署作废。"),
-        Offer(lifecycle.REJECT[noun], to("reject"), asks=True, tone="danger", icon="arrow-back-up"),
-    ]
-    shown += buttons(found, others, by=actor)
-    if found.proposer_id == actor.person_id:
-        shown += buttons(
-            found, [Offer(lifecycle.RECALL[noun], to("withdraw"), asks=True, icon="x")], by=actor
-        )
-    return shown
+    at_desk = desk.CHANGE if isinstance(found, RuleChange) else desk.SORTING
+    return shown + doors.buttons(at_desk, found, by=actor, at=request.at)
 
 
 @page(permission=P.RETENTION_SIGN, methods=("POST",))
@@ -215,47 +207,6 @@ def sign_sorting(request: PageRequest, pk: int) -> HttpResponseBase:
     return redirect("console:sorting", pk)
 
 
-@page(permission=P.RETENTION_PROPOSE, methods=("POST",))
-def try_again(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Try the change out anew."""
-    signing.try_again(change=_loaded(request, pk), by=request.actor, at=request.at)
-    return redirect("console:rulechange", pk)
-
-
-@page(permission=P.RETENTION_CLASSIFY, methods=("POST",))
-def try_sorting_again(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Try the sorting out anew."""
-    found = _loaded_sorting(request, pk, P.RETENTION_CLASSIFY)
-    signing.try_again(change=found, by=request.actor, at=request.at)
-    return redirect("console:sorting", pk)
-
-
-@page(permission=P.RETENTION_SIGN, methods=FILLS)
-def reject(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Turn the change down."""
-    return _ended(request, _signable(request, pk), act=signing.reject, title="退回变更")
-
-
-@page(permission=P.RETENTION_SIGN, methods=FILLS)
-def reject_sorting(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Turn the sorting down."""
-    found = _loaded_sorting(request, pk, P.RETENTION_SIGN)
-    return _ended(request, found, act=signing.reject, title="退回批量归类")
-
-
-@page(permission=P.RETENTION_PROPOSE, methods=FILLS)
-def withdraw(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Take one's own proposal back."""
-    return _ended(request, _loaded(request, pk), act=signing.withdraw, title="撤回变更")
-
-
-@page(permission=P.RETENTION_CLASSIFY, methods=FILLS)
-def withdraw_sorting(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Take one's own proposal back."""
-    found = _loaded_sorting(request, pk, P.RETENTION_CLASSIFY)
-    return _ended(request, found, act=signing.withdraw, title="撤回批量归类")
-
-
 def _loaded(request: PageRequest, pk: int) -> RuleChange:
     found: RuleChange = get_object_or_404(queries.changes(), pk=pk)
     return found
@@ -271,18 +222,3 @@ def _signable(request: PageRequest, pk: int) -> RuleChange:
         RuleChange.objects.visible_to(request.actor, P.RETENTION_SIGN), pk=pk
     )
     return found
-
-
-def _ended(request: PageRequest, found: RuleChange | Sorting, *, act: Any, title: str) -> HttpResponseBase:
-    here = reverse(f"console:{found._meta.model_name}", args=[found.pk])
-    return fill(
-        request,
-        WhyNotForm(request.POST or None),
-        act=lambda data: act(change=found, by=request.actor, at=request.at, **data),
-        title=title,
-        submit=title,
-        tone="danger",
-        to=here,
-        done="已办理。",
-        crumbs=[(CRUMB, reverse("console:retention")), (str(found), here)],
-    )

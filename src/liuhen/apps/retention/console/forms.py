@@ -6,6 +6,7 @@ from django import forms
 from django.http import Http404
 
 from liuhen.apps.recordings import queries as recordings
+from liuhen.apps.retention.lifecycle import NOBODYS_NAME
 from liuhen.apps.retention.models import MOST_KEY, MOST_NAME, MOST_YEARS
 from liuhen.kernel.access import Permission
 from liuhen.kernel.flow import Invalid
@@ -22,26 +23,14 @@ BIGGEST = 2**63 - 1
 
 
 class ReasonForm(forms.Form):
-    """Why a hold is placed or released."""
+    """Why a hold is placed, or a disposal asked for."""
 
     reason = forms.CharField(
         label="理由",
         max_length=300,
         widget=TEXT,
-        help_text="写明事由和文号，不要写投诉人、举报人的身份信息。",
+        help_text=NOBODYS_NAME,
     )
-
-
-class OpinionForm(forms.Form):
-    """What somebody who decides has to say."""
-
-    opinion = forms.CharField(label="意见", max_length=300, required=False, widget=TEXT)
-
-
-class WhyNotForm(forms.Form):
-    """Why something is stopped."""
-
-    opinion = forms.CharField(label="理由", max_length=300, widget=TEXT)
 
 
 class ClassifyForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Holds: the list, one of them with what it holds, placing and releasing."""
+"""Holds: the list, one of them with what it holds, placing."""
 
 from dataclasses import replace
 
@@ -6,18 +6,16 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from liuhen.apps.retention import lifecycle, queries
+from liuhen.apps.retention import desk, queries
 from liuhen.apps.retention.actions import holds as acts
 from liuhen.apps.retention.console.forms import ReasonForm, selected
-from liuhen.apps.retention.models import Hold
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.addresses import address_of
+from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
-from liuhen.kernel.web.moves import Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
-from liuhen.regulation import retention as law
 
 MOST_HELD = 10_000
 TABS = (("placed", "冻结中"), ("released", "已解除"))
@@ -50,20 +48,12 @@ def hold(request: PageRequest, pk: int) -> HttpResponseBase:
         [get_object_or_404(queries.holds_visible_to(request.actor), pk=pk)], request.actor
     )
     traces = trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail"))
-    facts = law.HoldFacts(found.placer_id, request.actor.person_id, found.source)
-    releasing = Offer(
-        lifecycle.RELEASE,
-        reverse("console:hold-release", args=[pk]),
-        asks=True,
-        tone="primary",
-        icon="lock-open",
-    )
     context = {
-        "title": f"冻结 {found.pk}",
+        "title": str(found),
         "crumbs": [(CRUMB, reverse("console:holds"))],
         "hold": found,
         "source_url": address_of(found.source, by=request.actor) if found.is_told else "",
-        "buttons": buttons(found, [releasing], by=request.actor, facts=facts),
+        "buttons": buttons(desk.HOLD, found, by=request.actor, at=request.at),
         "items": page_of(queries.recordings_held_by(found), order=("id",), cursor=request.GET.get("cursor")),
         "traces": traces
         if found.is_by_hand or found.is_told
@@ -91,21 +81,4 @@ def place(request: PageRequest) -> HttpResponseBase:
         crumbs=[(CRUMB, reverse("console:holds"))],
         template="retention/select.html",
         context={"chosen": chosen[:50], "count": len(chosen), "said": said},
-    )
-
-
-@page(permission=P.HOLD_RELEASE, methods=FILLS)
-def release(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Release a hold somebody else placed."""
-    found: Hold = get_object_or_404(Hold.objects.visible_to(request.actor, P.HOLD_RELEASE), pk=pk)
-    here = reverse("console:hold", args=[pk])
-    return fill(
-        request,
-        ReasonForm(request.POST or None),
-        act=lambda data: acts.release(hold=found, by=request.actor, at=request.at, **data),
-        title="解除冻结",
-        submit="解除冻结",
-        to=here,
-        done="已解除冻结，资料按保存期限管理。",
-        crumbs=[(CRUMB, reverse("console:holds")), (f"冻结 {pk}", here)],
     )
