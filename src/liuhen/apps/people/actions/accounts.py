@@ -120,7 +120,7 @@ def issue_token(
         raise Invalid("不能签发令牌：三员账号不得使用接口令牌", field="account")
     if by.person_id is not None and by.person_id == account.person_id:
         raise Invalid("不能签发令牌：不能给自己签发", field="account")
-    if expires_on <= at.date():
+    if expires_on <= local_day(at):
         raise Invalid("不能签发令牌：有效期已过", field="expires_on")
     if weighty := sorted(scopes & WEIGHTY):
         named = "、".join(map(describe, weighty))
