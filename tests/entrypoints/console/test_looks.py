@@ -14,7 +14,7 @@ PAGES = {
     "keeper": [
         "devices/register/", "devices/{device}/", "devices/{device}/check-out/", "devices/{device}/retire/",
         "devices/{device}/return/", "custody/", "custody/handovers/new/", "custody/loans/", "custody/loans/new/",
-        "custody/losses/", "custody/losses/new/", "custody/stock/", "custody/stock/start/", "custody/stock/missing/",
+        "custody/losses/", "custody/losses/report/", "custody/stock/", "custody/stock/start/", "custody/stock/missing/",
         "custody/register/", "people/", "people/{officer}/", "people/{auxiliary}/", "units/{unit}/",
     ],
     "bureau": ["", "units/", "people/?standing=30", "findings/?q=nothing",
