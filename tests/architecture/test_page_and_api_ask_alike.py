@@ -15,7 +15,6 @@ ACTS = [
     ("custody.console.forms.HandOverForm", "custody.api.HandOverOrder"),
     ("devices.forms.ModelForm", "devices.api.ModelOrder"),
     ("devices.forms.CheckOutForm", "devices.api.CheckOutOrder"),
-    ("provision.console.forms.BudgetForm", "provision.api.BudgetOrder"),
     ("provision.console.forms.SpendingForm", "provision.api.SpendingOrder"),
     ("retention.console.forms.ProposeForm", "retention.api.ChangeOrder"),
     ("spotchecks.console.forms.PlanForm", "spotchecks.api.PlanOrder"),

@@ -197,7 +197,7 @@ class Visit:
         """Return an answer as the page's form takes it: rows out of a menu by id, several in one line."""
         from liuhen.kernel.flow import asking
 
-        sent = {name: value for name, value in told.items() if value not in (None, False)}
+        sent = {name: value for name, value in told.items() if value is not None and value is not False}
         for asked in self.door.move.asks:
             if isinstance(asked, asking.Rows) and isinstance(sent.get(asked.field), list):
                 sent[asked.field] = ",".join(map(str, sent[asked.field]))

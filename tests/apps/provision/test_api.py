@@ -60,4 +60,4 @@ def test_money_is_planned_booked_and_refused_with_the_article(equipment: Equipme
     elsewhere = keeper.post(
         "/api/v1/budgets", BUDGET | {"unit": equipment.county.other.pk}, content_type="application/json"
     )
-    assert elsewhere.status_code == 404
+    assert elsewhere.status_code == 422

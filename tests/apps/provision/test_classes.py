@@ -12,6 +12,7 @@ from liuhen.apps.provision.queries import decisions, table
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.kernel.ledger import proofs
+from liuhen.regulation import provision as law
 from liuhen.regulation.devices import DEVICE_KINDS
 from tests.builders import county as build
 from tests.builders.county import NOW, County
@@ -78,7 +79,6 @@ def test_where_the_law_leaves_the_number_to_the_unit_its_latest_decision_is_what
     [
         ({"device_class": "A", "quantity": 3}, "A类按持证执法人员数的比例配备，台数不由单位另行确定"),
         ({"device_class": "B", "quantity": 1}, "B类按持证执法人员数的比例配备"),
-        ({"device_class": "C", "quantity": -1}, "自行确定的-1台少于最低配备数量1台"),
         ({"field": "民政", "device_class": "C", "quantity": 2, "reason": " "}, "没有写明执法需要"),
     ],
 )
@@ -90,6 +90,17 @@ def test_a_number_is_settled_only_where_it_is_left_to_the_unit_not_below_the_lea
     assert (caught.value.duty, "《设备办法》第6条" in str(caught.value)) == ("av-6-1", True)
     assert said in str(caught.value)
     assert not ClassDecision.objects.exists()
+
+
+@pytest.mark.article("av-6-1")
+def test_less_than_the_least_is_settled_nowhere(county: County) -> None:
+    with pytest.raises(Invalid, match="自行确定的台数须在0至"):
+        decide(county, device_class="C", quantity=-1)
+    two = law.Quota("C", 0, 2, NOW.date(), "至少2台")
+    facts = law.ClassFacts("C", "A", "市场监管", "两处外勤", 1, two)
+    assert not law.NO_LESS_THAN_THE_LEAST.opens(county.unit, facts)
+    assert law.NO_LESS_THAN_THE_LEAST in law.DEVICES_PER_OFFICER.gates
+    assert "自行确定的1台少于最低配备数量2台" in law.NO_LESS_THAN_THE_LEAST.refusal(county.unit, facts)
 
 
 @pytest.mark.article("av-6-1")

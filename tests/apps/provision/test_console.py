@@ -153,13 +153,13 @@ def test_a_class_is_settled_refused_without_a_reason_and_noted(equipment: Equipm
     unit = equipment.county.unit
     desk.sit("head")
     said: dict[str, Any] = {"field": "市场监管", "device_class": "C"}
-    assert "没有写明理由" in desk.fill("provision-class", unit.pk, status=409, reason="", **said)
-    desk.fill("provision-class", unit.pk, reason="没有外勤", **said)
+    assert "没有写明理由" in desk.fill("classdecision-decide", status=409, unit=unit.pk, reason="", **said)
+    desk.fill("classdecision-decide", unit=unit.pk, reason="没有外勤", **said)
     decision = ClassDecision.objects.get()
     assert Unit.objects.get(pk=unit.pk).device_class == "C"
     assert "没有外勤" in desk.see("class-decisions")
     assert "备案配备类别" in desk.sit("bureau").see("home")
-    desk.fill("class-note", decision.pk, remark="知悉")
+    desk.fill("classdecision-note", decision.pk, remark="知悉")
     assert "知悉" in desk.see("classdecision", decision.pk)
 
 
@@ -170,18 +170,20 @@ def test_a_unit_of_class_c_settles_on_its_own_number_and_the_bureau_notes_it(
     unit = equipment.county.unit
     said: dict[str, Any] = {"field": "民政", "device_class": "C", "reason": "殡葬、救助两处外勤"}
     desk.sit("head")
-    page = desk.fill("provision-class", unit.pk, status=409, quantity="3", **said | {"device_class": "A"})
+    page = desk.fill(
+        "classdecision-decide", status=409, unit=unit.pk, quantity="3", **said | {"device_class": "A"}
+    )
     assert "A类按持证执法人员数的比例配备" in page
-    desk.fill("provision-class", unit.pk, quantity="3", **said)
+    desk.fill("classdecision-decide", unit=unit.pk, quantity="3", **said)
     assert "C类，3 台" in desk.see("class-decisions")
-    assert 'value="3"' in desk.see("provision-class", unit.pk)
+    assert 'value="3"' in desk.see("classdecision-decide", unit=unit.pk)
     page = desk.see("provision-unit", unit.pk)
     assert "确定 3 台" in squeezed(page)
     assert "向上取整" not in page  # there is no ratio to round
     assert "待县司法局备案" in page
     desk.sit("bureau")
     assert "确定为C类，3 台" in desk.see("home")
-    desk.fill("class-note", ClassDecision.objects.get().pk, remark="")
+    desk.fill("classdecision-note", ClassDecision.objects.get().pk, remark="")
     assert "已备案" in desk.see("provision-unit", unit.pk)
     assert "自定" in desk.see("provision")
     answer = desk.client.get(reverse("console:provision-export"))
@@ -192,8 +194,8 @@ def test_a_unit_of_class_c_settles_on_its_own_number_and_the_bureau_notes_it(
 @pytest.mark.article("av-6-1")
 def test_what_another_least_would_mean_keeps_what_a_unit_settled_on(equipment: Equipment, desk: Desk) -> None:
     desk.sit("head").fill(
-        "provision-class",
-        equipment.county.unit.pk,
+        "classdecision-decide",
+        unit=equipment.county.unit.pk,
         field="民政",
         device_class="C",
         quantity="3",
@@ -208,7 +210,7 @@ def test_what_another_least_would_mean_keeps_what_a_unit_settled_on(equipment: E
 
 @pytest.mark.article("av-4-1")
 def test_an_inspection_is_opened_and_followed_to_its_end(equipment: Equipment, desk: Desk) -> None:
-    desk.sit("bureau").fill("inspection-open", unit=equipment.county.unit.pk, occasion="年度专项")
+    desk.sit("bureau").fill("provisioninspection-open", unit=equipment.county.unit.pk, occasion="年度专项")
     inspection = ProvisionInspection.objects.get()
     desk.fill("inspection-problem", inspection.pk, problem="short")
     page = desk.see("provisioninspection", inspection.pk)
@@ -229,7 +231,7 @@ def test_an_inspection_is_opened_and_followed_to_its_end(equipment: Equipment, d
         "inspection-recheck", inspection.pk, pk, status=422, passed="no", verdict="未到位"
     )
     desk.fill("inspection-recheck", inspection.pk, pk, passed="yes", verdict="属实")
-    desk.fill("inspection-close", inspection.pk, conclusion="已整改")
+    desk.fill("provisioninspection-close", inspection.pk, conclusion="已整改")
     assert "已办结" in desk.see("provision-inspections")
     desk.sit("stranger").see("provisioninspection", inspection.pk, status=404)
 
@@ -241,14 +243,12 @@ def test_needs_of_posts_and_office_quotas_are_kept_on_the_units_page(
     unit = equipment.county.unit
     post = register.open_post(unit=unit, name="危化品监管岗", by=SYSTEM, at=NOW)
     equipment.register("CX1", kind="camera", need="取证")
-    desk.sit("keeper").fill(
-        "provision-need", unit.pk, post=post.pk, feature="explosion_proof", reason="加油站"
-    )
-    desk.fill("provision-quota", unit.pk, kind="camera", allowed=2, source="办公设备标准")
+    desk.sit("keeper").fill("postneed-state", post=post.pk, feature="explosion_proof", reason="加油站")
+    desk.fill("officequota-set", unit=unit.pk, kind="camera", allowed=2, source="办公设备标准")
     page = desk.see("provision-unit", unit.pk)
     assert "危化品监管岗" in page
     assert "办公设备标准" in page
-    desk.fill("need-end", PostNeed.objects.get().pk)
+    desk.fill("postneed-end", PostNeed.objects.get().pk)
     assert "没有登记岗位特殊需要" in desk.see("provision-unit", unit.pk)
     desk.fill("device-basis", Device.objects.get(serial="CX1").pk, status=409, need="")
     desk.fill("device-basis", Device.objects.get(serial="CX1").pk, counted_under_standard="on", need="")

@@ -50,7 +50,7 @@ REGISTER = Move(
     asks=(
         Row("unit", "单位", noun="unit", told=""),
         Text("serial", "设备编号", most=LONGEST_SERIAL, hint="机身编号，与设备写入文件名的编号一致。"),
-        Choice("kind", "种类", of=law.DEVICE_KINDS, missing="不是办法所列的设备种类"),
+        Choice("kind", "种类", of=law.DEVICE_KINDS, missing="不是办法所列的设备种类，请重新选择"),
         Row("device_model", "型号", noun="devicemodel", needed=False,
             hint="选在册型号才能判定是否达标；没有的请县司法局登记。"),
         Text("model", "另填型号", most=60, needed=False, told=""),

@@ -623,6 +623,11 @@ def token_ends(account_ids: Iterable[int]) -> dict[int, date]:
     return dict(rows.order_by().values_list("account_id").annotate(end=Max("expires_on")))
 
 
+def posts_of(units: "QuerySet[Unit]") -> "QuerySet[Post]":
+    """Return the posts of some units, unit by unit."""
+    return Post.objects.filter(unit__in=units, state="active").order_by("unit__path", "name")
+
+
 def posts_with_heads(unit_id: int) -> "QuerySet[Post]":
     """Return a unit's posts, each with ``heads``, how many serve on it."""
     serving = Count("people", filter=Q(people__state="serving"))

@@ -1,6 +1,6 @@
 """Endpoints: the quota table, and the device budgets."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -8,16 +8,26 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
 from liuhen.apps.devices.queries import device_by_serial
-from liuhen.apps.people import queries as people
+from liuhen.apps.provision import desk
 from liuhen.apps.provision.actions import budgets as actions
-from liuhen.apps.provision.models import MOST_VOUCHER, MOST_YUAN, Budget, Spending
+from liuhen.apps.provision.models import (
+    MOST_VOUCHER,
+    MOST_YUAN,
+    Budget,
+    ClassDecision,
+    OfficeQuota,
+    PostNeed,
+    ProvisionInspection,
+    Renewal,
+    Spending,
+)
 from liuhen.apps.provision.queries import budgets, table
 from liuhen.kernel.access import Permission
 from liuhen.kernel.clocks.days import local_day
+from liuhen.kernel.web.door_endpoints import endpoints
 from liuhen.kernel.web.endpoints import ApiRequest, Day, Id, Listed, Paging, Word, demand, listed
 
 router = Router(tags=["provision"])
-Yuan = Annotated[int, Field(ge=0, le=MOST_YUAN)]
 Money = Annotated[Decimal, Field(gt=0, le=MOST_YUAN, max_digits=12, decimal_places=2)]
 
 
@@ -67,15 +77,6 @@ class BudgetFilters(Schema):
     year: Annotated[int, Field(ge=2000, le=2100)] | None = None
 
 
-class BudgetOrder(Schema):
-    """Money planned for a unit's year."""
-
-    unit: Id
-    year: Annotated[int, Field(ge=2000, le=2100)]
-    purchase_yuan: Yuan
-    upkeep_yuan: Yuan
-
-
 class SpendingOrder(Schema):
     """Money spent on a registered device of the unit, or its upkeep. 《设备办法》第5条."""
 
@@ -84,6 +85,70 @@ class SpendingOrder(Schema):
     amount_yuan: Money
     spent_on: Day
     voucher: Annotated[Word, Field(max_length=MOST_VOUCHER)]
+
+
+class ClassShape(Schema):
+    """类别确定: what a unit settled on, and what the bureau noted. 《设备办法》第6条."""
+
+    id: int
+    unit_id: int
+    field: str
+    default_class: str
+    device_class: str
+    quantity: int
+    reason: str
+    state: str
+    decided_at: datetime
+    remark: str
+    noted_at: datetime | None
+
+
+class QuotaShape(Schema):
+    """通用标准配额. 《设备办法》第5条."""
+
+    id: int
+    unit_id: int
+    kind: str
+    allowed: int
+    source: str
+
+
+class NeedShape(Schema):
+    """岗位需要. 《设备办法》第7条."""
+
+    id: int
+    unit_id: int
+    post_id: int
+    feature: str
+    reason: str
+    state: str
+
+
+class RenewalShape(Schema):
+    """更新计划. 《设备办法》第5条."""
+
+    id: int
+    unit_id: int
+    device_id: int
+    way: str
+    shortfalls: str
+    due_on: date
+    state: str
+    planned_at: datetime
+    result: str
+    ended_at: datetime | None
+
+
+class InspectionShape(Schema):
+    """配备监督检查. 《设备办法》第4条."""
+
+    id: int
+    unit_id: int
+    occasion: str
+    state: str
+    opened_at: datetime
+    conclusion: str
+    closed_at: datetime | None
 
 
 class SpendingShape(Schema):
@@ -121,17 +186,6 @@ def list_budgets(request: ApiRequest, filters: Query[BudgetFilters], paging: Que
     return found
 
 
-@router.post("/budgets", response={201: BudgetShape}, summary="编列配备经费")
-def plan(request: ApiRequest, order: BudgetOrder) -> Any:
-    """Plan a year's money of a unit."""
-    units = people.units_with_a_class(people.units_visible_to(request.actor, Permission.PROVISION_KEEP))
-    unit = get_object_or_404(units, pk=order.unit)
-    return actions.plan(
-        unit=unit, year=order.year, purchase_yuan=order.purchase_yuan, upkeep_yuan=order.upkeep_yuan,
-        by=request.actor, at=request.at,
-    )  # fmt: skip
-
-
 @router.post("/budgets/{pk}/spendings", response={201: SpendingShape}, summary="列支")
 def book(request: ApiRequest, pk: Id, order: SpendingOrder) -> Any:
     """Book money on a device; refused with the article where it is not a registered device of the unit."""
@@ -142,3 +196,11 @@ def book(request: ApiRequest, pk: Id, order: SpendingOrder) -> Any:
         at=request.at,
     )  # fmt: skip
     return spending
+
+
+SHAPES: dict[Any, Any] = {
+    ClassDecision: ClassShape, OfficeQuota: QuotaShape, PostNeed: NeedShape, Renewal: RenewalShape, Budget: BudgetShape,
+    Spending: SpendingShape, ProvisionInspection: InspectionShape,
+}  # fmt: skip
+for noun in desk.DESKS:
+    endpoints(router, noun, SHAPES)

@@ -53,6 +53,9 @@ class ClassDecision(Subject):
             models.Index(fields=("-decided_at", "-id"), name="class_newest"),
         )
 
+    def __str__(self) -> str:
+        return f"{self.unit.short_name}配备类别确定"
+
     @property
     def class_zh(self) -> str:
         return f"{self.device_class}类" + (f"，{self.quantity} 台" if self.quantity else "")
@@ -133,6 +136,9 @@ class Renewal(Subject):
             models.Index(fields=("due_on", "id"), name="renewal_by_day"),
             models.Index(fields=("owner", "state", "due_on"), name="renewal_of_owner"),
         )
+
+    def __str__(self) -> str:
+        return f"{self.device}{self.way_zh}计划"
 
     @property
     def way_zh(self) -> str:
@@ -215,3 +221,6 @@ class ProvisionInspection(Subject):
             models.Index(fields=("-opened_at", "-id"), name="inspection_newest"),
             models.Index(fields=("unit", "-opened_at", "-id"), name="inspection_of_unit"),
         )
+
+    def __str__(self) -> str:
+        return f"{self.unit.short_name}配备监督检查"

@@ -54,6 +54,7 @@ class Door:
     ``among`` are the rows that may be named, ``first`` what stands in a field beforehand, by what is asked. ``leaves``:
     the row may be out of the actor's reach afterwards. ``endpoint`` is the last part of the endpoint's address,
     ``operation`` its name in the contract where that is not the verb's. ``drafted`` lets the form be saved unsent.
+    ``onto`` is the page that comes afterwards: its name, or what tells its address by what was done.
     ``makes``: what it answers is a row that it made, though its move is the one of the row it was done to.
     """
 
@@ -69,7 +70,7 @@ class Door:
     first: Mapping[str, Callable[[Any, PageRequest], Any]] = field(default_factory=dict)
     at: str = ""
     anchor: str = ""
-    onto: str = ""
+    onto: str | Callable[[Any], str] = ""
     template: str = ""
     leaves: bool = False
     endpoint: str = ""
@@ -222,7 +223,7 @@ def _entrance(desk: Desk, door: Door) -> Any:
         return fill(
             request, door.asks_for(None, request),
             act=lambda told: door.carry_out(None, told, by=request.actor, at=request.at),
-            to=lambda made: reverse(door.onto) if door.onto else address_of(made.ref),
+            to=lambda made: _aside(door, made) or address_of(made.ref),
             crumbs=[(title, reverse(name))], **_looks(desk, door, None),
         )  # fmt: skip
 
@@ -249,7 +250,7 @@ def _page(desk: Desk, door: Door, shown: Callable[..., HttpResponse] | None) -> 
         return fill(
             request, door.asks_for(found, request),
             act=lambda told: door.carry_out(found, told, by=request.actor, at=request.at),
-            to=lambda made: _onward(desk, door, desk.home(made) if isinstance(made, desk.model) else home, request),
+            to=lambda made: _onward(desk, door, home, made, request),
             crumbs=[(title, reverse(name)), (str(home), address_of(home.ref))], context=desk.beside(home),
             **_looks(desk, door, found),
         )  # fmt: skip
@@ -259,7 +260,7 @@ def _page(desk: Desk, door: Door, shown: Callable[..., HttpResponse] | None) -> 
         home = desk.home(found)
         made = door.carry_out(found, {}, by=request.actor, at=request.at)
         messages.success(request, _said(door.done, made))
-        return redirect(_onward(desk, door, home, request))
+        return redirect(_onward(desk, door, home, made, request))
 
     def again(request: PageRequest, pk: int, **refused: Any) -> HttpResponse:
         assert shown
@@ -278,10 +279,16 @@ def _standing_before(door: Door, view: Any) -> Any:
     return view
 
 
-def _onward(desk: Desk, door: Door, home: Any, request: PageRequest) -> str:
+def _aside(door: Door, made: Any) -> str:
+    return reverse(door.onto) if isinstance(door.onto, str) and door.onto else _said(door.onto, made)
+
+
+def _onward(desk: Desk, door: Door, home: Any, made: Any, request: PageRequest) -> str:
     """Return the page of what it was done to, or of the next that it made, or the list where that is out of reach."""
-    if door.onto:
-        return reverse(door.onto)
+    if aside := _aside(door, made):
+        return aside
+    if isinstance(made, desk.model):
+        home = desk.home(made)
     if door.leaves and not desk.rows(request.actor).filter(pk=home.pk).exists():
         return reverse(desk.above[1])
     return address_of(home.ref) + (f"#{door.anchor}" if door.anchor else "")
@@ -308,6 +315,8 @@ def _field(asked: asking.Asked) -> forms.Field:
             several = list(words.items())
             if not asked.needed:
                 several.insert(0, ("", "不选"))
+            elif len(several) > FEW and not first:
+                several.insert(0, ("", "请选择"))
             widget = forms.RadioSelect if len(several) <= FEW else forms.Select
             return forms.ChoiceField(choices=several, widget=widget, initial=first or None, **told)
         case asking.Count(least=least, most=most, first=first):

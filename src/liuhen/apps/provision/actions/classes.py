@@ -10,23 +10,27 @@ from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, NotPermitted, action, locked, persons_who, step
 from liuhen.regulation import provision as law
-from liuhen.regulation.devices import DEVICE_KINDS
 
 if TYPE_CHECKING:
     from liuhen.apps.people.models import Unit
 
 
-@action
+@action(lifecycle.DECIDE_CLASS)
 def decide(
-    *, unit: "Unit", field: str, device_class: str, reason: str, by: Actor, at: datetime, quantity: int = 0
+    *,
+    unit: "Unit",
+    field: str,
+    device_class: str,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    quantity: int | None = None,
 ) -> ClassDecision:
     """Settle on a class; one that is not the field's default wants a written reason. 《设备办法》第6条.
 
-    ``quantity`` is the number the unit needs, where its class leaves it to it; 0 stands for the least.
+    ``quantity`` is the number the unit needs, where its class leaves it to it; blank stands for the least.
     """
-    default = law.CLASSES.fields.get(field)
-    if default is None:
-        raise Invalid("不能确定配备类别：没有选定行业", field="field")
+    default, quantity = law.CLASSES.fields[field], quantity or 0
     unit = locked(unit)
     was = unit.device_class
     if was == "":
@@ -38,7 +42,7 @@ def decide(
         device_class=device_class,
         quantity=quantity,
         class_was=was,
-        reason=reason.strip(),
+        reason=reason,
         decided_at=at,
         decider_id=by.account_id,
     )
@@ -55,7 +59,7 @@ def decide(
             "device_class": device_class,
             "class_was": was,
             "quantity": quantity,
-            "reason": reason.strip(),
+            "reason": reason,
         },
     )
     if device_class != was:
@@ -63,7 +67,7 @@ def decide(
     return made
 
 
-@action
+@action(lifecycle.NOTE_CLASS)
 def note(*, decision: ClassDecision, remark: str, by: Actor, at: datetime) -> ClassDecision:
     """Take note of a unit's decision, by somebody of the justice bureau who did not take it."""
     if by.person_id is not None and by.person_id in persons_who(lifecycle.DECIDE_CLASS.event, decision):
@@ -73,24 +77,20 @@ def note(*, decision: ClassDecision, remark: str, by: Actor, at: datetime) -> Cl
         lifecycle.NOTE_CLASS,
         by=by,
         at=at,
-        changes={"remark": remark.strip(), "noted_at": at},
-        data={"remark": remark.strip()},
+        changes={"remark": remark, "noted_at": at},
+        data={"remark": remark},
     )
 
 
-@action
+@action(lifecycle.SET_OFFICE_QUOTA)
 def set_office_quota(
     *, unit: "Unit", kind: str, allowed: int, source: str, by: Actor, at: datetime
 ) -> OfficeQuota:
     """Write down what the office standard allows a unit of a kind. 《设备办法》第5条."""
-    if kind not in DEVICE_KINDS or kind in law.COUNTED_KINDS:
-        raise Invalid("不能登记通用标准配额：执法记录仪和手持终端按第6条配备", field="kind")
-    if not source.strip():
-        raise Invalid("不能登记通用标准配额：请写明所依据的标准", field="source")
-    data = {"kind": kind, "allowed": allowed, "source": source.strip()}
+    data = {"kind": kind, "allowed": allowed, "source": source}
     existing: OfficeQuota | None = OfficeQuota.objects.filter(unit=unit, kind=kind).first()
     if existing:
-        changes = {"allowed": allowed, "source": source.strip()}
+        changes = {"allowed": allowed, "source": source}
         return step(existing, lifecycle.CHANGE_OFFICE_QUOTA, by=by, at=at, changes=changes, data=data)
-    quota = OfficeQuota(unit=unit, kind=kind, allowed=allowed, source=source.strip())
+    quota = OfficeQuota(unit=unit, kind=kind, allowed=allowed, source=source)
     return step(quota, lifecycle.SET_OFFICE_QUOTA, by=by, at=at, data=data)

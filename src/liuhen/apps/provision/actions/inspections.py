@@ -18,22 +18,20 @@ if TYPE_CHECKING:
     from liuhen.apps.people.models import Unit
 
 
-@action
+@action(lifecycle.OPEN_INSPECTION)
 def begin(*, unit: "Unit", occasion: str, by: Actor, at: datetime) -> ProvisionInspection:
     """Open an inspection of a unit and keep its row of the quota table as it is at this moment."""
     if unit.device_class == "":
         raise Invalid(f"不能发起配备监督检查：{unit}不属于应当配备的单位", field="unit")
-    if not occasion.strip():
-        raise Invalid("不能发起配备监督检查：请写明事由", field="occasion")
     if ProvisionInspection.objects.filter(unit=unit, state="open").exists():
         raise Invalid(f"不能发起配备监督检查：对{unit}的检查还没有办结", field="unit")
     table = row_for(unit, on=local_day(at)).as_data()
     return step(
-        ProvisionInspection(unit=unit, opened_at=at, occasion=occasion.strip(), table=table),
+        ProvisionInspection(unit=unit, opened_at=at, occasion=occasion, table=table),
         lifecycle.OPEN_INSPECTION,
         by=by,
         at=at,
-        data={"occasion": occasion.strip(), "required": table["required"], "effective": table["effective"]},
+        data={"occasion": occasion, "required": table["required"], "effective": table["effective"]},
     )
 
 
@@ -75,13 +73,11 @@ def order(
     return findings.order_rectification(finding=finding, demand=demand, due_on=due_on, by=by, at=at)
 
 
-@action
+@action(lifecycle.CLOSE_INSPECTION)
 def close(
     *, inspection: ProvisionInspection, conclusion: str, by: Actor, at: datetime
 ) -> ProvisionInspection:
     """End an inspection, once everything it found is put right or explained. Raises Refused."""
-    if not conclusion.strip():
-        raise Invalid("不能办结检查：请写明结论", field="conclusion")
     inspection = locked(inspection)
     return step(
         inspection,
@@ -89,8 +85,8 @@ def close(
         by=by,
         at=at,
         facts=law.ClosingFacts(unsettled(inspection)),
-        changes={"conclusion": conclusion.strip(), "closed_at": at},
-        data={"conclusion": conclusion.strip()},
+        changes={"conclusion": conclusion, "closed_at": at},
+        data={"conclusion": conclusion},
     )
 
 

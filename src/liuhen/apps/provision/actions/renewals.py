@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from liuhen.apps.people.models import Person, Post
 
 
-@action
+@action(lifecycle.PLAN_RENEWAL)
 def plan(*, device: "Device", way: str, owner: "Person", due_on: date, by: Actor, at: datetime) -> Renewal:
     """Put a device below the standard on the list for renewal, with an owner and a last day. 《设备办法》第5条."""
-    today, device = local_day(at), locked(device)
-    shortfalls = shortfalls_of(device, on=today)
+    device = locked(device)
+    shortfalls = shortfalls_of(device, on=local_day(at))
     if not shortfalls:
         raise Invalid(f"不能列入更新计划：{device}没有低于技术标准")
     if device.state in ENDED:
@@ -30,8 +30,6 @@ def plan(*, device: "Device", way: str, owner: "Person", due_on: date, by: Actor
         raise Invalid(f"不能列入更新计划：{device}已有计划", remedy="请完成或撤销原计划")
     if owner.unit_id != device.unit_id or owner.state != "serving":
         raise Invalid(f"不能列入更新计划：{owner}不是{device.unit}的在岗人员", field="owner")
-    if due_on <= today:
-        raise Invalid("不能列入更新计划：完成期限应晚于今天", field="due_on")
     renewal = Renewal(
         unit_id=device.unit_id,
         device=device,
@@ -50,11 +48,9 @@ def plan(*, device: "Device", way: str, owner: "Person", due_on: date, by: Actor
     )
 
 
-@action
+@action(lifecycle.FINISH_RENEWAL)
 def finish(*, renewal: Renewal, result: str, by: Actor, at: datetime) -> Renewal:
     """Report a renewal done: the device now meets the standard, or has been retired. Raises Refused."""
-    if not result.strip():
-        raise Invalid("不能完成更新：请写明做了什么", field="result")
     device = locked(renewal.device)
     facts = law.RenewalFacts(
         str(device), device.state in ENDED, tuple(shortfalls_of(device, on=local_day(at)))
@@ -65,40 +61,35 @@ def finish(*, renewal: Renewal, result: str, by: Actor, at: datetime) -> Renewal
         by=by,
         at=at,
         facts=facts,
-        changes={"result": result.strip(), "ended_at": at},
-        data={"result": result.strip()},
+        changes={"result": result, "ended_at": at},
+        data={"result": result},
     )
 
 
-@action
+@action(lifecycle.WITHDRAW_RENEWAL)
 def withdraw(*, renewal: Renewal, reason: str, by: Actor, at: datetime) -> Renewal:
     """Take a plan back; a device still below the standard is without one again."""
-    if not reason.strip():
-        raise Invalid("不能撤销计划：请写明理由", field="reason")
     return step(
         renewal,
         lifecycle.WITHDRAW_RENEWAL,
         by=by,
         at=at,
-        changes={"result": reason.strip(), "ended_at": at},
-        data={"reason": reason.strip()},
+        changes={"result": reason, "ended_at": at},
+        data={"reason": reason},
     )
 
 
-@action
+@action(lifecycle.STATE_NEED)
 def state_need(*, post: "Post", feature: str, reason: str, by: Actor, at: datetime) -> PostNeed:
     """Say that a post needs devices with a special feature. 《设备办法》第7条."""
-    if feature not in law.FEATURES:
-        raise Invalid("不能登记岗位需要：不是办法所列的功能", field="feature")
-    if not reason.strip():
-        raise Invalid("不能登记岗位需要：请写明理由", field="reason")
     if PostNeed.objects.filter(post=post, feature=feature, state="in-force").exists():
         raise Invalid(f"不能登记岗位需要：{post}已登记需要{law.FEATURES[feature]}", field="feature")
-    need = PostNeed(unit_id=post.unit_id, post=post, feature=feature, reason=reason.strip())
-    data = {"post": post.pk, "feature": need.feature_zh, "reason": reason.strip()}
+    need = PostNeed(unit_id=post.unit_id, post=post, feature=feature, reason=reason)
+    data = {"post": post.pk, "feature": need.feature_zh, "reason": reason}
     return step(need, lifecycle.STATE_NEED, by=by, at=at, data=data)
 
 
-@action
+@action(lifecycle.END_NEED)
 def end_need(*, need: PostNeed, by: Actor, at: datetime) -> PostNeed:
+    """Take a post's need back."""
     return step(need, lifecycle.END_NEED, by=by, at=at)

@@ -8,7 +8,7 @@ from django.urls import path, reverse
 
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
-from liuhen.apps.provision import lifecycle
+from liuhen.apps.provision import desk, lifecycle
 from liuhen.apps.provision.actions import budgets as actions
 from liuhen.apps.provision.console import forms
 from liuhen.apps.provision.models import Budget, Spending
@@ -17,7 +17,7 @@ from liuhen.apps.provision.queries import table
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid
-from liuhen.kernel.web import trail
+from liuhen.kernel.web import doors, trail
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
@@ -63,9 +63,6 @@ def budget(request: PageRequest, pk: int) -> HttpResponseBase:
     found = get_object_or_404(queries.visible_to(request.actor), pk=pk)
     spent = queries.spent([pk])[pk]
     row = table.row_for(found.unit, on=local_day(request.at))
-    offers = [
-        Offer(lifecycle.REVISE_BUDGET, reverse("console:budget-revise", args=[pk]), asks=True, icon="pencil")
-    ]
     booking = Offer(lifecycle.BOOK, reverse("console:spending-book", args=[pk]), asks=True, tone="primary",
                     icon="receipt")  # fmt: skip
     context = {
@@ -82,7 +79,7 @@ def budget(request: PageRequest, pk: int) -> HttpResponseBase:
         "may_keep": request.actor.may_on(P.PROVISION_KEEP, found),
         "buttons": [
             *buttons(Spending(unit_id=found.unit_id), [booking], by=request.actor),
-            *buttons(found, offers, by=request.actor),
+            *doors.buttons(desk.BUDGET, found, by=request.actor, at=request.at),
         ],
         "traces": trail.trail_of(found, names=people.names_of, before=request.GET.get("trail")),
     }
@@ -90,48 +87,10 @@ def budget(request: PageRequest, pk: int) -> HttpResponseBase:
 
 
 @page(permission=P.PROVISION_KEEP, methods=FILLS)
-def plan(request: PageRequest) -> HttpResponseBase:
-    """Plan a year's money."""
-    units = people.units_with_a_class(people.units_visible_to(request.actor, P.PROVISION_KEEP))
-    first = {"unit": request.GET.get("unit") or units.first(), "year": local_day(request.at).year}
-    return fill(
-        request,
-        forms.BudgetForm(request.POST or None, units=units, initial=first),
-        act=lambda data: actions.plan(by=request.actor, at=request.at, **data),
-        title="编列配备经费",
-        submit="编列",
-        to=lambda made: reverse("console:budget", args=[made.pk]),
-        done="已编列配备经费。",
-        crumbs=_crumbs(),
-    )
-
-
-def _loaded(request: PageRequest, pk: int) -> tuple[Budget, dict[str, Any]]:
-    rows = Budget.objects.visible_to(request.actor, P.PROVISION_KEEP).select_related("unit")
-    found: Budget = get_object_or_404(rows, pk=pk)
-    here = reverse("console:budget", args=[pk])
-    return found, {"crumbs": _crumbs((str(found), here)), "to": here}
-
-
-@page(permission=P.PROVISION_KEEP, methods=FILLS)
-def revise(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Plan it anew."""
-    found, places = _loaded(request, pk)
-    return fill(
-        request,
-        forms.RevisionForm(request.POST or None, initial=vars(found)),
-        act=lambda data: actions.revise(budget=found, by=request.actor, at=request.at, **data),
-        title="调整配备经费",
-        submit="调整",
-        done="已调整，原来的数额留在账本中。",
-        **places,
-    )
-
-
-@page(permission=P.PROVISION_KEEP, methods=FILLS)
 def book(request: PageRequest, pk: int) -> HttpResponseBase:
     """Book money on a device."""
-    found, places = _loaded(request, pk)
+    found: Budget = desk.BUDGET.reached(request.actor, pk, P.PROVISION_KEEP)
+    here = reverse("console:budget", args=[pk])
 
     def act(data: dict[str, Any]) -> Spending:
         serial = data.pop("serial")
@@ -146,37 +105,14 @@ def book(request: PageRequest, pk: int) -> HttpResponseBase:
         act=act,
         title="列支",
         submit="列支",
-        done="已列支。",
-        **places,
-    )
-
-
-@page(permission=P.PROVISION_KEEP, methods=FILLS)
-def reverse_spending(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Take an entry back."""
-    rows = Spending.objects.visible_to(request.actor, P.PROVISION_KEEP).select_related(
-        "budget__unit", "device"
-    )
-    found: Spending = get_object_or_404(rows, pk=pk)
-    here = reverse("console:budget", args=[found.budget_id])
-    return fill(
-        request,
-        forms.ReasonForm(request.POST or None),
-        act=lambda data: actions.reverse(spending=found, by=request.actor, at=request.at, **data),
-        title=f"冲销：{found.device}{found.purpose_zh} {found.amount_yuan} 元",
-        submit="冲销",
-        tone="danger",
         to=here,
-        done="已冲销，原记录保留。",
-        crumbs=_crumbs((str(found.budget), here)),
+        done="已列支。",
+        crumbs=_crumbs((str(found), here)),
     )
 
 
 urlpatterns = [
     path("provision/budgets/", budgets, name="budgets"),
-    path("provision/budgets/plan/", plan, name="budget-plan"),
     path("provision/budgets/<int:pk>/", budget, name="budget"),
-    path("provision/budgets/<int:pk>/revise/", revise, name="budget-revise"),
     path("provision/budgets/<int:pk>/book/", book, name="spending-book"),
-    path("provision/spendings/<int:pk>/reverse/", reverse_spending, name="spending-reverse"),
 ]

@@ -4,12 +4,10 @@ from typing import Any
 
 from django import forms
 
-from liuhen.apps.provision.models import MOST_VOUCHER, MOST_YUAN, Renewal, Spending
+from liuhen.apps.provision.lifecycle import LETTERS, YEARS
+from liuhen.apps.provision.models import MOST_VOUCHER, MOST_YUAN, Spending
 from liuhen.kernel.web.forms import Day, Identifier, offer
-from liuhen.regulation.devices import DEVICE_KINDS
-from liuhen.regulation.provision import CLASSES, COUNTED_KINDS, FEATURES, PROBLEMS, PROTECTIONS
-
-LETTERS = [("A", "A类"), ("B", "B类"), ("C", "C类")]
+from liuhen.regulation.provision import PROBLEMS, PROTECTIONS
 
 
 def _text(label: str, *, most: int = 300, hint: str = "", required: bool = True) -> forms.CharField:
@@ -22,10 +20,6 @@ def _text(label: str, *, most: int = 300, hint: str = "", required: bool = True)
     )
 
 
-def _choice_of(label: str, rows: Any, **more: Any) -> Any:
-    return forms.ModelChoiceField(label=label, queryset=rows, empty_label="请选择", **more)
-
-
 class UnitFilters(forms.Form):
     """What the quota table is cut down by."""
 
@@ -35,7 +29,7 @@ class UnitFilters(forms.Form):
         max_length=60,
         widget=forms.TextInput(attrs={"placeholder": "单位名称、代码"}),
     )
-    device_class = forms.ChoiceField(label="类别", required=False, choices=[("", "全部"), *LETTERS])
+    device_class = forms.ChoiceField(label="类别", required=False, choices=[("", "全部"), *LETTERS.items()])
 
 
 class ListFilters(forms.Form):
@@ -56,7 +50,7 @@ class ListFilters(forms.Form):
 class BudgetFilters(ListFilters):
     """Unit and year."""
 
-    year = forms.IntegerField(label="年度", required=False, min_value=2000, max_value=2100)
+    year = forms.IntegerField(label="年度", required=False, min_value=YEARS[0], max_value=YEARS[1])
 
 
 class WhatIfForm(forms.Form):
@@ -71,106 +65,6 @@ class WhatIfForm(forms.Form):
     storage_gb = forms.IntegerField(label="存储（GB）", min_value=0, max_value=100_000)
     tamper_protection = forms.BooleanField(label=PROTECTIONS["tamper_protection"], required=False)
     encryption = forms.BooleanField(label=PROTECTIONS["encryption"], required=False)
-
-
-class ClassForm(forms.Form):
-    """The class a unit settles on."""
-
-    field = forms.ChoiceField(
-        label="所属行业",
-        choices=[("", "请选择"), *((f, f"{f}（默认{c}类）") for f, c in CLASSES.fields.items())],
-    )
-    device_class = forms.ChoiceField(label="确定为", choices=LETTERS)
-    quantity = forms.IntegerField(
-        label="自行确定的台数",
-        required=False,
-        min_value=0,
-        max_value=100_000,
-        help_text="只有不按人数比例配备的类别填写，如C类；留空为最低数量。",
-    )
-    reason = _text(
-        "理由",
-        most=500,
-        required=False,
-        hint="类别与行业默认不同、台数超过最低数量的，必须写明执法实际和需要。",
-    )
-
-    def clean_quantity(self) -> int:
-        """Take an empty field for none of its own."""
-        return self.cleaned_data["quantity"] or 0
-
-
-class RemarkForm(forms.Form):
-    """What the bureau notes."""
-
-    remark = _text("备案意见", most=500, required=False, hint="没有意见可以留空。")
-
-
-class OfficeQuotaForm(forms.Form):
-    """What the office standard allows."""
-
-    kind = forms.ChoiceField(
-        label="种类", choices=[pair for pair in DEVICE_KINDS.items() if pair[0] not in COUNTED_KINDS]
-    )
-    allowed = forms.IntegerField(label="配额（台）", min_value=0, max_value=100_000)
-    source = forms.CharField(label="依据的标准", max_length=200)
-
-
-class NeedForm(forms.Form):
-    """Which feature a post needs."""
-
-    post = _choice_of("岗位", None)
-    feature = forms.ChoiceField(label="需要的功能", choices=list(FEATURES.items()))
-    reason = _text("理由", hint="如“进入加油站、化工企业检查”。")
-
-    def __init__(self, data: Any = None, *, posts: Any) -> None:
-        super().__init__(data)
-        offer(self, post=posts)
-
-
-class RenewalForm(forms.Form):
-    """What becomes of the device, by whom, by when."""
-
-    way = forms.ChoiceField(label="处理方式", choices=list(Renewal.WAYS.items()))
-    owner = _choice_of("责任人", None)
-    due_on = Day(label="完成期限")
-
-    def __init__(self, data: Any = None, *, people: Any) -> None:
-        super().__init__(data)
-        offer(self, owner=people)
-
-
-class ResultForm(forms.Form):
-    """What was done."""
-
-    result = _text("完成情况", hint="如“已换为新型号并登记”“已退役”。")
-
-
-class ReasonForm(forms.Form):
-    """Why."""
-
-    reason = _text("理由")
-
-
-class BudgetForm(forms.Form):
-    """Money planned for a year."""
-
-    unit = _choice_of("单位", None)
-    year = forms.IntegerField(label="年度", min_value=2000, max_value=2100)
-    purchase_yuan = forms.IntegerField(label="购置经费（元）", min_value=0, max_value=MOST_YUAN)
-    upkeep_yuan = forms.IntegerField(label="维护经费（元）", min_value=0, max_value=MOST_YUAN)
-
-    def __init__(self, data: Any = None, *, units: Any, **more: Any) -> None:
-        super().__init__(data, **more)
-        offer(self, unit=units)
-
-
-class RevisionForm(forms.Form):
-    """Money planned anew."""
-
-    purchase_yuan = forms.IntegerField(label="购置经费（元）", min_value=0, max_value=MOST_YUAN)
-    upkeep_yuan = forms.IntegerField(label="维护经费（元）", min_value=0, max_value=MOST_YUAN)
-    reason = _text("调整理由")
 
 
 class SpendingForm(forms.Form):
@@ -188,17 +82,6 @@ class SpendingForm(forms.Form):
     )
     spent_on = Day(label="支出日期")
     voucher = forms.CharField(label="凭证号", max_length=MOST_VOUCHER)
-
-
-class InspectionForm(forms.Form):
-    """Which unit is looked at, and why."""
-
-    unit = _choice_of("单位", None)
-    occasion = _text("事由", hint="如“2026年度配备专项检查”。")
-
-    def __init__(self, data: Any = None, *, units: Any, **more: Any) -> None:
-        super().__init__(data, **more)
-        offer(self, unit=units)
 
 
 class ProblemForm(forms.Form):
@@ -239,9 +122,3 @@ class RecheckForm(forms.Form):
         if data.get("passed") == "no" and not data.get("due_on"):
             self.add_error("due_on", "请填写再次整改的期限。")
         return data
-
-
-class ConclusionForm(forms.Form):
-    """How the inspection ends."""
-
-    conclusion = _text("检查结论", most=1000)

@@ -9,7 +9,7 @@ from django.urls import path, reverse
 from liuhen.apps.findings import actions as findings
 from liuhen.apps.findings import queries as found_problems
 from liuhen.apps.people import queries as people
-from liuhen.apps.provision import lifecycle
+from liuhen.apps.provision import desk
 from liuhen.apps.provision.actions import inspections as actions
 from liuhen.apps.provision.console import forms
 from liuhen.apps.provision.models import ProvisionInspection
@@ -19,13 +19,12 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.clocks import faces_by_subject
+from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
-from liuhen.kernel.web.moves import Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
 from liuhen.kernel.web.wording import day, minute
 from liuhen.regulation import DUTIES
-from liuhen.regulation import provision as law
 
 TONES = {"open": "orange", "closed": "green"}
 KEPT = (
@@ -73,11 +72,8 @@ def inspections(request: PageRequest) -> HttpResponseBase:
 def inspection(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one inspection: the table as it was beside the table now, what was found, what was put right."""
     found = get_object_or_404(decisions.inspections_visible_to(request.actor), pk=pk)
-    facts = law.ClosingFacts(decisions.unsettled(found))
-    closing = Offer(lifecycle.CLOSE_INSPECTION, reverse("console:inspection-close", args=[pk]), asks=True,
-                    tone="primary", icon="circle-check")  # fmt: skip
     context = {
-        "title": f"{found.unit.short_name}配备监督检查",
+        "title": str(found),
         "crumbs": _crumbs(),
         "inspection": found,
         "tone": TONES[found.state],
@@ -86,7 +82,7 @@ def inspection(request: PageRequest, pk: int) -> HttpResponseBase:
         "problems": _problems(request, found),
         "may_inspect": found.state == "open" and request.actor.may_on(P.PROVISION_INSPECT, found),
         "may_report": request.actor.may_on(P.RECTIFICATION_REPORT, found),
-        "buttons": buttons(found, [closing], by=request.actor, facts=facts),
+        "buttons": buttons(desk.INSPECTION, found, by=request.actor, at=request.at),
         "traces": trail.trail_of(found, names=people.names_of, before=request.GET.get("trail")),
     }
     return render(request, "provision/inspection.html", context)
@@ -145,27 +141,10 @@ def _on_paper(n: int, row: Any, last: Any) -> list[str]:
     return [str(n), row.text, cite, "\n".join(filter(None, told)), row.state_zh]
 
 
-@page(permission=P.PROVISION_INSPECT, methods=FILLS)
-def begin(request: PageRequest) -> HttpResponseBase:
-    """Open an inspection of a unit."""
-    units = people.units_with_a_class(people.units_visible_to(request.actor, P.PROVISION_INSPECT))
-    return fill(
-        request,
-        forms.InspectionForm(request.POST or None, units=units, initial={"unit": request.GET.get("unit")}),
-        act=lambda data: actions.begin(by=request.actor, at=request.at, **data),
-        title="发起配备监督检查",
-        submit="发起",
-        to=lambda made: reverse("console:provisioninspection", args=[made.pk]),
-        done="已发起，发起时的配备情况已留存。",
-        crumbs=_crumbs(),
-    )
-
-
 def _loaded(request: PageRequest, pk: int, permission: P) -> tuple[ProvisionInspection, dict[str, Any]]:
-    rows = ProvisionInspection.objects.visible_to(request.actor, permission).select_related("unit")
-    found: ProvisionInspection = get_object_or_404(rows, pk=pk)
+    found: ProvisionInspection = desk.INSPECTION.reached(request.actor, pk, permission)
     here = reverse("console:provisioninspection", args=[pk])
-    return found, {"crumbs": _crumbs((found.unit.short_name, here)), "to": here}
+    return found, {"crumbs": _crumbs((str(found), here)), "to": here}
 
 
 def _finding(request: PageRequest, found: ProvisionInspection, finding_pk: int) -> Any:
@@ -254,28 +233,11 @@ def _rectification(request: PageRequest, found: ProvisionInspection, finding_pk:
     return row, rectification
 
 
-@page(permission=P.PROVISION_INSPECT, methods=FILLS)
-def close(request: PageRequest, pk: int) -> HttpResponseBase:
-    """End the inspection."""
-    found, places = _loaded(request, pk, P.PROVISION_INSPECT)
-    return fill(
-        request,
-        forms.ConclusionForm(request.POST or None),
-        act=lambda data: actions.close(inspection=found, by=request.actor, at=request.at, **data),
-        title="办结检查",
-        submit="办结",
-        done="检查已办结。",
-        **places,
-    )
-
-
 urlpatterns = [
     path("provision/inspections/", inspections, name="provision-inspections"),
-    path("provision/inspections/open/", begin, name="inspection-open"),
     path("provision/inspections/<int:pk>/", inspection, name="provisioninspection"),
     path("provision/inspections/<int:pk>/paper/", paper, name="inspection-paper"),
     path("provision/inspections/<int:pk>/problem/", problem, name="inspection-problem"),
-    path("provision/inspections/<int:pk>/close/", close, name="inspection-close"),
     path("provision/inspections/<int:pk>/<int:finding>/order/", order, name="inspection-order"),
     path("provision/inspections/<int:pk>/<int:finding>/report/", report, name="inspection-report"),
     path("provision/inspections/<int:pk>/<int:finding>/recheck/", recheck, name="inspection-recheck"),

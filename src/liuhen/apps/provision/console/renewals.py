@@ -1,14 +1,12 @@
 """Pages of devices below the standard and of what is planned for them."""
 
-from typing import Any
-
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
-from liuhen.apps.provision import lifecycle
+from liuhen.apps.provision import desk
 from liuhen.apps.provision.actions import renewals as actions
 from liuhen.apps.provision.console import forms
 from liuhen.apps.provision.models import Renewal
@@ -17,8 +15,9 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.clocks import faces_of
+from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
-from liuhen.kernel.web.moves import Offer, buttons
+from liuhen.kernel.web.forms import offer
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
 from liuhen.regulation.devices import ENDED
@@ -79,18 +78,13 @@ def renewals(request: PageRequest) -> HttpResponseBase:
 def renewal(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one plan with its time limit."""
     found = get_object_or_404(queries.visible_to(request.actor), pk=pk)
-    offers = [
-        Offer(lifecycle.FINISH_RENEWAL, reverse("console:renewal-finish", args=[pk]), asks=True, tone="primary",
-              icon="circle-check"),
-        Offer(lifecycle.WITHDRAW_RENEWAL, reverse("console:renewal-withdraw", args=[pk]), asks=True, icon="x"),
-    ]  # fmt: skip
     context = {
-        "title": f"{found.device}{found.way_zh}计划",
+        "title": str(found),
         "crumbs": _crumbs(("更新计划", reverse("console:renewals"))),
         "renewal": found,
         "tone": TONES[found.state],
         "clocks": faces_of(found.ref, at=request.at),
-        "buttons": buttons(found, offers, by=request.actor),
+        "buttons": buttons(desk.RENEWAL, found, by=request.actor, at=request.at),
         "traces": trail.trail_of(found, names=people.names_of, before=request.GET.get("trail")),
     }
     return render(request, "provision/renewal.html", context)
@@ -101,58 +95,20 @@ def plan(request: PageRequest, pk: int) -> HttpResponseBase:
     """Plan what becomes of a device."""
     units = people.units_visible_to(request.actor, P.PROVISION_KEEP)
     device = get_object_or_404(devices.visible_to(request.actor).filter(unit__in=units), pk=pk)
+    form = desk.PLAN_RENEWAL.form(request.POST or None)
+    del form.fields["serial"]
+    offer(form, owner=people.serving_in(device.unit_id))
     return fill(
         request,
-        forms.RenewalForm(request.POST or None, people=people.serving_in(device.unit_id)),
+        form,
         act=lambda data: actions.plan(device=device, by=request.actor, at=request.at, **data),
         title=f"列入更新计划：{device}",
-        submit="列入计划",
+        submit=desk.PLAN_RENEWAL.submit,
         to=lambda made: reverse("console:renewal", args=[made.pk]),
-        done="已列入更新计划。",
+        done=desk.PLAN_RENEWAL.done,
         crumbs=_crumbs(("不达标设备", reverse("console:substandard"))),
         template="provision/plan.html",
         context={"shortfalls": queries.shortfalls_of(device, on=local_day(request.at))},
-    )
-
-
-def _loaded(request: PageRequest, pk: int) -> tuple[Renewal, dict[str, Any]]:
-    rows = Renewal.objects.visible_to(request.actor, P.PROVISION_KEEP).select_related("device__device_model")
-    found: Renewal = get_object_or_404(rows, pk=pk)
-    here = reverse("console:renewal", args=[pk])
-    return found, {
-        "crumbs": _crumbs(("更新计划", reverse("console:renewals")), (str(found.device), here)),
-        "to": here,
-    }
-
-
-@page(permission=P.PROVISION_KEEP, methods=FILLS)
-def finish(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Report a plan done."""
-    found, places = _loaded(request, pk)
-    return fill(
-        request,
-        forms.ResultForm(request.POST or None),
-        act=lambda data: actions.finish(renewal=found, by=request.actor, at=request.at, **data),
-        title="完成更新",
-        submit="完成",
-        done="已完成更新。",
-        **places,
-    )
-
-
-@page(permission=P.PROVISION_KEEP, methods=FILLS)
-def withdraw(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Take a plan back."""
-    found, places = _loaded(request, pk)
-    return fill(
-        request,
-        forms.ReasonForm(request.POST or None),
-        act=lambda data: actions.withdraw(renewal=found, by=request.actor, at=request.at, **data),
-        title="撤销计划",
-        submit="撤销",
-        tone="danger",
-        done="已撤销计划。",
-        **places,
     )
 
 
@@ -161,6 +117,4 @@ urlpatterns = [
     path("provision/substandard/<int:pk>/plan/", plan, name="renewal-plan"),
     path("provision/renewals/", renewals, name="renewals"),
     path("provision/renewals/<int:pk>/", renewal, name="renewal"),
-    path("provision/renewals/<int:pk>/finish/", finish, name="renewal-finish"),
-    path("provision/renewals/<int:pk>/withdraw/", withdraw, name="renewal-withdraw"),
 ]

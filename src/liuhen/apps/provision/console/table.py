@@ -150,17 +150,16 @@ def _unjustified(unit_ids: list[int]) -> int:
 
 def _buttons(request: PageRequest, found: Any, *, has_budget: bool) -> list[Button]:
     def to(name: str) -> str:
-        return reverse(f"console:provision-{name}", args=[found.pk])
+        return f"{reverse(f'console:{name}')}?unit={found.pk}"
 
     new = (
-        (ClassDecision(unit=found), Offer(lifecycle.DECIDE_CLASS, to("class"), asks=True, icon="adjustments")),
-        (PostNeed(unit=found), Offer(lifecycle.STATE_NEED, to("need"), asks=True, icon="flag")),
-        (OfficeQuota(unit=found), Offer(lifecycle.SET_OFFICE_QUOTA, to("quota"), asks=True, icon="books")),
-        (Budget(unit=found), Offer(lifecycle.SET_BUDGET, f"{reverse('console:budget-plan')}?unit={found.pk}",
-                                   asks=True, icon="receipt")),
+        (ClassDecision(unit=found),
+         Offer(lifecycle.DECIDE_CLASS, to("classdecision-decide"), asks=True, icon="adjustments")),
+        (PostNeed(unit=found), Offer(lifecycle.STATE_NEED, to("postneed-state"), asks=True, icon="flag")),
+        (OfficeQuota(unit=found), Offer(lifecycle.SET_OFFICE_QUOTA, to("officequota-set"), asks=True, icon="books")),
+        (Budget(unit=found), Offer(lifecycle.SET_BUDGET, to("budget-plan"), asks=True, icon="receipt")),
         (ProvisionInspection(unit=found),
-         Offer(lifecycle.OPEN_INSPECTION, f"{reverse('console:inspection-open')}?unit={found.pk}", asks=True,
-               tone="primary", icon="search")),
+         Offer(lifecycle.OPEN_INSPECTION, to("provisioninspection-open"), asks=True, tone="primary", icon="search")),
     )  # fmt: skip
     return [
         button

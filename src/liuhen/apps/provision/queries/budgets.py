@@ -13,9 +13,16 @@ from liuhen.regulation.parameters import DEVICE_PRICE_YUAN
 NOTHING = Decimal(0)
 
 
-def visible_to(actor: Actor) -> "QuerySet[Budget]":
-    rows: QuerySet[Budget] = Budget.objects.visible_to(actor, Permission.PROVISION_SEE)
+def visible_to(actor: Actor, permission: Permission = Permission.PROVISION_SEE) -> "QuerySet[Budget]":
+    rows: QuerySet[Budget] = Budget.objects.visible_to(actor, permission)
     return rows.select_related("unit")
+
+
+def spendings_visible_to(
+    actor: Actor, permission: Permission = Permission.PROVISION_SEE
+) -> "QuerySet[Spending]":
+    rows: QuerySet[Spending] = Spending.objects.visible_to(actor, permission)
+    return rows.select_related("budget__unit", "device")
 
 
 def found(budgets: "QuerySet[Budget]", *, wanted: Mapping[str, Any]) -> "QuerySet[Budget]":

@@ -17,8 +17,17 @@ if TYPE_CHECKING:
 SETTLED = ("accepted", "rectified")
 
 
-def classes_visible_to(actor: Actor) -> "QuerySet[ClassDecision]":
-    rows: QuerySet[ClassDecision] = ClassDecision.objects.visible_to(actor, Permission.PROVISION_SEE)
+def classes_visible_to(
+    actor: Actor, permission: Permission = Permission.PROVISION_SEE
+) -> "QuerySet[ClassDecision]":
+    rows: QuerySet[ClassDecision] = ClassDecision.objects.visible_to(actor, permission)
+    return rows.select_related("unit")
+
+
+def quotas_visible_to(
+    actor: Actor, permission: Permission = Permission.PROVISION_SEE
+) -> "QuerySet[OfficeQuota]":
+    rows: QuerySet[OfficeQuota] = OfficeQuota.objects.visible_to(actor, permission)
     return rows.select_related("unit")
 
 
@@ -41,10 +50,10 @@ def found(rows: "QuerySet[Any]", *, wanted: Mapping[str, Any]) -> "QuerySet[Any]
     return rows.filter(**{key: wanted[key] for key in ("unit", "state") if wanted.get(key)})
 
 
-def inspections_visible_to(actor: Actor) -> "QuerySet[ProvisionInspection]":
-    rows: QuerySet[ProvisionInspection] = ProvisionInspection.objects.visible_to(
-        actor, Permission.PROVISION_SEE
-    )
+def inspections_visible_to(
+    actor: Actor, permission: Permission = Permission.PROVISION_SEE
+) -> "QuerySet[ProvisionInspection]":
+    rows: QuerySet[ProvisionInspection] = ProvisionInspection.objects.visible_to(actor, permission)
     return rows.select_related("unit")
 
 

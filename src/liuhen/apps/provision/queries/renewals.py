@@ -30,9 +30,14 @@ class Substandard:
         return self.renewal is not None
 
 
-def visible_to(actor: Actor) -> "QuerySet[Renewal]":
-    rows: QuerySet[Renewal] = Renewal.objects.visible_to(actor, Permission.PROVISION_SEE)
+def visible_to(actor: Actor, permission: Permission = Permission.PROVISION_SEE) -> "QuerySet[Renewal]":
+    rows: QuerySet[Renewal] = Renewal.objects.visible_to(actor, permission)
     return rows.select_related("unit", "device", "owner")
+
+
+def needs_visible_to(actor: Actor, permission: Permission = Permission.PROVISION_SEE) -> "QuerySet[PostNeed]":
+    rows: QuerySet[PostNeed] = PostNeed.objects.visible_to(actor, permission)
+    return rows.select_related("post")
 
 
 def found(renewals: "QuerySet[Renewal]", *, wanted: Mapping[str, Any]) -> "QuerySet[Renewal]":
