@@ -27,7 +27,7 @@ def test_a_page_travels_compressed_and_says_so_and_each_time_at_another_length(c
         assert packed["Content-Encoding"] == "gzip"
         assert "Accept-Encoding" in packed["Vary"]
         assert len(packed.content) < len(plain.content) / 2
-        assert gzip.decompress(packed.content).startswith(b"<!doctype html>")
+        assert gzip.decompress(packed.content).startswith(b"<!DOCTYPE html>")
         lengths.add(len(packed.content))
     assert len(lengths) > 1
 

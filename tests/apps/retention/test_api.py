@@ -60,7 +60,7 @@ def test_a_batch_is_seen_and_objected_to(county: County, make, approved):
 def test_a_batch_is_taken_back_by_whoever_asked_for_it_alone(county: County, make, approved):
     url = f"/api/v1/disposals/{approved(make(), at=DESTROY_AT).pk}/withdraw"
     assert program("keeper").post(url, {}, content_type=JSON).status_code == 422
-    assert program("head").post(url, {"opinion": "误选"}, content_type=JSON).status_code == 422
+    assert program("head").post(url, {"opinion": "误选"}, content_type=JSON).status_code == 403
     assert program("keeper").post(url, {"opinion": "误选"}, content_type=JSON).json()["state"] == "withdrawn"
 
 

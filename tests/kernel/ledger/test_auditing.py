@@ -152,7 +152,10 @@ def test_a_copy_that_an_editor_saved_again_does_not_stop_the_log(outside: Outsid
 def test_rubbish_in_a_column_is_a_finding_and_names_its_place(outside: Outside, statement: str, where: str):
     with connection.constraint_checks_disabled(), connection.cursor() as cursor:
         cursor.execute("PRAGMA ignore_check_constraints = ON")
-        forger.sql(statement)
+        try:
+            forger.sql(statement)
+        finally:
+            cursor.execute("PRAGMA ignore_check_constraints = OFF")
     report = forger.audit(outside, kept=(260,))
     assert report.first is not None
     assert report.first.where.startswith(where), report.faults
