@@ -1,6 +1,8 @@
 """Every door of a whole county, on page and endpoint alike: who may not, what is out of reach, what is not in order."""
 
+import fcntl
 import json
+import os
 import subprocess
 import sys
 import tarfile
@@ -17,19 +19,32 @@ NOTHING_TO_NAME = "请求内容的格式不对"
 
 @pytest.fixture(scope="module")
 def trials(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
-    folder = tmp_path_factory.mktemp("doors")
+    """Return what the walk met; the first worker that asks walks for all."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    met = shared / "trials.jsonl"
+    with (shared / "trials.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not met.exists():
+            met.write_text(walked(tmp_path_factory.mktemp("doors")), "utf-8")
+    return [json.loads(line) for line in met.read_text("utf-8").splitlines()]
+
+
+def walked(folder: Path) -> str:
     with tarfile.open(COUNTY) as packed:
         packed.extractall(folder, filter="data")
     command = Command(folder / "data")
     done = command.run("init")
     assert done.returncode == 0, done.stdout + done.stderr
-    own = {"LIUHEN_DATA": str(folder / "data"), "LIUHEN_SECOND_FACTOR": "0",
-           "DJANGO_SETTINGS_MODULE": "liuhen.settings.base"}  # fmt: skip
-    walked = subprocess.run(
-        [sys.executable, "-m", "tests.doors.walk"], cwd=Path(__file__).parents[2], env=command.environment | own,
-        stdout=subprocess.PIPE, text=True, check=True, timeout=590,
+    own = {
+        "LIUHEN_DATA": str(folder / "data"), "LIUHEN_SECOND_FACTOR": "0",
+        "DJANGO_SETTINGS_MODULE": "liuhen.settings.base",
+    }  # fmt: skip
+    walk = subprocess.run(
+        [sys.executable, "-m", "tests.doors.walk"], cwd=Path(__file__).parents[2],
+        env=command.environment | own, stdout=subprocess.PIPE, text=True, check=True, timeout=590,
     )  # fmt: skip
-    return [json.loads(line) for line in walked.stdout.splitlines()]
+    return walk.stdout
 
 
 def of(trials: list[Any], begin: str) -> list[Any]:
