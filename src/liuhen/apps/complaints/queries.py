@@ -63,10 +63,15 @@ def hanging(model: Any) -> "Callable[..., QuerySet[Any]]":
     """Return what asks for the rows of a model that hang on the complaints an actor reaches."""
 
     def rows(actor: Actor, permission: Permission = Permission.COMPLAINT_SEE) -> "QuerySet[Any]":
-        found: QuerySet[Any] = model.objects.filter(complaint__in=visible_to(actor, permission))
+        found: QuerySet[Any] = model.objects.filter(_its_complaint(actor, permission))
         return found
 
     return rows
+
+
+def _its_complaint(actor: Actor, permission: Permission) -> Exists:
+    """Ask of a row whether an actor reaches its complaint: that is looked up, instead of listing them all."""
+    return Exists(visible_to(actor, permission).filter(pk=OuterRef("complaint")))
 
 
 def found(complaints: "QuerySet[Complaint]", *, wanted: Mapping[str, Any]) -> "QuerySet[Complaint]":
@@ -384,9 +389,7 @@ def measures_visible_to(actor: Actor) -> "QuerySet[Measure]":
 
 
 def _measures(actor: Actor, permission: Permission) -> "QuerySet[Measure]":
-    # Each referral's complaint is looked up, instead of listing all complaints to find it among them.
-    its = visible_to(actor, permission).filter(pk=OuterRef("complaint"))
-    rows = Measure.objects.visible_to(actor, permission).filter(Exists(its))
+    rows = Measure.objects.visible_to(actor, permission).filter(_its_complaint(actor, permission))
     return rows.select_related("unit", "complaint__unit")
 
 

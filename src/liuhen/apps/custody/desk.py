@@ -1,7 +1,5 @@
 """How what is done in custody looks to whoever does it: words afterwards, questions before, colours."""
 
-from datetime import datetime
-
 from liuhen.apps.custody import queries
 from liuhen.apps.custody.actions import counting, handing_over, lending, losing
 from liuhen.apps.custody.models import HandOver, Loan, Loss, StockItem, StockTaking
@@ -11,8 +9,8 @@ from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web.doors import Desk, Door, whoever_sees
+from liuhen.kernel.web.forms import row_numbers
 from liuhen.kernel.web.pages import PageRequest
-from liuhen.regulation.custody import ClosingFacts
 
 
 def is_receiver(found: HandOver, actor: Actor) -> bool:
@@ -23,19 +21,10 @@ def is_giver(found: HandOver, actor: Actor) -> bool:
     return actor.person_id == found.giver_id
 
 
-def closing(found: StockTaking, actor: Actor, at: datetime) -> ClosingFacts:
-    me = actor.person_id
-    return ClosingFacts(
-        closing_id=me,
-        submitted_by_id=found.submitter_id,
-        closer_keeps_some=found.state == "submitted" and queries.keeps_some_of(found, me),
-    )
-
-
 def chosen(_: None, request: PageRequest) -> str:
     """Return the serial of the device whose page somebody came from."""
-    pk = request.GET.get("device", "")
-    device = devices.visible_to(request.actor).filter(pk=pk).first() if pk.isdecimal() else None
+    asked = row_numbers([request.GET.get("device", "")])
+    device = devices.visible_to(request.actor).filter(pk__in=asked).first()
     return device.serial if device else ""
 
 
@@ -84,7 +73,8 @@ LOSS = Desk(
 )
 STOCK_TAKING = Desk(
     StockTaking, whoever_sees(queries.takings_visible_to), path="custody/stock", resource="stock-takings",
-    above=("清点", "console:stocktakings"), template="custody/close_form.html", facts=closing,
+    above=("清点", "console:stocktakings"), template="custody/close_form.html",
+    facts=lambda found, actor, _: counting.closing_facts(found, by=actor),
     beside=lambda found: {"taking": found, **queries.progress_of(found)},
     entering=(
         Door(counting.start, lambda made: f"清单已固定：应有 {made.expected} 台。",

@@ -30,7 +30,6 @@ def _endpoint(router: Router, desk: Desk, door: Door, shapes: Shapes) -> None:
     made = shapes.get(door.act) or shapes.get(signature(door.act).return_annotation)
     created = made and (door.makes or door.move.source == (Subject.new_state,))
     home = made or shapes[desk.model]
-
     enters = door in desk.entering
 
     def answer(request: ApiRequest, pk: int | None, told: Mapping[str, Any]) -> Any:
@@ -52,7 +51,7 @@ def _endpoint(router: Router, desk: Desk, door: Door, shapes: Shapes) -> None:
     router.post(
         f"{under}/{door.endpoint}".rstrip("/") if enters else f"{under}/{{pk}}/{door.endpoint or door.slug}",
         response={204: None} if door.leaves else {201 if created else 200: home},
-        summary=door.move.label, description=_first_sentence(door.act),
+        summary=door.move.label, description=_in_short(door.act),
     )(does)  # fmt: skip
 
 
@@ -121,5 +120,5 @@ def _kind(asked: asking.Asked) -> tuple[Any, Any]:
     raise TypeError(f"nobody knows the shape of {asked!r}")
 
 
-def _first_sentence(act: Callable[..., Any]) -> str:
+def _in_short(act: Callable[..., Any]) -> str:
     return " ".join((act.__doc__ or "").split("\n\n")[0].split())

@@ -144,17 +144,12 @@ def close(*, taking: StockTaking, opinion: str, by: Actor, at: datetime) -> Stoc
     items = StockItem.objects.filter(taking=taking)
     unseen = list(items.filter(state="expected").order_by("id").values_list("device_id", flat=True))
     seen = items.filter(state="seen").count()
-    facts = ClosingFacts(
-        closing_id=by.person_id,
-        submitted_by_id=taking.submitter_id,
-        closer_keeps_some=queries.keeps_some_of(taking, by.person_id),
-    )
     return step(
         taking,
         lifecycle.CLOSE,
         by=by,
         at=at,
-        facts=facts,
+        facts=closing_facts(taking, by=by),
         changes={
             "closer_id": by.person_id,
             "closed_at": at,
@@ -162,6 +157,15 @@ def close(*, taking: StockTaking, opinion: str, by: Actor, at: datetime) -> Stoc
             "found_at_close": seen,
         },
         data={"seen": seen, "unseen": unseen, "opinion": opinion},
+    )
+
+
+def closing_facts(taking: StockTaking, *, by: Actor) -> ClosingFacts:
+    """Return what is known of a stock-taking now, for whoever closes it; before it is submitted nobody does."""
+    return ClosingFacts(
+        closing_id=by.person_id,
+        submitted_by_id=taking.submitter_id,
+        closer_keeps_some=taking.state == "submitted" and queries.keeps_some_of(taking, by.person_id),
     )
 
 

@@ -84,10 +84,9 @@ def request_loan(request: PageRequest) -> HttpResponseBase:
     units = people.units_open()
     if request.actor.unit_id:
         units = units.exclude(pk=request.actor.unit_id)
-    asked, chosen = request.GET.get("unit", ""), request.GET.get("device", "")
+    asked = request.GET.get("unit", "")
     unit = (units.filter(pk=asked).first() if asked.isdecimal() else None) or units.first()
     mine = devices.visible_to(request.actor)
-    device = mine.filter(pk=chosen).first() if chosen.isdecimal() else None
 
     def act(data: dict[str, Any]) -> Loan:
         serial = data.pop("serial")
@@ -101,7 +100,7 @@ def request_loan(request: PageRequest) -> HttpResponseBase:
         forms.LoanForm(
             request.POST or None,
             people=people.serving_in(unit.pk if unit else 0),
-            initial={"serial": device.serial if device else ""},
+            initial={"serial": desk.chosen(None, request)},
         ),
         act=act,
         title="申请外借",
