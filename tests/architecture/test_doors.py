@@ -20,7 +20,7 @@ from liuhen.kernel.web.doors import Desk, Door
 AT_MOST_BY_HAND = 0.25
 # Whose doors are still written one by one; none is added.
 NOT_YET = {
-    "accountability", "activities", "notices", "people", "recordings",
+    "accountability", "activities", "people", "recordings",
 }  # fmt: skip
 
 
@@ -63,7 +63,7 @@ def actions_of(app: str) -> set[Callable[..., Any]]:
 
 def test_every_action_has_a_door_or_says_why_not():
     have = dict(desks())
-    assert {*names()} - {*have} == NOT_YET
+    assert {app for app in names() if actions_of(app)} - {*have} == NOT_YET
     for app, module in have.items():
         through = {door.act for desk in module.DESKS for door in (*desk.entering, *desk.doors)}
         assert actions_of(app) == through | {*module.WITHOUT_A_DOOR}, app
