@@ -60,8 +60,8 @@ def settle(county: County, told: str, at: datetime) -> object:
     if doubtful is None or ended is None:
         return None
     return intake.settle(
-        recording=doubtful, device=county.device, officer=county.officer, started_at=ended, ended_at=ended,
-        reason="按领用登记核对", by=county.actor("keeper"), at=at,
+        recording=doubtful, device=county.device.serial, officer=county.officer.number,
+        started_at=ended, ended_at=ended, reason="按领用登记核对", by=county.actor("keeper"), at=at,
     )  # fmt: skip
 
 

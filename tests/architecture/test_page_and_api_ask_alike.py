@@ -18,7 +18,6 @@ ACTS = [
     ("provision.console.forms.SpendingForm", "provision.api.SpendingOrder"),
     ("retention.console.forms.ProposeForm", "retention.api.ChangeOrder"),
     ("spotchecks.console.forms.PlanForm", "spotchecks.api.PlanOrder"),
-    ("recordings.console.forms.RequestForm", "recordings.api.ExportOrder"),
     ("activities.console.forms.OpenForm", "activities.api.ActivityOrder"),
     ("activities.console.forms.NoticeForm", "activities.api.NoticeOrder"),
     ("accountability.forms.RaiseForm", "accountability.api.LeadOrder"),

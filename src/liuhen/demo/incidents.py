@@ -112,7 +112,7 @@ def _settle(*, work: Work, doubt: str, device: Device, officer: Person, at: date
     found = Recording.objects.get(doubts=doubt)
     assert found.started_at is not None, "its times are not what is in doubt"
     intake.settle(
-        recording=found, device=device, officer=officer, started_at=found.started_at,
+        recording=found, device=device.serial, officer=officer.number, started_at=found.started_at,
         ended_at=found.started_at + timedelta(seconds=SECONDS), reason="经核对领用登记，当日该设备由此人领用。",
         by=work.county.actor("msa-keeper"), at=at,
     )  # fmt: skip

@@ -94,8 +94,8 @@ def test_what_is_kept_apart_does_not_count_until_it_is_settled(scene: Scene):
     scene.link(activity, film)
     assert scene.owed(activity) == ("owing", "unrecorded")
     intake.settle(
-        recording=film, device=scene.camera, officer=scene.officer, started_at=BEGAN, ended_at=ENDED, reason="经核对",
-        by=scene.by("keeper"), at=LATER,
+        recording=film, device=scene.camera.serial, officer=scene.officer.number, started_at=BEGAN,
+        ended_at=ENDED, reason="经核对", by=scene.by("keeper"), at=LATER,
     )  # fmt: skip
     catch_up(at=LATER)
     jobs.look_at_recordings()

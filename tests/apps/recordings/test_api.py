@@ -207,11 +207,16 @@ def test_a_rejection_needs_its_reason(bring: Bring) -> None:
     assert (said["state"], said["opinion"]) == ("rejected", "用途不明")
 
 
-def test_an_export_of_what_one_may_not_see_is_404(bring: Bring) -> None:
-    order = {"recordings": [bring().pk], "purpose": "举证", "recipient": "法院"}
-    assert (
-        program("stranger").post("/api/v1/exports", order, content_type="application/json").status_code == 404
-    )
+def test_an_export_of_what_one_may_not_see_is_refused_as_of_what_is_not_there(bring: Bring) -> None:
+    seen_by_others = bring().pk
+    for pk in (seen_by_others, seen_by_others + 1):
+        order = {"recordings": [pk], "purpose": "举证", "recipient": "法院"}
+        refused = program("stranger").post("/api/v1/exports", order, content_type="application/json")
+        assert (refused.status_code, refused.json()["message"]) == (
+            422,
+            f"没有编号为{pk}的资料，或您无权查看",
+        )
+    assert not Export.objects.exists()
 
 
 def test_a_late_recording_is_asked_about_answered_and_concluded(bring: Bring) -> None:
@@ -229,3 +234,21 @@ def test_a_late_recording_is_asked_about_answered_and_concluded(bring: Bring) ->
     assert done.json()["state"] == "accepted"
     again = mine.post(f"{url}/answer", {"text": "再说"}, content_type="application/json")
     assert (again.status_code, again.json()["code"]) == (409, "wrong-state")
+
+
+def test_a_doubtful_file_is_settled_by_a_program_too_with_devices_of_other_units(bring: Bring) -> None:
+    doubtful = bring(DATA, device="", filename="x.mp4")
+    url = f"{RECORDINGS}/{doubtful.pk}/settle"
+    order = {
+        "device": "没有", "officer": "100001", "reason": "与领用登记核对",
+        "started_at": "2026-11-24T08:50:00+08:00", "ended_at": "2026-11-24T09:00:00+08:00",
+    }  # fmt: skip
+    keeper = program("keeper")
+    wrong = keeper.post(url, order, content_type="application/json")
+    assert (wrong.status_code, "没有登记这个编号的设备" in wrong.json()["message"]) == (422, True)
+    assert program("legal").post(url, order, content_type="application/json").status_code == 403
+    assert program("stranger").post(url, order, content_type="application/json").status_code in {403, 404}
+    told = order | {"device": "DSJ0001"}
+    assert keeper.post(url, told, content_type="application/json").status_code == 204
+    assert keeper.get(f"{RECORDINGS}/{doubtful.pk}").json()["state"] == "stored"
+    assert keeper.post(url, told, content_type="application/json").status_code == 409

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from liuhen.apps.recordings import capsules, handing_out
-from liuhen.apps.recordings.actions import exports
+from liuhen.apps.recordings.actions import delivering, exports
 from liuhen.apps.recordings.models import Export
 from liuhen.kernel.flow import GateClosed
 from liuhen.kernel.ledger.loop import catch_up
@@ -122,7 +122,7 @@ def test_a_capsule_is_fetched_once_and_can_be_resumed_by_the_same_account_only(
 
 def test_after_half_an_hour_a_fetched_capsule_is_gone(county: County, bring, rf):
     export = built(county, asked(county, bring))
-    fetched = handing_out.fetch(export, by=county.actor("legal"), at=NOW)
+    fetched = delivering.fetch(export=export, by=county.actor("legal"), at=NOW)
     assert handing_out.remove_spent(at=NOW + HALF_AN_HOUR - timedelta(seconds=1)) == 0
     with pytest.raises(GateClosed):
         handing_out.send(rf.get("/"), fetched, by=county.actor("legal"), at=NOW + HALF_AN_HOUR)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from liuhen.apps.recordings import capsules, handing_out, queries
-from liuhen.apps.recordings.actions import exports, intake, viewing
+from liuhen.apps.recordings.actions import delivering, exports, intake, viewing
 from liuhen.apps.recordings.models import Export
 from liuhen.kernel.capsules import NotYet
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, Refused, WrongState
@@ -112,7 +112,7 @@ def test_a_request_is_withdrawn_until_it_is_fetched(county: County, requested: E
     if state == "built":
         built(county, requested)
     legal = county.actor("legal")
-    assert handing_out.withdraw(Export.objects.get(), by=legal, at=NOW).state == "withdrawn"
+    assert delivering.withdraw(export=Export.objects.get(), by=legal, at=NOW).state == "withdrawn"
     assert not capsules.path_of(requested).exists()
     assert [entry.event for entry in proofs.trail(requested.ref)][-1] == "export.withdrawn"
     with pytest.raises(GateClosed, match="没有有效的导出批准"):
@@ -185,8 +185,9 @@ def test_a_checkpoint_kept_from_an_earlier_day_can_be_held_against_the_capsule(c
 def test_a_recording_settled_after_doubt_verifies_like_any_other(county: County, bring):
     recording = bring(device="", filename="x.mp4")
     settled = intake.settle(
-        recording=recording, device=county.device, officer=county.officer, started_at=NOW - timedelta(hours=2),
-        ended_at=NOW - timedelta(hours=1), reason="核对", by=county.actor("keeper"), at=NOW,
+        recording=recording, device=county.device.serial, officer=county.officer.number,
+        started_at=NOW - timedelta(hours=2), ended_at=NOW - timedelta(hours=1), reason="核对",
+        by=county.actor("keeper"), at=NOW,
     )  # fmt: skip
     export = exports.request(
         recordings=[settled],

@@ -158,7 +158,7 @@ def test_a_keeper_settles_a_doubtful_file_with_a_reason_and_the_24_hours_count_t
     recording = bring(device="", filename="x.mp4")
     later = NOW + timedelta(days=3)
     settle = {
-        "recording": recording, "device": county.device, "officer": county.officer,
+        "recording": recording, "device": county.device.serial, "officer": county.officer.number,
         "started_at": NOW - timedelta(hours=2), "ended_at": NOW - timedelta(hours=1),
         "by": county.actor("keeper"), "at": later,
     }  # fmt: skip

@@ -194,7 +194,7 @@ def test_what_was_stored_against_the_facts_is_put_in_doubt_once_and_not_after_it
     assert (good.state, old.state, old.doubts) == ("stored", "quarantined", "before-acquired")
     assert old.kept_until == FIVE_YEARS_ON
     settled = intake.settle(
-        recording=old, device=county.device, officer=county.officer, started_at=MORNING, ended_at=MORNING,
+        recording=old, device=county.device.serial, officer=county.officer.number, started_at=MORNING, ended_at=MORNING,
         reason="设备时钟复位，按领用登记更正", by=county.actor("keeper"), at=NOW,
     )  # fmt: skip
     jobs.compare(settled.ref, NOW)

@@ -2,7 +2,7 @@
 
 import base64
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from django.conf import settings
 from django.http import Http404, HttpResponseBase
@@ -11,8 +11,8 @@ from django.urls import reverse
 from ninja import Field, Query, Router, Schema
 
 from liuhen.apps.people.queries import names_of
-from liuhen.apps.recordings import handing_out, purposes, queries
-from liuhen.apps.recordings.actions import exports, viewing
+from liuhen.apps.recordings import handing_out, queries
+from liuhen.apps.recordings.desk import DESKS
 from liuhen.apps.recordings.models import Export, Recording, Viewing
 from liuhen.apps.recordings.streaming import stream
 from liuhen.kernel.access import Permission
@@ -20,15 +20,14 @@ from liuhen.kernel.clocks.queries import all_for
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.ledger.proofs import prove
 from liuhen.kernel.web import trail
+from liuhen.kernel.web.door_endpoints import endpoints
 from liuhen.kernel.web.endpoints import (
     ApiRequest,
     ClockShape,
     Id,
     Listed,
     Moment,
-    Opinion,
     Paging,
-    Sentence,
     Word,
     clock_shape,
     demand,
@@ -131,14 +130,6 @@ class ProofShape(Schema):
     proof: str = Field(description="C2SP tlog-proof")
 
 
-class Purpose(Schema):
-    """Why somebody looks: in words, or for a matter that the caller has in hand."""
-
-    purpose: Annotated[str, Field(max_length=280)] = ""
-    reason: Annotated[str, Field(max_length=20, description="、".join(purposes.REASONS))] = purposes.OTHER
-    matter: Annotated[str, Field(max_length=40, description="如 complaint:12；用途是投诉核查的必填")] = ""
-
-
 class ViewingShape(Schema):
     """查看: until when the recording may be streamed, and from where."""
 
@@ -215,18 +206,6 @@ class ExportShape(Schema):
         ]
 
 
-class ExportOrder(Schema):
-    """Which recordings, what for, who they are for, and whether as originals, as marked copies or both."""
-
-    recordings: Annotated[list[Id], Field(min_length=1, max_length=exports.MOST_ITEMS)]
-    purpose: Sentence
-    recipient: Annotated[Sentence, Field(max_length=120)]
-    delivery: Annotated[
-        Delivery,
-        Field(description="both 原件和观看副本；copies 只要观看副本，不能作证据；originals 只要原件"),
-    ] = "both"
-
-
 @router.get("/recordings", response=Listed[RecordingShape], summary="音像资料")
 def recordings(request: ApiRequest, filters: Query[RecordingFilters], paging: Query[Paging]) -> Any:
     """List the recordings the caller may see: by arrival, or by their own time where one is asked for; newest first."""
@@ -271,13 +250,6 @@ def clocks(request: ApiRequest, pk: Id) -> Any:
     return [clock_shape(clock, at=request.at) for clock in all_for(ref)]
 
 
-@router.post("/recordings/{pk}/viewings", response={201: ViewingShape}, summary="登记查看")
-def begin_viewing(request: ApiRequest, pk: Id, order: Purpose) -> Any:
-    """Open the recording to the caller for a while, for a purpose that stays on record."""
-    found = _recording(request, pk)
-    return viewing.begin(recording=found, **order.dict(), by=request.actor, at=request.at)
-
-
 @router.get("/recordings/{pk}/media", summary="播放原件", url_name="recording_media")
 def media(request: ApiRequest, pk: Id) -> HttpResponseBase:
     """Stream the original, whole or by Range; refused without a viewing that is open."""
@@ -298,51 +270,6 @@ def export(request: ApiRequest, pk: Id) -> Any:
     return _export(request, pk)
 
 
-@router.post("/exports", response={201: ExportShape}, summary="申请调取")
-def request_export(request: ApiRequest, order: ExportOrder) -> Any:
-    """Ask for an evidence capsule of some recordings."""
-    wanted = set(order.recordings)
-    rows = list(queries.visible_to(request.actor).filter(pk__in=wanted))
-    if len(rows) < len(wanted):
-        raise Http404
-    return exports.request(
-        recordings=rows, purpose=order.purpose, recipient=order.recipient, delivery=order.delivery,
-        by=request.actor, at=request.at,
-    )  # fmt: skip
-
-
-@router.post("/exports/{pk}/approve", response=ExportShape, summary="批准调取")
-def approve(request: ApiRequest, pk: Id, order: Opinion) -> Any:
-    """Approve somebody else's request; the capsule is then built in the background."""
-    found = _export(request, pk)
-    return exports.approve(export=found, opinion=order.opinion, by=request.actor, at=request.at)
-
-
-@router.post("/exports/{pk}/reject", response=ExportShape, summary="不予批准")
-def reject(request: ApiRequest, pk: Id, order: Opinion) -> Any:
-    """Refuse the request, with the reason."""
-    found = _export(request, pk)
-    return exports.reject(export=found, opinion=order.opinion, by=request.actor, at=request.at)
-
-
-@router.post("/exports/{pk}/retry-copies", response=ExportShape, summary="重新制作副本")
-def retry_copies(request: ApiRequest, pk: Id) -> Any:
-    """Try again to make the copies that could not be made; for the one who asked."""
-    return exports.retry_copies(export=_export(request, pk), by=request.actor, at=request.at)
-
-
-@router.post("/exports/{pk}/withdraw", response=ExportShape, summary="撤回调取申请")
-def withdraw(request: ApiRequest, pk: Id) -> Any:
-    """Give up what was not fetched yet; for the one who asked."""
-    return handing_out.withdraw(_export(request, pk), by=request.actor, at=request.at)
-
-
-@router.post("/exports/{pk}/fetch", response=ExportShape, summary="领取证据包")
-def fetch(request: ApiRequest, pk: Id) -> Any:
-    """Spend the one download of an export; ``capsule`` then hands it over, resumable for some minutes."""
-    return handing_out.fetch(_export(request, pk), by=request.actor, at=request.at)
-
-
 @router.get("/exports/{pk}/capsule", summary="下载已领取的证据包")
 def capsule(request: ApiRequest, pk: Id) -> HttpResponseBase:
     """Send the fetched capsule as a ZIP file, whole or the rest of it by Range."""
@@ -355,3 +282,7 @@ def _recording(request: ApiRequest, pk: int) -> Recording:
 
 def _export(request: ApiRequest, pk: int) -> Export:
     return get_object_or_404(queries.exports_visible_to(request.actor), pk=pk)
+
+
+for noun in DESKS:
+    endpoints(router, noun, {Recording: RecordingShape, Viewing: ViewingShape, Export: ExportShape})

@@ -12,12 +12,11 @@ from pathlib import Path
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from liuhen.apps.recordings import capsules
-from liuhen.apps.recordings.actions import exports
 from liuhen.apps.recordings.capsules import path_of
 from liuhen.apps.recordings.models import Export
 from liuhen.kernel import jobs
 from liuhen.kernel.access import Actor
-from liuhen.kernel.flow import GateClosed, Invalid, number_of
+from liuhen.kernel.flow import GateClosed, number_of
 from liuhen.kernel.vault.ranges import Unsatisfiable, parse_range
 from liuhen.regulation.recordings import NO_PRIVATE_COPIES
 
@@ -37,20 +36,6 @@ def is_there(export: Export) -> bool:
 def open_until(export: Export) -> datetime | None:
     """Return until when a fetched capsule may be resumed."""
     return export.fetched_at + timedelta(minutes=MINUTES) if export.fetched_at else None
-
-
-def fetch(export: Export, *, by: Actor, at: datetime) -> Export:
-    """Spend the one download, unless the file is missing. Raises Refused."""
-    if export.state == "built" and not is_there(export):
-        raise Invalid("证据包文件不在服务器上，没有领取", remedy="请联系系统管理员；领取次数没有减少")
-    return exports.fetch(export=export, by=by, at=at)
-
-
-def withdraw(export: Export, *, by: Actor, at: datetime) -> Export:
-    """Give the request up, and take away what was made for it. Raises Refused."""
-    withdrawn = exports.withdraw(export=export, by=by, at=at)
-    capsules.discard(withdrawn)
-    return withdrawn
 
 
 def send(request: HttpRequest, export: Export, *, by: Actor, at: datetime) -> HttpResponseBase:

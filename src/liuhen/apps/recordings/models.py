@@ -10,6 +10,8 @@ from liuhen.apps.recordings import codes
 from liuhen.kernel.flow import Subject
 from liuhen.kernel.ledger.rows import Committed
 
+MOST_ITEMS = 200  # in one export
+
 
 class Upload(Committed):
     """上传: bytes on their way in. Not evidence yet, so not a subject; its recording is."""
@@ -299,6 +301,9 @@ class Export(Subject):
                 fields=("capsule_sha256",), condition=~Q(capsule_sha256=""), name="export_by_digest"
             ),
         )
+
+    def __str__(self) -> str:
+        return f"{self.noun} {self.pk}"
 
     @property
     def delivery_zh(self) -> str:

@@ -33,10 +33,8 @@ ARRIVALS = ("recording.received", "recording.quarantined", "recording.doubted", 
 """What the ledger says when a recording came in, came into doubt, or was settled."""
 
 
-def visible_to(actor: Actor) -> "QuerySet[Recording]":
-    return Recording.objects.visible_to(actor, Permission.RECORDING_SEE).select_related(
-        "unit", "officer", "device"
-    )
+def visible_to(actor: Actor, permission: Permission = Permission.RECORDING_SEE) -> "QuerySet[Recording]":
+    return Recording.objects.visible_to(actor, permission).select_related("unit", "officer", "device")
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,7 @@ class Found:
 
 def found_for(actor: Actor, right: Permission, *, wanted: Mapping[str, Any]) -> Found:
     """Cut what ``actor`` holds ``right`` on as ``found`` does; asked for a time, it is ordered by that time."""
-    rows = Recording.objects.visible_to(actor, right).select_related("unit", "officer", "device")
+    rows = visible_to(actor, right)
     words = (wanted.get("words") or "").strip()
     named, too_many = _named(words) if words else ((), False)
     narrowed = any(wanted.get(key) for key in ("unit", "officer", "device"))

@@ -73,12 +73,6 @@ class Reason(Schema):
     reason: Sentence
 
 
-class Opinion(Schema):
-    """What the one who decides has to say; needed where the answer is no."""
-
-    opinion: Sentence = ""
-
-
 class Listed(Schema, Generic[Shape]):
     """One page of a list; ``count`` stops counting where ``capped`` is true."""
 

@@ -11,12 +11,11 @@ from liuhen.apps.recordings.actions.keeping import lock
 from liuhen.apps.recordings.models import Export, ExportItem, Recording
 from liuhen.kernel import jobs
 from liuhen.kernel.access import SYSTEM, Actor, Permission
-from liuhen.kernel.flow import Invalid, WrongState, action, locked, note, step
+from liuhen.kernel.flow import Invalid, Move, WrongState, action, locked, note, step, why_not
 from liuhen.regulation.parameters import EXPORT_DOWNLOADS
 from liuhen.regulation.recordings import ExportFacts
 from liuhen_proof.digests import Digests
 
-MOST_ITEMS = 200
 BUILD_SECONDS = 12 * 3600  # a capsule may hold hundreds of gigabytes
 
 
@@ -28,7 +27,7 @@ class Copy:
     made: Mapping[str, Any]
 
 
-@action
+@action(lifecycle.REQUEST)
 def request(
     *,
     recordings: Iterable[Recording],
@@ -38,15 +37,11 @@ def request(
     by: Actor,
     at: datetime,
 ) -> Export:
-    """Ask for a capsule of these recordings; ``delivery`` is a key of ``Export.DELIVERIES``.
+    """Ask for a capsule of some recordings: originals, marked copies that no evidence are, or both.
 
     Raises Refused without a purpose or a recipient, and of copies that nobody could trace or make.
     """
-    items = sorted({recording.pk: recording for recording in recordings}.values(), key=lambda r: r.pk)
-    if not items or len(items) > MOST_ITEMS:
-        raise Invalid(f"不能申请调取：请选择1至{MOST_ITEMS}份资料", field="recordings")
-    if not recipient.strip():
-        raise Invalid("不能申请调取：请写明提供给谁", field="recipient")
+    items = sorted(recordings, key=lambda recording: recording.pk)
     if len({item.unit_id for item in items}) > 1:
         raise Invalid(
             "不能申请调取：一份申请只能包含同一单位的资料", field="recordings", remedy="请按单位分开申请"
@@ -62,8 +57,8 @@ def request(
             unit_id=items[0].unit_id,
             requester_id=by.person_id,
             account_id=by.account,
-            purpose=purpose.strip(),
-            recipient=recipient.strip(),
+            purpose=purpose,
+            recipient=recipient,
             delivery=delivery,
             requested_at=at,
             code=codes.code_of("export", by.ref, at.timestamp(), secrets.token_hex(8)),
@@ -73,8 +68,8 @@ def request(
         at=at,
         facts=ExportFacts(purpose=purpose, requested_by_person_id=by.person_id),
         data={
-            "purpose": purpose.strip(),
-            "recipient": recipient.strip(),
+            "purpose": purpose,
+            "recipient": recipient,
             "delivery": delivery,
             "recordings": [{"id": item.pk, "sha256": item.sha256} for item in items],
         },
@@ -88,8 +83,6 @@ def request(
 
 
 def _refuse_impossible_copies(items: Iterable[Recording], delivery: str) -> None:
-    if delivery not in Export.DELIVERIES:
-        raise Invalid("不能申请调取：请选择交付内容", field="delivery")
     if delivery == "copies" and (sound := next((each for each in items if each.kind == "audio"), None)):
         raise Invalid(
             f"不能只要观看副本：“{sound.filename}”是录音，没有画面可加印水印，流出后无从追溯", field="delivery",
@@ -97,34 +90,42 @@ def _refuse_impossible_copies(items: Iterable[Recording], delivery: str) -> None
         )  # fmt: skip
 
 
-@action
+@action(lifecycle.APPROVE)
 def approve(*, export: Export, opinion: str, by: Actor, at: datetime) -> Export:
     """Approve somebody else's request; the capsule is then built in the background."""
-    export = _decided(export, approved=True, opinion=opinion, by=by, at=at)
+    export = _decided(export, lifecycle.APPROVE, opinion=opinion, by=by, at=at)
     jobs.enqueue("liuhen.apps.recordings.jobs.build_export", export.pk, seconds=BUILD_SECONDS)
     return export
 
 
-@action
+@action(lifecycle.REJECT)
 def reject(*, export: Export, opinion: str, by: Actor, at: datetime) -> Export:
-    if not opinion.strip():
-        raise Invalid("不予批准时请写明理由", field="opinion")
-    return _decided(export, approved=False, opinion=opinion, by=by, at=at)
+    """Refuse somebody else's request, with the reason."""
+    return _decided(export, lifecycle.REJECT, opinion=opinion, by=by, at=at)
 
 
-def _decided(export: Export, *, approved: bool, opinion: str, by: Actor, at: datetime) -> Export:
+def _decided(export: Export, move: Move, *, opinion: str, by: Actor, at: datetime) -> Export:
     export = locked(export)
-    facts = ExportFacts(
-        purpose=export.purpose, requested_by_person_id=export.requester_id, deciding_person_id=by.person_id
-    )
     return step(
         export,
-        lifecycle.APPROVE if approved else lifecycle.REJECT,
+        move,
         by=by,
         at=at,
-        facts=facts,
-        changes={"decided_by_id": by.person_id, "decided_at": at, "opinion": opinion.strip()},
-        data={"opinion": opinion.strip()},
+        facts=facts_of(export, by=by),
+        changes={"decided_by_id": by.person_id, "decided_at": at, "opinion": opinion},
+        data={"opinion": opinion},
+    )
+
+
+def facts_of(export: Export, *, by: Actor) -> ExportFacts:
+    """Return what is known of a request now, for whoever decides on it or fetches what was built."""
+    return ExportFacts(
+        purpose=export.purpose,
+        requested_by_person_id=export.requester_id,
+        deciding_person_id=by.person_id,
+        approved=export.state in {"approved", "built", "fetched"},
+        downloads_left=0 if export.state == "fetched" else EXPORT_DOWNLOADS.value,
+        downloader_is_requester=export.account_id == by.account_id,
     )
 
 
@@ -148,11 +149,11 @@ def keep_copy(*, item: ExportItem, copy: Copy | str, at: datetime) -> None:
     )  # fmt: skip
 
 
-@action
+@action(lifecycle.RETRY)
 def retry_copies(*, export: Export, by: Actor, at: datetime) -> Export:
-    """Try again to make the copies that could not be made. Raises Refused to another, or where there are none."""
+    """Try again to make the copies that could not be made; for the one who asked."""
     failed = export.items.exclude(copy_why="")
-    _refuse_another(export, "重新制作副本", by=by)
+    _refuse_another(export, lifecycle.RETRY, by=by)
     if not failed.exists():
         raise WrongState("不能重新制作副本：没有未能制作的副本", subject=export.ref, by=by.ref)
     export = step(
@@ -166,13 +167,16 @@ def retry_copies(*, export: Export, by: Actor, at: datetime) -> Export:
 @action
 def withdraw(*, export: Export, by: Actor, at: datetime) -> Export:
     """Give up what was not fetched yet, so that it holds nothing up any longer. Raises Refused to another."""
-    _refuse_another(export, "撤回申请", by=by)
+    _refuse_another(export, lifecycle.WITHDRAW, by=by)
     return step(export, lifecycle.WITHDRAW, by=by, at=at)
 
 
-def _refuse_another(export: Export, what: str, *, by: Actor) -> None:
+def _refuse_another(export: Export, move: Move, *, by: Actor) -> None:
+    """Raise Refused to whoever did not ask, after what is in everybody's way."""
+    if refusal := why_not(export, move, by=by):
+        raise refusal
     if export.account_id != by.account_id:
-        raise Invalid(f"不能{what}：这份申请不是您的", remedy="请由申请人本人办理")
+        raise Invalid(f"{move.cannot}：这份申请不是您的", remedy="请由申请人本人办理")
 
 
 @action
@@ -193,17 +197,11 @@ def mark_built(*, export: Export, sha256: str, size_bytes: int, at: datetime) ->
 def fetch(*, export: Export, by: Actor, at: datetime) -> Export:
     """Hand the capsule to the one it was approved for, once. Raises Refused with the article otherwise."""
     fresh = locked(export)
-    facts = ExportFacts(
-        purpose=fresh.purpose,
-        requested_by_person_id=fresh.requester_id,
-        deciding_person_id=fresh.decided_by_id,
-        approved=fresh.state in {"approved", "built", "fetched"},
-        downloads_left=0 if fresh.state == "fetched" else EXPORT_DOWNLOADS.value,
-        downloader_is_requester=fresh.account_id == by.account_id,
-    )
     if fresh.state == "approved":
         raise Invalid("证据包正在封装，尚不能领取", remedy="请稍候片刻再领取")
-    fetched = step(fresh, lifecycle.FETCH, by=by, at=at, facts=facts, changes={"fetched_at": at})
+    fetched = step(
+        fresh, lifecycle.FETCH, by=by, at=at, facts=facts_of(fresh, by=by), changes={"fetched_at": at}
+    )
     for item in fetched.items.select_related("recording"):
         note(
             item.recording,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.findings.actions import open_finding
@@ -23,10 +23,6 @@ from liuhen.kernel.vault.intake import Incoming
 from liuhen.regulation import recordings as law
 from liuhen.regulation.parameters import CLOCK_TOLERANCE_SECONDS
 from liuhen.regulation.retention import UNCLASSIFIED, kept_at_least, kept_through
-
-if TYPE_CHECKING:
-    from liuhen.apps.devices.models import Device
-    from liuhen.apps.people.models import Person
 
 
 @action
@@ -194,21 +190,25 @@ def _entered(
     return recording
 
 
-@action
+@action(lifecycle.SETTLE)
 def settle(
     *,
     recording: Recording,
-    device: "Device",
-    officer: "Person",
+    device: str,
+    officer: str,
     started_at: datetime,
     ended_at: datetime,
     reason: str,
     by: Actor,
     at: datetime,
 ) -> Recording:
-    """Give a doubtful file its device, officer and times, for a reason on record; the bytes stay as they are."""
-    if not reason.strip():
-        raise Invalid("不能核实归档：请写明核实依据", field="reason")
+    """Give a doubtful file its device, by serial, its officer, by number, and its times; the bytes stay as they are."""
+    if refusal := steps.why_not(recording, lifecycle.SETTLE, by=by):
+        raise refusal
+    its_device = devices.device_by_serial(device)
+    if its_device is None:
+        raise Invalid("不能核实归档：没有登记这个编号的设备", field="device")
+    its_officer = people.person_numbered(officer, field="officer")
     if not started_at <= ended_at <= recording.received_at + timedelta(seconds=CLOCK_TOLERANCE_SECONDS.value):
         raise Invalid("不能核实归档：录制起止时间颠倒，或晚于收到文件的时间", field="ended_at")
     late = _is_late(ended_at, at=recording.received_at)
@@ -219,15 +219,15 @@ def settle(
         by=by,
         at=at,
         changes={
-            "device": device,
-            "officer": officer,
-            "unit_id": officer.unit_id,
+            "device": its_device,
+            "officer": its_officer,
+            "unit_id": its_officer.unit_id,
             "started_at": started_at,
             "ended_at": ended_at,
             "late": late,
             "kept_until": max(keep_until, recording.kept_until or keep_until),
         },
-        data={"device": device.pk, "officer": officer.pk, "reason": reason.strip()},
+        data={"device": its_device.pk, "officer": its_officer.pk, "reason": reason},
     )
     # The 24 hours are judged by the moment the file came in, not by the moment somebody settled it.
     clocks.react(

@@ -11,7 +11,7 @@ from liuhen.kernel.flow import GateClosed, WrongState, action, note, step, why_n
 from liuhen.regulation.recordings import ExportFacts
 
 
-@action
+@action(lifecycle.VIEW)
 def begin(
     *,
     recording: Recording,
@@ -21,7 +21,7 @@ def begin(
     by: Actor,
     at: datetime,
 ) -> Viewing:
-    """Open the recording to ``by`` for a while. Raises Refused without a purpose. 《设备办法》第15条.
+    """Open the recording to the caller for a while, for a purpose that stays on record. 《设备办法》第15条.
 
     ``reason`` is a key of ``purposes.REASONS``, ``purpose`` what is said beside it, ``matter`` what it is for, by ref.
     """
@@ -50,7 +50,7 @@ def begin(
     return viewing
 
 
-@action
+@action(lifecycle.DELETE)
 def refuse_deletion(*, recording: Recording, by: Actor, at: datetime) -> NoReturn:
     """Refuse, on record, whoever asks to delete an original: there is no such act for any role. 《设备办法》第17条."""
     refusal = why_not(recording, lifecycle.DELETE, by=by, facts=recording)

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
+from liuhen.apps.recordings import desk
 from liuhen.apps.recordings.console import exporting, listing, record, tracing, uploading
 from liuhen.apps.recordings.models import Recording
 from liuhen.apps.recordings.streaming import media
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
+from liuhen.kernel.web.doors import pages
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.trail import one_of, ref
 from liuhen.regulation.retention import KEEPING_CLASSES
@@ -52,11 +54,11 @@ trail.call(
     why="理由",
     **{"class": one_of("归入类别", KEEPING_CLASSES)},
 )
-trail.call("viewing", recording=ref("recording", "音像资料"), purpose="用途", matter="事项", means="追溯方式")
+trail.call("viewing", recording=ref("recording", "音像资料"), means="追溯方式")
 trail.call(
-    "export", purpose="用途", recipient="提供给", recordings="资料", opinion="审批意见", sha256="SHA-256", sm3="SM3",
-    size="大小（字节）", means="追溯方式", delivery="交付内容", original="原件 SHA-256", why="未能制作的原因",
-    lacks="副本的欠缺", copies="观看副本 SHA-256", recording=ref("recording", "音像资料"), count="份数",
+    "export", sha256="SHA-256", sm3="SM3", size="大小（字节）", means="追溯方式", original="原件 SHA-256",
+    why="未能制作的原因", lacks="副本的欠缺", copies="观看副本 SHA-256", recording=ref("recording", "音像资料"),
+    count="份数",
 )  # fmt: skip
 
 urlpatterns = [
@@ -67,7 +69,6 @@ urlpatterns = [
     path("recordings/<int:pk>/view/", record.view, name="recording-view"),
     path("recordings/<int:pk>/media/", media, name="recording-media"),
     path("recordings/<int:pk>/settle/", record.settle, name="recording-settle"),
-    path("recordings/<int:pk>/delete/", record.delete, name="recording-delete"),
     path("recordings/<int:pk>/receipt/", record.receipt, name="recording-receipt"),
     path("recordings/<int:pk>/proof/", record.proof, name="recording-proof"),
     path("trace/", tracing.trace, name="trace"),
@@ -75,10 +76,6 @@ urlpatterns = [
     path("exports/new/", exporting.request_export, name="export-new"),
     path("exports/<int:pk>/", exporting.export, name="export"),
     path("exports/<int:pk>/progress/", exporting.progress, name="export-progress"),
-    path("exports/<int:pk>/approve/", exporting.approve, name="export-approve"),
-    path("exports/<int:pk>/reject/", exporting.reject, name="export-reject"),
-    path("exports/<int:pk>/retry/", exporting.retry, name="export-retry"),
-    path("exports/<int:pk>/withdraw/", exporting.withdraw, name="export-withdraw"),
-    path("exports/<int:pk>/fetch/", exporting.fetch, name="export-fetch"),
     path("exports/<int:pk>/capsule/", exporting.capsule, name="export-capsule"),
+    *(each for noun in desk.DESKS for each in pages(noun)),
 ]

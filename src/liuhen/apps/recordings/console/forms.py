@@ -4,13 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from liuhen.apps.devices import queries as devices
-from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import purposes
-from liuhen.apps.recordings.models import Export, Recording
-from liuhen.kernel.web.forms import Day, Identifier, Moment, Somebody, as_moments, narrow, offer
+from liuhen.apps.recordings.models import Recording
+from liuhen.kernel.web.forms import Day, Somebody, as_moments, narrow, offer
 
 
 class RecordingFilters(forms.Form):
@@ -65,71 +62,6 @@ class PurposeForm(forms.Form):
             offer(self, matter=[("", "请选择"), *matters.items()])
         else:
             del self.fields["matter"]
-
-
-class SettleForm(forms.Form):
-    """What a doubtful file is after all; people and devices by number, because they may be another unit's."""
-
-    device = Identifier(label="设备编号", max_length=40, widget=forms.TextInput(attrs={"list": "devices"}))
-    officer = Identifier(
-        label="执法人员编号", max_length=20, widget=forms.TextInput(attrs={"list": "officers"})
-    )
-    started_at = Moment(label="录制开始")
-    ended_at = Moment(label="录制结束")
-    reason = forms.CharField(
-        label="核实依据",
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="写明核对了什么（领用登记、画面内容、执法人员说明等），将写入留痕。",
-    )
-
-    def clean_device(self) -> Any:
-        """Find the device."""
-        if found := devices.device_by_serial(self.cleaned_data["device"]):
-            return found
-        raise ValidationError("没有登记这个编号的设备。")
-
-    def clean_officer(self) -> Any:
-        """Find the person."""
-        if found := people.person_by_number(self.cleaned_data["officer"]):
-            return found
-        raise ValidationError("没有登记这个编号的在岗人员。")
-
-
-class RequestForm(forms.Form):
-    """What an export is for."""
-
-    purpose = forms.CharField(
-        label="用途",
-        required=False,
-        max_length=300,
-        widget=forms.Textarea(
-            attrs={"rows": 3, "placeholder": "写明案号、事项，如：云市监复议〔2026〕3号案举证"}
-        ),
-        help_text="审批人据此决定是否批准；获批后作为交接记录永久保存。",
-    )
-    recipient = forms.CharField(
-        label="提供给",
-        required=False,
-        max_length=120,
-        widget=forms.TextInput(attrs={"placeholder": "如：云岭县人民法院"}),
-    )
-    delivery = forms.ChoiceField(
-        label="交付内容",
-        choices=list(Export.DELIVERIES.items()),
-        widget=forms.RadioSelect,
-        initial="both",
-        help_text="原件用于证明，一字不改，画面上没有水印。观看副本加印领取人、日期和追溯码，只供观看，"
-        "不能作证据；对方只需看一看的，请只要副本。录音没有画面，不能加印。",
-    )
-
-
-class OpinionForm(forms.Form):
-    """What the one who decides has to say."""
-
-    opinion = forms.CharField(
-        label="意见", required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 3})
-    )
 
 
 class DefaultsForm(forms.Form):

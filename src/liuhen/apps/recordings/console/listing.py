@@ -9,8 +9,8 @@ from django.urls import reverse
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries
-from liuhen.apps.recordings.actions.exports import MOST_ITEMS
 from liuhen.apps.recordings.console.forms import RecordingFilters
+from liuhen.apps.recordings.models import MOST_ITEMS
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.addresses import address_or_blank
 from liuhen.kernel.web.pages import PageRequest, page

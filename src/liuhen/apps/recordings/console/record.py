@@ -2,7 +2,7 @@
 
 import base64
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -13,9 +13,9 @@ from django.urls import reverse
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.findings import queries as findings
 from liuhen.apps.people import queries as people
-from liuhen.apps.recordings import lifecycle, purposes, queries
-from liuhen.apps.recordings.actions import intake, viewing
-from liuhen.apps.recordings.console.forms import PurposeForm, SettleForm
+from liuhen.apps.recordings import desk, lifecycle, purposes, queries
+from liuhen.apps.recordings.actions import viewing
+from liuhen.apps.recordings.console.forms import PurposeForm
 from liuhen.apps.recordings.media_types import media_type
 from liuhen.apps.recordings.models import Export, Recording
 from liuhen.kernel.access import Actor
@@ -26,8 +26,9 @@ from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.addresses import address_of, address_or_blank
 from liuhen.kernel.web.clocks import faces_of
+from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
-from liuhen.kernel.web.moves import Button, Offer, buttons
+from liuhen.kernel.web.moves import Button, Offer
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.panels import panels_for
 from liuhen.kernel.web.wording import minute, span
@@ -64,26 +65,23 @@ def view(request: PageRequest, pk: int) -> HttpResponseBase:
 @page(permission=P.RECORDING_SETTLE, methods=FILLS)
 def settle(request: PageRequest, pk: int) -> HttpResponseBase:
     """Give a doubtful file its device, officer and times."""
-    rows = Recording.objects.visible_to(request.actor, P.RECORDING_SETTLE)
-    found: Recording = get_object_or_404(rows.select_related("unit", "officer", "device"), pk=pk)
-    told = {
-        "device": found.device.serial if found.device else "",
-        "officer": found.officer.number if found.officer else "",
-        "started_at": found.started_at,
-        "ended_at": found.ended_at,
-    }
+    found: Recording = desk.RECORDING.reached(request.actor, pk, P.RECORDING_SETTLE)
+    form = desk.SETTLE.asks_for(found, request)
+    for name in ("device", "officer"):
+        form.fields[name].widget.attrs["list"] = f"{name}s"  # the page's datalists
+    here, title, listed = address_of(found.ref), *desk.RECORDING.above
     return fill(
         request,
-        SettleForm(request.POST or None, initial=told),
-        act=lambda data: intake.settle(recording=found, by=request.actor, at=request.at, **data),
-        title="核实归档",
-        submit="核实归档",
-        to=reverse("console:recording", args=[pk]),
-        done="已核实归档，入库时限按收到文件的时间计算。",
+        form,
+        act=lambda told: desk.SETTLE.carry_out(found, told, by=request.actor, at=request.at),
+        title=desk.SETTLE.move.label,
+        submit=desk.SETTLE.move.label,
+        to=lambda made: here if queries.visible_to(request.actor).filter(pk=made.pk) else reverse(listed),
+        done=desk.SETTLE.done,
         crumbs=[
-            ("音像资料", reverse("console:recordings")),
+            (title, reverse(listed)),
             ("待核实资料", reverse("console:quarantine")),
-            (found.filename, reverse("console:recording", args=[pk])),
+            (found.filename, here),
         ],
         template="recordings/settle.html",
         context={
@@ -92,12 +90,6 @@ def settle(request: PageRequest, pk: int) -> HttpResponseBase:
             "known_officers": people.serving_in(found.unit_id).filter(kind="officer"),
         },
     )
-
-
-@page(permission=P.RECORDING_SEE, methods=("POST",))
-def delete(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Refuse, on record. No page has a button for this; the address exists so that an attempt leaves its trace."""
-    viewing.refuse_deletion(recording=_loaded(request, pk), by=request.actor, at=request.at)
 
 
 @page(permission=P.RECORDING_SEE)
@@ -156,7 +148,7 @@ def _context(request: PageRequest, found: Recording) -> dict[str, Any]:
         "title": found.filename,
         "crumbs": [("音像资料", reverse("console:recordings"))],
         "recording": found,
-        "buttons": _buttons(found, actor),
+        "buttons": _buttons(found, actor, at),
         "viewing": open_now,
         "viewing_ends": open_now and open_now.begun_at + timedelta(seconds=settings.VIEWING_SECONDS),
         "viewing_hours": settings.VIEWING_SECONDS // 3600,
@@ -198,10 +190,8 @@ def _disposal(found: Recording, actor: Actor) -> dict[str, str]:
     }
 
 
-def _buttons(found: Recording, actor: Actor) -> list[Button]:
-    address = reverse("console:recording-settle", args=[found.pk])
-    settling = Offer(lifecycle.SETTLE, address, asks=True, tone="primary", icon="checklist")
-    shown = buttons(found, [settling], by=actor)
+def _buttons(found: Recording, actor: Actor, at: datetime) -> list[Button]:
+    shown = buttons(desk.RECORDING, found, by=actor, at=at)
     if actor.may_on(P.EXPORT_REQUEST, found) and actor.person_id and not found.is_gone:
         ask = Offer(
             lifecycle.REQUEST,
