@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -56,7 +57,7 @@ class House:
 @pytest.fixture
 def sqlite_house(own_live: Liuhen) -> House:
     def sql(statement: str) -> Any:
-        with sqlite3.connect(own_live.data / "liuhen.sqlite3", timeout=20) as db:
+        with closing(sqlite3.connect(own_live.data / "liuhen.sqlite3", timeout=20)) as db, db:
             return db.execute(statement).fetchall()
 
     def spoil_blob(sha256: str) -> None:

@@ -71,7 +71,7 @@ def test_restore_never_writes_over_a_database(liuhen: Command, kept: Path) -> No
 def stored(liuhen: Command, *contents: bytes) -> list[Path]:
     """Put files into the vault and its table, as if they had arrived."""
     places = []
-    with sqlite3.connect(liuhen.folder / "liuhen.sqlite3") as database:
+    with closing(sqlite3.connect(liuhen.folder / "liuhen.sqlite3")) as database, database:
         for content in contents:
             sha256 = hashlib.sha256(content).hexdigest()
             place = liuhen.folder / "vault/sha256" / sha256[:2] / sha256[2:4] / sha256

@@ -1,4 +1,5 @@
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ def test_a_sound_ledger_is_said_to_be_so_and_what_was_not_checked_too(signed: Co
 
 
 def test_a_row_changed_behind_the_actions_is_named(signed: Command) -> None:
-    with sqlite3.connect(signed.folder / "liuhen.sqlite3") as database:
+    with closing(sqlite3.connect(signed.folder / "liuhen.sqlite3")) as database, database:
         database.execute("UPDATE people_unit SET device_class = 'C' WHERE code = 'MSA'")
     done = signed.run("ledger", "verify")
     assert done.returncode == 1
@@ -59,7 +60,7 @@ def test_a_leaf_changed_since_the_export_is_named_by_its_number(signed: Command,
     assert signed.run("ledger", "export-bundles", str(out)).returncode == 0
     done = signed.run("ledger", "compare-bundles", str(out))
     assert (done.returncode, "结论：逐条相同。" in done.stdout) == (0, True), done.stdout
-    with sqlite3.connect(signed.folder / "liuhen.sqlite3") as database:
+    with closing(sqlite3.connect(signed.folder / "liuhen.sqlite3")) as database, database:
         for trigger in ("ledger_entry_stays", "ledger_entry_is_fixed"):
             database.execute(f"DROP TRIGGER {trigger}")
         database.execute(
