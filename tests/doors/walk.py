@@ -135,6 +135,8 @@ class Visit:
         told: dict[str, Any] = {}
         for asked in self.door.move.asks:
             match asked:
+                case asking.Identifier():
+                    told[asked.field] = "SHI-1"
                 case asking.Text():
                     told[asked.field] = "试一试"
                 case asking.Choice(of=words):

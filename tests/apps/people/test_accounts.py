@@ -74,7 +74,7 @@ def test_no_administrator_and_no_station_gets_a_role(county: County, username: s
 
 
 def test_a_role_is_one_that_there_is_and_is_had_once_at_a_unit(county: County) -> None:
-    with pytest.raises(Invalid, match="没有这个角色"):
+    with pytest.raises(Invalid, match="请选择角色"):
         granted(county, role="king")
     grant = granted(county)
     with pytest.raises(Invalid, match="担任人员证件管理员"):

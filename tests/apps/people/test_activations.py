@@ -1,5 +1,7 @@
 """Nobody but the person ever knows a password: two administrators hand over a part each, of no use to either alone."""
 
+import logging
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
@@ -8,10 +10,11 @@ from django.utils import timezone
 
 from liuhen.apps.people import queries
 from liuhen.apps.people.actions import accounts, activations
-from liuhen.apps.people.models import Account, Activation
+from liuhen.apps.people.models import Account, Activation, Token
 from liuhen.kernel.access import SYSTEM, Kind
 from liuhen.kernel.flow import Invalid
 from liuhen.kernel.ledger import proofs
+from liuhen.kernel.ledger.models import Entry
 from tests.builders.county import NOW, PASSWORD, County, account, person
 
 NEW = "Liuhen-2027-Yunling"
@@ -245,6 +248,27 @@ def test_both_pages_show_their_part_once_and_the_log_in_page_takes_them(
     assert Client().post(reverse("account_activate"), form | {"second": first}).status_code == 422
     assert Client().post(reverse("account_activate"), form).status_code == 302
     assert Client().post(reverse("account_login"), {"login": "legal", "password": NEW}).status_code == 302
+
+
+def test_no_code_token_or_password_stands_in_the_ledger_or_in_a_log(
+    county: County, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    client.force_login(named("system"))
+    form = {"kind": "business", "person": county.auxiliary.pk, "username": "sunxiao"}
+    first = client.post(reverse("console:account-open"), form).context["part"]
+    client.force_login(named("security"))
+    asked = Activation.objects.get()
+    second = client.post(reverse("console:release", args=[asked.pk])).context["part"]
+    use("sunxiao", first, second)
+    form = {"account": named("head").pk, "label": "对接", "scopes": ["duty.see"], "expires_on": "2035-01-01"}
+    client.post(reverse("console:token-issue"), form)
+    client.force_login(named("head"))
+    token = client.post(reverse("console:token", args=[Token.objects.get().pk])).context["secret"]
+    secrets = [first, second, token, NEW]
+    assert all(secrets)
+    kept = b"".join(bytes(entry.payload) + bytes(entry.leaf) for entry in Entry.objects.all())
+    assert [each for each in secrets if each.encode() in kept or each in caplog.text] == []
 
 
 def test_guessing_a_code_locks_the_name(county: County) -> None:

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from liuhen.apps.people.models import Account, Certificate, Person, Post, RoleGrant, Unit
+from liuhen.apps.people.models import Account, Activation, Certificate, Person, Post, RoleGrant, Unit
 from liuhen.kernel.clocks.days import local_day
 from tests.builders.county import County, account, certificate, person
 from tests.builders.pages import squeezed
@@ -27,7 +27,7 @@ def login(client: Client, username: str) -> Client:
 
 def test_somebody_is_entered_gets_a_post_a_certificate_and_leaves(registrar: Client, county: County) -> None:
     assert (
-        registrar.post(reverse("console:post-open", args=[county.unit.pk]), {"name": "执法一队"}).status_code
+        registrar.post(reverse("console:unit-post", args=[county.unit.pk]), {"name": "执法一队"}).status_code
         == 302
     )
     entered = registrar.post(
@@ -39,7 +39,7 @@ def test_somebody_is_entered_gets_a_post_a_certificate_and_leaves(registrar: Cli
     post = Post.objects.get(name="执法一队")
     registrar.post(reverse("console:person-assign", args=[new.pk]), {"post": post.pk})
     issued = registrar.post(
-        reverse("console:certificate-issue", args=[new.pk]),
+        reverse("console:person-certificate", args=[new.pk]),
         {"number": "吉F100077", "field": "市场监管", "issued_on": "2025-01-01", "expires_on": "2035-01-01"},
     )
     assert issued.status_code == 302
@@ -70,6 +70,8 @@ def test_a_certificate_is_suspended_restored_renewed_and_withdrawn(registrar: Cl
     def post(name: str, **data: str) -> int:
         return registrar.post(reverse(f"console:certificate-{name}", args=[held.pk]), data).status_code
 
+    asked = registrar.get(reverse("console:certificate-suspend", args=[held.pk])).content.decode()
+    assert f"暂扣：{held.number}</h1>" in squeezed(asked)
     assert post("suspend", reason="") == 422
     assert post("suspend", reason="年检未到") == 302
     assert "暂扣" in registrar.get(reverse("console:person", args=[county.officer.pk])).content.decode()
@@ -106,7 +108,7 @@ def test_auxiliaries_are_marked_and_get_no_certificate(registrar: Client, county
     assert "不发执法证件" in page
     assert "发证</a>" not in page
     answer = registrar.post(
-        reverse("console:certificate-issue", args=[county.auxiliary.pk]),
+        reverse("console:person-certificate", args=[county.auxiliary.pk]),
         {"number": "X1", "field": "市场", "issued_on": "2025-01-01", "expires_on": "2030-01-01"},
     )
     assert answer.status_code == 422
@@ -153,12 +155,27 @@ def test_an_account_is_opened_closed_reopened_and_reset_and_nobody_types_a_passw
         ("close", {}, "closed", False),
         ("reopen", {}, "active", True),
         ("reset", {"keeps_factor": "no"}, "active", True),
-        ("void", {}, "active", False),
     ):
         answer = client.post(reverse(f"console:account-{name}", args=[made.pk]), data)
         assert (answer.status_code == 200 and bool(answer.context["part"])) == shows, name
         made = Account.objects.get(pk=made.pk)
         assert (made.state, made.has_usable_password()) == (state, False)
+
+
+def test_a_code_that_nobody_used_is_taken_back_on_the_page_of_its_account(
+    county: County, client: Client
+) -> None:
+    login(client, "system")
+    legal = Account.objects.get(username="legal")
+    client.post(reverse("console:account-reset", args=[legal.pk]), {"keeps_factor": "no"})
+    here, waiting = reverse("console:account", args=[legal.pk]), Activation.objects.get()
+    void = reverse("console:activation-void", args=[waiting.pk])
+    assert void in client.get(here).content.decode()
+    assert client.post(void)["Location"] == here
+    assert void not in client.get(here).content.decode()
+    again = client.post(void)
+    assert again.status_code == 409
+    assert "启用现在是“已作废”状态" in again.content.decode()
 
 
 def test_nobody_closes_his_own_account(county: County, client: Client) -> None:
@@ -178,10 +195,10 @@ def test_a_station_is_registered(county: County, client: Client) -> None:
 def test_a_role_is_granted_to_business_only_and_revoked(county: County, client: Client) -> None:
     login(client, "security")
     form = {"role": "keeper", "unit": county.unit.pk, "account": Account.objects.get(username="wangfang").pk}
-    assert client.post(reverse("console:role-grant"), form).status_code == 302
-    assert client.post(reverse("console:role-grant"), form).status_code == 422
+    assert client.post(reverse("console:rolegrant-grant"), form).status_code == 302
+    assert client.post(reverse("console:rolegrant-grant"), form).status_code == 422
     auditor = {"account": Account.objects.get(username="audit").pk}
-    assert client.post(reverse("console:role-grant"), form | auditor).status_code == 422
+    assert client.post(reverse("console:rolegrant-grant"), form | auditor).status_code == 422
     grant = RoleGrant.objects.get(account__username="wangfang", role="keeper")
-    assert client.post(reverse("console:role-revoke", args=[grant.pk])).status_code == 302
-    assert client.post(reverse("console:role-revoke", args=[grant.pk])).status_code == 404
+    assert client.post(reverse("console:rolegrant-revoke", args=[grant.pk])).status_code == 302
+    assert client.post(reverse("console:rolegrant-revoke", args=[grant.pk])).status_code == 404

@@ -47,10 +47,25 @@ def issued(person: Person, by: Actor, **changes: Any) -> Certificate:
     return register.issue_certificate(**{**given, **changes})
 
 
-@pytest.mark.parametrize("code", ["", "1A", "A_1", "A" * 21, "农业"])
-def test_a_unit_has_a_code_of_capitals(county: County, code: str) -> None:
-    with pytest.raises(Invalid, match="不合规定"):
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("", "请填写代码"),
+        ("1A", "不合规定"),
+        ("A_1", "不合规定"),
+        ("A" * 21, "最多20字"),
+        ("农业", "不合规定"),
+    ],
+)
+def test_a_unit_has_a_code_of_capitals(county: County, code: str, says: str) -> None:
+    with pytest.raises(Invalid, match=says):
         opened(county, code=code)
+
+
+def test_there_is_one_unit_above_all_and_the_machine_opens_it(county: County) -> None:
+    with pytest.raises(Invalid, match="请选择上级单位"):
+        opened(county, parent=None, by=county.actor("system"))
+    assert opened(county, parent=None).path == "/AGR/"
 
 
 def test_a_code_of_twenty_is_taken_once_whatever_its_case(county: County) -> None:
@@ -79,10 +94,23 @@ def test_a_unit_has_one_post_of_a_name_however_it_is_typed(county: County, regis
     register.open_post(unit=county.other, name="执法一中队", by=SYSTEM, at=NOW)
 
 
-@pytest.mark.parametrize("number", ["", "1" * 21, "一号", "10_01"])
-def test_a_person_has_a_number_that_a_file_can_carry(county: County, registrar: Actor, number: str) -> None:
-    with pytest.raises(Invalid, match="不合规定"):
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [("", "请填写人员编号"), ("1" * 21, "最多20字"), ("一号", "不合规定"), ("10_01", "不合规定")],
+)
+def test_a_person_has_a_number_that_a_file_can_carry(
+    county: County, registrar: Actor, number: str, says: str
+) -> None:
+    with pytest.raises(Invalid, match=says):
         entered(county, registrar, number=number)
+
+
+def test_a_number_that_is_too_long_once_it_is_in_its_normal_form_is_refused(
+    registrar: Actor, county: County
+) -> None:
+    person = entered(county, registrar)
+    with pytest.raises(Invalid, match="最多30字"):
+        issued(person, registrar, number="㍿" * 10)  # one sign, that stands for four
 
 
 def test_nobody_gets_anothers_number(county: County, registrar: Actor) -> None:

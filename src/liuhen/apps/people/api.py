@@ -1,15 +1,17 @@
-"""Endpoints: who am I, units, people."""
+"""Endpoints: who am I, units with their posts, people with their certificates."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
 
-from liuhen.apps.people import queries
-from liuhen.apps.people.models import Unit
+from liuhen.apps.people import desk, queries
+from liuhen.apps.people.models import Certificate, Person, Post, Unit
 from liuhen.kernel.access import Permission
 from liuhen.kernel.ledger import keeping
+from liuhen.kernel.web.door_endpoints import endpoints
 from liuhen.kernel.web.endpoints import ApiRequest, Id, Listed, Paging, Word, demand, listed
 
 router = Router(tags=["people"])
@@ -49,6 +51,15 @@ class UnitShape(Schema):
         return unit.parent_id
 
 
+class PostShape(Schema):
+    """执法岗位."""
+
+    id: int
+    unit_id: int
+    name: str
+    state: str
+
+
 class PersonShape(Schema):
     """人员. ``number`` is what device files carry."""
 
@@ -70,6 +81,18 @@ class PersonShape(Schema):
         return str(person.post) if person.post_id else None
 
 
+class CertificateShape(Schema):
+    """行政执法证件, as the register has it; ``expires_on`` is the last day on which it is valid."""
+
+    id: int
+    person_id: int
+    number: str
+    field: str
+    issued_on: date
+    expires_on: date
+    state: str
+
+
 @router.get("/station", response=StationShape, summary="令牌所属采集站或账号、服务器时间、账本公钥")
 def station(request: ApiRequest) -> dict[str, Any]:
     """Tell the caller who it is; this also proves the token."""
@@ -89,6 +112,14 @@ def units(request: ApiRequest) -> Any:
     return queries.units_visible_to(request.actor)
 
 
+@router.get("/units/{pk}/posts", response=list[PostShape], summary="岗位")
+def posts(request: ApiRequest, pk: Id) -> Any:
+    """List a unit's posts, by name."""
+    demand(request.actor, Permission.PERSON_SEE)
+    units = queries.units_visible_to(request.actor, Permission.PERSON_SEE)
+    return queries.posts_of([get_object_or_404(units, pk=pk)])
+
+
 class PersonFilters(Schema):
     """What the list is cut to."""
 
@@ -102,3 +133,23 @@ def people(request: ApiRequest, filters: Query[PersonFilters], paging: Query[Pag
     demand(request.actor, Permission.PERSON_SEE)
     rows = queries.people_visible_to(request.actor).filter(**filters.dict(exclude_none=True))
     return listed(rows, order=("number",), paging=paging)
+
+
+class CertificateFilters(Schema):
+    """What the list is cut to."""
+
+    person: Id | None = None
+    state: Word | None = None
+
+
+@router.get("/certificates", response=Listed[CertificateShape], summary="执法证件")
+def certificates(request: ApiRequest, filters: Query[CertificateFilters], paging: Query[Paging]) -> Any:
+    """List the certificates of the people the caller may see, by number."""
+    demand(request.actor, Permission.PERSON_SEE)
+    rows = queries.certificates_visible_to(request.actor).filter(**filters.dict(exclude_none=True))
+    return listed(rows, order=("number",), paging=paging)
+
+
+endpoints(router, desk.UNIT, {Unit: UnitShape, Post: PostShape})
+endpoints(router, desk.PERSON, {Person: PersonShape, Certificate: CertificateShape})
+endpoints(router, desk.CERTIFICATE, {Certificate: CertificateShape})

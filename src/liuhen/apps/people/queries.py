@@ -206,8 +206,14 @@ def short_names(unit_ids: Iterable[int | None]) -> dict[int | None, str]:
     return dict(rows.values_list("id", "short_name"))
 
 
-def people_visible_to(actor: Actor) -> "QuerySet[Person]":
-    return Person.objects.visible_to(actor, Permission.PERSON_SEE).select_related("unit", "post")
+def people_visible_to(actor: Actor, permission: Permission = Permission.PERSON_SEE) -> "QuerySet[Person]":
+    return Person.objects.visible_to(actor, permission).select_related("unit", "post")
+
+
+def certificates_visible_to(
+    actor: Actor, permission: Permission = Permission.PERSON_SEE
+) -> "QuerySet[Certificate]":
+    return Certificate.objects.visible_to(actor, permission).select_related("person__unit")
 
 
 def person_by_number(number: str) -> Person | None:
@@ -510,14 +516,27 @@ def account_called(username: str, *, field: str) -> Account:
 
 
 def with_unit(account: Account) -> str:
-    """Return an account's name and the unit of whoever bears it, for a menu."""
-    return f"{account.display_name}　{account.person.unit.short_name if account.person else ''}"
+    """Return whose an account is, by name, user name and unit, for a menu."""
+    unit = account.person.unit if account.person else account.unit
+    return f"{account.display_name}（{account.username}）　{unit.short_name if unit else account.kind_zh}"
 
 
-def accounts_visible_to(actor: Actor, permission: Permission) -> "QuerySet[Account]":
+def accounts_visible_to(
+    actor: Actor, permission: Permission = Permission.ACCOUNT_KEEP
+) -> "QuerySet[Account]":
     ids = Account.objects.visible_to(actor, permission).values("pk")
-    rows: QuerySet[Account] = Account.objects.filter(pk__in=ids).select_related("person", "unit")
+    rows: QuerySet[Account] = Account.objects.filter(pk__in=ids).select_related("person__unit", "unit")
     return rows
+
+
+def activations_visible_to(
+    actor: Actor, permission: Permission = Permission.ACCOUNT_KEEP
+) -> "QuerySet[Activation]":
+    return Activation.objects.visible_to(actor, permission).select_related("account__person")
+
+
+def tokens_visible_to(actor: Actor, permission: Permission = Permission.TOKEN_KEEP) -> "QuerySet[Token]":
+    return Token.objects.visible_to(actor, permission).select_related("account__person", "unit")
 
 
 def found_accounts(accounts: "QuerySet[Account]", *, wanted: Mapping[str, Any]) -> "QuerySet[Account]":
@@ -553,6 +572,11 @@ def accounts_with(permission: Permission, *, within: Iterable[int]) -> "QuerySet
 
 def grants_in_force() -> "QuerySet[RoleGrant]":
     return RoleGrant.objects.filter(state="in-force").select_related("account__person", "unit")
+
+
+def grants_visible_to(actor: Actor, permission: Permission = Permission.ROLE_GRANT) -> "QuerySet[RoleGrant]":
+    """Return the grants in force on which somebody has the right."""
+    return grants_in_force().filter(pk__in=RoleGrant.objects.visible_to(actor, permission).values("pk"))
 
 
 def accounts_reaching(
@@ -623,7 +647,7 @@ def token_ends(account_ids: Iterable[int]) -> dict[int, date]:
     return dict(rows.order_by().values_list("account_id").annotate(end=Max("expires_on")))
 
 
-def posts_of(units: "QuerySet[Unit]") -> "QuerySet[Post]":
+def posts_of(units: "Iterable[Unit] | QuerySet[Unit]") -> "QuerySet[Post]":
     """Return the posts of some units, unit by unit."""
     return Post.objects.filter(unit__in=units, state="active").order_by("unit__path", "name")
 

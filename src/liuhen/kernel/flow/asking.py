@@ -7,6 +7,7 @@ from typing import Any
 
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow.refusals import Invalid
+from liuhen.kernel.identifiers import plain
 
 
 @dataclass(frozen=True)
@@ -14,8 +15,8 @@ class Asked:
     """One thing asked: the verb takes it as ``name``, people call it ``zh``.
 
     ``outside`` is its name in forms and requests where that is another. ``at_the_gate``: it is needed, but where it is
-    blank a gate of the duty speaks, with the article. ``told`` is its key in the entry: None for ``name`` itself, ""
-    where the entry is silent. ``called`` is its word in the trail where that is another.
+    blank a gate of the duty speaks, with the article, or else the verb. ``told`` is its key in the entry: None for
+    ``name`` itself, "" where the entry is silent. ``called`` is its word in the trail where that is another.
     """
 
     name: str
@@ -65,6 +66,16 @@ class Text(Asked):
         if len(said) > self.most:
             raise ValueError(f"{self.zh}最多{self.most}字")
         return said
+
+
+@dataclass(frozen=True)
+class Identifier(Text):
+    """A number or a code of any kind, in its normal form however it is typed."""
+
+    verb = "填写"
+
+    def cleaned(self, value: Any, *, at: datetime) -> Any:
+        return super().cleaned(plain(value or ""), at=at)
 
 
 @dataclass(frozen=True)

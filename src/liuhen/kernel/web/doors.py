@@ -142,8 +142,8 @@ class Desk:
 
     ``rows(actor, permission)``: the rest is 404. ``path`` is where its pages are, ``resource`` where its endpoints.
     ``above`` is the list over it, as its title and the page's name. ``home`` is the row on whose page its doors are,
-    where it has no page itself. ``entering`` are the doors that make a row. ``facts(row, actor, at)`` are what the
-    gates are judged by before anything was filled in.
+    where it has no page itself, and ``called`` what it is called there. ``entering`` are the doors that make a row.
+    ``facts(row, actor, at)`` are what the gates are judged by before anything was filled in.
     """
 
     model: type[Subject]
@@ -156,6 +156,7 @@ class Desk:
     resource: str = ""
     facts: Callable[[Any, Actor, datetime], Any] | None = None
     home: Callable[[Any], Any] = lambda found: found
+    called: Callable[[Any], str] = lambda found: ""
     template: str = "form_page.html"
     beside: Callable[[Any], Mapping[str, Any]] = lambda found: {}
 
@@ -232,8 +233,10 @@ def _entrance(desk: Desk, door: Door) -> Any:
 
 def _looks(desk: Desk, door: Door, found: Any) -> dict[str, Any]:
     """Return what a page that asks says and looks like."""
+    called = desk.called(found) if found else ""
     return {
-        "title": door.move.label, "submit": door.submit or door.move.label, "tone": door.tone or "primary",
+        "title": f"{door.move.label}：{called}" if called else door.move.label,
+        "submit": door.submit or door.move.label, "tone": door.tone or "primary",
         "confirm": _said(door.confirm, found), "done": door.done,
         "template": door.template or (desk.template if found else "form_page.html"),
         "drafted": door.drafted,
@@ -309,6 +312,8 @@ def _field(asked: asking.Asked) -> forms.Field:
         "error_messages": {"required": f"{asked.if_missing}。"},
     }  # fmt: skip
     match asked:
+        case asking.Identifier(most=most):
+            return fields.Identifier(max_length=most, **told)
         case asking.Text(most=most):
             return forms.CharField(max_length=most, widget=_paper(most), **told)
         case asking.Choice(of=words, first=first):

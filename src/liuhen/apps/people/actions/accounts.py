@@ -67,7 +67,7 @@ def new_account(
     return step(account, lifecycle.OPEN_ACCOUNT, by=by, at=at, data={"username": username, "kind": kind})
 
 
-@action
+@action(lifecycle.CLOSE_ACCOUNT)
 def close_account(*, account: Account, by: Actor, at: datetime) -> Account:
     """Close an account, and for good its sessions and its tokens: they do not live again with it."""
     if account.ref == by.ref:
@@ -86,15 +86,13 @@ def close_account(*, account: Account, by: Actor, at: datetime) -> Account:
     return fresh
 
 
-@action
+@action(lifecycle.GRANT)
 def grant_role(*, account: Account, role: str, unit: Unit, by: Actor, at: datetime) -> RoleGrant:
     """Grant a role on a unit to a business account; nobody grants himself anything."""
     if account.kind != Kind.BUSINESS:
         raise Invalid(f"不能授予角色：{account.kind_zh}不得兼任业务角色（三员分立）", field="account")
     if account.ref == by.ref or (by.person_id is not None and by.person_id == account.person_id):
         raise Invalid("不能授予角色：不能给自己授权", field="account")
-    if role not in ROLES:
-        raise Invalid("不能授予角色：没有这个角色", field="role")
     if RoleGrant.objects.filter(account=account, role=role, unit=unit, state="in-force").exists():
         raise Invalid(f"不能授予角色：{account}已在{unit}担任{ROLES[role].zh}", field="role")
     return step(
@@ -106,8 +104,9 @@ def grant_role(*, account: Account, role: str, unit: Unit, by: Actor, at: dateti
     )
 
 
-@action
+@action(lifecycle.REVOKE)
 def revoke_role(*, grant: RoleGrant, by: Actor, at: datetime) -> RoleGrant:
+    """Take a role away."""
     return step(grant, lifecycle.REVOKE, by=by, at=at)
 
 
@@ -181,8 +180,9 @@ def narrow_tokens(*, by: Actor, at: datetime) -> int:
     return narrowed
 
 
-@action
+@action(lifecycle.REVOKE_TOKEN)
 def revoke_token(*, token: Token, by: Actor, at: datetime) -> Token:
+    """Take a token back."""
     return step(token, lifecycle.REVOKE_TOKEN, by=by, at=at)
 
 

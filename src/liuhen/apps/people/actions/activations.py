@@ -35,7 +35,7 @@ def enrol(
     return account, _ask(account, keeps_factor=False, by=by, at=at)
 
 
-@action
+@action(lifecycle.RESET_PASSWORD)
 def reset_password(*, account: Account, keeps_factor: bool, by: Actor, at: datetime) -> tuple[Account, str]:
     """Take the password away, with every session, and return the first part of a code by which the person sets his own.
 
@@ -60,7 +60,7 @@ def reset_password(*, account: Account, keeps_factor: bool, by: Actor, at: datet
     return fresh, _ask(fresh, keeps_factor=keeps_factor, by=by, at=at)
 
 
-@action
+@action(lifecycle.REOPEN_ACCOUNT)
 def reopen_account(*, account: Account, by: Actor, at: datetime) -> tuple[Account, str]:
     """Open a closed account again: neither its old password nor its old second factor comes back."""
     fresh = step(account, lifecycle.REOPEN_ACCOUNT, by=by, at=at, changes={"must_change": False})
@@ -117,8 +117,9 @@ def use(
     return account
 
 
-@action
+@action(lifecycle.VOID_ACTIVATION)
 def withdraw(*, activation: Activation, by: Actor, at: datetime) -> Activation:
+    """Take back the code that an account's owner has not used."""
     return step(activation, lifecycle.VOID_ACTIVATION, by=by, at=at, data={"account": activation.account_id})
 
 

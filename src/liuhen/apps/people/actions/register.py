@@ -5,16 +5,16 @@ from datetime import date, datetime
 
 from liuhen.apps.people import lifecycle
 from liuhen.apps.people.models import Certificate, Person, Post, Unit
-from liuhen.kernel.access import Actor
+from liuhen.kernel.access import Actor, Kind
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, action, locked, step
-from liuhen.kernel.identifiers import cleaned, name_key, plain
+from liuhen.kernel.flow import Invalid, action, locked, step, why_not
+from liuhen.kernel.identifiers import cleaned, name_key
 
 CODE = re.compile(r"[A-Z][A-Z0-9-]{0,19}")
 NUMBER = re.compile(r"[0-9A-Z-]{1,20}")
 
 
-@action
+@action(lifecycle.OPEN_UNIT)
 def open_unit(
     *,
     code: str,
@@ -26,8 +26,10 @@ def open_unit(
     by: Actor,
     at: datetime,
 ) -> Unit:
-    """Register a unit beneath ``parent``."""
-    code, name, short_name = plain(code), cleaned(name), cleaned(short_name)
+    """Register a unit beneath ``parent``; the one above all has none, and is the machine's to open."""
+    if parent is None and by.kind is not Kind.MACHINE:
+        raise Invalid("不能登记单位：请选择上级单位", field="parent")
+    name, short_name = cleaned(name), cleaned(short_name)
     if not CODE.fullmatch(code):
         raise Invalid(
             f"不能登记单位：代码“{code[:20]}”不合规定", field="code",
@@ -62,20 +64,21 @@ def change_device_class(*, unit: Unit, device_class: str, by: Actor, at: datetim
     )
 
 
-@action
+@action(lifecycle.OPEN_POST)
 def open_post(*, unit: Unit, name: str, by: Actor, at: datetime) -> Post:
+    """Set up a post in a unit."""
     name = cleaned(name)
     if name_key(name) in {name_key(post.name) for post in Post.objects.filter(unit=unit)}:
         raise Invalid(f"不能设置岗位：{unit}已有“{name}”岗位", field="name")
     return step(Post(unit=unit, name=name), lifecycle.OPEN_POST, by=by, at=at, data={"name": name})
 
 
-@action
+@action(lifecycle.ENTER_PERSON)
 def enter_person(
-    *, unit: Unit, name: str, kind: str, number: str, post: Post | None, by: Actor, at: datetime
+    *, unit: Unit, name: str, kind: str, number: str, post: Post | None = None, by: Actor, at: datetime
 ) -> Person:
     """Register somebody of a unit under a number that device files carry."""
-    number, name = plain(number), cleaned(name)
+    name = cleaned(name)
     if not NUMBER.fullmatch(number):
         raise Invalid(
             f"不能登记人员：编号“{number[:20]}”不合规定", field="number",
@@ -91,7 +94,7 @@ def enter_person(
     )
 
 
-@action
+@action(lifecycle.ASSIGN_POST)
 def assign_post(*, person: Person, post: Post, by: Actor, at: datetime) -> Person:
     """Move a person to another post of the same unit."""
     if post.unit_id != person.unit_id:
@@ -99,12 +102,13 @@ def assign_post(*, person: Person, post: Post, by: Actor, at: datetime) -> Perso
     return step(person, lifecycle.ASSIGN_POST, by=by, at=at, changes={"post": post}, data={"post": post.pk})
 
 
-@action
+@action(lifecycle.LEAVE)
 def leave(*, person: Person, by: Actor, at: datetime) -> Person:
+    """Note that somebody left."""
     return step(person, lifecycle.LEAVE, by=by, at=at)
 
 
-@action
+@action(lifecycle.ISSUE)
 def issue_certificate(
     *, person: Person, number: str, field: str, issued_on: date, expires_on: date, by: Actor, at: datetime
 ) -> Certificate:
@@ -113,7 +117,6 @@ def issue_certificate(
         raise Invalid(f"不能发证：{person}是{person.kind_zh}，执法证件只发给行政执法人员", field="person")
     if expires_on < issued_on:
         raise Invalid("不能发证：到期日早于发证日", field="expires_on")
-    number = plain(number)
     if Certificate.objects.filter(number_key=number).exists():
         raise Invalid(f"不能发证：证号“{number}”已被使用", field="number", remedy="请核对证号")
     certificate = Certificate(
@@ -138,9 +141,11 @@ def issue_certificate(
     )
 
 
-@action
+@action(lifecycle.RENEW)
 def renew_certificate(*, certificate: Certificate, expires_on: date, by: Actor, at: datetime) -> Certificate:
     """Extend a certificate after its check; its end only ever moves outwards."""
+    if refusal := why_not(certificate, lifecycle.RENEW, by=by):
+        raise refusal
     if expires_on <= certificate.expires_on:
         raise Invalid("不能换证：新的到期日没有晚于原到期日", field="expires_on")
     return step(
@@ -153,20 +158,22 @@ def renew_certificate(*, certificate: Certificate, expires_on: date, by: Actor, 
     )
 
 
-@action
+@action(lifecycle.SUSPEND)
 def suspend_certificate(*, certificate: Certificate, reason: str, by: Actor, at: datetime) -> Certificate:
+    """Suspend a certificate from today on."""
     return step(
         certificate,
         lifecycle.SUSPEND,
         by=by,
         at=at,
         changes={"suspended_on": local_day(at), "restored_on": None},
-        data={"reason": _stated(reason, "暂扣")},
+        data={"reason": reason},
     )
 
 
-@action
+@action(lifecycle.RESTORE)
 def restore_certificate(*, certificate: Certificate, reason: str, by: Actor, at: datetime) -> Certificate:
+    """Give a suspended certificate back, but for one that a consequence suspended."""
     certificate = locked(certificate)
     return step(
         certificate,
@@ -175,23 +182,18 @@ def restore_certificate(*, certificate: Certificate, reason: str, by: Actor, at:
         at=at,
         facts=certificate,
         changes={"restored_on": local_day(at)},
-        data={"reason": _stated(reason, "恢复")},
+        data={"reason": reason},
     )
 
 
-@action
+@action(lifecycle.WITHDRAW)
 def withdraw_certificate(*, certificate: Certificate, reason: str, by: Actor, at: datetime) -> Certificate:
+    """Withdraw a certificate for good."""
     return step(
         certificate,
         lifecycle.WITHDRAW,
         by=by,
         at=at,
         changes={"withdrawn_on": local_day(at)},
-        data={"reason": _stated(reason, "收缴")},
+        data={"reason": reason},
     )
-
-
-def _stated(reason: str, what: str) -> str:
-    if not reason.strip():
-        raise Invalid(f"不能{what}：请写明理由", field="reason")
-    return reason.strip()

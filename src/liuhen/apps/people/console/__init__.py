@@ -39,28 +39,9 @@ trail.entitle(
         "account.locked-out": "多次输错密码，锁定",
     }
 )
-trail.call("unit", code="代码", name="名称", kind="类别", device_class="配备类别", class_was="原类别")
-trail.call("post", name="名称")
-trail.call(
-    "person",
-    name="姓名",
-    number="编号",
-    kind="类别",
-    post=ref("post", "岗位"),
-    because="依据的处理",
-    since="离岗自",
-    through="离岗至",
-)
-trail.call(
-    "certificate",
-    number="证号",
-    person=ref("person", "持证人"),
-    issued_on="发证日期",
-    expires_on="有效期至",
-    was="原有效期至",
-    reason="理由",
-    because="依据的处理",
-)
+trail.call("unit", device_class="配备类别", class_was="原类别")
+trail.call("person", because="依据的处理", since="离岗自", through="离岗至")
+trail.call("certificate", person=ref("person", "持证人"), was="原有效期至", because="依据的处理")
 trail.call(
     "account",
     username="用户名",
@@ -69,12 +50,7 @@ trail.call(
     keeps_factor="保留验证器",
 )
 trail.call("activation", account=ref("account", "账号"), keeps_factor="保留验证器")
-trail.call(
-    "role",
-    account=ref("account", "账号"),
-    role=one_of("角色", ROLES),
-    unit=ref("unit", "单位"),
-)
+trail.call("role", role=one_of("角色", ROLES))  # the menu says what each may, too
 trail.call("token", account=ref("account", "账号"), label="用途", lost="去掉的权限")
 
 urlpatterns = [

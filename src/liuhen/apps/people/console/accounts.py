@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 
-from liuhen.apps.people import lifecycle, queries
+from liuhen.apps.people import desk, queries
 from liuhen.apps.people.actions import accounts as actions
 from liuhen.apps.people.actions import activations
 from liuhen.apps.people.forms import accounts as forms
@@ -16,8 +16,8 @@ from liuhen.kernel.access import Kind
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Refused
 from liuhen.kernel.web import trail
+from liuhen.kernel.web.doors import buttons, pages
 from liuhen.kernel.web.filling import FILLS, fill
-from liuhen.kernel.web.moves import Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
 
@@ -30,7 +30,7 @@ def accounts(request: PageRequest) -> HttpResponseBase:
     filters = forms.AccountFilters(request.GET, units=queries.units_visible_to(request.actor))
     wanted = filters.cleaned_data if filters.is_valid() else {}
     found = page_of(
-        queries.found_accounts(queries.accounts_visible_to(request.actor, P.ACCOUNT_KEEP), wanted=wanted),
+        queries.found_accounts(queries.accounts_visible_to(request.actor), wanted=wanted),
         order=("username",),
         cursor=request.GET.get("cursor"),
     )
@@ -53,14 +53,14 @@ def account(request: PageRequest, pk: int) -> HttpResponseBase:
 def _account(
     request: PageRequest, pk: int, *, refused: Refused | None = None, part: str = ""
 ) -> HttpResponse:
-    found: Account = get_object_or_404(queries.accounts_visible_to(request.actor, P.ACCOUNT_KEEP), pk=pk)
+    found = _loaded(request, pk)
     context = {
         "title": found.username,
         "crumbs": [("账号", reverse("console:accounts"))],
         "account": found,
         "tone": TONES[found.state],
         "grants": queries.grants_in_force().filter(account=found),
-        "buttons": buttons(found, _offers(found), by=request.actor),
+        "buttons": buttons(desk.ACCOUNT, found, by=request.actor, at=request.at),
         "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
         "refused": refused,
         "activation": queries.activation_of(found, at=request.at),
@@ -68,22 +68,6 @@ def _account(
         "part": part,
     }
     return render(request, "people/account.html", context)
-
-
-def _offers(found: Account) -> list[Offer]:
-    def to(name: str) -> str:
-        return reverse(f"console:account-{name}", args=[found.pk])
-
-    sure = f"停用“{found.username}”后，该账号不能再登录。确定吗？"
-    return [
-        Offer(lifecycle.RESET_PASSWORD, to("reset"), asks=True, icon="key"),
-        Offer(lifecycle.REOPEN_ACCOUNT, to("reopen"), tone="primary", icon="lock-open"),
-        Offer(lifecycle.CLOSE_ACCOUNT, to("close"), confirm=sure, tone="danger", icon="lock"),
-    ]
-
-
-def _refused(request: PageRequest, pk: int, *, refused: Refused) -> HttpResponse:
-    return _account(request, pk, refused=refused)
 
 
 @page(permission=P.ACCOUNT_KEEP, methods=FILLS)
@@ -105,7 +89,7 @@ def open_account(request: PageRequest) -> HttpResponseBase:
 
 
 def _loaded(request: PageRequest, pk: int) -> Account:
-    found: Account = get_object_or_404(queries.accounts_visible_to(request.actor, P.ACCOUNT_KEEP), pk=pk)
+    found: Account = get_object_or_404(queries.accounts_visible_to(request.actor), pk=pk)
     return found
 
 
@@ -131,31 +115,12 @@ def reset(request: PageRequest, pk: int) -> HttpResponseBase:
     return _account(request, pk, part=made[0][1]) if made else answer
 
 
-@page(permission=P.ACCOUNT_KEEP, methods=("POST",), on_refused=_refused)
-def close(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Close an account."""
-    actions.close_account(account=_loaded(request, pk), by=request.actor, at=request.at)
-    messages.success(request, "已停用账号。")
-    return redirect("console:account", pk)
-
-
-@page(permission=P.ACCOUNT_KEEP, methods=("POST",), on_refused=_refused)
+@page(permission=P.ACCOUNT_KEEP, methods=("POST",), on_refused=_account)
 def reopen(request: PageRequest, pk: int) -> HttpResponseBase:
     """Open a closed account again."""
     _, part = activations.reopen_account(account=_loaded(request, pk), by=request.actor, at=request.at)
     messages.success(request, "已重新启用账号。")
     return _account(request, pk, part=part)
-
-
-@page(permission=P.ACCOUNT_KEEP, methods=("POST",), on_refused=_refused)
-def void(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Take back the code that an account's owner has not used."""
-    open_one = queries.activation_of(_loaded(request, pk), at=request.at)
-    if open_one is None:
-        raise Http404
-    activations.withdraw(activation=open_one, by=request.actor, at=request.at)
-    messages.success(request, "启用码已作废。")
-    return redirect("console:account", pk)
 
 
 @page(permission=P.ACCOUNT_RELEASE)
@@ -233,9 +198,9 @@ urlpatterns = [
     path("accounts/open/", open_account, name="account-open"),
     path("accounts/<int:pk>/", account, name="account"),
     path("accounts/<int:pk>/reset/", reset, name="account-reset"),
-    path("accounts/<int:pk>/close/", close, name="account-close"),
     path("accounts/<int:pk>/reopen/", reopen, name="account-reopen"),
-    path("accounts/<int:pk>/void/", void, name="account-void"),
+    *pages(desk.ACCOUNT, shown=_account),
+    *pages(desk.ACTIVATION, shown=_account),
     path("releases/", releases, name="releases"),
     path("releases/<int:pk>/", release, name="release"),
     path("stations/", stations, name="stations"),

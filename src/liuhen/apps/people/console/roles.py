@@ -1,19 +1,16 @@
 """Pages of the security administrator: who may do what, and who holds which role."""
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.shortcuts import render
+from django.urls import path
 
-from liuhen.apps.people import queries
-from liuhen.apps.people.actions import accounts as actions
+from liuhen.apps.people import desk, queries
 from liuhen.apps.people.forms import accounts as forms
-from liuhen.apps.people.models import RoleGrant
 from liuhen.kernel.access import BY_KIND, ROLES, Kind, Permission
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.access.policy import Reach, describe
 from liuhen.kernel.flow import Refused
-from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.doors import pages
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
 
@@ -60,47 +57,11 @@ def _held(permission: Permission) -> list[bool]:
     ]
 
 
-@page(permission=P.ROLE_GRANT, methods=FILLS)
-def grant(request: PageRequest) -> HttpResponseBase:
-    """Grant a role."""
-    form = forms.GrantForm(
-        request.POST or None,
-        accounts=queries.accounts_visible_to(request.actor, P.ROLE_GRANT).filter(
-            kind=Kind.BUSINESS, state="active"
-        ),
-        units=queries.units_visible_to(request.actor),
-        initial={"account": request.GET.get("account"), "unit": request.GET.get("unit")},
-    )
-    return fill(
-        request,
-        form,
-        act=lambda data: actions.grant_role(by=request.actor, at=request.at, **data),
-        title="授予角色",
-        submit="授予",
-        crumbs=[("角色授权", reverse("console:roles"))],
-        to=reverse("console:roles"),
-        done=lambda made: f"已授予{made.account}：{made.unit}{made.role_zh}。",
-    )
-
-
 def _refused(request: PageRequest, pk: int, *, refused: Refused) -> HttpResponse:
     return _roles(request, refused=refused)
 
 
-@page(permission=P.ROLE_GRANT, methods=("POST",), on_refused=_refused)
-def revoke(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Take a role away."""
-    found: RoleGrant = get_object_or_404(
-        queries.grants_in_force().visible_to(request.actor, P.ROLE_GRANT),  # type: ignore[attr-defined]
-        pk=pk,
-    )
-    actions.revoke_role(grant=found, by=request.actor, at=request.at)
-    messages.success(request, f"已撤回{found.account}的{found.role_zh}角色。")
-    return redirect("console:roles")
-
-
 urlpatterns = [
     path("roles/", roles, name="roles"),
-    path("roles/grant/", grant, name="role-grant"),
-    path("roles/<int:pk>/revoke/", revoke, name="role-revoke"),
+    *pages(desk.ROLE, shown=_refused),
 ]

@@ -2,12 +2,11 @@
 
 from datetime import date, timedelta
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 
-from liuhen.apps.people import queries
+from liuhen.apps.people import desk, queries
 from liuhen.apps.people.actions import accounts as actions
 from liuhen.apps.people.forms.accounts import IssueTokenForm
 from liuhen.apps.people.models import Token
@@ -16,6 +15,7 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.access.policy import describe
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Refused
+from liuhen.kernel.web.doors import pages
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
@@ -31,7 +31,7 @@ def tokens(request: PageRequest) -> HttpResponseBase:
 
 def _tokens(request: PageRequest, *, refused: Refused | None = None) -> HttpResponse:
     on = local_day(request.at)
-    rows = Token.objects.visible_to(request.actor, P.TOKEN_KEEP).select_related("account__person", "unit")
+    rows = queries.tokens_visible_to(request.actor)
     found = page_of(rows, order=("-id",), cursor=request.GET.get("cursor"))
     context = {
         "title": "接口令牌",
@@ -117,19 +117,10 @@ def _refused(request: PageRequest, pk: int, *, refused: Refused) -> HttpResponse
     return _tokens(request, refused=refused)
 
 
-@page(permission=P.TOKEN_KEEP, methods=("POST",), on_refused=_refused)
-def revoke(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Take a token back."""
-    found: Token = get_object_or_404(Token.objects.visible_to(request.actor, P.TOKEN_KEEP), pk=pk)
-    actions.revoke_token(token=found, by=request.actor, at=request.at)
-    messages.success(request, f"已撤回令牌“{found.label}”。")
-    return redirect("console:tokens")
-
-
 urlpatterns = [
     path("tokens/", tokens, name="tokens"),
     path("tokens/issue/", issue, name="token-issue"),
     path("own-tokens/", own_tokens, name="own-tokens"),
     path("own-tokens/<int:pk>/", token, name="token"),
-    path("tokens/<int:pk>/revoke/", revoke, name="token-revoke"),
+    *pages(desk.TOKEN, shown=_refused),
 ]

@@ -6,15 +6,14 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 
-from liuhen.apps.people import lifecycle, queries
-from liuhen.apps.people.actions import register
+from liuhen.apps.people import desk, lifecycle, queries
 from liuhen.apps.people.forms import register as forms
 from liuhen.apps.people.models import Post, Unit
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import why_not
 from liuhen.kernel.web import trail
-from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.doors import pages
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
 from liuhen.kernel.web.panels import columns_for, panels_for
@@ -98,45 +97,8 @@ def unit(request: PageRequest, pk: int) -> HttpResponseBase:
     return render(request, "people/unit.html", context)
 
 
-@page(permission=P.UNIT_KEEP, methods=FILLS)
-def open_unit(request: PageRequest) -> HttpResponseBase:
-    """Register a unit."""
-    return fill(
-        request,
-        forms.OpenUnitForm(
-            request.POST or None,
-            units=queries.units_visible_to(request.actor),
-            initial={"parent": request.GET.get("parent")},
-        ),
-        act=lambda data: register.open_unit(by=request.actor, at=request.at, **data),
-        title="登记单位",
-        submit="登记",
-        crumbs=[("执法单位", reverse("console:units"))],
-        to=lambda made: reverse("console:unit", args=[made.pk]),
-        done=lambda made: f"已登记：{made}。",
-    )
-
-
-@page(permission=P.PERSON_KEEP, methods=FILLS)
-def open_post(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Set up a post in a unit."""
-    found: Unit = get_object_or_404(Unit.objects.visible_to(request.actor, P.PERSON_KEEP), pk=pk)
-    here = reverse("console:unit", args=[pk])
-    return fill(
-        request,
-        forms.OpenPostForm(request.POST or None),
-        act=lambda data: register.open_post(unit=found, by=request.actor, at=request.at, **data),
-        title="设置岗位",
-        submit="设置",
-        crumbs=[("执法单位", reverse("console:units")), (found.name, here)],
-        to=here,
-        done=lambda made: f"已设置岗位：{made}。",
-    )
-
-
 urlpatterns = [
     path("units/", units, name="units"),
-    path("units/open/", open_unit, name="unit-open"),
     path("units/<int:pk>/", unit, name="unit"),
-    path("units/<int:pk>/post/", open_post, name="post-open"),
+    *pages(desk.UNIT),
 ]

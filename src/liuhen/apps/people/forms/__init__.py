@@ -22,13 +22,6 @@ def choice(label: str, choices: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False, choices=[("", "全部"), *choices])
 
 
-def long_text(label: str, *, help_text: str = "") -> forms.CharField:
-    """Return a field for a sentence or two."""
-    return forms.CharField(
-        label=label, max_length=300, widget=forms.Textarea(attrs={"rows": 3}), help_text=help_text
-    )
-
-
 class OfUnit(forms.Form):
     """A form with a choice among ``units``; without any to choose from the field is left out."""
 

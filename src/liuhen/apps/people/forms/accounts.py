@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 
 from liuhen.apps.people.forms import OfUnit, choice, search
 from liuhen.apps.people.models import Account, Person, Unit
+from liuhen.apps.people.naming import Bearer
 from liuhen.kernel.access import ACCOUNT_KINDS, BY_KIND, ROLES, WEIGHTY, Kind, Permission
 from liuhen.kernel.access.policy import describe
 from liuhen.kernel.web.forms import Day, offer
@@ -23,13 +24,6 @@ class Owners(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in th
 
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.unit.short_name}　{obj.name}（{obj.number}）"
-
-
-class Accounts(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
-    """An account with the one who uses it."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.display_name}（{obj.username}）　{obj.unit.short_name if obj.unit else obj.kind_zh}"
 
 
 class AccountFilters(OfUnit):
@@ -91,24 +85,6 @@ class ResetForm(forms.Form):
     )
 
 
-class GrantForm(forms.Form):
-    """A role for an account on a unit."""
-
-    account = Accounts(label="账号", queryset=Account.objects.none(), empty_label="请选择")
-    role = forms.ChoiceField(
-        label="角色",
-        choices=[(role.key, f"{role.zh}：{role.describes}") for role in ROLES.values()],
-        widget=forms.RadioSelect,
-    )
-    unit = forms.ModelChoiceField(
-        label="在哪个单位", queryset=Unit.objects.none(), empty_label="请选择", help_text="包括其下属单位。"
-    )
-
-    def __init__(self, data: Any = None, *, accounts: Any, units: Any, **more: Any) -> None:
-        super().__init__(data, **more)
-        offer(self, account=accounts, unit=units)
-
-
 class GrantFilters(OfUnit):
     """What the list of grants is cut down by."""
 
@@ -120,7 +96,7 @@ class GrantFilters(OfUnit):
 class IssueTokenForm(forms.Form):
     """A token for a program."""
 
-    account = Accounts(label="代表的账号", queryset=Account.objects.none(), empty_label="请选择")
+    account = Bearer(label="代表的账号")
     label = forms.CharField(label="用途", max_length=60, help_text="写明装在哪台设备、哪个程序上。")
     scopes = forms.MultipleChoiceField(
         label="权限范围",
