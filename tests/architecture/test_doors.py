@@ -19,7 +19,7 @@ from liuhen.kernel.web.doors import Desk, Door
 
 AT_MOST_BY_HAND = 0.25
 # Whose doors are still written one by one; none is added.
-NOT_YET = {"accountability", "activities"}
+NOT_YET = {"activities"}
 
 
 def names() -> Iterator[str]:

@@ -20,7 +20,8 @@ ACTS = [
     ("spotchecks.console.forms.PlanForm", "spotchecks.api.PlanOrder"),
     ("activities.console.forms.OpenForm", "activities.api.ActivityOrder"),
     ("activities.console.forms.NoticeForm", "activities.api.NoticeOrder"),
-    ("accountability.forms.RaiseForm", "accountability.api.LeadOrder"),
+    ("accountability.forms.ProposalForm", "accountability.api.Proposal"),
+    ("accountability.forms.DecisionForm", "accountability.api.Decision"),
 ]
 # A serial or a person's number: folded first, then looked up, so that how long it is typed decides nothing.
 LOOKED_UP = {"serial", "person", "number", "officer", "keeper", "key"}

@@ -206,6 +206,7 @@ class Visit:
             elif (
                 isinstance(asked, asking.Row)
                 and asked.noun in {"person", "account"}
+                and not asked.typed
                 and sent.get(asked.field)
             ):
                 one = self.door.among[asked.field](row, actor).first()

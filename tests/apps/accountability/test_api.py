@@ -7,8 +7,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from liuhen.apps.accountability import queries
+from liuhen.apps.accountability.actions import review
 from liuhen.apps.accountability.models import Lead
 from liuhen.apps.people.models import Certificate
+from liuhen.kernel.web import trail
 from tests.apps.accountability.conftest import raised
 from tests.builders.county import County
 from tests.builders.programs import program
@@ -61,3 +64,28 @@ def test_recordings_that_are_not_ones_own_are_not_there(county: County, bring):
     recording = bring()
     answer = send(program("stranger"), "/leads", kind="leak", known="流出", recordings=[recording.pk])
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+
+
+@pytest.mark.article("av-16-1")
+def test_a_reviewer_writes_down_what_was_said_or_that_nothing_was(bureau: County):
+    legal, then = program("legal"), timezone.now() - timedelta(days=9)
+    for act, order in (("take-down", {"statement": "确有此事"}), ("lapse", {})):
+        by, until = bureau.actor("legal"), then.date() + timedelta(days=3)
+        lead = review.take(lead=raised(bureau, about=bureau.officer, at=then), by=by, at=then)
+        hearing = review.invite(lead=lead, told="外带", answer_by=until, by=by, at=then)
+        path = f"/hearings/{hearing.pk}/{act}"
+        assert send(program("stranger"), path, **order).status_code == 404
+        assert send(program("wangfang"), path, **order).status_code == 403
+        done = send(legal, path, **order)
+        assert (done.status_code, done.json()["by_reviewer"]) == (200, act == "take-down")
+        assert send(legal, path, **order).status_code == 409
+
+
+def test_a_lead_goes_on_in_another_and_the_trail_tells_which(bureau: County):
+    first, second = raised(bureau, about=bureau.officer), raised(bureau, about=bureau.officer)
+    path = f"/leads/{second.pk}/merge"
+    wrong = send(program("legal"), path, into=second.pk, reason="同一件事")
+    assert (wrong.status_code, "没有这个并入的线索" in wrong.json()["message"]) == (422, True)
+    assert send(program("legal"), path, into=first.pk, reason="同一件事").json()["state"] == "merged"
+    told = trail.trail_of(Lead.objects.get(pk=second.pk), names=queries.names_of)[-1]
+    assert told.facts == (("并入", f"线索 {first.pk}"), ("理由", "同一件事"))

@@ -7,19 +7,17 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
 from liuhen.apps.accountability import queries
-from liuhen.apps.accountability.actions import consequences, leads, review
+from liuhen.apps.accountability.actions import consequences, review
+from liuhen.apps.accountability.desk import DESKS
 from liuhen.apps.accountability.models import Consequence, Hearing, Lead
-from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import Permission
-from liuhen.kernel.flow import Invalid
+from liuhen.kernel.web.door_endpoints import endpoints
 from liuhen.kernel.web.endpoints import (
     ApiRequest,
     Day,
     Id,
     Listed,
-    LongStatement,
     Paging,
-    Reason,
     Sentence,
     Statement,
     Word,
@@ -144,34 +142,6 @@ class LeadFilters(Schema):
     person: Id | None = None
 
 
-class LeadOrder(Schema):
-    """What somebody saw or heard."""
-
-    kind: Misuse
-    known: Statement
-    person: Word = Field("", description="人员编号 of whom it concerns; empty if not known")
-    recordings: list[Id] = Field(default_factory=list, max_length=leads.MOST_RECORDINGS)
-
-
-class PersonOrder(Schema):
-    """Whom a lead concerns, by 人员编号."""
-
-    person: Word
-
-
-class Invitation(Schema):
-    """What the person concerned is told, and the last day to speak."""
-
-    told: Statement
-    answer_by: Day
-
-
-class HearingStatement(Schema):
-    """The person's side."""
-
-    statement: LongStatement
-
-
 class Proposal(Schema):
     """What the reviewer comes to; a second person signs it or sends it back."""
 
@@ -186,12 +156,6 @@ class Decision(Schema):
     forms: Annotated[list[Form], Field(min_length=1, max_length=8)]
     reasons: Statement
     ends_on: Day | None = None
-
-
-class Service(Schema):
-    """How a decision reached the person."""
-
-    service: Sentence
 
 
 @router.get("/leads", response=Listed[LeadShape], summary="线索")
@@ -209,38 +173,6 @@ def lead(request: ApiRequest, pk: Id) -> Any:
     return _lead(request, pk)
 
 
-@router.post("/leads", response={201: LeadShape}, summary="提出线索")
-def raise_lead(request: ApiRequest, order: LeadOrder) -> Any:
-    """Raise a lead by hand."""
-    demand(request.actor, Permission.LEAD_RAISE)
-    found = recordings.visible_numbered(request.actor, order.recordings, field="recordings")
-    return leads.raise_by_hand(
-        kind=order.kind, known=order.known, person=leads.names_a_person(order.person), recordings=found,
-        by=request.actor, at=request.at,
-    )  # fmt: skip
-
-
-@router.post("/leads/{pk}/take", response=LeadShape, summary="接办审查")
-def take(request: ApiRequest, pk: Id) -> Any:
-    """Take a lead on as its reviewer."""
-    return review.take(lead=_lead(request, pk), by=request.actor, at=request.at)
-
-
-@router.post("/leads/{pk}/person", response=LeadShape, summary="查明人员")
-def name_person(request: ApiRequest, pk: Id, order: PersonOrder) -> Any:
-    """Say whom a lead concerns."""
-    somebody = leads.names_a_person(order.person)
-    if somebody is None:
-        raise Invalid("请写明人员编号", field="person")
-    return review.name_person(lead=_lead(request, pk), person=somebody, by=request.actor, at=request.at)
-
-
-@router.post("/leads/{pk}/hearing", response={201: HearingShape}, summary="通知陈述")
-def invite(request: ApiRequest, pk: Id, order: Invitation) -> Any:
-    """Tell the person concerned and ask for his side."""
-    return review.invite(lead=_lead(request, pk), by=request.actor, at=request.at, **order.dict())
-
-
 @router.post("/leads/{pk}/proposal", response=LeadShape, summary="提出结论")
 def propose(request: ApiRequest, pk: Id, order: Proposal) -> Any:
     """Propose a conclusion; refused while the person concerned has not been heard."""
@@ -251,12 +183,6 @@ def propose(request: ApiRequest, pk: Id, order: Proposal) -> Any:
 def sign(request: ApiRequest, pk: Id) -> Any:
     """Sign another's proposal on a lead."""
     return review.sign(lead=_lead(request, pk), by=request.actor, at=request.at)
-
-
-@router.post("/leads/{pk}/return", response=LeadShape, summary="退回审查")
-def send_back(request: ApiRequest, pk: Id, order: Reason) -> Any:
-    """Send another's proposal on a lead back."""
-    return review.send_back(lead=_lead(request, pk), reason=order.reason, by=request.actor, at=request.at)
 
 
 @router.post("/leads/{pk}/consequences", response={201: list[ConsequenceShape]}, summary="作出处理")
@@ -272,13 +198,6 @@ def hearing_list(request: ApiRequest, paging: Query[Paging]) -> Any:
     return listed(queries.hearings_of(request.actor), order=("-invited_at", "-id"), paging=paging)
 
 
-@router.post("/hearings/{pk}/statement", response=HearingShape, summary="陈述申辩")
-def speak(request: ApiRequest, pk: Id, order: HearingStatement) -> Any:
-    """Say one's own side at a hearing."""
-    found: Hearing = get_object_or_404(queries.hearings_of(request.actor), pk=pk)
-    return review.speak(hearing=found, statement=order.statement, by=request.actor, at=request.at)
-
-
 @router.get("/consequences", response=Listed[ConsequenceShape], summary="处理")
 def consequence_list(request: ApiRequest, paging: Query[Paging]) -> Any:
     """List what was imposed, newest first."""
@@ -287,25 +206,9 @@ def consequence_list(request: ApiRequest, paging: Query[Paging]) -> Any:
     return listed(rows, order=("-decided_at", "-id"), paging=paging)
 
 
-@router.post("/consequences/{pk}/service", response=ConsequenceShape, summary="登记送达")
-def serve(request: ApiRequest, pk: Id, order: Service) -> Any:
-    """Put the service on record."""
-    return consequences.serve(
-        consequence=_consequence(request, pk), service=order.service, by=request.actor, at=request.at
-    )
-
-
-@router.post("/consequences/{pk}/lift", response=ConsequenceShape, summary="解除处理")
-def lift(request: ApiRequest, pk: Id, order: Reason) -> Any:
-    """End a consequence and its effect."""
-    return consequences.lift(
-        consequence=_consequence(request, pk), reason=order.reason, by=request.actor, at=request.at
-    )
-
-
 def _lead(request: ApiRequest, pk: int) -> Lead:
     return get_object_or_404(queries.visible_to(request.actor), pk=pk)
 
 
-def _consequence(request: ApiRequest, pk: int) -> Consequence:
-    return get_object_or_404(queries.consequences_visible_to(request.actor), pk=pk)
+for noun in DESKS:
+    endpoints(router, noun, {Lead: LeadShape, Hearing: HearingShape, Consequence: ConsequenceShape})

@@ -13,6 +13,8 @@ from liuhen.kernel.ledger.rows import Committed
 from liuhen.regulation.accountability import FORMS, LOOK_RULES, MISUSES
 
 OPEN = ("raised", "reviewing", "proposed")
+MOST_RECORDINGS = 50  # under one lead, as somebody raises it
+KINDS = {misuse.key: f"（{misuse.item}）{misuse.zh}" for misuse in MISUSES.values()}
 
 
 class Lead(Subject):
@@ -114,6 +116,9 @@ class Lead(Subject):
             models.Index(fields=("rule", "-last_at"), condition=Q(state__in=OPEN), name="lead_open_by_rule"),
         )
 
+    def __str__(self) -> str:
+        return f"{self.noun} {self.pk}：{self.kind_zh}（{self.person or '人员不明'}）"
+
     @property
     def kind_zh(self) -> str:
         return MISUSES[self.kind].zh
@@ -171,6 +176,9 @@ class Hearing(Subject):
         )
         indexes = (models.Index(fields=("person", "state", "-invited_at", "-id"), name="hearing_of_person"),)
 
+    def __str__(self) -> str:
+        return f"{self.noun} {self.pk}"
+
 
 class Consequence(Subject):
     """处理: one form of accountability imposed on a founded lead; its effect begins with the decision."""
@@ -209,6 +217,9 @@ class Consequence(Subject):
             models.Index(fields=("unit", "-decided_at", "-id"), name="consequence_of_unit"),
             models.Index(fields=("person", "-decided_at", "-id"), name="consequence_of_person"),
         )
+
+    def __str__(self) -> str:
+        return f"{self.noun} {self.pk}"
 
     @property
     def form_zh(self) -> str:
@@ -259,6 +270,9 @@ class OddLook(Subject):
             models.Index(fields=("-found_at", "-id"), name="look_newest"),
             models.Index(fields=("state", "-found_at", "-id"), name="look_by_state"),
         )
+
+    def __str__(self) -> str:
+        return f"{self.noun} {self.pk}"
 
     @property
     def rule_zh(self) -> str:

@@ -180,6 +180,14 @@ def hearings_of(actor: Actor) -> "QuerySet[Hearing]":
     return Hearing.objects.filter(person_id=actor.person_id or 0).select_related("lead", "unit")
 
 
+def hearings_reviewed_by(
+    actor: Actor, permission: Permission = Permission.LEAD_REVIEW
+) -> "QuerySet[Hearing]":
+    """Return the hearings on the leads that this actor has the right on."""
+    seen = visible_to(actor, permission).values("pk")
+    return Hearing.objects.filter(lead__in=seen).select_related("lead__person", "unit")
+
+
 def to_answer(actor: Actor) -> "QuerySet[Hearing]":
     return hearings_of(actor).filter(state="invited").order_by("answer_by", "id")
 

@@ -19,7 +19,7 @@ from liuhen.apps.recordings.media_types import media_type
 from liuhen.apps.recordings.models import Export, ExportItem, Recording, Upload, Viewing
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks.days import local_day, midnight
-from liuhen.kernel.flow import Invalid, every_numbered
+from liuhen.kernel.flow import Invalid
 from liuhen.kernel.identifiers import plain
 from liuhen.kernel.web.wording import day
 from liuhen.regulation import retention
@@ -272,11 +272,6 @@ def received_between(unit_ids: Iterable[int], *, since: datetime, until: datetim
     """Return what came in of these units from ``since`` until before ``until``, in the order of ids."""
     rows = Recording.objects.filter(unit_id__in=list(unit_ids), received_at__gte=since, received_at__lt=until)
     return rows.order_by("id")
-
-
-def visible_numbered(actor: Actor, numbers: Iterable[int], *, field: str) -> list[Recording]:
-    """Return the recordings of these numbers. Raises Invalid, said of ``field``, for one the actor may not see."""
-    return every_numbered(visible_to(actor), numbers, what="资料", field=field)
 
 
 def by_ids(ids: Iterable[int]) -> dict[int, Recording]:

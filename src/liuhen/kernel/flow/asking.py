@@ -138,10 +138,11 @@ class Moment(Asked):
 
 @dataclass(frozen=True)
 class Row(Asked):
-    """A row of a noun, among those that whoever acts may name."""
+    """A row of a noun, among those that whoever acts may name; ``typed``: not from a menu, which it may not be in."""
 
     _: KW_ONLY
     noun: str = ""
+    typed: bool = False
     verb = "选择"
 
 

@@ -27,6 +27,7 @@ from liuhen.kernel.web.pages import PageRequest, page
 
 FEW = 5  # choices that are shown side by side
 LINE, PARAGRAPH = 120, 300  # letters that go into one line, and into three
+NAME = 40  # of a number or a serial that is typed
 
 Among = Callable[[Any, Actor], "QuerySet[Any]"]
 
@@ -123,8 +124,10 @@ class Door:
             raise
 
     def _row(self, asked: asking.Asked, told: Any, found: Any, by: Actor) -> Any:
-        if not isinstance(asked, asking.Row) or isinstance(told, Model) or told in (None, ""):
+        if not isinstance(asked, asking.Row) or isinstance(told, Model):
             return told
+        if told in (None, ""):
+            return None
         if asked.noun in NAMINGS:
             find = partial(NAMINGS[asked.noun].find, by=by, field=asked.field)
             return [find(each) for each in told] if isinstance(asked, asking.Rows) else find(told)
@@ -334,6 +337,8 @@ def _field(asked: asking.Asked) -> forms.Field:
             return fields.Moment(**told)
         case asking.Rows(most=most):
             return fields.Numbers(most=most, **told)
+        case asking.Row(typed=True):
+            return fields.Identifier(max_length=NAME, **told)
         case asking.Row(noun=noun) if noun in NAMINGS:
             return NAMINGS[noun].field(**told)
         case asking.Row():

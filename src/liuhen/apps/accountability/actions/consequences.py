@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from liuhen.apps.people.models import Person
 
 
-@action
+@action(lifecycle.DECIDE)
 def decide(
     *, lead: Lead, forms: Sequence[str], reasons: str, ends_on: date | None, by: Actor, at: datetime
 ) -> list[Consequence]:
@@ -27,8 +27,6 @@ def decide(
     chosen = tuple(key for key in FORMS if key in forms)
     if not chosen or len(chosen) < len(set(forms)):
         raise Invalid("不能作出处理：请选择条文所列的一种或几种方式", field="forms")
-    if not reasons.strip():
-        raise Invalid("不能作出处理：请写明理由", field="reasons")
     if "withdrawal" in chosen and "suspension" in chosen:
         raise Invalid("不能作出处理：暂扣和收缴只能选一种", field="forms")
     if "training" in chosen and "transfer" in chosen:
@@ -37,7 +35,7 @@ def decide(
     if fresh.person is None:
         raise Invalid("不能作出处理：线索没有查明责任人", remedy="请先查明人员")
     return [
-        _imposed(fresh, fresh.person, key, chosen, reasons=reasons.strip(), ends_on=ends_on, by=by, at=at)
+        _imposed(fresh, fresh.person, key, chosen, reasons=reasons, ends_on=ends_on, by=by, at=at)
         for key in chosen
     ]
 
@@ -84,30 +82,22 @@ def _take_effect(consequence: Consequence, facts: ConsequenceFacts, *, by: Actor
             )  # fmt: skip
 
 
-@action
+@action(lifecycle.SERVE)
 def serve(*, consequence: Consequence, service: str, by: Actor, at: datetime) -> Consequence:
     """Put on record how the decision reached the person."""
-    if not service.strip():
-        raise Invalid("不能登记送达：请写明送达的方式和签收情况", field="service")
     return step(
-        consequence, lifecycle.SERVE, by=by, at=at, changes={"served_at": at, "service": service.strip()},
-        data={"service": service.strip()},
+        consequence, lifecycle.SERVE, by=by, at=at, changes={"served_at": at, "service": service},
+        data={"service": service},
     )  # fmt: skip
 
 
-@action
+@action(lifecycle.LIFT)
 def lift(*, consequence: Consequence, reason: str, by: Actor, at: datetime) -> Consequence:
     """End a consequence and its effect; what was withdrawn stays withdrawn and is issued anew."""
-    if not reason.strip():
-        raise Invalid("不能解除：请写明理由", field="reason")
     fresh = locked(consequence)
-    facts = queries.consequence_facts(
-        fresh.lead, fresh.person, forms=(fresh.form,), form=fresh.form, begins_on=fresh.begins_on,
-        ends_on=fresh.ends_on, by=by,
-    )  # fmt: skip
     lifted = step(
-        fresh, lifecycle.LIFT, by=by, at=at, facts=facts, changes={"lifted_at": at, "lifting": reason.strip()},
-        data={"reason": reason.strip()},
+        fresh, lifecycle.LIFT, by=by, at=at, facts=facts_of(fresh, by=by), changes={"lifted_at": at, "lifting": reason},
+        data={"reason": reason},
     )  # fmt: skip
     if lifted.effect == "suspended":
         faults.restore_certificates(person=lifted.person, because=lifted.ref, by=by, at=at)
@@ -117,6 +107,14 @@ def lift(*, consequence: Consequence, reason: str, by: Actor, at: datetime) -> C
             person=lifted.person, since=since, through=through, because=lifted.ref, by=by, at=at
         )
     return lifted
+
+
+def facts_of(found: Consequence, *, by: Actor) -> ConsequenceFacts:
+    """Return what the gates before a consequence's end are judged by."""
+    return queries.consequence_facts(
+        found.lead, found.person, forms=(found.form,), form=found.form, begins_on=found.begins_on,
+        ends_on=found.ends_on, by=by,
+    )  # fmt: skip
 
 
 def _left_of_it(lifted: Consequence) -> tuple[date | None, date | None]:

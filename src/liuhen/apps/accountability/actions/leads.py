@@ -7,17 +7,13 @@ from typing import TYPE_CHECKING
 
 from liuhen.apps.accountability import lifecycle, queries
 from liuhen.apps.accountability.models import Lead, LeadRecording, LeadSource
-from liuhen.apps.people import queries as people
 from liuhen.apps.retention.actions.holds import place_hold
 from liuhen.kernel.access import SYSTEM, Actor, Permission
 from liuhen.kernel.flow import Invalid, action, locked, step
-from liuhen.regulation.accountability import MISUSES
 
 if TYPE_CHECKING:
     from liuhen.apps.people.models import Person, Unit
     from liuhen.apps.recordings.models import Recording
-
-MOST_RECORDINGS = 50
 
 
 @dataclass(frozen=True)
@@ -29,7 +25,7 @@ class Source:
     at: datetime
 
 
-@action
+@action(lifecycle.RAISE)
 def raise_by_hand(
     *,
     kind: str,
@@ -40,24 +36,18 @@ def raise_by_hand(
     at: datetime,
 ) -> Lead:
     """Raise what somebody saw or heard; whoever it concerns, it goes to who may review him."""
-    if kind not in MISUSES:
-        raise Invalid("不能提出线索：请选择一种违规使用情形", field="kind")
-    if not known.strip():
-        raise Invalid("不能提出线索：请写明所知道的情况", field="known")
-    if len(recordings) > MOST_RECORDINGS:
-        raise Invalid(f"不能提出线索：涉及资料最多{MOST_RECORDINGS}份", field="recordings")
     if any(not by.may_on(Permission.RECORDING_SEE, each) for each in recordings):
         raise Invalid("不能提出线索：所填资料中有您无权查看的", field="recordings")
     if by.person_id is None:
         raise Invalid("不能提出线索：请以个人账号提出")
     unit_id = person.unit_id if person else recordings[0].unit_id if recordings else by.home
     lead = Lead(
-        kind=kind, unit_id=unit_id, person=person, origin="person", known=known.strip(), raiser_id=by.person_id,
+        kind=kind, unit_id=unit_id, person=person, origin="person", known=known, raiser_id=by.person_id,
         raised_at=at, last_at=at, handler_id=by.home,
     )  # fmt: skip
     lead = step(
         lead, lifecycle.RAISE, by=by, at=at,
-        data={"kind": kind, "person": person.pk if person else None, "known": known.strip(),
+        data={"kind": kind, "person": person.pk if person else None, "known": known,
               "recordings": [each.pk for each in recordings]},
     )  # fmt: skip
     attach(lead, recordings, at=at)
@@ -136,13 +126,3 @@ def attach(lead: Lead, recordings: Iterable["Recording"], *, at: datetime) -> No
         place_hold(
             recordings=still_there, reason=f"涉及{lead.noun}{lead.pk}", source=lead.ref, by=SYSTEM, at=at
         )
-
-
-def names_a_person(number: str) -> "Person | None":
-    """Return the serving person of this 人员编号; "" is nobody known. Raises Invalid for a number nobody has."""
-    if not number.strip():
-        return None
-    person = people.person_by_number(number)
-    if person is None:
-        raise Invalid(f"没有编号为“{number.strip()}”的在岗人员", field="person", remedy="请核对编号，或留空")
-    return person

@@ -8,7 +8,7 @@ from liuhen.apps.accountability.actions.leads import Source, raise_by_system
 from liuhen.apps.accountability.models import Lead, OddLook
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.flow import Invalid, Move, action, enter_many, locked, step
-from liuhen.regulation.accountability import MISUSES, ReviewFacts
+from liuhen.regulation.accountability import ReviewFacts
 
 
 @action
@@ -33,20 +33,18 @@ def _told(row: OddLook) -> dict[str, object]:
     }
 
 
-@action
+@action(lifecycle.PASS)
 def pass_on(*, look: OddLook, remark: str, by: Actor, at: datetime) -> OddLook:
     """Hand an odd look to the bureau: all that the auditor may do with one."""
     return step(
-        look, lifecycle.PASS, by=by, at=at, changes={"passed_at": at, "remark": remark.strip()},
-        data={"handover": remark.strip()},
+        look, lifecycle.PASS, by=by, at=at, changes={"passed_at": at, "remark": remark},
+        data={"handover": remark},
     )  # fmt: skip
 
 
-@action
+@action(lifecycle.TAKE_UP)
 def take_up(*, look: OddLook, kind: str, verdict: str, by: Actor, at: datetime) -> Lead:
     """Make a lead of it, of a kind that the bureau names."""
-    if kind not in MISUSES:
-        raise Invalid("不能转为线索：请选择一种违规使用情形", field="kind")
     person = look.account.person
     lead = raise_by_system(
         kind=kind, rule=f"look-{look.rule}", origin="look",
@@ -60,7 +58,7 @@ def take_up(*, look: OddLook, kind: str, verdict: str, by: Actor, at: datetime) 
     return lead
 
 
-@action
+@action(lifecycle.DISMISS)
 def dismiss(*, look: OddLook, verdict: str, by: Actor, at: datetime) -> OddLook:
     """Find that nothing is wrong, with the reason."""
     return _judged(look, lifecycle.DISMISS, verdict=verdict, by=by, at=at)
@@ -69,13 +67,11 @@ def dismiss(*, look: OddLook, verdict: str, by: Actor, at: datetime) -> OddLook:
 def _judged(
     look: OddLook, move: Move, *, verdict: str, by: Actor, at: datetime, lead: Lead | None = None
 ) -> OddLook:
-    if not verdict.strip():
-        raise Invalid(f"不能{move.label}：请写明理由", field="verdict")
     look = locked(look)
     return step(
         look, move, by=by, at=at, facts=facts(look, by=by),
-        changes={"verdict": verdict.strip(), "judged_at": at, "lead": lead},
-        data={"verdict": verdict.strip(), "lead": lead.pk if lead else None},
+        changes={"verdict": verdict, "judged_at": at, "lead": lead},
+        data={"verdict": verdict, "lead": lead.pk if lead else None},
     )  # fmt: skip
 
 

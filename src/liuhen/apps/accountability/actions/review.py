@@ -1,5 +1,6 @@
 """Review a lead: take it, hear the person concerned, propose a conclusion, sign it by a second. 《设备办法》第16条."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -8,20 +9,19 @@ from liuhen.apps.accountability.actions import leads
 from liuhen.apps.accountability.models import Hearing, Lead
 from liuhen.apps.retention.actions.holds import release_holds
 from liuhen.kernel.access import SYSTEM, Actor
-from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, Move, action, locked, step
 
 if TYPE_CHECKING:
     from liuhen.apps.people.models import Person
 
 
-@action
+@action(lifecycle.TAKE)
 def take(*, lead: Lead, by: Actor, at: datetime) -> Lead:
     """Take a lead on as its reviewer; whoever has it may hand it to nobody, but another may take it over."""
     return _stepped(lead, lifecycle.TAKE, by=by, at=at, changes={"reviewer_id": by.person_id})
 
 
-@action
+@action(lifecycle.NAME)
 def name_person(*, lead: Lead, person: "Person", by: Actor, at: datetime) -> Lead:
     """Say whom a lead concerns, once that was found out; it may so go to another reviewer."""
     fresh = locked(lead)
@@ -29,84 +29,77 @@ def name_person(*, lead: Lead, person: "Person", by: Actor, at: datetime) -> Lea
         raise Invalid("不能查明为本人：涉及本人的线索请交由其他人办理", field="person")
     if fresh.hearings.exists():
         raise Invalid("不能更换涉及人员：已经通知当事人陈述", remedy="涉及其他人的，请另提线索")
-    named = _stepped(
-        fresh, lifecycle.NAME, by=by, at=at, changes={"person": person, "unit_id": person.unit_id},
-        data={"person": person.pk},
+    named = step(
+        fresh, lifecycle.NAME, by=by, at=at, facts=queries.review_facts(fresh, by=by, at=at),
+        changes={"person": person, "unit_id": person.unit_id}, data={"person": person.pk},
     )  # fmt: skip
     return leads.route(lead=named, at=at)
 
 
-@action
+@action(lifecycle.MERGE)
 def merge(*, lead: Lead, into: Lead, reason: str, by: Actor, at: datetime) -> Lead:
     """Let a lead go on inside another that is still open."""
-    if not reason.strip():
-        raise Invalid("不能并入：请写明理由", field="reason")
     target = locked(into)
     if target.pk == lead.pk or target.state not in {"raised", "reviewing"}:
         raise Invalid("不能并入：只能并入另一条待审查或审查中的线索", field="into")
-    merged = _stepped(
-        lead, lifecycle.MERGE, by=by, at=at, changes={"merged_into": target},
-        data={"into": target.pk, "reason": reason.strip()},
+    fresh = locked(lead)
+    merged = step(
+        fresh, lifecycle.MERGE, by=by, at=at, facts=queries.review_facts(fresh, by=by, at=at),
+        changes={"merged_into": target}, data={"into": target.pk, "reason": reason},
     )  # fmt: skip
     leads.attach(target, [each.recording for each in merged.recordings.select_related("recording")], at=at)
     release_holds(source=merged.ref, reason=f"并入{target.noun}{target.pk}", by=SYSTEM, at=at)
     return merged
 
 
-@action
+@action(lifecycle.INVITE)
 def invite(*, lead: Lead, told: str, answer_by: date, by: Actor, at: datetime) -> Hearing:
     """Tell the person concerned what it is about and until when to speak."""
     fresh = locked(lead)
     if fresh.state != "reviewing" or fresh.person is None:
         raise Invalid("不能通知陈述：线索不在审查中，或还没有查明人员")
-    if not told.strip():
-        raise Invalid("不能通知陈述：请写明涉及的事实", field="told")
-    if answer_by <= local_day(at):
-        raise Invalid("不能通知陈述：陈述期限应晚于今天", field="answer_by", remedy="请另定期限")
     if fresh.hearings.filter(state="invited").exists():
         raise Invalid("不能通知陈述：已经通知，正在等待陈述")
     hearing = Hearing(
-        lead=fresh, unit_id=fresh.person.unit_id, person=fresh.person, told=told.strip(), answer_by=answer_by,
+        lead=fresh, unit_id=fresh.person.unit_id, person=fresh.person, told=told, answer_by=answer_by,
         invited_at=at,
     )  # fmt: skip
     return step(
         hearing, lifecycle.INVITE, by=by, at=at, facts=queries.review_facts(fresh, by=by, at=at),
-        data={"lead": fresh.pk, "told": told.strip(), "answer_by": answer_by.isoformat()},
+        data={"lead": fresh.pk, "told": told, "answer_by": answer_by.isoformat()},
     )  # fmt: skip
 
 
-@action
+@action(lifecycle.STATE)
 def speak(*, hearing: Hearing, statement: str, by: Actor, at: datetime) -> Hearing:
     """Let the person concerned say his side, himself."""
     return _heard(hearing, lifecycle.STATE, statement=statement, by=by, at=at)
 
 
-@action
+@action(lifecycle.TAKE_DOWN)
 def take_down(*, hearing: Hearing, statement: str, by: Actor, at: datetime) -> Hearing:
     """Write down what the person concerned said to the reviewer."""
     return _heard(hearing, lifecycle.TAKE_DOWN, statement=statement, by=by, at=at)
 
 
-@action
+@action(lifecycle.GO_ON)
 def go_on(*, hearing: Hearing, by: Actor, at: datetime) -> Hearing:
     """Go on without a statement once the time to speak has run."""
     facts = queries.review_facts(hearing.lead, by=by, at=at)
     return step(hearing, lifecycle.GO_ON, by=by, at=at, facts=facts, changes={"ended_at": at})
 
 
-@action
+@action(lifecycle.PROPOSE)
 def propose(
     *, lead: Lead, founded: bool, reasons: str, evidence: str, by: Actor, at: datetime
 ) -> Lead:  # fmt: skip
     """Propose what a second person then signs or sends back."""
-    if not reasons.strip():
-        raise Invalid("不能提出结论：请写明理由", field="reasons")
-    if founded and not evidence.strip():
+    if founded and not evidence:
         raise Invalid("不能提出结论：认定成立须写明所依据的证据", field="evidence")
     fresh = locked(lead)
     if fresh.hearings.filter(state="invited").exists():
         raise Invalid("不能提出结论：当事人还在陈述期限内", remedy="请等待陈述，或期满后登记逾期未陈述")
-    told = {"founded": founded, "reasons": reasons.strip(), "evidence": evidence.strip()}
+    told = {"founded": founded, "reasons": reasons, "evidence": evidence}
     return step(
         fresh, lifecycle.PROPOSE, by=by, at=at, changes={**told, "proposed_at": at}, data=told,
         facts=queries.review_facts(fresh, by=by, at=at, founded=founded),
@@ -124,27 +117,25 @@ def sign(*, lead: Lead, by: Actor, at: datetime) -> Lead:
     return concluded
 
 
-@action
+@action(lifecycle.RETURN)
 def send_back(*, lead: Lead, reason: str, by: Actor, at: datetime) -> Lead:
     """Refuse to sign, with the reason; the reviewer goes on."""
-    if not reason.strip():
-        raise Invalid("不能退回：请写明理由", field="reason")
-    return _stepped(
-        lead, lifecycle.RETURN, by=by, at=at, changes={"founded": None}, data={"reason": reason.strip()}
-    )
-
-
-def _stepped(lead: Lead, move: Move, *, by: Actor, at: datetime, **also: Any) -> Lead:
     fresh = locked(lead)
-    return step(fresh, move, by=by, at=at, facts=queries.review_facts(fresh, by=by, at=at), **also)
+    return step(
+        fresh, lifecycle.RETURN, by=by, at=at, facts=queries.review_facts(fresh, by=by, at=at),
+        changes={"founded": None}, data={"reason": reason},
+    )  # fmt: skip
+
+
+def _stepped(lead: Lead, move: Move, *, by: Actor, at: datetime, changes: Mapping[str, Any]) -> Lead:
+    fresh = locked(lead)
+    return step(fresh, move, by=by, at=at, facts=queries.review_facts(fresh, by=by, at=at), changes=changes)
 
 
 def _heard(hearing: Hearing, move: Move, *, statement: str, by: Actor, at: datetime) -> Hearing:
-    if not statement.strip():
-        raise Invalid("请写明陈述的内容", field="statement")
     hearing = locked(hearing)
     return step(
         hearing, move, by=by, at=at, facts=queries.review_facts(hearing.lead, by=by, at=at),
-        changes={"statement": statement.strip(), "by_reviewer": move is lifecycle.TAKE_DOWN, "ended_at": at},
-        data={"lead": hearing.lead_id, "statement": statement.strip()},
+        changes={"statement": statement, "by_reviewer": move is lifecycle.TAKE_DOWN, "ended_at": at},
+        data={"lead": hearing.lead_id, "statement": statement},
     )  # fmt: skip

@@ -6,7 +6,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from liuhen.apps.accountability import forms, lifecycle, queries
+from liuhen.apps.accountability import desk, forms, queries
 from liuhen.apps.accountability.actions import consequences as acts
 from liuhen.apps.accountability.models import Consequence, Lead
 from liuhen.apps.people import queries as people
@@ -14,9 +14,9 @@ from liuhen.kernel import printing
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web import trail, wording
+from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.forms import row_numbers
-from liuhen.kernel.web.moves import Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
 from liuhen.regulation.accountability import FORMS, FORMS_OF_ACCOUNTABILITY, RAISE_MISUSE
@@ -50,22 +50,8 @@ def consequence(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one, to whoever answers for the unit and to whom it was imposed on."""
     found: Consequence = get_object_or_404(queries.consequences_visible_to(request.actor), pk=pk)
     actor = request.actor
-    facts = queries.consequence_facts(
-        found.lead, found.person, forms=(found.form,), form=found.form, begins_on=found.begins_on,
-        ends_on=found.ends_on, by=actor,
-    )  # fmt: skip
-    offers = [
-        Offer(
-            lifecycle.SERVE,
-            reverse("console:consequence-serve", args=[pk]),
-            asks=True,
-            tone="primary",
-            icon="mail",
-        ),
-        Offer(lifecycle.LIFT, reverse("console:consequence-lift", args=[pk]), asks=True, icon="lock-open"),
-    ]
     context = {
-        "title": f"处理 {found.pk}",
+        "title": str(found),
         "crumbs": [("责任追究", reverse("console:consequences"))] if actor.may(P.LEAD_SEE) else [],
         "found": found,
         "tone": TONES[found.state],
@@ -73,7 +59,7 @@ def consequence(request: PageRequest, pk: int) -> HttpResponseBase:
         "effect": EFFECTS[found.effect],
         "duty": FORMS_OF_ACCOUNTABILITY,
         "may_see_lead": queries.visible_to(actor).filter(pk=found.lead_id).exists(),
-        "buttons": buttons(found, offers, by=actor, facts=facts),
+        "buttons": buttons(desk.CONSEQUENCE, found, by=actor, at=request.at),
         "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
     }
     return render(request, "accountability/consequence.html", context)
@@ -123,35 +109,3 @@ def decide(request: PageRequest, pk: int) -> HttpResponseBase:
         crumbs=[("线索", reverse("console:leads")), (f"线索 {pk}", here)],
         template="accountability/form.html", context={"found": found, "standing": standing},
     )  # fmt: skip
-
-
-@page(permission=P.LEAD_REVIEW, methods=FILLS)
-def serve(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Put the service on record."""
-    found, places = _loaded(request, pk, P.LEAD_REVIEW)
-    return fill(
-        request, forms.ServiceForm(request.POST or None),
-        act=lambda data: acts.serve(consequence=found, by=request.actor, at=request.at, **data),
-        title="登记送达", submit="登记", done="已登记送达。", **places,
-    )  # fmt: skip
-
-
-@page(permission=P.CONSEQUENCE_DECIDE, methods=FILLS)
-def lift(request: PageRequest, pk: int) -> HttpResponseBase:
-    """End a consequence."""
-    found, places = _loaded(request, pk, P.CONSEQUENCE_DECIDE)
-    return fill(
-        request, forms.ReasonForm(request.POST or None),
-        act=lambda data: acts.lift(consequence=found, by=request.actor, at=request.at, **data),
-        title="解除处理", submit="解除", done="已解除。", **places,
-    )  # fmt: skip
-
-
-def _loaded(request: PageRequest, pk: int, permission: P) -> tuple[Consequence, dict[str, Any]]:
-    rows = Consequence.objects.visible_to(request.actor, permission).select_related("lead", "person")
-    found: Consequence = get_object_or_404(rows, pk=pk)
-    here = reverse("console:consequence", args=[pk])
-    return found, {
-        "to": here,
-        "crumbs": [("责任追究", reverse("console:consequences")), (f"处理 {pk}", here)],
-    }

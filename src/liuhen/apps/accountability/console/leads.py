@@ -7,19 +7,19 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from liuhen.apps.accountability import forms, lifecycle, queries
-from liuhen.apps.accountability.actions import leads as raising
+from liuhen.apps.accountability import desk, forms, lifecycle, queries
 from liuhen.apps.accountability.actions import review
 from liuhen.apps.accountability.models import Consequence, Hearing, Lead, LeadSource
 from liuhen.apps.people import queries as people
-from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import NotPermitted, Refused, why_not
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.addresses import address_of
+from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
-from liuhen.kernel.web.moves import Button, Offer, buttons
+from liuhen.kernel.web.moves import Button, Offer
+from liuhen.kernel.web.moves import buttons as judged
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
 from liuhen.regulation.accountability import FORMS_OF_ACCOUNTABILITY, MISUSES, RAISE_MISUSE
@@ -72,10 +72,11 @@ def numbers(request: PageRequest) -> HttpResponseBase:
 @page(permission=P.LEAD_SEE)
 def lead(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one lead: what is known, what it rests on, how the review stands, what was imposed."""
-    return _lead(request, pk)
+    return shown(request, pk)
 
 
-def _lead(request: PageRequest, pk: int, *, refused: Refused | None = None) -> HttpResponse:
+def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> HttpResponse:
+    """Draw the page of a lead, with what was refused there."""
     actor = request.actor
     found: Lead = get_object_or_404(
         queries.visible_to(actor).select_related("raiser", "second", "merged_into"), pk=pk
@@ -122,27 +123,20 @@ def _traces(request: PageRequest, found: Lead, also: list[Any], *, reviews: bool
 
 def _buttons(request: PageRequest, found: Lead) -> list[Button]:
     actor = request.actor
-    facts = queries.review_facts(found, by=actor, at=request.at, founded=bool(found.founded))
+    facts = desk.facts(found, actor, request.at)
     mine = found.reviewer_id is not None and found.reviewer_id == actor.person_id
 
     def to(name: str) -> str:
         return reverse(f"console:lead-{name}", args=[found.pk])
 
-    offers = []
-    if not mine:
-        again = "另一人正在审查，改由您接办吗？" if found.reviewer_id else ""
-        offers.append(Offer(lifecycle.TAKE, to("take"), confirm=again, tone="primary", icon="writing"))
-    if found.person_id is None:
-        offers.append(Offer(lifecycle.NAME, to("person"), asks=True, icon="user-search"))
-    offers.append(Offer(lifecycle.PROPOSE, to("propose"), asks=True, tone="primary", icon="gavel"))
     signing = lifecycle.FIND if found.founded else lifecycle.CLEAR
     sure = f"签字后结论为“{'成立' if found.founded else '不成立'}”，不能更改。确定吗？"
-    offers += [
+    offers = [
+        Offer(lifecycle.PROPOSE, to("propose"), asks=True, tone="primary", icon="gavel"),
         Offer(signing, to("sign"), confirm=sure, tone="primary", icon="signature"),
-        Offer(lifecycle.RETURN, to("return"), asks=True, icon="arrow-back-up"),
-        Offer(lifecycle.MERGE, to("merge"), asks=True, icon="arrows-exchange"),
     ]
-    shown = buttons(found, offers, by=actor, facts=facts)
+    shown = judged(found, offers, by=actor, facts=facts)
+    shown += buttons(desk.LEAD, found, by=actor, at=request.at)
     if mine and found.state == "reviewing" and found.person and not facts.heard:
         draft: Any = Hearing(lead=found, unit_id=found.person.unit_id, person=found.person)
         offer = Offer(lifecycle.INVITE, to("invite"), asks=True, tone="primary", icon="message-report")
@@ -163,116 +157,28 @@ def _deciding(found: Lead, url: str, actor: Actor) -> list[Button]:
     return [] if isinstance(refusal, NotPermitted) else [Button(offer, refusal)]
 
 
-@page(permission=P.LEAD_RAISE, methods=FILLS)
-def raise_lead(request: PageRequest) -> HttpResponseBase:
-    """Raise a lead by hand."""
-    actor = request.actor
-
-    def act(data: dict[str, Any]) -> Lead:
-        found = recordings.visible_numbered(actor, data.pop("recordings"), field="recordings")
-        person = raising.names_a_person(data.pop("person"))
-        return raising.raise_by_hand(**data, person=person, recordings=found, by=actor, at=request.at)
-
-    initial = {"recordings": request.GET.get("recording", ""), "person": request.GET.get("person", "")}
-    mine = reverse("console:leads-mine")
-    return fill(
-        request,
-        forms.RaiseForm(request.POST or None, initial=initial),
-        act=act,
-        title="提出线索",
-        submit="提出",
-        to=mine,
-        done="已提出，由有权的人员审查；结果在本页可见。",
-        crumbs=[("我的线索和陈述", mine)],
-    )
+def _reviewed(request: PageRequest, pk: int) -> Lead:
+    found: Lead = desk.LEAD.reached(request.actor, pk, P.LEAD_REVIEW)
+    return found
 
 
-def _loaded(request: PageRequest, pk: int) -> tuple[Lead, dict[str, Any]]:
-    found: Lead = get_object_or_404(queries.visible_to(request.actor, P.LEAD_REVIEW), pk=pk)
-    here = reverse("console:lead", args=[pk])
-    crumbs = [("线索", reverse("console:leads")), (f"线索 {pk}", here)]
-    return found, {
-        "crumbs": crumbs, "to": here, "template": "accountability/form.html",
-        "context": {"found": found, "tone": TONES[found.state]},
-    }  # fmt: skip
-
-
-def _refused_on_lead(request: PageRequest, pk: int, *, refused: Refused) -> HttpResponse:
-    return _lead(request, pk, refused=refused)
-
-
-@page(permission=P.LEAD_REVIEW, methods=("POST",), on_refused=_refused_on_lead)
-def take(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Take it on."""
-    found, places = _loaded(request, pk)
-    review.take(lead=found, by=request.actor, at=request.at)
-    return redirect(places["to"])
-
-
-@page(permission=P.LEAD_REVIEW, methods=("POST",), on_refused=_refused_on_lead)
+@page(permission=P.LEAD_REVIEW, methods=("POST",), on_refused=shown)
 def sign(request: PageRequest, pk: int) -> HttpResponseBase:
     """Sign as the second."""
-    found, places = _loaded(request, pk)
+    found = _reviewed(request, pk)
     review.sign(lead=found, by=request.actor, at=request.at)
-    return redirect(places["to"])
-
-
-@page(permission=P.LEAD_REVIEW, methods=FILLS)
-def person(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Say whom it concerns."""
-    found, places = _loaded(request, pk)
-
-    def act(data: dict[str, Any]) -> Lead:
-        somebody = raising.names_a_person(data["person"])
-        assert somebody is not None, "the form asks for a number"
-        return review.name_person(lead=found, person=somebody, by=request.actor, at=request.at)
-
-    places["to"] = reverse("console:leads")  # it may have left the reviewer's hands
-    return fill(
-        request, forms.NameForm(request.POST or None), act=act, title="查明人员", submit="确定",
-        done="已写明涉及人员。", **places,
-    )  # fmt: skip
-
-
-@page(permission=P.LEAD_REVIEW, methods=FILLS)
-def merge(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Let it go on inside another."""
-    found, places = _loaded(request, pk)
-    return fill(
-        request, forms.MergeForm(request.POST or None, others=queries.similar(found)),
-        act=lambda data: review.merge(lead=found, by=request.actor, at=request.at, **data),
-        title="并入其他线索", submit="并入", done="已并入。", **places,
-    )  # fmt: skip
-
-
-@page(permission=P.LEAD_REVIEW, methods=FILLS)
-def invite(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Tell the person concerned, and ask for his side."""
-    found, places = _loaded(request, pk)
-    return fill(
-        request, forms.InviteForm(request.POST or None, initial={"told": found.known}),
-        act=lambda data: review.invite(lead=found, by=request.actor, at=request.at, **data),
-        title="通知陈述", submit="通知当事人", done="已通知，当事人可在系统中陈述，也可由您记录。", **places,
-    )  # fmt: skip
+    return redirect(address_of(found.ref))
 
 
 @page(permission=P.LEAD_REVIEW, methods=FILLS)
 def propose(request: PageRequest, pk: int) -> HttpResponseBase:
     """Propose a conclusion."""
-    found, places = _loaded(request, pk)
+    found = _reviewed(request, pk)
+    here = address_of(found.ref)
     return fill(
         request, forms.ProposalForm(request.POST or None),
         act=lambda data: review.propose(lead=found, by=request.actor, at=request.at, **data),
-        title="提出结论", submit="提交复核", done="已提交，由另一名审查人员复核签字。", **places,
-    )  # fmt: skip
-
-
-@page(permission=P.LEAD_REVIEW, methods=FILLS)
-def send_back(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Refuse to sign."""
-    found, places = _loaded(request, pk)
-    return fill(
-        request, forms.ReasonForm(request.POST or None),
-        act=lambda data: review.send_back(lead=found, by=request.actor, at=request.at, **data),
-        title="退回审查", submit="退回", done="已退回审查人。", **places,
+        title=lifecycle.PROPOSE.label, submit="提交复核", done="已提交，由另一名审查人员复核签字。", to=here,
+        crumbs=[("线索", reverse("console:leads")), (str(found), here)],
+        template="accountability/form.html", context={"found": found},
     )  # fmt: skip

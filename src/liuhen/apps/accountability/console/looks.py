@@ -7,14 +7,12 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from liuhen.apps.accountability import forms, lifecycle, queries
-from liuhen.apps.accountability.actions import looks as acts
+from liuhen.apps.accountability import desk, forms, queries
 from liuhen.apps.accountability.models import OddLook
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
-from liuhen.kernel.web.filling import FILLS, fill
-from liuhen.kernel.web.moves import Button, Offer, buttons
+from liuhen.kernel.web.doors import Desk, buttons
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
 
@@ -47,27 +45,9 @@ def looks(request: PageRequest) -> HttpResponseBase:
 def look(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one to the auditor: who, when, which numbers; no picture, no name of whom it shows."""
     found: OddLook = get_object_or_404(queries.looks(), pk=pk)
-    to = reverse("console:oddlook-pass", args=[pk])
-    offer = Offer(lifecycle.PASS, to, asks=True, tone="primary", icon="send")
-    context = _context(request, found, buttons(found, [offer], by=request.actor))
     return render(
-        request,
-        "accountability/look.html",
-        context | {"crumbs": [("异常查看", reverse("console:oddlooks"))], "for_auditor": True},
+        request, "accountability/look.html", _context(request, found, desk.LOOK) | {"for_auditor": True}
     )
-
-
-@page(permission=P.ODD_LOOK_PASS, methods=FILLS)
-def pass_on(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Hand one to the bureau."""
-    found: OddLook = get_object_or_404(queries.looks(), pk=pk)
-    here = reverse("console:oddlook", args=[pk])
-    return fill(
-        request, forms.RemarkForm(request.POST if request.method == "POST" else None),
-        act=lambda data: acts.pass_on(look=found, by=request.actor, at=request.at, **data),
-        title="移交监督", submit="移交县司法局", done="已移交县司法局核查。", to=here,
-        crumbs=[("异常查看", reverse("console:oddlooks")), (f"异常查看 {pk}", here)],
-    )  # fmt: skip
 
 
 @page(permission=P.ODD_LOOK_JUDGE)
@@ -90,61 +70,22 @@ def passed(request: PageRequest) -> HttpResponseBase:
 @page(permission=P.ODD_LOOK_JUDGE)
 def passed_look(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one to the bureau."""
-    found, places = _loaded(request, pk)
-    offers = [
-        Offer(
-            lifecycle.TAKE_UP,
-            reverse("console:oddlook-take-up", args=[pk]),
-            asks=True,
-            tone="primary",
-            icon="flag",
-        ),
-        Offer(lifecycle.DISMISS, reverse("console:oddlook-dismiss", args=[pk]), asks=True, icon="check"),
-    ]
-    shown = buttons(found, offers, by=request.actor, facts=acts.facts(found, by=request.actor))
-    context = _context(request, found, shown)
-    return render(request, "accountability/look.html", context | {"crumbs": places["crumbs"][:1]})
-
-
-@page(permission=P.ODD_LOOK_JUDGE, methods=FILLS)
-def take_up(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Make a lead of it."""
-    found, places = _loaded(request, pk)
-    return fill(
-        request, forms.TakeUpForm(request.POST or None),
-        act=lambda data: acts.take_up(look=found, by=request.actor, at=request.at, **data),
-        title="转为线索", submit="转为线索", done="已转为线索。", **places,
-    )  # fmt: skip
-
-
-@page(permission=P.ODD_LOOK_JUDGE, methods=FILLS)
-def dismiss(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Find nothing wrong with it."""
-    found, places = _loaded(request, pk)
-    return fill(
-        request, forms.DismissForm(request.POST or None),
-        act=lambda data: acts.dismiss(look=found, by=request.actor, at=request.at, **data),
-        title="认定无问题", submit="认定无问题", done="已认定无问题。", **places,
-    )  # fmt: skip
-
-
-def _loaded(request: PageRequest, pk: int) -> tuple[OddLook, dict[str, Any]]:
     found: OddLook = get_object_or_404(queries.looks_passed_to(request.actor), pk=pk)
-    here = reverse("console:oddlook-passed", args=[pk])
-    crumbs = [("审计移交", reverse("console:oddlooks-passed")), (f"异常查看 {pk}", here)]
-    return found, {"crumbs": crumbs, "to": here}
+    return render(request, "accountability/look.html", _context(request, found, desk.PASSED_LOOK))
 
 
-def _context(request: PageRequest, found: OddLook, shown: list[Button]) -> dict[str, Any]:
+def _context(request: PageRequest, found: OddLook, of: Desk) -> dict[str, Any]:
+    title, name = of.above
     until = found.viewing.begun_at + AFTERWARDS
     span = recordings.viewings_by(found.account_id, since=found.since, until=until)
     shown_viewings = list(span[: SHOWN + 1])
     return {
-        "title": f"异常查看 {found.pk}",
+        "title": str(found),
+        "crumbs": [(title, reverse(name))],
         "found": found,
         "tone": TONES[found.state],
         "viewings": shown_viewings[:SHOWN],
         "more": len(shown_viewings) > SHOWN,
-        "buttons": shown,
+        "buttons": buttons(of, found, by=request.actor, at=request.at),
         "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
     }
