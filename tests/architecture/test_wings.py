@@ -58,8 +58,8 @@ def test_an_app_may_do_without_a_module_but_a_broken_one_is_told(
         (tmp_path / app).mkdir()
         (tmp_path / app / "__init__.py").touch()
         if text:
-            (tmp_path / app / "tray.py").write_text(text, encoding="utf-8")
+            (tmp_path / app / "waiting.py").write_text(text, encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
-    assert list(installed.modules("tray", of=["app_without"])) == []
+    assert list(installed.modules("waiting", of=["app_without"])) == []
     with pytest.raises(ModuleNotFoundError, match="nothing_of_that_name"):
-        list(installed.modules("tray", of=["app_with_a_broken"]))
+        list(installed.modules("waiting", of=["app_with_a_broken"]))

@@ -3,17 +3,18 @@ from typing import Any
 
 import pytest
 
-from liuhen.apps.activities import jobs, queries, tray
+from liuhen.apps.activities import jobs, queries
 from liuhen.apps.activities.actions import conducting, explaining
 from liuhen.apps.activities.actions.reckoning import reckon
 from liuhen.apps.activities.models import Activity, Interruption
 from liuhen.apps.findings.models import Finding
 from liuhen.apps.people.actions import accounts
 from liuhen.apps.people.models import Account
+from liuhen.entrypoints.console import tray
+from liuhen.entrypoints.console.tray import Chore
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.clocks.queries import all_for
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted
-from liuhen.kernel.web.tray import Chore
 from tests.apps.activities.conftest import BEGAN, ENDED, LATER, Scene, minutes
 from tests.builders.county import LOCAL, account
 
@@ -79,8 +80,8 @@ def test_what_the_officer_says_he_spoke_waits_for_the_legal_office_until_somebod
 
 
 def waiting(scene: Scene) -> list[Chore]:
-    found = tray.spoken(scene.by("legal"), LATER)
-    return found.chores if found else []
+    batches = tray.batches(scene.by("legal"), at=LATER)
+    return [each for batch in batches for each in batch.chores if each.what == "核实语音说明"]
 
 
 @pytest.mark.article("av-12-1")

@@ -15,7 +15,7 @@ from liuhen.apps.notices.models import Letter, Notice
 from liuhen.apps.people.actions import accounts
 from liuhen.apps.people.models import Account, RoleGrant
 from liuhen.kernel.access import SYSTEM
-from liuhen.kernel.telling import Sort
+from liuhen.kernel.waiting import Sort
 from liuhen.settings.base import _smtp
 from tests.apps.notices.conftest import LATER, Raise, look
 from tests.builders.county import LOCAL, County

@@ -21,7 +21,7 @@ from liuhen.apps.people.models import Account
 from liuhen.apps.recordings.actions import viewing
 from liuhen.apps.recordings.models import Recording
 from liuhen.entrypoints.console.menu import menu
-from liuhen.entrypoints.console.tray import badges, batches, sources
+from liuhen.entrypoints.console.tray import badges, batches, offered
 from tests.apps.recordings.conftest import Bring, bring  # noqa: F401
 from tests.builders.county import County, account, person
 from tests.builders.pages import squeezed
@@ -76,7 +76,7 @@ def test_what_waits_is_counted_after_the_page_and_right_after_ones_own_act(
 
 def test_every_sort_of_chores_is_counted_at_a_page_of_the_menu() -> None:
     pages = {item.url_name for group in menu() for item in group.items}
-    assert {source.under for source in sources()} <= pages
+    assert {waiting.under for waiting in offered()} <= pages
 
 
 def test_what_the_badges_count_is_what_the_tray_shows(

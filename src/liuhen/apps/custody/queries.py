@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -51,12 +51,12 @@ def devices_waiting(device_ids: Iterable[int], *, but: int | None = None) -> set
 
 def to_sign(actor: Actor) -> "QuerySet[HandOver]":
     """Return what waits for this actor's own signature, longest first."""
-    return _unsigned(actor).filter(receiver_id=actor.person_id)
+    return _unsigned(actor).filter(receiver_id=actor.person_id or 0)
 
 
 def given_unsigned(actor: Actor) -> "QuerySet[HandOver]":
     """Return what this actor handed over and nobody has signed yet, longest first."""
-    return _unsigned(actor).filter(giver_id=actor.person_id)
+    return _unsigned(actor).filter(giver_id=actor.person_id or 0)
 
 
 def _unsigned(actor: Actor) -> "QuerySet[HandOver]":
@@ -123,9 +123,9 @@ def loans_to_hand_out(actor: Actor) -> "QuerySet[Loan]":
     return rows.select_related(*LOAN_SHOWN).order_by("decided_at", "id")
 
 
-def loans_due(actor: Actor, *, on: date) -> "QuerySet[Loan]":
-    """Return the loans of the actor's unit due back on or before a day, longest due first."""
-    rows = Loan.objects.visible_to(actor, P.LOAN_REQUEST).filter(state="out", due_on__lte=on)
+def loans_out(actor: Actor) -> "QuerySet[Loan]":
+    """Return the loans of the actor's unit that are not back, longest due first."""
+    rows = Loan.objects.visible_to(actor, P.LOAN_REQUEST).filter(state="out")
     return rows.select_related(*LOAN_SHOWN).order_by("due_on", "id")
 
 

@@ -1,7 +1,7 @@
 """Questions about devices."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
@@ -133,9 +133,9 @@ def maintenances_of(device: Device) -> "QuerySet[Maintenance]":
     return device.maintenances.order_by("-done_at", "-id")
 
 
-def maintenance_due_for(actor: Actor, *, on: date) -> "QuerySet[Device]":
-    """Return the devices the actor keeps whose maintenance is due on or before a day, longest due first."""
-    rows = Device.objects.visible_to(actor, Permission.DEVICE_KEEP).filter(maintenance_due_on__lte=on)
+def maintained_by(actor: Actor) -> "QuerySet[Device]":
+    """Return the devices the actor keeps that are maintained by a day, longest due first."""
+    rows = Device.objects.visible_to(actor, Permission.DEVICE_KEEP).filter(maintenance_due_on__isnull=False)
     return rows.exclude(state__in=GONE).order_by("maintenance_due_on", "id")
 
 
@@ -179,6 +179,10 @@ def maintenances_seen(actor: Actor, permission: Permission) -> "QuerySet[Mainten
 
 def repairs_of(device: Device) -> "QuerySet[Repair]":
     return device.repairs.order_by("-opened_at")
+
+
+def held_by(actor: Actor) -> "QuerySet[CheckOut]":
+    return out_to(actor.person_id or 0)
 
 
 def out_to(person_id: int) -> "QuerySet[CheckOut]":

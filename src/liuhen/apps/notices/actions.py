@@ -18,7 +18,7 @@ from liuhen.kernel import jobs
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.flow import Invalid
 from liuhen.kernel.identifiers import telephone
-from liuhen.kernel.telling import Telling
+from liuhen.kernel.waiting import Notification
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -33,29 +33,32 @@ log = logging.getLogger(__name__)
 class Happening:
     """Something to be told of one subject; ``source`` makes it one and the same, however often it is read."""
 
-    telling: Telling
+    notification: Notification
     pk: int
     source: str
 
 
 def tell(happenings: Iterable[Happening], *, at: datetime) -> int:
     """Tell each happening to those it waits for, once; return how many notices that made."""
-    by_telling: dict[Telling, dict[int, str]] = defaultdict(dict)
+    by_sort: dict[Notification, dict[int, str]] = defaultdict(dict)
     order: dict[tuple[str, str], int] = {}
     for place, happening in enumerate(happenings):
-        by_telling[happening.telling][happening.pk] = happening.source
-        order[happening.telling.on, happening.source] = place
-    rows = [row for telling, sources in by_telling.items() for row in _notices(telling, sources, at=at)]
+        by_sort[happening.notification][happening.pk] = happening.source
+        order[happening.notification.on, happening.source] = place
+    rows = [
+        row for notification, sources in by_sort.items() for row in _notices(notification, sources, at=at)
+    ]
     rows.sort(key=lambda row: order[row.event, row.source])
     return len(Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH))
 
 
-def _notices(telling: Telling, sources: Mapping[int, str], *, at: datetime) -> Iterator[Notice]:
-    rows = telling.visible(SYSTEM).filter(pk__in=sources)
+def _notices(notification: Notification, sources: Mapping[int, str], *, at: datetime) -> Iterator[Notice]:
+    notify = notification.notify
+    rows = notification.visible(SYSTEM).filter(pk__in=sources)
     units = set(rows.values_list(rows.model.scope_unit, flat=True))
-    accounts = list(people.accounts_reaching(telling.to, unit_ids=units, county=telling.county))
+    accounts = list(people.accounts_reaching(notification.to, unit_ids=units, county=notify.county))
     preferences = Preference.objects.in_bulk([account.pk for account in accounts])
-    before = Notice.objects.filter(event=telling.on, source__in=sources.values())
+    before = Notice.objects.filter(event=notification.on, source__in=sources.values())
     known = set(before.values_list("account_id", "source"))
     for account in accounts:
         actor, preference = people.actor_for(account), preferences.get(account.pk)
@@ -63,15 +66,16 @@ def _notices(telling: Telling, sources: Mapping[int, str], *, at: datetime) -> I
             continue
         leaving = {
             channel.flag: channels.is_open(channel)
-            and bool(preference and preference.wants(channel, telling.sort))
+            and bool(preference and preference.wants(channel, notify.sort))
             for channel in Channel
         }
-        for row in telling.waits(actor).filter(pk__in=sources):
+        for row in notification.rows(actor).filter(pk__in=sources):
             if (account.pk, sources[row.pk]) in known:
                 continue
             yield Notice(
-                account=account, event=telling.on, source=sources[row.pk], sort=telling.sort, subject=row.ref,
-                text=telling.text(row)[:300], duty=telling.duty(row), urgent=telling.urgent(row), at=at, **leaving,
+                account=account, event=notification.on, source=sources[row.pk], sort=notify.sort, subject=row.ref,
+                text=notification.text(row)[:300], duty=notification.duty_of(row), urgent=notify.urgent(row), at=at,
+                **leaving,
             )  # fmt: skip
 
 

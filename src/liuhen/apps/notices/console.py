@@ -10,7 +10,7 @@ from django.urls import path, reverse
 from liuhen.apps.notices import actions, channels, queries
 from liuhen.apps.notices.forms import PreferenceForm
 from liuhen.apps.notices.models import Channel
-from liuhen.kernel.telling import SORT_ZH, Sort
+from liuhen.kernel.waiting import SORT_ZH, Sort
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of

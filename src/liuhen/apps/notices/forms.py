@@ -7,7 +7,7 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from liuhen.apps.notices.models import Channel
-from liuhen.kernel.telling import SORT_ZH
+from liuhen.kernel.waiting import SORT_ZH
 from liuhen.kernel.web.forms import Telephone
 
 MOBILE = RegexValidator(r"\A1\d{10}\Z", "请填写11位手机号码。")

@@ -16,7 +16,7 @@ from liuhen.kernel.flow import number_of
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.ledger.reading import read_pages
-from liuhen.kernel.telling import Telling, tellings
+from liuhen.kernel.waiting import Notification, notifications
 
 BATCH = 500
 BUDGET_SECONDS = 20  # a run is short, far from the queue's timeout: the next goes on where this one stopped
@@ -70,29 +70,35 @@ def tell_of(entry_ref: str, at: datetime) -> None:
 
 def _tell_of(entries: list[Entry], *, at: datetime) -> int:
     by_event = _by_event()
-    told = ((telling, entry) for entry in entries for telling in by_event[entry.event])
-    return actions.tell([each for telling, entry in told for each in _happenings(telling, entry)], at=at)
+    told = ((notification, entry) for entry in entries for notification in by_event[entry.event])
+    return actions.tell(
+        [each for notification, entry in told for each in _happenings(notification, entry)], at=at
+    )
 
 
-def _by_event() -> dict[str, list[Telling]]:
-    found: dict[str, list[Telling]] = defaultdict(list)
-    for telling in tellings():
-        found[telling.on].append(telling)
+def _by_event() -> dict[str, list[Notification]]:
+    found: dict[str, list[Notification]] = defaultdict(list)
+    for notification in notifications():
+        found[notification.on].append(notification)
     return found
 
 
-def _happenings(telling: Telling, entry: Entry) -> list[Happening]:
+def _happenings(notification: Notification, entry: Entry) -> list[Happening]:
     """Return what an entry tells: of its own subject, or of each whose clock it moved."""
-    if telling.moved is None:
-        return [Happening(telling, number_of(entry.subject), str(entry.index))]
+    if notification.notify.moved is None:
+        return [Happening(notification, number_of(entry.subject), str(entry.index))]
     moved = proofs.payload_of(entry)["data"]["moved"]
-    pks = [number_of(subject) for subject, duty, *_ in moved if duty == telling.moved.id]
-    return [Happening(telling, pk, f"{entry.index}:{pk}") for pk in pks]
+    pks = [number_of(subject) for subject, duty, *_ in moved if duty == notification.notify.moved.id]
+    return [Happening(notification, pk, f"{entry.index}:{pk}") for pk in pks]
 
 
 def look_at_clocks(*, at: datetime) -> int:
     """Tell of the clocks that are near their end, and were not told of with this very end; return how many."""
-    watched = {telling.before.id: telling for telling in tellings() if telling.before}
+    watched = {
+        notification.notify.before.id: notification
+        for notification in notifications()
+        if notification.notify.before
+    }
     made, after = 0, None
     while page := list(clocks.soon_due(at, after=after)[:BATCH]):
         near = {f"runningclock:{clock.pk}": clock for clock in page if clock.duty_id in watched}
@@ -107,9 +113,13 @@ def remind_of(clock_ref: str, at: datetime) -> None:
 
 
 def _remind_of(near: list[RunningClock], *, at: datetime) -> int:
-    watched = {telling.before.id: telling for telling in tellings() if telling.before}
+    watched = {
+        notification.notify.before.id: notification
+        for notification in notifications()
+        if notification.notify.before
+    }
     sources = {_source(clock): clock for clock in near}
-    events = {telling.on for telling in watched.values()}
+    events = {notification.on for notification in watched.values()}
     known = Notice.objects.filter(event__in=events, source__in=sources).values_list("source", flat=True)
     for source in set(known):
         del sources[source]

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from liuhen.apps.notices import hours
 from liuhen.kernel.ledger.rows import Committed
-from liuhen.kernel.telling import SORT_ZH, Sort
+from liuhen.kernel.waiting import SORT_ZH, Sort
 
 
 class Channel(models.TextChoices):

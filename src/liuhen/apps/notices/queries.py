@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from liuhen.apps.notices.models import Letter, Notice, Preference
 from liuhen.kernel.access import Actor
-from liuhen.kernel.telling import tellings
+from liuhen.kernel.waiting import notifications
 from liuhen.kernel.web.addresses import address_of
 from liuhen.regulation import DUTIES
 
@@ -48,7 +48,7 @@ def shown(actor: Actor, notices: Iterable[Notice]) -> list[Shown]:
     asked: dict[str, set[int]] = defaultdict(set)
     for notice in rows:
         asked[notice.event].add(_pk(notice))
-    known = {telling.on: telling for telling in tellings()}
+    known = {notification.on: notification for notification in notifications()}
     seen = {
         event: set(known[event].visible(actor).filter(pk__in=pks).values_list("pk", flat=True))
         for event, pks in asked.items()

@@ -606,9 +606,14 @@ def tokens_ending(*, by: date) -> "QuerySet[Token]":
 
 
 def activations_waiting(actor: Actor, *, at: datetime) -> "QuerySet[Activation]":
-    """Return what waits for a release, but for what the actor asked himself or what is about himself."""
+    """Return what waits for a release now."""
+    return activations_asked_of(actor).filter(expires_at__gt=at)
+
+
+def activations_asked_of(actor: Actor) -> "QuerySet[Activation]":
+    """Return what was asked, but for what the actor asked himself or what is about himself."""
     rows: QuerySet[Activation] = Activation.objects.visible_to(actor, Permission.ACCOUNT_RELEASE)
-    rows = rows.filter(state="asked", expires_at__gt=at).exclude(account_id=actor.account_id or 0)
+    rows = rows.filter(state="asked").exclude(account_id=actor.account_id or 0)
     return rows.select_related("account__person__unit", "asker__person").order_by("id")
 
 

@@ -165,8 +165,9 @@ def late_for(actor: Actor) -> "QuerySet[Recording]":
 
 
 def in_doubt_for(actor: Actor) -> "QuerySet[Recording]":
-    """Return what waits to be settled by this actor."""
-    return Recording.objects.visible_to(actor, Permission.RECORDING_SETTLE).filter(state="quarantined")
+    """Return what waits to be settled by this actor, longest first."""
+    rows = Recording.objects.visible_to(actor, Permission.RECORDING_SETTLE).filter(state="quarantined")
+    return rows.select_related("unit").order_by("received_at", "id")
 
 
 def exports_visible_to(actor: Actor) -> "QuerySet[Export]":

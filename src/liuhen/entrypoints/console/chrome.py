@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from liuhen.entrypoints.console.menu import as_shown, menu
-from liuhen.entrypoints.console.tray import sources
+from liuhen.entrypoints.console.tray import offered
 from liuhen.kernel.clocks.queries import calendar
 from liuhen.kernel.web.menu import Entry, menu_for
 from liuhen.kernel.web.wording import local, long_day
@@ -62,7 +62,7 @@ class Chrome:
         """The groups of entries this actor may open."""
         if self.actor is None:
             return []
-        counted = {source.under for source in sources()}
+        counted = {waiting.under for waiting in offered()}
         return menu_for(menu(), actor=self.actor, path=self.request.path, counted=counted)
 
     @cached_property

@@ -16,8 +16,8 @@ from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.ledger.sequencing import head
 from liuhen.kernel.vault.models import FixityRun
+from liuhen.kernel.waiting import SOON
 from liuhen.kernel.web.addresses import address_or_blank as to
-from liuhen.kernel.web.tray import SOON
 from liuhen.kernel.web.wording import local, minute, span
 
 

@@ -1,26 +1,62 @@
 """What waits for one actor, and the figures beside it: gathered from all apps by the rights the actor holds."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
 
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.findings import queries as findings
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
 from liuhen.entrypoints.console import set_aside
-from liuhen.entrypoints.console.menu import as_shown
+from liuhen.entrypoints.console.menu import SHOWN as APPS_SHOWN
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
-from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.web.addresses import address_or_blank
-from liuhen.kernel.web.tray import SOON, Batch, Source, midnight
-from liuhen.kernel.web.wording import local
+from liuhen.kernel.clocks.days import local_day, midnight
+from liuhen.kernel.waiting import SOON, Waiting, said, waitings
+from liuhen.kernel.web.addresses import address_of, address_or_blank
+from liuhen.kernel.web.wording import local, span
 from liuhen.regulation.devices import ENDED
 
 DAYS = 30
+SHOWN = 8
+MOST = 100  # counted: of more it is only said that there are more
+
+
+@dataclass(frozen=True)
+class Chore:
+    """One thing that waits: ``waited`` for how long, or until when it may, ``tone`` how pressing it is."""
+
+    what: str
+    about: str
+    url: str
+    whose: str
+    waited: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Chores of one sort, the first of ``count``; the rest is at ``url``. Who only counts draws none of them."""
+
+    drawn: Iterable[Chore]
+    count: int
+    url: str
+
+    @cached_property
+    def chores(self) -> list[Chore]:
+        """The first of them."""
+        return list(self.drawn)
+
+    @property
+    def total(self) -> str:
+        """How many there are, in words."""
+        return f"超过 {MOST} 件" if self.count > MOST else f"共 {self.count} 件"
 
 
 @dataclass(frozen=True)
@@ -53,30 +89,61 @@ class UnitRow:
 
 def batches(actor: Actor, *, at: datetime) -> list[Batch]:
     """Return all that waits for the actor, by sort, the most pressing first."""
-    found = [(source.press, batch) for source in sources() if (batch := source.load(actor, at))]
+    found = [(waiting.press, batch) for waiting in offered() if (batch := batch_of(waiting, actor, at=at))]
     return [batch for _, batch in sorted(found, key=lambda pair: pair[0])]
 
 
 def badges(actor: Actor, *, at: datetime) -> dict[str, int]:
     """Count what waits for the actor by the page of the menu it stands under; no batch counts beyond its own most."""
     counts = Counter[str]()
-    for source in sources():
-        if found := source.load(actor, at):
-            counts[source.under] += found.count
+    for waiting in offered():
+        if found := batch_of(waiting, actor, at=at):
+            counts[waiting.under] += found.count
     return dict(counts)
 
 
-@cache
-def sources() -> tuple[Source, ...]:
-    """Gather what the apps offer, in the menu's order, and what the jobs could not do."""
-    return tuple(source for module in (set_aside, *as_shown("tray")) for source in module.SOURCES)
+def offered() -> tuple[Waiting, ...]:
+    """Return what the apps offer, in the menu's order, after what the jobs could not do."""
+    return (*set_aside.WAITINGS, *waitings(of=APPS_SHOWN))
+
+
+def batch_of(waiting: Waiting, actor: Actor, *, at: datetime) -> Batch | None:
+    """Return the first of what waits, None for nothing; where there is more it is counted, to ``MOST``."""
+    rows = waiting.of(actor, at)
+    first = list(rows[: SHOWN + 1])
+    if not first:
+        return None
+    count = len(first)
+    if count > SHOWN:
+        count = rows[: MOST + 1].count() if isinstance(rows, QuerySet) else len(rows)
+    return Batch((chore_of(waiting, row, at=at) for row in first[:SHOWN]), count, listed(waiting))
+
+
+def listed(waiting: Waiting) -> str:
+    """Return the address of the page that has all of them."""
+    name, mark, narrowed = (waiting.listed or waiting.under).partition("?")
+    return address_or_blank(name) + mark + narrowed
+
+
+def chore_of(waiting: Waiting, row: Any, *, at: datetime) -> Chore:
+    """Draw one."""
+    due, since = said(waiting.due, row), said(waiting.since, row)
+    late = bool(due) and due < local_day(at)
+    return Chore(
+        what=waiting.what if isinstance(waiting.what, str) else waiting.what(row),
+        about=str(said(waiting.about, row)),
+        url=waiting.to(row) if waiting.to else address_of(row.ref),
+        whose=str(said(waiting.whose, row) or ""),
+        waited=f"期限 {due}" if due else f"已 {span((at - since).total_seconds())}" if since else "",
+        tone="red" if late else waiting.tone if isinstance(waiting.tone, str) else waiting.tone(row, at),
+    )
 
 
 def figures(actor: Actor, *, at: datetime) -> Iterator[Figure]:
     """Yield the numbers on top for somebody who does business."""
     here = address_or_blank("console:recordings")
     if actor.may(P.RECORDING_SEE):
-        monday = midnight(at) - timedelta(days=local(at).weekday())
+        monday = midnight(local_day(at)) - timedelta(days=local(at).weekday())
         week = recordings.tally_by_day(actor, since=monday)
         received, late = sum(n for n, _ in week.values()), sum(n for _, n in week.values())
         yield Figure("本周入库", f"{received:,}", "段音像资料", url=f"{here}?since={monday:%Y-%m-%d}")
@@ -139,7 +206,7 @@ def by_unit(actor: Actor, *, at: datetime) -> list[UnitRow]:
 
 def chart(actor: Actor, *, at: datetime) -> tuple[dict[str, object], list[tuple[str, int, str]]]:
     """Return the last 30 days as a chart's options and as rows (day, received, share on time)."""
-    first = midnight(at) - timedelta(days=DAYS - 1)
+    first = midnight(local_day(at)) - timedelta(days=DAYS - 1)
     found = recordings.tally_by_day(actor, since=first)
     days = [(first + timedelta(days=n)).date() for n in range(DAYS)]
     counts = [found.get(day, (0, 0)) for day in days]
