@@ -1,9 +1,11 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from pydantic import TypeAdapter
 
-from liuhen.kernel.clocks.days import moments
+from liuhen.kernel.clocks.days import LOCAL, moments
+from liuhen.kernel.web.endpoints import Moment
 from liuhen.kernel.web.forms import Day
 
 
@@ -24,3 +26,9 @@ def test_a_day_out_of_this_world_is_turned_down(told: str) -> None:
 def test_nothing_said_stays_nothing() -> None:
     assert Day(required=False).clean("") is None
     assert Day().clean("2026-11-25") == date(2026, 11, 25)
+
+
+def test_a_moment_told_without_an_offset_is_read_off_the_countys_clock() -> None:
+    moment: TypeAdapter[datetime] = TypeAdapter(Moment)
+    assert moment.validate_python("2026-11-25T10:00:00") == datetime(2026, 11, 25, 10, tzinfo=LOCAL)
+    assert moment.validate_python("2026-11-25T10:00:00Z") == datetime(2026, 11, 25, 10, tzinfo=UTC)

@@ -10,7 +10,7 @@ from ninja import Field, Schema
 from pydantic import AfterValidator, StringConstraints
 
 from liuhen.kernel.access import Actor, Permission
-from liuhen.kernel.clocks.days import FIRST_YEAR, LAST_YEAR, is_near
+from liuhen.kernel.clocks.days import FIRST_YEAR, LAST_YEAR, LOCAL, is_near
 from liuhen.kernel.clocks.models import RunningClock
 from liuhen.kernel.flow import NotPermitted, SecondFactorMissing
 from liuhen.kernel.web.paging import page_of
@@ -22,6 +22,11 @@ def _near(told: Told) -> Told:
     if not is_near(told):
         raise ValueError(f"a year from {FIRST_YEAR} to {LAST_YEAR} is wanted")
     return told
+
+
+def _aware(told: datetime) -> datetime:
+    """Read a moment told without an offset off the county's clock, as pages do."""
+    return told if told.tzinfo else told.replace(tzinfo=LOCAL)
 
 
 Row = TypeVar("Row", bound=Model)
@@ -38,7 +43,7 @@ Statement = Annotated[str, StringConstraints(max_length=1000, pattern=r"^[^\x00]
 LongStatement = Annotated[str, StringConstraints(max_length=2000, pattern=r"^[^\x00]*$")]
 NEAR: dict[str, Any] = {"formatMinimum": f"{FIRST_YEAR}-01-01", "formatMaximum": f"{LAST_YEAR}-12-31"}
 Day = Annotated[date, AfterValidator(_near), Field(json_schema_extra=NEAR)]
-Moment = Annotated[datetime, AfterValidator(_near), Field(json_schema_extra=NEAR)]
+Moment = Annotated[datetime, AfterValidator(_near), AfterValidator(_aware), Field(json_schema_extra=NEAR)]
 Cursor = Annotated[str, StringConstraints(max_length=400, pattern=r"^[A-Za-z0-9_:.-]*$")]
 
 
