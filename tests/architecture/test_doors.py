@@ -18,8 +18,6 @@ from liuhen.kernel.web.door_endpoints import order_of
 from liuhen.kernel.web.doors import Desk, Door
 
 AT_MOST_BY_HAND = 0.25
-# Whose doors are still written one by one; none is added.
-NOT_YET = {"activities"}
 
 
 def names() -> Iterator[str]:
@@ -61,7 +59,7 @@ def actions_of(app: str) -> set[Callable[..., Any]]:
 
 def test_every_action_has_a_door_or_says_why_not():
     have = dict(desks())
-    assert {app for app in names() if actions_of(app)} - {*have} == NOT_YET
+    assert {app for app in names() if actions_of(app)} == {*have}
     for app, module in have.items():
         through = {door.act for desk in module.DESKS for door in (*desk.entering, *desk.doors)}
         assert actions_of(app) == through | {*module.WITHOUT_A_DOOR}, app

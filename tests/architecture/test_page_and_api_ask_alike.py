@@ -18,8 +18,6 @@ ACTS = [
     ("provision.console.forms.SpendingForm", "provision.api.SpendingOrder"),
     ("retention.console.forms.ProposeForm", "retention.api.ChangeOrder"),
     ("spotchecks.console.forms.PlanForm", "spotchecks.api.PlanOrder"),
-    ("activities.console.forms.OpenForm", "activities.api.ActivityOrder"),
-    ("activities.console.forms.NoticeForm", "activities.api.NoticeOrder"),
     ("accountability.forms.ProposalForm", "accountability.api.Proposal"),
     ("accountability.forms.DecisionForm", "accountability.api.Decision"),
 ]

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from types import SimpleNamespace
 from typing import Any
 
 import django
@@ -148,13 +149,22 @@ class Visit:
                 case asking.Day(behind=behind):
                     told[asked.field] = (self.at + timedelta(days=0 if behind else 3)).date().isoformat()
                 case asking.Moment():
-                    told[asked.field] = self.at.isoformat()
+                    told[asked.field] = self.moment(asked, row, actor)
                 case asking.Row(noun=noun):
                     named = self.named(asked, row, actor)
                     told[asked.field] = [named] if isinstance(asked, asking.Rows) else named
                     if named is None and noun:
                         told.pop(asked.field)
         return told
+
+    def moment(self, asked: Any, row: Any, actor: Any) -> str:
+        """Return what stands in the field beforehand, else a moment ago, each later than the one asked before it."""
+        from django.utils import timezone
+
+        proposed = self.door.first.get(asked.field, lambda *_: None)
+        ago = timedelta(minutes=10 - self.door.move.asks.index(asked))
+        stands = proposed(row, SimpleNamespace(actor=actor, at=self.at)) or self.at - ago
+        return timezone.localtime(stands).isoformat()
 
     def named(self, asked: Any, row: Any, actor: Any) -> Any:
         """Return what a row that may be named is called from outside."""

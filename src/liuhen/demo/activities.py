@@ -125,7 +125,7 @@ def _confirm(*, activity: Activity, by: Actor, at: datetime, settles: bool = Fal
     """Confirm what is proposed; settle it where nothing that blocks is missing."""
     activity.refresh_from_db()
     matching.propose_for(activity=activity, at=at)
-    matching.confirm(links=activity.links.filter(state="proposed"), by=by, at=at)
+    matching.confirm_all(links=activity.links.filter(state="proposed"), by=by, at=at)
     owed = queries.obligation_of(activity)
     if settles and owed and owed.state != "owing":
         conducting.settle(activity=activity, by=by, at=at)
@@ -213,7 +213,7 @@ def _listens(outing: Outing, activity: Activity, at: datetime) -> object:
     found = activity.interruptions.get()
     second = Recording.objects.get(pk=queries.recorded_after(found)[-1])
     viewing.begin(recording=second, purpose="工作核查：核实中断原因的语音说明", by=outing.by("legal"), at=at)
-    return explaining.judge_spoken(interruption=found, is_there=True, by=outing.by("legal"), at=at)
+    return explaining.confirm_spoken(interruption=found, by=outing.by("legal"), at=at)
 
 
 def gap_to_be_heard(outing: Outing) -> None:
@@ -269,8 +269,7 @@ def unable_with_statement(outing: Outing) -> None:
 
 
 def _signs(outing: Outing, activity: Activity, at: datetime) -> object:
-    stopped = activity.interruptions.last()
-    return explaining.sign(activity=activity, interruption=stopped, text=WORDS, by=outing.by(), at=at)
+    return explaining.sign(activity=activity, text=WORDS, by=outing.by(), at=at)
 
 
 def only_a_statement(outing: Outing) -> None:
@@ -278,9 +277,7 @@ def only_a_statement(outing: Outing) -> None:
 
     def judged(activity: Activity, at: datetime) -> None:
         said = activity.statements.get()
-        explaining.judge(
-            statement=said, accepted=True, opinion="经核实，情况属实。", by=outing.by("legal"), at=at
-        )
+        explaining.accept(statement=said, opinion="经核实，情况属实。", by=outing.by("legal"), at=at)
 
     _play(outing, (60, lambda activity, at: _signs(outing, activity, at)), (600, judged))
 

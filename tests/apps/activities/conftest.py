@@ -73,7 +73,7 @@ class Scene:
     def hear_spoken(self, interruption: Interruption) -> None:
         """Let the legal office listen to the latest recording and find the reason spoken into it."""
         self.look(self.made[-1])
-        explaining.judge_spoken(interruption=interruption, is_there=True, by=self.by("legal"), at=LATER)
+        explaining.confirm_spoken(interruption=interruption, by=self.by("legal"), at=LATER)
 
     def record(
         self, began: datetime, ended: datetime, *, officer: Person | None = None, device: Device | None = None,
@@ -95,7 +95,7 @@ class Scene:
         matching.propose_for(activity=activity, at=at)
         links = Link.objects.filter(activity=activity, recording__in=recordings)
         assert links.count() == len(recordings), "the machine proposes them"
-        matching.confirm(links=links, by=self.by(by), at=at)
+        matching.confirm_all(links=links, by=self.by(by), at=at)
 
     def owed(self, activity: Activity) -> tuple[str, str]:
         found = Obligation.objects.get(activity=activity)

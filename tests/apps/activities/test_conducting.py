@@ -298,7 +298,7 @@ def test_the_crew_may_be_completed_after_the_end_and_its_recordings_then_count(s
     build.certificate(third)
     film = scene.record(BEGAN, ENDED, officer=third)
     conducting.assign(activity=activity, person=third, by=scene.by(), at=LATER)
-    matching.confirm(links=activity.links.filter(recording=film), by=scene.by(), at=LATER)
+    matching.confirm(link=activity.links.get(recording=film), by=scene.by(), at=LATER)
     assert scene.owed(activity)[0] == "fulfilled"
 
 

@@ -36,7 +36,7 @@ def test_an_officer_opens_an_activity_on_the_phone_tells_ends_confirms_and_settl
     began = timezone.localtime() - timedelta(minutes=40)
     form: dict[str, Any] = {
         "kind": "inspection", "place": "云岭镇集贸市场", "lead": scene.officer.pk, "crew": [scene.second.pk],
-        "moment": f"{began:%Y-%m-%dT%H:%M:%S}",
+        "at": f"{began:%Y-%m-%dT%H:%M:%S}",
     }  # fmt: skip
     assert "为保护您的合法权益" in page(as_, "wangfang", "activity-open")
     answer = me.post(reverse("console:activity-open"), form)
@@ -86,7 +86,7 @@ def test_too_few_officers_is_said_on_the_form_with_the_article(scene: Scene, as_
     began = timezone.localtime() - timedelta(minutes=1)
     form: dict[str, Any] = {
         "kind": "inspection", "place": "集市", "lead": scene.officer.pk, "crew": [scene.county.auxiliary.pk],
-        "moment": f"{began:%Y-%m-%dT%H:%M:%S}",
+        "at": f"{began:%Y-%m-%dT%H:%M:%S}",
     }  # fmt: skip
     answer = as_("wangfang").post(reverse("console:activity-open"), form)
     assert (answer.status_code, "《责任制》第19条" in answer.content.decode()) == (409, True)
@@ -102,7 +102,7 @@ def test_a_stop_is_registered_reported_heard_stated_and_judged_by_page(scene: Sc
         "began_at": f"{at:%Y-%m-%dT%H:%M:%S}",
         "reason": "device",
     }
-    assert me.post(reverse("console:interruption-begin", args=[activity.pk]), form).status_code == 302
+    assert me.post(reverse("console:activity-break", args=[activity.pk]), form).status_code == 302
     found = Interruption.objects.get()
     report = {"reported_at": f"{at + timedelta(minutes=2):%Y-%m-%dT%H:%M:%S}"}
     assert me.post(reverse("console:interruption-give-up", args=[found.pk]), report).status_code == 302
@@ -112,13 +112,13 @@ def test_a_stop_is_registered_reported_heard_stated_and_judged_by_page(scene: Sc
         == 302
     )
     assert (
-        me.post(reverse("console:statement-sign", args=[activity.pk]), {"text": "不能开机"}).status_code
+        me.post(reverse("console:activity-statement", args=[activity.pk]), {"text": "不能开机"}).status_code
         == 302
     )
     said = Statement.objects.get()
     assert (said.interruption, said.officer) == (found, scene.officer)
     assert "认定书面说明" in page(as_, "legal", "home")
-    judged = as_("legal").post(reverse("console:statement-judge", args=[said.pk]), {"accepted": "yes"})
+    judged = as_("legal").post(reverse("console:statement-accept", args=[said.pk]), {"opinion": ""})
     assert judged.status_code == 302
     assert Statement.objects.get().state == "accepted"
     answer = as_("legal").get(reverse("console:interruption", args=[found.pk]))
@@ -194,7 +194,7 @@ def test_the_report_and_the_statement_are_printed_with_who_said_what_and_the_led
     stopped = explaining.give_up(interruption=stopped, reported_at=told, by=scene.by(), at=told)
     stopped = explaining.hear(interruption=stopped, note="送修", by=scene.by("head"), at=told)
     signed = explaining.sign(
-        activity=activity, interruption=stopped, text="进入冷库后设备关机，现场没有备用设备。", by=scene.by(),
+        activity=activity, text="进入冷库后设备关机，现场没有备用设备。", by=scene.by(),
         at=timezone.now(),
     )  # fmt: skip
     report = paper(as_, "head", "interruption-paper", stopped.pk)
@@ -208,9 +208,7 @@ def test_the_report_and_the_statement_are_printed_with_who_said_what_and_the_led
         "账本存证",
     ):
         assert words in report, words
-    explaining.judge(
-        statement=signed, accepted=True, opinion="情况属实", by=scene.by("legal"), at=timezone.now()
-    )
+    explaining.accept(statement=signed, opinion="情况属实", by=scene.by("legal"), at=timezone.now())
     letter = paper(as_, "wangfang", "statement-paper", signed.pk)
     for words in (
         "书面说明",

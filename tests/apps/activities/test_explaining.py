@@ -65,12 +65,12 @@ def test_what_the_officer_says_he_spoke_waits_for_the_legal_office_until_somebod
     activity = end(activity)
     assert [each.about for each in waiting(scene)] == [f"{activity}：电量不足"]
     with pytest.raises(GateClosed, match="没有查看过恢复录制之后的资料"):
-        explaining.judge_spoken(interruption=found, is_there=True, by=scene.by("legal"), at=LATER)
+        explaining.confirm_spoken(interruption=found, by=scene.by("legal"), at=LATER)
     two_pieces(scene, activity)
     before, _ = scene.made
     scene.look(before)
     with pytest.raises(GateClosed, match="没有查看过恢复录制之后的资料"):
-        explaining.judge_spoken(interruption=found, is_there=True, by=scene.by("legal"), at=LATER)
+        explaining.confirm_spoken(interruption=found, by=scene.by("legal"), at=LATER)
     with pytest.raises(GateClosed, match="应录未录"):
         conducting.settle(activity=activity, by=SYSTEM, at=LATER)
     scene.hear_spoken(found)
@@ -134,11 +134,11 @@ def test_a_reviewer_who_hears_no_explanation_opens_the_gap_again(scene: Scene):
     activity = end(activity)
     two_pieces(scene, activity)
     with pytest.raises(NotPermitted):
-        explaining.judge_spoken(interruption=found, is_there=True, by=scene.by(), at=LATER)
+        explaining.confirm_spoken(interruption=found, by=scene.by(), at=LATER)
     scene.look(scene.made[-1])
-    explaining.judge_spoken(interruption=found, is_there=False, by=scene.by("legal"), at=LATER)
+    explaining.deny_spoken(interruption=found, by=scene.by("legal"), at=LATER)
     assert scene.owed(activity) == ("owing", "spoken")
-    explaining.judge_spoken(interruption=found, is_there=True, by=scene.by("legal"), at=LATER)
+    explaining.confirm_spoken(interruption=found, by=scene.by("legal"), at=LATER)
     assert scene.owed(activity) == ("explained", "")
 
 
@@ -175,11 +175,9 @@ def test_what_cannot_go_on_is_reported_heard_stated_and_accepted_before_it_is_se
         explaining.hear(interruption=found, note="", by=scene.by(), at=ENDED)
     found = explaining.hear(interruption=found, note="请换备用机", by=scene.by("head"), at=ENDED)
     assert scene.owed(activity) == ("owing", "statement")
-    said = explaining.sign(
-        activity=activity, interruption=found, text="主机不能开机。", by=scene.by(), at=ENDED
-    )
+    said = explaining.sign(activity=activity, text="主机不能开机。", by=scene.by(), at=ENDED)
     assert scene.owed(activity) == ("owing", "unjudged")
-    explaining.judge(statement=said, accepted=True, opinion="", by=scene.by("legal"), at=LATER)
+    explaining.accept(statement=said, opinion="", by=scene.by("legal"), at=LATER)
     assert scene.owed(activity) == ("explained", "")
     assert conducting.settle(activity=activity, by=scene.by(), at=LATER).state == "settled"
     assert scene.findings() == []
@@ -245,26 +243,22 @@ def test_nobody_judges_his_own_statement_and_a_rejected_one_explains_nothing(sce
         by=SYSTEM,
         at=BEGAN,
     )
-    said = explaining.sign(
-        activity=activity, interruption=None, text="设备全部送修。", by=scene.by("zhaoqiang"), at=ENDED
-    )
+    said = explaining.sign(activity=activity, text="设备全部送修。", by=scene.by("zhaoqiang"), at=ENDED)
     with pytest.raises(GateClosed) as caught:
-        explaining.judge(statement=said, accepted=True, opinion="", by=scene.by("zhaoqiang"), at=LATER)
+        explaining.accept(statement=said, opinion="", by=scene.by("zhaoqiang"), at=LATER)
     assert (caught.value.duty, "本人不能认定" in str(caught.value)) == ("av-12-2", True)
     with pytest.raises(Invalid):
-        explaining.judge(statement=said, accepted=False, opinion="", by=scene.by("legal"), at=LATER)
-    explaining.judge(statement=said, accepted=False, opinion="有备用设备", by=scene.by("legal"), at=LATER)
+        explaining.reject(statement=said, opinion="", by=scene.by("legal"), at=LATER)
+    explaining.reject(statement=said, opinion="有备用设备", by=scene.by("legal"), at=LATER)
     assert scene.owed(activity) == ("owing", "unrecorded")
 
 
 @pytest.mark.article("av-8-1")
 def test_an_accepted_statement_closes_what_was_never_recorded(scene: Scene):
     activity = end(scene.open())
-    said = explaining.sign(
-        activity=activity, interruption=None, text="设备全部送修。", by=scene.by(), at=ENDED
-    )
+    said = explaining.sign(activity=activity, text="设备全部送修。", by=scene.by(), at=ENDED)
     assert scene.owed(activity) == ("owing", "unjudged")
-    explaining.judge(statement=said, accepted=True, opinion="属实", by=scene.by("legal"), at=LATER)
+    explaining.accept(statement=said, opinion="属实", by=scene.by("legal"), at=LATER)
     assert conducting.settle(activity=activity, by=scene.by(), at=LATER).state == "settled"
     assert scene.owed(activity) == ("explained", "")
 
@@ -273,7 +267,7 @@ def test_an_accepted_statement_closes_what_was_never_recorded(scene: Scene):
 def test_an_auxiliary_signs_no_statement_and_somebody_elsewhere_neither(scene: Scene):
     account(scene.county.auxiliary, "sunxiao", "officer")
     activity = end(scene.open(crew=[scene.second, scene.county.auxiliary]))
-    given: dict[str, Any] = {"activity": activity, "interruption": None, "text": "没有录。", "at": ENDED}
+    given: dict[str, Any] = {"activity": activity, "text": "没有录。", "at": ENDED}
     with pytest.raises(GateClosed) as caught:
         explaining.sign(by=scene.by("sunxiao"), **given)
     assert caught.value.duty == "rs-19-1"

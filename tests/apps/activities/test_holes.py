@@ -47,7 +47,7 @@ class Hand:
         """End it and confirm whatever the machine proposes of these recordings, as a hasty officer does."""
         activity = conducting.end(activity=activity, ended_at=self.ended, by=SYSTEM, at=self.ended)
         links = activity.links.filter(recording__in=recordings, state="proposed")
-        matching.confirm(links=links, by=SYSTEM, at=self.ended + timedelta(hours=2))
+        matching.confirm_all(links=links, by=SYSTEM, at=self.ended + timedelta(hours=2))
         return activity
 
     def film(self, begin: float, end: float, **more: object) -> Recording:

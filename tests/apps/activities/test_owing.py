@@ -259,7 +259,7 @@ def test_a_confirmed_recording_is_taken_back_with_a_reason_until_the_activity_is
         matching.reject(link=link, note="", by=scene.by(), at=LATER)
     matching.reject(link=link, note="拍的是另一户", by=scene.by(), at=LATER)
     assert scene.owed(activity) == ("owing", "unrecorded")
-    matching.confirm(links=[link], by=scene.by("legal"), at=LATER)
+    matching.confirm(link=link, by=scene.by("legal"), at=LATER)
     conducting.settle(activity=activity, by=scene.by(), at=LATER)
     with pytest.raises(Invalid):
         matching.reject(link=Link.objects.get(), note="反悔", by=scene.by("legal"), at=LATER)

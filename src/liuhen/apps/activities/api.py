@@ -1,20 +1,17 @@
 """Endpoints: activities, what they owe, which recordings are theirs, and where recording broke off."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
-from liuhen.apps.activities import queries
-from liuhen.apps.activities.actions import conducting, explaining, matching
+from liuhen.apps.activities import desk, queries
+from liuhen.apps.activities.actions import matching
 from liuhen.apps.activities.models import Activity, Interruption, Link, Obligation, Participant, Statement
-from liuhen.apps.people.queries import person_numbered
-from liuhen.apps.recordings.queries import visible_to as recordings_visible_to
 from liuhen.kernel.access import Permission
+from liuhen.kernel.web.door_endpoints import endpoints
 from liuhen.kernel.web.endpoints import ApiRequest, Id, Listed, Moment, Paging, Sentence, Word, demand, listed
-from liuhen.kernel.web.endpoints import Statement as Text
 
 router = Router(tags=["activities"])
 Kind = Literal["inspection", "complaint", "evidence", "service", "compulsory", "other"]
@@ -23,6 +20,7 @@ Kind = Literal["inspection", "complaint", "evidence", "service", "compulsory", "
 class ParticipantShape(Schema):
     """参加人员."""
 
+    id: int
     officer: str
     number: str
     role: Literal["lead", "officer", "auxiliary"]
@@ -200,69 +198,6 @@ class ObligationFilters(Schema):
     until: Moment | None = None
 
 
-class ActivityOrder(Schema):
-    """An activity to be opened, or planned: people by 人员编号."""
-
-    kind: Kind
-    place: Annotated[Sentence, Field(max_length=120)]
-    lead: Word
-    crew: Annotated[list[Word], Field(max_length=40, default_factory=list)]
-    at: Moment = Field(description="when it began, or is to begin")
-    basis: Sentence = ""
-    is_interview: bool = False
-
-
-class NoticeOrder(Schema):
-    """How the party was told. 《设备办法》第10条."""
-
-    notice: Literal["phrase", "alternative"]
-    note: Annotated[Sentence, Field(max_length=200)] = ""
-
-
-class EndOrder(Schema):
-    """When it ended."""
-
-    ended_at: Moment
-
-
-class LinkOrder(Schema):
-    """A recording to link by hand; supplementary ones want a note."""
-
-    recording: Id
-    kind: Literal["original", "supplementary"] = "original"
-    note: Sentence = ""
-
-
-class BreakOrder(Schema):
-    """That recording broke off: whose, when and why. 《设备办法》第12条."""
-
-    officer: Word
-    began_at: Moment
-    reason: Word = Field(description="device, weather, battery, storage, place or other")
-    note: Sentence = ""
-
-
-class ResumeOrder(Schema):
-    """That recording goes on."""
-
-    resumed_at: Moment
-    spoken: bool
-
-
-class ReportOrder(Schema):
-    """When the head was told that recording cannot go on."""
-
-    reported_at: Moment
-
-
-class StatementOrder(Schema):
-    """A signed word; without times it speaks of the whole activity."""
-
-    text: Text
-    covers_from: Moment | None = None
-    covers_to: Moment | None = None
-
-
 @router.get("/activities", response=Listed[ActivityShape], summary="执法活动")
 def activities(request: ApiRequest, filters: Query[ActivityFilters], paging: Query[Paging]) -> Any:
     """List the activities the caller may see, newest first."""
@@ -285,61 +220,10 @@ def activity(request: ApiRequest, pk: Id) -> Any:
     return _activity(request, pk)
 
 
-@router.post("/activities", response={201: ActivityDetail}, summary="现场登记活动")
-def open_activity(request: ApiRequest, order: ActivityOrder) -> Any:
-    """Open an activity that has begun; refused with the article for a crew that is not in order."""
-    return conducting.open_on_the_spot(started_at=order.at, **_people(order), by=request.actor, at=request.at)
-
-
-@router.post("/activities/plan", response={201: ActivityDetail}, summary="计划活动")
-def plan_activity(request: ApiRequest, order: ActivityOrder) -> Any:
-    """Plan an activity with its people."""
-    return conducting.plan(planned_at=order.at, **_people(order), by=request.actor, at=request.at)
-
-
-@router.post("/activities/{int:pk}/start", response=ActivityDetail, summary="开始活动")
-def start(request: ApiRequest, pk: Id) -> Any:
-    """Begin a planned activity."""
-    return conducting.start(activity=_activity(request, pk), by=request.actor, at=request.at)
-
-
-@router.post("/activities/{int:pk}/notice", response=ActivityDetail, summary="登记已告知")
-def tell(request: ApiRequest, pk: Id, order: NoticeOrder) -> Any:
-    """Tick that the party was told of the recording."""
-    found = _activity(request, pk)
-    return conducting.tell(
-        activity=found, notice=order.notice, note=order.note, by=request.actor, at=request.at
-    )
-
-
-@router.post("/activities/{int:pk}/end", response=ActivityDetail, summary="结束活动")
-def end(request: ApiRequest, pk: Id, order: EndOrder) -> Any:
-    """End an activity; from then on its recordings are owed."""
-    found = _activity(request, pk)
-    return conducting.end(activity=found, ended_at=order.ended_at, by=request.actor, at=request.at)
-
-
-@router.post("/activities/{int:pk}/settle", response=ActivityDetail, summary="办结活动")
-def settle(request: ApiRequest, pk: Id) -> Any:
-    """Close an activity; refused while what was not recorded is not explained."""
-    return conducting.settle(activity=_activity(request, pk), by=request.actor, at=request.at)
-
-
-@router.post("/activities/{int:pk}/links", response={201: LinkShape}, summary="关联资料")
-def add_link(request: ApiRequest, pk: Id, order: LinkOrder) -> Any:
-    """Link a recording by hand, as an original or as supplementary after the event."""
-    found = _activity(request, pk)
-    recording = get_object_or_404(recordings_visible_to(request.actor), pk=order.recording)
-    return matching.add(
-        activity=found, recording=recording, kind=order.kind, note=order.note, by=request.actor, at=request.at
-    )
-
-
 @router.post("/activities/{int:pk}/links/{link}/confirm", response=LinkShape, summary="确认关联")
 def confirm_link(request: ApiRequest, pk: Id, link: Id) -> Any:
     """Confirm that a proposed recording is the activity's own."""
-    [done] = matching.confirm(links=[_link(request, pk, link)], by=request.actor, at=request.at)
-    return done
+    return matching.confirm(link=_link(request, pk, link), by=request.actor, at=request.at)
 
 
 @router.post("/activities/{int:pk}/links/{link}/reject", response=LinkShape, summary="排除资料")
@@ -348,68 +232,19 @@ def reject_link(request: ApiRequest, pk: Id, link: Id, note: Sentence) -> Any:
     return matching.reject(link=_link(request, pk, link), note=note, by=request.actor, at=request.at)
 
 
-@router.post("/activities/{int:pk}/interruptions", response={201: InterruptionShape}, summary="登记录制中断")
-def break_off(request: ApiRequest, pk: Id, order: BreakOrder) -> Any:
-    """Say that recording broke off; refused for a reason that the article does not list."""
-    return explaining.break_off(
-        activity=_activity(request, pk), officer=_officer(order.officer), device=None, began_at=order.began_at,
-        reason=order.reason, note=order.note, by=request.actor, at=request.at,
-    )  # fmt: skip
-
-
-@router.post("/interruptions/{pk}/resume", response=InterruptionShape, summary="恢复录制")
-def resume(request: ApiRequest, pk: Id, order: ResumeOrder) -> Any:
-    """Say that recording goes on, and whether the reason was spoken into it."""
-    found = _interruption(request, pk)
-    return explaining.resume(
-        interruption=found, resumed_at=order.resumed_at, spoken=order.spoken, by=request.actor, at=request.at
-    )
-
-
-@router.post("/interruptions/{pk}/give-up", response=InterruptionShape, summary="报告无法继续录制")
-def give_up(request: ApiRequest, pk: Id, order: ReportOrder) -> Any:
-    """Say that recording cannot go on and that the head was told."""
-    found = _interruption(request, pk)
-    return explaining.give_up(
-        interruption=found, reported_at=order.reported_at, by=request.actor, at=request.at
-    )
-
-
-@router.post("/activities/{int:pk}/statements", response={201: StatementShape}, summary="签署书面说明")
-def sign(request: ApiRequest, pk: Id, order: StatementOrder) -> Any:
-    """Sign why nothing, or not all, was recorded."""
-    found = _activity(request, pk)
-    stopped = queries.stopped_in(found)
-    return explaining.sign(
-        activity=found, interruption=stopped, **order.dict(), by=request.actor, at=request.at
-    )
-
-
 def _activity(request: ApiRequest, pk: int) -> Activity:
     return get_object_or_404(queries.visible_to(request.actor), pk=pk)
 
 
-def _interruption(request: ApiRequest, pk: int) -> Interruption:
-    rows = Interruption.objects.visible_to(request.actor, Permission.ACTIVITY_SEE)
-    found: Interruption = get_object_or_404(rows.select_related("activity", "officer"), pk=pk)
-    return found
-
-
 def _link(request: ApiRequest, pk: int, link: int) -> Link:
-    rows = Link.objects.visible_to(request.actor, Permission.LINK_CONFIRM).select_related("activity")
-    found: Link | None = rows.filter(pk=link, activity_id=pk).first()
-    if found is None:
-        raise Http404
+    rows = desk.LINK.rows(request.actor, Permission.LINK_CONFIRM)
+    found: Link = get_object_or_404(rows, pk=link, activity_id=pk)
     return found
 
 
-def _people(order: ActivityOrder) -> dict[str, Any]:
-    told = order.dict(exclude={"at"})
-    return told | {
-        "lead": _officer(order.lead),
-        "crew": [_officer(number) for number in order.crew],
-    }
-
-
-def _officer(number: str) -> Any:
-    return person_numbered(number, field="officer")
+SHAPES: dict[Any, Any] = {
+    Activity: ActivityDetail, Participant: ParticipantShape, Link: LinkShape, Interruption: InterruptionShape,
+    Statement: StatementShape,
+}  # fmt: skip
+for noun in desk.DESKS:
+    endpoints(router, noun, SHAPES)

@@ -1,7 +1,7 @@
 """Questions about activities and what they owe."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,13 +27,18 @@ def with_people(pks: Iterable[int]) -> "QuerySet[Activity]":
     return Activity.objects.filter(pk__in=list(pks)).prefetch_related("participants").order_by("pk")
 
 
-def visible_to(actor: Actor) -> "QuerySet[Activity]":
-    return acted_on_by(actor, Permission.ACTIVITY_SEE)
-
-
-def acted_on_by(actor: Actor, permission: Permission) -> "QuerySet[Activity]":
-    """Return the activities on which somebody holds a right."""
+def visible_to(actor: Actor, permission: Permission = Permission.ACTIVITY_SEE) -> "QuerySet[Activity]":
     return Activity.objects.visible_to(actor, permission).select_related("unit", "lead")
+
+
+def hanging(model: Any) -> "Callable[..., QuerySet[Any]]":
+    """Return what asks for the rows of a model that hang on activities, as far as an actor has a right on them."""
+
+    def rows(actor: Actor, permission: Permission = Permission.ACTIVITY_SEE) -> "QuerySet[Any]":
+        found: QuerySet[Any] = model.objects.visible_to(actor, permission)
+        return found.select_related("activity__unit", "activity__lead")
+
+    return rows
 
 
 @dataclass(frozen=True)
@@ -157,7 +162,7 @@ def recorded_after(interruption: Interruption) -> list[int]:
 
 def to_end(actor: Actor) -> "QuerySet[Activity]":
     """Return what is under way, longest first."""
-    return acted_on_by(actor, Permission.ACTIVITY_KEEP).filter(state="under-way").order_by("planned_at", "id")
+    return visible_to(actor, Permission.ACTIVITY_KEEP).filter(state="under-way").order_by("planned_at", "id")
 
 
 def participants_of(activity: Activity) -> "QuerySet[Participant]":

@@ -45,6 +45,10 @@ def of_it(row: Any) -> Any:
     return row.complaint
 
 
+def beside_it(row: Any) -> dict[str, Any]:
+    return beside(row.complaint)
+
+
 def inquiry_due(_: Complaint, request: PageRequest) -> date:
     return local_day(request.at) + timedelta(days=COMPLAINT_INQUIRY_DAYS.value)
 
@@ -102,7 +106,7 @@ HANDLING = Desk(
     ),
 )
 INQUIRY = Desk(
-    Inquiry, queries.hanging(Inquiry), path="inquiries", above=LIST, home=of_it, template=FORM, beside=beside,
+    Inquiry, queries.hanging(Inquiry), path="inquiries", above=LIST, home=of_it, template=FORM, beside=beside_it,
     doors=(
         Door(handling.recall, "已撤回。"),
     ),
@@ -114,7 +118,7 @@ ASKED_OF_US = Desk(
     ),
 )
 MEASURE = Desk(
-    Measure, queries.hanging(Measure), path="measures", above=LIST, home=of_it, template=FORM, beside=beside,
+    Measure, queries.hanging(Measure), path="measures", above=LIST, home=of_it, template=FORM, beside=beside_it,
     doors=(
         Door(deciding.receipt, "已登记回执。", submit="登记"),
     ),

@@ -15,8 +15,9 @@ class Asked:
     """One thing asked: the verb takes it as ``name``, people call it ``zh``.
 
     ``outside`` is its name in forms and requests where that is another. ``at_the_gate``: it is needed, but where it is
-    blank a gate of the duty speaks, with the article, or else the verb. ``told`` is its key in the entry: None for
-    ``name`` itself, "" where the entry is silent. ``called`` is its word in the trail where that is another.
+    blank, or no choice there is, a gate of the duty speaks, with the article, or else the verb. ``told`` is its key in
+    the entry: None for ``name`` itself, "" where the entry is silent. ``called`` is its word in the trail where that is
+    another.
     """
 
     name: str

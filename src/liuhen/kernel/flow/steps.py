@@ -56,7 +56,7 @@ class Move:
     @property
     def cannot(self) -> str:
         """How a refusal of it begins; a label that denies is not denied once more."""
-        return f"不能办理“{self.label}”" if self.label.startswith("不") else f"不能{self.label}"
+        return f"不能办理“{self.label}”" if self.label[0] in "不没" else f"不能{self.label}"
 
     @property
     def article(self) -> str:

@@ -100,6 +100,8 @@ def _kind(asked: asking.Asked) -> tuple[Any, Any]:
     match asked:
         case asking.Text(most=most):
             return Annotated[str, StringConstraints(max_length=most, pattern=r"^[^\x00]*$")], ""
+        case asking.Choice(of=words, first="") if asked.at_the_gate:
+            return Annotated[Word, Field(examples=[*words])], ""
         case asking.Choice(of=words, first=first) if asked.needed:
             return Literal[tuple(words)], first
         case asking.Choice(of=words):

@@ -25,7 +25,7 @@ from liuhen.kernel.web.moves import Button, Offer
 from liuhen.kernel.web.moves import buttons as judged
 from liuhen.kernel.web.pages import PageRequest, page
 
-FEW = 5  # choices that are shown side by side
+FEW = 6  # choices that are shown side by side
 LINE, PARAGRAPH = 120, 300  # letters that go into one line, and into three
 NAME = 40  # of a number or a serial that is typed
 
@@ -146,7 +146,8 @@ class Desk:
     ``rows(actor, permission)``: the rest is 404. ``path`` is where its pages are, ``resource`` where its endpoints.
     ``above`` is the list over it, as its title and the page's name. ``home`` is the row on whose page its doors are,
     where it has no page itself, and ``called`` what it is called there. ``entering`` are the doors that make a row.
-    ``facts(row, actor, at)`` are what the gates are judged by before anything was filled in.
+    ``facts(row, actor, at)`` are what the gates are judged by before anything was filled in. ``beside(row)`` is what
+    pages show beside a form.
     """
 
     model: type[Subject]
@@ -257,7 +258,7 @@ def _page(desk: Desk, door: Door, shown: Callable[..., HttpResponse] | None) -> 
             request, door.asks_for(found, request),
             act=lambda told: door.carry_out(found, told, by=request.actor, at=request.at),
             to=lambda made: _onward(desk, door, home, made, request),
-            crumbs=[(title, reverse(name)), (str(home), address_of(home.ref))], context=desk.beside(home),
+            crumbs=[(title, reverse(name)), (str(home), address_of(home.ref))], context=desk.beside(found),
             **_looks(desk, door, found),
         )  # fmt: skip
 

@@ -12,14 +12,14 @@ from liuhen.apps.activities.reading import Reading
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, Move, action, locked, step
+from liuhen.kernel.flow import Invalid, Move, action, locked, step, why_not
 from liuhen.regulation import activities as law
 
 if TYPE_CHECKING:
     from liuhen.apps.people.models import Person
 
 
-@action
+@action(lifecycle.PLAN)
 def plan(
     *,
     lead: "Person",
@@ -41,7 +41,7 @@ def plan(
     )  # fmt: skip
 
 
-@action
+@action(lifecycle.OPEN)
 def open_on_the_spot(
     *,
     lead: "Person",
@@ -79,20 +79,16 @@ def _entered(
     by: Actor,
     at: datetime,
 ) -> Activity:
-    if kind not in law.ACTIVITY_KINDS:
-        raise Invalid(f"不能{move.label}：不是办法所列的活动种类", field="kind")
-    if not place.strip():
-        raise Invalid(f"不能{move.label}：请写明地点", field="place")
     others = [person for person in dict.fromkeys(crew) if person != lead]
     on = local_day(moment)
     field = min(people.fields_of([lead.pk], on=on)[lead.pk], default="")
     activity = Activity(
-        unit_id=lead.unit_id, kind=kind, place=place.strip(), basis=basis.strip(), field=field,
+        unit_id=lead.unit_id, kind=kind, place=place, basis=basis, field=field,
         is_interview=is_interview, lead=lead, planned_at=moment, started_at=started_at,
     )  # fmt: skip
     facts = _facts_of_all([lead, *others], activity, on=on)
     told = {
-        "kind": law.ACTIVITY_KINDS[kind], "lead": lead.pk, "planned_at": moment.isoformat(), "place": place.strip(),
+        "kind": law.ACTIVITY_KINDS[kind], "lead": lead.pk, "planned_at": moment.isoformat(), "place": place,
     }  # fmt: skip
     activity = step(activity, move, by=by, at=at, facts=facts, data=told)
     for person in (lead, *others):
@@ -100,7 +96,7 @@ def _entered(
     return activity
 
 
-@action
+@action(lifecycle.ASSIGN)
 def assign(*, activity: Activity, person: "Person", by: Actor, at: datetime) -> Participant:
     """Add somebody: an officer certified on the day as such, an auxiliary to assist. 《责任制》第18、19条."""
     activity = locked(activity)
@@ -129,7 +125,7 @@ def _assign(activity: Activity, person: "Person", *, on: date, by: Actor, at: da
     )
 
 
-@action
+@action(lifecycle.RELEASE)
 def release(*, participant: Participant, by: Actor, at: datetime) -> Participant:
     """Take somebody off the crew before it starts; the lead stays."""
     if participant.activity.state != "planned" or participant.role == "lead":
@@ -140,7 +136,7 @@ def release(*, participant: Participant, by: Actor, at: datetime) -> Participant
     )  # fmt: skip
 
 
-@action
+@action(lifecycle.START)
 def start(*, activity: Activity, by: Actor, at: datetime) -> Activity:
     """Begin a planned activity. Raises Refused where the crew is not in order on this day."""
     activity = locked(activity)
@@ -149,25 +145,25 @@ def start(*, activity: Activity, by: Actor, at: datetime) -> Activity:
     return step(activity, lifecycle.START, by=by, at=at, facts=facts, changes={"started_at": at})
 
 
-@action
+@action(lifecycle.TELL)
 def tell(*, activity: Activity, notice: str, note: str, by: Actor, at: datetime) -> Activity:
     """Tick that the party was told of the recording, by the prescribed sentence or another way. 《设备办法》第10条."""
-    if notice not in law.NOTICES:
-        raise Invalid("不能登记已告知：请选择告知方式", field="notice")
-    if notice == "alternative" and not note.strip():
+    if notice == "alternative" and not note:
         raise Invalid("不能登记已告知：请写明用什么方式告知", field="note")
-    told = {"notice": law.NOTICES[notice], "note": note.strip()}
+    told = {"notice": law.NOTICES[notice], "note": note}
     activity = step(
         activity, lifecycle.TELL, by=by, at=at, data=told,
-        changes={"notice": notice, "notice_at": at, "notice_note": note.strip()},
+        changes={"notice": notice, "notice_at": at, "notice_note": note},
     )  # fmt: skip
     reckon(activity=activity, at=at)
     return activity
 
 
-@action
+@action(lifecycle.FRAME)
 def tick_both_sides(*, activity: Activity, by: Actor, at: datetime) -> Activity:
     """Tick that at an interview indoors both sides are seen and heard. 《设备办法》第11条."""
+    if refusal := why_not(activity, lifecycle.FRAME, by=by):
+        raise refusal
     if not activity.is_interview:
         raise Invalid("不能确认录清双方：本活动不是室内询问")
     activity = step(activity, lifecycle.FRAME, by=by, at=at, changes={"both_sides": True})
@@ -175,7 +171,7 @@ def tick_both_sides(*, activity: Activity, by: Actor, at: datetime) -> Activity:
     return activity
 
 
-@action
+@action(lifecycle.END)
 def end(*, activity: Activity, ended_at: datetime, by: Actor, at: datetime) -> Activity:
     """End an activity, at this moment or the earlier one at which it did; from then on its recordings are owed."""
     activity = locked(activity)
@@ -196,28 +192,26 @@ def end(*, activity: Activity, ended_at: datetime, by: Actor, at: datetime) -> A
     return activity
 
 
-@action
+@action(lifecycle.CORRECT)
 def correct_times(
     *, activity: Activity, started_at: datetime, ended_at: datetime, reason: str, by: Actor, at: datetime
 ) -> Activity:
     """Put wrong times right, for a reason on record; what was written before stays in the ledger."""
     activity = locked(activity)
-    if not reason.strip():
-        raise Invalid("不能更正起止时间：请写明理由", field="reason")
     if not started_at < ended_at <= at:
         raise Invalid("不能更正起止时间：起止颠倒，或晚于现在", field="ended_at")
     was = [moment.isoformat() for moment in (activity.started_at, activity.ended_at) if moment]
     activity = step(
         activity, lifecycle.CORRECT, by=by, at=at, changes={"started_at": started_at, "ended_at": ended_at},
         data={"started_at": started_at.isoformat(), "ended_at": ended_at.isoformat(), "were": was,
-              "reason": reason.strip()},
+              "reason": reason},
     )  # fmt: skip
     propose_for(activity=activity, at=at)
     reckon(activity=activity, at=at)
     return activity
 
 
-@action
+@action(lifecycle.SETTLE)
 def settle(*, activity: Activity, by: Actor, at: datetime) -> Activity:
     """Close an activity. Raises Refused while what was not recorded is not explained. 《设备办法》第8条."""
     read = reckon(activity=activity, at=at)
@@ -233,15 +227,12 @@ def settlement_facts(read: Reading | None) -> law.SettlementFacts:
     return law.SettlementFacts(is_met=not missing, missing_zh="、".join(missing))
 
 
-@action
+@action(lifecycle.CANCEL)
 def cancel(*, activity: Activity, reason: str, by: Actor, at: datetime) -> Activity:
     """Call a planned activity off, with the reason; one that has begun is ended instead."""
-    if not reason.strip():
-        raise Invalid("不能取消：请写明理由", field="reason")
     return step(
-        activity, lifecycle.CANCEL, by=by, at=at, changes={"cancel_reason": reason.strip()},
-        data={"reason": reason.strip()},
-    )  # fmt: skip
+        activity, lifecycle.CANCEL, by=by, at=at, changes={"cancel_reason": reason}, data={"reason": reason}
+    )
 
 
 def _day_of(activity: Activity) -> date:

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from liuhen.apps.people.models import Person
 
 
-@action
+@action(lifecycle.BREAK_OFF)
 def break_off(
     *,
     activity: Activity,
     officer: "Person",
-    device: "Device | None",
+    device: "Device | None" = None,
     began_at: datetime,
     reason: str,
     note: str,
@@ -37,12 +37,12 @@ def break_off(
     if not activity.started_at <= began_at <= (activity.ended_at or at) or began_at > at:
         raise Invalid("不能登记中断：中断时间不在活动起止时间之内", field="began_at")
     _must_take_part(activity, officer)
-    if reason == "other" and not note.strip():
+    if reason == "other" and not note:
         raise Invalid("不能登记中断：选“其他”的须写明是什么原因", field="note")
     made = step(
         Interruption(
             activity=activity, unit_id=activity.unit_id, officer=officer, device=device, began_at=began_at,
-            reason=reason, note=note.strip(),
+            reason=reason, note=note,
         ),
         lifecycle.BREAK_OFF, by=by, at=at, facts=law.InterruptionFacts(reason),
         data=_told(activity, reason, note) | {"began_at": began_at.isoformat(), "officer": officer.pk},
@@ -51,140 +51,149 @@ def break_off(
     return made
 
 
-@action
+@action(lifecycle.RESUME)
 def resume(
     *, interruption: Interruption, resumed_at: datetime, spoken: bool, by: Actor, at: datetime
 ) -> Interruption:
     """Say that recording goes on, and whether the reason was spoken into it; a reviewer confirms that later."""
     if not interruption.began_at <= resumed_at <= at:
         raise Invalid("不能登记恢复：恢复时间早于中断，或还没有到", field="resumed_at")
-    told = {"resumed_at": resumed_at.isoformat(), "spoken": spoken}
-    changes = {"resumed_at": resumed_at, "spoken": spoken}
-    return _changed(interruption, lifecycle.RESUME, changes=changes, told=told, by=by, at=at)
+    return _reckoned(step(
+        interruption, lifecycle.RESUME, by=by, at=at,
+        changes={"resumed_at": resumed_at, "spoken": spoken},
+        data={"activity": interruption.activity_id, "resumed_at": resumed_at.isoformat(), "spoken": spoken},
+    ), at=at)  # fmt: skip
 
 
-@action
+@action(lifecycle.EXPLAIN)
 def explain(
     *, interruption: Interruption, reason: str, note: str, spoken: bool, by: Actor, at: datetime
 ) -> Interruption:
     """Give the reason of a break that was found between two pieces."""
-    if reason == "other" and not note.strip():
+    if reason == "other" and not note:
         raise Invalid("不能说明中断：选“其他”的须写明是什么原因", field="note")
-    changes = {"reason": reason, "note": note.strip(), "spoken": spoken}
-    told = _told(interruption.activity, reason, note) | {"spoken": spoken}
-    facts = law.InterruptionFacts(reason)
-    return _changed(interruption, lifecycle.EXPLAIN, facts=facts, changes=changes, told=told, by=by, at=at)
+    return _reckoned(step(
+        interruption, lifecycle.EXPLAIN, by=by, at=at, facts=law.InterruptionFacts(reason),
+        changes={"reason": reason, "note": note, "spoken": spoken},
+        data=_told(interruption.activity, reason, note) | {"spoken": spoken},
+    ), at=at)  # fmt: skip
 
 
-@action
-def judge_spoken(*, interruption: Interruption, is_there: bool, by: Actor, at: datetime) -> Interruption:
-    """Say, having listened, whether the resumed recording explains the break; a finding where it does not."""
-    move = lifecycle.CONFIRM_SPOKEN if is_there else lifecycle.DENY_SPOKEN
-    facts = law.SpokenFacts(
-        interruption.officer_id,
-        by.person_id,
-        has_listened=recordings.have_been_seen_by(by, queries.recorded_after(interruption)),
-    )
-    return _changed(interruption, move, facts=facts, changes={}, told={"spoken": is_there}, by=by, at=at)
+@action(lifecycle.CONFIRM_SPOKEN)
+def confirm_spoken(*, interruption: Interruption, by: Actor, at: datetime) -> Interruption:
+    """Say, having listened, that the resumed recording explains the break."""
+    return _reckoned(step(
+        interruption, lifecycle.CONFIRM_SPOKEN, by=by, at=at, facts=_listening(interruption, by=by),
+        data={"activity": interruption.activity_id, "spoken": True},
+    ), at=at)  # fmt: skip
 
 
-@action
+@action(lifecycle.DENY_SPOKEN)
+def deny_spoken(*, interruption: Interruption, by: Actor, at: datetime) -> Interruption:
+    """Say, having listened, that nothing in the resumed recording explains the break; that becomes a finding."""
+    return _reckoned(step(
+        interruption, lifecycle.DENY_SPOKEN, by=by, at=at, facts=_listening(interruption, by=by),
+        data={"activity": interruption.activity_id, "spoken": False},
+    ), at=at)  # fmt: skip
+
+
+@action(lifecycle.GIVE_UP)
 def give_up(*, interruption: Interruption, reported_at: datetime, by: Actor, at: datetime) -> Interruption:
     """Say that recording cannot go on and that the head was told at ``reported_at``; too late is a finding. 第12条."""
     if not interruption.began_at <= reported_at <= at:
         raise Invalid("不能登记报告：报告时间早于中断，或还没有到", field="reported_at")
-    told = {"reported_at": reported_at.isoformat()}
-    changes = {"reported_at": reported_at}
-    gone = _changed(interruption, lifecycle.GIVE_UP, changes=changes, told=told, by=by, at=at)
+    gone = _reckoned(step(
+        interruption, lifecycle.GIVE_UP, by=by, at=at, changes={"reported_at": reported_at},
+        data={"activity": interruption.activity_id, "reported_at": reported_at.isoformat()},
+    ), at=at)  # fmt: skip
     if not law.REPORTED_AT_ONCE.holds(gone):
         _find(law.REPORTED_AT_ONCE.finding, gone, at=at)
     return gone
 
 
-@action
+@action(lifecycle.HEAR)
 def hear(*, interruption: Interruption, note: str, by: Actor, at: datetime) -> Interruption:
     """Acknowledge, as the head and not of one's own recording, that it cannot go on."""
-    changes: dict[str, Any] = {"heard_at": at}
-    if note.strip():
-        changes["head_note"] = note.strip()
-    facts = _judged(interruption, by=by)
-    told = {"note": note.strip()}
-    return _changed(interruption, lifecycle.HEAR, facts=facts, changes=changes, told=told, by=by, at=at)
+    return _reckoned(step(
+        interruption, lifecycle.HEAR, by=by, at=at, facts=_judged(interruption, by=by),
+        changes={"heard_at": at} | ({"head_note": note} if note else {}),
+        data={"activity": interruption.activity_id, "note": note},
+    ), at=at)  # fmt: skip
 
 
-@action
+@action(lifecycle.NOTE)
 def annotate(*, interruption: Interruption, note: str, by: Actor, at: datetime) -> Interruption:
     """Let another reason than the listed ones stand, with the head's note."""
-    if not note.strip():
-        raise Invalid("不能批注：请写明意见", field="note")
-    facts = _judged(interruption, by=by)
-    told = {"note": note.strip()}
-    return _changed(
-        interruption,
-        lifecycle.NOTE,
-        facts=facts,
-        changes={"head_note": note.strip()},
-        told=told,
-        by=by,
-        at=at,
-    )
+    return _reckoned(step(
+        interruption, lifecycle.NOTE, by=by, at=at, facts=_judged(interruption, by=by),
+        changes={"head_note": note}, data={"activity": interruption.activity_id, "note": note},
+    ), at=at)  # fmt: skip
 
 
-@action
+@action(lifecycle.SIGN)
 def sign(
     *,
     activity: Activity,
-    interruption: Interruption | None,
     text: str,
     covers_from: datetime | None = None,
     covers_to: datetime | None = None,
     by: Actor,
     at: datetime,
 ) -> Statement:
-    """Sign, as one of the crew, why nothing or not all was recorded; without times it speaks of the whole."""
+    """Sign, as one of the crew, why nothing or not all was recorded; without times it speaks of the whole.
+
+    Where recording could not go on, it is about that.
+    """
     activity = locked(activity)
     signer = people.person_of(by)
-    if not text.strip():
-        raise Invalid("不能签署书面说明：请写明情况", field="text")
     if signer is None:
         raise Invalid("不能签署书面说明：须由执法人员本人签署")
     if activity.started_at is None or activity.state not in ("under-way", "ended"):
         raise Invalid(f"不能签署书面说明：活动{activity.state_zh}")
     _must_take_part(activity, signer)
+    interruption = queries.stopped_in(activity)
     began = covers_from or (interruption.began_at if interruption else activity.started_at)
     ended = covers_to or activity.ended_at or at
     if not began <= ended:
         raise Invalid("不能签署书面说明：起止时间颠倒", field="covers_to")
     made = step(
         Statement(
-            activity=activity, interruption=interruption, unit_id=activity.unit_id, officer=signer, text=text.strip(),
+            activity=activity, interruption=interruption, unit_id=activity.unit_id, officer=signer, text=text,
             covers_from=began, covers_to=ended, signed_at=at,
         ),
         lifecycle.SIGN, by=by, at=at, facts=_signer_facts(signer),
-        data={"activity": activity.pk, "officer": signer.pk, "text": text.strip(), "covers_from": began.isoformat(),
+        data={"activity": activity.pk, "officer": signer.pk, "text": text, "covers_from": began.isoformat(),
               "covers_to": ended.isoformat()},
     )  # fmt: skip
-    if interruption and interruption.state in lifecycle.STATE.source:
+    if interruption:
         step(interruption, lifecycle.STATE, by=by, at=at, data={"statement": made.pk})
     reckon(activity=activity, at=at)
     return made
 
 
-@action
-def judge(*, statement: Statement, accepted: bool, opinion: str, by: Actor, at: datetime) -> Statement:
-    """Accept a statement or not; nobody judges his own."""
-    if not accepted and not opinion.strip():
-        raise Invalid("不能不予认定：请写明理由", field="opinion")
+@action(lifecycle.ACCEPT)
+def accept(*, statement: Statement, opinion: str, by: Actor, at: datetime) -> Statement:
+    """Find that it was as a statement says; nobody judges his own."""
+    return _concluded(statement, lifecycle.ACCEPT, opinion, by=by, at=at)
+
+
+@action(lifecycle.REJECT)
+def reject(*, statement: Statement, opinion: str, by: Actor, at: datetime) -> Statement:
+    """Not accept a statement, with the reason: it explains nothing."""
+    return _concluded(statement, lifecycle.REJECT, opinion, by=by, at=at)
+
+
+def _concluded(statement: Statement, move: Move, opinion: str, *, by: Actor, at: datetime) -> Statement:
     statement = step(
         statement,
-        lifecycle.ACCEPT if accepted else lifecycle.REJECT,
+        move,
         by=by,
         at=at,
         facts=law.JudgementFacts(
             statement.officer_id, by.person_id, others_who_did=persons_who(lifecycle.SIGN.event, statement)
         ),
-        changes={"opinion": opinion.strip(), "judged_at": at},
-        data={"activity": statement.activity_id, "opinion": opinion.strip()},
+        changes={"opinion": opinion, "judged_at": at},
+        data={"activity": statement.activity_id, "opinion": opinion},
     )
     reckon(activity=statement.activity, at=at)
     return statement
@@ -196,19 +205,8 @@ def ask_for_statement(*, interruption: Interruption, at: datetime) -> None:
     _find(law.STATEMENT_MISSING, interruption, at=at)
 
 
-def _changed(
-    interruption: Interruption,
-    move: Move,
-    *,
-    changes: dict[str, Any],
-    told: dict[str, Any],
-    by: Actor,
-    at: datetime,
-    facts: Any = None,
-) -> Interruption:
-    """Step, and reckon what the activity owes now."""
-    told = {"activity": interruption.activity_id, **told}
-    interruption = step(interruption, move, by=by, at=at, facts=facts, changes=changes, data=told)
+def _reckoned(interruption: Interruption, *, at: datetime) -> Interruption:
+    """Reckon what the activity owes, now that this changed."""
     reckon(activity=interruption.activity, at=at)
     return interruption
 
@@ -225,8 +223,13 @@ def _told(activity: Activity, reason: str, note: str) -> dict[str, Any]:
     return {
         "activity": activity.pk,
         "reason": law.INTERRUPTION_REASONS.get(reason, reason),
-        "note": note.strip(),
+        "note": note,
     }
+
+
+def _listening(interruption: Interruption, *, by: Actor) -> law.SpokenFacts:
+    heard = recordings.have_been_seen_by(by, queries.recorded_after(interruption))
+    return law.SpokenFacts(interruption.officer_id, by.person_id, has_listened=heard)
 
 
 def _judged(interruption: Interruption, *, by: Actor) -> law.JudgementFacts:

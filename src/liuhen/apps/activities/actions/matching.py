@@ -64,8 +64,15 @@ def propose_of(*, recording: "Recording", at: datetime) -> list[Activity]:
     return linked
 
 
+@action(lifecycle.CONFIRM_LINK)
+def confirm(*, link: Link, by: Actor, at: datetime) -> Link:
+    """Say that a proposed recording is the activity's own."""
+    [done] = confirm_all(links=[link], by=by, at=at)
+    return done
+
+
 @action
-def confirm(*, links: Iterable[Link], by: Actor, at: datetime) -> list[Link]:
+def confirm_all(*, links: Iterable[Link], by: Actor, at: datetime) -> list[Link]:
     """Say that proposed recordings are the activity's own. Raises Refused for the first that cannot be."""
     done = [_confirmed(locked(link), "original", "", by=by, at=at) for link in links]
     for activity in {link.activity_id: link.activity for link in done}.values():
@@ -73,7 +80,7 @@ def confirm(*, links: Iterable[Link], by: Actor, at: datetime) -> list[Link]:
     return done
 
 
-@action
+@action(lifecycle.ADD_LINK)
 def add(*, activity: Activity, recording: "Recording", kind: str, note: str, by: Actor, at: datetime) -> Link:
     """Link a recording by hand, as an original or, with the reason, as supplementary after the event. 第12条."""
     activity = locked(activity)
@@ -94,11 +101,9 @@ def add(*, activity: Activity, recording: "Recording", kind: str, note: str, by:
     return link
 
 
-@action
+@action(lifecycle.REJECT_LINK)
 def reject(*, link: Link, note: str, by: Actor, at: datetime) -> Link:
     """Say that a recording is not of this activity, with the reason."""
-    if not note.strip():
-        raise Invalid("不能排除资料：请写明理由", field="note")
     if link.activity.state == "settled":
         raise Invalid("不能排除资料：活动已经办结", remedy="活动办结后，关联不再变动")
     link = step(
@@ -106,25 +111,23 @@ def reject(*, link: Link, note: str, by: Actor, at: datetime) -> Link:
         lifecycle.REJECT_LINK,
         by=by,
         at=at,
-        changes={"note": note.strip(), "decided_at": at},
-        data={"activity": link.activity_id, "recording": link.recording_id, "note": note.strip()},
+        changes={"note": note, "decided_at": at},
+        data={"activity": link.activity_id, "recording": link.recording_id, "note": note},
     )
     reckon(activity=link.activity, at=at)
     return link
 
 
 def _confirmed(link: Link, kind: str, note: str, *, by: Actor, at: datetime) -> Link:
-    if kind not in Link.KINDS:
-        raise Invalid("不能关联资料：只能作为原始记录或事后补充", field="kind")
-    if kind == "supplementary" and not note.strip():
+    if kind == "supplementary" and not note:
         raise Invalid("不能关联资料：事后补充须写明理由", field="note")
     move = lifecycle.ADD_LINK if link.state == Link.new_state else lifecycle.CONFIRM_LINK
-    changes = {"kind": kind, "note": note.strip(), "decided_at": at}
+    changes = {"kind": kind, "note": note, "decided_at": at}
     told = {
         "activity": link.activity_id,
         "recording": link.recording_id,
         "kind": Link.KINDS[kind],
-        "note": note.strip(),
+        "note": note,
     }
     return step(link, move, by=by, at=at, facts=_facts(link, kind), changes=changes, data=told)
 

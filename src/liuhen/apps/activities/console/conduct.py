@@ -1,180 +1,142 @@
-"""The pages on which an activity is planned, opened, conducted and settled."""
+"""The pages by hand on which an activity is opened or planned, and given people and recordings."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.forms import CheckboxSelectMultiple
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from liuhen.apps.activities.actions import conducting
-from liuhen.apps.activities.console import forms
-from liuhen.apps.activities.console.one import loaded, on_refused
-from liuhen.apps.activities.models import Activity, Participant
+from liuhen.apps.activities import desk, queries
+from liuhen.apps.activities.actions import matching
+from liuhen.apps.activities.console.one import on_refused
+from liuhen.apps.activities.models import Activity
 from liuhen.apps.people import queries as people
+from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import Permission as P
+from liuhen.kernel.web.doors import Door
 from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.forms import Several, offer
 from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.wording import SHANGHAI
 from liuhen.regulation.activities import NOTICE_PHRASE
-from liuhen.regulation.parameters import STORE_WITHIN_HOURS
+
+AROUND = timedelta(days=2)
 
 
 @page(permission=P.ACTIVITY_KEEP, methods=FILLS)
 def open_on_the_spot(request: PageRequest) -> HttpResponseBase:
     """Open an activity that begins now."""
-    return _new(request, conducting.open_on_the_spot, "started_at", title="现场登记活动", submit="开始活动")
+    return _new(request, desk.OPEN, phrase=NOTICE_PHRASE)
 
 
 @page(permission=P.ACTIVITY_KEEP, methods=FILLS)
 def plan(request: PageRequest) -> HttpResponseBase:
     """Plan an activity."""
-    return _new(request, conducting.plan, "planned_at", title="计划活动", submit="计划")
+    return _new(request, desk.PLAN)
 
 
-def _new(request: PageRequest, verb: Any, moment: str, *, title: str, submit: str) -> HttpResponseBase:
+def _new(request: PageRequest, door: Door, *, phrase: str = "") -> HttpResponseBase:
     person = people.person_of(request.actor)
     if person is None:
         raise Http404("an account without a person has no unit to act in")
     everybody = people.serving_in(person.unit_id).filter(kind__in=("officer", "auxiliary"))
     officers = everybody.filter(kind="officer")
-    leads = officers.filter(pk=person.pk) if person.kind == "officer" else officers
-    form = forms.OpenForm(
-        request.POST or None,
-        leads=leads,
-        crew=everybody.exclude(pk=person.pk),
-        initial={"lead": person.pk, "moment": request.at if moment == "started_at" else None},
+    form = door.asks_for(None, request)
+    form.initial["lead"] = person.pk
+    asked = form.fields["crew"]
+    form.fields["crew"] = Several(
+        label=asked.label,
+        help_text=asked.help_text,
+        required=False,
+        widget=CheckboxSelectMultiple,
+        queryset=None,
     )
+    leads = officers.filter(pk=person.pk) if person.kind == "officer" else officers
+    offer(form, lead=leads, crew=everybody.exclude(pk=person.pk))
+
+    def act(told: dict[str, Any]) -> Activity:
+        numbers = [each.number for each in told["crew"]]
+        made: Activity = door.carry_out(None, told | {"crew": numbers}, by=request.actor, at=request.at)
+        return made
+
     return fill(
         request,
         form,
-        act=lambda data: verb(**{moment: data.pop("moment")}, **data, by=request.actor, at=request.at),
-        title=title,
-        submit=submit,
+        act=act,
+        title=door.move.label,
+        submit=door.submit,
         crumbs=[("执法活动", reverse("console:activities"))],
         to=lambda made: reverse("console:activity", args=[made.pk]),
-        done=lambda made: f"已登记：{made}。",
+        done=door.done,
         template="activities/open.html",
-        context={"phrase": NOTICE_PHRASE, "opens": moment == "started_at"},
-    )
-
-
-def places(found: Activity) -> dict[str, Any]:
-    """Return where a form about an activity stands and leads back to."""
-    here = reverse("console:activity", args=[found.pk])
-    crumbs = [("执法活动", reverse("console:activities")), (str(found), here)]
-    return {"crumbs": crumbs, "to": here, "template": "activities/form.html", "context": {"activity": found}}
-
-
-@page(permission=P.ACTIVITY_KEEP, methods=("POST",), on_refused=on_refused)
-def start(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Begin it."""
-    conducting.start(activity=loaded(request, pk, P.ACTIVITY_KEEP), by=request.actor, at=request.at)
-    messages.success(request, "活动已开始。请先告知当事人，再开始录制。")
-    return redirect("console:activity", pk)
-
-
-@page(permission=P.ACTIVITY_KEEP, methods=FILLS)
-def tell(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Tick that the party was told."""
-    found = loaded(request, pk, P.ACTIVITY_KEEP)
-    said = places(found)
-    return fill(
-        request,
-        forms.NoticeForm(request.POST or None),
-        act=lambda data: conducting.tell(activity=found, by=request.actor, at=request.at, **data),
-        title="登记已告知",
-        submit="已告知",
-        done="已登记：当事人已被告知。",
-        **said
-        | {"template": "activities/tell.html", "context": {"activity": found, "phrase": NOTICE_PHRASE}},
-    )
-
-
-@page(permission=P.ACTIVITY_KEEP, methods=("POST",), on_refused=on_refused)
-def both_sides(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Tick that both sides are seen and heard."""
-    conducting.tick_both_sides(activity=loaded(request, pk, P.ACTIVITY_KEEP), by=request.actor, at=request.at)
-    messages.success(request, "已确认能录清双方正面图像和声音。")
-    return redirect("console:activity", pk)
-
-
-@page(permission=P.ACTIVITY_KEEP, methods=FILLS)
-def end(request: PageRequest, pk: int) -> HttpResponseBase:
-    """End it."""
-    found = loaded(request, pk, P.ACTIVITY_KEEP)
-    return fill(
-        request,
-        forms.EndForm(request.POST or None, initial={"ended_at": request.at}),
-        act=lambda data: conducting.end(activity=found, by=request.actor, at=request.at, **data),
-        title="结束活动",
-        submit="结束",
-        done=f"活动已结束。请在{STORE_WITHIN_HOURS.said}内把记录送采集站入库。",
-        **places(found),
-    )
-
-
-@page(permission=P.ACTIVITY_REVIEW, methods=FILLS)
-def times(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Put wrong times right."""
-    found = loaded(request, pk, P.ACTIVITY_REVIEW)
-    now = {"started_at": found.started_at, "ended_at": found.ended_at}
-    return fill(
-        request,
-        forms.TimesForm(request.POST or None, initial=now),
-        act=lambda data: conducting.correct_times(activity=found, by=request.actor, at=request.at, **data),
-        title="更正起止时间",
-        submit="更正",
-        done="已更正，记录义务已重新核对。",
-        **places(found),
-    )
-
-
-@page(permission=P.ACTIVITY_KEEP, methods=("POST",), on_refused=on_refused)
-def settle(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Close it."""
-    conducting.settle(activity=loaded(request, pk, P.ACTIVITY_KEEP), by=request.actor, at=request.at)
-    messages.success(request, "已办结。")
-    return redirect("console:activity", pk)
-
-
-@page(permission=P.ACTIVITY_KEEP, methods=FILLS)
-def cancel(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Call it off."""
-    found = loaded(request, pk, P.ACTIVITY_KEEP)
-    return fill(
-        request,
-        forms.ReasonForm(request.POST or None),
-        act=lambda data: conducting.cancel(activity=found, by=request.actor, at=request.at, **data),
-        title="取消活动",
-        submit="取消活动",
-        tone="danger",
-        done="已取消。",
-        **places(found),
+        context={"phrase": phrase},
     )
 
 
 @page(permission=P.ACTIVITY_KEEP, methods=FILLS)
 def assign(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Add somebody to the crew."""
-    found = loaded(request, pk, P.ACTIVITY_KEEP)
-    said = places(found)
+    """Add somebody to the crew, by number, because he may be another unit's."""
+    found: Activity = desk.ACTIVITY.reached(request.actor, pk, P.ACTIVITY_KEEP)
+    form = desk.ASSIGN.asks_for(found, request)
+    form.fields["person"].widget.attrs["list"] = "people"
     known = people.serving_in(found.unit_id).filter(kind__in=("officer", "auxiliary"))
+    return _about(request, found, desk.ASSIGN, form, title="增加参加人员", known_people=known)
+
+
+@page(permission=P.LINK_CONFIRM, methods=FILLS)
+def add(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Link a recording by hand, from those around the activity's days."""
+    found: Activity = desk.ACTIVITY.reached(request.actor, pk, P.LINK_CONFIRM)
+    settled = found.state == "settled"
+    form: Any = desk.ADD_LINK.asks_for(found, request)
+    form.initial["kind"] = "supplementary" if settled else "original"
+    offer(form, recording=_near(request, found))
+    form.fields["recording"].label_from_instance = _recorded
+    title = "事后补充" if settled else desk.ADD_LINK.move.label
+    return _about(request, found, desk.ADD_LINK, form, title=title)
+
+
+def _near(request: PageRequest, found: Activity) -> Any:
+    day = found.started_at or found.planned_at
+    near = recordings.visible_to(request.actor).filter(
+        started_at__gte=day - AROUND, started_at__lt=(found.ended_at or day) + AROUND, unit_id=found.unit_id
+    )
+    linked = queries.links_of(found).filter(state="confirmed").values("recording_id")
+    return near.exclude(pk__in=linked).order_by("-started_at", "-id")
+
+
+def _recorded(recording: Any) -> str:
+    began = recording.started_at
+    when = f"{began.astimezone(SHANGHAI):%m-%d %H:%M}" if began else "时间不明"
+    return f"{when}　{recording.officer or '人员不明'}　{recording.filename}"
+
+
+def _about(
+    request: PageRequest, found: Activity, door: Door, form: Any, *, title: str, **context: Any
+) -> HttpResponseBase:
+    here = reverse("console:activity", args=[found.pk])
     return fill(
         request,
-        forms.AssignForm(request.POST or None),
-        act=lambda data: conducting.assign(activity=found, by=request.actor, at=request.at, **data),
-        title="增加参加人员",
-        submit="增加",
-        done=lambda made: f"已增加{made.officer}（{made.role_zh}）。",
-        **said | {"context": {"activity": found, "known_people": known}},
+        form,
+        act=lambda told: door.carry_out(found, told, by=request.actor, at=request.at),
+        title=title,
+        submit=door.submit,
+        crumbs=[("执法活动", reverse("console:activities")), (str(found), here)],
+        to=here,
+        done=door.done,
+        template=desk.FORM,
+        context=desk.beside(found) | context,
     )
 
 
-@page(permission=P.ACTIVITY_KEEP, methods=("POST",))
-def release(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Take somebody off the crew."""
-    rows = Participant.objects.visible_to(request.actor, P.ACTIVITY_KEEP).select_related("activity")
-    found: Participant = get_object_or_404(rows, pk=pk)
-    conducting.release(participant=found, by=request.actor, at=request.at)
-    messages.success(request, "已退出。")
-    return redirect("console:activity", found.activity_id)
+@page(permission=P.LINK_CONFIRM, methods=("POST",), on_refused=on_refused)
+def confirm_all(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Confirm everything that is proposed for an activity."""
+    found = get_object_or_404(queries.visible_to(request.actor), pk=pk)
+    links = desk.LINK.rows(request.actor, P.LINK_CONFIRM).filter(activity=found, state="proposed")
+    done = matching.confirm_all(links=links.order_by("id"), by=request.actor, at=request.at)
+    messages.success(request, f"已确认 {len(done)} 段资料。")
+    return redirect("console:activity", pk)

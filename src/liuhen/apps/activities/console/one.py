@@ -6,18 +6,17 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from liuhen.apps.activities import lifecycle, queries, reading
-from liuhen.apps.activities.actions import conducting, matching, reckoning
+from liuhen.apps.activities import desk, queries, reading
+from liuhen.apps.activities.actions import matching, reckoning
 from liuhen.apps.activities.console.listing import OWED_TONES, TONES
 from liuhen.apps.activities.console.picture import picture_of
-from liuhen.apps.activities.models import Activity, Interruption, Link, Statement
+from liuhen.apps.activities.models import Activity, Link
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.findings import queries as findings
-from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Refused
 from liuhen.kernel.web import trail
-from liuhen.kernel.web.moves import Button, Offer, buttons
+from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.regulation import activities as law
 
@@ -48,7 +47,7 @@ WAYS = {
 @page(permission=P.ACTIVITY_SEE)
 def activity(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one activity; what came in meanwhile is proposed on the way."""
-    found = loaded(request, pk)
+    found = _loaded(request, pk)
     if found.state in ("under-way", "ended") and matching.propose_for(activity=found, at=request.at):
         reckoning.reckon(activity=found, at=request.at)
     return shown(request, found)
@@ -57,35 +56,34 @@ def activity(request: PageRequest, pk: int) -> HttpResponseBase:
 @page(permission=P.ACTIVITY_SEE)
 def interruption(request: PageRequest, pk: int) -> HttpResponseBase:
     """Lead from an interruption to its activity."""
-    rows = Interruption.objects.visible_to(request.actor, P.ACTIVITY_SEE)
-    found = get_object_or_404(rows, pk=pk)
+    found = get_object_or_404(desk.INTERRUPTION.rows(request.actor), pk=pk)
     return redirect(f"{reverse('console:activity', args=[found.activity_id])}#interruptions")
 
 
-def loaded(request: PageRequest, pk: int, permission: P = P.ACTIVITY_SEE) -> Activity:
-    found: Activity = get_object_or_404(queries.acted_on_by(request.actor, permission), pk=pk)
+def _loaded(request: PageRequest, pk: int) -> Activity:
+    found: Activity = get_object_or_404(queries.visible_to(request.actor), pk=pk)
     return found
 
 
 def on_refused(request: PageRequest, pk: int, *, refused: Refused) -> HttpResponse:
     """Show the activity again, with why not."""
-    return shown(request, loaded(request, pk), refused=refused)
+    return shown(request, _loaded(request, pk), refused=refused)
 
 
 def shown(request: PageRequest, found: Activity, *, refused: Refused | None = None) -> HttpResponse:
     """Draw the page of one activity."""
-    actor = request.actor
+    actor, at = request.actor, request.at
     crew = list(queries.participants_of(found))
     breaks, statements = list(queries.interruptions_of(found)), list(queries.statements_of(found))
     owed = queries.obligation_of(found)
     read = reading.read(found) if found.ended_at else None
     counted = {take.link.pk: take.why_not for take in read.takes} if read else {}
     linked = [
-        (each, LINK_TONES[each.state], counted.get(each.pk, ""), _of_link(each, actor))
+        (each, LINK_TONES[each.state], counted.get(each.pk, ""), buttons(desk.LINK, each, by=actor, at=at))
         for each in queries.links_of(found)
     ]
     is_open = found.state in ("under-way", "ended")
-    outs = reading.devices_out(found, [each.officer_id for each in crew], at=request.at)
+    outs = reading.devices_out(found, [each.officer_id for each in crew], at=at)
     takes_part = actor.person_id in {each.officer_id for each in crew}
     context = {
         "title": str(found),
@@ -100,20 +98,22 @@ def shown(request: PageRequest, found: Activity, *, refused: Refused | None = No
         ],
         "duty": law.RECORD_ON_SITE,
         "phrase": law.NOTICE_PHRASE,
-        "buttons": [
-            *buttons(found, _offers(found), by=actor),
-            *buttons(found, [_settling(found)], by=actor, facts=conducting.settlement_facts(read)),
-        ],
+        "buttons": buttons(desk.ACTIVITY, found, by=actor, at=at),
         "picture": picture_of(read, breaks) if read else None,
-        "crew": [(each, _of_crew(found, each, actor)) for each in crew],
+        "crew": [(each, buttons(desk.PARTICIPANT, each, by=actor, at=at)) for each in crew],
         "links": linked,
         "to_confirm": sum(link.state == "proposed" and bool(moves) for link, _, _, moves in linked),
         "outs": outs,
         "devices_seen": set(
             devices.visible_to(actor).filter(pk__in=[out.device_id for out, _ in outs]).values_list("pk", flat=True)
         ),
-        "breaks": [(each, BREAK_TONES[each.state], _of_break(each, actor)) for each in breaks],
-        "statements": [(each, STATEMENT_TONES[each.state], _of_statement(each, actor)) for each in statements],
+        "breaks": [
+            (each, BREAK_TONES[each.state], buttons(desk.INTERRUPTION, each, by=actor, at=at)) for each in breaks
+        ],
+        "statements": [
+            (each, STATEMENT_TONES[each.state], buttons(desk.STATEMENT, each, by=actor, at=at))
+            for each in statements
+        ],
         "may_assign": actor.may_on(P.ACTIVITY_KEEP, found) and (is_open or found.state == "planned"),
         "may_break_off": actor.may_on(P.ACTIVITY_KEEP, found) and is_open,
         "may_link": actor.may_on(P.LINK_CONFIRM, found) and found.started_at is not None,
@@ -126,84 +126,6 @@ def shown(request: PageRequest, found: Activity, *, refused: Refused | None = No
         "refused": refused,
     }  # fmt: skip
     return render(request, "activities/activity.html", context)
-
-
-def _offers(found: Activity) -> list[Offer]:
-    def to(name: str) -> str:
-        return reverse(f"console:activity-{name}", args=[found.pk])
-
-    offers = [
-        Offer(lifecycle.START, to("start"), tone="primary", icon="player-play", confirm="现在开始这次活动？"),
-        Offer(lifecycle.END, to("end"), asks=True, tone="primary", icon="square-check"),
-        Offer(lifecycle.CORRECT, to("times"), asks=True, icon="clock"),
-        Offer(lifecycle.CANCEL, to("cancel"), asks=True, tone="danger", icon="x"),
-    ]
-    if not found.notice:
-        offers.insert(0, Offer(lifecycle.TELL, to("tell"), asks=True, tone="primary", icon="message-report"))
-    if found.is_interview and not found.both_sides:
-        offers.insert(1, Offer(lifecycle.FRAME, to("both-sides"), icon="users"))
-    return offers
-
-
-def _settling(found: Activity) -> Offer:
-    address = reverse("console:activity-settle", args=[found.pk])
-    sure = "办结后不再变动，晚到的资料只能作事后补充。确定？"
-    return Offer(lifecycle.SETTLE, address, tone="primary", icon="circle-check", confirm=sure)
-
-
-def _of_crew(found: Activity, each: Any, actor: Actor) -> list[Button]:
-    if found.state != "planned" or each.role == "lead":
-        return []
-    return buttons(
-        each, [Offer(lifecycle.RELEASE, reverse("console:participant-release", args=[each.pk]))], by=actor
-    )
-
-
-def _of_link(each: Link, actor: Actor) -> list[Button]:
-    if each.activity.state == "settled":
-        return []
-    return buttons(
-        each,
-        [
-            Offer(lifecycle.CONFIRM_LINK, reverse("console:link-confirm", args=[each.pk]), tone="primary"),
-            Offer(lifecycle.REJECT_LINK, reverse("console:link-reject", args=[each.pk]), asks=True),
-        ],
-        by=actor,
-    )
-
-
-def _of_break(each: Interruption, actor: Actor) -> list[Button]:
-    def to(name: str) -> str:
-        return reverse(f"console:interruption-{name}", args=[each.pk])
-
-    offers = [
-        Offer(lifecycle.EXPLAIN, to("explain"), asks=True, tone="primary"),
-        Offer(lifecycle.RESUME, to("resume"), asks=True, tone="primary"),
-        Offer(lifecycle.GIVE_UP, to("give-up"), asks=True),
-        Offer(lifecycle.HEAR, to("hear"), asks=True, tone="primary"),
-        Offer(lifecycle.CONFIRM_SPOKEN, f"{to('spoken')}?there=yes"),
-        Offer(lifecycle.DENY_SPOKEN, f"{to('spoken')}?there=no"),
-    ]
-    if each.reason == "other" and not each.head_note:
-        offers.append(Offer(lifecycle.NOTE, to("note"), asks=True))
-    return buttons(each, offers, by=actor)
-
-
-def _of_statement(each: Statement, actor: Actor) -> list[Button]:
-    if each.officer_id == actor.person_id:
-        return []
-    return buttons(
-        each,
-        [
-            Offer(
-                lifecycle.ACCEPT,
-                reverse("console:statement-judge", args=[each.pk]),
-                asks=True,
-                tone="primary",
-            )
-        ],
-        by=actor,
-    )
 
 
 def _of_recording(request: PageRequest, recording: Any) -> dict[str, Any]:
