@@ -43,7 +43,7 @@ def measure(rows: int) -> int:
     django.setup()
     from django.core.management import call_command
 
-    from liuhen.apps.accountability import odd
+    from liuhen.apps.accountability import odd_looks
     from liuhen.apps.accountability.models import OddLook
 
     call_command("migrate", verbosity=0)
@@ -53,11 +53,11 @@ def measure(rows: int) -> int:
     many = few + fill(world, SMALL, rows, of=rows)
     at_last = look_up(many)
     began = perf_counter()
-    found = odd.sweep(at=NOW)
+    found = odd_looks.sweep(at=NOW)
     whole = perf_counter() - began
     fill(world, rows, rows + A_DAY, of=rows)
     began = perf_counter()
-    odd.sweep(at=NOW + timedelta(days=1))
+    odd_looks.sweep(at=NOW + timedelta(days=1))
     a_day = perf_counter() - began
     print(f"SQLite, {rows:,} viewings, {OddLook.objects.count():,} odd looks ({found:,} by the first sweep)")
     allowed = MOST_SECONDS_PER_MILLION * rows / 1_000_000

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from liuhen.apps.accountability import odd, signals
+from liuhen.apps.accountability import odd_looks, signs_of_misuse
 from liuhen.apps.accountability.actions import consequences, leads, looks, review
 from liuhen.apps.accountability.models import Lead, OddLook
 from liuhen.apps.people.actions import accounts
@@ -79,11 +79,11 @@ def _own(work: Work, username: str) -> Recording:
 
 
 def _sweep(*, at: datetime) -> None:
-    signals.sweep(at=at)
+    signs_of_misuse.sweep(at=at)
 
 
 def _find(*, at: datetime) -> None:
-    odd.sweep(at=at)
+    odd_looks.sweep(at=at)
 
 
 def _concluded(

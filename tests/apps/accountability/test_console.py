@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from liuhen.apps.accountability import odd, signals
+from liuhen.apps.accountability import odd_looks, signs_of_misuse
 from liuhen.apps.accountability.actions import consequences
 from liuhen.apps.accountability.models import Consequence, Hearing, Lead, OddLook
 from liuhen.apps.people.models import Certificate
@@ -23,7 +23,7 @@ from tests.builders.county import NOW, County
 def tried_to_delete(county: County, bring) -> Lead:
     with pytest.raises(Refused):
         viewing.refuse_deletion(recording=bring(), by=county.actor("wangfang"), at=NOW)
-    signals.sweep(at=NOW + timedelta(hours=1))
+    signs_of_misuse.sweep(at=NOW + timedelta(hours=1))
     return Lead.objects.get()
 
 
@@ -130,7 +130,7 @@ def test_a_refusal_on_the_page_names_the_article_and_writes_nothing(county: Coun
 def test_the_auditor_passes_a_look_on_and_the_bureau_makes_a_lead_of_it(county: County, bring, as_: As):
     recording = bring()
     viewing.begin(recording=recording, purpose="看看", by=county.actor("head"), at=NOW)
-    odd.sweep(at=NOW + timedelta(hours=1))
+    odd_looks.sweep(at=NOW + timedelta(hours=1))
     look = OddLook.objects.get()
     auditor, bureau = as_("audit"), as_("bureau")
     page = body(auditor, "oddlook", look.pk)

@@ -7,7 +7,7 @@ import pytest
 
 from liuhen.apps.accountability.actions import review
 from liuhen.apps.accountability.models import Lead
-from liuhen.apps.accountability.signals import sweep
+from liuhen.apps.accountability.signs_of_misuse import sweep
 from liuhen.apps.custody import queries
 from liuhen.apps.custody.actions import counting, lending, losing
 from liuhen.apps.custody.lifecycle import WRITE_OFF

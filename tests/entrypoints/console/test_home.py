@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from liuhen.apps.accountability.odd import sweep
+from liuhen.apps.accountability.odd_looks import sweep
 from liuhen.apps.devices import actions as devices
 from liuhen.apps.findings.actions import answer
 from liuhen.apps.findings.models import Finding

@@ -4,17 +4,17 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from liuhen.apps.accountability import odd, signals
+from liuhen.apps.accountability import odd_looks, signs_of_misuse
 from liuhen.kernel import jobs
 
 
 @jobs.periodic(every=timedelta(minutes=10))
 def raise_leads() -> None:
     """Raise leads from refusals, findings, doubtful files and the vault's checks."""
-    signals.sweep(at=timezone.now())
+    signs_of_misuse.sweep(at=timezone.now())
 
 
 @jobs.periodic(every=timedelta(minutes=15))
 def find_odd_looks() -> None:
     """Judge the viewings since the last time."""
-    odd.sweep(at=timezone.now())
+    odd_looks.sweep(at=timezone.now())

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.db import connection, transaction
 from django.db.models import F
-from django.utils.module_loading import import_string
+from django.utils.module_loading import autodiscover_modules, import_string
 from django_q.exceptions import TimeoutException
 
 if TYPE_CHECKING:
@@ -28,15 +28,21 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 OURS = Path(__file__).parents[2]
 log = logging.getLogger(__name__)
+RENAMED: "dict[str, OneByOne]" = {}
+"""By the dotted name of then, which the table goes on to know them by."""
 
 
 class OneByOne:
     """What a job does for each thing of its kind, such as ``recording:12``; calling it is a try that never raises."""
 
-    def __init__(self, do: Callable[[str, datetime], object], *, zh: str, seconds: int | None) -> None:
+    def __init__(
+        self, do: Callable[[str, datetime], object], *, zh: str, seconds: int | None, known_as: str
+    ) -> None:
         self.zh = zh
         self.seconds = seconds
-        self.path = f"{do.__module__}.{do.__qualname__}"
+        self.path = known_as or f"{do.__module__}.{do.__qualname__}"
+        if known_as:
+            RENAMED[known_as] = self
         self._do = do
         update_wrapper(self, do)
 
@@ -104,25 +110,27 @@ class OneByOne:
 
 
 def one_by_one(
-    zh: str, *, seconds: int | None = None
+    zh: str, *, seconds: int | None = None, known_as: str = ""
 ) -> Callable[[Callable[[str, datetime], object]], OneByOne]:
     """Declare what is done for one thing; ``zh`` names it to an administrator.
 
-    What may take longer than the queue's own time says how many ``seconds``.
+    What may take longer than the queue's own time says how many ``seconds``; what had another dotted name when it was
+    first declared is ``known_as`` that, so that what was set aside then is tried again.
     """
 
     def declare(do: Callable[[str, datetime], object]) -> OneByOne:
-        return OneByOne(do, zh=zh, seconds=seconds)
+        return OneByOne(do, zh=zh, seconds=seconds, known_as=known_as)
 
     return declare
 
 
 def job_of(path: str) -> OneByOne | None:
-    """Return what is declared under a dotted name; None where a later version has it no more."""
+    """Return what is declared under a dotted name, or was once; None where a later version has it no more."""
     try:
         found = import_string(path)
     except ImportError:
-        return None
+        autodiscover_modules("jobs")  # a process that only looks at what is set aside has read none of them
+        return RENAMED.get(path)
     return found if isinstance(found, OneByOne) else None
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from liuhen.apps.accountability import odd, queries
+from liuhen.apps.accountability import odd_looks, queries, signs_of_misuse
 from liuhen.apps.accountability.actions import looks
 from liuhen.apps.accountability.models import Cursor, Lead, OddLook
 from liuhen.apps.findings.models import Finding
@@ -12,6 +12,7 @@ from liuhen.apps.recordings.actions import exports, viewing
 from liuhen.apps.recordings.models import Recording
 from liuhen.kernel.access import BY_KIND, Kind
 from liuhen.kernel.flow import GateClosed, NotPermitted
+from liuhen.kernel.jobs.setting_aside import job_of
 from liuhen.kernel.ledger import proofs
 from liuhen.regulation import accountability as law
 from liuhen.regulation import parameters
@@ -33,7 +34,7 @@ def look(county: County, recording, *, by: str = "bureau", at: datetime = NOW, p
 
 
 def rules_found(*, at: datetime = LATER) -> set[str]:
-    odd.sweep(at=at)
+    odd_looks.sweep(at=at)
     return set(OddLook.objects.values_list("rule", flat=True))
 
 
@@ -164,22 +165,22 @@ def test_a_look_is_judged_by_the_rule_of_its_day_and_says_which(
 
 def test_sweeping_again_finds_nothing_new_and_a_lost_cursor_neither(county: County, bring):
     look(county, bring(), purpose="看看")
-    assert odd.sweep(at=LATER) == 1
-    assert odd.sweep(at=LATER) == 0
+    assert odd_looks.sweep(at=LATER) == 1
+    assert odd_looks.sweep(at=LATER) == 0
     Cursor.objects.update(position=0)
-    assert odd.sweep(at=LATER) == 0
+    assert odd_looks.sweep(at=LATER) == 0
 
 
 def test_a_look_of_this_minute_waits(county: County, bring):
     look(county, bring(), purpose="看看")
-    assert odd.sweep(at=NOW + 9 * MINUTE) == 0
-    assert odd.sweep(at=NOW + 10 * MINUTE) == 1
+    assert odd_looks.sweep(at=NOW + 9 * MINUTE) == 0
+    assert odd_looks.sweep(at=NOW + 10 * MINUTE) == 1
 
 
 @pytest.fixture
 def found(county: County, bring) -> OddLook:
     look(county, bring(), by="head", purpose="看看")
-    odd.sweep(at=LATER)
+    odd_looks.sweep(at=LATER)
     return OddLook.objects.get()
 
 
@@ -211,7 +212,7 @@ def test_the_bureau_makes_a_lead_of_it_or_dismisses_it(county: County, found: Od
 
 def test_nobody_judges_his_own_look(county: County, bring):
     look(county, bring(), by="bureau", purpose="看看")
-    odd.sweep(at=LATER)
+    odd_looks.sweep(at=LATER)
     own = OddLook.objects.get()
     looks.pass_on(look=own, remark="", by=county.actor("audit"), at=LATER)
     with pytest.raises(GateClosed):
@@ -232,3 +233,15 @@ def test_the_rights_of_tracing_and_odd_looks_are_the_auditors_alone(county: Coun
     assert own <= BY_KIND[Kind.AUDIT]
     assert not any(own & role.permissions for role in ROLES.values())
     assert not own & BY_KIND[Kind.SYSTEM] | own & BY_KIND[Kind.SECURITY]
+
+
+def test_what_was_set_aside_under_the_names_of_then_is_still_tried_again():
+    then = "liuhen.apps.accountability"
+    now = {
+        f"{then}.odd.judge": odd_looks.judge,
+        f"{then}.signals.look_at_entry": signs_of_misuse.look_at_entry,
+        f"{then}.signals.ask_why": signs_of_misuse.ask_why,
+        f"{then}.signals.look_at_failure": signs_of_misuse.look_at_failure,
+    }
+    assert {name: job_of(name) for name in now} == now
+    assert [job.path for job in now.values()] == [*now]

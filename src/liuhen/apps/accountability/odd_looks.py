@@ -85,7 +85,7 @@ def sweep(*, at: datetime) -> int:
     return found
 
 
-@jobs.one_by_one("判断异常查看")
+@jobs.one_by_one("判断异常查看", known_as="liuhen.apps.accountability.odd.judge")
 def judge(viewing_ref: str, at: datetime) -> None:
     """Judge one viewing by itself, with all that went before it."""
     before = number_of(viewing_ref) - 1

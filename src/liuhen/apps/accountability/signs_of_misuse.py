@@ -42,7 +42,7 @@ def _watched() -> dict[str, Callable[[Entry, datetime], Lead | None]]:
     }
 
 
-@jobs.one_by_one("从账本记录中发现线索")
+@jobs.one_by_one("从账本记录中发现线索", known_as="liuhen.apps.accountability.signals.look_at_entry")
 def look_at_entry(entry_ref: str, at: datetime) -> None:
     """Look at one entry of the ledger, by its id."""
     _look_at_entries(list(Entry.objects.filter(pk=number_of(entry_ref))), at=at)
@@ -135,7 +135,7 @@ def _unanswered(*, at: datetime) -> int:
     return raised
 
 
-@jobs.one_by_one("将久未说明的问题列为线索")
+@jobs.one_by_one("将久未说明的问题列为线索", known_as="liuhen.apps.accountability.signals.ask_why")
 def ask_why(finding_ref: str, at: datetime) -> None:
     _ask_why([finding_ref], at=at)
 
@@ -173,7 +173,7 @@ def _failures(*, at: datetime) -> int:
     return raised
 
 
-@jobs.one_by_one("将原件复核异常列为线索")
+@jobs.one_by_one("将原件复核异常列为线索", known_as="liuhen.apps.accountability.signals.look_at_failure")
 def look_at_failure(failure_ref: str, at: datetime) -> None:
     _look_at_failures(list(FixityFailure.objects.filter(pk=number_of(failure_ref))), at=at)
 
