@@ -4,7 +4,7 @@ from liuhen.apps.recordings.models import MOST_ITEMS, Export
 from liuhen.apps.recordings.purposes import OTHER, REASONS
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Move
-from liuhen.kernel.flow.asking import Choice, Moment, Rows, Text
+from liuhen.kernel.flow.asking import Choice, Identifier, Moment, Rows, Text
 from liuhen.regulation import custody
 from liuhen.regulation import recordings as law
 from liuhen.regulation import retention as keeping
@@ -26,8 +26,8 @@ SETTLE = Move(
     "recording.settled", "核实归档", ("quarantined",), "stored", P.RECORDING_SETTLE, (IN_THE_REGISTER,),
     asks=(
         # By number, and not from a menu: it may be another unit's.
-        Text("device", "设备编号", most=40),
-        Text("officer", "执法人员编号", most=20),
+        Identifier("device", "设备编号", most=40),
+        Identifier("officer", "执法人员编号", most=20),
         Moment("started_at", "录制开始", told=""),
         Moment("ended_at", "录制结束", told=""),
         Text("reason", "核实依据", called="理由",
