@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from liuhen.apps.activities import queries, reading
+from liuhen.apps.activities import queries
 from liuhen.apps.activities.actions import conducting, explaining, matching, reckoning
+from liuhen.apps.activities.balance import balance_of
 from liuhen.apps.activities.models import Activity, Interruption, Link, Participant, Statement
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
@@ -20,7 +21,7 @@ FORM = "activities/form.html"
 
 def settling(found: Activity, _: Actor, __: datetime) -> SettlementFacts | None:
     """Return what is known of one that is over; whether a crew is in order is seen when it begins."""
-    return conducting.settlement_facts(reading.read(found)) if found.state == "ended" else None
+    return conducting.settlement_facts(balance_of(found)) if found.state == "ended" else None
 
 
 def beside(found: Activity) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from liuhen.apps.activities import lifecycle, queries
 from liuhen.apps.activities.actions.matching import propose_for
 from liuhen.apps.activities.actions.reckoning import reckon
+from liuhen.apps.activities.balance import Balance
 from liuhen.apps.activities.models import Activity, Participant
-from liuhen.apps.activities.reading import Reading
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
@@ -214,16 +214,16 @@ def correct_times(
 @action(lifecycle.SETTLE)
 def settle(*, activity: Activity, by: Actor, at: datetime) -> Activity:
     """Close an activity. Raises Refused while what was not recorded is not explained. 《设备办法》第8条."""
-    read = reckon(activity=activity, at=at)
-    facts = settlement_facts(read)
+    balance = reckon(activity=activity, at=at)
+    facts = settlement_facts(balance)
     activity = step(activity, lifecycle.SETTLE, by=by, at=at, facts=facts, changes={"settled_at": at})
     reckon(activity=activity, at=at)
     return activity
 
 
-def settlement_facts(read: Reading | None) -> law.SettlementFacts:
-    """Say whether what was read lets the activity be settled; one that is not over has nothing to be read."""
-    missing = [law.LACKS[key].zh for key in read.lacks if law.LACKS[key].blocks] if read else []
+def settlement_facts(balance: Balance | None) -> law.SettlementFacts:
+    """Say whether its balance lets an activity be settled; one that is not over has none."""
+    missing = [law.LACKS[key].zh for key in balance.lacks if law.LACKS[key].blocks] if balance else []
     return law.SettlementFacts(is_met=not missing, missing_zh="、".join(missing))
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from liuhen.apps.activities import lifecycle, queries
 from liuhen.apps.activities.actions.reckoning import reckon
+from liuhen.apps.activities.balance import tolerance
 from liuhen.apps.activities.coverage import Span
 from liuhen.apps.activities.models import Activity, Link, Participant
-from liuhen.apps.activities.reading import tolerance
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import SYSTEM, Actor

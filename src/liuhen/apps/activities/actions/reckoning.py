@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from liuhen.apps.activities import lifecycle, queries, reading
+from liuhen.apps.activities import lifecycle, queries
+from liuhen.apps.activities.balance import UNCONFIRMED, Balance, balance_of
 from liuhen.apps.activities.coverage import Gap, Span
 from liuhen.apps.activities.models import Activity, Interruption, Obligation
-from liuhen.apps.activities.reading import Reading
 from liuhen.apps.findings.actions import open_finding
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.clocks.days import local_day
@@ -19,7 +19,7 @@ MOVES: dict[str, Move] = {
 
 
 @action
-def reckon(*, activity: Activity, at: datetime) -> Reading | None:
+def reckon(*, activity: Activity, at: datetime) -> Balance | None:
     """Bring the obligation of an activity that is over up to date; one that is not owes nothing yet.
 
     Breaks between pieces of one device become interruptions to be explained. What is still missing once its time is
@@ -28,28 +28,28 @@ def reckon(*, activity: Activity, at: datetime) -> Reading | None:
     activity = locked(activity)
     if activity.ended_at is None:
         return None
-    read = reading.read(activity)
-    if _mark_breaks(activity, read, at=at):
-        read = reading.read(activity)
+    balance = balance_of(activity)
+    if _mark_breaks(activity, balance, at=at):
+        balance = balance_of(activity)
     due = law.due_moment(activity.ended_at)
     if at > due:
-        _raise(activity, read, at=at)
+        _raise(activity, balance, at=at)
     # Of what is settled, only that which became no finding yet is still to be looked at.
     is_over = activity.state == "settled" and at > due
-    lacks = [key for key in read.lacks if law.LACKS[key].blocks or not is_over]
-    _keep(activity, read, lacks, next_due_at=None if at > due or not lacks else due, at=at)
-    _look_at_quality(read, at=at)
-    return read
+    lacks = [key for key in balance.lacks if law.LACKS[key].blocks or not is_over]
+    _keep(activity, balance, lacks, next_due_at=None if at > due or not lacks else due, at=at)
+    _look_at_quality(balance, at=at)
+    return balance
 
 
 def _keep(
-    activity: Activity, read: Reading, keys: list[str], *, next_due_at: datetime | None, at: datetime
+    activity: Activity, balance: Balance, keys: list[str], *, next_due_at: datetime | None, at: datetime
 ) -> None:
     """Write the obligation down where it differs from what stands."""
     lacks = " ".join(keys)
     wanted = {
-        "state": read.state,
-        "covered_permille": read.assessment.covered_permille,
+        "state": balance.state,
+        "covered_permille": balance.assessment.covered_permille,
         "lacking": keys[0] if keys else "",
         "lacks": lacks,
         "since": activity.ended_at,
@@ -66,14 +66,16 @@ def _keep(
     differing = {key: value for key, value in wanted.items() if getattr(obligation, key) != value}
     if differing:
         differing.pop("state", None)
-        told = {"lacks": lacks, "covered_permille": read.assessment.covered_permille}
-        step(obligation, MOVES[read.state], by=SYSTEM, at=at, changes=differing, data=told)
+        told = {"lacks": lacks, "covered_permille": balance.assessment.covered_permille}
+        step(obligation, MOVES[balance.state], by=SYSTEM, at=at, changes=differing, data=told)
 
 
-def _mark_breaks(activity: Activity, read: Reading, *, at: datetime) -> bool:
+def _mark_breaks(activity: Activity, balance: Balance, *, at: datetime) -> bool:
     """Put down each unexplained break between two pieces of one device; drop those that are none any more."""
     marked = list(queries.interruptions_of(activity))
-    spans = {(gap.span.began, gap.span.ended): gap for gap in read.assessment.gaps if gap.place == "middle"}
+    spans = {
+        (gap.span.began, gap.span.ended): gap for gap in balance.assessment.gaps if gap.place == "middle"
+    }
     changed = False
     for each in marked:
         if each.state == "proposed" and (each.began_at, each.resumed_at) not in spans:
@@ -82,7 +84,7 @@ def _mark_breaks(activity: Activity, read: Reading, *, at: datetime) -> bool:
     for gap in spans.values():
         known = any(_meets(each, gap.span) for each in marked)
         if gap.lacking == law.GAP.key and not known:
-            changed |= _mark(activity, read, gap, at=at)
+            changed |= _mark(activity, balance, gap, at=at)
     return changed
 
 
@@ -94,8 +96,8 @@ def _meets(each: Interruption, span: Span) -> bool:
     return each.began_at < span.ended and ended > span.began
 
 
-def _mark(activity: Activity, read: Reading, gap: Gap, *, at: datetime) -> bool:
-    good = [take for take in read.takes if take.counts and take.link.state == "confirmed" and take.span]
+def _mark(activity: Activity, balance: Balance, gap: Gap, *, at: datetime) -> bool:
+    good = [take for take in balance.takes if take.counts and take.link.state == "confirmed" and take.span]
     before = [take.link.recording for take in good if take.span and take.span.ended == gap.span.began]
     after = {
         take.link.recording.device_id for take in good if take.span and take.span.began == gap.span.ended
@@ -114,18 +116,18 @@ def _mark(activity: Activity, read: Reading, gap: Gap, *, at: datetime) -> bool:
     return True
 
 
-def _raise(activity: Activity, read: Reading, *, at: datetime) -> None:
+def _raise(activity: Activity, balance: Balance, *, at: datetime) -> None:
     """Open the finding of each thing that is missing; what waits for a person's word alone is no more than that."""
-    waits = reading.UNCONFIRMED in read.lacks
-    for key in read.lacks:
+    waits = UNCONFIRMED in balance.lacks
+    for key in balance.lacks:
         lack = law.LACKS[key]
-        if lack.finding is None or lack.by_clock or (waits and lack.blocks and key != reading.UNCONFIRMED):
+        if lack.finding is None or lack.by_clock or (waits and lack.blocks and key != UNCONFIRMED):
             continue
         open_finding(
             found=lack.finding,
             duty=law.duty_of(lack),
             about=activity.ref,
-            about_zh=f"{local_day(read.whole.began):%Y-%m-%d} {activity}"[:200],
+            about_zh=f"{local_day(balance.whole.began):%Y-%m-%d} {activity}"[:200],
             unit_id=activity.unit_id,
             person=None if lack.of_unit else activity.lead,
             by=SYSTEM,
@@ -133,9 +135,9 @@ def _raise(activity: Activity, read: Reading, *, at: datetime) -> None:
         )
 
 
-def _look_at_quality(read: Reading, *, at: datetime) -> None:
+def _look_at_quality(balance: Balance, *, at: datetime) -> None:
     check = recordings_law.PICTURE_USABLE
-    for take in read.takes:
+    for take in balance.takes:
         found = take.link.recording
         if take.link.state == "confirmed" and not check.holds(found):
             open_finding(

@@ -6,8 +6,9 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from liuhen.apps.activities import desk, queries, reading
+from liuhen.apps.activities import desk, queries
 from liuhen.apps.activities.actions import matching, reckoning
+from liuhen.apps.activities.balance import balance_of, devices_out
 from liuhen.apps.activities.console.listing import OWED_TONES, TONES
 from liuhen.apps.activities.console.picture import picture_of
 from liuhen.apps.activities.models import Activity, Link
@@ -76,14 +77,14 @@ def shown(request: PageRequest, found: Activity, *, refused: Refused | None = No
     crew = list(queries.participants_of(found))
     breaks, statements = list(queries.interruptions_of(found)), list(queries.statements_of(found))
     owed = queries.obligation_of(found)
-    read = reading.read(found) if found.ended_at else None
-    counted = {take.link.pk: take.why_not for take in read.takes} if read else {}
+    balance = balance_of(found) if found.ended_at else None
+    counted = {take.link.pk: take.why_not for take in balance.takes} if balance else {}
     linked = [
         (each, LINK_TONES[each.state], counted.get(each.pk, ""), buttons(desk.LINK, each, by=actor, at=at))
         for each in queries.links_of(found)
     ]
     is_open = found.state in ("under-way", "ended")
-    outs = reading.devices_out(found, [each.officer_id for each in crew], at=at)
+    outs = devices_out(found, [each.officer_id for each in crew], at=at)
     takes_part = actor.person_id in {each.officer_id for each in crew}
     context = {
         "title": str(found),
@@ -99,7 +100,7 @@ def shown(request: PageRequest, found: Activity, *, refused: Refused | None = No
         "duty": law.RECORD_ON_SITE,
         "phrase": law.NOTICE_PHRASE,
         "buttons": buttons(desk.ACTIVITY, found, by=actor, at=at),
-        "picture": picture_of(read, breaks) if read else None,
+        "picture": picture_of(balance, breaks) if balance else None,
         "crew": [(each, buttons(desk.PARTICIPANT, each, by=actor, at=at)) for each in crew],
         "links": linked,
         "to_confirm": sum(link.state == "proposed" and bool(moves) for link, _, _, moves in linked),

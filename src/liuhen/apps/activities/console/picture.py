@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from liuhen.apps.activities.balance import Balance
 from liuhen.apps.activities.coverage import Gap, Span
 from liuhen.apps.activities.models import Interruption
-from liuhen.apps.activities.reading import Reading
 from liuhen.kernel.web.wording import second, span
 from liuhen.regulation.activities import LACKS
 
@@ -48,12 +48,12 @@ class Picture:
     ended: datetime
 
 
-def picture_of(read: Reading, breaks: Iterable[Interruption]) -> Picture:
+def picture_of(balance: Balance, breaks: Iterable[Interruption]) -> Picture:
     """Draw an activity that is over, with a tenth of its length on either side."""
-    margin = max((read.whole.ended - read.whole.began) / 10, timedelta(seconds=30))
-    view = read.whole.widened(margin)
-    lanes = [Lane("活动", (_bar(read.whole, view, "act", "活动"),))]
-    for take in read.takes:
+    margin = max((balance.whole.ended - balance.whole.began) / 10, timedelta(seconds=30))
+    view = balance.whole.widened(margin)
+    lanes = [Lane("活动", (_bar(balance.whole, view, "act", "活动"),))]
+    for take in balance.takes:
         if take.span and take.span.within(view).seconds:
             tone = "take" if take.counts and take.link.state == "confirmed" else "maybe"
             state = take.why_not or take.link.state_zh
@@ -61,7 +61,7 @@ def picture_of(read: Reading, breaks: Iterable[Interruption]) -> Picture:
             lanes.append(Lane(name, (_bar(take.span, view, tone, state),), url=f"#link-{take.link.pk}"))
     said = tuple(
         _bar(
-            Span(each.began_at, each.resumed_at or read.whole.ended),
+            Span(each.began_at, each.resumed_at or balance.whole.ended),
             view,
             "break",
             each.reason_zh or each.state_zh,
@@ -72,7 +72,7 @@ def picture_of(read: Reading, breaks: Iterable[Interruption]) -> Picture:
         lanes.append(Lane("中断", said, url="#interruptions"))
     gaps = tuple(
         _bar(gap.span, view, "gap" if gap.lacking else "excused", f"{PLACES[gap.place]}，{_why(gap)}")
-        for gap in read.assessment.gaps
+        for gap in balance.assessment.gaps
     )
     lanes.append(Lane("未录部分", gaps))
     return Picture(tuple(lanes), view.began, view.ended)

@@ -1,4 +1,4 @@
-"""One activity read whole: its recordings, breaks and statements, and what the law finds missing among them."""
+"""What was recorded of an activity set against what it owes: recordings, breaks, statements, and what is missing."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Take:
 
 
 @dataclass(frozen=True)
-class Reading:
+class Balance:
     """What was recorded of an activity that is over, and what is missing, the most telling first."""
 
     whole: Span
@@ -60,8 +60,8 @@ def tolerance() -> Tolerance:
     )
 
 
-def read(activity: Activity) -> Reading:
-    """Read an activity that is over. Raises ValueError for one that is not."""
+def balance_of(activity: Activity) -> Balance:
+    """Balance an activity that is over. Raises ValueError for one that is not."""
     if activity.started_at is None or activity.ended_at is None:
         raise ValueError(f"{activity.ref} is not over")
     whole = Span(activity.started_at, activity.ended_at)
@@ -81,7 +81,7 @@ def read(activity: Activity) -> Reading:
     if found and awaited:
         found = (found | {UNCONFIRMED}) - {UNRECORDED}
     found |= _besides(activity, crew, whole)
-    return Reading(whole, takes, awaited, assessment, tuple(key for key in LACKS if key in found))
+    return Balance(whole, takes, awaited, assessment, tuple(key for key in LACKS if key in found))
 
 
 def _take(link: Link, crew: set[int], corrupt: set[str]) -> Take:
