@@ -5,7 +5,7 @@ import pytest
 from django.utils import timezone
 
 from liuhen.apps.activities.models import Activity
-from tests.apps.activities.conftest import Scene
+from tests.apps.activities.conftest import BEGAN, ENDED, Scene, minutes
 from tests.builders.programs import program
 
 JSON: dict[str, Any] = {"content_type": "application/json"}
@@ -56,6 +56,33 @@ def test_a_phone_registers_a_break_its_end_and_a_statement(scene: Scene):
     )
     said = phone.post(f"{url}/statements", {"text": "转入室内时中断一分钟。"}, **JSON)
     assert (said.status_code, said.json()["state"]) == (201, "signed")
+
+
+def test_a_plan_takes_on_and_lets_go_and_is_called_off(scene: Scene):
+    phone, ahead = program("wangfang"), timezone.now() + timedelta(days=1)
+    order = {"kind": "service", "place": "乡道", "lead": "100001", "at": ahead.isoformat()}
+    planned = phone.post("/api/v1/activities/plan", order, **JSON).json()
+    url = f"/api/v1/activities/{planned['id']}"
+    nobody = phone.post(f"{url}/participants", {"person": "999999"}, **JSON)
+    assert (nobody.status_code, "999999" in nobody.json()["message"]) == (422, True)
+    taken_on = phone.post(f"{url}/participants", {"person": "100005"}, **JSON)
+    assert (taken_on.status_code, taken_on.json()["role"]) == (201, "officer")
+    let_go = phone.post(f"/api/v1/participants/{taken_on.json()['id']}/release", **JSON)
+    assert let_go.status_code == 200, let_go.content
+    assert [each["number"] for each in phone.get(url).json()["participants"]] == ["100001"]
+    assert phone.post(f"{url}/cancel", {"reason": "当事人歇业"}, **JSON).json()["state"] == "cancelled"
+
+
+@pytest.mark.article("av-12-1")
+def test_a_phone_gives_the_reason_of_a_break_that_the_machine_found(scene: Scene):
+    activity = scene.ended()
+    scene.link(activity, scene.record(BEGAN, minutes(10)), scene.record(minutes(12), ENDED))
+    found = activity.interruptions.get()
+    url = f"/api/v1/interruptions/{found.pk}/explain"
+    phone = program("wangfang")
+    assert phone.post(url, {"reason": "lunch"}, **JSON).json()["duty"] == "av-12-1"
+    told = phone.post(url, {"reason": "battery", "spoken": True}, **JSON).json()
+    assert (told["state"], told["reason"], told["spoken"]) == ("resumed", "battery", True)
 
 
 def test_another_units_activity_is_404_and_a_missing_right_403(scene: Scene):
