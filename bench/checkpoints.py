@@ -26,10 +26,10 @@ def configure(folder: Path) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    from liuhen.kernel.ledger import keeping
+    from liuhen.kernel.ledger import keyring
 
     call_command("migrate", verbosity=0)
-    keeping.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
+    keyring.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
 
 
 def covered_within(entries: int) -> list[float]:

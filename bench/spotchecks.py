@@ -87,12 +87,12 @@ def measure(rows: int, *, quota: int) -> None:
     from liuhen.apps.spotchecks import drawn_again
     from liuhen.apps.spotchecks.actions import plans
     from liuhen.kernel.access import SYSTEM
-    from liuhen.kernel.ledger import keeping
+    from liuhen.kernel.ledger import keyring
     from liuhen.kernel.ledger.loop import catch_up
     from liuhen.kernel.vault import blobs
     from liuhen_proof import draw_proof
 
-    keeping.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
+    keyring.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
     top = fill(rows)
     plan = plans.make(
         unit=top, title="bench", since=(NOW - timedelta(days=400)).date(), until=NOW.date(), quota=quota,

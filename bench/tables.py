@@ -113,9 +113,9 @@ def main() -> int:
         from django.db import connection, transaction
 
         from liuhen.kernel.auditing import audit
-        from liuhen.kernel.ledger import keeping
+        from liuhen.kernel.ledger import keyring
 
-        keys = keeping.verifiers()
+        keys = keyring.verifiers()
         if faults := audit(trust=keys, own_keys=True).faults:
             print("the untouched county is not sound:", *faults, sep="\n  ")
             return 1

@@ -18,7 +18,7 @@ from bench.soak.cards import Original
 from liuhen.apps.recordings.jobs import remove_entered
 from liuhen.apps.recordings.models import Recording, Upload
 from liuhen.kernel import auditing
-from liuhen.kernel.ledger import keeping, proofs, sequencing
+from liuhen.kernel.ledger import keyring, proofs, sequencing
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.vault import blobs, intake
 from liuhen.kernel.vault.models import Blob
@@ -157,7 +157,7 @@ def unsound_journal(station: Station) -> Iterator[str]:
 
 def unsound_ledger() -> Iterator[str]:
     with transaction.atomic():  # SQLite: nobody writes while we look
-        report = auditing.audit(trust=keeping.verifiers(), own_keys=True)
+        report = auditing.audit(trust=keyring.verifiers(), own_keys=True)
     yield from (f"the ledger: {fault.where}: {fault.what}" for fault in report.faults)
 
 

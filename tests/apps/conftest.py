@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from liuhen.kernel.ledger import keeping
+from liuhen.kernel.ledger import keyring
 from tests.builders.county import County, small_county
 
 
@@ -14,7 +14,7 @@ def data_folder(tmp_path: Path, settings) -> Path:
     settings.LEDGER_COPIES = [tmp_path / "copies.txt"]
     settings.VAULT = {"backend": "local", "root": tmp_path / "vault"}
     settings.VAULT_INCOMING, settings.EXPORTS = tmp_path / "incoming", tmp_path / "exports"
-    keeping.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
+    keyring.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
     return tmp_path
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from liuhen.apps.complaints import queries
-from liuhen.apps.complaints.actions import deciding, filing, handling, identity, keeping
+from liuhen.apps.complaints.actions import archiving, deciding, filing, handling, identity
 from liuhen.apps.complaints.lifecycle import MOVES
 from liuhen.apps.complaints.models import (
     Addition,
@@ -41,7 +41,7 @@ from liuhen.kernel.auditing import audit
 from liuhen.kernel.clocks.models import RunningClock
 from liuhen.kernel.flow import Refused, Subject
 from liuhen.kernel.flow.recusal import astray
-from liuhen.kernel.ledger import keeping as ledger_keys
+from liuhen.kernel.ledger import keyring as ledger_keys
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.ledger.rows import COMMITTED
@@ -202,7 +202,7 @@ STEPS: dict[str, tuple[str, Act]] = {
         lambda h, n, **k: handling.mark_repeated(complaint=complaint(n), of=complaint(n + 1), **k),
     ),
     "rate": ("citizen", each(filing.rate, rating=4)),
-    "archive": ("handler", each(keeping.archive)),
+    "archive": ("handler", each(archiving.archive)),
     "erase": ("bureau-head", each(identity.erase)),
 }  # fmt: skip
 

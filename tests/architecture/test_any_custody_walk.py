@@ -21,7 +21,7 @@ from liuhen.apps.people.models import Person
 from liuhen.kernel.auditing import audit
 from liuhen.kernel.clocks.models import RunningClock
 from liuhen.kernel.flow import Refused
-from liuhen.kernel.ledger import keeping
+from liuhen.kernel.ledger import keyring
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.ledger.models import Entry
 from tests.builders import county as build
@@ -156,7 +156,7 @@ class AnyCustodyWalk(TestCase):
             with override_settings(
                 KEYS=folder / "keys", LEDGER_PUBLIC=folder / "log", LEDGER_COPIES=[folder / "copies.txt"]
             ):
-                keeping.make_keys(folder / "keys", origin="liuhen.local/log/1")
+                keyring.make_keys(folder / "keys", origin="liuhen.local/log/1")
                 return self.walk(full_county(), walk)
 
     def walk(self, county: County, walk: list[tuple[str, str | None, int]]) -> list[str]:
@@ -181,7 +181,7 @@ class AnyCustodyWalk(TestCase):
                 assert Entry.objects.count() == entries + weighty, name
             self.agree(county)
         catch_up(at=at)
-        report = audit(trust=keeping.verifiers(), own_keys=True)
+        report = audit(trust=keyring.verifiers(), own_keys=True)
         assert report.is_sound, report.faults
         return refused
 

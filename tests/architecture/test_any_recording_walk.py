@@ -19,7 +19,7 @@ from liuhen.apps.recordings.models import Recording
 from liuhen.kernel.auditing import audit
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Refused
-from liuhen.kernel.ledger import keeping
+from liuhen.kernel.ledger import keyring
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.vault.intake import Incoming
 from liuhen.regulation.retention import kept_through
@@ -101,7 +101,7 @@ class AnyRecordingWalk(TestCase):
             with override_settings(
                 KEYS=folder / "keys", LEDGER_PUBLIC=folder / "log", LEDGER_COPIES=[folder / "copies.txt"]
             ):
-                keeping.make_keys(folder / "keys", origin="liuhen.local/log/1")
+                keyring.make_keys(folder / "keys", origin="liuhen.local/log/1")
                 self.walk(small_county(), walk)
 
     def walk(self, county: County, walk: list[tuple[str, str, int]]) -> None:
@@ -123,5 +123,5 @@ class AnyRecordingWalk(TestCase):
                     assert each.kept_until >= floor, (name, told)
                     assert each.pk not in due or local_day(at) > floor, (name, told)
         catch_up(at=at)
-        report = audit(trust=keeping.verifiers(), own_keys=True)
+        report = audit(trust=keyring.verifiers(), own_keys=True)
         assert report.is_sound, report.faults

@@ -17,7 +17,7 @@ from liuhen.apps.people.actions import register
 from liuhen.apps.people.models import Certificate
 from liuhen.kernel.auditing import audit
 from liuhen.kernel.flow import Refused
-from liuhen.kernel.ledger import keeping
+from liuhen.kernel.ledger import keyring
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.ledger.models import Entry
 from tests.builders.county import NOW, County, small_county
@@ -65,7 +65,7 @@ class AnyWalk(TestCase):
             with override_settings(
                 KEYS=folder / "keys", LEDGER_PUBLIC=folder / "log", LEDGER_COPIES=[folder / "copies.txt"]
             ):
-                keeping.make_keys(folder / "keys", origin="liuhen.local/log/1")
+                keyring.make_keys(folder / "keys", origin="liuhen.local/log/1")
                 self.walk(small_county(), walk)
 
     def walk(self, county: County, walk: list[tuple[str, str, int]]) -> None:
@@ -84,5 +84,5 @@ class AnyWalk(TestCase):
         assert CheckOut.objects.filter(state="out").count() == (device.state == "checked_out")
         assert Repair.objects.filter(state="open").count() == (device.state == "in_repair")
         catch_up(at=at)
-        report = audit(trust=keeping.verifiers(), own_keys=True)
+        report = audit(trust=keyring.verifiers(), own_keys=True)
         assert report.is_sound, report.faults

@@ -18,11 +18,11 @@ from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.auditing import audit
 from liuhen.kernel.flow import Refused
 from liuhen.kernel.flow.steps import record_refusal
-from liuhen.kernel.ledger import keeping
+from liuhen.kernel.ledger import keyring
 from liuhen.kernel.ledger.auditing import Report
+from liuhen.kernel.ledger.following import read_on
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.ledger.models import Checkpoint, Entry
-from liuhen.kernel.ledger.reading import read_on
 from liuhen.kernel.official_text.loading import load
 from liuhen.kernel.vault.intake import Incoming
 from liuhen_proof import notes
@@ -54,7 +54,7 @@ class Ground:
 
     def audit(self, *, with_outside: bool = False) -> Report:
         return audit(
-            checkpoints=[self.outside] if with_outside else [], trust=keeping.verifiers(), own_keys=True
+            checkpoints=[self.outside] if with_outside else [], trust=keyring.verifiers(), own_keys=True
         )
 
 
@@ -77,7 +77,7 @@ def bring(county: County) -> None:
 def ground(tmp_path: Path, settings) -> Ground:
     settings.KEYS, settings.LEDGER_PUBLIC = tmp_path / "keys", tmp_path / "log"
     settings.LEDGER_COPIES = [tmp_path / "copies.txt"]
-    keeping.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
+    keyring.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
     settings.VAULT = {"backend": "local", "root": tmp_path / "vault"}
     settings.VAULT_INCOMING = tmp_path / "incoming"
     county = small_county()
@@ -306,14 +306,14 @@ def rebuild(first: Checkpoint) -> None:
 
 
 def test_a_swapped_key_is_found_against_the_key_kept_elsewhere(ground: Ground, tmp_path: Path, settings):
-    kept = keeping.verifiers()
+    kept = keyring.verifiers()
     settings.KEYS = tmp_path / "other-keys"
-    keeping.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
+    keyring.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
     opened = notes.parse_checkpoint(notes.parse(ground.outside)[0])
     text = notes.checkpoint_text(origin=opened.origin, size=opened.size, root=opened.root)
     ground.sql(
         "UPDATE ledger_checkpoint SET note = %s WHERE size = %s",
-        notes.sign(text, keeping.signers()),
+        notes.sign(text, keyring.signers()),
         ground.size,
     )
     report = audit(trust=kept)

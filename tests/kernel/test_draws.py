@@ -10,7 +10,7 @@ import pytest
 from liuhen.kernel import draws, ledger
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.draws import Draw
-from liuhen.kernel.ledger import keeping
+from liuhen.kernel.ledger import keyring
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.vault import blobs
 from liuhen_proof import draw_proof
@@ -26,7 +26,7 @@ def data_folder(tmp_path: Path, settings: Any) -> Path:
     settings.KEYS, settings.LEDGER_PUBLIC = tmp_path / "keys", tmp_path / "log"
     settings.LEDGER_COPIES = [tmp_path / "copies.txt"]
     settings.VAULT = {"backend": "local", "root": tmp_path / "vault"}
-    keeping.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
+    keyring.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
     return tmp_path
 
 
@@ -78,7 +78,7 @@ def test_an_outsider_draws_the_same_with_those_that_stand_in(data_folder: Path) 
     assert [each.id for each in drawn if each.by_risk] == [7]
     told, verdict = draw_proof.verify(
         proof_of(draw, data_folder),
-        trust=[key.vkey + "\n" for key in keeping.verifiers() if key.kind == b"\x01"],
+        trust=[key.vkey + "\n" for key in keyring.verifiers() if key.kind == b"\x01"],
     )
     assert verdict.faults == []
     assert [row[0] for row in told["result"]] == [each.id for each in drawn]

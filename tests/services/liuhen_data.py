@@ -15,7 +15,7 @@ def main() -> None:
 
     from liuhen.apps.people.models import Account
     from liuhen.kernel.access import Kind
-    from liuhen.kernel.ledger import keeping, loop
+    from liuhen.kernel.ledger import keyring, loop
     from tests.builders.county import PASSWORD, small_county
     from tests.builders.programs import token_of
     from tests.services import migrated
@@ -23,7 +23,7 @@ def main() -> None:
     if connection.vendor == "sqlite":
         migrated.put(settings.DATA / "liuhen.sqlite3")
     call_command("migrate", verbosity=0)
-    keeping.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
+    keyring.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
     small_county()
     callers = Account.objects.filter(kind__in=(Kind.BUSINESS, Kind.STATION))
     tokens = {account.username: token_of(account.username) for account in callers}

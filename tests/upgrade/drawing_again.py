@@ -12,10 +12,10 @@ def main() -> None:
     django.setup()
     from liuhen.apps.spotchecks.drawn_again import compare, proof_file
     from liuhen.apps.spotchecks.models import Plan
-    from liuhen.kernel.ledger import keeping
+    from liuhen.kernel.ledger import keyring
     from liuhen_proof import draw_proof
 
-    keys = [key.vkey + "\n" for key in keeping.verifiers() if key.kind == b"\x01"]
+    keys = [key.vkey + "\n" for key in keyring.verifiers() if key.kind == b"\x01"]
     for plan in Plan.objects.filter(state__in=("drawn", "closed")).order_by("pk"):
         with tempfile.TemporaryDirectory() as folder:
             proof = Path(folder) / "draw.jsonl"

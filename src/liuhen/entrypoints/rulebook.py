@@ -16,7 +16,7 @@ from liuhen.kernel.clocks.what_if import WhatIf, what_if, with_a_clock
 from liuhen.kernel.flow import Invalid
 from liuhen.kernel.official_text.loading import official_texts
 from liuhen.kernel.recusal.queries import concerning, refs_of
-from liuhen.kernel.web.forms import Day, offer
+from liuhen.kernel.web.forms import Day, fill_menus
 from liuhen.kernel.web.trail import label_of
 from liuhen.regulation import ARTICLES, DUTIES, duties_of, explain, state_of
 from liuhen.regulation.explain import KINDS_ZH, STATES_ZH, guarded_by, numbers_zh
@@ -43,7 +43,7 @@ class RuleFilters(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, regulation=[("", "全部"), *((each.key, each.short) for each in regulations())])
+        fill_menus(self, regulation=[("", "全部"), *((each.key, each.short) for each in regulations())])
 
 
 class WhatIfForm(forms.Form):
@@ -67,7 +67,7 @@ class WhatIfForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         clocked = with_a_clock()
-        offer(self, duty=[("", "请选择"), *((each.id, _limit(each)) for each in clocked)])
+        fill_menus(self, duty=[("", "请选择"), *((each.id, _limit(each)) for each in clocked)])
         if not any(each.clock and each.clock.extension for each in clocked):
             del self.fields["extended"]
 

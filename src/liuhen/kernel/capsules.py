@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from liuhen.kernel.ledger import keeping, proofs
+from liuhen.kernel.ledger import keyring, proofs
 from liuhen.kernel.ledger.models import Entry
 from liuhen_proof.capsule import Contents, EarlierCheckpoint, Item, LoggedEntry, stream_zip
 from liuhen_proof.digests import HashThread
@@ -52,8 +52,8 @@ def proven(
             for p in found
         ],
         checkpoint=newest.note,
-        keys=keeping.verifiers(),
-        signer=next(signer for signer in keeping.signers() if isinstance(signer, Sm2Signer)),
+        keys=keyring.verifiers(),
+        signer=next(signer for signer in keyring.signers() if isinstance(signer, Sm2Signer)),
         earlier=[
             EarlierCheckpoint(earlier.checkpoint.note, earlier.path)
             for earlier in proofs.day_ends(newest, days=EARLIER_DAYS)

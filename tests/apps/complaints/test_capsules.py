@@ -15,13 +15,13 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from liuhen.apps.complaints import capsules, jobs
-from liuhen.apps.complaints.actions import deciding, filing, handling, identity, keeping
+from liuhen.apps.complaints.actions import archiving, deciding, filing, handling, identity
 from liuhen.apps.complaints.models import Complaint
 from liuhen.kernel.access import CITIZEN, SYSTEM
 from liuhen.kernel.attachments import Given
 from liuhen.kernel.capsules import NotYet
 from liuhen.kernel.flow import Invalid, WrongState
-from liuhen.kernel.ledger import keeping as ledger_keys
+from liuhen.kernel.ledger import keyring as ledger_keys
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.vault import blobs
@@ -62,7 +62,7 @@ def archived(handlers: Handlers) -> Complaint:
         complaint=complaint, conclusion="founded", outcome="经查，未开具票据属实。", by=by, at=FILED
     )
     deciding.tell(complaint=complaint, told_how=f"电话 {CONTACT} 告知", by=by, at=FILED)
-    return keeping.archive(complaint=complaint, by=by, at=FILED)
+    return archiving.archive(complaint=complaint, by=by, at=FILED)
 
 
 def built(handlers: Handlers) -> Complaint:
@@ -153,7 +153,7 @@ def test_a_builder_killed_at_any_point_leaves_one_capsule_in_the_end(
     def die(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    where: dict[str, object] = {"store_derived": blobs, "keep_capsule": keeping, "unlink": Path}
+    where: dict[str, object] = {"store_derived": blobs, "keep_capsule": archiving, "unlink": Path}
     before = Blob.objects.count()
     with monkeypatch.context() as patch:
         patch.setattr(where[dies_in], dies_in, die)
@@ -166,7 +166,7 @@ def test_a_builder_killed_at_any_point_leaves_one_capsule_in_the_end(
     assert [entry.event for entry in proofs.trail(complaint.ref)].count("complaint.capsule-kept") == 1
     assert not capsules.path_of(complaint).exists()
     with pytest.raises(Invalid):
-        keeping.keep_capsule(complaint=complaint, sha256="0" * 64, size_bytes=1, at=FILED)
+        archiving.keep_capsule(complaint=complaint, sha256="0" * 64, size_bytes=1, at=FILED)
 
 
 def test_only_what_was_filed_away_gets_a_capsule(handlers: Handlers) -> None:
@@ -175,7 +175,7 @@ def test_only_what_was_filed_away_gets_a_capsule(handlers: Handlers) -> None:
     jobs.file_away()
     assert not Complaint.objects.get().capsule_sha256
     with pytest.raises(WrongState):
-        keeping.keep_capsule(complaint=complaint, sha256="0" * 64, size_bytes=1, at=FILED)
+        archiving.keep_capsule(complaint=complaint, sha256="0" * 64, size_bytes=1, at=FILED)
 
 
 def test_whoever_may_see_the_complaint_downloads_it(handlers: Handlers, as_: As) -> None:

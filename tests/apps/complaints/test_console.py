@@ -234,7 +234,7 @@ def test_what_is_counted_is_what_came_of_it(handlers: Handlers) -> None:
     }  # fmt: skip
     assert queries.numbers_by_ground(handlers.actor("bureau"), **span) == {"receipts": 3, "gifts": 1}
     assert queries.numbers_by_ground(head, **span) == {"receipts": 3}
-    (only,) = queries.found(queries.visible_to(handlers.actor("gov-handler")), wanted={"ground": "gifts"})
+    (only,) = queries.filtered(queries.visible_to(handlers.actor("gov-handler")), wanted={"ground": "gifts"})
     assert only == passed
     assert queries.numbers(handlers.actor("bureau"), since=FILED - timedelta(days=1), until=FILED) == []
 

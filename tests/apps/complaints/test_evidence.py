@@ -11,7 +11,7 @@ from django.urls import reverse
 from liuhen.apps.activities.actions import matching
 from liuhen.apps.activities.models import Activity, Link
 from liuhen.apps.complaints import capsules, jobs, queries
-from liuhen.apps.complaints.actions import deciding, evidence, keeping
+from liuhen.apps.complaints.actions import archiving, deciding, evidence
 from liuhen.apps.complaints.models import Complaint, LinkedActivity
 from liuhen.apps.retention import queries as retention
 from liuhen.kernel.flow import GateClosed, Invalid
@@ -202,5 +202,5 @@ def test_archiving_lets_them_go(handlers: Handlers, bring: Bring) -> None:
     evidence.link(complaint=complaint, recordings=[recording], by=handler, at=LATER)
     deciding.decide(complaint=complaint, conclusion="unfounded", outcome="查无", by=handler, at=LATER)
     deciding.tell(complaint=complaint, told_how="网上", by=handler, at=LATER)
-    keeping.archive(complaint=complaint, by=handler, at=LATER)
+    archiving.archive(complaint=complaint, by=handler, at=LATER)
     assert not retention.is_held(recording.pk)

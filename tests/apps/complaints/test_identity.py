@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from liuhen.apps.complaints import sealing
-from liuhen.apps.complaints.actions import deciding, filing, handling, identity, keeping
+from liuhen.apps.complaints.actions import archiving, deciding, filing, handling, identity
 from liuhen.apps.complaints.models import Attachment, Complaint, IdentityLook
 from liuhen.apps.notices import jobs
 from liuhen.apps.notices.models import Notice
@@ -166,7 +166,7 @@ def closed(handlers: Handlers) -> Complaint:
 
 @pytest.mark.article("rs-45-1")
 def test_it_is_forgotten_only_after_its_years_and_the_proofs_stand(handlers: Handlers) -> None:
-    complaint = keeping.archive(complaint=closed(handlers), by=handlers.actor("handler"), at=FILED)
+    complaint = archiving.archive(complaint=closed(handlers), by=handlers.actor("handler"), at=FILED)
     head = handlers.actor("bureau-head")
     last_day = FILED.replace(year=2036)
     with pytest.raises(GateClosed) as refused:

@@ -43,7 +43,7 @@ def test_the_same_number_typed_otherwise_is_no_new_device(county: County, typed:
     with pytest.raises(Invalid, match="编号“DSJ0001”已登记"):
         registered(county, typed)
     assert queries.device_by_serial(typed) == county.device
-    assert queries.found(Device.objects.all(), wanted={"q": typed[:-2]}).get() == county.device
+    assert queries.filtered(Device.objects.all(), wanted={"q": typed[:-2]}).get() == county.device
     assert people.person_by_number(f"\u200b{county.officer.number}\u3000") == county.officer
 
 
@@ -145,5 +145,5 @@ def test_a_person_is_found_whichever_dot_is_typed_in_the_name(county: County, do
         somebody
     ]
     assert not list(people.found_people(Person.objects.all(), wanted={"q": "・"}, on=NOW.date()))
-    assert not leads.found(Lead.objects.all(), wanted={"q": typed}).exists()
+    assert not leads.filtered(Lead.objects.all(), wanted={"q": typed}).exists()
     assert list(people.found_units(Unit.objects.all(), wanted={"q": f" {county.unit.code.lower()}"}))

@@ -212,13 +212,13 @@ def test_what_another_least_would_mean_keeps_what_a_unit_settled_on(equipment: E
 def test_an_inspection_is_opened_and_followed_to_its_end(equipment: Equipment, desk: Desk) -> None:
     desk.sit("bureau").fill("provisioninspection-open", unit=equipment.county.unit.pk, occasion="年度专项")
     inspection = ProvisionInspection.objects.get()
-    desk.fill("inspection-problem", inspection.pk, problem="short")
+    desk.fill("provisioninspection-problem", inspection.pk, problem="short")
     page = desk.see("provisioninspection", inspection.pk)
     assert "执法记录仪、手持执法终端少于应配数量" in page
     assert "还有1个没有整改完毕" in page
     pk = Finding.objects.get(about=inspection.ref).pk
     desk.fill(
-        "inspection-order",
+        "provisioninspection-order",
         inspection.pk,
         pk,
         demand="补足",
@@ -226,11 +226,11 @@ def test_an_inspection_is_opened_and_followed_to_its_end(equipment: Equipment, d
     )
     desk.see("finding", pk)
     desk.see("findings")
-    desk.sit("head").fill("inspection-report", inspection.pk, pk, text="已购")
+    desk.sit("head").fill("provisioninspection-report", inspection.pk, pk, text="已购")
     desk.sit("bureau").fill(
-        "inspection-recheck", inspection.pk, pk, status=422, passed="no", verdict="未到位"
+        "provisioninspection-recheck", inspection.pk, pk, status=422, passed="no", verdict="未到位"
     )
-    desk.fill("inspection-recheck", inspection.pk, pk, passed="yes", verdict="属实")
+    desk.fill("provisioninspection-recheck", inspection.pk, pk, passed="yes", verdict="属实")
     desk.fill("provisioninspection-close", inspection.pk, conclusion="已整改")
     assert "已办结" in desk.see("provision-inspections")
     desk.sit("stranger").see("provisioninspection", inspection.pk, status=404)

@@ -153,7 +153,7 @@ def test_its_paper_says_what_was_kept_found_and_put_right(equipment: Equipment, 
     findings.report_rectification(
         rectification=order, text="已购两台", by=equipment.county.actor("head"), at=NOW
     )
-    url = reverse("console:inspection-paper", args=[inspection.pk])
+    url = reverse("console:provisioninspection-paper", args=[inspection.pk])
     client.force_login(Account.objects.get(username="head"))
     text = PdfReader(io.BytesIO(client.get(url).content)).pages[0].extract_text()
     for said in ("配备监督检查记录", "年度专项", "补足两台", "已购两台", "没有编列本年度", "账本存证"):

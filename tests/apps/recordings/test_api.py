@@ -7,7 +7,7 @@ import pytest
 from liuhen.apps.findings.models import Finding
 from liuhen.apps.recordings import capsules, jobs
 from liuhen.apps.recordings.models import Export
-from liuhen.kernel.ledger import keeping, loop
+from liuhen.kernel.ledger import keyring, loop
 from liuhen_proof.merkle import leaf_hash
 from liuhen_proof.notes import open_checkpoint
 from liuhen_proof.tlog_proof import parse_proof
@@ -65,7 +65,7 @@ def test_the_trail_is_told_and_each_entry_can_be_proved_by_an_outsider(bring: Br
     proof = program("legal").get(f"{one}/trail/1/proof").json()
     leaf, parsed = base64.b64decode(proof["leaf"]), parse_proof(proof["proof"])
     assert parsed.includes(leaf_hash(leaf))
-    assert len(open_checkpoint(parsed.checkpoint, verifiers=keeping.verifiers()).verified) == 2
+    assert len(open_checkpoint(parsed.checkpoint, verifiers=keyring.verifiers()).verified) == 2
     assert hashlib.sha256(DATA).hexdigest().encode() in base64.b64decode(proof["payload"])
 
 

@@ -19,7 +19,7 @@ from liuhen.apps.recordings.models import Export, Recording
 from liuhen.demo import media
 from liuhen.kernel.capsules import NotYet
 from liuhen.kernel.flow import Invalid, WrongState
-from liuhen.kernel.ledger import keeping, proofs
+from liuhen.kernel.ledger import keyring, proofs
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.vault.locks import alone
 from liuhen_proof.canonical import loads
@@ -92,7 +92,7 @@ def worked_off(export: Export) -> Export:
 
 
 def verified(export: Export) -> Report:
-    return examine(capsules.path_of(export), trust=[key.vkey for key in keeping.verifiers()])
+    return examine(capsules.path_of(export), trust=[key.vkey for key in keyring.verifiers()])
 
 
 def codes_of(report: Report, verdict: str = "inclusion") -> set[str]:

@@ -9,7 +9,7 @@ from liuhen.apps.recordings.actions import delivering, exports, intake, viewing
 from liuhen.apps.recordings.models import Export
 from liuhen.kernel.capsules import NotYet
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, Refused, WrongState
-from liuhen.kernel.ledger import keeping, proofs
+from liuhen.kernel.ledger import keyring, proofs
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen_proof.report import OK
 from liuhen_proof.verify import examine
@@ -175,7 +175,7 @@ def test_a_checkpoint_kept_from_an_earlier_day_can_be_held_against_the_capsule(c
     )
     built(county, export)
     report = examine(
-        capsules.path_of(export), trust=[key.vkey for key in keeping.verifiers()], kept=kept.note
+        capsules.path_of(export), trust=[key.vkey for key in keyring.verifiers()], kept=kept.note
     )
     assert report.status("inclusion") == OK
     assert report.status("signatures") == OK
@@ -199,6 +199,6 @@ def test_a_recording_settled_after_doubt_verifies_like_any_other(county: County,
     )
     built(county, export)
     assert (
-        examine(capsules.path_of(export), trust=[key.vkey for key in keeping.verifiers()]).status("inclusion")
+        examine(capsules.path_of(export), trust=[key.vkey for key in keyring.verifiers()]).status("inclusion")
         == OK
     )

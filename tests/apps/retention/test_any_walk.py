@@ -19,7 +19,7 @@ from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.auditing import audit
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Refused
-from liuhen.kernel.ledger import keeping
+from liuhen.kernel.ledger import keyring
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.vault import blobs
 from liuhen.regulation.vocabulary import Years
@@ -150,7 +150,7 @@ class AnyWalk(TestCase):
                 KEYS=folder / "keys", LEDGER_PUBLIC=folder / "log", LEDGER_COPIES=[folder / "copies.txt"],
                 VAULT={"backend": "local", "root": folder / "vault"}, VAULT_INCOMING=folder / "incoming",
             ):  # fmt: skip
-                keeping.make_keys(folder / "keys", origin="liuhen.local/log/1")
+                keyring.make_keys(folder / "keys", origin="liuhen.local/log/1")
                 self.walk(Walk(small_county()), [*WAY[:known], *steps, ("carry_out", 0, 31)])
 
     def walk(self, walk: Walk, steps: list[tuple[str, int, int]]) -> None:
@@ -161,6 +161,6 @@ class AnyWalk(TestCase):
         for row in Recording.objects.all():
             assert blobs.exists(row.sha256) == (row.state != "disposed")
         catch_up(at=datetime.now(walk.at.tzinfo))
-        report = audit(trust=keeping.verifiers(), own_keys=True)
+        report = audit(trust=keyring.verifiers(), own_keys=True)
         assert report.is_sound, report.faults
         assert queries.classes()

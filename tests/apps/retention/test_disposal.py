@@ -13,7 +13,7 @@ from liuhen.apps.retention.models import Disposal, DisposalItem
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.auditing import audit
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, Refused, WrongState
-from liuhen.kernel.ledger import keeping as keys
+from liuhen.kernel.ledger import keyring as keys
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.ledger.models import Entry

@@ -13,7 +13,7 @@ from liuhen.apps.spotchecks.models import Plan, Sheet
 from liuhen.kernel import draws
 from liuhen.kernel.auditing import audit
 from liuhen.kernel.flow import Conflict, GateClosed, Invalid, NotPermitted, WrongState
-from liuhen.kernel.ledger import keeping, proofs
+from liuhen.kernel.ledger import keyring, proofs
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.ledger.models import Checkpoint
 from liuhen.kernel.vault import blobs
@@ -179,5 +179,5 @@ def test_the_books_agree(county: County, drawn: Plan) -> None:
     for sheet in queries.sheets_of(drawn):
         fill(county, sheet, results={"notice": "unmet"}, remarks={"notice": "开头没有告知"})
     catch_up(at=LATER)
-    report = audit(trust=keeping.verifiers(), own_keys=True)
+    report = audit(trust=keyring.verifiers(), own_keys=True)
     assert report.is_sound, report.faults

@@ -11,7 +11,7 @@ from django.conf import settings
 from liuhen.apps.spotchecks import drawn_again, lifecycle
 from liuhen.apps.spotchecks.actions import sheets
 from liuhen.apps.spotchecks.models import Plan
-from liuhen.kernel.ledger import keeping
+from liuhen.kernel.ledger import keyring
 from liuhen_proof import draw_proof, notes
 from liuhen_proof.drawing import DrawError
 from tests.apps.spotchecks.conftest import LATER
@@ -31,7 +31,7 @@ def proof(county: County, drawn: Plan, tmp_path: Path) -> Path:
 
 
 def keys() -> list[str]:
-    return [key.vkey + "\n" for key in keeping.verifiers() if key.kind == b"\x01"]
+    return [key.vkey + "\n" for key in keyring.verifiers() if key.kind == b"\x01"]
 
 
 def kept() -> list[str]:
@@ -86,7 +86,7 @@ def test_a_seed_that_is_not_from_the_first_checkpoint_is_found(proof: Path, tmp_
 
 
 def test_a_false_signature_and_a_foreign_key_are_found(proof: Path, tmp_path: Path) -> None:
-    keeping.make_keys(tmp_path / "others", origin=settings.LEDGER_ORIGIN)
+    keyring.make_keys(tmp_path / "others", origin=settings.LEDGER_ORIGIN)
     settings_keys = settings.KEYS
     settings.KEYS = tmp_path / "others"
     foreign = keys()
@@ -107,7 +107,7 @@ def test_a_kept_checkpoint_of_the_same_size_and_another_root_is_a_fork(proof: Pa
     told = json.loads(proof.read_bytes().partition(b"\n")[0])
     size = int(told["proof"].split("\n\n")[1].split("\n")[1])
     text = notes.checkpoint_text(origin=settings.LEDGER_ORIGIN, size=size, root=b"\x07" * 32)
-    _, verdict = draw_proof.verify(proof, kept=[notes.sign(text, keeping.signers())])
+    _, verdict = draw_proof.verify(proof, kept=[notes.sign(text, keyring.signers())])
     assert any("不是同一本账" in fault for fault in verdict.faults)
     _, verdict = draw_proof.verify(proof, trust=keys(), kept=["rubbish\n"])
     assert any("无法识别" in sentence for sentence in verdict.unchecked)

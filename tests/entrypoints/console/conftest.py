@@ -17,7 +17,7 @@ from playwright.sync_api import Page
 from pytest_django import Settings
 
 from liuhen.apps.people.models import Account
-from liuhen.kernel.ledger import keeping, loop
+from liuhen.kernel.ledger import keyring, loop
 from tests.builders.county import NOW, County, small_county
 from tests.services.browser import settle
 
@@ -79,7 +79,7 @@ def county(db: None, tmp_path: Path, settings: Settings) -> County:
     settings.KEYS, settings.LEDGER_PUBLIC = tmp_path / "keys", tmp_path / "log"
     settings.LEDGER_COPIES = [tmp_path / "copies.txt"]
     settings.VAULT = {"backend": "local", "root": tmp_path / "vault"}
-    keeping.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
+    keyring.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
     made = small_county()
     loop.catch_up(at=NOW)
     return made

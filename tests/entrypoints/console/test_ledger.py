@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from liuhen.apps.people.models import Account
-from liuhen.kernel.ledger import keeping
+from liuhen.kernel.ledger import keyring
 from liuhen.kernel.ledger.models import Checkpoint, Entry
 from liuhen_proof import notes
 from liuhen_proof.tlog_proof import parse_proof
@@ -48,7 +48,7 @@ def test_a_checkpoint_to_take_away_is_signed(auditor: Client, county: County) ->
     newest = Checkpoint.objects.latest("size")
     assert str(newest.size) in auditor.get(reverse("console:checkpoints")).content.decode()
     text = auditor.get(reverse("console:checkpoint", args=[newest.size])).content.decode()
-    opened = notes.open_checkpoint(text, verifiers=keeping.verifiers())
+    opened = notes.open_checkpoint(text, verifiers=keyring.verifiers())
     assert (opened.origin, opened.size, len(opened.verified)) == (settings.LEDGER_ORIGIN, newest.size, 2)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from liuhen.kernel.ledger import keeping, loop
+from liuhen.kernel.ledger import keyring, loop
 from liuhen.kernel.ledger.models import Entry
 from liuhen_proof import tiles
 from liuhen_proof.keys import parse_keys
@@ -55,7 +55,7 @@ def test_tiles_are_kept_for_ever_the_checkpoint_is_asked_for_again(client: Clien
 def test_the_sm2_key_is_there_as_pem_too(client: Client) -> None:
     answer = client.get("/log/sm2.pem")
     (key,) = parse_keys(answer.content.decode(), name="liuhen.local/log/1")
-    assert key in keeping.verifiers()
+    assert key in keyring.verifiers()
     assert answer["Content-Type"] == "application/x-pem-file"
 
 

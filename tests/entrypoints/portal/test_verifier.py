@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from liuhen.apps.recordings import capsules
 from liuhen.apps.recordings.actions import exports
-from liuhen.kernel.ledger import keeping, loop
+from liuhen.kernel.ledger import keyring, loop
 from liuhen_proof import standalone
 from tests.apps.recordings.conftest import Bring
 from tests.builders.county import NOW, County
@@ -73,7 +73,7 @@ def test_in_a_browser_the_served_page_verifies_a_capsule_and_sends_nothing(
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.evaluate("document.querySelector('details').open = true")
-    page.fill("#trust", "\n".join(key.vkey for key in keeping.verifiers()))
+    page.fill("#trust", "\n".join(key.vkey for key in keyring.verifiers()))
     page.set_input_files("#pick-zip", str(capsule))
     page.wait_for_selector("body[data-state=done]", state="attached")
     verdicts = {

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 
 from liuhen.kernel import ledger
-from liuhen.kernel.ledger import keeping, vouching
+from liuhen.kernel.ledger import keyring, vouching
 from liuhen.kernel.ledger.auditing import Report
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.ledger.models import Checkpoint, Entry, Head, Tile
@@ -40,7 +40,7 @@ def make(folder: Path, *, sizes: tuple[int, ...] = SIZES) -> Outside:
     """Write and publish a log into the database; its files go into ``folder``."""
     settings.KEYS, settings.LEDGER_PUBLIC = folder / "keys", folder / "log"
     settings.LEDGER_COPIES = [folder / "copies.txt"]
-    keeping.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
+    keyring.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
     written = 0
     for size in sizes:
         for i in range(written, size):
@@ -51,13 +51,13 @@ def make(folder: Path, *, sizes: tuple[int, ...] = SIZES) -> Outside:
         catch_up(at=NOW)
     kept = {each.size: each.note for each in Checkpoint.objects.order_by("size")}
     assert tuple(kept) == sizes
-    return Outside(kept, keeping.verifiers())
+    return Outside(kept, keyring.verifiers())
 
 
 def audit(outside: Outside, *, kept: tuple[int, ...] = SIZES, own_keys: bool = False) -> Report:
     return vouching.audit_log(
         checkpoints=[outside.checkpoints[size] for size in kept],
-        trust=keeping.verifiers() if own_keys else outside.trust,
+        trust=keyring.verifiers() if own_keys else outside.trust,
         own_keys=own_keys,
         on_progress=lambda _: None,
     )
@@ -130,7 +130,7 @@ def forge_published(*, checkpoints: bool = True) -> None:
         text = notes.checkpoint_text(
             origin=settings.LEDGER_ORIGIN, size=each, root=tiles.root(each, read_tile=read_tile)
         )
-        note = notes.sign(text, keeping.signers())
+        note = notes.sign(text, keyring.signers())
         for level, n, width in grown_tiles(before, each):
             path = settings.LEDGER_PUBLIC / tiles.tile_path(level, n, width)
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from liuhen.kernel.ledger import keeping, proofs
+from liuhen.kernel.ledger import keyring, proofs
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.ledger.publishing import LedgerForked, copies_in, publish
@@ -18,7 +18,7 @@ def log_folder(tmp_path: Path, settings) -> Path:
     settings.KEYS = tmp_path / "keys"
     settings.LEDGER_PUBLIC = tmp_path / "log"
     settings.LEDGER_COPIES = [tmp_path / "copies.txt"]
-    keeping.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
+    keyring.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
     return tmp_path
 
 
@@ -26,7 +26,7 @@ def test_every_entry_gets_its_place_and_its_proof_holds_under_the_published_chec
     small_county()
     assert catch_up(at=NOW) == Entry.objects.count() > 25
     published = notes.open_checkpoint(
-        (log_folder / "log/checkpoint").read_text(), verifiers=keeping.verifiers()
+        (log_folder / "log/checkpoint").read_text(), verifiers=keyring.verifiers()
     )
     assert published.size == Entry.objects.count()
     assert len(published.verified) == 2
@@ -48,7 +48,7 @@ def test_nothing_is_signed_when_the_log_does_not_continue_the_kept_checkpoint(lo
     kept = (log_folder / "copies.txt").read_text()
     assert len(copies_in(kept)) == 1
     note = notes.checkpoint_text(origin=settings.LEDGER_ORIGIN, size=10_000, root=b"x" * 32)
-    (log_folder / "copies.txt").write_text(notes.sign(note, keeping.signers()) + "\f\n")
+    (log_folder / "copies.txt").write_text(notes.sign(note, keyring.signers()) + "\f\n")
     keeper = small_entry()
     with pytest.raises(LedgerForked):
         catch_up(at=NOW)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from liuhen.kernel.ledger import keeping
+from liuhen.kernel.ledger import keyring
 from tests.kernel.ledger import forger
 from tests.kernel.ledger.forger import BAD, SIZES, Forgery, Outside
 
@@ -77,7 +77,7 @@ def test_a_checkpoint_forged_alone_accuses_no_entry_that_the_outside_proves(outs
     from liuhen_proof import notes
 
     text = notes.checkpoint_text(origin=settings.LEDGER_ORIGIN, size=130, root=b"\x07" * 32)
-    forger.sql("UPDATE ledger_checkpoint SET note = %s WHERE size = 130", notes.sign(text, keeping.signers()))
+    forger.sql("UPDATE ledger_checkpoint SET note = %s WHERE size = 130", notes.sign(text, keyring.signers()))
     report = forger.audit(outside)
     assert [(fault.where, fault.index) for fault in report.faults] == [("检查点 130", None)]
     assert "另造" in report.faults[0].what
@@ -128,14 +128,14 @@ def test_a_log_whose_entries_all_wait_is_not_called_sound(outside: Outside):
     assert not forger.audit(outside, kept=()).is_sound
 
 
-@pytest.mark.parametrize("name", [keeping.ED25519, keeping.SM2])
+@pytest.mark.parametrize("name", [keyring.ED25519, keyring.SM2])
 def test_a_key_replaced_while_the_other_holds_is_noticed(outside: Outside, name: str, tmp_path: Path):
     from django.conf import settings
 
     others = tmp_path / "others"
-    keeping.make_keys(others, origin=settings.LEDGER_ORIGIN)
+    keyring.make_keys(others, origin=settings.LEDGER_ORIGIN)
     (settings.KEYS / name).write_bytes((others / name).read_bytes())
-    keeping._signers.cache_clear()
+    keyring._signers.cache_clear()
     assert forger.audit(outside).faults[0].where == f"本机密钥 {name}", "before anything was signed with it"
     from liuhen.kernel import ledger
     from liuhen.kernel.ledger.loop import catch_up
@@ -144,7 +144,7 @@ def test_a_key_replaced_while_the_other_holds_is_noticed(outside: Outside, name:
     ledger.append(event="thing.happened", subject="", by="account:1", at=forger.NOW, data={})
     catch_up(at=forger.NOW)
     what = {fault.where: fault.what for fault in forger.audit(outside).faults}
-    algorithm = "Ed25519" if name == keeping.ED25519 else "SM2"
+    algorithm = "Ed25519" if name == keyring.ED25519 else "SM2"
     assert f"没有受信任的 {algorithm} 密钥的签名" in what["检查点 701"]
     told = forger.audit(outside, own_keys=True)
     assert any(algorithm in fault.what and "密钥被换过" in fault.what for fault in told.faults), (
@@ -153,7 +153,7 @@ def test_a_key_replaced_while_the_other_holds_is_noticed(outside: Outside, name:
 
 
 @pytest.mark.parametrize("spoil", ["missing", "text", "folder", "utf-16", "swapped"])
-@pytest.mark.parametrize("name", [keeping.ED25519, keeping.SM2])
+@pytest.mark.parametrize("name", [keyring.ED25519, keyring.SM2])
 def test_a_key_file_that_is_missing_or_none_is_a_finding(outside: Outside, name: str, spoil: str):
     from django.conf import settings
 
@@ -168,7 +168,7 @@ def test_a_key_file_that_is_missing_or_none_is_a_finding(outside: Outside, name:
         path.write_bytes(pem.decode().encode("utf-16"))
     elif spoil == "swapped":
         path.write_bytes(
-            (settings.KEYS / (keeping.SM2 if name == keeping.ED25519 else keeping.ED25519)).read_bytes()
+            (settings.KEYS / (keyring.SM2 if name == keyring.ED25519 else keyring.ED25519)).read_bytes()
         )
     found = forger.audit(outside).faults
     assert [fault.where for fault in found] == ([] if spoil == "utf-16" else [f"本机密钥 {name}"])

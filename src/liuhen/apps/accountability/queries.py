@@ -45,7 +45,7 @@ def raised_by(actor: Actor) -> "QuerySet[Lead]":
     return Lead.objects.filter(raiser_id=actor.person_id or 0).select_related("unit")
 
 
-def found(leads: "QuerySet[Lead]", *, wanted: Mapping[str, Any]) -> "QuerySet[Lead]":
+def filtered(leads: "QuerySet[Lead]", *, wanted: Mapping[str, Any]) -> "QuerySet[Lead]":
     """Cut a list by unit, kind, state, origin and words: the person's whole name, or a part of what is known."""
     leads = leads.filter(
         **{key: wanted[key] for key in ("unit", "kind", "state", "origin") if wanted.get(key)}

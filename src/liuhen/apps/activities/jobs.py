@@ -11,8 +11,8 @@ from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel import jobs
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.flow import number_of
+from liuhen.kernel.ledger.following import read_on
 from liuhen.kernel.ledger.models import Bookmark
-from liuhen.kernel.ledger.reading import read_on
 from liuhen.kernel.vault.models import FixityFailure
 from liuhen.regulation.activities import REPORT_STOPPING
 

@@ -189,7 +189,7 @@ class Span(Schema):
 def complaint_list(request: ApiRequest, filters: Query[ComplaintFilters], paging: Query[Paging]) -> Any:
     """List what the caller's authority handles, newest first."""
     demand(request.actor, Permission.COMPLAINT_SEE)
-    rows = queries.found(queries.visible_to(request.actor), wanted=filters.dict(exclude_none=True))
+    rows = queries.filtered(queries.visible_to(request.actor), wanted=filters.dict(exclude_none=True))
     return listed(rows.prefetch_related("grounds"), order=("-received_at", "-id"), paging=paging, branches=())
 
 

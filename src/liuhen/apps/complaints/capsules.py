@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 from liuhen.apps.complaints import letters, lifecycle, queries
-from liuhen.apps.complaints.actions import keeping
+from liuhen.apps.complaints.actions import archiving
 from liuhen.apps.complaints.models import Complaint
 from liuhen.kernel import printing
 from liuhen.kernel.capsules import NotYet, proven, write
@@ -47,7 +47,7 @@ def build(complaint: Complaint, *, at: datetime) -> Complaint:
             blob = blobs.store_derived(
                 target, at=at
             )  # whoever goes on after a crash stores the same bytes again
-            kept = keeping.keep_capsule(
+            kept = archiving.keep_capsule(
                 complaint=fresh, sha256=blob.sha256, size_bytes=blob.size_bytes, at=at
             )
             target.unlink(missing_ok=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from liuhen.apps.activities import queries as activities
 from liuhen.apps.complaints import queries
-from liuhen.apps.complaints.actions import deciding, evidence, filing, handling, identity, keeping
+from liuhen.apps.complaints.actions import archiving, deciding, evidence, filing, handling, identity
 from liuhen.apps.complaints.models import OPEN, Complaint, Handling, Inquiry, Measure
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
@@ -80,7 +80,7 @@ COMPLAINT = Desk(
         Door(handling.mark_repeated, "已标为重复投诉，照常办理。", icon="copy", at="repeated",
              among={"of": lambda found, _: queries.earlier_about_same(found)}),
         Door(filing.withdraw, "已登记撤回。", icon="x", confirm="按投诉人的要求登记撤回。确定吗？"),
-        Door(keeping.archive, "已归档。", icon="archive", confirm="归档后冻结的资料解除冻结。确定吗？"),
+        Door(archiving.archive, "已归档。", icon="archive", confirm="归档后冻结的资料解除冻结。确定吗？"),
         Door(identity.erase, "已抹去投诉人信息；留痕和证明不变。", tone="danger", icon="trash",
              confirm="抹去后任何人都不能恢复。确定吗？"),
         Door(handling.assign, lambda made: f"已交{made.person}承办。", endpoint="handlers",
@@ -131,5 +131,5 @@ WITHOUT_A_DOOR = {
     filing.rate: "the complainant's, by his code",
     filing.preserve: "the machine's",
     handling.resettle: "the machine's",
-    keeping.keep_capsule: "the machine's",
+    archiving.keep_capsule: "the machine's",
 }

@@ -14,14 +14,14 @@ from liuhen.apps.complaints.actions.filing import (
 )
 from liuhen.apps.complaints.models import Complaint
 from liuhen.kernel.web.attaching import Files
-from liuhen.kernel.web.forms import Day, narrow, offer
+from liuhen.kernel.web.forms import Day, fill_menus, narrow
 from liuhen.regulation.complaints import CHANNELS, GROUNDS
 
 LONG = forms.Textarea(attrs={"rows": 6})
 SHORT = forms.Textarea(attrs={"rows": 3})
 
 
-class Telling(forms.Form):
+class Registration(forms.Form):
     """What is registered of a complaint, however it came in."""
 
     grounds = forms.MultipleChoiceField(
@@ -66,7 +66,7 @@ class Telling(forms.Form):
 
     def __init__(self, *args: Any, units: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        offer(self, unit=units)
+        fill_menus(self, unit=units)
 
     def told(self) -> Told:
         """Return what is to be sealed."""
@@ -83,7 +83,7 @@ class Telling(forms.Form):
         return {**told, "told": self.told()}
 
 
-class OnlineForm(Telling):
+class OnlineForm(Registration):
     """The form on the portal; ``truth`` is article 41's: whoever complains answers for what he says."""
 
     truth = forms.BooleanField(
@@ -91,7 +91,7 @@ class OnlineForm(Telling):
     )
 
 
-class DeskForm(Telling):
+class DeskForm(Registration):
     """What a clerk enters of a letter, a call or a visit."""
 
     channel = forms.ChoiceField(
@@ -177,4 +177,4 @@ class InvolveForm(forms.Form):
 
     def __init__(self, data: Any = None, *, units: Any) -> None:
         super().__init__(data)
-        offer(self, unit=units)
+        fill_menus(self, unit=units)

@@ -12,8 +12,8 @@ from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel import jobs
 from liuhen.kernel.capsules import NotYet
 from liuhen.kernel.flow import number_of
+from liuhen.kernel.ledger.following import read_on
 from liuhen.kernel.ledger.models import Bookmark
-from liuhen.kernel.ledger.reading import read_on
 
 ROUND = 200
 BUDGET_SECONDS = 20  # a run is short; the next goes on

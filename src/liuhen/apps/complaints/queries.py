@@ -74,7 +74,7 @@ def _its_complaint(actor: Actor, permission: Permission) -> Exists:
     return Exists(visible_to(actor, permission).filter(pk=OuterRef("complaint")))
 
 
-def found(complaints: "QuerySet[Complaint]", *, wanted: Mapping[str, Any]) -> "QuerySet[Complaint]":
+def filtered(complaints: "QuerySet[Complaint]", *, wanted: Mapping[str, Any]) -> "QuerySet[Complaint]":
     """Cut a list by state (also ``open``), ground, unit, conclusion and number; no word finds a complainant."""
     exact = {key: wanted[key] for key in ("unit", "conclusion") if wanted.get(key)}
     complaints = complaints.filter(**exact)

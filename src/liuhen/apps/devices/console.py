@@ -16,7 +16,7 @@ from liuhen.kernel.web import doors, trail
 from liuhen.kernel.web.addresses import address_or_blank
 from liuhen.kernel.web.doors import pages
 from liuhen.kernel.web.filling import FILLS, fill
-from liuhen.kernel.web.forms import offer as fill_menus
+from liuhen.kernel.web.forms import fill_menus
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
@@ -89,7 +89,7 @@ def devices(request: PageRequest) -> HttpResponseBase:
         "title": "记录设备",
         "filters": filters,
         "page": page_of(
-            queries.found(mine, wanted=wanted), order=("serial",), cursor=request.GET.get("cursor")
+            queries.filtered(mine, wanted=wanted), order=("serial",), cursor=request.GET.get("cursor")
         ),
         "tones": TONES,
         "kinds": DEVICE_KINDS,

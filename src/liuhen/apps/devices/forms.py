@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from liuhen.apps.devices.models import MOST_FIGURE, MOST_NAME, Device
-from liuhen.kernel.web.forms import Moment, Somebody, offer
+from liuhen.kernel.web.forms import Moment, Somebody, fill_menus
 from liuhen.kernel.web.wording import SHANGHAI
 from liuhen.regulation.devices import DEVICE_KINDS
 
@@ -31,7 +31,7 @@ class DeviceFilters(forms.Form):
 
     def __init__(self, data: Any, *, units: Any) -> None:
         super().__init__(data)
-        offer(self, unit=units)
+        fill_menus(self, unit=units)
         if not units:
             del self.fields["unit"]
 
@@ -105,7 +105,7 @@ class ImportForm(forms.Form):
 
     def __init__(self, data: Any = None, files: Any = None, *, units: Any) -> None:
         super().__init__(data, files, initial={"unit": units.first()})
-        offer(self, unit=units)
+        fill_menus(self, unit=units)
 
 
 class ClockForm(forms.Form):
@@ -192,4 +192,4 @@ class CheckOutForm(ClockForm):
 
     def __init__(self, data: Any = None, *, people: Any, at: datetime, **more: Any) -> None:
         super().__init__(data, at=at, **more)
-        offer(self, officer=people)
+        fill_menus(self, officer=people)

@@ -239,7 +239,7 @@ def repairs_open_for(actor: Actor) -> "QuerySet[Repair]":
     )
 
 
-def found(devices: "QuerySet[Device]", *, wanted: Mapping[str, Any]) -> "QuerySet[Device]":
+def filtered(devices: "QuerySet[Device]", *, wanted: Mapping[str, Any]) -> "QuerySet[Device]":
     """Cut a list by unit, kind, state, holder and words: a part of the serial or the model."""
     exact = {key: wanted[key] for key in ("unit", "kind", "state", "holder") if wanted.get(key)}
     devices = devices.filter(**exact)

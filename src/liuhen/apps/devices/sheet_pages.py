@@ -29,7 +29,7 @@ def export(request: PageRequest) -> HttpResponseBase:
     """Hand out the list as it is cut on the page."""
     filters = forms.DeviceFilters(request.GET, units=people.units_visible_to(request.actor, P.DEVICE_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    rows = queries.found(queries.visible_to(request.actor), wanted=wanted).order_by("serial")[:MOST_OUT]
+    rows = queries.filtered(queries.visible_to(request.actor), wanted=wanted).order_by("serial")[:MOST_OUT]
     on = local_day(request.at)
     table = (
         (

@@ -6,7 +6,7 @@ from django import forms
 
 from liuhen.apps.findings.models import Finding, Rectification
 from liuhen.kernel.web.attaching import Files
-from liuhen.kernel.web.forms import Day, offer
+from liuhen.kernel.web.forms import Day, fill_menus
 from liuhen.regulation import DUTIES
 
 
@@ -25,11 +25,11 @@ class FindingFilters(forms.Form):
 
     def __init__(self, data: Any, *, units: Any, duties: list[str]) -> None:
         super().__init__(data)
-        offer(self, unit=units)
+        fill_menus(self, unit=units)
         if not units:
             del self.fields["unit"]
         cited = [(key, f"{DUTIES[key][-1].article.cite()} {key}") for key in duties if key in DUTIES]
-        offer(self, duty=[("", "全部"), *cited])
+        fill_menus(self, duty=[("", "全部"), *cited])
 
 
 class AnswerForm(forms.Form):
@@ -64,6 +64,6 @@ class RectificationFilters(forms.Form):
 
     def __init__(self, data: Any, *, units: Any) -> None:
         super().__init__(data)
-        offer(self, unit=units)
+        fill_menus(self, unit=units)
         if not units:
             del self.fields["unit"]

@@ -32,7 +32,7 @@ def open_for(actor: Actor) -> "QuerySet[Finding]":
     return visible_to(actor).filter(state__in=states).order_by("-raised_at", "-id")
 
 
-def found(findings: "QuerySet[Finding]", *, wanted: Mapping[str, Any]) -> "QuerySet[Finding]":
+def filtered(findings: "QuerySet[Finding]", *, wanted: Mapping[str, Any]) -> "QuerySet[Finding]":
     """Cut a list by unit, state, duty and words: a part of what it is about, or the person's name."""
     exact = {key: wanted[key] for key in ("unit", "state", "duty") if wanted.get(key)}
     findings = findings.filter(**exact)

@@ -14,8 +14,8 @@ from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.models import RunningClock
 from liuhen.kernel.flow import number_of
 from liuhen.kernel.ledger import proofs
+from liuhen.kernel.ledger.following import read_pages
 from liuhen.kernel.ledger.models import Entry
-from liuhen.kernel.ledger.reading import read_pages
 from liuhen.kernel.waiting import Notification, notifications
 
 BATCH = 500

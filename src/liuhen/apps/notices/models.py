@@ -29,7 +29,7 @@ class Notice(models.Model):
     uncommitted: ClassVar[str] = "由账本和期限推出，过了保存期即删；所提醒的事以账本和期限为准"
 
     account = models.ForeignKey("people.Account", on_delete=models.PROTECT, related_name="+", db_index=False)
-    event = models.CharField(max_length=64, help_text="of the Telling, such as finding.raised")
+    event = models.CharField(max_length=64, help_text="of what is told, such as finding.raised")
     source = models.CharField(max_length=40, help_text="the ledger's index, or the clock and its due moment")
     sort = models.CharField(max_length=10, choices=list(SORT_ZH.items()))
     subject = models.CharField(max_length=64, help_text="ref, such as finding:12")

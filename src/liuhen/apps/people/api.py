@@ -10,7 +10,7 @@ from ninja import Query, Router, Schema
 from liuhen.apps.people import desk, queries
 from liuhen.apps.people.models import Certificate, Person, Post, Unit
 from liuhen.kernel.access import Permission
-from liuhen.kernel.ledger import keeping
+from liuhen.kernel.ledger import keyring
 from liuhen.kernel.web.door_endpoints import endpoints
 from liuhen.kernel.web.endpoints import ApiRequest, Id, Listed, Paging, Word, demand, listed
 
@@ -101,7 +101,7 @@ def station(request: ApiRequest) -> dict[str, Any]:
         "name": request.actor.name,
         "unit": unit.name if unit else "",
         "server_time": request.at,
-        "log": {"origin": settings.LEDGER_ORIGIN, "vkeys": [key.vkey for key in keeping.verifiers()]},
+        "log": {"origin": settings.LEDGER_ORIGIN, "vkeys": [key.vkey for key in keyring.verifiers()]},
     }
 
 

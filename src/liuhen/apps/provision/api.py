@@ -180,7 +180,7 @@ def provision(request: ApiRequest, paging: Query[Paging]) -> Any:
 def list_budgets(request: ApiRequest, filters: Query[BudgetFilters], paging: Query[Paging]) -> Any:
     """List the budgets the caller may see, newest year first."""
     demand(request.actor, Permission.PROVISION_SEE)
-    rows = budgets.found(budgets.visible_to(request.actor), wanted=filters.dict())
+    rows = budgets.filtered(budgets.visible_to(request.actor), wanted=filters.dict())
     found = listed(rows, order=("-year", "unit_id", "id"), paging=paging)
     request.spent = budgets.spent(budget.pk for budget in found["items"])  # type: ignore[attr-defined]
     return found

@@ -69,7 +69,7 @@ def found_for(actor: Actor, right: Permission, *, wanted: Mapping[str, Any]) -> 
     )
 
 
-def found(recordings: "QuerySet[Recording]", *, wanted: Mapping[str, Any]) -> "QuerySet[Recording]":
+def filtered(recordings: "QuerySet[Recording]", *, wanted: Mapping[str, Any]) -> "QuerySet[Recording]":
     """Cut a list by unit, officer, device, state, kind, late, since, until (of the recording) and words."""
     words = (wanted.get("words") or "").strip()
     return _cut(recordings, wanted, _named(words)[0] if words else None)

@@ -141,7 +141,7 @@ def restore(
     set_up_without_data()  # else a fresh session secret would stand where the saved one belongs
     from django.conf import settings
 
-    from liuhen.kernel.ledger import keeping, publishing
+    from liuhen.kernel.ledger import keyring, publishing
 
     snapshots.refuse_data()
     snapshots.refuse_others(source / "keys", settings.KEYS, may_hold_more=True)
@@ -154,7 +154,7 @@ def restore(
         settings.DATA.mkdir(parents=True, exist_ok=True)
         snapshots.copy_tree(source / "keys", settings.KEYS, missing=missing)
         settings.KEYS.chmod(0o700)
-        if not keeping.have_keys(settings.KEYS):
+        if not keyring.have_keys(settings.KEYS):
             raise Trouble(f"备份不含密钥。请先把另行封存的密钥放到 {settings.KEYS}。")
         snapshots.copy_tree(source / "log", settings.LEDGER_PUBLIC, missing=missing)
         snapshots.copy_tree(source / "exports", settings.EXPORTS, missing=missing)
@@ -229,14 +229,14 @@ def _checkpoints_back(source: Path) -> None:
 
 def _judge(kept: list[str]) -> None:
     """Hold the restored log against the newest checkpoint anybody kept; say plainly what is missing."""
-    from liuhen.kernel.ledger import keeping, sequencing
+    from liuhen.kernel.ledger import keyring, sequencing
     from liuhen_proof import notes, tiles
 
     head = sequencing.head()
     newest: Checkpoint | None = None
     for note in sorted(set(kept), key=notes.size_of, reverse=True):
         try:
-            newest = notes.open_checkpoint(note, verifiers=keeping.verifiers())
+            newest = notes.open_checkpoint(note, verifiers=keyring.verifiers())
             break
         except notes.NoteError:
             print("未核验：留存的检查点中有一个不是由恢复的密钥签名，或已损坏，未用来比对。")

@@ -47,15 +47,15 @@ def prepare() -> None:
     from liuhen.kernel import auditing
     from liuhen.kernel.access import SYSTEM
     from liuhen.kernel.clocks import loading
-    from liuhen.kernel.ledger import keeping
+    from liuhen.kernel.ledger import keyring
 
     for folder in (settings.DATA, settings.VAULT_INCOMING, settings.EXPORTS, settings.LEDGER_PUBLIC):
         folder.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
     auditing.adopt(by=SYSTEM, at=timezone.now())
-    if not keeping.have_keys(settings.KEYS):
+    if not keyring.have_keys(settings.KEYS):
         _refuse_new_keys()
-        keeping.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
+        keyring.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
     loading.recalculate(by=SYSTEM, at=timezone.now())  # what a migration may have left to be reckoned again
     collect_static()
 

@@ -134,11 +134,11 @@ def compare_bundles(
 
 
 def _trusted(paths: list[Path] | None) -> "list[VerifyKey]":
-    from liuhen.kernel.ledger import keeping
+    from liuhen.kernel.ledger import keyring
     from liuhen_proof.notes import NoteError
 
     try:
-        return keeping.trusted(keys_in(paths or []))
+        return keyring.trusted(keys_in(paths or []))
     except NoteError as error:
         raise Trouble("公钥文件中没有本账本的公钥。", code=Exit.USAGE) from error
 

@@ -55,10 +55,10 @@ def lock(*, at: datetime) -> Answer:
 
 def crypto() -> Answer:
     """Sign and verify with both keys of the log."""
-    from liuhen.kernel.ledger import keeping
+    from liuhen.kernel.ledger import keyring
 
     text = b"liuhen self-test\n"
-    for signer, verifier in zip(keeping.signers(), keeping.verifiers(), strict=True):
+    for signer, verifier in zip(keyring.signers(), keyring.verifiers(), strict=True):
         signature = signer.sign(text)
         if not verifier.verify(text, signature) or verifier.verify(b"other\n", signature):
             return Answer("crypto", is_good=False, zh="签名自检未通过，请勿继续使用本机的密码库。")

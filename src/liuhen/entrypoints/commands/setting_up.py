@@ -40,10 +40,10 @@ def open_data(*, keys: bool = True) -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    from liuhen.kernel.ledger import keeping
+    from liuhen.kernel.ledger import keyring
 
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise Trouble("数据库的结构与程序版本不一致。请先备份，再运行 liuhen init 升级。")
-    if keys and not keeping.have_keys(settings.KEYS):
+    if keys and not keyring.have_keys(settings.KEYS):
         raise Trouble(f"账本密钥不在 {settings.KEYS}。请把备份的密钥放回该处；切勿另造，否则旧账无法续签。")

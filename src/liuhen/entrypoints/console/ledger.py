@@ -19,7 +19,7 @@ from liuhen.kernel.ledger.models import Checkpoint, Entry
 from liuhen.kernel.ledger.sequencing import head
 from liuhen.kernel.vault.models import FixityRun
 from liuhen.kernel.web import trail
-from liuhen.kernel.web.forms import offer
+from liuhen.kernel.web.forms import fill_menus
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
 
@@ -68,7 +68,7 @@ class EntryFilters(forms.Form):
     def __init__(self, data: Any) -> None:
         super().__init__(data)
         known = sorted(trail.labels().items(), key=lambda pair: pair[0])
-        offer(self, event=[("", "全部"), *((key, f"{zh}（{key}）") for key, zh in known)])
+        fill_menus(self, event=[("", "全部"), *((key, f"{zh}（{key}）") for key, zh in known)])
 
 
 @page(permission=P.LEDGER_AUDIT)

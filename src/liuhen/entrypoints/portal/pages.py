@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from liuhen.entrypoints.console import chrome
-from liuhen.kernel.ledger import keeping
+from liuhen.kernel.ledger import keyring
 from liuhen.kernel.ledger.proofs import newest_checkpoint
 from liuhen.regulation import ARTICLES
 from liuhen.regulation.parameters import KEEP_YEARS, STORE_WITHIN_HOURS
@@ -39,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def log(request: HttpRequest) -> HttpResponse:
     """Explain the log and how anybody verifies it."""
-    keys = keeping.verifiers()
+    keys = keyring.verifiers()
     vkeys = tuple(key.vkey for key in keys)
     context = _log() | {
         "title": "公开账本",

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from liuhen.kernel.ledger import keeping
+from liuhen.kernel.ledger import keyring
 from liuhen_proof.keys import SM2
 from liuhen_proof.tiles import parse_tile_path, tile_path
 
@@ -40,14 +40,14 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
 @for_everybody
 def vkeys(request: HttpRequest) -> HttpResponse:
     """Serve the log's public keys as C2SP verifier keys, one a line."""
-    lines = "".join(f"{key.vkey}\n" for key in keeping.verifiers())
+    lines = "".join(f"{key.vkey}\n" for key in keyring.verifiers())
     return HttpResponse(lines, content_type=TEXT, headers={"Cache-Control": FRESH})
 
 
 @for_everybody
 def sm2(request: HttpRequest) -> HttpResponse:
     """Serve the SM2 key as PEM, for OpenSSL and others."""
-    pem = "".join(key.pem for key in keeping.verifiers() if key.kind == SM2)
+    pem = "".join(key.pem for key in keyring.verifiers() if key.kind == SM2)
     return HttpResponse(pem, content_type="application/x-pem-file", headers={"Cache-Control": FRESH})
 
 

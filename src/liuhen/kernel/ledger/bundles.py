@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from liuhen.kernel.ledger import keeping
+from liuhen.kernel.ledger import keyring
 from liuhen.kernel.ledger.auditing import as_bytes
 from liuhen.kernel.ledger.models import Checkpoint, Entry
 from liuhen_proof import canonical, notes, tiles
@@ -34,7 +34,7 @@ def export(folder: Path, *, checkpoint: Checkpoint) -> None:
             raise Altered(f"an entry from {first} on is longer than any we write") from error
         read.grow(list(leaves.values()))
     (folder / "checkpoint").write_text(checkpoint.note, encoding="utf-8", newline="\n")
-    opened = notes.open_checkpoint(checkpoint.note, verifiers=keeping.verifiers())
+    opened = notes.open_checkpoint(checkpoint.note, verifiers=keyring.verifiers())
     if read.size != opened.size or read.root(read.size) != opened.root:
         raise Altered(f"{read.size} entries are not those under the checkpoint of {opened.size}")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from liuhen.kernel.ledger import keeping
+from liuhen.kernel.ledger import keyring
 from liuhen.kernel.ledger.models import Checkpoint
 from liuhen.kernel.ledger.sequencing import head, read_tile
 from liuhen_proof import notes, tiles
@@ -35,7 +35,7 @@ def publish(*, at: datetime) -> Checkpoint | None:
     for copy in settings.LEDGER_COPIES:
         _refuse_fork(copy, size=grown.size)
     text = notes.checkpoint_text(origin=settings.LEDGER_ORIGIN, size=grown.size, root=grown.root)
-    note = notes.sign(text, keeping.signers())
+    note = notes.sign(text, keyring.signers())
     _publish_tiles(grown.size)
     checkpoint = Checkpoint.objects.get_or_create(size=grown.size, defaults={"note": note, "at": at})[0]
     for copy in settings.LEDGER_COPIES:
@@ -96,7 +96,7 @@ def _refuse_fork(copy: Path, *, size: int) -> None:
     if not kept:
         return
     try:
-        newest = notes.open_checkpoint(kept[-1], verifiers=keeping.verifiers())
+        newest = notes.open_checkpoint(kept[-1], verifiers=keyring.verifiers())
     except NoteError as error:
         raise LedgerForked(
             f"the last checkpoint in {copy.name} is not signed by our keys: {error}"

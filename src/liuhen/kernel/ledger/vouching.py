@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
-from liuhen.kernel.ledger import keeping
+from liuhen.kernel.ledger import keyring
 from liuhen.kernel.ledger.auditing import (
     UNREADABLE,
     Fault,
@@ -64,7 +64,7 @@ def audit_log(
 
 def _keys(report: Report, trust: Sequence[VerifyKey], own_keys: bool) -> None:
     """Hold the keys this server would sign with against those kept outside."""
-    own, missing = keeping.found_keys()
+    own, missing = keyring.found_keys()
     report.faults.extend(Fault(f"本机密钥 {name}", "缺失或不可读") for name in missing)
     if own_keys:
         return

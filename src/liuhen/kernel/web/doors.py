@@ -107,7 +107,7 @@ class Door:
                 form.initial[asked.field] = request.GET[asked.field]
         for name, rows in self.among.items():
             if isinstance(form.fields[name], forms.ModelChoiceField):
-                fields.offer(form, **{name: rows(found, request.actor)})
+                fields.fill_menus(form, **{name: rows(found, request.actor)})
         return form
 
     def carry_out(self, found: Any, told: Mapping[str, Any], *, by: Actor, at: datetime) -> Any:

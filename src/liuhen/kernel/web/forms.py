@@ -104,7 +104,7 @@ def row_numbers(told: Iterable[str]) -> set[int]:
     return {int(each) for each in told if each.isdecimal() and len(each) < LONGEST_NUMBER}
 
 
-def offer(form: forms.Form, **menus: Any) -> None:
+def fill_menus(form: forms.Form, **menus: Any) -> None:
     """Give fields what can be chosen: a queryset, or pairs of a value and its words."""
     for name, choices in menus.items():
         field: Any = form.fields[name]
@@ -119,7 +119,7 @@ def narrow(form: forms.Form, **menus: Any) -> None:
 
     Rows too many for a menu can still be named in a link, so their field stays, hidden.
     """
-    offer(form, **menus)
+    fill_menus(form, **menus)
     for name, rows in menus.items():
         count = rows.order_by()[: MOST_CHOICES + 1].count()
         if count > MOST_CHOICES:

@@ -14,7 +14,7 @@ from liuhen.kernel.flow import Move, Subject
 from liuhen.kernel.flow import called as said_ref
 from liuhen.kernel.flow.asking import Asked, Choice, Row
 from liuhen.kernel.flow.subjects import row_commitment
-from liuhen.kernel.ledger import keeping, proofs
+from liuhen.kernel.ledger import keyring, proofs
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.ledger.sequencing import read_tile
 from liuhen.kernel.web.forms import row_numbers
@@ -306,7 +306,7 @@ def _proved(entries: Sequence[Entry]) -> set[int]:
     if checkpoint is None:
         return set()
     try:
-        opened = notes.open_checkpoint(checkpoint.note, verifiers=keeping.verifiers())
+        opened = notes.open_checkpoint(checkpoint.note, verifiers=keyring.verifiers())
     except notes.NoteError:
         return set()
     read: dict[tuple[int, int], bytes] = {}

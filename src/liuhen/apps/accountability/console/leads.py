@@ -37,7 +37,7 @@ def leads(request: PageRequest) -> HttpResponseBase:
     filters = forms.LeadFilters(request.GET, units=people.units_visible_to(request.actor, P.LEAD_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
     found = page_of(
-        queries.found(queries.visible_to(request.actor), wanted=wanted),
+        queries.filtered(queries.visible_to(request.actor), wanted=wanted),
         order=("-raised_at", "-id"),
         cursor=request.GET.get("cursor"),
     )

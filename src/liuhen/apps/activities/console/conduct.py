@@ -18,7 +18,7 @@ from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.doors import Door
 from liuhen.kernel.web.filling import FILLS, fill
-from liuhen.kernel.web.forms import Several, offer
+from liuhen.kernel.web.forms import Several, fill_menus
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.wording import SHANGHAI
 from liuhen.regulation.activities import NOTICE_PHRASE
@@ -55,7 +55,7 @@ def _new(request: PageRequest, door: Door, *, phrase: str = "") -> HttpResponseB
         queryset=None,
     )
     leads = officers.filter(pk=person.pk) if person.kind == "officer" else officers
-    offer(form, lead=leads, crew=everybody.exclude(pk=person.pk))
+    fill_menus(form, lead=leads, crew=everybody.exclude(pk=person.pk))
 
     def act(told: dict[str, Any]) -> Activity:
         numbers = [each.number for each in told["crew"]]
@@ -93,7 +93,7 @@ def add(request: PageRequest, pk: int) -> HttpResponseBase:
     settled = found.state == "settled"
     form: Any = desk.ADD_LINK.asks_for(found, request)
     form.initial["kind"] = "supplementary" if settled else "original"
-    offer(form, recording=_near(request, found))
+    fill_menus(form, recording=_near(request, found))
     form.fields["recording"].label_from_instance = _recorded
     title = "事后补充" if settled else desk.ADD_LINK.move.label
     return _about(request, found, desk.ADD_LINK, form, title=title)

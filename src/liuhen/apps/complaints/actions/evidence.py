@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from liuhen.apps.complaints import lifecycle, queries
-from liuhen.apps.complaints.actions import keeping
+from liuhen.apps.complaints.actions import archiving
 from liuhen.apps.complaints.actions.handling import settle
 from liuhen.apps.complaints.models import Complaint, LinkedActivity
 from liuhen.kernel.access import Actor, Permission
@@ -30,7 +30,7 @@ def link(*, complaint: Complaint, recordings: Sequence["Recording"], by: Actor, 
         fresh, lifecycle.LINK, by=by, at=at, facts=queries.handling_facts(fresh, by=by, at=at),
         changes={"held": len(held) + len(more)}, data={"recordings": more},
     )  # fmt: skip
-    keeping.hold(linked, more, at=at)
+    archiving.hold(linked, more, at=at)
     return settle(linked, at=at)
 
 
@@ -56,5 +56,5 @@ def link_activities(
         ),
     )  # fmt: skip
     if recorded:
-        keeping.hold(linked, recorded, at=at)
+        archiving.hold(linked, recorded, at=at)
     return settle(linked, at=at)

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from liuhen.apps.complaints import lifecycle, naming, queries, sealing
-from liuhen.apps.complaints.actions import keeping
+from liuhen.apps.complaints.actions import archiving
 from liuhen.apps.complaints.actions.handling import (
     keep_out,
     lapse_inquiries,
@@ -195,7 +195,7 @@ def preserve(
     more = [each.pk for each in found if not each.is_gone and each.pk not in held]
     if not more:
         return fresh
-    keeping.hold(fresh, more, at=at)
+    archiving.hold(fresh, more, at=at)
     return step(
         fresh,
         lifecycle.HOLD,

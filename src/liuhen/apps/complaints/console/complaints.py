@@ -32,7 +32,7 @@ def complaints(request: PageRequest) -> HttpResponseBase:
     """List what the actor's authority handles: number, ground, target, clock; no complainant."""
     filters = forms.ComplaintFilters({"state": "open"} | request.GET.dict(), units=people.units_open())
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    rows = queries.found(queries.visible_to(request.actor), wanted=wanted).prefetch_related("grounds")
+    rows = queries.filtered(queries.visible_to(request.actor), wanted=wanted).prefetch_related("grounds")
     found = page_of(rows, order=("-received_at", "-id"), cursor=request.GET.get("cursor"), branches=())
     faces = faces_by_subject([each.ref for each in found], at=request.at)
     context = {

@@ -10,7 +10,7 @@ from liuhen.apps.custody.models import MOST_THINGS, HandOver, Loan, Loss, StockT
 from liuhen.apps.custody.register import KINDS
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
-from liuhen.kernel.web.forms import Day, Identifier, Somebody, as_moments, narrow, offer
+from liuhen.kernel.web.forms import Day, Identifier, Somebody, as_moments, fill_menus, narrow
 
 LINES = forms.Textarea(attrs={"rows": 2})
 APART = re.compile(r"[\s,，;；、]+")
@@ -33,7 +33,7 @@ class ListFilters(forms.Form):
     def __init__(self, data: Any, *, units: Any, states: dict[str, str]) -> None:
         super().__init__(data)
         narrow(self, unit=units)
-        offer(self, state=[("", "全部"), *states.items()])
+        fill_menus(self, state=[("", "全部"), *states.items()])
 
 
 def hand_over_filters(data: Any, *, units: Any) -> ListFilters:
@@ -137,7 +137,7 @@ class HandOverForm(forms.Form):
 
     def __init__(self, data: Any = None, *, receivers: Any, kept: Any, **more: Any) -> None:
         super().__init__(data, **more)
-        offer(self, receiver=receivers, devices=kept)
+        fill_menus(self, receiver=receivers, devices=kept)
         if not 0 < kept[: MOST_BOXES + 1].count() <= MOST_BOXES:
             del self.fields["devices"]
 
@@ -174,7 +174,7 @@ class LoanForm(forms.Form):
 
     def __init__(self, data: Any = None, *, people: Any, **more: Any) -> None:
         super().__init__(data, **more)
-        offer(self, borrower_person=people)
+        fill_menus(self, borrower_person=people)
 
 
 class ScanForm(forms.Form):

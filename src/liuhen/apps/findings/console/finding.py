@@ -41,7 +41,7 @@ def findings(request: PageRequest) -> HttpResponseBase:
     )
     wanted = filters.cleaned_data if filters.is_valid() else {}
     found = page_of(
-        queries.found(queries.visible_to(request.actor), wanted=wanted),
+        queries.filtered(queries.visible_to(request.actor), wanted=wanted),
         order=("-raised_at", "-id"),
         cursor=request.GET.get("cursor"),
     )

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
             name='Notice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event', models.CharField(help_text='of the Telling, such as finding.raised', max_length=64)),
+                ('event', models.CharField(help_text='of what is told, such as finding.raised', max_length=64)),
                 ('source', models.CharField(help_text="the ledger's index, or the clock and its due moment", max_length=40)),
                 ('sort', models.CharField(choices=[(liuhen.kernel.waiting.Sort['FINDING'], '新的问题'), (liuhen.kernel.waiting.Sort['DECISION'], '等您审批、核查'), (liuhen.kernel.waiting.Sort['TASK'], '交给您办理'), (liuhen.kernel.waiting.Sort['DUE'], '期限临近')], max_length=10)),
                 ('subject', models.CharField(help_text='ref, such as finding:12', max_length=64)),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from liuhen.kernel.web.forms import offer
+from liuhen.kernel.web.forms import fill_menus
 
 
 def search(placeholder: str) -> forms.CharField:
@@ -29,6 +29,6 @@ class OfUnit(forms.Form):
 
     def __init__(self, data: Any = None, *, units: Any, **more: Any) -> None:
         super().__init__(data, **more)
-        offer(self, unit=units)
+        fill_menus(self, unit=units)
         if not units:
             del self.fields["unit"]

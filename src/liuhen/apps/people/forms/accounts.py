@@ -10,7 +10,7 @@ from liuhen.apps.people.models import Account, Person, Unit
 from liuhen.apps.people.naming import Bearer
 from liuhen.kernel.access import ACCOUNT_KINDS, BY_KIND, ROLES, WEIGHTY, Kind, Permission
 from liuhen.kernel.access.policy import describe
-from liuhen.kernel.web.forms import Day, offer
+from liuhen.kernel.web.forms import Day, fill_menus
 
 USERNAME = RegexValidator(
     r"\A[a-z][a-z0-9._-]{2,39}\Z", "用户名用小写字母、数字、点、横线，以字母开头，至少3位。"
@@ -54,7 +54,7 @@ class OpenAccountForm(forms.Form):
 
     def __init__(self, data: Any = None, *, people: Any, **more: Any) -> None:
         super().__init__(data, **more)
-        offer(self, person=people)
+        fill_menus(self, person=people)
 
 
 class OpenStationForm(forms.Form):
@@ -67,7 +67,7 @@ class OpenStationForm(forms.Form):
 
     def __init__(self, data: Any = None, *, units: Any, **more: Any) -> None:
         super().__init__(data, **more)
-        offer(self, unit=units)
+        fill_menus(self, unit=units)
 
 
 class ResetForm(forms.Form):
@@ -108,7 +108,7 @@ class IssueTokenForm(forms.Form):
 
     def __init__(self, data: Any = None, *, accounts: Any, **more: Any) -> None:
         super().__init__(data, **more)
-        offer(self, account=accounts)
+        fill_menus(self, account=accounts)
 
     def clean_scopes(self) -> frozenset[Permission]:
         """Return the chosen permissions."""

@@ -34,7 +34,7 @@ def budgets(request: PageRequest) -> HttpResponseBase:
     filters = forms.BudgetFilters(request.GET, units=people.units_visible_to(request.actor, P.PROVISION_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
     found = page_of(
-        queries.found(queries.visible_to(request.actor), wanted=wanted),
+        queries.filtered(queries.visible_to(request.actor), wanted=wanted),
         order=("-year", "unit_id", "id"),
         cursor=request.GET.get("cursor"),
     )

@@ -36,7 +36,7 @@ def class_decisions(request: PageRequest) -> HttpResponseBase:
         "crumbs": [("设备配备", reverse("console:provision"))],
         "filters": filters,
         "page": page_of(
-            decisions.found(decisions.classes_visible_to(request.actor), wanted=wanted),
+            decisions.filtered(decisions.classes_visible_to(request.actor), wanted=wanted),
             order=("-decided_at", "-id"),
             cursor=request.GET.get("cursor"),
         ),

@@ -6,7 +6,7 @@ from django import forms
 
 from liuhen.apps.provision.lifecycle import LETTERS, YEARS
 from liuhen.apps.provision.models import MOST_VOUCHER, MOST_YUAN, Spending
-from liuhen.kernel.web.forms import Day, Identifier, offer
+from liuhen.kernel.web.forms import Day, Identifier, fill_menus
 from liuhen.regulation.provision import PROBLEMS, PROTECTIONS
 
 
@@ -40,11 +40,11 @@ class ListFilters(forms.Form):
 
     def __init__(self, data: Any, *, units: Any, states: dict[str, str] | None = None) -> None:
         super().__init__(data)
-        offer(self, unit=units)
+        fill_menus(self, unit=units)
         if states is None:
             del self.fields["state"]
         else:
-            offer(self, state=[("", "全部"), *states.items()])
+            fill_menus(self, state=[("", "全部"), *states.items()])
 
 
 class BudgetFilters(ListFilters):

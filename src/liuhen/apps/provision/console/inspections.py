@@ -57,7 +57,7 @@ def inspections(request: PageRequest) -> HttpResponseBase:
         "crumbs": _crumbs()[:1],
         "filters": filters,
         "page": page_of(
-            decisions.found(decisions.inspections_visible_to(request.actor), wanted=wanted),
+            decisions.filtered(decisions.inspections_visible_to(request.actor), wanted=wanted),
             order=("-opened_at", "-id"),
             cursor=request.GET.get("cursor"),
         ),
@@ -236,9 +236,11 @@ def _rectification(request: PageRequest, found: ProvisionInspection, finding_pk:
 urlpatterns = [
     path("provision/inspections/", inspections, name="provision-inspections"),
     path("provision/inspections/<int:pk>/", inspection, name="provisioninspection"),
-    path("provision/inspections/<int:pk>/paper/", paper, name="inspection-paper"),
-    path("provision/inspections/<int:pk>/problem/", problem, name="inspection-problem"),
-    path("provision/inspections/<int:pk>/<int:finding>/order/", order, name="inspection-order"),
-    path("provision/inspections/<int:pk>/<int:finding>/report/", report, name="inspection-report"),
-    path("provision/inspections/<int:pk>/<int:finding>/recheck/", recheck, name="inspection-recheck"),
+    path("provision/inspections/<int:pk>/paper/", paper, name="provisioninspection-paper"),
+    path("provision/inspections/<int:pk>/problem/", problem, name="provisioninspection-problem"),
+    path("provision/inspections/<int:pk>/<int:finding>/order/", order, name="provisioninspection-order"),
+    path("provision/inspections/<int:pk>/<int:finding>/report/", report, name="provisioninspection-report"),
+    path(
+        "provision/inspections/<int:pk>/<int:finding>/recheck/", recheck, name="provisioninspection-recheck"
+    ),
 ]

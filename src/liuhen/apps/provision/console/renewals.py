@@ -17,7 +17,7 @@ from liuhen.kernel.web import trail
 from liuhen.kernel.web.clocks import faces_of
 from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
-from liuhen.kernel.web.forms import offer
+from liuhen.kernel.web.forms import fill_menus
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
 from liuhen.regulation.devices import ENDED
@@ -37,7 +37,9 @@ def substandard(request: PageRequest) -> HttpResponseBase:
     wanted = filters.cleaned_data if filters.is_valid() else {}
     makes = queries.makes_below(on=on)
     rows = devices.visible_to(request.actor).filter(device_model_id__in=list(makes)).exclude(state__in=ENDED)
-    found = page_of(devices.found(rows, wanted=wanted), order=("serial",), cursor=request.GET.get("cursor"))
+    found = page_of(
+        devices.filtered(rows, wanted=wanted), order=("serial",), cursor=request.GET.get("cursor")
+    )
     context = {
         "title": "不达标设备",
         "crumbs": _crumbs(),
@@ -63,7 +65,7 @@ def renewals(request: PageRequest) -> HttpResponseBase:
         "crumbs": _crumbs(),
         "filters": filters,
         "page": page_of(
-            queries.found(queries.visible_to(request.actor), wanted=wanted),
+            queries.filtered(queries.visible_to(request.actor), wanted=wanted),
             order=("due_on", "id"),
             cursor=request.GET.get("cursor"),
         ),
@@ -97,7 +99,7 @@ def plan(request: PageRequest, pk: int) -> HttpResponseBase:
     device = get_object_or_404(devices.visible_to(request.actor).filter(unit__in=units), pk=pk)
     form = desk.PLAN_RENEWAL.form(request.POST or None)
     del form.fields["serial"]
-    offer(form, owner=people.serving_in(device.unit_id))
+    fill_menus(form, owner=people.serving_in(device.unit_id))
     return fill(
         request,
         form,

@@ -25,7 +25,7 @@ def spendings_visible_to(
     return rows.select_related("budget__unit", "device")
 
 
-def found(budgets: "QuerySet[Budget]", *, wanted: Mapping[str, Any]) -> "QuerySet[Budget]":
+def filtered(budgets: "QuerySet[Budget]", *, wanted: Mapping[str, Any]) -> "QuerySet[Budget]":
     """Cut a list by unit and year."""
     return budgets.filter(**{key: wanted[key] for key in ("unit", "year") if wanted.get(key)})
 

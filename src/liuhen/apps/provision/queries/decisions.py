@@ -45,7 +45,7 @@ def declared(units: Iterable["Unit"]) -> dict[int, ClassDecision]:
     return {pk: decision for pk, decision in latest.items() if decision.device_class == class_of[pk]}
 
 
-def found(rows: "QuerySet[Any]", *, wanted: Mapping[str, Any]) -> "QuerySet[Any]":
+def filtered(rows: "QuerySet[Any]", *, wanted: Mapping[str, Any]) -> "QuerySet[Any]":
     """Cut a list by unit and state."""
     return rows.filter(**{key: wanted[key] for key in ("unit", "state") if wanted.get(key)})
 

@@ -40,7 +40,7 @@ def needs_visible_to(actor: Actor, permission: Permission = Permission.PROVISION
     return rows.select_related("post")
 
 
-def found(renewals: "QuerySet[Renewal]", *, wanted: Mapping[str, Any]) -> "QuerySet[Renewal]":
+def filtered(renewals: "QuerySet[Renewal]", *, wanted: Mapping[str, Any]) -> "QuerySet[Renewal]":
     """Cut a list by unit and state."""
     return renewals.filter(**{key: wanted[key] for key in ("unit", "state") if wanted.get(key)})
 

@@ -7,7 +7,7 @@ from django import forms
 
 from liuhen.apps.recordings import purposes
 from liuhen.apps.recordings.models import Recording
-from liuhen.kernel.web.forms import Day, Somebody, as_moments, narrow, offer
+from liuhen.kernel.web.forms import Day, Somebody, as_moments, fill_menus, narrow
 
 
 class RecordingFilters(forms.Form):
@@ -59,7 +59,7 @@ class PurposeForm(forms.Form):
     def __init__(self, *told: Any, matters: Mapping[str, str], **more: Any) -> None:
         super().__init__(*told, **more)
         if matters:
-            offer(self, matter=[("", "请选择"), *matters.items()])
+            fill_menus(self, matter=[("", "请选择"), *matters.items()])
         else:
             del self.fields["matter"]
 
@@ -74,4 +74,4 @@ class DefaultsForm(forms.Form):
 
     def __init__(self, data: Any, *, officers: Any, devices: Any) -> None:
         super().__init__(data)
-        offer(self, officer=officers, device=devices)
+        fill_menus(self, officer=officers, device=devices)

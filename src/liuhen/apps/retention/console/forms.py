@@ -10,7 +10,7 @@ from liuhen.apps.retention.lifecycle import NOBODYS_NAME
 from liuhen.apps.retention.models import MOST_KEY, MOST_NAME, MOST_YEARS
 from liuhen.kernel.access import Permission
 from liuhen.kernel.flow import Invalid
-from liuhen.kernel.web.forms import Day, as_moments, offer, row_numbers
+from liuhen.kernel.web.forms import Day, as_moments, fill_menus, row_numbers
 from liuhen.kernel.web.pages import PageRequest
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class ClassifyForm(forms.Form):
     def __init__(self, data: Any = None, *, classes: Any) -> None:
         super().__init__(data)
         kept = (each for each in classes if each.key != "unclassified")
-        offer(self, key=[(each.key, f"{each.zh}（{each.term_zh}）") for each in kept])
+        fill_menus(self, key=[(each.key, f"{each.zh}（{each.term_zh}）") for each in kept])
 
 
 class ProposeForm(forms.Form):

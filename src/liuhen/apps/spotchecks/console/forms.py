@@ -10,7 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from liuhen.apps.people import queries as people
 from liuhen.apps.spotchecks.lifecycle import MOST
 from liuhen.apps.spotchecks.models import Plan, Sheet
-from liuhen.kernel.web.forms import Day, narrow, offer
+from liuhen.kernel.web.forms import Day, fill_menus, narrow
 from liuhen.regulation.spotchecks import RESULTS, SheetItem
 
 
@@ -60,7 +60,7 @@ class PlanForm(forms.Form):
 
     def __init__(self, data: Any = None, *, units: Any, accounts: Any, **more: Any) -> None:
         super().__init__(data, **more)
-        offer(self, unit=units, checkers=accounts)
+        fill_menus(self, unit=units, checkers=accounts)
 
 
 class SheetForm(forms.Form):

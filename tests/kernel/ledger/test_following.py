@@ -3,8 +3,8 @@
 import pytest
 
 from liuhen.kernel import ledger
+from liuhen.kernel.ledger.following import read_on
 from liuhen.kernel.ledger.models import Bookmark
-from liuhen.kernel.ledger.reading import read_on
 from liuhen.kernel.ledger.sequencing import sequence
 from tests.builders.county import NOW
 
