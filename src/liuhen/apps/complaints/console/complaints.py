@@ -1,5 +1,7 @@
 """Complaints: the list, one with its course, entering one at the desk, and who complained for whoever handles it."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,19 +12,23 @@ from django.utils.http import content_disposition_header
 
 from liuhen.apps.complaints import capsules, desk, forms, letters, lifecycle, naming, queries
 from liuhen.apps.complaints.actions import filing, handling, identity
-from liuhen.apps.complaints.models import Complaint
+from liuhen.apps.complaints.letters import Letter
+from liuhen.apps.complaints.models import Complaint, Handling, IdentityLook, Inquiry, Measure, Recusal
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Refused
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.attaching import read
-from liuhen.kernel.web.clocks import faces_by_subject, faces_of
+from liuhen.kernel.web.clocks import ClockFace, faces_by_subject, faces_of
 from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import page_of
 from liuhen.kernel.web.panels import panels_for
+from liuhen.kernel.web.screens import Screen
 from liuhen.regulation.complaints import DECIDE_IN_TIME, KEEP_SECRET, REGISTER, ROUTE
+from liuhen.regulation.vocabulary import Duty
 
 CANDIDATES = 8
 
@@ -84,6 +90,38 @@ def enter(request: PageRequest) -> HttpResponseBase:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, kw_only=True)
+class ComplaintScreen(Screen):
+    """One complaint; what stands in ``opened`` and ``looks`` only its handler is shown."""
+
+    template = "complaints/complaint.html"
+
+    found: Complaint
+    tone: str
+    handlings: Sequence[Handling]
+    recusals: Sequence[Recusal]
+    inquiries: Sequence[Inquiry]
+    measures: Sequence[Measure]
+    handles: bool
+    opened: identity.Opened | None
+    may_assign: bool
+    can_assign: bool
+    looks: Iterable[IdentityLook]
+    activities: Sequence[Any]
+    candidates: Sequence[Any]
+    may_link: bool
+    recordings: Sequence[Any]
+    purpose: str
+    panels: Sequence[dict[str, Any]]
+    letters: Sequence[Letter]
+    clocks: Sequence[ClockFace]
+    merged: Iterable[Complaint]
+    buttons: Sequence[Button]
+    traces: Sequence[trail.Trace]
+    duties: Sequence[Duty] = (ROUTE, DECIDE_IN_TIME, KEEP_SECRET)
+    secret: Duty = KEEP_SECRET
+
+
 @page(permission=P.COMPLAINT_SEE)
 def complaint(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one complaint: its course, clocks, what was asked, ordered and held; who complained only to its handler."""
@@ -107,44 +145,36 @@ def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> H
     opened = identity.opened(found, by=actor, at=at) if handles else None
     may_link = handles and found.state in lifecycle.LINK.source
     recusals = list(found.recusals.select_related("person").order_by("id"))
-    context = {
-        "title": str(found),
-        "crumbs": [("投诉举报", reverse("console:complaints"))],
-        "found": found,
-        "tone": desk.TONES[found.state],
-        "handlings": handlings,
-        "recusals": recusals,
-        "inquiries": inquiries,
-        "measures": measures,
-        "handles": handles,
-        "opened": opened,
-        "may_assign": actor.may_on(P.COMPLAINT_ASSIGN, found),
-        "can_assign": found.is_open or any(each.state == "referred" for each in measures),
-        "looks": found.looks.select_related("account__person").order_by("-looked_at")[:20] if handles else [],
-        "activities": list(queries.activities_of(found, actor)),
-        "candidates": list(queries.activities_to_link(found, actor)[:CANDIDATES]) if may_link else [],
-        "may_link": may_link,
-        "recordings": list(queries.recordings_of(found, actor)[:50]) if handles else [],
-        "purpose": urlencode({"reason": "投诉核查", "matter": found.ref}),
-        "panels": panels_for("complaint", found, request) if queries.finding_of(found) else [],
-        "letters": letters.of(found),
-        "clocks": faces_of(found.ref, at=at),
-        "merged": found.merged.order_by("id"),
-        "buttons": buttons(desk.COMPLAINT, found, by=actor, at=at),
-        "duties": [ROUTE, DECIDE_IN_TIME, KEEP_SECRET],
-        "secret": KEEP_SECRET,
-        "traces": trail.trail_of(
-            found,
-            *handlings,
-            *recusals,
-            *inquiries,
-            *measures,
-            names=queries.names_of,
+    return ComplaintScreen(
+        title=str(found),
+        crumbs=[("投诉举报", reverse("console:complaints"))],
+        found=found,
+        tone=desk.TONES[found.state],
+        handlings=handlings,
+        recusals=recusals,
+        inquiries=inquiries,
+        measures=measures,
+        handles=handles,
+        opened=opened,
+        may_assign=actor.may_on(P.COMPLAINT_ASSIGN, found),
+        can_assign=found.is_open or any(each.state == "referred" for each in measures),
+        looks=found.looks.select_related("account__person").order_by("-looked_at")[:20] if handles else [],
+        activities=list(queries.activities_of(found, actor)),
+        candidates=list(queries.activities_to_link(found, actor)[:CANDIDATES]) if may_link else [],
+        may_link=may_link,
+        recordings=list(queries.recordings_of(found, actor)[:50]) if handles else [],
+        purpose=urlencode({"reason": "投诉核查", "matter": found.ref}),
+        panels=panels_for("complaint", found, request) if queries.finding_of(found) else [],
+        letters=letters.of(found),
+        clocks=faces_of(found.ref, at=at),
+        merged=found.merged.order_by("id"),
+        buttons=buttons(desk.COMPLAINT, found, by=actor, at=at),
+        traces=trail.trail_of(
+            found, *handlings, *recusals, *inquiries, *measures, names=queries.names_of,
             before=request.GET.get("trail"),
         ),
-        "refused": refused,
-    }
-    return render(request, "complaints/complaint.html", context)
+        refused=refused,
+    ).drawn(request)  # fmt: skip
 
 
 @page(permission=P.COMPLAINT_HANDLE, methods=FILLS)
