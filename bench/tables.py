@@ -8,19 +8,19 @@ Every attack is followed by the whole audit, and undone.
 
 import os
 import sys
-import tarfile
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+
+from tests.upgrade.keep import unpack
 
 KEPT = Path(__file__).parents[1] / "tests/upgrade/counties/2026-11-29.tar.xz"
 
 
 def open_county(folder: Path) -> None:
     """Unpack the county and upgrade it."""
-    with tarfile.open(KEPT) as packed:
-        packed.extractall(folder, filter="data")
+    unpack(KEPT, folder)
     os.environ |= {"LIUHEN_DATA": str(folder / "data"), "DJANGO_SETTINGS_MODULE": "liuhen.settings.base"}
     import django
 

@@ -5,13 +5,12 @@ import json
 import os
 import subprocess
 import sys
-import tarfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.services.command import Command
+from tests.upgrade.keep import taken_over
 
 COUNTY = max((Path(__file__).parents[1] / "upgrade/counties").glob("*.tar.xz"))
 NOTHING_TO_NAME = "请求内容的格式不对"
@@ -31,11 +30,7 @@ def trials(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
 
 
 def walked(folder: Path) -> str:
-    with tarfile.open(COUNTY) as packed:
-        packed.extractall(folder, filter="data")
-    command = Command(folder / "data")
-    done = command.run("init")
-    assert done.returncode == 0, done.stdout + done.stderr
+    command = taken_over(COUNTY, folder)
     own = {
         "LIUHEN_DATA": str(folder / "data"), "LIUHEN_SECOND_FACTOR": "0",
         "DJANGO_SETTINGS_MODULE": "liuhen.settings.base",

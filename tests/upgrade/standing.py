@@ -1,7 +1,6 @@
 """A kept county, taken over by this version, in the database of the tests: it has rows of nearly every noun."""
 
 import sqlite3
-import tarfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -10,7 +9,7 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.test import override_settings
 
-from tests.services.command import Command
+from tests.upgrade.keep import taken_over
 
 KEPT = Path(__file__).parent / "counties/2026-11-29.tar.xz"
 MODELS = {
@@ -23,11 +22,7 @@ MODELS = {
 @contextmanager
 def standing(kept: Path, folder: Path) -> Iterator[None]:
     """Upgrade a county in a folder and let the tests' database hold its rows meanwhile."""
-    with tarfile.open(kept) as packed:
-        packed.extractall(folder, filter="data")
-    county = Command(folder / "data")
-    done = county.run("init", "--no-accounts")
-    assert done.returncode == 0, done.stdout + done.stderr
+    taken_over(kept, folder, "--no-accounts")
     its_own = {
         "VAULT": {"backend": "local", "root": folder / "data/vault"},
         "SECRET_KEY": (folder / "data/keys/session-secret").read_text(encoding="ascii").strip(),

@@ -5,14 +5,13 @@
 
 import json
 import re
-import tarfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.services.command import Command
-from tests.upgrade.keep import read
+from tests.upgrade.keep import read, taken_over
 
 COUNTIES = sorted((Path(__file__).parent / "counties").glob("*.tar.xz"))
 # What later versions call otherwise on purpose: a word then and now, each with its reason.
@@ -26,13 +25,7 @@ KEY = re.compile(r"(?<![\w:])[A-Za-z][A-Za-z_-]*(?![\w:])")
 
 @pytest.fixture(scope="module", params=COUNTIES, ids=lambda path: path.name.split(".")[0])
 def upgraded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Command:
-    folder = tmp_path_factory.mktemp("old")
-    with tarfile.open(request.param) as packed:
-        packed.extractall(folder, filter="data")
-    command = Command(folder / "data")
-    done = command.run("init")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return command
+    return taken_over(request.param, tmp_path_factory.mktemp("old"))
 
 
 def test_an_old_county_is_sound(upgraded: Command) -> None:

@@ -85,10 +85,8 @@ def test_a_session_may_read_and_with_its_csrf_token_write(county: County) -> Non
     bare = browser.post("/api/v1/exports", order, content_type="application/json")
     assert (bare.status_code, bare.json()["code"]) == (403, "csrf")
     token = {"X-CSRFToken": browser.cookies["liuhen_csrf"].value}
-    assert (
-        browser.post("/api/v1/exports", order, content_type="application/json", headers=token).status_code
-        == 404
-    )
+    taken = browser.post("/api/v1/exports", order, content_type="application/json", headers=token)
+    assert (taken.status_code, taken.json()["message"]) == (422, "没有编号为1的资料，或您无权查看")
 
 
 def test_a_browser_uploads_with_its_session_and_csrf_token(county: County) -> None:

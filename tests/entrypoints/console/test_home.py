@@ -98,7 +98,7 @@ def test_what_the_badges_count_is_what_the_tray_shows(
         assert ("没有待处理的事项" in tray(client, held.username)) == (not counts), held.username
         waiting += sum(counts.values())
     assert set(badges(county.actor("audit"), at=at)) == {"console:oddlooks"}, "these stood in no tray"
-    assert waiting > 2
+    assert waiting >= 2, "by night the look is odd twice"
 
 
 def test_the_numbers_arrive_in_the_browser_and_move_nothing(
