@@ -1,5 +1,9 @@
 """Stock-takings: the list, one of them with its scanner, the second signature, and what was not found."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,7 +12,7 @@ from django.urls import reverse
 from liuhen.apps.custody import desk, queries
 from liuhen.apps.custody.actions import counting as acts
 from liuhen.apps.custody.console import forms, papers
-from liuhen.apps.custody.console.tabs import tabs
+from liuhen.apps.custody.console.tabs import Tab, tabs
 from liuhen.apps.custody.models import StockItem, StockTaking
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
@@ -17,13 +21,29 @@ from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Refused
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import buttons
+from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.screens import Screen
 from liuhen.regulation.custody import last_day_to_clear
 
 TONES = {"counting": "blue", "submitted": "orange", "closed": "green"}
 SCAN_TONES = {"seen": "green", "again": "orange", "surplus": "red"}
 SCAN_SAYS = {"seen": "已见", "again": "重复", "surplus": "不在清单"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakingsScreen(Screen):
+    template = "custody/takings.html"
+
+    title: str = "清点"
+    lead: str = "清单在开始时固定，逐台扫描；保管人清点、他人会签，未找到的逐台查清。"
+    tabs: Sequence[Tab]
+    filters: forms.ListFilters
+    page: Page[StockTaking]
+    missing: int
+    may_start: bool
+    is_filtered: bool
 
 
 @page(permission=P.CUSTODY_SEE)
@@ -33,21 +53,40 @@ def takings(request: PageRequest) -> HttpResponseBase:
     filters = forms.taking_filters(request.GET, units=people.units_visible_to(actor, P.CUSTODY_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
     exact = {key: wanted[key] for key in ("unit", "state") if wanted.get(key)}
-    context = {
-        "title": "清点",
-        "lead": "清单在开始时固定，逐台扫描；保管人清点、他人会签，未找到的逐台查清。",
-        "tabs": tabs(actor, "stocktakings"),
-        "filters": filters,
-        "page": page_of(
+    return TakingsScreen(
+        tabs=tabs(actor, "stocktakings"),
+        filters=filters,
+        page=page_of(
             queries.takings_visible_to(actor).filter(**exact),
             order=("-started_at", "-id"),
             cursor=request.GET.get("cursor"),
         ),
-        "missing": queries.not_found_for(actor, P.CUSTODY_SEE).count(),
-        "may_start": actor.may(P.STOCK_TAKE),
-        "is_filtered": bool(exact),
-    }
-    return render(request, "custody/takings.html", context)
+        missing=queries.not_found_for(actor, P.CUSTODY_SEE).count(),
+        may_start=actor.may(P.STOCK_TAKE),
+        is_filtered=bool(exact),
+    ).drawn(request)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakingScreen(Screen):
+    """One stock-taking; ``shown`` is the state of the items on the ``page``, ``form`` the scanner's."""
+
+    template = "custody/taking.html"
+
+    taking: StockTaking
+    tone: str
+    away: Sequence[tuple[str, int]]
+    form: forms.ScanForm | None
+    buttons: Sequence[Button]
+    shown: str
+    parts: Sequence[tuple[str, str, int]]
+    page: Page[StockItem]
+    traces: Sequence[trail.Trace]
+    seen: int
+    left: int
+    surplus: int
+    percent: int
+    latest: Iterable[StockItem]
 
 
 @page(permission=P.CUSTODY_SEE)
@@ -63,24 +102,23 @@ def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> H
     if part not in StockItem.states:
         part = "expected" if counts.get("expected") else "seen"
     scans = found.state == "counting" and request.actor.may_on(P.STOCK_TAKE, found)
-    context = {
-        "title": f"{found}：{found.unit.short_name}",
-        "crumbs": [("清点", reverse("console:stocktakings"))],
-        "taking": found,
-        "tone": TONES[found.state],
-        "away": [(devices.state_zh(state), n) for state, n in found.away.items() if n],
-        "form": forms.ScanForm() if scans else None,
-        "buttons": buttons(desk.STOCK_TAKING, found, by=request.actor, at=request.at),
-        "shown": part,
-        "parts": [(key, zh, counts.get(key, 0)) for key, zh in StockItem.states.items() if counts.get(key)],
-        "page": page_of(
+    return TakingScreen(
+        title=f"{found}：{found.unit.short_name}",
+        crumbs=[("清点", reverse("console:stocktakings"))],
+        taking=found,
+        tone=TONES[found.state],
+        away=[(devices.state_zh(state), n) for state, n in found.away.items() if n],
+        form=forms.ScanForm() if scans else None,
+        buttons=buttons(desk.STOCK_TAKING, found, by=request.actor, at=request.at),
+        shown=part,
+        parts=[(key, zh, counts.get(key, 0)) for key, zh in StockItem.states.items() if counts.get(key)],
+        page=page_of(
             queries.items_in(found, state=part), order=("serial", "id"), cursor=request.GET.get("cursor")
         ),
-        "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
-        "refused": refused,
+        traces=trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
+        refused=refused,
         **queries.progress_of(found, counts),
-    }
-    return render(request, "custody/taking.html", context)
+    ).drawn(request)
 
 
 def _loaded(request: PageRequest, pk: int) -> StockTaking:
@@ -110,6 +148,21 @@ def scan(request: PageRequest, pk: int) -> HttpResponseBase:
     return render(request, "custody/_scanned.html", context)
 
 
+@dataclass(frozen=True, kw_only=True)
+class MissingScreen(Screen):
+    """``rows`` are each item not found with the last day to clear it up, and whether that is over."""
+
+    template = "custody/missing.html"
+
+    title: str = "未找到的设备"
+    lead: str = (
+        "逐台查清：后来找到的写明在哪里；确实找不到的报告遗失，查清后由负责人核销。逾期未查清的列为问题。"
+    )
+    page: Page[StockItem]
+    rows: Sequence[tuple[StockItem, date, bool]]
+    may_clear: bool
+
+
 @page(permission=P.CUSTODY_SEE)
 def missing(request: PageRequest) -> HttpResponseBase:
     """List what stock-takings did not find and nobody has cleared up, longest first."""
@@ -122,15 +175,12 @@ def missing(request: PageRequest) -> HttpResponseBase:
         assert item.taking.closed_at is not None, "the query asks for closed ones"
         last = last_day_to_clear(local_day(item.taking.closed_at))
         rows.append((item, last, today > last))
-    context = {
-        "title": "未找到的设备",
-        "lead": "逐台查清：后来找到的写明在哪里；确实找不到的报告遗失，查清后由负责人核销。逾期未查清的列为问题。",
-        "crumbs": [("清点", reverse("console:stocktakings"))],
-        "page": found,
-        "rows": rows,
-        "may_clear": request.actor.may(P.STOCK_TAKE),
-    }
-    return render(request, "custody/missing.html", context)
+    return MissingScreen(
+        crumbs=[("清点", reverse("console:stocktakings"))],
+        page=found,
+        rows=rows,
+        may_clear=request.actor.may(P.STOCK_TAKE),
+    ).drawn(request)
 
 
 @page(permission=P.CUSTODY_SEE)

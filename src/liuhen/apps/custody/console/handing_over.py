@@ -1,29 +1,48 @@
 """Hand-overs: the list, one of them, making, signing, refusing, withdrawing."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from liuhen.apps.custody import desk, queries
 from liuhen.apps.custody.actions import handing_over as acts
 from liuhen.apps.custody.console import forms, papers
-from liuhen.apps.custody.console.tabs import tabs
-from liuhen.apps.custody.models import HandOver
+from liuhen.apps.custody.console.tabs import Tab, tabs
+from liuhen.apps.custody.models import HandOver, HandOverItem
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Refused
 from liuhen.kernel.web import trail
-from liuhen.kernel.web.clocks import faces_of
+from liuhen.kernel.web.clocks import ClockFace, faces_of
 from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.screens import Screen
 
 TONES = {"made": "orange", "signed": "green", "refused": "red", "withdrawn": "grey"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOversScreen(Screen):
+    """``waiting`` are those that wait for the actor's own signature."""
+
+    template = "custody/hand_overs.html"
+
+    title: str = "保管交接"
+    lead: str = "设备、存储介质和音像资料从谁到谁，双方各用自己的账号确认；签收后不能更改。"
+    tabs: Sequence[Tab]
+    waiting: Iterable[HandOver]
+    filters: forms.ListFilters
+    page: Page[HandOver]
+    is_filtered: bool
 
 
 @page(permission=P.HANDOVER_SIGN)
@@ -33,18 +52,27 @@ def hand_overs(request: PageRequest) -> HttpResponseBase:
     filters = forms.hand_over_filters(request.GET, units=people.units_visible_to(actor, P.HANDOVER_SIGN))
     wanted = filters.cleaned_data if filters.is_valid() else {}
     rows = queries.found_hand_overs(queries.hand_overs_visible_to(actor), wanted=wanted)
-    context = {
-        "title": "保管交接",
-        "lead": "设备、存储介质和音像资料从谁到谁，双方各用自己的账号确认；签收后不能更改。",
-        "tabs": tabs(actor, "handovers"),
-        "waiting": queries.to_sign(actor)[:20],
-        "filters": filters,
-        "page": page_of(
+    return HandOversScreen(
+        tabs=tabs(actor, "handovers"),
+        waiting=queries.to_sign(actor)[:20],
+        filters=filters,
+        page=page_of(
             queries.with_item_counts(rows), order=("-made_at", "-id"), cursor=request.GET.get("cursor")
         ),
-        "is_filtered": any(wanted.values()),
-    }
-    return render(request, "custody/hand_overs.html", context)
+        is_filtered=any(wanted.values()),
+    ).drawn(request)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOverScreen(Screen):
+    template = "custody/hand_over.html"
+
+    hand_over: HandOver
+    tone: str
+    items: Iterable[HandOverItem]
+    buttons: Sequence[Button]
+    clocks: Sequence[ClockFace]
+    traces: Sequence[trail.Trace]
 
 
 @page(permission=P.HANDOVER_SIGN)
@@ -55,18 +83,17 @@ def hand_over(request: PageRequest, pk: int) -> HttpResponseBase:
 
 def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> HttpResponse:
     found = _loaded(request, pk)
-    context = {
-        "title": str(found),
-        "crumbs": [("保管交接", reverse("console:handovers"))],
-        "hand_over": found,
-        "tone": TONES[found.state],
-        "items": queries.items_of(found),
-        "buttons": buttons(desk.HAND_OVER, found, by=request.actor, at=request.at),
-        "clocks": faces_of(found.ref, at=request.at),
-        "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
-        "refused": refused,
-    }
-    return render(request, "custody/hand_over.html", context)
+    return HandOverScreen(
+        title=str(found),
+        crumbs=[("保管交接", reverse("console:handovers"))],
+        hand_over=found,
+        tone=TONES[found.state],
+        items=queries.items_of(found),
+        buttons=buttons(desk.HAND_OVER, found, by=request.actor, at=request.at),
+        clocks=faces_of(found.ref, at=request.at),
+        traces=trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
+        refused=refused,
+    ).drawn(request)
 
 
 def _loaded(request: PageRequest, pk: int) -> HandOver:

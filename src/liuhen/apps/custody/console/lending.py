@@ -1,15 +1,18 @@
 """Loans: the list, one of them, asking, deciding, handing out, taking back."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from liuhen.apps.custody import desk, queries
 from liuhen.apps.custody.actions import lending as acts
 from liuhen.apps.custody.console import forms, papers
-from liuhen.apps.custody.console.tabs import tabs
+from liuhen.apps.custody.console.tabs import Tab, tabs
 from liuhen.apps.custody.lifecycle import CONDITIONS
 from liuhen.apps.custody.models import Loan
 from liuhen.apps.devices import queries as devices
@@ -18,11 +21,27 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, Refused
 from liuhen.kernel.web import trail
-from liuhen.kernel.web.clocks import faces_of
+from liuhen.kernel.web.clocks import ClockFace, faces_of
 from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.screens import Screen
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoansScreen(Screen):
+    template = "custody/loans.html"
+
+    title: str = "外借"
+    lead: str = "设备借给其他单位，先经本单位负责人批准，写明用途和归还日；逾期未还列为问题。"
+    tabs: Sequence[Tab]
+    filters: forms.ListFilters
+    page: Page[Loan]
+    today: date
+    may_request: bool
+    is_filtered: bool
 
 
 @page(permission=P.CUSTODY_SEE)
@@ -31,21 +50,33 @@ def loans(request: PageRequest) -> HttpResponseBase:
     actor = request.actor
     filters = forms.loan_filters(request.GET, units=people.units_visible_to(actor, P.CUSTODY_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    context = {
-        "title": "外借",
-        "lead": "设备借给其他单位，先经本单位负责人批准，写明用途和归还日；逾期未还列为问题。",
-        "tabs": tabs(actor, "loans"),
-        "filters": filters,
-        "page": page_of(
+    return LoansScreen(
+        tabs=tabs(actor, "loans"),
+        filters=filters,
+        page=page_of(
             queries.found_loans(queries.loans_visible_to(actor), wanted=wanted),
             order=("-requested_at", "-id"),
             cursor=request.GET.get("cursor"),
         ),
-        "today": local_day(request.at),
-        "may_request": actor.may(P.LOAN_REQUEST),
-        "is_filtered": any(wanted.values()),
-    }
-    return render(request, "custody/loans.html", context)
+        today=local_day(request.at),
+        may_request=actor.may(P.LOAN_REQUEST),
+        is_filtered=any(wanted.values()),
+    ).drawn(request)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoanScreen(Screen):
+    """``condition`` is that on return, in words; ``device_url`` is empty to whoever may not see devices."""
+
+    template = "custody/loan.html"
+
+    loan: Loan
+    today: date
+    condition: str
+    buttons: Sequence[Button]
+    clocks: Sequence[ClockFace]
+    traces: Sequence[trail.Trace]
+    device_url: str
 
 
 @page(permission=P.CUSTODY_SEE)
@@ -56,21 +87,20 @@ def loan(request: PageRequest, pk: int) -> HttpResponseBase:
 
 def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> HttpResponse:
     found = _loaded(request, pk)
-    context = {
-        "title": str(found),
-        "crumbs": [("外借", reverse("console:loans"))],
-        "loan": found,
-        "today": local_day(request.at),
-        "condition": CONDITIONS.get(found.condition, ""),
-        "buttons": buttons(desk.LOAN, found, by=request.actor, at=request.at),
-        "clocks": faces_of(found.ref, at=request.at),
-        "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
-        "device_url": reverse("console:device", args=[found.device_id])
+    return LoanScreen(
+        title=str(found),
+        crumbs=[("外借", reverse("console:loans"))],
+        loan=found,
+        today=local_day(request.at),
+        condition=CONDITIONS.get(found.condition, ""),
+        buttons=buttons(desk.LOAN, found, by=request.actor, at=request.at),
+        clocks=faces_of(found.ref, at=request.at),
+        traces=trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
+        device_url=reverse("console:device", args=[found.device_id])
         if request.actor.may(P.DEVICE_SEE)
         else "",
-        "refused": refused,
-    }
-    return render(request, "custody/loan.html", context)
+        refused=refused,
+    ).drawn(request)
 
 
 def _loaded(request: PageRequest, pk: int) -> Loan:

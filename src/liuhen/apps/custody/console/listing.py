@@ -1,24 +1,26 @@
 """The custody register: on the page, on paper, as a spreadsheet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from itertools import islice
 from typing import Any
 
 from django.http import FileResponse, HttpResponseBase
-from django.shortcuts import render
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from liuhen.apps.custody.console import papers
 from liuhen.apps.custody.console.forms import RegisterFilters
-from liuhen.apps.custody.console.tabs import tabs
+from liuhen.apps.custody.console.tabs import Tab, tabs
 from liuhen.apps.custody.register import Cut, Line, all_lines, cut_for, page_of_register
 from liuhen.apps.people import queries as people
 from liuhen.kernel import spreadsheets
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.paging import Page
+from liuhen.kernel.web.screens import Screen
 from liuhen.kernel.web.wording import day, minute
 
 MOST_ON_PAPER = 500
@@ -26,20 +28,30 @@ MOST_IN_A_SHEET = 50_000
 HEAD = ("时间", "类别", "单位", "物品", "交出／经手", "接收", "说明", "状态", "办结时间")
 
 
+@dataclass(frozen=True, kw_only=True)
+class RegisterScreen(Screen):
+    template = "custody/register.html"
+
+    title: str = "保管登记簿"
+    lead: str = "交接、领用、外借、维修、保养、遗失、清点按时间合成一本；每一行都能追到账本。"
+    tabs: Sequence[Tab]
+    filters: RegisterFilters
+    page: Page[Any]
+    is_filtered: bool
+    many_units: bool
+
+
 @page(permission=P.CUSTODY_SEE)
 def register(request: PageRequest) -> HttpResponseBase:
     """Show the register, newest first."""
     filters, cuts = _asked(request)
-    context = {
-        "title": "保管登记簿",
-        "lead": "交接、领用、外借、维修、保养、遗失、清点按时间合成一本；每一行都能追到账本。",
-        "tabs": tabs(request.actor, "custody-register"),
-        "filters": filters,
-        "page": page_of_register(cuts, cursor=request.GET.get("cursor")),
-        "is_filtered": filters.is_valid() and any(filters.cleaned_data.values()),
-        "many_units": "unit" in filters.fields,
-    }
-    return render(request, "custody/register.html", context)
+    return RegisterScreen(
+        tabs=tabs(request.actor, "custody-register"),
+        filters=filters,
+        page=page_of_register(cuts, cursor=request.GET.get("cursor")),
+        is_filtered=filters.is_valid() and any(filters.cleaned_data.values()),
+        many_units="unit" in filters.fields,
+    ).drawn(request)
 
 
 def _asked(request: PageRequest) -> tuple[RegisterFilters, list[Cut]]:
