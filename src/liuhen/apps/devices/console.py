@@ -1,14 +1,19 @@
 """Pages of devices: the register, each device with its custody, and the forms that hand it about."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
 from liuhen.apps.devices import actions, desk, forms, lifecycle, model_pages, queries, sheet_pages
-from liuhen.apps.devices.models import CheckOut, Device
+from liuhen.apps.devices.models import CheckOut, Device, Maintenance, Repair
 from liuhen.apps.findings import queries as findings
+from liuhen.apps.findings.models import Finding
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
@@ -20,8 +25,9 @@ from liuhen.kernel.web.forms import fill_menus
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.panels import Column, Panel, offer, panels_for
+from liuhen.kernel.web.screens import Screen
 from liuhen.kernel.web.trail import one_of, ref
 from liuhen.regulation.devices import DEVICE_KINDS
 from liuhen.regulation.provision import FEATURES, PROTECTIONS
@@ -78,6 +84,20 @@ trail.call("repair", device=ref("device", "设备"), loss=ref("loss", "遗失报
 trail.call("maintenance", device=ref("device", "设备"))
 
 
+@dataclass(frozen=True, kw_only=True)
+class DevicesScreen(Screen):
+    """The register; ``counts`` are each state's word, key, number and tone."""
+
+    template = "devices/devices.html"
+
+    title: str = "记录设备"
+    filters: forms.DeviceFilters
+    page: Page[Device]
+    counts: Sequence[tuple[str, str, int, str]]
+    may_register: bool
+    is_filtered: bool
+
+
 @page(permission=P.DEVICE_SEE)
 def devices(request: PageRequest) -> HttpResponseBase:
     """List the devices the actor may see."""
@@ -85,22 +105,38 @@ def devices(request: PageRequest) -> HttpResponseBase:
     mine = queries.visible_to(request.actor)
     wanted = filters.cleaned_data if filters.is_valid() else {}
     counts = queries.by_state(mine)
-    context = {
-        "title": "记录设备",
-        "filters": filters,
-        "page": page_of(
+    return DevicesScreen(
+        filters=filters,
+        page=page_of(
             queries.filtered(mine, wanted=wanted), order=("serial",), cursor=request.GET.get("cursor")
         ),
-        "tones": TONES,
-        "kinds": DEVICE_KINDS,
-        "counts": [
+        counts=[
             (zh, key, counts.get(key, 0), "" if key == "available" else TONES[key])
             for key, zh in Device.states.items()
         ],
-        "may_register": request.actor.may(P.DEVICE_REGISTER),
-        "is_filtered": any(wanted.values()),
-    }
-    return render(request, "devices/devices.html", context)
+        may_register=request.actor.may(P.DEVICE_REGISTER),
+        is_filtered=any(wanted.values()),
+    ).drawn(request)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviceScreen(Screen):
+    """One device; ``verdict`` on its model, ``recordings`` the address of their list, "" where there is none."""
+
+    template = "devices/device.html"
+
+    device: Device
+    kind: str
+    verdict: model_pages.Verdict | None
+    buttons: Sequence[Button]
+    check_outs: Page[CheckOut]
+    repairs: "QuerySet[Repair]"
+    maintenances: "QuerySet[Maintenance]"
+    today: date
+    panels: Sequence[Mapping[str, Any]]
+    findings: "QuerySet[Finding]"
+    traces: Sequence[trail.Trace]
+    recordings: str
 
 
 @page(permission=P.DEVICE_SEE)
@@ -110,24 +146,22 @@ def device(request: PageRequest, pk: int) -> HttpResponseBase:
     outs = page_of(
         queries.check_outs_of(found), order=("-out_at", "-id"), cursor=request.GET.get("cursor"), size=RECENT
     )
-    context = {
-        "title": str(found),
-        "crumbs": [("记录设备", reverse("console:devices"))],
-        "device": found,
-        "kind": DEVICE_KINDS.get(found.kind, found.kind),
-        "tone": TONES[found.state],
-        "verdict": model_pages.verdict(found.device_model, request) if found.device_model else None,
-        "buttons": _buttons(request, found),
-        "check_outs": outs,
-        "repairs": queries.repairs_of(found)[:RECENT],
-        "maintenances": queries.maintenances_of(found)[:RECENT],
-        "today": local_day(request.at),
-        "panels": panels_for("device", found, request),
-        "findings": findings.about(found.ref),
-        "traces": trail.trail_of(found, names=people.names_of, before=request.GET.get("trail")),
-        "recordings": address_or_blank("console:recordings"),
-    }
-    return render(request, "devices/device.html", context)
+    return DeviceScreen(
+        title=str(found),
+        crumbs=[("记录设备", reverse("console:devices"))],
+        device=found,
+        kind=found.kind_zh,
+        verdict=model_pages.verdict(found.device_model, request) if found.device_model else None,
+        buttons=_buttons(request, found),
+        check_outs=outs,
+        repairs=queries.repairs_of(found)[:RECENT],
+        maintenances=queries.maintenances_of(found)[:RECENT],
+        today=local_day(request.at),
+        panels=panels_for("device", found, request),
+        findings=findings.about(found.ref),
+        traces=trail.trail_of(found, names=people.names_of, before=request.GET.get("trail")),
+        recordings=address_or_blank("console:recordings"),
+    ).drawn(request)
 
 
 def _buttons(request: PageRequest, found: Device) -> list[Button]:

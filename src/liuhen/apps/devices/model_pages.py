@@ -1,9 +1,11 @@
 """Pages of device models: the county's register of makes, each judged by the technical standard of today."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
 from liuhen.apps.devices import actions, forms, lifecycle, queries
@@ -14,19 +16,37 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.filling import FILLS, fill
-from liuhen.kernel.web.moves import Offer, buttons
+from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.screens import Screen
 from liuhen.regulation.devices import ENDED
-from liuhen.regulation.provision import COUNTED_KINDS, judge, standard_on
+from liuhen.regulation.provision import COUNTED_KINDS, Standard, judge, standard_on
+
+Verdict = tuple[str, str, list[str]]
+"""Tone, word and reasons."""
 
 
-def verdict(model: DeviceModel, request: PageRequest) -> tuple[str, str, list[str]]:
-    """Return tone, word and reasons of a model by the standard of today."""
+def verdict(model: DeviceModel, request: PageRequest) -> Verdict:
+    """Judge a model by the standard of today."""
     if model.kind not in COUNTED_KINDS:
         return "grey", "不适用", []
     reasons = judge(model, on=local_day(request.at))
     return ("red", "不达标", reasons) if reasons else ("green", "达标", [])
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelsScreen(Screen):
+    """The makes; ``rows`` are each with its verdict."""
+
+    template = "devices/models.html"
+
+    title: str = "设备型号"
+    filters: forms.ModelFilters
+    page: Page[DeviceModel]
+    rows: Sequence[tuple[DeviceModel, str, str, list[str]]]
+    may_register: bool
+    is_filtered: bool
 
 
 @page(permission=P.DEVICE_SEE)
@@ -40,16 +60,30 @@ def device_models(request: PageRequest) -> HttpResponseBase:
         cursor=request.GET.get("cursor"),
     )
     standard = standard_on(local_day(request.at))
-    context = {
-        "title": "设备型号",
-        "lead": f"技术标准：{standard.zh}（{standard.source}，自{standard.since}起）。" if standard else "",
-        "filters": filters,
-        "page": found,
-        "rows": [(model, *verdict(model, request)) for model in found],
-        "may_register": request.actor.may(P.MODEL_KEEP),
-        "is_filtered": any(wanted.values()),
-    }
-    return render(request, "devices/models.html", context)
+    return ModelsScreen(
+        lead=f"技术标准：{standard.zh}（{standard.source}，自{standard.since}起）。" if standard else "",
+        filters=filters,
+        page=found,
+        rows=[(model, *verdict(model, request)) for model in found],
+        may_register=request.actor.may(P.MODEL_KEEP),
+        is_filtered=any(wanted.values()),
+    ).drawn(request)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelScreen(Screen):
+    """One make, with its verdict."""
+
+    template = "devices/model.html"
+
+    model: DeviceModel
+    tone: str
+    word: str
+    reasons: Sequence[str]
+    standard: Standard | None
+    in_use: int
+    buttons: Sequence[Button]
+    traces: Sequence[trail.Trace]
 
 
 @page(permission=P.DEVICE_SEE)
@@ -60,22 +94,18 @@ def device_model(request: PageRequest, pk: int) -> HttpResponseBase:
     correcting = Offer(
         lifecycle.CORRECT_MODEL, reverse("console:devicemodel-correct", args=[pk]), asks=True, icon="pencil"
     )
-    context = {
-        "title": str(found),
-        "crumbs": [("设备型号", reverse("console:devicemodels"))],
-        "model": found,
-        "tone": tone,
-        "word": word,
-        "reasons": reasons,
-        "standard": standard_on(local_day(request.at)),
-        "in_use": queries.visible_to(request.actor)
-        .filter(device_model=found)
-        .exclude(state__in=ENDED)
-        .count(),
-        "buttons": buttons(found, [correcting], by=request.actor),
-        "traces": trail.trail_of(found, names=people.names_of, before=request.GET.get("trail")),
-    }
-    return render(request, "devices/model.html", context)
+    return ModelScreen(
+        title=str(found),
+        crumbs=[("设备型号", reverse("console:devicemodels"))],
+        model=found,
+        tone=tone,
+        word=word,
+        reasons=reasons,
+        standard=standard_on(local_day(request.at)),
+        in_use=queries.visible_to(request.actor).filter(device_model=found).exclude(state__in=ENDED).count(),
+        buttons=buttons(found, [correcting], by=request.actor),
+        traces=trail.trail_of(found, names=people.names_of, before=request.GET.get("trail")),
+    ).drawn(request)
 
 
 @page(permission=P.MODEL_KEEP, methods=FILLS)
