@@ -50,6 +50,7 @@ from tests.apps.complaints.conftest import FILED, Handlers, filed, told, with_ha
 from tests.builders import county as build
 from tests.builders.county import small_county
 from tests.builders.programs import program
+from tests.services.rounds import rounds
 
 NAME, CONTACT, STORY = "欧阳完颜甲", "13987654321", "独一无二的门口石狮子"
 KINDS: tuple[type[Subject], ...] = (Complaint, Addition, Handling, Recusal, IdentityLook, Inquiry, Measure)
@@ -304,7 +305,7 @@ def state_by_ledger(subject: Subject) -> str:
 
 
 class AnyComplaintWalk(TestCase):
-    @settings(max_examples=12)
+    @settings(max_examples=rounds(12))
     @given(
         st.integers(0, 2),
         st.lists(

@@ -26,6 +26,7 @@ from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.ledger.models import Entry
 from tests.builders import county as build
 from tests.builders.county import NOW, County, small_county
+from tests.services.rounds import rounds
 
 GOOD = devices.PreUseCheck(works=True, battery_percent=90, card_free_percent=80, clock_offset_ms=0)
 ACTORS = ("keeper", "second", "head", "legal", "their-keeper", "wangfang", "system")
@@ -123,7 +124,7 @@ def full_county() -> County:
 
 
 class AnyCustodyWalk(TestCase):
-    @settings(max_examples=20)
+    @settings(max_examples=rounds(20))
     @given(
         st.lists(
             st.tuples(

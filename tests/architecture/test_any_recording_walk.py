@@ -24,6 +24,7 @@ from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.vault.intake import Incoming
 from liuhen.regulation.retention import kept_through
 from tests.builders.county import LOCAL, NOW, County, small_county
+from tests.services.rounds import rounds
 
 GOOD = devices.PreUseCheck(works=True, battery_percent=90, card_free_percent=80, clock_offset_ms=0)
 ENDED = {
@@ -88,7 +89,7 @@ STEPS: dict[str, Act] = {
 
 
 class AnyRecordingWalk(TestCase):
-    @settings(max_examples=25)
+    @settings(max_examples=rounds(25))
     @given(
         st.lists(
             st.tuples(st.sampled_from(sorted(STEPS)), st.sampled_from(sorted(ENDED)), st.integers(0, 900)),

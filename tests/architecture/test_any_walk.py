@@ -21,6 +21,7 @@ from liuhen.kernel.ledger import keyring
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.ledger.models import Entry
 from tests.builders.county import NOW, County, small_county
+from tests.services.rounds import rounds
 
 GOOD = PreUseCheck(works=True, battery_percent=90, card_free_percent=80, clock_offset_ms=500)
 BAD = PreUseCheck(works=True, battery_percent=10, card_free_percent=80, clock_offset_ms=500)
@@ -52,7 +53,7 @@ WRITES = {"check out": 2, "return": 2, "repair": 2, "repaired": 2}
 
 
 class AnyWalk(TestCase):
-    @settings(max_examples=25)
+    @settings(max_examples=rounds(25))
     @given(
         st.lists(
             st.tuples(st.sampled_from(sorted(STEPS)), st.sampled_from(ACTORS), st.integers(0, 30)),

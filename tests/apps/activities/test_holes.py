@@ -18,6 +18,7 @@ from liuhen.apps.recordings.models import Recording
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import GateClosed
 from tests.apps.activities.conftest import BEGAN, Scene
+from tests.services.rounds import rounds
 
 GOOD = PreUseCheck(works=True, battery_percent=90, card_free_percent=80, clock_offset_ms=0)
 LONG = timedelta(minutes=20)
@@ -163,7 +164,7 @@ HOLES: dict[Callable[[Hand], Activity], tuple[str, set[str]]] = {
 @pytest.mark.article("av-12-2")
 @pytest.mark.article("av-12-3")
 @pytest.mark.article("av-13-1")
-@pytest.mark.parametrize("count", [50, pytest.param(500, marks=pytest.mark.once)])
+@pytest.mark.parametrize("count", [50, pytest.param(rounds(500), marks=pytest.mark.once)])
 def test_every_hole_is_found_and_no_activity_is_closed_that_should_not_be(scene: Scene, count: int):
     draw = random.Random(8)
     kinds = [list(HOLES)[n % len(HOLES)] for n in range(count)]

@@ -25,6 +25,7 @@ from liuhen.kernel.vault import blobs
 from liuhen.regulation.vocabulary import Years
 from tests.apps.recordings.conftest import bring
 from tests.builders.county import NOW, County, account, person, small_county
+from tests.services.rounds import rounds
 
 KEYS = ("ordinary", "complaint")
 OPEN = ("requested", "consented", "waiting", "destroying")
@@ -136,7 +137,7 @@ WAY = [
 
 
 class AnyWalk(TestCase):
-    @settings(max_examples=40)
+    @settings(max_examples=rounds(40))
     @given(
         st.integers(0, len(WAY)),
         st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 29), PAUSES), max_size=16),

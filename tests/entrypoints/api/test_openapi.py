@@ -16,9 +16,10 @@ from tests.apps.recordings.conftest import Bring
 from tests.builders.county import County
 from tests.builders.programs import token_of
 from tests.entrypoints.api.test_auth import PUBLIC
+from tests.services.rounds import rounds
 
 FEW = settings(
-    max_examples=6, derandomize=True, database=None, phases=[Phase.explicit, Phase.generate],
+    max_examples=rounds(9), derandomize=True, database=None, phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 
