@@ -1,9 +1,12 @@
 """Pages of the device budget."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
 from liuhen.apps.devices import queries as devices
@@ -19,13 +22,28 @@ from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid
 from liuhen.kernel.web import doors, trail
 from liuhen.kernel.web.filling import FILLS, fill
-from liuhen.kernel.web.moves import Offer, buttons
+from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.screens import Screen
 
 
 def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
     return [("设备配备", reverse("console:provision")), ("配备经费", reverse("console:budgets")), *more]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BudgetsScreen(Screen):
+    """``rows`` are each budget with what was spent of it, the unit's shortfall of devices, and what that would cost."""
+
+    template = "provision/budgets.html"
+
+    title: str = "配备经费"
+    filters: forms.BudgetFilters
+    page: Page[Budget]
+    rows: Sequence[tuple[Budget, Decimal | int, int, int]]
+    may_plan: bool
+    is_filtered: bool
 
 
 @page(permission=P.PROVISION_SEE)
@@ -41,20 +59,39 @@ def budgets(request: PageRequest) -> HttpResponseBase:
     spent = queries.spent(budget.pk for budget in found)
     short = {row.unit_id: row.shortfall for row in table.rows_for(
         {budget.unit_id: budget.unit for budget in found}.values(), on=local_day(request.at))}  # fmt: skip
-    context = {
-        "title": "配备经费",
-        "crumbs": _crumbs()[:1],
-        "filters": filters,
-        "page": found,
-        "rows": [
-            (budget, sum(spent[budget.pk].values()), short[budget.unit_id],
-             queries.shortfall_cost(short[budget.unit_id]))
+    return BudgetsScreen(
+        crumbs=_crumbs()[:1],
+        filters=filters,
+        page=found,
+        rows=[
+            (
+                budget,
+                sum(spent[budget.pk].values()),
+                short[budget.unit_id],
+                queries.shortfall_cost(short[budget.unit_id]),
+            )
             for budget in found
         ],
-        "may_plan": request.actor.may(P.PROVISION_KEEP),
-        "is_filtered": any(wanted.values()),
-    }  # fmt: skip
-    return render(request, "provision/budgets.html", context)
+        may_plan=request.actor.may(P.PROVISION_KEEP),
+        is_filtered=any(wanted.values()),
+    ).drawn(request)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BudgetScreen(Screen):
+    """``spent`` is by purpose; ``cost`` is what the shortfall of ``row`` would cost."""
+
+    template = "provision/budget.html"
+
+    budget: Budget
+    spent: Mapping[str, Decimal]
+    left: Decimal | int
+    row: table.Row
+    cost: int
+    spendings: Page[Spending]
+    may_keep: bool
+    buttons: Sequence[Button]
+    traces: Sequence[trail.Trace]
 
 
 @page(permission=P.PROVISION_SEE)
@@ -65,25 +102,24 @@ def budget(request: PageRequest, pk: int) -> HttpResponseBase:
     row = table.row_for(found.unit, on=local_day(request.at))
     booking = Offer(lifecycle.BOOK, reverse("console:spending-book", args=[pk]), asks=True, tone="primary",
                     icon="receipt")  # fmt: skip
-    context = {
-        "title": str(found),
-        "crumbs": _crumbs(),
-        "budget": found,
-        "spent": {key: spent.get(key, queries.NOTHING) for key in Spending.PURPOSES},
-        "left": found.planned_yuan - sum(spent.values()),
-        "row": row,
-        "cost": queries.shortfall_cost(row.shortfall),
-        "spendings": page_of(
+    return BudgetScreen(
+        title=str(found),
+        crumbs=_crumbs(),
+        budget=found,
+        spent={key: spent.get(key, queries.NOTHING) for key in Spending.PURPOSES},
+        left=found.planned_yuan - sum(spent.values()),
+        row=row,
+        cost=queries.shortfall_cost(row.shortfall),
+        spendings=page_of(
             queries.spendings_of(found), order=("-spent_on", "-id"), cursor=request.GET.get("cursor")
         ),
-        "may_keep": request.actor.may_on(P.PROVISION_KEEP, found),
-        "buttons": [
+        may_keep=request.actor.may_on(P.PROVISION_KEEP, found),
+        buttons=[
             *buttons(Spending(unit_id=found.unit_id), [booking], by=request.actor),
             *doors.buttons(desk.BUDGET, found, by=request.actor, at=request.at),
         ],
-        "traces": trail.trail_of(found, names=people.names_of, before=request.GET.get("trail")),
-    }
-    return render(request, "provision/budget.html", context)
+        traces=trail.trail_of(found, names=people.names_of, before=request.GET.get("trail")),
+    ).drawn(request)
 
 
 @page(permission=P.PROVISION_KEEP, methods=FILLS)

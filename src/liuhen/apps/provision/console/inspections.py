@@ -1,13 +1,16 @@
 """Pages of provision inspections: opened by the bureau, followed until everything is put right."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
 from liuhen.apps.findings import actions as findings
 from liuhen.apps.findings import queries as found_problems
+from liuhen.apps.findings.models import Finding, Rectification
 from liuhen.apps.people import queries as people
 from liuhen.apps.provision import desk
 from liuhen.apps.provision.actions import inspections as actions
@@ -18,11 +21,13 @@ from liuhen.kernel import printing
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web import trail
-from liuhen.kernel.web.clocks import faces_by_subject
+from liuhen.kernel.web.clocks import ClockFace, faces_by_subject
 from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.screens import Screen
 from liuhen.kernel.web.wording import day, minute
 from liuhen.regulation import DUTIES
 
@@ -43,6 +48,17 @@ def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
     ]
 
 
+@dataclass(frozen=True, kw_only=True)
+class InspectionsScreen(Screen):
+    template = "provision/inspections.html"
+
+    title: str = "配备监督检查"
+    filters: forms.ListFilters
+    page: Page[ProvisionInspection]
+    may_open: bool
+    is_filtered: bool
+
+
 @page(permission=P.PROVISION_SEE)
 def inspections(request: PageRequest) -> HttpResponseBase:
     """List the inspections, newest first."""
@@ -52,54 +68,78 @@ def inspections(request: PageRequest) -> HttpResponseBase:
         states=ProvisionInspection.states,
     )
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    context = {
-        "title": "配备监督检查",
-        "crumbs": _crumbs()[:1],
-        "filters": filters,
-        "page": page_of(
+    return InspectionsScreen(
+        crumbs=_crumbs()[:1],
+        filters=filters,
+        page=page_of(
             decisions.filtered(decisions.inspections_visible_to(request.actor), wanted=wanted),
             order=("-opened_at", "-id"),
             cursor=request.GET.get("cursor"),
         ),
-        "tones": TONES,
-        "may_open": request.actor.may(P.PROVISION_INSPECT),
-        "is_filtered": any(wanted.values()),
-    }
-    return render(request, "provision/inspections.html", context)
+        may_open=request.actor.may(P.PROVISION_INSPECT),
+        is_filtered=any(wanted.values()),
+    ).drawn(request)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A finding of an inspection, with the latest round of putting it right."""
+
+    finding: Finding
+    tone: str
+    cite: str
+    rectification: Rectification | None
+    clocks: Sequence[ClockFace]
+
+
+@dataclass(frozen=True, kw_only=True)
+class InspectionScreen(Screen):
+    """``then`` is the unit's row of the table as it was when the inspection was opened, ``now`` as it is."""
+
+    template = "provision/inspection.html"
+
+    inspection: ProvisionInspection
+    tone: str
+    then: Mapping[str, Any]
+    now: table.Row
+    problems: Sequence[Problem]
+    may_inspect: bool
+    may_report: bool
+    buttons: Sequence[Button]
+    traces: Sequence[trail.Trace]
 
 
 @page(permission=P.PROVISION_SEE)
 def inspection(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one inspection: the table as it was beside the table now, what was found, what was put right."""
     found = get_object_or_404(decisions.inspections_visible_to(request.actor), pk=pk)
-    context = {
-        "title": str(found),
-        "crumbs": _crumbs(),
-        "inspection": found,
-        "tone": TONES[found.state],
-        "then": found.table,
-        "now": table.row_for(found.unit, on=local_day(request.at)),
-        "problems": _problems(request, found),
-        "may_inspect": found.state == "open" and request.actor.may_on(P.PROVISION_INSPECT, found),
-        "may_report": request.actor.may_on(P.RECTIFICATION_REPORT, found),
-        "buttons": buttons(desk.INSPECTION, found, by=request.actor, at=request.at),
-        "traces": trail.trail_of(found, names=people.names_of, before=request.GET.get("trail")),
-    }
-    return render(request, "provision/inspection.html", context)
+    return InspectionScreen(
+        title=str(found),
+        crumbs=_crumbs(),
+        inspection=found,
+        tone=TONES[found.state],
+        then=found.table,
+        now=table.row_for(found.unit, on=local_day(request.at)),
+        problems=_problems(request, found),
+        may_inspect=found.state == "open" and request.actor.may_on(P.PROVISION_INSPECT, found),
+        may_report=request.actor.may_on(P.RECTIFICATION_REPORT, found),
+        buttons=buttons(desk.INSPECTION, found, by=request.actor, at=request.at),
+        traces=trail.trail_of(found, names=people.names_of, before=request.GET.get("trail")),
+    ).drawn(request)
 
 
-def _problems(request: PageRequest, found: ProvisionInspection) -> list[dict[str, Any]]:
+def _problems(request: PageRequest, found: ProvisionInspection) -> list[Problem]:
     rows = list(found_problems.about(found.ref))
     rounds = found_problems.latest_rectifications(row.pk for row in rows)
     clocks = faces_by_subject((each.ref for each in rounds.values()), at=request.at)
     return [
-        {
-            "finding": row,
-            "tone": FINDING_TONES.get(row.state, "red"),
-            "cite": DUTIES[row.duty][-1].article.cite(),
-            "rectification": rounds.get(row.pk),
-            "clocks": clocks[rounds[row.pk].ref] if row.pk in rounds else [],
-        }
+        Problem(
+            finding=row,
+            tone=FINDING_TONES.get(row.state, "red"),
+            cite=DUTIES[row.duty][-1].article.cite(),
+            rectification=rounds.get(row.pk),
+            clocks=clocks[rounds[row.pk].ref] if row.pk in rounds else [],
+        )
         for row in rows
     ]
 

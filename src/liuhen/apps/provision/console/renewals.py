@@ -1,10 +1,15 @@
 """Pages of devices below the standard and of what is planned for them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
 from django.http import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
 from liuhen.apps.devices import queries as devices
+from liuhen.apps.devices.models import Device
 from liuhen.apps.people import queries as people
 from liuhen.apps.provision import desk
 from liuhen.apps.provision.actions import renewals as actions
@@ -14,12 +19,14 @@ from liuhen.apps.provision.queries import renewals as queries
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web import trail
-from liuhen.kernel.web.clocks import faces_of
+from liuhen.kernel.web.clocks import ClockFace, faces_of
 from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.forms import fill_menus
+from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.screens import Screen
 from liuhen.regulation.devices import ENDED
 
 TONES = {"planned": "blue", "done": "green", "withdrawn": "grey"}
@@ -27,6 +34,18 @@ TONES = {"planned": "blue", "done": "green", "withdrawn": "grey"}
 
 def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
     return [("设备配备", reverse("console:provision")), *more]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubstandardScreen(Screen):
+    template = "provision/substandard.html"
+
+    title: str = "不达标设备"
+    lead: str = "低于今天的技术标准、仍在册的设备。每台应有更换、升级或淘汰的计划，没有计划的列为问题。"
+    filters: forms.ListFilters
+    page: Page[Device]
+    items: Sequence[queries.Substandard]
+    may_plan: bool
 
 
 @page(permission=P.PROVISION_SEE)
@@ -40,17 +59,24 @@ def substandard(request: PageRequest) -> HttpResponseBase:
     found = page_of(
         devices.filtered(rows, wanted=wanted), order=("serial",), cursor=request.GET.get("cursor")
     )
-    context = {
-        "title": "不达标设备",
-        "crumbs": _crumbs(),
-        "lead": "低于今天的技术标准、仍在册的设备。每台应有更换、升级或淘汰的计划，没有计划的列为问题。",
-        "filters": filters,
-        "page": found,
-        "items": queries.substandard(found, on=on),
-        "may_plan": request.actor.may(P.PROVISION_KEEP),
-        "is_filtered": any(wanted.values()),
-    }
-    return render(request, "provision/substandard.html", context)
+    return SubstandardScreen(
+        crumbs=_crumbs(),
+        filters=filters,
+        page=found,
+        items=queries.substandard(found, on=on),
+        may_plan=request.actor.may(P.PROVISION_KEEP),
+    ).drawn(request)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RenewalsScreen(Screen):
+    template = "provision/renewals.html"
+
+    title: str = "更新计划"
+    filters: forms.ListFilters
+    page: Page[Renewal]
+    today: date
+    is_filtered: bool
 
 
 @page(permission=P.PROVISION_SEE)
@@ -60,36 +86,43 @@ def renewals(request: PageRequest) -> HttpResponseBase:
         request.GET, units=people.units_visible_to(request.actor, P.PROVISION_SEE), states=Renewal.states
     )
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    context = {
-        "title": "更新计划",
-        "crumbs": _crumbs(),
-        "filters": filters,
-        "page": page_of(
+    return RenewalsScreen(
+        crumbs=_crumbs(),
+        filters=filters,
+        page=page_of(
             queries.filtered(queries.visible_to(request.actor), wanted=wanted),
             order=("due_on", "id"),
             cursor=request.GET.get("cursor"),
         ),
-        "tones": TONES,
-        "today": local_day(request.at),
-        "is_filtered": any(wanted.values()),
-    }
-    return render(request, "provision/renewals.html", context)
+        today=local_day(request.at),
+        is_filtered=any(wanted.values()),
+    ).drawn(request)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RenewalScreen(Screen):
+    template = "provision/renewal.html"
+
+    renewal: Renewal
+    tone: str
+    clocks: Sequence[ClockFace]
+    buttons: Sequence[Button]
+    traces: Sequence[trail.Trace]
 
 
 @page(permission=P.PROVISION_SEE)
 def renewal(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one plan with its time limit."""
     found = get_object_or_404(queries.visible_to(request.actor), pk=pk)
-    context = {
-        "title": str(found),
-        "crumbs": _crumbs(("更新计划", reverse("console:renewals"))),
-        "renewal": found,
-        "tone": TONES[found.state],
-        "clocks": faces_of(found.ref, at=request.at),
-        "buttons": buttons(desk.RENEWAL, found, by=request.actor, at=request.at),
-        "traces": trail.trail_of(found, names=people.names_of, before=request.GET.get("trail")),
-    }
-    return render(request, "provision/renewal.html", context)
+    return RenewalScreen(
+        title=str(found),
+        crumbs=_crumbs(("更新计划", reverse("console:renewals"))),
+        renewal=found,
+        tone=TONES[found.state],
+        clocks=faces_of(found.ref, at=request.at),
+        buttons=buttons(desk.RENEWAL, found, by=request.actor, at=request.at),
+        traces=trail.trail_of(found, names=people.names_of, before=request.GET.get("trail")),
+    ).drawn(request)
 
 
 @page(permission=P.PROVISION_KEEP, methods=FILLS)

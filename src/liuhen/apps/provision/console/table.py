@@ -1,7 +1,9 @@
 """The quota table: one row a unit, the county's sum beside it, the unit's own page, and what other rules would mean."""
 
 import json
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponseBase
@@ -10,6 +12,7 @@ from django.urls import path, reverse
 
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
+from liuhen.apps.people.models import Unit
 from liuhen.apps.provision import lifecycle
 from liuhen.apps.provision.console import forms
 from liuhen.apps.provision.models import Budget, ClassDecision, OfficeQuota, PostNeed, ProvisionInspection
@@ -19,8 +22,9 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.panels import Panel, offer
+from liuhen.kernel.web.screens import Screen
 from liuhen.regulation import provision as law
 from liuhen.regulation.devices import DEVICE_KINDS
 
@@ -33,6 +37,19 @@ HEADER = (
 HOME = ("设备配备", "console:provision")
 
 
+@dataclass(frozen=True, kw_only=True)
+class ProvisionScreen(Screen):
+    template = "provision/table.html"
+
+    title: str = "设备配备"
+    lead: str = "按今天持有效证件的执法人员数和本单位完好、达标的执法记录仪、手持执法终端实时计算。"
+    filters: forms.UnitFilters
+    page: Page[Unit]
+    rows: Sequence[table.Row]
+    may_inspect: bool
+    is_filtered: bool
+
+
 @page(permission=P.PROVISION_SEE)
 def provision(request: PageRequest) -> HttpResponseBase:
     """List the units with what they must have and have, as of now."""
@@ -43,16 +60,13 @@ def provision(request: PageRequest) -> HttpResponseBase:
         order=("path", "id"),
         cursor=request.GET.get("cursor"),
     )
-    context = {
-        "title": "设备配备",
-        "lead": "按今天持有效证件的执法人员数和本单位完好、达标的执法记录仪、手持执法终端实时计算。",
-        "filters": filters,
-        "page": found,
-        "rows": table.rows_for(found, on=local_day(request.at)),
-        "may_inspect": request.actor.may(P.PROVISION_INSPECT),
-        "is_filtered": any(wanted.values()),
-    }
-    return render(request, "provision/table.html", context)
+    return ProvisionScreen(
+        filters=filters,
+        page=found,
+        rows=table.rows_for(found, on=local_day(request.at)),
+        may_inspect=request.actor.may(P.PROVISION_INSPECT),
+        is_filtered=any(wanted.values()),
+    ).drawn(request)
 
 
 @page(permission=P.PROVISION_SEE)
@@ -104,6 +118,31 @@ def export(request: PageRequest) -> HttpResponseBase:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class UnitScreen(Screen):
+    """One unit: ``declared`` is where it settled its number itself, ``cost`` what its shortfall would cost."""
+
+    template = "provision/unit.html"
+
+    unit: Unit
+    row: table.Row
+    declared: ClassDecision | None
+    quota: law.Quota | None
+    standard: law.Standard | None
+    cost: int
+    substandard: Sequence[renewals.Substandard]
+    budget: Budget | None
+    spent: Decimal | int
+    year: int
+    needs: Sequence[renewals.NeedMet]
+    office: Sequence[decisions.OfficeRow]
+    unjustified: int
+    decisions: Iterable[ClassDecision]
+    inspections: Iterable[ProvisionInspection]
+    may_keep: bool
+    buttons: Sequence[Button]
+
+
 @page(permission=P.PROVISION_SEE)
 def unit(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one unit: its row and how it was reckoned, devices below the standard, money, needs, decisions."""
@@ -114,32 +153,31 @@ def unit(request: PageRequest, pk: int) -> HttpResponseBase:
     budget = budgets.of_year(pk, on.year)
     spent = budgets.spent([budget.pk])[budget.pk] if budget else {}
     below = renewals.below_standard(on=on).filter(unit_id__in=ids)
-    context = {
-        "title": f"{found.short_name}设备配备",
-        "crumbs": [(HOME[0], reverse(HOME[1]))],
-        "unit": found,
-        "row": row,
-        "declared": decisions.declared([found]).get(pk) if row.declared else None,
-        "quota": law.quota_on(found.device_class, on),
-        "standard": law.standard_on(on),
-        "cost": budgets.shortfall_cost(row.shortfall),
-        "substandard": renewals.substandard(below[:50], on=on),
-        "budget": budget,
-        "spent": sum(spent.values()),
-        "year": on.year,
-        "needs": renewals.needs_met(pk),
-        "office": decisions.office_rows(ids, kinds=DEVICE_KINDS),
-        "unjustified": _unjustified(ids),
-        "decisions": decisions.classes_visible_to(request.actor)
+    return UnitScreen(
+        title=f"{found.short_name}设备配备",
+        crumbs=[(HOME[0], reverse(HOME[1]))],
+        unit=found,
+        row=row,
+        declared=decisions.declared([found]).get(pk) if row.declared else None,
+        quota=law.quota_on(found.device_class, on),
+        standard=law.standard_on(on),
+        cost=budgets.shortfall_cost(row.shortfall),
+        substandard=renewals.substandard(below[:50], on=on),
+        budget=budget,
+        spent=sum(spent.values()),
+        year=on.year,
+        needs=renewals.needs_met(pk),
+        office=decisions.office_rows(ids, kinds=DEVICE_KINDS),
+        unjustified=_unjustified(ids),
+        decisions=decisions.classes_visible_to(request.actor)
         .filter(unit=found)
         .order_by("-decided_at", "-id")[:10],
-        "inspections": decisions.inspections_visible_to(request.actor)
+        inspections=decisions.inspections_visible_to(request.actor)
         .filter(unit=found)
         .order_by("-opened_at", "-id")[:10],
-        "may_keep": request.actor.may_on(P.PROVISION_KEEP, found),
-        "buttons": _buttons(request, found, has_budget=budget is not None),
-    }
-    return render(request, "provision/unit.html", context)
+        may_keep=request.actor.may_on(P.PROVISION_KEEP, found),
+        buttons=_buttons(request, found, has_budget=budget is not None),
+    ).drawn(request)
 
 
 def _unjustified(unit_ids: list[int]) -> int:
@@ -169,6 +207,28 @@ def _buttons(request: PageRequest, found: Any, *, has_budget: bool) -> list[Butt
     ]
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What would become of the units, with the first of those whose numbers change, as (now, then)."""
+
+    before: table.Overview
+    after: table.Overview
+    cost_before: int
+    cost_after: int
+    changed: Sequence[tuple[table.Row, table.Row]]
+    changed_count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhatIfScreen(Screen):
+    template = "provision/what_if.html"
+
+    title: str = "假设测算"
+    lead: str = "改一改比例或技术标准，看各单位会怎样。只是测算，什么都不保存。"
+    form: forms.WhatIfForm
+    outcome: Outcome | None
+
+
 @page(permission=P.PROVISION_SEE)
 def what_if(request: PageRequest) -> HttpResponseBase:
     """Say what other ratios or another standard would mean for each unit; nothing is saved."""
@@ -182,33 +242,38 @@ def what_if(request: PageRequest) -> HttpResponseBase:
         "encryption": standard.encryption,
     }  # fmt: skip
     form = forms.WhatIfForm(request.GET) if "a" in request.GET else forms.WhatIfForm(initial=now)
-    context: dict[str, Any] = {"title": "假设测算", "crumbs": [(HOME[0], reverse(HOME[1]))], "form": form,
-                               "lead": "改一改比例或技术标准，看各单位会怎样。只是测算，什么都不保存。"}  # fmt: skip
-    if form.is_bound and form.is_valid():
-        said = form.cleaned_data
-        before = table.all_rows(request.actor, on=on)
-        quotas = [
-            law.Quota("A", said["a"], 0, on, "测算"), law.Quota("B", said["b"], 0, on, "测算"),
-            law.Quota("C", 0, said["c"], on, "测算"),
-        ]  # fmt: skip
-        figures = {key: value for key, value in said.items() if key not in ("a", "b", "c")}
-        supposed = replace(standard, since=on, source="测算", **figures)
-        after = table.all_rows(request.actor, on=on, quotas=quotas, standards=[supposed])
-        changed = [
-            pair
-            for pair in zip(before, after, strict=True)
-            if (pair[0].required, pair[0].effective) != (pair[1].required, pair[1].effective)
-        ]
-        totals = [table.overview(rows) for rows in (before, after)]
-        context |= {
-            "before": totals[0],
-            "after": totals[1],
-            "cost_before": budgets.shortfall_cost(totals[0].shortfall),
-            "cost_after": budgets.shortfall_cost(totals[1].shortfall),
-            "changed": changed[:CHANGED_SHOWN],
-            "changed_count": len(changed),
-        }
-    return render(request, "provision/what_if.html", context)
+    reckoned = form.is_bound and form.is_valid()
+    return WhatIfScreen(
+        crumbs=[(HOME[0], reverse(HOME[1]))],
+        form=form,
+        outcome=_outcome(request, form.cleaned_data, standard) if reckoned else None,
+    ).drawn(request)
+
+
+def _outcome(request: PageRequest, said: dict[str, Any], standard: law.Standard) -> Outcome:
+    on = local_day(request.at)
+    before = table.all_rows(request.actor, on=on)
+    quotas = [
+        law.Quota("A", said["a"], 0, on, "测算"), law.Quota("B", said["b"], 0, on, "测算"),
+        law.Quota("C", 0, said["c"], on, "测算"),
+    ]  # fmt: skip
+    figures = {key: value for key, value in said.items() if key not in ("a", "b", "c")}
+    supposed = replace(standard, since=on, source="测算", **figures)
+    after = table.all_rows(request.actor, on=on, quotas=quotas, standards=[supposed])
+    changed = [
+        pair
+        for pair in zip(before, after, strict=True)
+        if (pair[0].required, pair[0].effective) != (pair[1].required, pair[1].effective)
+    ]
+    totals = [table.overview(rows) for rows in (before, after)]
+    return Outcome(
+        before=totals[0],
+        after=totals[1],
+        cost_before=budgets.shortfall_cost(totals[0].shortfall),
+        cost_after=budgets.shortfall_cost(totals[1].shortfall),
+        changed=changed[:CHANGED_SHOWN],
+        changed_count=len(changed),
+    )
 
 
 def _per(quota: law.Quota | None) -> int:
