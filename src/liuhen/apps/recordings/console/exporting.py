@@ -1,5 +1,9 @@
 """Exports: asking for them, deciding on them, fetching what was approved."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -7,7 +11,7 @@ from django.urls import reverse
 from liuhen.apps.recordings import desk, handing_out, queries
 from liuhen.apps.recordings.actions import exports as acts
 from liuhen.apps.recordings.capsules import copies_are_lacking
-from liuhen.apps.recordings.models import MOST_ITEMS, Export
+from liuhen.apps.recordings.models import MOST_ITEMS, Export, ExportItem, Recording
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Invalid
 from liuhen.kernel.web import trail
@@ -15,10 +19,25 @@ from liuhen.kernel.web.addresses import address_of, address_or_blank
 from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.forms import row_numbers
+from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.screens import Screen
 
 TABS = (("mine", "我的申请"), ("deciding", "待我审批"), ("all", "全部可见"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportsScreen(Screen):
+    """The requests under one tab; ``tabs`` are key, label and how many wait there."""
+
+    template = "recordings/exports.html"
+
+    title: str = "调取"
+    lead: str = "原始资料不能私自复制。确需提供给法院、复议机关等的，经他人批准后领取一次证据包。"
+    tabs: Sequence[tuple[str, str, int]]
+    chosen: str
+    page: Page[Export]
 
 
 @page(permission=P.EXPORT_REQUEST)
@@ -36,16 +55,13 @@ def exports(request: PageRequest) -> HttpResponseBase:
         "deciding": to_decide,
         "all": queries.exports_visible_to(actor),
     }[chosen]
-    context = {
-        "title": "调取",
-        "lead": "原始资料不能私自复制。确需提供给法院、复议机关等的，经他人批准后领取一次证据包。",
-        "tabs": [(key, zh, to_decide.count() if key == "deciding" else 0) for key, zh in tabs],
-        "chosen": chosen,
-        "page": page_of(
+    return ExportsScreen(
+        tabs=[(key, zh, to_decide.count() if key == "deciding" else 0) for key, zh in tabs],
+        chosen=chosen,
+        page=page_of(
             queries.with_item_counts(rows), order=("-requested_at", "-id"), cursor=request.GET.get("cursor")
         ),
-    }
-    return render(request, "recordings/exports.html", context)
+    ).drawn(request)
 
 
 @page(permission=P.EXPORT_REQUEST, methods=FILLS)
@@ -74,6 +90,27 @@ def request_export(request: PageRequest) -> HttpResponseBase:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class ExportScreen(Screen):
+    """One request; ``open_until`` is until when its capsule can still be sent, ``starts`` whether it is now."""
+
+    template = "recordings/export.html"
+
+    export: Export
+    items: Sequence[ExportItem]
+    recordings: Sequence[Recording]
+    copied: int
+    failed: Sequence[ExportItem]
+    stuck: bool
+    buttons: Sequence[Button]
+    mine: bool
+    open_until: datetime | None
+    starts: bool
+    capsule_name: str
+    verify_url: str
+    traces: Sequence[trail.Trace]
+
+
 @page(permission=P.EXPORT_REQUEST)
 def export(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one request: what was asked for, what was decided, what can be done now."""
@@ -82,24 +119,23 @@ def export(request: PageRequest, pk: int) -> HttpResponseBase:
     failed = [item for item in items if item.copy_why]
     mine = found.account_id == request.actor.account_id
     until = handing_out.open_until(found) if mine else None
-    context = {
-        "title": f"调取申请 {found.pk}",
-        "crumbs": [("调取", reverse("console:exports"))],
-        "export": found,
-        "items": items,
-        "recordings": [item.recording for item in items],
-        "copied": sum(bool(item.copy_sha256) for item in items),
-        "failed": failed,
-        "stuck": found.state == "approved" and copies_are_lacking(found, items),
-        "buttons": buttons(desk.EXPORT, found, by=request.actor, at=request.at),
-        "mine": mine,
-        "open_until": until if until and request.at < until and handing_out.is_there(found) else None,
-        "starts": "start" in request.GET,
-        "capsule_name": handing_out.name_of(found),
-        "verify_url": address_or_blank("portal:verify") or "/verify/",
-        "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
-    }
-    return render(request, "recordings/export.html", context)
+    return ExportScreen(
+        title=f"调取申请 {found.pk}",
+        crumbs=[("调取", reverse("console:exports"))],
+        export=found,
+        items=items,
+        recordings=[item.recording for item in items],
+        copied=sum(bool(item.copy_sha256) for item in items),
+        failed=failed,
+        stuck=found.state == "approved" and copies_are_lacking(found, items),
+        buttons=buttons(desk.EXPORT, found, by=request.actor, at=request.at),
+        mine=mine,
+        open_until=until if until and request.at < until and handing_out.is_there(found) else None,
+        starts="start" in request.GET,
+        capsule_name=handing_out.name_of(found),
+        verify_url=address_or_blank("portal:verify") or "/verify/",
+        traces=trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
+    ).drawn(request)
 
 
 @page(permission=P.EXPORT_REQUEST)

@@ -5,12 +5,13 @@ about himself; never the picture, the file's name or whom it shows (ADR-9).
 """
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponseBase
-from django.shortcuts import render
 
 from liuhen.apps.recordings import codes, queries
 from liuhen.apps.recordings.actions import tracing
@@ -18,6 +19,7 @@ from liuhen.apps.recordings.models import Export, Recording, Viewing
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.filling import FILLS
 from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.screens import Screen
 
 MOST_BYTES = 64 << 20
 DIGEST_LENGTH = 64
@@ -67,26 +69,41 @@ class TraceForm(forms.Form):
         return digest.hexdigest()
 
 
+@dataclass(frozen=True, kw_only=True)
+class TraceScreen(Screen):
+    """What to trace; once ``asked``, where it leads."""
+
+    template = "recordings/trace.html"
+
+    title: str = "追溯"
+    lead: str = "由画面上的追溯码，或由流出的文件，查到是谁在何时查看、调取。每次追溯也写入账本。"
+    form: TraceForm
+    asked: bool = False
+    viewing: Viewing | None = None
+    exports: Sequence[Export] = ()
+    original: Recording | None = None
+
+
 @page(permission=P.TRACE_READ, methods=FILLS)
 def trace(request: PageRequest) -> HttpResponseBase:
     """Ask for a code or a file, and show where it leads."""
     form = TraceForm(request.POST or None, request.FILES or None)
-    context: dict[str, Any] = {
-        "title": "追溯",
-        "lead": "由画面上的追溯码，或由流出的文件，查到是谁在何时查看、调取。每次追溯也写入账本。",
-        "form": form,
-    }
     if not form.is_bound:
-        return render(request, "recordings/trace.html", context)
+        return TraceScreen(form=form).drawn(request)
     if not form.is_valid():
-        return render(request, "recordings/trace.html", context, status=422)
+        return TraceScreen(form=form).drawn(request, status=422)
     viewing, exports, original = _found(form.cleaned_data)
     means = "文件摘要" if form.cleaned_data.get("sha256") else "追溯码"
     looked: list[Viewing | Export] = [viewing] if viewing else []
     for each in [*looked, *exports]:
         tracing.trace(found=each, means=means, by=request.actor, at=request.at)
-    context |= {"asked": True, "viewing": viewing, "exports": exports, "original": original}
-    return render(request, "recordings/trace.html", context)
+    return TraceScreen(
+        form=form,
+        asked=True,
+        viewing=viewing,
+        exports=exports,
+        original=original,
+    ).drawn(request)
 
 
 def _found(wanted: dict[str, Any]) -> tuple[Viewing | None, list[Export], Recording | None]:

@@ -1,15 +1,34 @@
 """The page through which a person brings files in."""
 
+from dataclasses import dataclass
+
 from django.http import HttpResponseBase
-from django.shortcuts import render
 from django.urls import reverse
 
 from liuhen.apps.devices import queries as devices
+from liuhen.apps.devices.models import Device
 from liuhen.apps.people import queries as people
+from liuhen.apps.people.models import Person
 from liuhen.apps.recordings.console.forms import DefaultsForm
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.screens import Screen
 from liuhen.regulation import recordings as law
+from liuhen.regulation.vocabulary import Duty
+
+
+@dataclass(frozen=True, kw_only=True)
+class UploadScreen(Screen):
+    """The box, with whose the files will be; ``own`` is who can bring in only what is his."""
+
+    template = "recordings/upload.html"
+
+    title: str = "上传资料"
+    form: DefaultsForm
+    officer: Person | None
+    device: Device | None
+    own: Person | None
+    duty: Duty = law.STORE_IN_TIME
 
 
 @page(permission=P.RECORDING_INTAKE)
@@ -26,13 +45,10 @@ def upload(request: PageRequest) -> HttpResponseBase:
     officer = chosen.get("officer") if receives_for_others else own
     if not receives_for_others:
         del form.fields["officer"]
-    context = {
-        "title": "上传资料",
-        "crumbs": [("音像资料", reverse("console:recordings"))],
-        "form": form,
-        "officer": officer,
-        "device": chosen.get("device"),
-        "own": None if receives_for_others else own,
-        "duty": law.STORE_IN_TIME,
-    }
-    return render(request, "recordings/upload.html", context)
+    return UploadScreen(
+        crumbs=[("音像资料", reverse("console:recordings"))],
+        form=form,
+        officer=officer,
+        device=chosen.get("device"),
+        own=None if receives_for_others else own,
+    ).drawn(request)
