@@ -11,6 +11,7 @@ from liuhen.kernel.identifiers import (
     name_key,
     plain,
     resident_number,
+    stated,
     telephone,
 )
 
@@ -23,6 +24,14 @@ from liuhen.kernel.identifiers import (
 )  # fmt: skip
 def test_a_serial_is_the_same_in_every_width_case_and_dash_and_with_what_nobody_sees(typed: str) -> None:
     assert plain(typed) == "DSJ-0001"
+
+
+@pytest.mark.parametrize(
+    "said", ["", " \n　", "\u200b", "\u3164", "\u2800 \u200b", "\u202e\ufeff", "\ufe0f\x00"]
+)
+def test_words_of_which_nothing_can_be_seen_say_nothing(said: str) -> None:
+    assert stated(said) == ""
+    assert stated(f" 家庭\u200d{said}。 ").startswith("家庭\u200d")
 
 
 @pytest.mark.parametrize(

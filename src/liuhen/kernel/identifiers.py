@@ -55,6 +55,11 @@ def cleaned(text: str) -> str:
     return re.sub(r"\s*[•・‧∙⋅⸱･]\s*", "·", seen).strip()
 
 
+def stated(text: str) -> str:
+    """Return words without the blanks around them, or "" where nothing of them can be seen."""
+    return text.strip() if plain(text) else ""
+
+
 def containing(column: str, words: str) -> models.Q:
     """Match a part of a text, typed in half or full width."""
     folded = unicodedata.normalize("NFKC", _UNSEEN.sub("", words)).strip()

@@ -7,7 +7,7 @@ from typing import Any
 
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow.refusals import Invalid
-from liuhen.kernel.identifiers import plain
+from liuhen.kernel.identifiers import plain, stated
 
 
 @dataclass(frozen=True)
@@ -56,14 +56,14 @@ class Asked:
 
 @dataclass(frozen=True)
 class Text(Asked):
-    """Words, ``most`` letters of them; blanks around them are dropped."""
+    """Words, ``most`` letters of them; blanks around them are dropped, and what cannot be seen says nothing."""
 
     _: KW_ONLY
     most: int = 300
     verb = "写明"
 
     def cleaned(self, value: Any, *, at: datetime) -> Any:
-        said = super().cleaned((value or "").strip(), at=at)
+        said = super().cleaned(stated(value or ""), at=at)
         if len(said) > self.most:
             raise ValueError(f"{self.zh}最多{self.most}字")
         return said

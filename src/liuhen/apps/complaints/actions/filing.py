@@ -23,6 +23,7 @@ from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, action, locked, step
 from liuhen.kernel.flow.recusal import take
+from liuhen.kernel.identifiers import stated
 from liuhen.regulation.complaints import CHANNELS, GROUNDS
 
 if TYPE_CHECKING:
@@ -124,14 +125,14 @@ def receive(
     code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LETTERS))
     draft = Complaint(
         token=under.token, code_digest=queries.digest_of_code(code), channel=channel, anonymous=anonymous,
-        by_proxy=bool(told.proxy_name.strip() or told.authority.strip()),
+        by_proxy=bool(stated(told.proxy_name) or stated(told.authority)),
         sealed=sealing.seal(under.key, asdict(told), about=under.token),
         wrapped_key=sealing.wrap(under.key, about=under.token), unit=about, person=person, happened_on=happened_on,
         named=others, handler_id=by.unit_id or people.supervising_unit().pk, received_at=at,
     )  # fmt: skip
     facts = queries.handling_facts(
-        draft, by=by, at=at, has_name=bool(told.name.strip()), has_contact=bool(told.contact.strip()),
-        authority=not draft.by_proxy or bool(told.proxy_name.strip() and told.authority.strip()),
+        draft, by=by, at=at, has_name=bool(stated(told.name)), has_contact=bool(stated(told.contact)),
+        authority=not draft.by_proxy or bool(stated(told.proxy_name) and stated(told.authority)),
     )  # fmt: skip
     data = {
         "channel": channel, "grounds": wanted, "unit": about.pk if about else None,
@@ -159,7 +160,7 @@ def _demand_well_formed(
         raise Invalid("不能提交：请选择投诉方式", field="channel")
     if not grounds:
         raise Invalid("不能提交：请至少选择一种投诉事由", field="grounds")
-    if not told.story.strip():
+    if not stated(told.story):
         raise Invalid("不能提交：请写明发生了什么", field="story")
     if happened_on and happened_on > local_day(at):
         raise Invalid("不能提交：事情发生的日期不能晚于今天", field="happened_on")
@@ -214,12 +215,13 @@ def add(
     fresh = locked(complaint)
     if not fresh.is_open:
         raise Invalid(f"不能补充：投诉现在是“{fresh.state_zh}”状态", remedy="有新情况的，可以另行投诉")
-    if not text.strip() and not whom.strip() and not files:
+    text, whom = stated(text), stated(whom)
+    if not text and not whom and not files:
         raise Invalid("不能补充：请写明补充的内容，或附上文件", field="text")
     under = envelope_of(fresh)
     token = secrets.token_hex(16)
     said = "\n".join(
-        each for each in (text.strip(), f"投诉对象：{whom.strip()}" if whom.strip() else "") if each
+        each for each in (text, f"投诉对象：{whom}" if whom else "") if each
     )
     sealed = sealing.seal(under.key, {"text": said}, about=token)
     draft = Addition(complaint=fresh, unit_id=fresh.handler_id, token=token, sealed=sealed, added_at=at)

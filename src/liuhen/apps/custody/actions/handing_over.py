@@ -11,6 +11,7 @@ from liuhen.apps.devices import queries as device_queries
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import SYSTEM, Actor, Permission
 from liuhen.kernel.flow import Invalid, action, locked, step
+from liuhen.kernel.identifiers import stated
 from liuhen.regulation.custody import HandOverFacts
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def make(
     wanted = {device.pk: device for device in devices}
     things = [locked(wanted[pk]) for pk in sorted(wanted)]
     sights = sorted({sight.pk: sight for sight in recordings}.values(), key=lambda sight: sight.pk)
-    named = list(dict.fromkeys(medium.strip() for medium in media if medium.strip()))
+    named = list(dict.fromkeys(medium.strip() for medium in media if stated(medium)))
     _orderly(receiver, things, sights, named, reason=reason, condition=condition, by=by)
     return step(
         HandOver(
@@ -93,7 +94,7 @@ def _orderly(
     if any(len(medium) > LONGEST_MEDIUM for medium in named):
         raise Invalid(f"不能发起交接：一件介质的说明不超过{LONGEST_MEDIUM}字", field="media")
     for field, text, zh in (("reason", reason, "交接事由"), ("condition", condition, "交接时状况")):
-        if not text.strip():
+        if not stated(text):
             raise Invalid(f"不能发起交接：请写明{zh}", field=field)
     if any(thing.unit_id != receiver.unit_id for thing in things):
         raise Invalid(

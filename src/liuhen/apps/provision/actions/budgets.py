@@ -9,6 +9,7 @@ from liuhen.apps.provision.models import MOST_YUAN, Budget, Spending
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, action, locked, step
+from liuhen.kernel.identifiers import stated
 from liuhen.regulation import provision as law
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def book(
         raise Invalid("不能列支：金额应大于零", field="amount_yuan")
     if spent_on.year != budget.year or spent_on > local_day(at):
         raise Invalid(f"不能列支：日期应在{budget.year}年内，且不晚于今天", field="spent_on")
-    if not voucher.strip():
+    if not stated(voucher):
         raise Invalid("不能列支：请填写凭证号", field="voucher")
     device = locked(device) if device else None
     # another unit's device is the gate's to refuse, with its article, whatever was paid for it

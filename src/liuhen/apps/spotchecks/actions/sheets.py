@@ -23,6 +23,7 @@ from liuhen.kernel.flow import (
     step,
     why_not,
 )
+from liuhen.kernel.identifiers import stated
 from liuhen.regulation.spotchecks import RESULTS, CheckFacts
 from liuhen_proof.drawing import Drawn
 
@@ -145,7 +146,7 @@ def submit(
     """Hand the sheet in; each item that was not met opens a finding about whoever recorded it."""
     row = locked(sheet)
     told = {key: result for key, result in results.items() if result}
-    notes = {key: remark.strip() for key, remark in remarks.items() if remark.strip()}
+    notes = {key: said for key, remark in remarks.items() if (said := stated(remark))}
     _demand_shape(row, told, notes)
     viewed = recordings.has_viewed(row.recording, account_id=by.account, purpose=row.purpose)
     unmet = [item for item in row.items() if told.get(item.key) == "unmet"]
