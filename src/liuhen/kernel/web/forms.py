@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates, TemplatesSetting
 
 from liuhen.kernel.clocks.days import FIRST_YEAR, LAST_YEAR, ONE_DAY, is_near, midnight
-from liuhen.kernel.identifiers import plain, telephone
+from liuhen.kernel.identifiers import plain, stated, telephone
 
 
 class Renderer(TemplatesSetting):
@@ -75,8 +75,16 @@ class Numbers(forms.CharField):
         self.most = most
 
     def clean(self, value: Any) -> Any:
-        """Return each number once, in the order written. Raises ValidationError for more than ``most``."""
-        found = list(dict.fromkeys(int(each) for each in re.findall(r"\d{1,18}", super().clean(value))))
+        """Return each number once, in the order written. Raises ValidationError for more than ``most``, or for none."""
+        told = stated(super().clean(value))
+        written = re.findall(r"\d+", told)
+        if told and not written:
+            raise ValidationError(
+                "请填写编号，如：12，15。" if self.required else "请填写编号，如：12，15；没有的请留空。"
+            )
+        if strange := next((each for each in written if len(each) >= LONGEST_NUMBER), ""):
+            raise ValidationError(f"没有编号为{strange}的，请核对。")
+        found = list(dict.fromkeys(map(int, written)))
         if len(found) > self.most:
             raise ValidationError(f"最多{self.most}份")
         return found
@@ -92,7 +100,19 @@ class Somebody(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in 
         return _named(obj)
 
 
-class Several(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class Ticked(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
+    """Rows that are ticked one by one."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the rows. Raises ValidationError too for numbers that no row can have, which SQLite cannot take."""
+        if strange := [each for each in value or () if len(str(each)) >= LONGEST_NUMBER]:
+            raise ValidationError(
+                self.error_messages["invalid_choice"], "invalid_choice", {"value": strange[0]}
+            )
+        return super().clean(value)
+
+
+class Several(Ticked):
     """Some people, ticked one by one."""
 
     def label_from_instance(self, obj: Any) -> str:

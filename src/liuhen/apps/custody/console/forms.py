@@ -10,7 +10,7 @@ from liuhen.apps.custody.models import MOST_THINGS, HandOver, Loan, Loss, StockT
 from liuhen.apps.custody.register import KINDS
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
-from liuhen.kernel.web.forms import Day, Identifier, Somebody, as_moments, fill_menus, narrow
+from liuhen.kernel.web.forms import Day, Identifier, Somebody, Ticked, as_moments, fill_menus, narrow
 
 LINES = forms.Textarea(attrs={"rows": 2})
 APART = re.compile(r"[\s,，;；、]+")
@@ -90,7 +90,7 @@ class RegisterFilters(forms.Form):
         return as_moments(data)
 
 
-class Devices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
+class Devices(Ticked):
     """Devices to tick, with what they are doing now."""
 
     def label_from_instance(self, obj: Any) -> str:

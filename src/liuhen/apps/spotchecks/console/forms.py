@@ -10,7 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from liuhen.apps.people import queries as people
 from liuhen.apps.spotchecks.lifecycle import MOST
 from liuhen.apps.spotchecks.models import Plan, Sheet
-from liuhen.kernel.web.forms import Day, fill_menus, narrow
+from liuhen.kernel.web.forms import Day, Ticked, fill_menus, narrow
 from liuhen.regulation.spotchecks import RESULTS, SheetItem
 
 
@@ -20,7 +20,7 @@ def _day(label: str) -> Day:
     return Day(label=label, validators=bounds)
 
 
-class Accounts(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
+class Accounts(Ticked):
     """Checkers by name and unit."""
 
     def label_from_instance(self, obj: Any) -> str:

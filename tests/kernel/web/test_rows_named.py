@@ -1,0 +1,33 @@
+"""Rows that are ticked, or named by number in one line: what no row can be is said, and nothing is let go unread."""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from liuhen.apps.people.models import Person
+from liuhen.kernel.web.forms import Numbers, Several
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("ticked", ["9" * 26, "-" + "9" * 26, "abc", "0", "\x00"])
+def test_what_no_row_can_be_is_no_choice(ticked: str) -> None:
+    with pytest.raises(ValidationError):
+        Several(queryset=Person.objects.all()).clean([ticked])
+
+
+@pytest.mark.parametrize(
+    ("told", "found"), [("", []), ("\u200b", []), ("12，15、12", [12, 15]), ("１２ 15号", [12, 15])]
+)
+def test_numbers_are_read_however_they_are_set_apart(told: str, found: list[int]) -> None:
+    assert Numbers(most=2, required=False).clean(told) == found
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [("没有", "留空"), ("😀", "请填写编号"), ("9" * 26, "没有编号为9"), ("1,2,3", "最多2份")],
+)
+def test_what_is_no_number_is_not_passed_over(told: str, said: str) -> None:
+    field: Any = Numbers(most=2, required=False)
+    with pytest.raises(ValidationError, match=said):
+        field.clean(told)
