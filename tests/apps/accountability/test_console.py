@@ -10,13 +10,14 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from liuhen.apps.accountability import odd_looks, signs_of_misuse
-from liuhen.apps.accountability.actions import consequences
+from liuhen.apps.accountability.actions import consequences, review
 from liuhen.apps.accountability.models import Consequence, Hearing, Lead, OddLook
-from liuhen.apps.people.models import Certificate
+from liuhen.apps.people.models import Certificate, Person
 from liuhen.apps.recordings.actions import viewing
 from liuhen.kernel.flow import Refused
 from tests.apps.accountability.conftest import founded, raised
 from tests.apps.recordings.conftest import As
+from tests.builders import county as build
 from tests.builders.county import NOW, County
 
 
@@ -89,7 +90,11 @@ def test_raising_by_hand_names_person_and_recordings(county: County, bring, as_:
 
 @pytest.mark.parametrize(
     ("field", "value", "said"),
-    [("person", "999999", "没有编号为“999999”的在岗人员"), ("recordings", "999", "没有编号为999的资料")],
+    [
+        ("person", "999999", "没有编号为“999999”的在岗人员"),
+        ("recordings", "999", "没有编号为999的资料"),
+        ("recordings", "上周那几份", "请填写编号"),
+    ],
 )
 def test_a_number_nobody_has_is_said_at_its_field(county: County, as_: As, field: str, value: str, said: str):
     told = {"kind": "leak", "person": "", "recordings": "", "known": "视频流出"} | {field: value}
@@ -171,3 +176,18 @@ def test_the_decision_is_drawn_as_a_paper_to_sign_on(county: County, as_: As):
     for word in ("处理决定书", "王芳", "暂扣行政执法证件", "李法制", "周监督", "陈局长"):
         assert word in text
     assert as_("stranger").get(reverse("console:consequence-paper", args=[made.pk])).status_code == 404
+
+
+def test_a_reviewer_meets_no_lead_about_himself_where_leads_merge(county: County, as_: As):
+    himself = Person.objects.get(number="900001")
+    colleague = build.person(himself.unit, "吴监督", "900002", kind="clerk")
+    build.account(colleague, "colleague", "supervisor")
+    build.account(build.person(himself.unit, "郑监督", "900003", kind="clerk"), "third", "supervisor")
+    about_him, one, other = (raised(county, about=each) for each in (himself, colleague, colleague))
+    page = body(as_("bureau"), "lead-merge", one.pk)
+    assert [f"线索 {each.pk}：" in page for each in (about_him, other)] == [False, True]
+    answer = post(as_("bureau"), "lead-merge", one.pk, into=about_him.pk, reason="同一件事")
+    assert (answer.status_code, Lead.objects.filter(state="merged").exists()) == (422, False)
+    review.merge(lead=about_him, into=one, reason="同一件事", by=county.actor("third"), at=NOW)
+    assert f"线索 {about_him.pk}<" in body(as_("third"), "lead", one.pk)
+    assert f"线索 {about_him.pk}<" not in body(as_("bureau"), "lead", one.pk)

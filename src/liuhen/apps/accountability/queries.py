@@ -96,12 +96,12 @@ def how_settled(losses: "Sequence[Subject]", by: Actor) -> list[Settling]:
     return [Settling("线索" if loss.ref in under_review else "") for loss in losses]
 
 
-def similar(lead: Lead) -> "QuerySet[Lead]":
-    """Return the open leads another may be merged into: same unit, still under review."""
-    rows = Lead.objects.filter(
+def similar(lead: Lead, *, to: Actor) -> "QuerySet[Lead]":
+    """Return the open leads another may be merged into: same unit, still under review, none about ``to`` himself."""
+    rows = visible_to(to, Permission.LEAD_REVIEW).filter(
         unit_id=lead.unit_id, handler_id=lead.handler_id, state__in=("raised", "reviewing")
     )
-    return rows.exclude(pk=lead.pk).select_related("person").order_by("-raised_at", "-id")
+    return rows.exclude(pk=lead.pk).order_by("-raised_at", "-id")
 
 
 def open_lead_for(

@@ -100,7 +100,7 @@ def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> H
         "hearings": hearings,
         "mine": found.reviewer_id is not None and found.reviewer_id == actor.person_id,
         "imposed": imposed,
-        "merged": found.merged.order_by("id"),
+        "merged": queries.visible_to(actor).filter(merged_into=found).order_by("id"),
         "buttons": _buttons(request, found),
         "traces": _traces(request, found, [*hearings, *imposed], reviews=reviews),
         "refused": refused,
