@@ -263,6 +263,15 @@ def test_an_accepted_statement_closes_what_was_never_recorded(scene: Scene):
     assert scene.owed(activity) == ("explained", "")
 
 
+@pytest.mark.article("av-12-2")
+def test_a_statement_speaks_of_no_time_that_is_still_to_come(scene: Scene):
+    given: dict[str, Any] = {"activity": scene.open(), "text": "设备全部送修。", "by": scene.by(), "at": minutes(10)}
+    with pytest.raises(Invalid, match="还没有过去") as refused:
+        explaining.sign(**given, covers_to=minutes(11))
+    assert refused.value.field == "covers_to"
+    assert explaining.sign(**given, covers_to=minutes(10)).covers_to == minutes(10)
+
+
 @pytest.mark.article("rs-19-1")
 def test_an_auxiliary_signs_no_statement_and_somebody_elsewhere_neither(scene: Scene):
     account(scene.county.auxiliary, "sunxiao", "officer")

@@ -147,7 +147,7 @@ STATEMENT = Desk(
     home=of_it, template=FORM, beside=lambda found: {**beside_it(found), "statement": found},
     doors=(
         Door(explaining.accept, "已认定。", submit="认定", tone="primary", confirm=CONCLUDES, offered=is_anothers),
-        Door(explaining.reject, "已认定。", submit="不予认定", confirm=CONCLUDES, offered=is_anothers),
+        Door(explaining.reject, "已登记不予认定。", submit="不予认定", confirm=CONCLUDES, offered=is_anothers),
     ),
 )
 # fmt: on

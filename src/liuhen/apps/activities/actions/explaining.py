@@ -156,6 +156,8 @@ def sign(
     ended = covers_to or activity.ended_at or at
     if not began <= ended:
         raise Invalid("不能签署书面说明：起止时间颠倒", field="covers_to")
+    if ended > at:
+        raise Invalid("不能签署书面说明：所说时段还没有过去", field="covers_to", remedy="请在该时段过后再作说明")
     made = step(
         Statement(
             activity=activity, interruption=interruption, unit_id=activity.unit_id, officer=signer, text=text,
