@@ -13,7 +13,7 @@ from liuhen.apps.activities.models import Activity, Interruption, Link, Obligati
 from liuhen.apps.devices import actions as devices
 from liuhen.kernel.access import SYSTEM
 from liuhen.regulation.activities import LACKS
-from tests.apps.activities.conftest import As, Scene
+from tests.apps.activities.conftest import BEGAN, ENDED, As, Scene, minutes
 
 
 def ended(scene: Scene, **changes: object) -> Activity:
@@ -254,3 +254,11 @@ def test_lists_ask_a_fixed_number_of_times(scene: Scene, as_: As, django_assert_
 
 def test_there_is_a_way_for_all_that_may_be_missing() -> None:
     assert set(one.WAYS) == set(LACKS)
+
+
+def test_a_page_says_which_break_and_which_recording_it_is_about(scene: Scene, as_: As):
+    activity = scene.ended()
+    scene.link(activity, scene.record(BEGAN, minutes(10)), scene.record(minutes(15), ENDED))
+    found, linked = activity.interruptions.get(), Link.objects.order_by("id")[0]
+    assert "11-24 10:10 起的中断（王芳）" in page(as_, "wangfang", "interruption-explain", found.pk)
+    assert f"不属于本活动：{linked.recording.filename}" in page(as_, "wangfang", "link-reject", linked.pk)

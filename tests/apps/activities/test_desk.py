@@ -65,10 +65,10 @@ def test_the_recordings_of_a_settled_activity_stay(scene: Scene):
 
 def test_the_head_notes_another_reason_once_and_no_listed_one(scene: Scene):
     activity = scene.open()
-    for n, reason in enumerate(("battery", "other")):
+    for officer, reason in ((scene.officer, "battery"), (scene.second, "other")):
         explaining.break_off(
-            activity=activity, officer=scene.officer, began_at=minutes(n), reason=reason, note="救人", by=SYSTEM,
-            at=minutes(n),
+            activity=activity, officer=officer, began_at=minutes(1), reason=reason, note="救人", by=SYSTEM,
+            at=minutes(1),
         )  # fmt: skip
     listed, other = activity.interruptions.order_by("id")
     assert offered(desk.INTERRUPTION, listed, scene.by("head")) == {}

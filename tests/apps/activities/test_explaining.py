@@ -265,7 +265,12 @@ def test_an_accepted_statement_closes_what_was_never_recorded(scene: Scene):
 
 @pytest.mark.article("av-12-2")
 def test_a_statement_speaks_of_no_time_that_is_still_to_come(scene: Scene):
-    given: dict[str, Any] = {"activity": scene.open(), "text": "设备全部送修。", "by": scene.by(), "at": minutes(10)}
+    given: dict[str, Any] = {
+        "activity": scene.open(),
+        "text": "设备全部送修。",
+        "by": scene.by(),
+        "at": minutes(10),
+    }
     with pytest.raises(Invalid, match="还没有过去") as refused:
         explaining.sign(**given, covers_to=minutes(11))
     assert refused.value.field == "covers_to"
@@ -320,3 +325,15 @@ def test_it_may_resume_at_once_and_this_very_moment(scene: Scene, resumed: datet
         interruption=found, resumed_at=resumed, spoken=True, by=scene.by(), at=minutes(15)
     )
     assert resumed_now.resumed_at == resumed
+
+
+@pytest.mark.article("av-12-1")
+def test_one_officers_recording_breaks_off_once_until_it_goes_on(scene: Scene):
+    activity = scene.open()
+    first = broken_off(scene, activity)
+    with pytest.raises(Invalid, match="请先登记恢复") as refused:
+        broken_off(scene, activity)
+    assert refused.value.field == "officer"
+    broken_off(scene, activity, officer=scene.second, device=None)
+    explaining.resume(interruption=first, resumed_at=minutes(12), spoken=True, by=scene.by(), at=minutes(12))
+    broken_off(scene, activity, began_at=minutes(13), at=minutes(13))

@@ -12,6 +12,7 @@ from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import Actor
 from liuhen.kernel.web.doors import Desk, Door, as_it_stands
 from liuhen.kernel.web.pages import PageRequest
+from liuhen.kernel.web.wording import minute
 from liuhen.regulation.activities import NOTICE_PHRASE, SettlementFacts
 from liuhen.regulation.parameters import STATEMENT_WITHIN_DAYS, STORE_WITHIN_HOURS
 
@@ -34,6 +35,14 @@ def of_it(row: Any) -> Any:
 
 def beside_it(row: Any) -> dict[str, Any]:
     return beside(row.activity)
+
+
+def broken(found: Interruption) -> str:
+    return f"{minute(found.began_at)} 起的中断（{found.officer}）"
+
+
+def file_of(found: Link) -> str:
+    return str(found.recording)
 
 
 def begun(made: Activity) -> str:
@@ -119,7 +128,8 @@ PARTICIPANT = Desk(
     ),
 )
 LINK = Desk(
-    Link, queries.hanging(Link), path="activities/links", above=LIST, home=of_it, template=FORM, beside=beside_it,
+    Link, queries.hanging(Link), path="activities/links", above=LIST, home=of_it, called=file_of, template=FORM,
+    beside=beside_it,
     doors=(
         Door(matching.confirm, "已确认关联。", tone="primary", offered=is_open,
              no_endpoint="beneath its activity, where the contract promises it"),
@@ -129,7 +139,7 @@ LINK = Desk(
 )
 INTERRUPTION = Desk(
     Interruption, queries.hanging(Interruption), path="activities/interruptions", resource="interruptions",
-    above=LIST, home=of_it, template=FORM, beside=beside_it,
+    above=LIST, home=of_it, called=broken, template=FORM, beside=beside_it,
     doors=(
         Door(explaining.explain, "已登记中断原因，语音说明由法制机构核实。", submit="提交", tone="primary"),
         Door(explaining.resume, "已登记恢复。", submit="登记恢复", tone="primary", first={"resumed_at": this_moment}),

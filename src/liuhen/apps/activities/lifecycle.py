@@ -101,7 +101,7 @@ CONFIRM_LINK = Move(
     "link.confirmed", "确认关联", ("proposed", "rejected"), "confirmed", P.LINK_CONFIRM, OF_THE_ACTIVITY,
 )
 REJECT_LINK = Move(
-    "link.rejected", "不属于", ("proposed", "confirmed"), "rejected", P.LINK_CONFIRM,
+    "link.rejected", "不属于本活动", ("proposed", "confirmed"), "rejected", P.LINK_CONFIRM,
     asks=(Text("note", "理由"),),
 )
 

@@ -39,10 +39,11 @@ def name_person(*, lead: Lead, person: "Person", by: Actor, at: datetime) -> Lea
 @action(lifecycle.MERGE)
 def merge(*, lead: Lead, into: Lead, reason: str, by: Actor, at: datetime) -> Lead:
     """Let a lead go on inside another that is still open."""
-    target = locked(into)
-    if target.pk == lead.pk or target.state not in {"raised", "reviewing"}:
+    # In one order, whichever goes into which: two that are merged into each other at once wait, and do not clash.
+    both = {each.pk: locked(each) for each in sorted((lead, into), key=lambda each: each.pk)}
+    fresh, target = both[lead.pk], both[into.pk]
+    if target is fresh or target.state not in {"raised", "reviewing"}:
         raise Invalid("不能并入：只能并入另一条待审查或审查中的线索", field="into")
-    fresh = locked(lead)
     merged = step(
         fresh, lifecycle.MERGE, by=by, at=at, facts=queries.review_facts(fresh, by=by, at=at),
         changes={"merged_into": target}, data={"into": target.pk, "reason": reason},
@@ -57,7 +58,7 @@ def invite(*, lead: Lead, told: str, answer_by: date, by: Actor, at: datetime) -
     """Tell the person concerned what it is about and until when to speak."""
     fresh = locked(lead)
     if fresh.state != "reviewing" or fresh.person is None:
-        raise Invalid("不能通知陈述：线索不在审查中，或还没有查明人员")
+        raise Invalid("不能通知陈述：线索不在审查中，或还没有查明人员", remedy="请先接办审查，并查明涉及人员")
     if fresh.hearings.filter(state="invited").exists():
         raise Invalid("不能通知陈述：已经通知，正在等待陈述")
     hearing = Hearing(

@@ -37,6 +37,12 @@ def break_off(
     if not activity.started_at <= began_at <= (activity.ended_at or at) or began_at > at:
         raise Invalid("不能登记中断：中断时间不在活动起止时间之内", field="began_at")
     _must_take_part(activity, officer)
+    if activity.interruptions.filter(officer=officer, device=device, state="open").exists():
+        raise Invalid(
+            f"不能登记中断：{officer}已登记的中断还没有恢复",
+            field="officer",
+            remedy="请先登记恢复，或报告无法继续",
+        )
     if reason == "other" and not note:
         raise Invalid("不能登记中断：选“其他”的须写明是什么原因", field="note")
     made = step(
@@ -157,7 +163,9 @@ def sign(
     if not began <= ended:
         raise Invalid("不能签署书面说明：起止时间颠倒", field="covers_to")
     if ended > at:
-        raise Invalid("不能签署书面说明：所说时段还没有过去", field="covers_to", remedy="请在该时段过后再作说明")
+        raise Invalid(
+            "不能签署书面说明：所说时段还没有过去", field="covers_to", remedy="请在该时段过后再作说明"
+        )
     made = step(
         Statement(
             activity=activity, interruption=interruption, unit_id=activity.unit_id, officer=signer, text=text,

@@ -220,9 +220,7 @@ def add(
         raise Invalid("不能补充：请写明补充的内容，或附上文件", field="text")
     under = envelope_of(fresh)
     token = secrets.token_hex(16)
-    said = "\n".join(
-        each for each in (text, f"投诉对象：{whom}" if whom else "") if each
-    )
+    said = "\n".join(each for each in (text, f"投诉对象：{whom}" if whom else "") if each)
     sealed = sealing.seal(under.key, {"text": said}, about=token)
     draft = Addition(complaint=fresh, unit_id=fresh.handler_id, token=token, sealed=sealed, added_at=at)
     data: dict[str, Any] = {
