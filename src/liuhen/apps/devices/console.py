@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase
@@ -13,7 +13,6 @@ from django.urls import path, reverse
 from liuhen.apps.devices import actions, desk, forms, lifecycle, model_pages, queries, sheet_pages
 from liuhen.apps.devices.models import CheckOut, Device, Maintenance, Repair
 from liuhen.apps.findings import queries as findings
-from liuhen.apps.findings.models import Finding
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
@@ -31,6 +30,9 @@ from liuhen.kernel.web.screens import Screen
 from liuhen.kernel.web.trail import one_of, ref
 from liuhen.regulation.devices import DEVICE_KINDS
 from liuhen.regulation.provision import FEATURES, PROTECTIONS
+
+if TYPE_CHECKING:
+    from liuhen.apps.findings.models import Finding
 
 TONES = {
     "available": "green", "checked_out": "blue", "in_repair": "orange", "lent": "purple", "lost": "red",

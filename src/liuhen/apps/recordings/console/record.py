@@ -4,7 +4,7 @@ import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -14,7 +14,6 @@ from django.urls import reverse
 
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.findings import queries as findings
-from liuhen.apps.findings.models import Finding
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import desk, lifecycle, purposes, queries
 from liuhen.apps.recordings.actions import viewing
@@ -39,6 +38,9 @@ from liuhen.kernel.web.wording import minute, span
 from liuhen.regulation import custody as custody_law
 from liuhen.regulation.retention import KEEP_AT_LEAST
 from liuhen.regulation.vocabulary import Duty
+
+if TYPE_CHECKING:
+    from liuhen.apps.findings.models import Finding
 
 SHOWN_VIEWINGS = 10
 PURPOSE_WORD = "用途"

@@ -1,20 +1,23 @@
 """The page through which a person brings files in."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponseBase
 from django.urls import reverse
 
 from liuhen.apps.devices import queries as devices
-from liuhen.apps.devices.models import Device
 from liuhen.apps.people import queries as people
-from liuhen.apps.people.models import Person
 from liuhen.apps.recordings.console.forms import DefaultsForm
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.screens import Screen
 from liuhen.regulation import recordings as law
 from liuhen.regulation.vocabulary import Duty
+
+if TYPE_CHECKING:
+    from liuhen.apps.devices.models import Device
+    from liuhen.apps.people.models import Person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,9 +28,9 @@ class UploadScreen(Screen):
 
     title: str = "上传资料"
     form: DefaultsForm
-    officer: Person | None
-    device: Device | None
-    own: Person | None
+    officer: "Person | None"
+    device: "Device | None"
+    own: "Person | None"
     duty: Duty = law.STORE_IN_TIME
 
 
