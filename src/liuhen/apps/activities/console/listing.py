@@ -1,22 +1,42 @@
 """The list of activities, and the one tray of what is missing 尚缺."""
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponseBase
-from django.shortcuts import render
 from django.urls import reverse
 
 from liuhen.apps.activities import queries
 from liuhen.apps.activities.console.forms import ActivityFilters, MissingFilters
-from liuhen.apps.activities.models import Activity
+from liuhen.apps.activities.models import Activity, Obligation
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import page_of
-from liuhen.regulation.activities import LACKS
+from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.screens import Screen
+from liuhen.regulation.activities import LACKS, Lack
+
+if TYPE_CHECKING:
+    from liuhen.apps.people.models import Unit
 
 TONES = {"planned": "grey", "under-way": "blue", "ended": "orange", "settled": "green", "cancelled": "grey"}
 OWED_TONES = {"owing": "red", "fulfilled": "green", "explained": "orange"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivitiesScreen(Screen):
+    """The activities; ``rows`` are each with its tone, what is owed of it and the tone of that."""
+
+    template = "activities/activities.html"
+
+    title: str = "执法活动"
+    filters: ActivityFilters
+    page: Page[Activity]
+    rows: Sequence[tuple[Activity, str, Obligation | None, str]]
+    many_units: bool
+    may_keep: bool
+    is_filtered: bool
 
 
 @page(permission=P.ACTIVITY_SEE)
@@ -28,17 +48,30 @@ def activities(request: PageRequest) -> HttpResponseBase:
         found.rows.select_related("obligation"), order=("-planned_at", "-id"), cursor=request.GET.get("cursor"),
         branches=found.branches,
     )  # fmt: skip
-    context = {
-        "title": "执法活动",
-        "filters": filters,
-        "page": shown,
-        "rows": [(each, TONES[each.state], *_owed(each)) for each in shown],
-        "states": Activity.states,
-        "many_units": "unit" in filters.fields,
-        "may_keep": request.actor.may(P.ACTIVITY_KEEP),
-        "is_filtered": any(wanted.values()),
-    }
-    return render(request, "activities/activities.html", context)
+    return ActivitiesScreen(
+        filters=filters,
+        page=shown,
+        rows=[(each, TONES[each.state], *_owed(each)) for each in shown],
+        many_units="unit" in filters.fields,
+        may_keep=request.actor.may(P.ACTIVITY_KEEP),
+        is_filtered=any(wanted.values()),
+    ).drawn(request)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObligationsScreen(Screen):
+    """What is missing; ``rows`` are each with what it lacks, ``units`` how much each has, where one sees several."""
+
+    template = "activities/obligations.html"
+
+    title: str = "尚缺记录"
+    lead: str = "已经结束的活动还缺什么：没有录、没有录全、中断没有原因、说明没有交。逐件补齐，最久的在前。"
+    filters: MissingFilters
+    page: Page[Obligation]
+    rows: Sequence[tuple[Obligation, Sequence[Lack]]]
+    units: "Sequence[tuple[Unit, int]]"
+    many_units: bool
+    is_filtered: bool
 
 
 @page(permission=P.ACTIVITY_SEE)
@@ -49,18 +82,15 @@ def obligations(request: PageRequest) -> HttpResponseBase:
     shown = page_of(
         found.rows, order=("since", "id"), cursor=request.GET.get("cursor"), branches=found.branches
     )
-    context = {
-        "title": "尚缺记录",
-        "lead": "已经结束的活动还缺什么：没有录、没有录全、中断没有原因、说明没有交。逐件补齐，最久的在前。",
-        "crumbs": [("执法活动", reverse("console:activities"))],
-        "filters": filters,
-        "page": shown,
-        "rows": [(each, [LACKS[key] for key in each.lacks.split()]) for each in shown],
-        "units": queries.missing_by_unit(request.actor) if "unit" in filters.fields else [],
-        "many_units": "unit" in filters.fields,
-        "is_filtered": any(wanted.values()),
-    }
-    return render(request, "activities/obligations.html", context)
+    return ObligationsScreen(
+        crumbs=[("执法活动", reverse("console:activities"))],
+        filters=filters,
+        page=shown,
+        rows=[(each, [LACKS[key] for key in each.lacks.split()]) for each in shown],
+        units=queries.missing_by_unit(request.actor) if "unit" in filters.fields else [],
+        many_units="unit" in filters.fields,
+        is_filtered=any(wanted.values()),
+    ).drawn(request)
 
 
 def _asked(request: PageRequest, form: Any) -> tuple[Any, dict[str, Any]]:

@@ -1,25 +1,35 @@
 """One activity: its timeline, crew, recordings, interruptions, statements, and what it still lacks."""
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from liuhen.apps.activities import desk, queries
 from liuhen.apps.activities.actions import matching, reckoning
 from liuhen.apps.activities.balance import balance_of, devices_out
 from liuhen.apps.activities.console.listing import OWED_TONES, TONES
-from liuhen.apps.activities.console.picture import picture_of
-from liuhen.apps.activities.models import Activity, Link
+from liuhen.apps.activities.console.picture import Picture, picture_of
+from liuhen.apps.activities.models import Activity, Interruption, Link, Obligation, Participant, Statement
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.findings import queries as findings
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Refused
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import buttons
+from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.screens import Screen
 from liuhen.regulation import activities as law
+from liuhen.regulation.vocabulary import Duty
+
+if TYPE_CHECKING:
+    from liuhen.apps.devices.models import CheckOut
+    from liuhen.apps.findings.models import Finding
 
 BREAK_TONES = {
     "proposed": "red", "open": "red", "resumed": "blue", "confirmed": "green", "denied": "red", "unable": "orange",
@@ -43,6 +53,40 @@ WAYS = {
     "notice": ("登记已告知", "#acts"),
     "one-sided": ("确认录清双方", "#acts"),
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivityScreen(Screen):
+    """One activity; each row with its tone, if it has one, and its buttons.
+
+    ``missing`` are each lack, the duty that asks, the way out and where that leads; ``links`` say why one does not
+    count; ``outs`` say whether the device was heard of; of the devices in ``devices_seen`` one may see the page.
+    """
+
+    template = "activities/activity.html"
+
+    activity: Activity
+    tone: str
+    owed: Obligation | None
+    owed_tone: str
+    missing: Sequence[tuple[law.Lack, Duty, str, str]]
+    duty: Duty = law.RECORD_ON_SITE
+    phrase: str = law.NOTICE_PHRASE
+    buttons: Sequence[Button]
+    picture: Picture | None
+    crew: Sequence[tuple[Participant, Sequence[Button]]]
+    links: Sequence[tuple[Link, str, str, Sequence[Button]]]
+    to_confirm: int
+    outs: "Sequence[tuple[CheckOut, bool]]"
+    devices_seen: set[int]
+    breaks: Sequence[tuple[Interruption, str, Sequence[Button]]]
+    statements: Sequence[tuple[Statement, str, Sequence[Button]]]
+    may_assign: bool
+    may_break_off: bool
+    may_link: bool
+    may_sign: bool
+    findings: "QuerySet[Finding]"
+    traces: Sequence[trail.Trace]
 
 
 @page(permission=P.ACTIVITY_SEE)
@@ -86,47 +130,44 @@ def shown(request: PageRequest, found: Activity, *, refused: Refused | None = No
     is_open = found.state in ("under-way", "ended")
     outs = devices_out(found, [each.officer_id for each in crew], at=at)
     takes_part = actor.person_id in {each.officer_id for each in crew}
-    context = {
-        "title": str(found),
-        "crumbs": [("执法活动", reverse("console:activities"))],
-        "activity": found,
-        "tone": TONES[found.state],
-        "owed": owed,
-        "owed_tone": OWED_TONES[owed.state] if owed else "",
-        "missing": [
+    return ActivityScreen(
+        title=str(found),
+        crumbs=[("执法活动", reverse("console:activities"))],
+        activity=found,
+        tone=TONES[found.state],
+        owed=owed,
+        owed_tone=OWED_TONES[owed.state] if owed else "",
+        missing=[
             (law.LACKS[key], law.duty_of(law.LACKS[key]), *WAYS[key])
             for key in (owed.lacks.split() if owed else ())
         ],
-        "duty": law.RECORD_ON_SITE,
-        "phrase": law.NOTICE_PHRASE,
-        "buttons": buttons(desk.ACTIVITY, found, by=actor, at=at),
-        "picture": picture_of(balance, breaks) if balance else None,
-        "crew": [(each, buttons(desk.PARTICIPANT, each, by=actor, at=at)) for each in crew],
-        "links": linked,
-        "to_confirm": sum(link.state == "proposed" and bool(moves) for link, _, _, moves in linked),
-        "outs": outs,
-        "devices_seen": set(
+        buttons=buttons(desk.ACTIVITY, found, by=actor, at=at),
+        picture=picture_of(balance, breaks) if balance else None,
+        crew=[(each, buttons(desk.PARTICIPANT, each, by=actor, at=at)) for each in crew],
+        links=linked,
+        to_confirm=sum(link.state == "proposed" and bool(moves) for link, _, _, moves in linked),
+        outs=outs,
+        devices_seen=set(
             devices.visible_to(actor).filter(pk__in=[out.device_id for out, _ in outs]).values_list("pk", flat=True)
         ),
-        "breaks": [
+        breaks=[
             (each, BREAK_TONES[each.state], buttons(desk.INTERRUPTION, each, by=actor, at=at)) for each in breaks
         ],
-        "statements": [
+        statements=[
             (each, STATEMENT_TONES[each.state], buttons(desk.STATEMENT, each, by=actor, at=at))
             for each in statements
         ],
-        "may_assign": actor.may_on(P.ACTIVITY_KEEP, found) and (is_open or found.state == "planned"),
-        "may_break_off": actor.may_on(P.ACTIVITY_KEEP, found) and is_open,
-        "may_link": actor.may_on(P.LINK_CONFIRM, found) and found.started_at is not None,
-        "may_sign": actor.may(P.STATEMENT_SIGN) and takes_part and is_open,
-        "findings": findings.visible_to(actor).filter(pk__in=findings.about(found.ref).values("pk")),
-        "traces": trail.trail_of(
+        may_assign=actor.may_on(P.ACTIVITY_KEEP, found) and (is_open or found.state == "planned"),
+        may_break_off=actor.may_on(P.ACTIVITY_KEEP, found) and is_open,
+        may_link=actor.may_on(P.LINK_CONFIRM, found) and found.started_at is not None,
+        may_sign=actor.may(P.STATEMENT_SIGN) and takes_part and is_open,
+        findings=findings.visible_to(actor).filter(pk__in=findings.about(found.ref).values("pk")),
+        traces=trail.trail_of(
             found, *crew, *(row[0] for row in linked), *breaks, *statements, *([owed] if owed else []),
             names=queries.names_of, before=request.GET.get("trail"),
         ),
-        "refused": refused,
-    }  # fmt: skip
-    return render(request, "activities/activity.html", context)
+        refused=refused,
+    ).drawn(request)  # fmt: skip
 
 
 def _of_recording(request: PageRequest, recording: Any) -> dict[str, Any]:
