@@ -1,9 +1,11 @@
 """Classes, putting recordings into them, and changing them: dry run, two signatures, batches."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from liuhen.apps.people import queries as people
@@ -11,15 +13,20 @@ from liuhen.apps.retention import desk, lifecycle, queries
 from liuhen.apps.retention.actions import changes, signing, sortings
 from liuhen.apps.retention.actions import classes as acts
 from liuhen.apps.retention.console.forms import ClassifyForm, ProposeForm, filtered, selected
-from liuhen.apps.retention.models import RuleChange, Sorting
+from liuhen.apps.retention.models import RetentionClass, RuleChange, Sorting
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import doors, trail
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.screens import Screen
 from liuhen.regulation import retention as law
 from liuhen.regulation.parameters import KEEP_YEARS
+from liuhen.regulation.vocabulary import Duty
+
+if TYPE_CHECKING:
+    from liuhen.apps.recordings.models import Recording
 
 TONES = {
     "proposed": "orange",
@@ -32,22 +39,31 @@ TONES = {
 CRUMB, SORTINGS = "保存类别", "批量归类"
 
 
+@dataclass(frozen=True, kw_only=True)
+class ClassesScreen(Screen):
+    template = "retention/classes.html"
+
+    title: str = CRUMB
+    lead: str = "期限自录制结束起算，几类并存的以最长的为准；只能延长，不能缩短到已适用的期限以下。"
+    classes: Sequence[RetentionClass]
+    page: Page[RuleChange]
+    tones: Mapping[str, str]
+    duty: Duty = law.KEEP_AT_LEAST
+    may_propose: bool
+
+
 @page(permission=P.RETENTION_SEE)
 def classes(request: PageRequest) -> HttpResponseBase:
     """Show the classes in force, each with its source, and the changes made to them."""
     rows = page_of(
         queries.changes(), order=("-proposed_at", "-id"), cursor=request.GET.get("cursor"), size=20
     )
-    context = {
-        "title": CRUMB,
-        "lead": "期限自录制结束起算，几类并存的以最长的为准；只能延长，不能缩短到已适用的期限以下。",
-        "classes": queries.classes(),
-        "page": rows,
-        "tones": TONES,
-        "duty": law.KEEP_AT_LEAST,
-        "may_propose": request.actor.may(P.RETENTION_PROPOSE),
-    }
-    return render(request, "retention/classes.html", context)
+    return ClassesScreen(
+        classes=queries.classes(),
+        page=rows,
+        tones=TONES,
+        may_propose=request.actor.may(P.RETENTION_PROPOSE),
+    ).drawn(request)
 
 
 @page(permission=P.RETENTION_CLASSIFY, methods=FILLS)
@@ -72,18 +88,25 @@ def classify(request: PageRequest) -> HttpResponseBase:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class SortingsScreen(Screen):
+    template = "retention/sortings.html"
+
+    title: str = SORTINGS
+    lead: str = "整个清单归入一个类别：提出时试算，另两名不同的人签署后分批施行。逐份勾选的可以直接归入。"
+    page: Page[Sorting]
+    tones: Mapping[str, str]
+
+
 @page(permission=P.RETENTION_SEE)
 def sorting_list(request: PageRequest) -> HttpResponseBase:
     """List what was put, or is to be put, into a class as a whole list."""
     rows = queries.sortings_visible_to(request.actor)
-    context = {
-        "title": SORTINGS,
-        "lead": "整个清单归入一个类别：提出时试算，另两名不同的人签署后分批施行。逐份勾选的可以直接归入。",
-        "crumbs": [(CRUMB, reverse("console:retention"))],
-        "page": page_of(rows, order=("-proposed_at", "-id"), cursor=request.GET.get("cursor")),
-        "tones": TONES,
-    }
-    return render(request, "retention/sortings.html", context)
+    return SortingsScreen(
+        crumbs=[(CRUMB, reverse("console:retention"))],
+        page=page_of(rows, order=("-proposed_at", "-id"), cursor=request.GET.get("cursor")),
+        tones=TONES,
+    ).drawn(request)
 
 
 @page(permission=P.RETENTION_CLASSIFY, methods=FILLS)
@@ -126,6 +149,22 @@ def propose(request: PageRequest) -> HttpResponseBase:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class RuleChangeScreen(Screen):
+    """A change of a class, or a sorting into one: ``rows`` are what it touches, ``foreseen`` their last days."""
+
+    template = "retention/rulechange.html"
+
+    change: RuleChange | Sorting
+    facts: Sequence[tuple[str, str]]
+    tone: str
+    months: Sequence[tuple[Any, ...]]
+    rows: Page[Any] | None
+    foreseen: "Sequence[tuple[Recording, str, str]]"
+    buttons: Sequence[Button]
+    traces: Sequence[trail.Trace]
+
+
 @page(permission=P.RETENTION_SEE)
 def change(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one change: what it would do, by unit and month, who signed, how far it is carried out."""
@@ -159,19 +198,18 @@ def _shown(
 ) -> HttpResponseBase:
     # Who signs for the county sees what it does in every unit.
     names = people.names_of(f"unit:{unit}" for unit, *_ in found.trial["rows"])
-    context = {
-        "title": str(found),
-        "crumbs": [(CRUMB, reverse("console:retention"))],
-        "change": found,
-        "facts": [(name, value) for name, value in facts if value],
-        "tone": TONES[found.state],
-        "months": [(names[f"unit:{unit}"], *cells) for unit, *cells in found.trial["rows"]],
-        "rows": rows,
-        "foreseen": foreseen,
-        "buttons": _buttons(request, found),
-        "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
-    }
-    return render(request, "retention/rulechange.html", context)
+    return RuleChangeScreen(
+        title=str(found),
+        crumbs=[(CRUMB, reverse("console:retention"))],
+        change=found,
+        facts=[(name, value) for name, value in facts if value],
+        tone=TONES[found.state],
+        months=[(names[f"unit:{unit}"], *cells) for unit, *cells in found.trial["rows"]],
+        rows=rows,
+        foreseen=foreseen,
+        buttons=_buttons(request, found),
+        traces=trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
+    ).drawn(request)
 
 
 def _buttons(request: PageRequest, found: RuleChange | Sorting) -> list[Button]:

@@ -1,17 +1,19 @@
 """What is due, and the batches that dispose of it, with their certificate and list."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from liuhen.apps.people import queries as people
 from liuhen.apps.retention import desk, papers, queries
 from liuhen.apps.retention.actions import disposals as acts
 from liuhen.apps.retention.console.forms import ReasonForm
-from liuhen.apps.retention.models import Disposal
+from liuhen.apps.retention.models import Disposal, DisposalItem, DueTally
 from liuhen.kernel import printing
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
@@ -20,10 +22,17 @@ from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.forms import row_numbers
+from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.screens import Screen
 from liuhen.regulation import retention as law
 from liuhen.regulation.parameters import OBJECTION_DAYS, WARN_DAYS
+from liuhen.regulation.vocabulary import Duty
+
+if TYPE_CHECKING:
+    from liuhen.apps.people.models import Unit
+    from liuhen.apps.recordings.models import Recording
 
 TONES = {
     "requested": "orange",
@@ -36,6 +45,25 @@ TONES = {
     "withdrawn": "grey",
 }
 CRUMB = "到期与销毁"
+TABS = (("due", "可销毁"), ("soon", f"{WARN_DAYS.value}天内到期"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueScreen(Screen):
+    """``waiting`` are the batches that wait for the actor; ``tallies`` what the nightly sweep counted in each unit."""
+
+    template = "retention/due.html"
+
+    title: str = CRUMB
+    lead: str = "期满的资料也不会自动销毁：须申请、法制机构同意、负责人批准，由三人分别办理，并经异议期。"
+    tabs: Sequence[tuple[str, str]] = TABS
+    chosen: str
+    page: "Page[Recording]"
+    tallies: "Sequence[tuple[Unit, DueTally]]"
+    may_request: bool
+    most: int = acts.MOST_ITEMS
+    duty: Duty = law.DISPOSAL_BY_THREE
+    waiting: int
 
 
 @page(permission=P.RETENTION_SEE)
@@ -46,34 +74,35 @@ def due(request: PageRequest) -> HttpResponseBase:
     listed = queries.soon_visible_to if soon else queries.due_visible_to
     units = people.units_visible_to(request.actor, P.RETENTION_SEE)
     tallies = queries.tallies(unit.pk for unit in units)
-    context = {
-        "title": CRUMB,
-        "lead": "期满的资料也不会自动销毁：须申请、法制机构同意、负责人批准，由三人分别办理，并经异议期。",
-        "tabs": (("due", "可销毁"), ("soon", f"{WARN_DAYS.value}天内到期")),
-        "chosen": "soon" if soon else "due",
-        "page": page_of(
+    return DueScreen(
+        chosen="soon" if soon else "due",
+        page=page_of(
             listed(request.actor, on=today), order=("kept_until", "id"), cursor=request.GET.get("cursor")
         ),
-        "tallies": [(unit, tallies[unit.pk]) for unit in units if unit.pk in tallies],
-        "may_request": request.actor.may(P.DISPOSAL_REQUEST) and not soon,
-        "most": acts.MOST_ITEMS,
-        "duty": law.DISPOSAL_BY_THREE,
-        "waiting": queries.to_consent(request.actor).count() + queries.to_approve(request.actor).count(),
-    }
-    return render(request, "retention/due.html", context)
+        tallies=[(unit, tallies[unit.pk]) for unit in units if unit.pk in tallies],
+        may_request=request.actor.may(P.DISPOSAL_REQUEST) and not soon,
+        waiting=queries.to_consent(request.actor).count() + queries.to_approve(request.actor).count(),
+    ).drawn(request)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchesScreen(Screen):
+    template = "retention/batches.html"
+
+    title: str = "销毁批次"
+    page: Page[Disposal]
+    tones: Mapping[str, str]
 
 
 @page(permission=P.RETENTION_SEE)
 def batches(request: PageRequest) -> HttpResponseBase:
     """List the batches, newest first."""
     rows = queries.disposals_visible_to(request.actor)
-    context = {
-        "title": "销毁批次",
-        "crumbs": [(CRUMB, reverse("console:disposals"))],
-        "page": page_of(rows, order=("-requested_at", "-id"), cursor=request.GET.get("cursor")),
-        "tones": TONES,
-    }
-    return render(request, "retention/batches.html", context)
+    return BatchesScreen(
+        crumbs=[(CRUMB, reverse("console:disposals"))],
+        page=page_of(rows, order=("-requested_at", "-id"), cursor=request.GET.get("cursor")),
+        tones=TONES,
+    ).drawn(request)
 
 
 @page(permission=P.DISPOSAL_REQUEST, methods=FILLS)
@@ -100,24 +129,38 @@ def request_disposal(request: PageRequest) -> HttpResponseBase:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class DisposalScreen(Screen):
+    """``first_day`` is that on which the batch may be destroyed, once the ``days`` of objection are over."""
+
+    template = "retention/disposal.html"
+
+    disposal: Disposal
+    tone: str
+    days: int = OBJECTION_DAYS.value
+    days_left: int | None
+    first_day: date | None
+    buttons: Sequence[Button]
+    items: Page[DisposalItem]
+    duty: Duty = law.DISPOSAL_BY_THREE
+    traces: Sequence[trail.Trace]
+
+
 @page(permission=P.RETENTION_SEE)
 def disposal(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one batch: its steps, who took them, how long it may still be objected to, what became of each."""
     found = _loaded(request, pk)
-    context = {
-        "title": str(found),
-        "crumbs": [(CRUMB, reverse("console:disposals")), ("销毁批次", reverse("console:disposal-batches"))],
-        "disposal": found,
-        "tone": TONES[found.state],
-        "days": OBJECTION_DAYS.value,
-        "days_left": _days_left(found, today=local_day(request.at)),
-        "first_day": found.waits_until + timedelta(days=1) if found.waits_until else None,
-        "buttons": buttons(desk.DISPOSAL, found, by=request.actor, at=request.at),
-        "items": page_of(queries.items_of(found), order=("id",), cursor=request.GET.get("cursor")),
-        "duty": law.DISPOSAL_BY_THREE,
-        "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
-    }
-    return render(request, "retention/disposal.html", context)
+    return DisposalScreen(
+        title=str(found),
+        crumbs=[(CRUMB, reverse("console:disposals")), ("销毁批次", reverse("console:disposal-batches"))],
+        disposal=found,
+        tone=TONES[found.state],
+        days_left=_days_left(found, today=local_day(request.at)),
+        first_day=found.waits_until + timedelta(days=1) if found.waits_until else None,
+        buttons=buttons(desk.DISPOSAL, found, by=request.actor, at=request.at),
+        items=page_of(queries.items_of(found), order=("id",), cursor=request.GET.get("cursor")),
+        traces=trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
+    ).drawn(request)
 
 
 def _days_left(found: Disposal, *, today: date) -> int | None:

@@ -1,25 +1,41 @@
 """Holds: the list, one of them with what it holds, placing."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.http import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from liuhen.apps.retention import desk, queries
 from liuhen.apps.retention.actions import holds as acts
 from liuhen.apps.retention.console.forms import ReasonForm, selected
+from liuhen.apps.retention.models import Hold, HoldItem
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.addresses import address_of
 from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.screens import Screen
 
 MOST_HELD = 10_000
 TABS = (("placed", "冻结中"), ("released", "已解除"))
 CRUMB = "冻结留存"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoldsScreen(Screen):
+    template = "retention/holds.html"
+
+    title: str = CRUMB
+    lead: str = "被冻结的资料不论是否到期都不得销毁。为何自动冻结，只有承办有关事项的人看得到；到时自动解除。"
+    tabs: Sequence[tuple[str, str]] = TABS
+    chosen: str
+    page: Page[Hold]
+    may_place: bool
 
 
 @page(permission=P.RETENTION_SEE)
@@ -30,15 +46,24 @@ def holds(request: PageRequest) -> HttpResponseBase:
     rows = queries.holds_visible_to(request.actor).filter(state=chosen)
     found = page_of(rows, order=("-placed_at", "-id"), cursor=request.GET.get("cursor"))
     queries.told(found, request.actor)
-    context = {
-        "title": CRUMB,
-        "lead": "被冻结的资料不论是否到期都不得销毁。为何自动冻结，只有承办有关事项的人看得到；到时自动解除。",
-        "tabs": TABS,
-        "chosen": chosen,
-        "page": found,
-        "may_place": request.actor.may(P.HOLD_PLACE),
-    }
-    return render(request, "retention/holds.html", context)
+    return HoldsScreen(
+        chosen=chosen,
+        page=found,
+        may_place=request.actor.may(P.HOLD_PLACE),
+    ).drawn(request)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoldScreen(Screen):
+    """``source_url`` is empty to whoever is not told of the matter."""
+
+    template = "retention/hold.html"
+
+    hold: Hold
+    source_url: str
+    buttons: Sequence[Button]
+    items: Page[HoldItem]
+    traces: Sequence[trail.Trace]
 
 
 @page(permission=P.RETENTION_SEE)
@@ -48,18 +73,15 @@ def hold(request: PageRequest, pk: int) -> HttpResponseBase:
         [get_object_or_404(queries.holds_visible_to(request.actor), pk=pk)], request.actor
     )
     traces = trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail"))
-    context = {
-        "title": str(found),
-        "crumbs": [(CRUMB, reverse("console:holds"))],
-        "hold": found,
-        "source_url": address_of(found.source, by=request.actor) if found.is_told else "",
-        "buttons": buttons(desk.HOLD, found, by=request.actor, at=request.at),
-        "items": page_of(queries.recordings_held_by(found), order=("id",), cursor=request.GET.get("cursor")),
-        "traces": traces
-        if found.is_by_hand or found.is_told
-        else [replace(each, facts=()) for each in traces],
-    }
-    return render(request, "retention/hold.html", context)
+    return HoldScreen(
+        title=str(found),
+        crumbs=[(CRUMB, reverse("console:holds"))],
+        hold=found,
+        source_url=address_of(found.source, by=request.actor) if found.is_told else "",
+        buttons=buttons(desk.HOLD, found, by=request.actor, at=request.at),
+        items=page_of(queries.recordings_held_by(found), order=("id",), cursor=request.GET.get("cursor")),
+        traces=traces if found.is_by_hand or found.is_told else [replace(each, facts=()) for each in traces],
+    ).drawn(request)
 
 
 @page(permission=P.HOLD_PLACE, methods=FILLS)
