@@ -1,13 +1,15 @@
 """One finding and the list of them: what was not met, what is said to it, what a person concludes."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from liuhen.apps.findings import actions, desk, forms, lifecycle, queries
-from liuhen.apps.findings.console.rounds import rounds_of
+from liuhen.apps.findings.console.rounds import Round, rounds_of
 from liuhen.apps.findings.models import Finding
 from liuhen.apps.people import queries as people
 from liuhen.kernel import attachments
@@ -22,13 +24,27 @@ from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button, Offer
 from liuhen.kernel.web.moves import buttons as judged
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.screens import Screen
 from liuhen.regulation import DUTIES
+from liuhen.regulation.vocabulary import Duty
 
 TONES = {
     "open": "orange", "answered": "blue", "accepted": "green", "upheld": "red", "rectifying": "orange",
     "rectified": "green",
 }  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindingsScreen(Screen):
+    template = "findings/findings.html"
+
+    title: str = "问题"
+    lead: str = "系统按规定检查后提出的线索。是否成立由人认定，说明和结论永久留痕。"
+    filters: forms.FindingFilters
+    page: Page[Finding]
+    rows: Sequence[tuple[Finding, str]]
+    is_filtered: bool
 
 
 @page(permission=P.FINDING_SEE)
@@ -45,35 +61,44 @@ def findings(request: PageRequest) -> HttpResponseBase:
         order=("-raised_at", "-id"),
         cursor=request.GET.get("cursor"),
     )
-    context = {
-        "title": "问题",
-        "lead": "系统按规定检查后提出的线索。是否成立由人认定，说明和结论永久留痕。",
-        "filters": filters,
-        "page": found,
-        "rows": [(finding, TONES[finding.state]) for finding in found],
-        "is_filtered": any(wanted.values()),
-    }
-    return render(request, "findings/findings.html", context)
+    return FindingsScreen(
+        filters=filters,
+        page=found,
+        rows=[(finding, TONES[finding.state]) for finding in found],
+        is_filtered=any(wanted.values()),
+    ).drawn(request)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindingScreen(Screen):
+    template = "findings/finding.html"
+
+    finding: Finding
+    tone: str
+    duty: Duty | None
+    clocks: Sequence[ClockFace]
+    buttons: Sequence[Button]
+    rounds: Sequence[Round]
+    traces: Sequence[trail.Trace]
 
 
 @page(permission=P.FINDING_SEE)
 def finding(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one finding: the duty, what it is about, the time limit behind it, what was said and concluded."""
     found: Finding = get_object_or_404(queries.visible_to(request.actor), pk=pk)
-    context = {
-        "title": str(found),
-        "crumbs": [("问题", reverse("console:findings"))],
-        "finding": found,
-        "tone": TONES[found.state],
-        "duty": DUTIES[found.duty][-1] if found.duty in DUTIES else None,
-        "clocks": _clocks(request, found),
-        "buttons": _buttons(request, found),
-        "rounds": rounds_of(queries.rectifications_of(found).reverse(), request),
-        "traces": trail.trail_of(
+    return FindingScreen(
+        title=str(found),
+        crumbs=[("问题", reverse("console:findings"))],
+        finding=found,
+        tone=TONES[found.state],
+        duty=DUTIES[found.duty][-1] if found.duty in DUTIES else None,
+        clocks=_clocks(request, found),
+        buttons=_buttons(request, found),
+        rounds=rounds_of(queries.rectifications_of(found).reverse(), request),
+        traces=trail.trail_of(
             found, *queries.rectifications_of(found), names=people.names_of, before=request.GET.get("trail")
         ),
-    }
-    return render(request, "findings/finding.html", context)
+    ).drawn(request)
 
 
 def _clocks(request: PageRequest, found: Finding) -> list[ClockFace]:

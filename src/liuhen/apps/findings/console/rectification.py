@@ -1,20 +1,38 @@
 """Rectifications: the list, one of them, the papers."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.http import Http404, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from liuhen.apps.findings import desk, forms, queries
-from liuhen.apps.findings.console.rounds import rounds_of
-from liuhen.apps.findings.models import Rectification
+from liuhen.apps.findings.console.rounds import Round, rounds_of
+from liuhen.apps.findings.models import Finding, Rectification
 from liuhen.apps.people import queries as people
 from liuhen.kernel import printing
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.screens import Screen
 from liuhen.kernel.web.wording import day, written_day
 from liuhen.regulation.supervision import RECTIFY_IN_TIME
+
+
+@dataclass(frozen=True, kw_only=True)
+class RectificationsScreen(Screen):
+    """``rows`` are each with its colour and whether it is overdue."""
+
+    template = "findings/rectifications.html"
+
+    title: str = "整改"
+    lead: str = "问题成立后责令限期整改，报告后由人复查；逾期不改或效果不明显的可以通报。"
+    filters: forms.RectificationFilters
+    page: Page[Rectification]
+    rows: Sequence[tuple[Rectification, str, bool]]
+    is_filtered: bool
 
 
 @page(permission=P.FINDING_SEE)
@@ -29,29 +47,34 @@ def rectifications(request: PageRequest) -> HttpResponseBase:
     )
     found = page_of(rows, order=("due_on", "id"), cursor=request.GET.get("cursor"))
     late = set(queries.overdue_rectifications(request.at))
-    context = {
-        "title": "整改",
-        "lead": "问题成立后责令限期整改，报告后由人复查；逾期不改或效果不明显的可以通报。",
-        "filters": filters,
-        "page": found,
-        "rows": [(row, desk.TONES[row.state], row.pk in late) for row in found],
-        "is_filtered": bool(request.GET),
-    }
-    return render(request, "findings/rectifications.html", context)
+    return RectificationsScreen(
+        filters=filters,
+        page=found,
+        rows=[(row, desk.TONES[row.state], row.pk in late) for row in found],
+        is_filtered=bool(request.GET),
+    ).drawn(request)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RectificationScreen(Screen):
+    template = "findings/rectification.html"
+
+    round: Round
+    finding: Finding
+    traces: Sequence[trail.Trace]
 
 
 @page(permission=P.FINDING_SEE)
 def rectification(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one rectification with its time limit, what was reported and what the recheck found."""
     row = _seen(request, pk)
-    context = {
-        "title": str(row),
-        "crumbs": [("整改", reverse("console:rectifications"))],
-        "round": rounds_of([row], request)[0],
-        "finding": row.finding,
-        "traces": trail.trail_of(row, names=people.names_of, before=request.GET.get("trail")),
-    }
-    return render(request, "findings/rectification.html", context)
+    return RectificationScreen(
+        title=str(row),
+        crumbs=[("整改", reverse("console:rectifications"))],
+        round=rounds_of([row], request)[0],
+        finding=row.finding,
+        traces=trail.trail_of(row, names=people.names_of, before=request.GET.get("trail")),
+    ).drawn(request)
 
 
 def _seen(request: PageRequest, pk: int) -> Rectification:
