@@ -1,11 +1,13 @@
 """Sheets: the lists, one with the player beside its items, and what is done with it."""
 
-from datetime import timedelta
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from liuhen.apps.findings import queries as findings
@@ -22,13 +24,36 @@ from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web import drafts, trail
 from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.screens import Screen
 from liuhen.kernel.web.wording import minute
 from liuhen.regulation.custody import LENDING_NEEDS_APPROVAL
-from liuhen.regulation.spotchecks import SPOT_CHECK
+from liuhen.regulation.spotchecks import SPOT_CHECK, SheetItem
+from liuhen.regulation.vocabulary import Duty
+
+if TYPE_CHECKING:
+    from liuhen.apps.findings.models import Finding
+    from liuhen.apps.recordings.models import Recording, Viewing
 
 RESULT_TONES = {"met": "green", "unmet": "red", "not-applicable": "grey", "unclear": "orange", "": "grey"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetsScreen(Screen):
+    """``rows`` are each with its colour and whether it is overdue; ``tabs`` carry how many wait."""
+
+    template = "spotchecks/sheets.html"
+
+    title: str = "抽查表"
+    filters: SheetFilters | None
+    tabs: Sequence[tuple[str, str, int]]
+    chosen: str
+    page: Page[Sheet]
+    rows: Sequence[tuple[Sheet, str, bool]]
+    oversees: bool
+    is_filtered: bool
 
 
 @page(permission=P.SPOTCHECK_SEE)
@@ -49,20 +74,47 @@ def sheets(request: PageRequest) -> HttpResponseBase:
     order = ("plan__due_on", "id") if chosen == "mine" else ("-id",)
     found = page_of(queries.found_sheets(rows, wanted=wanted), order=order, cursor=request.GET.get("cursor"))
     today = local_day(request.at)
-    context = {
-        "title": "抽查表",
-        "filters": filters if chosen == "all" else None,
-        "tabs": [("mine", "待我检查", waiting), ("all", "全部", 0)] if actor.may(P.SPOTCHECK_FILL) else [],
-        "chosen": chosen,
-        "page": found,
-        "rows": [
+    return SheetsScreen(
+        filters=filters if chosen == "all" else None,
+        tabs=[("mine", "待我检查", waiting), ("all", "全部", 0)] if actor.may(P.SPOTCHECK_FILL) else [],
+        chosen=chosen,
+        page=found,
+        rows=[
             (row, SHEET_TONES[row.state], row.state == "assigned" and row.plan.due_on < today)
             for row in found
         ],
-        "oversees": visible.exists(),
-        "is_filtered": any(wanted.values()),
-    }
-    return render(request, "spotchecks/sheets.html", context)
+        oversees=visible.exists(),
+        is_filtered=any(wanted.values()),
+    ).drawn(request)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetScreen(Screen):
+    """One sheet; ``viewing`` is the checker's own, open now, and what follows it is the player's."""
+
+    template = "spotchecks/sheet.html"
+
+    sheet: Sheet
+    recording: "Recording"
+    tone: str
+    fills: bool
+    lines: Sequence[tuple[SheetItem, str, str, str, str]]
+    stratum: str
+    plan_visible: bool
+    recording_visible: bool
+    stand_in: Sheet | None
+    viewing: "Viewing | None"
+    viewing_ends: datetime | None
+    viewing_duty: Duty
+    watermark: Sequence[str]
+    trace_code: str
+    mime: str
+    buttons: Sequence[Button]
+    findings: "Iterable[Finding]"
+    duty: Duty
+    traces: Sequence[trail.Trace]
+    form: SheetForm
+    draft: Any
 
 
 @page(permission=P.SPOTCHECK_SEE)
@@ -71,7 +123,7 @@ def sheet(request: PageRequest, pk: int) -> HttpResponseBase:
     row = _seen(request, pk)
     form = SheetForm(sheet=row)
     draft = drafts.recall(request, form, page=reverse("console:sheet-submit", args=[pk]))
-    return render(request, "spotchecks/sheet.html", _context(request, row) | {"form": form, "draft": draft})
+    return SheetScreen(**_context(request, row), form=form, draft=draft).drawn(request)
 
 
 def _seen(request: PageRequest, pk: int, permission: P = P.SPOTCHECK_SEE) -> Sheet:
@@ -80,6 +132,7 @@ def _seen(request: PageRequest, pk: int, permission: P = P.SPOTCHECK_SEE) -> She
 
 
 def _context(request: PageRequest, row: Sheet) -> dict[str, Any]:
+    """Return what stands beside the items, for the page to read and the page to fill in."""
     actor, at = request.actor, request.at
     fills = row.state == "assigned" and row.checker_id is not None and row.checker_id == actor.account_id
     may_view = actor.may_on(P.RECORDING_VIEW, row.recording)

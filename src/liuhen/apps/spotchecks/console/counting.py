@@ -1,11 +1,11 @@
 """Figures of spot checks, on a page and as tables."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import render
 
 from liuhen.apps.people import queries as people
 from liuhen.apps.spotchecks import queries, tables
@@ -15,6 +15,7 @@ from liuhen.apps.spotchecks.figures import figures as gathered
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.screens import Screen
 from liuhen.regulation.spotchecks import RESULTS
 
 DAYS = 90
@@ -32,24 +33,39 @@ def _asked(request: PageRequest) -> tuple[PeriodForm, Figures, dict[str, Any]]:
     return form, gathered(request.actor, **wanted), wanted
 
 
+@dataclass(frozen=True, kw_only=True)
+class FiguresScreen(Screen):
+    """``officers`` are shown where one unit is looked at; ``query`` leads to the same figures as tables."""
+
+    template = "spotchecks/figures.html"
+
+    title: str = "抽查统计"
+    lead: str = "只统计覆盖和检查结果，不按处罚或者问题多少给人排名。"
+    filters: PeriodForm
+    figures: Figures
+    officers: Sequence[Cover]
+    never: Sequence[Cover]
+    never_count: int
+    results: Sequence[str]
+    query: str
+    oversees: bool
+
+
 @page(permission=P.SPOTCHECK_SEE)
 def figures(request: PageRequest) -> HttpResponseBase:
     """Show how far the checks reach."""
     form, found, _ = _asked(request)
     never = found.never
-    context = {
-        "title": "抽查统计",
-        "lead": "只统计覆盖和检查结果，不按处罚或者问题多少给人排名。",
-        "filters": form,
-        "figures": found,
-        "officers": found.officers if len(found.units) == 1 else [],
-        "never": never[:NEVER_SHOWN],
-        "never_count": len(never),
-        "results": list(RESULTS.values()),
-        "query": request.GET.urlencode(),
-        "oversees": queries.plans_visible_to(request.actor).exists(),
-    }
-    return render(request, "spotchecks/figures.html", context)
+    return FiguresScreen(
+        filters=form,
+        figures=found,
+        officers=found.officers if len(found.units) == 1 else [],
+        never=never[:NEVER_SHOWN],
+        never_count=len(never),
+        results=list(RESULTS.values()),
+        query=request.GET.urlencode(),
+        oversees=queries.plans_visible_to(request.actor).exists(),
+    ).drawn(request)
 
 
 @page(permission=P.SPOTCHECK_SEE)

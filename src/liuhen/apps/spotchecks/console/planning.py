@@ -1,8 +1,9 @@
 """Plans: the list, a new one with its preview, one with its draw and how anybody can draw it again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,21 +13,40 @@ from liuhen.apps.people import queries as people
 from liuhen.apps.spotchecks import desk, drawn_again, population, queries
 from liuhen.apps.spotchecks.actions import plans as actions
 from liuhen.apps.spotchecks.console.forms import PlanForm
-from liuhen.apps.spotchecks.models import Plan
+from liuhen.apps.spotchecks.models import Plan, Sheet
 from liuhen.kernel import printing
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
+from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.screens import Screen
 from liuhen.kernel.web.wording import day, minute
 from liuhen.regulation.parameters import SPOTCHECK_DAYS, SPOTCHECK_QUOTA, SPOTCHECK_RISK_PERCENT
+
+if TYPE_CHECKING:
+    from liuhen.apps.people.models import Account
 
 TONES = {"planned": "blue", "frozen": "purple", "drawn": "orange", "closed": "green", "dropped": "grey"}
 SHEET_TONES = {"assigned": "orange", "submitted": "green", "set-aside": "grey"}
 CRUMBS = "抽查计划"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlansScreen(Screen):
+    """``rows`` are each with its colour, its progress, and whether it is overdue."""
+
+    template = "spotchecks/plans.html"
+
+    title: str = CRUMBS
+    lead: str = "随机抽取、可以复现：先固定名单并入账，再由检查点的根哈希决定种子，谁都不能挑选。"
+    page: Page[Plan]
+    rows: Sequence[tuple[Plan, str, Mapping[str, int] | None, bool]]
+    may_plan: bool
 
 
 @page(permission=P.SPOTCHECK_SEE)
@@ -37,17 +57,14 @@ def plans(request: PageRequest) -> HttpResponseBase:
     )
     progress = queries.progress_of(row.pk for row in found)
     today = local_day(request.at)
-    context = {
-        "title": CRUMBS,
-        "lead": "随机抽取、可以复现：先固定名单并入账，再由检查点的根哈希决定种子，谁都不能挑选。",
-        "page": found,
-        "rows": [
+    return PlansScreen(
+        page=found,
+        rows=[
             (row, TONES[row.state], progress.get(row.pk), row.state == "drawn" and row.due_on < today)
             for row in found
         ],
-        "may_plan": request.actor.may(P.SPOTCHECK_PLAN),
-    }
-    return render(request, "spotchecks/plans.html", context)
+        may_plan=request.actor.may(P.SPOTCHECK_PLAN),
+    ).drawn(request)
 
 
 @page(permission=P.SPOTCHECK_PLAN, methods=FILLS)
@@ -92,6 +109,24 @@ def _draft(data: dict[str, Any]) -> Plan:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, kw_only=True)
+class PlanScreen(Screen):
+    """``rows`` are each sheet with its stratum and colour; ``entry`` is what the draw left in the ledger."""
+
+    template = "spotchecks/plan.html"
+
+    plan: Plan
+    tone: str
+    checkers: "Sequence[Account]"
+    buttons: Sequence[Button]
+    page: Page[Sheet]
+    rows: Sequence[tuple[Sheet, str, str]]
+    progress: Mapping[str, int] | None
+    overdue: bool
+    entry: Entry | None
+    traces: Sequence[trail.Trace]
+
+
 @page(permission=P.SPOTCHECK_SEE)
 def plan(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one plan: its terms, how it was drawn, its sheets."""
@@ -99,22 +134,20 @@ def plan(request: PageRequest, pk: int) -> HttpResponseBase:
     found = page_of(queries.sheets_of(row), order=("place", "id"), cursor=request.GET.get("cursor"))
     strata = queries.strata_zh(sheet.stratum for sheet in found)
     counted = queries.progress_of([pk]).get(pk)
-    context = {
-        "title": row.title,
-        "crumbs": [(CRUMBS, reverse("console:plans"))],
-        "plan": row,
-        "tone": TONES[row.state],
-        "checkers": [each.account for each in row.checkers.select_related("account__person__unit")],
-        "buttons": buttons(desk.PLAN, row, by=request.actor, at=request.at),
-        "page": found,
-        "rows": [(sheet, strata[sheet.stratum], SHEET_TONES[sheet.state]) for sheet in found],
-        "progress": counted,
-        "overdue": row.state == "drawn" and row.due_on < local_day(request.at),
-        "proven": population.proof_of(row),
-        "entry": population.draw_of(row).entry(),
-        "traces": trail.trail_of(row, names=queries.names_of, before=request.GET.get("trail")),
-    }
-    return render(request, "spotchecks/plan.html", context)
+    return PlanScreen(
+        title=row.title,
+        crumbs=[(CRUMBS, reverse("console:plans"))],
+        plan=row,
+        tone=TONES[row.state],
+        checkers=[each.account for each in row.checkers.select_related("account__person__unit")],
+        buttons=buttons(desk.PLAN, row, by=request.actor, at=request.at),
+        page=found,
+        rows=[(sheet, strata[sheet.stratum], SHEET_TONES[sheet.state]) for sheet in found],
+        progress=counted,
+        overdue=row.state == "drawn" and row.due_on < local_day(request.at),
+        entry=population.draw_of(row).entry(),
+        traces=trail.trail_of(row, names=queries.names_of, before=request.GET.get("trail")),
+    ).drawn(request)
 
 
 def _seen(request: PageRequest, pk: int) -> Plan:
@@ -122,17 +155,25 @@ def _seen(request: PageRequest, pk: int) -> Plan:
     return found
 
 
+@dataclass(frozen=True, kw_only=True)
+class ReplayScreen(Screen):
+    template = "spotchecks/replay.html"
+
+    title: str = "重新抽取"
+    again: drawn_again.Again
+
+
 @page(permission=P.SPOTCHECK_SEE)
 def replay(request: PageRequest, pk: int) -> HttpResponseBase:
     """Draw again from the frozen list and say whether the sheets are the same."""
     row = _drawn(request, pk)
-    context = {
-        "title": "重新抽取",
-        "crumbs": [(CRUMBS, reverse("console:plans")), (row.title, reverse("console:plan", args=[pk]))],
-        "again": drawn_again.compare(row),
-    }
-    template = "spotchecks/_replay.html" if request.htmx else "spotchecks/replay.html"
-    return render(request, template, context)
+    again = drawn_again.compare(row)
+    if request.htmx:
+        return render(request, "spotchecks/_replay.html", {"again": again})
+    return ReplayScreen(
+        crumbs=[(CRUMBS, reverse("console:plans")), (row.title, reverse("console:plan", args=[pk]))],
+        again=again,
+    ).drawn(request)
 
 
 @page(permission=P.SPOTCHECK_SEE)
