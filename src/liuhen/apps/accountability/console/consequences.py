@@ -1,9 +1,11 @@
 """Consequences: deciding on a founded lead, the list by unit and person, serving, lifting."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from liuhen.apps.accountability import desk, forms, queries
@@ -17,15 +19,29 @@ from liuhen.kernel.web import trail, wording
 from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.forms import row_numbers
+from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.screens import Screen
 from liuhen.regulation.accountability import FORMS, FORMS_OF_ACCOUNTABILITY, RAISE_MISUSE
+from liuhen.regulation.vocabulary import Duty
 
 TONES = {"decided": "orange", "served": "blue", "lifted": "grey"}
 EFFECTS = {
     "": "登记在案", "off-post": "离岗期间不能领用设备、安排执法", "suspended": "证件暂扣，不能领用设备、安排执法",
     "withdrawn": "证件收缴，不能领用设备、安排执法",
 }  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsequencesScreen(Screen):
+    template = "accountability/consequences.html"
+
+    title: str = "责任追究"
+    lead: str = "线索认定成立后作出的处理。离岗、暂扣、收缴自决定起立即生效。"
+    page: Page[Consequence]
+    rows: Sequence[tuple[Consequence, str]]
+    is_filtered: bool
 
 
 @page(permission=P.LEAD_SEE)
@@ -35,14 +51,27 @@ def consequences(request: PageRequest) -> HttpResponseBase:
     asked = {key: request.GET.get(key, "") for key in ("unit", "person")}
     wanted = {key: number for key, value in asked.items() for number in row_numbers([value])}
     found = page_of(rows.filter(**wanted), order=("-decided_at", "-id"), cursor=request.GET.get("cursor"))
-    context = {
-        "title": "责任追究",
-        "lead": "线索认定成立后作出的处理。离岗、暂扣、收缴自决定起立即生效。",
-        "page": found,
-        "rows": [(each, TONES[each.state]) for each in found],
-        "is_filtered": bool(wanted),
-    }
-    return render(request, "accountability/consequences.html", context)
+    return ConsequencesScreen(
+        page=found,
+        rows=[(each, TONES[each.state]) for each in found],
+        is_filtered=bool(wanted),
+    ).drawn(request)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsequenceScreen(Screen):
+    """``form_item`` is the item of the article that names the form of accountability."""
+
+    template = "accountability/consequence.html"
+
+    found: Consequence
+    tone: str
+    form_item: int
+    effect: str
+    duty: Duty = FORMS_OF_ACCOUNTABILITY
+    may_see_lead: bool
+    buttons: Sequence[Button]
+    traces: Sequence[trail.Trace]
 
 
 @page(permission=P.LEAD_ANSWER)
@@ -50,19 +79,17 @@ def consequence(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one, to whoever answers for the unit and to whom it was imposed on."""
     found: Consequence = get_object_or_404(queries.consequences_visible_to(request.actor), pk=pk)
     actor = request.actor
-    context = {
-        "title": str(found),
-        "crumbs": [("责任追究", reverse("console:consequences"))] if actor.may(P.LEAD_SEE) else [],
-        "found": found,
-        "tone": TONES[found.state],
-        "form_item": FORMS[found.form].item,
-        "effect": EFFECTS[found.effect],
-        "duty": FORMS_OF_ACCOUNTABILITY,
-        "may_see_lead": queries.visible_to(actor).filter(pk=found.lead_id).exists(),
-        "buttons": buttons(desk.CONSEQUENCE, found, by=actor, at=request.at),
-        "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
-    }
-    return render(request, "accountability/consequence.html", context)
+    return ConsequenceScreen(
+        title=str(found),
+        crumbs=[("责任追究", reverse("console:consequences"))] if actor.may(P.LEAD_SEE) else [],
+        found=found,
+        tone=TONES[found.state],
+        form_item=FORMS[found.form].item,
+        effect=EFFECTS[found.effect],
+        may_see_lead=queries.visible_to(actor).filter(pk=found.lead_id).exists(),
+        buttons=buttons(desk.CONSEQUENCE, found, by=actor, at=request.at),
+        traces=trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
+    ).drawn(request)
 
 
 @page(permission=P.LEAD_ANSWER)

@@ -1,18 +1,33 @@
 """Hearings: what the person concerned is told and says; and what becomes of the leads somebody raised himself."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
 from django.http import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from liuhen.apps.accountability import queries
-from liuhen.apps.accountability.models import Hearing
+from liuhen.apps.accountability.models import Consequence, Hearing, Lead
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import page_of
-from liuhen.regulation.accountability import MISUSES, RAISE_MISUSE
+from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.screens import Screen
+from liuhen.regulation.accountability import MISUSES, RAISE_MISUSE, Misuse
+from liuhen.regulation.vocabulary import Duty
 
 HEARD = {"invited": "orange", "stated": "green", "silent": "grey"}
 SHOWN = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class MineScreen(Screen):
+    template = "accountability/mine.html"
+
+    title: str = "我的线索和陈述"
+    page: Page[Lead]
+    hearings: Sequence[tuple[Hearing, str]]
+    imposed: Iterable[Consequence]
 
 
 @page(permission=P.LEAD_RAISE)
@@ -20,32 +35,38 @@ def mine(request: PageRequest) -> HttpResponseBase:
     """Show what concerns the actor himself: where he is heard, what was imposed on him, what he raised."""
     actor = request.actor
     imposed = queries.consequences_visible_to(actor).filter(person_id=actor.person_id or 0)
-    context = {
-        "title": "我的线索和陈述",
-        "page": page_of(
-            queries.raised_by(actor), order=("-raised_at", "-id"), cursor=request.GET.get("cursor")
-        ),
-        "hearings": [
-            (each, HEARD[each.state]) for each in queries.hearings_of(actor).order_by("-invited_at", "-id")[:SHOWN]
+    return MineScreen(
+        page=page_of(queries.raised_by(actor), order=("-raised_at", "-id"), cursor=request.GET.get("cursor")),
+        hearings=[
+            (each, HEARD[each.state])
+            for each in queries.hearings_of(actor).order_by("-invited_at", "-id")[:SHOWN]
         ],
-        "imposed": imposed.order_by("-decided_at", "-id")[:SHOWN],
-    }  # fmt: skip
-    return render(request, "accountability/mine.html", context)
+        imposed=imposed.order_by("-decided_at", "-id")[:SHOWN],
+    ).drawn(request)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HearingScreen(Screen):
+    template = "accountability/hearing.html"
+
+    hearing: Hearing
+    tone: str
+    misuse: Misuse
+    duty: Duty = RAISE_MISUSE
+    imposed: Iterable[Consequence]
 
 
 @page(permission=P.LEAD_ANSWER)
 def hearing(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show the person concerned what it is about: all of the lead that he sees."""
     found: Hearing = get_object_or_404(queries.hearings_of(request.actor), pk=pk)
-    context = {
-        "title": str(found),
-        "crumbs": [("我的线索和陈述", reverse("console:leads-mine"))],
-        "hearing": found,
-        "tone": HEARD[found.state],
-        "misuse": MISUSES[found.lead.kind],
-        "duty": RAISE_MISUSE,
-        "imposed": queries.consequences_visible_to(request.actor).filter(
+    return HearingScreen(
+        title=str(found),
+        crumbs=[("我的线索和陈述", reverse("console:leads-mine"))],
+        hearing=found,
+        tone=HEARD[found.state],
+        misuse=MISUSES[found.lead.kind],
+        imposed=queries.consequences_visible_to(request.actor).filter(
             lead=found.lead_id, person=found.person_id
         ),
-    }
-    return render(request, "accountability/hearing.html", context)
+    ).drawn(request)

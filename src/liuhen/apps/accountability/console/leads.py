@@ -1,10 +1,11 @@
 """Leads: the list, one with its sources and trail, raising by hand, and each step of the review."""
 
-from dataclasses import replace
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from liuhen.apps.accountability import desk, forms, lifecycle, queries
@@ -21,14 +22,31 @@ from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button, Offer
 from liuhen.kernel.web.moves import buttons as judged
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import page_of
-from liuhen.regulation.accountability import FORMS_OF_ACCOUNTABILITY, MISUSES, RAISE_MISUSE
+from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.screens import Screen
+from liuhen.regulation.accountability import FORMS_OF_ACCOUNTABILITY, MISUSES, RAISE_MISUSE, Misuse
+from liuhen.regulation.vocabulary import Duty
+
+if TYPE_CHECKING:
+    from liuhen.apps.recordings.models import Recording
 
 TONES = {
     "raised": "orange", "reviewing": "blue", "proposed": "purple", "founded": "red", "not-founded": "green",
     "merged": "grey",
 }  # fmt: skip
 SOURCES_SHOWN = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadsScreen(Screen):
+    template = "accountability/leads.html"
+
+    title: str = "线索"
+    lead: str = "系统发现和人员提出的违规使用线索。线索不是结论：听取当事人陈述、两人签字后才认定。"
+    filters: forms.LeadFilters
+    page: Page[Lead]
+    rows: Sequence[tuple[Lead, str]]
+    is_filtered: bool
 
 
 @page(permission=P.LEAD_SEE)
@@ -41,15 +59,24 @@ def leads(request: PageRequest) -> HttpResponseBase:
         order=("-raised_at", "-id"),
         cursor=request.GET.get("cursor"),
     )
-    context = {
-        "title": "线索",
-        "lead": "系统发现和人员提出的违规使用线索。线索不是结论：听取当事人陈述、两人签字后才认定。",
-        "filters": filters,
-        "page": found,
-        "rows": [(each, TONES[each.state]) for each in found],
-        "is_filtered": any(wanted.values()),
-    }
-    return render(request, "accountability/leads.html", context)
+    return LeadsScreen(
+        filters=filters,
+        page=found,
+        rows=[(each, TONES[each.state]) for each in found],
+        is_filtered=any(wanted.values()),
+    ).drawn(request)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumbersScreen(Screen):
+    """``rows`` are each unit's id and name, and its counts in the order of ``kinds``."""
+
+    template = "accountability/numbers.html"
+
+    title: str = "线索数量"
+    lead: str = "按单位、按情形计数：线索件数，括号内为认定成立的件数。"
+    kinds: Sequence[Misuse] = tuple(MISUSES.values())
+    rows: Sequence[tuple[int, str, Sequence[Mapping[str, Any] | None]]]
 
 
 @page(permission=P.LEAD_SEE)
@@ -59,14 +86,33 @@ def numbers(request: PageRequest) -> HttpResponseBase:
     for each in queries.numbers(request.actor):
         row = rows.setdefault(each["unit_id"], {"name": each["unit__short_name"], "by": {}})
         row["by"][each["kind"]] = each
-    context = {
-        "title": "线索数量",
-        "lead": "按单位、按情形计数：线索件数，括号内为认定成立的件数。",
-        "crumbs": [("线索", reverse("console:leads"))],
-        "kinds": list(MISUSES.values()),
-        "rows": [(pk, row["name"], [row["by"].get(kind) for kind in MISUSES]) for pk, row in rows.items()],
-    }
-    return render(request, "accountability/numbers.html", context)
+    return NumbersScreen(
+        crumbs=[("线索", reverse("console:leads"))],
+        rows=[(pk, row["name"], [row["by"].get(kind) for kind in MISUSES]) for pk, row in rows.items()],
+    ).drawn(request)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadScreen(Screen):
+    """One lead; sources and recordings come with where they lead, ``mine`` says whether the actor reviews it."""
+
+    template = "accountability/lead.html"
+
+    found: Lead
+    tone: str
+    misuse: Misuse
+    duty: Duty = RAISE_MISUSE
+    sanctions: Duty = FORMS_OF_ACCOUNTABILITY
+    about: str
+    reviews: bool
+    sources: Sequence[tuple[LeadSource, str]]
+    concerned: "Sequence[tuple[Recording, str]]"
+    hearings: Sequence[Hearing]
+    mine: bool
+    imposed: Sequence[Consequence]
+    merged: Iterable[Lead]
+    buttons: Sequence[Button]
+    traces: Sequence[trail.Trace]
 
 
 @page(permission=P.LEAD_SEE)
@@ -85,27 +131,24 @@ def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> H
     imposed = list(found.consequences.select_related("person", "decided_by").order_by("id"))
     reviews = actor.may_on(P.LEAD_REVIEW, found)
     concerned = [each.recording for each in found.recordings.select_related("recording__unit")]
-    context = {
-        "title": f"线索 {found.pk}",
-        "crumbs": [("线索", reverse("console:leads"))],
-        "found": found,
-        "tone": TONES[found.state],
-        "misuse": MISUSES[found.kind],
-        "duty": RAISE_MISUSE,
-        "sanctions": FORMS_OF_ACCOUNTABILITY,
-        "about": address_of(found.about, by=request.actor) if found.about else "",
-        "reviews": reviews,
-        "sources": [(each, _address(each)) for each in found.sources.order_by("at", "id")[:SOURCES_SHOWN]],
-        "concerned": [(each, address_of(each.ref)) for each in concerned],
-        "hearings": hearings,
-        "mine": found.reviewer_id is not None and found.reviewer_id == actor.person_id,
-        "imposed": imposed,
-        "merged": queries.visible_to(actor).filter(merged_into=found).order_by("id"),
-        "buttons": _buttons(request, found),
-        "traces": _traces(request, found, [*hearings, *imposed], reviews=reviews),
-        "refused": refused,
-    }
-    return render(request, "accountability/lead.html", context)
+    return LeadScreen(
+        title=f"线索 {found.pk}",
+        crumbs=[("线索", reverse("console:leads"))],
+        found=found,
+        tone=TONES[found.state],
+        misuse=MISUSES[found.kind],
+        about=address_of(found.about, by=request.actor) if found.about else "",
+        reviews=reviews,
+        sources=[(each, _address(each)) for each in found.sources.order_by("at", "id")[:SOURCES_SHOWN]],
+        concerned=[(each, address_of(each.ref)) for each in concerned],
+        hearings=hearings,
+        mine=found.reviewer_id is not None and found.reviewer_id == actor.person_id,
+        imposed=imposed,
+        merged=queries.visible_to(actor).filter(merged_into=found).order_by("id"),
+        buttons=_buttons(request, found),
+        traces=_traces(request, found, [*hearings, *imposed], reviews=reviews),
+        refused=refused,
+    ).drawn(request)
 
 
 def _address(source: LeadSource) -> str:

@@ -1,10 +1,12 @@
 """Odd looks: the auditor sees which and passes them on; the bureau sees what was passed on and judges it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from liuhen.apps.accountability import desk, forms, queries
@@ -13,12 +15,44 @@ from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import Desk, buttons
+from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.screens import Screen
+
+if TYPE_CHECKING:
+    from liuhen.apps.recordings.models import Viewing
 
 TONES = {"found": "orange", "passed": "blue", "taken-up": "red", "dismissed": "green"}
 SHOWN = 50
 AFTERWARDS = timedelta(hours=12)  # one odd look stands for a night or a day: what followed belongs to it
+
+
+@dataclass(frozen=True, kw_only=True)
+class LooksScreen(Screen):
+    """The auditor's list, which has filters, or the bureau's; ``rows`` come with colour and address."""
+
+    template = "accountability/looks.html"
+
+    filters: forms.LookFilters | None = None
+    page: Page[OddLook]
+    rows: Sequence[tuple[OddLook, str, str]]
+    is_filtered: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookScreen(Screen):
+    """One odd look; ``more`` says that not all its ``viewings`` are shown."""
+
+    template = "accountability/look.html"
+
+    found: OddLook
+    tone: str
+    viewings: "Sequence[Viewing]"
+    more: bool
+    for_auditor: bool
+    buttons: Sequence[Button]
+    traces: Sequence[trail.Trace]
 
 
 @page(permission=P.ODD_LOOK_SEE)
@@ -30,24 +64,21 @@ def looks(request: PageRequest) -> HttpResponseBase:
     found = page_of(
         queries.looks().filter(**exact), order=("-found_at", "-id"), cursor=request.GET.get("cursor")
     )
-    context = {
-        "title": "异常查看",
-        "lead": "按规则从查看留痕中找出。只看次数和时间，不看内容；审计员只能移交，由县司法局核查。",
-        "filters": filters,
-        "page": found,
-        "rows": [(each, TONES[each.state], reverse("console:oddlook", args=[each.pk])) for each in found],
-        "is_filtered": bool(exact),
-    }
-    return render(request, "accountability/looks.html", context)
+    return LooksScreen(
+        title="异常查看",
+        lead="按规则从查看留痕中找出。只看次数和时间，不看内容；审计员只能移交，由县司法局核查。",
+        filters=filters,
+        page=found,
+        rows=[(each, TONES[each.state], reverse("console:oddlook", args=[each.pk])) for each in found],
+        is_filtered=bool(exact),
+    ).drawn(request)
 
 
 @page(permission=P.ODD_LOOK_SEE)
 def look(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one to the auditor: who, when, which numbers; no picture, no name of whom it shows."""
     found: OddLook = get_object_or_404(queries.looks(), pk=pk)
-    return render(
-        request, "accountability/look.html", _context(request, found, desk.LOOK) | {"for_auditor": True}
-    )
+    return _shown(request, found, desk.LOOK, for_auditor=True)
 
 
 @page(permission=P.ODD_LOOK_JUDGE)
@@ -56,36 +87,34 @@ def passed(request: PageRequest) -> HttpResponseBase:
     found = page_of(
         queries.looks_passed_to(request.actor), order=("-found_at", "-id"), cursor=request.GET.get("cursor")
     )
-    context = {
-        "title": "审计移交",
-        "lead": "安全审计员移交的异常查看，由县司法局核查：转为线索，或写明理由认定无问题。",
-        "page": found,
-        "rows": [
-            (each, TONES[each.state], reverse("console:oddlook-passed", args=[each.pk])) for each in found
-        ],
-    }
-    return render(request, "accountability/looks.html", context)
+    return LooksScreen(
+        title="审计移交",
+        lead="安全审计员移交的异常查看，由县司法局核查：转为线索，或写明理由认定无问题。",
+        page=found,
+        rows=[(each, TONES[each.state], reverse("console:oddlook-passed", args=[each.pk])) for each in found],
+    ).drawn(request)
 
 
 @page(permission=P.ODD_LOOK_JUDGE)
 def passed_look(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one to the bureau."""
     found: OddLook = get_object_or_404(queries.looks_passed_to(request.actor), pk=pk)
-    return render(request, "accountability/look.html", _context(request, found, desk.PASSED_LOOK))
+    return _shown(request, found, desk.PASSED_LOOK)
 
 
-def _context(request: PageRequest, found: OddLook, of: Desk) -> dict[str, Any]:
+def _shown(request: PageRequest, found: OddLook, of: Desk, *, for_auditor: bool = False) -> HttpResponseBase:
     title, name = of.above
     until = found.viewing.begun_at + AFTERWARDS
     span = recordings.viewings_by(found.account_id, since=found.since, until=until)
     shown_viewings = list(span[: SHOWN + 1])
-    return {
-        "title": str(found),
-        "crumbs": [(title, reverse(name))],
-        "found": found,
-        "tone": TONES[found.state],
-        "viewings": shown_viewings[:SHOWN],
-        "more": len(shown_viewings) > SHOWN,
-        "buttons": buttons(of, found, by=request.actor, at=request.at),
-        "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
-    }
+    return LookScreen(
+        title=str(found),
+        crumbs=[(title, reverse(name))],
+        found=found,
+        tone=TONES[found.state],
+        viewings=shown_viewings[:SHOWN],
+        more=len(shown_viewings) > SHOWN,
+        buttons=buttons(of, found, by=request.actor, at=request.at),
+        traces=trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
+        for_auditor=for_auditor,
+    ).drawn(request)
