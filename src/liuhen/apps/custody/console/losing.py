@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -12,7 +13,6 @@ from liuhen.apps.custody.console import forms, papers
 from liuhen.apps.custody.console.tabs import Tab, tabs
 from liuhen.apps.custody.models import Loss
 from liuhen.apps.findings import queries as findings
-from liuhen.apps.findings.models import Finding
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
@@ -21,6 +21,9 @@ from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+
+if TYPE_CHECKING:
+    from liuhen.apps.findings.models import Finding
 
 TONES = {"open": "red", "written-off": "grey", "found": "green"}
 
@@ -68,7 +71,7 @@ class LossScreen(Screen):
     tone: str
     was: str
     buttons: Sequence[Button]
-    findings: Iterable[Finding]
+    findings: "Iterable[Finding]"
     traces: Sequence[trail.Trace]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -10,7 +10,6 @@ from django.urls import path, reverse
 
 from liuhen.apps.findings import actions as findings
 from liuhen.apps.findings import queries as found_problems
-from liuhen.apps.findings.models import Finding, Rectification
 from liuhen.apps.people import queries as people
 from liuhen.apps.provision import desk
 from liuhen.apps.provision.actions import inspections as actions
@@ -30,6 +29,9 @@ from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
 from liuhen.kernel.web.wording import day, minute
 from liuhen.regulation import DUTIES
+
+if TYPE_CHECKING:
+    from liuhen.apps.findings.models import Finding, Rectification
 
 TONES = {"open": "orange", "closed": "green"}
 KEPT = (
@@ -85,10 +87,10 @@ def inspections(request: PageRequest) -> HttpResponseBase:
 class Problem:
     """A finding of an inspection, with the latest round of putting it right."""
 
-    finding: Finding
+    finding: "Finding"
     tone: str
     cite: str
-    rectification: Rectification | None
+    rectification: "Rectification | None"
     clocks: Sequence[ClockFace]
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
 from liuhen.apps.devices import queries as devices
-from liuhen.apps.devices.models import Device
 from liuhen.apps.people import queries as people
 from liuhen.apps.provision import desk
 from liuhen.apps.provision.actions import renewals as actions
@@ -29,6 +29,9 @@ from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
 from liuhen.regulation.devices import ENDED
 
+if TYPE_CHECKING:
+    from liuhen.apps.devices.models import Device
+
 TONES = {"planned": "blue", "done": "green", "withdrawn": "grey"}
 
 
@@ -43,7 +46,7 @@ class SubstandardScreen(Screen):
     title: str = "不达标设备"
     lead: str = "低于今天的技术标准、仍在册的设备。每台应有更换、升级或淘汰的计划，没有计划的列为问题。"
     filters: forms.ListFilters
-    page: Page[Device]
+    page: "Page[Device]"
     items: Sequence[queries.Substandard]
     may_plan: bool
 

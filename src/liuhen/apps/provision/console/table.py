@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -12,7 +12,6 @@ from django.urls import path, reverse
 
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
-from liuhen.apps.people.models import Unit
 from liuhen.apps.provision import lifecycle
 from liuhen.apps.provision.console import forms
 from liuhen.apps.provision.models import Budget, ClassDecision, OfficeQuota, PostNeed, ProvisionInspection
@@ -27,6 +26,9 @@ from liuhen.kernel.web.panels import Panel, offer
 from liuhen.kernel.web.screens import Screen
 from liuhen.regulation import provision as law
 from liuhen.regulation.devices import DEVICE_KINDS
+
+if TYPE_CHECKING:
+    from liuhen.apps.people.models import Unit
 
 SHORT_SHOWN = 12
 CHANGED_SHOWN = 200
@@ -44,7 +46,7 @@ class ProvisionScreen(Screen):
     title: str = "设备配备"
     lead: str = "按今天持有效证件的执法人员数和本单位完好、达标的执法记录仪、手持执法终端实时计算。"
     filters: forms.UnitFilters
-    page: Page[Unit]
+    page: "Page[Unit]"
     rows: Sequence[table.Row]
     may_inspect: bool
     is_filtered: bool
@@ -124,7 +126,7 @@ class UnitScreen(Screen):
 
     template = "provision/unit.html"
 
-    unit: Unit
+    unit: "Unit"
     row: table.Row
     declared: ClassDecision | None
     quota: law.Quota | None
