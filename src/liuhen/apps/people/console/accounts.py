@@ -1,27 +1,41 @@
 """Pages of the system administrator: accounts and docking stations."""
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
 from liuhen.apps.people import desk, queries
 from liuhen.apps.people.actions import accounts as actions
 from liuhen.apps.people.actions import activations
 from liuhen.apps.people.forms import accounts as forms
-from liuhen.apps.people.models import Account, Activation
+from liuhen.apps.people.models import Account, Activation, RoleGrant
 from liuhen.kernel.access import Kind
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Refused
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import buttons, pages
 from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.screens import Screen
 
 TONES = {"active": "green", "closed": "grey"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountsScreen(Screen):
+    template = "people/accounts.html"
+
+    title: str = "账号"
+    filters: forms.AccountFilters
+    page: Page[Account]
 
 
 @page(permission=P.ACCOUNT_KEEP)
@@ -34,14 +48,23 @@ def accounts(request: PageRequest) -> HttpResponseBase:
         order=("username",),
         cursor=request.GET.get("cursor"),
     )
-    context = {
-        "title": "账号",
-        "filters": filters,
-        "page": found,
-        "tones": TONES,
-        "is_filtered": any(wanted.values()),
-    }
-    return render(request, "people/accounts.html", context)
+    return AccountsScreen(filters=filters, page=found).drawn(request)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountScreen(Screen):
+    """One account; ``part`` is the part of its code that is shown this once."""
+
+    template = "people/account.html"
+
+    account: Account
+    tone: str
+    grants: "QuerySet[RoleGrant]"
+    buttons: Sequence[Button]
+    traces: Sequence[trail.Trace]
+    activation: Activation | None
+    has_factor: bool
+    part: str
 
 
 @page(permission=P.ACCOUNT_KEEP)
@@ -54,20 +77,19 @@ def _account(
     request: PageRequest, pk: int, *, refused: Refused | None = None, part: str = ""
 ) -> HttpResponse:
     found = _loaded(request, pk)
-    context = {
-        "title": found.username,
-        "crumbs": [("账号", reverse("console:accounts"))],
-        "account": found,
-        "tone": TONES[found.state],
-        "grants": queries.grants_in_force().filter(account=found),
-        "buttons": buttons(desk.ACCOUNT, found, by=request.actor, at=request.at),
-        "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
-        "refused": refused,
-        "activation": queries.activation_of(found, at=request.at),
-        "has_factor": queries.has_second_factor(found),
-        "part": part,
-    }
-    return render(request, "people/account.html", context)
+    return AccountScreen(
+        title=found.username,
+        crumbs=[("账号", reverse("console:accounts"))],
+        account=found,
+        tone=TONES[found.state],
+        grants=queries.grants_in_force().filter(account=found),
+        buttons=buttons(desk.ACCOUNT, found, by=request.actor, at=request.at),
+        traces=trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
+        refused=refused,
+        activation=queries.activation_of(found, at=request.at),
+        has_factor=queries.has_second_factor(found),
+        part=part,
+    ).drawn(request)
 
 
 @page(permission=P.ACCOUNT_KEEP, methods=FILLS)
@@ -123,28 +145,32 @@ def reopen(request: PageRequest, pk: int) -> HttpResponseBase:
     return _account(request, pk, part=part)
 
 
+@dataclass(frozen=True, kw_only=True)
+class ReleasesScreen(Screen):
+    """The accounts that wait; ``part`` is the part of the code of the one just released, shown this once."""
+
+    template = "people/releases.html"
+
+    title: str = "启用放行"
+    lead: str = (
+        "账号的开立、重置、恢复须经两名管理员：系统管理员提请，您核实本人后放行，把第二段启用码当面交给本人。"
+    )
+    page: Page[Activation]
+    part: str
+
+
 @page(permission=P.ACCOUNT_RELEASE)
 def releases(request: PageRequest) -> HttpResponseBase:
     """List the accounts that wait for the second administrator."""
     return _releases(request)
 
 
-def _releases(
-    request: PageRequest, *, refused: Refused | None = None, part: str = "", whose: Account | None = None
-) -> HttpResponse:
+def _releases(request: PageRequest, *, refused: Refused | None = None, part: str = "") -> HttpResponse:
     found = page_of(
         queries.activations_waiting(request.actor, at=request.at),
         order=("id",), cursor=request.GET.get("cursor"),
     )  # fmt: skip
-    context = {
-        "title": "启用放行",
-        "lead": "账号的开立、重置、恢复须经两名管理员：系统管理员提请，您核实本人后放行，把第二段启用码当面交给本人。",
-        "page": found,
-        "part": part,
-        "whose": whose,
-        "refused": refused,
-    }
-    return render(request, "people/releases.html", context)
+    return ReleasesScreen(page=found, part=part, refused=refused).drawn(request)
 
 
 def _not_released(request: PageRequest, pk: int, *, refused: Refused) -> HttpResponse:
@@ -158,8 +184,19 @@ def release(request: PageRequest, pk: int) -> HttpResponseBase:
         "account__person", "asker__person"
     )
     found: Activation = get_object_or_404(rows, pk=pk)
-    part = activations.release(activation=found, by=request.actor, at=request.at)
-    return _releases(request, part=part, whose=found.account)
+    return _releases(request, part=activations.release(activation=found, by=request.actor, at=request.at))
+
+
+@dataclass(frozen=True, kw_only=True)
+class StationsScreen(Screen):
+    """The docking stations; ``rows`` are each with its tone and the last day of its token."""
+
+    template = "people/stations.html"
+
+    title: str = "采集站"
+    lead: str = "采集站用接口令牌上传，令牌由安全保密管理员签发。"
+    page: Page[Account]
+    rows: Sequence[tuple[Account, str, date | None]]
 
 
 @page(permission=P.STATION_KEEP)
@@ -168,13 +205,10 @@ def stations(request: PageRequest) -> HttpResponseBase:
     rows = queries.accounts_visible_to(request.actor, P.STATION_KEEP).filter(kind=Kind.STATION)
     found = page_of(rows, order=("username",), cursor=request.GET.get("cursor"))
     ends = queries.token_ends([station.pk for station in found])
-    context: dict[str, Any] = {
-        "title": "采集站",
-        "lead": "采集站用接口令牌上传，令牌由安全保密管理员签发。",
-        "page": found,
-        "rows": [(station, TONES[station.state], ends.get(station.pk)) for station in found],
-    }
-    return render(request, "people/stations.html", context)
+    return StationsScreen(
+        page=found,
+        rows=[(station, TONES[station.state], ends.get(station.pk)) for station in found],
+    ).drawn(request)
 
 
 @page(permission=P.STATION_KEEP, methods=FILLS)

@@ -1,9 +1,12 @@
 """Pages of people and their certificates."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
 from liuhen.apps.people import desk, queries
@@ -14,12 +17,28 @@ from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Refused
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import buttons, pages
+from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.panels import panels_for
+from liuhen.kernel.web.screens import Screen
 from liuhen.regulation.people import CertificateStanding
 
 SOON_DAYS = 30  # how early a list warns; no rule counts by it
+Standing = tuple[str, str]
+"""Tone and words of a certificate's standing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleScreen(Screen):
+    template = "people/people.html"
+
+    title: str = "执法人员"
+    filters: forms.PeopleFilters
+    page: Page[Person]
+    rows: Sequence[tuple[Person, Standing]]
+    may_enter: bool
+    is_filtered: bool
 
 
 @page(permission=P.PERSON_SEE)
@@ -34,19 +53,17 @@ def people(request: PageRequest) -> HttpResponseBase:
         cursor=request.GET.get("cursor"),
     )
     standings = queries.standings([person.pk for person in found], on=on)
-    context = {
-        "title": "执法人员",
-        "filters": filters,
-        "page": found,
-        "rows": [(person, _standing(person, standings[person.pk], on=on)) for person in found],
-        "may_enter": request.actor.may(P.PERSON_KEEP),
-        "is_filtered": any(wanted.values()),
-    }
-    return render(request, "people/people.html", context)
+    return PeopleScreen(
+        filters=filters,
+        page=found,
+        rows=[(person, _standing(person, standings[person.pk], on=on)) for person in found],
+        may_enter=request.actor.may(P.PERSON_KEEP),
+        is_filtered=any(wanted.values()),
+    ).drawn(request)
 
 
-def _standing(person: Person, standing: CertificateStanding, *, on: date) -> tuple[str, str]:
-    """Return tone and words of a standing; only officers need one."""
+def _standing(person: Person, standing: CertificateStanding, *, on: date) -> Standing:
+    """Put a standing into words; only officers need one."""
     if person.kind != "officer":
         return "", "不适用"
     if not standing.valid:
@@ -56,6 +73,21 @@ def _standing(person: Person, standing: CertificateStanding, *, on: date) -> tup
     if left <= SOON_DAYS:
         return "orange", f"即将到期：{standing.until}（{'今日' if not left else f'还有 {left} 天'}）"
     return "green", f"有效，至 {standing.until}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonScreen(Screen):
+    """One person; ``certificates`` are each with its standing and its buttons."""
+
+    template = "people/person.html"
+
+    person: Person
+    standing: Standing
+    certificates: Sequence[tuple[Certificate, Standing, Sequence[Button]]]
+    buttons: Sequence[Button]
+    may_issue: bool
+    panels: Sequence[Mapping[str, Any]]
+    traces: Sequence[trail.Trace]
 
 
 @page(permission=P.PERSON_SEE)
@@ -75,26 +107,25 @@ def _person(request: PageRequest, pk: int, *, refused: Refused | None = None) ->
         )
         for certificate in found.certificates.order_by("-expires_on", "-id")
     ]
-    context = {
-        "title": found.name,
-        "crumbs": [("执法人员", reverse("console:people"))],
-        "person": found,
-        "standing": _standing(found, queries.standing(found, on=on), on=on),
-        "certificates": certificates,
-        "buttons": buttons(desk.PERSON, found, by=request.actor, at=request.at),
-        "may_issue": found.kind == "officer"
+    return PersonScreen(
+        title=found.name,
+        crumbs=[("执法人员", reverse("console:people"))],
+        person=found,
+        standing=_standing(found, queries.standing(found, on=on), on=on),
+        certificates=certificates,
+        buttons=buttons(desk.PERSON, found, by=request.actor, at=request.at),
+        may_issue=found.kind == "officer"
         and found.state == "serving"
         and request.actor.may_on(P.CERTIFICATE_KEEP, Certificate(unit_id=found.unit_id, person=found)),
-        "panels": panels_for("person", found, request),
-        "traces": trail.trail_of(
+        panels=panels_for("person", found, request),
+        traces=trail.trail_of(
             found,
             *(certificate for certificate, *_ in certificates),
             names=queries.names_of,
             before=request.GET.get("trail"),
         ),
-        "refused": refused,
-    }
-    return render(request, "people/person.html", context)
+        refused=refused,
+    ).drawn(request)
 
 
 urlpatterns = [

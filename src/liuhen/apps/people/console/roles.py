@@ -1,21 +1,42 @@
 """Pages of the security administrator: who may do what, and who holds which role."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import render
 from django.urls import path
 
 from liuhen.apps.people import desk, queries
 from liuhen.apps.people.forms import accounts as forms
+from liuhen.apps.people.models import Account, RoleGrant
 from liuhen.kernel.access import BY_KIND, ROLES, Kind, Permission
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.access.policy import Reach, describe
 from liuhen.kernel.flow import Refused
 from liuhen.kernel.web.doors import pages
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.screens import Screen
 
 REACH_ZH = {Reach.SELF: "本人", Reach.UNIT: "本单位及下属", Reach.COUNTY: "全县"}
 KINDS = (Kind.SYSTEM, Kind.SECURITY, Kind.AUDIT, Kind.STATION)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RolesScreen(Screen):
+    """Who holds which role; ``rows`` are each right, whether it weighs, and in which columns it stands."""
+
+    template = "people/roles.html"
+
+    title: str = "角色授权"
+    lead: str = (
+        "角色只授给业务账号，三员账号不能兼任；任何人不能给自己授权。带钥匙的权限须先启用两步验证，不进令牌。"
+    )
+    filters: forms.GrantFilters
+    page: Page[RoleGrant]
+    idle: Sequence[Account]
+    columns: Sequence[tuple[str, str]]
+    rows: Sequence[tuple[str, bool, Sequence[bool]]]
 
 
 @page(permission=P.ROLE_GRANT)
@@ -27,27 +48,23 @@ def roles(request: PageRequest) -> HttpResponseBase:
 def _roles(request: PageRequest, *, refused: Refused | None = None) -> HttpResponse:
     filters = forms.GrantFilters(request.GET, units=queries.units_visible_to(request.actor))
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    context = {
-        "title": "角色授权",
-        "lead": "角色只授给业务账号，三员账号不能兼任；任何人不能给自己授权。带钥匙的权限须先启用两步验证，不进令牌。",
-        "filters": filters,
-        "page": page_of(
+    return RolesScreen(
+        filters=filters,
+        page=page_of(
             queries.found_grants(queries.grants_in_force(), wanted=wanted),
             order=("-id",),
             cursor=request.GET.get("cursor"),
         ),
-        "idle": queries.accounts_without_role()[:20],
-        "columns": [
+        idle=list(queries.accounts_without_role()[:20]),
+        columns=[
             *((role.zh, REACH_ZH[role.reach]) for role in ROLES.values()),
             *((kind.zh, "按账号类别") for kind in KINDS),
         ],
-        "rows": [
+        rows=[
             (describe(permission), bool(permission.weight), _held(permission)) for permission in Permission
         ],
-        "is_filtered": any(wanted.values()),
-        "refused": refused,
-    }
-    return render(request, "people/roles.html", context)
+        refused=refused,
+    ).drawn(request)
 
 
 def _held(permission: Permission) -> list[bool]:

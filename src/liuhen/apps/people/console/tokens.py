@@ -1,9 +1,11 @@
 """Pages of tokens for programs: issued by the security administrator, fetched by their holders, shown once."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
 from liuhen.apps.people import desk, queries
@@ -18,9 +20,21 @@ from liuhen.kernel.flow import Refused
 from liuhen.kernel.web.doors import pages
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.screens import Screen
 
 YEAR = timedelta(days=365)
+Row = tuple[Token, str, str, list[str]]
+"""A token with the tone and word of its state and what it may do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokensScreen(Screen):
+    template = "people/tokens.html"
+
+    title: str = "接口令牌"
+    page: Page[Token]
+    rows: Sequence[Row]
 
 
 @page(permission=P.TOKEN_KEEP)
@@ -33,13 +47,11 @@ def _tokens(request: PageRequest, *, refused: Refused | None = None) -> HttpResp
     on = local_day(request.at)
     rows = queries.tokens_visible_to(request.actor)
     found = page_of(rows, order=("-id",), cursor=request.GET.get("cursor"))
-    context = {
-        "title": "接口令牌",
-        "page": found,
-        "rows": [(token, *_state(token, on=on), _scopes(token)) for token in found],
-        "refused": refused,
-    }
-    return render(request, "people/tokens.html", context)
+    return TokensScreen(page=found, rows=_rows(found, on=on), refused=refused).drawn(request)
+
+
+def _rows(found: Page[Token], *, on: date) -> list[Row]:
+    return [(token, *_state(token, on=on), _scopes(token)) for token in found]
 
 
 def _state(token: Token, *, on: date) -> tuple[str, str]:
@@ -80,6 +92,19 @@ def issue(request: PageRequest) -> HttpResponseBase:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class OwnTokensScreen(Screen):
+    """One's tokens; ``secret`` is that of the one just fetched, shown this once."""
+
+    template = "people/own_tokens.html"
+
+    title: str = "领取令牌"
+    lead: str = "令牌供程序代您上传、查询，每一笔都注明“经接口令牌”。密钥只在领取时显示一次，管理员看不到。"
+    page: Page[Token]
+    rows: Sequence[Row]
+    secret: str
+
+
 @page(permission=None)
 def own_tokens(request: PageRequest) -> HttpResponseBase:
     """List one's own tokens, and those of the stations one keeps."""
@@ -89,15 +114,9 @@ def own_tokens(request: PageRequest) -> HttpResponseBase:
 def _own(request: PageRequest, *, refused: Refused | None = None, secret: str = "") -> HttpResponse:
     on = local_day(request.at)
     found = page_of(queries.tokens_of(request.actor), order=("-id",), cursor=request.GET.get("cursor"))
-    context = {
-        "title": "领取令牌",
-        "lead": "令牌供程序代您上传、查询，每一笔都注明“经接口令牌”。密钥只在领取时显示一次，管理员看不到。",
-        "page": found,
-        "rows": [(token, *_state(token, on=on), _scopes(token)) for token in found],
-        "refused": refused,
-        "secret": secret,
-    }
-    return render(request, "people/own_tokens.html", context)
+    return OwnTokensScreen(page=found, rows=_rows(found, on=on), secret=secret, refused=refused).drawn(
+        request
+    )
 
 
 def _not_fetched(request: PageRequest, pk: int, *, refused: Refused) -> HttpResponse:

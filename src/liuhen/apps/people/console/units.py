@@ -1,9 +1,12 @@
 """Pages of units and their posts."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
 from liuhen.apps.people import desk, lifecycle, queries
@@ -15,8 +18,23 @@ from liuhen.kernel.flow import why_not
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import pages
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.panels import columns_for, panels_for
+from liuhen.kernel.web.screens import Screen
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitsScreen(Screen):
+    """The units; ``rows`` are each with how deep it stands and its numbers, which ``labels`` head."""
+
+    template = "people/units.html"
+
+    title: str = "执法单位"
+    filters: forms.UnitFilters
+    page: Page[Unit]
+    rows: Sequence[tuple[Unit, int, Sequence[tuple[str, int]]]]
+    labels: Sequence[str]
+    may_open: bool
 
 
 @page(permission=P.UNIT_SEE)
@@ -36,16 +54,13 @@ def units(request: PageRequest) -> HttpResponseBase:
         (unit, 0 if any(wanted.values()) else unit.path.count("/") - 2, cells)
         for unit, cells in zip(found, _cells(request, ids, columns), strict=True)
     ]
-    context = {
-        "title": "执法单位",
-        "filters": filters,
-        "page": found,
-        "rows": rows,
-        "labels": [*(_people_labels(request)), *(label for label, _ in columns)],
-        "may_open": request.actor.may(P.UNIT_KEEP),
-        "is_filtered": any(wanted.values()),
-    }
-    return render(request, "people/units.html", context)
+    return UnitsScreen(
+        filters=filters,
+        page=found,
+        rows=rows,
+        labels=[*(_people_labels(request)), *(label for label, _ in columns)],
+        may_open=request.actor.may(P.UNIT_KEEP),
+    ).drawn(request)
 
 
 def _people_labels(request: PageRequest) -> list[str]:
@@ -73,6 +88,24 @@ def _cells(request: PageRequest, ids: list[int], columns: Any) -> list[list[tupl
     ]
 
 
+@dataclass(frozen=True, kw_only=True)
+class UnitScreen(Screen):
+    """One unit; of its people there is nothing where the actor does not see them."""
+
+    template = "people/unit.html"
+
+    unit: Unit
+    children: "QuerySet[Unit]"
+    sees_people: bool
+    certified: int
+    heads: Mapping[str, int]
+    posts: "QuerySet[Post] | Sequence[Post]"
+    may_open_post: bool
+    may_enter: bool
+    panels: Sequence[Mapping[str, Any]]
+    traces: Sequence[trail.Trace]
+
+
 @page(permission=P.UNIT_SEE)
 def unit(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one unit: what it is, its posts, and what each app knows of it."""
@@ -80,21 +113,20 @@ def unit(request: PageRequest, pk: int) -> HttpResponseBase:
     found: Unit = get_object_or_404(visible.select_related("parent"), pk=pk)
     sees_people = request.actor.may_on(P.PERSON_SEE, found)
     heads = queries.heads_by_unit([found.pk])[found.pk] if sees_people else {}
-    context = {
-        "title": found.name,
-        "crumbs": [("执法单位", reverse("console:units"))],
-        "unit": found,
-        "children": visible.filter(parent=found, state="active").order_by("path"),
-        "sees_people": sees_people,
-        "certified": queries.certified_officers(found.pk, on=local_day(request.at)) if sees_people else 0,
-        "heads": heads,
-        "posts": queries.posts_with_heads(found.pk) if sees_people else [],
-        "may_open_post": why_not(Post(unit=found), lifecycle.OPEN_POST, by=request.actor) is None,
-        "may_enter": request.actor.may_on(P.PERSON_KEEP, found),
-        "panels": panels_for("unit", found, request) if sees_people else [],
-        "traces": trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
-    }
-    return render(request, "people/unit.html", context)
+    return UnitScreen(
+        title=found.name,
+        crumbs=[("执法单位", reverse("console:units"))],
+        unit=found,
+        children=visible.filter(parent=found, state="active").order_by("path"),
+        sees_people=sees_people,
+        certified=queries.certified_officers(found.pk, on=local_day(request.at)) if sees_people else 0,
+        heads=heads,
+        posts=queries.posts_with_heads(found.pk) if sees_people else [],
+        may_open_post=why_not(Post(unit=found), lifecycle.OPEN_POST, by=request.actor) is None,
+        may_enter=request.actor.may_on(P.PERSON_KEEP, found),
+        panels=panels_for("unit", found, request) if sees_people else [],
+        traces=trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
+    ).drawn(request)
 
 
 urlpatterns = [
