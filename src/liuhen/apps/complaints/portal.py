@@ -1,18 +1,18 @@
 """The citizen's side: file a complaint, keep its code, follow it, add to it, take it back, rate it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import path
 
 from liuhen.apps.complaints import forms, letters, naming, queries
 from liuhen.apps.complaints.actions import filing
+from liuhen.apps.complaints.letters import Letter
 from liuhen.apps.complaints.models import Complaint
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import CITIZEN
@@ -22,12 +22,22 @@ from liuhen.kernel.web.clocks import ClockFace, faces_of
 from liuhen.kernel.web.filling import say_at_field
 from liuhen.kernel.web.public import Limit, PublicRequest, public
 from liuhen.kernel.web.refusals import Problem, status_of
-from liuhen.regulation.complaints import ACCEPT_IN_TIME, DECIDE_IN_TIME, GROUNDS, KEEP_SECRET, REGISTER, ROUTE
+from liuhen.kernel.web.screens import Screen
+from liuhen.regulation.complaints import (
+    ACCEPT_IN_TIME,
+    DECIDE_IN_TIME,
+    GROUNDS,
+    KEEP_SECRET,
+    REGISTER,
+    ROUTE,
+    Ground,
+)
 from liuhen.regulation.parameters import (
     COMPLAINT_ACCEPT_WORKING_DAYS,
     COMPLAINT_DECIDE_DAYS,
     COMPLAINT_EXTEND_DAYS,
 )
+from liuhen.regulation.vocabulary import Duty
 
 MENU = (("投诉举报", "portal:complaints"),)
 MINE, CODE = "complaint", "complaint-code"
@@ -38,20 +48,33 @@ ASKING = Limit("complaint-code", most=20, most_of_all=3000, per=timedelta(minute
 ADDING = Limit("complaint-addition", most=20, most_of_all=600, per=timedelta(hours=1))
 
 
+@dataclass(frozen=True, kw_only=True)
+class GuideScreen(Screen):
+    template = "complaints/public/guide.html"
+
+    title: str = "投诉举报"
+    lead: str = "认为执法单位或执法人员违法、不当的，可以在这里投诉举报，凭查询码随时看到办到哪一步。"
+    grounds: Iterable[Ground] = GROUNDS.values()
+    accept: str = COMPLAINT_ACCEPT_WORKING_DAYS.said
+    decide: str = COMPLAINT_DECIDE_DAYS.said
+    extend: str = COMPLAINT_EXTEND_DAYS.said
+    hotline: str
+    duties: Sequence[Duty] = (ROUTE, ACCEPT_IN_TIME, DECIDE_IN_TIME, KEEP_SECRET)
+
+
 @public()
 def guide(request: PublicRequest) -> HttpResponseBase:
     """Say what can be complained of, to whom it goes, by when it is answered, and who learns the name."""
-    context = {
-        "title": "投诉举报",
-        "lead": "认为执法单位或执法人员违法、不当的，可以在这里投诉举报，凭查询码随时看到办到哪一步。",
-        "grounds": GROUNDS.values(),
-        "accept": COMPLAINT_ACCEPT_WORKING_DAYS.said,
-        "decide": COMPLAINT_DECIDE_DAYS.said,
-        "extend": COMPLAINT_EXTEND_DAYS.said,
-        "hotline": settings.HOTLINE,
-        "duties": [ROUTE, ACCEPT_IN_TIME, DECIDE_IN_TIME, KEEP_SECRET],
-    }
-    return render(request, "complaints/public/guide.html", context)
+    return GuideScreen(hotline=settings.HOTLINE).drawn(request)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilingScreen(Screen):
+    template = "complaints/public/file.html"
+
+    title: str = "我要投诉举报"
+    form: forms.OnlineForm
+    duty: Duty = REGISTER
 
 
 @public(methods=("GET", "HEAD", "POST"))
@@ -70,25 +93,18 @@ def file(request: PublicRequest) -> HttpResponseBase:
         else:
             request.session[MINE] = complaint.pk
             return _with_code(redirect("portal:complaint-received"), code)
-    context = {"title": "我要投诉举报", "form": form, "duty": REGISTER}
-    return _drawn(request, "complaints/public/file.html", context, refused=refused, is_wrong=posted)
+    return _drawn(request, FilingScreen(form=form, refused=refused), is_wrong=posted)
 
 
-def _drawn(
-    request: PublicRequest,
-    template: str,
-    context: Mapping[str, Any],
-    *,
-    refused: Refused | Problem | None,
-    is_wrong: bool,
-) -> HttpResponse:
+def _drawn(request: PublicRequest, screen: Screen, *, is_wrong: bool) -> HttpResponse:
     """Draw a page whose form was not taken; what was written in it stays, also when one came too often."""
+    refused = screen.refused
     status = status_of(refused) if refused else 422 if is_wrong else 200
-    if isinstance(refused, Problem):
-        refused = replace(refused, remedy=f"{refused.remedy}填写的内容还在本页，不要关闭，到时再提交即可。")
-    response = render(request, template, {**context, "refused": refused}, status=status)
-    if isinstance(refused, Problem):
-        response["Retry-After"] = str(refused.wait_seconds)
+    if not isinstance(refused, Problem):
+        return screen.drawn(request, status=status)
+    waits = replace(refused, remedy=f"{refused.remedy}填写的内容还在本页，不要关闭，到时再提交即可。")
+    response = replace(screen, refused=waits).drawn(request, status=status)
+    response["Retry-After"] = str(refused.wait_seconds)
     return response
 
 
@@ -111,6 +127,16 @@ def _received(form: forms.OnlineForm, *, at: datetime) -> tuple[Complaint, str]:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class ReceivedScreen(Screen):
+    template = "complaints/public/received.html"
+
+    title: str = "已收到您的投诉举报"
+    complaint: Complaint
+    code: str
+    clocks: Sequence[ClockFace]
+
+
 @public()
 def received(request: PublicRequest) -> HttpResponseBase:
     """Show the code, this once."""
@@ -118,15 +144,19 @@ def received(request: PublicRequest) -> HttpResponseBase:
     if code is None:
         return redirect("portal:complaint")
     complaint = _mine(request)
-    context = {
-        "title": "已收到您的投诉举报",
-        "complaint": complaint,
-        "code": filing.grouped(code),
-        "clocks": faces_of(complaint.ref, at=request.at),
-    }
-    response = render(request, "complaints/public/received.html", context)
+    clocks = faces_of(complaint.ref, at=request.at)
+    screen = ReceivedScreen(complaint=complaint, code=filing.grouped(code), clocks=clocks)
+    response = screen.drawn(request)
     response.delete_cookie(CODE, samesite="Strict")
     return response
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowScreen(Screen):
+    template = "complaints/public/follow.html"
+
+    title: str = "查询办理进度"
+    form: forms.CodeForm
 
 
 @public(methods=("GET", "HEAD", "POST"))
@@ -141,8 +171,7 @@ def follow(request: PublicRequest) -> HttpResponseBase:
             request.session[MINE] = complaint.pk
             return redirect("portal:complaint")
         form.add_error("code", "没有找到这个查询码。请核对；遗失查询码的，请联系受理机关。")
-    context = {"title": "查询办理进度", "form": form}
-    return _drawn(request, "complaints/public/follow.html", context, refused=refused, is_wrong=form.is_bound)
+    return _drawn(request, FollowScreen(form=form, refused=refused), is_wrong=form.is_bound)
 
 
 @dataclass(frozen=True)
@@ -152,6 +181,22 @@ class Happening:
     at: datetime
     zh: str
     more: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimelineScreen(Screen):
+    """How far it is; ``course`` is the complaint's own or that of the one it was merged into."""
+
+    template = "complaints/public/timeline.html"
+
+    complaint: Complaint
+    course: Complaint
+    happened: Sequence[Happening]
+    clocks: Sequence[ClockFace]
+    letters: Sequence[Letter]
+    addition: forms.AdditionForm | None
+    rating: forms.RatingForm | None
+    can_withdraw: bool
 
 
 @public()
@@ -169,21 +214,20 @@ def _shown(
     complaint = _mine(request)
     course = complaint.merged_into or complaint
     clocks = faces_of(course.ref, at=request.at)
-    context = {
-        "title": f"投诉 {complaint.number}",
-        "complaint": complaint,
-        "course": course,
-        "happened": [*_beginnings(complaint, course), *_course(course, clocks), *_endings(complaint)],
-        "clocks": clocks,
-        "letters": letters.of(course),
-        "addition": addition if complaint.is_open else None,
-        "rating": forms.RatingForm()
-        if course.state in {"closed", "archived"} and complaint.rating is None
-        else None,
-        "can_withdraw": complaint.state in {"received", "accepted"},
-    }
-    is_wrong = bool(addition.errors)
-    return _drawn(request, "complaints/public/timeline.html", context, refused=refused, is_wrong=is_wrong)
+    may_rate = course.state in {"closed", "archived"} and complaint.rating is None
+    screen = TimelineScreen(
+        title=f"投诉 {complaint.number}",
+        complaint=complaint,
+        course=course,
+        happened=[*_beginnings(complaint, course), *_course(course, clocks), *_endings(complaint)],
+        clocks=clocks,
+        letters=letters.of(course),
+        addition=addition if complaint.is_open else None,
+        rating=forms.RatingForm() if may_rate else None,
+        can_withdraw=complaint.state in {"received", "accepted"},
+        refused=refused,
+    )
+    return _drawn(request, screen, is_wrong=bool(addition.errors))
 
 
 def _beginnings(complaint: Complaint, course: Complaint) -> Iterator[Happening]:

@@ -1,23 +1,42 @@
 """Pages of notices: the list, reading, and how one wants to be told. Everybody has his own only."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 
 from liuhen.apps.notices import actions, channels, queries
 from liuhen.apps.notices.forms import PreferenceForm
-from liuhen.apps.notices.models import Channel
+from liuhen.apps.notices.models import Channel, Notice
+from liuhen.apps.notices.queries import Shown
 from liuhen.kernel.waiting import SORT_ZH, Sort
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.screens import Screen
 
 TONES = {Sort.FINDING: "orange", Sort.DECISION: "blue", Sort.TASK: "blue", Sort.DUE: "orange"}
 
 NOWHERE: dict[str, Any] = {"mail_to": "", "mail_sorts": [], "phone": "", "sms_sorts": []}
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticesScreen(Screen):
+    """What one was told; ``tabs`` are key, label and count, ``rows`` each with its tone and what sort it is."""
+
+    template = "notices/notices.html"
+
+    title: str = "提醒"
+    tabs: Sequence[tuple[str, str, int | str]]
+    chosen: str
+    waiting: int
+    may_leave: bool
+    page: Page[Notice]
+    rows: Sequence[tuple[Shown, str, str]]
 
 
 @page(permission=None)
@@ -28,14 +47,13 @@ def notices(request: PageRequest) -> HttpResponseBase:
     rows = queries.unread(request.actor) if chosen == "unread" else queries.told(request.actor)
     found = page_of(rows, order=("-id",), cursor=request.GET.get("cursor"), size=30)
     count = f"{waiting}+" if waiting == queries.MANY else waiting
-    context = {
-        "title": "提醒",
-        "tabs": [("unread", "未读", count), ("all", "全部", 0)],
-        "chosen": chosen,
-        "waiting": waiting,
-        "may_leave": any(map(channels.is_open, Channel)),
-        "page": found,
-        "rows": [
+    return NoticesScreen(
+        tabs=[("unread", "未读", count), ("all", "全部", 0)],
+        chosen=chosen,
+        waiting=waiting,
+        may_leave=any(map(channels.is_open, Channel)),
+        page=found,
+        rows=[
             (
                 each,
                 "red" if each.notice.urgent else TONES[Sort(each.notice.sort)],
@@ -43,8 +61,7 @@ def notices(request: PageRequest) -> HttpResponseBase:
             )
             for each in queries.shown(request.actor, found)
         ],
-    }
-    return render(request, "notices/notices.html", context)
+    ).drawn(request)
 
 
 @page(permission=None, methods=("POST",))

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from liuhen.kernel.flow import Refused
+from liuhen.kernel.web.refusals import Problem
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +23,7 @@ class Screen:
     title: str
     lead: str = ""
     crumbs: Sequence[tuple[str, str]] = ()
-    refused: Refused | None = None
+    refused: Refused | Problem | None = None
 
     def drawn(self, request: HttpRequest, *, status: int = 200) -> HttpResponse:
         """Draw it."""

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
@@ -24,13 +24,29 @@ from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.panels import panels_for
 from liuhen.kernel.web.screens import Screen
 from liuhen.regulation.complaints import DECIDE_IN_TIME, KEEP_SECRET, REGISTER, ROUTE
 from liuhen.regulation.vocabulary import Duty
 
 CANDIDATES = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComplaintsScreen(Screen):
+    """The list; ``rows`` are each with its tone and the clock that runs."""
+
+    template = "complaints/complaints.html"
+
+    title: str = "投诉举报"
+    lead: str = "只列编号、事由和对象；投诉人是谁，只有承办人写明理由才能打开。"
+    filters: forms.ComplaintFilters
+    page: Page[Complaint]
+    rows: Sequence[tuple[Complaint, str, ClockFace | None]]
+    is_filtered: bool
+    may_enter: bool
+    may_count: bool
 
 
 @page(permission=P.COMPLAINT_SEE)
@@ -41,20 +57,17 @@ def complaints(request: PageRequest) -> HttpResponseBase:
     rows = queries.filtered(queries.visible_to(request.actor), wanted=wanted).prefetch_related("grounds")
     found = page_of(rows, order=("-received_at", "-id"), cursor=request.GET.get("cursor"), branches=())
     faces = faces_by_subject([each.ref for each in found], at=request.at)
-    context = {
-        "title": "投诉举报",
-        "lead": "只列编号、事由和对象；投诉人是谁，只有承办人写明理由才能打开。",
-        "filters": filters,
-        "page": found,
-        "rows": [(each, desk.TONES[each.state], _running(faces[each.ref])) for each in found],
-        "is_filtered": bool(request.GET),
-        "may_enter": request.actor.may(P.COMPLAINT_FILE),
-        "may_count": request.actor.may(P.COMPLAINT_COUNT),
-    }
-    return render(request, "complaints/complaints.html", context)
+    return ComplaintsScreen(
+        filters=filters,
+        page=found,
+        rows=[(each, desk.TONES[each.state], _running(faces[each.ref])) for each in found],
+        is_filtered=bool(request.GET),
+        may_enter=request.actor.may(P.COMPLAINT_FILE),
+        may_count=request.actor.may(P.COMPLAINT_COUNT),
+    ).drawn(request)
 
 
-def _running(faces: list[Any]) -> Any:
+def _running(faces: Sequence[ClockFace]) -> ClockFace | None:
     """Return the clock that still runs, else the last."""
     return next((face for face in faces if face.is_open), faces[-1] if faces else None)
 

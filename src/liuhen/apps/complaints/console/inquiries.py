@@ -1,7 +1,10 @@
 """Requests to units in the course of a complaint: the unit sees the question and its day, nothing else."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.http import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from liuhen.apps.complaints import desk, queries
@@ -10,9 +13,22 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.clocks import faces_of
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.screens import Screen
 
 TONES = {"asked": "orange", "answered": "green", "recalled": "grey"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class InquiriesScreen(Screen):
+    """What one's unit was asked; ``rows`` are each with its tone."""
+
+    template = "complaints/inquiries.html"
+
+    title: str = "投诉协查"
+    lead: str = "办理投诉的机关请本单位查明的事项；期满未答复的列为问题。"
+    page: Page[Inquiry]
+    rows: Sequence[tuple[Inquiry, str]]
 
 
 @page(permission=P.INQUIRY_ANSWER)
@@ -23,13 +39,7 @@ def inquiries(request: PageRequest) -> HttpResponseBase:
         order=("state", "due_on", "id"),
         cursor=request.GET.get("cursor"),
     )
-    context = {
-        "title": "投诉协查",
-        "lead": "办理投诉的机关请本单位查明的事项；期满未答复的列为问题。",
-        "page": found,
-        "rows": [(each, TONES[each.state]) for each in found],
-    }
-    return render(request, "complaints/inquiries.html", context)
+    return InquiriesScreen(page=found, rows=[(each, TONES[each.state]) for each in found]).drawn(request)
 
 
 @page(permission=P.INQUIRY_ANSWER, methods=FILLS)
