@@ -118,7 +118,9 @@ class NormalForm(models.CharField):  # type: ignore[type-arg]  # generic in the 
 
     @property
     def normal(self) -> Callable[[str], str]:
-        return {"plain": plain, "name_key": name_key}[self.by]
+        by = {"plain": plain, "name_key": name_key}[self.by]
+        # One letter may be eighteen in its normal form: of such a text the beginning will do, where PostgreSQL counts.
+        return lambda text: by(text)[: self.max_length]
 
     def follows(self, row: models.Model) -> bool:
         """Say whether the row's value is what the other column makes it."""

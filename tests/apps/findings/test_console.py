@@ -167,7 +167,8 @@ def test_a_draft_waits_for_its_writer_alone_and_goes_when_it_is_sent_off(
 ) -> None:
     here = reverse("console:finding-answer", args=[finding.pk])
     login(client, "wangfang")
-    assert client.post(here, {"text": "前一日下乡，", "draft": "1"}).status_code == 302
+    assert client.post(here, {"text": "前一日下乡，\x00", "draft": "1"}).status_code == 302
+    assert Draft.objects.get().fields["text"] == ["前一日下乡，"]  # PostgreSQL keeps no NUL
     assert Finding.objects.get().state == "open"
     page = client.get(here).content.decode()
     assert "前一日下乡，" in page

@@ -1,6 +1,7 @@
 """Keep what somebody has written on a long form until he sends it off."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
@@ -15,7 +16,12 @@ KEPT = timedelta(days=60)
 
 def save(request: PageRequest, form: forms.Form) -> Draft:
     """Keep what was written, well-formed or not; files are not kept. Raises Invalid where it is too much."""
-    told = {name: form.data.getlist(form.add_prefix(name)) for name in _written(form)}  # type: ignore[attr-defined]
+    data: Any = form.data
+    # PostgreSQL keeps no NUL in a text.
+    told = {
+        name: [text.replace("\x00", "") for text in data.getlist(form.add_prefix(name))]
+        for name in _written(form)
+    }
     if sum(len(text) for texts in told.values() for text in texts) > MOST_LETTERS:
         raise Invalid(f"不能保存草稿：超过{MOST_LETTERS:,}字")
     return Draft.objects.update_or_create(
