@@ -213,8 +213,11 @@ def test_times_that_cannot_be_are_not_taken(scene: Scene):
 
 @pytest.mark.article("av-10-1")
 def test_another_way_of_telling_is_written_down(scene: Scene):
-    activity = scene.open()
-    with pytest.raises(Invalid):
+    activity = conducting.open_on_the_spot(
+        lead=scene.officer, crew=[scene.second], kind="inspection", place="集贸市场", started_at=BEGAN, by=scene.by(),
+        at=BEGAN,
+    )  # fmt: skip
+    with pytest.raises(Invalid, match="请写明用什么方式"):
         conducting.tell(activity=activity, notice="alternative", note="", by=scene.by(), at=BEGAN)
     told = conducting.tell(
         activity=activity, notice="alternative", note="当事人听障，书写告知", by=scene.by(), at=BEGAN

@@ -148,6 +148,11 @@ def start(*, activity: Activity, by: Actor, at: datetime) -> Activity:
 @action(lifecycle.TELL)
 def tell(*, activity: Activity, notice: str, note: str, by: Actor, at: datetime) -> Activity:
     """Tick that the party was told of the recording, by the prescribed sentence or another way. 《设备办法》第10条."""
+    activity = locked(activity)
+    if refusal := why_not(activity, lifecycle.TELL, by=by):
+        raise refusal
+    if activity.notice:
+        raise Invalid("不能登记已告知：本活动已经登记过告知当事人")
     if notice == "alternative" and not note:
         raise Invalid("不能登记已告知：请写明用什么方式告知", field="note")
     told = {"notice": law.NOTICES[notice], "note": note}

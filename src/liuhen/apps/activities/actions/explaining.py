@@ -10,7 +10,7 @@ from liuhen.apps.findings.actions import open_finding
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import SYSTEM, Actor
-from liuhen.kernel.flow import Invalid, Move, action, locked, persons_who, step
+from liuhen.kernel.flow import Invalid, Move, action, locked, persons_who, step, why_not
 from liuhen.regulation import activities as law
 
 if TYPE_CHECKING:
@@ -130,6 +130,11 @@ def hear(*, interruption: Interruption, note: str, by: Actor, at: datetime) -> I
 @action(lifecycle.NOTE)
 def annotate(*, interruption: Interruption, note: str, by: Actor, at: datetime) -> Interruption:
     """Let another reason than the listed ones stand, with the head's note."""
+    interruption = locked(interruption)
+    if refusal := why_not(interruption, lifecycle.NOTE, by=by):
+        raise refusal
+    if interruption.reason != "other" or interruption.head_note:
+        raise Invalid("不能批注：只批注“其他客观原因”的中断，且只批注一次")
     return _reckoned(step(
         interruption, lifecycle.NOTE, by=by, at=at, facts=_judged(interruption, by=by),
         changes={"head_note": note}, data={"activity": interruption.activity_id, "note": note},
