@@ -46,7 +46,7 @@ def test_a_name_is_found_whichever_dot_stands_in_it(dot: str) -> None:
 def test_a_name_of_letters_that_stand_for_many_is_found_by_its_beginning() -> None:
     column = Person._meta.get_field("name_key")
     assert isinstance(column, NormalForm)
-    assert len(name_key("ﷺ" * 40)) > column.max_length == len(column.normal("ﷺ" * 40))
+    assert len(column.normal("ﷺ" * 40)) == column.max_length
     assert column.normal("阿依古丽·买买提") == "阿依古丽买买提"
 
 

@@ -75,7 +75,7 @@ def _context(at: datetime) -> dict[str, Any]:
     cells = [f"云市监音〔2026〕{n:04}号" for n in range(1, 51)]
     return {
         "title": "样式总览",
-        "crumbs": [("系统管理", "#"), ("界面", "#")],
+        "crumbs": [("系统管理", "#"), ("界面", "#"), (DIGEST, "#")],
         "lead": "所有页面共用的部件，各种状态。只在调试和测试时提供。",
         "refused": CLOSED,
         "buttons": _buttons(),
