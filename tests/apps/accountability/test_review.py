@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -226,6 +227,16 @@ def test_a_lead_goes_on_inside_another(county: County):
         review.take(lead=merged, by=county.actor("legal"), at=NOW)
     with pytest.raises(Invalid):
         review.merge(lead=first, into=merged, reason="倒并", by=county.actor("legal"), at=NOW)
+
+
+def test_whoever_was_asked_to_speak_is_heard_before_his_lead_goes_on_in_another(county: County):
+    first, second = under_review(county), under_review(county)
+    hearing = invited(county, first)
+    told: dict[str, Any] = {"reason": "同一事", "by": county.actor("legal"), "at": NOW}
+    with pytest.raises(Invalid, match="正在等待陈述"):
+        review.merge(lead=first, into=second, **told)
+    review.speak(hearing=hearing, statement="确有此事", by=county.actor("wangfang"), at=NOW)
+    assert review.merge(lead=first, into=second, **told).state == "merged"
 
 
 def test_a_concluded_lead_is_taken_by_nobody(county: County):

@@ -44,6 +44,8 @@ def merge(*, lead: Lead, into: Lead, reason: str, by: Actor, at: datetime) -> Le
     fresh, target = both[lead.pk], both[into.pk]
     if target is fresh or target.state not in {"raised", "reviewing"}:
         raise Invalid("不能并入：只能并入另一条待审查或审查中的线索", field="into")
+    if fresh.hearings.filter(state="invited").exists():
+        raise Invalid("不能并入：已经通知当事人，正在等待陈述", remedy="请等待陈述，或期满后登记逾期未陈述")
     merged = step(
         fresh, lifecycle.MERGE, by=by, at=at, facts=queries.review_facts(fresh, by=by, at=at),
         changes={"merged_into": target}, data={"into": target.pk, "reason": reason},
