@@ -1,11 +1,13 @@
 """Pages of the holiday calendar: which years are known, and how a new year's notice comes in."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.http import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
 from liuhen.kernel.access import Permission as P
@@ -16,6 +18,7 @@ from liuhen.kernel.clocks.queries import calendar as known
 from liuhen.kernel.flow import Invalid
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.screens import Screen
 from liuhen_proof.kept_texts import decode_kept
 
 MAX_BYTES = 64 * 1024
@@ -45,20 +48,45 @@ class NoticeForm(forms.Form):
             raise forms.ValidationError("文件不是可读的文本，请另存为 UTF-8 编码后再试。") from None
 
 
+@dataclass(frozen=True, kw_only=True)
+class CalendarScreen(Screen):
+    """``open`` time limits run, of which some are ``provisional`` for want of the ``last`` year's successor."""
+
+    template = "console/calendar.html"
+
+    title: str = "放假安排"
+    lead: str = (
+        "工作日期限按国务院办公厅公布的放假调休安排计算；次年安排公布后在此导入，尚未届满的期限自动重算。"
+    )
+    years: Sequence[CalendarYear]
+    last: int | None
+    provisional: int
+    open: int
+    version: str
+
+
 @page(permission=P.CALENDAR_LOAD)
 def calendar(request: PageRequest) -> HttpResponseBase:
     """List the years that are known, and how many time limits are provisional for want of the next."""
     years = list(CalendarYear.objects.order_by("-year"))
-    context = {
-        "title": "放假安排",
-        "lead": "工作日期限按国务院办公厅公布的放假调休安排计算；次年安排公布后在此导入，尚未届满的期限自动重算。",
-        "years": years,
-        "last": years[0].year if years else None,
-        "provisional": RunningClock.objects.filter(stopped_at=None, provisional=True).count(),
-        "open": RunningClock.objects.filter(stopped_at=None).count(),
-        "version": known().version,
-    }
-    return render(request, "console/calendar.html", context)
+    return CalendarScreen(
+        years=years,
+        last=years[0].year if years else None,
+        provisional=RunningClock.objects.filter(stopped_at=None, provisional=True).count(),
+        open=RunningClock.objects.filter(stopped_at=None).count(),
+        version=known().version,
+    ).drawn(request)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarYearScreen(Screen):
+    """``working`` is how many working days the year has."""
+
+    template = "console/calendar_year.html"
+
+    year: CalendarYear
+    days: Iterable[CalendarDay]
+    working: int
 
 
 @page(permission=P.CALENDAR_LOAD)
@@ -66,14 +94,13 @@ def year(request: PageRequest, year: int) -> HttpResponseBase:
     """Show a year's days off and make-up days."""
     found = get_object_or_404(CalendarYear, year=year)
     days = CalendarDay.objects.filter(notice=found).order_by("date")
-    context = {
-        "title": f"{year} 年放假安排",
-        "crumbs": [("放假安排", reverse("console:calendar"))],
-        "year": found,
-        "days": days,
-        "working": _working_days(year),
-    }
-    return render(request, "console/calendar_year.html", context)
+    return CalendarYearScreen(
+        title=f"{year} 年放假安排",
+        crumbs=[("放假安排", reverse("console:calendar"))],
+        year=found,
+        days=days,
+        working=_working_days(year),
+    ).drawn(request)
 
 
 def _working_days(year: int) -> int:

@@ -1,6 +1,8 @@
 """The first page after log-in: what waits for this actor, and the figures beside it."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.http import HttpResponseBase
 from django.shortcuts import render
@@ -10,8 +12,24 @@ from liuhen.entrypoints.console import office, tray
 from liuhen.entrypoints.console.chrome import Chrome
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.access import Reach
-from liuhen.kernel.web.menu import place_of
+from liuhen.kernel.web.menu import Entry, place_of
 from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.screens import Screen
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeScreen(Screen):
+    """``units`` are for whoever oversees all of them; the chart is fetched where it is ``charted``."""
+
+    template = "console/home.html"
+
+    title: str = "工作台"
+    figures: Sequence[tray.Figure]
+    batches: Sequence[tray.Batch]
+    units: Sequence[tray.UnitRow]
+    days: int = tray.DAYS
+    charted: bool
+    entries: Sequence[Entry]
 
 
 @page(permission=None)
@@ -23,16 +41,13 @@ def home(request: PageRequest) -> HttpResponseBase:
         grant.role.reach is Reach.COUNTY and P.RECORDING_SEE in grant.role.permissions
         for grant in actor.grants
     )
-    context = {
-        "title": "工作台",
-        "figures": figures,
-        "batches": tray.batches(actor, at=at),
-        "units": tray.by_unit(actor, at=at) if oversees else [],
-        "days": tray.DAYS,
-        "charted": actor.may(P.RECORDING_SEE),
-        "entries": [entry for _, group in Chrome(request).menu for entry in group if not entry.active],
-    }
-    return render(request, "console/home.html", context)
+    return HomeScreen(
+        figures=figures,
+        batches=tray.batches(actor, at=at),
+        units=tray.by_unit(actor, at=at) if oversees else [],
+        charted=actor.may(P.RECORDING_SEE),
+        entries=[entry for _, group in Chrome(request).menu for entry in group if not entry.active],
+    ).drawn(request)
 
 
 @page(permission=None)

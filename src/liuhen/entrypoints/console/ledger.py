@@ -4,12 +4,13 @@ The auditor sees every envelope, and the payload of what is no business content:
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
 from liuhen.apps.people import queries as people
@@ -21,7 +22,8 @@ from liuhen.kernel.vault.models import FixityRun
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.forms import fill_menus
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.screens import Screen
 
 NOT_BUSINESS = (
     "account.",
@@ -71,6 +73,23 @@ class EntryFilters(forms.Form):
         fill_menus(self, event=[("", "全部"), *((key, f"{zh}（{key}）") for key, zh in known)])
 
 
+@dataclass(frozen=True, kw_only=True)
+class LedgerScreen(Screen):
+    """``size`` entries stand in the tree, and some are ``waiting``; ``fixity`` is the last check of the vault."""
+
+    template = "console/ledger.html"
+
+    title: str = "账本"
+    lead: str = "全部操作的留痕。账本只增不改，检查点由外部留存，任何改动都能被发现。"
+    filters: EntryFilters
+    page: Page[Entry]
+    rows: Sequence[Row]
+    size: int
+    waiting: int
+    checkpoint: Checkpoint | None
+    fixity: FixityRun | None
+
+
 @page(permission=P.LEDGER_AUDIT)
 def ledger(request: PageRequest) -> HttpResponseBase:
     """List the newest entries and how far they are signed."""
@@ -81,12 +100,10 @@ def ledger(request: PageRequest) -> HttpResponseBase:
     found = page_of(rows, order=("-id",), cursor=request.GET.get("cursor"))
     told = {entry.pk: trail.data_of(entry) for entry in found}
     names = people.names_of({entry.by for entry in found} | {str(data.get("via")) for data in told.values()})
-    context = {
-        "title": "账本",
-        "lead": "全部操作的留痕。账本只增不改，检查点由外部留存，任何改动都能被发现。",
-        "filters": filters,
-        "page": found,
-        "rows": [
+    return LedgerScreen(
+        filters=filters,
+        page=found,
+        rows=[
             Row(
                 entry,
                 trail.label_of(entry.event),
@@ -95,13 +112,32 @@ def ledger(request: PageRequest) -> HttpResponseBase:
             )
             for entry in found
         ],
-        "size": head().size,
-        "waiting": Entry.objects.filter(index=None).count(),
-        "checkpoint": proofs.newest_checkpoint(),
-        "fixity": FixityRun.objects.filter(finished_at__isnull=False).first(),
-        "is_filtered": bool(wanted),
-    }
-    return render(request, "console/ledger.html", context)
+        size=head().size,
+        waiting=Entry.objects.filter(index=None).count(),
+        checkpoint=proofs.newest_checkpoint(),
+        fixity=FixityRun.objects.filter(finished_at__isnull=False).first(),
+    ).drawn(request)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryScreen(Screen):
+    """One entry; ``payload`` and ``facts`` are empty where it is not ``readable`` by the auditor."""
+
+    template = "console/entry.html"
+
+    entry: Entry
+    label: str
+    by: str
+    articles: Sequence[tuple[str, str]]
+    leaf: str
+    leaf_hash: str
+    hash_holds: bool
+    readable: bool
+    erased: bool
+    payload: str
+    facts: Sequence[tuple[str, str]]
+    proven: proofs.Proven | None
+    previous: Entry | None
 
 
 @page(permission=P.LEDGER_AUDIT)
@@ -111,26 +147,25 @@ def entry(request: PageRequest, pk: int) -> HttpResponseBase:
     proven = proofs.prove(found)
     readable, told = _may_read(found), trail.data_of(found)
     names = people.names_of({found.by, str(told.get("via"))})
-    context = {
-        "title": f"记录 {found.index if found.index is not None else '（待入账）'}",
-        "crumbs": [("账本", reverse("console:ledger"))],
-        "entry": found,
-        "label": trail.label_of(found.event),
-        "by": names.get(found.by, found.by) + trail.way_of(told, names),
-        "articles": trail.articles_of(found),
-        "leaf": json.dumps(json.loads(bytes(found.leaf)), ensure_ascii=False, indent=2),
-        "leaf_hash": bytes(found.leaf_hash).hex(),
-        "hash_holds": trail.proved_leaf(found),
-        "readable": readable,
-        "erased": not bytes(found.payload),
-        "payload": json.dumps(proofs.payload_of(found), ensure_ascii=False, indent=2) if readable else "",
-        "facts": trail.facts_of(found.event, told, people.names_of(trail.refs_in(found.event, told)))
+    return EntryScreen(
+        title=f"记录 {found.index if found.index is not None else '（待入账）'}",
+        crumbs=[("账本", reverse("console:ledger"))],
+        entry=found,
+        label=trail.label_of(found.event),
+        by=names.get(found.by, found.by) + trail.way_of(told, names),
+        articles=trail.articles_of(found),
+        leaf=json.dumps(json.loads(bytes(found.leaf)), ensure_ascii=False, indent=2),
+        leaf_hash=bytes(found.leaf_hash).hex(),
+        hash_holds=trail.proved_leaf(found),
+        readable=readable,
+        erased=not bytes(found.payload),
+        payload=json.dumps(proofs.payload_of(found), ensure_ascii=False, indent=2) if readable else "",
+        facts=trail.facts_of(found.event, told, people.names_of(trail.refs_in(found.event, told)))
         if readable
         else (),
-        "proven": proven,
-        "previous": _previous(found),
-    }
-    return render(request, "console/entry.html", context)
+        proven=proven,
+        previous=_previous(found),
+    ).drawn(request)
 
 
 def _previous(entry: Entry) -> Entry | None:
@@ -154,17 +189,23 @@ def proof(request: PageRequest, pk: int) -> HttpResponseBase:
     return _download(proven.proof, f"entry-{proven.entry.index}.tlog-proof")
 
 
+@dataclass(frozen=True, kw_only=True)
+class CheckpointsScreen(Screen):
+    template = "console/checkpoints.html"
+
+    title: str = "检查点"
+    lead: str = "每个检查点都有 Ed25519 和 SM2 两个签名。请定期下载，由本单位以外的人留存。"
+    page: Page[Checkpoint]
+
+
 @page(permission=P.LEDGER_AUDIT)
 def checkpoints(request: PageRequest) -> HttpResponseBase:
     """List the signed checkpoints, newest first."""
     found = page_of(Checkpoint.objects.all(), order=("-size",), cursor=request.GET.get("cursor"))
-    context = {
-        "title": "检查点",
-        "lead": "每个检查点都有 Ed25519 和 SM2 两个签名。请定期下载，由本单位以外的人留存。",
-        "crumbs": [("账本", reverse("console:ledger"))],
-        "page": found,
-    }
-    return render(request, "console/checkpoints.html", context)
+    return CheckpointsScreen(
+        crumbs=[("账本", reverse("console:ledger"))],
+        page=found,
+    ).drawn(request)
 
 
 @page(permission=P.LEDGER_AUDIT)

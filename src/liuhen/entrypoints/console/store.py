@@ -1,28 +1,54 @@
 """The page of the vault and the jobs: room, checks, queue; never what is stored."""
 
 import shutil
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Max, Sum
 from django.http import HttpResponseBase
-from django.shortcuts import render
 from django.urls import path
 from django_q.models import Failure, OrmQ, Schedule, Success
 
 from liuhen.apps.notices import queries as notices
+from liuhen.apps.notices.models import Letter
 from liuhen.entrypoints.console.set_aside import what
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.jobs.models import SetAside
 from liuhen.kernel.vault.models import Blob, CheckResult, FixityRun
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import page_of
+from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.screens import Screen
 
 ALIVE_WITHIN = timedelta(minutes=10)
 LOOK_BACK = timedelta(days=30)
 FULL_PERCENT = 85
 MOST_ASIDE = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoreScreen(Screen):
+    """``bad`` files did not read back well; ``asleep`` says that no job was done of late."""
+
+    template = "console/store.html"
+
+    title: str = "存储与任务"
+    stored: Mapping[str, Any]
+    bad: int
+    room: Mapping[str, int | str] | None
+    backend: str
+    runs: Page[FixityRun]
+    set_aside: Sequence[tuple[SetAside, str]]
+    aside_total: str
+    queue: int
+    failed: Sequence[Failure]
+    undelivered: Sequence[Letter]
+    schedules: Sequence[Schedule]
+    last_job: datetime | None
+    asleep: bool
 
 
 @page(permission=P.STORE_SEE)
@@ -31,25 +57,23 @@ def store(request: PageRequest) -> HttpResponseBase:
     kept = Blob.objects.filter(disposed_at=None)
     stored = kept.aggregate(count=Count("pk"), bytes=Sum("size_bytes"))
     last_job = Success.objects.aggregate(at=Max("stopped"))["at"]
-    context = {
-        "title": "存储与任务",
-        "stored": stored,
-        "bad": kept.exclude(check_result__in=(CheckResult.STORED, CheckResult.OK)).count(),
-        "room": _room(),
-        "backend": "S3 对象存储" if settings.VAULT["backend"] == "s3" else "本机磁盘",
-        "runs": page_of(
+    return StoreScreen(
+        stored=stored,
+        bad=kept.exclude(check_result__in=(CheckResult.STORED, CheckResult.OK)).count(),
+        room=_room(),
+        backend="S3 对象存储" if settings.VAULT["backend"] == "s3" else "本机磁盘",
+        runs=page_of(
             FixityRun.objects.all(), order=("-started_at", "-id"), cursor=request.GET.get("cursor"), size=20
         ),
-        "set_aside": [(row, what(row)) for row in SetAside.objects.order_by("first_at", "id")[:MOST_ASIDE]],
-        "aside_total": f"共 {count} 件" if (count := SetAside.objects.count()) else "",
-        "queue": OrmQ.objects.count(),
-        "failed": list(Failure.objects.order_by("-started")[:10]),
-        "undelivered": list(notices.given_up(since=request.at - LOOK_BACK)[:10]),
-        "schedules": list(Schedule.objects.order_by("name")),
-        "last_job": last_job,
-        "asleep": last_job is None or request.at - last_job > ALIVE_WITHIN,
-    }
-    return render(request, "console/store.html", context)
+        set_aside=[(row, what(row)) for row in SetAside.objects.order_by("first_at", "id")[:MOST_ASIDE]],
+        aside_total=f"共 {count} 件" if (count := SetAside.objects.count()) else "",
+        queue=OrmQ.objects.count(),
+        failed=list(Failure.objects.order_by("-started")[:10]),
+        undelivered=list(notices.given_up(since=request.at - LOOK_BACK)[:10]),
+        schedules=list(Schedule.objects.order_by("name")),
+        last_job=last_job,
+        asleep=last_job is None or request.at - last_job > ALIVE_WITHIN,
+    ).drawn(request)
 
 
 def _room() -> dict[str, int | str] | None:

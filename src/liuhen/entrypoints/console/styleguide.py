@@ -1,12 +1,13 @@
 """Every shared partial in every state on one page, for eyes and for the accessibility check; never in production."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponseBase
-from django.shortcuts import render
 
 from liuhen.kernel.access import Permission
 from liuhen.kernel.flow import GateClosed, Move, Refused
@@ -14,6 +15,7 @@ from liuhen.kernel.web.clocks import ClockFace
 from liuhen.kernel.web.moves import Button, Offer
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page
+from liuhen.kernel.web.screens import Screen
 from liuhen.kernel.web.trail import Trace
 
 DIGEST = "dbc3785391662dc8aaf32c5f0d2fb5520aa35892eac1d21eb4859c3ad13b3a36"
@@ -61,32 +63,55 @@ class SampleFilters(forms.Form):
     since = forms.DateField(label="起始日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
 
+@dataclass(frozen=True, kw_only=True)
+class StyleguideScreen(Screen):
+    template = "console/styleguide.html"
+
+    buttons: Sequence[Button]
+    clocks: Sequence[ClockFace]
+    traces: Sequence[Trace]
+    states: Sequence[tuple[str, str]] = STATES
+    form: SampleForm
+    bad_form: SampleForm
+    filters: SampleFilters
+    columns: Sequence[str]
+    rows: Sequence[tuple[str, Sequence[str]]]
+    page: Page[Any]
+    one_page: Page[Any]
+    digest: str = DIGEST
+    long: str = LONG
+    at: datetime
+    chart: Mapping[str, Any]
+    chapters: Sequence[tuple[int, str]]
+    watermark: Sequence[str]
+    trace_code: str
+
+
 @page(permission=None)
 def styleguide(request: PageRequest) -> HttpResponseBase:
     """Show it all."""
     messages.success(request, "已保存：设备 DSJ-2026-0117 发放给李建国。")
     messages.error(request, "采集站“三楼东侧 2 号站”已 3 小时没有联系服务器。")
-    return render(request, "console/styleguide.html", _context(request.at))
+    return _screen(request.at).drawn(request)
 
 
-def _context(at: datetime) -> dict[str, Any]:
+def _screen(at: datetime) -> StyleguideScreen:
     bad = SampleForm({"reason": "", "kind": "", "until": "昨天"})
     columns = ["编号", "案由", "单位", "时长", "状态"]
     cells = [f"云市监音〔2026〕{n:04}号" for n in range(1, 51)]
-    return {
-        "title": "样式总览",
-        "crumbs": [("系统管理", "#"), ("界面", "#"), (DIGEST, "#")],
-        "lead": "所有页面共用的部件，各种状态。只在调试和测试时提供。",
-        "refused": CLOSED,
-        "buttons": _buttons(),
-        "clocks": _clocks(),
-        "traces": _traces(at),
-        "states": STATES,
-        "form": SampleForm(initial={"reason": "办理云市监罚立〔2026〕118号案"}),
-        "bad_form": bad,
-        "filters": SampleFilters(),
-        "columns": columns,
-        "rows": [
+    return StyleguideScreen(
+        title="样式总览",
+        crumbs=[("系统管理", "#"), ("界面", "#"), (DIGEST, "#")],
+        lead="所有页面共用的部件，各种状态。只在调试和测试时提供。",
+        refused=CLOSED,
+        buttons=_buttons(),
+        clocks=_clocks(),
+        traces=_traces(at),
+        form=SampleForm(initial={"reason": "办理云市监罚立〔2026〕118号案"}),
+        bad_form=bad,
+        filters=SampleFilters(),
+        columns=columns,
+        rows=[
             (
                 "#",
                 [
@@ -99,12 +124,10 @@ def _context(at: datetime) -> dict[str, Any]:
             )
             for n, cell in enumerate(cells)
         ],
-        "page": Page[Any](rows=[0] * 50, next="n", previous=None, count=10_000, capped=True),
-        "one_page": Page[Any](rows=[0], next=None, previous=None, count=1, capped=False),
-        "digest": DIGEST,
-        "long": LONG,
-        "at": at,
-        "chart": {
+        page=Page[Any](rows=[0] * 50, next="n", previous=None, count=10_000, capped=True),
+        one_page=Page[Any](rows=[0], next=None, previous=None, count=1, capped=False),
+        at=at,
+        chart={
             "legend": {"data": ["入库段数", "按期上传率"]},
             "xAxis": {"data": [f"{month}月" for month in range(1, 13)]},
             "yAxis": [{}, {"min": 80, "max": 100, "axisLabel": {"formatter": "{value}%"}}],
@@ -123,10 +146,10 @@ def _context(at: datetime) -> dict[str, Any]:
                 },
             ],
         },
-        "chapters": [(0, "表明身份"), (65_000, "现场检查"), (754_000, "当事人签字")],
-        "watermark": ["李建国", "市监局", f"{at:%Y-%m-%d}"],
-        "trace_code": "7K2-M9Q-4TX",
-    }
+        chapters=[(0, "表明身份"), (65_000, "现场检查"), (754_000, "当事人签字")],
+        watermark=["李建国", "市监局", f"{at:%Y-%m-%d}"],
+        trace_code="7K2-M9Q-4TX",
+    )
 
 
 def _buttons() -> list[Button]:
