@@ -243,6 +243,7 @@ def test_both_pages_show_their_part_once_and_the_log_in_page_takes_them(
     shown = client.post(reverse("console:release", args=[asked.pk]))
     second = shown.context["part"]
     assert second in shown.content.decode()
+    assert f"请当面交给{named('legal').display_name}本人" in shown.content.decode()
     assert client.post(reverse("console:release", args=[asked.pk])).status_code == 409
     form = {"username": "legal", "first": first, "second": second, "password1": NEW, "password2": NEW}
     assert Client().post(reverse("account_activate"), form | {"second": first}).status_code == 422

@@ -147,7 +147,7 @@ def reopen(request: PageRequest, pk: int) -> HttpResponseBase:
 
 @dataclass(frozen=True, kw_only=True)
 class ReleasesScreen(Screen):
-    """The accounts that wait; ``part`` is the part of the code of the one just released, shown this once."""
+    """The accounts that wait; ``part`` is that of the code of the one just ``released``, shown this once."""
 
     template = "people/releases.html"
 
@@ -156,6 +156,7 @@ class ReleasesScreen(Screen):
         "账号的开立、重置、恢复须经两名管理员：系统管理员提请，您核实本人后放行，把第二段启用码当面交给本人。"
     )
     page: Page[Activation]
+    released: Account | None
     part: str
 
 
@@ -165,12 +166,14 @@ def releases(request: PageRequest) -> HttpResponseBase:
     return _releases(request)
 
 
-def _releases(request: PageRequest, *, refused: Refused | None = None, part: str = "") -> HttpResponse:
+def _releases(
+    request: PageRequest, *, refused: Refused | None = None, released: Account | None = None, part: str = ""
+) -> HttpResponse:
     found = page_of(
         queries.activations_waiting(request.actor, at=request.at),
         order=("id",), cursor=request.GET.get("cursor"),
     )  # fmt: skip
-    return ReleasesScreen(page=found, part=part, refused=refused).drawn(request)
+    return ReleasesScreen(page=found, released=released, part=part, refused=refused).drawn(request)
 
 
 def _not_released(request: PageRequest, pk: int, *, refused: Refused) -> HttpResponse:
@@ -184,7 +187,8 @@ def release(request: PageRequest, pk: int) -> HttpResponseBase:
         "account__person", "asker__person"
     )
     found: Activation = get_object_or_404(rows, pk=pk)
-    return _releases(request, part=activations.release(activation=found, by=request.actor, at=request.at))
+    part = activations.release(activation=found, by=request.actor, at=request.at)
+    return _releases(request, released=found.account, part=part)
 
 
 @dataclass(frozen=True, kw_only=True)
