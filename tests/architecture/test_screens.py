@@ -1,7 +1,9 @@
 """A template names what its screen has, and a screen has what its template names."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from django.urls import get_resolver
 
 from liuhen.kernel.web.screens import Screen
 
+ROOT = Path(__file__).parents[2] / "src/liuhen"
 SURROUNDING = {
     "True",
     "False",
@@ -103,3 +106,12 @@ def test_a_template_names_what_its_screen_has(screen: type[Screen]) -> None:
     has = {field.name for field in fields(screen)}
     assert of_template(screen.template, through=False) <= has
     assert has - EVERY_PAGES <= of_template(screen.template, through=True), "nobody shows it"
+
+
+def test_no_page_is_drawn_of_what_nobody_declared() -> None:
+    """Fragments are: their template's name begins with a line. The public pages and the log-in have few names each."""
+    places = [*(ROOT / "apps").rglob("*.py"), *(ROOT / "entrypoints/console").rglob("*.py")]
+    assert len(places) > 100
+    whole = re.compile(r'\brender\(\s*request,\s*"[\w/]*/[^_/"][^/"]*"')
+    assert [path.name for path in places if whole.search(path.read_text("utf-8"))] == []
+    assert whole.search('render(request, "devices/device.html", context)')
