@@ -53,7 +53,7 @@ def test_a_number_is_kept_in_its_normal_form_and_what_was_typed_beside_it_in_the
 ) -> None:
     made = registered(county, "ｄｓｊ－９０００")
     assert (made.serial, made.serial_key) == ("DSJ-9000", "DSJ-9000")
-    with pytest.raises(Invalid, match="1至40个字"):
+    with pytest.raises(Invalid, match="请写明设备编号"):
         registered(county, "\u200b ")
 
 
