@@ -40,9 +40,9 @@ def test_every_file_of_an_old_county_is_whole(upgraded: Command) -> None:
     assert "未登记的文件 0 个" in done.stdout
 
 
-def test_every_trail_of_an_old_county_reads_as_before(upgraded: Command) -> None:
-    then = told((upgraded.folder / "as-read.jsonl").read_text(encoding="utf-8"))
-    now = told(read(upgraded))
+def test_every_trail_of_an_old_county_reads_as_before_and_after_a_second_init(upgraded: Command) -> None:
+    then, as_read = told((upgraded.folder / "as-read.jsonl").read_text(encoding="utf-8")), read(upgraded)
+    now = told(as_read)
     for index, (*words, facts, _) in then.items():
         *words_now, facts_now, proof = now[index]
         assert words_now == words, index
@@ -50,6 +50,8 @@ def test_every_trail_of_an_old_county_reads_as_before(upgraded: Command) -> None
         assert all(map(reads_alike, facts, facts_now)), (index, facts, facts_now)
         assert proof != "broken", index
     assert len(now) >= len(then) > 3000
+    assert upgraded.run("init").returncode == 0
+    assert read(upgraded) == as_read, "to take over what was taken over changes nothing"
 
 
 def reads_alike(before: list[str], now: list[str]) -> bool:
@@ -68,12 +70,6 @@ def test_every_draw_of_an_old_county_comes_out_as_it_did(upgraded: Command) -> N
     for plan, holds, faults, drawn, sheets in draws:
         assert (holds, faults) == (True, []), plan
         assert drawn == sheets, plan
-
-
-def test_a_second_init_changes_nothing(upgraded: Command) -> None:
-    before = read(upgraded)
-    assert upgraded.run("init").returncode == 0
-    assert read(upgraded) == before
 
 
 def told(lines: str) -> dict[int, list[Any]]:
