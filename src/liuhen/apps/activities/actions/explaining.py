@@ -88,18 +88,21 @@ def explain(
 @action(lifecycle.CONFIRM_SPOKEN)
 def confirm_spoken(*, interruption: Interruption, by: Actor, at: datetime) -> Interruption:
     """Say, having listened, that the resumed recording explains the break."""
-    return _reckoned(step(
-        interruption, lifecycle.CONFIRM_SPOKEN, by=by, at=at, facts=_listening(interruption, by=by),
-        data={"activity": interruption.activity_id, "spoken": True},
-    ), at=at)  # fmt: skip
+    return _listened(interruption, lifecycle.CONFIRM_SPOKEN, spoken=True, by=by, at=at)
 
 
 @action(lifecycle.DENY_SPOKEN)
 def deny_spoken(*, interruption: Interruption, by: Actor, at: datetime) -> Interruption:
     """Say, having listened, that nothing in the resumed recording explains the break; that becomes a finding."""
+    return _listened(interruption, lifecycle.DENY_SPOKEN, spoken=False, by=by, at=at)
+
+
+def _listened(
+    interruption: Interruption, move: Move, *, spoken: bool, by: Actor, at: datetime
+) -> Interruption:
     return _reckoned(step(
-        interruption, lifecycle.DENY_SPOKEN, by=by, at=at, facts=_listening(interruption, by=by),
-        data={"activity": interruption.activity_id, "spoken": False},
+        interruption, move, by=by, at=at, facts=_listening(interruption, by=by),
+        data={"activity": interruption.activity_id, "spoken": spoken},
     ), at=at)  # fmt: skip
 
 
