@@ -26,12 +26,25 @@ WINGS = (
     Wing(
         "ground",
         "Who there is, what they are told, and what was found wanting: everything above speaks of these.",
-        (App("people", 110), App("notices", 120), App("findings", 60)),
+        (
+            App("people", 110),
+            App("notices", 120),
+            App("findings", 60),
+            App("offices", 112),
+            App("disclosure", 95),
+        ),
     ),
     Wing(
         "means",
         "What the work is done with: it is there before anything is done with it.",
-        (App("devices", 30), App("provision", 100)),
+        (
+            App("laws", 14),
+            App("devices", 30),
+            App("powers", 12),
+            App("provision", 100),
+            App("outreach", 116),
+            App("officers", 114),
+        ),
     ),
     Wing(
         "acts",

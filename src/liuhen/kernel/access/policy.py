@@ -29,6 +29,27 @@ class Permission(StrEnum):
     PERSON_SEE = "person.see"
     PERSON_KEEP = "person.keep"
     CERTIFICATE_KEEP = "certificate.keep"
+    LEADER_KEEP = "leader.keep"
+    DEED_KEEP = "deed.keep"
+    MANDATE_KEEP = "mandate.keep"
+    # laws and powers
+    LAW_SEE = "law.see"
+    LAW_KEEP = "law.keep"
+    POWER_SEE = "power.see"
+    POWER_KEEP = "power.keep"
+    POWER_SIGN = "power.sign", Weight.SIGNATURE
+    POWER_APPROVE = "power.approve", Weight.SECOND_LOOK
+    # an officer's file, uniforms, publicity
+    FILE_SEE = "file.see"
+    TRAINING_KEEP = "training.keep"
+    UNIFORM_SEE = "uniform.see"
+    UNIFORM_KEEP = "uniform.keep"
+    OUTREACH_SEE = "outreach.see"
+    OUTREACH_KEEP = "outreach.keep"
+    # the public platform
+    PUBLICATION_SEE = "publication.see"
+    PUBLICATION_PREPARE = "publication.prepare"
+    PUBLICATION_REVIEW = "publication.review", Weight.SECOND_LOOK
     DEVICE_SEE = "device.see"
     DEVICE_REGISTER = "device.register"
     DEVICE_KEEP = "device.keep"
@@ -123,6 +144,27 @@ PERMISSION_ZH = {
     Permission.PERSON_SEE: "查看人员",
     Permission.PERSON_KEEP: "登记人员和岗位",
     Permission.CERTIFICATE_KEEP: "管理执法证件",
+    Permission.LEADER_KEEP: "登记单位负责人",
+    Permission.DEED_KEEP: "登记委托书",
+    Permission.MANDATE_KEEP: "登记赋权决定、标明垂直管理",
+    # laws and powers
+    Permission.LAW_SEE: "查看法律依据",
+    Permission.LAW_KEEP: "维护法律依据",
+    Permission.POWER_SEE: "查看权责清单",
+    Permission.POWER_KEEP: "编制权责清单、分解和指南",
+    Permission.POWER_SIGN: "签报权责清单和分解",
+    Permission.POWER_APPROVE: "审定、公布权责清单",
+    # an officer's file, uniforms, publicity
+    Permission.FILE_SEE: "查看执法人员档案",
+    Permission.TRAINING_KEEP: "登记培训考试",
+    Permission.UNIFORM_SEE: "查看制式服装",
+    Permission.UNIFORM_KEEP: "登记制式服装",
+    Permission.OUTREACH_SEE: "查看法治宣传",
+    Permission.OUTREACH_KEEP: "登记法治宣传",
+    # the public platform
+    Permission.PUBLICATION_SEE: "查看信息公示",
+    Permission.PUBLICATION_PREPARE: "拟定公示信息",
+    Permission.PUBLICATION_REVIEW: "审核、撤回公示信息",
     Permission.DEVICE_SEE: "查看设备",
     Permission.DEVICE_REGISTER: "登记、退役设备",
     Permission.DEVICE_KEEP: "发放、收回、送修设备",
@@ -301,6 +343,13 @@ ROLES: dict[str, Role] = {
                     P.ACTIVITY_KEEP,
                     P.LINK_CONFIRM,
                     P.STATEMENT_SIGN,
+                    P.LAW_SEE,
+                    P.POWER_SEE,
+                    P.FILE_SEE,
+                    P.UNIFORM_SEE,
+                    P.OUTREACH_SEE,
+                    P.PUBLICATION_SEE,
+                    P.PUBLICATION_PREPARE,
                 }
             ),
         ),
@@ -351,6 +400,13 @@ ROLES: dict[str, Role] = {
                     P.LEAD_RAISE,
                     P.LEAD_ANSWER,
                     P.DUTY_SEE,
+                    P.LEADER_KEEP,
+                    P.FILE_SEE,
+                    P.TRAINING_KEEP,
+                    P.UNIFORM_SEE,
+                    P.UNIFORM_KEEP,
+                    P.LAW_SEE,
+                    P.POWER_SEE,
                 }
             ),
         ),
@@ -395,6 +451,18 @@ ROLES: dict[str, Role] = {
                     P.ACTIVITY_REVIEW,
                     P.LINK_CONFIRM,
                     P.INQUIRY_ANSWER,
+                    P.DEED_KEEP,
+                    P.LAW_SEE,
+                    P.LAW_KEEP,
+                    P.POWER_SEE,
+                    P.POWER_KEEP,
+                    P.FILE_SEE,
+                    P.UNIFORM_SEE,
+                    P.OUTREACH_SEE,
+                    P.OUTREACH_KEEP,
+                    P.PUBLICATION_SEE,
+                    P.PUBLICATION_PREPARE,
+                    P.PUBLICATION_REVIEW,
                 }
             ),
         ),
@@ -457,6 +525,14 @@ ROLES: dict[str, Role] = {
                     P.COMPLAINT_ERASE,
                     P.COMPLAINT_COUNT,
                     P.INQUIRY_ANSWER,
+                    P.LAW_SEE,
+                    P.POWER_SEE,
+                    P.POWER_SIGN,
+                    P.FILE_SEE,
+                    P.UNIFORM_SEE,
+                    P.OUTREACH_SEE,
+                    P.PUBLICATION_SEE,
+                    P.PUBLICATION_REVIEW,
                 }
             ),
         ),
@@ -500,6 +576,17 @@ ROLES: dict[str, Role] = {
                     P.CUSTODY_SEE,
                     P.ACTIVITY_SEE,
                     P.COMPLAINT_COUNT,
+                    P.LEADER_KEEP,
+                    P.MANDATE_KEEP,
+                    P.LAW_SEE,
+                    P.LAW_KEEP,
+                    P.POWER_SEE,
+                    P.POWER_APPROVE,
+                    P.FILE_SEE,
+                    P.UNIFORM_SEE,
+                    P.OUTREACH_SEE,
+                    P.PUBLICATION_SEE,
+                    P.PUBLICATION_REVIEW,
                 }
             ),
         ),
