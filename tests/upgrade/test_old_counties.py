@@ -72,5 +72,12 @@ def test_every_draw_of_an_old_county_comes_out_as_it_did(upgraded: Command) -> N
         assert drawn == sheets, plan
 
 
+def test_everybody_of_an_old_county_holds_the_post_he_held(upgraded: Command) -> None:
+    people = [json.loads(line) for line in read(upgraded, "tests.upgrade.posts_held").splitlines()]
+    assert people
+    for person, post, held in people:
+        assert held == post, person
+
+
 def told(lines: str) -> dict[int, list[Any]]:
     return {index: rest for index, *rest in map(json.loads, lines.splitlines()) if index is not None}

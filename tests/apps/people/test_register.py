@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from liuhen.apps.people import queries
 from liuhen.apps.people.actions import register
 from liuhen.apps.people.models import Certificate, Person, Post, Unit
 from liuhen.kernel.access import SYSTEM, Actor
@@ -212,3 +213,79 @@ def test_each_way_of_a_certificate_starts_from_its_own_states(
     for verb in (register.suspend_certificate, register.restore_certificate, register.withdraw_certificate):
         with pytest.raises(WrongState):
             verb(certificate=withdrawn, **given)
+
+
+def opened_post(county: County, name: str = "巡查") -> Post:
+    return register.open_post(unit=county.unit, name=name, by=SYSTEM, at=NOW)
+
+
+def on_day(day: int) -> datetime:
+    return datetime(2026, 12, day, 9, 0, tzinfo=LOCAL)
+
+
+def test_a_day_belongs_to_one_post_and_what_was_is_kept(county: County, registrar: Actor) -> None:
+    first, second = opened_post(county), opened_post(county, "窗口")
+    person = entered(county, registrar, post=first, at=on_day(1))
+    register.assign_post(person=person, post=second, by=registrar, at=on_day(10))
+    for day, held in ((date(2026, 11, 30), None), (date(2026, 12, 9), first), (date(2026, 12, 10), second)):
+        assert queries.post_on(person, day) == held
+    assert list(queries.holders_on(first, date(2026, 12, 9))) == [person]
+    register.leave(person=person, by=registrar, at=on_day(20))
+    assert queries.post_on(person, date(2026, 12, 19)) == second
+    assert queries.post_on(person, date(2026, 12, 20)) is None
+    told = [(row.post, row.since.day, row.until and row.until.day) for row in queries.tenures_of(person)]
+    assert told == [(second, 10, 20), (first, 1, 10)]
+    assert queries.posts_on([person.pk], date(2026, 12, 5)) == {person.pk: first.pk}
+
+
+def test_nobody_is_assigned_to_the_post_he_holds(county: County, registrar: Actor) -> None:
+    post = opened_post(county)
+    person = entered(county, registrar, post=post)
+    with pytest.raises(Invalid, match="已在“巡查”岗位"):
+        register.assign_post(person=person, post=post, by=registrar, at=NOW)
+
+
+def test_whoever_holds_a_post_that_is_closed_holds_none_from_that_day(
+    county: County, registrar: Actor
+) -> None:
+    post = opened_post(county)
+    person = entered(county, registrar, post=post, at=on_day(1))
+    with pytest.raises(Invalid, match="请写明理由"):
+        register.close_post(post=post, reason=" ", by=registrar, at=on_day(5))
+    closed = register.close_post(post=post, reason="机构改革", by=registrar, at=on_day(5))
+    assert closed.state == "closed"
+    assert Person.objects.get(pk=person.pk).post is None
+    assert queries.post_on(person, date(2026, 12, 4)) == post
+    assert queries.post_on(person, date(2026, 12, 5)) is None
+    for refused in (
+        lambda: entered(county, registrar, post=closed, number="100700"),
+        lambda: register.assign_post(person=person, post=closed, by=registrar, at=on_day(6)),
+    ):
+        with pytest.raises(Invalid, match="已撤销"):
+            refused()
+    with pytest.raises(Invalid, match="已撤销"):
+        opened_post(county)
+    with pytest.raises(WrongState):
+        register.close_post(post=closed, reason="再撤", by=registrar, at=on_day(6))
+    register.reopen_post(post=closed, reason="恢复", by=registrar, at=on_day(7))
+    assert queries.post_on(person, date(2026, 12, 7)) is None
+    register.assign_post(person=person, post=Post.objects.get(pk=post.pk), by=registrar, at=on_day(8))
+    assert queries.post_on(person, date(2026, 12, 8)) == post
+
+
+def test_a_post_is_closed_by_its_own_unit_alone(county: County, registrar: Actor) -> None:
+    theirs = register.open_post(unit=county.other, name="巡查", by=SYSTEM, at=NOW)
+    with pytest.raises(NotPermitted):
+        register.close_post(post=theirs, reason="撤", by=registrar, at=NOW)
+
+
+@pytest.mark.article("rs-2-1")
+def test_the_bureau_marks_a_unit_as_managed_from_above(county: County, registrar: Actor) -> None:
+    given: dict[str, Any] = {"unit": county.unit, "reason": "机构性质", "at": NOW}
+    with pytest.raises(NotPermitted):
+        register.mark_vertical(above="市税务局", by=registrar, **given)
+    bureau = county.actor("bureau")
+    with pytest.raises(Invalid, match="没有标明"):
+        register.unmark_vertical(by=bureau, **given)
+    assert register.mark_vertical(above="市税务局", by=bureau, **given).vertical == "市税务局"
+    assert register.unmark_vertical(by=bureau, **given).vertical == ""

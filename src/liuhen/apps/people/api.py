@@ -5,10 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.shortcuts import get_object_or_404
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from liuhen.apps.people import desk, queries
-from liuhen.apps.people.models import Certificate, Person, Post, Unit
+from liuhen.apps.people.models import Certificate, Person, Post, Tenure, Unit
 from liuhen.kernel.access import Permission
 from liuhen.kernel.ledger import keyring
 from liuhen.kernel.web.door_endpoints import endpoints
@@ -44,6 +44,7 @@ class UnitShape(Schema):
     device_class: str
     parent: int | None
     path: str
+    vertical: str = Field(description="the organ above that manages it; empty: the county does")
     state: str
 
     @staticmethod
@@ -58,6 +59,25 @@ class PostShape(Schema):
     unit_id: int
     name: str
     state: str
+
+
+class TenureShape(Schema):
+    """任岗. ``until`` is the first day no longer on the post."""
+
+    person_id: int
+    person: str
+    post_id: int
+    post: str
+    since: date
+    until: date | None
+
+    @staticmethod
+    def resolve_person(tenure: Tenure) -> str:
+        return str(tenure.person)
+
+    @staticmethod
+    def resolve_post(tenure: Tenure) -> str:
+        return str(tenure.post)
 
 
 class PersonShape(Schema):
@@ -135,6 +155,22 @@ def people(request: ApiRequest, filters: Query[PersonFilters], paging: Query[Pag
     return listed(rows, order=("number",), paging=paging)
 
 
+@router.get("/people/{pk}/tenures", response=list[TenureShape], summary="一人的任岗经历")
+def tenures_of_person(request: ApiRequest, pk: Id) -> Any:
+    """List the posts somebody holds and held, newest first."""
+    demand(request.actor, Permission.PERSON_SEE)
+    found = get_object_or_404(queries.people_visible_to(request.actor), pk=pk)
+    return queries.tenures_of(found).select_related("person")
+
+
+@router.get("/posts/{pk}/tenures", response=list[TenureShape], summary="一个岗位的任岗人员")
+def tenures_of_post(request: ApiRequest, pk: Id) -> Any:
+    """List who holds and held a post, newest first."""
+    demand(request.actor, Permission.PERSON_SEE)
+    found = get_object_or_404(queries.posts_visible_to(request.actor), pk=pk)
+    return queries.tenures_at(found).select_related("post")
+
+
 class CertificateFilters(Schema):
     """What the list is cut to."""
 
@@ -151,5 +187,6 @@ def certificates(request: ApiRequest, filters: Query[CertificateFilters], paging
 
 
 endpoints(router, desk.UNIT, {Unit: UnitShape, Post: PostShape})
+endpoints(router, desk.POST, {Post: PostShape})
 endpoints(router, desk.PERSON, {Person: PersonShape, Certificate: CertificateShape})
 endpoints(router, desk.CERTIFICATE, {Certificate: CertificateShape})

@@ -4,7 +4,7 @@ from typing import Any
 
 from liuhen.apps.people import queries
 from liuhen.apps.people.actions import accounts, activations, faults, log_ins, register
-from liuhen.apps.people.models import Account, Activation, Certificate, Person, RoleGrant, Token, Unit
+from liuhen.apps.people.models import Account, Activation, Certificate, Person, Post, RoleGrant, Token, Unit
 from liuhen.kernel.access import Actor, Kind
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.doors import Desk, Door, elsewhere
@@ -37,6 +37,18 @@ UNIT = Desk(
     ),
     doors=(
         Door(register.open_post, lambda made: f"已设置岗位：{made}。", submit="设置", at="post", endpoint="posts"),
+        Door(register.mark_vertical, "已标明垂直管理。", icon="building-bank", at="vertical",
+             first={"above": lambda found, _: found.vertical}),
+        Door(register.unmark_vertical, "已取消垂直管理标记。", icon="arrow-back-up", at="not-vertical",
+             offered=lambda found, _: bool(found.vertical)),
+    ),
+)
+POST = Desk(
+    Post, queries.posts_visible_to, path="posts", above=("执法单位", "console:units"), called=str,
+    doors=(
+        Door(register.close_post, lambda made: f"已撤销岗位：{made}。", tone="danger", icon="ban", at="close",
+             confirm=lambda found: f"撤销“{found}”后，在该岗位的人员当日起没有岗位。确定吗？"),
+        Door(register.reopen_post, lambda made: f"已恢复岗位：{made}。", icon="rotate-clockwise", at="reopen"),
     ),
 )
 PERSON = Desk(
@@ -102,7 +114,7 @@ TOKEN = Desk(
     ),
 )
 # fmt: on
-DESKS = (UNIT, PERSON, CERTIFICATE, ACCOUNT, ACTIVATION, ROLE, TOKEN)
+DESKS = (UNIT, POST, PERSON, CERTIFICATE, ACCOUNT, ACTIVATION, ROLE, TOKEN)
 _BY_CONSEQUENCE = "done by accountability, with the consequence that it follows from"
 WITHOUT_A_DOOR = {
     register.change_device_class: "done by provision, with the decision that it follows from",

@@ -35,6 +35,16 @@ OPEN_POST = Move(
     asks=(Text("name", "岗位名称", most=40, called="名称"),),
 )
 
+CLOSE_POST = Move("post.closed", "撤销岗位", ("active",), "closed", P.PERSON_KEEP, asks=(REASON,))
+REOPEN_POST = Move("post.reopened", "恢复岗位", ("closed",), "active", P.PERSON_KEEP, asks=(REASON,))
+MARK_VERTICAL = Move(
+    "unit.marked-vertical", "标明垂直管理", ("active",), "=", P.MANDATE_KEEP,
+    asks=(Text("above", "上级主管机关", most=80, told="vertical", hint="如“国家税务总局某某市税务局”。"), REASON),
+)
+UNMARK_VERTICAL = Move(
+    "unit.unmarked-vertical", "取消垂直管理标记", ("active",), "=", P.MANDATE_KEEP, asks=(REASON,),
+)
+
 ENTER_PERSON = Move(
     "person.entered", "登记人员", NEW, "serving", P.PERSON_KEEP,
     asks=(
@@ -47,6 +57,7 @@ ENTER_PERSON = Move(
 ASSIGN_POST = Move(
     "person.assigned", "调整岗位", ("serving",), "=", P.PERSON_KEEP, asks=(Row("post", "岗位", noun="post"),),
 )
+LOSE_POST = Move("person.post-closed", "岗位撤销后待岗", ("serving",), "=", P.PERSON_KEEP)
 LEAVE = Move("person.left", "登记离岗", ("serving",), "left", P.PERSON_KEEP)
 
 ISSUE = Move(
@@ -125,7 +136,8 @@ NARROW_TOKEN = Move("token.narrowed", "收窄令牌权限", ("issued", "in-force
 REVOKE_TOKEN = Move("token.revoked", "撤回令牌", ("issued", "in-force"), "revoked", P.TOKEN_KEEP)
 
 MOVES = (
-    OPEN_UNIT, CHANGE_CLASS, OPEN_POST, ENTER_PERSON, ASSIGN_POST, LEAVE,
+    OPEN_UNIT, CHANGE_CLASS, MARK_VERTICAL, UNMARK_VERTICAL, OPEN_POST, CLOSE_POST, REOPEN_POST,
+    ENTER_PERSON, ASSIGN_POST, LOSE_POST, LEAVE,
     ISSUE, RENEW, SUSPEND, RESTORE, WITHDRAW,
     SUSPEND_FOR_FAULT, WITHDRAW_FOR_FAULT, RESTORE_AFTER_FAULT, SEND_OFF_POST, RETURN_TO_POST,
     OPEN_ACCOUNT, CLOSE_ACCOUNT, REOPEN_ACCOUNT, RESET_PASSWORD, AGE_PASSWORD, RENEW_PASSWORD,

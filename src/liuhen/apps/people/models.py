@@ -9,6 +9,7 @@ from django.db.models import Q
 from liuhen.kernel.access import ACCOUNT_KINDS, ROLES, Kind, ScopedQuerySet
 from liuhen.kernel.flow import Subject
 from liuhen.kernel.identifiers import NormalForm
+from liuhen.kernel.ledger.rows import Committed
 
 
 class Unit(Subject):
@@ -17,6 +18,7 @@ class Unit(Subject):
     noun = "单位"
     states: ClassVar[dict[str, str]] = {"active": "在册", "closed": "已撤销"}
     scope_unit = "id"
+    added = ("vertical",)
 
     KINDS: ClassVar[dict[str, str]] = {
         "government": "县政府",
@@ -48,6 +50,11 @@ class Unit(Subject):
         max_length=200,
         db_index=True,
         help_text="codes of all above and of itself: /COUNTY/MSA/; says who is below whom",
+    )
+    vertical = models.CharField(
+        max_length=80,
+        blank=True,
+        help_text="垂直管理: the organ above that manages it; empty: the county does",
     )
 
     class Meta:
@@ -115,6 +122,30 @@ class Person(Subject):
     @property
     def kind_zh(self) -> str:
         return self.KINDS[self.kind]
+
+
+class Tenure(Committed):
+    """任岗: who holds a post from which day on. One post at a time; what was is kept."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tenures")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="tenures")
+    since = models.DateField(help_text="first day on the post")
+    until = models.DateField(null=True, help_text="first day no longer on it")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("person",), condition=Q(until=None), name="one_post_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=models.F("since")), name="tenure_ends_after_it_begins"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("person", "-since"), name="tenure_of_person"),
+            models.Index(fields=("post", "-since"), name="tenure_of_post"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person}：{self.post}"
 
 
 class Certificate(Subject):

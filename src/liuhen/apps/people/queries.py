@@ -16,6 +16,7 @@ from liuhen.apps.people.models import (
     Person,
     Post,
     RoleGrant,
+    Tenure,
     Token,
     Unit,
 )
@@ -655,6 +656,48 @@ def token_ends(account_ids: Iterable[int]) -> dict[int, date]:
 def posts_of(units: "Iterable[Unit] | QuerySet[Unit]") -> "QuerySet[Post]":
     """Return the posts of some units, unit by unit."""
     return Post.objects.filter(unit__in=units, state="active").order_by("unit__path", "name")
+
+
+def post_on(person: Person, on: date) -> Post | None:
+    """Return the post somebody held on a day, or None."""
+    found = _on(Tenure.objects.filter(person=person), on).select_related("post__unit").first()
+    return found.post if found else None
+
+
+def holders_on(post: Post, on: date) -> "QuerySet[Person]":
+    """Return who held a post on a day, by number."""
+    return persons(_on(Tenure.objects.filter(post=post), on).values("person"))
+
+
+def posts_on(person_ids: Iterable[int], on: date) -> dict[int, int]:
+    """Return the ids of the posts that many people held on a day, by person, in one query."""
+    rows = _on(Tenure.objects.filter(person_id__in=list(person_ids)), on)
+    return dict(rows.values_list("person_id", "post_id"))
+
+
+def _on(tenures: "QuerySet[Tenure]", on: date) -> "QuerySet[Tenure]":
+    return tenures.filter(Q(until=None) | Q(until__gt=on), since__lte=on)
+
+
+def tenures_of(person: Person) -> "QuerySet[Tenure]":
+    """Return the posts somebody holds and held, newest first."""
+    return person.tenures.select_related("post__unit").order_by("-since", "-id")
+
+
+def tenures_at(post: Post) -> "QuerySet[Tenure]":
+    """Return who holds and held a post, newest first."""
+    return post.tenures.select_related("person").order_by("-since", "-id")
+
+
+def posts_visible_to(actor: Actor, permission: Permission = Permission.PERSON_SEE) -> "QuerySet[Post]":
+    """Return the posts, the closed ones too, of the units whose people somebody sees."""
+    rows: QuerySet[Post] = Post.objects.visible_to(actor, permission)
+    return rows.select_related("unit")
+
+
+def closed_posts_of(unit_id: int) -> "QuerySet[Post]":
+    rows: QuerySet[Post] = Post.objects.filter(unit_id=unit_id, state="closed")
+    return rows.order_by("name")
 
 
 def posts_with_heads(unit_id: int) -> "QuerySet[Post]":

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 
 from liuhen.apps.people import lifecycle
-from liuhen.apps.people.models import Certificate, Person, Post, Unit
+from liuhen.apps.people.models import Certificate, Person, Post, Tenure, Unit
 from liuhen.kernel.access import Actor, Kind
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, action, locked, step, why_not
@@ -64,13 +64,77 @@ def change_device_class(*, unit: Unit, device_class: str, by: Actor, at: datetim
     )
 
 
+@action(lifecycle.MARK_VERTICAL)
+def mark_vertical(*, unit: Unit, above: str, reason: str, by: Actor, at: datetime) -> Unit:
+    """Note that an organ above manages a unit, and not the county."""
+    return step(
+        unit,
+        lifecycle.MARK_VERTICAL,
+        by=by,
+        at=at,
+        changes={"vertical": above},
+        data={"vertical": above, "reason": reason},
+    )
+
+
+@action(lifecycle.UNMARK_VERTICAL)
+def unmark_vertical(*, unit: Unit, reason: str, by: Actor, at: datetime) -> Unit:
+    """Note that the county manages a unit again."""
+    if not locked(unit).vertical:
+        raise Invalid("不能取消垂直管理标记：该单位没有标明垂直管理")
+    return step(
+        unit, lifecycle.UNMARK_VERTICAL, by=by, at=at, changes={"vertical": ""}, data={"reason": reason}
+    )
+
+
 @action(lifecycle.OPEN_POST)
 def open_post(*, unit: Unit, name: str, by: Actor, at: datetime) -> Post:
     """Set up a post in a unit."""
     name = cleaned(name)
-    if name_key(name) in {name_key(post.name) for post in Post.objects.filter(unit=unit)}:
-        raise Invalid(f"不能设置岗位：{unit}已有“{name}”岗位", field="name")
+    same = next(
+        (post for post in Post.objects.filter(unit=unit) if name_key(post.name) == name_key(name)), None
+    )
+    if same:
+        raise Invalid(
+            f"不能设置岗位：{unit}已有“{name}”岗位" + ("" if same.state == "active" else "，已撤销"), field="name",
+            remedy="" if same.state == "active" else "需要重新设置的，请在岗位页面恢复",
+        )  # fmt: skip
     return step(Post(unit=unit, name=name), lifecycle.OPEN_POST, by=by, at=at, data={"name": name})
+
+
+@action(lifecycle.CLOSE_POST)
+def close_post(*, post: Post, reason: str, by: Actor, at: datetime) -> Post:
+    """Close a post; whoever holds it holds none from this day on."""
+    closed = step(post, lifecycle.CLOSE_POST, by=by, at=at, data={"reason": reason})
+    for person in Person.objects.filter(post=closed, state="serving").order_by("pk"):
+        step(
+            person, lifecycle.LOSE_POST, by=by, at=at, changes={"post": None}, data={"post": closed.pk},
+            along=lambda row: _put_on(row, None, on=local_day(at)),
+        )  # fmt: skip
+    return closed
+
+
+@action(lifecycle.REOPEN_POST)
+def reopen_post(*, post: Post, reason: str, by: Actor, at: datetime) -> Post:
+    """Set a closed post up again; nobody comes back to it by that."""
+    return step(post, lifecycle.REOPEN_POST, by=by, at=at, data={"reason": reason})
+
+
+def _put_on(person: Person, post: Post | None, *, on: date) -> None:
+    """End what somebody holds and let him hold ``post``; a day never belongs to two posts."""
+    held = person.tenures.filter(until=None).first()
+    if held:
+        held.until = max(held.since, on)
+        held.save(update_fields=["until"])
+    if post:
+        Tenure(person=person, post=post, since=held.until if held else on).save()
+
+
+def _not_closed(post: Post | None, cannot: str) -> None:
+    if post and post.state != "active":
+        raise Invalid(
+            f"{cannot}：岗位“{post}”已撤销", field="post", remedy="请选择在设的岗位，或先恢复该岗位"
+        )
 
 
 @action(lifecycle.ENTER_PERSON)
@@ -88,10 +152,12 @@ def enter_person(
         raise Invalid(f"不能登记人员：编号“{number}”已被使用", field="number", remedy="请核对编号")
     if post and post.unit_id != unit.pk:
         raise Invalid(f"不能登记人员：岗位“{post}”不属于{unit}", field="post")
+    _not_closed(post, "不能登记人员")
     person = Person(unit=unit, name=name, kind=kind, number=number, post=post)
     return step(
-        person, lifecycle.ENTER_PERSON, by=by, at=at, data={"name": name, "kind": kind, "number": number}
-    )
+        person, lifecycle.ENTER_PERSON, by=by, at=at, data={"name": name, "kind": kind, "number": number},
+        along=lambda row: _put_on(row, post, on=local_day(at)),
+    )  # fmt: skip
 
 
 @action(lifecycle.ASSIGN_POST)
@@ -99,13 +165,19 @@ def assign_post(*, person: Person, post: Post, by: Actor, at: datetime) -> Perso
     """Move a person to another post of the same unit."""
     if post.unit_id != person.unit_id:
         raise Invalid(f"不能调整岗位：岗位“{post}”不属于{person.unit}", field="post")
-    return step(person, lifecycle.ASSIGN_POST, by=by, at=at, changes={"post": post}, data={"post": post.pk})
+    _not_closed(post, "不能调整岗位")
+    if locked(person).post_id == post.pk:
+        raise Invalid(f"不能调整岗位：{person}已在“{post}”岗位", field="post")
+    return step(
+        person, lifecycle.ASSIGN_POST, by=by, at=at, changes={"post": post}, data={"post": post.pk},
+        along=lambda row: _put_on(row, post, on=local_day(at)),
+    )  # fmt: skip
 
 
 @action(lifecycle.LEAVE)
 def leave(*, person: Person, by: Actor, at: datetime) -> Person:
-    """Note that somebody left."""
-    return step(person, lifecycle.LEAVE, by=by, at=at)
+    """Note that somebody left; the post he held he holds no more."""
+    return step(person, lifecycle.LEAVE, by=by, at=at, along=lambda row: _put_on(row, None, on=local_day(at)))
 
 
 @action(lifecycle.ISSUE)

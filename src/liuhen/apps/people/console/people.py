@@ -11,7 +11,7 @@ from django.urls import path, reverse
 
 from liuhen.apps.people import desk, queries
 from liuhen.apps.people.forms import register as forms
-from liuhen.apps.people.models import Certificate, Person
+from liuhen.apps.people.models import Certificate, Person, Tenure
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Refused
@@ -24,6 +24,7 @@ from liuhen.kernel.web.panels import panels_for
 from liuhen.kernel.web.screens import Screen
 from liuhen.regulation.people import CertificateStanding
 
+TENURES = 20
 SOON_DAYS = 30  # how early a list warns; no rule counts by it
 Standing = tuple[str, str]
 """Tone and words of a certificate's standing."""
@@ -84,6 +85,7 @@ class PersonScreen(Screen):
     person: Person
     standing: Standing
     certificates: Sequence[tuple[Certificate, Standing, Sequence[Button]]]
+    tenures: Sequence[Tenure]
     buttons: Sequence[Button]
     may_issue: bool
     panels: Sequence[Mapping[str, Any]]
@@ -113,6 +115,7 @@ def _person(request: PageRequest, pk: int, *, refused: Refused | None = None) ->
         person=found,
         standing=_standing(found, queries.standing(found, on=on), on=on),
         certificates=certificates,
+        tenures=list(queries.tenures_of(found)[:TENURES]),
         buttons=buttons(desk.PERSON, found, by=request.actor, at=request.at),
         may_issue=found.kind == "officer"
         and found.state == "serving"

@@ -11,12 +11,13 @@ from django.urls import path, reverse
 
 from liuhen.apps.people import desk, lifecycle, queries
 from liuhen.apps.people.forms import register as forms
-from liuhen.apps.people.models import Post, Unit
+from liuhen.apps.people.models import Post, Tenure, Unit
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import why_not
 from liuhen.kernel.web import trail
-from liuhen.kernel.web.doors import pages
+from liuhen.kernel.web.doors import buttons, pages
+from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.panels import columns_for, panels_for
@@ -100,6 +101,8 @@ class UnitScreen(Screen):
     certified: int
     heads: Mapping[str, int]
     posts: "QuerySet[Post] | Sequence[Post]"
+    closed_posts: "QuerySet[Post] | Sequence[Post]"
+    buttons: Sequence[Button]
     may_open_post: bool
     may_enter: bool
     panels: Sequence[Mapping[str, Any]]
@@ -122,6 +125,8 @@ def unit(request: PageRequest, pk: int) -> HttpResponseBase:
         certified=queries.certified_officers(found.pk, on=local_day(request.at)) if sees_people else 0,
         heads=heads,
         posts=queries.posts_with_heads(found.pk) if sees_people else [],
+        closed_posts=queries.closed_posts_of(found.pk) if sees_people else [],
+        buttons=buttons(desk.UNIT, found, by=request.actor, at=request.at),
         may_open_post=why_not(Post(unit=found), lifecycle.OPEN_POST, by=request.actor) is None,
         may_enter=request.actor.may_on(P.PERSON_KEEP, found),
         panels=panels_for("unit", found, request) if sees_people else [],
@@ -129,8 +134,45 @@ def unit(request: PageRequest, pk: int) -> HttpResponseBase:
     ).drawn(request)
 
 
+@dataclass(frozen=True, kw_only=True)
+class PostScreen(Screen):
+    """One post: who holds it since when, and what each app knows of it."""
+
+    template = "people/post.html"
+
+    post: Post
+    page: Page[Tenure]
+    is_vacant: bool
+    buttons: Sequence[Button]
+    panels: Sequence[Mapping[str, Any]]
+    traces: Sequence[trail.Trace]
+
+
+@page(permission=P.PERSON_SEE)
+def post(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Show one post."""
+    found: Post = get_object_or_404(queries.posts_visible_to(request.actor), pk=pk)
+    return PostScreen(
+        title=found.name,
+        crumbs=[
+            ("执法单位", reverse("console:units")),
+            (found.unit.name, reverse("console:unit", args=[found.unit_id])),
+        ],
+        post=found,
+        page=page_of(
+            queries.tenures_at(found).order_by(), order=("-since", "-id"), cursor=request.GET.get("cursor")
+        ),
+        is_vacant=not queries.holders_on(found, local_day(request.at)).exists(),
+        buttons=buttons(desk.POST, found, by=request.actor, at=request.at),
+        panels=panels_for("post", found, request),
+        traces=trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
+    ).drawn(request)
+
+
 urlpatterns = [
     path("units/", units, name="units"),
     path("units/<int:pk>/", unit, name="unit"),
+    path("posts/<int:pk>/", post, name="post"),
     *pages(desk.UNIT),
+    *pages(desk.POST),
 ]
