@@ -40,7 +40,7 @@ trail.entitle(
     }
 )
 trail.call("unit", device_class="配备类别", class_was="原类别")
-trail.call("person", because="依据的处理", since="离岗自", through="离岗至")
+trail.call("person", because="依据的处理", since="离岗自", through="离岗至", post=ref("post", "岗位"))
 trail.call("certificate", person=ref("person", "持证人"), was="原有效期至", because="依据的处理")
 trail.call(
     "account",
