@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from liuhen import apps
 from liuhen.entrypoints.api.assembly import api
+from liuhen.kernel.attachments import FIELD
 from liuhen.kernel.flow.asking import Choice
 from liuhen.kernel.web.door_endpoints import order_of
 from liuhen.kernel.web.doors import Desk, Door
@@ -46,6 +47,8 @@ def of_door(told: object) -> str:
 
 def actions_of(app: str) -> set[Callable[..., Any]]:
     """Return an app's public actions; whatever ``@action`` made knows its move, if only as None."""
+    if find_spec(f"liuhen.apps.{app}.actions") is None:
+        return set()
     package = import_module(f"liuhen.apps.{app}.actions")
     below = [
         import_module(f"{package.__name__}.{each.name}")
@@ -81,7 +84,8 @@ def test_form_and_order_ask_what_the_move_asks(desk: Desk, door: Door):
         assert order.model_fields[name].is_required() == (each.needed and not meant), name
     if not door.page_by_hand:
         form: Any = door.form()
-        assert [*form.fields] == [*asked]
+        assert [*form.fields] == [*asked, *([FIELD] if door.files else [])]
+        assert not door.files or "files" in inspect.signature(door.act).parameters
         for name, each in asked.items():
             assert form.fields[name].required == each.needed, name
             assert form.fields[name].label == each.zh

@@ -7,7 +7,7 @@ no name of anybody, no place, no file name, nothing that somebody wrote.
 
 from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
 from functools import cache
 from operator import attrgetter
@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 
 from liuhen.kernel import installed
 from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.clocks.days import local_day
 from liuhen.regulation.vocabulary import Duty
 
 Rows = Callable[[Actor], "QuerySet[Any]"]
@@ -26,6 +27,11 @@ Of = str | Callable[[Any], Any]
 
 
 SOON = 30  # days ahead that an end is worth a word
+
+
+def soon(rows: "QuerySet[Any]", at: datetime) -> "QuerySet[Any]":
+    """Return those whose ``due_on`` is within a month, or past."""
+    return rows.filter(due_on__lte=local_day(at) + timedelta(days=SOON))
 
 
 class Press(IntEnum):

@@ -18,8 +18,8 @@ FINDING = Desk(
     Finding, queries.visible_to, path="findings", above=("问题", "console:findings"),
     template="findings/form.html", beside=lambda found: {"finding": found},
     doors=(
-        Door(actions.answer, "已提交说明，等待核查。", tone="primary", icon="message-report",
-             page_by_hand="files come with it"),
+        Door(actions.answer, "已提交说明，等待核查。", submit="提交说明", tone="primary", icon="message-report",
+             confirm="说明提交后永久留痕，不能修改或补充。确定提交吗？", drafted=True, files=True),
         Door(actions.accept, "已作出结论。", submit="作出结论", icon="check", confirm=CONCLUDES, drafted=True),
         Door(actions.uphold, "已作出结论。", submit="作出结论", icon="gavel", confirm=CONCLUDES, drafted=True),
         Door(actions.order_rectification, "已责令整改，可以打印限期整改通知书。", submit="发出整改通知",

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 
 from liuhen.apps.findings.models import Finding, Rectification
-from liuhen.kernel.web.attaching import Files
 from liuhen.kernel.web.forms import Day, fill_menus
 from liuhen.regulation import DUTIES
 
@@ -30,18 +29,6 @@ class FindingFilters(forms.Form):
             del self.fields["unit"]
         cited = [(key, f"{DUTIES[key][-1].article.cite()} {key}") for key in duties if key in DUTIES]
         fill_menus(self, duty=[("", "全部"), *cited])
-
-
-class AnswerForm(forms.Form):
-    """The reason."""
-
-    text = forms.CharField(
-        label="原因说明",
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="写明当时的情况；说明永久留痕，不能修改。",
-    )
-    attached = Files()
 
 
 class RectificationFilters(forms.Form):

@@ -1,22 +1,9 @@
 """What waits for somebody in provision, and what he is told of it."""
 
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
-
 from liuhen.apps.provision.queries import decisions, renewals
 from liuhen.kernel.access import Permission as P
-from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.waiting import SOON, Notify, Press, Sort, Waiting
+from liuhen.kernel.waiting import Notify, Press, Sort, Waiting, soon
 from liuhen.regulation.provision import REPLACE_SUBSTANDARD
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-
-def soon(rows: "QuerySet[Any]", at: datetime) -> "QuerySet[Any]":
-    """Return those that end within a month, or have ended."""
-    return rows.filter(due_on__lte=local_day(at) + timedelta(days=SOON))
-
 
 # fmt: off
 WAITINGS = (

@@ -16,10 +16,12 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 
+from liuhen.kernel import attachments
 from liuhen.kernel.access import Actor, Permission
-from liuhen.kernel.flow import Invalid, Move, Subject, asking, every_numbered, move_of
+from liuhen.kernel.flow import Invalid, Move, Subject, asking, every_numbered, move_of, why_not
 from liuhen.kernel.web import forms as fields
 from liuhen.kernel.web.addresses import address_of
+from liuhen.kernel.web.attaching import Files, read
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button, Offer
 from liuhen.kernel.web.moves import buttons as judged
@@ -57,6 +59,7 @@ class Door:
     ``operation`` its name in the contract where that is not the verb's. ``drafted`` lets the form be saved unsent.
     ``onto`` is the page that comes afterwards: its name, or what tells its address by what was done.
     ``makes``: what it answers is a row that it made, though its move is the one of the row it was done to.
+    ``files``: on its page files may come along, which are in the vault before the verb takes them as ``files``.
     """
 
     act: Callable[..., Any]
@@ -78,6 +81,7 @@ class Door:
     operation: str = ""
     drafted: bool = False
     makes: bool = False
+    files: bool = False
     page_by_hand: str = ""
     """Why its page is written by hand."""
     no_endpoint: str = ""
@@ -95,13 +99,16 @@ class Door:
     @cached_property
     def form(self) -> type[forms.Form]:
         """The form that asks for what the move asks."""
-        asked = {each.field: _field(each) for each in self.move.asks}
+        asked: dict[str, Any] = {each.field: _field(each) for each in self.move.asks}
+        if self.files:
+            asked[attachments.FIELD] = Files()
         return type(f"{self.act.__name__.title()}Form", (forms.Form,), {**asked, "__doc__": self.move.label})
 
     def asks_for(self, found: Any, request: PageRequest) -> forms.Form:
         """Return the form for one row, filled in with what was sent, else with what stands there or in the address."""
         first = {name: told(found, request) for name, told in self.first.items()}
-        form = self.form(request.POST if request.method == "POST" else None, initial=first)
+        is_sent = request.method == "POST"
+        form = self.form(request.POST if is_sent else None, request.FILES if is_sent else None, initial=first)
         for asked in self.move.asks:
             if isinstance(asked, asking.Row | asking.Choice) and asked.field in request.GET:
                 form.initial[asked.field] = request.GET[asked.field]
@@ -115,6 +122,11 @@ class Door:
         given = {each.name: self._row(each, told[each.field], found, by) for each in self.move.asks}
         if found is not None:
             given[_row_of(self.act)] = found
+        if told.get(attachments.FIELD):
+            made_new = self.move.source == (Subject.new_state,)
+            if found is not None and not made_new and (refusal := why_not(found, self.move, by=by)):
+                raise refusal  # before anything is stored
+            given["files"] = attachments.keep(read(told[attachments.FIELD]), at=at)
         try:
             return self.act(**given, by=by, at=at)
         except Invalid as wrong:

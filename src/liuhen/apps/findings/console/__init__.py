@@ -42,7 +42,6 @@ offer("complaint", Panel("问题和整改", "findings/of_matter.html", P.FINDING
 urlpatterns = [
     path("findings/", finding.findings, name="findings"),
     path("findings/<int:pk>/", finding.finding, name="finding"),
-    path("findings/<int:pk>/answer/", finding.answer, name="finding-answer"),
     path("findings/<int:pk>/files/<int:n>/", finding.file, name="finding-file"),
     path("rectifications/", rectification.rectifications, name="rectifications"),
     path("rectifications/<int:pk>/", rectification.rectification, name="rectification"),

@@ -8,19 +8,16 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from liuhen.apps.findings import actions, desk, forms, lifecycle, queries
+from liuhen.apps.findings import desk, forms, lifecycle, queries
 from liuhen.apps.findings.console.rounds import Round, rounds_of
 from liuhen.apps.findings.models import Finding
 from liuhen.apps.people import queries as people
-from liuhen.kernel import attachments
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks import queries as clocks
-from liuhen.kernel.flow import why_not
 from liuhen.kernel.web import trail
-from liuhen.kernel.web.attaching import download, read
+from liuhen.kernel.web.attaching import download
 from liuhen.kernel.web.clocks import ClockFace, face_of
 from liuhen.kernel.web.doors import buttons
-from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button, Offer
 from liuhen.kernel.web.moves import buttons as judged
 from liuhen.kernel.web.pages import PageRequest, page
@@ -118,34 +115,6 @@ def _buttons(request: PageRequest, found: Finding) -> list[Button]:
         *buttons(desk.FINDING, found, by=request.actor, at=request.at),
         *judged(found, [sends], by=request.actor),
     ]
-
-
-@page(permission=P.FINDING_ANSWER, methods=FILLS)
-def answer(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Give the reason."""
-    found: Finding = desk.FINDING.reached(request.actor, pk, P.FINDING_ANSWER)
-    here = reverse("console:finding", args=[pk])
-
-    def act(data: dict[str, Any]) -> Finding:
-        if refusal := why_not(found, lifecycle.ANSWER, by=request.actor):
-            raise refusal  # before anything is stored
-        files = attachments.keep(read(data["attached"]), at=request.at)
-        return actions.answer(finding=found, text=data["text"], files=files, by=request.actor, at=request.at)
-
-    return fill(
-        request,
-        forms.AnswerForm(request.POST or None, request.FILES or None),
-        act=act,
-        title="说明原因",
-        submit="提交说明",
-        confirm="说明提交后永久留痕，不能修改或补充。确定提交吗？",
-        drafted=True,
-        done="已提交说明，等待核查。",
-        crumbs=[("问题", reverse("console:findings")), (str(found), here)],
-        to=here,
-        template="findings/form.html",
-        context={"finding": found},
-    )
 
 
 @page(permission=P.FINDING_SEE)
