@@ -280,6 +280,22 @@ COMPLAINT_DECIDE_REMIND_DAYS = _ours(
     "complaint-decide-remind-days", "投诉办理期限届满前提醒", "rs-43", 5, "日", 1, 20
 )
 
+# 责任制 article 11 asks for publicity: its terms stand in 国办发〔2018〕118号,
+# 《政府信息公开条例》 26, and 《行政处罚法》 48 with 85.
+PUBLISH_DECISION_WORKING_DAYS = Parameter(
+    "publish-decision-working-days", "许可、处罚决定公开期限", "rs-11", 7, WORKING_DAYS, date(2022, 8, 26),
+    least=1, most=20, stricter="less",
+)  # fmt: skip
+PUBLISH_WORKING_DAYS = Parameter(
+    "publish-working-days", "其他执法信息公开期限", "rs-11", 20, WORKING_DAYS, date(2022, 8, 26),
+    least=1, most=20, stricter="less",
+)  # fmt: skip
+WITHDRAW_WORKING_DAYS = Parameter(
+    "withdraw-working-days", "决定被变更撤销后撤回公示期限", "rs-11", 3, WORKING_DAYS, date(2022, 8, 26),
+    least=1, most=3, stricter="less",
+)  # fmt: skip
+PUBLICATION_REMIND_DAYS = _ours("publication-remind-days", "公示期限届满前提醒", "rs-11", 2, "日", 1, 20)
+
 PARAMETERS = {value.key: value for value in list(globals().values()) if isinstance(value, Parameter)}
 
 

@@ -1,0 +1,16 @@
+"""Who enters and prepares, and who looks at it before it goes out."""
+
+import pytest
+
+from liuhen.kernel.access import Actor
+from tests.builders.county import County
+
+
+@pytest.fixture
+def clerk(county: County) -> Actor:
+    return county.actor("wangfang")
+
+
+@pytest.fixture
+def reviewer(county: County) -> Actor:
+    return county.actor("legal")
