@@ -2,7 +2,8 @@
 
 import pytest
 
-from liuhen.regulation.official import BadText, articles_in, number_of
+from liuhen.regulation.numerals import number_of
+from liuhen.regulation.official import BadText, articles_in
 
 SIGNS = "一二三四五六七八九"
 
@@ -53,8 +54,8 @@ def test_an_article_that_is_named_inside_a_sentence_begins_nothing() -> None:
     ("text", "said"),
     [
         ("柳暗花明\n又一村", "没有“第一条 ……”这样的条文"),
-        (regulation(20, "办法").replace("第七条", "第八条", 1), "第8条接在第6条之后"),
-        ("第二条 从半截开始。", "第2条在最前面"),
+        (regulation(20, "办法").replace("第七条", "第八条", 1), "第八条接在第六条之后"),
+        ("第二条 从半截开始。", "第二条在最前面"),
         (regulation(19, "办法"), "有19条，与《设备办法》20条、《责任制》56条都不相符"),
     ],
 )

@@ -1,15 +1,16 @@
 """The official text as the county issued it, cut into its articles. Pure; the text is the county's, and not shipped."""
 
 import re
+from typing import NamedTuple
 
+from liuhen.regulation.numerals import NUMBER, in_words, number_of
 from liuhen.regulation.registry import ARTICLES
 
 Paragraphs = tuple[str, ...]
 
-DIGITS, PLACES = "零一二三四五六七八九", {"十": 10, "百": 100}
-NUMBER = rf"[0-9]{{1,3}}|[{DIGITS}十百]{{1,7}}"
-ARTICLE_BEGINS = re.compile(rf"第({NUMBER})条\s+(\S.*)")
-CHAPTER_BEGINS = re.compile(rf"第(?:{NUMBER})[章节]")
+# What marks a heading or bold in Markdown may stand around the number.
+ARTICLE_BEGINS = re.compile(rf"[#*\s>]*第({NUMBER})条(?:之({NUMBER}))?(?:\*\*\s*|[：:]?\s+)(\S.*)")
+CHAPTER_BEGINS = re.compile(rf"[#*\s>]*第(?:{NUMBER})(?:分?编|章|节)")
 SENTENCE_ENDS = tuple("。；;：:，,”）)")
 
 
@@ -17,49 +18,64 @@ class BadText(ValueError):
     """The text is not that of a regulation; ``str()`` is the Chinese sentence for the user."""
 
 
-def number_of(written: str) -> int:
-    """Read a number below a thousand as articles write it: 13, 十三, 一百零二."""
-    if written.isdecimal():
-        return int(written)
-    total = digit = 0
-    for sign in written:
-        if place := PLACES.get(sign):
-            total, digit = total + (digit or 1) * place, 0
-        else:
-            digit = DIGITS.index(sign)
-    return total + digit
+class Place(NamedTuple):
+    """Where something stands in a law: 第二百三十四条之一 is (234, 1)."""
+
+    no: int
+    sub: int = 0
+
+    @property
+    def zh(self) -> str:
+        return f"第{in_words(self.no)}条" + (f"之{in_words(self.sub)}" if self.sub else "")
 
 
 def articles_in(text: str) -> dict[str, Paragraphs]:
     """Return each article's paragraphs by its key, of one regulation or of several one after the other.
 
+    Raises BadText for what is not whole.
+    """
+    found = cut(text)
+    return {key: paragraphs for articles in found for key, paragraphs in _keyed(list(articles.values()))}
+
+
+def cut(text: str) -> list[dict[Place, Paragraphs]]:
+    """Cut plain text or Markdown into the articles of each law in it; a law begins with its first article.
+
     Headings, which end in no punctuation, belong to no article. Raises BadText for what is not whole.
     """
-    found: list[list[list[str]]] = []
+    found: list[dict[Place, list[str]]] = []
+    last: Place | None = None
     is_inside = False
     for line in map(str.strip, text.splitlines()):
         if begins := ARTICLE_BEGINS.fullmatch(line):
-            no = number_of(begins[1])
-            if no == 1:
-                found.append([])
-            if no != (len(found[-1]) + 1 if found else 1):
-                after = f"接在第{len(found[-1])}条之后" if found else "在最前面"
-                raise BadText(f"文件中第{no}条{after}，缺少中间的条文；请提供完整的原件文本")
-            found[-1].append([begins[2]])
-            is_inside = True
+            place = _place(begins[1], begins[2])
+            if place == (1, 0):
+                found.append({})
+            elif last is None or place not in ((last.no + 1, 0), (last.no, last.sub + 1)):
+                after = f"接在{last.zh}之后" if last else "在最前面"
+                raise BadText(f"文件中{place.zh}{after}，缺少中间的条文；请提供完整的原件文本")
+            found[-1][place] = [begins[3].strip("*").strip()]
+            last, is_inside = place, True
         elif CHAPTER_BEGINS.match(line):
             is_inside = False
-        elif is_inside and line.endswith(SENTENCE_ENDS):
-            found[-1][-1].append(line)
+        elif is_inside and last and line.endswith(SENTENCE_ENDS):
+            found[-1][last].append(line)
     if not found:
         raise BadText("文件中没有“第一条 ……”这样的条文；请提供印发原件的纯文本")
-    return {key: paragraphs for articles in found for key, paragraphs in _keyed(articles)}
+    return [{place: tuple(said) for place, said in articles.items()} for articles in found]
 
 
-def _keyed(articles: list[list[str]]) -> list[tuple[str, Paragraphs]]:
+def _place(no: str, sub: str | None) -> Place:
+    try:
+        return Place(number_of(no), number_of(sub) if sub else 0)
+    except ValueError:
+        raise BadText(f"文件中“第{no}条”的数字写得不对；请核对原件文本") from None
+
+
+def _keyed(articles: list[Paragraphs]) -> list[tuple[str, Paragraphs]]:
     sizes = {article.regulation.articles: article.regulation for article in ARTICLES.values()}
     regulation = sizes.get(len(articles))
     if regulation is None:
         known = "、".join(f"《{each.short}》{size}条" for size, each in sizes.items())
         raise BadText(f"文件中的规定有{len(articles)}条，与{known}都不相符；请核对是否完整")
-    return [(f"{regulation.key}-{no}", tuple(said)) for no, said in enumerate(articles, 1)]
+    return [(f"{regulation.key}-{no}", said) for no, said in enumerate(articles, 1)]

@@ -10,6 +10,7 @@ from liuhen import county_rules
 from liuhen.regulation import (
     accountability,
     activities,
+    amendments,
     cases,
     complaints,
     coordination,
@@ -33,6 +34,7 @@ CHAPTERS: tuple[ModuleType, ...] = (
     general,
     people,
     powers,
+    amendments,
     devices,
     provision,
     recordings,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from liuhen.regulation.explain import KINDS_ZH, STATES_ZH, Laid, Move, clock_zh, guarded_by, laid_zh, said
-from liuhen.regulation.official import NUMBER, number_of
+from liuhen.regulation.numerals import NUMBER, number_of
 from liuhen.regulation.parameters import PARAMETERS
 from liuhen.regulation.provision import FIGURES, OURS
 from liuhen.regulation.registry import ARTICLES, CHAPTERS, DUTIES, declared, duties_of, state_of
@@ -104,7 +104,10 @@ def articles_found(
 
 def _speaks_of(article: Article, duty: Duty | None, words: str) -> bool:
     if numbered := NUMBERED.fullmatch(words):
-        return article.no == number_of(numbered[1])
+        try:
+            return article.no == number_of(numbered[1])
+        except ValueError:
+            return False
     if words in ARTICLES or words in DUTIES:
         return words in (article.key, duty.id if duty else "")
     gates = [gate.pattern_zh for gate in duty.gates] if duty else []

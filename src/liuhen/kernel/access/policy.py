@@ -453,7 +453,6 @@ ROLES: dict[str, Role] = {
                     P.INQUIRY_ANSWER,
                     P.DEED_KEEP,
                     P.LAW_SEE,
-                    P.LAW_KEEP,
                     P.POWER_SEE,
                     P.POWER_KEEP,
                     P.FILE_SEE,
