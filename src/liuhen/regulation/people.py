@@ -112,7 +112,83 @@ CERTIFY_OFFICERS = Duty(
 )
 
 A8 = Article(RS, 8, "单位主要负责人是执法工作第一责任人，分管负责人承担分管责任。")
-NAME_PRINCIPALS = Duty("rs-8-1", A8, "register", "每个单位登记第一责任人、分管负责人及各自的分管范围。")
+
+
+@dataclass(frozen=True)
+class LeaderFacts:
+    """Who leads a unit today, and whether whoever acts as its head does; one that never named a head is not kept."""
+
+    is_kept: bool = False
+    unit_zh: str = ""
+    vacant_since: date | None = None
+    leads: bool = False
+    leaders_zh: str = ""
+
+    @property
+    def vacant_zh(self) -> str:
+        return day_zh(self.vacant_since) if self.vacant_since else ""
+
+
+NOT_A_HEAD = LeaderFacts()
+
+
+def has_a_principal(_: Any, facts: LeaderFacts) -> bool:
+    return facts.vacant_since is None
+
+
+def is_led_by_whoever_approves(_: Any, facts: LeaderFacts) -> bool:
+    return not facts.is_kept or facts.leads
+
+
+PRINCIPAL_IS_NAMED = Gate(
+    has_a_principal,
+    "{unit_zh}自{vacant_zh}起没有主要负责人，也没有主持工作的负责人，无人可以批准",
+    "请先登记{unit_zh}的主要负责人或主持工作的负责人，由其批准",
+)
+LEADER_OF_THE_DAY = Gate(
+    is_led_by_whoever_approves,
+    "您今天不是{unit_zh}的主要负责人，也不分管这件事",
+    "请由{leaders_zh}批准；分管有变动的，请先登记",
+)
+
+
+def holds_no_office(_: Any, facts: Any) -> bool:
+    return not facts.offices_zh
+
+
+RELEASED_FIRST = Gate(
+    holds_no_office,
+    "{offices_zh}，还没有登记免去",
+    "请先在“负责人”中登记免去职务，再登记离岗",
+)
+
+
+def is_led(facts: Any) -> bool:
+    return facts.vacant_since is None
+
+
+UNIT_IS_LED = Check(
+    "单位有主要负责人或主持工作的负责人",
+    is_led,
+    Finding("UNIT-WITHOUT-PRINCIPAL", "主要负责人离任后，没有登记接任或主持工作的负责人"),
+)
+
+NAME_PRINCIPALS = Duty(
+    "rs-8-1",
+    A8,
+    "register",
+    "每个单位登记第一责任人、分管负责人及各自的分管范围。",
+    state="built",
+    gates=(PRINCIPAL_IS_NAMED, LEADER_OF_THE_DAY, RELEASED_FIRST),
+    checks=(UNIT_IS_LED,),
+    enforced_in=(
+        "liuhen.apps.offices.lifecycle.NAME",
+        "liuhen.apps.offices.queries.leader_facts",
+        "liuhen.apps.offices.jobs.raise_vacant",
+    ),
+)
+APPROVED_BY_A_LEADER = NAME_PRINCIPALS.through(PRINCIPAL_IS_NAMED, LEADER_OF_THE_DAY)
+"""What an app lays before the approvals of a unit's head."""
 
 A18 = Article(RS, 18, "任职上岗须培训考试合格并持证；无证人员不得安排执法；制式服装按国家规定穿着。")
 

@@ -7,3 +7,15 @@ class OfficesConfig(AppConfig):
     name = "liuhen.apps.offices"
     label = "offices"
     verbose_name = "职务与委托"
+
+    def ready(self) -> None:
+        """Tell the vault which bytes are needed; let nobody leave who is still in office."""
+        from liuhen.apps.offices.models import Paper
+        from liuhen.apps.offices.queries import still_in_office
+        from liuhen.apps.people.lifecycle import LEAVE
+        from liuhen.kernel.flow import lay
+        from liuhen.kernel.vault import blobs
+        from liuhen.regulation.people import NAME_PRINCIPALS, RELEASED_FIRST
+
+        blobs.claim(blobs.Claim(Paper, "委托、赋权的文件", size="size_bytes"))
+        lay(LEAVE, NAME_PRINCIPALS.through(RELEASED_FIRST), facts_from=still_in_office)
