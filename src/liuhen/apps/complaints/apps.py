@@ -9,13 +9,18 @@ class ComplaintsConfig(AppConfig):
     verbose_name = "投诉举报"
 
     def ready(self) -> None:
-        """Let handlers look for their complaints, and tell the vault and the audit what complaints rest on."""
+        """Let handlers look for their complaints and the leader of the day give them time; tell what these rest on."""
         from liuhen.apps.complaints import queries
+        from liuhen.apps.complaints.lifecycle import EXTEND
         from liuhen.apps.complaints.models import Attachment, Complaint, Unassigned
+        from liuhen.apps.offices.queries import leader_facts_for
         from liuhen.apps.recordings import queries as recordings
         from liuhen.kernel import tables
+        from liuhen.kernel.flow import lay
         from liuhen.kernel.vault import blobs
+        from liuhen.regulation.people import APPROVED_BY_A_LEADER
 
+        lay(EXTEND, APPROVED_BY_A_LEADER, facts_from=leader_facts_for("complaints"))
         recordings.let_look_for("投诉核查", queries.matters_of)
         blobs.claim(blobs.Claim(Attachment, "投诉附件"))
         blobs.claim(blobs.Claim(Complaint, "投诉归档包", sha256="capsule_sha256", size="capsule_bytes"))

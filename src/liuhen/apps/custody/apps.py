@@ -7,3 +7,13 @@ class CustodyConfig(AppConfig):
     name = "liuhen.apps.custody"
     label = "custody"
     verbose_name = "保管交接"
+
+    def ready(self) -> None:
+        """Let the leader of the day approve loans and write-offs."""
+        from liuhen.apps.custody.lifecycle import APPROVE, WRITE_OFF
+        from liuhen.apps.offices.queries import leader_facts_for
+        from liuhen.kernel.flow import lay
+        from liuhen.regulation.people import APPROVED_BY_A_LEADER
+
+        for move in (APPROVE, WRITE_OFF):
+            lay(move, APPROVED_BY_A_LEADER, facts_from=leader_facts_for("equipment"))

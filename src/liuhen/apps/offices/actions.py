@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
 from liuhen.apps.offices import lifecycle, queries
 from liuhen.apps.offices.models import HEADS, MATTERS, Charge, Deed, Leader, Mandate, Paper
-from liuhen.apps.people.models import Person, Unit
 from liuhen.kernel.access import Actor
 from liuhen.kernel.attachments import Kept
 from liuhen.kernel.clocks.days import local_day
@@ -16,6 +15,9 @@ from liuhen.kernel.flow import Invalid, action, locked, step
 from liuhen.kernel.identifiers import name_key, plain
 from liuhen.regulation.people import day_zh
 from liuhen.regulation.powers import A2
+
+if TYPE_CHECKING:
+    from liuhen.apps.people.models import Person, Unit
 
 ENTRUSTING = frozenset({"government", "bureau", "organ", "township", "subdistrict", "authorized"})
 """Kinds of unit that may let another act for them: what is itself entrusted may not pass it on."""
@@ -26,14 +28,14 @@ CITED = f"（依据{A2.cite()}）"
 @action(lifecycle.NAME)
 def name(
     *,
-    unit: Unit,
-    person: Person,
+    unit: "Unit",
+    person: "Person",
     role: str,
     title: str,
     document: str,
     since: date,
     in_charge: str = "",
-    bodies: Sequence[Unit] = (),
+    bodies: Sequence["Unit"] = (),
     equipment: bool = False,
     records: bool = False,
     powers: bool = False,
@@ -73,7 +75,7 @@ def charge(
     *,
     leader: Leader,
     in_charge: str,
-    bodies: Sequence[Unit] = (),
+    bodies: Sequence["Unit"] = (),
     equipment: bool = False,
     records: bool = False,
     powers: bool = False,
@@ -107,13 +109,13 @@ def _matters(*charged: bool) -> list[str]:
     return [key for key, is_charged in zip(MATTERS, charged, strict=True) if is_charged]
 
 
-def _told(bodies: Sequence[Unit], matters: Sequence[str]) -> dict[str, Any]:
+def _told(bodies: Sequence["Unit"], matters: Sequence[str]) -> dict[str, Any]:
     told: dict[str, Any] = {"matters": " ".join(matters)} if matters else {}
-    return told | ({"bodies": [body.short_name for body in bodies]} if bodies else {})
+    return told | ({"of": [body.short_name for body in bodies]} if bodies else {})
 
 
 def _of_a_deputy(
-    unit: Unit, role: str, in_charge: str, bodies: Sequence[Unit], matters: Sequence[str], *, cannot: str
+    unit: "Unit", role: str, in_charge: str, bodies: Sequence["Unit"], matters: Sequence[str], *, cannot: str
 ) -> None:
     """Let a deputy say what he is in charge of, and nobody else: a head leads in everything."""
     if role == "deputy" and not in_charge:
@@ -124,11 +126,11 @@ def _of_a_deputy(
         raise Invalid(f"{cannot}：{other}不是{unit}的内设机构", field="bodies")
 
 
-def _is_inside(body: Unit, unit: Unit) -> bool:
+def _is_inside(body: "Unit", unit: "Unit") -> bool:
     return body.kind == "division" and body.path.startswith(unit.path) and body.pk != unit.pk
 
 
-def _no_overlap(unit: Unit, person: Person, role: str, since: date, *, cannot: str) -> None:
+def _no_overlap(unit: "Unit", person: "Person", role: str, since: date, *, cannot: str) -> None:
     terms = Leader.objects.filter(unit=unit).select_related("person", "unit")
     same = Q(role__in=HEADS) if role in HEADS else Q(role=role, person=person)
     both = {"principal": Q(role="deputy"), "deputy": Q(role="principal")}.get(role, Q(pk__in=()))
@@ -143,7 +145,7 @@ def _no_overlap(unit: Unit, person: Person, role: str, since: date, *, cannot: s
     raise Invalid(f"{cannot}：任期与{other}重叠，其任期到{day_zh(other.until)}为止", field="since")
 
 
-def _charge(leader: Leader, bodies: Sequence[Unit], matters: Sequence[str], *, on: date) -> None:
+def _charge(leader: Leader, bodies: Sequence["Unit"], matters: Sequence[str], *, on: date) -> None:
     """End what somebody is in charge of and begin what he is now."""
     for each in leader.charges.filter(until=None):
         each.until = max(each.since, on)
@@ -154,10 +156,10 @@ def _charge(leader: Leader, bodies: Sequence[Unit], matters: Sequence[str], *, o
         Charge.objects.bulk_create(rows)
 
 
-def demand_lawful_deed(
-    *, entruster: Unit, entrusted: Unit, number: str, scope: str, codes: str, since: date, until: date
+def _demand_lawful_deed(
+    *, entruster: "Unit", entrusted: "Unit", number: str, scope: str, codes: str, since: date, until: date
 ) -> None:
-    """Refuse a deed that cannot be one, before its papers are stored. Raises Invalid. 《责任制》第2条."""
+    """Refuse a deed that cannot be one. Raises Invalid. 《责任制》第2条."""
     cannot = "不能登记委托书"
     if entruster.pk == entrusted.pk:
         raise Invalid(f"{cannot}：不能委托自己{CITED}", field="entrusted")
@@ -191,20 +193,20 @@ def demand_lawful_deed(
 @action(lifecycle.ENTRUST)
 def entrust(
     *,
-    entruster: Unit,
-    entrusted: Unit,
+    entruster: "Unit",
+    entrusted: "Unit",
     number: str,
     scope: str,
     codes: str = "",
     since: date,
     until: date,
-    files: Sequence[Kept],
+    files: Sequence[Kept] = (),
     by: Actor,
     at: datetime,
 ) -> Deed:
     """Put a deed on file by which an organisation acts in another's name."""
-    codes = plain_codes(codes)
-    demand_lawful_deed(
+    codes = _plain_codes(codes)
+    _demand_lawful_deed(
         entruster=entruster, entrusted=entrusted, number=number, scope=scope, codes=codes, since=since, until=until
     )  # fmt: skip
     _demand_paper(files, "不能登记委托书")
@@ -234,8 +236,8 @@ def revoke(*, deed: Deed, on: date, reason: str, by: Actor, at: datetime) -> Dee
     )  # fmt: skip
 
 
-def demand_lawful_mandate(*, unit: Unit, published_on: date, since: date, until: date | None) -> None:
-    """Refuse a decision that cannot give this unit powers, before its papers are stored. Raises Invalid."""
+def _demand_lawful_mandate(*, unit: "Unit", published_on: date, since: date, until: date | None) -> None:
+    """Refuse a decision that cannot give this unit powers. Raises Invalid."""
     cannot = "不能登记赋权决定"
     if unit.kind not in TOWNSHIPS:
         raise Invalid(
@@ -250,7 +252,7 @@ def demand_lawful_mandate(*, unit: Unit, published_on: date, since: date, until:
 @action(lifecycle.FILE)
 def file_mandate(
     *,
-    unit: Unit,
+    unit: "Unit",
     issuer: str,
     number: str,
     published_on: date,
@@ -258,18 +260,18 @@ def file_mandate(
     codes: str = "",
     since: date,
     until: date | None = None,
-    files: Sequence[Kept],
+    files: Sequence[Kept] = (),
     by: Actor,
     at: datetime,
 ) -> Mandate:
     """Put on file by which decision of the province a township or a sub-district holds powers."""
-    demand_lawful_mandate(unit=unit, published_on=published_on, since=since, until=until)
+    _demand_lawful_mandate(unit=unit, published_on=published_on, since=since, until=until)
     _demand_paper(files, "不能登记赋权决定")
     if Mandate.objects.filter(unit=unit, number=number).exists():
         raise Invalid(f"不能登记赋权决定：文号“{number}”已登记", field="number", remedy="请核对文号")
     mandate = Mandate(
         unit=unit, issuer=issuer, number=number, published_on=published_on, scope=scope,
-        codes=plain_codes(codes), since=since, until=until,
+        codes=_plain_codes(codes), since=since, until=until,
     )  # fmt: skip
     return step(
         mandate, lifecycle.FILE, by=by, at=at,
@@ -295,7 +297,7 @@ def end_mandate(*, mandate: Mandate, until: date, reason: str, by: Actor, at: da
     )  # fmt: skip
 
 
-def plain_codes(codes: str) -> str:
+def _plain_codes(codes: str) -> str:
     """Return codes each once, in their normal form, separated by blanks."""
     return " ".join(
         dict.fromkeys(plain(code) for code in codes.replace("，", " ").replace("、", " ").split())

@@ -33,6 +33,11 @@ def bodies(found: Leader | None, actor: Actor) -> Any:
     return rows.filter(path__startswith=found.unit.path) if found else rows
 
 
+def leading(_: Any, actor: Actor) -> Any:
+    """Return who may be named: those who serve in a unit whose leaders somebody registers, or at the government."""
+    return queries.may_lead(actor)
+
+
 def today(_: Any, request: PageRequest) -> Any:
     return local_day(request.at)
 
@@ -41,8 +46,8 @@ def today(_: Any, request: PageRequest) -> Any:
 LEADER = Desk(
     Leader, queries.visible_to, path="leaders", above=LEADERS, called=str,
     entering=(
-        Door(actions.name, lambda made: f"已登记：{made}。", submit="登记", at="name", endpoint="",
-             among={"unit": units(P.LEADER_KEEP), "bodies": bodies}, first={"since": today}),
+        Door(actions.name, lambda made: f"已登记：{made}。", submit="登记", at="name",
+             among={"unit": units(P.LEADER_KEEP), "person": leading, "bodies": bodies}, first={"since": today}),
     ),
     doors=(
         Door(actions.charge, "已变更分管。", icon="list-check", offered=lambda found, _: not found.is_head,
@@ -56,7 +61,7 @@ DEED = Desk(
     entering=(
         Door(actions.entrust, lambda made: f"已登记：{made}。", submit="登记", at="entrust",
              among={"entruster": units(P.DEED_KEEP), "entrusted": lambda *_: people.units_open()},
-             page_by_hand=WITH_ITS_PAPER, no_endpoint=WITH_ITS_PAPER),
+             files=True, no_endpoint=WITH_ITS_PAPER),
     ),
     doors=(
         Door(actions.revoke, lambda made: f"已解除：{made}。", tone="danger", icon="ban", first={"on": today},
@@ -67,7 +72,7 @@ MANDATE = Desk(
     Mandate, queries.mandates_visible_to, path="mandates", above=MANDATES, called=str,
     entering=(
         Door(actions.file_mandate, lambda made: f"已登记：{made}。", submit="登记", at="file",
-             among={"unit": townships}, page_by_hand=WITH_ITS_PAPER, no_endpoint=WITH_ITS_PAPER),
+             among={"unit": townships}, files=True, no_endpoint=WITH_ITS_PAPER),
     ),
     doors=(
         Door(actions.end_mandate, lambda made: f"已停止：{made}。", tone="danger", icon="ban", at="end",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponseBase
 from django.urls import path
@@ -9,17 +10,18 @@ from django.urls import path
 from liuhen.apps.offices import queries
 from liuhen.apps.offices.models import Deed, Leader, Mandate
 from liuhen.apps.people import queries as people
-from liuhen.apps.people.models import Unit
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.identifiers import stated
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.public import PublicRequest, public
 from liuhen.kernel.web.screens import Screen
 
+if TYPE_CHECKING:
+    from liuhen.apps.people.models import Unit
+
 MENU = (("执法单位", "portal:offices"),)
 MOST_LETTERS = 60
 SHOWN = 20
-Row = tuple[Unit, Sequence[Leader], Sequence[Deed], Sequence[Deed], Sequence[Mandate], bool]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,8 +33,8 @@ class OfficesScreen(Screen):
     title: str = "执法单位"
     lead: str = "各执法单位今天的第一责任人、分管负责人，以及受委托执法的委托书和乡镇、街道的赋权决定。"
     q: str
-    page: Page[Unit]
-    rows: Sequence[Row]
+    page: "Page[Unit]"
+    rows: "Sequence[tuple[Unit, Sequence[Leader], Sequence[Deed], Sequence[Deed], Sequence[Mandate], bool]]"
 
 
 @public()

@@ -9,12 +9,11 @@ from django.db.models import Case, Count, Exists, Max, OuterRef, Prefetch, Q, Qu
 
 from liuhen.apps.offices.models import HEADS, Charge, Deed, Leader, Mandate
 from liuhen.apps.people import queries as people
-from liuhen.apps.people.models import Unit
 from liuhen.kernel.access import Actor, Permission
 from liuhen.regulation.people import NOT_A_HEAD, LeaderFacts
 
 if TYPE_CHECKING:
-    from liuhen.apps.people.models import Person
+    from liuhen.apps.people.models import Person, Unit
 
 HEAD = "head"
 WITHOUT_LEADERS = frozenset({"division"})
@@ -33,24 +32,24 @@ def mandates_visible_to(actor: Actor, permission: Permission = Permission.UNIT_S
     return Mandate.objects.visible_to(actor, permission).select_related("unit")
 
 
-def leaders_on(unit: Unit, on: date) -> "QuerySet[Leader]":
+def leaders_on(unit: "Unit", on: date) -> "QuerySet[Leader]":
     """Return who led a unit on a day, the head first."""
     return _in_order(_on(Leader.objects.filter(unit=unit), on))
 
 
-def principal_on(unit: Unit, on: date) -> Leader | None:
+def principal_on(unit: "Unit", on: date) -> Leader | None:
     """Return the principal of a unit on a day, or who acted as its head."""
     return leaders_on(unit, on).filter(role__in=HEADS).first()
 
 
-def vacant_on(unit: Unit, on: date) -> bool:
+def vacant_on(unit: "Unit", on: date) -> bool:
     """Say whether a unit that had named its head by a day had none on it."""
     named = Leader.objects.filter(unit=unit, role__in=HEADS, since__lte=on)
     return named.exists() and principal_on(unit, on) is None
 
 
 def leads_on(
-    person: "Person", unit: Unit, on: date, body: Unit | None = None, *, matter: str = ""
+    person: "Person", unit: "Unit", on: date, body: "Unit | None" = None, *, matter: str = ""
 ) -> Leader | None:
     """Return the office by which somebody led a unit on a day, in what concerns an inner body or a matter.
 
@@ -118,6 +117,12 @@ def offices_of(person_ids: Iterable[int]) -> "dict[int, list[Leader]]":
     for leader in in_office().filter(person_id__in=found):
         found[leader.person_id].append(leader)
     return found
+
+
+def may_lead(actor: Actor) -> "QuerySet[Person]":
+    """Return who may be named by somebody: who serves in a unit whose leaders he registers, or at the government."""
+    units = people.units_visible_to(actor, Permission.LEADER_KEEP)
+    return people.serving_in_any([*units.values_list("pk", flat=True), people.top_unit().pk])
 
 
 def naming_units(units: "QuerySet[Unit]") -> "QuerySet[Unit]":
@@ -216,18 +221,18 @@ def _line(tree: people.Tree, pk: int) -> list[int]:
     return line
 
 
-def deeds_on(unit: Unit, on: date) -> "QuerySet[Deed]":
+def deeds_on(unit: "Unit", on: date) -> "QuerySet[Deed]":
     """Return the deeds by which an organisation could act for others on a day, newest first."""
     rows = _deeds_in_force(on).filter(entrusted=unit)
     return rows.select_related("entruster", "entrusted").order_by("-since", "-id")
 
 
-def deed_on(unit: Unit, on: date, *, code: str = "") -> Deed | None:
+def deed_on(unit: "Unit", on: date, *, code: str = "") -> Deed | None:
     """Return the deed by which an organisation could act on a day, of those that name the power ``code``, if told."""
     return next((deed for deed in deeds_on(unit, on) if not code or is_within(deed, code)), None)
 
 
-def deeds_given_on(unit: Unit, on: date) -> "QuerySet[Deed]":
+def deeds_given_on(unit: "Unit", on: date) -> "QuerySet[Deed]":
     """Return the deeds by which others could act for an organ on a day, newest first."""
     rows = _deeds_in_force(on).filter(entruster=unit)
     return rows.select_related("entruster", "entrusted").order_by("-since", "-id")
@@ -238,7 +243,7 @@ def _deeds_in_force(on: date) -> "QuerySet[Deed]":
     return rows.filter(Q(revoked_on=None) | Q(revoked_on__gt=on))
 
 
-def mandates_on(unit: Unit, on: date) -> "QuerySet[Mandate]":
+def mandates_on(unit: "Unit", on: date) -> "QuerySet[Mandate]":
     """Return the decisions by which a township or sub-district held powers on a day, newest first."""
     return _mandates_in_force(on).filter(unit=unit).order_by("-since", "-id")
 
@@ -283,7 +288,7 @@ def vacant_units(actor: Actor) -> "QuerySet[Unit]":
     return rows.filter(pk__in=vacancies()).order_by("path")
 
 
-def found(rows: "QuerySet[Any]", *, wanted: Mapping[str, Any], unit: str = "unit") -> "QuerySet[Any]":
+def filtered(rows: "QuerySet[Any]", *, wanted: Mapping[str, Any], unit: str = "unit") -> "QuerySet[Any]":
     """Cut a list by unit, reached by column ``unit``, and state."""
     if wanted.get("unit"):
         rows = rows.filter(**{unit: wanted["unit"]})

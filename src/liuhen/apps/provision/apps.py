@@ -9,8 +9,13 @@ class ProvisionConfig(AppConfig):
     verbose_name = "配备"
 
     def ready(self) -> None:
-        """Tell the counter where devices are handed out what the posts need."""
+        """Tell the counter what the posts need; let the leader of the day settle a unit's class."""
         from liuhen.apps.devices.queries import ask_features
+        from liuhen.apps.offices.queries import leader_facts_for
+        from liuhen.apps.provision.lifecycle import DECIDE_CLASS
         from liuhen.apps.provision.queries.renewals import features_for
+        from liuhen.kernel.flow import lay
+        from liuhen.regulation.people import APPROVED_BY_A_LEADER
 
         ask_features(features_for)
+        lay(DECIDE_CLASS, APPROVED_BY_A_LEADER, facts_from=leader_facts_for("equipment"))

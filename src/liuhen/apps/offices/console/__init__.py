@@ -22,7 +22,7 @@ MENU = (
     ),
 )
 
-trail.call("leader", matters=one_of("分管事项", MATTERS), bodies="分管机构")
+trail.call("leader", matters=one_of("分管事项", MATTERS), of="分管机构")
 trail.call("deed", files="文件")
 trail.call("mandate", files="文件")
 

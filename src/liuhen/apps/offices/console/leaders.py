@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -12,7 +13,6 @@ from liuhen.apps.offices import desk, queries
 from liuhen.apps.offices.console import forms
 from liuhen.apps.offices.models import Charge, Leader
 from liuhen.apps.people import queries as people
-from liuhen.apps.people.models import Unit
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web import trail
@@ -23,6 +23,9 @@ from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
 from liuhen.regulation.people import NAME_PRINCIPALS
 from liuhen.regulation.vocabulary import Duty
+
+if TYPE_CHECKING:
+    from liuhen.apps.people.models import Unit
 
 TONES = {"in-office": "green", "ended": "grey"}
 
@@ -40,8 +43,8 @@ class LeadersScreen(Screen):
     )
     filters: forms.LeaderFilters
     on: date
-    page: Page[Unit]
-    rows: Sequence[tuple[Unit, Sequence[Leader], str]]
+    page: "Page[Unit]"
+    rows: "Sequence[tuple[Unit, Sequence[Leader], str]]"
     may_name: bool
     is_filtered: bool
     duty: Duty = NAME_PRINCIPALS
@@ -68,7 +71,7 @@ def leaders(request: PageRequest) -> HttpResponseBase:
     ).drawn(request)
 
 
-def _standing(unit: Unit, led_by: Sequence[Leader], kept: frozenset[int]) -> str:
+def _standing(unit: "Unit", led_by: Sequence[Leader], kept: frozenset[int]) -> str:
     """Say of a unit whether its head is there, is vacant, or was never named."""
     if any(each.is_head for each in led_by):
         return "led"

@@ -1,6 +1,6 @@
-"""Pages of deeds and of the province's decisions; their papers come along, so entering them is written by hand."""
+"""Pages of deeds and of the province's decisions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,15 +13,11 @@ from liuhen.apps.offices import actions, desk, queries
 from liuhen.apps.offices.console import forms
 from liuhen.apps.offices.models import Deed, Mandate, Paper
 from liuhen.apps.people import queries as people
-from liuhen.kernel import attachments
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Subject, why_not
-from liuhen.kernel.flow.asking import cleaned
 from liuhen.kernel.web import trail
-from liuhen.kernel.web.attaching import Files, download, read
-from liuhen.kernel.web.doors import Desk, Door, buttons
-from liuhen.kernel.web.filling import FILLS, fill
+from liuhen.kernel.web.attaching import download
+from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
@@ -52,7 +48,7 @@ def deeds(request: PageRequest) -> HttpResponseBase:
     return DeedsScreen(
         filters=filters,
         page=page_of(
-            queries.found(queries.deeds_visible_to(request.actor), wanted=wanted, unit="entruster"),
+            queries.filtered(queries.deeds_visible_to(request.actor), wanted=wanted, unit="entruster"),
             order=("-since", "-id"),
             cursor=request.GET.get("cursor"),
         ),
@@ -90,19 +86,6 @@ def deed(request: PageRequest, pk: int) -> HttpResponseBase:
     ).drawn(request)
 
 
-@page(permission=P.DEED_KEEP, methods=FILLS)
-def entrust(request: PageRequest) -> HttpResponseBase:
-    """Put a deed on file with its paper."""
-
-    def demand(told: dict[str, Any]) -> None:
-        actions.demand_lawful_deed(
-            **{name: told[name] for name in ("entruster", "entrusted", "number", "scope", "since", "until")},
-            codes=actions.plain_codes(told["codes"]),
-        )
-
-    return _enter(request, desk.DEED, lambda told: Deed(entruster=told["entruster"]), demand)
-
-
 @dataclass(frozen=True, kw_only=True)
 class MandatesScreen(Screen):
     template = "offices/mandates.html"
@@ -125,7 +108,7 @@ def mandates(request: PageRequest) -> HttpResponseBase:
     return MandatesScreen(
         filters=filters,
         page=page_of(
-            queries.found(queries.mandates_visible_to(request.actor), wanted=wanted),
+            queries.filtered(queries.mandates_visible_to(request.actor), wanted=wanted),
             order=("-since", "-id"),
             cursor=request.GET.get("cursor"),
         ),
@@ -161,50 +144,6 @@ def mandate(request: PageRequest, pk: int) -> HttpResponseBase:
     ).drawn(request)
 
 
-@page(permission=P.MANDATE_KEEP, methods=FILLS)
-def file_mandate(request: PageRequest) -> HttpResponseBase:
-    """Put a decision of the province on file with its paper."""
-
-    def demand(told: dict[str, Any]) -> None:
-        actions.demand_lawful_mandate(
-            **{name: told[name] for name in ("unit", "published_on", "since", "until")}
-        )
-
-    return _enter(request, desk.MANDATE, lambda told: Mandate(unit=told["unit"]), demand)
-
-
-def _enter(
-    request: PageRequest,
-    of: Desk,
-    row: Callable[[dict[str, Any]], Subject],
-    demand: Callable[[dict[str, Any]], None],
-) -> HttpResponseBase:
-    door: Door = of.entering[0]
-    form = door.asks_for(None, request)
-    form.files = request.FILES
-    form.fields[attachments.FIELD] = Files()
-
-    def act(data: dict[str, Any]) -> Any:
-        files = data.pop(attachments.FIELD)
-        told = cleaned(door.move.asks, data, cannot=door.move.cannot, at=request.at)
-        if refusal := why_not(row(told), door.move, by=request.actor):
-            raise refusal  # before anything is stored
-        demand(told)
-        kept = attachments.keep(read(files), at=request.at)
-        return door.act(**data, files=kept, by=request.actor, at=request.at)
-
-    return fill(
-        request,
-        form,
-        act=act,
-        title=door.move.label,
-        submit=door.submit,
-        done=door.done,
-        to=lambda made: reverse(f"console:{of.noun}", args=[made.pk]),
-        crumbs=[(of.above[0], reverse(of.above[1]))],
-    )
-
-
 @page(permission=P.UNIT_SEE)
 def deed_paper(request: PageRequest, pk: int, n: int) -> HttpResponseBase:
     """Hand out a deed's paper."""
@@ -224,11 +163,9 @@ def _paper(found: Deed | Mandate, n: int) -> HttpResponseBase:
 
 urlpatterns = [
     path("deeds/", deeds, name="deeds"),
-    path("deeds/entrust/", entrust, name="deed-entrust"),
     path("deeds/<int:pk>/", deed, name="deed"),
     path("deeds/<int:pk>/papers/<int:n>/", deed_paper, name="deed-paper"),
     path("mandates/", mandates, name="mandates"),
-    path("mandates/file/", file_mandate, name="mandate-file"),
     path("mandates/<int:pk>/", mandate, name="mandate"),
     path("mandates/<int:pk>/papers/<int:n>/", mandate_paper, name="mandate-paper"),
 ]
