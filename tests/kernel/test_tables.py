@@ -69,11 +69,11 @@ def model(request: pytest.FixtureRequest, ground: Ground) -> Iterator[type[model
     """A table with at least one row that the ledger knows; what a test does to it is undone."""
     chosen = MODELS[request.param]
     with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA ignore_check_constraints = ON")
         if not chosen._base_manager.exists():
             hand.write_one(chosen)
         assert ground.judged(chosen) == []
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA ignore_check_constraints = ON")
         yield chosen
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA ignore_check_constraints = OFF")

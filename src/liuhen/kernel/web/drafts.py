@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from liuhen.kernel.flow import Invalid
+from liuhen.kernel.web import once
 from liuhen.kernel.web.models import Draft
 from liuhen.kernel.web.pages import PageRequest
 
@@ -56,4 +57,7 @@ def _of(request: PageRequest, page: str = "") -> QuerySet[Draft]:
 
 
 def _written(form: forms.Form) -> list[str]:
-    return [name for name, field in form.fields.items() if not isinstance(field, forms.FileField)]
+    return [
+        name for name, field in form.fields.items()
+        if not isinstance(field, forms.FileField) and name != once.FIELD
+    ]  # fmt: skip

@@ -9,7 +9,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from liuhen.kernel.flow import Invalid, Refused
-from liuhen.kernel.web import drafts
+from liuhen.kernel.web import drafts, once
 from liuhen.kernel.web.pages import PageRequest
 from liuhen.kernel.web.refusals import status_of
 
@@ -35,9 +35,11 @@ def fill(
     """Show ``form``; once it is well-formed call ``act`` and go ``to`` the next page with the word ``done``.
 
     A Refused that names a field of the form is said at that field, any other above it; what was entered stays.
+    The very same form sent again, by a second press, does nothing more and leads to the same page.
     ``confirm`` is asked before it is sent, where it cannot be taken back; ``drafted`` lets it be saved unsent.
     """
     refused: Refused | None = None
+    once.mark(form)
     draft = drafts.recall(request, form) if drafted and not form.is_bound else None
     status = 200
     if drafted and form.is_bound and "draft" in request.POST:
@@ -47,16 +49,30 @@ def fill(
     if form.is_bound:
         status = 422
         if form.is_valid():
-            try:
-                made = act(form.cleaned_data)
-            except Refused as refusal:
-                status = status_of(refusal)
-                refused = say_at_field(form, refusal)
+            sending = once.Sending(request, form)
+            if earlier := sending.before():
+                if earlier.to:
+                    messages.info(request, once.DONE_BEFORE)
+                    return redirect(earlier.to)
+                refused = once.under_way()
+                status = status_of(refused)
             else:
-                if drafted:
-                    drafts.drop(request)
-                messages.success(request, done if isinstance(done, str) else done(made))
-                return redirect(to if isinstance(to, str) else to(made))
+                onward = ""
+                try:
+                    made = act(form.cleaned_data)
+                    onward = to if isinstance(to, str) else to(made)
+                except Refused as refusal:
+                    status = status_of(refusal)
+                    refused = say_at_field(form, refusal)
+                else:
+                    if drafted:
+                        drafts.drop(request)
+                    messages.success(request, done if isinstance(done, str) else done(made))
+                    sending.done(onward)
+                    return redirect(onward)
+                finally:
+                    if not onward:
+                        sending.undone()
     shown = {
         "title": title,
         "form": form,

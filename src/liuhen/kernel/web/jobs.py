@@ -6,7 +6,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from liuhen.kernel import jobs
-from liuhen.kernel.web import drafts
+from liuhen.kernel.web import drafts, once
 from liuhen.kernel.web.models import Knock
 
 
@@ -26,3 +26,9 @@ def forget_sessions() -> None:
 def forget_drafts() -> None:
     """Drop the drafts that nobody came back to."""
     drafts.forget(at=timezone.now())
+
+
+@jobs.periodic(every=timedelta(days=1))
+def forget_sent() -> None:
+    """Drop the marks of forms that were sent."""
+    once.forget(at=timezone.now())

@@ -1,4 +1,4 @@
-"""What pages remember: how often somebody knocked on a public one, not who; and what was not sent off yet."""
+"""Pages' memory: how often somebody knocked, not who; what was not sent off yet, and what just was."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -45,3 +45,13 @@ class Draft(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("account", "page"), name="one_draft_a_page"),)
+
+
+class Sent(models.Model):
+    """已提交的表单: that a form with this very content was sent, for a day; the key is a digest."""
+
+    uncommitted: ClassVar[str] = "防止同一份表单重复提交的标记，一天后删去；办成的事由各自的记录证明"
+
+    key = models.CharField(max_length=64, primary_key=True)
+    to = models.CharField(max_length=300, blank=True, help_text="the page that came of it; blank: under way")
+    at = models.DateTimeField(db_index=True)
