@@ -66,33 +66,69 @@ class Line:
     """A row of a sheet: its number as Excel shows it, its cells as text by column.
 
     ``faults`` say by column what is wrong with a cell, in Chinese: what stands there cannot be taken. ``hidden``: Excel
-    does not show the row, by hand or by a filter.
+    does not show the row, by hand or by a filter. ``spread`` are the columns that a merged cell above fills.
     """
 
     number: int
     cells: dict[str, str]
     faults: dict[str, str] = field(default_factory=dict)
     hidden: bool = False
+    spread: tuple[str, ...] = ()
 
 
 class Unreadable(ValueError):
     """A cell whose content cannot be what was meant; ``str()`` is a Chinese clause about it."""
 
 
-def read(file: BinaryIO, *, size: int, columns: Sequence[str], most_rows: int) -> list[Line]:
+@dataclass(frozen=True)
+class Bounds:
+    """How large a sheet, and a cell of it, may be."""
+
+    rows: int
+    bytes: int = MOST_BYTES
+    unpacked_bytes: int = MOST_UNPACKED_BYTES
+    letters: int = MOST_LETTERS
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The names of columns: those a sheet must have, those it may have, and what others call them."""
+
+    needed: Sequence[str]
+    optional: Sequence[str] = ()
+    also: Mapping[str, str] = field(default_factory=dict)
+    """What stands in other forms, by what it is called here."""
+
+    def known(self, name: str) -> str:
+        """Return what a name in a sheet is called here, or ""."""
+        if name in self.needed or name in self.optional:
+            return name
+        bare = re.sub(r"\([^()]*\)$", "", name)
+        return (
+            self.also.get(name)
+            or self.also.get(bare)
+            or (bare if bare in (*self.needed, *self.optional) else "")
+        )
+
+
+def read(
+    file: BinaryIO, *, size: int, columns: Sequence[str] | Columns, most_rows: int | Bounds
+) -> list[Line]:
     """Return the filled rows below the names ``columns``, found in any order on any sheet. Raises BadSheet."""
-    if size > MOST_BYTES:
-        raise BadSheet(f"文件超过 {MOST_BYTES >> 20} MB")
+    bounds = most_rows if isinstance(most_rows, Bounds) else Bounds(most_rows)
+    named = columns if isinstance(columns, Columns) else Columns(columns)
+    if size > bounds.bytes:
+        raise BadSheet(f"文件超过 {bounds.bytes >> 20} MB")
     try:
         _refuse_other_kinds(file)
-        _bounded(file)
+        _bounded(file, bounds)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl says in passing what it skips
             book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
             if not book.worksheets:
                 raise BadSheet(NOT_EXCEL)
             shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-            return _of_the_sheet(file, shown or book.worksheets, columns=columns, most_rows=most_rows)
+            return _of_the_sheet(file, shown or book.worksheets, columns=named, bounds=bounds)
     except BadSheet:
         raise
     except BROKEN as error:
@@ -112,7 +148,7 @@ def day(text: str) -> date | None:
 
 def _refuse_other_kinds(file: BinaryIO) -> None:
     """Say what a file is that was only given the name of a workbook."""
-    head = file.read(MOST_BYTES + 1)
+    head = file.read()
     file.seek(0)
     if head.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in head:
@@ -123,17 +159,19 @@ def _refuse_other_kinds(file: BinaryIO) -> None:
         raise BadSheet(f"{NOT_EXCEL}，而是文本（CSV、网页等）；{SAVE_AS}")
 
 
-def _bounded(file: BinaryIO) -> None:
+def _bounded(file: BinaryIO, bounds: Bounds) -> None:
     """Refuse an archive that unpacks to too much, XML that declares entities, and the other archives of offices."""
     with zipfile.ZipFile(file) as archive:
         parts = archive.infolist()
-        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
+        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > bounds.unpacked_bytes:
             raise BadSheet("文件解压后过大")
         names = {part.filename for part in parts}
         if "xl/workbook.bin" in names or {"mimetype", "content.xml"} <= names or "word/document.xml" in names:
             raise BadSheet(f"{NOT_EXCEL}，而是另一种文件；{SAVE_AS}")
         for part in parts:
-            plain = archive.read(part).replace(b"\x00", b"")  # UTF-16 says the same with zeros in between
+            plain = archive.read(part)
+            if b"\x00" in plain:
+                plain = plain.replace(b"\x00", b"")  # UTF-16 says the same with zeros in between
             if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
                 raise BadSheet("文件含有不允许的声明")
             if part.filename == "xl/workbook.xml" and b"http://purl.oclc.org/ooxml/" in plain:
@@ -142,22 +180,22 @@ def _bounded(file: BinaryIO) -> None:
 
 
 def _of_the_sheet(
-    file: BinaryIO, sheets: Sequence[ReadOnlyWorksheet], *, columns: Sequence[str], most_rows: int
+    file: BinaryIO, sheets: Sequence[ReadOnlyWorksheet], *, columns: Columns, bounds: Bounds
 ) -> list[Line]:
     """Read the one sheet that names the columns; of several the one that holds rows."""
     found: list[tuple[str, list[Line]]] = []
     nearest: list[str] = []
     for sheet in sheets:
-        table = _Table(file, sheet, columns=columns)
+        table = _Table(file, sheet, columns=columns, bounds=bounds)
         if table.header:
-            found.append((sheet.title, table.lines(most_rows=most_rows)))
+            found.append((sheet.title, table.lines()))
         else:
             nearest = max(nearest, table.nearest, key=len)
     if not found:
         if nearest:
-            missing = [column for column in columns if column not in nearest]
+            missing = [column for column in columns.needed if column not in nearest]
             raise BadSheet(f"没有“{'”“'.join(missing)}”列，请用导入模板")
-        raise BadSheet(f"没有找到写着“{'”“'.join(columns)}”的一行列名，请用导入模板")
+        raise BadSheet(f"没有找到写着“{'”“'.join(columns.needed)}”的一行列名，请用导入模板")
     filled = [(title, lines) for title, lines in found if lines]
     if len(filled) > 1:
         raise BadSheet(
@@ -169,14 +207,14 @@ def _of_the_sheet(
 class _Table:
     """One sheet with the place of its columns, once found; ``nearest`` are those named in the row closest to it."""
 
-    def __init__(self, file: BinaryIO, sheet: ReadOnlyWorksheet, *, columns: Sequence[str]) -> None:
-        self.file, self.sheet, self.columns = file, sheet, columns
+    def __init__(self, file: BinaryIO, sheet: ReadOnlyWorksheet, *, columns: Columns, bounds: Bounds) -> None:
+        self.file, self.sheet, self.columns, self.bounds = file, sheet, columns, bounds
         self.nearest: list[str] = []
         self.begins = 0
         self.header: dict[int, str] = {}
         self._find_header()
 
-    def lines(self, *, most_rows: int) -> list[Line]:
+    def lines(self) -> list[Line]:
         """Return the filled rows below the header. Raises BadSheet."""
         hidden, merged = self._hidden_and_merged()
         above: dict[
@@ -189,21 +227,22 @@ class _Table:
             wanted = {column: row[column - 1] for column in self.header if column <= len(row)}
             if all(_is_blank(cell) for cell in wanted.values()) or self._is_the_header_again(wanted):
                 continue
-            if len(found) == most_rows:
-                raise BadSheet(f"超过 {most_rows} 行，请分成几个文件")
-            cells, faults = {}, {}
+            if len(found) == self.bounds.rows:
+                raise BadSheet(f"超过 {self.bounds.rows} 行，请分成几个文件")
+            cells, faults, spread = dict.fromkeys(self.absent, ""), {}, []
             for column, name in self.header.items():
                 cell = wanted.get(column)
                 if through := merged.get((number, column)):
                     above[column] = (through, cell)
                 elif column in above and number <= above[column][0] and _is_blank(cell):
                     cell = above[column][1]
+                    spread.append(name)
                 try:
                     cells[name] = self._said(cell)
                 except Unreadable as fault:
                     cells[name] = ""
                     faults[name] = f"“{name}”列（{get_column_letter(column)}{number}）{fault}"
-            found.append(Line(number, cells, faults, number in hidden))
+            found.append(Line(number, cells, faults, number in hidden, tuple(spread)))
         return found
 
     def _find_header(self) -> None:
@@ -211,28 +250,31 @@ class _Table:
         upper_number, upper = 0, dict[int, str]()
         for number, row in islice(_filled(self.sheet), HEADER_WITHIN):
             names = {column: _name(cell) for column, cell in enumerate(row, 1) if not _is_blank(cell)}
-            alone = {column: name for column, name in names.items() if name in self.columns}
+            alone = {column: known for column, name in names.items() if (known := self.columns.known(name))}
             if upper_number == number - 1:
                 # A name that spans both lines stands in the upper one; where both speak, the lower is the closer.
                 both = {column: name for column, name in upper.items() if column not in alone} | alone
             else:
                 both = alone
             for candidate in (alone, both):
-                self.nearest = max(self.nearest, list(candidate.values()), key=lambda named: len(set(named)))
-                if set(candidate.values()) == set(self.columns):
-                    self._take(number, candidate)
+                wanted = [name for name in candidate.values() if name in self.columns.needed]
+                self.nearest = max(self.nearest, wanted, key=lambda named: len(set(named)))
+                if set(wanted) == set(self.columns.needed):
+                    more = {c: name for c, name in both.items() if name in self.columns.optional}
+                    self._take(number, more | candidate)
                     return
             upper_number, upper = number, alone
 
     def _take(self, number: int, header: dict[int, str]) -> None:
-        for name in self.columns:
+        for name in (*self.columns.needed, *self.columns.optional):
             places = [get_column_letter(column) for column, each in header.items() if each == name]
             if len(places) > 1:
                 raise BadSheet(f"“{name}”列有{len(places)}个（{'、'.join(places)}列），请只留一个")
         self.begins, self.header = number, header
+        self.absent = [name for name in self.columns.optional if name not in header.values()]
 
     def _is_the_header_again(self, wanted: Mapping[int, Any]) -> bool:
-        return all(_name(cell) == self.header[column] for column, cell in wanted.items())
+        return all(self.columns.known(_name(cell)) == self.header[column] for column, cell in wanted.items())
 
     def _hidden_and_merged(self) -> tuple[set[int], dict[tuple[int, int], int]]:
         """Return the hidden rows; and by place of its first cell through which row a merged cell reaches."""
@@ -242,6 +284,9 @@ class _Table:
             zipfile.ZipFile(self.file) as archive,
             archive.open(self.sheet._worksheet_path.lstrip("/")) as part,
         ):
+            if not self._speaks_of_either(part):
+                return hidden, merged
+            part.seek(0)
             for _, element in iterparse(part):  # noqa: S314  # its size is bounded and it declares no entities
                 match element.tag.rpartition("}")[2]:
                     case "row":
@@ -256,12 +301,18 @@ class _Table:
                                 raise BadSheet("合并的单元格过多")
         return hidden, merged
 
+    @staticmethod
+    def _speaks_of_either(part: Any) -> bool:
+        """Say whether a sheet can have hidden rows or merged cells: few have, and looking for them takes its time."""
+        plain = part.read()
+        return b"\x00" in plain or b"mergeCell" in plain or b"hidden" in plain
+
     def _said(self, cell: Any) -> str:
         if getattr(cell, "data_type", "") == "f":
             cell = self._reckoned.get((cell.row, cell.column))
             if _is_blank(cell):
                 raise Unreadable("是公式，文件里没有算出的值；请粘贴为数值")
-        return _text(cell, epoch=self.sheet.parent.epoch)
+        return _text(cell, epoch=self.sheet.parent.epoch, most=self.bounds.letters)
 
     @cached_property
     def _reckoned(self) -> dict[tuple[int, int], Any]:
@@ -300,7 +351,7 @@ def _name(cell: Any) -> str:
     return text.strip("*:").removesuffix("(必填)").removesuffix("(选填)").strip("*:")
 
 
-def _text(cell: Any, *, epoch: datetime) -> str:
+def _text(cell: Any, *, epoch: datetime, most: int = MOST_LETTERS) -> str:
     """Write a cell as text: a day as 2026-11-24, a number in plain digits. Raises Unreadable."""
     value = getattr(cell, "value", None)
     if value is None:
@@ -318,8 +369,8 @@ def _text(cell: Any, *, epoch: datetime) -> str:
     if isinstance(value, datetime):
         return value.date().isoformat()
     text = _plain(str(value))
-    if len(text) > MOST_LETTERS:
-        raise Unreadable(f"超过 {MOST_LETTERS} 个字")
+    if len(text) > most:
+        raise Unreadable(f"超过 {most} 个字")
     if ROUNDED.fullmatch(text):
         raise Unreadable(f"是科学计数“{text}”，后面的数字已经丢失；请把该列设为“文本”格式后重新输入")
     return text

@@ -7,11 +7,16 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from liuhen.apps.laws import citing
+from liuhen.apps.laws.citing import Citation, Cited
 from liuhen.apps.laws.following import Fate, Following, Link
 from liuhen.apps.laws.models import ArticleChange, Law, LawArticle, LawVersion
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.identifiers import containing, name_key
 from liuhen.regulation.official import Place
+
+__all__ = ["Citation", "Cited", "citing"]
+"""What the lists of others cite is read here too."""
 
 STATE_PREFIX = "中华人民共和国"
 

@@ -257,6 +257,15 @@ def units_by_ids(pks: Iterable[int]) -> "list[Unit]":
     return list(Unit.objects.filter(pk__in=list(pks)).select_related("parent"))
 
 
+def bodies_of(unit: Unit) -> "QuerySet[Unit]":
+    """Return the inner bodies of a unit that are there, those inside of these too; what is an organ itself is none."""
+    tree, inside = Tree.now(), {unit.pk}
+    for pk, (path, kind, above) in tree.units.items():  # from the top down
+        if kind == "division" and above in inside and path.startswith(unit.path):
+            inside.add(pk)
+    return Unit.objects.filter(pk__in=inside - {unit.pk}, state="active").order_by("path")
+
+
 def organ_of(unit: Unit) -> Unit | None:
     """Return the organ that a body inside one belongs to, None for what is no such body."""
     inside, above = unit.kind == "division", unit
@@ -331,7 +340,7 @@ def fields_of(person_ids: Iterable[int], *, on: date) -> dict[int, frozenset[str
     """Return the fields 执法领域 of the certificates that are valid on a day, by person, in one query."""
     ids = list(person_ids)
     found: dict[int, set[str]] = {pk: set() for pk in ids}
-    for certificate in Certificate.objects.filter(person_id__in=ids):
+    for certificate in Certificate.objects.filter(person_id__in=ids).select_related("person"):
         if standing_of(certificate, on=on).valid:
             found[certificate.person_id].add(certificate.field)
     return {pk: frozenset(fields) for pk, fields in found.items()}
@@ -664,6 +673,11 @@ def posts_of(units: "Iterable[Unit] | QuerySet[Unit]") -> "QuerySet[Post]":
     return Post.objects.filter(unit__in=units, state="active").order_by("unit__path", "name")
 
 
+def posts_ever() -> "QuerySet[Post]":
+    """Return all posts, the closed ones too."""
+    return Post.objects.select_related("unit").order_by("unit__path", "name")
+
+
 def post_on(person: Person, on: date) -> Post | None:
     """Return the post somebody held on a day, or None."""
     found = _on(Tenure.objects.filter(person=person), on).select_related("post__unit").first()
@@ -679,6 +693,12 @@ def posts_on(person_ids: Iterable[int], on: date) -> dict[int, int]:
     """Return the ids of the posts that many people held on a day, by person, in one query."""
     rows = _on(Tenure.objects.filter(person_id__in=list(person_ids)), on)
     return dict(rows.values_list("person_id", "post_id"))
+
+
+def on_posts(post_ids: Iterable[int], on: date) -> list[int]:
+    """Return the ids of those who held one of these posts on a day, in one query."""
+    rows = _on(Tenure.objects.filter(post_id__in=list(post_ids)), on)
+    return list(rows.values_list("person_id", flat=True))
 
 
 def _on(tenures: "QuerySet[Tenure]", on: date) -> "QuerySet[Tenure]":

@@ -1,0 +1,1 @@
+"""Verbs on powers, one file a matter."""

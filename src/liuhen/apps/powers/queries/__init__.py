@@ -1,0 +1,7 @@
+"""Questions about powers, one file a matter; what other apps ask is named here."""
+
+from liuhen.apps.powers.queries.assigned import breakdown_on
+from liuhen.apps.powers.queries.authority import Authorities, Authority, authority
+from liuhen.apps.powers.queries.lists import items_on, list_on, visible_to
+
+__all__ = ["Authorities", "Authority", "authority", "breakdown_on", "items_on", "list_on", "visible_to"]
