@@ -1,5 +1,6 @@
 """Units, officers and their certificates 人员与证件: 责任制 articles 5, 8, 18, 19, 22, 24."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -108,6 +109,7 @@ CERTIFY_OFFICERS = Duty(
         "liuhen.apps.people.lifecycle.ISSUE",
         "liuhen.apps.people.queries.standing",
         "liuhen.apps.findings.jobs.raise_registered_twice",
+        "liuhen.apps.officers.lifecycle.RECORD",
     ),
 )
 
@@ -228,7 +230,114 @@ ONLY_CERTIFIED = Duty(
         "liuhen.apps.activities.lifecycle.START",
     ),
 )
-ISSUE_UNIFORMS = Duty("rs-18-2", A18, "register", "制式服装按国家规定发放并登记，超范围着装列为监督事项。")
+
+
+@dataclass(frozen=True)
+class UniformField:
+    """A field whose officers wear a uniform: ``fields`` as certificates call it, ``source`` that of its scheme.
+
+    Without a source the field has one of its own, which we have not read: whoever issues names it.
+    """
+
+    zh: str
+    fields: tuple[str, ...]
+    source: str = ""
+
+
+SCHEME = "《综合行政执法制式服装和标志管理办法》（财行〔2020〕299号）"
+UNIFORM_FIELDS: dict[str, UniformField] = {
+    "environment": UniformField("生态环境", ("生态环境", "生态环境保护", "环境保护"), SCHEME),
+    "transport": UniformField("交通运输", ("交通运输",), SCHEME),
+    "agriculture": UniformField("农业", ("农业", "农业农村"), SCHEME),
+    "culture": UniformField("文化市场", ("文化市场", "文化旅游"), SCHEME),
+    "emergency": UniformField("应急管理", ("应急管理",), SCHEME),
+    "market": UniformField("市场监管", ("市场监管", "市场监督管理"), SCHEME),
+    "urban": UniformField("城市管理", ("城市管理",)),
+    "police": UniformField("公安", ("公安",)),
+}
+"""The six fields of the national scheme, then those with a scheme of their own; nobody else wears one."""
+
+
+def uniform_field_of(fields: Collection[str]) -> str:
+    """Return the key of the field by whose scheme a holder of such certificates wears a uniform, or ""."""
+    return next((key for key, each in UNIFORM_FIELDS.items() if set(each.fields) & set(fields)), "")
+
+
+@dataclass(frozen=True)
+class UniformFacts:
+    """For whom a uniform is issued, as of the day of issue."""
+
+    officer_name: str
+    is_officer: bool
+    front_line: bool
+    certificate_valid_on_day: bool
+    certificate_reason: str
+    fields_zh: str
+    scheme: str
+    source: str
+
+    @property
+    def scheme_zh(self) -> str:
+        return UNIFORM_FIELDS[self.scheme].zh if self.scheme else ""
+
+
+def is_on_the_front_line(_: Any, facts: UniformFacts) -> bool:
+    return facts.is_officer and facts.front_line
+
+
+def is_of_a_field_in_uniform(_: Any, facts: UniformFacts) -> bool:
+    return bool(facts.scheme)
+
+
+def names_its_source(_: Any, facts: UniformFacts) -> bool:
+    return bool(facts.source)
+
+
+ON_THE_FRONT_LINE = Gate(
+    is_on_the_front_line,
+    "{officer_name}不是执法一线的行政执法人员",
+    "制式服装只配发给持证的执法一线人员，不得扩大范围",
+)
+FIELD_IN_UNIFORM = Gate(
+    is_of_a_field_in_uniform,
+    "{officer_name}的执法领域是{fields_zh}，不在统一着装的范围内",
+    "只有生态环境、交通运输、农业、文化市场、应急管理、市场监管六个领域和另有规定的城市管理、公安可以配发",
+)
+UNIFORM_SOURCE = Gate(
+    names_its_source,
+    "{scheme_zh}的制式服装另有规定，没有写明依据",
+    "请写明配发所依据的文件",
+)
+
+WEARING_GROUNDS: dict[str, str] = {
+    "field": "所在领域不在统一着装的范围内",
+    "not-certified": "没有有效执法证件",
+    "auxiliary": "辅助人员穿着制式服装",
+    "not-front-line": "不在执法一线",
+    "off-duty": "不执行公务时穿着",
+    "lent": "借给他人穿着",
+}
+
+
+def is_worn_within_scope(wearing: Any) -> bool:
+    return not wearing.ground
+
+
+WORN_WITHIN_SCOPE = Check(
+    "制式服装只由规定范围内的人员穿着",
+    is_worn_within_scope,
+    Finding("UNIFORM-OUT-OF-SCOPE", "超出规定范围穿着制式服装"),
+)
+ISSUE_UNIFORMS = Duty(
+    "rs-18-2",
+    A18,
+    "register",
+    "制式服装按国家规定发放并登记，超范围着装列为监督事项。",
+    state="built",
+    gates=(ON_THE_FRONT_LINE, CERTIFICATE_IS_VALID, FIELD_IN_UNIFORM, UNIFORM_SOURCE),
+    checks=(WORN_WITHIN_SCOPE,),
+    enforced_in=("liuhen.apps.officers.lifecycle.ISSUE", "liuhen.apps.officers.lifecycle.NOTE_WEARING"),
+)
 
 A19 = Article(RS, 19, "辅助人员的身份、岗位、职责须明确并与执法人员相区别，只能协助，不得单独执法。")
 
@@ -278,4 +387,6 @@ OFFICER_FILE = Duty(
     A24,
     "register",
     "每名执法人员有一份档案：岗位、证件、培训、活动、问题、表彰与处理，行为可追溯到人。",
+    state="built",
+    enforced_in=("liuhen.apps.officers.queries.files_visible_to", "liuhen.apps.officers.lifecycle.RECORD"),
 )

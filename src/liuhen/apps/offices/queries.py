@@ -125,6 +125,12 @@ def may_lead(actor: Actor) -> "QuerySet[Person]":
     return people.serving_in_any([*units.values_list("pk", flat=True), people.top_unit().pk])
 
 
+def terms_of(person: "Person") -> "QuerySet[Leader]":
+    """Return the offices somebody holds and held, newest first."""
+    rows: QuerySet[Leader] = Leader.objects.filter(person=person).select_related("unit", "person")
+    return rows.order_by("-since", "-id")
+
+
 def naming_units(units: "QuerySet[Unit]") -> "QuerySet[Unit]":
     """Cut to the units that name leaders: bodies inside one have none of their own."""
     return units.exclude(kind__in=WITHOUT_LEADERS)

@@ -51,7 +51,8 @@ trail.call(
 trail.call("statement", activity=ref("activity", "活动"), officer=ref("person", "说明人"))
 
 offer("recording", Panel("所属活动", "activities/of_recording.html", P.ACTIVITY_SEE, one._of_recording))
-offer("person", Panel("参加的活动", "activities/of_person.html", P.ACTIVITY_SEE, one._of_person))
+for noun in ("person", "person-file"):
+    offer(noun, Panel("参加的活动", "activities/of_person.html", P.ACTIVITY_SEE, one._of_person))
 offer(
     "unit",
     Column("尚缺记录", P.ACTIVITY_SEE, lambda _, ids: queries.missing_in_units(ids)),

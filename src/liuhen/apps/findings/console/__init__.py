@@ -36,8 +36,9 @@ offer(
     Panel("未结问题", "findings/of_unit.html", P.FINDING_SEE, finding.of_unit),
 )
 
-# A founded complaint is followed from its own page, to the circulated notice.
-offer("complaint", Panel("问题和整改", "findings/of_matter.html", P.FINDING_SEE, finding.of_matter))
+# What was raised by hand is followed from its own page, to the circulated notice.
+for noun in ("complaint", "wearing"):
+    offer(noun, Panel("问题和整改", "findings/of_matter.html", P.FINDING_SEE, finding.of_matter))
 
 urlpatterns = [
     path("findings/", finding.findings, name="findings"),
