@@ -1,4 +1,4 @@
-"""Units, officers and their certificates 人员与证件: 责任制 articles 5, 8, 18, 19, 22, 24."""
+"""Units, officers and their certificates 人员与证件: 责任制 articles 5, 8, 18, 19, 24."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -377,9 +377,6 @@ AUXILIARIES_ASSIST_ONLY = Duty(
         "liuhen.apps.people.actions.register.issue_certificate",
     ),
 )
-
-A22 = Article(RS, 22, "单位要向公民宣传本单位执行的法律法规。")
-PUBLICISE_LAW = Duty("rs-22-1", A22, "register", "单位每年制定法治宣传计划，登记开展情况。")
 
 A24 = Article(RS, 24, "执法人员对自己的执法行为承担直接责任，接受监督检查。")
 OFFICER_FILE = Duty(

@@ -40,6 +40,11 @@ def found_laws(laws: "QuerySet[Law]", *, wanted: Mapping[str, Any]) -> "QuerySet
     return laws.filter(containing("title", words) | containing("issuer", words)) if words else laws
 
 
+def library() -> "QuerySet[Law]":
+    """Return all laws by title, for whoever lets choose among them."""
+    return Law.objects.order_by("title", "id")
+
+
 def law_called(title: str) -> Law | None:
     """Return the law of this title, with or without 《》 and the name of the state in front."""
     key = name_key(title.strip().removeprefix("《").removesuffix("》"))[:200]

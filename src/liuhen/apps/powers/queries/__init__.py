@@ -2,6 +2,9 @@
 
 from liuhen.apps.powers.queries.assigned import breakdown_on
 from liuhen.apps.powers.queries.authority import Authorities, Authority, authority
-from liuhen.apps.powers.queries.lists import items_on, list_on, visible_to
+from liuhen.apps.powers.queries.lists import items_on, laws_on, list_on, units_with_a_list, visible_to
 
-__all__ = ["Authorities", "Authority", "authority", "breakdown_on", "items_on", "list_on", "visible_to"]
+__all__ = [
+    "Authorities", "Authority", "authority", "breakdown_on", "items_on", "laws_on", "list_on", "units_with_a_list",
+    "visible_to",
+]  # fmt: skip

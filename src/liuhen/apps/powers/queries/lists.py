@@ -65,6 +65,20 @@ def all_on(on: date) -> list[PowerList]:
     return list({row.unit_id: row for row in held}.values())
 
 
+def units_with_a_list(on: date) -> "list[Unit]":
+    """Return the units that hold powers on a day, in the tree's order."""
+    return sorted((row.unit for row in all_on(on)), key=lambda unit: str(unit.path))
+
+
+def laws_on(unit: "Unit", on: date) -> frozenset[int] | None:
+    """Return the ids of the laws on which a unit's list of a day rests, None where it has none."""
+    held = list_on(unit, on)
+    if held is None:
+        return None
+    rows = Basis.objects.filter(item__power_list=held).values_list("law_version__law_id", flat=True)
+    return frozenset(rows.distinct())
+
+
 def published() -> "QuerySet[PowerList]":
     """Return what everybody may read: every version that was published."""
     return PowerList.objects.filter(state="published").select_related("unit")
