@@ -202,6 +202,11 @@ class ListFacts(Dated):
     beyond_deed: tuple[str, ...] = ()
     has_deed: bool = True
     beyond_mandate: tuple[str, ...] = ()
+    fallen: tuple[str, ...] = ()
+
+    @property
+    def fallen_said(self) -> str:
+        return said(self.fallen)
 
     @property
     def without_basis_said(self) -> str:
@@ -438,8 +443,4 @@ def may_use_the_power(_: Any, facts: Any) -> bool:
 HAS_AUTHORITY = Gate(may_use_the_power, "{reasons_said}", "请由当日有权的单位、岗位和人员办理")
 """For rs-12-1, before every act: the facts are what ``powers.queries.authority`` answers."""
 
-PLANNED = (
-    Duty("rs-10-1", A10, "publish", "每项职权有流程和服务指南，网上公开并可打印供窗口使用。"),
-    Duty("rs-12-1", A12, "gate", "执法行为须有当日清单上、且分给该岗位的职权，否则不得立项或决定。"),
-    Duty("rs-12-2", A12, "standing", "从未行使、行使无结果的职权和搁置的案件自动列出。"),
-)
+PLANNED = (Duty("rs-12-1", A12, "gate", "执法行为须有当日清单上、且分给该岗位的职权，否则不得立项或决定。"),)

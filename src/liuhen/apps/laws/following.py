@@ -59,11 +59,18 @@ class Following:
         gone = self.repealed.get(law_id)
         return Fate("repealed", (), None, gone) if gone is not None and gone <= on else found
 
-    def next_effects(self, *, after: date) -> list[tuple[date, int]]:
-        """Return the days to come on which a version takes effect or a law ends, with the law, soonest first."""
-        days = [(link.since, link.law_id) for chain in self.links.values() for link in chain]
-        days += [(on, law_id) for law_id, on in self.repealed.items()]
-        return sorted({(on, law_id) for on, law_id in days if on > after})
+    def made_by(self, law_id: int, version_id: int, place: Place, *, link_id: int) -> Fate | None:
+        """Return what one later version alone makes of a place cited by an earlier one; None where it is none."""
+        chain = self.links.get(law_id, ())
+        at = {link.pk: n for n, link in enumerate(chain)}
+        if version_id not in at or link_id not in at or at[version_id] >= at[link_id]:
+            return None
+        before = Fate("same", (place,))
+        for link in chain[at[version_id] + 1 : at[link_id]]:
+            before = _through(link, before)
+            if before.kind == "repealed":
+                return None
+        return _through(chain[at[link_id]], Fate("same", before.places))
 
 
 def _through(link: Link, before: Fate) -> Fate:

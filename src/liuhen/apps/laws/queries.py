@@ -15,7 +15,7 @@ from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.identifiers import containing, name_key
 from liuhen.regulation.official import Place
 
-__all__ = ["Citation", "Cited", "citing"]
+__all__ = ["Citation", "Cited", "Fate", "Following", "citing"]
 """What the lists of others cite is read here too."""
 
 STATE_PREFIX = "中华人民共和国"
@@ -170,6 +170,11 @@ class Articles:
 def every_version_of(law: Law) -> "QuerySet[LawVersion]":
     """Return the versions of a law, the struck ones too, newest first."""
     return law.versions.select_related("amends").order_by("-effective_on", "-pk")
+
+
+def versions_by(on: date) -> "QuerySet[LawVersion]":
+    """Return every version that had taken effect by a day."""
+    return LawVersion.objects.filter(state="registered", effective_on__lte=on)
 
 
 def newest_on(law_ids: Iterable[int], on: date) -> dict[int, LawVersion]:

@@ -7,13 +7,26 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
 
+from liuhen.apps.laws import queries as laws
 from liuhen.apps.people import queries as people
 from liuhen.apps.powers import desk
-from liuhen.apps.powers.models import Assignment, Basis, Breakdown, PowerItem, PowerList
-from liuhen.apps.powers.queries import assigned, authority
+from liuhen.apps.powers.models import (
+    Assignment,
+    Basis,
+    Breakdown,
+    Flag,
+    Guide,
+    NoObject,
+    PowerItem,
+    PowerList,
+)
+from liuhen.apps.powers.queries import amendments, assigned, authority, flags, guides, idleness
 from liuhen.apps.powers.queries import lists as queries
+from liuhen.apps.powers.queries.amendments import Impact
 from liuhen.apps.powers.queries.differences import Changed, Differences
 from liuhen.apps.powers.queries.differences import differences as differences_of
+from liuhen.apps.powers.queries.guides import Terms
+from liuhen.apps.powers.queries.idleness import Use
 from liuhen.kernel.access import Permission
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.identifiers import plain
@@ -326,6 +339,217 @@ def _breakdown(request: ApiRequest, pk: int) -> Breakdown:
     return found
 
 
-SHAPES: dict[Any, Any] = {PowerList: PowerListShape, Breakdown: BreakdownShape}
+class FlagShape(Schema):
+    """依据变动: a power whose basis changed or fell, until a list adjusts it."""
+
+    id: int
+    unit_id: int
+    unit: str
+    code: str
+    name: str
+    basis: str
+    kind: str
+    says: str
+    since: date
+    due_on: date | None
+    state: str
+    adjusted_by_id: int | None
+
+    @staticmethod
+    def resolve_unit(row: Flag) -> str:
+        return str(row.unit)
+
+    @staticmethod
+    def resolve_basis(row: Flag) -> str:
+        return row.as_written
+
+
+class FlagFilters(Schema):
+    """What the list is cut to."""
+
+    unit: Id | None = None
+    state: Word | None = None
+    kind: Word | None = None
+    q: Word | None = None
+
+
+class ImpactLine(Schema):
+    """A power and what becomes of one of its bases; ``group``: renumbered, review or repealed."""
+
+    unit_id: int
+    code: str
+    name: str
+    basis: str
+    group: str
+    says: str
+
+
+class ImpactShape(Schema):
+    """影响分析: what a version that takes effect, or a repeal, does to powers; ``counts`` are of powers."""
+
+    on: date
+    counts: dict[str, int]
+    lines: list[ImpactLine]
+
+    @staticmethod
+    def of(found: Impact) -> dict[str, Any]:
+        return {
+            "on": found.on, "counts": found.counts(),
+            "lines": [
+                {
+                    "unit_id": each.rests.unit_id, "code": each.rests.code, "name": each.rests.name,
+                    "basis": each.rests.as_written, "group": each.group, "says": each.what_zh,
+                }
+                for each in found.touched
+            ],
+        }  # fmt: skip
+
+
+class OneUnit(Schema):
+    """Which unit."""
+
+    unit: Id
+
+
+class OfUnit(Schema):
+    """Which unit; every one that the caller may see where it is left out."""
+
+    unit: Id | None = None
+
+
+class GuideShape(Schema):
+    """服务指南: ``binds`` is the term that binds, the shorter one; it comes from the list of today."""
+
+    id: int
+    unit_id: int
+    unit: str
+    code: str
+    number: int
+    state: str
+    applicants: str
+    conditions: str
+    materials: str
+    fee: str
+    fee_basis: str
+    where: str
+    hours: str
+    telephone: str
+    remedies: str
+    binds: str
+    statutory: str
+    published_at: datetime | None
+    ended_at: datetime | None
+    why_ended: str
+
+    @staticmethod
+    def resolve_unit(row: Guide) -> str:
+        return str(row.unit)
+
+    @staticmethod
+    def resolve_binds(row: Guide, context: Any) -> str:
+        return _terms(row, context).binds
+
+    @staticmethod
+    def resolve_statutory(row: Guide, context: Any) -> str:
+        return _terms(row, context).statutory
+
+
+def _terms(row: Guide, context: Any) -> Terms:
+    return Terms.of(guides.item_of(row, local_day(context["request"].at)))
+
+
+class NoObjectShape(Schema):
+    """无执法对象: why a power has no object in the county."""
+
+    id: int
+    unit_id: int
+    code: str
+    name: str
+    state: str
+    reason: str
+    declared_at: datetime
+    ended_at: datetime | None
+    why_ended: str
+
+
+class UseShape(Schema):
+    """履职情况: how a listed power is used; ``kinds``: never, no-result, idle, unused; none where it is in use."""
+
+    code: str
+    name: str
+    listed_on: date
+    last_on: date | None
+    times: int
+    with_result: int
+    idle: int
+    kinds: list[str]
+    no_object: str | None
+
+    @staticmethod
+    def of(use: Use) -> dict[str, Any]:
+        return {
+            "code": use.code, "name": use.name, "listed_on": use.listed_on, **use.exercise._asdict(),
+            "kinds": list(use.kinds), "no_object": use.no_object.reason if use.no_object else None,
+        }  # fmt: skip
+
+
+@router.get("/power-flags", response=Listed[FlagShape], summary="依据变动")
+def power_flags(request: ApiRequest, filters: Query[FlagFilters], paging: Query[Paging]) -> Any:
+    """List the powers whose basis changed or fell, newest first."""
+    demand(request.actor, Permission.POWER_SEE)
+    rows = flags.found(flags.visible_to(request.actor), wanted=filters.dict())
+    return listed(rows, order=("-since", "-id"), paging=paging)
+
+
+@router.get("/law-versions/{pk}/impact", response=ImpactShape, summary="版本施行的影响分析")
+def impact_of_version(request: ApiRequest, pk: Id, asked: Query[OfUnit]) -> Any:
+    """Tell which powers rest on what a version changes, by the lists in force on the day of its effect."""
+    units = _seen(request, asked.unit)
+    rows = laws.versions_for(request.actor).filter(state="registered", amends__isnull=False)
+    return ImpactShape.of(amendments.impact_of_version(get_object_or_404(rows, pk=pk), unit_ids=units))
+
+
+@router.get("/laws/{pk}/impact", response=ImpactShape, summary="废止的影响分析")
+def impact_of_repeal(request: ApiRequest, pk: Id, asked: Query[OfUnit]) -> Any:
+    """Tell which powers rest on a law that is repealed."""
+    units = _seen(request, asked.unit)
+    rows = laws.laws_for(request.actor).filter(repealed_on__isnull=False)
+    return ImpactShape.of(amendments.impact_of_repeal(get_object_or_404(rows, pk=pk), unit_ids=units))
+
+
+@router.get("/power-guides", response=Listed[GuideShape], summary="服务指南")
+def power_guides(request: ApiRequest, filters: Query[ListFilters], paging: Query[Paging]) -> Any:
+    """List the guides the caller may see, newest first."""
+    demand(request.actor, Permission.POWER_SEE)
+    rows = guides.visible_to(request.actor).filter(**filters.dict(exclude_none=True))
+    return listed(rows, order=("-id",), paging=paging)
+
+
+@router.get("/power-guides/{pk}", response=GuideShape, summary="一份服务指南")
+def power_guide(request: ApiRequest, pk: Id) -> Any:
+    """Show one guide."""
+    demand(request.actor, Permission.POWER_SEE)
+    return get_object_or_404(guides.visible_to(request.actor), pk=pk)
+
+
+@router.get("/power-use", response=list[UseShape], summary="履职情况")
+def power_use(request: ApiRequest, asked: Query[OneUnit]) -> Any:
+    """Tell how each power of a unit is used, and which are not."""
+    demand(request.actor, Permission.POWER_SEE)
+    unit = get_object_or_404(people.units_visible_to(request.actor, Permission.POWER_SEE), pk=asked.unit)
+    return [UseShape.of(use) for use in idleness.idle_powers([unit.pk], local_day(request.at))]
+
+
+def _seen(request: ApiRequest, unit: int | None) -> list[int]:
+    demand(request.actor, Permission.POWER_SEE)
+    rows = people.units_visible_to(request.actor, Permission.POWER_SEE).order_by()
+    if unit is not None:
+        return [get_object_or_404(rows, pk=unit).pk]
+    return list(rows.values_list("pk", flat=True))
+
+
+SHAPES: dict[Any, Any] = {
+    PowerList: PowerListShape, Breakdown: BreakdownShape, Flag: FlagShape, Guide: GuideShape, NoObject: NoObjectShape,
+}  # fmt: skip
 for noun in desk.DESKS:
     endpoints(router, noun, SHAPES)

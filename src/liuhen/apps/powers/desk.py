@@ -8,15 +8,19 @@ from django.urls import reverse
 
 from liuhen.apps.people import queries as people
 from liuhen.apps.powers.actions import breakdowns, importing, items, lists
-from liuhen.apps.powers.models import OPEN, Breakdown, PowerItem, PowerList
-from liuhen.apps.powers.queries import assigned
+from liuhen.apps.powers.actions import flags as flagging
+from liuhen.apps.powers.actions import guides as guiding
+from liuhen.apps.powers.actions import idleness as declaring
+from liuhen.apps.powers.models import OPEN, Breakdown, Flag, Guide, NoObject, PowerItem, PowerList
+from liuhen.apps.powers.queries import assigned, flags, guides, idleness
 from liuhen.apps.powers.queries import lists as queries
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.identifiers import plain
-from liuhen.kernel.web.doors import Desk, Door, elsewhere
+from liuhen.kernel.web.doors import Desk, Door, as_it_stands, elsewhere
 from liuhen.kernel.web.pages import PageRequest
+from liuhen.regulation.amendments import FlagFacts
 from liuhen.regulation.powers import UNIT_KINDS
 
 ABOVE = ("权责清单", "console:powers")
@@ -66,6 +70,23 @@ def breakdown_facts(found: Breakdown, _: Actor, at: datetime) -> Any:
     return assigned.facts_of(found, on=local_day(at)) if found.state == "draft" else None
 
 
+def guide_facts(found: Guide, _: Actor, at: datetime) -> Any:
+    return (
+        guides.facts_of(found.unit, found.code, local_day(at))
+        if found.state in ("draft", "published")
+        else None
+    )
+
+
+def unit_in_address(_: Any, request: PageRequest) -> Any:
+    return request.GET.get("unit", "")[:19]
+
+
+def signing_units(_: Any, actor: Actor) -> Any:
+    """Return the units for whose powers somebody signs."""
+    return people.units_visible_to(actor, P.POWER_SIGN).filter(kind__in=UNIT_KINDS)
+
+
 def sheet_page(made: Any) -> str:
     return reverse("console:import", args=[made.pk])
 
@@ -113,9 +134,52 @@ BREAKDOWN = Desk(
              template="powers/import_form.html", makes=True, no_endpoint="a sheet comes along"),
     ),
 )
+FLAG = Desk(
+    Flag, flags.visible_to, path="powers/flags", resource="power-flags", above=("依据变动", "console:flags"),
+    facts=lambda found, _, at: FlagFacts(found.due_on), beside=lambda found: {"flag": found},
+    doors=(
+        Door(flagging.set_day, lambda made: f"已限于{made.due_on}前调整。", submit="限期调整", icon="calendar-due",
+             at="day", endpoint="day"),
+    ),
+)
+GUIDE = Desk(
+    Guide, guides.visible_to, path="powers/guides", resource="power-guides", above=("服务指南", "console:guides"),
+    facts=guide_facts,
+    entering=(
+        Door(guiding.draft, "已写入草稿，由单位负责人签发公布。", submit="写入草稿", among={"unit": units},
+             operation="draft_guide", first={"unit": unit_in_address, "code": in_address("code")}),
+    ),
+    doors=(
+        Door(guiding.publish, "已公布，公众可以查看和打印。", tone="primary", icon="speakerphone",
+             confirm="签发后向社会公布。确定公布吗？", operation="publish_guide"),
+        Door(guiding.write, "已修改。", submit="保存", icon="pencil", first=as_it_stands(*guiding.WORDS),
+             operation="write_guide"),
+        Door(guiding.revise, "已复制为新的草稿，修改后由单位负责人签发。", icon="pencil", makes=True,
+             operation="revise_guide"),
+        Door(guiding.withdraw, "已撤下，公众不再看到。", submit="撤下", tone="danger", icon="eye-off",
+             operation="withdraw_guide"),
+        Door(guiding.drop, "已作废。", submit="作废", tone="danger", icon="trash", operation="drop_guide"),
+    ),
+)
+NO_OBJECT = Desk(
+    NoObject, idleness.declarations_visible_to, path="powers/no-object", resource="power-no-object",
+    above=("履职情况", "console:idle-powers"),
+    entering=(
+        Door(declaring.declare, "已说明，不再计入未行使。", submit="提交说明", among={"unit": signing_units},
+             operation="declare_no_object", first={"unit": unit_in_address, "code": in_address("code")}),
+    ),
+    doors=(
+        Door(declaring.withdraw, "已撤回，重新计入。", submit="撤回", icon="arrow-back-up",
+             operation="withdraw_no_object"),
+        Door(declaring.overturn, "已不予认可，重新计入。", submit="不予认可", tone="danger", icon="x",
+             operation="overturn_no_object"),
+    ),
+)
 # fmt: on
-DESKS = (LIST, BREAKDOWN)
+DESKS = (LIST, BREAKDOWN, FLAG, GUIDE, NO_OBJECT)
 WITHOUT_A_DOOR = {
+    flagging.raise_flag: "the machine's, on the day on which the law changes",
+    flagging.adjust: "follows from publishing a list",
     items.fill: "done by the job that has read a sheet",
     breakdowns.fill: "done by the job that has read a sheet",
     importing.finish: "the machine's, once it has read a sheet",

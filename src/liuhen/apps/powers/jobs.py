@@ -8,9 +8,10 @@ from django.utils import timezone
 from liuhen.apps.findings import actions as findings
 from liuhen.apps.people import queries as people
 from liuhen.apps.powers import sheets
+from liuhen.apps.powers.actions import flags as flagging
 from liuhen.apps.powers.actions import importing
 from liuhen.apps.powers.models import Import
-from liuhen.apps.powers.queries import assigned, imports, lists
+from liuhen.apps.powers.queries import assigned, flags, imports, lists
 from liuhen.kernel import jobs
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.clocks.days import local_day
@@ -94,3 +95,24 @@ def raise_holes_of_one(list_ref: str, at: datetime) -> None:
                 about_zh=f"{post.unit.short_name}{post}：{'、'.join(lines)}"[:200], unit_id=row.unit_id, person=None,
                 by=SYSTEM, at=at,
             )  # fmt: skip
+
+
+@jobs.periodic(every=timedelta(hours=1))
+def raise_flags() -> None:
+    """Flag every power whose basis has changed or fallen by today; at promulgation nothing is flagged."""
+    flag_what_changed(timezone.now())
+
+
+def flag_what_changed(at: datetime) -> None:
+    raise_one_flag.at_once(
+        {f"basis:{each.rests.basis_id}": each for each in flags.to_raise(local_day(at))},
+        lambda found: len([flagging.raise_flag(touched=each, by=SYSTEM, at=at) for each in found]),
+        at,
+    )
+
+
+@jobs.one_by_one("标出依据变动的职权")
+def raise_one_flag(basis_ref: str, at: datetime) -> None:
+    for each in flags.to_raise(local_day(at)):
+        if each.rests.basis_id == number_of(basis_ref):
+            flagging.raise_flag(touched=each, by=SYSTEM, at=at)

@@ -1,14 +1,17 @@
 """What can happen to a power list, to its break-down, and to a sheet that is read into one of them."""
 
-from liuhen.apps.powers.models import MOST_CODE, MOST_NAME, MOST_WORDS
+from liuhen.apps.powers.models import MOST_CODE, MOST_NAME, MOST_TOLD, MOST_WORDS
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Move
 from liuhen.kernel.flow.asking import Choice, Day, Identifier, Row, Text, Yes
+from liuhen.regulation import amendments, guides, idleness
 from liuhen.regulation import powers as law
 
 NEW, DRAFT_ONLY = ("new",), ("draft",)
 LISTS, SCOPE = law.PUBLISH_LISTS, law.KINDS_OF_POWERS
 BREAK_DOWN = law.BREAK_DOWN
+GUIDES = guides.SERVICE_GUIDES
+STANDS = amendments.AMENDED_BASIS.through(amendments.BASES_STAND)
 TERM_HINT = "如20个工作日、30日、当场办结；没有的不填。"
 NATIONAL = {str(key): zh for key, zh in law.NATIONAL_TYPES.items()}
 WHY = Text("reason", "理由", most=500, hint="与变更内容一同公布。")
@@ -51,6 +54,7 @@ SUBMIT = Move(
     (
         SCOPE.through(law.DEED_IN_FORCE, law.WITHIN_DEED, law.BY_PROVINCIAL_DECISION),
         LISTS.through(law.HAS_ITEMS, law.HAS_BASES),
+        STANDS,
     ),
 )
 SEND_BACK = Move(
@@ -63,7 +67,7 @@ APPROVE = Move(
 )
 PUBLISH = Move(
     "powerlist.published", "公布", ("approved",), "published", P.POWER_APPROVE,
-    (SCOPE.through(law.DEED_IN_FORCE, law.WITHIN_DEED, law.BY_PROVINCIAL_DECISION), LISTS),
+    (SCOPE.through(law.DEED_IN_FORCE, law.WITHIN_DEED, law.BY_PROVINCIAL_DECISION), LISTS, STANDS),
     asks=(FIRST_DAY,),
 )
 DROP = Move("powerlist.dropped", "作废草稿", DRAFT_ONLY, "dropped", P.POWER_KEEP, asks=(WHY,))
@@ -100,8 +104,66 @@ CHECK_IMPORT = Move("import.checked", "检查完毕", ("queued",), "checked", P.
 TAKE_IMPORT = Move("import.taken", "导入完毕", ("queued",), "taken", P.POWER_KEEP)
 REFUSE_IMPORT = Move("import.refused", "未导入", ("queued",), "refused", P.POWER_KEEP)
 
+RAISE_FLAG = Move(
+    "flag.raised", "标出依据变动", NEW, "open", P.POWER_KEEP, (amendments.AMENDED_BASIS.through(),),
+)
+SET_DAY = Move(
+    "flag.day-set", "限期调整", ("open",), "=", P.POWER_APPROVE,
+    (amendments.AMENDED_BASIS.through(amendments.DAY_SET_ONCE),),
+    asks=(Day("due_on", "调整期限", ahead=True, hint="最后一日；规定没有定期限，由县司法局书面确定。"),),
+)
+ADJUST_FLAG = Move(
+    "flag.adjusted", "调整完毕", ("open",), "adjusted", P.POWER_APPROVE, (amendments.AMENDED_BASIS.through(),),
+)
+
+GUIDE_WORDS = (
+    Text("applicants", "服务对象", most=MOST_TOLD, hint="谁可以申请，或者对谁行使。"),
+    Text("conditions", "办理条件", most=MOST_TOLD, needed=False),
+    Text("materials", "申请材料", most=MOST_TOLD, needed=False, hint="每行一件；不需要材料的不填。"),
+    Text("fee", "收费标准", hint="不收费的写明“不收费”。"),
+    Text("fee_basis", "收费依据", needed=False),
+    Text("where", "办理地点"),
+    Text("hours", "办理时间"),
+    Text("telephone", "咨询电话", most=60),
+    Text("remedies", "救济途径", most=MOST_TOLD, hint="向哪个机关申请行政复议、向哪个法院起诉，期限多长。"),
+)
+DRAFT_GUIDE = Move(
+    "guide.drafted", "编制服务指南", NEW, "draft", P.POWER_KEEP, (GUIDES.through(guides.LISTED),),
+    asks=(Row("unit", "单位", noun="unit", told=""), CODE, *GUIDE_WORDS),
+)
+WRITE_GUIDE = Move("guide.written", "修改服务指南", DRAFT_ONLY, "=", P.POWER_KEEP, asks=GUIDE_WORDS)
+REVISE_GUIDE = Move(
+    "guide.revised", "修订服务指南", ("published",), "=", P.POWER_KEEP, (GUIDES.through(guides.LISTED),),
+)
+PUBLISH_GUIDE = Move("guide.published", "签发并公布", DRAFT_ONLY, "published", P.POWER_SIGN, (GUIDES,))
+REPLACE_GUIDE = Move("guide.replaced", "由新版代替", ("published",), "replaced", P.POWER_SIGN)
+WITHDRAW_GUIDE = Move(
+    "guide.withdrawn", "撤下服务指南", ("published",), "withdrawn", P.POWER_SIGN, (GUIDES.through(),),
+    asks=(Text("reason", "撤下理由", most=500),),
+)
+DROP_GUIDE = Move("guide.dropped", "作废草稿", DRAFT_ONLY, "dropped", P.POWER_KEEP, asks=(WHY,))
+
+DECLARE_NO_OBJECT = Move(
+    "noobject.declared", "说明无执法对象", NEW, "declared", P.POWER_SIGN, (idleness.FAILURE_TO_ACT.through(),),
+    asks=(
+        Row("unit", "单位", noun="unit", told=""), CODE,
+        Text("reason", "理由", most=500, hint="为什么本县没有这项职权的执法对象；不计入未行使，向司法局和社会负责。"),
+    ),
+)
+WITHDRAW_NO_OBJECT = Move(
+    "noobject.withdrawn", "撤回说明", ("declared",), "withdrawn", P.POWER_SIGN, (idleness.FAILURE_TO_ACT.through(),),
+    asks=(Text("reason", "理由", most=500),),
+)
+OVERTURN_NO_OBJECT = Move(
+    "noobject.overturned", "不予认可", ("declared",), "overturned", P.POWER_APPROVE,
+    (idleness.FAILURE_TO_ACT.through(),), asks=(Text("reason", "理由", most=500),),
+)
+
 MOVES = (
     DRAFT, PUT_ITEM, DROP_ITEM, FILL, SUBMIT, SEND_BACK, APPROVE, PUBLISH, DROP, DRAFT_BREAKDOWN, ASSIGN, UNASSIGN,
     FILL_BREAKDOWN, PUBLISH_BREAKDOWN, DROP_BREAKDOWN, ASK_IMPORT, CHECK_IMPORT, TAKE_IMPORT, REFUSE_IMPORT,
+    RAISE_FLAG, SET_DAY, ADJUST_FLAG,
+    DRAFT_GUIDE, WRITE_GUIDE, REVISE_GUIDE, PUBLISH_GUIDE, REPLACE_GUIDE, WITHDRAW_GUIDE, DROP_GUIDE,
+    DECLARE_NO_OBJECT, WITHDRAW_NO_OBJECT, OVERTURN_NO_OBJECT,
 )
 # fmt: on

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from liuhen.kernel.flow import Subject
 from liuhen.kernel.ledger.rows import Committed
+from liuhen.regulation.amendments import FLAGGED
 from liuhen.regulation.powers import (
     KINDS_ZH,
     NATIONAL_TYPES,
@@ -20,6 +21,7 @@ from liuhen.regulation.powers import (
 
 OPEN = ("draft", "submitted", "approved")
 MOST_CODE, MOST_NAME, MOST_WORDS = 80, 300, 4000
+MOST_TOLD = 2000
 
 
 def _unit() -> Any:
@@ -262,3 +264,129 @@ class Import(Subject):
     @property
     def percent(self) -> int:
         return self.rows_done * 100 // self.rows_found if self.rows_found else 0
+
+
+class Flag(Subject):
+    """依据变动: a power whose basis changed or fell; it stays until a list that adjusts it is published."""
+
+    noun = "依据变动"
+    states: ClassVar[dict[str, str]] = {"open": "待调整", "adjusted": "已调整"}
+
+    unit = _unit()
+    power_list = models.ForeignKey(
+        PowerList, on_delete=models.PROTECT, related_name="flags", help_text="the list that rested on it"
+    )
+    code = models.CharField(max_length=MOST_CODE, help_text="of the power")
+    name = models.CharField(max_length=MOST_NAME, help_text="of the power, as it was then")
+    law_version = models.ForeignKey(
+        "laws.LawVersion", on_delete=models.PROTECT, related_name="+", help_text="the version it cites"
+    )
+    no = models.PositiveIntegerField(help_text="条")
+    sub = models.PositiveSmallIntegerField(default=0, help_text="第N条之几")
+    as_written = models.CharField(max_length=300, help_text="as the list cites it")
+    kind = models.CharField(max_length=12, choices=list(FLAGGED.items()), help_text="what became of it")
+    says = models.CharField(max_length=300, help_text="the same in words, and where it stands now")
+    changed_by = models.ForeignKey(
+        "laws.LawVersion",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="null: the whole law was repealed",
+    )
+    since = models.DateField(help_text="the day of its effect")
+    due_on = models.DateField(null=True, help_text="by when it is to be adjusted, where the bureau set a day")
+    adjusted_by = models.ForeignKey(PowerList, null=True, on_delete=models.PROTECT, related_name="adjusted")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("unit", "code", "law_version", "no", "sub", "since", "kind"),
+                name="one_flag_a_basis_and_change",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="adjusted", adjusted_by__isnull=False)
+                | (~Q(state="adjusted") & Q(adjusted_by=None)),
+                name="adjusted_by_a_list",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("unit", "state", "since", "id"), name="flag_of_unit"),
+            models.Index(fields=("state", "since", "id"), name="flag_oldest"),
+            models.Index(fields=("unit", "code", "state"), name="flag_of_power"),
+        )
+
+    def __str__(self) -> str:
+        return f"依据变动 {self.pk}"
+
+    @property
+    def kind_zh(self) -> str:
+        return FLAGGED.get(self.kind, self.kind)
+
+
+class Guide(Subject):
+    """服务指南: how a power is applied for or carried out, for those whom it concerns; its terms are the list's."""
+
+    noun = "服务指南"
+    states: ClassVar[dict[str, str]] = {
+        "draft": "编制中",
+        "published": "已公布",
+        "replaced": "已更新",
+        "withdrawn": "已撤下",
+        "dropped": "已作废",
+    }
+
+    unit = _unit()
+    code = models.CharField(max_length=MOST_CODE, help_text="of the power, in its normal form")
+    number = models.PositiveIntegerField(help_text="the version, from 1")
+    applicants = models.CharField(max_length=MOST_TOLD, help_text="服务对象")
+    conditions = models.CharField(max_length=MOST_TOLD, blank=True, help_text="办理条件")
+    materials = models.CharField(max_length=MOST_TOLD, blank=True, help_text="申请材料, one a line")
+    fee = models.CharField(max_length=300, help_text="收费标准, or that there is none")
+    fee_basis = models.CharField(max_length=300, blank=True, help_text="收费依据")
+    where = models.CharField(max_length=300, help_text="办理地点")
+    hours = models.CharField(max_length=300, help_text="办理时间")
+    telephone = models.CharField(max_length=60, help_text="咨询电话")
+    remedies = models.CharField(max_length=MOST_TOLD, help_text="救济途径")
+    published_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    why_ended = models.CharField(max_length=500, blank=True, help_text="why it was withdrawn")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("unit", "code"), condition=Q(state="draft"), name="one_open_guide_a_power"
+            ),
+            models.UniqueConstraint(
+                fields=("unit", "code"), condition=Q(state="published"), name="one_guide_out_a_power"
+            ),
+        )
+        indexes = (models.Index(fields=("unit", "state", "code", "id"), name="guide_of_unit"),)
+
+    def __str__(self) -> str:
+        return f"{self.unit.short_name}“{self.code}”服务指南第{self.number}版"
+
+
+class NoObject(Subject):
+    """无执法对象: a power for which there is nobody and nothing in the county; it does not count as unused."""
+
+    noun = "无执法对象说明"
+    states: ClassVar[dict[str, str]] = {"declared": "已说明", "withdrawn": "已撤回", "overturned": "不予认可"}
+
+    unit = _unit()
+    code = models.CharField(max_length=MOST_CODE, help_text="of the power, in its normal form")
+    name = models.CharField(max_length=MOST_NAME, help_text="of the power, as it was then")
+    reason = models.CharField(max_length=500)
+    declared_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    why_ended = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("unit", "code"), condition=Q(state="declared"), name="one_declaration_a_power"
+            ),
+        )
+        indexes = (models.Index(fields=("unit", "state", "code"), name="no_object_of_unit"),)
+
+    def __str__(self) -> str:
+        return f"{self.unit.short_name}“{self.name}”无执法对象"

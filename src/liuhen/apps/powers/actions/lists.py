@@ -4,8 +4,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from liuhen.apps.powers import lifecycle
+from liuhen.apps.powers.actions import flags
 from liuhen.apps.powers.models import Basis, PowerItem, PowerList
-from liuhen.apps.powers.queries import lists
+from liuhen.apps.powers.queries import amendments, lists
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, Move, action, locked, step, why_not
@@ -34,17 +35,20 @@ def draft(*, unit: "Unit", reason: str, by: Actor, at: datetime) -> PowerList:
         made, lifecycle.DRAFT, by=by, at=at,
         facts=ListFacts(unit_kind=unit.kind),
         data={"number": made.number, "reason": reason, "after": former.number if former else 0},
-        along=lambda row: _copy(former, row) if former else None,
+        along=lambda row: _copy(former, row, on=local_day(at)) if former else None,
     )  # fmt: skip
 
 
-def _copy(former: PowerList, into: PowerList) -> None:
-    """Let a version begin with all the items of another; each row is its own."""
+def _copy(former: PowerList, into: PowerList, *, on: date) -> None:
+    """Let a version begin with all the items of another, each row its own; bases go with what amendments moved."""
     items = list(former.items.order_by("place", "id").prefetch_related("bases"))
     bases = [list(item.bases.all()) for item in items]
     made = PowerItem.objects.bulk_create([_another(item, power_list=into) for item in items])
     pairs = zip(made, bases, strict=True)
-    Basis.objects.bulk_create([_another(basis, item=item) for item, rows in pairs for basis in rows])
+    moved = amendments.moved_bases(former.pk, on)
+    Basis.objects.bulk_create(
+        [_another(basis, item=item, **moved.get(basis.pk, {})) for item, rows in pairs for basis in rows]
+    )
 
 
 def _another(row: Row, **changes: object) -> Row:
@@ -84,7 +88,9 @@ def approve(*, power_list: PowerList, remark: str = "", by: Actor, at: datetime)
 @action(lifecycle.PUBLISH)
 def publish(*, power_list: PowerList, effective_on: date, by: Actor, at: datetime) -> PowerList:
     """Publish an approved list: it stays as it is, and acts are judged by it from ``effective_on``."""
-    return _stepped(power_list, lifecycle.PUBLISH, effective_on=effective_on, by=by, at=at)
+    published = _stepped(power_list, lifecycle.PUBLISH, effective_on=effective_on, by=by, at=at)
+    flags.adjust(power_list=published, by=by, at=at)
+    return published
 
 
 @action(lifecycle.DROP)

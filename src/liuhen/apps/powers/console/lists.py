@@ -26,6 +26,7 @@ from liuhen.kernel.web.forms import row_numbers
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.panels import panels_for
 from liuhen.kernel.web.screens import Screen
 from liuhen.regulation.powers import UNIT_KINDS, ListFacts
 
@@ -133,6 +134,7 @@ def _faults(facts: ListFacts) -> tuple[str, ...]:
     """Say line by line what keeps a list from being published."""
     return (
         *facts.without_basis,
+        *(f"{line}，不能再作依据" for line in facts.fallen),
         *(f"{line}：不在委托书的范围内" for line in facts.beyond_deed),
         *(f"{line}：没有登记省级人民政府的决定" for line in facts.beyond_mandate),
     )
@@ -156,6 +158,7 @@ class ItemScreen(Screen):
     power_list: PowerList
     bases: Sequence[Basis]
     assignments: Sequence[Assignment]
+    panels: Sequence[Mapping[str, Any]]
 
 
 @page(permission=P.POWER_SEE)
@@ -177,6 +180,7 @@ def item(request: PageRequest, pk: int) -> HttpResponseBase:
         power_list=found.power_list,
         bases=list(found.bases.all()),
         assignments=list(rows),
+        panels=panels_for("poweritem", found, request),
     ).drawn(request)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from liuhen.apps.people import queries as people
 from liuhen.apps.powers.models import PowerItem
-from liuhen.apps.powers.queries import assigned, lists
+from liuhen.apps.powers.queries import amendments, assigned, lists
 from liuhen.apps.powers.queries.capacity import Capacity
 from liuhen.regulation.people import CertificateStanding, day_zh
 from liuhen.regulation.powers import BY_MANDATE
@@ -43,6 +43,7 @@ class Authorities:
         self.items: Mapping[str, PowerItem] = (
             {item.code: item for item in lists.items_of(self.power_list)} if self.power_list else {}
         )
+        self.fallen = amendments.fallen_on(self.power_list, on) if self.power_list else {}
         self.breakdown = assigned.breakdown_on(unit, on)
         self.posts: dict[str, set[int]] = defaultdict(set)
         if self.breakdown:
@@ -69,6 +70,7 @@ class Authorities:
         return Authority(
             item,
             (
+                *(f"依据已经失效：{line}" for line in self.fallen.get(item.code, ())),
                 *self._capacity(item),
                 *self._post(person, item),
                 *self._officer(person, item, field),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Max, Prefetch, QuerySet
 
 from liuhen.apps.powers.models import OPEN, Basis, PowerItem, PowerList
+from liuhen.apps.powers.queries import amendments
 from liuhen.apps.powers.queries.capacity import Capacity
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.identifiers import containing, plain
@@ -170,6 +171,7 @@ def facts_of(power_list: PowerList, *, on: date, effective_on: date | None = Non
         effective_on=effective_on,
         today=on,
         latest_on=latest.effective_on if latest else None,
+        fallen=tuple(line for lines in amendments.fallen_on(power_list, day).values() for line in lines),
         **_capacity(unit, items, day),
     )
 
