@@ -50,6 +50,8 @@ class AssignmentFacts:
     """执法领域 of the activity; "" where it is none of this person's unit."""
     certified_officers: int = 0
     """How many of the crew hold a certificate valid on the day; auxiliaries never count."""
+    why_no_authority: str = ""
+    """Why the power may not be used by this person on the day, in Chinese; "" where it may."""
 
     @property
     def officers_needed(self) -> int:

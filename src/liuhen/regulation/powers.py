@@ -437,10 +437,24 @@ PUBLISH_BREAKDOWNS = Duty(
 
 
 def may_use_the_power(_: Any, facts: Any) -> bool:
-    return bool(facts.ok)
+    return not facts.why_no_authority
 
 
-HAS_AUTHORITY = Gate(may_use_the_power, "{reasons_said}", "请由当日有权的单位、岗位和人员办理")
-"""For rs-12-1, before every act: the facts are what ``powers.queries.authority`` answers."""
-
-PLANNED = (Duty("rs-12-1", A12, "gate", "执法行为须有当日清单上、且分给该岗位的职权，否则不得立项或决定。"),)
+HAS_AUTHORITY = Gate(
+    may_use_the_power, "{why_no_authority}", "请选择当日清单上、分给本岗位的职权，由当日有权的人员办理"
+)
+ACT_BY_THE_LIST = Duty(
+    "rs-12-1",
+    A12,
+    "gate",
+    "执法行为须有当日清单上、且分给该岗位的职权，否则不得立项或决定。",
+    state="built",
+    gates=(HAS_AUTHORITY,),
+    enforced_in=(
+        "liuhen.apps.activities.lifecycle.PLAN",
+        "liuhen.apps.activities.lifecycle.OPEN",
+        "liuhen.apps.activities.lifecycle.START",
+        "liuhen.apps.activities.lifecycle.ASSIGN",
+    ),
+)
+"""The facts are what ``powers.queries.authority`` answers; a unit without a list is not held to one yet."""

@@ -22,9 +22,11 @@ from liuhen.apps.recordings.models import Recording
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.flow import action, step
 from liuhen.regulation.recordings import IntakeFacts
+from tests.apps.powers.conftest import powers
 from tests.builders import county as build
 from tests.builders.county import NOW, County
 
+__all__ = ["powers"]
 BEGAN = NOW  # Tuesday 24 November 2026, 10:00
 ENDED = NOW + timedelta(minutes=30)
 LATER = ENDED + timedelta(hours=24)

@@ -149,8 +149,8 @@ def test_a_power_whose_basis_fell_is_barred_from_that_day(powers: Powers, held: 
     assert authority(officer, FINE, unit, None, EVE).ok
     barred = authority(officer, FINE, unit, None, EFFECT)
     assert not barred.ok
-    assert "依据已经失效" in barred.reasons_said
-    assert "2027年1月1日" in barred.reasons_said
+    assert "依据已经失效" in barred.why_no_authority
+    assert "2027年1月1日" in barred.why_no_authority
 
 
 @pytest.mark.article("rs-4-2")

@@ -122,6 +122,9 @@ class ActivityShape(Schema):
     id: int
     kind: str
     place: str
+    power: str | None = Field(
+        description="职权编码 by the list in force on its day; null before its unit had one"
+    )
     basis: str
     state: str
     unit_id: int
@@ -135,6 +138,10 @@ class ActivityShape(Schema):
     both_sides: bool
     notice: str
     notice_note: str
+
+    @staticmethod
+    def resolve_power(activity: Activity) -> str | None:
+        return activity.power.code if activity.power else None
 
     @staticmethod
     def resolve_unit(activity: Activity) -> str:
@@ -203,7 +210,8 @@ def activities(request: ApiRequest, filters: Query[ActivityFilters], paging: Que
     """List the activities the caller may see, newest first."""
     demand(request.actor, Permission.ACTIVITY_SEE)
     found = queries.found_for(request.actor, wanted=filters.dict(exclude_none=True))
-    return listed(found.rows, order=("-planned_at", "-id"), paging=paging, branches=found.branches)
+    rows = found.rows.prefetch_related("power")
+    return listed(rows, order=("-planned_at", "-id"), paging=paging, branches=found.branches)
 
 
 @router.get("/obligations", response=Listed[ObligationShape], summary="尚缺记录")

@@ -3,17 +3,19 @@
 from liuhen.apps.activities.models import Link
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Move
-from liuhen.kernel.flow.asking import REASON, Choice, Moment, Row, Rows, Text, Yes
+from liuhen.kernel.flow.asking import REASON, Choice, Identifier, Moment, Row, Rows, Text, Yes
 from liuhen.regulation import activities as law
 from liuhen.regulation import people as people_law
+from liuhen.regulation import powers as powers_law
 from liuhen.regulation import recordings as recordings_law
 
 NEW = ("new",)
 CERTIFIED = (
     people_law.AUXILIARIES_ASSIST_ONLY.through(people_law.NOT_AUXILIARY),
     people_law.ONLY_CERTIFIED,
+    powers_law.ACT_BY_THE_LIST,
 )
-CREWED = (people_law.AUXILIARIES_ASSIST_ONLY, people_law.ONLY_CERTIFIED)
+CREWED = (people_law.AUXILIARIES_ASSIST_ONLY, people_law.ONLY_CERTIFIED, powers_law.ACT_BY_THE_LIST)
 OF_THE_ACTIVITY = (
     law.RECORD_ON_SITE.through(law.TAKEN_BY_CREW),
     recordings_law.ORIGINALS_NEVER_CHANGE.through(
@@ -33,6 +35,8 @@ LEAD = Row("lead", "主办", noun="person")
 CREW = Rows("crew", "参加人员", noun="person", most=40, needed=False, told="",
             hint="至少两名持证执法人员（含主办）；辅助人员只能协助，不计入。")
 INTERVIEW = Yes("is_interview", "室内询问", told="", hint="须录清询问人和被询问人正面图像和声音。")
+POWER = Identifier("power_code", "职权", outside="power", needed=False, told="power",
+                   hint="当日清单上分给本岗位的职权；本单位还没有公布清单的，写明执法依据。")
 BASIS = Text("basis", "执法依据", needed=False, told="")
 WHO = Row("person", "人员编号", noun="person", typed=True, told="officer")
 CAUSE = Choice("reason", "原因", of=law.INTERRUPTION_REASONS, at_the_gate=True, called="中断原因")
@@ -42,13 +46,14 @@ SPOKEN = Yes("spoken", "恢复录制时已对中断原因作语音说明", hint=
 PLAN = Move(
     "activity.planned", "计划活动", NEW, "planned", P.ACTIVITY_KEEP, CERTIFIED,
     asks=(
-        KIND, PLACE, LEAD, CREW, Moment("planned_at", "开始时间", outside="at", called="计划开始"), INTERVIEW, BASIS,
+        KIND, POWER, PLACE, LEAD, CREW, Moment("planned_at", "开始时间", outside="at", called="计划开始"), INTERVIEW,
+        BASIS,
     ),
 )
 OPEN = Move(
     "activity.opened", "现场登记活动", NEW, "under-way", P.ACTIVITY_KEEP, CREWED,
     asks=(
-        KIND, PLACE, LEAD, CREW,
+        KIND, POWER, PLACE, LEAD, CREW,
         Moment("started_at", "开始时间", outside="at", told="planned_at", called="计划开始"), INTERVIEW, BASIS,
     ),
 )

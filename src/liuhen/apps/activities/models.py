@@ -21,11 +21,16 @@ class Activity(Subject):
         "cancelled": "已取消",
     }
     scope_persons = ("lead_id", "participants__officer_id")
+    added = ("power_id",)
 
     # No index of one column beside those below: with it SQLite takes the shorter one and sorts.
     unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=20, choices=list(ACTIVITY_KINDS.items()))
     place = models.CharField(max_length=120)
+    power = models.ForeignKey(
+        "powers.PowerItem", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="职权, as the list in force on its day has it; null: before the unit had a list",
+    )  # fmt: skip
     basis = models.CharField(max_length=300, blank=True, help_text="执法依据 in words")
     field = models.CharField(
         max_length=40, blank=True, help_text="执法领域 its officers' certificates are for"

@@ -9,6 +9,7 @@ from liuhen.apps.activities.actions.matching import propose_for
 from liuhen.apps.activities.actions.reckoning import reckon
 from liuhen.apps.activities.balance import Balance
 from liuhen.apps.activities.models import Activity, Participant
+from liuhen.apps.activities.power import Power
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
@@ -27,6 +28,7 @@ def plan(
     kind: str,
     place: str,
     planned_at: datetime,
+    power_code: str = "",
     basis: str = "",
     is_interview: bool = False,
     by: Actor,
@@ -36,8 +38,8 @@ def plan(
     if planned_at < at:
         raise Invalid("不能计划活动：计划时间已过", field="planned_at", remedy="已经开始的请按现场登记")
     return _entered(
-        lifecycle.PLAN, lead=lead, crew=crew, kind=kind, place=place, moment=planned_at, basis=basis,
-        is_interview=is_interview, started_at=None, by=by, at=at,
+        lifecycle.PLAN, lead=lead, crew=crew, kind=kind, place=place, moment=planned_at,
+        power_code=power_code, basis=basis, is_interview=is_interview, started_at=None, by=by, at=at,
     )  # fmt: skip
 
 
@@ -49,6 +51,7 @@ def open_on_the_spot(
     kind: str,
     place: str,
     started_at: datetime,
+    power_code: str = "",
     basis: str = "",
     is_interview: bool = False,
     by: Actor,
@@ -58,8 +61,8 @@ def open_on_the_spot(
     if started_at > at:
         raise Invalid("不能现场登记：开始时间还没有到", field="started_at", remedy="尚未开始的请先计划")
     activity = _entered(
-        lifecycle.OPEN, lead=lead, crew=crew, kind=kind, place=place, moment=started_at, basis=basis,
-        is_interview=is_interview, started_at=started_at, by=by, at=at,
+        lifecycle.OPEN, lead=lead, crew=crew, kind=kind, place=place, moment=started_at,
+        power_code=power_code, basis=basis, is_interview=is_interview, started_at=started_at, by=by, at=at,
     )  # fmt: skip
     propose_for(activity=activity, at=at)
     return activity
@@ -73,6 +76,7 @@ def _entered(
     kind: str,
     place: str,
     moment: datetime,
+    power_code: str,
     basis: str,
     is_interview: bool,
     started_at: datetime | None,
@@ -82,17 +86,18 @@ def _entered(
     others = [person for person in dict.fromkeys(crew) if person != lead]
     on = local_day(moment)
     field = min(people.fields_of([lead.pk], on=on)[lead.pk], default="")
+    power = Power.of(lead, power_code, on=on)
     activity = Activity(
-        unit_id=lead.unit_id, kind=kind, place=place, basis=basis, field=field,
+        unit_id=lead.unit_id, kind=kind, place=place, power=power.item, basis=basis, field=field,
         is_interview=is_interview, lead=lead, planned_at=moment, started_at=started_at,
     )  # fmt: skip
-    facts = _facts_of_all([lead, *others], activity, on=on)
+    facts = _facts_of_all([lead, *others], activity, power, on=on)
     told = {
         "kind": law.ACTIVITY_KINDS[kind], "lead": lead.pk, "planned_at": moment.isoformat(), "place": place,
-    }  # fmt: skip
+    } | ({"power": power_code} if power_code else {})  # fmt: skip
     activity = step(activity, move, by=by, at=at, facts=facts, data=told)
     for person in (lead, *others):
-        _assign(activity, person, on=on, by=by, at=at)
+        _assign(activity, person, power, on=on, by=by, at=at)
     return activity
 
 
@@ -104,13 +109,16 @@ def assign(*, activity: Activity, person: "Person", by: Actor, at: datetime) -> 
         raise Invalid(f"不能安排人员：活动{activity.state_zh}", field="person")
     if Participant.objects.filter(activity=activity, officer=person).exists():
         raise Invalid(f"不能安排人员：{person}已在本活动名单上", field="person")
-    made = _assign(activity, person, on=_day_of(activity), by=by, at=at)
+    on = _day_of(activity)
+    made = _assign(activity, person, Power.used_by(activity, on=on), on=on, by=by, at=at)
     propose_for(activity=activity, at=at)
     reckon(activity=activity, at=at)
     return made
 
 
-def _assign(activity: Activity, person: "Person", *, on: date, by: Actor, at: datetime) -> Participant:
+def _assign(
+    activity: Activity, person: "Person", power: Power, *, on: date, by: Actor, at: datetime
+) -> Participant:
     if person.kind not in ("officer", "auxiliary"):
         raise Invalid(f"不能安排人员：{person}不是执法人员，也不是辅助人员", field="person")
     assists = person.kind == "auxiliary"
@@ -120,7 +128,7 @@ def _assign(activity: Activity, person: "Person", *, on: date, by: Actor, at: da
         lifecycle.ASSIST if assists else lifecycle.ASSIGN,
         by=by,
         at=at,
-        facts=None if assists else _facts_of(person, activity, on=on),
+        facts=None if assists else _facts_of(person, activity, power, on=on),
         data={"activity": activity.pk, "officer": person.pk, "role": Participant.ROLES[role]},
     )
 
@@ -141,7 +149,8 @@ def start(*, activity: Activity, by: Actor, at: datetime) -> Activity:
     """Begin a planned activity. Raises Refused where the crew is not in order on this day."""
     activity = locked(activity)
     crew = [each.officer for each in queries.participants_of(activity)]
-    facts = _facts_of_all([activity.lead, *crew], activity, on=local_day(at))
+    on = local_day(at)
+    facts = _facts_of_all([activity.lead, *crew], activity, Power.used_by(activity, on=on), on=on)
     return step(activity, lifecycle.START, by=by, at=at, facts=facts, changes={"started_at": at})
 
 
@@ -244,7 +253,9 @@ def _day_of(activity: Activity) -> date:
     return local_day(activity.started_at or activity.planned_at)
 
 
-def _facts_of(person: "Person", activity: Activity, *, on: date, certified: int = 0) -> law.AssignmentFacts:
+def _facts_of(
+    person: "Person", activity: Activity, power: Power, *, on: date, certified: int = 0
+) -> law.AssignmentFacts:
     """Say how somebody stands on the day; the field counts for the activity's own unit, others bring theirs."""
     standing = people.standing(person, on=on)
     return law.AssignmentFacts(
@@ -255,14 +266,17 @@ def _facts_of(person: "Person", activity: Activity, *, on: date, certified: int 
         certificate_fields=people.fields_of([person.pk], on=on)[person.pk],
         field=activity.field if person.unit_id == activity.unit_id else "",
         certified_officers=certified,
+        why_no_authority=power.why_not(person),
     )
 
 
-def _facts_of_all(crew: list["Person"], activity: Activity, *, on: date) -> law.AssignmentFacts:
+def _facts_of_all(crew: list["Person"], activity: Activity, power: Power, *, on: date) -> law.AssignmentFacts:
     """Say how a crew stands: the lead first, who may be no auxiliary; else the first officer not in order; else all."""
     officers = [person for person in dict.fromkeys(crew) if person.kind == "officer"]
     standings = people.standings([person.pk for person in officers], on=on)
     certified = sum(standing.valid for standing in standings.values())
     lead = crew[0]
-    odd = next((person for person in officers if not standings[person.pk].valid), lead)
-    return _facts_of(lead if lead.kind != "officer" else odd, activity, on=on, certified=certified)
+    odd = next(
+        (person for person in officers if not standings[person.pk].valid or power.why_not(person)), lead
+    )
+    return _facts_of(lead if lead.kind != "officer" else odd, activity, power, on=on, certified=certified)

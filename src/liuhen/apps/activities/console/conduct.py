@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.forms import CheckboxSelectMultiple
+from django.forms import CheckboxSelectMultiple, ChoiceField
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -13,9 +13,11 @@ from liuhen.apps.activities import desk, queries
 from liuhen.apps.activities.actions import matching
 from liuhen.apps.activities.console.one import on_refused
 from liuhen.apps.activities.models import Activity
+from liuhen.apps.activities.power import powers_of
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import Permission as P
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web.doors import Door
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.forms import Several, fill_menus
@@ -54,6 +56,11 @@ def _new(request: PageRequest, door: Door, *, phrase: str = "") -> HttpResponseB
         widget=CheckboxSelectMultiple,
         queryset=None,
     )
+    mine = powers_of(person, on=local_day(request.at))
+    form.fields["power"] = ChoiceField(
+        label=form.fields["power"].label, help_text=form.fields["power"].help_text, required=False,
+        choices=[("", "请选择"), *((item.code, f"{item.name}（{item.code}）") for item in mine)],
+    )  # fmt: skip
     leads = officers.filter(pk=person.pk) if person.kind == "officer" else officers
     fill_menus(form, lead=leads, crew=everybody.exclude(pk=person.pk))
 

@@ -15,7 +15,7 @@ from liuhen.kernel.access import Actor, Permission
 from liuhen.regulation.powers import BreakdownFacts
 
 if TYPE_CHECKING:
-    from liuhen.apps.people.models import Post, Unit
+    from liuhen.apps.people.models import Person, Post, Unit
 
 
 def visible_to(actor: Actor, permission: Permission = Permission.POWER_SEE) -> "QuerySet[Breakdown]":
@@ -165,6 +165,15 @@ def of_post(post: "Post", on: date) -> tuple[PowerList | None, list[tuple[Assign
         else {}
     )
     return held, [(row, listed.get(row.code)) for row in rows]
+
+
+def of_person(person: "Person", on: date) -> list[PowerItem]:
+    """Return the powers that somebody's post of a day has, in the order of the list; some are of single steps only."""
+    post = people.post_on(person, on)
+    if post is None:
+        return []
+    listed = {item.pk: item for _, item in of_post(post, on)[1] if item is not None}
+    return sorted(listed.values(), key=lambda item: item.place)
 
 
 def organ_of_post(post: "Post") -> "Unit":

@@ -29,7 +29,7 @@ class Authority:
         return not self.reasons
 
     @property
-    def reasons_said(self) -> str:
+    def why_no_authority(self) -> str:
         return "；".join(self.reasons)
 
 
