@@ -71,7 +71,7 @@ def test_gates_are_named_functions_so_that_tracebacks_read_well() -> None:
 
 def test_an_article_is_built_only_when_all_of_its_duties_are() -> None:
     assert state_of(ARTICLES["av-13"]) == "built"
-    assert state_of(ARTICLES["rs-18"]) == "planned"  # its uniforms come later
+    assert state_of(ARTICLES["rs-20"]) == "planned"  # looks at lower units come later
     assert state_of(ARTICLES["av-1"]) == "no software"
 
 

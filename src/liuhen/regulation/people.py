@@ -154,6 +154,10 @@ LEADER_OF_THE_DAY = Gate(
 )
 
 
+BY_A_LEADER = (PRINCIPAL_IS_NAMED, LEADER_OF_THE_DAY)
+"""What an app lays before the approvals of a unit's head."""
+
+
 def holds_no_office(_: Any, facts: Any) -> bool:
     return not facts.offices_zh
 
@@ -189,8 +193,6 @@ NAME_PRINCIPALS = Duty(
         "liuhen.apps.offices.jobs.raise_vacant",
     ),
 )
-APPROVED_BY_A_LEADER = NAME_PRINCIPALS.through(PRINCIPAL_IS_NAMED, LEADER_OF_THE_DAY)
-"""What an app lays before the approvals of a unit's head."""
 
 A18 = Article(RS, 18, "任职上岗须培训考试合格并持证；无证人员不得安排执法；制式服装按国家规定穿着。")
 

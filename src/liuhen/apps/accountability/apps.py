@@ -17,8 +17,8 @@ class AccountabilityConfig(AppConfig):
         from liuhen.kernel.access import Permission
         from liuhen.kernel.flow import lay
         from liuhen.regulation.custody import CUSTODY_REGISTER, LOSS_IS_SETTLED
-        from liuhen.regulation.people import APPROVED_BY_A_LEADER
+        from liuhen.regulation.people import BY_A_LEADER, NAME_PRINCIPALS
 
         lay(WRITE_OFF, CUSTODY_REGISTER.through(LOSS_IS_SETTLED), facts_from=how_settled)
         decides = leader_facts_for("accountability", permission=Permission.CONSEQUENCE_DECIDE)
-        lay(DECIDE, APPROVED_BY_A_LEADER, facts_from=decides)
+        lay(DECIDE, NAME_PRINCIPALS.through(*BY_A_LEADER), facts_from=decides)

@@ -18,9 +18,9 @@ class ComplaintsConfig(AppConfig):
         from liuhen.kernel import tables
         from liuhen.kernel.flow import lay
         from liuhen.kernel.vault import blobs
-        from liuhen.regulation.people import APPROVED_BY_A_LEADER
+        from liuhen.regulation.people import BY_A_LEADER, NAME_PRINCIPALS
 
-        lay(EXTEND, APPROVED_BY_A_LEADER, facts_from=leader_facts_for("complaints"))
+        lay(EXTEND, NAME_PRINCIPALS.through(*BY_A_LEADER), facts_from=leader_facts_for("complaints"))
         recordings.let_look_for("投诉核查", queries.matters_of)
         blobs.claim(blobs.Claim(Attachment, "投诉附件"))
         blobs.claim(blobs.Claim(Complaint, "投诉归档包", sha256="capsule_sha256", size="capsule_bytes"))

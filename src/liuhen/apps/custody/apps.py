@@ -13,7 +13,7 @@ class CustodyConfig(AppConfig):
         from liuhen.apps.custody.lifecycle import APPROVE, WRITE_OFF
         from liuhen.apps.offices.queries import leader_facts_for
         from liuhen.kernel.flow import lay
-        from liuhen.regulation.people import APPROVED_BY_A_LEADER
+        from liuhen.regulation.people import BY_A_LEADER, NAME_PRINCIPALS
 
         for move in (APPROVE, WRITE_OFF):
-            lay(move, APPROVED_BY_A_LEADER, facts_from=leader_facts_for("equipment"))
+            lay(move, NAME_PRINCIPALS.through(*BY_A_LEADER), facts_from=leader_facts_for("equipment"))

@@ -286,11 +286,11 @@ def file_mandate(
 @action(lifecycle.END_MANDATE)
 def end_mandate(*, mandate: Mandate, until: date, reason: str, by: Actor, at: datetime) -> Mandate:
     """Note that the province took powers back, or that the decision ended."""
-    was = locked(mandate)
-    if until < was.since:
-        raise Invalid(f"不能停止赋权：最后一日早于施行日期{day_zh(was.since)}", field="until")
-    if was.until is not None and until > was.until:
-        raise Invalid(f"不能停止赋权：最后一日晚于决定的终止日期{day_zh(was.until)}", field="until")
+    mandate = locked(mandate)
+    if until < mandate.since:
+        raise Invalid(f"不能停止赋权：最后一日早于施行日期{day_zh(mandate.since)}", field="until")
+    if mandate.until is not None and until > mandate.until:
+        raise Invalid(f"不能停止赋权：最后一日晚于决定的终止日期{day_zh(mandate.until)}", field="until")
     return step(
         mandate, lifecycle.END_MANDATE, by=by, at=at, changes={"until": until},
         data={"until": until.isoformat(), "reason": reason},

@@ -15,7 +15,7 @@ class ProvisionConfig(AppConfig):
         from liuhen.apps.provision.lifecycle import DECIDE_CLASS
         from liuhen.apps.provision.queries.renewals import features_for
         from liuhen.kernel.flow import lay
-        from liuhen.regulation.people import APPROVED_BY_A_LEADER
+        from liuhen.regulation.people import BY_A_LEADER, NAME_PRINCIPALS
 
         ask_features(features_for)
-        lay(DECIDE_CLASS, APPROVED_BY_A_LEADER, facts_from=leader_facts_for("equipment"))
+        lay(DECIDE_CLASS, NAME_PRINCIPALS.through(*BY_A_LEADER), facts_from=leader_facts_for("equipment"))

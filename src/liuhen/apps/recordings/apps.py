@@ -18,9 +18,9 @@ class RecordingsConfig(AppConfig):
         from liuhen.kernel.access import Permission
         from liuhen.kernel.flow import lay
         from liuhen.kernel.vault import blobs
-        from liuhen.regulation.people import APPROVED_BY_A_LEADER
+        from liuhen.regulation.people import BY_A_LEADER, NAME_PRINCIPALS
 
         needed = ~Q(state__in=("destroying", "disposed"))
         blobs.claim(blobs.Claim(Recording, "音像资料", needed, sm3="sm3", size="size_bytes"))
         approves = leader_facts_for("records", permission=Permission.EXPORT_APPROVE)
-        lay(APPROVE, APPROVED_BY_A_LEADER, facts_from=approves)
+        lay(APPROVE, NAME_PRINCIPALS.through(*BY_A_LEADER), facts_from=approves)

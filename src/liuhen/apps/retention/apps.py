@@ -13,6 +13,6 @@ class RetentionConfig(AppConfig):
         from liuhen.apps.offices.queries import leader_facts_for
         from liuhen.apps.retention.lifecycle import APPROVE
         from liuhen.kernel.flow import lay
-        from liuhen.regulation.people import APPROVED_BY_A_LEADER
+        from liuhen.regulation.people import BY_A_LEADER, NAME_PRINCIPALS
 
-        lay(APPROVE, APPROVED_BY_A_LEADER, facts_from=leader_facts_for("records"))
+        lay(APPROVE, NAME_PRINCIPALS.through(*BY_A_LEADER), facts_from=leader_facts_for("records"))

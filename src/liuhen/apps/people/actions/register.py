@@ -80,7 +80,8 @@ def mark_vertical(*, unit: Unit, above: str, reason: str, by: Actor, at: datetim
 @action(lifecycle.UNMARK_VERTICAL)
 def unmark_vertical(*, unit: Unit, reason: str, by: Actor, at: datetime) -> Unit:
     """Note that the county manages a unit again."""
-    if not locked(unit).vertical:
+    unit = locked(unit)
+    if not unit.vertical:
         raise Invalid("不能取消垂直管理标记：该单位没有标明垂直管理")
     return step(
         unit, lifecycle.UNMARK_VERTICAL, by=by, at=at, changes={"vertical": ""}, data={"reason": reason}
@@ -166,7 +167,8 @@ def assign_post(*, person: Person, post: Post, by: Actor, at: datetime) -> Perso
     if post.unit_id != person.unit_id:
         raise Invalid(f"不能调整岗位：岗位“{post}”不属于{person.unit}", field="post")
     _not_closed(post, "不能调整岗位")
-    if locked(person).post_id == post.pk:
+    person = locked(person)
+    if person.post_id == post.pk:
         raise Invalid(f"不能调整岗位：{person}已在“{post}”岗位", field="post")
     return step(
         person, lifecycle.ASSIGN_POST, by=by, at=at, changes={"post": post}, data={"post": post.pk},
