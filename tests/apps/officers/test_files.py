@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from liuhen.apps.findings import actions as findings
@@ -19,6 +20,7 @@ from liuhen.regulation.complaints import COMPLAINT_FOUNDED, ROUTE
 from liuhen.regulation.people import ISSUE_UNIFORMS, WORN_WITHIN_SCOPE
 from tests.builders import county as build
 from tests.builders.county import NOW, County
+from tests.builders.programs import program
 
 TODAY = NOW.date()
 
@@ -146,3 +148,31 @@ def test_a_file_is_read_by_himself_his_unit_and_the_bureau(county: County, clien
         assert page.status_code == status, username
     assert list(queries.files_visible_to(county.actor("colleague"))) == [other]
     assert logged_in(client, "bureau").get(f"/console/files/{county.auxiliary.pk}/").status_code == 404
+
+
+@pytest.mark.article("rs-5-1")
+def test_a_sheet_is_checked_and_taken_on_its_page(county: County, registrar: Actor, client: Client) -> None:
+    data = spreadsheets.workbook("培训", importing.COLUMNS, [GOOD, ("999999", *GOOD[1:])])
+    page = logged_in(client, "registrar")
+    for told, taken in (({"checking": "on"}, 0), ({}, 1)):
+        file = SimpleUploadedFile("培训.xlsx", data)
+        answer = page.post("/console/trainings/import/", {"file": file, **told})
+        assert answer.status_code == 200
+        assert "没有编号为“999999”的在岗人员" in answer.text
+        assert Training.objects.count() == taken
+    other = page.post("/console/trainings/import/", {"file": SimpleUploadedFile("a.xlsx", b"PK\x03\x04")})
+    assert other.status_code == 422
+    assert page.get("/console/trainings/import/template/").status_code == 200
+    assert "行政处罚法专题" in page.get("/console/trainings/?q=王").text
+
+
+@pytest.mark.article("rs-24-1")
+def test_a_program_reads_a_file_and_no_complaint(county: County, registrar: Actor) -> None:
+    recorded(county.officer, registrar)
+    complained_of(county)
+    told = program("legal").get(f"/api/v1/people/{county.officer.pk}/file").json()
+    assert [each["course"] for each in told["trainings"]] == ["行政处罚法专题"]
+    assert {each["state"] for each in told["findings"]} == {"open", "accepted"}
+    assert "4711" not in str(told)
+    assert program("registrar").get(f"/api/v1/people/{county.officer.pk}/file").json()["findings"] == []
+    assert program("stranger").get(f"/api/v1/people/{county.officer.pk}/file").status_code == 404

@@ -15,8 +15,8 @@ class PowersConfig(AppConfig):
         from liuhen.apps.powers.models import Import
         from liuhen.kernel.flow import lay
         from liuhen.kernel.vault import blobs
-        from liuhen.regulation.people import APPROVED_BY_A_LEADER
+        from liuhen.regulation.people import BY_A_LEADER, NAME_PRINCIPALS
 
         blobs.claim(blobs.Claim(Import, "导入的表格", size="size_bytes"))
         for move in (PUBLISH_GUIDE, DECLARE_NO_OBJECT):
-            lay(move, APPROVED_BY_A_LEADER, facts_from=leader_facts)
+            lay(move, NAME_PRINCIPALS.through(*BY_A_LEADER), facts_from=leader_facts)
