@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, BinaryIO
 from urllib.parse import quote
-from xml.etree.ElementTree import ParseError, iterparse
+from xml.etree.ElementTree import ParseError
 
 from django.http import HttpResponse
 from openpyxl import Workbook, load_workbook
@@ -52,7 +52,12 @@ DAY = re.compile(
     r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})[日号]?(?:T?00:00(?::00(?:\.0+)?)?)?|(\d{4})(\d\d)(\d\d)"
 )
 ROUNDED = re.compile(r"\d\.\d+E\+\d+", re.IGNORECASE)
+# A sheet is walked once by openpyxl, which passes over these two in silence; no text holds a bare “<”.
+A_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*\bhidden=[\"'](?:1|true)[\"'][^>]*>")
+ROW_NUMBER = re.compile(rb"\sr=[\"'](\d{1,7})[\"']")
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*\bref=[\"']([A-Z0-9:$]{1,40})[\"']")
 UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\x00"))
+UNSEEN_SIGNS = "".join(map(chr, UNSEEN))
 
 Value = str | int | float | bool | date | None
 
@@ -278,34 +283,20 @@ class _Table:
 
     def _hidden_and_merged(self) -> tuple[set[int], dict[tuple[int, int], int]]:
         """Return the hidden rows; and by place of its first cell through which row a merged cell reaches."""
-        hidden: set[int] = set()
-        merged: dict[tuple[int, int], int] = {}
         with (
             zipfile.ZipFile(self.file) as archive,
             archive.open(self.sheet._worksheet_path.lstrip("/")) as part,
         ):
-            if not self._speaks_of_either(part):
-                return hidden, merged
-            part.seek(0)
-            for _, element in iterparse(part):  # noqa: S314  # its size is bounded and it declares no entities
-                match element.tag.rpartition("}")[2]:
-                    case "row":
-                        if element.get("hidden") in ("1", "true") and (number := element.get("r")):
-                            hidden.add(int(number))
-                        element.clear()
-                    case "mergeCell":
-                        left, top, _, bottom = range_boundaries(element.get("ref", ""))
-                        if left and top and bottom:
-                            merged[top, left] = bottom
-                            if len(merged) > MOST_UNPACKED_BYTES >> 10:
-                                raise BadSheet("合并的单元格过多")
+            plain = part.read().replace(b"\x00", b"")  # UTF-16 says the same with zeros in between
+        hidden = {int(number) for tag in A_HIDDEN_ROW.findall(plain) for number in ROW_NUMBER.findall(tag)}
+        merged: dict[tuple[int, int], int] = {}
+        for ref in MERGED.findall(plain):
+            left, top, _, bottom = range_boundaries(ref.decode("ascii"))
+            if left and top and bottom:
+                merged[top, left] = bottom
+                if len(merged) > MOST_UNPACKED_BYTES >> 10:
+                    raise BadSheet("合并的单元格过多")
         return hidden, merged
-
-    @staticmethod
-    def _speaks_of_either(part: Any) -> bool:
-        """Say whether a sheet can have hidden rows or merged cells: few have, and looking for them takes its time."""
-        plain = part.read()
-        return b"\x00" in plain or b"mergeCell" in plain or b"hidden" in plain
 
     def _said(self, cell: Any) -> str:
         if getattr(cell, "data_type", "") == "f":
@@ -341,7 +332,11 @@ def _is_blank(cell: Any) -> bool:
 
 def _plain(text: str) -> str:
     """Drop what nobody sees: zero-width signs, and blanks of every width at the ends."""
-    return text.replace("_x000D_", "").translate(UNSEEN).strip()
+    if "_x000D_" in text:
+        text = text.replace("_x000D_", "")
+    if any(sign in text for sign in UNSEEN_SIGNS):  # to translate each letter takes ten times as long
+        text = text.translate(UNSEEN)
+    return text.strip()
 
 
 def _name(cell: Any) -> str:

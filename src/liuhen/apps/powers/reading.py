@@ -93,7 +93,7 @@ class Entry:
     def bases(self, item: PowerItem) -> list[Basis]:
         return [
             Basis(
-                item=item, law_version=ground.version, no=ground.cited.no, sub=ground.cited.sub,
+                item_id=item.pk, law_version_id=ground.version.pk, no=ground.cited.no, sub=ground.cited.sub,
                 paragraph=ground.cited.paragraph, item_no=ground.cited.item, as_written=ground.as_written,
             )
             for ground in self.grounds
@@ -105,9 +105,11 @@ class Reader:
 
     def __init__(self, unit: "Unit", *, on: date) -> None:
         self.unit, self.on = unit, on
-        self.bodies: dict[str, Unit | None] = {name_key(name): None for name in (unit.name, unit.short_name)}
+        self.bodies: dict[str, int | None] = {name_key(name): None for name in (unit.name, unit.short_name)}
         self.bodies |= {
-            name_key(name): body for body in people.bodies_of(unit) for name in (body.name, body.short_name)
+            name_key(name): body.pk
+            for body in people.bodies_of(unit)
+            for name in (body.name, body.short_name)
         }
         self.laws = laws.laws_by_key()
         self._versions: dict[int, LawVersion | None] = {}
@@ -136,7 +138,7 @@ class Reader:
         statutory, promised = read(STATUTORY, term_of), read(PROMISED, term_of)
         columns = {
             "code": code, "name": name, "content": cells.get(CONTENT, ""), "field": cells.get(FIELD, ""),
-            "level": cells.get(LEVEL, ""), "body": read(BODY, self.body), "site": read(SITE, _site),
+            "level": cells.get(LEVEL, ""), "body_id": read(BODY, self.body), "site": read(SITE, _site),
             "touches_firms": read(FIRMS, _firms), "duties": cells.get(DUTIES, ""),
             "process": cells.get(PROCESS, ""), "limits": cells.get(LIMITS, ""),
             "statutory_n": statutory.n if statutory else None, "statutory_unit": statutory.unit if statutory else "",
@@ -162,8 +164,8 @@ class Reader:
             found.append(Fault(PROMISED, f"承诺时限{promised.zh}比法定时限{statutory.zh}长"))
         return found
 
-    def body(self, words: str) -> "Unit | None":
-        """Return the inner body that is called so; None for the unit itself. Raises ValueError."""
+    def body(self, words: str) -> int | None:
+        """Return the id of the inner body that is called so; None for the unit itself. Raises ValueError."""
         if not words:
             return None
         try:
