@@ -1,4 +1,4 @@
-"""Sheets as people make them, in a real Excel file: taken whole or not at all, each fault with row, column, sentence."""
+"""Sheets as people make them, in real Excel files: taken whole or not at all, each fault by row and column."""
 
 import io
 from collections.abc import Sequence
@@ -23,9 +23,11 @@ HEADER = ["序号", "权力类型", "权力编码", "权力事项名称", "实�
 
 def row(n: int, **told: str) -> list[Any]:
     cells = {
-        "序号": str(n), "权力类型": "行政处罚", "权力编码": f"220524-CF-{n:03}", "权力事项名称": f"第{n}种违法行为的处罚",
+        "序号": str(n), "权力类型": "行政处罚", "权力编码": f"220524-CF-{n:03}",
+        "权力事项名称": f"第{n}种违法行为的处罚",
         "实施依据": f"【法律】《{FOOD}》（2021年修正）第一百二十二条第一款　违反本法规定，未取得食品生产经营许可从事……",
-        "行使主体（内设机构）": "食品安全监管科", "现场/非现场": "现场", "是否涉企": "是", "法定期限": "90日", "承诺时限": "60日",
+        "行使主体（内设机构）": "食品安全监管科", "现场/非现场": "现场", "是否涉企": "是",
+        "法定期限": "90日", "承诺时限": "60日",
         "责任事项": "立案、调查、决定、送达", "流程": "立案→调查→决定→送达", "备注": "",
     } | told  # fmt: skip
     return [cells[name] for name in HEADER]
@@ -107,7 +109,7 @@ def test_each_fault_is_told_by_row_and_column_and_nothing_is_half_taken_in(power
         (4, "职权编码"), (5, "职权类型"), (6, "设定依据"), (7, "设定依据"), (8, "设定依据"), (9, "承诺时限"),
         (10, "法定时限"), (11, "行使机构"), (12, "职权名称"), (12, "涉企"),
     ]  # fmt: skip
-    told = dict((n, sentence) for n, _, sentence in done.faults)
+    told = {n: sentence for n, _, sentence in done.faults}
     assert told[4] == "职权编码“220524-CF-001”与第3行重复"
     assert "没有第一百九十九条" in told[6]
     assert "不在法律依据库中" in told[7]

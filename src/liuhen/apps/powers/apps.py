@@ -9,14 +9,19 @@ class PowersConfig(AppConfig):
     verbose_name = "权责清单"
 
     def ready(self) -> None:
-        """Tell the vault which bytes are needed; let the leader of the day sign guides and declarations."""
-        from liuhen.apps.offices.queries import leader_facts
-        from liuhen.apps.powers.lifecycle import DECLARE_NO_OBJECT, PUBLISH_GUIDE
+        """Tell the vault which bytes are needed; let the leader of the day sign."""
+        from liuhen.apps.offices.queries import leader_facts_for
+        from liuhen.apps.powers.lifecycle import (
+            DECLARE_NO_OBJECT,
+            PUBLISH_BREAKDOWN,
+            PUBLISH_GUIDE,
+            SUBMIT,
+        )
         from liuhen.apps.powers.models import Import
         from liuhen.kernel.flow import lay
         from liuhen.kernel.vault import blobs
         from liuhen.regulation.people import BY_A_LEADER, NAME_PRINCIPALS
 
         blobs.claim(blobs.Claim(Import, "导入的表格", size="size_bytes"))
-        for move in (PUBLISH_GUIDE, DECLARE_NO_OBJECT):
-            lay(move, NAME_PRINCIPALS.through(*BY_A_LEADER), facts_from=leader_facts)
+        for move in (SUBMIT, PUBLISH_BREAKDOWN, PUBLISH_GUIDE, DECLARE_NO_OBJECT):
+            lay(move, NAME_PRINCIPALS.through(*BY_A_LEADER), facts_from=leader_facts_for("powers"))

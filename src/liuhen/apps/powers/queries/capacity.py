@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from liuhen.apps.offices import queries as offices
 from liuhen.regulation.powers import BY_MANDATE
 
 if TYPE_CHECKING:
@@ -15,16 +16,15 @@ if TYPE_CHECKING:
 class Capacity:
     """What a unit's papers of one day leave it; None: it needs none."""
 
-    deeds: tuple[frozenset[str], ...] | None = None
-    """Of each deed in force the codes it names; none: all that its words say."""
-    mandates: tuple[frozenset[str], ...] | None = None
+    deeds: tuple[Any, ...] | None = None
+    mandates: tuple[Any, ...] | None = None
 
     @classmethod
     def of(cls, unit: "Unit", on: date) -> "Capacity":
-        """Read the papers of a unit. Two queries at most."""
+        """Read the papers of a unit: one query where it needs any."""
         return cls(
-            deeds=None if unit.kind != "entrusted" else (),
-            mandates=() if unit.kind in BY_MANDATE else None,
+            deeds=tuple(offices.deeds_on(unit, on)) if unit.kind == "entrusted" else None,
+            mandates=tuple(offices.mandates_on(unit, on)) if unit.kind in BY_MANDATE else None,
         )
 
     @property
@@ -40,5 +40,5 @@ class Capacity:
         return self.mandates is None or _names(self.mandates, code)
 
 
-def _names(papers: Iterable[frozenset[str]], code: str) -> bool:
-    return any(not codes or code in codes for codes in papers)
+def _names(papers: Iterable[Any], code: str) -> bool:
+    return any(offices.is_within(paper, code) for paper in papers)
