@@ -23,7 +23,13 @@ IN_A_MONTH = TODAY + timedelta(days=30)
 def listed(unit: Unit, code: str = FINE, kind: str = "penalty") -> PowerList:
     made = lists.draft(unit=unit, reason="首次编制", by=SYSTEM, at=NOW)
     return items.put_item(
-        power_list=made, code=code, name="处罚", kind=kind, bases=f"《{FOOD}》第一百二十二条", by=SYSTEM, at=NOW
+        power_list=made,
+        code=code,
+        name="处罚",
+        kind=kind,
+        bases=f"《{FOOD}》第一百二十二条",
+        by=SYSTEM,
+        at=NOW,
     )
 
 
@@ -107,8 +113,8 @@ def test_a_list_is_published_for_a_day_on_which_the_deed_still_holds(powers: Pow
 def test_the_leader_of_the_day_signs_where_leaders_are_kept(powers: Powers):
     made = powers.put(powers.draft())
     offices.name(
-        unit=powers.county.unit, person=powers.county.keeper, role="principal", title="局长", document="云组〔2026〕1号",
-        since=TODAY - timedelta(days=10), by=SYSTEM, at=NOW,
+        unit=powers.county.unit, person=powers.county.keeper, role="principal", title="局长",
+        document="云组〔2026〕1号", since=TODAY - timedelta(days=10), by=SYSTEM, at=NOW,
     )  # fmt: skip
     with pytest.raises(GateClosed, match="赵保管"):
         lists.submit(power_list=made, by=powers.actor("head"), at=NOW)

@@ -24,6 +24,8 @@ class PublicRequest(HttpRequest):
     """A request of somebody we do not know; the moment is fixed."""
 
     at: datetime
+    is_shared: bool
+    """Whether what is drawn is kept for everybody else too."""
 
 
 @dataclass(frozen=True)

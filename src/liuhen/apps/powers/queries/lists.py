@@ -90,6 +90,14 @@ def versions_of(unit: "Unit") -> "QuerySet[PowerList]":
     return published().filter(unit=unit).annotate(size=Count("items")).order_by("-effective_on")
 
 
+def history_of(unit: "Unit", code: str) -> "list[tuple[PowerList, PowerItem | None]]":
+    """Return the published versions, newest first, each with the power of this code where it has it."""
+    versions = list(versions_of(unit))
+    rows = PowerItem.objects.filter(power_list__in=versions, code=code)
+    by_list = {row.power_list_id: row for row in rows}
+    return [(version, by_list.get(version.pk)) for version in versions]
+
+
 def latest_of(unit: "Unit") -> PowerList | None:
     """Return the newest published version, though it takes effect later."""
     return published().filter(unit=unit).order_by("-effective_on").first()
