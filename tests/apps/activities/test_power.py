@@ -1,6 +1,6 @@
 """An activity is done under a power of its unit's list, by those whose posts have it, on its day. 《责任制》第12条."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from liuhen.apps.activities.models import Activity, Participant
 from liuhen.apps.people.actions import register
 from liuhen.apps.people.models import Account, Person
 from liuhen.apps.powers.actions import items
+from liuhen.apps.powers.queries import idleness
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import GateClosed
 from liuhen.kernel.ledger import proofs
@@ -157,3 +158,22 @@ def test_on_the_page_one_chooses_among_the_powers_of_ones_post(
     made = client.post(here, told | {"at": "2026-11-24T10:00"})
     assert made.status_code == 302, made.content.decode()
     assert "对未经许可从事食品生产经营的处罚" in client.get(made["Location"]).content.decode()
+
+
+@pytest.mark.article("rs-12-2")
+def test_what_is_begun_counts_as_use_of_the_power_and_what_is_settled_as_its_result(
+    armed: Powers, second: Person
+) -> None:
+    unit = armed.county.unit
+
+    def used(on: date) -> dict[str, tuple[str, ...]]:
+        return {each.code: each.kinds for each in idleness.idle_powers([unit.pk], on)}
+
+    assert used(NOW.date()) == {FINE: ("never",), LICENCE: ("never",)}
+    made = open_one(armed, second)
+    assert used(NOW.date()) == {FINE: ("no-result",), LICENCE: ("never",)}
+    assert used(NOW.date() - timedelta(days=1)) == {}
+    Activity.objects.filter(pk=made.pk).update(state="settled", ended_at=TOMORROW)
+    assert used(NOW.date())[FINE] == ()
+    assert used(date(2031, 11, 24))[FINE] == ("unused",)  # five full years
+    assert used(date(2031, 11, 23))[FINE] == ()

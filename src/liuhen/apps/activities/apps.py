@@ -7,3 +7,10 @@ class ActivitiesConfig(AppConfig):
     name = "liuhen.apps.activities"
     label = "activities"
     verbose_name = "执法活动"
+
+    def ready(self) -> None:
+        """Tell which powers were used."""
+        from liuhen.apps.activities import queries
+        from liuhen.apps.powers.queries import idleness
+
+        idleness.tell_exercise(queries.exercises)

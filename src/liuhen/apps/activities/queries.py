@@ -1,17 +1,19 @@
 """Questions about activities and what they owe."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from liuhen.apps.activities.models import Activity, Interruption, Link, Obligation, Participant, Statement
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
+from liuhen.apps.powers.queries.idleness import Exercise
 from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.clocks.days import local_day, midnight
 from liuhen.kernel.flow import every_numbered
 from liuhen.kernel.identifiers import containing
 
@@ -340,3 +342,18 @@ def names_of(refs: Iterable[str]) -> dict[str, str]:
     ours = {ref: f"资料 {ref.partition(':')[2]}" for ref in wanted if ref.startswith("recording:")}
     ours |= {ref: f"活动 {ref.partition(':')[2]}" for ref in wanted if ref.startswith("activity:")}
     return people.names_of(wanted) | devices.names_of(wanted) | ours
+
+
+def exercises(unit_ids: Collection[int], on: date) -> dict[tuple[int, str], Exercise]:
+    """Say how units' powers were used by a day, by unit and code; the result of an activity is that it was settled."""
+    begun = Activity.objects.filter(
+        power__power_list__unit_id__in=list(unit_ids), started_at__lt=midnight(on + timedelta(days=1))
+    )
+    used = begun.order_by().values_list("power__power_list__unit_id", "power__code")
+    told = used.annotate(
+        last=Max("started_at"), times=Count("id"), settled=Count("id", filter=Q(state="settled"))
+    )
+    return {
+        (unit_id, code): Exercise(local_day(last), times, settled)
+        for unit_id, code, last, times, settled in told
+    }
