@@ -1,6 +1,7 @@
 """Verbs on what is made public. Higher apps call ``announce`` and ``withdraw_what_fell``."""
 
 import hashlib
+import secrets
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 
 from liuhen.apps.disclosure import lifecycle, masking, searching
-from liuhen.apps.disclosure.models import WAITING, Listed, Publication
+from liuhen.apps.disclosure.models import WAITING, Card, Listed, Publication
 from liuhen.apps.disclosure.numbering import next_edition, next_serial
 from liuhen.kernel import ledger
 from liuhen.kernel.access import SYSTEM, Actor
@@ -19,7 +20,7 @@ from liuhen.regulation.disclosure import GROUNDS, KINDS, PublishingFacts
 from liuhen_proof import canonical
 
 if TYPE_CHECKING:
-    from liuhen.apps.people.models import Unit
+    from liuhen.apps.people.models import Certificate, Unit
 
 TOLD = "publication.told"
 MOST_LETTERS = 20_000  # of one field
@@ -216,6 +217,13 @@ def expire(*, publication: Publication, at: datetime, by: Actor) -> Publication:
     if row.ends_on is None or local_day(at) <= row.ends_on:
         raise Conflict("不能停止公示：公示期还没有届满")
     return _told(_gone(row, lifecycle.EXPIRE, by=by, at=at), at=at)
+
+
+@action
+def card_of(*, certificate: "Certificate", by: Actor, at: datetime) -> Card:
+    """Return the address at which a certificate's state is seen; made when it is first asked for."""
+    found: Card | None = Card.objects.filter(certificate=certificate).first()
+    return found or Card.objects.create(certificate=certificate, token=secrets.token_urlsafe(16))
 
 
 def _gone(

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from liuhen.apps.disclosure.models import Publication
-from liuhen.kernel.web.forms import fill_menus
+from liuhen.kernel.web.forms import Day, fill_menus
 from liuhen.regulation.disclosure import KINDS, PHASES, SHOWN, Information
 
 MOST = 20_000
@@ -36,6 +36,29 @@ class PublicationFilters(forms.Form):
         fill_menus(self, unit=units)
         if not units:
             del self.fields["unit"]
+
+
+class PublicFilters(forms.Form):
+    """What anybody cuts the lists down by."""
+
+    q = forms.CharField(
+        label="搜索",
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"placeholder": "标题、当事人、内容；词之间可加空格或…"}),
+    )
+    phase = forms.ChoiceField(label="环节", required=False, choices=[("", "全部"), *PHASES.items()])
+    kind = forms.ChoiceField(
+        label="种类", required=False, choices=[("", "全部"), *((k.key, k.zh) for k in KINDS.values())]
+    )
+    unit: Any = forms.ModelChoiceField(label="单位", queryset=None, required=False, empty_label="全部")
+    since = Day(label="公开日期自", required=False)
+    until = Day(label="公开日期至", required=False)
+    before = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput())
+
+    def __init__(self, data: Any, *, units: Any) -> None:
+        super().__init__({name: value for name, value in data.items() if name != "before" or value})
+        fill_menus(self, unit=units)
 
 
 def record_form(kind: Information, data: Any, *, title: str, record: dict[str, str]) -> forms.Form:

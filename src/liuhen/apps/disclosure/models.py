@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from liuhen.kernel.flow import Subject
+from liuhen.kernel.ledger.rows import Committed
 from liuhen.regulation.disclosure import GROUNDS, KINDS, PHASES, REVERSALS, Information
 
 OUT_ONCE = ("published", "withdrawn", "expired", "corrected")
@@ -139,3 +140,13 @@ class Listed(models.Model):
 
     def __str__(self) -> str:
         return str(self.edition)
+
+
+class Card(Committed):
+    """亮证码: the unguessable address at which anybody sees how a certificate stands at this second."""
+
+    certificate = models.OneToOneField("people.Certificate", on_delete=models.PROTECT, related_name="card")
+    token = models.CharField(max_length=32, unique=True)
+
+    def __str__(self) -> str:
+        return f"亮证码 {self.pk}"

@@ -24,28 +24,31 @@ def terms(query: str) -> list[str]:
 
 
 def grams(text: str) -> set[str]:
-    """Return the pairs of neighbouring letters, and the last of each run alone, so that one letter is found too."""
+    """Return the letters of a text, and the pairs of neighbours among them."""
     found = set[str]()
     for run in RUN.findall(text):
-        found.update(_written(run[at : at + 2]) for at in range(len(run)))
+        found.update(map(_written, run))
+        found.update(_written(run[at : at + 2]) for at in range(len(run) - 1))
     return found
 
 
-def wanted(term: str) -> tuple[set[str], str]:
-    """Return the pairs a term must have, and for a single letter what a pair must begin with."""
-    runs = RUN.findall(term)
-    pairs = {_written(run[at : at + 2]) for run in runs for at in range(len(run) - 1)}
-    alone = next((_written(run) for run in runs if len(run) == 1), "")
-    return pairs, "" if pairs else alone
+def wanted(term: str) -> set[str]:
+    """Return what a text must have for a term to be in it: its pairs, or where it is one letter, that."""
+    return {
+        _written(run[at : at + 2])
+        for run in RUN.findall(term)
+        for at in (range(len(run) - 1) if len(run) > 1 else range(1))
+    }
 
 
 def _written(letters: str) -> str:
     return "".join(f"{ord(each):04x}" for each in letters)
 
 
-def labels(*, kind: str, phase: str, unit_id: int) -> set[str]:
+def labels(*, kind: str = "", phase: str = "", unit_id: int | None = None) -> set[str]:
     """Return the tokens by which a list is cut down while it is searched; letters no hexadecimal number has."""
-    return {f"k{kind.replace('-', '')}", f"p{phase}", f"u{unit_id}"}
+    told = {"k": kind.replace("-", ""), "p": phase, "u": unit_id}
+    return {f"{letter}{value}" for letter, value in told.items() if value}
 
 
 def like(found: Iterable[str]) -> str:

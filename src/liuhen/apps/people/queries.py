@@ -217,6 +217,12 @@ def certificates_visible_to(
     return Certificate.objects.visible_to(actor, permission).select_related("person__unit")
 
 
+def certificates_of(person_id: int | None) -> "QuerySet[Certificate]":
+    """Return somebody's certificates that were not withdrawn, the one that lasts longest first."""
+    rows = Certificate.objects.filter(person_id=person_id or 0).exclude(state="withdrawn")
+    return rows.select_related("person__unit").order_by("-expires_on", "-id")
+
+
 def person_by_number(number: str) -> Person | None:
     """Return the serving person with this 人员编号, or None."""
     rows = Person.objects.filter(Q(number_key=plain(number)) | Q(number=number), state="serving")

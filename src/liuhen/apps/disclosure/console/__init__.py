@@ -4,7 +4,7 @@ from django.urls import path
 
 from liuhen.apps.disclosure import desk
 from liuhen.apps.disclosure.actions import TOLD
-from liuhen.apps.disclosure.console import publication
+from liuhen.apps.disclosure.console import card, publication
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import pages
@@ -14,7 +14,11 @@ from liuhen.regulation.disclosure import GROUNDS, KINDS
 
 MENU = (
     MenuGroup(
-        "职权与公示", (MenuItem("信息公示", "speakerphone", "console:publications", P.PUBLICATION_SEE),)
+        "职权与公示",
+        (
+            MenuItem("信息公示", "speakerphone", "console:publications", P.PUBLICATION_SEE),
+            MenuItem("亮证", "qrcode", "console:card", P.ACTIVITY_KEEP),
+        ),
     ),
 )
 
@@ -36,6 +40,8 @@ trail.call(
 trail.entitle({TOLD: "公开计数"})
 
 urlpatterns = [
+    path("card/", card.mine, name="card"),
+    path("card/<int:pk>/", card.card, name="card-of"),
     path("publications/", publication.publications, name="publications"),
     path("publications/<int:pk>/", publication.publication, name="publication"),
     path("publications/<int:pk>/prepare/", publication.prepare, name="publication-prepare"),

@@ -103,7 +103,7 @@ def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> H
         sides=_sides(row),
         clocks=faces_of(row.ref, at=request.at),
         buttons=buttons(desk.PUBLICATION, row, by=request.actor, at=request.at),
-        address="",
+        address=reverse("portal:publication", args=[row.serial]),
         traces=trail.trail_of(row, names=people.names_of, before=request.GET.get("trail")),
     ).drawn(request)
 

@@ -14,7 +14,7 @@ SQLITE = (
     END""",
 )
 POSTGRESQL = (
-    "CREATE INDEX disclosure_grams ON disclosure_listed USING gin (to_tsvector('simple'::regconfig, grams))",
+    "CREATE INDEX disclosure_grams ON disclosure_listed USING gin (string_to_array(grams, ' '))",
 )
 UNDO = {
     "sqlite": (

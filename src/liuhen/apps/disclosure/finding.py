@@ -1,0 +1,83 @@
+"""Find words in what is out, newest first, by the index that the database has (ADR-28)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from liuhen.apps.disclosure import searching
+
+LATEST, EARLIER = 500, 4_500  # how far back words are looked for by reading, before the index is asked
+SCARCE = 3  # hits among the latest from which reading on finds enough
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Words and labels to be found among the editions from ``lowest`` to below ``before``, ``most`` of them."""
+
+    terms: list[str]
+    labels: frozenset[str]
+    before: int
+    lowest: int
+    most: int
+
+    @property
+    def pattern(self) -> str:
+        return searching.like(self.terms)
+
+    @property
+    def grams(self) -> list[str]:
+        """What the index is asked for."""
+        return sorted({gram for term in self.terms for gram in searching.wanted(term)} | self.labels)
+
+
+def found(asked: Asked) -> list[int]:
+    """Return the editions that have the words in this order, newest first."""
+    if not asked.terms or not any(searching.wanted(term) for term in asked.terms):
+        return []
+    return _by_fts5(asked) if connection.vendor == "sqlite" else _by_gin(asked)
+
+
+def _by_fts5(asked: Asked) -> list[int]:
+    """Let FTS5 walk back from the newest; it stops when there are enough."""
+    return _asked(
+        "SELECT g.rowid FROM disclosure_grams g CROSS JOIN disclosure_listed l ON l.edition = g.rowid"
+        " WHERE g.disclosure_grams MATCH %s AND g.rowid >= %s AND g.rowid < %s AND l.text LIKE %s ESCAPE '\\'"
+        " ORDER BY g.rowid DESC LIMIT %s",
+        " AND ".join(f'"{gram}"' for gram in asked.grams), asked.lowest, asked.before, asked.pattern, asked.most,
+    )  # fmt: skip
+
+
+def _by_gin(asked: Asked) -> list[int]:
+    """Read the newest; words that are rare there are left to GIN, which knows no order and gathers all it finds."""
+    end = max(asked.lowest, asked.before - LATEST)
+    hits = _read(asked, asked.before, end, asked.most)
+    if len(hits) > SCARCE and len(hits) < asked.most and end > asked.lowest:
+        start, end = end, max(asked.lowest, end - EARLIER)
+        hits += _read(asked, start, end, asked.most - len(hits))
+    if len(hits) >= asked.most or end <= asked.lowest:
+        return hits
+    return hits + _asked(
+        "WITH candidates AS MATERIALIZED (SELECT edition FROM disclosure_listed"
+        " WHERE string_to_array(grams, ' ') @> %s::text[])"
+        " SELECT l.edition FROM candidates JOIN disclosure_listed l USING (edition)"
+        " WHERE l.edition >= %s AND l.edition < %s AND l.text LIKE %s ORDER BY l.edition DESC LIMIT %s",
+        asked.grams, asked.lowest, end, asked.pattern, asked.most - len(hits),
+    )  # fmt: skip
+
+
+def _read(asked: Asked, start: int, end: int, most: int) -> list[int]:
+    """Read the editions below ``start`` down to ``end`` one by one."""
+    # Where there is no label, everything has it.
+    labels = [f"% {label} %" for label in sorted(asked.labels)] or ["%"]
+    return _asked(
+        "SELECT edition FROM disclosure_listed WHERE edition >= %s AND edition < %s AND text LIKE %s"
+        " AND ' ' || grams || ' ' LIKE ALL (%s) ORDER BY edition DESC LIMIT %s",
+        end, start, asked.pattern, labels, most,
+    )  # fmt: skip
+
+
+def _asked(statement: str, *values: Any) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, list(values))
+        return [edition for (edition,) in cursor.fetchall()]
