@@ -62,10 +62,10 @@ def test_a_head_is_named_and_ended_on_pages_and_the_vacancy_is_seen_everywhere(
 ) -> None:
     listed = registrar.get("/console/leaders/").text
     assert "没有登记" in listed
-    made = registrar.post("/console/leaders/name/", order(county, person=chief.pk))
+    made = registrar.post("/console/leaders/name/", order(county))
     leader = Leader.objects.get()
     assert (made.status_code, made["Location"]) == (302, f"/console/leaders/{leader.pk}/")
-    twice = registrar.post("/console/leaders/name/", order(county, person=chief.pk))
+    twice = registrar.post("/console/leaders/name/", order(county))
     assert twice.status_code == 422
     assert "请先登记其免去" in twice.text
     ended = registrar.post(f"/console/leaders/{leader.pk}/end/", {"until": str(TODAY), "reason": "调任"})
@@ -162,3 +162,24 @@ def test_a_program_names_a_leader_and_asks_who_led_on_a_day(county: County) -> N
     )  # fmt: skip
     assert ended.json()["state"] == "ended"
     assert registrar.get("/api/v1/leaders?state=ended").json()["items"][0]["id"] == made.json()["id"]
+
+
+@pytest.mark.article("rs-8-1")
+def test_a_deputys_bodies_are_ticked_among_those_of_the_units_one_keeps(
+    registrar: Client, county: County
+) -> None:
+    team = build.unit("TEAM", "执法大队", parent=county.unit, kind="division", device_class="")
+    theirs = build.unit("OTEAM", "外单位大队", parent=county.other, kind="division", device_class="")
+    page = registrar.get("/console/leaders/name/").text
+    assert "执法大队" in page
+    assert "外单位大队" not in page
+    told = order(county, role="deputy", in_charge="执法大队", bodies=[team.pk], records="on")
+    assert registrar.post("/console/leaders/name/", {**told, "bodies": [theirs.pk]}).status_code == 422
+    assert registrar.post("/console/leaders/name/", told).status_code == 302
+    leader = Leader.objects.get()
+    assert sorted(map(str, leader.charges.all())) == ["执法大队", "音像资料保存与调取"]
+    shown = registrar.get(f"/console/leaders/{leader.pk}/").text
+    assert "音像资料保存与调取" in shown
+    changed = {"in_charge": "只管投诉", "complaints": "on"}
+    assert registrar.post(f"/console/leaders/{leader.pk}/charge/", changed).status_code == 302
+    assert "投诉举报" in registrar.get(f"/console/leaders/{leader.pk}/").text

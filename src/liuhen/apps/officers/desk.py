@@ -57,8 +57,7 @@ WEARING = Desk(
     entering=(
         Door(actions.note_wearing, "已列为问题，等待说明。", submit="列为问题", at="note", first={"seen_on": today},
              confirm="登记后列为该单位的问题，永久留痕。确定吗？",
-             among={"unit": lambda _, actor: people.units_visible_to(actor, P.FINDING_RAISE),
-                    "person": serving(P.FINDING_RAISE)}),
+             among={"unit": lambda _, actor: people.units_visible_to(actor, P.FINDING_RAISE)}),
     ),
 )
 # fmt: on

@@ -51,7 +51,7 @@ NOTE_WEARING = Move(
     "wearing.noted", "登记超范围着装", NEW, "noted", P.FINDING_RAISE, (ISSUE_UNIFORMS.through(),),
     asks=(
         Row("unit", "单位", noun="unit", told=""),
-        Row("person", "人员编号", noun="person", called="人员", needed=False, hint="认不出本人的留空。"),
+        Row("person", "人员编号", noun="person", called="人员", needed=False, typed=True, hint="认不出本人的留空。"),
         Choice("ground", "情形", of=WEARING_GROUNDS),
         Text("place", "地点", most=120),
         Day("seen_on", "日期", behind=True),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from liuhen.apps.offices import actions, queries
-from liuhen.apps.offices.models import Deed, Leader, Mandate
+from liuhen.apps.offices.models import MATTERS, Deed, Leader, Mandate
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
@@ -33,9 +33,13 @@ def bodies(found: Leader | None, actor: Actor) -> Any:
     return rows.filter(path__startswith=found.unit.path) if found else rows
 
 
-def leading(_: Any, actor: Actor) -> Any:
-    """Return who may be named: those who serve in a unit whose leaders somebody registers, or at the government."""
-    return queries.may_lead(actor)
+def charged_bodies(found: Leader, _: PageRequest) -> Any:
+    return [each.body_id for each in queries.charges_of(found) if each.body_id]
+
+
+def charged(matter: str) -> Callable[[Any, PageRequest], Any]:
+    """Return what says whether a deputy is in charge of a matter."""
+    return lambda found, _: any(each.matter == matter for each in queries.charges_of(found))
 
 
 def today(_: Any, request: PageRequest) -> Any:
@@ -47,11 +51,12 @@ LEADER = Desk(
     Leader, queries.visible_to, path="leaders", above=LEADERS, called=str,
     entering=(
         Door(actions.name, lambda made: f"已登记：{made}。", submit="登记", at="name",
-             among={"unit": units(P.LEADER_KEEP), "person": leading, "bodies": bodies}, first={"since": today}),
+             among={"unit": units(P.LEADER_KEEP), "bodies": bodies}, first={"since": today}),
     ),
     doors=(
         Door(actions.charge, "已变更分管。", icon="list-check", offered=lambda found, _: not found.is_head,
-             among={"bodies": bodies}, first=as_it_stands("in_charge")),
+             among={"bodies": bodies},
+             first=as_it_stands("in_charge") | {"bodies": charged_bodies} | {key: charged(key) for key in MATTERS}),
         Door(actions.end, lambda made: f"已登记免去：{made}。", tone="danger", icon="user-off", first={"until": today},
              confirm=lambda found: f"免去{found}后没有接任的，须由负责人批准的事项不能办理。确定吗？"),
     ),

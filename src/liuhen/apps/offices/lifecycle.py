@@ -13,7 +13,7 @@ IN_REGISTER = NAME_PRINCIPALS.through()
 # fmt: off
 CHARGES = (
     Text("in_charge", "分管工作", needed=False, hint="分管负责人必须写明，如“分管执法大队、食品安全”。"),
-    Rows("bodies", "分管的内设机构", noun="unit", needed=False, told=""),
+    Rows("bodies", "分管的内设机构", noun="unit", needed=False, told="", ticked=True),
     *(Yes(key, f"分管本单位{zh}", told="") for key, zh in MATTERS.items()),
 )
 SCOPE = (
@@ -25,7 +25,7 @@ NAME = Move(
     "leader.named", "登记负责人", NEW, "in-office", P.LEADER_KEEP, (IN_REGISTER,),
     asks=(
         Row("unit", "单位", noun="unit", told=""),
-        Row("person", "人员编号", noun="person", called="人员", hint="本单位或县政府的在岗人员。"),
+        Row("person", "人员编号", noun="person", called="人员", typed=True, hint="本单位或县政府的在岗人员。"),
         Choice("role", "身份", of=Leader.ROLES, hint="一个单位同一时间只有一名主要负责人或主持工作的负责人。"),
         Text("title", "职务", most=40, hint="如“局长”。"),
         Text("document", "任职文件", most=120, hint="文号或名称。"),

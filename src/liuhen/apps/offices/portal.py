@@ -26,7 +26,7 @@ SHOWN = 20
 
 @dataclass(frozen=True, kw_only=True)
 class OfficesScreen(Screen):
-    """``rows``: the unit, who leads it, deeds held, deeds given, decisions of the province, whether it has no head."""
+    """``rows``: the unit, who leads it, deeds held, deeds given, decisions of the province, how its head stands."""
 
     template = "offices/public/offices.html"
 
@@ -34,7 +34,7 @@ class OfficesScreen(Screen):
     lead: str = "各执法单位今天的第一责任人、分管负责人，以及受委托执法的委托书和乡镇、街道的赋权决定。"
     q: str
     page: "Page[Unit]"
-    rows: "Sequence[tuple[Unit, Sequence[Leader], Sequence[Deed], Sequence[Deed], Sequence[Mandate], bool]]"
+    rows: "Sequence[tuple[Unit, Sequence[Leader], Sequence[Deed], Sequence[Deed], Sequence[Mandate], str]]"
 
 
 @public()
@@ -58,7 +58,7 @@ def offices(request: PublicRequest) -> HttpResponseBase:
         rows=[
             (
                 unit, by_unit[unit.pk], held[unit.pk], given[unit.pk], mandates[unit.pk],
-                unit.pk in kept and not any(each.is_head for each in by_unit[unit.pk]),
+                queries.standing(by_unit[unit.pk], is_kept=unit.pk in kept),
             )
             for unit in found
         ],

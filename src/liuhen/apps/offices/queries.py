@@ -92,6 +92,13 @@ def kept_on(unit_ids: Iterable[int], *, on: date) -> frozenset[int]:
     return frozenset(rows.values_list("unit_id", flat=True))
 
 
+def standing(leaders: Iterable[Leader], *, is_kept: bool) -> str:
+    """Say of a unit, by who led it on a day, whether its head was there, was vacant, or never named."""
+    if any(each.is_head for each in leaders):
+        return "led"
+    return "vacant" if is_kept else "never"
+
+
 def led(units: "QuerySet[Unit]", how: str, *, on: date) -> "QuerySet[Unit]":
     """Cut a list of units: ``yes`` to those whose head was vacant on a day, ``never`` to those that had named none."""
     heads = Leader.objects.filter(role__in=HEADS, unit=OuterRef("pk"), since__lte=on)
@@ -117,12 +124,6 @@ def offices_of(person_ids: Iterable[int]) -> "dict[int, list[Leader]]":
     for leader in in_office().filter(person_id__in=found):
         found[leader.person_id].append(leader)
     return found
-
-
-def may_lead(actor: Actor) -> "QuerySet[Person]":
-    """Return who may be named by somebody: who serves in a unit whose leaders he registers, or at the government."""
-    units = people.units_visible_to(actor, Permission.LEADER_KEEP)
-    return people.serving_in_any([*units.values_list("pk", flat=True), people.top_unit().pk])
 
 
 def terms_of(person: "Person") -> "QuerySet[Leader]":

@@ -433,12 +433,6 @@ def serving_in(unit_id: int) -> "QuerySet[Person]":
     return Person.objects.filter(unit_id=unit_id, state="serving").order_by("-kind", "number")
 
 
-def serving_in_any(unit_ids: Iterable[int]) -> "QuerySet[Person]":
-    """Return who serves in many units, unit by unit."""
-    rows = Person.objects.filter(unit_id__in=list(unit_ids), state="serving")
-    return rows.order_by("unit__path", "number")
-
-
 def officers_of(unit_ids: Iterable[int]) -> "QuerySet[Person]":
     """Return the serving officers of many units, unit by unit."""
     rows = Person.objects.filter(unit_id__in=list(unit_ids), kind="officer", state="serving")

@@ -149,10 +149,11 @@ class Row(Asked):
 
 @dataclass(frozen=True)
 class Rows(Row):
-    """Several of them, ``most`` at once, each once."""
+    """Several of them, ``most`` at once, each once; ``ticked``: from a short list, not by their numbers."""
 
     _: KW_ONLY
     most: int = 50
+    ticked: bool = False
 
     def cleaned(self, value: Any, *, at: datetime) -> Any:
         named = super().cleaned(list(dict.fromkeys(value or ())), at=at)

@@ -136,7 +136,7 @@ class Door:
             raise
 
     def _row(self, asked: asking.Asked, told: Any, found: Any, by: Actor) -> Any:
-        if not isinstance(asked, asking.Row) or isinstance(told, Model):
+        if not isinstance(asked, asking.Row) or isinstance(told, Model | QuerySet):
             return told
         if told in (None, ""):
             return None
@@ -348,6 +348,8 @@ def _field(asked: asking.Asked) -> forms.Field:
             return fields.Day(**told)
         case asking.Moment():
             return fields.Moment(**told)
+        case asking.Rows(ticked=True):
+            return fields.Ticked(queryset=None, widget=forms.CheckboxSelectMultiple, **told)
         case asking.Rows(most=most):
             return fields.Numbers(most=most, **told)
         case asking.Row(typed=True):

@@ -65,17 +65,13 @@ def leaders(request: PageRequest) -> HttpResponseBase:
         filters=filters,
         on=on,
         page=found,
-        rows=[(unit, by_unit[unit.pk], _standing(unit, by_unit[unit.pk], kept)) for unit in found],
+        rows=[
+            (unit, by_unit[unit.pk], queries.standing(by_unit[unit.pk], is_kept=unit.pk in kept))
+            for unit in found
+        ],
         may_name=request.actor.may(P.LEADER_KEEP),
         is_filtered=any(wanted.values()),
     ).drawn(request)
-
-
-def _standing(unit: "Unit", led_by: Sequence[Leader], kept: frozenset[int]) -> str:
-    """Say of a unit whether its head is there, is vacant, or was never named."""
-    if any(each.is_head for each in led_by):
-        return "led"
-    return "vacant" if unit.pk in kept else "never"
 
 
 @dataclass(frozen=True, kw_only=True)
