@@ -3,6 +3,7 @@
 from liuhen.apps.powers.queries import flags, guides
 from liuhen.apps.powers.queries import lists as queries
 from liuhen.kernel.access import Permission as P
+from liuhen.kernel.clocks.days import midnight
 from liuhen.kernel.waiting import Notify, Press, Sort, Waiting
 from liuhen.regulation.amendments import AMENDED_BASIS
 from liuhen.regulation.powers import PUBLISH_LISTS
@@ -25,7 +26,7 @@ WAITINGS = (
     ),
     Waiting(
         flags.to_adjust, "调整依据变动的职权", Press.OWN, FLAGS, right=P.POWER_KEEP, about="name", whose="unit",
-        since="since", due="due_on", listed=f"{FLAGS}?state=open", visible=flags.visible_to,
+        since=lambda row: midnight(row.since), due="due_on", listed=f"{FLAGS}?state=open", visible=flags.visible_to,
         notify=(
             Notify("flag.raised", Sort.TASK, "{unit}有职权的依据变动，待调整清单（依据变动 {number}）",
                    duty=AMENDED_BASIS, to=(P.POWER_KEEP, P.POWER_SIGN)),
