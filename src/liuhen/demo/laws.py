@@ -60,7 +60,7 @@ def amendments(work: Work, days: list[date]) -> None:
         *ARTICLES[6:8],
         "未取得许可证从事小餐饮经营的，由市场监督管理部门处一千元以上五千元以下罚款。",
         *ARTICLES[9:],
-    )  # noqa: E501
+    )
     third = (*second[:9], *second[10:])
     work.story.at(
         clock(days[-12], 10), _amend, work=work, label="2026年修正", promulgated_on=days[0], effective_on=days[-6],

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from liuhen.regulation.powers import A4
+from liuhen.regulation.powers import A4, said
 from liuhen.regulation.vocabulary import Clock, Duty, Finding, Gate, NamedDay
 
 FLAGGED = {"changed": "内容修改", "unknown": "去向不明", "repealed": "已经失效"}
@@ -36,6 +36,28 @@ def has_no_day(_: Any, facts: Any) -> bool:
 DAY_SET_ONCE = Gate(has_no_day, "已定于{due_on}前调整", "逾期未调整的，按问题说明和整改办理")
 
 
+@dataclass(frozen=True)
+class StrikeFacts:
+    """Which lists rest on a version of a law."""
+
+    lists: tuple[str, ...]
+
+    @property
+    def lists_said(self) -> str:
+        return said(self.lists)
+
+
+def nothing_rests_on_it(_: Any, facts: Any) -> bool:
+    return not facts.lists
+
+
+NOTHING_RESTS = Gate(
+    nothing_rests_on_it,
+    "有职权以它为依据：{lists_said}",
+    "请登记正确的后续版本，不要撤销已作依据的版本",
+)
+
+
 def due_on(flag: Any) -> date:
     """Read the last day that the bureau wrote down; article 4 names none, and none is made up."""
     day: date = flag.due_on
@@ -48,7 +70,7 @@ AMENDED_BASIS = Duty(
     "standing",
     "依据修改或废止后，依其行使的职权一律标出，直至调整。",
     state="built",
-    gates=(BASES_STAND, DAY_SET_ONCE),
+    gates=(BASES_STAND, DAY_SET_ONCE, NOTHING_RESTS),
     clock=Clock(
         NamedDay(due_on),
         starts="flag.day-set",

@@ -234,3 +234,13 @@ def test_units_are_counted_apart_and_a_power_with_its_heaviest(powers: Powers, h
     found = amendments.impact_of_version(new)
     assert found.by_unit()[powers.county.unit.pk].counts() == {"renumbered": 0, "review": 1, "repealed": 1}
     assert not amendments.impact_of_version(new, unit_ids=[Unit.objects.get(code="UMB").pk]).touched
+
+
+@pytest.mark.article("rs-4-2")
+def test_a_version_that_a_list_rests_on_is_not_struck_off_the_register(
+    powers: Powers, held: PowerList
+) -> None:
+    with pytest.raises(GateClosed, match="有职权以它为依据：云岭县市场监督管理局权责清单第1版"):
+        laws.strike(version=powers.food, reason="登记有误", by=powers.actor("bureau"), at=NOW)
+    new = amended(powers, (122, 122, "changed"))
+    assert laws.strike(version=new, reason="登记有误", by=powers.actor("bureau"), at=NOW).state == "struck"

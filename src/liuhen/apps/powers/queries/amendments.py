@@ -4,7 +4,7 @@ Whatever is asked, the bases are read in one query, the versions and maps of the
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,6 +14,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from liuhen.apps.laws import queries as laws
 from liuhen.apps.laws.queries import Citation, Cited, Fate, Following, citing
 from liuhen.apps.powers.models import Basis, PowerList
+from liuhen.kernel.access import Actor
+from liuhen.regulation.amendments import StrikeFacts
 from liuhen.regulation.official import Place
 from liuhen.regulation.people import day_zh
 
@@ -114,12 +116,12 @@ def impact_of_version(version: "LawVersion", *, unit_ids: Collection[int] | None
     """Say which powers rest on what a version changes, by the lists that hold on the day of its effect."""
     on, law_id = version.effective_on, version.law_id
     following = laws.following([law_id])
-    touched = []
-    for rests in resting(lists_in_force(on, unit_ids=unit_ids).values(), law_ids=[law_id]):
-        fate = following.made_by(law_id, rests.version_id, rests.place, link_id=version.pk)
-        if fate is not None and fate.kind != "same":
-            touched.append(Touched(rests, fate))
-    return Impact(on, touched)
+
+    def made(rests: Resting) -> Fate | None:
+        return following.made_by(law_id, rests.version_id, rests.place, link_id=version.pk)
+
+    rows = resting(lists_in_force(on, unit_ids=unit_ids).values(), law_ids=[law_id])
+    return Impact(on, _touched(rows, made))
 
 
 def impact_of_repeal(law: "Law", *, unit_ids: Collection[int] | None = None) -> Impact:
@@ -136,8 +138,21 @@ def touched_on(list_ids: Iterable[int], on: date) -> list[Touched]:
     if not rests:
         return []
     following = laws.following({each.law_id for each in rests})
-    fates = ((each, fate_of(each, following, on=on)) for each in rests)
-    return [Touched(each, fate) for each, fate in fates if fate.kind != "same"]
+    return _touched(rests, lambda each: fate_of(each, following, on=on))
+
+
+def _touched(rows: Iterable[Resting], fate_of_one: Callable[[Resting], Fate | None]) -> list[Touched]:
+    """Return those that are not what they were; many rest on the same article, which is followed once."""
+    fates: dict[tuple[int, int, int], Fate | None] = {}
+    found = []
+    for each in rows:
+        key = (each.version_id, each.no, each.sub)
+        if key not in fates:
+            fates[key] = fate_of_one(each)
+        fate = fates[key]
+        if fate is not None and fate.kind != "same":
+            found.append(Touched(each, fate))
+    return found
 
 
 def fallen_on(power_list: PowerList, on: date) -> dict[str, tuple[str, ...]]:
@@ -201,3 +216,16 @@ def resting(
         rows = rows.filter(Q(law_version__law__repealed_on__lte=amended_by) | Exists(newer))
     rows = rows.order_by("item__power_list__unit_id", "item__place", "pk")
     return [Resting(*row) for row in rows.values_list(*COLUMNS)]
+
+
+def rest_on(versions: "Sequence[LawVersion]", by: Actor) -> list[StrikeFacts]:
+    """Return which lists rest on each version, for the gate before one is struck off the register; one query."""
+    rows = Basis.objects.filter(law_version__in=list(versions)).exclude(item__power_list__state="dropped")
+    found = defaultdict[int, set[str]](set)
+    for version_id, unit, number in (
+        rows.order_by()
+        .values_list("law_version_id", "item__power_list__unit__short_name", "item__power_list__number")
+        .distinct()
+    ):
+        found[version_id].add(f"{unit}权责清单第{number}版")
+    return [StrikeFacts(tuple(sorted(found[version.pk]))) for version in versions]
