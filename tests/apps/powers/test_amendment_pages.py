@@ -175,7 +175,7 @@ def test_a_power_shows_its_flags_and_guides(held: Powers) -> None:
     made = out(held)
     amended(held, (35, 35, "changed"))
     run(EFFECT)
-    item = held.county.unit and Flag.objects.get().power_list.items.get(code=LICENCE)
+    item = Flag.objects.get().power_list.items.get(code=LICENCE)
     page = seen("legal", "console:poweritem", item.pk)
     assert reverse("console:guide", args=[made.pk]) in page
     assert reverse("console:flag", args=[Flag.objects.get().pk]) in page
