@@ -82,3 +82,19 @@ class UseFilters(forms.Form):
         required=False,
         choices=[("", "全部"), *((key, kind.zh) for key, kind in KINDS.items()), ("no-object", "无执法对象")],
     )
+
+
+class PublicGuideFilters(forms.Form):
+    """What the public's guides are cut down by."""
+
+    q = forms.CharField(
+        label="关键词",
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"placeholder": "办什么事"}),
+    )
+    unit = forms.ChoiceField(label="单位", required=False)
+
+    def __init__(self, data: Any, *, units: Any) -> None:
+        super().__init__(data)
+        fill_menus(self, unit=[("", "全部"), *units])

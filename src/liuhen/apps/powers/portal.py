@@ -13,9 +13,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
 from liuhen.apps.people import queries as people
-from liuhen.apps.powers import forms, sheets
+from liuhen.apps.powers import forms, public_guides, sheets
 from liuhen.apps.powers.models import Assignment, Basis, Breakdown, PowerItem, PowerList
-from liuhen.apps.powers.queries import assigned
+from liuhen.apps.powers.queries import assigned, guides
 from liuhen.apps.powers.queries import lists as queries
 from liuhen.apps.powers.queries.differences import Differences
 from liuhen.apps.powers.queries.differences import differences as differences_of
@@ -33,7 +33,7 @@ from liuhen.regulation.vocabulary import Duty
 if TYPE_CHECKING:
     from liuhen.apps.people.models import Post, Unit
 
-MENU = (("权责清单", "portal:powers"),)
+MENU = (("权责清单", "portal:powers"), ("服务指南", "portal:guides"))
 
 
 def state() -> tuple[Any, datetime | None]:
@@ -45,6 +45,12 @@ def state() -> tuple[Any, datetime | None]:
     return [row.ref for row in there], max(
         (row.published_at for row in there if row.published_at), default=None
     )
+
+
+def state_with_guides() -> tuple[Any, datetime | None]:
+    """Tell the same and which guides are out, for what leads to one."""
+    (told, at), (more, later) = state(), guides.public_state()
+    return (told, more), max((moment for moment in (at, later) if moment), default=None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +144,7 @@ class ItemScreen(Screen):
     asked: str
     assignments: Sequence[Assignment]
     history: Sequence[tuple[PowerList, PowerItem | None]]
+    has_guide: bool
     duty: Duty = PUBLISH_LISTS
 
 
@@ -163,6 +170,7 @@ def item(request: PublicRequest, unit: str, code: str) -> HttpResponseBase:
         asked=_asked(request),
         assignments=assigned.by_code(broken_down, [row.code]).get(row.code, []) if broken_down else [],
         history=queries.history_of(found, row.code),
+        has_guide=guides.of_power(found.pk, row.code) is not None,
     ).drawn(request)
 
 
@@ -403,6 +411,7 @@ def _asked(request: PublicRequest) -> str:
 
 
 urlpatterns = [
+    *public_guides.urlpatterns,
     path("powers/", for_all(powers, state=state), name="powers"),
     path("powers/units.json", for_all(powers_json, state=state), name="powers-json"),
     path("powers/<str:unit>/", for_all(power_list, state=state), name="power-list"),
@@ -422,5 +431,5 @@ urlpatterns = [
         for_all(changes_json, state=state),
         name="power-changes-json",
     ),
-    path("powers/<str:unit>/items/<path:code>/", for_all(item, state=state), name="power-item"),
+    path("powers/<str:unit>/items/<path:code>/", for_all(item, state=state_with_guides), name="power-item"),
 ]

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from liuhen.apps.powers.models import Flag, Guide, PowerItem, PowerList
 from liuhen.apps.powers.queries import amendments, flags, lists
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.identifiers import plain
+from liuhen.kernel.identifiers import containing, plain
 from liuhen.regulation.guides import GuideFacts, binding
 
 if TYPE_CHECKING:
@@ -144,3 +144,29 @@ def names_of(rows: Iterable[Guide], on: date) -> dict[int, str]:
         for unit_id, code, name in items.values_list("power_list__unit_id", "code", "name")
     }
     return {guide.pk: names[key] for guide in guides if (key := (guide.unit_id, guide.code)) in names}
+
+
+def found_by_name(rows: "QuerySet[Guide]", *, wanted: Mapping[str, Any], on: date) -> "QuerySet[Guide]":
+    """Cut the guides by a unit's code, and by words: a part of the power's name on the list of a day, or its code."""
+    if wanted.get("unit"):
+        rows = rows.filter(unit__code=wanted["unit"])
+    words = (wanted.get("q") or "").strip()
+    if not words:
+        return rows
+    held = amendments.lists_in_force(on).values()
+    called = PowerItem.objects.filter(
+        containing("name", words),
+        power_list_id__in=list(held),
+        power_list__unit=OuterRef("unit"),
+        code=OuterRef("code"),
+    )
+    return rows.filter(Exists(called) | Q(code__contains=plain(words) or words))
+
+
+def public_state() -> tuple[Any, datetime | None]:
+    """Tell what the public's pages of guides depend on, and when it changed last. Three queries."""
+    newest = Guide.objects.aggregate(out=Max("published_at"), ended=Max("ended_at"))
+    listed = PowerList.objects.aggregate(at=Max("published_at"))["at"]
+    open_flags = list(Flag.objects.filter(state="open").order_by("pk").values_list("pk", flat=True))
+    moments = [moment for moment in (*newest.values(), listed) if moment]
+    return (*moments, open_flags), max(moments, default=None)
