@@ -26,6 +26,7 @@ def for_all(view: Callable[..., HttpResponse], *, seconds: int = SECONDS) -> Cal
         key = _key(request)
         found = cache.get(key)
         if found is None:
+            request.is_shared = True
             response = view(request, *args, **kwargs)
             if response.status_code != 200:
                 return response
