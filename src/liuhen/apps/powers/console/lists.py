@@ -134,6 +134,7 @@ def _faults(facts: ListFacts) -> tuple[str, ...]:
     """Say line by line what keeps a list from being published."""
     return (
         *facts.without_basis,
+        *(f"{line}：依据已经失效" for line in facts.fallen),
         *(f"{line}，不能再作依据" for line in facts.fallen),
         *(f"{line}：不在委托书的范围内" for line in facts.beyond_deed),
         *(f"{line}：没有登记省级人民政府的决定" for line in facts.beyond_mandate),

@@ -11,7 +11,7 @@ from liuhen.apps.powers.queries import amendments
 from liuhen.apps.powers.queries.capacity import Capacity
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.identifiers import containing, plain
-from liuhen.regulation.powers import BY_MANDATE, ListFacts, lacks
+from liuhen.regulation.powers import ListFacts, lacks
 
 if TYPE_CHECKING:
     from liuhen.apps.people.models import Unit
@@ -166,33 +166,27 @@ def dropped_codes(power_list: PowerList) -> frozenset[str]:
 def facts_of(power_list: PowerList, *, on: date, effective_on: date | None = None) -> ListFacts:
     """Return what the gates before signing and publishing read; what is asked as of a day is asked as of its first."""
     unit, day = power_list.unit, effective_on or on
-    items = list(with_bases(power_list.items.order_by("place", "id")))
-    latest = latest_of(unit)
+    # As columns: a page that asks beforehand of a draft of thousands would make a row of each.
+    levels: dict[tuple[str, str, str], set[str]] = {}
+    rows = power_list.items.order_by("place", "id")
+    for code, name, kind, level in rows.values_list("code", "name", "kind", "bases__law_version__law__level"):
+        levels.setdefault((code, name, kind), set()).update([level] if level else [])
+    latest, held = latest_of(unit), Capacity.of(unit, day)
     return ListFacts(
         unit_kind=unit.kind,
-        items=len(items),
+        items=len(levels),
         without_basis=tuple(
-            f"{item.code} {item.name}：{clause}"
-            for item in items
-            if (clause := lacks(item.kind, {basis.law_version.law.level for basis in item.bases.all()}))
+            f"{code} {name}：{clause}"
+            for (code, name, kind), found in levels.items()
+            if (clause := lacks(kind, found))
+        ),
+        has_deed=held.has_deed,
+        beyond_deed=tuple(f"{code} {name}" for code, name, _ in levels if not held.covers(code)),
+        beyond_mandate=tuple(
+            f"{code} {name}" for code, name, kind in levels if kind == "penalty" and not held.mandated(code)
         ),
         effective_on=effective_on,
         today=on,
         latest_on=latest.effective_on if latest else None,
         fallen=tuple(line for lines in amendments.fallen_on(power_list, day).values() for line in lines),
-        **_capacity(unit, items, day),
     )
-
-
-def _capacity(unit: "Unit", items: Iterable[PowerItem], on: date) -> dict[str, Any]:
-    """Return what a unit that acts by another's leave may not have on its list."""
-    held = Capacity.of(unit, on)
-    return {
-        "has_deed": held.has_deed,
-        "beyond_deed": tuple(f"{i.code} {i.name}" for i in items if not held.covers(i.code)),
-        "beyond_mandate": tuple(
-            f"{i.code} {i.name}"
-            for i in items
-            if unit.kind in BY_MANDATE and i.kind == "penalty" and not held.mandated(i.code)
-        ),
-    }
