@@ -1,11 +1,23 @@
 """A certificate on a day: valid, or why not."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from liuhen.regulation.people import NO_CERTIFICATE, CertificateStanding, certificate_standing
+from liuhen.regulation.people import (
+    BY_A_LEADER,
+    LEADER_OF_THE_DAY,
+    NO_CERTIFICATE,
+    NOT_A_HEAD,
+    PRINCIPAL_IS_NAMED,
+    UNIFORM_FIELDS,
+    CertificateStanding,
+    LeaderFacts,
+    certificate_standing,
+    uniform_field_of,
+)
 
 pytestmark = pytest.mark.article("rs-5-1")
 
@@ -57,3 +69,22 @@ def test_a_withdrawn_certificate_is_invalid_from_that_day_whatever_else_is_true(
 
 def test_without_a_certificate_the_reason_says_so() -> None:
     assert (NO_CERTIFICATE.valid, NO_CERTIFICATE.reason) == (False, "未取得行政执法证件")
+
+
+@pytest.mark.article("rs-8-1")
+def test_a_leader_is_asked_for_only_where_a_head_was_ever_named() -> None:
+    assert all(gate.opens(None, NOT_A_HEAD) for gate in BY_A_LEADER)
+    led = LeaderFacts(is_kept=True, unit_zh="市监局", leads=True)
+    assert all(gate.opens(None, led) for gate in BY_A_LEADER)
+    assert not LEADER_OF_THE_DAY.opens(None, replace(led, leads=False, leaders_zh="局长甲"))
+    vacant = replace(led, vacant_since=date(2026, 11, 1))
+    assert not PRINCIPAL_IS_NAMED.opens(None, vacant)
+    assert PRINCIPAL_IS_NAMED.refusal(None, vacant).startswith("市监局自2026年11月1日起没有主要负责人")
+
+
+@pytest.mark.article("rs-18-2")
+def test_whose_uniform_follows_from_the_field_of_the_certificate() -> None:
+    assert [uniform_field_of([field]) for field in ("市场监管", "农业", "城市管理", "卫生健康")] == [
+        "market", "agriculture", "urban", "",
+    ]  # fmt: skip
+    assert sum(bool(each.source) for each in UNIFORM_FIELDS.values()) == 6

@@ -270,6 +270,9 @@ KINDS_OF_POWERS = Duty(
         "liuhen.apps.powers.lifecycle.DRAFT",
         "liuhen.apps.powers.lifecycle.SUBMIT",
         "liuhen.apps.powers.lifecycle.PUBLISH",
+        "liuhen.apps.offices.lifecycle.ENTRUST",
+        "liuhen.apps.offices.lifecycle.FILE",
+        "liuhen.apps.people.lifecycle.MARK_VERTICAL",
     ),
 )
 

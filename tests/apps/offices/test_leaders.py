@@ -6,12 +6,15 @@ from typing import Any
 import pytest
 
 from liuhen.apps.findings.models import Finding
+from liuhen.apps.notices.jobs import look_at_ledger
+from liuhen.apps.notices.models import Notice
 from liuhen.apps.offices import actions, jobs, queries
 from liuhen.apps.offices.models import Leader
 from liuhen.apps.people.actions import register
 from liuhen.apps.people.models import Person, Unit
 from liuhen.kernel.access import SYSTEM, Actor, Permission
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
+from liuhen.kernel.ledger.loop import catch_up
 from liuhen.regulation.people import NOT_A_HEAD
 from tests.builders import county as build
 from tests.builders.county import LOCAL, NOW, County
@@ -162,6 +165,11 @@ def test_a_vacancy_is_seen_waits_and_becomes_a_finding_once(
     ended(named(county, registrar, chief), registrar)
     assert queries.vacant_on(county.unit, TODAY)
     assert list(queries.vacant_units(registrar)) == [county.unit]
+    catch_up(at=NOW)
+    look_at_ledger(at=NOW)
+    told = {each.account.username: each.text for each in Notice.objects.filter(event="leader.ended")}
+    assert {*told} == {"registrar", "bureau"}
+    assert told["bureau"].startswith("云岭县市场监督管理局的主要负责人已离任")
     jobs.raise_vacant()
     jobs.raise_vacant()
     assert [each.code for each in Finding.objects.all()] == ["UNIT-WITHOUT-PRINCIPAL"]

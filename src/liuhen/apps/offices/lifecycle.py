@@ -5,9 +5,10 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Move
 from liuhen.kernel.flow.asking import REASON, Choice, Day, Identifier, Row, Rows, Text, Yes
 from liuhen.regulation.people import NAME_PRINCIPALS
+from liuhen.regulation.powers import KINDS_OF_POWERS
 
 NEW = ("new",)
-IN_REGISTER = NAME_PRINCIPALS.through()
+IN_REGISTER, BY_WHAT_RIGHT = NAME_PRINCIPALS.through(), KINDS_OF_POWERS.through()
 
 # Tables: a move, and under it what it asks.
 # fmt: off
@@ -40,7 +41,7 @@ END = Move(
 )
 
 ENTRUST = Move(
-    "deed.entrusted", "登记委托书", NEW, "in-force", P.DEED_KEEP,
+    "deed.entrusted", "登记委托书", NEW, "in-force", P.DEED_KEEP, (BY_WHAT_RIGHT,),
     asks=(
         Row("entruster", "委托机关", noun="unit"),
         Row("entrusted", "受委托组织", noun="unit"),
@@ -51,12 +52,12 @@ ENTRUST = Move(
     ),
 )
 REVOKE = Move(
-    "deed.revoked", "解除委托", ("in-force",), "revoked", P.DEED_KEEP,
+    "deed.revoked", "解除委托", ("in-force",), "revoked", P.DEED_KEEP, (BY_WHAT_RIGHT,),
     asks=(Day("on", "解除日期", behind=True, hint="自这一天起不再有效。"), REASON),
 )
 
 FILE = Move(
-    "mandate.filed", "登记赋权决定", NEW, "in-force", P.MANDATE_KEEP,
+    "mandate.filed", "登记赋权决定", NEW, "in-force", P.MANDATE_KEEP, (BY_WHAT_RIGHT,),
     asks=(
         Row("unit", "乡镇、街道", noun="unit", told=""),
         Text("issuer", "决定机关", most=80, hint="如“某某省人民政府”。"),
@@ -68,7 +69,7 @@ FILE = Move(
     ),
 )
 END_MANDATE = Move(
-    "mandate.ended", "停止赋权", ("in-force",), "ended", P.MANDATE_KEEP,
+    "mandate.ended", "停止赋权", ("in-force",), "ended", P.MANDATE_KEEP, (BY_WHAT_RIGHT,),
     asks=(Day("until", "最后一日", behind=True, hint="含当日。"), REASON),
 )
 

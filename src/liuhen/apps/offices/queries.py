@@ -161,6 +161,12 @@ def last_heads() -> list[Leader]:
     return list(last.values())
 
 
+def gone_without_a_follower(actor: Actor) -> "QuerySet[Leader]":
+    """Return who went as a head and was followed by nobody, of the units whose leaders somebody registers."""
+    last = [leader.pk for leader in last_heads()]
+    return visible_to(actor, Permission.LEADER_KEEP).filter(pk__in=last)
+
+
 def leader_facts(rows: Sequence[Any], by: Actor) -> list[LeaderFacts]:
     """Say of the unit of each row whether whoever acts as its head leads it now. 《责任制》第8条. Four queries.
 
