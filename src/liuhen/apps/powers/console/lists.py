@@ -100,6 +100,7 @@ class ListScreen(Screen):
     is_filtered: bool
     versions: Sequence[PowerList]
     former: PowerList | None
+    breakdowns: Sequence[Breakdown]
     imports: Sequence[Import]
     traces: Sequence[trail.Trace]
 
@@ -125,6 +126,7 @@ def power_list(request: PageRequest, pk: int, *, refused: Refused | None = None)
         is_filtered=any(wanted.values()),
         versions=list(queries.versions_of(found.unit)[:50]),
         former=queries.before(found),
+        breakdowns=list(assigned.of_list(found)),
         imports=list(imports.of(found)[:10]),
         traces=trail.trail_of(found, names=people.names_of, before=request.GET.get("trail")),
     ).drawn(request)

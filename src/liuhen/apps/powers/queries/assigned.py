@@ -51,6 +51,12 @@ def versions_of(unit: "Unit") -> "QuerySet[Breakdown]":
     return published().filter(unit=unit).order_by("-effective_on")
 
 
+def of_list(power_list: PowerList) -> "QuerySet[Breakdown]":
+    """Return what breaks a version down, newest first."""
+    rows = power_list.breakdowns.exclude(state="dropped").select_related("unit")
+    return rows.order_by("-number")
+
+
 def open_of(unit: "Unit") -> Breakdown | None:
     return (
         Breakdown.objects.filter(unit=unit, state="draft").select_related("unit", "power_list__unit").first()
