@@ -324,13 +324,35 @@ AFTER_THE_LAST = Gate(
     follows_the_version_before, "实施日期{effective_zh}不晚于上一版的实施日期{latest_zh}", "请另定实施日期"
 )
 
+
+@dataclass(frozen=True)
+class Running:
+    """What is still being done under powers that a list drops, line by line."""
+
+    running: tuple[str, ...] = ()
+
+    @property
+    def running_said(self) -> str:
+        return said(self.running)
+
+
+def has_nothing_running_under_what_it_drops(_: Any, facts: Any) -> bool:
+    return not facts.running
+
+
+NOTHING_RUNS = Gate(
+    has_nothing_running_under_what_it_drops,
+    "以下事项还没有办结，所依据的职权在本版中被取消：{running_said}",
+    "请先办结或取消这些事项，或在清单中保留这些职权",
+)
+
 PUBLISH_LISTS = Duty(
     "rs-4-1",
     A4,
     "publish",
     "各单位权责清单向社会公布，历次版本及变更内容、理由都可查。",
     state="built",
-    gates=(HAS_ITEMS, HAS_BASES, NOT_BACKDATED, AFTER_THE_LAST),
+    gates=(HAS_ITEMS, HAS_BASES, NOT_BACKDATED, AFTER_THE_LAST, NOTHING_RUNS),
     enforced_in=(
         "liuhen.apps.powers.lifecycle.SUBMIT",
         "liuhen.apps.powers.lifecycle.PUBLISH",

@@ -11,7 +11,7 @@ from liuhen.apps.activities.actions import conducting
 from liuhen.apps.activities.models import Activity, Participant
 from liuhen.apps.people.actions import register
 from liuhen.apps.people.models import Account, Person
-from liuhen.apps.powers.actions import items
+from liuhen.apps.powers.actions import items, lists
 from liuhen.apps.powers.queries import idleness
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import GateClosed
@@ -177,3 +177,16 @@ def test_what_is_begun_counts_as_use_of_the_power_and_what_is_settled_as_its_res
     assert used(NOW.date())[FINE] == ()
     assert used(date(2031, 11, 24))[FINE] == ("unused",)  # five full years
     assert used(date(2031, 11, 23))[FINE] == ()
+
+
+@pytest.mark.article("rs-4-1")
+def test_a_power_is_not_dropped_while_something_is_done_under_it(armed: Powers, second: Person):
+    begun = open_one(armed, second)
+    draft = armed.draft(reason="取消一项")
+    items.drop_item(power_list=draft, code=FINE, by=armed.actor("legal"), at=NOW)
+    with pytest.raises(GateClosed, match=f"执法活动 {begun.pk}，进行中") as refused:
+        armed.publish(draft, effective_on=TOMORROW.date())
+    assert refused.value.duty == "rs-4-1"
+    over = NOW + timedelta(minutes=30)
+    conducting.end(activity=begun, ended_at=over, by=armed.actor("wangfang"), at=over)
+    lists.publish(power_list=draft, effective_on=TOMORROW.date(), by=armed.actor("bureau"), at=over)

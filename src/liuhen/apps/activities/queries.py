@@ -1,7 +1,7 @@
 """Questions about activities and what they owe."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,11 +11,13 @@ from django.db.models import Count, Max, Q, QuerySet
 from liuhen.apps.activities.models import Activity, Interruption, Link, Obligation, Participant, Statement
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
+from liuhen.apps.powers.queries import lists as powers
 from liuhen.apps.powers.queries.idleness import Exercise
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks.days import local_day, midnight
 from liuhen.kernel.flow import every_numbered
 from liuhen.kernel.identifiers import containing
+from liuhen.regulation.powers import Running
 
 OPEN_STATES = ("planned", "under-way", "ended")
 
@@ -342,6 +344,22 @@ def names_of(refs: Iterable[str]) -> dict[str, str]:
     ours = {ref: f"资料 {ref.partition(':')[2]}" for ref in wanted if ref.startswith("recording:")}
     ours |= {ref: f"活动 {ref.partition(':')[2]}" for ref in wanted if ref.startswith("activity:")}
     return people.names_of(wanted) | devices.names_of(wanted) | ours
+
+
+def running_under(rows: Sequence[Any], by: Actor) -> list[Running]:
+    """Return, list by list, what is under way under powers that it drops; a plan is judged when it begins."""
+    return [Running(tuple(_running(row))) for row in rows]
+
+
+def _running(power_list: Any) -> Iterator[str]:
+    codes = powers.dropped_codes(power_list) if power_list.state == "approved" else frozenset()
+    found = Activity.objects.filter(
+        power__power_list__unit_id=power_list.unit_id,
+        power__code__in=codes,
+        state="under-way",
+    )
+    for activity in found.select_related("power").order_by("id") if codes else ():
+        yield f"{activity.power} {activity.power.code}（执法活动 {activity.pk}，{activity.state_zh}）"
 
 
 def exercises(unit_ids: Collection[int], on: date) -> dict[tuple[int, str], Exercise]:

@@ -67,7 +67,10 @@ APPROVE = Move(
 )
 PUBLISH = Move(
     "powerlist.published", "公布", ("approved",), "published", P.POWER_APPROVE,
-    (SCOPE.through(law.DEED_IN_FORCE, law.WITHIN_DEED, law.BY_PROVINCIAL_DECISION), LISTS, STANDS),
+    (
+        SCOPE.through(law.DEED_IN_FORCE, law.WITHIN_DEED, law.BY_PROVINCIAL_DECISION),
+        LISTS.through(law.HAS_ITEMS, law.HAS_BASES, law.NOT_BACKDATED, law.AFTER_THE_LAST), STANDS,
+    ),
     asks=(FIRST_DAY,),
 )
 DROP = Move("powerlist.dropped", "作废草稿", DRAFT_ONLY, "dropped", P.POWER_KEEP, asks=(WHY,))

@@ -16,6 +16,9 @@ from liuhen.regulation.powers import BY_MANDATE
 if TYPE_CHECKING:
     from liuhen.apps.people.models import Person, Unit
 
+LONG = ("content", "duties", "process", "limits")
+"""Columns that no question reads."""
+
 
 @dataclass(frozen=True)
 class Authority:
@@ -41,7 +44,9 @@ class Authorities:
         self.unit, self.on, self.day = unit, on, day_zh(on)
         self.power_list = lists.list_on(unit, on)
         self.items: Mapping[str, PowerItem] = (
-            {item.code: item for item in lists.items_of(self.power_list)} if self.power_list else {}
+            {item.code: item for item in lists.items_of(self.power_list).defer(*LONG)}
+            if self.power_list
+            else {}
         )
         self.fallen = amendments.fallen_on(self.power_list, on) if self.power_list else {}
         self.breakdown = assigned.breakdown_on(unit, on)
