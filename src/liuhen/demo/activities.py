@@ -11,6 +11,7 @@ from liuhen.apps.activities.actions.reckoning import reckon
 from liuhen.apps.activities.models import Activity
 from liuhen.apps.devices.models import Device
 from liuhen.apps.people.models import Person
+from liuhen.apps.powers import queries as powers
 from liuhen.apps.recordings.actions import viewing
 from liuhen.apps.recordings.models import Recording
 from liuhen.demo.county import STAFFED, Staff
@@ -23,6 +24,8 @@ from liuhen.regulation.activities import REPORT_STOPPING
 
 SEED = 20261132
 KINDS = ("inspection",) * 6 + ("complaint", "evidence", "evidence", "service", "compulsory", "other")
+POWERS = {"compulsory": "compulsion", "service": "penalty", "other": "penalty"}
+"""The kind of power behind a kind of activity, where that is no inspection."""
 PLACES = (
     "云岭镇集贸市场", "城关街道老街 12 号", "河东建材城", "云岭大酒店后厨", "长途客运站", "青石坡村村口",
     "第二中学食堂", "南门停车场", "云河化工厂东门", "柳沟养殖场", "人民路早市", "城西物流园",
@@ -106,9 +109,11 @@ def _round(work: Work, staff: Staff, take: Take, *, second: Person, draw: Random
     def go(at: datetime) -> None:
         device = Device.objects.get(serial=take.device)
         true = take.started_at - timedelta(milliseconds=device.clock_offset_ms)
+        began = min(true, at)
         activity = conducting.open_on_the_spot(
-            lead=lead, crew=[second], kind=kind, place=place, started_at=min(true, at), by=by, at=at
-        )
+            lead=lead, crew=[second], kind=kind, place=place, started_at=began, by=by, at=at,
+            power_code=power_for(lead, kind, on=local_day(began)),
+        )  # fmt: skip
         conducting.tell(activity=activity, notice="phrase", note="", by=by, at=at)
         over = take.ended_at - timedelta(milliseconds=device.clock_offset_ms)
         work.story.at(at + timedelta(seconds=SECONDS + 30), _end, activity=activity, ended_at=over, by=by)
@@ -143,6 +148,7 @@ def _opened(outing: Outing, *, at: datetime, tells: bool = True, kind: str = "in
     activity = conducting.open_on_the_spot(
         lead=outing.lead, crew=[outing.second, *outing.staff.auxiliaries[:1]], kind=kind,
         place=PLACES[outing.began.day % len(PLACES)], started_at=at, by=outing.by(), at=at,
+        power_code=power_for(outing.lead, kind, on=local_day(at)),
     )  # fmt: skip
     if tells:
         activity = conducting.tell(activity=activity, notice="phrase", note="", by=outing.by(), at=at)
@@ -348,8 +354,15 @@ def _stop(*, work: Work, at: datetime) -> None:
 def _plan(*, work: Work, staff: Staff, planned_at: datetime, kind: str, at: datetime) -> None:
     conducting.plan(
         lead=staff.officers[0], crew=[staff.officers[1]], kind=kind, place=PLACES[len(kind) % len(PLACES)],
-        planned_at=planned_at, basis="《食品安全法》第一百一十条", by=work.county.actor("wangfang"), at=at,
+        planned_at=planned_at, power_code=power_for(staff.officers[0], kind, on=local_day(planned_at)),
+        by=work.county.actor("wangfang"), at=at,
     )  # fmt: skip
+
+
+def power_for(lead: Person, kind: str, *, on: date) -> str:
+    """Return the code of a power of the lead's post that goes with a kind of activity, "" before there is a list."""
+    wanted = POWERS.get(kind, "inspection")
+    return next((each.code for each in powers.of_person(lead, on) if each.kind == wanted), "")
 
 
 def _staff_of(work: Work, take: Take) -> Staff:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from liuhen.apps.laws import actions, queries
 from liuhen.apps.laws.mapping import Told
 from liuhen.apps.laws.models import Law
+from liuhen.demo import names
 from liuhen.demo.history import Work
 from liuhen.demo.story import clock, local_day
 from liuhen.regulation.official import Place
@@ -16,9 +17,13 @@ KEPT = (
     ("中华人民共和国行政许可法", "law", NPC, "2019年修正", "主席令第二十九号", on(2019, 4, 23), on(2019, 4, 23), 83),
     ("中华人民共和国行政强制法", "law", NPC, "2011年", "主席令第四十九号", on(2011, 6, 30), on(2012, 1, 1), 71),
     ("中华人民共和国食品安全法", "law", NPC, "2021年修正", "主席令第八十一号", on(2021, 4, 29), on(2021, 4, 29), 154),
+    ("中华人民共和国动物防疫法", "law", NPC, "2021年修订", "主席令第六十九号", on(2021, 1, 22), on(2021, 5, 1), 113),
+    ("中华人民共和国道路运输条例", "state-regulation", STATE_COUNCIL, "2023年修订", "国务院令第764号",
+     on(2023, 7, 20), on(2023, 7, 20), None),
     ("城市市容和环境卫生管理条例", "state-regulation", STATE_COUNCIL, "2017年修订", "国务院令第676号",
      on(2017, 3, 1), on(2017, 3, 1), None),
-    ("云岭县餐饮服务管理指导意见", "normative", "云岭县人民政府", "2023年", "云政发〔2023〕6号", on(2023, 5, 10),
+    (f"{names.COUNTY}餐饮服务管理指导意见", "normative", f"{names.COUNTY}人民政府",
+     "2023年", "云政发〔2023〕6号", on(2023, 5, 10),
      on(2023, 6, 1), 18),
 )  # fmt: skip
 STALLS = "松江省食品摊贩和小餐饮管理条例"
