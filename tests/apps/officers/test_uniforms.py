@@ -4,12 +4,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from liuhen.apps.findings.models import Finding
-from liuhen.apps.officers import actions
+from liuhen.apps.officers import actions, queries
 from liuhen.apps.officers.models import UniformIssue, Wearing
 from liuhen.apps.people.actions import register
-from liuhen.apps.people.models import Certificate, Person
+from liuhen.apps.people.models import Account, Certificate, Person
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.regulation.people import UNIFORM_FIELDS, uniform_field_of
@@ -96,6 +97,19 @@ def test_a_uniform_comes_back_once_and_not_before_it_was_issued(county: County, 
     assert actions.take_back(returned_on=TODAY, **given).state == "returned"
     with pytest.raises(WrongState):
         actions.take_back(returned_on=TODAY, **given)
+
+
+def test_what_somebody_who_left_still_has_waits_for_the_registrar(
+    county: County, registrar: Actor, client: Client
+) -> None:
+    uniform = issued(county.officer, registrar)
+    assert not queries.to_take_back(registrar).exists()
+    register.leave(person=county.officer, by=SYSTEM, at=NOW)
+    assert list(queries.to_take_back(registrar)) == [uniform]
+    client.force_login(Account.objects.get(username="registrar"))
+    assert "收回制式服装" in client.get("/console/").text
+    actions.take_back(uniform=uniform, returned_on=TODAY, by=registrar, at=NOW)
+    assert not queries.to_take_back(registrar).exists()
 
 
 def test_the_registrar_of_another_unit_issues_none(county: County) -> None:

@@ -65,6 +65,7 @@ def test_a_head_is_named_and_ended_on_pages_and_the_vacancy_is_seen_everywhere(
     made = registrar.post("/console/leaders/name/", order(county))
     leader = Leader.objects.get()
     assert (made.status_code, made["Location"]) == (302, f"/console/leaders/{leader.pk}/")
+    assert "“单位负责人”角色" not in registrar.get(f"/console/leaders/{leader.pk}/").text
     twice = registrar.post("/console/leaders/name/", order(county))
     assert twice.status_code == 422
     assert "请先登记其免去" in twice.text
@@ -174,12 +175,14 @@ def test_a_deputys_bodies_are_ticked_among_those_of_the_units_one_keeps(
     assert "执法大队" in page
     assert "外单位大队" not in page
     told = order(county, role="deputy", in_charge="执法大队", bodies=[team.pk], records="on")
+    told["person"] = county.keeper.number
     assert registrar.post("/console/leaders/name/", {**told, "bodies": [theirs.pk]}).status_code == 422
     assert registrar.post("/console/leaders/name/", told).status_code == 302
     leader = Leader.objects.get()
     assert sorted(map(str, leader.charges.all())) == ["执法大队", "音像资料保存与调取"]
     shown = registrar.get(f"/console/leaders/{leader.pk}/").text
     assert "音像资料保存与调取" in shown
+    assert "还没有在云岭县市场监督管理局的“单位负责人”角色" in shown
     changed = {"in_charge": "只管投诉", "complaints": "on"}
     assert registrar.post(f"/console/leaders/{leader.pk}/charge/", changed).status_code == 302
     assert "投诉举报" in registrar.get(f"/console/leaders/{leader.pk}/").text

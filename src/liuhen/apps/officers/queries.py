@@ -52,6 +52,12 @@ def uniforms_of(person: "Person") -> "QuerySet[UniformIssue]":
     return UniformIssue.objects.filter(person=person).order_by("-issued_on", "-id")
 
 
+def to_take_back(actor: Actor) -> "QuerySet[UniformIssue]":
+    """Return what people who left still have, of those whose uniforms somebody keeps, longest first."""
+    rows = uniforms_visible_to(actor, Permission.UNIFORM_KEEP)
+    return rows.filter(state="issued", person__state="left").order_by("issued_on", "id")
+
+
 def findings_in_file(actor: Actor, person: "Person") -> "QuerySet[Finding]":
     """Return the findings about somebody that an actor may read, newest first, those that were annulled too."""
     return findings.visible_to(actor).filter(person=person).order_by("-raised_at", "-id")

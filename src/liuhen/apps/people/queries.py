@@ -454,6 +454,12 @@ def roles_held_by(person_id: int) -> frozenset[str]:
     return frozenset(held.values_list("role", flat=True))
 
 
+def has_role(person_id: int, role: str, unit_id: int) -> bool:
+    """Say whether somebody holds a role on a unit, by an account in use."""
+    held = RoleGrant.objects.filter(account__person_id=person_id, account__state="active", state="in-force")
+    return held.filter(role=role, unit__in=units_above([unit_id])).exists()
+
+
 def supervising_unit() -> Unit:
     """Return the county's justice bureau, or where there is none whatever is on top. Raises Unit.DoesNotExist."""
     active = Unit.objects.filter(state="active")

@@ -82,6 +82,7 @@ class LeaderScreen(Screen):
     tone: str
     charges: Sequence[Charge]
     sees_person: bool
+    lacks_role: bool
     buttons: Sequence[Button]
     traces: Sequence[trail.Trace]
 
@@ -97,6 +98,7 @@ def leader(request: PageRequest, pk: int) -> HttpResponseBase:
         tone=TONES[found.state],
         charges=queries.charges_of(found),
         sees_person=people.people_visible_to(request.actor).filter(pk=found.person_id).exists(),
+        lacks_role=found.state == "in-office" and not people.has_role(found.person_id, "head", found.unit_id),
         buttons=buttons(desk.LEADER, found, by=request.actor, at=request.at),
         traces=trail.trail_of(found, names=people.names_of, before=request.GET.get("trail")),
     ).drawn(request)
