@@ -71,6 +71,14 @@ KIND_WORDS: dict[str, tuple[str, int]] = {
     )
     for word in words.split()
 }
+
+
+def kind_word(kind: str, national: int) -> str:
+    """Return the word by which a kind is read with the very national type."""
+    words = (word for word, meant in KIND_WORDS.items() if meant == (kind, national))
+    return next(words, KINDS[kind].zh)
+
+
 KINDS_ZH = {key: kind.zh for key, kind in KINDS.items()}
 SITES = {"on-site": "现场", "off-site": "非现场", "both": "现场和非现场"}
 TERM_UNITS = {"hour": "小时", "workday": "个工作日", "day": "日", "month": "个月", "year": "年"}

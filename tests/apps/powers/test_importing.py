@@ -230,3 +230,15 @@ def test_hundreds_of_faults_take_in_nothing(powers: Powers):
     done = take(powers, draft, book([HEADER, *rows]))
     assert (done.state, done.rows_found, done.faults_found) == ("refused", 600, 30)
     assert not draft.items.exists()
+
+
+def test_what_the_national_catalogue_has_beside_ours_is_kept_in_a_sheet(powers: Powers):
+    first = powers.put(powers.draft(), kind="other", national_type="9")
+    powers.put(first, LICENCE, kind="levy", national_type="10")
+    content = sheets.workbook_of(first, first.items.order_by("place"))
+    done = take(powers, first, content)
+    assert done.state == "taken", done.faults
+    assert list(first.items.order_by("place").values_list("kind", "national_type")) == [
+        ("other", 9),
+        ("levy", 10),
+    ]

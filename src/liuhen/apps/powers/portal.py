@@ -17,7 +17,7 @@ from liuhen.apps.powers import forms, public_guides, sheets
 from liuhen.apps.powers.models import Assignment, Basis, Breakdown, PowerItem, PowerList
 from liuhen.apps.powers.queries import assigned, guides
 from liuhen.apps.powers.queries import lists as queries
-from liuhen.apps.powers.queries.differences import Differences
+from liuhen.apps.powers.queries.differences import MOST_SHOWN, Differences
 from liuhen.apps.powers.queries.differences import differences as differences_of
 from liuhen.apps.powers.reading import WORDS
 from liuhen.kernel.clocks.days import local_day
@@ -182,7 +182,10 @@ class ChangesScreen(Screen):
     version: PowerList
     against: PowerList | None
     others: Sequence[PowerList]
+    in_short: str
     found: Differences
+    is_cut: bool
+    most: int = MOST_SHOWN
     duty: Duty = PUBLISH_LISTS
 
 
@@ -190,6 +193,8 @@ def changes(request: PublicRequest, unit: str, number: int) -> HttpResponseBase:
     """Show what a version changed against the one before, or against any other."""
     found = _unit(unit)
     new, old, others = _compared(request, found, number)
+    differ = differences_of(old, new)
+    shown = differ.cut(MOST_SHOWN)
     return ChangesScreen(
         title=f"{found}权责清单第{new.number}版的变更",
         crumbs=[
@@ -200,7 +205,9 @@ def changes(request: PublicRequest, unit: str, number: int) -> HttpResponseBase:
         version=new,
         against=old,
         others=others,
-        found=differences_of(old, new),
+        in_short=differ.in_short,
+        found=shown,
+        is_cut=shown.size < differ.size,
     ).drawn(request)
 
 

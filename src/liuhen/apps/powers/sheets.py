@@ -31,6 +31,7 @@ from liuhen.apps.powers.reading import (
 from liuhen.kernel import spreadsheets
 from liuhen.kernel.identifiers import name_key, plain, stated
 from liuhen.kernel.spreadsheets import Bounds, Columns
+from liuhen.regulation.powers import kind_word
 
 if TYPE_CHECKING:
     from liuhen.apps.people.models import Post
@@ -227,7 +228,8 @@ def workbook_of(power_list: PowerList, items: Iterable[PowerItem]) -> bytes:
 
 def row_of(item: PowerItem) -> list[str]:
     cells = {
-        CODE: item.code, NAME: item.name, CONTENT: item.content, KIND: item.kind_zh, FIELD: item.field,
+        CODE: item.code, NAME: item.name, CONTENT: item.content, FIELD: item.field,
+        KIND: kind_word(item.kind, item.national_type),
         BASES: "\n".join(basis.as_written for basis in item.bases.all()), LEVEL: item.level,
         BODY: str(item.body or ""), SITE: item.site_zh, FIRMS: "是" if item.touches_firms else "否",
         DUTIES: item.duties, PROCESS: item.process, STATUTORY: item.statutory_zh, PROMISED: item.promised_zh,

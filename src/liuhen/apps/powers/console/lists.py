@@ -14,7 +14,7 @@ from liuhen.apps.powers import desk, forms, sheets
 from liuhen.apps.powers.models import OPEN, Assignment, Basis, Breakdown, Import, PowerItem, PowerList
 from liuhen.apps.powers.queries import assigned, imports
 from liuhen.apps.powers.queries import lists as queries
-from liuhen.apps.powers.queries.differences import Differences
+from liuhen.apps.powers.queries.differences import MOST_SHOWN, Differences
 from liuhen.apps.powers.queries.differences import differences as differences_of
 from liuhen.kernel import spreadsheets
 from liuhen.kernel.access import Permission as P
@@ -194,7 +194,10 @@ class DifferencesScreen(Screen):
     power_list: PowerList
     against: PowerList | None
     others: Sequence[PowerList]
+    in_short: str
     found: Differences
+    is_cut: bool
+    most: int = MOST_SHOWN
 
 
 @page(permission=P.POWER_SEE)
@@ -204,13 +207,17 @@ def differences(request: PageRequest, pk: int) -> HttpResponseBase:
     others = [row for row in queries.versions_of(new.unit) if row.pk != new.pk]
     asked = row_numbers([request.GET.get("against", "")])
     against = next((row for row in others if row.pk in asked), None) or queries.before(new)
+    differ = differences_of(against, new)
+    shown = differ.cut(MOST_SHOWN)
     return DifferencesScreen(
         title=f"{new}的变更",
         crumbs=[desk_above(), (str(new), reverse("console:powerlist", args=[new.pk]))],
         power_list=new,
         against=against,
         others=others,
-        found=differences_of(against, new),
+        in_short=differ.in_short,
+        found=shown,
+        is_cut=shown.size < differ.size,
     ).drawn(request)
 
 

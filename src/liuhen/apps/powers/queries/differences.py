@@ -11,6 +11,9 @@ def _bases(item: PowerItem) -> str:
     return "；".join(f"{basis.as_written}（{basis.law_version.label}）" for basis in item.bases.all())
 
 
+MOST_SHOWN = 200
+"""Of each kind of difference on a page."""
+
 COMPARED: tuple[tuple[str, Callable[[PowerItem], str]], ...] = (
     ("职权名称", lambda item: item.name),
     ("职权内容", lambda item: item.content),
@@ -46,6 +49,14 @@ class Differences:
     added: tuple[PowerItem, ...]
     dropped: tuple[PowerItem, ...]
     changed: tuple[Changed, ...]
+
+    def cut(self, most: int) -> "Differences":
+        """Return the first of each, for a page; ``in_short`` of the whole says how many there are."""
+        return Differences(self.added[:most], self.dropped[:most], self.changed[:most])
+
+    @property
+    def size(self) -> int:
+        return len(self.added) + len(self.dropped) + len(self.changed)
 
     @property
     def none(self) -> bool:
