@@ -309,7 +309,7 @@ def power_breakdowns(request: ApiRequest, filters: Query[ListFilters], paging: Q
 
 @router.get("/power-breakdowns/{pk}", response=BreakdownShape, summary="一版职权分解")
 def power_breakdown(request: ApiRequest, pk: Id) -> Any:
-    """Show one break-down."""
+    """Show one break-down of a list."""
     return _breakdown(request, pk)
 
 
@@ -527,7 +527,7 @@ def power_guides(request: ApiRequest, filters: Query[ListFilters], paging: Query
 
 @router.get("/power-guides/{pk}", response=GuideShape, summary="一份服务指南")
 def power_guide(request: ApiRequest, pk: Id) -> Any:
-    """Show one guide."""
+    """Show one guide, with its terms of today."""
     demand(request.actor, Permission.POWER_SEE)
     return get_object_or_404(guides.visible_to(request.actor), pk=pk)
 
