@@ -30,7 +30,8 @@ MODELS = {
 }
 DOORS = {  # a page goes by its noun, an endpoint by its plural; where they do not, this says so
     "hand-overs": "handover", "device-models": "devicemodel", "stock-takings": "stocktaking", "spotchecks": "plan",
-    "retention-changes": "rulechange", "losses": "loss", "activities": "activity",
+    "retention-changes": "rulechange", "losses": "loss", "activities": "activity", "law-versions": "lawversion",
+    "power-guides": "guide",
 }  # fmt: skip
 NONE_KEPT = {"sorting", "disposal"}  # the kept county has none; tests/apps/retention shows whose they are
 LINE = re.compile(r"(?P<door>.+?): (?P<opens>[^|]*)\|(?P<absent>.*)")

@@ -31,7 +31,7 @@ LAW = Desk(
     ),
 )
 VERSION = Desk(
-    LawVersion, queries.versions_for, path="law-versions", above=ABOVE, called=str,
+    LawVersion, queries.versions_for, path="laws/versions", resource="law-versions", above=ABOVE, called=str,
     doors=(
         Door(actions.load_text, lambda made: f"已导入 {made.article_count} 条。", icon="file-text", at="text",
              page_by_hand="the text may come as a file"),

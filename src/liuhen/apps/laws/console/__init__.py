@@ -30,9 +30,9 @@ urlpatterns = [
     path("laws/import/template/", sheets.template, name="laws-template"),
     path("laws/map-template/", sheets.map_template, name="lawversion-map-template"),
     path("laws/<int:pk>/", library.law, name="law"),
-    path("law-versions/<int:pk>/", versions.version, name="lawversion"),
-    path("law-versions/<int:pk>/text/", versions.load_text, name="lawversion-text"),
-    path("law-versions/<int:pk>/map/", versions.map_articles, name="lawversion-map"),
-    path("law-versions/<int:pk>/map/proposal/", sheets.proposal, name="lawversion-proposal"),
+    path("laws/versions/<int:pk>/", versions.version, name="lawversion"),
+    path("laws/versions/<int:pk>/text/", versions.load_text, name="lawversion-text"),
+    path("laws/versions/<int:pk>/map/", versions.map_articles, name="lawversion-map"),
+    path("laws/versions/<int:pk>/map/proposal/", sheets.proposal, name="lawversion-proposal"),
     *(each for noun in desk.DESKS for each in pages(noun)),
 ]
