@@ -176,3 +176,25 @@ def test_a_program_reads_a_file_and_no_complaint(county: County, registrar: Acto
     assert "4711" not in str(told)
     assert program("registrar").get(f"/api/v1/people/{county.officer.pk}/file").json()["findings"] == []
     assert program("stranger").get(f"/api/v1/people/{county.officer.pk}/file").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "where",
+    ["files", "trainings", "uniforms", "wearings", "leaders", "deeds", "mandates", "posts/1", "units"],
+)
+def test_no_list_breaks_on_what_is_asked_of_it(county: County, client: Client, where: str) -> None:
+    page = logged_in(client, "bureau")
+    for bad in ("\x00", "9" * 30, "９９", "\u200b", "长" * 10_000, "a=b&", "0001-01-01"):
+        asked = dict.fromkeys(("q", "unit", "state", "on", "vacant", "trail"), bad)
+        assert page.get(f"/console/{where}/", asked).status_code in (200, 404)
+        assert page.get(f"/console/{where}/", {"cursor": bad}).status_code in (200, 400, 404)
+
+
+@pytest.mark.parametrize(
+    "where", ["trainings", "uniforms", "leaders", "deeds", "mandates", "units/1/leaders"]
+)
+def test_no_endpoint_breaks_on_what_is_asked_of_it(county: County, where: str) -> None:
+    caller = program("bureau")
+    for bad in ("\x00", "9" * 30, "-1", "长" * 10_000, "0000-00-00"):
+        for name in ("unit", "person", "state", "cursor", "on", "entruster"):
+            assert caller.get(f"/api/v1/{where}", {name: bad}).status_code in (200, 400, 404, 422)
