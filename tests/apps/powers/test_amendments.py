@@ -224,8 +224,8 @@ def test_the_bureau_sets_a_last_day_once_and_what_is_late_is_found(powers: Power
     with pytest.raises(GateClosed, match="已定于2027-01-29前调整"):
         flags.set_day(flag=flag, due_on=due + timedelta(days=9), by=powers.actor("bureau"), at=at(EFFECT))
     last_moment = datetime(2027, 1, 29, 23, 59, 59, tzinfo=LOCAL)
-    assert not clocks.overdue(last_moment).exists()
-    (late,) = clocks.overdue(last_moment + timedelta(seconds=1))
+    assert not clocks.overdue(last_moment).filter(subject=flag.ref).exists()
+    (late,) = clocks.overdue(last_moment + timedelta(seconds=1)).filter(subject=flag.ref)
     assert (late.subject, late.clock.overdue.code) == (flag.ref, "FLAG-OVERDUE")
 
 

@@ -58,7 +58,7 @@ def _new(request: PageRequest, door: Door, *, phrase: str = "") -> HttpResponseB
     )
     mine = powers_of(person, on=local_day(request.at))
     form.fields["power"] = ChoiceField(
-        label=form.fields["power"].label, help_text=form.fields["power"].help_text, required=False,
+        label=form.fields["power"].label, help_text=form.fields["power"].help_text, required=bool(mine),
         choices=[("", "请选择"), *((item.code, f"{item.name}（{item.code}）") for item in mine)],
     )  # fmt: skip
     leads = officers.filter(pk=person.pk) if person.kind == "officer" else officers

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from liuhen.apps.powers import lifecycle
+from liuhen.apps.powers.actions import announcing
 from liuhen.apps.powers.models import Guide
 from liuhen.apps.powers.queries import guides
 from liuhen.kernel.access import Actor
@@ -112,16 +113,21 @@ def publish(*, guide: Guide, by: Actor, at: datetime) -> Guide:
     former = guides.out_of(row.unit, row.code)
     if former:
         step(former, lifecycle.REPLACE_GUIDE, by=by, at=at, changes={"ended_at": at}, data={"guide": row.pk})
-    return step(row, lifecycle.PUBLISH_GUIDE, by=by, at=at, facts=facts, changes={"published_at": at})
+        announcing.guide_ended(former, reason="已公布新版服务指南", by=by, at=at)
+    out = step(row, lifecycle.PUBLISH_GUIDE, by=by, at=at, facts=facts, changes={"published_at": at})
+    announcing.of_guide(out, by=by, at=at)
+    return out
 
 
 @action(lifecycle.WITHDRAW_GUIDE)
 def withdraw(*, guide: Guide, reason: str, by: Actor, at: datetime) -> Guide:
     """Take a guide back from the public."""
-    return step(
+    ended = step(
         guide, lifecycle.WITHDRAW_GUIDE, by=by, at=at, changes={"ended_at": at, "why_ended": reason},
         data={"reason": reason},
     )  # fmt: skip
+    announcing.guide_ended(ended, reason=reason, by=by, at=at)
+    return ended
 
 
 @action(lifecycle.DROP_GUIDE)

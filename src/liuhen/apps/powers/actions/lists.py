@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from liuhen.apps.powers import lifecycle
-from liuhen.apps.powers.actions import flags
+from liuhen.apps.powers.actions import announcing, flags
 from liuhen.apps.powers.models import Basis, PowerItem, PowerList
 from liuhen.apps.powers.queries import amendments, lists
 from liuhen.kernel.access import Actor
@@ -90,6 +90,7 @@ def publish(*, power_list: PowerList, effective_on: date, by: Actor, at: datetim
     """Publish an approved list: it stays as it is, and acts are judged by it from ``effective_on``."""
     published = _stepped(power_list, lifecycle.PUBLISH, effective_on=effective_on, by=by, at=at)
     flags.adjust(power_list=published, by=by, at=at)
+    announcing.of_list(published, by=by, at=at)
     return published
 
 
