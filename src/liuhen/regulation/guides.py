@@ -36,6 +36,10 @@ LISTED = Gate(
 UNTOUCHED = Gate(rests_on_what_stands, "依据已变动：{touched_said}", "请先按变动后的依据调整清单，再公布指南")
 
 
+UNDER_REVISION = "依据已变动，正在修订"
+"""What the public reads over a guide whose basis changed, until it is revised or withdrawn."""
+
+
 def binding(statutory: Term | None, promised: Term | None) -> Term | None:
     """Return the term that binds: the promised one, unless it is longer than what the law gives."""
     if promised is None or (statutory is not None and promised.longer_than(statutory)):

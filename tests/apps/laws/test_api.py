@@ -79,3 +79,9 @@ def test_what_is_no_law_is_422(county: County, order: Any) -> None:
 def test_what_is_not_there_is_no_500(county: County, pk: Any) -> None:
     for path in ("laws/{}", "law-versions/{}", "law-versions/{}/articles", "law-versions/{}/map"):
         assert program("bureau").get(f"/api/v1/{path.format(pk)}").status_code in (404, 422)
+
+
+@pytest.mark.parametrize("letters", [1_000_001, 4_000_000])
+def test_a_text_that_is_too_long_is_refused_and_no_500(county: County, old: LawVersion, letters: int) -> None:
+    url = f"/api/v1/law-versions/{old.pk}/text"
+    assert program("bureau").post(url, {"text": "字" * letters}, **JSON).status_code in (400, 413, 422)

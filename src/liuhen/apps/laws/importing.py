@@ -23,7 +23,7 @@ EXAMPLE = (
     "中华人民共和国某法", "法律", "全国人民代表大会常务委员会", "2021年修正", "主席令第八十一号", "2021-04-29",
     "2021-04-29", "", "154", "国家法律法规数据库", "", "",
 )  # fmt: skip
-MOST_ROWS = 2000
+MOST_ROWS = 500
 LENGTHS = {TITLE: 200, ISSUER: 100, LABEL: 30, NUMBER: 60, AMENDS: 30, SOURCE: 300, REPEALED_BY: 300}
 NEEDED = (TITLE, LEVEL, ISSUER, LABEL, PROMULGATED, EFFECTIVE)
 _LEVELS = {zh: key for key, zh in LEVELS_ZH.items()}

@@ -4,11 +4,14 @@ from typing import Any
 
 from liuhen.apps.powers.models import Guide, PowerItem
 from liuhen.apps.powers.queries.guides import Terms
-from liuhen.regulation.guides import SERVICE_GUIDES
+from liuhen.regulation.guides import SERVICE_GUIDES, UNDER_REVISION
 
 
-def guide(found: Guide, item: PowerItem | None) -> dict[str, Any]:
-    """Return what a guide says on paper; terms, steps and basis are those of the list."""
+def guide(found: Guide, item: PowerItem | None, *, why_fallen: str = "") -> dict[str, Any]:
+    """Return what a guide says on paper; terms, steps and basis are those of the list.
+
+    ``why_fallen`` says why one that is out ought to be revised.
+    """
     terms = Terms.of(item)
     beside = f"（法定时限{terms.statutory}）" if terms.statutory and terms.statutory != terms.binds else ""
     return {
@@ -30,5 +33,11 @@ def guide(found: Guide, item: PowerItem | None) -> dict[str, Any]:
         "telephone": found.telephone,
         "remedies": found.remedies,
         "basis": SERVICE_GUIDES.article.cite_in_full(),
-        "state": "" if found.state == "published" else found.state_zh,
+        "warning": _warning(found, why_fallen),
     }
+
+
+def _warning(found: Guide, why_fallen: str) -> str:
+    if found.state != "published":
+        return f"{found.state_zh}，不作为办事依据"
+    return f"{UNDER_REVISION}：{why_fallen}" if why_fallen else ""

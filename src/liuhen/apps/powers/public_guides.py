@@ -19,13 +19,11 @@ from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.public import PublicRequest
 from liuhen.kernel.web.screens import Screen
 from liuhen.kernel.web.shared import for_all
-from liuhen.regulation.guides import SERVICE_GUIDES
+from liuhen.regulation.guides import SERVICE_GUIDES, UNDER_REVISION
 from liuhen.regulation.vocabulary import Duty
 
 if TYPE_CHECKING:
     from liuhen.apps.people.models import Unit
-
-UNDER_REVISION = "依据已变动，正在修订"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +94,9 @@ def guide(request: PublicRequest, unit: str, code: str) -> HttpResponseBase:
 def paper(request: PublicRequest, unit: str, code: str) -> HttpResponseBase:
     """Hand a guide out as PDF, as it lies at the counter."""
     found = _guide(unit, code)
-    data = papers.guide(found, queries.item_of(found, local_day(request.at)))
+    on = local_day(request.at)
+    fallen = queries.why_fallen([found], on).get(found.pk, "")
+    data = papers.guide(found, queries.item_of(found, on), why_fallen=fallen)
     return printing.response("guide", data, at=request.at, filename=f"guide-{found.pk}.pdf")
 
 

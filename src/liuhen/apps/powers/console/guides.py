@@ -109,7 +109,9 @@ def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> H
 def paper(request: PageRequest, pk: int) -> HttpResponseBase:
     """Draw a guide for the counter."""
     found = _guide(request, pk)
-    data = papers.guide(found, queries.item_of(found, local_day(request.at)))
+    on = local_day(request.at)
+    fallen = queries.why_fallen([found], on).get(pk, "")
+    data = papers.guide(found, queries.item_of(found, on), why_fallen=fallen)
     return printing.response("guide", data, at=request.at, filename=f"guide-{pk}.pdf")
 
 
