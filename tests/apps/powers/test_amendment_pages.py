@@ -1,5 +1,6 @@
 """Pages and endpoints of amendments, guides and idle powers: seen by whom they are for, and 404 elsewhere."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from django.urls import reverse
 from liuhen.apps.laws import actions as laws
 from liuhen.apps.people.models import Account
 from liuhen.apps.powers.actions import guides, idleness
-from liuhen.apps.powers.models import Flag, Guide, NoObject
+from liuhen.apps.powers.models import Flag, Guide, NoObject, PowerList
 from liuhen.kernel.access import SYSTEM
 from tests.apps.powers.conftest import FINE, LICENCE, Powers
 from tests.apps.powers.test_amendments import EFFECT, amended, run
@@ -187,3 +188,13 @@ def test_withdrawn_guides_and_declarations_keep_their_reason(held: Powers) -> No
     said = idleness.declare(unit=held.county.unit, code=FINE, reason="无", by=held.actor("head"), at=NOW)
     idleness.withdraw(declaration=said, reason="新办了一家", by=held.actor("head"), at=NOW)
     assert "新办了一家" in seen("head", "console:noobject", said.pk)
+
+
+@pytest.mark.article("rs-4-2")
+def test_a_basis_that_merely_moved_is_shown_where_it_stands_now(held: Powers) -> None:
+    item = PowerList.objects.get().items.get(code=FINE)
+    assert "依据没有变动" in seen("legal", "console:poweritem", item.pk)
+    amended(held, (122, 124, "renumbered"), (124, 122, "renumbered"), on=date(2026, 11, 25))
+    page = seen("legal", "console:poweritem", item.pk)
+    assert "第一百二十二条第一款，改为第一百二十四条" in page
+    assert "自动随条文移转" in page

@@ -11,8 +11,10 @@ from django.urls import reverse
 from liuhen.apps.people import queries as people
 from liuhen.apps.powers import desk, forms
 from liuhen.apps.powers.models import Flag, PowerItem
+from liuhen.apps.powers.queries import amendments
 from liuhen.apps.powers.queries import flags as queries
 from liuhen.kernel.access import Permission as P
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web import doors, trail
 from liuhen.kernel.web.clocks import ClockFace, faces_of
 from liuhen.kernel.web.moves import Button
@@ -88,10 +90,12 @@ def flag(request: PageRequest, pk: int) -> HttpResponseBase:
 
 
 def of_item(request: PageRequest, item: PowerItem) -> Mapping[str, Any]:
-    """Return what the page of a power says of its flags."""
+    """Return what the page of a power says of its flags, and of bases that have merely moved since."""
     rows = queries.visible_to(request.actor).filter(unit_id=item.power_list.unit_id, code=item.code)
+    touched = amendments.touched_on([item.power_list_id], local_day(request.at))
     return {
         "flags": [
             (row, TONES[row.kind], STATE_TONES[row.state]) for row in rows.order_by("-since", "-pk")[:20]
-        ]
+        ],
+        "moved": [each for each in touched if each.rests.code == item.code and each.fate.is_carried],
     }
