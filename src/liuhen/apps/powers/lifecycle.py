@@ -12,7 +12,7 @@ LISTS, SCOPE = law.PUBLISH_LISTS, law.KINDS_OF_POWERS
 BREAK_DOWN = law.BREAK_DOWN
 GUIDES = guides.SERVICE_GUIDES
 STANDS = amendments.AMENDED_BASIS.through(amendments.BASES_STAND)
-TERM_HINT = "如20个工作日、30日、当场办结；没有的不填。"
+TERM_HINT = "写成几个工作日、几日，或当场办结；没有的不填。"
 NATIONAL = {str(key): zh for key, zh in law.NATIONAL_TYPES.items()}
 WHY = Text("reason", "理由", most=500, hint="与变更内容一同公布。")
 CODE = Identifier("code", "职权编码", most=MOST_CODE)

@@ -14,7 +14,7 @@ from liuhen.apps.powers.models import MOST_CODE, MOST_NAME, MOST_WORDS, Basis, P
 from liuhen.kernel.identifiers import name_key, plain, stated
 from liuhen.regulation.official import Place
 from liuhen.regulation.people import day_zh
-from liuhen.regulation.powers import KIND_WORDS, KINDS_ZH, SITES, Term, lacks, term_of
+from liuhen.regulation.powers import A2, KIND_WORDS, KINDS_ZH, SITES, Term, lacks, term_of
 
 if TYPE_CHECKING:
     from liuhen.apps.laws.models import Law, LawVersion
@@ -261,9 +261,7 @@ def _kind(words: str) -> tuple[str, int]:
         return KIND_WORDS[said]
     if not said:
         raise ValueError(f"“{KIND}”没有填写")
-    raise ValueError(
-        f"“{said[:20]}”不是《责任制》第2条所列的职权类型，应为{'、'.join(KINDS_ZH.values())}之一"
-    )
+    raise ValueError(f"“{said[:20]}”不是{A2.cite()}所列的职权类型，应为{'、'.join(KINDS_ZH.values())}之一")
 
 
 def _site(words: str) -> str:

@@ -204,7 +204,7 @@ def template_of_items() -> bytes:
     example = {
         CODE: "220524-CF-001", NAME: "对未经许可从事食品生产经营活动的处罚", KIND: "行政处罚",
         BASES: "《中华人民共和国食品安全法》第一百二十二条第一款", LEVEL: "县级", SITE: "现场", FIRMS: "是",
-        PROCESS: "立案→调查→审核→决定→送达", STATUTORY: "90日", DUTIES: "依法立案、调查、决定、送达、执行",
+        PROCESS: "立案→调查→审核→决定→送达", DUTIES: "依法立案、调查、决定、送达、执行",
     }  # fmt: skip
     return spreadsheets.workbook("权责清单", WORDS, [[example.get(word, "") for word in WORDS]])
 
