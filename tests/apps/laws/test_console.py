@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from liuhen.apps.laws import importing, maps
+from liuhen.apps.laws import importing, maps, queries
 from liuhen.apps.laws.models import ArticleChange, Law, LawVersion
 from liuhen.apps.people.models import Account
 from liuhen.kernel.spreadsheets import workbook
@@ -195,3 +195,13 @@ def test_the_day_of_effect_divides_the_versions(
     assert "尚未施行" in page
     assert "现行" in page
     assert old.effective_on < date(2026, 11, 24) < new.effective_on
+
+
+@pytest.mark.article("rs-4-2")
+def test_an_amendment_without_a_map_waits_for_the_bureau(
+    bureau: Client, county: County, new: LawVersion
+) -> None:
+    assert "登记条文对照" in read(bureau, "console:home")
+    bureau.post(reverse("console:lawversion-map", args=[new.pk]), {"rows": "第三条 第三条 内容修改"})
+    assert not queries.to_map(county.actor("bureau"))
+    assert not queries.to_map(county.actor("legal"))

@@ -244,3 +244,13 @@ def test_a_version_that_a_list_rests_on_is_not_struck_off_the_register(
         laws.strike(version=powers.food, reason="登记有误", by=powers.actor("bureau"), at=NOW)
     new = amended(powers, (122, 122, "changed"))
     assert laws.strike(version=new, reason="登记有误", by=powers.actor("bureau"), at=NOW).state == "struck"
+
+
+@pytest.mark.article("rs-4-2")
+def test_what_was_set_aside_is_flagged_by_itself(powers: Powers, held: PowerList) -> None:
+    amended(powers, (122, 122, "changed"), (35, 35, "changed"))
+    basis = Basis.objects.get(item__power_list=held, item__code=FINE)
+    assert jobs.raise_one_flag(f"basis:{basis.pk}", at(EFFECT))
+    assert [flag.code for flag in Flag.objects.all()] == [FINE]
+    run(EFFECT)
+    assert Flag.objects.count() == 2

@@ -131,17 +131,11 @@ def changes_between(version: LawVersion, place: Place, *, through: date) -> Fate
     return following([version.law_id]).fate(version.law_id, version.pk, place, on=through)
 
 
-def ending_or_coming(*, after: date) -> "QuerySet[LawVersion]":
-    """Return the versions that stand and have not taken effect by a day, soonest first."""
-    rows = LawVersion.objects.filter(state="registered", effective_on__gt=after).select_related(
-        "law", "amends"
-    )
+def to_map(actor: Actor) -> "QuerySet[LawVersion]":
+    """Return the amendments of which nobody has told what they make of the articles, the first to take effect first."""
+    rows = versions_for(actor, Permission.LAW_KEEP)
+    rows = rows.filter(state="registered", amends__isnull=False, is_mapped=False)
     return rows.order_by("effective_on", "pk")
-
-
-def repeals_to_come(*, after: date) -> "QuerySet[Law]":
-    """Return the laws whose repeal is known and has not come, soonest first."""
-    return Law.objects.filter(repealed_on__gt=after).order_by("repealed_on", "pk")
 
 
 def changes_made_to(version: LawVersion) -> "QuerySet[ArticleChange]":

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from liuhen.apps.powers.models import Flag
 from liuhen.apps.powers.queries import amendments
@@ -42,12 +42,6 @@ def open_by_code(unit_ids: Iterable[int]) -> dict[tuple[int, str], list[Flag]]:
     for flag in flags.order_by("id"):
         rows.setdefault((flag.unit_id, flag.code), []).append(flag)
     return rows
-
-
-def open_by_unit(actor: Actor, unit_ids: Iterable[int]) -> dict[int, int]:
-    """Count the open flags of many units, in one query."""
-    rows = visible_to(actor).filter(unit_id__in=list(unit_ids), state="open").select_related(None)
-    return dict(rows.order_by().values_list("unit_id").annotate(n=Count("id")))
 
 
 def to_raise(on: date) -> list[Touched]:
