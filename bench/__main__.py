@@ -23,6 +23,7 @@ BENCHES = {
     "rules": ["bench/rules.py"],
     "viewings": ["bench/viewings.py"],
     "complaints": ["bench/complaints.py"],
+    "disclosure": ["-m", "bench.disclosure"],
 }
 
 
