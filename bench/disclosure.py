@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import recordings_list as base
 
 GOAL, BATCH = base.GOAL, 5_000
+COPIES, WHOLE = 10, 100_000  # above so many, of each that is made the database makes this many
 TRADES = [
     "餐饮",
     "理发",
@@ -140,13 +141,12 @@ def fill(rows: int) -> tuple[int, str]:
     if on_postgres:
         with connection.cursor() as cursor:
             cursor.execute("DROP INDEX disclosure_grams")
-    made = islice(publications(units), rows)
-    pk = 0
+    every = COPIES if rows > WHOLE else 1
+    made = islice(publications(units, every), rows // every)
     while batch := list(islice(made, BATCH)):
         Publication.objects.bulk_create(row for row, _ in batch)
-        # SQLite and PostgreSQL number them as they come.
         Listed.objects.bulk_create(Listed(**{**columns, "publication": row}) for row, columns in batch)
-        pk += len(batch)
+    copy(every)
     if on_postgres:
         with connection.cursor() as cursor:
             cursor.execute(
@@ -154,10 +154,33 @@ def fill(rows: int) -> tuple[int, str]:
             )
             cursor.execute("VACUUM ANALYZE")
     base.seen_by_the_database()
-    return units[3].pk, f"云{rows // 2}号"
+    return units[3].pk, f"云{rows // 2 // every * every + 1}号"
 
 
-def publications(units: list[Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
+def copy(every: int) -> None:
+    """Let the database put copies behind each, with numbers of their own: making a million takes longer than asking."""
+    from django.db import connection
+
+    from liuhen.apps.disclosure.models import Publication
+
+    columns = [field.column for field in Publication._meta.concrete_fields if field.column != "id"]
+    with connection.cursor() as cursor:
+        for n in range(1, every):
+            taken = ", ".join(f"{name} + {n}" if name in ("serial", "edition") else name for name in columns)
+            cursor.execute(
+                f"INSERT INTO disclosure_publication ({', '.join(columns)}) SELECT {taken} FROM disclosure_publication"  # noqa: S608
+                " WHERE edition %% %s = 1",
+                [every],
+            )
+            cursor.execute(
+                "INSERT INTO disclosure_listed (edition, publication_id, text, grams)"
+                " SELECT p.edition, p.id, l.text, l.grams FROM disclosure_publication p"
+                " JOIN disclosure_listed l ON l.edition = p.edition - %s WHERE p.edition %% %s = %s",
+                [n, every, n + 1 if n + 1 < every else 0],
+            )
+
+
+def publications(units: list[Any], every: int) -> Iterator[tuple[Any, dict[str, Any]]]:
     """Make five years of publications, each with a text of its own, and what is searched of it."""
     from liuhen.apps.disclosure import actions
     from liuhen.apps.disclosure.models import Publication
@@ -166,7 +189,7 @@ def publications(units: list[Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
     draw = random.Random(7)
     kinds = ["penalty"] * 6 + ["licence"] * 8 + ["inspection"] * 4 + ["guide", "notice"]
     began = base.NOW - timedelta(days=5 * 365)
-    for n in range(1, 10**9):
+    for n in range(1, 10**9, every):
         kind, unit = KINDS[draw.choice(kinds)], draw.choice(units)
         at = began + timedelta(seconds=150 * n)
         trade, wrong, town = draw.choice(TRADES), draw.choice(WRONGS), draw.choice(TOWNS)

@@ -74,6 +74,10 @@ def test_only_the_market_rule_says_an_end():
     assert [kind.key for kind in KINDS.values() if kind.lasting] == ["market-penalty"]
 
 
+def test_a_ground_that_nobody_has_chosen_yet_closes_nothing():
+    assert law.GROUND_FITS.opens(None, PublishingFacts(2, frozenset(), ground=None))
+
+
 @pytest.mark.parametrize(
     ("gate", "closed"),
     [

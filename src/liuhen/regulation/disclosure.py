@@ -214,7 +214,8 @@ class PublishingFacts:
     """What looks like a number of a person, or a name that is to be hidden, and where: a Chinese clause."""
     forbidden: str = ""
     """The ground that forbids to publish it, with its source."""
-    ground: str = ""
+    ground: str | None = ""
+    """None: nobody has chosen yet."""
     ground_zh: str = ""
     kind: str = ""
     kind_zh: str = ""
@@ -237,6 +238,8 @@ def nothing_forbids(_: Any, facts: PublishingFacts) -> bool:
 
 
 def ground_fits(_: Any, facts: PublishingFacts) -> bool:
+    if facts.ground is None:
+        return True
     ground = GROUNDS.get(facts.ground)
     return ground is not None and (not ground.kinds or facts.kind in ground.kinds)
 

@@ -67,3 +67,11 @@ def test_a_refusal_at_the_button_is_said_on_the_page(as_legal, county, reviewer)
     response = as_legal.post(f"/console/publications/{row.pk}/publish/")
     assert response.status_code in (403, 409, 422)
     assert "登记或拟定的人不能自己审核" in response.content.decode()
+
+
+@pytest.mark.parametrize("state", ["due", "prepared"])
+def test_what_waits_to_be_filled_in_is_not_closed_beforehand(as_officer, county, clerk, state):
+    row = issued(county.unit, by=clerk) if state == "due" else prepared(county.unit, by=clerk)
+    page = as_officer.get(f"/console/publications/{row.pk}/").content.decode()
+    for door in ("prepare", "propose"):
+        assert f'href="/console/publications/{row.pk}/{door}/"' in page

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -74,8 +75,6 @@ def prepare(
 ) -> Publication:
     """Write down the full record; what of it goes out follows from its kind."""
     record = _record(publication.kind, fields)
-    if not title.strip():
-        raise Invalid("不能拟定公示内容：请填写标题", field="title")
     facts = facts_of(publication, title=title, record=record, by=by)
     return step(
         publication, lifecycle.PREPARE, by=by, at=at, facts=facts,
@@ -287,6 +286,16 @@ def facts_of(
         kind=row.kind,
         kind_zh=kind.zh,
     )
+
+
+def facts_before(row: Publication, *, by: Actor) -> PublishingFacts | None:
+    """Return what is known before anything is filled in: of what was prepared or proposed, all; else nothing."""
+    match row.state:
+        case "prepared":
+            return replace(facts_of(row, by=by), ground=None)
+        case "proposed":
+            return replace(facts_of(row, by=by), missing="", personal="", forbidden="")
+    return None
 
 
 def hands(row: Publication) -> frozenset[int]:

@@ -26,7 +26,7 @@ def units(_: Any, actor: Actor) -> Any:
 # fmt: off
 PUBLICATION = Desk(
     Publication, queries.visible_to, path="publications", above=("信息公示", "console:publications"),
-    facts=lambda row, actor, at: actions.facts_of(row, by=actor),
+    facts=lambda row, actor, at: actions.facts_before(row, by=actor),
     entering=(
         Door(actions.issue, "已登记，请拟定公示内容。", submit="登记", icon="plus", among={"unit": units}),
     ),

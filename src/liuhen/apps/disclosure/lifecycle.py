@@ -25,6 +25,7 @@ ISSUE = Move(
 PREPARE = Move(
     "publication.prepared", "拟定公示内容", ("due", "prepared"), "prepared", P.PUBLICATION_PREPARE,
     (law.PUBLISH.through(*COMPLETE),),
+    asks=(Text("title", "标题", most=200),),
 )
 PROPOSE = Move(
     "publication.withholding-proposed", "拟不公开", ("due", "prepared"), "proposed", P.PUBLICATION_PREPARE,
