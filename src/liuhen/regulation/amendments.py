@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from liuhen.regulation.parameters import REMIND_DAYS
 from liuhen.regulation.powers import A4, said
-from liuhen.regulation.vocabulary import Clock, Duty, Finding, Gate, NamedDay
+from liuhen.regulation.vocabulary import Clock, Days, Duty, Finding, Gate, NamedDay
 
 FLAGGED = {"changed": "内容修改", "unknown": "去向不明", "repealed": "已经失效"}
 """What became of a basis that a power cannot simply go on resting on; a mere new number is carried over."""
@@ -76,6 +77,7 @@ AMENDED_BASIS = Duty(
         starts="flag.day-set",
         stops=("flag.adjusted",),
         overdue=Finding("FLAG-OVERDUE", "依据变动后，逾期没有调整职权"),
+        remind=Days(REMIND_DAYS.value),
     ),
     enforced_in=(
         "liuhen.apps.laws.lifecycle.MAP",
