@@ -99,6 +99,8 @@ def nth(field: Any, n: int) -> Any:
     kind = field.target_field if isinstance(field, models.ForeignKey) else field
     if isinstance(kind, models.DateTimeField):
         return NOON + timedelta(hours=n)
+    if isinstance(kind, models.DateField):
+        return NOON.date() + timedelta(days=n)
     return n if isinstance(kind, NUMBERS) else str(n) * (field.max_length or 1)
 
 
@@ -141,10 +143,12 @@ def test_a_row_that_violates_it_is_refused_by_its_name(
 @pytest.mark.parametrize(("model", "constraint"), UNIQUE, ids=lambda value: getattr(value, "name", ""))
 def test_a_second_row_is_refused(model: type[models.Model], constraint: UniqueConstraint) -> None:
     conditions = [c.condition for c in model._meta.constraints if c.condition]  # type: ignore[attr-defined]
-    for first in rows(model, *conditions):
+    same = {model._meta.get_field(name).attname for name in constraint.fields}  # type: ignore[union-attr]
+    own = same | set(values(model, constraint.condition) if constraint.condition else ())
+    every = same | {name for condition in conditions for name in values(model, condition)}
+    # Alike in what any condition reads; or in this one's alone, where being alike in more would break another first.
+    for first, kept in product(rows(model, *conditions), (every, own)):
         apart = filled(model, 2)
-        same = {model._meta.get_field(name).attname for name in constraint.fields}  # type: ignore[union-attr]
-        kept = same | {name for condition in conditions for name in values(model, condition)}
         second = {name: value if name in kept else apart.get(name, value) for name, value in first.items()}
         with transaction.atomic():
             try:
