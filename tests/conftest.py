@@ -12,6 +12,7 @@ reaper.watch()
 
 pytest_plugins = (
     "tests.services.seed",
+    "tests.services.turns",
     "tests.services.postgres",
     "tests.services.migrated",
     "tests.services.django_on_postgres",

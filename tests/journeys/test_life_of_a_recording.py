@@ -132,6 +132,7 @@ class Desk:
 
 
 @pytest.mark.article("av-9-1", "av-9-2", "av-12-3", "av-13-1", "av-13-2", "av-15-2", "rs-18-1", "rs-19-1")
+@pytest.mark.in_turn
 def test_from_the_counter_to_a_strangers_verdict(house: House, browser: Browser, tmp_path: Path) -> None:
     house.server.run(EXPIRED)
     desk = Desk(browser, house.server)

@@ -64,6 +64,7 @@ def walk(county: Command) -> str:
     return done.stdout
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("name", ["linxi", "haiqing"])
 def test_nothing_of_another_county_is_left_in_what_is_printed_and_shown(tmp_path: Path, name: str) -> None:
     county = Command(

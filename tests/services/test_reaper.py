@@ -32,6 +32,7 @@ def commands(pid: int) -> str:
 
 
 @pytest.mark.once
+@pytest.mark.in_turn
 @pytest.mark.parametrize(
     ("workers", "end"), [("0", signal.SIGTERM), ("1", signal.SIGKILL)], ids=["ended", "killed, with workers"]
 )

@@ -1,5 +1,7 @@
 """What `./dev test` and `./dev ci` run, in order, as one process: whoever ends it ends all of it.
 
+Of the further runs, on another database and another Python, a third goes each time; `./dev long` goes all the way.
+
 python -m tests.services.whole [what pytest is told]
 """
 
@@ -24,12 +26,23 @@ def steps(told: list[str]) -> list[list[str]]:
         [sys.executable, "-m", "pytest", *PARALLEL, *told],
     ]
     if not told:  # what touches the database runs again on the one a province uses
-        again = ("tests.services.on_postgres", *PARALLEL, "tests/kernel", "tests/apps")
+        again = ("tests.services.on_postgres", *PARALLEL, "--third", "tests/kernel", "tests/apps")
         every.append([sys.executable, "-m", *again])
     if another := os.environ.get("ANOTHER_PYTHON"):
         every.append([another, "-m", "mypy", "src"])  # what the tests ask of a Python shows when they run
         every.append(
-            [another, "-m", "pytest", *PARALLEL, "-p", "no:cacheprovider", "-m", DIFFERS, *BELOW_THE_APPS]
+            [
+                another,
+                "-m",
+                "pytest",
+                *PARALLEL,
+                "--third",
+                "-p",
+                "no:cacheprovider",
+                "-m",
+                DIFFERS,
+                *BELOW_THE_APPS,
+            ]
         )
     return every
 

@@ -13,6 +13,7 @@ import pytest
 from tests.services.command import Command
 from tests.upgrade.keep import read, taken_over
 
+pytestmark = pytest.mark.in_turn
 COUNTIES = sorted((Path(__file__).parent / "counties").glob("*.tar.xz"))
 # What later versions call otherwise on purpose: a word then and now, each with its reason.
 CALLED_OTHERWISE = {

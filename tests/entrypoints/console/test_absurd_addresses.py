@@ -61,6 +61,7 @@ def with_absurd_numbers(pattern: URLPattern) -> Iterator[str]:
             yield reverse(f"console:{pattern.name}", kwargs=told)
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("pages", ROLES, indirect=True)
 def test_numbers_that_no_row_has_are_not_found(pages: list[URLPattern], opened: Client) -> None:
     for pattern in pages:
@@ -68,6 +69,7 @@ def test_numbers_that_no_row_has_are_not_found(pages: list[URLPattern], opened: 
             assert opened.get(address).status_code in (200, 302, 403, 404), address
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("pages", ROLES, indirect=True)
 def test_words_that_no_filter_knows_show_a_page(pages: list[URLPattern], opened: Client) -> None:
     for pattern in pages:

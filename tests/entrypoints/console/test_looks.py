@@ -28,6 +28,7 @@ PAGES = {
 }  # fmt: skip
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("username", PAGES)
 def test_every_page_is_accessible_and_fits(
     county: County, browse: Callable[[str, str], Page], username: str

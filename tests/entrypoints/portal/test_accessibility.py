@@ -43,6 +43,7 @@ def visit(county: County, page: Page, console_url: str) -> Visit:
 SIZES = ("normal", "large")
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("size", SIZES)
 def test_every_page_is_accessible_and_fits(visit: Visit, size: str) -> None:
     visit(f"/text/{size}/")
@@ -50,6 +51,7 @@ def test_every_page_is_accessible_and_fits(visit: Visit, size: str) -> None:
     assert {address: found for address, found in wrong.items() if found} == {}
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("size", SIZES)
 def test_what_follows_a_complaint_is_accessible_and_fits(visit: Visit, page: Page, size: str) -> None:
     visit(f"/text/{size}/")
