@@ -17,6 +17,7 @@ def texts(county, monkeypatch) -> list[str]:
     """Three hundred made-up texts, read in small bites so that each way of finding is walked."""
     monkeypatch.setattr(finding, "LATEST", 20)
     monkeypatch.setattr(finding, "EARLIER", 60)
+    monkeypatch.setattr(finding, "SCARCE", 30)
     found = ["".join(random.choices(SIGNS, k=random.randint(1, 12))) for _ in range(300)]
     found[7] = "云岭县红叶餐饮店未取得食品经营许可"
     rows = [
@@ -36,7 +37,7 @@ def texts(county, monkeypatch) -> list[str]:
 
 
 def asked(query: str, **more: Any) -> finding.Asked:
-    told = {"labels": frozenset[str](), "before": 1_000, "lowest": 1, "most": 1_000, **more}
+    told = {"labels": frozenset[str](), "before": 301, "lowest": 1, "most": 1_000, **more}
     return finding.Asked(searching.terms(query), **told)
 
 

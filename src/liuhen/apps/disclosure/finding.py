@@ -8,7 +8,9 @@ from django.db import connection
 from liuhen.apps.disclosure import searching
 
 LATEST, EARLIER = 500, 4_500  # how far back words are looked for by reading, before the index is asked
-SCARCE = 3  # hits among the latest from which reading on finds enough
+SCARCE = (
+    4_000  # so many that the index finds are looked at; where there are more, reading on finds enough sooner
+)
 
 
 @dataclass(frozen=True)
@@ -49,20 +51,37 @@ def _by_fts5(asked: Asked) -> list[int]:
 
 
 def _by_gin(asked: Asked) -> list[int]:
-    """Read the newest; words that are rare there are left to GIN, which knows no order and gathers all it finds."""
-    end = max(asked.lowest, asked.before - LATEST)
-    hits = _read(asked, asked.before, end, asked.most)
-    if len(hits) > SCARCE and len(hits) < asked.most and end > asked.lowest:
-        start, end = end, max(asked.lowest, end - EARLIER)
+    """Read the newest; what is rare there is left to GIN, which knows no order and gathers all it finds."""
+    hits: list[int] = []
+    start = asked.before
+    step, is_rare = LATEST, True
+    while len(hits) < asked.most and start > asked.lowest:
+        if step > EARLIER and is_rare:
+            candidates = _candidates(asked, start)
+            if len(candidates) <= SCARCE:
+                return hits + _held_against_the_text(asked, candidates, asked.most - len(hits))
+            is_rare = False
+        end = max(asked.lowest, start - step)
         hits += _read(asked, start, end, asked.most - len(hits))
-    if len(hits) >= asked.most or end <= asked.lowest:
-        return hits
-    return hits + _asked(
+        start, step = end, step * (EARLIER // LATEST)
+    return hits
+
+
+def _candidates(asked: Asked, before: int) -> list[int]:
+    """Return what has the pairs, a few more than SCARCE at most: a materialized query is planned to its end, by GIN."""
+    return _asked(
         "WITH candidates AS MATERIALIZED (SELECT edition FROM disclosure_listed"
         " WHERE string_to_array(grams, ' ') @> %s::text[])"
-        " SELECT l.edition FROM candidates JOIN disclosure_listed l USING (edition)"
-        " WHERE l.edition >= %s AND l.edition < %s AND l.text LIKE %s ORDER BY l.edition DESC LIMIT %s",
-        asked.grams, asked.lowest, end, asked.pattern, asked.most - len(hits),
+        " SELECT edition FROM candidates WHERE edition >= %s AND edition < %s LIMIT %s",
+        asked.grams, asked.lowest, before, SCARCE + 1,
+    )  # fmt: skip
+
+
+def _held_against_the_text(asked: Asked, candidates: list[int], most: int) -> list[int]:
+    return _asked(
+        "SELECT edition FROM disclosure_listed WHERE edition = ANY(%s) AND text LIKE %s"
+        " ORDER BY edition DESC LIMIT %s",
+        candidates, asked.pattern, most,
     )  # fmt: skip
 
 

@@ -54,8 +54,9 @@ def _searched(wanted: Wanted, lowest: int, before: int, most: int) -> list[Publi
 
 def _bounds(wanted: Wanted) -> tuple[int, int]:
     """Return the editions from and below which days and page lie: what goes out later has the higher number."""
-    lowest, before = 1, min(wanted.before or END, END)
-    times = Publication.objects.order_by()
+    times = Publication.objects.filter(edition__isnull=False)
+    newest = _edge(times, "-edition") or 0
+    lowest, before = 1, min(wanted.before or END, newest + 1)
     if wanted.since:
         lowest = _edge(times.filter(published_at__gte=midnight(wanted.since)), "published_at") or END
     if wanted.until:
