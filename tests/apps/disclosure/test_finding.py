@@ -9,7 +9,7 @@ from liuhen.apps.disclosure import finding, searching
 from liuhen.apps.disclosure.models import Listed, Publication
 from tests.builders.county import NOW
 
-SIGNS = "食品餐饮经营许可证处罚款元青河镇ab1 。（）"
+SIGNS = "食品餐饮经营许可证处罚款元青河镇ab12 。（）"
 
 
 @pytest.fixture
@@ -58,7 +58,20 @@ def by_reading(texts: list[str], query: str) -> list[int]:
 
 @pytest.mark.parametrize(
     "query",
-    ["餐饮", "食品…许可", "食品经营许可", "红叶 许可", "云岭县", "ａＢ1", "罚", "麒麟", "％餐饮", "许可。"],
+    [
+        "餐饮",
+        "食品…许可",
+        "食品经营许可",
+        "红叶 许可",
+        "云岭县",
+        "ａＢ1",
+        "罚",
+        "麒麟",
+        "％餐饮",
+        "许可。",
+        "食ab品",
+        "罚12元",
+    ],
 )
 def test_what_is_found_is_what_reading_finds(texts, query):
     assert finding.found(asked(query)) == by_reading(texts, query)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 MOST_WORDS = 8
 GAPS = re.compile(r"[\s…*%＊％]+")
 RUN = re.compile(r"[^\W_]+")
+NUMBER = re.compile(r"[0-9a-z]{2,}")  # pairs of digits are everywhere: a number is kept whole too
 
 
 def folded(words: str) -> str:
@@ -24,8 +25,8 @@ def terms(query: str) -> list[str]:
 
 
 def grams(text: str) -> set[str]:
-    """Return the letters of a text, and the pairs of neighbours among them."""
-    found = set[str]()
+    """Return the letters of a text, the pairs of neighbours among them, and its numbers as a whole."""
+    found = {f"n{number}" for number in NUMBER.findall(text)}
     for run in RUN.findall(text):
         found.update(map(_written, run))
         found.update(_written(run[at : at + 2]) for at in range(len(run) - 1))
@@ -33,8 +34,12 @@ def grams(text: str) -> set[str]:
 
 
 def wanted(term: str) -> set[str]:
-    """Return what a text must have for a term to be in it: its pairs, or where it is one letter, that."""
-    return {
+    """Return what a text must have for a term to be in it: its pairs, or where it is one letter, that.
+
+    A number with something before and behind it is that whole number in the text as well.
+    """
+    whole = {f"n{found[0]}" for found in NUMBER.finditer(term) if found.start() and found.end() < len(term)}
+    return whole | {
         _written(run[at : at + 2])
         for run in RUN.findall(term)
         for at in (range(len(run) - 1) if len(run) > 1 else range(1))
