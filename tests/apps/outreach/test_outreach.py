@@ -22,8 +22,7 @@ from tests.apps.powers.conftest import Powers, a_law
 from tests.builders.county import LOCAL, NOW, County
 
 DUE = date(2026, 12, 4)  # a Friday, and Constitution Day
-ARTICLE = pytest.mark.article("rs-22-1")
-pytestmark = [ARTICLE, pytest.mark.django_db]
+pytestmark = [pytest.mark.article("rs-22-1"), pytest.mark.django_db]
 
 
 @pytest.fixture

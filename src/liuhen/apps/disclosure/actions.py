@@ -127,9 +127,10 @@ def publish(*, publication: Publication, by: Actor, at: datetime) -> Publication
 
 
 def _corrected(old: Publication, *, by: Actor, at: datetime) -> None:
-    if locked(old).state != "published":
+    row = locked(old)
+    if row.state != "published":
         raise Conflict("不能审核公开：被更正的公示信息已经不在公开状态", remedy="请退回，并核对原公示信息")
-    _told(_gone(old, lifecycle.CORRECT, by=by, at=at), at=at)
+    _told(_gone(row, lifecycle.CORRECT, by=by, at=at), at=at)
 
 
 @action(lifecycle.WITHHOLD)
