@@ -18,6 +18,7 @@ from liuhen.kernel.ledger.models import Checkpoint, Entry, Head, Mark, Tile
 
 UNKNOWN = ""
 _computed: dict[type[models.Model], "Recomputed"] = {}
+_indexes: dict[str, str] = {}
 
 # What nobody commits to, and why that is good enough.
 PACKAGED = {
@@ -99,6 +100,16 @@ def recompute(model: type[models.Model], *, how: str, judge: Callable[[Report], 
     _computed[model] = Recomputed(how, judge)
 
 
+def indexed(name: str, *, how: str) -> None:
+    """Say in Chinese what a full-text index is made of, which SQLite keeps as tables of this name and beginning."""
+    _indexes[name] = how
+
+
+def is_of_an_index(table: str) -> bool:
+    """Say whether a table is one of those in which SQLite keeps an index beside the one of its name."""
+    return any(table.startswith(f"{name}_") for name in _indexes)
+
+
 def recomputed() -> list[Recomputed]:
     """Return every check of this kind, each once."""
     return [*dict.fromkeys(_computed.values()), MARKED]
@@ -127,7 +138,8 @@ def tables() -> list[Table]:
         if not model._meta.proxy
     }
     own = Table("django_migrations", "框架", PACKAGED["django_migrations"], is_held=False)
-    return sorted([*found.values(), own], key=lambda table: table.name)
+    indexes = [Table(name, "全文索引", how, is_held=False) for name, how in _indexes.items()]
+    return sorted([*found.values(), own, *indexes], key=lambda table: table.name)
 
 
 def audit_marks(report: Report) -> None:
