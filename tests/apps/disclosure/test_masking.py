@@ -51,3 +51,30 @@ def test_a_number_of_the_record_is_left_out_of_free_words_too():
 def test_where_nobody_says_what_a_party_is_he_is_a_natural_person():
     record = {**penalty_of(), "party_kind": ""}
     assert masking.shown(KINDS["penalty"], "处罚", record)["party"] == "欧阳某"
+
+
+@pytest.mark.parametrize(
+    ("party", "seen", "words"),
+    [
+        ("张三、李四", "张某、李某", "张三经营，李四帮工"),
+        ("张三 李四", "张某、李某", "张三经营，李四帮工"),
+        ("张三和李四", "张某、李某", "张三经营，李四帮工"),
+        ("王和平", "王某", "王和平经营"),
+        ("张三（经营者）", "张某", "张三经营"),
+        ("张三等3人", "张某", "张三经营"),
+        ("张三", "张某", "张 三经营，张　三，张\u200b三"),
+        ("张　三", "张某", "张三经营"),
+        ("阿不都·热合曼", "阿某", "阿不都•热合曼经营，阿不都.热合曼，阿不都热合曼"),
+        ("Ivan Petrov", "I某", "ivan petrov，ＩＶＡＮ ＰＥＴＲＯＶ"),
+    ],
+)
+def test_a_name_is_hidden_however_it_is_written(party, seen, words):
+    found = masking.shown(KINDS["penalty"], f"对{words}的处罚", penalty_of(party=party, facts=words))
+    assert found["party"] == seen
+    for one in ("张三", "李四", "和平", "张 三", "张　三", "张\u200b三", "热合曼", "petrov", "ＰＥＴＲＯＶ"):
+        assert one not in "".join(found.values()), one
+
+
+def test_a_number_of_the_record_is_left_out_however_it_is_spaced():
+    seen = masking.shown(KINDS["penalty"], "处罚", penalty_of(facts="电话138-0435-0000，138 0435 0000"))
+    assert seen["facts"] == "电话（略），（略）"

@@ -41,33 +41,65 @@ SURNAMES = frozenset(
     ]
 )
 LEFT_OUT = "（略）"
+# What people put between the letters of a name or a number, seen or not; and between several names in one field.
+BETWEEN = r"[\s\-·•・‧∙⋅⸱･.．\u00ad\u200b-\u200f\u2060\ufeff]*"
+ASIDE = re.compile(r"[（(][^（）()]*[）)]|(?<=..)等(?:.{0,4}[人名户])?$")
+SEVERAL = re.compile(r"[、，,;；/\n]|(?<=[^\W\da-zA-Z]{2})(?:\s+|[和与及])(?=[^\W\da-zA-Z]{2})")
 TOGETHER = re.compile(r"(?<![0-9A-Za-z])\d(?:[ \-]?\d){9,18}[ \-]?[Xx]?(?![0-9A-Za-z])")
 MOBILE = re.compile(r"(?:\+?86|0086)?1[3-9]\d{9}")
 
 
 def masked_name(name: str) -> str:
-    """Return a person's name with the surname alone."""
+    """Return a person's name with the surname alone, of several each; what stands in brackets is left out."""
+    if len(people := names_in(name)) > 1:
+        return "、".join(map(masked_name, people))
+    name = people[0] if people else name.strip()
     if not name:
         return ""
     surname = name[:2] if name[:2] in SURNAMES and len(name) > 2 else name[:1]
     return f"{surname}某"
 
 
+def names_in(said: str) -> list[str]:
+    """Return the names that one field holds, without what is said beside them."""
+    found = (each.strip() for each in SEVERAL.split(ASIDE.sub("", said.strip())))
+    return [each for each in found if each]
+
+
 def shown(kind: Information, title: str, record: Mapping[str, Any]) -> dict[str, str]:
     """Return what goes out of a record, with its title: hidden names and numbers are gone from all other words too."""
-    hidden = dict(sorted(_hidden(kind, record).items(), key=lambda pair: -len(pair[0])))
-
-    def cleared(words: str) -> str:
-        for word, instead in hidden.items():
-            words = words.replace(word, instead)
-        return words
-
-    found = {"title": cleared(title)}
+    found = {"title": cleared(title, kind, record)}
     for field in kind.fields:
         said = str(record.get(field.key) or "")
         if said and (seen := _seen(field, said, record)) is not None:
-            found[field.key] = seen if seen != said else cleared(seen)
+            found[field.key] = seen if seen != said else cleared(seen, kind, record)
     return found
+
+
+def cleared(words: str, kind: Information, *records: Mapping[str, Any]) -> str:
+    """Return words without what records hide, however its letters are spaced or drawn."""
+    hidden = {_letters(word): seen for record in records for word, seen in _hidden(kind, record).items()}
+    longest = sorted((word for word in hidden if len(word) > 1), key=len, reverse=True)
+    if not longest:
+        return words
+    either = "|".join(f"({BETWEEN.join(map(re.escape, word))})" for word in longest)
+    found, end = [], 0
+    for match in re.finditer(either, _folded(words)):
+        assert match.lastindex is not None, "each word is a group"
+        found += [words[end : match.start()], hidden[longest[match.lastindex - 1]]]
+        end = match.end()
+    return "".join(found) + words[end:]
+
+
+def _folded(words: str) -> str:
+    """Return words by which they are compared, letter by letter in the same places."""
+    return "".join(
+        found if len(found := unicodedata.normalize("NFKC", each).casefold()) == 1 else each for each in words
+    )
+
+
+def _letters(word: str) -> str:
+    return re.sub(BETWEEN, "", _folded(word))
 
 
 def _is_natural(record: Mapping[str, Any]) -> bool:
@@ -98,15 +130,14 @@ def _hidden(kind: Information, record: Mapping[str, Any]) -> dict[str, str]:
         seen = _seen(field, said, record)
         if seen != said:
             found[said] = seen or LEFT_OUT
+            if seen:
+                found |= {name: masked_name(name) for name in names_in(said)}
     return found
 
 
 def personal(words: str) -> Iterator[tuple[int, str]]:
     """Yield where something in free words looks like a number of a person, from 1, and what it looks like."""
-    folded = "".join(
-        found if len(found := unicodedata.normalize("NFKC", each)) == 1 else each for each in words
-    )
-    for match in TOGETHER.finditer(folded):
+    for match in TOGETHER.finditer(_folded(words)):
         number = re.sub(r"[ \-]", "", match[0]).upper()
         if what := _looks_like(number):
             yield match.start() + 1, what
