@@ -283,3 +283,26 @@ def test_a_stranger_sees_nothing_of_another_unit(county, clerk):
     row = issued(county.unit, by=clerk)
     assert not queries.visible_to(county.actor("stranger")).filter(pk=row.pk).exists()
     assert queries.visible_to(county.actor("bureau")).filter(pk=row.pk).exists()
+
+
+def test_a_reason_goes_out_without_the_name(county, clerk, reviewer):
+    old = published(county.unit, by=clerk, reviewer=reviewer)
+    new = actions.begin_correction(publication=old, reason="欧阳小明的罚款数额写错", by=clerk, at=NOW)
+    assert new.reason == "欧阳某的罚款数额写错"
+    fields = penalty_of(party="赵小花")
+    actions.prepare(publication=new, title="更正", fields=fields, by=clerk, at=NOW)
+    out = actions.publish(publication=new, by=reviewer, at=NOW)
+    assert out.shown["reason"] == "欧阳某的罚款数额写错"
+    gone = actions.withdraw(publication=out, reason="欧阳小明和赵小花提起复议", by=reviewer, at=NOW)
+    assert gone.reason == "欧阳某和赵某提起复议"
+
+
+def test_a_correction_is_not_kept_back_while_what_it_corrects_is_out(county, clerk, reviewer):
+    old = published(county.unit, by=clerk, reviewer=reviewer)
+    new = actions.begin_correction(publication=old, reason="当事人未满十八岁", by=clerk, at=NOW)
+    with pytest.raises(Conflict, match="请先撤回被更正的公示信息"):
+        actions.propose_withholding(publication=new, ground="minor", reason="十六岁", by=clerk, at=NOW)
+    actions.withdraw(publication=old, reason="不应公开", by=reviewer, at=NOW)
+    new.refresh_from_db()
+    kept = actions.propose_withholding(publication=new, ground="minor", reason="十六岁", by=clerk, at=NOW)
+    assert kept.state == "proposed"

@@ -14,7 +14,7 @@ from liuhen.kernel.ledger import loop
 from liuhen_proof.merkle import leaf_hash
 from liuhen_proof.tlog_proof import parse_proof
 from tests.builders.county import NOW
-from tests.builders.disclosure import issued, published, withheld
+from tests.builders.disclosure import issued, penalty_of, published, withheld
 from tests.builders.pages import squeezed
 
 pytestmark = pytest.mark.article("rs-11-2")
@@ -174,3 +174,25 @@ def test_further_pages_go_on_where_the_last_one_ended(client, county, clerk, rev
         seen += [item["number"] for item in body["items"]]
         address = body["next"]
     assert seen == list(range(45, 0, -1))
+
+
+def test_what_was_corrected_because_it_showed_a_person_is_not_shown_again(client, county, clerk, reviewer):
+    old = published(county.unit, by=clerk, reviewer=reviewer, facts="赵小花经营的餐饮店未取得许可。")
+    new = actions.begin_correction(publication=old, reason="当事人写错", by=clerk, at=NOW)
+    actions.prepare(
+        publication=new,
+        title="更正",
+        fields=penalty_of(party="赵小花", facts="赵小花无证经营。"),
+        by=clerk,
+        at=NOW,
+    )
+    actions.publish(publication=new, by=reviewer, at=NOW)
+    loop.catch_up(at=NOW)
+    for address in (
+        "/disclosure/1/",
+        "/disclosure/1/receipt.json",
+        "/disclosure/2/",
+        "/disclosure/list.json",
+    ):
+        assert "赵小花" not in client.get(address).content.decode(), address
+    assert "更正以前的内容含有个人信息，不再展示" in read(client, "/disclosure/1/")

@@ -87,6 +87,10 @@ def propose_withholding(
     *, publication: Publication, ground: str, reason: str, by: Actor, at: datetime
 ) -> Publication:
     """Propose to keep something back, on a ground of the law."""
+    if publication.corrects and publication.corrects.state == "published":
+        raise Conflict(
+            "不能拟不公开：这是一份更正，被更正的公示信息还在公开", remedy="请先撤回被更正的公示信息"
+        )
     return step(
         publication, lifecycle.PROPOSE, by=by, at=at, facts=facts_of(publication, ground=ground, by=by),
         changes={"ground": ground, "reason": reason}, data={"ground": ground, "reason": reason},
@@ -162,7 +166,7 @@ def _reversed(row: Publication, reversal: str, moment: datetime, *, by: Actor, a
 def withdraw(*, publication: Publication, reason: str, by: Actor, at: datetime) -> Publication:
     """Take it off the platform; its page says that, and why."""
     facts = PublishingFacts(None, frozenset(), personal=_personal_words(reason))
-    changes = {"reason": reason}
+    changes = {"reason": _nameless(reason, publication)}
     gone = _gone(publication, lifecycle.WITHDRAW, by=by, at=at, facts=facts, changes=changes, data=changes)
     return _told(gone, at=at)
 
@@ -204,9 +208,9 @@ def begin_correction(*, publication: Publication, reason: str, by: Actor, at: da
     if said := _personal_words(reason):
         raise Invalid(f"不能更正：{said}", field="reason")
     row = _new(old.kind, unit=old.unit, title=old.title, happened_at=old.happened_at, at=at)
-    row.about, row.fields, row.corrects, row.reason = old.about, old.fields, old, reason
-    row.entered_by_id = by.person_id
-    told = {"corrects": old.serial, "reason": reason, "serial": row.serial}
+    row.about, row.fields, row.corrects = old.about, old.fields, old
+    row.reason, row.entered_by_id = _nameless(reason, row), by.person_id
+    told = {"corrects": old.serial, "reason": row.reason, "serial": row.serial}
     return _told(step(row, lifecycle.BEGIN_CORRECTION, by=by, at=at, data=told), at=at)
 
 
@@ -310,6 +314,16 @@ def _personal_words(words: str) -> str:
     return f"理由{'，'.join(found)}" if found else ""
 
 
+def _nameless(reason: str, row: Publication) -> str:
+    """Return a reason that goes out, without what the record hides or the one that it corrects did."""
+    records, each = [], row
+    while True:
+        records.append(each.fields)
+        if each.corrects is None:
+            return masking.cleared(reason, row.information, *records)
+        each = each.corrects
+
+
 def public_text(row: Publication, *, published_at: datetime) -> dict[str, Any]:
     """Return all that goes out of a record: what its digest is of."""
     seen = masking.shown(row.information, row.title, row.fields)
@@ -326,7 +340,9 @@ def public_text(row: Publication, *, published_at: datetime) -> dict[str, Any]:
         "published_on": local_day(published_at).isoformat(),
         "fields": seen,
     }
-    return told | ({"corrects": row.corrects.serial, "reason": row.reason} if row.corrects else {})
+    return told | (
+        {"corrects": row.corrects.serial, "reason": _nameless(row.reason, row)} if row.corrects else {}
+    )
 
 
 def digest_of(seen: Mapping[str, Any]) -> str:

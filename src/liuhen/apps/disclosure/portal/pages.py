@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from liuhen.apps.disclosure import forms, listing
+from liuhen.apps.disclosure import forms, listing, masking
 from liuhen.apps.disclosure.models import OUT_ONCE, Publication
 from liuhen.apps.disclosure.portal import receipts
 from liuhen.apps.people import queries as people
@@ -109,7 +109,15 @@ def existing(number: int) -> Publication:
 
 
 def visible(row: Publication) -> dict[str, Any]:
-    """Return the text that anybody may read: while it is out, and of what was corrected the former one."""
+    """Return the text that anybody may read: while it is out, and of what was corrected the former one.
+
+    What was corrected because it showed a person is not shown again.
+    """
+    if row.state == "corrected":
+        later = [each.fields for each in row.corrections.all() if each.state in OUT_ONCE]
+        words = [row.shown["title"], *row.shown["fields"].values()]
+        if any(masking.cleared(each, row.information, *later) != each for each in words):
+            return {}
     found: dict[str, Any] = row.shown if row.state in ("published", "corrected") else {}
     return found
 
