@@ -31,9 +31,13 @@ MODELS = {
 DOORS = {  # a page goes by its noun, an endpoint by its plural; where they do not, this says so
     "hand-overs": "handover", "device-models": "devicemodel", "stock-takings": "stocktaking", "spotchecks": "plan",
     "retention-changes": "rulechange", "losses": "loss", "activities": "activity", "law-versions": "lawversion",
-    "power-guides": "guide",
+    "power-guides": "guide", "power-lists": "powerlist", "power-breakdowns": "breakdown",
 }  # fmt: skip
-NONE_KEPT = {"sorting", "disposal"}  # the kept county has none; tests/apps/retention shows whose they are
+NONE_KEPT = {
+    "sorting",
+    "disposal",
+    "import",
+}  # the kept county has none; the tests of their apps show whose they are
 LINE = re.compile(r"(?P<door>.+?): (?P<opens>[^|]*)\|(?P<absent>.*)")
 
 

@@ -126,7 +126,7 @@ def test_a_guide_is_written_published_and_drawn_for_the_counter(held: Powers) ->
     client.force_login(Account.objects.get(username="legal"))
     paper = client.get(reverse("console:guide-paper", args=[guide.pk]))
     assert paper.content.startswith(b"%PDF")
-    seen("stranger", "console:guide", guide.pk, status=404)
+    seen("stranger", "console:guide", guide.pk)
     told = program("legal").get(f"/api/v1/power-guides/{guide.pk}").json()
     assert (told["binds"], told["statutory"], told["state"]) == ("10个工作日", "20个工作日", "published")
 

@@ -75,8 +75,14 @@ def test_gaps_are_told_line_by_line(powers: Powers):
     assert tell(legal, f"/power-breakdowns/{pk}/assign", {**line, "post": 10**15}).status_code == 422
 
 
-def test_others_see_none_of_it(powers: Powers):
-    made = powers.published()
-    stranger = program("stranger")
-    assert ask(stranger, "/power-lists")["items"] == []
-    assert stranger.get(f"/api/v1/power-lists/{made.pk}").status_code == 404
+def test_others_read_what_is_published_and_see_nothing_of_what_is_being_made(powers: Powers):
+    draft = powers.draft()
+    stranger, officer = program("stranger"), program("wangfang")
+    for other in (stranger, officer):
+        assert ask(other, "/power-lists")["items"] == []
+        assert other.get(f"/api/v1/power-lists/{draft.pk}").status_code == 404
+    powers.publish(powers.put(draft))
+    for other in (stranger, officer):
+        assert [row["id"] for row in ask(other, "/power-lists")["items"]] == [draft.pk]
+        assert other.get(f"/api/v1/power-lists/{draft.pk}").status_code == 200
+        assert other.post(f"/api/v1/power-lists/{draft.pk}/submit", {}).status_code in (403, 404, 422)

@@ -20,6 +20,7 @@ class OutreachPlan(Subject):
 
     noun = "法治宣传计划"
     states: ClassVar[dict[str, str]] = {"drawn-up": "已制定"}
+    scope_persons = ("items__owner_id",)
 
     unit = _unit()
     year = models.PositiveSmallIntegerField()
@@ -43,6 +44,7 @@ class OutreachItem(Subject):
 
     noun = "法治宣传活动"
     states: ClassVar[dict[str, str]] = {"planned": "已计划", "held": "已开展", "dropped": "已取消"}
+    scope_persons = ("owner_id",)
 
     unit = _unit()
     plan = models.ForeignKey(OutreachPlan, on_delete=models.PROTECT, related_name="items")

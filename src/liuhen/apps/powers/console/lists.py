@@ -64,10 +64,11 @@ def powers(request: PageRequest) -> HttpResponseBase:
     """List the units that can hold powers, each with the list of the day."""
     filters = forms.AsOf(request.GET)
     on = (filters.cleaned_data.get("on") if filters.is_valid() else None) or local_day(request.at)
-    units = people.units_visible_to(request.actor, P.POWER_SEE).filter(kind__in=UNIT_KINDS)
+    units = people.authorities().filter(kind__in=UNIT_KINDS)
     found = page_of(units.order_by(), order=("path", "id"), cursor=request.GET.get("cursor"))
     pks = [unit.pk for unit in found]
-    now, making = queries.lists_on(pks, on), queries.open_of(pks)
+    near = people.units_visible_to(request.actor, P.POWER_SEE).filter(pk__in=pks)
+    now, making = queries.lists_on(pks, on), queries.open_of(near.values_list("pk", flat=True))
     sizes, broken_down = queries.sizes(now.values()), assigned.breakdowns_on(pks, on)
     return PowersScreen(
         filters=filters,

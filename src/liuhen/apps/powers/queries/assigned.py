@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 
 def visible_to(actor: Actor, permission: Permission = Permission.POWER_SEE) -> "QuerySet[Breakdown]":
-    return Breakdown.objects.visible_to(actor, permission).select_related("unit", "power_list__unit")
+    rows = lists.in_reach_or_public(Breakdown, actor, permission)
+    return rows.select_related("unit", "power_list__unit")
 
 
 def breakdown_on(unit: "Unit", on: date) -> Breakdown | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def visible_to(actor: Actor, permission: Permission = Permission.POWER_SEE) -> "QuerySet[Guide]":
-    return Guide.objects.visible_to(actor, permission).select_related("unit")
+    return lists.in_reach_or_public(Guide, actor, permission).select_related("unit")
 
 
 def out() -> "QuerySet[Guide]":

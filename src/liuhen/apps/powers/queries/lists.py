@@ -18,7 +18,15 @@ if TYPE_CHECKING:
 
 
 def visible_to(actor: Actor, permission: Permission = Permission.POWER_SEE) -> "QuerySet[PowerList]":
-    return PowerList.objects.visible_to(actor, permission).select_related("unit")
+    """Return the lists in reach; what was published is everybody's to read, whoever may read lists at all."""
+    return in_reach_or_public(PowerList, actor, permission).select_related("unit")
+
+
+def in_reach_or_public(model: Any, actor: Actor, permission: Permission) -> "QuerySet[Any]":
+    """Return the rows on which somebody has a right, and to read also those that were published."""
+    rows: QuerySet[Any] = model.objects.visible_to(actor, permission)
+    may_read = permission is Permission.POWER_SEE and actor.may(permission)
+    return rows | model.objects.filter(state="published") if may_read else rows
 
 
 def list_on(unit: "Unit", on: date) -> PowerList | None:
