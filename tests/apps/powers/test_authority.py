@@ -98,3 +98,15 @@ def test_however_often_it_is_asked_it_is_read_once(armed: Powers, django_assert_
         for _ in range(1000):
             assert judged.ask(armed.county.officer, FINE).ok
     assert queries.Authority().ok
+
+
+def test_one_question_reads_no_more_of_the_list_than_it_asks(armed: Powers, django_assert_max_num_queries):
+    officer, unit = armed.county.officer, armed.county.unit
+    with django_assert_max_num_queries(9):
+        assert authority(officer, FINE, unit, None, TODAY).ok
+    judged = Authorities(unit, TODAY, codes=[FINE, "X-1"])
+    assert set(judged.items) == {FINE}
+    assert judged.ask(officer, FINE).ok
+    assert "不在" in judged.ask(officer, "X-1").why_no_authority
+    with pytest.raises(AssertionError):
+        judged.ask(officer, LICENCE)

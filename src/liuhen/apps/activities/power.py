@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Power:
-    """A power by its code, and all that its unit may on a day; None: nothing is asked."""
+    """A power by its code, and who of its unit may use it on a day; None: nothing is asked."""
 
     code: str
     authorities: powers.Authorities | None
@@ -24,7 +24,7 @@ class Power:
     def of(cls, lead: "Person", code: str, *, on: date) -> "Power":
         """Return the power that somebody means; without a code nothing is asked while his unit has no list."""
         unit = people.organ_of(lead.unit) or lead.unit
-        authorities = powers.Authorities(unit, on) if code or powers.list_on(unit, on) else None
+        authorities = powers.Authorities(unit, on, codes=[code]) if code or powers.list_on(unit, on) else None
         return cls(code, authorities)
 
     @classmethod
@@ -32,7 +32,8 @@ class Power:
         """Return the power of an activity that is on record; one that has none was entered before there was a list."""
         if activity.power is None:
             return cls("", None)
-        return cls(activity.power.code, powers.Authorities(activity.power.power_list.unit, on))
+        code = activity.power.code
+        return cls(code, powers.Authorities(activity.power.power_list.unit, on, codes=[code]))
 
     @property
     def item(self) -> "PowerItem | None":

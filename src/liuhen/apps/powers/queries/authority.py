@@ -1,10 +1,12 @@
 """May this officer, in this post, use this power, in this area, on this day? With reasons. 《责任制》第12条."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from django.db.models import Q
 
 from liuhen.apps.people import queries as people
 from liuhen.apps.powers.models import PowerItem
@@ -37,14 +39,15 @@ class Authority:
 
 
 class Authorities:
-    """All that one unit may on one day, read once and asked as often as one likes."""
+    """All that one unit may on one day, or only some powers of it, read once and asked as often as one likes."""
 
-    def __init__(self, unit: "Unit", on: date) -> None:
-        """Read it: a fixed number of queries, however much is asked afterwards."""
-        self.unit, self.on, self.day = unit, on, day_zh(on)
+    def __init__(self, unit: "Unit", on: date, *, codes: Collection[str] | None = None) -> None:
+        """Read it: a fixed number of queries, however much is asked afterwards; of no other powers than ``codes``."""
+        self.unit, self.on, self.day, self.codes = unit, on, day_zh(on), codes
+        only = Q() if codes is None else Q(code__in=list(codes))
         self.power_list = lists.list_on(unit, on)
         self.items: Mapping[str, PowerItem] = (
-            {item.code: item for item in lists.items_of(self.power_list).defer(*LONG)}
+            {item.code: item for item in lists.items_of(self.power_list).filter(only).defer(*LONG)}
             if self.power_list
             else {}
         )
@@ -52,7 +55,7 @@ class Authorities:
         self.breakdown = assigned.breakdown_on(unit, on)
         self.posts: dict[str, set[int]] = defaultdict(set)
         if self.breakdown:
-            for code, post_id in self.breakdown.assignments.values_list("code", "post_id"):
+            for code, post_id in self.breakdown.assignments.filter(only).values_list("code", "post_id"):
                 self.posts[code].add(post_id)
         self.capacity = Capacity.of(unit, on)
         self.home = area_of(unit)
@@ -67,6 +70,7 @@ class Authorities:
         ``area`` is the township or sub-district where it is done; None: within the unit's own. ``field`` is the field
         of law that the act itself asks for beside that of the power.
         """
+        assert self.codes is None or code in self.codes, "asked of a power that was not read"
         if person.pk not in self.standings:
             self._know([person.pk])
         item = self.items.get(code)
@@ -136,7 +140,7 @@ def authority(
     person: "Person", code: str, unit: "Unit", area: "Unit | None", on: date, *, field: str = ""
 ) -> Authority:
     """Answer one question; for many of one unit and day ask ``Authorities``."""
-    return Authorities(unit, on).ask(person, code, area=area, field=field)
+    return Authorities(unit, on, codes=[code]).ask(person, code, area=area, field=field)
 
 
 def area_of(unit: "Unit") -> "Unit | None":
