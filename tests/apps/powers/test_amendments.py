@@ -115,6 +115,15 @@ def test_however_many_powers_there_are_the_queries_stay_the_same(
         assert amendments.impact_of_version(new).counts()["review"] == 21
 
 
+def test_what_is_touched_comes_in_the_order_of_the_list(powers: Powers, held: PowerList) -> None:
+    new = amended(powers, (122, 122, "changed"))
+    more = powers.draft(at=NOW + timedelta(days=1))
+    for code in ("B-2", "B-1", FINE):  # FINE again: its basis is the newest, and its place the first
+        powers.put(more, code, at=NOW + timedelta(days=1))
+    powers.publish(more, at=NOW + timedelta(days=1))
+    assert [each.rests.code for each in amendments.impact_of_version(new).touched] == [FINE, "B-2", "B-1"]
+
+
 @pytest.mark.article("rs-4-2")
 def test_flags_are_raised_on_the_day_of_effect_and_not_before_and_once(
     powers: Powers, held: PowerList

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -42,6 +43,7 @@ class Resting(NamedTuple):
     sub: int
     paragraph: int
     item_no: int
+    line: int
 
     @property
     def place(self) -> Place:
@@ -50,7 +52,7 @@ class Resting(NamedTuple):
 
 COLUMNS = (
     "pk", "item__power_list__unit_id", "item__power_list_id", "item__code", "item__name", "as_written",
-    "law_version__law_id", "law_version_id", "no", "sub", "paragraph", "item_no",
+    "law_version__law_id", "law_version_id", "no", "sub", "paragraph", "item_no", "item__place",
 )  # fmt: skip
 
 
@@ -214,8 +216,9 @@ def resting(
             effective_on__gt=OuterRef("law_version__effective_on"),
         )  # fmt: skip
         rows = rows.filter(Q(law_version__law__repealed_on__lte=amended_by) | Exists(newer))
-    rows = rows.order_by("item__power_list__unit_id", "item__place", "pk")
-    return [Resting(*row) for row in rows.values_list(*COLUMNS)]
+    found = map(Resting._make, rows.order_by().values_list(*COLUMNS))
+    # Not by the database, which sorts rows of four tables in three times the time that it takes to read them.
+    return sorted(found, key=attrgetter("unit_id", "line", "basis_id"))
 
 
 def rest_on(versions: "Sequence[LawVersion]", by: Actor) -> list[StrikeFacts]:
