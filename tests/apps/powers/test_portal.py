@@ -111,6 +111,15 @@ def test_a_page_is_the_same_for_everybody_and_told_apart(open_to_all: Powers, cl
     assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 200
 
 
+def test_what_is_kept_costs_two_short_queries(open_to_all: Powers, client: Client, django_assert_num_queries):
+    for address in ("/powers/", "/powers/MSA/"):
+        drawn = client.get(address)
+        with django_assert_num_queries(2):
+            assert client.get(address).content == drawn.content
+        with django_assert_num_queries(2):
+            assert client.get(address, headers={"If-None-Match": drawn["ETag"]}).status_code == 304
+
+
 def test_what_was_published_since_is_there_at_once(open_to_all: Powers, client: Client):
     before = client.get("/powers/MSA/versions.json")
     draft = open_to_all.county.unit

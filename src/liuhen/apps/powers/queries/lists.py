@@ -1,7 +1,7 @@
 """Questions about power lists: which one holds on a day, and what is in it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Max, Prefetch, QuerySet
@@ -91,6 +91,12 @@ def laws_on(unit: "Unit", on: date) -> frozenset[int] | None:
 def published() -> "QuerySet[PowerList]":
     """Return what everybody may read: every version that was published."""
     return PowerList.objects.filter(state="published").select_related("unit")
+
+
+def grown_to(published: "QuerySet[Any]") -> tuple[int, datetime | None]:
+    """Return how many are published and when the last was; nothing that was published ever goes."""
+    told = published.aggregate(n=Count("pk"), at=Max("published_at"))
+    return told["n"], told["at"]
 
 
 def versions_of(unit: "Unit") -> "QuerySet[PowerList]":
