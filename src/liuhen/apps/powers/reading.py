@@ -115,6 +115,7 @@ class Reader:
         self._versions: dict[int, LawVersion | None] = {}
         self._places: dict[int, frozenset[Place] | None] = {}
         self._grounds: dict[Citation, Ground | str] = {}
+        self._cited: dict[str, tuple[Citation, ...]] = {}
 
     def read(self, cells: Mapping[str, str]) -> tuple[Entry | None, list[Fault]]:
         """Return the power that a row of words means, or all that is wrong with it."""
@@ -176,7 +177,7 @@ class Reader:
     def grounds(self, words: str) -> list[Ground]:
         """Return the places of laws that are cited. Raises ValueError for what is not in the library."""
         found, wrong = list[Ground](), list[str]()
-        for citation in citations_in(words):
+        for citation in self._citations(words):
             if citation not in self._grounds:
                 self._grounds[citation] = self._ground(citation)
             ground = self._grounds[citation]
@@ -187,6 +188,17 @@ class Reader:
         if wrong:
             raise ValueError("；".join(dict.fromkeys(wrong)))
         return found
+
+    def _citations(self, words: str) -> list[Citation]:
+        """Return what is cited line by line. Powers under one article bring the same line, with all of its words."""
+        lines = words.split("\n")
+        for line in lines:
+            if line not in self._cited:
+                self._cited[line] = citations_in(line)
+        found = [each for line in lines for each in self._cited[line]]
+        if not found and words.strip():
+            raise ValueError("没有写明依据的名称和条，应写成《中华人民共和国食品安全法》第一百二十二条第一款")
+        return list(dict.fromkeys(found))
 
     def _ground(self, citation: Citation) -> Ground | str:
         law = self.laws.get(name_key(citation.title).removeprefix(laws.STATE_PREFIX))
@@ -215,18 +227,12 @@ class Reader:
         return None if version.article_count is None or place.sub else 1 <= place.no <= version.article_count
 
 
-def citations_in(words: str) -> list[Citation]:
-    """Return what is cited line by line, with or without the words of the article behind it. Raises ValueError."""
-    said = re.sub(r"[^\S\n]+", "", unicodedata.normalize("NFKC", words))
-    found: list[Citation] = []
-    for line in said.split("\n"):
-        begins = BEFORE_A_CITATION.match(line)
-        start = begins.end() if begins else 0
-        if line[start : start + 1] == "《":
-            found += citing.parse_all(line[start : _end(line, start)])
-    if not found and said:
-        raise ValueError("没有写明依据的名称和条，应写成《中华人民共和国食品安全法》第一百二十二条第一款")
-    return list(dict.fromkeys(found))
+def citations_in(line: str) -> tuple[Citation, ...]:
+    """Return what a line cites, with or without the words of the article behind it. Raises ValueError."""
+    said = re.sub(r"\s+", "", unicodedata.normalize("NFKC", line))
+    begins = BEFORE_A_CITATION.match(said)
+    start = begins.end() if begins else 0
+    return tuple(citing.parse_all(said[start : _end(said, start)])) if said[start : start + 1] == "《" else ()
 
 
 def _end(line: str, at: int) -> int:
@@ -250,9 +256,9 @@ def _code(words: str) -> str:
 
 
 def _name(words: str) -> str:
-    if not stated(words):
-        raise ValueError(f"“{NAME}”没有填写")
-    return stated(words)
+    if name := stated(words):
+        return name
+    raise ValueError(f"“{NAME}”没有填写")
 
 
 def _kind(words: str) -> tuple[str, int]:

@@ -119,7 +119,7 @@ def _items(
         yield from (
             (row.number, each.column, each.sentence) for each in faults if each.column not in row.faults
         )
-        code = plain(row.cells[CODE])
+        code = entry.code if entry else plain(row.cells[CODE])
         if code and first.setdefault(code, row.number) != row.number:
             yield row.number, CODE, f"职权编码“{code[:40]}”与第{first[code]}行重复"
         if entry and not row.faults:
