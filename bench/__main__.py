@@ -23,6 +23,7 @@ BENCHES = {
     "rules": ["bench/rules.py"],
     "viewings": ["bench/viewings.py"],
     "complaints": ["bench/complaints.py"],
+    "powers": ["bench/powers.py"],
     "disclosure": ["-m", "bench.disclosure"],
 }
 
