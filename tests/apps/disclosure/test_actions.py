@@ -306,3 +306,19 @@ def test_a_correction_is_not_kept_back_while_what_it_corrects_is_out(county, cle
     new.refresh_from_db()
     kept = actions.propose_withholding(publication=new, ground="minor", reason="十六岁", by=clerk, at=NOW)
     assert kept.state == "proposed"
+
+
+def test_what_is_reversed_is_withdrawn_and_not_corrected(county, clerk, reviewer):
+    old = published(county.unit, by=clerk, reviewer=reviewer)
+    new = actions.begin_correction(publication=old, reason="数额写错", by=clerk, at=NOW)
+    actions.prepare(publication=new, title="更正", fields=penalty_of(), by=clerk, at=NOW)
+    with pytest.raises(Invalid, match="早于作出或形成日期2026年11月23日"):
+        actions.reverse(
+            publication=old, reversal="annulled", reversed_on=date(2026, 11, 22), by=clerk, at=NOW
+        )
+    actions.reverse(publication=old, reversal="annulled", reversed_on=date(2026, 11, 24), by=clerk, at=NOW)
+    with pytest.raises(Conflict, match="被更正的决定已经依法撤销。请撤回原公示信息"):
+        actions.publish(publication=new, by=reviewer, at=NOW)
+    actions.drop(publication=new, reversal="annulled", reason="复议决定", by=reviewer, at=NOW)
+    with pytest.raises(Conflict, match="不能更正：决定已经依法撤销。请撤回"):
+        actions.begin_correction(publication=old, reason="数额写错", by=clerk, at=NOW)

@@ -18,6 +18,7 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day, midnight
 from liuhen.kernel.flow import Conflict, Invalid, Move, action, locked, persons_who, step
 from liuhen.regulation.disclosure import GROUNDS, KINDS, PublishingFacts
+from liuhen.regulation.people import day_zh
 from liuhen_proof import canonical
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 TOLD = "publication.told"
 MOST_LETTERS = 20_000  # of one field
+INSTEAD = "请撤回原公示信息；变更后的决定另行登记公示"
 
 
 @action
@@ -134,6 +136,8 @@ def _corrected(old: Publication, *, by: Actor, at: datetime) -> None:
     row = locked(old)
     if row.state != "published":
         raise Conflict("不能审核公开：被更正的公示信息已经不在公开状态", remedy="请退回，并核对原公示信息")
+    if row.reversed_at:
+        raise Conflict(f"不能审核公开：被更正的决定已经{row.reversal_zh}", remedy=INSTEAD)
     _told(_gone(row, lifecycle.CORRECT, by=by, at=at), at=at)
 
 
@@ -152,6 +156,11 @@ def reverse(
     *, publication: Publication, reversal: str, reversed_on: date, by: Actor, at: datetime
 ) -> Publication:
     """Note that the decision fell, from when its withdrawal is due."""
+    made_on = local_day(publication.happened_at)
+    if reversed_on < made_on:
+        raise Invalid(
+            f"不能登记决定被变更、撤销：生效日期早于作出或形成日期{day_zh(made_on)}", field="reversed_on"
+        )
     return _reversed(publication, reversal, midnight(reversed_on), by=by, at=at)
 
 
@@ -203,6 +212,8 @@ def begin_correction(*, publication: Publication, reason: str, by: Actor, at: da
     old = locked(publication)
     if old.state != "published":
         raise Conflict(f"不能更正：{old.noun}现在是“{old.state_zh}”状态")
+    if old.reversed_at:
+        raise Conflict(f"不能更正：决定已经{old.reversal_zh}", remedy=INSTEAD)
     if old.corrections.filter(state__in=WAITING).exists():
         raise Conflict("不能更正：这条公示信息已有一份更正在办", remedy="请办理已有的更正")
     if said := _personal_words(reason):
@@ -226,8 +237,10 @@ def expire(*, publication: Publication, at: datetime, by: Actor) -> Publication:
 @action
 def card_of(*, certificate: "Certificate", by: Actor, at: datetime) -> Card:
     """Return the address at which a certificate's state is seen; made when it is first asked for."""
-    found: Card | None = Card.objects.filter(certificate=certificate).first()
-    return found or Card.objects.create(certificate=certificate, token=secrets.token_urlsafe(16))
+    card: Card = Card.objects.get_or_create(
+        certificate=certificate, defaults={"token": secrets.token_urlsafe(16)}
+    )[0]
+    return card
 
 
 def _gone(

@@ -205,7 +205,7 @@ def entrust(
     at: datetime,
 ) -> Deed:
     """Put a deed on file by which an organisation acts in another's name."""
-    codes = _plain_codes(codes)
+    codes, entruster = _plain_codes(codes), locked(entruster)  # one deed of it after the other
     _demand_lawful_deed(
         entruster=entruster, entrusted=entrusted, number=number, scope=scope, codes=codes, since=since, until=until
     )  # fmt: skip
@@ -265,6 +265,7 @@ def file_mandate(
     at: datetime,
 ) -> Mandate:
     """Put on file by which decision of the province a township or a sub-district holds powers."""
+    unit = locked(unit)  # one decision for it after the other
     _demand_lawful_mandate(unit=unit, published_on=published_on, since=since, until=until)
     _demand_paper(files, "不能登记赋权决定")
     if Mandate.objects.filter(unit=unit, number=number).exists():
