@@ -10,7 +10,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
-from liuhen.apps.disclosure import actions
+from liuhen.apps.disclosure import actions, counting
 from liuhen.kernel.ledger import loop
 from liuhen.kernel.ledger.models import Entry
 from liuhen_proof.disclosed import faults
@@ -123,3 +123,14 @@ def test_what_waits_within_its_term_is_due(county, clerk, client, monkeypatch):
     (row,) = client.get("/disclosure/figures.json?year=2026").json()["rows"]
     assert (row["due"], row["overdue"], row["issued"]) == (1, 0, 1)
     cache.clear()
+
+
+def test_what_was_corrected_and_then_withdrawn_counts_as_withdrawn(county, clerk, reviewer):
+    first = published(county.unit, by=clerk, reviewer=reviewer)
+    new = actions.begin_correction(publication=first, reason="写错", by=clerk, at=NOW)
+    new = actions.prepare(publication=new, title=new.title, fields=penalty_of(), by=clerk, at=NOW)
+    new = actions.publish(publication=new, by=reviewer, at=NOW)
+    actions.withdraw(publication=new, reason="撤销", by=reviewer, at=NOW)
+    (tally,) = counting.tallies(2026, at=NOW)
+    assert (tally.issued, tally.published, tally.withdrawn) == (1, 1, 1)
+    assert counting.tallies(2025, at=NOW) == []

@@ -75,6 +75,9 @@ def tallies(year: int, *, at: datetime) -> list[Tally]:
         for (kind, unit_id), n in late.items():
             tally = found[f"{year}-{month:02}", kind, unit_id]
             tally.due, tally.overdue = tally.due - n, tally.overdue + n
+    for first, state in _ended_as_corrected():
+        if tally := found.get((f"{local_day(first.issued_at):%Y-%m}", first.kind, first.unit_id)):
+            setattr(tally, state, getattr(tally, state) + 1)
     return sorted(found.values(), key=lambda each: (each.month, each.kind, each.unit_id))
 
 
@@ -89,6 +92,16 @@ def _add(tally: Tally, state: str, ground: str, n: int) -> None:
         tally.dropped += n
     else:
         tally.due += n
+
+
+def _ended_as_corrected() -> Iterator[tuple[Publication, str]]:
+    """Yield what was first published and ended only after it was corrected, with how it ended."""
+    ended = Publication.objects.filter(corrects__isnull=False, state__in=("withdrawn", "expired"))
+    for row in ended.select_related("corrects"):
+        first = row
+        while first.corrects is not None:
+            first = first.corrects
+        yield first, row.state
 
 
 def _overdue(since: datetime, until: datetime, *, at: datetime) -> dict[tuple[str, int], int]:
