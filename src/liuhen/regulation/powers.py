@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from liuhen.regulation.general import RS
@@ -324,6 +324,21 @@ NOT_BACKDATED = Gate(
 )  # fmt: skip
 
 
+def is_near_enough(_: Any, facts: Any) -> bool:
+    if facts.effective_on is None or facts.today is None:
+        return True
+    return bool(facts.effective_on - facts.today <= AT_MOST_AHEAD)
+
+
+# No article says it: a year mistyped would bar every later version until then, for a published one stays.
+AT_MOST_AHEAD = timedelta(days=366)
+NOT_FAR_AHEAD = Gate(
+    is_near_enough,
+    "实施日期{effective_zh}在一年以后，此前不能再公布下一版",
+    "请核对年份，把实施日期定在一年以内",
+)
+
+
 def follows_the_version_before(_: Any, facts: Any) -> bool:
     return facts.latest_on is None or facts.effective_on is None or facts.effective_on > facts.latest_on
 
@@ -360,7 +375,7 @@ PUBLISH_LISTS = Duty(
     "publish",
     "各单位权责清单向社会公布，历次版本及变更内容、理由都可查。",
     state="built",
-    gates=(HAS_ITEMS, HAS_BASES, NOT_BACKDATED, AFTER_THE_LAST, NOTHING_RUNS),
+    gates=(HAS_ITEMS, HAS_BASES, NOT_BACKDATED, NOT_FAR_AHEAD, AFTER_THE_LAST, NOTHING_RUNS),
     enforced_in=(
         "liuhen.apps.powers.lifecycle.SUBMIT",
         "liuhen.apps.powers.lifecycle.PUBLISH",
@@ -452,7 +467,15 @@ BREAK_DOWN = Duty(
     "standing",
     "清单每项职权至少落到一个岗位，岗位不得有清单外职权；增减职权的分解不予发布。",
     state="built",
-    gates=(LIST_IS_PUBLISHED, NOTHING_DROPPED, NOTHING_ADDED, POSTS_ARE_OPEN, NOT_BACKDATED, AFTER_THE_LAST),
+    gates=(
+        LIST_IS_PUBLISHED,
+        NOTHING_DROPPED,
+        NOTHING_ADDED,
+        POSTS_ARE_OPEN,
+        NOT_BACKDATED,
+        NOT_FAR_AHEAD,
+        AFTER_THE_LAST,
+    ),
     checks=(POWER_HAS_POST, POST_STANDS),
     enforced_in=(
         "liuhen.apps.powers.lifecycle.PUBLISH_BREAKDOWN",

@@ -156,3 +156,17 @@ def test_one_to_one_is_the_same_as_both_sets_being_equal(powers: Powers):
 def test_there_is_nothing_to_break_down_before_a_list(powers: Powers):
     with pytest.raises(Invalid, match="还没有公布权责清单"):
         breakdowns.draft(unit=powers.county.unit, reason="x", by=powers.actor("legal"), at=NOW)
+
+
+@pytest.mark.article("rs-9-1")
+def test_a_break_down_takes_effect_within_a_year(powers: Powers):
+    powers.published()
+    made = breakdowns.draft(unit=powers.county.unit, reason="首次分解", by=powers.actor("legal"), at=NOW)
+    powers.assign(made, FINE, "执法岗")
+    powers.assign(made, LICENCE, "审查岗")
+    far = TODAY + timedelta(days=367)
+    with pytest.raises(GateClosed, match="在一年以后"):
+        breakdowns.publish(breakdown=made, effective_on=far, by=powers.actor("head"), at=NOW)
+    last = far - timedelta(days=1)
+    done = breakdowns.publish(breakdown=made, effective_on=last, by=powers.actor("head"), at=NOW)
+    assert done.effective_on == last

@@ -206,3 +206,16 @@ def test_everything_is_committed_to(powers: Powers):
     powers.draft()
     assert PowerList.objects.count() == 2
     assert PowerItem.objects.count() == 4
+
+
+@pytest.mark.article("rs-4-1")
+def test_a_list_takes_effect_within_a_year(powers: Powers):
+    far = NOW.date() + timedelta(days=367)
+    draft = powers.put(powers.draft())
+    with pytest.raises(GateClosed, match="请核对年份"):
+        powers.publish(draft, effective_on=far)
+    draft.refresh_from_db()
+    last = far - timedelta(days=1)
+    assert lists.publish(
+        power_list=draft, effective_on=last, by=powers.actor("bureau"), at=NOW
+    ).effective_on == last  # fmt: skip

@@ -69,7 +69,8 @@ PUBLISH = Move(
     "powerlist.published", "公布", ("approved",), "published", P.POWER_APPROVE,
     (
         SCOPE.through(law.DEED_IN_FORCE, law.WITHIN_DEED, law.BY_PROVINCIAL_DECISION),
-        LISTS.through(law.HAS_ITEMS, law.HAS_BASES, law.NOT_BACKDATED, law.AFTER_THE_LAST), STANDS,
+        LISTS.through(law.HAS_ITEMS, law.HAS_BASES, law.NOT_BACKDATED, law.NOT_FAR_AHEAD, law.AFTER_THE_LAST),
+        STANDS,
     ),
     asks=(FIRST_DAY,),
 )
