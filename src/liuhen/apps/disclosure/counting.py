@@ -76,8 +76,9 @@ def tallies(year: int, *, at: datetime) -> list[Tally]:
             tally = found[f"{year}-{month:02}", kind, unit_id]
             tally.due, tally.overdue = tally.due - n, tally.overdue + n
     for first, state in _ended_as_corrected():
-        if tally := found.get((f"{local_day(first.issued_at):%Y-%m}", first.kind, first.unit_id)):
-            setattr(tally, state, getattr(tally, state) + 1)
+        began = found.get((f"{local_day(first.issued_at):%Y-%m}", first.kind, first.unit_id))
+        if began:
+            setattr(began, state, getattr(began, state) + 1)
     return sorted(found.values(), key=lambda each: (each.month, each.kind, each.unit_id))
 
 
