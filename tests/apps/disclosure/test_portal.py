@@ -195,4 +195,17 @@ def test_what_was_corrected_because_it_showed_a_person_is_not_shown_again(client
         "/disclosure/list.json",
     ):
         assert "赵小花" not in client.get(address).content.decode(), address
-    assert "更正以前的内容含有个人信息，不再展示" in read(client, "/disclosure/1/")
+    assert "更正以前的内容不再展示" in read(client, "/disclosure/1/")
+
+
+def test_what_was_corrected_goes_with_what_took_its_place(client, county, clerk, reviewer):
+    row = published(county.unit, by=clerk, reviewer=reviewer)
+    for title in ("更正一", "更正二"):
+        new = actions.begin_correction(publication=row, reason="数额写错", by=clerk, at=NOW)
+        actions.prepare(publication=new, title=title, fields=penalty_of(), by=clerk, at=NOW)
+        row = actions.publish(publication=new, by=reviewer, at=NOW)
+    assert "罚款五千元" in read(client, "/disclosure/1/")
+    actions.withdraw(publication=row, reason="决定已经撤销", by=reviewer, at=NOW + timedelta(minutes=1))
+    for number in (1, 2, 3):
+        assert "罚款五千元" not in read(client, f"/disclosure/{number}/")
+        assert client.get(f"/disclosure/{number}/receipt.json").json()["shown"] is None

@@ -1,6 +1,6 @@
 """What anybody reads: the lists, the search, and one publication by its number."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 from urllib.parse import urlencode
@@ -111,15 +111,25 @@ def existing(number: int) -> Publication:
 def visible(row: Publication) -> dict[str, Any]:
     """Return the text that anybody may read: while it is out, and of what was corrected the former one.
 
-    What was corrected because it showed a person is not shown again.
+    What was corrected because it showed a person is not shown again, nor what ended after it was corrected.
     """
     if row.state == "corrected":
-        later = [each.fields for each in row.corrections.all() if each.state in OUT_ONCE]
+        later = list(_successors(row))
         words = [row.shown["title"], *row.shown["fields"].values()]
-        if any(masking.cleared(each, row.information, *later) != each for each in words):
+        records = [each.fields for each in later]
+        if later[-1].state != "published" or any(
+            masking.cleared(each, row.information, *records) != each for each in words
+        ):
             return {}
     found: dict[str, Any] = row.shown if row.state in ("published", "corrected") else {}
     return found
+
+
+def _successors(row: Publication) -> Iterator[Publication]:
+    """Yield what stands in the place of what was corrected, one after the other, the last as it is now."""
+    while row.state == "corrected":
+        row = next(each for each in row.corrections.all() if each.state in OUT_ONCE)
+        yield row
 
 
 def said(shown: dict[str, Any]) -> list[tuple[str, str]]:
