@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from liuhen.apps.people.models import Account
 from liuhen.apps.powers import jobs
 from liuhen.apps.powers.models import Breakdown, Import, PowerList
-from tests.apps.powers.conftest import FINE, FOOD, LICENCE, TODAY, Powers
+from tests.apps.powers.conftest import FINE, FOOD, LICENCE, Powers
 from tests.apps.powers.test_importing import HEADER, book, row
 from tests.builders.pages import squeezed
 
@@ -52,10 +53,11 @@ def test_a_list_goes_from_the_form_to_the_public(powers: Powers, legal: Client):
     bureau = as_("bureau")
     assert "审定权责清单" in bureau.get("/console/").content.decode()
     bureau.post(f"/console/powers/lists/{draft.pk}/approve/", {"remark": ""})
-    bureau.post(f"/console/powers/lists/{draft.pk}/publish/", {"effective_on": "2030-01-01"})
+    day = (timezone.localdate() + timedelta(days=30)).isoformat()
+    bureau.post(f"/console/powers/lists/{draft.pk}/publish/", {"effective_on": day})
     draft.refresh_from_db()
     assert draft.state == "published"
-    assert "第 1 版" in squeezed(legal.get("/console/powers/?on=2030-01-01").content.decode())
+    assert "第 1 版" in squeezed(legal.get(f"/console/powers/?on={day}").content.decode())
 
 
 @pytest.mark.article("rs-4-1")
@@ -96,7 +98,7 @@ def test_a_break_down_shows_its_gaps_and_who_does_what(powers: Powers, legal: Cl
     page = squeezed(legal.get(f"/console/powers/breakdowns/{made.pk}/").content.decode())
     assert "与清单不一致" not in page
     head = as_("head")
-    day = (TODAY + timedelta(days=400)).isoformat()
+    day = (timezone.localdate() + timedelta(days=30)).isoformat()
     assert (
         head.post(f"/console/powers/breakdowns/{made.pk}/publish/", {"effective_on": day}).status_code == 302
     )
