@@ -69,7 +69,8 @@ def test_what_is_needed_is_not_left_blank_and_it_is_said_where(trials: list[Any]
 
 
 def test_what_is_too_long_is_not_taken(trials: list[Any]) -> None:
-    assert [each for each in of(trials, "long") if each[6] != 422] == []
+    # 413: a field for the text of a whole law is as long as a request may be.
+    assert [each for each in of(trials, "long") if each[6] not in (413, 422)] == []
 
 
 def test_in_another_state_it_is_refused(trials: list[Any]) -> None:

@@ -133,6 +133,6 @@ def test_each_is_listed_with_who_laid_it(county: County) -> None:
         (LEAVE.event, "av-15-1"),
         (WRITE_OFF.event, "av-15-1"),
     }
-    assert [laid.by_zh for laid in all_laid() if laid.move == WRITE_OFF] == ["责任追究"]
+    assert [laid.by_zh for laid in all_laid() if laid.move == WRITE_OFF] == ["职务与委托", "责任追究"]
     (leaving,) = (move for move in all_moves() if move.event == LEAVE.event)
     assert leaving.duties == (DUTY,)

@@ -79,6 +79,8 @@ def assign(
 ) -> Breakdown:
     """Let a post do a power, or one step of it. Raises Invalid for what is not on the list."""
     row = locked(breakdown)
+    if refusal := why_not(row, lifecycle.ASSIGN, by=by):
+        raise refusal
     line = Line(plain(code), step, post, responsibility)
     _demand_fit(row, line)
     return _stepped(row, line, by=by, at=at)
@@ -114,6 +116,8 @@ def unassign(
 ) -> Breakdown:
     """Take a power, or a step of it, from a post."""
     row = locked(breakdown)
+    if refusal := why_not(row, lifecycle.UNASSIGN, by=by):
+        raise refusal
     rows = row.assignments.filter(code=plain(code), step=step, post=post)
     if not rows.exists():
         raise Invalid(f"{lifecycle.UNASSIGN.cannot}：“{post}”没有这项职权", field="code")
