@@ -320,6 +320,14 @@ def test_a_row_numbered_a_million_is_read_at_no_cost() -> None:
     assert time.monotonic() - began < 5
 
 
+def test_a_comment_full_of_rows_that_do_not_end_is_read_once() -> None:
+    """Where each of them were looked through to the end, this would take hours."""
+    row = '<c r="A2"><v>1</v></c></row>'
+    for beginning in ("<row ", '<row hidden="1" ', "<mergeCell ref=", '<row hidden="1" hidden="1" '):
+        file = cell(f"{row}<!-- {beginning * (3_000_000 // len(beginning))} --><row>")
+        assert [(line.number, line.hidden) for line in lines(file)] == [(2, False)]
+
+
 @pytest.mark.filterwarnings("ignore")
 def test_whatever_is_broken_in_it_is_a_sentence_and_never_a_fault() -> None:
     draw, sound = random.Random(7), sheet(COLUMNS, ("x", 1.5), (date(2026, 1, 5), True)).getvalue()

@@ -52,10 +52,12 @@ DAY = re.compile(
     r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})[日号]?(?:T?00:00(?::00(?:\.0+)?)?)?|(\d{4})(\d\d)(\d\d)"
 )
 ROUNDED = re.compile(r"\d\.\d+E\+\d+", re.IGNORECASE)
-# A sheet is walked once by openpyxl, which passes over these two in silence; no text holds a bare “<”.
-A_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*\bhidden=[\"'](?:1|true)[\"'][^>]*>")
+# A sheet is walked once by openpyxl, which passes over these two in silence. None of them looks past a “<”, which only
+# a comment holds bare: what is full of them is read once, and not once for each.
+A_ROW = re.compile(rb"<(?:\w+:)?row\s[^<>]*>")
+HIDDEN = re.compile(rb"\shidden=[\"'](?:1|true)[\"']")
 ROW_NUMBER = re.compile(rb"\sr=[\"'](\d{1,7})[\"']")
-MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*\bref=[\"']([A-Z0-9:$]{1,40})[\"']")
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^<>]*\bref=[\"']([A-Z0-9:$]{1,40})[\"']")
 UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\x00"))
 UNSEEN_SIGNS = "".join(map(chr, UNSEEN))
 
@@ -288,7 +290,8 @@ class _Table:
             archive.open(self.sheet._worksheet_path.lstrip("/")) as part,
         ):
             plain = part.read().replace(b"\x00", b"")  # UTF-16 says the same with zeros in between
-        hidden = {int(number) for tag in A_HIDDEN_ROW.findall(plain) for number in ROW_NUMBER.findall(tag)}
+        tags = (tag for tag in A_ROW.findall(plain) if HIDDEN.search(tag))
+        hidden = {int(number) for tag in tags for number in ROW_NUMBER.findall(tag)}
         merged: dict[tuple[int, int], int] = {}
         for ref in MERGED.findall(plain):
             left, top, _, bottom = range_boundaries(ref.decode("ascii"))
