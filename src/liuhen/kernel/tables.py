@@ -106,8 +106,8 @@ def indexed(name: str, *, how: str) -> None:
 
 
 def is_of_an_index(table: str) -> bool:
-    """Say whether a table is one of those in which SQLite keeps an index beside the one of its name."""
-    return any(table.startswith(f"{name}_") for name in _indexes)
+    """Say whether a table is one of those in which SQLite keeps an index; on PostgreSQL there are none."""
+    return any(table == name or table.startswith(f"{name}_") for name in _indexes)
 
 
 def recomputed() -> list[Recomputed]:

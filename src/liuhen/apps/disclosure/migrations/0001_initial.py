@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField(help_text='last day it is shown; null: without end', null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('told_at', models.DateTimeField(help_text='when the public last learnt of a change')),
-                ('corrects', models.ForeignKey(help_text='更正的是哪一条', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='disclosure.publication')),
+                ('corrects', models.ForeignKey(db_index=False, help_text='更正的是哪一条', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='disclosure.publication')),
                 ('entered_by', models.ForeignKey(help_text='null: the machine', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
