@@ -127,7 +127,7 @@ def read(
     if size > bounds.bytes:
         raise BadSheet(f"文件超过 {bounds.bytes >> 20} MB")
     try:
-        _refuse_other_kinds(file)
+        _refuse_other_kinds(file, bounds)
         _bounded(file, bounds)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl says in passing what it skips
@@ -153,9 +153,9 @@ def day(text: str) -> date | None:
         return None
 
 
-def _refuse_other_kinds(file: BinaryIO) -> None:
+def _refuse_other_kinds(file: BinaryIO, bounds: Bounds) -> None:
     """Say what a file is that was only given the name of a workbook."""
-    head = file.read()
+    head = file.read(bounds.bytes + 1)
     file.seek(0)
     if head.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in head:
@@ -176,14 +176,17 @@ def _bounded(file: BinaryIO, bounds: Bounds) -> None:
         if "xl/workbook.bin" in names or {"mimetype", "content.xml"} <= names or "word/document.xml" in names:
             raise BadSheet(f"{NOT_EXCEL}，而是另一种文件；{SAVE_AS}")
         for part in parts:
-            plain = archive.read(part)
-            if b"\x00" in plain:
-                plain = plain.replace(b"\x00", b"")  # UTF-16 says the same with zeros in between
+            plain = _without_zeros(archive.read(part))
             if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
                 raise BadSheet("文件含有不允许的声明")
             if part.filename == "xl/workbook.xml" and b"http://purl.oclc.org/ooxml/" in plain:
                 raise BadSheet(f"文件是“Strict Open XML 电子表格”；{SAVE_AS}")
     file.seek(0)
+
+
+def _without_zeros(xml: bytes) -> bytes:
+    """Return a part to look for patterns in: UTF-16 says the same with zeros in between."""
+    return xml.replace(b"\x00", b"") if b"\x00" in xml else xml
 
 
 def _of_the_sheet(
@@ -289,7 +292,7 @@ class _Table:
             zipfile.ZipFile(self.file) as archive,
             archive.open(self.sheet._worksheet_path.lstrip("/")) as part,
         ):
-            plain = part.read().replace(b"\x00", b"")  # UTF-16 says the same with zeros in between
+            plain = _without_zeros(part.read())
         tags = (tag for tag in A_ROW.findall(plain) if HIDDEN.search(tag))
         hidden = {int(number) for tag in tags for number in ROW_NUMBER.findall(tag)}
         merged: dict[tuple[int, int], int] = {}
