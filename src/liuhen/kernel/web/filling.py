@@ -50,29 +50,21 @@ def fill(
         status = 422
         if form.is_valid():
             sending = once.Sending(request, form)
-            if earlier := sending.before():
-                if earlier.to:
+            try:
+                if earlier := sending.led_to():
                     messages.info(request, once.DONE_BEFORE)
-                    return redirect(earlier.to)
-                refused = once.under_way()
-                status = status_of(refused)
+                    return redirect(earlier)
+                made, onward = sending.carry_out(
+                    lambda: act(form.cleaned_data), to=lambda made: to if isinstance(to, str) else to(made)
+                )
+            except Refused as refusal:
+                status = status_of(refusal)
+                refused = say_at_field(form, refusal)
             else:
-                onward = ""
-                try:
-                    made = act(form.cleaned_data)
-                    onward = to if isinstance(to, str) else to(made)
-                except Refused as refusal:
-                    status = status_of(refusal)
-                    refused = say_at_field(form, refusal)
-                else:
-                    if drafted:
-                        drafts.drop(request)
-                    messages.success(request, done if isinstance(done, str) else done(made))
-                    sending.done(onward)
-                    return redirect(onward)
-                finally:
-                    if not onward:
-                        sending.undone()
+                if drafted:
+                    drafts.drop(request)
+                messages.success(request, done if isinstance(done, str) else done(made))
+                return redirect(onward)
     shown = {
         "title": title,
         "form": form,

@@ -2,8 +2,9 @@
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.db import IntegrityError, transaction
@@ -11,6 +12,8 @@ from django.db import IntegrityError, transaction
 from liuhen.kernel.flow import Conflict
 from liuhen.kernel.web.models import Sent
 from liuhen.kernel.web.pages import PageRequest
+
+Made = TypeVar("Made")
 
 FIELD = "once"
 KEPT = timedelta(days=1)
@@ -39,29 +42,35 @@ class Sending:
             told.update(repr((name, [(each.name, each.size) for each in files])).encode())
         self.key = told.hexdigest()
 
-    def before(self) -> Sent | None:
-        """Note that it is being worked on; or return what was noted when the very same was sent before."""
+    def led_to(self) -> str:
+        """Return the page that came of the very same, sent before; "" where it was not, which is noted.
+
+        Raises Conflict while that is still being worked on.
+        """
         if not self.mark:
-            return None
+            return ""
         try:
             with transaction.atomic():
                 Sent.objects.create(key=self.key, at=self.at)
         except IntegrityError:
-            return Sent.objects.filter(key=self.key).first()
-        return None
+            before = Sent.objects.filter(key=self.key).first()
+            if before and not before.to:
+                raise Conflict(
+                    "这份表单刚刚提交过，正在办理", remedy="请稍候，到列表中查看结果；不要重复提交"
+                ) from None
+            return before.to if before else ""
+        return ""
 
-    def done(self, to: str) -> None:
-        """Note the page that came of it."""
-        Sent.objects.filter(key=self.key).update(to=to)
-
-    def undone(self) -> None:
-        """Forget it: nothing came of it."""
-        Sent.objects.filter(key=self.key).delete()
-
-
-def under_way() -> Conflict:
-    """Return what is said while the same form is still being worked on."""
-    return Conflict("这份表单刚刚提交过，正在办理", remedy="请稍候，到列表中查看结果；不要重复提交")
+    def carry_out(self, act: Callable[[], Made], *, to: Callable[[Made], str]) -> tuple[Made, str]:
+        """Do the work and note the page that comes of it; where it breaks off the form was never sent."""
+        try:
+            made = act()
+            onward = to(made)
+        except BaseException:
+            Sent.objects.filter(key=self.key).delete()
+            raise
+        Sent.objects.filter(key=self.key).update(to=onward)
+        return made, onward
 
 
 def forget(*, at: Any) -> int:
