@@ -83,6 +83,15 @@ class Line:
     spread: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a line, ``called`` by what tells it from the others; ``refusal`` is "" for one that was taken."""
+
+    number: int
+    called: str
+    refusal: str = ""
+
+
 class Unreadable(ValueError):
     """A cell whose content cannot be what was meant; ``str()`` is a Chinese clause about it."""
 

@@ -16,6 +16,7 @@ from liuhen.apps.people.models import Account, Person
 from liuhen.kernel import spreadsheets
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.flow import Invalid, NotPermitted, WrongState
+from liuhen.kernel.web import sheets
 from liuhen.regulation.complaints import COMPLAINT_FOUNDED, ROUTE
 from liuhen.regulation.people import ISSUE_UNIFORMS, WORN_WITHIN_SCOPE
 from tests.builders import county as build
@@ -94,7 +95,7 @@ def test_a_sheet_is_taken_row_by_row_and_checking_leaves_no_trace(county: County
         "已登记": GOOD,
     }
     lines = sheet(GOOD, *bad.values())
-    checked = importing.check(lines, by=registrar, at=NOW)
+    checked = sheets.checked(importing.take)(lines, by=registrar, at=NOW)
     assert not Training.objects.exists()
     taken = importing.take(lines, by=registrar, at=NOW)
     assert [each.refusal for each in checked] == [each.refusal for each in taken]

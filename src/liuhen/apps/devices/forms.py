@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from liuhen.apps.devices.models import MOST_FIGURE, MOST_NAME, Device
 from liuhen.kernel.web.forms import Moment, Somebody, fill_menus
+from liuhen.kernel.web.sheets import SheetForm
 from liuhen.kernel.web.wording import SHANGHAI
 from liuhen.regulation.devices import DEVICE_KINDS
 
@@ -94,14 +95,11 @@ class FiguresForm(_Figures):
     )
 
 
-class ImportForm(forms.Form):
-    """A sheet, and whether only to check it."""
+class ImportForm(SheetForm):
+    """A register, and of which unit."""
 
     unit: Any = forms.ModelChoiceField(label="登记到单位", queryset=None, empty_label="请选择")
-    file = forms.FileField(label="Excel 文件", widget=forms.FileInput(attrs={"accept": ".xlsx"}))
-    checking = forms.BooleanField(
-        label="只检查，不登记", required=False, initial=True, help_text="先检查，没有问题再去掉勾选正式登记。"
-    )
+    field_order = ("unit", "file", "checking")
 
     def __init__(self, data: Any = None, files: Any = None, *, units: Any) -> None:
         super().__init__(data, files, initial={"unit": units.first()})

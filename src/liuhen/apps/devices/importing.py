@@ -1,17 +1,14 @@
 """Take a register of devices from a sheet, row by row through the action: a refused row leaves nothing behind."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
-
-from django.db import transaction
 
 from liuhen.apps.devices import actions, lifecycle, queries
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor
 from liuhen.kernel.flow import Invalid, Refused
-from liuhen.kernel.spreadsheets import Line, day
+from liuhen.kernel.spreadsheets import Line, Outcome, day
 from liuhen.regulation.devices import DEVICE_KINDS
 
 if TYPE_CHECKING:
@@ -22,23 +19,6 @@ SERIAL, KIND, MODEL, KEEPER, ACQUIRED, STANDARD, NEED = COLUMNS = (
 )  # fmt: skip
 MOST_ROWS = 500
 _KINDS = {zh: key for key, zh in DEVICE_KINDS.items()}
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a row, by its number in the sheet; ``refusal`` is "" for one that was taken."""
-
-    number: int
-    serial: str
-    refusal: str = ""
-
-
-def check(lines: Sequence[Line], *, unit: "Unit", by: Actor, at: datetime) -> list[Outcome]:
-    """Say what would become of each row, and leave no trace: the very import, rolled back."""
-    with transaction.atomic():
-        outcomes = take(lines, unit=unit, by=by, at=at)
-        transaction.set_rollback(True)
-    return outcomes
 
 
 def take(lines: Sequence[Line], *, unit: "Unit", by: Actor, at: datetime) -> list[Outcome]:

@@ -1,21 +1,19 @@
 """Excel of devices: the list out, a register in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.http import HttpResponseBase
 from django.urls import path, reverse
 
 from liuhen.apps.devices import forms, importing, queries
-from liuhen.apps.devices.importing import Outcome
 from liuhen.apps.people import queries as people
 from liuhen.kernel import spreadsheets
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.spreadsheets import BadSheet
 from liuhen.kernel.web.filling import FILLS
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sheets import SheetScreen, taken_in
 from liuhen.kernel.web.wording import day
 from liuhen.regulation.provision import judge
 
@@ -55,20 +53,16 @@ def template(request: PageRequest) -> HttpResponseBase:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ImportScreen(Screen):
-    """A register to take in; once one was read, what became of its ``lines``, and which of them were ``hidden``."""
-
+class ImportScreen(SheetScreen):
     template = "devices/import.html"
 
     title: str = "批量登记设备"
-    form: forms.ImportForm
     columns: Sequence[str] = importing.COLUMNS
     most_rows: int = importing.MOST_ROWS
-    lines: int | None = None
-    checked: bool = False
-    taken: int = 0
-    faulty: Sequence[Outcome] = ()
-    hidden: Sequence[int] = ()
+    things: str = "设备"
+    measure: str = "台"
+    whole: str = "台设备"
+    key: str = importing.SERIAL
 
 
 @page(permission=P.DEVICE_REGISTER, methods=FILLS)
@@ -77,23 +71,7 @@ def take(request: PageRequest) -> HttpResponseBase:
     units = people.units_visible_to(request.actor, P.DEVICE_REGISTER)
     form = forms.ImportForm(request.POST or None, request.FILES or None, units=units)
     screen = ImportScreen(form=form, crumbs=[("记录设备", reverse("console:devices"))])
-    if form.is_bound and form.is_valid():
-        file, unit, checking = (form.cleaned_data[key] for key in ("file", "unit", "checking"))
-        try:
-            lines = spreadsheets.read(
-                file, size=file.size, columns=importing.COLUMNS, most_rows=importing.MOST_ROWS
-            )
-        except BadSheet as error:
-            form.add_error("file", f"不能导入：{error}。")
-        else:
-            work = importing.check if checking else importing.take
-            outcomes = work(lines, unit=unit, by=request.actor, at=request.at)
-            faulty = [outcome for outcome in outcomes if outcome.refusal]
-            screen = replace(
-                screen, checked=checking, faulty=faulty, taken=len(outcomes) - len(faulty),
-                lines=len(outcomes), hidden=[row.number for row in lines if row.hidden],
-            )  # fmt: skip
-    return screen.drawn(request, status=422 if form.errors else 200)
+    return taken_in(request, screen, take=importing.take)
 
 
 urlpatterns = [

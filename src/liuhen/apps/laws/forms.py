@@ -53,12 +53,3 @@ class MapForm(forms.Form):
     checking = forms.BooleanField(
         label="只检查，不登记", required=False, initial=True, help_text="先检查，没有问题再去掉勾选正式登记。"
     )
-
-
-class ImportForm(forms.Form):
-    """A sheet of laws, and whether only to check it."""
-
-    file = forms.FileField(label="Excel 文件", widget=SHEET)
-    checking = forms.BooleanField(
-        label="只检查，不登记", required=False, initial=True, help_text="先检查，没有问题再去掉勾选正式登记。"
-    )

@@ -1,7 +1,6 @@
 """Take in many laws and versions from a sheet, row by row through the actions: a refused row leaves nothing behind."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -10,7 +9,7 @@ from liuhen.apps.laws import actions, lifecycle, queries
 from liuhen.kernel.access import Actor
 from liuhen.kernel.flow import Invalid, Refused
 from liuhen.kernel.identifiers import name_key
-from liuhen.kernel.spreadsheets import Line, day
+from liuhen.kernel.spreadsheets import Line, Outcome, day
 from liuhen.regulation.laws import LEVELS_ZH
 
 COLUMNS = (
@@ -27,23 +26,6 @@ MOST_ROWS = 500
 LENGTHS = {TITLE: 200, ISSUER: 100, LABEL: 30, NUMBER: 60, AMENDS: 30, SOURCE: 300, REPEALED_BY: 300}
 NEEDED = (TITLE, LEVEL, ISSUER, LABEL, PROMULGATED, EFFECTIVE)
 _LEVELS = {zh: key for key, zh in LEVELS_ZH.items()}
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a row, by its number in the sheet; ``refusal`` is "" for one that was taken."""
-
-    number: int
-    title: str
-    refusal: str = ""
-
-
-def check(lines: Sequence[Line], *, by: Actor, at: datetime) -> list[Outcome]:
-    """Say what would become of each row, and leave no trace: the very import, rolled back."""
-    with transaction.atomic():
-        outcomes = take(lines, by=by, at=at)
-        transaction.set_rollback(True)
-    return outcomes
 
 
 def take(lines: Sequence[Line], *, by: Actor, at: datetime) -> list[Outcome]:

@@ -1,17 +1,14 @@
 """Take in records of training from a sheet, row by row through the action: a refused row leaves nothing behind."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-
-from django.db import transaction
 
 from liuhen.apps.officers import actions, lifecycle
 from liuhen.apps.officers.models import Training
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor
 from liuhen.kernel.flow import Invalid, Refused
-from liuhen.kernel.spreadsheets import Line, day
+from liuhen.kernel.spreadsheets import Line, Outcome, day
 
 NUMBER, KIND, COURSE, ENDED, HOURS, SCORE, RESULT = COLUMNS = (
     "人员编号", "类别", "课程或考试", "结束日期", "学时", "成绩", "结果",
@@ -20,23 +17,6 @@ MOST_ROWS = 1000
 EXAMPLE = ("010001", "年度培训", "行政处罚法专题", "2026-05-20", "8", "92", "合格")
 KINDS = {zh: key for key, zh in Training.KINDS.items()}
 RESULTS = {zh: key for key, zh in Training.RESULTS.items()}
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a row, by its number in the sheet; ``refusal`` is "" for one that was taken."""
-
-    number: int
-    who: str
-    refusal: str = ""
-
-
-def check(lines: Sequence[Line], *, by: Actor, at: datetime) -> list[Outcome]:
-    """Say what would become of each row, and leave no trace: the very import, rolled back."""
-    with transaction.atomic():
-        outcomes = take(lines, by=by, at=at)
-        transaction.set_rollback(True)
-    return outcomes
 
 
 def take(lines: Sequence[Line], *, by: Actor, at: datetime) -> list[Outcome]:

@@ -1,21 +1,19 @@
 """Laws and maps as sheets: what goes out to be filled in, and what comes in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from liuhen.apps.laws import forms, importing, maps, queries
-from liuhen.apps.laws.importing import Outcome
+from liuhen.apps.laws import importing, maps, queries
 from liuhen.apps.laws.mapping import proposed
 from liuhen.kernel import spreadsheets
 from liuhen.kernel.access import Permission as P
-from liuhen.kernel.spreadsheets import BadSheet
 from liuhen.kernel.web.filling import FILLS
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sheets import SheetForm, SheetScreen, taken_in
 from liuhen.regulation.laws import CHANGES
 
 
@@ -50,41 +48,21 @@ def proposal(request: PageRequest, pk: int) -> HttpResponseBase:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ImportScreen(Screen):
-    """A sheet of laws to take in; once one was read, what became of its ``lines``."""
-
+class ImportScreen(SheetScreen):
     template = "laws/import.html"
 
     title: str = "批量登记法律依据"
-    form: forms.ImportForm
     columns: Sequence[str] = importing.COLUMNS
     most_rows: int = importing.MOST_ROWS
-    lines: int | None = None
-    checked: bool = False
-    taken: int = 0
-    faulty: Sequence[Outcome] = ()
-    hidden: Sequence[int] = ()
+    things: str = "内容"
+    measure: str = "行"
+    whole: str = "行"
+    key: str = importing.TITLE
 
 
 @page(permission=P.LAW_KEEP, methods=FILLS)
 def take(request: PageRequest) -> HttpResponseBase:
     """Take laws in: check them first, or take every good row and say which were refused and why."""
-    form = forms.ImportForm(request.POST or None, request.FILES or None)
+    form = SheetForm(request.POST or None, request.FILES or None)
     screen = ImportScreen(form=form, crumbs=[("法律依据", reverse("console:laws"))])
-    if form.is_bound and form.is_valid():
-        file, checking = form.cleaned_data["file"], form.cleaned_data["checking"]
-        try:
-            lines = spreadsheets.read(
-                file, size=file.size, columns=importing.COLUMNS, most_rows=importing.MOST_ROWS
-            )
-        except BadSheet as error:
-            form.add_error("file", f"不能导入：{error}。")
-        else:
-            work = importing.check if checking else importing.take
-            outcomes = work(lines, by=request.actor, at=request.at)
-            faulty = [outcome for outcome in outcomes if outcome.refusal]
-            screen = replace(
-                screen, checked=checking, faulty=faulty, taken=len(outcomes) - len(faulty),
-                lines=len(outcomes), hidden=[row.number for row in lines if row.hidden],
-            )  # fmt: skip
-    return screen.drawn(request, status=422 if form.errors else 200)
+    return taken_in(request, screen, take=importing.take)

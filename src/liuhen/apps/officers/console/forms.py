@@ -26,12 +26,3 @@ class ListFilters(forms.Form):
         else:
             self.fields["state"].choices = [("", "全部"), *states.items()]  # type: ignore[attr-defined]
         narrow(self, unit=units)
-
-
-class ImportForm(forms.Form):
-    """A sheet, and whether only to check it."""
-
-    file = forms.FileField(label="Excel 文件", widget=forms.FileInput(attrs={"accept": ".xlsx"}))
-    checking = forms.BooleanField(
-        label="只检查，不登记", required=False, initial=True, help_text="先检查，没有问题再去掉勾选正式登记。"
-    )
