@@ -409,9 +409,9 @@ class AnyComplaintWalk(TestCase):
         for each in Complaint.objects.all():
             assert open_clocks(each) == RUNNING.get(each.state, set()), each.state
             decide_by = RunningClock.objects.filter(subject=each.ref, duty_id=DECIDE_IN_TIME.id)
-            assert [clock.extended_days for clock in decide_by] == [each.extension_days] * bool(
-                each.accepted_at
-            )
+            assert [[term.n for term in clock.granted] for clock in decide_by] == [
+                [each.extension_days] * bool(each.extension_days)
+            ] * bool(each.accepted_at)
             handling_it = Person.objects.filter(pk__in=queries.handler_ids(each))
             assert [person for person in handling_it if queries.is_barred(each, person)] == []
             assert (each.ended_at is None) == each.is_open

@@ -22,7 +22,7 @@ from liuhen.regulation import ARTICLES, DUTIES, duties_of, explain, state_of
 from liuhen.regulation.explain import KINDS_ZH, STATES_ZH, guarded_by, numbers_zh
 from liuhen.regulation.parameters import STORE_WITHIN_HOURS
 from liuhen.regulation.rulebook import articles_found, coverage, regulations
-from liuhen.regulation.vocabulary import Article, Check, Duty, Gate
+from liuhen.regulation.vocabulary import Article, Check, Duty, Extension, Gate
 
 TONES = {"built": "green", "planned": "orange", "no software": "grey"}
 KEPT_DAYS = 365
@@ -68,7 +68,7 @@ class WhatIfForm(forms.Form):
         super().__init__(*args, **kwargs)
         clocked = with_a_clock()
         fill_menus(self, duty=[("", "请选择"), *((each.id, _limit(each)) for each in clocked)])
-        if not any(each.clock and each.clock.extension for each in clocked):
+        if not any(each.clock and each.clock.longest for each in clocked):
             del self.fields["extended"]
 
 
@@ -153,8 +153,14 @@ def _clock(duty: Duty) -> str:
     else:
         began = f"自“{starts}”" if clock.starts_at is None else f"按“{starts}”所记的时间"
     lapsed = f"；{_named(clock.lapses)}时终止计算" if clock.lapses else ""
-    longer = f"，经批准可延长至多{clock.extension.zh}" if clock.extension else ""
-    return f"{clock.within.zh}，{began}起算，至{stops}止{lapsed}{longer}；逾期记“{clock.overdue.text}”"
+    longer = "".join(map(_longer, clock.extensions))
+    over = f"逾期记“{clock.overdue.text}”" if clock.overdue else "届满前不得办理后续事项"
+    return f"{clock.within.zh}，{began}起算，至{stops}止{lapsed}{longer}；{over}"
+
+
+def _longer(extension: Extension) -> str:
+    most = f"至多{extension.most.zh}" if extension.most else ""
+    return f"，经{extension.approved_by or '批准'}可延长{most}"
 
 
 def _named(events: tuple[str, ...]) -> str:

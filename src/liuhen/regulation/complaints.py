@@ -17,6 +17,7 @@ from liuhen.regulation.vocabulary import (
     Clock,
     Days,
     Duty,
+    Extension,
     Finding,
     Gate,
     NamedDay,
@@ -310,9 +311,11 @@ def _decide_in_time(on: date) -> Duty:
             lapses=("complaint.withdrawn", "complaint.merged"),
             overdue=Finding("COMPLAINT-DECISION-LATE", "超过法定期限没有办结投诉并告知投诉人"),
             remind=Days(COMPLAINT_DECIDE_REMIND_DAYS.value),
-            extension=days(extend),
-            extended_by=("complaint.extended",),
-            granted=days_to_extend,
+            extensions=(
+                Extension(
+                    "complaint.extended", days_to_extend, most=days(extend), approved_by="单位负责人批准"
+                ),
+            ),
             number=COMPLAINT_DECIDE_DAYS,
         ),
         enforced_in=(f"{_APP}.lifecycle.DECIDE", f"{_APP}.lifecycle.EXTEND", f"{_APP}.lifecycle.TELL"),

@@ -109,10 +109,13 @@ def clock_zh(duty: Duty) -> str:
     if clock is None:
         return ""
     paused = f"，遇 {'、'.join(clock.pauses)} 中止" if clock.pauses else ""
-    more = f"，遇 {'、'.join(clock.extended_by)} 延长一次" if clock.extended_by else ""
+    more = (
+        f"，遇 {'、'.join(clock.extended_by)} 延长至多{len(clock.extensions)}次" if clock.extensions else ""
+    )
     span = f"{clock.within.zh}，自 {clock.starts} 起至 {'、'.join(clock.fulfilled_by)}"
+    over = f"逾期记{clock.overdue.code}" if clock.overdue else "届满前不得办理后续事项"
     lapsed = f"，遇 {'、'.join(clock.lapses)} 终止" if clock.lapses else ""
-    return f"{span}{paused}{more}{lapsed}，逾期记{clock.overdue.code}"
+    return f"{span}{paused}{more}{lapsed}，{over}"
 
 
 def numbers_zh(article: str) -> list[str]:

@@ -76,9 +76,8 @@ def sentences() -> dict[str, str]:
     sheet = (item.finding for item in SHEET)
     found = {each.code: each.text for each in (*declared(CHAPTERS, Finding), *sheet)}
     checked = {check.finding.code: check.finding.text for duty in duties for check in duty.checks}
-    return (
-        found | checked | {duty.clock.overdue.code: duty.clock.overdue.text for duty in duties if duty.clock}
-    )
+    late = {each.code: each.text for duty in duties if duty.clock and (each := duty.clock.overdue)}
+    return found | checked | late
 
 
 def articles_found(

@@ -1,6 +1,7 @@
 """The words every rule is written in: Regulation, Article, terms, Gate, Clock, Check, Finding, Duty."""
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date, datetime
@@ -102,6 +103,22 @@ class Years:
 
 
 @dataclass(frozen=True)
+class Months:
+    """Whole months 月. 《民法典》第202条: the same day of the last one or, where that has none, its last day."""
+
+    n: int
+
+    @property
+    def zh(self) -> str:
+        return f"{self.n}个月"
+
+    def after(self, day: date) -> date:
+        """Return the day on which the months that began on ``day`` have run out."""
+        year, month = divmod(day.year * 12 + day.month - 1 + self.n, 12)
+        return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+@dataclass(frozen=True)
 class NamedDay:
     """The last day that whoever set the term wrote down; ``of(subject)`` reads it."""
 
@@ -112,9 +129,51 @@ class NamedDay:
         return "书面确定的期限"
 
 
-Term = Hours | Days | WorkingDays | Years | NamedDay
-COUNTED = (Hours, Days, WorkingDays)
+@dataclass(frozen=True)
+class Before:
+    """So many whole days ahead of a day that is fixed, as a hearing's: ``of(subject)`` reads it.
+
+    Neither that day nor the last one on which it may still be done is among them; a day off moves neither.
+    """
+
+    ahead: Days | WorkingDays
+    of: Callable[[Any], date]
+
+    @property
+    def zh(self) -> str:
+        return f"{self.ahead.zh}之前"
+
+
+@dataclass(frozen=True)
+class TermOf:
+    """The term that the matter's own rule names, such as its procedure; None: it has none, and no clock starts.
+
+    It is kept with the clock when that starts, so that a rule changed later moves nothing that runs.
+    """
+
+    of: Callable[[Any], "Plain | None"]
+    zh: str = "依其程序确定的期限"
+
+
+Plain = Hours | Days | WorkingDays | Months
+"""Terms that say all by themselves."""
+Term = Plain | Years | NamedDay | Before | TermOf
 Counted = Hours | Days | WorkingDays
+_LETTERS: dict[type[Any], str] = {Hours: "h", Days: "d", WorkingDays: "w", Months: "m"}
+
+
+def written(term: Plain) -> str:
+    """Write a term as it is kept with a clock: 10w is ten working days."""
+    return f"{term.n}{_LETTERS[type(term)]}"
+
+
+def term_written(text: str) -> Plain:
+    """Read what ``written`` wrote. Raises ValueError."""
+    for kind, letter in _LETTERS.items():
+        if text.endswith(letter) and text[:-1].isdigit():
+            found: Plain = kind(int(text[:-1]))
+            return found
+    raise ValueError(f"not a term: {text!r}")
 
 
 def counted(number: CountyNumber) -> Counted:
@@ -179,36 +238,94 @@ def _without_the_case(sentence: str) -> str:
     return re.sub(r"\{\w+\}", "…", sentence).replace("……", "…")
 
 
+Silence = Literal["breach", "opens", "accepted", "granted", "released", "lost"]
+"""What it means that a term runs out and nothing was done.
+
+A duty was broken; a wait is over, and what had to wait may be done; or the law puts an outcome in the place of what was
+not done: an application counts as accepted, a licence as granted, a thing is released, a right is lost.
+"""
+
+
+@dataclass(frozen=True)
+class Extension:
+    """By how much a clock may be made longer at one time: the event ``by`` adds what ``granted`` reads off it.
+
+    It counts from the last day before that day was moved off a holiday. ``most`` None: the law names no most, for
+    somebody above fixes the term. ``approved_by`` says in Chinese who grants it.
+    """
+
+    by: str
+    granted: Callable[[Any], Days | WorkingDays | Months]
+    most: Days | WorkingDays | Months | None = None
+    approved_by: str = ""
+
+
+@dataclass(frozen=True)
+class Paused:
+    """Since when a clock stands still, on which ground of those the rule lists, and by which served paper."""
+
+    since: datetime
+    ground: str = ""
+    paper: str = ""
+
+
 @dataclass(frozen=True)
 class Clock:
     """A time limit from the event ``starts`` to one of ``stops``; an event may be both at once.
 
-    ``starts_at`` reads the starting moment off the subject where it is not the moment of the event; None: the
-    moment is not known, and the clock does not start. ``extension`` is by how much it may be made longer at most: an
-    event of ``extended_by`` adds what ``granted`` reads off the subject, counted from the last day before that day was
-    moved off a holiday. ``lapses`` are those of ``stops`` after which nothing is owed any more though nobody did it.
-    ``number`` is what the term is made of where a county may set it.
+    ``starts_at`` reads the starting moment off the subject where it is not the moment of the event, as the proof of
+    service has it; None: the moment is not known, and the clock does not start. ``done_at`` reads when it counts as
+    done where that is not the moment of the event, as a postmark has it. ``extensions`` are granted in their order.
+    ``lapses`` are those of ``stops`` after which nothing is owed any more though nobody did it. ``paused_for`` reads
+    since when it pauses and why, ``paused_until`` when that ended, where neither is the moment of its event.
+    ``silence`` is what it means that the term runs out; ``becomes`` then is the event, one of ``stops``, by which the
+    system puts the law's outcome in place. ``number`` is what the term is made of where a county may set it.
     """
 
     within: Term
     starts: str
     stops: tuple[str, ...]
     _: KW_ONLY
-    overdue: Finding
+    overdue: Finding | None = None
+    silence: Silence = "breach"
+    becomes: str = ""
     lapses: tuple[str, ...] = ()
     pauses: tuple[str, ...] = ()
     resumes: tuple[str, ...] = ()
     remind: Hours | Days | None = None
     starts_at: Callable[[Any], datetime | None] | None = None
-    extension: Days | WorkingDays | None = None
-    extended_by: tuple[str, ...] = ()
-    granted: Callable[[Any], Days] | None = None
+    done_at: Callable[[Any], datetime | None] | None = None
+    paused_for: Callable[[Any], Paused] | None = None
+    paused_until: Callable[[Any], datetime] | None = None
+    extensions: tuple[Extension, ...] = ()
     number: Parameter | None = None
 
     @property
     def fulfilled_by(self) -> tuple[str, ...]:
         """The events that end it because the duty is done."""
         return tuple(event for event in self.stops if event not in self.lapses)
+
+    @property
+    def is_wait(self) -> bool:
+        """Say whether nobody owes anything by it: something else has to wait until it has run out."""
+        return self.silence == "opens"
+
+    @property
+    def finding(self) -> Finding:
+        """The finding it leaves when it runs out. Raises ValueError for a wait, which leaves none."""
+        if self.overdue is None:
+            raise ValueError(f"a wait from {self.starts} leaves no finding")
+        return self.overdue
+
+    @property
+    def extended_by(self) -> tuple[str, ...]:
+        """The events that make it longer, each once."""
+        return tuple(dict.fromkeys(each.by for each in self.extensions))
+
+    @property
+    def longest(self) -> tuple[Days | WorkingDays | Months, ...]:
+        """Each extension at its most, as far as the law names one."""
+        return tuple(each.most for each in self.extensions if each.most is not None)
 
     @property
     def standard(self) -> Term | None:
@@ -221,9 +338,11 @@ class Clock:
     def __post_init__(self) -> None:
         if strange := set(self.lapses) - set(self.stops):
             raise ValueError(f"what lapses a clock stops it: {sorted(strange)}")
-        if bool(self.extended_by) != bool(self.granted):
-            raise ValueError("what extends a clock and by how much go together")
-        if self.pauses and not isinstance(self.within, Days | WorkingDays):
+        if self.is_wait == (self.overdue is not None):
+            raise ValueError("what runs out leaves a finding, save a wait")
+        if self.becomes and self.becomes not in self.stops:
+            raise ValueError(f"{self.becomes} puts an outcome in place and so stops the clock")
+        if self.pauses and not isinstance(self.within, Days | WorkingDays | TermOf):
             raise ValueError(f"only days can be paused, not {self.within!r}")
 
 

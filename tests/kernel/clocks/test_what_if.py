@@ -11,7 +11,7 @@ import pytest
 from liuhen.kernel.clocks.what_if import what_if
 from liuhen.kernel.flow import Invalid
 from liuhen.regulation import DUTIES
-from liuhen.regulation.vocabulary import Days
+from liuhen.regulation.vocabulary import Days, Extension
 from tests.services.command import SOURCE
 
 from .conftest import CLOSE_SOONER, local
@@ -69,7 +69,10 @@ def test_the_rule_of_the_day_counts() -> None:
 def test_an_extension_counts_from_the_last_day_before_its_move(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = CLOSE_SOONER.clock
     assert clock
-    longer = replace(CLOSE_SOONER, clock=replace(clock, extension=Days(30)))
+    longer = replace(
+        CLOSE_SOONER,
+        clock=replace(clock, extensions=(Extension("finding.extended", lambda _: Days(30), most=Days(30)),)),
+    )
     monkeypatch.setitem(DUTIES, "rs-43-1", (longer,))
     on = date(2026, 7, 6)  # 20 days later is Sunday 26 July, 50 days later Tuesday 25 August
     assert what_if("rs-43-1", on=on).due_zh == "2026年7月27日24时前"

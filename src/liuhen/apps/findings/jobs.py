@@ -56,7 +56,7 @@ def _raise(overdue: Iterable[RunningClock], at: datetime) -> int:
     for clock in overdue:
         if clock.unit_id is not None:
             actions.open_finding(
-                found=clock.clock.overdue, duty=clock.duty, about=clock.subject, about_zh=called(clock.subject),
+                found=clock.clock.finding, duty=clock.duty, about=clock.subject, about_zh=called(clock.subject),
                 unit_id=clock.unit_id, person=None, by=SYSTEM, at=at,
             )  # fmt: skip
             raised += 1

@@ -10,7 +10,10 @@ from liuhen.regulation.supervision import RECTIFY_IN_TIME
 
 FINDINGS, RECTIFICATIONS = "console:findings", "console:rectifications"
 OVERDUE = {
-    version.clock.overdue.code for versions in DUTIES.values() for version in versions if version.clock
+    clock.overdue.code
+    for versions in DUTIES.values()
+    for version in versions
+    if (clock := version.clock) and clock.overdue
 }
 
 

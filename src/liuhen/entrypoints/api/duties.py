@@ -152,7 +152,7 @@ def reckon(request: HttpRequest, key: Word, asked: Query[TermAsked]) -> Any:
         "article": found.duty.article.cite(),
         "rule_version": found.duty.version,
         "term": found.clock.within.zh,
-        "extension": found.extension.zh if found.extension else "",
+        "extension": "、".join(each.zh for each in found.extensions),
         "county_source": number.on(asked.on).source if number else "",
         "due_at": found.reckoning.due_at,
         "due_zh": found.due_zh,

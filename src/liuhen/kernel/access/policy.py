@@ -100,6 +100,25 @@ class Permission(StrEnum):
     LINK_CONFIRM = "link.confirm"
     INTERRUPTION_HEAR = "interruption.hear", Weight.SECOND_LOOK
     STATEMENT_SIGN = "statement.sign", Weight.SIGNATURE
+    # papers and benchmarks
+    DOCUMENT_SEE = "document.see"
+    SEAL_KEEP = "seal.keep"
+    SEAL_APPLY = "seal.apply", Weight.SIGNATURE
+    SERVICE_RECORD = "service.record"
+    BENCHMARK_SEE = "benchmark.see"
+    BENCHMARK_KEEP = "benchmark.keep"
+    BENCHMARK_APPROVE = "benchmark.approve", Weight.SECOND_LOOK
+    # cases
+    CLUE_KEEP = "clue.keep"
+    CASE_SEE = "case.see"
+    CASE_HANDLE = "case.handle"
+    CASE_APPROVE = "case.approve", Weight.SECOND_LOOK
+    EVIDENCE_EXCLUDE = "evidence.exclude", Weight.SECOND_LOOK
+    CASE_REVIEW = "case.review", Weight.SECOND_LOOK
+    HEARING_CHAIR = "hearing.chair", Weight.SECOND_LOOK
+    DECISION_APPROVE = "decision.approve", Weight.SECOND_LOOK
+    PAYMENT_KEEP = "payment.keep"
+    REMEDY_KEEP = "remedy.keep"
     # spot checks
     SPOTCHECK_SEE = "spotcheck.see"
     SPOTCHECK_PLAN = "spotcheck.plan"
@@ -215,6 +234,25 @@ PERMISSION_ZH = {
     Permission.LINK_CONFIRM: "确认活动的音像资料",
     Permission.INTERRUPTION_HEAR: "知悉、批注录制中断",
     Permission.STATEMENT_SIGN: "签署书面说明",
+    # papers and benchmarks
+    Permission.DOCUMENT_SEE: "查看执法文书",
+    Permission.SEAL_KEEP: "登记印章和保管人",
+    Permission.SEAL_APPLY: "用印",
+    Permission.SERVICE_RECORD: "登记送达",
+    Permission.BENCHMARK_SEE: "查看裁量基准",
+    Permission.BENCHMARK_KEEP: "编制裁量基准",
+    Permission.BENCHMARK_APPROVE: "审定、公布裁量基准",
+    # cases
+    Permission.CLUE_KEEP: "登记、核查线索",
+    Permission.CASE_SEE: "查看案件",
+    Permission.CASE_HANDLE: "办理案件",
+    Permission.CASE_APPROVE: "审批立案、措施、延期和结案",
+    Permission.EVIDENCE_EXCLUDE: "排除证据",
+    Permission.CASE_REVIEW: "法制审核",
+    Permission.HEARING_CHAIR: "主持听证",
+    Permission.DECISION_APPROVE: "审批执法决定",
+    Permission.PAYMENT_KEEP: "登记缴款、催告",
+    Permission.REMEDY_KEEP: "登记复议、诉讼和判决履行",
     # spot checks
     Permission.SPOTCHECK_SEE: "查看抽查",
     Permission.SPOTCHECK_PLAN: "制定抽查计划",
@@ -350,6 +388,13 @@ ROLES: dict[str, Role] = {
                     P.OUTREACH_SEE,
                     P.PUBLICATION_SEE,
                     P.PUBLICATION_PREPARE,
+                    P.DOCUMENT_SEE,
+                    P.SERVICE_RECORD,
+                    P.BENCHMARK_SEE,
+                    P.CLUE_KEEP,
+                    P.CASE_SEE,
+                    P.CASE_HANDLE,
+                    P.PAYMENT_KEEP,
                 }
             ),
         ),
@@ -462,6 +507,18 @@ ROLES: dict[str, Role] = {
                     P.PUBLICATION_SEE,
                     P.PUBLICATION_PREPARE,
                     P.PUBLICATION_REVIEW,
+                    P.DOCUMENT_SEE,
+                    P.SEAL_KEEP,
+                    P.SERVICE_RECORD,
+                    P.BENCHMARK_SEE,
+                    P.BENCHMARK_KEEP,
+                    P.CLUE_KEEP,
+                    P.CASE_SEE,
+                    P.EVIDENCE_EXCLUDE,
+                    P.CASE_REVIEW,
+                    P.HEARING_CHAIR,
+                    P.PAYMENT_KEEP,
+                    P.REMEDY_KEEP,
                 }
             ),
         ),
@@ -481,6 +538,13 @@ ROLES: dict[str, Role] = {
                     P.DUTY_SEE,
                 }
             ),
+        ),
+        Role(
+            "seal",
+            "印章保管员",
+            "保管本单位印章，在批准的文书上用印",
+            Reach.UNIT,
+            frozenset({P.DOCUMENT_SEE, P.SEAL_APPLY, P.DUTY_SEE}),
         ),
         Role(
             "head",
@@ -532,6 +596,12 @@ ROLES: dict[str, Role] = {
                     P.OUTREACH_SEE,
                     P.PUBLICATION_SEE,
                     P.PUBLICATION_REVIEW,
+                    P.DOCUMENT_SEE,
+                    P.BENCHMARK_SEE,
+                    P.BENCHMARK_APPROVE,
+                    P.CASE_SEE,
+                    P.CASE_APPROVE,
+                    P.DECISION_APPROVE,
                 }
             ),
         ),
@@ -586,6 +656,9 @@ ROLES: dict[str, Role] = {
                     P.OUTREACH_SEE,
                     P.PUBLICATION_SEE,
                     P.PUBLICATION_REVIEW,
+                    P.DOCUMENT_SEE,
+                    P.BENCHMARK_SEE,
+                    P.CASE_SEE,
                 }
             ),
         ),

@@ -11,7 +11,7 @@ from liuhen.kernel.clocks.days import LOCAL
 from liuhen.kernel.clocks.models import RunningClock
 from liuhen.kernel.clocks.queries import calendar, reckon_again, reckon_for
 from liuhen.regulation import DUTIES, duty_on
-from liuhen.regulation.vocabulary import Duty, NamedDay
+from liuhen.regulation.vocabulary import Before, Duty, NamedDay, Paused, TermOf, written
 
 BATCH = 500
 
@@ -83,14 +83,15 @@ def react(
     for clock in _running(heard.running - {clock.duty_id for clock in over_at_once}, ref):
         rule = clock.clock
         if event in rule.stops:
-            _stop(clock, at, lapsed_by=event if event in rule.lapses else "")
+            done_at = rule.done_at(subject) if rule.done_at else None
+            _stop(clock, done_at or at, lapsed_by=event if event in rule.lapses else "")
             stopped.append(clock)
         elif event in rule.pauses:
-            _pause(clock, at)
+            _pause(clock, rule.paused_for(subject) if rule.paused_for else Paused(at))
         elif event in rule.resumes:
-            _resume(clock, at)
-        elif rule.granted and event in rule.extended_by:
-            _extend(clock, rule.granted(subject).n, at=at)
+            _resume(clock, rule.paused_until(subject) if rule.paused_until else at)
+        elif event in rule.extended_by:
+            _extend(clock, subject, event, at=at)
     return Reaction(started=tuple(started), stopped=(*over_at_once, *stopped))
 
 
@@ -142,9 +143,15 @@ def _new(
     clock = RunningClock(
         duty_id=duty_id, subject=start.subject, unit_id=start.unit_id, started_at=start.started_at
     )
-    if isinstance(duty.clock.within, NamedDay):
-        clock.named_on = duty.clock.within.of(subject)
-    clock.take(reckon_for(duty, started_at=start.started_at, named_on=clock.named_on, by=by))
+    within, term = duty.clock.within, None
+    if isinstance(within, NamedDay | Before):
+        clock.named_on = within.of(subject)
+    elif isinstance(within, TermOf):
+        term = within.of(subject)
+        if term is None:
+            return None
+        clock.term = written(term)
+    clock.take(reckon_for(duty, started_at=start.started_at, named_on=clock.named_on, term=term, by=by))
     if event in duty.clock.stops:
         clock.stopped_at = at
     return clock
@@ -157,10 +164,10 @@ def _running(duty_ids: set[str], ref: str) -> list[RunningClock]:
     return list(rows.order_by("id"))
 
 
-def _pause(clock: RunningClock, at: datetime) -> None:
-    """Pause a clock that still runs; one that has run out stays overdue."""
-    if clock.paused_at is None and not clock.breached(at=at):
-        clock.paused_at = at
+def _pause(clock: RunningClock, told: Paused) -> None:
+    """Pause a clock of days that still runs; one that has run out stays overdue."""
+    if clock.paused_at is None and not clock.due_inclusive and not clock.breached(at=told.since):
+        clock.paused_at, clock.pause_ground, clock.pause_paper = told.since, told.ground, told.paper
         clock.save()
 
 
@@ -171,12 +178,19 @@ def _resume(clock: RunningClock, at: datetime) -> None:
         clock.save()
 
 
-def _extend(clock: RunningClock, days: int, *, at: datetime) -> None:
-    """Grant more days to a clock that still runs; one that has run out stays overdue."""
-    if not clock.breached(at=at):
-        clock.extended_days = days
-        clock.take(reckon_again(clock))
-        clock.save()
+def _extend(clock: RunningClock, subject: Any, event: str, *, at: datetime) -> None:
+    """Grant the next extension to a clock that still runs; one that has run out stays overdue.
+
+    Raises ValueError where the rule has none left: a gate has to refuse that before.
+    """
+    if clock.breached(at=at):
+        return
+    left = clock.clock.extensions[len(clock.granted) :]
+    if not left or left[0].by != event:
+        raise ValueError(f"{clock.duty_id} on {clock.subject} cannot be extended again by {event}")
+    clock.lengthen(left[0], left[0].granted(subject), at=at)
+    clock.take(reckon_again(clock))
+    clock.save()
 
 
 def _stop(clock: RunningClock, at: datetime, *, lapsed_by: str) -> None:

@@ -12,8 +12,9 @@ from liuhen.kernel.clocks.calendar import WEEKDAYS
 from liuhen.kernel.clocks.days import ONE_DAY
 
 Step = tuple[date, str]
-MADE_UP = re.compile(r"(?P<name>.+)，第\d+个工作日")
-COUNTED = re.compile(r"(?P<what>第\d+(?:个工作)?日|满\d+年)")
+MADE_UP = re.compile(r"(?P<name>.+)，(?:往前)?第\d+个工作日")
+COUNTED = re.compile(r"(?:往前)?第\d+(?:个工作)?日|满\d+(?:年|个月)")
+BACK = "以这一天为准，当天不计，往前数"
 FULL_HOURS = re.compile(r"(?P<clock>\d\d:\d\d):\d\d满(?P<hours>\d+小时)，节假日照算")
 FEW = 2  # so many weekends are named; more are only mentioned
 
@@ -31,6 +32,8 @@ def in_words(steps: Sequence[Step]) -> list[str]:
         ]
     if first[1] == "起算当日不计":
         said = [f"{_whole(first[0])}起算，当天不算，从{_day(first[0] + ONE_DAY, year)}数起。"]
+    elif first[1] == BACK:
+        said = [f"以{_whole(first[0])}为准，当天不算，从{_day(first[0] - ONE_DAY, year)}往前数。"]
     else:
         said = [f"{_whole(first[0])}起算。"]
     return [*said, *_counting(steps[1:-1], year), f"最后一天是{_whole(steps[-1][0])}，当天24时以前都算按期。"]
@@ -50,7 +53,8 @@ def _counting(steps: Sequence[Step], year: int) -> Iterator[str]:
 
 
 def _stretch(steps: Sequence[Step], year: int) -> Iterator[str]:
-    exceptions = sorted([*_left_out(steps, year), *_made_up(steps, year)])
+    in_order = sorted(steps, key=lambda step: step[0])  # counted back they come the other way round
+    exceptions = sorted([*_left_out(in_order, year), *_made_up(in_order, year)])
     if exceptions:
         yield "；".join(said for _, said in exceptions) + "。"
     reached = [(day, why) for day, why in steps if "工作日" in why or COUNTED.fullmatch(why)]

@@ -11,7 +11,18 @@ from liuhen.kernel.clocks.days import LOCAL, ONE_DAY
 from liuhen.kernel.clocks.notices import Notice, packaged_notices
 from liuhen.kernel.ledger.rows import Committed
 from liuhen.regulation import duty_version
-from liuhen.regulation.vocabulary import Clock, Duty
+from liuhen.regulation.vocabulary import (
+    Clock,
+    Days,
+    Duty,
+    Extension,
+    Months,
+    Plain,
+    Term,
+    WorkingDays,
+    term_written,
+    written,
+)
 
 
 @cache
@@ -61,14 +72,24 @@ class CalendarDay(Committed):
 class RunningClock(Committed):
     """期限: one time limit on one subject. The due moment is stored; what is left is computed, never counted down."""
 
+    added = ("term", "extended", "pause_ground", "pause_paper")
+
     duty_id = models.CharField(max_length=20)
     subject = models.CharField(max_length=64, help_text="ref, such as recording:12")
     unit_id = models.BigIntegerField(null=True, help_text="the subject's unit, for lists without a join")
     started_at = models.DateTimeField()
     named_on = models.DateField(
-        null=True, help_text="the last day as it was written down, where the rule says so"
+        null=True,
+        help_text="the last day as it was written down, or the day from which is counted back, where the rule says so",
     )
-    extended_days = models.PositiveSmallIntegerField(default=0, help_text="calendar days added, once granted")
+    term = models.CharField(
+        max_length=12, blank=True, default="",
+        help_text="the term as the matter's own rule named it, such as 20w; empty: the duty says it",
+    )  # fmt: skip
+    extended_days = models.PositiveSmallIntegerField(
+        default=0, help_text="days added at once, by what was granted before there were several extensions"
+    )
+    extended = models.JSONField(default=list, help_text="extensions granted: [when, term] each, such as 30d")
     due_at = models.DateTimeField(help_text="when it runs out; for days the midnight after the last day")
     due_inclusive = models.BooleanField(help_text="true for hours: the due moment itself is still in time")
     stopped_at = models.DateTimeField(null=True)
@@ -79,7 +100,13 @@ class RunningClock(Committed):
         help_text="the event after which nothing was owed any more; empty where it was done, or runs",
     )
     paused_at = models.DateTimeField(null=True, help_text="set while it is paused")
-    pauses = models.JSONField(default=list, help_text="ended pauses as [from, to], ISO in UTC")
+    pause_ground = models.CharField(max_length=40, blank=True, default="", help_text="on which listed ground")
+    pause_paper = models.CharField(
+        max_length=64, blank=True, default="", help_text="ref of the paper that was served about it"
+    )
+    pauses = models.JSONField(
+        default=list, help_text="ended pauses as [from, to], ISO in UTC, then ground and paper where told"
+    )
     moved = models.JSONField(
         default=list, help_text="by amended holiday notices: [when, due before, due after] each, ISO in UTC"
     )
@@ -126,6 +153,21 @@ class RunningClock(Committed):
         return clock
 
     @property
+    def within(self) -> Term:
+        """Return its term: the one that was named when it started, else the duty's."""
+        return term_written(self.term) if self.term else self.clock.within
+
+    @property
+    def granted(self) -> tuple[Plain, ...]:
+        """Return by how much it was made longer, in order."""
+        if self.extended_days:
+            first = next(iter(self.clock.extensions), None)
+            return (
+                (WorkingDays if first and isinstance(first.most, WorkingDays) else Days)(self.extended_days),
+            )
+        return tuple(term_written(term) for _, term in self.extended)
+
+    @property
     def is_open(self) -> bool:
         return self.stopped_at is None
 
@@ -142,7 +184,7 @@ class RunningClock(Committed):
 
     @property
     def ended_pauses(self) -> list[reckoning.Pause]:
-        return [(datetime.fromisoformat(a), datetime.fromisoformat(b)) for a, b in self.pauses]
+        return [(datetime.fromisoformat(a), datetime.fromisoformat(b)) for a, b, *_ in self.pauses]
 
     @property
     def moved_to(self) -> list[tuple[datetime, date]]:
@@ -178,8 +220,15 @@ class RunningClock(Committed):
     def end_pause(self, at: datetime) -> None:
         """Note that the pause ended; the caller reckons again and saves."""
         assert self.paused_at is not None, "only a paused clock can go on"
-        self.pauses = [
-            *self.pauses,
-            [self.paused_at.astimezone(UTC).isoformat(), at.astimezone(UTC).isoformat()],
+        why = [self.pause_ground, self.pause_paper] if self.pause_ground or self.pause_paper else []
+        span = [
+            self.paused_at.astimezone(UTC).isoformat(),
+            max(at, self.paused_at).astimezone(UTC).isoformat(),
         ]
-        self.paused_at = None
+        self.pauses = [*self.pauses, [*span, *why]]
+        self.paused_at, self.pause_ground, self.pause_paper = None, "", ""
+
+    def lengthen(self, by: Extension, told: Days | WorkingDays | Months, *, at: datetime) -> None:
+        """Note an extension, in the unit of the rule; the caller reckons again and saves."""
+        term = type(by.most)(told.n) if by.most else told
+        self.extended = [*self.extended, [at.astimezone(UTC).isoformat(), written(term)]]

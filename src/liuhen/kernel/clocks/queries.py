@@ -1,7 +1,7 @@
 """Questions about the calendar and the clocks."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -14,11 +14,17 @@ from liuhen.kernel.clocks.calendar import WEEKENDS_ONLY, Calendar
 from liuhen.kernel.clocks.models import CalendarDay, CalendarYear, RunningClock
 from liuhen.kernel.clocks.reckoning import Pause, Reckoning, reckon
 from liuhen.regulation import DUTIES
-from liuhen.regulation.vocabulary import Days, Duty, Hours, WorkingDays, in_force_now
+from liuhen.regulation.vocabulary import Duty, Hours, Plain, TermOf, in_force_now, term_written
 
 Counts = TypeVar("Counts", "Kept", "Pressed")
 IN_TIME = Q(stopped_at__lt=F("due_at")) | Q(stopped_at=F("due_at"), due_inclusive=True)
 """Of those that ended: before their term had run out."""
+WAITS = tuple(
+    duty_id
+    for duty_id, versions in DUTIES.items()
+    if any(duty.clock and duty.clock.is_wait for duty in versions)
+)
+"""The duties whose clocks nobody owes anything by: something else waits until they have run out."""
 
 
 @dataclass(frozen=True)
@@ -66,35 +72,39 @@ def reckon_for(
     started_at: datetime,
     pauses: Iterable[Pause] = (),
     named_on: date | None = None,
-    extension: Days | WorkingDays | None = None,
+    extensions: Sequence[Plain] = (),
+    term: Plain | None = None,
     by: Calendar | None = None,
 ) -> Reckoning:
-    """Reckon a duty's clock by the calendar as loaded, or ``by`` one at hand; hours ask the database nothing."""
+    """Reckon a duty's clock by the calendar as loaded, or ``by`` one at hand; hours ask the database nothing.
+
+    ``term`` is the one that the matter names, where the duty leaves it to that.
+    """
     clock = duty.clock
     if clock is None:
         raise ValueError(f"{duty.id} has no clock")
-    days = by or (WEEKENDS_ONLY if isinstance(clock.within, Hours) else calendar())
+    within = term if isinstance(clock.within, TermOf) and term else clock.within
+    days = by or (WEEKENDS_ONLY if isinstance(within, Hours) else calendar())
     return reckon(
-        clock.within,
+        within,
         started_at=started_at,
         calendar=days,
         rule_version=duty.version,
-        extension=extension,
+        extensions=extensions,
         pauses=pauses,
         named_on=named_on,
     )
 
 
 def reckon_again(clock: RunningClock, *, by: Calendar | None = None) -> Reckoning:
-    """Reckon a clock from what it has kept: its start, its pauses, its named day, its extension."""
+    """Reckon a clock from what it has kept: its start, its term, its pauses, its named day, its extensions."""
     return reckon_for(
         clock.duty,
         started_at=clock.started_at,
         pauses=clock.ended_pauses,
         named_on=clock.named_on,
-        extension=replace(clock.clock.extension or Days(0), n=clock.extended_days)
-        if clock.extended_days
-        else None,
+        extensions=clock.granted,
+        term=term_written(clock.term) if clock.term else None,
         by=by,
     )
 
@@ -122,10 +132,21 @@ def overdue(
 
     Page by key: slice, then pass the last row's ``(due_at, id)`` as ``after``.
     """
-    late = RunningClock.objects.filter(stopped_at=None, paused_at=None, due_at__lte=at).exclude(
-        due_at=at, due_inclusive=True
-    )
-    return _page(late, after=after, unit_ids=unit_ids)
+    return _page(run_out(at).exclude(duty_id__in=WAITS), after=after, unit_ids=unit_ids)
+
+
+def run_out(at: datetime, *, duty_id: str = "") -> "QuerySet[RunningClock]":
+    """Return the open clocks, of one duty or of all, whose term is over by ``at``, whatever that means by the law."""
+    over: QuerySet[RunningClock] = RunningClock.objects.filter(
+        stopped_at=None, paused_at=None, due_at__lte=at
+    ).exclude(due_at=at, due_inclusive=True)
+    return over.filter(duty_id=duty_id) if duty_id else over
+
+
+def still_running(subject: str, duty_id: str, *, at: datetime) -> RunningClock | None:
+    """Return the clock of a duty on a subject whose term is not over at ``at``: what a wait is asked before a gate."""
+    found = open_for(subject).filter(duty_id=duty_id).first()
+    return found if found and not found.breached(at=at) else None
 
 
 def soon_due(

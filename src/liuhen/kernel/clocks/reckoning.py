@@ -2,16 +2,28 @@
 
 The day a term starts is not counted. A term of days ends with its last day; a last day on a day off moves to the
 next working day. Hours are clock hours, neither moved nor paused. An extension counts from the last day before
-that move. A pause takes out the days after the one it began on, up to and with the one it ended on.
+that move. A pause takes out the days after the one it began on, up to and with the one it ended on. What has to be
+done so many days ahead of a day leaves these days whole between the two: neither is one of them, and none is moved.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from liuhen.kernel.clocks.calendar import Calendar
 from liuhen.kernel.clocks.days import LOCAL, ONE_DAY, midnight
-from liuhen.regulation.vocabulary import Days, Hours, NamedDay, Term, WorkingDays, Years
+from liuhen.regulation.vocabulary import (
+    Before,
+    Days,
+    Hours,
+    Months,
+    NamedDay,
+    Plain,
+    Term,
+    TermOf,
+    WorkingDays,
+    Years,
+)
 
 Pause = tuple[datetime, datetime]
 
@@ -56,25 +68,36 @@ def reckon(
     started_at: datetime,
     calendar: Calendar,
     rule_version: str = "",
-    extension: Term | None = None,
+    extensions: Sequence[Plain] = (),
     pauses: Iterable[Pause] = (),
     named_on: date | None = None,
 ) -> Reckoning:
-    """Reckon when a term that began at an aware moment has run out; ``named_on`` is the last day of a NamedDay."""
+    """Reckon when a term that began at an aware moment has run out.
+
+    ``named_on`` is the last day of a NamedDay, and the day from which Before counts back.
+    """
+    if isinstance(within, TermOf):
+        raise ValueError("the term that a matter names is read before it is reckoned")
     if isinstance(within, Hours):
         return _hours(within, started_at=started_at, rule_version=rule_version)
     count = _Count(started_at.astimezone(LOCAL).date(), calendar=calendar, pauses=pauses)
-    if isinstance(within, NamedDay):
+    if isinstance(within, NamedDay | Before):
         if named_on is None:
             raise ValueError("a term with a named day was started without one")
-        count.name(named_on)
+        if isinstance(within, NamedDay):
+            count.name(named_on)
+        else:
+            count.back(named_on, within.ahead)
     else:
         count.add(within)
-    if extension is not None:
+    for extension in extensions:
         count.steps.append((count.day, f"延长{extension.zh}，自此日起算"))
         count.add(extension)
     unrolled = count.day
-    count.roll()
+    if isinstance(within, Before):
+        count.end()
+    else:
+        count.roll()
     return Reckoning(
         due_at=midnight(count.day + ONE_DAY).astimezone(UTC),
         inclusive=False,
@@ -122,23 +145,46 @@ class _Count:
             case Days(n):
                 self._walk(n, working=False)
                 self._note(f"第{n}日")
-            case Years():
+            case Years() | Months():
                 self.day = term.after(self.day)
                 self._note(f"满{term.zh}")
-            case Hours() | NamedDay():
-                raise ValueError("hours cannot be added to days, nor a day that is named")
+            case _:
+                raise ValueError("only days, months and years can be added to days")
 
     def name(self, day: date) -> None:
         """Go to the last day that was written down."""
         self.steps = [(self.day, "自此日起"), (day, "书面确定的最后一日")]
         self.day = day
 
+    def back(self, day: date, ahead: Days | WorkingDays) -> None:
+        """Go back from a day that is fixed to the last one before so many whole days."""
+        self.steps, self.day = [(day, "以这一天为准，当天不计，往前数")], day
+        counted, by_days = 0, isinstance(ahead, Days)
+        while counted < ahead.n:
+            self.day -= ONE_DAY
+            if by_days or self._is_working():
+                counted += 1
+                if not by_days:
+                    made_up = (
+                        f"{self.calendar.name_of(self.day)}，" if self.day in self.calendar.makeups else ""
+                    )
+                    self._note(f"{made_up}往前第{counted}个工作日")
+            else:
+                self._note(f"{self.calendar.name_of(self.day)}，不计")
+        if by_days:
+            self._note(f"往前第{counted}日")
+        self.day -= ONE_DAY
+
+    def end(self) -> None:
+        """End here, whatever day it is."""
+        self._note("期限届满日")
+
     def roll(self) -> None:
         """Move a last day that is off to the next working day."""
         while not self._is_working():
             self._note(f"{self.calendar.name_of(self.day)}，顺延")
             self.day += ONE_DAY
-        self._note("期限届满日")
+        self.end()
 
     def _walk(self, n: int, *, working: bool) -> None:
         counted = 0

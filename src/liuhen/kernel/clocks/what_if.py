@@ -11,7 +11,18 @@ from liuhen.kernel.clocks.queries import reckon_for
 from liuhen.kernel.clocks.reckoning import Reckoning, due_zh
 from liuhen.kernel.flow import Invalid
 from liuhen.regulation import DUTIES, duty_on
-from liuhen.regulation.vocabulary import Clock, Days, Duty, Hours, NamedDay, WorkingDays, in_force_now
+from liuhen.regulation.vocabulary import (
+    Before,
+    Clock,
+    Days,
+    Duty,
+    Hours,
+    Months,
+    NamedDay,
+    TermOf,
+    WorkingDays,
+    in_force_now,
+)
 
 
 @dataclass(frozen=True)
@@ -20,7 +31,7 @@ class WhatIf:
 
     duty: Duty
     clock: Clock
-    extension: Days | WorkingDays | None
+    extensions: tuple[Days | WorkingDays | Months, ...]
     reckoning: Reckoning
     standard: Reckoning | None
     notices: tuple[CalendarYear, ...]
@@ -48,8 +59,12 @@ class WhatIf:
 
 
 def with_a_clock() -> list[Duty]:
-    """Return the newest wording of each duty that has a time limit, in article order."""
-    return [duty for duty in map(in_force_now, DUTIES.values()) if duty.clock]
+    """Return the newest wording of each duty that says its time limit itself, in article order."""
+    return [duty for duty in map(in_force_now, DUTIES.values()) if _says_its_term(duty)]
+
+
+def _says_its_term(duty: Duty) -> bool:
+    return duty.clock is not None and not isinstance(duty.clock.within, TermOf)
 
 
 def what_if(
@@ -69,25 +84,25 @@ def what_if(
             f"不能推算：{clock.within.zh}的期限从几时几分算起，没有填写时刻",
             remedy="请填写起算的时刻", field="clock_time",
         )  # fmt: skip
-    if isinstance(clock.within, NamedDay):
+    if isinstance(clock.within, NamedDay | Before):
         _demand_named(named_on, on)
-    if extended and clock.extension is None:
+    if extended and not clock.longest:
         raise Invalid(
             f"不能推算延长：{duty.article.cite()}的这项期限没有规定可以延长",
             remedy="请去掉“延长”后再算", field="extended",
         )  # fmt: skip
     started_at = datetime.combine(on, clock_time or time(), LOCAL)
-    extension = clock.extension if extended else None
+    extensions = clock.longest if extended else ()
 
     def reckoned(by: Duty) -> Reckoning:
-        return reckon_for(by, started_at=started_at, named_on=named_on, extension=extension)
+        return reckon_for(by, started_at=started_at, named_on=named_on, extensions=extensions)
 
     found = reckoned(duty)
     standard = clock.standard
     return WhatIf(
         duty,
         clock,
-        extension,
+        extensions,
         found,
         reckoned(replace(duty, clock=replace(clock, within=standard))) if standard else None,
         tuple(_notices(on, found)),
@@ -100,7 +115,7 @@ def _said(found: Reckoning) -> str:
 
 
 def _duty(duty_id: str, on: date) -> Duty:
-    if not any(version.clock for version in DUTIES.get(duty_id, ())):
+    if not any(_says_its_term(version) for version in DUTIES.get(duty_id, ())):
         raise Invalid(f"不能推算：“{duty_id}”不是有期限的义务", remedy="请从列出的期限中选择", field="duty")
     if not is_near(on):
         raise Invalid(

@@ -104,6 +104,8 @@ def _due(clock: RunningClock) -> str:
 
 
 def _tone(clock: RunningClock, *, at: datetime) -> Tone:
+    if clock.clock.is_wait:
+        return "paused" if clock.is_open and not clock.breached(at=at) else "done"
     if clock.breached(at=at):
         return "late"
     if clock.stopped_at:
@@ -115,6 +117,8 @@ def _tone(clock: RunningClock, *, at: datetime) -> Tone:
 
 def _left(clock: RunningClock, *, at: datetime, calendar: Calendar) -> str:
     left = clock.left(at=at)
+    if clock.clock.is_wait and (clock.stopped_at or clock.breached(at=at)):
+        return "不再等待" if clock.stopped_at else "已经届满"
     if clock.has_lapsed:
         return "终止计算"
     if clock.stopped_at:
@@ -130,6 +134,6 @@ def _left(clock: RunningClock, *, at: datetime, calendar: Calendar) -> str:
     days = [today + timedelta(days=n) for n in range(1, (last - today).days + 1)]
     if not days:
         return "今日到期"
-    if isinstance(clock.clock.within, WorkingDays):
+    if isinstance(clock.within, WorkingDays):
         return f"剩 {sum(calendar.is_working_day(day) for day in days)} 个工作日"
     return f"剩 {len(days)} 天"

@@ -251,7 +251,7 @@ def _ask_why_late(recording: Recording, *, at: datetime) -> None:
     assert clock is not None
     if recording.late:
         open_finding(
-            found=clock.overdue,
+            found=clock.finding,
             duty=law.STORE_IN_TIME,
             about=recording.ref,
             about_zh=recording.filename,

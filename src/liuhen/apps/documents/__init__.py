@@ -1,0 +1,1 @@
+"""Papers with their numbers, seals and service. 《责任制》第27、31条."""

@@ -1,0 +1,1 @@
+"""Compulsory measures and the things they take: approval, list, term, release. 《责任制》第26条."""

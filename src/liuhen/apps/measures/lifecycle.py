@@ -1,0 +1,5 @@
+"""What can happen here."""
+
+from liuhen.kernel.flow import Move
+
+MOVES: tuple[Move, ...] = ()

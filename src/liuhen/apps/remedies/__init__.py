@@ -1,0 +1,1 @@
+"""Reconsideration and suit, and judgments a unit has to perform. 《责任制》第21条."""
