@@ -23,6 +23,7 @@ BENCHES = {
     "rules": ["bench/rules.py"],
     "viewings": ["bench/viewings.py"],
     "complaints": ["bench/complaints.py"],
+    "clocks": ["-m", "bench.clocks"],
     "powers": ["bench/powers.py"],
     "disclosure": ["-m", "bench.disclosure"],
 }

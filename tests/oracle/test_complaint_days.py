@@ -20,7 +20,7 @@ def reckoned(duty: Duty, start: date, *, at: time = time(9), extension: int = 0)
         duty.clock.within,
         started_at=datetime.combine(start, at, LOCAL),
         calendar=CALENDAR,
-        extension=Days(extension) if extension else None,
+        extensions=(Days(extension),) if extension else (),
     )
 
 

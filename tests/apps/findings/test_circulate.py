@@ -27,7 +27,7 @@ FIRST_LATE = datetime(2026, 12, 5, tzinfo=LOCAL)
 def ordered(county: County) -> Rectification:
     assert DUTY.clock is not None
     finding = actions.open_finding(
-        found=DUTY.clock.overdue, duty=DUTY, about="recording:1", about_zh="一段录像", unit_id=county.unit.pk,
+        found=DUTY.clock.finding, duty=DUTY, about="recording:1", about_zh="一段录像", unit_id=county.unit.pk,
         person=county.officer, by=SYSTEM, at=NOW,
     )  # fmt: skip
     legal = county.actor("legal")

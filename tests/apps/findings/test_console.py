@@ -30,7 +30,7 @@ DUTY = DUTIES["av-13-1"][-1]
 def finding(county: County) -> Finding:
     assert DUTY.clock is not None
     return actions.open_finding(
-        found=DUTY.clock.overdue,
+        found=DUTY.clock.finding,
         duty=DUTY,
         about="recording:1",
         about_zh="DSJ0001_20261123.mp4",

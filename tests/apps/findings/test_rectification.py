@@ -21,7 +21,7 @@ DUE = date(2026, 12, 4)  # a Friday
 def upheld(county: County) -> Finding:
     assert DUTY.clock is not None
     finding = actions.open_finding(
-        found=DUTY.clock.overdue, duty=DUTY, about="recording:1", about_zh="一段录像", unit_id=county.unit.pk,
+        found=DUTY.clock.finding, duty=DUTY, about="recording:1", about_zh="一段录像", unit_id=county.unit.pk,
         person=county.officer, by=SYSTEM, at=NOW,
     )  # fmt: skip
     return actions.conclude(finding=finding, upheld=True, text="属实", by=county.actor("legal"), at=NOW)

@@ -26,7 +26,7 @@ def raise_finding(county: County, n: int = 1, *, late: bool = False, at: datetim
     """Raise a finding about the officer; ``late``: because a clock has run out."""
     assert STORE_IN_TIME.clock is not None
     duty = STORE_IN_TIME if late else USABLE_QUALITY
-    found = STORE_IN_TIME.clock.overdue if late else USABLE_QUALITY.checks[0].finding
+    found = STORE_IN_TIME.clock.finding if late else USABLE_QUALITY.checks[0].finding
     return findings.open_finding(
         found=found, duty=duty, about=f"recording:{n}", about_zh="张三家门口的录像.mp4",
         unit_id=county.unit.pk, person=county.officer, by=SYSTEM, at=at,

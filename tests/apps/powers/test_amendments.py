@@ -235,7 +235,7 @@ def test_the_bureau_sets_a_last_day_once_and_what_is_late_is_found(powers: Power
     last_moment = datetime(2027, 1, 29, 23, 59, 59, tzinfo=LOCAL)
     assert not clocks.overdue(last_moment).filter(subject=flag.ref).exists()
     (late,) = clocks.overdue(last_moment + timedelta(seconds=1)).filter(subject=flag.ref)
-    assert (late.subject, late.clock.overdue.code) == (flag.ref, "FLAG-OVERDUE")
+    assert (late.subject, late.clock.finding.code) == (flag.ref, "FLAG-OVERDUE")
 
 
 def test_units_are_counted_apart_and_a_power_with_its_heaviest(powers: Powers, held: PowerList) -> None:

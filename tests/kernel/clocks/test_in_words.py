@@ -8,7 +8,7 @@ from liuhen.kernel.clocks.calendar import Calendar
 from liuhen.kernel.clocks.days import LOCAL
 from liuhen.kernel.clocks.in_words import in_words
 from liuhen.kernel.clocks.reckoning import reckon
-from liuhen.regulation.vocabulary import Days, Hours, NamedDay, Term, WorkingDays, Years
+from liuhen.regulation.vocabulary import Before, Days, Hours, Months, NamedDay, Term, WorkingDays, Years
 
 # National Day 2026: 1 to 7 October are off, Sunday 27 September and Saturday 10 October are worked
 CALENDAR = Calendar(
@@ -71,6 +71,22 @@ def said(within: Term, *began: int, **more: object) -> str:
             Years(5), (2021, 3, 3), {},
             ("2021年3月3日（星期三）起算，当天不算，从3月4日数起。满5年是2026年3月3日。"
             "最后一天是2026年3月3日（星期二），当天24时以前都算按期。"),
+        ),
+        (
+            Months(2), (2026, 8, 3), {},  # the last day is in the holidays
+            ("2026年8月3日（星期一）起算，当天不算，从8月4日数起。满2个月是10月3日。10月3日至7日是国庆节放假，往后顺延。"
+            "最后一天是2026年10月8日（星期四），当天24时以前都算按期。"),
+        ),
+        (
+            Before(WorkingDays(7), lambda _: date.max), (2026, 9, 1), {"named_on": date(2026, 10, 15)},
+            ("以2026年10月15日（星期四）为准，当天不算，从10月14日往前数。"
+            "10月1日至7日国庆节放假，不算；10月10日国庆节调休上班，照算；10月11日是周末，不算。"
+            "往前第7个工作日是9月30日。最后一天是2026年9月29日（星期二），当天24时以前都算按期。"),
+        ),
+        (
+            Before(Days(3), lambda _: date.max), (2026, 9, 1), {"named_on": date(2026, 9, 20)},
+            ("以2026年9月20日（星期日）为准，当天不算，从9月19日往前数。每天都算，往前第3日是9月17日。"
+            "最后一天是2026年9月16日（星期三），当天24时以前都算按期。"),
         ),
         (
             NamedDay(of=lambda subject: subject.due_on), (2026, 9, 20), {"named_on": date(2026, 9, 24)},

@@ -203,5 +203,5 @@ def test_what_is_left_is_computed_when_asked() -> None:
     clock = received()
     assert clock.left(at=local(2026, 5, 11)) == timedelta(days=1)
     assert clock.left(at=local(2026, 5, 13)) == timedelta(days=-1)
-    assert clock.clock.overdue.code == "COMPLAINT-LATE"
+    assert clock.clock.finding.code == "COMPLAINT-LATE"
     assert clock.started_at.date() <= date(2026, 4, 30)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from liuhen.kernel.clocks.calendar import Calendar
 from liuhen.kernel.clocks.notices import packaged_notices
 from liuhen.kernel.clocks.reckoning import Reckoning, due_zh, reckon
-from liuhen.regulation.vocabulary import Days, Hours, Term, WorkingDays, Years
+from liuhen.regulation.vocabulary import Before, Days, Hours, Months, Term, TermOf, WorkingDays, Years
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 NOTICES = packaged_notices()
@@ -161,9 +161,62 @@ def test_hours_cannot_extend_days() -> None:
         term(Days(30), local(2026, 9, 1), Hours(24))
 
 
+def test_months_end_on_the_same_day_or_on_the_last_there_is() -> None:
+    # 《民法典》第202条. Sun 31 August 2025 + 6 months: February has no 31st; Saturday 28 February 2026 is worked.
+    assert term(Months(6), local(2025, 8, 31)).last_day == date(2026, 2, 28)
+    assert term(Months(6), local(2025, 8, 31)).steps[1] == (date(2026, 2, 28), "满6个月")
+    # Tue 30 September 2025 + 3 months is a Tuesday; Mon 1 December 2025 + 2 months a Sunday, and Monday is due.
+    assert term(Months(3), local(2025, 9, 30)).last_day == date(2025, 12, 30)
+    assert term(Months(2), local(2025, 12, 1)).last_day == date(2026, 2, 2)
+    assert Months(1).after(date(2028, 1, 31)) == date(2028, 2, 29)
+    assert Months(13).after(date(2026, 12, 15)) == date(2028, 1, 15)
+
+
+def ahead(of: Term, day: date) -> Reckoning:
+    return reckon(of, started_at=local(2026, 9, 1), calendar=CALENDAR, named_on=day)
+
+
+HEARING = Before(WorkingDays(7), lambda _: date.max)
+
+
+def test_seven_working_days_lie_whole_before_a_hearing() -> None:
+    # Hearing on Thu 15 October 2026. Back: 14, 13, 12 October, Sat 10 (make-up), 9 and 8 October; 1–7 are off, and
+    # 30 September is the seventh: the notice is out by the end of the 29th at the latest.
+    found = ahead(HEARING, date(2026, 10, 15))
+    assert found.last_day == found.unrolled == date(2026, 9, 29)
+    assert found.due_at == local(2026, 9, 30, 0)
+    assert found.steps[0] == (date(2026, 10, 15), "以这一天为准，当天不计，往前数")
+    assert (date(2026, 10, 10), "国庆节调休上班，往前第4个工作日") in found.steps
+    assert found.steps[-1] == (date(2026, 9, 29), "期限届满日")
+
+
+def test_a_day_counted_back_to_is_not_moved_off_a_holiday() -> None:
+    # Fri 16 October 2026, two clear days ahead: 15 and 14 October; 13 October. A Sunday stays a Sunday.
+    assert ahead(Before(Days(2), lambda _: date.max), date(2026, 10, 16)).last_day == date(2026, 10, 13)
+    assert ahead(Before(Days(2), lambda _: date.max), date(2026, 10, 21)).last_day == date(2026, 10, 18)
+
+
+def test_a_term_that_the_matter_names_is_read_before_it_is_reckoned() -> None:
+    with pytest.raises(ValueError, match="read before it is reckoned"):
+        term(TermOf(lambda _: Days(3)), local(2026, 9, 1))
+    with pytest.raises(ValueError, match="without one"):
+        term(HEARING, local(2026, 9, 1))
+
+
+def test_extensions_follow_one_another_and_only_the_last_day_moves() -> None:
+    # 30 + 30 + 30 days from Sun 1 March 2026: 31 March, 30 April, Sat 30 May, which moves to Mon 1 June.
+    found = term(Days(30), local(2026, 3, 1), Days(30), Days(30))
+    assert (found.unrolled, found.last_day) == (date(2026, 5, 30), date(2026, 6, 1))
+    told = [why for _, why in found.steps]
+    assert told.count("延长30日，自此日起算") == 2
+
+
 STARTS = st.datetimes(datetime(2018, 1, 1), datetime(2026, 6, 1), timezones=st.just(LOCAL))  # noqa: DTZ001
 DAY_TERMS = st.one_of(
-    st.integers(1, 60).map(Days), st.integers(1, 60).map(WorkingDays), st.integers(1, 5).map(Years)
+    st.integers(1, 60).map(Days),
+    st.integers(1, 60).map(WorkingDays),
+    st.integers(1, 6).map(Months),
+    st.integers(1, 5).map(Years),
 )
 
 
@@ -209,3 +262,30 @@ def test_a_pause_never_shortens_a_term(
 @given(STARTS, st.integers(1, 1000))
 def test_hours_are_neither_moved_nor_stretched(started_at: datetime, n: int) -> None:
     assert term(Hours(n), started_at).due_at - started_at == timedelta(hours=n)
+
+
+@given(
+    STARTS.map(datetime.date), st.one_of(st.integers(1, 30).map(Days), st.integers(1, 30).map(WorkingDays))
+)
+def test_between_the_last_day_ahead_and_the_day_itself_lie_so_many_whole_days(
+    day: date, asked: Days | WorkingDays
+) -> None:
+    found = ahead(Before(asked, lambda _: date.max), day).last_day
+    assert found is not None
+    between = [found + timedelta(days=n) for n in range(1, (day - found).days)]
+    counted = (
+        between if isinstance(asked, Days) else [each for each in between if CALENDAR.is_working_day(each)]
+    )
+    assert len(counted) == asked.n
+    assert counted[0] == found + timedelta(days=1)  # not one day earlier than it must be
+
+
+@given(STARTS, st.integers(1, 24), st.integers(1, 24))
+def test_months_are_no_shorter_than_their_shortest_and_add_up_from_the_first(
+    started_at: datetime, n: int, more: int
+) -> None:
+    day = started_at.date()
+    assert timedelta(days=28 * n) <= Months(n).after(day) - day <= timedelta(days=31 * n)
+    assert Months(n).after(day) < Months(n + more).after(day)
+    if day.day <= 28:
+        assert Months(more).after(Months(n).after(day)) == Months(n + more).after(day)
