@@ -138,10 +138,14 @@ class Visit:
             match asked:
                 case asking.Identifier():
                     told[asked.field] = "SHI-1"
+                case asking.Yuan():
+                    told[asked.field] = "100"
                 case asking.Text():
                     told[asked.field] = "试一试"
                 case asking.Choice(of=words):
                     told[asked.field] = next(iter(words))
+                case asking.Choices(of=words):
+                    told[asked.field] = [next(iter(words))]
                 case asking.Count(least=least, first=first):
                     told[asked.field] = least if first is None else first
                 case asking.Yes():
@@ -231,7 +235,7 @@ def blank(asked: Any) -> Any:
 
     if isinstance(asked, asking.Text | asking.Choice):
         return "　" if isinstance(asked, asking.Text) else ""
-    return [] if isinstance(asked, asking.Rows) else None
+    return [] if isinstance(asked, asking.Rows | asking.Choices) else None
 
 
 @cache

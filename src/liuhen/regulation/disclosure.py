@@ -170,6 +170,8 @@ KINDS = {
             BODY, BASIS, Field("procedure", "程序", long=True), Field("term", "办理时限"), REMEDIES,
         )),
         Information("procedure", "执法程序和救济渠道", "before", (BODY, BASIS, TEXT, REMEDIES)),
+        Information("benchmark", "行政裁量基准", "before", (BODY, Field("version", "版本"), BASIS, TEXT),
+                    source="国办发〔2022〕27号"),
         Information("inspection-list", "检查事项清单", "before", (BODY, BASIS, TEXT)),
         Information("plan", "检查计划", "before", (BODY, BASIS, TEXT)),
         Information("notice", "执法公告", "during", (

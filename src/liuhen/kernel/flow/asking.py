@@ -1,8 +1,10 @@
 """What a move asks of whoever carries it out, declared once: forms, endpoints and the words of trails follow."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from liuhen.kernel.clocks.days import local_day
@@ -70,6 +72,22 @@ class Text(Asked):
 
 
 @dataclass(frozen=True)
+class Yuan(Text):
+    """An amount, written in yuan and taken as whole fen; who calls the verb tells fen. None where it is blank."""
+
+    _: KW_ONLY
+    most: int = 20
+    largest_fen: int = 10**14
+    verb = "填写"
+
+    def cleaned(self, value: Any, *, at: datetime) -> Any:
+        if isinstance(value, int):
+            return value
+        said = super().cleaned(value, at=at)
+        return fen(said, self.zh, largest=self.largest_fen) if said else None
+
+
+@dataclass(frozen=True)
 class Identifier(Text):
     """A number or a code of any kind, in its normal form however it is typed."""
 
@@ -92,6 +110,18 @@ class Choice(Asked):
 
     def cleaned(self, value: Any, *, at: datetime) -> Any:
         return super().cleaned(value if value in self.of else "", at=at)
+
+
+@dataclass(frozen=True)
+class Choices(Asked):
+    """Several keys of those in ``of``, each once and in that order."""
+
+    _: KW_ONLY
+    of: Mapping[str, str] = field(default_factory=dict)
+    verb = "选择"
+
+    def cleaned(self, value: Any, *, at: datetime) -> Any:
+        return super().cleaned([key for key in self.of if key in (value or ())], at=at)
 
 
 @dataclass(frozen=True)
@@ -160,6 +190,17 @@ class Rows(Row):
         if len(named) > self.most:
             raise ValueError(f"{self.zh}一次最多{self.most}个")
         return named
+
+
+def fen(said: str, zh: str = "金额", *, largest: int) -> int:
+    """Return an amount written in yuan as fen. Raises ValueError, in Chinese."""
+    digits = said.replace(",", "").replace("，", "").removesuffix("元")
+    if not re.fullmatch(r"\d{1,13}(\.\d{1,2})?", digits, re.ASCII):
+        raise ValueError(f"{zh}应写成元，最多两位小数，如“5000”或“5000.50”")
+    found = int(Decimal(digits) * 100)
+    if found > largest:
+        raise ValueError(f"{zh}过大")
+    return found
 
 
 REASON = Text("reason", "理由")

@@ -106,6 +106,9 @@ def _kind(asked: asking.Asked) -> tuple[Any, Any]:
             return Literal[tuple(words)], first
         case asking.Choice(of=words):
             return Literal[("", *words)], ""
+        case asking.Choices(of=words):
+            key: Any = Literal[tuple(words)]
+            return Annotated[list[key], Field(max_length=len(words))], []
         case asking.Count(least=least, most=most):
             return Annotated[int, Field(ge=least, le=most)], None
         case asking.Yes():

@@ -340,6 +340,10 @@ def _field(asked: asking.Asked) -> forms.Field:
                 several.insert(0, ("", "请选择"))
             widget = forms.RadioSelect if len(several) <= FEW else forms.Select
             return forms.ChoiceField(choices=several, widget=widget, initial=first or None, **told)
+        case asking.Choices(of=words):
+            return forms.MultipleChoiceField(
+                choices=[*words.items()], widget=forms.CheckboxSelectMultiple, **told
+            )
         case asking.Count(least=least, most=most, first=first):
             return forms.IntegerField(min_value=least, max_value=most, initial=first, **told)
         case asking.Yes():

@@ -12,7 +12,7 @@ from django.apps import apps
 from liuhen.kernel import installed
 from liuhen.kernel.flow import Move, Subject
 from liuhen.kernel.flow import called as said_ref
-from liuhen.kernel.flow.asking import Asked, Choice, Row
+from liuhen.kernel.flow.asking import Asked, Choice, Choices, Row
 from liuhen.kernel.flow.subjects import row_commitment
 from liuhen.kernel.ledger import keyring, proofs
 from liuhen.kernel.ledger.models import Entry
@@ -147,7 +147,7 @@ def _called(asked: Asked) -> Call:
     match asked:
         case Row(noun=noun):
             return ref(noun, zh)
-        case Choice(of=words):
+        case Choice(of=words) | Choices(of=words):
             return one_of(zh, words)
     return Call(zh)
 

@@ -1,0 +1,5 @@
+"""What the tests of benchmarks stand on: a unit that can publish a list of powers."""
+
+from tests.apps.powers.conftest import powers
+
+__all__ = ["powers"]
