@@ -253,6 +253,8 @@ LOOK_SAME_PURPOSE_TIMES = _ours(
 
 # No article says how long before a day runs out whoever it binds is reminded of it.
 REMIND_DAYS = _ours("remind-days", "期限届满前提醒", "rs-37", 3, "日", 1, 30)
+# 《民事诉讼法》第89条 asks for people who see that a paper is refused, and says not how many.
+WITNESSES_TO_A_REFUSAL = _ours("witnesses-to-a-refusal", "留置送达的见证人", "rs-27", 2, "人", 1, 5)
 COMPLAINT_ACCEPT_WORKING_DAYS = Parameter(
     "complaint-accept-working-days", "投诉受理期限", "rs-42", 5, WORKING_DAYS, date(2022, 8, 26),
     least=1, most=30, stricter="less", units=(WORKING_DAYS, DAYS),
