@@ -298,6 +298,13 @@ WITHDRAW_WORKING_DAYS = Parameter(
 )  # fmt: skip
 PUBLICATION_REMIND_DAYS = _ours("publication-remind-days", "公示期限届满前提醒", "rs-11", 2, "日", 1, 20)
 
+# Article 26 asks for clues to be looked into in time, and no law read so far says in what.
+CLUE_CHECK_WORKING_DAYS = Parameter(
+    "clue-check-working-days", "线索核查期限", "rs-26", 15, WORKING_DAYS, date(2022, 8, 26),
+    configurable=True, least=1, most=90, units=(WORKING_DAYS, DAYS),
+)  # fmt: skip
+CASE_REMIND_DAYS = _ours("case-remind-days", "案件期限届满前提醒", "rs-26", 5, "日", 1, 30)
+
 PARAMETERS = {value.key: value for value in list(globals().values()) if isinstance(value, Parameter)}
 
 

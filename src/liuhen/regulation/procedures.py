@@ -3,11 +3,11 @@
 Of what a law leaves to the sector or the province nothing is guessed: it stays empty until a county's file fills it.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
 
-from liuhen.regulation.vocabulary import Days, Hours, Months, Plain, WorkingDays
+from liuhen.regulation.vocabulary import Days, Hours, Months, Plain, WorkingDays, Years
 
 PENALTY_LAW = "《行政处罚法》"
 COMPULSION_LAW = "《行政强制法》"
@@ -17,6 +17,13 @@ REVIEW_LAW = "《行政复议法》"
 SUIT_LAW = "《行政诉讼法》"
 PUBLIC_SECURITY = "public-security"
 """The field of units whose law sets its own terms and amounts."""
+FIELD_WORDS: dict[str, tuple[str, ...]] = {PUBLIC_SECURITY: ("公安", "治安", "治安管理")}
+"""How powers and certificates call a field 执法领域 whose procedures are its own."""
+
+
+def field_called(words: Collection[str]) -> str:
+    """Return the key of the first field among these that has procedures of its own, else ""."""
+    return next((key for key, known in FIELD_WORDS.items() if set(known) & set(words)), "")
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,18 @@ class Longer:
     most: Days | WorkingDays | Months | None
     approved_by: str
     source: str
+
+
+@dataclass(frozen=True)
+class Limitation:
+    """After how long what nobody found out is punished no more; ``grave``: life, health or finance was harmed."""
+
+    within: Years | Months
+    source: str
+    grave: Years | None = None
+
+    def term(self, *, grave: bool) -> Years | Months:
+        return self.grave if grave and self.grave else self.within
 
 
 @dataclass(frozen=True)
@@ -94,6 +113,9 @@ class Procedure:
     since: date
     field: str = ""
     """Only of units of this field; "" : of those that have no own."""
+    on_application: bool = False
+    """It begins with what somebody asks for, and not with what the unit found out."""
+    limitation: Limitation | None = None
     decide_within: Plain | None = None
     decide_source: str = ""
     accept_within: Plain | None = None
@@ -116,6 +138,8 @@ class Procedure:
     report_urgent_within: Hours | None = None
 
 
+LIMITATION = Limitation(Years(2), f"{PENALTY_LAW}第36条", grave=Years(5))
+POLICE_LIMITATION = Limitation(Months(6), f"{POLICE_LAW}第25条")
 LARGE = frozenset({"revoke-licence", "lower-grade", "confiscate-large", "close-down", "bar-from-trade"})
 PENALTY = Procedure(
     key="penalty",
@@ -123,6 +147,7 @@ PENALTY = Procedure(
     act="penalty",
     source=f"{PENALTY_LAW}第54条至第62条",
     since=date(2021, 7, 15),
+    limitation=LIMITATION,
     decide_within=Days(90),
     decide_source=f"{PENALTY_LAW}第60条",
     notice=True,
@@ -138,6 +163,7 @@ PENALTY_ON_THE_SPOT = Procedure(
     act="penalty",
     source=f"{PENALTY_LAW}第51条至第53条",
     since=date(2021, 7, 15),
+    limitation=LIMITATION,
     notice=True,
     pay_within=Days(15),
     remedies=REVIEW_FIRST,
@@ -150,6 +176,7 @@ POLICE_PENALTY = replace(
     field=PUBLIC_SECURITY,
     source=f"{POLICE_LAW}第108条至第118条",
     since=date(2026, 1, 1),
+    limitation=POLICE_LIMITATION,
     decide_within=Days(30),
     decide_source=f"{POLICE_LAW}第118条",
     extensions=(
@@ -177,6 +204,7 @@ POLICE_ON_THE_SPOT = replace(
     field=PUBLIC_SECURITY,
     source=f"{POLICE_LAW}第119条至第123条",
     since=date(2026, 1, 1),
+    limitation=POLICE_LIMITATION,
     officers=1,
     on_the_spot=OnTheSpot(500, 500, 200, Hours(24), f"{POLICE_LAW}第119条、第120条、第123条", officers=1),
 )
@@ -197,6 +225,7 @@ LICENCE = Procedure(
     act="licence",
     source=f"{LICENCE_LAW}第32条至第44条、第82条",
     since=date(2004, 7, 1),
+    on_application=True,
     decide_within=WorkingDays(20),
     decide_source=f"{LICENCE_LAW}第42条",
     accept_within=WorkingDays(5),
@@ -225,7 +254,8 @@ PROCEDURES = (
     PENALTY, PENALTY_ON_THE_SPOT, POLICE_PENALTY, POLICE_ON_THE_SPOT, COMPULSION, LICENCE, GENERAL,
 )  # fmt: skip
 
-Way = Literal["ordinary", "on-the-spot"]
+PAUSE_GROUNDS = {ground.key: ground.zh for each in PROCEDURES for ground in each.pauses}
+"""All grounds that any procedure lists, by key."""
 
 
 def versions_of(key: str) -> tuple[Procedure, ...]:

@@ -41,6 +41,7 @@ def name(
     powers: bool = False,
     complaints: bool = False,
     accountability: bool = False,
+    cases: bool = False,
     by: Actor,
     at: datetime,
 ) -> Leader:
@@ -54,7 +55,7 @@ def name(
         raise Invalid(
             f"{cannot}：{person}是{person.unit}的人员", field="person", remedy="请登记本单位或县政府的人员"
         )
-    matters = _matters(equipment, records, powers, complaints, accountability)
+    matters = _matters(equipment, records, powers, complaints, accountability, cases)
     _of_a_deputy(unit, role, in_charge, bodies, matters, cannot=cannot)
     _no_overlap(unit, person, role, since, cannot=cannot)
     leader = Leader(
@@ -81,13 +82,14 @@ def charge(
     powers: bool = False,
     complaints: bool = False,
     accountability: bool = False,
+    cases: bool = False,
     by: Actor,
     at: datetime,
 ) -> Leader:
     """Change what a deputy is in charge of, from today on."""
     if refusal := why_not(leader, lifecycle.CHARGE, by=by):
         raise refusal
-    matters = _matters(equipment, records, powers, complaints, accountability)
+    matters = _matters(equipment, records, powers, complaints, accountability, cases)
     _of_a_deputy(leader.unit, leader.role, in_charge, bodies, matters, cannot="不能变更分管")
     return step(
         leader, lifecycle.CHARGE, by=by, at=at, changes={"in_charge": in_charge},

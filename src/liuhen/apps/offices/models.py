@@ -15,6 +15,7 @@ MATTERS: dict[str, str] = {
     "powers": "权责清单与信息公示",
     "complaints": "投诉举报",
     "accountability": "责任追究",
+    "cases": "执法办案",
 }
 """What a deputy may be in charge of for the whole unit; his inner bodies are named one by one."""
 HEADS = ("principal", "acting")

@@ -1,0 +1,30 @@
+"""Questions about clues and cases, one file a matter; what other apps ask is named here."""
+
+from liuhen.apps.cases.queries.register import (
+    clue_of,
+    clues_visible_to,
+    found_clues,
+    handlers_visible_to,
+    hanging,
+    parties_of,
+    parties_visible_to,
+    recusals_visible_to,
+    referrals_visible_to,
+    visible_to,
+)
+from liuhen.apps.cases.queries.standing import (
+    blocked_by_referral,
+    facts_of,
+    handlers_now,
+    handlers_on,
+    is_handler,
+    why_no_officer,
+    why_not,
+    why_not_by,
+)
+
+__all__ = [
+    "blocked_by_referral", "clue_of", "clues_visible_to", "facts_of", "found_clues", "handlers_now", "handlers_on",
+    "handlers_visible_to", "hanging", "is_handler", "parties_of", "parties_visible_to", "recusals_visible_to",
+    "referrals_visible_to", "visible_to", "why_no_officer", "why_not", "why_not_by",
+]  # fmt: skip

@@ -1,0 +1,231 @@
+"""Questions about which clues and cases there are, and what hangs on them."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+
+from liuhen.apps.cases.models import RUNNING, Case, Clue, Handler, Party, RecusalRequest, Referral
+from liuhen.apps.powers.queries import lists as powers
+from liuhen.apps.powers.queries.idleness import Exercise
+from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.clocks import queries as clocks
+from liuhen.kernel.clocks.days import local_day, midnight
+from liuhen.kernel.flow import number_of
+from liuhen.kernel.identifiers import containing, name_key, plain
+from liuhen.regulation.cases import DECIDE_IN_TIME, KEEP_THE_PROMISE
+from liuhen.regulation.parameters import CASE_REMIND_DAYS
+from liuhen.regulation.powers import Running
+
+if TYPE_CHECKING:
+    from liuhen.apps.people.models import Unit
+
+WITH = ("unit", "power", "clue")
+
+
+def visible_to(actor: Actor, permission: Permission = Permission.CASE_SEE) -> "QuerySet[Case]":
+    rows: QuerySet[Case] = Case.objects.visible_to(actor, permission)
+    return rows.select_related(*WITH)
+
+
+def clues_visible_to(actor: Actor, permission: Permission = Permission.CLUE_KEEP) -> "QuerySet[Clue]":
+    rows: QuerySet[Clue] = Clue.objects.visible_to(actor, permission)
+    return rows.select_related("unit", "keeper")
+
+
+def hanging(model: Any) -> "Callable[..., QuerySet[Any]]":
+    """Return what asks for the rows of a model that hang on cases, as far as an actor has a right on them."""
+
+    def rows(actor: Actor, permission: Permission = Permission.CASE_SEE) -> "QuerySet[Any]":
+        found: QuerySet[Any] = model.objects.visible_to(actor, permission)
+        return found.select_related("case__unit", "case__power", "unit")
+
+    return rows
+
+
+parties_visible_to = hanging(Party)
+handlers_visible_to = hanging(Handler)
+recusals_visible_to = hanging(RecusalRequest)
+referrals_visible_to = hanging(Referral)
+
+
+def parties_of(case: Case) -> "QuerySet[Party]":
+    """Return those whom a case concerns now, in the order in which they came in."""
+    return case.parties.filter(state="current").order_by("id")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A list cut down, and the parts of it that ``page_of`` walks one by one."""
+
+    rows: "QuerySet[Any]"
+    branches: "tuple[QuerySet[Any], ...]"
+
+
+def found_for(actor: Actor, *, wanted: Mapping[str, Any], at: datetime) -> Found:
+    """Cut the cases by unit, state, procedure, handler, overdue and words: of the number, the cause or a party."""
+    narrowed = any(wanted.get(key) for key in ("unit", "handler", "overdue", "q"))
+    parts = () if narrowed else _reach(Case, actor, Permission.CASE_SEE)
+    return Found(_cut(visible_to(actor), wanted, at=at), tuple(_cut(part, wanted, at=at) for part in parts))
+
+
+def _reach(model: Any, actor: Actor, permission: Permission) -> "list[QuerySet[Any]]":
+    """Return what a role reaches, one value of one column each, without the whole of it beside each part."""
+    rows = model.objects.all()
+    return [rows.filter(each) for each in rows.branches(actor, permission)]
+
+
+def _cut(rows: "QuerySet[Case]", wanted: Mapping[str, Any], *, at: datetime) -> "QuerySet[Case]":
+    rows = rows.filter(**{key: wanted[key] for key in ("unit", "state", "procedure") if wanted.get(key)})
+    if wanted.get("handler"):
+        mine = Handler.objects.filter(person=wanted["handler"], state="named")
+        rows = rows.filter(pk__in=mine.values("case_id"))
+    if wanted.get("overdue"):
+        rows = rows.filter(pk__in=overdue_ids(at))
+    words = (wanted.get("q") or "").strip()
+    return rows.filter(_called(words)) if words else rows
+
+
+def _called(words: str) -> Q:
+    """Match what people know a case by: its number or cause, or a party's name or number."""
+    key = name_key(words)
+    named = Party.objects.filter(
+        Q(name_key__contains=key) | Q(credit_code=plain(words)) if key else Q(pk__in=())
+    )
+    return containing("number", words) | containing("cause", words) | Q(pk__in=named.values("case_id"))
+
+
+def overdue_ids(at: datetime) -> list[int]:
+    """Return the cases whose legal or promised term has run out, by their clocks alone."""
+    late = (
+        clocks.run_out(at, duty_id=duty.id).values_list("subject", flat=True)
+        for duty in (DECIDE_IN_TIME, KEEP_THE_PROMISE)
+    )
+    return sorted({number_of(ref) for refs in late for ref in refs})
+
+
+def ends_of(case_ids: Sequence[int], *, at: datetime) -> dict[int, tuple[date, bool]]:
+    """Return the last day of what runs out first in each of some cases, and whether it is past. One query."""
+    refs = {f"case:{pk}": pk for pk in case_ids}
+    found: dict[int, tuple[date, bool]] = {}
+    running = clocks.all_for(*refs).filter(stopped_at=None, paused_at=None).order_by("-due_at", "-id")
+    for clock in running:
+        ends = local_day(clock.due_at - timedelta(microseconds=1))
+        found[refs[clock.subject]] = (ends, clock.breached(at=at))
+    return found
+
+
+def with_due(rows: "QuerySet[Any]") -> "QuerySet[Any]":
+    """Read along when what runs out first does so."""
+    running = clocks.open_of(rows.model._meta.model_name, OuterRef("pk")).filter(paused_at=None)
+    every: Any = rows
+    found: QuerySet[Any] = every.annotate(due_at=Subquery(running.values("due_at")[:1]))
+    return found
+
+
+def found_clues(actor: Actor, *, wanted: Mapping[str, Any]) -> "QuerySet[Clue]":
+    """Cut the clues by unit, state, source and words."""
+    rows = clues_visible_to(actor)
+    rows = rows.filter(**{key: wanted[key] for key in ("unit", "state", "source") if wanted.get(key)})
+    words = (wanted.get("q") or "").strip()
+    return rows.filter(containing("summary", words) | containing("named", words)) if words else rows
+
+
+def next_serial(unit: "Unit", year: int) -> int:
+    """Return the next number of a unit's cases in a year: none is ever given back, so that there is no gap."""
+    return int(Case.objects.filter(unit=unit, year=year).aggregate(n=Max("serial"))["n"] or 0) + 1
+
+
+def clue_of(source_ref: str) -> Clue | None:
+    """Return the latest clue that came from something, by its ref."""
+    return Clue.objects.filter(source_ref=source_ref).order_by("-id").first()
+
+
+def clues_waiting(actor: Actor) -> "QuerySet[Clue]":
+    """Return the clues somebody looks into, oldest first."""
+    rows = clues_visible_to(actor).filter(state="registered")
+    mine = Q(keeper_id=actor.person_id) | Q(keeper=None)
+    return with_due(rows.filter(mine)).order_by("found_on", "id")
+
+
+def to_open(actor: Actor) -> "QuerySet[Case]":
+    """Return what is proposed to be opened, oldest first."""
+    return visible_to(actor, Permission.CASE_APPROVE).filter(state="proposed").order_by("opened_on", "id")
+
+
+def asked(actor: Actor) -> "QuerySet[Case]":
+    """Return the cases whose head was asked for something."""
+    rows = visible_to(actor, Permission.CASE_APPROVE).exclude(asked_for="")
+    return with_due(rows.filter(state__in=RUNNING)).order_by("asked_at", "id")
+
+
+def handled_by(actor: Actor) -> "QuerySet[Case]":
+    """Return the cases that somebody handles and that are not decided."""
+    mine = Handler.objects.filter(person_id=actor.person_id or 0, state="named")
+    rows = visible_to(actor, Permission.CASE_HANDLE).filter(pk__in=mine.values("case_id"))
+    return with_due(rows.filter(state__in=("received", "incomplete", *RUNNING))).order_by("opened_on", "id")
+
+
+def pressed_for(actor: Actor) -> "QuerySet[Case]":
+    """Return the cases under way in the units somebody leads."""
+    rows = visible_to(actor, Permission.CASE_APPROVE)
+    return with_due(rows.filter(state__in=("received", *RUNNING))).order_by("opened_on", "id")
+
+
+def near_or_over(rows: "QuerySet[Any]", at: datetime) -> "QuerySet[Any]":
+    """Return those whose term is near its end, or past it."""
+    return rows.filter(due_at__lte=at + timedelta(days=CASE_REMIND_DAYS.value + 1))
+
+
+def waiting_to_be_accepted(pk: int) -> Case | None:
+    return Case.objects.filter(pk=pk, state="received").first()
+
+
+def recusals_to_decide(actor: Actor) -> "QuerySet[RecusalRequest]":
+    rows = recusals_visible_to(actor, Permission.CASE_APPROVE).filter(state="asked")
+    return rows.select_related("handler__person").order_by("asked_at", "id")
+
+
+def referrals_to_decide(actor: Actor) -> "QuerySet[Referral]":
+    rows = referrals_visible_to(actor, Permission.CASE_APPROVE).filter(state="reported")
+    return with_due(rows).order_by("id")
+
+
+def referrals_under_way(actor: Actor) -> "QuerySet[Referral]":
+    """Return the referrals that somebody has to carry further."""
+    rows = referrals_visible_to(actor, Permission.CASE_HANDLE)
+    open_ones = rows.filter(state__in=("approved", "handed-over", "filed", "declined", "objected"))
+    return with_due(open_ones.exclude(state="filed", goods_at__isnull=False)).order_by("id")
+
+
+def exercises(unit_ids: Collection[int], on: date) -> dict[tuple[int, str], Exercise]:
+    """Say how units' powers were used by a day, by unit and code; the result of a case is that it was decided."""
+    begun = Case.objects.filter(
+        power__power_list__unit_id__in=list(unit_ids), term_from__lt=midnight(on + timedelta(days=1))
+    )
+    used = begun.order_by().values_list("power__power_list__unit_id", "power__code")
+    told = used.annotate(
+        last=Max("term_from"),
+        times=Count("id"),
+        decided=Count("id", filter=Q(state__in=("decided", "closed"))),
+    )
+    return {
+        (unit_id, code): Exercise(local_day(last), times, decided)
+        for unit_id, code, last, times, decided in told
+    }
+
+
+def running_under(rows: Sequence[Any], by: Actor) -> list[Running]:
+    """Return, list by list, what is under way under powers that it drops."""
+    return [Running(tuple(_running(row))) for row in rows]
+
+
+def _running(power_list: Any) -> Iterator[str]:
+    codes = powers.dropped_codes(power_list) if power_list.state == "approved" else frozenset()
+    found = Case.objects.filter(
+        power__power_list__unit_id=power_list.unit_id, power__code__in=codes, state__in=RUNNING
+    )
+    for case in found.select_related("power").order_by("id") if codes else ():
+        yield f"{case.power} {case.power.code}（{case}，{case.state_zh}）"
