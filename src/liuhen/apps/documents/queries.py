@@ -1,6 +1,6 @@
 """Questions about papers: what there is about something, and when it was really served."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from liuhen.regulation.service import SERVE_LAWFULLY
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+PART = 500  # refs asked for at once
 _RECORDINGS: "list[Callable[[Actor], QuerySet[Any]]]" = []
 
 
@@ -58,6 +59,21 @@ def seals_visible_to(actor: Actor, permission: Permission = Permission.DOCUMENT_
 def of(about: str) -> "QuerySet[Document]":
     """Return the papers about something, oldest first; void ones too."""
     return Document.objects.filter(about=about).select_related("unit").order_by("id")
+
+
+def of_any(refs: Sequence[str]) -> list[Document]:
+    """Return the papers about any of these, oldest first; void ones too."""
+    parts = (refs[start : start + PART] for start in range(0, len(refs), PART))
+    found = (
+        each for part in parts for each in Document.objects.filter(about__in=part).select_related("unit")
+    )
+    return sorted(found, key=lambda document: document.pk)
+
+
+def services_of_any(documents: "Sequence[Document]") -> "QuerySet[Service]":
+    """Return how papers were brought to whom they are for, oldest first; void ones too."""
+    rows: QuerySet[Service] = Service.objects.filter(document__in=[each.pk for each in documents])
+    return rows.select_related("document__unit").order_by("id")
 
 
 def documents_of_kind(about: str, kind: str) -> "QuerySet[Document]":
