@@ -123,6 +123,8 @@ class Procedure:
     extensions: tuple[Longer, ...] = ()
     pauses: tuple[PauseGround, ...] = ()
     officers: int = 2
+    one_if_recorded: str = ""
+    """The rule by which one officer may collect evidence if all of it is recorded; "" : none."""
     notice: bool = False
     """The party is told facts, basis, intended content and rights, and heard, before a decision."""
     reply_within: WorkingDays | None = None
@@ -187,6 +189,7 @@ POLICE_PENALTY = replace(
         PauseGround("expert", "鉴定", f"{POLICE_LAW}第118条", "鉴定告知书"),
         PauseGround("hearing", "听证", f"{POLICE_LAW}第118条", "听证通知书"),
     ),
+    one_if_recorded=f"{POLICE_LAW}第108条",
     hearing=Hearing(
         WorkingDays(5),
         WorkingDays(7),
@@ -206,6 +209,7 @@ POLICE_ON_THE_SPOT = replace(
     since=date(2026, 1, 1),
     limitation=POLICE_LIMITATION,
     officers=1,
+    one_if_recorded=f"{POLICE_LAW}第120条",
     on_the_spot=OnTheSpot(500, 500, 200, Hours(24), f"{POLICE_LAW}第119条、第120条、第123条", officers=1),
 )
 COMPULSION = Procedure(

@@ -309,6 +309,15 @@ def participants_of_recordings(recording_ids: Iterable[int]) -> dict[int, set[in
     return dict(found)
 
 
+def confirmed_links(recording_ids: Iterable[int]) -> dict[int, Link]:
+    """Return by which link recordings are held to be of an activity, originals first; in one query."""
+    links = Link.objects.filter(recording_id__in=list(recording_ids), state="confirmed")
+    found: dict[int, Link] = {}
+    for link in links.order_by("kind", "id"):
+        found.setdefault(link.recording_id, link)
+    return found
+
+
 def held_by_activities(recording_ids: Iterable[int]) -> set[int]:
     """Return which recordings an activity that is not settled still needs; they are not to be disposed of."""
     links = Link.objects.filter(recording_id__in=list(recording_ids)).exclude(state="rejected")

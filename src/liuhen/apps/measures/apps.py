@@ -1,4 +1,4 @@
-"""Compulsory measures and the things they take: approval, list, term, release. 《责任制》第26条."""
+"""Compulsory measures: places and things held, for how long, and what became of them. 《行政强制法》第18至28条."""
 
 from django.apps import AppConfig
 
@@ -7,3 +7,16 @@ class MeasuresConfig(AppConfig):
     name = "liuhen.apps.measures"
     label = "measures"
     verbose_name = "强制措施"
+
+    def ready(self) -> None:
+        """Tell the vault which bytes are needed; let the leader of the day approve."""
+        from liuhen.apps.measures.lifecycle import APPROVE, APPROVE_AFTERWARDS, EXTEND, REFUSE, REFUSE_AFTERWARDS
+        from liuhen.apps.measures.models import MeasureFile
+        from liuhen.apps.offices.queries import leader_facts
+        from liuhen.kernel.flow import lay
+        from liuhen.kernel.vault import blobs
+        from liuhen.regulation.people import BY_A_LEADER, NAME_PRINCIPALS
+
+        blobs.claim(blobs.Claim(MeasureFile, "强制措施的附件", size="size_bytes"))
+        for move in (APPROVE, REFUSE, APPROVE_AFTERWARDS, REFUSE_AFTERWARDS, EXTEND):
+            lay(move, NAME_PRINCIPALS.through(*BY_A_LEADER), facts_from=leader_facts)

@@ -1,7 +1,7 @@
 """Questions about units, people and accounts; the only part of this app that other apps read."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -340,6 +340,14 @@ def standings(person_ids: Iterable[int], *, on: date) -> dict[int, CertificateSt
         if here.valid or not found[certificate.person_id].valid:
             found[certificate.person_id] = here
     return found
+
+
+def first_not_in_order(crew: "Sequence[Person]", *, on: date) -> tuple[Person | None, CertificateStanding]:
+    """Return of a crew the first who is no officer or holds no valid certificate on a day, else the first; and how."""
+    held = standings([each.pk for each in crew], on=on)
+    odd = next((each for each in crew if each.kind != "officer" or not held[each.pk].valid), None)
+    chosen = odd or next(iter(crew), None)
+    return chosen, held[chosen.pk] if chosen else NO_CERTIFICATE
 
 
 def fields_of(person_ids: Iterable[int], *, on: date) -> dict[int, frozenset[str]]:

@@ -365,6 +365,11 @@ def by_refs(refs: Iterable[str]) -> dict[str, Recording]:
     return {each.ref: each for each in Recording.objects.filter(pk__in=pks).select_related("unit", "officer")}
 
 
+def ids_by_digest(digests: Iterable[str]) -> list[int]:
+    """Return the ids of the recordings whose bytes these are, by index."""
+    return list(Recording.objects.filter(sha256__in=list(digests)).order_by().values_list("pk", flat=True))
+
+
 def by_digest(sha256: str) -> Recording | None:
     return Recording.objects.filter(sha256=sha256).select_related("unit", "officer").first()
 

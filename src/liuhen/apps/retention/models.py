@@ -323,6 +323,9 @@ class Disposal(Subject):
             ),
         )
 
+    asks_for: tuple[int, ...] = ()
+    """Ids of the recordings of one that is being asked for: gates from above are judged before its list is written."""
+
     def __str__(self) -> str:
         return f"销毁批次 {self.pk}"
 

@@ -234,6 +234,16 @@ def recordings_of(disposal: Disposal) -> "list[Recording]":
     return [item.recording for item in items_of(disposal)]
 
 
+def recordings_in(disposals: "Iterable[Disposal]") -> list[set[int]]:
+    """Return, batch for batch, the ids of its recordings; of one that is being asked for, those it asks for."""
+    batches = list(disposals)
+    found: dict[int | None, set[int]] = defaultdict(set)
+    listed = DisposalItem.objects.filter(disposal_id__in=[each.pk for each in batches if each.pk])
+    for disposal_id, recording_id in listed.values_list("disposal_id", "recording_id"):
+        found[disposal_id].add(recording_id)
+    return [set(each.asks_for) | found[each.pk] for each in batches]
+
+
 def open_disposal_of(recording: "Recording") -> Disposal | None:
     item = DisposalItem.objects.filter(recording=recording, is_open=True).select_related("disposal").first()
     return item.disposal if item else None

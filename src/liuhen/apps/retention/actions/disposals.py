@@ -33,11 +33,13 @@ def request(*, recordings: "Iterable[Recording]", reason: str, by: Actor, at: da
     rows = keeping.lock(ids)
     _expect_free(rows)
     lines = [f"{row.pk} {row.sha256}" for row in rows]
+    disposal = Disposal(
+        unit_id=rows[0].unit_id, reason=reason, count=len(rows), digest=queries.digest_of(lines),
+        size_bytes=sum(row.size_bytes for row in rows), requester_id=by.person_id, requested_at=at,
+    )  # fmt: skip
+    disposal.asks_for = tuple(row.pk for row in rows)
     return step(
-        Disposal(
-            unit_id=rows[0].unit_id, reason=reason, count=len(rows), digest=queries.digest_of(lines),
-            size_bytes=sum(row.size_bytes for row in rows), requester_id=by.person_id, requested_at=at,
-        ),
+        disposal,
         lifecycle.REQUEST,
         by=by,
         at=at,

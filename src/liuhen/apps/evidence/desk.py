@@ -1,0 +1,84 @@
+"""How what is done about evidence and facts looks to whoever does it: words afterwards, colours, choices."""
+
+from datetime import datetime
+from typing import Any
+
+from liuhen.apps.cases import queries as cases
+from liuhen.apps.cases.models import Case
+from liuhen.apps.evidence import queries
+from liuhen.apps.evidence.actions import collecting, falling, finding
+from liuhen.apps.evidence.models import Evidence, Fact
+from liuhen.apps.people import queries as people
+from liuhen.apps.recordings import queries as recordings
+from liuhen.kernel.access import Actor
+from liuhen.kernel.web.doors import Desk, Door
+from liuhen.kernel.web.pages import PageRequest
+
+CASES = ("案件", "console:cases")
+LIST = ("证据", "console:evidences")
+
+
+def collected(made: Evidence) -> str:
+    return f"已登记：{made}。{'登记在作出决定之后，单独标明，不作为该决定的依据。' if made.late else ''}"
+
+
+def handlers(case: Case, _: Actor) -> Any:
+    """Return whoever handles a case or did: evidence may be of a day that is past."""
+    return people.persons(case.handlers.values("person_id"))
+
+
+def handlers_now(case: Case, _: PageRequest) -> Any:
+    return [each.person_id for each in cases.handlers_now(case)]
+
+
+def in_the_vault(_: Case, actor: Actor) -> Any:
+    return recordings.visible_to(actor)
+
+
+def usable(case: Case, _: Actor) -> Any:
+    """Return what a fact may rest on, as far as that is known without looking at each file."""
+    return queries.of_case(case).filter(state="collected", late=False)
+
+
+def usable_for(fact: Fact, actor: Actor) -> Any:
+    return usable(fact.case, actor)
+
+
+def this_moment(_: Any, request: PageRequest) -> datetime:
+    return request.at
+
+
+# fmt: off
+COLLECT = Door(
+    collecting.collect, collected, submit="登记", at="collect", endpoint="evidence", operation="collect_evidence",
+    icon="plus", files=True,
+    among={"collectors": handlers, "recording": in_the_vault, "watched_by": in_the_vault},
+    first={"collected_at": this_moment, "collectors": handlers_now},
+)
+FIND = Door(
+    finding.find, "已认定。", submit="认定", at="find", endpoint="facts", operation="find_fact", icon="checklist",
+    among={"evidence": usable},
+)
+OF_A_CASE = Desk(
+    Case, cases.visible_to, path="cases", above=CASES, called=str, doors=(COLLECT, FIND),
+)
+EVIDENCE = Desk(
+    Evidence, queries.visible_to, path="evidence", above=LIST, called=str,
+    doors=(
+        Door(collecting.exclude, "已排除；证据保留，据以认定的事实已同时标明。", submit="排除", tone="danger", icon="x"),
+        Door(collecting.reinstate, "已恢复；据以认定的事实已重新核对。", submit="恢复", icon="arrow-back-up"),
+    ),
+)
+FACT = Desk(
+    Fact, queries.facts_visible_to, path="facts", above=CASES, called=str, home=lambda found: found.case,
+    doors=(
+        Door(finding.support, "已补充证据。", submit="补充", icon="plus", among={"evidence": usable_for}),
+        Door(finding.withdraw, "已撤回认定，原来的认定留在账本中。", submit="撤回", icon="x"),
+    ),
+)
+# fmt: on
+DESKS = (OF_A_CASE, EVIDENCE, FACT)
+WITHOUT_A_DOOR: dict[Any, str] = {
+    falling.look_again: "within exclusion and support, and by the jobs",
+    falling.mend: "within the withdrawal of a fact",
+}

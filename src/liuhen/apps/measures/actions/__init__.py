@@ -1,0 +1,43 @@
+"""Verbs on compulsory measures and on the things they hold."""
+
+from liuhen.apps.measures.actions.holding import end_testing, extend, release, send_for_testing, settle
+from liuhen.apps.measures.actions.taking import (
+    approve,
+    approve_afterwards,
+    declare_urgent,
+    propose,
+    refuse,
+    refuse_afterwards,
+    take,
+)
+from liuhen.apps.measures.actions.things import (
+    auction,
+    confiscate,
+    destroy,
+    give_all_back,
+    give_back,
+    hand_over,
+    list_things,
+)
+
+__all__ = [
+    "approve",
+    "approve_afterwards",
+    "auction",
+    "confiscate",
+    "declare_urgent",
+    "destroy",
+    "end_testing",
+    "extend",
+    "give_all_back",
+    "give_back",
+    "hand_over",
+    "list_things",
+    "propose",
+    "refuse",
+    "refuse_afterwards",
+    "release",
+    "send_for_testing",
+    "settle",
+    "take",
+]
