@@ -79,6 +79,11 @@ def collector_ids(evidence: Evidence) -> frozenset[int]:
     return frozenset(evidence.collectors.values_list("person_id", flat=True))
 
 
+def supported_by(evidence: Evidence) -> "QuerySet[Support]":
+    """Return which facts rest on evidence, and whether they need it; withdrawn ones too."""
+    return evidence.supports.select_related("fact").order_by("fact_id")
+
+
 def causes_of(rows: Iterable[Evidence]) -> dict[int, Cause]:
     """Return why evidence does not stand as things are now, by id; what stands is left out. Five queries at most."""
     return {row.evidence_id: cause for row in _standings(rows) if (cause := cause_of(row))}
