@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from liuhen.regulation.cases import A26
+from liuhen.regulation.parameters import REMIND_DAYS
 from liuhen.regulation.procedures import COMPULSION, procedure_on
 from liuhen.regulation.vocabulary import (
     Clock,
@@ -260,7 +261,7 @@ DECIDE_PRESERVED = Duty(
         "restraint.taken",
         ("restraint.settled", "restraint.released"),
         overdue=Finding("PRESERVATION-UNDECIDED", "先行登记保存的证据逾期没有作出处理决定"),
-        remind=Days(2),
+        remind=Days(REMIND_DAYS.value),
         starts_at=taken_at,
     ),
     enforced_in=("liuhen.apps.measures.lifecycle.SETTLE", "liuhen.apps.measures.lifecycle.RELEASE"),
@@ -277,7 +278,7 @@ END_IN_TIME = Duty(
         "restraint.taken",
         ("restraint.settled", "restraint.released"),
         overdue=Finding("MEASURE-OUTLASTED", "查封、扣押期限届满，没有作出处理决定，也没有解除"),
-        remind=Days(5),
+        remind=Days(REMIND_DAYS.value),
         starts_at=taken_at,
         pauses=("restraint.sent-for-testing",),
         resumes=("restraint.testing-ended",),
@@ -295,7 +296,7 @@ APPROVE_IN_TIME = Duty(
     "rs-26-7",
     A26,
     "clock",
-    "强制措施事先经负责人批准、两人当面实施；紧急情况下当场实施的按时报告并补办批准手续。",
+    "紧急情况下当场实施强制措施的按时报告并补办批准手续；其他情况事先经负责人批准，两人当面实施。",
     state="built",
     gates=(*TAKING_GATES, APPROVED_BY_ANOTHER),
     clock=Clock(

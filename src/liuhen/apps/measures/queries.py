@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
+from liuhen.apps.activities import queries as activities
 from liuhen.apps.measures.models import RUNNING, Restraint, Thing
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks import queries as clocks
+from liuhen.kernel.flow import number_of
 from liuhen.regulation.measures import DECIDE_PRESERVED, END_IN_TIME
 
 if TYPE_CHECKING:
@@ -97,3 +99,11 @@ def to_return(actor: Actor) -> "QuerySet[Restraint]":
 def ends_within(rows: "QuerySet[Any]", until: datetime) -> "QuerySet[Any]":
     """Cut what ``to_end`` returns to what ends by a moment, or has to be lifted at once."""
     return rows.filter(Q(ends_at__lte=until) | Q(state="to-lift"))
+
+
+def names_of(refs: Iterable[str]) -> dict[str, str]:
+    """Return what the people, parties and activities of a trail are called."""
+    wanted = list(refs)
+    parties = [number_of(ref) for ref in wanted if ref.startswith("party:")]
+    named = Restraint.objects.filter(party_id__in=parties).values_list("party_id", "party__name")
+    return activities.names_of(wanted) | {f"party:{pk}": name for pk, name in named}
