@@ -1,6 +1,7 @@
 """Evidence says whence, by which two, when, where and how; one is enough only where a law says so and all is recorded."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ from tests.builders.county import NOW
 pytestmark = [pytest.mark.article("rs-30-1"), pytest.mark.django_db]
 
 
-def refused(room: Room, **told: object) -> GateClosed:
+def refused(room: Room, **told: Any) -> GateClosed:
     with pytest.raises(GateClosed) as caught:
         room.collect(**told)
     assert not Evidence.objects.exists()
@@ -78,7 +79,10 @@ def test_a_recording_is_cited_by_interval_within_its_measured_length(room: Room)
     assert (evidence.recording_id, evidence.span_zh) == (recording.pk, "00:00:00至00:30:00")
     with pytest.raises(Invalid, match="只有1800秒，引用到第1801秒"):
         room.cite(recording, from_s=10, to_s=1801)
-    for wrong in ({"from_s": 10}, {"to_s": 10}, {"from_s": 10, "to_s": 10}, {"from_s": 20, "to_s": 10}):
+    spans: tuple[dict[str, Any], ...] = (
+        {"from_s": 10}, {"to_s": 10}, {"from_s": 10, "to_s": 10}, {"from_s": 20, "to_s": 10},
+    )  # fmt: skip
+    for wrong in spans:
         with pytest.raises(Invalid, match="起止"):
             room.cite(recording, **wrong)
     with pytest.raises(Invalid, match="没有引用音像资料"):
@@ -109,7 +113,7 @@ def test_a_recording_in_doubt_or_not_whole_is_not_cited(room: Room) -> None:
 def test_what_is_still_to_come_is_not_collected(room: Room) -> None:
     with pytest.raises(Invalid, match="晚于现在"):
         room.collect(collected_at=LATER + timedelta(seconds=1))
-    assert room.collect(collected_at=LATER)
+    assert room.collect(collected_at=LATER).collected_at == LATER
     with pytest.raises(Invalid, match="结束时间"):
         room.collect(collected_until=minutes(4))
 
@@ -145,8 +149,8 @@ class TestOneCollectorWhereTheLawSaysSo:
         room.case.procedure = "police-penalty"  # a unit of public security opens its cases under it
         assert room.case.rule.one_if_recorded
 
-    def alone(self, room: Room, *watching: object, **told: object) -> Evidence:
-        given = {"collected_at": minutes(5), "collected_until": minutes(25)} | told
+    def alone(self, room: Room, *watching: object, **told: Any) -> Evidence:
+        given: dict[str, Any] = {"collected_at": minutes(5), "collected_until": minutes(25)} | told
         return room.collect(
             collectors=[room.docket.officer], watched_by=list(watching), kind="record", name="询问笔录", **given
         )
@@ -157,7 +161,7 @@ class TestOneCollectorWhereTheLawSaysSo:
         assert evidence.watches.count() == 1
 
     def test_pieces_that_join_are_unbroken(self, room: Room) -> None:
-        assert self.alone(room, room.recording(15, 30), room.recording(0, 15))
+        assert self.alone(room, room.recording(15, 30), room.recording(0, 15)).watches.count() == 2
 
     @pytest.mark.parametrize(
         "spans",
@@ -181,7 +185,8 @@ class TestOneCollectorWhereTheLawSaysSo:
 
 def test_exclusion_is_for_another_with_reason_and_article_and_removes_nothing(room: Room) -> None:
     evidence = room.collect()
-    for missing in ({"reason": ""}, {"article": ""}):
+    without: tuple[dict[str, Any], ...] = ({"reason": ""}, {"article": ""})
+    for missing in without:
         with pytest.raises(GateClosed, match="没有写明理由和依据"):
             room.exclude(evidence, **missing)
     excluded = room.exclude(evidence)

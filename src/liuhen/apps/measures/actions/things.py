@@ -79,6 +79,7 @@ def hand_over(*, thing: Thing, receiver: str, by_what: str = "", receipt: str = 
 def _goes(
     thing: Thing, move: Move, *, by_what: str = "", receiver: str = "", receipt: str = "", by: Actor, at: datetime
 ) -> Thing:
+    thing = locked(thing)
     decided = by_what or thing.by_what or (thing.measure.decision if thing.measure.state == "settled" else "")
     told = {"by_what": decided, "receiver": receiver, "receipt": receipt}
     return step(
