@@ -94,7 +94,9 @@ BY_HANDLERS = Gate(
     are_all_handlers, "{outsider}在{day_zh}不是本案的办案人员", "请写明实际取证的办案人员，或先登记办案人员"
 )
 BY_TWO = Gate(
-    are_enough, "取证人只有{collectors}人，应当不少于两人", "请补充共同取证的办案人员；没有第二人在场的，应当重新取证"
+    are_enough,
+    "取证人只有{collectors}人，应当不少于两人",
+    "请补充共同取证的办案人员；没有第二人在场的，应当重新取证",
 )
 WATCHED = Gate(
     is_watched_throughout,
@@ -106,9 +108,7 @@ KEPT = Gate(
     "没有留存证据本身",
     "请附上文件、照片，或引用已入库音像资料的一段",
 )
-VERIFIED = Gate(
-    is_verified, "电子数据没有写明核对情况", "请逐项写明：" + "；".join(SIX_TESTS)
-)
+VERIFIED = Gate(is_verified, "电子数据没有写明核对情况", "请逐项写明：" + "；".join(SIX_TESTS))
 REGISTER_EVIDENCE = Duty(
     "rs-30-1",
     A30,
@@ -144,7 +144,9 @@ def names_why(_: Any, facts: ExclusionFacts) -> bool:
 JUDGED_BY_ANOTHER = Gate(
     is_judged_by_another, "取证人不能认定自己收集的证据", "请由取证人以外有排除证据权限的人员办理"
 )
-GROUND_IS_NAMED = Gate(names_why, "没有写明理由和依据的条款", "请写明理由和法律条款，如《行政处罚法》第46条第3款")
+GROUND_IS_NAMED = Gate(
+    names_why, "没有写明理由和依据的条款", "请写明理由和法律条款，如《行政处罚法》第46条第3款"
+)
 EXCLUDE_BY_ANOTHER = Duty(
     "rs-30-2",
     A30,

@@ -61,7 +61,7 @@ class CaseFacts:
 
 @dataclass(frozen=True)
 class TakingFacts(CaseFacts):
-    """By whom a measure is carried out and in whose presence; of the officers the first not in order, else the first."""
+    """By whom a measure is carried out, in whose presence; of the officers the first not in order, else the first."""
 
     officers: int
     outsider: str
@@ -129,7 +129,9 @@ BY_TWO_HANDLERS = Gate(
 IN_PRESENCE = Gate(
     somebody_is_present, "当事人没有到场，也没有写明见证人", "当事人不到场的，应当邀请见证人到场，写明姓名"
 )
-WRITTEN_ON_SITE = Gate(is_written_down, "没有现场笔录", "请写明现场笔录的内容：经过、告知、陈述申辩和签名情况")
+WRITTEN_ON_SITE = Gate(
+    is_written_down, "没有现场笔录", "请写明现场笔录的内容：经过、告知、陈述申辩和签名情况"
+)
 RECORDED_ON_SITE = Gate(
     is_recorded,
     "没有关联实施时的执法活动，实施强制措施应当全程音像记录（《设备办法》第8条）",
@@ -150,7 +152,7 @@ def taken_at(measure: Any) -> datetime | None:
 
 
 def _of_its_rule(measure: Any, field: str) -> Plain | None:
-    """Return a term of the case's own procedure, or else of the law of compulsion as it read when the case was opened."""
+    """Return a term of the case's own procedure, or else of the law of compulsion as it read at its opening."""
     own: Plain | None = getattr(measure.case.rule, field)
     if own is not None:
         return own
@@ -223,9 +225,13 @@ def was_told_in_writing(_: Any, facts: LengthFacts) -> bool:
 
 
 OF_A_KIND_IN_DAYS = Gate(
-    is_limited_in_days, "先行登记保存的期限不能延长，也不扣除检验时间", "请在期限内作出处理决定，或者转为查封、扣押"
+    is_limited_in_days,
+    "先行登记保存的期限不能延长，也不扣除检验时间",
+    "请在期限内作出处理决定，或者转为查封、扣押",
 )
-NOT_RUN_OUT = Gate(has_not_run_out, "期限已于{ended_zh}届满，不能再延长或扣除", "请立即解除并退还，或作出处理决定")
+NOT_RUN_OUT = Gate(
+    has_not_run_out, "期限已于{ended_zh}届满，不能再延长或扣除", "请立即解除并退还，或作出处理决定"
+)
 EXTENDED_ONCE = Gate(was_not_extended, "已经延长过一次", "请在延长后的期限内作出处理决定或者解除")
 WITHIN_THE_MOST = Gate(is_within_the_most, "延长不得超过{most}日，填写的是{days}日", "请填写1至{most}日")
 TOLD_IN_WRITING = Gate(

@@ -48,7 +48,9 @@ class Room:
     def by(self, username: str = "wangfang") -> Any:
         return self.docket.by(username)
 
-    def recording(self, began: float = 0, ended: float = 30, *, measured: bool = True, **told: Any) -> Recording:
+    def recording(
+        self, began: float = 0, ended: float = 30, *, measured: bool = True, **told: Any
+    ) -> Recording:
         """Return a recording of some minutes after NOW."""
         given: dict[str, Any] = {
             "officer": self.docket.officer, "device": self.county.device, "began": minutes(began),
@@ -81,16 +83,26 @@ class Room:
         )
 
     def find(self, *evidence: Evidence, needed: bool = False, at: datetime = LATER, **told: Any) -> Fact:
-        given: dict[str, Any] = {"case": self.case, "sentence": "当事人自2026年11月14日起经营食品", "by": self.by()} | told
+        given: dict[str, Any] = {
+            "case": self.case,
+            "sentence": "当事人自2026年11月14日起经营食品",
+            "by": self.by(),
+        } | told
         return actions.find(evidence=list(evidence), needed=needed, at=at, **given)
 
-    def exclude(self, evidence: Evidence, *, by: str = "legal", at: datetime = LATER, **told: Any) -> Evidence:
+    def exclude(
+        self, evidence: Evidence, *, by: str = "legal", at: datetime = LATER, **told: Any
+    ) -> Evidence:
         said = {"reason": "没有出示证件", "article": "《行政处罚法》第46条第3款"} | told
         return actions.exclude(evidence=evidence, by=self.by(by), at=at, **said)
 
     def reinstate(self, evidence: Evidence, *, by: str = "legal", at: datetime = LATER) -> Evidence:
         return actions.reinstate(
-            evidence=evidence, reason="补充核实后合法", article="《行政处罚法》第46条第2款", by=self.by(by), at=at
+            evidence=evidence,
+            reason="补充核实后合法",
+            article="《行政处罚法》第46条第2款",
+            by=self.by(by),
+            at=at,
         )
 
 
@@ -133,5 +145,3 @@ def room(db: None, data_folder: Path) -> Room:
         rows.put_back()
         made = copy.deepcopy(kept)
     return Room(made, made.made[0])
-
-

@@ -1,4 +1,4 @@
-"""Evidence says whence, by which two, when, where and how; one is enough only where a law says so and all is recorded."""
+"""Evidence says whence, by which two, when, where and how; one is enough where a law says so and all is recorded."""
 
 from datetime import timedelta
 from typing import Any
@@ -152,7 +152,11 @@ class TestOneCollectorWhereTheLawSaysSo:
     def alone(self, room: Room, *watching: object, **told: Any) -> Evidence:
         given: dict[str, Any] = {"collected_at": minutes(5), "collected_until": minutes(25)} | told
         return room.collect(
-            collectors=[room.docket.officer], watched_by=list(watching), kind="record", name="询问笔录", **given
+            collectors=[room.docket.officer],
+            watched_by=list(watching),
+            kind="record",
+            name="询问笔录",
+            **given,
         )
 
     def test_an_unbroken_recording_stands_for_the_second(self, room: Room) -> None:
@@ -168,7 +172,9 @@ class TestOneCollectorWhereTheLawSaysSo:
         [(), ((6, 25),), ((5, 24),), ((5, 14), (16, 25))],
         ids=["nothing", "begins late", "ends early", "a gap"],
     )
-    def test_a_recording_that_does_not_cover_it_does_not(self, room: Room, spans: tuple[tuple[int, int], ...]) -> None:
+    def test_a_recording_that_does_not_cover_it_does_not(
+        self, room: Room, spans: tuple[tuple[int, int], ...]
+    ) -> None:
         with pytest.raises(GateClosed, match="没有不间断地覆盖取证全过程"):
             self.alone(room, *(room.recording(*span) for span in spans))
 

@@ -82,7 +82,9 @@ def test_a_fact_falls_with_what_it_needs_whatever_else_is_left(room: Room) -> No
     assert told.cause == Cause("supports-fallen", second.ref)
 
 
-def test_more_evidence_lets_a_fallen_fact_stand_again_but_not_in_the_place_of_what_it_needs(room: Room) -> None:
+def test_more_evidence_lets_a_fallen_fact_stand_again_but_not_in_the_place_of_what_it_needs(
+    room: Room,
+) -> None:
     lost = room.collect()
     loose, tight = room.find(lost), room.find(lost, needed=True)
     room.exclude(lost)
@@ -111,13 +113,22 @@ def test_bytes_that_are_not_as_they_were_bring_down_what_rests_on_them_and_a_cop
     room: Room, result: str
 ) -> None:
     recording, kept = room.recording(), room.file()
-    by_recording, by_file, sound = room.cite(recording), room.collect(files=[kept]), room.collect(files=[room.file("其他")])
+    by_recording, by_file, sound = (
+        room.cite(recording),
+        room.collect(files=[kept]),
+        room.collect(files=[room.file("其他")]),
+    )
     facts = [room.find(each) for each in (by_recording, by_file, sound)]
     spoil(recording.sha256, kept.sha256, result=result)
     look()
     assert fallen() == {by_recording.ref, by_file.ref, facts[0].ref, facts[1].ref}
-    assert {each.cause for each in Fallen.objects.filter(what__startswith="evidence:")} == {"broken", "file-broken"}
-    assert sorted(Finding.objects.values_list("code", flat=True)) == ["EVIDENCE-LOST"] * 2 + ["FACT-FALLEN"] * 2
+    assert {each.cause for each in Fallen.objects.filter(what__startswith="evidence:")} == {
+        "broken",
+        "file-broken",
+    }
+    assert (
+        sorted(Finding.objects.values_list("code", flat=True)) == ["EVIDENCE-LOST"] * 2 + ["FACT-FALLEN"] * 2
+    )
     look()  # a second look marks nothing twice
     assert Fallen.objects.count() == 4
     spoil(recording.sha256, kept.sha256, result=CheckResult.OK)
@@ -143,7 +154,9 @@ def test_a_recording_held_not_to_be_of_its_activity_any_more_brings_down_what_ci
         power_code=FINE, by=room.by(), at=minutes(0),
     )  # fmt: skip
     activity = conducting.end(activity=activity, ended_at=minutes(30), by=SYSTEM, at=minutes(30))
-    link = matching.add(activity=activity, recording=recording, kind="original", note="", by=room.by(), at=LATER)
+    link = matching.add(
+        activity=activity, recording=recording, kind="original", note="", by=room.by(), at=LATER
+    )
     evidence = room.cite(recording)
     assert evidence.link_id == link.pk
     matching.reject(link=link, note="是另一家店", by=room.by(), at=LATER)
@@ -228,7 +241,9 @@ def test_200_facts_and_50_losses_of_every_kind_bring_down_the_exact_set(room: Ro
     assert {each.fact.ref for each in queries.facts_of(room.case) if not each.stands} == down
 
 
-def test_what_rests_on_it_takes_as_many_queries_for_one_as_for_many(room: Room, django_assert_num_queries: Any) -> None:
+def test_what_rests_on_it_takes_as_many_queries_for_one_as_for_many(
+    room: Room, django_assert_num_queries: Any
+) -> None:
     recordings = [room.recording(n, n + 10) for n in range(12)]
     facts = [room.find(room.cite(each)) for each in recordings]
     with django_assert_num_queries(4):
@@ -246,14 +261,32 @@ SOUND = Cited(1, "stored", is_broken=False, link_id=None, link_state="")
     [
         (Standing(5, False, None, (), ""), None),
         (Standing(5, False, SOUND, (SOUND,), ""), None),
-        (Standing(5, True, Cited(1, "disposed", True, 2, "rejected"), (), "ab"), Cause("excluded", "evidence:5")),
-        (Standing(5, False, Cited(1, "disposed", True, 2, "rejected"), (), "ab"), Cause("destroyed", "recording:1")),
-        (Standing(5, False, Cited(1, "destroying", False, None, ""), (), ""), Cause("destroyed", "recording:1")),
+        (
+            Standing(5, True, Cited(1, "disposed", True, 2, "rejected"), (), "ab"),
+            Cause("excluded", "evidence:5"),
+        ),
+        (
+            Standing(5, False, Cited(1, "disposed", True, 2, "rejected"), (), "ab"),
+            Cause("destroyed", "recording:1"),
+        ),
+        (
+            Standing(5, False, Cited(1, "destroying", False, None, ""), (), ""),
+            Cause("destroyed", "recording:1"),
+        ),
         (Standing(5, False, Cited(1, "quarantined", True, None, ""), (), ""), Cause("broken", "recording:1")),
-        (Standing(5, False, Cited(1, "quarantined", False, 2, "rejected"), (), ""), Cause("in-doubt", "recording:1")),
-        (Standing(5, False, Cited(1, "stored", False, 2, "rejected"), (), ""), Cause("not-of-activity", "link:2")),
+        (
+            Standing(5, False, Cited(1, "quarantined", False, 2, "rejected"), (), ""),
+            Cause("in-doubt", "recording:1"),
+        ),
+        (
+            Standing(5, False, Cited(1, "stored", False, 2, "rejected"), (), ""),
+            Cause("not-of-activity", "link:2"),
+        ),
         (Standing(5, False, SOUND, (), "ab"), Cause("file-broken", "evidence:5")),
-        (Standing(5, False, None, (SOUND, Cited(3, "stored", True, None, "")), ""), Cause("unwatched", "recording:3")),
+        (
+            Standing(5, False, None, (SOUND, Cited(3, "stored", True, None, "")), ""),
+            Cause("unwatched", "recording:3"),
+        ),
     ],
 )
 def test_the_gravest_cause_is_told(row: Standing, cause: Cause | None) -> None:

@@ -1,4 +1,4 @@
-"""How long a measure lasts: 30 days and once 30 more, testing left out only if told, preserved evidence 7 working days."""
+"""How long a measure lasts: 30 days and once 30 more, testing left out if told, preserved evidence 7 working days."""
 
 import random
 from datetime import date, datetime, timedelta
@@ -31,11 +31,15 @@ def test_a_seizure_lasts_thirty_days_the_first_not_counted(store: Store) -> None
 
 @pytest.mark.article("rs-26-5")
 def test_preserved_evidence_is_decided_on_within_seven_working_days(store: Store) -> None:
-    measure = store.held(kind="preservation")  # Tuesday 24 November: the 7th working day after is Thursday 3 December
+    measure = store.held(
+        kind="preservation"
+    )  # Tuesday 24 November: the 7th working day after is Thursday 3 December
     clock = clock_of(measure, "rs-26-5")
     assert clock.due_at == midnight(date(2026, 12, 4))
     assert not clocks.open_for(measure.ref).filter(duty_id="rs-26-6").exists()
-    settled = actions.settle(measure=measure, outcome="sealed", decision="市监封〔2026〕1号", by=store.by(), at=days(8))
+    settled = actions.settle(
+        measure=measure, outcome="sealed", decision="市监封〔2026〕1号", by=store.by(), at=days(8)
+    )
     assert settled.state == "settled"
     assert not clocks.open_for(measure.ref).exists()
 
@@ -55,7 +59,9 @@ def test_it_is_extended_once_by_at_most_thirty_days_and_before_its_end(store: St
         actions.extend(measure=measure, days=31, reason="案情复杂", by=store.by("head"), at=days(1))
     last = midnight(date(2026, 12, 25)) - timedelta(seconds=1)
     measure = actions.extend(measure=measure, days=30, reason="案情复杂", by=store.by("head"), at=last)
-    assert clock_of(measure, "rs-26-6").due_at == midnight(date(2027, 1, 26))  # 23 and 24 January are no days off work
+    assert clock_of(measure, "rs-26-6").due_at == midnight(
+        date(2027, 1, 26)
+    )  # 23 and 24 January are no days off work
     with pytest.raises(GateClosed, match="已经延长过一次"):
         actions.extend(measure=measure, days=1, reason="案情复杂", by=store.by("head"), at=last)
 
@@ -145,7 +151,9 @@ class TestThings:
         assert (destroyed.state, destroyed.by_what) == ("destroyed", "市监罚决〔2026〕1号")
         with pytest.raises(WrongState):
             actions.give_back(thing=destroyed, receiver="赵某", by=store.by(), at=days(2))
-        actions.settle(measure=measure, outcome="confiscated", decision="市监罚决〔2026〕1号", by=store.by(), at=days(2))
+        actions.settle(
+            measure=measure, outcome="confiscated", decision="市监罚决〔2026〕1号", by=store.by(), at=days(2)
+        )
         assert actions.hand_over(thing=second, receiver="县公安局", by=store.by(), at=days(2)).by_what
 
     def test_nothing_is_listed_any_more_once_it_is_over(self, store: Store) -> None:

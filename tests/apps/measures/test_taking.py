@@ -76,7 +76,10 @@ def test_two_who_handle_the_case_carry_it_out(store: Store) -> None:
     for crew in ([docket.officer], [docket.officer, docket.third], []):
         with pytest.raises(GateClosed, match="两名以上当日办理本案"):
             store.take(measure, officers=crew)
-    assert store.take(measure, present="witness", witness="居委会张某").present_zh == "当事人不到场，由见证人到场"
+    assert (
+        store.take(measure, present="witness", witness="居委会张某").present_zh
+        == "当事人不到场，由见证人到场"
+    )
 
 
 def test_a_party_of_another_case_is_held_to_nothing_in_this(store: Store) -> None:
@@ -101,7 +104,9 @@ class TestUrgent:
         assert not clock.breached(at=clock.due_at)
         assert clock.breached(at=clock.due_at + timedelta(seconds=1))
         assert list(queries.to_approve(store.by("head"))) == [measure]
-        measure = actions.approve_afterwards(measure=measure, opinion="同意", by=store.by("head"), at=clock.due_at)
+        measure = actions.approve_afterwards(
+            measure=measure, opinion="同意", by=store.by("head"), at=clock.due_at
+        )
         assert (measure.state, measure.waits_for_approval) == ("in-force", False)
         assert not clocks.open_for(measure.ref).filter(duty_id="rs-26-7").exists()
         with pytest.raises(Invalid, match="等待补批"):
@@ -123,7 +128,9 @@ class TestUrgent:
         lifted = actions.release(measure=measure, ground="not-approved", by=store.by(), at=days(0.5))
         assert lifted.state == "released"
 
-    def test_not_judged_within_the_hours_it_is_a_finding(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_not_judged_within_the_hours_it_is_a_finding(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         store.urgent()
         monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(hours=24, seconds=1))
         findings_jobs.raise_overdue()

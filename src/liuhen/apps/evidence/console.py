@@ -128,7 +128,9 @@ class EvidenceScreen(Screen):
 @page(permission=P.CASE_SEE)
 def evidence(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one piece of evidence: what it is, who collected it, what rests on it and whether it stands."""
-    found: Evidence = get_object_or_404(queries.visible_to(request.actor).select_related("judge", "link"), pk=pk)
+    found: Evidence = get_object_or_404(
+        queries.visible_to(request.actor).select_related("judge", "link"), pk=pk
+    )
     tone, how = _standing(found, queries.causes_of([found]).get(pk))
     url = address_of(found.recording.ref, by=request.actor) if found.recording else ""
     return EvidenceScreen(
@@ -169,7 +171,11 @@ def _of_case(request: PageRequest, case: "Case") -> dict[str, Any]:
         "lines": _lines(rows[:SHOWN]),
         "more": len(rows) > SHOWN,
         "facts": [
-            (each, CAUSES[each.cause.key] if each.cause else "", buttons(desk.FACT, each.fact, by=request.actor, at=request.at))
+            (
+                each,
+                CAUSES[each.cause.key] if each.cause else "",
+                buttons(desk.FACT, each.fact, by=request.actor, at=request.at),
+            )
             for each in queries.facts_of(case)
         ],
         "buttons": [

@@ -50,7 +50,8 @@ def this_moment(_: Any, request: PageRequest) -> datetime:
 
 # fmt: off
 COLLECT = Door(
-    collecting.collect, collected, submit="登记", at="collect", endpoint="evidence", operation="collect_evidence",
+    collecting.collect, collected, submit="登记", at="collect", endpoint="evidence",
+    operation="collect_evidence",
     icon="plus", files=True,
     among={"collectors": handlers, "recording": in_the_vault, "watched_by": in_the_vault},
     first={"collected_at": this_moment, "collectors": handlers_now},
@@ -65,14 +66,16 @@ OF_A_CASE = Desk(
 EVIDENCE = Desk(
     Evidence, queries.visible_to, path="evidence", above=LIST, called=str,
     doors=(
-        Door(collecting.exclude, "已排除；证据保留，据以认定的事实已同时标明。", submit="排除", tone="danger", icon="x"),
+        Door(collecting.exclude, "已排除；证据保留，据以认定的事实已同时标明。", submit="排除",
+             tone="danger", icon="x"),
         Door(collecting.reinstate, "已恢复；据以认定的事实已重新核对。", submit="恢复", icon="arrow-back-up"),
     ),
 )
 FACT = Desk(
     Fact, queries.facts_visible_to, path="facts", above=CASES, called=str, home=lambda found: found.case,
     doors=(
-        Door(finding.support, "已补充证据。", submit="补充", icon="plus", among={"evidence": usable_for}),
+        Door(finding.support, "已补充证据。", submit="补充", icon="plus",
+             among={"evidence": usable_for}),
         Door(finding.withdraw, "已撤回认定，原来的认定留在账本中。", submit="撤回", icon="x"),
     ),
 )

@@ -20,8 +20,7 @@ from liuhen.kernel.vault.models import FixityFailure
 BATCH = 500
 BUDGET_SECONDS = 20  # a run is short, far from the queue's timeout: the next goes on where this one stopped
 CHANGES = frozenset(
-    move.event
-    for move in (DOUBT, SETTLE_RECORDING, BEGIN_DISPOSAL, RESUBMIT, CONFIRM_LINK, REJECT_LINK)
+    move.event for move in (DOUBT, SETTLE_RECORDING, BEGIN_DISPOSAL, RESUBMIT, CONFIRM_LINK, REJECT_LINK)
 )
 
 
@@ -31,7 +30,10 @@ def look_for_losses() -> None:
     at = timezone.now()
     for page in read_pages("evidence", events=CHANGES, seconds=BUDGET_SECONDS):
         refs = [entry.subject for entry in page]
-        named = {noun: {number_of(ref) for ref in refs if ref.startswith(f"{noun}:")} for noun in ("recording", "link")}
+        named = {
+            noun: {number_of(ref) for ref in refs if ref.startswith(f"{noun}:")}
+            for noun in ("recording", "link")
+        }
         _look_again(queries.naming(named["recording"], named["link"]), at)
 
 

@@ -20,9 +20,7 @@ class Evidence(Subject):
     states: ClassVar[dict[str, str]] = {"collected": "有效", "excluded": "已排除"}
     scope_persons = OF_THE_CASE
 
-    case = models.ForeignKey(
-        "cases.Case", on_delete=models.PROTECT, related_name="evidence", db_index=False
-    )
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="evidence", db_index=False)
     unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=20, choices=list(EVIDENCE_KINDS.items()))
     name = models.CharField(max_length=120)
@@ -140,7 +138,9 @@ class Fact(Subject):
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="facts", db_index=False)
     unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
     sentence = models.CharField(max_length=1000)
-    element = models.CharField(max_length=120, blank=True, help_text="构成要件: what of the violation it shows")
+    element = models.CharField(
+        max_length=120, blank=True, help_text="构成要件: what of the violation it shows"
+    )
     found_at = models.DateTimeField()
 
     class Meta:
@@ -181,7 +181,9 @@ class Fallen(Subject):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("what",), condition=Q(state="fallen"), name="falls_once_at_a_time"),
+            models.UniqueConstraint(
+                fields=("what",), condition=Q(state="fallen"), name="falls_once_at_a_time"
+            ),
             models.CheckConstraint(
                 condition=Q(state="fallen", healed_at=None) | Q(state="healed", healed_at__isnull=False),
                 name="healed_has_its_moment",

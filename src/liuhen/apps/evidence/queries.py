@@ -95,7 +95,9 @@ def _standings(rows: Iterable[Evidence]) -> list[Standing]:
     cited = Evidence.objects.filter(pk__in=ids).order_by("pk").values_list("pk", "state", *fields)
     told = list(cited)
     watches: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for pk, *rest in Watch.objects.filter(evidence_id__in=ids).order_by("id").values_list("evidence_id", *fields):
+    for pk, *rest in (
+        Watch.objects.filter(evidence_id__in=ids).order_by("id").values_list("evidence_id", *fields)
+    ):
         watches[pk].append(tuple(rest))
     files: dict[int, list[str]] = defaultdict(list)
     for pk, sha256 in EvidenceFile.objects.filter(evidence_id__in=ids).values_list("evidence_id", "sha256"):
@@ -104,7 +106,9 @@ def _standings(rows: Iterable[Evidence]) -> list[Standing]:
     named |= {row[4] for row in told if row[4]} | {row[2] for each in watches.values() for row in each}
     broken = blobs.failing(named)
 
-    def cite(recording_id: int, state: str, sha256: str, link_id: int | None, link_state: str | None) -> Cited:
+    def cite(
+        recording_id: int, state: str, sha256: str, link_id: int | None, link_state: str | None
+    ) -> Cited:
         return Cited(recording_id, state, sha256 in broken, link_id, link_state or "")
 
     return [
@@ -139,7 +143,9 @@ class FoundFact:
 def facts_of(case: "Case") -> list[FoundFact]:
     """Return the facts found in a case, in their order, as they stand now."""
     facts = list(Fact.objects.filter(case=case, state="found").order_by("id"))
-    rows = Support.objects.filter(fact__in=facts).select_related("evidence__recording").order_by("evidence_id")
+    rows = (
+        Support.objects.filter(fact__in=facts).select_related("evidence__recording").order_by("evidence_id")
+    )
     by_fact: dict[int, list[Support]] = defaultdict(list)
     for row in rows:
         by_fact[row.fact_id].append(row)
@@ -220,7 +226,10 @@ def what_rests_on(refs: Iterable[str]) -> Resting:
 
 
 def naming(
-    recordings: Iterable[int] = (), links: Iterable[int] = (), evidence: Iterable[int] = (), files: Iterable[str] = ()
+    recordings: Iterable[int] = (),
+    links: Iterable[int] = (),
+    evidence: Iterable[int] = (),
+    files: Iterable[str] = (),
 ) -> set[int]:
     """Return the ids of the evidence that is, cites or was watched by any of these; each by its own index."""
     recordings, links, files = list(recordings), list(links), list(files)
@@ -283,5 +292,7 @@ def names_of(refs: Iterable[str]) -> dict[str, str]:
     """Return what the people, recordings, activities and evidence of a trail are called."""
     wanted = list(refs)
     ids = [number_of(ref) for ref in wanted if ref.startswith("evidence:")]
-    ours = {f"evidence:{pk}": name for pk, name in Evidence.objects.filter(pk__in=ids).values_list("pk", "name")}
+    ours = {
+        f"evidence:{pk}": name for pk, name in Evidence.objects.filter(pk__in=ids).values_list("pk", "name")
+    }
     return activities.names_of(wanted) | ours

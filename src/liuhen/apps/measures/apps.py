@@ -10,7 +10,13 @@ class MeasuresConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the vault which bytes are needed; let the leader of the day approve."""
-        from liuhen.apps.measures.lifecycle import APPROVE, APPROVE_AFTERWARDS, EXTEND, REFUSE, REFUSE_AFTERWARDS
+        from liuhen.apps.measures.lifecycle import (
+            APPROVE,
+            APPROVE_AFTERWARDS,
+            EXTEND,
+            REFUSE,
+            REFUSE_AFTERWARDS,
+        )
         from liuhen.apps.measures.models import MeasureFile
         from liuhen.apps.offices.queries import leader_facts
         from liuhen.kernel.flow import lay

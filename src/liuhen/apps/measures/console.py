@@ -169,12 +169,22 @@ def restraint(request: PageRequest, pk: int) -> HttpResponseBase:
         enforcers=list(found.enforcers.select_related("person").order_by("id")),
         things=listed,
         rows=[
-            (row, THING_TONES.get(row.state, "grey"), buttons(desk.THING, row, by=request.actor, at=request.at))
+            (
+                row,
+                THING_TONES.get(row.state, "grey"),
+                buttons(desk.THING, row, by=request.actor, at=request.at),
+            )
             for row in listed
         ],
         activity_url=address_of(found.activity.ref, by=request.actor) if found.activity else "",
         buttons=[
-            *_entering(desk.RESTRAINT, desk.LIST_THINGS, found, Thing(measure=found, unit_id=found.unit_id), request.actor),
+            *_entering(
+                desk.RESTRAINT,
+                desk.LIST_THINGS,
+                found,
+                Thing(measure=found, unit_id=found.unit_id),
+                request.actor,
+            ),
             *buttons(desk.RESTRAINT, found, by=request.actor, at=request.at),
         ],
         traces=trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),

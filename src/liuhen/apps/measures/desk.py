@@ -1,4 +1,4 @@
-"""How what is done about compulsory measures looks to whoever does it: words afterwards, questions, colours, choices."""
+"""How what is done about compulsory measures looks to whoever does it: words afterwards, colours, choices."""
 
 from datetime import datetime
 from typing import Any

@@ -15,7 +15,9 @@ IN_ORDER = (
 TAKING = law.APPROVE_IN_TIME.through(*law.TAKING_GATES)
 APPROVING = law.APPROVE_IN_TIME.through(law.APPROVED_BY_ANOTHER)
 OF_AN_OPEN_CASE = law.APPROVE_IN_TIME.through(law.OPEN_CASE)
-LENGTHENING = law.END_IN_TIME.through(law.OF_A_KIND_IN_DAYS, law.NOT_RUN_OUT, law.EXTENDED_ONCE, law.WITHIN_THE_MOST)
+LENGTHENING = law.END_IN_TIME.through(
+    law.OF_A_KIND_IN_DAYS, law.NOT_RUN_OUT, law.EXTENDED_ONCE, law.WITHIN_THE_MOST
+)
 TESTING = law.END_IN_TIME.through(law.OF_A_KIND_IN_DAYS, law.NOT_RUN_OUT, law.TOLD_IN_WRITING)
 ENDING = (law.DECIDE_PRESERVED, law.END_IN_TIME.through())
 GOING = law.END_IN_TIME.through(law.BY_A_DECISION)
@@ -31,7 +33,8 @@ WHAT = (
 )
 ON_SITE = (
     Moment("taken_at", "实施时间"),
-    Rows("officers", "实施人员", noun="person", most=10, ticked=True, at_the_gate=True, hint="两名以上办案人员。"),
+    Rows("officers", "实施人员", noun="person", most=10, ticked=True, at_the_gate=True,
+         hint="两名以上办案人员。"),
     Choice("present", "到场情况", of=law.PRESENT),
     Text("witness", "见证人", most=60, needed=False, hint="当事人不到场的填写。"),
     Text("record", "现场笔录", most=4000, at_the_gate=True,
@@ -44,19 +47,25 @@ WHY_NOT = Text("opinion", "理由", called="意见")
 PROPOSE = Move(
     "restraint.proposed", "报批强制措施", NEW, "proposed", P.CASE_HANDLE, (OF_AN_OPEN_CASE,), asks=WHAT,
 )
-APPROVE = Move("restraint.approved", "批准实施", ("proposed",), "approved", P.CASE_APPROVE, (APPROVING,), asks=(OPINION,))
-REFUSE = Move("restraint.refused", "不予批准", ("proposed",), "refused", P.CASE_APPROVE, (APPROVING,), asks=(WHY_NOT,))
+APPROVE = Move(
+    "restraint.approved", "批准实施", ("proposed",), "approved", P.CASE_APPROVE, (APPROVING,), asks=(OPINION,),
+)
+REFUSE = Move(
+    "restraint.refused", "不予批准", ("proposed",), "refused", P.CASE_APPROVE, (APPROVING,), asks=(WHY_NOT,),
+)
 TAKE = Move(
     "restraint.taken", "登记实施", ("approved", "urgent"), "in-force", P.CASE_HANDLE, (TAKING, *IN_ORDER), asks=ON_SITE,
 )
 DECLARE_URGENT = Move(
-    "restraint.declared-urgent", "当场实施（紧急）", NEW, "urgent", P.CASE_HANDLE, (OF_AN_OPEN_CASE,), asks=(*WHAT, *ON_SITE),
+    "restraint.declared-urgent", "当场实施（紧急）", NEW, "urgent", P.CASE_HANDLE, (OF_AN_OPEN_CASE,),
+    asks=(*WHAT, *ON_SITE),
 )
 APPROVE_AFTERWARDS = Move(
     "restraint.approved-afterwards", "补批", ("in-force",), "=", P.CASE_APPROVE, (APPROVING,), asks=(OPINION,),
 )
 REFUSE_AFTERWARDS = Move(
-    "restraint.refused-afterwards", "不予补批", ("in-force",), "to-lift", P.CASE_APPROVE, (APPROVING,), asks=(WHY_NOT,),
+    "restraint.refused-afterwards", "不予补批", ("in-force",), "to-lift", P.CASE_APPROVE, (APPROVING,),
+    asks=(WHY_NOT,),
 )
 EXTEND = Move(
     "restraint.extended", "批准延长", ("in-force",), "=", P.CASE_APPROVE, (APPROVING, LENGTHENING),
@@ -67,7 +76,8 @@ SEND_FOR_TESTING = Move(
     asks=(
         Text("tester", "检测、检验、鉴定机构", most=120),
         Moment("tested_from", "送检时间"),
-        Row("notice", "告知文书", noun="document", needed=False, hint="已送达当事人、写明期间的文书；没有送达的，期间照算。"),
+        Row("notice", "告知文书", noun="document", needed=False,
+            hint="已送达当事人、写明期间的文书；没有送达的，期间照算。"),
     ),
 )
 END_TESTING = Move(

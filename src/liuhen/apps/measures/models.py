@@ -39,7 +39,11 @@ class Restraint(Subject):
     place = models.CharField(max_length=120)
     proposed_at = models.DateTimeField()
     approver = models.ForeignKey(
-        "people.Person", null=True, on_delete=models.PROTECT, related_name="+", help_text="who approved or refused"
+        "people.Person",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="who approved or refused",
     )
     approved_at = models.DateTimeField(null=True, help_text="when the head said yes or no")
     opinion = models.CharField(max_length=300, blank=True)
@@ -56,7 +60,9 @@ class Restraint(Subject):
     tested_from = models.DateTimeField(null=True, help_text="since when testing is not counted")
     tested_to = models.DateTimeField(null=True)
     tester = models.CharField(max_length=120, blank=True)
-    test_notice = models.CharField(max_length=60, blank=True, help_text="ref of the served paper that told so")
+    test_notice = models.CharField(
+        max_length=60, blank=True, help_text="ref of the served paper that told so"
+    )
     outcome = models.CharField(max_length=20, blank=True, choices=list(OUTCOMES.items()))
     decision = models.CharField(max_length=80, blank=True, help_text="处理决定: its number or ref")
     ended_ground = models.CharField(max_length=20, blank=True, choices=list(RELEASE_GROUNDS.items()))
@@ -66,7 +72,8 @@ class Restraint(Subject):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=Q(state__in=("proposed", "refused", "approved", "urgent")) | Q(taken_at__isnull=False),
+                condition=Q(state__in=("proposed", "refused", "approved", "urgent"))
+                | Q(taken_at__isnull=False),
                 name="restraint_in_force_was_taken",
             ),
             models.CheckConstraint(
@@ -75,7 +82,8 @@ class Restraint(Subject):
                 name="restraint_over_means_ended",
             ),
             models.CheckConstraint(
-                condition=Q(tested_to=None) | Q(tested_to__gte=F("tested_from")), name="testing_ends_after_it_begins"
+                condition=Q(tested_to=None) | Q(tested_to__gte=F("tested_from")),
+                name="testing_ends_after_it_begins",
             ),
         )
         indexes = (

@@ -35,19 +35,22 @@ def is_urgent(row: Restraint) -> bool:
 # fmt: off
 WAITINGS = (
     Waiting(
-        queries.to_approve, "审批强制措施", Press.DECIDE, "console:restraints", right=P.CASE_APPROVE, since="proposed_at",
-        visible=queries.visible_to,
+        queries.to_approve, "审批强制措施", Press.DECIDE, "console:restraints", right=P.CASE_APPROVE,
+        since="proposed_at", visible=queries.visible_to,
         notify=(
-            Notify("restraint.proposed", Sort.DECISION, "{unit}报批强制措施，请审批（措施 {number}）", duty=APPROVE_IN_TIME),
-            Notify("restraint.declared-urgent", Sort.DECISION, "{unit}当场实施了紧急强制措施，请按时补批（措施 {number}）",
+            Notify("restraint.proposed", Sort.DECISION, "{unit}报批强制措施，请审批（措施 {number}）",
+                   duty=APPROVE_IN_TIME),
+            Notify("restraint.declared-urgent", Sort.DECISION,
+                   "{unit}当场实施了紧急强制措施，请按时补批（措施 {number}）",
                    duty=APPROVE_IN_TIME, urgent=is_urgent),
         ),
     ),
     Waiting(
-        queries.to_take, "实施已批准的措施", Press.IN_HAND, "console:restraints", right=P.CASE_HANDLE, since="approved_at",
-        visible=queries.visible_to,
+        queries.to_take, "实施已批准的措施", Press.IN_HAND, "console:restraints", right=P.CASE_HANDLE,
+        since="approved_at", visible=queries.visible_to,
         notify=(
-            Notify("restraint.approved", Sort.TASK, "{unit}的强制措施已批准，请依法实施（措施 {number}）", duty=APPROVE_IN_TIME),
+            Notify("restraint.approved", Sort.TASK, "{unit}的强制措施已批准，请依法实施（措施 {number}）",
+                   duty=APPROVE_IN_TIME),
         ),
     ),
     Waiting(
@@ -56,7 +59,8 @@ WAITINGS = (
         notify=(
             Notify("restraint.due-soon", Sort.DUE, "{unit}的查封、扣押将于 {last_day} 到期（措施 {number}）",
                    before=END_IN_TIME, moved=END_IN_TIME, duty=END_IN_TIME),
-            Notify("restraint.preservation-due-soon", Sort.DUE, "{unit}先行登记保存的证据最迟 {last_day} 处理（措施 {number}）",
+            Notify("restraint.preservation-due-soon", Sort.DUE,
+                   "{unit}先行登记保存的证据最迟 {last_day} 处理（措施 {number}）",
                    before=DECIDE_PRESERVED, moved=DECIDE_PRESERVED, duty=DECIDE_PRESERVED),
             Notify("restraint.refused-afterwards", Sort.TASK, "{unit}的紧急措施未获批准，请立即解除（措施 {number}）",
                    duty=APPROVE_IN_TIME),

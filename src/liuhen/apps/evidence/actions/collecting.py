@@ -1,7 +1,7 @@
 """Put evidence on record, exclude it, reinstate it. 《责任制》第30条，《行政处罚法》第42、46条."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from liuhen.apps.activities import queries as activities
@@ -78,7 +78,7 @@ def collect(
 
 @action(lifecycle.EXCLUDE)
 def exclude(*, evidence: Evidence, reason: str, article: str, by: Actor, at: datetime) -> Evidence:
-    """Exclude evidence, by somebody who did not collect it; it stays where it is, and what rests on it falls at once."""
+    """Exclude evidence, by somebody who did not collect it; it stays there, and what rests on it falls at once."""
     return _judged(evidence, lifecycle.EXCLUDE, reason, article, by=by, at=at)
 
 
@@ -114,7 +114,9 @@ def _expect_whole(recording: "Recording | None") -> None:
     if recording.state != "stored" or blobs.failing([recording.sha256]):
         what = recording.state_zh if recording.state != "stored" else "复核不符"
         raise Invalid(
-            f"{CANNOT}：这份资料现在是“{what}”，不能引作证据", field="recording", remedy="请待核实后再引用，或改引其他资料"
+            f"{CANNOT}：这份资料现在是“{what}”，不能引作证据",
+            field="recording",
+            remedy="请待核实后再引用，或改引其他资料",
         )
 
 

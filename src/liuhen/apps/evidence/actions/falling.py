@@ -61,10 +61,19 @@ def _mark(rows: Iterable[Any], causes: dict[int, Cause], *, at: datetime) -> lis
 
 def _fell(row: Any, cause: Cause, *, at: datetime) -> Fallen:
     mark = Fallen(
-        case_id=row.case_id, unit_id=row.unit_id, what=row.ref, cause=cause.key, by_ref=cause.ref, fallen_at=at
+        case_id=row.case_id,
+        unit_id=row.unit_id,
+        what=row.ref,
+        cause=cause.key,
+        by_ref=cause.ref,
+        fallen_at=at,
     )
     mark = step(
-        mark, lifecycle.FALL, by=SYSTEM, at=at, data={"what": row.ref, "cause": cause.key, "by_ref": cause.ref}
+        mark,
+        lifecycle.FALL,
+        by=SYSTEM,
+        at=at,
+        data={"what": row.ref, "cause": cause.key, "by_ref": cause.ref},
     )
     check = law.FACT_STANDS if isinstance(row, Fact) else law.EVIDENCE_STANDS
     if cause.key != "excluded":  # that somebody judged so is no fault of the unit's
@@ -77,5 +86,10 @@ def _fell(row: Any, cause: Cause, *, at: datetime) -> Fallen:
 
 def _heal(mark: Fallen, *, at: datetime) -> None:
     step(
-        mark, lifecycle.HEAL, by=SYSTEM, at=at, changes={"healed_at": at}, data={"what": mark.what, "cause": mark.cause}
+        mark,
+        lifecycle.HEAL,
+        by=SYSTEM,
+        at=at,
+        changes={"healed_at": at},
+        data={"what": mark.what, "cause": mark.cause},
     )

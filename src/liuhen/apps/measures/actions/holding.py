@@ -31,7 +31,13 @@ def extend(*, measure: Restraint, days: int, reason: str, by: Actor, at: datetim
 
 @action(lifecycle.SEND_FOR_TESTING)
 def send_for_testing(
-    *, measure: Restraint, tester: str, tested_from: datetime, notice: "Document | None" = None, by: Actor, at: datetime
+    *,
+    measure: Restraint,
+    tester: str,
+    tested_from: datetime,
+    notice: "Document | None" = None,
+    by: Actor,
+    at: datetime,
 ) -> Restraint:
     """Let the days of testing be left out; only where the party was told of them by a served paper."""
     measure = locked(measure)

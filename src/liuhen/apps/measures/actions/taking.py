@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from liuhen.apps.cases import queries as cases
 from liuhen.apps.evidence import queries as evidence
 from liuhen.apps.measures import lifecycle
-from liuhen.apps.measures.models import Enforcer, Restraint, MeasureFile
+from liuhen.apps.measures.models import Enforcer, MeasureFile, Restraint
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor
 from liuhen.kernel.attachments import Kept
@@ -37,7 +37,7 @@ def declare_urgent(
     officers: "Sequence[Person]", present: str, record: str, witness: str = "", activities: "Sequence[Activity]" = (),
     files: Sequence[Kept] = (), by: Actor, at: datetime,
 ) -> Restraint:  # fmt: skip
-    """Put on record a measure carried out in urgency: it waits for the head from now on, and the hours since then count."""
+    """Put on record a measure carried out in urgency: from now on it waits for the head, and the hours count."""
     measure = _measure(lifecycle.DECLARE_URGENT, case, kind, party, basis, reason, place, at=at)
     measure.urgent, measure.taken_at = True, taken_at
     measure = step(
@@ -119,7 +119,14 @@ def _measure(
     if party.case_id != case.pk:
         raise Invalid(f"{move.cannot}：{party}不是本案的当事人", field="party")
     return Restraint(
-        case=case, unit_id=case.unit_id, party=party, kind=kind, basis=basis, reason=reason, place=place, proposed_at=at
+        case=case,
+        unit_id=case.unit_id,
+        party=party,
+        kind=kind,
+        basis=basis,
+        reason=reason,
+        place=place,
+        proposed_at=at,
     )
 
 

@@ -65,19 +65,32 @@ def destroy(*, thing: Thing, by_what: str = "", receipt: str = "", by: Actor, at
 
 
 @action(lifecycle.AUCTION)
-def auction(*, thing: Thing, receiver: str, by_what: str = "", receipt: str = "", by: Actor, at: datetime) -> Thing:
+def auction(
+    *, thing: Thing, receiver: str, by_what: str = "", receipt: str = "", by: Actor, at: datetime
+) -> Thing:
     """Sell a thing by public auction, by a decision."""
     return _goes(thing, lifecycle.AUCTION, by_what=by_what, receiver=receiver, receipt=receipt, by=by, at=at)
 
 
 @action(lifecycle.HAND_OVER)
-def hand_over(*, thing: Thing, receiver: str, by_what: str = "", receipt: str = "", by: Actor, at: datetime) -> Thing:
+def hand_over(
+    *, thing: Thing, receiver: str, by_what: str = "", receipt: str = "", by: Actor, at: datetime
+) -> Thing:
     """Hand a thing over to the police or to whoever is competent, by a decision."""
-    return _goes(thing, lifecycle.HAND_OVER, by_what=by_what, receiver=receiver, receipt=receipt, by=by, at=at)
+    return _goes(
+        thing, lifecycle.HAND_OVER, by_what=by_what, receiver=receiver, receipt=receipt, by=by, at=at
+    )
 
 
 def _goes(
-    thing: Thing, move: Move, *, by_what: str = "", receiver: str = "", receipt: str = "", by: Actor, at: datetime
+    thing: Thing,
+    move: Move,
+    *,
+    by_what: str = "",
+    receiver: str = "",
+    receipt: str = "",
+    by: Actor,
+    at: datetime,
 ) -> Thing:
     thing = locked(thing)
     decided = by_what or thing.by_what or (thing.measure.decision if thing.measure.state == "settled" else "")
