@@ -24,6 +24,8 @@ OPEN_STATES = ("planned", "under-way", "ended")
 
 LINKINGS = ("link.proposed", "link.added")
 """What the ledger says when a recording is found to be of an activity."""
+JUDGEMENTS = ("link.confirmed", "link.rejected")
+"""What the ledger says when somebody holds that it is, or is not."""
 
 
 def with_people(pks: Iterable[int]) -> "QuerySet[Activity]":

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from liuhen.apps.cases import queries as cases
-from liuhen.apps.cases.models import Case
+from liuhen.apps.cases.queries import Case
 from liuhen.apps.evidence import queries
 from liuhen.apps.evidence.actions import collecting, falling, finding
 from liuhen.apps.evidence.models import Evidence, Fact

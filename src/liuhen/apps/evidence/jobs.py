@@ -5,12 +5,10 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from liuhen.apps.activities.lifecycle import CONFIRM_LINK, REJECT_LINK
+from liuhen.apps.activities import queries as activities
 from liuhen.apps.evidence import queries
 from liuhen.apps.evidence.actions import falling
 from liuhen.apps.recordings import queries as recordings
-from liuhen.apps.recordings.lifecycle import BEGIN_DISPOSAL, DOUBT, RESUBMIT
-from liuhen.apps.recordings.lifecycle import SETTLE as SETTLE_RECORDING
 from liuhen.kernel import jobs
 from liuhen.kernel.flow import number_of
 from liuhen.kernel.ledger.following import read_pages
@@ -19,9 +17,7 @@ from liuhen.kernel.vault.models import FixityFailure
 
 BATCH = 500
 BUDGET_SECONDS = 20  # a run is short, far from the queue's timeout: the next goes on where this one stopped
-CHANGES = frozenset(
-    move.event for move in (DOUBT, SETTLE_RECORDING, BEGIN_DISPOSAL, RESUBMIT, CONFIRM_LINK, REJECT_LINK)
-)
+CHANGES = frozenset((*recordings.TURNS, *activities.JUDGEMENTS))
 
 
 @jobs.periodic(every=timedelta(minutes=10))

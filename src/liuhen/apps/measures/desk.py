@@ -5,7 +5,7 @@ from typing import Any
 
 from liuhen.apps.activities import queries as activities
 from liuhen.apps.cases import queries as cases
-from liuhen.apps.cases.models import Case
+from liuhen.apps.cases.queries import Case
 from liuhen.apps.documents import queries as documents
 from liuhen.apps.measures import queries
 from liuhen.apps.measures.actions import holding, taking, things

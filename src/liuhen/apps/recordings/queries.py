@@ -32,6 +32,9 @@ MOST_TRACED = 50
 ARRIVALS = ("recording.received", "recording.quarantined", "recording.doubted", "recording.settled")
 """What the ledger says when a recording came in, came into doubt, or was settled."""
 
+TURNS = ("recording.doubted", "recording.settled", "recording.disposal-begun", "recording.resubmitted")
+"""What the ledger says when one that may be cited does not stand any more, or stands again."""
+
 
 def visible_to(actor: Actor, permission: Permission = Permission.RECORDING_SEE) -> "QuerySet[Recording]":
     return Recording.objects.visible_to(actor, permission).select_related("unit", "officer", "device")

@@ -63,7 +63,7 @@ def _facts(case: "Case", rows: list[Evidence]) -> SupportFacts:
         raise Invalid(f"{lifecycle.FIND.cannot}：所选证据不都是本案的", field="evidence")
     lost = queries.causes_of(rows)
     return SupportFacts(
-        case_zh=f"{case}现在是“{case.state_zh}”状态", 
+        case_zh=f"{case}现在是“{case.state_zh}”状态",
         case_is_open=queries.takes_evidence(case) and not queries.is_decided(case), named=len(rows),
         fallen_zh=next((each.name for each in rows if each.pk in lost), ""),
         late_zh=next((each.name for each in rows if each.late), ""),
