@@ -54,7 +54,7 @@ class Store:
         return given
 
     def propose(self, *, at: datetime = NOW, **told: Any) -> Restraint:
-        return actions.propose(**self.what(**told), at=at)
+        return actions.ask_for(**self.what(**told), at=at)
 
     def approved(self, *, at: datetime = NOW, **told: Any) -> Restraint:
         return actions.approve(measure=self.propose(at=at, **told), opinion="同意", by=self.by("head"), at=at)

@@ -75,7 +75,7 @@ def keeps_things(measure: Restraint, _: Actor) -> bool:
 
 # fmt: off
 PROPOSE = Door(
-    taking.propose, "已报批，等待单位负责人批准。", submit="报批", at="restraint", endpoint="restraints",
+    taking.ask_for, "已报批，等待单位负责人批准。", submit="报批", at="restraint", endpoint="restraints",
     operation="propose_restraint", icon="lock", among={"party": parties},
 )
 DECLARE_URGENT = Door(

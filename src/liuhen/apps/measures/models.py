@@ -53,7 +53,7 @@ class Restraint(Subject):
     record = models.CharField(max_length=4000, blank=True, help_text="现场笔录")
     activity = models.ForeignKey(
         "activities.Activity", null=True, on_delete=models.PROTECT, related_name="+",
-        help_text="the activity under which it was recorded, 《设备办法》第8条",
+        help_text="the activity under which it was recorded",
     )  # fmt: skip
     extended_days = models.PositiveSmallIntegerField(default=0)
     extended_reason = models.CharField(max_length=300, blank=True)

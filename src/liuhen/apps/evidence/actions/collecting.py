@@ -177,20 +177,14 @@ def _are_watching(rows: "Sequence[Recording]", began: datetime, ended: datetime)
 def _told(
     evidence: Evidence, collectors: "Sequence[Person]", watching: "Sequence[Recording]", files: Sequence[Kept]
 ) -> dict[str, Any]:
-    told: dict[str, Any] = {
+    return {
         "case": evidence.case_id, "kind": evidence.kind, "name": evidence.name, "source": evidence.source,
         "collected_at": evidence.collected_at.isoformat(), "place": evidence.place, "method": evidence.method,
-        "collectors": [each.pk for each in collectors], "late": evidence.late,
+        "collectors": [each.pk for each in collectors], "late": evidence.late, "proves": evidence.proves,
+        "verified": evidence.verified, "one_by": evidence.one_by,
+        "collected_until": evidence.collected_until.isoformat() if evidence.collected_until else "",
+        "recording": evidence.recording_id, "sha256": evidence.recording.sha256 if evidence.recording else "",
+        "from_s": evidence.from_s, "to_s": evidence.to_s,
+        "watched": [each.pk for each in watching] if evidence.one_by else [],
+        "files": [{"name": each.name, "sha256": each.sha256} for each in files],
     }  # fmt: skip
-    if evidence.collected_until:
-        told["collected_until"] = evidence.collected_until.isoformat()
-    told |= {name: value for name in ("proves", "verified", "one_by") if (value := getattr(evidence, name))}
-    if evidence.recording:
-        told |= {"recording": evidence.recording.pk, "sha256": evidence.recording.sha256}
-    if evidence.from_s is not None:
-        told |= {"from_s": evidence.from_s, "to_s": evidence.to_s}
-    if evidence.one_by:
-        told["watched"] = [each.pk for each in watching]
-    if files:
-        told["files"] = [{"name": each.name, "sha256": each.sha256} for each in files]
-    return told

@@ -4,8 +4,8 @@ from liuhen.apps.measures.actions.holding import end_testing, extend, release, s
 from liuhen.apps.measures.actions.taking import (
     approve,
     approve_afterwards,
+    ask_for,
     declare_urgent,
-    propose,
     refuse,
     refuse_afterwards,
     take,
@@ -23,6 +23,7 @@ from liuhen.apps.measures.actions.things import (
 __all__ = [
     "approve",
     "approve_afterwards",
+    "ask_for",
     "auction",
     "confiscate",
     "declare_urgent",
@@ -33,7 +34,6 @@ __all__ = [
     "give_back",
     "hand_over",
     "list_things",
-    "propose",
     "refuse",
     "refuse_afterwards",
     "release",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @action(lifecycle.PROPOSE)
-def propose(
+def ask_for(
     *, case: "Case", kind: str, party: "Party", basis: str, reason: str, place: str, by: Actor, at: datetime
 ) -> Restraint:
     """Ask the head to approve a measure before it is carried out."""

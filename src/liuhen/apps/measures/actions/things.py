@@ -97,7 +97,7 @@ def _goes(
     told = {"by_what": decided, "receiver": receiver, "receipt": receipt}
     return step(
         thing, move, by=by, at=at, facts=ThingFacts(move is lifecycle.RETURN, move.label, decided),
-        changes=told | {"gone_at": at}, data={key: value for key, value in told.items() if value},
+        changes=told | {"gone_at": at}, data=told,
     )  # fmt: skip
 
 

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('ended_ground', models.CharField(blank=True, choices=[('no-violation', '当事人没有违法行为'), ('unrelated', '场所、设施或者财物与违法行为无关'), ('decided', '对违法行为已经作出处理决定，不再需要'), ('over', '期限已经届满'), ('not-approved', '负责人不予批准'), ('other', '其他不再需要采取措施的情形')], max_length=20)),
                 ('ended_reason', models.CharField(blank=True, max_length=300)),
                 ('ended_at', models.DateTimeField(help_text='when it was decided or lifted', null=True)),
-                ('activity', models.ForeignKey(help_text='the activity under which it was recorded, 《设备办法》第8条', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='activities.activity')),
+                ('activity', models.ForeignKey(help_text='the activity under which it was recorded', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='activities.activity')),
                 ('approver', models.ForeignKey(help_text='who approved or refused', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='cases.case')),
                 ('party', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party')),
