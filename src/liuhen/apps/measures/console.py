@@ -54,7 +54,7 @@ trail.call(
 )  # fmt: skip
 trail.call(
     "thing", restraint=trail.ref("restraint", "强制措施"), name="名称", quantity="数量", condition="规格状态",
-    value_fen="估值（分）", kept_at="存放地点",
+    value_fen="估值（分）", kept_at="存放地点", by_what="依据的决定", receiver="接收人", receipt="收据编号",
 )  # fmt: skip
 
 

@@ -42,7 +42,7 @@ def declare_urgent(
     measure.urgent, measure.taken_at = True, taken_at
     measure = step(
         measure, lifecycle.DECLARE_URGENT, by=by, at=at, facts=case_facts(case),
-        data=_what(measure) | {"taken_at": taken_at.isoformat()},
+        data=_what(measure) | _on_site(taken_at, officers, present, witness, record, activities),
     )  # fmt: skip
     return take(
         measure=measure, taken_at=taken_at, officers=officers, present=present, witness=witness, record=record,
@@ -91,15 +91,11 @@ def take(
             remedy="确系紧急先行实施的，请用“当场实施（紧急）”登记",
         )  # fmt: skip
     activity = activities[0] if activities else None
-    told = {
-        "taken_at": taken_at.isoformat(), "officers": [each.pk for each in crew], "present": present,
-        "witness": witness, "record": record,
-    }  # fmt: skip
     return step(
         measure, lifecycle.TAKE, by=by, at=at,
         facts=_taking(measure, crew, taken_at, present, witness, record, activity),
         changes={"taken_at": taken_at, "present": present, "witness": witness, "record": record, "activity": activity},
-        data=told | ({"activity": activity.pk} if activity else {}) | _given(files),
+        data=_on_site(taken_at, crew, present, witness, record, activities) | _given(files),
         along=lambda row: _keep(row, crew, files),
     )  # fmt: skip
 
@@ -166,6 +162,16 @@ def _taking(
         is_approved=measure.state == "approved", present=present, witness=witness, record=record,
         is_recorded=activity is not None,
     )  # fmt: skip
+
+
+def _on_site(
+    taken_at: datetime, crew: "Sequence[Person]", present: str, witness: str, record: str,
+    activities: "Sequence[Activity]",
+) -> dict[str, Any]:  # fmt: skip
+    return {
+        "taken_at": taken_at.isoformat(), "officers": [each.pk for each in crew], "present": present,
+        "witness": witness, "record": record, "activity": activities[0].pk if activities else None,
+    }  # fmt: skip
 
 
 def _given(files: Sequence[Kept]) -> dict[str, Any]:
