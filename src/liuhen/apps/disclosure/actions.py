@@ -189,6 +189,20 @@ def drop(*, publication: Publication, reversal: str, reason: str, by: Actor, at:
 
 
 @action
+def reverse_what_fell(
+    *, about: str, reversal: str, reason: str, by: Actor, at: datetime
+) -> list[Publication]:
+    """Note that a decision fell: what is out about it is to be withdrawn in time, the rest never comes out."""
+    done = []
+    for row in Publication.objects.filter(about=about, state__in=(*WAITING, "published")).order_by("id"):
+        if row.state != "published":
+            done.append(drop(publication=row, reversal=reversal, reason=reason, by=SYSTEM, at=at))
+        elif row.reversed_at is None:
+            done.append(_reversed(row, reversal, at, by=SYSTEM, at=at))
+    return done
+
+
+@action
 def withdraw_what_fell(
     *, about: str, reason: str, by: Actor, at: datetime, reversal: str = "annulled"
 ) -> list[Publication]:

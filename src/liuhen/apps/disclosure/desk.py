@@ -50,6 +50,7 @@ DESKS = (PUBLICATION,)
 WITHOUT_A_DOOR = {
     actions.announce: "of whatever is to be made public, when it is done",
     actions.withdraw_what_fell: "of whatever fell, when it falls",
+    actions.reverse_what_fell: "of whatever fell, when it falls",
     actions.expire: "the machine's",
     actions.card_of: "of the page that shows a certificate",
 }

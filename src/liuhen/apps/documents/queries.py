@@ -86,6 +86,11 @@ def services_of(document: Document) -> "QuerySet[Service]":
     return document.services.select_related("consent").order_by("id")
 
 
+def void_services() -> "QuerySet[Any, int]":
+    """Return the ids of the services that were found not to count."""
+    return Service.objects.filter(state="void").order_by().values_list("pk", flat=True)
+
+
 def served_at(document: Document, party: str = "") -> datetime | None:
     """Return when a paper was first served on a party, or on anybody; None while no service counts."""
     rows = document.services.filter(state="served", **({"party": party} if party else {}))

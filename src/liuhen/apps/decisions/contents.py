@@ -1,0 +1,205 @@
+"""What stands on the papers of a decision: the notice, the records, the decision with its eight parts."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from liuhen.apps.decisions.models import (
+    Alteration,
+    CaseHearing,
+    Correction,
+    Decision,
+    Discussion,
+    Plea,
+    Review,
+    RightsNotice,
+    yuan,
+)
+from liuhen.kernel.web.wording import local
+from liuhen.regulation import decisions as law
+from liuhen.regulation.people import day_zh
+
+if TYPE_CHECKING:
+    from liuhen.apps.cases.models import Handler, Party
+
+
+def moment_zh(at: datetime) -> str:
+    here = local(at)
+    return f"{day_zh(here.date())}{here:%H时%M分}"
+
+
+def party_zh(party: "Party") -> list[str]:
+    """Return the first part of a decision: who the party is."""
+    told = (
+        ("当事人", party.name), ("证件", party.number_zh), ("住址（住所）", party.address),
+        ("法定代表人（负责人、经营者）", party.representative), ("联系电话", party.phone),
+    )  # fmt: skip
+    return [f"{name}：{said}" for name, said in told if said]
+
+
+def outcome_zh(outcomes_zh: str, fine_fen: int) -> str:
+    """Say what is decided with its amount."""
+    return outcomes_zh.replace("罚款", f"罚款{yuan(fine_fen)}") if fine_fen else outcomes_zh
+
+
+def of_notice(notice: RightsNotice, sentences: Sequence[str]) -> dict[str, Any]:
+    rule = notice.case.rule
+    intended = f"拟对你（单位）作出：{outcome_zh(notice.outcomes_zh, notice.fine_fen)}。"
+    return {
+        "addressee": notice.party.name,
+        "paragraphs": [
+            f"本机关办理的“{notice.case.cause}”一案，现将认定的事实、理由、依据、拟作出的内容和你（单位）的权利告知如下。",
+            f"上述事实违反了有关规定，依据{notice.basis}，{intended}",
+            *([notice.content] if notice.content else []),
+        ],
+        "facts": list(sentences),
+        "rights": law.rights_zh(rule, hearing=notice.hearing),
+        "closing": "特此告知。",
+    }
+
+
+def of_plea(plea: Plea) -> dict[str, Any]:
+    return {
+        "table": [
+            ["案由", plea.case.cause], ["当事人", plea.party.name], ["陈述人", plea.speaker],
+            ["时间", moment_zh(plea.stated_at)],
+        ],
+        "paragraphs": plea.words.splitlines(),
+        "signers": [{"role": "陈述人", "name": ""}, {"role": "记录人", "name": ""}],
+    }  # fmt: skip
+
+
+def of_hearing(hearing: CaseHearing) -> dict[str, Any]:
+    assert hearing.begins_at is not None
+    openly = "公开" if hearing.is_public else "不公开"
+    return {
+        "addressee": hearing.party.name,
+        "paragraphs": [
+            f"你（单位）就“{hearing.case.cause}”一案要求举行听证，本机关决定{openly}举行。",
+            f"时间：{moment_zh(hearing.begins_at)}。地点：{hearing.place}。主持人：{hearing.chair}。",
+            "请按时出席，可以委托一至二人代理；认为主持人与本案有直接利害关系的，有权申请回避。",
+            "无正当理由不出席或者未经许可中途退出的，视为放弃听证权利。",
+        ],
+        "closing": "特此通知。",
+    }
+
+
+def of_review(review: Review) -> dict[str, Any]:
+    decision = review.decision
+    return {
+        "table": [
+            ["案由", decision.case.cause], ["当事人", decision.party.name],
+            ["拟作出的决定", outcome_zh(decision.outcomes_zh, decision.fine_fen)],
+            ["属于重大决定的理由", review.why_major or "不属于重大决定"], ["审核意见", review.outcome_zh],
+            ["审核人", str(review.person)], ["审核时间", moment_zh(review.given_at)],
+        ],
+        "paragraphs": review.opinion.splitlines(),
+        "signers": [{"role": "审核人", "name": str(review.person)}],
+    }  # fmt: skip
+
+
+def of_discussion(discussion: Discussion, attendees: Iterable[Any]) -> dict[str, Any]:
+    decision = discussion.decision
+    people = [str(each) for each in attendees]
+    return {
+        "table": [
+            ["案由", decision.case.cause], ["当事人", decision.party.name],
+            ["拟作出的决定", outcome_zh(decision.outcomes_zh, decision.fine_fen)],
+            ["时间", moment_zh(discussion.held_at)], ["地点", discussion.place], ["参加人", "、".join(people)],
+            ["结果", "同意" if discussion.agreed else "不同意"],
+        ],
+        "paragraphs": discussion.result.splitlines(),
+        "signers": [{"role": "参加人", "name": ""} for _ in people],
+    }  # fmt: skip
+
+
+def of_decision(
+    decision: Decision, *, sentences: Sequence[tuple[str, str]], evidence: Sequence[str], heard: Sequence[str],
+    remedies: str, organ: str,
+) -> dict[str, Any]:  # fmt: skip
+    """Return a decision with all that article 31 asks for; ``sentences`` come with what each is counted as."""
+    rule = decision.case.rule
+    facts = [sentence for role, sentence in sentences if role == "element"]
+    weighed = [
+        f"{'从轻、减轻' if role == 'lighter' else '从重'}情节：{sentence}"
+        for role, sentence in sentences
+        if role != "element"
+    ]
+    if decision.band is not None:
+        reach = decision.band.amount_zh or decision.band.outcomes_zh
+        weighed.append(f"适用{decision.band.benchmark}“{decision.band}”档次：{reach}")
+    if decision.deviation:
+        weighed.append(f"不按该档次的理由：{decision.deviation}")
+    performance = [law.payment_zh(rule, decision.fine_fen), decision.performance]
+    parts = (
+        ("当事人的基本情况", party_zh(decision.party)),
+        ("违法事实" if rule.act == "penalty" else "查明的事实", facts or [decision.content]),
+        ("证据", list(evidence)),
+        ("陈述、申辩和听证", list(heard)),
+        ("裁量", weighed),
+        ("依据", [decision.basis]),
+        ("决定内容", [f"{outcome_zh(decision.outcomes_zh, decision.fine_fen)}。", decision.content]),
+        ("履行方式和期限", performance),
+        ("其他事项", ["" if decision.other == "无" else decision.other]),
+    )
+    sections = [
+        {"heading": heading, "paragraphs": told}
+        for heading, said in parts
+        if (told := [each for each in said if each])
+    ]
+    return {
+        "addressee": decision.party.name,
+        "sections": sections,
+        "remedies": [remedies],
+        "closing": f"作出决定的机关：{organ}",
+    }
+
+
+def on_the_spot(
+    decision: Decision, *, facts: str, remedies: str, organ: str, officers: "Sequence[Handler]", on: date
+) -> dict[str, Any]:
+    """Return the printed form that is handed over there. 《行政处罚法》第52条."""
+    return {
+        "table": [
+            ["当事人", decision.party.name], ["证件", decision.party.number_zh],
+            ["住址（住所）", decision.party.address],
+            ["违法事实", facts], ["依据", decision.basis],
+            ["决定内容", outcome_zh(decision.outcomes_zh, decision.fine_fen)],
+            ["履行方式和期限", law.payment_zh(decision.case.rule, decision.fine_fen) or "当场执行"],
+            ["陈述申辩", decision.heard], ["救济途径", remedies],
+            ["作出决定的机关和日期", f"{organ}，{day_zh(on)}"],
+        ],
+        "signers": [
+            *({"role": "执法人员", "name": str(each)} for each in officers),
+            {"role": "当事人", "name": ""},
+        ],
+    }  # fmt: skip
+
+
+def of_correction(correction: Correction) -> dict[str, Any]:
+    return {
+        "addressee": correction.decision.party.name,
+        "paragraphs": [
+            f"本机关{correction.decision}中“{correction.wrong}”系文字差错，现补正为“{correction.right}”。",
+            "其他内容不变。本通知与原决定书一并送达、保存。",
+        ],
+        "closing": "特此通知。",
+    }
+
+
+def of_alteration(alteration: Alteration, *, remedies: str) -> dict[str, Any]:
+    decision = alteration.decision
+    instead = []
+    if alteration.kind == "change":
+        fine = alteration.fine_fen if alteration.fine_fen is not None else decision.fine_fen
+        instead = [f"变更为：{outcome_zh(decision.outcomes_zh, fine)}。", *filter(None, [alteration.content])]
+    return {
+        "addressee": decision.party.name,
+        "paragraphs": [
+            f"本机关{day_zh(local(decision.issued_at or decision.proposed_at).date())}作出{decision}。",
+            f"经查，{alteration.reason}",
+            f"依据{law.REVOKED_FOR[alteration.ground].source}，决定{alteration.kind_zh}该决定。",
+            *instead,
+        ],
+        "remedies": [remedies],
+    }

@@ -1,0 +1,190 @@
+"""Questions about which decisions there are, and what waits for whom."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from liuhen.apps.decisions.models import (
+    Alteration,
+    CaseHearing,
+    Correction,
+    Decision,
+    DecisionFile,
+    Discussion,
+    MajorRule,
+    Plea,
+    Review,
+    Reviewer,
+    RightsNotice,
+)
+from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.clocks import queries as clocks
+from liuhen.kernel.identifiers import containing, name_key
+from liuhen.regulation.decisions import REPLY_IN_TIME
+
+if TYPE_CHECKING:
+    from liuhen.apps.cases.models import Case
+    from liuhen.apps.people.models import Unit
+
+
+def visible_to(actor: Actor, permission: Permission = Permission.CASE_SEE) -> "QuerySet[Decision]":
+    rows: QuerySet[Decision] = Decision.objects.visible_to(actor, permission)
+    return rows.select_related("case__unit", "case__power", "unit", "party", "document", "band__benchmark")
+
+
+def _hanging(model: Any, *more: str) -> Any:
+    """Return what asks for the rows of a model that hang on cases, as far as an actor has a right on them."""
+
+    def rows(actor: Actor, permission: Permission = Permission.CASE_SEE) -> "QuerySet[Any]":
+        found: QuerySet[Any] = model.objects.visible_to(actor, permission)
+        return found.select_related("case__unit", "case__power", "unit", *more)
+
+    return rows
+
+
+notices_visible_to = _hanging(RightsNotice, "party", "document")
+pleas_visible_to = _hanging(Plea, "party", "notice")
+hearings_visible_to = _hanging(CaseHearing, "party", "notice", "chair", "document")
+reviews_visible_to = _hanging(Review, "decision__party", "person", "reviewer")
+discussions_visible_to = _hanging(Discussion, "decision__party")
+alterations_visible_to = _hanging(Alteration, "decision__party", "document")
+corrections_visible_to = _hanging(Correction, "decision__party", "document")
+
+
+def rules_visible_to(actor: Actor, permission: Permission = Permission.CASE_SEE) -> "QuerySet[MajorRule]":
+    rows: QuerySet[MajorRule] = MajorRule.objects.visible_to(actor, permission)
+    return rows.select_related("unit")
+
+
+def reviewers_visible_to(actor: Actor, permission: Permission = Permission.CASE_SEE) -> "QuerySet[Reviewer]":
+    rows: QuerySet[Reviewer] = Reviewer.objects.visible_to(actor, permission)
+    return rows.select_related("unit", "person")
+
+
+def filtered(rows: "QuerySet[Decision]", *, wanted: Mapping[str, Any]) -> "QuerySet[Decision]":
+    """Cut a list by unit, state, whether it is shaken, and words: of the number or the party."""
+    rows = rows.filter(**{key: wanted[key] for key in ("unit", "case") if wanted.get(key)})
+    if wanted.get("state") == "shaken":
+        rows = rows.filter(shaken_at__isnull=False)
+    elif wanted.get("state"):
+        rows = rows.filter(state=wanted["state"])
+    if words := (wanted.get("q") or "").strip():
+        key = name_key(words)
+        rows = rows.filter(
+            containing("number", words) | (Q(party__name_key__contains=key) if key else Q(pk__in=()))
+        )
+    return rows
+
+
+def decisions_of(case: "Case") -> "QuerySet[Decision]":
+    """Return all that was proposed and decided in a case, in order."""
+    return Decision.objects.filter(case=case).select_related("party", "document", "case__unit").order_by("id")
+
+
+def in_force(case: "Case") -> "QuerySet[Decision]":
+    """Return the decisions of a case that are issued, served and not ended."""
+    return decisions_of(case).filter(state="issued", served_at__isnull=False)
+
+
+def served_at(decision: Decision) -> datetime | None:
+    """Return when a decision was served on its party; None while no service counts."""
+    return decision.served_at
+
+
+def files_of(*refs: str) -> "QuerySet[DecisionFile]":
+    return DecisionFile.objects.filter(about__in=refs).order_by("id")
+
+
+def rules_on(unit: "Unit", code: str, on: date) -> list[MajorRule]:
+    """Return what a unit holds to be major of one power on a day, beside what the law says."""
+    rows = MajorRule.objects.filter(unit=unit, since__lte=on).filter(Q(until=None) | Q(until__gt=on))
+    return list(rows.filter(Q(code="") | Q(code=code)).order_by("id"))
+
+
+def reviewer_on(unit: "Unit", person_id: int | None, on: date) -> Reviewer | None:
+    """Return the entry of the register by which somebody may review for a unit on a day."""
+    rows = Reviewer.objects.filter(unit=unit, person_id=person_id or 0, since__lte=on)
+    return rows.filter(Q(until=None) | Q(until__gt=on)).order_by("-id").first()
+
+
+def to_approve(actor: Actor) -> "QuerySet[Decision]":
+    rows = visible_to(actor, Permission.DECISION_APPROVE).filter(state="proposed")
+    return rows.order_by("proposed_at", "id")
+
+
+def to_review(actor: Actor) -> "QuerySet[Decision]":
+    """Return the proposals that have no review yet, or whose last one was not passed, oldest first."""
+    passed = Review.objects.filter(outcome="pass").values("decision_id")
+    rows = visible_to(actor, Permission.CASE_REVIEW).filter(state="proposed").exclude(pk__in=passed)
+    return rows.order_by("proposed_at", "id")
+
+
+def _mine(actor: Actor) -> Q:
+    return Q(case__handlers__person_id=actor.person_id or 0, case__handlers__state="named")
+
+
+def to_carry_on(actor: Actor) -> "QuerySet[Decision]":
+    """Return what handlers have to write, or to put right."""
+    rows = visible_to(actor, Permission.CASE_HANDLE).filter(_mine(actor), state__in=("returned", "approved"))
+    return rows.order_by("proposed_at", "id")
+
+
+def to_serve(actor: Actor) -> "QuerySet[Decision]":
+    """Return what is decided and not served."""
+    rows = visible_to(actor, Permission.CASE_HANDLE).filter(_mine(actor), state="issued", served_at=None)
+    return rows.order_by("issued_at", "id")
+
+
+def to_report(actor: Actor) -> "QuerySet[Decision]":
+    """Return what was decided on the spot and not reported to the unit."""
+    spot = ("penalty-on-the-spot", "police-on-the-spot")
+    rows = visible_to(actor, Permission.CASE_HANDLE).filter(_mine(actor), state="issued", reported_at=None)
+    return rows.filter(case__procedure__in=spot).order_by("issued_at", "id")
+
+
+def shaken_for(actor: Actor) -> "QuerySet[Decision]":
+    """Return the decisions in force of which a ground fell, of the cases somebody handles or leads."""
+    rows = visible_to(actor, Permission.CASE_HANDLE) | visible_to(actor, Permission.DECISION_APPROVE)
+    return rows.filter(state="issued", shaken_at__isnull=False).order_by("shaken_at", "id")
+
+
+def pleas_to_answer(actor: Actor) -> "QuerySet[Any]":
+    rows: QuerySet[Any] = pleas_visible_to(actor, Permission.CASE_HANDLE).filter(state="stated")
+    return rows.order_by("stated_at", "id")
+
+
+def replies_over(actor: Actor) -> "QuerySet[RightsNotice]":
+    """Return the served notices of running cases on which nothing is proposed yet."""
+    decided = Decision.objects.filter(case=OuterRef("case"), party=OuterRef("party")).exclude(state="dropped")
+    rows = notices_visible_to(actor, Permission.CASE_HANDLE).filter(_mine(actor), ~Exists(decided))
+    found: QuerySet[RightsNotice] = rows.filter(state="served", case__state__in=("open", "concluded"))
+    return found.order_by("served_at", "id")
+
+
+def without_a_wait(rows: "QuerySet[RightsNotice]", at: datetime) -> "QuerySet[RightsNotice]":
+    """Return those on which the party's time is over."""
+    running = clocks.open_of("rightsnotice", OuterRef("pk")).filter(duty_id=REPLY_IN_TIME.id, due_at__gt=at)
+    return rows.filter(~Exists(running))
+
+
+def hearings_to_set(actor: Actor) -> "QuerySet[Any]":
+    rows: QuerySet[Any] = hearings_visible_to(actor, Permission.HEARING_CHAIR).filter(state="asked")
+    return rows.order_by("asked_on", "id")
+
+
+def hearings_to_chair(actor: Actor) -> "QuerySet[Any]":
+    rows: QuerySet[Any] = hearings_visible_to(actor, Permission.HEARING_CHAIR)
+    mine = rows.filter(chair_id=actor.person_id or 0, state__in=("set", "notified", "held"))
+    return mine.order_by("begins_at", "id")
+
+
+def alterations_to_approve(actor: Actor) -> "QuerySet[Any]":
+    rows: QuerySet[Any] = alterations_visible_to(actor, Permission.DECISION_APPROVE)
+    return rows.filter(state="proposed").order_by("id")
+
+
+def corrections_to_approve(actor: Actor) -> "QuerySet[Any]":
+    rows: QuerySet[Any] = corrections_visible_to(actor, Permission.DECISION_APPROVE)
+    return rows.filter(state="proposed").order_by("id")
