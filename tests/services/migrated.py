@@ -26,6 +26,7 @@ from tests.services.postgres import Postgres
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src"
 KEPT = ROOT / ".venv/migrated"
+MOST_KEPT = 12  # worktrees with migrations of their own may share the packages
 IMPORT = re.compile(r"^from (liuhen[\w.]*) import", re.MULTILINE)
 
 
@@ -61,12 +62,13 @@ def migrated() -> Path:
     kept = KEPT / f"{digest(sources())}.sqlite3"
     with alone():
         if not kept.exists():
-            for old in KEPT.glob("*.sqlite3*"):
+            made = sorted(KEPT.glob("*.sqlite3*"), key=lambda each: each.stat().st_mtime)
+            for old in made[:-MOST_KEPT]:
                 old.unlink()
             being_made = kept.with_suffix(".sqlite3-unfinished")
             migrate(f"sqlite:///{being_made}")
-            with closing(sqlite3.connect(being_made)) as made:
-                made.execute("PRAGMA journal_mode=DELETE")  # a copy in memory cannot have the log beside it
+            with closing(sqlite3.connect(being_made)) as fresh:
+                fresh.execute("PRAGMA journal_mode=DELETE")  # a copy in memory cannot have the log beside it
             being_made.rename(kept)
     return kept
 
