@@ -61,7 +61,7 @@ def test_what_is_missing_is_refused_by_its_name_and_takes_no_number(
 
 def test_a_kind_may_need_more_than_its_template(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
     kind = PaperKind("told", "告知书", word="告", needs=("facts", "rights"))
-    monkeypatch.setitem(kinds.kinds(), "told", kind)  # type: ignore[arg-type]
+    monkeypatch.setitem(kinds.kinds(), "told", kind)
     data = {name: told for name, told in SAID.items() if name != "rights"}
     with pytest.raises(Invalid, match="不能签发告知书：没有事实和证据、权利告知"):
         issued(county, kind="told", data=data)
@@ -203,7 +203,7 @@ def test_the_app_whose_paper_it_is_hears_what_becomes_of_it(
 ) -> None:
     heard: list[Heard] = []
     kind = PaperKind("heard", "通知", word="通", sealed=True, hears=heard.append)
-    monkeypatch.setitem(kinds.kinds(), "heard", kind)  # type: ignore[arg-type]
+    monkeypatch.setitem(kinds.kinds(), "heard", kind)
     paper = sealed(county, issued(county, kind="heard"))
     service = papers.handed_over(county, paper)
     actions.void_service(service=service, reason="送错了人", by=county.actor("legal"), at=LATER)

@@ -3,7 +3,7 @@
 An app lists its own in ``papers.py`` as ``KINDS``; the data itself is described in ``contents``.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
 from functools import cache
@@ -50,7 +50,7 @@ class PaperKind:
 
 
 @cache
-def kinds() -> Mapping[str, PaperKind]:
+def kinds() -> dict[str, PaperKind]:
     """Return every kind by its key. Raises ValueError for a key that two apps use."""
     found: dict[str, PaperKind] = {}
     for module in installed.modules("papers"):

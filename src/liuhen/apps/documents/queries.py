@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef
+
 from liuhen.apps.documents.kinds import Heard as Heard  # noqa: PLC0414 -- apps above may name both from here only
 from liuhen.apps.documents.kinds import PaperKind as PaperKind  # noqa: PLC0414
 from liuhen.apps.documents.kinds import kinds
@@ -146,6 +148,32 @@ def to_seal(actor: Actor) -> "QuerySet[Document]":
         .filter(unit_id__in=kept, state="issued", kind__in=wanting)
         .order_by("issued_at", "id")
     )
+
+
+def returned(actor: Actor) -> "QuerySet[Document]":
+    """Return the papers that came back and were not brought another way since, oldest first."""
+    came_back = Service.objects.filter(document=OuterRef("pk"), state="returned")
+    under_way = Service.objects.filter(document=OuterRef("pk"), state__in=("made", "served"))
+    return (
+        visible_to(actor, Permission.SERVICE_RECORD)
+        .filter(Exists(came_back), ~Exists(under_way), state__in=("issued", "sealed"))
+        .order_by("id")
+    )
+
+
+def to_serve(actor: Actor) -> "QuerySet[Document]":
+    """Return the sealed papers that nobody has begun to bring to whom they are for, oldest first."""
+    return (
+        visible_to(actor, Permission.SERVICE_RECORD)
+        .filter(~Exists(Service.objects.filter(document=OuterRef("pk"))), state="sealed")
+        .order_by("sealed_at", "id")
+    )
+
+
+def in_the_post(actor: Actor) -> "QuerySet[Service]":
+    """Return what was posted and of which no receipt and no return is on record, oldest first."""
+    rows = services_visible_to(actor, Permission.SERVICE_RECORD)
+    return rows.filter(state="made", route="post").order_by("sent_at", "id")
 
 
 def filtered(rows: "QuerySet[Document]", *, wanted: Mapping[str, Any]) -> "QuerySet[Document]":
