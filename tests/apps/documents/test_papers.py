@@ -7,6 +7,8 @@ import pytest
 
 from liuhen.apps.documents import actions, kinds, queries
 from liuhen.apps.documents.queries import Heard, PaperKind
+from liuhen.apps.people.actions import accounts
+from liuhen.apps.people.models import Account
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.kernel.ledger.models import Entry
@@ -140,8 +142,8 @@ def test_whoever_took_over_the_seal_presses_it_from_then_on(county: County) -> N
 def test_a_seal_out_of_use_or_of_another_unit_is_refused(county: County) -> None:
     seal = papers.seal_for(county)
     theirs = issued(county, unit=county.other, by="stranger")
-    build.accounts.grant_role(
-        account=build.Account.objects.get(username="sealer"),
+    accounts.grant_role(
+        account=Account.objects.get(username="sealer"),
         role="seal",
         unit=county.other,
         by=SYSTEM,
