@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from liuhen_proof.anchors import TIMESTAMP, TRUST_FILES
+from liuhen_proof.answers import ANSWER, ANSWER_NOTICE
 from liuhen_proof.bag import PACKAGE_SIGNATURE, PAYLOAD_MANIFEST, SM3_LIST, TAG_MANIFEST
 from liuhen_proof.canonical import dumps
 from liuhen_proof.copies import COPIES, NOTICE
@@ -35,7 +36,8 @@ class Item:
     """A file of the case, in its ``folder``.
 
     ``recordings``: an original, needs its ``recording.received`` entry; ``copies``: derived from an original, needs
-    ``derived`` and its ``export.copied`` entry; ``records``: anything else.
+    ``derived`` and its ``export.copied`` entry; ``answer``: what a decision rested on, needs ``sealed`` and the entry
+    of the issue; ``records``: anything else.
     """
 
     name: str
@@ -44,6 +46,8 @@ class Item:
     folder: str = "recordings"
     derived: Mapping[str, Any] | None = None
     """Of a copy: ``original`` (SHA-256) and how it was made of it, in the words of whoever made it."""
+    sealed: Mapping[str, Any] | None = None
+    """Of a part of a sealed answer: ``ref`` and ``row`` as they were when ``entry`` committed to them."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,10 @@ class Contents:
     timestamp: bytes = b""
     lacking: Sequence[Mapping[str, Any]] = ()
     """Copies that were asked for and could not be made: ``original``, ``name`` and ``why``."""
+    sealed: Sequence[Mapping[str, Any]] = ()
+    """Parts of a sealed answer that have no file, as in ``Item.sealed``."""
+    later: Sequence[Mapping[str, Any]] = ()
+    """What came after the issue and is not in the answer: ``at`` and ``title``."""
     info: Sequence[tuple[str, str]] = ()
     """Further (label, value) lines of bag-info.txt: what RFC 8493 leaves to whoever makes the bag."""
 
@@ -170,6 +178,11 @@ def _tag_files(contents: Contents) -> dict[str, bytes]:
     copies = [{"path": path, **item.derived} for path, item in items if item.derived]
     if copies or contents.lacking:
         data[COPIES] = dumps({"v": 1, "notice": NOTICE, "copies": copies, "lacking": [*contents.lacking]})
+    inside = [{"path": path, **item.sealed} for path, item in items if item.sealed]
+    inside += [{"path": "", **each} for each in contents.sealed]
+    if inside or contents.later:
+        told = {"v": 1, "notice": ANSWER_NOTICE, "inside": inside, "later": [*contents.later]}
+        data[ANSWER] = dumps(told)
     data[CUSTODY] = b"".join(entry.leaf + b"\n" for entry in entries)
     if contents.timestamp:
         data[TIMESTAMP] = contents.timestamp

@@ -24,6 +24,7 @@ LEAF_BYTES_MAX = 16 << 10
 PAYLOAD_BYTES_MAX = 1 << 20
 CUSTODY_BYTES_MAX = 64 << 20
 CHECKPOINT, CUSTODY = "proofs/checkpoint", "proofs/custody.jsonl"
+LOGGED = ("data/recordings/", "data/copies/", "data/answer/")  # what some entry speaks of
 RECEIVED = ("recording.received", "recording.quarantined")  # both say that the bytes are durable
 
 _LEAF = {
@@ -240,7 +241,7 @@ def _check_files(
             bound += 1
     if bound:
         report.add("inclusion", OK, "files-bound", count=bound)
-    others = {path for path in files if not path.startswith(("data/recordings/", "data/copies/"))}
+    others = {path for path in files if not path.startswith(LOGGED)}
     if others:
         report.add("inclusion", NOTE, "files-unlogged", count=len(others))
     present = {files[path].sha256 for path in recordings}

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from liuhen_proof.anchors import check_signatures, check_time
+from liuhen_proof.answers import check_answer
 from liuhen_proof.bag import check_bytes
 from liuhen_proof.copies import check_copies
 from liuhen_proof.entries import check_inclusion, comparable, read_checkpoint
@@ -51,6 +52,7 @@ def examine(
     kept = None if kept is None else comparable(package, checkpoint, notes_in(kept))
     entries = check_inclusion(package, checkpoint=checkpoint, files=files, kept=kept)
     check_copies(package, files=files, entries=entries)
+    check_answer(package, files=files, entries=entries)
     check_signatures(package, checkpoint=checkpoint, trusted=trusted, kept=kept)
     check_time(package, checkpoint=checkpoint, entries=entries, trusted=trusted)
     return report

@@ -8,6 +8,8 @@ const TRUST_FILES = ["trust/log.vkey", "trust/log-sm2.pem"], KEPT = "另存的�
 const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
 const COPIES = "copies.json", COPIES_FOLDER = "data/copies/", ORIGINALS_FOLDER = "data/recordings/";
 const APPROVED = "export.approved", COPIED = "export.copied", COPIES_BYTES_MAX = 16 << 20;
+const ANSWER = "answer.json", ANSWER_FOLDER = "data/answer/", ANSWER_BYTES_MAX = 64 << 20, GROUND = "decisionground:";
+const ISSUED = ["decision.issued", "decision.made-on-the-spot", "decision.made-by-change"];
 const MANIFEST_BYTES_MAX = 64 << 20, LEAF_BYTES_MAX = 16 << 10, PAYLOAD_BYTES_MAX = 1 << 20;
 
 class Report {
@@ -53,6 +55,7 @@ async function examine(chosen, { trust = "", kept = "", progress = () => {} }) {
   const other = kept && comparable(pack, checkpoint, notesIn(kept));
   const entries = await checkInclusion(pack, checkpoint, files, other);
   await checkCopies(pack, files, entries);
+  await checkAnswer(pack, files, entries);
   await checkSignatures(pack, checkpoint, note, trusted, other);
   await checkTime(pack, checkpoint, note, entries, trusted);
   return report;
@@ -287,7 +290,7 @@ function checkFiles(report, files, received) {
     else bound++;
   }
   if (bound) report.add("inclusion", "ok", "files-bound", "", { count: bound });
-  const others = [...files.keys()].filter((path) => !/^data\/(recordings|copies)\//.test(path));
+  const others = [...files.keys()].filter((path) => !/^data\/(recordings|copies|answer)\//.test(path));
   if (others.length) report.add("inclusion", "note", "files-unlogged", "", { count: others.length });
   const present = new Set(recordings.map((path) => files.get(path).sha256));
   for (const [entry, data] of received) {
@@ -328,6 +331,59 @@ async function readCopies(pack) {
   if (good) return [new Map(told.copies.map((each) => [each.path, each.original])), told.lacking.length];
   pack.report.add("inclusion", "failed", "copies-unreadable", COPIES);
   return [new Map(), 0];
+}
+
+/** Hold what a sealed answer says was there at issue against what the entry of the issue committed to. */
+async function checkAnswer(pack, files, entries) {
+  const { report } = pack, here = new Set([...files.keys()].filter((path) => path.startsWith(ANSWER_FOLDER)));
+  if (!here.size && !pack.has(ANSWER)) return;
+  const [inside, later] = await readAnswer(pack);
+  const byIndex = new Map(entries.map((entry) => [entry.index, entry])), listed = new Set();
+  const issued = Math.max(-1, ...entries.filter(({ fields }) => ISSUED.includes(fields.event)).map(({ index }) => index));
+  let sealed = 0;
+  for (const { entry, path, ref, row } of inside) {
+    const of = byIndex.get(entry);
+    listed.add(path);
+    if (!of || entry > issued || !await commits(pack, of, ref, row)) {
+      report.add("inclusion", "failed", "answer-not-sealed", path || ref);
+    } else if (path && (!here.has(path) || files.get(path).sha256 !== digestIn(row))) {
+      report.add("inclusion", "failed", "answer-differs", path);
+    } else sealed++;
+  }
+  for (const path of [...here].filter((each) => !listed.has(each)).sort()) {
+    report.add("inclusion", "failed", "answer-unlisted", path);
+  }
+  if (sealed) report.add("inclusion", "ok", "answer-sealed", "", { count: sealed, at: beijingTime(byIndex.get(issued).at) });
+  if (later.length) report.add("inclusion", "note", "answer-later", "", { count: later.length });
+}
+
+async function readAnswer(pack) {
+  const told = await attempt(async () => loadCanonical(await pack.line(ANSWER, ANSWER_BYTES_MAX)), null);
+  const inside = { entry: "number", path: "string", ref: "string", row: "string" };
+  const good = isObject(told) && Array.isArray(told.inside) && Array.isArray(told.later)
+    && told.inside.every((each) => has(each, inside))
+    && told.later.every((each) => has(each, { at: "string", title: "string" }));
+  if (good) return [told.inside, told.later];
+  pack.report.add("inclusion", "failed", "answer-unreadable", ANSWER);
+  return [[], []];
+}
+
+/** Say whether an entry commits to a row; to a ground only that of an issue can. */
+async function commits(pack, entry, ref, row) {
+  if (ref.startsWith(GROUND) && !ISSUED.includes(entry.fields.event)) return false;
+  const path = `proofs/payload/${entry.index}.json`;
+  const said = pack.has(path) ? await attempt(async () => loadCanonical(await pack.line(path, PAYLOAD_BYTES_MAX)), null) : null;
+  if (!isObject(said) || typeof said.salt !== "string") return false;
+  const rows = isObject(said.rows) && Object.hasOwn(said.rows, ref) ? said.rows : {};
+  const known = entry.fields.subject === ref ? said.row : rows[ref];
+  return Boolean(known) && known === hex(sha256(new TextEncoder().encode(said.salt + row)));
+}
+
+function digestIn(row) {
+  try {
+    const said = JSON.parse(row);
+    return isObject(said) ? said.sha256 : undefined;
+  } catch { return undefined; }
 }
 
 async function madeCopies(pack, entries) {
