@@ -1,0 +1,61 @@
+"""Verbs on performance: what is demanded, paid, put off, urged, and taken to the court. 《责任制》第17条."""
+
+from liuhen.apps.execution.actions.demanding import draw_up, end, follow_terms, forgive, lay, lift, perform
+from liuhen.apps.execution.actions.enforcing import (
+    accepted,
+    answer_urging,
+    approve,
+    denied,
+    draft_application,
+    drop,
+    file_application,
+    granted,
+    note_urging_served,
+    note_urging_void,
+    rejected,
+    urge,
+)
+from liuhen.apps.execution.actions.paying import (
+    close_account,
+    collect,
+    hand_in,
+    open_account,
+    pay,
+    pay_in,
+    refund,
+    reverse,
+)
+from liuhen.apps.execution.actions.putting_off import ask_deferral, grant, refuse
+
+__all__ = [
+    "accepted",
+    "answer_urging",
+    "approve",
+    "ask_deferral",
+    "close_account",
+    "collect",
+    "denied",
+    "draft_application",
+    "draw_up",
+    "drop",
+    "end",
+    "file_application",
+    "follow_terms",
+    "forgive",
+    "grant",
+    "granted",
+    "hand_in",
+    "lay",
+    "lift",
+    "note_urging_served",
+    "note_urging_void",
+    "open_account",
+    "pay",
+    "pay_in",
+    "perform",
+    "refund",
+    "refuse",
+    "rejected",
+    "reverse",
+    "urge",
+]
