@@ -1,0 +1,171 @@
+"""The capsule of a sealed answer: what a decision rested on, the proofs that it did, and a list of the rest."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest, HttpResponseBase
+
+from liuhen.apps.documents import queries as documents
+from liuhen.apps.evidence import queries as evidence
+from liuhen.apps.remedies import actions, contents
+from liuhen.apps.remedies.models import AnswerVolume, VolumeItem
+from liuhen.kernel import printing
+from liuhen.kernel.access import SYSTEM
+from liuhen.kernel.capsules import NotYet, proven, write
+from liuhen.kernel.flow import WrongState
+from liuhen.kernel.ledger import proofs
+from liuhen.kernel.ledger.models import Entry
+from liuhen.kernel.ledger.rows import commitment, ref_of, sealed_row
+from liuhen.kernel.vault import blobs, ranges
+from liuhen.kernel.vault.locks import Held, alone
+from liuhen.kernel.vault.models import Blob
+from liuhen.kernel.web.wording import second
+from liuhen_proof.answers import ISSUED
+from liuhen_proof.capsule import Contents, Item
+from liuhen_proof.digests import Digests, digests_of_bytes
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A row as it was when an entry committed to it."""
+
+    entry: Entry
+    ref: str
+    row: bytes
+
+    @property
+    def told(self) -> dict[str, Any]:
+        return {"entry": self.entry.index, "ref": self.ref, "row": self.row.decode()}
+
+
+def path_of(volume: AnswerVolume) -> Path:
+    """Return where the capsule lies from being written until the vault and the ledger have it."""
+    return Path(settings.EXPORTS) / f"answer-{volume.pk}.zip"
+
+
+def build(volume: AnswerVolume, *, at: datetime) -> AnswerVolume:
+    """Write the capsule, store it and put it on record. Safe to run again after a crash. Raises NotYet, VaultError."""
+    target = path_of(volume)
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        with alone(target.with_suffix(".lock")):
+            fresh: AnswerVolume = AnswerVolume.objects.select_related("remedy__decision", "unit").get(
+                pk=volume.pk
+            )
+            if not fresh.capsule_sha256:
+                if not target.exists():
+                    write(contents_of(fresh, at=at), target)
+                blob = blobs.store_derived(target, at=at)
+                fresh = actions.keep_capsule(
+                    volume=fresh, sha256=blob.sha256, size_bytes=blob.size_bytes, at=at
+                )
+            target.unlink(missing_ok=True)
+    except Held:
+        raise NotYet("another worker is building this capsule") from None
+    target.with_suffix(".lock").unlink(missing_ok=True)
+    return fresh
+
+
+def remove_spent() -> None:
+    """Remove files whose builder died after they were stored and on record."""
+    found = {path.stem.partition("-")[2]: path for path in Path(settings.EXPORTS).glob("answer-*.zip")}
+    left = {int(number): path for number, path in found.items() if number.isdecimal()}
+    for volume in AnswerVolume.objects.filter(pk__in=left).exclude(capsule_sha256=""):
+        left[volume.pk].unlink(missing_ok=True)
+
+
+def response(request: HttpRequest, volume: AnswerVolume) -> HttpResponseBase:
+    """Answer with the stored capsule. Raises Refused while there is none, VaultError."""
+    if not volume.capsule_sha256:
+        raise WrongState("不能下载答复卷：还没有生成", remedy="封存后一分钟内生成，请稍后再试")
+    return ranges.serve(
+        request,
+        sha256=volume.capsule_sha256,
+        content_type="application/zip",
+        filename=f"答复卷{volume.pk}.zip",
+    )
+
+
+def contents_of(volume: AnswerVolume, *, at: datetime) -> Contents:
+    """Gather what goes in. Raises NotYet while the newest checkpoint does not cover every entry."""
+    decision = volume.remedy.decision
+    assert decision is not None, "only what was decided has an answer of its own"
+    issue = [entry for entry in proofs.trail(decision.ref) if entry.event in ISSUED]
+    items = list(volume.items.order_by("n"))
+    grounds = [each for ground in decision.grounds.order_by("place") if (each := _sealed(ground, issue))]
+    files = list(_files(items))
+    used = {each.entry.pk for each in grounds} | {sealed.entry.pk for _, sealed, _ in files if sealed}
+    subjects = dict.fromkeys(
+        [decision.ref, *(sealed.entry.subject for _, sealed, _ in files if sealed), volume.ref]
+    )
+    return proven(
+        [entry for subject in subjects for entry in proofs.trail(subject)],
+        name=f"答复卷{decision.number or decision.pk}",
+        of=volume.unit.name,
+        made_at=at,
+        items=[
+            _paper("证据、依据目录", printing.pdf("answer", contents.listing_sheet(volume), at=at)),
+            *(_item(item, blob, sealed) for item, sealed, blob in files),
+        ],
+        told=lambda entry: entry.pk in used or entry.subject == volume.ref,
+        sealed=[each.told for each in grounds],
+        later=[
+            {"at": second(each.added_at), "title": each.title} for each in items if not each.is_inside
+        ],
+        info=[
+            ("Internal-Sender-Identifier", volume.ref),
+            ("External-Description", f"{decision}作出时封存的证据、依据，供行政复议、行政诉讼答复使用"),
+        ],
+    )  # fmt: skip
+
+
+def _files(items: list[VolumeItem]) -> Iterator[tuple[VolumeItem, Sealed | None, Blob]]:
+    """Yield the things inside that have a file, with what was committed to of it, where that can still be shown."""
+    stored = Blob.objects.in_bulk([each.sha256 for each in items if each.is_inside and not each.is_cited])
+    for item in items:
+        if item.is_inside and not item.is_cited and item.sha256 in stored:
+            row, subject = _row_of(item)
+            sealed = _sealed(row, proofs.trail(subject)) if row is not None else None
+            yield item, sealed, stored[item.sha256]
+
+
+def _row_of(item: VolumeItem) -> tuple[models.Model | None, str]:
+    """Return the row that names a file's digest, and the subject whose entry committed to it."""
+    noun, _, pk = item.about.partition(":")
+    if noun == "document":
+        return documents.visible_to(SYSTEM).filter(pk=pk).first(), item.about
+    if noun == "evidencefile":
+        of = evidence.visible_to(SYSTEM).filter(files=int(pk)).first()
+        return (of.files.get(pk=pk), of.ref) if of else (None, "")
+    return None, ""
+
+
+def _sealed(row: models.Model, trail: list[Entry]) -> Sealed | None:
+    """Return a row with the first entry that commits to it as it is now; None where it has changed since."""
+    ref, sealed = ref_of(row), sealed_row(row)
+    for entry in trail:
+        said = proofs.payload_of(entry)
+        known = said.get("row") if entry.subject == ref else said.get("rows", {}).get(ref)
+        if known and known == commitment(sealed, said["salt"]):
+            return Sealed(entry, ref, sealed)
+    return None
+
+
+def _item(item: VolumeItem, blob: Blob, sealed: Sealed | None) -> Item:
+    sha256 = item.sha256
+    return Item(
+        name=item.file_name,
+        source=lambda: blobs.open_range(sha256),
+        digests=Digests(blob.sha256, blob.sm3, blob.size_bytes),
+        folder="answer" if sealed else "records",
+        sealed=sealed.told if sealed else None,
+    )
+
+
+def _paper(title: str, pdf: bytes) -> Item:
+    return Item(name=f"{title}.pdf", source=lambda: [pdf], digests=digests_of_bytes(pdf), folder="records")
