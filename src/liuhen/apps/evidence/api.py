@@ -8,6 +8,7 @@ from ninja import Query, Router, Schema
 
 from liuhen.apps.cases import queries as cases
 from liuhen.apps.evidence import desk, queries
+from liuhen.apps.evidence.actions import writing
 from liuhen.apps.evidence.models import Evidence, Fact
 from liuhen.kernel.access import Permission
 from liuhen.kernel.web.door_endpoints import endpoints
@@ -126,6 +127,18 @@ def list_fallen(request: ApiRequest, paging: Query[Paging]) -> Any:
     return listed(queries.falls_visible_to(request.actor), order=("-id",), paging=paging)
 
 
-SHAPES: dict[Any, Any] = {Evidence: EvidenceShape, Fact: FactShape}
+class PaperShape(Schema):
+    """文书 that was made of a case's evidence; its text is with the papers."""
+
+    id: int
+    kind: str
+    title: str
+    number: str
+    state: str
+
+
+SHAPES: dict[Any, Any] = {
+    Evidence: EvidenceShape, Fact: FactShape, writing.list_evidence: PaperShape, writing.write_record: PaperShape,
+}  # fmt: skip
 for noun in desk.DESKS:
     endpoints(router, noun, SHAPES)

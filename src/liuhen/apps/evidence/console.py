@@ -161,7 +161,7 @@ def file(request: PageRequest, pk: int, n: int) -> HttpResponseBase:
 def _of_case(request: PageRequest, case: "Case") -> dict[str, Any]:
     """Return what a case's page says of its evidence and facts."""
     rows = list(queries.of_case(case)[: SHOWN + 1])
-    offers = [
+    making = [
         Offer(door.move, reverse(f"console:case-{door.slug}", args=[case.pk]), asks=True, icon=door.icon)
         for door in (desk.COLLECT, desk.FIND)
     ]
@@ -179,9 +179,12 @@ def _of_case(request: PageRequest, case: "Case") -> dict[str, Any]:
             for each in queries.facts_of(case)
         ],
         "buttons": [
-            button
-            for draft, each in zip(drafts, offers, strict=True)
-            for button in judged(draft, [each], by=request.actor)
+            *(
+                button
+                for draft, each in zip(drafts, making, strict=True)
+                for button in judged(draft, [each], by=request.actor)
+            ),
+            *buttons(desk.OF_A_CASE, case, by=request.actor, at=request.at),
         ],
     }
 

@@ -6,11 +6,12 @@ from typing import Any
 from liuhen.apps.cases import queries as cases
 from liuhen.apps.cases.queries import Case
 from liuhen.apps.evidence import queries
-from liuhen.apps.evidence.actions import collecting, falling, finding
+from liuhen.apps.evidence.actions import collecting, falling, finding, writing
 from liuhen.apps.evidence.models import Evidence, Fact
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import Actor
+from liuhen.kernel.web.addresses import address_of
 from liuhen.kernel.web.doors import Desk, Door
 from liuhen.kernel.web.pages import PageRequest
 
@@ -60,8 +61,19 @@ FIND = Door(
     finding.find, "已认定。", submit="认定", at="find", endpoint="facts", operation="find_fact", icon="checklist",
     among={"evidence": usable},
 )
+LIST_EVIDENCE = Door(
+    writing.list_evidence, lambda made: f"已签发：{made}。", icon="list-check", at="evidence-list",
+    onto=lambda made: address_of(made.ref),
+)
+WRITE_RECORD = Door(
+    writing.write_record, lambda made: f"已制作：{made}。打印、签名后扫描，登记为证据。", submit="制作",
+    icon="file-text", at="records", operation="write_record", among={"officers": handlers}, drafted=True,
+    first={"began_at": this_moment, "ended_at": this_moment, "officers": handlers_now},
+    onto=lambda made: address_of(made.ref),
+)
 OF_A_CASE = Desk(
-    Case, cases.visible_to, path="cases", above=CASES, called=str, doors=(COLLECT, FIND),
+    Case, cases.visible_to, path="cases", above=CASES, called=str,
+    doors=(COLLECT, FIND, WRITE_RECORD, LIST_EVIDENCE),
 )
 EVIDENCE = Desk(
     Evidence, queries.visible_to, path="evidence", above=LIST, called=str,

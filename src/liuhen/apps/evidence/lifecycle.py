@@ -10,6 +10,14 @@ NEW = ("new",)
 MOST_SECONDS = 7 * 24 * 3600
 """Of one recording: a bound against a slip of the pen."""
 MOST_COLLECTORS = 10
+WORKED_ON = ("proposed", "received", "incomplete", "open", "concluded", "decided", "closed")
+"""States of a case in which papers are made of its evidence."""
+RECORDS = {
+    "interview-record": "询问笔录",
+    "site-record": "现场笔录",
+    "inspection-record": "勘验笔录",
+    "sampling-record": "抽样取证凭证",
+}
 IN_ORDER = (
     people_law.AUXILIARIES_ASSIST_ONLY.through(people_law.NOT_AUXILIARY),
     people_law.ONLY_CERTIFIED.through(people_law.CERTIFICATE_IS_VALID),
@@ -74,8 +82,24 @@ WITHDRAW = Move(
     "fact.withdrawn", "撤回认定", ("found",), "withdrawn", P.CASE_HANDLE, (OF_AN_OPEN_CASE,), asks=(REASON,),
 )
 
+LIST = Move(
+    "case.evidence-listed", "制作证据清单", WORKED_ON, "=", P.CASE_HANDLE, (law.REGISTER_EVIDENCE.through(),),
+)
+WRITE = Move(
+    "case.record-written", "制作笔录", WORKED_ON, "=", P.CASE_HANDLE, (law.REGISTER_EVIDENCE.through(),),
+    asks=(
+        Choice("paper", "笔录", of=RECORDS),
+        Text("person", "被询问人、当事人或者见证人", most=120, hint="姓名，必要时写明身份。"),
+        Moment("began_at", "开始时间"),
+        Moment("ended_at", "结束时间"),
+        Text("place", "地点", most=120),
+        Rows("officers", "执法人员", noun="person", most=MOST_COLLECTORS, ticked=True),
+        Text("text", "内容", most=20_000, told="", hint="每段一行；抽样取证写明样品名称、数量、抽样方法和封样情况。"),
+    ),
+)
+
 FALL = Move("fallen.marked", "标明不成立", NEW, "fallen", P.CASE_HANDLE, (law.FACTS_FALL.through(),))
 HEAL = Move("fallen.healed", "标明恢复成立", ("fallen",), "healed", P.CASE_HANDLE, (law.FACTS_FALL.through(),))
 
-MOVES = (COLLECT, EXCLUDE, REINSTATE, FIND, SUPPORT, WITHDRAW, FALL, HEAL)
+MOVES = (COLLECT, EXCLUDE, REINSTATE, FIND, SUPPORT, WITHDRAW, LIST, WRITE, FALL, HEAL)
 # fmt: on

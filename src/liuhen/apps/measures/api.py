@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
 
 from liuhen.apps.measures import desk, queries
+from liuhen.apps.measures.actions import writing
 from liuhen.apps.measures.models import Restraint, Thing
 from liuhen.kernel.access import Permission
 from liuhen.kernel.web.door_endpoints import endpoints
@@ -103,6 +104,18 @@ def list_all_things(request: ApiRequest, filters: Query[ThingFilters], paging: Q
     return listed(rows, order=("-id",), paging=paging)
 
 
-SHAPES: dict[Any, Any] = {Restraint: RestraintShape, Thing: ThingShape}
+class RestraintPaperShape(Schema):
+    """文书 that was made of a measure; its text is with the papers."""
+
+    id: int
+    kind: str
+    title: str
+    number: str
+    state: str
+
+
+SHAPES: dict[Any, Any] = {
+    Restraint: RestraintShape, Thing: ThingShape, writing.write: RestraintPaperShape,
+}  # fmt: skip
 for noun in desk.DESKS:
     endpoints(router, noun, SHAPES)

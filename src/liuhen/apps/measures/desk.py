@@ -8,10 +8,11 @@ from liuhen.apps.cases import queries as cases
 from liuhen.apps.cases.queries import Case
 from liuhen.apps.documents import queries as documents
 from liuhen.apps.measures import queries
-from liuhen.apps.measures.actions import holding, taking, things
+from liuhen.apps.measures.actions import holding, taking, things, writing
 from liuhen.apps.measures.models import Restraint, Thing
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor
+from liuhen.kernel.web.addresses import address_of
 from liuhen.kernel.web.doors import Desk, Door, as_it_stands
 from liuhen.kernel.web.pages import PageRequest
 
@@ -112,6 +113,8 @@ RESTRAINT = Desk(
         Door(holding.settle, "已登记处理决定。", submit="登记", icon="gavel",
              first=as_it_stands("outcome", "decision")),
         Door(holding.release, "已解除；请立即退还财物并办理签收。", submit="解除", tone="danger", icon="lock-open"),
+        Door(writing.write, lambda made: f"已签发：{made}。", submit="制作", icon="file-text", at="papers",
+             operation="write_restraint_paper", onto=lambda made: address_of(made.ref)),
         Door(things.give_all_back, "已全部退还。", submit="退还", icon="arrow-back-up", offered=keeps_things),
     ),
 )

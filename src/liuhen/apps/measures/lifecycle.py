@@ -8,6 +8,16 @@ from liuhen.regulation import people as people_law
 
 NEW = ("new",)
 MOST_LINES = 20_000
+PAPERS = {
+    "preservation-notice": "先行登记保存证据通知书",
+    "restraint-decision": "查封（扣押）决定书",
+    "things-list": "财物清单",
+    "restraint-extension": "延长查封（扣押）期限通知书",
+    "testing-notice": "检测、检验、检疫、技术鉴定期间告知书",
+    "restraint-release": "解除查封（扣押）决定书",
+    "return-list": "解除强制措施财物清单",
+}
+"""The papers that are made of a measure, by their kind."""
 IN_ORDER = (
     people_law.AUXILIARIES_ASSIST_ONLY.through(people_law.NOT_AUXILIARY),
     people_law.ONLY_CERTIFIED.through(people_law.CERTIFICATE_IS_VALID),
@@ -104,6 +114,11 @@ GIVE_ALL_BACK = Move(
     asks=(Text("receiver", "接收人", most=120), Identifier("receipt", "收据编号", most=120, needed=False)),
 )
 
+WRITE = Move(
+    "restraint.papered", "制作文书", ("approved", "in-force", "to-lift", "settled", "released"), "=", P.CASE_HANDLE,
+    (law.END_IN_TIME.through(),), asks=(Choice("paper", "文书", of=PAPERS),),
+)
+
 LIST = Move(
     "thing.listed", "登记物品", NEW, "kept", P.CASE_HANDLE, (law.END_IN_TIME.through(),),
     asks=(
@@ -134,6 +149,6 @@ HAND_OVER = Move(
 
 MOVES = (
     PROPOSE, APPROVE, REFUSE, TAKE, DECLARE_URGENT, APPROVE_AFTERWARDS, REFUSE_AFTERWARDS, EXTEND, SEND_FOR_TESTING,
-    END_TESTING, SETTLE, RELEASE, GIVE_ALL_BACK, LIST, RETURN, CONFISCATE, DESTROY, AUCTION, HAND_OVER,
+    END_TESTING, SETTLE, RELEASE, GIVE_ALL_BACK, WRITE, LIST, RETURN, CONFISCATE, DESTROY, AUCTION, HAND_OVER,
 )
 # fmt: on

@@ -3,5 +3,8 @@
 from liuhen.apps.evidence.actions.collecting import collect, exclude, reinstate
 from liuhen.apps.evidence.actions.falling import look_again
 from liuhen.apps.evidence.actions.finding import find, support, withdraw
+from liuhen.apps.evidence.actions.writing import list_evidence, write_record
 
-__all__ = ["collect", "exclude", "find", "look_again", "reinstate", "support", "withdraw"]
+__all__ = [
+    "collect", "exclude", "find", "list_evidence", "look_again", "reinstate", "support", "withdraw", "write_record",
+]  # fmt: skip

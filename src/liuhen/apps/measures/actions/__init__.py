@@ -19,6 +19,7 @@ from liuhen.apps.measures.actions.things import (
     hand_over,
     list_things,
 )
+from liuhen.apps.measures.actions.writing import write
 
 __all__ = [
     "approve",
@@ -40,4 +41,5 @@ __all__ = [
     "send_for_testing",
     "settle",
     "take",
+    "write",
 ]
