@@ -134,7 +134,9 @@ class TestUrgent:
         store.urgent()
         monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(hours=24, seconds=1))
         findings_jobs.raise_overdue()
-        assert list(Finding.objects.values_list("code", flat=True)) == ["URGENT-MEASURE-UNREPORTED"]
+        assert list(Finding.objects.filter(duty="rs-26-7").values_list("code", flat=True)) == [
+            "URGENT-MEASURE-UNREPORTED"
+        ]
 
     def test_it_is_written_down_and_recorded_like_any_other(self, store: Store) -> None:
         with pytest.raises(GateClosed, match="没有现场笔录"):
