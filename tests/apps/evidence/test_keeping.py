@@ -1,4 +1,4 @@
-"""What is cited as evidence is not destroyed, and the refusal names the case; a real loss on the shelf brings it down."""
+"""What is cited as evidence is not destroyed, and the refusal names the case; a real loss brings down what rests on it."""
 
 from datetime import timedelta
 
