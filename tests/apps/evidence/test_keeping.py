@@ -1,4 +1,4 @@
-"""What is cited as evidence is not destroyed, and the refusal names the case; a real loss brings down what rests on it."""
+"""What is cited as evidence is not destroyed, and the refusal names the case; a real loss brings down its facts."""
 
 from datetime import timedelta
 
