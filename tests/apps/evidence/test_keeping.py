@@ -50,7 +50,10 @@ def test_a_cited_recording_is_not_asked_to_be_destroyed_and_the_case_is_named(ro
     with pytest.raises(GateClosed) as caught:
         disposals.request(recordings=[cited, free], reason="期满", by=room.by("keeper"), at=FREE)
     assert str(caught.value.sentence) == f"不能申请销毁：所选音像资料在案件{room.case.number}中引作证据"
-    assert disposals.request(recordings=[free], reason="期满", by=room.by("keeper"), at=FREE)
+    assert (
+        disposals.request(recordings=[free], reason="期满", by=room.by("keeper"), at=FREE).state
+        == "requested"
+    )
     (closed,) = closed_from_above(BEGIN_DISPOSAL, [cited], by=room.by("keeper"))
     assert closed
     assert closed[0].id == "rs-30-4"
