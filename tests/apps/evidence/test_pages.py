@@ -166,7 +166,7 @@ def test_the_list_of_evidence_is_issued_as_it_stands(room: Room) -> None:
         actions.list_evidence(case=room.case, by=room.by(), at=LATER)
     sound, lost = room.collect(), room.collect(name="照片")
     room.exclude(lost)
-    paper = actions.list_evidence(case=room.case, by=room.by(), at=LATER)
+    paper = actions.list_evidence(case=room.case, by=room.by(), at=LATER).document
     assert [row[0] for row in paper.data["rows"]] == [str(sound.pk), str(lost.pk)]
     assert [row[-1] for row in paper.data["rows"]] == ["有效", "已排除"]
     assert list(documents.of(room.case.ref)) == [paper]
@@ -180,7 +180,7 @@ def test_a_record_is_made_to_be_signed_by_everybody_who_was_there(room: Room) ->
     }  # fmt: skip
     with pytest.raises(Invalid, match="结束时间"):
         actions.write_record(**told, ended_at=minutes(0))
-    paper = actions.write_record(**told, ended_at=minutes(9))
+    paper = actions.write_record(**told, ended_at=minutes(9)).document
     assert paper.data["paragraphs"] == ["问：何时开业？", "答：十一月十四日。"]
     assert [each["role"] for each in paper.data["signers"]][1:3] == ["执法人员王芳", "执法人员李强"]
 

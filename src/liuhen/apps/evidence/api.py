@@ -8,8 +8,7 @@ from ninja import Query, Router, Schema
 
 from liuhen.apps.cases import queries as cases
 from liuhen.apps.evidence import desk, queries
-from liuhen.apps.evidence.actions import writing
-from liuhen.apps.evidence.models import Evidence, Fact
+from liuhen.apps.evidence.models import CasePaper, Evidence, Fact
 from liuhen.kernel.access import Permission
 from liuhen.kernel.web.door_endpoints import endpoints
 from liuhen.kernel.web.endpoints import ApiRequest, Id, Listed, Paging, demand, listed
@@ -128,17 +127,15 @@ def list_fallen(request: ApiRequest, paging: Query[Paging]) -> Any:
 
 
 class PaperShape(Schema):
-    """文书 that was made of a case's evidence; its text is with the papers."""
+    """取证文书: a list or a record; its text is the document's."""
 
     id: int
+    case_id: int
     kind: str
-    title: str
-    number: str
-    state: str
+    document_id: int
+    made_at: datetime
 
 
-SHAPES: dict[Any, Any] = {
-    Evidence: EvidenceShape, Fact: FactShape, writing.list_evidence: PaperShape, writing.write_record: PaperShape,
-}  # fmt: skip
+SHAPES: dict[Any, Any] = {Evidence: EvidenceShape, Fact: FactShape, CasePaper: PaperShape}
 for noun in desk.DESKS:
     endpoints(router, noun, SHAPES)

@@ -11,13 +11,13 @@ from django.urls import path, reverse
 
 from liuhen.apps.evidence import desk, queries
 from liuhen.apps.evidence.falling import Cause
-from liuhen.apps.evidence.models import Evidence, Fact, Fallen
+from liuhen.apps.evidence.models import CasePaper, Evidence, Fact, Fallen
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.addresses import address_of
 from liuhen.kernel.web.attaching import download
-from liuhen.kernel.web.doors import buttons, pages
+from liuhen.kernel.web.doors import Door, buttons, pages
 from liuhen.kernel.web.forms import narrow
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.moves import Button, Offer
@@ -43,6 +43,9 @@ SHOWN = 100
 trail.call(
     "evidence", case=trail.ref("case", "案件"), late="在作出决定之后", sha256="资料摘要", files="证据文件",
     one_by="一人取证依据",
+)  # fmt: skip
+trail.call(
+    "case-paper", case=trail.ref("case", "案件"), document=trail.ref("document", "文书"), count="份数",
 )  # fmt: skip
 trail.call("fact", case=trail.ref("case", "案件"))
 trail.call("fallen", what="不成立的", cause=trail.one_of("原因", CAUSES), by_ref="起因")
@@ -161,11 +164,11 @@ def file(request: PageRequest, pk: int, n: int) -> HttpResponseBase:
 def _of_case(request: PageRequest, case: "Case") -> dict[str, Any]:
     """Return what a case's page says of its evidence and facts."""
     rows = list(queries.of_case(case)[: SHOWN + 1])
-    making = [
-        Offer(door.move, reverse(f"console:case-{door.slug}", args=[case.pk]), asks=True, icon=door.icon)
-        for door in (desk.COLLECT, desk.FIND)
-    ]
-    drafts = (Evidence(case=case, unit_id=case.unit_id), Fact(case=case, unit_id=case.unit_id))
+    of_it = {"case": case, "unit_id": case.unit_id}
+    making = (
+        (desk.COLLECT, Evidence(**of_it)), (desk.FIND, Fact(**of_it)), (desk.WRITE_RECORD, CasePaper(**of_it)),
+        (desk.LIST_EVIDENCE, CasePaper(**of_it)),
+    )  # fmt: skip
     return {
         "case": case,
         "lines": _lines(rows[:SHOWN]),
@@ -179,14 +182,16 @@ def _of_case(request: PageRequest, case: "Case") -> dict[str, Any]:
             for each in queries.facts_of(case)
         ],
         "buttons": [
-            *(
-                button
-                for draft, each in zip(drafts, making, strict=True)
-                for button in judged(draft, [each], by=request.actor)
-            ),
-            *buttons(desk.OF_A_CASE, case, by=request.actor, at=request.at),
+            button
+            for door, draft in making
+            for button in judged(draft, [_offer(door, case)], by=request.actor)
         ],
     }
+
+
+def _offer(door: Door, case: "Case") -> Offer:
+    url = reverse(f"console:case-{door.slug}", args=[case.pk])
+    return Offer(door.move, url, asks=bool(door.move.asks), icon=door.icon)
 
 
 def _of_recording(request: PageRequest, recording: "Recording") -> dict[str, Any]:

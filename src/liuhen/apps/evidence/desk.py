@@ -63,13 +63,14 @@ FIND = Door(
 )
 LIST_EVIDENCE = Door(
     writing.list_evidence, lambda made: f"已签发：{made}。", icon="list-check", at="evidence-list",
-    onto=lambda made: address_of(made.ref),
+    endpoint="evidence-lists",
+    onto=lambda made: address_of(made.document.ref),
 )
 WRITE_RECORD = Door(
     writing.write_record, lambda made: f"已制作：{made}。打印、签名后扫描，登记为证据。", submit="制作",
     icon="file-text", at="records", operation="write_record", among={"officers": handlers}, drafted=True,
     first={"began_at": this_moment, "ended_at": this_moment, "officers": handlers_now},
-    onto=lambda made: address_of(made.ref),
+    onto=lambda made: address_of(made.document.ref),
 )
 OF_A_CASE = Desk(
     Case, cases.visible_to, path="cases", above=CASES, called=str,

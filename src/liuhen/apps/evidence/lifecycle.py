@@ -1,5 +1,6 @@
 """What can happen to evidence, to the facts found from it, and to what fell with it."""
 
+from liuhen.apps.evidence.models import RECORDS
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Move
 from liuhen.kernel.flow.asking import REASON, Choice, Count, Moment, Row, Rows, Text, Yes
@@ -10,14 +11,6 @@ NEW = ("new",)
 MOST_SECONDS = 7 * 24 * 3600
 """Of one recording: a bound against a slip of the pen."""
 MOST_COLLECTORS = 10
-WORKED_ON = ("proposed", "received", "incomplete", "open", "concluded", "decided", "closed")
-"""States of a case in which papers are made of its evidence."""
-RECORDS = {
-    "interview-record": "询问笔录",
-    "site-record": "现场笔录",
-    "inspection-record": "勘验笔录",
-    "sampling-record": "抽样取证凭证",
-}
 IN_ORDER = (
     people_law.AUXILIARIES_ASSIST_ONLY.through(people_law.NOT_AUXILIARY),
     people_law.ONLY_CERTIFIED.through(people_law.CERTIFICATE_IS_VALID),
@@ -83,10 +76,10 @@ WITHDRAW = Move(
 )
 
 LIST = Move(
-    "case.evidence-listed", "制作证据清单", WORKED_ON, "=", P.CASE_HANDLE, (law.REGISTER_EVIDENCE.through(),),
+    "case-paper.listed", "制作证据清单", NEW, "made", P.CASE_HANDLE, (law.REGISTER_EVIDENCE.through(),),
 )
 WRITE = Move(
-    "case.record-written", "制作笔录", WORKED_ON, "=", P.CASE_HANDLE, (law.REGISTER_EVIDENCE.through(),),
+    "case-paper.written", "制作笔录", NEW, "made", P.CASE_HANDLE, (law.REGISTER_EVIDENCE.through(),),
     asks=(
         Choice("paper", "笔录", of=RECORDS),
         Text("person", "被询问人、当事人或者见证人", most=120, hint="姓名，必要时写明身份。"),

@@ -12,6 +12,14 @@ from liuhen.regulation.evidence import CAUSES, EVIDENCE_KINDS
 OF_THE_CASE = ("case__handlers__person_id", "case__opened_by_id")
 """Whoever sees a case by handling it sees what hangs on it."""
 
+RECORDS = {
+    "interview-record": "询问笔录",
+    "site-record": "现场笔录",
+    "inspection-record": "勘验笔录",
+    "sampling-record": "抽样取证凭证",
+}
+"""The records that are written on site and signed, by their kind of paper."""
+
 
 class Evidence(Subject):
     """证据: what proves something in a case, by whom, when, where and how it was collected. 《责任制》第30条."""
@@ -199,3 +207,26 @@ class Fallen(Subject):
     @property
     def cause_zh(self) -> str:
         return CAUSES[self.cause]
+
+
+class CasePaper(Subject):
+    """取证文书: a list of evidence or a record that was made of a case, to be signed; its text is the document's."""
+
+    noun = "取证文书"
+    states: ClassVar[dict[str, str]] = {"made": "已制作"}
+    scope_persons = OF_THE_CASE
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=20, choices=[("evidence-list", "证据清单"), *RECORDS.items()])
+    document = models.OneToOneField("documents.Document", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("case", "id"), name="case_paper_of_case"),
+            models.Index(fields=("unit", "-id"), name="case_paper_of_unit"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.document)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from liuhen.apps.documents.queries import PaperKind
 from liuhen.apps.evidence import queries
-from liuhen.apps.evidence.lifecycle import RECORDS
+from liuhen.apps.evidence.models import RECORDS
 from liuhen.kernel.web.wording import minute
 
 if TYPE_CHECKING:
