@@ -19,8 +19,7 @@ from tests.builders.county import NOW, County
 
 FINE, LICENCE = "220524-CF-001", "220524-XK-001"
 FOOD = "中华人民共和国食品安全法"
-CREDIT_CODE = "91220524MA0Y1A2B3H"  # its last sign is the check digit
-RESIDENT = "22052419900307123X"
+CREDIT_CODE, RESIDENT = "91220524MA0Y1A2B3C", "220524199003071235"  # their last signs check the others
 
 
 @dataclass
@@ -110,13 +109,13 @@ def docket(county: County) -> Docket:
     build.account(second, "liqiang", "officer")
     for each in (county.officer, second, third):
         register.assign_post(person=each, post=post, by=SYSTEM, at=began)
-    _list(county, post)
+    _list(county, post, at=began)
     return Docket(county, second, third, post, food)
 
 
-def _list(county: County, post: Post) -> None:
+def _list(county: County, post: Post, *, at: datetime) -> None:
     legal, head, bureau = (county.actor(name) for name in ("legal", "head", "bureau"))
-    draft = lists.draft(unit=county.unit, reason="首次编制", by=legal, at=NOW)
+    draft = lists.draft(unit=county.unit, reason="首次编制", by=legal, at=at)
     for code, told in (
         (FINE, {
             "name": "对未经许可从事食品生产经营的处罚", "kind": "penalty", "bases": f"《{FOOD}》第一百二十二条第一款",
@@ -126,11 +125,11 @@ def _list(county: County, post: Post) -> None:
             "promised": "10个工作日",
         }),
     ):  # fmt: skip
-        items.put_item(power_list=draft, code=code, by=legal, at=NOW, **told)  # type: ignore[arg-type]
-    lists.submit(power_list=draft, by=head, at=NOW)
-    lists.approve(power_list=draft, by=bureau, at=NOW)
-    lists.publish(power_list=draft, effective_on=NOW.date(), by=bureau, at=NOW)
-    made = breakdowns.draft(unit=county.unit, reason="首次分解", by=legal, at=NOW)
+        items.put_item(power_list=draft, code=code, by=legal, at=at, **told)  # type: ignore[arg-type]
+    lists.submit(power_list=draft, by=head, at=at)
+    lists.approve(power_list=draft, by=bureau, at=at)
+    lists.publish(power_list=draft, effective_on=at.date(), by=bureau, at=at)
+    made = breakdowns.draft(unit=county.unit, reason="首次分解", by=legal, at=at)
     for code in (FINE, LICENCE):
         breakdowns.assign(
             breakdown=made,
@@ -139,6 +138,6 @@ def _list(county: County, post: Post) -> None:
             step="",
             responsibility="依法办理并对结果负责",
             by=legal,
-            at=NOW,
+            at=at,
         )
-    breakdowns.publish(breakdown=made, effective_on=NOW.date(), by=head, at=NOW)
+    breakdowns.publish(breakdown=made, effective_on=at.date(), by=head, at=at)

@@ -3,10 +3,14 @@
 Of what a law leaves to the sector or the province nothing is guessed: it stays empty until a county's file fills it.
 """
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
+from liuhen import county_rules
+from liuhen.county_rules import Table
 from liuhen.regulation.vocabulary import Days, Hours, Months, Plain, WorkingDays, Years
 
 PENALTY_LAW = "《行政处罚法》"
@@ -254,9 +258,127 @@ GENERAL = Procedure(
     notice=True,
 )
 """Of the kinds of act for which no law of procedure has been written: their sector's terms come from the power list."""
-PROCEDURES = (
+OURS = (
     PENALTY, PENALTY_ON_THE_SPOT, POLICE_PENALTY, POLICE_ON_THE_SPOT, COMPULSION, LICENCE, GENERAL,
 )  # fmt: skip
+
+SECTION = "procedures"
+_UNITS: dict[str, type[Hours | Days | WorkingDays | Months]] = {
+    "小时": Hours, "个工作日": WorkingDays, "日": Days, "个月": Months,
+}  # fmt: skip
+_WRITTEN = re.compile(r"([1-9]\d{0,3})(小时|个工作日|日|个月)")
+_LESS, _MORE = "less", "more"
+TERMS = {
+    "decide_within": _LESS, "accept_within": _LESS, "serve_within": _LESS, "preserve_within": _LESS,
+    "hold_within": _LESS, "reply_within": _MORE, "pay_within": _MORE,
+}  # fmt: skip
+"""The terms a county may set, and which way they may go without a regulation of its own."""
+AMOUNTS = ("person_yuan", "firm_yuan")
+_HOURS = {Hours: 1, Days: 24, WorkingDays: 24 * 7 / 5, Months: 24 * 30}
+
+
+def by_county(
+    found: Any, *, own_regulation: bool, ours: tuple[Procedure, ...] = OURS
+) -> tuple[Procedure, ...]:
+    """Read ``[procedures.KEY]``: each a later version of one of ours, from its own day. Raises WrongRules.
+
+    A list ``[[procedures.KEY]]`` keeps several. What is looser than the law wants a regulation of the county's own;
+    grounds to pause and extensions name the rule of the sector that gives them.
+    """
+    if found is None:
+        return ()
+    if not isinstance(found, Mapping):
+        raise county_rules.wrong(SECTION, "", "应是若干段，每个程序写成 [procedures.键]")
+    made: list[Procedure] = []
+    for key, told in found.items():
+        known = tuple(each for each in ours if each.key == key)
+        if not known:
+            keys = "、".join(each.key for each in ours)
+            raise county_rules.wrong(SECTION, key, f"没有这种程序；可以写的有 {keys}")
+        tables = [Table(SECTION, each, key=key) for each in (told if isinstance(told, list) else [told])]
+        versions = [_version(table, known[-1], own_regulation=own_regulation) for table in tables]
+        county_rules.demand_order(SECTION, key, [each.since for each in versions])
+        made += versions
+    return tuple(made)
+
+
+def _version(table: Table, ours: Procedure, *, own_regulation: bool) -> Procedure:
+    source, since = table.text("source"), table.day("since")
+    if since < ours.since:
+        raise table.wrong("since", f"早于{ours.zh}施行的{ours.since}")
+    changes: dict[str, Any] = {"since": since, "source": f"{ours.source}；{source}"}
+    for name, stricter in TERMS.items():
+        if name in table.found:
+            term = _term(table, name)
+            standard = getattr(ours, name)
+            if standard is not None and not own_regulation and _is_looser(term, standard, stricter):
+                raise table.wrong(
+                    name, f"比法律规定的{standard.zh}宽，须先在 [responsibility] 写明本县自己的规定"
+                )
+            changes[name] = term
+            if name == "decide_within":
+                changes["decide_source"] = source
+    if "pauses" in table.found:
+        changes["pauses"] = tuple(_ground(each) for each in _inner(table, "pauses"))
+    if "extensions" in table.found:
+        changes["extensions"] = tuple(_longer(each) for each in _inner(table, "extensions"))
+    if amounts := {
+        name: table.whole(name, least=1, most=100_000_000) for name in AMOUNTS if name in table.found
+    }:
+        changes["hearing"] = _hearing(table, ours, amounts, own_regulation=own_regulation)
+    table.done()
+    return replace(ours, **changes)
+
+
+def _hearing(table: Table, ours: Procedure, amounts: dict[str, int], *, own_regulation: bool) -> Hearing:
+    """Return from which fines on a party may ask to be heard; a higher amount than the law's is looser."""
+    if ours.hearing is None:
+        raise table.wrong(next(iter(amounts)), f"{ours.zh}没有听证")
+    for name, yuan in amounts.items():
+        standard = getattr(ours.hearing, name)
+        if standard is not None and yuan > standard and not own_regulation:
+            raise table.wrong(name, f"比法律规定的{standard}元高，须先在 [responsibility] 写明本县自己的规定")
+    return replace(ours.hearing, **amounts)
+
+
+def _is_looser(term: Any, standard: Any, stricter: str) -> bool:
+    has, wanted = (each.n * _HOURS[type(each)] for each in (term, standard))
+    return bool(has > wanted if stricter == _LESS else has < wanted)
+
+
+def _term(table: Table, name: str) -> Any:
+    written = _WRITTEN.fullmatch(table.text(name))
+    if written is None:
+        raise table.wrong(name, "应写成“90日”“20个工作日”“3个月”或者“24小时”")
+    return _UNITS[written[2]](int(written[1]))
+
+
+def _inner(table: Table, name: str) -> list[Table]:
+    table.left.discard(name)
+    found = table.found[name]
+    if not isinstance(found, list):
+        raise table.wrong(name, f"应写成 [[procedures.{table.key}.{name}]]，可以有多段")
+    return [Table(SECTION, each, key=f"{table.key}.{name}") for each in found]
+
+
+def _ground(table: Table) -> PauseGround:
+    made = PauseGround(table.text("key"), table.text("zh"), table.text("source"), table.text("paper"))
+    table.done()
+    return made
+
+
+def _longer(table: Table) -> Longer:
+    most = _term(table, "most") if "most" in table.found else None
+    if isinstance(most, Hours):
+        raise table.wrong("most", "延长的期限应以日、个工作日或者个月计")
+    made = Longer(most, table.text("approved_by"), table.text("source"))
+    table.done()
+    return made
+
+
+PROCEDURES = OURS + by_county(
+    county_rules.section(SECTION), own_regulation=county_rules.section("responsibility") is not None
+)
 
 PAUSE_GROUNDS = {ground.key: ground.zh for each in PROCEDURES for ground in each.pauses}
 """All grounds that any procedure lists, by key."""

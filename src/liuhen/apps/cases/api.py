@@ -183,7 +183,7 @@ def one_case(request: ApiRequest, pk: Id) -> Any:
     return get_object_or_404(queries.visible_to(request.actor), pk=pk)
 
 
-@router.get("/cases/{int:pk}/parties", response=Listed[PartyShape], summary="案件的当事人")
+@router.get("/cases/{pk}/parties", response=Listed[PartyShape], summary="案件的当事人")
 def list_parties(request: ApiRequest, pk: Id, paging: Query[Paging]) -> Any:
     """List those whom a case concerns or concerned, in the order in which they came in."""
     demand(request.actor, Permission.CASE_SEE)

@@ -81,7 +81,7 @@ def opened(made: Case) -> str:
     return f"已登记：{made}。"
 
 
-BEGUN = {"unit": own_unit, "lead": officers}
+BEGUN = {"unit": own_unit, "lead": officers, "others": officers}
 FIRST = {"unit": first_unit, "lead": himself}
 PARTY_FIELDS = as_it_stands("kind", "name", "number_kind", "representative", "address", "phone")
 
@@ -141,7 +141,7 @@ CASE = Desk(
              anchor="parties"),
         Door(handling.name_handler, lambda made: f"已指派{made}。", submit="指派", at="handler", endpoint="handlers"),
         Door(referring.report_crime, "已报告负责人。移送有结果以前，不能以处罚结案。", submit="报告", at="crime",
-             endpoint="referrals"),
+             endpoint="referrals", among={"investigators": officers}),
     ),
 )
 PARTY = Desk(

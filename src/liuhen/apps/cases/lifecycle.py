@@ -35,8 +35,8 @@ POWER = Identifier("power_code", "职权", outside="power", needed=False, told="
                    hint="当日清单上的职权编码；本单位还没有公布清单的不填。")
 CLUE = Row("clue", "线索", noun="clue", needed=False)
 LEAD = Row("lead", "主办", noun="person")
-OTHERS = Rows("others", "其他办案人员", noun="person", most=40, needed=False, told="handlers",
-              hint="持证执法人员的人员编号；辅助人员不计入。")
+OTHERS = Rows("others", "其他办案人员", noun="person", most=40, needed=False, told="handlers", ticked=True,
+              hint="持证的执法人员；辅助人员不计入。")
 ACT = (
     Day("acted_from", "行为开始日期", behind=True, needed=False, hint="处罚案件必填。"),
     Day("acted_until", "行为终了日期", behind=True, needed=False, hint="行为仍在继续的不填。"),
@@ -232,7 +232,7 @@ REPORT_CRIME = Move(
     asks=(
         Text("crime", "涉嫌罪名", most=100),
         Text("report", "核实的情况", most=2000),
-        Rows("investigators", "核实人员", noun="person", most=20, hint="两名以上执法人员的人员编号。"),
+        Rows("investigators", "核实人员", noun="person", most=20, ticked=True, hint="两名以上执法人员。"),
     ),
 )
 APPROVE_REFERRAL = Move(

@@ -45,9 +45,10 @@ class Clue(Subject):
         "opened": "已立案",
         "declined": "不予立案",
     }
-    scope_persons = ("keeper_id",)
+    scope_persons = ("keeper_id", "registered_by_id")
 
     unit = _unit()
+    registered_by = _person(null=True, help_text="null: the machine did")
     keeper = _person(null=True, help_text="核查人: who looks into it; null: whoever keeps clues in the unit")
     source = models.CharField(max_length=20, choices=list(CLUE_SOURCES.items()))
     source_ref = models.CharField(

@@ -41,14 +41,14 @@ def page_of_case(row: Any) -> str:
 WAITINGS = (
     Waiting(
         register.clues_waiting, "核查线索", Press.OWN, CLUES, right=P.CLUE_KEEP, about=lambda row: row.summary[:40],
-        since="found_on", due=last_day, visible=register.clues_visible_to,
+        due=last_day, visible=register.clues_visible_to,
         notify=(
             Notify("clue.due-soon", Sort.DUE, "{unit}的线索 {number} 核查期限将到", before=CHECK_CLUE),
         ),
     ),
     Waiting(
         register.handled_by, lambda row: f"办理案件：{row.state_zh}", Press.IN_HAND, CASES, right=P.CASE_HANDLE,
-        since="opened_on", due=last_day, visible=register.visible_to,
+        due=last_day, visible=register.visible_to,
         notify=(
             Notify("case.due-soon", Sort.DUE, "{unit}的案件 {number} 办理期限将到", before=DECIDE_IN_TIME),
             Notify("case.due-soon", Sort.DUE, "{unit}的案件 {number} 承诺的办理期限将到", before=KEEP_THE_PROMISE),
@@ -56,11 +56,11 @@ WAITINGS = (
         ),
     ),
     Waiting(
-        register.pressed_for, "督促按期办理", Press.FOLLOW_UP, CASES, right=P.CASE_APPROVE, since="opened_on",
+        register.pressed_for, "督促按期办理", Press.FOLLOW_UP, CASES, right=P.CASE_APPROVE,
         due=last_day, visible=register.visible_to, by_now=register.near_or_over,
     ),
     Waiting(
-        register.to_open, "批准立案", Press.DECIDE, CASES, right=P.CASE_APPROVE, since="opened_on",
+        register.to_open, "批准立案", Press.DECIDE, CASES, right=P.CASE_APPROVE,
         visible=register.visible_to,
         notify=(Notify("case.proposed", Sort.DECISION, "{unit}呈批立案，请审批（案件 {number}）"),),
     ),
