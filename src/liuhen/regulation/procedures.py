@@ -338,7 +338,8 @@ def _hearing(table: Table, ours: Procedure, amounts: dict[str, int], *, own_regu
         standard = getattr(ours.hearing, name)
         if standard is not None and yuan > standard and not own_regulation:
             raise table.wrong(name, f"比法律规定的{standard}元高，须先在 [responsibility] 写明本县自己的规定")
-    return replace(ours.hearing, **amounts)
+    changes: dict[str, Any] = dict(amounts)
+    return replace(ours.hearing, **changes)
 
 
 def _is_looser(term: Any, standard: Any, stricter: str) -> bool:

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from liuhen.apps.activities.actions import conducting
 from liuhen.apps.cases import actions
 from liuhen.apps.cases.actions import handling, referring
 from liuhen.apps.cases.models import Case, Clue, Referral
@@ -23,7 +24,7 @@ As = Callable[[str], Client]
 JSON: dict[str, Any] = {"content_type": "application/json"}
 
 
-def page(as_: As, who: str, name: str, *args: object, **asked: object) -> str:
+def page(as_: As, who: str, name: str, *args: object, **asked: Any) -> str:
     answer = as_(who).get(reverse(f"console:{name}", args=args), asked)
     assert answer.status_code == 200, (name, answer.status_code)
     return answer.content.decode()
@@ -227,3 +228,20 @@ def test_no_text_breaks_a_form(cases: Docket, as_: As, text: str) -> None:
     )
     assert answer.status_code in (200, 302, 400, 409, 422)
     assert as_("wangfang").get(reverse("console:cases"), {"q": text}).status_code == 200
+
+
+def test_a_clue_is_put_on_record_from_the_page_of_an_activity(cases: Docket, as_: As) -> None:
+    at = timezone.now() - timedelta(hours=1)
+    activity = conducting.open_on_the_spot(
+        lead=cases.officer, crew=[cases.second], kind="inspection", place="集贸市场", started_at=at, power_code=FINE,
+        by=cases.by(), at=at,
+    )  # fmt: skip
+    shown = page(as_, "wangfang", "activity", activity.pk)
+    assert f"source=inspection&amp;source_ref=activity%3A{activity.pk}" in shown
+    asked = page(as_, "wangfang", "clue-register-clue", source="inspection", source_ref=activity.ref)
+    assert f'value="{activity.ref}"' in asked
+    clue = actions.register_clue(
+        unit=cases.county.unit, source="inspection", source_ref=activity.ref, summary="无证经营",
+        found_on=timezone.localdate(), by=cases.by(), at=timezone.now(),
+    )  # fmt: skip
+    assert f'href="/console/clues/{clue.pk}/"' in page(as_, "wangfang", "activity", activity.pk)

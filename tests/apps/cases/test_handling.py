@@ -25,12 +25,13 @@ def test_a_firms_code_and_a_citizens_number_are_checked_and_kept_in_their_normal
     citizen = cases.party(case, kind="person", name=" 赵 某 ", number="１１０１０１１９９００３０７７４５９")
     assert citizen.number == "110101199003077459"
     assert (citizen.number_kind, citizen.credit_code) == ("resident", "")
-    for told in (
+    wrong: tuple[dict[str, Any], ...] = (
         {"kind": "firm", "number": "91220101MA0Y3A7T0A"},
         {"kind": "other", "number_kind": "credit", "number": "12345"},
         {"kind": "person", "number": "110101199013077458"},
         {"kind": "person", "number_kind": "resident", "number": "110101199003077458"},
-    ):
+    )
+    for told in wrong:
         with pytest.raises(Invalid, match="不是有效的"):
             cases.party(case, **told)
     firm = cases.party(case, kind="firm", number="91220524ma0y1a2b3c")

@@ -1,6 +1,6 @@
 """Suspected crime goes to the police in time, and no penalty takes its place meanwhile. 《责任制》第17条."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +8,8 @@ import pytest
 from liuhen.apps.cases import actions, queries
 from liuhen.apps.cases.actions import referring
 from liuhen.apps.cases.models import Case, Referral
+from liuhen.apps.offices import actions as offices
+from liuhen.apps.people import queries as people
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
@@ -15,7 +17,7 @@ from tests.builders.cases import Docket
 from tests.builders.county import LOCAL, NOW
 
 pytestmark = [pytest.mark.article("rs-17-2"), pytest.mark.django_db]
-ALL = {"letter": True, "report": True, "goods": True, "tests": True, "other": True}
+ALL: dict[str, Any] = {"letter": True, "report": True, "goods": True, "tests": True, "other": True}
 
 
 def later(hours: float) -> datetime:
@@ -173,3 +175,17 @@ def test_only_who_handles_the_case_reports_and_only_of_one_that_is_alive(cases: 
     actions.withdraw(case=case, reason="不成立", by=cases.by("head"), at=NOW)
     with pytest.raises(WrongState):
         reported(cases, case)
+
+
+def test_a_deputy_does_not_send_a_case_to_the_police(cases: Docket) -> None:
+    head = people.person_of(cases.by("head"))
+    assert head is not None
+    for person, role, title, more in (
+        (cases.county.keeper, "principal", "局长", {}),
+        (head, "deputy", "副局长", {"in_charge": "执法办案", "cases": True}),
+    ):
+        told: dict[str, Any] = {"role": role, "title": title, "document": f"任字{title}", **more}
+        offices.name(unit=cases.county.unit, person=person, since=date(2026, 1, 1), **told, by=SYSTEM, at=NOW)
+    case = cases.open()  # which he may open
+    with pytest.raises(GateClosed, match="主要负责人"):
+        referring.approve_referral(referral=reported(cases, case), by=cases.by("head"), at=NOW)

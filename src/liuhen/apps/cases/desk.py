@@ -47,6 +47,11 @@ def first_unit(_: Any, request: PageRequest) -> Any:
     return own_unit(None, request.actor).first()
 
 
+def from_there(name: str) -> Any:
+    """Let a field begin with what the page that leads here says of itself."""
+    return lambda _, request: request.GET.get(name, "")[:120]
+
+
 def himself(_: Any, request: PageRequest) -> Any:
     return request.actor.person_id
 
@@ -96,7 +101,8 @@ CLUE = Desk(
     entering=(
         Door(clues.register_clue, "已登记。请在期限内核查，并决定是否立案。", submit="登记",
              among={"unit": own_unit, "keeper": everybody_there},
-             first={"unit": first_unit, "keeper": himself, "found_on": today}),
+             first={"unit": first_unit, "keeper": himself, "found_on": today,
+                    "source_ref": from_there("source_ref")}),
     ),
     doors=(
         Door(clues.decline_clue, "已不予立案，理由留在账本中。", submit="不予立案", icon="x", at="decline"),

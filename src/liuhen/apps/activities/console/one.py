@@ -1,6 +1,6 @@
 """One activity: its timeline, crew, recordings, interruptions, statements, and what it still lacks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.panels import panels_for
 from liuhen.kernel.web.screens import Screen
 from liuhen.regulation import activities as law
 from liuhen.regulation.vocabulary import Duty
@@ -86,6 +87,7 @@ class ActivityScreen(Screen):
     may_link: bool
     may_sign: bool
     findings: "QuerySet[Finding]"
+    panels: Sequence[Mapping[str, Any]]
     traces: Sequence[trail.Trace]
 
 
@@ -162,6 +164,7 @@ def shown(request: PageRequest, found: Activity, *, refused: Refused | None = No
         may_link=actor.may_on(P.LINK_CONFIRM, found) and found.started_at is not None,
         may_sign=actor.may(P.STATEMENT_SIGN) and takes_part and is_open,
         findings=findings.visible_to(actor).filter(pk__in=findings.about(found.ref).values("pk")),
+        panels=panels_for("activity", found, request),
         traces=trail.trail_of(
             found, *crew, *(row[0] for row in linked), *breaks, *statements, *([owed] if owed else []),
             names=queries.names_of, before=request.GET.get("trail"),

@@ -8,6 +8,7 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import pages
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
+from liuhen.kernel.web.panels import Panel, offer
 from liuhen.kernel.web.trail import ref
 
 MENU = (
@@ -25,6 +26,9 @@ trail.call("case", number="案号", asked="请示事项")
 trail.call("party", successor=ref("party", "承受人"))
 trail.call("recusalrequest", handler=ref("person", "办案人员"))
 trail.call("referral", case=ref("case", "案件"), materials="移交的材料")
+
+for noun in ("recording", "activity"):
+    offer(noun, Panel("线索", "cases/of_source.html", P.CLUE_KEEP, one.of_source))
 
 urlpatterns = [
     path("cases/", listing.cases, name="cases"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -208,6 +209,17 @@ def _own_doors(found: Case, by: Actor, at: Any) -> list[Button]:
 
 
 tell_doors("办理", _own_doors)
+
+
+def of_source(request: PageRequest, source: Any) -> dict[str, Any]:
+    """Return what came of an activity or a recording, and where another clue is put on record from it."""
+    rows = queries.clues_visible_to(request.actor).filter(source_ref=source.ref).order_by("id")
+    told = urlencode({"source": "inspection", "source_ref": source.ref})
+    return {
+        "clues": [(each, CLUE_TONES[each.state]) for each in rows],
+        "url": f"{reverse('console:clue-register-clue')}?{told}",
+    }
+
 
 SHOWN: dict[Any, Callable[..., HttpResponse]] = {
     Clue: _clue_shown, Case: shown, Party: shown, Handler: shown, RecusalRequest: shown, Referral: shown,
