@@ -218,7 +218,7 @@ class CasePaper(Subject):
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+", db_index=False)
     unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
-    kind = models.CharField(max_length=20, choices=[("evidence-list", "证据清单"), *RECORDS.items()])
+    kind = models.CharField(max_length=20, choices=[("collected-list", "证据清单"), *RECORDS.items()])
     document = models.OneToOneField("documents.Document", on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 

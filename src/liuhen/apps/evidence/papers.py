@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from liuhen.apps.people.models import Person
 
 KINDS = (
-    PaperKind("evidence-list", "证据清单", sealed=True, template="list"),
+    PaperKind("collected-list", "证据清单", sealed=True, template="list"),
     *(PaperKind(key, zh, template="record", needs=("paragraphs", "signers")) for key, zh in RECORDS.items()),
 )
 HEAD = ["编号", "名称", "种类", "来源", "取证人、时间、地点", "证明内容", "状态"]

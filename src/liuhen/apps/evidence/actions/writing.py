@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def list_evidence(*, case: "Case", by: Actor, at: datetime) -> CasePaper:
     """Issue the list of a case's evidence as it stands now. Raises Invalid where there is none."""
     data = papers.list_of(case)
-    paper = _issued(case, "evidence-list", data, by=by, at=at)
+    paper = _issued(case, "collected-list", data, by=by, at=at)
     return step(
         paper, lifecycle.LIST, by=by, at=at,
         data={"case": case.pk, "document": paper.document_id, "count": len(data["rows"])},
