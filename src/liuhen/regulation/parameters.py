@@ -296,6 +296,9 @@ WITHDRAW_WORKING_DAYS = Parameter(
     "withdraw-working-days", "决定被变更撤销后撤回公示期限", "rs-11", 3, WORKING_DAYS, date(2022, 8, 26),
     least=1, most=3, stricter="less",
 )  # fmt: skip
+# Nothing read says by when a closed case is on file, nor how early somebody is reminded.
+FILE_WITHIN_DAYS = _ours("file-within-days", "结案后立卷归档期限", "rs-11", 30, "日", 1, 180)
+FILE_REMIND_DAYS = _ours("file-remind-days", "归档期限届满前提醒", "rs-11", 5, "日", 1, 20)
 PUBLICATION_REMIND_DAYS = _ours("publication-remind-days", "公示期限届满前提醒", "rs-11", 2, "日", 1, 20)
 
 # Article 26 asks for clues to be looked into in time, and no law read so far says in what.

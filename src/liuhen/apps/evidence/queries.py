@@ -12,6 +12,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from liuhen.apps.activities import queries as activities
 from liuhen.apps.evidence.falling import Cause, Cited, Standing, cause_of, facts_that_fall
 from liuhen.apps.evidence.models import Collector, Evidence, EvidenceFile, Fact, Fallen, Support, Watch
+from liuhen.apps.recordings import queries as recordings
 from liuhen.apps.retention import queries as retention
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.flow import number_of
@@ -20,6 +21,7 @@ from liuhen.regulation.evidence import CitedFacts
 
 if TYPE_CHECKING:
     from liuhen.apps.cases.models import Case
+    from liuhen.apps.recordings.models import Recording
 
 NAMED_AT_MOST = 3
 
@@ -260,6 +262,20 @@ def cited(recording_ids: Iterable[int]) -> dict[int, set[str]]:
         for pk, number, case_id in named.values_list("recording_id", f"{column}__number", f"{column}__id"):
             found[pk].add(number or str(case_id))
     return dict(found)
+
+
+def recordings_cited(case: "Case", *, also: Iterable[int] = ()) -> "list[Recording]":
+    """Return the recordings that evidence of a case is or was watched by, and ``also`` these, as they were taken."""
+    ids = {pk for pk in Evidence.objects.filter(case=case).values_list("recording_id", flat=True) if pk}
+    ids |= set(Watch.objects.filter(evidence__case=case).values_list("recording_id", flat=True)) | set(also)
+    found = recordings.by_ids(ids).values()
+    return sorted(found, key=lambda each: (each.started_at is None, each.started_at, each.pk))
+
+
+def files_of(case: "Case") -> "QuerySet[EvidenceFile]":
+    """Return the files that came along with the evidence of a case."""
+    rows: QuerySet[EvidenceFile] = EvidenceFile.objects.filter(evidence__case=case)
+    return rows.select_related("evidence").order_by("evidence_id", "id")
 
 
 def cited_recordings(rows: Sequence[Any], _: Actor) -> list[CitedFacts]:

@@ -119,6 +119,8 @@ class Permission(StrEnum):
     DECISION_APPROVE = "decision.approve", Weight.SECOND_LOOK
     PAYMENT_KEEP = "payment.keep"
     REMEDY_KEEP = "remedy.keep"
+    DOSSIER_KEEP = "dossier.keep"
+    DOSSIER_REVIEW = "dossier.review", Weight.SECOND_LOOK
     # spot checks
     SPOTCHECK_SEE = "spotcheck.see"
     SPOTCHECK_PLAN = "spotcheck.plan"
@@ -253,6 +255,8 @@ PERMISSION_ZH = {
     Permission.DECISION_APPROVE: "审批执法决定",
     Permission.PAYMENT_KEEP: "登记缴款、催告",
     Permission.REMEDY_KEEP: "登记复议、诉讼和判决履行",
+    Permission.DOSSIER_KEEP: "立卷归档",
+    Permission.DOSSIER_REVIEW: "评查案卷",
     # spot checks
     Permission.SPOTCHECK_SEE: "查看抽查",
     Permission.SPOTCHECK_PLAN: "制定抽查计划",
@@ -395,6 +399,7 @@ ROLES: dict[str, Role] = {
                     P.CASE_SEE,
                     P.CASE_HANDLE,
                     P.PAYMENT_KEEP,
+                    P.DOSSIER_KEEP,
                 }
             ),
         ),
@@ -519,6 +524,8 @@ ROLES: dict[str, Role] = {
                     P.HEARING_CHAIR,
                     P.PAYMENT_KEEP,
                     P.REMEDY_KEEP,
+                    P.DOSSIER_KEEP,
+                    P.DOSSIER_REVIEW,
                 }
             ),
         ),
@@ -659,6 +666,7 @@ ROLES: dict[str, Role] = {
                     P.DOCUMENT_SEE,
                     P.BENCHMARK_SEE,
                     P.CASE_SEE,
+                    P.DOSSIER_REVIEW,
                 }
             ),
         ),

@@ -1,0 +1,221 @@
+"""All of a case lies in one file: in its order, with its pages, frozen; what comes later stands beside it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+from itertools import pairwise
+from typing import Any
+
+import pypdf
+import pytest
+
+from liuhen.apps.cases.models import Case
+from liuhen.apps.documents import actions as documents_
+from liuhen.apps.documents import queries as documents
+from liuhen.apps.documents.models import Document
+from liuhen.apps.dossiers import actions, bound, jobs, queries
+from liuhen.apps.dossiers.models import Dossier, DossierItem
+from liuhen.apps.people.actions import accounts
+from liuhen.apps.people.models import Account
+from liuhen.kernel.access import SYSTEM
+from liuhen.kernel.clocks import queries as clocks
+from liuhen.kernel.flow import Conflict, GateClosed, NotPermitted, WrongState
+from liuhen.kernel.ledger.models import Entry
+from liuhen.kernel.vault import blobs
+from tests.apps.documents import papers
+from tests.builders.cases import Docket
+from tests.builders.county import NOW
+
+from .conftest import FILED, OVER
+
+pytestmark = [pytest.mark.django_db, pytest.mark.article("rs-11-3")]
+Paper = Callable[..., Document]
+
+
+def volume_of(dossier: Dossier, number: int = 1) -> pypdf.PdfReader:
+    bound = dossier.volumes.get(number=number)
+    return pypdf.PdfReader(BytesIO(b"".join(blobs.open_range(bound.sha256))))
+
+
+def closed(dossier: Dossier, cases: Docket) -> Dossier:
+    return actions.close(dossier=dossier, keep_for="长期", by=cases.by(), at=FILED)
+
+
+def test_a_case_that_is_over_gets_its_file_by_itself_and_a_term_to_close_it(
+    over: Callable[..., Case],
+) -> None:
+    case = over()
+    jobs.open_all()
+    jobs.open_all()
+    found = Dossier.objects.get(case=case)
+    (clock,) = clocks.open_for(found.ref)
+    assert clock.started_at == OVER
+    assert clock.duty_id == "rs-11-3"
+
+
+def test_a_case_that_goes_on_has_no_file(cases: Docket) -> None:
+    with pytest.raises(GateClosed, match="还没有办完"):
+        actions.open_dossier(case=cases.open(), by=cases.by(), at=NOW)
+
+
+def test_what_is_in_it_stands_in_its_order_with_its_pages(dossier: Dossier, cases: Docket) -> None:
+    closed(dossier, cases)
+    items = list(queries.items_of(dossier))
+    assert [each.kind for each in items] == ["paper", "paper", "receipt", "process"]
+    assert [each.title for each in items[:2]] == ["关于协助调查的函", "询问通知书"]
+    assert items[0].first_page == 1
+    for before, after in pairwise(items):
+        assert after.first_page == before.last_page + 1
+    assert dossier.volumes.get().pages == items[-1].last_page
+
+
+def test_the_bound_file_has_cover_contents_and_each_page_with_its_number(
+    dossier: Dossier, cases: Docket
+) -> None:
+    closed(dossier, cases)
+    bound = dossier.volumes.get()
+    pages = volume_of(dossier).pages
+    words = ["".join(page.extract_text().split()) for page in pages]
+    assert dossier.case.cause in words[0]
+    assert "长期" in words[0]
+    assert "卷内文件目录" in words[1]
+    assert "询问通知书" in words[1]
+    assert [word.endswith(str(n)) for n, word in enumerate(words[2:], 1)] == [True] * bound.pages
+
+
+def test_its_papers_are_bound_as_they_lie_in_the_vault(dossier: Dossier, cases: Docket) -> None:
+    closed(dossier, cases)
+    papers_ = {each.ref: each.sha256 for each in documents.of(dossier.case.ref)}
+    assert {each.ref: each.sha256 for each in queries.items_of(dossier) if each.kind == "paper"} == papers_
+
+
+def test_every_entry_about_the_case_is_told_in_it(dossier: Dossier, cases: Docket) -> None:
+    closed(dossier, cases)
+    item = queries.items_of(dossier).get(kind="process")
+    pages = pypdf.PdfReader(BytesIO(b"".join(blobs.open_range(item.sha256)))).pages
+    words = "".join("".join(page.extract_text().split()) for page in pages)
+    for label in ("呈批立案", "批准立案", "撤销立案", "签发", "用印", "直接送达"):
+        assert label in words
+
+
+def test_the_ledger_has_the_digest_of_the_bound_file(dossier: Dossier, cases: Docket) -> None:
+    closed(dossier, cases)
+    entry = Entry.objects.get(event="dossier.closed")
+    assert dossier.volumes.get().sha256 in bytes(entry.payload).decode()
+
+
+def test_a_draft_keeps_it_open_and_is_named(dossier: Dossier, cases: Docket) -> None:
+    papers.drafted(cases.county, about=dossier.case.ref, title="没有签发的函")
+    with pytest.raises(GateClosed, match="《没有签发的函》还没有签发"):
+        closed(dossier, cases)
+    assert not DossierItem.objects.exists()
+
+
+def test_a_paper_that_wants_its_seal_keeps_it_open(dossier: Dossier, cases: Docket) -> None:
+    papers.issued(cases.county, about=dossier.case.ref, title="没有盖章的函")
+    with pytest.raises(GateClosed, match="《没有盖章的函》还没有盖章"):
+        closed(dossier, cases)
+
+
+def test_a_void_paper_is_left_out(dossier: Dossier, cases: Docket) -> None:
+    document = papers.drafted(cases.county, about=dossier.case.ref, title="作废的函")
+    documents_.void(document=document, reason="写错了", by=cases.by(), at=NOW)
+    closed(dossier, cases)
+    assert not queries.items_of(dossier).filter(title="作废的函").exists()
+
+
+def test_it_is_closed_once(dossier: Dossier, cases: Docket) -> None:
+    closed(dossier, cases)
+    with pytest.raises(WrongState):
+        closed(dossier, cases)
+
+
+def test_what_changed_while_it_was_drawn_is_not_closed_over(
+    dossier: Dossier, cases: Docket, paper: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make = bound.make
+
+    def meanwhile(*args: object, **told: object) -> object:
+        paper(dossier.case, title="后来的函")
+        return make(*args, **told)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(bound, "make", meanwhile)
+    with pytest.raises(GateClosed, match="有了变动"):
+        closed(dossier, cases)
+    dossier.refresh_from_db()
+    assert (dossier.state, dossier.volumes.count()) == ("open", 0)
+
+
+def test_what_comes_later_is_a_volume_of_its_own(dossier: Dossier, cases: Docket, paper: Paper) -> None:
+    dossier = closed(dossier, cases)
+    first = dossier.volumes.get().sha256
+    later = paper(dossier.case, title="补充函", at=FILED + timedelta(days=2))
+    dossier = actions.supplement(
+        dossier=dossier, reason="归档后收到复函", by=cases.by(), at=FILED + timedelta(days=3)
+    )
+    assert queries.volumes_of(dossier)[0].sha256 == first
+    assert [(each.kind, each.ref) for each in queries.items_of(dossier).filter(volume__number=2)] == [
+        ("paper", later.ref),
+        ("process", dossier.case.ref),
+    ]
+    assert "补充第1册" in "".join(volume_of(dossier, 2).pages[0].extract_text().split())
+    assert queries.not_in_yet(dossier) == []
+
+
+def test_nothing_new_is_no_supplement(dossier: Dossier, cases: Docket) -> None:
+    dossier = closed(dossier, cases)
+    with pytest.raises(GateClosed, match="没有形成新的材料"):
+        actions.supplement(dossier=dossier, reason="看看", by=cases.by(), at=FILED)
+
+
+def test_who_has_no_right_closes_nothing(dossier: Dossier, cases: Docket) -> None:
+    with pytest.raises(NotPermitted):
+        actions.close(dossier=dossier, keep_for="长期", by=cases.by("keeper"), at=FILED)
+
+
+def test_the_same_case_has_one_file(dossier: Dossier, cases: Docket) -> None:
+    with pytest.raises(Conflict):
+        actions.open_dossier(case=dossier.case, by=SYSTEM, at=FILED)
+
+
+def test_closing_in_time_is_the_last_day_and_not_a_day_more(dossier: Dossier) -> None:
+    clock = clocks.open_for(dossier.ref).get()
+    # Over on a day, thirty more: the end of the last of them is in time.
+    assert not clock.breached(at=clock.due_at - timedelta(microseconds=1))
+    assert clock.breached(at=clock.due_at)
+
+
+SHEET: dict[str, Any] = {
+    "evidence": 20,
+    "procedure": 18,
+    "discretion": 15,
+    "reasons": 15,
+    "service": 10,
+    "papers": 9,
+    "order": 10,
+}
+
+
+def test_somebody_without_a_part_in_it_reviews_and_one_fault_can_void_it(
+    dossier: Dossier, cases: Docket
+) -> None:
+    closed(dossier, cases)
+    done = actions.review(dossier=dossier, **SHEET, opinion="规范", by=cases.by("legal"), at=FILED)
+    assert (done.score, done.result_zh) == (97, "97分（满分100分）")
+    void = actions.review(
+        dossier=dossier, **SHEET, rights=True, opinion="没有告知听证权", by=cases.by("bureau"), at=FILED
+    )
+    assert (void.score, void.result_zh) == (0, "不合格（一票否决）")
+    assert void.vetoed_zh == ["没有告知权利，或者答复期未满就作出决定"]
+
+
+def test_whoever_handled_the_case_does_not_review_its_file(dossier: Dossier, cases: Docket) -> None:
+    accounts.grant_role(
+        account=Account.objects.get(person=cases.officer),
+        role="legal",
+        unit=cases.county.unit,
+        by=SYSTEM,
+        at=NOW,
+    )
+    with pytest.raises(GateClosed, match="不能评查自己的案卷"):
+        actions.review(dossier=dossier, **SHEET, opinion="好", by=cases.by(), at=FILED)
