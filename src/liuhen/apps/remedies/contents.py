@@ -56,7 +56,7 @@ def listing_sheet(volume: "AnswerVolume") -> dict[str, Any]:
             ("案件", str(volume.remedy)), ("决定", str(volume.remedy.decision)), ("封存", minute(volume.sealed_at)),
         ],
         "inside": [
-            (str(each.n), each.title + ("（引用，原件在库）" if each.is_cited else ""), each.sha256 or "—")
+            (str(each.n), each.title + ("（引用，原件在库）" if each.is_cited else ""), _spaced(each.sha256))
             for each in items if each.is_inside
         ],
         "later": [(minute(each.added_at), each.title) for each in items if not each.is_inside],
@@ -72,9 +72,14 @@ def listing(volume: "AnswerVolume") -> dict[str, Any]:
         "rows": [
             [
                 str(each.n), each.title if each.is_inside else f"【决定作出以后】{each.title}", minute(each.added_at),
-                each.sha256 or "—",
+                _spaced(each.sha256),
             ]
             for each in items
         ],
         "note": "标明“决定作出以后”的材料不在封存范围以内，不作为作出决定的证据、依据。",
     }  # fmt: skip
+
+
+def _spaced(digest: str) -> str:
+    """Write a digest so that a narrow column can break it."""
+    return " ".join(digest[n : n + 16] for n in range(0, len(digest), 16)) or "—"
