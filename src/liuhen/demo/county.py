@@ -128,14 +128,14 @@ def _devices(story: Story, staff: Staff, name: UnitName, *, number: int, at: dat
 
 def _accounts(county: County, *, at: datetime) -> None:
     for username, kind in (("sysadmin", Kind.SYSTEM), ("secadmin", Kind.SECURITY), ("auditor", Kind.AUDIT)):
-        _account(county, username, kind=kind, at=at)
+        give_account(county, username, kind=kind, at=at)
     for code in STAFFED:
         staff = county.staff[code]
         for role, clerk in staff.clerks.items():
-            _account(county, f"{code.lower()}-{role}", role, person=clerk, at=at)
+            give_account(county, f"{code.lower()}-{role}", role, person=clerk, at=at)
         for n, officer in enumerate(staff.officers[:2], 1):
             username = "wangfang" if (code, n) == ("MSA", 1) else f"{code.lower()}-officer{n}"
-            _account(county, username, "officer", person=officer, at=at)
+            give_account(county, username, "officer", person=officer, at=at)
     for n, (username, roles, name, unit) in enumerate((
         ("bureau", ("supervisor",), "周监督", county.bureau),
         ("centre-keeper", ("keeper",), "吴装备", county.government),
@@ -149,9 +149,9 @@ def _accounts(county: County, *, at: datetime) -> None:
         clerk = register.enter_person(
             unit=unit, name=name, kind="clerk", number=f"99{n:04d}", post=None, by=SYSTEM, at=at
         )
-        _account(county, username, *roles, person=clerk, at=at)
+        give_account(county, username, *roles, person=clerk, at=at)
     for username, unit in (("station-msa", county.staff["MSA"].unit), ("station-centre", county.government)):
-        _account(county, username, kind=Kind.STATION, unit=unit, at=at)
+        give_account(county, username, kind=Kind.STATION, unit=unit, at=at)
     token = accounts.issue_token(
         account=Account.objects.get(username="station-msa"), label="市场监管局采集站", scopes=BY_KIND[Kind.STATION],
         expires_on=local_day(at) + timedelta(days=365), by=SYSTEM, at=at,
@@ -159,7 +159,7 @@ def _accounts(county: County, *, at: datetime) -> None:
     county.token = accounts.fetch_token(token=token, by=SYSTEM, at=at)
 
 
-def _account(
+def give_account(
     county: County,
     username: str,
     *roles: str,
