@@ -178,7 +178,10 @@ class Matter:
             record="当场告知理由、依据和权利，清点后交经营者核对签名。", by=self.by(), at=at + timedelta(hours=1),
         )  # fmt: skip
         things.list_things(
-            measure=agreed, lines="散装白酒 5 桶\n食用油 12 瓶", by=self.by(), at=at + timedelta(hours=1, minutes=10)
+            measure=agreed,
+            lines="散装白酒 5 桶\n食用油 12 瓶",
+            by=self.by(),
+            at=at + timedelta(hours=1, minutes=10),
         )
 
     def withdrawn(self, *, at: datetime) -> None:

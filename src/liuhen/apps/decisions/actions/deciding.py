@@ -85,7 +85,7 @@ def revise(
         _cite(row, cited)
 
     return step(
-        decision, lifecycle.REVISE, by=by, at=at, changes=changes | {"remark": ""},
+        decision, lifecycle.REVISE, by=by, at=at, changes=changes | {"remark": "", "proposed_at": at},
         facts=deciding.facts_of(decision, by=by, at=at, cited=cited, twice=twice),
         data=_told(decision, cited), along=cite_anew,
     )  # fmt: skip

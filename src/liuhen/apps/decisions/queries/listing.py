@@ -115,9 +115,11 @@ def to_approve(actor: Actor) -> "QuerySet[Decision]":
 
 
 def to_review(actor: Actor) -> "QuerySet[Decision]":
-    """Return the proposals that have no review yet, or whose last one was not passed, oldest first."""
-    passed = Review.objects.filter(outcome="pass").values("decision_id")
-    rows = visible_to(actor, Permission.CASE_REVIEW).filter(state="proposed").exclude(pk__in=passed)
+    """Return the proposals that nobody has passed as they were proposed last, oldest first."""
+    passed = Review.objects.filter(
+        decision=OuterRef("pk"), outcome="pass", given_at__gte=OuterRef("proposed_at")
+    )
+    rows = visible_to(actor, Permission.CASE_REVIEW).filter(~Exists(passed), state="proposed")
     return rows.order_by("proposed_at", "id")
 
 

@@ -1,0 +1,98 @@
+"""The pages show what is so, offer what may be done, and take what the actions take; others see nothing."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from liuhen.apps.decisions.actions import telling
+from liuhen.apps.decisions.models import DecisionFile, MajorRule, Review, RightsNotice
+from liuhen.apps.evidence import actions as evidence
+from liuhen.apps.people.models import Account
+from tests.builders.decisions import BASIS, DECIDED, SERVED, Bench, paper
+
+pytestmark = [pytest.mark.article("rs-31-1"), pytest.mark.django_db]
+
+
+def as_(username: str) -> Client:
+    client = Client()
+    client.force_login(Account.objects.get(username=username))
+    return client
+
+
+def test_lists_and_pages_open_for_whoever_may_see(bench: Bench) -> None:
+    decision = bench.decided()
+    for username in ("wangfang", "head", "legal", "bureau"):
+        client = as_(username)
+        for name, args in (
+            ("decisions", ()), ("decision", (decision.pk,)), ("case", (decision.case_id,)),
+        ):  # fmt: skip
+            assert client.get(reverse(f"console:{name}", args=args)).status_code == 200, (username, name)
+    page = as_("wangfang").get(reverse("console:decision", args=[decision.pk])).content.decode()
+    assert decision.number in page
+    assert "作出时所依据的全部材料" in page
+    assert as_("stranger").get(reverse("console:decision", args=[decision.pk])).status_code == 404
+    assert decision.number not in as_("stranger").get(reverse("console:decisions")).content.decode()
+
+
+def test_what_fell_is_red_at_once_and_in_both_ways(bench: Bench) -> None:
+    decision = bench.decided()
+    (found,) = decision.case.evidence.all()
+    evidence.exclude(evidence=found, reason="来源不明", article="法", by=bench.by("legal"), at=DECIDED)
+    client = as_("wangfang")
+    assert (
+        "已不成立，请补强证据" in client.get(reverse("console:decision", args=[decision.pk])).content.decode()
+    )
+    assert decision.number in client.get(reverse("console:evidence", args=[found.pk])).content.decode()
+
+
+def test_a_case_page_tells_a_party_through_its_door(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: DECIDED)
+    case = bench.case()
+    client, where = as_("wangfang"), reverse("console:case-rights", args=[case.pk])
+    assert client.get(where).status_code == 200
+    told = {
+        "party": bench.party(case).pk, "facts": [bench.facts(case)[0].pk], "basis": BASIS, "outcomes": ["warning"],
+        "hearing": "no",
+    }  # fmt: skip
+    assert client.post(where, told | {"fine": "五千"}).status_code == 422
+    assert client.post(where, told).status_code == 302
+    assert RightsNotice.objects.get().outcomes == ["warning"]
+    assert as_("stranger").get(where).status_code in (403, 404)
+
+
+def test_a_file_is_handed_to_whoever_sees_the_case(bench: Bench) -> None:
+    notice = bench.told(bench.case())
+    telling.waive(
+        notice=notice, signer="赵某", files=[paper()], by=bench.by(), at=SERVED + timedelta(hours=1)
+    )
+    where = reverse("console:decisionfile", args=[DecisionFile.objects.get().pk])
+    assert as_("wangfang").get(where).status_code == 200
+    assert as_("stranger").get(where).status_code == 404
+
+
+def test_the_registers_of_review_and_a_review_through_the_page(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: DECIDED)
+    legal = as_("legal")
+    told = {"unit": bench.county.unit.pk, "source": "云法审〔2026〕1号", "outcomes": ["fine"]}
+    assert legal.post(reverse("console:majorrule-set"), told).status_code == 302
+    assert MajorRule.objects.get().outcomes == ["fine"]
+    bench.reviewer()
+    assert legal.get(reverse("console:reviewing")).status_code == 200
+    case = bench.case()
+    bench.told(case)
+    decision = bench.propose(case)
+    where = reverse("console:decision-review", args=[decision.pk])
+    assert legal.post(where, {"outcome": "pass", "opinion": "同意"}).status_code == 302
+    assert Review.objects.get().outcome == "pass"
+    assert "法制审核：通过" in legal.get(reverse("console:decision", args=[decision.pk])).content.decode()
+
+
+@pytest.mark.parametrize("state", ["", "shaken", "issued", "no-such"])
+def test_the_list_is_cut_by_anything(bench: Bench, state: str) -> None:
+    where = reverse("console:decisions")
+    assert as_("head").get(where, {"state": state, "q": "\x00利民"}).status_code == 200

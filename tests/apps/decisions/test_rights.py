@@ -1,0 +1,262 @@
+"""A party is told, has its time, is answered and heard before anything is decided of it."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from liuhen.apps.decisions.actions import deciding, hearings, telling
+from liuhen.apps.decisions.models import CaseHearing, DecisionFile, Plea, RightsNotice
+from liuhen.apps.decisions.queries import listing, rights
+from liuhen.apps.documents import actions as documents
+from liuhen.apps.documents.models import Document
+from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
+from tests.builders.county import LOCAL
+from tests.builders.decisions import DECIDED, SERVED, TOLD, Bench, paper
+
+pytestmark = pytest.mark.django_db
+REVOKE: dict[str, Any] = {"outcomes": ["revoke-licence"], "fine_fen": None, "judged": "", "hearing": "yes"}
+
+
+@pytest.mark.article("rs-14-3")
+def test_the_time_to_answer_begins_with_service_and_ends_after_five_working_days(bench: Bench) -> None:
+    case = bench.case()
+    notice = bench.told(case)
+    assert notice.served_at == SERVED  # Wednesday 25 November
+    last = datetime(2026, 12, 2, 23, 59, 59, tzinfo=LOCAL)
+    assert rights.reply_until(notice, at=last) == date(2026, 12, 2)
+    decision = bench.propose(case, at=last)
+    with pytest.raises(GateClosed) as caught:
+        bench.approve(decision, at=last)
+    assert "期限至2026年12月2日届满，此前不能作出决定（依据《责任制》第14条）" in str(caught.value)
+    first = datetime(2026, 12, 3, tzinfo=LOCAL)
+    assert rights.reply_until(notice, at=first) is None
+    assert bench.approve(decision, at=first).state == "approved"
+
+
+@pytest.mark.article("rs-14-1")
+def test_nothing_is_decided_before_the_notice_was_served(bench: Bench) -> None:
+    case = bench.case()
+    decision = bench.propose(case)
+    with pytest.raises(GateClosed, match="还没有向云岭镇利民小吃店送达权利告知"):
+        bench.approve(decision)
+    bench.press(bench.tell(case).document)
+    with pytest.raises(GateClosed, match="还没有向云岭镇利民小吃店送达权利告知"):
+        bench.approve(decision)
+
+
+@pytest.mark.article("rs-14-3")
+def test_a_wait_ends_early_only_by_a_paper_on_file(bench: Bench) -> None:
+    case = bench.case()
+    notice = bench.told(case)
+    with pytest.raises(GateClosed, match="没有当事人签名的放弃声明"):
+        telling.waive(notice=notice, signer="赵某", by=bench.by(), at=SERVED)
+    telling.waive(
+        notice=notice, signer="赵某", files=[paper()], by=bench.by(), at=SERVED + timedelta(hours=1)
+    )
+    assert DecisionFile.objects.get(about=notice.ref).what == "放弃声明"
+    at = SERVED + timedelta(hours=2)
+    assert bench.approve(bench.propose(case, at=at), at=at).state == "approved"
+
+
+@pytest.mark.article("rs-14-3")
+def test_a_void_service_takes_the_time_back(bench: Bench) -> None:
+    case = bench.case()
+    notice = bench.tell(case)
+    bench.press(notice.document)
+    service = bench.serve(notice.document)
+    documents.void_service(service=service, reason="签收人不是当事人", by=bench.by(), at=DECIDED)
+    notice = RightsNotice.objects.get()
+    assert (notice.state, notice.served_at) == ("issued", None)
+    with pytest.raises(GateClosed, match="送达权利告知"):
+        bench.approve(bench.propose(case))
+
+
+@pytest.mark.article("rs-27-1")
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        ({"fine_fen": None}, "没有写明罚款金额"),
+        ({"judged": ""}, "本县还没有登记听证的“较大数额”标准"),
+        ({**REVOKE, "hearing": "no"}, "拟吊销许可证件.*当事人有权要求听证"),
+    ],
+)
+def test_a_notice_tells_all_it_has_to(bench: Bench, told: dict[str, Any], says: str) -> None:
+    with pytest.raises(GateClosed, match=says):
+        bench.tell(bench.case(), **told)
+    assert not RightsNotice.objects.exists()
+    assert not Document.objects.exists()
+
+
+@pytest.mark.article("rs-27-1")
+def test_the_paper_tells_facts_basis_content_and_rights(bench: Bench) -> None:
+    notice = bench.tell(bench.case(facts=2))
+    assert notice.document is not None
+    data = notice.document.data
+    assert notice.document.number.startswith("云岭县市场监督管理局罚告〔2026〕")
+    assert len(data["facts"]) == 2
+    assert "拟对你（单位）作出：罚款5000元" in data["paragraphs"][1]
+    assert "5个工作日内有权进行陈述和申辩" in data["rights"][0]
+
+
+@pytest.mark.article("rs-27-1")
+def test_who_does_not_handle_the_case_tells_nobody(bench: Bench) -> None:
+    case = bench.case()
+    with pytest.raises(NotPermitted):
+        bench.tell(case, by="legal")
+    with pytest.raises(Invalid, match="不是本案现在的当事人"):
+        bench.tell(case, party=bench.party(bench.case()))
+
+
+@pytest.mark.article("rs-14-1")
+def test_a_plea_is_answered_before_it_is_decided_and_makes_nothing_heavier(bench: Bench) -> None:
+    case = bench.case()
+    notice = bench.told(case)
+    plea = telling.state_plea(
+        notice=notice, stated_at=SERVED + timedelta(hours=1), speaker="赵某", words="初次违法", by=bench.by(),
+        at=SERVED + timedelta(hours=1),
+    )  # fmt: skip
+    decision = bench.propose(case)
+    with pytest.raises(GateClosed, match="陈述申辩有1份没有复核答复"):
+        bench.approve(decision)
+    telling.answer_plea(plea=plea, adopted="no", answer="不符合首违不罚", by=bench.by(), at=DECIDED)
+    assert Plea.objects.get().adopted_zh == "不予采纳"
+    revised = deciding.revise(
+        decision=decision, outcomes=["fine"], fine_fen=500_001, elements=bench.facts(case), basis="法", other="无",
+        by=bench.by(), at=DECIDED,
+    )  # fmt: skip
+    with pytest.raises(GateClosed, match="不得因当事人陈述申辩而给予更重的处罚"):
+        bench.approve(revised)
+
+
+@pytest.mark.article("rs-14-1")
+def test_a_fact_that_nobody_was_told_of_carries_nothing(bench: Bench) -> None:
+    case = bench.case(facts=2)
+    bench.told(case, facts=bench.facts(case)[:1])
+    with pytest.raises(GateClosed, match="“当事人第2次未经许可经营食品”没有告知当事人"):
+        bench.approve(bench.propose(case))
+
+
+@pytest.mark.article("rs-14-1")
+def test_a_new_notice_takes_the_place_of_a_served_one(bench: Bench) -> None:
+    case = bench.case()
+    bench.told(case)
+    bench.tell(case, at=DECIDED, fine_fen=600_000)
+    with pytest.raises(Invalid, match="还没有送达"):
+        bench.tell(case, at=DECIDED, fine_fen=600_000)
+    assert [row.state for row in rights.notices_of(case)] == ["withdrawn", "issued"]
+
+
+def heard(bench: Bench) -> tuple[Any, CaseHearing]:
+    """Return a case whose party asked to be heard on 27 November."""
+    case = bench.case()
+    notice = bench.told(case, **REVOKE)
+    at = SERVED + timedelta(days=2)
+    hearing = hearings.ask_hearing(notice=notice, asked_on=at.date(), by=bench.by(), at=at)
+    return case, hearing
+
+
+def arrange(bench: Bench, hearing: CaseHearing, begins_at: datetime, *, served_at: datetime) -> CaseHearing:
+    chair = bench.county.actor("legal").person_id
+    from liuhen.apps.people.models import Person
+
+    at = served_at - timedelta(hours=3)
+    made = hearings.set_hearing(
+        hearing=hearing, chair=Person.objects.get(pk=chair), begins_at=begins_at, place="三楼会议室",
+        by=bench.by("legal"), at=at,
+    )  # fmt: skip
+    bench.press(made.document, at=at + timedelta(hours=1))
+    bench.serve(made.document, at=served_at)
+    return CaseHearing.objects.get(pk=made.pk)
+
+
+NOTIFIED = datetime(2026, 11, 30, 15, 0, tzinfo=LOCAL)  # a Monday
+LAWFUL = datetime(
+    2026, 12, 10, 9, 0, tzinfo=LOCAL
+)  # seven whole working days lie between: 1 to 4, 7 to 9 December
+
+
+@pytest.mark.article("rs-14-4")
+def test_a_hearing_is_notified_ahead_held_and_reported_and_then_it_is_decided(bench: Bench) -> None:
+    case, hearing = heard(bench)
+    decision = bench.propose(case, outcomes=["revoke-licence"], fine_fen=None, performance="交回许可证")
+    with pytest.raises(GateClosed, match="申请的听证还没有结束（待安排）"):
+        bench.approve(decision)
+    hearing = arrange(bench, hearing, LAWFUL, served_at=NOTIFIED)
+    assert hearing.state == "notified"
+    legal, at = bench.by("legal"), LAWFUL + timedelta(hours=2)
+    with pytest.raises(GateClosed, match="没有听证笔录"):
+        hearings.hold(hearing=hearing, held_at=LAWFUL, by=legal, at=at)
+    held = hearings.hold(hearing=hearing, held_at=LAWFUL, files=[paper("听证笔录")], by=legal, at=at)
+    done = hearings.report_hearing(hearing=held, report="事实成立", by=legal, at=at)
+    assert done.is_over
+    with pytest.raises(GateClosed, match="属于重大执法决定（经过听证程序）"):
+        bench.approve(decision, at=at)
+
+
+@pytest.mark.article("rs-14-4")
+def test_a_hearing_notified_too_late_is_not_held(bench: Bench) -> None:
+    _, hearing = heard(bench)
+    hearing = arrange(bench, hearing, LAWFUL - timedelta(days=1), served_at=NOTIFIED)
+    at = LAWFUL + timedelta(hours=2)
+    with pytest.raises(GateClosed, match="没有在规定的日期以前送达"):
+        hearings.hold(hearing=hearing, held_at=at, files=[paper()], by=bench.by("legal"), at=at)
+    again = hearings.put_off(hearing=hearing, reason="另行通知", by=bench.by("legal"), at=at)
+    assert (again.state, again.begins_at) == ("asked", None)
+
+
+@pytest.mark.article("rs-14-4")
+def test_who_stays_away_counts_as_having_waived_once_it_was_time(bench: Bench) -> None:
+    _, hearing = heard(bench)
+    hearing = arrange(bench, hearing, LAWFUL, served_at=NOTIFIED)
+    with pytest.raises(GateClosed, match="还没有到听证的时间"):
+        hearings.forgo(hearing=hearing, reason="未到", by=bench.by("legal"), at=LAWFUL - timedelta(seconds=1))
+    gone = hearings.forgo(hearing=hearing, reason="未到", by=bench.by("legal"), at=LAWFUL)
+    assert gone.is_over
+
+
+@pytest.mark.article("rs-14-1")
+def test_nobody_chairs_what_he_investigated_and_only_who_may(bench: Bench) -> None:
+    _, hearing = heard(bench)
+    told: dict[str, Any] = {"begins_at": LAWFUL, "place": "会议室", "by": bench.by("legal"), "at": NOTIFIED}
+    with pytest.raises(GateClosed, match="王芳办理过本案，不能主持听证"):
+        hearings.set_hearing(hearing=hearing, chair=bench.docket.officer, **told)
+    with pytest.raises(GateClosed, match="何平没有主持听证的权限"):
+        hearings.set_hearing(hearing=hearing, chair=bench.docket.third, **told)
+    assert [*listing.hearings_to_set(bench.by("legal"))] == [hearing]
+
+
+@pytest.mark.article("rs-14-1")
+def test_asked_too_late_a_hearing_needs_a_reason(bench: Bench) -> None:
+    notice = bench.told(bench.case(), **REVOKE)
+    told: dict[str, Any] = {"notice": notice, "asked_on": DECIDED.date(), "by": bench.by(), "at": DECIDED}
+    with pytest.raises(GateClosed, match="申请听证的期限已经届满"):
+        hearings.ask_hearing(**told)
+    assert hearings.ask_hearing(**told, late_reason="暴雨封路").state == "asked"
+    with pytest.raises(Invalid, match="已有一次听证在办"):
+        hearings.ask_hearing(**told, late_reason="再次")
+
+
+@pytest.mark.article("rs-14-1")
+def test_what_was_told_without_the_hearing_it_gives_is_told_again(bench: Bench) -> None:
+    case = bench.case()
+    bench.told(case, outcomes=["suspend-licence", "bar-from-trade"], fine_fen=None, judged="", hearing="yes")
+    decision = bench.propose(case, outcomes=["bar-from-trade"], fine_fen=None, performance="停止执业")
+    with pytest.raises(GateClosed, match="应当由负责人集体讨论决定"):
+        bench.approve(decision)
+
+
+@pytest.mark.article("rs-14-1")
+def test_what_waits_is_over_shows_up(bench: Bench) -> None:
+    case = bench.case()
+    notice = bench.told(case)
+    rows = listing.replies_over(bench.by())
+    assert [*listing.without_a_wait(rows, TOLD + timedelta(days=3))] == []
+    assert [*listing.without_a_wait(rows, DECIDED)] == [notice]
+    bench.propose(case)
+    assert [*listing.replies_over(bench.by())] == []
+    with pytest.raises(WrongState):
+        telling.withdraw_notice(
+            notice=telling.withdraw_notice(notice=notice, reason="错", by=bench.by(), at=DECIDED), reason="错",
+            by=bench.by(), at=DECIDED,
+        )  # fmt: skip
