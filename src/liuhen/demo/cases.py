@@ -18,7 +18,6 @@ from liuhen.apps.documents.models import Document, Seal
 from liuhen.apps.dossiers import actions as dossiers
 from liuhen.apps.evidence import actions as evidence
 from liuhen.apps.evidence.models import Fact
-from liuhen.apps.measures.actions import taking, things
 from liuhen.apps.people.actions import register
 from liuhen.demo import county
 from liuhen.demo.history import Work
@@ -165,25 +164,6 @@ class Matter:
         )  # fmt: skip
         shaking.mark(at=at)
 
-    def seized(self, *, at: datetime) -> None:
-        asked = taking.ask_for(
-            case=self.case, kind="seizure", party=self.whom, basis=f"《{FOOD}》第一百一十条",
-            reason="防止不合格食品流出", place="当事人经营场所", by=self.by(), at=at,
-        )  # fmt: skip
-        agreed = taking.approve(
-            measure=asked, opinion="同意", by=self.by("msa-head"), at=at + timedelta(minutes=30)
-        )
-        taking.take(
-            measure=agreed, taken_at=at + timedelta(minutes=50), officers=self.officers, present="party",
-            record="当场告知理由、依据和权利，清点后交经营者核对签名。", by=self.by(), at=at + timedelta(hours=1),
-        )  # fmt: skip
-        things.list_things(
-            measure=agreed,
-            lines="散装白酒 5 桶\n食用油 12 瓶",
-            by=self.by(),
-            at=at + timedelta(hours=1, minutes=10),
-        )
-
     def withdrawn(self, *, at: datetime) -> None:
         cases.withdraw(case=self.case, reason="经查，违法事实不成立。", by=self.by("msa-head"), at=at)
         dossiers.open_dossier(case=self.case, by=SYSTEM, at=at + timedelta(hours=1))
@@ -268,7 +248,7 @@ MATTERS: tuple[tuple[dict[str, Any], tuple[Step, ...]], ...] = (
     ),
     (
         {"party": "云岭县鲜达水产店"},
-        ((10, 9, M.proposed), (10, 10, M.opened), (10, 14, M.seized), (11, 9, M.looked_into)),
+        ((10, 9, M.proposed), (10, 10, M.opened), (11, 9, M.looked_into)),
     ),
     ({"party": "柳树街便民超市"}, ((16, 9, M.proposed),)),
     ({"party": "安口镇杂货店", "wrong": UNCHECKED}, ((12, 9, M.on_the_spot), (13, 9, M.filed))),

@@ -100,7 +100,10 @@ REPLY_IN_TIME = Duty(
         silence="opens",
         starts_at=served_at,
     ),
-    enforced_in=("liuhen.apps.decisions.lifecycle.SERVE_NOTICE", "liuhen.apps.decisions.queries.waits"),
+    enforced_in=(
+        "liuhen.apps.decisions.lifecycle.SERVE_NOTICE",
+        "liuhen.apps.decisions.queries.rights.reply_until",
+    ),
 )
 
 

@@ -18,7 +18,6 @@ from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted
 from tests.apps.execution.conftest import LATER, SERVED, Till, day
 
 pytestmark = pytest.mark.django_db
-WINDOW = pytest.mark.article("rs-17-7")
 
 
 def fresh(demand: Demand) -> Demand:
@@ -98,7 +97,7 @@ def test_what_is_no_instalment_is_said(till: Till, parts: str) -> None:
     assert refused.value.field == "parts"
 
 
-@WINDOW
+@pytest.mark.article("rs-17-7")
 def test_the_window_opens_when_the_terms_to_object_have_run_out_and_is_three_months_wide(till: Till) -> None:
     # Served on 31 August 2026: six months on is 28 February 2027, a Sunday, so 1 March; three months on is 1 June.
     window = queries.window_of(till.laid())
@@ -107,13 +106,13 @@ def test_the_window_opens_when_the_terms_to_object_have_run_out_and_is_three_mon
     )  # fmt: skip
 
 
-@WINDOW
+@pytest.mark.article("rs-17-7")
 def test_where_reconsideration_comes_first_the_window_opens_after_its_sixty_days(till: Till) -> None:
     demand = till.laid(till.decided(till.cases.on_the_spot(), fine_fen=10_000))
     assert queries.window_of(demand).over_on == date(2026, 10, 30)
 
 
-@WINDOW
+@pytest.mark.article("rs-17-7")
 def test_the_window_counts_from_the_end_of_a_longer_deferral(till: Till) -> None:
     demand = till.laid()
     deferral = ask(till, demand, "2027-04-30 10000")
@@ -122,7 +121,7 @@ def test_the_window_counts_from_the_end_of_a_longer_deferral(till: Till) -> None
     assert (window.over_on, window.closes_on) == (date(2027, 4, 30), date(2027, 7, 30))
 
 
-@WINDOW
+@pytest.mark.article("rs-17-7")
 def test_the_court_is_asked_in_the_window_after_an_urging_has_run_out(till: Till) -> None:
     demand = till.laid()
     with pytest.raises(GateClosed, match="届满前不能申请，最早2027年3月2日"):
@@ -149,13 +148,13 @@ def test_the_court_is_asked_in_the_window_after_an_urging_has_run_out(till: Till
     actions.granted(application=filed, said="准予强制执行", by=till.cases.by(), at=day("2027-04-01"))
 
 
-@WINDOW
+@pytest.mark.article("rs-17-7")
 def test_without_an_urging_the_court_is_not_asked(till: Till) -> None:
     with pytest.raises(GateClosed, match="没有催告当事人履行"):
         file(till, till.laid(), "2027-03-02")
 
 
-@WINDOW
+@pytest.mark.article("rs-17-7")
 def test_silence_loses_the_right_and_a_late_application_is_refused(
     till: Till, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -173,7 +172,7 @@ def test_silence_loses_the_right_and_a_late_application_is_refused(
         file(till, fresh(demand), "2027-06-02")
 
 
-@WINDOW
+@pytest.mark.article("rs-17-7")
 def test_posted_on_the_last_day_is_in_time_though_registered_later(till: Till) -> None:
     demand = till.laid()
     urge(till, demand)
@@ -187,7 +186,7 @@ def test_posted_on_the_last_day_is_in_time_though_registered_later(till: Till) -
     assert fresh(demand).state == "applied"
 
 
-@WINDOW
+@pytest.mark.article("rs-17-7")
 def test_while_somebody_objects_nothing_is_enforced(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
     demand = till.laid()
     urge(till, demand)
@@ -201,7 +200,7 @@ def test_while_somebody_objects_nothing_is_enforced(till: Till, monkeypatch: pyt
         file(till, fresh(demand), "2027-03-05")
 
 
-@WINDOW
+@pytest.mark.article("rs-17-7")
 def test_an_urging_waits_for_the_last_day_and_says_what_is_owed(till: Till) -> None:
     demand = till.laid()
     with pytest.raises(GateClosed, match="履行期限到2026年9月15日才届满"):
@@ -213,7 +212,7 @@ def test_an_urging_waits_for_the_last_day_and_says_what_is_owed(till: Till) -> N
         actions.urge(demand=demand, by=till.cases.by(), at=day("2026-09-26"))
 
 
-@WINDOW
+@pytest.mark.article("rs-17-7")
 def test_a_void_paper_urges_nobody(till: Till) -> None:
     demand = till.laid()
     urging = urge(till, demand)
@@ -256,7 +255,7 @@ def test_no_case_closes_before_its_decision_is_performed(till: Till) -> None:
     assert cases.close(**close).state == "closed"
 
 
-@WINDOW
+@pytest.mark.article("rs-17-7")
 def test_the_head_ends_what_cannot_be_enforced(till: Till) -> None:
     demand = till.laid()
     told: dict[str, Any] = {

@@ -18,7 +18,6 @@ from tests.apps.execution.conftest import day
 from tests.apps.remedies.conftest import GOVERNMENT, Docks
 
 pytestmark = pytest.mark.django_db
-ANSWER, FORWARD, PERFORM, REPORT = (pytest.mark.article(f"rs-21-{n}") for n in (2, 3, 1, 4))
 LATER = day("2026-12-31")
 
 
@@ -31,13 +30,13 @@ def breached(row: object, duty: str) -> bool:
     return clocks.all_for(row.ref).get(duty_id=duty).breached(at=LATER)  # type: ignore[attr-defined]
 
 
-@ANSWER
+@pytest.mark.article("rs-21-2")
 def test_a_reconsideration_is_answered_in_ten_working_days(docks: Docks) -> None:
     # Copy on Monday 21 September 2026: 25–27 are off, 1–7 October too, Sat 10 October is worked.
     assert last_day(docks.copied(), "rs-21-2") == date(2026, 10, 12)
 
 
-@ANSWER
+@pytest.mark.article("rs-21-2")
 def test_the_simple_procedure_leaves_five_and_a_suit_fifteen_days(docks: Docks) -> None:
     assert last_day(docks.copied(is_simple=True), "rs-21-2") == date(2026, 9, 29)
     suit = docks.brought(kind="suit", organ="云岭县人民法院", applicant="另一人")
@@ -46,7 +45,7 @@ def test_the_simple_procedure_leaves_five_and_a_suit_fifteen_days(docks: Docks) 
         docks.copied(docks.brought(kind="suit", organ="云岭县人民法院", applicant="第三人"), is_simple=True)
 
 
-@ANSWER
+@pytest.mark.article("rs-21-2")
 def test_the_unit_itself_decides_nothing_on_its_own_decision(docks: Docks) -> None:
     with pytest.raises(GateClosed, match="不能受理对自己决定的复议"):
         docks.brought(organ="云岭县市场监督管理局")
@@ -54,7 +53,7 @@ def test_the_unit_itself_decides_nothing_on_its_own_decision(docks: Docks) -> No
         docks.brought(organ="云岭县司法局")
 
 
-@ANSWER
+@pytest.mark.article("rs-21-2")
 def test_of_a_vertical_unit_its_superior_decides(docks: Docks) -> None:
     decision = docks.till.decided()
     token = acting.set(1)
@@ -67,7 +66,7 @@ def test_of_a_vertical_unit_its_superior_decides(docks: Docks) -> None:
     assert queries.right_organ(Unit.objects.get(code="JUS")) == ""
 
 
-@ANSWER
+@pytest.mark.article("rs-21-2")
 def test_the_same_is_not_brought_twice_and_inaction_names_no_decision(docks: Docks) -> None:
     decision = docks.till.decided()
     docks.brought(decision)
@@ -83,7 +82,7 @@ def test_the_same_is_not_brought_twice_and_inaction_names_no_decision(docks: Doc
         docks.brought(decision, applicant="李某", by=docks.till.cases.by())
 
 
-@ANSWER
+@pytest.mark.article("rs-21-2")
 def test_without_its_sealed_answer_nothing_is_answered_and_the_postmark_counts(docks: Docks) -> None:
     remedy = docks.copied()
     told: dict[str, Any] = {"remedy": remedy, "receipt": "EMS123", "by": docks.legal}
@@ -94,7 +93,7 @@ def test_without_its_sealed_answer_nothing_is_answered_and_the_postmark_counts(d
     assert not breached(remedy, "rs-21-2")
 
 
-@ANSWER
+@pytest.mark.article("rs-21-2")
 def test_answered_a_day_late_is_late(docks: Docks) -> None:
     remedy = docks.copied(docks.brought(against="inaction"))
     actions.answer(
@@ -103,7 +102,7 @@ def test_answered_a_day_late_is_late(docks: Docks) -> None:
     assert breached(remedy, "rs-21-2")
 
 
-@FORWARD
+@pytest.mark.article("rs-21-3")
 def test_only_what_was_decided_there_or_by_camera_is_filed_through_the_unit(docks: Docks) -> None:
     with pytest.raises(GateClosed, match="只有当场作出的处罚") as refused:
         docks.lodged(docks.till.decided())
@@ -111,7 +110,7 @@ def test_only_what_was_decided_there_or_by_camera_is_filed_through_the_unit(dock
     assert docks.lodged(docks.till.decided(docks.till.cases.open()), by_camera=True).state == "lodged"
 
 
-@FORWARD
+@pytest.mark.article("rs-21-3")
 def test_it_is_forwarded_in_five_working_days_or_put_right(docks: Docks) -> None:
     decision = docks.till.decided(docks.till.cases.on_the_spot(), fine_fen=10_000)
     remedy = docks.lodged(decision)
@@ -135,7 +134,7 @@ def test_it_is_forwarded_in_five_working_days_or_put_right(docks: Docks) -> None
     assert docks.copied(Remedy.objects.get(pk=remedy.pk), "2026-10-15").state == "answering"
 
 
-@PERFORM
+@pytest.mark.article("rs-21-1")
 def test_what_is_upheld_is_settled_at_once_and_what_is_annulled_wants_its_alteration(docks: Docks) -> None:
     upheld = docks.decided(docks.copied(), "maintain")
     assert upheld.state == "settled"
@@ -148,7 +147,7 @@ def test_what_is_upheld_is_settled_at_once_and_what_is_annulled_wants_its_altera
         actions.seal(remedy=annulled, by=docks.legal, at=LATER)
 
 
-@PERFORM
+@pytest.mark.article("rs-21-1")
 def test_it_is_not_settled_while_something_is_owed(docks: Docks) -> None:
     remedy = docks.decided(docks.copied(docks.brought(against="inaction")), "order")
     owed = docks.owed(remedy=remedy, instrument="review", what="三十日内履行职责")
@@ -161,7 +160,7 @@ def test_it_is_not_settled_while_something_is_owed(docks: Docks) -> None:
     assert actions.settle(remedy=remedy, by=docks.legal, at=LATER).state == "settled"
 
 
-@PERFORM
+@pytest.mark.article("rs-21-1")
 def test_a_judgment_runs_to_its_named_day_and_none_is_guessed(docks: Docks) -> None:
     with pytest.raises(GateClosed, match="没有写明履行期限") as refused:
         docks.owed(due_on=None)
@@ -185,7 +184,7 @@ def test_a_judgment_runs_to_its_named_day_and_none_is_guessed(docks: Docks) -> N
     assert not breached(owed, "rs-21-1")
 
 
-@PERFORM
+@pytest.mark.article("rs-21-1")
 def test_the_head_sees_what_is_overdue_and_lifts_what_fell(docks: Docks) -> None:
     owed = docks.owed()
     head = docks.till.cases.by("head")
@@ -196,7 +195,7 @@ def test_the_head_sees_what_is_overdue_and_lifts_what_fell(docks: Docks) -> None
     assert actions.lift(performance=owed, reason="再审撤销", by=head, at=LATER).state == "lifted"
 
 
-@REPORT
+@pytest.mark.article("rs-21-4")
 def test_an_opinion_is_reported_on_in_sixty_days(docks: Docks) -> None:
     opinion = actions.receive_opinion(
         unit=docks.county.unit, organ=GOVERNMENT, number="云政复意〔2026〕1号", received_on=date(2026, 9, 1),

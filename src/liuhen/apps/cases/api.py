@@ -178,7 +178,7 @@ def list_cases(request: ApiRequest, filters: Query[CaseFilters], paging: Query[P
 
 @router.get("/cases/{int:pk}", response=CaseDetail, summary="一个案件")
 def one_case(request: ApiRequest, pk: Id) -> Any:
-    """Show one case."""
+    """Show one case as it stands."""
     demand(request.actor, Permission.CASE_SEE)
     return get_object_or_404(queries.visible_to(request.actor), pk=pk)
 

@@ -214,7 +214,7 @@ def list_decisions(request: ApiRequest, filters: Query[Filters], paging: Query[P
 
 @router.get("/decisions/{pk}", response=DecisionShape, summary="一份执法决定")
 def get_decision(request: ApiRequest, pk: Id) -> Any:
-    """Return one decision."""
+    """Return one decision as it stands."""
     demand(request.actor, Permission.CASE_SEE)
     return get_object_or_404(listing.visible_to(request.actor), pk=pk)
 

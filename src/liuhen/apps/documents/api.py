@@ -105,15 +105,15 @@ def list_documents(request: ApiRequest, filters: Query[DocumentFilters], paging:
 
 
 @router.get("/documents/{int:pk}", response=DocumentShape, summary="一份文书")
-def get_document(request: ApiRequest, pk: int) -> Document:
-    """Return one paper."""
+def get_document(request: ApiRequest, pk: Id) -> Document:
+    """Return one paper as it stands."""
     demand(request.actor, Permission.DOCUMENT_SEE)
     found: Document = get_object_or_404(queries.visible_to(request.actor), pk=pk)
     return found
 
 
 @router.get("/documents/{int:pk}/services", response=list[ServiceShape], summary="文书的送达")
-def list_services(request: ApiRequest, pk: int) -> Any:
+def list_services(request: ApiRequest, pk: Id) -> Any:
     """List how a paper was brought to whom it is for, void ones too, oldest first."""
     demand(request.actor, Permission.DOCUMENT_SEE)
     return list(queries.services_of(get_object_or_404(queries.visible_to(request.actor), pk=pk)))

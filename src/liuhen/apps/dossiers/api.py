@@ -10,7 +10,7 @@ from liuhen.apps.dossiers import desk, queries
 from liuhen.apps.dossiers.models import Dossier, FileReview
 from liuhen.kernel.access import Permission
 from liuhen.kernel.web.door_endpoints import endpoints
-from liuhen.kernel.web.endpoints import ApiRequest, Id, Listed, Paging, demand, listed
+from liuhen.kernel.web.endpoints import ApiRequest, Id, Listed, Paging, Word, demand, listed
 
 router = Router(tags=["dossiers"])
 
@@ -67,7 +67,7 @@ class DossierFilters(Schema):
 
     unit: Id | None = None
     state: Literal["", "open", "closed"] = ""
-    number: str = ""
+    number: Word = ""
 
 
 @router.get("/dossiers", response=Listed[DossierShape], summary="案卷")

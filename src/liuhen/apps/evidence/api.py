@@ -11,7 +11,7 @@ from liuhen.apps.evidence import desk, queries
 from liuhen.apps.evidence.models import CasePaper, Evidence, Fact
 from liuhen.kernel.access import Permission
 from liuhen.kernel.web.door_endpoints import endpoints
-from liuhen.kernel.web.endpoints import ApiRequest, Id, Listed, Paging, demand, listed
+from liuhen.kernel.web.endpoints import ApiRequest, Id, Listed, Paging, Word, demand, listed
 
 router = Router(tags=["evidence"])
 
@@ -82,7 +82,7 @@ class EvidenceFilters(Schema):
 
     unit: Id | None = None
     case: Id | None = None
-    kind: str = ""
+    kind: Word = ""
     state: Literal["", "collected", "excluded", "late", "fallen"] = ""
 
 

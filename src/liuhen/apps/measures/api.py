@@ -11,7 +11,7 @@ from liuhen.apps.measures.actions import writing
 from liuhen.apps.measures.models import Restraint, Thing
 from liuhen.kernel.access import Permission
 from liuhen.kernel.web.door_endpoints import endpoints
-from liuhen.kernel.web.endpoints import ApiRequest, Id, Listed, Paging, demand, listed
+from liuhen.kernel.web.endpoints import ApiRequest, Id, Listed, Paging, Word, demand, listed
 
 router = Router(tags=["measures"])
 
@@ -63,14 +63,14 @@ class RestraintFilters(Schema):
 
     unit: Id | None = None
     kind: Literal["", "sealing", "seizure", "preservation"] = ""
-    state: str = ""
+    state: Word = ""
 
 
 class ThingFilters(Schema):
     """What the list of things is cut to."""
 
     unit: Id | None = None
-    state: str = ""
+    state: Word = ""
 
 
 @router.get("/restraints", response=Listed[RestraintShape], summary="强制措施")
@@ -83,7 +83,7 @@ def list_restraints(request: ApiRequest, filters: Query[RestraintFilters], pagin
 
 @router.get("/restraints/{pk}", response=RestraintShape, summary="一项强制措施")
 def get_restraint(request: ApiRequest, pk: Id) -> Any:
-    """Return one measure."""
+    """Return one measure as it stands."""
     demand(request.actor, Permission.CASE_SEE)
     return get_object_or_404(queries.visible_to(request.actor), pk=pk)
 

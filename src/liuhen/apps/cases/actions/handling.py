@@ -25,7 +25,8 @@ def add_party(
     representative: str = "", address: str = "", phone: str = "", by: Actor, at: datetime,
 ) -> Party:  # fmt: skip
     """Put on record whom a case concerns. Raises Invalid for a number that cannot be one."""
-    demand_alive(locked(case), lifecycle.ADD_PARTY)
+    case = locked(case)
+    demand_alive(case, lifecycle.ADD_PARTY)
     return keep_party(
         case, by=by, at=at, role=role, kind=kind, name=name, number_kind=number_kind, number=number,
         representative=representative, address=address, phone=phone,
