@@ -10,6 +10,7 @@ from liuhen.apps.decisions.models import CaseHearing, DecisionFile, Plea, Rights
 from liuhen.apps.decisions.queries import listing, rights
 from liuhen.apps.documents import actions as documents
 from liuhen.apps.documents.models import Document
+from liuhen.apps.people.models import Person
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from tests.builders.county import LOCAL
 from tests.builders.decisions import DECIDED, SERVED, TOLD, Bench, paper
@@ -157,12 +158,10 @@ def heard(bench: Bench) -> tuple[Any, CaseHearing]:
 
 
 def arrange(bench: Bench, hearing: CaseHearing, begins_at: datetime, *, served_at: datetime) -> CaseHearing:
-    chair = bench.county.actor("legal").person_id
-    from liuhen.apps.people.models import Person
-
+    chair = Person.objects.get(account__username="legal")
     at = served_at - timedelta(hours=3)
     made = hearings.set_hearing(
-        hearing=hearing, chair=Person.objects.get(pk=chair), begins_at=begins_at, place="三楼会议室",
+        hearing=hearing, chair=chair, begins_at=begins_at, place="三楼会议室",
         by=bench.by("legal"), at=at,
     )  # fmt: skip
     bench.press(made.document, at=at + timedelta(hours=1))
