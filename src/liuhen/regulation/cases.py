@@ -224,7 +224,6 @@ DECIDE_REFERRAL = Duty(
         starts="referral.reported",
         stops=("referral.approved", "referral.not-approved"),
         overdue=Finding("REFERRAL-UNDECIDED", "收到涉嫌犯罪的报告后逾期没有决定是否移送"),
-        remind=Hours(24),
     ),
     enforced_in=(
         "liuhen.apps.cases.lifecycle.REPORT_CRIME",

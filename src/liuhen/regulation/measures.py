@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from liuhen.regulation.activities import A8 as RECORDED_BY
 from liuhen.regulation.cases import A26
 from liuhen.regulation.parameters import REMIND_DAYS
 from liuhen.regulation.procedures import COMPULSION, procedure_on
@@ -14,7 +15,6 @@ from liuhen.regulation.vocabulary import (
     Extension,
     Finding,
     Gate,
-    Hours,
     Paused,
     Plain,
     TermOf,
@@ -119,7 +119,7 @@ OPEN_CASE = Gate(
 APPROVED_BEFORE = Gate(
     is_approved_before,
     "还没有经负责人批准",
-    "请先报批；情况紧急需要当场实施的，用“当场实施（紧急）”登记，并在24小时内补办批准手续",
+    "请先报批；情况紧急需要当场实施的，用“当场实施（紧急）”登记，并按时补办批准手续",
 )
 BY_TWO_HANDLERS = Gate(
     are_two_handlers,
@@ -134,7 +134,7 @@ WRITTEN_ON_SITE = Gate(
 )
 RECORDED_ON_SITE = Gate(
     is_recorded,
-    "没有关联实施时的执法活动，实施强制措施应当全程音像记录（《设备办法》第8条）",
+    f"没有关联实施时的执法活动，实施强制措施应当全程音像记录（{RECORDED_BY.cite()}）",
     "请先登记执法活动，再填写它的编号",
 )
 APPROVED_BY_ANOTHER = Gate(
@@ -309,8 +309,7 @@ APPROVE_IN_TIME = Duty(
         TermOf(reported_for, "二十四小时（《行政强制法》第19条）"),
         "restraint.declared-urgent",
         ("restraint.approved-afterwards", "restraint.refused-afterwards", "restraint.released"),
-        overdue=Finding("URGENT-MEASURE-UNREPORTED", "紧急情况下当场实施强制措施，24小时内没有补办批准手续"),
-        remind=Hours(4),
+        overdue=Finding("URGENT-MEASURE-UNREPORTED", "紧急情况下当场实施强制措施，没有按时补办批准手续"),
         starts_at=taken_at,
     ),
     enforced_in=(
