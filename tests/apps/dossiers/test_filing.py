@@ -14,6 +14,7 @@ from liuhen.apps.documents import actions as documents_
 from liuhen.apps.documents import queries as documents
 from liuhen.apps.documents.models import Document
 from liuhen.apps.dossiers import actions, bound, jobs, queries
+from liuhen.apps.dossiers.contents import Contents
 from liuhen.apps.dossiers.models import Dossier, DossierItem
 from liuhen.apps.people.actions import accounts
 from liuhen.apps.people.models import Account
@@ -159,7 +160,7 @@ def test_what_comes_later_is_a_volume_of_its_own(dossier: Dossier, cases: Docket
         ("process", dossier.case.ref),
     ]
     assert "补充第1册" in "".join(volume_of(dossier, 2).pages[0].extract_text().split())
-    assert queries.not_in_yet(dossier) == []
+    assert queries.not_in_yet(dossier, Contents(dossier.case)) == []
 
 
 def test_nothing_new_is_no_supplement(dossier: Dossier, cases: Docket) -> None:

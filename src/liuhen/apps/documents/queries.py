@@ -10,6 +10,7 @@ from liuhen.apps.documents.kinds import Heard as Heard  # noqa: PLC0414 -- apps 
 from liuhen.apps.documents.kinds import PaperKind as PaperKind  # noqa: PLC0414
 from liuhen.apps.documents.kinds import kinds
 from liuhen.apps.documents.models import Consent, Document, Seal, Service
+from liuhen.apps.documents.printed_form import receipt_of as receipt_of  # noqa: PLC0414
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks import queries as clocks

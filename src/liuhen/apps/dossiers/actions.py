@@ -6,40 +6,43 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from liuhen.apps.cases import queries as cases
-from liuhen.apps.dossiers import bound, contents, lifecycle, queries
+from liuhen.apps.dossiers import bound, lifecycle, queries
+from liuhen.apps.dossiers.contents import Content, Contents
 from liuhen.apps.dossiers.models import Dossier, DossierItem, FileReview, Volume, over_at
 from liuhen.kernel.access import Actor
-from liuhen.kernel.flow import Move, action, locked, step, why_not
+from liuhen.kernel.flow import action, locked, step, why_not
 from liuhen.kernel.flow.steps import begins
 from liuhen.regulation.dossiers import SCORED, VETOES, DossierFacts
 
 if TYPE_CHECKING:
     from liuhen.apps.cases.models import Case
-    from liuhen.apps.dossiers.contents import Content
 
 
 @action(lifecycle.OPEN)
 def open_dossier(*, case: "Case", by: Actor, at: datetime) -> Dossier:
     """Begin the file of a case that is over; the term to close it runs from the day it was over."""
     dossier = Dossier(case=case, unit_id=case.unit_id, case_over_at=over_at(case))
-    return step(dossier, lifecycle.OPEN, by=by, at=at, facts=queries.facts_of(case), data={"case": case.pk})
+    facts = queries.facts_of(Contents(case))
+    return step(dossier, lifecycle.OPEN, by=by, at=at, facts=facts, data={"case": case.pk})
 
 
 @begins(lifecycle.CLOSE)
 def close(*, dossier: Dossier, keep_for: str, by: Actor, at: datetime) -> Dossier:
     """Close a file: its order and pages stand from now on, and it lies bound in the vault."""
-    read = _judged(dossier, lifecycle.CLOSE, by=by)
-    made = bound.make(dossier, read, number=bound.MAIN, keep_for=keep_for, at=at)
-    return _close(dossier=dossier, read=read, made=made, keep_for=keep_for, by=by, at=at)
+    held = Contents(dossier.case)
+    if refusal := why_not(dossier, lifecycle.CLOSE, by=by, facts=queries.facts_of(held)):
+        raise refusal  # before anything is drawn
+    made = bound.make(dossier, held, held.bound, number=bound.MAIN, keep_for=keep_for, at=at)
+    return _close(dossier=dossier, read=held.bound, made=made, keep_for=keep_for, by=by, at=at)
 
 
 @action
 def _close(
-    *, dossier: Dossier, read: "Sequence[Content]", made: bound.Made, keep_for: str, by: Actor, at: datetime
+    *, dossier: Dossier, read: Sequence[Content], made: bound.Made, keep_for: str, by: Actor, at: datetime
 ) -> Dossier:
     dossier = locked(dossier)
     return step(
-        dossier, lifecycle.CLOSE, by=by, at=at, facts=queries.facts_of(dossier.case, read=read),
+        dossier, lifecycle.CLOSE, by=by, at=at, facts=queries.facts_of(Contents(dossier.case), read=read),
         changes={"keep_for": keep_for, "closed_at": at, "closed_by_id": by.person_id},
         data={"keep_for": keep_for, **_told(made)},
         along=lambda row: _file(row, made, number=bound.MAIN, reason="", at=at),
@@ -49,21 +52,26 @@ def _close(
 @begins(lifecycle.SUPPLEMENT)
 def supplement(*, dossier: Dossier, reason: str, by: Actor, at: datetime) -> Dossier:
     """Bind what came up since as a volume of its own; what was closed stays as it is."""
-    _judged(dossier, lifecycle.SUPPLEMENT, by=by)
-    later = queries.not_in_yet(dossier)
+    held = Contents(dossier.case)
+    later = queries.not_in_yet(dossier, held)
+    if refusal := why_not(
+        dossier, lifecycle.SUPPLEMENT, by=by, facts=queries.facts_of(held, later=len(later))
+    ):
+        raise refusal  # before anything is drawn
     number = len(queries.volumes_of(dossier)) + 1
-    made = bound.make(dossier, later, number=number, keep_for="", at=at)
+    made = bound.make(dossier, held, later, number=number, keep_for="", at=at)
     return _supplement(dossier=dossier, later=later, made=made, number=number, reason=reason, by=by, at=at)
 
 
 @action
 def _supplement(
-    *, dossier: Dossier, later: "Sequence[Content]", made: bound.Made, number: int, reason: str, by: Actor,
+    *, dossier: Dossier, later: Sequence[Content], made: bound.Made, number: int, reason: str, by: Actor,
     at: datetime,
 ) -> Dossier:  # fmt: skip
     dossier = locked(dossier)
-    now = [each.key for each in queries.not_in_yet(dossier)]
-    facts = queries.facts_of(dossier.case, later=len(now))
+    held = Contents(dossier.case)
+    now = [each.key for each in queries.not_in_yet(dossier, held)]
+    facts = queries.facts_of(held, later=len(now))
     changed = now != [each.key for each in later] or number != len(queries.volumes_of(dossier)) + 1
     return step(
         dossier, lifecycle.SUPPLEMENT, by=by, at=at, facts=replace(facts, has_changed=changed),
@@ -92,15 +100,6 @@ def review(
         done, lifecycle.REVIEW, by=by, at=at, facts=DossierFacts(is_handler=had_a_part),
         data={"dossier": dossier.pk, "result": done.result_zh, "opinion": opinion},
     )  # fmt: skip
-
-
-def _judged(dossier: Dossier, move: Move, *, by: Actor) -> "list[Content]":
-    """Refuse before anything is drawn; return what is to be bound."""
-    read = contents.papers_and_receipts(dossier.case)
-    later = len(queries.not_in_yet(dossier)) if dossier.state == "closed" else 1
-    if refusal := why_not(dossier, move, by=by, facts=queries.facts_of(dossier.case, later=later)):
-        raise refusal
-    return read
 
 
 def _told(made: bound.Made) -> dict[str, Any]:

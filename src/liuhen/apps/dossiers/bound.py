@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from liuhen.apps.cases import queries as cases
-from liuhen.apps.documents.printed_form import receipt_of
-from liuhen.apps.dossiers import contents
-from liuhen.apps.dossiers.contents import Content, Sheet
+from liuhen.apps.documents import queries as documents
+from liuhen.apps.dossiers.contents import Content, Contents, Sheet
 from liuhen.apps.dossiers.models import Dossier, DossierItem
 from liuhen.kernel import binding, printing
 from liuhen.kernel.attachments import store
@@ -33,12 +32,14 @@ class Made:
     items: tuple[dict[str, Any], ...]
 
 
-def make(dossier: Dossier, papers: Sequence[Content], *, number: int, keep_for: str, at: datetime) -> Made:
+def make(
+    dossier: Dossier, held: Contents, papers: Sequence[Content], *, number: int, keep_for: str, at: datetime
+) -> Made:
     """Draw, bind and store one volume. Call it outside a transaction. Raises Unbindable, VaultError."""
     case = dossier.case
-    lists = contents.sheets(case) if number == MAIN else [contents.process_of(case)]
-    with ExitStack() as held, tempfile.TemporaryDirectory(prefix="liuhen-dossier-") as folder:
-        there = [*_as_they_are(papers, held, at=at), *_drawn(case, lists, at=at)]
+    lists = held.sheets if number == MAIN else [held.process]
+    with ExitStack() as opened, tempfile.TemporaryDirectory(prefix="liuhen-dossier-") as folder:
+        there = [*_as_they_are(papers, opened, at=at), *_drawn(case, lists, at=at)]
         spans = binding.ranges(binding.pages_in(pdf) for _, pdf, _, _ in there)
         items = tuple(
             {
@@ -64,12 +65,12 @@ _There = tuple[Content, bytes | Path, str, int]
 """A thing with its PDF, and by which digest and of what size that lies in the vault."""
 
 
-def _as_they_are(papers: Sequence[Content], held: ExitStack, *, at: datetime) -> Iterator[_There]:
+def _as_they_are(papers: Sequence[Content], opened: ExitStack, *, at: datetime) -> Iterator[_There]:
     for content in papers:
         if content.kind == "receipt":
-            yield _stored(content, receipt_of(content.row, at=at), at=at)
+            yield _stored(content, documents.receipt_of(content.row, at=at), at=at)
         else:
-            path = held.enter_context(blobs.as_file(content.sha256))
+            path = opened.enter_context(blobs.as_file(content.sha256))
             yield content, path, content.sha256, blobs.size_of(content.sha256)
 
 

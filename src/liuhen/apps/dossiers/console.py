@@ -9,7 +9,8 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
-from liuhen.apps.dossiers import contents, desk, queries
+from liuhen.apps.dossiers import desk, queries
+from liuhen.apps.dossiers.contents import Content, Contents
 from liuhen.apps.dossiers.models import Dossier, DossierItem, FileReview, Volume
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
@@ -88,7 +89,7 @@ class DossierScreen(Screen):
     dossier: Dossier
     tone: str
     volumes: Sequence[tuple[Volume, Sequence[tuple[DossierItem, str]]]]
-    later: Sequence[contents.Content]
+    later: Sequence[Content]
     lists: Sequence[str]
     unfinished: Sequence[str]
     reviews: Sequence[FileReview]
@@ -105,16 +106,16 @@ def dossier(request: PageRequest, pk: int) -> HttpResponseBase:
     for item in queries.items_of(found):
         address = address_of(item.ref, by=request.actor) if item.kind in BOUND else ""
         by_volume.setdefault(item.volume_id, []).append((item, address))
-    is_open = found.state == "open"
+    held = Contents(found.case)
     return DossierScreen(
         title=str(found),
         crumbs=[(desk.ABOVE[0], reverse(desk.ABOVE[1]))],
         dossier=found,
         tone=TONES[found.state],
         volumes=[(each, by_volume.get(each.pk, [])) for each in queries.volumes_of(found)],
-        later=queries.not_in_yet(found),
-        lists=[DossierItem.KINDS[each.kind] for each in contents.sheets(found.case)] if is_open else (),
-        unfinished=queries.unfinished(found.case),
+        later=queries.not_in_yet(found, held),
+        lists=[DossierItem.KINDS[each.kind] for each in held.sheets] if found.state == "open" else (),
+        unfinished=held.unfinished,
         reviews=list(queries.reviews_of(found)),
         clocks=faces_of(found.ref, at=request.at),
         buttons=buttons(desk.DOSSIER, found, by=request.actor, at=request.at),

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from liuhen.apps.cases.models import Case
+from liuhen.apps.cases.queries import Case
 from liuhen.apps.dossiers import actions, queries
 from liuhen.kernel import jobs
 from liuhen.kernel.access import SYSTEM

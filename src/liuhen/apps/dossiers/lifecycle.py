@@ -17,7 +17,7 @@ OPEN = Move(
 CLOSE = Move(
     "dossier.closed", "归档", ("open",), "closed", P.DOSSIER_KEEP,
     (KEPT.through(law.CASE_OVER, law.FINISHED, law.AS_READ),),
-    asks=(Text("keep_for", "保管期限", most=20, hint="写在封面上，如“长期”“30年”。"),),
+    asks=(Text("keep_for", "保管期限", most=20, hint="写在封面上，如“长期”“永久”。"),),
 )
 SUPPLEMENT = Move(
     "dossier.supplemented", "补充材料", ("closed",), "=", P.DOSSIER_KEEP,

@@ -1,20 +1,16 @@
 """Questions about dossiers: which there are, what is in them, and what came later."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from liuhen.apps.cases import queries as cases
-from liuhen.apps.cases.models import Case
-from liuhen.apps.documents import queries as documents
-from liuhen.apps.dossiers import contents
+from liuhen.apps.cases.queries import Case
+from liuhen.apps.dossiers.contents import Content, Contents
 from liuhen.apps.dossiers.models import Dossier, DossierItem, FileReview, Volume
 from liuhen.kernel.access import Actor, Permission
 from liuhen.regulation.dossiers import DossierFacts
-
-if TYPE_CHECKING:
-    from liuhen.apps.dossiers.contents import Content
 
 OVER = ("closed", "withdrawn", "transferred")
 """States of a case after which nothing more is done in it."""
@@ -67,36 +63,19 @@ def reviews_of(dossier: Dossier) -> "QuerySet[FileReview]":
     return dossier.reviews.select_related("reviewer").order_by("id")
 
 
-def not_in_yet(dossier: Dossier) -> "list[Content]":
-    """Return what has come up since a dossier was bound last, each in its order."""
+def not_in_yet(dossier: Dossier, held: Contents) -> list[Content]:
+    """Return what of all that belongs into a dossier is bound in none of its volumes, in its order."""
     bound = set(items_of(dossier).values_list("ref", flat=True))
-    return [each for each in contents.papers_and_receipts(dossier.case) if each.ref not in bound]
+    return [each for each in held.bound if each.ref not in bound]
 
 
-def unfinished(case: Case) -> tuple[str, ...]:
-    """Say which papers of a case are neither out nor void, and which services are under way."""
-    found = []
-    for document in contents.papers(case):
-        if document.lacks and document.state != "void":
-            found.append(f"《{document.title}》还没有{document.lacks}")
-        elif document.state != "void" and not document.sha256:
-            found.append(f"《{document.title}》的版式文件正在生成")
-        found += [
-            f"《{document.title}》正在送达{service.recipient}"
-            for service in documents.services_of(document)
-            if service.state == "made"
-        ]
-    return tuple(found)
-
-
-def facts_of(case: Case, *, read: Sequence["Content"] | None = None, later: int = 1) -> DossierFacts:
+def facts_of(held: Contents, *, read: Sequence[Content] | None = None, later: int = 1) -> DossierFacts:
     """Gather what the gates read; ``read`` is what the pages were drawn of, to see whether it is still the same."""
-    now = contents.papers_and_receipts(case) if read is not None else []
     return DossierFacts(
-        is_over=case.state in OVER,
-        case_state_zh=case.state_zh,
-        unfinished=unfinished(case),
-        has_changed=read is not None and [each.key for each in now] != [each.key for each in read],
+        is_over=held.case.state in OVER,
+        case_state_zh=held.case.state_zh,
+        unfinished=held.unfinished,
+        has_changed=read is not None and [each.key for each in held.bound] != [each.key for each in read],
         later=later,
     )
 
