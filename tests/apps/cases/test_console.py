@@ -97,7 +97,7 @@ def test_three_hundred_parties_come_page_by_page(
     few, many = cases.open(), cases.open()
     for n in range(45):
         cases.party(many, name=f"第{n}户")
-    with django_assert_max_num_queries(210):
+    with django_assert_max_num_queries(140):
         shown = page(as_, "wangfang", "case", many.pk)
     assert shown.count("更正、变更") == 20
     assert "第18户" in shown

@@ -1,43 +1,30 @@
 """What may be done in a case now, what not and why, and what runs out when: asked of every door there is on it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from liuhen.apps.cases.models import Case
-from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.web.clocks import ClockFace, face_of
 from liuhen.kernel.web.moves import Button
 
-Source = Callable[[Case, Actor, datetime], Sequence[Button]]
-_sources: list[tuple[str, Source]] = []
-
 
 @dataclass(frozen=True)
 class Counsel:
-    """The buttons of one app on a case, those that are free apart from those that are not."""
+    """The doors on a case, those that are free apart from those that are not.
 
-    title: str
-    free: Sequence[Button]
-    barred: Sequence[Button]
+    What another role or another state may do is not among them.
+    """
 
+    doors: Sequence[Button]
 
-def tell_doors(title: str, source: Source) -> None:
-    """Let an app say which of its doors stand on a case; a higher one does so once, in its console."""
-    _sources.append((title, source))
+    @property
+    def free(self) -> list[Button]:
+        return [each for each in self.doors if each.refusal is None]
 
-
-def counsel(case: Case, *, by: Actor, at: datetime) -> list[Counsel]:
-    """Ask every door, app by app; what another role or another state may do is left out."""
-    found = []
-    for title, source in _sources:
-        doors = source(case, by, at)
-        free = [each for each in doors if each.refusal is None]
-        barred = [each for each in doors if each.refusal is not None]
-        if doors:
-            found.append(Counsel(title, free, barred))
-    return found
+    @property
+    def barred(self) -> list[Button]:
+        return [each for each in self.doors if each.refusal is not None]
 
 
 def running(*refs: str, at: datetime) -> list[ClockFace]:

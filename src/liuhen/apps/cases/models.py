@@ -25,6 +25,8 @@ RUNNING = ("open", "concluded")
 """States in which a case is being worked on and not decided."""
 ALIVE = ("proposed", "received", "incomplete", *RUNNING, "decided")
 """States in which parties and handlers still change."""
+OF_THE_CASE = ("case__handlers__person_id", "case__opened_by_id")
+"""Whoever sees a case by handling it sees what hangs on it."""
 
 
 def _unit() -> Any:
@@ -262,7 +264,7 @@ class Party(Subject):
         "victim": "被侵害人",
         "third": "利害关系人",
     }
-    scope_persons = ("case__handlers__person_id", "case__opened_by_id")
+    scope_persons = OF_THE_CASE
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties", db_index=False)
     unit = _unit()
@@ -323,7 +325,7 @@ class Handler(Subject):
 
     noun = "办案人员"
     states: ClassVar[dict[str, str]] = {"named": "办理中", "released": "已退出", "recused": "已回避"}
-    scope_persons = ("case__handlers__person_id", "case__opened_by_id")
+    scope_persons = OF_THE_CASE
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="handlers", db_index=False)
     unit = _unit()
@@ -361,7 +363,7 @@ class RecusalRequest(Subject):
     noun = "回避申请"
     states: ClassVar[dict[str, str]] = {"asked": "待决定", "granted": "决定回避", "denied": "驳回"}
     ASKERS: ClassVar[dict[str, str]] = {"officer": "本人申请", "party": "当事人申请"}
-    scope_persons = ("case__handlers__person_id", "case__opened_by_id")
+    scope_persons = OF_THE_CASE
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="recusals")
     unit = _unit()
@@ -410,7 +412,7 @@ class Referral(Subject):
         "returned": "已退回行政处理",
     }
     OPEN: ClassVar[tuple[str, ...]] = ("reported", "approved", "handed-over", "filed", "declined", "objected")
-    scope_persons = ("case__handlers__person_id", "case__opened_by_id")
+    scope_persons = OF_THE_CASE
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="referrals")
     unit = _unit()

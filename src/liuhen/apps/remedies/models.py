@@ -9,6 +9,9 @@ from liuhen.kernel.flow import Subject
 from liuhen.kernel.ledger.rows import Committed
 from liuhen.regulation.remedies import AGAINST, AGAINST_US, KINDS, OUTCOMES, SET_BY, WHAT_FOLLOWS
 
+OF_THE_CASE = ("case__handlers__person_id", "case__opened_by_id")
+"""Whoever sees a case by handling it sees what hangs on it."""
+
 
 def _unit() -> Any:
     return models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -32,7 +35,7 @@ class Remedy(Subject):
         "put-right": "已自行纠正",
     }
     PENDING: ClassVar[tuple[str, ...]] = ("lodged", "forwarded", "answering", "answered")
-    scope_persons = ("case__handlers__person_id", "case__opened_by_id")
+    scope_persons = OF_THE_CASE
 
     unit = _unit()
     case = _case()
@@ -128,7 +131,7 @@ class AnswerVolume(Subject):
 
     noun = "封存答复卷"
     states: ClassVar[dict[str, str]] = {"sealed": "正在生成", "built": "已生成"}
-    scope_persons = ("case__handlers__person_id", "case__opened_by_id")
+    scope_persons = OF_THE_CASE
 
     unit = _unit()
     case = _case()
@@ -182,7 +185,7 @@ class Performance(Subject):
         "mediation": "调解书",
         "review": "行政复议决定书",
     }
-    scope_persons = ("case__handlers__person_id", "case__opened_by_id")
+    scope_persons = OF_THE_CASE
 
     unit = _unit()
     case = _case()
@@ -221,7 +224,7 @@ class Opinion(Subject):
 
     noun = "行政复议意见书"
     states: ClassVar[dict[str, str]] = {"received": "待报告", "reported": "已报告"}
-    scope_persons = ("case__handlers__person_id", "case__opened_by_id")
+    scope_persons = OF_THE_CASE
 
     unit = _unit()
     case = _case()

@@ -1,6 +1,6 @@
 """Verbs on suspected crime: report, decide, hand over, go on by what the police answer. 《责任制》第17条."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -40,20 +40,17 @@ def report_crime(
 @action(lifecycle.APPROVE_REFERRAL)
 def approve_referral(*, referral: Referral, by: Actor, at: datetime) -> Referral:
     """Decide that a case goes to the police; it is handed over within a day."""
-    referral = locked(referral)
-    return step(referral, lifecycle.APPROVE_REFERRAL, by=by, at=at, facts=_facts(referral.case, by=by, at=at))
+    return _judged(locked(referral), lifecycle.APPROVE_REFERRAL, by=by, at=at)
 
 
 @action(lifecycle.REFUSE_REFERRAL)
 def refuse_referral(*, referral: Referral, reason: str, by: Actor, at: datetime) -> Referral:
     """Decide that it does not, with the reason on record; the case goes on."""
-    referral = locked(referral)
-    return step(
-        referral,
+    return _judged(
+        locked(referral),
         lifecycle.REFUSE_REFERRAL,
         by=by,
         at=at,
-        facts=_facts(referral.case, by=by, at=at),
         changes={"reason": reason},
         data={"reason": reason},
     )
@@ -84,10 +81,14 @@ def filed(
     """Put on record that the police took the case up; goods and materials follow."""
     referral = locked(referral)
     changes = _answer(referral, lifecycle.FILED, answer_number, answered_at, at=at)
-    return step(
-        referral, lifecycle.FILED, by=by, at=at, facts=_facts(referral.case, by=by, at=at), changes=changes,
+    return _judged(
+        referral,
+        lifecycle.FILED,
+        by=by,
+        at=at,
+        changes=changes,
         data={"answer_number": answer_number, "answered_at": answered_at.isoformat()},
-    )  # fmt: skip
+    )
 
 
 @action(lifecycle.DECLINED)
@@ -97,22 +98,24 @@ def declined(
     """Put on record that they did not: the unit objects, or the case goes on."""
     referral = locked(referral)
     changes = _answer(referral, lifecycle.DECLINED, answer_number, answered_at, at=at)
-    return step(
-        referral, lifecycle.DECLINED, by=by, at=at, facts=_facts(referral.case, by=by, at=at), changes=changes,
+    return _judged(
+        referral,
+        lifecycle.DECLINED,
+        by=by,
+        at=at,
+        changes=changes,
         data={"answer_number": answer_number, "answered_at": answered_at.isoformat()},
-    )  # fmt: skip
+    )
 
 
 @action(lifecycle.HAND_OVER_GOODS)
 def hand_over_goods(*, referral: Referral, note: str, by: Actor, at: datetime) -> Referral:
     """Hand over the goods and all other materials."""
-    referral = locked(referral)
-    return step(
-        referral,
+    return _judged(
+        locked(referral),
         lifecycle.HAND_OVER_GOODS,
         by=by,
         at=at,
-        facts=_facts(referral.case, by=by, at=at),
         changes={"goods_at": at},
         data={"note": note},
     )
@@ -131,20 +134,17 @@ def object_to(*, referral: Referral, objection: str, by: Actor, at: datetime) ->
 @action(lifecycle.RESUME_CASE)
 def resume_case(*, referral: Referral, by: Actor, at: datetime) -> Referral:
     """Go on with the case as one of a penalty: what was warned or closed meanwhile stands."""
-    referral = locked(referral)
-    return step(referral, lifecycle.RESUME_CASE, by=by, at=at, facts=_facts(referral.case, by=by, at=at))
+    return _judged(locked(referral), lifecycle.RESUME_CASE, by=by, at=at)
 
 
 @action(lifecycle.RETURNED)
 def returned(*, referral: Referral, reason: str, by: Actor, at: datetime) -> Referral:
     """Put on record that the case came back from the police or the procuratorate to be dealt with here."""
-    referral = locked(referral)
-    return step(
-        referral,
+    return _judged(
+        locked(referral),
         lifecycle.RETURNED,
         by=by,
         at=at,
-        facts=_facts(referral.case, by=by, at=at),
         changes={"reason": reason},
         data={"reason": reason},
     )
@@ -157,6 +157,20 @@ def _answer(
     if referral.handed_over_at is None or not referral.handed_over_at <= answered_at <= at:
         raise Invalid(f"{move.cannot}：收到答复的时间应在移交之后、现在以前", field="answered_at")
     return {"answer_number": number, "answered_at": answered_at}
+
+
+def _judged(
+    referral: Referral,
+    move: Move,
+    *,
+    by: Actor,
+    at: datetime,
+    changes: Mapping[str, Any] | None = None,
+    data: Mapping[str, Any] | None = None,
+) -> Referral:
+    """Carry a move out by how the case of the locked referral stands."""
+    facts = _facts(referral.case, by=by, at=at)
+    return step(referral, move, by=by, at=at, facts=facts, changes=changes, data=data)
 
 
 def _facts(case: Case, *, by: Actor, at: datetime, **told: Any) -> ReferralFacts:

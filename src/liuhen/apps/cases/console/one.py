@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from liuhen.apps.cases import desk, lifecycle, queries
 from liuhen.apps.cases.console.listing import CLUE_TONES, TONES
-from liuhen.apps.cases.counsel import Counsel, counsel, over, running, tell_doors
+from liuhen.apps.cases.counsel import Counsel, over, running
 from liuhen.apps.cases.models import Case, Clue, Handler, Party, RecusalRequest, Referral
 from liuhen.apps.cases.queries import standing
 from liuhen.apps.people import queries as people
@@ -79,7 +79,7 @@ def _clue_shown(request: PageRequest, pk: int, *, refused: Refused | None = None
 class CaseScreen(Screen):
     """One case; each row with its tone, if it has one, and its buttons.
 
-    ``counsel`` says app by app what may be done now and what not; ``ended`` are clocks that no longer run.
+    ``counsel`` says what may be done now and what not; ``ended`` are clocks that no longer run.
     ``warnings`` are what does not bar anything yet and will.
     """
 
@@ -90,7 +90,7 @@ class CaseScreen(Screen):
     rule: Procedure
     lead: str = ""
     warnings: Sequence[str]
-    counsel: Sequence[Counsel]
+    counsel: Counsel
     clocks: Sequence[ClockFace]
     ended: Sequence[ClockFace]
     parties: Page[Party]
@@ -113,10 +113,11 @@ def case(request: PageRequest, pk: int) -> HttpResponseBase:
 def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> HttpResponse:
     """Draw the page of one case."""
     actor, at = request.actor, request.at
-    found: Case = get_object_or_404(queries.visible_to(actor), pk=pk)
-    handlers = list(found.handlers.select_related("person", "case__unit").order_by("until", "-is_lead", "id"))
-    recusals = list(found.recusals.select_related("handler__person", "party", "case").order_by("id"))
-    referrals = list(found.referrals.select_related("case__unit", "case__power").order_by("id"))
+    # What hangs on the case has it from here, with its handlers: each button asks whether the actor is one of them.
+    found: Case = get_object_or_404(queries.visible_to(actor).prefetch_related("handlers"), pk=pk)
+    handlers = list(found.handlers.select_related("person").order_by("until", "-is_lead", "id"))
+    recusals = list(found.recusals.select_related("handler__person", "party").order_by("id"))
+    referrals = list(found.referrals.order_by("id"))
     parties = page_of(
         found.parties.filter(state="current"), order=("id",), cursor=request.GET.get("cursor"),
         size=PARTIES_A_PAGE,
@@ -129,7 +130,7 @@ def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> H
         tone=TONES[found.state],
         rule=found.rule,
         warnings=_warnings(found, request),
-        counsel=counsel(found, by=actor, at=at),
+        counsel=Counsel(_own_doors(found, actor, at)),
         clocks=running(*refs, at=at),
         ended=over(*refs, at=at),
         parties=parties,
@@ -206,9 +207,6 @@ def _own_doors(found: Case, by: Actor, at: Any) -> list[Button]:
             else ()
         ),
     ]
-
-
-tell_doors("办理", _own_doors)
 
 
 def of_source(request: PageRequest, source: Any) -> dict[str, Any]:
