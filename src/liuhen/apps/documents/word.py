@@ -16,6 +16,7 @@ from docx.text.paragraph import Paragraph
 from liuhen.apps.documents.contents import PARTS
 from liuhen.apps.documents.models import Document
 from liuhen.apps.documents.printed_form import PAPER, frozen
+from liuhen.regulation.people import day_zh
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 COPY = "可编辑副本，以版式文件为准"
@@ -69,7 +70,7 @@ def _write(docx: Docx, data: dict[str, Any], *, is_draft: bool) -> None:
     for signer in data.get("signers", ()):
         _say(docx, f"{signer['role']}：{signer['name'] or LINE}")
     _say(docx, own["unit"], align=WD_ALIGN_PARAGRAPH.RIGHT)
-    _say(docx, f"{day.year}年{day.month}月{day.day}日", align=WD_ALIGN_PARAGRAPH.RIGHT)
+    _say(docx, day_zh(day), align=WD_ALIGN_PARAGRAPH.RIGHT)
 
 
 def _numbered(docx: Docx, name: str, data: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from liuhen.kernel.clocks.days import ONE_DAY
 from liuhen.regulation.numerals import in_words as numeral
+from liuhen.regulation.people import day_zh
 
 Still = tuple[date, date | None]
 """The first day and the last day on which nothing is added; None: it goes on."""
@@ -124,16 +125,16 @@ def _within(interval: Still, day: date) -> bool:
 def in_words(found: Accrual, *, called: str) -> list[str]:
     """Retell a reckoning in Chinese sentences, each with its full stop; ``called`` is what grows, such as 加处罚款."""
     if not found.stretches:
-        return [f"到{_day(found.on)}没有逾期，不计算{called}。"]
+        return [f"到{day_zh(found.on)}没有逾期，不计算{called}。"]
     said = [_said(each, found.permille) for each in found.stretches]
-    said.append(f"到{_day(found.on)}合计{yuan(found.grown_fen)}，不足一分的不计。")
+    said.append(f"到{day_zh(found.on)}合计{yuan(found.grown_fen)}，不足一分的不计。")
     if found.is_capped:
         said.append(f"{called}不得超过应缴的数额，按{yuan(found.cap_fen)}计。")
     return said
 
 
 def _said(stretch: Stretch, permille: int) -> str:
-    days = _day(stretch.first) if stretch.days == 1 else f"{_day(stretch.first)}至{_day(stretch.last)}"
+    days = day_zh(stretch.first) if stretch.days == 1 else f"{day_zh(stretch.first)}至{day_zh(stretch.last)}"
     if stretch.is_still:
         return f"{days}停止计算，共{stretch.days}天，不计。"
     grown = stretch.owed_fen * permille * stretch.days
@@ -157,7 +158,3 @@ def _exact(thousandths: int) -> str:
 
 def _rate(permille: int) -> str:
     return f"百分之{numeral(permille // 10)}" if permille % 10 == 0 else f"千分之{numeral(permille)}"
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

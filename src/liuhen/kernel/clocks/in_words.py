@@ -10,11 +10,11 @@ from itertools import groupby
 
 from liuhen.kernel.clocks.calendar import WEEKDAYS
 from liuhen.kernel.clocks.days import ONE_DAY
+from liuhen.kernel.clocks.reckoning import BACK
 
 Step = tuple[date, str]
 MADE_UP = re.compile(r"(?P<name>.+)，(?:往前)?第\d+个工作日")
 COUNTED = re.compile(r"(?:往前)?第\d+(?:个工作)?日|满\d+(?:年|个月)")
-BACK = "以这一天为准，当天不计，往前数"
 FULL_HOURS = re.compile(r"(?P<clock>\d\d:\d\d):\d\d满(?P<hours>\d+小时)，节假日照算")
 FEW = 2  # so many weekends are named; more are only mentioned
 

@@ -26,6 +26,8 @@ from liuhen.regulation.vocabulary import (
 )
 
 Pause = tuple[datetime, datetime]
+BACK = "以这一天为准，当天不计，往前数"
+"""What a count that goes back says of the day it begins with."""
 
 
 @dataclass(frozen=True)
@@ -158,21 +160,10 @@ class _Count:
 
     def back(self, day: date, ahead: Days | WorkingDays) -> None:
         """Go back from a day that is fixed to the last one before so many whole days."""
-        self.steps, self.day = [(day, "以这一天为准，当天不计，往前数")], day
-        counted, by_days = 0, isinstance(ahead, Days)
-        while counted < ahead.n:
-            self.day -= ONE_DAY
-            if by_days or self._is_working():
-                counted += 1
-                if not by_days:
-                    made_up = (
-                        f"{self.calendar.name_of(self.day)}，" if self.day in self.calendar.makeups else ""
-                    )
-                    self._note(f"{made_up}往前第{counted}个工作日")
-            else:
-                self._note(f"{self.calendar.name_of(self.day)}，不计")
-        if by_days:
-            self._note(f"往前第{counted}日")
+        self.steps, self.day = [(day, BACK)], day
+        self._walk(ahead.n, working=isinstance(ahead, WorkingDays), backwards=True)
+        if isinstance(ahead, Days):
+            self._note(f"往前第{ahead.n}日")
         self.day -= ONE_DAY
 
     def end(self) -> None:
@@ -186,10 +177,10 @@ class _Count:
             self.day += ONE_DAY
         self.end()
 
-    def _walk(self, n: int, *, working: bool) -> None:
-        counted = 0
+    def _walk(self, n: int, *, working: bool, backwards: bool = False) -> None:
+        counted, one_on = 0, -ONE_DAY if backwards else ONE_DAY
         while counted < n:
-            self.day += ONE_DAY
+            self.day += one_on
             if any(began < self.day <= ended for began, ended in self.pauses):
                 self._note("中止期间，不计")
             elif not working:
@@ -197,7 +188,7 @@ class _Count:
             elif self._is_working():
                 counted += 1
                 made_up = f"{self.calendar.name_of(self.day)}，" if self.day in self.calendar.makeups else ""
-                self._note(f"{made_up}第{counted}个工作日")
+                self._note(f"{made_up}{'往前' * backwards}第{counted}个工作日")
             else:
                 self._note(f"{self.calendar.name_of(self.day)}，不计")
 

@@ -11,6 +11,7 @@ from liuhen.kernel.clocks.queries import reckon_for
 from liuhen.kernel.clocks.reckoning import Reckoning, due_zh
 from liuhen.kernel.flow import Invalid
 from liuhen.regulation import DUTIES, duty_on
+from liuhen.regulation.people import day_zh
 from liuhen.regulation.vocabulary import (
     Before,
     Clock,
@@ -126,7 +127,7 @@ def _duty(duty_id: str, on: date) -> Duty:
     if duty is None or duty.clock is None:
         first = next(version for version in DUTIES[duty_id] if version.clock)
         raise Invalid(
-            f"不能推算：{first.article.cite()}的这项期限自{_zh(first.since)}起才有，{_zh(on)}还没有",
+            f"不能推算：{first.article.cite()}的这项期限自{day_zh(first.since)}起才有，{day_zh(on)}还没有",
             remedy="请填写这一天及以后的日期", field="on",
         )  # fmt: skip
     return duty
@@ -140,7 +141,7 @@ def _demand_named(named_on: date | None, on: date) -> None:
         )  # fmt: skip
     if not (is_near(named_on) and named_on >= on):
         raise Invalid(
-            f"不能推算：书面确定的最后一日{_zh(named_on)}早于起算日，或者太远",
+            f"不能推算：书面确定的最后一日{day_zh(named_on)}早于起算日，或者太远",
             remedy="请核对文书上写明的日期", field="named_on",
         )  # fmt: skip
 
@@ -149,7 +150,3 @@ def _notices(on: date, found: Reckoning) -> "list[CalendarYear]":
     if found.last_day is None:
         return []
     return list(CalendarYear.objects.filter(year__range=(on.year, found.last_day.year)).order_by("year"))
-
-
-def _zh(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
