@@ -215,17 +215,14 @@ class Visit:
 
         sent = {name: value for name, value in told.items() if value is not None and value is not False}
         for asked in self.door.move.asks:
-            if isinstance(asked, asking.Rows) and isinstance(sent.get(asked.field), list):
+            if not sent.get(asked.field):
+                continue
+            if isinstance(asked, asking.Rows) and not asked.ticked:
                 sent[asked.field] = ",".join(map(str, sent[asked.field]))
-            elif (
-                isinstance(asked, asking.Row)
-                and asked.noun in {"person", "account"}
-                and not asked.typed
-                and sent.get(asked.field)
-            ):
+            elif isinstance(asked, asking.Row) and asked.noun in {"person", "account"} and not asked.typed:
                 one = self.door.among[asked.field](row, actor).first()
                 sent[asked.field] = one.pk if one else ""
-            elif isinstance(asked, asking.Moment) and sent.get(asked.field):
+            elif isinstance(asked, asking.Moment):
                 sent[asked.field] = sent[asked.field][:19]
         return sent
 

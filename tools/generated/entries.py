@@ -45,15 +45,35 @@ class Source:
                 if isinstance(node, ast.Call) and _named(node) in WRITES:
                     told = next((each.value for each in node.keywords if each.arg == "data"), None)
                     named = next((each.value for each in node.keywords if each.arg == "event"), None)
-                    if told is None or (named is None and len(node.args) < 2):
-                        continue
-                    events = set(self.events(named or node.args[1], function))
-                    if not events and self.module.__name__.rpartition(".")[2] not in BY_CALLER:
-                        raise Unreadable(ast.unparse(node))
-                    if not events <= MADE_OF_MANY:
-                        self.reading = []
-                        keys = self.keys(told, function)
-                        yield from ((event, key) for event in events for key in keys)
+                    if told is not None and (named is not None or len(node.args) > 1):
+                        for pair in self._by_caller(named or node.args[1], told, function):
+                            yield from self._told(*pair)
+
+    def _told(self, event: ast.expr, told: ast.expr, scope: Scope) -> Iterator[tuple[str, str]]:
+        events = set(self.events(event, scope))
+        if not events and self.module.__name__.rpartition(".")[2] not in BY_CALLER:
+            raise Unreadable(ast.unparse(event))
+        if not events <= MADE_OF_MANY:
+            self.reading = []
+            keys = self.keys(told, scope)
+            yield from ((event, key) for event in events for key in keys)
+
+    def _by_caller(
+        self, event: ast.expr, told: ast.expr, scope: Scope
+    ) -> Iterator[tuple[ast.expr, ast.expr, Scope]]:
+        """Yield what each caller passes where a function hands on both: what one tells, another need not."""
+        match event, told, scope:
+            case ast.Name(id=e), ast.Name(id=t), ast.FunctionDef() if {e, t} <= _parameters(scope):
+                calls = self._calls_of(scope)
+            case _:
+                calls = []
+        if not calls or scope is None:
+            yield event, told, scope
+            return
+        for call in calls:
+            for one in _argument(e, scope, call):
+                for other in _argument(t, scope, call):
+                    yield from self._by_caller(one, other, self._around(call))
 
     def events(self, node: ast.expr, scope: Scope) -> Iterator[str]:
         """Yield the events that an expression may stand for, a parameter by what callers pass."""
@@ -72,12 +92,15 @@ class Source:
                 yield from self.events(value, self._around(value) or scope)
 
     def _passed(self, name: str, function: ast.FunctionDef) -> Iterator[ast.expr]:
-        place = next((n for n, each in enumerate(function.args.args) if each.arg == name), None)
-        for call in ast.walk(self.tree):
-            if isinstance(call, ast.Call) and _named(call) == function.name:
-                if place is not None and place < len(call.args):
-                    yield call.args[place]
-                yield from (each.value for each in call.keywords if each.arg == name)
+        for call in self._calls_of(function):
+            yield from _argument(name, function, call)
+
+    def _calls_of(self, function: ast.FunctionDef) -> list[ast.Call]:
+        return [
+            each
+            for each in ast.walk(self.tree)
+            if isinstance(each, ast.Call) and _named(each) == function.name
+        ]
 
     def _around(self, wanted: ast.expr) -> Scope:
         return next((f for f in self.functions.values() if any(n is wanted for n in ast.walk(f))), None)
@@ -105,7 +128,7 @@ class Source:
                 ]
                 return set().union(*(self.keys(value, function) for value in returned))
             case ast.Name(id=name) if scope is not None:
-                is_given = name in {each.arg for each in (*scope.args.args, *scope.args.kwonlyargs)}
+                is_given = name in _parameters(scope)
                 values = [each for each in _assigned(name, scope) if each not in self.reading]
                 values += [each for each in self._passed(name, scope) if each not in self.reading]
                 if values or is_given or self.reading:
@@ -125,6 +148,18 @@ class Source:
 
 def _named(call: ast.Call) -> str:
     return call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+
+
+def _parameters(function: ast.FunctionDef) -> set[str]:
+    return {each.arg for each in (*function.args.args, *function.args.kwonlyargs)}
+
+
+def _argument(name: str, function: ast.FunctionDef, call: ast.Call) -> Iterator[ast.expr]:
+    """Yield what a call passes for a parameter: one expression, or none."""
+    place = next((n for n, each in enumerate(function.args.args) if each.arg == name), None)
+    if place is not None and place < len(call.args):
+        yield call.args[place]
+    yield from (each.value for each in call.keywords if each.arg == name)
 
 
 def _assigned(name: str, scope: ast.FunctionDef) -> list[ast.expr]:

@@ -14,7 +14,6 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, BinaryIO
 from urllib.parse import quote
-from xml.etree.ElementTree import ParseError
 
 from django.http import HttpResponse
 from openpyxl import Workbook, load_workbook
@@ -39,8 +38,9 @@ HEADER_WITHIN = 30
 """Among so many filled rows the names of the columns must be found: titles and remarks stand above them."""
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What openpyxl raises for files that are not what they say, none of it in one family.
+# SyntaxError is what both XML readers raise that openpyxl may take, its own and the one of lxml.
 BROKEN = (
-    zipfile.BadZipFile, zlib.error, EOFError, InvalidFileException, ParseError, LookupError, ValueError, TypeError,
+    zipfile.BadZipFile, zlib.error, EOFError, InvalidFileException, SyntaxError, LookupError, ValueError, TypeError,
     AttributeError, ArithmeticError, NotImplementedError, RuntimeError, OSError,
 )  # fmt: skip
 NOT_EXCEL = "不是有效的 Excel 文件（.xlsx）"

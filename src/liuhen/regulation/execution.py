@@ -369,7 +369,7 @@ PAY_IN_TIME = Duty(
         extensions=(Extension("demand.put-off", put_off_by, approved_by="本行政机关负责人"),)
         * MOST_TIMES_PUT_OFF,
     ),
-    enforced_in=(f"{_APP}.lifecycle.LAY", f"{_APP}.lifecycle.PUT_OFF", f"{_APP}.queries.surcharge"),
+    enforced_in=(f"{_APP}.lifecycle.LAY", f"{_APP}.lifecycle.PUT_OFF", f"{_APP}.queries.moneys"),
 )
 
 
@@ -519,5 +519,5 @@ APPLY_TO_COURT = Duty(
         starts_at=open_from,
         done_at=applied_at,
     ),
-    enforced_in=(f"{_APP}.lifecycle.URGE", f"{_APP}.lifecycle.APPLY", f"{_APP}.jobs.follow_terms"),
+    enforced_in=(f"{_APP}.lifecycle.URGE", f"{_APP}.lifecycle.APPLY_FOR", f"{_APP}.jobs.follow_terms"),
 )  # fmt: skip

@@ -248,7 +248,7 @@ ANSWER = Duty(
         starts_at=copy_received_at,
         done_at=answered_at,
     ),
-    enforced_in=(f"{_APP}.lifecycle.TAKE_COPY", f"{_APP}.lifecycle.ANSWER", f"{_APP}.answer_files"),
+    enforced_in=(f"{_APP}.lifecycle.TAKE_COPY", f"{_APP}.lifecycle.ANSWER", f"{_APP}.answer_volumes"),
 )
 
 

@@ -137,7 +137,7 @@ def test_post_without_a_number_or_without_a_receipt_proves_nothing(county: Count
 
 def test_only_what_was_posted_arrives(county: County, paper: Document) -> None:
     service = served(county, paper, "notice", **notice())
-    with pytest.raises(Invalid, match="这是公告送达"):
+    with pytest.raises(WrongState, match="这是公告送达"):
         actions.note_arrival(
             service=service, served_at=LATER, receipt="x", by=county.actor("wangfang"), at=LATER
         )

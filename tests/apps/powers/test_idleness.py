@@ -105,5 +105,5 @@ def test_what_is_not_listed_cannot_be_declared(powers: Powers) -> None:
 
 def test_the_queries_do_not_grow_with_the_list(powers: Powers, django_assert_num_queries) -> None:
     powers.published()
-    with django_assert_num_queries(5):  # one of them is of activities, which say what was begun
+    with django_assert_num_queries(6):  # two of them are of activities and cases, which say what was begun
         asked.idle_powers([powers.county.unit.pk], TODAY)

@@ -80,7 +80,7 @@ def test_three_persons_carry_a_batch_to_its_days_of_objection(county: County, ma
     batch = approved(make(), make())
     assert (batch.state, str(batch.waits_until)) == ("waiting", "2031-12-25")
     assert len({batch.requester_id, batch.consenter_id, batch.approver_id}) == 3
-    assert {entry.article for entry in proofs.trail(batch.ref)} >= {"av-17-2 av-17-1"}
+    assert any(entry.article.startswith("av-17-2 av-17-1") for entry in proofs.trail(batch.ref))
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from liuhen.apps.people.models import Person
-from liuhen.kernel.web.forms import Numbers, Several
+from liuhen.kernel.web.forms import Identifiers, Numbers, Several
 
 
 @pytest.mark.django_db
@@ -29,5 +29,20 @@ def test_numbers_are_read_however_they_are_set_apart(told: str, found: list[int]
 )
 def test_what_is_no_number_is_not_passed_over(told: str, said: str) -> None:
     field: Any = Numbers(most=2, required=False)
+    with pytest.raises(ValidationError, match=said):
+        field.clean(told)
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [("", []), ("\u3000", []), ("Y1，y2、Y1", ["Y1", "Y2"]), ("Ｙ１ Y2；", ["Y1", "Y2"])],
+)
+def test_people_are_named_by_numbers_that_are_no_row_ids(told: str, found: list[str]) -> None:
+    assert Identifiers(most=2, required=False).clean(told) == found
+
+
+@pytest.mark.parametrize(("told", "said"), [("，", "请填写"), ("Y1,Y2,Y3", "最多2个")])
+def test_nobody_and_too_many_are_said(told: str, said: str) -> None:
+    field: Any = Identifiers(most=2, error_messages={"required": "请填写人员。"})
     with pytest.raises(ValidationError, match=said):
         field.clean(told)

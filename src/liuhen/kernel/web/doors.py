@@ -354,6 +354,8 @@ def _field(asked: asking.Asked) -> forms.Field:
             return fields.Moment(**told)
         case asking.Rows(ticked=True):
             return fields.Ticked(queryset=None, widget=forms.CheckboxSelectMultiple, **told)
+        case asking.Rows(noun=noun, most=most) if noun in NAMINGS:
+            return fields.Identifiers(most=most, **told)
         case asking.Rows(most=most):
             return fields.Numbers(most=most, **told)
         case asking.Row(typed=True):

@@ -90,6 +90,24 @@ class Numbers(forms.CharField):
         return found
 
 
+class Identifiers(forms.CharField):
+    """Numbers or codes that people know rows by, written one after the other, set apart by blanks or commas."""
+
+    def __init__(self, *, most: int, **more: Any) -> None:
+        super().__init__(max_length=2_000, **more)
+        self.most = most
+
+    def clean(self, value: Any) -> Any:
+        """Return each once, in its normal form, in the order written. Raises ValidationError for more than ``most``."""
+        written = re.split(r"[\s,，、;；]+", stated(super().clean(value)))
+        found = list(dict.fromkeys(filter(None, map(plain, written))))
+        if len(found) > self.most:
+            raise ValidationError(f"最多{self.most}个")
+        if self.required and not found:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return found
+
+
 class Somebody(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
     """A person by name and number; auxiliaries are marked."""
 

@@ -11,7 +11,7 @@ from liuhen.apps.documents.models import Consent, ConsentFile, Document, Service
 from liuhen.kernel.access import Actor
 from liuhen.kernel.attachments import Kept
 from liuhen.kernel.clocks.days import local_day, midnight
-from liuhen.kernel.flow import Invalid, Move, Subject, action, locked, step
+from liuhen.kernel.flow import Invalid, Move, Subject, WrongState, action, locked, step
 from liuhen.regulation.service import ServiceFacts
 
 ONE_SECOND = timedelta(seconds=1)
@@ -94,7 +94,7 @@ def note_arrival(
     """Put on record by what proof a posted paper arrived, and when."""
     service = locked(service)
     if service.route != "post":
-        raise Invalid(f"不能登记签收：这是{service.route_zh}", remedy="只有邮寄送达才登记签收")
+        raise WrongState(f"不能登记签收：这是{service.route_zh}", remedy="只有邮寄送达才登记签收")
     _in_order(lifecycle.ARRIVE, service.document, served_at, at=at)
     if service.sent_at and served_at < service.sent_at:
         raise Invalid("不能登记签收：收件时间早于交寄的时间", field="served_at")
