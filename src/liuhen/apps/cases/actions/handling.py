@@ -174,6 +174,7 @@ def resume(*, case: Case, resumed_at: datetime, by: Actor, at: datetime) -> Case
 @action(lifecycle.ASK)
 def ask(*, case: Case, matter: str, reason: str, by: Actor, at: datetime) -> Case:
     """Ask the head for what only he may grant; a later question takes the place of an earlier."""
+    case = locked(case)
     facts = standing.facts_of(case, by=by, at=at)
     return step(
         case, lifecycle.ASK, by=by, at=at, facts=facts,

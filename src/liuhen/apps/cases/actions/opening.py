@@ -111,6 +111,7 @@ def approve_opening(*, case: Case, by: Actor, at: datetime) -> Case:
 @action(lifecycle.REFUSE_OPENING)
 def refuse_opening(*, case: Case, reason: str, by: Actor, at: datetime) -> Case:
     """Decide that a case is not opened; the clue it came from ends with it."""
+    case = locked(case)
     facts = standing.facts_of(case, by=by, at=at)
     case = step(
         case, lifecycle.REFUSE_OPENING, by=by, at=at, facts=facts, changes={"ended_reason": reason},
@@ -152,6 +153,7 @@ def accept(*, case: Case, by: Actor, at: datetime) -> Case:
 @action(lifecycle.REFUSE)
 def refuse(*, case: Case, reason: str, by: Actor, at: datetime) -> Case:
     """Decide not to accept an application, with the reason."""
+    case = locked(case)
     facts = standing.facts_of(case, by=by, at=at)
     return step(
         case,

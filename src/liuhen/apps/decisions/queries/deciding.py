@@ -81,7 +81,7 @@ def stale_zh(then: Mapping[str, str], now: Mapping[str, str]) -> str:
     return "、".join(zh for key, zh in law.PARTS.items() if then.get(key) != now.get(key))
 
 
-def weighing(decision: Decision, *, outside: bool) -> law.Weighing:
+def weighing(decision: Decision) -> law.Weighing:
     """Return what of a decision says whether it is major."""
     case = decision.case
     return law.Weighing(
@@ -93,15 +93,15 @@ def weighing(decision: Decision, *, outside: bool) -> law.Weighing:
         parties=cases.parties_of(case).filter(role__in=("party", "applicant")).count(),
         public_interest=decision.public_interest,
         is_complex=decision.is_complex,
-        outside_band=outside,
+        outside_band=is_outside(decision),
     )
 
 
-def why_major(decision: Decision, *, at: datetime) -> str:
+def why_major(decision: Decision, *, at: datetime, weighed: law.Weighing | None = None) -> str:
     """Say why a decision is major as it is proposed now, "" where it is not."""
     code = decision.case.power.code if decision.case.power else ""
     listed = [each.rule for each in listing.rules_on(decision.unit, code, local_day(at))]
-    return law.major_zh(weighing(decision, outside=is_outside(decision)), listed)
+    return law.major_zh(weighed or weighing(decision), listed)
 
 
 def is_outside(decision: Decision) -> bool:
@@ -180,9 +180,7 @@ def facts_of(
     case, party, on = decision.case, decision.party, local_day(at)
     cited = cited_by(decision) if cited is None else cited
     notice = rights.notice_to(case, party)
-    outside = is_outside(decision)
-    why = why_major(decision, at=at)
-    weighed = weighing(decision, outside=outside)
+    weighed = weighing(decision)
     review, discussion = last_review(decision), last_discussion(decision)
     now = parts_of(decision, cited) if review or discussion else {}
     hearing = rights.open_hearing(case, party)
@@ -194,7 +192,7 @@ def facts_of(
         **vars(cases.facts_of(case, by=by, at=at)),
         has_benchmark=bands_for(case, at=at).exists(),
         has_band=decision.band is not None,
-        within=not outside,
+        within=not weighed.outside_band,
         band_zh=str(decision.band or ""),
         reason=decision.deviation,
         twice=twice,
@@ -211,7 +209,7 @@ def facts_of(
         and is_heavier(decision.outcomes, decision.fine_fen, served.outcomes, served.fine_fen),
         hearing_untold_zh=due if served and due and not served.hearing else "",
         hearing_open_zh=hearing.state_zh if hearing else "",
-        major_zh=why,
+        major_zh=why_major(decision, at=at, weighed=weighed),
         review_zh=review.outcome_zh if review else "",
         review_passed=review is not None and review.outcome == "pass",
         review_stale_zh=stale_zh(review.parts, now) if review else "",
