@@ -14,6 +14,7 @@ def main() -> None:
     from django.db import connection
 
     from liuhen.apps.people.models import Account
+    from liuhen.kernel import schema
     from liuhen.kernel.access import Kind
     from liuhen.kernel.ledger import keyring, loop
     from tests.builders.county import PASSWORD, small_county
@@ -22,6 +23,7 @@ def main() -> None:
 
     if connection.vendor == "sqlite":
         migrated.put(settings.DATA / "liuhen.sqlite3")
+    schema.lay_out()
     call_command("migrate", verbosity=0)
     keyring.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
     small_county()

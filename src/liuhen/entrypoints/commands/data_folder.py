@@ -44,13 +44,14 @@ def prepare() -> None:
     from django.core.management import call_command
     from django.utils import timezone
 
-    from liuhen.kernel import auditing
+    from liuhen.kernel import auditing, schema
     from liuhen.kernel.access import SYSTEM
     from liuhen.kernel.clocks import loading
     from liuhen.kernel.ledger import keyring
 
     for folder in (settings.DATA, settings.VAULT_INCOMING, settings.EXPORTS, settings.LEDGER_PUBLIC):
         folder.mkdir(parents=True, exist_ok=True)
+    schema.lay_out()
     call_command("migrate", interactive=False, verbosity=0)
     auditing.adopt(by=SYSTEM, at=timezone.now())
     if not keyring.have_keys(settings.KEYS):

@@ -38,5 +38,6 @@ def undo(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+    in_an_empty_database = True
     dependencies = [("disclosure", "0001_initial")]
     operations = [migrations.RunPython(make, undo)]

@@ -18,6 +18,7 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+    in_an_empty_database = True
     dependencies = [("clocks", "0001_initial")]
 
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

@@ -40,5 +40,6 @@ def guard(apps, schema_editor) -> None:  # type: ignore[no-untyped-def]
 
 
 class Migration(migrations.Migration):
+    in_an_empty_database = True
     dependencies = (("ledger", "0001_initial"),)
     operations = (migrations.RunPython(guard, migrations.RunPython.noop),)
