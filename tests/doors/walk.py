@@ -106,15 +106,16 @@ class Visit:
         from liuhen.kernel.flow import why_not
 
         move = self.door.move
+        able = [pair for pair in self.accounts if move.source == ("new",) or pair[1].may(move.permission)]
         found: list[Any] = []
         for row in rows:
-            for pair in self.accounts:
+            for pair in able:
                 reached = self.desk.rows(pair[1], move.permission).filter(pk=row.pk).exists()
                 if reached and (move.source == ("new",) or pair[1].may_on(move.permission, row)):
                     facts = self.desk.facts(row, pair[1], self.at) if self.desk.facts else None
                     free = move.source == ("new",) or why_not(row, move, by=pair[1], facts=facts) is None
                     found.append((not free, len(found), row, pair))
-            if len(found) > 20:
+            if len(found) > 20 or sum(not shut for shut, *_ in found) >= ACCOUNTS_A_DOOR:
                 break
         return [(row, pair) for _, _, row, pair in sorted(found, key=lambda each: each[:2])[:ACCOUNTS_A_DOOR]]
 
