@@ -42,7 +42,7 @@ def file(till: Till, demand: Demand, on: str) -> CourtApplication:
     application = actions.draft_application(
         demand=demand,
         court="云岭县人民法院",
-        asked="强制执行罚款10,000元及加处罚款",
+        asked="强制执行罚款10000元及加处罚款",
         by=till.cases.by(),
         at=day(on, 9),
     )
@@ -79,7 +79,7 @@ def test_what_was_late_before_it_was_put_off_stays_late(till: Till) -> None:
 @pytest.mark.article("rs-17-5")
 @pytest.mark.parametrize(
     ("parts", "why"),
-    [("2026-10-31 9000", "合计9,000元"), ("2026-09-15 10000", "不晚于现在的缴纳期限2026年9月15日")],
+    [("2026-10-31 9000", "合计9000元"), ("2026-09-15 10000", "不晚于现在的缴纳期限2026年9月15日")],
 )
 def test_parts_add_up_and_lie_ahead(till: Till, parts: str, why: str) -> None:
     deferral = ask(till, till.laid(), parts)
@@ -207,7 +207,7 @@ def test_an_urging_waits_for_the_last_day_and_says_what_is_owed(till: Till) -> N
         actions.urge(demand=demand, by=till.cases.by(), at=day("2026-09-15"))
     urging = actions.urge(demand=demand, by=till.cases.by(), at=day("2026-09-25"))
     assert urging.paper is not None
-    assert "加处罚款3,000元，合计13,000元" in "".join(urging.paper.data["paragraphs"])
+    assert "加处罚款3000元，合计13000元" in "".join(urging.paper.data["paragraphs"])
     with pytest.raises(Invalid, match="已有一份催告书"):
         actions.urge(demand=demand, by=till.cases.by(), at=day("2026-09-26"))
 

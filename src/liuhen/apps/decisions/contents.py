@@ -13,8 +13,8 @@ from liuhen.apps.decisions.models import (
     Plea,
     Review,
     RightsNotice,
-    yuan,
 )
+from liuhen.kernel.clocks.accrual import yuan
 from liuhen.kernel.web.wording import local
 from liuhen.regulation import decisions as law
 from liuhen.regulation.people import day_zh

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
+from liuhen.kernel.clocks.accrual import yuan
 from liuhen.kernel.flow import Subject
 from liuhen.kernel.ledger.rows import Committed
 from liuhen.regulation.benchmarks import OUTCOMES_ZH
@@ -20,12 +21,6 @@ from liuhen.regulation.decisions import (
 MOST_WORDS, MOST_LONG = 1000, 4000
 OF_THE_CASE = ("case__handlers__person_id", "case__opened_by_id")
 """Whoever sees a case by handling it sees what hangs on it."""
-
-
-def yuan(amount_fen: int) -> str:
-    """Write an amount as people do: 5000元, 5000.50元."""
-    whole, rest = divmod(amount_fen, 100)
-    return f"{whole}.{rest:02}元" if rest else f"{whole}元"
 
 
 def _unit() -> Any:

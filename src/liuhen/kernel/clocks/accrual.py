@@ -144,16 +144,16 @@ def _said(stretch: Stretch, permille: int) -> str:
 
 
 def yuan(fen: int) -> str:
-    """Write an amount in yuan, without the cents where there are none."""
+    """Write an amount as the law does: 5000元, 5000.50元."""
     whole, cents = divmod(abs(fen), 100)
-    return f"{'-' if fen < 0 else ''}{whole:,}{f'.{cents:02d}' if cents else ''}元"
+    return f"{'-' if fen < 0 else ''}{whole}{f'.{cents:02d}' if cents else ''}元"
 
 
 def _exact(thousandths: int) -> str:
     """Write thousandths of a fen in yuan with all their places: the sum is cut at its end only."""
     whole, rest = divmod(thousandths, 100_000)
     places = f"{rest:05d}".rstrip("0").ljust(2, "0") if rest else ""
-    return f"{whole:,}{'.' if places else ''}{places}元"
+    return f"{whole}{'.' if places else ''}{places}元"
 
 
 def _rate(permille: int) -> str:

@@ -8,9 +8,10 @@ from liuhen.apps.decisions import contents, lifecycle
 from liuhen.apps.decisions.actions import announcing
 from liuhen.apps.decisions.actions.deciding import freeze
 from liuhen.apps.decisions.actions.telling import written
-from liuhen.apps.decisions.models import Alteration, Citation, Correction, Decision, yuan
+from liuhen.apps.decisions.models import Alteration, Citation, Correction, Decision
 from liuhen.apps.decisions.queries import grounds
 from liuhen.kernel.access import SYSTEM, Actor
+from liuhen.kernel.clocks.accrual import yuan
 from liuhen.kernel.flow import Invalid, action, locked, step
 from liuhen.regulation import decisions as law
 from liuhen.regulation.benchmarks import is_heavier

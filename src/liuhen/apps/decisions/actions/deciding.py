@@ -12,12 +12,13 @@ from liuhen.apps.cases import queries as cases
 from liuhen.apps.decisions import contents, lifecycle
 from liuhen.apps.decisions.actions import announcing
 from liuhen.apps.decisions.actions.telling import demand_party, written
-from liuhen.apps.decisions.models import Citation, Decision, DecisionGround, Plea, yuan
+from liuhen.apps.decisions.models import Citation, Decision, DecisionGround, Plea
 from liuhen.apps.decisions.queries import deciding, grounds, rights
 from liuhen.apps.documents import actions as documents
 from liuhen.apps.documents import queries as papers
 from liuhen.apps.evidence import queries as evidence
 from liuhen.kernel.access import SYSTEM, Actor
+from liuhen.kernel.clocks.accrual import yuan
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, Move, WrongState, action, locked, step
 from liuhen.regulation import decisions as law

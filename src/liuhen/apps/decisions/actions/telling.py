@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from liuhen.apps.cases import queries as cases
 from liuhen.apps.decisions import contents, lifecycle
 from liuhen.apps.decisions.actions.shaking import mark
-from liuhen.apps.decisions.models import DecisionFile, NoticeFact, Plea, RightsNotice, yuan
+from liuhen.apps.decisions.models import DecisionFile, NoticeFact, Plea, RightsNotice
 from liuhen.apps.decisions.queries import rights
 from liuhen.apps.documents import actions as documents
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.attachments import Kept
+from liuhen.kernel.clocks.accrual import yuan
 from liuhen.kernel.flow import Invalid, WrongState, action, locked, step
 from liuhen.regulation.decisions import HEARING_OFFERED
 
