@@ -83,6 +83,7 @@ def test_copies_get_the_same_verdicts(originals: bool, opened: Page, tmp_path: P
     assert "copies-bound" in [code for _, code, _, _ in said["inclusion"][1]]
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("mutation", capsules.MUTATIONS, ids=lambda mutation: mutation.name)
 def test_every_mutation_gets_the_same_findings(
     mutation: capsules.Mutation, opened: Page, tmp_path: Path
@@ -92,6 +93,7 @@ def test_every_mutation_gets_the_same_findings(
     assert opened.locator("#conclusion").get_attribute("data-exit") == "1"
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("make", hostile.ARCHIVES, ids=lambda make: make.__name__)
 def test_hostile_archives_get_the_same_findings(
     make: Callable[[], bytes], opened: Page, tmp_path: Path
@@ -101,6 +103,7 @@ def test_hostile_archives_get_the_same_findings(
     assert page_says(opened, path, **ANCHORS) == python_says(path, **ANCHORS)
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("way", capsules.SAVED_AGAIN)
 def test_anchors_that_an_editor_saved_again_are_the_same_anchors(
     way: str, opened: Page, tmp_path: Path

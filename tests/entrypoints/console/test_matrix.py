@@ -50,6 +50,7 @@ def test_every_page_says_whom_it_lets_in() -> None:
     assert [p.name for p in PAGES if not hasattr(p.callback, "permission")] == []
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("role", ALL)
 def test_a_page_lets_in_whom_the_table_names_and_nobody_else(
     county: County, client: Client, role: str

@@ -24,6 +24,7 @@ def test_an_untouched_log_is_proven_by_what_was_kept_outside(outside: Outside):
     assert "记录 40 至 699 只由本机的检查点作保" in " ".join(report.not_checked)
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("own_keys", [False, True], ids=["keys from outside", "the server's own keys"])
 @pytest.mark.parametrize("forgery", forger.FORGERIES, ids=str)
 def test_the_first_place_named_is_the_first_bad_one(outside: Outside, forgery: Forgery, own_keys: bool):
@@ -37,6 +38,7 @@ def test_the_first_place_named_is_the_first_bad_one(outside: Outside, forgery: F
     assert good <= first.index <= forgery.first_bad < until <= bad, first
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("kept", [(300,), (700,), (40, 700)], ids=str)
 @pytest.mark.parametrize("forgery", [f for f in forger.FORGERIES if f.first_bad == BAD], ids=str)
 def test_one_old_checkpoint_names_no_place_it_cannot_know(
