@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from liuhen_proof.anchors import TIMESTAMP, TRUST_FILES
-from liuhen_proof.answers import ANSWER, ANSWER_NOTICE
 from liuhen_proof.bag import PACKAGE_SIGNATURE, PAYLOAD_MANIFEST, SM3_LIST, TAG_MANIFEST
 from liuhen_proof.canonical import dumps
 from liuhen_proof.copies import COPIES, NOTICE
@@ -23,6 +22,7 @@ from liuhen_proof.entries import CHECKPOINT, CUSTODY, format_consistency
 from liuhen_proof.file_names import safe_names
 from liuhen_proof.keys import SM2, VerifyKey
 from liuhen_proof.notes import parse, parse_checkpoint
+from liuhen_proof.sealed import ANSWER, Seal
 from liuhen_proof.signing import Sm2Signer
 from liuhen_proof.standalone import instructions, verify_page, verify_script
 from liuhen_proof.tlog_proof import format_proof
@@ -36,8 +36,8 @@ class Item:
     """A file of the case, in its ``folder``.
 
     ``recordings``: an original, needs its ``recording.received`` entry; ``copies``: derived from an original, needs
-    ``derived`` and its ``export.copied`` entry; ``answer``: what a decision rested on, needs ``sealed`` and the entry
-    of the issue; ``records``: anything else.
+    ``derived`` and its ``export.copied`` entry; ``answer``, ``dossier``: what a decision rested on, what a closed file
+    holds, needs ``sealed`` and the sealing entry; ``records``: anything else.
     """
 
     name: str
@@ -47,7 +47,7 @@ class Item:
     derived: Mapping[str, Any] | None = None
     """Of a copy: ``original`` (SHA-256) and how it was made of it, in the words of whoever made it."""
     sealed: Mapping[str, Any] | None = None
-    """Of a part of a sealed answer: ``ref`` and ``row`` as they were when ``entry`` committed to them."""
+    """Of a part of a sealed answer or file: ``ref`` and ``row`` as they were when ``entry`` committed to them."""
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,12 @@ class Contents:
     lacking: Sequence[Mapping[str, Any]] = ()
     """Copies that were asked for and could not be made: ``original``, ``name`` and ``why``."""
     sealed: Sequence[Mapping[str, Any]] = ()
-    """Parts of a sealed answer that have no file, as in ``Item.sealed``."""
+    """Parts of a sealed answer or file that have no file of their own, as in ``Item.sealed``."""
     later: Sequence[Mapping[str, Any]] = ()
-    """What came after the issue and is not in the answer: ``at`` and ``title``."""
+    """What came after it was sealed and is not in it: ``at`` and ``title``."""
+    cited: Sequence[Mapping[str, Any]] = ()
+    """Recordings that a file names and that stay in the vault: ``sha256``, ``entry`` that took it in, ``title``."""
+    seal: Seal = ANSWER
     info: Sequence[tuple[str, str]] = ()
     """Further (label, value) lines of bag-info.txt: what RFC 8493 leaves to whoever makes the bag."""
 
@@ -181,8 +184,8 @@ def _tag_files(contents: Contents) -> dict[str, bytes]:
     inside = [{"path": path, **item.sealed} for path, item in items if item.sealed]
     inside += [{"path": "", **each} for each in contents.sealed]
     if inside or contents.later:
-        told = {"v": 1, "notice": ANSWER_NOTICE, "inside": inside, "later": [*contents.later]}
-        data[ANSWER] = dumps(told)
+        told = {"v": 1, "notice": contents.seal.notice, "inside": inside, "later": [*contents.later]}
+        data[contents.seal.list] = dumps({**told, "cited": [*contents.cited]} if contents.cited else told)
     data[CUSTODY] = b"".join(entry.leaf + b"\n" for entry in entries)
     if contents.timestamp:
         data[TIMESTAMP] = contents.timestamp

@@ -24,7 +24,7 @@ LEAF_BYTES_MAX = 16 << 10
 PAYLOAD_BYTES_MAX = 1 << 20
 CUSTODY_BYTES_MAX = 64 << 20
 CHECKPOINT, CUSTODY = "proofs/checkpoint", "proofs/custody.jsonl"
-LOGGED = ("data/recordings/", "data/copies/", "data/answer/")  # what some entry speaks of
+LOGGED = ("data/recordings/", "data/copies/", "data/answer/", "data/dossier/")  # what some entry speaks of
 RECEIVED = ("recording.received", "recording.quarantined")  # both say that the bytes are durable
 
 _LEAF = {
@@ -84,9 +84,17 @@ def comparable(package: Package, checkpoint: Checkpoint, kept: Sequence[str]) ->
 
 
 def check_inclusion(
-    package: Package, *, checkpoint: Checkpoint, files: dict[str, Digests], kept: str | None
+    package: Package,
+    *,
+    checkpoint: Checkpoint,
+    files: dict[str, Digests],
+    kept: str | None,
+    cited: set[str],
 ) -> list[Entry]:
-    """Check every entry's place, chain and payload; return the entries. ``kept`` is a checkpoint from elsewhere."""
+    """Check every entry's place, chain and payload; return the entries.
+
+    ``kept`` is a checkpoint from elsewhere, ``cited`` are originals that are only named, by their SHA-256.
+    """
     report = package.report
     entries = _read_entries(package, checkpoint)
     if not entries:
@@ -94,7 +102,7 @@ def check_inclusion(
     received = _check_payloads(package, entries)
     _check_custody(package, entries)
     _check_chains(report, entries)
-    _check_files(report, files, received)
+    _check_files(report, files, received, cited)
     _check_earlier(package, checkpoint)
     _check_kept(package, checkpoint, kept)
     if report.status("inclusion") != FAILED:
@@ -226,7 +234,7 @@ def _check_chains(report: Report, entries: list[Entry]) -> None:
 
 
 def _check_files(
-    report: Report, files: dict[str, Digests], received: list[tuple[Entry, dict[str, Any]]]
+    report: Report, files: dict[str, Digests], received: list[tuple[Entry, dict[str, Any]]], cited: set[str]
 ) -> None:
     by_sha256 = {data["sha256"]: data for _, data in received}
     recordings = {path for path in files if path.startswith("data/recordings/")}
@@ -246,7 +254,7 @@ def _check_files(
         report.add("inclusion", NOTE, "files-unlogged", count=len(others))
     present = {files[path].sha256 for path in recordings}
     for entry, data in received:
-        if data["sha256"] not in present:
+        if data["sha256"] not in present | cited:
             report.add("inclusion", UNCHECKED, "original-absent", entry.where)
 
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from liuhen_proof.anchors import check_signatures, check_time
-from liuhen_proof.answers import check_answer
 from liuhen_proof.bag import check_bytes
 from liuhen_proof.copies import check_copies
 from liuhen_proof.entries import check_inclusion, comparable, read_checkpoint
@@ -18,6 +17,7 @@ from liuhen_proof.keys import parse_keys
 from liuhen_proof.notes import NOTE_BYTES_MAX, NoteError
 from liuhen_proof.package import open_package
 from liuhen_proof.report import EXIT_UNREADABLE, NotACapsule, Report
+from liuhen_proof.sealed import check_sealed, cited_in
 from liuhen_proof.wording import CONCLUSIONS, SENTENCES, as_json, as_text
 
 HELP = """核验留痕证据包：字节、入账、签名、时间四项，各自下结论。
@@ -50,9 +50,9 @@ def examine(
     except NoteError:
         raise NotACapsule("anchor-unreadable") from None
     kept = None if kept is None else comparable(package, checkpoint, notes_in(kept))
-    entries = check_inclusion(package, checkpoint=checkpoint, files=files, kept=kept)
+    entries = check_inclusion(package, checkpoint=checkpoint, files=files, kept=kept, cited=cited_in(package))
     check_copies(package, files=files, entries=entries)
-    check_answer(package, files=files, entries=entries)
+    check_sealed(package, files=files, entries=entries)
     check_signatures(package, checkpoint=checkpoint, trusted=trusted, kept=kept)
     check_time(package, checkpoint=checkpoint, entries=entries, trusted=trusted)
     return report

@@ -83,6 +83,16 @@ SENTENCES = {
     "answer-differs": "材料缺失，或内容与作出决定时封存的不一致。",
     "answer-unlisted": "封存卷的文件夹里有未列入清单的文件。",
     "answer-unreadable": "封存清单 answer.json 缺失或无法识别。",
+    "dossier-sealed": "案卷：全卷、卷内文件和所附原件共 {count} 项，在归档（补充）时（北京时间 {at}）或此前已经入账，"
+    "与当时的记录一致，没有缺件。",
+    "dossier-cited": "案卷所列 {count} 份音像记录的原件存于证据库，不在包里；其 SHA-256 与接收记录一致，"
+    "可另行调取比对。",
+    "dossier-later": "另有 {count} 册补充材料形成于归档以后，各有证据包，不在本包以内。",
+    "dossier-not-sealed": "归档时入账的记录里没有这件材料。",
+    "dossier-differs": "材料缺失，或内容与归档时入账的不一致。",
+    "dossier-unlisted": "案卷的文件夹里有未列入清单的文件。",
+    "dossier-lacks": "归档时入账的这件材料不在包里。",
+    "dossier-unreadable": "案卷清单 dossier.json 缺失或无法识别。",
     "forked": "日志被改写过：{old} 条时的检查点不是 {new} 条时的开头。",
     "consistency-missing": "包里没有检查点 {old} 到 {new} 的一致性证明，未与您另存的检查点比对。",
     "kept-agrees": "与您另存的检查点一致（{old} → {new}）。",

@@ -9,6 +9,7 @@ from typing import Any
 
 from liuhen_proof import canonical, capsule, merkle, notes, signing, tiles
 from liuhen_proof.digests import Digests, digests_of_bytes
+from liuhen_proof.sealed import DOSSIER
 
 ORIGIN = "liuhen.test/log/1"
 START = datetime(2026, 11, 24, 3, 4, 5, 678901, tzinfo=UTC)
@@ -32,10 +33,18 @@ class Log:
     tiles: dict[tuple[int, int], bytes] = field(default_factory=dict)
     trails: dict[str, tuple[int, str]] = field(default_factory=dict)
 
-    def append(self, subject: str, event: str, data: dict[str, Any]) -> int:
+    def append(
+        self, subject: str, event: str, data: dict[str, Any], *, rows: dict[str, str] | None = None
+    ) -> int:
         index = len(self.leaves)
         n, prev = self.trails.get(subject, (0, ""))
-        payload = canonical.dumps({"salt": f"{index:032x}", "data": data, "row": "0" * 64})
+        salt = f"{index:032x}"
+        said: dict[str, Any] = {"salt": salt, "data": data, "row": "0" * 64}
+        if rows:
+            said["rows"] = {
+                ref: hashlib.sha256((salt + row).encode()).hexdigest() for ref, row in rows.items()
+            }
+        payload = canonical.dumps(said)
         leaf = canonical.dumps(
             {
                 "v": 1,
@@ -308,6 +317,48 @@ def with_copies(*, originals: bool = True, approved: bool = True, **recorded: An
     }
 
 
+CLOSED = (300, 301, 302)
+BOUND, ITEM = b"all of it bound", b"a paper of it"
+WHOLE_PATH = "data/dossier/全卷.pdf"
+
+
+def with_dossier() -> dict[str, Any]:
+    """Return what changes in a capsule that holds a closed file: all bound, its one paper, and a recording named."""
+    log = busy_log()
+    video = digests_of_bytes(VIDEO).sha256
+    rows = {
+        ref: canonical.dumps({"id": 1, "sha256": digests_of_bytes(data).sha256}).decode()
+        for ref, data in (("volume:1", BOUND), ("dossieritem:1", ITEM))
+    }
+    log.append("dossier:1", "dossier.opened", {})
+    log.append("dossier:1", "dossier.closed", {}, rows=rows)
+    log.append("dossier:1", "dossier.capsule-built", {})
+    items = [
+        capsule.Item(
+            name, lambda data=data: [data], digests_of_bytes(data), folder="dossier",  # type: ignore[misc]
+            sealed={"entry": 301, "ref": ref, "row": rows[ref]},
+        )
+        for name, ref, data in (("全卷.pdf", "volume:1", BOUND), ("001 函.pdf", "dossieritem:1", ITEM))
+    ]  # fmt: skip
+    return {
+        "log": log,
+        "indices": (100, *CLOSED),
+        "items": items,
+        "seal": DOSSIER,
+        "cited": [{"sha256": video, "entry": 100, "title": "现场.mp4"}],
+        "later": [{"at": "2026-12-01 10:00:00", "title": "补充第1册"}],
+        "earlier": [log.earlier(SEEN)],
+    }
+
+
+def leave_out_an_item(root: Path) -> None:
+    """Take a paper out of a file, and its line out of the list."""
+    next((root / "data/dossier").glob("001*")).unlink()
+    said = canonical.loads((root / "dossier.json").read_bytes())
+    said["inside"] = [each for each in said["inside"] if each["ref"] != "dossieritem:1"]
+    (root / "dossier.json").write_bytes(canonical.dumps(said))
+
+
 def call_another_its_original(root: Path) -> None:
     edit(root / "copies.json", f'original":"{digests_of_bytes(VIDEO).sha256}', f'original":"{"0" * 64}')
 
@@ -403,6 +454,21 @@ MUTATIONS = [
              lambda root: (root / "data/copies/more.mp4").write_bytes(COPY), changes=with_copies, resealed=True),
     Mutation("a copy taken out", "inclusion", "copy-unlisted", COPY_PATH,
              lambda root: (root / COPY_PATH).unlink(), changes=with_copies, resealed=True),
+    Mutation("bit flip in a bound file", "bytes", "file-changed", WHOLE_PATH,
+             lambda root: flip(root / WHOLE_PATH), changes=with_dossier),
+    Mutation("bit flip in a bound file, lists mended", "inclusion", "dossier-differs", WHOLE_PATH,
+             lambda root: flip(root / WHOLE_PATH), changes=with_dossier, resealed=True),
+    Mutation("a file's row rewritten", "inclusion", "dossier-not-sealed", WHOLE_PATH,
+             lambda root: edit(root / "dossier.json", '\\"id\\":1', '\\"id\\":2'), changes=with_dossier, resealed=True),
+    Mutation("a paper left out of a file", "inclusion", "dossier-lacks", "dossieritem:1",
+             leave_out_an_item, changes=with_dossier, resealed=True),
+    Mutation("a paper smuggled into a file", "inclusion", "dossier-unlisted", "data/dossier/more.pdf",
+             lambda root: (root / "data/dossier/more.pdf").write_bytes(ITEM), changes=with_dossier, resealed=True),
+    Mutation("a file that names a recording nobody took in", "inclusion", "dossier-not-sealed", "现场.mp4",
+             lambda root: edit(root / "dossier.json", '"entry":100', '"entry":300'), changes=with_dossier,
+             resealed=True),
+    Mutation("the list of a file taken out", "inclusion", "dossier-unreadable", "dossier.json",
+             lambda root: (root / "dossier.json").unlink(), changes=with_dossier, resealed=True),
     Mutation("the list of copies taken out", "inclusion", "copies-unreadable", "copies.json",
              lambda root: (root / "copies.json").unlink(), changes=with_copies, resealed=True),
 ]  # fmt: skip

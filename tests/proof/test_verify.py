@@ -108,6 +108,15 @@ def test_copies_alone_are_proven_as_copies_and_the_lack_of_originals_is_said(tmp
     assert "本包证明副本是经批准交出的，不能证明原件的内容" in as_text(report)
 
 
+def test_a_closed_file_passes_and_a_recording_it_only_names_is_no_lack(tmp_path: Path) -> None:
+    changes = capsules.with_dossier()
+    report = examine(capsules.folder(tmp_path / "case", **changes), kept=changes["log"].checkpoint())
+    assert statuses(report) == "ok ok ok ok"
+    assert "dossier-sealed" in codes(report, "ok")
+    assert {"dossier-cited", "dossier-later"} <= codes(report, "note")
+    assert "1 份音像记录的原件存于证据库" in as_text(report)
+
+
 def run(script: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     program = [sys.executable, "-I", "-S", "-X", "utf8", str(script), *arguments]
     return subprocess.run(program, capture_output=True, text=True, check=False, encoding="utf-8")

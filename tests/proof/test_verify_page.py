@@ -83,6 +83,13 @@ def test_copies_get_the_same_verdicts(originals: bool, opened: Page, tmp_path: P
     assert "copies-bound" in [code for _, code, _, _ in said["inclusion"][1]]
 
 
+def test_a_closed_file_gets_the_same_verdicts(opened: Page, tmp_path: Path) -> None:
+    root = capsules.folder(tmp_path / "case", **capsules.with_dossier())
+    said = page_says(opened, root, trust=capsules.TRUST, kept="")
+    assert said == python_says(root, trust=capsules.TRUST, kept="")
+    assert "dossier-sealed" in [code for _, code, _, _ in said["inclusion"][1]]
+
+
 @pytest.mark.in_turn
 @pytest.mark.parametrize("mutation", capsules.MUTATIONS, ids=lambda mutation: mutation.name)
 def test_every_mutation_gets_the_same_findings(

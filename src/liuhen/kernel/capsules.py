@@ -2,15 +2,20 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import models
 
 from liuhen.kernel.ledger import keyring, proofs
 from liuhen.kernel.ledger.models import Entry
+from liuhen.kernel.ledger.rows import commitment, ref_of, sealed_row
+from liuhen.kernel.vault import blobs
+from liuhen.kernel.vault.locks import Held, alone
+from liuhen.kernel.vault.models import Blob
 from liuhen_proof.capsule import Contents, EarlierCheckpoint, Item, LoggedEntry, stream_zip
 from liuhen_proof.digests import HashThread
 from liuhen_proof.signing import Sm2Signer
@@ -75,6 +80,53 @@ def write(contents: Contents, target: Path) -> tuple[str, int]:
         os.fsync(file.fileno())
     os.replace(scrap, target)
     return digest.hexdigest(), size
+
+
+def build_once(
+    target: Path,
+    *,
+    is_kept: Callable[[], bool],
+    contents: Callable[[], Contents],
+    keep: Callable[[Blob], object],
+    at: datetime,
+) -> None:
+    """Write a capsule to ``target``, store it, let ``keep`` put it on record and take the file away again.
+
+    Whoever goes on after a crash stores the same bytes again. Raises NotYet while another is at it, VaultError.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lock = target.with_suffix(".lock")
+    try:
+        with alone(lock):
+            if not is_kept():
+                if not target.exists():
+                    write(contents(), target)
+                keep(blobs.store_derived(target, at=at))
+            target.unlink(missing_ok=True)
+    except Held:
+        raise NotYet("another worker is building this capsule") from None
+    lock.unlink(missing_ok=True)
+
+
+class Witness:
+    """What the entries of a trail committed to: by this a row that is shown proves to be what it was."""
+
+    def __init__(self, trail: Iterable[Entry]) -> None:
+        self._said: dict[str, list[tuple[Entry, str, str]]] = {}
+        for entry in trail:
+            payload = proofs.payload_of(entry)
+            rows = {**payload.get("rows", {}), entry.subject: payload.get("row")}
+            for ref, known in rows.items():
+                if known:
+                    self._said.setdefault(ref, []).append((entry, known, payload["salt"]))
+
+    def of(self, row: models.Model) -> dict[str, Any] | None:
+        """Return a row as a capsule shows it, with the first entry that commits to it as it is; None if none does."""
+        ref, sealed = ref_of(row), sealed_row(row)
+        for entry, known, salt in self._said.get(ref, ()):
+            if known == commitment(sealed, salt):
+                return {"entry": entry.index, "ref": ref, "row": sealed.decode()}
+        return None
 
 
 def _payload(entry: Entry, told: Callable[[Entry], bool]) -> bytes | None:

@@ -8,8 +8,13 @@ const TRUST_FILES = ["trust/log.vkey", "trust/log-sm2.pem"], KEPT = "另存的�
 const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
 const COPIES = "copies.json", COPIES_FOLDER = "data/copies/", ORIGINALS_FOLDER = "data/recordings/";
 const APPROVED = "export.approved", COPIED = "export.copied", COPIES_BYTES_MAX = 16 << 20;
-const ANSWER = "answer.json", ANSWER_FOLDER = "data/answer/", ANSWER_BYTES_MAX = 64 << 20, GROUND = "decisionground:";
-const ISSUED = ["decision.issued", "decision.made-on-the-spot", "decision.made-by-change"];
+const SEALS = [
+  { noun: "answer", written: ["decisionground:"], isWhole: false,
+    events: ["decision.issued", "decision.made-on-the-spot", "decision.made-by-change"] },
+  { noun: "dossier", written: ["volume:", "dossieritem:"], isWhole: true,
+    events: ["dossier.closed", "dossier.supplemented"] },
+];
+const LIST_BYTES_MAX = 64 << 20;
 const MANIFEST_BYTES_MAX = 64 << 20, LEAF_BYTES_MAX = 16 << 10, PAYLOAD_BYTES_MAX = 1 << 20;
 
 class Report {
@@ -53,9 +58,9 @@ async function examine(chosen, { trust = "", kept = "", progress = () => {} }) {
     throw reason;
   }
   const other = kept && comparable(pack, checkpoint, notesIn(kept));
-  const entries = await checkInclusion(pack, checkpoint, files, other);
+  const entries = await checkInclusion(pack, checkpoint, files, other, await citedIn(pack));
   await checkCopies(pack, files, entries);
-  await checkAnswer(pack, files, entries);
+  await checkSealed(pack, files, entries);
   await checkSignatures(pack, checkpoint, note, trusted, other);
   await checkTime(pack, checkpoint, note, entries, trusted);
   return report;
@@ -156,7 +161,7 @@ async function checkSm3(pack, files) {
 
 // ── 入账 ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-async function checkInclusion(pack, checkpoint, files, kept) {
+async function checkInclusion(pack, checkpoint, files, kept, cited) {
   const { report } = pack, entries = await readEntries(pack, checkpoint);
   if (!entries.length) report.add("inclusion", "failed", "no-entries", CHECKPOINT);
   const received = await checkPayloads(pack, entries);
@@ -164,7 +169,7 @@ async function checkInclusion(pack, checkpoint, files, kept) {
   const told = joined(...entries.flatMap((entry) => [entry.leaf, utf8("\n")])).slice(0, -1);
   if (!same(custody, told)) report.add("inclusion", "failed", "custody-differs", CUSTODY);
   checkChains(report, entries);
-  checkFiles(report, files, received);
+  checkFiles(report, files, received, cited);
   await checkEarlier(pack, checkpoint);
   await checkKept(pack, checkpoint, kept);
   if (report.status("inclusion") !== "failed") {
@@ -279,7 +284,7 @@ function checkChains(report, entries) {
   }
 }
 
-function checkFiles(report, files, received) {
+function checkFiles(report, files, received, cited) {
   const bySha256 = new Map(received.map(([, data]) => [data.sha256, data]));
   const recordings = [...files.keys()].filter((path) => path.startsWith("data/recordings/")).sort();
   let bound = 0;
@@ -290,9 +295,9 @@ function checkFiles(report, files, received) {
     else bound++;
   }
   if (bound) report.add("inclusion", "ok", "files-bound", "", { count: bound });
-  const others = [...files.keys()].filter((path) => !/^data\/(recordings|copies|answer)\//.test(path));
+  const others = [...files.keys()].filter((path) => !/^data\/(recordings|copies|answer|dossier)\//.test(path));
   if (others.length) report.add("inclusion", "note", "files-unlogged", "", { count: others.length });
-  const present = new Set(recordings.map((path) => files.get(path).sha256));
+  const present = new Set([...cited, ...recordings.map((path) => files.get(path).sha256)]);
   for (const [entry, data] of received) {
     if (!present.has(data.sha256)) report.add("inclusion", "unchecked", "original-absent", entry.where);
   }
@@ -333,46 +338,84 @@ async function readCopies(pack) {
   return [new Map(), 0];
 }
 
-/** Hold what a sealed answer says was there at issue against what the entry of the issue committed to. */
-async function checkAnswer(pack, files, entries) {
-  const { report } = pack, here = new Set([...files.keys()].filter((path) => path.startsWith(ANSWER_FOLDER)));
-  if (!here.size && !pack.has(ANSWER)) return;
-  const [inside, later] = await readAnswer(pack);
-  const byIndex = new Map(entries.map((entry) => [entry.index, entry])), listed = new Set();
-  const issued = Math.max(-1, ...entries.filter(({ fields }) => ISSUED.includes(fields.event)).map(({ index }) => index));
-  let sealed = 0;
-  for (const { entry, path, ref, row } of inside) {
+/** Hold what is said to have been sealed against what the sealing entry, or one before it, committed to. */
+async function checkSealed(pack, files, entries) {
+  for (const seal of SEALS) {
+    const here = new Set([...files.keys()].filter((path) => path.startsWith(`data/${seal.noun}/`)));
+    if (here.size || pack.has(`${seal.noun}.json`)) await checkSeal(pack, seal, here, files, entries);
+  }
+}
+
+async function checkSeal(pack, seal, here, files, entries) {
+  const { report } = pack, { noun } = seal, list = `${noun}.json`;
+  let told = await readSealed(pack, seal);
+  if (!told) {
+    report.add("inclusion", "failed", `${noun}-unreadable`, list);
+    told = { inside: [], later: [], cited: [] };
+  }
+  const byIndex = new Map(entries.map((entry) => [entry.index, entry])), listed = new Set(), refs = new Set();
+  const at = Math.max(-1, ...entries.filter(({ fields }) => seal.events.includes(fields.event)).map(({ index }) => index));
+  let sealed = 0, cited = 0;
+  for (const { entry, path, ref, row } of told.inside) {
     const of = byIndex.get(entry);
     listed.add(path);
-    if (!of || entry > issued || !await commits(pack, of, ref, row)) {
-      report.add("inclusion", "failed", "answer-not-sealed", path || ref);
+    refs.add(ref);
+    if (!of || entry > at || !await commits(pack, seal, of, ref, row)) {
+      report.add("inclusion", "failed", `${noun}-not-sealed`, path || ref);
     } else if (path && (!here.has(path) || files.get(path).sha256 !== digestIn(row))) {
-      report.add("inclusion", "failed", "answer-differs", path);
+      report.add("inclusion", "failed", `${noun}-differs`, path);
     } else sealed++;
   }
   for (const path of [...here].filter((each) => !listed.has(each)).sort()) {
-    report.add("inclusion", "failed", "answer-unlisted", path);
+    report.add("inclusion", "failed", `${noun}-unlisted`, path);
   }
-  if (sealed) report.add("inclusion", "ok", "answer-sealed", "", { count: sealed, at: beijingTime(byIndex.get(issued).at) });
-  if (later.length) report.add("inclusion", "note", "answer-later", "", { count: later.length });
+  if (seal.isWhole) {
+    const said = await payloadOf(pack, at), rows = isObject(said) && isObject(said.rows) ? Object.keys(said.rows) : [];
+    const wanted = rows.filter((ref) => seal.written.some((each) => ref.startsWith(each)));
+    for (const ref of wanted.filter((each) => !refs.has(each)).sort()) {
+      report.add("inclusion", "failed", `${noun}-lacks`, ref);
+    }
+    if (!wanted.length) report.add("inclusion", "failed", `${noun}-not-sealed`, list);
+  }
+  for (const { entry, sha256: digest, title } of told.cited) {
+    const of = byIndex.get(entry), said = of && RECEIVED.includes(of.fields.event) ? await payloadOf(pack, entry) : null;
+    const known = isObject(said) && isObject(said.data) ? said.data.sha256 : undefined;
+    if (known !== digest) report.add("inclusion", "failed", `${noun}-not-sealed`, title);
+    else cited++;
+  }
+  if (sealed) report.add("inclusion", "ok", `${noun}-sealed`, "", { count: sealed, at: beijingTime(byIndex.get(at).at) });
+  if (cited) report.add("inclusion", "note", `${noun}-cited`, "", { count: cited });
+  if (told.later.length) report.add("inclusion", "note", `${noun}-later`, "", { count: told.later.length });
 }
 
-async function readAnswer(pack) {
-  const told = await attempt(async () => loadCanonical(await pack.line(ANSWER, ANSWER_BYTES_MAX)), null);
-  const inside = { entry: "number", path: "string", ref: "string", row: "string" };
-  const good = isObject(told) && Array.isArray(told.inside) && Array.isArray(told.later)
-    && told.inside.every((each) => has(each, inside))
-    && told.later.every((each) => has(each, { at: "string", title: "string" }));
-  if (good) return [told.inside, told.later];
-  pack.report.add("inclusion", "failed", "answer-unreadable", ANSWER);
-  return [[], []];
+/** What a list says is inside, came later and is cited, or null where it cannot be read. */
+async function readSealed(pack, { noun }) {
+  const told = await attempt(async () => loadCanonical(await pack.line(`${noun}.json`, LIST_BYTES_MAX)), null);
+  if (!isObject(told)) return null;
+  const { inside, later, cited = [] } = told;
+  const types = [
+    [inside, { entry: "number", path: "string", ref: "string", row: "string" }],
+    [later, { at: "string", title: "string" }], [cited, { entry: "number", sha256: "string", title: "string" }],
+  ];
+  const good = types.every(([rows, each]) => Array.isArray(rows) && rows.every((row) => has(row, each)));
+  return good ? { inside, later, cited } : null;
 }
 
-/** Say whether an entry commits to a row; to a ground only that of an issue can. */
-async function commits(pack, entry, ref, row) {
-  if (ref.startsWith(GROUND) && !ISSUED.includes(entry.fields.event)) return false;
-  const path = `proofs/payload/${entry.index}.json`;
-  const said = pack.has(path) ? await attempt(async () => loadCanonical(await pack.line(path, PAYLOAD_BYTES_MAX)), null) : null;
+/** The SHA-256 of the recordings that a file names and that stay where they are. */
+async function citedIn(pack) {
+  const told = pack.has("dossier.json") ? await readSealed(pack, SEALS[1]) : null;
+  return new Set(told ? told.cited.map(({ sha256: digest }) => digest) : []);
+}
+
+async function payloadOf(pack, index) {
+  const path = `proofs/payload/${index}.json`;
+  return pack.has(path) ? attempt(async () => loadCanonical(await pack.line(path, PAYLOAD_BYTES_MAX)), null) : null;
+}
+
+/** Say whether an entry commits to a row; to what only a sealing event writes, only that of one can. */
+async function commits(pack, seal, entry, ref, row) {
+  if (seal.written.some((each) => ref.startsWith(each)) && !seal.events.includes(entry.fields.event)) return false;
+  const said = await payloadOf(pack, entry.index);
   if (!isObject(said) || typeof said.salt !== "string") return false;
   const rows = isObject(said.rows) && Object.hasOwn(said.rows, ref) ? said.rows : {};
   const known = entry.fields.subject === ref ? said.row : rows[ref];

@@ -1,7 +1,6 @@
 """The capsule of a sealed answer: what a decision rested on, the proofs that it did, and a list of the rest."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,31 +15,15 @@ from liuhen.apps.remedies import actions, contents
 from liuhen.apps.remedies.models import AnswerVolume, VolumeItem
 from liuhen.kernel import printing
 from liuhen.kernel.access import SYSTEM
-from liuhen.kernel.capsules import NotYet, proven, write
+from liuhen.kernel.capsules import Witness, build_once, proven
 from liuhen.kernel.flow import WrongState
 from liuhen.kernel.ledger import proofs
-from liuhen.kernel.ledger.models import Entry
-from liuhen.kernel.ledger.rows import commitment, ref_of, sealed_row
 from liuhen.kernel.vault import blobs, ranges
-from liuhen.kernel.vault.locks import Held, alone
 from liuhen.kernel.vault.models import Blob
 from liuhen.kernel.web.wording import second
-from liuhen_proof.answers import ISSUED
 from liuhen_proof.capsule import Contents, Item
 from liuhen_proof.digests import Digests, digests_of_bytes
-
-
-@dataclass(frozen=True)
-class Sealed:
-    """A row as it was when an entry committed to it."""
-
-    entry: Entry
-    ref: str
-    row: bytes
-
-    @property
-    def told(self) -> dict[str, Any]:
-        return {"entry": self.entry.index, "ref": self.ref, "row": self.row.decode()}
+from liuhen_proof.sealed import ANSWER
 
 
 def path_of(volume: AnswerVolume) -> Path:
@@ -50,24 +33,16 @@ def path_of(volume: AnswerVolume) -> Path:
 
 def build(volume: AnswerVolume, *, at: datetime) -> AnswerVolume:
     """Write the capsule, store it and put it on record. Safe to run again after a crash. Raises NotYet, VaultError."""
-    target = path_of(volume)
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        with alone(target.with_suffix(".lock")):
-            fresh: AnswerVolume = AnswerVolume.objects.select_related("remedy__decision", "unit").get(
-                pk=volume.pk
-            )
-            if not fresh.capsule_sha256:
-                if not target.exists():
-                    write(contents_of(fresh, at=at), target)
-                blob = blobs.store_derived(target, at=at)
-                fresh = actions.keep_capsule(
-                    volume=fresh, sha256=blob.sha256, size_bytes=blob.size_bytes, at=at
-                )
-            target.unlink(missing_ok=True)
-    except Held:
-        raise NotYet("another worker is building this capsule") from None
-    target.with_suffix(".lock").unlink(missing_ok=True)
+    fresh: AnswerVolume = AnswerVolume.objects.select_related("remedy__decision", "unit").get(pk=volume.pk)
+    build_once(
+        path_of(volume), at=at,
+        is_kept=lambda: AnswerVolume.objects.filter(pk=volume.pk).exclude(capsule_sha256="").exists(),
+        contents=lambda: contents_of(fresh, at=at),
+        keep=lambda blob: actions.keep_capsule(
+            volume=fresh, sha256=blob.sha256, size_bytes=blob.size_bytes, at=at
+        ),
+    )  # fmt: skip
+    fresh.refresh_from_db()
     return fresh
 
 
@@ -95,14 +70,12 @@ def contents_of(volume: AnswerVolume, *, at: datetime) -> Contents:
     """Gather what goes in. Raises NotYet while the newest checkpoint does not cover every entry."""
     decision = volume.remedy.decision
     assert decision is not None, "only what was decided has an answer of its own"
-    issue = [entry for entry in proofs.trail(decision.ref) if entry.event in ISSUED]
+    issue = [entry for entry in proofs.trail(decision.ref) if entry.event in ANSWER.events]
     items = list(volume.items.order_by("n"))
-    grounds = [each for ground in decision.grounds.order_by("place") if (each := _sealed(ground, issue))]
+    grounds = [each for ground in decision.grounds.order_by("place") if (each := Witness(issue).of(ground))]
     files = list(_files(items))
-    used = {each.entry.pk for each in grounds} | {sealed.entry.pk for _, sealed, _ in files if sealed}
-    subjects = dict.fromkeys(
-        [decision.ref, *(sealed.entry.subject for _, sealed, _ in files if sealed), volume.ref]
-    )
+    used = {each["entry"] for each in (*grounds, *(sealed for _, sealed, _, _ in files if sealed))}
+    subjects = dict.fromkeys([decision.ref, *(of for _, sealed, _, of in files if sealed), volume.ref])
     return proven(
         [entry for subject in subjects for entry in proofs.trail(subject)],
         name=f"答复卷{decision.number or decision.pk}",
@@ -110,10 +83,10 @@ def contents_of(volume: AnswerVolume, *, at: datetime) -> Contents:
         made_at=at,
         items=[
             _paper("证据、依据目录", printing.pdf("answer", contents.listing_sheet(volume), at=at)),
-            *(_item(item, blob, sealed) for item, sealed, blob in files),
+            *(_item(item, blob, sealed) for item, sealed, blob, _ in files),
         ],
-        told=lambda entry: entry.pk in used or entry.subject == volume.ref,
-        sealed=[each.told for each in grounds],
+        told=lambda entry: entry.index in used or entry.subject == volume.ref,
+        sealed=grounds,
         later=[
             {"at": second(each.added_at), "title": each.title} for each in items if not each.is_inside
         ],
@@ -124,14 +97,17 @@ def contents_of(volume: AnswerVolume, *, at: datetime) -> Contents:
     )  # fmt: skip
 
 
-def _files(items: list[VolumeItem]) -> Iterator[tuple[VolumeItem, Sealed | None, Blob]]:
-    """Yield the things inside that have a file, with what was committed to of it, where that can still be shown."""
+def _files(items: list[VolumeItem]) -> Iterator[tuple[VolumeItem, dict[str, Any] | None, Blob, str]]:
+    """Yield the things inside that have a file, with what was committed to of it, where that can still be shown.
+
+    Last comes the subject whose entry did.
+    """
     stored = Blob.objects.in_bulk([each.sha256 for each in items if each.is_inside and not each.is_cited])
     for item in items:
         if item.is_inside and not item.is_cited and item.sha256 in stored:
             row, subject = _row_of(item)
-            sealed = _sealed(row, proofs.trail(subject)) if row is not None else None
-            yield item, sealed, stored[item.sha256]
+            sealed = Witness(proofs.trail(subject)).of(row) if row is not None else None
+            yield item, sealed, stored[item.sha256], subject
 
 
 def _row_of(item: VolumeItem) -> tuple[models.Model | None, str]:
@@ -145,25 +121,14 @@ def _row_of(item: VolumeItem) -> tuple[models.Model | None, str]:
     return None, ""
 
 
-def _sealed(row: models.Model, trail: list[Entry]) -> Sealed | None:
-    """Return a row with the first entry that commits to it as it is now; None where it has changed since."""
-    ref, sealed = ref_of(row), sealed_row(row)
-    for entry in trail:
-        said = proofs.payload_of(entry)
-        known = said.get("row") if entry.subject == ref else said.get("rows", {}).get(ref)
-        if known and known == commitment(sealed, said["salt"]):
-            return Sealed(entry, ref, sealed)
-    return None
-
-
-def _item(item: VolumeItem, blob: Blob, sealed: Sealed | None) -> Item:
+def _item(item: VolumeItem, blob: Blob, sealed: dict[str, Any] | None) -> Item:
     sha256 = item.sha256
     return Item(
         name=item.file_name,
         source=lambda: blobs.open_range(sha256),
         digests=Digests(blob.sha256, blob.sm3, blob.size_bytes),
         folder="answer" if sealed else "records",
-        sealed=sealed.told if sealed else None,
+        sealed=sealed,
     )
 
 
