@@ -1,5 +1,6 @@
 """Papers bound into one file: all their pages, each with its number, and the same bytes each time."""
 
+import tempfile
 from io import BytesIO
 from pathlib import Path
 
@@ -42,10 +43,11 @@ class Drawn:
         return pdf
 
 
-def bound(front: bytes, *parts: Part) -> bytes:
-    made = BytesIO()
-    binding.bind(front, parts, to=made)
-    return made.getvalue()
+def bound(front: bytes, *parts: Part, is_archivable: bool = True) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "bound.pdf"
+        binding.bind(front, parts, to=path, is_archivable=is_archivable)
+        return path.read_bytes()
 
 
 def text_of(page: pypdf.PageObject) -> str:

@@ -1,22 +1,41 @@
-"""Papers bound into one PDF: their pages as they are, each with a number at its upper corner; nothing is drawn anew."""
+"""Papers bound into one PDF, each page with its number, and what came with them made into pages first.
 
+All of it happens in confined children: a file holds what was uploaded, and that is hostile.
+"""
+
+import json
+import tempfile
 from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any
 
 import pikepdf
 
 from liuhen.kernel import typefaces
+from liuhen.kernel.confinement import ConfinedFailure, run_confined
+from liuhen.kernel.stitching import HEIGHT, WIDTH
 
 DIGITS = Path(__file__).with_name("binding.typ")
-WIDTH, HEIGHT, CORNER = 6, 11, 34  # points: of a digit, and how far from the edges a number stands
+MOST_PARTS = 800  # each is an open file
+MOST_ENCLOSED_BYTES = 48 << 20
+_CHILD = "liuhen.kernel.stitching"
+_SECONDS, _MEMORY_BYTES = 30.0, 1536 << 20  # of one enclosure
+_WHY = {
+    "timeout": "解析超时，文件可能经过恶意构造",
+    "memory": "解析所需内存超出上限，文件可能经过恶意构造",
+    "crashed": "解析程序异常退出，文件可能已损坏或者经过恶意构造",
+    "output": "解析结果异常，文件可能经过恶意构造",
+}
 
 
 class Unbindable(ValueError):
-    """A part is no PDF that can be read; ``str()`` is its title."""
+    """A part is no PDF that can be read, or all of it is too much; ``str()`` is its title, or the reason."""
+
+
+class NotEnclosed(ValueError):
+    """No pages can be made of a file; ``str()`` says in Chinese why."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +47,8 @@ class Part:
 
 
 def pages_in(pdf: bytes | Path) -> int:
-    """Count the pages of a PDF. Raises pikepdf.PdfError for what is none."""
-    with _opened(pdf) as found:
+    """Count the pages of a PDF that we drew ourselves. Raises pikepdf.PdfError for what is none."""
+    with pikepdf.open(BytesIO(pdf) if isinstance(pdf, bytes) else pdf) as found:
         return len(found.pages)
 
 
@@ -42,61 +61,61 @@ def ranges(counts: Iterable[int]) -> list[tuple[int, int]]:
     return found
 
 
-def bind(front: bytes, parts: Sequence[Part], *, to: BinaryIO) -> int:
+def kind_of(path: Path) -> str:
+    """Tell by a file's beginning what pages could be made of it: "picture", "pdf", or "" of any other."""
+    with path.open("rb") as file:
+        head = file.read(1024)
+    if head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
+        return "picture"
+    return "pdf" if b"%PDF-" in head else ""
+
+
+def enclose_picture(path: Path, *, sheet: Path, area: Sequence[float], to: Path) -> int:
+    """Put a picture onto ``sheet``, a page with its caption; return 1, the count of pages. Raises NotEnclosed."""
+    return _enclosed("picture", [path, sheet], to, area=list(area))
+
+
+def enclose_pages(path: Path, *, to: Path) -> int:
+    """Write a foreign PDF's own pages, and nothing else of it; return how many. Raises NotEnclosed."""
+    return _enclosed("pages", [path], to)
+
+
+def _enclosed(function: str, files: Sequence[Path], to: Path, **args: Any) -> int:
+    answer = run_confined(
+        _CHILD, function, args, timeout=_SECONDS, memory_bytes=_MEMORY_BYTES, files=files, output=to,
+        output_bytes=MOST_ENCLOSED_BYTES,
+    )  # fmt: skip
+    if isinstance(answer, ConfinedFailure):
+        raise NotEnclosed(answer.detail if answer.reason == "refused" else _WHY[answer.reason])
+    return int(answer)
+
+
+def bind(front: bytes, parts: Sequence[Part], *, to: Path, is_archivable: bool = True) -> int:
     """Write ``front`` and the parts as one PDF with an outline; return how many pages were numbered.
 
     The front, cover and contents, bears no numbers; it lends the whole its title and what makes it a PDF/A, so that
-    parts which are one stay one. The same parts give the same bytes. Raises Unbindable.
+    parts which are one stay one, unless ``is_archivable`` says that one may be none. The same parts give the same
+    bytes. Raises Unbindable.
     """
-    with ExitStack() as held:
-        whole = held.enter_context(_opened(front))
-        before = len(whole.pages)
-        starts = []
-        for part in parts:
-            starts.append(len(whole.pages))
-            whole.pages.extend(_pages_of(part, held))
-        numbered = len(whole.pages) - before
-        digits = [whole.copy_foreign(page.as_form_xobject()) for page in _digits(held).pages]
-        for n in range(numbered):
-            _number(whole.pages[before + n], n + 1, digits)
-        with whole.open_outline() as outline:
-            outline.root[:] = [
-                pikepdf.OutlineItem(part.title, start)
-                for part, start, end in zip(parts, starts, [*starts[1:], len(whole.pages)], strict=False)
-                if start < end
-            ]
-        whole.save(to, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return numbered
+    if len(parts) > MOST_PARTS:
+        raise Unbindable(f"共{len(parts)}件，超过{MOST_PARTS}件")
+    (digits,) = typefaces.draw(DIGITS, {"width": WIDTH, "height": HEIGHT})
+    with tempfile.TemporaryDirectory(prefix="liuhen-binding-") as folder:
 
+        def lying(number: int, content: bytes | Path) -> Path:
+            if isinstance(content, Path):
+                return content
+            path = Path(folder) / str(number)
+            path.write_bytes(content)
+            return path
 
-def _pages_of(part: Part, held: ExitStack) -> list[pikepdf.Page]:
-    try:
-        pages = list(held.enter_context(_opened(part.pdf)).pages)
-        for page in pages:  # their place in a tree of structure that stays behind
-            if "/StructParents" in page.obj:
-                del page.obj["/StructParents"]
-    except pikepdf.PdfError as broken:
-        raise Unbindable(part.title) from broken
-    return pages
-
-
-def _number(page: pikepdf.Page, n: int, digits: Sequence[pikepdf.Object]) -> None:
-    """Put a number at the upper outer corner of a page, upon whatever is there."""
-    left, _, right, top = (float(each) for each in page.mediabox)
-    x, y = max(right - CORNER - len(str(n)) * WIDTH, left), top - CORNER - HEIGHT
-    drawn = ["Q"]
-    for place, digit in enumerate(str(n)):
-        name = pikepdf.Name(f"/LiuhenDigit{digit}")
-        page.add_resource(digits[int(digit)], pikepdf.Name.XObject, name, replace_existing=True)
-        drawn.append(f"q 1 0 0 1 {x + place * WIDTH:.2f} {y:.2f} cm {name} Do Q")
-    page.contents_add(b"q", prepend=True)
-    page.contents_add(" ".join(drawn).encode("ascii"))
-
-
-def _digits(held: ExitStack) -> pikepdf.Pdf:
-    (drawn,) = typefaces.draw(DIGITS, {"width": WIDTH, "height": HEIGHT})
-    return held.enter_context(_opened(drawn))
-
-
-def _opened(pdf: bytes | Path) -> pikepdf.Pdf:
-    return pikepdf.open(BytesIO(pdf) if isinstance(pdf, bytes) else pdf)
+        titles = json.dumps([part.title for part in parts]).encode()
+        files = [lying(n, each) for n, each in enumerate((front, digits, titles, *(p.pdf for p in parts)))]
+        size = sum(path.stat().st_size for path in files)
+        answer = run_confined(
+            _CHILD, "bind", {"is_archivable": is_archivable}, timeout=_SECONDS + size / 1e6,
+            memory_bytes=_MEMORY_BYTES + 2 * size, files=files, output=to, output_bytes=2 * size + (16 << 20),
+        )  # fmt: skip
+    if isinstance(answer, ConfinedFailure):
+        raise Unbindable(answer.detail if answer.reason == "refused" else _WHY[answer.reason])
+    return int(answer)

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from hashlib import sha256
 from io import BytesIO
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pypdf
 import pytest
+from PIL import Image
 
 from liuhen.apps.cases.models import Case
 from liuhen.apps.documents import actions as documents_
@@ -16,9 +20,12 @@ from liuhen.apps.documents.models import Document
 from liuhen.apps.dossiers import actions, bound, jobs, queries
 from liuhen.apps.dossiers.contents import Contents
 from liuhen.apps.dossiers.models import Dossier, DossierItem
+from liuhen.apps.evidence import actions as evidence
 from liuhen.apps.people.actions import accounts
 from liuhen.apps.people.models import Account
+from liuhen.kernel import attachments
 from liuhen.kernel.access import SYSTEM
+from liuhen.kernel.attachments import Given, Kept
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.flow import Conflict, GateClosed, NotPermitted, WrongState
 from liuhen.kernel.ledger.models import Entry
@@ -26,6 +33,7 @@ from liuhen.kernel.vault import blobs
 from tests.apps.documents import papers
 from tests.builders.cases import Docket
 from tests.builders.county import NOW
+from tests.kernel.test_enclosing import foreign, script_at_opening
 
 from .conftest import FILED, OVER
 
@@ -184,6 +192,62 @@ def test_closing_in_time_is_the_last_day_and_not_a_day_more(dossier: Dossier) ->
     # Over on a day, thirty more: the end of the last of them is in time.
     assert not clock.breached(at=clock.due_at - timedelta(microseconds=1))
     assert clock.breached(at=clock.due_at)
+
+
+def test_what_was_attached_is_bound_at_its_place_or_says_why_it_is_not(
+    cases: Docket, over: Callable[..., Case], paper: Paper, tmp_path: Path
+) -> None:
+    case = cases.open()
+    served = paper(case, title="询问通知书")
+    papers.handed_over(cases.county, served, files=_kept("回执.png", _picture("PNG")))
+    given = {
+        "门头.jpg": _picture("JPEG"),
+        "检验报告.pdf": foreign(tmp_path / "report", pages=3).read_bytes(),
+        "脚本.pdf": foreign(tmp_path / "script", script_at_opening).read_bytes(),
+        "台账.docx": b"PK\3\4 words",
+    }
+    evidence.collect(
+        case=case, kind="documentary", name="现场材料", source="当事人提供", collected_at=NOW, place="店内",
+        method="复制", collectors=[cases.officer, cases.second],
+        files=[each for name, content in given.items() for each in _kept(name, content)], by=cases.by(), at=NOW,
+    )  # fmt: skip
+    dossier = closed(actions.open_dossier(case=over(case), by=SYSTEM, at=OVER), cases)
+    items = list(queries.items_of(dossier))
+    assert [(each.kind, each.last_page - each.first_page + 1) for each in items[:8]] == [
+        ("paper", 1), ("receipt", 1), ("file", 1), ("evidence", 1), ("file", 1), ("file", 3), ("file", 1), ("file", 1),
+    ]  # fmt: skip
+    assert [each.title.rpartition("，")[2] for each in items[4:8]] == list(given)
+    pages = ["".join(page.extract_text().split()) for page in volume_of(dossier).pages]
+    front = len(pages) - dossier.volumes.get().pages
+    assert f"第{items[5].pages_zh}页是外来PDF的原页" in "".join(pages[:front])
+    script, document = (pages[front + items[n].first_page - 1] for n in (6, 7))
+    assert "PDF含有脚本（JavaScript）" in script.replace("\u200b", "")
+    assert "不是JPEG、PNG图片，也不是PDF" in document
+    assert sha256(given["台账.docx"]).hexdigest() in document
+    assert "回执.png" in pages[front + items[2].first_page - 1]
+    with pikepdf.open(BytesIO(b"".join(blobs.open_range(dossier.volumes.get().sha256)))) as whole:
+        assert whole.open_metadata().pdfa_status == ""
+
+
+def test_a_file_with_pictures_alone_stays_an_archivable_pdf(
+    cases: Docket, over: Callable[..., Case], paper: Paper
+) -> None:
+    case = cases.open()
+    served = paper(case, title="询问通知书")
+    papers.handed_over(cases.county, served, files=_kept("回执.png", _picture("PNG")))
+    dossier = closed(actions.open_dossier(case=over(case), by=SYSTEM, at=OVER), cases)
+    with pikepdf.open(BytesIO(b"".join(blobs.open_range(dossier.volumes.get().sha256)))) as whole:
+        assert whole.open_metadata().pdfa_status == "2B"
+
+
+def _picture(kind: str) -> bytes:
+    made = BytesIO()
+    Image.new("RGB", (80, 60), "green").save(made, kind)
+    return made.getvalue()
+
+
+def _kept(name: str, content: bytes) -> list[Kept]:
+    return attachments.keep([Given(name, "", content)], at=NOW)
 
 
 SHEET: dict[str, Any] = {

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from liuhen.apps.cases import queries as cases
 from liuhen.apps.dossiers import bound, lifecycle, queries
 from liuhen.apps.dossiers.contents import Content, Contents
-from liuhen.apps.dossiers.models import Dossier, DossierItem, FileReview, Volume, over_at
-from liuhen.kernel.access import Actor
+from liuhen.apps.dossiers.models import MAIN, Dossier, DossierItem, FileReview, Volume, VolumeCapsule, over_at
+from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.flow import action, locked, step, why_not
 from liuhen.kernel.flow.steps import begins
 from liuhen.regulation.dossiers import SCORED, VETOES, DossierFacts
@@ -32,7 +32,7 @@ def close(*, dossier: Dossier, keep_for: str, by: Actor, at: datetime) -> Dossie
     held = Contents(dossier.case)
     if refusal := why_not(dossier, lifecycle.CLOSE, by=by, facts=queries.facts_of(held)):
         raise refusal  # before anything is drawn
-    made = bound.make(dossier, held, held.bound, number=bound.MAIN, keep_for=keep_for, at=at)
+    made = bound.make(dossier, held, held.bound, number=MAIN, keep_for=keep_for, at=at)
     return _close(dossier=dossier, read=held.bound, made=made, keep_for=keep_for, by=by, at=at)
 
 
@@ -45,7 +45,7 @@ def _close(
         dossier, lifecycle.CLOSE, by=by, at=at, facts=queries.facts_of(Contents(dossier.case), read=read),
         changes={"keep_for": keep_for, "closed_at": at, "closed_by_id": by.person_id},
         data={"keep_for": keep_for, **_told(made)},
-        along=lambda row: _file(row, made, number=bound.MAIN, reason="", at=at),
+        along=lambda row: _file(row, made, number=MAIN, reason="", at=at),
     )  # fmt: skip
 
 
@@ -77,6 +77,16 @@ def _supplement(
         dossier, lifecycle.SUPPLEMENT, by=by, at=at, facts=replace(facts, has_changed=changed),
         data={"reason": reason, **_told(made)},
         along=lambda row: _file(row, made, number=number, reason=reason, at=at),
+    )  # fmt: skip
+
+
+@action(lifecycle.BUILD)
+def keep_capsule(*, volume: Volume, sha256: str, size_bytes: int, at: datetime) -> Dossier:
+    """Put on record the capsule that was built of a volume."""
+    made = VolumeCapsule(volume=volume, built_at=at, sha256=sha256, size_bytes=size_bytes)
+    return step(
+        locked(volume.dossier), lifecycle.BUILD, by=SYSTEM, at=at, data={"volume": volume.number, "sha256": sha256},
+        along=lambda _: made.save(),
     )  # fmt: skip
 
 

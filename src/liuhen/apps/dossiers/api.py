@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from typing import Any, Literal
 
+from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
 
-from liuhen.apps.dossiers import desk, queries
+from liuhen.apps.dossiers import capsules, desk, queries
 from liuhen.apps.dossiers.models import Dossier, FileReview
 from liuhen.kernel.access import Permission
 from liuhen.kernel.web.door_endpoints import endpoints
@@ -47,6 +48,23 @@ class ItemShape(Schema):
         return int(item.volume.number)
 
 
+class VolumeShape(Schema):
+    """册: the first as it was closed, then supplements; ``capsule`` is the SHA-256 of its capsule once built."""
+
+    number: int
+    reason: str
+    made_at: datetime
+    pages: int
+    sha256: str
+    size_bytes: int
+    capsule: str
+
+    @staticmethod
+    def resolve_capsule(volume: Any) -> str:
+        built = getattr(volume, "capsule", None)
+        return built.sha256 if built else ""
+
+
 class ReviewShape(Schema):
     """案卷评查: the points that void the file, what each other point got, and the sum."""
 
@@ -83,6 +101,21 @@ def list_dossier_items(request: ApiRequest, pk: Id) -> Any:
     """List what is in all volumes of a dossier, in the order of the pages."""
     demand(request.actor, Permission.CASE_SEE)
     return queries.items_of(get_object_or_404(queries.visible_to(request.actor), pk=pk))
+
+
+@router.get("/dossiers/{pk}/volumes", response=list[VolumeShape], summary="案卷各册")
+def list_dossier_volumes(request: ApiRequest, pk: Id) -> Any:
+    """List the volumes of a dossier, what was closed first."""
+    demand(request.actor, Permission.CASE_SEE)
+    return queries.volumes_of(get_object_or_404(queries.visible_to(request.actor), pk=pk))
+
+
+@router.get("/dossiers/{pk}/volumes/{number}/capsule", summary="下载案卷证据包")
+def dossier_capsule(request: ApiRequest, pk: Id, number: Id) -> HttpResponseBase:
+    """Hand out the capsule of a volume, a BagIt capsule that anybody can verify."""
+    demand(request.actor, Permission.CASE_SEE)
+    found = get_object_or_404(queries.visible_to(request.actor), pk=pk)
+    return capsules.response(request, get_object_or_404(found.volumes, number=number))
 
 
 SHAPES: dict[Any, Any] = {Dossier: DossierShape, FileReview: ReviewShape}

@@ -10,8 +10,9 @@ class DossiersConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the vault which bytes are needed."""
-        from liuhen.apps.dossiers.models import DossierItem, Volume
+        from liuhen.apps.dossiers.models import DossierItem, Volume, VolumeCapsule
         from liuhen.kernel.vault import blobs
 
         blobs.claim(blobs.Claim(DossierItem, "案卷内的清单", size="size_bytes"))
         blobs.claim(blobs.Claim(Volume, "装订成册的案卷", size="size_bytes"))
+        blobs.claim(blobs.Claim(VolumeCapsule, "案卷证据包", size="size_bytes"))

@@ -1,7 +1,9 @@
-"""A volume made: its lists are drawn, its papers taken as they are, all of it bound behind cover and contents."""
+"""A volume made: its lists are drawn, its papers taken as they are, what was attached made into pages, all bound."""
 
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,16 +12,21 @@ from typing import Any
 
 from liuhen.apps.cases import queries as cases
 from liuhen.apps.documents import queries as documents
+from liuhen.apps.dossiers.attached import Attached
 from liuhen.apps.dossiers.contents import Content, Contents, Sheet
-from liuhen.apps.dossiers.models import Dossier, DossierItem
+from liuhen.apps.dossiers.models import MAIN, Dossier, DossierItem
 from liuhen.kernel import binding, printing
-from liuhen.kernel.attachments import store
 from liuhen.kernel.clocks.days import local_day
+from liuhen.kernel.flow import Invalid
 from liuhen.kernel.vault import blobs
 from liuhen.kernel.web.wording import written_day
 
-MAIN = 1
 NOTE = "本目录所列页号为右上角页号。音像记录原件存于证据库，按清单所列 SHA-256 和账本序号可以核对。"
+FOREIGN = "第{pages}页是外来 PDF 的原页，其字体、颜色未必合于归档格式，因此本册不声明符合 PDF/A。"
+AREA = (26.0, 45.0, 160.0, 222.0)  # mm: left, bottom, width, height of a picture on its sheet
+AT_ONCE = 2
+_A_POINT = 72 / 25.4
+_NO_KIND = "不是 JPEG、PNG 图片，也不是 PDF，不能装订"
 
 
 @dataclass(frozen=True)
@@ -32,66 +39,144 @@ class Made:
     items: tuple[dict[str, Any], ...]
 
 
+@dataclass(frozen=True)
+class _There:
+    """A thing with its PDF, and by which digest and of what size that lies in the vault."""
+
+    content: Content
+    pdf: Path
+    sha256: str
+    size_bytes: int
+    pages: int
+    is_foreign: bool = False
+
+
 def make(
     dossier: Dossier, held: Contents, papers: Sequence[Content], *, number: int, keep_for: str, at: datetime
 ) -> Made:
-    """Draw, bind and store one volume. Call it outside a transaction. Raises Unbindable, VaultError."""
+    """Draw, bind and store one volume. Call it outside a transaction. Raises Invalid, VaultError."""
     case = dossier.case
     lists = held.sheets if number == MAIN else [held.process]
     with ExitStack() as opened, tempfile.TemporaryDirectory(prefix="liuhen-dossier-") as folder:
-        there = [*_as_they_are(papers, opened, at=at), *_drawn(case, lists, at=at)]
-        spans = binding.ranges(binding.pages_in(pdf) for _, pdf, _, _ in there)
+        there = list(_Workshop(Path(folder), opened, case, case.unit.name, at).all_of(papers, lists))
+        spans = binding.ranges(each.pages for each in there)
         items = tuple(
             {
-                "place": place, "kind": content.kind, "ref": content.ref, "number": content.number,
-                "title": content.title, "dated_on": content.dated_on, "first_page": first, "last_page": last,
-                "sha256": sha256, "size_bytes": size,
+                "place": place, "kind": each.content.kind, "ref": each.content.ref, "number": each.content.number,
+                "title": each.content.title, "dated_on": each.content.dated_on, "first_page": first,
+                "last_page": last, "sha256": each.sha256, "size_bytes": each.size_bytes,
             }
-            for place, ((content, _, sha256, size), (first, last)) in enumerate(zip(there, spans, strict=True), 1)
+            for place, (each, (first, last)) in enumerate(zip(there, spans, strict=True), 1)
         )  # fmt: skip
-        front = printing.pdf(
-            "dossier_cover", _cover(dossier, items, number=number, keep_for=keep_for, at=at), at=at
-        )
+        foreign = [pages_zh(item) for item, each in zip(items, there, strict=True) if each.is_foreign]
+        told = _cover(dossier, items, foreign, number=number, keep_for=keep_for, at=at)
         path = Path(folder) / "volume.pdf"
-        with path.open("wb") as file:
+        try:
             pages = binding.bind(
-                front, [binding.Part(content.title, pdf) for content, pdf, _, _ in there], to=file
-            )
+                printing.pdf("dossier_cover", told, at=at),
+                [binding.Part(each.content.title, each.pdf) for each in there],
+                to=path, is_archivable=not foreign,
+            )  # fmt: skip
+        except binding.Unbindable as what:
+            raise Invalid(f"不能装订案卷：{what}", remedy="请核对这一件能否打开，或者另册补充") from what
         blob = blobs.store_derived(path, at=at)
         return Made(pages, blob.sha256, path.stat().st_size, items)
 
 
-_There = tuple[Content, bytes | Path, str, int]
-"""A thing with its PDF, and by which digest and of what size that lies in the vault."""
+@dataclass(frozen=True)
+class _Workshop:
+    """Where the parts of one volume are made: a folder, what the vault lends, the case and its unit, the moment."""
 
+    folder: Path
+    opened: ExitStack
+    case: Any
+    org: str
+    at: datetime
 
-def _as_they_are(papers: Sequence[Content], opened: ExitStack, *, at: datetime) -> Iterator[_There]:
-    for content in papers:
+    def all_of(self, papers: Sequence[Content], lists: Sequence[Sheet]) -> Iterator[_There]:
+        """Yield every part in its order: what stands before the lists, then each list with what stands behind it."""
+        kinds = {sheet.kind for sheet in lists}
+        with ThreadPoolExecutor(AT_ONCE) as threads:
+            # What was attached is made into pages in children of its own: the threads only wait for these.
+            given = [each for each in papers if each.kind == "file"]
+            places = [self.opened.enter_context(blobs.as_file(each.sha256)) for each in given]
+            enclosed = dict(
+                zip([each.ref for each in given], threads.map(self._enclosed, given, places), strict=True)
+            )
+        for content in papers:
+            if content.behind not in kinds:
+                yield self._part(content, enclosed)
+        for sheet in lists:
+            yield self._list(sheet)
+            for content in papers:
+                if content.behind == sheet.kind:
+                    yield self._part(content, enclosed)
+
+    def _part(self, content: Content, enclosed: "dict[str, _Pages]") -> _There:
+        if content.kind == "file":
+            path, pages, is_foreign = enclosed[content.ref]
+            blob = blobs.store_derived(path, at=self.at)
+            return _There(content, path, blob.sha256, blob.size_bytes, pages, is_foreign)
         if content.kind == "receipt":
-            yield _stored(content, documents.receipt_of(content.row, at=at), at=at)
-        else:
-            path = opened.enter_context(blobs.as_file(content.sha256))
-            yield content, path, content.sha256, blobs.size_of(content.sha256)
+            return self._stored(content, documents.receipt_of(content.row, at=self.at))
+        path = self.opened.enter_context(blobs.as_file(content.sha256))
+        size = blobs.size_of(content.sha256)
+        return _There(content, path, content.sha256, size, binding.pages_in(path))
 
-
-def _drawn(case: Any, lists: Sequence[Sheet], *, at: datetime) -> Iterator[_There]:
-    for sheet in lists:
+    def _list(self, sheet: Sheet) -> _There:
         title = DossierItem.KINDS[sheet.kind]
         told = {
-            "title": title, "org": case.unit.name, "of": str(case), "head": sheet.head, "columns": sheet.columns,
-            "rows": sheet.rows,
+            "title": title, "org": self.org, "of": str(self.case), "head": sheet.head,
+            "columns": sheet.columns, "rows": sheet.rows,
         }  # fmt: skip
-        content = Content(sheet.kind, case.ref, title, local_day(at))
-        yield _stored(content, printing.pdf("dossier_list", told, at=at), at=at)
+        content = Content(sheet.kind, self.case.ref, title, local_day(self.at))
+        return self._stored(content, printing.pdf("dossier_list", told, at=self.at))
+
+    def _stored(self, content: Content, pdf: bytes) -> _There:
+        path = self._fresh()
+        path.write_bytes(pdf)
+        blob = blobs.store_derived(path, at=self.at)
+        return _There(content, path, blob.sha256, blob.size_bytes, binding.pages_in(path))
+
+    def _enclosed(self, content: Content, given: Path) -> "_Pages":
+        """Make pages of what was attached, or one that says why there are none. No database: other threads call it."""
+        to, kind = self._fresh(), binding.kind_of(given)
+        try:
+            if kind == "picture":
+                sheet = self._fresh()
+                sheet.write_bytes(self._sheet(content))
+                area = [each * _A_POINT for each in AREA]
+                return to, binding.enclose_picture(given, sheet=sheet, area=area, to=to), False
+            if kind == "pdf":
+                return to, binding.enclose_pages(given, to=to), True
+            why = _NO_KIND
+        except binding.NotEnclosed as reason:
+            why = str(reason)
+        to.write_bytes(self._sheet(content, why=why))
+        return to, 1, False
+
+    def _sheet(self, content: Content, *, why: str = "") -> bytes:
+        row: Attached = content.row
+        told = {
+            "title": content.title, "org": self.org, "of": row.of_zh, "name": row.name,
+            "why": why, "sha256": row.sha256, "size": f"{row.size_bytes:,}", "area": AREA,
+        }  # fmt: skip
+        return printing.pdf("dossier_attached", told, at=self.at)
+
+    def _fresh(self) -> Path:
+        handle, name = tempfile.mkstemp(dir=self.folder)
+        os.close(handle)
+        return Path(name)
 
 
-def _stored(content: Content, pdf: bytes, *, at: datetime) -> _There:
-    return content, pdf, store(pdf, at=at), len(pdf)
+_Pages = tuple[Path, int, bool]
+"""Where a PDF lies, how many pages it has, and whether they are another's."""
 
 
 def _cover(
-    dossier: Dossier, items: Sequence[dict[str, Any]], *, number: int, keep_for: str, at: datetime
-) -> dict[str, Any]:
+    dossier: Dossier, items: Sequence[dict[str, Any]], foreign: Sequence[str], *, number: int, keep_for: str,
+    at: datetime,
+) -> dict[str, Any]:  # fmt: skip
     case = dossier.case
     parties = list(cases.parties_of(case).values_list("name", flat=True)[:4])
     handlers = [str(each.person) for each in case.handlers.select_related("person").order_by("id")]
@@ -111,7 +196,8 @@ def _cover(
     return {
         "title": f"{case.number}{'案卷' if number == MAIN else f'案卷补充第{number - 1}册'}",
         "heading": "案　卷" if number == MAIN else f"案卷（补充第{number - 1}册）",
-        "org": case.unit.name, "facts": facts, "note": NOTE,
+        "org": case.unit.name, "facts": facts,
+        "note": NOTE + (FOREIGN.format(pages="、".join(foreign)) if foreign else ""),
         "items": [
             (str(each["place"]), each["number"], each["title"], each["dated_on"].isoformat(), pages_zh(each))
             for each in items

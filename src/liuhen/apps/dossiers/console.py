@@ -9,7 +9,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
-from liuhen.apps.dossiers import desk, queries
+from liuhen.apps.dossiers import capsules, desk, queries
 from liuhen.apps.dossiers.contents import Content, Contents
 from liuhen.apps.dossiers.models import Dossier, DossierItem, FileReview, Volume
 from liuhen.apps.people import queries as people
@@ -33,7 +33,9 @@ MENU = (MenuGroup("案件", (MenuItem("案卷", "archive", "console:dossiers", P
 TONES = {"open": "blue", "closed": "green"}
 BOUND = ("paper", "receipt")
 
-trail.call("dossier", case=trail.ref("case", "案件"), pages="页数", items="卷内文件数", sha256="SHA-256")
+trail.call(
+    "dossier", case=trail.ref("case", "案件"), pages="页数", items="卷内文件数", sha256="SHA-256", volume="册"
+)
 trail.call("file-review", dossier=trail.ref("dossier", "案卷"), result="评查结果")
 
 
@@ -131,6 +133,13 @@ def volume(request: PageRequest, pk: int, number: int) -> HttpResponseBase:
     return download(bound.sha256, f"dossier-{pk}-{number}.pdf")
 
 
+@page(permission=P.CASE_SEE)
+def capsule(request: PageRequest, pk: int, number: int) -> HttpResponseBase:
+    """Hand out the capsule of a bound volume."""
+    found = get_object_or_404(queries.visible_to(request.actor), pk=pk)
+    return capsules.response(request, get_object_or_404(found.volumes, number=number))
+
+
 def _of_case(_: PageRequest, case: "Case") -> dict[str, Any]:
     return {"dossier": queries.of_case(case)}
 
@@ -141,5 +150,6 @@ urlpatterns = [
     path("dossiers/", dossiers, name="dossiers"),
     path("dossiers/<int:pk>/", dossier, name="dossier"),
     path("dossiers/<int:pk>/volumes/<int:number>/", volume, name="dossier-volume"),
+    path("dossiers/<int:pk>/volumes/<int:number>/capsule/", capsule, name="dossier-capsule"),
     *(address for each in desk.DESKS for address in pages(each)),
 ]

@@ -1,9 +1,11 @@
 """What belongs into the file of a case, gathered from what hangs on it: papers, receipts, and lists of all else.
 
-Papers and receipts are bound as they are, decisions first and then in the order of time. Evidence, recordings, attached
-files and every entry of the ledger are told in lists with their digests: an outsider finds each of them by these.
+Papers and receipts are bound as they are, decisions first and then in the order of time; what was attached follows
+what it came with, made into pages. Evidence, recordings, attached files and every entry of the ledger are told in
+lists with their digests: an outsider finds each of them by these.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +16,9 @@ from django.apps import apps
 from django.db.models import Q
 
 from liuhen.apps.documents import queries as documents
+from liuhen.apps.dossiers import attached
+from liuhen.apps.dossiers.attached import Attached
+from liuhen.apps.dossiers.models import over_at
 from liuhen.apps.evidence import queries as evidence
 from liuhen.apps.people import queries as people
 from liuhen.kernel.clocks.days import local_day
@@ -37,7 +42,10 @@ DONE = ("served", "returned")
 
 @dataclass(frozen=True)
 class Content:
-    """One thing with pages; ``pdf`` is the digest of what is in the vault, "" for what is drawn when it is bound."""
+    """One thing with pages; ``sha256`` is that of what is in the vault, "" for what is drawn when it is bound.
+
+    ``behind`` is the list behind which it stands, "" for what stands before all lists.
+    """
 
     kind: str
     ref: str
@@ -45,6 +53,7 @@ class Content:
     dated_on: date
     number: str = ""
     sha256: str = ""
+    behind: str = ""
     row: Any = field(default=None, compare=False)
 
     @property
@@ -86,27 +95,38 @@ class Contents:
 
     @cached_property
     def services(self) -> "list[Service]":
-        """How these papers were brought to whom they are for, oldest first, void ones too, with their files."""
-        return list(documents.services_of_any(self.papers).prefetch_related("files"))
+        """How these papers were brought to whom they are for, oldest first, void ones too."""
+        return list(documents.services_of_any(self.papers))
 
     def services_of(self, document: "Document") -> "list[Service]":
         return [each for each in self.services if each.document_id == document.pk]
 
     @cached_property
     def bound(self) -> list[Content]:
-        """What is bound as it is: each paper that is out, and behind it how it was served."""
-        found = []
+        """What is bound: each paper that is out, behind it how it was served, and all that was attached."""
+        with_it: dict[str, list[Attached]] = defaultdict(list)
+        for each in self.attached:
+            with_it[each.of].append(each)
+        found: list[Content] = []
         for document in self.papers:
             if document.state == "void" or not document.sha256:
                 continue
             on = local_day(document.issued_at or document.drafted_at)
             found.append(
-                Content("paper", document.ref, document.title, on, document.number, document.sha256, document)
+                Content(
+                    "paper", document.ref, document.title, on, document.number, document.sha256, row=document
+                )
             )
-            found += [
-                _receipt(document, each, on) for each in self.services_of(document) if each.state in DONE
-            ]
-        return found
+            for service in self.services_of(document):
+                if service.state in DONE:
+                    receipt = _receipt(document, service, on)
+                    found += [receipt, *(_file(each, receipt.dated_on) for each in with_it[service.ref])]
+        shown = {each.ref for each in found}
+        return found + [
+            _file(each, self._days.get(each.of) or local_day(over_at(self.case)), behind=_list_of(each))
+            for each in self.attached
+            if each.ref not in shown
+        ]
 
     @property
     def unfinished(self) -> tuple[str, ...]:
@@ -130,17 +150,16 @@ class Contents:
         shown = {number_of(ref) for service in self.services for ref in service.recordings.split()}
         return evidence.recordings_cited(self.case, also=shown)
 
-    @property
-    def files(self) -> list[tuple[str, Any]]:
-        """The files that came along with evidence and services, each with what it belongs to."""
-        return [
-            *((f"证据：{each.evidence.name}", each) for each in evidence.files_of(self.case)),
-            *(
-                (f"送达：{service.recipient}", each)
-                for service in self.services
-                for each in service.files.all()
-            ),
-        ]
+    @cached_property
+    def attached(self) -> list[Attached]:
+        """The files that came along with the case, what hangs on it and the services of its papers."""
+        return attached.of_any([*self.refs, *(each.ref for each in self.services)])
+
+    @cached_property
+    def _days(self) -> dict[str, date]:
+        """When each thing that has files was first put on record."""
+        refs = list(dict.fromkeys(each.of for each in self.attached))
+        return {entry.subject: local_day(entry.at) for entry in _entries(refs, n=1)}
 
     @property
     def entries(self) -> list[Entry]:
@@ -189,16 +208,16 @@ class Contents:
             for n, each in enumerate(self.recordings, 1)
         ]  # fmt: skip
         return Sheet(
-            "recordings", ("序号", "文件名", "录制开始", "SHA-256", "账本序号"), rows, (1, 5, 3, 8, 2)
+            "recordings", ("序号", "文件名", "录制开始", "SHA-256", "账本序号"), rows, (1, 5, 3, 10, 2)
         )
 
     @property
     def _files(self) -> Sheet:
         rows = [
-            (str(n), of, each.name, str(each.size_bytes), each.sha256)
-            for n, (of, each) in enumerate(self.files, 1)
+            (str(n), each.of_zh, each.name, str(each.size_bytes), each.sha256)
+            for n, each in enumerate(self.attached, 1)
         ]
-        return Sheet("files", ("序号", "所属", "文件名", "字节数", "SHA-256"), rows, (1, 4, 4, 2, 8))
+        return Sheet("files", ("序号", "所属", "文件名", "字节数", "SHA-256"), rows, (1, 4, 4, 2, 10))
 
     @property
     def process(self) -> Sheet:
@@ -222,6 +241,16 @@ def _receipt(document: "Document", service: "Service", on: date) -> Content:
     at = service.served_at or service.sent_at
     title = f"送达回证（{document.title}，{service.recipient}，{service.route_zh}）"
     return Content("receipt", service.ref, title[:160], local_day(at) if at else on, row=service)
+
+
+def _file(each: Attached, on: date, *, behind: str = "") -> Content:
+    title = f"附件：{each.of_zh}，{each.name}"
+    return Content("file", each.ref, title[:160], on, sha256=each.sha256, behind=behind, row=each)
+
+
+def _list_of(each: Attached) -> str:
+    """Return behind which list a file stands: evidence behind that of evidence, all others behind their own."""
+    return "evidence" if each.of.startswith("evidence:") else "files"
 
 
 def _name_of(each: "Evidence") -> str:

@@ -37,4 +37,4 @@ REVIEW = Desk(
 )
 # fmt: on
 DESKS = (DOSSIER, REVIEW)
-WITHOUT_A_DOOR: dict[Any, str] = {}
+WITHOUT_A_DOOR: dict[Any, str] = {actions.keep_capsule: "the machine's"}

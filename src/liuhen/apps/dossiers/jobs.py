@@ -1,14 +1,17 @@
-"""Periodic work on dossiers: whatever is over has a file, so that its term to be closed runs."""
+"""Periodic work on dossiers: whatever is over has a file, so that its term to be closed runs; capsules."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from liuhen.apps.cases.queries import Case
-from liuhen.apps.dossiers import actions, queries
+from liuhen.apps.dossiers import actions, capsules, queries
 from liuhen.kernel import jobs
 from liuhen.kernel.access import SYSTEM
+from liuhen.kernel.capsules import NotYet
 from liuhen.kernel.flow import number_of
+from liuhen.kernel.ledger.rows import ref_of
 
 
 @jobs.periodic(every=timedelta(hours=1))
@@ -16,6 +19,21 @@ def open_all() -> None:
     """Open the file of every case that is over and has none."""
     refs = [case.ref for case in queries.without_a_dossier(Case.objects.all()).only("pk")]
     open_one.each(refs, timezone.now())
+
+
+@jobs.periodic(every=timedelta(minutes=1))
+def build_capsules() -> None:
+    """Build the capsules of what was bound; what is not on a checkpoint yet waits for the next turn."""
+    build_one.each((ref_of(each) for each in queries.without_capsule()), timezone.now())
+    capsules.remove_spent()
+
+
+@jobs.one_by_one("生成案卷证据包")
+def build_one(ref: str, at: datetime) -> None:
+    volume = queries.without_capsule().filter(pk=number_of(ref)).first()
+    if volume is not None:
+        with suppress(NotYet):
+            capsules.build(volume, at=at)
 
 
 @jobs.one_by_one("为办完的案件开始立卷")

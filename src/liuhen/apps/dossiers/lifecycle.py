@@ -24,6 +24,7 @@ SUPPLEMENT = Move(
     (KEPT.through(law.FINISHED, law.AS_READ, law.CAME_LATER),),
     asks=(Text("reason", "补充原因", hint="归档后形成的文书、证据、送达另册装订，原案卷不变。"),),
 )
+BUILD = Move("dossier.capsule-built", "生成证据包", ("closed",), "=", P.DOSSIER_KEEP, (KEPT.through(),))
 REVIEW = Move(
     "file-review.done", "评查案卷", NEW, "done", P.DOSSIER_REVIEW, (KEPT.through(law.BY_ANOTHER_THAN_HANDLERS),),
     asks=(
@@ -33,4 +34,4 @@ REVIEW = Move(
     ),
 )
 # fmt: on
-MOVES = (OPEN, CLOSE, SUPPLEMENT, REVIEW)
+MOVES = (OPEN, CLOSE, SUPPLEMENT, BUILD, REVIEW)

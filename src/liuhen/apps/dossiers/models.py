@@ -10,6 +10,8 @@ from liuhen.kernel.flow import Subject
 from liuhen.kernel.ledger.rows import Committed
 from liuhen.regulation.dossiers import FULL, SHEET, VETOES
 
+MAIN = 1
+"""The number of the volume that was closed; higher ones are supplements."""
 OF_THE_CASE = ("case__handlers__person_id", "case__opened_by_id")
 """Whoever sees a case by handling it sees its dossier."""
 
@@ -67,6 +69,19 @@ class Volume(Committed):
     class Meta:
         constraints = (models.UniqueConstraint(fields=("dossier", "number"), name="one_volume_a_number"),)
 
+    @property
+    def title_zh(self) -> str:
+        return "全卷" if self.number == MAIN else f"补充第{self.number - 1}册"
+
+
+class VolumeCapsule(Committed):
+    """案卷证据包: a volume with what is in it and the proofs, for whoever trusts nobody; written once."""
+
+    volume = models.OneToOneField(Volume, on_delete=models.PROTECT, related_name="capsule")
+    built_at = models.DateTimeField()
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size_bytes = models.PositiveBigIntegerField()
+
 
 class DossierItem(Committed):
     """卷内文件: one thing in a volume, at its place, with its pages; what has none is named in a list of its own."""
@@ -74,6 +89,7 @@ class DossierItem(Committed):
     KINDS: ClassVar[dict[str, str]] = {
         "paper": "文书",
         "receipt": "送达回证",
+        "file": "附件",
         "evidence": "证据清单",
         "recordings": "音像记录清单",
         "files": "附件清单",

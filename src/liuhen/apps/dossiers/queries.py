@@ -50,7 +50,13 @@ def of_case(case: Case) -> Dossier | None:
 
 
 def volumes_of(dossier: Dossier) -> "list[Volume]":
-    return list(dossier.volumes.order_by("number"))
+    return list(dossier.volumes.select_related("capsule").order_by("number"))
+
+
+def without_capsule() -> "QuerySet[Volume]":
+    """Return the volumes whose capsule is not built yet, the oldest first."""
+    rows: QuerySet[Volume] = Volume.objects.filter(capsule__isnull=True)
+    return rows.select_related("dossier__case", "dossier__unit").order_by("id")
 
 
 def items_of(dossier: Dossier) -> "QuerySet[DossierItem]":
