@@ -122,6 +122,28 @@ def test_a_list_repeats_its_head_on_each_page(county: County) -> None:
     assert all("名称" in page for page in drawn_pages)
 
 
+def test_the_signature_never_stands_alone_on_a_page(county: County) -> None:
+    # 14 to 18 lines: beneath the red head some of these leave room for the words, and none for the signature.
+    for lines in range(9, 16):
+        said = {"addressee": "甲", "paragraphs": ["首。", *(["中。"] * lines)], "remedies": ["末。"]}
+        *_, last = pages(as_pdf(issued(county, data=said)))
+        assert "末。" in last, lines
+        assert "2026" in last, lines
+
+
+def test_a_long_run_of_letters_stays_within_the_page(county: County) -> None:
+    said = {**SAID, "paragraphs": ["https://" + "w" * 200], "table": [["网址", "v" * 200]]}
+    words = "".join(pages(as_pdf(issued(county, data=said)))).replace("\u200b", "")
+    assert max(len(line) for line in words.splitlines()) < 80
+    assert words.count("w") == words.count("v") == 200
+
+
+def test_nothing_is_left_to_write_into_a_record(county: County) -> None:
+    said = TABLED | {"table": [["证件", ""]]}
+    (page,) = pages(as_pdf(issued(county, kind="service-address", data=said)))
+    assert "证件／" in "".join(page.split())
+
+
 def test_the_receipt_tells_how_it_was_served(county: County) -> None:
     service = handed_over(county, sealed(county))
     said = "".join(pages(receipt_of(service, at=LATER))).replace(" ", "")

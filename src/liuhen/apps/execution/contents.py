@@ -129,14 +129,14 @@ def application(money: "Money", *, court: str, asked: str) -> dict[str, Any]:
     return {
         "addressee": court,
         "paragraphs": [
-            f"被申请人：{demand.party.name}，{demand.party.number_zh}，{demand.party.address}。",
+            f"被申请人：{'，'.join(filter(None, (demand.party.name, demand.party.number_zh, demand.party.address)))}。",
             f"申请事项：{asked}",
             f"事实和理由：{_basis(demand)}，被申请人应当履行：{demand.content_zh}。决定于{_day(local_day(demand.served_at))}送达。",
             f"被申请人在法定期限内没有申请行政复议或者提起行政诉讼，又不履行决定，经催告仍不履行。依照{APPLY_SOURCE}，特申请强制执行。",
         ],
         "attachments": ["行政决定书及作出决定的事实、理由和依据", "当事人的意见及行政机关催告情况",
             "申请强制执行标的情况"],
-        "contact": "　　　　（本机关负责人签名）",
+        "closing": "本机关负责人（签名）：",
     }  # fmt: skip
 
 
