@@ -172,6 +172,15 @@ HEARING_HAS_COME = Gate(has_come, "还没有到听证的时间", "请在听证�
 HAS_RECORD = Gate(has_its_record, "没有听证笔录", "请上传当事人、主持人签名的听证笔录")
 
 
+def record_is_signed_zh(rule: Procedure) -> str:
+    """Say on the record of a hearing how it is signed, and what of whoever refuses."""
+    assert rule.hearing is not None
+    return (
+        "本笔录交当事人或者其代理人核对无误后签名或者盖章；拒绝签名、盖章的，由听证主持人在笔录中注明"
+        f"（{rule.hearing.source}）。"
+    )
+
+
 def hearing_day(hearing: Any) -> date:
     found: date = hearing.held_on
     return found

@@ -1,17 +1,21 @@
 """A party is told, has its time, is answered and heard before anything is decided of it."""
 
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from liuhen.apps.decisions.actions import deciding, hearings, telling
 from liuhen.apps.decisions.models import CaseHearing, DecisionFile, Plea, RightsNotice
 from liuhen.apps.decisions.queries import listing, rights
 from liuhen.apps.documents import actions as documents
 from liuhen.apps.documents.models import Document
+from liuhen.apps.documents.printed_form import as_pdf
 from liuhen.apps.people.models import Person
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
+from tests.builders import county as build
 from tests.builders.county import LOCAL
 from tests.builders.decisions import DECIDED, SERVED, TOLD, Bench, paper
 
@@ -259,3 +263,80 @@ def test_what_waits_is_over_shows_up(bench: Bench) -> None:
             notice=telling.withdraw_notice(notice=notice, reason="错", by=bench.by(), at=DECIDED), reason="错",
             by=bench.by(), at=DECIDED,
         )  # fmt: skip
+
+
+RECORD: dict[str, Any] = {
+    "recorder": "周记录", "present": "经营者赵某到场", "agents": "吉林某律师事务所律师孙某，一般代理",
+    "accused": "当事人未经许可经营食品，有台账和笔录为证，建议吊销许可证。", "defended": "对台账没有异议，请求从轻。",
+    "asked": "主持人：何时停止经营？\n答：检查当日。", "last_words": "请求从轻处理。",
+}  # fmt: skip
+
+
+def record(
+    bench: Bench, hearing: CaseHearing, *, at: datetime = LAWFUL + timedelta(hours=2), **told: Any
+) -> CaseHearing:
+    given = RECORD | {
+        "began_at": LAWFUL, "ended_at": LAWFUL + timedelta(hours=1), "by": bench.by("legal"), "at": at,
+        "investigators": [bench.docket.officer, bench.docket.second],
+    } | told  # fmt: skip
+    return hearings.write_record(hearing=hearing, **given)
+
+
+@pytest.mark.article("rs-14-4")
+def test_the_record_of_a_hearing_says_who_was_there_and_what_was_said_and_has_lines_for_all_who_sign(
+    bench: Bench,
+) -> None:
+    _, hearing = heard(bench)
+    written = record(bench, arrange(bench, hearing, LAWFUL, served_at=NOTIFIED)).record
+    assert written is not None
+    assert (written.kind, written.state, written.party) == ("hearing-record", "issued", hearing.party.ref)
+    drawn = (
+        "".join(page.extract_text() for page in PdfReader(BytesIO(as_pdf(written))).pages)
+        .replace("\n", "")
+        .replace(" ", "")
+    )
+    for said in (
+        "听证笔录", "李法制", "周记录", "王芳、李强", "三楼会议室", "2026年12月10日09时00分至10时00分",
+        "吉林某律师事务所律师孙某", "当事人未经许可经营食品", "对台账没有异议", "答：检查当日。", "请求从轻处理。",
+        "拒绝签名、盖章的，由听证主持人在笔录中注明（《行政处罚法》第63条",
+    ):  # fmt: skip
+        assert said in drawn, said
+    assert [(each["role"], each["name"]) for each in written.data["signers"]] == [
+        ("当事人", ""), ("委托代理人", ""), ("调查人员", ""), ("调查人员", ""), ("主持人", ""), ("记录人", ""),
+    ]  # fmt: skip
+    assert "拒绝签名的情况" not in drawn
+
+
+@pytest.mark.article("rs-14-4")
+def test_who_refuses_to_sign_stands_on_the_record_and_one_found_wrong_is_written_anew(bench: Bench) -> None:
+    _, hearing = heard(bench)
+    hearing = arrange(bench, hearing, LAWFUL, served_at=NOTIFIED)
+    first = record(bench, hearing, agents="").record
+    again = record(bench, hearing, agents="", refusal="赵某认为记录不全，拒绝签名。").record
+    assert first is not None
+    assert again is not None
+    first.refresh_from_db()
+    assert first.state == "void"
+    assert again.data["signers"][0] == {"role": "当事人", "name": "拒绝签名"}
+    assert again.data["sections"][-1] == {
+        "heading": "五、拒绝签名、盖章的情况（听证主持人注明）", "paragraphs": ["赵某认为记录不全，拒绝签名。"],
+    }  # fmt: skip
+
+
+@pytest.mark.article("rs-14-4")
+def test_only_its_chair_writes_the_record_of_a_hearing_that_has_been(bench: Bench) -> None:
+    _, hearing = heard(bench)
+    hearing = arrange(bench, hearing, LAWFUL, served_at=NOTIFIED)
+    build.account(build.person(bench.county.unit, "赵法规", "100011", kind="clerk"), "legal2", "legal")
+    with pytest.raises(GateClosed, match="只有听证主持人可以办理"):
+        record(bench, hearing, by=bench.by("legal2"))
+    for wrong in (
+        {"ended_at": LAWFUL - timedelta(minutes=1)},
+        {"began_at": LAWFUL - timedelta(minutes=1)},
+        {"ended_at": LAWFUL + timedelta(hours=3)},
+    ):
+        with pytest.raises(Invalid, match="开始时间应在通知的时间以后"):
+            record(bench, hearing, **wrong)
+    with pytest.raises(Invalid, match="应是办理本案的人员"):
+        record(bench, hearing, investigators=[bench.docket.third])
+    assert CaseHearing.objects.get(pk=hearing.pk).record is None

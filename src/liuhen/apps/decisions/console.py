@@ -69,7 +69,12 @@ SHOWN = 20
 
 trail.call("rightsnotice", service=trail.ref("service", "送达"), files="文件")
 trail.call("plea", files="文件")
-trail.call("casehearing", service=trail.ref("service", "送达"), files="文件")
+trail.call(
+    "casehearing",
+    service=trail.ref("service", "送达"),
+    files="文件",
+    record=trail.ref("document", "听证笔录"),
+)
 trail.call(
     "decision", number="文号", service=trail.ref("service", "送达"), grounds="根据（项）", digest="根据的摘要",
     fallen="不成立的根据", reason="理由", fine="罚款金额", replaces=trail.ref("decision", "原决定"),

@@ -21,11 +21,18 @@ from liuhen.regulation.people import day_zh
 
 if TYPE_CHECKING:
     from liuhen.apps.cases.models import Handler, Party
+    from liuhen.apps.people.models import Person
 
 
 def moment_zh(at: datetime) -> str:
     here = local(at)
     return f"{day_zh(here.date())}{here:%H时%M分}"
+
+
+def span_zh(began_at: datetime, ended_at: datetime) -> str:
+    began, ended = local(began_at), local(ended_at)
+    until = f"{ended:%H时%M分}" if began.date() == ended.date() else moment_zh(ended_at)
+    return f"{moment_zh(began_at)}至{until}"
 
 
 def party_zh(party: "Party") -> list[str]:
@@ -82,6 +89,38 @@ def of_hearing(hearing: CaseHearing) -> dict[str, Any]:
         ],
         "closing": "特此通知。",
     }
+
+
+def of_hearing_record(
+    hearing: CaseHearing, *, began_at: datetime, ended_at: datetime, recorder: str, investigators: "Sequence[Person]",
+    present: str, agents: str, others: str, accused: str, defended: str, asked: str, last_words: str, refusal: str,
+) -> dict[str, Any]:  # fmt: skip
+    """Return the record with its course and lines for all who sign; of a party that refuses it says so."""
+    about = (
+        ("案由", hearing.case.cause), ("当事人", hearing.party.name),
+        ("时间", span_zh(began_at, ended_at)), ("地点", hearing.place),
+        ("方式", "公开" if hearing.is_public else "不公开"), ("主持人", str(hearing.chair)), ("记录人", recorder),
+        ("调查人员", "、".join(each.name for each in investigators)), ("当事人出席情况", present),
+        ("委托代理人", agents), ("其他到场人员", others),
+    )  # fmt: skip
+    course = (
+        ("一、调查人员提出的事实、证据和处罚建议", accused), ("二、当事人的申辩和质证", defended),
+        ("三、询问和辩论", asked or "没有。"), ("四、当事人的最后陈述", last_words),
+        ("五、拒绝签名、盖章的情况（听证主持人注明）", refusal),
+    )  # fmt: skip
+    theirs = ["当事人", *(["委托代理人"] if agents else [])]
+    return {
+        "table": [[name, told] for name, told in about if told],
+        "sections": [
+            {"heading": heading, "paragraphs": told.splitlines()} for heading, told in course if told
+        ],
+        "signers": [
+            *({"role": role, "name": "拒绝签名" if refusal else ""} for role in theirs),
+            *({"role": "调查人员", "name": ""} for _ in investigators),
+            {"role": "主持人", "name": ""}, {"role": "记录人", "name": ""},
+        ],
+        "note": law.record_is_signed_zh(hearing.case.rule),
+    }  # fmt: skip
 
 
 def of_review(review: Review) -> dict[str, Any]:

@@ -58,6 +58,19 @@ def chairs(found: CaseHearing, _: Actor) -> Any:
     )
 
 
+def investigators(found: CaseHearing, _: Actor) -> Any:
+    """Return whoever handles the case or did."""
+    return people.persons(found.case.handlers.values("person_id"))
+
+
+def handling_now(found: CaseHearing, _: PageRequest) -> Any:
+    return [each.person_id for each in cases.handlers_now(found.case)]
+
+
+def begins_at(found: CaseHearing, _: PageRequest) -> datetime | None:
+    return found.begins_at
+
+
 def colleagues(found: Decision, _: Actor) -> Any:
     return people.people_in(found.unit_id)
 
@@ -195,6 +208,9 @@ HEARING = Desk(
         Door(hearings.set_hearing, "已安排，请在规定的日期以前送达听证通知书。", submit="安排", at="set",
             endpoint="set",
              icon="calendar-event", among={"chair": chairs}),
+        Door(hearings.write_record, "已制作，请当事人核对、签名后上传。", submit="制作", icon="file-certificate", at="record",
+             endpoint="record", among={"investigators": investigators}, operation="write_hearing_record",
+             first={"began_at": begins_at, "ended_at": this_moment, "investigators": handling_now}),
         Door(hearings.hold, "已登记。", submit="登记", icon="check", at="hold", files=True,
              first={"held_at": this_moment}, no_endpoint=WITH_ITS_PAPER, operation="hold_hearing"),
         Door(hearings.report_hearing, "听证已结束，根据笔录作出决定。", submit="提交", icon="signature", at="report",

@@ -103,6 +103,25 @@ NOTIFY = Move(
 PUT_OFF = Move(
     "casehearing.put-off", "另行安排", ("set", "notified"), "asked", P.HEARING_CHAIR, (IN_ORDER,), asks=(REASON,),
 )
+WRITE_HEARING = Move(
+    "casehearing.written", "制作听证笔录", ("notified",), "=", P.HEARING_CHAIR,
+    (law.RIGHTS_FIRST.through(law.BY_ITS_CHAIR, law.NOTIFIED_AHEAD, law.HEARING_HAS_COME),),
+    asks=(
+        Moment("began_at", "开始时间"),
+        Moment("ended_at", "结束时间"),
+        Text("recorder", "记录人", most=60),
+        Rows("investigators", "到场的调查人员", noun="person", most=10, ticked=True),
+        Text("present", "当事人出席情况", most=300, hint="出席人的姓名、身份。"),
+        Text("agents", "委托代理人", most=300, needed=False, hint="一至二人；姓名、身份、委托权限。"),
+        Text("others", "其他到场人员", most=300, needed=False, hint="证人、鉴定人、第三人、翻译等。"),
+        Text("accused", "调查人员提出的事实、证据和处罚建议", most=MOST_LONG, told=""),
+        Text("defended", "当事人的申辩和质证", most=MOST_LONG, told=""),
+        Text("asked", "询问和辩论", most=MOST_LONG, needed=False, told=""),
+        Text("last_words", "当事人的最后陈述", most=MOST_WORDS, told=""),
+        Text("refusal", "拒绝签名的情况", most=500, needed=False,
+             hint="谁拒绝签名、盖章，什么理由，由主持人注明；没有拒绝的不填。"),
+    ),
+)
 HOLD = Move(
     "casehearing.held", "登记听证举行", ("notified",), "held", P.HEARING_CHAIR,
     (law.RIGHTS_FIRST.through(law.BY_ITS_CHAIR, law.NOTIFIED_AHEAD, law.HEARING_HAS_COME, law.HAS_RECORD),),
@@ -321,6 +340,7 @@ MOVES = (
     SET_HEARING,
     NOTIFY,
     PUT_OFF,
+    WRITE_HEARING,
     HOLD,
     FORGO,
     WITHDRAW_HEARING,

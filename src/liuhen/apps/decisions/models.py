@@ -173,6 +173,8 @@ class CaseHearing(Subject):
     reason = models.CharField(max_length=500, blank=True, help_text="why it was put off or forgone")
     document = _paper()
     """听证通知书."""
+    record = _paper()
+    """听证笔录, as it was last written to be signed."""
 
     class Meta:
         indexes = (

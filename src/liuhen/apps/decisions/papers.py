@@ -48,7 +48,7 @@ KINDS = (
     _letter("intended-decision-notice", "行政决定事先告知书", "告", _on_notice, "facts", "rights"),
     _letter(HEARING_NOTICE, "听证通知书", "听通", _on_hearing),
     PaperKind("plea-record", "陈述申辩笔录", template="record"),
-    PaperKind("hearing-record", "听证笔录", template="record"),
+    PaperKind("hearing-record", "听证笔录", template="hearing"),
     PaperKind("legal-review", "法制审核意见书", word="审", template="record"),
     PaperKind("discussion-record", "集体讨论笔录", template="record"),
     _letter("penalty-decision", "行政处罚决定书", "罚决", _on_decision, "sections", "remedies"),

@@ -69,6 +69,7 @@ TEMPLATES: dict[str, Template] = {
         knows=("facts", "rights", "remedies", "closing", "attachments", "contact", "table", "head", "rows"),
     ),
     "record": Template(needs=("table",), knows=("paragraphs", "sections", "head", "rows", "signers", "note")),
+    "hearing": Template(needs=("table", "sections", "signers"), knows=("note",)),
     "list": Template(needs=("head", "rows"), knows=("table", "paragraphs", "signers", "note")),
     "receipt": Template(needs=("table",), knows=("signers", "note")),
 }

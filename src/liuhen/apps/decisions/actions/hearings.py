@@ -102,6 +102,47 @@ def _void(paper: "Document", reason: str, *, at: datetime) -> None:
         documents.void(document=paper, reason=reason, by=SYSTEM, at=at)
 
 
+@action(lifecycle.WRITE_HEARING)
+def write_record(
+    *, hearing: CaseHearing, began_at: datetime, ended_at: datetime, recorder: str, investigators: "Sequence[Person]",
+    present: str, agents: str = "", others: str = "", accused: str, defended: str, asked: str = "", last_words: str,
+    refusal: str = "", by: Actor, at: datetime,
+) -> CaseHearing:  # fmt: skip
+    """Write the record that is read over and signed; one that was found wrong is written anew. 《行政处罚法》第64条."""
+    hearing = locked(hearing)
+    cannot = lifecycle.WRITE_HEARING.cannot
+    handling = set(hearing.case.handlers.values_list("person_id", flat=True))
+    if any(each.pk not in handling for each in investigators):
+        raise Invalid(f"{cannot}：到场的调查人员应是办理本案的人员", field="investigators")
+    if (
+        began_at > ended_at
+        or ended_at > at
+        or (hearing.begins_at is not None and began_at < hearing.begins_at)
+    ):
+        raise Invalid(
+            f"{cannot}：开始时间应在通知的时间以后，结束时间应在开始以后、现在以前", field="began_at"
+        )
+    facts = rights.hearing_facts(hearing, by=by, at=at)
+    data = contents.of_hearing_record(
+        hearing, began_at=began_at, ended_at=ended_at, recorder=recorder, investigators=investigators, present=present,
+        agents=agents, others=others, accused=accused, defended=defended, asked=asked, last_words=last_words,
+        refusal=refusal,
+    )  # fmt: skip
+    former = hearing.record
+    paper = written("hearing-record", hearing, data, party=hearing.party.ref, by=by, at=at)
+    done = step(
+        hearing, lifecycle.WRITE_HEARING, by=by, at=at, facts=facts, changes={"record": paper},
+        data={
+            "began_at": began_at.isoformat(), "ended_at": ended_at.isoformat(), "recorder": recorder,
+            "investigators": [each.pk for each in investigators], "present": present, "agents": agents,
+            "others": others, "refusal": refusal, "record": paper.pk,
+        },
+    )  # fmt: skip
+    if former is not None and former.state != "void":
+        documents.void(document=former, reason="核对后重新制作", by=SYSTEM, at=at)
+    return done
+
+
 @action(lifecycle.HOLD)
 def hold(
     *, hearing: CaseHearing, held_at: datetime, files: Sequence[Kept] = (), by: Actor, at: datetime
