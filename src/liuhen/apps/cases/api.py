@@ -1,17 +1,18 @@
 """Endpoints: clues, cases, their parties and handlers, recusals and referrals."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
-from liuhen.apps.cases import desk, queries
+from liuhen.apps.cases import desk, importing, queries
 from liuhen.apps.cases.models import Case, Clue, Handler, Party, RecusalRequest, Referral
 from liuhen.apps.cases.queries import register
 from liuhen.kernel.access import Permission
 from liuhen.kernel.web.door_endpoints import endpoints
 from liuhen.kernel.web.endpoints import ApiRequest, Id, Listed, Paging, Word, demand, listed
+from liuhen.kernel.web.sheets import checked
 
 router = Router(tags=["cases"])
 Searched = Annotated[str, Field(max_length=60, pattern=r"^[^\x00]*$")]
@@ -189,6 +190,52 @@ def list_parties(request: ApiRequest, pk: Id, paging: Query[Paging]) -> Any:
     demand(request.actor, Permission.CASE_SEE)
     case = get_object_or_404(queries.visible_to(request.actor), pk=pk)
     return listed(queries.parties_visible_to(request.actor).filter(case=case), order=("id",), paging=paging)
+
+
+class PartyRow(Schema):
+    """当事人 as it is entered; a blank ``number_kind`` follows from the kind of party."""
+
+    kind: Literal["person", "trader", "firm", "other"]
+    name: str
+    role: Literal["party", "applicant", "victim", "third"] = "party"
+    number_kind: Literal["", "resident", "credit", "passport", "other"] = ""
+    number: str = ""
+    representative: str = ""
+    address: str = ""
+    phone: str = ""
+
+
+class PartyRows(Schema):
+    """Parties to enter at once; ``checking``: only say what would become of them."""
+
+    parties: Annotated[list[PartyRow], Field(min_length=1, max_length=importing.MOST_ROWS)]
+    checking: bool = False
+
+
+class RowRefused(Schema):
+    """A row that cannot be entered, counted from 1, and why."""
+
+    number: int
+    called: str
+    refusal: str
+
+
+class PartyRowsTaken(Schema):
+    """How many were entered: all, or none where ``refused`` names any, and none where they were only checked."""
+
+    entered: int
+    refused: list[RowRefused]
+
+
+@router.post("/cases/{int:pk}/parties/batch", response=PartyRowsTaken, summary="批量登记当事人")
+def add_parties(request: ApiRequest, pk: Id, body: PartyRows) -> Any:
+    """Enter many parties of a case: all of them or none."""
+    demand(request.actor, Permission.CASE_HANDLE)
+    case = get_object_or_404(queries.visible_to(request.actor, Permission.CASE_HANDLE), pk=pk)
+    enter = checked(importing.enter) if body.checking else importing.enter
+    outcomes = enter([each.dict() for each in body.parties], case=case, by=request.actor, at=request.at)
+    refused = [each for each in outcomes if each.refusal]
+    return {"entered": 0 if refused or body.checking else len(outcomes), "refused": refused}
 
 
 @router.get("/clues", response=Listed[ClueShape], summary="线索")

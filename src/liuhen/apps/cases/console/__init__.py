@@ -3,7 +3,7 @@
 from django.urls import path
 
 from liuhen.apps.cases import desk
-from liuhen.apps.cases.console import listing, one
+from liuhen.apps.cases.console import listing, one, sheets
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import pages
@@ -33,6 +33,8 @@ for noun in ("recording", "activity"):
 urlpatterns = [
     path("cases/", listing.cases, name="cases"),
     path("cases/<int:pk>/", one.case, name="case"),
+    path("cases/parties/template/", sheets.template, name="case-parties-template"),
+    path("cases/<int:pk>/parties/import/", sheets.take, name="case-parties-import"),
     path("clues/", listing.clues, name="clues"),
     path("clues/<int:pk>/", one.clue, name="clue"),
     *(address for each in desk.DESKS for address in pages(each, shown=one.SHOWN.get(each.model))),

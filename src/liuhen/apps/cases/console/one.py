@@ -12,7 +12,7 @@ from django.urls import reverse
 from liuhen.apps.cases import desk, lifecycle, queries
 from liuhen.apps.cases.console.listing import CLUE_TONES, TONES
 from liuhen.apps.cases.counsel import Counsel, over, running
-from liuhen.apps.cases.models import Case, Clue, Handler, Party, RecusalRequest, Referral
+from liuhen.apps.cases.models import ALIVE, Case, Clue, Handler, Party, RecusalRequest, Referral
 from liuhen.apps.cases.queries import standing
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor
@@ -97,6 +97,7 @@ class CaseScreen(Screen):
     former: int
     party_rows: Sequence[tuple[Party, Sequence[Button]]]
     party_buttons: Sequence[Button]
+    import_url: str
     handlers: Sequence[tuple[Handler, Sequence[Button]]]
     recusals: Sequence[tuple[RecusalRequest, Sequence[Button]]]
     referrals: Sequence[tuple[Referral, str, Sequence[Button]]]
@@ -122,6 +123,7 @@ def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> H
         found.parties.filter(state="current"), order=("id",), cursor=request.GET.get("cursor"),
         size=PARTIES_A_PAGE,
     )  # fmt: skip
+    adding = _adding_party(found, actor) if found.state in ALIVE else []
     refs = (found.ref, *(each.ref for each in referrals))
     return CaseScreen(
         title=str(found),
@@ -136,7 +138,8 @@ def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> H
         parties=parties,
         former=found.parties.exclude(state="current").count(),
         party_rows=[(each, buttons(desk.PARTY, each, by=actor, at=at)) for each in parties],
-        party_buttons=_adding_party(found, actor),
+        party_buttons=adding,
+        import_url=reverse("console:case-parties-import", args=[found.pk]) if adding else "",
         handlers=[(each, _of_handler(each, actor, request)) for each in handlers],
         recusals=[(each, buttons(desk.RECUSAL, each, by=actor, at=at)) for each in recusals],
         referrals=[
