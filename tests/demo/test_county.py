@@ -86,10 +86,43 @@ def test_everything_that_happened_is_sequenced_and_the_audit_finds_nothing(
         ("accountability_lead", {"raised", "founded", "not-founded"}),
         ("accountability_consequence", {"served"}),
         ("accountability_oddlook", {"found", "passed", "dismissed"}),
+        (
+            "cases_case",
+            {"proposed", "received", "open", "concluded", "decided", "closed", "withdrawn"},
+        ),
+        ("measures_restraint", {"in-force", "released"}),
+        ("measures_thing", {"kept", "returned"}),
+        ("decisions_decision", {"proposed", "issued", "annulled"}),
+        ("execution_fineaccount", {"in-use"}),
+        ("execution_demand", {"owed", "settled", "lifted", "applied"}),
+        ("execution_payment", {"entered"}),
+        ("execution_holding", {"held", "passed-on"}),
+        ("execution_deferral", {"granted"}),
+        ("execution_refund", {"made"}),
+        ("execution_urging", {"served"}),
+        ("execution_courtapplication", {"accepted"}),
+        ("remedies_remedy", {"answering", "settled"}),
+        ("remedies_answervolume", {"built"}),
     ],
 )
 def test_every_state_is_there_to_be_seen(database: sqlite3.Connection, table: str, wanted: set[str]) -> None:
     assert set(states(database, table)) == wanted
+
+
+def test_what_is_held_and_owed_is_as_it_is_told(database: sqlite3.Connection) -> None:
+    def all_of(query: str) -> list[tuple[object, ...]]:
+        return database.execute(query).fetchall()
+
+    assert sorted(all_of("SELECT kind, state FROM measures_restraint")) == [
+        ("preservation", "in-force"), ("seizure", "in-force"), ("seizure", "released"),
+    ]  # fmt: skip
+    late = "SELECT count(*) FROM execution_instalment WHERE due_on < date('now') AND deferral_id = 1"
+    assert all_of(late) == [(2,)]
+    paid = "SELECT way, count(*) FROM execution_payment GROUP BY way ORDER BY way"
+    assert all_of(paid) == [("bank", 3), ("on-the-spot", 1)]
+    # One pays nothing and its surcharge grows, one objects and it stands still, one pays in parts.
+    owed = "SELECT count(*) FROM execution_demand WHERE state = 'owed'"
+    assert all_of(owed) == [(3,)]
 
 
 def test_the_county_is_as_large_as_it_says(database: sqlite3.Connection) -> None:

@@ -117,7 +117,7 @@ def _round(work: Work, staff: Staff, take: Take, *, second: Person, draw: Random
         conducting.tell(activity=activity, notice="phrase", note="", by=by, at=at)
         over = take.ended_at - timedelta(milliseconds=device.clock_offset_ms)
         work.story.at(at + timedelta(seconds=SECONDS + 30), _end, activity=activity, ended_at=over, by=by)
-        work.story.at(morning, _confirm, activity=activity, by=by, settles=settles)
+        work.story.at(morning, confirm, activity=activity, by=by, settles=settles)
 
     work.story.at(take.started_at + timedelta(seconds=15), go)
 
@@ -126,7 +126,7 @@ def _end(*, activity: Activity, ended_at: datetime, by: Actor, at: datetime) -> 
     conducting.end(activity=activity, ended_at=ended_at, by=by, at=at)
 
 
-def _confirm(*, activity: Activity, by: Actor, at: datetime, settles: bool = False) -> None:
+def confirm(*, activity: Activity, by: Actor, at: datetime, settles: bool = False) -> None:
     """Confirm what is proposed; settle it where nothing that blocks is missing."""
     activity.refresh_from_db()
     matching.propose_for(activity=activity, at=at)
@@ -170,7 +170,7 @@ def _play(
         story.at(at + length, _end, activity=activity, ended_at=at + length, by=outing.by())
         for minutes, act in then:
             story.at(at + timedelta(minutes=minutes), lambda at, act=act: act(activity, at))
-        story.at(at + timedelta(hours=14), _confirm, activity=activity, by=outing.by(), settles=True)
+        story.at(at + timedelta(hours=14), confirm, activity=activity, by=outing.by(), settles=True)
 
     outing.work.story.at(outing.began, go)
 
@@ -210,7 +210,7 @@ def gap_explained(outing: Outing) -> None:
         (0.1, lambda activity, at: _breaks(outing, activity, "place", at)),
         (11.9, lambda activity, at: _resumes(outing, activity, at, spoken=True)),
         (870, lambda activity, at: _listens(outing, activity, at)),
-        (900, lambda activity, at: _confirm(activity=activity, by=outing.by(), at=at, settles=True)),
+        (900, lambda activity, at: confirm(activity=activity, by=outing.by(), at=at, settles=True)),
         kind="evidence",
     )
 

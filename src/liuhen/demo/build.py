@@ -13,7 +13,7 @@ from liuhen.apps import APPS
 from liuhen.apps.notices import jobs as notices
 from liuhen.demo import access, county, history, incidents
 from liuhen.demo.footage import Darkroom
-from liuhen.demo.history import DAYS, Work
+from liuhen.demo.history import BEFORE, DAYS, Work
 from liuhen.demo.story import Story, clock, local_day
 from liuhen.kernel.flow import Subject
 from liuhen.kernel.ledger.loop import catch_up
@@ -40,7 +40,7 @@ def build(*, now: datetime, say: Callable[[str], None] = lambda _: None) -> Buil
     story = Story(now=now, seed=SEED)
     with Darkroom(processes=os.cpu_count() or 1) as darkroom:
         found: list[county.County] = []
-        began = clock(local_day(now) - timedelta(days=DAYS + 10), 9)
+        began = clock(local_day(now) - timedelta(days=BEFORE + 10), 9)
         story.at(began, lambda at: found.append(county.settle(story, at=at)))
         say("登记单位、人员、证件、设备、账号……")
         story.play(end_of_day=lambda at: catch_up(at=at))

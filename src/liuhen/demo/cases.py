@@ -20,7 +20,7 @@ from liuhen.apps.evidence import actions as evidence
 from liuhen.apps.evidence.models import Fact
 from liuhen.apps.people.actions import register
 from liuhen.demo import county
-from liuhen.demo.history import Work
+from liuhen.demo.history import BEFORE, Work
 from liuhen.demo.powers import FOOD
 from liuhen.demo.story import clock, local_day
 from liuhen.kernel import attachments
@@ -47,6 +47,7 @@ class Matter:
     wrong: tuple[str, str, str] = UNLICENSED
     fine_fen: int = 500_000
     is_complex: bool = False
+    spot_fen: int = 0
     pk: int = 0
 
     def by(self, who: str = "wangfang") -> Actor:
@@ -96,7 +97,7 @@ class Matter:
             evidence.collect(
                 case=self.case, kind=kind, name=name, source=source, collected_at=at - timedelta(hours=1),
                 place="当事人经营场所", method=method, collectors=self.officers,
-                files=[_paper(f"{name}（{self.party}）", at)], by=self.by(), at=at,
+                files=[paper(f"{name}（{self.party}）", at)], by=self.by(), at=at,
             )
             for kind, name, source, method in (
                 ("documentary", "进货台账和销售票据", "当事人提供", "复制，由当事人核对后签名"),
@@ -117,10 +118,15 @@ class Matter:
             case=self.case, party=self.whom, facts=self._facts(), basis=self.wrong[2], outcomes=["fine"],
             fine_fen=self.fine_fen, judged=JUDGED, by=self.by(), at=at,
         )  # fmt: skip
-        self._seal(notice.document, at=at + timedelta(minutes=20))
+        self.seal(notice.document, at=at + timedelta(minutes=20))
 
     def told_served(self, *, at: datetime) -> None:
-        self._serve(self.notice.document, at=at)
+        self.serve(self.notice.document, at=at)
+
+    def waived(self, *, at: datetime) -> None:
+        """The party waives what is left of its days in writing."""
+        told = [paper(f"放弃陈述申辩声明（{self.party}）", at)]
+        telling.waive(notice=self.notice, signer="经营者", files=told, by=self.by(), at=at)
 
     def pleaded(self, *, at: datetime) -> None:
         plea = telling.state_plea(
@@ -150,10 +156,10 @@ class Matter:
 
     def issued(self, *, at: datetime) -> None:
         written = deciding.write(decision=self.decision, by=self.by(), at=at)
-        self._seal(written.document, at=at + timedelta(minutes=30))
+        self.seal(written.document, at=at + timedelta(minutes=30))
 
     def served(self, *, at: datetime) -> None:
-        self._serve(self.decision.document, at=at)
+        self.serve(self.decision.document, at=at)
 
     def shaken(self, *, at: datetime) -> None:
         """Legal excludes evidence that the decision needs: it turns red."""
@@ -191,7 +197,8 @@ class Matter:
         )  # fmt: skip
         self.pk = case.pk
         deciding.decide_on_the_spot(
-            case=case, outcomes=["warning"], facts_told=f"{self.party}{self.wrong[1]}，当场改正。", basis=self.wrong[2],
+            case=case, outcomes=["fine" if self.spot_fen else "warning"], fine_fen=self.spot_fen or None,
+            facts_told=f"{self.party}{self.wrong[1]}，当场改正。", basis=self.wrong[2],
             heard="当事人没有异议。", signed_by="经营者", relation="self", by=self.by(), at=at + timedelta(minutes=15),
         )  # fmt: skip
 
@@ -212,16 +219,16 @@ class Matter:
     def _facts(self) -> list[Fact]:
         return list(Fact.objects.filter(case=self.case, state="found").order_by("id"))
 
-    def _seal(self, document: Document | None, *, at: datetime) -> None:
+    def seal(self, document: Document | None, *, at: datetime) -> None:
         assert document is not None
         sealed = documents.press_seal(document=document, seal=Seal.objects.get(), by=self.by(SEALER), at=at)
         documents.draw(document=sealed, at=at)
 
-    def _serve(self, document: Document | None, *, at: datetime) -> None:
+    def serve(self, document: Document | None, *, at: datetime) -> None:
         assert document is not None
         documents.hand_over(
             document=Document.objects.get(pk=document.pk), addressee=self.party, served_at=at, signed_by="经营者",
-            relation="self", party=document.party, files=[_paper(f"送达回证（{self.party}）", at)], by=self.by(), at=at,
+            relation="self", party=document.party, files=[paper(f"送达回证（{self.party}）", at)], by=self.by(), at=at,
         )  # fmt: skip
 
 
@@ -230,6 +237,12 @@ Step = tuple[int, int, Callable[..., None]]
 M = Matter
 BEGUN: tuple[Step, ...] = ((3, 9, M.proposed), (3, 10, M.opened), (3, 15, M.looked_into))
 TOLD: tuple[Step, ...] = (*BEGUN, (4, 9, M.concluded), (4, 10, M.told), (4, 15, M.told_served))
+QUICK: tuple[Step, ...] = (
+    (1, 9, M.proposed), (1, 10, M.opened), (1, 11, M.looked_into), (1, 15, M.concluded), (1, 16, M.told),
+    (1, 17, M.told_served), (2, 8, M.waived), (2, 9, M.put_forward), (2, 10, M.approved), (2, 11, M.issued),
+    (2, 15, M.served),
+)  # fmt: skip
+"""A case whose party waived its days: served as early as can be, so that what follows has time to happen."""
 DECIDED: tuple[Step, ...] = (*TOLD, (10, 9, M.put_forward), (10, 14, M.approved), (10, 15, M.issued))
 MATTERS: tuple[tuple[dict[str, Any], tuple[Step, ...]], ...] = (
     ({"party": "云岭县红叶餐饮店"}, (*DECIDED, (11, 10, M.served))),
@@ -262,13 +275,21 @@ MATTERS: tuple[tuple[dict[str, Any], tuple[Step, ...]], ...] = (
 
 def cases_of_a_unit(work: Work, days: list[date]) -> None:
     """Fifteen cases, with what waits in each, and two clues."""
-    work.story.at(clock(days[1], 8), _ready, work=work)
+    work.story.at(clock(long_ago(work)[0], 8), _ready, work=work)
     for n, (told, steps) in enumerate(MATTERS):
-        matter = Matter(work, **told)
-        for day, hour, act in steps:
-            work.story.at(clock(days[day], hour, n), act.__get__(matter))
+        put_down(Matter(work, **told), steps, days, minute=n)
     work.story.at(clock(days[12], 16), _clue, work=work, declined=True)
     work.story.at(clock(days[-1], 16), _clue, work=work)
+
+
+def put_down(matter: Matter, steps: tuple[Step, ...], days: list[date], *, minute: int) -> None:
+    for day, hour, act in steps:
+        matter.work.story.at(clock(days[day], hour, minute), act.__get__(matter))
+
+
+def long_ago(work: Work) -> list[date]:
+    """Return the days of the old cases."""
+    return work.story.working_days(BEFORE)
 
 
 def _ready(*, work: Work, at: datetime) -> None:
@@ -311,7 +332,7 @@ def _impression() -> bytes:
     return made.getvalue()
 
 
-def _paper(name: str, at: datetime) -> Kept:
+def paper(name: str, at: datetime) -> Kept:
     (kept,) = attachments.keep([Given(f"{name[:60]}.txt", "text/plain", name.encode())], at=at)
     return kept
 

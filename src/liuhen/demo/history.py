@@ -18,6 +18,8 @@ from liuhen.kernel.access import Actor
 from liuhen.kernel.vault.intake import Incoming
 
 DAYS = 26
+BEFORE = 240
+"""Days of which a few old cases are told: a court is asked to enforce half a year after a decision was served."""
 ROUNDS_A_DAY = 4
 KINDS = ("video",) * 8 + ("photo", "audio")
 
