@@ -62,8 +62,24 @@ def test_instalments_put_the_last_day_off_and_each_part_is_late_by_its_own(till:
     clock = clocks.open_for(demand.ref).get()
     assert local_day(clock.due_at) - ONE_DAY == date(2026, 11, 2)  # 31 October 2026 is a Saturday
     till.pay(fresh(demand), 400_000, "2026-09-30")
+    assert queries.money_of(fresh(demand), on=date(2026, 10, 31)).late_fen == 0
     money = queries.money_of(fresh(demand), on=date(2026, 11, 2))
+    assert money.late_fen == 600_000
     assert (money.principal_left_fen, money.surcharge_fen) == (600_000, 2 * 18_000)
+
+
+@pytest.mark.article("rs-17-5")
+def test_what_is_put_off_ends_where_the_last_part_does_though_the_term_had_moved_off_a_weekend(
+    till: Till,
+) -> None:
+    # Served on Friday 7 August 2026: fifteen days end on Saturday the 22nd, so the last day was Monday the 24th.
+    demand = till.laid(till.decided(served_at=day("2026-08-07")), at=day("2026-08-07"))
+    assert queries.money_of(demand, on=date(2026, 8, 8)).last_day == date(2026, 8, 24)
+    for on, until in (("2026-08-10", "2026-09-30"), ("2026-09-21", "2026-11-25")):
+        deferral = ask(till, demand, f"{until} 10000", asked_on=date.fromisoformat(on), at=day(on))
+        actions.grant(deferral=deferral, by=till.cases.by("head"), at=day(on))
+        due_at = clocks.open_for(demand.ref).get().due_at
+        assert local_day(due_at) - ONE_DAY == date.fromisoformat(until)
 
 
 @pytest.mark.article("rs-17-5")

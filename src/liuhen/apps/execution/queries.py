@@ -140,6 +140,16 @@ class Money:
         return self.last_day is not None and self.last_day < self.on
 
     @property
+    def late_fen(self) -> int:
+        """What of the sum should have come in by now and has not: of instalments those whose day is over."""
+        due = sum(part.fen for part in self.parts if part.is_late(self.on))
+        return min(max(due - self.kept_fen, 0), self.principal_left_fen)
+
+    @property
+    def late_zh(self) -> str:
+        return yuan(self.late_fen)
+
+    @property
     def is_still(self) -> bool:
         return any(stay.is_open for stay in self.stays)
 

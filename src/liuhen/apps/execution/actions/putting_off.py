@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from liuhen.apps.execution import lifecycle, queries
 from liuhen.apps.execution.actions import filing
@@ -14,6 +14,7 @@ from liuhen.kernel.clocks.days import is_near, local_day
 from liuhen.kernel.flow import Invalid, action, locked, step
 from liuhen.kernel.flow.asking import fen
 from liuhen.regulation.execution import PutOffFacts
+from liuhen.regulation.vocabulary import Days
 
 LINE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[\s，,：:]+([\d,，.]+元?)", re.ASCII)
 MOST_PARTS = 36
@@ -65,7 +66,8 @@ def grant(*, deferral: Deferral, answer: str = "", by: Actor, at: datetime) -> D
         owed_zh=yuan(money.principal_left_fen), parts_zh=yuan(sum(each.amount_fen for each in parts)),
         until=parts[-1].due_on, last_day=money.last_day, times=demand.deferrals.filter(state="granted").count(),
     )  # fmt: skip
-    days = (parts[-1].due_on - money.last_day).days if money.last_day else 0
+    ends_on = _counted_to(demand) or money.last_day
+    days = (parts[-1].due_on - ends_on).days if ends_on else 0
     granted = step(
         deferral, lifecycle.GRANT, by=by, at=at, data={"answer": answer},
         changes={"answer": answer, "granted_at": at, "days": max(days, 0)},
@@ -81,6 +83,14 @@ def grant(*, deferral: Deferral, answer: str = "", by: Actor, at: datetime) -> D
 def refuse(*, deferral: Deferral, answer: str, by: Actor, at: datetime) -> Deferral:
     """Refuse a request to pay later, with the reason. Raises Refused."""
     return step(deferral, lifecycle.REFUSE, by=by, at=at, changes={"answer": answer}, data={"answer": answer})
+
+
+def _counted_to(demand: Demand) -> date | None:
+    """Return where a term of days ends before it moves off a day of rest: the first deferral counts on from there."""
+    term = demand.term
+    if not isinstance(term, Days) or demand.deferrals.filter(state="granted").exists():
+        return None
+    return local_day(demand.served_at) + timedelta(days=term.n)
 
 
 def _read(parts: str) -> list[tuple[date, int]]:
