@@ -11,7 +11,7 @@ from liuhen.apps.decisions.models import Alteration, Correction, Decision
 from liuhen.apps.decisions.queries import listing
 from liuhen.apps.disclosure.models import Publication
 from liuhen.kernel.access import SYSTEM
-from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted
+from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from tests.builders.decisions import DECIDED, Bench
 
 pytestmark = [pytest.mark.article("rs-14-2"), pytest.mark.django_db]
@@ -152,3 +152,9 @@ def test_what_another_organ_decided_is_registered_by_whoever_keeps_remedies(benc
         )
     assert order(bench, decision, ground="court").state == "ordered"
     assert Decision.objects.get().ended_for.startswith("人民法院撤销（云府复决〔2026〕9号）")
+
+
+def test_what_another_organ_ordered_is_not_approved_once_more(bench: Bench) -> None:
+    ordered = order(bench, bench.decided())
+    with pytest.raises(WrongState):
+        altering.approve_alteration(alteration=ordered, by=bench.by("head"), at=LATER)

@@ -7,6 +7,7 @@ import pytest
 
 from liuhen.apps.benchmarks import actions as benchmarks
 from liuhen.apps.benchmarks.models import Band
+from liuhen.apps.cases import actions as cases
 from liuhen.apps.cases.actions import handling
 from liuhen.apps.decisions.actions import deciding, reviewing, shaking
 from liuhen.apps.decisions.models import Citation, Decision, DecisionGround
@@ -373,3 +374,13 @@ def test_what_a_handler_was_released_from_he_signs_no_more(bench: Bench) -> None
     )
     with pytest.raises(GateClosed, match="不是本案的办案人员"):
         bench.propose(case, by="liqiang")
+
+
+def test_a_fact_taken_back_after_reopening_shakes_the_decision_that_needs_it(bench: Bench) -> None:
+    decision = bench.decided()
+    cases.reopen(case=decision.case, ground="facts", reason="新的证据", by=bench.by("head"), at=DECIDED)
+    (fact,) = bench.facts(decision.case)
+    evidence.withdraw(fact=fact, reason="有误", by=bench.by(), at=DECIDED)
+    (shaken,) = shaking.mark(at=DECIDED)
+    assert shaken == decision
+    assert [each.ref for each in grounds.what_fell([decision])[decision.pk]] == [fact.ref]

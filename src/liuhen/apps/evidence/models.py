@@ -155,6 +155,7 @@ class Fact(Subject):
         indexes = (
             models.Index(fields=("case", "id"), name="fact_of_case"),
             models.Index(fields=("unit", "-id"), name="fact_of_unit"),
+            models.Index(fields=("id",), condition=Q(state="withdrawn"), name="fact_withdrawn"),
         )
 
     def __str__(self) -> str:

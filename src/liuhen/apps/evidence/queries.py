@@ -176,6 +176,11 @@ def fallen_refs() -> "QuerySet[Any, str]":
     return Fallen.objects.filter(state="fallen").values_list("what", flat=True)
 
 
+def withdrawn_facts() -> "QuerySet[Fact, int]":
+    """Return the ids of the facts that are not held any more."""
+    return Fact.objects.filter(state="withdrawn").order_by().values_list("pk", flat=True)
+
+
 def falls_of(refs: Collection[str]) -> "QuerySet[Fallen]":
     """Return every fall of these, healed ones too, newest first."""
     rows: QuerySet[Fallen] = Fallen.objects.filter(what__in=refs)

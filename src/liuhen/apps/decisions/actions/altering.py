@@ -12,7 +12,7 @@ from liuhen.apps.decisions.models import Alteration, Citation, Correction, Decis
 from liuhen.apps.decisions.queries import grounds
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.clocks.accrual import yuan
-from liuhen.kernel.flow import Invalid, action, locked, step
+from liuhen.kernel.flow import Invalid, action, locked, step, why_not
 from liuhen.regulation import decisions as law
 from liuhen.regulation.benchmarks import is_heavier
 
@@ -79,8 +79,10 @@ def approve_alteration(*, alteration: Alteration, by: Actor, at: datetime) -> Al
     """Approve it, and write the paper by which it is done once that is sealed."""
     alteration = locked(alteration)
     decision = alteration.decision
-    data = contents.of_alteration(alteration, remedies=decision.remedies)
     facts = facts_of(decision, kind=alteration.kind, ground=alteration.ground, by=by, at=at)
+    if refusal := why_not(alteration, lifecycle.APPROVE_ALTERATION, by=by, facts=facts):
+        raise refusal  # what another organ ordered has no paper of ours
+    data = contents.of_alteration(alteration, remedies=decision.remedies)
     paper = written("alteration-decision", alteration, data, party=decision.party.ref, by=by, at=at)
     return step(
         alteration, lifecycle.APPROVE_ALTERATION, by=by, at=at, facts=facts, changes={"document": paper},

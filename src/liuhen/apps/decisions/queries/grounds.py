@@ -105,8 +105,9 @@ def rests_on(ref: str) -> "QuerySet[Decision]":
 
 
 def fallen_refs() -> set[str]:
-    """Return the refs of all facts and services that do not stand now; there are few."""
+    """Return the refs of all facts and services that do not stand now, or were taken back; there are few."""
     facts = {ref for ref in evidence.fallen_refs() if ref.startswith("fact:")}
+    facts |= {f"fact:{pk}" for pk in evidence.withdrawn_facts()}
     return facts | {f"service:{pk}" for pk in documents.void_services()}
 
 
