@@ -11,6 +11,8 @@ from typing import Any
 import pikepdf
 import pypdf
 import pytest
+from django.test import Client
+from django.urls import reverse
 from PIL import Image
 
 from liuhen.apps.cases.models import Case
@@ -118,6 +120,7 @@ def test_a_draft_keeps_it_open_and_is_named(dossier: Dossier, cases: Docket) -> 
     with pytest.raises(GateClosed, match="《没有签发的函》还没有签发"):
         closed(dossier, cases)
     assert not DossierItem.objects.exists()
+    assert Entry.objects.get(event="move.refused").article == "rs-11-3"
 
 
 def test_a_paper_that_wants_its_seal_keeps_it_open(dossier: Dossier, cases: Docket) -> None:
@@ -151,6 +154,7 @@ def test_what_changed_while_it_was_drawn_is_not_closed_over(
     monkeypatch.setattr(bound, "make", meanwhile)
     with pytest.raises(GateClosed, match="有了变动"):
         closed(dossier, cases)
+    assert Entry.objects.filter(event="move.refused").count() == 1  # by the action within, and not once more
     dossier.refresh_from_db()
     assert (dossier.state, dossier.volumes.count()) == ("open", 0)
 
@@ -272,6 +276,15 @@ def test_somebody_without_a_part_in_it_reviews_and_one_fault_can_void_it(
     )
     assert (void.score, void.result_zh) == (0, "不合格（一票否决）")
     assert void.vetoed_zh == ["没有告知权利，或者答复期未满就作出决定"]
+
+
+def test_the_page_offers_its_review_to_who_may_once_it_is_closed(dossier: Dossier, cases: Docket) -> None:
+    client = Client()
+    client.force_login(Account.objects.get(username="legal"))
+    page, door = (reverse(f"console:{name}", args=[dossier.pk]) for name in ("dossier", "dossier-review"))
+    assert door not in client.get(page).content.decode()
+    closed(dossier, cases)
+    assert door in client.get(page).content.decode()
 
 
 def test_whoever_handled_the_case_does_not_review_its_file(dossier: Dossier, cases: Docket) -> None:

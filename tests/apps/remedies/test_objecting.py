@@ -37,6 +37,15 @@ def test_a_reconsideration_is_answered_in_ten_working_days(docks: Docks) -> None
 
 
 @pytest.mark.article("rs-21-2")
+def test_nobody_objects_to_what_is_still_a_draft(docks: Docks) -> None:
+    draft = docks.till.decided()
+    draft.issued_at = None
+    for verb in (docks.brought, docks.lodged):
+        with pytest.raises(Invalid, match="还没有作出"):
+            verb(draft)
+
+
+@pytest.mark.article("rs-21-2")
 def test_the_simple_procedure_leaves_five_and_a_suit_fifteen_days(docks: Docks) -> None:
     assert last_day(docks.copied(is_simple=True), "rs-21-2") == date(2026, 9, 29)
     suit = docks.brought(kind="suit", organ="云岭县人民法院", applicant="另一人")

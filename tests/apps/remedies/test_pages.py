@@ -45,6 +45,7 @@ def test_every_page_is_drawn_for_whoever_keeps_them_and_none_for_strangers(docks
         assert legal.get(reverse(f"console:{name}", args=[pk])).status_code == 200, name
     page = legal.get(reverse("console:remedy", args=[remedy.pk])).content.decode()
     assert "封存答复卷（正在生成）" in page
+    assert reverse("console:remedy-seal-answer", args=[remedy.pk]) in page
 
 
 def test_the_case_shows_its_remedies(docks: Docks) -> None:

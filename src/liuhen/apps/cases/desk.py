@@ -132,7 +132,7 @@ CASE = Desk(
         Door(handling.pause, "期限已经中止，恢复后继续计算。", submit="中止", icon="player-pause",
              first={"paused_at": this_moment}),
         Door(handling.resume, "期限已经恢复计算。", submit="恢复", icon="player-play",
-             first={"resumed_at": this_moment}),
+             first={"resumed_at": this_moment}, offered=lambda found, _: found.is_paused),
         Door(handling.ask, "已请示，等待负责人决定。", submit="请示", icon="send", operation="ask_the_head"),
         Door(handling.extend, "已批准延长。", submit="批准延长", icon="clock"),
         Door(handling.turn_down, "已答复不同意。", submit="不同意", icon="x", at="turn-down",

@@ -39,7 +39,9 @@ _on_correction = _of(Correction, {"sealed": altering.take_corrected})
 
 
 def _letter(key: str, zh: str, word: str, hears: Callable[[Heard], None], *needs: str) -> PaperKind:
-    return PaperKind(key, zh, word=word, sealed=True, red_head=True, needs=needs, hears=hears)
+    return PaperKind(
+        key, zh, word=word, sealed=True, red_head=True, needs=needs, hears=hears, leads=hears is _on_decision
+    )
 
 
 KINDS = (
@@ -53,7 +55,9 @@ KINDS = (
     PaperKind("discussion-record", "集体讨论笔录", template="record"),
     _letter("penalty-decision", "行政处罚决定书", "罚决", _on_decision, "sections", "remedies"),
     _letter("no-penalty-decision", "不予行政处罚决定书", "不罚", _on_decision, "sections", "remedies"),
-    PaperKind("spot-decision", "当场行政处罚决定书", word="当罚", template="record", hears=_on_decision),
+    PaperKind(
+        "spot-decision", "当场行政处罚决定书", word="当罚", template="record", hears=_on_decision, leads=True
+    ),
     _letter("licence-decision", "准予行政许可决定书", "许决", _on_decision, "sections", "remedies"),
     _letter("licence-refusal", "不予行政许可决定书", "不许", _on_decision, "sections", "remedies"),
     _letter("other-decision", "行政处理决定书", "处决", _on_decision, "sections", "remedies"),

@@ -35,6 +35,7 @@ class PaperKind:
 
     ``sealed``: it leaves the house only under a seal. ``red_head``: a letter by GB/T 9704 with the unit's name in red.
     ``template`` is one of ``contents.TEMPLATES``, ``needs`` which of its optional parts this kind cannot do without.
+    ``leads``: it stands before all others in the file of its case, which opens with what was decided.
     ``hears`` is called in the transaction of whatever happened; what it does it does as the system.
     """
 
@@ -44,6 +45,7 @@ class PaperKind:
     word: str = ""
     sealed: bool = False
     red_head: bool = False
+    leads: bool = False
     template: str = "notice"
     needs: tuple[str, ...] = ()
     hears: Callable[[Heard], None] | None = None

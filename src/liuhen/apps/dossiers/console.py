@@ -9,22 +9,25 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
-from liuhen.apps.dossiers import capsules, desk, queries
+from liuhen.apps.cases import queries as cases
+from liuhen.apps.dossiers import actions, capsules, desk, queries
 from liuhen.apps.dossiers.contents import Content, Contents
 from liuhen.apps.dossiers.models import Dossier, DossierItem, FileReview, Volume
 from liuhen.apps.people import queries as people
+from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import panels, trail
 from liuhen.kernel.web.addresses import address_of
 from liuhen.kernel.web.attaching import download
 from liuhen.kernel.web.clocks import ClockFace, faces_of
-from liuhen.kernel.web.doors import buttons, pages
+from liuhen.kernel.web.doors import buttons, making, pages
 from liuhen.kernel.web.forms import fill_menus
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.regulation.dossiers import DossierFacts
 
 if TYPE_CHECKING:
     from liuhen.apps.cases.models import Case
@@ -120,9 +123,21 @@ def dossier(request: PageRequest, pk: int) -> HttpResponseBase:
         unfinished=held.unfinished,
         reviews=list(queries.reviews_of(found)),
         clocks=faces_of(found.ref, at=request.at),
-        buttons=buttons(desk.DOSSIER, found, by=request.actor, at=request.at),
+        buttons=[
+            *buttons(desk.DOSSIER, found, by=request.actor, at=request.at),
+            *_reviewing(found, request.actor),
+        ],
         traces=trail.trail_of(found, names=people.names_of, before=request.GET.get("trail")),
     ).drawn(request)
+
+
+def _reviewing(found: Dossier, by: Actor) -> list[Button]:
+    """Return the button that reviews a file that is closed."""
+    if found.state != "closed":
+        return []
+    facts = DossierFacts(is_handler=cases.is_handler(found.case, by.person_id))
+    draft = FileReview(dossier=found, unit_id=found.unit_id)
+    return making(desk.DOSSIER, actions.review, found, draft, by=by, facts=facts)
 
 
 @page(permission=P.CASE_SEE)

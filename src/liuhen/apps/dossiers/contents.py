@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from liuhen.apps.evidence.models import Evidence
     from liuhen.apps.recordings.models import Recording
 
-FIRST = ("decision",)
-"""What a paper is about that stands before all others: a file opens with what was decided."""
 PART = 500  # refs asked for at once
 DONE = ("served", "returned")
 """States of a service of which there is a receipt, good or bad."""
@@ -234,7 +232,7 @@ class Contents:
 
 def _in_order(document: "Document") -> tuple[Any, ...]:
     at = document.issued_at or document.drafted_at
-    return document.about.partition(":")[0] not in FIRST, at, document.pk
+    return not document.of_kind.leads, at, document.pk
 
 
 def _receipt(document: "Document", service: "Service", on: date) -> Content:

@@ -300,7 +300,7 @@ def of_decision(request: PageRequest, decision: Any) -> dict[str, Any]:
     money = queries.moneys(rows, on=local_day(request.at))
     return {
         "rows": [(each, TONES[each.state], money[each.pk]) for each in rows],
-        "may_lay": request.actor.may_on(P.PAYMENT_KEEP, decision.case), "decision": decision,
+        "may_lay": decision.is_in_force and request.actor.may_on(P.PAYMENT_KEEP, decision.case), "decision": decision,
     }  # fmt: skip
 
 

@@ -11,14 +11,15 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
 from liuhen.apps.people import queries as people
-from liuhen.apps.remedies import answer_volumes, desk, queries
+from liuhen.apps.remedies import actions, answer_volumes, desk, queries
 from liuhen.apps.remedies.models import AnswerVolume, Opinion, Performance, Remedy, RemedyFile, VolumeItem
+from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.attaching import download
 from liuhen.kernel.web.clocks import ClockFace, faces_of
-from liuhen.kernel.web.doors import Desk, buttons, pages
+from liuhen.kernel.web.doors import Desk, buttons, making, pages
 from liuhen.kernel.web.forms import fill_menus
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.moves import Button
@@ -146,10 +147,18 @@ def shown_remedy(request: PageRequest, pk: int, **refused: Any) -> HttpResponse:
         performances=list(found.performances.order_by("id")),
         opinions=list(found.opinions.order_by("id")),
         clocks=faces_of(found.ref, at=request.at),
-        buttons=buttons(desk.REMEDY, found, by=request.actor, at=request.at),
+        buttons=[*_sealing(found, request.actor), *buttons(desk.REMEDY, found, by=request.actor, at=request.at)],
         traces=trail.trail_of(found, *volumes, names=people.names_of, before=request.GET.get("trail")),
         **refused,
     ).drawn(request)  # fmt: skip
+
+
+def _sealing(found: Remedy, by: Actor) -> list[Button]:
+    """Return the button that seals the answer, while there is something to answer and a decision to show."""
+    if not found.is_pending or found.decision_id is None:
+        return []
+    draft = AnswerVolume(unit_id=found.unit_id, case_id=found.case_id, remedy=found)
+    return making(desk.REMEDY, actions.seal, found, draft, by=by)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -58,8 +58,8 @@ def files_of(ref: str) -> "QuerySet[RemedyFile]":
 
 def decided(actor: Actor) -> "QuerySet[Decision]":
     """Return the issued decisions of which somebody registers the remedies."""
-    found: QuerySet[Decision] = decisions.visible_to(actor, Permission.REMEDY_KEEP).exclude(
-        state__in=("proposed", "approved")
+    found: QuerySet[Decision] = decisions.visible_to(actor, Permission.REMEDY_KEEP).filter(
+        issued_at__isnull=False
     )
     return found
 

@@ -31,6 +31,7 @@ class Refused(Exception):
         self.field = field
         self.by = by
         self.via = via
+        self.is_on_record = False
         super().__init__(str(self))
 
     def __str__(self) -> str:

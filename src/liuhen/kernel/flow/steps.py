@@ -296,7 +296,12 @@ def begins(move: Move) -> Callable[[Callable[P, R]], Callable[P, R]]:
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
             told: Any = kwargs
             told |= cleaned(move.asks, told, cannot=move.cannot, at=told["at"])
-            return verb(*args, **told)
+            try:
+                return verb(*args, **told)
+            except Refused as refusal:  # before its action began, else that has recorded it
+                if acting.get() == 0:
+                    _record_once(refusal, at=told["at"])
+                raise
 
         run.move = move  # type: ignore[attr-defined]  # its doors follow from it
         return run
@@ -325,10 +330,8 @@ def _action(verb: Callable[..., R], move: Move | None) -> Callable[..., R]:
                     kwargs |= cleaned(asks, kwargs, cannot=move.cannot, at=kwargs["at"])
                 return verb(*args, **kwargs)
         except Refused as refusal:
-            if refusal.weighty and acting.get() == 1:
-                at = kwargs["at"]
-                assert isinstance(at, datetime)
-                record_refusal(refusal, at=at)
+            if acting.get() == 1:
+                _record_once(refusal, at=kwargs["at"])
             raise
         except IntegrityError as broken:
             if acting.get() > 1 or not _is_there_already(broken):
@@ -356,6 +359,14 @@ def _told(given: Mapping[str, Any], name: str, otherwise: Any) -> Any:
 def _is_there_already(broken: IntegrityError) -> bool:
     """Say whether the row would have been a second one; any other broken rule is a bug, and nobody else's doing."""
     return getattr(broken.__cause__, "sqlstate", "") == "23505" or "UNIQUE constraint" in str(broken)
+
+
+def _record_once(refusal: Refused, *, at: datetime) -> None:
+    """Put a weighty refusal on record, unless an action that was called has done so."""
+    if refusal.weighty and not refusal.is_on_record:
+        assert isinstance(at, datetime)
+        refusal.is_on_record = True
+        record_refusal(refusal, at=at)
 
 
 def record_refusal(refusal: Refused, *, at: datetime) -> None:

@@ -234,6 +234,23 @@ def buttons(desk: Desk, found: Any, *, by: Actor, at: datetime) -> list[Button]:
     return judged(found, offers, by=by, facts=desk.facts(found, by, at) if desk.facts else None)
 
 
+def making(
+    desk: Desk, act: Callable[..., Any], found: Any, draft: Any, *, by: Actor, facts: Any = None
+) -> list[Button]:
+    """Return the button of a verb that makes a new row below one: ``draft`` is what would become it."""
+    door = next(each for each in desk.doors if each.act is act)
+    url = reverse(f"console:{desk.noun}-{door.slug}", args=[found.pk])
+    offer = Offer(
+        door.move,
+        url,
+        asks=bool(door.move.asks),
+        confirm=_said(door.confirm, found),
+        tone=door.tone,
+        icon=door.icon,
+    )
+    return judged(draft, [offer], by=by, facts=facts)
+
+
 def _entrance(desk: Desk, door: Door) -> Any:
     def ask(request: PageRequest) -> HttpResponseBase:
         title, name = desk.above

@@ -24,6 +24,7 @@ def lodge(
     files: Sequence[Kept] = (), by: Actor, at: datetime,
 ) -> Remedy:  # fmt: skip
     """Take in a reconsideration that was filed through the unit, to be forwarded or put right. Raises Refused."""
+    _demand_issued(lifecycle.LODGE, decision)
     unit = decision.case.unit
     remedy = Remedy(
         unit=unit, case=decision.case, decision=decision, kind="review", applicant=applicant, organ=organ,
@@ -83,8 +84,10 @@ def bring(
             f"{lifecycle.BRING.cannot}：{'没有选择决定' if decision is None else '认为不履行职责的，不选择决定'}",
             field="decision",
         )
-    if decision is not None and decision.case.unit_id != unit.pk:
-        raise Invalid(f"{lifecycle.BRING.cannot}：这份决定不是{unit}作出的", field="decision")
+    if decision is not None:
+        _demand_issued(lifecycle.BRING, decision)
+        if decision.case.unit_id != unit.pk:
+            raise Invalid(f"{lifecycle.BRING.cannot}：这份决定不是{unit}作出的", field="decision")
     if previous is not None and (kind != "suit" or previous.unit_id != unit.pk):
         raise Invalid(f"{lifecycle.BRING.cannot}：此前的复议不对", field="previous")
     remedy = Remedy(
@@ -171,6 +174,11 @@ def settle(*, remedy: Remedy, by: Actor, at: datetime) -> Remedy:
     """Close a remedy once all that followed from it is done. Raises Refused."""
     remedy = locked(remedy)
     return step(remedy, lifecycle.SETTLE, by=by, at=at, facts=queries.outcome_facts(remedy))
+
+
+def _demand_issued(move: Move, decision: "Decision") -> None:
+    if decision.issued_at is None:
+        raise Invalid(f"{move.cannot}：这份决定还没有作出", field="decision", remedy="请选择已经作出的决定")
 
 
 def _not_before(move: Move, field: str, day: date, since: datetime | None) -> None:
