@@ -139,6 +139,18 @@ def test_the_overdue_are_found_and_marked(cases: Docket, as_: As) -> None:
     assert "逾期" in shown
 
 
+@pytest.mark.parametrize(("who", "elsewhere", "found"), [
+    ("bureau", False, 1), ("wangfang", False, 1), ("head", False, 1), ("bureau", True, 0), ("stranger", False, 0),
+])  # fmt: skip
+def test_the_overdue_are_those_within_reach_and_of_the_unit_that_is_asked_for(
+    cases: Docket, as_: As, who: str, elsewhere: bool, found: int
+) -> None:
+    cases.open(at=NOW - timedelta(days=200))
+    unit = cases.county.other if elsewhere else None
+    shown = page(as_, who, "cases", overdue="on", **({"unit": unit.pk} if unit else {}))
+    assert shown.count('data-label="案号"') == found
+
+
 def test_the_lists_of_officer_and_head(cases: Docket, as_: As) -> None:
     old = NOW - timedelta(days=200)
     late = cases.open(at=old)

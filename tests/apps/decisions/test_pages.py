@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -61,6 +63,19 @@ def test_a_case_page_tells_a_party_through_its_door(bench: Bench, monkeypatch: p
     assert client.post(where, told).status_code == 302
     assert RightsNotice.objects.get().outcomes == ["warning"]
     assert as_("stranger").get(where).status_code in (403, 404)
+
+
+def test_a_case_page_asks_no_more_for_more_notices_and_facts(bench: Bench) -> None:
+    few, many = bench.case(parties=3), bench.case(parties=3, facts=4)
+    bench.told(few)
+    for party in many.parties.all():
+        bench.told(many, party=party)
+    client, asked = as_("wangfang"), []
+    for case in (few, few, many):  # the first fills what is kept between requests
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(reverse("console:case", args=[case.pk])).status_code == 200
+        asked.append(len(queries))
+    assert asked[2] == asked[1]
 
 
 def test_a_file_is_handed_to_whoever_sees_the_case(bench: Bench) -> None:

@@ -96,3 +96,26 @@ def test_walking_the_branches_of_a_list_shows_the_same_pages_as_walking_the_list
         assert walked == page
         if not (cursor := page.next):
             break
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    due_in=st.lists(st.integers(0, 3), max_size=12), size=st.integers(1, 5), order=st.sampled_from(ORDERS),
+    cap=st.integers(0, 12), branches=st.sampled_from([None, ()]),
+)  # fmt: skip
+def test_a_list_that_is_looked_through_once_shows_the_same_pages(due_in, size, order, cap, branches):
+    clocks(due_in)
+    some = RunningClock.objects.exclude(due_at=START)
+    cursor = None
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(paging, "COUNT_CAP", cap)
+        patch.setattr(paging, "COUNT_CAP_OF_MILLIONS", cap)
+        while True:
+            page = page_of(some, order=order, cursor=cursor, size=size, branches=branches)
+            once = page_of(
+                some, order=order, cursor=cursor, size=size, branches=branches, looked_through=True
+            )
+            assert once == page
+            assert (page.count, page.capped) == (min(some.count(), cap), some.count() > cap)
+            if not (cursor := page.next):
+                break

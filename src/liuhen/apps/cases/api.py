@@ -174,7 +174,10 @@ def list_cases(request: ApiRequest, filters: Query[CaseFilters], paging: Query[P
     """List the cases the caller may see, newest first."""
     demand(request.actor, Permission.CASE_SEE)
     found = register.found_for(request.actor, wanted=filters.dict(exclude_none=True), at=request.at)
-    return listed(found.rows, order=("-opened_on", "-id"), paging=paging, branches=found.branches)
+    return listed(
+        found.rows, order=("-opened_on", "-id"), paging=paging, branches=found.branches,
+        looked_through=bool(filters.q),
+    )  # fmt: skip
 
 
 @router.get("/cases/{int:pk}", response=CaseDetail, summary="一个案件")

@@ -116,7 +116,12 @@ def decisions(request: PageRequest) -> HttpResponseBase:
     filters = Filters(request.GET, units=people.units_visible_to(request.actor, P.CASE_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
     rows = listing.filtered(listing.visible_to(request.actor), wanted=wanted)
-    found = page_of(rows, order=("-proposed_at", "-id"), cursor=request.GET.get("cursor"))
+    found = page_of(
+        rows,
+        order=("-proposed_at", "-id"),
+        cursor=request.GET.get("cursor"),
+        looked_through=bool(wanted.get("q")),
+    )
     return DecisionsScreen(
         filters=filters,
         page=found,
@@ -303,17 +308,18 @@ def rights_of(request: PageRequest, case: "Case") -> Mapping[str, Any]:
     """Return what a case's page says of who was told what, and what they said."""
     actor, at = request.actor, request.at
     notices = rights.notices_of(case)[-SHOWN:]
-    pleas = list(
-        Plea.objects.filter(case=case).select_related("party", "case__unit", "document").order_by("id")
-    )
+    until = rights.replies_until(notices, at=at)
+    pleas = list(Plea.objects.filter(case=case).select_related("party", "document").order_by("id"))
     hearings = list(
         CaseHearing.objects.filter(case=case)
-        .select_related("party", "chair", "case__unit", "notice", "document")
+        .select_related("party", "chair", "notice", "document")
         .order_by("id")
     )
+    for each in (*pleas, *hearings):
+        each.case = case  # as of the notices
     return {
         "buttons": _on_a_case(case, actor, at),
-        "notices": [(row, rights.reply_until(row, at=at), _of_notice(row, actor, at)) for row in notices],
+        "notices": [(row, until.get(row.pk), _of_notice(row, actor, at)) for row in notices],
         "pleas": [(row, buttons(desk.PLEA, row, by=actor, at=at)) for row in pleas[-SHOWN:]],
         "hearings": [(row, buttons(desk.HEARING, row, by=actor, at=at)) for row in hearings[-SHOWN:]],
         "files": list(listing.files_of(*(row.ref for row in (*notices, *pleas, *hearings)))),

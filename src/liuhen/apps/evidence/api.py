@@ -91,7 +91,7 @@ def list_evidence(request: ApiRequest, filters: Query[EvidenceFilters], paging: 
     """List the evidence of the cases the caller may see, the newest first."""
     demand(request.actor, Permission.CASE_SEE)
     rows = queries.filtered(queries.visible_to(request.actor), wanted=filters.dict())
-    return listed(rows, order=("-id",), paging=paging)
+    return listed(rows, order=("-id",), paging=paging, branches=())
 
 
 @router.get("/evidence/{pk}", response=EvidenceShape, summary="一份证据")

@@ -88,7 +88,7 @@ def evidences(request: PageRequest) -> HttpResponseBase:
     wanted = filters.cleaned_data if filters.is_valid() else {}
     found = page_of(
         queries.filtered(queries.visible_to(request.actor), wanted=wanted), order=("-id",),
-        cursor=request.GET.get("cursor"),
+        cursor=request.GET.get("cursor"), branches=(),
     )  # fmt: skip
     return EvidencesScreen(
         filters=filters, page=found, rows=_lines(list(found)), is_filtered=any(wanted.values())

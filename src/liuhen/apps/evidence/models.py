@@ -80,6 +80,7 @@ class Evidence(Subject):
         indexes = (
             models.Index(fields=("case", "id"), name="evidence_of_case"),
             models.Index(fields=("-id",), condition=Q(state="excluded"), name="evidence_excluded"),
+            models.Index(fields=("unit", "-id"), condition=Q(late=True), name="evidence_late"),
             models.Index(fields=("unit", "-id"), name="evidence_of_unit"),
             models.Index(fields=("unit", "kind", "-id"), name="evidence_of_unit_kind"),
         )

@@ -145,6 +145,8 @@ class FoundFact:
 def facts_of(case: "Case") -> list[FoundFact]:
     """Return the facts found in a case, in their order, as they stand now."""
     facts = list(Fact.objects.filter(case=case, state="found").order_by("id"))
+    for each in facts:
+        each.case = case  # with what was read along with it: whoever asks who handles it asks once
     rows = (
         Support.objects.filter(fact__in=facts).select_related("evidence__recording").order_by("evidence_id")
     )

@@ -83,7 +83,10 @@ def keeps_out(actor: Actor, row: "Scoped", permission: Permission) -> bool:
 
 
 def _names(model: Any, field: str, person_id: int | None) -> Q:
-    """Match the rows whose ``field`` names a person; what lies behind many rows is asked apart: a join would repeat."""
+    """Match the rows whose ``field`` names a person; what lies behind other rows is asked apart.
+
+    Behind many a join would repeat, and behind one it would keep the database from the index of the key.
+    """
     path, before = field.split("__"), list[str]()
     for n, part in enumerate(path[:-1], 1):
         relation = model._meta.get_field(part)
@@ -98,6 +101,10 @@ def _names(model: Any, field: str, person_id: int | None) -> Q:
                 }
             )
         before.append(part)
+    if before:
+        return Q(
+            **{f"{'__'.join(before)}__in": model._base_manager.filter(**{path[-1]: person_id}).values("pk")}
+        )
     return Q(**{field: person_id})
 
 

@@ -135,11 +135,14 @@ def overdue(
     return _page(run_out(at).exclude(duty_id__in=WAITS), after=after, unit_ids=unit_ids)
 
 
-def run_out(at: datetime, *, duty_id: str = "") -> "QuerySet[RunningClock]":
+def run_out(
+    at: datetime, *, duty_id: str = "", unit_ids: Iterable[int] | None = None
+) -> "QuerySet[RunningClock]":
     """Return the open clocks, of one duty or of all, whose term is over by ``at``, whatever that means by the law."""
-    over: QuerySet[RunningClock] = RunningClock.objects.filter(
-        stopped_at=None, paused_at=None, due_at__lte=at
-    ).exclude(due_at=at, due_inclusive=True)
+    running = _of_units(
+        RunningClock.objects.filter(stopped_at=None, paused_at=None, due_at__lte=at), unit_ids
+    )
+    over = running.exclude(due_at=at, due_inclusive=True)
     return over.filter(duty_id=duty_id) if duty_id else over
 
 

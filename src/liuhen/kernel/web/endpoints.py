@@ -114,9 +114,17 @@ def listed(
     order: tuple[str, ...],
     paging: Paging,
     branches: "Sequence[QuerySet[Row]] | None" = None,
+    looked_through: bool = False,
 ) -> dict[str, Any]:
     """Return one page of ``rows`` in the shape of Listed. Raises BadRequest for a foreign cursor."""
-    page = page_of(rows, order=order, cursor=paging.cursor, size=paging.size, branches=branches)
+    page = page_of(
+        rows,
+        order=order,
+        cursor=paging.cursor,
+        size=paging.size,
+        branches=branches,
+        looked_through=looked_through,
+    )
     return {
         "items": page.rows,
         "next": page.next,

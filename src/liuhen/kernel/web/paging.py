@@ -46,6 +46,7 @@ def page_of(
     cursor: str | None,
     size: int = 50,
     branches: Sequence[QuerySet[Row]] | None = None,
+    looked_through: bool = False,
 ) -> Page[Row]:
     """Return the page that ``cursor`` (from an earlier Page; None or "" for the first) points at.
 
@@ -53,6 +54,8 @@ def page_of(
     ``branches`` are for lists of millions, cut down by columns of their own only: rows are found by index alone and
     joined once found, and where two or more querysets are given, which together make up ``queryset`` (one a unit),
     each is walked by itself: the database would gather and sort them all.
+    ``looked_through`` is for a condition that no index answers, such as words: it is asked of every row once, and not
+    again for the count; where it holds for more rows than are counted, the page is soon found in its order.
     Raises BadRequest for a cursor that this list did not give out.
     """
     fields = [_field(queryset.model, name.lstrip("-")) for name in order]
@@ -61,6 +64,13 @@ def page_of(
     salt = f"page:{queryset.model._meta.label}:{','.join(order)}"
     backwards, key = _read(cursor, fields, salt=salt)
     walk = tuple(_flip(name) for name in order) if backwards else order
+    cap = COUNT_CAP if branches is None else COUNT_CAP_OF_MILLIONS
+    counted = None
+    if looked_through:
+        found = list(queryset.order_by().values_list("pk", flat=True)[: cap + 1])
+        counted = len(found)
+        if counted <= cap:
+            queryset, branches = _by_key(queryset, found), None
     rows_ahead = queryset.order_by(*walk)
     if key is not None:
         rows_ahead = rows_ahead.filter(_beyond(walk, key))
@@ -73,8 +83,9 @@ def page_of(
     if backwards:
         rows.reverse()
     has_next, has_previous = (True, more) if backwards else (more, key is not None)
-    cap = COUNT_CAP if branches is None else COUNT_CAP_OF_MILLIONS
-    count = queryset.order_by()[: cap + 1].count()
+    if counted is None and key is None and not more:
+        counted = len(rows)  # all there are
+    count = queryset.order_by()[: cap + 1].count() if counted is None else counted
     return Page(
         rows=rows,
         next=_write(rows[-1], order, salt=salt, backwards=False) if rows and has_next else None,
@@ -93,9 +104,14 @@ def _found_alone(
         heads = (Q(pk__in=branch.order_by(*walk).values("pk")[:most]) for branch in branches)
         keys = rows_ahead.model._default_manager.filter(reduce(or_, heads)).order_by(*walk)
     found = list(keys.values_list("pk", flat=True)[:most])
-    joined = rows_ahead.all()
+    return _by_key(rows_ahead, found)
+
+
+def _by_key(queryset: QuerySet[Row], keys: list[Any]) -> QuerySet[Row]:
+    """Return these rows with what is joined to them, whatever else they were asked by."""
+    joined = queryset.all()
     joined.query.clear_where()
-    return joined.filter(pk__in=found)
+    return joined.filter(pk__in=keys)
 
 
 def _field(model: type[Model], path: str) -> "Field[Any, Any]":

@@ -85,7 +85,11 @@ def cases(request: PageRequest) -> HttpResponseBase:
     wanted = filters.cleaned_data if filters.is_valid() else {}
     found = register.found_for(actor, wanted=wanted, at=request.at)
     shown = page_of(
-        found.rows, order=("-opened_on", "-id"), cursor=request.GET.get("cursor"), branches=found.branches
+        found.rows,
+        order=("-opened_on", "-id"),
+        cursor=request.GET.get("cursor"),
+        branches=found.branches,
+        looked_through=bool(wanted.get("q")),
     )
     ends = register.ends_of([each.pk for each in shown], at=request.at)
     return CasesScreen(

@@ -1,6 +1,6 @@
 """Questions about which clues and cases there are, and what hangs on them."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -68,7 +68,17 @@ def found_for(actor: Actor, *, wanted: Mapping[str, Any], at: datetime) -> Found
     """Cut the cases by unit, state, procedure, handler, overdue and words: of the number, the cause or a party."""
     narrowed = any(wanted.get(key) for key in ("unit", "handler", "overdue", "q"))
     parts = () if narrowed else _reach(Case, actor, Permission.CASE_SEE)
-    return Found(_cut(visible_to(actor), wanted, at=at), tuple(_cut(part, wanted, at=at) for part in parts))
+    if wanted.get("overdue"):
+        late = overdue_ids(at, unit_ids=_units_asked(actor, wanted))
+        return Found(_cut(visible_to(actor).filter(pk__in=late), wanted), ())
+    return Found(_cut(visible_to(actor), wanted), tuple(_cut(part, wanted) for part in parts))
+
+
+def _units_asked(actor: Actor, wanted: Mapping[str, Any]) -> Collection[int] | None:
+    """Return the units of which alone cases can come; None where that is not known, as of somebody's own."""
+    if unit := wanted.get("unit"):
+        return [getattr(unit, "pk", unit)]
+    return actor.units_with(Permission.CASE_SEE) or None
 
 
 def _reach(model: Any, actor: Actor, permission: Permission) -> "list[QuerySet[Any]]":
@@ -77,30 +87,34 @@ def _reach(model: Any, actor: Actor, permission: Permission) -> "list[QuerySet[A
     return [rows.filter(each) for each in rows.branches(actor, permission)]
 
 
-def _cut(rows: "QuerySet[Case]", wanted: Mapping[str, Any], *, at: datetime) -> "QuerySet[Case]":
+def _cut(rows: "QuerySet[Case]", wanted: Mapping[str, Any]) -> "QuerySet[Case]":
     rows = rows.filter(**{key: wanted[key] for key in ("unit", "state", "procedure") if wanted.get(key)})
     if wanted.get("handler"):
         mine = Handler.objects.filter(person=wanted["handler"], state="named")
         rows = rows.filter(pk__in=mine.values("case_id"))
-    if wanted.get("overdue"):
-        rows = rows.filter(pk__in=overdue_ids(at))
     words = (wanted.get("q") or "").strip()
     return rows.filter(_called(words)) if words else rows
 
 
 def _called(words: str) -> Q:
     """Match what people know a case by: its number or cause, or a party's name or number."""
-    key = name_key(words)
-    named = Party.objects.filter(
-        Q(name_key__contains=key) | Q(credit_code=plain(words)) if key else Q(pk__in=())
-    )
+    named = parties_called(words)
     return containing("number", words) | containing("cause", words) | Q(pk__in=named.values("case_id"))
 
 
-def overdue_ids(at: datetime) -> list[int]:
-    """Return the cases whose legal or promised term has run out, by their clocks alone."""
+def parties_called(words: str) -> "QuerySet[Party]":
+    """Return the parties whose name holds these words, or whose credit code they are."""
+    key = name_key(words)
+    found: QuerySet[Party] = Party.objects.filter(
+        Q(name_key__contains=key) | Q(credit_code=plain(words)) if key else Q(pk__in=())
+    )
+    return found
+
+
+def overdue_ids(at: datetime, *, unit_ids: Iterable[int] | None = None) -> list[int]:
+    """Return the cases whose legal or promised term has run out, by their clocks alone; of some units, or of all."""
     late = (
-        clocks.run_out(at, duty_id=duty.id).values_list("subject", flat=True)
+        clocks.run_out(at, duty_id=duty.id, unit_ids=unit_ids).values_list("subject", flat=True)
         for duty in (DECIDE_IN_TIME, KEEP_THE_PROMISE)
     )
     return sorted({number_of(ref) for refs in late for ref in refs})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import orjson
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from liuhen.apps.decisions.models import CaseHearing, Decision, DecisionGround, Plea
 from liuhen.apps.decisions.queries import deciding, rights
@@ -113,8 +113,8 @@ def fallen_refs() -> set[str]:
 
 def shaken() -> "QuerySet[Decision]":
     """Return the decisions that hold and of which something that they need does not stand now."""
-    lost = DecisionGround.objects.filter(decision=OuterRef("pk"), needed=True, ref__in=fallen_refs())
-    rows = Decision.objects.filter(Exists(lost), state="issued")
+    lost = DecisionGround.objects.filter(needed=True, ref__in=fallen_refs())
+    rows = Decision.objects.filter(pk__in=lost.values("decision_id"), state="issued")
     return rows.select_related("case__unit", "unit", "party").order_by("id")
 
 

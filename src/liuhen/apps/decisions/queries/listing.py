@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from liuhen.apps.cases import queries as cases
 from liuhen.apps.decisions.models import (
     Alteration,
     CaseHearing,
@@ -21,7 +22,7 @@ from liuhen.apps.decisions.models import (
 )
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks import queries as clocks
-from liuhen.kernel.identifiers import containing, name_key
+from liuhen.kernel.identifiers import containing
 from liuhen.regulation.decisions import REPLY_IN_TIME
 
 if TYPE_CHECKING:
@@ -71,10 +72,8 @@ def filtered(rows: "QuerySet[Decision]", *, wanted: Mapping[str, Any]) -> "Query
     elif wanted.get("state"):
         rows = rows.filter(state=wanted["state"])
     if words := (wanted.get("q") or "").strip():
-        key = name_key(words)
-        rows = rows.filter(
-            containing("number", words) | (Q(party__name_key__contains=key) if key else Q(pk__in=()))
-        )
+        named = cases.parties_called(words)
+        rows = rows.filter(containing("number", words) | Q(party__in=named.values("pk")))
     return rows
 
 

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 
 def notices_of(case: "Case") -> "Sequence[RightsNotice]":
-    rows = RightsNotice.objects.filter(case=case).select_related("party", "document", "case__unit")
-    return list(rows.order_by("id"))
+    rows = list(RightsNotice.objects.filter(case=case).select_related("party", "document").order_by("id"))
+    for row in rows:
+        row.case = case  # with what was read along with it: whoever asks who handles it asks once
+    return rows
 
 
 def notice_to(case: "Case", party: "Party") -> RightsNotice | None:
@@ -31,8 +33,16 @@ def notice_to(case: "Case", party: "Party") -> RightsNotice | None:
 
 def reply_until(notice: RightsNotice, *, at: datetime) -> date | None:
     """Return the last day on which a party may still answer; None once that is over, waived, or without a term."""
-    running = clocks.still_running(notice.ref, law.REPLY_IN_TIME.id, at=at)
-    return local_day(running.due_at - ONE_DAY) if running else None
+    return replies_until([notice], at=at).get(notice.pk)
+
+
+def replies_until(notices: "Sequence[RightsNotice]", *, at: datetime) -> dict[int, date]:
+    """Return the same of several notices, by id; those without a day are left out. One query."""
+    by_ref = {notice.ref: notice.pk for notice in notices}
+    running = clocks.all_for(*by_ref).filter(duty_id=law.REPLY_IN_TIME.id, stopped_at=None)
+    return {
+        by_ref[each.subject]: local_day(each.due_at - ONE_DAY) for each in running if not each.breached(at=at)
+    }
 
 
 def open_pleas(case: "Case", party: "Party") -> int:
