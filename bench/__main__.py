@@ -26,6 +26,7 @@ BENCHES = {
     "clocks": ["-m", "bench.clocks"],
     "powers": ["bench/powers.py"],
     "disclosure": ["-m", "bench.disclosure"],
+    "cases": ["-m", "bench.cases"],
 }
 
 

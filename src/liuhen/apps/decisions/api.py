@@ -209,7 +209,9 @@ def list_decisions(request: ApiRequest, filters: Query[Filters], paging: Query[P
     """List the decisions the caller may see, the newest first."""
     demand(request.actor, Permission.CASE_SEE)
     rows = listing.filtered(listing.visible_to(request.actor), wanted=filters.dict())
-    return listed(rows, order=("-proposed_at", "-id"), paging=paging, looked_through=bool(filters.q))
+    return listed(
+        rows, order=("-proposed_at", "-id"), paging=paging, branches=(), looked_through=bool(filters.q)
+    )
 
 
 @router.get("/decisions/{pk}", response=DecisionShape, summary="一份执法决定")

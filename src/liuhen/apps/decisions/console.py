@@ -120,6 +120,7 @@ def decisions(request: PageRequest) -> HttpResponseBase:
         rows,
         order=("-proposed_at", "-id"),
         cursor=request.GET.get("cursor"),
+        branches=(),
         looked_through=bool(wanted.get("q")),
     )
     return DecisionsScreen(
