@@ -13,6 +13,7 @@ from liuhen.apps.cases.actions import clues, opening, referring
 from liuhen.apps.cases.models import Case, Party
 from liuhen.apps.decisions.actions import deciding, reviewing, shaking, telling
 from liuhen.apps.decisions.models import Decision, RightsNotice
+from liuhen.apps.decisions.queries import rights
 from liuhen.apps.documents import actions as documents
 from liuhen.apps.documents.models import Document, Seal
 from liuhen.apps.dossiers import actions as dossiers
@@ -139,6 +140,8 @@ class Matter:
         )  # fmt: skip
 
     def put_forward(self, *, at: datetime) -> None:
+        if rights.reply_until(self.notice, at=at):  # the days of a long holiday are none of the party's
+            self.waived(at=at)
         elements, lighter = self._facts()[:1], self._facts()[1:]
         deciding.propose_decision(
             case=self.case, party=self.whom, outcomes=["fine"], fine_fen=self.fine_fen, elements=elements,
