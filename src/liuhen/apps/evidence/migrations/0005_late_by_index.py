@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evidence", "0003_key_of_the_list")]
+    dependencies = [("evidence", "0004_facts_taken_back")]
     operations = [
         migrations.AddIndex(
             model_name="evidence",
