@@ -1,8 +1,9 @@
 """A database made at once and one that went through every migration are the same, and what there is stays."""
 
+import re
 import subprocess
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,7 @@ def described(url: str) -> dict[str, Any]:
                 ]
                 tables[name]["columns"] = sorted(map(repr, columns))
                 tables[name]["relations"] = look.get_relations(cursor, name)
-                tables[name]["constraints"] = look.get_constraints(cursor, name)
+                tables[name]["constraints"] = _named(look.get_constraints(cursor, name))
             rows = {name: _rows(cursor, name) for name in names}
             return {
                 "tables": dict(tables), "rows": rows, "triggers": _asked(cursor, there.vendor, "triggers"),
@@ -118,11 +119,19 @@ def _asked(cursor: Any, vendor: str, what: str) -> list[Any]:
     return list(cursor.fetchall())
 
 
+def _named(constraints: Mapping[str, Any]) -> list[str]:
+    """Return constraints in an order of their own, without the numbers that SQLite's reader gives those without a name."""
+    return sorted(
+        f"{'' if re.match('fk_|__unnamed', name) else name} {sorted(map(repr, each.items()))}"
+        for name, each in constraints.items()
+    )
+
+
 def _rows(cursor: Any, table: str) -> list[str]:
     """Return a table's rows without their numbers, in which two makings may differ."""
     cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 (a table's own name)
     names = [column[0] for column in cursor.description]
+    told = (dict(zip(names, row, strict=True)) for row in cursor.fetchall())
     return sorted(
-        repr([value for name, value in zip(names, row, strict=True) if not name.endswith("id")])
-        for row in cursor.fetchall()
+        repr(sorted((name, value) for name, value in row.items() if not name.endswith("id"))) for row in told
     )
