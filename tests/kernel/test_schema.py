@@ -120,7 +120,7 @@ def _asked(cursor: Any, vendor: str, what: str) -> list[Any]:
 
 
 def _named(constraints: Mapping[str, Any]) -> list[str]:
-    """Return constraints in an order of their own, without the numbers that SQLite's reader gives those without a name."""
+    """Return constraints in an order of their own, without the numbers that reading gives to those without a name."""
     return sorted(
         f"{'' if re.match('fk_|__unnamed', name) else name} {sorted(map(repr, each.items()))}"
         for name, each in constraints.items()
