@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
+from liuhen.apps.evidence.desk import COLLECT
 from liuhen.apps.people.models import Person
 from liuhen.kernel.web.forms import Identifiers, Numbers, Several
 
@@ -46,3 +47,8 @@ def test_nobody_and_too_many_are_said(told: str, said: str) -> None:
     field: Any = Identifiers(most=2, error_messages={"required": "请填写人员。"})
     with pytest.raises(ValidationError, match=said):
         field.clean(told)
+
+
+def test_people_who_are_ticked_are_told_apart_by_their_numbers() -> None:
+    shown: Any = COLLECT.form.base_fields["collectors"]
+    assert shown.label_from_instance(Person(name="王芳", number="100001", kind="officer")) == "王芳（100001）"

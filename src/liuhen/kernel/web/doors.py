@@ -369,8 +369,9 @@ def _field(asked: asking.Asked) -> forms.Field:
             return fields.Day(**told)
         case asking.Moment():
             return fields.Moment(**told)
-        case asking.Rows(ticked=True):
-            return fields.Ticked(queryset=None, widget=forms.CheckboxSelectMultiple, **told)
+        case asking.Rows(ticked=True, noun=noun):
+            ticked = fields.Several if noun == "person" else fields.Ticked
+            return ticked(queryset=None, widget=forms.CheckboxSelectMultiple, **told)
         case asking.Rows(noun=noun, most=most) if noun in NAMINGS:
             return fields.Identifiers(most=most, **told)
         case asking.Rows(most=most):
