@@ -269,7 +269,7 @@ def it_is_paid(desk: Desk, decision: str) -> None:
     page = desk.of("wangfang")
     page.goto(decision)
     go(page, "登记履行事项", "登记", "已登记", kind="罚款")
-    expect(page.locator("main")).to_contain_text("5,000元")
+    expect(page.locator("main")).to_contain_text("5000元")
     go(page, "登记缴款", "登记", "不得自行收缴罚款", received_by="执法人员", slip="P-1")
     told(page, received_by="指定银行、国库", account="云岭县农村商业银行")
     expect(send(page, "登记")).to_contain_text("已登记缴款")

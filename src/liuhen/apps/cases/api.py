@@ -195,17 +195,21 @@ def list_parties(request: ApiRequest, pk: Id, paging: Query[Paging]) -> Any:
     return listed(queries.parties_visible_to(request.actor).filter(case=case), order=("id",), paging=paging)
 
 
+Words = Annotated[str, Field(max_length=1000)]
+"""Bounds what comes in; what is too long for its column is said of its row."""
+
+
 class PartyRow(Schema):
     """当事人 as it is entered; a blank ``number_kind`` follows from the kind of party."""
 
     kind: Literal["person", "trader", "firm", "other"]
-    name: str
+    name: Words
     role: Literal["party", "applicant", "victim", "third"] = "party"
     number_kind: Literal["", "resident", "credit", "passport", "other"] = ""
-    number: str = ""
-    representative: str = ""
-    address: str = ""
-    phone: str = ""
+    number: Words = ""
+    representative: Words = ""
+    address: Words = ""
+    phone: Words = ""
 
 
 class PartyRows(Schema):

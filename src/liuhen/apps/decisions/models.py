@@ -151,6 +151,7 @@ class CaseHearing(Subject):
     }
     OVER: ClassVar[tuple[str, ...]] = ("reported", "forgone", "withdrawn")
     scope_persons = (*OF_THE_CASE, "chair_id")
+    added = ("record_id",)
 
     case = _case("hearings")
     unit = _unit()

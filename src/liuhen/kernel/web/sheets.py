@@ -30,9 +30,7 @@ class SheetScreen(Screen):
     """A sheet to take in; once one was read, what became of its ``lines``, and which of them were ``hidden``.
 
     ``things`` are what a row is, ``measure`` how they are counted, ``whole`` the same said alone. ``key`` heads the
-    column that tells the rows apart. ``named`` are its columns where others call them otherwise, ``all_or_none``: the
-    take enters nothing of a sheet of which one row is refused. Its template extends
-    ``sheet.html``; the page it leads back to is its first crumb.
+    column that tells the rows apart. Its template extends ``sheet.html``; the page it leads back to is its first crumb.
     """
 
     form: SheetForm
@@ -42,8 +40,6 @@ class SheetScreen(Screen):
     measure: str
     whole: str
     key: str
-    named: Columns | None = None
-    all_or_none: bool = False
     lines: int | None = None
     checked: bool = False
     taken: int = 0
@@ -63,15 +59,26 @@ def checked(take: Take) -> Take:
     return check
 
 
-def taken_in(request: PageRequest, screen: SheetScreen, *, take: Take) -> HttpResponse:
-    """Show the form; once a sheet came, read it and say what became of each row."""
+def taken_in(
+    request: PageRequest,
+    screen: SheetScreen,
+    *,
+    take: Take,
+    named: Columns | None = None,
+    all_or_none: bool = False,
+) -> HttpResponse:
+    """Show the form; once a sheet came, read it and say what became of each row.
+
+    ``named``: its columns, where others call them otherwise. ``all_or_none``: the take enters nothing of a sheet of
+    which one row is refused.
+    """
     form = screen.form
     if form.is_bound and form.is_valid():
         told = dict(form.cleaned_data)
         file, checking = told.pop("file"), told.pop("checking")
         try:
             lines = spreadsheets.read(
-                file, size=file.size, columns=screen.named or screen.columns, most_rows=screen.most_rows
+                file, size=file.size, columns=named or screen.columns, most_rows=screen.most_rows
             )
         except BadSheet as error:
             form.add_error("file", f"不能导入：{error}。")
@@ -80,7 +87,7 @@ def taken_in(request: PageRequest, screen: SheetScreen, *, take: Take) -> HttpRe
             outcomes = work(lines, by=request.actor, at=request.at, **told)
             faulty = [outcome for outcome in outcomes if outcome.refusal]
             screen = replace(
-                screen, checked=checking or (screen.all_or_none and bool(faulty)), faulty=faulty,
+                screen, checked=checking or (all_or_none and bool(faulty)), faulty=faulty,
                 taken=len(outcomes) - len(faulty), lines=len(outcomes),
                 hidden=[row.number for row in lines if row.hidden],
             )  # fmt: skip

@@ -11,7 +11,6 @@ from liuhen.apps.cases import importing, queries
 from liuhen.apps.cases.models import Case
 from liuhen.kernel import spreadsheets
 from liuhen.kernel.access import Permission as P
-from liuhen.kernel.spreadsheets import Columns
 from liuhen.kernel.web.addresses import address_of
 from liuhen.kernel.web.filling import FILLS
 from liuhen.kernel.web.pages import PageRequest, page
@@ -33,13 +32,11 @@ class ImportScreen(SheetScreen):
 
     title: str = "批量登记当事人"
     columns: Sequence[str] = importing.COLUMNS
-    named: Columns = importing.NAMED
     most_rows: int = importing.MOST_ROWS
     things: str = "当事人"
     measure: str = "个"
     whole: str = "个当事人"
     key: str = importing.NAME
-    all_or_none: bool = True
 
 
 @page(permission=P.CASE_HANDLE, methods=FILLS)
@@ -48,4 +45,6 @@ def take(request: PageRequest, pk: int) -> HttpResponseBase:
     case: Case = get_object_or_404(queries.visible_to(request.actor, P.CASE_HANDLE), pk=pk)
     form = SheetForm(request.POST or None, request.FILES or None)
     screen = ImportScreen(form=form, crumbs=[(str(case), f"{address_of(case.ref)}#parties")])
-    return taken_in(request, screen, take=partial(importing.take, case=case))
+    return taken_in(
+        request, screen, take=partial(importing.take, case=case), named=importing.NAMED, all_or_none=True
+    )
