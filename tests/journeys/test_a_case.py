@@ -90,7 +90,8 @@ def told(page: Page, **fields: Any) -> None:
 
 
 def exactly(words: str) -> re.Pattern[str]:
-    return re.compile(rf"^\s*{re.escape(words)}\s*$")
+    """Match these words alone, or a name with the number behind it."""
+    return re.compile(rf"^\s*{re.escape(words)}(（[\w-]+）)?\s*$")
 
 
 def send(page: Page, button: str) -> Locator:
