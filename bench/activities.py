@@ -5,7 +5,6 @@ As many activities as recordings. SQLite always; PostgreSQL at LIUHEN_BENCH_PG_U
 Goal: p95 at most 2× that of the small county.
 """
 
-import argparse
 import gc
 import json
 import random
@@ -23,11 +22,7 @@ LACKS = ("unrecorded", "starts-late", "ends-early", "gap", "statement", "notice"
 
 
 def main() -> int:
-    wanted = argparse.ArgumentParser(description=__doc__)
-    wanted.add_argument("--rows", type=int, default=1_000_000)
-    wanted.add_argument("--rounds", type=int, default=40)
-    wanted.add_argument("--no-postgres", action="store_true")
-    wanted.add_argument("--answer", type=int, help=argparse.SUPPRESS)
+    wanted = base.asked(__doc__, rows=1_000_000, rounds=40)
     options = wanted.parse_args()
     if options.answer:
         answer(options.answer)

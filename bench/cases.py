@@ -31,15 +31,11 @@ PAIRS = {
 
 
 def main() -> int:
-    wanted = argparse.ArgumentParser(description=__doc__)
-    wanted.add_argument("--rows", type=int, default=100_000)
-    wanted.add_argument("--rounds", type=int, default=60)
+    wanted = base.asked(__doc__, rows=100_000, rounds=60)
     wanted.add_argument(
         "--papers", type=int, default=10, help="papers drawn; 0: neither papers nor bound files"
     )
-    wanted.add_argument("--no-postgres", action="store_true")
     wanted.add_argument("--no-sqlite", action="store_true")
-    wanted.add_argument("--answer", type=int, help=argparse.SUPPRESS)
     options = wanted.parse_args()
     if options.answer:
         answer(options.answer)

@@ -5,7 +5,6 @@ Every page is drawn anew: the cache that the platform has is switched off. SQLit
 else the embedded one. Goal: p95 at most 2× that of the small county.
 """
 
-import argparse
 import gc
 import json
 import random
@@ -62,12 +61,8 @@ SIGNS = [chr(0x4E00 + n) for n in range(3_000)]
 
 
 def main() -> int:
-    wanted = argparse.ArgumentParser(description=__doc__)
-    wanted.add_argument("--rows", type=int, default=1_000_000)
-    wanted.add_argument("--rounds", type=int, default=60)
-    wanted.add_argument("--no-postgres", action="store_true")
+    wanted = base.asked(__doc__, rows=1_000_000, rounds=60)
     wanted.add_argument("--no-sqlite", action="store_true")
-    wanted.add_argument("--answer", type=int, help=argparse.SUPPRESS)
     options = wanted.parse_args()
     if options.answer:
         answer(options.answer)

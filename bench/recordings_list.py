@@ -30,12 +30,7 @@ NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
 
 
 def main() -> int:
-    wanted = argparse.ArgumentParser(description=__doc__)
-    wanted.add_argument("--rows", type=int, default=1_000_000)
-    wanted.add_argument("--rounds", type=int, default=60)
-    wanted.add_argument("--no-postgres", action="store_true")
-    wanted.add_argument("--answer", type=int, help=argparse.SUPPRESS)
-    options = wanted.parse_args()
+    options = asked(__doc__, rows=1_000_000, rounds=60).parse_args()
     if options.answer:
         answer(options.answer)
         return 0
@@ -43,6 +38,16 @@ def main() -> int:
     if not options.no_postgres:
         missed += compare("PostgreSQL", postgres, options)
     return 1 if missed else 0
+
+
+def asked(about: str | None, *, rows: int, rounds: int) -> argparse.ArgumentParser:
+    """Return what every bench of a list asks; ``--answer`` is for the children it runs itself in."""
+    wanted = argparse.ArgumentParser(description=about)
+    wanted.add_argument("--rows", type=int, default=rows)
+    wanted.add_argument("--rounds", type=int, default=rounds)
+    wanted.add_argument("--no-postgres", action="store_true")
+    wanted.add_argument("--answer", type=int, help=argparse.SUPPRESS)
+    return wanted
 
 
 def compare(name: str, database: Callable[[], Any], options: argparse.Namespace) -> int:

@@ -231,6 +231,16 @@ def it_is_handed_over(page: Page, document: str, whom: str = SHOP) -> None:
     go(page, "登记直接送达", "登记", "已登记", addressee=whom, signed_by="赵某", relation="受送达人本人")
 
 
+def its_paper_goes_out(desk: Desk, page: Page, word: str, whom: str) -> None:
+    decision = page.url
+    press(page, "制作决定书", "已制作")
+    page.get_by_role("link", name=re.compile(word)).first.click()
+    document = page.url
+    it_is_sealed(desk, document)
+    it_is_handed_over(page, document, whom)
+    page.goto(decision)
+
+
 def it_is_decided(desk: Desk, case: str) -> str:
     """By the unit's own measure it is a major one: the head cannot approve it before it was reviewed, and reads so."""
     legal = desk.to(desk.of("legal"), "reviewing/")
@@ -255,12 +265,7 @@ def it_is_decided(desk: Desk, case: str) -> str:
     head.goto(decision)
     go(head, "审批决定", "审批决定", "已批准", remark="同意")
     page.goto(decision)
-    press(page, "制作决定书", "已制作")
-    page.get_by_role("link", name=re.compile("罚决")).first.click()
-    document = page.url
-    it_is_sealed(desk, document)
-    it_is_handed_over(page, document)
-    page.goto(decision)
+    its_paper_goes_out(desk, page, "罚决", SHOP)
     expect(page.locator("main")).to_contain_text("已作出")
     return decision
 
@@ -456,12 +461,7 @@ def test_a_licence_is_asked_for_completed_accepted_and_granted(office: Office, t
     head.goto(decision)
     go(head, "审批决定", "审批决定", "已批准", remark="同意")
     page.goto(decision)
-    press(page, "制作决定书", "已制作")
-    page.get_by_role("link", name=re.compile("许决")).first.click()
-    document = page.url
-    it_is_sealed(office, document)
-    it_is_handed_over(page, document, firm)
-    page.goto(decision)
+    its_paper_goes_out(office, page, "许决", firm)
     expect(page.locator("main")).to_contain_text("准予")
     it_is_closed(office, case)
 

@@ -108,6 +108,12 @@ def build_once(
     lock.unlink(missing_ok=True)
 
 
+def left_behind(prefix: str) -> dict[int, Path]:
+    """Return the files of capsules, ``prefix-NUMBER.zip``, by number: being built, or spent if theirs is on record."""
+    found = ((path.stem.partition("-")[2], path) for path in Path(settings.EXPORTS).glob(f"{prefix}-*.zip"))
+    return {int(number): path for number, path in found if number.isdecimal()}
+
+
 class Witness:
     """What the entries of a trail committed to: by this a row that is shown proves to be what it was."""
 

@@ -20,9 +20,8 @@ def lay_out() -> None:
         return
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    drawn = (
-        executor.loader.project_state().apps
-    )  # the models as migrations see them: columns, and no behaviour
+    # The models as migrations see them: columns, and no behaviour.
+    drawn = executor.loader.project_state().apps
     with connection.schema_editor(atomic=True) as editor:
         models: list[type[Model]] = [*drawn.get_models(), MigrationRecorder.Migration]
         for model in models:

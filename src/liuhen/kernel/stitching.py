@@ -13,12 +13,8 @@ import pikepdf
 import PIL.MpoImagePlugin  # noqa: F401 - found by its JPEG when one is opened
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-WIDTH, HEIGHT, CORNER, USUAL = (
-    6,
-    11,
-    34,
-    595,
-)  # points: of a digit, from the edges, and how wide the usual sheet is
+# Points: of a digit, from the edges, and how wide the usual sheet is.
+WIDTH, HEIGHT, CORNER, USUAL = 6, 11, 34, 595
 MOST_PIXELS = 100_000_000
 MOST_PAGES, MOST_OBJECTS = 300, 200_000
 LEAST_SIDE, MOST_SIDE = 10.0, 14_400.0  # points; the second is what a reader shows at most

@@ -195,6 +195,9 @@ def list_parties(request: ApiRequest, pk: Id, paging: Query[Paging]) -> Any:
     return listed(queries.parties_visible_to(request.actor).filter(case=case), order=("id",), paging=paging)
 
 
+KIND: Any = Literal[tuple(Party.KINDS)]
+ROLE: Any = Literal[tuple(Party.ROLES)]
+NUMBER_KIND: Any = Literal[("", *Party.NUMBERS)]
 Words = Annotated[str, Field(max_length=1000)]
 """Bounds what comes in; what is too long for its column is said of its row."""
 
@@ -202,10 +205,10 @@ Words = Annotated[str, Field(max_length=1000)]
 class PartyRow(Schema):
     """当事人 as it is entered; a blank ``number_kind`` follows from the kind of party."""
 
-    kind: Literal["person", "trader", "firm", "other"]
+    kind: KIND
     name: Words
-    role: Literal["party", "applicant", "victim", "third"] = "party"
-    number_kind: Literal["", "resident", "credit", "passport", "other"] = ""
+    role: ROLE = "party"
+    number_kind: NUMBER_KIND = ""
     number: Words = ""
     representative: Words = ""
     address: Words = ""

@@ -11,13 +11,12 @@ from liuhen.apps.complaints import letters, lifecycle, queries
 from liuhen.apps.complaints.actions import archiving
 from liuhen.apps.complaints.models import Complaint
 from liuhen.kernel import printing
-from liuhen.kernel.capsules import NotYet, proven, write
+from liuhen.kernel.capsules import build_once, left_behind, proven
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.flow import Subject, WrongState
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.models import Entry
-from liuhen.kernel.vault import blobs, ranges
-from liuhen.kernel.vault.locks import Held, alone
+from liuhen.kernel.vault import ranges
 from liuhen.kernel.web.wording import minute
 from liuhen_proof.capsule import Contents, Item
 from liuhen_proof.digests import digests_of_bytes
@@ -33,33 +32,24 @@ def path_of(complaint: Complaint) -> Path:
 
 def build(complaint: Complaint, *, at: datetime) -> Complaint:
     """Write the capsule, store it and put it on record. Safe to run again after a crash. Raises NotYet, VaultError."""
-    target = path_of(complaint)
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        with alone(target.with_name("complaints.lock")):
-            fresh: Complaint = Complaint.objects.select_related("unit", "person", "handler").get(
-                pk=complaint.pk
-            )
-            if fresh.capsule_sha256:
-                return fresh
-            if not target.exists():
-                write(contents_of(fresh, at=at), target)
-            blob = blobs.store_derived(
-                target, at=at
-            )  # whoever goes on after a crash stores the same bytes again
-            kept = archiving.keep_capsule(
-                complaint=fresh, sha256=blob.sha256, size_bytes=blob.size_bytes, at=at
-            )
-            target.unlink(missing_ok=True)
-    except Held:
-        raise NotYet("another worker is building a capsule") from None
-    return kept
+
+    def fresh() -> Complaint:
+        found: Complaint = Complaint.objects.select_related("unit", "person", "handler").get(pk=complaint.pk)
+        return found
+
+    build_once(
+        path_of(complaint), at=at,
+        is_kept=lambda: bool(fresh().capsule_sha256), contents=lambda: contents_of(fresh(), at=at),
+        keep=lambda blob: archiving.keep_capsule(
+            complaint=fresh(), sha256=blob.sha256, size_bytes=blob.size_bytes, at=at
+        ),
+    )  # fmt: skip
+    return fresh()
 
 
 def remove_spent() -> None:
     """Remove files whose builder died after they were stored and on record."""
-    built = ((path.stem.partition("-")[2], path) for path in Path(settings.EXPORTS).glob("complaint-*.zip"))
-    left = {int(number): path for number, path in built if number.isdecimal()}
+    left = left_behind("complaint")
     for complaint in Complaint.objects.filter(pk__in=left).exclude(capsule_sha256=""):
         left[complaint.pk].unlink(missing_ok=True)
 

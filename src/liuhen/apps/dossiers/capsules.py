@@ -4,6 +4,7 @@ A payload goes in where it proves something inside; that a step was taken every 
 and are named by digest and interval, with the entry that took them in.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from liuhen.apps.dossiers.attached import Attached
 from liuhen.apps.dossiers.contents import Contents as Held
 from liuhen.apps.dossiers.models import MAIN, DossierItem, Volume, VolumeCapsule
 from liuhen.apps.evidence import queries as evidence
-from liuhen.kernel.capsules import NotYet, Witness, build_once, proven
+from liuhen.kernel.capsules import NotYet, Witness, build_once, left_behind, proven
 from liuhen.kernel.flow import WrongState
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.models import Entry
@@ -47,8 +48,7 @@ def build(volume: Volume, *, at: datetime) -> None:
 
 def remove_spent() -> None:
     """Remove files whose builder died after they were stored and on record."""
-    found = {path.stem.partition("-")[2]: path for path in Path(settings.EXPORTS).glob("volume-*.zip")}
-    left = {int(number): path for number, path in found.items() if number.isdecimal()}
+    left = left_behind("volume")
     for kept in VolumeCapsule.objects.filter(volume__in=left):
         left[kept.volume_id].unlink(missing_ok=True)
 
@@ -77,20 +77,22 @@ def contents_of(volume: Volume, *, at: datetime) -> Contents:
         sealed for each in dossier.volumes.filter(number__lt=volume.number) if (sealed := witness.of(each))
     ]
     taken_in = _taken_in(held, trail) if volume.number == MAIN else {}
+    received = {entry.pk: entry for entry in taken_in.values()}
+    shown = _shown(case) if taken_in else {}
     used = {sealed["entry"] for sealed in (*(each.sealed for each in files if each.sealed), *before)}
     return proven(
-        [*trail, *(entry for entry in taken_in.values() if entry not in trail)],
+        [*({entry.pk: entry for entry in trail} | received).values()],
         name=f"{case.number}案卷{'' if volume.number == MAIN else volume.title_zh}",
         of=volume.dossier.unit.name,
         made_at=at,
         items=files,
-        told=lambda entry: entry.index in used or entry.subject == dossier.ref or entry in taken_in.values(),
+        told=lambda entry: entry.index in used or entry.subject == dossier.ref or entry.pk in received,
         sealed=before,
         later=[
             {"at": second(each.made_at), "title": f"{each.title_zh}：{each.reason}"}
             for each in dossier.volumes.filter(number__gt=volume.number).order_by("number")
         ],
-        cited=[_cited(held, recording, entry) for recording, entry in taken_in.items()],
+        cited=[_cited(recording, entry, shown[recording.pk]) for recording, entry in taken_in.items()],
         seal=DOSSIER,
         info=[
             ("Internal-Sender-Identifier", dossier.ref),
@@ -141,11 +143,14 @@ def _taken_in(held: Held, trail: Sequence[Entry]) -> "dict[Any, Entry]":
     return {each: first[each.ref] for each in held.recordings if each.ref in first}
 
 
-def _cited(held: Held, recording: Any, entry: Entry) -> dict[str, Any]:
-    shown = [
-        f"{each.name}{'，' + each.span_zh if each.span_zh else ''}"
-        for each in evidence.of_case(held.case)
-        if each.recording_id == recording.pk
-    ]
+def _shown(case: Any) -> dict[int | None, list[str]]:
+    """Return which evidence shows each recording, by its id, and which part of it."""
+    found: dict[int | None, list[str]] = defaultdict(list)
+    for each in evidence.of_case(case):
+        found[each.recording_id].append(f"{each.name}{'，' + each.span_zh if each.span_zh else ''}")
+    return found
+
+
+def _cited(recording: Any, entry: Entry, shown: Sequence[str]) -> dict[str, Any]:
     title = "；".join((recording.filename, *shown))
     return {"entry": entry.index, "sha256": proofs.payload_of(entry)["data"]["sha256"], "title": title}

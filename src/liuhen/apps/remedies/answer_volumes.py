@@ -15,7 +15,7 @@ from liuhen.apps.remedies import actions, contents
 from liuhen.apps.remedies.models import AnswerVolume, VolumeItem
 from liuhen.kernel import printing
 from liuhen.kernel.access import SYSTEM
-from liuhen.kernel.capsules import Witness, build_once, proven
+from liuhen.kernel.capsules import Witness, build_once, left_behind, proven
 from liuhen.kernel.flow import WrongState
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.vault import blobs, ranges
@@ -33,23 +33,26 @@ def path_of(volume: AnswerVolume) -> Path:
 
 def build(volume: AnswerVolume, *, at: datetime) -> AnswerVolume:
     """Write the capsule, store it and put it on record. Safe to run again after a crash. Raises NotYet, VaultError."""
-    fresh: AnswerVolume = AnswerVolume.objects.select_related("remedy__decision", "unit").get(pk=volume.pk)
+
+    def fresh() -> AnswerVolume:
+        found: AnswerVolume = AnswerVolume.objects.select_related("remedy__decision", "unit").get(
+            pk=volume.pk
+        )
+        return found
+
     build_once(
         path_of(volume), at=at,
-        is_kept=lambda: AnswerVolume.objects.filter(pk=volume.pk).exclude(capsule_sha256="").exists(),
-        contents=lambda: contents_of(fresh, at=at),
+        is_kept=lambda: bool(fresh().capsule_sha256), contents=lambda: contents_of(fresh(), at=at),
         keep=lambda blob: actions.keep_capsule(
-            volume=fresh, sha256=blob.sha256, size_bytes=blob.size_bytes, at=at
+            volume=fresh(), sha256=blob.sha256, size_bytes=blob.size_bytes, at=at
         ),
     )  # fmt: skip
-    fresh.refresh_from_db()
-    return fresh
+    return fresh()
 
 
 def remove_spent() -> None:
     """Remove files whose builder died after they were stored and on record."""
-    found = {path.stem.partition("-")[2]: path for path in Path(settings.EXPORTS).glob("answer-*.zip")}
-    left = {int(number): path for number, path in found.items() if number.isdecimal()}
+    left = left_behind("answer")
     for volume in AnswerVolume.objects.filter(pk__in=left).exclude(capsule_sha256=""):
         left[volume.pk].unlink(missing_ok=True)
 
@@ -72,7 +75,8 @@ def contents_of(volume: AnswerVolume, *, at: datetime) -> Contents:
     assert decision is not None, "only what was decided has an answer of its own"
     issue = [entry for entry in proofs.trail(decision.ref) if entry.event in ANSWER.events]
     items = list(volume.items.order_by("n"))
-    grounds = [each for ground in decision.grounds.order_by("place") if (each := Witness(issue).of(ground))]
+    witness = Witness(issue)
+    grounds = [each for ground in decision.grounds.order_by("place") if (each := witness.of(ground))]
     files = list(_files(items))
     used = {each["entry"] for each in (*grounds, *(sealed for _, sealed, _, _ in files if sealed))}
     subjects = dict.fromkeys([decision.ref, *(of for _, sealed, _, of in files if sealed), volume.ref])

@@ -224,13 +224,10 @@ def pages(desk: Desk, *, shown: Callable[..., HttpResponse] | None = None) -> li
 def buttons(desk: Desk, found: Any, *, by: Actor, at: datetime) -> list[Button]:
     """Return what may be done to a row, in the desk's order; what makes a new row has its place elsewhere."""
     offers = [
-        Offer(
-            door.move, reverse(f"console:{desk.noun}-{door.slug}", args=[found.pk]), asks=bool(door.move.asks),
-            confirm=_said(door.confirm, found), tone=door.tone, icon=door.icon,
-        )
+        _offer(desk, door, found)
         for door in desk.doors
         if door.move.source != (Subject.new_state,) and (door.offered is None or door.offered(found, by))
-    ]  # fmt: skip
+    ]
     return judged(found, offers, by=by, facts=desk.facts(found, by, at) if desk.facts else None)
 
 
@@ -239,16 +236,14 @@ def making(
 ) -> list[Button]:
     """Return the button of a verb that makes a new row below one: ``draft`` is what would become it."""
     door = next(each for each in desk.doors if each.act is act)
-    url = reverse(f"console:{desk.noun}-{door.slug}", args=[found.pk])
-    offer = Offer(
-        door.move,
-        url,
-        asks=bool(door.move.asks),
-        confirm=_said(door.confirm, found),
-        tone=door.tone,
-        icon=door.icon,
-    )
-    return judged(draft, [offer], by=by, facts=facts)
+    return judged(draft, [_offer(desk, door, found)], by=by, facts=facts)
+
+
+def _offer(desk: Desk, door: Door, found: Any) -> Offer:
+    return Offer(
+        door.move, reverse(f"console:{desk.noun}-{door.slug}", args=[found.pk]), asks=bool(door.move.asks),
+        confirm=_said(door.confirm, found), tone=door.tone, icon=door.icon,
+    )  # fmt: skip
 
 
 def _entrance(desk: Desk, door: Door) -> Any:

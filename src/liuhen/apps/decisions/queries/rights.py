@@ -39,10 +39,8 @@ def reply_until(notice: RightsNotice, *, at: datetime) -> date | None:
 def replies_until(notices: "Sequence[RightsNotice]", *, at: datetime) -> dict[int, date]:
     """Return the same of several notices, by id; those without a day are left out. One query."""
     by_ref = {notice.ref: notice.pk for notice in notices}
-    running = clocks.all_for(*by_ref).filter(duty_id=law.REPLY_IN_TIME.id, stopped_at=None)
-    return {
-        by_ref[each.subject]: local_day(each.due_at - ONE_DAY) for each in running if not each.breached(at=at)
-    }
+    running = clocks.all_still_running(by_ref, law.REPLY_IN_TIME.id, at=at)
+    return {by_ref[ref]: local_day(clock.due_at - ONE_DAY) for ref, clock in running.items()}
 
 
 def open_pleas(case: "Case", party: "Party") -> int:
