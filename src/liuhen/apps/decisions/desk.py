@@ -143,6 +143,10 @@ def home(found: Any) -> Any:
     return found.case
 
 
+def of_a_running_case(found: Any, _: Actor) -> bool:
+    return bool(found.case.is_running)
+
+
 PROPOSED = {
     "elements": found_facts, "lighter": found_facts, "heavier": found_facts, "band": bands,
 }  # fmt: skip
@@ -179,6 +183,7 @@ SPOT = Door(
 OF_A_CASE = Desk(Case, cases.visible_to, path="cases", above=CASES, called=str, doors=(TELL, PROPOSE, SPOT))
 WAIVE = Door(
     telling.waive, "已附卷，不再等待。", submit="登记", icon="file-certificate", files=True, no_endpoint=WITH_ITS_PAPER,
+    offered=lambda found, _: found.waived_at is None,
 )
 PLEAD = Door(
     telling.state_plea, "已记录，作出决定前须复核并答复。", submit="登记", at="plea", endpoint="pleas", icon="writing",
@@ -191,6 +196,7 @@ ASK = Door(
 )
 NOTICE = Desk(
     RightsNotice, listing.notices_visible_to, path="rights-notices", above=CASES, called=str, home=home,
+    offered=of_a_running_case,
     doors=(
         PLEAD, ASK, WAIVE,
         Door(telling.withdraw_notice, "已撤回。", submit="撤回", icon="arrow-back-up", at="withdraw",
@@ -198,12 +204,12 @@ NOTICE = Desk(
     ),
 )
 PLEA = Desk(
-    Plea, listing.pleas_visible_to, path="pleas", above=CASES, called=str, home=home,
+    Plea, listing.pleas_visible_to, path="pleas", above=CASES, called=str, home=home, offered=of_a_running_case,
     doors=(Door(telling.answer_plea, "已复核。", submit="复核", icon="check", at="answer", endpoint="answer"),),
 )
 HEARING = Desk(
     CaseHearing, listing.hearings_visible_to, path="case-hearings", above=CASES, called=str, home=home,
-    facts=facts_of_hearing,
+    offered=of_a_running_case, facts=facts_of_hearing,
     doors=(
         Door(hearings.set_hearing, "已安排，请在规定的日期以前送达听证通知书。", submit="安排", at="set",
             endpoint="set",

@@ -70,6 +70,11 @@ def is_decided(case: "Case") -> bool:
     return case.state in DECIDED
 
 
+def is_looked_into(case: "Case") -> bool:
+    """Say whether facts are still being found in a case, and measures taken for their sake."""
+    return takes_evidence(case) and not is_decided(case)
+
+
 def of_case(case: "Case") -> "QuerySet[Evidence]":
     """Return all evidence of a case in the order it was registered: the excluded and the late too."""
     rows: QuerySet[Evidence] = Evidence.objects.filter(case=case).order_by("id")

@@ -158,6 +158,7 @@ class Desk:
     ``rows(actor, permission)``: the rest is 404. ``path`` is where its pages are, ``resource`` where its endpoints.
     ``above`` is the list over it, as its title and the page's name. ``home`` is the row on whose page its doors are,
     where it has no page itself, and ``called`` what it is called there. ``entering`` are the doors that make a row.
+    ``offered`` says on which rows anything is offered at all, as each door says it of itself.
     ``facts(row, actor, at)`` are what the gates are judged by before anything was filled in. ``beside(row)`` is what
     pages show beside a form.
     """
@@ -167,6 +168,7 @@ class Desk:
     _: KW_ONLY
     path: str
     above: tuple[str, str]
+    offered: Callable[[Any, Actor], bool] | None = None
     doors: tuple[Door, ...] = ()
     entering: tuple[Door, ...] = ()
     resource: str = ""
@@ -226,9 +228,13 @@ def buttons(desk: Desk, found: Any, *, by: Actor, at: datetime) -> list[Button]:
     offers = [
         _offer(desk, door, found)
         for door in desk.doors
-        if door.move.source != (Subject.new_state,) and (door.offered is None or door.offered(found, by))
+        if door.move.source != (Subject.new_state,) and _is_offered(desk, door, found, by)
     ]
     return judged(found, offers, by=by, facts=desk.facts(found, by, at) if desk.facts else None)
+
+
+def _is_offered(desk: Desk, door: Door, found: Any, by: Actor) -> bool:
+    return all(asked is None or asked(found, by) for asked in (desk.offered, door.offered))
 
 
 def making(

@@ -281,7 +281,7 @@ def freeze(decision: Decision, resting: "Sequence[grounds.Ground]") -> None:
 
 def enter_decided(case: "Case", *, at: datetime) -> None:
     """Let the case be decided once all of its parties are."""
-    if case.state not in ("open", "concluded"):
+    if not case.is_running:
         return
     decided = Decision.objects.filter(case=case, state="issued").values("party_id")
     waiting = cases.parties_of(case).filter(role__in=("party", "applicant")).exclude(pk__in=decided)

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from liuhen.apps.documents.models import Document, Service
     from liuhen.apps.evidence.models import Fact
 
-RUNNING = ("open", "concluded")
-
 
 def written(
     kind: str, row: Any, data: dict[str, Any], *, party: str = "", by: Actor, at: datetime
@@ -48,7 +46,7 @@ def of_files(files: Sequence[Kept]) -> list[dict[str, str]]:
 
 
 def demand_running(case: "Case", cannot: str) -> None:
-    if case.state not in RUNNING:
+    if not case.is_running:
         raise WrongState(f"{cannot}：案件现在是“{case.state_zh}”状态", subject=case.ref)
 
 
@@ -147,6 +145,7 @@ def waive(
 ) -> RightsNotice:
     """Put on file the paper by which a party waives what is left of its time: never by word of mouth."""
     notice = locked(notice)
+    demand_running(notice.case, lifecycle.WAIVE.cannot)
     return step(
         notice, lifecycle.WAIVE, by=by, at=at, changes={"waived_at": at, "waived_by": signer},
         facts=rights.waiver_facts(notice.case, files=len(files), by=by, at=at),
@@ -158,6 +157,7 @@ def waive(
 def withdraw_notice(*, notice: RightsNotice, reason: str, by: Actor, at: datetime) -> RightsNotice:
     """Take a notice back, as when the facts turned out to be others; a new one begins its own time."""
     notice = locked(notice)
+    demand_running(notice.case, lifecycle.WITHDRAW_NOTICE.cannot)
     paper = notice.document
     done = step(
         notice, lifecycle.WITHDRAW_NOTICE, by=by, at=at, data={"reason": reason},
@@ -196,6 +196,7 @@ def state_plea(
 def answer_plea(*, plea: Plea, adopted: str, answer: str, by: Actor, at: datetime) -> Plea:
     """Say what of a plea is adopted and why: before it is decided. 《行政处罚法》第45条."""
     plea = locked(plea)
+    demand_running(plea.case, lifecycle.ANSWER.cannot)
     return step(
         plea, lifecycle.ANSWER, by=by, at=at, facts=cases.facts_of(plea.case, by=by, at=at),
         changes={"adopted": adopted, "answer": answer, "answered_at": at},

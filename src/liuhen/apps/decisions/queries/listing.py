@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from liuhen.apps.people.models import Unit
 
 
+OF_A_RUNNING_CASE = {"case__state__in": cases.RUNNING}
+
+
 def visible_to(actor: Actor, permission: Permission = Permission.CASE_SEE) -> "QuerySet[Decision]":
     rows: QuerySet[Decision] = Decision.objects.visible_to(actor, permission)
     return rows.select_related("case__unit", "case__power", "unit", "party", "document", "band__benchmark")
@@ -152,7 +155,9 @@ def shaken_for(actor: Actor) -> "QuerySet[Decision]":
 
 
 def pleas_to_answer(actor: Actor) -> "QuerySet[Any]":
-    rows: QuerySet[Any] = pleas_visible_to(actor, Permission.CASE_HANDLE).filter(state="stated")
+    rows: QuerySet[Any] = pleas_visible_to(actor, Permission.CASE_HANDLE).filter(
+        state="stated", **OF_A_RUNNING_CASE
+    )
     return rows.order_by("stated_at", "id")
 
 
@@ -160,7 +165,7 @@ def replies_over(actor: Actor) -> "QuerySet[RightsNotice]":
     """Return the served notices of running cases on which nothing is proposed yet."""
     decided = Decision.objects.filter(case=OuterRef("case"), party=OuterRef("party")).exclude(state="dropped")
     rows = notices_visible_to(actor, Permission.CASE_HANDLE).filter(_mine(actor), ~Exists(decided))
-    found: QuerySet[RightsNotice] = rows.filter(state="served", case__state__in=("open", "concluded"))
+    found: QuerySet[RightsNotice] = rows.filter(state="served", **OF_A_RUNNING_CASE)
     return found.order_by("served_at", "id")
 
 
@@ -171,12 +176,12 @@ def without_a_wait(rows: "QuerySet[RightsNotice]", at: datetime) -> "QuerySet[Ri
 
 
 def hearings_to_set(actor: Actor) -> "QuerySet[Any]":
-    rows: QuerySet[Any] = hearings_visible_to(actor, Permission.HEARING_CHAIR).filter(state="asked")
-    return rows.order_by("asked_on", "id")
+    rows: QuerySet[Any] = hearings_visible_to(actor, Permission.HEARING_CHAIR)
+    return rows.filter(state="asked", **OF_A_RUNNING_CASE).order_by("asked_on", "id")
 
 
 def hearings_to_chair(actor: Actor) -> "QuerySet[Any]":
-    rows: QuerySet[Any] = hearings_visible_to(actor, Permission.HEARING_CHAIR)
+    rows: QuerySet[Any] = hearings_visible_to(actor, Permission.HEARING_CHAIR).filter(**OF_A_RUNNING_CASE)
     mine = rows.filter(chair_id=actor.person_id or 0, state__in=("set", "notified", "held"))
     return mine.order_by("begins_at", "id")
 
