@@ -647,12 +647,16 @@ REPORT_ON_THE_SPOT = Duty(
 )
 
 
+ON_THE_SPOT_OUTCOMES = ("warning", "fine")
+"""《行政处罚法》第51条."""
+
+
 def over_limit_zh(rule: Procedure, outcomes: Collection[str], fine_fen: int, *, is_firm: bool) -> str:
     """Say why something cannot be decided on the spot, "" where it can."""
     spot = rule.on_the_spot
     if spot is None:
         return f"{rule.zh}没有当场决定的程序"
-    if strange := [key for key in OUTCOMES_ZH if key in outcomes and key not in ("warning", "fine")]:
+    if strange := [key for key in OUTCOMES_ZH if key in outcomes and key not in ON_THE_SPOT_OUTCOMES]:
         return f"{OUTCOMES_ZH[strange[0]]}不在当场处罚的种类之内（{spot.source}）"
     yuan = spot.firm_yuan if is_firm else spot.person_yuan
     if fine_fen > yuan * 100:

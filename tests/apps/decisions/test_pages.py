@@ -19,7 +19,8 @@ from liuhen.apps.decisions.models import Decision, DecisionFile, MajorRule, Revi
 from liuhen.apps.evidence import actions as evidence
 from liuhen.apps.execution.actions import demanding
 from liuhen.apps.people.models import Account
-from liuhen.kernel.flow import WrongState
+from liuhen.kernel.flow import Invalid, WrongState
+from liuhen.regulation.benchmarks import outcomes_of
 from tests.apps.execution.conftest import Till
 from tests.architecture.test_doors import doors
 from tests.builders.decisions import BASIS, DECIDED, SERVED, Bench, paper
@@ -72,6 +73,25 @@ def test_a_case_page_tells_a_party_through_its_door(bench: Bench, monkeypatch: p
     assert client.post(where, told).status_code == 302
     assert RightsNotice.objects.get().outcomes == ["warning"]
     assert as_("stranger").get(where).status_code in (403, 404)
+
+
+def kinds_asked(case: Case, door: str) -> set[str]:
+    """Return which kinds of outcome the form of a door offers to choose."""
+    form = as_("wangfang").get(reverse(f"console:case-{door}", args=[case.pk])).content.decode()
+    return {*re.findall(r'name="outcomes" value="([\w-]+)"', form)}
+
+
+def test_only_what_the_procedure_knows_is_offered_and_taken(bench: Bench) -> None:
+    fine, licence, spot = bench.case(), bench.docket.licence(), bench.docket.on_the_spot()
+    asked = {"penalty": kinds_asked(fine, "rights"), "licence": kinds_asked(licence, "rights")}
+    assert asked == {"penalty": {*outcomes_of("penalty")}, "licence": {"grant", "refuse", "other"}}
+    assert kinds_asked(spot, "spot-decision") == {"warning", "fine"}
+    assert not {"grant", "refuse"} & asked["penalty"]
+    assert kinds_asked(fine, "decision") == asked["penalty"]
+    for attempt in (bench.tell, bench.propose):
+        with pytest.raises(Invalid, match="“行政处罚普通程序”没有“准予”这种处理"):
+            attempt(fine, outcomes=["grant"], fine_fen=None)
+    assert not RightsNotice.objects.exists()
 
 
 def test_a_case_page_asks_no_more_for_more_notices_and_facts(bench: Bench) -> None:

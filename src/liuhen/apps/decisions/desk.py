@@ -42,6 +42,10 @@ def found_facts(case: Case, actor: Actor) -> Any:
     return evidence.facts_visible_to(actor).filter(case=case, state="found").order_by("id")
 
 
+def outcomes(case: Case, _: Actor) -> Any:
+    return judging.outcomes_of(case).items()
+
+
 def of_its_case(ask: Callable[[Case, Actor], Any]) -> Callable[[Any, Actor], Any]:
     return lambda found, actor: ask(found.case, actor)
 
@@ -148,7 +152,7 @@ def of_a_running_case(found: Any, _: Actor) -> bool:
 
 
 PROPOSED = {
-    "elements": found_facts, "lighter": found_facts, "heavier": found_facts, "band": bands,
+    "outcomes": outcomes, "elements": found_facts, "lighter": found_facts, "heavier": found_facts, "band": bands,
 }  # fmt: skip
 STANDS = (
     as_it_stands(
@@ -169,7 +173,8 @@ STANDS = (
 # fmt: off
 TELL = Door(
     telling.tell_rights, "已制作告知书，盖章后送达当事人；送达后期限开始计算。", submit="制作告知书", at="rights",
-    endpoint="rights-notices", icon="message-report", among={"party": parties, "facts": found_facts}, onto=case_page,
+    endpoint="rights-notices", icon="message-report", onto=case_page,
+    among={"party": parties, "facts": found_facts, "outcomes": outcomes},
 )
 PROPOSE = Door(
     deciding.propose_decision, "已提出，等待审核、审批。", submit="提出", at="decision", endpoint="decisions",
@@ -177,7 +182,8 @@ PROPOSE = Door(
 )
 SPOT = Door(
     deciding.decide_on_the_spot, lambda made: f"已作出：{made}。请交付当事人，并按时报所属单位备案。",
-    submit="作出决定", at="spot-decision", endpoint="spot-decision", icon="gavel", among={"band": bands},
+    submit="作出决定", at="spot-decision", endpoint="spot-decision", icon="gavel",
+    among={"band": bands, "outcomes": outcomes},
     confirm="当场作出处罚决定？",
 )
 OF_A_CASE = Desk(Case, cases.visible_to, path="cases", above=CASES, called=str, doors=(TELL, PROPOSE, SPOT))

@@ -54,9 +54,10 @@ NAMINGS: dict[str, Naming] = {}
 class Door:
     """How one action looks to whoever carries it out; ``done`` is said afterwards, ``confirm`` asked beforehand.
 
-    ``among`` are the rows that may be named, ``first`` what stands in a field beforehand, by what is asked. ``leaves``:
-    the row may be out of the actor's reach afterwards. ``endpoint`` is the last part of the endpoint's address,
-    ``operation`` its name in the contract where that is not the verb's. ``drafted`` lets the form be saved unsent.
+    ``among`` are the rows that may be named, or the keys that may be ticked, ``first`` what stands in a field
+    beforehand, by what is asked. ``leaves``: the row may be out of the actor's reach afterwards. ``endpoint`` is the
+    last part of the endpoint's address, ``operation`` its name in the contract where that is not the verb's.
+    ``drafted`` lets the form be saved unsent.
     ``onto`` is the page that comes afterwards: its name, or what tells its address by what was done.
     ``makes``: what it answers is a row that it made, though its move is the one of the row it was done to.
     ``files``: on its page files may come along, which are in the vault before the verb takes them as ``files``.
@@ -113,8 +114,11 @@ class Door:
             if isinstance(asked, asking.Row | asking.Choice) and asked.field in request.GET:
                 form.initial[asked.field] = request.GET[asked.field]
         for name, rows in self.among.items():
-            if isinstance(form.fields[name], forms.ModelChoiceField):
-                fields.fill_menus(form, **{name: rows(found, request.actor)})
+            match form.fields[name]:
+                case forms.ModelChoiceField():
+                    fields.fill_menus(form, **{name: rows(found, request.actor)})
+                case forms.MultipleChoiceField() as several:
+                    several.choices = rows(found, request.actor)
         return form
 
     def carry_out(self, found: Any, told: Mapping[str, Any], *, by: Actor, at: datetime) -> Any:

@@ -11,7 +11,7 @@ from liuhen.apps.cases import actions as cases_actions
 from liuhen.apps.cases import queries as cases
 from liuhen.apps.decisions import contents, lifecycle
 from liuhen.apps.decisions.actions import announcing
-from liuhen.apps.decisions.actions.telling import demand_party, written
+from liuhen.apps.decisions.actions.telling import demand_outcomes, demand_party, written
 from liuhen.apps.decisions.models import Citation, Decision, DecisionGround, Plea
 from liuhen.apps.decisions.queries import deciding, grounds, rights
 from liuhen.apps.documents import actions as documents
@@ -100,6 +100,7 @@ def _columns(
     """Return what a proposal says, in order. Raises Invalid."""
     if band is not None and not deciding.bands_for(case, at=at).filter(pk=band.pk).exists():
         raise Invalid(f"{move.cannot}：这个档次不是行为发生之日施行的", field="band")
+    demand_outcomes(case, outcomes, move.cannot)
     if ("fine" in outcomes) != bool(fine_fen):
         raise Invalid(f"{move.cannot}：选择罚款的填写金额，没有罚款的不填", field="fine_fen")
     if "no-penalty" in outcomes and len(outcomes) > 1:

@@ -14,6 +14,7 @@ from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.attachments import Kept
 from liuhen.kernel.clocks.accrual import yuan
 from liuhen.kernel.flow import Invalid, WrongState, action, locked, step
+from liuhen.regulation.benchmarks import OUTCOMES_ZH, outcomes_of
 from liuhen.regulation.decisions import HEARING_OFFERED
 
 if TYPE_CHECKING:
@@ -50,6 +51,13 @@ def demand_running(case: "Case", cannot: str) -> None:
         raise WrongState(f"{cannot}：案件现在是“{case.state_zh}”状态", subject=case.ref)
 
 
+def demand_outcomes(case: "Case", outcomes: Sequence[str], cannot: str) -> None:
+    """Raise Invalid for what no act of the case's kind comes to; how far it goes on the spot a gate says."""
+    may = outcomes_of(case.rule.act)
+    if strange := [OUTCOMES_ZH[key] for key in outcomes if key not in may]:
+        raise Invalid(f"{cannot}：“{case.procedure_zh}”没有“{strange[0]}”这种处理", field="outcomes")
+
+
 def demand_party(case: "Case", party: "Party", cannot: str) -> None:
     if party.case_id != case.pk or party.state != "current":
         raise Invalid(f"{cannot}：“{party}”不是本案现在的当事人", field="party")
@@ -66,6 +74,7 @@ def tell_rights(
     cannot = lifecycle.TELL.cannot
     demand_running(case, cannot)
     demand_party(case, party, cannot)
+    demand_outcomes(case, outcomes, cannot)
     if any(fact.case_id != case.pk or fact.state != "found" for fact in facts):
         raise Invalid(f"{cannot}：请选择本案认定的事实", field="facts")
     if former := rights.notice_to(case, party):
