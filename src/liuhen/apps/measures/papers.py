@@ -71,6 +71,7 @@ def _decision(measure: Restraint) -> dict[str, Any]:
 def _list(measure: Restraint) -> dict[str, Any]:
     rows = queries.things_of(measure)
     return {
+        "addressee": measure.party.name,
         "table": [["当事人", measure.party.name], ["措施", measure.kind_zh], ["地点", measure.place]],
         "head": HEAD,
         "rows": [
@@ -124,6 +125,7 @@ def _release(measure: Restraint) -> dict[str, Any]:
 def _returned(measure: Restraint) -> dict[str, Any]:
     rows = queries.things_of(measure)
     return {
+        "addressee": measure.party.name,
         "table": [["当事人", measure.party.name], ["措施", measure.kind_zh]],
         "head": RETURN_HEAD,
         "rows": [

@@ -246,6 +246,8 @@ def making(
 ) -> list[Button]:
     """Return the button of a verb that makes a new row below one: ``draft`` is what would become it."""
     door = next(each for each in desk.doors if each.act is act)
+    if not _is_offered(desk, door, found, by):
+        return []
     return judged(draft, [_offer(desk, door, found)], by=by, facts=facts)
 
 
