@@ -147,6 +147,15 @@ def test_nothing_is_left_to_write_into_a_record(county: County) -> None:
     assert "证件／" in "".join(page.split())
 
 
+def test_a_record_of_several_pages_is_signed_at_the_foot_of_each(county: County) -> None:
+    long = TABLED | {"paragraphs": ["问：货从哪里来？", "答：从批发市场买来。"] * 60}
+    drawn_pages = pages(as_pdf(issued(county, kind="service-address", data=long)))
+    assert len(drawn_pages) > 2
+    assert all("被询问人：" in each for each in drawn_pages)
+    (only,) = pages(as_pdf(issued(county, kind="service-address", data=TABLED)))
+    assert only.count("被询问人") == 1
+
+
 def test_the_receipt_tells_how_it_was_served(county: County) -> None:
     service = handed_over(county, sealed(county))
     said = "".join(pages(receipt_of(service, at=LATER))).replace(" ", "")

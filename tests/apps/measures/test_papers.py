@@ -29,6 +29,8 @@ def test_each_paper_of_a_seizure_names_its_party_whoever_is_served_with_it(store
     made.append(written(store, measure, "restraint-extension", n=3))
     actions.release(measure=measure, ground="no-violation", reason="", by=store.by(), at=days(4))
     made += [written(store, measure, paper, n=5) for paper in ("restraint-release", "return-list")]
+    assert "向云岭县人民政府申请行政复议" in made[0].data["remedies"][0]
+    assert {"role": "执法人员王芳", "name": ""} in made[1].data["signers"], "he signs by hand"
     assert {each.data["addressee"] for each in made} == {measure.party.name}
     assert {each.kind for each in made} == {*PAPERS} - {"preservation-notice"}
 
@@ -53,7 +55,7 @@ def test_a_paper_whose_time_has_not_come_is_not_made(store: Store, paper: str, w
 @pytest.mark.article("rs-26-5")
 def test_preserved_evidence_has_its_notice_and_no_decision_of_seizure(store: Store) -> None:
     measure = store.held(kind="preservation")
-    assert "登记保存" in written(store, measure, "preservation-notice").data["paragraphs"][0]
+    assert "登记保存" in written(store, measure, "preservation-notice").data["paragraphs"][1]
     for paper, why in (
         ("restraint-decision", "不是查封、扣押"),
         ("testing-notice", "不是正在实施的查封、扣押"),

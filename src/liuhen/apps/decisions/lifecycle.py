@@ -234,6 +234,7 @@ DECIDE_ON_THE_SPOT = Move(
     ),
     asks=(
         OUTCOMES, FINE,
+        Text("place", "地点", most=120, hint="违法行为发生、查处的地点；时间即登记的时间。"),
         Text("facts_told", "违法事实", most=MOST_WORDS, told="facts"),
         BASIS,
         Row("band", "裁量档次", noun="band", needed=False),

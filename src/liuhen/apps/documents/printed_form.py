@@ -8,9 +8,8 @@ from liuhen.apps.documents.models import Document, Seal, Service
 from liuhen.apps.documents.papers import ADDRESS
 from liuhen.kernel import printing
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import called as named
 from liuhen.kernel.vault import blobs
-from liuhen.kernel.web.wording import minute
+from liuhen.kernel.web.wording import written_day, written_moment
 from liuhen.regulation.service import NOTICE_DAYS
 
 PAPER = "paper"
@@ -76,7 +75,7 @@ def _impression(seal: Seal) -> dict[str, Any]:
 def address_form_of(document: Document, *, at: datetime) -> bytes:
     """Draw a blank 送达地址确认书 for whom a paper is addressed to: signed, it is filed as his consent."""
     told = [
-        ("事项", named(document.about)),
+        ("文书", f"{document.title}　{document.number}".strip()),
         ("受送达人", str(document.data.get("addressee", ""))),
         ("送达地址和邮政编码", ""),
         ("收件人和联系电话", ""),
@@ -109,15 +108,15 @@ def receipt_of(service: Service, *, at: datetime) -> bytes:
         ("受送达人", service.recipient),
         ("送达方式", service.route_zh),
         ("送达地点", service.address),
-        ("交寄、公告时间", minute(service.sent_at) if service.sent_at else ""),
-        ("送达时间", minute(service.served_at) if service.served_at else ""),
+        ("交寄、公告时间", written_moment(service.sent_at) if service.sent_at else ""),
+        ("送达时间", written_moment(service.served_at) if service.served_at else ""),
         ("签收人", service.signed_by),
         ("与受送达人的关系", service.relation_zh),
         ("拒收情况", service.refusal),
         ("见证人", service.witnesses),
         ("音像记录", service.recordings_zh),
         ("邮件号码", service.tracking),
-        ("邮戳日期", service.postmark_on.isoformat() if service.postmark_on else ""),
+        ("邮戳日期", written_day(service.postmark_on) if service.postmark_on else ""),
         ("回执", service.receipt),
         ("确认书", str(service.consent) if service.consent else ""),
         ("公告载体", service.place),

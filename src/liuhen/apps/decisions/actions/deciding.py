@@ -17,10 +17,12 @@ from liuhen.apps.decisions.queries import deciding, grounds, rights
 from liuhen.apps.documents import actions as documents
 from liuhen.apps.documents import queries as papers
 from liuhen.apps.evidence import queries as evidence
+from liuhen.apps.people import queries as people
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.clocks.accrual import yuan
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, Move, WrongState, action, locked, step
+from liuhen.kernel.web.wording import written_moment
 from liuhen.regulation import decisions as law
 
 if TYPE_CHECKING:
@@ -204,7 +206,7 @@ def _authority(decision: Decision, *, at: datetime) -> dict[str, Any]:
     organ: Unit | None = deciding.authority(decision.case, local_day(at))
     if organ is None:
         return {}
-    objects_to = deciding.review_organ(organ)
+    objects_to = people.review_organ(organ)
     return {
         "organ": organ.name, "review_organ": objects_to,
         "remedies": law.remedies_zh(decision.case.rule.remedies, objects_to),
@@ -233,7 +235,7 @@ def _heard(decision: Decision) -> list[str]:
     notice = rights.notice_to(decision.case, decision.party)
     if notice is None or notice.served_at is None:
         return []
-    told = [f"本机关于{contents.moment_zh(notice.served_at)}向当事人送达权利告知。"]
+    told = [f"本机关于{written_moment(notice.served_at)}向当事人送达权利告知。"]
     if notice.waived_at:
         told.append("当事人书面声明放弃陈述、申辩的剩余期限。")
     pleas = list(Plea.objects.filter(notice=notice, state="answered").order_by("id"))
@@ -332,7 +334,8 @@ def take_voided(decision: Decision, *, service: "Service | None", at: datetime) 
 
 @action(lifecycle.DECIDE_ON_THE_SPOT)
 def decide_on_the_spot(
-    *, case: "Case", outcomes: Sequence[str], fine_fen: int | None = None, facts_told: str, basis: str,
+    *, case: "Case", outcomes: Sequence[str], fine_fen: int | None = None, place: str, facts_told: str,
+    basis: str,
     band: "Band | None" = None, deviation: str = "", heard: str = "", signed_by: str = "", relation: str = "",
     refusal: str = "", witnesses: str = "", by: Actor, at: datetime,
 ) -> Decision:  # fmt: skip
@@ -368,15 +371,16 @@ def decide_on_the_spot(
         setattr(decision, name, value)
     facts = deciding.facts_of(decision, by=by, at=at, cited=())
     data = contents.on_the_spot(
-        decision, facts=facts_told, remedies=decision.remedies, organ=decision.organ,
-        officers=cases.handlers_now(case), on=local_day(at),
+        decision, place=place, facts=facts_told, remedies=decision.remedies, organ=decision.organ,
+        officers=cases.handlers_now(case), at=at,
     )  # fmt: skip
     paper = written("spot-decision", decision, data, party=party.ref, by=by, at=at)
     decision.document, decision.number = paper, paper.number
     told = {
         "kinds": decision.outcomes, "fine": yuan(decision.fine_fen), "band": decision.band_id,
-        "deviation": deviation, "basis": basis, "facts": facts_told, "heard": heard, "number": paper.number,
-        "signed_by": signed_by, "relation": relation, "refusal": refusal, "witnesses": witnesses,
+        "deviation": deviation, "basis": basis, "place": place, "facts": facts_told, "heard": heard,
+        "number": paper.number, "signed_by": signed_by, "relation": relation, "refusal": refusal,
+        "witnesses": witnesses,
     }  # fmt: skip
     made = step(
         decision, move, by=by, at=at, facts=facts, data=told,

@@ -13,7 +13,6 @@ from liuhen.apps.decisions.models import Citation, Decision, Discussion, Review
 from liuhen.apps.decisions.queries import listing, rights
 from liuhen.apps.evidence import queries as evidence
 from liuhen.apps.offices import queries as offices
-from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
 from liuhen.regulation import decisions as law
@@ -129,17 +128,6 @@ def authority(case: "Case", on: date) -> "Unit | None":
         return unit
     deed = offices.deed_on(unit, on, code=case.power.code if case.power else "")
     return deed.entruster if deed else None
-
-
-def review_organ(organ: "Unit") -> str:
-    """Return to whom a party objects: the county government, or the superior of a unit that the county does not manage.
-
-    《行政复议法》第24条、第27条.
-    """
-    if organ.vertical:
-        return organ.vertical
-    government = people.top_unit()
-    return "上一级人民政府" if government.pk == organ.pk else government.name
 
 
 def missing_parts(decision: Decision, cited: Cited, *, on: date) -> str:
