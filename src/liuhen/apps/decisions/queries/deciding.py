@@ -195,6 +195,7 @@ def facts_of(
         reason=decision.deviation,
         twice=twice,
         party_zh=party.name,
+        party_gone_zh="" if party.state == "current" else party.state_zh,
         case_state_zh="" if case.state == "concluded" else case.state_zh,
         notice_needed=case.rule.notice and decision.outcomes != ["no-penalty"],
         notice_served=served is not None,

@@ -20,7 +20,7 @@ from liuhen.apps.decisions.models import (
     Reviewer,
     RightsNotice,
 )
-from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.access import SYSTEM, Actor, Permission
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.identifiers import containing
 from liuhen.regulation.decisions import REPLY_IN_TIME
@@ -109,6 +109,19 @@ def reviewer_on(unit: "Unit", person_id: int | None, on: date) -> Reviewer | Non
     """Return the entry of the register by which somebody may review for a unit on a day."""
     rows = Reviewer.objects.filter(unit=unit, person_id=person_id or 0, since__lte=on)
     return rows.filter(Q(until=None) | Q(until__gt=on)).order_by("-id").first()
+
+
+def decided_throughout() -> "QuerySet[Case]":
+    """Return the running cases of which something is decided and no party is left of which nothing is."""
+    issued = Decision.objects.filter(state="issued")
+    waiting = cases.parties_visible_to(SYSTEM).filter(
+        ~Exists(issued.filter(party=OuterRef("pk"))), case=OuterRef("pk"), state="current",
+        role__in=("party", "applicant"),
+    )  # fmt: skip
+    rows = cases.visible_to(SYSTEM).filter(
+        Exists(issued.filter(case=OuterRef("pk"))), state__in=cases.RUNNING
+    )
+    return rows.filter(~Exists(waiting)).order_by("id")
 
 
 def to_approve(actor: Actor) -> "QuerySet[Decision]":
