@@ -4,6 +4,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
@@ -11,14 +12,17 @@ import pytest
 from django import forms
 from pydantic import BaseModel
 
+import liuhen
 from liuhen import apps
 from liuhen.entrypoints.api.assembly import api
 from liuhen.kernel.attachments import FIELD
+from liuhen.kernel.flow import Subject
 from liuhen.kernel.flow.asking import Choice
 from liuhen.kernel.web.door_endpoints import order_of
 from liuhen.kernel.web.doors import Desk, Door
 
 AT_MOST_BY_HAND = 0.25
+SRC = Path(liuhen.__file__).parent
 
 
 def names() -> Iterator[str]:
@@ -91,6 +95,29 @@ def test_form_and_order_ask_what_the_move_asks(desk: Desk, door: Door):
             assert form.fields[name].label == each.zh
             if isinstance(form.fields[name], forms.ModelChoiceField):
                 assert name in door.among, f"nobody says among which {name}"
+
+
+def test_a_page_leads_to_every_door_that_makes_a_row():
+    """What is done to a row is offered with it; what makes one has its place by hand, and that is soon forgotten."""
+    templates = "".join(each.read_text("utf-8") for each in SRC.rglob("*.html"))
+    lost = []
+    for app, module in desks():
+        pages = "".join(
+            each.read_text("utf-8")
+            for each in sorted((SRC / "apps" / app).rglob("*.py"))
+            if "console" in str(each)
+        )
+        named = {id(each): name for name, each in vars(module).items() if isinstance(each, Door)}
+        for desk in module.DESKS:
+            for door in (*desk.entering, *desk.doors):
+                address = f"console:{desk.noun}-{door.slug}"
+                ways = [address, f'"{desk.noun}-{door.slug}"', f'"{door.slug}"', f".{door.act.__name__},"]
+                ways += [f"desk.{named[id(door)]}"] if id(door) in named else []
+                ways += [".entering"] if door in desk.entering else []
+                makes = door.move.source == (Subject.new_state,) and not door.page_by_hand
+                if makes and address not in templates and not any(way in pages for way in ways):
+                    lost.append(address)
+    assert lost == []
 
 
 @pytest.mark.parametrize(("desk", "door"), doors(), ids=of_door)

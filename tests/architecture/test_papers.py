@@ -27,7 +27,7 @@ EXAMPLE: dict[str, Any] = {
 """Something in every part a paper may have."""
 WITHOUT_AN_ACTION = {
     "letter": "a unit's free letter; no page writes one yet, the tests of papers do",
-    "service-address": "its signed original is filed with the consent; no page prints the blank form yet",
+    "service-address": "drawn blank beside any paper; its signed original is filed with the consent",
 }
 
 

@@ -349,7 +349,8 @@ def test_a_fine_on_the_spot_and_its_hundred_yuan_on_their_way_to_the_bank(office
     )  # fmt: skip
     case = page.url
     spot = {
-        "outcomes": "罚款", "facts_told": "未公示食品经营许可证，当场改正。", "basis": BASIS, "signed_by": "赵某",
+        "outcomes": "罚款", "place": "云岭镇南街12号",
+        "facts_told": "未公示食品经营许可证，当场改正。", "basis": BASIS, "signed_by": "赵某",
         "relation": "受送达人本人",
     }  # fmt: skip
     go(page, "当场处罚", "作出决定", "200元", heard="没有异议。", fine="300", **spot)

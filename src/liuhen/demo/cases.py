@@ -201,7 +201,7 @@ class Matter:
         self.pk = case.pk
         deciding.decide_on_the_spot(
             case=case, outcomes=["fine" if self.spot_fen else "warning"], fine_fen=self.spot_fen or None,
-            facts_told=f"{self.party}{self.wrong[1]}，当场改正。", basis=self.wrong[2],
+            place=f"{self.party}经营场所", facts_told=f"{self.party}{self.wrong[1]}，当场改正。", basis=self.wrong[2],
             heard="当事人没有异议。", signed_by="经营者", relation="self", by=self.by(), at=at + timedelta(minutes=15),
         )  # fmt: skip
 

@@ -47,6 +47,14 @@ OTHERS = {
 }
 OUTCOMES = PENALTIES | OTHERS
 OUTCOMES_ZH = {key: each.zh for key, each in OUTCOMES.items()}
+
+
+def outcomes_of(act: str) -> dict[str, str]:
+    """Return what an act of a kind may come to, each with its name: only a penalty is one of those of the law."""
+    own = (*PENALTIES, "other") if act == "penalty" else tuple(OTHERS)
+    return {key: OUTCOMES_ZH[key] for key in own}
+
+
 GRADES = {
     "none": "不予处罚",
     "mitigated": "减轻",

@@ -273,6 +273,8 @@ class DecisionFacts(CaseFacts, DiscretionFacts):
     """What is known when a decision is proposed, approved, issued."""
 
     party_zh: str = ""
+    party_gone_zh: str = ""
+    """How the party's part in the case ended; "" while it has one."""
     case_state_zh: str = ""
     """The case's state, where nothing can be decided in it yet."""
     notice_needed: bool = False
@@ -301,6 +303,10 @@ class DecisionFacts(CaseFacts, DiscretionFacts):
     """Why it cannot be decided on the spot."""
     heard_zh: str = ""
     """What the party said on the spot, or that it said nothing."""
+
+
+def is_a_party_still(_: Any, facts: DecisionFacts) -> bool:
+    return not facts.party_gone_zh
 
 
 def is_served_its_rights(_: Any, facts: DecisionFacts) -> bool:
@@ -556,6 +562,11 @@ CONCLUDED = Gate(
     can_be_decided, "案件现在是“{case_state_zh}”状态，不能作出决定", "请先调查终结，提出处理意见"
 )
 FACTS_STAND = Gate(facts_stand, "据以认定的“{fallen_zh}”已不成立", "请补强证据、重新认定事实，或者修改决定")
+PARTY_IS_ONE = Gate(
+    is_a_party_still,
+    "{party_zh}已经不是本案的当事人（{party_gone_zh}）",
+    "请作废草案；有权利义务承受人的，对承受人重新告知、作出决定",
+)
 NOT_AGAIN = Gate(
     does_not_repeat,
     "{barred_zh}，不得以同一事实和理由作出与其相同或者基本相同的决定（《行政复议法》第64条）",
@@ -585,7 +596,7 @@ DECIDE_LAWFULLY = Duty(
     "gate",
     "决定须经审批、八项内容齐全并盖章才能发出，所依据的事实成立；当场处罚走简易流程，不超过限额。",
     state="built",
-    gates=(ALL_PARTS, CONCLUDED, FACTS_STAND, NOT_AGAIN, ON_THE_SPOT_ONLY, HEARD_THERE),
+    gates=(ALL_PARTS, CONCLUDED, FACTS_STAND, PARTY_IS_ONE, NOT_AGAIN, ON_THE_SPOT_ONLY, HEARD_THERE),
     checks=(DECISION_STANDS,),
     enforced_in=(
         f"{_APP}.lifecycle.PROPOSE",
@@ -647,12 +658,16 @@ REPORT_ON_THE_SPOT = Duty(
 )
 
 
+ON_THE_SPOT_OUTCOMES = ("warning", "fine")
+"""《行政处罚法》第51条."""
+
+
 def over_limit_zh(rule: Procedure, outcomes: Collection[str], fine_fen: int, *, is_firm: bool) -> str:
     """Say why something cannot be decided on the spot, "" where it can."""
     spot = rule.on_the_spot
     if spot is None:
         return f"{rule.zh}没有当场决定的程序"
-    if strange := [key for key in OUTCOMES_ZH if key in outcomes and key not in ("warning", "fine")]:
+    if strange := [key for key in OUTCOMES_ZH if key in outcomes and key not in ON_THE_SPOT_OUTCOMES]:
         return f"{OUTCOMES_ZH[strange[0]]}不在当场处罚的种类之内（{spot.source}）"
     yuan = spot.firm_yuan if is_firm else spot.person_yuan
     if fine_fen > yuan * 100:

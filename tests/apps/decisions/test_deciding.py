@@ -335,7 +335,7 @@ def test_on_the_spot_it_is_told_decided_handed_over_and_reported(bench: Bench) -
     case = bench.docket.on_the_spot()
     told: dict[str, Any] = {
         "case": case, "outcomes": ["warning", "fine"], "fine_fen": 20_000, "facts_told": "未公示许可证", "basis": BASIS,
-        "heard": "无", "signed_by": "赵某", "relation": "self", "by": bench.by(), "at": NOW,
+        "place": "云岭镇南街12号", "heard": "无", "signed_by": "赵某", "relation": "self", "by": bench.by(), "at": NOW,
     }  # fmt: skip
     for changed, says in (
         ({"fine_fen": 20_001}, "罚款超过当场处罚的限额200元"),
@@ -344,7 +344,12 @@ def test_on_the_spot_it_is_told_decided_handed_over_and_reported(bench: Bench) -
     ):
         with pytest.raises(GateClosed, match=says):
             deciding.decide_on_the_spot(**(told | changed))
+    with pytest.raises(Invalid, match="请写明地点"):
+        deciding.decide_on_the_spot(**told | {"place": " "})
     decision = deciding.decide_on_the_spot(**told)
+    assert decision.document
+    assert dict(decision.document.data["table"])["时间、地点"] == "2026年11月24日10时00分，云岭镇南街12号"
+    assert "执法人员王芳" in {each["role"] for each in decision.document.data["signers"] if not each["name"]}
     assert (decision.is_in_force, decision.served_at, decision.number) == (
         True, NOW, "云岭县市场监督管理局当罚〔2026〕1号",
     )  # fmt: skip
@@ -360,8 +365,8 @@ def test_on_the_spot_it_is_told_decided_handed_over_and_reported(bench: Bench) -
 
 def test_a_party_that_refuses_the_paper_is_served_before_witnesses(bench: Bench) -> None:
     decision = deciding.decide_on_the_spot(
-        case=bench.docket.on_the_spot(), outcomes=["warning"], facts_told="未公示", basis=BASIS, heard="无",
-        refusal="赵某拒绝签收", witnesses="甲，居委会\n乙，邻居", by=bench.by(), at=NOW,
+        case=bench.docket.on_the_spot(), outcomes=["warning"], place="店内", facts_told="未公示", basis=BASIS,
+        heard="无", refusal="赵某拒绝签收", witnesses="甲，居委会\n乙，邻居", by=bench.by(), at=NOW,
     )  # fmt: skip
     assert decision.is_in_force
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from liuhen.apps.cases import actions as cases
 from liuhen.apps.decisions.actions import deciding, hearings, telling
 from liuhen.apps.decisions.models import CaseHearing, DecisionFile, Plea, RightsNotice
 from liuhen.apps.decisions.queries import listing, rights
@@ -247,6 +248,31 @@ def test_what_was_told_without_the_hearing_it_gives_is_told_again(bench: Bench) 
     decision = bench.propose(case, outcomes=["bar-from-trade"], fine_fen=None, performance="停止执业")
     with pytest.raises(GateClosed, match="应当由负责人集体讨论决定"):
         bench.approve(decision)
+
+
+@pytest.mark.article("rs-14-1")
+def test_a_hearing_and_a_plea_wait_for_nobody_once_their_case_was_withdrawn(bench: Bench) -> None:
+    _, hearing = heard(bench)
+    hearing = arrange(bench, hearing, LAWFUL, served_at=NOTIFIED)
+    plea = telling.state_plea(
+        notice=hearing.notice, stated_at=NOTIFIED, speaker="赵某", words="不知情", by=bench.by(), at=NOTIFIED
+    )
+    chair, officer = bench.by("legal"), bench.by()
+    assert [*listing.hearings_to_chair(chair), *listing.pleas_to_answer(officer)] == [hearing, plea]
+    cases.withdraw(case=hearing.case, reason="违法事实不成立", by=bench.by("head"), at=NOTIFIED)
+    assert [*listing.hearings_to_chair(chair), *listing.pleas_to_answer(officer)] == []
+    hearing, plea = CaseHearing.objects.get(), Plea.objects.get()
+    told: dict[str, Any] = {"by": chair, "at": LAWFUL}
+    for attempt in (
+        lambda: hearings.put_off(hearing=hearing, reason="由", **told),
+        lambda: hearings.hold(hearing=hearing, held_at=LAWFUL, files=[paper()], **told),
+        lambda: hearings.forgo(hearing=hearing, reason="由", **told),
+        lambda: hearings.report_hearing(hearing=hearing, report="由", **told),
+        lambda: hearings.withdraw_hearing(hearing=hearing, reason="由", **told | {"by": officer}),
+        lambda: telling.answer_plea(plea=plea, adopted="no", answer="由", **told | {"by": officer}),
+    ):
+        with pytest.raises(WrongState, match="案件现在是“已撤销立案”状态"):
+            attempt()
 
 
 @pytest.mark.article("rs-14-1")

@@ -4,7 +4,7 @@ import pytest
 
 from liuhen.apps.disclosure.models import Publication
 from tests.apps.disclosure.conftest import login
-from tests.builders.disclosure import issued, penalty_of, prepared
+from tests.builders.disclosure import issued, penalty_of, prepared, published
 from tests.builders.pages import squeezed
 
 pytestmark = pytest.mark.article("rs-11-2")
@@ -47,6 +47,15 @@ def test_an_officer_enters_and_prepares_by_hand(as_officer, county):
 def test_a_unit_that_is_not_his_is_no_choice(as_officer, county):
     told = {"unit": county.other.pk, "kind": "penalty", "title": "处罚决定", "happened_on": "2026-11-20"}
     assert as_officer.post("/console/publications/issue/", told).status_code == 422
+
+
+def test_what_is_out_and_wrong_is_corrected_from_its_page(as_officer, county, clerk, reviewer):
+    out, draft = (published(county.unit, by=clerk, reviewer=reviewer), prepared(county.unit, by=clerk))
+    where = f"/console/publications/{out.pk}/correct/"
+    assert where in as_officer.get(f"/console/publications/{out.pk}/").content.decode()
+    assert "/correct/" not in as_officer.get(f"/console/publications/{draft.pk}/").content.decode()
+    assert as_officer.post(where, {"reason": "金额写错"}).status_code == 302
+    assert Publication.objects.get(corrects=out).state == "due"
 
 
 def test_the_list_is_cut_down(as_legal, county, clerk):

@@ -6,12 +6,15 @@ from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from pypdf import PdfReader
 
 from liuhen.apps.documents import actions, jobs, queries
 from liuhen.apps.documents.models import Document, DocumentFile
 from liuhen.apps.documents.printed_form import as_pdf, receipt_of
 from liuhen.apps.documents.word import as_word
+from liuhen.apps.people.models import Account
 from liuhen.kernel import printing
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.vault import blobs
@@ -144,11 +147,34 @@ def test_nothing_is_left_to_write_into_a_record(county: County) -> None:
     assert "证件／" in "".join(page.split())
 
 
+def test_a_record_of_several_pages_is_signed_at_the_foot_of_each(county: County) -> None:
+    long = TABLED | {"paragraphs": ["问：货从哪里来？", "答：从批发市场买来。"] * 60}
+    drawn_pages = pages(as_pdf(issued(county, kind="service-address", data=long)))
+    assert len(drawn_pages) > 2
+    assert all("被询问人：" in each for each in drawn_pages)
+    (only,) = pages(as_pdf(issued(county, kind="service-address", data=TABLED)))
+    assert only.count("被询问人") == 1
+
+
 def test_the_receipt_tells_how_it_was_served(county: County) -> None:
     service = handed_over(county, sealed(county))
     said = "".join(pages(receipt_of(service, at=LATER))).replace(" ", "")
     for words in ("送达回证", "直接送达", "张三", "法定代表人、主要负责人", "甲<乙>公司&丙", "已送达"):
         assert words in said, words
+
+
+def test_a_blank_form_for_the_address_is_printed_for_whom_a_paper_is_addressed_to(county: County) -> None:
+    paper = issued(county)
+    client = Client()
+    client.force_login(Account.objects.get(username="wangfang"))
+    answer = client.get(reverse("console:document-address-form", args=[paper.pk]))
+    (said,) = pages(answer.content)
+    for words in ("送达地址确认书", "甲<乙>公司&丙", "□同意", "受送达人", "书面撤回"):
+        assert words in "".join(said.split()), words
+    page = client.get(reverse("console:document", args=[paper.pk])).content.decode()
+    assert reverse("console:document-address-form", args=[paper.pk]) in page
+    client.force_login(Account.objects.get(username="stranger"))
+    assert client.get(reverse("console:document-address-form", args=[paper.pk])).status_code == 404
 
 
 def test_what_is_drawn_is_in_the_vault_and_on_the_ledger(county: County) -> None:

@@ -1,5 +1,6 @@
 """All of a case lies in one file: in its order, with its pages, frozen; what comes later stands beside it."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
@@ -13,13 +14,14 @@ import pypdf
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from liuhen.apps.cases.models import Case
 from liuhen.apps.documents import actions as documents_
 from liuhen.apps.documents import queries as documents
 from liuhen.apps.documents.models import Document
-from liuhen.apps.dossiers import actions, bound, jobs, queries
+from liuhen.apps.dossiers import actions, bound, contents, jobs, queries
 from liuhen.apps.dossiers.contents import Contents
 from liuhen.apps.dossiers.models import Dossier, DossierItem
 from liuhen.apps.evidence import actions as evidence
@@ -242,6 +244,34 @@ def test_a_file_with_pictures_alone_stays_an_archivable_pdf(
     dossier = closed(actions.open_dossier(case=over(case), by=SYSTEM, at=OVER), cases)
     with pikepdf.open(BytesIO(b"".join(blobs.open_range(dossier.volumes.get().sha256)))) as whole:
         assert whole.open_metadata().pdfa_status == "2B"
+
+
+def test_more_files_than_one_volume_takes_go_into_the_next(
+    cases: Docket, over: Callable[..., Case], paper: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contents, "MOST_FILES", 2)
+    monkeypatch.setattr(timezone, "now", lambda: FILED)
+    case = cases.open()
+    served = paper(case, title="询问通知书")
+    given = [_kept(f"照片{n}.png", _picture("PNG"))[0] for n in range(5)]
+    papers.handed_over(cases.county, served, files=given)
+    dossier = actions.open_dossier(case=over(case), by=SYSTEM, at=OVER)
+    client = Client()
+    client.force_login(Account.objects.get(username="wangfang"))
+    said = []
+    for door, told in (
+        ("close", {"keep_for": "长期"}),
+        ("supplement", {"reason": "附件"}),
+        ("supplement", {"reason": "附件"}),
+    ):
+        answer = client.post(reverse(f"console:dossier-{door}", args=[dossier.pk]), told, follow=True)
+        said.append(re.findall(r"还有(\d)件没有装订", answer.content.decode()))
+    assert said == [["3"], ["1"], []]
+    files = queries.items_of(dossier).filter(kind="file").values_list("volume__number", "title")
+    assert [number for number, _ in files] == [1, 1, 2, 2, 3]
+    assert len({title for _, title in files}) == 5
+    refused = client.post(reverse("console:dossier-supplement", args=[dossier.pk]), {"reason": "附件"})
+    assert refused.status_code == 409
 
 
 def _picture(kind: str) -> bytes:

@@ -6,6 +6,7 @@ from liuhen.kernel.clocks.calendar import WEEKENDS_ONLY
 from liuhen.kernel.clocks.models import RunningClock
 from liuhen.kernel.web.clocks import face_of
 from liuhen.regulation import ARTICLES, DUTIES
+from liuhen.regulation.execution import PAY_IN_TIME
 from liuhen.regulation.vocabulary import Clock, Duty, Finding, WorkingDays
 
 FRIDAY = datetime(2026, 11, 27, 2, tzinfo=UTC)
@@ -65,6 +66,24 @@ def test_what_lapsed_in_time_is_grey_and_names_the_day_and_what_happened() -> No
     clock.stopped_at = clock.due_at
     face = face_of(clock, at=clock.due_at, calendar=WEEKENDS_ONLY)
     assert (face.left, face.tone) == ("逾期", "late")
+
+
+def test_a_wait_is_grey_once_it_has_run_out_and_green_only_where_it_was_met_before() -> None:
+    clock = clock_of(DUTIES[PAY_IN_TIME.id][-1])
+    clock.due_inclusive = False
+    before, after = clock.due_at - timedelta(days=1), clock.due_at + timedelta(days=1)
+    told = [
+        (face.left, face.tone)
+        for at in (before, after)
+        for face in [face_of(clock, at=at, calendar=WEEKENDS_ONLY)]
+    ]
+    assert told == [("今日到期", "paused"), ("已经届满", "lapsed")]
+    clock.stopped_at = after
+    assert face_of(clock, at=after, calendar=WEEKENDS_ONLY).tone == "lapsed"
+    clock.stopped_at = before
+    assert face_of(clock, at=after, calendar=WEEKENDS_ONLY).tone == "done"
+    clock.lapsed_by = "demand.lifted"
+    assert face_of(clock, at=after, calendar=WEEKENDS_ONLY).colour == "grey"
 
 
 def test_a_stopped_clock_says_whether_it_was_in_time() -> None:

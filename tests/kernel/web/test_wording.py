@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -44,3 +44,18 @@ def test_spans_are_said_by_their_two_largest_parts(seconds: float, said: str) ->
 
 def test_a_place_in_a_recording_is_hours_minutes_seconds() -> None:
     assert wording.timecode(3_723_999) == "01:02:03"
+
+
+def test_words_that_were_typed_go_on_in_a_sentence_or_stand_as_one() -> None:
+    assert [wording.clause(said) for said in ("案情复杂。", "案情复杂；\n", "案情复杂")] == ["案情复杂"] * 3
+    told = [wording.sentence(said) for said in ("案情复杂。", "案情复杂；", "案情复杂", "（见附件）")]
+    assert told == [*["案情复杂。"] * 3, "（见附件）"]
+
+
+def test_a_paper_says_the_day_of_a_span_once_where_it_is_the_same() -> None:
+    began = datetime(2026, 11, 24, 2, 5, tzinfo=UTC)
+    assert wording.written_span(began, began + timedelta(minutes=50)) == "2026年11月24日10时05分至10时55分"
+    assert (
+        wording.written_span(began, began + timedelta(days=1))
+        == "2026年11月24日10时05分至2026年11月25日10时05分"
+    )

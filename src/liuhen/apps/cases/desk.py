@@ -82,6 +82,10 @@ def of_case(row: Any) -> Any:
     return row.case
 
 
+def of_a_living_case(row: Any, _: Actor) -> bool:
+    return bool(row.case.is_alive)
+
+
 def opened(made: Case) -> str:
     return f"已登记：{made}。"
 
@@ -152,6 +156,7 @@ CASE = Desk(
 )
 PARTY = Desk(
     Party, queries.parties_visible_to, path="cases/parties", resource="parties", above=LIST, home=of_case, called=str,
+    offered=of_a_living_case,
     doors=(
         Door(handling.correct_party, "已更正，原来的内容留在账本中。", submit="更正", icon="pencil", at="correct",
              anchor="parties", first=PARTY_FIELDS | {"number": its_number}),
@@ -163,7 +168,7 @@ PARTY = Desk(
 )
 HANDLER = Desk(
     Handler, queries.handlers_visible_to, path="cases/handlers", resource="handlers", above=LIST, home=of_case,
-    called=str,
+    called=str, offered=of_a_living_case,
     doors=(
         Door(handling.release_handler, "已退出办案。", submit="退出", icon="x", at="release"),
         Door(recusing.ask_recusal, "已登记回避申请；决定作出之前，调查不停止。", submit="申请", at="recusal",

@@ -1,6 +1,6 @@
 """What can happen to a clue, a case, its parties and handlers, a request to recuse and a referral to the police."""
 
-from liuhen.apps.cases.models import PROCEDURES_ZH, Case, Party, RecusalRequest
+from liuhen.apps.cases.models import PROCEDURES_ZH, RUNNING, Case, Party, RecusalRequest
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Move
 from liuhen.kernel.flow.asking import REASON, Choice, Count, Day, Identifier, Moment, Row, Rows, Text, Yes
@@ -10,7 +10,6 @@ from liuhen.regulation import powers as powers_law
 from liuhen.regulation.procedures import PAUSE_GROUNDS
 
 NEW = ("new",)
-RUNNING = ("open", "concluded")
 CERTIFIED = (
     people_law.AUXILIARIES_ASSIST_ONLY.through(people_law.NOT_AUXILIARY),
     people_law.ONLY_CERTIFIED.through(people_law.CERTIFICATE_IS_VALID),

@@ -206,6 +206,14 @@ class Case(Subject):
         return self.rule.on_the_spot is not None
 
     @property
+    def is_running(self) -> bool:
+        return self.state in RUNNING
+
+    @property
+    def is_alive(self) -> bool:
+        return self.state in ALIVE
+
+    @property
     def is_paused(self) -> bool:
         return self.paused_at is not None and (self.resumed_at is None or self.resumed_at < self.paused_at)
 

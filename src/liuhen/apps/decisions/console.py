@@ -281,7 +281,7 @@ def _reviewing(request: PageRequest, _pk: int = 0, *, refused: Refused | None = 
 
 def _on_a_case(found: "Case", by: Actor, at: datetime) -> list[Button]:
     """Return the doors that stand on a case itself."""
-    if found.state not in ("open", "concluded"):
+    if not found.is_running:
         return []
     about = {"case": found, "unit_id": found.unit_id}
     if found.is_on_the_spot:
@@ -295,7 +295,7 @@ def _on_a_case(found: "Case", by: Actor, at: datetime) -> list[Button]:
 def _of_notice(row: RightsNotice, by: Actor, at: datetime) -> list[Button]:
     """Return what may be done about a notice: what the party says to it, and what becomes of it."""
     own = buttons(desk.NOTICE, row, by=by, at=at)
-    if row.state != "served" or row.case.state not in ("open", "concluded"):
+    if row.state != "served" or not row.case.is_running:
         return own
     about = {"case": row.case, "unit_id": row.unit_id}
     return [

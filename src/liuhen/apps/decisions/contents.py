@@ -1,7 +1,7 @@
 """What stands on the papers of a decision: the notice, the records, the decision with its eight parts."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from liuhen.apps.decisions.models import (
@@ -15,24 +15,13 @@ from liuhen.apps.decisions.models import (
     RightsNotice,
 )
 from liuhen.kernel.clocks.accrual import yuan
-from liuhen.kernel.web.wording import local
+from liuhen.kernel.web.wording import clause, local, sentence, written_moment, written_span
 from liuhen.regulation import decisions as law
 from liuhen.regulation.people import day_zh
 
 if TYPE_CHECKING:
     from liuhen.apps.cases.models import Handler, Party
     from liuhen.apps.people.models import Person
-
-
-def moment_zh(at: datetime) -> str:
-    here = local(at)
-    return f"{day_zh(here.date())}{here:%H时%M分}"
-
-
-def span_zh(began_at: datetime, ended_at: datetime) -> str:
-    began, ended = local(began_at), local(ended_at)
-    until = f"{ended:%H时%M分}" if began.date() == ended.date() else moment_zh(ended_at)
-    return f"{moment_zh(began_at)}至{until}"
 
 
 def party_zh(party: "Party") -> list[str]:
@@ -56,10 +45,10 @@ def of_notice(notice: RightsNotice, sentences: Sequence[str]) -> dict[str, Any]:
         "addressee": notice.party.name,
         "paragraphs": [
             f"本机关办理的“{notice.case.cause}”一案，现将认定的事实、理由、依据、拟作出的内容和你（单位）的权利告知如下。",
-            f"上述事实违反了有关规定，依据{notice.basis}，{intended}",
-            *([notice.content] if notice.content else []),
+            f"上述事实违反了有关规定，依据{clause(notice.basis)}，{intended}",
+            *([sentence(notice.content)] if notice.content else []),
         ],
-        "facts": list(sentences),
+        "facts": [sentence(each) for each in sentences],
         "rights": law.rights_zh(rule, hearing=notice.hearing),
         "closing": "特此告知。",
     }
@@ -69,7 +58,7 @@ def of_plea(plea: Plea) -> dict[str, Any]:
     return {
         "table": [
             ["案由", plea.case.cause], ["当事人", plea.party.name], ["陈述人", plea.speaker],
-            ["时间", moment_zh(plea.stated_at)],
+            ["时间", written_moment(plea.stated_at)],
         ],
         "paragraphs": plea.words.splitlines(),
         "signers": [{"role": "陈述人", "name": ""}, {"role": "记录人", "name": ""}],
@@ -83,7 +72,7 @@ def of_hearing(hearing: CaseHearing) -> dict[str, Any]:
         "addressee": hearing.party.name,
         "paragraphs": [
             f"你（单位）就“{hearing.case.cause}”一案要求举行听证，本机关决定{openly}举行。",
-            f"时间：{moment_zh(hearing.begins_at)}。地点：{hearing.place}。主持人：{hearing.chair}。",
+            f"时间：{written_moment(hearing.begins_at)}。地点：{hearing.place}。主持人：{hearing.chair}。",
             "请按时出席，可以委托一至二人代理；认为主持人与本案有直接利害关系的，有权申请回避。",
             "无正当理由不出席或者未经许可中途退出的，视为放弃听证权利。",
         ],
@@ -98,7 +87,7 @@ def of_hearing_record(
     """Return the record with its course and lines for all who sign; of a party that refuses it says so."""
     about = (
         ("案由", hearing.case.cause), ("当事人", hearing.party.name),
-        ("时间", span_zh(began_at, ended_at)), ("地点", hearing.place),
+        ("时间", written_span(began_at, ended_at)), ("地点", hearing.place),
         ("方式", "公开" if hearing.is_public else "不公开"), ("主持人", str(hearing.chair)), ("记录人", recorder),
         ("调查人员", "、".join(each.name for each in investigators)), ("当事人出席情况", present),
         ("委托代理人", agents), ("其他到场人员", others),
@@ -130,7 +119,7 @@ def of_review(review: Review) -> dict[str, Any]:
             ["案由", decision.case.cause], ["当事人", decision.party.name],
             ["拟作出的决定", outcome_zh(decision.outcomes_zh, decision.fine_fen)],
             ["属于重大决定的理由", review.why_major or "不属于重大决定"], ["审核意见", review.outcome_zh],
-            ["审核人", str(review.person)], ["审核时间", moment_zh(review.given_at)],
+            ["审核人", str(review.person)], ["审核时间", written_moment(review.given_at)],
         ],
         "paragraphs": review.opinion.splitlines(),
         "signers": [{"role": "审核人", "name": str(review.person)}],
@@ -144,7 +133,7 @@ def of_discussion(discussion: Discussion, attendees: Iterable[Any]) -> dict[str,
         "table": [
             ["案由", decision.case.cause], ["当事人", decision.party.name],
             ["拟作出的决定", outcome_zh(decision.outcomes_zh, decision.fine_fen)],
-            ["时间", moment_zh(discussion.held_at)], ["地点", discussion.place], ["参加人", "、".join(people)],
+            ["时间", written_moment(discussion.held_at)], ["地点", discussion.place], ["参加人", "、".join(people)],
             ["结果", "同意" if discussion.agreed else "不同意"],
         ],
         "paragraphs": discussion.result.splitlines(),
@@ -158,10 +147,10 @@ def of_decision(
 ) -> dict[str, Any]:  # fmt: skip
     """Return a decision with all that article 31 asks for; ``sentences`` come with what each is counted as."""
     rule = decision.case.rule
-    facts = [sentence for role, sentence in sentences if role == "element"]
+    facts = [said for role, said in sentences if role == "element"]
     weighed = [
-        f"{'从轻、减轻' if role == 'lighter' else '从重'}情节：{sentence}"
-        for role, sentence in sentences
+        f"{'从轻、减轻' if role == 'lighter' else '从重'}情节：{said}"
+        for role, said in sentences
         if role != "element"
     ]
     if decision.band is not None:
@@ -184,7 +173,7 @@ def of_decision(
     sections = [
         {"heading": heading, "paragraphs": told}
         for heading, said in parts
-        if (told := [each for each in said if each])
+        if (told := [each if "：" in each[:16] else sentence(each) for each in said if each])
     ]
     return {
         "addressee": decision.party.name,
@@ -195,21 +184,22 @@ def of_decision(
 
 
 def on_the_spot(
-    decision: Decision, *, facts: str, remedies: str, organ: str, officers: "Sequence[Handler]", on: date
-) -> dict[str, Any]:
+    decision: Decision, *, place: str, facts: str, remedies: str, organ: str, officers: "Sequence[Handler]",
+    at: datetime,
+) -> dict[str, Any]:  # fmt: skip
     """Return the printed form that is handed over there. 《行政处罚法》第52条."""
     return {
         "table": [
             ["当事人", decision.party.name], ["证件", decision.party.number_zh],
             ["住址（住所）", decision.party.address],
-            ["违法事实", facts], ["依据", decision.basis],
+            ["时间、地点", f"{written_moment(at)}，{place}"], ["违法事实", facts], ["依据", decision.basis],
             ["决定内容", outcome_zh(decision.outcomes_zh, decision.fine_fen)],
             ["履行方式和期限", law.payment_zh(decision.case.rule, decision.fine_fen) or "当场执行"],
             ["陈述申辩", decision.heard], ["救济途径", remedies],
-            ["作出决定的机关和日期", f"{organ}，{day_zh(on)}"],
+            ["作出决定的机关和日期", f"{organ}，{day_zh(local(at).date())}"],
         ],
         "signers": [
-            *({"role": "执法人员", "name": str(each)} for each in officers),
+            *({"role": f"执法人员{each.person.name}", "name": ""} for each in officers),
             {"role": "当事人", "name": ""},
         ],
     }  # fmt: skip
@@ -231,12 +221,15 @@ def of_alteration(alteration: Alteration, *, remedies: str) -> dict[str, Any]:
     instead = []
     if alteration.kind == "change":
         fine = alteration.fine_fen if alteration.fine_fen is not None else decision.fine_fen
-        instead = [f"变更为：{outcome_zh(decision.outcomes_zh, fine)}。", *filter(None, [alteration.content])]
+        instead = [
+            f"变更为：{outcome_zh(decision.outcomes_zh, fine)}。",
+            *([sentence(alteration.content)] if alteration.content else []),
+        ]
     return {
         "addressee": decision.party.name,
         "paragraphs": [
             f"本机关{day_zh(local(decision.issued_at or decision.proposed_at).date())}作出{decision}。",
-            f"经查，{alteration.reason}",
+            sentence(f"经查，{alteration.reason}"),
             f"依据{law.REVOKED_FOR[alteration.ground].source}，决定{alteration.kind_zh}该决定。",
             *instead,
         ],

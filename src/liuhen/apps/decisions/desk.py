@@ -42,6 +42,10 @@ def found_facts(case: Case, actor: Actor) -> Any:
     return evidence.facts_visible_to(actor).filter(case=case, state="found").order_by("id")
 
 
+def outcomes(case: Case, _: Actor) -> Any:
+    return judging.outcomes_of(case).items()
+
+
 def of_its_case(ask: Callable[[Case, Actor], Any]) -> Callable[[Any, Actor], Any]:
     return lambda found, actor: ask(found.case, actor)
 
@@ -143,8 +147,12 @@ def home(found: Any) -> Any:
     return found.case
 
 
+def of_a_running_case(found: Any, _: Actor) -> bool:
+    return bool(found.case.is_running)
+
+
 PROPOSED = {
-    "elements": found_facts, "lighter": found_facts, "heavier": found_facts, "band": bands,
+    "outcomes": outcomes, "elements": found_facts, "lighter": found_facts, "heavier": found_facts, "band": bands,
 }  # fmt: skip
 STANDS = (
     as_it_stands(
@@ -165,7 +173,8 @@ STANDS = (
 # fmt: off
 TELL = Door(
     telling.tell_rights, "已制作告知书，盖章后送达当事人；送达后期限开始计算。", submit="制作告知书", at="rights",
-    endpoint="rights-notices", icon="message-report", among={"party": parties, "facts": found_facts}, onto=case_page,
+    endpoint="rights-notices", icon="message-report", onto=case_page,
+    among={"party": parties, "facts": found_facts, "outcomes": outcomes},
 )
 PROPOSE = Door(
     deciding.propose_decision, "已提出，等待审核、审批。", submit="提出", at="decision", endpoint="decisions",
@@ -173,12 +182,14 @@ PROPOSE = Door(
 )
 SPOT = Door(
     deciding.decide_on_the_spot, lambda made: f"已作出：{made}。请交付当事人，并按时报所属单位备案。",
-    submit="作出决定", at="spot-decision", endpoint="spot-decision", icon="gavel", among={"band": bands},
+    submit="作出决定", at="spot-decision", endpoint="spot-decision", icon="gavel",
+    among={"band": bands, "outcomes": outcomes},
     confirm="当场作出处罚决定？",
 )
 OF_A_CASE = Desk(Case, cases.visible_to, path="cases", above=CASES, called=str, doors=(TELL, PROPOSE, SPOT))
 WAIVE = Door(
     telling.waive, "已附卷，不再等待。", submit="登记", icon="file-certificate", files=True, no_endpoint=WITH_ITS_PAPER,
+    offered=lambda found, _: found.waived_at is None,
 )
 PLEAD = Door(
     telling.state_plea, "已记录，作出决定前须复核并答复。", submit="登记", at="plea", endpoint="pleas", icon="writing",
@@ -191,6 +202,7 @@ ASK = Door(
 )
 NOTICE = Desk(
     RightsNotice, listing.notices_visible_to, path="rights-notices", above=CASES, called=str, home=home,
+    offered=of_a_running_case,
     doors=(
         PLEAD, ASK, WAIVE,
         Door(telling.withdraw_notice, "已撤回。", submit="撤回", icon="arrow-back-up", at="withdraw",
@@ -198,12 +210,12 @@ NOTICE = Desk(
     ),
 )
 PLEA = Desk(
-    Plea, listing.pleas_visible_to, path="pleas", above=CASES, called=str, home=home,
+    Plea, listing.pleas_visible_to, path="pleas", above=CASES, called=str, home=home, offered=of_a_running_case,
     doors=(Door(telling.answer_plea, "已复核。", submit="复核", icon="check", at="answer", endpoint="answer"),),
 )
 HEARING = Desk(
     CaseHearing, listing.hearings_visible_to, path="case-hearings", above=CASES, called=str, home=home,
-    facts=facts_of_hearing,
+    offered=of_a_running_case, facts=facts_of_hearing,
     doors=(
         Door(hearings.set_hearing, "已安排，请在规定的日期以前送达听证通知书。", submit="安排", at="set",
             endpoint="set",

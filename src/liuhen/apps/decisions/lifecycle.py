@@ -24,7 +24,9 @@ HEARD = law.RIGHTS_FIRST.through(
 REVIEWED = law.REVIEW_FIRST.through(
     law.REVIEWED, law.PASSED, law.AS_REVIEWED, law.DISCUSSED, law.AS_DISCUSSED
 )
-READY = law.DECIDE_LAWFULLY.through(law.CONCLUDED, law.FACTS_STAND, law.ALL_PARTS, law.NOT_AGAIN)
+READY = law.DECIDE_LAWFULLY.through(
+    law.PARTY_IS_ONE, law.CONCLUDED, law.FACTS_STAND, law.ALL_PARTS, law.NOT_AGAIN
+)
 RECORDED, IN_ORDER = law.DECIDE_LAWFULLY.through(), law.RIGHTS_FIRST.through()
 TOLD, ALTERED = law.TELL_FIRST.through(), law.ALTER_LAWFULLY.through()
 MOST_YUAN = 10**12
@@ -222,7 +224,7 @@ WRITE = Move(
 UNWRITE = Move("decision.unwritten", "作废决定书", ("written", "issued"), "approved", P.CASE_HANDLE, (RECORDED,))
 ISSUE = Move(
     "decision.issued", "作出决定", ("written",), "issued", P.CASE_HANDLE,
-    (law.DECIDE_LAWFULLY.through(law.FACTS_STAND), law.SERVE_IN_TIME),
+    (law.DECIDE_LAWFULLY.through(law.PARTY_IS_ONE, law.FACTS_STAND), law.SERVE_IN_TIME),
 )
 SERVE = Move("decision.served", "决定送达", ("issued",), "=", P.SERVICE_RECORD, (RECORDED, law.SERVE_IN_TIME))
 UNSERVE = Move("decision.unserved", "决定送达无效", ("issued",), "=", P.SERVICE_RECORD, (RECORDED,))
@@ -234,6 +236,7 @@ DECIDE_ON_THE_SPOT = Move(
     ),
     asks=(
         OUTCOMES, FINE,
+        Text("place", "地点", most=120, hint="违法行为发生、查处的地点；时间即登记的时间。"),
         Text("facts_told", "违法事实", most=MOST_WORDS, told="facts"),
         BASIS,
         Row("band", "裁量档次", noun="band", needed=False),

@@ -14,7 +14,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from liuhen.apps.documents import actions, desk, impressions, lifecycle, queries
 from liuhen.apps.documents.kinds import called
 from liuhen.apps.documents.models import Consent, Document, Seal, Service
-from liuhen.apps.documents.printed_form import as_pdf, receipt_of
+from liuhen.apps.documents.printed_form import address_form_of, as_pdf, receipt_of
 from liuhen.apps.documents.word import DOCX, as_word
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
@@ -202,6 +202,18 @@ def receipt(request: PageRequest, pk: int) -> HttpResponse:
 
 
 @page(permission=P.DOCUMENT_SEE)
+def address_form(request: PageRequest, pk: int) -> HttpResponse:
+    """Show a blank 送达地址确认书 for whom a paper is addressed to, to be printed and signed."""
+    found = get_object_or_404(queries.visible_to(request.actor), pk=pk)
+    headers = {
+        "Content-Disposition": f'inline; filename="address-{pk}.pdf"', "Cache-Control": "private, no-store",
+    }  # fmt: skip
+    return HttpResponse(
+        address_form_of(found, at=request.at), content_type="application/pdf", headers=headers
+    )
+
+
+@page(permission=P.DOCUMENT_SEE)
 def service_file(request: PageRequest, pk: int, n: int) -> HttpResponseBase:
     """Hand out what proves a service."""
     given = get_object_or_404(
@@ -329,6 +341,7 @@ urlpatterns = [
     path("documents/<int:pk>/", document, name="document"),
     path("documents/<int:pk>/pdf/", pdf, name="document-pdf"),
     path("documents/<int:pk>/word/", word, name="document-word"),
+    path("documents/<int:pk>/address-form/", address_form, name="document-address-form"),
     path("services/<int:pk>/receipt/", receipt, name="service-receipt"),
     path("services/<int:pk>/files/<int:n>/", service_file, name="service-file"),
     path("consents/<int:pk>/files/<int:n>/", consent_file, name="consent-file"),

@@ -2,7 +2,7 @@
 
 ``data`` of a paper is a dict of strings, and of lists and dicts of strings, by these keys:
 
-* ``addressee`` 受送达人: whom it is addressed to, as it stands on the paper.
+* ``addressee`` 受送达人: whom it is addressed to, as it stands on a letter; on a list the table says it.
 * ``paragraphs`` 正文: list of paragraphs; one that begins with 一、 or （一） stands as it is written.
 * ``sections`` 分项内容: list of ``{"heading": str, "paragraphs": [str, …]}``, under headings of their own.
 * ``facts`` 事实和证据: list of sentences, numbered on the paper.
@@ -70,8 +70,8 @@ TEMPLATES: dict[str, Template] = {
     ),
     "record": Template(needs=("table",), knows=("paragraphs", "sections", "head", "rows", "signers", "note")),
     "hearing": Template(needs=("table", "sections", "signers"), knows=("note",)),
-    "list": Template(needs=("head", "rows"), knows=("table", "paragraphs", "signers", "note")),
-    "receipt": Template(needs=("table",), knows=("signers", "note")),
+    "list": Template(needs=("head", "rows"), knows=("addressee", "table", "paragraphs", "signers", "note")),
+    "receipt": Template(needs=("table",), knows=("paragraphs", "signers", "note")),
 }
 
 

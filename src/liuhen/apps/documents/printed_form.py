@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from liuhen.apps.documents.kinds import kind_of
 from liuhen.apps.documents.models import Document, Seal, Service
+from liuhen.apps.documents.papers import ADDRESS
 from liuhen.kernel import printing
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.vault import blobs
-from liuhen.kernel.web.wording import minute
+from liuhen.kernel.web.wording import written_day, written_moment
 from liuhen.regulation.service import NOTICE_DAYS
 
 PAPER = "paper"
@@ -28,6 +30,12 @@ NOTES = {
     "notice": f"自公告之日起满{NOTICE_DAYS.n}日视为送达。",
 }
 """From which day it counts as served, by the route. 《民事诉讼法》第87条至第95条."""
+
+TOLD_OF_THE_ADDRESS = (
+    "一、请如实填写。送达地址、联系方式有变更的，请及时书面告知本机关。",
+    "二、填写不准确或者变更后没有告知的，可能影响您及时收到文书、行使权利。",
+    "三、同意电子送达的，依据《行政处罚法》第六十一条第二款，以传真、电子邮件等方式送达；同意可以随时书面撤回。",
+)
 
 
 def paper_of(document: Document, *, number: str, at: datetime) -> dict[str, Any]:
@@ -64,28 +72,51 @@ def _impression(seal: Seal) -> dict[str, Any]:
     return {"bytes": [*b"".join(blobs.open_range(seal.sha256))], "width": seal.width_mm}
 
 
+def address_form_of(document: Document, *, at: datetime) -> bytes:
+    """Draw a blank 送达地址确认书 for whom a paper is addressed to: signed, it is filed as his consent."""
+    told = [
+        ("文书", f"{document.title}　{document.number}".strip()),
+        ("受送达人", str(document.data.get("addressee", ""))),
+        ("送达地址和邮政编码", ""),
+        ("收件人和联系电话", ""),
+        ("是否同意电子送达", "□ 同意　　　□ 不同意"),
+        ("电子送达的方式", "□ 手机号码　□ 电子邮箱　□ 传真　□ 政务平台账号"),
+        ("电子送达的地址", ""),
+    ]
+    data = {
+        PAPER: _own(document, kind_of(ADDRESS).zh, at=at), "watermark": "", "seal": None, "table": told,
+        "paragraphs": TOLD_OF_THE_ADDRESS,
+        "signers": [{"role": role, "name": ""} for role in ("受送达人", "执法人员")],
+    }  # fmt: skip
+    return printing.pdf("receipt", data, at=at)
+
+
+def _own(document: Document, title: str, *, at: datetime) -> dict[str, Any]:
+    """Return what a form beside a paper says of itself."""
+    return {
+        "unit": document.unit.name, "title": title, "number": "", "on": local_day(at).isoformat(),
+        "template": "receipt", "red_head": False, "is_sealed": False,
+    }  # fmt: skip
+
+
 def receipt_of(service: Service, *, at: datetime) -> bytes:
     """Draw 送达回证: what is known of a service, with lines for what has yet to be signed."""
     document = service.document
-    own = {
-        "unit": document.unit.name, "title": "送达回证", "number": "", "on": local_day(at).isoformat(),
-        "template": "receipt", "red_head": False, "is_sealed": False,
-    }  # fmt: skip
     told = [
         ("送达文书", document.title),
         ("文号", document.number),
         ("受送达人", service.recipient),
         ("送达方式", service.route_zh),
         ("送达地点", service.address),
-        ("交寄、公告时间", minute(service.sent_at) if service.sent_at else ""),
-        ("送达时间", minute(service.served_at) if service.served_at else ""),
+        ("交寄、公告时间", written_moment(service.sent_at) if service.sent_at else ""),
+        ("送达时间", written_moment(service.served_at) if service.served_at else ""),
         ("签收人", service.signed_by),
         ("与受送达人的关系", service.relation_zh),
         ("拒收情况", service.refusal),
         ("见证人", service.witnesses),
         ("音像记录", service.recordings_zh),
         ("邮件号码", service.tracking),
-        ("邮戳日期", service.postmark_on.isoformat() if service.postmark_on else ""),
+        ("邮戳日期", written_day(service.postmark_on) if service.postmark_on else ""),
         ("回执", service.receipt),
         ("确认书", str(service.consent) if service.consent else ""),
         ("公告载体", service.place),
@@ -94,7 +125,8 @@ def receipt_of(service: Service, *, at: datetime) -> bytes:
     ]
     always = {"送达文书", "受送达人", "送达方式", "送达时间", "结果"}
     data = {
-        PAPER: own, "watermark": "", "seal": None, "table": [[n, t] for n, t in told if t or n in always],
+        PAPER: _own(document, "送达回证", at=at), "watermark": "", "seal": None,
+        "table": [[n, t] for n, t in told if t or n in always],
         "signers": [{"role": role, "name": ""} for role in SIGNERS[service.route]],
         "note": NOTES[service.route],
     }  # fmt: skip

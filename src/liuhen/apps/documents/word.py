@@ -53,7 +53,7 @@ def _write(docx: Docx, data: dict[str, Any], *, is_draft: bool) -> None:
         head.runs[0].font.color.rgb = RED
     _say(docx, own["number"], align=WD_ALIGN_PARAGRAPH.CENTER)
     _say(docx, own["title"], size=TITLE, align=WD_ALIGN_PARAGRAPH.CENTER, bold=True)
-    if data.get("addressee"):
+    if data.get("addressee") and own["template"] == "notice":
         _say(docx, f"{data['addressee']}：")
     _tabulate(docx, (), data.get("table", ()))
     _indented(docx, data.get("paragraphs", ()))

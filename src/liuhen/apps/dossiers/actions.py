@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from liuhen.apps.cases import queries as cases
 from liuhen.apps.dossiers import bound, lifecycle, queries
-from liuhen.apps.dossiers.contents import Content, Contents
+from liuhen.apps.dossiers.contents import Content, Contents, of_one_volume
 from liuhen.apps.dossiers.models import MAIN, Dossier, DossierItem, FileReview, Volume, VolumeCapsule, over_at
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.flow import action, locked, step, why_not
@@ -32,7 +32,7 @@ def close(*, dossier: Dossier, keep_for: str, by: Actor, at: datetime) -> Dossie
     held = Contents(dossier.case)
     if refusal := why_not(dossier, lifecycle.CLOSE, by=by, facts=queries.facts_of(held)):
         raise refusal  # before anything is drawn
-    made = bound.make(dossier, held, held.bound, number=MAIN, keep_for=keep_for, at=at)
+    made = bound.make(dossier, held, of_one_volume(held.bound), number=MAIN, keep_for=keep_for, at=at)
     return _close(dossier=dossier, read=held.bound, made=made, keep_for=keep_for, by=by, at=at)
 
 
@@ -59,7 +59,7 @@ def supplement(*, dossier: Dossier, reason: str, by: Actor, at: datetime) -> Dos
     ):
         raise refusal  # before anything is drawn
     number = len(queries.volumes_of(dossier)) + 1
-    made = bound.make(dossier, held, later, number=number, keep_for="", at=at)
+    made = bound.make(dossier, held, of_one_volume(later), number=number, keep_for="", at=at)
     return _supplement(dossier=dossier, later=later, made=made, number=number, reason=reason, by=by, at=at)
 
 

@@ -1,8 +1,8 @@
 """What belongs into the file of a case, gathered from what hangs on it: papers, receipts, and lists of all else.
 
 Papers and receipts are bound as they are, decisions first and then in the order of time; what was attached follows
-what it came with, made into pages. Evidence, recordings, attached files and every entry of the ledger are told in
-lists with their digests: an outsider finds each of them by these.
+what it came with, made into pages, as much of it as one volume takes. Evidence, recordings, attached files and every
+entry of the ledger are told in lists with their digests: an outsider finds each of them by these.
 """
 
 from collections import defaultdict
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from liuhen.apps.recordings.models import Recording
 
 PART = 500  # refs asked for at once
+MOST_FILES = (
+    60  # attached files in one volume: each is made into pages while somebody waits, about two a second
+)
 DONE = ("served", "returned")
 """States of a service of which there is a receipt, good or bad."""
 
@@ -228,6 +231,12 @@ class Contents:
             for entry in entries
         ]  # fmt: skip
         return Sheet("process", ("账本序号", "时间", "办理人", "事项", "环节"), rows, (2, 4, 3, 4, 5))
+
+
+def of_one_volume(contents: Sequence[Content]) -> list[Content]:
+    """Leave out the attached files that are too many for one volume: they are for the next."""
+    over = {each.ref for each in [each for each in contents if each.kind == "file"][MOST_FILES:]}
+    return [each for each in contents if each.ref not in over]
 
 
 def _in_order(document: "Document") -> tuple[Any, ...]:

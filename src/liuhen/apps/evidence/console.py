@@ -165,10 +165,13 @@ def _of_case(request: PageRequest, case: "Case") -> dict[str, Any]:
     """Return what a case's page says of its evidence and facts."""
     rows = list(queries.of_case(case)[: SHOWN + 1])
     of_it = {"case": case, "unit_id": case.unit_id}
+    taken = queries.takes_evidence(case)
     making = (
-        (desk.COLLECT, Evidence(**of_it)), (desk.FIND, Fact(**of_it)), (desk.WRITE_RECORD, CasePaper(**of_it)),
-        (desk.LIST_EVIDENCE, CasePaper(**of_it)),
-    )  # fmt: skip
+        (taken, desk.COLLECT, Evidence(**of_it)),
+        (queries.is_looked_into(case), desk.FIND, Fact(**of_it)),
+        (taken, desk.WRITE_RECORD, CasePaper(**of_it)),
+        (True, desk.LIST_EVIDENCE, CasePaper(**of_it)),
+    )
     return {
         "case": case,
         "lines": _lines(rows[:SHOWN]),
@@ -183,7 +186,8 @@ def _of_case(request: PageRequest, case: "Case") -> dict[str, Any]:
         ],
         "buttons": [
             button
-            for door, draft in making
+            for is_open, door, draft in making
+            if is_open
             for button in judged(draft, [_offer(door, case)], by=request.actor)
         ],
     }

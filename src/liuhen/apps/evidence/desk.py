@@ -86,6 +86,7 @@ EVIDENCE = Desk(
 )
 FACT = Desk(
     Fact, queries.facts_visible_to, path="facts", above=CASES, called=str, home=lambda found: found.case,
+    offered=lambda found, _: queries.is_looked_into(found.case),
     doors=(
         Door(finding.support, "已补充证据。", submit="补充", icon="plus",
              among={"evidence": usable_for}),

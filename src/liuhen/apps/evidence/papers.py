@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from liuhen.apps.documents.queries import PaperKind
 from liuhen.apps.evidence import queries
 from liuhen.apps.evidence.models import RECORDS
-from liuhen.kernel.web.wording import minute
+from liuhen.kernel.web.wording import minute, written_span
 
 if TYPE_CHECKING:
     from liuhen.apps.cases.models import Case
@@ -47,17 +47,18 @@ def record_of(
     case: "Case", *, person: str, began_at: datetime, ended_at: datetime, place: str, officers: "Sequence[Person]",
     text: str,
 ) -> dict[str, Any]:  # fmt: skip
-    """Return a record with lines to sign on, page by page, for everybody who was there."""
+    """Return a record with lines to sign on for everybody who was there, at the foot of each page too."""
     names = [each.name for each in officers]
     return {
         "table": [
-            ["案由", case.cause], ["时间", f"{minute(began_at)}至{minute(ended_at)}"], ["地点", place],
+            ["案由", case.cause], ["时间", written_span(began_at, ended_at)], ["地点", place],
             ["被询问人、当事人或者见证人", person], ["执法人员", "、".join(names)],
         ],
         "paragraphs": [line for line in map(str.strip, text.splitlines()) if line],
         "signers": [
-            {"role": "以上笔录我已看过（向我宣读过），与事实相符", "name": ""},
+            {"role": "当事人（被询问人）", "name": ""},
             *({"role": f"执法人员{name}", "name": ""} for name in names),
             {"role": "日期", "name": ""},
         ],
+        "note": "当事人（被询问人）核对无误后逐页签名，并在末页写明“以上笔录我已看过（向我宣读过），与事实相符”。",
     }  # fmt: skip

@@ -70,6 +70,11 @@ def is_decided(case: "Case") -> bool:
     return case.state in DECIDED
 
 
+def is_looked_into(case: "Case") -> bool:
+    """Say whether facts are still being found in a case, and measures taken for their sake."""
+    return takes_evidence(case) and not is_decided(case)
+
+
 def of_case(case: "Case") -> "QuerySet[Evidence]":
     """Return all evidence of a case in the order it was registered: the excluded and the late too."""
     rows: QuerySet[Evidence] = Evidence.objects.filter(case=case).order_by("id")
@@ -189,13 +194,13 @@ def falls_of(refs: Collection[str]) -> "QuerySet[Fallen]":
     return rows.select_related("case").order_by("-id")
 
 
-def digest_of(case: "Case") -> str:
+def digest_of(case: "Case", found: Sequence[FoundFact] | None = None) -> str:
     """Return SHA-256 (hex) over facts, what they rest on and the evidence that stands; it changes when any does."""
     told = {
         "facts": [
             [each.fact.pk, each.fact.sentence, each.fact.element, each.stands,
              [[evidence.pk, needed, cause is None] for evidence, needed, cause in each.rests_on]]
-            for each in facts_of(case)
+            for each in (facts_of(case) if found is None else found)
         ],
         "evidence": [
             [each.pk, each.kind, each.name, each.recording.sha256 if each.recording else "", each.from_s, each.to_s,

@@ -290,7 +290,7 @@ def of_case(request: PageRequest, case: Any) -> dict[str, Any]:
     money = queries.moneys(rows, on=local_day(request.at))
     return {
         "rows": [(each, TONES[each.state], money[each.pk]) for each in rows],
-        "may_lay": request.actor.may_on(P.PAYMENT_KEEP, case),
+        "may_lay": queries.to_lay(request.actor).filter(case=case).exists(),
     }
 
 
@@ -300,7 +300,7 @@ def of_decision(request: PageRequest, decision: Any) -> dict[str, Any]:
     money = queries.moneys(rows, on=local_day(request.at))
     return {
         "rows": [(each, TONES[each.state], money[each.pk]) for each in rows],
-        "may_lay": decision.is_in_force and request.actor.may_on(P.PAYMENT_KEEP, decision.case), "decision": decision,
+        "may_lay": queries.to_lay(request.actor).filter(pk=decision.pk).exists(), "decision": decision,
     }  # fmt: skip
 
 

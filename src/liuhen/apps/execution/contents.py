@@ -9,6 +9,7 @@ from liuhen.apps.execution.lifecycle import DRAW_UP
 from liuhen.kernel.clocks.accrual import yuan
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid
+from liuhen.kernel.web.wording import clause
 from liuhen.regulation.execution import (
     APPLY_SOURCE,
     SURCHARGE_PERMILLE,
@@ -75,7 +76,7 @@ def urging(money: "Money") -> dict[str, Any]:
         + (f"、加处罚款{yuan(money.surcharge_fen)}" if money.surcharge_fen else "")
         + f"，合计{yuan(money.left_fen)}。"
         if demand.is_money
-        else f"你（单位）至今没有履行：{demand.what}。"
+        else f"你（单位）至今没有履行：{clause(demand.what)}。"
     )
     return {
         "addressee": demand.party.name,
@@ -95,7 +96,7 @@ def put_off(deferral: "Deferral") -> dict[str, Any]:
     return {
         "addressee": demand.party.name,
         "paragraphs": [
-            f"你（单位）于{_day(deferral.asked_on)}申请延期、分期缴纳{demand.kind_zh}，理由：{deferral.reason}。",
+            f"你（单位）于{_day(deferral.asked_on)}申请延期、分期缴纳{demand.kind_zh}，理由：{clause(deferral.reason)}。",
             "经审查，批准按下列期限缴纳。逾期不缴纳的，自各期届满的次日起加处罚款。",
         ],
         "head": ["期次", "缴纳期限", "金额"],
@@ -117,7 +118,8 @@ def surcharge(money: "Money") -> dict[str, Any]:
             *money.words,
         ],
         "remedies": [
-            f"对本决定不服的，可以依照{demand.rule.remedies.source}申请行政复议或者提起行政诉讼。"
+            demand.decision.remedies
+            or f"对本决定不服的，可以依照{demand.rule.remedies.source}申请行政复议或者提起行政诉讼。"
         ],
         "closing": "特此决定。",
     }  # fmt: skip

@@ -84,8 +84,11 @@ def accounts_of(unit_id: int) -> "QuerySet[FineAccount]":
 
 
 def to_lay(actor: Actor) -> "QuerySet[Decision]":
-    """Return the decisions in force of which somebody registers what they demand."""
-    found: QuerySet[Decision] = decisions.visible_to(actor, Permission.PAYMENT_KEEP).filter(state="issued")
+    """Return the decisions in force of which somebody registers what they demand; a closed case is done with."""
+    rows = decisions.visible_to(actor, Permission.PAYMENT_KEEP).filter(
+        state="issued", served_at__isnull=False
+    )
+    found: QuerySet[Decision] = rows.exclude(case__state="closed")
     return found
 
 

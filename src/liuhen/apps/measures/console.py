@@ -10,6 +10,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
+from liuhen.apps.evidence import queries as evidence
 from liuhen.apps.measures import desk, queries
 from liuhen.apps.measures.models import RUNNING, Restraint, Thing
 from liuhen.apps.people import queries as people
@@ -193,7 +194,7 @@ def restraint(request: PageRequest, pk: int) -> HttpResponseBase:
 
 def _entering(of: Desk, door: Door, home: Any, draft: Any, by: "Actor") -> list[Button]:
     """Return the button that makes a row below another, where that still takes any."""
-    if isinstance(home, Restraint) and home.state not in RUNNING:
+    if home.state not in RUNNING if isinstance(home, Restraint) else not evidence.is_looked_into(home):
         return []
     url = reverse(f"console:{of.noun}-{door.slug}", args=[home.pk])
     return judged(draft, [Offer(door.move, url, asks=True, icon=door.icon)], by=by)

@@ -9,9 +9,11 @@ from liuhen.apps.documents.queries import PaperKind
 from liuhen.apps.measures import queries
 from liuhen.apps.measures.lifecycle import PAPERS
 from liuhen.apps.measures.models import Restraint
+from liuhen.apps.people import queries as people
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid
-from liuhen.kernel.web.wording import minute
+from liuhen.kernel.web.wording import clause, written_moment
+from liuhen.regulation.decisions import remedies_zh
 from liuhen.regulation.measures import held_for, preserved_for
 from liuhen.regulation.people import day_zh
 
@@ -30,12 +32,19 @@ RETURN_HEAD = ["序号", "名称", "数量", "去向", "接收人", "收据"]
 
 
 def _holds(measure: Restraint) -> list[str]:
+    party = measure.party
+    who = [
+        f"{name}：{said}"
+        for name, said in (("当事人", party.name), ("证件", party.number_zh), ("住址（住所）", party.address))
+        if said
+    ]
     what = "登记保存" if not measure.is_held_in_days else measure.kind_zh
     return [
+        "；".join(who) + "。",
         (
-            f"因{measure.reason}，依据{measure.basis}，本机关决定对你（单位）{measure.place}的财物采取{what}措施，"
+            f"因{clause(measure.reason)}，依据{clause(measure.basis)}，本机关决定对你（单位）{measure.place}的财物采取{what}措施，"
             f"{_length(measure)}"
-        )
+        ),
     ]
 
 
@@ -57,20 +66,14 @@ def _notice(measure: Restraint) -> dict[str, Any]:
 
 
 def _decision(measure: Restraint) -> dict[str, Any]:
-    remedies = measure.case.rule.remedies
-    return _notice(measure) | {
-        "remedies": [
-            (
-                f"不服本决定的，可以在收到本决定书之日起{remedies.review.zh}内依法申请行政复议，"
-                f"或者在{remedies.suit.zh}内依法提起行政诉讼。"
-            )
-        ],
-    }
+    organ = people.review_organ(measure.unit)
+    return _notice(measure) | {"remedies": [remedies_zh(measure.case.rule.remedies, organ)]}
 
 
 def _list(measure: Restraint) -> dict[str, Any]:
     rows = queries.things_of(measure)
     return {
+        "addressee": measure.party.name,
         "table": [["当事人", measure.party.name], ["措施", measure.kind_zh], ["地点", measure.place]],
         "head": HEAD,
         "rows": [
@@ -87,7 +90,7 @@ def _extension(measure: Restraint) -> dict[str, Any]:
         "addressee": measure.party.name,
         "paragraphs": [
             (
-                f"本机关对你（单位）采取的{measure}，因{measure.extended_reason}，经负责人批准，延长{measure.extended_days}日，"
+                f"本机关对你（单位）采取的{measure}，因{clause(measure.extended_reason)}，经负责人批准，延长{measure.extended_days}日，"
                 f"{_length(measure)}"
             )
         ],
@@ -108,7 +111,7 @@ def _testing(measure: Restraint) -> dict[str, Any]:
 
 def _release(measure: Restraint) -> dict[str, Any]:
     assert measure.ended_at
-    why = f"，{measure.ended_reason}" if measure.ended_reason else ""
+    why = f"，{clause(measure.ended_reason)}" if measure.ended_reason else ""
     return {
         "addressee": measure.party.name,
         "paragraphs": [
@@ -124,6 +127,7 @@ def _release(measure: Restraint) -> dict[str, Any]:
 def _returned(measure: Restraint) -> dict[str, Any]:
     rows = queries.things_of(measure)
     return {
+        "addressee": measure.party.name,
         "table": [["当事人", measure.party.name], ["措施", measure.kind_zh]],
         "head": RETURN_HEAD,
         "rows": [
@@ -135,13 +139,13 @@ def _returned(measure: Restraint) -> dict[str, Any]:
 
 
 def _signers(measure: Restraint) -> list[dict[str, str]]:
-    officers = [str(each.person) for each in measure.enforcers.select_related("person").order_by("id")]
+    officers = [each.person.name for each in measure.enforcers.select_related("person").order_by("id")]
     third = [{"role": "见证人", "name": ""}] if measure.witness else []
     return [
         {"role": "当事人", "name": ""},
         *third,
-        *({"role": "执法人员", "name": name} for name in officers),
-        {"role": "日期", "name": minute(measure.taken_at) if measure.taken_at else ""},
+        *({"role": f"执法人员{name}", "name": ""} for name in officers),
+        {"role": "日期", "name": written_moment(measure.taken_at) if measure.taken_at else ""},
     ]
 
 

@@ -492,6 +492,17 @@ def top_unit() -> Unit:
     return top
 
 
+def review_organ(organ: Unit) -> str:
+    """Return to whom a party objects: the county government, or the superior of a unit that the county does not manage.
+
+    《行政复议法》第24条、第27条.
+    """
+    if organ.vertical:
+        return organ.vertical
+    government = top_unit()
+    return "上一级人民政府" if government.pk == organ.pk else government.name
+
+
 def names_of(refs: Iterable[str]) -> dict[str, str]:
     """Return what people call the accounts, persons, units and posts among ``refs``. One query a noun."""
     wanted: dict[str, set[int]] = {}

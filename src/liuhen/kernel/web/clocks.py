@@ -105,7 +105,9 @@ def _due(clock: RunningClock) -> str:
 
 def _tone(clock: RunningClock, *, at: datetime) -> Tone:
     if clock.clock.is_wait:
-        return "paused" if clock.is_open and not clock.breached(at=at) else "done"
+        if clock.breached(at=at) or clock.has_lapsed:
+            return "lapsed"
+        return "paused" if clock.is_open else "done"
     if clock.breached(at=at):
         return "late"
     if clock.stopped_at:

@@ -54,9 +54,10 @@ NAMINGS: dict[str, Naming] = {}
 class Door:
     """How one action looks to whoever carries it out; ``done`` is said afterwards, ``confirm`` asked beforehand.
 
-    ``among`` are the rows that may be named, ``first`` what stands in a field beforehand, by what is asked. ``leaves``:
-    the row may be out of the actor's reach afterwards. ``endpoint`` is the last part of the endpoint's address,
-    ``operation`` its name in the contract where that is not the verb's. ``drafted`` lets the form be saved unsent.
+    ``among`` are the rows that may be named, or the keys that may be ticked, ``first`` what stands in a field
+    beforehand, by what is asked. ``leaves``: the row may be out of the actor's reach afterwards. ``endpoint`` is the
+    last part of the endpoint's address, ``operation`` its name in the contract where that is not the verb's.
+    ``drafted`` lets the form be saved unsent.
     ``onto`` is the page that comes afterwards: its name, or what tells its address by what was done.
     ``makes``: what it answers is a row that it made, though its move is the one of the row it was done to.
     ``files``: on its page files may come along, which are in the vault before the verb takes them as ``files``.
@@ -113,8 +114,11 @@ class Door:
             if isinstance(asked, asking.Row | asking.Choice) and asked.field in request.GET:
                 form.initial[asked.field] = request.GET[asked.field]
         for name, rows in self.among.items():
-            if isinstance(form.fields[name], forms.ModelChoiceField):
-                fields.fill_menus(form, **{name: rows(found, request.actor)})
+            match form.fields[name]:
+                case forms.ModelChoiceField():
+                    fields.fill_menus(form, **{name: rows(found, request.actor)})
+                case forms.MultipleChoiceField() as several:
+                    several.choices = rows(found, request.actor)
         return form
 
     def carry_out(self, found: Any, told: Mapping[str, Any], *, by: Actor, at: datetime) -> Any:
@@ -158,6 +162,7 @@ class Desk:
     ``rows(actor, permission)``: the rest is 404. ``path`` is where its pages are, ``resource`` where its endpoints.
     ``above`` is the list over it, as its title and the page's name. ``home`` is the row on whose page its doors are,
     where it has no page itself, and ``called`` what it is called there. ``entering`` are the doors that make a row.
+    ``offered`` says on which rows anything is offered at all, as each door says it of itself.
     ``facts(row, actor, at)`` are what the gates are judged by before anything was filled in. ``beside(row)`` is what
     pages show beside a form.
     """
@@ -167,6 +172,7 @@ class Desk:
     _: KW_ONLY
     path: str
     above: tuple[str, str]
+    offered: Callable[[Any, Actor], bool] | None = None
     doors: tuple[Door, ...] = ()
     entering: tuple[Door, ...] = ()
     resource: str = ""
@@ -226,9 +232,13 @@ def buttons(desk: Desk, found: Any, *, by: Actor, at: datetime) -> list[Button]:
     offers = [
         _offer(desk, door, found)
         for door in desk.doors
-        if door.move.source != (Subject.new_state,) and (door.offered is None or door.offered(found, by))
+        if door.move.source != (Subject.new_state,) and _is_offered(desk, door, found, by)
     ]
     return judged(found, offers, by=by, facts=desk.facts(found, by, at) if desk.facts else None)
+
+
+def _is_offered(desk: Desk, door: Door, found: Any, by: Actor) -> bool:
+    return all(asked is None or asked(found, by) for asked in (desk.offered, door.offered))
 
 
 def making(
@@ -236,6 +246,8 @@ def making(
 ) -> list[Button]:
     """Return the button of a verb that makes a new row below one: ``draft`` is what would become it."""
     door = next(each for each in desk.doors if each.act is act)
+    if not _is_offered(desk, door, found, by):
+        return []
     return judged(draft, [_offer(desk, door, found)], by=by, facts=facts)
 
 

@@ -41,6 +41,27 @@ def written_day(moment: date) -> str:
     return long_day(moment).partition(" ")[0]
 
 
+def written_moment(moment: datetime) -> str:
+    """Say a moment as papers do: ``2026年11月24日11时04分``."""
+    return f"{written_day(moment)}{local(moment):%H时%M分}"
+
+
+def written_span(began: datetime, ended: datetime) -> str:
+    """Say from when to when as papers do, the day once where it is the same."""
+    same = day(began) == day(ended)
+    return f"{written_moment(began)}至{f'{local(ended):%H时%M分}' if same else written_moment(ended)}"
+
+
+def clause(said: str) -> str:
+    """Return words as they stand within a sentence: without the stop that whoever typed them put at their end."""
+    return said.rstrip("。；，、;,. \n")
+
+
+def sentence(said: str) -> str:
+    """Return words as a sentence of its own, with its stop."""
+    return said if said.endswith(tuple("。！？）」”：")) else f"{clause(said)}。"
+
+
 def size(count: int) -> str:
     """Say a number of bytes in the largest unit that keeps it at 1 or more (1 KB = 1024 B)."""
     value = float(count)

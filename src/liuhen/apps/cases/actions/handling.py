@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from liuhen.apps.cases import lifecycle
-from liuhen.apps.cases.models import ALIVE, Case, Handler, Party
+from liuhen.apps.cases.models import Case, Handler, Party
 from liuhen.apps.cases.queries import standing
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import SYSTEM, Actor
@@ -108,6 +108,7 @@ def name_handler(*, case: Case, person: "Person", is_lead: bool = False, by: Act
 def release_handler(*, handler: Handler, reason: str, by: Actor, at: datetime) -> Handler:
     """Let an officer no longer handle a case. Raises WrongState for the last one who leads it."""
     handler = locked(handler)
+    demand_alive(handler.case, lifecycle.RELEASE_HANDLER)
     if handler.is_lead:
         raise WrongState("不能退出办案：主办人员退出前须另有主办", remedy="请先指派另一名主办")
     return step(
@@ -221,7 +222,7 @@ def answered(matter: str = "", case: Case | None = None) -> dict[str, Any]:
 
 def demand_alive(case: Case, move: Move) -> None:
     """Raise WrongState for a case that is over."""
-    if case.state not in ALIVE:
+    if not case.is_alive:
         raise WrongState(f"{move.cannot}：案件现在是“{case.state_zh}”状态")
 
 

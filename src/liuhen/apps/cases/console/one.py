@@ -12,7 +12,7 @@ from django.urls import reverse
 from liuhen.apps.cases import desk, lifecycle, queries
 from liuhen.apps.cases.console.listing import CLUE_TONES, TONES
 from liuhen.apps.cases.counsel import Counsel, over, running
-from liuhen.apps.cases.models import ALIVE, Case, Clue, Handler, Party, RecusalRequest, Referral
+from liuhen.apps.cases.models import Case, Clue, Handler, Party, RecusalRequest, Referral
 from liuhen.apps.cases.queries import standing
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor
@@ -123,7 +123,7 @@ def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> H
         found.parties.filter(state="current"), order=("id",), cursor=request.GET.get("cursor"),
         size=PARTIES_A_PAGE,
     )  # fmt: skip
-    adding = _adding_party(found, actor) if found.state in ALIVE else []
+    adding = _adding_party(found, actor) if found.is_alive else []
     refs = (found.ref, *(each.ref for each in referrals))
     return CaseScreen(
         title=str(found),
@@ -161,7 +161,7 @@ def _warnings(found: Case, request: PageRequest) -> list[str]:
         late := standing.too_late_zh(found, on=local_day(request.at))
     ):
         told.append(late)
-    if found.state in ("open", "concluded") and not found.older_law_answer:
+    if found.is_running and not found.older_law_answer:
         changed = standing.law_changed_zh(found, on=local_day(request.at))
         told += [f"{changed}，须说明适用新旧哪一规定"] if changed else []
     if crime := standing.referral_zh(found):
@@ -185,7 +185,7 @@ def _of_handler(each: Handler, by: Actor, request: PageRequest) -> list[Button]:
     asking = RecusalRequest(case=each.case, unit_id=each.unit_id, handler=each)
     return [
         *buttons(desk.HANDLER, each, by=by, at=request.at),
-        *(judged(asking, [offer], by=by) if each.state == "named" else ()),
+        *(judged(asking, [offer], by=by) if each.state == "named" and each.case.is_alive else ()),
     ]
 
 

@@ -1,5 +1,6 @@
 """Questions about clues and cases, one file a matter; what other apps ask is named here."""
 
+from liuhen.apps.cases.models import RUNNING as RUNNING
 from liuhen.apps.cases.models import Case as Case
 from liuhen.apps.cases.queries.register import (
     clue_of,
@@ -27,7 +28,7 @@ from liuhen.apps.cases.queries.standing import (
 )
 
 __all__ = [
-    "Case", "blocked_by_referral", "clue_of", "clues_visible_to", "facts_of", "found_clues",
+    "RUNNING", "Case", "blocked_by_referral", "clue_of", "clues_visible_to", "facts_of", "found_clues",
     "handlers_now", "handlers_on", "handlers_visible_to", "hanging", "is_handler", "parties_called",
     "parties_of", "parties_visible_to", "procedures_of", "recusals_visible_to", "referrals_visible_to", "visible_to",
     "why_no_officer", "why_not", "why_not_by",

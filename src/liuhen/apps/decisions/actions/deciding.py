@@ -11,16 +11,18 @@ from liuhen.apps.cases import actions as cases_actions
 from liuhen.apps.cases import queries as cases
 from liuhen.apps.decisions import contents, lifecycle
 from liuhen.apps.decisions.actions import announcing
-from liuhen.apps.decisions.actions.telling import demand_party, written
+from liuhen.apps.decisions.actions.telling import demand_outcomes, demand_party, written
 from liuhen.apps.decisions.models import Citation, Decision, DecisionGround, Plea
 from liuhen.apps.decisions.queries import deciding, grounds, rights
 from liuhen.apps.documents import actions as documents
 from liuhen.apps.documents import queries as papers
 from liuhen.apps.evidence import queries as evidence
+from liuhen.apps.people import queries as people
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.clocks.accrual import yuan
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, Move, WrongState, action, locked, step
+from liuhen.kernel.web.wording import written_moment
 from liuhen.regulation import decisions as law
 
 if TYPE_CHECKING:
@@ -100,6 +102,7 @@ def _columns(
     """Return what a proposal says, in order. Raises Invalid."""
     if band is not None and not deciding.bands_for(case, at=at).filter(pk=band.pk).exists():
         raise Invalid(f"{move.cannot}：这个档次不是行为发生之日施行的", field="band")
+    demand_outcomes(case, outcomes, move.cannot)
     if ("fine" in outcomes) != bool(fine_fen):
         raise Invalid(f"{move.cannot}：选择罚款的填写金额，没有罚款的不填", field="fine_fen")
     if "no-penalty" in outcomes and len(outcomes) > 1:
@@ -203,7 +206,7 @@ def _authority(decision: Decision, *, at: datetime) -> dict[str, Any]:
     organ: Unit | None = deciding.authority(decision.case, local_day(at))
     if organ is None:
         return {}
-    objects_to = deciding.review_organ(organ)
+    objects_to = people.review_organ(organ)
     return {
         "organ": organ.name, "review_organ": objects_to,
         "remedies": law.remedies_zh(decision.case.rule.remedies, objects_to),
@@ -232,7 +235,7 @@ def _heard(decision: Decision) -> list[str]:
     notice = rights.notice_to(decision.case, decision.party)
     if notice is None or notice.served_at is None:
         return []
-    told = [f"本机关于{contents.moment_zh(notice.served_at)}向当事人送达权利告知。"]
+    told = [f"本机关于{written_moment(notice.served_at)}向当事人送达权利告知。"]
     if notice.waived_at:
         told.append("当事人书面声明放弃陈述、申辩的剩余期限。")
     pleas = list(Plea.objects.filter(notice=notice, state="answered").order_by("id"))
@@ -281,7 +284,7 @@ def freeze(decision: Decision, resting: "Sequence[grounds.Ground]") -> None:
 
 def enter_decided(case: "Case", *, at: datetime) -> None:
     """Let the case be decided once all of its parties are."""
-    if case.state not in ("open", "concluded"):
+    if not case.is_running:
         return
     decided = Decision.objects.filter(case=case, state="issued").values("party_id")
     waiting = cases.parties_of(case).filter(role__in=("party", "applicant")).exclude(pk__in=decided)
@@ -331,7 +334,8 @@ def take_voided(decision: Decision, *, service: "Service | None", at: datetime) 
 
 @action(lifecycle.DECIDE_ON_THE_SPOT)
 def decide_on_the_spot(
-    *, case: "Case", outcomes: Sequence[str], fine_fen: int | None = None, facts_told: str, basis: str,
+    *, case: "Case", outcomes: Sequence[str], fine_fen: int | None = None, place: str, facts_told: str,
+    basis: str,
     band: "Band | None" = None, deviation: str = "", heard: str = "", signed_by: str = "", relation: str = "",
     refusal: str = "", witnesses: str = "", by: Actor, at: datetime,
 ) -> Decision:  # fmt: skip
@@ -367,15 +371,16 @@ def decide_on_the_spot(
         setattr(decision, name, value)
     facts = deciding.facts_of(decision, by=by, at=at, cited=())
     data = contents.on_the_spot(
-        decision, facts=facts_told, remedies=decision.remedies, organ=decision.organ,
-        officers=cases.handlers_now(case), on=local_day(at),
+        decision, place=place, facts=facts_told, remedies=decision.remedies, organ=decision.organ,
+        officers=cases.handlers_now(case), at=at,
     )  # fmt: skip
     paper = written("spot-decision", decision, data, party=party.ref, by=by, at=at)
     decision.document, decision.number = paper, paper.number
     told = {
         "kinds": decision.outcomes, "fine": yuan(decision.fine_fen), "band": decision.band_id,
-        "deviation": deviation, "basis": basis, "facts": facts_told, "heard": heard, "number": paper.number,
-        "signed_by": signed_by, "relation": relation, "refusal": refusal, "witnesses": witnesses,
+        "deviation": deviation, "basis": basis, "place": place, "facts": facts_told, "heard": heard,
+        "number": paper.number, "signed_by": signed_by, "relation": relation, "refusal": refusal,
+        "witnesses": witnesses,
     }  # fmt: skip
     made = step(
         decision, move, by=by, at=at, facts=facts, data=told,

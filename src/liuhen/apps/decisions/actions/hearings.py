@@ -55,6 +55,7 @@ def set_hearing(
 ) -> CaseHearing:  # fmt: skip
     """Say who chairs a hearing, when and where, and write the notice that the party is served."""
     hearing = locked(hearing)
+    demand_running(hearing.case, lifecycle.SET_HEARING.cannot)
     if begins_at <= at:
         raise Invalid(f"{lifecycle.SET_HEARING.cannot}：举行时间应晚于现在", field="begins_at")
     facts = rights.hearing_facts(hearing, chair=chair, by=by, at=at)
@@ -87,6 +88,7 @@ def take_notified(hearing: CaseHearing, *, service: "Service", at: datetime) -> 
 def put_off(*, hearing: CaseHearing, reason: str, by: Actor, at: datetime) -> CaseHearing:
     """Let a hearing be set anew, with another notice."""
     hearing = locked(hearing)
+    demand_running(hearing.case, lifecycle.PUT_OFF.cannot)
     paper = hearing.document
     done = step(
         hearing, lifecycle.PUT_OFF, by=by, at=at, data={"reason": reason},
@@ -111,6 +113,7 @@ def write_record(
     """Write the record that is read over and signed; one that was found wrong is written anew. 《行政处罚法》第64条."""
     hearing = locked(hearing)
     cannot = lifecycle.WRITE_HEARING.cannot
+    demand_running(hearing.case, cannot)
     handling = set(hearing.case.handlers.values_list("person_id", flat=True))
     if any(each.pk not in handling for each in investigators):
         raise Invalid(f"{cannot}：到场的调查人员应是办理本案的人员", field="investigators")
@@ -149,6 +152,7 @@ def hold(
 ) -> CaseHearing:
     """Put on record that a hearing was held, with the record that the party signed."""
     hearing = locked(hearing)
+    demand_running(hearing.case, lifecycle.HOLD.cannot)
     if held_at > at or (hearing.begins_at is not None and held_at < hearing.begins_at):
         raise Invalid(f"{lifecycle.HOLD.cannot}：举行时间应在通知的时间以后、现在以前", field="held_at")
     return step(
@@ -163,6 +167,7 @@ def hold(
 def forgo(*, hearing: CaseHearing, reason: str, by: Actor, at: datetime) -> CaseHearing:
     """Put on record that the party stayed away or left: it counts as having waived. 《行政处罚法》第64条."""
     hearing = locked(hearing)
+    demand_running(hearing.case, lifecycle.FORGO.cannot)
     return step(
         hearing, lifecycle.FORGO, by=by, at=at, changes={"reason": reason},
         facts=rights.hearing_facts(hearing, by=by, at=at), data={"reason": reason},
@@ -175,6 +180,7 @@ def withdraw_hearing(
 ) -> CaseHearing:
     """Put on file that the party took back in writing what it had asked for."""
     hearing = locked(hearing)
+    demand_running(hearing.case, lifecycle.WITHDRAW_HEARING.cannot)
     return step(
         hearing, lifecycle.WITHDRAW_HEARING, by=by, at=at, changes={"reason": reason},
         facts=rights.waiver_facts(hearing.case, files=len(files), by=by, at=at),
@@ -186,6 +192,7 @@ def withdraw_hearing(
 def report_hearing(*, hearing: CaseHearing, report: str, by: Actor, at: datetime) -> CaseHearing:
     """End a hearing with what its chair holds: it is decided on the record. 《行政处罚法》第65条."""
     hearing = locked(hearing)
+    demand_running(hearing.case, lifecycle.REPORT_HEARING.cannot)
     return step(
         hearing, lifecycle.REPORT_HEARING, by=by, at=at, changes={"report": report},
         facts=rights.hearing_facts(hearing, by=by, at=at), data={"report": report},

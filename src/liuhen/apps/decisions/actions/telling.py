@@ -14,14 +14,13 @@ from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.attachments import Kept
 from liuhen.kernel.clocks.accrual import yuan
 from liuhen.kernel.flow import Invalid, WrongState, action, locked, step
+from liuhen.regulation.benchmarks import OUTCOMES_ZH, outcomes_of
 from liuhen.regulation.decisions import HEARING_OFFERED
 
 if TYPE_CHECKING:
     from liuhen.apps.cases.models import Case, Party
     from liuhen.apps.documents.models import Document, Service
     from liuhen.apps.evidence.models import Fact
-
-RUNNING = ("open", "concluded")
 
 
 def written(
@@ -48,8 +47,15 @@ def of_files(files: Sequence[Kept]) -> list[dict[str, str]]:
 
 
 def demand_running(case: "Case", cannot: str) -> None:
-    if case.state not in RUNNING:
+    if not case.is_running:
         raise WrongState(f"{cannot}：案件现在是“{case.state_zh}”状态", subject=case.ref)
+
+
+def demand_outcomes(case: "Case", outcomes: Sequence[str], cannot: str) -> None:
+    """Raise Invalid for what no act of the case's kind comes to; how far it goes on the spot a gate says."""
+    may = outcomes_of(case.rule.act)
+    if strange := [OUTCOMES_ZH[key] for key in outcomes if key not in may]:
+        raise Invalid(f"{cannot}：“{case.procedure_zh}”没有“{strange[0]}”这种处理", field="outcomes")
 
 
 def demand_party(case: "Case", party: "Party", cannot: str) -> None:
@@ -68,6 +74,7 @@ def tell_rights(
     cannot = lifecycle.TELL.cannot
     demand_running(case, cannot)
     demand_party(case, party, cannot)
+    demand_outcomes(case, outcomes, cannot)
     if any(fact.case_id != case.pk or fact.state != "found" for fact in facts):
         raise Invalid(f"{cannot}：请选择本案认定的事实", field="facts")
     if former := rights.notice_to(case, party):
@@ -147,6 +154,7 @@ def waive(
 ) -> RightsNotice:
     """Put on file the paper by which a party waives what is left of its time: never by word of mouth."""
     notice = locked(notice)
+    demand_running(notice.case, lifecycle.WAIVE.cannot)
     return step(
         notice, lifecycle.WAIVE, by=by, at=at, changes={"waived_at": at, "waived_by": signer},
         facts=rights.waiver_facts(notice.case, files=len(files), by=by, at=at),
@@ -158,6 +166,7 @@ def waive(
 def withdraw_notice(*, notice: RightsNotice, reason: str, by: Actor, at: datetime) -> RightsNotice:
     """Take a notice back, as when the facts turned out to be others; a new one begins its own time."""
     notice = locked(notice)
+    demand_running(notice.case, lifecycle.WITHDRAW_NOTICE.cannot)
     paper = notice.document
     done = step(
         notice, lifecycle.WITHDRAW_NOTICE, by=by, at=at, data={"reason": reason},
@@ -196,6 +205,7 @@ def state_plea(
 def answer_plea(*, plea: Plea, adopted: str, answer: str, by: Actor, at: datetime) -> Plea:
     """Say what of a plea is adopted and why: before it is decided. 《行政处罚法》第45条."""
     plea = locked(plea)
+    demand_running(plea.case, lifecycle.ANSWER.cannot)
     return step(
         plea, lifecycle.ANSWER, by=by, at=at, facts=cases.facts_of(plea.case, by=by, at=at),
         changes={"adopted": adopted, "answer": answer, "answered_at": at},

@@ -13,11 +13,11 @@ from liuhen.apps.decisions.models import Citation, Decision, Discussion, Review
 from liuhen.apps.decisions.queries import listing, rights
 from liuhen.apps.evidence import queries as evidence
 from liuhen.apps.offices import queries as offices
-from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
 from liuhen.regulation import decisions as law
 from liuhen.regulation.benchmarks import is_heavier, is_within
+from liuhen.regulation.benchmarks import outcomes_of as outcomes_by_act
 from liuhen.regulation.people import day_zh
 
 if TYPE_CHECKING:
@@ -57,7 +57,17 @@ def bands_among(case: "Case") -> Any:
     return benchmarks.bands_on(case.unit, code, on)
 
 
-def parts_of(decision: Decision, cited: Cited) -> dict[str, str]:
+def outcomes_of(case: "Case") -> dict[str, str]:
+    """Return what a case may come to by its procedure, each with its name."""
+    found = outcomes_by_act(case.rule.act)
+    return {
+        key: zh for key, zh in found.items() if not case.is_on_the_spot or key in law.ON_THE_SPOT_OUTCOMES
+    }
+
+
+def parts_of(
+    decision: Decision, cited: Cited, *, found: "Sequence[evidence.FoundFact] | None" = None
+) -> dict[str, str]:
     """Return the digest of each part of a proposal, and of the evidence of its case, as they are now."""
     told: dict[str, Any] = {
         "party": [decision.party.name, decision.party.number_zh, decision.party_id],
@@ -73,7 +83,7 @@ def parts_of(decision: Decision, cited: Cited) -> dict[str, str]:
         "other": decision.other,
     }  # fmt: skip
     digests = {key: hashlib.sha256(orjson.dumps(said)).hexdigest() for key, said in told.items()}
-    return digests | {"evidence": evidence.digest_of(decision.case)}
+    return digests | {"evidence": evidence.digest_of(decision.case, found)}
 
 
 def stale_zh(then: Mapping[str, str], now: Mapping[str, str]) -> str:
@@ -120,17 +130,6 @@ def authority(case: "Case", on: date) -> "Unit | None":
     return deed.entruster if deed else None
 
 
-def review_organ(organ: "Unit") -> str:
-    """Return to whom a party objects: the county government, or the superior of a unit that the county does not manage.
-
-    《行政复议法》第24条、第27条.
-    """
-    if organ.vertical:
-        return organ.vertical
-    government = people.top_unit()
-    return "上一级人民政府" if government.pk == organ.pk else government.name
-
-
 def missing_parts(decision: Decision, cited: Cited, *, on: date) -> str:
     """Name those of the eight parts that are blank. 《责任制》第31条."""
     case, rule = decision.case, decision.case.rule
@@ -150,12 +149,10 @@ def missing_parts(decision: Decision, cited: Cited, *, on: date) -> str:
     return "、".join(zh for zh, said in told.items() if not said)
 
 
-def fallen_zh(case: "Case", cited: Cited) -> str:
+def fallen_zh(cited: Cited, found: "Sequence[evidence.FoundFact]") -> str:
     """Name the cited facts that do not stand now."""
-    if not cited:
-        return ""
-    standing = {each.fact.pk: each for each in evidence.facts_of(case)}
-    fallen = [fact for fact, _ in cited if fact.pk not in standing or not standing[fact.pk].stands]
+    standing = {each.fact.pk for each in found if each.stands}
+    fallen = [fact for fact, _ in cited if fact.pk not in standing]
     return "、".join(str(fact) for fact in fallen)
 
 
@@ -182,7 +179,8 @@ def facts_of(
     notice = rights.notice_to(case, party)
     weighed = weighing(decision)
     review, discussion = last_review(decision), last_discussion(decision)
-    now = parts_of(decision, cited) if review or discussion else {}
+    found = evidence.facts_of(case) if cited or review or discussion else ()
+    now = parts_of(decision, cited, found=found) if review or discussion else {}
     hearing = rights.open_hearing(case, party)
     served = notice if notice and notice.served_at else None
     due = law.hearing_due_zh(case.rule, decision.outcomes, decision.fine_fen, is_firm=party.is_firm)
@@ -197,6 +195,7 @@ def facts_of(
         reason=decision.deviation,
         twice=twice,
         party_zh=party.name,
+        party_gone_zh="" if party.state == "current" else party.state_zh,
         case_state_zh="" if case.state == "concluded" else case.state_zh,
         notice_needed=case.rule.notice and decision.outcomes != ["no-penalty"],
         notice_served=served is not None,
@@ -217,7 +216,7 @@ def facts_of(
         discussed=discussion is not None and discussion.agreed,
         discussion_stale_zh=stale_zh(discussion.parts, now) if discussion else "",
         missing_parts_zh=missing_parts(decision, cited, on=on),
-        fallen_zh=fallen_zh(case, cited),
+        fallen_zh=fallen_zh(cited, found),
         barred_zh=barred_zh(decision, cited),
         over_limit_zh=law.over_limit_zh(
             case.rule, decision.outcomes, decision.fine_fen, is_firm=party.is_firm

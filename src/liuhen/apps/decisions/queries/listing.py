@@ -20,7 +20,7 @@ from liuhen.apps.decisions.models import (
     Reviewer,
     RightsNotice,
 )
-from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.access import SYSTEM, Actor, Permission
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.identifiers import containing
 from liuhen.regulation.decisions import REPLY_IN_TIME
@@ -28,6 +28,9 @@ from liuhen.regulation.decisions import REPLY_IN_TIME
 if TYPE_CHECKING:
     from liuhen.apps.cases.models import Case
     from liuhen.apps.people.models import Unit
+
+
+OF_A_RUNNING_CASE = {"case__state__in": cases.RUNNING}
 
 
 def visible_to(actor: Actor, permission: Permission = Permission.CASE_SEE) -> "QuerySet[Decision]":
@@ -108,6 +111,19 @@ def reviewer_on(unit: "Unit", person_id: int | None, on: date) -> Reviewer | Non
     return rows.filter(Q(until=None) | Q(until__gt=on)).order_by("-id").first()
 
 
+def decided_throughout() -> "QuerySet[Case]":
+    """Return the running cases of which something is decided and no party is left of which nothing is."""
+    issued = Decision.objects.filter(state="issued")
+    waiting = cases.parties_visible_to(SYSTEM).filter(
+        ~Exists(issued.filter(party=OuterRef("pk"))), case=OuterRef("pk"), state="current",
+        role__in=("party", "applicant"),
+    )  # fmt: skip
+    rows = cases.visible_to(SYSTEM).filter(
+        Exists(issued.filter(case=OuterRef("pk"))), state__in=cases.RUNNING
+    )
+    return rows.filter(~Exists(waiting)).order_by("id")
+
+
 def to_approve(actor: Actor) -> "QuerySet[Decision]":
     rows = visible_to(actor, Permission.DECISION_APPROVE).filter(state="proposed")
     return rows.order_by("proposed_at", "id")
@@ -152,7 +168,9 @@ def shaken_for(actor: Actor) -> "QuerySet[Decision]":
 
 
 def pleas_to_answer(actor: Actor) -> "QuerySet[Any]":
-    rows: QuerySet[Any] = pleas_visible_to(actor, Permission.CASE_HANDLE).filter(state="stated")
+    rows: QuerySet[Any] = pleas_visible_to(actor, Permission.CASE_HANDLE).filter(
+        state="stated", **OF_A_RUNNING_CASE
+    )
     return rows.order_by("stated_at", "id")
 
 
@@ -160,7 +178,7 @@ def replies_over(actor: Actor) -> "QuerySet[RightsNotice]":
     """Return the served notices of running cases on which nothing is proposed yet."""
     decided = Decision.objects.filter(case=OuterRef("case"), party=OuterRef("party")).exclude(state="dropped")
     rows = notices_visible_to(actor, Permission.CASE_HANDLE).filter(_mine(actor), ~Exists(decided))
-    found: QuerySet[RightsNotice] = rows.filter(state="served", case__state__in=("open", "concluded"))
+    found: QuerySet[RightsNotice] = rows.filter(state="served", **OF_A_RUNNING_CASE)
     return found.order_by("served_at", "id")
 
 
@@ -171,12 +189,12 @@ def without_a_wait(rows: "QuerySet[RightsNotice]", at: datetime) -> "QuerySet[Ri
 
 
 def hearings_to_set(actor: Actor) -> "QuerySet[Any]":
-    rows: QuerySet[Any] = hearings_visible_to(actor, Permission.HEARING_CHAIR).filter(state="asked")
-    return rows.order_by("asked_on", "id")
+    rows: QuerySet[Any] = hearings_visible_to(actor, Permission.HEARING_CHAIR)
+    return rows.filter(state="asked", **OF_A_RUNNING_CASE).order_by("asked_on", "id")
 
 
 def hearings_to_chair(actor: Actor) -> "QuerySet[Any]":
-    rows: QuerySet[Any] = hearings_visible_to(actor, Permission.HEARING_CHAIR)
+    rows: QuerySet[Any] = hearings_visible_to(actor, Permission.HEARING_CHAIR).filter(**OF_A_RUNNING_CASE)
     mine = rows.filter(chair_id=actor.person_id or 0, state__in=("set", "notified", "held"))
     return mine.order_by("begins_at", "id")
 

@@ -15,7 +15,7 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Refused
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.clocks import ClockFace, faces_by_subject, faces_of
-from liuhen.kernel.web.doors import buttons
+from liuhen.kernel.web.doors import buttons, making
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
@@ -94,6 +94,7 @@ def publication(request: PageRequest, pk: int) -> HttpResponseBase:
 def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> HttpResponse:
     """Draw it, with what was refused, if anything."""
     row: Publication = get_object_or_404(queries.visible_to(request.actor), pk=pk)
+    anew = Publication(unit_id=row.unit_id, entered_by_id=request.actor.person_id)
     return PublicationScreen(
         title=str(row),
         crumbs=[("信息公示", reverse("console:publications"))],
@@ -102,7 +103,10 @@ def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> H
         tone=desk.TONES[row.state],
         sides=_sides(row),
         clocks=faces_of(row.ref, at=request.at),
-        buttons=buttons(desk.PUBLICATION, row, by=request.actor, at=request.at),
+        buttons=[
+            *buttons(desk.PUBLICATION, row, by=request.actor, at=request.at),
+            *making(desk.PUBLICATION, actions.begin_correction, row, anew, by=request.actor),
+        ],
         address=reverse("portal:publication", args=[row.serial]),
         traces=trail.trail_of(row, names=people.names_of, before=request.GET.get("trail")),
     ).drawn(request)

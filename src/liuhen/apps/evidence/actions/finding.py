@@ -64,7 +64,7 @@ def _facts(case: "Case", rows: list[Evidence]) -> SupportFacts:
     lost = queries.causes_of(rows)
     return SupportFacts(
         case_zh=f"{case}现在是“{case.state_zh}”状态",
-        case_is_open=queries.takes_evidence(case) and not queries.is_decided(case), named=len(rows),
+        case_is_open=queries.is_looked_into(case), named=len(rows),
         fallen_zh=next((each.name for each in rows if each.pk in lost), ""),
         late_zh=next((each.name for each in rows if each.late), ""),
     )  # fmt: skip

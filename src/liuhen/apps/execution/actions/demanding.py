@@ -12,7 +12,7 @@ from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.attachments import Kept
 from liuhen.kernel.clocks.accrual import yuan
 from liuhen.kernel.clocks.days import local_day, midnight
-from liuhen.kernel.flow import Invalid, action, locked, step
+from liuhen.kernel.flow import Invalid, WrongState, action, locked, step
 from liuhen.regulation.execution import DemandFacts
 
 if TYPE_CHECKING:
@@ -26,13 +26,15 @@ def lay(
 ) -> Demand:  # fmt: skip
     """Put on record one thing that a served decision demands. Raises Refused."""
     fen = decision.fine_fen if kind == "fine" else (amount_fen or 0)
-    served_at = decision.served_at
+    served_at, case = decision.served_at, decision.case
+    if case.state == "closed":
+        raise WrongState(f"{lifecycle.LAY.cannot}：案件现在是“{case.state_zh}”状态", subject=case.ref)
     if kind == "act" and not what:
         raise Invalid(f"{lifecycle.LAY.cannot}：没有写明要求履行的行为", field="what")
     if due_on and served_at and due_on <= local_day(served_at):
         raise Invalid(f"{lifecycle.LAY.cannot}：履行期限不晚于送达之日", field="due_on")
     demand = Demand(
-        unit_id=decision.case.unit_id, case=decision.case, decision=decision, party=decision.party, kind=kind,
+        unit_id=case.unit_id, case=case, decision=decision, party=decision.party, kind=kind,
         what=what if kind == "act" else "", amount_fen=0 if kind == "act" else fen, due_on=due_on,
         served_at=served_at or at, laid_at=at,
     )  # fmt: skip

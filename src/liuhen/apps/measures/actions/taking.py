@@ -101,7 +101,7 @@ def take(
 
 
 def case_facts(case: "Case") -> law.CaseFacts:
-    return law.CaseFacts(f"{case}现在是“{case.state_zh}”状态", evidence.takes_evidence(case))
+    return law.CaseFacts(f"{case}现在是“{case.state_zh}”状态", evidence.is_looked_into(case))
 
 
 def handler_ids(case: "Case") -> frozenset[int]:
