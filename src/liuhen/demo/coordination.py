@@ -86,7 +86,8 @@ class Between:
             plan="每季度联合检查一次夜市和学校周边，检查前三日交换名单。",
             emergency_plan="出现聚集、堵塞消防通道的，值班人员一小时内到场会商。",
             priorities="夜市、学校周边、居民楼下餐饮。", since=day, until=day + timedelta(days=364),
-            report_months=2, body="综合执法大队", contact="李法制", phone="0435-7223001", by=self.by("msa-legal"), at=at,
+            report_months=2, body="综合执法大队", contact="李法制", phone="0435-7223001", by=self.by("msa-legal"),
+            at=at,
         )  # fmt: skip
         coordination.sign(
             member=made.members.get(state="asked"), body="市容大队", contact="值班室", phone="0435-7223002",
@@ -159,8 +160,8 @@ def between_units(work: Work, days: list[date]) -> None:
     told = Between(work)
     now = work.story.now
     for day, hour, act in (
-        (6, 9, told.sent), (7, 16, told.answered), (10, 8, told.on_duty), (11, 10, told.called), (11, 11, told.refused),
-        (11, 12, told.dispatched), (17, 9, told.asked),
+        (6, 9, told.sent), (7, 16, told.answered), (10, 8, told.on_duty), (11, 10, told.called), (11, 10, told.refused),
+        (11, 10, told.dispatched), (17, 9, told.asked),
     ):  # fmt: skip
         work.story.at(clock(days[day], hour, 50), act)
     for ago, act in ((116, told.agreed), (60, told.acted)):

@@ -124,7 +124,7 @@ OF_A_CASE = Desk(
     doors=(
         Door(actions.propose_transfer, "已呈批，等待负责人批准。", submit="呈批", at="case-transfer",
              endpoint="transfers", operation="propose_case_transfer", icon="arrow-right", makes=True,
-             among={"receiver": other_units}),
+             among={"receiver": other_units}, onto=lambda made: address_of(made.ref)),
     ),
 )
 TRANSFER = Desk(

@@ -196,7 +196,7 @@ ARRANGE = Move(
         Text("emergency_plan", "应急预案", most=2000),
         Text("priorities", "执法重点", most=1000),
         Day("since", "起始日期"),
-        Day("until", "终止日期", at_the_gate=True, hint="含当日；没有终止日期的不能建立。"),
+        Day("until", "终止日期", needed=False, at_the_gate=True, hint="含当日；没有终止日期的不能建立。"),
         Count("report_months", "每几个月通报一次", least=1, most=12, first=3),
         *WHO_WORKS,
     ),
