@@ -36,8 +36,8 @@ class Item:
     """A file of the case, in its ``folder``.
 
     ``recordings``: an original, needs its ``recording.received`` entry; ``copies``: derived from an original, needs
-    ``derived`` and its ``export.copied`` entry; ``answer``, ``dossier``: what a decision rested on, what a closed file
-    holds, needs ``sealed`` and the sealing entry; ``records``: anything else.
+    ``derived`` and its ``export.copied`` entry; ``answer``, ``dossier``, ``transfer``: what a decision rested on, what
+    a closed file holds, what was handed over, needs ``sealed`` and the sealing entry; ``records``: anything else.
     """
 
     name: str

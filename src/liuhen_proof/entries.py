@@ -24,7 +24,13 @@ LEAF_BYTES_MAX = 16 << 10
 PAYLOAD_BYTES_MAX = 1 << 20
 CUSTODY_BYTES_MAX = 64 << 20
 CHECKPOINT, CUSTODY = "proofs/checkpoint", "proofs/custody.jsonl"
-LOGGED = ("data/recordings/", "data/copies/", "data/answer/", "data/dossier/")  # what some entry speaks of
+LOGGED = (
+    "data/recordings/",
+    "data/copies/",
+    "data/answer/",
+    "data/dossier/",
+    "data/transfer/",
+)  # what some entry speaks of
 RECEIVED = ("recording.received", "recording.quarantined")  # both say that the bytes are durable
 
 _LEAF = {

@@ -58,13 +58,21 @@ DOSSIER = Seal(
     "其加盐摘要写在第 entry 号记录里。"
     "cited 所列音像记录的原件存于证据库，不在包里，第 entry 号记录写明其 SHA-256。later 所列形成于归档以后，另册补充。",
 )
-SEALS = (ANSWER, DOSSIER)
+TRANSFER = Seal(
+    "transfer",
+    ("case-transfer.sent",),
+    ("listeditem:",),
+    True,
+    "inside 所列是移送案件时列入证据清单的每件材料：row 是入账的那一行，其加盐摘要写在第 entry 号记录里。"
+    "cited 所列音像记录的原件存于移送单位的证据库，不在包里，第 entry 号记录写明其 SHA-256。",
+)
+SEALS = (ANSWER, DOSSIER, TRANSFER)
 
 
 def cited_in(package: Package) -> set[str]:
     """Return the SHA-256 of the recordings that a file names and that stay where they are."""
-    told = _read(package, DOSSIER) if DOSSIER.list in package.sizes else None
-    return {each["sha256"] for each in told["cited"]} if told else set()
+    lists = (_read(package, seal) for seal in SEALS if seal.list in package.sizes)
+    return {each["sha256"] for told in lists if told for each in told["cited"]}
 
 
 def check_sealed(package: Package, *, files: dict[str, Digests], entries: Sequence[Entry]) -> None:

@@ -93,6 +93,16 @@ SENTENCES = {
     "dossier-unlisted": "案卷的文件夹里有未列入清单的文件。",
     "dossier-lacks": "归档时入账的这件材料不在包里。",
     "dossier-unreadable": "案卷清单 dossier.json 缺失或无法识别。",
+    "transfer-sealed": "移送的案件：证据清单共 {count} 项，在移送时（北京时间 {at}）已经入账，与当时的记录一致，"
+    "没有缺件。",
+    "transfer-cited": "证据清单所列 {count} 份音像记录的原件存于移送单位的证据库，不在包里；其 SHA-256 与接收记录一致，"
+    "可另行调取比对。",
+    "transfer-later": "另有 {count} 件材料形成于移送以后，不在本包以内。",
+    "transfer-not-sealed": "移送时入账的证据清单里没有这件材料。",
+    "transfer-differs": "材料缺失，或内容与移送时入账的证据清单不一致。",
+    "transfer-unlisted": "移送的文件夹里有未列入证据清单的文件。",
+    "transfer-lacks": "移送时列入证据清单的这件材料不在包里。",
+    "transfer-unreadable": "证据清单 transfer.json 缺失或无法识别。",
     "forked": "日志被改写过：{old} 条时的检查点不是 {new} 条时的开头。",
     "consistency-missing": "包里没有检查点 {old} 到 {new} 的一致性证明，未与您另存的检查点比对。",
     "kept-agrees": "与您另存的检查点一致（{old} → {new}）。",

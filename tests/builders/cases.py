@@ -8,12 +8,16 @@ from liuhen.apps.cases import actions
 from liuhen.apps.cases.actions import handling
 from liuhen.apps.cases.models import Case, Handler, Party
 from liuhen.apps.cases.queries import handlers_now
+from liuhen.apps.coordination import actions as coordination
+from liuhen.apps.evidence import actions as evidence
 from liuhen.apps.laws import actions as laws
 from liuhen.apps.laws.models import LawVersion
 from liuhen.apps.people.actions import register
 from liuhen.apps.people.models import Person, Post
 from liuhen.apps.powers.actions import breakdowns, items, lists
+from liuhen.kernel import attachments
 from liuhen.kernel.access import SYSTEM, Actor
+from liuhen.kernel.attachments import Given
 from tests.builders import county as build
 from tests.builders.county import NOW, County
 
@@ -82,6 +86,21 @@ class Docket:
 
     def handlers(self, case: Case) -> list[Handler]:
         return handlers_now(case)
+
+    def transferred(self, *, at: datetime = NOW) -> Case:
+        """Return a case that went to another unit, with the one thing that was found in it."""
+        case = self.open(at=at)
+        evidence.collect(
+            case=case, kind="documentary", name="进货台账", source="当事人提供", collected_at=at, place="店内",
+            method="复制", collectors=[self.officer, self.second],
+            files=attachments.keep([Given("台账.txt", "text/plain", b"ledger")], at=at), by=self.by(), at=at,
+        )  # fmt: skip
+        proposed = coordination.propose_transfer(
+            case=case, receiver=self.county.other, reason="不属本机关管辖", summary="占道经营",
+            feedback_by=at.date() + timedelta(days=30), by=self.by(), at=at,
+        )  # fmt: skip
+        coordination.approve_transfer(transfer=proposed, by=self.by("head"), at=at)
+        return Case.objects.get(pk=case.pk)
 
     def concluded(self, *, at: datetime = NOW, **told: Any) -> Case:
         """Return a case whose investigation has ended."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from liuhen_proof import canonical, capsule, merkle, notes, signing, tiles
 from liuhen_proof.digests import Digests, digests_of_bytes
-from liuhen_proof.sealed import DOSSIER
+from liuhen_proof.sealed import DOSSIER, TRANSFER
 
 ORIGIN = "liuhen.test/log/1"
 START = datetime(2026, 11, 24, 3, 4, 5, 678901, tzinfo=UTC)
@@ -351,6 +351,38 @@ def with_dossier() -> dict[str, Any]:
     }
 
 
+def with_transfer() -> dict[str, Any]:
+    """Return what changes in a capsule that hands a case over: one file of its list, one line without, a recording."""
+    log = busy_log()
+    video = digests_of_bytes(VIDEO).sha256
+    rows = {
+        "listeditem:1": canonical.dumps({"id": 1, "sha256": digests_of_bytes(ITEM).sha256}).decode(),
+        "listeditem:2": canonical.dumps({"id": 2, "sha256": ""}).decode(),
+    }
+    log.append("casetransfer:1", "case-transfer.proposed", {})
+    log.append("casetransfer:1", "case-transfer.sent", {}, rows=rows)
+    item = capsule.Item(
+        "001 台账.txt", lambda: [ITEM], digests_of_bytes(ITEM), folder="transfer",
+        sealed={"entry": 301, "ref": "listeditem:1", "row": rows["listeditem:1"]},
+    )  # fmt: skip
+    return {
+        "log": log,
+        "indices": (100, 300, 301),
+        "items": [item],
+        "seal": TRANSFER,
+        "sealed": [{"entry": 301, "ref": "listeditem:2", "row": rows["listeditem:2"]}],
+        "cited": [{"sha256": video, "entry": 100, "title": "现场.mp4"}],
+        "earlier": [log.earlier(SEEN)],
+    }
+
+
+def leave_out_a_line(root: Path) -> None:
+    """Take a line out of the list of a case handed over."""
+    said = canonical.loads((root / "transfer.json").read_bytes())
+    said["inside"] = [each for each in said["inside"] if each["ref"] != "listeditem:2"]
+    (root / "transfer.json").write_bytes(canonical.dumps(said))
+
+
 def leave_out_an_item(root: Path) -> None:
     """Take a paper out of a file, and its line out of the list."""
     next((root / "data/dossier").glob("001*")).unlink()
@@ -469,6 +501,18 @@ MUTATIONS = [
              resealed=True),
     Mutation("the list of a file taken out", "inclusion", "dossier-unreadable", "dossier.json",
              lambda root: (root / "dossier.json").unlink(), changes=with_dossier, resealed=True),
+    Mutation("a file of a case handed over changed, lists mended", "inclusion", "transfer-differs",
+             "data/transfer/001 台账.txt",
+             lambda root: flip(root / "data/transfer/001 台账.txt"), changes=with_transfer, resealed=True),
+    Mutation("a line left out of the list of a case handed over", "inclusion", "transfer-lacks", "listeditem:2",
+             leave_out_a_line, changes=with_transfer, resealed=True),
+    Mutation("a file slipped into a case handed over", "inclusion", "transfer-unlisted", "data/transfer/more.txt",
+             lambda root: (root / "data/transfer/more.txt").write_bytes(ITEM), changes=with_transfer, resealed=True),
+    Mutation("a recording of a case handed over named by another entry", "inclusion", "transfer-not-sealed", "现场.mp4",
+             lambda root: edit(root / "transfer.json", '"entry":100', '"entry":300'), changes=with_transfer,
+             resealed=True),
+    Mutation("the list of a case handed over dropped", "inclusion", "transfer-unreadable", "transfer.json",
+             lambda root: (root / "transfer.json").unlink(), changes=with_transfer, resealed=True),
     Mutation("the list of copies taken out", "inclusion", "copies-unreadable", "copies.json",
              lambda root: (root / "copies.json").unlink(), changes=with_copies, resealed=True),
 ]  # fmt: skip

@@ -117,6 +117,14 @@ def test_a_closed_file_passes_and_a_recording_it_only_names_is_no_lack(tmp_path:
     assert "1 份音像记录的原件存于证据库" in as_text(report)
 
 
+def test_a_case_handed_over_passes_with_its_recordings_left_where_they_are(tmp_path: Path) -> None:
+    changes = capsules.with_transfer()
+    report = examine(capsules.folder(tmp_path / "case", **changes), kept=changes["log"].checkpoint())
+    assert statuses(report) == "ok ok ok ok"
+    assert "证据清单共 2 项" in as_text(report)
+    assert "transfer-cited" in codes(report, "note")
+
+
 def run(script: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     program = [sys.executable, "-I", "-S", "-X", "utf8", str(script), *arguments]
     return subprocess.run(program, capture_output=True, text=True, check=False, encoding="utf-8")

@@ -90,6 +90,13 @@ def test_a_closed_file_gets_the_same_verdicts(opened: Page, tmp_path: Path) -> N
     assert "dossier-sealed" in [code for _, code, _, _ in said["inclusion"][1]]
 
 
+def test_a_case_handed_over_gets_the_same_verdicts(opened: Page, tmp_path: Path) -> None:
+    root = capsules.folder(tmp_path / "case", **capsules.with_transfer())
+    said = page_says(opened, root, trust=capsules.TRUST, kept="")
+    assert said == python_says(root, trust=capsules.TRUST, kept="")
+    assert "transfer-sealed" in [code for _, code, _, _ in said["inclusion"][1]]
+
+
 @pytest.mark.in_turn
 @pytest.mark.parametrize("mutation", capsules.MUTATIONS, ids=lambda mutation: mutation.name)
 def test_every_mutation_gets_the_same_findings(

@@ -62,6 +62,7 @@ WINGS = (
             App("decisions", 7),
             App("execution", 8),
             App("remedies", 9),
+            App("coordination", 15),
             App("dossiers", 11),
         ),
     ),

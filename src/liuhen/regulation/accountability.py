@@ -26,6 +26,11 @@ class Misuse:
     zh: str
     needs_a_result: bool = False
     """The article asks for a harmful result besides the act."""
+    article: Article = A16
+
+    @property
+    def cited(self) -> str:
+        return f"{self.article.cite()}第（{self.item}）项"
 
 
 MISUSES = {
@@ -41,6 +46,13 @@ MISUSES = {
         Misuse("other", 8, "其他严重违反设备管理使用规定的行为"),
     )
 }
+
+
+FAULTS = {
+    "order-refused": Misuse("order-refused", 6, "拖延或者拒绝执行上级机关依法作出的行政决定", article=A52),
+}
+"""Of the faults of 责任制 article 52 those that the system sees; they are a unit's, so that the bureau reviews them."""
+SIGNS = MISUSES | FAULTS
 
 
 @dataclass(frozen=True)
@@ -88,6 +100,10 @@ FINDING_SIGNALS = {
         FindingSignal("RECORDING-NEVER-ARRIVED", "lost", at_once=True, zh="应有的音像资料没有入库"),
         FindingSignal("ACTIVITY-UNRECORDED", "unrecorded", at_once=True, zh="应当记录的执法活动没有记录"),
         FindingSignal("DEVICE-LOST", "lost", at_once=True, zh="设备遗失"),
+        FindingSignal("DISPATCH-REFUSED", "order-refused", at_once=True, zh="拒不执行协调派遣"),
+        FindingSignal(
+            "DISPATCH-NOT-CARRIED-OUT", "order-refused", at_once=False, zh="拖延执行协调派遣，问题成立或久不说明"
+        ),
     )
 }  # fmt: skip
 

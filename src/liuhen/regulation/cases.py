@@ -53,6 +53,7 @@ REOPENED_FOR = {
     "annulled": "决定被复议机关、人民法院撤销或者确认违法",
     "revoked": "决定由本机关或者上级机关撤销",
     "facts": "发现新的事实、证据",
+    "designated": "移送后被指定由本单位管辖",
 }
 TRANSFER_LAW = "《行政执法机关移送涉嫌犯罪案件的规定》"
 MATERIALS = {

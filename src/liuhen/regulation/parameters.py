@@ -308,6 +308,17 @@ CLUE_CHECK_WORKING_DAYS = Parameter(
 )  # fmt: skip
 CASE_REMIND_DAYS = _ours("case-remind-days", "案件期限届满前提醒", "rs-26", 5, "日", 1, 30)
 
+# Article 32 says 及时 and 立即, article 33 及时, without a number: ours, the site's to set.
+NOTICE_WORKING_DAYS = Parameter(
+    "notice-working-days", "答复协作通报", "rs-32", 2, WORKING_DAYS, date(2022, 8, 26),
+    configurable=True, least=1, most=30, units=(WORKING_DAYS, DAYS),
+)  # fmt: skip
+NOTICE_URGENT_MINUTES = _ours("notice-urgent-minutes", "答复紧急通报", "rs-32", 30, "分钟", 5, 240)
+TRANSFER_WORKING_DAYS = Parameter(
+    "transfer-working-days", "签收移送的案件或者报请指定管辖", "rs-33", 3, WORKING_DAYS, date(2022, 8, 26),
+    configurable=True, least=1, most=30, units=(WORKING_DAYS, DAYS),
+)  # fmt: skip
+
 PARAMETERS = {value.key: value for value in list(globals().values()) if isinstance(value, Parameter)}
 
 

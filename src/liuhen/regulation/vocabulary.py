@@ -52,6 +52,17 @@ class Article:
 
 
 @dataclass(frozen=True)
+class Minutes:
+    """Clock minutes, as hours are: for what cannot wait for anybody's office to open."""
+
+    n: int
+
+    @property
+    def zh(self) -> str:
+        return f"{self.n}分钟"
+
+
+@dataclass(frozen=True)
 class Hours:
     """Clock hours: neither rolled to a working day nor paused."""
 
@@ -155,11 +166,11 @@ class TermOf:
     zh: str = "依其程序确定的期限"
 
 
-Plain = Hours | Days | WorkingDays | Months
+Plain = Minutes | Hours | Days | WorkingDays | Months
 """Terms that say all by themselves."""
 Term = Plain | Years | NamedDay | Before | TermOf
 Counted = Hours | Days | WorkingDays
-_LETTERS: dict[type[Any], str] = {Hours: "h", Days: "d", WorkingDays: "w", Months: "m"}
+_LETTERS: dict[type[Any], str] = {Minutes: "min", Hours: "h", Days: "d", WorkingDays: "w", Months: "m"}
 
 
 def written(term: Plain) -> str:

@@ -13,6 +13,7 @@ const SEALS = [
     events: ["decision.issued", "decision.made-on-the-spot", "decision.made-by-change"] },
   { noun: "dossier", written: ["volume:", "dossieritem:"], isWhole: true,
     events: ["dossier.closed", "dossier.supplemented"] },
+  { noun: "transfer", written: ["listeditem:"], isWhole: true, events: ["case-transfer.sent"] },
 ];
 const LIST_BYTES_MAX = 64 << 20;
 const MANIFEST_BYTES_MAX = 64 << 20, LEAF_BYTES_MAX = 16 << 10, PAYLOAD_BYTES_MAX = 1 << 20;
@@ -295,7 +296,7 @@ function checkFiles(report, files, received, cited) {
     else bound++;
   }
   if (bound) report.add("inclusion", "ok", "files-bound", "", { count: bound });
-  const others = [...files.keys()].filter((path) => !/^data\/(recordings|copies|answer|dossier)\//.test(path));
+  const others = [...files.keys()].filter((path) => !/^data\/(recordings|copies|answer|dossier|transfer)\//.test(path));
   if (others.length) report.add("inclusion", "note", "files-unlogged", "", { count: others.length });
   const present = new Set([...cited, ...recordings.map((path) => files.get(path).sha256)]);
   for (const [entry, data] of received) {
@@ -403,8 +404,8 @@ async function readSealed(pack, { noun }) {
 
 /** The SHA-256 of the recordings that a file names and that stay where they are. */
 async function citedIn(pack) {
-  const told = pack.has("dossier.json") ? await readSealed(pack, SEALS[1]) : null;
-  return new Set(told ? told.cited.map(({ sha256: digest }) => digest) : []);
+  const lists = await Promise.all(SEALS.filter(({ noun }) => pack.has(`${noun}.json`)).map((seal) => readSealed(pack, seal)));
+  return new Set(lists.filter(Boolean).flatMap((told) => told.cited.map(({ sha256: digest }) => digest)));
 }
 
 async function payloadOf(pack, index) {

@@ -123,7 +123,8 @@ def stored(
     if state != "stored":
         return step(recording, recording_lifecycle.QUARANTINE, by=SYSTEM, at=received_at)
     facts = IntakeFacts(declared_sha256="", actual_sha256=digest)
-    return step(recording, recording_lifecycle.RECEIVE, by=SYSTEM, at=received_at, facts=facts)
+    told = {"sha256": digest, "sm3": digest, "size": recording.size_bytes}
+    return step(recording, recording_lifecycle.RECEIVE, by=SYSTEM, at=received_at, facts=facts, data=told)
 
 
 @pytest.fixture

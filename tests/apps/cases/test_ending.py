@@ -47,13 +47,11 @@ def test_withdrawing_and_transferring_end_the_terms_without_fault(cases: Docket)
     withdrawn = actions.withdraw(case=cases.open(), reason="违法事实不成立", by=cases.by("head"), at=NOW)
     (clock,) = clocks.all_for(withdrawn.ref)
     assert clock.lapsed_by == "case.withdrawn"
-    transferred = actions.transfer(
-        case=cases.open(), to="云岭县城市管理局", reason="不属本机关管辖", by=cases.by("head"), at=NOW
-    )
+    transferred = cases.transferred()
     assert (transferred.state, transferred.transferred_to) == ("transferred", "云岭县城市管理局")
     with pytest.raises(NotPermitted):
         actions.withdraw(case=cases.open(), reason="不查了", by=cases.by(), at=NOW)
-    with pytest.raises(WrongState):
+    with pytest.raises(GateClosed, match="只有被指定由本单位管辖的才能重新办理"):
         actions.reopen(case=transferred, ground="facts", reason="又有线索", by=cases.by("head"), at=NOW)
 
 

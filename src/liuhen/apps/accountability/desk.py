@@ -9,7 +9,7 @@ from liuhen.apps.accountability.models import Consequence, Hearing, Lead, OddLoo
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import Actor
 from liuhen.kernel.web.doors import Desk, Door, whoever_sees
-from liuhen.regulation.accountability import MISUSES, ConsequenceFacts, ReviewFacts
+from liuhen.regulation.accountability import SIGNS, ConsequenceFacts, ReviewFacts
 
 MINE = ("我的线索和陈述", "console:leads-mine")
 LEADS = ("线索", "console:leads")
@@ -45,7 +45,7 @@ def taking_over(found: Lead) -> str:
 
 
 def what_is_known(found: Hearing) -> dict[str, Any]:
-    return {"hearing": found, "misuse": MISUSES[found.lead.kind]}
+    return {"hearing": found, "misuse": SIGNS[found.lead.kind]}
 
 
 class AsPassedOn(NamedTuple):

@@ -10,7 +10,7 @@ from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.flow import Subject
 from liuhen.kernel.ledger.models import Mark
 from liuhen.kernel.ledger.rows import Committed
-from liuhen.regulation.accountability import FORMS, LOOK_RULES, MISUSES
+from liuhen.regulation.accountability import FORMS, LOOK_RULES, MISUSES, SIGNS
 
 OPEN = ("raised", "reviewing", "proposed")
 MOST_RECORDINGS = 50  # under one lead, as somebody raises it
@@ -121,7 +121,7 @@ class Lead(Subject):
 
     @property
     def kind_zh(self) -> str:
-        return MISUSES[self.kind].zh
+        return SIGNS[self.kind].zh
 
     @property
     def origin_zh(self) -> str:

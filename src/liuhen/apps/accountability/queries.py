@@ -23,7 +23,7 @@ from liuhen.kernel.access import Actor, Permission, Reach
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Subject, persons_who
 from liuhen.kernel.identifiers import containing
-from liuhen.regulation.accountability import ConsequenceFacts, ReviewFacts
+from liuhen.regulation.accountability import FAULTS, ConsequenceFacts, ReviewFacts
 from liuhen.regulation.custody import Settling
 from liuhen.regulation.parameters import REFUSAL_WINDOW_DAYS
 
@@ -114,9 +114,9 @@ def open_lead_for(
     return rows.order_by("-last_at", "-id").first()
 
 
-def handler_for(unit: "Unit", person: "Person | None") -> "Unit":
-    """Say who reviews: the unit itself, or the bureau where its head or its own legal body is concerned."""
-    above = person is not None and people.roles_held_by(person.pk) & ABOVE_THEIR_UNIT
+def handler_for(unit: "Unit", person: "Person | None", kind: str) -> "Unit":
+    """Say who reviews: the unit itself, or the bureau where its head, its own legal body or all of it is concerned."""
+    above = kind in FAULTS or (person is not None and people.roles_held_by(person.pk) & ABOVE_THEIR_UNIT)
     return people.supervising_unit() if above else unit
 
 

@@ -174,7 +174,7 @@ TRANSFER = Move(
     asks=(Text("to", "接收机关", most=120), Text("reason", "理由", most=1000)),
 )
 REOPEN = Move(
-    "case.reopened", "重新办理", ("decided", "closed", "withdrawn"), "open", P.CASE_APPROVE, BY_ANOTHER,
+    "case.reopened", "重新办理", ("decided", "closed", "withdrawn", "transferred"), "open", P.CASE_APPROVE, BY_ANOTHER,
     asks=(Choice("ground", "原因", of=law.REOPENED_FOR, called="重新办理的原因"), Text("reason", "说明", most=1000)),
 )
 

@@ -94,4 +94,5 @@ WITHOUT_A_DOOR = {
     keeping.lock: _OF_RETENTION,
     keeping.begin_disposal: _OF_RETENTION,
     keeping.dispose: _OF_RETENTION,
+    keeping.move_access: "with a case that goes to another unit (coordination)",
 }

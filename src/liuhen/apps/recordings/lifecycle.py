@@ -5,7 +5,7 @@ from liuhen.apps.recordings.purposes import OTHER, REASONS
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Move
 from liuhen.kernel.flow.asking import Choice, Identifier, Moment, Rows, Text
-from liuhen.regulation import custody
+from liuhen.regulation import coordination, custody
 from liuhen.regulation import recordings as law
 from liuhen.regulation import retention as keeping
 
@@ -42,6 +42,11 @@ EXAMINE = Move("recording.examined", "读取媒体信息", ("stored", "quarantin
 KEEP = Move(
     "recording.kept", "确定保存期限", ("stored",), "=", P.RETENTION_CLASSIFY,
     (keeping.KEEP_AT_LEAST.through(keeping.NOT_BROUGHT_FORWARD),),
+)
+# The machine's, with a case that went to another unit: the file stays where it is, and nobody copies.
+MOVE_ACCESS = Move(
+    "recording.access-moved", "移转查看权", ("stored", "quarantined"), "=", P.RECORDING_EXAMINE,
+    (coordination.TRANSFER_CASES.through(),),
 )
 # From here there is no way back: bytes may be gone although nobody has come to say so yet.
 BEGIN_DISPOSAL = Move(
@@ -112,8 +117,8 @@ FETCH = Move(
 )
 
 MOVES = (
-    RECEIVE, QUARANTINE, SETTLE, DOUBT, EXAMINE, KEEP, BEGIN_DISPOSAL, DISPOSE, RESUBMIT, DELETE, REPLACE, VIEW,
-    REQUEST, APPROVE, REJECT, COPY, RETRY, WITHDRAW, BUILD, FETCH,
+    RECEIVE, QUARANTINE, SETTLE, DOUBT, EXAMINE, KEEP, MOVE_ACCESS, BEGIN_DISPOSAL, DISPOSE, RESUBMIT, DELETE, REPLACE,
+    VIEW, REQUEST, APPROVE, REJECT, COPY, RETRY, WITHDRAW, BUILD, FETCH,
 )
 # fmt: on
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from liuhen.apps.recordings import codes
+from liuhen.kernel.access import Permission
 from liuhen.kernel.flow import Subject
 from liuhen.kernel.ledger.rows import Committed
 
@@ -44,7 +45,10 @@ class Recording(Subject):
         "disposed": "已销毁",
     }
     scope_persons = ("officer_id", "bringer_id")
-    added = ("disposed_at", "disposed_under", "kept_class", "kept_without_end")
+    scope_guests: ClassVar[dict[str, frozenset[Permission]]] = {
+        "access_unit_id": frozenset({Permission.RECORDING_SEE, Permission.RECORDING_VIEW})
+    }
+    added = ("disposed_at", "disposed_under", "kept_class", "kept_without_end", "access_unit_id")
 
     KINDS: ClassVar[dict[str, str]] = {"video": "录像", "audio": "录音", "photo": "照片", "unknown": "未识别"}
     DOUBTS: ClassVar[dict[str, str]] = {
@@ -96,6 +100,14 @@ class Recording(Subject):
         related_name="+",
         db_index=False,
         help_text="the same, if a person",
+    )
+    access_unit = models.ForeignKey(
+        "people.Unit",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        help_text="查看权: to which unit it went with a case; null: it is with the unit whose file it is",
     )
     kind = models.CharField(max_length=10, choices=list(KINDS.items()))
     filename = models.CharField(max_length=255, db_index=True, help_text="as it was called on the card")

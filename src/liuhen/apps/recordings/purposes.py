@@ -9,7 +9,7 @@ from liuhen.kernel.flow import Invalid
 Matters = Callable[[Actor], Iterable[tuple[str, str]]]
 """Returns (ref, words) of what somebody has in hand."""
 
-OTHER = "其他"
+OTHER, AFTER_A_TRANSFER = "其他", "移送后查看"
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ REASONS = {
     "投诉核查": Reason("可以不写", matter="投诉"),
     "案件办理": Reason("案号和要核对的事项"),
     "行政复议应诉": Reason("案号和要核对的事项"),
+    AFTER_A_TRANSFER: Reason("案件已经移送，查看权随之移转；写明为什么还要查看"),
     OTHER: Reason("事由"),
 }
 _OFFERED: dict[str, Matters] = {}

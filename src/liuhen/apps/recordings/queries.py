@@ -26,6 +26,7 @@ from liuhen.regulation import retention
 from liuhen.regulation.parameters import PLAUSIBLE_ARRIVAL_DAYS
 
 HEX = frozenset("0123456789abcdef")
+AFTER_A_TRANSFER = purposes.AFTER_A_TRANSFER
 SHORTEST_DIGEST = 8
 MOST_NAMED = 500
 MOST_TRACED = 50
@@ -38,6 +39,11 @@ TURNS = ("recording.doubted", "recording.settled", "recording.disposal-begun", "
 
 def visible_to(actor: Actor, permission: Permission = Permission.RECORDING_SEE) -> "QuerySet[Recording]":
     return Recording.objects.visible_to(actor, permission).select_related("unit", "officer", "device")
+
+
+def reachable_to(actor: Actor, permission: Permission = Permission.RECORDING_SEE) -> "QuerySet[Recording]":
+    """Return what somebody may open by its number: also what his unit may look at since a case came to it."""
+    return Recording.objects.reachable_by(actor, permission).select_related("unit", "officer", "device")
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ def media(request: PageRequest, pk: int) -> HttpResponseBase:
 def stream(request: PageRequest, pk: int, *, by: Actor) -> HttpResponseBase:
     """Answer a player's GET or HEAD. Raises Http404 outside of what ``by`` may watch, GateClosed without a viewing."""
     recording: Recording = get_object_or_404(
-        Recording.objects.visible_to(by, Permission.RECORDING_VIEW), pk=pk
+        Recording.objects.reachable_by(by, Permission.RECORDING_VIEW), pk=pk
     )
     if queries.open_viewing(recording, by, at=request.at) is None:
         raise GateClosed(

@@ -24,6 +24,7 @@ from liuhen.entrypoints.commands import (
     serving,
     set_aside,
     storage,
+    transfers,
 )
 from liuhen.entrypoints.commands.troubles import EXIT_CODES, anticipated, explained
 
@@ -35,7 +36,7 @@ app = typer.Typer(
 
 for group in (
     data_folder, serving, demonstration, outside, ledger, storage, backups, probing, set_aside, rules, calendar, people,
-    draws,
+    draws, transfers,
 ):  # fmt: skip
     group.add_to(app)
 

@@ -93,7 +93,12 @@ class Actor:
             return self.kind is not Kind.STATION or _unit_of(subject) in self.unit_ids | {None}
         return any(
             g.role.reach is Reach.COUNTY
-            or (g.role.reach is Reach.UNIT and not g.units_for(permission).isdisjoint(_units_of(subject)))
+            or (
+                g.role.reach is Reach.UNIT
+                and not g.units_for(permission).isdisjoint(
+                    _units_of(subject) | _guests_of(subject, permission)
+                )
+            )
             or (
                 g.role.reach is Reach.SELF
                 and self.person_id is not None
@@ -110,6 +115,10 @@ def _unit_of(subject: Any) -> int | None:
 
 def _units_of(subject: Any) -> set[int | None]:
     return {_unit_of(subject), *(getattr(subject, name) for name in subject.scope_units)}
+
+
+def _guests_of(subject: Any, permission: Permission) -> set[int | None]:
+    return {getattr(subject, name) for name, rights in subject.scope_guests.items() if permission in rights}
 
 
 def _persons_of(subject: Any) -> Iterator[int | None]:

@@ -121,6 +121,13 @@ class Permission(StrEnum):
     REMEDY_KEEP = "remedy.keep"
     DOSSIER_KEEP = "dossier.keep"
     DOSSIER_REVIEW = "dossier.review", Weight.SECOND_LOOK
+    # coordination
+    COORDINATION_SEE = "coordination.see"
+    COORDINATION_KEEP = "coordination.keep"
+    COORDINATION_SIGN = "coordination.sign", Weight.SIGNATURE
+    COORDINATION_DISPATCH = "coordination.dispatch", Weight.SECOND_LOOK
+    JURISDICTION_NAME = "jurisdiction.name", Weight.SECOND_LOOK
+    SHIFT_KEEP = "shift.keep"
     # spot checks
     SPOTCHECK_SEE = "spotcheck.see"
     SPOTCHECK_PLAN = "spotcheck.plan"
@@ -257,6 +264,13 @@ PERMISSION_ZH = {
     Permission.REMEDY_KEEP: "登记复议、诉讼和判决履行",
     Permission.DOSSIER_KEEP: "立卷归档",
     Permission.DOSSIER_REVIEW: "评查案卷",
+    # coordination
+    Permission.COORDINATION_SEE: "查看通报、移送和联合执法机制",
+    Permission.COORDINATION_KEEP: "发出、办理通报和移送",
+    Permission.COORDINATION_SIGN: "签收移送、签署联合执法机制",
+    Permission.COORDINATION_DISPATCH: "协调派遣",
+    Permission.JURISDICTION_NAME: "指定管辖",
+    Permission.SHIFT_KEEP: "安排值班",
     # spot checks
     Permission.SPOTCHECK_SEE: "查看抽查",
     Permission.SPOTCHECK_PLAN: "制定抽查计划",
@@ -400,6 +414,8 @@ ROLES: dict[str, Role] = {
                     P.CASE_HANDLE,
                     P.PAYMENT_KEEP,
                     P.DOSSIER_KEEP,
+                    P.COORDINATION_SEE,
+                    P.COORDINATION_KEEP,
                 }
             ),
         ),
@@ -526,6 +542,10 @@ ROLES: dict[str, Role] = {
                     P.REMEDY_KEEP,
                     P.DOSSIER_KEEP,
                     P.DOSSIER_REVIEW,
+                    P.COORDINATION_SEE,
+                    P.COORDINATION_KEEP,
+                    P.COORDINATION_SIGN,
+                    P.SHIFT_KEEP,
                 }
             ),
         ),
@@ -609,6 +629,11 @@ ROLES: dict[str, Role] = {
                     P.CASE_SEE,
                     P.CASE_APPROVE,
                     P.DECISION_APPROVE,
+                    P.COORDINATION_SEE,
+                    P.COORDINATION_KEEP,
+                    P.COORDINATION_SIGN,
+                    P.JURISDICTION_NAME,
+                    P.SHIFT_KEEP,
                 }
             ),
         ),
@@ -667,6 +692,8 @@ ROLES: dict[str, Role] = {
                     P.BENCHMARK_SEE,
                     P.CASE_SEE,
                     P.DOSSIER_REVIEW,
+                    P.COORDINATION_SEE,
+                    P.COORDINATION_DISPATCH,
                 }
             ),
         ),

@@ -1,5 +1,6 @@
 """Which rows an actor may see. Every list and every look-up by number goes through ``visible_to``."""
 
+from collections.abc import Mapping
 from functools import reduce
 from operator import or_
 from typing import Any, ClassVar, Self
@@ -21,6 +22,16 @@ class ScopedQuerySet(models.QuerySet[Any]):
         Unit ids are resolved already, so no join.
         """
         return self._in_reach(actor, permission).apart_from(actor, permission)
+
+    def reachable_by(self, actor: Actor, permission: Permission) -> Self:
+        """Return the same with the rows that a unit of his is a guest of: found by their number, not in lists."""
+        own = self.visible_to(actor, permission)
+        units = actor.units_with(permission)
+        guests = [column for column, rights in self.model.scope_guests.items() if permission in rights]
+        if units is None or not units or not guests:
+            return own
+        invited = reduce(or_, (Q(**{f"{column}__in": units}) for column in guests))
+        return own | self.filter(invited).apart_from(actor, permission)
 
     def apart_from(self, actor: Actor, permission: Permission) -> Self:
         """Leave out what concerns the actor himself or a body of his, but for what is addressed to them."""
@@ -113,6 +124,7 @@ class Scoped(models.Model):
 
     ``scope_units`` name units beside it that have a part in the row: where a thing is lent, or handed over to.
     A person's column may lie behind one relation to many rows: ``participants__officer_id``.
+    ``scope_guests`` name units that reach a row by its number, by these rights alone: no list of theirs has it.
     ``scope_matter``, (noun, column), says which row tells whom this one concerns, itself ("finding", "id") or what it
     belongs to ("complaint", "complaint_id"): these keep out of it. ``scope_kept`` are the rights that they keep on
     what is addressed to them.
@@ -121,6 +133,7 @@ class Scoped(models.Model):
     scope_unit: ClassVar[str] = "unit_id"
     scope_units: ClassVar[tuple[str, ...]] = ()
     scope_persons: ClassVar[tuple[str, ...]] = ()
+    scope_guests: ClassVar[Mapping[str, frozenset[Permission]]] = {}
     scope_matter: ClassVar[tuple[str, str]] = ("", "")
     scope_kept: ClassVar[frozenset[Permission]] = frozenset()
 

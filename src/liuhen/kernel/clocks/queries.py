@@ -14,7 +14,7 @@ from liuhen.kernel.clocks.calendar import WEEKENDS_ONLY, Calendar
 from liuhen.kernel.clocks.models import CalendarDay, CalendarYear, RunningClock
 from liuhen.kernel.clocks.reckoning import Pause, Reckoning, reckon
 from liuhen.regulation import DUTIES
-from liuhen.regulation.vocabulary import Duty, Hours, Plain, TermOf, in_force_now, term_written
+from liuhen.regulation.vocabulary import Duty, Hours, Minutes, Plain, TermOf, in_force_now, term_written
 
 Counts = TypeVar("Counts", "Kept", "Pressed")
 IN_TIME = Q(stopped_at__lt=F("due_at")) | Q(stopped_at=F("due_at"), due_inclusive=True)
@@ -84,7 +84,7 @@ def reckon_for(
     if clock is None:
         raise ValueError(f"{duty.id} has no clock")
     within = term if isinstance(clock.within, TermOf) and term else clock.within
-    days = by or (WEEKENDS_ONLY if isinstance(within, Hours) else calendar())
+    days = by or (WEEKENDS_ONLY if isinstance(within, Minutes | Hours) else calendar())
     return reckon(
         within,
         started_at=started_at,

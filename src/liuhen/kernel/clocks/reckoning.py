@@ -1,9 +1,10 @@
 """How a due moment is reckoned, and how that is shown 怎么算的. Pure, and the only place that counts.
 
 The day a term starts is not counted. A term of days ends with its last day; a last day on a day off moves to the
-next working day. Hours are clock hours, neither moved nor paused. An extension counts from the last day before
-that move. A pause takes out the days after the one it began on, up to and with the one it ended on. What has to be
-done so many days ahead of a day leaves these days whole between the two: neither is one of them, and none is moved.
+next working day. Minutes and hours are those of the clock, neither moved nor paused. An extension counts from the
+last day before that move. A pause takes out the days after the one it began on, up to and with the one it ended on.
+What has to be done so many days ahead of a day leaves these days whole between the two: neither is one of them, and
+none is moved.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,7 @@ from liuhen.regulation.vocabulary import (
     Before,
     Days,
     Hours,
+    Minutes,
     Months,
     NamedDay,
     Plain,
@@ -80,7 +82,7 @@ def reckon(
     """
     if isinstance(within, TermOf):
         raise ValueError("the term that a matter names is read before it is reckoned")
-    if isinstance(within, Hours):
+    if isinstance(within, Minutes | Hours):
         return _hours(within, started_at=started_at, rule_version=rule_version)
     count = _Count(started_at.astimezone(LOCAL).date(), calendar=calendar, pauses=pauses)
     if isinstance(within, NamedDay | Before):
@@ -112,8 +114,9 @@ def reckon(
     )
 
 
-def _hours(within: Hours, *, started_at: datetime, rule_version: str) -> Reckoning:
-    due_at = started_at.astimezone(UTC) + timedelta(hours=within.n)
+def _hours(within: Minutes | Hours, *, started_at: datetime, rule_version: str) -> Reckoning:
+    length = timedelta(minutes=within.n) if isinstance(within, Minutes) else timedelta(hours=within.n)
+    due_at = started_at.astimezone(UTC) + length
     began, ends = started_at.astimezone(LOCAL), due_at.astimezone(LOCAL)
     return Reckoning(
         due_at=due_at,

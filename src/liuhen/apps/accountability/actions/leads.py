@@ -106,7 +106,7 @@ def raise_by_system(
 @action
 def route(*, lead: Lead, at: datetime) -> Lead:
     """Give a lead to whoever must review it; one about a head or about legal itself goes to the bureau."""
-    handler = queries.handler_for(lead.unit, lead.person)
+    handler = queries.handler_for(lead.unit, lead.person, lead.kind)
     if lead.handler_id == handler.pk:
         return lead
     return step(

@@ -10,7 +10,7 @@ from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import pages
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.trail import one_of, ref
-from liuhen.regulation.accountability import FORMS, LOOK_RULES, MISUSES
+from liuhen.regulation.accountability import FORMS, LOOK_RULES, SIGNS
 from liuhen.regulation.rulebook import sentences
 
 __all__ = ["MENU", "panels", "urlpatterns"]
@@ -31,7 +31,7 @@ MENU = (
 
 trail.call(
     "lead",
-    kind=one_of("情形", MISUSES),
+    kind=one_of("情形", SIGNS),
     rule=one_of("规则", sentences() | doubts_zh()),
     sources="来源",
     handler=ref("unit", "审查单位"),

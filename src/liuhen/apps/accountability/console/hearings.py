@@ -13,7 +13,7 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
-from liuhen.regulation.accountability import MISUSES, RAISE_MISUSE, Misuse
+from liuhen.regulation.accountability import RAISE_MISUSE, SIGNS, Misuse
 from liuhen.regulation.vocabulary import Duty
 
 HEARD = {"invited": "orange", "stated": "green", "silent": "grey"}
@@ -65,7 +65,7 @@ def hearing(request: PageRequest, pk: int) -> HttpResponseBase:
         crumbs=[("我的线索和陈述", reverse("console:leads-mine"))],
         hearing=found,
         tone=HEARD[found.state],
-        misuse=MISUSES[found.lead.kind],
+        misuse=SIGNS[found.lead.kind],
         imposed=queries.consequences_visible_to(request.actor).filter(
             lead=found.lead_id, person=found.person_id
         ),

@@ -24,7 +24,7 @@ from liuhen.kernel.web.moves import buttons as judged
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
-from liuhen.regulation.accountability import FORMS_OF_ACCOUNTABILITY, MISUSES, RAISE_MISUSE, Misuse
+from liuhen.regulation.accountability import FORMS_OF_ACCOUNTABILITY, RAISE_MISUSE, SIGNS, Misuse
 from liuhen.regulation.vocabulary import Duty
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class NumbersScreen(Screen):
 
     title: str = "线索数量"
     lead: str = "按单位、按情形计数：线索件数，括号内为认定成立的件数。"
-    kinds: Sequence[Misuse] = tuple(MISUSES.values())
+    kinds: Sequence[Misuse] = tuple(SIGNS.values())
     rows: Sequence[tuple[int, str, Sequence[Mapping[str, Any] | None]]]
 
 
@@ -88,7 +88,7 @@ def numbers(request: PageRequest) -> HttpResponseBase:
         row["by"][each["kind"]] = each
     return NumbersScreen(
         crumbs=[("线索", reverse("console:leads"))],
-        rows=[(pk, row["name"], [row["by"].get(kind) for kind in MISUSES]) for pk, row in rows.items()],
+        rows=[(pk, row["name"], [row["by"].get(kind) for kind in SIGNS]) for pk, row in rows.items()],
     ).drawn(request)
 
 
@@ -136,7 +136,7 @@ def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> H
         crumbs=[("线索", reverse("console:leads"))],
         found=found,
         tone=TONES[found.state],
-        misuse=MISUSES[found.kind],
+        misuse=SIGNS[found.kind],
         about=address_of(found.about, by=request.actor) if found.about else "",
         reviews=reviews,
         sources=[(each, _address(each)) for each in found.sources.order_by("at", "id")[:SOURCES_SHOWN]],

@@ -21,6 +21,7 @@ from liuhen.apps.cases.queries.standing import (
     handlers_now,
     handlers_on,
     is_handler,
+    is_with_the_police,
     procedures_of,
     why_no_officer,
     why_not,
@@ -29,7 +30,7 @@ from liuhen.apps.cases.queries.standing import (
 
 __all__ = [
     "RUNNING", "Case", "blocked_by_referral", "clue_of", "clues_visible_to", "facts_of", "found_clues",
-    "handlers_now", "handlers_on", "handlers_visible_to", "hanging", "is_handler", "parties_called",
-    "parties_of", "parties_visible_to", "procedures_of", "recusals_visible_to", "referrals_visible_to", "visible_to",
-    "why_no_officer", "why_not", "why_not_by",
+    "handlers_now", "handlers_on", "handlers_visible_to", "hanging", "is_handler", "is_with_the_police",
+    "parties_called", "parties_of", "parties_visible_to", "procedures_of", "recusals_visible_to",
+    "referrals_visible_to", "visible_to", "why_no_officer", "why_not", "why_not_by",
 ]  # fmt: skip

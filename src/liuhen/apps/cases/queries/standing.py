@@ -180,6 +180,11 @@ def blocked_by_referral(case: Case) -> Referral | None:
     return case.referrals.filter(state__in=Referral.OPEN).first()
 
 
+def is_with_the_police(case: Case) -> bool:
+    """Say whether the police took a case up: it then goes to them without a list of evidence of its own."""
+    return case.referrals.filter(state="filed").exists()
+
+
 def referral_zh(case: Case) -> str:
     found = blocked_by_referral(case)
     return found.state_zh if found else ""

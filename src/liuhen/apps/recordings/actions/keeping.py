@@ -5,13 +5,16 @@ Whoever stands above (``retention``) says what applies; the gates of article 17 
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from liuhen.apps.recordings import lifecycle
 from liuhen.apps.recordings.models import Recording
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.flow import action, locked, step
 from liuhen.regulation import retention as law
+
+if TYPE_CHECKING:
+    from liuhen.apps.people.models import Unit
 
 
 @action
@@ -34,6 +37,15 @@ def keep(
         },
         data={"kept_until": keeping.until.isoformat(), "kept_class": keeping.key, **data},
     )
+
+
+@action
+def move_access(*, recording: Recording, unit: "Unit", because: str, at: datetime) -> Recording:
+    """Let another unit look at a recording in the place of its own; ``because`` is the ref of what says so."""
+    return step(
+        recording, lifecycle.MOVE_ACCESS, by=SYSTEM, at=at, changes={"access_unit": unit},
+        data={"unit": unit.pk, "because": because},
+    )  # fmt: skip
 
 
 @action

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from liuhen.apps.recordings import codes, lifecycle, purposes
 from liuhen.apps.recordings.models import Recording, Viewing
-from liuhen.kernel.access import Actor
+from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.flow import GateClosed, WrongState, action, note, step, why_not
 from liuhen.regulation.recordings import ExportFacts
 
@@ -33,7 +33,7 @@ def begin(
     viewing = step(
         Viewing(
             recording=recording,
-            unit_id=recording.unit_id,
+            unit_id=_watched_over_by(recording, by),
             account_id=by.account,
             purpose=purpose,
             matter=matter,
@@ -48,6 +48,13 @@ def begin(
     )
     note(recording, "recording.viewed", by=by, at=at, data={"viewing": viewing.pk, "purpose": purpose})
     return viewing
+
+
+def _watched_over_by(recording: Recording, by: Actor) -> int:
+    """Return whose matter it is that somebody looks: of the unit the right to look has gone to, or of its own."""
+    guest = recording.access_unit_id
+    comes_by_it = guest in (by.units_with(Permission.RECORDING_VIEW) or ())
+    return guest if guest is not None and comes_by_it else recording.unit_id
 
 
 @action(lifecycle.DELETE)

@@ -54,6 +54,7 @@ trail.call(
     why="理由",
     **{"class": one_of("归入类别", KEEPING_CLASSES)},
 )
+trail.call("recording", because="因何", unit=ref("unit", "查看单位"))
 trail.call("viewing", recording=ref("recording", "音像资料"), means="追溯方式")
 trail.call(
     "export", sha256="SHA-256", sm3="SM3", size="大小（字节）", means="追溯方式", original="原件 SHA-256",

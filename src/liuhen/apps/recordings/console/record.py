@@ -174,7 +174,7 @@ def _saved_as(filename: str) -> dict[str, str]:
 
 def _loaded(request: PageRequest, pk: int) -> Recording:
     found: Recording = get_object_or_404(
-        queries.visible_to(request.actor).select_related("station__person"), pk=pk
+        queries.reachable_to(request.actor).select_related("station__person"), pk=pk
     )
     return found
 

@@ -1,0 +1,157 @@
+"""Agree to work together for a time, tell what was done, ask each other for data. 《责任制》第34条."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from liuhen.apps.coordination import lifecycle, queries
+from liuhen.apps.coordination.actions import filing
+from liuhen.apps.coordination.models import Arrangement, Bulletin, DataRequest, Member
+from liuhen.kernel.access import SYSTEM, Actor
+from liuhen.kernel.attachments import Kept
+from liuhen.kernel.clocks.days import local_day
+from liuhen.kernel.flow import Move, action, locked, step
+
+if TYPE_CHECKING:
+    from liuhen.apps.people.models import Unit
+
+
+@action(lifecycle.ARRANGE)
+def arrange(
+    *, unit: "Unit", units: "Sequence[Unit]" = (), field: str, plan: str, emergency_plan: str, priorities: str,
+    since: date, until: date | None, report_months: int, body: str, contact: str, phone: str,
+    files: Sequence[Kept] = (), by: Actor, at: datetime,
+) -> Arrangement:  # fmt: skip
+    """Propose an arrangement; it is in force once every unit has signed. Raises Refused."""
+    others = [each for each in units if each.pk != unit.pk]
+    proposed = Arrangement(
+        unit=unit, field=field, plan=plan, emergency_plan=emergency_plan, priorities=priorities, since=since,
+        until=until or since, report_months=report_months, proposed_at=at,
+    )  # fmt: skip
+    made = step(
+        proposed, lifecycle.ARRANGE, by=by, at=at,
+        facts=queries.arranging_facts(unit, units, since=since, until=until, on=local_day(at)),
+        data={
+            "lead": unit.pk, "members": [each.short_name for each in others], "field": field, "plan": plan,
+            "emergency_plan": emergency_plan, "priorities": priorities, "since": since.isoformat(),
+            "until": until.isoformat() if until else "", "report_months": report_months, "body": body,
+            "contact": contact, "phone": phone,
+        } | filing.told(files),
+        along=lambda row: filing.keep(row.ref, files),
+    )  # fmt: skip
+    for each in (unit, *others):
+        step(
+            Member(arrangement=made, unit=each),
+            lifecycle.INVITE,
+            by=SYSTEM,
+            at=at,
+            data={"arrangement": made.pk},
+        )
+    own = made.members.get(unit=unit)
+    return sign(member=own, body=body, contact=contact, phone=phone, by=by, at=at).arrangement
+
+
+@action(lifecycle.SIGN)
+def sign(*, member: Member, body: str, contact: str, phone: str, by: Actor, at: datetime) -> Member:
+    """Sign for a unit; with the last signature the arrangement begins. Raises Refused."""
+    arrangement = locked(member.arrangement)
+    told = {"body": body, "contact": contact, "phone": phone}
+    signed = step(
+        member, lifecycle.SIGN, by=by, at=at, facts=queries.running_facts(arrangement, at=at),
+        changes=told | {"signed_at": at}, data=told,
+    )  # fmt: skip
+    if not arrangement.members.exclude(state="signed").exists():
+        step(arrangement, lifecycle.BEGIN, by=SYSTEM, at=at, changes={"begun_at": at})
+    signed.arrangement = Arrangement.objects.get(pk=arrangement.pk)
+    return signed
+
+
+@action(lifecycle.REPORT)
+def report(
+    *, arrangement: Arrangement, on: date, content: str, files: Sequence[Kept] = (), by: Actor, at: datetime
+) -> Arrangement:
+    """Tell all units what was done; the next report counts from now. Raises Refused."""
+    told = _told(arrangement, lifecycle.REPORT, "report", on, content, files, by=by, at=at)
+    return step(told, lifecycle.BEGIN_TERM, by=SYSTEM, at=at)
+
+
+@action(lifecycle.ACT)
+def act(
+    *, arrangement: Arrangement, on: date, content: str, files: Sequence[Kept] = (), by: Actor, at: datetime
+) -> Arrangement:
+    """Put on record what the units did together. Raises Refused."""
+    return _told(arrangement, lifecycle.ACT, "action", on, content, files, by=by, at=at)
+
+
+def _told(
+    arrangement: Arrangement, move: Move, kind: str, on: date, content: str, files: Sequence[Kept], *,
+    by: Actor, at: datetime,
+) -> Arrangement:  # fmt: skip
+    arrangement = locked(arrangement)
+
+    def along(row: Arrangement) -> None:
+        Bulletin(arrangement=row, kind=kind, on=on, content=content).save()
+        filing.keep(row.ref, files)
+
+    return step(
+        arrangement, move, by=by, at=at, facts=queries.running_facts(arrangement, at=at),
+        data={"on": on.isoformat(), "content": content} | filing.told(files), along=along,
+    )  # fmt: skip
+
+
+@action(lifecycle.END_ARRANGEMENT)
+def end_arrangement(*, arrangement: Arrangement, reason: str, by: Actor, at: datetime) -> Arrangement:
+    """End an arrangement before its last day, or, as the system, after it. Raises Refused."""
+    return step(
+        arrangement, lifecycle.END_ARRANGEMENT, by=by, at=at, changes={"ended_at": at, "ended_reason": reason},
+        data={"reason": reason},
+    )  # fmt: skip
+
+
+@action(lifecycle.ASK_FOR_DATA)
+def ask_for_data(
+    *, asker: "Unit", unit: "Unit", arrangement: Arrangement | None = None, catalogue: str, sharing: str, purpose: str,
+    by: Actor, at: datetime,
+) -> DataRequest:  # fmt: skip
+    """Ask another unit for data of its catalogue, for a purpose. Raises Refused."""
+    request = DataRequest(
+        unit=unit, asker=asker, arrangement=arrangement, catalogue=catalogue, sharing=sharing, purpose=purpose,
+        asked_at=at,
+    )  # fmt: skip
+    return step(
+        request, lifecycle.ASK_FOR_DATA, by=by, at=at, facts=queries.sending_facts(asker, unit, by),
+        data={
+            "asker": asker.pk, "provider": unit.pk, "arrangement": arrangement.pk if arrangement else None,
+            "catalogue": catalogue, "sharing": sharing, "purpose": purpose,
+        },
+    )  # fmt: skip
+
+
+@action(lifecycle.AGREE)
+def agree(*, request: DataRequest, answer: str = "", by: Actor, at: datetime) -> DataRequest:
+    """Grant a request, on conditions; it is delivered in its term. Raises Refused."""
+    return _answered(request, lifecycle.AGREE, answer, by=by, at=at)
+
+
+@action(lifecycle.REFUSE_DATA)
+def refuse_data(*, request: DataRequest, answer: str, by: Actor, at: datetime) -> DataRequest:
+    """Refuse a request, for a reason. Raises Refused."""
+    return _answered(request, lifecycle.REFUSE_DATA, answer, by=by, at=at)
+
+
+def _answered(request: DataRequest, move: Move, answer: str, *, by: Actor, at: datetime) -> DataRequest:
+    request = locked(request)
+    return step(
+        request, move, by=by, at=at, facts=queries.data_facts(request, by),
+        changes={"answer": answer, "answered_at": at}, data={"answer": answer},
+    )  # fmt: skip
+
+
+@action(lifecycle.DELIVER)
+def deliver(*, request: DataRequest, delivery: str, by: Actor, at: datetime) -> DataRequest:
+    """Put on record that the data were handed over. Raises Refused."""
+    request = locked(request)
+    return step(
+        request, lifecycle.DELIVER, by=by, at=at, facts=queries.data_facts(request, by),
+        changes={"delivery": delivery, "delivered_at": at}, data={"delivery": delivery},
+    )  # fmt: skip

@@ -1,0 +1,117 @@
+"""What the tests of coordination stand on: two units, each with somebody who deals with the other, and the bureau."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from liuhen.apps.cases.models import Case
+from liuhen.apps.coordination import actions
+from liuhen.apps.coordination.models import CaseTransfer, CooperationNotice, Dispatch, Shift
+from liuhen.apps.people.models import Person, Unit
+from liuhen.apps.recordings.models import Recording
+from liuhen.kernel.access import Actor
+from liuhen.kernel.attachments import Given, Kept, keep
+from liuhen.kernel.flow.subjects import acting
+from tests.apps.evidence.conftest import LATER, Room
+from tests.builders import county as build
+from tests.builders.cases import Docket, docket
+from tests.builders.county import NOW, County
+
+LITTER = "利民小吃店在人行道上倾倒餐厨垃圾"
+
+
+@dataclass
+class Ways:
+    """Short ways between MSA, which finds things, and UMB, whose matter they are."""
+
+    cases: Docket
+    guard: Person
+
+    @property
+    def county(self) -> County:
+        return self.cases.county
+
+    def by(self, username: str = "legal") -> Actor:
+        """Return ``legal``, ``head``, ``wangfang`` of MSA, ``stranger``, ``chief``, ``guard`` of UMB, or ``bureau``."""
+        return self.county.actor(username)
+
+    def sent(self, *, at: datetime = NOW, **told: Any) -> CooperationNotice:
+        given: dict[str, Any] = {
+            "sender": self.county.unit, "unit": self.county.other, "content": LITTER, "by": self.by("wangfang"),
+        } | told  # fmt: skip
+        return actions.send(**given, at=at)
+
+    def urgent(self, **told: Any) -> CooperationNotice:
+        return self.sent(urgency="urgent", place="解放路12号", **told)
+
+    def refused(self, *, at: datetime = NOW, **told: Any) -> CooperationNotice:
+        return actions.refuse(
+            notice=self.sent(at=at, **told), reason="属于环境卫生以外的事项", by=self.by("stranger"), at=at
+        )
+
+    def dispatched(
+        self, notice: CooperationNotice | None = None, *, at: datetime = NOW, **told: Any
+    ) -> Dispatch:
+        given: dict[str, Any] = {
+            "unit": self.county.other, "what": "到场清理并依法查处", "hours": 4, "by": self.by("bureau"),
+        } | told  # fmt: skip
+        return actions.issue(notice=notice or self.refused(at=at), **given, at=at)
+
+    def on_duty(self, since: datetime, hours: int = 24, *, at: datetime = NOW) -> Shift:
+        return actions.plan_shift(
+            person=self.guard,
+            since=since,
+            until=since + timedelta(hours=hours),
+            by=self.by("stranger"),
+            at=at,
+        )
+
+    def recording(self) -> Recording:
+        """Return half an hour that 王芳 recorded."""
+        return Room(self.cases, self.cases.open()).recording(n=Recording.objects.count())
+
+    def with_evidence(self) -> Case:
+        """Return an open case with a ledger on paper and a recording that is cited."""
+        room = Room(self.cases, self.cases.open())
+        room.collect()
+        room.cite(room.recording(n=Recording.objects.count()))
+        return room.case
+
+    def proposed(self, case: Case | None = None, *, at: datetime = LATER, **told: Any) -> CaseTransfer:
+        given: dict[str, Any] = {
+            "receiver": self.county.other, "outside": "", "reason": "属于城市管理事项", "summary": LITTER,
+            "feedback_by": date(2026, 12, 31), "by": self.by("wangfang"),
+        } | told  # fmt: skip
+        return actions.propose_transfer(case=case or self.with_evidence(), **given, at=at)
+
+    def sent_case(self, *, at: datetime = LATER, **told: Any) -> CaseTransfer:
+        return actions.approve_transfer(transfer=self.proposed(at=at, **told), by=self.by("head"), at=at)
+
+    def disputed(self, *, at: datetime = LATER) -> CaseTransfer:
+        return actions.dispute_transfer(
+            transfer=self.sent_case(at=at), dispute="属于食品安全事项", by=self.by("stranger"), at=at
+        )
+
+    def closed(self) -> Unit:
+        """Return a unit that is no more."""
+        gone = build.unit("OLD", "云岭县旧局", parent=self.county.government)
+        token = acting.set(1)
+        Unit.objects.filter(pk=gone.pk).update(state="closed")
+        acting.reset(token)
+        return Unit.objects.get(pk=gone.pk)
+
+    def files(self, *names: str) -> Sequence[Kept]:
+        return keep([Given(name, "text/plain", name.encode()) for name in names], at=NOW)
+
+
+@pytest.fixture
+def ways(county: County) -> Ways:
+    made = docket(county)
+    guard = build.person(county.other, "丁值班", "200005")
+    build.account(guard, "guard", "officer")
+    build.account(build.person(county.other, "孙局长", "200004", kind="clerk"), "chief", "head")
+    build.account(build.person(county.government, "郑县长", "300001", kind="clerk"), "mayor", "head")
+    return Ways(made, guard)
