@@ -46,6 +46,7 @@ WINGS = (
             App("provision", 100),
             App("outreach", 116),
             App("officers", 114),
+            App("establishments", 15),
         ),
     ),
     Wing(

@@ -46,6 +46,9 @@ class Permission(StrEnum):
     UNIFORM_KEEP = "uniform.keep"
     OUTREACH_SEE = "outreach.see"
     OUTREACH_KEEP = "outreach.keep"
+    # inspections
+    ESTABLISHMENT_SEE = "establishment.see"
+    ESTABLISHMENT_KEEP = "establishment.keep"
     # the public platform
     PUBLICATION_SEE = "publication.see"
     PUBLICATION_PREPARE = "publication.prepare"
@@ -182,6 +185,9 @@ PERMISSION_ZH = {
     Permission.UNIFORM_KEEP: "登记制式服装",
     Permission.OUTREACH_SEE: "查看法治宣传",
     Permission.OUTREACH_KEEP: "登记法治宣传",
+    # inspections
+    Permission.ESTABLISHMENT_SEE: "查看检查对象",
+    Permission.ESTABLISHMENT_KEEP: "登记、定级、注销检查对象",
     # the public platform
     Permission.PUBLICATION_SEE: "查看信息公示",
     Permission.PUBLICATION_PREPARE: "拟定公示信息",
@@ -400,6 +406,7 @@ ROLES: dict[str, Role] = {
                     P.CASE_HANDLE,
                     P.PAYMENT_KEEP,
                     P.DOSSIER_KEEP,
+                    P.ESTABLISHMENT_SEE,
                 }
             ),
         ),
@@ -526,6 +533,8 @@ ROLES: dict[str, Role] = {
                     P.REMEDY_KEEP,
                     P.DOSSIER_KEEP,
                     P.DOSSIER_REVIEW,
+                    P.ESTABLISHMENT_SEE,
+                    P.ESTABLISHMENT_KEEP,
                 }
             ),
         ),
@@ -609,6 +618,7 @@ ROLES: dict[str, Role] = {
                     P.CASE_SEE,
                     P.CASE_APPROVE,
                     P.DECISION_APPROVE,
+                    P.ESTABLISHMENT_SEE,
                 }
             ),
         ),
@@ -667,6 +677,7 @@ ROLES: dict[str, Role] = {
                     P.BENCHMARK_SEE,
                     P.CASE_SEE,
                     P.DOSSIER_REVIEW,
+                    P.ESTABLISHMENT_SEE,
                 }
             ),
         ),
