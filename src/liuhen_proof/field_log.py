@@ -119,7 +119,7 @@ def line(
 
 def read(text: str, signature: str, *, spki: bytes, check: CheckSignature = p256_verify) -> Step:
     """Read one step and check its signature. Raises FalseStep."""
-    if not isinstance(text, str) or not isinstance(signature, str) or len(text) > STEP_BYTES_MAX:
+    if len(text) > STEP_BYTES_MAX:
         raise FalseStep("malformed", "不是一个步骤，或者过大")
     try:
         told = canonical.loads(text.encode())
@@ -164,7 +164,10 @@ def merge(
         except FalseStep as wrong:
             false.append((place, wrong.code, str(wrong)))
     fresh: list[Step] = []
-    known, forks, gaps, missing = [], [], set(), None
+    known: list[Step] = []
+    forks: list[Step] = []
+    gaps: set[int] = set()
+    missing = None
     now: dict[int, str] = {}
     for step in sorted(steps, key=lambda each: each.seq):
         if step.seq < tail.seq:
