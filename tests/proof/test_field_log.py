@@ -8,45 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
 from liuhen_proof import field_log, p256
 from liuhen_proof.field_log import FalseStep, Merged, Tail
-
-MORNING = 1_772_420_400_000  # 2026-03-02 11:00 in Shanghai
-
-
-@dataclass
-class Phone:
-    """A phone with a key, as a browser has it: r and s behind one another."""
-
-    key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
-    tail: Tail = field(default_factory=Tail)
-    clock: int = MORNING
-    mono: int = 0
-    boot: str = "b1"
-
-    @property
-    def spki(self) -> bytes:
-        return self.key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-
-    def sign(self, text: str) -> str:
-        r, s = decode_dss_signature(self.key.sign(text.encode(), ec.ECDSA(hashes.SHA256())))
-        return base64.b64encode(r.to_bytes(32, "big") + s.to_bytes(32, "big")).decode()
-
-    def does(self, kind: str = "note", **data: object) -> tuple[str, str]:
-        self.clock, self.mono = self.clock + 1000, self.mono + 1000
-        text = field_log.line(
-            phone=field_log.phone_of(self.spki), tail=self.tail, at=self.clock, mono=self.mono, boot=self.boot,
-            visit="7", kind=kind, data=data,
-        )  # fmt: skip
-        self.tail = Tail(self.tail.seq + 1, field_log.digest_of(text))
-        return text, self.sign(text)
+from tests.builders.phones import Phone
 
 
 @dataclass
@@ -150,7 +117,7 @@ def test_another_phones_step_is_not_taken(house: House) -> None:
 def test_what_is_no_step_is_told(phone: Phone, change: "object", sentence: str) -> None:
     text = change(phone.does()[0])  # type: ignore[operator]
     with pytest.raises(FalseStep) as told:
-        field_log.read(text, phone.sign(text), spki=phone.spki)
+        field_log.read(text, phone.sign(text.encode()), spki=phone.spki)
     assert str(told.value) == sentence
 
 
@@ -173,8 +140,7 @@ def test_what_is_no_key_on_the_curve_names_no_phone(phone: Phone) -> None:
 @given(st.binary(max_size=200))
 def test_our_own_arithmetic_agrees_with_openssl(message: bytes) -> None:
     phone = Phone()
-    r, s = decode_dss_signature(phone.key.sign(message, ec.ECDSA(hashes.SHA256())))
-    signature = r.to_bytes(32, "big") + s.to_bytes(32, "big")
+    signature = base64.b64decode(phone.sign(message))
     assert p256.p256_verify(phone.spki, message=message, signature=signature)
     assert not p256.p256_verify(phone.spki, message=message + b"x", signature=signature)
     assert not p256.p256_verify(phone.spki, message=message, signature=bytes(64))

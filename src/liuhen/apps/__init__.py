@@ -58,6 +58,7 @@ WINGS = (
             App("retention", 50),
             App("activities", 10),
             App("cases", 4),
+            App("visits", 16),
             App("evidence", 5),
             App("measures", 6),
             App("decisions", 7),

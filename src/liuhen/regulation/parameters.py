@@ -181,6 +181,28 @@ OFFICERS_ON_SITE = Parameter(
     configurable=True, least=2, most=5,
 )  # fmt: skip
 
+# Articles 16 and 29 name no number for visits to firms: these are ours, the site's to set.
+VISIT_IDLE_MOST = Parameter(
+    "visit-idle-most", "同一单位连续检查没有发现问题几次以后须写明理由", "rs-16", 2, "次", date(2022, 8, 26),
+    configurable=True, least=1, most=10,
+)  # fmt: skip
+VISIT_APPROVE_AFTER_HOURS = Parameter(
+    "visit-approve-after-hours", "紧急入企检查补办审批", "rs-16", 24, "小时", date(2022, 8, 26),
+    configurable=True, least=1, most=72,
+)  # fmt: skip
+VISIT_RESULT_WORKING_DAYS = Parameter(
+    "visit-result-working-days", "入企检查作出结果", "rs-29", 20, WORKING_DAYS, date(2022, 8, 26),
+    configurable=True, least=1, most=60, units=(WORKING_DAYS, DAYS),
+)  # fmt: skip
+FIELD_MERGE_HOURS = Parameter(
+    "field-merge-hours", "离线的现场步骤传回", "rs-29", 24, "小时", date(2022, 8, 26),
+    configurable=True, least=1, most=240,
+)  # fmt: skip
+FIELD_CLOCK_TOLERANCE_SECONDS = Parameter(
+    "field-clock-tolerance-seconds", "现场手机时间允许偏差", "rs-29", 120, "秒", date(2022, 8, 26),
+    configurable=True, least=10, most=3600,
+)  # fmt: skip
+
 # Article 13 forbids copies of one's own: an approval is for one copy.
 EXPORT_DOWNLOADS = Parameter("export-downloads", "每次批准可下载次数", "av-13", 1, "次", date(2022, 8, 26))
 

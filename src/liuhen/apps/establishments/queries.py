@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from liuhen.apps.establishments.models import Establishment
+from liuhen.apps.establishments.models import Establishment as Establishment  # noqa: PLC0414 -- apps above name it from here
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.identifiers import name_key, plain
 

@@ -36,9 +36,8 @@ def certificate(
 
     folder, at = settings.KEYS, timezone.now()
     authority, server = certificates.authority_of(folder), certificates.server_of(folder)
-    names = [_checked(each) for each in name or []] or list(
-        (server or authority).names if server or authority else ()
-    )
+    former = server or authority
+    names = [_checked(each) for each in name or []] or list(former.names if former else ())
     if not names:
         raise Trouble("没有写明域名或IP。请用 --name 写明手机访问本系统所用的域名或IP，如 --name 192.168.1.10。",
                       code=Exit.USAGE)  # fmt: skip

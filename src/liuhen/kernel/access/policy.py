@@ -103,6 +103,12 @@ class Permission(StrEnum):
     LINK_CONFIRM = "link.confirm"
     INTERRUPTION_HEAR = "interruption.hear", Weight.SECOND_LOOK
     STATEMENT_SIGN = "statement.sign", Weight.SIGNATURE
+    # visits to firms
+    VISIT_SEE = "visit.see"
+    VISIT_KEEP = "visit.keep"
+    VISIT_APPROVE = "visit.approve", Weight.SECOND_LOOK
+    VISIT_JUDGE = "visit.judge", Weight.SECOND_LOOK
+    VISIT_ANSWER = "visit.answer"
     # papers and benchmarks
     DOCUMENT_SEE = "document.see"
     SEAL_KEEP = "seal.keep"
@@ -242,6 +248,12 @@ PERMISSION_ZH = {
     Permission.LINK_CONFIRM: "确认活动的音像资料",
     Permission.INTERRUPTION_HEAR: "知悉、批注录制中断",
     Permission.STATEMENT_SIGN: "签署书面说明",
+    # visits to firms
+    Permission.VISIT_SEE: "查看入企检查",
+    Permission.VISIT_KEEP: "申请、办理入企检查",
+    Permission.VISIT_APPROVE: "审批入企检查",
+    Permission.VISIT_JUDGE: "核实企业异议",
+    Permission.VISIT_ANSWER: "评价检查、提出异议",
     # papers and benchmarks
     Permission.DOCUMENT_SEE: "查看执法文书",
     Permission.SEAL_KEEP: "登记印章和保管人",
@@ -407,6 +419,8 @@ ROLES: dict[str, Role] = {
                     P.PAYMENT_KEEP,
                     P.DOSSIER_KEEP,
                     P.ESTABLISHMENT_SEE,
+                    P.VISIT_SEE,
+                    P.VISIT_KEEP,
                 }
             ),
         ),
@@ -535,6 +549,8 @@ ROLES: dict[str, Role] = {
                     P.DOSSIER_REVIEW,
                     P.ESTABLISHMENT_SEE,
                     P.ESTABLISHMENT_KEEP,
+                    P.VISIT_SEE,
+                    P.VISIT_JUDGE,
                 }
             ),
         ),
@@ -619,6 +635,8 @@ ROLES: dict[str, Role] = {
                     P.CASE_APPROVE,
                     P.DECISION_APPROVE,
                     P.ESTABLISHMENT_SEE,
+                    P.VISIT_SEE,
+                    P.VISIT_APPROVE,
                 }
             ),
         ),
@@ -678,6 +696,7 @@ ROLES: dict[str, Role] = {
                     P.CASE_SEE,
                     P.DOSSIER_REVIEW,
                     P.ESTABLISHMENT_SEE,
+                    P.VISIT_SEE,
                 }
             ),
         ),
@@ -709,7 +728,7 @@ BY_KIND: dict[Kind, frozenset[Permission]] = {
         {P.LEDGER_AUDIT, P.TRACE_READ, P.ODD_LOOK_SEE, P.ODD_LOOK_PASS, P.IDENTITY_LOOK_SEE, P.DUTY_SEE}
     ),
     Kind.STATION: frozenset({P.RECORDING_INTAKE, P.DEVICE_SEE}),
-    # Whoever shows the code of a complaint, on that complaint alone.
-    Kind.CITIZEN: frozenset({P.COMPLAINT_FILE}),
+    # Whoever shows the code of a complaint, on that complaint alone; a firm, on a visit to it.
+    Kind.CITIZEN: frozenset({P.COMPLAINT_FILE, P.VISIT_ANSWER}),
     Kind.MACHINE: frozenset(P),
 }

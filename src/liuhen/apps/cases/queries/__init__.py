@@ -2,6 +2,8 @@
 
 from liuhen.apps.cases.models import Case as Case
 from liuhen.apps.cases.queries.register import (
+    case_numbered,
+    clue_numbered,
     clue_of,
     clues_visible_to,
     found_clues,
@@ -27,8 +29,9 @@ from liuhen.apps.cases.queries.standing import (
 )
 
 __all__ = [
-    "Case", "blocked_by_referral", "clue_of", "clues_visible_to", "facts_of", "found_clues",
-    "handlers_now", "handlers_on", "handlers_visible_to", "hanging", "is_handler", "parties_called",
+    "Case", "blocked_by_referral", "case_numbered", "clue_numbered", "clue_of",
+    "clues_visible_to", "facts_of", "found_clues", "handlers_now", "handlers_on", "handlers_visible_to", "hanging",
+    "is_handler", "parties_called",
     "parties_of", "parties_visible_to", "procedures_of", "recusals_visible_to", "referrals_visible_to", "visible_to",
     "why_no_officer", "why_not", "why_not_by",
 ]  # fmt: skip
