@@ -53,6 +53,7 @@ WINGS = (
         "acts",
         "What is done and what remains of it: by people, with the means.",
         (
+            App("inspections", 16),
             App("recordings", 20),
             App("custody", 40),
             App("retention", 50),
