@@ -133,6 +133,12 @@ CLOCK_TOLERANCE_SECONDS = Parameter(
     configurable=True, least=1, most=600,
 )  # fmt: skip
 
+# Article 15 says 避免重复检查 without a number: ours, the site's to set.
+REPEAT_DAYS = Parameter(
+    "inspection-repeat-days", "同一事项重复检查的提示期间", "rs-15", 180, DAYS, date(2022, 8, 26),
+    configurable=True, least=1, most=730,
+)  # fmt: skip
+
 # Article 12 forbids cutting; a container's own length and a camera's clock never agree to the last second.
 DURATION_TOLERANCE_SECONDS = Parameter(
     "duration-tolerance-seconds", "实测时长与申报时长允许相差", "av-12", 5, "秒", date(2022, 8, 26),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from liuhen import county_rules
-from liuhen.regulation.inspections import A16, A28, A29
+from liuhen.regulation.inspections import A16, A29, ItemFacts
 from liuhen.regulation.parameters import (
     OFFICERS_ON_SITE,
     VISIT_APPROVE_AFTER_HOURS,
@@ -106,15 +106,14 @@ def uncounted_on(day: date, *, level: str) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class OpeningFacts:
-    """What is known when a visit is proposed: of the power, the officers, the firm's year and the ground."""
+    """What is known when a visit is proposed: of the item, the officers, the firm's year and the ground."""
 
-    why_unlisted: str
-    """Why the item may not be inspected, in Chinese; "" where it may."""
-    officers: int
+    item: ItemFacts
+    crew: int
     officer_name: str
     why_no_authority: str
     firm_zh: str
-    firm_is_listed: bool
+    closed_zh: str
     is_on_site: bool
     why_on_site: str
     why_not_uncounted: str
@@ -127,28 +126,16 @@ class OpeningFacts:
     over_reason: str
 
     @property
-    def officers_needed(self) -> int:
+    def crew_needed(self) -> int:
         return OFFICERS_ON_SITE.value
 
     @property
     def idle_most(self) -> int:
         return VISIT_IDLE_MOST.value
 
-
-def is_on_the_list(_: Any, facts: OpeningFacts) -> bool:
-    return not facts.why_unlisted
-
-
-def has_a_listed_firm(_: Any, facts: OpeningFacts) -> bool:
-    return facts.firm_is_listed
-
-
-def has_two_officers(_: Any, facts: OpeningFacts) -> bool:
-    return facts.officers >= facts.officers_needed
-
-
-def has_authority(_: Any, facts: OpeningFacts) -> bool:
-    return not facts.why_no_authority
+    def __getattr__(self, name: str) -> Any:
+        """Answer what is asked of the item, by the gates of whoever plans it too."""
+        return getattr(object.__getattribute__(self, "item"), name)
 
 
 def says_why_on_site(_: Any, facts: OpeningFacts) -> bool:
@@ -168,18 +155,6 @@ def is_not_idle(_: Any, facts: OpeningFacts) -> bool:
     return not (facts.is_on_site and facts.idle >= facts.idle_most) or bool(facts.over_reason)
 
 
-ON_THE_LIST = Gate(
-    is_on_the_list,
-    "{why_unlisted}",
-    "没有公布的事项、没有法律法规规章依据的事项不得检查，企业有权拒绝；请先修订权责清单",
-)
-FIRM_IS_LISTED = Gate(has_a_listed_firm, "{firm_zh}", "不再经营的不检查；登记有误的，请先更正检查对象")
-TWO_OFFICERS = Gate(
-    has_two_officers,
-    "检查人员{officers}人，不足{officers_needed}人",
-    "请安排足够的持证执法人员；辅助人员不计入",
-)
-EVERYONE_MAY = Gate(has_authority, "{officer_name}：{why_no_authority}", "请更换人员，或者补办证件、职权分解")
 REMOTE_FIRST = Gate(
     says_why_on_site,
     "没有写明为什么不能网上（非现场）检查",
@@ -243,15 +218,6 @@ def _call_rarely(day: date) -> Duty:
 
 CALL_RARELY_VERSIONS = each_version(_call_rarely, VISIT_APPROVE_AFTER_HOURS)
 CALL_RARELY = in_force_now(CALL_RARELY_VERSIONS)
-INSPECT_BY_LAW = Duty(
-    "rs-28-1",
-    A28,
-    "gate",
-    "没有法律、法规、规章依据的检查不能发起；没有列入公布的清单的，不论什么依据都不能检查。",
-    state="built",
-    gates=(ON_THE_LIST, FIRM_IS_LISTED, TWO_OFFICERS, EVERYONE_MAY),
-    enforced_in=("liuhen.apps.visits.lifecycle.PROPOSE", "liuhen.apps.visits.lifecycle.DECLARE_URGENT"),
-)
 
 # ── on site ──────────────────────────────────────────────────────────────────────────────────────────────
 

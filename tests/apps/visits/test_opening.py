@@ -65,8 +65,8 @@ def test_a_visit_is_asked_for_approved_and_given_a_ticket(ground: Field) -> None
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ("220524-JC-999", "没有编码为“220524-JC-999”的事项"),
-        (FINE, "“对未经许可从事食品生产经营的处罚”是行政处罚，不是行政检查事项"),
+        ("220524-JC-999", "公布施行的权责清单上，没有公布的事项不得检查"),
+        (FINE, "“对未经许可从事食品生产经营的处罚”在权责清单上不是行政检查"),
     ],
 )
 def test_what_is_not_published_cannot_be_inspected_whatever_its_basis(

@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from liuhen.apps.establishments.models import Establishment as Establishment  # noqa: PLC0414 -- apps above name it from here
 from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.flow import Invalid
 from liuhen.kernel.identifiers import name_key, plain
 
 OF_OTHERS = frozenset({Permission.ESTABLISHMENT_SEE})
@@ -26,6 +27,16 @@ def visible_to(
 def by_code(code: str) -> Establishment | None:
     """Return whoever has or had a code."""
     return Establishment.objects.filter(code=plain(code)).first()
+
+
+def named(code: str, *, field: str) -> Establishment:
+    """Return whoever has or had a code. Raises Invalid, said of ``field``, for a code nobody has."""
+    found = by_code(code)
+    if found is None:
+        raise Invalid(
+            f"没有代码为“{code}”的检查对象", field=field, remedy="请核对代码，或者先登记这个检查对象"
+        )
+    return found
 
 
 def by_codes(codes: Iterable[str]) -> dict[str, Establishment]:

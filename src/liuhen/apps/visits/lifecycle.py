@@ -4,6 +4,7 @@ from liuhen.apps.visits.models import GROUNDS_ZH
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Move
 from liuhen.kernel.flow.asking import REASON, Choice, Count, Day, Identifier, Row, Rows, Text
+from liuhen.regulation import inspections as planning
 from liuhen.regulation import visits as law
 
 NEW = ("new",)
@@ -19,7 +20,8 @@ PAPERS = {
 }
 """The papers that are made of a visit, by their kind; docs/inspection-papers.md says what of them was read where."""
 OPENING = (
-    law.INSPECT_BY_LAW,
+    planning.BASED_ON_LAW,
+    planning.INSPECT_AT_RANDOM.through(planning.IS_LISTED),
     law.CALL_RARELY.through(law.REMOTE_FIRST, law.GROUND_CITES, law.WITHIN_THE_CAP, law.NOT_IDLE),
 )
 APPROVING = (law.CALL_RARELY.through(law.APPROVED_BY_ANOTHER),)

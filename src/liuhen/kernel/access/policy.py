@@ -49,6 +49,9 @@ class Permission(StrEnum):
     # inspections
     ESTABLISHMENT_SEE = "establishment.see"
     ESTABLISHMENT_KEEP = "establishment.keep"
+    INSPECTION_SEE = "inspection.see"
+    INSPECTION_PLAN = "inspection.plan"
+    INSPECTION_APPROVE = "inspection.approve", Weight.SECOND_LOOK
     # the public platform
     PUBLICATION_SEE = "publication.see"
     PUBLICATION_PREPARE = "publication.prepare"
@@ -194,6 +197,9 @@ PERMISSION_ZH = {
     # inspections
     Permission.ESTABLISHMENT_SEE: "查看检查对象",
     Permission.ESTABLISHMENT_KEEP: "登记、定级、注销检查对象",
+    Permission.INSPECTION_SEE: "查看检查计划和安排",
+    Permission.INSPECTION_PLAN: "编制检查计划、抽取",
+    Permission.INSPECTION_APPROVE: "批准公布检查计划",
     # the public platform
     Permission.PUBLICATION_SEE: "查看信息公示",
     Permission.PUBLICATION_PREPARE: "拟定公示信息",
@@ -421,6 +427,7 @@ ROLES: dict[str, Role] = {
                     P.ESTABLISHMENT_SEE,
                     P.VISIT_SEE,
                     P.VISIT_KEEP,
+                    P.INSPECTION_SEE,
                 }
             ),
         ),
@@ -551,6 +558,8 @@ ROLES: dict[str, Role] = {
                     P.ESTABLISHMENT_KEEP,
                     P.VISIT_SEE,
                     P.VISIT_JUDGE,
+                    P.INSPECTION_SEE,
+                    P.INSPECTION_PLAN,
                 }
             ),
         ),
@@ -637,6 +646,8 @@ ROLES: dict[str, Role] = {
                     P.ESTABLISHMENT_SEE,
                     P.VISIT_SEE,
                     P.VISIT_APPROVE,
+                    P.INSPECTION_SEE,
+                    P.INSPECTION_APPROVE,
                 }
             ),
         ),
@@ -697,6 +708,7 @@ ROLES: dict[str, Role] = {
                     P.DOSSIER_REVIEW,
                     P.ESTABLISHMENT_SEE,
                     P.VISIT_SEE,
+                    P.INSPECTION_SEE,
                 }
             ),
         ),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from liuhen.apps.inspections.queries import items as items_of
 from liuhen.apps.people import queries as people
 from liuhen.apps.powers import queries as powers
 from liuhen.apps.visits import grounds, lifecycle, queries
@@ -16,13 +17,11 @@ from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, Move, action, locked, step
 from liuhen.kernel.ledger import keyring
 from liuhen.regulation import visits as law
-from liuhen.regulation.people import day_zh
-from liuhen.regulation.powers import RULES
 from liuhen_proof import claims, tickets
 
 if TYPE_CHECKING:
     from liuhen.apps.establishments.models import Establishment
-    from liuhen.apps.people.models import Person, Unit
+    from liuhen.apps.people.models import Person
 
 MOST_ITEMS, LONGEST_ITEM = 100, 200
 
@@ -132,11 +131,13 @@ def _entered(
     is_counted = mode == "on-site" and not ground
     allowed = queries.allowance(firm, on=on, level=level, kind=kind)
     odd, odd_why = _first_without_authority(crew, authorities, power_code) if item else (lead, "")
-    is_listed = firm.state == "listed"
     facts = law.OpeningFacts(
-        why_unlisted=_why_unlisted(authorities, power_code, unit, on),
-        officers=sum(each.kind == "officer" for each in crew), officer_name=odd.name, why_no_authority=odd_why,
-        firm_zh=firm.name if is_listed else firm.closed_zh, firm_is_listed=is_listed,
+        item=items_of.facts_of(unit, [(power_code, "")], on=on)[0],
+        crew=sum(each.kind == "officer" for each in crew),
+        officer_name=odd.name,
+        why_no_authority=odd_why,
+        firm_zh=firm.name,
+        closed_zh="" if firm.state == "listed" else firm.closed_zh,
         is_on_site=mode == "on-site", why_on_site=told["why_on_site"], why_not_uncounted=why, is_counted=is_counted,
         used=allowed.used, cap=allowed.cap, idle=queries.idle_before(firm, unit), over_reason=told["over_reason"],
     )  # fmt: skip
@@ -172,20 +173,6 @@ def _items(move: Move, lines: str) -> list[str]:
     if len(items) > MOST_ITEMS or any(len(each) > LONGEST_ITEM for each in items):
         raise Invalid(f"{move.cannot}：检查清单最多{MOST_ITEMS}项，每项最多{LONGEST_ITEM}字", field="lines")
     return items
-
-
-def _why_unlisted(authorities: powers.Authorities, code: str, unit: "Unit", on: date) -> str:
-    """Say why an item may not be inspected, whatever is said of its basis; "" where it may."""
-    item = authorities.items.get(code)
-    if item is None:
-        return f"{unit}{day_zh(on)}公布实施的权责清单没有编码为“{code}”的事项"
-    if item.kind != "inspection":
-        return f"“{item}”是{item.kind_zh}，不是行政检查事项"
-    levels = item.bases.values_list("law_version__law__level", flat=True)
-    if not RULES.intersection(levels):
-        return f"“{item}”的依据不是法律、法规、规章"
-    fallen = authorities.fallen.get(code, ())
-    return f"“{item}”的依据已经失效：{fallen[0]}" if fallen else ""
 
 
 def _first_without_authority(
