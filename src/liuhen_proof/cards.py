@@ -1,79 +1,44 @@
-"""A certificate's state as a signed token, to be checked without any network: python -m liuhen_proof.cards TOKEN.
-
-The token is a C2SP signed note in base64url: a first line that no log's origin is, one line of JSON, the signature.
-"""
+"""A certificate's state as a signed token, to be checked without any network: python -m liuhen_proof.cards TOKEN."""
 
 from __future__ import annotations
 
 import argparse
-import base64
-import binascii
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from liuhen_proof import canonical, notes
-from liuhen_proof.keys import ED25519, VerifyKey, parse_keys
+from liuhen_proof import claims, notes
+from liuhen_proof.keys import VerifyKey, parse_keys
 from liuhen_proof.notes import NoteError
 
-HEADER = "liuhen.card/v1"
-TOKEN_MAX = 4096
-CLAIMS = ("origin", "number", "name", "unit", "field", "state", "state_zh", "signed_at", "good_until")
+MOMENTS = ("signed_at", "good_until")
+CARD = claims.Kind(
+    "liuhen.card/v1",
+    "card's token",
+    ("origin", "number", "name", "unit", "field", "state", "state_zh", *MOMENTS),
+    MOMENTS,
+)
 
 
-@dataclass(frozen=True)
-class Card:
-    """What a token says, and by which key."""
-
-    claims: dict[str, str]
-    key: VerifyKey
+class Card(claims.Claimed):
+    """What a card's token says, and by which key."""
 
     def is_fresh(self, now: datetime) -> bool:
         """Say whether it still speaks: signed not long ago, and not by a clock that is ahead."""
-        signed, until = (datetime.fromisoformat(self.claims[name]) for name in ("signed_at", "good_until"))
+        signed, until = (datetime.fromisoformat(self.claims[name]) for name in MOMENTS)
         return signed <= now < until
 
 
-def token(claims: dict[str, str], signer: notes.Signer) -> str:
+def token(told: dict[str, str], signer: notes.Signer) -> str:
     """Return the signed token, in letters and digits only, - and _."""
-    text = f"{HEADER}\n{canonical.dumps(claims).decode()}\n"
-    return base64.urlsafe_b64encode(notes.sign(text, [signer]).encode()).decode().rstrip("=")
+    return claims.token(CARD, told, signer)
 
 
 def read(told: str, keys: Sequence[VerifyKey]) -> Card:
     """Return what a token says. Raises NoteError unless a key of ``keys`` signed it."""
-    told = "".join(told.split())
-    if len(told) > TOKEN_MAX:
-        raise NoteError("not a card's token")
-    try:
-        note = base64.b64decode(told + "=" * (-len(told) % 4), altchars=b"-_", validate=True).decode()
-        text, signatures = notes.parse(note)
-        header, line, rest = text.split("\n")
-        claims = canonical.loads(line.encode())
-    except (binascii.Error, ValueError) as wrong:
-        raise NoteError("not a card's token") from wrong
-    if header != HEADER or rest or not _has_claims(claims):
-        raise NoteError("not a card's token")
-    for signature in signatures:
-        for key in keys:
-            ours = key.kind == ED25519 and (key.name, key.key_id) == (signature.name, signature.key_id)
-            if ours and key.verify(text.encode(), signature.value) and claims["origin"] == key.name:
-                return Card(claims, key)
-    raise NoteError("no known key signed it")
-
-
-def _has_claims(claims: Any) -> bool:
-    if not isinstance(claims, dict) or set(claims) != set(CLAIMS):
-        return False
-    if not all(isinstance(value, str) for value in claims.values()):
-        return False
-    try:
-        return all(datetime.fromisoformat(claims[name]).tzinfo for name in ("signed_at", "good_until"))
-    except ValueError:
-        return False
+    found = claims.read(CARD, told, keys)
+    return Card(found.claims, found.key)
 
 
 def main() -> int:

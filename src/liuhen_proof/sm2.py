@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from liuhen_proof.curves import added, affine_x, multiplied
 from liuhen_proof.sm3 import sm3_of_small
 
 SM2_P = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF00000000FFFFFFFFFFFFFFFF
@@ -27,11 +28,8 @@ def sm2_verify(spki: bytes, *, message: bytes, signature: bytes) -> bool:
     if not (0 < r < SM2_N and 0 < s < SM2_N and t):
         return False
     e = int.from_bytes(sm3_of_small(sm2_preamble(point) + message), "big")
-    total = _jacobian_add(_jacobian_times((*SM2_G, 1), s), _jacobian_times((*point, 1), t))
-    if total[2] == 0:
-        return False
-    x = total[0] * pow(total[2], -2 % (SM2_P - 1), SM2_P) % SM2_P
-    return (e + x) % SM2_N == r
+    total = added(multiplied((*SM2_G, 1), s, SM2_P), multiplied((*point, 1), t, SM2_P), SM2_P)
+    return total[2] != 0 and (e + affine_x(total, SM2_P)) % SM2_N == r
 
 
 def sm2_point(spki: bytes) -> tuple[int, int] | None:
@@ -66,36 +64,3 @@ def _der_pair(data: bytes) -> tuple[int, int] | None:
         numbers.append(int.from_bytes(body, "big"))
         at += 2 + len(body)
     return (numbers[0], numbers[1]) if at == len(data) else None
-
-
-def _jacobian_double(p: tuple[int, int, int]) -> tuple[int, int, int]:
-    x, y, z = p
-    zz, yy = z * z % SM2_P, y * y % SM2_P
-    s, m = 4 * x * yy % SM2_P, 3 * (x - zz) * (x + zz) % SM2_P  # a = -3
-    x3 = (m * m - 2 * s) % SM2_P
-    return x3, (m * (s - x3) - 8 * yy * yy) % SM2_P, 2 * y * z % SM2_P
-
-
-def _jacobian_add(p: tuple[int, int, int], q: tuple[int, int, int]) -> tuple[int, int, int]:
-    if p[2] == 0 or q[2] == 0:
-        return q if p[2] == 0 else p
-    pzz, qzz = p[2] * p[2] % SM2_P, q[2] * q[2] % SM2_P
-    u1, u2 = p[0] * qzz % SM2_P, q[0] * pzz % SM2_P
-    s1, s2 = p[1] * qzz * q[2] % SM2_P, q[1] * pzz * p[2] % SM2_P
-    h, r = (u2 - u1) % SM2_P, (s2 - s1) % SM2_P
-    if h == 0:
-        return _jacobian_double(p) if r == 0 else (1, 1, 0)
-    hh = h * h % SM2_P
-    hhh, v = h * hh % SM2_P, u1 * hh % SM2_P
-    x = (r * r - hhh - 2 * v) % SM2_P
-    return x, (r * (v - x) - s1 * hhh) % SM2_P, h * p[2] * q[2] % SM2_P
-
-
-def _jacobian_times(point: tuple[int, int, int], times: int) -> tuple[int, int, int]:
-    result = (1, 1, 0)
-    while times:
-        if times & 1:
-            result = _jacobian_add(result, point)
-        point = _jacobian_double(point)
-        times >>= 1
-    return result

@@ -1,4 +1,4 @@
-"""Make the verifiers that travel alone: verify.py and verify.html, each one file without dependencies."""
+"""Make the verifiers that travel alone: verify.py, verify.html and draw.py, each one file without dependencies."""
 
 from __future__ import annotations
 
@@ -11,8 +11,12 @@ from liuhen_proof.wording import CONCLUSIONS, LEVELS, QUESTIONS, SENTENCES, STAT
 
 # In the order of their imports; each stays within Python 3.8 and its library, and shares no top-level name.
 MODULES = (
-    "canonical", "kept_texts", "merkle", "sm3", "sm2", "ed25519", "notes", "keys", "tlog_proof", "digests",
+    "canonical", "kept_texts", "merkle", "sm3", "curves", "sm2", "ed25519", "notes", "keys", "tlog_proof", "digests",
     "report", "package", "bag", "entries", "copies", "sealed", "anchors", "wording", "verify",
+)  # fmt: skip
+
+DRAW_MODULES = (
+    "canonical", "kept_texts", "merkle", "sm3", "sm2", "ed25519", "notes", "keys", "tlog_proof", "visit_draw",
 )  # fmt: skip
 
 SCRIPTS = ("hashes", "signatures", "notes", "package", "examine", "page")
@@ -21,13 +25,29 @@ SCRIPT_HEAD = '''#!/usr/bin/env python3
 
 from __future__ import annotations
 '''
+DRAW_HEAD = '''#!/usr/bin/env python3
+"""重新抽取：核对公布的检查抽取。只需 Python 3.8 以上，不联网，不依赖任何库。用法：python3 draw.py --help"""
+
+from __future__ import annotations
+'''
 
 
 @functools.cache
 def verify_script() -> str:
     """Return verify.py: the modules this package verifies with, one after the other."""
-    parts = [SCRIPT_HEAD]
-    for module in MODULES:
+    return _in_one(MODULES, SCRIPT_HEAD)
+
+
+@functools.cache
+def draw_script() -> str:
+    """Return draw.py: what draws an inspection's firms and officers again."""
+    return _in_one(DRAW_MODULES, DRAW_HEAD)
+
+
+def _in_one(modules: tuple[str, ...], head: str) -> str:
+    """Return modules as one script, one after the other."""
+    parts = [head]
+    for module in modules:
         source = _read(f"{module}.py")
         tree = ast.parse(source)
         lines = source.splitlines()
@@ -36,7 +56,7 @@ def verify_script() -> str:
             future = isinstance(node, ast.ImportFrom) and node.module == "__future__"
             if own or future or node is tree.body[0]:
                 lines[node.lineno - 1 : node.end_lineno] = [""] * ((node.end_lineno or 0) - node.lineno + 1)
-        if module != MODULES[-1]:
+        if module != modules[-1]:
             lines = [line for line in lines if not line.startswith("if __name__")]
         heading = ast.get_docstring(tree, clean=True) or ""
         body = "\n".join(lines).strip()

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -147,10 +148,11 @@ def test_the_script_inside_the_capsule_reaches_the_same_verdicts_alone(tmp_path:
     assert "第一处问题：data/recordings/照片.jpg：内容已改变" in told.stdout
 
 
-def test_the_script_is_python_3_8_and_imports_only_the_standard_library() -> None:
+@pytest.mark.parametrize("script", [standalone.verify_script, standalone.draw_script])
+def test_the_script_is_python_3_8_and_imports_only_the_standard_library(script: Callable[[], str]) -> None:
     import ast
 
-    tree = ast.parse(standalone.verify_script(), feature_version=(3, 8))
+    tree = ast.parse(script(), feature_version=(3, 8))
     imported = [node for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))]
     roots = {getattr(n, "module", None) or n.names[0].name for n in imported}
     assert {name.split(".")[0] for name in roots} <= sys.stdlib_module_names

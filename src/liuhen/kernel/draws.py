@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any, Protocol
 
 import orjson
 
@@ -29,7 +30,14 @@ class Frozen:
     size: int
 
 
-def freeze(terms: Terms, items: Iterable[Item], *, at: datetime) -> Frozen:
+class Headed(Protocol):
+    """Terms of a draw: what its list begins with."""
+
+    def line(self) -> bytes:
+        """Return the first line of the list."""
+
+
+def freeze(terms: Headed, items: Iterable[tuple[Any, ...]], *, at: datetime) -> Frozen:
     """Write a list down and put it into the vault, however long it is; nothing is entered yet."""
     size = 0
     with tempfile.TemporaryDirectory(prefix="liuhen-draw-") as folder:
@@ -43,20 +51,20 @@ def freeze(terms: Terms, items: Iterable[Item], *, at: datetime) -> Frozen:
         return Frozen(blobs.store_derived(path, at=at).sha256, size)
 
 
-@dataclass(frozen=True)
-class Draw:
-    """A draw from a frozen list: ``terms.plan`` is the ref of its subject, ``population`` the digest that was entered.
+class Entered:
+    """A list whose digest, ``population``, was entered for ``subject``: its entry, and the seed from it."""
 
-    ``further`` counts by stratum how many are drawn beyond the quota, to stand in for others.
-    """
-
-    terms: Terms
     population: str
+
+    @property
+    def subject(self) -> str:
+        """The ref of what is drawn for."""
+        raise NotImplementedError
 
     def entry(self) -> Entry | None:
         """Return the ledger's entry that holds the digest."""
-        event = draw_proof.freezing_of(self.terms.plan)
-        return Entry.objects.filter(subject=self.terms.plan, event=event).first()
+        event = draw_proof.freezing_of(self.subject)
+        return Entry.objects.filter(subject=self.subject, event=event).first()
 
     def first_checkpoint(self) -> Checkpoint | None:
         """Return the first signed checkpoint that covers the freezing, or None for a second at most."""
@@ -65,18 +73,16 @@ class Draw:
             return None
         return Checkpoint.objects.filter(size__gt=entry.index).order_by("size").first()
 
-    def seed(self) -> bytes:
-        """Reckon the seed from the log. Raises ValueError while no checkpoint covers the freezing."""
+    def root(self) -> bytes:
+        """Return the root that the seed is from. Raises ValueError while no checkpoint covers the freezing."""
         checkpoint = self.first_checkpoint()
         if checkpoint is None:
-            raise ValueError(f"no checkpoint covers the freezing of {self.terms.plan}")
-        root = notes.parse_checkpoint(notes.parse(checkpoint.note)[0]).root
-        return drawing.seed_of(self.terms.plan, root=root)
+            raise ValueError(f"no checkpoint covers the freezing of {self.subject}")
+        return notes.parse_checkpoint(notes.parse(checkpoint.note)[0]).root
 
-    def drawn(self, *, seed: bytes, further: Mapping[str, int] | None = None) -> list[Drawn]:
-        """Draw from the frozen list. Raises NotStored, StoreUnavailable."""
-        with blobs.as_file(self.population) as path:
-            return drawing.draw(partial(_items, path), terms=self.terms, seed=seed, further=further)
+    def seed(self) -> bytes:
+        """Reckon the seed from the log. Raises ValueError while no checkpoint covers the freezing."""
+        return drawing.seed_of(self.subject, root=self.root())
 
     def is_whole(self) -> bool:
         """Say whether the kept list is still the one whose digest was entered."""
@@ -87,6 +93,26 @@ class Draw:
         """Return the freezing entry with its proof under the checkpoint of this size, which the seed is from."""
         entry = self.entry()
         return proofs.prove(entry, under=Checkpoint.objects.get(size=size)) if entry else None
+
+
+@dataclass(frozen=True)
+class Draw(Entered):
+    """A draw from a frozen list: ``terms.plan`` is the ref of its subject, ``population`` the digest that was entered.
+
+    ``further`` counts by stratum how many are drawn beyond the quota, to stand in for others.
+    """
+
+    terms: Terms
+    population: str
+
+    @property
+    def subject(self) -> str:
+        return self.terms.plan
+
+    def drawn(self, *, seed: bytes, further: Mapping[str, int] | None = None) -> list[Drawn]:
+        """Draw from the frozen list. Raises NotStored, StoreUnavailable."""
+        with blobs.as_file(self.population) as path:
+            return drawing.draw(partial(_items, path), terms=self.terms, seed=seed, further=further)
 
     def proof_file(self, proven: proofs.Proven, *, further: Mapping[str, int]) -> Iterator[bytes]:
         """Yield what an outsider draws again from, in pieces: a line with the result, then the frozen list."""

@@ -174,6 +174,7 @@ KINDS = {
                     source="国办发〔2022〕27号"),
         Information("inspection-list", "检查事项清单", "before", (BODY, BASIS, TEXT)),
         Information("plan", "检查计划", "before", (BODY, BASIS, TEXT)),
+        Information("inspection-draw", "检查抽取结果", "before", (BODY, BASIS, TEXT)),
         Information("notice", "执法公告", "during", (
             BODY, NUMBER, BASIS, TEXT, Field("until", "公告期满日", needed=False), REMEDIES,
         )),

@@ -133,6 +133,12 @@ CLOCK_TOLERANCE_SECONDS = Parameter(
     configurable=True, least=1, most=600,
 )  # fmt: skip
 
+# Article 15 says 避免重复检查 without a number: ours, the site's to set.
+REPEAT_DAYS = Parameter(
+    "inspection-repeat-days", "同一事项重复检查的提示期间", "rs-15", 180, DAYS, date(2022, 8, 26),
+    configurable=True, least=1, most=730,
+)  # fmt: skip
+
 # Article 12 forbids cutting; a container's own length and a camera's clock never agree to the last second.
 DURATION_TOLERANCE_SECONDS = Parameter(
     "duration-tolerance-seconds", "实测时长与申报时长允许相差", "av-12", 5, "秒", date(2022, 8, 26),
@@ -179,6 +185,28 @@ STATEMENT_WITHIN_DAYS = Parameter(
 OFFICERS_ON_SITE = Parameter(
     "officers-on-site", "每次活动至少持证执法人员", "rs-19", 2, "人", date(2022, 8, 26),
     configurable=True, least=2, most=5,
+)  # fmt: skip
+
+# Articles 16 and 29 name no number for visits to firms: these are ours, the site's to set.
+VISIT_IDLE_MOST = Parameter(
+    "visit-idle-most", "同一单位连续检查没有发现问题几次以后须写明理由", "rs-16", 2, "次", date(2022, 8, 26),
+    configurable=True, least=1, most=10,
+)  # fmt: skip
+VISIT_APPROVE_AFTER_HOURS = Parameter(
+    "visit-approve-after-hours", "紧急入企检查补办审批", "rs-16", 24, "小时", date(2022, 8, 26),
+    configurable=True, least=1, most=72,
+)  # fmt: skip
+VISIT_RESULT_WORKING_DAYS = Parameter(
+    "visit-result-working-days", "入企检查作出结果", "rs-29", 20, WORKING_DAYS, date(2022, 8, 26),
+    configurable=True, least=1, most=60, units=(WORKING_DAYS, DAYS),
+)  # fmt: skip
+FIELD_MERGE_HOURS = Parameter(
+    "field-merge-hours", "离线的现场步骤传回", "rs-29", 24, "小时", date(2022, 8, 26),
+    configurable=True, least=1, most=240,
+)  # fmt: skip
+FIELD_CLOCK_TOLERANCE_SECONDS = Parameter(
+    "field-clock-tolerance-seconds", "现场手机时间允许偏差", "rs-29", 120, "秒", date(2022, 8, 26),
+    configurable=True, least=10, most=3600,
 )  # fmt: skip
 
 # Article 13 forbids copies of one's own: an approval is for one copy.

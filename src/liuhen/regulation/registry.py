@@ -39,6 +39,7 @@ from liuhen.regulation import (
     service,
     spotchecks,
     supervision,
+    visits,
 )
 from liuhen.regulation.vocabulary import Article, Duty, State, in_force_now
 
@@ -57,6 +58,7 @@ CHAPTERS: tuple[ModuleType, ...] = (
     retention,
     activities,
     inspections,
+    visits,
     cases,
     procedures,
     evidence,

@@ -44,7 +44,10 @@ def _secret() -> str:
 SECRET_KEY = _secret()
 DEBUG = _flag("LIUHEN_DEBUG")
 ALLOWED_HOSTS = _list("LIUHEN_HOSTS", "localhost,127.0.0.1,[::1]")
-HTTPS = _flag("LIUHEN_HTTPS")
+# What `liuhen certificate` makes; where it is, `serve` speaks TLS itself, unless it is told not to.
+TLS_CERTIFICATE, TLS_KEY = KEYS / "tls-server.pem", KEYS / "tls-server-key.pem"
+HTTPS = _flag("LIUHEN_HTTPS", default=TLS_CERTIFICATE.exists())
+SPEAKS_TLS = HTTPS and TLS_CERTIFICATE.exists()
 COUNTY = os.environ.get("LIUHEN_COUNTY", "云岭县")
 
 # ── database ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -352,6 +355,7 @@ CSRF_COOKIE_NAME = "liuhen_csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^phone/", r"^static/"]  # a phone that does not trust the county yet
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 CSRF_FAILURE_VIEW = "liuhen.entrypoints.login.typed.csrf_failure"
 

@@ -10,6 +10,7 @@ from liuhen.apps.people.actions import register
 from liuhen.apps.people.models import Certificate
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.ledger import keyring
+from liuhen.kernel.web.codes import qr
 from liuhen_proof import cards
 from liuhen_proof.notes import NoteError
 from tests.apps.disclosure.conftest import login
@@ -111,7 +112,7 @@ def test_nobody_prints_the_card_of_another_unit(client, county, certificate):
 
 def test_a_code_holds_ascii_only():
     with pytest.raises(UnicodeEncodeError):
-        showing.qr("税务")
+        qr("税务")
 
 
 def test_a_withdrawn_certificate_says_so(certificate):

@@ -3,9 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-import qrcode
 from django.conf import settings
-from qrcode.image.svg import SvgPathImage
 
 from liuhen.apps.disclosure.models import Card
 from liuhen.apps.people import queries as people
@@ -75,12 +73,3 @@ def shown_by(token: str) -> "Certificate | None":
     """Return the certificate whose address has this token, or None."""
     card = Card.objects.filter(token=token).select_related("certificate__person__unit").first()
     return card.certificate if card else None
-
-
-def qr(text: str) -> str:
-    """Draw letters of ASCII as a QR code, in SVG. Raises UnicodeEncodeError for others: readers guess at these."""
-    text.encode("ascii")
-    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=2, image_factory=SvgPathImage)
-    code.add_data(text)
-    drawn: str = code.make_image().to_string(encoding="unicode")
-    return drawn

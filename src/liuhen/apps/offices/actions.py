@@ -42,6 +42,7 @@ def name(
     complaints: bool = False,
     accountability: bool = False,
     cases: bool = False,
+    inspections: bool = False,
     by: Actor,
     at: datetime,
 ) -> Leader:
@@ -55,7 +56,7 @@ def name(
         raise Invalid(
             f"{cannot}：{person}是{person.unit}的人员", field="person", remedy="请登记本单位或县政府的人员"
         )
-    matters = _matters(equipment, records, powers, complaints, accountability, cases)
+    matters = _matters(equipment, records, powers, complaints, accountability, cases, inspections)
     _of_a_deputy(unit, role, in_charge, bodies, matters, cannot=cannot)
     _no_overlap(unit, person, role, since, cannot=cannot)
     leader = Leader(
@@ -83,13 +84,14 @@ def charge(
     complaints: bool = False,
     accountability: bool = False,
     cases: bool = False,
+    inspections: bool = False,
     by: Actor,
     at: datetime,
 ) -> Leader:
     """Change what a deputy is in charge of, from today on."""
     if refusal := why_not(leader, lifecycle.CHARGE, by=by):
         raise refusal
-    matters = _matters(equipment, records, powers, complaints, accountability, cases)
+    matters = _matters(equipment, records, powers, complaints, accountability, cases, inspections)
     _of_a_deputy(leader.unit, leader.role, in_charge, bodies, matters, cannot="不能变更分管")
     return step(
         leader, lifecycle.CHARGE, by=by, at=at, changes={"in_charge": in_charge},

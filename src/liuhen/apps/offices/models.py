@@ -16,6 +16,7 @@ MATTERS: dict[str, str] = {
     "complaints": "投诉举报",
     "accountability": "责任追究",
     "cases": "执法办案",
+    "inspections": "行政检查",
 }
 """What a deputy may be in charge of for the whole unit; his inner bodies are named one by one."""
 HEADS = ("principal", "acting")

@@ -13,6 +13,7 @@ import typer
 from liuhen.entrypoints.commands import (
     backups,
     calendar,
+    certificates,
     data_folder,
     demonstration,
     draws,
@@ -35,8 +36,8 @@ app = typer.Typer(
 )  # fmt: skip
 
 for group in (
-    data_folder, serving, demonstration, outside, ledger, storage, backups, probing, set_aside, rules, calendar, people,
-    draws, transfers,
+    data_folder, serving, certificates, demonstration, outside, ledger, storage, backups, probing, set_aside, rules,
+    calendar, people, draws, transfers,
 ):  # fmt: skip
     group.add_to(app)
 

@@ -2,7 +2,7 @@
 
 import shutil
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import typer
 
@@ -11,6 +11,7 @@ from liuhen.entrypoints.commands.troubles import Exit
 
 LEAST_FREE_BYTES = 20 << 30
 CLOCK_JUMP_SECONDS = 2.0
+RENEW_DAYS = 30
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ def probe() -> None:
     from django.utils import timezone
 
     at = timezone.now()
-    answers = [lock(at=at), crypto(), disk(), clock(at=at), type_(), set_aside()]
+    answers = [lock(at=at), crypto(), disk(), clock(at=at), tls(at=at), type_(), set_aside()]
     record(answers, at=at)
     for answer in answers:
         print(f"{ {True: '正常', False: '异常', None: '注意'}[answer.is_good] }　{answer.zh}")
@@ -83,6 +84,22 @@ def clock(*, at: datetime) -> Answer:
     if behind > CLOCK_JUMP_SECONDS:
         return Answer("clock", is_good=False, zh=f"本机时钟比最新记录还早 {behind:.0f} 秒，请先校时。")
     return Answer("clock", is_good=True, zh="本机时钟不早于账本最新记录。")
+
+
+def tls(*, at: datetime) -> Answer:
+    """Say until when the server's certificate holds; without one of our own that is another server's business."""
+    from django.conf import settings
+
+    from liuhen.entrypoints import certificates
+
+    found = certificates.server_of(settings.KEYS)
+    if found is None:
+        return Answer("tls", is_good=None, zh="本机没有自制的 HTTPS 证书；手机现场检查需要 HTTPS。")
+    left = found.until - at
+    zh = f"本机 HTTPS 证书有效至 {found.until:%Y-%m-%d}。"
+    if left < timedelta(days=RENEW_DAYS):
+        return Answer("tls", is_good=False, zh=f"{zh}请运行 liuhen certificate 续期，并重启服务。")
+    return Answer("tls", is_good=True, zh=zh)
 
 
 def type_() -> Answer:

@@ -11,17 +11,9 @@ from liuhen.kernel.web.menu import MenuGroup, MenuItem
 
 OFFICE_GROUP, OVERSIGHT, ADMINISTRATION = "办公", "监督", "管理（三员分立）"
 GROUPS = (
-    OFFICE_GROUP,
-    "职权与公示",
-    "案件",
-    "协调配合",
-    "记录",
-    "设备",
-    "保存",
-    OVERSIGHT,
-    "单位和人员",
+    OFFICE_GROUP, "职权与公示", "行政检查", "案件", "协调配合", "记录", "设备", "保存", OVERSIGHT, "单位和人员",
     ADMINISTRATION,
-)
+)  # fmt: skip
 HOME = MenuItem("工作台", "home", "console:home")
 RULES = (
     MenuItem("规则", "books", "console:rules", P.DUTY_SEE),

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from liuhen.entrypoints.portal import pages, publishing, rules, verifier
+from liuhen.entrypoints.portal import pages, phone, publishing, rules, verifier
 from liuhen.kernel import installed
 
 app_name = "portal"
@@ -22,6 +22,8 @@ urlpatterns = [
     path("verify/verify.css", verifier.style, name="verify-style"),
     path("verify/verify.html", verifier.offline_page, name="verify-offline"),
     path("verify/verify.py", verifier.program, name="verify-program"),
+    path("phone/", phone.page, name="phone"),
+    path("phone/liuhen-authority.crt", phone.authority, name="phone-authority"),
     path("robots.txt", pages.robots),
     *(pattern for module in installed.modules("portal") for pattern in module.urlpatterns),
 ]

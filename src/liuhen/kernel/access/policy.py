@@ -46,6 +46,12 @@ class Permission(StrEnum):
     UNIFORM_KEEP = "uniform.keep"
     OUTREACH_SEE = "outreach.see"
     OUTREACH_KEEP = "outreach.keep"
+    # inspections
+    ESTABLISHMENT_SEE = "establishment.see"
+    ESTABLISHMENT_KEEP = "establishment.keep"
+    INSPECTION_SEE = "inspection.see"
+    INSPECTION_PLAN = "inspection.plan"
+    INSPECTION_APPROVE = "inspection.approve", Weight.SECOND_LOOK
     # the public platform
     PUBLICATION_SEE = "publication.see"
     PUBLICATION_PREPARE = "publication.prepare"
@@ -100,6 +106,12 @@ class Permission(StrEnum):
     LINK_CONFIRM = "link.confirm"
     INTERRUPTION_HEAR = "interruption.hear", Weight.SECOND_LOOK
     STATEMENT_SIGN = "statement.sign", Weight.SIGNATURE
+    # visits to firms
+    VISIT_SEE = "visit.see"
+    VISIT_KEEP = "visit.keep"
+    VISIT_APPROVE = "visit.approve", Weight.SECOND_LOOK
+    VISIT_JUDGE = "visit.judge", Weight.SECOND_LOOK
+    VISIT_ANSWER = "visit.answer"
     # papers and benchmarks
     DOCUMENT_SEE = "document.see"
     SEAL_KEEP = "seal.keep"
@@ -189,6 +201,12 @@ PERMISSION_ZH = {
     Permission.UNIFORM_KEEP: "登记制式服装",
     Permission.OUTREACH_SEE: "查看法治宣传",
     Permission.OUTREACH_KEEP: "登记法治宣传",
+    # inspections
+    Permission.ESTABLISHMENT_SEE: "查看检查对象",
+    Permission.ESTABLISHMENT_KEEP: "登记、定级、注销检查对象",
+    Permission.INSPECTION_SEE: "查看检查计划和安排",
+    Permission.INSPECTION_PLAN: "编制检查计划、抽取",
+    Permission.INSPECTION_APPROVE: "批准公布检查计划",
     # the public platform
     Permission.PUBLICATION_SEE: "查看信息公示",
     Permission.PUBLICATION_PREPARE: "拟定公示信息",
@@ -243,6 +261,12 @@ PERMISSION_ZH = {
     Permission.LINK_CONFIRM: "确认活动的音像资料",
     Permission.INTERRUPTION_HEAR: "知悉、批注录制中断",
     Permission.STATEMENT_SIGN: "签署书面说明",
+    # visits to firms
+    Permission.VISIT_SEE: "查看入企检查",
+    Permission.VISIT_KEEP: "申请、办理入企检查",
+    Permission.VISIT_APPROVE: "审批入企检查",
+    Permission.VISIT_JUDGE: "核实企业异议",
+    Permission.VISIT_ANSWER: "评价检查、提出异议",
     # papers and benchmarks
     Permission.DOCUMENT_SEE: "查看执法文书",
     Permission.SEAL_KEEP: "登记印章和保管人",
@@ -416,6 +440,10 @@ ROLES: dict[str, Role] = {
                     P.DOSSIER_KEEP,
                     P.COORDINATION_SEE,
                     P.COORDINATION_KEEP,
+                    P.ESTABLISHMENT_SEE,
+                    P.VISIT_SEE,
+                    P.VISIT_KEEP,
+                    P.INSPECTION_SEE,
                 }
             ),
         ),
@@ -546,6 +574,12 @@ ROLES: dict[str, Role] = {
                     P.COORDINATION_KEEP,
                     P.COORDINATION_SIGN,
                     P.SHIFT_KEEP,
+                    P.ESTABLISHMENT_SEE,
+                    P.ESTABLISHMENT_KEEP,
+                    P.VISIT_SEE,
+                    P.VISIT_JUDGE,
+                    P.INSPECTION_SEE,
+                    P.INSPECTION_PLAN,
                 }
             ),
         ),
@@ -634,6 +668,11 @@ ROLES: dict[str, Role] = {
                     P.COORDINATION_SIGN,
                     P.JURISDICTION_NAME,
                     P.SHIFT_KEEP,
+                    P.ESTABLISHMENT_SEE,
+                    P.VISIT_SEE,
+                    P.VISIT_APPROVE,
+                    P.INSPECTION_SEE,
+                    P.INSPECTION_APPROVE,
                 }
             ),
         ),
@@ -694,6 +733,9 @@ ROLES: dict[str, Role] = {
                     P.DOSSIER_REVIEW,
                     P.COORDINATION_SEE,
                     P.COORDINATION_DISPATCH,
+                    P.ESTABLISHMENT_SEE,
+                    P.VISIT_SEE,
+                    P.INSPECTION_SEE,
                 }
             ),
         ),
@@ -725,7 +767,7 @@ BY_KIND: dict[Kind, frozenset[Permission]] = {
         {P.LEDGER_AUDIT, P.TRACE_READ, P.ODD_LOOK_SEE, P.ODD_LOOK_PASS, P.IDENTITY_LOOK_SEE, P.DUTY_SEE}
     ),
     Kind.STATION: frozenset({P.RECORDING_INTAKE, P.DEVICE_SEE}),
-    # Whoever shows the code of a complaint, on that complaint alone.
-    Kind.CITIZEN: frozenset({P.COMPLAINT_FILE}),
+    # Whoever shows the code of a complaint, on that complaint alone; a firm, on a visit to it.
+    Kind.CITIZEN: frozenset({P.COMPLAINT_FILE, P.VISIT_ANSWER}),
     Kind.MACHINE: frozenset(P),
 }

@@ -34,6 +34,7 @@ OUTSIDE_MOVES = {
     "official-text.loaded": "导入条文原文",
     "clocks.recalculated": "重算期限",
     "machine.probed": "环境探测",
+    "server.certified": "制作本机证书",
     "rows.adopted": "开始逐行核对",
     "rows.committed": "附属记录入账",
     "vault.checked": "存储复核",

@@ -3,6 +3,8 @@
 from liuhen.apps.cases.models import RUNNING as RUNNING
 from liuhen.apps.cases.models import Case as Case
 from liuhen.apps.cases.queries.register import (
+    case_numbered,
+    clue_numbered,
     clue_of,
     clues_visible_to,
     found_clues,
@@ -29,8 +31,8 @@ from liuhen.apps.cases.queries.standing import (
 )
 
 __all__ = [
-    "RUNNING", "Case", "blocked_by_referral", "clue_of", "clues_visible_to", "facts_of", "found_clues",
-    "handlers_now", "handlers_on", "handlers_visible_to", "hanging", "is_handler", "is_with_the_police",
-    "parties_called", "parties_of", "parties_visible_to", "procedures_of", "recusals_visible_to",
-    "referrals_visible_to", "visible_to", "why_no_officer", "why_not", "why_not_by",
+    "RUNNING", "Case", "blocked_by_referral", "case_numbered", "clue_numbered", "clue_of", "clues_visible_to",
+    "facts_of", "found_clues", "handlers_now", "handlers_on", "handlers_visible_to", "hanging", "is_handler",
+    "is_with_the_police", "parties_called", "parties_of", "parties_visible_to", "procedures_of",
+    "recusals_visible_to", "referrals_visible_to", "visible_to", "why_no_officer", "why_not", "why_not_by",
 ]  # fmt: skip

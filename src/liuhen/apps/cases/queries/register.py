@@ -157,6 +157,16 @@ def clue_of(source_ref: str) -> Clue | None:
     return Clue.objects.filter(source_ref=source_ref).order_by("-id").first()
 
 
+def clue_numbered(pk: int, *, unit: "Unit") -> Clue | None:
+    """Return a clue of a unit by its number."""
+    return Clue.objects.filter(pk=pk, unit=unit).first()
+
+
+def case_numbered(pk: int, *, unit: "Unit") -> Case | None:
+    """Return a case of a unit by its number."""
+    return Case.objects.filter(pk=pk, unit=unit).first()
+
+
 def clues_waiting(actor: Actor) -> "QuerySet[Clue]":
     """Return the clues somebody looks into, oldest first."""
     rows = clues_visible_to(actor).filter(state="registered")

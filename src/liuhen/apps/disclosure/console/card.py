@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from liuhen.apps.disclosure import actions, showing
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
+from liuhen.kernel.web.codes import qr
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.screens import Screen
 
@@ -68,5 +69,5 @@ def _face(request: PageRequest, row: "Certificate") -> CardFace:
     made = actions.card_of(certificate=row, by=request.actor, at=request.at)
     address = request.build_absolute_uri(reverse("portal:certificate", args=[made.token]))
     facts, token = showing.facts_of(row, at=request.at), showing.token_of(row, at=request.at)
-    codes = [mark_safe(showing.qr(text)) for text in (address, token)]  # noqa: S308 (drawn here, of ASCII)
+    codes = [mark_safe(qr(text)) for text in (address, token)]  # noqa: S308 (drawn here, of ASCII)
     return CardFace(facts, showing.TONES.get(facts["state"], "red"), address, codes[0], token, codes[1])

@@ -1,0 +1,1 @@
+"""Verbs on inspections before anybody goes out, one file a matter."""

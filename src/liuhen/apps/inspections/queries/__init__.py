@@ -1,0 +1,1 @@
+"""Questions about inspections, one file a matter."""

@@ -1,0 +1,94 @@
+"""Who else has been at a firm, goes there, or means to: whatever unit, whatever its plans say. 《责任制》第15条."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from liuhen.apps.inspections.models import COMING, Errand
+from liuhen.regulation.parameters import REPEAT_DAYS
+from liuhen.regulation.people import day_zh
+
+ALIVE = (*COMING, "done")
+COLUMNS = (
+    "id", "establishment_id", "unit_id", "unit__short_name", "state", "since", "until", "went_at", "matters",
+    "joint_id", "campaign__title", "campaign__plan_id",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """An errand of whatever unit, as others may know of it."""
+
+    id: int
+    establishment_id: int
+    unit_id: int
+    unit_zh: str
+    state: str
+    since: date
+    until: date
+    went_at: datetime | None
+    matters: str
+    joint_id: int | None
+    title: str | None
+    plan_id: int | None
+
+    @property
+    def state_zh(self) -> str:
+        return Errand.states[self.state]
+
+    @property
+    def when_zh(self) -> str:
+        return f"{day_zh(self.since)}至{day_zh(self.until)}"
+
+    def is_for(self, matters: Iterable[str]) -> bool:
+        """Say whether it is for the same as one of these: by power and article of law, never by what it is called."""
+        return not set(self.matters.split()).isdisjoint(matters)
+
+
+def presence(establishment_id: int, *, since: date, until: date) -> list[Presence]:
+    """Return all that is or was to happen at a firm in a period, whoever asks: nobody may come without knowing."""
+    return _found([establishment_id], since, until)
+
+
+def presence_of_many(
+    establishment_ids: Sequence[int], *, since: date, until: date
+) -> dict[int, list[Presence]]:
+    """Return the same of many firms."""
+    found: dict[int, list[Presence]] = {pk: [] for pk in establishment_ids}
+    for start in range(0, len(establishment_ids), 500):
+        for each in _found(establishment_ids[start : start + 500], since, until):
+            found[each.establishment_id].append(each)
+    return found
+
+
+def _found(ids: Sequence[int], since: date, until: date) -> list[Presence]:
+    at: Mapping[str, Any] = {"establishment_id": ids[0]} if len(ids) == 1 else {"establishment_id__in": ids}
+    rows = Errand.objects.filter(**at, until__gte=since, since__lte=until, state__in=ALIVE).order_by(
+        "since", "id"
+    )
+    return [Presence(*row) for row in rows.values_list(*COLUMNS)]
+
+
+def around(since: date, until: date) -> tuple[date, date]:
+    """Return the period in which another inspection for the same is a repeated one."""
+    more = timedelta(days=REPEAT_DAYS.value)
+    return since - more, until + more
+
+
+def same(
+    found: Iterable[Presence], matters: str, *, but_plan: int | None = None, but: int | None = None
+) -> list[Presence]:
+    """Return those of them that are for the same, but those of one's own plan."""
+    keys = set(matters.split())
+    return [
+        each
+        for each in found
+        if each.id != but and (but_plan is None or each.plan_id != but_plan) and each.is_for(keys)
+    ]
+
+
+def said(found: Sequence[Presence]) -> str:
+    """Say whose they are and when, the first three."""
+    told = "、".join(f"{each.unit_zh}{each.when_zh}（{each.state_zh}）" for each in found[:3])
+    return f"{told}等{len(found)}次" if len(found) > 3 else told

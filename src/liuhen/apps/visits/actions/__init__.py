@@ -1,0 +1,1 @@
+"""Verbs on visits, phones, what was found and what firms say."""

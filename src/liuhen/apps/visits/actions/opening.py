@@ -1,0 +1,202 @@
+"""Ask for a visit, declare an urgent one, approve or refuse it: each approved one gets the ticket that it burns."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from liuhen.apps.inspections.queries import items as items_of
+from liuhen.apps.people import queries as people
+from liuhen.apps.powers import queries as powers
+from liuhen.apps.visits import grounds, lifecycle, queries
+from liuhen.apps.visits.models import FirmKey, Visit, VisitOfficer
+from liuhen.kernel.access import Actor
+from liuhen.kernel.clocks.days import local_day
+from liuhen.kernel.flow import Invalid, Move, action, locked, step
+from liuhen.kernel.ledger import keyring
+from liuhen.regulation import visits as law
+from liuhen_proof import claims, tickets
+
+if TYPE_CHECKING:
+    from liuhen.apps.establishments.models import Establishment
+    from liuhen.apps.people.models import Person
+
+MOST_ITEMS, LONGEST_ITEM = 100, 200
+
+
+@action(lifecycle.PROPOSE)
+def propose(
+    *, establishment: "Establishment", mode: str, kind: str, power_code: str, matter: str, lines: str,
+    planned_on: date, officers: "Sequence[Person]", why_on_site: str = "", ground: str = "", ground_ref: str = "",
+    over_reason: str = "", assistants: int | None = 0, by: Actor, at: datetime,
+) -> Visit:  # fmt: skip
+    """Ask the head for one visit; only an item of the published list, and only as often as the year allows."""
+    if planned_on < local_day(at):
+        raise Invalid(f"{lifecycle.PROPOSE.cannot}：计划日期已过", field="planned_on")
+    return _entered(
+        lifecycle.PROPOSE, establishment, officers, power_code, lines, by=by, at=at,
+        mode=mode, kind=kind, matter=matter, planned_on=planned_on, why_on_site=why_on_site, ground=ground,
+        ground_ref=ground_ref, over_reason=over_reason, assistants=assistants or 0,
+    )  # fmt: skip
+
+
+@action(lifecycle.DECLARE_URGENT)
+def declare_urgent(
+    *, establishment: "Establishment", mode: str, kind: str, power_code: str, matter: str, lines: str,
+    planned_on: date, officers: "Sequence[Person]", pressing: str, why_on_site: str = "", ground: str = "",
+    ground_ref: str = "", over_reason: str = "", assistants: int | None = 0, by: Actor, at: datetime,
+) -> Visit:  # fmt: skip
+    """Go at once, and let the head approve at once afterwards: from now on the hours count."""
+    return _entered(
+        lifecycle.DECLARE_URGENT, establishment, officers, power_code, lines, by=by, at=at,
+        mode=mode, kind=kind, matter=matter, planned_on=planned_on, why_on_site=why_on_site, ground=ground,
+        ground_ref=ground_ref, over_reason=over_reason, assistants=assistants or 0, pressing=pressing,
+    )  # fmt: skip
+
+
+@action(lifecycle.APPROVE)
+def approve(*, visit: Visit, opinion: str = "", by: Actor, at: datetime) -> Visit:
+    """Approve one visit; its ticket is signed."""
+    visit = locked(visit)
+    return _judged(visit, lifecycle.APPROVE, opinion, by=by, at=at, ticket=ticket_of(visit, at=at))
+
+
+@action(lifecycle.REFUSE)
+def refuse(*, visit: Visit, opinion: str, by: Actor, at: datetime) -> Visit:
+    """Do not approve a visit: it is not made, and counts for nothing."""
+    return _judged(locked(visit), lifecycle.REFUSE, opinion, by=by, at=at)
+
+
+@action(lifecycle.APPROVE_AFTERWARDS)
+def approve_afterwards(*, visit: Visit, opinion: str = "", by: Actor, at: datetime) -> Visit:
+    """Approve what was begun in urgency."""
+    return _judged(
+        _unjudged(visit, lifecycle.APPROVE_AFTERWARDS), lifecycle.APPROVE_AFTERWARDS, opinion, by=by, at=at
+    )
+
+
+@action(lifecycle.REFUSE_AFTERWARDS)
+def refuse_afterwards(*, visit: Visit, opinion: str, by: Actor, at: datetime) -> Visit:
+    """Hold that what was begun in urgency should not have been; that stands on record, and nothing is undone."""
+    return _judged(
+        _unjudged(visit, lifecycle.REFUSE_AFTERWARDS), lifecycle.REFUSE_AFTERWARDS, opinion, by=by, at=at
+    )
+
+
+@action(lifecycle.CANCEL)
+def cancel(*, visit: Visit, reason: str, by: Actor, at: datetime) -> Visit:
+    """Call a visit off before anybody went in."""
+    return step(
+        visit, lifecycle.CANCEL, by=by, at=at, changes={"ended_reason": reason}, data={"reason": reason}
+    )
+
+
+def ticket_of(visit: Visit, *, at: datetime) -> str:
+    """Return the signed ticket of a visit, which one scan-in burns."""
+    told = {
+        "origin": settings.LEDGER_ORIGIN, "visit": str(visit.pk), "firm": visit.establishment.code,
+        "unit": visit.unit.name, "officers": "、".join(each.number for each in queries.officers_of(visit)),
+        "counted": "计次" if visit.is_counted else "不计次", "year": str(visit.year),
+        "approved_at": _second(at), "signed_at": _second(at),
+    }  # fmt: skip
+    return claims.token(tickets.TICKET, told, keyring.signers()[0])
+
+
+def _second(at: datetime) -> str:
+    return at.astimezone(UTC).replace(microsecond=0).isoformat()
+
+
+def _entered(
+    move: Move, firm: "Establishment", officers: "Sequence[Person]", power_code: str, lines: str, *,
+    by: Actor, at: datetime, mode: str, kind: str, ground: str, ground_ref: str, **told: Any,
+) -> Visit:  # fmt: skip
+    firm = locked(firm)  # what is left of its year is read and taken by one at a time
+    lead = people.person_of(by)
+    if lead is None:
+        raise Invalid(f"{move.cannot}：您的账号没有对应的执法人员", field="officers")
+    crew = list(dict.fromkeys((lead, *officers)))
+    unit, on = people.organ_of(lead.unit) or lead.unit, local_day(at)
+    if stranger := next((each for each in crew if (people.organ_of(each.unit) or each.unit) != unit), None):
+        raise Invalid(
+            f"{move.cannot}：{stranger}不是{unit}的人员", field="officers",
+            remedy="几个单位一起检查的，各自申请后合并为联合检查",
+        )  # fmt: skip
+    items = _items(move, lines)
+    authorities = powers.Authorities(unit, on, codes=[power_code])
+    item, level = authorities.items.get(power_code), queries.level_of(unit)
+    uncounted = law.uncounted_on(on, level=level)
+    why = grounds.why_not(ground, ground_ref, firm=firm, unit=unit, uncounted=uncounted) if ground else ""
+    is_counted = mode == "on-site" and not ground
+    allowed = queries.allowance(firm, on=on, level=level, kind=kind)
+    odd, odd_why = _first_without_authority(crew, authorities, power_code) if item else (lead, "")
+    facts = law.OpeningFacts(
+        item=items_of.facts_of(unit, [(power_code, "")], on=on)[0],
+        crew=sum(each.kind == "officer" for each in crew),
+        officer_name=odd.name,
+        why_no_authority=odd_why,
+        firm_zh=firm.name,
+        closed_zh="" if firm.state == "listed" else firm.closed_zh,
+        is_on_site=mode == "on-site", why_on_site=told["why_on_site"], why_not_uncounted=why, is_counted=is_counted,
+        used=allowed.used, cap=allowed.cap, idle=queries.idle_before(firm, unit), over_reason=told["over_reason"],
+    )  # fmt: skip
+    visit = Visit(
+        unit=unit, establishment=firm, mode=mode, kind=kind, level=level, year=on.year, ground=ground,
+        ground_ref=ground_ref if ground else "", is_counted=is_counted, power=item,
+        basis="、".join(item.bases.values_list("as_written", flat=True))[:300] if item else "",
+        checklist=items, lead=lead, token=secrets.token_urlsafe(16), **told,
+    )  # fmt: skip
+
+    def along(row: Visit) -> None:
+        VisitOfficer.objects.bulk_create(VisitOfficer(visit=row, person=each) for each in crew)
+        FirmKey.objects.get_or_create(establishment=firm, defaults={"token": secrets.token_urlsafe(16)})
+        if move is lifecycle.DECLARE_URGENT:
+            row.ticket = ticket_of(row, at=at)
+            row.save(force_update=True, update_fields=["ticket"])
+
+    return step(
+        visit, move, by=by, at=at, facts=facts, along=along,
+        data={
+            "establishment": firm.pk, "mode": mode, "kind": kind, "power": power_code, "ground": ground,
+            "ground_ref": ground_ref, "officers": [each.pk for each in crew], "counted": is_counted,
+            "used": allowed.used, "cap": allowed.cap, "planned_on": told["planned_on"].isoformat(),
+            "matter": told["matter"], "why_on_site": told["why_on_site"], "over_reason": told["over_reason"],
+            "assistants": told["assistants"], "pressing": told.get("pressing", ""),
+        },
+    )  # fmt: skip
+
+
+def _items(move: Move, lines: str) -> list[str]:
+    """Read the check-list, one line an item."""
+    items = list(dict.fromkeys(line.strip() for line in lines.splitlines() if line.strip()))
+    if len(items) > MOST_ITEMS or any(len(each) > LONGEST_ITEM for each in items):
+        raise Invalid(f"{move.cannot}：检查清单最多{MOST_ITEMS}项，每项最多{LONGEST_ITEM}字", field="lines")
+    return items
+
+
+def _first_without_authority(
+    crew: "list[Person]", authorities: powers.Authorities, code: str
+) -> "tuple[Person, str]":
+    for each in crew:
+        if each.kind != "officer":
+            return each, "不是行政执法人员，不能作为检查人员"
+        if why := authorities.ask(each, code).why_no_authority:
+            return each, why
+    return crew[0], ""
+
+
+def _unjudged(visit: Visit, move: Move) -> Visit:
+    visit = locked(visit)
+    if not visit.waits_for_approval:
+        raise Invalid(f"{move.cannot}：这次检查不是紧急进行、等待补批的")
+    return visit
+
+
+def _judged(visit: Visit, move: Move, opinion: str, *, by: Actor, at: datetime, ticket: str = "") -> Visit:
+    officers = frozenset(visit.officers.values_list("person_id", flat=True))
+    changes = {"approver_id": by.person_id, "approved_at": at, "opinion": opinion}
+    return step(
+        visit, move, by=by, at=at, facts=law.ApprovalFacts(by.person_id, officers),
+        changes=changes | ({"ticket": ticket} if ticket else {}), data={"opinion": opinion},
+    )  # fmt: skip

@@ -1,0 +1,141 @@
+"""Endpoints: visits to firms, what was found there, the phones that were there, what firms said."""
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from django.shortcuts import get_object_or_404
+from ninja import Query, Router, Schema
+
+from liuhen.apps.establishments.queries import Establishment
+from liuhen.apps.visits import desk, queries
+from liuhen.apps.visits.actions import following
+from liuhen.apps.visits.models import Defect, Phone, Reply, Visit
+from liuhen.kernel.access import Permission
+from liuhen.kernel.web.door_endpoints import endpoints
+from liuhen.kernel.web.endpoints import ApiRequest, Id, Listed, Paging, Word, demand, listed
+
+router = Router(tags=["visits"])
+
+
+class VisitShape(Schema):
+    """入企检查: one visit to a firm; ``is_counted`` says whether it takes one of the year's."""
+
+    id: int
+    unit_id: int
+    establishment_id: int
+    mode: str
+    kind: str
+    year: int
+    ground: str
+    ground_ref: str
+    is_counted: bool
+    basis: str
+    matter: str
+    checklist: list[str]
+    planned_on: date
+    lead_id: int
+    assistants: int
+    pressing: str
+    joint_id: int | None
+    approved_at: datetime | None
+    entered_at: datetime | None
+    late_reason: str
+    left_at: datetime | None
+    activity_id: int | None
+    found_nothing: bool | None
+    result: str
+    concluded_at: datetime | None
+    state: str
+
+
+class DefectShape(Schema):
+    """检查发现: what was found wrong on site, and what became of it."""
+
+    id: int
+    visit_id: int
+    number: int
+    item: str
+    place: str
+    note: str
+    found_at: datetime
+    due_on: date | None
+    demand: str
+    clue_id: int | None
+    state: str
+
+
+class PhoneShape(Schema):
+    """现场手机: a phone that signs for its officer."""
+
+    id: int
+    unit_id: int
+    person_id: int
+    name: str
+    key_id: str
+    registered_at: datetime
+    merged_at: datetime | None
+    state: str
+
+
+class ReplyShape(Schema):
+    """企业反馈: what a firm said of a visit."""
+
+    id: int
+    visit_id: int
+    ground: str
+    stars: str
+    text: str
+    said_at: datetime
+    answer: str
+    answered_at: datetime | None
+    state: str
+
+
+class VisitPaperShape(Schema):
+    """文书 that was made of a visit; its text is with the papers."""
+
+    id: int
+    kind: str
+    title: str
+    number: str
+    state: str
+
+
+class VisitFilters(Schema):
+    """What the list of visits is cut to."""
+
+    unit: Id | None = None
+    kind: Literal["", "routine", "special", "triggered"] = ""
+    mode: Literal["", "remote", "on-site"] = ""
+    state: Word = ""
+
+
+@router.get("/visits", response=Listed[VisitShape], summary="入企检查")
+def list_visits(request: ApiRequest, filters: Query[VisitFilters], paging: Query[Paging]) -> Any:
+    """List the visits the caller may see, the newest first."""
+    demand(request.actor, Permission.VISIT_SEE)
+    rows = queries.filtered(queries.visible_to(request.actor), wanted=filters.dict())
+    return listed(rows, order=("-id",), paging=paging)
+
+
+@router.get("/visits/{pk}", response=VisitShape, summary="一次入企检查")
+def get_visit(request: ApiRequest, pk: Id) -> Any:
+    """Return one visit as it stands."""
+    demand(request.actor, Permission.VISIT_SEE)
+    return get_object_or_404(queries.visible_to(request.actor), pk=pk)
+
+
+@router.get("/visits/{pk}/defects", response=Listed[DefectShape], summary="检查发现的问题")
+def list_defects_of_visit(request: ApiRequest, pk: Id, paging: Query[Paging]) -> Any:
+    """List what was found wrong in a visit, as it was noted."""
+    demand(request.actor, Permission.VISIT_SEE)
+    found = get_object_or_404(queries.visible_to(request.actor), pk=pk)
+    return listed(queries.defects_of(found), order=("id",), paging=paging)
+
+
+SHAPES: dict[Any, Any] = {
+    Visit: VisitShape, Establishment: VisitShape, Defect: DefectShape, Phone: PhoneShape, Reply: ReplyShape,
+    following.write: VisitPaperShape,
+}  # fmt: skip
+for noun in desk.DESKS:
+    endpoints(router, noun, SHAPES)

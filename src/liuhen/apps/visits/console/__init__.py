@@ -1,0 +1,264 @@
+"""Pages of visits: the list, one with its steps, the burden of firms, a phone, a panel on firms, the page on site."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+
+from liuhen.apps.documents import queries as documents
+from liuhen.apps.people import queries as people
+from liuhen.apps.visits import desk, queries
+from liuhen.apps.visits.console import on_site
+from liuhen.apps.visits.models import Defect, FieldStep, Phone, Reply, TicketUse, Visit, VisitFile
+from liuhen.apps.visits.queries import Allowance, Burden
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.clocks.days import local_day
+from liuhen.kernel.web import trail
+from liuhen.kernel.web.addresses import address_of
+from liuhen.kernel.web.attaching import download
+from liuhen.kernel.web.clocks import ClockFace, faces_of
+from liuhen.kernel.web.doors import buttons, pages
+from liuhen.kernel.web.forms import narrow
+from liuhen.kernel.web.menu import MenuGroup, MenuItem
+from liuhen.kernel.web.moves import Button, Offer
+from liuhen.kernel.web.moves import buttons as judged
+from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.panels import Panel, offer
+from liuhen.kernel.web.screens import Screen
+from liuhen.regulation.visits import KINDS, MODES, PRESSING
+
+if TYPE_CHECKING:
+    from liuhen.apps.cases.models import Case
+    from liuhen.apps.documents.models import Document
+    from liuhen.apps.establishments.models import Establishment
+
+MENU = (
+    MenuGroup(
+        "行政检查",
+        (
+            MenuItem("入企检查", "walk", "console:visits", P.VISIT_SEE),
+            MenuItem("企业检查负担", "chart-bar", "console:visits-burden", P.VISIT_SEE),
+            MenuItem("现场检查（手机）", "device-mobile", "console:field", P.VISIT_KEEP),
+        ),
+    ),
+)
+TONES = {
+    "proposed": "orange", "refused": "grey", "approved": "blue", "on-site": "blue", "entered-late": "orange",
+    "left": "orange", "concluded": "green", "cancelled": "grey", "withdrawn": "grey",
+}  # fmt: skip
+DEFECT_TONES = {"noted": "orange", "ordered": "orange", "fixed": "green", "unfixed": "red", "case": "blue"}
+
+trail.call(
+    "visit", establishment=trail.ref("establishment", "企业"), counted="计次", used="本年已用次数",
+    cap="本年上限", phone="手机", steps="步骤", activity=trail.ref("activity", "执法活动"), late_reason="补扫理由",
+    pressing=trail.one_of("紧急情形", PRESSING),
+    found_nothing="没有发现问题", reply="企业反馈",
+)  # fmt: skip
+trail.call(
+    "phone", name="名称", key="密钥摘要", clock_off_ms="时间偏差（毫秒）", count="步数", next="下一序号",
+    tail="最后一步摘要", forks="重复序号", false="不可信",
+)  # fmt: skip
+trail.call("ticketuse", visit=trail.ref("visit", "检查"), phone="手机", used_at="使用时间")
+trail.call(
+    "defect", visit=trail.ref("visit", "检查"), item="检查项目", place="地点", note="情况", found_at="发现时间",
+    clue=trail.ref("clue", "线索"),
+)  # fmt: skip
+trail.call("reply", visit=trail.ref("visit", "检查"))
+
+
+class VisitFilters(forms.Form):
+    """What the list of visits is cut down by."""
+
+    unit: Any = forms.ModelChoiceField(label="单位", queryset=None, required=False, empty_label="全部")
+    kind = forms.ChoiceField(label="种类", required=False, choices=[("", "全部"), *KINDS.items()])
+    mode = forms.ChoiceField(label="方式", required=False, choices=[("", "全部"), *MODES.items()])
+    state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *Visit.states.items()])
+
+    def __init__(self, data: Any, *, units: Any) -> None:
+        super().__init__(data)
+        narrow(self, unit=units)
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitsScreen(Screen):
+    template = "visits/visits.html"
+
+    title: str = "入企检查"
+    filters: VisitFilters
+    page: Page[Visit]
+    rows: Sequence[tuple[Visit, str]]
+    is_filtered: bool
+
+
+@page(permission=P.VISIT_SEE)
+def visits(request: PageRequest) -> HttpResponseBase:
+    """List the visits the actor may see, the newest first."""
+    filters = VisitFilters(request.GET, units=people.units_visible_to(request.actor, P.VISIT_SEE))
+    wanted = filters.cleaned_data if filters.is_valid() else {}
+    rows = queries.filtered(queries.visible_to(request.actor), wanted=wanted)
+    found = page_of(rows, order=("-id",), cursor=request.GET.get("cursor"))
+    return VisitsScreen(
+        filters=filters,
+        page=found,
+        rows=[(row, TONES[row.state]) for row in found],
+        is_filtered=any(wanted.values()),
+    ).drawn(request)
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitScreen(Screen):
+    """``defects`` come with their tone and what may be done to them, ``replies`` with what may be done to them."""
+
+    template = "visits/visit.html"
+
+    visit: Visit
+    tone: str
+    allowed: Allowance
+    officers: Sequence[Any]
+    others: Sequence[Visit]
+    steps: Sequence[FieldStep]
+    uses: Sequence[TicketUse]
+    defects: Sequence[tuple[Defect, str, Sequence[Button]]]
+    replies: Sequence[tuple[Reply, Sequence[Button]]]
+    files: Sequence[VisitFile]
+    papers: "Sequence[Document]"
+    clocks: Sequence[ClockFace]
+    activity_url: str
+    buttons: Sequence[Button]
+    traces: Sequence[trail.Trace]
+
+
+@page(permission=P.VISIT_SEE)
+def visit(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Show one visit: on what basis, what was done on site step by step, what was found, what the firm says."""
+    found: Visit = get_object_or_404(
+        queries.visible_to(request.actor).select_related("activity", "joint"), pk=pk
+    )
+    by, at = request.actor, request.at
+    return VisitScreen(
+        title=str(found),
+        crumbs=[(desk.LIST[0], reverse(desk.LIST[1]))],
+        visit=found,
+        tone=TONES[found.state],
+        allowed=queries.allowance(
+            found.establishment, on=found.planned_on, level=found.level, kind=found.kind
+        ),
+        officers=queries.officers_of(found),
+        others=list(queries.others_there(found)),
+        steps=list(queries.steps_of(found)),
+        uses=list(queries.uses_of(found)),
+        defects=[
+            (row, DEFECT_TONES[row.state], buttons(desk.DEFECT, row, by=by, at=at))
+            for row in queries.defects_of(found)
+        ],
+        replies=[(row, buttons(desk.REPLY, row, by=by, at=at)) for row in found.replies.order_by("id")],
+        files=list(queries.files_of(found)),
+        papers=list(documents.of(found.ref)) if by.may(P.DOCUMENT_SEE) else [],
+        clocks=faces_of(found.ref, at=at),
+        activity_url=address_of(found.activity.ref, by=by) if found.activity else "",
+        buttons=buttons(desk.VISIT, found, by=by, at=at),
+        traces=trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
+    ).drawn(request)
+
+
+@page(permission=P.VISIT_SEE)
+def file(request: PageRequest, pk: int, n: int) -> HttpResponseBase:
+    """Hand out a picture or a signature made on site."""
+    found = get_object_or_404(queries.visible_to(request.actor), pk=pk)
+    given = get_object_or_404(found.files, pk=n)
+    return download(given.sha256, given.name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BurdenScreen(Screen):
+    template = "visits/burden.html"
+
+    title: str = "企业检查负担"
+    lead: str = "全县各单位本年对每家企业的检查次数，次数多的在前；联合检查只计一次。"
+    year: int
+    rows: Sequence[Burden]
+
+
+@page(permission=P.VISIT_SEE)
+def burden(request: PageRequest) -> HttpResponseBase:
+    """Say how often the firms of the county were visited this year, the most visited first."""
+    year = local_day(request.at).year
+    return BurdenScreen(year=year, rows=queries.burden(year)).drawn(request)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhoneScreen(Screen):
+    template = "visits/phone.html"
+
+    phone: Phone
+    steps: Page[FieldStep]
+    buttons: Sequence[Button]
+    traces: Sequence[trail.Trace]
+
+
+@page(permission=P.VISIT_SEE)
+def phone(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Show a phone, and what it has written."""
+    found: Phone = get_object_or_404(queries.phones_visible_to(request.actor), pk=pk)
+    written = found.steps.select_related("visit__establishment")
+    return PhoneScreen(
+        title=str(found),
+        crumbs=[(desk.LIST[0], reverse(desk.LIST[1]))],
+        phone=found,
+        steps=page_of(written, order=("-id",), cursor=request.GET.get("cursor")),
+        buttons=buttons(desk.PHONE, found, by=request.actor, at=request.at),
+        traces=trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
+    ).drawn(request)
+
+
+def _of_a_firm(request: PageRequest, firm: "Establishment") -> dict[str, Any]:
+    """Return what a firm's page says of the visits to it, those of other units too: before anything is planned."""
+    draft = Visit(establishment=firm)
+    draft.unit_id, draft.lead_id = request.actor.unit_id, request.actor.person_id  # type: ignore[assignment]
+    offers = [
+        Offer(
+            door.move,
+            reverse(f"console:{desk.OF_A_FIRM.noun}-{door.slug}", args=[firm.pk]),
+            asks=True,
+            icon=door.icon,
+        )
+        for door in (desk.PROPOSE, desk.DECLARE_URGENT)
+    ]
+    return {
+        "rows": [(row, TONES[row.state]) for row in queries.of_firm(firm)[:20]],
+        "buttons": judged(draft, offers, by=request.actor) if request.actor.may(P.VISIT_KEEP) else [],
+        "allowed": queries.allowance(firm, on=local_day(request.at), level="county", kind="routine"),
+    }
+
+
+def _of_a_case(request: PageRequest, case: "Case") -> dict[str, Any]:
+    """Return what a case that came of a visit has from there: the visit, its recorded activity, the pictures."""
+    return {
+        "rows": [
+            (
+                row,
+                address_of(row.visit.activity.ref, by=request.actor) if row.visit.activity else "",
+                row.files.all(),
+            )
+            for row in queries.defects_behind(case.clue_id)
+        ]
+    }
+
+
+offer("case", Panel("来自检查", "visits/of_case.html", P.VISIT_SEE, _of_a_case))
+offer("establishment", Panel("入企检查", "visits/of_firm.html", P.VISIT_SEE, _of_a_firm))
+
+urlpatterns = [
+    path("visits/", visits, name="visits"),
+    path("visits/burden/", burden, name="visits-burden"),
+    path("visits/<int:pk>/", visit, name="visit"),
+    path("visits/<int:pk>/files/<int:n>/", file, name="visit-file"),
+    path("field-phones/<int:pk>/", phone, name="phone"),
+    *on_site.urlpatterns,
+    *(address for each in desk.DESKS for address in pages(each)),
+]

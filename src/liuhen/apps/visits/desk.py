@@ -1,0 +1,123 @@
+"""How what is done about visits looks to whoever does it."""
+
+from datetime import datetime
+from typing import Any
+
+from liuhen.apps.establishments import queries as establishments
+from liuhen.apps.establishments.queries import Establishment
+from liuhen.apps.people import queries as people
+from liuhen.apps.visits import queries
+from liuhen.apps.visits.actions import following, merging, opening, phones, replying
+from liuhen.apps.visits.models import Defect, Phone, Reply, Visit
+from liuhen.kernel.access import Actor
+from liuhen.kernel.clocks.days import local_day
+from liuhen.kernel.web.addresses import address_of
+from liuhen.kernel.web.doors import Desk, Door, whoever_sees
+from liuhen.kernel.web.pages import PageRequest
+from liuhen.regulation.visits import ResultFacts
+
+FIRMS = ("检查对象", "console:establishments")
+LIST = ("入企检查", "console:visits")
+
+
+def colleagues(_: Any, actor: Actor) -> Any:
+    """Return the officers of the actor's unit."""
+    person = people.person_of(actor)
+    return (
+        people.serving_in((people.organ_of(person.unit) or person.unit).pk).filter(kind="officer")
+        if person
+        else people.persons([])
+    )
+
+
+def today(_: Any, request: PageRequest) -> Any:
+    return local_day(request.at)
+
+
+def myself(_: Any, request: PageRequest) -> Any:
+    return [request.actor.person_id]
+
+
+def is_urgent(visit: Visit, _: Actor) -> bool:
+    return visit.waits_for_approval
+
+
+def met_somebody(visit: Visit, actor: Actor) -> bool:
+    return visit.joint_id is None and queries.to_join(visit, actor).exists()
+
+
+def rechecks(defect: Defect, _: Actor) -> Any:
+    """Return the rechecks of the visit in which it was found."""
+    return Visit.objects.filter(
+        ground="recheck", establishment_id=defect.visit.establishment_id, state__in=("left", "concluded")
+    )
+
+
+def concluding(visit: Visit, _: Actor, __: datetime) -> ResultFacts | None:
+    return following.result_facts(visit) if visit.state == "left" else None
+
+
+def beside(visit: Visit) -> dict[str, Any]:
+    return {"visit": visit}
+
+
+# fmt: off
+PROPOSE = Door(
+    opening.propose, "已申请，等待单位负责人批准。", submit="申请", at="visit", endpoint="visits",
+    operation="propose_visit", icon="walk", among={"officers": colleagues},
+    first={"planned_on": today, "officers": myself, "mode": lambda *_: "remote"},
+)
+DECLARE_URGENT = Door(
+    opening.declare_urgent, "已登记；可以立即进行，请按时补办审批。", submit="登记", at="urgent-visit",
+    endpoint="urgent-visits", operation="declare_urgent_visit", icon="alert-triangle", among={"officers": colleagues},
+    first={"planned_on": today, "officers": myself, "mode": lambda *_: "on-site"},
+)
+OF_A_FIRM = Desk(
+    Establishment, whoever_sees(establishments.visible_to), path="establishments", above=FIRMS, called=str,
+    doors=(PROPOSE, DECLARE_URGENT),
+)
+VISIT = Desk(
+    Visit, queries.visible_to, path="visits", above=LIST, called=str, beside=beside, facts=concluding,
+    doors=(
+        Door(opening.approve, "已批准，检查券已签发。", submit="批准", tone="primary", icon="check"),
+        Door(opening.refuse, "已不予批准。", submit="不予批准", tone="danger", icon="x"),
+        Door(opening.approve_afterwards, "已补批。", submit="补批", tone="primary", icon="check", offered=is_urgent),
+        Door(opening.refuse_afterwards, "已不予补批。", submit="不予补批", tone="danger", icon="x", offered=is_urgent),
+        Door(opening.cancel, "已取消。", submit="取消检查", tone="danger", icon="x"),
+        Door(following.join, "已合并为联合检查，对企业只计一次。", submit="合并", icon="link",
+             among={"joint": queries.to_join}, offered=met_somebody),
+        Door(following.withdraw, "已退出检查。", submit="退出检查", icon="arrow-back-up"),
+        Door(following.conclude, "已作出检查结果。", submit="作出结果", tone="primary", icon="circle-check"),
+        Door(following.write, lambda made: f"已签发：{made}。", submit="制作", icon="file-text", at="papers",
+             operation="write_visit_paper", onto=lambda made: address_of(made.ref)),
+    ),
+)
+PHONE = Desk(
+    Phone, queries.phones_visible_to, path="field-phones", above=LIST, called=str,
+    doors=(Door(phones.revoke, "已停用；它以前签名的步骤仍然有效。", submit="停用", tone="danger", icon="ban"),),
+)
+DEFECT = Desk(
+    Defect, queries.defects_visible_to, path="defects", above=LIST, called=str, home=lambda found: found.visit,
+    doors=(
+        Door(following.order, "已责令改正。", submit="责令改正", icon="clock"),
+        Door(following.hold_fixed, "已登记：已改正。", submit="登记", icon="check", among={"recheck": rechecks}),
+        Door(following.hold_unfixed, "已登记：未改正。", submit="登记", icon="x", among={"recheck": rechecks}),
+        Door(following.make_case, "已转为案件线索，检查、记录和照片随线索可查。", icon="folder",
+             confirm="转为案件线索以后按案件办理。确定吗？"),
+    ),
+)
+REPLY = Desk(
+    Reply, queries.replies_visible_to, path="visit-replies", above=LIST, called=str, home=lambda found: found.visit,
+    doors=(
+        Door(replying.uphold, "已认定异议成立。", submit="异议成立", icon="check"),
+        Door(replying.dismiss, "已答复：异议不成立。", submit="异议不成立", icon="x"),
+    ),
+)
+# fmt: on
+DESKS = (OF_A_FIRM, VISIT, PHONE, DEFECT, REPLY)
+WITHOUT_A_DOOR: dict[Any, str] = {
+    phones.register: "the phone's own page, with a key that it made",
+    merging.merge: "the phone's own page, with steps that it signed",
+    replying.contest: "the firm's, on the public page of its visit",
+    replying.rate: "the firm's, on the public page of its visit",
+}

@@ -1,0 +1,126 @@
+"""What can happen to a visit, a phone, a ticket, a defect and a firm's reply."""
+
+from liuhen.apps.visits.models import GROUNDS_ZH
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.flow import Move
+from liuhen.kernel.flow.asking import REASON, Choice, Count, Day, Identifier, Row, Rows, Text
+from liuhen.regulation import inspections as planning
+from liuhen.regulation import visits as law
+
+NEW = ("new",)
+ON_SITE = ("on-site", "entered-late")
+PAPERS = {
+    "visit-approval": "行政检查审批表",
+    "visit-notice": "行政检查通知书",
+    "visit-record": "现场检查笔录",
+    "visit-result": "行政检查结果告知书",
+    "correction-order": "责令改正通知书",
+    "visit-recheck": "整改复查记录",
+    "visit-receipt": "入企检查回执",
+}
+"""The papers that are made of a visit, by their kind; docs/inspection-papers.md says what of them was read where."""
+OPENING = (
+    planning.BASED_ON_LAW,
+    planning.INSPECT_AT_RANDOM.through(planning.IS_LISTED),
+    law.CALL_RARELY.through(law.REMOTE_FIRST, law.GROUND_CITES, law.WITHIN_THE_CAP, law.NOT_IDLE),
+)
+APPROVING = (law.CALL_RARELY.through(law.APPROVED_BY_ANOTHER),)
+STEPPING = (law.SHOW_AND_TELL.through(law.IN_ORDER, law.TRUE_STEP),)
+TELLING = (law.SHOW_AND_TELL.through(),)
+
+# Tables: a move, and under it what it asks.
+# fmt: off
+WHAT = (
+    Choice("mode", "方式", of=law.MODES, hint="能够网上检查的，不到现场。"),
+    Choice("kind", "种类", of=law.KINDS),
+    Identifier("power_code", "检查事项", outside="power", told="power", hint="已公布的权责清单中行政检查事项的编码。"),
+    Text("matter", "检查内容", most=1000),
+    Text("lines", "检查清单", most=4000, told="", hint="一行一项，批准以后不再增减。"),
+    Day("planned_on", "计划日期"),
+    Text("why_on_site", "须到现场的理由", needed=False, at_the_gate=True, hint="现场检查必填。"),
+    Choice("ground", "不计次的情形", of=GROUNDS_ZH, needed=False),
+    Identifier("ground_ref", "凭据编号", most=80, needed=False, at_the_gate=True,
+               hint="线索、案件、检查的编号，或者交办、移送文件的文号。"),
+    Text("over_reason", "超次、连续无问题仍检查的理由", needed=False, at_the_gate=True),
+    Rows("officers", "检查人员", noun="person", most=10, ticked=True, at_the_gate=True,
+         hint="两名以上持证执法人员，含主办。"),
+    Count("assistants", "辅助人员人数", most=20, first=0, needed=False, hint="事先确定，现场不得增加。"),
+)
+OPINION = Text("opinion", "意见", needed=False)
+WHY_NOT = Text("opinion", "理由", called="意见")
+PROPOSE = Move("visit.proposed", "申请检查", NEW, "proposed", P.VISIT_KEEP, OPENING, asks=WHAT)
+DECLARE_URGENT = Move(
+    "visit.declared-urgent", "紧急检查", NEW, "approved", P.VISIT_KEEP, OPENING,
+    asks=(*WHAT, Choice("pressing", "紧急情形", of=law.PRESSING)),
+)
+APPROVE = Move("visit.approved", "批准检查", ("proposed",), "approved", P.VISIT_APPROVE, APPROVING, asks=(OPINION,))
+REFUSE = Move("visit.refused", "不予批准", ("proposed",), "refused", P.VISIT_APPROVE, APPROVING, asks=(WHY_NOT,))
+AFTERWARDS = ("approved", "on-site", "entered-late", "left")
+APPROVE_AFTERWARDS = Move(
+    "visit.approved-afterwards", "补批", AFTERWARDS, "=", P.VISIT_APPROVE, APPROVING, asks=(OPINION,),
+)
+REFUSE_AFTERWARDS = Move(
+    "visit.refused-afterwards", "不予补批", AFTERWARDS, "=", P.VISIT_APPROVE, APPROVING, asks=(WHY_NOT,),
+)
+CANCEL = Move(
+    "visit.cancelled", "取消检查", ("proposed", "approved"), "cancelled", P.VISIT_KEEP, TELLING, asks=(REASON,),
+)
+
+ENTER = Move("visit.entered", "扫码进入", ("approved",), "on-site", P.VISIT_KEEP, STEPPING)
+ENTER_LATE = Move("visit.entered-late", "补扫进入", ("approved",), "entered-late", P.VISIT_KEEP, STEPPING)
+RECORD = Move("visit.recorded", "记入现场步骤", ON_SITE, "=", P.VISIT_KEEP, STEPPING)
+LEAVE = Move("visit.left", "扫码离开", ON_SITE, "left", P.VISIT_KEEP, STEPPING)
+JOIN = Move(
+    "visit.joined", "合并为联合检查", ("proposed", "approved", "on-site", "entered-late", "left"), "=", P.VISIT_KEEP,
+    TELLING, asks=(Row("joint", "另一单位的检查", noun="visit"),),
+)
+WITHDRAW = Move("visit.withdrawn", "退出检查", (*ON_SITE, "left"), "withdrawn", P.VISIT_KEEP, TELLING, asks=(REASON,))
+CONCLUDE = Move(
+    "visit.concluded", "作出检查结果", ("approved", "left"), "concluded", P.VISIT_KEEP,
+    (law.SHOW_AND_TELL.through(law.SETTLED_WITH_OTHERS),), asks=(Text("result", "检查结果", most=2000),),
+)
+RECOUNT = Move(
+    "visit.recounted", "改为计次", ("approved", "on-site", "entered-late", "left", "concluded", "withdrawn"), "=",
+    P.VISIT_JUDGE, (law.CALL_RARELY.through(),),
+)
+WRITE = Move(
+    "visit.papered", "制作文书", ("approved", "on-site", "entered-late", "left", "concluded"), "=", P.VISIT_KEEP,
+    TELLING, asks=(Choice("paper", "文书", of=PAPERS),),
+)
+
+REGISTER = Move("phone.registered", "登记现场手机", NEW, "registered", P.VISIT_KEEP, TELLING)
+MERGE = Move("phone.merged", "汇总现场步骤", ("registered",), "=", P.VISIT_KEEP, TELLING)
+REVOKE = Move("phone.revoked", "停用现场手机", ("registered",), "revoked", P.VISIT_KEEP, TELLING, asks=(REASON,))
+
+BURN = Move("ticketuse.burned", "核销检查券", NEW, "burned", P.VISIT_KEEP, (law.CALL_RARELY.through(),))
+SHOW_TWICE = Move("ticketuse.twice", "重复使用检查券", NEW, "twice", P.VISIT_KEEP, (law.CALL_RARELY.through(),))
+
+NOTE = Move("defect.noted", "记录发现的问题", NEW, "noted", P.VISIT_KEEP, TELLING)
+ORDER = Move(
+    "defect.ordered", "责令改正", ("noted",), "ordered", P.VISIT_KEEP, TELLING,
+    asks=(Text("demand", "改正要求", most=500), Day("due_on", "改正期限", ahead=True)),
+)
+HOLD_FIXED = Move("defect.fixed", "复查已改正", ("ordered",), "fixed", P.VISIT_KEEP, TELLING,
+                  asks=(Row("recheck", "复查的检查", noun="visit"),))
+HOLD_UNFIXED = Move("defect.unfixed", "复查未改正", ("ordered",), "unfixed", P.VISIT_KEEP, TELLING,
+                    asks=(Row("recheck", "复查的检查", noun="visit"),))
+MAKE_CASE = Move("defect.made-case", "转为案件线索", ("noted", "ordered", "unfixed"), "case", P.CLUE_KEEP, TELLING)
+
+CONTEST = Move(
+    "reply.contested", "提出异议", NEW, "contested", P.VISIT_ANSWER, TELLING,
+    asks=(Choice("ground", "异议", of=law.CONTESTED), Text("text", "说明", most=1000)),
+)
+RATE = Move(
+    "reply.rated", "评价检查", NEW, "rated", P.VISIT_ANSWER, TELLING,
+    asks=(Choice("stars", "评价", of=law.RATINGS), Text("text", "说明", most=1000, needed=False)),
+)
+ANSWER = Text("answer", "核实情况和答复", most=1000)
+UPHOLD = Move("reply.upheld", "异议成立", ("contested",), "upheld", P.VISIT_JUDGE, TELLING, asks=(ANSWER,))
+DISMISS = Move("reply.dismissed", "异议不成立", ("contested",), "dismissed", P.VISIT_JUDGE, TELLING, asks=(ANSWER,))
+
+MOVES = (
+    PROPOSE, DECLARE_URGENT, APPROVE, REFUSE, APPROVE_AFTERWARDS, REFUSE_AFTERWARDS, CANCEL, ENTER, ENTER_LATE, RECORD,
+    LEAVE, JOIN, WITHDRAW, CONCLUDE, RECOUNT, WRITE, REGISTER, MERGE, REVOKE, BURN, SHOW_TWICE, NOTE, ORDER, HOLD_FIXED,
+    HOLD_UNFIXED, MAKE_CASE, CONTEST, RATE, UPHOLD, DISMISS,
+)
+# fmt: on

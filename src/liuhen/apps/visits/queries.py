@@ -1,0 +1,266 @@
+"""Questions about visits: which there are, how many a firm has had, who else is there, and what waits."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from liuhen.apps.activities import queries as activities
+from liuhen.apps.visits.models import (
+    ON_SITE,
+    OVER,
+    Defect,
+    FieldStep,
+    Phone,
+    Reply,
+    TicketUse,
+    Visit,
+    VisitFile,
+)
+from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.clocks import queries as clocks
+from liuhen.kernel.flow import number_of
+from liuhen.regulation.visits import SHOW_AND_TELL, caps_on
+
+if TYPE_CHECKING:
+    from liuhen.apps.establishments.models import Establishment
+    from liuhen.apps.people.models import Person, Unit
+
+WITH = ("unit", "establishment", "lead", "power", "approver")
+IDLE_LOOKED_AT = 12
+NOT_MADE = ("refused", "cancelled")
+"""States of visits that were never made, and so are not counted."""
+
+
+def visible_to(actor: Actor, permission: Permission = Permission.VISIT_SEE) -> "QuerySet[Visit]":
+    rows: QuerySet[Visit] = Visit.objects.visible_to(actor, permission)
+    return rows.select_related(*WITH)
+
+
+def phones_visible_to(actor: Actor, permission: Permission = Permission.VISIT_SEE) -> "QuerySet[Phone]":
+    rows: QuerySet[Phone] = Phone.objects.visible_to(actor, permission)
+    return rows.select_related("unit", "person")
+
+
+def defects_visible_to(actor: Actor, permission: Permission = Permission.VISIT_SEE) -> "QuerySet[Defect]":
+    rows: QuerySet[Defect] = Defect.objects.visible_to(actor, permission)
+    return rows.select_related("visit__establishment", "visit__unit", "unit")
+
+
+def replies_visible_to(actor: Actor, permission: Permission = Permission.VISIT_SEE) -> "QuerySet[Reply]":
+    rows: QuerySet[Reply] = Reply.objects.visible_to(actor, permission)
+    return rows.select_related("visit__establishment", "unit")
+
+
+def filtered(rows: "QuerySet[Visit]", *, wanted: Mapping[str, Any]) -> "QuerySet[Visit]":
+    """Cut a list by unit, kind, mode and state."""
+    return rows.filter(**{key: wanted[key] for key in ("unit", "kind", "mode", "state") if wanted.get(key)})
+
+
+def level_of(unit: "Unit") -> str:
+    """Return the level by which a unit's visits are counted."""
+    return "town" if unit.kind in ("township", "subdistrict") else "county"
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """How a firm stands in a year: ``cap`` None where the county wrote none down."""
+
+    used: int
+    cap: int | None
+    remote: int
+
+    @property
+    def left_zh(self) -> str:
+        return "本县没有规定上限" if self.cap is None else str(max(0, self.cap - self.used))
+
+
+def allowance(firm: "Establishment", *, on: date, level: str, kind: str) -> Allowance:
+    """Return the tightest of the caps that bind a visit of a kind by units of a level, with how much of it is used."""
+    tally = _tally(firm, on.year)
+    remote = sum(n for (_, __, counted, mode), n in tally.items() if mode == "remote")
+    of_level = {key: n for key, n in tally.items() if key[0] == level and key[2]}
+    lines = [
+        (cap.times, sum(n for key, n in of_level.items() if not cap.kind or key[1] == cap.kind))
+        for cap in caps_on(on, level=level, kind=kind)
+    ]
+    if not lines:
+        return Allowance(sum(of_level.values()), None, remote)
+    times, used = min(lines, key=lambda line: line[0] - line[1])
+    return Allowance(used, times, remote)
+
+
+def _tally(firm: "Establishment", year: int) -> dict[tuple[str, str, bool, str], int]:
+    rows = Visit.objects.filter(establishment=firm, year=year).exclude(state__in=NOT_MADE).order_by()
+    counted = rows.values_list("level", "kind", "is_counted", "mode").annotate(Count("id"))
+    return {(level, kind, is_counted, mode): n for level, kind, is_counted, mode, n in counted}
+
+
+def idle_before(firm: "Establishment", unit: "Unit") -> int:
+    """Return how many visits in a row of a unit to a firm found nothing, up to now."""
+    rows = Visit.objects.filter(establishment=firm, unit=unit, state="concluded", mode="on-site")
+    latest = rows.order_by("-concluded_at", "-id").values_list("found_nothing", flat=True)[:IDLE_LOOKED_AT]
+    run = 0
+    for found_nothing in latest:
+        if not found_nothing:
+            break
+        run += 1
+    return run
+
+
+def others_there(visit: Visit) -> "QuerySet[Visit]":
+    """Return the visits of other units to the same firm that were or are there at the same time, and not joint."""
+    rows = Visit.objects.filter(establishment_id=visit.establishment_id).exclude(unit_id=visit.unit_id)
+    if visit.entered_at is None:
+        return rows.none()
+    rows = rows.filter(state__in=(*ON_SITE, "left", "concluded")).exclude(entered_at=None)
+    rows = rows.filter(Q(left_at=None) | Q(left_at__gte=visit.entered_at))
+    if visit.left_at:
+        rows = rows.filter(entered_at__lte=visit.left_at)
+    linked = Q(pk=visit.joint_id) | Q(joint_id=visit.pk)
+    if visit.joint_id:
+        linked |= Q(joint_id=visit.joint_id)
+    return rows.exclude(linked).select_related("unit", "establishment").order_by("entered_at", "id")
+
+
+def to_join(visit: Visit, _: Actor) -> "QuerySet[Visit]":
+    """Return the visits of other units to the same firm with which this one may be made one."""
+    rows = Visit.objects.filter(establishment_id=visit.establishment_id, joint=None, mode=visit.mode)
+    return (
+        rows.exclude(unit_id=visit.unit_id)
+        .exclude(state__in=("refused", "cancelled", "withdrawn"))
+        .order_by("-id")
+    )
+
+
+def of_firm(firm: "Establishment") -> "QuerySet[Visit]":
+    """Return what a firm may see of all visits to it, newest first."""
+    return (
+        Visit.objects.filter(establishment=firm)
+        .exclude(state__in=NOT_MADE)
+        .select_related(*WITH)
+        .order_by("-id")
+    )
+
+
+def on_the_phone(person_id: int) -> "QuerySet[Visit]":
+    """Return the visits somebody goes to or is at, for his phone."""
+    rows = Visit.objects.filter(
+        officers__person_id=person_id, state__in=("approved", *ON_SITE), mode="on-site"
+    )
+    return rows.select_related(*WITH).prefetch_related("officers__person").order_by("planned_on", "id")
+
+
+def phone_of(key_id: str, person_id: int | None) -> Phone | None:
+    if person_id is None:
+        return None
+    return Phone.objects.filter(key_id=key_id, person_id=person_id).select_related("person", "unit").first()
+
+
+def steps_of(visit: Visit) -> "QuerySet[FieldStep]":
+    return visit.steps.select_related("phone__person").order_by("phone_id", "seq", "id")
+
+
+def digests_had(phone: Phone, seqs: Iterable[int]) -> dict[int, str]:
+    """Return the digests of the steps that are had of a phone, by number; of a fork the first."""
+    rows = FieldStep.objects.filter(phone=phone, seq__in=list(seqs)).order_by("-id")
+    return dict(rows.values_list("seq", "digest"))
+
+
+def officers_of(visit: Visit) -> "list[Person]":
+    return [each.person for each in visit.officers.select_related("person__unit").order_by("id")]
+
+
+def defects_of(visit: Visit) -> "QuerySet[Defect]":
+    return visit.defects.order_by("number")
+
+
+def defects_behind(clue_id: int | None) -> "QuerySet[Defect]":
+    """Return what was found on site and made a clue, with the visit and its activity."""
+    rows = Defect.objects.filter(clue_id=clue_id) if clue_id else Defect.objects.none()
+    return rows.select_related("visit__establishment", "visit__unit", "visit__activity").prefetch_related(
+        "files"
+    )
+
+
+def files_of(visit: Visit) -> "QuerySet[VisitFile]":
+    return visit.files.select_related("defect").order_by("id")
+
+
+def uses_of(visit: Visit) -> "QuerySet[TicketUse]":
+    return visit.uses.select_related("phone__person").order_by("id")
+
+
+def to_approve(actor: Actor) -> "QuerySet[Visit]":
+    """Return the visits that wait for the head: proposed, or begun in urgency and not judged."""
+    urgent = ~Q(pressing="") & Q(approved_at=None) & ~Q(state__in=OVER)
+    rows = visible_to(actor, Permission.VISIT_APPROVE).filter(Q(state="proposed") | urgent)
+    return rows.order_by("planned_on", "id")
+
+
+def to_conclude(actor: Actor) -> "QuerySet[Visit]":
+    rows = visible_to(actor, Permission.VISIT_KEEP)
+    rows = rows.filter(Q(state="left") | Q(state="approved", mode="remote")).distinct()
+    ends = clocks.open_of("visit", OuterRef("pk")).filter(duty_id=SHOW_AND_TELL.id)
+    return rows.annotate(ends_at=Subquery(ends.values("due_at")[:1])).order_by("ends_at", "id")
+
+
+def to_recheck(actor: Actor) -> "QuerySet[Defect]":
+    rows = defects_visible_to(actor, Permission.VISIT_KEEP).filter(state="ordered")
+    return rows.distinct().order_by("due_on", "id")
+
+
+def to_judge(actor: Actor) -> "QuerySet[Reply]":
+    return (
+        replies_visible_to(actor, Permission.VISIT_JUDGE).filter(state="contested").order_by("said_at", "id")
+    )
+
+
+def names_of(refs: Iterable[str]) -> dict[str, str]:
+    """Return what the people, firms and visits of a trail are called."""
+    wanted = list(refs)
+    pks = [number_of(ref) for ref in wanted if ref.startswith("visit:")]
+    named = {
+        f"visit:{row.pk}": str(row)
+        for row in Visit.objects.filter(pk__in=pks).select_related("establishment")
+    }
+    return activities.names_of(wanted) | named | ({"firm": "企业"} if "firm" in wanted else {})
+
+
+@dataclass(frozen=True)
+class Burden:
+    """How often a firm was visited in a year: counted, uncounted, from afar, and by how many units."""
+
+    firm: str
+    code: str
+    counted: int
+    uncounted: int
+    remote: int
+    units: int
+    found_nothing: int
+
+
+def burden(year: int, *, most: int = 200) -> list[Burden]:
+    """Return the firms that were visited most in a year, in one query."""
+    made = Visit.objects.filter(year=year).exclude(state__in=NOT_MADE).order_by()
+    rows = (
+        made.values("establishment_id", "establishment__name", "establishment__code")
+        .annotate(
+            counted=Count("id", filter=Q(is_counted=True)),
+            uncounted=Count("id", filter=Q(is_counted=False, mode="on-site", joint=None)),
+            remote=Count("id", filter=Q(mode="remote")),
+            units=Count("unit", distinct=True),
+            found_nothing=Count("id", filter=Q(found_nothing=True)),
+        )
+        .order_by("-counted", "-uncounted", "establishment_id")[:most]
+    )
+    return [
+        Burden(
+            each["establishment__name"], each["establishment__code"], each["counted"], each["uncounted"],
+            each["remote"],
+            each["units"], each["found_nothing"],
+        )
+        for each in rows
+    ]  # fmt: skip

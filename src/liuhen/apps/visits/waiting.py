@@ -1,0 +1,47 @@
+"""What waits for somebody about visits, and what he is told of it."""
+
+from datetime import timedelta
+from typing import Any
+
+from liuhen.apps.visits import queries
+from liuhen.kernel.access import Permission as P
+from liuhen.kernel.clocks.days import local_day
+from liuhen.kernel.waiting import Notify, Press, Sort, Waiting
+from liuhen.regulation.visits import CALL_RARELY, SHOW_AND_TELL
+
+
+def last_day(row: Any) -> Any:
+    return local_day(row.ends_at - timedelta(seconds=1)) if row.ends_at else None
+
+
+def is_urgent(row: Any) -> bool:
+    return bool(row.pressing)
+
+
+# fmt: off
+WAITINGS = (
+    Waiting(
+        queries.to_approve, "审批入企检查", Press.DECIDE, "console:visits", right=P.VISIT_APPROVE,
+        visible=queries.visible_to,
+        notify=(
+            Notify("visit.proposed", Sort.DECISION, "{unit}申请入企检查，请审批（检查 {number}）", duty=CALL_RARELY),
+            Notify("visit.declared-urgent", Sort.DECISION, "{unit}进行紧急入企检查，请立即补批（检查 {number}）",
+                   duty=CALL_RARELY, urgent=is_urgent),
+        ),
+    ),
+    Waiting(
+        queries.to_conclude, "作出检查结果", Press.IN_HAND, "console:visits", right=P.VISIT_KEEP,
+        visible=queries.visible_to, due=last_day,
+        notify=(
+            Notify("visit.approved", Sort.TASK, "{unit}的入企检查已批准（检查 {number}）", duty=CALL_RARELY),
+            Notify("visit.due-soon", Sort.DUE, "检查 {number} 最迟 {last_day} 作出结果", before=SHOW_AND_TELL),
+        ),
+    ),
+    Waiting(queries.to_recheck, "复查责令改正的问题", Press.FOLLOW_UP, "console:visits", right=P.VISIT_KEEP),
+    Waiting(
+        queries.to_judge, "核实企业异议", Press.DECIDE, "console:visits", right=P.VISIT_JUDGE, since="said_at",
+        visible=queries.replies_visible_to,
+        notify=(Notify("reply.contested", Sort.DECISION, "企业对{unit}的检查提出异议（{number}）", duty=CALL_RARELY),),
+    ),
+)
+# fmt: on

@@ -1,0 +1,244 @@
+"""What follows a visit: two units at once, its result, what is to be put right, a case, papers, the firm's word."""
+
+import base64
+from datetime import timedelta
+
+import pytest
+
+from liuhen.apps.findings.models import Finding
+from liuhen.apps.visits import queries
+from liuhen.apps.visits.actions import following, phones, replying
+from liuhen.apps.visits.actions.replying import FIRM
+from liuhen.apps.visits.lifecycle import PAPERS
+from liuhen.apps.visits.models import Reply, Visit
+from liuhen.kernel.access import SYSTEM
+from liuhen.kernel.clocks import queries as clocks
+from liuhen.kernel.clocks.days import local_day
+from liuhen.kernel.flow import Invalid, Refused, action
+from liuhen.regulation import visits as law
+from liuhen_proof.p256 import p256_verify
+from tests.builders.county import NOW
+from tests.builders.phones import Phone
+from tests.builders.visits import WHOLE, Field
+
+LATER = NOW + timedelta(minutes=10)
+NEXT_WEEK = local_day(NOW) + timedelta(days=7)
+
+
+def made(ground: Field, *kinds: str) -> Visit:
+    """Return a visit that was made on site by the steps of these kinds, by default by all."""
+    visit = ground.approved()
+    ground.merge(ground.walk(visit, *(kinds or WHOLE)), at=LATER)
+    visit.refresh_from_db()
+    return visit
+
+
+def of_another_unit(ground: Field, visit: Visit) -> Visit:
+    """Return a visit of another unit to the same firm, there since the same minute."""
+
+    @action
+    def copied(*, by: object, at: object) -> Visit:
+        other = Visit.objects.get(pk=visit.pk)
+        other.pk, other.unit, other.token, other.activity = None, ground.docket.county.other, "o" * 22, None
+        other.save(force_insert=True)
+        return other
+
+    return copied(by=SYSTEM, at=NOW)
+
+
+@pytest.mark.article("rs-29-1")
+def test_two_units_that_scan_in_at_the_same_minute_are_told_and_join_or_one_leaves(ground: Field) -> None:
+    first = made(ground, "scan-in")
+    other = of_another_unit(ground, first)
+    second = made(ground)
+    assert list(queries.others_there(second)) == [other]
+    assert {each.about for each in Finding.objects.filter(code="VISIT-MET-ANOTHER")} == {
+        second.ref,
+        other.ref,
+    }
+    with pytest.raises(Refused) as caught:
+        following.conclude(visit=second, result="已告知", by=ground.by(), at=LATER)
+    assert "云岭县城市管理局同一时间也在该企业检查，没有合并也没有离开" in caught.value.sentence
+    joined = following.join(visit=second, joint=other, by=ground.by(), at=LATER)
+    assert (joined.joint, joined.is_counted) == (other, False)
+    assert following.conclude(visit=joined, result="已告知", by=ground.by(), at=LATER).state == "concluded"
+
+
+def test_one_leaves_to_the_other(ground: Field) -> None:
+    first = made(ground, "scan-in")
+    other = of_another_unit(ground, first)
+    gone = following.withdraw(visit=first, reason="由城管局继续", by=ground.by(), at=LATER)
+    assert gone.state == "withdrawn"
+    assert list(queries.others_there(other)) == []
+
+
+def test_a_visit_of_the_own_unit_is_not_joined(ground: Field) -> None:
+    one, two = ground.approved(), ground.approved()
+    with pytest.raises(Invalid) as caught:
+        following.join(visit=one, joint=two, by=ground.by(), at=NOW)
+    assert caught.value.sentence == "不能合并为联合检查：不是另一单位对同一企业的检查"
+
+
+def test_what_is_joint_already_is_not_joined_again(ground: Field) -> None:
+    first = made(ground, "scan-in")
+    other = of_another_unit(ground, first)
+    following.join(visit=first, joint=other, by=ground.by(), at=LATER)
+    with pytest.raises(Invalid) as caught:
+        following.join(visit=other, joint=first, by=SYSTEM, at=LATER)
+    assert caught.value.sentence == "不能合并为联合检查：其中一方已经是联合检查"
+
+
+@pytest.mark.article("rs-29-1")
+def test_the_result_is_due_and_says_whether_anything_was_found(ground: Field) -> None:
+    visit = made(ground)
+    (clock,) = clocks.open_for(visit.ref).filter(duty_id="rs-29-1")
+    assert clock.due_at > NOW + timedelta(days=20)  # 20 working days
+    done = following.conclude(visit=visit, result="责令改正", by=ground.by(), at=LATER)
+    assert (done.state, done.found_nothing) == ("concluded", False)
+    assert not clocks.open_for(visit.ref).exists()
+
+
+def test_a_visit_on_site_that_was_not_made_has_no_result(ground: Field) -> None:
+    with pytest.raises(Refused) as caught:
+        following.conclude(visit=ground.approved(), result="无", by=ground.by(), at=NOW)
+    assert caught.value.sentence == "不能作出检查结果：现场检查还没有进行"
+
+
+def test_a_recheck_carries_what_is_to_be_put_right(ground: Field, monkeypatch: pytest.MonkeyPatch) -> None:
+    cap = law.Cap("county", "", 2, "云岭县公告", local_day(NOW) - timedelta(days=300), ("recheck",))
+    monkeypatch.setattr(law, "CAPS", (cap,))
+    visit = made(ground)
+    (defect,) = visit.defects.all()
+    following.order(defect=defect, demand="清除过期食品", due_on=NEXT_WEEK, by=ground.by(), at=LATER)
+    assert list(queries.to_recheck(ground.by())) == [defect]
+    recheck = ground.approved(at=LATER, ground="recheck", ground_ref=str(visit.pk))
+    assert not recheck.is_counted
+    with pytest.raises(Invalid) as caught:
+        following.hold_fixed(defect=defect, recheck=recheck, by=ground.by(), at=LATER)
+    assert caught.value.sentence == f"不能复查已改正：{recheck}现在是“已批准”状态"
+    with pytest.raises(Invalid) as caught:
+        following.hold_unfixed(defect=defect, recheck=visit, by=ground.by(), at=LATER)
+    assert caught.value.sentence == f"不能复查未改正：{visit}不是对这次检查的整改复查"
+    ground.merge(ground.walk(recheck, "scan-in", "card", "reason", "check", "sign", "scan-out"), at=LATER)
+    recheck.refresh_from_db()
+    fixed = following.hold_fixed(defect=defect, recheck=recheck, by=ground.by(), at=LATER)
+    assert (fixed.state, fixed.recheck) == ("fixed", recheck)
+
+
+def test_a_recheck_without_anything_to_put_right_is_counted(
+    ground: Field, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cap = law.Cap("county", "", 2, "云岭县公告", local_day(NOW) - timedelta(days=300), ("recheck",))
+    monkeypatch.setattr(law, "CAPS", (cap,))
+    visit = made(ground)
+    with pytest.raises(Refused) as caught:
+        ground.propose(ground="recheck", ground_ref=str(visit.pk))
+    assert f"检查{visit.pk}没有待复查的整改" in caught.value.sentence
+
+
+def test_what_was_found_becomes_a_clue_with_one_press(ground: Field) -> None:
+    visit = made(ground)
+    (defect,) = visit.defects.all()
+    done = following.make_case(defect=defect, by=ground.by(), at=LATER)
+    clue = done.clue
+    assert clue
+    assert (clue.source, clue.source_ref, clue.named) == ("inspection", defect.ref, ground.firm.name)
+    assert f"执法活动{visit.activity_id}" in clue.summary
+    assert defect.files.get().sha256[:16] in clue.summary
+
+
+@pytest.mark.parametrize("paper", [key for key in PAPERS if key not in ("correction-order", "visit-recheck")])
+def test_each_paper_is_made_of_a_finished_visit(ground: Field, paper: str) -> None:
+    visit = following.conclude(visit=made(ground), result="责令改正", by=ground.by(), at=LATER)
+    document = following.write(visit=visit, paper=paper, by=ground.by(), at=LATER)
+    assert (document.state, document.about, document.title) == ("issued", visit.ref, PAPERS[paper])
+
+
+def test_an_order_to_put_right_lists_what_and_by_when(ground: Field) -> None:
+    visit = made(ground)
+    following.order(
+        defect=visit.defects.get(), demand="清除过期食品", due_on=NEXT_WEEK, by=ground.by(), at=LATER
+    )
+    document = following.write(visit=visit, paper="correction-order", by=ground.by(), at=LATER)
+    assert "清除过期食品" in document.data["facts"][0]
+
+
+@pytest.mark.parametrize(
+    ("paper", "why"),
+    [
+        ("visit-record", "还没有进行检查"),
+        ("visit-result", "还没有作出检查结果"),
+        ("correction-order", "没有责令改正的问题"),
+        ("visit-recheck", "不是复查，或者还没有登记复查结果"),
+    ],
+)
+def test_a_paper_before_its_time_is_refused(ground: Field, paper: str, why: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        following.write(visit=ground.approved(), paper=paper, by=ground.by(), at=NOW)
+    assert caught.value.sentence == f"不能制作{PAPERS[paper]}：{why}"
+
+
+@pytest.mark.article("rs-16-1")
+def test_a_ground_that_the_firm_contests_and_that_was_false_is_counted(
+    ground: Field, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cap = law.Cap("county", "", 2, "云岭县公告", local_day(NOW) - timedelta(days=300), ("assigned",))
+    monkeypatch.setattr(law, "CAPS", (cap,))
+    visit = ground.approved(ground="assigned", ground_ref="吉市监〔2026〕3号")
+    reply = replying.contest(visit=visit, ground="ground", text="没有这份文件", by=FIRM, at=NOW)
+    assert list(queries.to_judge(ground.by("legal"))) == [reply]
+    with pytest.raises(Invalid) as caught:
+        replying.contest(visit=visit, ground="ground", text="再说一次", by=FIRM, at=NOW)
+    assert caught.value.sentence == "不能提出异议：同样的异议正在核实"
+    replying.uphold(reply=reply, answer="经查没有该文件，改为计次", by=ground.by("legal"), at=LATER)
+    visit.refresh_from_db()
+    assert visit.is_counted
+
+
+def test_a_firm_rates_once(ground: Field) -> None:
+    visit = made(ground)
+    replying.rate(visit=visit, stars="5", text="", by=FIRM, at=LATER)
+    with pytest.raises(Invalid) as caught:
+        replying.rate(visit=visit, stars="1", text="", by=FIRM, at=LATER)
+    assert caught.value.sentence == "不能评价检查：这次检查已经评价过"
+    assert Reply.objects.get().state == "rated"
+
+
+def test_a_phone_out_of_use_signs_no_more_and_what_it_signed_stands(ground: Field) -> None:
+    visit = ground.approved()
+    ground.merge(ground.walk(visit, "scan-in"), at=LATER)
+    phones.revoke(phone=ground.phones["wangfang"][1], reason="手机遗失", by=ground.by(), at=LATER)
+    with pytest.raises(Refused) as caught:
+        ground.merge(ground.walk(visit, "card"), at=LATER)
+    assert caught.value.sentence == "不能汇总现场步骤：现场手机现在是“已停用”状态"
+    assert visit.steps.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"spki": "AAAA"}, "不能登记现场手机：不是手机浏览器生成的密钥"),
+        ({"challenge": "d"}, "不能登记现场手机：手机没有用这个密钥签名"),
+    ],
+)
+def test_a_key_that_was_not_made_on_the_phone_is_not_registered(
+    ground: Field, changes: dict[str, str], said: str
+) -> None:
+    phone = Phone()
+    told = {
+        "spki": base64.b64encode(phone.spki).decode(), "name": "手机", "challenge": "c", "signature": phone.sign(b"c"),
+    } | changes  # fmt: skip
+    with pytest.raises(Invalid) as caught:
+        phones.register(**told, phone_now_ms=0, by=ground.by(), at=NOW)
+    assert caught.value.sentence == said
+
+
+def test_the_fast_check_and_the_one_by_hand_agree(ground: Field) -> None:
+    phone, other = Phone(), Phone()
+    good = base64.b64decode(phone.sign(b"step"))
+    for spki, message, signature in (
+        (phone.spki, b"step", good), (other.spki, b"step", good), (phone.spki, b"stop", good),
+        (phone.spki, b"step", bytes(64)), (phone.spki, b"step", good[:-1]), (b"x", b"step", good),
+    ):  # fmt: skip
+        said = phones.check_signature(spki, message=message, signature=signature)
+        assert said == p256_verify(spki, message=message, signature=signature)

@@ -1,0 +1,81 @@
+"""Pages of visits: the list, one, the burden of firms, a phone, and what they say on a firm's and on a case's page."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from liuhen.apps.cases import actions as cases
+from liuhen.apps.visits import queries
+from liuhen.apps.visits.actions import following
+from liuhen.apps.visits.models import Phone
+from tests.builders.cases import FINE
+from tests.builders.county import NOW
+from tests.builders.visits import WHOLE, Field
+
+LATER = NOW + timedelta(minutes=10)
+
+
+def text(client: Any, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, answer.content.decode()[:400]
+    return str(answer.content.decode())
+
+
+def test_a_visit_shows_its_steps_its_finding_and_its_pictures(ground: Field, as_: Any) -> None:
+    visit = ground.approved()
+    ground.merge(ground.walk(visit, *WHOLE), at=LATER)
+    page = text(as_("wangfang"), f"/console/visits/{visit.pk}/")
+    for told in (
+        "扫码进入",
+        "签名属实",
+        "过期食品3件",
+        "照片.jpg",
+        "签名.png",
+        "已离场，待出结果",
+        "责令改正",
+    ):
+        assert told in page
+    (file, _) = visit.files.order_by("id")
+    answer = as_("wangfang").get(f"/console/visits/{visit.pk}/files/{file.pk}/")
+    assert answer.status_code == 200
+    assert as_("stranger").get(f"/console/visits/{visit.pk}/").status_code == 404
+
+
+def test_lists_and_the_burden_of_firms(ground: Field, as_: Any) -> None:
+    visit = ground.approved()
+    ground.approved(mode="remote", why_on_site="")
+    assert str(visit) in text(as_("head"), "/console/visits/")
+    (row,) = queries.burden(NOW.year)
+    assert (row.counted, row.uncounted, row.remote, row.units) == (1, 0, 1, 1)
+    assert "企业检查负担" in text(as_("bureau"), "/console/visits/burden/")
+
+
+@pytest.mark.article("rs-16-1")
+def test_the_firms_page_says_who_has_been_there_before_a_visit_is_asked_for(ground: Field, as_: Any) -> None:
+    ground.approved()
+    page = text(as_("wangfang"), f"/console/establishments/{ground.firm.pk}/")
+    assert "申请以前请看谁来过、谁要来" in page
+    assert "对食品经营的监督检查" in page
+    form = text(as_("wangfang"), f"/console/establishments/{ground.firm.pk}/visit/")
+    assert "须到现场的理由" in form
+
+
+def test_a_phones_page_lists_what_it_wrote(ground: Field, as_: Any) -> None:
+    visit = ground.approved()
+    ground.merge(ground.walk(visit, "scan-in", "reason"), at=LATER)
+    page = text(as_("wangfang"), f"/console/field-phones/{Phone.objects.get().pk}/")
+    assert "没有采信" in page
+    assert "以前还没有“出示执法证件”" in page
+
+
+def test_a_case_that_came_of_a_visit_leads_back_to_it(ground: Field, as_: Any) -> None:
+    visit = ground.approved()
+    ground.merge(ground.walk(visit, *WHOLE), at=LATER)
+    defect = following.make_case(defect=visit.defects.get(), by=ground.by(), at=LATER)
+    case = ground.docket.propose(at=LATER, clue=defect.clue, power_code=FINE)
+    cases.approve_opening(case=case, by=ground.by("head"), at=LATER)
+    page = text(as_("wangfang"), f"/console/cases/{case.pk}/")
+    assert "来自检查" in page
+    assert f"/console/visits/{visit.pk}/" in page
+    assert "照片.jpg" in page
