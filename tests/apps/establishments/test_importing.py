@@ -82,6 +82,13 @@ def test_what_a_ministry_exports_is_understood_by_the_names_of_its_columns(
     assert "已登记 1 个" in squeezed(answer.content.decode())
 
 
+def test_whose_they_are_is_asked_though_there_is_one_unit(county: County, client: Client) -> None:
+    client.force_login(Account.objects.get(username="legal"))
+    assert 'name="unit"' in client.get(reverse("console:establishments-import")).content.decode()
+    file = SimpleUploadedFile("x.xlsx", workbook("表", importing.COLUMNS, [GOOD]))
+    assert client.post(reverse("console:establishments-import"), {"file": file}).status_code == 422
+
+
 def test_nobody_takes_rows_in_for_another_unit(county: County, client: Client) -> None:
     client.force_login(Account.objects.get(username="legal"))
     file = SimpleUploadedFile("x.xlsx", workbook("表", importing.COLUMNS, [GOOD]))

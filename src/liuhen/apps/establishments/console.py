@@ -17,7 +17,7 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import buttons, pages
 from liuhen.kernel.web.filling import FILLS
-from liuhen.kernel.web.forms import narrow
+from liuhen.kernel.web.forms import fill_menus, narrow
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
@@ -63,7 +63,7 @@ class EstablishmentsForm(SheetForm):
 
     def __init__(self, *told: Any, units: Any) -> None:
         super().__init__(*told)
-        narrow(self, unit=units)
+        fill_menus(self, unit=units)  # never left out: a sheet is of a unit
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -80,6 +80,14 @@ def is_drawn(found: Errand, _: Actor) -> bool:
     return found.place is not None
 
 
+def is_gone(found: Errand, _: Actor) -> bool:
+    return found.establishment.state == "closed"
+
+
+def may_be_joined(found: Errand, _: Actor) -> bool:
+    return queries.open_joints(found.establishment_id).exists()
+
+
 # fmt: off
 ITEM = Desk(
     InspectionItem, items_on.visible_to, path="inspection-items", above=ITEMS, called=str,
@@ -127,11 +135,12 @@ ERRAND = Desk(
         Door(plans.unname, "不再指定。", tone="danger", icon="x", onto=lambda made: address_of(made.campaign.ref)),
         Door(drawing.recuse, "已回避，由抽取顺序中的下一名递补。", submit="回避并递补", icon="user-off",
              among={"person": crew}, offered=is_drawn, confirm="由抽取顺序中的下一名自动递补，不能指定。确定吗？"),
-        Door(drawing.replace, "已注明，由抽取顺序中的下一户递补。", icon="refresh", offered=is_drawn,
+        Door(drawing.replace, "已注明，由抽取顺序中的下一户递补。", icon="refresh", offered=is_gone,
              confirm="由抽取顺序中的下一户自动递补，不能指定。确定吗？"),
         Door(errands.propose_joint, "已发起联合检查，请其他单位并入。", submit="发起", icon="users-group", at="joint",
              first=as_it_stands("since", "until"), makes=True, onto=lambda made: address_of(made.ref)),
-        Door(errands.join, "已并入联合检查。", submit="并入", icon="users-group", among={"joint": open_joints}),
+        Door(errands.join, "已并入联合检查。", submit="并入", icon="users-group", among={"joint": open_joints},
+             offered=may_be_joined),
         Door(errands.leave, "已退出联合检查。", submit="退出", icon="logout"),
         Door(drawing.refuse_swap, "", at="swap", offered=elsewhere,
              no_endpoint="it only ever refuses: its address is there so that an attempt leaves its trace"),

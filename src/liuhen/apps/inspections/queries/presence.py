@@ -1,9 +1,11 @@
 """Who else has been at a firm, goes there, or means to: whatever unit, whatever its plans say. 《责任制》第15条."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+
+from django.db import connection
 
 from liuhen.apps.inspections.models import COMING, Errand
 from liuhen.regulation.parameters import REPEAT_DAYS
@@ -48,7 +50,24 @@ class Presence:
 
 def presence(establishment_id: int, *, since: date, until: date) -> list[Presence]:
     """Return all that is or was to happen at a firm in a period, whoever asks: nobody may come without knowing."""
-    return _found([establishment_id], since, until)
+    day = connection.ops.adapt_datefield_value
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(connection.vendor), [establishment_id, day(since), day(until), *ALIVE])
+        return [Presence(*(*row[:7], _aware(row[7]), *row[8:])) for row in cursor.fetchall()]
+
+
+@cache
+def _statement(_vendor: str) -> str:
+    """Return the question in SQL: asked before every naming, and the ORM takes longer to write it than it runs."""
+    rows = Errand.objects.filter(establishment_id=0).filter(until__gte=date.min).filter(since__lte=date.max)
+    rows = rows.filter(state__in=ALIVE).order_by("since", "id")  # one after the other: so the places stand
+    sql, _ = rows.values_list(*COLUMNS).query.sql_with_params()
+    return sql
+
+
+def _aware(moment: datetime | None) -> datetime | None:
+    """Return a moment as the ORM would: SQLite keeps it without its offset."""
+    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
 
 
 def presence_of_many(
@@ -56,18 +75,12 @@ def presence_of_many(
 ) -> dict[int, list[Presence]]:
     """Return the same of many firms."""
     found: dict[int, list[Presence]] = {pk: [] for pk in establishment_ids}
+    rows = Errand.objects.filter(until__gte=since, since__lte=until, state__in=ALIVE).order_by("since", "id")
     for start in range(0, len(establishment_ids), 500):
-        for each in _found(establishment_ids[start : start + 500], since, until):
-            found[each.establishment_id].append(each)
+        some = rows.filter(establishment_id__in=establishment_ids[start : start + 500])
+        for row in some.values_list(*COLUMNS):
+            found[row[1]].append(Presence(*row))
     return found
-
-
-def _found(ids: Sequence[int], since: date, until: date) -> list[Presence]:
-    at: Mapping[str, Any] = {"establishment_id": ids[0]} if len(ids) == 1 else {"establishment_id__in": ids}
-    rows = Errand.objects.filter(**at, until__gte=since, since__lte=until, state__in=ALIVE).order_by(
-        "since", "id"
-    )
-    return [Presence(*row) for row in rows.values_list(*COLUMNS)]
 
 
 def around(since: date, until: date) -> tuple[date, date]:
