@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.builders.county import LOCAL
 from tests.journeys.test_a_case import (
-    LOCAL,
     Office,
     a_recording_comes_in,
     go,

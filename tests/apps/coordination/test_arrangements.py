@@ -144,7 +144,7 @@ def test_no_data_without_a_purpose_from_oneself_or_by_whoever_asked(ways: Ways) 
         (actions.agree, {}), (actions.refuse_data, {"answer": "不行"}),
     ):  # fmt: skip
         with pytest.raises(GateClosed, match="应由云岭县城市管理局办理"):
-            verb(request=request, by=ways.by("legal"), at=NOW, **told)  # type: ignore[operator]
+            verb(request=request, by=ways.by("legal"), at=NOW, **told)
     refused = actions.refuse_data(request=request, answer="涉及个人信息", by=ways.by("stranger"), at=NOW)
     assert refused.state == "refused"
 
