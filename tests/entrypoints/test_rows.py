@@ -46,6 +46,8 @@ NONE_KEPT = {
     "opinion",
     "benchmark",
     "establishment",
+    "phone",
+    "visit",
     "inspectionitem",
     "inspectionplan",
     "campaign",
