@@ -9,7 +9,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from liuhen.apps.devices.models import Device
 from liuhen.kernel.flow import Subject
-from liuhen.kernel.identifiers import normal_forms
+from liuhen.kernel.identifiers import following
 from liuhen.kernel.ledger.rows import sealed_fields, sealed_row
 
 LOADER = MigrationLoader(None, ignore_no_migrations=True)
@@ -32,7 +32,7 @@ def columns_brought_later() -> list[tuple[type[Subject], str]]:
 def test_every_column_brought_later_is_left_out_while_it_is_at_its_default() -> None:
     later = columns_brought_later()
     assert later
-    derived = {(model, each.attname) for model, _ in later for each in normal_forms(model)}
+    derived = {(model, each.attname) for model, _ in later for each in following(model)}
     told = [(m, column) for m, column in later if column not in (*m.added, *m.unsealed)]
     assert [(m.__name__, column) for m, column in told if (m, column) not in derived] == []
 

@@ -43,7 +43,7 @@ class Work:
         )
         with Incoming.open(upload.id.hex) as incoming:
             incoming.append(io.BytesIO(data).read, expected_offset=0, limit=len(data))
-        recording = intake.complete(upload=upload, by=actor, at=at)
+        recording = intake.complete(upload=upload, probed=developed.probed, by=actor, at=at)
         recording = examining.examine(recording=recording, probed=developed.probed, at=at)
         self.taken_in.append(recording)
         return recording

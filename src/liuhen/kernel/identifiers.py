@@ -6,7 +6,7 @@ typed stays where it is evidence; whether two are the same is judged by the norm
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from functools import cache
 from typing import Any, TypeVar
@@ -60,9 +60,14 @@ def stated(text: str) -> str:
     return text.strip() if plain(text) else ""
 
 
+def seen(text: str) -> str:
+    """Return a text without the signs that are drawn as nothing, or as a mere variant of the one before."""
+    return _UNSEEN.sub("", text)
+
+
 def containing(column: str, words: str) -> models.Q:
     """Match a part of a text, typed in half or full width."""
-    folded = unicodedata.normalize("NFKC", _UNSEEN.sub("", words)).strip()
+    folded = unicodedata.normalize("NFKC", seen(words)).strip()
     found = models.Q(**{f"{column}__icontains": words})
     return found | models.Q(**{f"{column}__icontains": folded}) if folded and folded != words else found
 
@@ -101,12 +106,37 @@ def resident_number(text: str, *, on: date) -> str:
     return number
 
 
-class NormalForm(models.CharField):  # type: ignore[type-arg]  # generic in the stubs only
+class Following(models.Field):  # type: ignore[type-arg]  # generic in the stubs only
+    """A column that follows others of its row by itself, so that the ledger need not commit to it."""
+
+    of: str | tuple[str, ...]
+
+    def made(self, row: models.Model) -> str:
+        """Return what the row's other columns make it."""
+        raise NotImplementedError
+
+    def follows(self, row: models.Model) -> bool:
+        """Say whether the row's value is what the other columns make it."""
+        return bool(getattr(row, self.attname) == self.made(row))
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        if not self.follows(model_instance):
+            setattr(model_instance, self.attname, self.made(model_instance))
+        return getattr(model_instance, self.attname)
+
+    def is_moved_by(self, changed: Collection[str]) -> bool:
+        """Say whether it follows one of these columns."""
+        return any(name in changed for name in ((self.of,) if isinstance(self.of, str) else self.of))
+
+
+class NormalForm(Following, models.CharField):  # type: ignore[type-arg]
     """The normal form of another column of the row, for look-ups and uniqueness; it follows that column by itself.
 
     Of rows from before, which differ in nothing but the writing, the eldest has the plain form; the others carry their
     id behind a blank, which no normal form holds, until somebody has settled which of them is right.
     """
+
+    of: str
 
     def __init__(self, *args: Any, of: str, by: str = "plain", **more: Any) -> None:
         self.of, self.by = of, by
@@ -122,21 +152,18 @@ class NormalForm(models.CharField):  # type: ignore[type-arg]  # generic in the 
         # One letter may be eighteen in its normal form: of such a text the beginning will do, where PostgreSQL counts.
         return lambda text: by(text)[: self.max_length]
 
-    def follows(self, row: models.Model) -> bool:
-        """Say whether the row's value is what the other column makes it."""
-        normal = self.normal(getattr(row, self.of))
-        return getattr(row, self.attname) in (normal, f"{normal} {row.pk}")
+    def made(self, row: models.Model) -> str:
+        return self.normal(getattr(row, self.of))
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
-        if not self.follows(model_instance):
-            setattr(model_instance, self.attname, self.normal(getattr(model_instance, self.of)))
-        return getattr(model_instance, self.attname)
+    def follows(self, row: models.Model) -> bool:
+        normal = self.made(row)
+        return getattr(row, self.attname) in (normal, f"{normal} {row.pk}")
 
 
 @cache
-def normal_forms(model: type[models.Model]) -> tuple[NormalForm, ...]:
-    """Return the columns of a model that follow another."""
-    return tuple(field for field in model._meta.concrete_fields if isinstance(field, NormalForm))
+def following(model: type[models.Model]) -> tuple[Following, ...]:
+    """Return the columns of a model that follow others."""
+    return tuple(field for field in model._meta.concrete_fields if isinstance(field, Following))
 
 
 def twins(rows: "models.QuerySet[Row]", column: str) -> "models.QuerySet[Row]":

@@ -7,6 +7,7 @@ import pytest
 
 from liuhen.apps.disclosure import finding, searching
 from liuhen.apps.disclosure.models import Listed, Publication
+from liuhen.kernel import letter_pairs
 from tests.builders.county import NOW
 
 SIGNS = "食品餐饮经营许可证处罚款元青河镇ab12 。（）"
@@ -30,10 +31,10 @@ def texts(county, monkeypatch) -> list[str]:
     Publication.objects.bulk_create(rows)
     for row, text in zip(Publication.objects.order_by("serial"), found, strict=True):
         labels = searching.labels(kind=row.kind, phase=row.phase, unit_id=row.unit_id)
-        folded = searching.folded(text)
-        grams = " ".join(sorted(searching.grams(folded) | labels))
+        folded = letter_pairs.folded(text)
+        grams = " ".join(sorted(letter_pairs.grams(folded) | labels))
         Listed.objects.create(edition=row.serial, publication=row, text=folded, grams=grams)
-    return [searching.folded(text) for text in found]
+    return [letter_pairs.folded(text) for text in found]
 
 
 def asked(query: str, **more: Any) -> finding.Asked:
@@ -80,7 +81,7 @@ def test_what_is_found_is_what_reading_finds(texts, query):
 def test_any_two_letters_are_found_as_reading_finds_them(texts):
     for _ in range(60):
         query = "".join(random.choices(SIGNS.replace(" ", ""), k=random.randint(1, 3)))
-        if any(searching.wanted(term) for term in searching.terms(query)):
+        if any(letter_pairs.wanted(term) for term in searching.terms(query)):
             assert finding.found(asked(query)) == by_reading(texts, query), query
 
 
@@ -105,6 +106,6 @@ def test_what_is_gone_is_found_no_more(texts):
 def test_one_letter_beyond_the_first_plane_is_found(texts, county):
     row = Publication.objects.get(serial=1)
     Listed.objects.filter(edition=1).delete()
-    text = searching.folded("𠮷林")
-    Listed.objects.create(edition=1, publication=row, text=text, grams=" ".join(searching.grams(text)))
+    text = letter_pairs.folded("𠮷林")
+    Listed.objects.create(edition=1, publication=row, text=text, grams=" ".join(letter_pairs.grams(text)))
     assert finding.found(asked("𠮷")) == [1]

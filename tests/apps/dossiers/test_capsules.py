@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
@@ -167,6 +168,14 @@ def test_it_waits_for_the_checkpoint_and_is_built_once(closed: Dossier, tmp_path
     assert VolumeCapsule.objects.get() == first
     assert not capsules.path_of(volume).exists()
     assert not queries.without_capsule().exists()
+
+
+def test_whoever_looks_each_minute_reads_the_volumes_that_have_none(closed: Dossier, tmp_path: Path) -> None:
+    if connection.vendor == "sqlite":  # the other reads a table of one row as it is
+        assert "volume_without_capsule" in queries.without_capsule().select_related(None).explain()
+    assert list(queries.without_capsule()) == [closed.volumes.get()]
+    built(closed, tmp_path)
+    assert list(queries.without_capsule()) == []
 
 
 def test_whoever_reads_the_file_is_given_it_and_told_when_it_is_not_there_yet(

@@ -12,7 +12,9 @@ from typing import Any
 import pikepdf
 import pypdf
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
@@ -100,6 +102,13 @@ def test_its_papers_are_bound_as_they_lie_in_the_vault(dossier: Dossier, cases: 
     closed(dossier, cases)
     papers_ = {each.ref: each.sha256 for each in documents.of(dossier.case.ref)}
     assert {each.ref: each.sha256 for each in queries.items_of(dossier) if each.kind == "paper"} == papers_
+
+
+def test_the_vault_is_asked_once_how_large_they_are(dossier: Dossier, cases: Docket) -> None:
+    with CaptureQueriesContext(connection) as seen:
+        closed(dossier, cases)
+    sizes = 'SELECT "vault_blob"."sha256" AS "sha256", "vault_blob"."size_bytes" AS "size_bytes" FROM'
+    assert len([each for each in seen if each["sql"].startswith(sizes)]) == 1
 
 
 def test_every_entry_about_the_case_is_told_in_it(dossier: Dossier, cases: Docket) -> None:

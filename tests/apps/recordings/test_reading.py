@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from liuhen.apps.recordings import reading
 from liuhen.apps.recordings.reading import Reading
+from liuhen.kernel.media_probe import Probe, inspect
 from liuhen_dock.describe import Description, describe
 from liuhen_dock.media import SUFFIXES, read_media
 from liuhen_dock.patterns import DEVICE_ZONE, read_name
@@ -72,3 +74,14 @@ def test_an_end_that_cannot_be_measured_is_left_open(tmp_path: Path) -> None:
     path = films.film(tmp_path / "20261124110405.h264", form="h264")
     assert at_the_station(path).ended_at is None
     assert Reading.of({"filename": path.name}, path=path).ended_at is None
+
+
+def test_what_is_known_of_the_inside_reads_as_a_look_into_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = made(tmp_path / "MOVI0001.mp4")
+    looked = Reading.of({"filename": path.name}, path=path)
+    with path.open("rb") as film:
+        probed = Probe(**inspect(film))  # type: ignore[typeddict-item]
+    monkeypatch.setattr(reading, "probe", None)  # nothing is looked into again
+    assert Reading.of({"filename": path.name}, path=path, probed=probed) == looked

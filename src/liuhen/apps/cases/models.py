@@ -8,6 +8,7 @@ from django.db.models import Q
 from liuhen.kernel.flow import Subject
 from liuhen.kernel.identifiers import NormalForm
 from liuhen.kernel.ledger.rows import Committed
+from liuhen.kernel.letter_pairs import LetterPairs
 from liuhen.regulation.cases import (
     CLUE_SOURCES,
     MATERIALS,
@@ -150,6 +151,7 @@ class Case(Subject):
     )
     asked_reason = models.CharField(max_length=1000, blank=True)
     asked_at = models.DateTimeField(null=True)
+    letters = LetterPairs(of=("number", "cause"))
 
     ASKABLE: ClassVar[dict[str, str]] = {
         "extension": "延长办案期限",
@@ -297,6 +299,7 @@ class Party(Subject):
     end_reason = models.CharField(
         max_length=300, blank=True, help_text="why it was replaced, or is none any more"
     )
+    letters = LetterPairs(of=("name_key", "credit_code"))
 
     class Meta:
         indexes = (

@@ -208,7 +208,7 @@ class Filters(Schema):
 def list_decisions(request: ApiRequest, filters: Query[Filters], paging: Query[Paging]) -> Any:
     """List the decisions the caller may see, the newest first."""
     demand(request.actor, Permission.CASE_SEE)
-    rows = listing.filtered(listing.visible_to(request.actor), wanted=filters.dict())
+    rows = listing.found_for(request.actor, wanted=filters.dict())
     return listed(
         rows, order=("-proposed_at", "-id"), paging=paging, branches=(), looked_through=bool(filters.q)
     )

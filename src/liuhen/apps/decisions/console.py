@@ -115,7 +115,7 @@ def decisions(request: PageRequest) -> HttpResponseBase:
     """List the decisions, the newest first."""
     filters = Filters(request.GET, units=people.units_visible_to(request.actor, P.CASE_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    rows = listing.filtered(listing.visible_to(request.actor), wanted=wanted)
+    rows = listing.found_for(request.actor, wanted=wanted)
     found = page_of(
         rows,
         order=("-proposed_at", "-id"),

@@ -8,6 +8,7 @@ from django.db.models import Q
 from liuhen.kernel.clocks.accrual import yuan
 from liuhen.kernel.flow import Subject
 from liuhen.kernel.ledger.rows import Committed
+from liuhen.kernel.letter_pairs import LetterPairs
 from liuhen.regulation.benchmarks import OUTCOMES_ZH
 from liuhen.regulation.decisions import (
     ALTERATIONS,
@@ -322,6 +323,7 @@ class Decision(Subject):
     is_procedural = models.BooleanField(
         default=False, help_text="annulled for its procedure alone: the same may be decided again"
     )
+    letters = LetterPairs(of=("number",))
 
     class Meta:
         constraints = (

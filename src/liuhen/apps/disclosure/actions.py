@@ -12,7 +12,7 @@ from django.conf import settings
 from liuhen.apps.disclosure import lifecycle, masking, searching
 from liuhen.apps.disclosure.models import WAITING, Card, Listed, Publication
 from liuhen.apps.disclosure.numbering import next_edition, next_serial
-from liuhen.kernel import ledger
+from liuhen.kernel import ledger, letter_pairs
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day, midnight
@@ -395,9 +395,9 @@ def listed(row: Publication) -> dict[str, Any]:
     shown = row.shown
     fields = row.information.fields
     words = [shown["title"], shown["unit_zh"], *(shown["fields"].get(field.key, "") for field in fields)]
-    text = searching.folded(" ".join(words))
+    text = letter_pairs.folded(" ".join(words))
     labels = searching.labels(kind=row.kind, phase=row.phase, unit_id=row.unit_id)
-    grams = " ".join(sorted(searching.grams(text) | labels))
+    grams = " ".join(sorted(letter_pairs.grams(text) | labels))
     return {"edition": row.edition, "publication": row, "text": text, "grams": grams}
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection
 
 from liuhen.apps.disclosure import searching
+from liuhen.kernel import letter_pairs
 
 LATEST, EARLIER = 500, 4_500  # how far back words are looked for by reading, before the index is asked
 SCARCE = (
@@ -30,12 +31,12 @@ class Asked:
     @property
     def grams(self) -> list[str]:
         """What the index is asked for."""
-        return sorted({gram for term in self.terms for gram in searching.wanted(term)} | self.labels)
+        return sorted({gram for term in self.terms for gram in letter_pairs.wanted(term)} | self.labels)
 
 
 def found(asked: Asked) -> list[int]:
     """Return the editions that have the words in this order, newest first."""
-    if not asked.terms or not any(searching.wanted(term) for term in asked.terms):
+    if not asked.terms or not any(letter_pairs.wanted(term) for term in asked.terms):
         return []
     return _by_fts5(asked) if connection.vendor == "sqlite" else _by_gin(asked)
 

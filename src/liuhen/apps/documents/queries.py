@@ -153,11 +153,11 @@ def to_seal(actor: Actor) -> "QuerySet[Document]":
 
 def returned(actor: Actor) -> "QuerySet[Document]":
     """Return the papers that came back and were not brought another way since, oldest first."""
-    came_back = Service.objects.filter(document=OuterRef("pk"), state="returned")
+    came_back = Service.objects.filter(state="returned").values("document_id")
     under_way = Service.objects.filter(document=OuterRef("pk"), state__in=("made", "served"))
     return (
         visible_to(actor, Permission.SERVICE_RECORD)
-        .filter(Exists(came_back), ~Exists(under_way), state__in=("issued", "sealed"))
+        .filter(~Exists(under_way), pk__in=came_back, state__in=("issued", "sealed"))
         .order_by("id")
     )
 

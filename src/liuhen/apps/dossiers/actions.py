@@ -83,10 +83,15 @@ def _supplement(
 @action(lifecycle.BUILD)
 def keep_capsule(*, volume: Volume, sha256: str, size_bytes: int, at: datetime) -> Dossier:
     """Put on record the capsule that was built of a volume."""
-    made = VolumeCapsule(volume=volume, built_at=at, sha256=sha256, size_bytes=size_bytes)
+
+    def along(_: Dossier) -> None:
+        VolumeCapsule(volume=volume, built_at=at, sha256=sha256, size_bytes=size_bytes).save()
+        volume.is_built = True
+        volume.save(update_fields=["is_built"])
+
     return step(
         locked(volume.dossier), lifecycle.BUILD, by=SYSTEM, at=at, data={"volume": volume.number, "sha256": sha256},
-        along=lambda _: made.save(),
+        along=along,
     )  # fmt: skip
 
 

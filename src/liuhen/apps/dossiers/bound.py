@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -85,13 +85,17 @@ def make(
 
 @dataclass(frozen=True)
 class _Workshop:
-    """Where the parts of one volume are made: a folder, what the vault lends, the case and its unit, the moment."""
+    """Where the parts of one volume are made: a folder, what the vault lends, the case and its unit, the moment.
+
+    ``sizes`` are those the vault remembers of the papers, by digest.
+    """
 
     folder: Path
     opened: ExitStack
     case: Any
     org: str
     at: datetime
+    sizes: dict[str, int] = field(default_factory=dict)
 
     def all_of(self, papers: Sequence[Content], lists: Sequence[Sheet]) -> Iterator[_There]:
         """Yield every part in its order: what stands before the lists, then each list with what stands behind it."""
@@ -103,6 +107,7 @@ class _Workshop:
             enclosed = dict(
                 zip([each.ref for each in given], threads.map(self._enclosed, given, places), strict=True)
             )
+        self.sizes.update(blobs.sizes_of(each.sha256 for each in papers))
         for content in papers:
             if content.behind not in kinds:
                 yield self._part(content, enclosed)
@@ -120,7 +125,7 @@ class _Workshop:
         if content.kind == "receipt":
             return self._stored(content, documents.receipt_of(content.row, at=self.at))
         path = self.opened.enter_context(blobs.as_file(content.sha256))
-        size = blobs.size_of(content.sha256)
+        size = self.sizes[content.sha256]
         return _There(content, path, content.sha256, size, binding.pages_in(path))
 
     def _list(self, sheet: Sheet) -> _There:

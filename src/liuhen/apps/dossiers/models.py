@@ -58,6 +58,8 @@ class Dossier(Subject):
 class Volume(Committed):
     """册: the papers of a dossier bound in one PDF; the first as it was closed, each later one a supplement."""
 
+    unsealed: ClassVar[tuple[str, ...]] = ("is_built",)
+
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="volumes")
     number = models.PositiveSmallIntegerField(help_text="1: as it was closed; later: supplements")
     reason = models.CharField(max_length=300, blank=True, help_text="why there is a supplement")
@@ -65,9 +67,11 @@ class Volume(Committed):
     pages = models.PositiveIntegerField(help_text="numbered ones, without cover and contents")
     sha256 = models.CharField(max_length=64, db_index=True, help_text="the bound PDF")
     size_bytes = models.PositiveBigIntegerField()
+    is_built = models.BooleanField(default=False, help_text="whether its capsule is on record")
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("dossier", "number"), name="one_volume_a_number"),)
+        indexes = (models.Index(fields=("id",), condition=Q(is_built=False), name="volume_without_capsule"),)
 
     @property
     def title_zh(self) -> str:

@@ -55,7 +55,7 @@ def volumes_of(dossier: Dossier) -> "list[Volume]":
 
 def without_capsule() -> "QuerySet[Volume]":
     """Return the volumes whose capsule is not built yet, the oldest first."""
-    rows: QuerySet[Volume] = Volume.objects.filter(capsule__isnull=True)
+    rows: QuerySet[Volume] = Volume.objects.filter(is_built=False)
     return rows.select_related("dossier__case", "dossier__unit").order_by("id")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from liuhen.apps.recordings import claims
 from liuhen.kernel.clocks.days import is_near
-from liuhen.kernel.media_probe import probe
+from liuhen.kernel.media_probe import Probe, probe
 from liuhen_dock.describe import Description, describe
 from liuhen_dock.media import SUFFIXES, MediaFacts, facts_of
 from liuhen_dock.patterns import read_name
@@ -44,11 +44,14 @@ class Reading:
     media: MediaFacts | None = None
 
     @classmethod
-    def of(cls, metadata: Mapping[str, str], *, path: Path) -> "Reading":
-        """Read the claims, and what the name and the inside of the file say; these fill what was not told."""
+    def of(cls, metadata: Mapping[str, str], *, path: Path, probed: Probe | None = None) -> "Reading":
+        """Read the claims, and what the name and the inside of the file say; these fill what was not told.
+
+        ``probed`` is what is known of the inside already, of a file that we made ourselves.
+        """
         filename = metadata["filename"]
         stem, _, suffix = filename.rpartition(".")
-        named, media = read_name(stem, patterns=installed()), _inside(path)
+        named, media = read_name(stem, patterns=installed()), _inside(path, probed)
         told = cls(
             filename=filename,
             kind=metadata.get("kind", "") if metadata.get("kind") in KINDS else "unknown",
@@ -81,7 +84,7 @@ class Reading:
         )
 
 
-def _inside(path: Path) -> MediaFacts:
+def _inside(path: Path, probed: Probe | None) -> MediaFacts:
     """Look into what begins as films, sounds and pictures do; of anything else nothing could be learnt."""
     with path.open("rb") as file:
         head = file.read(16)
@@ -90,7 +93,7 @@ def _inside(path: Path) -> MediaFacts:
     )
     if not looks_like_one:
         return MediaFacts(is_readable=False)
-    found = facts_of(probe(path))
+    found = facts_of(probed or probe(path))
     return replace(
         found,
         made_at=found.made_at if found.made_at and is_near(found.made_at) else None,

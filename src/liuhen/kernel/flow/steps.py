@@ -26,7 +26,7 @@ from liuhen.kernel.flow.refusals import (
     WrongState,
 )
 from liuhen.kernel.flow.subjects import Subject, acting, row_commitment
-from liuhen.kernel.identifiers import normal_forms
+from liuhen.kernel.identifiers import following
 from liuhen.kernel.ledger.rows import committing, digests, gathering
 from liuhen.regulation.vocabulary import Duty
 
@@ -169,8 +169,9 @@ def step(
         if created:
             row.save(force_insert=True)
         elif changed:
-            following = [each.attname for each in normal_forms(type(row)) if each.of in changed]
-            row.save(force_update=True, update_fields=[*changed, *following])
+            columns = [*changed]
+            columns += (each.attname for each in following(type(row)) if each.is_moved_by(columns))
+            row.save(force_update=True, update_fields=columns)
         if along:
             along(row)
         _write(

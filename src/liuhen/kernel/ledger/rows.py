@@ -18,7 +18,7 @@ from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 
-from liuhen.kernel.identifiers import normal_forms
+from liuhen.kernel.identifiers import following
 from liuhen.kernel.ledger.writing import append, fresh_salt
 
 COMMITTED = "rows.committed"
@@ -106,7 +106,7 @@ def sealed_row(row: models.Model) -> bytes:
     for name, at_first in added_columns(type(row)):
         if seen[name] == at_first:
             del seen[name]
-    for derived in normal_forms(type(row)):
+    for derived in following(type(row)):
         if derived.follows(row):  # what it follows is sealed already; where it does not, the seal breaks
             del seen[derived.attname]
     return orjson.dumps(seen, default=_plain, option=orjson.OPT_SORT_KEYS)

@@ -182,6 +182,11 @@ def size_of(sha256: str) -> int:
     return size
 
 
+def sizes_of(digests: Iterable[str]) -> dict[str, int]:
+    """Return the remembered sizes in bytes of files that are remembered, by their digests."""
+    return dict(Blob.objects.filter(sha256__in=set(digests)).values_list("sha256", "size_bytes"))
+
+
 def failing(digests: Iterable[str]) -> set[str]:
     """Return which of these files were not found as they should be when last looked at."""
     wrong = (CheckResult.MISSING, CheckResult.UNREADABLE, CheckResult.CORRUPT)

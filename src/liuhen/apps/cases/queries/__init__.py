@@ -10,12 +10,13 @@ from liuhen.apps.cases.queries.register import (
     found_clues,
     handlers_visible_to,
     hanging,
-    parties_called,
     parties_of,
     parties_visible_to,
+    party_called,
     recusals_visible_to,
     referrals_visible_to,
     visible_to,
+    within,
 )
 from liuhen.apps.cases.queries.standing import (
     blocked_by_referral,
@@ -33,6 +34,6 @@ from liuhen.apps.cases.queries.standing import (
 __all__ = [
     "RUNNING", "Case", "blocked_by_referral", "case_numbered", "clue_numbered", "clue_of", "clues_visible_to",
     "facts_of", "found_clues", "handlers_now", "handlers_on", "handlers_visible_to", "hanging", "is_handler",
-    "is_with_the_police", "parties_called", "parties_of", "parties_visible_to", "procedures_of",
-    "recusals_visible_to", "referrals_visible_to", "visible_to", "why_no_officer", "why_not", "why_not_by",
+    "is_with_the_police", "parties_of", "parties_visible_to", "party_called", "procedures_of", "recusals_visible_to",
+    "referrals_visible_to", "visible_to", "why_no_officer", "why_not", "why_not_by", "within",
 ]  # fmt: skip

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from liuhen.apps.cases.models import RUNNING, Case, Clue, Handler, Party, RecusalRequest, Referral
 from liuhen.apps.powers.queries import lists as powers
 from liuhen.apps.powers.queries.idleness import Exercise
-from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.access import Actor, Permission, Reach
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import local_day, midnight
 from liuhen.kernel.flow import number_of
 from liuhen.kernel.identifiers import containing, name_key, plain
+from liuhen.kernel.letter_pairs import holding
 from liuhen.regulation.cases import DECIDE_IN_TIME, KEEP_THE_PROMISE
 from liuhen.regulation.parameters import CASE_REMIND_DAYS
 from liuhen.regulation.powers import Running
@@ -70,8 +71,12 @@ def found_for(actor: Actor, *, wanted: Mapping[str, Any], at: datetime) -> Found
     parts = () if narrowed else _reach(Case, actor, Permission.CASE_SEE)
     if wanted.get("overdue"):
         late = overdue_ids(at, unit_ids=_units_asked(actor, wanted))
-        return Found(_cut(visible_to(actor).filter(pk__in=late), wanted), ())
-    return Found(_cut(visible_to(actor), wanted), tuple(_cut(part, wanted) for part in parts))
+        parts, rows = (), _cut(visible_to(actor).filter(pk__in=late), wanted)
+    else:
+        rows = _cut(visible_to(actor), wanted)
+    if words := (wanted.get("q") or "").strip():
+        rows = rows.filter(_called(words, within(actor, wanted)))
+    return Found(rows, tuple(_cut(part, wanted) for part in parts))
 
 
 def _units_asked(actor: Actor, wanted: Mapping[str, Any]) -> Collection[int] | None:
@@ -92,23 +97,45 @@ def _cut(rows: "QuerySet[Case]", wanted: Mapping[str, Any]) -> "QuerySet[Case]":
     if wanted.get("handler"):
         mine = Handler.objects.filter(person=wanted["handler"], state="named")
         rows = rows.filter(pk__in=mine.values("case_id"))
-    words = (wanted.get("q") or "").strip()
-    return rows.filter(_called(words)) if words else rows
+    return rows
 
 
-def _called(words: str) -> Q:
+@dataclass(frozen=True)
+class Within:
+    """Where words are looked for: in some units alone, or in what is ``own``, which is few; else in the county."""
+
+    unit_ids: frozenset[int] = frozenset()
+    own: bool = False
+
+
+def within(actor: Actor, wanted: Mapping[str, Any]) -> Within:
+    """Return where alone cases, and what hangs on them, can come from."""
+    if unit := wanted.get("unit"):
+        return Within(frozenset({getattr(unit, "pk", unit)}))
+    units = actor.units_with(Permission.CASE_SEE)
+    grants = [grant.role for grant in actor.grants if Permission.CASE_SEE in grant.role.permissions]
+    if any(role.reach is Reach.SELF for role in grants):
+        return Within(own=units == frozenset())
+    return Within(units or frozenset())
+
+
+def _called(words: str, where: Within) -> Q:
     """Match what people know a case by: its number or cause, or a party's name or number."""
-    named = parties_called(words)
-    return containing("number", words) | containing("cause", words) | Q(pk__in=named.values("case_id"))
+    text = containing("number", words) | containing("cause", words)
+    named = party_called(words, where, key="pk", column="case_id")
+    return named | (text if where.own else holding(Case, words, text, unit_ids=where.unit_ids))
 
 
-def parties_called(words: str) -> "QuerySet[Party]":
-    """Return the parties whose name holds these words, or whose credit code they are."""
-    key = name_key(words)
-    found: QuerySet[Party] = Party.objects.filter(
-        Q(name_key__contains=key) | Q(credit_code=plain(words)) if key else Q(pk__in=())
-    )
-    return found
+def party_called(words: str, where: Within, *, key: str, column: str) -> Q:
+    """Match the rows whose ``key`` is the ``column`` of a party whose name holds the words or whose number they are."""
+    name = name_key(words)
+    if not name:
+        return Q(pk__in=())
+    text = Q(name_key__contains=name) | Q(credit_code=plain(words))
+    if where.own:
+        return Q(Exists(Party.objects.filter(text, **{column: OuterRef(key)})))
+    parties = Party.objects.filter(holding(Party, name, text, unit_ids=where.unit_ids))
+    return Q(**{f"{key}__in": parties.values(column)})
 
 
 def overdue_ids(at: datetime, *, unit_ids: Iterable[int] | None = None) -> list[int]:
@@ -200,7 +227,12 @@ def pressed_for(actor: Actor) -> "QuerySet[Case]":
 
 def near_or_over(rows: "QuerySet[Any]", at: datetime) -> "QuerySet[Any]":
     """Return those whose term is near its end, or past it."""
-    return rows.filter(due_at__lte=at + timedelta(days=CASE_REMIND_DAYS.value + 1))
+    end = at + timedelta(days=CASE_REMIND_DAYS.value + 1)
+    # The clocks of their units that end by then are few; to ask each case for its own takes as long as there are cases.
+    units = rows.order_by().values_list("unit_id", flat=True).distinct()
+    ending = clocks.run_out(end + timedelta.resolution, unit_ids=list(units))
+    refs = ending.filter(subject__startswith="case:").values_list("subject", flat=True)
+    return rows.filter(pk__in={number_of(ref) for ref in refs}, due_at__lte=end)
 
 
 def waiting_to_be_accepted(pk: int) -> Case | None:

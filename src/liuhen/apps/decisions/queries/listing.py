@@ -23,6 +23,7 @@ from liuhen.apps.decisions.models import (
 from liuhen.kernel.access import SYSTEM, Actor, Permission
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.identifiers import containing
+from liuhen.kernel.letter_pairs import holding
 from liuhen.regulation.decisions import REPLY_IN_TIME
 
 if TYPE_CHECKING:
@@ -67,16 +68,18 @@ def reviewers_visible_to(actor: Actor, permission: Permission = Permission.CASE_
     return rows.select_related("unit", "person")
 
 
-def filtered(rows: "QuerySet[Decision]", *, wanted: Mapping[str, Any]) -> "QuerySet[Decision]":
-    """Cut a list by unit, state, whether it is shaken, and words: of the number or the party."""
+def found_for(actor: Actor, *, wanted: Mapping[str, Any]) -> "QuerySet[Decision]":
+    """Cut what somebody may see by unit, state, whether it is shaken, and words: of the number or the party."""
+    rows = visible_to(actor)
     rows = rows.filter(**{key: wanted[key] for key in ("unit", "case") if wanted.get(key)})
     if wanted.get("state") == "shaken":
         rows = rows.filter(shaken_at__isnull=False)
     elif wanted.get("state"):
         rows = rows.filter(state=wanted["state"])
     if words := (wanted.get("q") or "").strip():
-        named = cases.parties_called(words)
-        rows = rows.filter(containing("number", words) | Q(party__in=named.values("pk")))
+        where, text = cases.within(actor, wanted), containing("number", words)
+        numbered = text if where.own else holding(Decision, words, text, unit_ids=where.unit_ids)
+        rows = rows.filter(numbered | cases.party_called(words, where, key="party_id", column="pk"))
     return rows
 
 

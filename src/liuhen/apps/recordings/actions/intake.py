@@ -17,6 +17,7 @@ from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.clocks.queries import reckon_for
 from liuhen.kernel.flow import Conflict, GateClosed, Invalid, NotPermitted, action, note, step, steps
+from liuhen.kernel.media_probe import Probe
 from liuhen.kernel.vault import blobs
 from liuhen.kernel.vault.hashing import Digests
 from liuhen.kernel.vault.intake import Incoming
@@ -51,13 +52,16 @@ def begin(*, length: int, metadata: Mapping[str, str], by: Actor, at: datetime) 
     return upload
 
 
-def complete(*, upload: Upload, by: Actor, at: datetime) -> Recording:
-    """Store the finished upload by digest and enter it; safe to call again after a crash at any point."""
+def complete(*, upload: Upload, probed: Probe | None = None, by: Actor, at: datetime) -> Recording:
+    """Store the finished upload by digest and enter it; safe to call again after a crash at any point.
+
+    ``probed`` is what is known of its inside already, of a file that we made ourselves.
+    """
     if upload.recording_id is None:
         by = replace(by, via=by.via or upload.metadata.get("via", ""))
         with Incoming.open(upload.id.hex) as incoming:
             digests = incoming.finish(upload.length)
-            reading = Reading.of(upload.metadata, path=incoming.path)
+            reading = Reading.of(upload.metadata, path=incoming.path, probed=probed)
             incoming.keep(digests, at=at)
             try:
                 entered = enter(upload=upload, digests=digests, reading=reading, by=by, at=at)
