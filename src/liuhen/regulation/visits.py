@@ -9,11 +9,22 @@ from liuhen import county_rules
 from liuhen.regulation.inspections import A16, A29, ItemFacts
 from liuhen.regulation.parameters import (
     OFFICERS_ON_SITE,
+    REMIND_DAYS,
     VISIT_APPROVE_AFTER_HOURS,
     VISIT_IDLE_MOST,
     VISIT_RESULT_WORKING_DAYS,
 )
-from liuhen.regulation.vocabulary import Clock, Duty, Finding, Gate, Hours, days, each_version, in_force_now
+from liuhen.regulation.vocabulary import (
+    Clock,
+    Days,
+    Duty,
+    Finding,
+    Gate,
+    Hours,
+    days,
+    each_version,
+    in_force_now,
+)
 
 MODES = {"remote": "非现场检查（网上）", "on-site": "现场检查"}
 """What article 16 wants first stands first."""
@@ -329,6 +340,7 @@ def _show_and_tell(day: date) -> Duty:
             ("visit.concluded", "visit.withdrawn"),
             lapses=("visit.withdrawn",),
             overdue=Finding("VISIT-RESULT-LATE", "检查结束后没有按时作出检查结果"),
+            remind=Days(REMIND_DAYS.value),
             number=VISIT_RESULT_WORKING_DAYS,
         ),
         enforced_in=(
