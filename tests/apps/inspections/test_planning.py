@@ -161,6 +161,8 @@ def test_who_is_gone_cannot_be_planned(field: Field) -> None:
     with pytest.raises(GateClosed, match="云岭县第2食品厂已于2026年11月20日注销"):
         plans.submit(plan=plan, by=field.legal, at=NOW)
     plans.unname(errand=named, by=field.legal, at=NOW)
+    with pytest.raises(WrongState, match="现在是“已取消”状态"):
+        plans.unname(errand=named, by=field.legal, at=NOW)
     with pytest.raises(GateClosed, match="没有指定任何检查对象"):
         plans.submit(plan=plan, by=field.legal, at=NOW)
 

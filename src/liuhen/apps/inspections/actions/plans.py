@@ -160,6 +160,8 @@ def _demand_nameable(campaign: Campaign, establishment: "Establishment") -> None
 def unname(*, errand: Errand, by: Actor, at: datetime) -> Errand:
     """Name a firm no more, before the plan is handed in."""
     errand = locked(errand)
+    if refusal := why_not(errand, lifecycle.UNNAME, by=by):
+        raise refusal
     if errand.campaign is not None and errand.campaign.plan.state != "draft":
         raise Conflict(f"{lifecycle.UNNAME.cannot}：检查计划已提请批准或者公布")
     return step(errand, lifecycle.UNNAME, by=by, at=at)
