@@ -34,6 +34,16 @@ def registered(client: Client, phone: InHand) -> dict[str, Any]:
     return told
 
 
+def test_the_list_leads_to_a_phone_that_was_lost(ground: Field, as_: Any) -> None:
+    client = as_("wangfang")
+    registered(client, InHand(clock=ms(timezone.now())))
+    phone = Phone.objects.get()
+    assert f'href="/console/field-phones/{phone.pk}/"' in client.get("/console/visits/").content.decode()
+    said = client.post(f"/console/field-phones/{phone.pk}/revoke/", {"reason": "手机丢失"}, follow=True)
+    assert "已停用" in said.content.decode()
+    assert "field-phones" not in client.get("/console/visits/").content.decode()
+
+
 @pytest.mark.article("rs-29-1")
 def test_a_phone_registers_asks_for_its_visits_and_sends_its_steps(ground: Field, as_: Any) -> None:
     at = timezone.now()

@@ -44,6 +44,11 @@ def phones_visible_to(actor: Actor, permission: Permission = Permission.VISIT_SE
     return rows.select_related("unit", "person")
 
 
+def phones_in_use(actor: Actor) -> "QuerySet[Phone]":
+    """Return the phones that sign steps now, the newest first."""
+    return phones_visible_to(actor).filter(state="registered").order_by("-id")
+
+
 def defects_visible_to(actor: Actor, permission: Permission = Permission.VISIT_SEE) -> "QuerySet[Defect]":
     rows: QuerySet[Defect] = Defect.objects.visible_to(actor, permission)
     return rows.select_related("visit__establishment", "visit__unit", "unit")

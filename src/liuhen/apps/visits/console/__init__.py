@@ -47,6 +47,7 @@ MENU = (
         ),
     ),
 )
+MOST_PHONES = 100
 TONES = {
     "proposed": "orange", "refused": "grey", "approved": "blue", "on-site": "blue", "entered-late": "orange",
     "left": "orange", "concluded": "green", "cancelled": "grey", "withdrawn": "grey",
@@ -92,6 +93,7 @@ class VisitsScreen(Screen):
     filters: VisitFilters
     page: Page[Visit]
     rows: Sequence[tuple[Visit, str]]
+    phones: Sequence[Phone]
     is_filtered: bool
 
 
@@ -106,6 +108,7 @@ def visits(request: PageRequest) -> HttpResponseBase:
         filters=filters,
         page=found,
         rows=[(row, TONES[row.state]) for row in found],
+        phones=queries.phones_in_use(request.actor)[:MOST_PHONES],
         is_filtered=any(wanted.values()),
     ).drawn(request)
 
