@@ -7,7 +7,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -181,7 +181,10 @@ def _said(package: Package) -> tuple[dict[str, Any], list[ListedItem]]:
             )
             for row in sorted(rows, key=lambda row: row["n"])
         ]
-        _ = {key: sent[key] for key in ("sender", "case", "summary", "reason", "feedback_by")}
+        _ = (
+            "".join(sent[key] for key in ("sender", "case", "summary", "reason")),
+            date.fromisoformat(sent["feedback_by"]),
+        )
     except (KeyError, TypeError, ValueError) as wrong:
         raise Invalid(
             f"{CANNOT}：这不是案件移送证据包", remedy="请移送单位提供案件移送页面下载的证据包"
