@@ -298,6 +298,9 @@ def copy(copies: int, counts: dict[Any, int], *, first_person: int) -> None:
     from django.core.management.color import no_style
     from django.db import connection
 
+    from liuhen.kernel import letter_pairs
+    from liuhen.kernel.letter_pairs import LetterPairs
+
     with connection.cursor() as cursor:
         for model, count in counts.items() if copies else ():
             columns = {each.column: moved(each, counts, first_person) for each in model._meta.concrete_fields}
@@ -310,6 +313,9 @@ def copy(copies: int, counts: dict[Any, int], *, first_person: int) -> None:
             )
         for statement in connection.ops.sequence_reset_sql(no_style(), list(counts)):
             cursor.execute(statement)
+    for model in counts if copies else ():
+        if any(isinstance(column, LetterPairs) for column in model._meta.concrete_fields):
+            letter_pairs.fill(model)
 
 
 def moved(column: Any, counts: dict[Any, int], first_person: int) -> str:
@@ -321,7 +327,9 @@ def moved(column: Any, counts: dict[Any, int], first_person: int) -> str:
         return f"{at} + k * {counts[column.model]}"
     if column.is_relation and column.related_model in counts:
         return f"{at} + k * {counts[column.related_model]}"
-    if label in ("handler.person_id", "case.opened_by_id"):  # on to the next of the same unit
+    if (
+        column.is_relation and column.related_model._meta.label == "people.Person"
+    ):  # on to the next of the same unit
         return f"{first_person} + ({at} - {first_person} + k * {base.UNITS}) % {base.OFFICERS}"
     if label == "case.number":
         serial = f"(t.serial + k * {base.SMALL})"

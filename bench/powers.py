@@ -84,6 +84,9 @@ def answer(name: str, *, rounds: int, imports: int) -> int:
     from django.conf import settings
     from django.core.management import call_command
 
+    from liuhen.kernel import schema
+
+    schema.lay_out()  # as `liuhen init` does: to walk through all migrations takes minutes
     call_command("migrate", verbosity=0)
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     fill()

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.db.models import Q
 
+from liuhen.kernel import tables
 from liuhen.kernel.identifiers import Following, seen
 
 RUN = re.compile(r"[^\W_]+")
@@ -61,6 +62,11 @@ class LetterPairs(Following, models.TextField):  # type: ignore[type-arg]  # gen
     def deconstruct(self) -> Any:
         name, path, args, keywords = super().deconstruct()
         return name, path, args, {**keywords, "of": self.of}
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
+        how = "由被查找的文字生成，数据库自行维护；被改动只影响按词查找，原文另行核对"
+        tables.indexed(f"{cls._meta.db_table}_pairs", how=how)
 
     def made(self, row: Any) -> str:
         return self.pairs(row.unit_id, *(getattr(row, name) for name in self.of))
