@@ -27,7 +27,7 @@ GRADED_BY = {"risk": "风险等级", "credit": "信用等级"}
 CHOOSING = {"named": "指定对象", "drawn": "随机抽取"}
 UNPLANNED = {
     "complaint": "投诉举报", "ordered": "上级交办", "lead": "监测发现的问题线索", "recheck": "整改复查",
-    "request": "对象申请", "urgent": "其他紧急情况",
+    "request": "对象申请", "urgent": "其他紧急情况", "other": "计划外的其他检查",
 }  # fmt: skip
 """Why somebody goes where nobody planned to."""
 TIES = {
@@ -156,6 +156,14 @@ def all_name_somebody(_: Any, facts: PlanFacts) -> bool:
     return not facts.empty_zh
 
 
+def is_within_its_days(_: Any, facts: Any) -> bool:
+    return not facts.days_zh
+
+
+def is_as_drawn(_: Any, facts: Any) -> bool:
+    return not facts.other_crew_zh
+
+
 def all_are_there(_: Any, facts: PlanFacts) -> bool:
     return not facts.closed_zh
 
@@ -234,6 +242,12 @@ BY_THE_RULE = Gate(
 IS_GONE = Gate(is_gone, "{establishment}还在册，抽中的检查对象不得更换", "确已不在的，请先在名录中注销")
 HAS_A_NEXT = Gate(has_a_next, "抽取顺序中没有可以递补的执法人员", "请与其他单位联合检查，或者报请上级指定")
 OF_THE_VISIT = Gate(is_of_the_visit, "该人员不在这次检查的人员中", "请核对检查人员")
+WITHIN_ITS_DAYS = Gate(is_within_its_days, "计划日期不在检查安排的期间（{days_zh}）内", "请在期间内检查")
+AS_DRAWN = Gate(
+    is_as_drawn,
+    "检查人员与检查安排确定的不一致：{other_crew_zh}",
+    "人员须回避、不能参加的，请在检查安排中“回避并递补人员”",
+)
 
 INSPECT_AT_RANDOM = Duty(
     "rs-15-1",
@@ -243,7 +257,7 @@ INSPECT_AT_RANDOM = Duty(
     state="built",
     gates=(
         IS_LISTED, HAS_CAMPAIGNS, NAMES_SOMEBODY, NOT_OVER, HAS_FIRMS, DRAWS_SOMEBODY, HAS_OFFICERS, OFFICERS_FOR_EACH,
-        BY_THE_RULE, IS_GONE, HAS_A_NEXT, OF_THE_VISIT,
+        BY_THE_RULE, IS_GONE, HAS_A_NEXT, OF_THE_VISIT, WITHIN_ITS_DAYS, AS_DRAWN,
     ),
     enforced_in=(
         "liuhen.apps.establishments.lifecycle.LIST",
@@ -253,6 +267,8 @@ INSPECT_AT_RANDOM = Duty(
         "liuhen.apps.inspections.lifecycle.DRAW",
         "liuhen.apps.inspections.lifecycle.RECUSE",
         "liuhen.apps.inspections.lifecycle.REPLACE",
+        "liuhen.apps.visits.lifecycle.PROPOSE_PLANNED",
+        "liuhen.apps.visits.lifecycle.APPROVE",
         "liuhen_proof.visit_draw.draw",
     ),
 )  # fmt: skip
@@ -300,6 +316,7 @@ BASED_ON_LAW = Duty(
         "liuhen.apps.inspections.lifecycle.FREEZE",
         "liuhen.apps.inspections.lifecycle.ENTER_UNPLANNED",
         "liuhen.apps.visits.lifecycle.PROPOSE",
+        "liuhen.apps.visits.lifecycle.PROPOSE_PLANNED",
         "liuhen.apps.visits.lifecycle.DECLARE_URGENT",
     ),
 )

@@ -40,20 +40,22 @@ class Ground:
     zh: str
     cites: str
     """The noun of the record that makes it so; "paper": an order on file, by its number."""
+    unplanned: str
+    """What an errand that nobody planned has for its ground, of ``inspections.UNPLANNED``."""
 
 
 GROUNDS = {
     each.key: each
     for each in (
-        Ground("complaint", "投诉举报", "clue"),
-        Ground("assigned", "上级部署、交办", "paper"),
-        Ground("transfer", "其他机关转办、移送", "paper"),
-        Ground("case", "案件办理", "case"),
-        Ground("clue", "线索核查", "clue"),
-        Ground("recheck", "整改复查", "visit"),
-        Ground("request", "企业申请", "paper"),
-        Ground("licence", "许可核查", "paper"),
-        Ground("emergency", "突发事件", "paper"),
+        Ground("complaint", "投诉举报", "clue", "complaint"),
+        Ground("assigned", "上级部署、交办", "paper", "ordered"),
+        Ground("transfer", "其他机关转办、移送", "paper", "lead"),
+        Ground("case", "案件办理", "case", "lead"),
+        Ground("clue", "线索核查", "clue", "lead"),
+        Ground("recheck", "整改复查", "visit", "recheck"),
+        Ground("request", "企业申请", "paper", "request"),
+        Ground("licence", "许可核查", "paper", "request"),
+        Ground("emergency", "突发事件", "paper", "urgent"),
     )
 }
 """All grounds we know a record for; which of them are not counted in a county stands in its own file."""
@@ -135,6 +137,10 @@ class OpeningFacts:
     idle: int
     """How many visits in a row found nothing before this one."""
     over_reason: str
+    days_zh: str = ""
+    """The days of its errand, where it is planned for none of them."""
+    other_crew_zh: str = ""
+    """By whom the officers differ from those of its errand, "" where they do not."""
 
     @property
     def crew_needed(self) -> int:
@@ -194,6 +200,8 @@ class ApprovalFacts:
 
     approver_id: int | None
     officer_ids: frozenset[int]
+    other_crew_zh: str = ""
+    """By whom the officers differ from those of its errand by now."""
 
 
 def is_approved_by_another(_: Any, facts: ApprovalFacts) -> bool:
@@ -221,6 +229,7 @@ def _call_rarely(day: date) -> Duty:
         ),
         enforced_in=(
             "liuhen.apps.visits.lifecycle.PROPOSE",
+            "liuhen.apps.visits.lifecycle.PROPOSE_PLANNED",
             "liuhen.apps.visits.lifecycle.DECLARE_URGENT",
             "liuhen.apps.visits.lifecycle.APPROVE",
         ),

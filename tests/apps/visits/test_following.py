@@ -40,6 +40,7 @@ def of_another_unit(ground: Field, visit: Visit) -> Visit:
     def copied(*, by: object, at: object) -> Visit:
         other = Visit.objects.get(pk=visit.pk)
         other.pk, other.unit, other.token, other.activity = None, ground.docket.county.other, "o" * 22, None
+        other.errand = None
         other.save(force_insert=True)
         return other
 

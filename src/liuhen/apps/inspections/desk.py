@@ -167,4 +167,6 @@ WITHOUT_A_DOOR: dict[Any, str] = {
     ties.note: "follows from a recusal",
     errands.enter_unplanned: "whoever enters a visit does it",
     errands.carry_out: "whoever enters a visit does it",
+    errands.call_off: "whoever calls a visit off does it",
+    items.enlisted: "whoever enters a visit does it",
 }

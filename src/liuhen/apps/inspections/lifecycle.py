@@ -121,6 +121,7 @@ SWAP = Move(
     (DRAWING.through(law.BY_THE_RULE),),
 )
 CARRY_OUT = Move("errand.carried-out", "登记已检查", ("planned", "joined"), "done", P.INSPECTION_PLAN, KEPT)
+CALL_OFF = Move("errand.called-off", "取消计划外检查", ("planned", "joined"), "dropped", P.INSPECTION_PLAN, KEPT)
 
 PROPOSE_JOINT = Move(
     "jointinspection.proposed", "发起联合检查", NEW, "open", P.INSPECTION_PLAN,
@@ -152,6 +153,7 @@ END = Move("tie.ended", "解除", ("in-force",), "ended", P.INSPECTION_PLAN, KEP
 MOVES = (
     LIST, WITHDRAW, DRAFT_PLAN, SUBMIT, SEND_BACK, PUBLISH, DROP_PLAN, ADD, DROP_CAMPAIGN, SET, OPEN_TO_DRAW, FREEZE,
     DRAW, PASS_OVER, NAME, UNNAME, PLAN, FALL, REPEAT, ENTER_DRAWN, ENTER_UNPLANNED, REPLACE, RECUSE, SWAP, CARRY_OUT,
+    CALL_OFF,
     PROPOSE_JOINT, JOIN, LEAVE, DROP_JOINT, DECLARE, END,
 )
 # fmt: on

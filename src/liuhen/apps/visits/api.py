@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
 
 from liuhen.apps.establishments.queries import Establishment
+from liuhen.apps.inspections.queries.plans import Errand
 from liuhen.apps.visits import desk, queries
 from liuhen.apps.visits.actions import following
 from liuhen.apps.visits.models import Defect, Phone, Reply, Visit
@@ -37,6 +38,7 @@ class VisitShape(Schema):
     assistants: int
     pressing: str
     joint_id: int | None
+    errand_id: int | None
     approved_at: datetime | None
     entered_at: datetime | None
     late_reason: str
@@ -134,8 +136,8 @@ def list_defects_of_visit(request: ApiRequest, pk: Id, paging: Query[Paging]) ->
 
 
 SHAPES: dict[Any, Any] = {
-    Visit: VisitShape, Establishment: VisitShape, Defect: DefectShape, Phone: PhoneShape, Reply: ReplyShape,
-    following.write: VisitPaperShape,
+    Visit: VisitShape, Establishment: VisitShape, Errand: VisitShape, Defect: DefectShape, Phone: PhoneShape,
+    Reply: ReplyShape, following.write: VisitPaperShape,
 }  # fmt: skip
 for noun in desk.DESKS:
     endpoints(router, noun, SHAPES)

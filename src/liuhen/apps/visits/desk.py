@@ -5,8 +5,11 @@ from typing import Any
 
 from liuhen.apps.establishments import queries as establishments
 from liuhen.apps.establishments.queries import Establishment
+from liuhen.apps.inspections.queries import items as items_on
+from liuhen.apps.inspections.queries import plans
+from liuhen.apps.inspections.queries.plans import Errand
 from liuhen.apps.people import queries as people
-from liuhen.apps.visits import queries
+from liuhen.apps.visits import errands, queries
 from liuhen.apps.visits.actions import following, merging, opening, phones, replying
 from liuhen.apps.visits.models import Defect, Phone, Reply, Visit
 from liuhen.kernel.access import Actor
@@ -36,6 +39,37 @@ def today(_: Any, request: PageRequest) -> Any:
 
 def myself(_: Any, request: PageRequest) -> Any:
     return [request.actor.person_id]
+
+
+def on_a_day_of_it(errand: Errand, request: PageRequest) -> Any:
+    return max(errand.since, local_day(request.at))
+
+
+def settled_or_myself(errand: Errand, request: PageRequest) -> Any:
+    return [each.pk for each in errands.crew_of(errand)] or [request.actor.person_id]
+
+
+def its_matter(errand: Errand, _: PageRequest) -> str:
+    told = [
+        f"{each.name}：{each.content}" if each.content else each.name
+        for each in items_on.items_of_errand(errand)
+    ]
+    return "；".join(told)
+
+
+def its_lines(errand: Errand, _: PageRequest) -> str:
+    """Return what is looked at, a line each clause of what the items say."""
+    told = [each.content or each.name for each in items_on.items_of_errand(errand)]
+    return "\n".join(line.strip() for each in told for line in each.replace("；", "、").split("、"))
+
+
+def to_be_taken_up(errand: Errand, _: Actor) -> bool:
+    """Say whether somebody may ask for the visit of an errand: none was yet, and somebody planned it."""
+    return (
+        errand.campaign_id is not None
+        and errand.state in errands.GOING
+        and not errand.visits.exclude(state__in=queries.NOT_MADE).exists()
+    )
 
 
 def is_urgent(visit: Visit, _: Actor) -> bool:
@@ -71,6 +105,19 @@ DECLARE_URGENT = Door(
     opening.declare_urgent, "已登记；可以立即进行，请按时补办审批。", submit="登记", at="urgent-visit",
     endpoint="urgent-visits", operation="declare_urgent_visit", icon="alert-triangle", among={"officers": colleagues},
     first={"planned_on": today, "officers": myself, "mode": lambda *_: "on-site"},
+)
+PROPOSE_PLANNED = Door(
+    opening.propose_planned, "已按安排申请，等待单位负责人批准。", submit="申请", at="visit", endpoint="visits",
+    operation="propose_planned_visit", icon="walk", tone="primary", among={"officers": colleagues},
+    offered=to_be_taken_up,
+    first={
+        "planned_on": on_a_day_of_it, "officers": settled_or_myself, "mode": lambda *_: "remote",
+        "kind": lambda *_: "routine", "matter": its_matter, "lines": its_lines,
+    },
+)
+OF_AN_ERRAND = Desk(
+    Errand, whoever_sees(plans.errands_visible_to), path="errands", above=("检查安排", "console:errands"), called=str,
+    doors=(PROPOSE_PLANNED,),
 )
 OF_A_FIRM = Desk(
     Establishment, whoever_sees(establishments.visible_to), path="establishments", above=FIRMS, called=str,
@@ -114,7 +161,7 @@ REPLY = Desk(
     ),
 )
 # fmt: on
-DESKS = (OF_A_FIRM, VISIT, PHONE, DEFECT, REPLY)
+DESKS = (OF_A_FIRM, OF_AN_ERRAND, VISIT, PHONE, DEFECT, REPLY)
 WITHOUT_A_DOOR: dict[Any, str] = {
     phones.register: "the phone's own page, with a key that it made",
     merging.merge: "the phone's own page, with steps that it signed",

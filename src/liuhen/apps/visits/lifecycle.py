@@ -24,43 +24,66 @@ OPENING = (
     planning.INSPECT_AT_RANDOM.through(planning.IS_LISTED),
     law.CALL_RARELY.through(law.REMOTE_FIRST, law.GROUND_CITES, law.WITHIN_THE_CAP, law.NOT_IDLE),
 )
-APPROVING = (law.CALL_RARELY.through(law.APPROVED_BY_ANOTHER),)
+APPROVING = (
+    law.CALL_RARELY.through(law.APPROVED_BY_ANOTHER),
+    planning.INSPECT_AT_RANDOM.through(planning.AS_DRAWN),
+)
+JUDGING = (law.CALL_RARELY.through(law.APPROVED_BY_ANOTHER),)
 STEPPING = (law.SHOW_AND_TELL.through(law.IN_ORDER, law.TRUE_STEP),)
 TELLING = (law.SHOW_AND_TELL.through(),)
 
 # Tables: a move, and under it what it asks.
 # fmt: off
-WHAT = (
+HOW = (
     Choice("mode", "方式", of=law.MODES, hint="能够网上检查的，不到现场。"),
     Choice("kind", "种类", of=law.KINDS),
-    Identifier("power_code", "检查事项", outside="power", told="power", hint="已公布的权责清单中行政检查事项的编码。"),
+)
+FOR_WHAT = (
     Text("matter", "检查内容", most=1000),
     Text("lines", "检查清单", most=4000, told="", hint="一行一项，批准以后不再增减。"),
     Day("planned_on", "计划日期"),
     Text("why_on_site", "须到现场的理由", needed=False, at_the_gate=True, hint="现场检查必填。"),
-    Choice("ground", "不计次的情形", of=GROUNDS_ZH, needed=False),
-    Identifier("ground_ref", "凭据编号", most=80, needed=False, at_the_gate=True,
-               hint="线索、案件、检查的编号，或者交办、移送文件的文号。"),
-    Text("over_reason", "超次、连续无问题仍检查的理由", needed=False, at_the_gate=True),
+)
+OVER = Text("over_reason", "超次、连续无问题仍检查的理由", needed=False, at_the_gate=True)
+WHO = (
     Rows("officers", "检查人员", noun="person", most=10, ticked=True, at_the_gate=True,
          hint="两名以上持证执法人员，含主办。"),
     Count("assistants", "辅助人员人数", most=20, first=0, needed=False, hint="事先确定，现场不得增加。"),
 )
+WHAT = (
+    *HOW,
+    Identifier("power_code", "检查事项", outside="power", told="power", hint="已公布的权责清单中行政检查事项的编码。"),
+    *FOR_WHAT,
+    Choice("ground", "不计次的情形", of=GROUNDS_ZH, needed=False),
+    Identifier("ground_ref", "凭据编号", most=80, needed=False, at_the_gate=True,
+               hint="线索、案件、检查的编号，或者交办、移送文件的文号。"),
+    OVER,
+    *WHO,
+)
 OPINION = Text("opinion", "意见", needed=False)
 WHY_NOT = Text("opinion", "理由", called="意见")
 PROPOSE = Move("visit.proposed", "申请检查", NEW, "proposed", P.VISIT_KEEP, OPENING, asks=WHAT)
+PROPOSE_PLANNED = Move(
+    "visit.proposed-as-planned", "按安排申请检查", NEW, "proposed", P.VISIT_KEEP,
+    (
+        planning.BASED_ON_LAW,
+        planning.INSPECT_AT_RANDOM.through(planning.IS_LISTED, planning.WITHIN_ITS_DAYS, planning.AS_DRAWN),
+        law.CALL_RARELY.through(law.REMOTE_FIRST, law.WITHIN_THE_CAP, law.NOT_IDLE),
+    ),
+    asks=(*HOW, *FOR_WHAT, OVER, *WHO),
+)
 DECLARE_URGENT = Move(
     "visit.declared-urgent", "紧急检查", NEW, "approved", P.VISIT_KEEP, OPENING,
     asks=(*WHAT, Choice("pressing", "紧急情形", of=law.PRESSING)),
 )
 APPROVE = Move("visit.approved", "批准检查", ("proposed",), "approved", P.VISIT_APPROVE, APPROVING, asks=(OPINION,))
-REFUSE = Move("visit.refused", "不予批准", ("proposed",), "refused", P.VISIT_APPROVE, APPROVING, asks=(WHY_NOT,))
+REFUSE = Move("visit.refused", "不予批准", ("proposed",), "refused", P.VISIT_APPROVE, JUDGING, asks=(WHY_NOT,))
 AFTERWARDS = ("approved", "on-site", "entered-late", "left")
 APPROVE_AFTERWARDS = Move(
-    "visit.approved-afterwards", "补批", AFTERWARDS, "=", P.VISIT_APPROVE, APPROVING, asks=(OPINION,),
+    "visit.approved-afterwards", "补批", AFTERWARDS, "=", P.VISIT_APPROVE, JUDGING, asks=(OPINION,),
 )
 REFUSE_AFTERWARDS = Move(
-    "visit.refused-afterwards", "不予补批", AFTERWARDS, "=", P.VISIT_APPROVE, APPROVING, asks=(WHY_NOT,),
+    "visit.refused-afterwards", "不予补批", AFTERWARDS, "=", P.VISIT_APPROVE, JUDGING, asks=(WHY_NOT,),
 )
 CANCEL = Move(
     "visit.cancelled", "取消检查", ("proposed", "approved"), "cancelled", P.VISIT_KEEP, TELLING, asks=(REASON,),
@@ -80,8 +103,9 @@ CONCLUDE = Move(
     (law.SHOW_AND_TELL.through(law.SETTLED_WITH_OTHERS),), asks=(Text("result", "检查结果", most=2000),),
 )
 RECOUNT = Move(
-    "visit.recounted", "改为计次", ("approved", "on-site", "entered-late", "left", "concluded", "withdrawn"), "=",
-    P.VISIT_JUDGE, (law.CALL_RARELY.through(),),
+    "visit.recounted", "重新计次",
+    ("proposed", "approved", "on-site", "entered-late", "left", "concluded", "withdrawn"), "=", P.VISIT_JUDGE,
+    (law.CALL_RARELY.through(),),
 )
 WRITE = Move(
     "visit.papered", "制作文书", ("approved", "on-site", "entered-late", "left", "concluded"), "=", P.VISIT_KEEP,
@@ -119,8 +143,8 @@ UPHOLD = Move("reply.upheld", "异议成立", ("contested",), "upheld", P.VISIT_
 DISMISS = Move("reply.dismissed", "异议不成立", ("contested",), "dismissed", P.VISIT_JUDGE, TELLING, asks=(ANSWER,))
 
 MOVES = (
-    PROPOSE, DECLARE_URGENT, APPROVE, REFUSE, APPROVE_AFTERWARDS, REFUSE_AFTERWARDS, CANCEL, ENTER, ENTER_LATE, RECORD,
-    LEAVE, JOIN, WITHDRAW, CONCLUDE, RECOUNT, WRITE, REGISTER, MERGE, REVOKE, BURN, SHOW_TWICE, NOTE, ORDER, HOLD_FIXED,
-    HOLD_UNFIXED, MAKE_CASE, CONTEST, RATE, UPHOLD, DISMISS,
+    PROPOSE, PROPOSE_PLANNED, DECLARE_URGENT, APPROVE, REFUSE, APPROVE_AFTERWARDS, REFUSE_AFTERWARDS, CANCEL, ENTER,
+    ENTER_LATE, RECORD, LEAVE, JOIN, WITHDRAW, CONCLUDE, RECOUNT, WRITE, REGISTER, MERGE, REVOKE, BURN, SHOW_TWICE,
+    NOTE, ORDER, HOLD_FIXED, HOLD_UNFIXED, MAKE_CASE, CONTEST, RATE, UPHOLD, DISMISS,
 )
 # fmt: on

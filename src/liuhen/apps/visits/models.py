@@ -38,6 +38,7 @@ class Visit(Subject):
         "withdrawn": "已退出",
     }
     scope_persons = ("lead_id", "officers__person_id")
+    added = ("errand_id",)
 
     unit = _unit()
     establishment = models.ForeignKey(
@@ -77,6 +78,13 @@ class Visit(Subject):
         related_name="joined",
         help_text="联合检查: the visit it is part of",
     )
+    errand = models.ForeignKey(
+        "inspections.Errand",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="visits",
+        help_text="检查安排 it carries out; null: from afar, and nobody planned it",
+    )
     recheck_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="rechecks")
     approver = _person(null=True, help_text="who approved or refused")
     approved_at = models.DateTimeField(null=True)
@@ -115,6 +123,11 @@ class Visit(Subject):
                 condition=~Q(ground="") | Q(ground_ref=""), name="visit_cites_for_a_ground"
             ),
             models.CheckConstraint(condition=Q(joint=None) | ~Q(joint=F("id")), name="visit_joins_another"),
+            models.UniqueConstraint(
+                fields=("errand",),
+                condition=~Q(state__in=("refused", "cancelled")),
+                name="an_errand_is_carried_out_once",
+            ),
         )
         indexes = (
             models.Index(fields=("unit", "-id"), name="visit_of_unit"),

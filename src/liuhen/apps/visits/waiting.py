@@ -25,6 +25,8 @@ WAITINGS = (
         visible=queries.visible_to,
         notify=(
             Notify("visit.proposed", Sort.DECISION, "{unit}申请入企检查，请审批（检查 {number}）", duty=CALL_RARELY),
+            Notify("visit.proposed-as-planned", Sort.DECISION, "{unit}按检查安排申请入企检查，请审批（检查 {number}）",
+                   duty=CALL_RARELY),
             Notify("visit.declared-urgent", Sort.DECISION, "{unit}进行紧急入企检查，请立即补批（检查 {number}）",
                    duty=CALL_RARELY, urgent=is_urgent),
         ),

@@ -123,3 +123,9 @@ def carry_out(*, errand: Errand, went_at: datetime, by: Actor, at: datetime) -> 
         errand, lifecycle.CARRY_OUT, by=by, at=at, changes={"went_at": went_at},
         data={"went_at": went_at.isoformat()},
     )  # fmt: skip
+
+
+@action
+def call_off(*, errand: Errand, by: Actor, at: datetime) -> Errand:
+    """Note that nobody goes where nobody had planned to; what was planned is only dropped with its plan."""
+    return step(errand, lifecycle.CALL_OFF, by=by, at=at)

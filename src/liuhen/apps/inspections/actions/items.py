@@ -33,6 +33,13 @@ def enlist(*, unit: "Unit", code: str, content: str = "", by: Actor, at: datetim
     )  # fmt: skip
 
 
+@action
+def enlisted(*, unit: "Unit", code: str, by: Actor, at: datetime) -> InspectionItem:
+    """Return the item under a power of inspection, listed now where nobody has yet. Raises GateClosed as that does."""
+    found = InspectionItem.objects.filter(unit=unit, code=plain(code), state="listed").first()
+    return found or enlist(unit=unit, code=code, by=by, at=at)
+
+
 @action(lifecycle.WITHDRAW)
 def withdraw(*, item: InspectionItem, reason: str, by: Actor, at: datetime) -> InspectionItem:
     """Use an item no more; what was planned by it stands."""

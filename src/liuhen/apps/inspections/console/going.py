@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
 from liuhen.apps.inspections import desk
-from liuhen.apps.inspections.actions.errands import propose_joint
+from liuhen.apps.inspections.actions import errands as actions
 from liuhen.apps.inspections.console.planning import Filters, filters_of
 from liuhen.apps.inspections.models import Errand, ErrandOfficer, InspectionItem, JointInspection, Tie
 from liuhen.apps.inspections.queries import items as items_on
@@ -26,6 +26,7 @@ from liuhen.kernel.web.doors import buttons, making
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.panels import panels_for
 from liuhen.kernel.web.screens import Screen
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class ErrandScreen(Screen):
     officers: Sequence[ErrandOfficer]
     also: Sequence[tuple[Presence, bool]]
     joints: Sequence[JointInspection]
+    panels: Sequence[Mapping[str, Any]]
     buttons: Sequence[Button]
     traces: Sequence[trail.Trace]
 
@@ -104,6 +106,7 @@ def errand_shown(request: PageRequest, pk: int, *, refused: Refused | None = Non
         officers=queries.officers_of([pk])[pk],
         also=[(each, each.is_for(keys)) for each in also if each.id != pk],
         joints=list(queries.open_joints(found.establishment_id)[:MOST_MERGEABLE]),
+        panels=panels_for("errand", found, request),
         buttons=_buttons(request, found),
         traces=trail.trail_of(found, names=people.names_of, before=request.GET.get("trail")),
     ).drawn(request)
@@ -115,7 +118,7 @@ def _buttons(request: PageRequest, found: Errand) -> list[Button]:
     if found.state != "planned":
         return shown
     draft = JointInspection(unit_id=found.unit_id, establishment_id=found.establishment_id)
-    return [*shown, *making(desk.ERRAND, propose_joint, found, draft, by=request.actor)]
+    return [*shown, *making(desk.ERRAND, actions.propose_joint, found, draft, by=request.actor)]
 
 
 @dataclass(frozen=True, kw_only=True)

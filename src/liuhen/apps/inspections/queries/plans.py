@@ -9,12 +9,12 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from liuhen.apps.inspections.models import (
     GRADES,
     Campaign,
-    Errand,
     ErrandOfficer,
     InspectionPlan,
     JointInspection,
     Tie,
 )
+from liuhen.apps.inspections.models import Errand as Errand  # noqa: PLC0414 -- apps above name it from here
 from liuhen.apps.inspections.queries import presence
 from liuhen.kernel.access import Actor, Permission
 from liuhen.regulation.inspections import NamingFacts, PlanFacts
@@ -179,6 +179,15 @@ def to_draw(actor: Actor) -> "QuerySet[Campaign]":
 def filtered(rows: "QuerySet[Any]", *, wanted: Mapping[str, Any]) -> "QuerySet[Any]":
     """Cut a list by unit and state."""
     return rows.filter(**{key: wanted[key] for key in ("unit", "state", "year") if wanted.get(key)})
+
+
+def own_planned(unit_id: int, establishment_id: int, code: str, *, on: date) -> "QuerySet[Errand]":
+    """Return the errands on which a unit goes to a firm on a day for an item, as it planned."""
+    rows = Errand.objects.filter(
+        unit_id=unit_id, establishment_id=establishment_id, state__in=("planned", "joined")
+    )
+    rows = rows.filter(campaign__items__item__code=code, since__lte=on, until__gte=on)
+    return rows.order_by("since", "id")
 
 
 def mine(rows: "QuerySet[Errand]", person_id: int | None) -> "QuerySet[Errand]":

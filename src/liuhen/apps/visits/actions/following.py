@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from liuhen.apps.cases.actions import register_clue
 from liuhen.apps.documents import actions as documents
-from liuhen.apps.visits import lifecycle, papers, queries
+from liuhen.apps.visits import errands, lifecycle, papers, queries
 from liuhen.apps.visits.models import Defect, Visit
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
@@ -51,6 +51,8 @@ def conclude(*, visit: Visit, result: str, by: Actor, at: datetime) -> Visit:
             f"{lifecycle.CONCLUDE.cannot}：现场检查还没有进行", remedy="请先扫码进入；不再进行的请取消检查"
         )
     found_nothing = not visit.defects.exists()
+    if visit.mode == "remote":
+        errands.carry_out(visit, went_at=at, at=at)
     return step(
         visit, lifecycle.CONCLUDE, by=by, at=at, facts=result_facts(visit),
         changes={"result": result, "found_nothing": found_nothing, "concluded_at": at},

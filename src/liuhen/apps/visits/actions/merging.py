@@ -11,7 +11,7 @@ from django.db import transaction
 
 from liuhen.apps.activities.actions import conducting
 from liuhen.apps.findings import actions as findings
-from liuhen.apps.visits import lifecycle, queries
+from liuhen.apps.visits import errands, lifecycle, queries
 from liuhen.apps.visits.actions.phones import check_signature
 from liuhen.apps.visits.models import Defect, FieldStep, Phone, TicketUse, Visit, VisitFile
 from liuhen.kernel.access import SYSTEM, Actor
@@ -364,6 +364,7 @@ class _Site:
             use, lifecycle.BURN, by=self.by, at=self.at,
             data={"visit": visit.pk, "phone": self.phone.pk, "used_at": placed.done_at.isoformat()},
         )  # fmt: skip
+        errands.carry_out(visit, went_at=placed.done_at, at=self.at)
         if visit.late_reason:
             _found(law.ENTERED_LATE, law.SHOW_AND_TELL, visit.ref, str(visit), self.phone, at=self.at)
         for other in queries.others_there(visit):

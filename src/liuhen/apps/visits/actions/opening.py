@@ -10,18 +10,20 @@ from django.conf import settings
 from liuhen.apps.inspections.queries import items as items_of
 from liuhen.apps.people import queries as people
 from liuhen.apps.powers import queries as powers
-from liuhen.apps.visits import grounds, lifecycle, queries
+from liuhen.apps.visits import errands, grounds, lifecycle, queries
 from liuhen.apps.visits.models import FirmKey, Visit, VisitOfficer
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, Move, action, locked, step
+from liuhen.kernel.flow import Invalid, Move, WrongState, action, locked, step, why_not
 from liuhen.kernel.ledger import keyring
 from liuhen.regulation import visits as law
+from liuhen.regulation.people import day_zh
 from liuhen_proof import claims, tickets
 
 if TYPE_CHECKING:
     from liuhen.apps.establishments.models import Establishment
-    from liuhen.apps.people.models import Person
+    from liuhen.apps.inspections.models import Errand
+    from liuhen.apps.people.models import Person, Unit
 
 MOST_ITEMS, LONGEST_ITEM = 100, 200
 
@@ -36,9 +38,31 @@ def propose(
     if planned_on < local_day(at):
         raise Invalid(f"{lifecycle.PROPOSE.cannot}：计划日期已过", field="planned_on")
     return _entered(
-        lifecycle.PROPOSE, establishment, officers, power_code, lines, by=by, at=at,
+        lifecycle.PROPOSE, establishment, officers, [power_code], lines, by=by, at=at,
         mode=mode, kind=kind, matter=matter, planned_on=planned_on, why_on_site=why_on_site, ground=ground,
         ground_ref=ground_ref, over_reason=over_reason, assistants=assistants or 0,
+    )  # fmt: skip
+
+
+@action(lifecycle.PROPOSE_PLANNED)
+def propose_planned(
+    *, errand: "Errand", mode: str, kind: str, matter: str, lines: str, planned_on: date,
+    officers: "Sequence[Person]", why_on_site: str = "", over_reason: str = "", assistants: int | None = 0,
+    by: Actor, at: datetime,
+) -> Visit:  # fmt: skip
+    """Ask the head for the visit that was planned or drawn: to that firm, for those items, by those officers."""
+    errand, cannot = locked(errand), lifecycle.PROPOSE_PLANNED.cannot
+    if planned_on < local_day(at):
+        raise Invalid(f"{cannot}：计划日期已过", field="planned_on")
+    if errand.state not in errands.GOING:
+        raise WrongState(f"{cannot}：检查安排现在是“{errand.state_zh}”状态")
+    if found := errand.visits.exclude(state__in=queries.NOT_MADE).first():
+        raise WrongState(f"{cannot}：这项安排已经申请了检查（检查{found.pk}）", remedy="请办理已经申请的检查")
+    codes = [each.code for each in items_of.items_of_errand(errand)]
+    return _entered(
+        lifecycle.PROPOSE_PLANNED, errand.establishment, officers, codes, lines, by=by, at=at, errand=errand,
+        mode=mode, kind=kind, matter=matter, planned_on=planned_on, why_on_site=why_on_site, ground="", ground_ref="",
+        over_reason=over_reason, assistants=assistants or 0,
     )  # fmt: skip
 
 
@@ -50,7 +74,7 @@ def declare_urgent(
 ) -> Visit:  # fmt: skip
     """Go at once, and let the head approve at once afterwards: from now on the hours count."""
     return _entered(
-        lifecycle.DECLARE_URGENT, establishment, officers, power_code, lines, by=by, at=at,
+        lifecycle.DECLARE_URGENT, establishment, officers, [power_code], lines, by=by, at=at,
         mode=mode, kind=kind, matter=matter, planned_on=planned_on, why_on_site=why_on_site, ground=ground,
         ground_ref=ground_ref, over_reason=over_reason, assistants=assistants or 0, pressing=pressing,
     )  # fmt: skip
@@ -58,15 +82,21 @@ def declare_urgent(
 
 @action(lifecycle.APPROVE)
 def approve(*, visit: Visit, opinion: str = "", by: Actor, at: datetime) -> Visit:
-    """Approve one visit; its ticket is signed."""
+    """Approve one visit; its ticket is signed. One whose errand was joined meanwhile is a joint one from here on."""
     visit = locked(visit)
-    return _judged(visit, lifecycle.APPROVE, opinion, by=by, at=at, ticket=ticket_of(visit, at=at))
+    if visit.joint is None and not visit.joined.exists():
+        visit.joint = errands.joint_of(visit.errand, but=visit.pk)
+        visit.is_counted = visit.is_counted and visit.joint is None
+    told = {"ticket": ticket_of(visit, at=at), "joint": visit.joint, "is_counted": visit.is_counted}
+    return _judged(visit, lifecycle.APPROVE, opinion, by=by, at=at, **told)
 
 
 @action(lifecycle.REFUSE)
 def refuse(*, visit: Visit, opinion: str, by: Actor, at: datetime) -> Visit:
     """Do not approve a visit: it is not made, and counts for nothing."""
-    return _judged(locked(visit), lifecycle.REFUSE, opinion, by=by, at=at)
+    refused = _judged(locked(visit), lifecycle.REFUSE, opinion, by=by, at=at)
+    errands.let_go(refused, at=at)
+    return refused
 
 
 @action(lifecycle.APPROVE_AFTERWARDS)
@@ -88,9 +118,11 @@ def refuse_afterwards(*, visit: Visit, opinion: str, by: Actor, at: datetime) ->
 @action(lifecycle.CANCEL)
 def cancel(*, visit: Visit, reason: str, by: Actor, at: datetime) -> Visit:
     """Call a visit off before anybody went in."""
-    return step(
+    cancelled = step(
         visit, lifecycle.CANCEL, by=by, at=at, changes={"ended_reason": reason}, data={"reason": reason}
     )
+    errands.let_go(cancelled, at=at)
+    return cancelled
 
 
 def ticket_of(visit: Visit, *, at: datetime) -> str:
@@ -109,8 +141,9 @@ def _second(at: datetime) -> str:
 
 
 def _entered(
-    move: Move, firm: "Establishment", officers: "Sequence[Person]", power_code: str, lines: str, *,
-    by: Actor, at: datetime, mode: str, kind: str, ground: str, ground_ref: str, **told: Any,
+    move: Move, firm: "Establishment", officers: "Sequence[Person]", codes: list[str], lines: str, *,
+    by: Actor, at: datetime, mode: str, kind: str, ground: str, ground_ref: str, errand: "Errand | None" = None,
+    **told: Any,
 ) -> Visit:  # fmt: skip
     firm = locked(firm)  # what is left of its year is read and taken by one at a time
     lead = people.person_of(by)
@@ -124,15 +157,21 @@ def _entered(
             remedy="几个单位一起检查的，各自申请后合并为联合检查",
         )  # fmt: skip
     items = _items(move, lines)
-    authorities = powers.Authorities(unit, on, codes=[power_code])
-    item, level = authorities.items.get(power_code), queries.level_of(unit)
+    if errand and errand.unit_id != unit.pk:
+        raise Invalid(f"{move.cannot}：这是{errand.unit}的检查安排", remedy="请由该单位申请")
+    if move is lifecycle.PROPOSE and not ground:
+        _taken_up_from_its_plan(unit, firm, codes[0], told["planned_on"])
+    authorities = powers.Authorities(unit, on, codes=codes)
+    held = [authorities.items[code] for code in codes if code in authorities.items]
+    level = queries.level_of(unit)
     uncounted = law.uncounted_on(on, level=level)
     why = grounds.why_not(ground, ground_ref, firm=firm, unit=unit, uncounted=uncounted) if ground else ""
-    is_counted = mode == "on-site" and not ground
+    joint = errands.joint_of(errand) if mode == "on-site" else None
+    is_counted = mode == "on-site" and not ground and joint is None
     allowed = queries.allowance(firm, on=on, level=level, kind=kind)
-    odd, odd_why = _first_without_authority(crew, authorities, power_code) if item else (lead, "")
+    odd, odd_why = _first_without_authority(crew, authorities, [each.code for each in held])
     facts = law.OpeningFacts(
-        item=items_of.facts_of(unit, [(power_code, "")], on=on)[0],
+        item=items_of.worst(items_of.facts_of(unit, [(code, "") for code in codes], on=on)),
         crew=sum(each.kind == "officer" for each in crew),
         officer_name=odd.name,
         why_no_authority=odd_why,
@@ -140,13 +179,23 @@ def _entered(
         closed_zh="" if firm.state == "listed" else firm.closed_zh,
         is_on_site=mode == "on-site", why_on_site=told["why_on_site"], why_not_uncounted=why, is_counted=is_counted,
         used=allowed.used, cap=allowed.cap, idle=queries.idle_before(firm, unit), over_reason=told["over_reason"],
+        days_zh=errands.days_missed(errand, told["planned_on"]) if errand else "",
+        other_crew_zh=errands.other_crew(errand, crew) if errand else "",
     )  # fmt: skip
+    bases = [each for item in held for each in item.bases.values_list("as_written", flat=True)]
     visit = Visit(
         unit=unit, establishment=firm, mode=mode, kind=kind, level=level, year=on.year, ground=ground,
-        ground_ref=ground_ref if ground else "", is_counted=is_counted, power=item,
-        basis="、".join(item.bases.values_list("as_written", flat=True))[:300] if item else "",
-        checklist=items, lead=lead, token=secrets.token_urlsafe(16), **told,
+        ground_ref=ground_ref if ground else "", is_counted=is_counted, joint=joint,
+        power=held[0] if held else None, basis="、".join(dict.fromkeys(bases))[:300], checklist=items, lead=lead,
+        token=secrets.token_urlsafe(16), errand=errand, **told,
     )  # fmt: skip
+    if errand is None and mode == "on-site":
+        if refusal := why_not(visit, move, by=by, facts=facts):
+            raise refusal
+        visit.errand = errands.entered(
+            unit=unit, firm=firm, code=codes[0], crew=crew, on=told["planned_on"], ground=ground,
+            urgent=move is lifecycle.DECLARE_URGENT, at=at,
+        )  # fmt: skip
 
     def along(row: Visit) -> None:
         VisitOfficer.objects.bulk_create(VisitOfficer(visit=row, person=each) for each in crew)
@@ -158,11 +207,12 @@ def _entered(
     return step(
         visit, move, by=by, at=at, facts=facts, along=along,
         data={
-            "establishment": firm.pk, "mode": mode, "kind": kind, "power": power_code, "ground": ground,
+            "establishment": firm.pk, "mode": mode, "kind": kind, "power": "、".join(codes), "ground": ground,
             "ground_ref": ground_ref, "officers": [each.pk for each in crew], "counted": is_counted,
             "used": allowed.used, "cap": allowed.cap, "planned_on": told["planned_on"].isoformat(),
             "matter": told["matter"], "why_on_site": told["why_on_site"], "over_reason": told["over_reason"],
-            "assistants": told["assistants"], "pressing": told.get("pressing", ""),
+            "assistants": told["assistants"], "pressing": told.get("pressing", ""), "errand": visit.errand_id,
+            "joint": joint.pk if joint else None,
         },
     )  # fmt: skip
 
@@ -176,14 +226,23 @@ def _items(move: Move, lines: str) -> list[str]:
 
 
 def _first_without_authority(
-    crew: "list[Person]", authorities: powers.Authorities, code: str
+    crew: "list[Person]", authorities: powers.Authorities, codes: list[str]
 ) -> "tuple[Person, str]":
     for each in crew:
         if each.kind != "officer":
             return each, "不是行政执法人员，不能作为检查人员"
-        if why := authorities.ask(each, code).why_no_authority:
+        whys = (authorities.ask(each, code).why_no_authority for code in codes)
+        if why := next(filter(None, whys), ""):
             return each, why
     return crew[0], ""
+
+
+def _taken_up_from_its_plan(unit: "Unit", firm: "Establishment", code: str, on: date) -> None:
+    if planned := errands.other_planned(unit, firm, code, on=on):
+        raise Invalid(
+            f"{lifecycle.PROPOSE.cannot}：本单位已安排在{day_zh(planned.since)}至{day_zh(planned.until)}检查该企业的这一事项",
+            field="power_code", remedy=f"请从检查安排{planned.pk}申请",
+        )  # fmt: skip
 
 
 def _unjudged(visit: Visit, move: Move) -> Visit:
@@ -193,10 +252,11 @@ def _unjudged(visit: Visit, move: Move) -> Visit:
     return visit
 
 
-def _judged(visit: Visit, move: Move, opinion: str, *, by: Actor, at: datetime, ticket: str = "") -> Visit:
-    officers = frozenset(visit.officers.values_list("person_id", flat=True))
-    changes = {"approver_id": by.person_id, "approved_at": at, "opinion": opinion}
-    return step(
-        visit, move, by=by, at=at, facts=law.ApprovalFacts(by.person_id, officers),
-        changes=changes | ({"ticket": ticket} if ticket else {}), data={"opinion": opinion},
+def _judged(visit: Visit, move: Move, opinion: str, *, by: Actor, at: datetime, **changes: Any) -> Visit:
+    officers = queries.officers_of(visit)
+    facts = law.ApprovalFacts(
+        by.person_id, frozenset(each.pk for each in officers),
+        errands.other_crew(visit.errand, officers) if visit.errand else "",
     )  # fmt: skip
+    told = {"approver_id": by.person_id, "approved_at": at, "opinion": opinion}
+    return step(visit, move, by=by, at=at, facts=facts, changes=told | changes, data={"opinion": opinion})

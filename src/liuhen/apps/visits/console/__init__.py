@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from liuhen.apps.documents import queries as documents
 from liuhen.apps.people import queries as people
 from liuhen.apps.visits import desk, queries
+from liuhen.apps.visits.actions import opening
 from liuhen.apps.visits.console import on_site
 from liuhen.apps.visits.models import Defect, FieldStep, Phone, Reply, TicketUse, Visit, VisitFile
 from liuhen.apps.visits.queries import Allowance, Burden
@@ -21,7 +22,7 @@ from liuhen.kernel.web import trail
 from liuhen.kernel.web.addresses import address_of
 from liuhen.kernel.web.attaching import download
 from liuhen.kernel.web.clocks import ClockFace, faces_of
-from liuhen.kernel.web.doors import buttons, pages
+from liuhen.kernel.web.doors import buttons, making, pages
 from liuhen.kernel.web.forms import narrow
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.moves import Button, Offer
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from liuhen.apps.cases.models import Case
     from liuhen.apps.documents.models import Document
     from liuhen.apps.establishments.models import Establishment
+    from liuhen.apps.inspections.models import Errand
 
 MENU = (
     MenuGroup(
@@ -55,10 +57,12 @@ TONES = {
 DEFECT_TONES = {"noted": "orange", "ordered": "orange", "fixed": "green", "unfixed": "red", "case": "blue"}
 
 trail.call(
-    "visit", establishment=trail.ref("establishment", "企业"), counted="计次", used="本年已用次数",
-    cap="本年上限", phone="手机", steps="步骤", activity=trail.ref("activity", "执法活动"), late_reason="补扫理由",
-    pressing=trail.one_of("紧急情形", PRESSING),
+    "visit", establishment=trail.ref("establishment", "企业"), errand=trail.ref("errand", "检查安排"),
+    joint=trail.ref("visit", "联合检查"), counted="计次", used="本年已用次数", cap="本年上限", phone="手机",
+    steps="步骤",
+    activity=trail.ref("activity", "执法活动"), late_reason="补扫理由", pressing=trail.one_of("紧急情形", PRESSING),
     found_nothing="没有发现问题", reply="企业反馈",
+    power="检查事项", ground="不计次的情形", ground_ref="凭据编号",
 )  # fmt: skip
 trail.call(
     "phone", name="名称", key="密钥摘要", clock_off_ms="时间偏差（毫秒）", count="步数", next="下一序号",
@@ -132,6 +136,7 @@ class VisitScreen(Screen):
     papers: "Sequence[Document]"
     clocks: Sequence[ClockFace]
     activity_url: str
+    errand_url: str
     buttons: Sequence[Button]
     traces: Sequence[trail.Trace]
 
@@ -140,7 +145,7 @@ class VisitScreen(Screen):
 def visit(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one visit: on what basis, what was done on site step by step, what was found, what the firm says."""
     found: Visit = get_object_or_404(
-        queries.visible_to(request.actor).select_related("activity", "joint"), pk=pk
+        queries.visible_to(request.actor).select_related("activity", "joint", "errand__campaign"), pk=pk
     )
     by, at = request.actor, request.at
     return VisitScreen(
@@ -164,6 +169,7 @@ def visit(request: PageRequest, pk: int) -> HttpResponseBase:
         papers=list(documents.of(found.ref)) if by.may(P.DOCUMENT_SEE) else [],
         clocks=faces_of(found.ref, at=at),
         activity_url=address_of(found.activity.ref, by=by) if found.activity else "",
+        errand_url=address_of(found.errand.ref, by=by) if found.errand else "",
         buttons=buttons(desk.VISIT, found, by=by, at=at),
         traces=trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
     ).drawn(request)
@@ -239,6 +245,18 @@ def _of_a_firm(request: PageRequest, firm: "Establishment") -> dict[str, Any]:
     }
 
 
+def _of_an_errand(request: PageRequest, errand: "Errand") -> dict[str, Any]:
+    """Return the visits by which an errand is carried out, and the way to ask for one."""
+    by = request.actor
+    draft = Visit(establishment_id=errand.establishment_id)
+    draft.unit_id, draft.lead_id = errand.unit_id, by.person_id  # type: ignore[assignment]
+    rows = queries.visible_to(by).filter(errand=errand).order_by("-id")
+    return {
+        "rows": [(row, TONES[row.state]) for row in rows],
+        "buttons": making(desk.OF_AN_ERRAND, opening.propose_planned, errand, draft, by=by),
+    }
+
+
 def _of_a_case(request: PageRequest, case: "Case") -> dict[str, Any]:
     """Return what a case that came of a visit has from there: the visit, its recorded activity, the pictures."""
     return {
@@ -254,6 +272,7 @@ def _of_a_case(request: PageRequest, case: "Case") -> dict[str, Any]:
 
 
 offer("case", Panel("来自检查", "visits/of_case.html", P.VISIT_SEE, _of_a_case))
+offer("errand", Panel("入企检查", "visits/of_errand.html", P.VISIT_SEE, _of_an_errand))
 offer("establishment", Panel("入企检查", "visits/of_firm.html", P.VISIT_SEE, _of_a_firm))
 
 urlpatterns = [

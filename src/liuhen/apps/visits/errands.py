@@ -1,0 +1,103 @@
+"""A visit and the errand it carries out: whoever asks who goes to a firm finds all of them among the errands."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from liuhen.apps.inspections.actions import errands, items
+from liuhen.apps.inspections.queries import plans
+from liuhen.apps.people import queries as people
+from liuhen.apps.visits import lifecycle
+from liuhen.apps.visits.models import Visit
+from liuhen.apps.visits.queries import NOT_MADE
+from liuhen.kernel.access import SYSTEM
+from liuhen.kernel.flow import locked, step
+from liuhen.regulation.people import day_zh
+from liuhen.regulation.visits import GROUNDS
+
+if TYPE_CHECKING:
+    from liuhen.apps.establishments.models import Establishment
+    from liuhen.apps.inspections.models import Errand
+    from liuhen.apps.people.models import Person, Unit
+
+GOING = ("planned", "joined")
+
+
+def entered(
+    *, unit: "Unit", firm: "Establishment", code: str, crew: "list[Person]", on: date, ground: str, urgent: bool,
+    at: datetime,
+) -> "Errand":  # fmt: skip
+    """Enter that somebody goes where nobody planned to."""
+    why = GROUNDS[ground].unplanned if ground else ("urgent" if urgent else "other")
+    item = items.enlisted(unit=unit, code=code, by=SYSTEM, at=at)
+    return errands.enter_unplanned(
+        unit=unit,
+        establishment=firm,
+        items=[item],
+        officers=crew,
+        since=on,
+        until=on,
+        ground=why,
+        by=SYSTEM,
+        at=at,
+    )
+
+
+def crew_of(errand: "Errand") -> "list[Person]":
+    """Return who goes on an errand; nobody where that is settled with the visit."""
+    return list(people.persons(errand.officers.filter(recused=False).order_by("id").values("person_id")))
+
+
+def days_missed(errand: "Errand", on: date) -> str:
+    """Say the days of an errand, "" where a day is one of them."""
+    return "" if errand.since <= on <= errand.until else f"{day_zh(errand.since)}至{day_zh(errand.until)}"
+
+
+def other_crew(errand: "Errand", crew: "Iterable[Person]") -> str:
+    """Say by whom officers differ from those settled for an errand, "" where none were or they are the same."""
+    settled, come = crew_of(errand), list(crew)
+    if not settled:
+        return ""
+    told = [
+        ("多了", [each for each in come if each not in settled]),
+        ("少了", [each for each in settled if each not in come]),
+    ]
+    return "，".join(f"{how}{'、'.join(map(str, who))}" for how, who in told if who)
+
+
+def other_planned(unit: "Unit", firm: "Establishment", code: str, *, on: date) -> "Errand | None":
+    """Return what the unit planned for the same and nobody has taken up yet."""
+    rows = plans.own_planned(unit.pk, firm.pk, code, on=on)
+    return rows.exclude(visits__in=Visit.objects.exclude(state__in=NOT_MADE)).first()
+
+
+def joint_of(errand: "Errand | None", *, but: int | None = None) -> Visit | None:
+    """Return the visit of another unit with which one is a joint one: that which is counted for all of them."""
+    if errand is None or errand.joint_id is None:
+        return None
+    rows = Visit.objects.filter(errand__joint=errand.joint_id, joint=None).exclude(state__in=NOT_MADE)
+    return rows.exclude(pk=but).exclude(unit=errand.unit_id).order_by("id").first()
+
+
+def carry_out(visit: Visit, *, went_at: datetime, at: datetime) -> None:
+    """Note on its errand that the visit took place."""
+    if visit.errand and locked(visit.errand).state in GOING:
+        errands.carry_out(errand=visit.errand, went_at=went_at, by=SYSTEM, at=at)
+
+
+def let_go(visit: Visit, *, at: datetime) -> None:
+    """Let what depends on a visit that is not made go on without it: its errand, and those that it was counted for."""
+    if visit.errand and visit.errand.campaign_id is None and locked(visit.errand).state in GOING:
+        errands.call_off(errand=visit.errand, by=SYSTEM, at=at)
+    first: Visit | None = None
+    for other in visit.joined.exclude(state__in=NOT_MADE).order_by("id"):
+        first = _counted_instead(other, first, at=at)
+
+
+def _counted_instead(other: Visit, first: Visit | None, *, at: datetime) -> Visit:
+    is_counted = first is None and other.is_on_site and not other.ground
+    moved = step(
+        other, lifecycle.RECOUNT, by=SYSTEM, at=at, changes={"joint": first, "is_counted": is_counted},
+        data={"joint": first.pk if first else None, "counted": is_counted},
+    )  # fmt: skip
+    return first or moved

@@ -1,0 +1,332 @@
+"""A visit and its errand are one story: what was planned is taken up, what nobody planned is entered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from liuhen.apps.inspections.actions import drawing, errands, items, plans, ties
+from liuhen.apps.inspections.models import Errand, InspectionItem
+from liuhen.apps.inspections.queries.presence import presence
+from liuhen.apps.people.actions import register
+from liuhen.apps.people.models import Person
+from liuhen.apps.powers.actions import breakdowns
+from liuhen.apps.visits import queries
+from liuhen.apps.visits.actions import following, opening
+from liuhen.apps.visits.models import Visit
+from liuhen.kernel.access import SYSTEM
+from liuhen.kernel.flow import GateClosed, Refused
+from liuhen.kernel.ledger.loop import catch_up
+from tests.builders import county as build
+from tests.builders import inspections as making
+from tests.builders.cases import FOOD
+from tests.builders.county import NOW
+from tests.builders.visits import INSPECT, LINES, WHOLE, Field
+
+LATER = NOW + timedelta(minutes=10)
+TODAY = NOW.date()
+SINCE, UNTIL = TODAY, TODAY + timedelta(days=30)
+
+
+@dataclass
+class Planned:
+    """The field with plans: ``errand`` draws or names one to the firm; 何平 keeps out of it, who has no account."""
+
+    field: Field
+    item: InspectionItem
+
+    def errand(
+        self, *, choosing: str, unit: Any = None, item: Any = None, by: str = "legal", head: Any = None
+    ) -> Errand:
+        told: dict[str, Any] = {
+            "title": "冬季食品检查", "items": [item or self.item], "choosing": choosing, "since": SINCE, "until": UNTIL,
+            "graded_by": "risk", "first": 0, "second": 100 if choosing == "drawn" else 1, "third": 0, "fourth": 0,
+            "ungraded": 0, "kind": "", "field": "", "per_visit": 2,
+        }  # fmt: skip
+        actor = self.field.by(by)
+        plan = plans.draft(
+            unit=unit or self.field.docket.county.unit, year=2026, title="计划", by=actor, at=NOW
+        )
+        part = plans.add(plan=plan, **told, by=actor, at=NOW)
+        if choosing == "named":
+            plans.name(
+                campaign=part, establishment=self.field.firm, why="另一单位的检查不同", by=actor, at=NOW
+            )
+        plans.submit(plan=plan, by=actor, at=NOW)
+        plans.publish(plan=plan, by=head or self.field.by("head"), at=NOW)
+        part.refresh_from_db()
+        if choosing == "drawn":
+            drawing.freeze(campaign=part, by=actor, at=NOW)
+            catch_up(at=NOW)
+            part.refresh_from_db()
+            drawing.draw(campaign=part, by=actor, at=NOW)
+        return Errand.objects.get(campaign=part)
+
+    def crew(self, errand: Errand) -> list[Person]:
+        return [each.person for each in errand.officers.filter(recused=False).order_by("id")]
+
+    def told(self, errand: Errand, **told: Any) -> dict[str, Any]:
+        return {
+            "errand": errand, "mode": "on-site", "kind": "routine", "matter": "食品安全", "lines": LINES,
+            "planned_on": TODAY, "officers": self.crew(errand), "why_on_site": "须查看库房",
+        } | told  # fmt: skip
+
+    def propose(self, errand: Errand, *, by: str = "wangfang", **told: Any) -> Visit:
+        return opening.propose_planned(**self.told(errand, **told), by=self.field.by(by), at=NOW)
+
+
+@pytest.fixture
+def planned(ground: Field) -> Planned:
+    item = items.enlist(
+        unit=ground.docket.county.unit,
+        code=INSPECT,
+        content="许可证有效期、从业人员健康证明",
+        by=ground.by("legal"),
+        at=NOW,
+    )
+    ties.declare(
+        person=ground.docket.third,
+        establishment=ground.firm,
+        ground="relative",
+        by=ground.by("legal"),
+        at=NOW,
+    )
+    return Planned(ground, item)
+
+
+def refused(act: Callable[[], object]) -> Refused:
+    with pytest.raises(Refused) as caught:
+        act()
+    return caught.value
+
+
+@pytest.mark.article("rs-15-1", "rs-16-1")
+def test_a_drawn_errand_becomes_a_visit_and_is_done_with_it(planned: Planned) -> None:
+    errand = planned.errand(choosing="drawn")
+    by_whom = {each.name for each in planned.crew(errand)}
+    assert by_whom == {"王芳", "李强"}
+    visit = planned.propose(errand)
+    assert (visit.errand, visit.establishment, visit.power.code) == (errand, planned.field.firm, INSPECT)
+    visit = opening.approve(visit=visit, by=planned.field.by("head"), at=NOW)
+    planned.field.merge(planned.field.walk(visit, *WHOLE), at=LATER)
+    errand.refresh_from_db()
+    assert (errand.state, errand.went_at) == ("done", NOW + timedelta(seconds=1))
+    (found,) = presence(planned.field.firm.pk, since=SINCE, until=UNTIL)
+    assert (found.id, found.state) == (errand.pk, "done")
+
+
+@pytest.mark.article("rs-15-1")
+def test_outside_of_its_days_and_by_others_than_were_drawn_nobody_goes(planned: Planned) -> None:
+    errand = planned.errand(choosing="drawn")
+    late = refused(lambda: planned.propose(errand, planned_on=UNTIL + timedelta(days=1)))
+    assert isinstance(late, GateClosed)
+    assert late.duty == "rs-15-1"
+    assert late.sentence.startswith("不能按安排申请检查：计划日期不在检查安排的期间（")
+    third = planned.field.docket.third
+    others = refused(lambda: planned.propose(errand, officers=[planned.field.docket.officer, third]))
+    assert others.sentence == f"不能按安排申请检查：检查人员与检查安排确定的不一致：多了{third}，少了李强"
+    assert not Visit.objects.exists()
+
+
+@pytest.mark.article("rs-15-1")
+def test_a_recusal_after_the_proposal_closes_the_approval(planned: Planned) -> None:
+    docket = planned.field.docket
+    fourth = build.person(docket.county.unit, "许静", "100017")
+    build.certificate(fourth)
+    register.assign_post(person=fourth, post=docket.post, by=SYSTEM, at=NOW - timedelta(days=30))
+    errand = planned.errand(choosing="drawn")
+    crew = planned.crew(errand)
+    accounts = {"王芳": "wangfang", "李强": "liqiang"}
+    visit = planned.propose(errand, by=next(accounts[each.name] for each in crew if each.name in accounts))
+    gone = next(each for each in crew if each != visit.lead)
+    drawing.recuse(
+        errand=errand,
+        person=gone,
+        ground="relative",
+        reason="近亲属任职",
+        by=planned.field.by("legal"),
+        at=NOW,
+    )
+    told = refused(lambda: opening.approve(visit=visit, by=planned.field.by("head"), at=NOW))
+    assert told.sentence.startswith(f"不能批准检查：检查人员与检查安排确定的不一致：多了{gone}，少了")
+
+
+def test_an_errand_is_taken_up_once_and_again_when_the_visit_was_not_made(planned: Planned) -> None:
+    errand = planned.errand(choosing="named")
+    told: dict[str, Any] = {"officers": [planned.field.docket.officer, planned.field.docket.second]}
+    visit = planned.propose(errand, **told)
+    again = refused(lambda: planned.propose(errand, **told))
+    assert again.sentence == f"不能按安排申请检查：这项安排已经申请了检查（检查{visit.pk}）"
+    opening.refuse(visit=visit, opinion="近期已查", by=planned.field.by("head"), at=NOW)
+    errand.refresh_from_db()
+    assert errand.state == "planned"
+    second = planned.propose(errand, mode="remote", why_on_site="", **told)
+    second = opening.approve(visit=second, by=planned.field.by("head"), at=NOW)
+    following.conclude(visit=second, result="网上核查无异常", by=planned.field.by(), at=LATER)
+    errand.refresh_from_db()
+    assert (errand.state, errand.went_at) == ("done", LATER)
+    over = refused(lambda: planned.propose(errand, **told))
+    assert over.sentence == "不能按安排申请检查：检查安排现在是“已检查”状态"
+
+
+def test_what_is_planned_is_not_typed_a_second_time(planned: Planned) -> None:
+    errand = planned.errand(choosing="named")
+    refusal = refused(planned.field.propose)
+    assert "不能申请检查：本单位已安排在" in refusal.sentence
+    assert refusal.remedy == f"请从检查安排{errand.pk}申请"
+    after = planned.field.propose(planned_on=UNTIL + timedelta(days=9))
+    assert after.errand != errand
+
+
+@pytest.mark.parametrize("urgent", [False, True])
+def test_a_visit_nobody_planned_enters_an_errand(ground: Field, urgent: bool) -> None:
+    visit = opening.declare_urgent(**ground.told(pressing="fire"), at=NOW) if urgent else ground.approved()
+    errand = visit.errand
+    assert errand
+    assert (errand.state, errand.ground, errand.campaign) == (
+        "planned",
+        "urgent" if urgent else "other",
+        None,
+    )
+    assert [each.person_id for each in errand.officers.order_by("id")] == [
+        ground.docket.officer.pk, ground.docket.second.pk,
+    ]  # fmt: skip
+    (found,) = presence(ground.firm.pk, since=TODAY, until=TODAY)
+    assert (found.id, bool(found.matters)) == (errand.pk, True)
+    ground.merge(ground.walk(visit, *WHOLE), at=LATER)
+    errand.refresh_from_db()
+    assert errand.state == "done"
+
+
+def test_a_check_from_afar_goes_nowhere_and_a_cancelled_visit_is_called_off(ground: Field) -> None:
+    assert ground.approved(mode="remote", why_on_site="").errand is None
+    visit = ground.approved()
+    opening.cancel(visit=visit, reason="企业停产", by=ground.by(), at=NOW)
+    assert visit.errand
+    visit.errand.refresh_from_db()
+    assert visit.errand.state == "dropped"
+    assert presence(ground.firm.pk, since=TODAY, until=TODAY) == []
+
+
+# ── several units at one visit ──────────────────────────────────────────────────────────────────────────
+
+
+@dataclass
+class Both:
+    """Two units whose errands at the firm are one joint inspection."""
+
+    planned: Planned
+    mine: Errand
+    theirs: Errand
+    crew: list[Person]
+
+    def visit_of_mine(self) -> Visit:
+        docket = self.planned.field.docket
+        return self.planned.propose(self.mine, officers=[docket.officer, docket.second])
+
+    def visit_of_theirs(self) -> Visit:
+        return self.planned.propose(self.theirs, by="zhouli", officers=self.crew)
+
+    def joined(self) -> None:
+        joint = errands.propose_joint(
+            errand=self.mine, since=SINCE, until=UNTIL, by=self.planned.field.by("legal"), at=NOW
+        )
+        errands.join(errand=self.theirs, joint=joint, by=self.planned.field.by("stranger"), at=NOW)
+        for each in (self.mine, self.theirs):
+            each.refresh_from_db()
+
+    def used(self) -> int:
+        return queries.allowance(self.planned.field.firm, on=TODAY, level="county", kind="routine").used
+
+
+@pytest.fixture
+def both(planned: Planned) -> Both:
+    unit, began = planned.field.docket.county.other, NOW - timedelta(days=30)
+    making.inspecting_power(
+        unit, "UMB-JC-1", name="占道食品摊点检查", basis=f"《{FOOD}》第一百一十条", at=began
+    )
+    crew = [build.person(unit, name, number) for name, number in (("周丽", "200011"), ("吴刚", "200012"))]
+    build.account(crew[0], "zhouli", "officer")
+    build.account(build.person(unit, "外单位局长", "200004", kind="clerk"), "their-head", "head")
+    post = register.open_post(unit=unit, name="执法岗", by=SYSTEM, at=began)
+    for each in crew:
+        build.certificate(each)
+        register.assign_post(person=each, post=post, by=SYSTEM, at=began)
+    made = breakdowns.draft(unit=unit, reason="首次", by=SYSTEM, at=began)
+    breakdowns.assign(
+        breakdown=made, code="UMB-JC-1", post=post, step="", responsibility="负责", by=SYSTEM, at=began
+    )
+    breakdowns.publish(breakdown=made, effective_on=began.date(), by=SYSTEM, at=began)
+    item = items.enlist(unit=unit, code="UMB-JC-1", by=planned.field.by("stranger"), at=NOW)
+    mine = planned.errand(choosing="named")
+    theirs = planned.errand(
+        choosing="named", unit=unit, item=item, by="stranger", head=planned.field.by("their-head")
+    )
+    return Both(planned, mine, theirs, crew)
+
+
+@pytest.mark.article("rs-15-2", "rs-16-1")
+def test_a_joint_errand_makes_joint_visits_which_are_counted_once(both: Both) -> None:
+    both.joined()
+    first = both.visit_of_mine()
+    second = both.visit_of_theirs()
+    assert (first.joint, first.is_counted, second.joint, second.is_counted) == (None, True, first, False)
+    assert both.used() == 1
+    second = opening.approve(visit=second, by=both.planned.field.by("their-head"), at=NOW)
+    assert second.joint == first
+
+
+@pytest.mark.article("rs-15-2", "rs-16-1")
+def test_errands_joined_after_the_visits_were_asked_for_are_one_from_the_approval_on(both: Both) -> None:
+    first, second = both.visit_of_mine(), both.visit_of_theirs()
+    assert both.used() == 2
+    both.joined()
+    first = opening.approve(visit=first, by=both.planned.field.by("head"), at=NOW)
+    second = opening.approve(visit=second, by=both.planned.field.by("their-head"), at=NOW)
+    second.refresh_from_db()
+    assert [first.joint, second.joint].count(None) == 1
+    assert both.used() == 1
+
+
+@pytest.mark.article("rs-16-1")
+def test_when_the_counted_one_of_a_joint_visit_is_not_made_the_other_is_counted(both: Both) -> None:
+    both.joined()
+    first, second = both.visit_of_mine(), both.visit_of_theirs()
+    opening.refuse(visit=first, opinion="人手不足", by=both.planned.field.by("head"), at=NOW)
+    second.refresh_from_db()
+    assert (second.joint, second.is_counted, both.used()) == (None, True, 1)
+    again = both.visit_of_mine()
+    assert (again.joint, again.is_counted, both.used()) == (second, False, 1)
+
+
+def test_another_units_errand_is_not_taken_up(both: Both) -> None:
+    both.joined()
+    docket = both.planned.field.docket
+    told = refused(lambda: both.planned.propose(both.theirs, officers=[docket.officer, docket.second]))
+    assert told.sentence == "不能按安排申请检查：这是云岭县城市管理局的检查安排"
+
+
+def test_the_page_of_an_errand_leads_to_a_form_that_is_filled_in(
+    planned: Planned, as_: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    errand = planned.errand(choosing="drawn")
+    officer = as_("wangfang")
+    page = officer.get(f"/console/errands/{errand.pk}/").content.decode()
+    assert f"/console/errands/{errand.pk}/visit/" in page
+    form = officer.get(f"/console/errands/{errand.pk}/visit/").content.decode()
+    assert "对食品经营的监督检查：许可证有效期、从业人员健康证明" in form
+    assert form.count("checked") >= 2
+    told = {
+        "mode": "on-site", "kind": "routine", "matter": "食品安全", "lines": LINES, "planned_on": TODAY.isoformat(),
+        "why_on_site": "须查看库房", "officers": [each.pk for each in planned.crew(errand)], "assistants": "0",
+    }  # fmt: skip
+    answer = officer.post(f"/console/errands/{errand.pk}/visit/", told)
+    visit = Visit.objects.get()
+    assert (answer.status_code, visit.errand, visit.lead.name) == (302, errand, "王芳")
+    shown = officer.get(f"/console/errands/{errand.pk}/").content.decode()
+    assert f"/console/visits/{visit.pk}/" in shown
+    assert f"/console/errands/{errand.pk}/visit/" not in shown
