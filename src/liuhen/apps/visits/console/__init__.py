@@ -112,7 +112,7 @@ def visits(request: PageRequest) -> HttpResponseBase:
         filters=filters,
         page=found,
         rows=[(row, TONES[row.state]) for row in found],
-        phones=queries.phones_in_use(request.actor)[:MOST_PHONES],
+        phones=list(queries.phones_in_use(request.actor)[:MOST_PHONES]),
         is_filtered=any(wanted.values()),
     ).drawn(request)
 
