@@ -88,7 +88,7 @@ def test_everything_that_happened_is_sequenced_and_the_audit_finds_nothing(
         ("accountability_oddlook", {"found", "passed", "dismissed"}),
         (
             "cases_case",
-            {"proposed", "received", "open", "concluded", "decided", "closed", "withdrawn"},
+            {"proposed", "received", "open", "concluded", "decided", "closed", "withdrawn", "transferred"},
         ),
         ("measures_restraint", {"in-force", "released"}),
         ("measures_thing", {"kept", "returned"}),
