@@ -102,6 +102,10 @@ def test_everything_that_happened_is_sequenced_and_the_audit_finds_nothing(
         ("execution_urging", {"served"}),
         ("execution_courtapplication", {"accepted"}),
         ("remedies_remedy", {"answering", "settled"}),
+        ("inspections_campaign", {"drawn"}),
+        ("inspections_errand", {"done", "planned", "dropped"}),
+        ("visits_visit", {"concluded", "refused"}),
+        ("visits_defect", {"case"}),
         ("remedies_answervolume", {"built"}),
     ],
 )
@@ -123,6 +127,24 @@ def test_what_is_held_and_owed_is_as_it_is_told(database: sqlite3.Connection) ->
     # One pays nothing and its surcharge grows, one objects and it stands still, one pays in parts.
     owed = "SELECT count(*) FROM execution_demand WHERE state = 'owed'"
     assert all_of(owed) == [(3,)]
+
+
+def test_firms_were_visited_as_they_were_drawn_and_one_phone_came_late(database: sqlite3.Connection) -> None:
+    def all_of(query: str) -> list[tuple[object, ...]]:
+        return database.execute(query).fetchall()
+
+    planned = (
+        "SELECT e.place, v.mode, v.state FROM visits_visit v JOIN inspections_errand e ON e.id = v.errand_id"
+    )
+    assert sorted(all_of(f"{planned} WHERE e.campaign_id IS NOT NULL")) == [
+        (1, "on-site", "concluded"), (2, "on-site", "concluded"), (3, "remote", "concluded"),
+    ]  # fmt: skip
+    assert all_of("SELECT DISTINCT marks FROM visits_fieldstep ORDER BY marks") == [("",), ("late",)]
+    assert all_of("SELECT count(*) FROM findings_finding WHERE code LIKE 'VISIT-%'") == [(1,)]
+    papers = "SELECT DISTINCT kind FROM documents_document WHERE kind LIKE 'visit-%' ORDER BY kind"
+    assert [kind for (kind,) in all_of(papers)] == [
+        "visit-approval", "visit-notice", "visit-receipt", "visit-record", "visit-result",
+    ]  # fmt: skip
 
 
 def test_the_county_is_as_large_as_it_says(database: sqlite3.Connection) -> None:

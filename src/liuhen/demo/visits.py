@@ -1,0 +1,272 @@
+"""Inspections of firms in the demonstration: a plan, a draw, and what came of those who were drawn and of one more.
+
+One was found wanting, which became a clue; one was in order, and its phone came back into the network two days later;
+one was looked at from afar; one still waits. One was visited twice, nothing was found, and the third time is refused.
+"""
+
+import base64
+import hashlib
+import io
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from PIL import Image, ImageDraw
+from stdnum.cn import uscc
+
+from liuhen.apps.establishments import actions as establishments
+from liuhen.apps.establishments.models import Establishment
+from liuhen.apps.inspections.actions import drawing, items, plans
+from liuhen.apps.inspections.models import Campaign, Errand, InspectionItem
+from liuhen.apps.people.models import Account
+from liuhen.apps.visits.actions import following, merging, opening, phones
+from liuhen.apps.visits.models import Visit
+from liuhen.demo.county import Staff, give_account
+from liuhen.demo.history import Work
+from liuhen.demo.story import clock, local_day
+from liuhen.kernel.access import Actor
+from liuhen.kernel.attachments import store
+from liuhen_proof import field_log
+from liuhen_proof.field_log import Tail
+
+if TYPE_CHECKING:
+    from liuhen.apps.people.models import Person
+
+UNIT, POWER = "MSA", "MSA-JC-001"
+DRAWN_FROM = (
+    "绿源粮油有限公司", "福满家生活超市", "松江糕点厂", "好邻居便利店", "鑫旺肉制品有限公司", "白山乳业有限公司",
+    "顺达冷链有限公司", "老街豆制品厂",
+)  # fmt: skip
+BY_TURNS = "民心早餐店"
+LINES = "食品经营许可证在有效期内\n从业人员持有效健康证明\n进货查验记录齐全\n没有超过保质期的食品"
+MATTER = "食品经营许可、进货查验和食品安全自查情况"
+WHOLE = ("scan-in", "card", "reason", "check", "sign", "scan-out")
+WITH_A_FINDING = ("scan-in", "card", "reason", "check", "finding", "photo", "sign", "scan-out")
+PAPERS = ("visit-approval", "visit-notice", "visit-record", "visit-result", "visit-receipt")
+
+
+@dataclass
+class Handset:
+    """An officer's phone: its key, and where its chain stands."""
+
+    key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
+    tail: Tail = field(default_factory=Tail)
+
+    @property
+    def spki(self) -> bytes:
+        return self.key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+
+    def sign(self, message: bytes) -> str:
+        r, s = decode_dss_signature(self.key.sign(message, ec.ECDSA(hashes.SHA256())))
+        return base64.b64encode(r.to_bytes(32, "big") + s.to_bytes(32, "big")).decode()
+
+    def does(self, visit: Visit, kind: str, *, at: datetime, **data: Any) -> tuple[str, str]:
+        text = field_log.line(
+            phone=field_log.phone_of(self.spki), tail=self.tail, at=ms(at), mono=ms(at) % 86_400_000, boot="b1",
+            visit=str(visit.pk), kind=kind, data=data,
+        )  # fmt: skip
+        self.tail = Tail(self.tail.seq + 1, field_log.digest_of(text))
+        return text, self.sign(text.encode())
+
+
+@dataclass
+class Round:
+    """What the market regulators inspect; ``pending`` are steps that a phone has not sent yet."""
+
+    work: Work
+    handsets: dict[int, tuple[Handset, Any]] = field(default_factory=dict)
+    pending: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
+
+    @property
+    def staff(self) -> Staff:
+        return self.work.county.staff[UNIT]
+
+    def by(self, role: str) -> Actor:
+        return self.work.county.actor(f"msa-{role}")
+
+    def officer(self, person: "Person", *, at: datetime) -> Actor:
+        """Return somebody who was drawn, with an account from today on where he had none."""
+        account = Account.objects.filter(person=person).first()
+        if account is None:
+            give_account(self.work.county, f"msa-{person.number}", "officer", person=person, at=at)
+            account = Account.objects.get(person=person)
+        return self.work.county.actor(account.username)
+
+    def listed(self, *, at: datetime) -> None:
+        for n, name in enumerate((*DRAWN_FROM, BY_TURNS), 1):
+            body = f"91220581MA{n:07d}"
+            establishments.enlist(
+                unit=self.staff.unit, kind="firm", code=body + uscc.calc_check_digit(body + "0"), name=f"云岭县{name}",
+                field="食品", address=f"云岭镇柳树街{n * 6}号", level="county",
+                risk="low" if name == BY_TURNS else "medium", credit="B", by=self.by("legal"), at=at,
+            )  # fmt: skip
+        items.enlist(
+            unit=self.staff.unit, code=POWER, content="经营许可、从业人员健康证明、进货查验、食品保质期",
+            by=self.by("legal"), at=at,
+        )  # fmt: skip
+
+    def planned(self, *, at: datetime, until: date) -> None:
+        day, legal = local_day(at), self.by("legal")
+        plan = plans.draft(
+            unit=self.staff.unit, year=day.year, title=f"{day.year}年度食品安全检查计划", by=legal, at=at
+        )
+        item = InspectionItem.objects.get(unit=self.staff.unit, code=POWER)
+        part = plans.add(
+            plan=plan, title="食品生产经营者双随机抽查", items=[item], choosing="drawn", since=day + timedelta(days=1),
+            until=until, graded_by="risk", first=100, second=50, third=0, fourth=0, ungraded=0, kind="firm",
+            field="食品", per_visit=2, by=legal, at=at,
+        )  # fmt: skip
+        plans.submit(plan=plan, by=legal, at=at)
+        plans.publish(plan=plan, by=self.by("head"), at=at)
+        drawing.freeze(campaign=Campaign.objects.get(pk=part.pk), by=legal, at=at)
+
+    def drawn(self, *, at: datetime) -> None:
+        drawing.draw(campaign=Campaign.objects.get(unit=self.staff.unit), by=self.by("legal"), at=at)
+
+    def asked(self, place: int, *, mode: str = "on-site", at: datetime) -> Visit:
+        """Ask for the visit to the firm that was drawn at a place; the head approves it."""
+        errand = Errand.objects.get(campaign__unit=self.staff.unit, place=place)
+        crew = [each.person for each in errand.officers.filter(recused=False).order_by("id")]
+        visit = opening.propose_planned(
+            errand=errand, mode=mode, kind="routine", matter=MATTER, lines=LINES, planned_on=local_day(at),
+            officers=crew, why_on_site="须查看库房和后厨" if mode == "on-site" else "", by=self.officer(crew[0], at=at),
+            at=at,
+        )  # fmt: skip
+        return opening.approve(visit=visit, opinion="同意", by=self.by("head"), at=at + timedelta(minutes=5))
+
+    def walked(self, visit: Visit, *kinds: str, at: datetime) -> None:
+        """Let the lead's phone write the steps of a visit, some minutes each; they stay on it for now."""
+        if visit.lead_id not in self.handsets:
+            made = Handset()
+            row = phones.register(
+                spki=base64.b64encode(made.spki).decode(), name="工作手机", challenge="c", signature=made.sign(b"c"),
+                phone_now_ms=ms(at), by=self.officer(visit.lead, at=at), at=at,
+            )  # fmt: skip
+            self.handsets[visit.lead_id] = made, row
+        handset, _ = self.handsets[visit.lead_id]
+        said: dict[str, dict[str, Any]] = {
+            "scan-in": {
+                "ticket": hashlib.sha256(visit.ticket.encode()).hexdigest(), "code": visit.establishment.code,
+            },
+            "reason": {"matter": True, "rights": True},
+            "check": {"results": {
+                str(n): "unmet" if "finding" in kinds and n == 3 else "met" for n in range(len(visit.checklist))
+            }},
+            "finding": {"n": 1, "item": visit.checklist[-1], "place": "冷库", "note": "冷冻分割鸡3箱超过保质期11日"},
+            "photo": {"finding": 1, "sha256": store(_drawn("photo"), at=at)},
+            "sign": {"sha256": store(_drawn("sign"), at=at)},
+        }  # fmt: skip
+        self.pending[visit.pk] = [
+            handset.does(visit, kind, at=at + timedelta(minutes=4 * n), **said.get(kind, {}))
+            for n, kind in enumerate(kinds)
+        ]
+
+    def sent(self, visit: Visit, *, at: datetime) -> Visit:
+        _, row = self.handsets[visit.lead_id]
+        answer = merging.merge(
+            phone=row,
+            batch=self.pending.pop(visit.pk),
+            phone_now_ms=ms(at),
+            by=self.officer(visit.lead, at=at),
+            at=at,
+        )
+        assert not answer.refused, answer.refused
+        return Visit.objects.get(pk=visit.pk)
+
+    def closed(self, visit: Visit, result: str, *, at: datetime) -> None:
+        lead = self.officer(visit.lead, at=at)
+        done = following.conclude(visit=visit, result=result, by=lead, at=at)
+        for paper in PAPERS if visit.is_on_site else PAPERS[-2:]:
+            following.write(visit=done, paper=paper, by=lead, at=at)
+
+    def wanting(self, *, at: datetime) -> None:
+        """Something is found, which becomes a clue."""
+        visit = self.asked(1, at=at)
+        self.walked(visit, *WITH_A_FINDING, at=at + timedelta(minutes=40))
+        visit = self.sent(visit, at=at + timedelta(minutes=80))
+        lead = self.officer(visit.lead, at=at)
+        following.make_case(defect=visit.defects.get(), by=lead, at=at + timedelta(minutes=90))
+        result = "发现超过保质期的冷冻分割鸡3箱，已作为案件线索核查，其余项目符合要求。"
+        self.closed(visit, result, at=at + timedelta(hours=2))
+
+    def in_order(self, *, at: datetime) -> None:
+        """Nothing is found; in the cold store there is no network, and the phone is forgotten in a drawer."""
+        visit = self.asked(2, at=at)
+        self.walked(visit, *WHOLE, at=at + timedelta(minutes=40))
+
+    def came_late(self, *, at: datetime) -> None:
+        visit = self.sent(Visit.objects.get(errand__place=2, errand__campaign__unit=self.staff.unit), at=at)
+        self.closed(visit, "检查四项，均符合要求。", at=at + timedelta(minutes=30))
+
+    def from_afar(self, *, at: datetime) -> None:
+        self.closed(
+            self.asked(3, mode="remote", at=at),
+            "网上核查进货台账和自查报告，未见异常。",
+            at=at + timedelta(hours=2),
+        )
+
+    @property
+    def firm(self) -> Establishment:
+        return Establishment.objects.get(name=f"云岭县{BY_TURNS}")
+
+    def proposed(self, *, at: datetime, over_reason: str = "") -> Visit:
+        lead, second = self.staff.officers[:2]
+        return opening.propose(
+            establishment=self.firm, mode="on-site", kind="routine", power_code=POWER, matter=MATTER, lines=LINES,
+            planned_on=local_day(at), officers=[second], why_on_site="现做现卖，须查看操作间", over_reason=over_reason,
+            by=self.officer(lead, at=at), at=at,
+        )  # fmt: skip
+
+    def without_a_plan(self, *, at: datetime) -> None:
+        visit = opening.approve(visit=self.proposed(at=at), by=self.by("head"), at=at)
+        self.walked(visit, *WHOLE, at=at + timedelta(minutes=5))
+        visit = self.sent(visit, at=at + timedelta(minutes=40))
+        self.closed(visit, "检查四项，均符合要求。", at=at + timedelta(minutes=50))
+
+    def once_more(self, *, at: datetime) -> None:
+        """Why a third time after two that found nothing: the head decides, and lets it be."""
+        visit = self.proposed(over_reason="学校周边早餐经营秋季重点检查", at=at)
+        opening.refuse(visit=visit, opinion="连续两次没有问题，本年不再安排。", by=self.by("head"), at=at)
+
+
+def ms(at: datetime) -> int:
+    return round(at.timestamp() * 1000)
+
+
+def _drawn(kind: str) -> bytes:
+    """Draw a picture of a box, or a name on glass."""
+    image = Image.new("RGB", (240, 120), "white" if kind == "sign" else "lightgrey")
+    pen = ImageDraw.Draw(image)
+    if kind == "sign":
+        pen.line([(20, 70), (60, 30), (70, 95), (120, 40), (150, 80), (220, 50)], fill="black", width=4)
+    else:
+        pen.rectangle((60, 30, 180, 100), fill="peru", outline="saddlebrown", width=3)
+    taken = io.BytesIO()
+    image.save(taken, "PNG")
+    return taken.getvalue()
+
+
+def inspected(work: Work, days: list[date]) -> None:
+    """Put down a plan of one year with its draw, and the visits of the following days."""
+    told, at = Round(work), work.story.at
+    # The days of a plan lie in its year: where a year ends among them, the story begins in the new one.
+    first = next(n for n in range(2, len(days) - 8) if days[n].year == days[n + 5].year)
+    until = min(days[first] + timedelta(days=45), date(days[first].year, 12, 31))
+    at(clock(days[first], 8, 2), told.listed)
+    at(clock(days[first], 8, 10), told.planned, until=until)
+    at(clock(days[first + 1], 8, 10), told.drawn)
+    at(clock(days[first + 2], 12, 20), told.wanting)
+    at(clock(days[first + 3], 12, 20), told.in_order)
+    at(clock(days[first + 5], 16, 20), told.came_late)
+    at(clock(days[first + 4], 9, 20), told.from_afar)
+    for n in (5, 6):
+        at(clock(days[first + n], 6, 10), told.without_a_plan)
+    work.story.refused(clock(days[first + 7], 8, 20), told.proposed)
+    at(clock(days[first + 7], 8, 40), told.once_more)
+
+
+INCIDENTS = (inspected,)
