@@ -14,7 +14,7 @@ from liuhen.apps.inspections.queries.presence import presence
 from liuhen.apps.people.actions import register
 from liuhen.apps.people.models import Person
 from liuhen.apps.powers.actions import breakdowns
-from liuhen.apps.visits import queries
+from liuhen.apps.visits import papers, queries
 from liuhen.apps.visits.actions import following, opening
 from liuhen.apps.visits.models import Visit
 from liuhen.kernel.access import SYSTEM
@@ -116,6 +116,12 @@ def test_a_drawn_errand_becomes_a_visit_and_is_done_with_it(planned: Planned) ->
     assert (errand.state, errand.went_at) == ("done", NOW + timedelta(seconds=1))
     (found,) = presence(planned.field.firm.pk, since=SINCE, until=UNTIL)
     assert (found.id, found.state) == (errand.pk, "done")
+    visit.refresh_from_db()
+    record = papers.data_of(visit, "visit-record")
+    told = dict(record["table"])
+    assert told["任务来源"] == "计划：冬季食品检查（随机抽取）"
+    assert "王芳（吉F100001）" in told["检查人员（证号）"]
+    assert record["signers"][0] == {"role": "被检查人", "name": "已在手机上签名"}
 
 
 @pytest.mark.article("rs-15-1")

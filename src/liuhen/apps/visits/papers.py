@@ -3,9 +3,10 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from liuhen.apps.documents.queries import PaperKind
+from liuhen.apps.people import queries as people
 from liuhen.apps.visits import queries
 from liuhen.apps.visits.lifecycle import PAPERS
 from liuhen.apps.visits.models import Visit
@@ -13,6 +14,9 @@ from liuhen.kernel.flow import Invalid
 from liuhen.kernel.web.wording import minute
 from liuhen.regulation.people import day_zh
 from liuhen.regulation.visits import CHECKED
+
+if TYPE_CHECKING:
+    from liuhen.apps.people.models import Person
 
 SEALED = {"visit-notice": "检通", "visit-result": "检果", "correction-order": "责改"}
 KINDS = tuple(
@@ -33,7 +37,21 @@ RIGHTS = [
 
 
 def _officers(visit: Visit) -> str:
-    return "、".join(f"{each.name}（{each.number}）" for each in queries.officers_of(visit))
+    """Name the officers with the numbers of the certificates that they show."""
+    return "、".join(f"{each.name}（{_certificate(each)}）" for each in queries.officers_of(visit))
+
+
+def _certificate(officer: "Person") -> str:
+    newest = people.certificates_of(officer.pk).order_by("-id").values_list("number", flat=True).first()
+    return newest or officer.number
+
+
+def _source(visit: Visit) -> str:
+    if visit.errand and visit.errand.campaign:
+        campaign = visit.errand.campaign
+        return f"{campaign.plan}：{campaign}（{campaign.choosing_zh}）"
+    cited = f"（{visit.ground_ref}）" if visit.ground_ref else ""
+    return f"计划外：{visit.ground_zh or visit.pressing_zh or visit.kind_zh}{cited}"
 
 
 def _counted(visit: Visit) -> str:
@@ -41,7 +59,7 @@ def _counted(visit: Visit) -> str:
         allowed = queries.allowance(
             visit.establishment, on=visit.planned_on, level=visit.level, kind=visit.kind
         )
-        return f"计次，本年剩余：{allowed.left_zh}"
+        return "计次，本县没有规定上限" if allowed.cap is None else f"计次，本年剩余{allowed.left_zh}次"
     return (
         f"不计次：{visit.ground_zh or visit.mode_zh}{f'（{visit.ground_ref}）' if visit.ground_ref else ''}"
     )
@@ -55,9 +73,10 @@ def _table(visit: Visit) -> list[list[str]]:
         ["检查方式、种类", f"{visit.mode_zh}，{visit.kind_zh}"],
         ["检查事项", visit.power.name],
         ["检查依据", visit.basis],
-        ["任务来源、检查频次", _counted(visit)],
+        ["任务来源", _source(visit)],
+        ["检查频次", _counted(visit)],
         ["检查内容", visit.matter],
-        ["检查人员", _officers(visit)],
+        ["检查人员（证号）", _officers(visit)],
         ["辅助人员人数", str(visit.assistants)],
         ["检查日期", day_zh(visit.planned_on)],
     ]
@@ -86,10 +105,10 @@ def _notice(visit: Visit) -> dict[str, Any]:
         "paragraphs": [
             f"依据{visit.basis}，本机关决定于{day_zh(visit.planned_on)}对你（单位）进行{visit.kind_zh}，检查事项为：{visit.power.name}。",
             f"检查内容：{visit.matter}。检查人员：{_officers(visit)}，另有辅助人员{visit.assistants}人。{_counted(visit)}。",
+            f"检查清单：{'；'.join(f'{n}. {item}' for n, item in enumerate(visit.checklist, 1))}。",
             FIVE_BANS,
         ],
         "rights": RIGHTS,
-        "attachments": ["检查清单"],
         "contact": f"{visit.lead}，{visit.unit}",
     }  # fmt: skip
 
@@ -101,7 +120,7 @@ def _record(visit: Visit) -> dict[str, Any]:
         ["离开时间", minute(visit.left_at) if visit.left_at else ""],
     ] if visit.entered_at else []  # fmt: skip
     found = [
-        f"{each.number}．{minute(each.found_at)}在{each.place or '现场'}：{each.item}，{each.note}"
+        f"{each.number}．{minute(each.found_at)}在{each.place or '现场'}发现，“{each.item}”一项不符合：{each.note}。"
         for each in queries.defects_of(visit)
     ]
     return {
@@ -115,11 +134,18 @@ def _record(visit: Visit) -> dict[str, Any]:
             *(found or ["没有发现问题。"]),
         ],
         "signers": [
-            {"role": "被检查人", "name": f"拒绝签名：{visit.unsigned}"[:60] if visit.unsigned else ""},
+            {"role": "被检查人", "name": _signed(visit)},
             *({"role": "检查人员", "name": each.name} for each in queries.officers_of(visit)),
         ],
         "note": "现场步骤由手机逐步签名，可用 liuhen_proof 离线核验。",
     }  # fmt: skip
+
+
+def _signed(visit: Visit) -> str:
+    """Say how the firm signed: on glass, or not at all; nothing where a pen is still to do it."""
+    if visit.unsigned:
+        return f"拒绝签名：{visit.unsigned}"[:60]
+    return "已在手机上签名" if visit.files.filter(kind="signature").exists() else ""
 
 
 def _results(visit: Visit) -> dict[str, Any]:
