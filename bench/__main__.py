@@ -27,6 +27,7 @@ BENCHES = {
     "powers": ["bench/powers.py"],
     "disclosure": ["-m", "bench.disclosure"],
     "cases": ["-m", "bench.cases"],
+    "visits": ["bench/visits.py"],
 }
 
 
