@@ -28,6 +28,7 @@ BENCHES = {
     "disclosure": ["-m", "bench.disclosure"],
     "cases": ["-m", "bench.cases"],
     "inspections": ["-m", "bench.inspections"],
+    "visits": ["bench/visits.py"],
 }
 
 

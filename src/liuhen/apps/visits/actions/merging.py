@@ -242,7 +242,7 @@ class _Site:
             return str(refusal)
         if kind == "finding":
             self._note(visit, placed)
-        if move is not lifecycle.RECORD:
+        if move in (lifecycle.ENTER, lifecycle.ENTER_LATE):
             self._flush(move=lifecycle.RECORD)
         self.told.append(placed)
         if kind in FILES:
@@ -322,7 +322,10 @@ class _Site:
         done = list(dict.fromkeys([*visit.steps_done.split(), *(each.step.kind for each in told)]))
         changes: dict[str, Any] = {"steps_done": " ".join(done)}
         if move in (lifecycle.ENTER, lifecycle.ENTER_LATE):
-            changes |= {"entered_at": last.done_at, "late_reason": _text(last.step, "reason")}
+            opened = self._opened(visit, last)
+            changes |= {
+                "entered_at": last.done_at, "late_reason": _text(last.step, "reason"), "activity": opened,
+            }  # fmt: skip
         elif move is lifecycle.LEAVE:
             changes["left_at"] = last.done_at
         for each in told:
@@ -336,7 +339,8 @@ class _Site:
             data={
                 "steps": [[each.step.seq, each.step.kind, each.done_at.isoformat()] for each in told],
                 "phone": self.phone.pk,
-            } | ({"late_reason": changes["late_reason"]} if changes.get("late_reason") else {}),
+            } | ({"activity": changes["activity"].pk} if changes.get("activity") else {})
+            | ({"late_reason": changes["late_reason"]} if changes.get("late_reason") else {}),
             along=lambda _: VisitFile.objects.bulk_create(kept),
         )  # fmt: skip
         for each in told:
@@ -373,22 +377,19 @@ class _Site:
                     found=law.MET, duty=law.SHOW_AND_TELL, about=each.ref, about_zh=str(each), unit_id=each.unit_id,
                     person=each.lead, by=SYSTEM, at=self.at,
                 )  # fmt: skip
+
+    def _opened(self, visit: Visit, placed: Placed) -> Any:
+        """Open the activity that is recorded; one that is refused leaves the steps as they are, and is found."""
         officers = queries.officers_of(visit)
         try:
-            with (
-                transaction.atomic()
-            ):  # an activity that is refused leaves the steps as they are, and is found
-                opened = conducting.open_on_the_spot(
+            with transaction.atomic():
+                return conducting.open_on_the_spot(
                     lead=visit.lead, crew=officers, kind="inspection", place=visit.establishment.name[:120],
                     started_at=placed.done_at, power_code=visit.power.code, basis=visit.basis, by=SYSTEM, at=self.at,
                 )  # fmt: skip
         except Refused:
             _found(law.UNRECORDED, law.SHOW_AND_TELL, visit.ref, str(visit), self.phone, at=self.at)
-        else:
-            self.visit = step(
-                visit, lifecycle.RECORD, by=self.by, at=self.at, facts=law.StepFacts("", ""),
-                changes={"activity": opened}, data={"activity": opened.pk},
-            )  # fmt: skip
+            return None
 
     def _tell(self) -> None:
         assert self.visit
