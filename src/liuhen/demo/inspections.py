@@ -5,13 +5,14 @@ from typing import Any
 
 from liuhen.apps.establishments import queries as establishments
 from liuhen.apps.inspections.actions import drawing, errands, items, plans
-from liuhen.apps.inspections.models import Campaign, Errand, InspectionPlan
-from liuhen.apps.people.models import Person
+from liuhen.apps.inspections.models import Campaign, Errand, InspectionItem, InspectionPlan
+from liuhen.apps.people.models import Person, Unit
 from liuhen.demo.history import Work
 from liuhen.demo.story import clock, local_day
+from liuhen.kernel.access import Actor
 
 POWERS = {"MSA": "MSA-JC-001", "UMB": "UMB-JC-001"}
-DRAWN, NAMED = "食品生产经营随机抽查", "冷冻食品专项检查"
+PLAN, DRAWN, NAMED = "检查计划", "食品生产经营随机抽查", "冷冻食品专项检查"
 TOGETHER = "云岭县宏盛冷冻食品有限公司"
 
 
@@ -28,10 +29,16 @@ def planned(work: Work, days: list[date]) -> None:
     story.refused(clock(days[9], 11), _swap, work=work)
 
 
+def item_of(unit: Unit, code: str, *, by: Actor, at: datetime) -> InspectionItem:
+    """Return the item of a power, listed by whichever story comes first."""
+    there = InspectionItem.objects.filter(unit=unit, code=code).first()
+    return there or items.enlist(unit=unit, code=code, content="许可、进货查验、贮存条件", by=by, at=at)
+
+
 def _plan(*, work: Work, unit: str, at: datetime) -> None:
     by, of, today = work.county.actor(f"{unit.lower()}-legal"), work.county.staff[unit].unit, local_day(at)
-    item = items.enlist(unit=of, code=POWERS[unit], content="许可、进货查验、贮存条件", by=by, at=at)
-    plan = plans.draft(unit=of, year=today.year, title=f"{today.year}年度检查计划", by=by, at=at)
+    item = item_of(of, POWERS[unit], by=by, at=at)
+    plan = plans.draft(unit=of, year=today.year, title=f"{today.year}年度{PLAN}", by=by, at=at)
     told: dict[str, Any] = {
         "items": [item], "since": today, "until": min(date(today.year, 12, 31), today + timedelta(days=45)),
         "graded_by": "risk", "per_visit": 2, "by": by, "at": at,
@@ -47,7 +54,7 @@ def _plan(*, work: Work, unit: str, at: datetime) -> None:
 
 
 def _publish(*, work: Work, unit: str, at: datetime) -> None:
-    plan = InspectionPlan.objects.get(unit=work.county.staff[unit].unit)
+    plan = InspectionPlan.objects.get(unit=work.county.staff[unit].unit, title__endswith=f"年度{PLAN}")
     plans.publish(plan=plan, by=work.county.actor(f"{unit.lower()}-head"), at=at)
 
 

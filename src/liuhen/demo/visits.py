@@ -20,13 +20,14 @@ from stdnum.cn import uscc
 
 from liuhen.apps.establishments import actions as establishments
 from liuhen.apps.establishments.models import Establishment
-from liuhen.apps.inspections.actions import drawing, items, plans
-from liuhen.apps.inspections.models import Campaign, Errand, InspectionItem
+from liuhen.apps.inspections.actions import drawing, plans
+from liuhen.apps.inspections.models import Campaign, Errand
 from liuhen.apps.people.models import Account
 from liuhen.apps.visits.actions import following, merging, opening, phones
 from liuhen.apps.visits.models import Visit
 from liuhen.demo.county import Staff, give_account
 from liuhen.demo.history import Work
+from liuhen.demo.inspections import item_of
 from liuhen.demo.story import clock, local_day
 from liuhen.kernel.access import Actor
 from liuhen.kernel.attachments import store
@@ -36,7 +37,7 @@ from liuhen_proof.field_log import Tail
 if TYPE_CHECKING:
     from liuhen.apps.people.models import Person
 
-UNIT, POWER = "MSA", "MSA-JC-001"
+UNIT, POWER, CAMPAIGN = "MSA", "MSA-JC-001", "食品生产经营者双随机抽查"
 DRAWN_FROM = (
     "绿源粮油有限公司", "福满家生活超市", "松江糕点厂", "好邻居便利店", "鑫旺肉制品有限公司", "白山乳业有限公司",
     "顺达冷链有限公司", "老街豆制品厂",
@@ -104,19 +105,15 @@ class Round:
                 field="食品", address=f"云岭镇柳树街{n * 6}号", level="county",
                 risk="low" if name == BY_TURNS else "medium", credit="B", by=self.by("legal"), at=at,
             )  # fmt: skip
-        items.enlist(
-            unit=self.staff.unit, code=POWER, content="经营许可、从业人员健康证明、进货查验、食品保质期",
-            by=self.by("legal"), at=at,
-        )  # fmt: skip
 
     def planned(self, *, at: datetime, until: date) -> None:
         day, legal = local_day(at), self.by("legal")
         plan = plans.draft(
             unit=self.staff.unit, year=day.year, title=f"{day.year}年度食品安全检查计划", by=legal, at=at
         )
-        item = InspectionItem.objects.get(unit=self.staff.unit, code=POWER)
+        item = item_of(self.staff.unit, POWER, by=legal, at=at)
         part = plans.add(
-            plan=plan, title="食品生产经营者双随机抽查", items=[item], choosing="drawn", since=day + timedelta(days=1),
+            plan=plan, title=CAMPAIGN, items=[item], choosing="drawn", since=day + timedelta(days=1),
             until=until, graded_by="risk", first=100, second=50, third=0, fourth=0, ungraded=0, kind="firm",
             field="食品", per_visit=2, by=legal, at=at,
         )  # fmt: skip
@@ -125,11 +122,11 @@ class Round:
         drawing.freeze(campaign=Campaign.objects.get(pk=part.pk), by=legal, at=at)
 
     def drawn(self, *, at: datetime) -> None:
-        drawing.draw(campaign=Campaign.objects.get(unit=self.staff.unit), by=self.by("legal"), at=at)
+        drawing.draw(campaign=Campaign.objects.get(title=CAMPAIGN), by=self.by("legal"), at=at)
 
     def asked(self, place: int, *, mode: str = "on-site", at: datetime) -> Visit:
         """Ask for the visit to the firm that was drawn at a place; the head approves it."""
-        errand = Errand.objects.get(campaign__unit=self.staff.unit, place=place)
+        errand = Errand.objects.get(campaign__title=CAMPAIGN, place=place)
         crew = [each.person for each in errand.officers.filter(recused=False).order_by("id")]
         visit = opening.propose_planned(
             errand=errand, mode=mode, kind="routine", matter=MATTER, lines=LINES, planned_on=local_day(at),
@@ -199,7 +196,7 @@ class Round:
         self.walked(visit, *WHOLE, at=at + timedelta(minutes=40))
 
     def came_late(self, *, at: datetime) -> None:
-        visit = self.sent(Visit.objects.get(errand__place=2, errand__campaign__unit=self.staff.unit), at=at)
+        visit = self.sent(Visit.objects.get(errand__place=2, errand__campaign__title=CAMPAIGN), at=at)
         self.closed(visit, "检查四项，均符合要求。", at=at + timedelta(minutes=30))
 
     def from_afar(self, *, at: datetime) -> None:
