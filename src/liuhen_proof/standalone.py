@@ -16,7 +16,7 @@ MODULES = (
 )  # fmt: skip
 
 DRAW_MODULES = (
-    "canonical", "kept_texts", "merkle", "sm3", "sm2", "ed25519", "notes", "keys", "tlog_proof", "visit_draw",
+    "canonical", "kept_texts", "merkle", "sm3", "curves", "sm2", "ed25519", "notes", "keys", "tlog_proof", "visit_draw",
 )  # fmt: skip
 
 SCRIPTS = ("hashes", "signatures", "notes", "package", "examine", "page")

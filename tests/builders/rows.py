@@ -18,9 +18,12 @@ class Rows:
 
     @classmethod
     def all(cls) -> Self:
-        """Read every table there is."""
+        """Read every table there is, save the indices over words, which triggers keep."""
         with connection.cursor() as cursor:
-            names = connection.introspection.table_names(cursor)
+            kept = _indices(cursor)
+            names = [
+                name for name in connection.introspection.table_names(cursor) if not name.startswith(kept)
+            ]
             found, columns = {}, {}
             for name in names:
                 cursor.execute(f"SELECT * FROM {connection.ops.quote_name(name)}")  # noqa: S608
@@ -50,3 +53,11 @@ class Rows:
             numbered = [model for model in apps.get_models() if model._meta.db_table in self.by_table]
             for statement in connection.ops.sequence_reset_sql(no_style(), numbered):
                 cursor.execute(statement)
+
+
+def _indices(cursor: Any) -> tuple[str, ...]:
+    """Return with what the names begin of SQLite's virtual tables, and of those these are made of."""
+    if connection.vendor != "sqlite":
+        return ()
+    cursor.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%%'")
+    return tuple(name for (name,) in cursor.fetchall())
