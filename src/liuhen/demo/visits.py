@@ -123,6 +123,13 @@ class Round:
 
     def drawn(self, *, at: datetime) -> None:
         drawing.draw(campaign=Campaign.objects.get(title=CAMPAIGN), by=self.by("legal"), at=at)
+        # Whose certificate is going to be suspended goes nowhere: the next one of the same order takes his place.
+        lent = self.staff.officers[8]
+        for errand in Errand.objects.filter(campaign__title=CAMPAIGN, officers__person=lent):
+            drawing.recuse(
+                errand=errand, person=lent, ground="left", reason="检查期间抽调参加县里的专项工作", by=self.by("legal"),
+                at=at,
+            )  # fmt: skip
 
     def asked(self, place: int, *, mode: str = "on-site", at: datetime) -> Visit:
         """Ask for the visit to the firm that was drawn at a place; the head approves it."""
