@@ -54,6 +54,12 @@ NONE_KEPT = {
     "errand",
     "jointinspection",
     "tie",
+    "shift",
+    "cooperationnotice",
+    "dispatch",
+    "casetransfer",
+    "arrangement",
+    "datarequest",
 }  # the kept county has none; the tests of their apps show whose they are
 LINE = re.compile(r"(?P<door>.+?): (?P<opens>[^|]*)\|(?P<absent>.*)")
 
