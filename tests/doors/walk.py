@@ -143,10 +143,10 @@ class Visit:
                     told[asked.field] = "100"
                 case asking.Text():
                     told[asked.field] = "试一试"
-                case asking.Choice(of=words):
-                    told[asked.field] = next(iter(words))
-                case asking.Choices(of=words):
-                    told[asked.field] = [next(iter(words))]
+                case asking.Choice():
+                    told[asked.field] = self.word(asked, row, actor)
+                case asking.Choices():
+                    told[asked.field] = [self.word(asked, row, actor)]
                 case asking.Count(least=least, first=first):
                     told[asked.field] = least if first is None else first
                 case asking.Yes():
@@ -161,6 +161,11 @@ class Visit:
                     if named is None and noun:
                         told.pop(asked.field)
         return told
+
+    def word(self, asked: Any, row: Any, actor: Any) -> str:
+        """Return the first word that may be chosen of this row."""
+        among = self.door.among.get(asked.field) if row is not None else None
+        return str(next(iter(dict(among(row, actor)) if among else asked.of)))
 
     def moment(self, asked: Any, row: Any, actor: Any) -> str:
         """Return what stands in the field beforehand, else a moment ago, each later than the one asked before it."""

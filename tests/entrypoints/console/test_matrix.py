@@ -95,7 +95,7 @@ def crowd(county: County) -> None:
         ("legal", "people", 17),
         ("bureau", "units", 18),
         ("keeper", "devices", 16),
-        ("bureau", "home", 40),
+        ("bureau", "home", 45),
         ("system", "accounts", 11),
         ("security", "roles", 12),
         ("audit", "ledger", 14),

@@ -193,7 +193,7 @@ def test_a_wait_is_owed_by_nobody_and_over_when_its_days_have_run() -> None:
     clock = queries.open_for(CASE).get()
     assert face_of(clock, at=local(2026, 3, 5), calendar=WEEKENDS_ONLY).left == "剩 2 个工作日"
     over = face_of(clock, at=local(2026, 4, 1), calendar=WEEKENDS_ONLY)
-    assert (over.left, over.tone) == ("已经届满", "done")
+    assert (over.left, over.tone) == ("已经届满", "lapsed")
 
 
 def test_a_wait_for_what_was_not_served_does_not_begin() -> None:

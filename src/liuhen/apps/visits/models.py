@@ -22,6 +22,10 @@ def _person(**more: Any) -> Any:
     return models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+", **more)
 
 
+MADE = ("proposed", "approved", "on-site", "entered-late", "left", "concluded", "withdrawn")
+"""The states of a visit that is not called off."""
+
+
 class Visit(Subject):
     """入企检查: one visit of a unit to a firm, in person or from afar, from its proposal to its result."""
 
@@ -125,7 +129,7 @@ class Visit(Subject):
             models.CheckConstraint(condition=Q(joint=None) | ~Q(joint=F("id")), name="visit_joins_another"),
             models.UniqueConstraint(
                 fields=("errand",),
-                condition=~Q(state__in=("refused", "cancelled")),
+                condition=Q(state__in=MADE),
                 name="an_errand_is_carried_out_once",
             ),
         )
