@@ -6,6 +6,7 @@ from liuhen.kernel.waiting import Notify, Press, Sort, Waiting
 from liuhen.kernel.web.addresses import address_of
 from liuhen.regulation.coordination import (
     ARRANGE,
+    DELIVER_DATA,
     FEED_BACK,
     FOLLOW_DISPATCH,
     NOTIFY,
@@ -63,6 +64,8 @@ WAITINGS = (
                    duty=SIGN_WHEN_NAMED),
             Notify("case-transfer.sign-soon", Sort.DUE, "{unit}应按时签收移送的案件（移送 {number}）",
                    before=TRANSFER_CASES),
+            Notify("case-transfer.sign-named-soon", Sort.DUE, "{unit}应按时签收被指定管辖的案件（移送 {number}）",
+                   before=SIGN_WHEN_NAMED),
         ),
     ),
     Waiting(
@@ -112,6 +115,10 @@ WAITINGS = (
         notify=(
             Notify("data-request.asked", Sort.TASK, "{unit}收到数据共享申请，请按时答复（申请 {number}）",
                    duty=SHARE_DATA),
+            Notify("data-request.answer-soon", Sort.DUE, "{unit}应按时答复数据共享申请（申请 {number}）",
+                   before=SHARE_DATA),
+            Notify("data-request.delivery-soon", Sort.DUE, "{unit}应按时提供共享数据（申请 {number}）",
+                   before=DELIVER_DATA),
         ),
     ),
 )
