@@ -1,5 +1,6 @@
 """Fixtures of the whole suite."""
 
+import gc
 import os
 
 import pytest
@@ -42,6 +43,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if not asks_the_database(item)]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if asks_the_database(item)]
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector not search, ever again, what a run holds to its end."""
+    gc.collect()
+    gc.freeze()
 
 
 def asks_the_database(item: pytest.Item) -> bool:

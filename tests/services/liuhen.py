@@ -103,7 +103,7 @@ class Liuhen:
             if self.processes["web"].poll() is not None:
                 break
             try:
-                httpx.options(f"{self.url}/api/v1/uploads/", timeout=5, trust_env=False)
+                httpx.head(self.url, timeout=5, trust_env=False)
             except httpx.TransportError:
                 time.sleep(0.05)
             else:

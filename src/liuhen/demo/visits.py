@@ -24,7 +24,7 @@ from liuhen.apps.inspections.actions import drawing, plans
 from liuhen.apps.inspections.models import Campaign, Errand
 from liuhen.apps.people.models import Account
 from liuhen.apps.visits.actions import following, merging, opening, phones
-from liuhen.apps.visits.models import Visit
+from liuhen.apps.visits.models import Phone, Visit
 from liuhen.demo.county import Staff, give_account
 from liuhen.demo.history import Work
 from liuhen.demo.inspections import item_of
@@ -76,11 +76,11 @@ class Handset:
 
 @dataclass
 class Round:
-    """What the market regulators inspect; ``pending`` are steps that a phone has not sent yet."""
+    """What the market regulators inspect; ``pending`` are the steps of a visit that a phone has not sent yet."""
 
     work: Work
-    handsets: dict[int, tuple[Handset, Any]] = field(default_factory=dict)
-    pending: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
+    handsets: dict[int, tuple[Handset, Phone]] = field(default_factory=dict)
+    pending: dict[int, tuple[Phone, list[tuple[str, str]]]] = field(default_factory=dict)
 
     @property
     def staff(self) -> Staff:
@@ -151,7 +151,7 @@ class Round:
                 phone_now_ms=ms(at), by=self.officer(visit.lead, at=at), at=at,
             )  # fmt: skip
             self.handsets[visit.lead_id] = made, row
-        handset, _ = self.handsets[visit.lead_id]
+        handset, row = self.handsets[visit.lead_id]
         said: dict[str, dict[str, Any]] = {
             "scan-in": {
                 "ticket": hashlib.sha256(visit.ticket.encode()).hexdigest(), "code": visit.establishment.code,
@@ -164,19 +164,18 @@ class Round:
             "photo": {"finding": 1, "sha256": store(_drawn("photo"), at=at)},
             "sign": {"sha256": store(_drawn("sign"), at=at)},
         }  # fmt: skip
-        self.pending[visit.pk] = [
-            handset.does(visit, kind, at=at + timedelta(minutes=4 * n), **said.get(kind, {}))
-            for n, kind in enumerate(kinds)
-        ]
+        self.pending[visit.pk] = (
+            row,
+            [
+                handset.does(visit, kind, at=at + timedelta(minutes=4 * n), **said.get(kind, {}))
+                for n, kind in enumerate(kinds)
+            ],
+        )
 
     def sent(self, visit: Visit, *, at: datetime) -> Visit:
-        _, row = self.handsets[visit.lead_id]
+        phone, batch = self.pending.pop(visit.pk)
         answer = merging.merge(
-            phone=row,
-            batch=self.pending.pop(visit.pk),
-            phone_now_ms=ms(at),
-            by=self.officer(visit.lead, at=at),
-            at=at,
+            phone=phone, batch=batch, phone_now_ms=ms(at), by=self.officer(visit.lead, at=at), at=at
         )
         assert not answer.refused, answer.refused
         return Visit.objects.get(pk=visit.pk)
@@ -201,6 +200,7 @@ class Round:
         """Nothing is found; in the cold store there is no network, and the phone is forgotten in a drawer."""
         visit = self.asked(2, at=at)
         self.walked(visit, *WHOLE, at=at + timedelta(minutes=40))
+        del self.handsets[visit.lead_id]  # whoever is drawn may go again before that one is found
 
     def came_late(self, *, at: datetime) -> None:
         visit = self.sent(Visit.objects.get(errand__place=2, errand__campaign__title=CAMPAIGN), at=at)

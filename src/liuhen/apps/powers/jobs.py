@@ -1,8 +1,5 @@
 """Background work on powers: sheets are read, and the break-down in force is held against the list in force."""
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,21 +16,10 @@ from liuhen.kernel import jobs
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Refused, number_of
+from liuhen.kernel.garbage import uncollected
 from liuhen.kernel.spreadsheets import BadSheet
 from liuhen.kernel.vault import blobs
 from liuhen.regulation.powers import BREAK_DOWN, POST_STANDS, POWER_HAS_POST, Covered
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Leave the collector out while a bounded number of rows is made and kept: it would find nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def read_sheet(pk: int) -> None:
@@ -41,7 +27,7 @@ def read_sheet(pk: int) -> None:
     sheet = imports.waiting(pk)
     if sheet is None:
         return
-    with _uncollected():
+    with uncollected():  # it would find nothing
         _read(sheet)
 
 

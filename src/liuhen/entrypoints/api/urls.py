@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
 from liuhen.entrypoints.api import assembly, receipts, tus
@@ -29,7 +29,7 @@ def in_our_words(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRes
     return worded
 
 
-patterns, ninja_app, namespace = assembly.api.urls  # not `app_name`: include() would take it for ours
+patterns, _, _ = assembly.api.urls
 endpoints: list[URLPattern | URLResolver] = []
 for pattern in patterns:
     if isinstance(pattern, URLPattern) and pattern.name not in {"openapi-json", "api-root"}:
@@ -42,5 +42,5 @@ urlpatterns = [
     re_path(rf"^uploads/{KEY}/?$", tus.upload, name="upload"),
     re_path(rf"^uploads/{KEY}/receipt/?$", receipts.receipt, name="receipt"),
     path("openapi.json", assembly.openapi, name="openapi"),
-    path("", include((endpoints, ninja_app), namespace=namespace)),
+    *endpoints,
 ]

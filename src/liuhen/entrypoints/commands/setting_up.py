@@ -16,7 +16,10 @@ def set_up() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liuhen.settings.base")
     import django
 
-    django.setup()
+    from liuhen.kernel import garbage
+
+    with garbage.loading():
+        django.setup()
 
 
 def set_up_without_data() -> None:
