@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.services.rounds import WHOLE
+from tests.services.seed import NAME as SEED_NAME
 from tests.upgrade.keep import taken_over
 
 COUNTY = max((Path(__file__).parents[1] / "upgrade/counties").glob("*.tar.xz"))
@@ -31,7 +33,7 @@ def trials(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
 
 def walked(folder: Path) -> str:
     command = taken_over(COUNTY, folder)
-    own = {
+    own = {name: os.environ[name] for name in (SEED_NAME, WHOLE) if name in os.environ} | {
         "LIUHEN_DATA": str(folder / "data"), "LIUHEN_SECOND_FACTOR": "0",
         "DJANGO_SETTINGS_MODULE": "liuhen.settings.base",
     }  # fmt: skip

@@ -120,7 +120,7 @@ def press(page: Page, button: str, says: str) -> None:
 
 
 @pytest.mark.article("rs-14-1", "rs-17-1", "rs-26-1", "rs-27-1", "rs-30-1", "rs-31-1")
-@pytest.mark.in_turn
+@pytest.mark.in_turn("procedures")
 def test_a_fine_from_the_clue_to_the_bound_file_and_a_strangers_verdict(
     office: Office, tmp_path: Path
 ) -> None:
@@ -338,7 +338,7 @@ def day(n: int) -> str:
 
 
 @pytest.mark.article("rs-17-1", "rs-17-6", "rs-26-1", "rs-31-1")
-@pytest.mark.in_turn
+@pytest.mark.in_turn("procedures")
 def test_a_fine_on_the_spot_and_its_hundred_yuan_on_their_way_to_the_bank(office: Office) -> None:
     an_account_is_named(office)
     page = office.to(office.of("wangfang"), "cases/")
@@ -380,7 +380,7 @@ def test_a_fine_on_the_spot_and_its_hundred_yuan_on_their_way_to_the_bank(office
 
 
 @pytest.mark.article("rs-26-1")
-@pytest.mark.in_turn
+@pytest.mark.in_turn("procedures")
 def test_goods_are_seized_with_their_list_and_given_back(office: Office) -> None:
     case = it_is_opened_on_a_clue(office)
     page = office.of("wangfang")
@@ -429,7 +429,7 @@ def test_goods_are_seized_with_their_list_and_given_back(office: Office) -> None
 
 
 @pytest.mark.article("rs-26-1", "rs-31-1")
-@pytest.mark.in_turn
+@pytest.mark.in_turn("procedures")
 def test_a_licence_is_asked_for_completed_accepted_and_granted(office: Office, tmp_path: Path) -> None:
     page = office.to(office.of("wangfang"), "cases/")
     firm = "云岭县好味餐饮有限公司"

@@ -1,6 +1,7 @@
 """Let what is long take turns: each run takes some of it, chosen by the run's seed, and `./dev long` takes all.
 
-Of the cases of a test marked ``in_turn`` one third run, at least one. A run with ``--third`` takes a third of all.
+Of the cases of a test marked ``in_turn`` one third run, at least one; tests marked with the same word are taken for
+one. A run with ``--third`` takes a third of all.
 What is asked for by name runs whole.
 """
 
@@ -10,10 +11,8 @@ from zlib import crc32
 
 import pytest
 
-from tests.services.rounds import WHOLE
+from tests.services.rounds import SHARE, WHOLE, takes_its_turn
 from tests.services.seed import SEED
-
-SHARE = 3
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,7 +27,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     waiting = set(_not_in_turn(items)) if not any("::" in arg for arg in config.args) else set()
     if config.getoption("--third"):
-        waiting |= {item for item in items if crc32(f"{SEED} {item.nodeid}".encode()) % SHARE}
+        waiting |= {item for item in items if not takes_its_turn(item.nodeid)}
     if waiting:
         config.hook.pytest_deselected(items=[item for item in items if item in waiting])
         items[:] = [item for item in items if item not in waiting]
@@ -37,8 +36,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _not_in_turn(items: list[pytest.Item]) -> list[pytest.Item]:
     cases: dict[str, list[pytest.Item]] = defaultdict(list)
     for item in items:
-        if item.get_closest_marker("in_turn"):
-            cases[item.nodeid.partition("[")[0]].append(item)
+        if marked := item.get_closest_marker("in_turn"):
+            test = item.nodeid.partition("[")[0]
+            cases["::".join((test.partition("::")[0], *marked.args)) if marked.args else test].append(item)
     left: list[pytest.Item] = []
     for test, each in cases.items():
         # One module's tests choose alike, because what they share is made for a case.

@@ -45,6 +45,10 @@ class Migration(migrations.Migration):
                 ('ended_reason', models.CharField(blank=True, max_length=300)),
                 ('unit', models.ForeignKey(db_index=False, help_text='who leads it, and reports', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-id'], name='arrangement_newest'), models.Index(fields=['unit', '-id'], name='arrangement_of_unit'), models.Index(fields=['state', 'until', 'id'], name='arrangement_by_end')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='arrangement_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_at', None)), _connector='OR'), name='arrangement_ended_has_its_moment')],
+            },
         ),
         migrations.CreateModel(
             name='Bulletin',
@@ -92,6 +96,10 @@ class Migration(migrations.Migration):
                 ('sender', models.ForeignKey(db_index=False, help_text='null: it came from outside, as a capsule', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
                 ('unit', models.ForeignKey(db_index=False, help_text='who has to act in this county; null: an organ outside of it', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-id'], name='transfer_newest'), models.Index(fields=['unit', 'state', '-id'], name='transfer_of_unit'), models.Index(fields=['unit', '-id'], name='transfer_of_unit_newest'), models.Index(fields=['sender', '-id'], name='transfer_of_sender'), models.Index(fields=['state', '-id'], name='transfer_by_state'), models.Index(fields=['case', 'id'], name='transfer_of_case'), models.Index(fields=['proposed_by', '-id'], name='transfer_of_person')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('proposed', 'sent', 'disputed', 'named', 'accepted'))), fields=('case',), name='one_transfer_of_a_case_at_a_time'), models.UniqueConstraint(condition=models.Q(models.Q(('capsule_sha256', ''), _negated=True), ('sender', None)), fields=('capsule_sha256',), name='one_transfer_a_capsule_received'), models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', False), ('sender__isnull', False)), models.Q(('case', None), ('sender', None), models.Q(('outside', ''), _negated=True)), _connector='OR'), name='transfer_comes_from_a_case_or_from_outside'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at', None), ('state__in', ('proposed', 'not-approved'))), models.Q(models.Q(('state__in', ('proposed', 'not-approved')), _negated=True), ('sent_at__isnull', False)), _connector='OR'), name='transfer_sent_has_its_moment'), models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', False), ('state__in', ('accepted', 'fed-back'))), models.Q(models.Q(('state__in', ('accepted', 'fed-back')), _negated=True), ('accepted_at', None)), _connector='OR'), name='transfer_accepted_has_its_moment')],
+            },
         ),
         migrations.CreateModel(
             name='CooperationNotice',
@@ -112,6 +120,10 @@ class Migration(migrations.Migration):
                 ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('unit', models.ForeignKey(db_index=False, help_text='whom it is for, and whom its clock binds', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-id'], name='coop_notice_newest'), models.Index(fields=['unit', 'state', '-id'], name='coop_notice_of_unit'), models.Index(fields=['unit', '-id'], name='coop_notice_of_unit_newest'), models.Index(fields=['sender', '-id'], name='coop_notice_of_sender'), models.Index(fields=['state', '-id'], name='coop_notice_by_state'), models.Index(fields=['sent_by', '-id'], name='coop_notice_of_person'), models.Index(fields=['on_duty', '-id'], name='coop_notice_on_duty')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('unit', models.F('sender')), _negated=True), name='no_notice_to_oneself'), models.CheckConstraint(condition=models.Q(('state__in', ('sent', 'read', 'dispatched')), ('answered_at__isnull', False), _connector='OR'), name='notice_answered_has_its_moment')],
+            },
         ),
         migrations.CreateModel(
             name='DataRequest',
@@ -130,6 +142,10 @@ class Migration(migrations.Migration):
                 ('asker', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
                 ('unit', models.ForeignKey(db_index=False, help_text='whose data it is', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-id'], name='data_request_newest'), models.Index(fields=['unit', 'state', '-id'], name='data_request_of_unit'), models.Index(fields=['unit', '-id'], name='data_request_of_unit_newest'), models.Index(fields=['asker', '-id'], name='data_request_of_asker'), models.Index(fields=['arrangement', 'id'], name='data_request_of_arrangement')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('unit', models.F('asker')), _negated=True), name='no_data_request_to_oneself'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('state', 'asked')), models.Q(models.Q(('state', 'asked'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='data_request_answered_has_its_moment')],
+            },
         ),
         migrations.CreateModel(
             name='Dispatch',
@@ -146,6 +162,10 @@ class Migration(migrations.Migration):
                 ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispatches', to='coordination.cooperationnotice')),
                 ('unit', models.ForeignKey(db_index=False, help_text='who has to act', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-id'], name='dispatch_newest'), models.Index(fields=['unit', 'state', '-id'], name='dispatch_of_unit'), models.Index(fields=['unit', '-id'], name='dispatch_of_unit_newest'), models.Index(fields=['issuer', '-id'], name='dispatch_of_issuer'), models.Index(fields=['asker', '-id'], name='dispatch_of_asker')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'issued')), fields=('notice',), name='one_open_dispatch_a_notice'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state', 'issued')), models.Q(models.Q(('state', 'issued'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='dispatch_ended_has_its_moment')],
+            },
         ),
         migrations.CreateModel(
             name='ListedItem',
@@ -174,6 +194,10 @@ class Migration(migrations.Migration):
                 ('arrangement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='coordination.arrangement')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', 'state', 'id'], name='member_of_unit')],
+                'constraints': [models.UniqueConstraint(fields=('arrangement', 'unit'), name='member_of_an_arrangement_once')],
+            },
         ),
         migrations.CreateModel(
             name='Shift',
@@ -185,185 +209,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='arrangement',
-            index=models.Index(fields=['-id'], name='arrangement_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='arrangement',
-            index=models.Index(fields=['unit', '-id'], name='arrangement_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='arrangement',
-            index=models.Index(fields=['state', 'until', 'id'], name='arrangement_by_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrangement',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='arrangement_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrangement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_at', None)), _connector='OR'), name='arrangement_ended_has_its_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='casetransfer',
-            index=models.Index(fields=['-id'], name='transfer_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='casetransfer',
-            index=models.Index(fields=['unit', 'state', '-id'], name='transfer_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='casetransfer',
-            index=models.Index(fields=['unit', '-id'], name='transfer_of_unit_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='casetransfer',
-            index=models.Index(fields=['sender', '-id'], name='transfer_of_sender'),
-        ),
-        migrations.AddIndex(
-            model_name='casetransfer',
-            index=models.Index(fields=['state', '-id'], name='transfer_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='casetransfer',
-            index=models.Index(fields=['case', 'id'], name='transfer_of_case'),
-        ),
-        migrations.AddIndex(
-            model_name='casetransfer',
-            index=models.Index(fields=['proposed_by', '-id'], name='transfer_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='casetransfer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('proposed', 'sent', 'disputed', 'named', 'accepted'))), fields=('case',), name='one_transfer_of_a_case_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='casetransfer',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('capsule_sha256', ''), _negated=True), ('sender', None)), fields=('capsule_sha256',), name='one_transfer_a_capsule_received'),
-        ),
-        migrations.AddConstraint(
-            model_name='casetransfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', False), ('sender__isnull', False)), models.Q(('case', None), ('sender', None), models.Q(('outside', ''), _negated=True)), _connector='OR'), name='transfer_comes_from_a_case_or_from_outside'),
-        ),
-        migrations.AddConstraint(
-            model_name='casetransfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at', None), ('state__in', ('proposed', 'not-approved'))), models.Q(models.Q(('state__in', ('proposed', 'not-approved')), _negated=True), ('sent_at__isnull', False)), _connector='OR'), name='transfer_sent_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='casetransfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', False), ('state__in', ('accepted', 'fed-back'))), models.Q(models.Q(('state__in', ('accepted', 'fed-back')), _negated=True), ('accepted_at', None)), _connector='OR'), name='transfer_accepted_has_its_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='cooperationnotice',
-            index=models.Index(fields=['-id'], name='coop_notice_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='cooperationnotice',
-            index=models.Index(fields=['unit', 'state', '-id'], name='coop_notice_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='cooperationnotice',
-            index=models.Index(fields=['unit', '-id'], name='coop_notice_of_unit_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='cooperationnotice',
-            index=models.Index(fields=['sender', '-id'], name='coop_notice_of_sender'),
-        ),
-        migrations.AddIndex(
-            model_name='cooperationnotice',
-            index=models.Index(fields=['state', '-id'], name='coop_notice_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='cooperationnotice',
-            index=models.Index(fields=['sent_by', '-id'], name='coop_notice_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='cooperationnotice',
-            index=models.Index(fields=['on_duty', '-id'], name='coop_notice_on_duty'),
-        ),
-        migrations.AddConstraint(
-            model_name='cooperationnotice',
-            constraint=models.CheckConstraint(condition=models.Q(('unit', models.F('sender')), _negated=True), name='no_notice_to_oneself'),
-        ),
-        migrations.AddConstraint(
-            model_name='cooperationnotice',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('sent', 'read', 'dispatched')), ('answered_at__isnull', False), _connector='OR'), name='notice_answered_has_its_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='datarequest',
-            index=models.Index(fields=['-id'], name='data_request_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='datarequest',
-            index=models.Index(fields=['unit', 'state', '-id'], name='data_request_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='datarequest',
-            index=models.Index(fields=['unit', '-id'], name='data_request_of_unit_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='datarequest',
-            index=models.Index(fields=['asker', '-id'], name='data_request_of_asker'),
-        ),
-        migrations.AddIndex(
-            model_name='datarequest',
-            index=models.Index(fields=['arrangement', 'id'], name='data_request_of_arrangement'),
-        ),
-        migrations.AddConstraint(
-            model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(('unit', models.F('asker')), _negated=True), name='no_data_request_to_oneself'),
-        ),
-        migrations.AddConstraint(
-            model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('state', 'asked')), models.Q(models.Q(('state', 'asked'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='data_request_answered_has_its_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='dispatch',
-            index=models.Index(fields=['-id'], name='dispatch_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='dispatch',
-            index=models.Index(fields=['unit', 'state', '-id'], name='dispatch_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='dispatch',
-            index=models.Index(fields=['unit', '-id'], name='dispatch_of_unit_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='dispatch',
-            index=models.Index(fields=['issuer', '-id'], name='dispatch_of_issuer'),
-        ),
-        migrations.AddIndex(
-            model_name='dispatch',
-            index=models.Index(fields=['asker', '-id'], name='dispatch_of_asker'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'issued')), fields=('notice',), name='one_open_dispatch_a_notice'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state', 'issued')), models.Q(models.Q(('state', 'issued'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='dispatch_ended_has_its_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['unit', 'state', 'id'], name='member_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('arrangement', 'unit'), name='member_of_an_arrangement_once'),
-        ),
-        migrations.AddIndex(
-            model_name='shift',
-            index=models.Index(fields=['unit', '-since', '-id'], name='shift_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='shift',
-            index=models.Index(fields=['-since', '-id'], name='shift_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='shift_ends_after_it_begins'),
+            options={
+                'indexes': [models.Index(fields=['unit', '-since', '-id'], name='shift_of_unit'), models.Index(fields=['-since', '-id'], name='shift_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='shift_ends_after_it_begins')],
+            },
         ),
     ]

@@ -39,6 +39,10 @@ class Migration(migrations.Migration):
                 ('gone', models.JSONField(default=list, help_text='ids of firms of the roster that closed before their turn or after')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', 'state', '-id'], name='campaign_of_unit')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='campaign_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('frozen', 'drawn')), _negated=True), models.Q(('population', ''), _negated=True), _connector='OR'), name='roster_frozen_before_drawn'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'drawn'), _negated=True), models.Q(('seed', ''), _negated=True), _connector='OR'), name='campaign_drawn_by_a_seed')],
+            },
         ),
         migrations.CreateModel(
             name='Errand',
@@ -58,6 +62,10 @@ class Migration(migrations.Migration):
                 ('stands_for', models.OneToOneField(help_text='the firm that is gone', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stand_in', to='inspections.errand')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['establishment', 'until'], name='errand_at_establishment'), models.Index(fields=['unit', 'state', '-id'], name='errand_of_unit')],
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'place'), name='one_errand_a_place'), models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='errand_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('campaign__isnull', False), models.Q(('ground', ''), _negated=True), _connector='OR'), name='errand_planned_or_for_a_ground'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('went_at__isnull', False), _connector='OR'), name='errand_done_when')],
+            },
         ),
         migrations.CreateModel(
             name='InspectionItem',
@@ -71,6 +79,10 @@ class Migration(migrations.Migration):
                 ('matters', models.TextField(blank=True, help_text='by what it is the same as an item of another unit: keys, separated by blanks')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', '-id'], name='inspection_item_of_unit')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'listed')), fields=('unit', 'code'), name='one_inspection_item_a_power')],
+            },
         ),
         migrations.CreateModel(
             name='ErrandItem',
@@ -79,6 +91,9 @@ class Migration(migrations.Migration):
                 ('errand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='own_items', to='inspections.errand')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inspections.inspectionitem')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('errand', 'item'), name='once_in_an_errand')],
+            },
         ),
         migrations.CreateModel(
             name='CampaignItem',
@@ -87,6 +102,9 @@ class Migration(migrations.Migration):
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='inspections.campaign')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inspections.inspectionitem')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'item'), name='once_in_a_campaign')],
+            },
         ),
         migrations.CreateModel(
             name='InspectionPlan',
@@ -100,6 +118,10 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(null=True)),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', '-id'], name='inspection_plan_of_unit'), models.Index(fields=['state', 'unit', '-id'], name='inspection_plan_in_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('state', 'published')), models.Q(models.Q(('state', 'published'), _negated=True), ('published_at', None)), _connector='OR'), name='plan_published_has_its_moment')],
+            },
         ),
         migrations.AddField(
             model_name='campaign',
@@ -116,6 +138,10 @@ class Migration(migrations.Migration):
                 ('establishment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='establishments.establishment')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', '-id'], name='joint_of_unit')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='joint_ends_after_it_begins')],
+            },
         ),
         migrations.AddField(
             model_name='errand',
@@ -132,6 +158,10 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', 'state', '-id'], name='tie_of_unit')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'in-force')), fields=('person', 'establishment'), name='one_tie_in_force')],
+            },
         ),
         migrations.CreateModel(
             name='ErrandOfficer',
@@ -145,92 +175,8 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('errand', 'person'), name='goes_once')],
             },
         ),
-        migrations.AddIndex(
-            model_name='inspectionitem',
-            index=models.Index(fields=['unit', '-id'], name='inspection_item_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'listed')), fields=('unit', 'code'), name='one_inspection_item_a_power'),
-        ),
-        migrations.AddConstraint(
-            model_name='erranditem',
-            constraint=models.UniqueConstraint(fields=('errand', 'item'), name='once_in_an_errand'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaignitem',
-            constraint=models.UniqueConstraint(fields=('campaign', 'item'), name='once_in_a_campaign'),
-        ),
-        migrations.AddIndex(
-            model_name='inspectionplan',
-            index=models.Index(fields=['unit', '-id'], name='inspection_plan_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='inspectionplan',
-            index=models.Index(fields=['state', 'unit', '-id'], name='inspection_plan_in_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('state', 'published')), models.Q(models.Q(('state', 'published'), _negated=True), ('published_at', None)), _connector='OR'), name='plan_published_has_its_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='campaign',
-            index=models.Index(fields=['unit', 'state', '-id'], name='campaign_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='campaign_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('frozen', 'drawn')), _negated=True), models.Q(('population', ''), _negated=True), _connector='OR'), name='roster_frozen_before_drawn'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'drawn'), _negated=True), models.Q(('seed', ''), _negated=True), _connector='OR'), name='campaign_drawn_by_a_seed'),
-        ),
-        migrations.AddIndex(
-            model_name='jointinspection',
-            index=models.Index(fields=['unit', '-id'], name='joint_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointinspection',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='joint_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='errand',
-            index=models.Index(fields=['establishment', 'until'], name='errand_at_establishment'),
-        ),
-        migrations.AddIndex(
-            model_name='errand',
-            index=models.Index(fields=['unit', 'state', '-id'], name='errand_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='errand',
-            constraint=models.UniqueConstraint(fields=('campaign', 'place'), name='one_errand_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='errand',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='errand_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='errand',
-            constraint=models.CheckConstraint(condition=models.Q(('campaign__isnull', False), models.Q(('ground', ''), _negated=True), _connector='OR'), name='errand_planned_or_for_a_ground'),
-        ),
         migrations.AddConstraint(
             model_name='errand',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('joint__isnull', False), ('state', 'joined')), models.Q(('state', 'joined'), _negated=True), _connector='OR'), name='joined_to_a_joint'),
-        ),
-        migrations.AddConstraint(
-            model_name='errand',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('went_at__isnull', False), _connector='OR'), name='errand_done_when'),
-        ),
-        migrations.AddIndex(
-            model_name='tie',
-            index=models.Index(fields=['unit', 'state', '-id'], name='tie_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in-force')), fields=('person', 'establishment'), name='one_tie_in_force'),
         ),
     ]

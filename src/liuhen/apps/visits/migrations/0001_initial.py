@@ -46,6 +46,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['person', 'state'], name='phone_of_person'), models.Index(fields=['unit', 'state', '-id'], name='phone_of_unit')],
+            },
         ),
         migrations.CreateModel(
             name='Visit',
@@ -90,6 +93,10 @@ class Migration(migrations.Migration):
                 ('recheck_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rechecks', to='visits.visit')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', '-id'], name='visit_of_unit'), models.Index(fields=['unit', 'state', '-id'], name='visit_of_unit_in_state'), models.Index(fields=['establishment', 'year', '-id'], name='visit_of_firm'), models.Index(fields=['lead', '-id'], name='visit_of_lead')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('on-site', 'entered-late', 'left')), _negated=True), ('entered_at__isnull', False), _connector='OR'), name='visit_on_site_was_entered'), models.CheckConstraint(condition=models.Q(models.Q(('concluded_at__isnull', False), ('found_nothing__isnull', False), ('state', 'concluded')), models.Q(models.Q(('state', 'concluded'), _negated=True), ('concluded_at', None), ('found_nothing', None)), _connector='OR'), name='visit_concluded_says_what_was_found'), models.CheckConstraint(condition=models.Q(models.Q(('ground', ''), _negated=True), ('ground_ref', ''), _connector='OR'), name='visit_cites_for_a_ground'), models.CheckConstraint(condition=models.Q(('joint', None), models.Q(('joint', models.F('id')), _negated=True), _connector='OR'), name='visit_joins_another'), models.UniqueConstraint(condition=models.Q(('state__in', ('proposed', 'approved', 'on-site', 'entered-late', 'left', 'concluded', 'withdrawn'))), fields=('errand',), name='an_errand_is_carried_out_once')],
+            },
         ),
         migrations.CreateModel(
             name='TicketUse',
@@ -101,6 +108,9 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='visits.visit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'burned')), fields=('visit',), name='a_ticket_burns_once')],
+            },
         ),
         migrations.CreateModel(
             name='Reply',
@@ -116,6 +126,10 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='visits.visit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', 'state', '-id'], name='reply_of_unit_in_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'rated'), models.Q(('stars', ''), _negated=True)), models.Q(models.Q(('state', 'rated'), _negated=True), models.Q(('ground', ''), _negated=True)), _connector='OR'), name='reply_rates_or_contests')],
+            },
         ),
         migrations.CreateModel(
             name='FieldStep',
@@ -134,6 +148,9 @@ class Migration(migrations.Migration):
                 ('phone', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='visits.phone')),
                 ('visit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='visits.visit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('phone', 'seq', 'digest'), name='a_step_is_kept_once')],
+            },
         ),
         migrations.CreateModel(
             name='Defect',
@@ -152,6 +169,10 @@ class Migration(migrations.Migration):
                 ('recheck', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rechecked', to='visits.visit')),
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='defects', to='visits.visit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', 'state', 'due_on'], name='defect_of_unit_in_state')],
+                'constraints': [models.UniqueConstraint(fields=('visit', 'number'), name='one_defect_a_number')],
+            },
         ),
         migrations.CreateModel(
             name='VisitFile',
@@ -176,77 +197,8 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='officers', to='visits.visit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='phone',
-            index=models.Index(fields=['person', 'state'], name='phone_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='phone',
-            index=models.Index(fields=['unit', 'state', '-id'], name='phone_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['unit', '-id'], name='visit_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['unit', 'state', '-id'], name='visit_of_unit_in_state'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['establishment', 'year', '-id'], name='visit_of_firm'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['lead', '-id'], name='visit_of_lead'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('on-site', 'entered-late', 'left')), _negated=True), ('entered_at__isnull', False), _connector='OR'), name='visit_on_site_was_entered'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('concluded_at__isnull', False), ('found_nothing__isnull', False), ('state', 'concluded')), models.Q(models.Q(('state', 'concluded'), _negated=True), ('concluded_at', None), ('found_nothing', None)), _connector='OR'), name='visit_concluded_says_what_was_found'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ground', ''), _negated=True), ('ground_ref', ''), _connector='OR'), name='visit_cites_for_a_ground'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('joint', None), models.Q(('joint', models.F('id')), _negated=True), _connector='OR'), name='visit_joins_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('proposed', 'approved', 'on-site', 'entered-late', 'left', 'concluded', 'withdrawn'))), fields=('errand',), name='an_errand_is_carried_out_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticketuse',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'burned')), fields=('visit',), name='a_ticket_burns_once'),
-        ),
-        migrations.AddIndex(
-            model_name='reply',
-            index=models.Index(fields=['unit', 'state', '-id'], name='reply_of_unit_in_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'rated'), models.Q(('stars', ''), _negated=True)), models.Q(models.Q(('state', 'rated'), _negated=True), models.Q(('ground', ''), _negated=True)), _connector='OR'), name='reply_rates_or_contests'),
-        ),
-        migrations.AddConstraint(
-            model_name='fieldstep',
-            constraint=models.UniqueConstraint(fields=('phone', 'seq', 'digest'), name='a_step_is_kept_once'),
-        ),
-        migrations.AddIndex(
-            model_name='defect',
-            index=models.Index(fields=['unit', 'state', 'due_on'], name='defect_of_unit_in_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='defect',
-            constraint=models.UniqueConstraint(fields=('visit', 'number'), name='one_defect_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitofficer',
-            constraint=models.UniqueConstraint(fields=('visit', 'person'), name='visits_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('visit', 'person'), name='visits_once')],
+            },
         ),
     ]
