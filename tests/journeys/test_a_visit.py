@@ -1,15 +1,18 @@
 """A visit as its people live it: approved at the desk, done on a phone that loses its network and dies."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.services.browser import faults
-from tests.services.liuhen import Liuhen
+from tests.services.liuhen import Liuhen, prepare, running_liuhen
+from tests.services.postgres import Postgres
 
 GROUND = """
 from datetime import timedelta
@@ -61,17 +64,33 @@ class Phone:
 
 
 @pytest.fixture
-def phone(own_live: Liuhen, browser: Browser) -> Phone:
+def on_postgres_live(postgres: Postgres, tmp_path: Path) -> Iterator[Liuhen]:
+    name = postgres.create()
+    extra = {"LIUHEN_DATABASE": postgres.url_of(name), "LIUHEN_TEST_DATABASE": postgres.url_of(name)}
+    prepare(tmp_path / "county", extra=extra)
+    with running_liuhen(tmp_path / "county", extra=extra) as server:
+        yield server
+    postgres.drop(name)
+
+
+@pytest.fixture(params=["own_live", "on_postgres_live"], ids=["one PC", "PostgreSQL"])
+def house(request: pytest.FixtureRequest) -> Liuhen:
+    found: Liuhen = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture
+def phone(house: Liuhen, browser: Browser) -> Phone:
     context = browser.new_context(
         locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 390, "height": 844}, has_touch=True
     )
     context.set_default_timeout(15_000)
     page = context.new_page()
-    page.goto(f"{own_live.url}/console/login/")
+    page.goto(f"{house.url}/console/login/")
     page.locator("[name=login]").fill("wangfang")
-    page.locator("[name=password]").fill(own_live.password)
+    page.locator("[name=password]").fill(house.password)
     page.locator("form button[type=submit]").last.click()
-    return Phone(context, own_live.url, page)
+    return Phone(context, house.url, page)
 
 
 def a_picture() -> dict[str, object]:
@@ -80,10 +99,11 @@ def a_picture() -> dict[str, object]:
     return {"name": "库房.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
 
 
+@pytest.mark.in_turn
 def test_a_whole_visit_with_the_network_cut_and_the_page_killed_between_any_two_steps(
-    own_live: Liuhen, phone: Phone, browser: Browser
+    house: Liuhen, phone: Phone, browser: Browser
 ) -> None:
-    pk, code, token = own_live.run(GROUND).split()
+    pk, code, token = house.run(GROUND).split()
     weights: list[int] = []
     phone.page.on("response", lambda answer: weights.append(len(answer.body())) if answer.ok else None)
     phone.page.goto(f"{phone.url}/console/field/")
@@ -143,7 +163,7 @@ def test_a_whole_visit_with_the_network_cut_and_the_page_killed_between_any_two_
     phone.context.set_offline(False)
     phone.killed()
     expect(phone.page.locator("#line")).to_have_attribute("data-waiting", "0")
-    told = own_live.run(LAST.format(pk=pk)).split("\n")
+    told = house.run(LAST.format(pk=pk)).split("\n")
     assert told[0] == "left scan-in card reason check finding photo sign scan-out"
     assert told[1] == ""
 
@@ -160,7 +180,8 @@ def test_a_whole_visit_with_the_network_cut_and_the_page_killed_between_any_two_
     firm.context.close()
 
 
-def test_without_a_secure_context_the_page_says_what_is_missing(own_live: Liuhen, phone: Phone) -> None:
+@pytest.mark.in_turn
+def test_without_a_secure_context_the_page_says_what_is_missing(house: Liuhen, phone: Phone) -> None:
     phone.page.add_init_script("Object.defineProperty(window, 'isSecureContext', { value: false })")
     phone.page.goto(f"{phone.url}/console/field/")
     expect(phone.page.locator("main")).to_contain_text("安全连接（HTTPS 且根证书受信任）")

@@ -13,7 +13,7 @@ import liuhen
 from liuhen.kernel.flow import Move
 
 SOURCE = Path(liuhen.__file__).parent
-WRITES = {"step", "note", "enter_many", "append"}
+WRITES = {"step", "note", "make", "enter_many", "append"}
 MADE_OF_MANY = {"model.registered", "model.corrected", "calendar.loaded"}
 """Made of many keys at run time: a model's figures, a year's holidays."""
 BY_CALLER = {"tracing", "log_ins"}
@@ -134,7 +134,9 @@ class Source:
                 if values or is_given or self.reading:
                     self.reading += values
                     return set().union(*(self.keys(value, self._around(value)) for value in values))
-            case ast.Call(func=ast.Attribute()) if callable(there := self._found(node.func)):
+            case ast.Call(func=ast.Attribute() as named) | (ast.Attribute() as named) if callable(
+                there := self._found(named)
+            ):
                 other = Source(Path(str(inspect.getsourcefile(inspect.unwrap(there)))))
                 return other.keys(ast.Name(there.__name__), None)
         raise Unreadable(ast.unparse(node))

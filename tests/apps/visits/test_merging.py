@@ -5,9 +5,17 @@ from typing import Any
 
 import pytest
 
+from liuhen.apps.activities.models import Activity
 from liuhen.apps.findings.models import Finding
+from liuhen.apps.people.actions import register
+from liuhen.apps.people.models import Certificate
 from liuhen.apps.visits.models import FieldStep, TicketUse, Visit
+from liuhen.kernel import auditing
+from liuhen.kernel.access import SYSTEM
+from liuhen.kernel.clocks.models import RunningClock
+from liuhen.kernel.ledger import keyring, proofs
 from tests.builders.county import NOW
+from tests.builders.inspections import establishment
 from tests.builders.visits import WHOLE, Field
 
 SOON = NOW + timedelta(minutes=5)
@@ -47,6 +55,57 @@ def test_the_duty_to_record_follows_by_itself(ground: Field) -> None:
     assert (activity.state, activity.kind, activity.started_at) == ("ended", "inspection", visit.entered_at)
     assert activity.notice == "phrase"
     assert activity.obligation.lacking == "unrecorded"
+
+
+def test_many_visits_of_one_merge_each_leave_all_their_traces(
+    ground: Field, django_assert_max_num_queries: Any
+) -> None:
+    firms = [ground.firm, *(establishment(ground.firm.unit, n) for n in range(2, 6))]
+    visits = [ground.approved(establishment=firm) for firm in firms]
+    batch = [each for visit in visits for each in ground.walk(visit, *WHOLE)]
+    with django_assert_max_num_queries(45):  # one by one there were some 530
+        answer = ground.merge(batch, at=SOON)
+    assert (answer.refused, FieldStep.objects.count()) == ({}, 40)
+    for visit in visits:
+        visit.refresh_from_db()
+        told = [entry.event for entry in proofs.trail(visit.ref)]
+        assert told[-2:] == ["visit.entered", "visit.left"]
+        assert visit.activity
+        assert [entry.event for entry in proofs.trail(visit.activity.ref)] == [
+            "activity.opened", "activity.notice-told", "activity.ended",
+        ]  # fmt: skip
+        assert [entry.event for entry in proofs.trail(visit.activity.obligation.ref)] == ["obligation.owed"]
+        assert RunningClock.objects.filter(subject=visit.ref, stopped_at=None).count() == 1
+    assert auditing.audit(trust=keyring.verifiers(), own_keys=True).faults == []
+
+
+@pytest.mark.article("rs-29-1")
+def test_steps_stand_where_no_activity_may_be_opened_and_that_is_found(ground: Field) -> None:
+    visit = ground.approved()
+    (held,) = Certificate.objects.filter(person=ground.docket.second)
+    register.suspend_certificate(certificate=held, reason="年审", by=SYSTEM, at=NOW)
+    ground.merge(ground.walk(visit, *WHOLE), at=SOON)
+    visit.refresh_from_db()
+    assert (visit.state, visit.activity) == ("left", None)
+    assert codes(visit.ref) == {"VISIT-NO-ACTIVITY"}
+    assert not Activity.objects.exists()
+
+
+@pytest.mark.article("rs-29-1")
+def test_an_activity_that_one_merge_opened_is_told_of_and_ended_by_the_next(ground: Field) -> None:
+    visit = ground.approved()
+    steps = ground.walk(visit, *WHOLE)
+    ground.merge(steps[:2], at=SOON)
+    activity = Activity.objects.get()
+    assert (activity.state, activity.notice) == ("under-way", "")
+    ground.merge(steps[2:], at=SOON + timedelta(minutes=1))
+    activity.refresh_from_db()
+    assert (activity.state, activity.notice) == ("ended", "phrase")
+    assert [entry.event for entry in proofs.trail(activity.ref)] == [
+        "activity.opened", "activity.notice-told", "activity.ended",
+    ]  # fmt: skip
+    assert activity.obligation.lacking == "unrecorded"
+    assert auditing.audit(trust=keyring.verifiers(), own_keys=True).faults == []
 
 
 def test_merging_again_changes_nothing(ground: Field) -> None:

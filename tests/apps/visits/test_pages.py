@@ -22,6 +22,17 @@ def text(client: Any, path: str) -> str:
     return str(answer.content.decode())
 
 
+@pytest.mark.parametrize(("days", "is_marked"), [(0, False), (1, True)])
+def test_a_visit_entered_after_the_last_day_of_its_errand_is_marked(
+    ground: Field, as_: Any, days: int, *, is_marked: bool
+) -> None:
+    visit, went = ground.approved(), NOW + timedelta(days=days)
+    ground.phone(at=went)
+    ground.merge(ground.walk(visit, *WHOLE), at=went + timedelta(minutes=5))
+    for path in ("/console/visits/", f"/console/visits/{visit.pk}/"):
+        assert ("逾期进行" in text(as_("wangfang"), path)) is is_marked
+
+
 def test_a_visit_shows_its_steps_its_finding_and_its_pictures(ground: Field, as_: Any) -> None:
     visit = ground.approved()
     ground.merge(ground.walk(visit, *WHOLE), at=LATER)

@@ -1,9 +1,10 @@
 """What was recorded of an activity set against what it owes: recordings, breaks, statements, and what is missing."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from liuhen.apps.activities import queries
 from liuhen.apps.activities.coverage import Assessment, Excuse, Span, Tolerance, assess
@@ -44,6 +45,7 @@ class Balance:
     """Proposed links that would count if they were confirmed."""
     assessment: Assessment
     lacks: tuple[str, ...]
+    breaks: tuple[Interruption, ...] = ()
 
     @property
     def state(self) -> str:
@@ -60,17 +62,82 @@ def tolerance() -> Tolerance:
     )
 
 
+@dataclass(frozen=True)
+class Around:
+    """Who takes part in activities, by these, and what they had out, read together for all of them."""
+
+    crews: dict[int, list[int]]
+    outs: "list[CheckOut]"
+
+    @classmethod
+    def of(cls, spans: dict[int, Span], *, known: Mapping[int, list[int]] | None = None) -> "Around":
+        """Read it; ``known`` are the crews that need not be asked for."""
+        asked = [pk for pk in spans if pk not in (known or {})]
+        crews = dict(known or {}) | (queries.crews_of(asked) if asked else {})
+        began, ended = min(each.began for each in spans.values()), max(each.ended for each in spans.values())
+        return cls(crews, list(devices.out_during(cls.everybody(crews), began=began, ended=ended)))
+
+    @staticmethod
+    def everybody(crews: dict[int, list[int]]) -> set[int]:
+        return {pk for crew in crews.values() for pk in crew}
+
+    def out(self, pk: int, span: Span) -> set[int]:
+        """Return which devices the crew of one had out at any moment of its own time."""
+        return {
+            each.device_id
+            for each in self.outs
+            if each.officer_id in self.crews[pk]
+            and each.out_at < span.ended
+            and (each.returned_at is None or each.returned_at > span.began)
+        }
+
+
 def balance_of(activity: Activity) -> Balance:
     """Balance an activity that is over. Raises ValueError for one that is not."""
+    return balances_of([activity])[0]
+
+
+def balances_of(
+    activities: Sequence[Activity], *, around: "Around | None" = None, bare: Collection[int] = ()
+) -> list[Balance]:
+    """Balance activities that are over, in a fixed number of queries. Raises ValueError for one that is not.
+
+    ``bare`` are those, by id, on which nothing hangs as yet, so that nothing is asked.
+    """
+    wholes = [_whole(each) for each in activities]
+    around = around or Around.of({each.pk: whole for each, whole in zip(activities, wholes, strict=True)})
+    pks = [each.pk for each in activities if each.pk not in bare]
+    links: dict[int, list[Any]] = defaultdict(list)
+    breaks, statements = links, links
+    if pks:
+        links = queries.by_activity(queries.links_among(Link.objects.filter(activity_id__in=pks)))
+        breaks = queries.by_activity(queries.standing_among(Interruption.objects.filter(activity_id__in=pks)))
+        said = Statement.objects.filter(activity_id__in=pks).select_related("officer", "interruption")
+        statements = queries.by_activity(said.order_by("id"))
+    stored = [each.recording for rows in links.values() for each in rows if each.recording.state == "stored"]
+    corrupt = failing(each.sha256 for each in stored) if stored else set()
+    return [
+        _balanced(
+            each, whole, set(around.crews[each.pk]), links[each.pk], breaks[each.pk], statements[each.pk], corrupt,
+            is_silent=_is_silent(around.out(each.pk, whole), whole),
+        )
+        for each, whole in zip(activities, wholes, strict=True)
+    ]  # fmt: skip
+
+
+def _whole(activity: Activity) -> Span:
     if activity.started_at is None or activity.ended_at is None:
         raise ValueError(f"{activity.ref} is not over")
-    whole = Span(activity.started_at, activity.ended_at)
-    crew = {each.officer_id for each in queries.participants_of(activity)}
-    links = [link for link in queries.links_of(activity) if link.state != "rejected"]
-    corrupt = failing(link.recording.sha256 for link in links if link.recording.state == "stored")
-    takes = tuple(_take(link, crew, corrupt) for link in links)
+    return Span(activity.started_at, activity.ended_at)
+
+
+def _balanced(
+    activity: Activity, whole: Span, crew: set[int], links: list[Link], breaks: list[Interruption],
+    statements: list[Statement], corrupt: set[str], *, is_silent: bool,
+) -> Balance:  # fmt: skip
+    takes = tuple(_take(link, crew, corrupt) for link in links if link.state != "rejected")
     good = [take.span for take in takes if take.counts and take.link.state == "confirmed" and take.span]
-    excuses = _excuses(queries.interruptions_of(activity), list(queries.statements_of(activity)), whole)
+    excuses = _excuses(breaks, statements, whole)
     assessment = assess(whole, good, excuses, tolerance=tolerance())
     awaited = tuple(
         take.link
@@ -80,8 +147,9 @@ def balance_of(activity: Activity) -> Balance:
     found = set(assessment.lacks)
     if found and awaited:
         found = (found | {UNCONFIRMED}) - {UNRECORDED}
-    found |= _besides(activity, crew, whole)
-    return Balance(whole, takes, awaited, assessment, tuple(key for key in LACKS if key in found))
+    found |= _besides(activity, is_silent=is_silent)
+    lacks = tuple(key for key in LACKS if key in found)
+    return Balance(whole, takes, awaited, assessment, lacks, tuple(breaks))
 
 
 def _take(link: Link, crew: set[int], corrupt: set[str]) -> Take:
@@ -133,28 +201,21 @@ def _lacking(each: Interruption, statements: list[Statement]) -> str:
     return "unverified" if each.state == "resumed" and each.spoken else "spoken"
 
 
-def _besides(activity: Activity, crew: set[int], whole: Span) -> set[str]:
+def _besides(activity: Activity, *, is_silent: bool) -> set[str]:
     """Return what is missing beside the recorded time: the notice, both sides, what a device never brought."""
     found = set()
     if not activity.notice:
         found.add("notice")
     if activity.is_interview and not activity.both_sides:
         found.add("one-sided")
-    if silent_devices(crew, whole):
+    if is_silent:
         found.add("never-arrived")
     return found
 
 
-def silent_devices(crew: Iterable[int], whole: Span) -> list[tuple[int, int]]:
-    """Return (device id, officer id) of what the crew had out and from which nothing of that time came in."""
-    out = {
-        each.device_id: each.officer_id
-        for each in devices.out_during(list(crew), began=whole.began, ended=whole.ended)
-    }
-    if not out:
-        return []
-    heard = set(recordings.devices_heard(list(out), began=whole.began, ended=whole.ended))
-    return sorted((device, officer) for device, officer in out.items() if device not in heard)
+def _is_silent(out: set[int], whole: Span) -> bool:
+    """Say whether a crew had a device out from which nothing of that time came in."""
+    return bool(out and out - set(recordings.devices_heard(out, began=whole.began, ended=whole.ended)))
 
 
 def devices_out(activity: Activity, crew: Iterable[int], *, at: datetime) -> list[tuple["CheckOut", bool]]:

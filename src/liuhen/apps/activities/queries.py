@@ -171,17 +171,44 @@ def to_end(actor: Actor) -> "QuerySet[Activity]":
     return visible_to(actor, Permission.ACTIVITY_KEEP).filter(state="under-way").order_by("planned_at", "id")
 
 
+def crews_of(activity_ids: Iterable[int]) -> dict[int, list[int]]:
+    """Return who takes part in activities, by activity, in one query."""
+    found: dict[int, list[int]] = {pk: [] for pk in activity_ids}
+    parts = Participant.objects.filter(activity_id__in=list(found), state="assigned").order_by("id")
+    for pk, officer_id in parts.values_list("activity_id", "officer_id"):
+        found[pk].append(officer_id)
+    return found
+
+
+def by_activity(rows: "QuerySet[Any]") -> dict[int, list[Any]]:
+    """Sort what hangs on activities by these, each in its order."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.activity_id].append(row)
+    return found
+
+
 def participants_of(activity: Activity) -> "QuerySet[Participant]":
     return activity.participants.filter(state="assigned").select_related("officer", "unit").order_by("id")
 
 
 def links_of(activity: Activity) -> "QuerySet[Link]":
-    rows = activity.links.select_related("recording__officer", "recording__device", "recording__unit")
+    return links_among(activity.links.all())
+
+
+def links_among(rows: "QuerySet[Link]") -> "QuerySet[Link]":
+    """Return links with what was recorded, in the order of that."""
+    rows = rows.select_related("recording__officer", "recording__device", "recording__unit")
     return rows.order_by("recording__started_at", "id")
 
 
 def interruptions_of(activity: Activity) -> "QuerySet[Interruption]":
-    rows = activity.interruptions.exclude(state="dropped").select_related("officer", "device")
+    return standing_among(activity.interruptions.all())
+
+
+def standing_among(rows: "QuerySet[Interruption]") -> "QuerySet[Interruption]":
+    """Return the interruptions that were not dropped, in their order."""
+    rows = rows.exclude(state="dropped").select_related("officer", "device")
     return rows.order_by("began_at", "id")
 
 

@@ -32,7 +32,7 @@ TONES = {
     "listed": "green", "withdrawn": "grey", "draft": "orange", "submitted": "blue", "published": "green",
     "dropped": "grey", "open": "orange", "ready": "orange", "set": "green", "frozen": "purple", "drawn": "green",
     "proposed": "orange", "planned": "blue", "joined": "purple", "done": "green", "replaced": "grey",
-    "closed": "green", "in-force": "green", "ended": "grey",
+    "in-force": "green", "ended": "grey",
 }  # fmt: skip
 
 

@@ -182,7 +182,7 @@ class JointInspection(Subject):
     """联合检查: what several units would do at one firm, done at one visit."""
 
     noun = "联合检查"
-    states: ClassVar[dict[str, str]] = {"open": "可并入", "closed": "已确定", "dropped": "已取消"}
+    states: ClassVar[dict[str, str]] = {"open": "可并入", "dropped": "已取消"}
 
     unit = _unit()
     establishment = models.ForeignKey(

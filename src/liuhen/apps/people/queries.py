@@ -331,15 +331,7 @@ def standing(person: Person, *, on: date) -> CertificateStanding:
 
 def standings(person_ids: Iterable[int], *, on: date) -> dict[int, CertificateStanding]:
     """Say the same of many people in one query: the valid certificate that lasts longest, else the newest."""
-    ids = list(person_ids)
-    found = dict.fromkeys(ids, NO_CERTIFICATE)
-    for certificate in (
-        Certificate.objects.filter(person_id__in=ids).select_related("person").order_by("expires_on", "id")
-    ):
-        here = standing_of(certificate, on=on)
-        if here.valid or not found[certificate.person_id].valid:
-            found[certificate.person_id] = here
-    return found
+    return certified(person_ids, on=on)[0]
 
 
 def first_not_in_order(crew: "Sequence[Person]", *, on: date) -> tuple[Person | None, CertificateStanding]:
@@ -352,12 +344,24 @@ def first_not_in_order(crew: "Sequence[Person]", *, on: date) -> tuple[Person | 
 
 def fields_of(person_ids: Iterable[int], *, on: date) -> dict[int, frozenset[str]]:
     """Return the fields 执法领域 of the certificates that are valid on a day, by person, in one query."""
+    return certified(person_ids, on=on)[1]
+
+
+def certified(
+    person_ids: Iterable[int], *, on: date
+) -> tuple[dict[int, CertificateStanding], dict[int, frozenset[str]]]:
+    """Return how many people stand on a day, and the fields of what is valid, in one query for both."""
     ids = list(person_ids)
-    found: dict[int, set[str]] = {pk: set() for pk in ids}
-    for certificate in Certificate.objects.filter(person_id__in=ids).select_related("person"):
-        if standing_of(certificate, on=on).valid:
-            found[certificate.person_id].add(certificate.field)
-    return {pk: frozenset(fields) for pk, fields in found.items()}
+    held = dict.fromkeys(ids, NO_CERTIFICATE)
+    fields: dict[int, set[str]] = {pk: set() for pk in ids}
+    rows = Certificate.objects.filter(person_id__in=ids).select_related("person")
+    for certificate in rows.order_by("expires_on", "id"):
+        here = standing_of(certificate, on=on)
+        if here.valid:
+            fields[certificate.person_id].add(certificate.field)
+        if here.valid or not held[certificate.person_id].valid:
+            held[certificate.person_id] = here
+    return held, {pk: frozenset(each) for pk, each in fields.items()}
 
 
 def standing_of(certificate: Certificate, *, on: date) -> CertificateStanding:

@@ -1,6 +1,6 @@
 """A visit and the errand it carries out: whoever asks who goes to a firm finds all of them among the errands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from liuhen.apps.visits import lifecycle
 from liuhen.apps.visits.models import Visit
 from liuhen.apps.visits.queries import NOT_MADE
 from liuhen.kernel.access import SYSTEM
-from liuhen.kernel.flow import locked, step
+from liuhen.kernel.flow import Turns, locked, step
 from liuhen.regulation.people import day_zh
 from liuhen.regulation.visits import GROUNDS
 
@@ -83,6 +83,13 @@ def carry_out(visit: Visit, *, went_at: datetime, at: datetime) -> None:
     """Note on its errand that the visit took place."""
     if visit.errand and locked(visit.errand).state in GOING:
         errands.carry_out(errand=visit.errand, went_at=went_at, by=SYSTEM, at=at)
+
+
+def carry_out_all(went: Mapping[Visit, datetime], *, turns: Turns) -> None:
+    """Note on their errands that visits took place, and when."""
+    told = {visit.errand_id: went_at for visit, went_at in went.items() if visit.errand_id}
+    if told:
+        errands.carry_out_all(went=told, turns=turns, by=SYSTEM)
 
 
 def let_go(visit: Visit, *, at: datetime) -> None:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Subject
 from liuhen.kernel.ledger.rows import Committed
 from liuhen.regulation.visits import CONTESTED, GROUNDS, KINDS, LEVELS, MODES, PRESSING, RATINGS, STEPS
@@ -162,6 +163,13 @@ class Visit(Subject):
     @property
     def is_on_site(self) -> bool:
         return self.mode == "on-site"
+
+    @property
+    def was_entered_after_its_days(self) -> bool:
+        """Say whether somebody went only after the last day of the errand, as a day of the county."""
+        if self.errand is None or self.entered_at is None:
+            return False
+        return local_day(self.entered_at) > self.errand.until
 
     @property
     def waits_for_approval(self) -> bool:

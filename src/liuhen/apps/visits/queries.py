@@ -1,11 +1,12 @@
 """Questions about visits: which there are, how many a firm has had, who else is there, and what waits."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from liuhen.apps.activities import queries as activities
 from liuhen.apps.visits.models import (
@@ -18,6 +19,7 @@ from liuhen.apps.visits.models import (
     TicketUse,
     Visit,
     VisitFile,
+    VisitOfficer,
 )
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks import queries as clocks
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from liuhen.apps.establishments.models import Establishment
     from liuhen.apps.people.models import Person, Unit
 
-WITH = ("unit", "establishment", "lead", "power", "approver")
+WITH = ("unit", "establishment", "lead", "power", "approver", "errand")
 IDLE_LOOKED_AT = 12
 NOT_MADE = ("refused", "cancelled")
 """States of visits that were never made, and so are not counted."""
@@ -128,6 +130,43 @@ def others_there(visit: Visit) -> "QuerySet[Visit]":
     if visit.joint_id:
         linked |= Q(joint_id=visit.joint_id)
     return rows.exclude(linked).select_related("unit", "establishment").order_by("entered_at", "id")
+
+
+def perhaps_met(visits: "Sequence[Visit]") -> "list[Visit]":
+    """Return those of visits to whose firm another unit went as well, in one query."""
+    if not visits:
+        return []
+    rows = Visit.objects.filter(establishment_id__in={each.establishment_id for each in visits})
+    went = set(rows.exclude(entered_at=None).order_by().values_list("establishment_id", "unit_id").distinct())
+    return [
+        each
+        for each in visits
+        if any(each.establishment_id == firm and each.unit_id != unit for firm, unit in went)
+    ]
+
+
+def of_officer(person_id: int, pks: Iterable[int]) -> "QuerySet[Visit]":
+    """Return visits that somebody is an officer of, with all that is asked of them on site."""
+    crew = VisitOfficer.objects.select_related("person__unit").order_by("id")
+    mine = VisitOfficer.objects.filter(person_id=person_id, visit_id__in=list(pks))
+    rows = Visit.objects.filter(pk__in=mine.values("visit_id")).select_related(
+        "establishment", "power", "lead__unit", "activity"
+    )
+    return rows.prefetch_related(Prefetch("officers", crew))
+
+
+def burned_by(pks: Iterable[int]) -> dict[int, int]:
+    """Return which phone showed the ticket of a visit first, by visit."""
+    rows = TicketUse.objects.filter(visit_id__in=list(pks), state="burned")
+    return dict(rows.values_list("visit_id", "phone_id"))
+
+
+def defects_by_number(pks: Iterable[int]) -> dict[int, dict[int, Defect]]:
+    """Return what was found at visits, by visit and number."""
+    found: dict[int, dict[int, Defect]] = defaultdict(dict)
+    for each in Defect.objects.filter(visit_id__in=list(pks)):
+        found[each.visit_id][each.number] = each
+    return found
 
 
 def to_join(visit: Visit, _: Actor) -> "QuerySet[Visit]":

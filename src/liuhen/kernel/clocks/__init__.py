@@ -4,9 +4,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from liuhen.kernel.clocks.actions import Reaction, Start, follow, react, start_many
+    from liuhen.kernel.clocks.actions import Reaction, Start, follow, is_heard, react, start_many
 
-__all__ = ["Reaction", "Start", "follow", "react", "start_many"]
+__all__ = ["Reaction", "Start", "follow", "is_heard", "react", "start_many"]
 
 
 def __getattr__(name: str) -> Any:

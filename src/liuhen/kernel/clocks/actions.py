@@ -55,6 +55,11 @@ def listening(duties: Mapping[str, tuple[Duty, ...]]) -> dict[str, Listeners]:
 LISTENERS = listening(DUTIES)
 
 
+def is_heard(event: str) -> bool:
+    """Say whether any clock listens to an event."""
+    return event in LISTENERS
+
+
 def react(
     event: str,
     ref: str,
@@ -63,11 +68,14 @@ def react(
     subject: Any = None,
     started_at: datetime | None = None,
     unit_id: int | None = None,
+    days: Calendar | None = None,
+    into: list[RunningClock] | None = None,
 ) -> Reaction:
     """Move every clock that listens to ``event`` on the subject ``ref``, in the caller's transaction.
 
     A clock starts at ``started_at``, else where its rule reads it off ``subject``, else at ``at``; while that
-    moment is unknown it does not start. A second start of a running clock leaves the first standing.
+    moment is unknown it does not start. A second start of a running clock leaves the first standing. Where the caller
+    knows that nothing runs yet, he gives ``into``, and inserts himself what is put there.
     """
     heard = LISTENERS.get(event)
     if heard is None:
@@ -75,11 +83,17 @@ def react(
     started, stopped = [], []
     for duty_id in sorted(heard.starting):
         began = started_at or _moment(duty_id, subject=subject, at=at)
-        clock = _new(duty_id, event, Start(ref, began, unit_id), at=at, subject=subject) if began else None
-        if clock and not (clock.is_open and _running({duty_id}, ref)):
+        start = Start(ref, began, unit_id) if began else None
+        clock = _new(duty_id, event, start, at=at, by=days, subject=subject) if start else None
+        if clock and into is not None:
+            into.append(clock)
+            started.append(clock)
+        elif clock and not (clock.is_open and _running({duty_id}, ref)):
             clock.save(force_insert=True)
             started.append(clock)
     over_at_once = [clock for clock in started if not clock.is_open]
+    if into is not None:
+        return Reaction(started=tuple(started), stopped=tuple(over_at_once))
     for clock in _running(heard.running - {clock.duty_id for clock in over_at_once}, ref):
         rule = clock.clock
         if event in rule.stops:

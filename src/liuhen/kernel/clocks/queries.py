@@ -47,6 +47,12 @@ class Kept:
         return f"{1000 * self.in_time // due / 10:.1f}%" if due else "—"
 
 
+def running_among(refs: Iterable[str]) -> set[str]:
+    """Return on which of these subjects a clock runs."""
+    rows = RunningClock.objects.filter(subject__in=list(refs), stopped_at=None)
+    return set(rows.values_list("subject", flat=True))
+
+
 def calendar() -> Calendar:
     """Return the calendar as loaded: one small query, the days themselves only when they have changed."""
     return _calendar(tuple(CalendarYear.objects.order_by("year").values_list("year", "version", "digest")))

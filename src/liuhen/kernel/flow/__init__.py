@@ -15,7 +15,6 @@ from liuhen.kernel.flow.steps import (
     Move,
     action,
     begins,
-    enter_many,
     locked,
     move_of,
     not_permitted,
@@ -24,6 +23,7 @@ from liuhen.kernel.flow.steps import (
     why_not,
 )
 from liuhen.kernel.flow.subjects import Subject, Whom, called, every_numbered, number_of
+from liuhen.kernel.flow.turns import Turns, enter_many, together
 
 __all__ = [
     "Conflict",
@@ -34,6 +34,7 @@ __all__ = [
     "Refused",
     "SecondFactorMissing",
     "Subject",
+    "Turns",
     "Whom",
     "WrongState",
     "action",
@@ -50,5 +51,6 @@ __all__ = [
     "number_of",
     "persons_who",
     "step",
+    "together",
     "why_not",
 ]

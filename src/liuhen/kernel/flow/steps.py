@@ -1,7 +1,7 @@
 """The one key. ``step`` checks right, scope, state and gates, then writes state, clocks and ledger, or nothing."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, wraps
@@ -181,37 +181,6 @@ def step(
     return row
 
 
-def enter_many(
-    rows: Sequence[S], move: Move, *, by: Actor, at: datetime, data: Callable[[S], Mapping[str, Any]]
-) -> list[S]:
-    """Make many new subjects by one move, each with its ledger entry, in a few statements. Raises Refused.
-
-    For imports; a move with gates goes one by one through ``step``, because each needs its facts.
-    """
-    if move.is_judged:
-        raise ValueError(f"{move.event} has gates; take them one by one")
-    for row in rows:
-        if refusal := why_not(row, move, by=by):
-            raise refusal
-        row.state = move.target
-    made: list[S] = type(rows[0])._base_manager.bulk_create(rows, batch_size=BATCH) if rows else []
-    events = []
-    for row in made:
-        salt = ledger.fresh_salt()
-        with gathering() as beside:
-            if row.follows:
-                inherit(row)
-            react(move.event, row.ref, at=at, subject=row, unit_id=_unit_of(row))
-        events.append(
-            ledger.Event(
-                move.event, row.ref, by.ref, at, _with_way(data(row), via=by.via), with_laid(move).article,
-                row=row_commitment(row, salt), salt=salt, rows=digests(beside, salt),
-            )
-        )  # fmt: skip
-    ledger.append_many(events)
-    return made
-
-
 def note(
     subject: Subject,
     event: str,
@@ -241,14 +210,14 @@ def _write(
     """Let the clocks react and enter all of it; ``rows`` fills up while they do."""
     if created and row.follows:
         inherit(row)
-    react(event, row.ref, at=at, subject=row, unit_id=_unit_of(row))
+    react(event, row.ref, at=at, subject=row, unit_id=unit_of(row))
     salt = ledger.fresh_salt()
     ledger.append(
         event=event,
         subject=row.ref,
         by=by.ref,
         at=at,
-        data=_with_way(data, via=by.via),
+        data=with_way(data, via=by.via),
         article=article,
         salt=salt,
         row=row_commitment(row, salt),
@@ -257,14 +226,14 @@ def _write(
     )
 
 
-def _with_way(data: Mapping[str, Any], *, via: str) -> Mapping[str, Any]:
+def with_way(data: Mapping[str, Any], *, via: str) -> Mapping[str, Any]:
     """Add the token by which it was done, if by one. Raises ValueError for data that has a word of the same name."""
     if "via" in data:
         raise ValueError("an entry's “via” is the token it was made through")
     return {**data, "via": via} if via else data
 
 
-def _unit_of(row: Subject) -> int | None:
+def unit_of(row: Subject) -> int | None:
     return getattr(row, row.scope_unit, None) if row.scope_unit else None
 
 
@@ -379,7 +348,7 @@ def record_refusal(refusal: Refused, *, at: datetime) -> None:
             by=refusal.by,
             at=at,
             article=refusal.duty,
-            data=_with_way(
+            data=with_way(
                 {"code": refusal.code, "sentence": refusal.sentence, "article": refusal.article},
                 via=refusal.via,
             ),

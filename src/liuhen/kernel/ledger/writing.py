@@ -2,10 +2,11 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import orjson
@@ -15,10 +16,11 @@ from liuhen_proof import canonical
 from liuhen_proof.merkle import leaf_hash
 
 LEAF_MAX_BYTES = 16 * 1024
+PLACES = "(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
 INSERT = (
-    "INSERT INTO ledger_entry (subject, n, event, at, by, article, leaf, leaf_hash, payload)"
-    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+    f"INSERT INTO ledger_entry (subject, n, event, at, by, article, leaf, leaf_hash, payload) VALUES {PLACES}"  # noqa: S608
 )
+AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -67,11 +69,25 @@ def append(
     return hashed
 
 
-def append_many(events: Iterable[Event]) -> int:
-    """Stage the first entries of many new subjects at once and return how many."""
-    rows = [_entry(event, n=1 if event.subject else 0, prev="") for event in events]
+def append_many(events: Sequence[Event], *, behind: Collection[str] = ()) -> int:
+    """Stage many entries at once, those of one subject behind one another, and return how many.
+
+    ``behind`` are the subjects that have entries already, and whose rows the caller has locked; all others are new.
+    """
+    places = _last_places(behind)
+    rows = []
+    for event in events:
+        n, prev = places.get(event.subject, (0, "")) if event.subject else (-1, "")
+        rows.append(_entry(event, n=n + 1, prev=prev))
+        places[event.subject] = n + 1, rows[-1][7].hex()
     with connection.cursor() as cursor:
-        cursor.executemany(INSERT, rows)
+        for start in range(0, len(rows), AT_ONCE):
+            part = rows[start : start + AT_ONCE]
+            # Which takes longer over many small statements than over a long one.
+            if connection.vendor == "postgresql":
+                cursor.execute(f"{INSERT}{f', {PLACES}' * (len(part) - 1)}", [*chain.from_iterable(part)])
+            else:
+                cursor.executemany(INSERT, part)
     return len(rows)
 
 
@@ -85,6 +101,20 @@ def _next_place(subject: str) -> tuple[int, str]:
         )
         last = cursor.fetchone()
     return (last[0] + 1, bytes(last[1]).hex()) if last else (1, "")
+
+
+def _last_places(subjects: Collection[str]) -> dict[str, tuple[int, str]]:
+    """Return the number and the leaf hash (hex) of the last entry of each subject that has one."""
+    if not subjects:
+        return {}
+    wanted = ", ".join(["%s"] * len(subjects))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT subject, n, leaf_hash FROM ledger_entry WHERE (subject, n) IN"  # noqa: S608 (places of parameters)
+            f" (SELECT subject, max(n) FROM ledger_entry WHERE subject IN ({wanted}) GROUP BY subject)",
+            sorted(subjects),
+        )
+        return {subject: (n, bytes(hashed).hex()) for subject, n, hashed in cursor.fetchall()}
 
 
 def _entry(record: Event, *, n: int, prev: str) -> Sequence[Any]:

@@ -170,8 +170,13 @@ def as_file(sha256: str) -> Iterator[Path]:
 
 def exists(sha256: str) -> bool:
     """Tell whether the blob is both remembered and on the shelf at its full size."""
-    size = Blob.objects.filter(pk=sha256).values_list("size_bytes", flat=True).first()
-    return size is not None and shelf().size(key_of(sha256)) == size
+    return bool(whole([sha256]))
+
+
+def whole(digests: Iterable[str]) -> dict[str, int]:
+    """Return, of these, the sizes of the blobs that are both remembered and on the shelf at their full size."""
+    shelved = shelf()
+    return {each: size for each, size in sizes_of(digests).items() if shelved.size(key_of(each)) == size}
 
 
 def size_of(sha256: str) -> int:

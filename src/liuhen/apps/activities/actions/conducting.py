@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from liuhen.apps.activities import lifecycle, queries
 from liuhen.apps.activities.actions.matching import propose_for
 from liuhen.apps.activities.actions.reckoning import reckon
 from liuhen.apps.activities.balance import Balance
+from liuhen.apps.activities.crews import Standings, part_of
 from liuhen.apps.activities.models import Activity, Participant
 from liuhen.apps.activities.power import Power
-from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, Move, action, locked, step, why_not
@@ -58,8 +58,7 @@ def open_on_the_spot(
     at: datetime,
 ) -> Activity:
     """Open an activity that has begun, with its whole crew. Raises Refused with too few certified officers."""
-    if started_at > at:
-        raise Invalid("不能现场登记：开始时间还没有到", field="started_at", remedy="尚未开始的请先计划")
+    refuse_the_future(started_at, at=at)
     activity = _entered(
         lifecycle.OPEN, lead=lead, crew=crew, kind=kind, place=place, moment=started_at,
         power_code=power_code, basis=basis, is_interview=is_interview, started_at=started_at, by=by, at=at,
@@ -84,21 +83,28 @@ def _entered(
     at: datetime,
 ) -> Activity:
     others = [person for person in dict.fromkeys(crew) if person != lead]
-    on = local_day(moment)
-    field = min(people.fields_of([lead.pk], on=on)[lead.pk], default="")
-    power = Power.of(lead, power_code, on=on)
+    on, standings = local_day(moment), Standings()
+    standings.read([lead, *others], on=on)
+    power = standings.power(lead, power_code, on=on)
     activity = Activity(
-        unit_id=lead.unit_id, kind=kind, place=place, power=power.item, basis=basis, field=field,
-        is_interview=is_interview, lead=lead, planned_at=moment, started_at=started_at,
+        unit_id=lead.unit_id, kind=kind, place=place, power=power.item, basis=basis,
+        field=standings.field_of(lead, on=on), is_interview=is_interview, lead=lead, planned_at=moment,
+        started_at=started_at,
     )  # fmt: skip
-    facts = _facts_of_all([lead, *others], activity, power, on=on)
-    told = {
-        "kind": law.ACTIVITY_KINDS[kind], "lead": lead.pk, "planned_at": moment.isoformat(), "place": place,
-    } | ({"power": power_code} if power_code else {})  # fmt: skip
+    facts = standings.facts_of_all([lead, *others], activity, power, on=on)
+    told = told_of(activity, power_code)
     activity = step(activity, move, by=by, at=at, facts=facts, data=told)
     for person in (lead, *others):
-        _assign(activity, person, power, on=on, by=by, at=at)
+        _assign(activity, person, power, standings, on=on, by=by, at=at)
     return activity
+
+
+def told_of(activity: Activity, power_code: str) -> dict[str, Any]:
+    """Return what the entry of a new activity says."""
+    return {
+        "kind": law.ACTIVITY_KINDS[activity.kind], "lead": activity.lead_id,
+        "planned_at": activity.planned_at.isoformat(), "place": activity.place,
+    } | ({"power": power_code} if power_code else {})  # fmt: skip
 
 
 @action(lifecycle.ASSIGN)
@@ -110,27 +116,43 @@ def assign(*, activity: Activity, person: "Person", by: Actor, at: datetime) -> 
     if Participant.objects.filter(activity=activity, officer=person).exists():
         raise Invalid(f"不能安排人员：{person}已在本活动名单上", field="person")
     on = _day_of(activity)
-    made = _assign(activity, person, Power.used_by(activity, on=on), on=on, by=by, at=at)
+    made = _assign(activity, person, Power.used_by(activity, on=on), Standings(), on=on, by=by, at=at)
     propose_for(activity=activity, at=at)
     reckon(activity=activity, at=at)
     return made
 
 
 def _assign(
-    activity: Activity, person: "Person", power: Power, *, on: date, by: Actor, at: datetime
-) -> Participant:
-    if person.kind not in ("officer", "auxiliary"):
-        raise Invalid(f"不能安排人员：{person}不是执法人员，也不是辅助人员", field="person")
+    activity: Activity, person: "Person", power: Power, standings: Standings, *, on: date, by: Actor, at: datetime
+) -> Participant:  # fmt: skip
+    refuse_strangers([person])
     assists = person.kind == "auxiliary"
-    role = "auxiliary" if assists else "lead" if person.pk == activity.lead_id else "officer"
+    part = part_of(activity, person)
     return step(
-        Participant(activity=activity, unit_id=person.unit_id, officer=person, role=role),
-        lifecycle.ASSIST if assists else lifecycle.ASSIGN,
-        by=by,
-        at=at,
-        facts=None if assists else _facts_of(person, activity, power, on=on),
-        data={"activity": activity.pk, "officer": person.pk, "role": Participant.ROLES[role]},
-    )
+        part, lifecycle.ASSIST if assists else lifecycle.ASSIGN, by=by, at=at,
+        facts=None if assists else standings.facts_of(person, activity, power, on=on), data=told_of_part(part),
+    )  # fmt: skip
+
+
+def refuse_the_future(started_at: datetime, *, at: datetime) -> None:
+    """Raise Invalid for what is said to have begun on the spot, and has not."""
+    if started_at > at:
+        raise Invalid("不能现场登记：开始时间还没有到", field="started_at", remedy="尚未开始的请先计划")
+
+
+def refuse_strangers(crew: "Iterable[Person]") -> None:
+    """Raise Invalid for one who is neither officer nor auxiliary."""
+    for person in crew:
+        if person.kind not in ("officer", "auxiliary"):
+            raise Invalid(f"不能安排人员：{person}不是执法人员，也不是辅助人员", field="person")
+
+
+def told_of_part(part: Participant) -> dict[str, Any]:
+    return {
+        "activity": part.activity_id,
+        "officer": part.officer_id,
+        "role": Participant.ROLES[part.role],
+    }
 
 
 @action(lifecycle.RELEASE)
@@ -150,7 +172,8 @@ def start(*, activity: Activity, by: Actor, at: datetime) -> Activity:
     activity = locked(activity)
     crew = [each.officer for each in queries.participants_of(activity)]
     on = local_day(at)
-    facts = _facts_of_all([activity.lead, *crew], activity, Power.used_by(activity, on=on), on=on)
+    power = Power.used_by(activity, on=on)
+    facts = Standings().facts_of_all([activity.lead, *crew], activity, power, on=on)
     return step(activity, lifecycle.START, by=by, at=at, facts=facts, changes={"started_at": at})
 
 
@@ -251,32 +274,3 @@ def cancel(*, activity: Activity, reason: str, by: Actor, at: datetime) -> Activ
 
 def _day_of(activity: Activity) -> date:
     return local_day(activity.started_at or activity.planned_at)
-
-
-def _facts_of(
-    person: "Person", activity: Activity, power: Power, *, on: date, certified: int = 0
-) -> law.AssignmentFacts:
-    """Say how somebody stands on the day; the field counts for the activity's own unit, others bring theirs."""
-    standing = people.standing(person, on=on)
-    return law.AssignmentFacts(
-        officer_name=person.name,
-        is_auxiliary=person.kind != "officer",
-        certificate_valid_on_day=standing.valid,
-        certificate_reason=standing.reason,
-        certificate_fields=people.fields_of([person.pk], on=on)[person.pk],
-        field=activity.field if person.unit_id == activity.unit_id else "",
-        certified_officers=certified,
-        why_no_authority=power.why_not(person),
-    )
-
-
-def _facts_of_all(crew: list["Person"], activity: Activity, power: Power, *, on: date) -> law.AssignmentFacts:
-    """Say how a crew stands: the lead first, who may be no auxiliary; else the first officer not in order; else all."""
-    officers = [person for person in dict.fromkeys(crew) if person.kind == "officer"]
-    standings = people.standings([person.pk for person in officers], on=on)
-    certified = sum(standing.valid for standing in standings.values())
-    lead = crew[0]
-    odd = next(
-        (person for person in officers if not standings[person.pk].valid or power.why_not(person)), lead
-    )
-    return _facts_of(lead if lead.kind != "officer" else odd, activity, power, on=on, certified=certified)

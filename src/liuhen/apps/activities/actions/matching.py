@@ -1,12 +1,12 @@
 """Find out which recordings are of which activity: the machine proposes with its reasons, a person decides."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from liuhen.apps.activities import lifecycle, queries
 from liuhen.apps.activities.actions.reckoning import reckon
-from liuhen.apps.activities.balance import tolerance
+from liuhen.apps.activities.balance import Around, tolerance
 from liuhen.apps.activities.coverage import Span
 from liuhen.apps.activities.models import Activity, Link, Participant
 from liuhen.apps.devices import queries as devices
@@ -25,18 +25,44 @@ TIME_WEIGHT = 40  # for a recording that lies wholly in the activity; less for o
 @action
 def propose_for(*, activity: Activity, at: datetime) -> list[Link]:
     """Propose every recording of the activity's time that its crew, or its crew's devices, took. Idempotent."""
-    span = _span(activity, at=at)
-    if span is None or activity.state not in ("under-way", "ended"):
+    return propose_for_all(activities=[activity], at=at)
+
+
+def propose_for_all(
+    *, activities: Sequence[Activity], at: datetime, around: Around | None = None
+) -> list[Link]:
+    """Do the same for many activities, in a fixed number of queries."""
+    wanted = {each.pk: each for each in activities if each.state in ("under-way", "ended")}
+    spans = {pk: span for pk, each in wanted.items() if (span := span_of(each, at=at))}
+    if not spans:
         return []
-    crew = [each.officer_id for each in queries.participants_of(activity)]
-    out = {each.device_id for each in devices.out_during(crew, began=span.began, ended=span.ended)}
-    found = list(recordings.taken_between(began=span.began, ended=span.ended, officers=crew, devices=out))
-    known = set(Link.objects.filter(activity=activity).values_list("recording_id", flat=True))
+    around = around or Around.of(spans)
+    found = list(
+        recordings.taken_between(
+            began=min(each.began for each in spans.values()), ended=max(each.ended for each in spans.values()),
+            officers=around.everybody(around.crews), devices={each.device_id for each in around.outs},
+        )
+    )  # fmt: skip
+    known = set[tuple[int, int]]()
+    if found:
+        links = Link.objects.filter(activity_id__in=list(spans), recording__in=found)
+        known = set(links.values_list("activity_id", "recording_id"))
     return [
-        _propose(activity, recording, span, crew=crew, out=out, at=at)
+        _propose(wanted[pk], recording, span, crew=around.crews[pk], out=out, at=at)
+        for pk, span, out in ((pk, span, around.out(pk, span)) for pk, span in spans.items())
         for recording in found
-        if recording.pk not in known
+        if (pk, recording.pk) not in known and _is_of(recording, around.crews[pk], out, span)
     ]
+
+
+def _is_of(recording: "Recording", crew: list[int], out: set[int], span: Span) -> bool:
+    """Say whether one crew, or what it had out, recorded this at any moment of its time."""
+    if recording.officer_id not in crew and recording.device_id not in out:
+        return False
+    began, ended = recording.started_at, recording.ended_at
+    if began is None or ended is None:
+        return False
+    return began < span.ended and ended > span.began and recording.received_at >= span.began
 
 
 @action
@@ -145,7 +171,8 @@ def _facts(link: Link, kind: str) -> law.LinkFacts:
     )
 
 
-def _span(activity: Activity, *, at: datetime) -> Span | None:
+def span_of(activity: Activity, *, at: datetime) -> Span | None:
+    """Return the time whose recordings may be of an activity, None for one that has not begun."""
     if activity.started_at is None:
         return None
     ended = activity.ended_at or at

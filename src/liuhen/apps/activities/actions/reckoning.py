@@ -1,15 +1,17 @@
 """Work out what an activity owes, put on record what changed, and raise what is due."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from liuhen.apps.activities import lifecycle, queries
-from liuhen.apps.activities.balance import UNCONFIRMED, Balance, balance_of
+from liuhen.apps.activities import lifecycle
+from liuhen.apps.activities.balance import UNCONFIRMED, Around, Balance, balance_of, balances_of
 from liuhen.apps.activities.coverage import Gap, Span
 from liuhen.apps.activities.models import Activity, Interruption, Obligation
 from liuhen.apps.findings.actions import open_finding
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Move, action, locked, step
+from liuhen.kernel.flow import Move, Turns, action, locked, step, together
 from liuhen.regulation import activities as law
 from liuhen.regulation import recordings as recordings_law
 
@@ -25,54 +27,83 @@ def reckon(*, activity: Activity, at: datetime) -> Balance | None:
     Breaks between pieces of one device become interruptions to be explained. What is still missing once its time is
     over becomes a finding. Running it again changes nothing. 《设备办法》第8、10–13条.
     """
-    activity = locked(activity)
-    if activity.ended_at is None:
-        return None
-    balance = balance_of(activity)
-    if _mark_breaks(activity, balance, at=at):
-        balance = balance_of(activity)
-    due = law.due_moment(activity.ended_at)
-    if at > due:
-        _raise(activity, balance, at=at)
-    # Of what is settled, only that which became no finding yet is still to be looked at.
-    is_over = activity.state == "settled" and at > due
-    lacks = [key for key in balance.lacks if law.LACKS[key].blocks or not is_over]
-    _keep(activity, balance, lacks, next_due_at=None if at > due or not lacks else due, at=at)
-    _look_at_quality(balance, at=at)
-    return balance
+    with together(at=at) as turns:
+        return reckon_all(activities=[locked(activity)], turns=turns)[0]
 
 
-def _keep(
-    activity: Activity, balance: Balance, keys: list[str], *, next_due_at: datetime | None, at: datetime
-) -> None:
-    """Write the obligation down where it differs from what stands."""
-    lacks = " ".join(keys)
-    wanted = {
+def reckon_all(
+    *, activities: Sequence[Activity], turns: Turns, around: Around | None = None, bare: Collection[int] = ()
+) -> list[Balance | None]:
+    """Do the same for many activities whose rows the caller has locked, in a few queries; ``bare`` as at balances."""
+    at, over, wanted = turns.at, [each for each in activities if each.ended_at], []
+    found = balances_of(over, around=around, bare=bare) if over else []
+    balances = {each.pk: balance for each, balance in zip(over, found, strict=True)}
+    for activity in over:
+        if _mark_breaks(activity, balances[activity.pk], at=at):
+            balances[activity.pk] = balance_of(activity)
+        balance = balances[activity.pk]
+        assert activity.ended_at
+        due = law.due_moment(activity.ended_at)
+        if at > due:
+            _raise(activity, balance, at=at)
+        # Of what is settled, only that which became no finding yet is still to be looked at.
+        is_over = activity.state == "settled" and at > due
+        lacks = [key for key in balance.lacks if law.LACKS[key].blocks or not is_over]
+        wanted.append(
+            (activity, balance, _owed(activity, balance, lacks, None if at > due or not lacks else due))
+        )
+    _keep(wanted, turns)
+    for balance in balances.values():
+        _look_at_quality(balance, at=at)
+    return [balances.get(each.pk) for each in activities]
+
+
+def _owed(
+    activity: Activity, balance: Balance, keys: list[str], next_due_at: datetime | None
+) -> dict[str, Any]:
+    """Return what the obligation of an activity has to say."""
+    return {
         "state": balance.state,
         "covered_permille": balance.assessment.covered_permille,
         "lacking": keys[0] if keys else "",
-        "lacks": lacks,
+        "lacks": " ".join(keys),
         "since": activity.ended_at,
         "next_due_at": next_due_at,
     }
-    obligation = queries.obligation_of(activity)
-    if obligation is None:
-        new = Obligation(
-            activity=activity, unit_id=activity.unit_id, lead_id=activity.lead_id, kind=activity.kind,
-            **wanted | {"state": "new", "lacking": wanted["lacking"] or law.UNRECORDED.key},
-        )  # fmt: skip
-        told = {"activity": activity.pk, "lacks": lacks}
-        obligation = step(new, lifecycle.OWE, by=SYSTEM, at=at, data=told)
-    differing = {key: value for key, value in wanted.items() if getattr(obligation, key) != value}
-    if differing:
-        differing.pop("state", None)
-        told = {"lacks": lacks, "covered_permille": balance.assessment.covered_permille}
-        step(obligation, MOVES[balance.state], by=SYSTEM, at=at, changes=differing, data=told)
+
+
+def _keep(owed: list[tuple[Activity, Balance, dict[str, Any]]], turns: Turns) -> None:
+    """Write the obligations down where they differ from what stands."""
+    there = [activity.pk for activity, _, _ in owed if not turns.is_new(activity)]
+    known = {}
+    if there:
+        known = {
+            each.activity_id: each for each in turns.lock(Obligation.objects.filter(activity_id__in=there))
+        }
+    made = turns.make(
+        [
+            Obligation(
+                activity=activity, unit_id=activity.unit_id, lead_id=activity.lead_id, kind=activity.kind,
+                **wanted | {"state": "new", "lacking": wanted["lacking"] or law.UNRECORDED.key},
+            )
+            for activity, _, wanted in owed
+            if activity.pk not in known
+        ],
+        lifecycle.OWE, by=SYSTEM, data=lambda row: {"activity": row.activity_id, "lacks": row.lacks},
+    )  # fmt: skip
+    known |= {each.activity_id: each for each in made}
+    for activity, balance, wanted in owed:
+        obligation = known[activity.pk]
+        differing = {key: value for key, value in wanted.items() if getattr(obligation, key) != value}
+        if differing:
+            differing.pop("state", None)
+            told = {"lacks": wanted["lacks"], "covered_permille": balance.assessment.covered_permille}
+            turns.step(obligation, MOVES[balance.state], by=SYSTEM, changes=differing, data=told)
 
 
 def _mark_breaks(activity: Activity, balance: Balance, *, at: datetime) -> bool:
     """Put down each unexplained break between two pieces of one device; drop those that are none any more."""
-    marked = list(queries.interruptions_of(activity))
+    marked = balance.breaks
     spans = {
         (gap.span.began, gap.span.ended): gap for gap in balance.assessment.gaps if gap.place == "middle"
     }

@@ -1,6 +1,6 @@
 """What becomes of errands: joined to one visit of several units, entered though nobody planned them, carried out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from liuhen.apps.inspections.models import (
 from liuhen.apps.inspections.queries import items as items_on
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, action, locked, step, why_not
+from liuhen.kernel.flow import Invalid, Turns, action, locked, step, why_not
 from liuhen.regulation.inspections import JoiningFacts
 
 if TYPE_CHECKING:
@@ -123,6 +123,16 @@ def carry_out(*, errand: Errand, went_at: datetime, by: Actor, at: datetime) -> 
         errand, lifecycle.CARRY_OUT, by=by, at=at, changes={"went_at": went_at},
         data={"went_at": went_at.isoformat()},
     )  # fmt: skip
+
+
+def carry_out_all(*, went: Mapping[int, datetime], turns: Turns, by: Actor) -> None:
+    """Note of errands, by id, when somebody went; those on which nobody is to go any more stay as they are."""
+    for errand in turns.lock(Errand.objects.filter(pk__in=list(went))):
+        if errand.state in lifecycle.CARRY_OUT.source:
+            turns.step(
+                errand, lifecycle.CARRY_OUT, by=by, changes={"went_at": went[errand.pk]},
+                data={"went_at": went[errand.pk].isoformat()},
+            )  # fmt: skip
 
 
 @action

@@ -91,8 +91,9 @@ class Authorities:
         """Read which post these hold on the day, and whether their certificates are good for anything."""
         ids = list(person_ids)
         self.held |= people.posts_on(ids, self.on)
-        self.standings |= people.standings(ids, on=self.on)
-        self.fields |= people.fields_of(ids, on=self.on)
+        standings, fields = people.certified(ids, on=self.on)
+        self.standings |= standings
+        self.fields |= fields
 
     def _not_listed(self, code: str) -> str:
         if self.power_list is None:

@@ -3,6 +3,7 @@
 import base64
 import binascii
 from datetime import datetime
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
@@ -57,14 +58,21 @@ def revoke(*, phone: Phone, reason: str, by: Actor, at: datetime) -> Phone:
     )
 
 
+@lru_cache(maxsize=16)
+def _key(spki: bytes) -> ec.EllipticCurvePublicKey:
+    """Read a key, once for all steps of a phone. Raises ValueError for what is no key on P-256."""
+    key = load_der_public_key(spki)
+    if not isinstance(key, ec.EllipticCurvePublicKey) or key.curve.name != "secp256r1":
+        raise ValueError("not a key on P-256")
+    return key
+
+
 def check_signature(spki: bytes, *, message: bytes, signature: bytes) -> bool:
     """Do what ``liuhen_proof`` does by hand with OpenSSL, fifty times as fast; a test holds the two to each other."""
     if len(signature) != 64:
         return False
     try:
-        key = load_der_public_key(spki)
-        if not isinstance(key, ec.EllipticCurvePublicKey) or key.curve.name != "secp256r1":
-            return False
+        key = _key(spki)
         r, s = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big")
         key.verify(encode_dss_signature(r, s), message, ec.ECDSA(hashes.SHA256()))
     except (ValueError, InvalidSignature):
