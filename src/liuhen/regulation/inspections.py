@@ -113,6 +113,13 @@ class JoiningFacts:
     others: int = 1
 
 
+@dataclass(frozen=True)
+class PartingFacts:
+    """What was begun together, by those who want to go each their own way again."""
+
+    begun_zh: str = ""
+
+
 def is_published(_: Any, facts: Any) -> bool:
     return bool(facts.is_published)
 
@@ -212,6 +219,10 @@ def is_with_others(_: Any, facts: JoiningFacts) -> bool:
     return facts.others > 0
 
 
+def is_not_begun(_: Any, facts: PartingFacts) -> bool:
+    return not facts.begun_zh
+
+
 def has_officers_enough(_: Any, facts: Any) -> bool:
     return bool(facts.crew >= facts.crew_needed)
 
@@ -281,6 +292,7 @@ NOT_A_REPEAT = Gate(
 SAME_PLACE = Gate(same_place, "两次检查不是同一个检查对象", "请选择同一检查对象的联合检查")
 OVERLAPS = Gate(overlaps, "检查期间与联合检查没有重合的日子", "请先与牵头单位商定期间")
 WITH_OTHERS = Gate(is_with_others, "没有别的单位同期计划检查这一对象", "有别的单位的检查安排时再发起联合检查")
+NOT_BEGUN = Gate(is_not_begun, "已按联合检查提出了{begun_zh}", "请先取消该次检查，再各自进行")
 
 SAY_BEFOREHAND = Duty(
     "rs-15-2",
@@ -288,11 +300,12 @@ SAY_BEFOREHAND = Duty(
     "standing",
     "列入计划以前提示谁去过、谁要去、谁计划去同一对象；同一事项重复检查的须写明理由；联合检查有登记。",
     state="built",
-    gates=(NOT_A_REPEAT, SAME_PLACE, OVERLAPS, WITH_OTHERS),
+    gates=(NOT_A_REPEAT, SAME_PLACE, OVERLAPS, WITH_OTHERS, NOT_BEGUN),
     enforced_in=(
         "liuhen.apps.inspections.lifecycle.NAME",
         "liuhen.apps.inspections.lifecycle.PROPOSE_JOINT",
         "liuhen.apps.inspections.lifecycle.JOIN",
+        "liuhen.apps.visits.errands.begun_together",
         "liuhen.apps.inspections.queries.presence.presence",
     ),
 )

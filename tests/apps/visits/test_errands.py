@@ -308,6 +308,26 @@ def test_when_the_counted_one_of_a_joint_visit_is_not_made_the_other_is_counted(
     assert (again.joint, again.is_counted, both.used()) == (second, False, 1)
 
 
+@pytest.mark.article("rs-15-2")
+def test_nobody_parts_while_a_joint_visit_is_under_way(both: Both) -> None:
+    both.joined()
+    first, second = both.visit_of_mine(), both.visit_of_theirs()
+    joint = both.mine.joint
+    assert joint
+    told: dict[str, Any] = {"reason": "各自检查", "at": NOW}
+    for parting in (
+        lambda: errands.leave(errand=both.theirs, by=both.planned.field.by("stranger"), **told),
+        lambda: errands.leave(errand=both.mine, by=both.planned.field.by("legal"), **told),
+        lambda: errands.drop_joint(joint=joint, by=both.planned.field.by("legal"), **told),
+    ):
+        with pytest.raises(GateClosed, match=r"已按联合检查提出了检查\d+（.*）。请先取消该次检查"):
+            parting()
+    opening.refuse(visit=second, opinion="改期", by=both.planned.field.by("their-head"), at=NOW)
+    errands.leave(errand=both.theirs, by=both.planned.field.by("stranger"), **told)
+    first.refresh_from_db()
+    assert (first.joint, first.is_counted) == (None, True)
+
+
 def test_another_units_errand_is_not_taken_up(both: Both) -> None:
     both.joined()
     docket = both.planned.field.docket

@@ -1,8 +1,10 @@
 """A visit and the errand it carries out: whoever asks who goes to a firm finds all of them among the errands."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
 
 from liuhen.apps.inspections.actions import errands, items
 from liuhen.apps.inspections.queries import plans
@@ -10,8 +12,9 @@ from liuhen.apps.people import queries as people
 from liuhen.apps.visits import lifecycle
 from liuhen.apps.visits.models import Visit
 from liuhen.apps.visits.queries import NOT_MADE
-from liuhen.kernel.access import SYSTEM
+from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.flow import Turns, locked, step
+from liuhen.regulation.inspections import PartingFacts
 from liuhen.regulation.people import day_zh
 from liuhen.regulation.visits import GROUNDS
 
@@ -77,6 +80,14 @@ def joint_of(errand: "Errand | None", *, but: int | None = None) -> Visit | None
         return None
     rows = Visit.objects.filter(errand__joint=errand.joint_id, joint=None).exclude(state__in=NOT_MADE)
     return rows.exclude(pk=but).exclude(unit=errand.unit_id).order_by("id").first()
+
+
+def begun_together(rows: Sequence[Any], by: Actor) -> list[PartingFacts]:
+    """Return, for each errand or joint inspection, the visit that was proposed as a joint one."""
+    of = "errand" if rows[0].ref.startswith("errand:") else "errand__joint"
+    found = Visit.objects.filter(Q(joint__isnull=False) | Q(joined__isnull=False), **{f"{of}__in": rows})
+    begun = dict(found.exclude(state__in=NOT_MADE).order_by("id").values_list(of, "id"))
+    return [PartingFacts(f"检查{begun[row.pk]}" if row.pk in begun else "") for row in rows]
 
 
 def carry_out(visit: Visit, *, went_at: datetime, at: datetime) -> None:
