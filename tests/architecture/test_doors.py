@@ -60,7 +60,8 @@ def actions_of(app: str) -> set[Callable[..., Any]]:
     ]
     return {
         verb for module in (package, *below) for verb in vars(module).values()
-        if hasattr(verb, "move") and verb.__module__.startswith(f"liuhen.apps.{app}.") and verb.__name__[0] != "_"
+        if hasattr(verb, "move") and not isinstance(verb, type)
+        and verb.__module__.startswith(f"liuhen.apps.{app}.") and verb.__name__[0] != "_"
     }  # fmt: skip
 
 
