@@ -13,6 +13,7 @@ from liuhen.apps.documents.kinds import PaperKind, kinds
 from liuhen.apps.documents.printed_form import PAPER
 from liuhen.kernel import installed, printing
 from liuhen.kernel.clocks.days import LOCAL
+from liuhen.kernel.web.codes import qr
 
 APPS = Path(__file__).parents[2] / "src/liuhen/apps"
 AT = datetime(2026, 11, 24, 10, 0, tzinfo=LOCAL)
@@ -23,6 +24,7 @@ EXAMPLE: dict[str, Any] = {
     "closing": "特此通知。", "attachments": ["清单", "照片"], "contact": "王芳",
     "table": [["时间", "2026年11月24日"], ["地点", "云岭县"]], "head": ["名称", "数量"], "rows": [["白酒", "12箱"]],
     "signers": [{"role": "当事人", "name": ""}, {"role": "记录人", "name": "李强"}], "note": "一式二份。",
+    "code": "https://example.gov.cn/visits/x/",
 }  # fmt: skip
 """Something in every part a paper may have."""
 WITHOUT_AN_ACTION = {
@@ -59,7 +61,8 @@ def test_every_kind_of_paper_is_drawn_from_an_example_with_all_its_parts(kind: P
         "unit": "云岭县市场监督管理局", "title": kind.zh, "number": f"云市监{kind.word}〔2026〕1号",
         "on": "2026-11-24", "template": kind.template, "red_head": kind.red_head, "is_sealed": kind.sealed,
     }  # fmt: skip
-    drawn = printing.pdf(kind.template, data | {PAPER: own, "watermark": "", "seal": None}, at=AT)
+    told = data | {PAPER: own, "watermark": "", "seal": None, "drawn": qr(EXAMPLE["code"])}
+    drawn = printing.pdf(kind.template, told, at=AT)
     assert drawn.startswith(b"%PDF")
 
 

@@ -35,6 +35,11 @@ print(visit.state, " ".join(FieldStep.objects.order_by("seq").values_list("kind"
 print(",".join(FieldStep.objects.exclude(marks="").values_list("marks", flat=True)))
 """
 
+WHERE = """
+from liuhen.apps.visits.models import FieldStep
+print(FieldStep.objects.get(kind="scan-in").position_zh)
+"""
+
 
 @dataclass
 class Phone:
@@ -166,6 +171,7 @@ def test_a_whole_visit_with_the_network_cut_and_the_page_killed_between_any_two_
     told = house.run(LAST.format(pk=pk)).split("\n")
     assert told[0] == "left scan-in card reason check finding photo sign scan-out"
     assert told[1] == ""
+    assert house.run(WHERE).strip() == "没有位置：未允许使用位置"
 
     firm = browser.new_context(locale="zh-CN", viewport={"width": 390, "height": 844}).new_page()
     firm.goto(f"{phone.url}/visits/{token}/")
@@ -178,6 +184,34 @@ def test_a_whole_visit_with_the_network_cut_and_the_page_killed_between_any_two_
     firm.get_by_role("link", name="本企业全部检查").click()
     expect(firm.locator("main")).to_contain_text(re.compile("本年计次检查 1"))
     firm.context.close()
+
+
+@pytest.mark.in_turn
+def test_the_firm_scans_the_officers_phone_and_its_word_is_the_scan_in(
+    house: Liuhen, phone: Phone, browser: Browser
+) -> None:
+    pk, code, _ = house.run(GROUND).split()
+    phone.context.grant_permissions(["geolocation"])
+    phone.context.set_geolocation({"latitude": 43.8868, "longitude": 125.3245, "accuracy": 12})
+    phone.page.goto(f"{phone.url}/console/field/")
+    phone.press("登记")
+    phone.press("打开")
+    phone.press("出示本次检查的码，由企业扫（须有网络）")
+    address = phone.page.locator(".address")
+    expect(address).to_contain_text("/visits/here/")
+    phone.seen("code")
+    firm = browser.new_context(locale="zh-CN", viewport={"width": 390, "height": 844}).new_page()
+    firm.goto(address.inner_text())
+    expect(firm.locator("main")).to_contain_text("王芳，证号")
+    assert faults(firm) == []
+    firm.get_by_label("本企业代码的后四位").fill(code[-4:])
+    firm.get_by_role("button", name="确认已到场").click()
+    expect(firm.locator("main")).to_contain_text("已确认到场")
+    firm.context.close()
+    phone.done(1)
+    expect(phone.page.locator("#line")).to_have_attribute("data-waiting", "0")
+    assert house.run(LAST.format(pk=pk)).split("\n")[0] == "on-site scan-in"
+    assert house.run(WHERE).strip() == "北纬43.88680°、东经125.32450°（误差约12米）"
 
 
 @pytest.mark.in_turn

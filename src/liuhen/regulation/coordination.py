@@ -334,6 +334,23 @@ SIGN_WHEN_NAMED = Duty(
     ),
     enforced_in=(f"{_APP}.lifecycle.ACCEPT",),
 )
+SIGN_RECEIVED = Duty(
+    "rs-33-4",
+    A33,
+    "clock",
+    "其他县以证据包移送来的案件，自登记收到之日起限期签收或者报请指定管辖。",
+    state="built",
+    clock=Clock(
+        within=TermOf(transfer_answer_within, parameters.TRANSFER_WORKING_DAYS.said),
+        starts="case-transfer.received",
+        stops=("case-transfer.accepted", "case-transfer.disputed"),
+        overdue=Finding(
+            "TRANSFER-RECEIVED-UNANSWERED", "收到其他县移送的案件没有按期签收，也没有报请指定管辖"
+        ),
+        remind=Hours(24),
+    ),
+    enforced_in=(f"{_APP}.lifecycle.RECEIVE",),
+)
 
 
 @dataclass(frozen=True)

@@ -239,8 +239,8 @@ HAS_FIRMS = Gate(has_firms, "名录中没有符合条件的检查对象", "请�
 DRAWS_SOMEBODY = Gate(draws_somebody, "按各等级的比例一户也抽不到", "请核对任务的比例")
 HAS_OFFICERS = Gate(
     has_officers,
-    "期间一直持有效证件、领域相符的执法人员只有{officers}名，每户至少需要{per_visit}名",
-    "请先办理证件，或者与其他单位联合检查",
+    "期间一直持有效证件、领域相符、岗位有检查职权的执法人员只有{officers}名，每户至少需要{per_visit}名",
+    "请先办理证件、调整岗位，或者与其他单位联合检查",
 )
 OFFICERS_FOR_EACH = Gate(
     has_officers_for_each,

@@ -21,6 +21,7 @@ from liuhen.regulation.vocabulary import (
     Finding,
     Gate,
     Hours,
+    NamedDay,
     days,
     each_version,
     in_force_now,
@@ -363,6 +364,60 @@ def _show_and_tell(day: date) -> Duty:
 
 SHOW_AND_TELL_VERSIONS = each_version(_show_and_tell, VISIT_RESULT_WORKING_DAYS)
 SHOW_AND_TELL = in_force_now(SHOW_AND_TELL_VERSIONS)
+
+
+def put_right_by(defect: Any) -> date:
+    """Return the day by which the firm is to put it right, as it was ordered or extended to."""
+    day: date = defect.due_on
+    return day
+
+
+@dataclass(frozen=True)
+class ExtensionFacts:
+    """To which day a firm's term is to be made longer, and which it has now."""
+
+    now_on: date | None
+    to_on: date | None
+    today: date
+
+
+def still_runs(_: Any, facts: ExtensionFacts) -> bool:
+    return facts.now_on is not None and facts.today <= facts.now_on
+
+
+def is_later(_: Any, facts: ExtensionFacts) -> bool:
+    return facts.to_on is None or (facts.now_on is not None and facts.to_on > facts.now_on)
+
+
+STILL_RUNS = Gate(still_runs, "改正期限已经届满", "请复查并登记是否改正")
+LATER = Gate(is_later, "新的期限不晚于原来的期限", "请填写更晚的日期")
+
+_RECHECKED = ("defect.extended", "defect.fixed", "defect.unfixed", "defect.made-case")
+
+
+def _rectify(duty: str, starts: str, what: str) -> Duty:
+    return Duty(
+        duty, A29, "clock", what, state="built",
+        gates=(STILL_RUNS, LATER),
+        clock=Clock(
+            within=NamedDay(put_right_by),
+            starts=starts,
+            stops=_RECHECKED,
+            lapses=("defect.extended", "defect.made-case"),
+            overdue=Finding("VISIT-RECHECK-LATE", "责令改正的期限已过，没有复查登记结果"),
+            remind=Days(REMIND_DAYS.value),
+        ),
+        enforced_in=("liuhen.apps.visits.lifecycle.ORDER", "liuhen.apps.visits.lifecycle.EXTEND"),
+    )  # fmt: skip
+
+
+RECHECK = _rectify(
+    "rs-29-2", "defect.ordered", "责令改正写明改正期限，期限以前复查并登记结果，复查逐项核对原来的问题。"
+)
+RECHECK_EXTENDED = _rectify(
+    "rs-29-3", "defect.term-begun", "改正期限经单位负责人写明理由延长的，按延长后的期限复查并登记结果。"
+)
+
 
 PRESSING = {
     "fire": "危及人身、财产安全",

@@ -50,6 +50,14 @@ HTTPS = _flag("LIUHEN_HTTPS", default=TLS_CERTIFICATE.exists())
 SPEAKS_TLS = HTTPS and TLS_CERTIFICATE.exists()
 COUNTY = os.environ.get("LIUHEN_COUNTY", "云岭县")
 
+
+def _portal() -> str:
+    """Return the address of the first name that others may know this machine by, "" where there is none."""
+    mine = ("localhost", "127.", "[", "*", ".")
+    named = next((each for each in ALLOWED_HOSTS if not each.startswith(mine)), "")
+    return f"{'https' if HTTPS else 'http'}://{named}" if named else ""
+
+
 # ── database ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -216,6 +224,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FORM_MAX_BYTES = int(os.environ.get("LIUHEN_FORM_MAX_BYTES", 128 * 1024 * 1024))
 # The telephone number that public pages name where they cannot help.
 HOTLINE = os.environ.get("LIUHEN_HOTLINE", "")
+# Where the public reaches the portal, as printed codes have it; empty: papers bear none.
+PORTAL = os.environ.get("LIUHEN_PORTAL", _portal()).rstrip("/")
 # How long one stated purpose lets somebody keep watching a recording, in seconds.
 VIEWING_SECONDS = 4 * 3600
 

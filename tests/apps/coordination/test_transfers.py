@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from liuhen.apps.cases import actions as cases
 from liuhen.apps.cases.models import Case, Clue
-from liuhen.apps.coordination import actions, capsules, jobs, queries
+from liuhen.apps.coordination import actions, capsules, jobs, papers, queries
 from liuhen.apps.coordination.models import CaseTransfer, ListedItem
 from liuhen.apps.people.models import Account, Unit
 from liuhen.apps.recordings.actions import viewing
@@ -227,6 +227,31 @@ def test_the_right_to_look_moves_and_the_sender_says_why_he_still_looks(ways: Wa
     assert recording.filename not in listed
 
 
+@pytest.mark.article("rs-33-1")
+def test_the_officer_who_handles_it_in_the_receiving_unit_watches_and_nobody_beside_him(ways: Ways) -> None:
+    transfer = ways.sent_case()
+    (pk,) = queries.recordings_listed(transfer.ref)
+    signed = actions.accept_transfer(transfer=transfer, by=ways.by("stranger"), at=LATER)
+    address = reverse("console:recording", args=[pk])
+    told: dict[str, Any] = {"recording": Recording.objects.get(pk=pk), "purpose": "核对", "at": LATER}
+    with pytest.raises(NotPermitted):
+        viewing.begin(by=ways.by("guard"), **told)
+    assert client_of("guard").get(address).status_code == 404
+    case = ways.cases.open()
+    changed(case, clue=signed.clue)
+    handler = case.handlers.order_by("id")[0]
+    changed(handler, person=ways.guard)
+    assert viewing.begin(by=ways.by("guard"), **told).unit == ways.county.other
+    assert client_of("guard").get(address).status_code == 200
+    assert (
+        told["recording"].filename
+        not in client_of("guard").get(reverse("console:recordings")).content.decode()
+    )
+    changed(handler, state="released")
+    with pytest.raises(NotPermitted):
+        viewing.begin(by=ways.by("guard"), **told)
+
+
 @pytest.mark.article("rs-33-1", "rs-33-2")
 def test_silence_is_a_finding_and_comes_to_the_supervisors(ways: Ways) -> None:
     transfer = ways.sent_case()
@@ -287,7 +312,7 @@ def keys() -> list[str]:
     return ["".join(key.vkey + "\n" for key in keyring.verifiers())]
 
 
-@pytest.mark.article("rs-33-1")
+@pytest.mark.article("rs-33-1", "rs-33-4")
 def test_another_installation_verifies_a_capsule_and_takes_it_in_once(ways: Ways, capsule: Path) -> None:
     report = examine(capsule, trust=keys())
     assert report.first_failure is None
@@ -302,8 +327,14 @@ def test_another_installation_verifies_a_capsule_and_takes_it_in_once(ways: Ways
     assert queries.files_of(taken.ref).count() == 1  # the recording stays where it is
     with pytest.raises(Invalid, match="这份证据包已经登记"):
         capsules.receive(capsule, trust=keys(), **told)
+    (clock,) = clocks.open_for(taken.ref)
+    assert (clock.duty_id, clock.clock.finding.code) == ("rs-33-4", "TRANSFER-RECEIVED-UNANSWERED")
+    assert list(queries.overdue_transfers(queries.transfers_in_hand(ways.by("stranger")), LATER)) == []
+    late = clock.due_at + timedelta(minutes=1)
+    assert list(queries.overdue_transfers(CaseTransfer.objects.filter(sender=None), late)) == [taken]
     signed = actions.accept_transfer(transfer=taken, by=ways.by("stranger"), at=LATER)
     assert signed.clue is not None
+    assert [each.duty_id for each in clocks.open_for(taken.ref)] == ["rs-33-2"]
 
 
 def _spoilt(capsule: Path, target: Path, spoil: Callable[[str, bytes], bytes]) -> Path:
@@ -393,3 +424,15 @@ def test_the_pages_are_drawn_for_both_units_and_files_go_to_who_signed(ways: Way
     assert "移送云岭县城市管理局" in case
     for name in ("case-transfers", "cooperation-notices", "dispatches", "shifts"):
         assert client_of("legal").get(reverse(f"console:{name}")).status_code == 200
+
+
+def test_the_papers_are_written_as_letters_are(ways: Ways) -> None:
+    transfer = ways.disputed()
+    _, request = papers.of_transfer(transfer, "jurisdiction-request")
+    first, second, _ = request["paragraphs"]
+    assert "于2026年11月24日" in first
+    assert "号 " not in first
+    assert second == "本单位认为不属于本单位管辖：属于食品安全事项。"
+    _, listed = papers.of_transfer(transfer, "case-transfer-list")
+    assert [each["role"] for each in listed["signers"]] == ["移交人", "接收人"]
+    assert {len(part) for row in listed["rows"] for part in row[2].split() if part != "—"} == {8}

@@ -12,7 +12,8 @@ from liuhen.apps.inspections import roster
 from liuhen.apps.inspections.actions import drawing, ties
 from liuhen.apps.inspections.models import Campaign, Errand, Tie
 from liuhen.apps.people.actions import register
-from liuhen.apps.people.models import Certificate
+from liuhen.apps.people.models import Certificate, Person
+from liuhen.apps.powers.actions import breakdowns
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import Conflict, GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.kernel.ledger.loop import catch_up
@@ -140,11 +141,55 @@ def test_only_those_go_who_hold_a_certificate_of_the_field_from_the_first_day_to
     assert set(going(Errand.objects.get())) == {field.officers[0].pk, fourth.pk}
 
 
+def broken_down(field: Field, *officers: Person) -> None:
+    """Let the unit give its power to the post of these officers, from long ago."""
+    began = NOW - timedelta(days=20)
+    post = register.open_post(unit=field.county.unit, name="食品检查", by=SYSTEM, at=began)
+    for each in officers:
+        register.assign_post(person=each, post=post, by=SYSTEM, at=began)
+    made = breakdowns.draft(unit=field.county.unit, reason="首次分解", by=field.legal, at=began)
+    breakdowns.assign(
+        breakdown=made,
+        code="MSA-JC-1",
+        post=post,
+        step="",
+        responsibility="依法检查",
+        by=field.legal,
+        at=began,
+    )
+    breakdowns.publish(breakdown=made, effective_on=began.date(), by=field.head, at=began)
+
+
+@pytest.mark.article("rs-15-1")
+def test_who_is_on_no_post_that_has_the_power_is_not_drawn(field: Field) -> None:
+    firms(field.county.unit, "high", "high", "high")
+    broken_down(field, *field.officers[1:3])
+    campaign = field.drawn()
+    assert {pk for row in campaign.errands.all() for pk in going(row)} == {
+        each.pk for each in field.officers[1:3]
+    }
+
+
+def test_whoever_lost_the_post_after_the_roster_was_fixed_is_passed_over(field: Field) -> None:
+    firms(field.county.unit, "high", "high", "high")
+    broken_down(field, *field.officers[:3])
+    frozen = drawing.freeze(campaign=field.to_draw(), by=field.legal, at=NOW)
+    assert frozen.officers_size == 3
+    other = register.open_post(unit=field.county.unit, name="登记", by=SYSTEM, at=NOW)
+    register.assign_post(person=field.officers[0], post=other, by=SYSTEM, at=NOW)
+    catch_up(at=NOW)
+    drawn = drawing.draw(campaign=frozen, by=field.legal, at=LATER)
+    assert {pk for row in drawn.errands.all() for pk in going(row)} == {
+        each.pk for each in field.officers[1:3]
+    }
+    assert roster.compare(drawn)
+
+
 def test_one_officer_is_not_enough(field: Field) -> None:
     firms(field.county.unit, "high")
     for each in field.officers[1:]:
         Certificate.objects.filter(person=each).update(field="农业")
-    with pytest.raises(GateClosed, match="领域相符的执法人员只有1名，每户至少需要2名"):
+    with pytest.raises(GateClosed, match="领域相符、岗位有检查职权的执法人员只有1名，每户至少需要2名"):
         drawing.freeze(campaign=field.to_draw(), by=field.legal, at=NOW)
 
 

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from liuhen.apps.people import queries
 from liuhen.apps.people.actions import register
@@ -277,6 +278,19 @@ def test_a_post_is_closed_by_its_own_unit_alone(county: County, registrar: Actor
     theirs = register.open_post(unit=county.other, name="巡查", by=SYSTEM, at=NOW)
     with pytest.raises(NotPermitted):
         register.close_post(post=theirs, reason="撤", by=registrar, at=NOW)
+
+
+def test_a_unit_says_at_which_telephone_one_complains_of_it(
+    county: County, registrar: Actor, client: Client
+) -> None:
+    given: dict[str, Any] = {"unit": county.unit, "by": registrar, "at": NOW}
+    with pytest.raises(Invalid, match="“打县局”不是电话号码"):
+        register.set_complaint_phone(phone="打县局", **given)
+    with pytest.raises(NotPermitted):
+        register.set_complaint_phone(unit=county.other, phone="0439-1234567", by=registrar, at=NOW)
+    made = register.set_complaint_phone(phone="0439-1234567转101", **given)
+    assert made.complaint_phone == "0439-1234567转101"
+    assert "0439-1234567转101" in client.get("/units/").content.decode()
 
 
 @pytest.mark.article("rs-2-1")

@@ -1,20 +1,21 @@
 """What follows a visit: two units at once, its result, what is to be put right, a case, papers, the firm's word."""
 
 import base64
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
 from liuhen.apps.findings.models import Finding
 from liuhen.apps.visits import queries
-from liuhen.apps.visits.actions import following, phones, replying
+from liuhen.apps.visits.actions import following, opening, phones, replying
 from liuhen.apps.visits.actions.replying import FIRM
 from liuhen.apps.visits.lifecycle import PAPERS
-from liuhen.apps.visits.models import Reply, Visit
+from liuhen.apps.visits.models import Defect, Reply, Visit
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.clocks import queries as clocks
-from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, Refused, action
+from liuhen.kernel.clocks.days import LOCAL, local_day
+from liuhen.kernel.flow import Invalid, NotPermitted, Refused, WrongState, action
 from liuhen.regulation import visits as law
 from liuhen_proof.p256 import p256_verify
 from tests.builders.county import NOW
@@ -113,7 +114,8 @@ def test_a_recheck_carries_what_is_to_be_put_right(ground: Field, monkeypatch: p
     following.order(defect=defect, demand="清除过期食品", due_on=NEXT_WEEK, by=ground.by(), at=LATER)
     assert list(queries.to_recheck(ground.by())) == [defect]
     recheck = ground.approved(at=LATER, ground="recheck", ground_ref=str(visit.pk))
-    assert not recheck.is_counted
+    assert (recheck.is_counted, recheck.recheck_of) == (False, visit)
+    assert recheck.checklist[0] == f"整改复查1：{defect.item}，清除过期食品"
     with pytest.raises(Invalid) as caught:
         following.hold_fixed(defect=defect, recheck=recheck, by=ground.by(), at=LATER)
     assert caught.value.sentence == f"不能复查已改正：{recheck}现在是“已批准”状态"
@@ -124,6 +126,85 @@ def test_a_recheck_carries_what_is_to_be_put_right(ground: Field, monkeypatch: p
     recheck.refresh_from_db()
     fixed = following.hold_fixed(defect=defect, recheck=recheck, by=ground.by(), at=LATER)
     assert (fixed.state, fixed.recheck) == ("fixed", recheck)
+
+
+def ordered(ground: Field, visit: Visit) -> Defect:
+    return following.order(
+        defect=visit.defects.get(), demand="清除过期食品", due_on=NEXT_WEEK, by=ground.by(), at=LATER
+    )
+
+
+def on(day: date) -> datetime:
+    return datetime.combine(day, time(10), LOCAL)
+
+
+@pytest.mark.article("rs-29-2")
+def test_an_order_to_put_right_runs_until_its_day_and_then_is_overdue(ground: Field, as_: Any) -> None:
+    visit = made(ground)
+    defect = ordered(ground, visit)
+    (clock,) = clocks.open_for(defect.ref)
+    assert (clock.duty_id, local_day(clock.due_at - timedelta(seconds=1))) == ("rs-29-2", NEXT_WEEK)
+    assert not clock.breached(at=on(NEXT_WEEK))
+    assert clock.breached(at=on(NEXT_WEEK + timedelta(days=1)))
+    assert not defect.is_overdue(NEXT_WEEK)
+    assert defect.is_overdue(NEXT_WEEK + timedelta(days=1))
+    page = as_("wangfang").get(f"/console/visits/{visit.pk}/").content.decode()
+    assert "申请整改复查" in page
+
+
+def test_one_that_became_a_case_has_no_clock_any_more(ground: Field) -> None:
+    defect = ordered(ground, made(ground))
+    following.make_case(defect=defect, by=ground.by(), at=LATER)
+    assert not clocks.open_for(defect.ref).exists()
+
+
+@pytest.mark.article("rs-29-3")
+def test_the_head_gives_longer_with_a_reason_while_the_term_runs(ground: Field) -> None:
+    defect, head = ordered(ground, made(ground)), ground.by("head")
+    given: dict[str, Any] = {"defect": defect, "reason": "设备须定制", "at": LATER}
+    later = NEXT_WEEK + timedelta(days=7)
+    with pytest.raises(NotPermitted):
+        following.extend(due_on=later, by=ground.by(), **given)
+    with pytest.raises(Refused) as caught:
+        following.extend(due_on=NEXT_WEEK, by=head, **given)
+    assert caught.value.sentence.startswith("不能延长改正期限：新的期限不晚于原来的期限")
+    with pytest.raises(Refused) as caught:
+        following.extend(due_on=later, by=head, **given | {"at": on(NEXT_WEEK + timedelta(days=1))})
+    assert caught.value.sentence.startswith("不能延长改正期限：改正期限已经届满")
+    assert following.extend(due_on=later, by=head, **given).due_on == later
+    (clock,) = clocks.open_for(defect.ref)
+    assert (clock.duty_id, local_day(clock.due_at - timedelta(seconds=1))) == ("rs-29-3", later)
+    again = later + timedelta(days=7)
+    following.extend(due_on=again, by=head, **given)
+    (clock,) = clocks.open_for(defect.ref)
+    assert local_day(clock.due_at - timedelta(seconds=1)) == again
+
+
+@pytest.mark.parametrize("is_uncounted", [True, False])
+def test_a_recheck_is_asked_for_from_the_visit_and_its_list_is_what_was_flagged(
+    ground: Field, monkeypatch: pytest.MonkeyPatch, is_uncounted: bool
+) -> None:
+    uncounted = ("recheck",) if is_uncounted else ()
+    cap = law.Cap("county", "", 9, "云岭县公告", local_day(NOW) - timedelta(days=300), uncounted)
+    monkeypatch.setattr(law, "CAPS", (cap,))
+    visit = made(ground)
+    asked: dict[str, Any] = {
+        "visit": visit, "mode": "on-site", "planned_on": local_day(NOW), "why_on_site": "须看实物",
+        "officers": [ground.docket.second], "by": ground.by(), "at": LATER,
+    }  # fmt: skip
+    with pytest.raises(WrongState, match="不能申请整改复查：这次检查没有待复查的整改"):
+        opening.propose_recheck(**asked)
+    defect = ordered(ground, visit)
+    with pytest.raises(Invalid, match="不能申请整改复查：计划日期已过"):
+        opening.propose_recheck(**asked | {"planned_on": local_day(NOW) - timedelta(days=1)})
+    recheck = opening.propose_recheck(**asked)
+    assert recheck.checklist == [f"整改复查1：{defect.item}，清除过期食品"]
+    assert (recheck.recheck_of, recheck.is_counted) == (visit, not is_uncounted)
+    recheck = opening.approve(visit=recheck, by=ground.by("head"), at=LATER)
+    ground.merge(ground.walk(recheck, "scan-in", "card", "reason", "check", "sign", "scan-out"), at=LATER)
+    recheck.refresh_from_db()
+    assert following.hold_unfixed(defect=defect, recheck=recheck, by=ground.by(), at=LATER).state == "unfixed"
+    assert not clocks.open_for(defect.ref).exists()
 
 
 def test_a_recheck_without_anything_to_put_right_is_counted(

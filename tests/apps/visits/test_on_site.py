@@ -9,7 +9,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from liuhen.apps.visits.models import Phone, Visit
+from liuhen.apps.visits.models import FieldStep, Phone, Visit
+from liuhen.apps.visits.papers import data_of
+from liuhen.apps.visits.positions import said
+from tests.builders.county import NOW
 from tests.builders.phones import Phone as InHand
 from tests.builders.visits import PNG, WHOLE, Field, ms
 
@@ -134,10 +137,59 @@ def test_the_page_and_its_worker_hold_nothing_about_anybody(ground: Field, as_: 
     ground.approved()
     client = as_("wangfang")
     page = client.get("/console/field/")
-    assert "geolocation=(self)" in page["Permissions-Policy"]
+    assert {"geolocation=(self)", "camera=(self)"} < set(page["Permissions-Policy"].split(", "))
     worker = client.get("/console/field/worker.js")
     assert worker["Content-Type"] == "text/javascript; charset=utf-8"
     for text in (page.content.decode(), worker.content.decode()):
         assert "王芳" not in text
         assert ground.firm.name not in text
     assert as_("keeper").get("/console/field/").status_code == 403
+
+
+def test_position_and_camera_are_opened_for_the_page_on_site_alone(ground: Field, as_: Any) -> None:
+    visit, client = ground.approved(), as_("wangfang")
+    others = (
+        "/console/visits/",
+        f"/console/visits/{visit.pk}/",
+        "/console/field/pack.json",
+        f"/visits/{visit.token}/",
+    )
+    for path in others:
+        policy = client.get(path)["Permissions-Policy"].split(", ")
+        assert {"geolocation=()", "camera=()"} < set(policy), path
+
+
+HERE = {"lat_e6": 43_886_800, "lon_e6": 125_324_500, "metres": 12}
+
+
+@pytest.mark.article("rs-29-1")
+def test_where_a_step_was_done_stands_on_the_page_and_on_the_record(ground: Field, as_: Any) -> None:
+    visit = ground.approved()
+    steps = [
+        *ground.walk(visit, "scan-in", position="denied"),
+        *ground.walk(visit, "card", "reason", "check", "finding", position=HERE),
+        *ground.walk(visit, "sign", "scan-out"),
+    ]
+    assert ground.merge(steps, at=NOW + timedelta(minutes=5)).refused == {}
+    page = as_("wangfang").get(f"/console/visits/{visit.pk}/").content.decode()
+    record = str(data_of(Visit.objects.get(), "visit-record"))
+    for told in ("没有位置：未允许使用位置", "北纬43.88680°、东经125.32450°"):
+        assert told in page
+        assert told in record
+    assert "误差约12米" in record
+
+
+@pytest.mark.parametrize(
+    "told",
+    [7, None, "nowhere", {}, HERE | {"lat_e6": 91_000_000}, HERE | {"metres": -1}, HERE | {"lon_e6": True}],
+)
+def test_a_position_that_cannot_be_read_is_none_and_blocks_nothing(ground: Field, told: Any) -> None:
+    visit = ground.approved()
+    assert ground.merge(ground.walk(visit, "scan-in", position=told), at=NOW).refused == {}
+    assert FieldStep.objects.get().position_zh == ""
+
+
+def test_south_and_west_are_said() -> None:
+    assert said({"position": {"lat_e6": -1_500_000, "lon_e6": -2_000_000, "metres": 5}}) == (
+        "南纬1.50000°、西经2.00000°（误差约5米）"
+    )

@@ -1,15 +1,23 @@
 """The firm's side: who came, on what basis; contest, rate, all visits; and a receipt that is true without a network."""
 
+import io
 import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 
+from liuhen.apps.documents.models import Document
+from liuhen.apps.documents.printed_form import as_pdf
+from liuhen.apps.people.actions import register
 from liuhen.apps.visits import portal
-from liuhen.apps.visits.models import FirmKey, Reply
+from liuhen.apps.visits.actions import following
+from liuhen.apps.visits.models import FirmKey, Reply, Visit
+from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.ledger import keyring
 from liuhen_proof import tickets
 from tests.builders.county import NOW
@@ -78,3 +86,40 @@ def test_receipt_and_ticket_are_checked_with_python_alone(ground: Field, tmp_pat
     false = check(visit.ticket[:-6] + "AAAAAA", keys)
     assert false.returncode == 2
     assert "不能采信" in false.stdout
+
+
+def printed(document: Document) -> str:
+    """Return the words of a paper without its line breaks, read back from its PDF."""
+    read = PdfReader(io.BytesIO(as_pdf(document)))
+    return "".join("".join(page.extract_text().split()) for page in read.pages)
+
+
+def test_the_printed_receipt_leads_to_its_page_and_says_where_to_complain(
+    ground: Field, settings: Any
+) -> None:
+    settings.PORTAL, settings.HOTLINE = "https://zhifa.example.gov.cn", "12345"
+    visit = ground.approved()
+    register.set_complaint_phone(unit=visit.unit, phone="0439-1234567", by=SYSTEM, at=NOW)
+    made = following.write(
+        visit=Visit.objects.get(pk=visit.pk), paper="visit-receipt", by=ground.by(), at=NOW
+    )
+    address = f"https://zhifa.example.gov.cn/visits/{visit.token}/"
+    assert made.data["code"] == address
+    words = printed(made).replace("\u200b", "")
+    for told in (
+        address,
+        f"{visit.unit}：0439-1234567",
+        "全县：12345",
+        "网上：https://zhifa.example.gov.cn/complaints/",
+    ):
+        assert told in words
+
+
+def test_without_an_address_of_the_portal_the_receipt_says_where_to_look(
+    ground: Field, settings: Any
+) -> None:
+    settings.PORTAL = ""
+    visit = ground.approved()
+    made = following.write(visit=visit, paper="visit-receipt", by=ground.by(), at=NOW)
+    assert "code" not in made.data
+    assert f"打开/visits/{visit.token}/" in printed(made).replace("\u200b", "")

@@ -132,7 +132,7 @@ BUILD = Move(
 )
 RECEIVE = Move(
     "case-transfer.received", "登记收到的移送证据包", NEW, "sent", P.COORDINATION_KEEP,
-    (law.TRANSFER_CASES.through(law.UNIT_IS_OPEN, law.WHOLE_UNIT),),
+    (law.TRANSFER_CASES.through(law.UNIT_IS_OPEN, law.WHOLE_UNIT), law.SIGN_RECEIVED),
 )
 ACCEPT = Move(
     "case-transfer.accepted", "签收移送", ("sent", "named"), "accepted", P.COORDINATION_SIGN,

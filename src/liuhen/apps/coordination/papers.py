@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from liuhen.apps.coordination import queries
 from liuhen.apps.documents.queries import PaperKind
 from liuhen.kernel.flow import Invalid
-from liuhen.kernel.web.wording import minute
+from liuhen.kernel.web.wording import written_moment
 from liuhen.regulation.coordination import A32, A33
 from liuhen.regulation.people import day_zh
 
@@ -33,8 +33,18 @@ def list_rows(items: "list[ListedItem]") -> list[list[str]]:
 
 
 def _spaced(digest: str) -> str:
-    """Write a digest so that a narrow column can break it."""
-    return " ".join(digest[n : n + 16] for n in range(0, len(digest), 16)) or "—"
+    """Write a digest in eights, between which a narrow column breaks it."""
+    return " ".join(digest[n : n + 8] for n in range(0, len(digest), 8)) or "—"
+
+
+def _sentence(words: str) -> str:
+    """End what somebody wrote as a sentence ends."""
+    return words if words.endswith(("。", "！", "？")) else f"{words.rstrip('，；、.;, ')}。"
+
+
+def _case(transfer: "CaseTransfer") -> str:
+    """Name the case as a letter does: its number and its cause without a gap."""
+    return transfer.title.replace("号 ", "号")
 
 
 def of_notice(notice: "CooperationNotice") -> dict[str, Any]:
@@ -44,14 +54,14 @@ def of_notice(notice: "CooperationNotice") -> dict[str, Any]:
         "addressee": notice.unit.name,
         "paragraphs": [
             f"{notice.sender.name}在执法中发现涉及你单位管辖的违法行为，依照{A32.cite_in_full()}通报如下：",
-            notice.content,
+            _sentence(notice.content),
             *([f"地点：{notice.place}。"] if notice.place else []),
             (
                 f"缓急：{notice.urgency_zh}。请{'立即派员到场，并' if notice.is_urgent else ''}在期限内答复办理情况；"
                 "拒绝办理的写明理由，由监督协调机构处理。"
             ),
         ],
-        "closing": "特此通报。",
+        "closing": "特此函告。",
     }
     return told | ({"head": LIST_HEAD, "rows": list_rows(items)} if items else {})
 
@@ -65,10 +75,10 @@ def of_dispatch(dispatch: "Dispatch") -> dict[str, Any]:
     return {
         "addressee": dispatch.unit.name,
         "paragraphs": [
-            f"{notice.sender.name}于{minute(notice.sent_at)}通报：{notice.content}",
-            f"{how}。依照{A32.cite_in_full()}，现派遣你单位办理：{dispatch.what}",
+            f"{notice.sender.name}于{written_moment(notice.sent_at)}通报：{_sentence(notice.content)}",
+            f"{how}。依照{A32.cite_in_full()}，现派遣你单位办理：{_sentence(dispatch.what)}",
             (
-                f"请自{minute(dispatch.issued_at)}起{dispatch.hours}小时内办理并报告执行情况。"
+                f"请自{written_moment(dispatch.issued_at)}起{dispatch.hours}小时内办理并报告执行情况。"
                 "拒不执行的，依规追究责任。"
             ),
         ],
@@ -97,8 +107,8 @@ def _letter(transfer: "CaseTransfer") -> dict[str, Any]:
     return {
         "addressee": transfer.receiver.name if transfer.receiver else transfer.outside,
         "paragraphs": [
-            f"{transfer.title}一案，经审查不属于本单位主管或者管辖：{transfer.reason}",
-            f"案情摘要：{transfer.summary}",
+            f"{_case(transfer)}一案，经审查不属于本单位主管或者管辖：{_sentence(transfer.reason)}",
+            f"案情摘要：{_sentence(transfer.summary)}",
             (
                 f"依照{A33.cite_in_full()}，现将本案移送你单位办理，证据清单共{len(items)}项，"
                 f"清单摘要值{transfer.list_sha256[:16]}。音像资料原件在库，不另复制，签收后你单位即可查看。"
@@ -123,7 +133,7 @@ def _list(transfer: "CaseTransfer") -> dict[str, Any]:
         ],
         "head": LIST_HEAD,
         "rows": list_rows(items),
-        "signers": [{"role": "移交人", "name": ""}, {"role": "接收人", "name": ""}, {"role": "日期", "name": ""}],
+        "signers": [{"role": "移交人", "name": ""}, {"role": "接收人", "name": ""}],
     }  # fmt: skip
 
 
@@ -136,7 +146,7 @@ def _receipt(transfer: "CaseTransfer") -> dict[str, Any]:
         "addressee": transfer.from_zh,
         "paragraphs": [
             (
-                f"你单位移送的{transfer.title}一案，本单位已于{minute(transfer.accepted_at)}签收，证据清单共{items}项，"
+                f"你单位移送的{_case(transfer)}一案，本单位已于{written_moment(transfer.accepted_at)}签收，证据清单共{items}项，"
                 f"清单摘要值{transfer.list_sha256}，与移送时入账的一致。{who}"
             ),
             f"办理情况将于{day_zh(transfer.feedback_by)}以前反馈。",
@@ -148,12 +158,12 @@ def _receipt(transfer: "CaseTransfer") -> dict[str, Any]:
 def _request(transfer: "CaseTransfer") -> dict[str, Any]:
     if not transfer.dispute:
         raise Invalid("不能制作指定管辖请示：没有报请指定管辖", field="paper")
-    when = minute(transfer.sent_at) if transfer.sent_at else ""
+    when = written_moment(transfer.sent_at) if transfer.sent_at else ""
     return {
         "addressee": transfer.superior,
         "paragraphs": [
-            f"{transfer.from_zh}于{when}将{transfer.title}一案移送本单位。",
-            f"本单位认为不属于本单位管辖：{transfer.dispute}",
+            f"{transfer.from_zh}于{when}将{_case(transfer)}一案移送本单位。",
+            f"本单位认为不属于本单位管辖：{_sentence(transfer.dispute)}",
             f"依照{A33.cite_in_full()}，请指定管辖。本请示抄送县司法局。",
         ],
         "attachments": ["案件移送函", "移送证据清单"],

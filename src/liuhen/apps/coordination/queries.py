@@ -21,7 +21,7 @@ from liuhen.apps.coordination.models import (
 )
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
-from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.access import Actor, Permission, is_invited
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import number_of
@@ -289,6 +289,8 @@ def _looking(viewing: Any, by: Actor) -> law.TransferFacts:
     guest = viewing.recording.access_unit
     units = by.units_with(Permission.RECORDING_VIEW)
     gone = guest is not None and units is not None and guest.pk not in units
+    if gone and by.person_id is not None:
+        gone = not is_invited(by.person_id, viewing.recording, Permission.RECORDING_VIEW)
     why = viewing.purpose
     return law.TransferFacts(
         moved_away_to_zh=guest.name if gone else "",
@@ -339,11 +341,9 @@ def transfers_in_hand(actor: Actor) -> "QuerySet[CaseTransfer]":
 
 def overdue_transfers(rows: "QuerySet[CaseTransfer]", at: datetime) -> "QuerySet[CaseTransfer]":
     """Return those of transfers whose term to sign or to feed back has run out."""
-    late = (
-        clocks.run_out(at, duty_id=duty.id).values_list("subject", flat=True)
-        for duty in (law.TRANSFER_CASES, law.FEED_BACK, law.SIGN_WHEN_NAMED)
-    )
-    return rows.filter(pk__in=[number_of(ref) for refs in late for ref in refs])
+    duties = (law.TRANSFER_CASES, law.FEED_BACK, law.SIGN_WHEN_NAMED, law.SIGN_RECEIVED)
+    late = clocks.run_out(at).filter(duty_id__in=[duty.id for duty in duties])
+    return rows.filter(pk__in=[number_of(ref) for ref in late.values_list("subject", flat=True)])
 
 
 def unbuilt() -> "QuerySet[CaseTransfer]":
@@ -355,6 +355,13 @@ def unbuilt() -> "QuerySet[CaseTransfer]":
 def recordings_listed(ref: str) -> list[int]:
     """Return the ids of the recordings that a list names."""
     return [number_of(each.about) for each in items_of(ref) if each.is_cited]
+
+
+def recordings_handled_by(person_id: int) -> list[int]:
+    """Return the recordings whose access went with a case to the unit in which somebody handles it now."""
+    clues = cases.clues_handled_by(person_id)
+    moved = CaseTransfer.objects.filter(clue__in=clues, state__in=("accepted", "fed-back")) if clues else ()
+    return [pk for each in moved for pk in recordings_listed(each.ref)]
 
 
 def arrangements_visible_to(actor: Actor, permission: Permission = SEE) -> "QuerySet[Arrangement]":

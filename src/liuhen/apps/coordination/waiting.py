@@ -12,6 +12,7 @@ from liuhen.regulation.coordination import (
     NOTIFY,
     REPORT_AGAIN,
     SHARE_DATA,
+    SIGN_RECEIVED,
     SIGN_WHEN_NAMED,
     TRANSFER_CASES,
 )
@@ -62,6 +63,10 @@ WAITINGS = (
                    duty=TRANSFER_CASES),
             Notify("case-transfer.named", Sort.TASK, "{unit}被指定管辖移送的案件，请签收（移送 {number}）",
                    duty=SIGN_WHEN_NAMED),
+            Notify("case-transfer.received", Sort.TASK,
+                   "{unit}收到其他县移送的案件，请签收或者报请指定管辖（移送 {number}）", duty=SIGN_RECEIVED),
+            Notify("case-transfer.sign-received-soon", Sort.DUE, "{unit}应按时签收其他县移送的案件（移送 {number}）",
+                   before=SIGN_RECEIVED),
             Notify("case-transfer.sign-soon", Sort.DUE, "{unit}应按时签收移送的案件（移送 {number}）",
                    before=TRANSFER_CASES),
             Notify("case-transfer.sign-named-soon", Sort.DUE, "{unit}应按时签收被指定管辖的案件（移送 {number}）",

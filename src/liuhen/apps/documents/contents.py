@@ -14,6 +14,7 @@
 * ``table`` 登记事项: list of ``[name, value]``, a table of two columns.
 * ``head`` 表头 and ``rows`` 清单内容: the names of columns, and a list of rows of as many cells.
 * ``signers`` 签名: list of ``{"role": str, "name": str}``; a blank name leaves a line to sign on.
+* ``code`` 二维码: an address that is drawn as a code too, so that a phone opens it.
 * ``note`` 备注: small print at the foot.
 
 A template says which of them it knows and which it cannot do without; a kind may need more (``PaperKind.needs``).
@@ -44,6 +45,7 @@ PARTS: dict[str, tuple[str, str]] = {
     "head": ("表头", "texts"),
     "rows": ("清单内容", "rows"),
     "signers": ("签名", "signers"),
+    "code": ("二维码", "text"),
     "note": ("备注", "text"),
 }
 """What each part is called, and how it is made up."""
@@ -68,7 +70,9 @@ TEMPLATES: dict[str, Template] = {
         any_of=("paragraphs", "sections"),
         knows=("facts", "rights", "remedies", "closing", "attachments", "contact", "table", "head", "rows"),
     ),
-    "record": Template(needs=("table",), knows=("paragraphs", "sections", "head", "rows", "signers", "note")),
+    "record": Template(
+        needs=("table",), knows=("paragraphs", "sections", "head", "rows", "signers", "code", "note")
+    ),
     "hearing": Template(needs=("table", "sections", "signers"), knows=("note",)),
     "list": Template(needs=("head", "rows"), knows=("addressee", "table", "paragraphs", "signers", "note")),
     "receipt": Template(needs=("table",), knows=("paragraphs", "signers", "note")),

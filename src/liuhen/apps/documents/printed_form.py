@@ -9,6 +9,7 @@ from liuhen.apps.documents.papers import ADDRESS
 from liuhen.kernel import printing
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.vault import blobs
+from liuhen.kernel.web.codes import qr
 from liuhen.kernel.web.wording import written_day, written_moment
 from liuhen.regulation.service import NOTICE_DAYS
 
@@ -57,6 +58,7 @@ def as_pdf(document: Document) -> bytes:
     at = document.issued_at or document.drafted_at
     data = frozen(document)
     data["watermark"] = "草稿" if document.state == "draft" else ""
+    data["drawn"] = qr(data["code"]) if data.get("code") else ""
     data["seal"] = _impression(document.seal) if document.state == "sealed" and document.seal else None
     return printing.pdf(data[PAPER]["template"], data, at=at)
 

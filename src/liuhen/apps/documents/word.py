@@ -66,7 +66,9 @@ def _write(docx: Docx, data: dict[str, Any], *, is_draft: bool) -> None:
         _numbered(docx, name, data)
     _indented(docx, filter(None, [data.get("closing")]))
     _numbered(docx, "attachments", data)
-    _indented(docx, (f"{PARTS[name][0]}：{data[name]}" for name in ("contact", "note") if data.get(name)))
+    _indented(
+        docx, (f"{PARTS[name][0]}：{data[name]}" for name in ("contact", "code", "note") if data.get(name))
+    )
     for signer in data.get("signers", ()):
         _say(docx, f"{signer['role']}：{signer['name'] or LINE}")
     _say(docx, own["unit"], align=WD_ALIGN_PARAGRAPH.RIGHT)

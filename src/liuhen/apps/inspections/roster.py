@@ -10,6 +10,7 @@ from liuhen.apps.inspections.models import GRADES, Campaign, ErrandOfficer, Insp
 from liuhen.apps.inspections.queries import items as items_on
 from liuhen.apps.inspections.queries import plans as queries
 from liuhen.apps.people import queries as people
+from liuhen.apps.powers import queries as powers
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.draws import Entered
 from liuhen.kernel.ledger import proofs
@@ -21,7 +22,7 @@ from liuhen_proof.visit_draw import Firm, Officer, Stratum, Visit, VisitTerms, p
 if TYPE_CHECKING:
     from datetime import date
 
-    from liuhen.apps.people.models import Person
+    from liuhen.apps.people.models import Person, Unit
 
 
 @dataclass(frozen=True)
@@ -56,22 +57,33 @@ def gather(campaign: Campaign, items: Sequence[InspectionItem]) -> Gathered:
 
 
 def officers_for(campaign: Campaign, items: Sequence[InspectionItem]) -> list[Officer]:
-    """Return who of the unit holds, on the first day and on the last, a certificate of every field that is asked."""
+    """Return who of the unit may go on the first day and on the last."""
     inside = [campaign.unit_id, *people.bodies_of(campaign.unit).values_list("pk", flat=True)]
     persons = list(people.officers_of(inside).prefetch_related("certificates").order_by("id"))
     ids = [each.pk for each in persons]
-    fit = fit_on(ids, items, campaign.since) & fit_on(ids, items, campaign.until)
+    fit = set(ids).intersection(
+        *(fit_on(campaign.unit, ids, items, on) for on in (campaign.since, campaign.until))
+    )
     ties = queries.ties_among(fit)
     return [
         Officer(each.pk, _card(each, campaign.until), ties[each.pk]) for each in persons if each.pk in fit
     ]
 
 
-def fit_on(person_ids: Sequence[int], items: Sequence[InspectionItem], on: "date") -> set[int]:
-    """Return who of these holds a certificate on a day, of every field that items ask for."""
+def fit_on(unit: "Unit", person_ids: Sequence[int], items: Sequence[InspectionItem], on: "date") -> set[int]:
+    """Return who of these may go on a day: certified for every field that is asked, on a post that has each power.
+
+    A unit that has not broken its list down to posts yet is asked for certificates alone.
+    """
     asked = {each.field for each in items if each.field}
     standings, fields = people.standings(person_ids, on=on), people.fields_of(person_ids, on=on)
-    return {pk for pk in person_ids if standings[pk].valid and asked <= fields[pk]}
+    fit = {pk for pk in person_ids if standings[pk].valid and asked <= fields[pk]}
+    codes = [each.code for each in items]
+    authorities = powers.Authorities(unit, on, codes=codes)
+    for code in codes:
+        holders = authorities.holders(code)
+        fit = fit if holders is None else fit & holders
+    return fit
 
 
 def _card(person: "Person", on: "date") -> str:

@@ -45,6 +45,7 @@ class UnitShape(Schema):
     parent: int | None
     path: str
     vertical: str = Field(description="the organ above that manages it; empty: the county does")
+    complaint_phone: str
     state: str
 
     @staticmethod

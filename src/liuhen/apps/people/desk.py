@@ -41,6 +41,8 @@ UNIT = Desk(
              first={"above": lambda found, _: found.vertical}),
         Door(register.unmark_vertical, "已取消垂直管理标记。", icon="arrow-back-up", at="not-vertical",
              offered=lambda found, _: bool(found.vertical)),
+        Door(register.set_complaint_phone, "已登记投诉电话。", submit="登记", icon="device-mobile",
+             at="complaint-phone", first={"phone": lambda found, _: found.complaint_phone}),
     ),
 )
 POST = Desk(

@@ -44,6 +44,13 @@ MARK_VERTICAL = Move(
 UNMARK_VERTICAL = Move(
     "unit.unmarked-vertical", "取消垂直管理标记", ("active",), "=", P.MANDATE_KEEP, asks=(REASON,),
 )
+SET_COMPLAINT_PHONE = Move(
+    "unit.complaint-phone-set", "登记投诉电话", ("active",), "=", P.PERSON_KEEP,
+    asks=(
+        Text("phone", "投诉电话", most=30, told="complaint_phone",
+             hint="印在给企业的回执上，并在公众平台公布；不填写个人的号码。"),
+    ),
+)
 
 ENTER_PERSON = Move(
     "person.entered", "登记人员", NEW, "serving", P.PERSON_KEEP,
@@ -136,7 +143,7 @@ NARROW_TOKEN = Move("token.narrowed", "收窄令牌权限", ("issued", "in-force
 REVOKE_TOKEN = Move("token.revoked", "撤回令牌", ("issued", "in-force"), "revoked", P.TOKEN_KEEP)
 
 MOVES = (
-    OPEN_UNIT, CHANGE_CLASS, MARK_VERTICAL, UNMARK_VERTICAL, OPEN_POST, CLOSE_POST, REOPEN_POST,
+    OPEN_UNIT, CHANGE_CLASS, MARK_VERTICAL, UNMARK_VERTICAL, SET_COMPLAINT_PHONE, OPEN_POST, CLOSE_POST, REOPEN_POST,
     ENTER_PERSON, ASSIGN_POST, LOSE_POST, LEAVE,
     ISSUE, RENEW, SUSPEND, RESTORE, WITHDRAW,
     SUSPEND_FOR_FAULT, WITHDRAW_FOR_FAULT, RESTORE_AFTER_FAULT, SEND_OFF_POST, RETURN_TO_POST,

@@ -18,7 +18,7 @@ class Unit(Subject):
     noun = "单位"
     states: ClassVar[dict[str, str]] = {"active": "在册", "closed": "已撤销"}
     scope_unit = "id"
-    added = ("vertical",)
+    added = ("vertical", "complaint_phone")
 
     KINDS: ClassVar[dict[str, str]] = {
         "government": "县政府",
@@ -55,6 +55,9 @@ class Unit(Subject):
         max_length=80,
         blank=True,
         help_text="垂直管理: the organ above that manages it; empty: the county does",
+    )
+    complaint_phone = models.CharField(
+        max_length=30, blank=True, help_text="投诉电话: where somebody complains of its officers; printed"
     )
 
     class Meta:

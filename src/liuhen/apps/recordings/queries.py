@@ -26,6 +26,11 @@ from liuhen.regulation import retention
 from liuhen.regulation.parameters import PLAUSIBLE_ARRIVAL_DAYS
 
 HEX = frozenset("0123456789abcdef")
+LOOKED_AT: tuple[tuple[type[Recording] | type[Viewing], str], ...] = (
+    (Recording, "id"),
+    (Viewing, "recording_id"),
+)
+"""What the right to look is asked on, and the column that says which recording it is."""
 AFTER_A_TRANSFER = purposes.AFTER_A_TRANSFER
 SHORTEST_DIGEST = 8
 MOST_NAMED = 500

@@ -39,6 +39,7 @@ class VisitShape(Schema):
     pressing: str
     joint_id: int | None
     errand_id: int | None
+    recheck_of_id: int | None
     approved_at: datetime | None
     entered_at: datetime | None
     late_reason: str

@@ -10,7 +10,7 @@ from liuhen.apps.inspections.queries import plans
 from liuhen.apps.inspections.queries.plans import Errand
 from liuhen.apps.people import queries as people
 from liuhen.apps.visits import errands, queries
-from liuhen.apps.visits.actions import following, merging, opening, phones, replying
+from liuhen.apps.visits.actions import arriving, following, merging, opening, phones, replying
 from liuhen.apps.visits.models import Defect, Phone, Reply, Visit
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
@@ -80,11 +80,13 @@ def met_somebody(visit: Visit, actor: Actor) -> bool:
     return visit.joint_id is None and queries.to_join(visit, actor).exists()
 
 
+def has_flagged(visit: Visit, _: Actor) -> bool:
+    return visit.state in ("left", "concluded") and bool(queries.flagged(visit))
+
+
 def rechecks(defect: Defect, _: Actor) -> Any:
     """Return the rechecks of the visit in which it was found."""
-    return Visit.objects.filter(
-        ground="recheck", establishment_id=defect.visit.establishment_id, state__in=("left", "concluded")
-    )
+    return Visit.objects.filter(recheck_of=defect.visit_id, state__in=("left", "concluded"))
 
 
 def concluding(visit: Visit, _: Actor, __: datetime) -> ResultFacts | None:
@@ -126,6 +128,9 @@ OF_A_FIRM = Desk(
 VISIT = Desk(
     Visit, queries.visible_to, path="visits", above=LIST, called=str, beside=beside, facts=concluding,
     doors=(
+        Door(opening.propose_recheck, "已申请复查，等待单位负责人批准。", submit="申请", at="recheck",
+             icon="rotate-clockwise", among={"officers": colleagues}, offered=has_flagged,
+             first={"planned_on": today, "officers": myself, "mode": lambda *_: "on-site"}),
         Door(opening.approve, "已批准，检查券已签发。", submit="批准", tone="primary", icon="check"),
         Door(opening.refuse, "已不予批准。", submit="不予批准", tone="danger", icon="x"),
         Door(opening.approve_afterwards, "已补批。", submit="补批", tone="primary", icon="check", offered=is_urgent),
@@ -145,8 +150,10 @@ PHONE = Desk(
 )
 DEFECT = Desk(
     Defect, queries.defects_visible_to, path="defects", above=LIST, called=str, home=lambda found: found.visit,
+    facts=lambda found, _, at: following.extension_facts(found, at=at) if found.state == "ordered" else None,
     doors=(
         Door(following.order, "已责令改正。", submit="责令改正", icon="clock"),
+        Door(following.extend, "已延长改正期限。", submit="延长", icon="calendar"),
         Door(following.hold_fixed, "已登记：已改正。", submit="登记", icon="check", among={"recheck": rechecks}),
         Door(following.hold_unfixed, "已登记：未改正。", submit="登记", icon="x", among={"recheck": rechecks}),
         Door(following.make_case, "已转为案件线索，检查、记录和照片随线索可查。", icon="folder",
@@ -165,6 +172,7 @@ DESKS = (OF_A_FIRM, OF_AN_ERRAND, VISIT, PHONE, DEFECT, REPLY)
 WITHOUT_A_DOOR: dict[Any, str] = {
     phones.register: "the phone's own page, with a key that it made",
     merging.merge: "the phone's own page, with steps that it signed",
+    arriving.confirm_arrival: "the firm's, on the public page that the officer's code opens",
     replying.contest: "the firm's, on the public page of its visit",
     replying.rate: "the firm's, on the public page of its visit",
 }

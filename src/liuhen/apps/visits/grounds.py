@@ -46,6 +46,14 @@ def _case(_: str, number: int, __: "Establishment", unit: "Unit") -> str:
     return "" if found else f"本单位没有编号为{number}的案件"
 
 
+def rechecked(cited: str, *, firm: "Establishment", unit: "Unit") -> Visit | None:
+    """Return the visit of the unit to the firm that is cited as the one to look at again."""
+    number = cited.rpartition(":")[2]
+    if not (number.isascii() and number.isdecimal() and len(number) < 16):
+        return None
+    return Visit.objects.filter(pk=int(number), establishment=firm, unit=unit).first()
+
+
 def _recheck(_: str, number: int, firm: "Establishment", unit: "Unit") -> str:
     found = Visit.objects.filter(pk=number, establishment=firm, unit=unit).first()
     if found is None:

@@ -72,6 +72,10 @@ PROPOSE_PLANNED = Move(
     ),
     asks=(*HOW, *FOR_WHAT, OVER, *WHO),
 )
+PROPOSE_RECHECK = Move(
+    "visit.proposed-recheck", "申请整改复查", NEW, "proposed", P.VISIT_KEEP, OPENING,
+    asks=(HOW[0], FOR_WHAT[2], FOR_WHAT[3], OVER, *WHO),
+)
 DECLARE_URGENT = Move(
     "visit.declared-urgent", "紧急检查", NEW, "approved", P.VISIT_KEEP, OPENING,
     asks=(*WHAT, Choice("pressing", "紧急情形", of=law.PRESSING)),
@@ -89,6 +93,13 @@ CANCEL = Move(
     "visit.cancelled", "取消检查", ("proposed", "approved"), "cancelled", P.VISIT_KEEP, TELLING, asks=(REASON,),
 )
 
+CONFIRM_ARRIVAL = Move(
+    "visit.arrival-confirmed", "企业确认到场", ("approved",), "=", P.VISIT_ANSWER, TELLING,
+    asks=(
+        Identifier("last4", "本企业代码的后四位", most=4, told="",
+                   hint="统一社会信用代码或者场所编码的最后四位，用来核对是不是您的企业。"),
+    ),
+)
 ENTER = Move("visit.entered", "扫码进入", ("approved",), "on-site", P.VISIT_KEEP, STEPPING)
 ENTER_LATE = Move("visit.entered-late", "补扫进入", ("approved",), "entered-late", P.VISIT_KEEP, STEPPING)
 RECORD = Move("visit.recorded", "记入现场步骤", ON_SITE, "=", P.VISIT_KEEP, STEPPING)
@@ -121,8 +132,16 @@ SHOW_TWICE = Move("ticketuse.twice", "重复使用检查券", NEW, "twice", P.VI
 
 NOTE = Move("defect.noted", "记录发现的问题", NEW, "noted", P.VISIT_KEEP, TELLING)
 ORDER = Move(
-    "defect.ordered", "责令改正", ("noted",), "ordered", P.VISIT_KEEP, TELLING,
+    "defect.ordered", "责令改正", ("noted",), "ordered", P.VISIT_KEEP, (law.RECHECK.through(),),
     asks=(Text("demand", "改正要求", most=500), Day("due_on", "改正期限", ahead=True)),
+)
+EXTEND = Move(
+    "defect.extended", "延长改正期限", ("ordered",), "=", P.VISIT_APPROVE,
+    (law.RECHECK.through(law.STILL_RUNS, law.LATER),),
+    asks=(Day("due_on", "延长到", ahead=True, called="改正期限"), REASON),
+)
+BEGIN_TERM = Move(
+    "defect.term-begun", "起算延长的改正期限", ("ordered",), "=", P.VISIT_KEEP, (law.RECHECK_EXTENDED.through(),),
 )
 HOLD_FIXED = Move("defect.fixed", "复查已改正", ("ordered",), "fixed", P.VISIT_KEEP, TELLING,
                   asks=(Row("recheck", "复查的检查", noun="visit"),))
@@ -143,8 +162,9 @@ UPHOLD = Move("reply.upheld", "异议成立", ("contested",), "upheld", P.VISIT_
 DISMISS = Move("reply.dismissed", "异议不成立", ("contested",), "dismissed", P.VISIT_JUDGE, TELLING, asks=(ANSWER,))
 
 MOVES = (
-    PROPOSE, PROPOSE_PLANNED, DECLARE_URGENT, APPROVE, REFUSE, APPROVE_AFTERWARDS, REFUSE_AFTERWARDS, CANCEL, ENTER,
-    ENTER_LATE, RECORD, LEAVE, JOIN, WITHDRAW, CONCLUDE, RECOUNT, WRITE, REGISTER, MERGE, REVOKE, BURN, SHOW_TWICE,
-    NOTE, ORDER, HOLD_FIXED, HOLD_UNFIXED, MAKE_CASE, CONTEST, RATE, UPHOLD, DISMISS,
+    PROPOSE, PROPOSE_PLANNED, PROPOSE_RECHECK, DECLARE_URGENT, APPROVE, REFUSE, APPROVE_AFTERWARDS, REFUSE_AFTERWARDS,
+    CANCEL, CONFIRM_ARRIVAL, ENTER, ENTER_LATE, RECORD, LEAVE, JOIN, WITHDRAW, CONCLUDE, RECOUNT, WRITE, REGISTER,
+    MERGE, REVOKE, BURN, SHOW_TWICE, NOTE, ORDER, EXTEND, BEGIN_TERM, HOLD_FIXED, HOLD_UNFIXED, MAKE_CASE, CONTEST,
+    RATE, UPHOLD, DISMISS,
 )
 # fmt: on

@@ -1,10 +1,13 @@
 """What we remember of visits to firms: the visit, the phones that were there, their steps, what was found, replies."""
 
+import json
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
+from liuhen.apps.visits import positions
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Subject
 from liuhen.kernel.ledger.rows import Committed
@@ -43,7 +46,6 @@ class Visit(Subject):
         "withdrawn": "已退出",
     }
     scope_persons = ("lead_id", "officers__person_id")
-    added = ("errand_id",)
 
     unit = _unit()
     establishment = models.ForeignKey(
@@ -98,6 +100,7 @@ class Visit(Subject):
         max_length=2000, blank=True, help_text="检查券: the signed token that a scan-in burns"
     )
     token = models.CharField(max_length=22, unique=True, help_text="under which the firm sees this visit")
+    arrived_at = models.DateTimeField(null=True, help_text="when the firm confirmed that they are there")
     entered_at = models.DateTimeField(null=True, help_text="by the phone's clock, put right")
     late_reason = models.CharField(max_length=300, blank=True, help_text="why the scan-in came late")
     steps_done = models.CharField(
@@ -257,6 +260,11 @@ class FieldStep(Committed):
         return STEPS[self.kind].zh if self.kind in STEPS else self.kind
 
     @property
+    def position_zh(self) -> str:
+        """Where it was done, or why that is not known; "" where it was not asked."""
+        return positions.said(json.loads(self.text)["data"]) if "position" in self.text else ""
+
+    @property
     def marks_zh(self) -> list[str]:
         return [self.MARKS[key] for key in self.marks.split()]
 
@@ -312,6 +320,10 @@ class Defect(Subject):
 
     def __str__(self) -> str:
         return f"{self.item}（{self.place}）"
+
+    def is_overdue(self, today: date) -> bool:
+        """Say whether its term has run out and nobody has looked at it again."""
+        return self.state == "ordered" and self.due_on is not None and self.due_on < today
 
 
 class VisitFile(Committed):

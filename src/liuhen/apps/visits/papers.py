@@ -3,20 +3,19 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from django.conf import settings
 
 from liuhen.apps.documents.queries import PaperKind
-from liuhen.apps.people import queries as people
 from liuhen.apps.visits import queries
 from liuhen.apps.visits.lifecycle import PAPERS
 from liuhen.apps.visits.models import Visit
 from liuhen.kernel.flow import Invalid
+from liuhen.kernel.web.addresses import public_address
 from liuhen.kernel.web.wording import minute
 from liuhen.regulation.people import day_zh
 from liuhen.regulation.visits import CHECKED
-
-if TYPE_CHECKING:
-    from liuhen.apps.people.models import Person
 
 SEALED = {"visit-notice": "检通", "visit-result": "检果", "correction-order": "责改"}
 KINDS = tuple(
@@ -38,12 +37,8 @@ RIGHTS = [
 
 def _officers(visit: Visit) -> str:
     """Name the officers with the numbers of the certificates that they show."""
-    return "、".join(f"{each.name}（{_certificate(each)}）" for each in queries.officers_of(visit))
-
-
-def _certificate(officer: "Person") -> str:
-    newest = people.certificates_of(officer.pk).order_by("-id").values_list("number", flat=True).first()
-    return newest or officer.number
+    officers = queries.officers_of(visit)
+    return "、".join(f"{each.name}（{queries.card_number(each.pk) or each.number}）" for each in officers)
 
 
 def _source(visit: Visit) -> str:
@@ -115,12 +110,17 @@ def _notice(visit: Visit) -> dict[str, Any]:
 
 def _record(visit: Visit) -> dict[str, Any]:
     results = _results(visit)
-    came = [
+    places = queries.positions_of(visit)
+    came = [["企业确认到场", minute(visit.arrived_at)]] if visit.arrived_at else []
+    came += [
         ["进入时间", minute(visit.entered_at) + (f"（补扫：{visit.late_reason}）" if visit.late_reason else "")],
         ["离开时间", minute(visit.left_at) if visit.left_at else ""],
     ] if visit.entered_at else []  # fmt: skip
+    if where := places.get(("scan-in", visit.entered_at)):
+        came.append(["进入位置", where])
     found = [
-        f"{each.number}．{minute(each.found_at)}在{each.place or '现场'}发现，“{each.item}”一项不符合：{each.note}。"
+        f"{each.number}．{minute(each.found_at)}在{each.place or '现场'}"
+        f"{_bracketed(places.get(('finding', each.found_at), ''))}发现，“{each.item}”一项不符合：{each.note}。"
         for each in queries.defects_of(visit)
     ]
     return {
@@ -139,6 +139,10 @@ def _record(visit: Visit) -> dict[str, Any]:
         ],
         "note": "现场步骤由手机逐步签名，可用 liuhen_proof 离线核验。",
     }  # fmt: skip
+
+
+def _bracketed(position: str) -> str:
+    return f"（{position.replace('（', '，').rstrip('）')}）" if position else ""
 
 
 def _signed(visit: Visit) -> str:
@@ -195,8 +199,12 @@ def _recheck(visit: Visit) -> dict[str, Any]:
 
 def _receipt(visit: Visit) -> dict[str, Any]:
     return {
-        "table": [*_table(visit), ["核验和评价", f"本系统公众页面 /visits/{visit.token}/"]],
-        "note": "凭此回执可以核验是谁、凭什么来检查，提出异议、评价，查看本企业全部检查和录音录像的保存情况。",
+        "table": [*_table(visit), ["投诉举报", queries.where_to_complain(visit)]],
+        "code": public_address("visit-receipt", visit.token),
+        "note": (
+            "凭此回执可以核验是谁、凭什么来检查，提出异议、评价，查看本企业全部检查和录音录像的保存情况。"
+            + ("" if settings.PORTAL else f"在本县公众平台打开 /visits/{visit.token}/。")
+        ),
     }
 
 

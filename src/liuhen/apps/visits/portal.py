@@ -16,7 +16,7 @@ from django.urls import path, reverse
 from liuhen.apps.activities import queries as activities
 from liuhen.apps.recordings import queries as recordings
 from liuhen.apps.visits import queries
-from liuhen.apps.visits.actions import replying
+from liuhen.apps.visits.actions import arriving, replying
 from liuhen.apps.visits.actions.replying import FIRM
 from liuhen.apps.visits.models import FirmKey, Reply, Visit
 from liuhen.kernel.clocks.days import local_day
@@ -32,6 +32,8 @@ from liuhen_proof import claims, tickets
 
 ASKING = Limit("visit", most=60, most_of_all=6000, per=timedelta(minutes=10))
 SAYING = Limit("visit-reply", most=10, most_of_all=600, per=timedelta(hours=1))
+ARRIVING = Limit("visit-here", most=10, most_of_all=600, per=timedelta(hours=1))
+HERE = ("approved", "on-site", "entered-late", "left")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
@@ -75,7 +77,7 @@ class ReceiptScreen(Screen):
     code: str
     signed: str
     all_url: str
-    hotline: str
+    complain: str
 
 
 @public(methods=("GET", "HEAD", "POST"), limit=SAYING)
@@ -103,8 +105,61 @@ def receipt(request: PublicRequest, token: str) -> HttpResponseBase:
         visit=visit, officers=queries.officers_of(visit), allowed=_allowed(visit), recordings=_recordings(visit),
         replies=list(visit.replies.order_by("id")), contest=contest, rate=rate,
         is_rated=visit.replies.filter(state="rated").exists(), code=qr(request.build_absolute_uri(request.path)),
-        signed=signed(visit, at=request.at), all_url=_all_url(visit), hotline=settings.HOTLINE, refused=refused,
+        signed=signed(visit, at=request.at), all_url=_all_url(visit), complain=queries.where_to_complain(visit),
+        refused=refused,
     ).drawn(request, status=status)  # fmt: skip
+
+
+class ArrivalForm(forms.Form):
+    """Which firm it is that confirms."""
+
+    last4 = forms.CharField(
+        label="本企业代码的后四位", max_length=4,
+        help_text="统一社会信用代码或者场所编码的最后四位，用来核对这次检查是不是到您的企业。",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class HereScreen(Screen):
+    """``officers`` come with the numbers of the certificates that they show."""
+
+    template = "visits/public/here.html"
+
+    title: str = "核对来检查的人"
+    visit: Visit
+    officers: Sequence[tuple[Any, str]]
+    allowed: queries.Allowance
+    form: ArrivalForm
+    complain: str
+
+
+@public(methods=("GET", "HEAD", "POST"), limit=ARRIVING)
+def here(request: PublicRequest, code: str) -> HttpResponseBase:
+    """Show who stands there, by the code that his phone shows, and let the firm confirm it."""
+    if wait := ASKING.problem(request):
+        return answer(request, wait)
+    posted = request.method == "POST"
+    visit = arriving.shown(code, for_long=arriving.GOOD_FOR if posted else arriving.SHOWN_FOR)
+    if visit is None or visit.state not in HERE:
+        raise Http404("no phone shows this code")
+    receipt_url = reverse("portal:visit-receipt", args=[visit.token])
+    if not posted and (visit.arrived_at or visit.state != "approved"):
+        return redirect(receipt_url)
+    form = ArrivalForm(request.POST if posted else None)
+    refused: Refused | None = None
+    if posted and form.is_valid():
+        try:
+            arriving.confirm_arrival(visit=visit, **form.cleaned_data, by=FIRM, at=request.at)
+        except Refused as refusal:
+            refused = say_at_field(form, refusal)
+        else:
+            messages.success(request, "已确认到场。这是本次检查的回执，请保存本页地址。")
+            return redirect(receipt_url)
+    officers = [(each, queries.card_number(each.pk) or each.number) for each in queries.officers_of(visit)]
+    return HereScreen(
+        visit=visit, officers=officers, allowed=_allowed(visit), form=form,
+        complain=queries.where_to_complain(visit), refused=refused,
+    ).drawn(request, status=status_of(refused) if refused else 422 if posted else 200)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +188,7 @@ def signed(visit: Visit, *, at: datetime) -> str:
         "origin": settings.LEDGER_ORIGIN, "visit": str(visit.pk), "firm": visit.establishment.code,
         "unit": visit.unit.name, "officers": "、".join(each.name for each in queries.officers_of(visit)),
         "basis": visit.basis, "matter": f"{visit.power.name}：{visit.matter}"[:400], "left": _allowed(visit).left_zh,
-        "complain": settings.HOTLINE or reverse("portal:complaints"),
+        "complain": queries.where_to_complain(visit),
         "signed_at": at.astimezone(UTC).replace(microsecond=0).isoformat(),
     }  # fmt: skip
     return claims.token(tickets.RECEIPT, told, keyring.signers()[0])
@@ -170,6 +225,7 @@ def _recordings(visit: Visit) -> list[Kept]:
 
 
 urlpatterns = [
+    path("visits/here/<str:code>/", here, name="visit-here"),
     path("visits/of/<str:token>/", of_firm, name="visits-of-firm"),
     path("visits/<str:token>/", receipt, name="visit-receipt"),
 ]

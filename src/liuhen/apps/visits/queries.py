@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from liuhen.apps.activities import queries as activities
+from liuhen.apps.people import queries as people
 from liuhen.apps.visits.models import (
     ON_SITE,
     OVER,
@@ -24,6 +26,7 @@ from liuhen.apps.visits.models import (
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.flow import number_of
+from liuhen.kernel.web.addresses import public_address
 from liuhen.regulation.visits import SHOW_AND_TELL, caps_on
 
 if TYPE_CHECKING:
@@ -207,6 +210,12 @@ def steps_of(visit: Visit) -> "QuerySet[FieldStep]":
     return visit.steps.select_related("phone__person").order_by("phone_id", "seq", "id")
 
 
+def positions_of(visit: Visit) -> dict[tuple[str, datetime | None], str]:
+    """Return where the scan-in was done and each finding was noted, by kind and moment."""
+    rows = visit.steps.filter(kind__in=("scan-in", "finding")).exclude(marks__contains="refused")
+    return {(each.kind, each.done_at): each.position_zh for each in rows}
+
+
 def digests_had(phone: Phone, seqs: Iterable[int]) -> dict[int, str]:
     """Return the digests of the steps that are had of a phone, by number; of a fork the first."""
     rows = FieldStep.objects.filter(phone=phone, seq__in=list(seqs)).order_by("-id")
@@ -219,6 +228,12 @@ def officers_of(visit: Visit) -> "list[Person]":
 
 def defects_of(visit: Visit) -> "QuerySet[Defect]":
     return visit.defects.order_by("number")
+
+
+def flagged(visit: Visit) -> list[str]:
+    """Return what a visit ordered to be put right and nobody has looked at again, as lines of a check-list."""
+    rows = visit.defects.filter(state="ordered").order_by("number")
+    return [f"整改复查{each.number}：{each.item}，{each.demand}"[:200] for each in rows]
 
 
 def defects_behind(clue_id: int | None) -> "QuerySet[Defect]":
@@ -235,6 +250,25 @@ def files_of(visit: Visit) -> "QuerySet[VisitFile]":
 
 def uses_of(visit: Visit) -> "QuerySet[TicketUse]":
     return visit.uses.select_related("phone__person").order_by("id")
+
+
+def arrival_of(visit: Visit) -> int | None:
+    """Return when the firm confirmed that they are there, in milliseconds, as a phone cites it."""
+    return round(visit.arrived_at.timestamp() * 1000) if visit.arrived_at else None
+
+
+def card_number(person_id: int) -> str:
+    """Return the number of the certificate that an officer shows."""
+    return people.certificates_of(person_id).order_by("-id").values_list("number", flat=True).first() or ""
+
+
+def where_to_complain(visit: Visit) -> str:
+    """Say where a firm complains of a visit: of the unit, of the county, and on the portal."""
+    told = (
+        (f"{visit.unit}", visit.unit.complaint_phone), ("全县", settings.HOTLINE),
+        ("网上", public_address("complaints")),
+    )  # fmt: skip
+    return "；".join(f"{whose}：{how}" for whose, how in told if how) or "本县公众平台“投诉举报”"
 
 
 def to_approve(actor: Actor) -> "QuerySet[Visit]":

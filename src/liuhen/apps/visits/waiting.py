@@ -7,7 +7,8 @@ from liuhen.apps.visits import queries
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.waiting import Notify, Press, Sort, Waiting
-from liuhen.regulation.visits import CALL_RARELY, SHOW_AND_TELL
+from liuhen.kernel.web.addresses import address_of
+from liuhen.regulation.visits import CALL_RARELY, RECHECK, RECHECK_EXTENDED, SHOW_AND_TELL
 
 
 def last_day(row: Any) -> Any:
@@ -39,7 +40,17 @@ WAITINGS = (
             Notify("visit.due-soon", Sort.DUE, "检查 {number} 最迟 {last_day} 作出结果", before=SHOW_AND_TELL),
         ),
     ),
-    Waiting(queries.to_recheck, "复查责令改正的问题", Press.FOLLOW_UP, "console:visits", right=P.VISIT_KEEP),
+    Waiting(
+        queries.to_recheck, "复查责令改正的问题", Press.FOLLOW_UP, "console:visits", right=P.VISIT_KEEP,
+        visible=queries.defects_visible_to, due="due_on", to=lambda row: address_of(row.visit.ref),
+        tone=lambda row, at: "red" if row.is_overdue(local_day(at)) else "orange",
+        notify=(
+            Notify("defect.due-soon", Sort.DUE, "检查发现 {number} 的改正期限 {last_day} 届满，请安排复查",
+                   before=RECHECK),
+            Notify("defect.due-soon", Sort.DUE, "检查发现 {number} 延长的改正期限 {last_day} 届满，请安排复查",
+                   before=RECHECK_EXTENDED),
+        ),
+    ),
     Waiting(
         queries.to_judge, "核实企业异议", Press.DECIDE, "console:visits", right=P.VISIT_JUDGE, since="said_at",
         visible=queries.replies_visible_to,

@@ -47,6 +47,7 @@ def demo(
     os.environ["LIUHEN_DATA"] = str(folder)
     # No second factor in the demonstration: there are no telephones to enrol.
     os.environ["LIUHEN_SECOND_FACTOR"] = "0"
+    os.environ.setdefault("LIUHEN_PORTAL", f"http://{host}:{port}")
     if check:
         try:
             _show(_build(folder))

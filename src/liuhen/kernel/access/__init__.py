@@ -1,6 +1,7 @@
 """Who acts, what they may do, and which rows they may see."""
 
 from liuhen.kernel.access.actor import CITIZEN, SYSTEM, Actor, Grant
+from liuhen.kernel.access.invitations import Invitation, invite, is_invited
 from liuhen.kernel.access.policy import ACCOUNT_KINDS, BY_KIND, ROLES, WEIGHTY, Kind, Permission, Reach, Role
 from liuhen.kernel.access.scope import Scoped, ScopedQuerySet, keeps_out
 
@@ -13,11 +14,14 @@ __all__ = [
     "WEIGHTY",
     "Actor",
     "Grant",
+    "Invitation",
     "Kind",
     "Permission",
     "Reach",
     "Role",
     "Scoped",
     "ScopedQuerySet",
+    "invite",
+    "is_invited",
     "keeps_out",
 ]

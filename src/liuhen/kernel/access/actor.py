@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from liuhen.kernel.access.invitations import is_invited
 from liuhen.kernel.access.policy import BY_KIND, ON_THE_UNIT_ALONE, WEIGHTY, Kind, Permission, Reach, Role
 
 
@@ -85,6 +86,12 @@ class Actor:
             *(g.units_for(permission) for g in grants if g.role.reach is Reach.UNIT)
         )
 
+    def may_himself(self, permission: Permission) -> bool:
+        """Say whether the right is held by a role that reaches what concerns oneself."""
+        return self.person_id is not None and any(
+            g.role.reach is Reach.SELF and permission in g.role.permissions for g in self.grants
+        )
+
     def may_on(self, permission: Permission, subject: Any) -> bool:
         """Say whether the right is held on this row, by its unit and its person."""
         if not self.may(permission):
@@ -102,7 +109,9 @@ class Actor:
             or (
                 g.role.reach is Reach.SELF
                 and self.person_id is not None
-                and self.person_id in _persons_of(subject)
+                and (
+                    self.person_id in _persons_of(subject) or is_invited(self.person_id, subject, permission)
+                )
             )
             for g in self.grants
             if permission in g.role.permissions

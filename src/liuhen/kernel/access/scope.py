@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import Q
 
 from liuhen.kernel.access.actor import Actor
-from liuhen.kernel.access.policy import BY_KIND, Kind, Permission, Reach
+from liuhen.kernel.access.invitations import invitations
+from liuhen.kernel.access.policy import BY_KIND, Kind, Permission
 from liuhen.kernel.recusal.queries import concerning, concerns
 
 
@@ -24,14 +25,19 @@ class ScopedQuerySet(models.QuerySet[Any]):
         return self._in_reach(actor, permission).apart_from(actor, permission)
 
     def reachable_by(self, actor: Actor, permission: Permission) -> Self:
-        """Return the same with the rows that a unit of his is a guest of: found by their number, not in lists."""
+        """Return the same with the rows at which a unit of his, or he, is a guest: by their number, not in lists."""
         own = self.visible_to(actor, permission)
         units = actor.units_with(permission)
-        guests = [column for column, rights in self.model.scope_guests.items() if permission in rights]
-        if units is None or not units or not guests:
+        if units is None:
             return own
-        invited = reduce(or_, (Q(**{f"{column}__in": units}) for column in guests))
-        return own | self.filter(invited).apart_from(actor, permission)
+        guests = [column for column, rights in self.model.scope_guests.items() if permission in rights]
+        invited = [Q(**{f"{column}__in": units}) for column in guests if units]
+        if actor.may_himself(permission):
+            known = invitations(self.model, permission)
+            invited += [Q(**{f"{each.column}__in": each.rows(actor.person_id or 0)}) for each in known]
+        if not invited:
+            return own
+        return own | self.filter(reduce(or_, invited)).apart_from(actor, permission)
 
     def apart_from(self, actor: Actor, permission: Permission) -> Self:
         """Leave out what concerns the actor himself or a body of his, but for what is addressed to them."""
@@ -77,10 +83,8 @@ class ScopedQuerySet(models.QuerySet[Any]):
         units = actor.units_with(permission)
         if units is None:
             return None
-        is_named = actor.person_id is not None and any(
-            grant.role.reach is Reach.SELF and permission in grant.role.permissions for grant in actor.grants
-        )
-        return sorted(units) if model.scope_unit else [], model.scope_persons if is_named else ()
+        named = model.scope_persons if actor.may_himself(permission) else ()
+        return sorted(units) if model.scope_unit else [], named
 
 
 def keeps_out(actor: Actor, row: "Scoped", permission: Permission) -> bool:

@@ -1,5 +1,6 @@
 """Where a ref leads: the page of a noun is named after it, so recording:12 is at console:recording 12."""
 
+from django.conf import settings
 from django.urls import NoReverseMatch, resolve, reverse
 
 from liuhen.kernel.access import Actor
@@ -22,3 +23,8 @@ def address_or_blank(name: str, *args: object) -> str:
         return reverse(name, args=args)
     except NoReverseMatch:
         return ""
+
+
+def public_address(name: str, *args: object) -> str:
+    """Return the whole address of a page of the portal, for paper; "" where the county said none."""
+    return f"{settings.PORTAL}{reverse(f'portal:{name}', args=args)}" if settings.PORTAL else ""

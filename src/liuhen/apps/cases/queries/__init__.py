@@ -20,6 +20,7 @@ from liuhen.apps.cases.queries.register import (
 )
 from liuhen.apps.cases.queries.standing import (
     blocked_by_referral,
+    clues_handled_by,
     facts_of,
     handlers_now,
     handlers_on,
@@ -32,8 +33,8 @@ from liuhen.apps.cases.queries.standing import (
 )
 
 __all__ = [
-    "RUNNING", "Case", "blocked_by_referral", "case_numbered", "clue_numbered", "clue_of", "clues_visible_to",
-    "facts_of", "found_clues", "handlers_now", "handlers_on", "handlers_visible_to", "hanging", "is_handler",
-    "is_with_the_police", "parties_of", "parties_visible_to", "party_called", "procedures_of", "recusals_visible_to",
-    "referrals_visible_to", "visible_to", "why_no_officer", "why_not", "why_not_by", "within",
+    "RUNNING", "Case", "blocked_by_referral", "case_numbered", "clue_numbered", "clue_of", "clues_handled_by",
+    "clues_visible_to", "facts_of", "found_clues", "handlers_now", "handlers_on", "handlers_visible_to", "hanging",
+    "is_handler", "is_with_the_police", "parties_of", "parties_visible_to", "party_called", "procedures_of",
+    "recusals_visible_to", "referrals_visible_to", "visible_to", "why_no_officer", "why_not", "why_not_by", "within",
 ]  # fmt: skip

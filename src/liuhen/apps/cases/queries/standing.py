@@ -38,6 +38,12 @@ def is_handler(case: Case, person_id: int | None) -> bool:
     return person_id is not None and case.handlers.filter(state="named", person_id=person_id).exists()
 
 
+def clues_handled_by(person_id: int) -> list[int]:
+    """Return the ids of the clues whose cases somebody handles now."""
+    rows = Case.objects.filter(handlers__state="named", handlers__person_id=person_id).exclude(clue=None)
+    return list(rows.values_list("clue_id", flat=True))
+
+
 def why_not(person: "Person", case: Case, day: date) -> str:
     """Say in Chinese why somebody may not sign in a case on a day, "" where he may; asked anew at every signature.
 

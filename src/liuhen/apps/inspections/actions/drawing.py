@@ -86,7 +86,7 @@ def _settled(
     campaign: Campaign, listed: visit_draw.Roster, seed: bytes, *, at: datetime, gone: Sequence[int] = (),
     out: Mapping[int, set[int]] | None = None,
 ) -> tuple[list[Visit], set[int], Out]:  # fmt: skip
-    """Draw, passing over whoever has closed and whose certificate has lapsed since: the next of the order follows."""
+    """Draw, passing over whoever has closed and who may not go any more: the next of the order follows."""
     items, closed, recused = (
         items_on.items_of(campaign),
         set(gone),
@@ -94,7 +94,7 @@ def _settled(
     )
     ids = [each.id for each in listed.officers]
     today = max(local_day(at), campaign.since)
-    unfit = set(ids) - roster.fit_on(ids, items, today)
+    unfit = set(ids) - roster.fit_on(campaign.unit, ids, items, today)
     while True:
         drawn = visit_draw.draw(listed, seed=seed, gone=closed, recused=recused)
         there = establishments.by_ids(each.firm for each in drawn)
@@ -227,13 +227,14 @@ def recuse(*, errand: Errand, person: "Person", ground: str, reason: str, by: Ac
 def _next(
     errand: Errand, going: Sequence[int], out: set[int], *, at: datetime
 ) -> tuple[int, set[int]] | None:
-    """Return who follows, and who was passed over because his certificate has lapsed; None where nobody is left."""
+    """Return who follows, and who was passed over because he may not go any more; None where nobody is left."""
     campaign = errand.campaign
     assert campaign is not None, "officers are drawn for a campaign"
     entered = roster.CampaignDraw.of(campaign)
     listed, seed = entered.roster(), bytes.fromhex(campaign.seed)
     ids = [each.id for each in listed.officers]
-    unfit = set(ids) - roster.fit_on(ids, items_on.items_of(campaign), max(local_day(at), errand.since))
+    items = items_on.items_of(campaign)
+    unfit = set(ids) - roster.fit_on(campaign.unit, ids, items, max(local_day(at), errand.since))
     known = [(each.id, frozenset(each.keeps_out)) for each in listed.officers]
     passed = set[int]()
     while True:

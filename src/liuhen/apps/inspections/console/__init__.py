@@ -1,7 +1,7 @@
 """Pages of inspections: items, plans, campaigns with their draws, errands, joint inspections, ties."""
 
 from liuhen.apps.inspections import desk
-from liuhen.apps.inspections.console import going, planning
+from liuhen.apps.inspections.console import going, planning, sheets
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import pages
@@ -48,6 +48,7 @@ offer(
 urlpatterns = [
     *planning.urlpatterns,
     *going.urlpatterns,
+    *sheets.urlpatterns,
     *pages(desk.ITEM),
     *pages(desk.PLAN, shown=planning.plan_shown),
     *pages(desk.CAMPAIGN, shown=planning.campaign_shown),

@@ -214,6 +214,7 @@ class CampaignScreen(Screen):
     rows: Sequence[Line]
     buttons: Sequence[Button]
     name_url: str
+    import_url: str
     holds: bool | None
     traces: Sequence[trail.Trace]
 
@@ -242,6 +243,7 @@ def campaign_shown(request: PageRequest, pk: int, *, refused: Refused | None = N
         rows=lines_of(found, list(listed)),
         buttons=buttons(desk.CAMPAIGN, found, by=request.actor, at=request.at),
         name_url=reverse("console:campaign-named", args=[pk]) if may_name else "",
+        import_url=reverse("console:campaign-import", args=[pk]) if may_name else "",
         holds=roster.compare(found) if again else None,
         traces=trail.trail_of(found, names=people.names_of, before=request.GET.get("trail")),
     ).drawn(request)

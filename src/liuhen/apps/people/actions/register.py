@@ -12,6 +12,7 @@ from liuhen.kernel.identifiers import cleaned, name_key
 
 CODE = re.compile(r"[A-Z][A-Z0-9-]{0,19}")
 NUMBER = re.compile(r"[0-9A-Z-]{1,20}")
+DIALLED = re.compile(r"\+?[0-9][0-9 ()（）-]{3,20}[0-9](转[0-9]{1,6})?")
 
 
 @action(lifecycle.OPEN_UNIT)
@@ -86,6 +87,20 @@ def unmark_vertical(*, unit: Unit, reason: str, by: Actor, at: datetime) -> Unit
     return step(
         unit, lifecycle.UNMARK_VERTICAL, by=by, at=at, changes={"vertical": ""}, data={"reason": reason}
     )
+
+
+@action(lifecycle.SET_COMPLAINT_PHONE)
+def set_complaint_phone(*, unit: Unit, phone: str, by: Actor, at: datetime) -> Unit:
+    """Say at which telephone somebody complains of a unit's officers."""
+    if not DIALLED.fullmatch(phone):
+        raise Invalid(
+            f"{lifecycle.SET_COMPLAINT_PHONE.cannot}：“{phone[:30]}”不是电话号码", field="phone",
+            remedy="请填写区号和号码，如 0439-1234567，分机写“转101”",
+        )  # fmt: skip
+    return step(
+        unit, lifecycle.SET_COMPLAINT_PHONE, by=by, at=at, changes={"complaint_phone": phone},
+        data={"complaint_phone": phone},
+    )  # fmt: skip
 
 
 @action(lifecycle.OPEN_POST)

@@ -87,6 +87,13 @@ class Authorities:
             ),
         )
 
+    def holders(self, code: str) -> set[int] | None:
+        """Return who is on a post that has a power, by id; None where the unit has not broken its list down."""
+        if self.breakdown is None:
+            return None
+        posts = self.posts.get(code, set())
+        return {pk for pk, post in self.held.items() if post in posts}
+
     def _know(self, person_ids: Iterable[int]) -> None:
         """Read which post these hold on the day, and whether their certificates are good for anything."""
         ids = list(person_ids)

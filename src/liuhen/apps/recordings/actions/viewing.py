@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from liuhen.apps.recordings import codes, lifecycle, purposes
 from liuhen.apps.recordings.models import Recording, Viewing
-from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.access import Actor, Permission, is_invited
 from liuhen.kernel.flow import GateClosed, WrongState, action, note, step, why_not
 from liuhen.regulation.recordings import ExportFacts
 
@@ -53,7 +53,9 @@ def begin(
 def _watched_over_by(recording: Recording, by: Actor) -> int:
     """Return whose matter it is that somebody looks: of the unit the right to look has gone to, or of its own."""
     guest = recording.access_unit_id
-    comes_by_it = guest in (by.units_with(Permission.RECORDING_VIEW) or ())
+    comes_by_it = guest in (by.units_with(Permission.RECORDING_VIEW) or ()) or (
+        by.person_id is not None and is_invited(by.person_id, recording, Permission.RECORDING_VIEW)
+    )
     return guest if guest is not None and comes_by_it else recording.unit_id
 
 

@@ -7,7 +7,7 @@ from liuhen.apps.cases.actions import register_clue
 from liuhen.apps.documents import actions as documents
 from liuhen.apps.visits import errands, lifecycle, papers, queries
 from liuhen.apps.visits.models import Defect, Visit
-from liuhen.kernel.access import Actor
+from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, Move, WrongState, action, locked, step
 from liuhen.regulation import visits as law
@@ -74,6 +74,21 @@ def order(*, defect: Defect, demand: str, due_on: date, by: Actor, at: datetime)
     )  # fmt: skip
 
 
+@action(lifecycle.EXTEND)
+def extend(*, defect: Defect, due_on: date, reason: str, by: Actor, at: datetime) -> Defect:
+    """Give the firm longer, while its term runs: the head does, with the reason; the clock begins anew."""
+    defect = locked(defect)
+    extended = step(
+        defect, lifecycle.EXTEND, by=by, at=at, facts=extension_facts(defect, at=at, to_on=due_on),
+        changes={"due_on": due_on}, data={"due_on": due_on.isoformat(), "reason": reason},
+    )  # fmt: skip
+    return step(extended, lifecycle.BEGIN_TERM, by=SYSTEM, at=at)
+
+
+def extension_facts(defect: Defect, *, at: datetime, to_on: date | None = None) -> law.ExtensionFacts:
+    return law.ExtensionFacts(defect.due_on, to_on, local_day(at))
+
+
 @action(lifecycle.HOLD_FIXED)
 def hold_fixed(*, defect: Defect, recheck: Visit, by: Actor, at: datetime) -> Defect:
     """Hold after a recheck that it was put right."""
@@ -120,7 +135,7 @@ def write(*, visit: Visit, paper: str, by: Actor, at: datetime) -> "Document":
 
 def _rechecked(defect: Defect, move: Move, recheck: Visit, *, by: Actor, at: datetime) -> Defect:
     defect = locked(defect)
-    if recheck.ground != "recheck" or recheck.ground_ref.rpartition(":")[2] != str(defect.visit_id):
+    if recheck.recheck_of_id != defect.visit_id:
         raise Invalid(f"{move.cannot}：{recheck}不是对这次检查的整改复查", field="recheck")
     if recheck.state not in ("left", "concluded"):
         raise Invalid(f"{move.cannot}：{recheck}现在是“{recheck.state_zh}”状态", field="recheck")

@@ -66,6 +66,28 @@ def propose_planned(
     )  # fmt: skip
 
 
+@action(lifecycle.PROPOSE_RECHECK)
+def propose_recheck(
+    *, visit: Visit, mode: str, planned_on: date, officers: "Sequence[Person]", why_on_site: str = "",
+    over_reason: str = "", assistants: int | None = 0, by: Actor, at: datetime,
+) -> Visit:  # fmt: skip
+    """Ask the head to look again at what a visit ordered to be put right; its check-list is that, one by one."""
+    cannot = lifecycle.PROPOSE_RECHECK.cannot
+    if planned_on < local_day(at):
+        raise Invalid(f"{cannot}：计划日期已过", field="planned_on")
+    flagged = queries.flagged(visit)
+    if not flagged:
+        raise WrongState(f"{cannot}：这次检查没有待复查的整改")
+    uncounted = law.uncounted_on(local_day(at), level=queries.level_of(visit.unit))
+    is_free = "recheck" in uncounted
+    return _entered(
+        lifecycle.PROPOSE_RECHECK, visit.establishment, officers, [visit.power.code], "", by=by, at=at,
+        mode=mode, kind="triggered", matter="；".join(flagged)[:1000], planned_on=planned_on, why_on_site=why_on_site,
+        ground="recheck" if is_free else "", ground_ref=visit.ref if is_free else "", over_reason=over_reason,
+        assistants=assistants or 0, recheck_of=visit,
+    )  # fmt: skip
+
+
 @action(lifecycle.DECLARE_URGENT)
 def declare_urgent(
     *, establishment: "Establishment", mode: str, kind: str, power_code: str, matter: str, lines: str,
@@ -143,7 +165,7 @@ def _second(at: datetime) -> str:
 def _entered(
     move: Move, firm: "Establishment", officers: "Sequence[Person]", codes: list[str], lines: str, *,
     by: Actor, at: datetime, mode: str, kind: str, ground: str, ground_ref: str, errand: "Errand | None" = None,
-    **told: Any,
+    recheck_of: Visit | None = None, **told: Any,
 ) -> Visit:  # fmt: skip
     firm = locked(firm)  # what is left of its year is read and taken by one at a time
     lead = people.person_of(by)
@@ -156,7 +178,9 @@ def _entered(
             f"{move.cannot}：{stranger}不是{unit}的人员", field="officers",
             remedy="几个单位一起检查的，各自申请后合并为联合检查",
         )  # fmt: skip
-    items = _items(move, lines)
+    if ground == "recheck" and recheck_of is None:
+        recheck_of = grounds.rechecked(ground_ref, firm=firm, unit=unit)
+    items = _items(move, "\n".join([*(queries.flagged(recheck_of) if recheck_of else ()), lines]))
     if errand and errand.unit_id != unit.pk:
         raise Invalid(f"{move.cannot}：这是{errand.unit}的检查安排", remedy="请由该单位申请")
     if move is lifecycle.PROPOSE and not ground:
@@ -187,7 +211,7 @@ def _entered(
         unit=unit, establishment=firm, mode=mode, kind=kind, level=level, year=on.year, ground=ground,
         ground_ref=ground_ref if ground else "", is_counted=is_counted, joint=joint,
         power=held[0] if held else None, basis="、".join(dict.fromkeys(bases))[:300], checklist=items, lead=lead,
-        token=secrets.token_urlsafe(16), errand=errand, **told,
+        token=secrets.token_urlsafe(16), errand=errand, recheck_of=recheck_of, **told,
     )  # fmt: skip
     if errand is None and mode == "on-site":
         if refusal := why_not(visit, move, by=by, facts=facts):
@@ -212,7 +236,7 @@ def _entered(
             "used": allowed.used, "cap": allowed.cap, "planned_on": told["planned_on"].isoformat(),
             "matter": told["matter"], "why_on_site": told["why_on_site"], "over_reason": told["over_reason"],
             "assistants": told["assistants"], "pressing": told.get("pressing", ""), "errand": visit.errand_id,
-            "joint": joint.pk if joint else None,
+            "joint": joint.pk if joint else None, "recheck_of": recheck_of.pk if recheck_of else None,
         },
     )  # fmt: skip
 

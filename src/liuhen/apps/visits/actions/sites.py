@@ -138,6 +138,8 @@ class Site:
             case "scan-in":
                 if data.get("ticket") != hashlib.sha256(visit.ticket.encode()).hexdigest():
                     return "出示的检查券不是这次检查的"
+                if "arrival" in data:
+                    return "" if data["arrival"] == queries.arrival_of(visit) else "企业没有确认到场"
                 code = data.get("code")
                 if not isinstance(code, str) or plain(code) != visit.establishment.code:
                     return "扫到的编码不是该企业的"

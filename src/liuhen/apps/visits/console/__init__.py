@@ -16,6 +16,7 @@ from liuhen.apps.visits.actions import opening
 from liuhen.apps.visits.console import on_site
 from liuhen.apps.visits.models import Defect, FieldStep, Phone, Reply, TicketUse, Visit, VisitFile
 from liuhen.apps.visits.queries import Allowance, Burden
+from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web import trail
@@ -58,8 +59,9 @@ DEFECT_TONES = {"noted": "orange", "ordered": "orange", "fixed": "green", "unfix
 
 trail.call(
     "visit", establishment=trail.ref("establishment", "企业"), errand=trail.ref("errand", "检查安排"),
-    joint=trail.ref("visit", "联合检查"), counted="计次", used="本年已用次数", cap="本年上限", phone="手机",
-    steps="步骤",
+    joint=trail.ref("visit", "联合检查"), recheck_of=trail.ref("visit", "复查的检查"),
+    kind=trail.one_of("种类", KINDS), matter="检查内容", counted="计次", used="本年已用次数", cap="本年上限",
+    phone="手机", steps="步骤",
     activity=trail.ref("activity", "执法活动"), late_reason="补扫理由", pressing=trail.one_of("紧急情形", PRESSING),
     found_nothing="没有发现问题", reply="企业反馈",
     power="检查事项", ground="不计次的情形", ground_ref="凭据编号",
@@ -117,9 +119,20 @@ def visits(request: PageRequest) -> HttpResponseBase:
     ).drawn(request)
 
 
+@dataclass(frozen=True)
+class Flaw:
+    """What was found, what may be done to it, where it was noted and whether its term has run out."""
+
+    row: Defect
+    tone: str
+    doors: Sequence[Button]
+    place: str
+    is_overdue: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class VisitScreen(Screen):
-    """``defects`` come with their tone and what may be done to them, ``replies`` with what may be done to them."""
+    """``replies`` come with what may be done to them."""
 
     template = "visits/visit.html"
 
@@ -130,7 +143,7 @@ class VisitScreen(Screen):
     others: Sequence[Visit]
     steps: Sequence[FieldStep]
     uses: Sequence[TicketUse]
-    defects: Sequence[tuple[Defect, str, Sequence[Button]]]
+    defects: Sequence[Flaw]
     replies: Sequence[tuple[Reply, Sequence[Button]]]
     files: Sequence[VisitFile]
     papers: "Sequence[Document]"
@@ -148,6 +161,7 @@ def visit(request: PageRequest, pk: int) -> HttpResponseBase:
         queries.visible_to(request.actor).select_related("activity", "joint", "errand__campaign"), pk=pk
     )
     by, at = request.actor, request.at
+    places = queries.positions_of(found)
     return VisitScreen(
         title=str(found),
         crumbs=[(desk.LIST[0], reverse(desk.LIST[1]))],
@@ -161,7 +175,13 @@ def visit(request: PageRequest, pk: int) -> HttpResponseBase:
         steps=list(queries.steps_of(found)),
         uses=list(queries.uses_of(found)),
         defects=[
-            (row, DEFECT_TONES[row.state], buttons(desk.DEFECT, row, by=by, at=at))
+            Flaw(
+                row,
+                DEFECT_TONES[row.state],
+                buttons(desk.DEFECT, row, by=by, at=at),
+                places.get(("finding", row.found_at), ""),
+                row.is_overdue(local_day(at)),
+            )
             for row in queries.defects_of(found)
         ],
         replies=[(row, buttons(desk.REPLY, row, by=by, at=at)) for row in found.replies.order_by("id")],
@@ -170,9 +190,19 @@ def visit(request: PageRequest, pk: int) -> HttpResponseBase:
         clocks=faces_of(found.ref, at=at),
         activity_url=address_of(found.activity.ref, by=by) if found.activity else "",
         errand_url=address_of(found.errand.ref, by=by) if found.errand else "",
-        buttons=buttons(desk.VISIT, found, by=by, at=at),
+        buttons=[
+            *buttons(desk.VISIT, found, by=by, at=at),
+            *making(desk.VISIT, opening.propose_recheck, found, _draft_like(found, by), by=by),
+        ],
         traces=trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
     ).drawn(request)
+
+
+def _draft_like(found: Visit, by: Actor) -> Visit:
+    """Return what a visit to the same firm by the same unit would be."""
+    draft = Visit(establishment_id=found.establishment_id)
+    draft.unit_id, draft.lead_id = found.unit_id, by.person_id  # type: ignore[assignment]
+    return draft
 
 
 @page(permission=P.VISIT_SEE)

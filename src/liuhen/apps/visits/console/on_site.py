@@ -15,19 +15,21 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.templatetags.static import static
 from django.urls import path, reverse
 
 from liuhen.apps.people import queries as people
 from liuhen.apps.visits import queries
-from liuhen.apps.visits.actions import merging, phones
+from liuhen.apps.visits.actions import arriving, merging, phones
 from liuhen.apps.visits.actions.merging import Answer
 from liuhen.apps.visits.models import Visit
 from liuhen.kernel import attachments
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.attachments import Given
 from liuhen.kernel.flow import Invalid
+from liuhen.kernel.web.addresses import public_address
+from liuhen.kernel.web.codes import qr
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.screens import Screen
 from liuhen.kernel.web.wording import local
@@ -102,8 +104,8 @@ def _told(visit: Visit) -> dict[str, Any]:
         "power": visit.power.name, "basis": visit.basis, "matter": visit.matter, "checklist": visit.checklist,
         "planned_on": visit.planned_on.isoformat(), "assistants": visit.assistants, "ticket": visit.ticket,
         "counted": "计次" if visit.is_counted else f"不计次（{visit.ground_zh or '联合检查'}）",
-        "left": allowed.left_zh,
-        "officers": [{"name": each.name, "number": _certificate(each.pk)} for each in officers],
+        "left": allowed.left_zh, "arrival": queries.arrival_of(visit),
+        "officers": [{"name": each.name, "number": queries.card_number(each.pk)} for each in officers],
         "done": sorted(visit.done), "receipt": reverse("portal:visit-receipt", args=[visit.token]),
         "others": [
             f"{each.unit}（{local(each.entered_at):%H:%M}起）"
@@ -113,8 +115,26 @@ def _told(visit: Visit) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _certificate(person_id: int) -> str:
-    return people.certificates_of(person_id).order_by("-id").values_list("number", flat=True).first() or ""
+@page(permission=P.VISIT_KEEP)
+def here(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Return the code that the firm scans, or only whether it has confirmed: that is asked again and again."""
+    person_id = request.actor.person_id or 0
+    visit = get_object_or_404(queries.on_the_phone(person_id), pk=pk)
+    told: dict[str, Any] = {"arrival": queries.arrival_of(visit)}
+    if request.GET.get("phone"):
+        phone = queries.phone_of(request.GET["phone"], person_id)
+        if phone is None or phone.state != "registered":
+            raise Invalid("不能出示检查的码：这部手机没有登记在您名下", remedy="请先登记这部手机")
+        path = ("visit-here", arriving.code_of(visit, phone))
+        address = public_address(*path) or request.build_absolute_uri(
+            reverse(f"portal:{path[0]}", args=path[1:])
+        )
+        told |= {
+            "address": address,
+            "code": qr(address),
+            "seconds": round(arriving.SHOWN_FOR.total_seconds()),
+        }
+    return _json(told)
 
 
 @page(permission=P.VISIT_KEEP, methods=("POST",))
@@ -208,6 +228,7 @@ urlpatterns = [
     path("field/", shell, name="field"),
     path("field/worker.js", worker, name="field-worker"),
     path("field/pack.json", pack, name="field-pack"),
+    path("field/<int:pk>/here.json", here, name="field-here"),
     path("field/register", register, name="field-register"),
     path("field/picture", picture, name="field-picture"),
     path("field/merge", merge, name="field-merge"),

@@ -124,6 +124,17 @@
   };
   const ticketDigest = (visit) => fieldLog.sha256(new TextEncoder().encode(visit.ticket));
 
+  // Where the phone is, in whole numbers as they are signed, or why not; whoever says no, or waits, goes on all the same.
+  const position = () => new Promise((resolve) => {
+    if (!navigator.geolocation) { resolve("unavailable"); return; }
+    setTimeout(resolve, 4000, "unasked");
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => resolve({ lat_e6: Math.round(coords.latitude * 1e6), lon_e6: Math.round(coords.longitude * 1e6), metres: Math.round(coords.accuracy) }),
+      (wrong) => resolve(wrong.code === 1 ? "denied" : "unavailable"),
+      { enableHighAccuracy: true, timeout: 4000, maximumAge: 60_000 },
+    );
+  });
+
   const scan = async (input) => {
     const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
     const film = Object.assign(document.createElement("video"), { srcObject: stream, playsInline: true });
@@ -142,17 +153,41 @@
     }
   };
 
+  // The firm scans this phone: who came stands on its own screen, and its word is the scan-in.
+  const enteredBy = async (visit, arrival) => record(visit, [["scan-in", { ticket: await ticketDigest(visit), arrival, position: await position() }]]);
+  const showCode = async (visit, holder) => {
+    const told = await call(`${visit.id}/here.json?phone=${phone.id}`);
+    const code = new DOMParser().parseFromString(told.code, "image/svg+xml").documentElement;
+    code.setAttribute("role", "img");
+    code.setAttribute("aria-label", "本次检查的二维码");
+    holder.replaceChildren(code, make("p", { textContent: "请企业用手机扫码，核对人员以后确认。" }), make("small", { className: "address", textContent: told.address }));
+    const until = Date.now() + told.seconds * 1000;
+    let arrival = told.arrival;
+    while (!arrival && holder.isConnected && Date.now() < until) {
+      await new Promise((resolve) => { setTimeout(resolve, 2000); });
+      try { ({ arrival } = await call(`${visit.id}/here.json`)); } catch { /* asked again */ }
+    }
+    if (!holder.isConnected) return;
+    holder.replaceChildren();
+    if (arrival) { visit.arrival = arrival; await enteredBy(visit, arrival); } else say("这个码已经过期，请重新出示");
+  };
+
   const FORMS = {
     "scan-in": (visit) => {
+      if (visit.arrival) {
+        return [make("p", { textContent: `企业已于 ${new Date(visit.arrival).toLocaleTimeString("zh-CN")} 确认到场。` }), button("确认进入", () => enteredBy(visit, visit.arrival))];
+      }
+      const holder = make("div", { className: "shown" });
       const code = make("input", { name: "code", autocomplete: "off", placeholder: "统一社会信用代码或者场所编码" });
       const reason = make("input", { name: "reason", maxLength: 300 });
       return [
         field("扫企业的码，或者照营业执照填写", code),
         "BarcodeDetector" in window && navigator.mediaDevices ? button("扫码", () => scan(code), "plain") : null,
+        button("出示本次检查的码，由企业扫（须有网络）", () => showCode(visit, holder), "plain"), holder,
         make("details", {}, make("summary", { textContent: "进入时没有扫码，现在补扫" }), field("补扫的理由", reason)),
         button("确认进入", async () => {
           if (code.value.trim().toUpperCase() !== visit.code) { say("与这次检查的企业不符，请核对"); return; }
-          const data = { ticket: await ticketDigest(visit), code: visit.code };
+          const data = { ticket: await ticketDigest(visit), code: visit.code, position: await position() };
           if (reason.value.trim()) data.reason = reason.value.trim();
           await record(visit, [["scan-in", data]]);
         }),
@@ -196,7 +231,7 @@
         if (!note.value.trim()) { say("请写明情况"); return; }
         const n = of(visit).filter((each) => each.kind === "finding").length + 1;
         const taken = photo.files[0] ? await picture(await smaller(photo.files[0])) : null;
-        const told = [["finding", { n, item: item.value, place: place.value.trim(), note: note.value.trim() }]];
+        const told = [["finding", { n, item: item.value, place: place.value.trim(), note: note.value.trim(), position: await position() }]];
         if (taken) told.push(["photo", { finding: n, sha256: taken.sha256 }]);
         await record(visit, told, taken ? [taken] : []);
       }, "plain")];
@@ -271,7 +306,7 @@
     const visit = pack?.visits.find((each) => each.id === chosen);
     const shown = !phone ? drawRegister() : !pack ? [make("p", { textContent: "还没有下载过检查任务，请在有网络的地方打开一次。" })] : visit ? drawVisit(visit) : drawList();
     // what is being filled in is not drawn over while the same step is still to be done
-    const key = `${chosen}|${visit ? now(visit) : ""}|${steps.length}|${steps.filter((each) => each.sent).length}|${Boolean(phone)}|${pack?.visits.length}`;
+    const key = `${chosen}|${visit ? now(visit) : ""}|${steps.length}|${steps.filter((each) => each.sent).length}|${Boolean(phone)}|${pack?.visits.length}|${visit?.arrival}`;
     if (main.dataset.key === key) return;
     main.dataset.key = key;
     main.replaceChildren(...shown.filter(Boolean));
