@@ -1,9 +1,10 @@
-"""Measure the draw of an inspection, its replay by an outsider, and the question who else goes to a firm.
+"""Measure the draw of an inspection, its replay by an outsider, who else goes to a firm, and which are visited most.
 
 python -m bench.inspections [--rows 300000] [--officers 2000] [--visits 5000] [--errands 1000000] [--rounds 9]
 The draw, from the frozen roster to firms and officers with recusals, against ``random.sample`` and hashing the roster
 in the same run: goal ≤ 5×. Its replay from the published file, signature and digest included: goal ≤ 2× the draw. Who
-else goes there, among ``errands``, against reading one of them by its key: goal ≤ 1.5×. Medians of ``rounds``.
+else goes there, among ``errands``, against reading one of them by its key: goal ≤ 1.5×. The burden of firms in a year
+of as many visits as there are errands, against one of a thousand: goal ≤ 2×. Medians of ``rounds``.
 """
 
 import argparse
@@ -24,7 +25,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
-DRAWN, REPLAYED, ASKED = 5.0, 2.0, 1.5
+DRAWN, REPLAYED, ASKED, LOOKED = 5.0, 2.0, 1.5, 2.0
 TIES = 3  # firms that each officer keeps out of
 
 
@@ -96,7 +97,8 @@ def measure(options: argparse.Namespace) -> int:
 
     missed = told("the draw / random.sample and hashing", draw, sample, goal=DRAWN, rounds=options.rounds)
     missed += told("its replay / the draw", replay, draw, goal=REPLAYED, rounds=options.rounds)
-    return min(missed + asked(campaign, options), 1)
+    missed += asked(campaign, options)
+    return min(missed + burdened(campaign, options), 1)
 
 
 def told(
@@ -141,6 +143,24 @@ def asked(campaign: Any, options: argparse.Namespace) -> bool:
     found = sum(len(each) for each in ours())  # type: ignore[arg-type]  # a list of lists
     print(f"who else goes there, among {options.errands:,} errands ({found / 200:.1f} a firm; 200 questions)")
     return told("who else goes there / one by its key", ours, peer, goal=ASKED, rounds=options.rounds)
+
+
+def burdened(campaign: Any, options: argparse.Namespace) -> bool:
+    """Time which firms are visited most, in a year of many visits against one of few."""
+    from liuhen.apps.visits import jobs, queries
+
+    fill_visits(campaign, options, year=2025, visits=1_000)
+    fill_visits(campaign, options, year=2026, visits=options.errands)
+    jobs.reckon(at=NOW - timedelta(days=365))
+    began = perf_counter()
+    jobs.reckon(at=NOW)
+    print(
+        f"the burden of firms, among {options.errands:,} visits: reckoned in {perf_counter() - began:.1f} s"
+    )
+    return told(
+        "the burden of firms / in a year of 1,000", lambda: list(queries.burdens(2026)),
+        lambda: list(queries.burdens(2025)), goal=LOOKED, rounds=options.rounds,
+    )  # fmt: skip
 
 
 def fill(options: argparse.Namespace) -> Any:
@@ -223,6 +243,25 @@ def fill_errands(campaign: Any, options: argparse.Namespace) -> None:
                 since=date(2024, 1, 1) + timedelta(days=n % 1000), until=date(2024, 1, 8) + timedelta(days=n % 1000),
                 state="planned",
              ) for n in range(start, min(start + 10_000, options.errands))], batch_size=2_000,
+        )  # fmt: skip
+
+
+def fill_visits(campaign: Any, options: argparse.Namespace, *, year: int, visits: int) -> None:
+    """Add visits past their actions, to a third of the firms more often than to the others."""
+    from liuhen.apps.people.models import Person
+    from liuhen.apps.powers.models import PowerItem
+    from liuhen.apps.visits.models import Visit
+
+    power = PowerItem.objects.first()
+    lead = Person.objects.filter(unit=campaign.unit).first()
+    for start in range(0, visits, 10_000):
+        Visit.objects.bulk_create(
+            [Visit(
+                unit=campaign.unit, establishment_id=n * n % options.rows + 1, mode="on-site" if n % 5 else "remote",
+                kind="routine", level="county", year=year, is_counted=n % 5 > 1, power=power, basis="", matter="检查",
+                checklist=[], lead=lead, planned_on=date(year, 6, 1), token=f"{year}{n:018}", state="concluded",
+                concluded_at=NOW, found_nothing=n % 3 == 0,
+             ) for n in range(start, min(start + 10_000, visits))], batch_size=2_000,
         )  # fmt: skip
 
 

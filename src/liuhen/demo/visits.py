@@ -23,6 +23,7 @@ from liuhen.apps.establishments.models import Establishment
 from liuhen.apps.inspections.actions import drawing, plans
 from liuhen.apps.inspections.models import Campaign, Errand
 from liuhen.apps.people.models import Account
+from liuhen.apps.visits import jobs
 from liuhen.apps.visits.actions import following, merging, opening, phones
 from liuhen.apps.visits.models import Phone, Visit
 from liuhen.demo.county import Staff, give_account
@@ -235,6 +236,7 @@ class Round:
         """Why a third time after two that found nothing: the head decides, and lets it be."""
         visit = self.proposed(over_reason="学校周边早餐经营秋季重点检查", at=at)
         opening.refuse(visit=visit, opinion="连续两次没有问题，本年不再安排。", by=self.by("head"), at=at)
+        jobs.reckon(at=at)
 
 
 def ms(at: datetime) -> int:

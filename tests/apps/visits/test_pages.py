@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from liuhen.apps.cases import actions as cases
-from liuhen.apps.visits import queries
+from liuhen.apps.visits import jobs, queries
 from liuhen.apps.visits.actions import following
 from liuhen.apps.visits.models import Phone
 from tests.builders.cases import FINE
@@ -57,7 +57,8 @@ def test_lists_and_the_burden_of_firms(ground: Field, as_: Any) -> None:
     visit = ground.approved()
     ground.approved(mode="remote", why_on_site="")
     assert str(visit) in text(as_("head"), "/console/visits/")
-    (row,) = queries.burden(NOW.year)
+    jobs.reckon(at=NOW)
+    (row,) = queries.burdens(NOW.year)
     assert (row.counted, row.uncounted, row.remote, row.units) == (1, 0, 1, 1)
     assert "企业检查负担" in text(as_("bureau"), "/console/visits/burden/")
 

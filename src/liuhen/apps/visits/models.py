@@ -391,3 +391,27 @@ class Reply(Subject):
     @property
     def stars_zh(self) -> str:
         return RATINGS.get(self.stars, "")
+
+
+class FirmBurden(models.Model):
+    """检查负担: how often one of the firms visited most was visited in a year, as it was reckoned last."""
+
+    uncommitted: ClassVar[str] = "由检查记录汇总，后台定时重算；被改动只影响检查负担一页"
+
+    year = models.PositiveSmallIntegerField()
+    place = models.PositiveSmallIntegerField(help_text="1 is the firm visited most")
+    establishment = models.ForeignKey(
+        "establishments.Establishment", on_delete=models.CASCADE, related_name="+"
+    )
+    counted = models.PositiveIntegerField()
+    uncounted = models.PositiveIntegerField()
+    remote = models.PositiveIntegerField()
+    units = models.PositiveIntegerField(help_text="so many units went there")
+    found_nothing = models.PositiveIntegerField()
+    reckoned_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("year", "place"), name="one_firm_at_each_place"),)
+
+    def __str__(self) -> str:
+        return f"{self.establishment}（{self.year}年第{self.place}）"

@@ -16,6 +16,7 @@ from liuhen.apps.visits.models import (
     OVER,
     Defect,
     FieldStep,
+    FirmBurden,
     Phone,
     Reply,
     TicketUse,
@@ -307,38 +308,6 @@ def names_of(refs: Iterable[str]) -> dict[str, str]:
     return activities.names_of(wanted) | named | ({"firm": "企业"} if "firm" in wanted else {})
 
 
-@dataclass(frozen=True)
-class Burden:
-    """How often a firm was visited in a year: counted, uncounted, from afar, and by how many units."""
-
-    firm: str
-    code: str
-    counted: int
-    uncounted: int
-    remote: int
-    units: int
-    found_nothing: int
-
-
-def burden(year: int, *, most: int = 200) -> list[Burden]:
-    """Return the firms that were visited most in a year, in one query."""
-    made = Visit.objects.filter(year=year).exclude(state__in=NOT_MADE).order_by()
-    rows = (
-        made.values("establishment_id", "establishment__name", "establishment__code")
-        .annotate(
-            counted=Count("id", filter=Q(is_counted=True)),
-            uncounted=Count("id", filter=Q(is_counted=False, mode="on-site", joint=None)),
-            remote=Count("id", filter=Q(mode="remote")),
-            units=Count("unit", distinct=True),
-            found_nothing=Count("id", filter=Q(found_nothing=True)),
-        )
-        .order_by("-counted", "-uncounted", "establishment_id")[:most]
-    )
-    return [
-        Burden(
-            each["establishment__name"], each["establishment__code"], each["counted"], each["uncounted"],
-            each["remote"],
-            each["units"], each["found_nothing"],
-        )
-        for each in rows
-    ]  # fmt: skip
+def burdens(year: int) -> "QuerySet[FirmBurden]":
+    """Return the firms that were visited most in a year, as they were reckoned last, the most visited first."""
+    return FirmBurden.objects.filter(year=year).select_related("establishment").order_by("place")

@@ -14,8 +14,8 @@ from liuhen.apps.people import queries as people
 from liuhen.apps.visits import desk, queries
 from liuhen.apps.visits.actions import opening
 from liuhen.apps.visits.console import on_site
-from liuhen.apps.visits.models import Defect, FieldStep, Phone, Reply, TicketUse, Visit, VisitFile
-from liuhen.apps.visits.queries import Allowance, Burden
+from liuhen.apps.visits.models import Defect, FieldStep, FirmBurden, Phone, Reply, TicketUse, Visit, VisitFile
+from liuhen.apps.visits.queries import Allowance
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
@@ -218,16 +218,16 @@ class BurdenScreen(Screen):
     template = "visits/burden.html"
 
     title: str = "企业检查负担"
-    lead: str = "全县各单位本年对每家企业的检查次数，次数多的在前；联合检查只计一次。"
+    lead: str = "全县各单位本年对每家企业的检查次数，次数多的在前；联合检查只计一次。每十分钟汇总一次。"
     year: int
-    rows: Sequence[Burden]
+    rows: Sequence[FirmBurden]
 
 
 @page(permission=P.VISIT_SEE)
 def burden(request: PageRequest) -> HttpResponseBase:
     """Say how often the firms of the county were visited this year, the most visited first."""
     year = local_day(request.at).year
-    return BurdenScreen(year=year, rows=queries.burden(year)).drawn(request)
+    return BurdenScreen(year=year, rows=list(queries.burdens(year))).drawn(request)
 
 
 @dataclass(frozen=True, kw_only=True)
