@@ -19,38 +19,33 @@ BELOW_THE_APPS = (
 DIFFERS = "not browser and not once"  # neither Chromium nor the auditor's long rounds know which Python it is
 
 
-def steps(told: list[str]) -> list[list[str]]:
+def steps(told: list[str]) -> list[list[list[str]]]:
+    """Return the commands in their order; what stands together runs at once, for none of these uses two cores."""
+    another = os.environ.get("ANOTHER_PYTHON")
+    looked_over = [["./dev", "check"]]
+    if another:
+        looked_over.append(
+            [another, "-m", "mypy", "src"]
+        )  # what the tests ask of a Python shows when they run
     every = [
-        [sys.executable, "tools/assets.py"],
-        ["./dev", "check"],
-        [sys.executable, "-m", "pytest", *PARALLEL, *told],
+        [[sys.executable, "tools/assets.py"]],
+        looked_over,
+        [[sys.executable, "-m", "pytest", *PARALLEL, *told]],
     ]
     if not told:  # what touches the database runs again on the one a province uses
         again = ("tests.services.on_postgres", *PARALLEL, "--third", "tests/kernel", "tests/apps")
-        every.append([sys.executable, "-m", *again])
-    if another := os.environ.get("ANOTHER_PYTHON"):
-        every.append([another, "-m", "mypy", "src"])  # what the tests ask of a Python shows when they run
-        every.append(
-            [
-                another,
-                "-m",
-                "pytest",
-                *PARALLEL,
-                "--third",
-                "-p",
-                "no:cacheprovider",
-                "-m",
-                DIFFERS,
-                *BELOW_THE_APPS,
-            ]
-        )
+        every.append([[sys.executable, "-m", *again]])
+    if another:
+        below = ("--third", "-p", "no:cacheprovider", "-m", DIFFERS, *BELOW_THE_APPS)
+        every.append([[another, "-m", "pytest", *PARALLEL, *below]])
     return every
 
 
 def main(told: list[str]) -> int:
     reaper.watch()
     for step in steps(told):
-        if code := subprocess.run(step, check=False).returncode:
+        began = [subprocess.Popen(command) for command in step]
+        if code := max(abs(each.wait()) for each in began):
             return code
     if os.environ.get("ANOTHER_PYTHON") == "":
         sys.stderr.write(

@@ -165,6 +165,13 @@ def test_lifting_the_training_leaves_what_the_transfer_imposed(county: County):
     assert people.certified_officers(county.unit.pk, on=date(2027, 1, 1)) == 0
 
 
+def test_lifting_the_only_one_that_kept_somebody_off_post_lets_him_back(county: County):
+    (training,) = decide(county, founded(county, about=county.officer), "training")
+    assert not people.standing(county.officer, on=NOW.date()).valid
+    consequences.lift(consequence=training, reason="完成", by=county.actor("head"), at=NOW)
+    assert people.standing(county.officer, on=NOW.date()).valid
+
+
 def test_a_decision_is_served_once(county: County):
     (made,) = decide(county, founded(county, about=county.officer), "criticism")
     served = consequences.serve(consequence=made, service="当面签收", by=county.actor("legal"), at=NOW)
