@@ -125,13 +125,48 @@ def test_a_list_repeats_its_head_on_each_page(county: County) -> None:
     assert all("名称" in page for page in drawn_pages)
 
 
-def test_the_signature_never_stands_alone_on_a_page(county: County) -> None:
-    # 14 to 18 lines: beneath the red head some of these leave room for the words, and none for the signature.
-    for lines in range(9, 16):
-        said = {"addressee": "甲", "paragraphs": ["首。", *(["中。"] * lines)], "remedies": ["末。"]}
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"remedies": ["末。"]},
+        {"rights": ["首权。", "末。"], "closing": "特此告知。"},
+        {"remedies": ["末。"], "attachments": ["财物清单"]},
+        {"remedies": ["末。"], "closing": "特此答复。", "attachments": ["目录", "答复卷"], "contact": "王芳"},
+        {"table": [["户名", "财政专户"], ["账号", "末。"]], "closing": "特此通知。"},
+        {"head": ["期次", "金额"], "rows": [["1", "100元"], ["2", "末。"]], "closing": "特此决定。"},
+    ],
+    ids="+".join,
+)
+def test_the_signature_never_stands_alone_on_a_page(county: County, more: dict[str, Any]) -> None:
+    # 5 to 16 lines: beneath the red head some of these leave room for the words, and none for what ends the letter.
+    for lines in range(4, 16):
+        said = {"addressee": "甲", "paragraphs": ["首。", *(["中。"] * lines)], **more}
         *_, last = pages(as_pdf(issued(county, data=said)))
         assert "末。" in last, lines
         assert "2026" in last, lines
+
+
+def test_a_short_table_is_not_parted(county: County) -> None:
+    table = [["开户银行", "农商行"], ["户名", "专户"], ["账号", "6228"], ["金额", "13000元"]]
+    for lines in range(5, 12):
+        said = {"addressee": "甲", "paragraphs": ["中。"] * lines, "table": table, "closing": "特此通知。"}
+        (whole,) = [page for page in pages(as_pdf(issued(county, data=said))) if "开户银行" in page]
+        assert "13000" in whole, lines
+
+
+@pytest.mark.parametrize("template", ["record", "hearing"])
+def test_those_who_sign_a_record_do_so_beneath_its_last_words(county: County, template: str) -> None:
+    own = {**issued(county).data["paper"], "title": "笔录", "red_head": False, "is_sealed": False}
+    for lines in range(18, 34):
+        said = {"table": [["地点", "店内"]], "signers": TABLED["signers"] * 3, "note": "注。"} | {
+            "sections": [{"heading": "一、经过", "paragraphs": ["问。"] * lines + ["末。"]}]
+        }
+        *_, last = pages(
+            printing.pdf(template, {"paper": own, "watermark": "", "seal": None, **said}, at=NOW)
+        )
+        assert "末。" in last, lines
+        assert last.count("询问人：王芳") == 3, lines
+        assert "注。" in last, lines
 
 
 def test_a_long_run_of_letters_stays_within_the_page(county: County) -> None:
