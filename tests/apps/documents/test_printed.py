@@ -261,6 +261,8 @@ def test_the_word_copy_has_every_word_to_the_last_sentence(county: County) -> No
     ):  # fmt: skip
         assert words in said, words
     assert said[0] == "可编辑副本，以版式文件为准"
+    with ZipFile(BytesIO(as_word(paper))) as packed:
+        assert {part.date_time for part in packed.infolist()} == {(2026, 11, 24, 10, 0, 0)}
     assert as_word(paper) == as_word(paper)
 
 

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx as python_docx
 from docx.document import Document as Docx
@@ -16,6 +17,7 @@ from docx.text.paragraph import Paragraph
 from liuhen.apps.documents.contents import PARTS
 from liuhen.apps.documents.models import Document
 from liuhen.apps.documents.printed_form import PAPER, frozen
+from liuhen.kernel.web.wording import local
 from liuhen.regulation.people import day_zh
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -41,7 +43,17 @@ def as_word(document: Document) -> bytes:
     _write(docx, frozen(document), is_draft=document.state == "draft")
     made = BytesIO()
     docx.save(made)
-    return made.getvalue()
+    return _dated(made, local(at))
+
+
+def _dated(made: BytesIO, at: datetime) -> bytes:
+    """Pack it again with its own day on every part: else each copy tells when it was asked for."""
+    again = BytesIO()
+    with ZipFile(made) as packed, ZipFile(again, "w", ZIP_DEFLATED) as out:
+        for each in packed.infolist():
+            part = ZipInfo(each.filename, date_time=at.timetuple()[:6])
+            out.writestr(part, packed.read(each), compress_type=ZIP_DEFLATED)
+    return again.getvalue()
 
 
 def _write(docx: Docx, data: dict[str, Any], *, is_draft: bool) -> None:
