@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -701,6 +701,11 @@ def remedies_zh(remedies: Remedies, organ: str) -> str:
         f"如不服本决定，可以{review}，也可以自收到本决定书之日起{remedies.suit.zh}内向有管辖权的人民法院提起行政诉讼。"
         "行政复议、行政诉讼期间，本决定不停止执行，法律另有规定的除外。"
     )
+
+
+def later_remedies_zh(remedies: Remedies, organ: str) -> str:
+    """Say the same of what is decided about a decision afterwards: only that on the spot itself is reviewed first."""
+    return remedies_zh(replace(remedies, review_first=False), organ)
 
 
 # rs-14-2: what is in force stays, save on a ground and by its own procedure.

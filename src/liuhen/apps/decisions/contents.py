@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from liuhen.apps.people.models import Person
 
 
+LISTED = ("当事人的基本情况", "证据")
+"""Parts of a decision that list things: their lines are no sentences."""
+
+
 def party_zh(party: "Party") -> list[str]:
     """Return the first part of a decision: who the party is."""
     told = (
@@ -33,19 +37,23 @@ def party_zh(party: "Party") -> list[str]:
     return [f"{name}：{said}" for name, said in told if said]
 
 
-def outcome_zh(outcomes_zh: str, fine_fen: int) -> str:
-    """Say what is decided with its amount."""
-    return outcomes_zh.replace("罚款", f"罚款{yuan(fine_fen)}") if fine_fen else outcomes_zh
+def outcome_zh(row: Decision | RightsNotice, fine_fen: int | None = None) -> str:
+    """Say what is decided or intended by its full name, with its amount; ``fine_fen`` instead of the row's own."""
+    amount = row.fine_fen if fine_fen is None else fine_fen
+    if row.case.rule.act == "licence":
+        return row.outcomes_zh.replace("予", "予行政许可")
+    return row.outcomes_zh.replace("罚款", f"罚款{yuan(amount)}") if amount else row.outcomes_zh
 
 
 def of_notice(notice: RightsNotice, sentences: Sequence[str]) -> dict[str, Any]:
     rule = notice.case.rule
-    intended = f"拟对你（单位）作出：{outcome_zh(notice.outcomes_zh, notice.fine_fen)}。"
+    intended = f"依据{clause(notice.basis)}，拟对你（单位）作出：{outcome_zh(notice)}。"
+    against = "下列事实违反了有关规定，" if rule.act == "penalty" else ""
     return {
         "addressee": notice.party.name,
         "paragraphs": [
             f"本机关办理的“{notice.case.cause}”一案，现将认定的事实、理由、依据、拟作出的内容和你（单位）的权利告知如下。",
-            f"上述事实违反了有关规定，依据{clause(notice.basis)}，{intended}",
+            against + intended,
             *([sentence(notice.content)] if notice.content else []),
         ],
         "facts": [sentence(each) for each in sentences],
@@ -117,7 +125,7 @@ def of_review(review: Review) -> dict[str, Any]:
     return {
         "table": [
             ["案由", decision.case.cause], ["当事人", decision.party.name],
-            ["拟作出的决定", outcome_zh(decision.outcomes_zh, decision.fine_fen)],
+            ["拟作出的决定", outcome_zh(decision)],
             ["属于重大决定的理由", review.why_major or "不属于重大决定"], ["审核意见", review.outcome_zh],
             ["审核人", str(review.person)], ["审核时间", written_moment(review.given_at)],
         ],
@@ -132,7 +140,7 @@ def of_discussion(discussion: Discussion, attendees: Iterable[Any]) -> dict[str,
     return {
         "table": [
             ["案由", decision.case.cause], ["当事人", decision.party.name],
-            ["拟作出的决定", outcome_zh(decision.outcomes_zh, decision.fine_fen)],
+            ["拟作出的决定", outcome_zh(decision)],
             ["时间", written_moment(discussion.held_at)], ["地点", discussion.place], ["参加人", "、".join(people)],
             ["结果", "同意" if discussion.agreed else "不同意"],
         ],
@@ -166,14 +174,14 @@ def of_decision(
         ("陈述、申辩和听证", list(heard)),
         ("裁量", weighed),
         ("依据", [decision.basis]),
-        ("决定内容", [f"{outcome_zh(decision.outcomes_zh, decision.fine_fen)}。", decision.content]),
+        ("决定内容", [outcome_zh(decision) if decision.outcomes != ["other"] else "", decision.content]),
         ("履行方式和期限", performance),
         ("其他事项", ["" if decision.other == "无" else decision.other]),
     )
     sections = [
         {"heading": heading, "paragraphs": told}
         for heading, said in parts
-        if (told := [each if "：" in each[:16] else sentence(each) for each in said if each])
+        if (told := [each if heading in LISTED else sentence(each) for each in said if each])
     ]
     return {
         "addressee": decision.party.name,
@@ -193,7 +201,7 @@ def on_the_spot(
             ["当事人", decision.party.name], ["证件", decision.party.number_zh],
             ["住址（住所）", decision.party.address],
             ["时间、地点", f"{written_moment(at)}，{place}"], ["违法事实", facts], ["依据", decision.basis],
-            ["决定内容", outcome_zh(decision.outcomes_zh, decision.fine_fen)],
+            ["决定内容", outcome_zh(decision)],
             ["履行方式和期限", law.payment_zh(decision.case.rule, decision.fine_fen) or "当场执行"],
             ["陈述申辩", decision.heard], ["救济途径", remedies],
             ["作出决定的机关和日期", f"{organ}，{day_zh(local(at).date())}"],
@@ -209,7 +217,7 @@ def of_correction(correction: Correction) -> dict[str, Any]:
     return {
         "addressee": correction.decision.party.name,
         "paragraphs": [
-            f"本机关{correction.decision}中“{correction.wrong}”系文字差错，现补正为“{correction.right}”。",
+            f"本机关{correction.decision.cited_zh}中“{correction.wrong}”系文字差错，现补正为“{correction.right}”。",
             "其他内容不变。本通知与原决定书一并送达、保存。",
         ],
         "closing": "特此通知。",
@@ -222,13 +230,13 @@ def of_alteration(alteration: Alteration, *, remedies: str) -> dict[str, Any]:
     if alteration.kind == "change":
         fine = alteration.fine_fen if alteration.fine_fen is not None else decision.fine_fen
         instead = [
-            f"变更为：{outcome_zh(decision.outcomes_zh, fine)}。",
+            f"变更为：{outcome_zh(decision, fine)}。",
             *([sentence(alteration.content)] if alteration.content else []),
         ]
     return {
         "addressee": decision.party.name,
         "paragraphs": [
-            f"本机关{day_zh(local(decision.issued_at or decision.proposed_at).date())}作出{decision}。",
+            f"本机关{day_zh(local(decision.issued_at or decision.proposed_at).date())}作出{decision.cited_zh}。",
             sentence(f"经查，{alteration.reason}"),
             f"依据{law.REVOKED_FOR[alteration.ground].source}，决定{alteration.kind_zh}该决定。",
             *instead,

@@ -350,6 +350,11 @@ class Decision(Subject):
         return self.number or f"对{self.party}的决定"
 
     @property
+    def cited_zh(self) -> str:
+        """How another paper cites it: by its title and its number."""
+        return f"《{self.document.title}》（{self.number}）" if self.document else str(self)
+
+    @property
     def outcomes_zh(self) -> str:
         return _outcomes_zh(self.outcomes)
 

@@ -9,7 +9,8 @@ from liuhen.apps.execution.lifecycle import DRAW_UP
 from liuhen.kernel.clocks.accrual import yuan
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid
-from liuhen.kernel.web.wording import clause
+from liuhen.kernel.web.wording import clause, sentence
+from liuhen.regulation.decisions import later_remedies_zh
 from liuhen.regulation.execution import (
     APPLY_SOURCE,
     SURCHARGE_PERMILLE,
@@ -58,10 +59,9 @@ def payment_notice(money: "Money", account: "FineAccount | None") -> dict[str, A
     return {
         "addressee": demand.party.name,
         "paragraphs": [
-            f"{_basis(demand)}，你（单位）应缴纳{demand.content_zh}，请于{_day(money.last_day)}前缴入下列账户。",
-            f"逾期不缴纳的，{DAILY}（{SURCHARGE_SOURCE}）。",
-        ] if demand.kind == "fine" else [
-            f"{_basis(demand)}，你（单位）应缴纳{demand.content_zh}，请缴入下列账户。"
+            f"{_basis(demand)}，你（单位）应缴纳{demand.content_zh}，{_by_when(money)}缴入下列账户。",
+            *([_owed(money)] if money.left_fen != money.owes_fen else []),
+            *([f"逾期不缴纳的，{DAILY}（{SURCHARGE_SOURCE}）。"] if demand.kind == "fine" else []),
         ],
         "table": [*_account(account), ["金额", yuan(money.left_fen)]],
         "closing": "特此通知。",
@@ -71,13 +71,7 @@ def payment_notice(money: "Money", account: "FineAccount | None") -> dict[str, A
 def urging(money: "Money") -> dict[str, Any]:
     """Call on a party once more: what is owed, how the surcharge was reckoned, and what it may say."""
     demand = money.demand
-    owed = (
-        f"截至{_day(money.on)}，尚欠{demand.kind_zh}{yuan(money.principal_left_fen)}"
-        + (f"、加处罚款{yuan(money.surcharge_fen)}" if money.surcharge_fen else "")
-        + f"，合计{yuan(money.left_fen)}。"
-        if demand.is_money
-        else f"你（单位）至今没有履行：{clause(demand.what)}。"
-    )
+    owed = _owed(money) if demand.is_money else f"你（单位）至今没有履行：{clause(demand.what)}。"
     return {
         "addressee": demand.party.name,
         "paragraphs": [
@@ -118,8 +112,9 @@ def surcharge(money: "Money") -> dict[str, Any]:
             *money.words,
         ],
         "remedies": [
-            demand.decision.remedies
-            or f"对本决定不服的，可以依照{demand.rule.remedies.source}申请行政复议或者提起行政诉讼。"
+            later_remedies_zh(demand.rule.remedies, demand.decision.review_organ)
+            if demand.decision.review_organ
+            else f"对本决定不服的，可以依照{demand.rule.remedies.source}申请行政复议或者提起行政诉讼。"
         ],
         "closing": "特此决定。",
     }  # fmt: skip
@@ -132,7 +127,7 @@ def application(money: "Money", *, court: str, asked: str) -> dict[str, Any]:
         "addressee": court,
         "paragraphs": [
             f"被申请人：{'，'.join(filter(None, (demand.party.name, demand.party.number_zh, demand.party.address)))}。",
-            f"申请事项：{asked}",
+            f"申请事项：{sentence(asked)}",
             f"事实和理由：{_basis(demand)}，被申请人应当履行：{demand.content_zh}。决定于{_day(local_day(demand.served_at))}送达。",
             f"被申请人在法定期限内没有申请行政复议或者提起行政诉讼，又不履行决定，经催告仍不履行。依照{APPLY_SOURCE}，特申请强制执行。",
         ],
@@ -164,7 +159,22 @@ def closing_report(demand: "Demand", *, on: date) -> dict[str, Any]:
 
 
 def _basis(demand: "Demand") -> str:
-    return f"依据本机关{demand.decision.number or demand.case.number}"
+    return f"依据本机关{demand.decision.cited_zh if demand.decision.number else demand.case.number}"
+
+
+def _owed(money: "Money") -> str:
+    """Say what is still to be paid, and how much of it is surcharge."""
+    more = f"、加处罚款{yuan(money.surcharge_fen)}" if money.surcharge_fen else ""
+    owed = f"尚欠{money.demand.kind_zh}{yuan(money.principal_left_fen)}{more}"
+    return f"截至{_day(money.on)}，{owed}，合计{yuan(money.left_fen)}。"
+
+
+def _by_when(money: "Money") -> str:
+    if money.demand.kind != "fine":
+        return "请"
+    if money.last_day and money.on > money.last_day:
+        return f"缴纳期限已于{_day(money.last_day)}届满，请立即"
+    return f"请于{_day(money.last_day)}前"
 
 
 def _account(account: "FineAccount | None") -> list[list[str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from liuhen.apps.documents.queries import PaperKind
@@ -17,9 +17,10 @@ from liuhen.regulation.decisions import remedies_zh
 from liuhen.regulation.measures import held_for, preserved_for
 from liuhen.regulation.people import day_zh
 
+TESTING = "testing-notice"
 WORDS = {
     "preservation-notice": "登保", "restraint-decision": "强措", "restraint-extension": "强延",
-    "testing-notice": "检告", "restraint-release": "解强",
+    TESTING: "检告", "restraint-release": "解强",
 }  # fmt: skip
 KINDS = tuple(
     PaperKind(key, zh, word=WORDS[key], sealed=True, red_head=True, template="notice")
@@ -80,7 +81,7 @@ def _list(measure: Restraint) -> dict[str, Any]:
             [str(n), each.name, each.quantity, each.condition, each.value_zh, each.kept_at]
             for n, each in enumerate(rows, 1)
         ],
-        "signers": _signers(measure),
+        "signers": _signers(measure, measure.taken_at),
         "note": "本清单一式二份，由当事人和本机关分别保存。",
     }
 
@@ -97,13 +98,18 @@ def _extension(measure: Restraint) -> dict[str, Any]:
     }
 
 
-def _testing(measure: Restraint) -> dict[str, Any]:
+def _testing(measure: Restraint, period: str = "") -> dict[str, Any]:
+    if not period:
+        raise Invalid(
+            f"不能制作{PAPERS[TESTING]}：没有写明检测的期间（依据《行政强制法》第25条）", field="period",
+            remedy="请填写检测的期间",
+        )  # fmt: skip
     return {
         "addressee": measure.party.name,
         "paragraphs": [
             (
-                f"本机关对你（单位）采取的{measure}，因案件需要对有关财物进行检测、检验、检疫或者技术鉴定。"
-                "上述期间不计入查封、扣押的期限，结果出具后另行告知。"
+                f"本机关对你（单位）采取的{measure}，因案件需要对有关财物进行检测、检验、检疫或者技术鉴定，"
+                f"期间为{clause(period)}。依据《行政强制法》第二十五条，上述期间不计入查封、扣押的期限，结果出具后另行告知。"
             )
         ],
     }
@@ -134,18 +140,19 @@ def _returned(measure: Restraint) -> dict[str, Any]:
             [str(n), each.name, each.quantity, each.state_zh, each.receiver, each.receipt]
             for n, each in enumerate(rows, 1)
         ],
-        "signers": _signers(measure),
+        "signers": _signers(measure, None),
     }
 
 
-def _signers(measure: Restraint) -> list[dict[str, str]]:
+def _signers(measure: Restraint, on: datetime | None) -> list[dict[str, str]]:
+    """Return who signs; ``on`` is when, None: that is written in by hand."""
     officers = [each.person.name for each in measure.enforcers.select_related("person").order_by("id")]
     third = [{"role": "见证人", "name": ""}] if measure.witness else []
     return [
         {"role": "当事人", "name": ""},
         *third,
         *({"role": f"执法人员{name}", "name": ""} for name in officers),
-        {"role": "日期", "name": written_moment(measure.taken_at) if measure.taken_at else ""},
+        {"role": "日期", "name": written_moment(on) if on else ""},
     ]
 
 
@@ -176,7 +183,7 @@ MADE: dict[str, Paper] = {
     ),
     "things-list": Paper(_list, _has_things, "还没有登记物品"),
     "restraint-extension": Paper(_extension, lambda m: m.extended_days > 0, "期限没有延长"),
-    "testing-notice": Paper(
+    TESTING: Paper(
         _testing, lambda m: m.is_held_in_days and m.state == "in-force", "不是正在实施的查封、扣押"
     ),
     "restraint-release": Paper(_release, lambda m: m.state == "released", "还没有解除"),
@@ -186,9 +193,9 @@ MADE: dict[str, Paper] = {
 }
 
 
-def data_of(measure: Restraint, paper: str) -> dict[str, Any]:
-    """Return what a paper says of a measure. Raises Invalid where it is not its time."""
+def data_of(measure: Restraint, paper: str, *, period: str = "") -> dict[str, Any]:
+    """Return what a paper says of a measure. Raises Invalid where it is not its time, or ``period`` is wanted."""
     chosen = MADE[paper]
     if not chosen.fits(measure):
         raise Invalid(f"不能制作{PAPERS[paper]}：{chosen.otherwise}", field="paper")
-    return chosen.made(measure)
+    return _testing(measure, period) if paper == TESTING else chosen.made(measure)

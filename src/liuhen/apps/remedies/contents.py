@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from liuhen.apps.remedies.lifecycle import DRAW_UP
 from liuhen.kernel.flow import Invalid
-from liuhen.kernel.web.wording import minute
+from liuhen.kernel.web.wording import minute, sentence
 from liuhen.regulation.people import day_zh
 from liuhen.regulation.remedies import ANSWER_SOURCE
 
@@ -28,14 +28,14 @@ def answer(remedy: "Remedy", argument: str, volume: "AnswerVolume | None") -> di
     """Answer what was asked for: the decision, what is said to it, and what goes with the answer."""
     asked = f"{remedy.applicant}{remedy.against_zh}，于{day_zh(remedy.brought_on)}申请{remedy.kind_zh}"
     number = f"（{remedy.number}）" if remedy.number else ""
-    decision = f"被申请的决定：{remedy.decision}。" if remedy.decision else ""
+    decision = f"被申请的决定：{remedy.decision.cited_zh}。" if remedy.decision else ""
     return {
         "addressee": remedy.organ,
         "paragraphs": [
             f"{asked}{number}。本机关依照{ANSWER_SOURCE}答复如下：",
             *([decision] if decision else []),
-            f"申请人的请求和理由：{remedy.claim}",
-            argument,
+            f"申请人的请求和理由：{sentence(remedy.claim)}",
+            sentence(argument),
             *(
                 ["作出决定时的证据、依据已在作出决定时封存，随卷提交；此后形成的材料单独列明，没有并入。"]
                 if volume

@@ -82,7 +82,8 @@ def approve_alteration(*, alteration: Alteration, by: Actor, at: datetime) -> Al
     facts = facts_of(decision, kind=alteration.kind, ground=alteration.ground, by=by, at=at)
     if refusal := why_not(alteration, lifecycle.APPROVE_ALTERATION, by=by, facts=facts):
         raise refusal  # what another organ ordered has no paper of ours
-    data = contents.of_alteration(alteration, remedies=decision.remedies)
+    remedies = law.later_remedies_zh(decision.case.rule.remedies, decision.review_organ)
+    data = contents.of_alteration(alteration, remedies=remedies)
     paper = written("alteration-decision", alteration, data, party=decision.party.ref, by=by, at=at)
     return step(
         alteration, lifecycle.APPROVE_ALTERATION, by=by, at=at, facts=facts, changes={"document": paper},

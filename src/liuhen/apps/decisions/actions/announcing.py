@@ -35,7 +35,7 @@ def announce(decision: Decision, *, at: datetime) -> None:
         "facts": "；".join(row.sentence for row in decision.citations.filter(role="element").order_by("id"))
         or decision.content,
         "basis": decision.basis,
-        "result": contents.outcome_zh(decision.outcomes_zh, decision.fine_fen),
+        "result": contents.outcome_zh(decision),
         "remedies": decision.remedies,
         "sealed": "yes" if decision.case.rule.field == PUBLIC_SECURITY else "no",
         "warning_only": "yes" if decision.outcomes == ["warning"] else "no",

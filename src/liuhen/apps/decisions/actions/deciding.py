@@ -22,7 +22,7 @@ from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.clocks.accrual import yuan
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, Move, WrongState, action, locked, step
-from liuhen.kernel.web.wording import written_moment
+from liuhen.kernel.web.wording import sentence, written_moment
 from liuhen.regulation import decisions as law
 
 if TYPE_CHECKING:
@@ -239,7 +239,10 @@ def _heard(decision: Decision) -> list[str]:
     if notice.waived_at:
         told.append("当事人书面声明放弃陈述、申辩的剩余期限。")
     pleas = list(Plea.objects.filter(notice=notice, state="answered").order_by("id"))
-    told += [f"当事人陈述申辩：{plea.words}本机关复核后{plea.adopted_zh}：{plea.answer}" for plea in pleas]
+    told += [
+        f"当事人陈述申辩：{sentence(plea.words)}本机关复核后{plea.adopted_zh}：{sentence(plea.answer)}"
+        for plea in pleas
+    ]
     if not pleas:
         told.append("当事人没有提出陈述申辩。")
     if rights.was_heard(decision.case, decision.party):

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 @action(lifecycle.WRITE)
-def write(*, measure: Restraint, paper: str, by: Actor, at: datetime) -> "Document":
+def write(*, measure: Restraint, paper: str, period: str = "", by: Actor, at: datetime) -> "Document":
     """Issue a paper about a measure, with its number; whoever handles the case sees it. Raises Refused."""
     measure = locked(measure)
-    data = papers.data_of(measure, paper)
+    data = papers.data_of(measure, paper, period=period)
     measure = step(measure, lifecycle.WRITE, by=by, at=at, data={"paper": paper})
     drafted = documents.draft(
         kind=paper, unit=measure.unit, about=measure.ref, party=measure.party.ref, data=data,
