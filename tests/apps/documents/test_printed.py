@@ -146,6 +146,22 @@ def test_the_signature_never_stands_alone_on_a_page(county: County, more: dict[s
         assert "2026" in last, lines
 
 
+def test_the_first_page_shows_some_text_and_two_lines_go_along_with_the_signature(county: County) -> None:
+    # 4 to 16 lines of one paragraph, with marks and numbers where a line may end.
+    for long in range(4 * 28, 16 * 28, 9):
+        text = ("经查，当事人于2026年11月24日（星期二）经营“过期”食品，货值12345.67元；" * 20)[
+            : long - 1
+        ] + "。"
+        said = {"addressee": "甲", "paragraphs": [text], "attachments": ["清单"]}
+        drawn_pages = pages(as_pdf(issued(county, data=said)))
+        first, *_, last = ["".join(page.split()).rsplit("—", 2)[0] for page in drawn_pages] * 2
+        lines = [line for page in drawn_pages for line in page.splitlines()]
+        assert text in (first if len(drawn_pages) == 1 else first + last), long
+        assert "经查" in first, long
+        assert not [line for line in lines if line[0] in "，。；、：）”"], long
+        assert [line[:2] for line in drawn_pages[-1].splitlines()].index("附件") >= 2, long
+
+
 def test_a_short_table_is_not_parted(county: County) -> None:
     table = [["开户银行", "农商行"], ["户名", "专户"], ["账号", "6228"], ["金额", "13000元"]]
     for lines in range(5, 12):
