@@ -737,7 +737,9 @@ GROUND_FITS = Gate(
     "“{ground_zh}”不是{kind_zh}这一决定的法定事由",
     "请选择适用的事由；没有法定事由的，不得改变生效的决定",
 )
-IN_FORCE = Gate(is_in_force, "决定没有生效，或者已经不再有效", "没有送达的决定，作废文书后重新办理")
+IN_FORCE = Gate(
+    is_in_force, "决定没有生效，或者已经不再有效", "没有送达的先送达，别无他法的公告送达，生效后再办"
+)
 SLIP_ONLY = Gate(is_a_slip, "{slip_zh}，不是文字差错", "请依法定事由办理变更或者撤销")
 ALTER_LAWFULLY = Duty(
     "rs-14-2",

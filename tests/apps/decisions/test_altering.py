@@ -10,6 +10,7 @@ from liuhen.apps.decisions.actions import altering
 from liuhen.apps.decisions.models import Alteration, Correction, Decision
 from liuhen.apps.decisions.queries import listing
 from liuhen.apps.disclosure.models import Publication
+from liuhen.apps.documents import actions as documents
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from tests.builders.decisions import DECIDED, Bench
@@ -69,8 +70,12 @@ def test_what_was_not_served_is_not_altered(bench: Bench) -> None:
     case = bench.case()
     bench.told(case)
     issued = bench.issue(bench.approve(bench.propose(case)))
-    with pytest.raises(GateClosed, match="决定没有生效"):
+    with pytest.raises(GateClosed, match="决定没有生效") as early:
         propose(bench, issued)
+    with pytest.raises(WrongState, match="不能作废文书：决定已经作出") as late:
+        documents.void(document=issued.document, reason="有误", by=bench.by(), at=LATER)
+    assert "公告送达" in early.value.remedy
+    assert "公告送达" in late.value.remedy, "neither sends to the other"
 
 
 def test_who_handles_it_does_not_approve_it(bench: Bench) -> None:

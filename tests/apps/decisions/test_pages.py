@@ -60,6 +60,17 @@ def test_what_fell_is_red_at_once_and_in_both_ways(bench: Bench) -> None:
     assert decision.number in client.get(reverse("console:evidence", args=[found.pk])).content.decode()
 
 
+def test_a_decision_says_that_its_party_is_none_any_more(bench: Bench) -> None:
+    case = bench.case()
+    bench.told(case)
+    decision = bench.issue(bench.approve(bench.propose(case)))
+    handling.end_party(
+        party=decision.party, reason="死亡，没有承受人", by=bench.by(), at=DECIDED + timedelta(days=1)
+    )
+    page = as_("wangfang").get(reverse("console:decision", args=[decision.pk])).content.decode()
+    assert "云岭镇利民小吃店（已终止）" in page
+
+
 def test_a_case_page_tells_a_party_through_its_door(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: DECIDED)
     case = bench.case()

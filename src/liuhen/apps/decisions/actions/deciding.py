@@ -328,7 +328,10 @@ def take_unserved(decision: Decision, *, service: "Service", at: datetime) -> De
 def take_voided(decision: Decision, *, service: "Service | None", at: datetime) -> Decision:
     """Let a decision be written anew whose paper was voided before it was sealed. Raises WrongState after that."""
     if decision.state != "written":
-        raise WrongState("不能作废文书：决定已经作出", remedy="请送达；确有错误的，依法定事由变更或者撤销")
+        raise WrongState(
+            "不能作废文书：决定已经作出",
+            remedy="请送达，别无他法的公告送达；确有错误的，生效后依法定事由变更或者撤销",
+        )
     return step(
         decision, lifecycle.UNWRITE, by=SYSTEM, at=at, changes={"document": None, "number": ""},
         data={"number": decision.number},
