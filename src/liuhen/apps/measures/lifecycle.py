@@ -118,7 +118,7 @@ WRITE = Move(
     "restraint.papered", "制作文书", ("approved", "in-force", "to-lift", "settled", "released"), "=", P.CASE_HANDLE,
     (law.END_IN_TIME.through(),), asks=(
         Choice("paper", "文书", of=PAPERS),
-        Text("period", "检测的期间", most=60, needed=False, hint="制作期间告知书时填写，如：二十日。"),
+        Text("period", "检测的期间", most=60, needed=False, hint="制作期间告知书时填写起止日期。"),
     ),
 )
 

@@ -20,7 +20,7 @@ def write(*, measure: Restraint, paper: str, period: str = "", by: Actor, at: da
     """Issue a paper about a measure, with its number; whoever handles the case sees it. Raises Refused."""
     measure = locked(measure)
     data = papers.data_of(measure, paper, period=period)
-    measure = step(measure, lifecycle.WRITE, by=by, at=at, data={"paper": paper})
+    measure = step(measure, lifecycle.WRITE, by=by, at=at, data={"paper": paper, "period": period})
     drafted = documents.draft(
         kind=paper, unit=measure.unit, about=measure.ref, party=measure.party.ref, data=data,
         persons=people.persons(each.person_id for each in cases.handlers_now(measure.case)), by=by, at=at,
