@@ -11,7 +11,7 @@ from liuhen.apps.benchmarks.models import Band, Benchmark
 from liuhen.apps.disclosure import actions as disclosure
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, action, locked, step, why_not
+from liuhen.kernel.flow import Invalid, action, judge, locked, step
 from liuhen.regulation.people import day_zh
 
 if TYPE_CHECKING:
@@ -34,8 +34,7 @@ def draft(
         unit=unit, code=code, violation=violation, basis=basis, reason=reason,
         number=former.number + 1 if former else 1,
     )  # fmt: skip
-    if refusal := why_not(made, lifecycle.DRAFT, by=by):
-        raise refusal  # before it is told what is under way there
+    judge(made, lifecycle.DRAFT, by=by)  # before it is told what is under way there
     if under_way := queries.open_of(unit, code, violation):
         raise Invalid(
             f"不能编制裁量基准：{under_way}{under_way.state_zh}", field="violation",

@@ -10,7 +10,7 @@ from liuhen.apps.dossiers import bound, lifecycle, queries
 from liuhen.apps.dossiers.contents import Content, Contents, of_one_volume
 from liuhen.apps.dossiers.models import MAIN, Dossier, DossierItem, FileReview, Volume, VolumeCapsule, over_at
 from liuhen.kernel.access import SYSTEM, Actor
-from liuhen.kernel.flow import action, locked, step, why_not
+from liuhen.kernel.flow import action, judge, locked, step
 from liuhen.kernel.flow.steps import begins
 from liuhen.regulation.dossiers import SCORED, VETOES, DossierFacts
 
@@ -30,8 +30,7 @@ def open_dossier(*, case: "Case", by: Actor, at: datetime) -> Dossier:
 def close(*, dossier: Dossier, keep_for: str, by: Actor, at: datetime) -> Dossier:
     """Close a file: its order and pages stand from now on, and it lies bound in the vault."""
     held = Contents(dossier.case)
-    if refusal := why_not(dossier, lifecycle.CLOSE, by=by, facts=queries.facts_of(held)):
-        raise refusal  # before anything is drawn
+    judge(dossier, lifecycle.CLOSE, by=by, facts=queries.facts_of(held))  # before anything is drawn
     made = bound.make(dossier, held, of_one_volume(held.bound), number=MAIN, keep_for=keep_for, at=at)
     return _close(dossier=dossier, read=held.bound, made=made, keep_for=keep_for, by=by, at=at)
 
@@ -54,10 +53,8 @@ def supplement(*, dossier: Dossier, reason: str, by: Actor, at: datetime) -> Dos
     """Bind what came up since as a volume of its own; what was closed stays as it is."""
     held = Contents(dossier.case)
     later = queries.not_in_yet(dossier, held)
-    if refusal := why_not(
-        dossier, lifecycle.SUPPLEMENT, by=by, facts=queries.facts_of(held, later=len(later))
-    ):
-        raise refusal  # before anything is drawn
+    facts = queries.facts_of(held, later=len(later))
+    judge(dossier, lifecycle.SUPPLEMENT, by=by, facts=facts)  # before anything is drawn
     number = len(queries.volumes_of(dossier)) + 1
     made = bound.make(dossier, held, of_one_volume(later), number=number, keep_for="", at=at)
     return _supplement(dossier=dossier, later=later, made=made, number=number, reason=reason, by=by, at=at)

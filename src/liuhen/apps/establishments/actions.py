@@ -9,7 +9,7 @@ from liuhen.apps.establishments import lifecycle, queries
 from liuhen.apps.establishments.models import Establishment
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, action, enter_many, locked, step, why_not
+from liuhen.kernel.flow import Invalid, action, enter_many, judge, locked, step
 from liuhen.kernel.identifiers import NotAnIdentifier, cleaned, credit_code
 from liuhen.regulation.inspections import WITH_A_CREDIT_CODE
 
@@ -82,8 +82,7 @@ def enlist(
     """List a firm, a sole trader or a place under its code. Raises Invalid for a code that is wrong or was given."""
     told = Entry(kind, code, name, address, field, level, risk, credit)
     row = told.row(unit, on=local_day(at))
-    if refusal := why_not(row, lifecycle.LIST, by=by):
-        raise refusal
+    judge(row, lifecycle.LIST, by=by)
     if former := queries.by_code(row.code):
         raise taken(former)
     return step(row, lifecycle.LIST, by=by, at=at, data=_told(row))

@@ -9,7 +9,7 @@ from liuhen.apps.establishments.actions import Entry
 from liuhen.apps.establishments.models import Establishment
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, why_not
+from liuhen.kernel.flow import Invalid, judge
 from liuhen.kernel.flow.asking import cleaned
 from liuhen.kernel.identifiers import plain
 from liuhen.kernel.spreadsheets import Columns, Line, Outcome
@@ -51,8 +51,7 @@ CHOICES = {
 
 def take(lines: Sequence[Line], *, unit: "Unit", by: Actor, at: datetime) -> list[Outcome]:
     """List each row that may be listed; say why of each that may not."""
-    if refusal := why_not(Establishment(unit=unit), lifecycle.LIST, by=by):
-        raise refusal
+    judge(Establishment(unit=unit), lifecycle.LIST, by=by)
     known = queries.by_codes(plain(line.cells[CODE]) for line in lines)
     first: dict[str, int] = {}
     outcomes, rows = [], []

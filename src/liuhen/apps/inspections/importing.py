@@ -10,7 +10,7 @@ from liuhen.apps.inspections import lifecycle
 from liuhen.apps.inspections.actions import plans
 from liuhen.apps.inspections.models import Campaign, Errand
 from liuhen.kernel.access import Actor
-from liuhen.kernel.flow import Invalid, Refused, why_not
+from liuhen.kernel.flow import Invalid, Refused, judge
 from liuhen.kernel.flow.asking import cleaned
 from liuhen.kernel.identifiers import plain
 from liuhen.kernel.spreadsheets import Columns, Line, Outcome
@@ -30,8 +30,7 @@ EXAMPLE = ("91220112MA0Y2K3P49", "云岭县利民食品厂", "")
 
 def take(lines: Sequence[Line], *, campaign: Campaign, by: Actor, at: datetime) -> list[Outcome]:
     """Name each that may be named; say why of each that may not."""
-    if refusal := why_not(Errand(unit_id=campaign.unit_id), lifecycle.NAME, by=by):
-        raise refusal
+    judge(Errand(unit_id=campaign.unit_id), lifecycle.NAME, by=by)
     known = establishments.by_codes(plain(line.cells[CODE]) for line in lines)
     outcomes = []
     for line in lines:

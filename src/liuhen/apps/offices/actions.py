@@ -11,7 +11,7 @@ from liuhen.apps.offices.models import HEADS, MATTERS, Charge, Deed, Leader, Man
 from liuhen.kernel.access import Actor
 from liuhen.kernel.attachments import Kept
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, action, locked, step, why_not
+from liuhen.kernel.flow import Invalid, action, judge, locked, step
 from liuhen.kernel.identifiers import name_key, plain
 from liuhen.regulation.people import day_zh
 from liuhen.regulation.powers import A2
@@ -89,8 +89,7 @@ def charge(
     at: datetime,
 ) -> Leader:
     """Change what a deputy is in charge of, from today on."""
-    if refusal := why_not(leader, lifecycle.CHARGE, by=by):
-        raise refusal
+    judge(leader, lifecycle.CHARGE, by=by)
     matters = _matters(equipment, records, powers, complaints, accountability, cases, inspections)
     _of_a_deputy(leader.unit, leader.role, in_charge, bodies, matters, cannot="不能变更分管")
     return step(

@@ -110,6 +110,12 @@ def why_not(subject: Subject, move: Move, *, by: Actor, facts: Any = None) -> Re
     return None
 
 
+def judge(subject: Subject, move: Move, *, by: Actor, facts: Any = None) -> None:
+    """Raise what ``why_not`` finds: in a verb that draws, looks up or tells something before its ``step``."""
+    if refusal := why_not(subject, move, by=by, facts=facts):
+        raise refusal
+
+
 def _closed(subject: Subject, move: Move, *, by: Actor, facts: Any) -> Iterator[Closed]:
     """Yield the closed gates before a move with what they were judged by: its own, then those laid from above."""
     if facts is not None:
@@ -157,8 +163,7 @@ def step(
     if facts is None and move.is_judged:
         raise ValueError(f"{move.event} has gates: pass facts")
     row = subject if move.source == (Subject.new_state,) else locked(subject)
-    if refusal := why_not(row, move, by=by, facts=facts):
-        raise refusal
+    judge(row, move, by=by, facts=facts)
     changed = dict(changes or {})
     if move.target != "=":
         changed["state"] = move.target

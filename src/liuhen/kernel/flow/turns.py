@@ -17,7 +17,7 @@ from liuhen.kernel.clocks.calendar import Calendar
 from liuhen.kernel.clocks.queries import calendar, running_among
 from liuhen.kernel.flow.laid import with_laid
 from liuhen.kernel.flow.recusal import inherit
-from liuhen.kernel.flow.steps import BATCH, Move, unit_of, why_not, with_way
+from liuhen.kernel.flow.steps import BATCH, Move, judge, unit_of, with_way
 from liuhen.kernel.flow.subjects import Subject, WrittenOutsideAction, acting, row_commitment
 from liuhen.kernel.identifiers import following
 from liuhen.kernel.ledger.rows import Committed, digests, gathering, ref_of
@@ -79,8 +79,7 @@ class Turns:
         if facts is None and move.is_judged:
             raise ValueError(f"{move.event} has gates: pass facts")
         for row in rows:
-            if refusal := why_not(row, move, by=by, facts=facts(row) if facts else None):
-                raise refusal
+            judge(row, move, by=by, facts=facts(row) if facts else None)
             row.state = move.target
         made: list[S] = type(rows[0])._base_manager.bulk_create(rows, batch_size=BATCH) if rows else []
         self.hold(made)
@@ -108,8 +107,7 @@ class Turns:
             raise ValueError(f"{row.ref} is not held, or has columns that stand apart from it")
         if facts is None and move.is_judged:
             raise ValueError(f"{move.event} has gates: pass facts")
-        if refusal := why_not(row, move, by=by, facts=facts):
-            raise refusal
+        judge(row, move, by=by, facts=facts)
         changed = dict(changes or {}) | ({} if move.target == "=" else {"state": move.target})
         for name, value in changed.items():
             setattr(row, name, value)

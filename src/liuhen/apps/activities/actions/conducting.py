@@ -13,7 +13,7 @@ from liuhen.apps.activities.models import Activity, Participant
 from liuhen.apps.activities.power import Power
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, Move, action, locked, step, why_not
+from liuhen.kernel.flow import Invalid, Move, action, judge, locked, step
 from liuhen.regulation import activities as law
 
 if TYPE_CHECKING:
@@ -181,8 +181,7 @@ def start(*, activity: Activity, by: Actor, at: datetime) -> Activity:
 def tell(*, activity: Activity, notice: str, note: str, by: Actor, at: datetime) -> Activity:
     """Tick that the party was told of the recording, by the prescribed sentence or another way. 《设备办法》第10条."""
     activity = locked(activity)
-    if refusal := why_not(activity, lifecycle.TELL, by=by):
-        raise refusal
+    judge(activity, lifecycle.TELL, by=by)
     if activity.notice:
         raise Invalid("不能登记已告知：本活动已经登记过告知当事人")
     if notice == "alternative" and not note:
@@ -199,8 +198,7 @@ def tell(*, activity: Activity, notice: str, note: str, by: Actor, at: datetime)
 @action(lifecycle.FRAME)
 def tick_both_sides(*, activity: Activity, by: Actor, at: datetime) -> Activity:
     """Tick that at an interview indoors both sides are seen and heard. 《设备办法》第11条."""
-    if refusal := why_not(activity, lifecycle.FRAME, by=by):
-        raise refusal
+    judge(activity, lifecycle.FRAME, by=by)
     if not activity.is_interview:
         raise Invalid("不能确认录清双方：本活动不是室内询问")
     activity = step(activity, lifecycle.FRAME, by=by, at=at, changes={"both_sides": True})

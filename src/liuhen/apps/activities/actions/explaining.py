@@ -10,7 +10,7 @@ from liuhen.apps.findings.actions import open_finding
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import SYSTEM, Actor
-from liuhen.kernel.flow import Invalid, Move, action, locked, persons_who, step, why_not
+from liuhen.kernel.flow import Invalid, Move, action, judge, locked, persons_who, step
 from liuhen.regulation import activities as law
 
 if TYPE_CHECKING:
@@ -134,8 +134,7 @@ def hear(*, interruption: Interruption, note: str, by: Actor, at: datetime) -> I
 def annotate(*, interruption: Interruption, note: str, by: Actor, at: datetime) -> Interruption:
     """Let another reason than the listed ones stand, with the head's note."""
     interruption = locked(interruption)
-    if refusal := why_not(interruption, lifecycle.NOTE, by=by):
-        raise refusal
+    judge(interruption, lifecycle.NOTE, by=by)
     if interruption.reason != "other" or interruption.head_note:
         raise Invalid("不能批注：只批注“其他客观原因”的中断，且只批注一次")
     return _reckoned(step(

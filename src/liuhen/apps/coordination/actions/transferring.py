@@ -16,7 +16,7 @@ from liuhen.apps.recordings.actions import keeping
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.attachments import Kept
 from liuhen.kernel.clocks.days import local_day, midnight
-from liuhen.kernel.flow import Invalid, WrongState, action, locked, step, why_not
+from liuhen.kernel.flow import Invalid, WrongState, action, judge, locked, step
 from liuhen.regulation.coordination import TransferFacts
 
 if TYPE_CHECKING:
@@ -133,8 +133,7 @@ def accept_transfer(*, transfer: CaseTransfer, by: Actor, at: datetime) -> CaseT
             f"{lifecycle.ACCEPT.cannot}：证据清单与移送时入账的不一致", remedy="请联系安全审计员核查"
         )
     facts = queries.transfer_facts(transfer, by)
-    if refusal := why_not(transfer, lifecycle.ACCEPT, by=by, facts=facts):
-        raise refusal
+    judge(transfer, lifecycle.ACCEPT, by=by, facts=facts)
     clue = _taken_up(transfer, at=at)
     return step(
         transfer, lifecycle.ACCEPT, by=by, at=at, facts=facts,

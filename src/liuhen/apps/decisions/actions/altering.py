@@ -12,7 +12,7 @@ from liuhen.apps.decisions.models import Alteration, Citation, Correction, Decis
 from liuhen.apps.decisions.queries import grounds
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.clocks.accrual import yuan
-from liuhen.kernel.flow import Invalid, action, locked, step, why_not
+from liuhen.kernel.flow import Invalid, action, judge, locked, step
 from liuhen.regulation import decisions as law
 from liuhen.regulation.benchmarks import is_heavier
 
@@ -80,8 +80,7 @@ def approve_alteration(*, alteration: Alteration, by: Actor, at: datetime) -> Al
     alteration = locked(alteration)
     decision = alteration.decision
     facts = facts_of(decision, kind=alteration.kind, ground=alteration.ground, by=by, at=at)
-    if refusal := why_not(alteration, lifecycle.APPROVE_ALTERATION, by=by, facts=facts):
-        raise refusal  # what another organ ordered has no paper of ours
+    judge(alteration, lifecycle.APPROVE_ALTERATION, by=by, facts=facts)  # before a number is taken
     remedies = law.later_remedies_zh(decision.case.rule.remedies, decision.review_organ)
     data = contents.of_alteration(alteration, remedies=remedies)
     paper = written("alteration-decision", alteration, data, party=decision.party.ref, by=by, at=at)

@@ -13,7 +13,7 @@ from liuhen.apps.inspections.queries import plans as queries
 from liuhen.kernel import draws
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Conflict, GateClosed, action, begins, enter_many, locked, step, why_not
+from liuhen.kernel.flow import Conflict, GateClosed, action, begins, enter_many, judge, locked, step, why_not
 from liuhen.regulation.inspections import TIES, RedrawFacts
 from liuhen_proof import visit_draw
 from liuhen_proof.visit_draw import Visit
@@ -27,13 +27,11 @@ Out = dict[int, set[int]]
 @begins(lifecycle.FREEZE)
 def freeze(*, campaign: Campaign, by: Actor, at: datetime) -> Campaign:
     """Write down all who may be drawn and enter the digest, before anybody can know the seed."""
-    if refusal := why_not(campaign, lifecycle.FREEZE, by=by):
-        raise refusal
+    judge(campaign, lifecycle.FREEZE, by=by)
     items = items_on.items_of(campaign)
     found = roster.gather(campaign, items)
     facts = roster.facts_of(campaign, found, items, at=at)
-    if refusal := why_not(campaign, lifecycle.FREEZE, by=by, facts=facts):
-        raise refusal
+    judge(campaign, lifecycle.FREEZE, by=by, facts=facts)
     frozen = draws.freeze(found.terms, found.lines(), at=at)
     return _enter_frozen(campaign=campaign, frozen=frozen, firms=len(found.firms), facts=facts, by=by, at=at)
 
@@ -55,8 +53,7 @@ def _enter_frozen(
 @begins(lifecycle.DRAW)
 def draw(*, campaign: Campaign, by: Actor, at: datetime) -> Campaign:
     """Fix the seed by the first checkpoint over the freezing, and draw firms and officers."""
-    if refusal := why_not(campaign, lifecycle.DRAW, by=by):
-        raise refusal
+    judge(campaign, lifecycle.DRAW, by=by)
     entered = roster.CampaignDraw.of(campaign)
     checkpoint = entered.first_checkpoint()
     if checkpoint is None:
@@ -153,8 +150,7 @@ def _enter(
 def replace(*, errand: Errand, by: Actor, at: datetime) -> Errand:
     """Note that a firm drawn is gone; the next of its stratum in the order of the draw takes its place."""
     facts = RedrawFacts(is_closed=errand.establishment.state == "closed")
-    if refusal := why_not(errand, lifecycle.REPLACE, by=by, facts=facts):
-        raise refusal
+    judge(errand, lifecycle.REPLACE, by=by, facts=facts)
     campaign = errand.campaign
     if campaign is None or campaign.state != "drawn":
         return _dropped(errand=errand, facts=facts, by=by, at=at)
@@ -209,8 +205,7 @@ def _enter_replaced(
 @begins(lifecycle.RECUSE)
 def recuse(*, errand: Errand, person: "Person", ground: str, reason: str, by: Actor, at: datetime) -> Errand:
     """Let an officer keep out; the next of this firm's order goes in his place. Raises GateClosed where nobody is."""
-    if refusal := why_not(errand, lifecycle.RECUSE, by=by):
-        raise refusal
+    judge(errand, lifecycle.RECUSE, by=by)
     officers = queries.officers_of([errand.pk])[errand.pk]
     going = [each.person_id for each in officers if not each.recused]
     if person.pk not in going:

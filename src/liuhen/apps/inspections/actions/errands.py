@@ -17,7 +17,7 @@ from liuhen.apps.inspections.models import (
 from liuhen.apps.inspections.queries import items as items_on
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, Turns, action, locked, step, why_not
+from liuhen.kernel.flow import Invalid, Turns, action, judge, locked, step
 from liuhen.regulation.inspections import JoiningFacts
 
 if TYPE_CHECKING:
@@ -52,8 +52,7 @@ def propose_joint(*, errand: Errand, since: date, until: date, by: Actor, at: da
 def join(*, errand: Errand, joint: JointInspection, by: Actor, at: datetime) -> Errand:
     """Let one's errand be done at a joint inspection."""
     errand, joint = locked(errand), locked(joint)
-    if refusal := why_not(errand, lifecycle.JOIN, by=by):
-        raise refusal
+    judge(errand, lifecycle.JOIN, by=by)
     if joint.state != "open":
         raise Invalid(f"{lifecycle.JOIN.cannot}：联合检查现在是“{joint.state_zh}”状态", field="joint")
     facts = JoiningFacts(

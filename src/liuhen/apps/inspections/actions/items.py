@@ -8,7 +8,7 @@ from liuhen.apps.inspections.models import InspectionItem
 from liuhen.apps.inspections.queries import items as queries
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, action, step, why_not
+from liuhen.kernel.flow import Invalid, action, judge, step
 from liuhen.kernel.identifiers import plain
 
 if TYPE_CHECKING:
@@ -20,8 +20,7 @@ def enlist(*, unit: "Unit", code: str, content: str = "", by: Actor, at: datetim
     """List an item under a power of inspection. Raises GateClosed for one that is not published or has no basis."""
     on, key = local_day(at), plain(code)
     row = InspectionItem(unit=unit, code=key, content=content)
-    if refusal := why_not(row, lifecycle.LIST, by=by):
-        raise refusal
+    judge(row, lifecycle.LIST, by=by)
     if InspectionItem.objects.filter(unit=unit, code=key, state="listed").exists():
         raise Invalid(f"{lifecycle.LIST.cannot}：{unit}已登记编码为“{key}”的检查事项", field="code")
     (facts,) = queries.facts_of(unit, [(key, "")], on=on)

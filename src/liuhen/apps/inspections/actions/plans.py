@@ -19,7 +19,7 @@ from liuhen.apps.inspections.queries import items as items_on
 from liuhen.apps.inspections.queries import plans as queries
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Conflict, Invalid, action, enter_many, locked, step, why_not
+from liuhen.kernel.flow import Conflict, Invalid, action, enter_many, judge, locked, step
 
 if TYPE_CHECKING:
     from liuhen.apps.establishments.models import Establishment
@@ -66,8 +66,7 @@ def add(
         plan=plan, unit_id=plan.unit_id, title=title, choosing=choosing, since=since, until=until,
         graded_by=graded_by, rates=rates, kind=kind, field=field, per_visit=per_visit,
     )  # fmt: skip
-    if refusal := why_not(campaign, lifecycle.ADD, by=by):
-        raise refusal
+    judge(campaign, lifecycle.ADD, by=by)
     _demand_open(plan)
     _demand_shape(campaign, fourth=fourth or 0)
     return step(
@@ -110,8 +109,7 @@ def _demand_shape(campaign: Campaign, *, fourth: int) -> None:
 def drop_campaign(*, campaign: Campaign, by: Actor, at: datetime) -> Campaign:
     """Take a part out of a draft, with all whom it names."""
     campaign = locked(campaign)
-    if refusal := why_not(campaign, lifecycle.DROP_CAMPAIGN, by=by):
-        raise refusal
+    judge(campaign, lifecycle.DROP_CAMPAIGN, by=by)
     _demand_open(campaign.plan)
     for errand in campaign.errands.filter(state="proposed").order_by("id"):
         step(errand, lifecycle.FALL, by=by, at=at)
@@ -129,8 +127,7 @@ def name(
         unit_id=campaign.unit_id, establishment=establishment, campaign=campaign, since=campaign.since,
         until=campaign.until, matters=matters, why=why,
     )  # fmt: skip
-    if refusal := why_not(errand, lifecycle.NAME, by=by):
-        raise refusal
+    judge(errand, lifecycle.NAME, by=by)
     _demand_nameable(campaign, establishment)
     facts = queries.naming_facts(campaign, establishment, matters, why=why)
     return step(
@@ -160,8 +157,7 @@ def _demand_nameable(campaign: Campaign, establishment: "Establishment") -> None
 def unname(*, errand: Errand, by: Actor, at: datetime) -> Errand:
     """Name a firm no more, before the plan is handed in."""
     errand = locked(errand)
-    if refusal := why_not(errand, lifecycle.UNNAME, by=by):
-        raise refusal
+    judge(errand, lifecycle.UNNAME, by=by)
     if errand.campaign is not None and errand.campaign.plan.state != "draft":
         raise Conflict(f"{lifecycle.UNNAME.cannot}：检查计划已提请批准或者公布")
     return step(errand, lifecycle.UNNAME, by=by, at=at)

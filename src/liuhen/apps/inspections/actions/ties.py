@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from liuhen.apps.inspections import lifecycle
 from liuhen.apps.inspections.models import Tie
 from liuhen.kernel.access import Actor
-from liuhen.kernel.flow import Invalid, action, step, why_not
+from liuhen.kernel.flow import Invalid, action, judge, step
 
 if TYPE_CHECKING:
     from liuhen.apps.establishments.models import Establishment
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 def declare(*, person: "Person", establishment: "Establishment", ground: str, by: Actor, at: datetime) -> Tie:
     """Declare that an officer has to do with a firm: no draw sends him there. Raises Invalid where it is known."""
     tie = Tie(unit_id=person.unit_id, person=person, establishment=establishment, ground=ground)
-    if refusal := why_not(tie, lifecycle.DECLARE, by=by):
-        raise refusal
+    judge(tie, lifecycle.DECLARE, by=by)
     if Tie.objects.filter(person=person, establishment=establishment, state="in-force").exists():
         raise Invalid(f"{lifecycle.DECLARE.cannot}：{tie}已登记", field="establishment")
     return step(

@@ -7,7 +7,7 @@ from liuhen.apps.people import lifecycle
 from liuhen.apps.people.models import Certificate, Person, Post, Tenure, Unit
 from liuhen.kernel.access import Actor, Kind
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, action, locked, step, why_not
+from liuhen.kernel.flow import Invalid, action, judge, locked, step
 from liuhen.kernel.identifiers import cleaned, name_key
 
 CODE = re.compile(r"[A-Z][A-Z0-9-]{0,19}")
@@ -233,8 +233,7 @@ def issue_certificate(
 @action(lifecycle.RENEW)
 def renew_certificate(*, certificate: Certificate, expires_on: date, by: Actor, at: datetime) -> Certificate:
     """Extend a certificate after its check; its end only ever moves outwards."""
-    if refusal := why_not(certificate, lifecycle.RENEW, by=by):
-        raise refusal
+    judge(certificate, lifecycle.RENEW, by=by)
     if expires_on <= certificate.expires_on:
         raise Invalid("不能换证：新的到期日没有晚于原到期日", field="expires_on")
     return step(

@@ -10,7 +10,7 @@ from liuhen.apps.powers.models import Assignment, Breakdown, PowerList
 from liuhen.apps.powers.queries import assigned, lists
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, action, locked, step, why_not
+from liuhen.kernel.flow import Invalid, action, judge, locked, step
 from liuhen.kernel.identifiers import plain
 
 if TYPE_CHECKING:
@@ -33,8 +33,7 @@ class Line:
 def draft(*, unit: "Unit", reason: str, by: Actor, at: datetime) -> Breakdown:
     """Begin to break a unit's newest published list down, as a copy of what was broken down before."""
     made = Breakdown(unit=unit, number=assigned.next_number(unit), reason=reason)
-    if refusal := why_not(made, lifecycle.DRAFT_BREAKDOWN, by=by):
-        raise refusal  # before it is told what is under way there
+    judge(made, lifecycle.DRAFT_BREAKDOWN, by=by)  # before it is told what is under way there
     under_way = assigned.open_of(unit)
     if under_way:
         raise Invalid(f"不能编制职权分解：{under_way}正在编制", field="unit", remedy="请先公布或作废它")
@@ -79,8 +78,7 @@ def assign(
 ) -> Breakdown:
     """Let a post do a power, or one step of it. Raises Invalid for what is not on the list."""
     row = locked(breakdown)
-    if refusal := why_not(row, lifecycle.ASSIGN, by=by):
-        raise refusal
+    judge(row, lifecycle.ASSIGN, by=by)
     line = Line(plain(code), step, post, responsibility)
     _demand_fit(row, line)
     return _stepped(row, line, by=by, at=at)
@@ -116,8 +114,7 @@ def unassign(
 ) -> Breakdown:
     """Take a power, or a step of it, from a post."""
     row = locked(breakdown)
-    if refusal := why_not(row, lifecycle.UNASSIGN, by=by):
-        raise refusal
+    judge(row, lifecycle.UNASSIGN, by=by)
     rows = row.assignments.filter(code=plain(code), step=step, post=post)
     if not rows.exists():
         raise Invalid(f"{lifecycle.UNASSIGN.cannot}：“{post}”没有这项职权", field="code")

@@ -9,7 +9,7 @@ from liuhen.apps.powers.models import Guide
 from liuhen.apps.powers.queries import guides
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, action, locked, step, why_not
+from liuhen.kernel.flow import Invalid, action, judge, locked, step
 from liuhen.kernel.identifiers import plain
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ def draft(
 
 def _drafted(made: Guide, *, by: Actor, at: datetime) -> Guide:
     facts = guides.facts_of(made.unit, made.code, local_day(at))
-    if refusal := why_not(made, lifecycle.DRAFT_GUIDE, by=by, facts=facts):
-        raise refusal  # before it is told what is under way there
+    judge(made, lifecycle.DRAFT_GUIDE, by=by, facts=facts)  # before it is told what is under way there
     if guides.draft_of(made.unit, made.code):
         raise Invalid(
             f"{lifecycle.DRAFT_GUIDE.cannot}：“{made.code}”已有一份正在编制", field="code",
@@ -108,8 +107,7 @@ def publish(*, guide: Guide, by: Actor, at: datetime) -> Guide:
     """Sign a guide and publish it, in place of the one that is out."""
     row = locked(guide)
     facts = guides.facts_of(row.unit, row.code, local_day(at))
-    if refusal := why_not(row, lifecycle.PUBLISH_GUIDE, by=by, facts=facts):
-        raise refusal  # before the one that is out is touched
+    judge(row, lifecycle.PUBLISH_GUIDE, by=by, facts=facts)  # before the one that is out is touched
     former = guides.out_of(row.unit, row.code)
     if former:
         step(former, lifecycle.REPLACE_GUIDE, by=by, at=at, changes={"ended_at": at}, data={"guide": row.pk})

@@ -8,7 +8,7 @@ from liuhen.apps.powers.models import NoObject
 from liuhen.apps.powers.queries import idleness, lists
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, action, step, why_not
+from liuhen.kernel.flow import Invalid, action, judge, step
 from liuhen.kernel.identifiers import plain
 
 if TYPE_CHECKING:
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 def declare(*, unit: "Unit", code: str, reason: str, by: Actor, at: datetime) -> NoObject:
     """Say that a listed power has no object in the county, and why: it is no longer counted as unused."""
     made = NoObject(unit=unit, code=plain(code), reason=reason, declared_at=at)
-    if refusal := why_not(made, lifecycle.DECLARE_NO_OBJECT, by=by):
-        raise refusal  # before anything of the unit is told
+    judge(made, lifecycle.DECLARE_NO_OBJECT, by=by)  # before anything of the unit is told
     cannot = lifecycle.DECLARE_NO_OBJECT.cannot
     item = lists.items_on(unit, local_day(at)).filter(code=made.code).first()
     if item is None:

@@ -29,7 +29,7 @@ from liuhen.apps.powers.reading import (
 )  # fmt: skip
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, action, locked, step, why_not
+from liuhen.kernel.flow import Invalid, action, judge, locked, step
 from liuhen.kernel.identifiers import plain
 from liuhen.regulation.powers import KINDS_ZH, SITES
 
@@ -68,8 +68,7 @@ def put_item(
     at: datetime,
 ) -> PowerList:
     """Add a power to a draft, or put it in the place of the one with its code. Raises Invalid."""
-    if refusal := why_not(power_list, lifecycle.PUT_ITEM, by=by):
-        raise refusal
+    judge(power_list, lifecycle.PUT_ITEM, by=by)
     cells = {
         CODE: code, NAME: name, CONTENT: content, KIND: KINDS_ZH[kind], BASES: bases, FIELD: field, LEVEL: level,
         BODY: body.name if body else "", SITE: SITES.get(site, ""), FIRMS: "是" if touches_firms else "否",
@@ -103,8 +102,7 @@ def _put(power_list: PowerList, entry: Entry) -> None:
 def drop_item(*, power_list: PowerList, code: str, by: Actor, at: datetime) -> PowerList:
     """Take a power out of a draft."""
     row = locked(power_list)
-    if refusal := why_not(row, lifecycle.DROP_ITEM, by=by):
-        raise refusal
+    judge(row, lifecycle.DROP_ITEM, by=by)
     found = row.items.filter(code=plain(code)).first()
     if found is None:
         raise Invalid(f"{lifecycle.DROP_ITEM.cannot}：{row}没有编码为“{code}”的职权", field="code")

@@ -9,7 +9,7 @@ from liuhen.apps.powers.models import Basis, PowerItem, PowerList
 from liuhen.apps.powers.queries import amendments, lists
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, Move, action, locked, step, why_not
+from liuhen.kernel.flow import Invalid, Move, action, judge, locked, step
 from liuhen.regulation.powers import ListFacts
 
 if TYPE_CHECKING:
@@ -22,8 +22,7 @@ Row = TypeVar("Row", PowerItem, Basis)
 def draft(*, unit: "Unit", reason: str, by: Actor, at: datetime) -> PowerList:
     """Begin the next version of a unit's list, as a copy of the last one. Raises Invalid while another is open."""
     made = PowerList(unit=unit, number=lists.next_number(unit), reason=reason)
-    if refusal := why_not(made, lifecycle.DRAFT, by=by):
-        raise refusal  # before it is told what is under way there
+    judge(made, lifecycle.DRAFT, by=by)  # before it is told what is under way there
     under_way = lists.open_of([unit.pk]).get(unit.pk)
     if under_way:
         raise Invalid(

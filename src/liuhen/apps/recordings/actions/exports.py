@@ -11,7 +11,7 @@ from liuhen.apps.recordings.actions.keeping import lock
 from liuhen.apps.recordings.models import Export, ExportItem, Recording
 from liuhen.kernel import jobs
 from liuhen.kernel.access import SYSTEM, Actor, Permission
-from liuhen.kernel.flow import Invalid, Move, WrongState, action, locked, note, step, why_not
+from liuhen.kernel.flow import Invalid, Move, WrongState, action, judge, locked, note, step
 from liuhen.regulation.parameters import EXPORT_DOWNLOADS
 from liuhen.regulation.recordings import ExportFacts
 from liuhen_proof.digests import Digests
@@ -173,8 +173,7 @@ def withdraw(*, export: Export, by: Actor, at: datetime) -> Export:
 
 def _refuse_another(export: Export, move: Move, *, by: Actor) -> None:
     """Raise Refused to whoever did not ask, after what is in everybody's way."""
-    if refusal := why_not(export, move, by=by):
-        raise refusal
+    judge(export, move, by=by)
     if export.account_id != by.account_id:
         raise Invalid(f"{move.cannot}：这份申请不是您的", remedy="请由申请人本人办理")
 

@@ -207,8 +207,7 @@ def settle(
     at: datetime,
 ) -> Recording:
     """Give a doubtful file its device, by serial, its officer, by number, and its times; the bytes stay as they are."""
-    if refusal := steps.why_not(recording, lifecycle.SETTLE, by=by):
-        raise refusal
+    steps.judge(recording, lifecycle.SETTLE, by=by)
     its_device = devices.device_by_serial(device)
     if its_device is None:
         raise Invalid("不能核实归档：没有登记这个编号的设备", field="device")

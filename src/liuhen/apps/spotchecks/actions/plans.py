@@ -12,7 +12,7 @@ from liuhen.apps.spotchecks.models import Checker, Plan
 from liuhen.kernel import draws
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Conflict, Invalid, action, begins, locked, step, why_not
+from liuhen.kernel.flow import Conflict, Invalid, action, begins, judge, locked, step
 from liuhen_proof import drawing
 
 if TYPE_CHECKING:
@@ -42,8 +42,7 @@ def make(
         strata=" ".join(key for key in Plan.STRATA if key in strata), due_on=due_on, made_at=at,
         maker_id=by.account_id,
     )  # fmt: skip
-    if refusal := why_not(plan, lifecycle.MAKE, by=by):
-        raise refusal
+    judge(plan, lifecycle.MAKE, by=by)
     if not EARLIEST <= since <= until:
         raise Invalid("不能制定计划：入库日期起止颠倒或者过早", field="until")
     if due_on < local_day(at):
@@ -78,8 +77,7 @@ def drop(*, plan: Plan, reason: str, by: Actor, at: datetime) -> Plan:
 @begins(lifecycle.FREEZE)
 def freeze(*, plan: Plan, by: Actor, at: datetime) -> Plan:
     """Write down all that may be drawn and enter its digest, before anybody can know the seed."""
-    if refusal := why_not(plan, lifecycle.FREEZE, by=by):
-        raise refusal
+    judge(plan, lifecycle.FREEZE, by=by)
     frozen = draws.freeze(population.terms_of(plan), population.items_of(plan), at=at)
     return _enter_frozen(plan=plan, frozen=frozen, by=by, at=at)
 
@@ -101,8 +99,7 @@ def _enter_frozen(*, plan: Plan, frozen: draws.Frozen, by: Actor, at: datetime) 
 @begins(lifecycle.DRAW)
 def draw(*, plan: Plan, by: Actor, at: datetime) -> Plan:
     """Fix the seed by the first checkpoint over the freezing, draw, and hand out the sheets."""
-    if refusal := why_not(plan, lifecycle.DRAW, by=by):
-        raise refusal
+    judge(plan, lifecycle.DRAW, by=by)
     found = population.draw_of(plan)
     checkpoint = found.first_checkpoint()
     if checkpoint is None:

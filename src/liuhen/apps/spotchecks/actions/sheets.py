@@ -19,6 +19,7 @@ from liuhen.kernel.flow import (
     NotPermitted,
     action,
     begins,
+    judge,
     locked,
     step,
     why_not,
@@ -83,8 +84,7 @@ def may_manage(sheet: Sheet, *, by: Actor) -> bool:
 
 
 def _demand_management(sheet: Sheet, move: Move, *, by: Actor) -> None:
-    if refusal := why_not(sheet, move, by=by):
-        raise refusal
+    judge(sheet, move, by=by)
     if not may_manage(sheet, by=by):
         raise NotPermitted(
             f"不能{move.label}：这份抽查表属于{sheet.plan.unit}的抽查计划",
@@ -114,8 +114,7 @@ def view(*, sheet: Sheet, by: Actor, at: datetime) -> None:
     """Open the recording to the checker for the purpose of this sheet. 《设备办法》第15条."""
     row = locked(sheet)
     told = _own_facts(row, by, has_viewed=True, results=1)
-    if refusal := why_not(row, lifecycle.SUBMIT, by=by, facts=told):
-        raise refusal
+    judge(row, lifecycle.SUBMIT, by=by, facts=told)
     viewing.begin(recording=row.recording, purpose=row.purpose, by=by, at=at)
 
 

@@ -11,7 +11,7 @@ from liuhen.apps.visits.actions.phones import check_signature
 from liuhen.apps.visits.actions.sites import FILES, Placed, Sites, raise_finding
 from liuhen.apps.visits.models import FieldStep, Phone
 from liuhen.kernel.access import Actor
-from liuhen.kernel.flow import Invalid, Turns, action, locked, together, why_not
+from liuhen.kernel.flow import Invalid, Turns, action, judge, locked, together
 from liuhen.kernel.vault import blobs
 from liuhen.regulation import visits as law
 from liuhen.regulation.parameters import FIELD_CLOCK_TOLERANCE_SECONDS, FIELD_MERGE_HOURS
@@ -52,8 +52,7 @@ def merge(
 ) -> Answer:
     """Take steps in; a second time nothing changes. ``lost``: the phone gives up for lost what is missing before."""
     phone = locked(phone)
-    if refusal := why_not(phone, lifecycle.MERGE, by=by):
-        raise refusal
+    judge(phone, lifecycle.MERGE, by=by)
     if len(batch) > MOST_STEPS:
         raise Invalid(f"{lifecycle.MERGE.cannot}：一次最多{MOST_STEPS}步", remedy="请分几次传回")
     spki = base64.b64decode(phone.spki)

@@ -14,7 +14,7 @@ from liuhen.apps.visits import errands, grounds, lifecycle, queries
 from liuhen.apps.visits.models import FirmKey, Visit, VisitOfficer
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, Move, WrongState, action, locked, step, why_not
+from liuhen.kernel.flow import Invalid, Move, WrongState, action, judge, locked, step
 from liuhen.kernel.ledger import keyring
 from liuhen.regulation import visits as law
 from liuhen.regulation.people import day_zh
@@ -214,8 +214,7 @@ def _entered(
         token=secrets.token_urlsafe(16), errand=errand, recheck_of=recheck_of, **told,
     )  # fmt: skip
     if errand is None and mode == "on-site":
-        if refusal := why_not(visit, move, by=by, facts=facts):
-            raise refusal
+        judge(visit, move, by=by, facts=facts)
         visit.errand = errands.entered(
             unit=unit, firm=firm, code=codes[0], crew=crew, on=told["planned_on"], ground=ground,
             urgent=move is lifecycle.DECLARE_URGENT, at=at,
