@@ -8,6 +8,7 @@ from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
+from liuhen.apps.findings.models import Finding
 from liuhen.apps.visits.actions import arriving, opening, phones
 from liuhen.apps.visits.actions.replying import FIRM
 from liuhen.apps.visits.models import Visit
@@ -47,6 +48,36 @@ def test_the_firm_sees_who_came_and_its_word_is_the_scan_in(ground: Field, clien
     visit.refresh_from_db()
     assert visit.state == "on-site"
     assert "确认到场" in client.get(f"/visits/{visit.token}/").content.decode()
+
+
+@pytest.mark.article("rs-29-1")
+@pytest.mark.parametrize("typed_is_first", [True, False])
+def test_the_firm_confirms_while_its_code_is_typed_without_a_network_and_both_stand(
+    ground: Field, client: Client, typed_is_first: bool
+) -> None:
+    visit = ground.approved(at=timezone.now())
+    path = shown(ground, visit)
+    typed = ground.walk(visit, "scan-in")
+    if typed_is_first:
+        assert ground.merge(typed, at=timezone.now()).refused == {}
+    assert client.post(path, last4(visit)).headers["Location"] == f"/visits/{visit.token}/"
+    visit.refresh_from_db()
+    assert visit.arrived_at
+    cited = ground.walk(visit, "scan-in", arrival=ms(visit.arrived_at), code="")
+    rest = cited if typed_is_first else typed + cited
+    assert ground.merge(rest, at=timezone.now()).refused == {}
+    visit.refresh_from_db()
+    assert (visit.state, visit.steps_done) == ("on-site", "scan-in")
+    assert list(visit.uses.values_list("state", flat=True)) == ["burned"]
+    assert visit.steps.filter(marks__contains="refused").count() == 0
+    assert not Finding.objects.filter(about=visit.ref, code="VISIT-STEP-REFUSED").exists()
+
+
+def test_a_second_scan_in_that_is_not_so_is_not_believed(ground: Field) -> None:
+    visit = ground.approved()
+    steps = ground.walk(visit, "scan-in") + ground.walk(visit, "scan-in", code="91220112MA0000000X")
+    answer = ground.merge(steps, at=NOW + timedelta(minutes=1))
+    assert "扫到的编码不是该企业的" in answer.refused[1]
 
 
 def test_a_phone_that_cites_a_word_nobody_gave_is_not_believed(ground: Field) -> None:

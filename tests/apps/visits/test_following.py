@@ -90,6 +90,14 @@ def test_what_is_joint_already_is_not_joined_again(ground: Field) -> None:
     assert caught.value.sentence == "不能合并为联合检查：其中一方已经是联合检查"
 
 
+def test_what_was_called_off_is_not_joined(ground: Field) -> None:
+    first = made(ground, "scan-in")
+    gone = of_another_unit(ground, first)
+    following.withdraw(visit=gone, reason="由市场监管局继续", by=SYSTEM, at=LATER)
+    with pytest.raises(Invalid, match="现在是“已退出”状态"):
+        following.join(visit=first, joint=gone, by=ground.by(), at=LATER)
+
+
 @pytest.mark.article("rs-29-1")
 def test_the_result_is_due_and_says_whether_anything_was_found(ground: Field) -> None:
     visit = made(ground)
@@ -200,6 +208,8 @@ def test_a_recheck_is_asked_for_from_the_visit_and_its_list_is_what_was_flagged(
     recheck = opening.propose_recheck(**asked)
     assert recheck.checklist == [f"整改复查1：{defect.item}，清除过期食品"]
     assert (recheck.recheck_of, recheck.is_counted) == (visit, not is_uncounted)
+    with pytest.raises(WrongState, match=f"不能申请整改复查：已经申请了复查（检查{recheck.pk}），还没有结束"):
+        opening.propose_recheck(**asked)
     recheck = opening.approve(visit=recheck, by=ground.by("head"), at=LATER)
     ground.merge(ground.walk(recheck, "scan-in", "card", "reason", "check", "sign", "scan-out"), at=LATER)
     recheck.refresh_from_db()
@@ -243,6 +253,19 @@ def test_an_order_to_put_right_lists_what_and_by_when(ground: Field) -> None:
     )
     document = following.write(visit=visit, paper="correction-order", by=ground.by(), at=LATER)
     assert "清除过期食品" in document.data["facts"][0]
+
+
+def test_the_record_has_the_results_however_late_and_by_what_clock_they_came(ground: Field) -> None:
+    visit = ground.approved()
+    results = {"0": "met", "1": "unmet", "2": "not-applicable"}
+    steps = ground.walk(visit, "scan-in", "card", "reason")
+    ground.phone().clock -= 3 * 3_600_000
+    steps += ground.walk(visit, "check", results=results)
+    ground.merge(steps + ground.walk(visit, "unsigned"), at=NOW + timedelta(days=9))
+    assert visit.steps.get(kind="check").marks == "late set"
+    document = following.write(visit=visit, paper="visit-record", by=ground.by(), at=NOW + timedelta(days=9))
+    assert [row[-1] for row in document.data["rows"]] == ["符合", "不符合", "不适用"]
+    assert "不符合的1项见上表，没有另行记录问题。" in document.data["paragraphs"]
 
 
 @pytest.mark.parametrize(

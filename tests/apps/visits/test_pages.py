@@ -1,14 +1,17 @@
 """Pages of visits: the list, one, the burden of firms, a phone, and what they say on a firm's and on a case's page."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from liuhen.apps.cases import actions as cases
 from liuhen.apps.visits import jobs, queries
 from liuhen.apps.visits.actions import following
-from liuhen.apps.visits.models import Phone
+from liuhen.apps.visits.models import Phone, Visit
+from liuhen.kernel.clocks.days import local_day
 from tests.builders.cases import FINE
 from tests.builders.county import NOW
 from tests.builders.visits import WHOLE, Field
@@ -53,6 +56,28 @@ def test_a_visit_shows_its_steps_its_finding_and_its_pictures(ground: Field, as_
     assert as_("stranger").get(f"/console/visits/{visit.pk}/").status_code == 404
 
 
+def test_a_visit_leads_to_the_receipt_that_the_firm_has_and_to_none_that_it_has_not(
+    ground: Field, as_: Any
+) -> None:
+    approved, proposed = ground.approved(), ground.propose()
+    assert f"/visits/{approved.token}/" in text(as_("wangfang"), f"/console/visits/{approved.pk}/")
+    assert f"/visits/{proposed.token}/" not in text(as_("wangfang"), f"/console/visits/{proposed.pk}/")
+
+
+def test_what_is_to_be_put_right_shows_how_long_there_still_is(ground: Field, as_: Any) -> None:
+    visit = ground.approved(at=timezone.now())
+    ground.phone(at=timezone.now())
+    ground.merge(ground.walk(visit, *WHOLE), at=timezone.now())
+    due_on = local_day(timezone.now()) + timedelta(days=20)
+    defect = visit.defects.get()
+    following.order(defect=defect, demand="清除过期食品", due_on=due_on, by=ground.by(), at=timezone.now())
+    page = text(as_("wangfang"), f"/console/visits/{visit.pk}/")
+    assert f"清除过期食品，{due_on}以前改正" in page
+    assert re.search(r"剩 2\d 天", page)
+    extend = text(as_("head"), f"/console/defects/{defect.pk}/extend/")
+    assert f'value="{due_on}"' in extend
+
+
 def test_lists_and_the_burden_of_firms(ground: Field, as_: Any) -> None:
     visit = ground.approved()
     ground.approved(mode="remote", why_on_site="")
@@ -67,6 +92,9 @@ def test_lists_and_the_burden_of_firms(ground: Field, as_: Any) -> None:
 def test_the_firms_page_says_who_has_been_there_before_a_visit_is_asked_for(ground: Field, as_: Any) -> None:
     ground.approved()
     page = text(as_("wangfang"), f"/console/establishments/{ground.firm.pk}/")
+    assert f"/console/visits/{Visit.objects.get().pk}/" in page
+    theirs = text(as_("stranger"), f"/console/establishments/{ground.firm.pk}/")
+    assert f"/console/visits/{Visit.objects.get().pk}/" not in theirs
     assert "申请以前请看谁来过、谁要来" in page
     assert "对食品经营的监督检查" in page
     form = text(as_("wangfang"), f"/console/establishments/{ground.firm.pk}/visit/")

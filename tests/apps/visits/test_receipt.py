@@ -3,7 +3,7 @@
 import io
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from liuhen.apps.visits.models import FirmKey, Reply, Visit
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.ledger import keyring
 from liuhen_proof import tickets
+from tests.apps.visits.test_following import of_another_unit
 from tests.builders.county import NOW
 from tests.builders.visits import WHOLE, Field
 
@@ -55,6 +56,24 @@ def test_the_firm_contests_and_rates(ground: Field, client: Client) -> None:
     assert client.post(path, {"what": "rate", "stars": "5"}).status_code == 422
     assert client.post(path, {"what": "contest", "ground": "whim", "text": ""}).status_code == 422
     assert "态度生硬" in client.get(path).content.decode()
+
+
+def test_the_firm_sees_what_it_has_to_put_right_and_by_when(ground: Field, client: Client) -> None:
+    visit = ground.approved()
+    ground.merge(ground.walk(visit, *WHOLE), at=NOW + timedelta(minutes=5))
+    assert "责令改正" not in client.get(f"/visits/{visit.token}/").content.decode()
+    following.order(
+        defect=visit.defects.get(), demand="清除过期食品", due_on=date(2026, 12, 31), by=ground.by(),
+        at=NOW + timedelta(minutes=9),
+    )  # fmt: skip
+    page = client.get(f"/visits/{visit.token}/").content.decode()
+    assert "清除过期食品，2026-12-31以前改正" in page
+
+
+def test_a_joint_visit_says_why_it_is_not_counted(ground: Field, client: Client) -> None:
+    visit = ground.approved()
+    following.join(visit=visit, joint=of_another_unit(ground, visit), by=ground.by(), at=NOW)
+    assert "不计次：联合检查" in client.get(f"/visits/{visit.token}/").content.decode()
 
 
 def test_under_its_own_key_a_firm_sees_all_visits_to_it(ground: Field, client: Client) -> None:

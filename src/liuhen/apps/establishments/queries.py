@@ -57,6 +57,12 @@ def by_ids(ids: Iterable[int]) -> dict[int, Establishment]:
     return found
 
 
+def hold(ids: "QuerySet[Any, Any]") -> None:
+    """Lock those with these ids until the action ends, in their order: whoever looks at what is done there waits."""
+    rows = Establishment.objects.filter(pk__in=ids).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk"))
+
+
 def listed(*, field: str = "", kind: str = "", level: str = "") -> "QuerySet[Establishment]":
     """Return who is there, by id: of a field, a kind and a level, where these are named."""
     named = {"field": field, "kind": kind, "level": level}

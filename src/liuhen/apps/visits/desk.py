@@ -153,7 +153,8 @@ DEFECT = Desk(
     facts=lambda found, _, at: following.extension_facts(found, at=at) if found.state == "ordered" else None,
     doors=(
         Door(following.order, "已责令改正。", submit="责令改正", icon="clock"),
-        Door(following.extend, "已延长改正期限。", submit="延长", icon="calendar"),
+        Door(following.extend, "已延长改正期限。", submit="延长", icon="calendar",
+             first={"due_on": lambda found, _: found.due_on}),
         Door(following.hold_fixed, "已登记：已改正。", submit="登记", icon="check", among={"recheck": rechecks}),
         Door(following.hold_unfixed, "已登记：未改正。", submit="登记", icon="x", among={"recheck": rechecks}),
         Door(following.make_case, "已转为案件线索，检查、记录和照片随线索可查。", icon="folder",

@@ -160,6 +160,15 @@ class Visit(Subject):
         return GROUNDS_ZH.get(self.ground, "")
 
     @property
+    def uncounted_zh(self) -> str:
+        """Why it is not counted, with what makes it so; "" where it is."""
+        if self.is_counted:
+            return ""
+        if self.ground:
+            return f"{self.ground_zh}（{self.ground_ref}）"
+        return "联合检查" if self.joint_id else self.mode_zh
+
+    @property
     def pressing_zh(self) -> str:
         return PRESSING.get(self.pressing, "")
 

@@ -55,9 +55,7 @@ def _counted(visit: Visit) -> str:
             visit.establishment, on=visit.planned_on, level=visit.level, kind=visit.kind
         )
         return "计次，本县没有规定上限" if allowed.cap is None else f"计次，本年剩余{allowed.left_zh}次"
-    return (
-        f"不计次：{visit.ground_zh or visit.mode_zh}{f'（{visit.ground_ref}）' if visit.ground_ref else ''}"
-    )
+    return f"不计次：{visit.uncounted_zh}"
 
 
 def _table(visit: Visit) -> list[list[str]]:
@@ -131,7 +129,7 @@ def _record(visit: Visit) -> dict[str, Any]:
         ],
         "paragraphs": [
             "检查人员出示了执法证件，说明了检查事项和理由，告知了陈述、申辩、申请回避的权利。",
-            *(found or ["没有发现问题。"]),
+            *(found or [_nothing_noted(results)]),
         ],
         "signers": [
             {"role": "被检查人", "name": _signed(visit)},
@@ -139,6 +137,11 @@ def _record(visit: Visit) -> dict[str, Any]:
         ],
         "note": "现场步骤由手机逐步签名，可用 liuhen_proof 离线核验。",
     }  # fmt: skip
+
+
+def _nothing_noted(results: dict[str, Any]) -> str:
+    unmet = sum(each == "unmet" for each in results.values())
+    return f"不符合的{unmet}项见上表，没有另行记录问题。" if unmet else "没有发现问题。"
 
 
 def _bracketed(position: str) -> str:
@@ -153,11 +156,11 @@ def _signed(visit: Visit) -> str:
 
 
 def _results(visit: Visit) -> dict[str, Any]:
-    last = (
-        visit.steps.filter(kind="check", marks__in=("", "late", "clock", "late clock"))
-        .order_by("-done_at", "-id")
-        .first()
+    """Return what the last check-list that was believed says of each item, however late or by what clock it came."""
+    believed = (
+        visit.steps.filter(kind="check").exclude(marks__contains="refused").exclude(marks__contains="fork")
     )
+    last = believed.order_by("-done_at", "-id").first()
     return dict(json.loads(last.text)["data"].get("results", {})) if last else {}
 
 
@@ -179,7 +182,7 @@ def _order(visit: Visit) -> dict[str, Any]:
         "addressee": visit.establishment.name,
         "paragraphs": [f"本机关检查发现你（单位）存在下列问题，依据{visit.basis}，责令按期改正："],
         "facts": [
-            f"{each.item}：{each.note}。要求：{each.demand}，{day_zh(each.due_on)}前改正"
+            f"{each.item}：{each.note}。要求：{each.demand}，{day_zh(each.due_on)}以前改正"
             for each in ordered
             if each.due_on
         ],

@@ -18,7 +18,7 @@ from liuhen.apps.recordings import queries as recordings
 from liuhen.apps.visits import queries
 from liuhen.apps.visits.actions import arriving, replying
 from liuhen.apps.visits.actions.replying import FIRM
-from liuhen.apps.visits.models import FirmKey, Reply, Visit
+from liuhen.apps.visits.models import Defect, FirmKey, Reply, Visit
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Refused
 from liuhen.kernel.ledger import keyring
@@ -71,6 +71,7 @@ class ReceiptScreen(Screen):
     allowed: queries.Allowance
     recordings: Sequence[Kept]
     replies: Sequence[Reply]
+    to_put_right: Sequence[Defect]
     contest: ContestForm
     rate: RateForm
     is_rated: bool
@@ -105,8 +106,8 @@ def receipt(request: PublicRequest, token: str) -> HttpResponseBase:
         visit=visit, officers=queries.officers_of(visit), allowed=_allowed(visit), recordings=_recordings(visit),
         replies=list(visit.replies.order_by("id")), contest=contest, rate=rate,
         is_rated=visit.replies.filter(state="rated").exists(), code=qr(request.build_absolute_uri(request.path)),
-        signed=signed(visit, at=request.at), all_url=_all_url(visit), complain=queries.where_to_complain(visit),
-        refused=refused,
+        signed=signed(visit, at=request.at), all_url=_all_url(visit), complain=queries.phones_to_complain(visit),
+        to_put_right=[row for row in queries.defects_of(visit) if row.due_on], refused=refused,
     ).drawn(request, status=status)  # fmt: skip
 
 
@@ -158,7 +159,7 @@ def here(request: PublicRequest, code: str) -> HttpResponseBase:
     officers = [(each, queries.card_number(each.pk) or each.number) for each in queries.officers_of(visit)]
     return HereScreen(
         visit=visit, officers=officers, allowed=_allowed(visit), form=form,
-        complain=queries.where_to_complain(visit), refused=refused,
+        complain=queries.phones_to_complain(visit), refused=refused,
     ).drawn(request, status=status_of(refused) if refused else 422 if posted else 200)  # fmt: skip
 
 
@@ -205,7 +206,7 @@ def _found(model: Any, token: str) -> Any:
         if TOKEN.fullmatch(token)
         else None
     )
-    if found is None or (isinstance(found, Visit) and found.state in ("proposed", *queries.NOT_MADE)):
+    if found is None or (isinstance(found, Visit) and found.state in queries.NOT_SHOWN):
         raise Http404("no visit has this address")
     return found
 

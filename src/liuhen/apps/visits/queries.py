@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from liuhen.apps.activities import queries as activities
+from liuhen.apps.establishments import queries as establishments
 from liuhen.apps.people import queries as people
 from liuhen.apps.visits.models import (
     ON_SITE,
@@ -38,6 +39,10 @@ WITH = ("unit", "establishment", "lead", "power", "approver", "errand")
 IDLE_LOOKED_AT = 12
 NOT_MADE = ("refused", "cancelled")
 """States of visits that were never made, and so are not counted."""
+GOING = ("proposed", "approved", *ON_SITE, "left")
+"""States of visits that are to come or under way."""
+NOT_SHOWN = ("proposed", *NOT_MADE)
+"""States of visits of which the firm has no receipt."""
 
 
 def visible_to(actor: Actor, permission: Permission = Permission.VISIT_SEE) -> "QuerySet[Visit]":
@@ -159,6 +164,12 @@ def of_officer(person_id: int, pks: Iterable[int]) -> "QuerySet[Visit]":
     return rows.prefetch_related(Prefetch("officers", crew))
 
 
+def hold_firms_of(pks: Iterable[int]) -> None:
+    """Lock the firms of visits until the action ends; whoever locks such a visit too does so afterwards."""
+    if visits := list(pks):
+        establishments.hold(Visit.objects.filter(pk__in=visits).values("establishment_id"))
+
+
 def burned_by(pks: Iterable[int]) -> dict[int, int]:
     """Return which phone showed the ticket of a visit first, by visit."""
     rows = TicketUse.objects.filter(visit_id__in=list(pks), state="burned")
@@ -263,13 +274,17 @@ def card_number(person_id: int) -> str:
     return people.certificates_of(person_id).order_by("-id").values_list("number", flat=True).first() or ""
 
 
+def phones_to_complain(visit: Visit) -> str:
+    """Say at which telephones a firm complains of a visit, "" where there is none."""
+    told = (f"{visit.unit}", visit.unit.complaint_phone), ("全县", settings.HOTLINE)
+    return "；".join(f"{whose}：{how}" for whose, how in told if how)
+
+
 def where_to_complain(visit: Visit) -> str:
-    """Say where a firm complains of a visit: of the unit, of the county, and on the portal."""
-    told = (
-        (f"{visit.unit}", visit.unit.complaint_phone), ("全县", settings.HOTLINE),
-        ("网上", public_address("complaints")),
-    )  # fmt: skip
-    return "；".join(f"{whose}：{how}" for whose, how in told if how) or "本县公众平台“投诉举报”"
+    """Say on paper where a firm complains of a visit: of the unit, of the county, and on the portal."""
+    address = public_address("complaints")
+    told = phones_to_complain(visit), f"网上：{address}" if address else ""
+    return "；".join(filter(None, told)) or "本县公众平台“投诉举报”"
 
 
 def to_approve(actor: Actor) -> "QuerySet[Visit]":

@@ -41,7 +41,8 @@ class Presence:
 
     @property
     def when_zh(self) -> str:
-        return f"{day_zh(self.since)}至{day_zh(self.until)}"
+        since, until = day_zh(self.since), day_zh(self.until)
+        return since if since == until else f"{since}至{until}"
 
     def is_for(self, matters: Iterable[str]) -> bool:
         """Say whether it is for the same as one of these: by power and article of law, never by what it is called."""

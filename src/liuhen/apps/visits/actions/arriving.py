@@ -38,7 +38,10 @@ def shown(code: str, *, for_long: timedelta = SHOWN_FOR) -> Visit | None:
 
 @action(lifecycle.CONFIRM_ARRIVAL)
 def confirm_arrival(*, visit: Visit, last4: str, by: Actor, at: datetime) -> Visit:
-    """Confirm for the firm that the officers are there; once, and only for the firm they were sent to."""
+    """Confirm for the firm that the officers are there; once, and only for the firm they were sent to.
+
+    Whoever typed the firm's code meanwhile has scanned in already: the firm's word stands beside that.
+    """
     visit = locked(visit)
     if visit.arrived_at:
         raise WrongState(f"{CANNOT}：已经确认过", remedy="请看本次检查的回执")

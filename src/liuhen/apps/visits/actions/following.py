@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 @action(lifecycle.JOIN)
 def join(*, visit: Visit, joint: Visit, by: Actor, at: datetime) -> Visit:
     """Make it one visit with that of another unit: the firm is counted once."""
-    visit = locked(visit)
+    locked(visit.establishment)  # which of its visits is the counted one is settled by one at a time
+    visit, joint = locked(visit), locked(joint)
     if joint.establishment_id != visit.establishment_id or joint.unit_id == visit.unit_id:
         raise Invalid(f"{lifecycle.JOIN.cannot}：不是另一单位对同一企业的检查", field="joint")
     if joint.joint_id or visit.joined.exists():
         raise Invalid(f"{lifecycle.JOIN.cannot}：其中一方已经是联合检查", field="joint")
+    if joint.state in (*queries.NOT_MADE, "withdrawn"):
+        raise Invalid(f"{lifecycle.JOIN.cannot}：{joint}现在是“{joint.state_zh}”状态", field="joint")
     return step(
         visit,
         lifecycle.JOIN,

@@ -75,9 +75,14 @@ def propose_recheck(
     cannot = lifecycle.PROPOSE_RECHECK.cannot
     if planned_on < local_day(at):
         raise Invalid(f"{cannot}：计划日期已过", field="planned_on")
+    visit = _of_its_firm(visit)
     flagged = queries.flagged(visit)
     if not flagged:
         raise WrongState(f"{cannot}：这次检查没有待复查的整改")
+    if going := visit.rechecks.filter(state__in=queries.GOING).first():
+        raise WrongState(
+            f"{cannot}：已经申请了复查（检查{going.pk}），还没有结束", remedy="请办理已经申请的复查"
+        )
     uncounted = law.uncounted_on(local_day(at), level=queries.level_of(visit.unit))
     is_free = "recheck" in uncounted
     return _entered(
@@ -105,7 +110,7 @@ def declare_urgent(
 @action(lifecycle.APPROVE)
 def approve(*, visit: Visit, opinion: str = "", by: Actor, at: datetime) -> Visit:
     """Approve one visit; its ticket is signed. One whose errand was joined meanwhile is a joint one from here on."""
-    visit = locked(visit)
+    visit = _of_its_firm(visit)
     if visit.joint is None and not visit.joined.exists():
         visit.joint = errands.joint_of(visit.errand, but=visit.pk)
         visit.is_counted = visit.is_counted and visit.joint is None
@@ -116,7 +121,7 @@ def approve(*, visit: Visit, opinion: str = "", by: Actor, at: datetime) -> Visi
 @action(lifecycle.REFUSE)
 def refuse(*, visit: Visit, opinion: str, by: Actor, at: datetime) -> Visit:
     """Do not approve a visit: it is not made, and counts for nothing."""
-    refused = _judged(locked(visit), lifecycle.REFUSE, opinion, by=by, at=at)
+    refused = _judged(_of_its_firm(visit), lifecycle.REFUSE, opinion, by=by, at=at)
     errands.let_go(refused, at=at)
     return refused
 
@@ -140,11 +145,18 @@ def refuse_afterwards(*, visit: Visit, opinion: str, by: Actor, at: datetime) ->
 @action(lifecycle.CANCEL)
 def cancel(*, visit: Visit, reason: str, by: Actor, at: datetime) -> Visit:
     """Call a visit off before anybody went in."""
+    visit = _of_its_firm(visit)
     cancelled = step(
         visit, lifecycle.CANCEL, by=by, at=at, changes={"ended_reason": reason}, data={"reason": reason}
     )
     errands.let_go(cancelled, at=at)
     return cancelled
+
+
+def _of_its_firm(visit: Visit) -> Visit:
+    """Lock a visit and its firm before it: which of a firm's visits is the counted one is settled by one at a time."""
+    locked(visit.establishment)
+    return locked(visit)
 
 
 def ticket_of(visit: Visit, *, at: datetime) -> str:

@@ -6,7 +6,7 @@ from liuhen.apps.visits import lifecycle
 from liuhen.apps.visits.models import Reply, Visit
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access.policy import Kind
-from liuhen.kernel.flow import Invalid, Move, action, step
+from liuhen.kernel.flow import Invalid, Move, action, locked, step
 
 FIRM = Actor(ref="firm", name="企业", kind=Kind.CITIZEN)
 """Whoever shows the receipt of a visit."""
@@ -15,6 +15,7 @@ FIRM = Actor(ref="firm", name="企业", kind=Kind.CITIZEN)
 @action(lifecycle.CONTEST)
 def contest(*, visit: Visit, ground: str, text: str, by: Actor, at: datetime) -> Reply:
     """Contest the ground, the basis or the conduct of a visit; somebody who was not there looks into it."""
+    visit = locked(visit)
     if visit.replies.filter(ground=ground, state="contested").exists():
         raise Invalid(f"{lifecycle.CONTEST.cannot}：同样的异议正在核实", field="ground", remedy="请等待答复")
     reply = Reply(visit=visit, unit_id=visit.unit_id, ground=ground, text=text, said_at=at)
@@ -26,6 +27,7 @@ def contest(*, visit: Visit, ground: str, text: str, by: Actor, at: datetime) ->
 @action(lifecycle.RATE)
 def rate(*, visit: Visit, stars: str, text: str = "", by: Actor, at: datetime) -> Reply:
     """Rate a visit, once."""
+    visit = locked(visit)
     if visit.replies.filter(state="rated").exists():
         raise Invalid(f"{lifecycle.RATE.cannot}：这次检查已经评价过", field="stars")
     reply = Reply(visit=visit, unit_id=visit.unit_id, stars=stars, text=text, said_at=at)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from liuhen.apps.activities.actions.afterwards import Brought, Opening, bring
 from liuhen.apps.findings import actions as findings
 from liuhen.apps.visits import errands, lifecycle, queries
-from liuhen.apps.visits.models import Defect, Phone, TicketUse, Visit, VisitFile
+from liuhen.apps.visits.models import ON_SITE, Defect, Phone, TicketUse, Visit, VisitFile
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.flow import Move, Refused, Turns, why_not
 from liuhen.kernel.identifiers import plain, stated
@@ -104,7 +104,7 @@ class Site:
             placed.marks.append("twice")
             self.shown_again.append(placed)
             return ""
-        way = _way(placed.step)
+        way = _way(placed.step, visit)
         move = MOVES[way]
         done = visit.done | {each.step.kind for each in self.waiting}
         facts = law.StepFacts(
@@ -198,7 +198,13 @@ class Sites:
     all: list[Site] = field(default_factory=list)
 
     def take(self, steps: dict[int, list[Placed]]) -> None:
-        """Put steps to their visits, by the number each names, which stay locked until the action ends."""
+        """Put steps to their visits, by the number each names, which stay locked until the action ends.
+
+        So do the firms that are entered: of two units that enter at once the second looks around after the first.
+        """
+        queries.hold_firms_of(
+            pk for pk, told in steps.items() if any(each.step.kind == "scan-in" for each in told)
+        )
         rows = queries.of_officer(self.phone.person_id, [pk for pk in steps if pk])
         visits = {each.pk: each for each in self.turns.lock(rows)}
         begun = [each.pk for each in visits.values() if each.state != "approved"]  # the others have neither
@@ -332,8 +338,14 @@ def _told_of_use(use: TicketUse) -> dict[str, Any]:
     return {"visit": use.visit_id, "phone": use.phone_id, "used_at": use.used_at.isoformat()}
 
 
-def _way(told: Step) -> str:
-    """Return which of the moves a step is put through."""
+def _way(told: Step, visit: Visit) -> str:
+    """Return which of the moves a step is put through.
+
+    A second scan-in of the phone that burned the ticket moves nothing: the code was typed without a network while the
+    firm confirmed on its own screen, and both are so.
+    """
+    if told.kind == "scan-in" and visit.state in ON_SITE:
+        return "record"
     if told.kind == "scan-in" and _text(told, "reason"):
         return "late"
     return told.kind if told.kind in MOVES else "record"

@@ -22,7 +22,7 @@ from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.addresses import address_of
 from liuhen.kernel.web.attaching import download
-from liuhen.kernel.web.clocks import ClockFace, faces_of
+from liuhen.kernel.web.clocks import ClockFace, faces_by_subject, faces_of
 from liuhen.kernel.web.doors import buttons, making, pages
 from liuhen.kernel.web.forms import narrow
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
@@ -128,6 +128,8 @@ class Flaw:
     doors: Sequence[Button]
     place: str
     is_overdue: bool
+    clock: ClockFace | None
+    """How long the firm still has to put it right."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,6 +152,7 @@ class VisitScreen(Screen):
     clocks: Sequence[ClockFace]
     activity_url: str
     errand_url: str
+    has_receipt: bool
     buttons: Sequence[Button]
     traces: Sequence[trail.Trace]
 
@@ -162,6 +165,8 @@ def visit(request: PageRequest, pk: int) -> HttpResponseBase:
     )
     by, at = request.actor, request.at
     places = queries.positions_of(found)
+    defects = list(queries.defects_of(found))
+    terms = faces_by_subject([row.ref for row in defects], at=at)
     return VisitScreen(
         title=str(found),
         crumbs=[(desk.LIST[0], reverse(desk.LIST[1]))],
@@ -181,8 +186,9 @@ def visit(request: PageRequest, pk: int) -> HttpResponseBase:
                 buttons(desk.DEFECT, row, by=by, at=at),
                 places.get(("finding", row.found_at), ""),
                 row.is_overdue(local_day(at)),
+                next((face for face in terms[row.ref] if face.is_open), None),
             )
-            for row in queries.defects_of(found)
+            for row in defects
         ],
         replies=[(row, buttons(desk.REPLY, row, by=by, at=at)) for row in found.replies.order_by("id")],
         files=list(queries.files_of(found)),
@@ -190,6 +196,7 @@ def visit(request: PageRequest, pk: int) -> HttpResponseBase:
         clocks=faces_of(found.ref, at=at),
         activity_url=address_of(found.activity.ref, by=by) if found.activity else "",
         errand_url=address_of(found.errand.ref, by=by) if found.errand else "",
+        has_receipt=found.state not in queries.NOT_SHOWN,
         buttons=[
             *buttons(desk.VISIT, found, by=by, at=at),
             *making(desk.VISIT, opening.propose_recheck, found, _draft_like(found, by), by=by),
@@ -257,6 +264,10 @@ def phone(request: PageRequest, pk: int) -> HttpResponseBase:
 
 def _of_a_firm(request: PageRequest, firm: "Establishment") -> dict[str, Any]:
     """Return what a firm's page says of the visits to it, those of other units too: before anything is planned."""
+    rows = list(queries.of_firm(firm)[:20])
+    own = set(
+        queries.visible_to(request.actor).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True)
+    )
     draft = Visit(establishment=firm)
     draft.unit_id, draft.lead_id = request.actor.unit_id, request.actor.person_id  # type: ignore[assignment]
     offers = [
@@ -269,7 +280,7 @@ def _of_a_firm(request: PageRequest, firm: "Establishment") -> dict[str, Any]:
         for door in (desk.PROPOSE, desk.DECLARE_URGENT)
     ]
     return {
-        "rows": [(row, TONES[row.state]) for row in queries.of_firm(firm)[:20]],
+        "rows": [(row, TONES[row.state], row.pk in own) for row in rows],
         "buttons": judged(draft, offers, by=request.actor) if request.actor.may(P.VISIT_KEEP) else [],
         "allowed": queries.allowance(firm, on=local_day(request.at), level="county", kind="routine"),
     }

@@ -103,7 +103,7 @@ def _told(visit: Visit) -> dict[str, Any]:
         "address": visit.establishment.address, "unit": visit.unit.name, "kind": visit.kind_zh,
         "power": visit.power.name, "basis": visit.basis, "matter": visit.matter, "checklist": visit.checklist,
         "planned_on": visit.planned_on.isoformat(), "assistants": visit.assistants, "ticket": visit.ticket,
-        "counted": "计次" if visit.is_counted else f"不计次（{visit.ground_zh or '联合检查'}）",
+        "counted": "计次" if visit.is_counted else f"不计次（{visit.uncounted_zh}）",
         "left": allowed.left_zh, "arrival": queries.arrival_of(visit),
         "officers": [{"name": each.name, "number": queries.card_number(each.pk)} for each in officers],
         "done": sorted(visit.done), "receipt": reverse("portal:visit-receipt", args=[visit.token]),

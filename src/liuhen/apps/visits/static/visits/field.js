@@ -108,8 +108,14 @@
   // -- steps ------------------------------------------------------------------------------------------------------
   const of = (visit) => steps.filter((each) => each.visit === String(visit.id));
   const done = (visit) => new Set([...visit.done, ...of(visit).filter((each) => !each.said).map((each) => each.kind)]);
+  const unmet = (visit) => {
+    const checked = of(visit).filter((each) => each.kind === "check" && !each.said).at(-1);
+    return checked ? Object.values(JSON.parse(checked.text).data.results).filter((each) => each === "unmet").length : 0;
+  };
   const record = async (visit, told, pictures = []) => {
-    steps.push(...await fieldLog.put(visit.id, told, pictures));
+    const made = await fieldLog.put(visit.id, told, pictures);
+    if (made.length < told.length) steps = await fieldLog.all("steps");  // it was done already, on another page of this phone
+    else steps.push(...made);
     say(`已保存：${told.map(([kind]) => pack.steps[kind][0]).join("、")}`);
     draw();
     send();
@@ -253,7 +259,11 @@
         }, "plain")),
       ];
     },
-    "scan-out": (visit) => [make("p", { textContent: "离开前请核对上面各步。" }), button("扫码离开", () => record(visit, [["scan-out", {}]]))],
+    "scan-out": (visit) => [
+      make("p", { textContent: "离开前请核对上面各步。" }),
+      unmet(visit) && !done(visit).has("finding") ? make("p", { className: "warn", textContent: `检查清单有 ${unmet(visit)} 项不符合，还没有记录发现的问题。` }) : null,
+      button("扫码离开", () => record(visit, [["scan-out", {}]])),
+    ],
   };
 
   // -- screens --------------------------------------------------------------------------------------------------------

@@ -56,12 +56,15 @@ const fieldLog = (() => {
   };
 
   // -- steps ---------------------------------------------------------------------------------------------------------
-  // what belongs together, such as a finding and its picture, is on the disk together or not at all
+  // what belongs together, such as a finding and its picture, is on the disk together or not at all; what is done once
+  // at a visit is written once, though two buttons, or two pages, ask for it
+  const ONCE = new Set(["scan-in", "card", "reason", "check", "scan-out"]);
   const put = (visit, told, pictures = []) => navigator.locks.request("liuhen-field", async () => {
     const phone = await get("kept", "phone");
     let tail = (await get("kept", "tail")) ?? { seq: 0, digest: FIRST };
+    const had = new Set((await all("steps")).filter((each) => each.visit === String(visit) && !each.said).map(({ kind }) => kind));
     const made = [];
-    for (const [kind, data] of told) {
+    for (const [kind, data] of told.filter(([each]) => !(ONCE.has(each) && had.has(each)))) {
       const text = canonical({
         v: 1, phone: phone.id, seq: tail.seq, prev: tail.digest, at: Date.now(), mono: Math.round(performance.now()), boot,
         visit: String(visit), kind, data,
