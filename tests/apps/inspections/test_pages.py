@@ -21,7 +21,7 @@ from liuhen.kernel.ledger.loop import catch_up
 from tests.apps.inspections.conftest import Field, firms
 from tests.builders import inspections as making
 from tests.builders.county import NOW
-from tests.builders.pages import squeezed
+from tests.builders.pages import dead_links, squeezed
 
 pytestmark = pytest.mark.article("rs-15-1", "rs-15-2")
 
@@ -51,6 +51,20 @@ PART = {
 @pytest.fixture
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+
+
+@pytest.mark.usefixtures("today")
+@pytest.mark.parametrize("username", ["legal", "stranger", "wangfang", "bureau"])
+def test_a_task_leads_nobody_to_an_errand_that_is_not_there_for_him(
+    field: Field, client: Client, username: str
+) -> None:
+    firms(field.county.unit, "high", "medium")
+    campaign = field.drawn()
+    login(client, username)
+    path = f"/console/campaigns/{campaign.pk}/"
+    assert dead_links(client, path) == []
+    has_links = "/console/errands/" in client.get(path).content.decode().partition("<main")[2]
+    assert has_links is (username in ("legal", "bureau"))
 
 
 @pytest.mark.usefixtures("today")

@@ -258,7 +258,7 @@ def test_one_who_went_without_a_plan_is_known_too(field: Field) -> None:
     errands.carry_out(errand=made, went_at=NOW, by=field.stranger, at=NOW)
     (found,) = presence(firm.pk, since=today, until=today)
     assert (found.state_zh, found.went_at) == ("已检查", NOW)
-    with pytest.raises(GateClosed, match="2026年11月24日至2026年11月24日（已检查）"):
+    with pytest.raises(GateClosed, match="云岭县城市管理局2026年11月24日（已检查）"):
         plans.name(campaign=field.part(field.plan()), establishment=firm, by=field.legal, at=NOW)
     with pytest.raises(GateClosed, match=r"不在.*权责清单上"):
         errands.enter_unplanned(

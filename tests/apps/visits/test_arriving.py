@@ -80,9 +80,10 @@ def test_a_second_scan_in_that_is_not_so_is_not_believed(ground: Field) -> None:
     assert "扫到的编码不是该企业的" in answer.refused[1]
 
 
-def test_a_phone_that_cites_a_word_nobody_gave_is_not_believed(ground: Field) -> None:
+@pytest.mark.parametrize("cited", [ms(NOW), None, 0, False, "", []])
+def test_a_phone_that_cites_a_word_nobody_gave_is_not_believed(ground: Field, cited: Any) -> None:
     visit = ground.approved()
-    answer = ground.merge(ground.walk(visit, "scan-in", arrival=ms(NOW)), at=NOW + timedelta(minutes=1))
+    answer = ground.merge(ground.walk(visit, "scan-in", arrival=cited), at=NOW + timedelta(minutes=1))
     assert "企业没有确认到场" in answer.refused[0]
 
 

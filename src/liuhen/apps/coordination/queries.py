@@ -1,5 +1,6 @@
 """Questions about shifts, notices between units, dispatches and cases that go to another unit."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from liuhen.apps.coordination.models import (
     Member,
     Shift,
 )
+from liuhen.apps.evidence import queries as evidence
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import Actor, Permission, is_invited
@@ -48,6 +50,23 @@ def visible_to(actor: Actor, permission: Permission = SEE) -> "QuerySet[Cooperat
 def dispatches_visible_to(actor: Actor, permission: Permission = SEE) -> "QuerySet[Dispatch]":
     rows: QuerySet[Dispatch] = Dispatch.objects.visible_to(actor, permission)
     return rows.select_related("unit", "issuer", "notice__sender", "notice__unit")
+
+
+def in_reach(refs: Iterable[str], actor: Actor) -> frozenset[str]:
+    """Return those of these refs whose page is there for somebody: nothing leads him to what is not."""
+    seen = {
+        "case": cases.visible_to, "clue": cases.clues_visible_to, "evidence": evidence.visible_to,
+        "recording": recordings.visible_to, "cooperationnotice": visible_to, "dispatch": dispatches_visible_to,
+    }  # fmt: skip
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for ref in refs:
+        if (noun := ref.partition(":")[0]) in seen:
+            wanted[noun].append(number_of(ref))
+    return frozenset(
+        f"{noun}:{pk}"
+        for noun, pks in wanted.items()
+        for pk in seen[noun](actor).filter(pk__in=pks).values_list("pk", flat=True)
+    )
 
 
 def filtered(rows: "QuerySet[Any]", *, wanted: Mapping[str, Any]) -> "QuerySet[Any]":

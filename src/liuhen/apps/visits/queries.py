@@ -1,5 +1,6 @@
 """Questions about visits: which there are, how many a firm has had, who else is there, and what waits."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from liuhen.apps.establishments.models import Establishment
     from liuhen.apps.people.models import Person, Unit
 
+KEY_ID = re.compile(r"[0-9a-f]{64}", re.ASCII)
 WITH = ("unit", "establishment", "lead", "power", "approver", "errand")
 IDLE_LOOKED_AT = 12
 NOT_MADE = ("refused", "cancelled")
@@ -213,7 +215,7 @@ def on_the_phone(person_id: int) -> "QuerySet[Visit]":
 
 
 def phone_of(key_id: str, person_id: int | None) -> Phone | None:
-    if person_id is None:
+    if person_id is None or not KEY_ID.fullmatch(key_id):
         return None
     return Phone.objects.filter(key_id=key_id, person_id=person_id).select_related("person", "unit").first()
 

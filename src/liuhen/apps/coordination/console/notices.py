@@ -47,7 +47,7 @@ def notices(request: PageRequest) -> HttpResponseBase:
 
 @dataclass(frozen=True, kw_only=True)
 class NoticeScreen(Screen):
-    """``items`` are what it cites, each with the address of what it is where the reader may see that."""
+    """``items`` are what it cites; what is in ``reach`` of the reader has a link."""
 
     template = "coordination/notice.html"
 
@@ -56,6 +56,7 @@ class NoticeScreen(Screen):
     items: Sequence[ListedItem]
     files: Sequence[CoordinationFile]
     dispatches: Sequence[tuple[Dispatch, str]]
+    reach: frozenset[str]
     clocks: Sequence[ClockFace]
     buttons: Sequence[Button]
     traces: Sequence[trail.Trace]
@@ -71,13 +72,16 @@ def shown_notice(request: PageRequest, pk: int, **refused: Any) -> HttpResponse:
     """Draw it, with what was refused on top."""
     found: CooperationNotice = get_object_or_404(queries.visible_to(request.actor), pk=pk)
     offered = [*buttons(desk.NOTICE, found, by=request.actor, at=request.at), *_dispatching(found, request)]
+    items = list(queries.items_of(found.ref))
+    issued = list(found.dispatches.select_related("unit").order_by("id"))
     return NoticeScreen(
         title=str(found), crumbs=[(desk.NOTICES[0], reverse(desk.NOTICES[1]))], notice=found, tone=TONES[found.state],
-        items=list(queries.items_of(found.ref)), files=list(queries.files_of(found.ref)),
-        dispatches=[(each, TONES[each.state]) for each in found.dispatches.select_related("unit").order_by("id")],
+        items=items, files=list(queries.files_of(found.ref)),
+        dispatches=[(each, TONES[each.state]) for each in issued],
+        reach=queries.in_reach([each.about for each in items] + [each.ref for each in issued], request.actor),
         clocks=faces_of(found.ref, at=request.at), buttons=offered,
         traces=trail.trail_of(
-            found, *found.dispatches.order_by("id"), names=people.names_of, before=request.GET.get("trail")
+            found, *issued, names=people.names_of, before=request.GET.get("trail")
         ),
         **refused,
     ).drawn(request)  # fmt: skip
@@ -129,6 +133,7 @@ class DispatchScreen(Screen):
     template = "coordination/dispatch.html"
 
     dispatch: Dispatch
+    reach: frozenset[str]
     tone: str
     files: Sequence[CoordinationFile]
     clocks: Sequence[ClockFace]
@@ -147,7 +152,8 @@ def shown_dispatch(request: PageRequest, pk: int, **refused: Any) -> HttpRespons
     found = get_object_or_404(queries.dispatches_visible_to(request.actor), pk=pk)
     return DispatchScreen(
         title=str(found), crumbs=[(desk.DISPATCHES[0], reverse(desk.DISPATCHES[1]))], dispatch=found,
-        tone=TONES[found.state], files=list(queries.files_of(found.ref)), clocks=faces_of(found.ref, at=request.at),
+        reach=queries.in_reach([found.notice.ref], request.actor), tone=TONES[found.state],
+        files=list(queries.files_of(found.ref)), clocks=faces_of(found.ref, at=request.at),
         buttons=buttons(desk.DISPATCH, found, by=request.actor, at=request.at),
         traces=trail.trail_of(found, names=people.names_of, before=request.GET.get("trail")), **refused,
     ).drawn(request)  # fmt: skip

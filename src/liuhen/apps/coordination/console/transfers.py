@@ -49,7 +49,10 @@ def transfers(request: PageRequest) -> HttpResponseBase:
 
 @dataclass(frozen=True, kw_only=True)
 class TransferScreen(Screen):
-    """``downloads``: the files of the list may be had here, by whoever has to act on the case."""
+    """What is in ``reach`` of the reader has a link.
+
+    ``downloads``: the files of the list may be had here, by whoever has to act on the case.
+    """
 
     template = "coordination/transfer.html"
 
@@ -58,6 +61,7 @@ class TransferScreen(Screen):
     items: Sequence[ListedItem]
     downloads: bool
     files: Sequence[CoordinationFile]
+    reach: frozenset[str]
     case_url: str
     clue_url: str
     has_capsule: bool
@@ -75,12 +79,15 @@ def transfer(request: PageRequest, pk: int) -> HttpResponseBase:
 def shown_transfer(request: PageRequest, pk: int, **refused: Any) -> HttpResponse:
     """Draw it, with what was refused on top."""
     found: CaseTransfer = get_object_or_404(queries.transfers_visible_to(request.actor), pk=pk)
+    items = list(queries.items_of(found.ref))
+    named = [each.ref for each in (found.case, found.clue) if each]
+    reach = queries.in_reach([*named, *(each.about for each in items)], request.actor)
     return TransferScreen(
         title=str(found), crumbs=[(desk.TRANSFERS[0], reverse(desk.TRANSFERS[1]))], transfer=found,
-        tone=TONES[found.state], items=list(queries.items_of(found.ref)), downloads=_is_his(found, request),
+        tone=TONES[found.state], items=items, reach=reach, downloads=_is_his(found, request),
         files=list(queries.files_of(found.ref)),
-        case_url=address_of(found.case.ref, by=request.actor) if found.case else "",
-        clue_url=address_of(found.clue.ref, by=request.actor) if found.clue else "",
+        case_url=address_of(found.case.ref) if found.case and found.case.ref in reach else "",
+        clue_url=address_of(found.clue.ref) if found.clue and found.clue.ref in reach else "",
         has_capsule=found.sender_id is not None and bool(found.capsule_sha256),
         clocks=faces_of(found.ref, at=request.at),
         buttons=buttons(desk.TRANSFER, found, by=request.actor, at=request.at),

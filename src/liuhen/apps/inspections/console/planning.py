@@ -17,6 +17,7 @@ from liuhen.apps.inspections.queries import items as items_on
 from liuhen.apps.inspections.queries import plans as queries
 from liuhen.apps.inspections.queries.presence import Presence, around, presence, presence_of_many, same
 from liuhen.apps.people import queries as people
+from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Refused
@@ -197,8 +198,8 @@ def campaigns(request: PageRequest) -> HttpResponse:
     ).drawn(request)  # fmt: skip
 
 
-Line = tuple[Errand, str, Sequence[ErrandOfficer], Sequence[Presence], bool]
-"""An errand with its colour, who goes, who else goes there in the period, and whether for the same."""
+Line = tuple[Errand, str, Sequence[ErrandOfficer], Sequence[Presence], bool, bool]
+"""An errand with its colour, who goes, who else does in the period, whether for the same, whether one may open it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -240,7 +241,7 @@ def campaign_shown(request: PageRequest, pk: int, *, refused: Refused | None = N
         tone=desk.TONES[found.state],
         items=items_on.items_of(found),
         page=listed,
-        rows=lines_of(found, list(listed)),
+        rows=lines_of(found, list(listed), by=request.actor),
         buttons=buttons(desk.CAMPAIGN, found, by=request.actor, at=request.at),
         name_url=reverse("console:campaign-named", args=[pk]) if may_name else "",
         import_url=reverse("console:campaign-import", args=[pk]) if may_name else "",
@@ -249,15 +250,19 @@ def campaign_shown(request: PageRequest, pk: int, *, refused: Refused | None = N
     ).drawn(request)
 
 
-def lines_of(campaign: Campaign, rows: Sequence[Errand]) -> list[Line]:
+def lines_of(campaign: Campaign, rows: Sequence[Errand], *, by: Actor) -> list[Line]:
     """Return errands of a campaign as a page shows them."""
-    officers = queries.officers_of([row.pk for row in rows])
+    pks = [row.pk for row in rows]
+    officers = queries.officers_of(pks)
+    own = set(queries.errands_visible_to(by).filter(pk__in=pks).values_list("pk", flat=True))
     since, until = around(campaign.since, campaign.until)
     others = presence_of_many([row.establishment_id for row in rows], since=since, until=until)
     lines: list[Line] = []
     for row in rows:
         also = [each for each in others[row.establishment_id] if each.plan_id != campaign.plan_id]
-        lines.append((row, desk.TONES[row.state], officers[row.pk], also, bool(same(also, row.matters))))
+        lines.append(
+            (row, desk.TONES[row.state], officers[row.pk], also, bool(same(also, row.matters)), row.pk in own)
+        )
     return lines
 
 

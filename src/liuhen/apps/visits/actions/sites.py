@@ -139,7 +139,8 @@ class Site:
                 if data.get("ticket") != hashlib.sha256(visit.ticket.encode()).hexdigest():
                     return "出示的检查券不是这次检查的"
                 if "arrival" in data:
-                    return "" if data["arrival"] == queries.arrival_of(visit) else "企业没有确认到场"
+                    cited, arrival = data["arrival"], queries.arrival_of(visit)
+                    return "" if arrival is not None and cited == arrival else "企业没有确认到场"
                 code = data.get("code")
                 if not isinstance(code, str) or plain(code) != visit.establishment.code:
                     return "扫到的编码不是该企业的"
@@ -148,12 +149,12 @@ class Site:
             case "check":
                 results = data.get("results")
                 if not isinstance(results, dict) or any(
-                    results.get(str(n)) not in law.CHECKED for n in range(len(visit.checklist))
+                    str(results.get(str(n))) not in law.CHECKED for n in range(len(visit.checklist))
                 ):
                     return "检查清单没有逐项填写"
             case "finding" if not (_count(data.get("n")) and _text(told, "item") and _text(told, "note")):
                 return "没有写明发现的问题"
-            case "photo" | "sign" if data.get("sha256") not in self.pictures:
+            case "photo" | "sign" if str(data.get("sha256")) not in self.pictures:
                 return "没有照片或者签名"
             case "unsigned" if not (_text(told, "reason") and _text(told, "witness")):
                 return "当事人拒绝签名的，没有写明原因和见证人"

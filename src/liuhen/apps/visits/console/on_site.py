@@ -201,7 +201,7 @@ def _answered(answer: Answer) -> dict[str, Any]:
 def _body(request: PageRequest) -> dict[str, Any]:
     try:
         told = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         told = None
     if not isinstance(told, dict):
         raise Invalid("不能办理：手机发来的内容读不懂", remedy="请重新打开现场检查页面")
