@@ -94,7 +94,7 @@ CANCEL = Move(
 )
 
 CONFIRM_ARRIVAL = Move(
-    "visit.arrival-confirmed", "企业确认到场", ("approved", *ON_SITE), "=", P.VISIT_ANSWER, TELLING,
+    "visit.arrival-confirmed", "确认到场", ("approved", *ON_SITE), "=", P.VISIT_ANSWER, TELLING,
     asks=(
         Identifier("last4", "本企业代码的后四位", most=4, told="",
                    hint="统一社会信用代码或者场所编码的最后四位，用来核对是不是您的企业。"),

@@ -182,7 +182,7 @@ def _order(visit: Visit) -> dict[str, Any]:
         "addressee": visit.establishment.name,
         "paragraphs": [f"本机关检查发现你（单位）存在下列问题，依据{visit.basis}，责令按期改正："],
         "facts": [
-            f"{each.item}：{each.note}。要求：{each.demand}，{day_zh(each.due_on)}以前改正"
+            f"{each.item}：{each.note}。要求：{each.demand}，{day_zh(each.due_on)}以前改正。"
             for each in ordered
             if each.due_on
         ],
