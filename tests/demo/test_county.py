@@ -105,7 +105,7 @@ def test_everything_that_happened_is_sequenced_and_the_audit_finds_nothing(
         ("inspections_campaign", {"set", "drawn"}),
         ("inspections_errand", {"done", "planned", "dropped", "joined"}),
         ("visits_visit", {"concluded", "refused"}),
-        ("visits_defect", {"case"}),
+        ("visits_defect", {"case", "ordered"}),
         ("remedies_answervolume", {"built"}),
     ],
 )
@@ -141,6 +141,10 @@ def test_firms_were_visited_as_they_were_drawn_and_one_phone_came_late(database:
     ]  # fmt: skip
     assert all_of("SELECT DISTINCT marks FROM visits_fieldstep ORDER BY marks") == [("",), ("late",)]
     assert all_of("SELECT count(*) FROM findings_finding WHERE code LIKE 'VISIT-%'") == [(1,)]
+    # What one firm has to put right still runs, to the day that it was given longer.
+    running = "SELECT count(*) FROM clocks_runningclock WHERE duty_id = 'rs-29-3' AND stopped_at IS NULL"
+    assert all_of(f"{running} AND due_at > datetime('now')") == [(1,)]
+    assert all_of("SELECT count(*) FROM people_unit WHERE kind = 'organ' AND complaint_phone = ''") == [(0,)]
     papers = "SELECT DISTINCT kind FROM documents_document WHERE kind LIKE 'visit-%' ORDER BY kind"
     assert [kind for (kind,) in all_of(papers)] == [
         "visit-approval", "visit-notice", "visit-receipt", "visit-record", "visit-result",

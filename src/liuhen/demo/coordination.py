@@ -42,6 +42,7 @@ class Between:
             by=self.by("wangfang"),
             at=at,
         )
+        coordination.write_notice(notice=self.newest, by=self.by("wangfang"), at=at)
 
     def answered(self, *, at: datetime) -> None:
         notice = coordination.read(notice=self.newest, by=self.by("umb-legal"), at=at - timedelta(hours=2))

@@ -61,7 +61,9 @@ def settle(story: Story, *, at: datetime) -> County:
     government = _unit(names.GOVERNMENT, None, at)
     county = County(government, _unit(names.BUREAU, government, at))
     for number, name in enumerate(names.UNITS, 1):
-        staff = Staff(_unit(name, county.government, at))
+        unit = _unit(name, county.government, at)
+        phone = f"0435-72210{number:02d}"
+        staff = Staff(register.set_complaint_phone(unit=unit, phone=phone, by=SYSTEM, at=at))
         county.staff[name.code] = staff
         _people(story, staff, name, number=number, at=at)
         _devices(story, staff, name, number=number, at=at)

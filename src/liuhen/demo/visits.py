@@ -1,7 +1,8 @@
 """Inspections of firms in the demonstration: a plan, a draw, and what came of those who were drawn and of one more.
 
-One was found wanting, which became a clue; one was in order, and its phone came back into the network two days later;
-one was looked at from afar; one still waits. One was visited twice, nothing was found, and the third time is refused.
+One was found wanting in two things, of which one became a clue and the other is to be put right by a day; one was in
+order, and its phone came back into the network two days later; one was looked at from afar; one still waits. One was
+visited twice, nothing was found, and the third time is refused.
 """
 
 import base64
@@ -25,7 +26,7 @@ from liuhen.apps.inspections.models import Campaign, Errand
 from liuhen.apps.people.models import Account
 from liuhen.apps.visits import jobs
 from liuhen.apps.visits.actions import following, merging, opening, phones
-from liuhen.apps.visits.models import Phone, Visit
+from liuhen.apps.visits.models import Defect, Phone, Visit
 from liuhen.demo.county import Staff, give_account
 from liuhen.demo.history import Work
 from liuhen.demo.inspections import item_of
@@ -47,7 +48,17 @@ BY_TURNS = "民心早餐店"
 LINES = "食品经营许可证在有效期内\n从业人员持有效健康证明\n进货查验记录齐全\n没有超过保质期的食品"
 MATTER = "食品经营许可、进货查验和食品安全自查情况"
 WHOLE = ("scan-in", "card", "reason", "check", "sign", "scan-out")
-WITH_A_FINDING = ("scan-in", "card", "reason", "check", "finding", "photo", "sign", "scan-out")
+WITH_FINDINGS = (
+    "scan-in",
+    "card",
+    "reason",
+    "check",
+    "finding",
+    "photo",
+    "second finding",
+    "sign",
+    "scan-out",
+)
 PAPERS = ("visit-approval", "visit-notice", "visit-record", "visit-result", "visit-receipt")
 
 
@@ -159,16 +170,24 @@ class Round:
             },
             "reason": {"matter": True, "rights": True},
             "check": {"results": {
-                str(n): "unmet" if "finding" in kinds and n == 3 else "met" for n in range(len(visit.checklist))
+                str(n): "unmet" if "finding" in kinds and n >= 2 else "met" for n in range(len(visit.checklist))
             }},
             "finding": {"n": 1, "item": visit.checklist[-1], "place": "冷库", "note": "冷冻分割鸡3箱超过保质期11日"},
+            "second finding": {
+                "n": 2, "item": visit.checklist[2], "place": "办公室", "note": "近一个月购进的肉类没有索取检验合格证明",
+            },
             "photo": {"finding": 1, "sha256": store(_drawn("photo"), at=at)},
             "sign": {"sha256": store(_drawn("sign"), at=at)},
         }  # fmt: skip
         self.pending[visit.pk] = (
             row,
             [
-                handset.does(visit, kind, at=at + timedelta(minutes=4 * n), **said.get(kind, {}))
+                handset.does(
+                    visit,
+                    kind.removeprefix("second "),
+                    at=at + timedelta(minutes=4 * n),
+                    **said.get(kind, {}),
+                )
                 for n, kind in enumerate(kinds)
             ],
         )
@@ -181,21 +200,32 @@ class Round:
         assert not answer.refused, answer.refused
         return Visit.objects.get(pk=visit.pk)
 
-    def closed(self, visit: Visit, result: str, *, at: datetime) -> None:
+    def closed(self, visit: Visit, result: str, *papers: str, at: datetime) -> None:
         lead = self.officer(visit.lead, at=at)
         done = following.conclude(visit=visit, result=result, by=lead, at=at)
-        for paper in PAPERS if visit.is_on_site else PAPERS[-2:]:
+        for paper in (*(PAPERS if visit.is_on_site else PAPERS[-2:]), *papers):
             following.write(visit=done, paper=paper, by=lead, at=at)
 
     def wanting(self, *, at: datetime) -> None:
-        """Something is found, which becomes a clue."""
+        """Two things are found: one becomes a clue, the other is to be put right."""
         visit = self.asked(1, at=at)
-        self.walked(visit, *WITH_A_FINDING, at=at + timedelta(minutes=40))
+        self.walked(visit, *WITH_FINDINGS, at=at + timedelta(minutes=40))
         visit = self.sent(visit, at=at + timedelta(minutes=80))
         lead = self.officer(visit.lead, at=at)
-        following.make_case(defect=visit.defects.get(), by=lead, at=at + timedelta(minutes=90))
-        result = "发现超过保质期的冷冻分割鸡3箱，已作为案件线索核查，其余项目符合要求。"
-        self.closed(visit, result, at=at + timedelta(hours=2))
+        following.make_case(defect=visit.defects.get(number=1), by=lead, at=at + timedelta(minutes=90))
+        following.order(
+            defect=visit.defects.get(number=2), demand="补齐肉类进货的检验合格证明，今后随货索取、按月装订备查",
+            due_on=local_day(at) + timedelta(days=10), by=lead, at=at + timedelta(minutes=95),
+        )  # fmt: skip
+        result = "发现超过保质期的冷冻分割鸡3箱，已作为案件线索核查；进货查验记录不全，责令改正；其余项目符合要求。"
+        self.closed(visit, result, "correction-order", at=at + timedelta(hours=2))
+
+    def given_longer(self, *, at: datetime) -> None:
+        """The firm asks for longer, and the head gives it until some days after today."""
+        following.extend(
+            defect=Defect.objects.get(state="ordered"), due_on=local_day(self.work.story.now) + timedelta(days=12),
+            reason="供货单位在外地，补办检验合格证明需要时间", by=self.by("head"), at=at,
+        )  # fmt: skip
 
     def in_order(self, *, at: datetime) -> None:
         """Nothing is found; in the cold store there is no network, and the phone is forgotten in a drawer."""
@@ -269,6 +299,7 @@ def inspected(work: Work, days: list[date]) -> None:
     at(clock(days[first + 3], 12, 20), told.in_order)
     at(clock(days[first + 5], 16, 20), told.came_late)
     at(clock(days[first + 4], 9, 20), told.from_afar)
+    at(clock(days[first + 5], 10, 20), told.given_longer)
     for n in (5, 6):
         at(clock(days[first + n], 6, 10), told.without_a_plan)
     work.story.refused(clock(days[first + 7], 8, 20), told.proposed)
