@@ -97,6 +97,10 @@ Firms = Callable[..., list[Any]]
 
 @pytest.fixture
 def field(county: County) -> Field:
+    return the_field(county)
+
+
+def the_field(county: County) -> Field:
     began = NOW - timedelta(days=30)
     law = laws.register(title=FOOD, level="law", issuer="全国人大常委会", by=SYSTEM, at=NOW)
     laws.register_version(
