@@ -109,6 +109,10 @@ class Ways:
 
 @pytest.fixture
 def ways(county: County) -> Ways:
+    return the_ways(county)
+
+
+def the_ways(county: County) -> Ways:
     made = docket(county)
     guard = build.person(county.other, "丁值班", "200005")
     build.account(guard, "guard", "officer")

@@ -100,6 +100,7 @@ def receive_capsule(
 
     ``told`` is what its sending entry says.
     """
+    unit = locked(unit)  # one at a time looks whether it is there
     if CaseTransfer.objects.filter(capsule_sha256=capsule.sha256, sender=None).exists():
         raise Invalid(f"{lifecycle.RECEIVE.cannot}：这份证据包已经登记", remedy="请在案件移送清单中查看")
     digest = filing.digest_of(items)
