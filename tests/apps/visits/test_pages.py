@@ -78,6 +78,17 @@ def test_what_is_to_be_put_right_shows_how_long_there_still_is(ground: Field, as
     assert f'value="{due_on}"' in extend
 
 
+def test_a_long_name_of_a_firm_wraps_in_every_list_and_leaves_the_other_columns_room(
+    ground: Field, as_: Any
+) -> None:
+    ground.approved()
+    jobs.reckon(at=timezone.now())
+    for path in ("visits/", "errands/", "establishments/"):
+        first = re.search(r"<tbody>\s*<tr>\s*<td[^>]*>", text(as_("wangfang"), f"/console/{path}"))
+        assert first
+        assert 'class="wraps"' in first[0], path
+
+
 def test_lists_and_the_burden_of_firms(ground: Field, as_: Any) -> None:
     visit = ground.approved()
     ground.approved(mode="remote", why_on_site="")
