@@ -225,7 +225,7 @@ class BurdenScreen(Screen):
     template = "visits/burden.html"
 
     title: str = "企业检查负担"
-    lead: str = "全县各单位本年对每家企业的检查次数，次数多的在前；联合检查只计一次。每十分钟汇总一次。"
+    lead: str = "全县各单位本年对每家企业的检查次数，次数多的在前；联合检查只计一次。"
     year: int
     rows: Sequence[FirmBurden]
 
