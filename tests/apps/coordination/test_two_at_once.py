@@ -1,13 +1,10 @@
 """Two who do the same between units at the same moment. On PostgreSQL, where they can."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from liuhen.apps.cases.models import Clue
 from liuhen.apps.coordination import actions
@@ -17,6 +14,7 @@ from tests.apps.coordination.conftest import Ways, the_ways
 from tests.apps.evidence.conftest import LATER
 from tests.builders import county as build
 from tests.builders.county import NOW
+from tests.services.at_once import at_once
 
 
 @pytest.fixture
@@ -26,20 +24,7 @@ def ways(on_postgres: None, data_folder: Path) -> Ways:
 
 def done_of(*acts: Callable[[], Any]) -> int:
     """Return how many were done of those begun at the same moment; the others were refused."""
-    gate = Barrier(len(acts))
-
-    def one(act: Callable[[], Any]) -> bool:
-        gate.wait()
-        try:
-            act()
-        except Refused:
-            return False
-        finally:
-            connections.close_all()
-        return True
-
-    with ThreadPoolExecutor(len(acts)) as people:
-        return sum(people.map(one, acts))
+    return sum(not isinstance(each, Refused) for each in at_once(*acts))
 
 
 @pytest.mark.article("rs-32-1")

@@ -1,13 +1,11 @@
 """What goes wrong in the middle of a case: a party dies, two sign at once, a name that no font has."""
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from liuhen.apps.cases.actions import handling
 from liuhen.apps.cases.models import Case
@@ -18,6 +16,7 @@ from liuhen.kernel.flow import GateClosed, Refused
 from tests.builders.county import small_county
 from tests.builders.decisions import DECIDED, TOLD, Bench
 from tests.builders.decisions import bench as make
+from tests.services.at_once import at_once
 
 MANY = 4
 
@@ -72,20 +71,9 @@ def test_a_name_that_no_font_has_stays_what_it_is(bench: Bench) -> None:
     assert notice.document.data["addressee"] == bench.party(case).name == "欧阳𠮷䶮"
 
 
-def at_once(act: Any) -> list[Any]:
-    gate = Barrier(MANY)
-
-    def one(n: int) -> Any:
-        gate.wait()
-        try:
-            return act(n)
-        except Refused:
-            return None
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(MANY) as people:
-        return [each for each in people.map(one, range(MANY)) if each is not None]
+def done_by_many(act: Callable[[], Any]) -> list[Any]:
+    """Return what those got of many who were not refused."""
+    return [each for each in at_once(*[act] * MANY) if not isinstance(each, Refused)]
 
 
 @pytest.mark.article("rs-31-1")
@@ -94,10 +82,10 @@ def test_of_several_who_tell_propose_approve_and_write_at_once_one_does(
 ) -> None:
     bench = make(small_county())
     case = bench.case()
-    (notice,) = at_once(lambda _: bench.tell(case, at=TOLD))
+    (notice,) = done_by_many(lambda: bench.tell(case, at=TOLD))
     bench.press(notice.document)
     bench.serve(notice.document)
-    (decision,) = at_once(lambda _: bench.propose(case))
-    assert len(at_once(lambda _: bench.approve(decision))) == 1
-    assert len(at_once(lambda _: bench.issue(decision))) == 1
+    (decision,) = done_by_many(lambda: bench.propose(case))
+    assert len(done_by_many(lambda: bench.approve(decision))) == 1
+    assert len(done_by_many(lambda: bench.issue(decision))) == 1
     assert (RightsNotice.objects.count(), Decision.objects.count(), Document.objects.count()) == (1, 1, 2)

@@ -1,14 +1,11 @@
 """Phones, firms and units that do the same at the same moment. On PostgreSQL, where they can."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from liuhen.apps.findings.models import Finding
 from liuhen.apps.visits.actions import arriving, following, replying
@@ -21,6 +18,7 @@ from tests.builders import county as build
 from tests.builders.cases import docket
 from tests.builders.county import NOW
 from tests.builders.visits import WHOLE, Field, the_field
+from tests.services.at_once import at_once
 
 SOON = NOW + timedelta(minutes=5)
 
@@ -28,23 +26,6 @@ SOON = NOW + timedelta(minutes=5)
 @pytest.fixture
 def ground(on_postgres: None, data_folder: Path) -> Field:
     return the_field(docket(build.small_county()))
-
-
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Return what each returned, or the refusal it met, all begun at the same moment."""
-    gate = Barrier(len(acts))
-
-    def one(act: Callable[[], Any]) -> Any:
-        gate.wait()
-        try:
-            return act()
-        except Refused as refused:
-            return refused
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as people:
-        return list(people.map(one, acts))
 
 
 def walked_and_sent(ground: Field, visit: Visit, *kinds: str, username: str) -> Callable[[], Any]:
