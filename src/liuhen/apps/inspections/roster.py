@@ -76,7 +76,7 @@ def fit_on(unit: "Unit", person_ids: Sequence[int], items: Sequence[InspectionIt
     A unit that has not broken its list down to posts yet is asked for certificates alone.
     """
     asked = {each.field for each in items if each.field}
-    standings, fields = people.standings(person_ids, on=on), people.fields_of(person_ids, on=on)
+    standings, fields = people.certified(person_ids, on=on)
     fit = {pk for pk in person_ids if standings[pk].valid and asked <= fields[pk]}
     codes = [each.code for each in items]
     authorities = powers.Authorities(unit, on, codes=codes)
