@@ -199,16 +199,22 @@ def visit(request: PageRequest, pk: int) -> HttpResponseBase:
         has_receipt=found.state not in queries.NOT_SHOWN,
         buttons=[
             *buttons(desk.VISIT, found, by=by, at=at),
-            *making(desk.VISIT, opening.propose_recheck, found, _draft_like(found, by), by=by),
+            *making(
+                desk.VISIT,
+                opening.propose_recheck,
+                found,
+                _draft(found.establishment_id, found.unit_id, by),
+                by=by,
+            ),
         ],
         traces=trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
     ).drawn(request)
 
 
-def _draft_like(found: Visit, by: Actor) -> Visit:
-    """Return what a visit to the same firm by the same unit would be."""
-    draft = Visit(establishment_id=found.establishment_id)
-    draft.unit_id, draft.lead_id = found.unit_id, by.person_id  # type: ignore[assignment]
+def _draft(firm_id: int, unit_id: int | None, by: Actor) -> Visit:
+    """Return what a visit of a unit to a firm would be, before anybody asks for it."""
+    draft = Visit(establishment_id=firm_id)
+    draft.unit_id, draft.lead_id = unit_id, by.person_id  # type: ignore[assignment]
     return draft
 
 
@@ -268,8 +274,7 @@ def _of_a_firm(request: PageRequest, firm: "Establishment") -> dict[str, Any]:
     own = set(
         queries.visible_to(request.actor).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True)
     )
-    draft = Visit(establishment=firm)
-    draft.unit_id, draft.lead_id = request.actor.unit_id, request.actor.person_id  # type: ignore[assignment]
+    draft = _draft(firm.pk, request.actor.unit_id, request.actor)
     offers = [
         Offer(
             door.move,
@@ -289,8 +294,7 @@ def _of_a_firm(request: PageRequest, firm: "Establishment") -> dict[str, Any]:
 def _of_an_errand(request: PageRequest, errand: "Errand") -> dict[str, Any]:
     """Return the visits by which an errand is carried out, and the way to ask for one."""
     by = request.actor
-    draft = Visit(establishment_id=errand.establishment_id)
-    draft.unit_id, draft.lead_id = errand.unit_id, by.person_id  # type: ignore[assignment]
+    draft = _draft(errand.establishment_id, errand.unit_id, by)
     rows = queries.visible_to(by).filter(errand=errand).order_by("-id")
     return {
         "rows": [(row, TONES[row.state]) for row in rows],
