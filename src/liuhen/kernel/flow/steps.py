@@ -116,6 +116,12 @@ def judge(subject: Subject, move: Move, *, by: Actor, facts: Any = None) -> None
         raise refusal
 
 
+def demand_facts(move: Move, facts: Any) -> None:
+    """Raise ValueError for a step that forgot the facts by which the gates of its move are judged."""
+    if facts is None and move.is_judged:
+        raise ValueError(f"{move.event} has gates: pass facts")
+
+
 def _closed(subject: Subject, move: Move, *, by: Actor, facts: Any) -> Iterator[Closed]:
     """Yield the closed gates before a move with what they were judged by: its own, then those laid from above."""
     if facts is not None:
@@ -160,8 +166,7 @@ def step(
     Must run inside an ``@action``. Returns the fresh row. Raises Refused; ValueError for an action that forgot the
     facts by which the gates of its move are judged.
     """
-    if facts is None and move.is_judged:
-        raise ValueError(f"{move.event} has gates: pass facts")
+    demand_facts(move, facts)
     row = subject if move.source == (Subject.new_state,) else locked(subject)
     judge(row, move, by=by, facts=facts)
     changed = dict(changes or {})

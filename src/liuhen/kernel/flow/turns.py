@@ -17,7 +17,7 @@ from liuhen.kernel.clocks.calendar import Calendar
 from liuhen.kernel.clocks.queries import calendar, running_among
 from liuhen.kernel.flow.laid import with_laid
 from liuhen.kernel.flow.recusal import inherit
-from liuhen.kernel.flow.steps import BATCH, Move, judge, unit_of, with_way
+from liuhen.kernel.flow.steps import BATCH, Move, demand_facts, judge, unit_of, with_way
 from liuhen.kernel.flow.subjects import Subject, WrittenOutsideAction, acting, row_commitment
 from liuhen.kernel.identifiers import following
 from liuhen.kernel.ledger.rows import Committed, digests, gathering, ref_of
@@ -76,8 +76,7 @@ class Turns:
         facts: Callable[[S], Any] | None = None,
     ) -> list[S]:
         """Make new subjects by one move; ``facts`` says of each by what the gates are judged. Raises Refused."""
-        if facts is None and move.is_judged:
-            raise ValueError(f"{move.event} has gates: pass facts")
+        demand_facts(move, facts)
         for row in rows:
             judge(row, move, by=by, facts=facts(row) if facts else None)
             row.state = move.target
@@ -105,8 +104,7 @@ class Turns:
         """Do what ``flow.step`` does; ``along`` are rows to be made, which its entry commits to. Raises Refused."""
         if self._held.get(row.ref) is not row or row.apart:
             raise ValueError(f"{row.ref} is not held, or has columns that stand apart from it")
-        if facts is None and move.is_judged:
-            raise ValueError(f"{move.event} has gates: pass facts")
+        demand_facts(move, facts)
         judge(row, move, by=by, facts=facts)
         changed = dict(changes or {}) | ({} if move.target == "=" else {"state": move.target})
         for name, value in changed.items():
