@@ -29,6 +29,10 @@ BENCHES = {
     "cases": ["-m", "bench.cases"],
     "inspections": ["-m", "bench.inspections"],
     "visits": ["bench/visits.py"],
+    "oversight": ["-m", "bench.oversight"],
+    "interference": ["bench/interference.py"],
+    "evaluation": ["bench/evaluation.py"],
+    "idle": ["-m", "bench.idle"],
 }
 
 

@@ -20,7 +20,7 @@ from random import Random, SystemRandom
 
 from tests.services.liuhen import Liuhen, environment_for, prepare, running_liuhen
 
-SCENARIOS = ("disk-full", "s3-stopped", "postgres-restarted", "worker-killed")
+SCENARIOS = ("disk-full", "s3-stopped", "postgres-restarted", "worker-killed", "many-machines")
 TOLD_EVERY = 10
 EXAMINED_WITHIN_S = 300  # a job that a killed worker had in hand is handed out again after a minute
 
@@ -61,15 +61,12 @@ def random_runs(folder: Path, *, runs: int, seed: int) -> tuple[int, int]:
     import django
 
     django.setup()
-    from bench.soak import cards
-
-    stock = cards.Stock(datetime.now(UTC))
     failed, killed, began = 0, Counter[str](), time.monotonic()
     print(f"{runs} runs, seeds {seed} to {seed + runs - 1}", flush=True)
     with running_liuhen(data) as server:
         server.start_worker()
         for number in range(runs):
-            failed += not one_run(folder, server, seed=seed + number, stock=stock, killed=killed)
+            failed += not one_run(folder, server, seed=seed + number, killed=killed)
             if (number + 1) % TOLD_EVERY == 0 or number + 1 == runs:
                 deaths = ", ".join(f"{name} {count}" for name, count in sorted(killed.items()))
                 print(
@@ -81,12 +78,11 @@ def random_runs(folder: Path, *, runs: int, seed: int) -> tuple[int, int]:
     return runs + 1 - failed, failed
 
 
-def one_run(folder: Path, server: Liuhen, *, seed: int, stock: object, killed: Counter[str]) -> bool:
+def one_run(folder: Path, server: Liuhen, *, seed: int, killed: Counter[str]) -> bool:
     """Carry one card in and say whether everything is as it must be."""
     from bench.soak import books, cards, kills
     from tests.services.station import Station
 
-    assert isinstance(stock, cards.Stock)
     chance, place = Random(seed), folder / f"run-{seed}"
     pinned = folder / "liuhen-trust.json"
     station = Station.beside(
@@ -95,7 +91,7 @@ def one_run(folder: Path, server: Liuhen, *, seed: int, stock: object, killed: C
     )  # fmt: skip
     if not pinned.exists():
         shutil.copy(station.home / pinned.name, pinned)
-    originals = cards.fill(station.card, chance, stock=stock, at=datetime.now(UTC))
+    originals = cards.fill(station.card, chance, at=datetime.now(UTC))
     try:
         killed += kills.run(server, station, originals, chance=chance)
         books.settle()

@@ -11,7 +11,6 @@ from contextlib import closing
 from hashlib import sha256
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Count
 
 from bench.soak.cards import Original
@@ -156,8 +155,7 @@ def unsound_journal(station: Station) -> Iterator[str]:
 
 
 def unsound_ledger() -> Iterator[str]:
-    with transaction.atomic():  # SQLite: nobody writes while we look
-        report = auditing.audit(trust=keyring.verifiers(), own_keys=True)
+    report = auditing.audit(trust=keyring.verifiers(), own_keys=True)  # as of one moment, though all goes on
     yield from (f"the ledger: {fault.where}: {fault.what}" for fault in report.faults)
 
 

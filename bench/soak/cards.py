@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 
 from liuhen.demo.footage import Take, render
+from liuhen.kernel.clocks.days import LOCAL
 from tests.builders.cards import free_box
 
 KINDS = (("video", 6), ("audio", 2), ("photo", 1))
@@ -25,34 +26,32 @@ class Original:
     state: str
 
 
-class Stock:
-    """One real recording of each kind, rendered once; what is put after it makes every file its own."""
-
-    def __init__(self, at: datetime) -> None:
-        take = Take("video", "DSJ0001", "100001", at.replace(microsecond=0), seconds=1)
-        self._rendered = {kind: render(replace(take, kind=kind)) for kind, _ in KINDS}
-
-    def copy(self, kind: str, tail: bytes) -> bytes:
-        return self._rendered[kind] + (free_box(tail) if kind == "video" else tail)
+def taken(take: Take, tail: bytes) -> bytes:
+    """Render what is real of a recording, with the moment it names in it; what is put after it gives it its size."""
+    return render(take) + (free_box(tail) if take.kind == "video" else tail)
 
 
-def fill(card: Path, chance: Random, *, stock: Stock, at: datetime) -> dict[str, Original]:
+def fill(card: Path, chance: Random, *, at: datetime) -> dict[str, Original]:
     """Put three to six files on the card and return them by name."""
     originals: dict[str, Original] = {}
-    contents: list[tuple[str, bytes]] = []
+    contents: list[tuple[Take, bytes]] = []
     for _ in range(chance.randint(3, 6)):
         kinds, weights = zip(*KINDS, strict=True)
         kind = chance.choices(kinds, weights)[0]
-        data = stock.copy(kind, chance.randbytes(chance.choice(PADDINGS)))
         is_twin = bool(contents) and chance.random() < 0.1
-        if is_twin:
-            kind, data = chance.choice(contents)
         is_strange = not is_twin and chance.random() < 0.1
-        if not is_strange:  # else it would depend on who comes first whether the twin is in doubt
-            contents.append((kind, data))
-        started_at = at.replace(microsecond=0) - timedelta(seconds=chance.randint(300, LONGEST_AGO_S))
+        started_at = at.astimezone(LOCAL).replace(microsecond=0) - timedelta(
+            seconds=chance.randint(300, LONGEST_AGO_S)
+        )
         device = STRANGERS_DEVICE if is_strange else "DSJ0001"
         take = Take(kind, device, "100001", started_at, seconds=1, segment=chance.randint(1, 9999))
+        if is_twin:
+            first, data = chance.choice(contents)
+            take = replace(first, segment=take.segment)
+        else:
+            data = taken(take, chance.randbytes(chance.choice(PADDINGS)))
+        if not is_strange:  # else it would depend on who comes first whether the twin is in doubt
+            contents.append((take, data))
         path = card / "DCIM" / take.filename
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(data)
