@@ -20,7 +20,6 @@ FILES = {
     "tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
     "tabler.min.js": "@tabler/core/dist/js/tabler.min.js",
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
-    "echarts.min.js": "echarts/dist/echarts.min.js",
     "video.min.js": "video.js/dist/video.min.js",
     "video-js.min.css": "video.js/dist/video-js.min.css",
     "video-zh-CN.js": "video.js/dist/lang/zh-CN.js",

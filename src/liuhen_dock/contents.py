@@ -19,11 +19,11 @@ import av.subtitles.subtitle  # av itself looks for these when it opens a film: 
 from PIL import Image, UnidentifiedImageError
 
 from liuhen_dock.endings import Cut, Ending, ending_of
+from liuhen_dock.media import SCAN_SECONDS
 from liuhen_dock.stream_map import head_of, stream_map, true_name
 from liuhen_dock.timeline import Timeline, read_packets, seconds_of_index
 
 MOST_PIXELS = 120_000_000
-SCAN_SECONDS = 12.0
 # No playlists and no concatenations: those make the library open other files.
 _CONTAINERS = (
     "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpeg,mpegts,mpegvideo,asf,flv,h264,hevc,dhav,"

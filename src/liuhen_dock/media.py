@@ -17,6 +17,7 @@ SUFFIXES: Mapping[str, str] = {
     **dict.fromkeys(("wav", "mp3", "aac", "m4a", "amr", "ogg", "opus", "flac", "wma"), "audio"),
     **dict.fromkeys(("jpg", "jpeg", "png", "heic", "bmp", "webp", "tif", "tiff", "avif", "gif"), "photo"),
 }
+SCAN_SECONDS = 12.0  # in which the packets of a file are read
 LONGEST = timedelta(days=7)  # a longer "duration" is a broken header
 EARLIEST_YEAR = 2000  # cameras without a set clock write 1904, 1970 or 1980
 

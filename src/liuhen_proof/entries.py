@@ -30,6 +30,8 @@ LOGGED = (
     "data/answer/",
     "data/dossier/",
     "data/transfer/",
+    "data/fault/",
+    "data/evaluation/",
 )  # what some entry speaks of
 RECEIVED = ("recording.received", "recording.quarantined")  # both say that the bytes are durable
 

@@ -66,7 +66,27 @@ TRANSFER = Seal(
     "inside 所列是移送案件时列入证据清单的每件材料：row 是入账的那一行，其加盐摘要写在第 entry 号记录里。"
     "cited 所列音像记录的原件存于移送单位的证据库，不在包里，第 entry 号记录写明其 SHA-256。",
 )
-SEALS = (ANSWER, DOSSIER, TRANSFER)
+FAULT = Seal(
+    "fault",
+    (
+        "document.drawn", "hearing.refused", "redress.requested", "redress.appealed", "redress.registered",
+        "redress.appeal-registered", "consequence.executed", "service.handed-over", "service.left", "service.posted",
+        "service.arrived", "service.sent", "service.published",
+    ),
+    (),
+    False,
+    "inside 所列是责任认定、追究决定、复核申诉的文书、送达凭证和附件：row 是入账的那一行，"
+    "其加盐摘要写在第 entry 号记录里。线索由谁提出不在包内。",
+)  # fmt: skip
+EVALUATION = Seal(
+    "evaluation",
+    ("evaluation.frozen", "result.frozen"),
+    (),
+    False,
+    "inside 所列是确定考评结果时的方案指标、各单位结果、每一项得分和异议：row 是入账的那一行，"
+    "其加盐摘要写在第 entry 号记录里；得分的 row 写明扣分的每条记录。",
+)
+SEALS = (ANSWER, DOSSIER, TRANSFER, FAULT, EVALUATION)
 
 
 def cited_in(package: Package) -> set[str]:

@@ -103,6 +103,23 @@ SENTENCES = {
     "transfer-unlisted": "移送的文件夹里有未列入证据清单的文件。",
     "transfer-lacks": "移送时列入证据清单的这件材料不在包里。",
     "transfer-unreadable": "证据清单 transfer.json 缺失或无法识别。",
+    "fault-sealed": "责任追究：文书、送达凭证和附件共 {count} 项，在北京时间 {at} 或此前已经入账，与当时的记录一致。",
+    "fault-later": "另有 {count} 件材料只列名目，不在本包以内。",
+    "fault-cited": "所列 {count} 份音像记录的原件存于证据库，不在包里；其 SHA-256 与接收记录一致，"
+    "可另行调取比对。",
+    "fault-not-sealed": "入账的记录里没有这件材料。",
+    "fault-differs": "材料缺失，或内容与入账的不一致。",
+    "fault-unlisted": "责任追究的文件夹里有未列入清单的文件。",
+    "fault-unreadable": "责任追究清单 fault.json 缺失或无法识别。",
+    "evaluation-sealed": "年度考评：指标、结果、得分和异议共 {count} 项，在确定结果时（北京时间 {at}）或此前已经入账，"
+    "与当时的记录一致。",
+    "evaluation-later": "另有 {count} 项形成于确定结果以后，只列名目，不在本包以内。",
+    "evaluation-cited": "所列 {count} 份音像记录的原件存于证据库，不在包里；其 SHA-256 与接收记录一致，"
+    "可另行调取比对。",
+    "evaluation-not-sealed": "确定结果时入账的记录里没有这一项。",
+    "evaluation-differs": "材料缺失，或内容与入账的不一致。",
+    "evaluation-unlisted": "年度考评的文件夹里有未列入清单的文件。",
+    "evaluation-unreadable": "年度考评清单 evaluation.json 缺失或无法识别。",
     "forked": "日志被改写过：{old} 条时的检查点不是 {new} 条时的开头。",
     "consistency-missing": "包里没有检查点 {old} 到 {new} 的一致性证明，未与您另存的检查点比对。",
     "kept-agrees": "与您另存的检查点一致（{old} → {new}）。",

@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -377,6 +378,7 @@ def draw(at: datetime) -> None:
         documents.draw(document=each, at=at)
 
 
+@pytest.mark.long
 class AnyCaseWalk(TestCase):
     built: tuple[Rows, Bench] | None = None
 

@@ -304,6 +304,7 @@ def state_by_ledger(subject: Subject) -> str:
     return state
 
 
+@pytest.mark.long
 class AnyComplaintWalk(TestCase):
     @settings(max_examples=rounds(12))
     @given(

@@ -20,6 +20,7 @@ ALLOWED = {
     "60 天": "people: the choices of a filter",
     "90 天": "people: the choices of a filter",
     "七日": "office: the span of a figure on a desk",
+    "12 个月": "cockpit: how far back a trend goes",
     "12个月": "rules: the span of a figure about keeping terms",
     "二天": "what-if: the day after the first is where every count begins",
     "72小时": "people: how long the two parts of a reset are good for, a security rule of the product and no law",

@@ -21,7 +21,7 @@ EXAMPLE: dict[str, Any] = {
     "addressee": "甲公司", "paragraphs": ["经查，", "一、情况"], "facts": ["事实一。", "事实二。"],
     "sections": [{"heading": "一、经过", "paragraphs": ["问：姓名？", "答：张三。"]}],
     "rights": ["可以陈述。", "可以申辩。"], "remedies": ["可以申请行政复议。"],
-    "closing": "特此通知。", "attachments": ["清单", "照片"], "contact": "王芳",
+    "closing": "特此通知。", "attachments": ["清单", "照片"], "contact": "王芳", "copies": ["云岭县司法局"],
     "table": [["时间", "2026年11月24日"], ["地点", "云岭县"]], "head": ["名称", "数量"], "rows": [["白酒", "12箱"]],
     "signers": [{"role": "当事人", "name": ""}, {"role": "记录人", "name": "李强"}], "note": "一式二份。",
     "code": "https://example.gov.cn/visits/x/",
@@ -60,6 +60,7 @@ def test_every_kind_of_paper_is_drawn_from_an_example_with_all_its_parts(kind: P
     own = {
         "unit": "云岭县市场监督管理局", "title": kind.zh, "number": f"云市监{kind.word}〔2026〕1号",
         "on": "2026-11-24", "template": kind.template, "red_head": kind.red_head, "is_sealed": kind.sealed,
+        "upward": kind.upward, "signer": "赵建国",
     }  # fmt: skip
     told = data | {PAPER: own, "watermark": "", "seal": None, "drawn": qr(EXAMPLE["code"])}
     drawn = printing.pdf(kind.template, told, at=AT)

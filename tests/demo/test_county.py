@@ -1,4 +1,5 @@
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -8,11 +9,17 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
+from pypdf import PdfReader
 
+from liuhen.apps.documents.kinds import kinds
 from liuhen.apps.findings.models import Finding
 from liuhen.apps.recordings.models import Export, Recording
 from liuhen.apps.spotchecks.models import Sheet
-from tests.services.command import Command
+from liuhen.demo.county import PASSWORD
+from tests.services.command import SOURCE, Command
+
+pytestmark = pytest.mark.long
 
 DRAW = """
 import sys, django; django.setup()
@@ -23,6 +30,10 @@ from liuhen.kernel import printing
 complaint = Complaint.objects.order_by("id").first()
 sys.stdout.buffer.write(printing.pdf("case", case_sheet(complaint), at=timezone.now()))
 """
+ODD = re.compile(
+    r"None|null|True|False|[{}]|〔U\\+|[。，；：、][。，；、]|“”|（）|[a-z_]+[-.][a-z]+-[a-z]+|元元"
+)
+"""What stands on no paper: values of a program, letters no type has, two stops in a row, names of keys."""
 CAN_HIDE_FONTS = (
     sys.platform == "linux" and os.geteuid() == 0
     and subprocess.run(["unshare", "--mount", "true"], check=False, capture_output=True).returncode == 0
@@ -44,8 +55,43 @@ def database(county: Command) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
+def test_every_account_opens_with_the_one_password(database: sqlite3.Connection) -> None:
+    (kept,) = {password for (password,) in database.execute("SELECT password FROM people_account")}
+    assert Argon2PasswordHasher().verify(PASSWORD, kept), "hashed as any password is, once"
+    assert not Argon2PasswordHasher().must_update(kept), "so that nobody's first log-in hashes it again"
+
+
 def states(database: sqlite3.Connection, table: str) -> Counter[str]:
     return Counter(state for (state,) in database.execute(f"SELECT state FROM {table}"))  # noqa: S608 (our own names)
+
+
+@pytest.fixture(scope="module")
+def papers(county: Command, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """The pages of one paper of every kind, by its name."""
+    out = tmp_path_factory.mktemp("papers")
+    environment = county.environment | {"PYTHONPATH": os.pathsep.join((str(SOURCE), str(SOURCE.parent)))}
+    draw = [*county.hiding, sys.executable, "-m", "tests.demo.papers", str(county.folder), str(out)]
+    subprocess.run(draw, check=True, env=environment, timeout=300, cwd=SOURCE.parent)
+    return {
+        path.stem: [page.extract_text() for page in PdfReader(path).pages]
+        for path in sorted(out.glob("*.pdf"))
+    }
+
+
+def test_every_kind_of_paper_can_be_made_of_the_countys_rows(papers: dict[str, list[str]]) -> None:
+    assert set(kinds()) <= set(papers)
+
+
+def test_no_paper_shows_what_is_for_machines_or_stops_twice(papers: dict[str, list[str]]) -> None:
+    odd = {
+        name: found for name, said in papers.items() if (found := ODD.findall("".join("".join(said).split())))
+    }
+    assert odd == {}
+
+
+def test_no_page_of_a_paper_is_left_to_the_signature_alone(papers: dict[str, list[str]]) -> None:
+    short = {name: said[-1] for name, said in papers.items() if len("".join(said[-1].split())) < 40}
+    assert short == {}
 
 
 def test_everything_that_happened_is_sequenced_and_the_audit_finds_nothing(
@@ -83,7 +129,11 @@ def test_everything_that_happened_is_sequenced_and_the_audit_finds_nothing(
         ("findings_rectification", {"passed", "ordered"}),
         ("spotchecks_plan", {"closed", "drawn"}),
         ("spotchecks_sheet", set(Sheet.states)),
-        ("accountability_lead", {"raised", "founded", "not-founded"}),
+        ("accountability_lead", {"raised", "founded", "not-founded", "referred"}),
+        ("accountability_sanction", {"served"}),
+        ("accountability_redress", {"open"}),
+        ("accountability_blemish", {"corrected"}),
+        ("accountability_faultreferral", {"received"}),
         ("accountability_consequence", {"served"}),
         ("accountability_oddlook", {"found", "passed", "dismissed"}),
         (
@@ -107,6 +157,17 @@ def test_everything_that_happened_is_sequenced_and_the_audit_finds_nothing(
         ("visits_visit", {"concluded", "refused"}),
         ("visits_defect", {"case", "ordered"}),
         ("remedies_answervolume", {"built"}),
+        ("evaluation_scheme", {"approved", "submitted"}),
+        ("evaluation_evaluation", {"frozen", "opened"}),
+        ("evaluation_objection", {"sustained"}),
+        ("evaluation_assessment", {"answered", "drafted"}),
+        ("evaluation_commendation", {"approved", "proposed"}),
+        ("interference_ring", {"in-force"}),
+        ("interference_holder", {"seated"}),
+        ("interference_envelope", {"filed"}),
+        ("interference_slot", {"opened", "sealed"}),
+        ("interference_opening", {"finished"}),
+        ("interference_postchange", {"announced", "confirmed"}),
     ],
 )
 def test_every_state_is_there_to_be_seen(database: sqlite3.Connection, table: str, wanted: set[str]) -> None:
@@ -149,6 +210,17 @@ def test_firms_were_visited_as_they_were_drawn_and_one_phone_came_late(database:
     assert [kind for (kind,) in all_of(papers)] == [
         "visit-approval", "visit-notice", "visit-receipt", "visit-record", "visit-result",
     ]  # fmt: skip
+
+
+def test_two_forms_of_one_sanction_work_and_most_stages_are_reported_on(database: sqlite3.Connection) -> None:
+    def all_of(query: str) -> list[tuple[object, ...]]:
+        return database.execute(query).fetchall()
+
+    forms = "SELECT form FROM accountability_consequence WHERE sanction_id IS NOT NULL ORDER BY form"
+    assert all_of(forms) == [("education",), ("merit",)]
+    assert all_of("SELECT count(*) FROM interference_ring WHERE state = 'in-force'") == [(2,)]
+    reported = "SELECT count(*) > 10, sum(case_id IS NULL) FROM interference_envelope"
+    assert all_of(reported) == [(1, 1)]
 
 
 def test_the_county_is_as_large_as_it_says(database: sqlite3.Connection) -> None:

@@ -3,18 +3,14 @@
 import fcntl
 import json
 import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.services.rounds import WHOLE
-from tests.services.seed import NAME as SEED_NAME
-from tests.upgrade.keep import taken_over
+from tests.doors.county import printed_by
 
-COUNTY = max((Path(__file__).parents[1] / "upgrade/counties").glob("*.tar.xz"))
+pytestmark = pytest.mark.long
+
 NOTHING_TO_NAME = "请求内容的格式不对"
 
 
@@ -27,21 +23,8 @@ def trials(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
     with (shared / "trials.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not met.exists():
-            met.write_text(walked(tmp_path_factory.mktemp("doors")), "utf-8")
+            met.write_text(printed_by("tests.doors.walk", tmp_path_factory.mktemp("doors")), "utf-8")
     return [json.loads(line) for line in met.read_text("utf-8").splitlines()]
-
-
-def walked(folder: Path) -> str:
-    command = taken_over(COUNTY, folder)
-    own = {name: os.environ[name] for name in (SEED_NAME, WHOLE) if name in os.environ} | {
-        "LIUHEN_DATA": str(folder / "data"), "LIUHEN_SECOND_FACTOR": "0",
-        "DJANGO_SETTINGS_MODULE": "liuhen.settings.base",
-    }  # fmt: skip
-    walk = subprocess.run(
-        [sys.executable, "-m", "tests.doors.walk"], cwd=Path(__file__).parents[2],
-        env=command.environment | own, stdout=subprocess.PIPE, text=True, check=True, timeout=590,
-    )  # fmt: skip
-    return walk.stdout
 
 
 def of(trials: list[Any], begin: str) -> list[Any]:

@@ -16,6 +16,7 @@ from typing import Any
 
 import django
 
+from tests.doors.everybody import everybody
 from tests.services.rounds import takes_its_turn
 
 ACCOUNTS_A_DOOR = 2  # of those who may, and of those who may not
@@ -32,16 +33,10 @@ def main() -> None:
 def walk() -> Iterator[Trial]:
     from django.utils import timezone
 
-    from liuhen.apps.people import queries as people
-    from liuhen.apps.people.models import Account
     from liuhen.entrypoints import urls  # noqa: F401 (the doors are made with their addresses)
 
     at = timezone.now()
-    accounts = [
-        (account, actor)
-        for account in Account.objects.filter(state="active").order_by("pk")
-        if (actor := people.actor_for(account))
-    ]
+    accounts = list(everybody())
     for app in apps():
         for desk in import_module(f"liuhen.apps.{app}.desk").DESKS:
             for door in filter(in_turn, desk.entering):

@@ -19,6 +19,8 @@ from liuhen.entrypoints.console.urls import urlpatterns
 from tests.entrypoints.api.test_auth import endpoints
 from tests.upgrade.standing import KEPT, standing
 
+pytestmark = pytest.mark.long
+
 TABLE = Path(__file__).with_name("rows.txt")
 WHO = (
     "wangfang", "msa-keeper", "msa-registrar", "msa-legal", "msa-complaints", "msa-head", "bureau",
@@ -32,6 +34,8 @@ DOORS = {  # a page goes by its noun, an endpoint by its plural; where they do n
     "hand-overs": "handover", "device-models": "devicemodel", "stock-takings": "stocktaking", "spotchecks": "plan",
     "retention-changes": "rulechange", "losses": "loss", "activities": "activity", "law-versions": "lawversion",
     "power-guides": "guide", "power-lists": "powerlist", "power-breakdowns": "breakdown",
+    "pattern-versions": "patternversion",
+    "evaluation-scores": "score",
 }  # fmt: skip
 NONE_KEPT = {
     "sorting",
@@ -41,6 +45,8 @@ NONE_KEPT = {
     "decisionfile",
     "demand",
     "fineaccount",
+    "decisionstay",
+    "changereview",
     "remedy",
     "performance",
     "opinion",
@@ -60,6 +66,29 @@ NONE_KEPT = {
     "casetransfer",
     "arrangement",
     "datarequest",
+    "hit",
+    "patternversion",
+    "gap",
+    "scheme",
+    "evaluation",
+    "result",
+    "score",
+    "assessment",
+    "commendation",
+    "supervisorcard",
+    "supervisionplan",
+    "plannotice",
+    "supervisionsheet",
+    "supervisionpoint",
+    "instrument",
+    "intervention",
+    "sanction",
+    "redress",
+    "blemish",
+    "faultfile",
+    "ring",
+    "circular",
+    "postchange",
 }  # the kept county has none; the tests of their apps show whose they are
 LINE = re.compile(r"(?P<door>.+?): (?P<opens>[^|]*)\|(?P<absent>.*)")
 

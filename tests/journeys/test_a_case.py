@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 from pypdf import PdfReader
 
 from tests.builders.cards import a_take, shoot
@@ -26,7 +26,9 @@ from tests.journeys.test_life_of_a_recording import (
     sqlite_house,
     strangers_agree,
 )
+from tests.services.browser import fits, led_to
 from tests.services.station import Station
+from tests.services.waiting import looks
 
 __all__ = ["house", "province_house", "sqlite_house"]
 UNIT, SHOP = "云岭县市场监督管理局", "云岭镇利民小吃店"
@@ -42,6 +44,7 @@ people = [Person.objects.get(number=number) for number in ("100001", "100090", "
 bench(County(*units, *people, Device.objects.get())).reviewer()
 """
 PDF = re.compile(r"/documents/\d+/pdf/$")
+PHONE = ViewportSize(width=390, height=844)
 EVERY = object()
 """Tick all there are."""
 
@@ -53,12 +56,36 @@ class Office(Desk):
     """
 
     seats: dict[str, Page] = field(default_factory=dict)
+    phones: frozenset[str] = frozenset()
+    """Who sits at no desk, and reads on a telephone."""
 
     def of(self, username: str) -> Page:
         if username not in self.seats:
-            self.seats[username] = super().of(username)
-            self.seats[username].context.route(PDF, lambda route: route.abort())
+            page = self.seats[username] = super().of(username)
+            page.context.route(PDF, lambda route: route.abort())
+            if username in self.phones:
+                page.set_viewport_size(PHONE)
         return self.seats[username]
+
+    def outside(self, path: str) -> Locator:
+        """Return what somebody reads at an address who has no account, on his telephone."""
+        if "" not in self.seats:
+            context = self.browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", viewport=PHONE)
+            self.seats[""] = context.new_page()
+        page = self.seats[""]
+        page.goto(f"{self.server.url}{path}")
+        fits(page)
+        return page.locator("main")
+
+    def leave(self) -> None:
+        """Close what everybody has open."""
+        while self.seats:
+            self.seats.popitem()[1].context.close()
+
+    def move_on(self, *, days: int) -> None:
+        """Let so many days go by; then everybody logs in again."""
+        self.leave()
+        self.server.move_on(days=days)
 
 
 @pytest.fixture
@@ -66,8 +93,7 @@ def office(house: House, browser: Browser) -> Iterator[Office]:
     house.server.run(GROUND)
     made = Office(browser, house.server)
     yield made
-    for page in made.seats.values():
-        page.context.close()
+    made.leave()
 
 
 def told(page: Page, **fields: Any) -> None:
@@ -78,7 +104,12 @@ def told(page: Page, **fields: Any) -> None:
         match field.first.evaluate("each => each.type"):
             case "checkbox" | "radio":
                 around = form.locator("label", has=page.locator(f"[name={name}]"))
-                for one in field.all() if value is EVERY else [around.filter(has_text=exactly(value))]:
+                words = value if isinstance(value, list) else [value]
+                for one in (
+                    field.all()
+                    if value is EVERY
+                    else [around.filter(has_text=exactly(each)) for each in words]
+                ):
                     one.check()
             case "file":
                 field.set_input_files(value)
@@ -89,8 +120,10 @@ def told(page: Page, **fields: Any) -> None:
                 field.fill(value)
 
 
-def exactly(words: str) -> re.Pattern[str]:
-    """Match these words alone, or a name with the number behind it."""
+def exactly(words: str | re.Pattern[str]) -> re.Pattern[str]:
+    """Match these words alone, or a name with the number behind it; a pattern as it is."""
+    if isinstance(words, re.Pattern):
+        return words
     return re.compile(rf"^\s*{re.escape(words)}(（[\w-]+）)?\s*$")
 
 
@@ -149,10 +182,9 @@ def a_recording_comes_in(desk: Desk, folder: Path) -> str:
     page.get_by_role("link", name=film.name).click()
     number = re.search(r"/(\d+)/$", page.url.partition("#")[0])
     assert number
-    for _ in range(60):
+    for _ in looks("a film's length"):
         if page.get_by_text("1 秒").count() or page.get_by_text("0:01").count():
             break
-        page.wait_for_timeout(500)
         page.reload()
     return number[1]
 
@@ -200,8 +232,7 @@ def the_party_is_told_and_heard(desk: Desk, case: str, waiver: Path) -> None:
         page, "权利告知", "制作告知书", "已制作告知书",
         party=SHOP, facts=EVERY, basis=BASIS, outcomes="罚款", fine="5000", judged="低于本省较大数额标准",
     )  # fmt: skip
-    page.get_by_role("link", name=re.compile("罚告")).first.click()
-    notice = page.url
+    notice = led_to(page.get_by_role("link", name=re.compile("罚告")).first)
     it_is_sealed(desk, notice)
     it_is_handed_over(page, notice)
     page.goto(case)
@@ -226,16 +257,15 @@ def it_is_sealed(desk: Desk, document: str) -> None:
     go(sealer, "用印", "用印", "已用印")
 
 
-def it_is_handed_over(page: Page, document: str, whom: str = SHOP) -> None:
+def it_is_handed_over(page: Page, document: str, whom: str = SHOP, signed_by: str = "赵某") -> None:
     page.goto(document)
-    go(page, "登记直接送达", "登记", "已登记", addressee=whom, signed_by="赵某", relation="受送达人本人")
+    go(page, "登记直接送达", "登记", "已登记", addressee=whom, signed_by=signed_by, relation="受送达人本人")
 
 
 def its_paper_goes_out(desk: Desk, page: Page, word: str, whom: str) -> None:
     decision = page.url
     press(page, "制作决定书", "已制作")
-    page.get_by_role("link", name=re.compile(word)).first.click()
-    document = page.url
+    document = led_to(page.get_by_role("link", name=re.compile(word)).first)
     it_is_sealed(desk, document)
     it_is_handed_over(page, document, whom)
     page.goto(decision)
@@ -255,8 +285,7 @@ def it_is_decided(desk: Desk, case: str) -> str:
         party=SHOP, outcomes="罚款", fine="5000", elements="当事人未经许可经营食品。",
         lighter="当事人在检查后停止经营。", basis=BASIS, other="无",
     )  # fmt: skip
-    page.get_by_role("link", name=f"对{SHOP}的决定").first.click()
-    decision = page.url
+    decision = led_to(page.get_by_role("link", name=f"对{SHOP}的决定").first)
     head = desk.of("head")
     head.goto(decision)
     expect(head.locator("main")).to_contain_text("没有经过法制审核")
@@ -288,10 +317,9 @@ def the_file_is_bound(desk: Desk, case: str) -> None:
     page = desk.to(desk.of("wangfang"), "dossiers/")
     go(page, "开始立卷", "开始立卷", "已开始立卷", case="涉嫌未经许可从事食品经营")
     dossier = page.url
-    for _ in range(60):
+    for _ in looks("the papers"):
         if not page.get_by_text("还没有办完的文书").count():
             break
-        page.wait_for_timeout(500)
         page.goto(dossier)
     go(page, "归档", "归档", "已归档")
     link = page.get_by_role("link", name="装订好的 PDF").get_attribute("href")
@@ -320,10 +348,9 @@ def the_answer_is_sealed(desk: Desk, decision: str, folder: Path) -> Path:
     go(page, "登记收到副本", "登记", "已登记")
     page.goto(remedy)
     press(page, "封存答复卷", "已封存答复卷")
-    for _ in range(120):
+    for _ in looks("the volume of the answer"):
         if page.get_by_role("link", name="下载答复卷").count():
             break
-        page.wait_for_timeout(500)
         page.goto(remedy)
     with page.expect_download() as download:
         page.get_by_role("link", name="下载答复卷").click()
@@ -357,8 +384,7 @@ def test_a_fine_on_the_spot_and_its_hundred_yuan_on_their_way_to_the_bank(office
     told(page, fine="100")
     expect(send(page, "作出决定")).to_contain_text("已作出")
     page.goto(case)
-    page.get_by_role("link", name=re.compile("当罚")).first.click()
-    decision = page.url
+    decision = led_to(page.get_by_role("link", name=re.compile("当罚")).first)
     press(page, "报所属单位备案", "已备案")
     go(page, "登记履行事项", "登记", "已登记", kind="罚款")
     demand = page.url
@@ -390,8 +416,7 @@ def test_goods_are_seized_with_their_list_and_given_back(office: Office) -> None
         kind="扣押财物", party=SHOP, basis="《食品安全法》第110条", reason="防止转移涉案食品", place="店内",
     )  # fmt: skip
     page.goto(case)
-    page.get_by_role("link", name=re.compile("扣押")).first.click()
-    measure = page.url
+    measure = led_to(page.get_by_role("link", name=re.compile("扣押")).first)
     head = office.of("head")
     head.goto(measure)
     go(head, "批准实施", "批准", "已批准", opinion="同意")
@@ -456,8 +481,7 @@ def test_a_licence_is_asked_for_completed_accepted_and_granted(office: Office, t
         party=firm, outcomes="准予", elements=EVERY, basis="《中华人民共和国食品安全法》第三十五条",
         content="准予食品经营许可。", other="无",
     )  # fmt: skip
-    page.get_by_role("link", name=f"对{firm}的决定").first.click()
-    decision = page.url
+    decision = led_to(page.get_by_role("link", name=f"对{firm}的决定").first)
     head = office.of("head")
     head.goto(decision)
     go(head, "审批决定", "审批决定", "已批准", remark="同意")

@@ -7,6 +7,7 @@ from openpyxl import Workbook
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.test_life_of_a_recording import Desk, House, house, province_house, sqlite_house
+from tests.services.browser import led_to
 
 __all__ = ["house", "province_house", "sqlite_house"]
 CODE, NAME = "MSA-JC-001", "对食品生产经营者的监督检查"
@@ -112,8 +113,7 @@ def it_is_broken_down_to_the_post(desk: Desk) -> None:
     page = desk.to(desk.of("legal"), "powers/breakdowns/draft/")
     page.select_option("[name=unit]", label="云岭县市场监督管理局")
     page.fill("[name=reason]", "首次分解")
-    page.get_by_role("button", name="开始编制").click()
-    breakdown = page.url
+    breakdown = led_to(page.get_by_role("button", name="开始编制"))
     page.goto(f"{breakdown}assign/")
     page.fill("[name=code]", CODE)
     page.select_option("[name=post]", index=1)

@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.builders.inspections import code
 from tests.journeys.test_a_power import agreed
 from tests.journeys.test_life_of_a_recording import Desk, House, house, province_house, sqlite_house
+from tests.services.browser import led_to
+from tests.services.waiting import looks
 
 __all__ = ["house", "province_house", "sqlite_house"]
 HEADER = ("名称", "类别", "统一社会信用代码", "地址", "监管领域", "风险等级")
@@ -87,7 +89,7 @@ def the_register_is_brought(desk: Desk, page: Page, folder: Path) -> None:
     page.select_option("[name=unit]", label="云岭县市场监督管理局")
     page.uncheck("[name=checking]")
     page.locator("input[type=file]").set_input_files(path)
-    page.locator("main form").get_by_role("button").last.click()
+    page.locator("main form .btn-primary").click()
     expect(page.locator("main")).to_contain_text("已登记 8 个，1 行没有登记")
     expect(page.locator("main")).to_contain_text("不是有效的统一社会信用代码")
     seen(page, "import")
@@ -136,8 +138,7 @@ def a_plan_is_made(desk: Desk, page: Page) -> str:
 
 def one_is_named_and_it_is_seen_who_else_goes(desk: Desk, page: Page, plan: str) -> None:
     page.goto(plan)
-    page.get_by_role("link", name="冷冻食品专项检查").click()
-    campaign = page.url
+    campaign = led_to(page.get_by_role("link", name="冷冻食品专项检查"))
     page.get_by_role("link", name="指定检查对象").click()
     page.fill("[name=code]", code(90))
     page.get_by_role("button", name="看谁去过、谁要去").click()
@@ -167,18 +168,14 @@ def the_head_publishes(desk: Desk, page: Page, plan: str) -> None:
 
 def it_is_drawn(page: Page, plan: str) -> str:
     page.goto(plan)
-    page.get_by_role("link", name="食品生产随机抽查").click()
-    campaign = page.url
+    campaign = led_to(page.get_by_role("link", name="食品生产随机抽查"))
     agreed(page, "固定名单")
     expect(page.locator("main")).to_contain_text("已固定名单")
-    for _ in range(40):
+    for _ in looks("a checkpoint to draw from"):
         page.goto(campaign)
-        page.get_by_role("button", name="抽取", exact=True).click()
-        page.wait_for_load_state()
+        led_to(page.get_by_role("button", name="抽取", exact=True))
         if page.get_by_text("已抽取，结果已公开").count():
             break
-        page.wait_for_timeout(500)
-    expect(page.locator("main")).to_contain_text("已抽取，结果已公开")
     page.get_by_role("link", name="重新抽取核对").click()
     expect(page.locator("main")).to_contain_text("重新抽取的结果与记录一致")
     seen(page, "campaign-drawn")
@@ -187,8 +184,7 @@ def it_is_drawn(page: Page, plan: str) -> str:
 
 def one_keeps_out_and_the_next_follows(page: Page, campaign: str) -> None:
     page.goto(campaign)
-    page.locator("main ul.lines a").first.click()
-    errand = page.url
+    errand = led_to(page.locator("main ul.lines a").first)
     page.get_by_role("link", name="回避并递补人员").click()
     page.select_option("[name=person]", index=1)
     page.check("[name=ground][value=relative]")

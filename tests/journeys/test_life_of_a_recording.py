@@ -21,10 +21,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.builders.cards import a_take, shoot
+from tests.services.browser import led_to
 from tests.services.liuhen import Liuhen, prepare, running_liuhen
 from tests.services.postgres import Postgres
 from tests.services.s3 import S3Server
 from tests.services.station import Station
+from tests.services.waiting import looks
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 EXPIRED = """
@@ -219,22 +221,20 @@ def it_is_exported(desk: Desk, recording: str, folder: Path) -> Path:
     legal.get_by_role("link", name="申请调取").click()
     legal.fill("[name=purpose]", "行政诉讼应诉")
     legal.fill("[name=recipient]", "云岭县人民法院")
-    legal.locator("main form").get_by_role("button").last.click()
-    legal.wait_for_url("**/exports/*/")
-    address = legal.url
+    address = led_to(legal.locator("main form .btn-primary"))
+    assert "/exports/" in address
     assert legal.get_by_role("link", name="批准").count() == 0, "nobody approves his own"
 
     head = desk.of("head")
     head.goto(address)
     head.get_by_role("link", name="批准", exact=True).click()
-    head.locator("main form").get_by_role("button").last.click()
+    head.get_by_role("button", name="批准", exact=True).click()
     head.context.close()
 
-    for _ in range(60):
+    for _ in looks("a capsule"):
         legal.goto(address)
         if legal.get_by_text("证据包已封装好").count():
             break
-        legal.wait_for_timeout(500)
     with legal.expect_download() as download:
         legal.get_by_role("button", name="领取").click()
         legal.locator("#ask [value=yes]").click()

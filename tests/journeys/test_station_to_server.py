@@ -1,7 +1,6 @@
 """From the card to the platform: the real station program against the real server, both killed on the way."""
 
 import random
-import time
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,6 +10,7 @@ import pytest
 from tests.builders.cards import a_take, shoot
 from tests.services.liuhen import Liuhen
 from tests.services.station import Station
+from tests.services.waiting import looks
 
 MIB = 1 << 20
 LARGE = 64 * MIB
@@ -28,12 +28,9 @@ def ago(*, minutes: int) -> datetime:
 
 def wait_for_bytes(server: Liuhen, count: int) -> None:
     """Return as soon as so many bytes of one unfinished upload have arrived."""
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
+    for _ in looks("bytes", within=30, pause=0.001):
         if any(part.stat().st_size >= count for part in (server.data / "incoming").glob("*.part")):
             return
-        time.sleep(0.001)
-    raise AssertionError("no bytes came")
 
 
 def in_mid_upload(server: Liuhen) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.builders.county import LOCAL
 from tests.journeys.test_a_case import (
@@ -24,19 +24,14 @@ from tests.journeys.test_a_case import (
     sqlite_house,
     told,
 )
+from tests.services.browser import fits
 
 __all__ = ["house", "office", "province_house", "sqlite_house"]
 HERE, THERE = "云岭县市场监督管理局", "云岭县城市管理局"
-PHONE = {"width": 390, "height": 844}
 
 
 def day(ahead: int) -> str:
     return (datetime.now(LOCAL) + timedelta(days=ahead)).date().isoformat()
-
-
-def fits(page: Page) -> None:
-    """Nothing of a page runs out of the screen to the right."""
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 @pytest.mark.article("rs-32-1", "rs-32-2", "rs-33-1", "rs-33-2", "rs-34-1")
@@ -44,7 +39,7 @@ def fits(page: Page) -> None:
 def test_a_notice_a_dispatch_a_case_and_an_arrangement_between_two_units(
     office: Office, tmp_path: Path
 ) -> None:
-    office.of("stranger").set_viewport_size(PHONE)  # type: ignore[arg-type]
+    office.phones = frozenset({"stranger"})
     an_urgent_notice_is_answered(office)
     a_refusal_is_dispatched(office)
     a_case_goes_over(office, tmp_path)

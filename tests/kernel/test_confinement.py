@@ -103,14 +103,15 @@ def test_the_child_inherits_no_open_file(tmp_path: Path) -> None:
 
 BEREFT = """
 import io, sys
-from liuhen.kernel import marking, media_probe
+from liuhen.kernel import marking
+from liuhen_dock import contents
 class Nothing:
     def find_spec(self, name, *_):
         raise ImportError(f"{name} would be read from a file that the child may not read")
 film, photo, letters = (open(path, "rb") for path in sys.argv[1:4])
 sys.meta_path.insert(0, Nothing())
 for file in (film, photo):
-    print(media_probe.inspect(file)["kind"])
+    print(contents.inspect(file)["kind"])
     file.seek(0)
     with open(sys.argv[4], "w+b") as copy:
         print(marking.burn(file, letters, letters, copy, words=["7K2"])["kind"])

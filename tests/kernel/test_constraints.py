@@ -68,6 +68,8 @@ def around(field: Any) -> set[Any]:
     kind = field.target_field if isinstance(field, models.ForeignKey) else field
     if isinstance(kind, models.BooleanField):
         return {True, False}
+    if isinstance(kind, models.BinaryField):
+        return {b"", b"x"}
     return {1, 2} if isinstance(kind, NUMBERS) else {"", "x"}
 
 

@@ -244,6 +244,7 @@ def test_an_encrypted_a_broken_and_an_endless_pdf_are_refused(tmp_path: Path) ->
         binding.enclose_pages(long, to=tmp_path / "made")
 
 
+@pytest.mark.long
 def test_a_pdf_that_unpacks_without_end_is_cut_off(tmp_path: Path) -> None:
     packing = compressobj()
     packed = b"".join(packing.compress(b" " * (1 << 20)) for _ in range(2048)) + packing.flush()

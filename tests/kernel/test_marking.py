@@ -266,6 +266,7 @@ def test_photos_of_every_sort_of_pixels_are_marked(tmp_path: Path, mode: str) ->
     assert (told["width"], told["height"]) == (500, 300)
 
 
+@pytest.mark.long
 def test_a_film_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(marking, "MOST_SECONDS", 0.5)
     with pytest.raises(NotMarked, match="超时"):

@@ -8,7 +8,8 @@ import av
 import pytest
 from PIL import Image
 
-from liuhen.kernel.media_probe import inspect, probe
+from liuhen.kernel.media_probe import probe
+from liuhen_dock.contents import inspect
 from tests import films
 
 

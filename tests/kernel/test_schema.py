@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import load_backend
 
 from liuhen.kernel import schema
@@ -40,6 +41,7 @@ def unblocked(django_db_blocker: Any) -> Iterator[None]:
 
 @pytest.mark.once
 @pytest.mark.in_turn
+@pytest.mark.long
 def test_it_is_what_all_migrations_lead_to(
     addressed: Database, monkeypatch: pytest.MonkeyPatch, unblocked: None
 ) -> None:
@@ -59,6 +61,16 @@ def test_a_database_with_tables_is_left_alone() -> None:
     before = connection.introspection.table_names()
     schema.lay_out()
     assert connection.introspection.table_names() == before
+
+
+@pytest.mark.django_db
+def test_a_database_is_current_when_no_migration_is_missing() -> None:
+    assert schema.is_current()
+    recorder = MigrationRecorder(connection)
+    recorder.record_unapplied(
+        "ledger", max(name for app, name in recorder.applied_migrations() if app == "ledger")
+    )
+    assert not schema.is_current()
 
 
 def test_one_that_breaks_off_leaves_nothing(

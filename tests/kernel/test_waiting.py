@@ -6,8 +6,11 @@ from dataclasses import replace
 from string import Formatter
 
 import pytest
+from django.utils import timezone
 
 from liuhen import apps
+from liuhen.apps.notices.actions import Happening, tell
+from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.waiting import SAFE, notifications
 from liuhen.regulation import DUTIES
 
@@ -44,6 +47,15 @@ def test_everything_told_follows_a_move_or_a_clock_that_reminds() -> None:
             assert clock is not None
             assert clock.remind is not None
             assert clock.starts.startswith(f"{notification.notify.noun}.")
+
+
+@pytest.mark.django_db
+def test_whoever_is_told_is_found_by_the_units_of_the_rows_or_is_the_countys() -> None:
+    for notification in notifications():
+        rows = notification.visible(SYSTEM)
+        assert rows.model.scope_unit or notification.notify.county, notification.on
+        assert not notification.rows(SYSTEM).filter(pk=0).exists()
+        assert tell([Happening(notification, 0, "entry:0")], at=timezone.now()) == 0
 
 
 def test_every_clock_that_reminds_has_somebody_to_remind() -> None:

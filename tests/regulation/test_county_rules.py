@@ -8,6 +8,8 @@ import pytest
 
 from tests.services.command import SOURCE, Command
 
+pytestmark = pytest.mark.long
+
 LINXI = SOURCE / "liuhen/demo/counties/linxi.toml"
 SHOW = """
 from datetime import date

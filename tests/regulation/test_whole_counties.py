@@ -10,6 +10,8 @@ import pytest
 from tests.services import migrated
 from tests.services.command import SOURCE, Command
 
+pytestmark = pytest.mark.long
+
 COUNTIES = SOURCE / "liuhen/demo/counties"
 # Every page and document that the public sees, and the rulebook of the API.
 WALK = """

@@ -7,7 +7,15 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    sync_playwright,
+)
 
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run",
@@ -25,8 +33,33 @@ def settle(page: Page) -> None:
     page.evaluate("document.fonts.ready.then(() => true)")
 
 
+WIDE = """() => {
+    const wide = document.documentElement.scrollWidth;
+    if (wide <= innerWidth) return [];
+    const ends = each => each.getBoundingClientRect().right;
+    const out = [...document.body.querySelectorAll("*")].filter(each => ends(each) > innerWidth);
+    const said = out.map(each => `to ${Math.round(ends(each))}: ${each.outerHTML.slice(0, 200)}`);
+    return [`wide ${wide} of ${innerWidth}`, ...said];
+}"""
+
+
+def fits(page: Page) -> None:
+    """Hold that nothing of a page runs out of the screen to the right, and say what does."""
+    settle(page)
+    wide = page.evaluate(WIDE)
+    assert not wide, "\n".join([page.url, *wide])
+
+
+def led_to(link: Locator) -> str:
+    """Press a link or button and return the address that it led to: a click does not wait for it."""
+    with link.page.expect_navigation():
+        link.click()
+    return link.page.url
+
+
 def faults(page: Page) -> list[str]:
     """Return what is wrong with a page for who cannot see or point, or where it is wider than the screen."""
+    settle(page)
     found = [f"{rule['id']}: {rule['nodes'][0]['html']}" for rule in Axe().run(page).response["violations"]]
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     return [*found, *([f"wider by {wide}"] if wide > 0 else [])]

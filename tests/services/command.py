@@ -3,9 +3,10 @@
 import os
 import subprocess
 import sys
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from tests.services.waiting import looks
 
 SOURCE = Path(__file__).parents[2] / "src"
 HIDE = """
@@ -59,9 +60,9 @@ class Command:
         """Let the sequencer place and sign what waits, then stop it."""
         process = self.start("sequencer")
         try:
-            until = time.monotonic() + 60
-            while not (self.folder / "log/checkpoint").exists() and time.monotonic() < until:
-                time.sleep(0.1)
+            for _ in looks("a checkpoint", within=60):
+                if (self.folder / "log/checkpoint").exists():
+                    break
         finally:
             process.terminate()
             said, _ = process.communicate(timeout=30)

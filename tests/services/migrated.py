@@ -71,6 +71,10 @@ def alone() -> Iterator[None]:
 def migrated() -> Path:
     """Return the migrated SQLite file, which nobody opens for writing."""
     kept = KEPT / f"{digest(sources())}.sqlite3"
+    if kept.exists():
+        return (
+            kept  # renamed when it was whole; whoever makes another one for other sources is not waited for
+        )
     with alone():
         if not kept.exists():
             made = sorted(KEPT.glob("*.sqlite3*"), key=lambda each: each.stat().st_mtime)

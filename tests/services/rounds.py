@@ -1,12 +1,11 @@
 """How far the long rounds go: a third of the way in every run, the whole way by `./dev long`."""
 
 import os
-from zlib import crc32
 
 from tests.services.seed import SEED
+from tests.services.turns import SHARE, is_its_turn
 
 WHOLE = "LIUHEN_LONG_ROUNDS"
-SHARE = 3
 
 
 def rounds(most: int) -> int:
@@ -15,4 +14,4 @@ def rounds(most: int) -> int:
 
 def takes_its_turn(name: str) -> bool:
     """Say whether what goes by this name is among the third that the run's seed chose."""
-    return WHOLE in os.environ or crc32(f"{SEED} {name}".encode()) % SHARE == 0
+    return WHOLE in os.environ or is_its_turn(f"{SEED} {name}", 0)

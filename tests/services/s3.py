@@ -103,26 +103,38 @@ def running_s3() -> Iterator[S3Server]:
     folder = Path(tempfile.mkdtemp(prefix="liuhen-s3-"))
     ports = dict(zip(LISTENERS, free_ports(len(LISTENERS)), strict=True))
     server = S3Server(f"http://127.0.0.1:{ports['s3.port']}", command_for(folder, ports), folder)
-    keys = {"accessKey": server.access_key, "secretKey": server.secret_key}
-    rights = ["Admin", "Read", "Write", "List", "Tagging"]
-    identities = {"identities": [{"name": "tests", "credentials": [keys], "actions": rights}]}
-    (folder / "s3.json").write_text(json.dumps(identities), encoding="ascii")
-    (folder / "data").mkdir()
-    try:
-        server.start()
+    with serving(server, ports):
         yield server
+
+
+@contextmanager
+def serving(server: S3Server, ports: dict[str, int]) -> Iterator[None]:
+    """Run a server in its folder, which must be there, and leave nothing of it."""
+    try:
+        _lay_out(server)
+        server.start()
+        yield
     finally:
         server.kill()
-        shutil.rmtree(folder)
+        shutil.rmtree(server.folder)
         for port in ports.values():
             for socket in Path("/tmp").glob(f"seaweedfs-*-{port}.sock"):
                 socket.unlink()
 
 
-def command_for(folder: Path, ports: dict[str, int]) -> list[str]:
+def _lay_out(server: S3Server) -> None:
+    """Write what the server reads at its start."""
+    keys = {"accessKey": server.access_key, "secretKey": server.secret_key}
+    rights = ["Admin", "Read", "Write", "List", "Tagging"]
+    identities = {"identities": [{"name": "tests", "credentials": [keys], "actions": rights}]}
+    (server.folder / "s3.json").write_text(json.dumps(identities), encoding="ascii")
+    (server.folder / "data").mkdir()
+
+
+def command_for(folder: Path, ports: dict[str, int], *, address: str = "127.0.0.1") -> list[str]:
     return [
         str(Path(sys.executable).with_name("weed")), f"-logdir={folder}",
-        "server", f"-dir={folder}/data", "-ip=127.0.0.1", "-ip.bind=127.0.0.1",
+        "server", f"-dir={folder}/data", f"-ip={address}", f"-ip.bind={address}",
         *(f"-{listener}={port}" for listener, port in ports.items()),
         "-filer", "-filer.disableHttp=true",  # its HTTP port asks no password and deletes locked objects
         "-s3", f"-s3.config={folder}/s3.json", "-s3.port.iceberg=0", "-s3.port.lance=0",

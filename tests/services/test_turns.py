@@ -1,54 +1,71 @@
-"""What is long takes turns: a run takes some of it, the same each time for one seed, and in the end all is taken."""
-
-import subprocess
-import sys
+"""What is slow takes turns: a commit takes the same share wherever it is, and in the end all is taken."""
 
 import pytest
 
-from tests.services.liuhen import ROOT
-from tests.services.rounds import WHOLE
-from tests.services.seed import NAME
-from tests.services.turns import turn
+from tests.services.turns import LONG, NAME, SHARE, chosen, is_its_turn
 
-COUNTIES = "tests/regulation/test_whole_counties.py"
-TEST = f"{COUNTIES}::test_nothing_of_another_county_is_left_in_what_is_printed_and_shown"
-BOTH = {f"{TEST}[linxi]", f"{TEST}[haiqing]"}
+pytest_plugins = ("pytester",)
+MODULE = """
+import pytest
 
+@pytest.mark.parametrize("case", range(2))
+@pytest.mark.in_turn
+def test_cases(case): assert True
 
-@pytest.fixture(autouse=True)
-def in_turns(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(WHOLE, raising=False)
+@pytest.mark.long
+def test_long(): assert True
 
-
-def collected(monkeypatch: pytest.MonkeyPatch, *told: str, seed: int = 0) -> set[str]:
-    monkeypatch.setenv(NAME, str(seed))
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--collect-only", "-q", *told]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    return {line for line in done.stdout.splitlines() if "::" in line}
+def test_short(): assert True
+"""
+MODULES = {f"test_{name}" for name in "abcdef"}
 
 
-def test_in_the_end_it_was_the_turn_of_each() -> None:
+@pytest.fixture
+def suite(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    pytester.makeini("[pytest]\nmarkers =\n    long\n    in_turn")
+    pytester.mkdir("slow")
+    for name in MODULES:
+        pytester.path.joinpath("slow", f"{name}.py").write_text(MODULE, encoding="utf-8")
+    return pytester
+
+
+def ran(suite: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, *told: str, turn: int = 0) -> set[str]:
+    monkeypatch.setenv(NAME, str(turn))
+    done = suite.inline_run("-p", "tests.services.turns", "-p", "no:django", *told)
+    return {report.nodeid for report in done.getreports("pytest_runtest_logreport") if report.when == "call"}
+
+
+def test_in_the_end_it_was_the_turn_of_each_case() -> None:
     for cases, at_once in ((1, 1), (2, 1), (3, 1), (7, 2), (9, 3)):
-        turns = [turn(cases, "tests/a.py", str(seed)) for seed in range(200)]
+        turns = [chosen(cases, "tests/a.py", now) for now in range(cases)]
         assert {len(each) for each in turns} == {at_once}
         assert set().union(*turns) == set(range(cases))
 
 
-@pytest.mark.once
-def test_of_cases_marked_so_some_run_unless_they_are_asked_for_by_name(
-    monkeypatch: pytest.MonkeyPatch,
+def test_what_is_long_is_taken_when_its_module_is() -> None:
+    for name in map(str, range(100)):
+        longs = [now for now in range(LONG) if is_its_turn(name, now, of=LONG)]
+        assert len(longs) == 1
+        assert is_its_turn(name, longs[0])
+
+
+def test_turns_take_modules_cases_and_what_is_long(
+    suite: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert len(collected(monkeypatch, COUNTIES) & BOTH) == 1
-    assert collected(monkeypatch, TEST) == BOTH
-    monkeypatch.setenv(WHOLE, "1")
-    assert collected(monkeypatch, "--third", COUNTIES) >= BOTH
+    turns = [ran(suite, monkeypatch, "--in-turn=slow", turn=now) for now in range(LONG)]
+    modules = [{each.partition("::")[0] for each in taken} for taken in turns]
+    assert modules[:SHARE] == modules[SHARE:], "a module's turn comes again after three commits"
+    assert sum(map(len, modules[:SHARE])) == len(set().union(*modules)) == len(MODULES)
+    assert set().union(*turns) == ran(suite, monkeypatch)
+    for name in MODULES:
+        assert sum(f"slow/{name}.py::test_long" in taken for taken in turns) == 1
+        assert sum(f"slow/{name}.py::test_cases[0]" in taken for taken in turns) == 1
 
 
-@pytest.mark.once
-def test_a_third_is_a_third(monkeypatch: pytest.MonkeyPatch) -> None:
-    every, third = (
-        collected(monkeypatch, "tests/proof", seed=7),
-        collected(monkeypatch, "--third", "tests/proof", seed=7),
-    )
-    assert len(every) / 5 < len(third) < len(every) / 2
-    assert third < every
+def test_outside_of_the_folders_only_what_is_long_and_cases_wait(
+    suite: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = ran(suite, monkeypatch, "--in-turn=elsewhere")
+    assert {f"slow/{name}.py::test_short" for name in MODULES} < taken
+    assert sum("test_cases" in each for each in taken) == len(MODULES)

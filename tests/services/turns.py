@@ -1,39 +1,77 @@
-"""Let what is long take turns: each run takes some of it, chosen by the run's seed, and `./dev long` takes all.
+"""Let what is slow take turns: with ``--in-turn`` a run takes a share of it, and later commits take the rest.
 
-Of the cases of a test marked ``in_turn`` one third run, at least one; tests marked with the same word are taken for
-one. A run with ``--third`` takes a third of all.
-What is asked for by name runs whole.
+The turn is the number of commits, so that a commit is tested alike wherever it is, and those after it take the rest.
+LIUHEN_TEST_TURN names another turn; `./dev long` takes all.
+
+- Of the modules under a folder of ``--in-turn`` a third is taken; tests marked ``long`` in every second of these turns.
+- Of the cases of a test marked ``in_turn`` a third is taken, at least one, another one when its turn comes again; tests
+  marked with the same word count as one.
+
+Without the option everything runs that was asked for.
 """
 
 import os
+import subprocess
 from collections import defaultdict
+from pathlib import Path
 from zlib import crc32
 
 import pytest
 
-from tests.services.rounds import SHARE, WHOLE, takes_its_turn
-from tests.services.seed import SEED
+HERE = Path(__file__).parent
+NAME = "LIUHEN_TEST_TURN"
+SHARE = 3
+LONG = 2 * SHARE
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--third", action="store_true", help="run a third of the tests, chosen by the run's seed"
-    )
+        "--in-turn", action="append", default=[], metavar="FOLDER",
+        help="take a third of the modules under this folder, and of what is long what this turn takes",
+    )  # fmt: skip
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    return f"turn: {NAME}={turn()}" if config.getoption("in_turn") else None
+
+
+def turn() -> int:
+    if NAME not in os.environ:
+        count = ["git", "rev-list", "--count", "HEAD"]
+        done = subprocess.run(count, cwd=HERE, capture_output=True, text=True, check=False)
+        os.environ[NAME] = done.stdout.strip() or "0"  # where the workers find it
+    return int(os.environ[NAME])
+
+
+def is_its_turn(name: str, now: int, *, of: int = SHARE) -> bool:
+    """Say whether what goes by this name is among the share that a turn takes."""
+    return crc32(name.encode()) % of == now % of
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    if not collection_path.name.startswith("test_") or not collection_path.is_relative_to(config.rootpath):
+        return None
+    module = collection_path.relative_to(config.rootpath).as_posix()
+    taking_turns = any(module.startswith(f"{folder}/") for folder in config.getoption("in_turn"))
+    return True if taking_turns and not is_its_turn(module, turn()) else None
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if WHOLE in os.environ:
+    if not config.getoption("in_turn"):
         return
-    waiting = set(_not_in_turn(items)) if not any("::" in arg for arg in config.args) else set()
-    if config.getoption("--third"):
-        waiting |= {item for item in items if not takes_its_turn(item.nodeid)}
-    if waiting:
-        config.hook.pytest_deselected(items=[item for item in items if item in waiting])
-        items[:] = [item for item in items if item not in waiting]
+    waiting = set(_cases_waiting(items))
+    waiting |= {
+        item
+        for item in items
+        if item.get_closest_marker("long")
+        and not is_its_turn(item.nodeid.partition("::")[0], turn(), of=LONG)
+    }
+    config.hook.pytest_deselected(items=[item for item in items if item in waiting])
+    items[:] = [item for item in items if item not in waiting]
 
 
-def _not_in_turn(items: list[pytest.Item]) -> list[pytest.Item]:
+def _cases_waiting(items: list[pytest.Item]) -> list[pytest.Item]:
     cases: dict[str, list[pytest.Item]] = defaultdict(list)
     for item in items:
         if marked := item.get_closest_marker("in_turn"):
@@ -42,12 +80,14 @@ def _not_in_turn(items: list[pytest.Item]) -> list[pytest.Item]:
     left: list[pytest.Item] = []
     for test, each in cases.items():
         # One module's tests choose alike, because what they share is made for a case.
-        taken = turn(len(each), test.partition("::")[0], SEED)
+        now = turn() // (LONG if each[0].get_closest_marker("long") else SHARE)
+        taken = chosen(len(each), test.partition("::")[0], now)
         left += [item for n, item in enumerate(each) if n not in taken]
     return left
 
 
-def turn(cases: int, name: str, seed: str) -> set[int]:
-    """Return which of so many cases it is the turn of: far apart, for neighbours are alike."""
-    first, taken = crc32(f"{seed} {name}".encode()) % cases, max(cases // SHARE, 1)
+def chosen(cases: int, name: str, now: int) -> set[int]:
+    """Return which of so many cases a turn takes: far apart, for neighbours are alike."""
+    taken = max(cases // SHARE, 1)
+    first = (crc32(name.encode()) + now) % cases
     return {(first + n * (cases // taken)) % cases for n in range(taken)}

@@ -1,6 +1,7 @@
 """What `./dev test` and `./dev ci` run, in order, as one process: whoever ends it ends all of it.
 
-Of the further runs, on another database and another Python, a third goes each time; `./dev long` goes all the way.
+What is slow takes turns (tests.services.turns), and so do the further runs, on another database and another Python;
+`./dev long` goes all the way.
 
 python -m tests.services.whole [what pytest is told]
 """
@@ -11,7 +12,18 @@ import sys
 
 from tests.services import reaper
 
-PARALLEL = ("-n", "auto", "--dist", "worksteal")
+# One worker more than cores: who drives a browser or waits for a server leaves his core to the others.
+PARALLEL = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal")
+TAKING_TURNS = (
+    "tests/kernel",
+    "tests/dock",
+    "tests/apps",
+    "tests/entrypoints",
+    "tests/doors",
+    "tests/demo",
+    "tests/journeys",
+    "tests/upgrade",
+)
 # Where Pythons and the versions of a lock that forks may differ; what lies above asks them for nothing else.
 BELOW_THE_APPS = (
     "tests/proof", "tests/regulation", "tests/kernel", "tests/dock", "tests/journeys/test_station_to_server.py",
@@ -30,15 +42,19 @@ def steps(told: list[str]) -> list[list[list[str]]]:
     every = [
         [[sys.executable, "tools/assets.py"]],
         looked_over,
-        [[sys.executable, "-m", "pytest", *PARALLEL, *told]],
+        [[sys.executable, "-m", "pytest", *PARALLEL, *(told or in_turn(*TAKING_TURNS))]],
     ]
     if not told:  # what touches the database runs again on the one a province uses
-        again = ("tests.services.on_postgres", *PARALLEL, "--third", "tests/kernel", "tests/apps")
+        again = ("tests.services.on_postgres", *PARALLEL, *in_turn("tests"), "tests/kernel", "tests/apps")
         every.append([[sys.executable, "-m", *again]])
     if another:
-        below = ("--third", "-p", "no:cacheprovider", "-m", DIFFERS, *BELOW_THE_APPS)
+        below = (*in_turn("tests"), "-p", "no:cacheprovider", "-m", DIFFERS, *BELOW_THE_APPS)
         every.append([[another, "-m", "pytest", *PARALLEL, *below]])
     return every
+
+
+def in_turn(*folders: str) -> list[str]:
+    return [f"--in-turn={folder}" for folder in folders]
 
 
 def main(told: list[str]) -> int:

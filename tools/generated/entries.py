@@ -134,8 +134,8 @@ class Source:
                 if values or is_given or self.reading:
                     self.reading += values
                     return set().union(*(self.keys(value, self._around(value)) for value in values))
-            case ast.Call(func=ast.Attribute() as named) | (ast.Attribute() as named) if callable(
-                there := self._found(named)
+            case ast.Call(func=ast.Attribute() | ast.Name() as named) | (ast.Attribute() as named) if (
+                callable(there := self._found(named))
             ):
                 other = Source(Path(str(inspect.getsourcefile(inspect.unwrap(there)))))
                 return other.keys(ast.Name(there.__name__), None)

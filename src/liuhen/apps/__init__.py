@@ -72,7 +72,16 @@ WINGS = (
     Wing(
         "oversight",
         "Who looks at what was done: it needs all of it, and nothing that is done needs to know who will look.",
-        (App("spotchecks", 70), App("accountability", 80), App("complaints", 90)),
+        (
+            App("spotchecks", 70),
+            App("accountability", 80),
+            App("complaints", 90),
+            App("supervision", 65),
+            App("patterns", 74),
+            App("readiness", 76),
+            App("evaluation", 85),
+            App("interference", 88),
+        ),
     ),
 )
 APPS = tuple(app for wing in WINGS for app in wing.apps)

@@ -1,21 +1,41 @@
-"""Misuse and what follows: leads from refusals, one founded and one not; odd looks for the auditor."""
+"""Misuse and faults, and what follows: leads, a sanction and its review, a blemish, a referral; odd looks."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from liuhen.apps.accountability import odd_looks, signs_of_misuse
-from liuhen.apps.accountability.actions import consequences, leads, looks, review
-from liuhen.apps.accountability.models import Lead, OddLook
+from liuhen.apps.accountability import odd_looks, queries, signs_of_misuse
+from liuhen.apps.accountability.actions import (
+    blemishes,
+    consequences,
+    leads,
+    looks,
+    redress,
+    referring,
+    review,
+    sanctions,
+)
+from liuhen.apps.accountability.models import Blemish, FaultReferral, Lead, OddLook, Sanction
+from liuhen.apps.decisions.models import Decision
+from liuhen.apps.documents import actions as documents
+from liuhen.apps.documents.models import Seal
 from liuhen.apps.people.actions import accounts
 from liuhen.apps.people.models import Person
 from liuhen.apps.recordings.actions import exports, viewing
 from liuhen.apps.recordings.models import Recording
+from liuhen.demo.cases import SEALER, UNIT, paper
 from liuhen.demo.county import PASSWORD
 from liuhen.demo.footage import Take
 from liuhen.demo.history import Work
 from liuhen.demo.story import clock, local_day
-from liuhen.kernel.access import SYSTEM, Kind
+from liuhen.kernel.access import SYSTEM, Actor, Kind
+from liuhen.regulation.faults import UNTOUCHED
+
+if TYPE_CHECKING:
+    from liuhen.apps.documents.models import Document
 
 LEGAL, HEAD, CULPRIT = "msa-legal", "msa-head", "msa-officer9"
+AT_FAULT = "msa-officer2"
 
 
 def misuse(work: Work, days: list[date]) -> None:
@@ -180,4 +200,132 @@ def _person(work: Work, username: str) -> int:
     return person_id
 
 
-INCIDENTS = (misuse, nosy)
+@dataclass
+class Fault:
+    """What an officer is held to account for, from the lead to his request for review; what is none; what is more."""
+
+    work: Work
+
+    def by(self, who: str) -> Actor:
+        return self.work.county.actor(who)
+
+    @property
+    def lead(self) -> Lead:
+        found: Lead = Lead.objects.get(kind="procedure", person_id=_person(self.work, AT_FAULT))
+        return found
+
+    @property
+    def sanction(self) -> Sanction:
+        found: Sanction = Sanction.objects.get(lead=self.lead)
+        return found
+
+    def seal(self, document: "Document | None", *, at: datetime) -> None:
+        assert document is not None
+        seal = Seal.objects.get(unit__code=UNIT)
+        documents.draw(
+            document=documents.press_seal(document=document, seal=seal, by=self.by(SEALER), at=at), at=at
+        )
+
+    def raised(self, *, at: datetime) -> None:
+        lead = leads.raise_by_hand(
+            kind="procedure", known="抽查案卷发现，一次现场检查只有一人到场，笔录由他人事后补签。", origin="spotcheck",
+            person=self.work.county.staff[UNIT].officers[1], recordings=[], by=self.by("msa-keeper"), at=at,
+        )  # fmt: skip
+        review.take(lead=lead, by=self.by(LEGAL), at=at + timedelta(hours=1))
+
+    def invited(self, *, at: datetime) -> None:
+        review.invite(
+            lead=self.lead, told="现场检查时执法人员少于两人，笔录事后补签。",
+            answer_by=local_day(at) + timedelta(days=5), by=self.by(LEGAL), at=at,
+        )  # fmt: skip
+
+    def spoke(self, *, at: datetime) -> None:
+        review.speak(
+            hearing=self.lead.hearings.get(), statement="当日同组人员临时被抽调，本人没有改期，愿意接受批评。",
+            by=self.by(AT_FAULT), at=at,
+        )  # fmt: skip
+
+    def signed(self, *, at: datetime) -> None:
+        lead = review.propose(
+            lead=self.lead, founded=True, reasons="应当由两名以上执法人员实施的检查由一人实施，本人承认。",
+            evidence="现场检查笔录、当日考勤记录、本人陈述", by=self.by(LEGAL), at=at,
+        )  # fmt: skip
+        review.sign(lead=lead, by=self.by("bureau"), at=at + timedelta(hours=3))
+
+    def concluded(self, *, at: datetime) -> None:
+        lead = review.approve(lead=self.lead, by=self.by(HEAD), at=at)
+        self.seal(queries.conclusion_of(lead), at=at + timedelta(minutes=30))
+
+    def sanctioned(self, *, at: datetime) -> None:
+        made = sanctions.decide(
+            lead=self.lead, forms=["education", "merit"], reasons="初次发生，主动承认，没有造成危害后果，从轻处理。",
+            within=15, by=self.by(HEAD), at=at,
+        )  # fmt: skip
+        self.seal(queries.decision_of(made), at=at + timedelta(hours=1))
+
+    def served(self, *, at: datetime) -> None:
+        document, whom = queries.decision_of(self.sanction), self.sanction.whom_zh
+        assert document is not None
+        documents.hand_over(
+            document=document, addressee=whom, served_at=at, signed_by=whom, relation="self",
+            files=[paper(f"送达回证（{whom}）", at)], by=self.by(LEGAL), at=at,
+        )  # fmt: skip
+
+    def asked_again(self, *, at: datetime) -> None:
+        redress.request_review(
+            sanction=self.sanction, claim="抽调人员由中队决定，取消年度评优过重，请求只给予批评教育。",
+            by=self.by(AT_FAULT), at=at,
+        )  # fmt: skip
+
+    def slipped(self, *, at: datetime) -> None:
+        decision = Decision.objects.filter(state="issued", document__isnull=False).latest("pk")
+        blemishes.note(
+            kind="drafting", paper=str(decision.document), author=self.work.county.staff[UNIT].officers[0],
+            content="当事人住所写为“红旗路”，登记的是“红旗街”。", case=decision.case,
+            by=self.by("msa-complaints"), at=at,
+        )  # fmt: skip
+
+    def judged_a_slip(self, *, at: datetime) -> None:
+        blemishes.judge(
+            blemish=Blemish.objects.get(), untouched=list(UNTOUCHED), reason="当事人身份明确，决定已经本人签收。",
+            by=self.by(LEGAL), at=at,
+        )  # fmt: skip
+
+    def corrected(self, *, at: datetime) -> None:
+        blemishes.correct(
+            blemish=Blemish.objects.get(), correction="已书面补正住所并告知当事人。", by=self.by(LEGAL), at=at
+        )
+
+    def handed_on(self, *, at: datetime) -> None:
+        lead = leads.raise_by_hand(
+            kind="charging", known="反映人称，检查后被要求到指定机构做检测，该机构由检查人员亲属经营。",
+            origin="complaint", person=self.work.county.staff[UNIT].officers[3], recordings=[],
+            by=self.by("bureau-complaints"), at=at,
+        )  # fmt: skip
+        lead = review.take(lead=lead, by=self.by(LEGAL), at=at + timedelta(hours=1))
+        referring.hand_on(
+            lead=lead, whom="discipline", organ="中共云岭县纪律检查委员会 云岭县监察委员会",
+            number=f"云市监移〔{at.year}〕1号", matter="涉嫌利用职权为亲属经营活动谋取利益，附反映材料和检查记录。",
+            sent_on=local_day(at), by=self.by(LEGAL), at=at + timedelta(hours=4),
+        )  # fmt: skip
+
+    def receipted(self, *, at: datetime) -> None:
+        referring.receipt(
+            referral=FaultReferral.objects.get(), receipt="县纪委监委信访室签收，回执已附。",
+            files=[paper("移送回执", at)], by=self.by(LEGAL), at=at,
+        )  # fmt: skip
+
+
+def faults(work: Work, days: list[date]) -> None:
+    """One fault to a sanction whose review was asked for, one slip that is none, one lead that others go on with."""
+    told = Fault(work)
+    for day, hour, act in (
+        (5, 9, told.raised), (6, 9, told.invited), (7, 10, told.spoke), (8, 9, told.signed), (9, 9, told.concluded),
+        (10, 9, told.sanctioned), (11, 15, told.served), (-3, 10, told.asked_again),
+        (13, 9, told.slipped), (14, 9, told.judged_a_slip), (14, 15, told.corrected),
+        (12, 9, told.handed_on), (15, 9, told.receipted),
+    ):  # fmt: skip
+        work.story.at(clock(days[day], hour, 12), act)
+
+
+INCIDENTS = (misuse, nosy, faults)

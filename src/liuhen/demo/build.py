@@ -8,6 +8,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.apps import apps
+from django.test.utils import override_settings
 
 from liuhen.apps import APPS
 from liuhen.apps.notices import jobs as notices
@@ -38,7 +39,8 @@ class Built:
 def build(*, now: datetime, say: Callable[[str], None] = lambda _: None) -> Built:
     """Fill an empty database with the county and its last weeks, all by actions, everything on the ledger."""
     story = Story(now=now, seed=SEED)
-    with Darkroom(processes=os.cpu_count() or 1) as darkroom:
+    once = override_settings(PASSWORD_HASHERS=[f"{county.__name__}.OnceHasher"])
+    with once, Darkroom(processes=os.cpu_count() or 1) as darkroom:
         found: list[county.County] = []
         began = clock(local_day(now) - timedelta(days=BEFORE + 10), 9)
         story.at(began, lambda at: found.append(county.settle(story, at=at)))

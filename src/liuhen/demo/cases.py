@@ -224,7 +224,8 @@ class Matter:
 
     def seal(self, document: Document | None, *, at: datetime) -> None:
         assert document is not None
-        sealed = documents.press_seal(document=document, seal=Seal.objects.get(), by=self.by(SEALER), at=at)
+        seal = Seal.objects.get(unit__code=UNIT)
+        sealed = documents.press_seal(document=document, seal=seal, by=self.by(SEALER), at=at)
         documents.draw(document=sealed, at=at)
 
     def serve(self, document: Document | None, *, at: datetime) -> None:
@@ -302,7 +303,7 @@ def _ready(*, work: Work, at: datetime) -> None:
         unit=unit, name="钱保印", kind="clerk", number="990101", post=None, by=SYSTEM, at=at
     )
     county.give_account(work.county, SEALER, "seal", person=keeper, at=at)
-    image = _impression()
+    image = impression()
     documents.register_seal(
         unit=unit, name=unit.name, kind="organ", keeper=keeper, width_mm=42,
         image=Kept("印模.png", attachments.store(image, at=at), len(image)), by=work.county.actor("msa-legal"), at=at,
@@ -325,7 +326,7 @@ def _clue(*, work: Work, at: datetime, declined: bool = False) -> None:
         )  # fmt: skip
 
 
-def _impression() -> bytes:
+def impression() -> bytes:
     picture = Image.new("RGBA", (420, 420), (0, 0, 0, 0))
     draw = ImageDraw.Draw(picture)
     draw.ellipse((8, 8, 412, 412), outline=(200, 20, 20, 255), width=12)

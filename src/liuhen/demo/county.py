@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import ClassVar
+
+from django.contrib.auth.hashers import Argon2PasswordHasher
 
 from liuhen.apps.devices import actions as devices
 from liuhen.apps.devices.models import Device
@@ -16,6 +19,15 @@ from liuhen.kernel.access import BY_KIND, SYSTEM, Actor, Kind
 PASSWORD = "Yunling-2026-demo"  # noqa: S105 (printed on the screen: a demonstration)
 STAFFED = ("MSA", "UMB", "AGR", "TRA", "YXZ")  # units with an account for every role
 ROLES = ("keeper", "registrar", "legal", "head")
+
+
+class OnceHasher(Argon2PasswordHasher):
+    """Hash each password of the demonstration once: they are printed for all, and slow to hash by design."""
+
+    _known: ClassVar[dict[str, str]] = {}
+
+    def encode(self, password: str, salt: str) -> str:
+        return self._known.get(password) or self._known.setdefault(password, super().encode(password, salt))
 
 
 @dataclass

@@ -9,9 +9,9 @@ from multiprocessing import get_context
 from typing import Self
 
 from liuhen.demo import media
-from liuhen.kernel import media_probe
 from liuhen.kernel.media_probe import Probe
 from liuhen.kernel.vault.checking import die_with_parent
+from liuhen_dock.contents import inspect
 
 SUFFIXES = {"video": "mp4", "audio": "wav", "photo": "jpg"}
 LETTERS = {"video": "V", "audio": "A", "photo": "P"}
@@ -59,7 +59,7 @@ class Developed:
 def develop(take: Take) -> Developed:
     """Render a take and measure it; unconfined, since we made the file ourselves."""
     data = render(take)
-    return Developed(data, Probe(**media_probe.inspect(BytesIO(data))))  # type: ignore[typeddict-item]
+    return Developed(data, inspect(BytesIO(data)))
 
 
 def render(take: Take) -> bytes:

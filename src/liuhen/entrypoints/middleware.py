@@ -1,6 +1,7 @@
 """Give every request its moment and its actor, and every answer its headers."""
 
 from collections.abc import Callable
+from time import perf_counter
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -8,9 +9,8 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from liuhen.kernel.web import errors
+from liuhen.kernel.web import errors, senses
 
-PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
 COMPRESSED = frozenset({"text/html", "application/json", "application/problem+json"})
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -50,8 +50,9 @@ class ClockAndHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.at = timezone.now()  # type: ignore[attr-defined]
+        request.began = perf_counter()  # type: ignore[attr-defined]
         response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault(senses.HEADER, senses.policy())
         if request.user.is_authenticated and response.headers.get("Content-Type", "").startswith("text/html"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -9,7 +9,7 @@ from django import forms
 from django.http import Http404, QueryDict
 
 from liuhen.apps.findings.queries import open_by_duty
-from liuhen.entrypoints.wiring import all_moves
+from liuhen.entrypoints.wiring import moves_by_duty
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks.queries import Kept, calendar, kept_by_duty
 from liuhen.kernel.clocks.what_if import WhatIf, what_if, with_a_clock
@@ -19,7 +19,7 @@ from liuhen.kernel.recusal.queries import concerning, refs_of
 from liuhen.kernel.web.forms import Day, fill_menus
 from liuhen.kernel.web.trail import label_of
 from liuhen.regulation import ARTICLES, DUTIES, duties_of, explain, state_of
-from liuhen.regulation.explain import KINDS_ZH, STATES_ZH, guarded_by, numbers_zh
+from liuhen.regulation.explain import KINDS_ZH, STATES_ZH, numbers_zh
 from liuhen.regulation.parameters import STORE_WITHIN_HOURS
 from liuhen.regulation.rulebook import articles_found, coverage, regulations
 from liuhen.regulation.vocabulary import Article, Check, Duty, Extension, Gate
@@ -127,15 +127,15 @@ def figures_for(actor: Actor, *, at: datetime) -> Figures | None:
     )
 
 
-def card(duty: Duty, figures: Figures | None = None) -> DutyCard:
-    """Return a duty with its figures, if any are shown."""
+def card(duty: Duty, figures: Figures | None, moves: Mapping[str, Sequence[explain.Move]]) -> DutyCard:
+    """Return a duty with its figures, if any are shown, and the ``moves`` that keep it, by duty."""
     return DutyCard(
         duty,
         KINDS_ZH[duty.kind],
         STATES_ZH[duty.state],
         TONES[duty.state],
         _clock(duty),
-        guarded_by(duty, all_moves()),
+        moves.get(duty.id, ()),
         DUTIES[duty.id],
         figures.kept.get(duty.id, Kept()) if figures and figures.kept is not None and duty.clock else None,
         figures.findings.get(duty.id, 0) if figures and duty.state == "built" else None,
@@ -177,6 +177,7 @@ def list_context(asked: QueryDict, figures: Figures | None = None) -> dict[str, 
         state=wanted.get("state", ""),
         kind=wanted.get("kind", ""),
     )
+    moves = moves_by_duty()
     return {
         "title": "规则",
         "lead": "两部规定逐条列出：要求什么，系统怎么做，做到哪一步。由运行中的规则生成；条文以印发的原件为准。",
@@ -186,7 +187,7 @@ def list_context(asked: QueryDict, figures: Figures | None = None) -> dict[str, 
                 article,
                 STATES_ZH[state_of(article)],
                 TONES[state_of(article)],
-                [card(duty, figures) for duty in duties],
+                [card(duty, figures, moves) for duty in duties],
             )
             for article, duties in articles
         ],
@@ -214,11 +215,12 @@ def article_context(article: Article, figures: Figures | None = None) -> dict[st
     """Return all there is about an article: our words, the official ones, duties, numbers, neighbours."""
     keys = list(ARTICLES)
     at = keys.index(article.key)
+    moves = moves_by_duty()
     return {
         "title": article.cite(),
         "article": article,
         "state": (STATES_ZH[state_of(article)], TONES[state_of(article)]),
-        "cards": [card(duty, figures) for duty in duties_of(article)],
+        "cards": [card(duty, figures, moves) for duty in duties_of(article)],
         "numbers": numbers_zh(article.key),
         "official": official_texts().get(article.key, ()),
         "before": ARTICLES[keys[at - 1]] if at else None,

@@ -19,6 +19,15 @@ def all_moves() -> tuple[Move, ...]:
     return tuple(with_laid(move) for lifecycle in installed.modules("lifecycle") for move in lifecycle.MOVES)
 
 
+def moves_by_duty() -> dict[str, list[Move]]:
+    """Return the moves that cite each duty, whole or through some of its gates."""
+    found: dict[str, list[Move]] = defaultdict(list)
+    for move in all_moves():
+        for duty_id in dict.fromkeys(duty.id for duty in move.duties):
+            found[duty_id].append(move)
+    return found
+
+
 def all_laid() -> tuple[Laid, ...]:
     """Return the gates that apps laid before the moves of lower ones, by the moves' order."""
     return tuple(each for move in all_moves() for each in LAID.get(move.event, ()))

@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
+
+from django.db import models
 
 from liuhen.kernel.flow import Invalid
 from liuhen.kernel.vault import blobs
@@ -17,6 +20,12 @@ TOO_MANY_FILES = f"不能提交：附件最多{MOST_FILES}个"
 EMPTY_FILE = "不能提交：附件“{name}”是空文件"
 LARGE_FILE = f"不能提交：附件“{{name}}”超过{MOST_FILE_BYTES >> 20} MB"
 LARGE_FILE_REMEDY = "请压缩或截取后再提交，或到窗口当面提交"
+PICTURES = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n"}
+
+
+def picture_type(content: bytes) -> str:
+    """Return what kind of picture something is by its first bytes; "" for anything but a photograph's kinds."""
+    return next((kind for kind, begins in PICTURES.items() if content.startswith(begins)), "")
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,19 @@ def checked(files: Iterable[Given]) -> list[Given]:
         if len(file.content) > MOST_FILE_BYTES:
             raise Invalid(LARGE_FILE.format(name=file.name[:60]), field=FIELD, remedy=LARGE_FILE_REMEDY)
     return [Given(Path(each.name).name[:NAME_LENGTH], each.kind[:80], each.content) for each in given]
+
+
+def told(files: Iterable[Kept]) -> dict[str, Any]:
+    """Return what an entry tells of files: nothing where there are none."""
+    given = [{"name": each.name, "sha256": each.sha256} for each in files]
+    return {"files": given} if given else {}
+
+
+def write(model: type[models.Model], files: Iterable[Kept], **of: Any) -> None:
+    """Write the rows of files that are in the vault already, into the table of an app, with what they are ``of``."""
+    model._default_manager.bulk_create(
+        model(name=each.name, sha256=each.sha256, size_bytes=each.size_bytes, **of) for each in files
+    )
 
 
 def keep(files: Iterable[Given], *, at: datetime) -> list[Kept]:

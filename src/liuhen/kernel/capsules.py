@@ -5,20 +5,26 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
 
+from liuhen.kernel.flow import WrongState
 from liuhen.kernel.ledger import keyring, proofs
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.ledger.rows import commitment, ref_of, sealed_row
+from liuhen.kernel.locks import Held, alone
 from liuhen.kernel.vault import blobs
-from liuhen.kernel.vault.locks import Held, alone
 from liuhen.kernel.vault.models import Blob
+from liuhen.later import later
 from liuhen_proof.capsule import Contents, EarlierCheckpoint, Item, LoggedEntry, stream_zip
-from liuhen_proof.digests import HashThread
-from liuhen_proof.signing import Sm2Signer
+from liuhen_proof.digests import Digests, HashThread
+
+if TYPE_CHECKING:
+    from liuhen_proof import signing
+else:
+    signing = later("liuhen_proof.signing")
 
 # Whoever kept a day's last checkpoint within this time can hold it against the capsule.
 EARLIER_DAYS = 60
@@ -58,13 +64,41 @@ def proven(
         ],
         checkpoint=newest.note,
         keys=keyring.verifiers(),
-        signer=next(signer for signer in keyring.signers() if isinstance(signer, Sm2Signer)),
+        signer=next(signer for signer in keyring.signers() if isinstance(signer, signing.Sm2Signer)),
         earlier=[
             EarlierCheckpoint(earlier.checkpoint.note, earlier.path)
             for earlier in proofs.day_ends(newest, days=EARLIER_DAYS)
         ],
         **more,
     )
+
+
+def proven_now(trail: Sequence[Entry], **told: Any) -> Contents:
+    """Return the same for whoever waits for it. Raises WrongState while there is no checkpoint."""
+    try:
+        return proven(trail, **told)
+    except NotYet:
+        raise WrongState("不能下载证据包：账本还没有检查点覆盖这些记录", remedy="请一分钟后再试") from None
+
+
+def covered(subjects: Iterable[str]) -> list[Entry]:
+    """Return what the newest checkpoint covers of the trails of subjects, each from its first entry."""
+    newest = proofs.newest_checkpoint()
+    return [
+        entry
+        for subject in dict.fromkeys(subjects)
+        for entry in proofs.trail(subject)
+        if newest and entry.index is not None and entry.index < newest.size
+    ]
+
+
+def file_item(name: str, sha256: str, *, folder: str, sealed: dict[str, Any] | None) -> Item:
+    """Return a file of the vault as an item: in ``folder`` where an entry committed to it, else with the records."""
+    blob = Blob.objects.get(pk=sha256)
+    return Item(
+        name=name, source=lambda: blobs.open_range(sha256), digests=Digests(blob.sha256, blob.sm3, blob.size_bytes),
+        folder=folder if sealed else "records", sealed=sealed,
+    )  # fmt: skip
 
 
 def write(contents: Contents, target: Path) -> tuple[str, int]:

@@ -1,11 +1,17 @@
 """Say what a media file is, without trusting it: parsed by PyAV or Pillow in a confined child."""
 
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from liuhen.kernel.confinement import ConfinedFailure, run_confined
-from liuhen_dock import contents
-from liuhen_dock.contents import Contents as Probe
+from liuhen.later import later
+from liuhen_dock.media import SCAN_SECONDS
+
+if TYPE_CHECKING:
+    from liuhen_dock import contents
+    from liuhen_dock.contents import Contents as Probe
+else:
+    contents, Probe = later("liuhen_dock.contents"), dict[str, Any]
 
 _SECONDS_BESIDE = 10.0  # for what is not the reading of packets
 _MEMORY_BYTES = 1536 << 20
@@ -16,28 +22,23 @@ _REASONS = {
     "output": "解析结果异常，文件可能经过恶意构造",
 }
 
-__all__ = ["Probe", "inspect", "probe", "reason_of"]
+__all__ = ["Probe", "probe", "reason_of"]
 
 
-def probe(path: Path, *, seconds: float = contents.SCAN_SECONDS) -> Probe:
+def probe(path: Path, *, seconds: float = SCAN_SECONDS) -> Probe:
     """Look at a file; whatever it contains, the answer is a Probe. Raises OSError when it cannot be opened.
 
     A file whose packets cannot all be read within ``seconds`` has no measured length.
     """
     answer = run_confined(
-        __name__, "inspect", {"seconds": seconds}, timeout=seconds + _SECONDS_BESIDE, memory_bytes=_MEMORY_BYTES,
-        files=[path],
+        "liuhen_dock.contents", "inspect", {"seconds": seconds}, timeout=seconds + _SECONDS_BESIDE,
+        memory_bytes=_MEMORY_BYTES, files=[path],
     )  # fmt: skip
     if isinstance(answer, ConfinedFailure):
         return contents.told(reason=reason_of(answer))
-    return Probe(**answer)  # type: ignore[no-any-return, typeddict-item]
+    return answer  # type: ignore[no-any-return]
 
 
 def reason_of(failure: ConfinedFailure) -> str:
     """Say in the user's words why a file could not be looked into."""
     return failure.detail if failure.reason == "refused" else _REASONS[failure.reason]
-
-
-def inspect(stream: BinaryIO, *, seconds: float = contents.SCAN_SECONDS) -> dict[str, Any]:
-    """Parse an open file; this runs in the child."""
-    return dict(contents.inspect(stream, seconds=seconds))

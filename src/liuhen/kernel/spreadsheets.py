@@ -12,20 +12,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from itertools import islice
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import quote
 
 from django.http import HttpResponse
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter, range_boundaries
-from openpyxl.utils.datetime import from_excel
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from liuhen.kernel.typefaces import written_out
+from liuhen.later import later
+
+if TYPE_CHECKING:
+    import openpyxl
+else:
+    openpyxl = later("openpyxl")
 
 MOST_BYTES = 2 << 20
 MOST_UNPACKED_BYTES = 8 << 20
@@ -40,7 +38,7 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 # What openpyxl raises for files that are not what they say, none of it in one family.
 # SyntaxError is what both XML readers raise that openpyxl may take, its own and the one of lxml.
 BROKEN = (
-    zipfile.BadZipFile, zlib.error, EOFError, InvalidFileException, SyntaxError, LookupError, ValueError, TypeError,
+    zipfile.BadZipFile, zlib.error, EOFError, SyntaxError, LookupError, ValueError, TypeError,
     AttributeError, ArithmeticError, NotImplementedError, RuntimeError, OSError,
 )  # fmt: skip
 NOT_EXCEL = "不是有效的 Excel 文件（.xlsx）"
@@ -140,14 +138,14 @@ def read(
         _bounded(file, bounds)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl says in passing what it skips
-            book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
+            book = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
             if not book.worksheets:
                 raise BadSheet(NOT_EXCEL)
             shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
             return _of_the_sheet(file, shown or book.worksheets, columns=named, bounds=bounds)
     except BadSheet:
         raise
-    except BROKEN as error:
+    except (*BROKEN, openpyxl.utils.exceptions.InvalidFileException) as error:
         raise BadSheet(NOT_EXCEL) from error
 
 
@@ -198,9 +196,7 @@ def _without_zeros(xml: bytes) -> bytes:
     return xml.replace(b"\x00", b"") if b"\x00" in xml else xml
 
 
-def _of_the_sheet(
-    file: BinaryIO, sheets: Sequence[ReadOnlyWorksheet], *, columns: Columns, bounds: Bounds
-) -> list[Line]:
+def _of_the_sheet(file: BinaryIO, sheets: Sequence[Any], *, columns: Columns, bounds: Bounds) -> list[Line]:
     """Read the one sheet that names the columns; of several the one that holds rows."""
     found: list[tuple[str, list[Line]]] = []
     nearest: list[str] = []
@@ -226,7 +222,7 @@ def _of_the_sheet(
 class _Table:
     """One sheet with the place of its columns, once found; ``nearest`` are those named in the row closest to it."""
 
-    def __init__(self, file: BinaryIO, sheet: ReadOnlyWorksheet, *, columns: Columns, bounds: Bounds) -> None:
+    def __init__(self, file: BinaryIO, sheet: Any, *, columns: Columns, bounds: Bounds) -> None:
         self.file, self.sheet, self.columns, self.bounds = file, sheet, columns, bounds
         self.nearest: list[str] = []
         self.begins = 0
@@ -260,7 +256,7 @@ class _Table:
                     cells[name] = self._said(cell)
                 except Unreadable as fault:
                     cells[name] = ""
-                    faults[name] = f"“{name}”列（{get_column_letter(column)}{number}）{fault}"
+                    faults[name] = f"“{name}”列（{openpyxl.utils.get_column_letter(column)}{number}）{fault}"
             found.append(Line(number, cells, faults, number in hidden, tuple(spread)))
         return found
 
@@ -286,7 +282,9 @@ class _Table:
 
     def _take(self, number: int, header: dict[int, str]) -> None:
         for name in (*self.columns.needed, *self.columns.optional):
-            places = [get_column_letter(column) for column, each in header.items() if each == name]
+            places = [
+                openpyxl.utils.get_column_letter(column) for column, each in header.items() if each == name
+            ]
             if len(places) > 1:
                 raise BadSheet(f"“{name}”列有{len(places)}个（{'、'.join(places)}列），请只留一个")
         self.begins, self.header = number, header
@@ -306,7 +304,7 @@ class _Table:
         hidden = {int(number) for tag in tags for number in ROW_NUMBER.findall(tag)}
         merged: dict[tuple[int, int], int] = {}
         for ref in MERGED.findall(plain):
-            left, top, _, bottom = range_boundaries(ref.decode("ascii"))
+            left, top, _, bottom = openpyxl.utils.range_boundaries(ref.decode("ascii"))
             if left and top and bottom:
                 merged[top, left] = bottom
                 if len(merged) > MOST_UNPACKED_BYTES >> 10:
@@ -324,12 +322,12 @@ class _Table:
     def _reckoned(self) -> dict[tuple[int, int], Any]:
         """Read the sheet again, with what Excel last made of the formulas."""
         self.file.seek(0)
-        book = load_workbook(self.file, read_only=True, data_only=True, keep_links=False)
+        book = openpyxl.load_workbook(self.file, read_only=True, data_only=True, keep_links=False)
         rows = _filled(book[self.sheet.title])
         return {(number, column): cell for number, row in rows for column, cell in enumerate(row, 1)}
 
 
-def _filled(sheet: ReadOnlyWorksheet) -> Iterator[tuple[int, Sequence[Any]]]:
+def _filled(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
     """Yield each row that is written down, with its number; what the sheet says of its own size is not believed."""
     sheet.reset_dimensions()
     before: Sequence[Any] | None = None
@@ -389,7 +387,7 @@ def _text(cell: Any, *, epoch: datetime, most: int = MOST_LETTERS) -> str:
 
 def _moment(value: float, epoch: datetime) -> object:
     try:
-        return from_excel(value, epoch)
+        return openpyxl.utils.datetime.from_excel(value, epoch)
     except (OverflowError, ValueError):
         raise Unreadable(f"设为日期，而数值 {value} 不是日期") from None
 
@@ -407,11 +405,11 @@ def _digits(value: float, *, shown: str) -> str:
 
 def workbook(title: str, header: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
     """Draw one sheet; text that looks like a formula stays text."""
-    book = Workbook(write_only=True)
+    book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
     sheet.freeze_panes = "A2"
     for index, name in enumerate(header, 1):
-        sheet.column_dimensions[get_column_letter(index)].width = max(12, 2 * len(name) + 4)
+        sheet.column_dimensions[openpyxl.utils.get_column_letter(index)].width = max(12, 2 * len(name) + 4)
     sheet.append([_cell(sheet, name, bold=True) for name in header])
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
@@ -420,18 +418,19 @@ def workbook(title: str, header: Sequence[str], rows: Iterable[Sequence[Value]])
     return file.getvalue()
 
 
-def _cell(sheet: object, value: Value, *, bold: bool = False) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=legible(value))
+def _cell(sheet: object, value: Value, *, bold: bool = False) -> Any:
+    cell = openpyxl.cell.WriteOnlyCell(sheet, value=legible(value))
     if isinstance(value, str):
         cell.data_type = "s"
     if bold:
-        cell.font = Font(bold=True)
+        cell.font = openpyxl.styles.Font(bold=True)
     return cell
 
 
 def legible(value: Any) -> Any:
     """Return ``value`` with the characters that XML forbids as their code points; openpyxl would refuse the sheet."""
-    return written_out(value, lambda character: not ILLEGAL_CHARACTERS_RE.match(character))
+    forbidden = openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE
+    return written_out(value, lambda character: not forbidden.match(character))
 
 
 def response(data: bytes, *, filename: str) -> HttpResponse:

@@ -10,12 +10,19 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import typst
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from fontTools.ttLib import TTCollection, TTFont
+
+from liuhen.later import later
+
+if TYPE_CHECKING:
+    import typst
+    from fontTools import ttLib
+else:
+    typst = later("typst")
+    ttLib = later("fontTools.ttLib")  # noqa: N816 -- its name
 
 PACKED = Path(__file__).with_name("fonts")
 # What a family is for, told by its name, after GB/T 9704; whatever is of no part helps out where glyphs are lacking.
@@ -147,8 +154,8 @@ def _faces(path: Path) -> Iterator[Any]:
     with path.open("rb") as file:
         is_collection = file.read(4) == b"ttcf"
     if is_collection:
-        with TTCollection(path, lazy=True) as collection:
+        with ttLib.TTCollection(path, lazy=True) as collection:
             yield from collection.fonts
     else:
-        with TTFont(path, lazy=True) as font:
+        with ttLib.TTFont(path, lazy=True) as font:
             yield font

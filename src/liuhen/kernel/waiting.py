@@ -117,7 +117,9 @@ class Waiting:
     """Rows that wait for somebody, in their order: ``rows`` of an actor, ``by_now`` those that wait at a moment.
 
     ``what`` is to be done with one, ``about`` says which it is, ``whose`` it is, ``since`` when it waits, ``due`` by
-    which day. ``to`` is the page where it is done, the row's own by default. They wait for nobody without ``right``.
+    which day, where no clock on the row tells. ``to`` is the page where it is done, the row's own by default.
+    ``matter`` is the ref of what it belongs to: all that waits of one matter is one line. They wait for nobody
+    without ``right``.
     ``under`` is the page of the menu whose badge counts them, by url name, so that the two cannot tell different
     stories; ``listed`` the page that has all of them, where that is another, with what narrows it. ``notify`` is what
     is told of them, of ``visible`` rows of a ``unit``.
@@ -134,6 +136,7 @@ class Waiting:
     whose: Of = "unit.short_name"
     since: Of = ""
     due: Of = ""
+    matter: Of = ""
     tone: str | Callable[[Any, datetime], str] = "orange"
     to: Callable[[Any], str] | None = None
     listed: str = ""

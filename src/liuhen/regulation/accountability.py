@@ -1,4 +1,4 @@
-"""Faults and their consequences 过错责任: 设备办法 articles 16, 18; 责任制 articles 52, 54–56 (planned)."""
+"""Misuse and its consequences 过错责任: 设备办法 articles 16, 18; which faults there are by 责任制 article 52."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +27,13 @@ class Misuse:
     needs_a_result: bool = False
     """The article asks for a harmful result besides the act."""
     article: Article = A16
+    of_a_unit: bool = False
+    """Where nobody is named, a unit did it as such."""
+
+    @property
+    def is_fault(self) -> bool:
+        """Say whether it is one of 责任制 article 52, concluded and sanctioned by articles 54 to 56."""
+        return self.article == A52
 
     @property
     def cited(self) -> str:
@@ -49,9 +56,19 @@ MISUSES = {
 
 
 FAULTS = {
-    "order-refused": Misuse("order-refused", 6, "拖延或者拒绝执行上级机关依法作出的行政决定", article=A52),
+    fault.key: fault
+    for fault in (
+        Misuse("procedure", 1, "违反法定程序实施行政执法行为", article=A52),
+        Misuse("baseless", 2, "无合法依据或者适用依据明显错误", article=A52),
+        Misuse("beyond-power", 3, "超越法定职权", article=A52),
+        Misuse("diverted", 4, "截留或者挪用查封、扣押、没收、征收的财物", article=A52),
+        Misuse("charging", 5, "乱收费，或者要求接受有偿服务、购买指定商品、承担其他非法定义务", article=A52),
+        Misuse("order-refused", 6, "拖延或者拒绝执行上级机关依法作出的行政决定", article=A52, of_a_unit=True),
+        Misuse("unpaid", 7, "不依法给予行政赔偿、行政给付", article=A52),
+        Misuse("fault-other", 8, "法律、法规、规章规定的其他过错", article=A52),
+    )
 }
-"""Of the faults of 责任制 article 52 those that the system sees; they are a unit's, so that the bureau reviews them."""
+"""The eight kinds of fault of 责任制 article 52."""
 SIGNS = MISUSES | FAULTS
 
 
@@ -104,6 +121,12 @@ FINDING_SIGNALS = {
         FindingSignal(
             "DISPATCH-NOT-CARRIED-OUT", "order-refused", at_once=False, zh="拖延执行协调派遣，问题成立或久不说明"
         ),
+        FindingSignal(
+            "URGENT-MEASURE-UNREPORTED", "procedure", at_once=False, zh="紧急强制措施没有补办批准，问题成立或久不说明"
+        ),
+        FindingSignal("MEASURE-OUTLASTED", "procedure", at_once=False, zh="查封、扣押超期不处理，问题成立或久不说明"),
+        FindingSignal("CASH-NOT-HANDED-IN", "diverted", at_once=False, zh="当场收缴的罚款没有上交，问题成立或久不说明"),
+        FindingSignal("SHEET-OTHER-FAULT", "fault-other", at_once=False, zh="抽查发现执法不规范，问题成立或久不说明"),
     )
 }  # fmt: skip
 
@@ -131,6 +154,21 @@ class ReviewFacts:
     proposal_founded: bool = False
     proposer_ids: frozenset[int] = frozenset()
     """Who ever proposed a conclusion that is not signed yet."""
+    is_fault: bool = False
+    of_unit: bool = False
+    """It is about a unit as such."""
+    speaker_id: int | None = None
+    """Whose statement it is, where that is not the person concerned: who leads the unit."""
+    of_the_body: bool = False
+    """Whoever acts is of the unit that it is about."""
+    evidence: str = ""
+    referred_zh: str = ""
+    """To whom it was handed on, when, while that is not answered with a refusal."""
+    signer_ids: frozenset[int] = frozenset()
+    goes_up: bool = False
+    """Whom it concerns leads the body that concludes."""
+    from_above: bool = True
+    """Whoever approves is of a body above that one."""
 
 
 def is_not_about_himself(_: Any, facts: Any) -> bool:
@@ -154,7 +192,7 @@ def signed_by_another(_: Any, facts: ReviewFacts) -> bool:
 
 
 def speaks_for_himself(_: Any, facts: ReviewFacts) -> bool:
-    return facts.acting_id is not None and facts.acting_id == facts.concerned_id
+    return facts.acting_id is not None and facts.acting_id == (facts.speaker_id or facts.concerned_id)
 
 
 def time_to_speak_has_run(hearing: Any, facts: ReviewFacts) -> bool:
@@ -162,11 +200,11 @@ def time_to_speak_has_run(hearing: Any, facts: ReviewFacts) -> bool:
 
 
 def person_is_known(_: Any, facts: ReviewFacts) -> bool:
-    return facts.concerned_id is not None or not facts.proposal_founded
+    return facts.concerned_id is not None or facts.of_unit or not facts.proposal_founded
 
 
 def person_was_heard(_: Any, facts: ReviewFacts) -> bool:
-    return facts.heard or facts.concerned_id is None
+    return facts.heard or (facts.concerned_id is None and not facts.of_unit)
 
 
 NOT_ABOUT_HIMSELF = Gate(is_not_about_himself, "涉及本人的线索，本人不得办理", "请交由其他人办理")
@@ -289,6 +327,11 @@ class Form:
     needs_an_end: bool = False
     only_on_top: bool = False
     """Only besides one of the milder forms, in serious cases."""
+    article: Article = A18
+    needs_proof: bool = False
+    """Somebody carries it out, by a day, and shows that he did."""
+    for_a_unit: bool = False
+    of_a_year: bool = False
 
 
 FORMS = {
@@ -304,6 +347,30 @@ FORMS = {
         Form("criminal", 5, "移送追究刑事责任", only_on_top=True),
     )
 }
+
+
+def _fault(key: str, item: int, zh: str, effect: Effect = "", **more: Any) -> Form:
+    return Form(key, item, zh, effect, article=A54, **more)
+
+
+FORMS_OF_FAULT = {
+    form.key: form
+    for form in (
+        _fault("education", 1, "批评教育", needs_proof=True, for_a_unit=True),
+        _fault("self-criticism", 1, "责令作出书面检查", needs_proof=True, for_a_unit=True),
+        _fault("merit", 2, "取消年度评优评先资格", of_a_year=True, for_a_unit=True),
+        _fault("admonition", 3, "诫勉谈话", needs_proof=True),
+        _fault("circular", 4, "通报批评", needs_proof=True, for_a_unit=True),
+        _fault("off-post-training", 5, "离岗培训", "off-post", needs_proof=True),
+        _fault("disqualification", 6, "取消行政执法资格", "withdrawn"),
+        _fault("reassignment", 7, "调离执法岗位", "off-post", needs_proof=True),
+        _fault("apology", 8, "责令公开道歉", needs_proof=True, for_a_unit=True),
+        _fault("resignation", 9, "责令辞去职务", needs_proof=True),
+        _fault("other-form", 10, "法律、法规、规章规定的其他追究形式", needs_proof=True, for_a_unit=True),
+    )
+}
+"""The ten forms of 责任制 article 54, alone or together; the first item names two."""
+EVERY_FORM = FORMS | FORMS_OF_FAULT
 
 
 @dataclass(frozen=True)
@@ -335,12 +402,12 @@ def decided_above_a_head(_: Any, facts: ConsequenceFacts) -> bool:
 
 
 def on_top_of_another(_: Any, facts: ConsequenceFacts) -> bool:
-    return any(not FORMS[key].only_on_top for key in facts.forms)
+    return any(not EVERY_FORM[key].only_on_top for key in facts.forms)
 
 
 def ends_where_it_must(_: Any, facts: ConsequenceFacts) -> bool:
     if facts.ends_on is None:
-        return not FORMS[facts.form].needs_an_end
+        return not EVERY_FORM[facts.form].needs_an_end
     return facts.ends_on >= facts.begins_on
 
 
@@ -370,20 +437,3 @@ FORMS_OF_ACCOUNTABILITY = Duty(
         "liuhen.apps.people.lifecycle.SEND_OFF_POST",
     ),
 )  # fmt: skip
-
-PLANNED = (
-    Duty("rs-52-1", A52, "scope", "过错分八种；不影响结果的瑕疵只登记改正，不追究。"),
-    Duty("rs-54-1", A54, "sanction", "十种追究形式可单用或并用，效果自动落实，取消资格即注销证件。"),
-    Duty(
-        "rs-55-1",
-        A55,
-        "gate",
-        "取证、听取申辩、审查与复核分人签字、负责人批准并盖章后才能认定，认定后才能追究。",
-    ),
-    Duty(
-        "rs-56-1",
-        A56,
-        "clock",
-        "15日内可申请复核、复核15日内作出，再15日内申诉，或30日内直接申诉；一般不停止执行。",
-    ),
-)

@@ -718,6 +718,9 @@ class AlterationFacts(CaseFacts):
     kind_zh: str = ""
     is_in_force: bool = True
     slip_zh: str = ""
+    act_zh: str = ""
+    has_the_power: bool = True
+    holder_zh: str = ""
 
 
 def ground_fits(_: Any, facts: AlterationFacts) -> bool:

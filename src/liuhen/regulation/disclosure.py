@@ -192,6 +192,10 @@ KINDS = {
         Information("compulsion", "行政强制决定", "after", (*DECIDED, REMEDIES)),
         Information("inspection", "行政检查结果", "after", (BODY, NUMBER, *PARTY, BASIS, RESULT)),
         Information("decision", "其他执法决定", "after", (*DECIDED, REMEDIES)),
+        Information("commendation", "表彰决定", "after", (BODY, BASIS, TEXT)),
+        Information("circular", "干预插手、责任追究通报", "after", (
+            BODY, BASIS, Field("who", "被通报人", "person", needed=False), Field("post", "所在单位"), TEXT,
+        ), source=f"《{A11.regulation.zh}》第51条、第54条"),
         Information("annual", "年度执法情况", "after", (BODY, Field("year", "年度"), TEXT)),
     )
 }

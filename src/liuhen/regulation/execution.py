@@ -310,6 +310,7 @@ class PutOffFacts:
 
 
 MOST_TIMES_PUT_OFF = 12
+PUT_OFF_SOURCE = "《行政处罚法》第66条"
 """No law counts them; a bound against a slip."""
 
 
@@ -363,6 +364,8 @@ PAY_IN_TIME = Duty(
         starts="demand.laid",
         stops=("demand.settled", "demand.performed", "demand.lifted", "demand.ended"),
         lapses=("demand.lifted", "demand.ended"),
+        pauses=("demand.stopped",),
+        resumes=("demand.resumed",),
         silence="opens",
         starts_at=served_at,
         done_at=met_at,
@@ -470,7 +473,7 @@ def has_waited(_: Any, facts: ApplyFacts) -> bool:
     return facts.urged_until is None or facts.today is None or facts.urged_until < facts.today
 
 
-NOT_CONTESTED = Gate(is_not_contested, "{contested_zh}还没有结果", "请等复议、诉讼终结后再办")
+NOT_CONTESTED = Gate(is_not_contested, "{contested_zh}还没有结束", "请等其终结后再办")
 WINDOW_OPEN = Gate(
     has_opened,
     "复议、诉讼期限或者批准的缴纳期限届满前不能申请，最早{opens_zh}",

@@ -223,6 +223,10 @@ def is_not_begun(_: Any, facts: PartingFacts) -> bool:
     return not facts.begun_zh
 
 
+def keeps_out_nobody(_: Any, facts: Any) -> bool:
+    return not facts.tied_zh
+
+
 def has_officers_enough(_: Any, facts: Any) -> bool:
     return bool(facts.crew >= facts.crew_needed)
 
@@ -259,6 +263,11 @@ AS_DRAWN = Gate(
     "检查人员与检查安排确定的不一致：{other_crew_zh}",
     "人员须回避、不能参加的，请在检查安排中“回避并递补人员”",
 )
+NOBODY_TIED = Gate(
+    keeps_out_nobody,
+    "{tied_zh}与检查对象有登记的回避关系",
+    "请安排没有回避关系的人员；关系已经不存在的，先解除",
+)
 
 INSPECT_AT_RANDOM = Duty(
     "rs-15-1",
@@ -268,7 +277,7 @@ INSPECT_AT_RANDOM = Duty(
     state="built",
     gates=(
         IS_LISTED, HAS_CAMPAIGNS, NAMES_SOMEBODY, NOT_OVER, HAS_FIRMS, DRAWS_SOMEBODY, HAS_OFFICERS, OFFICERS_FOR_EACH,
-        BY_THE_RULE, IS_GONE, HAS_A_NEXT, OF_THE_VISIT, WITHIN_ITS_DAYS, AS_DRAWN,
+        BY_THE_RULE, IS_GONE, HAS_A_NEXT, OF_THE_VISIT, WITHIN_ITS_DAYS, AS_DRAWN, NOBODY_TIED,
     ),
     enforced_in=(
         "liuhen.apps.establishments.lifecycle.LIST",

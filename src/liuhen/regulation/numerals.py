@@ -1,4 +1,4 @@
-"""The numbers of articles as laws write them: 二百三十四, and 234."""
+"""Numbers as laws write them, 二百三十四 and 234, and sums of money as vouchers do, 贰佰叁拾肆元整."""
 
 DIGITS = "零一二三四五六七八九"
 PLACES = {"十": 10, "百": 100, "千": 1000}
@@ -39,4 +39,44 @@ def in_words(number: int) -> str:
             gap = False
         elif said and number:
             gap = True
+    return said
+
+
+CAPITALS = "零壹贰叁肆伍陆柒捌玖"
+_RANKS = ((10**8, "亿"), (10**4, "万"), (1, ""))
+
+
+def in_capitals(fen: int) -> str:
+    """Write a sum as vouchers do: 人民币壹仟肆佰零玖元伍角. Raises ValueError below nothing and from 10^12 yuan on.
+
+    《支付结算办法》附一《正确填写票据和结算凭证的基本规定》第2项至第4项: 人民币 stands before it without a gap, 整
+    after 元 and neither after 角 nor after 分, one 零 for zeros in a row, and one after 元 where only 角 is zero.
+    """
+    if not 0 <= fen < 10**14:
+        raise ValueError(f"no sum for a voucher: {fen}")
+    yuan, cents = divmod(fen, 100)
+    tenths, hundredths = divmod(cents, 10)
+    said = f"人民币{_in_ranks(yuan)}元" if yuan or not cents else "人民币"
+    if not cents:
+        return f"{said}整"
+    said += f"{CAPITALS[tenths]}角" if tenths else "零" * bool(yuan)
+    return f"{said}{CAPITALS[hundredths]}分" if hundredths else said
+
+
+def _in_ranks(number: int) -> str:
+    said, rest = "", number
+    for rank, sign in _RANKS:
+        four, rest = divmod(rest, rank)
+        if four:
+            said += ("零" if said and four < 1000 else "") + _four(four) + sign
+    return said or "零"
+
+
+def _four(number: int) -> str:
+    """Write a number below ten thousand; ten is 壹拾."""
+    said, gap = "", False
+    for sign, place in (("仟", 1000), ("佰", 100), ("拾", 10), ("", 1)):
+        digit, number = divmod(number, place)
+        said += f"{'零' if gap and digit else ''}{CAPITALS[digit]}{sign}" if digit else ""
+        gap = bool(said) and not digit
     return said

@@ -187,6 +187,12 @@ OFFICERS_ON_SITE = Parameter(
     configurable=True, least=2, most=5,
 )  # fmt: skip
 
+# Article 36 names no number of supervisors: two is ours, as two officers are on site.
+SUPERVISORS_ON_A_SHEET = Parameter(
+    "supervisors-on-a-sheet", "每次监督检查至少持证监督人员", "rs-36", 2, "人", date(2022, 8, 26),
+    configurable=True, least=2, most=5,
+)  # fmt: skip
+
 # Articles 16 and 29 name no number for visits to firms: these are ours, the site's to set.
 VISIT_IDLE_MOST = Parameter(
     "visit-idle-most", "同一单位连续检查没有发现问题几次以后须写明理由", "rs-16", 2, "次", date(2022, 8, 26),
@@ -279,6 +285,14 @@ LOOK_SAME_PURPOSE_TIMES = _ours(
     "look-same-purpose-times", "七日内重复填写同一用途", "av-15", 10, "次", 2, 500
 )
 
+# Article 38 says neither how long a unit may object to its result, nor how much an officer has to learn in a year.
+OBJECT_WORKING_DAYS = Parameter(
+    "evaluation-object-working-days", "对考评结果提出异议的期限", "rs-38", 10, WORKING_DAYS, date(2022, 8, 26),
+    configurable=True, least=1, most=30, units=(WORKING_DAYS, DAYS),
+)  # fmt: skip
+# No text that was read says how many hours; until the county decides, whoever was trained at all has met it.
+TRAINING_HOURS = _ours("training-hours", "执法人员每年培训学时", "rs-38", 1, "学时", 1, 500)
+
 # No article says how long before a day runs out whoever it binds is reminded of it.
 REMIND_DAYS = _ours("remind-days", "期限届满前提醒", "rs-37", 3, "日", 1, 30)
 # 《民事诉讼法》第89条 asks for people who see that a paper is refused, and says not how many.
@@ -345,6 +359,31 @@ NOTICE_URGENT_MINUTES = _ours("notice-urgent-minutes", "答复紧急通报", "rs
 TRANSFER_WORKING_DAYS = Parameter(
     "transfer-working-days", "签收移送的案件或者报请指定管辖", "rs-33", 3, WORKING_DAYS, date(2022, 8, 26),
     configurable=True, least=1, most=30, units=(WORKING_DAYS, DAYS),
+)  # fmt: skip
+
+# Articles 49 and 50 name no number: how soon a sealed report is opened, how long its author is watched over.
+ENVELOPE_OPEN_DAYS = Parameter(
+    "envelope-open-days", "过程报告启封", "rs-49", 7, DAYS, date(2022, 8, 26),
+    configurable=True, least=1, most=30, units=(DAYS, WORKING_DAYS),
+)  # fmt: skip
+OPENING_MINUTES = Parameter(
+    "opening-minutes", "两名持钥人先后转动钥匙最多相隔", "rs-49", 15, "分钟", date(2022, 8, 26),
+    configurable=True, least=2, most=60,
+)  # fmt: skip
+COVERS_A_DAY = Parameter(
+    "covers-a-day", "每个单位平均每天的掩护报告", "rs-49", 3, "份", date(2022, 8, 26),
+    configurable=True, least=1, most=50,
+)  # fmt: skip
+PROTECTED_MONTHS = Parameter(
+    "protected-months", "记录人的变动受关注", "rs-50", 24, "个月", date(2022, 8, 26),
+    configurable=True, least=12, most=120,
+)  # fmt: skip
+WATCH_DAYS = Parameter(
+    "watch-days", "记录人变动的核对", "rs-50", 7, DAYS, date(2022, 8, 26), configurable=True, least=1, most=31,
+)  # fmt: skip
+POST_CHANGE_DAYS = Parameter(
+    "post-change-days", "人事变动确认后办理的期间", "rs-50", 30, DAYS, date(2022, 8, 26),
+    configurable=True, least=5, most=180,
 )  # fmt: skip
 
 PARAMETERS = {value.key: value for value in list(globals().values()) if isinstance(value, Parameter)}

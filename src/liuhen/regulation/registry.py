@@ -20,8 +20,10 @@ from liuhen.regulation import (
     devices,
     disclosure,
     dossiers,
+    evaluation,
     evidence,
     execution,
+    faults,
     general,
     guides,
     idleness,
@@ -29,6 +31,7 @@ from liuhen.regulation import (
     interference,
     measures,
     outreach,
+    patterns,
     people,
     powers,
     procedures,
@@ -73,9 +76,12 @@ CHAPTERS: tuple[ModuleType, ...] = (
     coordination,
     spotchecks,
     supervision,
+    patterns,
+    evaluation,
     complaints,
     interference,
     accountability,
+    faults,
 )
 
 T = TypeVar("T")
@@ -128,7 +134,8 @@ def duty_version(duty_id: str, version: str) -> Duty:
 
 def duties_of(article: Article) -> tuple[Duty, ...]:
     """Return each duty of an article as it reads now."""
-    return tuple(duty for duty in map(in_force_now, DUTIES.values()) if duty.article == article)
+    of_it = f"{article.key}-"
+    return tuple(in_force_now(versions) for duty_id, versions in DUTIES.items() if duty_id.startswith(of_it))
 
 
 def state_of(article: Article) -> State:

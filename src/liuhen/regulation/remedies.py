@@ -23,7 +23,7 @@ KINDS = {"review": "行政复议", "suit": "行政诉讼"}
 AGAINST = {"decision": "不服行政决定", "inaction": "认为本单位不履行法定职责"}
 ANSWERS: dict[str, Plain] = {"review": WorkingDays(10), "simple": WorkingDays(5), "suit": Days(15)}
 """Within what the unit answers from the day on which it received the copy."""
-ANSWER_SOURCE = f"{REVIEW_LAW}第48条、第54条，{SUIT_LAW}第67条"
+ANSWER_SOURCES = {"review": f"{REVIEW_LAW}第48条、第54条", "suit": f"{SUIT_LAW}第67条"}
 SUE_WITHIN = Days(15)
 SUE_SOURCE = f"{SUIT_LAW}第45条"
 """After a reconsideration: from its decision's being received to the suit."""

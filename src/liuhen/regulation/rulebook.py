@@ -1,6 +1,7 @@
 """The rulebook as a page, as data and as numbers: generated, so that it cannot differ from what runs."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
@@ -45,21 +46,13 @@ def regulations() -> list[Regulation]:
 def coverage() -> list[Coverage]:
     """Count every article and every duty, by regulation; an article is built when all of its duties are."""
     states: tuple[State, ...] = ("built", "planned", "no software")
+    articles = Counter((article.regulation, state_of(article)) for article in ARTICLES.values())
+    duties = Counter((duty.article.regulation, duty.state) for duty in newest())
     return [
         Coverage(
             regulation,
-            articles={
-                state: sum(
-                    state_of(article) == state
-                    for article in ARTICLES.values()
-                    if article.regulation == regulation
-                )
-                for state in states
-            },
-            duties={
-                state: sum(duty.state == state for duty in newest() if duty.article.regulation == regulation)
-                for state in states
-            },
+            articles={state: articles[regulation, state] for state in states},
+            duties={state: duties[regulation, state] for state in states},
         )
         for regulation in regulations()
     ]

@@ -118,16 +118,45 @@ def uncounted_on(day: date, *, level: str) -> frozenset[str]:
 # ── opening ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True)
-class OpeningFacts:
-    """What is known when a visit is proposed: of the item, the officers, the firm's year and the ground."""
+@dataclass(frozen=True, kw_only=True)
+class CrewFacts:
+    """What is known of the officers of a visit, of the item and of the firm, whenever they are named."""
 
     item: ItemFacts
     crew: int
     officer_name: str
     why_no_authority: str
+    tied_zh: str = ""
+    """Who of them keeps out of the firm, "" where nobody does."""
     firm_zh: str
     closed_zh: str
+    other_crew_zh: str = ""
+    """By whom the officers differ from those of its errand, "" where they do not."""
+
+    @property
+    def crew_needed(self) -> int:
+        return OFFICERS_ON_SITE.value
+
+    def __getattr__(self, name: str) -> Any:
+        """Answer what is asked of the item, by the gates of whoever plans it too."""
+        return getattr(object.__getattribute__(self, "item"), name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplacingFacts(CrewFacts):
+    """Of an approved visit one of whose officers another replaces: who approves, and why the one may not go."""
+
+    approver_id: int | None
+    officer_ids: frozenset[int]
+    """Who goes then, and who does not any more."""
+    out_zh: str
+    why_not_zh: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpeningFacts(CrewFacts):
+    """What is known when a visit is proposed: of the item, the officers, the firm's year and the ground."""
+
     is_on_site: bool
     why_on_site: str
     why_not_uncounted: str
@@ -140,20 +169,10 @@ class OpeningFacts:
     over_reason: str
     days_zh: str = ""
     """The days of its errand, where it is planned for none of them."""
-    other_crew_zh: str = ""
-    """By whom the officers differ from those of its errand, "" where they do not."""
-
-    @property
-    def crew_needed(self) -> int:
-        return OFFICERS_ON_SITE.value
 
     @property
     def idle_most(self) -> int:
         return VISIT_IDLE_MOST.value
-
-    def __getattr__(self, name: str) -> Any:
-        """Answer what is asked of the item, by the gates of whoever plans it too."""
-        return getattr(object.__getattribute__(self, "item"), name)
 
 
 def says_why_on_site(_: Any, facts: OpeningFacts) -> bool:
@@ -205,10 +224,17 @@ class ApprovalFacts:
     """By whom the officers differ from those of its errand by now."""
 
 
-def is_approved_by_another(_: Any, facts: ApprovalFacts) -> bool:
+def is_approved_by_another(_: Any, facts: ApprovalFacts | ReplacingFacts) -> bool:
     return facts.approver_id is not None and facts.approver_id not in facts.officer_ids
 
 
+def may_not_go(_: Any, facts: ReplacingFacts) -> bool:
+    return bool(facts.why_not_zh)
+
+
+MAY_NOT_GO = Gate(
+    may_not_go, "{out_zh}证件有效、在岗，没有须回避的情形", "不能参加的人员才更换；其他原因请取消后另行申请"
+)
 APPROVED_BY_ANOTHER = Gate(is_approved_by_another, "参加检查的人员不能批准", "请由其他单位负责人批准")
 
 
@@ -220,7 +246,7 @@ def _call_rarely(day: date) -> Duty:
         "standing",
         "每家企业实地检查次数对照年度上限，线上监管单独计数并优先；不计次的须有登记为凭，超次和连续无问题的逐次写明理由。",
         state="built",
-        gates=(REMOTE_FIRST, GROUND_CITES, WITHIN_THE_CAP, NOT_IDLE, APPROVED_BY_ANOTHER),
+        gates=(REMOTE_FIRST, GROUND_CITES, WITHIN_THE_CAP, NOT_IDLE, APPROVED_BY_ANOTHER, MAY_NOT_GO),
         clock=Clock(
             Hours(number.value),
             "visit.declared-urgent",

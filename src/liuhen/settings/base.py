@@ -61,6 +61,10 @@ def _portal() -> str:
 # ── database ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
+DEAD_AFTER_SECONDS = 30
+"""Of silence, after which a machine and the database take each other for dead."""
+
+
 def _database(url: str) -> dict[str, Any]:
     """Read ``sqlite:///path`` or ``postgresql://user:password@host:port/name?option=value``."""
     parts = urlsplit(url)
@@ -90,9 +94,21 @@ def _database(url: str) -> dict[str, Any]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": dict(parse_qsl(parts.query)),
+            "OPTIONS": _given_up_on_soon() | dict(parse_qsl(parts.query)),
         }
     raise ValueError(f"LIUHEN_DATABASE must be sqlite:/// or postgresql://, not {parts.scheme!r}")
+
+
+def _given_up_on_soon() -> dict[str, Any]:
+    """Let each end find out that the other was cut off: else a dead machine's locks stay for the two hours of TCP."""
+    looks = {"keepalives_idle": DEAD_AFTER_SECONDS // 2, "keepalives_interval": DEAD_AFTER_SECONDS // 6}
+    looks["keepalives_count"] = 3
+    at_the_server = {**looks, "user_timeout": DEAD_AFTER_SECONDS * 1000}
+    return looks | {
+        "connect_timeout": DEAD_AFTER_SECONDS,
+        "tcp_user_timeout": DEAD_AFTER_SECONDS * 1000,
+        "options": " ".join(f"-c tcp_{name}={value}" for name, value in at_the_server.items()),
+    }
 
 
 DATABASES = {"default": _database(os.environ.get("LIUHEN_DATABASE", f"sqlite:///{DATA / 'liuhen.sqlite3'}"))}
@@ -242,6 +258,8 @@ JOB_SECONDS = int(os.environ.get("LIUHEN_JOB_SECONDS", "60"))
 Q_CLUSTER = {
     "name": "liuhen",
     "orm": "default",
+    "broker_class": "liuhen.kernel.jobs.broker.Shared",
+    "queue_limit": 1,  # what one worker has in hand, no other can begin
     "workers": int(os.environ.get("LIUHEN_WORKERS", "2")),
     # Jobs are short, idempotent steps; `timeout` lies below `retry`, so that no two runs overlap.
     "timeout": JOB_SECONDS * 5 // 6,
@@ -349,6 +367,8 @@ AXES_SENSITIVE_PARAMETERS = [
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
+# How slowly a key is made of a holder's passphrase (argon2id: rounds, KiB); kept with each lock, so it may rise.
+KEY_STRETCHING = (2, 32 * 1024)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "liuhen.entrypoints.login.passwords.LengthValidator", "OPTIONS": {"min_length": 12}},

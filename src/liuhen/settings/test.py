@@ -11,6 +11,7 @@ os.environ.setdefault("LIUHEN_SECRET_KEY", "for tests only")
 from liuhen.settings.base import *  # noqa: E402, F403
 from liuhen.settings.base import _database  # noqa: E402
 
+KEY_STRETCHING = (1, 8)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES = {"default": _database(os.environ.get("LIUHEN_TEST_DATABASE", f"sqlite:///{_scratch}/t.sqlite3"))}
 STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}} | {

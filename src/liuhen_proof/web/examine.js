@@ -14,6 +14,11 @@ const SEALS = [
   { noun: "dossier", written: ["volume:", "dossieritem:"], isWhole: true,
     events: ["dossier.closed", "dossier.supplemented"] },
   { noun: "transfer", written: ["listeditem:"], isWhole: true, events: ["case-transfer.sent"] },
+  { noun: "fault", written: [], isWhole: false,
+    events: ["document.drawn", "hearing.refused", "redress.requested", "redress.appealed", "redress.registered",
+      "redress.appeal-registered", "consequence.executed", "service.handed-over", "service.left", "service.posted",
+      "service.arrived", "service.sent", "service.published"] },
+  { noun: "evaluation", written: [], isWhole: false, events: ["evaluation.frozen", "result.frozen"] },
 ];
 const LIST_BYTES_MAX = 64 << 20;
 const MANIFEST_BYTES_MAX = 64 << 20, LEAF_BYTES_MAX = 16 << 10, PAYLOAD_BYTES_MAX = 1 << 20;
@@ -296,7 +301,8 @@ function checkFiles(report, files, received, cited) {
     else bound++;
   }
   if (bound) report.add("inclusion", "ok", "files-bound", "", { count: bound });
-  const others = [...files.keys()].filter((path) => !/^data\/(recordings|copies|answer|dossier|transfer)\//.test(path));
+  const logged = /^data\/(recordings|copies|answer|dossier|transfer|fault|evaluation)\//;
+  const others = [...files.keys()].filter((path) => !logged.test(path));
   if (others.length) report.add("inclusion", "note", "files-unlogged", "", { count: others.length });
   const present = new Set([...cited, ...recordings.map((path) => files.get(path).sha256)]);
   for (const [entry, data] of received) {

@@ -252,6 +252,14 @@ def test_lists_ask_a_fixed_number_of_times(scene: Scene, as_: As, django_assert_
         assert page_of.status_code == 200
 
 
+@pytest.mark.article("av-8-1")
+def test_what_is_owed_leads_to_the_activity_that_owes_it(scene: Scene, as_: As) -> None:
+    activity = ended(scene)
+    address = reverse("console:obligation", args=[Obligation.objects.get(activity=activity).pk])
+    assert as_("wangfang").get(address)["Location"] == reverse("console:activity", args=[activity.pk])
+    assert as_("stranger").get(address).status_code == 404
+
+
 def test_there_is_a_way_for_all_that_may_be_missing() -> None:
     assert set(one.WAYS) == set(LACKS)
 

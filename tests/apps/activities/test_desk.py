@@ -30,12 +30,16 @@ def test_what_was_told_or_ticked_is_not_offered_again(scene: Scene):
     }
     activity = conducting.open_on_the_spot(lead=scene.officer, started_at=BEGAN, is_interview=True, **given)
     ticks = ["activity.notice-told", "activity.both-sides-ticked"]
-    assert [*offered(desk.ACTIVITY, activity, scene.by())] == [*ticks, "activity.ended"]
+    assert [*offered(desk.ACTIVITY, activity, scene.by())] == [
+        *ticks,
+        "activity.photographed",
+        "activity.ended",
+    ]
     activity = conducting.tell(activity=activity, notice="phrase", note="", by=SYSTEM, at=BEGAN)
     with pytest.raises(Invalid, match="已经登记过"):
         conducting.tell(activity=activity, notice="alternative", note="手语", by=SYSTEM, at=ENDED)
     activity = conducting.tick_both_sides(activity=activity, by=SYSTEM, at=BEGAN)
-    assert [*offered(desk.ACTIVITY, activity, scene.by())] == ["activity.ended"]
+    assert [*offered(desk.ACTIVITY, activity, scene.by())] == ["activity.photographed", "activity.ended"]
     assert "activity.both-sides-ticked" not in offered(desk.ACTIVITY, scene.open(), scene.by())
 
 

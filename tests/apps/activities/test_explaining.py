@@ -80,8 +80,8 @@ def test_what_the_officer_says_he_spoke_waits_for_the_legal_office_until_somebod
 
 
 def waiting(scene: Scene) -> list[Chore]:
-    batches = tray.batches(scene.by("legal"), at=LATER)
-    return [each for batch in batches for each in batch.chores if each.what == "核实语音说明"]
+    lines = tray.chores(tray.batches(scene.by("legal"), at=LATER), at=LATER)
+    return [each for each in lines if "核实语音说明" in [act.what for act in each.acts]]
 
 
 @pytest.mark.article("av-12-1")

@@ -165,6 +165,7 @@ HOLES: dict[Callable[[Hand], Activity], tuple[str, set[str]]] = {
 @pytest.mark.article("av-12-3")
 @pytest.mark.article("av-13-1")
 @pytest.mark.parametrize("count", [50, pytest.param(rounds(500), marks=pytest.mark.once)])
+@pytest.mark.long
 def test_every_hole_is_found_and_no_activity_is_closed_that_should_not_be(scene: Scene, count: int):
     draw = random.Random(8)
     kinds = [list(HOLES)[n % len(HOLES)] for n in range(count)]

@@ -54,6 +54,7 @@ def test_from_a_clue_to_a_closed_case_on_the_pages(cases: Docket, as_: As) -> No
     answer = me.post(reverse("console:case-propose"), form(cases, clue=clue.pk))
     assert answer.status_code == 302, answer.content.decode()
     case = Case.objects.get()
+    assert '<td data-label="当事人">云岭镇利民小吃店</td>' in page(as_, "head", "cases")
     assert "批准立案" in page(as_, "head", "case", case.pk)
     assert head.post(reverse("console:case-approve", args=[case.pk])).status_code == 302
     shown = page(as_, "wangfang", "case", case.pk)
@@ -104,6 +105,7 @@ def test_three_hundred_parties_come_page_by_page(
     assert "第30户" not in shown
     assert "下一页" in shown
     assert page(as_, "wangfang", "case", few.pk).count("更正、变更") == 1
+    assert "等46个</td>" in page(as_, "wangfang", "cases")
 
 
 def test_a_case_out_of_reach_is_not_there(cases: Docket, as_: As) -> None:

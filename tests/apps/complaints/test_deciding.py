@@ -96,10 +96,8 @@ def test_a_referral_whose_handler_left_after_the_end_is_given_to_another_for_its
         with pytest.raises(GateClosed if nobody is handler else NotPermitted):
             deciding.receipt(measure=measure, receipt="云公受字〔2026〕8号", by=nobody, at=LATER)
     assert [each.ref for each in queries.orphans(head)] == [measure.ref]
-    chores = [each for batch in tray.batches(head, at=LATER) for each in batch.chores]
-    assert [(each.what, each.about) for each in chores if each.what != "交办投诉"] == [
-        ("交办移送回执", complaint.number)
-    ]
+    (line,) = tray.chores(tray.batches(head, at=LATER), at=LATER)
+    assert ([act.what for act in line.acts], line.about) == (["交办移送回执"], complaint.number)
     handling.assign(complaint=complaint, person=handlers.person("handler2"), by=head, at=LATER)
     assert not queries.orphans(head).exists()
     assert [each.ref for each in queries.receipts_to_get(other)] == [measure.ref]

@@ -9,11 +9,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from liuhen.apps.complaints import sealing
 from liuhen.apps.complaints.actions import archiving, deciding, filing, handling, identity
 from liuhen.apps.complaints.models import Attachment, Complaint, IdentityLook
 from liuhen.apps.notices import jobs
 from liuhen.apps.notices.models import Notice
+from liuhen.kernel import sealing
 from liuhen.kernel.access import CITIZEN, Kind
 from liuhen.kernel.attachments import MOST_FILE_BYTES, Given
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted

@@ -1,5 +1,7 @@
 """Pages of what goes between units: none leads its reader to one that is not there for him."""
 
+import pytest
+
 from liuhen.apps.coordination import actions
 from liuhen.kernel.ledger.loop import catch_up
 from tests.apps.coordination.conftest import Ways
@@ -8,6 +10,8 @@ from tests.apps.evidence.conftest import LATER
 from tests.builders.pages import dead_links
 
 
+@pytest.mark.in_turn("led to nothing")
+@pytest.mark.long
 def test_both_units_and_the_supervisors_are_led_to_nothing_that_is_not_there(ways: Ways) -> None:
     notice = ways.refused(recordings=[ways.recording()])
     dispatch = ways.dispatched(notice)

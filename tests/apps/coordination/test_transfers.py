@@ -3,27 +3,32 @@
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 
 from liuhen.apps.cases import actions as cases
 from liuhen.apps.cases.models import Case, Clue
 from liuhen.apps.coordination import actions, capsules, jobs, papers, queries
 from liuhen.apps.coordination.models import CaseTransfer, ListedItem
+from liuhen.apps.documents.printed_form import as_pdf
 from liuhen.apps.people.models import Account, Unit
 from liuhen.apps.recordings.actions import viewing
 from liuhen.apps.recordings.models import Recording
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.clocks import queries as clocks
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.kernel.flow.subjects import acting
 from liuhen.kernel.ledger import keyring
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.vault import blobs
+from liuhen.regulation.people import day_zh
 from liuhen_proof.verify import examine
 from tests.apps.coordination.conftest import Ways
 from tests.apps.evidence.conftest import LATER
@@ -384,10 +389,21 @@ def test_the_papers_are_made_by_whose_they_are_and_at_their_time(ways: Ways) -> 
             transfer=transfer, paper="case-transfer-letter", by=ways.by("stranger"), at=LATER
         )
     disputed = actions.dispute_transfer(transfer=transfer, dispute="不属于", by=ways.by("stranger"), at=LATER)
+    with pytest.raises(Invalid, match="不能签发指定管辖请示：没有联系人"):
+        actions.write_transfer(
+            transfer=disputed, paper="jurisdiction-request", by=ways.by("stranger"), at=LATER
+        )
     request = actions.write_transfer(
-        transfer=disputed, paper="jurisdiction-request", by=ways.by("stranger"), at=LATER
-    )
+        transfer=disputed, paper="jurisdiction-request", contact="李强，0899-7221234", by=ways.by("stranger"),
+        at=LATER,
+    )  # fmt: skip
     assert request.data["addressee"] == "云岭县人民政府"
+    pages = [page.extract_text().replace(" ", "") for page in PdfReader(BytesIO(as_pdf(request))).pages]
+    day = day_zh(local_day(LATER))
+    assert pages[-1].splitlines()[-4:] == [
+        "（联系人：李强，0899-7221234）", "抄送：云岭县司法局。", f"云岭县城市管理局{day}印发", "—2—",
+    ]  # fmt: skip
+    assert f"签发人：{request.data['paper']['signer']}" in pages[0]
     outside = ways.sent_case(receiver=None, outside="某市生态环境局")
     with pytest.raises(Invalid, match="应由某市生态环境局制作"):
         actions.write_transfer(transfer=outside, paper="case-transfer-receipt", by=ways.by("legal"), at=LATER)

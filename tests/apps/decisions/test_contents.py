@@ -65,7 +65,7 @@ def test_a_licence_is_granted_or_refused_by_its_full_name(bench: Bench, outcome:
 
 def test_a_notice_points_to_the_facts_beneath_it(bench: Bench) -> None:
     said = words(bench.tell(bench.case()).document)
-    assert f"下列事实违反了有关规定，依据{BASIS}，拟对你（单位）作出：罚款5000元。" in said
+    assert f"下列事实违反了有关规定，依据{BASIS}，拟对你（单位）作出：罚款5000元（人民币伍仟元整）。" in said
     assert said.index("下列事实") < said.index("当事人第1次未经许可经营食品")
 
 

@@ -155,7 +155,8 @@ def test_a_closed_case_offers_what_comes_after_it_and_nothing_of_before(
         for who in ("wangfang", "head", "legal")
     }
     assert offered == {
-        "wangfang": {"case-collect", "case-records", "case-evidence-list"}, "head": {"case-reopen"}, "legal": set(),
+        "wangfang": {"case-collect", "case-records", "case-evidence-list"}, "head": {"case-reopen"},
+        "legal": {"intervention-order"},
     }  # fmt: skip
 
 

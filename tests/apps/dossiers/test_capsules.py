@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import zipfile
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -26,6 +25,7 @@ from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.vault import blobs
 from liuhen_proof.report import EXIT_FAILED, EXIT_UNCHECKED
 from liuhen_proof.verify import examine
+from tests.builders.capsules import codes, opened
 from tests.builders.cases import Docket
 from tests.builders.county import NOW
 from tests.proof.capsules import flip
@@ -77,17 +77,6 @@ def built(dossier: Dossier, folder: Path, number: int = 1) -> Path:
     target = folder / f"{number}.zip"
     blobs.copy_out(VolumeCapsule.objects.get(volume__dossier=dossier, volume__number=number).sha256, target)
     return target
-
-
-def opened(path: Path, folder: Path) -> Path:
-    with zipfile.ZipFile(path) as archive:
-        archive.extractall(folder)
-    (top,) = folder.iterdir()
-    return top
-
-
-def codes(path: Path) -> dict[str, str]:
-    return {each.code: each.level for found in examine(path).findings.values() for each in found}
 
 
 def test_a_stranger_finds_the_closed_file_whole(closed: Dossier, tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.flow import Conflict, GateClosed, NotPermitted, WrongState
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.vault import blobs
+from liuhen.kernel.web.doors import reached
 from tests.apps.documents import papers
 from tests.builders.cases import Docket
 from tests.builders.county import NOW
@@ -317,6 +318,13 @@ def test_somebody_without_a_part_in_it_reviews_and_one_fault_can_void_it(
     assert void.vetoed_zh == ["没有告知权利，或者答复期未满就作出决定"]
 
 
+def test_a_review_has_no_page_and_leads_to_its_dossier_who_sees_that(dossier: Dossier, cases: Docket) -> None:
+    closed(dossier, cases)
+    done = actions.review(dossier=dossier, **SHEET, opinion="规范", by=cases.by("legal"), at=FILED)
+    assert reached([done.ref], by=cases.by("legal")) == {done.ref: f"/console/dossiers/{dossier.pk}/"}
+    assert not any(reached([done.ref], by=cases.by("stranger")).values())
+
+
 def test_the_page_offers_its_review_to_who_may_once_it_is_closed(dossier: Dossier, cases: Docket) -> None:
     client = Client()
     client.force_login(Account.objects.get(username="legal"))
@@ -324,6 +332,26 @@ def test_the_page_offers_its_review_to_who_may_once_it_is_closed(dossier: Dossie
     assert door not in client.get(page).content.decode()
     closed(dossier, cases)
     assert door in client.get(page).content.decode()
+
+
+def test_a_review_is_printed_with_its_vetoes_and_its_points(dossier: Dossier, cases: Docket) -> None:
+    closed(dossier, cases)
+    void = actions.review(
+        dossier=dossier, **SHEET, rights=True, opinion="没有告知听证权", by=cases.by("legal"), at=FILED
+    )
+    client = Client()
+    client.force_login(Account.objects.get(username="legal"))
+    address = reverse("console:file-review-print", args=[void.pk])
+    assert address in client.get(reverse("console:dossier", args=[dossier.pk])).content.decode()
+    (page,) = pypdf.PdfReader(BytesIO(client.get(address).content)).pages
+    said = page.extract_text().replace(" ", "")
+    for words in (
+        "案卷评查表", dossier.case.number, "没有告知权利，或者答复期未满就作出决定有", "不合格（一票否决）",
+        f"合计100{sum(void.points.values())}", "没有告知听证权", "账本存证",
+    ):  # fmt: skip
+        assert words in said, words
+    client.force_login(Account.objects.get(username="stranger"))
+    assert client.get(address).status_code == 404
 
 
 def test_whoever_handled_the_case_does_not_review_its_file(dossier: Dossier, cases: Docket) -> None:

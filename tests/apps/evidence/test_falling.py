@@ -204,6 +204,7 @@ def test_the_digest_of_a_case_changes_with_any_of_what_it_is_over(room: Room) ->
     assert len(set(seen)) == len(seen)
 
 
+@pytest.mark.long
 def test_200_facts_and_50_losses_of_every_kind_bring_down_the_exact_set(room: Room) -> None:
     """The oracle is naive: a fact stands if all it needs stands and anything stands."""
     recordings = [room.recording(n, n + 10) for n in range(60)]

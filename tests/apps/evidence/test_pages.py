@@ -190,3 +190,28 @@ def test_a_fact_is_withdrawn_on_the_page_of_its_case(room: Room, as_: As) -> Non
     answer = as_("wangfang").post(reverse("console:fact-withdraw", args=[fact.pk]), {"reason": "表述有误"})
     assert answer["Location"] == reverse("console:case", args=[room.case.pk])
     assert Fact.objects.get().state == "withdrawn"
+
+
+@pytest.mark.parametrize("what", ["late", "excluded"])
+def test_page_and_endpoint_say_the_same_of_evidence_that_proves_nothing(
+    room: Room, as_: As, what: str
+) -> None:
+    before, wanted = room.collect(), room.collect(name="决定后补充的照片")
+    said = "已不成立，不能据以认定事实"
+    if what == "late":
+        Evidence.objects.filter(pk=wanted.pk).update(late=True)  # its case was open again after an annulment
+        said = "“决定后补充的照片”在作出决定之后才收集，不能用来证明该决定认定的事实"
+    else:
+        actions.exclude(evidence=wanted, reason="照片系伪造", article="第46条", by=room.by("legal"), at=LATER)
+    client = as_("wangfang")
+    page = reverse("console:case-find", args=[room.case.pk])
+    assert str(before) in (offered := client.get(page).content.decode())
+    assert str(wanted) not in offered, "the menu shows what a fact may rest on"
+    answers = [
+        client.post(page, {"sentence": "当事人经营食品", "evidence": [wanted.pk]}).content.decode(),
+        client.post(
+            f"/api/v1/cases/{room.case.pk}/facts", {"sentence": "当事人经营食品", "evidence": [wanted.pk]},
+            content_type="application/json",
+        ).content.decode(),
+    ]  # fmt: skip
+    assert [said in each for each in answers] == [True, True]

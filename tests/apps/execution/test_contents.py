@@ -13,12 +13,12 @@ pytestmark = [pytest.mark.article("rs-17-1"), pytest.mark.django_db]
 @pytest.mark.parametrize(
     ("on", "says"),
     [
-        (date(2026, 9, 15), ["罚款10000元，请于2026年9月15日前缴入下列账户。"]),
+        (date(2026, 9, 15), ["罚款10000元（人民币壹万元整），请于2026年9月15日前缴入下列账户。"]),
         (
             date(2026, 9, 25),
             [
-                "罚款10000元，缴纳期限已于2026年9月15日届满，请立即缴入下列账户。",
-                "截至2026年9月25日，尚欠罚款10000元、加处罚款3000元，合计13000元。",
+                "罚款10000元（人民币壹万元整），缴纳期限已于2026年9月15日届满，请立即缴入下列账户。",
+                "截至2026年9月25日，尚欠罚款10000元、加处罚款3000元，合计13000元（人民币壹万叁仟元整）。",
             ],
         ),
     ],
@@ -29,7 +29,10 @@ def test_the_notice_to_pay_says_what_its_sum_is_made_of(till: Till, on: date, sa
     *owed, late = told["paragraphs"]
     assert [said[-len(words) :] for said, words in zip(owed, says, strict=True)] == says
     assert late.startswith("逾期不缴纳的")
-    assert told["table"][-1] == ["金额", "13000元" if len(says) > 1 else "10000元"]
+    assert told["table"][-1] == [
+        "金额",
+        "13000元（人民币壹万叁仟元整）" if len(says) > 1 else "10000元（人民币壹万元整）",
+    ]
 
 
 def test_a_surcharge_upon_a_fine_on_the_spot_is_not_reviewed_first(till: Till) -> None:

@@ -212,7 +212,7 @@ def test_while_somebody_objects_nothing_is_enforced(till: Till, monkeypatch: pyt
     run(monkeypatch, day("2027-03-03"))
     assert fresh(demand).state == "owed"
     assert clocks.all_for(demand.ref).get(duty_id="rs-17-7").lapsed_by == "demand.contested"
-    with pytest.raises(GateClosed, match="利民小吃店的行政诉讼还没有结果"):
+    with pytest.raises(GateClosed, match="利民小吃店的行政诉讼还没有结束"):
         file(till, fresh(demand), "2027-03-05")
 
 
@@ -238,7 +238,7 @@ def test_a_void_paper_urges_nobody(till: Till) -> None:
 
 
 @pytest.mark.article("rs-17-5")
-@pytest.mark.parametrize("paper", ["payment-notice", "surcharge-decision", "closing-report"])
+@pytest.mark.parametrize("paper", ["payment-notice", "surcharge-decision"])
 def test_papers_tell_what_is_owed_as_of_their_day(till: Till, paper: str) -> None:
     till.account()
     demand = till.laid()
@@ -246,6 +246,16 @@ def test_papers_tell_what_is_owed_as_of_their_day(till: Till, paper: str) -> Non
     drawn = Document.objects.get()
     assert (drawn.kind, drawn.about) == (paper, demand.case.ref)
     documents.issue(document=drawn, by=till.cases.by(), at=LATER)
+
+
+@pytest.mark.article("rs-17-5")
+def test_a_case_is_reported_as_closed_once_all_is_performed(till: Till) -> None:
+    demand = till.laid()
+    with pytest.raises(Invalid, match="“待履行”状态，没有履行完毕"):
+        actions.draw_up(demand=demand, paper="closing-report", by=till.cases.by(), at=LATER)
+    till.pay(demand, 1_000_000, "2026-09-10")
+    actions.draw_up(demand=fresh(demand), paper="closing-report", by=till.cases.by(), at=LATER)
+    assert Document.objects.get().data["rows"][0][2:] == ["已履行", "10000元"]
 
 
 @pytest.mark.article("rs-17-1")

@@ -11,6 +11,8 @@ from liuhen.apps.establishments.models import Establishment
 from liuhen.apps.inspections import roster
 from liuhen.apps.inspections.actions import drawing, ties
 from liuhen.apps.inspections.models import Campaign, Errand, Tie
+from liuhen.apps.inspections.queries import plans as queries
+from liuhen.apps.people import queries as people
 from liuhen.apps.people.actions import register
 from liuhen.apps.people.models import Certificate, Person
 from liuhen.apps.powers.actions import breakdowns
@@ -275,6 +277,25 @@ def test_a_certificate_that_lapsed_since_is_passed_over(field: Field) -> None:
     campaign = drawing.draw(campaign=frozen, by=field.legal, at=LATER)
     assert all(field.officers[0].pk not in going(row) for row in campaign.errands.all())
     assert roster.compare(campaign)
+
+
+def test_a_drawn_officer_who_lost_his_certificate_is_shown_until_the_next_goes(field: Field) -> None:
+    firms(field.county.unit, *GRADES)
+    errand = field.drawn().errands.earliest("place")
+    person = people.persons([going(errand)[0]]).get()
+
+    def shown() -> list[int]:
+        rows = queries.that_lost_an_officer(queries.errands_planned(field.legal), LATER)
+        return [each.pk for each in rows]
+
+    assert errand.pk not in shown()
+    for certificate in Certificate.objects.filter(person=person):
+        register.suspend_certificate(certificate=certificate, reason="调查", by=SYSTEM, at=LATER)
+    assert errand.pk in shown()
+    drawing.recuse(
+        errand=errand, person=person, ground="certificate", reason="证件暂扣", by=field.legal, at=LATER
+    )
+    assert errand.pk not in shown()
 
 
 def test_a_firm_that_is_gone_is_followed_by_the_next_and_never_by_a_choice(field: Field) -> None:

@@ -94,6 +94,13 @@ def test_what_was_carried_out_before_its_approval_was_urgent(store: Store) -> No
         store.take(measure, at=days(1), taken_at=NOW)
 
 
+def test_whoever_tells_the_minute_of_the_approval_does_not_tell_of_before(store: Store) -> None:
+    approved = NOW.replace(second=7, microsecond=400_000)
+    measure = store.approved(at=approved)
+    taken = store.take(measure, at=approved, taken_at=approved.replace(second=0, microsecond=0))
+    assert taken.state == "in-force"
+
+
 class TestUrgent:
     """《行政强制法》第19条: at once, and approved within 24 hours of it."""
 

@@ -4,12 +4,15 @@ import shutil
 import signal
 from pathlib import Path
 
+import pytest
+
 from tests.services.gateways import MailServer
 from tests.services.victims import running, told
 
 VICTIM = "tests.apps.notices.victim"
 
 
+@pytest.mark.long
 def test_after_kill_9_the_letter_goes_again_under_its_own_number_and_nobody_is_told_twice(
     prepared_liuhen: Path, tmp_path: Path, mail_server: MailServer
 ):

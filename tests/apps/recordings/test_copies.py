@@ -21,13 +21,14 @@ from liuhen.kernel.capsules import NotYet
 from liuhen.kernel.flow import Invalid, WrongState
 from liuhen.kernel.ledger import keyring, proofs
 from liuhen.kernel.ledger.loop import catch_up
-from liuhen.kernel.vault.locks import alone
+from liuhen.kernel.locks import alone
 from liuhen_proof.canonical import loads
 from liuhen_proof.digests import digests_of_file
 from liuhen_proof.report import FAILED, OK, Report
 from liuhen_proof.verify import examine
 from tests import films
 from tests.apps.recordings.conftest import As, Bring
+from tests.builders.capsules import opened
 from tests.builders.county import NOW, County
 from tests.builders.pages import squeezed
 from tests.services.liuhen import Liuhen
@@ -100,10 +101,7 @@ def codes_of(report: Report, verdict: str = "inclusion") -> set[str]:
 
 
 def unpacked(export: Export, folder: Path) -> Path:
-    with zipfile.ZipFile(capsules.path_of(export)) as archive:
-        archive.extractall(folder)
-    (bag,) = folder.iterdir()
-    return bag
+    return opened(capsules.path_of(export), folder)
 
 
 def first_picture(data: bytes) -> Image.Image:
@@ -346,6 +344,7 @@ def test_a_death_between_making_a_copy_and_remembering_it_costs_that_copy_alone(
     ]  # fmt: skip
 
 
+@pytest.mark.long
 def test_a_worker_killed_while_it_makes_a_copy_leaves_nothing_running_and_the_next_one_goes_on(
     own_live: Liuhen,
 ):

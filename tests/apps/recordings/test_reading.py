@@ -7,7 +7,7 @@ import pytest
 
 from liuhen.apps.recordings import reading
 from liuhen.apps.recordings.reading import Reading
-from liuhen.kernel.media_probe import Probe, inspect
+from liuhen_dock.contents import inspect
 from liuhen_dock.describe import Description, describe
 from liuhen_dock.media import SUFFIXES, read_media
 from liuhen_dock.patterns import DEVICE_ZONE, read_name
@@ -82,6 +82,6 @@ def test_what_is_known_of_the_inside_reads_as_a_look_into_it(
     path = made(tmp_path / "MOVI0001.mp4")
     looked = Reading.of({"filename": path.name}, path=path)
     with path.open("rb") as film:
-        probed = Probe(**inspect(film))  # type: ignore[typeddict-item]
+        probed = inspect(film)
     monkeypatch.setattr(reading, "probe", None)  # nothing is looked into again
     assert Reading.of({"filename": path.name}, path=path, probed=probed) == looked

@@ -20,6 +20,7 @@ from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.vault import blobs
 from liuhen_proof.report import EXIT_FAILED, EXIT_UNCHECKED
 from liuhen_proof.verify import examine
+from tests.builders.capsules import opened
 from tests.builders.county import County
 from tests.builders.decisions import DECIDED, Bench, bench, paper
 
@@ -87,10 +88,7 @@ def test_it_is_ready_in_a_minute_and_a_stranger_verifies_it(ready: Bench, tmp_pa
 
 def test_what_was_put_in_afterwards_or_changed_is_found(ready: Bench, tmp_path: Path) -> None:
     _, path = built(ready, tmp_path / "answer.zip")
-    folder = tmp_path / "open"
-    with zipfile.ZipFile(path) as archive:
-        archive.extractall(folder)
-    (top,) = folder.iterdir()
+    top = opened(path, tmp_path / "open")
     told = json.loads((top / "answer.json").read_text(encoding="utf-8"))
     told["inside"][-1]["row"] += " "
     with_file = next(each for each in told["inside"] if each["path"])

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from liuhen.apps.recordings.actions import exports, keeping, viewing
-from liuhen.apps.recordings.models import Recording
+from liuhen.apps.recordings.models import Poster, Recording
 from liuhen.apps.retention import actions, destruction, queries
 from liuhen.apps.retention.actions import classes, disposals
 from liuhen.apps.retention.models import Disposal, DisposalItem
@@ -169,6 +169,18 @@ def test_what_is_destroyed_leaves_row_digests_entries_and_a_tombstone(county: Co
     catch_up(at=DESTROY_AT)
     report = audit(trust=keys.verifiers(), own_keys=True)
     assert report.is_sound, report.faults
+
+
+@pytest.mark.article("av-17-2")
+def test_the_small_picture_goes_with_what_it_was_made_of(county: County, make, approved, tmp_path):
+    recording = make()
+    drawn = tmp_path / "poster.jpg"
+    drawn.write_bytes(b"a small picture")
+    kept = blobs.store_derived(drawn, at=NOW)
+    Poster.objects.create(recording=recording, sha256=kept.sha256, size_bytes=kept.size_bytes)
+    destroy(approved(recording))
+    assert not Poster.objects.exists()
+    assert not blobs.exists(kept.sha256)
 
 
 @pytest.mark.article("av-17-2")

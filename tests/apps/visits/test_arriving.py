@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from liuhen.apps.findings.models import Finding
+from liuhen.apps.visits import portal
 from liuhen.apps.visits.actions import arriving, opening, phones
 from liuhen.apps.visits.actions.replying import FIRM
 from liuhen.apps.visits.models import Visit
@@ -167,3 +168,16 @@ def test_the_phone_is_given_a_code_for_its_own_visits_alone(ground: Field, as_: 
     refused = as_("liqiang").get(f"/console/field/{visit.pk}/here.json?phone={key}")
     assert (refused.status_code, "没有登记在您名下" in refused.content.decode()) == (422, True)
     assert as_("wangfang").get("/console/field/999/here.json").status_code == 404
+
+
+@pytest.mark.article("rs-29-1")
+def test_a_firm_may_check_who_stands_there_however_often_receipts_were_looked_at(
+    ground: Field, client: Client
+) -> None:
+    visit = ground.approved(at=timezone.now())
+    path = shown(ground, visit)
+    looked = [client.get(f"/visits/{visit.token}/") for _ in range(portal.ASKING.most + 1)]
+    assert [each.status_code for each in looked] == [200] * portal.ASKING.most + [429]
+    assert "暂时不能查看：您在10分钟内查看过多" in looked[-1].content.decode()
+    assert client.get(path).status_code == 200
+    assert client.post(path, last4(visit)).status_code == 302

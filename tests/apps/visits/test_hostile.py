@@ -57,6 +57,7 @@ def sent(client: Client, path: str, told: Any) -> int:
     return answer.status_code
 
 
+@pytest.mark.long
 def test_the_phones_page_breaks_at_nothing_and_takes_nothing_in(ground: Field, officer: Client) -> None:
     ground.phone()
     key = Phone.objects.get().key_id
@@ -176,6 +177,7 @@ LISTS = (
 )  # fmt: skip
 
 
+@pytest.mark.long
 def test_lists_break_at_nothing_that_is_asked_of_them(ground: Field) -> None:
     ground.approved()
     ground.phone()

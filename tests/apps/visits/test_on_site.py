@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from liuhen.apps.visits.models import FieldStep, Phone, Visit
 from liuhen.apps.visits.papers import data_of
-from liuhen.apps.visits.positions import said
+from liuhen.kernel.positions import said
 from tests.builders.county import NOW
 from tests.builders.phones import Phone as InHand
 from tests.builders.visits import PNG, WHOLE, Field, ms

@@ -1,22 +1,31 @@
 """Asking for a visit: what may be inspected, how often, on which ground, and who approves."""
 
+import hashlib
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from liuhen.apps.cases.actions import register_clue
 from liuhen.apps.establishments import actions as establishments
+from liuhen.apps.inspections.actions import ties
+from liuhen.apps.people.actions import register
+from liuhen.apps.people.models import Certificate, Person
 from liuhen.apps.visits import queries
 from liuhen.apps.visits.actions import following, opening
 from liuhen.apps.visits.models import Visit
 from liuhen.kernel.access import SYSTEM
-from liuhen.kernel.flow import GateClosed, Invalid, Refused
+from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, Refused, WrongState
 from liuhen.kernel.ledger import keyring
+from liuhen.kernel.ledger.models import Entry
+from liuhen.kernel.web import trail
 from liuhen.regulation import visits as law
 from liuhen_proof import claims, tickets
+from tests.builders import county as build
 from tests.builders.cases import FINE
 from tests.builders.county import NOW
+from tests.builders.programs import program
 from tests.builders.visits import WHOLE, Field
 
 LATER = NOW + timedelta(minutes=10)
@@ -210,8 +219,159 @@ def test_what_is_badly_told_is_refused(ground: Field, told: dict[str, Any], said
 
 
 def test_an_officer_of_another_unit_asks_for_himself(ground: Field) -> None:
-    from liuhen.apps.people.models import Person
-
     stranger = Person.objects.get(number="200003")
     crew = [ground.docket.officer, ground.docket.second, stranger]
     assert refused(ground, officers=crew).sentence == "不能申请检查：外单位法制不是云岭县市场监督管理局的人员"
+
+
+def suspended(visit: Visit) -> Person:
+    """Return the officer beside the lead, whose certificate is gone."""
+    officer: Person = visit.officers.exclude(person_id=visit.lead_id).get().person
+    for certificate in Certificate.objects.filter(person=officer):
+        register.suspend_certificate(certificate=certificate, reason="调查", by=SYSTEM, at=NOW)
+    return officer
+
+
+def replaced(here: Field, visit: Visit, out: Person, *, by: str = "head", **told: Any) -> Visit:
+    given: dict[str, Any] = {"successor": here.docket.third, "reason": "证件暂扣"} | told
+    return opening.replace(visit=visit, out=out, by=here.by(by), at=NOW, **given)
+
+
+@pytest.mark.article("rs-28-1", "rs-16-1")
+def test_another_goes_in_the_place_of_who_may_not_and_the_ticket_is_his(ground: Field) -> None:
+    visit = ground.approved()
+    before, out = visit.ticket, suspended(visit)
+
+    def shown() -> list[int]:
+        return [
+            each.pk for each in queries.that_lost_an_officer(queries.approved_for(ground.by("head")), NOW)
+        ]
+
+    assert shown() == [visit.pk]
+    visit = replaced(ground, visit, out)
+    assert shown() == []
+    assert (visit.state, queries.officers_of(visit)) == (
+        "approved",
+        [ground.docket.officer, ground.docket.third],
+    )
+    told = claims.read(tickets.TICKET, visit.ticket, keyring.verifiers()).claims
+    assert told["officers"] == f"100001、{ground.docket.third.number}"
+    assert visit.errand is not None
+    going = visit.errand.officers.filter(recused=False).values_list("person_id", flat=True)
+    assert set(going) == {ground.docket.officer.pk, ground.docket.third.pk}
+    entry = Entry.objects.get(subject=visit.ref, event="visit.officer-replaced")
+    data = trail.data_of(entry)
+    assert (data["out"], data["successor"]) == (out.pk, ground.docket.third.pk)
+    assert data["reason"] == "证件暂扣"
+    assert data["why"]
+    false = {"ticket": hashlib.sha256(before.encode()).hexdigest()}
+    answer = ground.merge(ground.walk(visit, "scan-in", **false), at=LATER)
+    assert "出示的检查券不是这次检查的" in str(answer)
+    assert finished_of(ground, visit).state == "concluded"
+
+
+def finished_of(here: Field, visit: Visit) -> Visit:
+    here.merge(here.walk(visit, *NOTHING), at=LATER)
+    visit.refresh_from_db()
+    return following.conclude(visit=visit, result="已告知", by=here.by(), at=LATER)
+
+
+@pytest.mark.article("rs-28-1")
+def test_who_leads_is_replaced_as_a_lead(ground: Field) -> None:
+    visit = ground.approved()
+    register.suspend_certificate(
+        certificate=Certificate.objects.get(person=visit.lead), reason="调查", by=SYSTEM, at=NOW
+    )
+    assert replaced(ground, visit, visit.lead).lead == ground.docket.third
+
+
+@pytest.mark.article("rs-16-1")
+def test_who_may_go_stays_and_only_a_head_who_does_not_go_replaces(ground: Field) -> None:
+    visit = ground.approved()
+    with pytest.raises(GateClosed, match="证件有效、在岗，没有须回避的情形"):
+        replaced(ground, visit, ground.docket.second)
+    out = suspended(visit)
+    for username in ("wangfang", "legal", "stranger"):
+        with pytest.raises(NotPermitted):
+            replaced(ground, visit, out, by=username)
+    assert queries.officers_of(visit) == [ground.docket.officer, ground.docket.second]
+
+
+@pytest.mark.article("rs-28-1", "rs-15-1")
+def test_who_follows_is_judged_as_at_first(ground: Field) -> None:
+    visit = ground.approved()
+    out, third = suspended(visit), ground.docket.third
+    for successor, said in (
+        (ground.docket.officer, "已经是这次检查的人员"),
+        (Person.objects.get(number="200003"), "不是云岭县市场监督管理局的人员"),
+        (ground.docket.county.auxiliary, "检查人员1人，不足2人"),
+    ):
+        with pytest.raises(Refused, match=said):
+            replaced(ground, visit, out, successor=successor)
+    with pytest.raises(Invalid, match="不是这次检查的人员"):
+        replaced(ground, visit, third)
+    ties.declare(person=third, establishment=ground.firm, ground="relative", by=ground.by("legal"), at=NOW)
+    with pytest.raises(GateClosed, match="与检查对象有登记的回避关系"):
+        replaced(ground, visit, out)
+    register.suspend_certificate(
+        certificate=Certificate.objects.get(person=third), reason="调查", by=SYSTEM, at=NOW
+    )
+    with pytest.raises(GateClosed, match=f"{third}：") as closed:
+        replaced(ground, visit, out)
+    assert closed.value.duty == "rs-28-1"
+
+
+@pytest.mark.article("rs-15-1")
+def test_who_keeps_out_of_a_firm_is_not_named_for_a_visit(ground: Field) -> None:
+    ties.declare(
+        person=ground.docket.second,
+        establishment=ground.firm,
+        ground="relative",
+        by=ground.by("legal"),
+        at=NOW,
+    )
+    refusal = refused(ground)
+    assert isinstance(refusal, GateClosed)
+    assert (refusal.duty, "有登记的回避关系" in refusal.sentence) == ("rs-15-1", True)
+
+
+@pytest.mark.article("rs-16-1")
+def test_the_head_replaces_on_the_page_and_elsewhere_there_is_no_such_visit(ground: Field, as_: Any) -> None:
+    visit = ground.approved()
+    out, third = suspended(visit), ground.docket.third
+    told = {"out": out.pk, "successor": third.pk, "reason": "证件暂扣"}
+    by_number = told | {"out": out.number, "successor": third.number}
+    address = reverse("console:visit-replace", args=[visit.pk])
+    api = f"/api/v1/visits/{visit.pk}/replace"
+    there = build.person(ground.docket.county.other, "外单位负责人", "800009", kind="clerk")
+    build.account(there, "other-head", "head")
+    for username, status in (("other-head", 404), ("stranger", 403), ("wangfang", 403)):
+        assert as_(username).post(address, told).status_code == status
+        assert program(username).post(api, by_number, content_type="application/json").status_code == status
+    assert address in as_("head").get(reverse("console:visit", args=[visit.pk])).content.decode()
+    assert as_("head").post(address, told).status_code == 302
+    assert third in queries.officers_of(visit)
+    again = program("head").post(api, by_number, content_type="application/json")
+    assert again.status_code in (409, 422)
+
+
+def test_nobody_is_replaced_once_they_are_there(ground: Field) -> None:
+    visit = ground.approved()
+    ground.merge(ground.walk(visit, "scan-in"), at=LATER)
+    with pytest.raises(WrongState):
+        replaced(ground, visit, suspended(visit))
+
+
+def test_a_visit_whose_officer_lost_his_certificate_is_shown_until_it_is_given_up(ground: Field) -> None:
+    visit = ground.approved()
+
+    def shown() -> list[int]:
+        return [each.pk for each in queries.that_lost_an_officer(queries.approved_by(ground.by()), NOW)]
+
+    assert shown() == []
+    officer = visit.officers.exclude(person_id=visit.lead_id).get().person
+    for certificate in Certificate.objects.filter(person=officer):
+        register.suspend_certificate(certificate=certificate, reason="调查", by=SYSTEM, at=NOW)
+    assert shown() == [visit.pk]
+    opening.cancel(visit=visit, reason="检查人员证件暂扣，另行申请", by=ground.by(), at=NOW)
+    assert shown() == []

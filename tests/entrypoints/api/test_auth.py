@@ -152,6 +152,7 @@ def test_a_token_for_one_thing_opens_no_other_endpoint(county: County) -> None:
 
 
 @pytest.mark.parametrize("username", ["wangfang", "keeper", "head", "bureau", "stranger", "station"])
+@pytest.mark.long
 def test_no_role_breaks_an_endpoint_or_gets_more_than_a_page_would_give(
     county: County, username: str
 ) -> None:

@@ -63,6 +63,7 @@ def test_no_page_of_it_comes_from_elsewhere(client: Client) -> None:
 
 @pytest.mark.in_turn
 @pytest.mark.parametrize("username", ["head", "keeper"])
+@pytest.mark.long
 def test_whatever_is_asked_the_answer_is_documented_and_never_a_crash(
     county: County, bring: Bring, username: str
 ) -> None:

@@ -18,6 +18,7 @@ from liuhen_proof.digests import Digests
 from liuhen_proof.keys import parse_vkey
 from liuhen_proof.notes import parse, parse_checkpoint
 from tests.services.liuhen import Liuhen
+from tests.services.waiting import looks
 
 UPLOADS = "/api/v1/uploads/"
 TUS = {"Tus-Resumable": "1.0.0"}
@@ -54,15 +55,14 @@ def patch(client: httpx.Client, url: str, data: bytes, *, offset: int, **headers
 
 def receipt(client: httpx.Client, url: str) -> dict[str, Any]:
     """Wait for the receipt."""
-    for _ in range(100):
+    for _ in looks("a receipt"):
         answer = client.get(f"{url}/receipt")
         if answer.status_code != 202:
             assert answer.status_code == 200, answer.text
             body: dict[str, Any] = answer.json()
             return body
         assert (answer.json(), answer.headers["Retry-After"]) == ({"state": "pending"}, "1")
-        time.sleep(0.05)
-    raise AssertionError("no receipt")
+    raise AssertionError  # looks() does
 
 
 def uploaded(client: httpx.Client, data: bytes, **changed: str) -> str:
@@ -206,12 +206,14 @@ def test_a_vanished_sender_leaves_what_came_and_goes_on_from_there(
         station.patch(
             url, content=half(), headers=BYTES | {"Upload-Offset": "0", "Content-Length": str(len(data))}
         )
-    for _ in range(100):  # until the server has noticed
+    for _ in looks("the server's notice"):
         offset = int(station.head(url, headers=TUS).headers["Upload-Offset"])
         if offset == 2_000_000 and station.get(f"{url}/receipt").status_code == 409:
             break
-        time.sleep(0.05)
-    assert patch(station, url, data[offset:], offset=offset).status_code == 204
+    for _ in looks("what came is on disk before the upload is let go of"):
+        if (went_on := patch(station, url, data[offset:], offset=offset)).status_code != 423:
+            break
+    assert went_on.status_code == 204
     assert receipt(station, url)["state"] == "stored"
     assert stored(live, data)
 

@@ -5,6 +5,14 @@ import time
 from pathlib import Path
 
 
+def note(folder: str) -> None:
+    """Note when it begins and, two seconds later, when it ends."""
+    with (Path(folder) / "noted").open("a") as file:
+        print("began", file=file, flush=True)
+        time.sleep(2)
+        print("ended", file=file)
+
+
 def work(folder: str) -> None:
     """Note who we are; the first run then waits to be killed, a later one ends its work."""
     began = Path(folder) / "began"

@@ -5,7 +5,6 @@ import os
 import shutil
 import sqlite3
 import threading
-import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -13,12 +12,15 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from liuhen.kernel.vault.locks import alone
+from liuhen.kernel.locks import alone
 from liuhen_proof import canonical
 from liuhen_proof.digests import digests_of_bytes
 from liuhen_proof.merkle import leaf_hash
 from tests.services.command import Command
 from tests.services.postgres import Postgres
+from tests.services.waiting import looks
+
+pytestmark = pytest.mark.in_turn("backups")
 
 
 @pytest.fixture
@@ -130,9 +132,9 @@ def grown_meanwhile(liuhen: Command, target: Path, *, write: Callable[[], object
     writer = threading.Thread(target=until_told)
     writer.start()
     try:
-        until = time.monotonic() + 120
-        while not (liuhen.folder / "log/checkpoint").exists() and time.monotonic() < until:
-            time.sleep(0.1)
+        for _ in looks("a checkpoint"):
+            if (liuhen.folder / "log/checkpoint").exists():
+                break
         done = liuhen.run("backup", str(target))
     finally:
         stop.set()

@@ -15,6 +15,8 @@ from tests.services.ports import free_ports
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
 
+pytestmark = pytest.mark.in_turn("certificates")
+
 
 def test_one_command_makes_them_and_serve_speaks_tls(liuhen: Command) -> None:
     made = liuhen.run("certificate", "--name", "localhost", "--name", "127.0.0.1")

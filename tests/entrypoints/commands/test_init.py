@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from tests.services.command import Command
 
 
@@ -47,6 +49,7 @@ def test_a_station_gets_its_token_once(liuhen: Command) -> None:
     assert done.stdout.splitlines()[-1].startswith("lh_")
 
 
+@pytest.mark.long
 def test_a_new_account_gets_a_code_by_which_its_owner_sets_the_password(liuhen: Command) -> None:
     liuhen.run("unit", "add", "MSA", "云岭县市场监督管理局")
     done = liuhen.run("person", "add", "MSA", "张三", "010001", "--account", "zhangsan")

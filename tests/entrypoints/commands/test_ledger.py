@@ -9,6 +9,8 @@ from liuhen_proof.tiles import decode_bundle
 from tests.proof.capsules import SAVED_AGAIN
 from tests.services.command import Command
 
+pytestmark = pytest.mark.in_turn("the ledger's commands")
+
 
 @pytest.fixture
 def signed(liuhen: Command) -> Command:
@@ -32,6 +34,7 @@ def test_a_row_changed_behind_the_actions_is_named(signed: Command) -> None:
     assert "unit:1" in done.stdout
 
 
+@pytest.mark.long
 def test_a_checkpoint_kept_outside_convicts_a_ledger_rolled_back(signed: Command, tmp_path: Path) -> None:
     assert signed.run("ledger", "checkpoint", "--out", str(tmp_path / "kept")).returncode == 0
     older = (signed.folder / "liuhen.sqlite3").read_bytes()

@@ -4,11 +4,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.urls import get_resolver
 
 from liuhen.entrypoints import wiring
 from tests.regulation.test_official import regulation
 from tests.services.command import Command
+
+pytestmark = pytest.mark.long
 
 
 def test_a_duty_is_followed_to_its_pages_and_tests(tmp_path: Path) -> None:

@@ -15,11 +15,13 @@ from tests.services.command import Command
 from tests.services.ports import free_ports
 
 ROOT = Path(__file__).parents[3]
+CHILDREN = {"web", "worker", "sequence"}
+"""As Linux calls them: it keeps fifteen letters."""
 ENQUEUE = """
 import django; django.setup()
 import sys
 from liuhen.kernel import jobs
-jobs.enqueue("tests.entrypoints.commands.slow_job.work", sys.argv[1])
+jobs.enqueue(f"tests.entrypoints.commands.slow_job.{sys.argv[1]}", sys.argv[2])
 """
 
 
@@ -51,13 +53,8 @@ def serving(liuhen: Command) -> Iterator[tuple["subprocess.Popen[str]", int]]:
 
 
 def children_of(pid: int) -> dict[str, int]:
-    """Return the processes a household runs, by command."""
-    return {
-        name: child
-        for child in offspring(pid)
-        for name in ("worker", "sequencer", "--web-only")
-        if parent_of(child) == pid and name in arguments_of(child)
-    }
+    """Return the processes a household runs, by what each is called."""
+    return {name_of(child): child for child in offspring(pid) if parent_of(child) == pid}
 
 
 def offspring(pid: int) -> list[int]:
@@ -70,6 +67,13 @@ def parent_of(pid: int) -> int:
         return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
     except (OSError, IndexError):  # it has ended
         return 0
+
+
+def name_of(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip().removeprefix("liuhen-")
+    except OSError:  # it has ended
+        return ""
 
 
 def arguments_of(pid: int) -> list[str]:
@@ -85,14 +89,17 @@ def lives(pid: int) -> bool:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes as Linux shows them")
+@pytest.mark.long
 def test_a_killed_child_comes_back_and_a_request_to_stop_ends_them_all(liuhen: Command) -> None:
     with serving(liuhen) as (process, port):
-        assert eventually(lambda: len(children_of(process.pid)) == 3)
+        assert eventually(lambda: set(children_of(process.pid)) == CHILDREN)
         first = children_of(process.pid)
-        os.kill(first["sequencer"], signal.SIGKILL)
+        for name in CHILDREN:
+            os.kill(first[name], signal.SIGKILL)
         assert eventually(
-            lambda: children_of(process.pid).get("sequencer", first["sequencer"]) != first["sequencer"]
+            lambda: all(children_of(process.pid).get(name, first[name]) != first[name] for name in CHILDREN)
         )
+        assert eventually(lambda: answers(port))
         last = children_of(process.pid)
         process.terminate()
         said, _ = process.communicate(timeout=120)
@@ -105,7 +112,7 @@ def test_a_killed_child_comes_back_and_a_request_to_stop_ends_them_all(liuhen: C
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes as Linux shows them")
 def test_children_stop_when_their_household_is_killed(liuhen: Command) -> None:
     with serving(liuhen) as (process, port):
-        assert eventually(lambda: len(children_of(process.pid)) == 3)
+        assert eventually(lambda: set(children_of(process.pid)) == CHILDREN)
         left = children_of(process.pid)
         process.kill()
         assert eventually(lambda: not any(map(lives, left.values())))
@@ -119,7 +126,7 @@ def test_what_a_process_of_its_own_has_started_ends_when_it_is_killed(liuhen: Co
     web = ("serve", "--web-only", "--port", str(port), "--workers", "1")
     process = liuhen.start(*(web if command == "web" else ["worker"]))
     try:
-        assert eventually(lambda: answers(port) if command == "web" else len(offspring(process.pid)) > 2)
+        assert eventually(lambda: answers(port) if command == "web" else len(offspring(process.pid)) > 0)
         left = offspring(process.pid)
         assert left
     finally:
@@ -128,22 +135,48 @@ def test_what_a_process_of_its_own_has_started_ends_when_it_is_killed(liuhen: Co
     assert eventually(lambda: not any(map(lives, left)), seconds=20)
 
 
-def test_a_job_whose_worker_is_killed_in_its_middle_is_done_all_the_same(
-    liuhen: Command, tmp_path: Path
+@pytest.mark.long
+@pytest.mark.parametrize("end", ["killed", "too long"])
+def test_a_job_that_was_ended_in_its_middle_is_done_all_the_same(
+    liuhen: Command, tmp_path: Path, end: str
 ) -> None:
-    quick = {"LIUHEN_JOB_SECONDS": "6", "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
-    liuhen = replace(liuhen, extra=quick)
+    liuhen = with_our_jobs(liuhen, LIUHEN_JOB_SECONDS="6")
     began = tmp_path / "began"
-    here = liuhen.environment | {
-        "LIUHEN_DATA": str(liuhen.folder),
-        "DJANGO_SETTINGS_MODULE": "liuhen.settings.base",
-    }
-    subprocess.run([sys.executable, "-c", ENQUEUE, str(tmp_path)], env=here, check=True, timeout=60)
+    enqueue(liuhen, "work", tmp_path)
     worker = liuhen.start("worker")
     try:
         assert eventually(lambda: began.exists() and began.read_text() != "")
-        os.kill(int(began.read_text()), signal.SIGKILL)
+        if end == "killed":
+            os.kill(int(began.read_text()), signal.SIGKILL)
         assert eventually((tmp_path / "done").exists)
+        assert eventually(lambda: offspring(worker.pid) == [])  # nobody stays who has nothing to do
     finally:
         worker.terminate()
         worker.communicate(timeout=60)
+
+
+def test_what_waits_at_the_start_and_what_comes_later_is_done_once(liuhen: Command, tmp_path: Path) -> None:
+    liuhen = with_our_jobs(liuhen)
+    noted, once = tmp_path / "noted", "began\nended\n"
+    enqueue(liuhen, "note", tmp_path)
+    worker = liuhen.start("worker")
+    try:
+        assert eventually(lambda: noted.exists() and noted.read_text() == once)
+        assert eventually(lambda: offspring(worker.pid) == [])
+        enqueue(liuhen, "note", tmp_path)
+        assert eventually(lambda: noted.read_text() == once + "began\n")
+    finally:
+        worker.terminate()
+        worker.communicate(timeout=60)
+    assert noted.read_text() == 2 * once  # what it has begun it ends before it stops
+
+
+def with_our_jobs(liuhen: Command, **extra: str) -> Command:
+    return replace(liuhen, extra={"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", **extra})
+
+
+def enqueue(liuhen: Command, job: str, folder: Path) -> None:
+    here = liuhen.environment | {
+        "LIUHEN_DATA": str(liuhen.folder), "DJANGO_SETTINGS_MODULE": "liuhen.settings.base",
+    }  # fmt: skip
+    subprocess.run([sys.executable, "-c", ENQUEUE, job, str(folder)], env=here, check=True, timeout=120)

@@ -13,7 +13,7 @@ from liuhen.entrypoints.console.urls import urlpatterns
 from liuhen.entrypoints.portal import urls as portal
 from tests.builders.county import small_county
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 NUMBERS = (0, 2**31, 2**63, 10**40)
 WORDS = ("x", "-1", str(2**63), "1e400", "\0", "％" * 300, "'", "0001-01-01", "9999-12-31", "nan", "²")
 ASKED = (

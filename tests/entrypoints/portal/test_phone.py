@@ -39,6 +39,7 @@ def test_it_shows_the_fingerprint_and_hands_out_the_certificate_alone(
     assert answer.content == authority.der
 
 
+@pytest.mark.long
 def test_a_browser_says_what_it_has_and_has_nothing_wrong(live: Liuhen, page: Page) -> None:
     page.goto(f"{live.url}/phone/")
     expect(page.locator("#phone-check li")).to_have_count(6)

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liuhen.kernel.clocks.accrual import Accrual, Paid, Part, Still, accrue, in_words, late_on, yuan
+from liuhen.kernel.clocks.accrual import (
+    Accrual,
+    Paid,
+    Part,
+    Still,
+    accrue,
+    in_words,
+    late_on,
+    yuan,
+    yuan_in_full,
+)
 
 LAST = date(2026, 9, 15)
 FINE = (Part(LAST, 1_000_000),)  # 10 000 yuan by Tuesday 15 September 2026
@@ -108,6 +118,10 @@ def test_it_is_told_in_words() -> None:
 )
 def test_amounts_are_written_in_yuan(fen: int, said: str) -> None:
     assert yuan(fen) == said
+
+
+def test_a_paper_writes_an_amount_in_figures_and_in_capitals() -> None:
+    assert yuan_in_full(12_300_50) == "12300.50元（人民币壹万贰仟叁佰元伍角）"
 
 
 def test_nothing_is_below_nothing() -> None:

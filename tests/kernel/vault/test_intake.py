@@ -208,7 +208,7 @@ def test_a_lock_ends_with_its_process(incoming_folder: Path) -> None:
     Incoming.create("upload-1", length=10)
     part = incoming_folder / "upload-1.part"
     script = (
-        "import os,sys,time; from liuhen.kernel.vault.locks import try_lock; "
+        "import os,sys,time; from liuhen.kernel.locks import try_lock; "
         "h=os.open(sys.argv[1], os.O_RDWR); print(try_lock(h), flush=True); time.sleep(60)"
     )
     child = subprocess.Popen(

@@ -3,7 +3,7 @@ from django.http import HttpResponse
 from django.urls import path
 
 from liuhen.kernel.access import Actor, Kind, Permission
-from liuhen.kernel.web.menu import MenuGroup, MenuItem, menu_for, place_of
+from liuhen.kernel.web.menu import Entry, MenuGroup, MenuItem, menu_for, parted, place_of
 
 pytestmark = pytest.mark.urls(__name__)
 urlpatterns = [
@@ -38,3 +38,21 @@ def test_what_is_counted_has_a_place_for_its_badge() -> None:
     menu = menu_for(GROUPS, actor=ADMINISTRATOR, path="/c/", counted={"units", "ledger"})
     assert [entry.badge for _, entries in menu for entry in entries] == ["", "waits-units"]
     assert place_of("console:units") == "waits-units"
+
+
+def entry(name: str) -> Entry:
+    return Entry(name, "home", f"/{name}/", "", False, name)
+
+
+def test_what_one_does_stands_above_the_fold_in_its_own_order_and_once() -> None:
+    groups = [("甲", [entry("a"), entry("b"), entry("c")]), ("乙", [entry("d")]), ("丙", [entry("e")])]
+    above, below = parted(groups, first=("d", "x", "b", "a"), most=2)
+    assert [each.label for each in above] == ["d", "b"]
+    assert [(label, [each.label for each in entries]) for label, entries in below] == [
+        ("甲", ["a", "c"]), ("丙", ["e"]),
+    ]  # fmt: skip
+
+
+def test_a_short_menu_is_not_folded() -> None:
+    groups = [("甲", [entry("a"), entry("b"), entry("c")])]
+    assert parted(groups, first=("c",), most=1) == ([], groups)

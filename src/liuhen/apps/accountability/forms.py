@@ -6,7 +6,7 @@ from django import forms
 
 from liuhen.apps.accountability.models import KINDS, Lead, OddLook
 from liuhen.kernel.web.forms import Day, narrow
-from liuhen.regulation.accountability import FORMS, LOOK_RULES
+from liuhen.regulation.accountability import FORMS, FORMS_OF_FAULT, LOOK_RULES
 
 TEXT = forms.Textarea(attrs={"rows": 5})
 
@@ -63,3 +63,44 @@ class DecisionForm(forms.Form):
     )
     ends_on = Day(label="离岗培训截止", required=False, help_text="只用于离岗培训。")
     reasons = forms.CharField(label="理由", max_length=1000, widget=TEXT)
+
+
+class SanctionForm(forms.Form):
+    """What answers a fault."""
+
+    chosen = forms.MultipleChoiceField(
+        label="追究形式",
+        choices=[(form.key, f"（{form.item}）{form.zh}") for form in FORMS_OF_FAULT.values()],
+        widget=forms.CheckboxSelectMultiple,
+        help_text="可选一种或几种，自送达之日起生效。",
+    )
+    days = forms.IntegerField(
+        label="离岗培训天数",
+        required=False,
+        min_value=1,
+        max_value=730,
+        help_text="只用于离岗培训，自送达之日起算。",
+    )
+    year = forms.IntegerField(
+        label="取消哪一年度的评优评先",
+        required=False,
+        min_value=2000,
+        max_value=2199,
+        help_text="不填为本年度。",
+    )
+    within = forms.IntegerField(
+        label="送达后多少日内执行",
+        required=False,
+        min_value=1,
+        max_value=730,
+        help_text="检查、谈话、通报、培训、调离、道歉、辞职等到期须登记执行情况和证明。",
+    )
+    basis = forms.CharField(
+        label="其他追究形式的依据",
+        required=False,
+        max_length=300,
+        help_text="法律、法规、规章的名称、条款和形式。",
+    )
+    reasons = forms.CharField(
+        label="理由", max_length=1000, widget=TEXT, help_text="过错事实、责任大小、从轻从重的情节。"
+    )

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from liuhen.apps.accountability import odd_looks, signs_of_misuse
+from liuhen.apps.accountability import odd_looks, queries, signs_of_misuse
+from liuhen.apps.accountability.actions import redress
 from liuhen.kernel import jobs
+from liuhen.kernel.clocks.days import local_day
 
 
 @jobs.periodic(every=timedelta(minutes=10))
@@ -18,3 +20,11 @@ def raise_leads() -> None:
 def find_odd_looks() -> None:
     """Judge the viewings since the last time."""
     odd_looks.sweep(at=timezone.now())
+
+
+@jobs.periodic(every=timedelta(minutes=10))
+def end_stays() -> None:
+    """Let sanctions work again whose stay has had its last day."""
+    now = timezone.now()
+    for sanction in queries.stays_over(on=local_day(now)):
+        redress.end_stay_that_is_over(sanction=sanction, at=now)

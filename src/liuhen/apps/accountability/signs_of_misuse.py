@@ -1,4 +1,4 @@
-"""Read in the ledger and the vault's checks what may be misuse, and raise leads: signs, never conclusions.
+"""Read in the ledger and the vault's checks what may be misuse or fault, and raise leads: signs, never conclusions.
 
 Everything is read by key from a cursor on. What is younger than ``SETTLED`` is read again next time, because an
 entry of a slow transaction may turn up behind a newer one; a source that has its lead is passed over.
@@ -13,6 +13,7 @@ from liuhen.apps.accountability.models import Cursor, Lead
 from liuhen.apps.findings import queries as findings
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
+from liuhen.apps.remedies import queries as remedies
 from liuhen.kernel import jobs
 from liuhen.kernel.flow import number_of
 from liuhen.kernel.ledger import proofs
@@ -39,6 +40,7 @@ def _watched() -> dict[str, Callable[[Entry, datetime], Lead | None]]:
         "finding.upheld": _finding_upheld,
         "recording.quarantined": _doubted,
         "recording.doubted": _doubted,
+        "remedy.decided": _reversed,
     }
 
 
@@ -156,6 +158,19 @@ def _doubted(entry: Entry, at: datetime) -> Lead | None:
                 recordings=[recording], at=at,
             )  # fmt: skip
     return None
+
+
+def _reversed(entry: Entry, at: datetime) -> Lead | None:
+    """A court or a reconsidering organ found against the unit; which fault it is, and whose, a person finds out."""
+    remedy = remedies.of_ref(entry.subject)
+    if remedy is None or not remedy.is_lost:
+        return None
+    known = f"系统记录：{remedy.kind_zh}结果为{remedy.outcome_zh}。"
+    return raise_by_system(
+        kind="fault-other", rule="remedy-lost", origin="remedy",
+        sources=[Source(remedy.ref, f"{remedy}：{remedy.outcome_zh}", entry.at)], person=None, unit=remedy.unit,
+        about=remedy.ref, known=known, at=at,
+    )  # fmt: skip
 
 
 def _failures(*, at: datetime) -> int:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from liuhen.apps.activities import queries
-from liuhen.apps.activities.actions import conducting, explaining, matching, reckoning
+from liuhen.apps.activities.actions import conducting, explaining, matching, photographing, reckoning
 from liuhen.apps.activities.balance import balance_of
 from liuhen.apps.activities.models import Activity, Interruption, Link, Participant, Statement
 from liuhen.apps.people import queries as people
@@ -91,6 +91,11 @@ ADD_LINK = Door(
     page_by_hand="of those around its days, each told by its time and whose it is",
     among={"recording": lambda _, actor: recordings.visible_to(actor)},
 )
+PHOTOGRAPH = Door(
+    photographing.photograph, "已登记照片。", submit="登记照片", icon="camera", at="photograph", files=True,
+    anchor="photos", page_by_hand="the phone's camera, place and clock fill it in",
+    no_endpoint="nothing without its file",
+)
 ACTIVITY = Desk(
     Activity, queries.visible_to, path="activities", above=LIST, template=FORM, beside=beside, facts=settling,
     entering=(OPEN, PLAN),
@@ -100,6 +105,7 @@ ACTIVITY = Desk(
              offered=lambda found, _: not found.notice),
         Door(conducting.tick_both_sides, "已确认能录清双方正面图像和声音。", icon="users", at="both-sides",
              offered=lambda found, _: found.is_interview and not found.both_sides),
+        PHOTOGRAPH,
         Door(conducting.start, "活动已开始。请先告知当事人，再开始录制。", tone="primary", icon="player-play",
              confirm="现在开始这次活动？"),
         Door(conducting.end, f"活动已结束。请在{STORE_WITHIN_HOURS.said}内把记录送采集站入库。", tone="primary",
@@ -116,9 +122,10 @@ ACTIVITY = Desk(
              first={"officer": lambda _, request: request.actor.person_id,
                     "began_at": lambda found, request: found.ended_at or request.at}),
         Door(explaining.sign, "已签署提交，等待法制机构认定。", submit="签署并提交", at="statement",
-             endpoint="statements", drafted=True,
+             endpoint="statements",
              confirm="书面说明签署后永久留痕，不能修改。确定签署吗？"),
     ),
+    sought=("place", "lead__name_key"),
 )
 PARTICIPANT = Desk(
     Participant, queries.hanging(Participant), path="activities/participants", resource="participants", above=LIST,
@@ -146,8 +153,8 @@ INTERRUPTION = Desk(
         Door(explaining.give_up, f"已报告。负责人将确认知悉；请在{STATEMENT_WITHIN_DAYS.said}内提交书面说明。",
              submit="报告", first={"reported_at": this_moment}),
         Door(explaining.hear, "已确认知悉。", tone="primary"),
-        Door(explaining.confirm_spoken, "已核实有语音说明。"),
-        Door(explaining.deny_spoken, "已登记没有语音说明。"),
+        Door(explaining.confirm_spoken, "已核实有语音说明。", tone="primary", icon="check"),
+        Door(explaining.deny_spoken, "已登记没有语音说明。", tone="danger", icon="x"),
         Door(explaining.annotate, "已批注。", submit="批注", at="note", offered=waits_for_a_note),
     ),
 )
@@ -157,7 +164,8 @@ STATEMENT = Desk(
     home=of_it, template=FORM, beside=lambda found: {**beside_it(found), "statement": found},
     doors=(
         Door(explaining.accept, "已认定。", submit="认定", tone="primary", confirm=CONCLUDES, offered=is_anothers),
-        Door(explaining.reject, "已登记不予认定。", submit="不予认定", confirm=CONCLUDES, offered=is_anothers),
+        Door(explaining.reject, "已登记不予认定。", submit="不予认定", tone="danger", confirm=CONCLUDES,
+             offered=is_anothers),
     ),
 )
 # fmt: on

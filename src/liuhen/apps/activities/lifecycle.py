@@ -69,6 +69,14 @@ FRAME = Move(
     "activity.both-sides-ticked", "确认录清双方", ("under-way", "ended"), "=", P.ACTIVITY_KEEP,
     (recordings_law.USABLE_QUALITY,),
 )
+PHOTOGRAPH = Move(
+    "activity.photographed", "现场拍照", ("under-way",), "=", P.ACTIVITY_KEEP,
+    asks=(
+        Text("note", "拍的是什么", most=120, needed=False),
+        Moment("taken_at", "拍摄时间", needed=False),
+        Text("position", "拍摄地点", most=120, needed=False, told=""),
+    ),
+)
 END = Move(
     "activity.ended", "结束", ("under-way",), "ended", P.ACTIVITY_KEEP, asks=(Moment("ended_at", "结束时间"),),
 )
@@ -175,8 +183,8 @@ FULFIL = Move("obligation.fulfilled", "核对：已全程记录", RECKONED, "ful
 EXCUSE = Move("obligation.explained", "核对：缺口已说明", RECKONED, "explained", P.ACTIVITY_KEEP)
 
 MOVES = (
-    PLAN, OPEN, START, TELL, FRAME, END, CORRECT, SETTLE, CANCEL, ASSIGN, ASSIST, RELEASE, PROPOSE_LINK, ADD_LINK,
-    CONFIRM_LINK, REJECT_LINK, PROPOSE_GAP, BREAK_OFF, RESUME, EXPLAIN, CONFIRM_SPOKEN, DENY_SPOKEN, GIVE_UP, HEAR,
-    NOTE, DROP, STATE, SIGN, ACCEPT, REJECT, OWE, LACK, FULFIL, EXCUSE,
+    PLAN, OPEN, START, TELL, FRAME, PHOTOGRAPH, END, CORRECT, SETTLE, CANCEL, ASSIGN, ASSIST, RELEASE, PROPOSE_LINK,
+    ADD_LINK, CONFIRM_LINK, REJECT_LINK, PROPOSE_GAP, BREAK_OFF, RESUME, EXPLAIN, CONFIRM_SPOKEN, DENY_SPOKEN,
+    GIVE_UP, HEAR, NOTE, DROP, STATE, SIGN, ACCEPT, REJECT, OWE, LACK, FULFIL, EXCUSE,
 )
 # fmt: on

@@ -5,7 +5,9 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from liuhen.kernel import positions
 from liuhen.kernel.flow import Subject
+from liuhen.kernel.ledger.rows import Committed
 from liuhen.regulation.activities import ACTIVITY_KINDS, INTERRUPTION_REASONS, LACKS, NOTICES
 
 
@@ -113,6 +115,27 @@ class Participant(Subject):
     @property
     def role_zh(self) -> str:
         return self.ROLES[self.role]
+
+
+class Photo(Committed):
+    """现场照片: taken while an activity is under way, with its second and the phone's place, or why not."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="photos")
+    name = models.CharField(max_length=120)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size_bytes = models.PositiveBigIntegerField()
+    kind = models.CharField(max_length=20, help_text="what it is by its first bytes, as image/jpeg")
+    note = models.CharField(max_length=120, blank=True, help_text="what it shows")
+    taken_at = models.DateTimeField(
+        help_text="as the phone told it, between the activity's beginning and its arrival"
+    )
+    position = models.JSONField(
+        default=str, help_text="lat_e6, lon_e6 and metres, or why not; see kernel.positions"
+    )
+
+    @property
+    def place_zh(self) -> str:
+        return positions.said({"position": self.position})
 
 
 class Link(Subject):

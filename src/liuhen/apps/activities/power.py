@@ -23,7 +23,7 @@ class Power:
     @classmethod
     def of(cls, lead: "Person", code: str, *, on: date) -> "Power":
         """Return the power that somebody means; without a code nothing is asked while his unit has no list."""
-        unit = people.organ_of(lead.unit) or lead.unit
+        unit = people.home_organ(lead.unit)
         authorities = powers.Authorities(unit, on, codes=[code]) if code or powers.list_on(unit, on) else None
         return cls(code, authorities)
 
@@ -42,7 +42,7 @@ class Power:
 
     def why_not(self, person: "Person") -> str:
         """Say why somebody may not use it, "" where he may; auxiliaries use none, and others answer to their own."""
-        unit = people.organ_of(person.unit) or person.unit
+        unit = people.home_organ(person.unit)
         if self.authorities is None or person.kind != "officer" or unit != self.authorities.unit:
             return ""
         if not self.code:
@@ -52,5 +52,5 @@ class Power:
 
 def powers_of(person: "Person", *, on: date) -> "list[PowerItem]":
     """Return the powers to choose from: an officer's are those of his post, whoever plans for others sees all."""
-    unit = people.organ_of(person.unit) or person.unit
+    unit = people.home_organ(person.unit)
     return powers.of_person(person, on) if person.kind == "officer" else list(powers.items_on(unit, on))

@@ -19,6 +19,7 @@ from liuhen.kernel.flow import every_numbered
 from liuhen.kernel.identifiers import containing
 from liuhen.regulation.powers import Running
 
+LATELY = 30  # activities of his own that somebody's next one may be like
 OPEN_STATES = ("planned", "under-way", "ended")
 
 
@@ -117,9 +118,14 @@ def missing_by_unit(actor: Actor) -> list[tuple[Any, int]]:
     return sorted(((units[pk], n) for pk, n in counts.items() if pk in units), key=lambda pair: -pair[1])
 
 
+def missing_in(unit_ids: Iterable[int]) -> "QuerySet[Obligation]":
+    """Return what is missing in units."""
+    return Obligation.objects.filter(unit_id__in=list(unit_ids)).exclude(lacking="")
+
+
 def missing_in_units(unit_ids: Iterable[int]) -> dict[int, int]:
     """Count what is missing in many units, in one query."""
-    rows = Obligation.objects.filter(unit_id__in=list(unit_ids)).exclude(lacking="")
+    rows = missing_in(unit_ids)
     return dict(rows.values_list("unit_id").annotate(n=Count("id")).order_by())
 
 
@@ -169,6 +175,19 @@ def recorded_after(interruption: Interruption) -> list[int]:
 def to_end(actor: Actor) -> "QuerySet[Activity]":
     """Return what is under way, longest first."""
     return visible_to(actor, Permission.ACTIVITY_KEEP).filter(state="under-way").order_by("planned_at", "id")
+
+
+def taken_part_in(person_id: int) -> "QuerySet[Activity]":
+    """Return the activities that somebody is on the crew of."""
+    parts = Participant.objects.filter(officer=person_id, state="assigned")
+    return Activity.objects.filter(pk__in=parts.values("activity_id")).select_related("unit", "lead")
+
+
+def patterns_of(person_id: int, *, most: int) -> "list[Activity]":
+    """Return the newest of each kind and place that somebody has led of late: what the next one may be like."""
+    led = Activity.objects.filter(lead=person_id, started_at__isnull=False).order_by("-planned_at", "-id")
+    alike = {(each.kind, each.place): each for each in reversed(led[:LATELY])}
+    return list(reversed(alike.values()))[:most]
 
 
 def crews_of(activity_ids: Iterable[int]) -> dict[int, list[int]]:
@@ -413,3 +432,13 @@ def exercises(unit_ids: Collection[int], on: date) -> dict[tuple[int, str], Exer
         (unit_id, code): Exercise(local_day(last), times, settled)
         for unit_id, code, last, times, settled in told
     }
+
+
+def owed_in(
+    *, since: datetime, until: datetime, person_ids: Iterable[int] | None = None
+) -> list[tuple[int, int, str, int]]:
+    """Return the activities that ended in a time: unit, who led, the state of what is owed, id. One query."""
+    rows = Obligation.objects.filter(since__gte=since, since__lt=until)
+    if person_ids is not None:
+        rows = rows.filter(lead_id__in=list(person_ids))
+    return list(rows.order_by("id").values_list("unit_id", "lead_id", "state", "activity_id"))

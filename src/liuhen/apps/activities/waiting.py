@@ -6,6 +6,7 @@ from liuhen.apps.activities import queries
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.waiting import Press, Waiting
 from liuhen.kernel.web.addresses import address_of
+from liuhen.kernel.web.wording import local
 
 MISSING = "console:obligations"
 
@@ -18,12 +19,13 @@ def why(row: Any) -> str:
 WAITINGS = (
     Waiting(
         queries.owed_by, "补齐活动记录", Press.OWN, MISSING, right=P.STATEMENT_SIGN, whose="lead", since="since",
-        about=lambda row: f"{row.activity}：{'、'.join(row.lacks_zh)}",
+        matter="activity.ref",
+        about=lambda row: f"{row.activity}，{local(row.since):%m-%d %H:%M}：{'、'.join(row.lacks_zh)}",
         to=lambda row: f"{address_of(row.activity.ref)}#missing",
     ),
     Waiting(
         queries.to_hear, lambda row: "确认无法继续录制" if row.state == "unable" else "批注中断原因", Press.OWN,
-        MISSING, right=P.INTERRUPTION_HEAR, about=why, whose="officer", since="began_at",
+        MISSING, right=P.INTERRUPTION_HEAR, about=why, whose="officer", since="began_at", matter="activity.ref",
     ),
     Waiting(
         queries.to_judge, "认定书面说明", Press.DECIDE, MISSING, right=P.ACTIVITY_REVIEW, about="activity",

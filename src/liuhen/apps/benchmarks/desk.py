@@ -64,6 +64,7 @@ BENCHMARK = Desk(
         Door(actions.end, "已登记停止执行。", tone="danger", icon="ban",
              offered=lambda found, _: found.ended_on is None),
     ),
+    sought=("violation_key", "code"),
 )
 # fmt: on
 DESKS = (BENCHMARK,)

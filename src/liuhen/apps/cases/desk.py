@@ -19,7 +19,7 @@ LIST, CLUES = ("案件", "console:cases"), ("线索", "console:clues")
 def own_unit(_: Any, actor: Actor) -> Any:
     """Return the organ whoever acts belongs to: nobody opens another's cases."""
     person = people.person_of(actor)
-    organ = (people.organ_of(person.unit) or person.unit).pk if person else 0
+    organ = people.home_organ(person.unit).pk if person else 0
     return people.units_ever().filter(pk=organ)
 
 
@@ -111,11 +111,12 @@ CLUE = Desk(
     doors=(
         Door(clues.decline_clue, "已不予立案，理由留在账本中。", submit="不予立案", icon="x", at="decline"),
     ),
+    sought=("summary", "named"),
 )
 CASE = Desk(
     Case, queries.visible_to, path="cases", resource="cases", above=LIST, facts=facts,
     entering=(
-        Door(opening.propose, "已呈批立案，等待负责人决定。", submit="呈批", drafted=True,
+        Door(opening.propose, "已呈批立案，等待负责人决定。", submit="呈批",
              among=BEGUN | {"clue": open_clues}, first=FIRST),
         Door(opening.open_on_the_spot, opened, submit="登记", endpoint="on-the-spot", among=BEGUN, first=FIRST),
         Door(opening.receive, opened, submit="登记", endpoint="applications", operation="receive_application",
@@ -154,6 +155,7 @@ CASE = Desk(
         Door(referring.report_crime, "已报告负责人。移送有结果以前，不能以处罚结案。", submit="报告", at="crime",
              endpoint="referrals", among={"investigators": officers}),
     ),
+    sought=("number", "cause", "parties__name_key", "parties__credit_code"),
 )
 PARTY = Desk(
     Party, queries.parties_visible_to, path="cases/parties", resource="parties", above=LIST, home=of_case, called=str,

@@ -357,6 +357,7 @@ class Handler(Subject):
         # Both columns: what somebody handles is read off the index, and not off thousands of rows.
         indexes = (
             models.Index(fields=("person", "case"), name="handler_by_person"),
+            models.Index(fields=("person", "case"), name="handler_now_by_person", condition=Q(state="named")),
             models.Index(fields=("case", "id"), name="handler_of_case"),
         )
 

@@ -98,6 +98,7 @@ COMPLAINT = Desk(
         Door(evidence.link_activities, "已关联，活动的音像资料已冻结。", submit="关联", at="activities",
              offered=elsewhere, among={"activities": lambda _, actor: activities.visible_to(actor)}),
     ),
+    sought=(queries.numbered,),
 )
 HANDLING = Desk(
     Handling, queries.hanging(Handling), path="handlings", above=LIST, home=of_it,

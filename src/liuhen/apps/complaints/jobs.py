@@ -61,7 +61,7 @@ def settle(complaint_ref: str, at: datetime) -> None:
         handling.resettle(complaint=complaint, at=at)
 
 
-@jobs.periodic(every=timedelta(minutes=1))
+@jobs.periodic(every=timedelta(minutes=1), sort="copies")
 def file_away() -> None:
     """Build the capsules of what was filed away; what must wait is asked again in a minute."""
     waiting = list(queries.without_capsule().values_list("pk", flat=True))

@@ -44,7 +44,7 @@ MINE, CODE = "complaint", "complaint-code"
 # Whoever fills the form in wrongly tries again; only what is well-formed counts as filed.
 TRYING = Limit("complaint-try", most=40, most_of_all=5000, per=timedelta(hours=1))
 FILING = Limit("complaint", most=5, most_of_all=300, per=timedelta(hours=1))
-ASKING = Limit("complaint-code", most=20, most_of_all=3000, per=timedelta(minutes=10))
+ASKING = Limit("complaint-code", most=20, most_of_all=3000, per=timedelta(minutes=10), verb="查询")
 ADDING = Limit("complaint-addition", most=20, most_of_all=600, per=timedelta(hours=1))
 
 

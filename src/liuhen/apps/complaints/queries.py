@@ -1,6 +1,7 @@
 """Questions about complaints; every list leaves out what the asker is barred from."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
@@ -51,6 +52,12 @@ if TYPE_CHECKING:
 
 MOST_MATTERS = 50
 FEW = 10_000  # complaints of one ground: so many are looked up one by one sooner than a long list is walked
+
+
+def numbered(words: str) -> Q:
+    """Match the complaint whose whole number this is."""
+    number = re.fullmatch(r"TS\d{4}(\d{6,12})", plain(words))
+    return Q(pk=int(number[1])) if number else Q(pk__in=())
 
 
 def visible_to(actor: Actor, permission: Permission = Permission.COMPLAINT_SEE) -> "QuerySet[Complaint]":

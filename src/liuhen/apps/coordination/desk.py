@@ -34,14 +34,14 @@ def own_units(_: Any, actor: Actor) -> Any:
     units = people.units_visible_to(actor, P.COORDINATION_KEEP)
     person = people.person_of(actor)
     if person is not None:
-        home = people.organ_of(person.unit) or person.unit
+        home = people.home_organ(person.unit)
         units = units | people.units_open().filter(pk=home.pk)
     return units.filter(state="active").exclude(kind="division")
 
 
 def own_unit(_: Any, request: PageRequest) -> Any:
     person = people.person_of(request.actor)
-    return (people.organ_of(person.unit) or person.unit) if person else None
+    return people.home_organ(person.unit) if person else None
 
 
 def other_units(_: Any, __: Actor) -> Any:
@@ -118,6 +118,7 @@ NOTICE = Desk(
         Door(actions.write_notice, lambda made: f"已签发：{made}。", submit="制作", icon="file-text", at="papers",
              operation="write_cooperation_notice", onto=lambda made: address_of(made.ref)),
     ),
+    sought=("content", "place"),
 )
 OF_A_CASE = Desk(
     Case, cases.visible_to, path="cases", above=CASES, called=str,
@@ -152,6 +153,7 @@ TRANSFER = Desk(
         Door(actions.write_transfer, lambda made: f"已签发：{made}。", submit="制作", icon="file-text", at="papers",
              operation="write_transfer_paper", onto=lambda made: address_of(made.ref)),
     ),
+    sought=("title",),
 )
 DISPATCH = Desk(
     Dispatch, queries.dispatches_visible_to, path="dispatches", above=DISPATCHES, called=str,
@@ -177,6 +179,7 @@ ARRANGEMENT = Desk(
              operation="record_joint_action", files=True, first={"on": today}),
         Door(actions.end_arrangement, "已终止。", submit="终止", tone="danger", icon="x", at="end"),
     ),
+    sought=("field",),
 )
 MEMBER = Desk(
     Member, queries.members_visible_to, path="arrangements/members", resource="arrangement-members", above=ARRANGEMENTS,
@@ -199,6 +202,7 @@ DATA = Desk(
              operation="refuse_to_share"),
         Door(actions.deliver, "已登记。", submit="登记", icon="database", operation="deliver_data"),
     ),
+    sought=("catalogue",),
 )
 # fmt: on
 DESKS = (SHIFT, NOTICE, DISPATCH, OF_A_CASE, TRANSFER, ARRANGEMENT, MEMBER, DATA)

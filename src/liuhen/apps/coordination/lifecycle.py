@@ -177,7 +177,11 @@ REGISTER_FEEDBACK = Move(
 )
 WRITE_TRANSFER = Move(
     "case-transfer.papered", "制作移送文书", ("sent", "disputed", "named", "accepted", "fed-back"), "=",
-    P.COORDINATION_KEEP, (law.TRANSFER_CASES.through(),), asks=(Choice("paper", "文书", of=TRANSFER_PAPERS),),
+    P.COORDINATION_KEEP, (law.TRANSFER_CASES.through(),),
+    asks=(
+        Choice("paper", "文书", of=TRANSFER_PAPERS),
+        Text("contact", "联系人和电话", most=80, needed=False, told="", hint="写在函件上；请示必须写明。"),
+    ),
 )
 
 WHO_WORKS = (

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from liuhen.apps.coordination import queries
 from liuhen.apps.documents.queries import PaperKind
+from liuhen.apps.people import queries as people
 from liuhen.kernel.flow import Invalid
-from liuhen.kernel.web.wording import written_moment
+from liuhen.kernel.web.wording import sentence, spaced, written_moment
 from liuhen.regulation.coordination import A32, A33
 from liuhen.regulation.people import day_zh
 
@@ -19,7 +20,15 @@ KINDS = (
     PaperKind("case-transfer-letter", "案件移送函", word="移", sealed=True, red_head=True),
     PaperKind("case-transfer-list", "移送证据清单", sealed=True, template="list", needs=("table",)),
     PaperKind("case-transfer-receipt", "案件移送回执", word="移回", sealed=True, red_head=True),
-    PaperKind("jurisdiction-request", "指定管辖请示", word="请", sealed=True, red_head=True),
+    PaperKind(
+        "jurisdiction-request",
+        "指定管辖请示",
+        word="请",
+        sealed=True,
+        red_head=True,
+        upward=True,
+        needs=("contact",),
+    ),
 )
 LIST_HEAD = ["序号", "材料", "内容摘要值（SHA-256）"]
 
@@ -27,19 +36,9 @@ LIST_HEAD = ["序号", "材料", "内容摘要值（SHA-256）"]
 def list_rows(items: "list[ListedItem]") -> list[list[str]]:
     """Return a list of evidence as a paper shows it."""
     return [
-        [str(each.n), f"{each.title}{'（引用，原件在库）' if each.is_cited else ''}", _spaced(each.sha256)]
+        [str(each.n), f"{each.title}{'（引用，原件在库）' if each.is_cited else ''}", spaced(each.sha256)]
         for each in items
     ]
-
-
-def _spaced(digest: str) -> str:
-    """Write a digest in eights, between which a narrow column breaks it."""
-    return " ".join(digest[n : n + 8] for n in range(0, len(digest), 8)) or "—"
-
-
-def _sentence(words: str) -> str:
-    """End what somebody wrote as a sentence ends."""
-    return words if words.endswith(("。", "！", "？")) else f"{words.rstrip('，；、.;, ')}。"
 
 
 def _case(transfer: "CaseTransfer") -> str:
@@ -54,7 +53,7 @@ def of_notice(notice: "CooperationNotice") -> dict[str, Any]:
         "addressee": notice.unit.name,
         "paragraphs": [
             f"{notice.sender.name}在执法中发现涉及你单位管辖的违法行为，依照{A32.cite_in_full()}通报如下：",
-            _sentence(notice.content),
+            sentence(notice.content),
             *([f"地点：{notice.place}。"] if notice.place else []),
             (
                 f"缓急：{notice.urgency_zh}。请{'立即派员到场，并' if notice.is_urgent else ''}在期限内答复办理情况；"
@@ -75,8 +74,8 @@ def of_dispatch(dispatch: "Dispatch") -> dict[str, Any]:
     return {
         "addressee": dispatch.unit.name,
         "paragraphs": [
-            f"{notice.sender.name}于{written_moment(notice.sent_at)}通报：{_sentence(notice.content)}",
-            f"{how}。依照{A32.cite_in_full()}，现派遣你单位办理：{_sentence(dispatch.what)}",
+            f"{notice.sender.name}于{written_moment(notice.sent_at)}通报：{sentence(notice.content)}",
+            f"{how}。依照{A32.cite_in_full()}，现派遣你单位办理：{sentence(dispatch.what)}",
             (
                 f"请自{written_moment(dispatch.issued_at)}起{dispatch.hours}小时内办理并报告执行情况。"
                 "拒不执行的，依规追究责任。"
@@ -86,7 +85,7 @@ def of_dispatch(dispatch: "Dispatch") -> dict[str, Any]:
     }
 
 
-def of_transfer(transfer: "CaseTransfer", paper: str) -> "tuple[Unit, dict[str, Any]]":
+def of_transfer(transfer: "CaseTransfer", paper: str, *, contact: str = "") -> "tuple[Unit, dict[str, Any]]":
     """Return whose paper it is and what it says. Raises Invalid where it is not its time."""
     by_the_sender = paper in ("case-transfer-letter", "case-transfer-list")
     unit = transfer.sender if by_the_sender else transfer.unit
@@ -95,7 +94,8 @@ def of_transfer(transfer: "CaseTransfer", paper: str) -> "tuple[Unit, dict[str, 
             f"不能制作{_called(paper)}：应由{transfer.from_zh if by_the_sender else transfer.to_zh}制作",
             field="paper",
         )
-    return unit, _TRANSFER[paper](transfer)
+    told = _TRANSFER[paper](transfer)
+    return unit, told | ({"contact": contact} if contact and paper != "case-transfer-list" else {})
 
 
 def _called(paper: str) -> str:
@@ -107,8 +107,8 @@ def _letter(transfer: "CaseTransfer") -> dict[str, Any]:
     return {
         "addressee": transfer.receiver.name if transfer.receiver else transfer.outside,
         "paragraphs": [
-            f"{_case(transfer)}一案，经审查不属于本单位主管或者管辖：{_sentence(transfer.reason)}",
-            f"案情摘要：{_sentence(transfer.summary)}",
+            f"{_case(transfer)}一案，经审查不属于本单位主管或者管辖：{sentence(transfer.reason)}",
+            f"案情摘要：{sentence(transfer.summary)}",
             (
                 f"依照{A33.cite_in_full()}，现将本案移送你单位办理，证据清单共{len(items)}项，"
                 f"清单摘要值{transfer.list_sha256[:16]}。音像资料原件在库，不另复制，签收后你单位即可查看。"
@@ -129,7 +129,7 @@ def _list(transfer: "CaseTransfer") -> dict[str, Any]:
         "table": [
             ["案件", transfer.title], ["移送单位", transfer.from_zh],
             ["接收单位", transfer.receiver.name if transfer.receiver else transfer.outside],
-            ["清单摘要值", _spaced(transfer.list_sha256)],
+            ["清单摘要值", spaced(transfer.list_sha256)],
         ],
         "head": LIST_HEAD,
         "rows": list_rows(items),
@@ -163,11 +163,12 @@ def _request(transfer: "CaseTransfer") -> dict[str, Any]:
         "addressee": transfer.superior,
         "paragraphs": [
             f"{transfer.from_zh}于{when}将{_case(transfer)}一案移送本单位。",
-            f"本单位认为不属于本单位管辖：{_sentence(transfer.dispute)}",
-            f"依照{A33.cite_in_full()}，请指定管辖。本请示抄送县司法局。",
+            f"本单位认为不属于本单位管辖：{sentence(transfer.dispute)}",
+            f"依照{A33.cite_in_full()}，请指定管辖。",
         ],
         "attachments": ["案件移送函", "移送证据清单"],
         "closing": "妥否，请批示。",
+        "copies": [people.supervising_unit().name],
     }
 
 

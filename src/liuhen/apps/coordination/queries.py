@@ -98,7 +98,7 @@ def is_party(actor: Actor, *unit_ids: int | None) -> bool:
 def sends_for(actor: Actor, unit: "Unit", permission: Permission = KEEP) -> bool:
     """Say whether somebody may act for a unit to others: by a role on it, or as an officer of it."""
     person = people.person_of(actor)
-    of_it = person is not None and (people.organ_of(person.unit) or person.unit) == unit
+    of_it = person is not None and people.home_organ(person.unit) == unit
     return acts_for(actor, unit.pk, permission, persons=[actor.person_id] if of_it else ())
 
 
@@ -211,7 +211,7 @@ def superior_of(sender: "Unit | None", unit: "Unit | None") -> tuple[str, bool]:
     """Return the common superior of two, and whether it lies above the county: of a vertical unit it does."""
     if sender is None or unit is None:
         return "双方共同的上一级行政机关", True
-    lines = [(people.organ_of(each) or each).vertical for each in (sender, unit)]
+    lines = [people.home_organ(each).vertical for each in (sender, unit)]
     county = people.top_unit().name
     if not any(lines):
         return county, False

@@ -55,6 +55,7 @@ LOAN = Desk(
         Door(lending.bring_back, "已归还入库。", tone="primary", icon="arrow-back-up", at="return"),
         Door(lending.withdraw, "已撤回。", icon="x", confirm="撤回这份外借申请吗？"),
     ),
+    sought=("device__serial_key",),
 )
 LOSS = Desk(
     Loss, whoever_sees(queries.losses_visible_to), path="custody/losses", resource="losses",
@@ -70,6 +71,7 @@ LOSS = Desk(
         Door(losing.write_off, "已核销，不再计入配备和清点；历史和留痕保留。", tone="danger", icon="archive",
              offered=lambda found, actor: actor.may_on(P.LOSS_WRITE_OFF, found.device)),
     ),
+    sought=("device__serial_key", "place"),
 )
 STOCK_TAKING = Desk(
     StockTaking, whoever_sees(queries.takings_visible_to), path="custody/stock", resource="stock-takings",

@@ -159,6 +159,7 @@ class DecisionScreen(Screen):
     buttons: Sequence[Button]
     clocks: Sequence[ClockFace]
     panels: Sequence[Mapping[str, Any]]
+    sees_case: bool
     traces: Sequence[trail.Trace]
 
 
@@ -171,7 +172,8 @@ def decision(request: PageRequest, pk: int) -> HttpResponseBase:
 def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> HttpResponse:
     """Draw the page of one decision."""
     actor, at = request.actor, request.at
-    found: Decision = get_object_or_404(listing.visible_to(actor), pk=pk)
+    found: Decision = get_object_or_404(listing.reachable_by(actor), pk=pk)
+    sees_case = cases.visible_to(actor).filter(pk=found.case_id).exists()
     is_open = found.state in Decision.OPEN
     reviews = list(found.reviews.select_related("person").order_by("id"))
     discussions = list(found.discussions.prefetch_related("attendees__person").order_by("id"))
@@ -182,8 +184,9 @@ def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> H
         title=str(found),
         crumbs=[
             ("执法决定", reverse("console:decisions")),
-            (str(found.case), reverse("console:case", args=[found.case_id])),
+            *([(str(found.case), reverse("console:case", args=[found.case_id]))] if sees_case else ()),
         ],
+        sees_case=sees_case,
         refused=refused,
         decision=found,
         tone=tone_of(found),
@@ -227,7 +230,14 @@ def _making(found: Decision, by: Actor, at: datetime) -> list[Button]:
     if not found.is_in_force:
         return []
     facts = altering.facts_of(found, by=by, at=at)
+    entruster = deciding.entruster_of(found)
+    asked = Alteration(**about | {"unit_id": entruster.pk}) if entruster else None
     return [
+        *(
+            judged(asked, [_offer(desk.ASK_TO_ALTER, "decision", found.pk)], by=by, facts=facts)
+            if asked
+            else ()
+        ),
         *judged(Correction(**about), [_offer(desk.CORRECT, "decision", found.pk)], by=by, facts=facts),
         *judged(Alteration(**about), [_offer(desk.ALTER, "decision", found.pk)], by=by, facts=facts),
         *judged(Alteration(**about), [_offer(desk.ORDER, "decision", found.pk)], by=by, facts=facts),

@@ -1,6 +1,6 @@
 """What stands on the papers of a decision: the notice, the records, the decision with its eight parts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from liuhen.apps.decisions.models import (
     Review,
     RightsNotice,
 )
-from liuhen.kernel.clocks.accrual import yuan
+from liuhen.kernel.clocks.accrual import yuan_in_full
 from liuhen.kernel.web.wording import clause, local, sentence, written_moment, written_span
 from liuhen.regulation import decisions as law
 from liuhen.regulation.people import day_zh
@@ -37,12 +37,17 @@ def party_zh(party: "Party") -> list[str]:
     return [f"{name}：{said}" for name, said in told if said]
 
 
-def outcome_zh(row: Decision | RightsNotice, fine_fen: int | None = None) -> str:
+def outcome_zh(
+    row: Decision | RightsNotice,
+    fine_fen: int | None = None,
+    *,
+    written: Callable[[int], str] = yuan_in_full,
+) -> str:
     """Say what is decided or intended by its full name, with its amount; ``fine_fen`` instead of the row's own."""
     amount = row.fine_fen if fine_fen is None else fine_fen
     if row.case.rule.act == "licence":
         return row.outcomes_zh.replace("予", "予行政许可")
-    return row.outcomes_zh.replace("罚款", f"罚款{yuan(amount)}") if amount else row.outcomes_zh
+    return row.outcomes_zh.replace("罚款", f"罚款{written(amount)}") if amount else row.outcomes_zh
 
 
 def of_notice(notice: RightsNotice, sentences: Sequence[str]) -> dict[str, Any]:
@@ -204,7 +209,7 @@ def on_the_spot(
             ["决定内容", outcome_zh(decision)],
             ["履行方式和期限", law.payment_zh(decision.case.rule, decision.fine_fen) or "当场执行"],
             ["陈述申辩", decision.heard], ["救济途径", remedies],
-            ["作出决定的机关和日期", f"{organ}，{day_zh(local(at).date())}"],
+            ["决定机关和日期", f"{organ}，{day_zh(local(at).date())}"],
         ],
         "signers": [
             *({"role": f"执法人员{each.person.name}", "name": ""} for each in officers),

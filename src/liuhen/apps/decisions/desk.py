@@ -178,7 +178,7 @@ TELL = Door(
 )
 PROPOSE = Door(
     deciding.propose_decision, "已提出，等待审核、审批。", submit="提出", at="decision", endpoint="decisions",
-    icon="gavel", drafted=True, among={"party": parties, **PROPOSED},
+    icon="gavel", among={"party": parties, **PROPOSED},
 )
 SPOT = Door(
     deciding.decide_on_the_spot, lambda made: f"已作出：{made}。请交付当事人，并按时报所属单位备案。",
@@ -247,6 +247,10 @@ ALTER = Door(
     altering.propose_alteration, "已呈批。", submit="呈批", at="alteration", endpoint="alterations", icon="pencil",
     makes=True, onto=decision_page,
 )
+ASK_TO_ALTER = Door(
+    altering.ask_alteration, "已呈批，由本机关负责人批准。", submit="呈批", at="alteration-of-entrusted",
+    endpoint="alterations-of-entrusted", icon="pencil", makes=True, onto=decision_page,
+)
 CORRECT = Door(
     altering.propose_correction, "已呈批。", submit="呈批", at="correction", endpoint="corrections", icon="pencil",
     makes=True, onto=decision_page,
@@ -257,7 +261,7 @@ ORDER = Door(
     confirm="登记后决定不再有效。确定吗？",
 )
 DECISION = Desk(
-    Decision, listing.visible_to, path="decisions", above=DECISIONS, called=str, facts=facts_of_decision,
+    Decision, listing.reachable_by, path="decisions", above=DECISIONS, called=str, facts=facts_of_decision,
     doors=(
         Door(deciding.approve, "已批准，可以制作决定书。", tone="primary", icon="check", operation="approve_decision"),
         Door(deciding.write, "已制作，盖章后作出决定。", tone="primary", icon="file-certificate",
@@ -269,8 +273,9 @@ DECISION = Desk(
         Door(deciding.drop, "已作废。", submit="作废", tone="danger", icon="trash", operation="drop_decision"),
         Door(deciding.report, "已备案。", tone="primary", icon="check", operation="report_decision",
              offered=lambda found, _: found.is_on_the_spot and found.reported_at is None),
-        REVIEW, DISCUSS, ALTER, CORRECT, ORDER,
+        REVIEW, DISCUSS, ALTER, ASK_TO_ALTER, CORRECT, ORDER,
     ),
+    sought=("number", "party__name_key"),
 )
 ALTERATION = Desk(
     Alteration, listing.alterations_visible_to, path="alterations", above=DECISIONS, called=str,

@@ -4,7 +4,7 @@ from liuhen.apps.decisions.models import MOST_LONG, MOST_WORDS, Plea
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Move
 from liuhen.kernel.flow.asking import REASON, Choice, Choices, Count, Day, Moment, Row, Rows, Text, Yes, Yuan
-from liuhen.regulation import benchmarks
+from liuhen.regulation import benchmarks, supervision
 from liuhen.regulation import cases as cases_law
 from liuhen.regulation import decisions as law
 from liuhen.regulation.service import RELATIONS
@@ -291,6 +291,12 @@ PROPOSE_ALTERATION = Move(
         Text("content", "变更后的内容", most=MOST_WORDS, needed=False),
     ),
 )
+ASK_ALTERATION = Move(
+    "alteration.asked", "呈批撤销、撤回、变更受委托单位的决定", NEW, "proposed", P.CASE_REVIEW,
+    (supervision.SUPERVISE_ITSELF.through(supervision.HAS_THE_POWER),
+     law.ALTER_LAWFULLY.through(law.IN_FORCE, law.GROUND_FITS)),
+    asks=PROPOSE_ALTERATION.asks,
+)
 APPROVE_ALTERATION = Move(
     "alteration.approved", "批准", ("proposed",), "approved", P.DECISION_APPROVE,
     (law.ALTER_LAWFULLY.through(law.IN_FORCE, law.GROUND_FITS), BY_ANOTHER),
@@ -371,6 +377,7 @@ MOVES = (
     REVIEW,
     DISCUSS,
     PROPOSE_ALTERATION,
+    ASK_ALTERATION,
     APPROVE_ALTERATION,
     REFUSE_ALTERATION,
     ALTER,

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
-from liuhen.apps.devices import actions, desk, forms, lifecycle, model_pages, queries, sheet_pages
+from liuhen.apps.devices import actions, counter, desk, forms, lifecycle, model_pages, queries, sheet_pages
 from liuhen.apps.devices.models import CheckOut, Device, Maintenance, Repair
 from liuhen.apps.findings import queries as findings
 from liuhen.apps.people import queries as people
@@ -27,6 +27,7 @@ from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.panels import Column, Panel, offer, panels_for
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.kernel.web.trail import one_of, ref
 from liuhen.regulation.devices import DEVICE_KINDS
 from liuhen.regulation.provision import FEATURES, PROTECTIONS
@@ -85,6 +86,10 @@ trail.call(
 trail.call("repair", device=ref("device", "设备"), loss=ref("loss", "遗失报告"))
 trail.call("maintenance", device=ref("device", "设备"))
 
+SORTS = {
+    "编号": "serial", "型号": "model", "种类": "kind", "单位": "unit__path", "状态": "state",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, kw_only=True)
 class DevicesScreen(Screen):
@@ -97,6 +102,7 @@ class DevicesScreen(Screen):
     page: Page[Device]
     counts: Sequence[tuple[str, str, int, str]]
     may_register: bool
+    may_keep: bool
     is_filtered: bool
 
 
@@ -110,13 +116,16 @@ def devices(request: PageRequest) -> HttpResponseBase:
     return DevicesScreen(
         filters=filters,
         page=page_of(
-            queries.filtered(mine, wanted=wanted), order=("serial",), cursor=request.GET.get("cursor")
+            queries.filtered(mine, wanted=wanted),
+            order=sorted_by(request, SORTS, first=("serial",)),
+            cursor=request.GET.get("cursor"),
         ),
         counts=[
             (zh, key, counts.get(key, 0), "" if key == "available" else TONES[key])
             for key, zh in Device.states.items()
         ],
         may_register=request.actor.may(P.DEVICE_REGISTER),
+        may_keep=request.actor.may(P.DEVICE_KEEP),
         is_filtered=any(wanted.values()),
     ).drawn(request)
 
@@ -226,8 +235,11 @@ def register(request: PageRequest) -> HttpResponseBase:
 def check_out(request: PageRequest, pk: int) -> HttpResponseBase:
     """Hand the device out, after the check before use."""
     found, places = _loaded(request, pk, P.DEVICE_KEEP)
-    counter = found.lent_to_id or found.unit_id
-    form = forms.CheckOutForm(request.POST or None, people=people.serving_in(counter), at=request.at)
+    form = forms.CheckOutForm(
+        request.POST or None, people=people.serving_in(found.lent_to_id or found.unit_id), at=request.at
+    )
+    if counter.HERE in request.GET:
+        places["to"] = f"{reverse('console:devices-counter')}?way=out"
 
     def act(data: dict[str, Any]) -> Any:
         check = actions.PreUseCheck(
@@ -295,6 +307,7 @@ offer("person", Panel("领用的设备", "devices/held_by.html", P.DEVICE_SEE, _
 urlpatterns = [
     path("devices/", devices, name="devices"),
     path("devices/register/", register, name="device-register"),
+    *counter.urlpatterns,
     *sheet_pages.urlpatterns,
     *model_pages.urlpatterns,
     path("devices/<int:pk>/", device, name="device"),

@@ -50,6 +50,7 @@ DEVICE = Desk(
         Door(actions.change_keeper, "已更换保管人。", submit="更换", icon="user-cog", at="keeper",
              offered=is_left_without_keeper, among={"keeper": lambda found, _: people.serving_in(found.unit_id)}),
     ),
+    sought=("serial_key", "model"),
 )
 # fmt: on
 DESKS = (DEVICE,)

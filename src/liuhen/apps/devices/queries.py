@@ -89,6 +89,14 @@ def in_service_of(unit_ids: Iterable[int]) -> "QuerySet[Device]":
     return rows.select_related("unit", "device_model", "keeper").order_by("serial")
 
 
+def working_in(kinds: Iterable[str]) -> set[int]:
+    """Return the units that have a device of one of these kinds to go out with, their own or a borrowed one."""
+    rows = Device.objects.filter(kind__in=list(kinds))
+    own = rows.filter(state__in=("available", "checked_out")).order_by().values_list("unit_id", flat=True)
+    lent = rows.filter(state="lent").order_by().values_list("lent_to_id", flat=True)
+    return set(own.distinct().union(lent.distinct()))
+
+
 def under_standard(unit_ids: Iterable[int]) -> dict[tuple[int, str], int]:
     """Count the devices in service that are counted under the office standard, by unit and kind, in one query."""
     rows = Device.objects.filter(unit_id__in=list(unit_ids), counted_under_standard=True)

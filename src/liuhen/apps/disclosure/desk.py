@@ -44,6 +44,7 @@ PUBLICATION = Desk(
         Door(actions.withdraw, "已撤回。", tone="danger", icon="circle-x", confirm="撤回以后不能恢复。确定撤回吗？"),
         Door(actions.drop, "已登记，不再公开。", icon="circle-x"),
     ),
+    sought=("title",),
 )
 # fmt: on
 DESKS = (PUBLICATION,)

@@ -71,3 +71,8 @@ def last_day(row: Publication) -> date | None:
     """Return the last day of the term that runs on a publication, or None."""
     clock = clocks.open_for(row.ref).first()
     return local_day(clock.due_at) - ONE_DAY if clock else None
+
+
+def is_public_or_waiting(about: str) -> bool:
+    """Say whether something about a matter is on the platform, or on its way there."""
+    return Publication.objects.filter(about=about, state__in=(*WAITING, "published")).exists()

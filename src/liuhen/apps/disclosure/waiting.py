@@ -1,5 +1,7 @@
 """What waits for somebody in publicity, and what he is told: kinds, units and days, never what a record says."""
 
+from typing import Any
+
 from liuhen.apps.disclosure import queries
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.waiting import Notify, Press, Sort, Waiting
@@ -7,10 +9,16 @@ from liuhen.regulation.disclosure import PUBLISH, PUBLISH_DECISION, WITHDRAW_IN_
 
 PUBLICATIONS = "console:publications"
 
+
+def which(row: Any) -> str:
+    """Say which piece it is, to whoever may open it; what is told of it by letter never does."""
+    return f"{row.kind_zh}：{row.title}"
+
+
 # fmt: off
 WAITINGS = (
     Waiting(
-        queries.to_prepare, "拟定公示内容", Press.IN_HAND, PUBLICATIONS, right=P.PUBLICATION_PREPARE, about="kind_zh",
+        queries.to_prepare, "拟定公示内容", Press.IN_HAND, PUBLICATIONS, right=P.PUBLICATION_PREPARE, about=which,
         since="issued_at", due=queries.last_day, listed=f"{PUBLICATIONS}?state=due", visible=queries.visible_to,
         notify=tuple(
             Notify("publication.due-soon", Sort.DUE, "{unit}应公示的{words}将于 {last_day} 到期（公示 {number}）",
@@ -20,7 +28,7 @@ WAITINGS = (
         ),
     ),
     Waiting(
-        queries.to_review, "审核公示信息", Press.DECIDE, PUBLICATIONS, right=P.PUBLICATION_REVIEW, about="kind_zh",
+        queries.to_review, "审核公示信息", Press.DECIDE, PUBLICATIONS, right=P.PUBLICATION_REVIEW, about=which,
         since="issued_at", due=queries.last_day, tone="blue", listed=f"{PUBLICATIONS}?state=prepared",
         visible=queries.visible_to,
         notify=tuple(
@@ -29,7 +37,7 @@ WAITINGS = (
         ),
     ),
     Waiting(
-        queries.to_withdraw, "撤回公示信息", Press.DECIDE, PUBLICATIONS, right=P.PUBLICATION_REVIEW, about="kind_zh",
+        queries.to_withdraw, "撤回公示信息", Press.DECIDE, PUBLICATIONS, right=P.PUBLICATION_REVIEW, about=which,
         since="reversed_at", due=queries.last_day, tone="red", visible=queries.visible_to,
         notify=(
             Notify("publication.reversed", Sort.DECISION,

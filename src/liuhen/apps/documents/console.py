@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from csp.decorators import csp_replace
 from django import forms
@@ -15,7 +15,6 @@ from liuhen.apps.documents import actions, desk, impressions, lifecycle, queries
 from liuhen.apps.documents.kinds import called
 from liuhen.apps.documents.models import Consent, Document, Seal, Service
 from liuhen.apps.documents.printed_form import address_form_of, as_pdf, receipt_of
-from liuhen.apps.documents.word import DOCX, as_word
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import called as named
@@ -33,6 +32,13 @@ from liuhen.kernel.web.moves import buttons as judged
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
+from liuhen.later import later
+
+if TYPE_CHECKING:
+    from liuhen.apps.documents import word as word_processing
+else:
+    word_processing = later("liuhen.apps.documents.word")
 
 MENU = (
     MenuGroup(
@@ -53,6 +59,10 @@ SERVING = (
     (lifecycle.PUBLISH, "publish", "speakerphone"),
 )
 SHOWN_HERE = {"frame-ancestors": ["'self'"]}
+
+SORTS = {
+    "文书": "title", "文号": "number", "单位": "unit__path", "状态": "state",
+}  # fmt: skip
 
 
 class DocumentFilters(forms.Form):
@@ -88,7 +98,7 @@ def documents(request: PageRequest) -> HttpResponseBase:
     wanted = filters.cleaned_data if filters.is_valid() else {}
     found = page_of(
         queries.filtered(queries.visible_to(request.actor), wanted=wanted),
-        order=("-id",),
+        order=sorted_by(request, SORTS, first=("-id",)),
         cursor=request.GET.get("cursor"),
     )
     return DocumentsScreen(
@@ -188,7 +198,7 @@ def word(request: PageRequest, pk: int) -> HttpResponse:
     headers = {
         "Content-Disposition": f'attachment; filename="document-{pk}.docx"', "Cache-Control": "private, no-store",
     }  # fmt: skip
-    return HttpResponse(as_word(found), content_type=DOCX, headers=headers)
+    return HttpResponse(word_processing.as_word(found), content_type=word_processing.DOCX, headers=headers)
 
 
 @page(permission=P.DOCUMENT_SEE)

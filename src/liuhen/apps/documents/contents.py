@@ -11,6 +11,7 @@
 * ``closing`` 结语: one line, such as 特此告知。
 * ``attachments`` 附件: list of names, numbered.
 * ``contact`` 联系人: who can be asked, with telephone and address.
+* ``copies`` 抄送: list of organs that are sent the same letter.
 * ``table`` 登记事项: list of ``[name, value]``, a table of two columns.
 * ``head`` 表头 and ``rows`` 清单内容: the names of columns, and a list of rows of as many cells.
 * ``signers`` 签名: list of ``{"role": str, "name": str}``; a blank name leaves a line to sign on.
@@ -41,6 +42,7 @@ PARTS: dict[str, tuple[str, str]] = {
     "closing": ("结语", "text"),
     "attachments": ("附件", "texts"),
     "contact": ("联系人", "text"),
+    "copies": ("抄送", "texts"),
     "table": ("登记事项", "pairs"),
     "head": ("表头", "texts"),
     "rows": ("清单内容", "rows"),
@@ -68,7 +70,18 @@ TEMPLATES: dict[str, Template] = {
     "notice": Template(
         needs=("addressee",),
         any_of=("paragraphs", "sections"),
-        knows=("facts", "rights", "remedies", "closing", "attachments", "contact", "table", "head", "rows"),
+        knows=(
+            "facts",
+            "rights",
+            "remedies",
+            "closing",
+            "attachments",
+            "contact",
+            "copies",
+            "table",
+            "head",
+            "rows",
+        ),
     ),
     "record": Template(
         needs=("table",), knows=("paragraphs", "sections", "head", "rows", "signers", "code", "note")

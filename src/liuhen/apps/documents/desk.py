@@ -6,7 +6,7 @@ from liuhen.apps.documents import actions, queries
 from liuhen.apps.documents.models import Consent, Document, Seal, Service
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor
-from liuhen.kernel.clocks.days import local_day
+from liuhen.kernel.clocks.days import as_told, local_day
 from liuhen.kernel.web.doors import Desk, Door
 from liuhen.kernel.web.pages import PageRequest
 
@@ -19,7 +19,7 @@ def addressee(found: Document, _: PageRequest) -> str:
 
 
 def now(_: Any, request: PageRequest) -> Any:
-    return request.at.replace(second=0, microsecond=0)
+    return as_told(request.at)
 
 
 def today(_: Any, request: PageRequest) -> Any:
@@ -73,6 +73,7 @@ DOCUMENT = Desk(
         Door(actions.void, lambda made: f"已作废：{made}。", tone="danger", icon="ban",
              confirm="作废以后文号不再使用，也不能恢复。确定吗？"),
     ),
+    sought=("number", "title"),
 )
 SERVICE = Desk(
     Service, queries.services_visible_to, path="services", resource="services", above=PAPERS, called=str,
@@ -106,6 +107,7 @@ SEAL = Desk(
         Door(actions.end_seal, lambda made: f"已停用：{made}。", tone="danger", icon="ban", at="end",
              confirm="停用后不能再用这枚印章。确定吗？"),
     ),
+    sought=("name",),
 )
 # fmt: on
 DESKS = (DOCUMENT, SERVICE, CONSENT, SEAL)

@@ -35,6 +35,8 @@ class PaperKind:
 
     ``sealed``: it leaves the house only under a seal. ``red_head``: a letter by GB/T 9704 with the unit's name in red.
     ``template`` is one of ``contents.TEMPLATES``, ``needs`` which of its optional parts this kind cannot do without.
+    ``upward``: it asks who stands above, so it names who signed it 签发人 and ends with 附注 and 版记 (GB/T 9704 7.2.6,
+    7.3.6, 7.4).
     ``leads``: it stands before all others in the file of its case, which opens with what was decided.
     ``hears`` is called in the transaction of whatever happened; what it does it does as the system.
     """
@@ -45,6 +47,7 @@ class PaperKind:
     word: str = ""
     sealed: bool = False
     red_head: bool = False
+    upward: bool = False
     leads: bool = False
     template: str = "notice"
     needs: tuple[str, ...] = ()

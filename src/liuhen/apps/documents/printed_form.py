@@ -39,8 +39,8 @@ TOLD_OF_THE_ADDRESS = (
 )
 
 
-def paper_of(document: Document, *, number: str, at: datetime) -> dict[str, Any]:
-    """Return what a paper says of itself, to be frozen with its data."""
+def paper_of(document: Document, *, number: str, at: datetime, signer: str = "") -> dict[str, Any]:
+    """Return what a paper says of itself, to be frozen with its data; ``signer`` is who issued it."""
     kind = document.of_kind
     return {
         "unit": document.unit.name,
@@ -50,7 +50,7 @@ def paper_of(document: Document, *, number: str, at: datetime) -> dict[str, Any]
         "template": kind.template,
         "red_head": kind.red_head,
         "is_sealed": kind.sealed,
-    }
+    } | ({"upward": True, "signer": signer} if kind.upward else {})
 
 
 def as_pdf(document: Document) -> bytes:

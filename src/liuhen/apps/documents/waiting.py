@@ -13,15 +13,21 @@ def of_its_paper(service: Any) -> str:
     return f"{address_of(service.document.ref)}#services"
 
 
+def for_whom(paper: Any) -> str:
+    """Say which paper it is: papers of one title are told apart by number and addressee."""
+    addressee = paper.data.get("addressee", "")
+    return f"{paper}（{addressee}）" if addressee else str(paper)
+
+
 # fmt: off
 WAITINGS = (
     Waiting(
         queries.to_seal, "用印", Press.DECIDE, "console:documents", right=P.SEAL_APPLY, since="issued_at",
-        about="title", visible=queries.visible_to,
+        about=for_whom, visible=queries.visible_to,
     ),
     Waiting(
         queries.to_serve, "送达文书", Press.FOLLOW_UP, "console:documents", right=P.SERVICE_RECORD, since="sealed_at",
-        about="title", tone="blue",
+        about=for_whom, tone="blue",
     ),
     Waiting(
         queries.in_the_post, "登记签收或退回", Press.FOLLOW_UP, "console:documents", right=P.SERVICE_RECORD,
@@ -29,7 +35,7 @@ WAITINGS = (
     ),
     Waiting(
         queries.returned, "退回的文书改用其他方式送达", Press.FOLLOW_UP, "console:documents", right=P.SERVICE_RECORD,
-        about="title", visible=queries.visible_to, tone="red",
+        about=for_whom, visible=queries.visible_to, tone="red",
     ),
 )
 # fmt: on

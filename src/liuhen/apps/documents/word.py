@@ -63,7 +63,8 @@ def _write(docx: Docx, data: dict[str, Any], *, is_draft: bool) -> None:
     head = _say(docx, own["unit"], size=NAME, align=WD_ALIGN_PARAGRAPH.CENTER, bold=True)
     if own["red_head"]:
         head.runs[0].font.color.rgb = RED
-    _say(docx, own["number"], align=WD_ALIGN_PARAGRAPH.CENTER)
+    signer = f"　签发人：{own['signer']}" if own.get("upward") else ""
+    _say(docx, f"{own['number']}{signer}", align=WD_ALIGN_PARAGRAPH.CENTER)
     _say(docx, own["title"], size=TITLE, align=WD_ALIGN_PARAGRAPH.CENTER, bold=True)
     if data.get("addressee") and own["template"] == "notice":
         _say(docx, f"{data['addressee']}：")
@@ -85,6 +86,10 @@ def _write(docx: Docx, data: dict[str, Any], *, is_draft: bool) -> None:
         _say(docx, f"{signer['role']}：{signer['name'] or LINE}")
     _say(docx, own["unit"], align=WD_ALIGN_PARAGRAPH.RIGHT)
     _say(docx, day_zh(day), align=WD_ALIGN_PARAGRAPH.RIGHT)
+    if data.get("copies"):
+        _say(docx, f"抄送：{'，'.join(data['copies'])}。")
+    if own.get("upward"):
+        _say(docx, f"{own['unit']}　{day_zh(day)}印发")
 
 
 def _numbered(docx: Docx, name: str, data: dict[str, Any]) -> None:

@@ -8,18 +8,24 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from liuhen.apps.cases import queries as cases
 from liuhen.apps.documents import queries as documents
 from liuhen.apps.dossiers.attached import Attached
 from liuhen.apps.dossiers.contents import Content, Contents, Sheet
 from liuhen.apps.dossiers.models import MAIN, Dossier, DossierItem
-from liuhen.kernel import binding, printing
+from liuhen.kernel import printing
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid
 from liuhen.kernel.vault import blobs
 from liuhen.kernel.web.wording import written_day
+from liuhen.later import later
+
+if TYPE_CHECKING:
+    from liuhen.kernel import binding
+else:
+    binding = later("liuhen.kernel.binding")
 
 NOTE = "本目录所列页号为右上角页号。音像记录原件存于证据库，按清单所列 SHA-256 和账本序号可以核对。"
 FOREIGN = "第{pages}页是外来 PDF 的原页，其字体、颜色未必合于归档格式，因此本册不声明符合 PDF/A。"

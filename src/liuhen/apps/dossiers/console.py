@@ -14,6 +14,7 @@ from liuhen.apps.dossiers import actions, capsules, desk, queries
 from liuhen.apps.dossiers.contents import Content, Contents
 from liuhen.apps.dossiers.models import Dossier, DossierItem, FileReview, Volume
 from liuhen.apps.people import queries as people
+from liuhen.kernel import printing
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import panels, trail
@@ -27,7 +28,8 @@ from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
-from liuhen.regulation.dossiers import DossierFacts
+from liuhen.kernel.web.wording import minute
+from liuhen.regulation.dossiers import FULL, DossierFacts
 
 if TYPE_CHECKING:
     from liuhen.apps.cases.models import Case
@@ -155,6 +157,28 @@ def capsule(request: PageRequest, pk: int, number: int) -> HttpResponseBase:
     return capsules.response(request, get_object_or_404(found.volumes, number=number))
 
 
+@page(permission=P.CASE_SEE)
+def file_review(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Print the sheet of one review."""
+    found: FileReview = get_object_or_404(queries.reviews_visible_to(request.actor), pk=pk)
+    case = found.dossier.case
+    vetoes, points = found.sheet
+    told = {
+        "org": found.unit.name,
+        "facts": [
+            ("案号", case.number), ("案由", case.cause), ("办案单位", found.unit.name),
+            ("评查人", f"{found.reviewer}（{found.reviewer.number}）"), ("评查时间", minute(found.reviewed_at)),
+        ],
+        "vetoes": vetoes,
+        "points": [*points, ["", "合计", str(FULL), str(sum(found.points.values()))]],
+        "result": found.result_zh,
+        "opinion": found.opinion,
+        "signers": [("评查人", "", "")],
+        "proof": printing.proof_of(found),
+    }  # fmt: skip
+    return printing.response("file_review", told, at=found.reviewed_at, filename=f"file-review-{pk}.pdf")
+
+
 def _of_case(_: PageRequest, case: "Case") -> dict[str, Any]:
     return {"dossier": queries.of_case(case)}
 
@@ -166,5 +190,6 @@ urlpatterns = [
     path("dossiers/<int:pk>/", dossier, name="dossier"),
     path("dossiers/<int:pk>/volumes/<int:number>/", volume, name="dossier-volume"),
     path("dossiers/<int:pk>/volumes/<int:number>/capsule/", capsule, name="dossier-capsule"),
+    path("dossiers/reviews/<int:pk>/print/", file_review, name="file-review-print"),
     *(address for each in desk.DESKS for address in pages(each)),
 ]

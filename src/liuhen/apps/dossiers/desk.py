@@ -39,6 +39,7 @@ DOSSIER = Desk(
         Door(actions.review, lambda made: f"评查完成：{made.result_zh}。", submit="提交评查", icon="checklist",
              endpoint="reviews", operation="review_dossier", makes=True),
     ),
+    sought=("case__number", "case__cause"),
 )
 REVIEW = Desk(
     FileReview, queries.reviews_visible_to, path="dossiers/reviews", resource="file-reviews", above=ABOVE,

@@ -21,7 +21,7 @@ def open_all() -> None:
     open_one.each(refs, timezone.now())
 
 
-@jobs.periodic(every=timedelta(minutes=1))
+@jobs.periodic(every=timedelta(minutes=1), sort="copies")
 def build_capsules() -> None:
     """Build the capsules of what was bound; what is not on a checkpoint yet waits for the next turn."""
     build_one.each((ref_of(each) for each in queries.without_capsule()), timezone.now())

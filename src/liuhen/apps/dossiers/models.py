@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from liuhen.kernel.flow import Subject
 from liuhen.kernel.ledger.rows import Committed
-from liuhen.regulation.dossiers import FULL, SHEET, VETOES
+from liuhen.regulation.dossiers import FULL, SCORED, SHEET, VETOES
 
 MAIN = 1
 """The number of the volume that was closed; higher ones are supplements."""
@@ -156,6 +156,20 @@ class FileReview(Subject):
     @property
     def result_zh(self) -> str:
         return "不合格（一票否决）" if self.vetoed else f"{self.score}分（满分{FULL}分）"
+
+    @property
+    def sheet(self) -> tuple[list[list[str]], list[list[str]]]:
+        """The sheet as rows: the points that void a file with what was found, then the others with what each got."""
+        return (
+            [
+                [str(n), SHEET[key].zh, "有" if key in self.vetoed else "没有"]
+                for n, key in enumerate(VETOES, 1)
+            ],
+            [
+                [str(n), point.zh, str(point.worth), str(self.points.get(key, 0))]
+                for n, (key, point) in enumerate(SCORED.items(), 1)
+            ],
+        )
 
     @property
     def vetoed_zh(self) -> list[str]:

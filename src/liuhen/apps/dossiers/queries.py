@@ -1,6 +1,7 @@
 """Questions about dossiers: which there are, what is in them, and what came later."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -89,3 +90,12 @@ def facts_of(held: Contents, *, read: Sequence[Content] | None = None, later: in
 def to_close(actor: Actor) -> "QuerySet[Dossier]":
     """Return the dossiers that wait to be filed, of those somebody keeps, the oldest first."""
     return visible_to(actor, Permission.DOSSIER_KEEP).filter(state="open").order_by("case_over_at", "id")
+
+
+def reviews_in(*, since: datetime, until: datetime) -> list[tuple[int, int, bool]]:
+    """Return the file reviews of a time: unit, id, whether one thing voids the file. One query."""
+    rows = FileReview.objects.filter(reviewed_at__gte=since, reviewed_at__lt=until)
+    return [
+        (unit, pk, bool(vetoed))
+        for unit, pk, vetoed in rows.order_by("id").values_list("unit_id", "id", "vetoed")
+    ]

@@ -25,6 +25,7 @@ from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.panels import panels_for
 from liuhen.kernel.web.screens import Screen
 from liuhen.kernel.web.sheets import SheetForm, SheetScreen, taken_in
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.inspections import CREDITS, RISKS, SUBJECT_KINDS
 
 MENU = (
@@ -33,6 +34,10 @@ MENU = (
         (MenuItem("检查对象", "building-community", "console:establishments", P.ESTABLISHMENT_SEE),),
     ),
 )
+
+SORTS = {
+    "名称": "name", "类别": "kind", "代码": "code", "监管领域": "field", "登记单位": "unit__path", "状态": "state",
+}  # fmt: skip
 
 
 class EstablishmentFilters(forms.Form):
@@ -86,7 +91,7 @@ def establishments(request: PageRequest) -> HttpResponseBase:
     rows = queries.filtered(queries.visible_to(request.actor), wanted=wanted)
     return EstablishmentsScreen(
         filters=filters,
-        page=page_of(rows, order=("-id",), cursor=request.GET.get("cursor")),
+        page=page_of(rows, order=sorted_by(request, SORTS, first=("-id",)), cursor=request.GET.get("cursor")),
         may_list=request.actor.may(P.ESTABLISHMENT_KEEP),
         is_filtered=any(wanted.values()),
     ).drawn(request)

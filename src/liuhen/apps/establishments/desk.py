@@ -37,6 +37,7 @@ ESTABLISHMENT = Desk(
              confirm="注销后不能再列入检查计划，代码保留。确定吗？"),
         Door(actions.restore, lambda made: f"已恢复：{made}。", icon="arrow-back-up"),
     ),
+    sought=("name_key", "code", "address"),
 )
 # fmt: on
 DESKS = (ESTABLISHMENT,)

@@ -36,13 +36,14 @@ def in_the_vault(_: Case, actor: Actor) -> Any:
     return recordings.visible_to(actor)
 
 
-def usable(case: Case, _: Actor) -> Any:
+def of_the_case(about: Case | Fact, _: Actor) -> Any:
+    """Return all evidence of the case: of what no fact may rest on the gates say why."""
+    return queries.of_case(about.case if isinstance(about, Fact) else about)
+
+
+def usable(about: Case | Fact, actor: Actor) -> Any:
     """Return what a fact may rest on, as far as that is known without looking at each file."""
-    return queries.of_case(case).filter(state="collected", late=False)
-
-
-def usable_for(fact: Fact, actor: Actor) -> Any:
-    return usable(fact.case, actor)
+    return of_the_case(about, actor).filter(state="collected", late=False)
 
 
 def this_moment(_: Any, request: PageRequest) -> datetime:
@@ -59,7 +60,7 @@ COLLECT = Door(
 )
 FIND = Door(
     finding.find, "已认定。", submit="认定", at="find", endpoint="facts", operation="find_fact", icon="checklist",
-    among={"evidence": usable},
+    among={"evidence": of_the_case}, listed={"evidence": usable},
 )
 LIST_EVIDENCE = Door(
     writing.list_evidence, lambda made: f"已签发：{made}。", icon="list-check", at="evidence-list",
@@ -68,7 +69,7 @@ LIST_EVIDENCE = Door(
 )
 WRITE_RECORD = Door(
     writing.write_record, lambda made: f"已制作：{made}。打印、签名后扫描，登记为证据。", submit="制作",
-    icon="file-text", at="records", operation="write_record", among={"officers": handlers}, drafted=True,
+    icon="file-text", at="records", operation="write_record", among={"officers": handlers},
     first={"began_at": this_moment, "ended_at": this_moment, "officers": handlers_now},
     onto=lambda made: address_of(made.document.ref),
 )
@@ -83,13 +84,14 @@ EVIDENCE = Desk(
              tone="danger", icon="x"),
         Door(collecting.reinstate, "已恢复；据以认定的事实已重新核对。", submit="恢复", icon="arrow-back-up"),
     ),
+    sought=("name", "case__number"),
 )
 FACT = Desk(
     Fact, queries.facts_visible_to, path="facts", above=CASES, called=str, home=lambda found: found.case,
     offered=lambda found, _: queries.is_looked_into(found.case),
     doors=(
         Door(finding.support, "已补充证据。", submit="补充", icon="plus",
-             among={"evidence": usable_for}),
+             among={"evidence": of_the_case}, listed={"evidence": usable}),
         Door(finding.withdraw, "已撤回认定，原来的认定留在账本中。", submit="撤回", icon="x"),
     ),
 )

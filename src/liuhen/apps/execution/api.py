@@ -9,6 +9,7 @@ from ninja import Query, Router, Schema
 from liuhen.apps.execution import desk, queries
 from liuhen.apps.execution.models import (
     CourtApplication,
+    DecisionStay,
     Deferral,
     Demand,
     FineAccount,
@@ -148,6 +149,26 @@ class ApplicationShape(Schema):
     state: str
 
 
+class DecisionStayShape(Schema):
+    """停止执行: a decision in force is not carried out up to a day. 《责任制》第20条."""
+
+    id: int
+    unit_id: int
+    case_id: int
+    decision_id: int
+    ground: str
+    reason: str
+    instrument: str
+    until: date
+    until_reason: str
+    paper_id: int | None
+    since: date | None
+    ended_on: date | None
+    end_reason: str
+    resumption_id: int | None
+    state: str
+
+
 class DemandFilters(Schema):
     """What the list is cut to."""
 
@@ -179,6 +200,13 @@ def list_payments(request: ApiRequest, pk: Id) -> Any:
     return get_object_or_404(queries.visible_to(request.actor), pk=pk).payments.order_by("id")
 
 
+@router.get("/decision-stays", response=Listed[DecisionStayShape], summary="停止执行")
+def list_decision_stays(request: ApiRequest, paging: Query[Paging]) -> Any:
+    """List the stays of decisions in the cases the caller may see, newest first."""
+    demand(request.actor, Permission.CASE_SEE)
+    return listed(queries.stays_visible_to(request.actor), order=("-id",), paging=paging)
+
+
 @router.get("/fine-accounts", response=Listed[FineAccountShape], summary="指定账户")
 def list_fine_accounts(request: ApiRequest, paging: Query[Paging]) -> Any:
     """List the named accounts of the units whose payments the caller registers."""
@@ -190,6 +218,7 @@ def list_fine_accounts(request: ApiRequest, paging: Query[Paging]) -> Any:
 SHAPES: dict[Any, Any] = {
     FineAccount: FineAccountShape, Demand: DemandShape, Payment: PaymentShape, Holding: HoldingShape,
     Refund: RefundShape, Deferral: DeferralShape, Urging: UrgingShape, CourtApplication: ApplicationShape,
+    DecisionStay: DecisionStayShape,
 }  # fmt: skip
 for noun in desk.DESKS:
     endpoints(router, noun, SHAPES)

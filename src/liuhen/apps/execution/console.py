@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from liuhen.apps.execution import desk, queries
 from liuhen.apps.execution.models import (
     CourtApplication,
+    DecisionStay,
     Deferral,
     Demand,
     FineAccount,
@@ -53,7 +54,7 @@ TONES = {
 }  # fmt: skip
 
 trail.call("demand", decision=trail.ref("decision", "决定"), amount="金额", until="最后一期",
-    application="强制执行申请",
+    application="强制执行申请", stay=trail.ref("decisionstay", "停止执行"),
            document="文书编号", files="附件")  # fmt: skip
 trail.call("payment", files="附件", slip="缴款凭证号")
 trail.call("holding", holder=trail.one_of("经手", Holding.HOLDERS))
@@ -61,6 +62,7 @@ trail.call("deferral", files="附件")
 trail.call("urging", paper="文书编号")
 trail.call("court-application", paper="文书编号", files="附件")
 trail.call("refund", files="附件")
+trail.call("decision-stay", decision=trail.ref("decision", "决定"), number="文号", reason="理由")
 
 
 class DemandFilters(forms.Form):
@@ -284,6 +286,47 @@ def shown_account(request: PageRequest, pk: int, **refused: Any) -> HttpResponse
     ).drawn(request)
 
 
+STAY_TONES = {
+    "proposed": "orange", "refused": "grey", "approved": "blue", "dropped": "grey", "in-force": "red", "ended": "green",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class StayScreen(Screen):
+    template = "execution/stay.html"
+
+    stay: DecisionStay
+    tone: str
+    buttons: Sequence[Button]
+    traces: Sequence[trail.Trace]
+
+
+@page(permission=P.CASE_SEE)
+def stay(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Show why a decision is not carried out, and until when."""
+    return shown_stay(request, pk)
+
+
+def shown_stay(request: PageRequest, pk: int, **refused: Any) -> HttpResponse:
+    """Draw it, with what was refused on top."""
+    found: DecisionStay = get_object_or_404(queries.stays_visible_to(request.actor), pk=pk)
+    return StayScreen(
+        title=str(found), crumbs=[(desk.DEMANDS[0], reverse(desk.DEMANDS[1]))], stay=found,
+        tone=STAY_TONES[found.state], buttons=buttons(desk.STAY, found, by=request.actor, at=request.at),
+        traces=trail.trail_of(found, names=people.names_of, before=request.GET.get("trail")), **refused,
+    ).drawn(request)  # fmt: skip
+
+
+def stays_of(request: PageRequest, decision: Any) -> dict[str, Any]:
+    """Return what a decision's page shows of its being stayed."""
+    rows = list(queries.stays_of_decision(decision, request.actor))
+    return {
+        "rows": [(each, STAY_TONES[each.state]) for each in rows],
+        "may_propose": queries.to_stay(request.actor).filter(pk=decision.pk).exists(), "decision": decision,
+        "may_ask": queries.to_ask_for(request.actor).filter(pk=decision.pk).exists(),
+    }  # fmt: skip
+
+
 def of_case(request: PageRequest, case: Any) -> dict[str, Any]:
     """Return what a case's page shows of the performance of its decisions."""
     rows = list(queries.demands_of(case))
@@ -296,7 +339,8 @@ def of_case(request: PageRequest, case: Any) -> dict[str, Any]:
 
 def of_decision(request: PageRequest, decision: Any) -> dict[str, Any]:
     """Return what a decision's page shows of its performance."""
-    rows = list(queries.demands_of(decision.case).filter(decision=decision))
+    seen = queries.visible_to(request.actor).filter(decision=decision)
+    rows = list(queries.demands_of(decision.case).filter(pk__in=seen.values("pk")))
     money = queries.moneys(rows, on=local_day(request.at))
     return {
         "rows": [(each, TONES[each.state], money[each.pk]) for each in rows],
@@ -306,16 +350,15 @@ def of_decision(request: PageRequest, decision: Any) -> dict[str, Any]:
 
 offer("case", Panel("决定执行", "execution/of_case.html", P.CASE_SEE, of_case))
 offer("decision", Panel("决定执行", "execution/of_case.html", P.CASE_SEE, of_decision))
+offer("decision", Panel("停止执行", "execution/stays.html", P.CASE_SEE, stays_of))
 
+SHOWN = {"fineaccount": shown_account, "decisionstay": shown_stay}
 urlpatterns = [
     path("demands/", demands, name="demands"),
     path("demands/<int:pk>/", demand, name="demand"),
     path("demands/<int:pk>/files/<int:n>/", file, name="demand-file"),
+    path("decision-stays/<int:pk>/", stay, name="decisionstay"),
     path("fine-accounts/", accounts, name="fineaccounts"),
     path("fine-accounts/<int:pk>/", account, name="fineaccount"),
-    *(
-        address
-        for each in desk.DESKS
-        for address in pages(each, shown=shown_account if each is desk.ACCOUNT else shown_demand)
-    ),
+    *(address for each in desk.DESKS for address in pages(each, shown=SHOWN.get(each.noun, shown_demand))),
 ]

@@ -1,10 +1,12 @@
 """How what is done about performance looks to whoever does it: words afterwards, colours, choices."""
 
+from datetime import datetime
 from typing import Any
 
 from liuhen.apps.execution import actions, queries
 from liuhen.apps.execution.models import (
     CourtApplication,
+    DecisionStay,
     Deferral,
     Demand,
     FineAccount,
@@ -88,6 +90,10 @@ def payer(found: Demand, _: PageRequest) -> Any:
     return found.party.name
 
 
+def stay_facts(found: DecisionStay, actor: Actor, at: datetime) -> Any:
+    return queries.stay_facts(found.decision, until=found.until, own=found, by=actor, at=at)
+
+
 # fmt: off
 ACCOUNT = Desk(
     FineAccount, queries.accounts_visible_to, path="fine-accounts", above=ACCOUNTS, called=str,
@@ -121,6 +127,7 @@ DEMAND = Desk(
         Door(actions.lift, "已解除，多收的款项请退还。", submit="解除", icon="unlink", offered=has_fallen),
         Door(actions.end, "已终结执行。", submit="终结执行", tone="danger", icon="circle-x"),
     ),
+    sought=("decision__number", "party__name_key"),
 )
 PAYMENT = Desk(
     Payment, queries.payments_visible_to, path="payments", above=DEMANDS, home=home, called=str,
@@ -161,10 +168,34 @@ APPLICATION = Desk(
         Door(actions.drop, "已撤回。", submit="撤回", tone="danger", icon="arrow-back-up"),
     ),
 )
+STAY = Desk(
+    DecisionStay, queries.stays_visible_to, path="decision-stays", above=DEMANDS, called=str, facts=stay_facts,
+    entering=(
+        Door(actions.propose_stay, lambda made: f"已呈批：{made}。", submit="呈批", at="propose",
+             operation="propose_decision_stay", among={"decision": lambda _, actor: queries.to_stay(actor)}),
+        Door(actions.ask_stay, lambda made: f"已呈批：{made}，由本机关负责人批准。", submit="呈批", at="ask",
+             endpoint="of-entrusted", operation="ask_decision_stay",
+             among={"decision": lambda _, actor: queries.to_ask_for(actor)}),
+    ),
+    doors=(
+        Door(actions.approve_stay, "已批准，盖章后停止执行。", tone="primary", icon="check", at="approve",
+             operation="approve_decision_stay", confirm="批准即取得文号。确定吗？"),
+        Door(actions.refuse_stay, "不同意，决定照常执行。", submit="不同意", tone="danger", icon="x", at="refuse",
+             operation="refuse_decision_stay"),
+        Door(actions.resume, "已恢复执行，请告知当事人。", submit="恢复执行", tone="primary", icon="player-play",
+             operation="resume_decision"),
+        Door(actions.tell_resumption, "已制作，请在案件的文书中用印、送达。", icon="file-text", at="resumption",
+             operation="tell_decision_resumption",
+             offered=lambda found, _: found.resumption_id is None and found.decision.state == "issued"),
+    ),
+)
 # fmt: on
-DESKS = (ACCOUNT, DEMAND, PAYMENT, HOLDING, DEFERRAL, URGING, APPLICATION)
+DESKS = (ACCOUNT, DEMAND, PAYMENT, HOLDING, DEFERRAL, URGING, APPLICATION, STAY)
 WITHOUT_A_DOOR: dict[Any, str] = {
     actions.follow_terms: BY_TERMS,
     actions.note_urging_served: BY_PAPER,
     actions.note_urging_void: BY_PAPER,
+    actions.take_stay_sealed: BY_PAPER,
+    actions.take_stay_voided: BY_PAPER,
+    actions.let_run_out: BY_TERMS,
 }

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from liuhen.apps.execution import actions, queries
-from liuhen.apps.execution.models import Demand
+from liuhen.apps.execution.models import DecisionStay, Demand
 from liuhen.kernel import jobs
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import number_of
@@ -23,3 +23,15 @@ def follow_terms() -> None:
 @jobs.one_by_one("跟进申请强制执行的期限")
 def follow_one(ref: str, at: datetime) -> None:
     actions.follow_terms(demand=Demand.objects.get(pk=number_of(ref)), at=at)
+
+
+@jobs.periodic(every=timedelta(hours=1))
+def end_stays() -> None:
+    """Let decisions be carried out again once the last day of their stay is over."""
+    at = timezone.now()
+    let_run_out.each((each.ref for each in queries.stays_over(on=local_day(at))), at)
+
+
+@jobs.one_by_one("停止执行届满，恢复执行")
+def let_run_out(ref: str, at: datetime) -> None:
+    actions.let_run_out(stay=DecisionStay.objects.get(pk=number_of(ref)), at=at)

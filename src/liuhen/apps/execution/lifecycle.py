@@ -5,9 +5,11 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Move
 from liuhen.kernel.flow.asking import REASON, Choice, Day, Identifier, Moment, Row, Text, Yes, Yuan
 from liuhen.regulation import execution as law
+from liuhen.regulation import supervision
 
 NEW = ("new",)
 IN_TIME, BY_COURT = law.PAY_IN_TIME.through(), law.APPLY_TO_COURT.through()
+STAYING = supervision.SUPERVISE_ITSELF
 SEPARATELY, HANDED_ON = law.SEPARATE_FINE_AND_MONEY.through(), law.HAND_IN.through()
 RECEIVERS = {"bank": "指定银行、国库", "unit": "本单位", "officer": "执法人员"}
 GROUNDS = {
@@ -73,7 +75,7 @@ PERFORM = Move(
 BECOME_ENFORCEABLE = Move(
     "demand.became-enforceable", "复议、诉讼期限届满", ("owed",), "enforceable", P.PAYMENT_KEEP, (BY_COURT,),
 )
-CONTEST = Move("demand.contested", "进入复议、诉讼", ("enforceable",), "owed", P.PAYMENT_KEEP, (BY_COURT,))
+CONTEST = Move("demand.contested", "进入复议、诉讼或者停止执行", ("enforceable",), "owed", P.PAYMENT_KEEP, (BY_COURT,))
 APPLY_FOR = Move(
     "demand.applied-for", "申请强制执行", Demand.OPEN, "applied", P.PAYMENT_KEEP,
     (law.APPLY_TO_COURT.through(*law.OF_APPLYING),),
@@ -215,12 +217,60 @@ DROP = Move(
     (BY_COURT,), asks=(Text("said", "理由", most=500),),
 )
 
+# By the machine, with a stay of the decision that demands it: the term to pay waits meanwhile.
+STAND_STILL = Move("demand.stopped", "停止执行", Demand.OPEN, "=", P.PAYMENT_KEEP, (IN_TIME,))
+GO_ON = Move("demand.resumed", "恢复执行", (*Demand.OPEN, "settled", "lifted", "ended"), "=", P.PAYMENT_KEEP,
+    (IN_TIME,))
+
+PROPOSE_STAY = Move(
+    "decision-stay.proposed", "呈批停止执行", NEW, "proposed", P.PAYMENT_KEEP,
+    (STAYING.through(supervision.STAY_IN_FORCE, supervision.NOT_STAYED_YET, supervision.ENDS_BEFORE_THE_COURT),),
+    asks=(
+        Row("decision", "决定", noun="decision"),
+        Choice("ground", "事由",
+               of={key: f"{each.zh}（{each.source}）" for key, each in supervision.STAYED_FOR.items()}),
+        Text("reason", "事实和理由", most=1000),
+        Text("instrument", "依据的监督文书", most=120, needed=False, hint="文号；本单位自己发现的不填。"),
+        Day("until", "最后一日", ahead=True, hint="届满自动恢复执行。"),
+        Text("until_reason", "期限的理由"),
+    ),
+)
+ASK_STAY = Move(
+    "decision-stay.asked", "呈批停止执行受委托单位的决定", NEW, "proposed", P.CASE_REVIEW,
+    (STAYING.through(supervision.HAS_THE_POWER, supervision.STAY_IN_FORCE, supervision.NOT_STAYED_YET,
+                     supervision.ENDS_BEFORE_THE_COURT),),
+    asks=PROPOSE_STAY.asks,
+)
+APPROVE_STAY = Move(
+    "decision-stay.approved", "批准停止执行", ("proposed",), "approved", P.CASE_APPROVE,
+    (STAYING.through(supervision.STAY_IN_FORCE, supervision.ENDS_LATER, supervision.ENDS_BEFORE_THE_COURT,
+                     supervision.STAYED_BY_ANOTHER),),
+)
+REFUSE_STAY = Move(
+    "decision-stay.refused", "不同意停止执行", ("proposed", "approved"), "refused", P.CASE_APPROVE,
+    (STAYING.through(),), asks=(REASON,),
+)
+BEGIN_STAY = Move("decision-stay.begun", "停止执行", ("approved",), "in-force", P.PAYMENT_KEEP, (STAYING.through(),))
+DROP_STAY = Move("decision-stay.dropped", "作废停止执行", ("approved",), "dropped", P.PAYMENT_KEEP,
+    (STAYING.through(),))
+RESUME = Move(
+    "decision-stay.ended", "恢复执行", ("in-force",), "ended", P.CASE_APPROVE, (STAYING.through(),),
+    asks=(Text("reason", "理由", most=500, hint="查清的结果；停止执行的情形为什么已经消失。"),),
+)
+LET_RUN_OUT = Move("decision-stay.ran-out", "停止执行届满", ("in-force",), "ended", P.PAYMENT_KEEP,
+    (STAYING.through(),))
+TELL_RESUMPTION = Move(
+    "decision-stay.resumption-written", "制作恢复执行通知书", ("ended",), "=", P.PAYMENT_KEEP, (STAYING.through(),),
+)
+
 MOVES = (
+    STAND_STILL, GO_ON, PROPOSE_STAY, ASK_STAY, APPROVE_STAY, REFUSE_STAY, BEGIN_STAY, DROP_STAY, RESUME, LET_RUN_OUT,
+    TELL_RESUMPTION,
     OPEN_ACCOUNT, CLOSE_ACCOUNT, LAY, PUT_OFF, SETTLE, UNSETTLE, PERFORM, BECOME_ENFORCEABLE, CONTEST, APPLY_FOR, LOSE,
     FORGIVE, LIFT, END, DRAW_UP, ASK_DEFERRAL, GRANT, REFUSE, PAY, COLLECT, REVERSE, BANK, HOLD, HAND_IN, PAY_IN,
         REFUND, URGE, URGED,
     URGING_VOID, HEAR, DRAFT, APPROVE, FILE, ACCEPTED, REJECTED, GRANTED, DENIED, DROP,
 )
-HEADS_MOVES = (PUT_OFF, FORGIVE, END, GRANT, REFUSE, APPROVE)
+HEADS_MOVES = (PUT_OFF, FORGIVE, END, GRANT, REFUSE, APPROVE, APPROVE_STAY, REFUSE_STAY, RESUME)
 """What only the leader of the day approves."""
 # fmt: on

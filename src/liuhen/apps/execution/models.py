@@ -5,12 +5,14 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
+from liuhen.kernel.access import Permission
 from liuhen.kernel.clocks.accrual import yuan
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Subject
 from liuhen.kernel.ledger.rows import Committed
 from liuhen.regulation.execution import COLLECT_GROUNDS
 from liuhen.regulation.procedures import Procedure
+from liuhen.regulation.supervision import STAYED_FOR
 from liuhen.regulation.vocabulary import Days, Plain
 
 
@@ -404,6 +406,74 @@ class CourtApplication(OfCase):
 
     def __str__(self) -> str:
         return f"{self.court}：{self.demand}"
+
+
+class DecisionStay(OfCase):
+    """停止执行: a decision in force is not carried out from a paper on, up to a day. 《责任制》第20条."""
+
+    noun = "停止执行"
+    states: ClassVar[dict[str, str]] = {
+        "proposed": "待审批",
+        "refused": "不同意",
+        "approved": "待盖章",
+        "dropped": "已作废",
+        "in-force": "停止执行中",
+        "ended": "已恢复执行",
+    }
+
+    scope_guests: ClassVar[dict[str, frozenset[Permission]]] = {"body_id": frozenset({Permission.CASE_SEE})}
+    added = ("body_id",)
+
+    unit = _unit()
+    body = models.ForeignKey(
+        "people.Unit", null=True, on_delete=models.PROTECT, related_name="+", db_index=False,
+        help_text="which entrusted body decided, where its entruster stays it",
+    )  # fmt: skip
+    case = _case()
+    decision = models.ForeignKey("decisions.Decision", on_delete=models.PROTECT, related_name="stays")
+    ground = models.CharField(max_length=20, choices=[(key, each.zh) for key, each in STAYED_FOR.items()])
+    reason = models.CharField(max_length=1000)
+    instrument = models.CharField(max_length=120, blank=True, help_text="the supervisors' paper it rests on")
+    until = models.DateField(help_text="its last day, unless it is ended before")
+    until_reason = models.CharField(max_length=300)
+    paper = _paper()
+    since = models.DateField(null=True, help_text="the day its paper was sealed")
+    ended_on = models.DateField(null=True, help_text="the last day on which it stood still")
+    end_reason = models.CharField(
+        max_length=500, blank=True, help_text="why it was refused, dropped or ended"
+    )
+    resumption = _paper()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("decision",), condition=Q(state__in=("proposed", "approved", "in-force")),
+                name="one_open_stay_of_a_decision",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="in-force", since__isnull=False, ended_on=None)
+                | Q(state="ended", since__isnull=False, ended_on__isnull=False)
+                | ~Q(state__in=("in-force", "ended")) & Q(since=None, ended_on=None),
+                name="stay_has_its_days",
+            ),
+        )  # fmt: skip
+        indexes = (
+            models.Index(fields=("case", "id"), name="stay_of_case"),
+            models.Index(fields=("unit", "state", "id"), name="stay_of_unit"),
+            models.Index(fields=("state", "until"), name="stay_by_state"),
+        )
+
+    def __str__(self) -> str:
+        return f"停止执行{self.decision}"
+
+    @property
+    def ground_zh(self) -> str:
+        found = STAYED_FOR[self.ground]
+        return f"{found.zh}（{found.source}）"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in ("proposed", "approved", "in-force")
 
 
 class ExecutionFile(Committed):

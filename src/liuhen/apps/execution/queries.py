@@ -1,16 +1,17 @@
 """Questions about performance: what is owed as of a day and how that was reckoned, and when the court may be asked."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from liuhen.apps.decisions import queries as decisions
 from liuhen.apps.execution.models import (
     CourtApplication,
+    DecisionStay,
     Deferral,
     Demand,
     FineAccount,
@@ -28,10 +29,11 @@ from liuhen.kernel.clocks.days import ONE_DAY, local_day, midnight
 from liuhen.kernel.clocks.models import RunningClock
 from liuhen.kernel.clocks.reckoning import reckon
 from liuhen.kernel.clocks.stays import Stay, stays
-from liuhen.kernel.flow import number_of
+from liuhen.kernel.flow import number_of, persons_who
 from liuhen.regulation import execution as law
 from liuhen.regulation.execution import APPLY_WITHIN, PAY_IN_TIME, SURCHARGE_PERMILLE, URGED_FOR
 from liuhen.regulation.procedures import EITHER
+from liuhen.regulation.supervision import StayFacts, StillFacts
 from liuhen.regulation.vocabulary import Plain
 
 if TYPE_CHECKING:
@@ -71,6 +73,11 @@ payments_visible_to = hanging(Payment)
 holdings_visible_to = hanging(Holding)
 urgings_visible_to = hanging(Urging)
 applications_visible_to = hanging(CourtApplication)
+
+
+def stays_visible_to(actor: Actor, permission: Permission = Permission.CASE_SEE) -> "QuerySet[DecisionStay]":
+    rows: QuerySet[DecisionStay] = DecisionStay.objects.reachable_by(actor, permission)
+    return rows.select_related("unit", "case", "decision__party", "paper", "resumption")
 
 
 def filtered(rows: "QuerySet[Demand]", *, wanted: Mapping[str, Any]) -> "QuerySet[Demand]":
@@ -248,7 +255,10 @@ def _last_days(demands: Iterable[Demand]) -> dict[int, date | None]:
     running = RunningClock.objects.filter(subject__in=refs, duty_id=PAY_IN_TIME.id).order_by("id")
     for clock in running:
         if clock.granted:
-            first = reckon(clock.within, started_at=clock.started_at, calendar=clocks.calendar())
+            first = reckon(
+                clock.within, started_at=clock.started_at, calendar=clocks.calendar(),
+                pauses=clock.ended_pauses,
+            )  # fmt: skip
             found[number_of(clock.subject)] = first.last_day
         else:
             found[number_of(clock.subject)] = local_day(clock.due_at) - ONE_DAY
@@ -376,6 +386,108 @@ def undemanded(actor: Actor) -> "QuerySet[Decision]":
     laid = Demand.objects.exclude(state="lifted").values("decision_id")
     found: QuerySet[Decision] = to_lay(actor).filter(fine_fen__gt=0).exclude(pk__in=laid).order_by("id")
     return found
+
+
+def own_stays(refs: Collection[str]) -> Iterable[Stay]:
+    """Tell from when to when decisions are stayed by whoever made them. One query."""
+    ids = [number_of(ref) for ref in refs if ref.startswith("decision:")]
+    rows = DecisionStay.objects.filter(decision_id__in=ids, state__in=("in-force", "ended"))
+    for each in rows.select_related("paper").order_by("id"):
+        assert each.since is not None, "what is in force has its first day"
+        number = each.paper.number if each.paper else ""
+        yield Stay(
+            of=f"decision:{each.decision_id}", since=each.since, until=each.ended_on, by=each.ref,
+            why=f"停止执行决定{f'（{number}）' if number else ''}",
+        )  # fmt: skip
+
+
+def stay_in_force(decision_id: int) -> DecisionStay | None:
+    return DecisionStay.objects.filter(decision_id=decision_id, state="in-force").first()
+
+
+def is_stayed(decision: "Decision") -> bool:
+    """Say whether a decision is not carried out for now."""
+    return stay_in_force(decision.pk) is not None
+
+
+def stays_of_decision(decision: "Decision", actor: Actor) -> "QuerySet[DecisionStay]":
+    return stays_visible_to(actor).filter(decision=decision).order_by("-id")
+
+
+def stay_facts(
+    decision: "Decision", *, until: date | None, own: DecisionStay | None = None, new: DecisionStay | None = None,
+    by: Actor, at: datetime,
+) -> StayFacts:  # fmt: skip
+    """Say what the gates before a stay of a decision read, of one that is there or of a ``new`` one."""
+    others = DecisionStay.objects.filter(decision=decision, state__in=("proposed", "approved", "in-force"))
+    closing = [
+        closes_on
+        for each in Demand.objects.filter(decision=decision, state__in=("owed", "enforceable"))
+        if (closes_on := window_of(each).closes_on)
+    ]
+    return StayFacts(
+        is_in_force=decision.is_in_force,
+        is_stayed=others.exclude(pk=own.pk if own else None).exists(),
+        until=until, today=local_day(at), closes_on=min(closing, default=None),
+        is_another=own is None or by.person_id not in _asked_for(own),
+        act_zh=str(decision), holder_zh=decision.unit.name,
+        has_the_power=new is None or new.body_id is None or new.unit_id != new.body_id,
+    )  # fmt: skip
+
+
+def _asked_for(stay: DecisionStay) -> frozenset[int]:
+    return persons_who("decision-stay.proposed", stay) | persons_who("decision-stay.asked", stay)
+
+
+def still_laid(rows: Sequence[Any], by: Actor) -> list[StillFacts]:
+    """Say of urgings and applications since when the decision behind each is stayed."""
+    demands = {each.pk: each.decision_id for each in Demand.objects.filter(
+        pk__in=[row.demand_id for row in rows if row.demand_id]
+    )}  # fmt: skip
+    stayed = {
+        each.decision_id: each
+        for each in DecisionStay.objects.filter(decision_id__in=demands.values(), state="in-force")
+    }
+    found = [stayed.get(demands.get(row.demand_id, 0)) for row in rows]
+    return [StillFacts(each.since, each.until) if each else StillFacts() for each in found]
+
+
+def to_stay(actor: Actor) -> "QuerySet[Decision]":
+    """Return the decisions in force that somebody may propose to stay."""
+    open_ones = DecisionStay.objects.filter(state__in=("proposed", "approved", "in-force"))
+    found: QuerySet[Decision] = to_lay(actor).exclude(pk__in=open_ones.values("decision_id"))
+    return found
+
+
+def to_ask_for(actor: Actor) -> "QuerySet[Decision]":
+    """Return the decisions in force of those a unit entrusted that its legal office may propose to stay."""
+    open_ones = DecisionStay.objects.filter(state__in=("proposed", "approved", "in-force"))
+    rows = decisions.of_the_entrusted(actor)
+    rows = rows if actor.may(Permission.CASE_REVIEW) else rows.none()
+    return rows.filter(state="issued", served_at__isnull=False).exclude(
+        Q(pk__in=open_ones.values("decision_id")) | Q(case__state="closed")
+    )
+
+
+def stays_to_decide(actor: Actor) -> "QuerySet[DecisionStay]":
+    return stays_visible_to(actor, Permission.CASE_APPROVE).filter(state="proposed").order_by("id")
+
+
+def stays_running(actor: Actor) -> "QuerySet[DecisionStay]":
+    """Return what stands still for now: it is looked into, altered or resumed before its last day."""
+    return stays_visible_to(actor, Permission.PAYMENT_KEEP).filter(state="in-force").order_by("until", "id")
+
+
+def resumptions_to_tell(actor: Actor) -> "QuerySet[DecisionStay]":
+    """Return the stays that ended while the decision holds, of which the party was not told."""
+    rows = stays_visible_to(actor, Permission.PAYMENT_KEEP)
+    return rows.filter(state="ended", resumption=None, decision__state="issued").order_by("ended_on", "id")
+
+
+def stays_over(*, on: date) -> "QuerySet[DecisionStay]":
+    """Return what stands still although its last day is over or its decision fell."""
+    rows = DecisionStay.objects.filter(state="in-force")
+    return rows.filter(Q(until__lt=on) | ~Q(decision__state="issued")).order_by("id")
 
 
 def account_facts(unit: "Unit", holder: str) -> law.AccountFacts:

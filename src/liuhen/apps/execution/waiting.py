@@ -53,6 +53,19 @@ WAITINGS = (
         by_now=queries.late_by_now, since="served_at",
     ),
     Waiting(
+        queries.stays_to_decide, "审批停止执行", Press.DECIDE, "console:demands", right=P.CASE_APPROVE,
+        visible=queries.stays_visible_to,
+        notify=(Notify("decision-stay.proposed", Sort.DECISION, "{unit}有一件停止执行待审批（停止执行 {number}）"),),
+    ),
+    Waiting(
+        queries.stays_running, "查清停止执行的决定：变更、撤销或者恢复执行", Press.FOLLOW_UP, "console:demands",
+        right=P.PAYMENT_KEEP, due="until", since="since",
+    ),
+    Waiting(
+        queries.resumptions_to_tell, "告知当事人恢复执行", Press.FOLLOW_UP, "console:demands", right=P.PAYMENT_KEEP,
+        since="ended_on",
+    ),
+    Waiting(
         queries.undemanded, "登记罚款的履行", Press.FOLLOW_UP, "console:demands", right=P.PAYMENT_KEEP,
             whose="case.unit.short_name",
         tone="blue",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from liuhen.apps.findings import lifecycle, queries
 from liuhen.apps.findings.models import AnswerFile, Finding, Rectification
 from liuhen.kernel.access import Actor
-from liuhen.kernel.attachments import Kept
+from liuhen.kernel.attachments import Kept, told, write
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, Move, NotPermitted, action, locked, persons_who, step
 from liuhen.regulation import vocabulary
@@ -51,20 +51,15 @@ def open_finding(
 @action(lifecycle.ANSWER)
 def answer(*, finding: Finding, text: str, files: Sequence[Kept] = (), by: Actor, at: datetime) -> Finding:
     """Give the reason, with files that are in the vault. Raises Refused when the finding is closed."""
-    given = [{"name": each.name, "sha256": each.sha256} for each in files]
-    told = {"answer": text} | ({"files": given} if given else {})
     answered = step(
         finding,
         lifecycle.ANSWER,
         by=by,
         at=at,
         changes={"answer": text, "answered_at": at},
-        data=told,
+        data={"answer": text} | told(files),
     )
-    AnswerFile.objects.bulk_create(
-        AnswerFile(finding=answered, name=each.name, sha256=each.sha256, size_bytes=each.size_bytes)
-        for each in files
-    )
+    write(AnswerFile, files, finding=answered)
     return answered
 
 

@@ -19,12 +19,13 @@ FINDING = Desk(
     template="findings/form.html", beside=lambda found: {"finding": found},
     doors=(
         Door(actions.answer, "已提交说明，等待核查。", submit="提交说明", tone="primary", icon="message-report",
-             confirm="说明提交后永久留痕，不能修改或补充。确定提交吗？", drafted=True, files=True),
-        Door(actions.accept, "已作出结论。", submit="作出结论", icon="check", confirm=CONCLUDES, drafted=True),
-        Door(actions.uphold, "已作出结论。", submit="作出结论", icon="gavel", confirm=CONCLUDES, drafted=True),
+             confirm="说明提交后永久留痕，不能修改或补充。确定提交吗？", files=True),
+        Door(actions.accept, "已作出结论。", submit="作出结论", tone="primary", icon="check", confirm=CONCLUDES),
+        Door(actions.uphold, "已作出结论。", submit="作出结论", tone="danger", icon="gavel", confirm=CONCLUDES),
         Door(actions.order_rectification, "已责令整改，可以打印限期整改通知书。", submit="发出整改通知",
              at="order", endpoint="rectifications", operation="order"),
     ),
+    sought=("about_zh", "person__name_key"),
 )
 RECTIFICATION = Desk(
     Rectification, queries.rectifications_visible_to, path="rectifications",
@@ -32,16 +33,17 @@ RECTIFICATION = Desk(
     beside=lambda found: {"row": found, "tone": TONES[found.state]},
     doors=(
         Door(actions.report_rectification, "已报告整改情况，等待复查。", submit="报告", tone="primary",
-             icon="message-report", at="report", operation="report", drafted=True,
+             icon="message-report", at="report", operation="report",
              confirm="报告提交后永久留痕，不能修改。确定提交吗？"),
         Door(actions.pass_rectification, "复查通过，问题已整改。", tone="primary", icon="check", at="pass",
              confirm="复查结论永久留痕，不能修改。确定通过吗？"),
         Door(actions.fail_rectification, "已再次责令整改。", submit="再次责令整改", tone="danger", icon="x",
              at="fail", confirm="复查结论永久留痕，不能修改。确定再次责令整改吗？"),
         Door(actions.circulate, "已通报并计入考核，可以打印通报。", submit="发出通报", tone="danger", icon="send",
-             endpoint="circular", drafted=True, first={"ground": ground},
+             endpoint="circular", first={"ground": ground},
              confirm="通报发出后计入考核，不能撤回。确定发出吗？"),
     ),
+    sought=("demand", "person__name_key"),
 )
 # fmt: on
 DESKS = (FINDING, RECTIFICATION)

@@ -54,6 +54,11 @@ class Finding(Subject):
             models.Index(fields=("-raised_at", "-id"), name="finding_newest"),
             models.Index(fields=("about", "id"), name="finding_about"),
             models.Index(
+                fields=("unit", "concluded_at", "raised_at"),
+                condition=Q(concluded_at__isnull=False),
+                name="finding_concluded_of_unit",
+            ),
+            models.Index(
                 fields=("duty", "unit"),
                 condition=Q(state__in=("open", "answered", "rectifying")),
                 name="finding_open_by_duty",

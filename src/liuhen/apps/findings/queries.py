@@ -87,10 +87,19 @@ def to_conclude(actor: Actor) -> "QuerySet[Finding]":
     return rows.filter(state="answered").order_by("answered_at", "id")
 
 
+def counted_in(actor: Actor, unit_ids: Iterable[int]) -> "QuerySet[Finding]":
+    """Return the findings of units, but for those that concern the actor: of these he is told by nobody."""
+    return Finding.objects.apart_from(actor, Permission.FINDING_SEE).filter(unit_id__in=list(unit_ids))
+
+
+def open_in(actor: Actor, unit_ids: Iterable[int]) -> "QuerySet[Finding]":
+    """Return those of these that are not concluded."""
+    return counted_in(actor, unit_ids).filter(state__in=("open", "answered"))
+
+
 def open_by_unit(actor: Actor, unit_ids: Iterable[int]) -> dict[int, int]:
     """Count the findings of many units that are not concluded, as the actor may count them, in one query."""
-    rows = Finding.objects.apart_from(actor, Permission.FINDING_SEE)
-    rows = rows.filter(unit_id__in=list(unit_ids), state__in=("open", "answered"))
+    rows = open_in(actor, unit_ids)
     return dict(rows.values_list("unit_id").annotate(n=Count("id")).order_by())
 
 
@@ -183,3 +192,26 @@ def circulated_number(rectification: Rectification) -> str:
     """Return the number a circulated notice bears: the year and the row."""
     assert rectification.circulated_at is not None, "a notice that went round has its day"
     return f"〔{local_day(rectification.circulated_at).year}〕{rectification.pk}号"
+
+
+STANDING = ("upheld", "rectifying", "rectified")
+"""Of those that were judged: what a person held to be so. Open ones and those that were explained count for nothing."""
+
+
+def standing_in(
+    *, since: datetime, until: datetime, person_ids: Iterable[int] | None = None
+) -> "list[tuple[int, int | None, str, int]]":
+    """Return what was raised in a time and stands by now: unit, person, code, id. One query.
+
+    Of the whole county, or about some people only.
+    """
+    rows = Finding.objects.filter(raised_at__gte=since, raised_at__lt=until, state__in=STANDING)
+    if person_ids is not None:
+        rows = rows.filter(person_id__in=list(person_ids))
+    return list(rows.order_by("id").values_list("unit_id", "person_id", "code", "id"))
+
+
+def circulated_in(*, since: datetime, until: datetime) -> "list[tuple[int, int | None, int]]":
+    """Return the rectifications of which a notice went round in a time: unit, person, id. One query."""
+    rows = Rectification.objects.filter(circulated_at__gte=since, circulated_at__lt=until)
+    return list(rows.order_by("id").values_list("unit_id", "person_id", "id"))

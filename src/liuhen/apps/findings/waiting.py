@@ -21,6 +21,10 @@ def concerned(row: Any) -> str:
     return str(row.person or row.unit)
 
 
+def of_what(row: Any) -> str:
+    return f"{row.text}（{row.about_zh}）"
+
+
 def duty_of(row: Any) -> str:
     return str(row.duty)
 
@@ -28,8 +32,8 @@ def duty_of(row: Any) -> str:
 # fmt: off
 WAITINGS = (
     Waiting(
-        queries.to_answer, "说明问题原因", Press.OWN, FINDINGS, right=P.FINDING_ANSWER, about="text", whose=concerned,
-        since="raised_at", listed=f"{FINDINGS}?state=open", visible=queries.visible_to,
+        queries.to_answer, "说明问题原因", Press.OWN, FINDINGS, right=P.FINDING_ANSWER, about=of_what, whose=concerned,
+        since="raised_at", matter="about", listed=f"{FINDINGS}?state=open", visible=queries.visible_to,
         notify=(
             Notify("finding.raised", Sort.FINDING, "{unit}有新的问题待说明：{words}（问题 {number}）", words="text",
                    to=(P.FINDING_ANSWER, P.FINDING_CLOSE, P.RECTIFICATION_REPORT), rows=queries.open_for, duty=duty_of,
@@ -50,8 +54,9 @@ WAITINGS = (
         ),
     ),
     Waiting(
-        queries.to_conclude, "核查说明", Press.DECIDE, FINDINGS, right=P.FINDING_CLOSE, about="text", whose=concerned,
-        since="answered_at", tone="blue", listed=f"{FINDINGS}?state=answered", visible=queries.visible_to,
+        queries.to_conclude, "核查说明", Press.DECIDE, FINDINGS, right=P.FINDING_CLOSE, about=of_what, whose=concerned,
+        since="answered_at", matter="about", tone="blue", listed=f"{FINDINGS}?state=answered",
+        visible=queries.visible_to,
         notify=(
             Notify("finding.answered", Sort.DECISION, "{unit}的问题 {number} 已说明原因，待核查：{words}",
                    words="text", duty=duty_of),

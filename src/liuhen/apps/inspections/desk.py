@@ -98,6 +98,7 @@ ITEM = Desk(
     doors=(
         Door(items.withdraw, "已停用。", tone="danger", icon="ban", operation="withdraw_inspection_item"),
     ),
+    sought=("name", "code"),
 )
 PLAN = Desk(
     InspectionPlan, queries.plans_visible_to, path="inspection-plans", above=PLANS, called=str, facts=plan_facts,
@@ -114,6 +115,7 @@ PLAN = Desk(
         Door(plans.send_back, "已退回。", submit="退回", icon="arrow-back-up", operation="send_back_inspection_plan"),
         Door(plans.drop, "已作废。", tone="danger", icon="trash", operation="drop_inspection_plan"),
     ),
+    sought=("title",),
 )
 CAMPAIGN = Desk(
     Campaign, queries.campaigns_visible_to, path="campaigns", above=CAMPAIGNS, called=str,
@@ -128,6 +130,7 @@ CAMPAIGN = Desk(
              confirm="固定后名单和条件不能再改，随后按检查点抽取，抽取不能重来。确定固定吗？"),
         Door(drawing.draw, "已抽取，结果已公开。", tone="primary", icon="arrows-exchange", operation="draw_campaign"),
     ),
+    sought=("title",),
 )
 ERRAND = Desk(
     Errand, queries.errands_visible_to, path="errands", above=ERRANDS, called=str, facts=errand_facts,
@@ -145,12 +148,14 @@ ERRAND = Desk(
         Door(drawing.refuse_swap, "", at="swap", offered=elsewhere,
              no_endpoint="it only ever refuses: its address is there so that an attempt leaves its trace"),
     ),
+    sought=("establishment__name_key",),
 )
 JOINT = Desk(
     JointInspection, queries.joints_visible_to, path="joint-inspections", above=JOINTS, called=str,
     doors=(
         Door(errands.drop_joint, "已取消，各单位按原来的安排检查。", tone="danger", icon="x", at="drop"),
     ),
+    sought=("establishment__name_key",),
 )
 TIE = Desk(
     Tie, queries.ties_visible_to, path="ties", above=TIES, called=str,
@@ -160,6 +165,7 @@ TIE = Desk(
     doors=(
         Door(ties.end, "已解除。", icon="lock-open"),
     ),
+    sought=("person__name_key", "establishment__name_key"),
 )
 # fmt: on
 DESKS = (ITEM, PLAN, CAMPAIGN, ERRAND, JOINT, TIE)
@@ -168,5 +174,6 @@ WITHOUT_A_DOOR: dict[Any, str] = {
     errands.enter_unplanned: "whoever enters a visit does it",
     errands.carry_out: "whoever enters a visit does it",
     errands.call_off: "whoever calls a visit off does it",
+    errands.replace_officer: "whoever replaces an officer of a visit does it",
     items.enlisted: "whoever enters a visit does it",
 }

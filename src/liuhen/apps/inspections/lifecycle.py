@@ -121,6 +121,9 @@ SWAP = Move(
     (DRAWING.through(law.BY_THE_RULE),),
 )
 CARRY_OUT = Move("errand.carried-out", "登记已检查", ("planned", "joined"), "done", P.INSPECTION_PLAN, KEPT)
+REPLACE_OFFICER = Move(
+    "errand.officer-replaced", "更换检查人员", ("planned", "joined"), "=", P.INSPECTION_PLAN, KEPT,
+)
 CALL_OFF = Move("errand.called-off", "取消计划外检查", ("planned", "joined"), "dropped", P.INSPECTION_PLAN, KEPT)
 
 PROPOSE_JOINT = Move(
@@ -153,7 +156,7 @@ END = Move("tie.ended", "解除", ("in-force",), "ended", P.INSPECTION_PLAN, KEP
 MOVES = (
     LIST, WITHDRAW, DRAFT_PLAN, SUBMIT, SEND_BACK, PUBLISH, DROP_PLAN, ADD, DROP_CAMPAIGN, SET, OPEN_TO_DRAW, FREEZE,
     DRAW, PASS_OVER, NAME, UNNAME, PLAN, FALL, REPEAT, ENTER_DRAWN, ENTER_UNPLANNED, REPLACE, RECUSE, SWAP, CARRY_OUT,
-    CALL_OFF,
+    CALL_OFF, REPLACE_OFFICER,
     PROPOSE_JOINT, JOIN, LEAVE, DROP_JOINT, DECLARE, END,
 )
 # fmt: on

@@ -27,6 +27,10 @@ WAITINGS = (
         ),
     ),
     Waiting(
+        queries.errands_planned, "检查人员离岗或者证件失效，按抽取顺序递补", Press.DECIDE, "console:errands",
+        right=P.INSPECTION_PLAN, by_now=queries.that_lost_an_officer, due="until", tone="red",
+    ),
+    Waiting(
         queries.to_draw, "固定名单并抽取", Press.FOLLOW_UP, CAMPAIGNS, right=P.INSPECTION_PLAN, about="title",
         whose="unit", tone="blue", listed=CAMPAIGNS, visible=queries.campaigns_visible_to,
     ),

@@ -29,6 +29,7 @@ LAW = Desk(
              tone="danger", icon="ban"),
         Door(actions.restore, "已撤销废止登记。", icon="arrow-back-up"),
     ),
+    sought=("title_key", "issuer"),
 )
 VERSION = Desk(
     LawVersion, queries.versions_for, path="laws/versions", resource="law-versions", above=ABOVE, called=str,
@@ -37,6 +38,7 @@ VERSION = Desk(
              page_by_hand="the text may come as a file"),
         Door(actions.strike, "已撤销登记，留痕不删。", tone="danger", icon="x", leaves=True),
     ),
+    sought=("number",),
 )
 # fmt: on
 DESKS = (LAW, VERSION)

@@ -117,6 +117,7 @@ RESTRAINT = Desk(
              operation="write_restraint_paper", onto=lambda made: address_of(made.ref)),
         Door(things.give_all_back, "已全部退还。", submit="退还", icon="arrow-back-up", offered=keeps_things),
     ),
+    sought=("place", "party__name_key", "case__number", "things__name"),
 )
 THING = Desk(
     Thing, queries.things_visible_to, path="things", above=THINGS, called=str, home=lambda found: found.measure,

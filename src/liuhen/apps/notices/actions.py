@@ -55,7 +55,8 @@ def tell(happenings: Iterable[Happening], *, at: datetime) -> int:
 def _notices(notification: Notification, sources: Mapping[int, str], *, at: datetime) -> Iterator[Notice]:
     notify = notification.notify
     rows = notification.visible(SYSTEM).filter(pk__in=sources)
-    units = set(rows.values_list(rows.model.scope_unit, flat=True))
+    scope = rows.model.scope_unit  # what is the county's own has none
+    units = set(rows.values_list(scope, flat=True)) if scope else set()
     accounts = list(people.accounts_reaching(notification.to, unit_ids=units, county=notify.county))
     preferences = Preference.objects.in_bulk([account.pk for account in accounts])
     before = Notice.objects.filter(event=notification.on, source__in=sources.values())

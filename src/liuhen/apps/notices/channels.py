@@ -5,13 +5,19 @@ import hmac
 import smtplib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-import httpx
 import orjson
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
 from liuhen.apps.notices.models import Channel
+from liuhen.later import later
+
+if TYPE_CHECKING:
+    import httpx
+else:
+    httpx = later("httpx")
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 PATIENCE_SECONDS = 10

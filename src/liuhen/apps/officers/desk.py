@@ -40,6 +40,7 @@ TRAINING = Desk(
     doors=(
         Door(actions.void, lambda made: f"已作废：{made}。", tone="danger", icon="ban"),
     ),
+    sought=("course", "person__name_key"),
 )
 UNIFORM = Desk(
     UniformIssue, queries.uniforms_visible_to, path="uniforms", above=("制式服装", "console:uniforms"), called=str,
@@ -51,6 +52,7 @@ UNIFORM = Desk(
         Door(actions.take_back, lambda made: f"已登记交回：{made}。", icon="arrow-back-up", at="return",
              first={"returned_on": today}),
     ),
+    sought=("item", "person__name_key"),
 )
 WEARING = Desk(
     Wearing, queries.wearings_visible_to, path="wearings", above=("着装检查", "console:wearings"), called=str,
@@ -59,6 +61,7 @@ WEARING = Desk(
              confirm="登记后列为该单位的问题，永久留痕。确定吗？",
              among={"unit": lambda _, actor: people.units_visible_to(actor, P.FINDING_RAISE)}),
     ),
+    sought=("place", "person__name_key"),
 )
 # fmt: on
 DESKS = (TRAINING, UNIFORM, WEARING)

@@ -1,10 +1,10 @@
 """Questions about training, uniforms and the files of officers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from liuhen.apps.findings import queries as findings
 from liuhen.apps.officers.models import Training, UniformIssue, Wearing
@@ -90,3 +90,12 @@ def uniform_facts(person: "Person", *, on: date, front_line: bool, source: str) 
         scheme=scheme,
         source=(UNIFORM_FIELDS[scheme].source if scheme else "") or source,
     )
+
+
+def hours_in(*, since: date, until: date, person_ids: Iterable[int] | None = None) -> dict[int, int]:
+    """Return how many hours people learnt from one day to before another, by person. One query."""
+    rows = Training.objects.filter(state="recorded", ended_on__gte=since, ended_on__lt=until)
+    if person_ids is not None:
+        rows = rows.filter(person_id__in=list(person_ids))
+    counted = rows.exclude(result="failed").values_list("person_id").annotate(n=Sum("hours"))
+    return dict(counted.order_by())

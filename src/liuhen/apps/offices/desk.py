@@ -60,6 +60,7 @@ LEADER = Desk(
         Door(actions.end, lambda made: f"已登记免去：{made}。", tone="danger", icon="user-off", first={"until": today},
              confirm=lambda found: f"免去{found}后没有接任的，须由负责人批准的事项不能办理。确定吗？"),
     ),
+    sought=("person__name_key", "title"),
 )
 DEED = Desk(
     Deed, queries.deeds_visible_to, path="deeds", above=DEEDS, called=str,
@@ -72,6 +73,7 @@ DEED = Desk(
         Door(actions.revoke, lambda made: f"已解除：{made}。", tone="danger", icon="ban", first={"on": today},
              confirm="解除以后，受委托组织不能再以委托机关的名义执法。确定吗？"),
     ),
+    sought=("number",),
 )
 MANDATE = Desk(
     Mandate, queries.mandates_visible_to, path="mandates", above=MANDATES, called=str,
@@ -83,6 +85,7 @@ MANDATE = Desk(
         Door(actions.end_mandate, lambda made: f"已停止：{made}。", tone="danger", icon="ban", at="end",
              first={"until": today}),
     ),
+    sought=("number", "issuer"),
 )
 # fmt: on
 DESKS = (LEADER, DEED, MANDATE)

@@ -132,6 +132,11 @@ def terms_of(person: "Person") -> "QuerySet[Leader]":
     return rows.order_by("-since", "-id")
 
 
+def terms_of_persons(person_ids: Iterable[int]) -> "list[Leader]":
+    """Return every office that these people hold or held."""
+    return list(Leader.objects.filter(person__in=list(person_ids)).order_by("id"))
+
+
 def naming_units(units: "QuerySet[Unit]") -> "QuerySet[Unit]":
     """Cut to the units that name leaders: bodies inside one have none of their own."""
     return units.exclude(kind__in=WITHOUT_LEADERS)
@@ -249,6 +254,12 @@ def deeds_given_on(unit: "Unit", on: date) -> "QuerySet[Deed]":
     """Return the deeds by which others could act for an organ on a day, newest first."""
     rows = _deeds_in_force(on).filter(entruster=unit)
     return rows.select_related("entruster", "entrusted").order_by("-since", "-id")
+
+
+def deeds_ever_given(unit_ids: Collection[int]) -> "QuerySet[Deed]":
+    """Return every deed by which these units let others act, ended ones too."""
+    rows: QuerySet[Deed] = Deed.objects.filter(entruster_id__in=unit_ids)
+    return rows.select_related("entrusted").order_by("id")
 
 
 def _deeds_in_force(on: date) -> "QuerySet[Deed]":

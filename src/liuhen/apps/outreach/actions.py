@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from liuhen.apps.outreach import lifecycle, queries
 from liuhen.apps.outreach.models import OutreachFile, OutreachItem, OutreachPlan
+from liuhen.kernel import attachments
 from liuhen.kernel.access import Actor
 from liuhen.kernel.attachments import Kept
 from liuhen.kernel.flow import Invalid, Move, action, locked, step
@@ -116,12 +117,8 @@ def _told(item: OutreachItem) -> dict[str, Any]:
 
 def _done(done: dict[str, Any], files: Sequence[Kept]) -> dict[str, Any]:
     told = done | {"held_on": done["held_on"].isoformat()}
-    given = [{"name": each.name, "sha256": each.sha256} for each in files]
-    return told | ({"files": given} if given else {})
+    return told | attachments.told(files)
 
 
 def _keep(item: OutreachItem, files: Sequence[Kept]) -> None:
-    OutreachFile.objects.bulk_create(
-        OutreachFile(item=item, name=each.name, sha256=each.sha256, size_bytes=each.size_bytes)
-        for each in files
-    )
+    attachments.write(OutreachFile, files, item=item)

@@ -44,6 +44,7 @@ UNIT = Desk(
         Door(register.set_complaint_phone, "已登记投诉电话。", submit="登记", icon="device-mobile",
              at="complaint-phone", first={"phone": lambda found, _: found.complaint_phone}),
     ),
+    sought=("name_key", "code", "short_name"),
 )
 POST = Desk(
     Post, queries.posts_visible_to, path="posts", above=("执法单位", "console:units"), called=str,
@@ -67,6 +68,7 @@ PERSON = Desk(
         Door(register.issue_certificate, lambda made: f"已登记证件：{made}。", submit="登记证件", at="certificate",
              endpoint="certificates"),
     ),
+    sought=("name_key", "number_key"),
 )
 CERTIFICATE = Desk(
     Certificate, queries.certificates_visible_to, path="certificates", above=PEOPLE, called=str,
@@ -88,6 +90,7 @@ ACCOUNT = Desk(
         Door(accounts.close_account, "已停用账号。", tone="danger", icon="lock", at="close",
              confirm=lambda found: f"停用“{found.username}”后，该账号不能再登录。确定吗？", no_endpoint=AT_THE_SCREEN),
     ),
+    sought=("username", "person__name_key"),
 )
 ACTIVATION = Desk(
     Activation, queries.activations_visible_to, path="activations", above=("账号", "console:accounts"),
@@ -131,6 +134,8 @@ WITHOUT_A_DOOR = {
     activations.age_passwords: "the machine's",
     faults.suspend_certificates: _BY_CONSEQUENCE,
     faults.withdraw_certificates: _BY_CONSEQUENCE,
+    faults.close_certificates: _BY_CONSEQUENCE,
+    faults.reinstate_certificates: _BY_CONSEQUENCE,
     faults.restore_certificates: _BY_CONSEQUENCE,
     faults.send_off_post: _BY_CONSEQUENCE,
     faults.return_to_post: _BY_CONSEQUENCE,

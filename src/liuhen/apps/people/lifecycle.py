@@ -6,6 +6,7 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Move
 from liuhen.kernel.flow.asking import Choice, Day, Identifier, Row, Text, Yes
 from liuhen.regulation.accountability import FORMS_OF_ACCOUNTABILITY as FORMS
+from liuhen.regulation.faults import SANCTION_BY_FORM
 from liuhen.regulation.people import CERTIFY_OFFICERS as CERTIFY
 from liuhen.regulation.people import NOT_FOR_A_FAULT
 from liuhen.regulation.provision import DEFAULT_CLASS
@@ -106,6 +107,14 @@ RESTORE_AFTER_FAULT = Move(
     "certificate.restored-after-fault", "解除追责暂扣", ("suspended",), "in-force", P.CONSEQUENCE_DECIDE,
     (CERTIFY_OFFICERS,),
 )
+REINSTATE = Move(
+    "certificate.reinstated-after-fault", "恢复因追责收缴的证件", ("withdrawn",), "in-force", P.CONSEQUENCE_DECIDE,
+    (CERTIFY_OFFICERS, SANCTION_BY_FORM.through()),
+)
+REINSTATE_SUSPENDED = Move(
+    "certificate.suspended-again", "收缴改为暂扣", ("withdrawn",), "suspended", P.CONSEQUENCE_DECIDE,
+    (CERTIFY_OFFICERS, SANCTION_BY_FORM.through()),
+)
 SEND_OFF_POST = Move("person.sent-off-post", "因追责离岗", ("serving",), "=", P.CONSEQUENCE_DECIDE, (FORMS,))
 RETURN_TO_POST = Move("person.returned-to-post", "恢复上岗", ("serving",), "=", P.CONSEQUENCE_DECIDE)
 
@@ -146,7 +155,8 @@ MOVES = (
     OPEN_UNIT, CHANGE_CLASS, MARK_VERTICAL, UNMARK_VERTICAL, SET_COMPLAINT_PHONE, OPEN_POST, CLOSE_POST, REOPEN_POST,
     ENTER_PERSON, ASSIGN_POST, LOSE_POST, LEAVE,
     ISSUE, RENEW, SUSPEND, RESTORE, WITHDRAW,
-    SUSPEND_FOR_FAULT, WITHDRAW_FOR_FAULT, RESTORE_AFTER_FAULT, SEND_OFF_POST, RETURN_TO_POST,
+    SUSPEND_FOR_FAULT, WITHDRAW_FOR_FAULT, RESTORE_AFTER_FAULT, REINSTATE, REINSTATE_SUSPENDED,
+    SEND_OFF_POST, RETURN_TO_POST,
     OPEN_ACCOUNT, CLOSE_ACCOUNT, REOPEN_ACCOUNT, RESET_PASSWORD, AGE_PASSWORD, RENEW_PASSWORD,
     ASK_ACTIVATION, PREPARE_ACTIVATION, RELEASE_ACTIVATION, VOID_ACTIVATION, USE_ACTIVATION,
     GRANT, REVOKE, ISSUE_TOKEN, FETCH_TOKEN, FETCH_FOR_STATION, NARROW_TOKEN, REVOKE_TOKEN,

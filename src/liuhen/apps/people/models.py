@@ -67,6 +67,17 @@ class Unit(Subject):
         return self.name
 
 
+class CountyMap(Committed):
+    """示意图: the county's own outline, as it was loaded; the last one is drawn. It draws no boundary."""
+
+    source = models.CharField(max_length=120, help_text="the file it came in")
+    sha256 = models.CharField(max_length=64, help_text="of the file as text, hex")
+    loaded_at = models.DateTimeField()
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    shapes = models.JSONField(help_text="[name, code, path, x, y] of each area, in units of the drawing")
+
+
 class Post(Subject):
     """执法岗位: a post inside a unit."""
 
@@ -157,7 +168,7 @@ class Certificate(Subject):
     noun = "执法证件"
     states: ClassVar[dict[str, str]] = {"in-force": "有效", "suspended": "暂扣", "withdrawn": "收缴"}
     scope_persons = ("person_id",)
-    added = ("suspended_by",)
+    added = ("suspended_by", "withdrawn_by")
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="certificates")
@@ -173,6 +184,11 @@ class Certificate(Subject):
         max_length=64,
         blank=True,
         help_text="ref of the consequence it is suspended by, such as consequence:3",
+    )
+    withdrawn_by = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="ref of the consequence it was closed by, which may be revoked",
     )
 
     class Meta:

@@ -1,18 +1,21 @@
 """Questions about units, people and accounts; the only part of this app that other apps read."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db.models import CharField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Value
 
 from liuhen.apps.people.models import (
     Account,
     Activation,
     Certificate,
+    CountyMap,
     Person,
     Post,
     RoleGrant,
@@ -24,6 +27,7 @@ from liuhen.kernel.access import BY_KIND, ROLES, SYSTEM, WEIGHTY, Actor, Grant, 
 from liuhen.kernel.flow import Invalid
 from liuhen.kernel.identifiers import name_key, plain, twins
 from liuhen.kernel.ledger.models import Entry
+from liuhen.kernel.outlines import Shape
 from liuhen.regulation.people import (
     CERTIFICATE_ONCE,
     NO_CERTIFICATE,
@@ -33,6 +37,7 @@ from liuhen.regulation.people import (
 )
 from liuhen.regulation.vocabulary import Check
 
+SEATS = ("人民政府", "办事处")
 BY_ANOTHER = frozenset({"account.opened", "account.password-reset"})
 PASSWORD_EVENTS = BY_ANOTHER | {"account.password-changed", "account.activated"}
 
@@ -207,6 +212,67 @@ def short_names(unit_ids: Iterable[int | None]) -> dict[int | None, str]:
     return dict(rows.values_list("id", "short_name"))
 
 
+def county_map() -> CountyMap | None:
+    """Return the county's outline as it was loaded last."""
+    return CountyMap.objects.order_by("-id").first()
+
+
+def placed(shapes: Iterable[Shape]) -> dict[int, Shape]:
+    """Return by unit the area that bears its code or one of its names: 城关镇 is where its people's government is."""
+    named: dict[str, int] = {}
+    for pk, *names in Unit.objects.filter(state="active").values_list("id", "short_name", "name", "code"):
+        for name in names:
+            plain_name = name.removeprefix(settings.COUNTY)
+            for each in (name, plain_name, *(plain_name.removesuffix(seat) for seat in SEATS)):
+                named.setdefault(each, pk)
+    named.pop("", None)  # what is left of the county's own government
+    found: dict[int, Shape] = {}
+    for shape in shapes:
+        if pk := named.get(shape.code) or named.get(shape.name):
+            found.setdefault(pk, shape)
+    return found
+
+
+@dataclass(frozen=True)
+class Place:
+    """An area of the county's outline as it is shown: ``told`` says all of it, ``mark`` is a number under its name."""
+
+    name: str
+    path: str
+    x: int
+    y: int
+    tone: str
+    told: str
+    url: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The county's outline as it is shown, and which units have a place in it."""
+
+    width: int
+    height: int
+    places: Sequence[Place]
+    unit_ids: frozenset[int]
+
+
+def outline(found: CountyMap, shown: Mapping[int, Mapping[str, str]] | None = None) -> Outline:
+    """Return the outline for a drawing; ``shown`` says by unit how its area is shown, the others are grey.
+
+    Without ``shown`` it is told which areas are those of units.
+    """
+    shapes = [Shape(*shape) for shape in found.shapes]
+    at = {id(shape): pk for pk, shape in placed(shapes).items()}
+    places = []
+    for shape in shapes:
+        told = {"tone": "grey", "told": shape.name}
+        if (pk := at.get(id(shape))) is not None:
+            told |= {"tone": "blue"} if shown is None else shown.get(pk, {})
+        places.append(Place(shape.name, shape.path, shape.x, shape.y, **told))
+    return Outline(found.width + 8, found.height + 8, places, frozenset(at.values()))
+
+
 def people_visible_to(actor: Actor, permission: Permission = Permission.PERSON_SEE) -> "QuerySet[Person]":
     return Person.objects.visible_to(actor, permission).select_related("unit", "post")
 
@@ -221,6 +287,11 @@ def certificates_of(person_id: int | None) -> "QuerySet[Certificate]":
     """Return somebody's certificates that were not withdrawn, the one that lasts longest first."""
     rows = Certificate.objects.filter(person_id=person_id or 0).exclude(state="withdrawn")
     return rows.select_related("person__unit").order_by("-expires_on", "-id")
+
+
+def certificates_of_persons(person_ids: Iterable[int]) -> "list[Certificate]":
+    """Return every certificate that these people ever had."""
+    return list(Certificate.objects.filter(person__in=list(person_ids)).order_by("id"))
 
 
 def person_by_number(number: str) -> Person | None:
@@ -278,6 +349,11 @@ def organ_of(unit: Unit) -> Unit | None:
     while above.kind == "division" and above.parent is not None:
         above = above.parent
     return above if inside and above.pk != unit.pk else None
+
+
+def home_organ(unit: Unit) -> Unit:
+    """Return the organ that a unit is, or is a body inside of: in whose name its people act."""
+    return organ_of(unit) or unit
 
 
 def person_numbered(number: str, *, field: str) -> Person:
@@ -364,6 +440,19 @@ def certified(
     return held, {pk: frozenset(each) for pk, each in fields.items()}
 
 
+def unfit_among(going: "Iterable[tuple[int, date]]") -> set[tuple[int, date]]:
+    """Return who of these may not go on his day: he left, or holds no valid certificate then; two queries a day."""
+    by_day: dict[date, set[int]] = defaultdict(set)
+    for pk, day in going:
+        by_day[day].add(pk)
+    found = set()
+    for day, ids in by_day.items():
+        held, _ = certified(ids, on=day)
+        there = set(Person.objects.filter(pk__in=ids, state="serving").values_list("pk", flat=True))
+        found |= {(pk, day) for pk in ids if pk not in there or not held[pk].valid}
+    return found
+
+
 def standing_of(certificate: Certificate, *, on: date) -> CertificateStanding:
     """Judge one certificate on a day."""
     return certificate_standing(
@@ -398,6 +487,12 @@ def with_standing(people: "QuerySet[Person]", kind: str, *, on: date) -> "QueryS
     if kind == "none":
         return people.filter(~Exists(mine), kind="officer")
     return people.filter(Exists(valid), ~Exists(valid.filter(expires_on__gt=on + timedelta(days=int(kind)))))
+
+
+def officers_among(person_ids: Iterable[int]) -> list[int]:
+    """Return which of these are officers in service, in one query."""
+    rows = Person.objects.filter(pk__in=list(person_ids), kind="officer", state="serving")
+    return list(rows.values_list("pk", flat=True))
 
 
 def certified_officers(unit_id: int, *, on: date) -> int:
@@ -590,6 +685,14 @@ def found_accounts(accounts: "QuerySet[Account]", *, wanted: Mapping[str, Any]) 
     words = (wanted.get("q") or "").strip()
     match = Q(username__istartswith=plain(words)) | named(words, "person__", whole=False)
     return accounts.filter(match | Q(person__number_key=plain(words))) if words else accounts
+
+
+def refs_of_accounts(words: str) -> list[str]:
+    """Return by what the ledger calls whoever has this whole name, number or user name; the machine answers too."""
+    words = words.strip()
+    match = Q(username=words) | named(words, "person__") | Q(person__number_key=plain(words))
+    machine = [SYSTEM.ref] if words == SYSTEM.name else []
+    return machine + [f"account:{pk}" for pk in Account.objects.filter(match).values_list("pk", flat=True)]
 
 
 def accounts_by_state() -> dict[str, int]:

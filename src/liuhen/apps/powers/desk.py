@@ -141,6 +141,7 @@ FLAG = Desk(
         Door(flagging.set_day, lambda made: f"已限于{made.due_on}前调整。", submit="限期调整", icon="calendar-due",
              at="day", endpoint="day"),
     ),
+    sought=("name", "code"),
 )
 GUIDE = Desk(
     Guide, guides.visible_to, path="powers/guides", resource="power-guides", above=("服务指南", "console:guides"),

@@ -13,8 +13,8 @@ from liuhen.apps.recordings.models import Export, ExportItem, Recording
 from liuhen.kernel.capsules import NotYet, proven, write
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.models import Entry
+from liuhen.kernel.locks import Held, alone
 from liuhen.kernel.vault import blobs
-from liuhen.kernel.vault.locks import Held, alone
 from liuhen_proof.capsule import Contents, Item
 from liuhen_proof.digests import Digests
 

@@ -10,16 +10,22 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from liuhen.apps.recordings.actions.exports import Copy
 from liuhen.apps.recordings.models import Export, ExportItem
-from liuhen.kernel import marking
+from liuhen.kernel.locks import Held, alone
 from liuhen.kernel.vault import blobs
-from liuhen.kernel.vault.locks import Held, alone
 from liuhen.kernel.web.wording import local
+from liuhen.later import later
 from liuhen_proof.digests import digests_of_file
+
+if TYPE_CHECKING:
+    from liuhen.kernel import marking
+else:
+    marking = later("liuhen.kernel.marking")
 
 log = logging.getLogger(__name__)
 

@@ -52,6 +52,7 @@ RECORDING = Desk(
         Door(viewing.refuse_deletion, "", at="delete", offered=elsewhere,
              no_endpoint="no such act: its address is there so that an attempt leaves its trace"),
     ),
+    sought=("filename", "device__serial_key", "officer__name_key"),
 )
 REQUEST = Door(
     exports.request, "已提交，等待本单位法制机构或负责人审批。", submit="提交申请", operation="request_export",
@@ -76,6 +77,7 @@ EXPORT = Desk(
         Door(delivering.withdraw, "已撤回，所含资料不再因这份申请而暂缓销毁。", icon="x", offered=is_requester,
              confirm="撤回后不能恢复，需要时另行申请。确定撤回吗？"),
     ),
+    sought=("recipient",),
 )
 # fmt: on
 DESKS = (RECORDING, EXPORT)

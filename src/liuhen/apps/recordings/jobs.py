@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import capsules, copies, handing_out, lifecycle
-from liuhen.apps.recordings.actions import examining, exports, intake
+from liuhen.apps.recordings.actions import examining, exports, intake, posters
 from liuhen.apps.recordings.actions.exports import BUILD_SECONDS
+from liuhen.apps.recordings.actions.intake import EXAMINE_SECONDS
 from liuhen.apps.recordings.models import Export, Recording, Upload
 from liuhen.kernel import jobs
 from liuhen.kernel.capsules import NotYet
@@ -31,17 +32,20 @@ COMPARED_AT_ONCE = 2000
 HEX_32 = re.compile(r"[0-9a-f]{32}")
 SETTLE = timedelta(minutes=5)  # an upload untouched so long is nobody's any more
 UNFINISHED_DAYS = 14  # a card may stay away so long and its upload still go on
-EXAMINE_SECONDS = 300  # a film of 20 GB is read once over
+PICTURED = ("video", "photo", "unknown")
+DRAWN_AT_ONCE = 100
+BUDGET_SECONDS = 20
 FINISH_SECONDS = 12 * 3600  # a large file may have to be read back
 PATIENCE_SECONDS = 10  # how long a fresh approval waits for the checkpoint that covers it
 
 
 def examine(recording_id: int) -> None:
-    """Measure a recording in a confined process, once."""
+    """Measure a recording in a confined process, and draw its small picture, each once."""
     measure(f"recording:{recording_id}", timezone.now())
+    draw_poster(f"recording:{recording_id}", timezone.now())
 
 
-@jobs.one_by_one("读取媒体信息")
+@jobs.one_by_one("读取媒体信息", seconds=EXAMINE_SECONDS)
 def measure(recording_ref: str, at: datetime) -> None:
     recording = Recording.objects.get(pk=number_of(recording_ref))
     if any(entry.event == lifecycle.EXAMINE.event for entry in proofs.trail(recording.ref)):
@@ -49,6 +53,21 @@ def measure(recording_ref: str, at: datetime) -> None:
     with blobs.as_file(recording.sha256) as path:
         probed = probe(path, seconds=EXAMINE_SECONDS)
     examining.examine(recording=recording, probed=probed, at=at)
+
+
+@jobs.one_by_one("制作缩略画面")
+def draw_poster(recording_ref: str, at: datetime) -> None:
+    recording = Recording.objects.get(pk=number_of(recording_ref))
+    if recording.kind in PICTURED and not recording.is_gone:
+        posters.draw(recording, at=at)
+
+
+@jobs.periodic(every=timedelta(minutes=10), sort="copies")
+def draw_lacking_posters() -> None:
+    """Draw what older recordings lack, and those whose worker died meanwhile; the newest first."""
+    lacking = Recording.objects.filter(poster=None, kind__in=PICTURED, state__in=("stored", "quarantined"))
+    rows = lacking.order_by("-received_at", "-id").values_list("pk", flat=True)[:DRAWN_AT_ONCE]
+    draw_poster.each((f"recording:{pk}" for pk in rows), timezone.now(), seconds=BUDGET_SECONDS)
 
 
 @jobs.periodic(every=timedelta(minutes=10))
@@ -87,7 +106,7 @@ def build(export_ref: str, _at: datetime) -> None:
 def _go_on_with(export: Export) -> None:
     if export.state == "approved" and copies.next_of(export):
         if _make_a_copy(export):
-            jobs.enqueue("liuhen.apps.recordings.jobs.build_export", export.pk, seconds=BUILD_SECONDS)
+            exports.ask_for(export)
         return
     if capsules.copies_are_lacking(export, list(export.items.all())):
         return  # that waits for a person, not for a moment
@@ -119,9 +138,9 @@ def build_waiting() -> None:
     """Ask again for the capsules of approvals that have none."""
     aside = build.aside()
     waiting = Export.objects.filter(state="approved", decided_at__lt=timezone.now() - timedelta(minutes=1))
-    for pk in waiting.values_list("pk", flat=True):
-        if f"export:{pk}" not in aside:
-            jobs.enqueue("liuhen.apps.recordings.jobs.build_export", pk, seconds=BUILD_SECONDS)
+    for export in waiting:
+        if export.ref not in aside:
+            exports.ask_for(export)
 
 
 @jobs.periodic(every=timedelta(minutes=5))

@@ -213,6 +213,17 @@ class Recording(Subject):
         return [self.DOUBTS[key] for key in self.doubts.split()]
 
 
+class Poster(models.Model):
+    """缩略画面: a small picture of a recording for lists, made from it and made again at will."""
+
+    uncommitted: ClassVar[str] = "由音像资料导出的缩略画面，可以随时重做；不证明任何事，随原始文件一并销毁"
+
+    recording = models.OneToOneField(Recording, on_delete=models.PROTECT, related_name="poster")
+    sha256 = models.CharField(max_length=64, blank=True, db_index=True, help_text="empty: there is none")
+    size_bytes = models.PositiveIntegerField(default=0)
+    why = models.CharField(max_length=300, blank=True, help_text="why there is none")
+
+
 class Viewing(Subject):
     """查看: somebody looked, for a stated purpose."""
 

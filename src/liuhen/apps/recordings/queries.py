@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from django.conf import settings
 from django.db import connection
@@ -14,9 +14,9 @@ from django.db.models.functions import TruncDate
 
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
-from liuhen.apps.recordings import purposes, witnesses
+from liuhen.apps.recordings import purposes, time_line, witnesses
 from liuhen.apps.recordings.media_types import media_type
-from liuhen.apps.recordings.models import Export, ExportItem, Recording, Upload, Viewing
+from liuhen.apps.recordings.models import Export, ExportItem, Poster, Recording, Upload, Viewing
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks.days import local_day, midnight
 from liuhen.kernel.flow import Invalid
@@ -25,6 +25,9 @@ from liuhen.kernel.web.wording import day
 from liuhen.regulation import retention
 from liuhen.regulation.parameters import PLAUSIBLE_ARRIVAL_DAYS
 
+Told: TypeAlias = time_line.Told
+tell_of_films = time_line.tell
+"""By which a higher app says what it knows of a film's moments."""
 HEX = frozenset("0123456789abcdef")
 LOOKED_AT: tuple[tuple[type[Recording] | type[Viewing], str], ...] = (
     (Recording, "id"),
@@ -49,6 +52,20 @@ def visible_to(actor: Actor, permission: Permission = Permission.RECORDING_SEE) 
 def reachable_to(actor: Actor, permission: Permission = Permission.RECORDING_SEE) -> "QuerySet[Recording]":
     """Return what somebody may open by its number: also what his unit may look at since a case came to it."""
     return Recording.objects.reachable_by(actor, permission).select_related("unit", "officer", "device")
+
+
+def posters_for(actor: Actor) -> "QuerySet[Poster]":
+    """Return the small pictures of what somebody may watch and what is still there."""
+    there = reachable_to(actor, Permission.RECORDING_VIEW).exclude(state__in=("destroying", "disposed"))
+    return Poster.objects.exclude(sha256="").filter(recording__in=there.order_by().values("pk"))
+
+
+def pictured(actor: Actor, pks: Iterable[int]) -> set[int]:
+    """Return which of these recordings have a small picture that somebody may see, in one query."""
+    if not actor.may(Permission.RECORDING_VIEW):
+        return set()
+    found = posters_for(actor).filter(recording__in=list(pks))
+    return set(found.values_list("recording_id", flat=True))
 
 
 @dataclass(frozen=True)
@@ -401,19 +418,21 @@ def tally_by_day(actor: Actor, *, since: datetime) -> dict[date, tuple[int, int]
     }
 
 
-def tally_by_unit(actor: Actor, *, since: datetime) -> dict[int, tuple[int, int]]:
+def tally_by_unit(unit_ids: Iterable[int], *, since: datetime) -> dict[int, tuple[int, int]]:
     """Count what came in by unit: (all, late)."""
-    rows = Recording.objects.visible_to(actor, Permission.RECORDING_SEE).filter(received_at__gte=since)
-    units = rows.order_by().values_list("unit_id")
-    return {
-        pk: (n, late) for pk, n, late in units.annotate(n=Count("id"), late=Count("id", filter=Q(late=True)))
-    }
+    rows = Recording.objects.filter(unit_id__in=list(unit_ids), received_at__gte=since).order_by()
+    counts = rows.values_list("unit_id").annotate(n=Count("id"), late=Count("id", filter=Q(late=True)))
+    return {pk: (n, late) for pk, n, late in counts}
 
 
-def in_doubt_by_unit(actor: Actor) -> dict[int, int]:
-    """Count what waits to be settled, by unit."""
-    rows = Recording.objects.visible_to(actor, Permission.RECORDING_SEE).filter(state="quarantined")
-    return dict(rows.order_by().values_list("unit_id").annotate(n=Count("id")))
+def in_doubt_in(unit_ids: Iterable[int]) -> "QuerySet[Recording]":
+    """Return what waits to be settled in units."""
+    return Recording.objects.filter(unit_id__in=list(unit_ids), state="quarantined")
+
+
+def late_in(unit_ids: Iterable[int], *, since: datetime) -> "QuerySet[Recording]":
+    """Return what came in too late in units, since a moment."""
+    return Recording.objects.filter(unit_id__in=list(unit_ids), late=True, received_at__gte=since)
 
 
 def due_by(day: date) -> "QuerySet[Recording]":

@@ -12,6 +12,7 @@ from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.flow import GateClosed
 from liuhen.kernel.vault import ranges
 from liuhen.kernel.vault.errors import NotStored, StoreUnavailable
+from liuhen.kernel.web.attaching import picture
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.refusals import Problem, answer
 from liuhen.regulation.custody import LENDING_NEEDS_APPROVAL
@@ -21,6 +22,15 @@ from liuhen.regulation.custody import LENDING_NEEDS_APPROVAL
 def media(request: PageRequest, pk: int) -> HttpResponseBase:
     """Stream one recording to the player of the console."""
     return stream(request, pk, by=request.actor)
+
+
+@page(permission=Permission.RECORDING_VIEW)
+def poster(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Show the small picture of a recording to whoever may watch it; it tells rows apart, and is no viewing."""
+    found = get_object_or_404(queries.posters_for(request.actor), recording=pk)
+    response = picture(found.sha256, "image/jpeg")
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
 
 
 def stream(request: PageRequest, pk: int, *, by: Actor) -> HttpResponseBase:

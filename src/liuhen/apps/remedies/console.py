@@ -315,9 +315,10 @@ def of_case(_: PageRequest, case: Any) -> dict[str, Any]:
     return {"rows": [(each, TONES[each.state]) for each in queries.of_case(case)]}
 
 
-def of_decision(_: PageRequest, decision: Any) -> dict[str, Any]:
+def of_decision(request: PageRequest, decision: Any) -> dict[str, Any]:
     """Return what a decision's page shows of remedies."""
-    return {"rows": [(each, TONES[each.state]) for each in queries.of_decision(decision)]}
+    rows = queries.of_decision(decision).filter(pk__in=queries.visible_to(request.actor).values("pk"))
+    return {"rows": [(each, TONES[each.state]) for each in rows]}
 
 
 offer("case", Panel("复议应诉", "remedies/of_case.html", P.CASE_SEE, of_case))

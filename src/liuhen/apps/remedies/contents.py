@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from liuhen.apps.remedies.lifecycle import DRAW_UP
 from liuhen.kernel.flow import Invalid
-from liuhen.kernel.web.wording import minute, sentence
+from liuhen.kernel.web.wording import minute, sentence, spaced
 from liuhen.regulation.people import day_zh
-from liuhen.regulation.remedies import ANSWER_SOURCE
+from liuhen.regulation.remedies import ANSWER_SOURCES
 
 if TYPE_CHECKING:
     from liuhen.apps.remedies.models import AnswerVolume, Remedy
@@ -24,6 +24,11 @@ def of(paper: str, remedy: "Remedy", *, argument: str) -> dict[str, Any]:
     return answer(remedy, argument, volume)
 
 
+def title_of(paper: str, remedy: "Remedy") -> str:
+    """Return what a paper is called where its kind does not say it: what a court gets is a 答辩状."""
+    return f"{remedy.kind_zh}答辩状" if paper == "review-answer" and remedy.kind == "suit" else ""
+
+
 def answer(remedy: "Remedy", argument: str, volume: "AnswerVolume | None") -> dict[str, Any]:
     """Answer what was asked for: the decision, what is said to it, and what goes with the answer."""
     asked = f"{remedy.applicant}{remedy.against_zh}，于{day_zh(remedy.brought_on)}申请{remedy.kind_zh}"
@@ -32,7 +37,7 @@ def answer(remedy: "Remedy", argument: str, volume: "AnswerVolume | None") -> di
     return {
         "addressee": remedy.organ,
         "paragraphs": [
-            f"{asked}{number}。本机关依照{ANSWER_SOURCE}答复如下：",
+            f"{asked}{number}。本机关依照{ANSWER_SOURCES[remedy.kind]}答复如下：",
             *([decision] if decision else []),
             f"申请人的请求和理由：{sentence(remedy.claim)}",
             sentence(argument),
@@ -56,7 +61,7 @@ def listing_sheet(volume: "AnswerVolume") -> dict[str, Any]:
             ("案件", str(volume.remedy)), ("决定", str(volume.remedy.decision)), ("封存", minute(volume.sealed_at)),
         ],
         "inside": [
-            (str(each.n), each.title + ("（引用，原件在库）" if each.is_cited else ""), _spaced(each.sha256))
+            (str(each.n), each.title + ("（引用，原件在库）" if each.is_cited else ""), spaced(each.sha256))
             for each in items if each.is_inside
         ],
         "later": [(minute(each.added_at), each.title) for each in items if not each.is_inside],
@@ -72,14 +77,9 @@ def listing(volume: "AnswerVolume") -> dict[str, Any]:
         "rows": [
             [
                 str(each.n), each.title if each.is_inside else f"【决定作出以后】{each.title}", minute(each.added_at),
-                _spaced(each.sha256),
+                spaced(each.sha256),
             ]
             for each in items
         ],
         "note": "标明“决定作出以后”的材料不在封存范围以内，不作为作出决定的证据、依据。",
     }  # fmt: skip
-
-
-def _spaced(digest: str) -> str:
-    """Write a digest so that a narrow column can break it."""
-    return " ".join(digest[n : n + 16] for n in range(0, len(digest), 16)) or "—"

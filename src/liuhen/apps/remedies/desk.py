@@ -48,7 +48,7 @@ REMEDY = Desk(
              files=True,
              among={"unit": units, "decision": decided, "previous": remedies}, first={"unit": first_unit}),
         Door(actions.lodge, lambda made: f"已登记：{made}。请按时转送或者自行纠正。", submit="登记", files=True,
-             among={"decision": decided}, first={"lodged_on": today}),
+             endpoint="lodged", among={"decision": decided}, first={"lodged_on": today}),
     ),
     doors=(
         Door(actions.forward, "已登记转送。", submit="登记", tone="primary", icon="send", files=True,
@@ -70,6 +70,7 @@ REMEDY = Desk(
              first={"decided_on": today}),
         Door(actions.settle, "已了结。", tone="primary", icon="circle-check"),
     ),
+    sought=("number", "applicant"),
 )
 PERFORMANCE = Desk(
     Performance, queries.performances_visible_to, path="performances", above=PERFORMANCES, called=str,
@@ -82,6 +83,7 @@ PERFORMANCE = Desk(
              first={"performed_on": today}, no_endpoint="its proof comes with it"),
         Door(actions.lift, "已解除。", submit="解除", tone="danger", icon="unlink"),
     ),
+    sought=("number",),
 )
 OPINION = Desk(
     Opinion, queries.opinions_visible_to, path="opinions", above=OPINIONS, called=str,
@@ -93,6 +95,7 @@ OPINION = Desk(
         Door(actions.report, "已登记报告。", submit="登记", tone="primary", icon="send", files=True,
              first={"reported_on": today}),
     ),
+    sought=("number",),
 )
 # fmt: on
 DESKS = (REMEDY, PERFORMANCE, OPINION)

@@ -12,7 +12,7 @@ from liuhen.kernel.capsules import NotYet
 from liuhen.kernel.flow import number_of
 
 
-@jobs.periodic(every=timedelta(minutes=1))
+@jobs.periodic(every=timedelta(minutes=1), sort="copies")
 def build_volumes() -> None:
     """Build the sealed answers that were asked for; what is not on a checkpoint yet waits for the next turn."""
     build_one.each((each.ref for each in queries.unbuilt()), timezone.now())

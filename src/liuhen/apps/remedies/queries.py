@@ -1,10 +1,10 @@
 """Questions about remedies: which are pending, who decides, what stands still meanwhile, what is to be performed."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from liuhen.apps.decisions import queries as decisions
 from liuhen.apps.people import queries as people
@@ -64,6 +64,11 @@ def decided(actor: Actor) -> "QuerySet[Decision]":
     return found
 
 
+def of_ref(ref: str) -> Remedy | None:
+    """Return what the ledger calls so."""
+    return Remedy.objects.filter(pk=number_of(ref)).select_related("unit").first()
+
+
 def of_decision(decision: "Decision") -> "QuerySet[Remedy]":
     return Remedy.objects.filter(decision=decision).order_by("id")
 
@@ -99,7 +104,7 @@ def stays_of(refs: Collection[str]) -> Iterable[Stay]:
 
 def right_organ(unit: "Unit") -> str:
     """Return who decides reconsiderations against a unit: the county, or whoever manages it; "" where several may."""
-    organ = people.organ_of(unit) or unit
+    organ = people.home_organ(unit)
     # Of the organ that itself handles reconsiderations, and of the county, the law offers more than one, or another.
     if organ.kind in ("bureau", "government"):
         return ""
@@ -111,7 +116,7 @@ def bring_facts(
     by_camera: bool = False,
 ) -> law.RemedyFacts:  # fmt: skip
     """Say what the gates before a new remedy read."""
-    own = people.organ_of(unit) or unit
+    own = people.home_organ(unit)
     pending = Remedy.objects.filter(
         decision=decision, kind=kind, applicant=applicant, state__in=Remedy.PENDING
     ).first() if decision else None  # fmt: skip
@@ -182,3 +187,16 @@ def unbuilt() -> "QuerySet[AnswerVolume]":
 def last_day_to_answer(remedy: Remedy) -> date | None:
     running = clocks.all_for(remedy.ref).filter(duty_id=law.ANSWER.id).last()
     return local_day(running.due_at) if running else None
+
+
+def final_in(*, since: date, until: date, on: date) -> list[tuple[int, int, bool]]:
+    """Return what was decided from one day to before another and is final on a third: unit, id, whether we lost it.
+
+    A reconsideration is final when nobody sued in time after it; a suit, when all that it demands is done. One query.
+    """
+    sued = Remedy.objects.filter(previous=OuterRef("pk"))
+    rows = Remedy.objects.filter(decided_on__gte=since, decided_on__lt=until).exclude(outcome="")
+    too_late = Q(kind="review", told_on__lt=on - timedelta(days=law.SUE_WITHIN.n))
+    rows = rows.filter(Q(state="settled") | (Q(state="decided") & too_late), ~Exists(sued))
+    told = rows.order_by("id").values_list("unit_id", "id", "outcome")
+    return [(unit, pk, outcome in law.AGAINST_US) for unit, pk, outcome in told]

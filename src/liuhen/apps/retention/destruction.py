@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from liuhen.apps.recordings.actions import posters
 from liuhen.apps.retention import queries
 from liuhen.apps.retention.actions import disposals
 from liuhen.apps.retention.models import Disposal, DisposalItem
@@ -79,6 +80,7 @@ def _destroy(item: DisposalItem, *, clock: Callable[[], datetime]) -> None:
     if item.result != "begun":
         return
     try:
+        posters.destroy(item.recording, at=clock())
         versions = blobs.destroy(item.recording.sha256, at=clock())
     except VaultError as error:
         log.warning("recording %s is not destroyed yet: %s", item.recording_id, error)

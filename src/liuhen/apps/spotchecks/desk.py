@@ -30,6 +30,7 @@ PLAN = Desk(
         Door(plans.drop, "已作废。", tone="danger", icon="x"),
         Door(plans.close, "抽查计划已办结。", tone="primary", icon="circle-check"),
     ),
+    sought=("title",),
 )
 SHEET = Desk(
     Sheet, queries.sheets_visible_to, path="sheets", above=("抽查表", "console:sheets"),

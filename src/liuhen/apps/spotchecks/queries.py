@@ -1,6 +1,7 @@
 """Questions about spot checks."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
@@ -104,3 +105,13 @@ def strata_zh(strata: Iterable[str]) -> dict[str, str]:
         return called.get(f"{nouns[name]}:{value}", "人员不明") if name in nouns else value
 
     return {key: "　".join(said(*pair) for pair in pairs) or "全部" for key, pairs in parts.items()}
+
+
+def sound_in(
+    *, since: datetime, until: datetime, person_ids: Iterable[int] | None = None
+) -> list[tuple[int, int | None, int]]:
+    """Return the sheets of a time on which nothing was amiss: unit, officer, id. One query."""
+    rows = Sheet.objects.filter(state="submitted", faults=0, submitted_at__gte=since, submitted_at__lt=until)
+    if person_ids is not None:
+        rows = rows.filter(officer_id__in=list(person_ids))
+    return list(rows.order_by("id").values_list("unit_id", "officer_id", "id"))

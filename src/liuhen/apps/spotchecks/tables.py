@@ -3,12 +3,15 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from typing import Any
-
-from openpyxl import Workbook
-from openpyxl.styles import Font
+from typing import TYPE_CHECKING, Any
 
 from liuhen.kernel import spreadsheets
+from liuhen.later import later
+
+if TYPE_CHECKING:
+    import openpyxl
+else:
+    openpyxl = later("openpyxl")
 
 Table = tuple[str, Sequence[str], Iterable[Sequence[Any]]]
 """(title, head, rows)"""
@@ -21,13 +24,13 @@ def plain(value: Any) -> Any:
 
 
 def workbook(tables: Iterable[Table]) -> bytes:
-    book = Workbook()
+    book = openpyxl.Workbook()
     book.remove(book.active)
     for title, head, rows in tables:
         page = book.create_sheet(title)
         page.append(list(head))
         for cell in page[1]:
-            cell.font = Font(bold=True)
+            cell.font = openpyxl.styles.Font(bold=True)
         for row in rows:
             page.append([spreadsheets.legible(plain(value)) for value in row])
         page.freeze_panes = "A2"

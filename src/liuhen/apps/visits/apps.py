@@ -13,7 +13,13 @@ class VisitsConfig(AppConfig):
         from liuhen.apps.inspections.lifecycle import DROP_JOINT, LEAVE
         from liuhen.apps.offices.queries import leader_facts
         from liuhen.apps.visits.errands import begun_together
-        from liuhen.apps.visits.lifecycle import APPROVE, APPROVE_AFTERWARDS, REFUSE, REFUSE_AFTERWARDS
+        from liuhen.apps.visits.lifecycle import (
+            APPROVE,
+            APPROVE_AFTERWARDS,
+            REFUSE,
+            REFUSE_AFTERWARDS,
+            REPLACE,
+        )
         from liuhen.apps.visits.models import VisitFile
         from liuhen.kernel.flow import lay
         from liuhen.kernel.vault import blobs
@@ -21,7 +27,7 @@ class VisitsConfig(AppConfig):
         from liuhen.regulation.people import BY_A_LEADER, NAME_PRINCIPALS
 
         blobs.claim(blobs.Claim(VisitFile, "入企检查的照片、签名", size="size_bytes"))
-        for move in (APPROVE, REFUSE, APPROVE_AFTERWARDS, REFUSE_AFTERWARDS):
+        for move in (APPROVE, REFUSE, APPROVE_AFTERWARDS, REFUSE_AFTERWARDS, REPLACE):
             lay(move, NAME_PRINCIPALS.through(*BY_A_LEADER), facts_from=leader_facts)
         for move in (LEAVE, DROP_JOINT):
             lay(move, SAY_BEFOREHAND.through(NOT_BEGUN), facts_from=begun_together)

@@ -27,7 +27,7 @@ def colleagues(_: Any, actor: Actor) -> Any:
     """Return the officers of the actor's unit."""
     person = people.person_of(actor)
     return (
-        people.serving_in((people.organ_of(person.unit) or person.unit).pk).filter(kind="officer")
+        people.serving_in(people.home_organ(person.unit).pk).filter(kind="officer")
         if person
         else people.persons([])
     )
@@ -93,6 +93,15 @@ def concluding(visit: Visit, _: Actor, __: datetime) -> ResultFacts | None:
     return following.result_facts(visit) if visit.state == "left" else None
 
 
+def who_may_not_go(visit: Visit, _: Actor) -> Any:
+    return people.persons(visit.officers.values("person_id"))
+
+
+def who_may_go(visit: Visit, _: Actor) -> Any:
+    crew = visit.officers.values("person_id")
+    return people.serving_in(visit.unit_id).filter(kind="officer").exclude(pk__in=crew)
+
+
 def beside(visit: Visit) -> dict[str, Any]:
     return {"visit": visit}
 
@@ -135,6 +144,9 @@ VISIT = Desk(
         Door(opening.refuse, "已不予批准。", submit="不予批准", tone="danger", icon="x"),
         Door(opening.approve_afterwards, "已补批。", submit="补批", tone="primary", icon="check", offered=is_urgent),
         Door(opening.refuse_afterwards, "已不予补批。", submit="不予补批", tone="danger", icon="x", offered=is_urgent),
+        Door(opening.replace, "已更换，检查券已重新签发；请检查人员的手机联网更新，已制作的文书作废后重新制作。",
+             submit="更换", icon="users", at="replace", operation="replace_visit_officer",
+             among={"out": who_may_not_go, "successor": who_may_go}),
         Door(opening.cancel, "已取消。", submit="取消检查", tone="danger", icon="x"),
         Door(following.join, "已合并为联合检查，对企业只计一次。", submit="合并", icon="link",
              among={"joint": queries.to_join}, offered=met_somebody),
@@ -143,6 +155,7 @@ VISIT = Desk(
         Door(following.write, lambda made: f"已签发：{made}。", submit="制作", icon="file-text", at="papers",
              operation="write_visit_paper", onto=lambda made: address_of(made.ref)),
     ),
+    sought=("establishment__name_key",),
 )
 PHONE = Desk(
     Phone, queries.phones_visible_to, path="field-phones", above=LIST, called=str,

@@ -68,6 +68,19 @@ def other_crew(errand: "Errand", crew: "Iterable[Person]") -> str:
     return "，".join(f"{how}{'、'.join(map(str, who))}" for how, who in told if who)
 
 
+def tied(crew: "Iterable[Person]", firm: "Establishment") -> "list[Person]":
+    """Return who of these keeps out of a firm."""
+    known = list(crew)
+    ties = plans.ties_among(each.pk for each in known)
+    return [each for each in known if firm.pk in ties[each.pk]]
+
+
+def replaced(visit: Visit, *, out: "Person", successor: "Person", at: datetime) -> None:
+    """Let the errand that was entered with a visit name who goes; of one that was planned it is its own matter."""
+    if visit.errand and visit.errand.campaign_id is None:
+        errands.replace_officer(errand=visit.errand, out=out, successor=successor, by=SYSTEM, at=at)
+
+
 def other_planned(unit: "Unit", firm: "Establishment", code: str, *, on: date) -> "Errand | None":
     """Return what the unit planned for the same and nobody has taken up yet."""
     rows = plans.own_planned(unit.pk, firm.pk, code, on=on)

@@ -21,7 +21,7 @@ PAPERS = {
 """The papers that are made of a visit, by their kind; docs/inspection-papers.md says what of them was read where."""
 OPENING = (
     planning.BASED_ON_LAW,
-    planning.INSPECT_AT_RANDOM.through(planning.IS_LISTED),
+    planning.INSPECT_AT_RANDOM.through(planning.IS_LISTED, planning.NOBODY_TIED),
     law.CALL_RARELY.through(law.REMOTE_FIRST, law.GROUND_CITES, law.WITHIN_THE_CAP, law.NOT_IDLE),
 )
 APPROVING = (
@@ -67,7 +67,8 @@ PROPOSE_PLANNED = Move(
     "visit.proposed-as-planned", "按安排申请检查", NEW, "proposed", P.VISIT_KEEP,
     (
         planning.BASED_ON_LAW,
-        planning.INSPECT_AT_RANDOM.through(planning.IS_LISTED, planning.WITHIN_ITS_DAYS, planning.AS_DRAWN),
+        planning.INSPECT_AT_RANDOM.through(planning.IS_LISTED, planning.WITHIN_ITS_DAYS, planning.AS_DRAWN,
+                                           planning.NOBODY_TIED),
         law.CALL_RARELY.through(law.REMOTE_FIRST, law.WITHIN_THE_CAP, law.NOT_IDLE),
     ),
     asks=(*HOW, *FOR_WHAT, OVER, *WHO),
@@ -88,6 +89,18 @@ APPROVE_AFTERWARDS = Move(
 )
 REFUSE_AFTERWARDS = Move(
     "visit.refused-afterwards", "不予补批", AFTERWARDS, "=", P.VISIT_APPROVE, JUDGING, asks=(WHY_NOT,),
+)
+# Whoever may not go any more is replaced by the same gates by which he was named, and by whoever approved the visit.
+REPLACE = Move(
+    "visit.officer-replaced", "更换检查人员", ("approved",), "=", P.VISIT_APPROVE,
+    (
+        planning.BASED_ON_LAW,
+        planning.INSPECT_AT_RANDOM.through(planning.IS_LISTED, planning.AS_DRAWN, planning.NOBODY_TIED),
+        law.CALL_RARELY.through(law.MAY_NOT_GO, law.APPROVED_BY_ANOTHER),
+    ),
+    asks=(
+        Row("out", "不能参加的人员", noun="person"), Row("successor", "接替的人员", noun="person"), REASON,
+    ),
 )
 CANCEL = Move(
     "visit.cancelled", "取消检查", ("proposed", "approved"), "cancelled", P.VISIT_KEEP, TELLING, asks=(REASON,),
@@ -163,8 +176,8 @@ DISMISS = Move("reply.dismissed", "异议不成立", ("contested",), "dismissed"
 
 MOVES = (
     PROPOSE, PROPOSE_PLANNED, PROPOSE_RECHECK, DECLARE_URGENT, APPROVE, REFUSE, APPROVE_AFTERWARDS, REFUSE_AFTERWARDS,
-    CANCEL, CONFIRM_ARRIVAL, ENTER, ENTER_LATE, RECORD, LEAVE, JOIN, WITHDRAW, CONCLUDE, RECOUNT, WRITE, REGISTER,
-    MERGE, REVOKE, BURN, SHOW_TWICE, NOTE, ORDER, EXTEND, BEGIN_TERM, HOLD_FIXED, HOLD_UNFIXED, MAKE_CASE, CONTEST,
-    RATE, UPHOLD, DISMISS,
+    REPLACE, CANCEL, CONFIRM_ARRIVAL, ENTER, ENTER_LATE, RECORD, LEAVE, JOIN, WITHDRAW, CONCLUDE, RECOUNT, WRITE,
+    REGISTER, MERGE, REVOKE, BURN, SHOW_TWICE, NOTE, ORDER, EXTEND, BEGIN_TERM, HOLD_FIXED, HOLD_UNFIXED, MAKE_CASE,
+    CONTEST, RATE, UPHOLD, DISMISS,
 )
 # fmt: on

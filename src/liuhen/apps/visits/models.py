@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from liuhen.apps.visits import positions
+from liuhen.kernel import positions
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Subject
 from liuhen.kernel.ledger.rows import Committed
@@ -195,7 +195,7 @@ class Visit(Subject):
 
 
 class VisitOfficer(Committed):
-    """检查人员: one of the officers of a visit, fixed when it was proposed."""
+    """检查人员: one of the officers of a visit, as it was proposed; another takes the place of one who may not go."""
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="officers")
     person = _person()

@@ -196,7 +196,10 @@ def _recheck(visit: Visit) -> dict[str, Any]:
         "table": _table(visit),
         "head": ["序号", "问题", "要求", "复查"],
         "rows": [[str(n), each.item, each.demand, each.state_zh] for n, each in enumerate(rechecked, 1)],
-        "signers": [{"role": "被检查人", "name": ""}, {"role": "检查人员", "name": ""}],
+        "signers": [
+            {"role": "被检查人", "name": ""},
+            *({"role": f"检查人员{each.name}", "name": ""} for each in queries.officers_of(visit)),
+        ],
     }  # fmt: skip
 
 

@@ -30,9 +30,11 @@ from liuhen.kernel.web.screens import Screen
 from liuhen.regulation.visits import CONTESTED, RATINGS
 from liuhen_proof import claims, tickets
 
-ASKING = Limit("visit", most=60, most_of_all=6000, per=timedelta(minutes=10))
+ASKING = Limit("visit", most=60, most_of_all=6000, per=timedelta(minutes=10), verb="查看")
+MEETING = Limit("visit-meeting", most=60, most_of_all=6000, per=timedelta(minutes=10), verb="核对")
+"""Of those who stand at the door: counted apart, so that nobody is let in unchecked because receipts were looked at."""
 SAYING = Limit("visit-reply", most=10, most_of_all=600, per=timedelta(hours=1))
-ARRIVING = Limit("visit-here", most=10, most_of_all=600, per=timedelta(hours=1))
+ARRIVING = Limit("visit-here", most=10, most_of_all=600, per=timedelta(hours=1), verb="确认到场")
 HERE = ("approved", "on-site", "entered-late", "left")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
@@ -137,7 +139,7 @@ class HereScreen(Screen):
 @public(methods=("GET", "HEAD", "POST"), limit=ARRIVING)
 def here(request: PublicRequest, code: str) -> HttpResponseBase:
     """Show who stands there, by the code that his phone shows, and let the firm confirm it."""
-    if wait := ASKING.problem(request):
+    if wait := MEETING.problem(request):
         return answer(request, wait)
     posted = request.method == "POST"
     visit = arriving.shown(code, for_long=arriving.GOOD_FOR if posted else arriving.SHOWN_FOR)

@@ -28,6 +28,7 @@ from liuhen.apps.visits.models import (
 )
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks import queries as clocks
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import number_of
 from liuhen.kernel.web.addresses import public_address
 from liuhen.regulation.visits import SHOW_AND_TELL, caps_on
@@ -294,6 +295,32 @@ def to_approve(actor: Actor) -> "QuerySet[Visit]":
     urgent = ~Q(pressing="") & Q(approved_at=None) & ~Q(state__in=OVER)
     rows = visible_to(actor, Permission.VISIT_APPROVE).filter(Q(state="proposed") | urgent)
     return rows.order_by("planned_on", "id")
+
+
+def approved_by(actor: Actor, permission: Permission = Permission.VISIT_KEEP) -> "QuerySet[Visit]":
+    """Return the visits that are still to be made, of the units whose visits somebody keeps."""
+    rows = visible_to(actor, permission).filter(state="approved")
+    return rows.distinct().order_by("planned_on", "id")
+
+
+def approved_for(actor: Actor) -> "QuerySet[Visit]":
+    """Return the same of the units whose head somebody is."""
+    return approved_by(actor, Permission.VISIT_APPROVE)
+
+
+def that_lost_an_officer(rows: "QuerySet[Visit]", at: datetime) -> "QuerySet[Visit]":
+    """Cut to those of whose officers somebody may not go any more on the day."""
+    going = VisitOfficer.objects.filter(visit__in=rows.order_by().values("pk"))
+    told = [
+        (pk, person, max(local_day(at), day), not of.startswith(unit))
+        for pk, person, day, of, unit in going.values_list(
+            "visit_id", "person_id", "visit__planned_on", "person__unit__path", "visit__unit__path"
+        )
+    ]
+    unfit = people.unfit_among((person, day) for _, person, day, _ in told)
+    return rows.filter(
+        pk__in={pk for pk, person, day, has_left in told if has_left or (person, day) in unfit}
+    )
 
 
 def to_conclude(actor: Actor) -> "QuerySet[Visit]":

@@ -33,10 +33,20 @@ WAITINGS = (
         ),
     ),
     Waiting(
+        queries.approved_for, "更换离岗或者证件失效的检查人员", Press.DECIDE, "console:visits", right=P.VISIT_APPROVE,
+        by_now=queries.that_lost_an_officer, due="planned_on", tone="red",
+    ),
+    Waiting(
+        queries.approved_by, "检查人员离岗或者证件失效：由负责人更换，或者取消后另行申请", Press.DECIDE,
+        "console:visits", right=P.VISIT_KEEP, by_now=queries.that_lost_an_officer, due="planned_on", tone="red",
+    ),
+    Waiting(
         queries.to_conclude, "作出检查结果", Press.IN_HAND, "console:visits", right=P.VISIT_KEEP,
         visible=queries.visible_to, due=last_day,
         notify=(
             Notify("visit.approved", Sort.TASK, "{unit}的入企检查已批准（检查 {number}）", duty=CALL_RARELY),
+            Notify("visit.officer-replaced", Sort.TASK, "{unit}的入企检查更换了人员（检查 {number}）",
+                   duty=CALL_RARELY),
             Notify("visit.due-soon", Sort.DUE, "检查 {number} 最迟 {last_day} 作出结果", before=SHOW_AND_TELL),
         ),
     ),

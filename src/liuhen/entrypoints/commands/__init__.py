@@ -18,6 +18,7 @@ from liuhen.entrypoints.commands import (
     demonstration,
     draws,
     ledger,
+    maps,
     outside,
     people,
     probing,
@@ -37,7 +38,7 @@ app = typer.Typer(
 
 for group in (
     data_folder, serving, certificates, demonstration, outside, ledger, storage, backups, probing, set_aside, rules,
-    calendar, people, draws, transfers,
+    calendar, maps, people, draws, transfers,
 ):  # fmt: skip
     group.add_to(app)
 

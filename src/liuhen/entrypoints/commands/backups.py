@@ -38,7 +38,7 @@ def backup(
     open_data()
     from django.conf import settings
 
-    from liuhen.kernel.vault.locks import Held, alone
+    from liuhen.kernel.locks import Held, alone
 
     missing = snapshots.Missing()
     folder.mkdir(parents=True, exist_ok=True)
@@ -54,7 +54,9 @@ def backup(
     if keys:
         print("备份含账本密钥，请按密钥保管。")
     if (settings.KEYS / IDENTITY_KEY).exists():
-        print(f"投诉人信息的密钥不进备份，请另行封存一份（不会变动）：{settings.KEYS / IDENTITY_KEY}")
+        print(
+            f"投诉人信息、过程报告登记簿的密钥不进备份，请另行封存一份（不会变动）：{settings.KEYS / IDENTITY_KEY}"
+        )
     if missing.found:
         for name, why in missing.found[:SHOWN]:
             print(f"未能备份：{name}（{why}）")

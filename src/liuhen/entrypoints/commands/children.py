@@ -1,5 +1,6 @@
 """Keep the product's processes running on one machine: start, restart, stop in order."""
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -8,36 +9,49 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from multiprocessing import get_context
+from pathlib import Path
 
-from liuhen.entrypoints.commands.troubles import Exit
+from liuhen.entrypoints.commands.troubles import Exit, anticipated, explained
 
-LOOK_SECONDS = 0.2
+LOOK_SECONDS = 0.5
 CALM_SECONDS = 60  # a child that ran so long may restart at once again
 LONGEST_PAUSE_SECONDS = 30
 SUPERVISED = "LIUHEN_SUPERVISED"
+FORKS = sys.platform == "linux"
+PR_SET_PDEATHSIG = 1
 
 
 @dataclass
 class Child:
-    """One process: `liuhen` with ``arguments``; ``patience`` is how long it may take to stop."""
+    """One process: `liuhen` with ``arguments``; ``patience`` is how long it may take to stop.
+
+    On Linux it is forked from this one, which has read the whole product already, and does ``work``: it starts at once
+    and shares what was read. Elsewhere a fork is not safe, and it is a program of its own.
+    """
 
     zh: str
+    name: str
+    work: Callable[[], object]
     arguments: Sequence[str]
     patience_seconds: float
-    process: "subprocess.Popen[bytes] | None" = None
+    process: "Forked | subprocess.Popen[bytes] | None" = None
     started: float = 0.0
     deaths: int = 0
     not_before: float = 0.0
     given_up: bool = False
 
     def start(self) -> None:
+        self.started = time.monotonic()
+        if FORKS:
+            self.process = Forked(self.name, self.work)
+            return
         # Its standard input is our pipe: when we die by kill -9 it reads the end and stops by itself.
         # A session of its own, so that Ctrl-C reaches us alone and what it leaves behind can be ended.
         self.process = subprocess.Popen(
             [sys.executable, "-m", "liuhen", *self.arguments], stdin=subprocess.PIPE, start_new_session=True,
             env=os.environ | {SUPERVISED: "1"},
         )  # fmt: skip
-        self.started = time.monotonic()
 
     def has_died(self) -> bool:
         return self.process is not None and self.process.poll() is not None
@@ -56,7 +70,7 @@ class Child:
             self.process.kill()
             self.process.wait()
         self.end_leftovers()
-        if self.process.stdin:
+        if isinstance(self.process, subprocess.Popen) and self.process.stdin:
             self.process.stdin.close()
 
     def end_leftovers(self) -> None:
@@ -67,6 +81,55 @@ class Child:
                 return
 
 
+class Forked:
+    """A process forked from this one, to be asked as ``subprocess.Popen`` is."""
+
+    def __init__(self, name: str, work: Callable[[], object]) -> None:
+        from django.db import connections
+
+        connections.close_all()  # none may be shared
+        self._process = get_context("fork").Process(target=_in_the_child, args=(name, work, os.getpid()))
+        self._process.start()
+        assert self._process.pid is not None
+        self.pid = self._process.pid
+
+    @property
+    def returncode(self) -> int | None:
+        return self._process.exitcode
+
+    def poll(self) -> int | None:
+        return self._process.exitcode
+
+    def wait(self, timeout: float | None = None) -> None:
+        """Wait for its end. Raises subprocess.TimeoutExpired."""
+        self._process.join(timeout)
+        if timeout is not None and self._process.is_alive():
+            raise subprocess.TimeoutExpired(str(self.pid), timeout)
+
+    def terminate(self) -> None:
+        self._process.terminate()
+
+    def kill(self) -> None:
+        self._process.kill()
+
+
+def _in_the_child(name: str, work: Callable[[], object], parent: int) -> None:
+    os.setsid()  # so that Ctrl-C reaches the household alone, and what is left behind can be ended
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, signal.SIG_DFL)
+    # When the household dies by kill -9 the kernel tells us; a pipe would be held open by whoever was forked later.
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:
+        return
+    Path("/proc/self/comm").write_text(f"liuhen-{name}", encoding="ascii")
+    try:
+        work()
+    except anticipated() as error:
+        sentence, code = explained(error)
+        print(f"错误：{sentence}", file=sys.stderr)
+        raise SystemExit(code) from None
+
+
 @dataclass
 class Household:
     """All children; stopped in the order given, so that whoever feeds another goes first."""
@@ -75,14 +138,18 @@ class Household:
     say: Callable[[str], None]
     stop: threading.Event = field(default_factory=threading.Event)
 
-    def run(self, *, started: Callable[[], None] = lambda: None) -> int:
-        """Run until asked to stop; return the exit code."""
+    def run(self, *, has_started: Callable[[], bool]) -> int:
+        """Run until asked to stop; return the exit code. ``has_started`` is asked until it says so.
+
+        There is no thread but this one, for what is forked while another holds a lock waits for it for ever.
+        """
         _on_request_to_stop(self.stop)
+        is_up = False
         try:
             for child in self.children:
                 child.start()
-            threading.Thread(target=started, daemon=True).start()
             while not self.stop.wait(LOOK_SECONDS):
+                is_up = is_up or has_started()
                 for child in self.children:
                     self.look_after(child)
         finally:

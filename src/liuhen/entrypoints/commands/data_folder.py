@@ -51,8 +51,9 @@ def prepare() -> None:
 
     for folder in (settings.DATA, settings.VAULT_INCOMING, settings.EXPORTS, settings.LEDGER_PUBLIC):
         folder.mkdir(parents=True, exist_ok=True)
-    schema.lay_out()
-    call_command("migrate", interactive=False, verbosity=0)
+    if not schema.is_current():
+        schema.lay_out()
+        call_command("migrate", interactive=False, verbosity=0)
     auditing.adopt(by=SYSTEM, at=timezone.now())
     if not keyring.have_keys(settings.KEYS):
         _refuse_new_keys()

@@ -132,6 +132,7 @@ def _greet(url: str, folder: Path) -> None:
     print("　　　　　在首页“投诉举报”提交一件，用 bureau-head 交办、bureau-complaints 受理，凭查询码看进度；")
     print("　　　　　用 msa-legal 填写抽查表，或在抽查计划页重新抽取一遍，看结果是否一致；")
     print("　　　　　用 msa-legal 申请调取、msa-head 批准，再运行 liuhen verify 核验领到的证据包；")
+    print("　　　　　用 bureau、bureau-legal 先后转动两把钥匙，启封过程报告（钥匙的口令与账号的相同）；")
     print(f"　　　　　liuhen --data {folder} ledger verify 重算整本账。按 Ctrl+C 停止。\n")
 
 

@@ -1,23 +1,23 @@
 """`liuhen serve`, `worker`, `sequencer`: the processes the product runs as."""
 
+import multiprocessing
 import os
 import socket
 import sys
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from multiprocessing.util import register_after_fork
 from typing import Annotated
 
 import typer
 
-from liuhen.entrypoints.commands.children import Child, Household, stop_event, stop_with_the_household
+from liuhen.entrypoints.commands.children import FORKS, Child, Household, stop_event, stop_with_the_household
 from liuhen.entrypoints.commands.setting_up import open_data
 from liuhen.entrypoints.commands.troubles import Exit, Trouble
 
 TLS_PORT = "LIUHEN_TLS_PORT"
 """Where the door without TLS sends people; from one process of a household to another, no setting."""
 BLOCKING_THREADS = 32  # an upload holds one as long as it lasts
-START_SECONDS = 60
 
 
 def serve(
@@ -37,7 +37,7 @@ def serve(
     stop_with_the_household()
     open_data()
     if web_only:
-        _answer(host, port=port, workers=workers, for_phones=for_phones)
+        answer(host, port=port, workers=workers, for_phones=for_phones)
         return
     demand_free(host, port=port)
     if plain_port:
@@ -54,37 +54,55 @@ def serve(
     )
 
 
-def worker() -> None:
+def worker(
+    only: Annotated[
+        str,
+        typer.Option(
+            help="只做某几类任务，如 copies,fixity；不写则全做。几台机器可同时运行，每类至少要有一台在做"
+        ),
+    ] = "",
+) -> None:
     """运行后台任务：检查媒体、封装证据包、定期复核。"""
+    from liuhen.kernel import jobs
+
+    sorts = [sort.strip() for sort in only.split(",") if sort.strip()]
+    if unknown := sorted(set(sorts) - set(jobs.SORTS)):
+        raise Trouble(
+            f"没有这类任务：{'、'.join(unknown)}。任务有：{'、'.join(jobs.SORTS)}。", code=Exit.USAGE
+        )
     stop_with_the_household()
     open_data()
-    from django.utils.module_loading import autodiscover_modules
-    from django_q.cluster import Cluster
-
-    from liuhen.kernel import jobs
-    from liuhen.kernel.jobs import upkeep  # noqa: F401  it declares its work as it is read
-    from liuhen.kernel.vault.checking import die_with_parent
-
-    register_after_fork(
-        die_with_parent, lambda die: die()
-    )  # the cluster's own processes would go on for good
-
-    autodiscover_modules("jobs")
-    jobs.plan()
-    cluster = Cluster()
-    cluster.start()
-    cluster.sentinel.join()
+    do_jobs(only=sorts)
 
 
 def sequencer() -> None:
-    """给账本记录定序、签检查点并公布；全系统只需一个。"""
-    stop = stop_event()
+    """给账本记录定序、签检查点并公布；可在几台机器上同时运行，轮流进行，一台停机时其余照常。"""
     stop_with_the_household()
     open_data()
+    place_entries()
+
+
+def do_jobs(*, only: Sequence[str] = ()) -> None:
+    """Work as the worker until asked to stop, at ``only`` these sorts or at all."""
+    from django.utils.module_loading import autodiscover_modules
+
+    from liuhen.kernel import jobs
+    from liuhen.kernel.jobs import hands, upkeep  # noqa: F401  the second declares its work as it is read
+
+    os.environ[jobs.ONLY] = ",".join(only)
+    stop = stop_event()
+    autodiscover_modules("jobs", "waiting")  # the second is read by who tells, each minute
+    jobs.plan()
+    hands.run(stop=stop)
+
+
+def place_entries() -> None:
+    """Work as the sequencer until asked to stop."""
     from django.utils import timezone
 
     from liuhen.kernel.ledger import loop
 
+    stop = stop_event()
     loop.run(now=timezone.now, stop=stop)
     loop.catch_up(at=timezone.now())  # what came in while the others were stopping
 
@@ -96,37 +114,43 @@ def keep_house(
 
     With ``plain_port`` also the door by which phones come to trust the county.
     """
-    web = ["serve", "--web-only", "--host", host, "--port", str(port), "--workers", str(workers)]
+
+    def web(
+        *also: str, port: int, workers: int, for_phones: bool = False
+    ) -> tuple[Callable[[], None], list[str]]:
+        words = ["serve", "--web-only", *also, "--host", host, "--port", str(port), "--workers", str(workers)]
+        return partial(answer, host, port=port, workers=workers, for_phones=for_phones), words
+
     children = [
-        Child("网页服务", web, 20),
-        Child("后台任务", ["worker"], 60),
-        Child("账本定序", ["sequencer"], 20),
+        Child("网页服务", "web", *web(port=port, workers=workers), 20),
+        Child("后台任务", "worker", do_jobs, ["worker"], 60),
+        Child("账本定序", "sequencer", place_entries, ["sequencer"], 20),
     ]
     if plain_port:
         os.environ[TLS_PORT] = str(port)
-        phones = [
-            "serve",
-            "--web-only",
-            "--for-phones",
-            "--host",
-            host,
-            "--port",
-            str(plain_port),
-            "--workers",
-            "1",
-        ]
-        children.insert(0, Child("手机接入", phones, 20))
-    household = Household(
-        children,
-        say=lambda sentence: print(sentence, file=sys.stderr, flush=True),
-    )
+        phones = web("--for-phones", port=plain_port, workers=1, for_phones=True)
+        children.insert(0, Child("手机接入", "phones", *phones, 20))
+    if FORKS:
+        _read_all(for_phones=bool(plain_port))
 
-    def tell() -> None:
-        if _answers(host, port=port):
+    def has_started() -> bool:
+        if is_there := _answers(host, port=port):
             started()
             sys.stdout.flush()
+        return is_there
 
-    return household.run(started=tell)
+    household = Household(children, say=lambda sentence: print(sentence, file=sys.stderr, flush=True))
+    return household.run(has_started=has_started)
+
+
+def _read_all(*, for_phones: bool) -> None:
+    """Read what the children will need, once for all of them."""
+    import granian.server  # noqa: F401
+
+    from liuhen.entrypoints import wsgi  # noqa: F401
+
+    if for_phones:
+        from liuhen.entrypoints import plain  # noqa: F401
 
 
 def demand_free(host: str, *, port: int) -> None:
@@ -150,15 +174,11 @@ def url(host: str, *, port: int) -> str:
 
 
 def _answers(host: str, *, port: int) -> bool:
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until:
-        try:
-            socket.create_connection(("127.0.0.1" if host == "0.0.0.0" else host, port), 1).close()  # noqa: S104
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return True
-    return False
+    try:
+        socket.create_connection(("127.0.0.1" if host == "0.0.0.0" else host, port), 1).close()  # noqa: S104
+    except OSError:
+        return False
+    return True
 
 
 def _demand_tls() -> None:
@@ -170,15 +190,21 @@ def _demand_tls() -> None:
         )
 
 
-def _answer(host: str, *, port: int, workers: int, for_phones: bool = False) -> None:
+def answer(host: str, *, port: int, workers: int, for_phones: bool = False) -> None:
+    """Answer pages until asked to stop."""
     from django.conf import settings
     from granian.constants import Interfaces, SSLProtocols
     from granian.log import LogLevels
     from granian.server import Server
 
     from liuhen.entrypoints.commands.data_folder import collect_static
+    from liuhen.kernel.vault.checking import die_with_parent
 
     collect_static()
+    if FORKS:  # the workers share what is read before
+        multiprocessing.set_start_method("fork", force=True)
+        _read_all(for_phones=for_phones)
+        register_after_fork(die_with_parent, lambda die: die())  # else they would go on for good
     with_tls = not for_phones and settings.SPEAKS_TLS
     Server(
         f"liuhen.entrypoints.{'plain' if for_phones else 'wsgi'}:application", address=host, port=port,

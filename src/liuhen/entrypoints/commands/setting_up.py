@@ -40,13 +40,11 @@ def open_data(*, keys: bool = True) -> None:
         raise Trouble(f"数据目录 {data} 尚未初始化。请先运行 liuhen --data {data} init。")
     set_up()
     from django.conf import settings
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
 
+    from liuhen.kernel import schema
     from liuhen.kernel.ledger import keyring
 
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if not schema.is_current():
         raise Trouble("数据库的结构与程序版本不一致。请先备份，再运行 liuhen init 升级。")
     if keys and not keyring.have_keys(settings.KEYS):
         raise Trouble(f"账本密钥不在 {settings.KEYS}。请把备份的密钥放回该处；切勿另造，否则旧账无法续签。")

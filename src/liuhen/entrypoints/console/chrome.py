@@ -8,10 +8,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from liuhen.entrypoints.console.menu import as_shown, menu
+from liuhen.entrypoints.console.manual import help_for
+from liuhen.entrypoints.console.menu import MOST, as_shown, first_of, menu
 from liuhen.entrypoints.console.tray import offered
 from liuhen.kernel.clocks.queries import calendar
-from liuhen.kernel.web.menu import Entry, menu_for
+from liuhen.kernel.web.menu import Entry, Groups, menu_for, parted
 from liuhen.kernel.web.wording import local, long_day
 
 TEXT_COOKIE = "liuhen_text"
@@ -58,12 +59,28 @@ class Chrome:
         return "休息日" if self.is_rest_day else "工作日"
 
     @cached_property
-    def menu(self) -> list[tuple[str, list[Entry]]]:
+    def menu(self) -> Groups:
         """The groups of entries this actor may open."""
         if self.actor is None:
             return []
         counted = {waiting.under for waiting in offered()}
         return menu_for(menu(), actor=self.actor, path=self.request.path, counted=counted)
+
+    @cached_property
+    def parted(self) -> tuple[list[Entry], Groups]:
+        """The entries above the fold of the menu, and the groups below it."""
+        return parted(self.menu, first=first_of(self.actor), most=MOST) if self.actor else ([], [])
+
+    @cached_property
+    def is_below(self) -> bool:
+        """Whether this page is one of those below the fold."""
+        return any(entry.active for _, entries in self.parted[1] for entry in entries)
+
+    @cached_property
+    def help(self) -> str:
+        """Where the manual speaks of this page."""
+        here = (entry.url_name for _, entries in self.menu for entry in entries if entry.active)
+        return help_for(next(here, ""))
 
     @cached_property
     def portal_menu(self) -> list[tuple[str, str, bool]]:

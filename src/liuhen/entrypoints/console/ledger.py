@@ -4,23 +4,27 @@ The auditor sees every envelope, and the payload of what is no business content:
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
+from liuhen.kernel.clocks.days import ONE_DAY, midnight
+from liuhen.kernel.flow import called, nouns
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.models import Checkpoint, Entry
 from liuhen.kernel.ledger.sequencing import head
 from liuhen.kernel.vault.models import FixityRun
 from liuhen.kernel.web import trail
-from liuhen.kernel.web.forms import fill_menus
+from liuhen.kernel.web.forms import Day, fill_menus
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
@@ -46,31 +50,83 @@ class Row:
 
     entry: Entry
     label: str
+    about: str
     by: str
     articles: tuple[tuple[str, str], ...]
 
 
 class EntryFilters(forms.Form):
-    """What the log is cut down by; every one of them by index."""
+    """What the log is cut down by, as people call it; every one by index. Links bring ``subject`` and ``by``."""
 
-    event = forms.ChoiceField(label="事件", required=False)
-    subject = forms.CharField(
-        label="对象",
-        required=False,
-        max_length=64,
-        widget=forms.TextInput(attrs={"placeholder": "如 recording:12"}),
-    )
-    by = forms.CharField(
+    noun = forms.ChoiceField(label="事项种类", required=False)
+    number = forms.IntegerField(label="事项编号", required=False, min_value=1)
+    event = forms.ChoiceField(label="办了什么", required=False)
+    who = forms.CharField(
         label="操作者",
         required=False,
-        max_length=32,
-        widget=forms.TextInput(attrs={"placeholder": "如 account:7"}),
+        max_length=60,
+        widget=forms.TextInput(attrs={"placeholder": "姓名、编号或者账号"}),
     )
+    since = Day(label="自", required=False)
+    until = Day(label="至", required=False)
+    subject = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    by = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        known = sorted(trail.labels().items(), key=lambda pair: pair[0])
-        fill_menus(self, event=[("", "全部"), *((key, f"{zh}（{key}）") for key, zh in known)])
+        things = sorted(nouns().items(), key=lambda pair: pair[::-1])
+        events: dict[str, list[tuple[str, str]]] = {zh: [] for _, zh in things}
+        for event, zh in trail.labels().items():
+            events.setdefault(nouns().get(event.partition(".")[0], "其他"), []).append((event, zh))
+        grouped = [(thing, found) for thing, found in events.items() if found]
+        fill_menus(self, event=[("", "全部"), *grouped], noun=[("", "全部"), *things])
+
+    def clean(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        if told.get("number") and not told.get("noun"):
+            self.add_error("number", "请先选择事项种类：各种事项分别编号。")
+        if told.get("since") and told.get("until") and told["until"] < told["since"]:
+            self.add_error("until", "止日早于起日。")
+        if told.get("who"):
+            told["whose"] = people.refs_of_accounts(told["who"])
+            if not told["whose"]:
+                self.add_error("who", f"没有姓名、编号或者账号为“{told['who']}”的操作者。")
+        return told
+
+
+def entries(told: Mapping[str, Any]) -> "tuple[QuerySet[Entry], list[QuerySet[Entry]] | None]":
+    """Return the entries that are looked for, and where no one index has them, in parts of which each has its own."""
+    rows = Entry.objects.defer("leaf")
+    if subject := told.get("subject") or (f"{told['noun']}:{told['number']}" if told.get("number") else ""):
+        rows = rows.filter(subject=subject)
+    rows = _within(rows, told.get("since"), told.get("until"))
+    events = [told["event"]] if told.get("event") else []
+    if not events and not subject and told.get("noun"):
+        events = [each for each in trail.labels() if each.startswith(f"{told['noun']}.")]
+    actors = [told["by"]] if told.get("by") else told.get("whose") or []
+    parts = [
+        rows.filter(**{"event": event} if event else {}, **{"by": by} if by else {})
+        for event in events or [""]
+        for by in actors or [""]
+    ]
+    if events:
+        rows = rows.filter(event__in=events)
+    if actors:
+        rows = rows.filter(by__in=actors)
+    return rows, parts if len(parts) > 1 else None
+
+
+def _within(rows: "QuerySet[Entry]", since: date | None, until: date | None) -> "QuerySet[Entry]":
+    """Cut entries to days of the county; the checkpoints tell where in the tree these begin and end."""
+    if since:
+        began = Checkpoint.objects.filter(at__lt=midnight(since)).order_by("-at").first()
+        ahead = Q(index=None) | Q(index__gte=began.size) if began else Q()
+        rows = rows.filter(ahead, at__gte=midnight(since))
+    if until:
+        over = midnight(until + ONE_DAY)
+        ended = Checkpoint.objects.filter(at__gte=over).order_by("at").first()
+        rows = rows.filter(Q(index__lt=ended.size) if ended else Q(), at__lt=over)
+    return rows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,10 +150,8 @@ class LedgerScreen(Screen):
 def ledger(request: PageRequest) -> HttpResponseBase:
     """List the newest entries and how far they are signed."""
     filters = EntryFilters(request.GET)
-    given = filters.cleaned_data if filters.is_valid() else {}
-    wanted = {key: value.strip() for key, value in given.items() if value}
-    rows = Entry.objects.filter(**wanted).defer("leaf")
-    found = page_of(rows, order=("-id",), cursor=request.GET.get("cursor"))
+    rows, parts = entries(filters.cleaned_data) if filters.is_valid() else (Entry.objects.none(), None)
+    found = page_of(rows, order=("-id",), cursor=request.GET.get("cursor"), branches=parts)
     told = {entry.pk: trail.data_of(entry) for entry in found}
     names = people.names_of({entry.by for entry in found} | {str(data.get("via")) for data in told.values()})
     return LedgerScreen(
@@ -107,6 +161,7 @@ def ledger(request: PageRequest) -> HttpResponseBase:
             Row(
                 entry,
                 trail.label_of(entry.event),
+                called(entry.subject) if entry.subject else "",
                 names.get(entry.by, entry.by) + trail.way_of(told[entry.pk], names),
                 trail.articles_of(entry),
             )
@@ -127,6 +182,7 @@ class EntryScreen(Screen):
 
     entry: Entry
     label: str
+    about: str
     by: str
     articles: Sequence[tuple[str, str]]
     leaf: str
@@ -152,6 +208,7 @@ def entry(request: PageRequest, pk: int) -> HttpResponseBase:
         crumbs=[("账本", reverse("console:ledger"))],
         entry=found,
         label=trail.label_of(found.event),
+        about=called(found.subject),
         by=names.get(found.by, found.by) + trail.way_of(told, names),
         articles=trail.articles_of(found),
         leaf=json.dumps(json.loads(bytes(found.leaf)), ensure_ascii=False, indent=2),

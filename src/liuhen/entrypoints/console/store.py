@@ -16,7 +16,9 @@ from django_q.models import Failure, OrmQ, Schedule, Success
 from liuhen.apps.notices import queries as notices
 from liuhen.apps.notices.models import Letter
 from liuhen.entrypoints.console.set_aside import what
+from liuhen.kernel import jobs
 from liuhen.kernel.access import Permission as P
+from liuhen.kernel.jobs.broker import waiting
 from liuhen.kernel.jobs.models import SetAside
 from liuhen.kernel.vault.models import Blob, CheckResult, FixityRun
 from liuhen.kernel.web.pages import PageRequest, page
@@ -31,7 +33,7 @@ MOST_ASIDE = 100
 
 @dataclass(frozen=True, kw_only=True)
 class StoreScreen(Screen):
-    """``bad`` files did not read back well; ``asleep`` says that no job was done of late."""
+    """``bad`` files did not read back well; ``asleep`` says that no job was done of late, ``untaken`` of which sort."""
 
     template = "console/store.html"
 
@@ -44,6 +46,7 @@ class StoreScreen(Screen):
     set_aside: Sequence[tuple[SetAside, str]]
     aside_total: str
     queue: int
+    untaken: Sequence[tuple[str, str, int, datetime]]
     failed: Sequence[Failure]
     undelivered: Sequence[Letter]
     schedules: Sequence[Schedule]
@@ -68,6 +71,11 @@ def store(request: PageRequest) -> HttpResponseBase:
         set_aside=[(row, what(row)) for row in SetAside.objects.order_by("first_at", "id")[:MOST_ASIDE]],
         aside_total=f"共 {count} 件" if (count := SetAside.objects.count()) else "",
         queue=OrmQ.objects.count(),
+        untaken=[
+            (sort, jobs.SORTS.get(sort, sort), count, since)
+            for sort, (count, since) in waiting(at=request.at).items()
+            if last_job and request.at - since > ALIVE_WITHIN
+        ],
         failed=list(Failure.objects.order_by("-started")[:10]),
         undelivered=list(notices.given_up(since=request.at - LOOK_BACK)[:10]),
         schedules=list(Schedule.objects.order_by("name")),

@@ -1,6 +1,6 @@
 """Every shared partial in every state on one page, for eyes and for the accessibility check; never in production."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,8 +9,10 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponseBase
 
+from liuhen.apps.recordings.time_line import Mark
 from liuhen.kernel.access import Permission
 from liuhen.kernel.flow import GateClosed, Move, Refused
+from liuhen.kernel.web import charts
 from liuhen.kernel.web.clocks import ClockFace
 from liuhen.kernel.web.moves import Button, Offer
 from liuhen.kernel.web.pages import PageRequest, page
@@ -81,8 +83,8 @@ class StyleguideScreen(Screen):
     digest: str = DIGEST
     long: str = LONG
     at: datetime
-    chart: Mapping[str, Any]
-    chapters: Sequence[tuple[int, str]]
+    chart: charts.Drawing
+    marks: Sequence[Mark]
     watermark: Sequence[str]
     trace_code: str
 
@@ -127,26 +129,16 @@ def _screen(at: datetime) -> StyleguideScreen:
         page=Page[Any](rows=[0] * 50, next="n", previous=None, count=10_000, capped=True),
         one_page=Page[Any](rows=[0], next=None, previous=None, count=1, capped=False),
         at=at,
-        chart={
-            "legend": {"data": ["入库段数", "按期上传率"]},
-            "xAxis": {"data": [f"{month}月" for month in range(1, 13)]},
-            "yAxis": [{}, {"min": 80, "max": 100, "axisLabel": {"formatter": "{value}%"}}],
-            "series": [
-                {
-                    "name": "入库段数",
-                    "type": "bar",
-                    "barWidth": 12,
-                    "data": [82, 75, 41, 96, 103, 110, 98, 92, 105, 121, 88, 97],
-                },
-                {
-                    "name": "按期上传率",
-                    "type": "line",
-                    "yAxisIndex": 1,
-                    "data": [95, 96, 97, 95, 98, 97, 99, 98, 98, 99, 99, 99],
-                },
-            ],
-        },
-        chapters=[(0, "表明身份"), (65_000, "现场检查"), (754_000, "当事人签字")],
+        chart=charts.columns(
+            [f"{month}月" for month in range(1, 13)],
+            [charts.Series("入库段数", [82, 75, 41, 96, 103, 110, 98, 92, 105, 121, 88, 97])],
+            share=charts.Series("按期上传率", [95, 96, 97, 95, 98, 97, 99, 98, 98, 99, 99, 99], "orange"),
+        ),
+        marks=[
+            Mark("act", "活动开始", 0, 0, 5),
+            Mark("gap", "中间未录 2分钟，未说明", 65_000, 85, 160),
+            Mark("note", "现场照片：当事人签字", 754_000, 990, 5),
+        ],
         watermark=["李建国", "市监局", f"{at:%Y-%m-%d}"],
         trace_code="7K2-M9Q-4TX",
     )

@@ -1,10 +1,9 @@
 """What waits for one actor, and the figures beside it: gathered from all apps by the rights the actor holds."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -17,46 +16,78 @@ from liuhen.entrypoints.console import set_aside
 from liuhen.entrypoints.console.menu import SHOWN as APPS_SHOWN
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
-from liuhen.kernel.clocks.days import local_day, midnight
-from liuhen.kernel.waiting import SOON, Waiting, said, waitings
+from liuhen.kernel.clocks.days import ONE_DAY, local_day, midnight
+from liuhen.kernel.clocks.models import RunningClock
+from liuhen.kernel.clocks.queries import ONE_REMINDER, open_among
+from liuhen.kernel.waiting import SOON, Press, Waiting, said, waitings
 from liuhen.kernel.web.addresses import address_of, address_or_blank
+from liuhen.kernel.web.charts import Drawing, Series, columns
 from liuhen.kernel.web.wording import local, span
 from liuhen.regulation.devices import ENDED
 
 DAYS = 30
 SHOWN = 8
 MOST = 100  # counted: of more it is only said that there are more
+ROWS = 25  # drawn of all sorts together
+
+
+@dataclass(frozen=True)
+class Act:
+    """What is to be done, and where."""
+
+    what: str
+    url: str
 
 
 @dataclass(frozen=True)
 class Chore:
-    """One thing that waits: ``waited`` for how long, or until when it may, ``tone`` how pressing it is."""
+    """What waits of one matter: its acts, until ``due``, the first moment too late, where there is a last one.
 
-    what: str
+    ``lamp`` is red once it is too late, orange when it soon is, green before; without a last moment it is red where
+    the thing itself is pressing, and else none.
+    """
+
+    acts: tuple[Act, ...]
     about: str
-    url: str
     whose: str
+    matter: str
+    press: Press
+    due: datetime | None
+    due_zh: str
+    left: str
+    lamp: str
+    since: datetime | None
     waited: str
-    tone: str
+
+    @property
+    def urgency(self) -> tuple[int, datetime, int]:
+        """What is too late first, then what is due, by its moment; then what waits, by press and length."""
+        if self.due is None and self.lamp != "red":
+            return 2, self.since or NEVER, self.press
+        return int(self.lamp != "red"), self.due or self.since or NEVER, self.press
+
+
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Chores of one sort, the first of ``count``; the rest is at ``url``. Who only counts draws none of them."""
+    """Things that wait, of one sort: the first ``rows`` of ``count``; all are at ``url``."""
 
-    drawn: Iterable[Chore]
+    waiting: Waiting
+    rows: Sequence[Any]
     count: int
     url: str
 
-    @cached_property
-    def chores(self) -> list[Chore]:
-        """The first of them."""
-        return list(self.drawn)
+    @property
+    def what(self) -> str:
+        """What is to be done with them, without what differs from one to the next."""
+        return what_of(self.waiting, self.rows[0]).partition("：")[0]
 
     @property
     def total(self) -> str:
         """How many there are, in words."""
-        return f"超过 {MOST} 件" if self.count > MOST else f"共 {self.count} 件"
+        return f"{MOST}+" if self.count > MOST else str(self.count)
 
 
 @dataclass(frozen=True)
@@ -70,27 +101,10 @@ class Figure:
     url: str = ""
 
 
-@dataclass(frozen=True)
-class UnitRow:
-    """A unit's figures, as the supervisor reads them."""
-
-    pk: int
-    name: str
-    received: int
-    late: int
-    in_doubt: int
-    findings: int
-
-    @property
-    def on_time(self) -> str:
-        """The share that came in time."""
-        return f"{100 * (self.received - self.late) / self.received:.1f}%" if self.received else "—"
-
-
 def batches(actor: Actor, *, at: datetime) -> list[Batch]:
     """Return all that waits for the actor, by sort, the most pressing first."""
-    found = [(waiting.press, batch) for waiting in offered() if (batch := batch_of(waiting, actor, at=at))]
-    return [batch for _, batch in sorted(found, key=lambda pair: pair[0])]
+    found = [batch for waiting in offered() if (batch := batch_of(waiting, actor, at=at))]
+    return sorted(found, key=lambda batch: batch.waiting.press)
 
 
 def badges(actor: Actor, *, at: datetime) -> dict[str, int]:
@@ -108,15 +122,15 @@ def offered() -> tuple[Waiting, ...]:
 
 
 def batch_of(waiting: Waiting, actor: Actor, *, at: datetime) -> Batch | None:
-    """Return the first of what waits, None for nothing; where there is more it is counted, to ``MOST``."""
+    """Return the first of what waits, None for nothing; it is counted to ``MOST``."""
     rows = waiting.of(actor, at)
-    first = list(rows[: SHOWN + 1])
-    if not first:
-        return None
-    count = len(first)
-    if count > SHOWN:
-        count = rows[: MOST + 1].count() if isinstance(rows, QuerySet) else len(rows)
-    return Batch((chore_of(waiting, row, at=at) for row in first[:SHOWN]), count, listed(waiting))
+    if isinstance(rows, QuerySet) and not rows.query.is_sliced:
+        # By their keys, for mostly nothing waits, and to join all of it before it is put in order takes far longer.
+        keys = list(rows.values_list("pk", flat=True)[: MOST + 1])
+        first, count = list(rows.filter(pk__in=keys[:SHOWN])) if keys else [], len(keys)
+    else:
+        first, count = list(rows[:SHOWN]), len(rows)
+    return Batch(waiting, first, count, listed(waiting)) if first else None
 
 
 def listed(waiting: Waiting) -> str:
@@ -125,18 +139,66 @@ def listed(waiting: Waiting) -> str:
     return address_or_blank(name) + mark + narrowed
 
 
-def chore_of(waiting: Waiting, row: Any, *, at: datetime) -> Chore:
-    """Draw one."""
-    due, since = said(waiting.due, row), said(waiting.since, row)
-    late = bool(due) and due < local_day(at)
+def chores(found: Iterable[Batch], *, at: datetime) -> list[Chore]:
+    """Draw the most urgent of what waits, one line a matter, whatever is to be done about it."""
+    pairs = [(batch.waiting, row) for batch in found for row in batch.rows]
+    clocks = open_among(getattr(row, "ref", "") for _, row in pairs)
+    by_matter: dict[str, Chore] = {}
+    for n, (waiting, row) in enumerate(pairs):
+        chore = chore_of(waiting, row, clocks.get(getattr(row, "ref", ""), ()), at=at)
+        key = chore.matter or f"{n}"
+        by_matter[key] = joined(by_matter[key], chore) if key in by_matter else chore
+    return sorted(by_matter.values(), key=lambda chore: chore.urgency)[:ROWS]
+
+
+def joined(one: Chore, other: Chore) -> Chore:
+    """Return two chores of one matter as one: the acts of both, and when the first of them is due."""
+    first = min(one, other, key=lambda chore: chore.urgency)
+    acts = one.acts + tuple(act for act in other.acts if act not in one.acts)
+    return replace(first, about=one.about, whose=one.whose, acts=acts)
+
+
+def chore_of(waiting: Waiting, row: Any, clocks: Sequence[RunningClock], *, at: datetime) -> Chore:
+    """Draw one. Where it names no day the nearest of its clocks counts; a clock on the day named knows of holidays."""
+    day, since = said(waiting.due, row), said(waiting.since, row) or None
+    clock = next((each for each in clocks if not day or each.named_on == day), None)
+    due = clock.due_at if clock else midnight(day + ONE_DAY) if day else None
+    by_hour = clock is not None and clock.due_inclusive
+    tone = waiting.tone if isinstance(waiting.tone, str) else waiting.tone(row, at)
     return Chore(
-        what=waiting.what if isinstance(waiting.what, str) else waiting.what(row),
+        acts=(Act(what_of(waiting, row), waiting.to(row) if waiting.to else address_of(row.ref)),),
         about=str(said(waiting.about, row)),
-        url=waiting.to(row) if waiting.to else address_of(row.ref),
         whose=str(said(waiting.whose, row) or ""),
-        waited=f"期限 {due}" if due else f"已 {span((at - since).total_seconds())}" if since else "",
-        tone="red" if late else waiting.tone if isinstance(waiting.tone, str) else waiting.tone(row, at),
+        matter=str(said(waiting.matter, row) or getattr(row, "ref", "")),
+        press=waiting.press,
+        due=due,
+        due_zh=""
+        if due is None
+        else f"{local(due):%Y-%m-%d %H:%M}"
+        if by_hour
+        else f"{local_day(due) - ONE_DAY}",
+        left=left_zh(due, by_hour=by_hour, at=at) if due else "",
+        lamp=lamp_of(due, at=at) if due else "red" if tone == "red" else "",
+        since=since,
+        waited=span((at - since).total_seconds()) if since else "",
     )
+
+
+def what_of(waiting: Waiting, row: Any) -> str:
+    return waiting.what if isinstance(waiting.what, str) else waiting.what(row)
+
+
+def lamp_of(due: datetime, *, at: datetime) -> str:
+    """Say how near a last moment is: over, within the days of a reminder, or not yet."""
+    return "red" if due <= at else "orange" if due <= at + ONE_REMINDER else "green"
+
+
+def left_zh(due: datetime, *, by_hour: bool, at: datetime) -> str:
+    """Say how long there is, or since when there is not: in whole days for what is due by a day."""
+    if by_hour:
+        return f"{'逾期' if due <= at else '还有'}{span((due - at).total_seconds())}"
+    days = (local_day(due) - ONE_DAY - local_day(at)).days
+    return f"逾期{-days}天" if days < 0 else f"还有{days}天" if days else "今天到期"
 
 
 def figures(actor: Actor, *, at: datetime) -> Iterator[Figure]:
@@ -185,48 +247,20 @@ def figures(actor: Actor, *, at: datetime) -> Iterator[Figure]:
         yield Figure("证件即将到期", f"{soon}", f"{SOON} 天内，人", "orange" if soon else "green", where)
 
 
-def by_unit(actor: Actor, *, at: datetime) -> list[UnitRow]:
-    """Return each unit's figures of the last 30 days, what wants attention first; nothing is counted in fines."""
-    received = recordings.tally_by_unit(actor, since=at - timedelta(days=DAYS))
-    in_doubt = recordings.in_doubt_by_unit(actor)
-    units = [unit for unit in people.units_visible_to(actor, P.RECORDING_SEE) if unit.kind != "government"]
-    waiting = findings.open_by_unit(actor, [unit.pk for unit in units])
-    rows = [
-        UnitRow(
-            unit.pk,
-            unit.short_name,
-            *received.get(unit.pk, (0, 0)),
-            in_doubt.get(unit.pk, 0),
-            waiting.get(unit.pk, 0),
-        )
-        for unit in units
-    ]
-    return sorted(rows, key=lambda row: (-(row.late + row.in_doubt + row.findings), -row.received))
-
-
-def chart(actor: Actor, *, at: datetime) -> tuple[dict[str, object], list[tuple[str, int, str]]]:
-    """Return the last 30 days as a chart's options and as rows (day, received, share on time)."""
+def chart(actor: Actor, *, at: datetime) -> tuple[Drawing, list[tuple[str, int, str]]]:
+    """Return the last 30 days as a drawing and as rows (day, received, share on time)."""
     first = midnight(local_day(at)) - timedelta(days=DAYS - 1)
     found = recordings.tally_by_day(actor, since=first)
     days = [(first + timedelta(days=n)).date() for n in range(DAYS)]
     counts = [found.get(day, (0, 0)) for day in days]
     rates = [round(100 * (n - late) / n, 1) if n else None for n, late in counts]
-    lowest = min((rate for rate in rates if rate is not None), default=100.0)
-    options: dict[str, object] = {
-        "legend": {"data": ["入库段数", "按期率"]},
-        "xAxis": {"data": [f"{day.month}-{day.day}" for day in days]},
-        "yAxis": [
-            {"minInterval": 1},
-            {"min": max(0, int(lowest // 10) * 10 - 10) if lowest < 100 else 80, "max": 100,
-             "axisLabel": {"formatter": "{value}%"}, "splitLine": {"show": False}},
-        ],
-        "series": [
-            {"name": "入库段数", "type": "bar", "barMaxWidth": 12, "data": [n for n, _ in counts]},
-            {"name": "按期率", "type": "line", "yAxisIndex": 1, "connectNulls": True, "data": rates},
-        ],
-    }  # fmt: skip
+    drawing = columns(
+        [f"{day.month}-{day.day}" for day in days],
+        [Series("入库段数", [n for n, _ in counts])],
+        share=Series("按期率", rates, "orange"),
+    )
     rows = [
         (f"{day:%Y-%m-%d}", n, "—" if rate is None else f"{rate}%")
         for day, (n, _), rate in zip(days, counts, rates, strict=True)
     ]
-    return options, rows
+    return drawing, rows

@@ -3,7 +3,19 @@
 from django.conf import settings
 from django.urls import path
 
-from liuhen.entrypoints.console import calendar, ledger, rules, set_aside, store
+from liuhen.entrypoints.console import (
+    calendar,
+    cockpit,
+    done,
+    kept_filters,
+    ledger,
+    manual,
+    rules,
+    search,
+    set_aside,
+    store,
+    today,
+)
 from liuhen.entrypoints.console.home import badges, home, intake_chart
 from liuhen.entrypoints.console.menu import as_shown
 from liuhen.entrypoints.console.styleguide import styleguide
@@ -13,6 +25,12 @@ urlpatterns = [
     path("", home, name="home"),
     path("badges/", badges, name="badges"),
     path("intake-chart/", intake_chart, name="intake-chart"),
+    *cockpit.urlpatterns,
+    *done.urlpatterns,
+    *today.urlpatterns,
+    *search.urlpatterns,
+    *manual.urlpatterns,
+    *kept_filters.urlpatterns,
     *rules.urlpatterns,
     *calendar.urlpatterns,
     *store.urlpatterns,

@@ -1,6 +1,5 @@
 """allauth bent to the product: nobody signs up, and secrets at rest are sealed."""
 
-import base64
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,9 +7,6 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
@@ -19,6 +15,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from liuhen.entrypoints.login import seats, second_factor, typed
+from liuhen.kernel.web.boxes import box
 
 JUST_NOW = timedelta(minutes=5)
 # What allauth would say in passing; our pages say what matters.
@@ -74,11 +71,11 @@ class SealedMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """Seal ``text``."""
-        return _box().encrypt(text.encode()).decode("ascii")
+        return box("liuhen totp secrets").encrypt(text.encode()).decode("ascii")
 
     def decrypt(self, encrypted_text: str) -> str:
         """Open what ``encrypt`` sealed."""
-        return _box().decrypt(encrypted_text.encode("ascii")).decode()
+        return box("liuhen totp secrets").decrypt(encrypted_text.encode("ascii")).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Keep the second factor on accounts that must have one."""
@@ -88,10 +85,3 @@ class SealedMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def get_totp_label(self, user: AbstractBaseUser) -> str:
         """Name the account in the authenticator app."""
         return user.get_username()
-
-
-def _box() -> Fernet:
-    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"liuhen totp secrets").derive(
-        settings.SECRET_KEY.encode()
-    )
-    return Fernet(base64.urlsafe_b64encode(key))

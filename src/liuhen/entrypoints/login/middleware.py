@@ -65,6 +65,7 @@ class SeatMiddleware:
         if PASSIVE not in request.headers:
             seats.touch(request, at=at)
         typed.spend(request)
+        request.is_refilled = typed.waits_here(request)  # type: ignore[attr-defined]
         response = self.get_response(request)
         typed.restore(request, response, at=at)
         return response
@@ -74,7 +75,7 @@ class SeatMiddleware:
         if request.method != "POST" or not typed.is_ours(request):
             return None
         was = request.session.get(typed.WAS)
-        if was is None and not request.htmx:  # type: ignore[attr-defined]
+        if was is None and not request.htmx and not wants_json(request):  # type: ignore[attr-defined]
             return redirect_to_login(typed.page_of(request), settings.LOGIN_URL)
         kept = typed.keep(request, account=was, at=at)
         if kept:
@@ -94,7 +95,13 @@ class SeatMiddleware:
             )
         if wants_json(request):
             return answer(
-                request, Problem(401, f"session-{ended.code}", ended.sentence, remedy="请重新登录。")
+                request,
+                Problem(
+                    401,
+                    f"session-{ended.code}",
+                    ended.sentence,
+                    remedy=typed.COMES_BACK if kept else "请重新登录。",
+                ),
             )
         if request.method != "GET" and not posted:
             back = resolve_url(settings.LOGIN_REDIRECT_URL)

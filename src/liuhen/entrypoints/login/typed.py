@@ -4,7 +4,6 @@ It waits in the browser's session on this server, sealed. Whose it is, the form 
 secret is new with every log-in, and of which the account's seat remembers the last few.
 """
 
-import base64
 import hashlib
 import json
 from dataclasses import dataclass
@@ -12,9 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware import csrf
@@ -25,6 +22,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from liuhen.entrypoints.login.models import Seat
 from liuhen.entrypoints.login.refill import refill
 from liuhen.kernel.web import errors
+from liuhen.kernel.web.boxes import box
+from liuhen.kernel.web.refusals import Problem, answer, wants_json
 
 KEY, WAS = "typed", "was"
 LASTS = timedelta(hours=1)
@@ -33,6 +32,8 @@ REMEMBERED = 5  # log-ins whose pages may still lie open somewhere
 SECRET_WORDS = ("password", "secret", "csrf")
 RESTORED = "登录已恢复：您填写的内容已放回，尚未提交。请核对后再提交"
 STALE = "这一页是登录变动以前打开的，刚才的提交没有被接受；内容已放回。请核对后再提交"
+STALE_PAGE = "这一页是登录变动以前打开的，没有暂存"
+COMES_BACK = "写下的内容已为您保留一小时：用同一账号重新打开本页，内容会放回。"
 NO_FILES = "；附件须重新选择。"
 
 
@@ -80,7 +81,7 @@ def keep(request: HttpRequest, *, account: int | None, at: datetime, say: str = 
 
 def put(request: HttpRequest, typed: Typed) -> None:
     """Leave it in the session for after the log-in."""
-    request.session[KEY] = _box(typed.account).encrypt(json.dumps(vars(typed)).encode()).decode("ascii")
+    request.session[KEY] = box(_use(typed.account)).encrypt(json.dumps(vars(typed)).encode()).decode("ascii")
     request.session[WAS] = typed.account
 
 
@@ -118,6 +119,14 @@ def restore(request: HttpRequest, response: HttpResponseBase, *, at: datetime) -
     response.content = filled.encode()
 
 
+def waits_here(request: HttpRequest) -> bool:
+    """Tell whether something waits for the page that is opened."""
+    found = kept_in(request) if request.method == "GET" and KEY in request.session else None
+    return (
+        found is not None and found.account == request.user.pk and urlsplit(found.page).path == request.path
+    )
+
+
 def spend(request: HttpRequest) -> None:
     """Forget what was kept of a form that is posted again."""
     if request.method == "POST" and KEY in request.session:
@@ -135,6 +144,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
         and (typed := keep(request, account=request.user.pk, at=at, say=STALE))
     ):
         put(request, typed)
+        if wants_json(request):
+            return answer(request, Problem(403, "page-stale", STALE_PAGE, remedy=COMES_BACK))
         return redirect(typed.page)
     return errors.csrf_failure(request, reason)
 
@@ -171,13 +182,11 @@ def kept_in(request: HttpRequest) -> Typed | None:
     if not sealed or account is None:
         return None
     try:
-        told = json.loads(_box(account).decrypt(sealed.encode("ascii")))
+        told = json.loads(box(_use(account)).decrypt(sealed.encode("ascii")))
     except InvalidToken:
         return None
     return Typed(**told)
 
 
-def _box(account: int) -> Fernet:
-    info = f"liuhen typed text of account {account}".encode()
-    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(settings.SECRET_KEY.encode())
-    return Fernet(base64.urlsafe_b64encode(key))
+def _use(account: int) -> str:
+    return f"liuhen typed text of account {account}"

@@ -1,11 +1,18 @@
 """How a phone comes to trust the county's own authority, and what it lacks without."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from liuhen.entrypoints import certificates
+from liuhen.later import later
+
+if TYPE_CHECKING:
+    from liuhen.entrypoints import certificates
+else:
+    certificates = later("liuhen.entrypoints.certificates")
 
 
 @require_safe

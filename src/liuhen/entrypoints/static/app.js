@@ -24,6 +24,17 @@
     all("details.me[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
   });
 
+  // -- one key leads to the search, from everywhere but from where one writes --------------------------------
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.target.closest("input, textarea, select, [contenteditable], dialog")) return;
+    const field = document.getElementById("seek-here") ?? document.querySelector("[data-seek]");
+    if (!field) return;
+    event.preventDefault();
+    if (field.offsetParent) { field.focus(); field.select(); }
+    else location.href = field.form.action;  // narrow: the field has a page of its own
+  });
+
   // -- buttons ----------------------------------------------------------------------------------------------
   const copied = async (button) => {
     const text = button.dataset.copy;
@@ -87,29 +98,6 @@
     event.detail.headers["X-CSRFToken"] = document.querySelector("meta[name=csrf-token]")?.content ?? "";
   });
   document.addEventListener("htmx:sendError", () => say("网络中断，请检查连接后重试"));
-  document.addEventListener("htmx:afterSwap", (event) => drawCharts(event.target));
-
-  // -- charts: <div class="chart" data-chart="id-of-json"> beside a table that says the same ----------------------
-  const palette = ["#1f5bb5", "#22a06b", "#d9730d", "#7a2ea0", "#b3261e", "#0f7b8a", "#8592ab"];
-  const drawCharts = (root) => {
-    if (!window.echarts) return;
-    all("[data-chart]", root).forEach((place) => {
-      // a fragment carries its numbers in an attribute: htmx drops every script tag of one
-      const option = JSON.parse(place.dataset.option ?? document.getElementById(place.dataset.chart).textContent);
-      const base = {
-        color: palette, animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
-        // richText: the HTML tooltip carries style attributes, which the content policy forbids
-        tooltip: { renderMode: "richText", trigger: "axis", ...option.tooltip },
-        grid: { left: 8, right: 8, top: 36, bottom: 4, outerBoundsMode: "same", ...option.grid },
-        legend: { top: 0, ...option.legend },
-        textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-      };
-      const chart = echarts.getInstanceByDom(place) ?? echarts.init(place);
-      chart.setOption({ ...option, ...base });
-      new ResizeObserver(() => chart.resize()).observe(place);
-    });
-  };
-  drawCharts(document);
 
   // -- go back to an error -----------------------------------------------------------------------------------------
   (document.querySelector("#refusal [role=alert], .summary[role=alert]") ?? document.querySelector(".field.bad :is(input, select, textarea)"))?.focus();

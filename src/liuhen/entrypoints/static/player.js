@@ -15,6 +15,8 @@
     m: (p) => p.muted(!p.muted()),
     f: (p) => (p.isFullscreen() ? p.exitFullscreen() : p.requestFullscreen()),
     w: (p) => p.strengthen?.(),
+    n: (p) => p.goTo?.(1),
+    b: (p) => p.goTo?.(-1),
     Home: (p) => p.currentTime(0),
   };
 
@@ -61,12 +63,30 @@
     player.on("contextmenu", (event) => event.preventDefault());
     const mark = place.querySelector(".watermark");
     if (mark) player.ready(() => { player.strengthen = lay(player, mark); });
-    const until = place.parentElement.querySelectorAll("[data-seek]");
-    until.forEach((button) => button.addEventListener("click", () => {
+    const marks = [...place.parentElement.querySelectorAll("[data-seek]")];
+    const moments = [...new Set(marks.map((button) => Number(button.dataset.seek) / 1000))].sort((a, b) => a - b);
+    marks.forEach((button) => button.addEventListener("click", () => {
       player.currentTime(Number(button.dataset.seek) / 1000);
       player.play();
       player.el().focus();
     }));
+    player.goTo = (way) => {
+      const now = player.currentTime(), near = way < 0 ? 2 : 0.2;  // while it plays, back is to the one before
+      const to = way > 0 ? moments.find((each) => each > now + near) : moments.findLast((each) => each < now - near);
+      if (to !== undefined) player.currentTime(to);
+    };
+    const line = place.parentElement.querySelector("[data-line]");
+    if (line) {
+      const head = line.querySelector("[data-head]");
+      player.on(["timeupdate", "seeked"], () => {
+        const x = String(1000 * player.currentTime() / (player.duration() || 1));
+        head.setAttribute("x1", x); head.setAttribute("x2", x);
+      });
+      line.addEventListener("click", (event) => {
+        const box = line.getBoundingClientRect();
+        player.currentTime(player.duration() * (event.clientX - box.left) / box.width);
+      });
+    }
     // for the page: what was watched, told once a stretch ends
     let from = null;
     const tell = () => {

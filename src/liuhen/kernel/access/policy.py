@@ -67,6 +67,7 @@ class Permission(StrEnum):
     EXPORT_REQUEST = "export.request"
     EXPORT_APPROVE = "export.approve", Weight.SECOND_LOOK
     EXPORT_BUILD = "export.build"
+    COCKPIT_SEE = "cockpit.see"
     FINDING_SEE = "finding.see"
     FINDING_RAISE = "finding.raise"
     FINDING_ANSWER = "finding.answer"
@@ -145,16 +146,47 @@ class Permission(StrEnum):
     SPOTCHECK_PLAN = "spotcheck.plan"
     SPOTCHECK_FILL = "spotcheck.fill", Weight.SECOND_LOOK
     RECTIFICATION_CIRCULATE = "rectification.circulate"
+    # supervision
+    SUPERVISOR_KEEP = "supervisor.keep"
+    SUPERVISION_SEE = "supervision.see"
+    SUPERVISION_PLAN = "supervision.plan"
+    SUPERVISION_APPROVE = "supervision.approve", Weight.SECOND_LOOK
+    SUPERVISION_FILL = "supervision.fill", Weight.SIGNATURE
+    SUPERVISION_ANSWER = "supervision.answer"
+    SUPERVISION_ORDER = "supervision.order"
+    SUPERVISION_RECHECK = "supervision.recheck", Weight.SECOND_LOOK
     # accountability
     LEAD_SEE = "lead.see"
     LEAD_RAISE = "lead.raise"
     LEAD_REVIEW = "lead.review", Weight.SECOND_LOOK
     LEAD_ANSWER = "lead.answer"
+    FAULT_APPROVE = "fault.approve", Weight.SECOND_LOOK
     CONSEQUENCE_DECIDE = "consequence.decide", Weight.SECOND_LOOK
+    REDRESS_DECIDE = "redress.decide", Weight.SECOND_LOOK
     TRACE_READ = "trace.read"
     ODD_LOOK_SEE = "odd-look.see"
     ODD_LOOK_PASS = "odd-look.pass", Weight.SECOND_LOOK
     ODD_LOOK_JUDGE = "odd-look.judge", Weight.SECOND_LOOK
+    # problem models, and what could lawfully be done tomorrow
+    PATTERN_SEE = "pattern.see"
+    PATTERN_KEEP = "pattern.keep"
+    PATTERN_APPROVE = "pattern.approve", Weight.SECOND_LOOK
+    HIT_JUDGE = "hit.judge", Weight.SECOND_LOOK
+    READINESS_SEE = "readiness.see"
+    READINESS_ANSWER = "readiness.answer"
+    # evaluation and commendation
+    EVALUATION_SEE = "evaluation.see"
+    EVALUATION_KEEP = "evaluation.keep"
+    EVALUATION_APPROVE = "evaluation.approve", Weight.SECOND_LOOK
+    EVALUATION_ANSWER = "evaluation.answer"
+    OBJECTION_JUDGE = "objection.judge", Weight.SECOND_LOOK
+    ASSESSMENT_SEE = "assessment.see"
+    ASSESSMENT_KEEP = "assessment.keep"
+    ASSESSMENT_SIGN = "assessment.sign", Weight.SIGNATURE
+    ASSESSMENT_ANSWER = "assessment.answer"
+    COMMENDATION_SEE = "commendation.see"
+    COMMENDATION_PROPOSE = "commendation.propose"
+    COMMENDATION_APPROVE = "commendation.approve", Weight.SECOND_LOOK
     # complaints
     COMPLAINT_FILE = "complaint.file"
     COMPLAINT_SEE = "complaint.see", Weight.OPENS_COMPLAINANT
@@ -165,12 +197,21 @@ class Permission(StrEnum):
     COMPLAINT_COUNT = "complaint.count"
     INQUIRY_ANSWER = "inquiry.answer"
     IDENTITY_LOOK_SEE = "identity-look.see"
+    # interference
+    REPORT_FILE = "report.file"
+    RING_KEEP = "ring.keep"
+    RING_OPEN = "ring.open", Weight.SIGNATURE
+    CIRCULAR_APPROVE = "circular.approve", Weight.SECOND_LOOK
+    CHANGE_SEE = "change.see"
+    CHANGE_ANNOUNCE = "change.announce"
+    CHANGE_CONFIRM = "change.confirm", Weight.SECOND_LOOK
     DUTY_SEE = "duty.see"
     # the three administrators 三员
     ACCOUNT_KEEP = "account.keep"
     ACCOUNT_RELEASE = "account.release", Weight.SECOND_LOOK
     STATION_KEEP = "station.keep"
     CALENDAR_LOAD = "calendar.load"
+    MAP_LOAD = "map.load"
     STORE_SEE = "store.see"
     ROLE_GRANT = "role.grant"
     TOKEN_KEEP = "token.keep"  # noqa: S105 (a right, not a secret)
@@ -222,6 +263,7 @@ PERMISSION_ZH = {
     Permission.EXPORT_REQUEST: "申请调取",
     Permission.EXPORT_APPROVE: "审批调取",
     Permission.EXPORT_BUILD: "封装证据包",
+    Permission.COCKPIT_SEE: "总览各单位情况",
     Permission.FINDING_SEE: "查看问题",
     Permission.FINDING_RAISE: "提出问题",
     Permission.FINDING_ANSWER: "说明问题原因",
@@ -300,16 +342,47 @@ PERMISSION_ZH = {
     Permission.SPOTCHECK_PLAN: "制定抽查计划",
     Permission.SPOTCHECK_FILL: "填写抽查表",
     Permission.RECTIFICATION_CIRCULATE: "发出整改通报",
+    # supervision
+    Permission.SUPERVISOR_KEEP: "登记监督证件",
+    Permission.SUPERVISION_SEE: "查看执法监督",
+    Permission.SUPERVISION_PLAN: "拟定监督计划、抽取",
+    Permission.SUPERVISION_APPROVE: "批准监督计划和文书",
+    Permission.SUPERVISION_FILL: "填写、签署监督检查表",
+    Permission.SUPERVISION_ANSWER: "反馈监督检查和文书",
+    Permission.SUPERVISION_ORDER: "拟制监督文书、责成处理",
+    Permission.SUPERVISION_RECHECK: "复查监督文书、答复异议",
     # accountability
     Permission.LEAD_SEE: "查看线索与处理",
     Permission.LEAD_RAISE: "提出线索",
     Permission.LEAD_REVIEW: "审查线索",
-    Permission.LEAD_ANSWER: "就涉及本人的线索陈述",
+    Permission.LEAD_ANSWER: "就涉及本人的线索陈述，对本人的追究决定申请复核、申诉",
+    Permission.FAULT_APPROVE: "批准责任认定",
     Permission.CONSEQUENCE_DECIDE: "决定责任追究",
+    Permission.REDRESS_DECIDE: "办理责任追究的复核、申诉",
     Permission.TRACE_READ: "凭追溯码查来源",
     Permission.ODD_LOOK_SEE: "查看异常查看",
     Permission.ODD_LOOK_PASS: "移交异常查看",
     Permission.ODD_LOOK_JUDGE: "核查移交的异常查看",
+    # problem models, and what could lawfully be done tomorrow
+    Permission.PATTERN_SEE: "查看问题模型和线索",
+    Permission.PATTERN_KEEP: "拟定、试算问题模型",
+    Permission.PATTERN_APPROVE: "批准启用、停用问题模型",
+    Permission.HIT_JUDGE: "判断模型线索",
+    Permission.READINESS_SEE: "查看明日可为",
+    Permission.READINESS_ANSWER: "说明不能依法行使的职权怎样补齐",
+    # evaluation and commendation
+    Permission.EVALUATION_SEE: "查看考评",
+    Permission.EVALUATION_KEEP: "编制考评方案、计分和告知",
+    Permission.EVALUATION_APPROVE: "批准考评方案和结果",
+    Permission.EVALUATION_ANSWER: "答复考评结果、提出异议",
+    Permission.OBJECTION_JUDGE: "处理考评异议",
+    Permission.ASSESSMENT_SEE: "查看执法人员考核",
+    Permission.ASSESSMENT_KEEP: "拟制执法人员考核表",
+    Permission.ASSESSMENT_SIGN: "签署执法人员考核",
+    Permission.ASSESSMENT_ANSWER: "对本人的考核填写意见",
+    Permission.COMMENDATION_SEE: "查看表彰",
+    Permission.COMMENDATION_PROPOSE: "提出、撤回表彰",
+    Permission.COMMENDATION_APPROVE: "批准表彰",
     # complaints
     Permission.COMPLAINT_FILE: "登记投诉举报",
     Permission.COMPLAINT_SEE: "查看投诉举报",
@@ -320,11 +393,20 @@ PERMISSION_ZH = {
     Permission.COMPLAINT_COUNT: "查看投诉举报统计",
     Permission.INQUIRY_ANSWER: "答复投诉协查",
     Permission.IDENTITY_LOOK_SEE: "查看投诉人信息的查看记录",
+    # interference
+    Permission.REPORT_FILE: "提交过程报告",
+    Permission.RING_KEEP: "指定密钥组的持钥人",
+    Permission.RING_OPEN: "持钥启封过程报告",
+    Permission.CIRCULAR_APPROVE: "审批干预通报",
+    Permission.CHANGE_SEE: "查看人事变动申报",
+    Permission.CHANGE_ANNOUNCE: "申报人事变动",
+    Permission.CHANGE_CONFIRM: "确认人事变动",
     Permission.DUTY_SEE: "查看规则",
     Permission.ACCOUNT_KEEP: "管理账号",
     Permission.ACCOUNT_RELEASE: "放行账号的启用、重置",
     Permission.STATION_KEEP: "管理采集站",
     Permission.CALENDAR_LOAD: "导入放假安排",
+    Permission.MAP_LOAD: "导入县域示意图",
     Permission.STORE_SEE: "查看存储和任务",
     Permission.ROLE_GRANT: "授予、撤回角色",
     Permission.TOKEN_KEEP: "签发、撤回令牌",
@@ -444,6 +526,9 @@ ROLES: dict[str, Role] = {
                     P.VISIT_SEE,
                     P.VISIT_KEEP,
                     P.INSPECTION_SEE,
+                    P.ASSESSMENT_SEE,
+                    P.ASSESSMENT_ANSWER,
+                    P.REPORT_FILE,
                 }
             ),
         ),
@@ -501,6 +586,8 @@ ROLES: dict[str, Role] = {
                     P.UNIFORM_KEEP,
                     P.LAW_SEE,
                     P.POWER_SEE,
+                    P.CHANGE_SEE,
+                    P.CHANGE_ANNOUNCE,
                 }
             ),
         ),
@@ -518,6 +605,7 @@ ROLES: dict[str, Role] = {
                     P.RECORDING_VIEW,
                     P.EXPORT_REQUEST,
                     P.EXPORT_APPROVE,
+                    P.COCKPIT_SEE,
                     P.FINDING_SEE,
                     P.FINDING_RAISE,
                     P.FINDING_CLOSE,
@@ -530,11 +618,18 @@ ROLES: dict[str, Role] = {
                     P.DISPOSAL_CONSENT,
                     P.DISPOSAL_OBJECT,
                     P.SPOTCHECK_SEE,
+                    P.SUPERVISION_SEE,
+                    P.SUPERVISION_PLAN,
+                    P.SUPERVISION_FILL,
+                    P.SUPERVISION_ANSWER,
+                    P.SUPERVISION_ORDER,
+                    P.SUPERVISION_RECHECK,
                     P.SPOTCHECK_PLAN,
                     P.SPOTCHECK_FILL,
                     P.LEAD_SEE,
                     P.LEAD_RAISE,
                     P.LEAD_REVIEW,
+                    P.REDRESS_DECIDE,
                     P.LEAD_ANSWER,
                     P.DUTY_SEE,
                     P.HANDOVER_SIGN,
@@ -580,6 +675,17 @@ ROLES: dict[str, Role] = {
                     P.VISIT_JUDGE,
                     P.INSPECTION_SEE,
                     P.INSPECTION_PLAN,
+                    P.READINESS_SEE,
+                    P.READINESS_ANSWER,
+                    P.EVALUATION_SEE,
+                    P.EVALUATION_KEEP,
+                    P.EVALUATION_ANSWER,
+                    P.OBJECTION_JUDGE,
+                    P.ASSESSMENT_SEE,
+                    P.ASSESSMENT_KEEP,
+                    P.COMMENDATION_SEE,
+                    P.REPORT_FILE,
+                    P.RING_OPEN,
                 }
             ),
         ),
@@ -621,6 +727,7 @@ ROLES: dict[str, Role] = {
                     P.RECORDING_VIEW,
                     P.EXPORT_REQUEST,
                     P.EXPORT_APPROVE,
+                    P.COCKPIT_SEE,
                     P.FINDING_SEE,
                     P.RECTIFICATION_REPORT,
                     P.PROVISION_SEE,
@@ -631,10 +738,15 @@ ROLES: dict[str, Role] = {
                     P.DISPOSAL_APPROVE,
                     P.DISPOSAL_OBJECT,
                     P.SPOTCHECK_SEE,
+                    P.SUPERVISION_SEE,
+                    P.SUPERVISION_APPROVE,
+                    P.SUPERVISION_ANSWER,
                     P.LEAD_SEE,
                     P.LEAD_RAISE,
                     P.LEAD_ANSWER,
+                    P.FAULT_APPROVE,
                     P.CONSEQUENCE_DECIDE,
+                    P.REDRESS_DECIDE,
                     P.DUTY_SEE,
                     P.HANDOVER_SIGN,
                     P.LOAN_APPROVE,
@@ -673,6 +785,18 @@ ROLES: dict[str, Role] = {
                     P.VISIT_APPROVE,
                     P.INSPECTION_SEE,
                     P.INSPECTION_APPROVE,
+                    P.READINESS_SEE,
+                    P.EVALUATION_SEE,
+                    P.EVALUATION_APPROVE,
+                    P.EVALUATION_ANSWER,
+                    P.ASSESSMENT_SEE,
+                    P.ASSESSMENT_SIGN,
+                    P.COMMENDATION_SEE,
+                    P.COMMENDATION_APPROVE,
+                    P.REPORT_FILE,
+                    P.RING_OPEN,
+                    P.CIRCULAR_APPROVE,
+                    P.CHANGE_SEE,
                 }
             ),
         ),
@@ -689,6 +813,7 @@ ROLES: dict[str, Role] = {
                     P.RECORDING_SEE,
                     P.RECORDING_VIEW,
                     P.EXPORT_REQUEST,
+                    P.COCKPIT_SEE,
                     P.FINDING_SEE,
                     P.FINDING_RAISE,
                     P.FINDING_CLOSE,
@@ -702,6 +827,12 @@ ROLES: dict[str, Role] = {
                     P.HOLD_RELEASE,
                     P.DISPOSAL_OBJECT,
                     P.SPOTCHECK_SEE,
+                    P.SUPERVISOR_KEEP,
+                    P.SUPERVISION_SEE,
+                    P.SUPERVISION_PLAN,
+                    P.SUPERVISION_FILL,
+                    P.SUPERVISION_ORDER,
+                    P.SUPERVISION_RECHECK,
                     P.SPOTCHECK_PLAN,
                     P.SPOTCHECK_FILL,
                     P.RECTIFICATION_CIRCULATE,
@@ -710,6 +841,7 @@ ROLES: dict[str, Role] = {
                     P.LEAD_REVIEW,
                     P.LEAD_ANSWER,
                     P.CONSEQUENCE_DECIDE,
+                    P.REDRESS_DECIDE,
                     P.ODD_LOOK_JUDGE,
                     P.DUTY_SEE,
                     P.HANDOVER_SIGN,
@@ -736,6 +868,22 @@ ROLES: dict[str, Role] = {
                     P.ESTABLISHMENT_SEE,
                     P.VISIT_SEE,
                     P.INSPECTION_SEE,
+                    P.PATTERN_SEE,
+                    P.PATTERN_KEEP,
+                    P.PATTERN_APPROVE,
+                    P.HIT_JUDGE,
+                    P.READINESS_SEE,
+                    P.EVALUATION_SEE,
+                    P.EVALUATION_KEEP,
+                    P.OBJECTION_JUDGE,
+                    P.ASSESSMENT_SEE,
+                    P.COMMENDATION_SEE,
+                    P.COMMENDATION_PROPOSE,
+                    P.REPORT_FILE,
+                    P.RING_KEEP,
+                    P.RING_OPEN,
+                    P.CHANGE_SEE,
+                    P.CHANGE_CONFIRM,
                 }
             ),
         ),
@@ -758,6 +906,7 @@ BY_KIND: dict[Kind, frozenset[Permission]] = {
             P.ACCOUNT_KEEP,
             P.STATION_KEEP,
             P.CALENDAR_LOAD,
+            P.MAP_LOAD,
             P.STORE_SEE,
             P.DUTY_SEE,
         }

@@ -1,6 +1,6 @@
 """Which rows an actor may see. Every list and every look-up by number goes through ``visible_to``."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import or_
 from typing import Any, ClassVar, Self
@@ -61,7 +61,10 @@ class ScopedQuerySet(models.QuerySet[Any]):
         if reached is None:
             return self
         units, fields = reached
-        seen = reduce(or_, (_names(model, field, actor.person_id) for field in fields), Q(pk__in=()))
+        named = [_names(model, field, actor.person_id) for field in fields]
+        if not units and len(named) > 1 and any("__" in field for field in fields):
+            return self.filter(_any_of(model, named))
+        seen = reduce(or_, named, Q(pk__in=()))
         for column in (model.scope_unit, *model.scope_units):
             if len(units) == 1:  # equality, unlike IN, lets the index give the order too
                 seen |= Q(**{column: units[0]})
@@ -108,19 +111,32 @@ def _names(model: Any, field: str, person_id: int | None) -> Q:
         model = relation.related_model
         if relation.one_to_many:
             rows = model._base_manager.filter(**{"__".join(path[n:]): person_id})
-            return Q(
-                **{
-                    "__".join([*before, "in"] if before else ["pk", "in"]): rows.values(
-                        relation.field.attname
-                    )
-                }
-            )
+            key = "__".join(before) or "pk"
+            return Q(**{f"{key}__in": rows.values(relation.field.attname)})
         before.append(part)
     if before:
         return Q(
             **{f"{'__'.join(before)}__in": model._base_manager.filter(**{path[-1]: person_id}).values("pk")}
         )
     return Q(**{field: person_id})
+
+
+def _any_of(model: Any, named: Sequence[Q]) -> Q:
+    """Match the rows of any of these by one set of keys: between two of them PostgreSQL reads the whole table.
+
+    The keys are those of what the rows hang on, where all are, else their own.
+    """
+    told: list[Any] = [each.children[0] for each in named]  # each is of one condition
+    columns = {name for name, _ in told}
+    if len(columns) == 1 and (column := columns.pop()).endswith("__in"):
+        keys = [rows for _, rows in told]
+    else:
+        column = "pk__in"
+        keys = [
+            rows if name == column else model._base_manager.filter(each).values("pk")
+            for each, (name, rows) in zip(named, told, strict=True)
+        ]
+    return Q(**{column: keys[0].union(*keys[1:])})
 
 
 class Scoped(models.Model):

@@ -11,6 +11,7 @@ from datetime import date
 from itertools import pairwise
 
 from liuhen.kernel.clocks.days import ONE_DAY
+from liuhen.regulation.numerals import in_capitals
 from liuhen.regulation.numerals import in_words as numeral
 from liuhen.regulation.people import day_zh
 
@@ -147,6 +148,11 @@ def yuan(fen: int) -> str:
     """Write an amount as the law does: 5000元, 5000.50元."""
     whole, cents = divmod(abs(fen), 100)
     return f"{'-' if fen < 0 else ''}{whole}{f'.{cents:02d}' if cents else ''}元"
+
+
+def yuan_in_full(fen: int) -> str:
+    """Write an amount as a paper does, in figures and in the capitals of vouchers: 5000元（人民币伍仟元整）."""
+    return f"{yuan(fen)}（{in_capitals(fen)}）"
 
 
 def _exact(thousandths: int) -> str:

@@ -20,6 +20,11 @@ def local_day(at: datetime) -> date:
     return at.astimezone(LOCAL).date()
 
 
+def as_told(known: datetime) -> datetime:
+    """Return the earliest that a person may tell of what came after a moment known to the microsecond: its minute."""
+    return known.replace(second=0, microsecond=0)
+
+
 def midnight(day: date) -> datetime:
     """Return the first moment of a day."""
     return datetime.combine(day, time(), LOCAL)

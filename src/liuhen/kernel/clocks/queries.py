@@ -14,6 +14,7 @@ from liuhen.kernel.clocks.calendar import WEEKENDS_ONLY, Calendar
 from liuhen.kernel.clocks.models import CalendarDay, CalendarYear, RunningClock
 from liuhen.kernel.clocks.reckoning import Pause, Reckoning, reckon
 from liuhen.regulation import DUTIES
+from liuhen.regulation.parameters import REMIND_DAYS
 from liuhen.regulation.vocabulary import Duty, Hours, Minutes, Plain, TermOf, in_force_now, term_written
 
 Counts = TypeVar("Counts", "Kept", "Pressed")
@@ -25,6 +26,10 @@ WAITS = tuple(
     if any(duty.clock and duty.clock.is_wait for duty in versions)
 )
 """The duties whose clocks nobody owes anything by: something else waits until they have run out."""
+
+
+ONE_REMINDER = timedelta(days=REMIND_DAYS.value)
+"""How long before its end a time limit is near it, where its duty does not say."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,15 @@ def running_among(refs: Iterable[str]) -> set[str]:
     """Return on which of these subjects a clock runs."""
     rows = RunningClock.objects.filter(subject__in=list(refs), stopped_at=None)
     return set(rows.values_list("subject", flat=True))
+
+
+def open_among(refs: Iterable[str]) -> dict[str, list[RunningClock]]:
+    """Return, by subject, the running clocks by which something is owed, soonest due first; one query."""
+    rows = RunningClock.objects.filter(subject__in=list(refs), stopped_at=None, paused_at=None)
+    found: dict[str, list[RunningClock]] = defaultdict(list)
+    for clock in rows.exclude(duty_id__in=WAITS).order_by("due_at", "id"):
+        found[clock.subject].append(clock)
+    return found
 
 
 def calendar() -> Calendar:
@@ -177,6 +191,34 @@ def soon_due(
     running = RunningClock.objects.filter(asked, stopped_at=None, paused_at=None)
     in_time = running.filter(Q(due_at__gt=at) | Q(due_at=at, due_inclusive=True))
     return _page(in_time, after=after, unit_ids=unit_ids)
+
+
+def owed(
+    duty_ids: Iterable[str],
+    unit_ids: Iterable[int],
+    *,
+    until: datetime,
+    since: datetime | None = None,
+    apart_from: "QuerySet[Any, Any]",
+) -> "QuerySet[RunningClock]":
+    """Return the open clocks of these duties and units that run out by ``until``, and had not by ``since``.
+
+    Without the clocks of the subjects ``apart_from``, as in ``kept_by_duty``.
+    """
+    rows = (
+        run_out(until, unit_ids=unit_ids).filter(duty_id__in=list(duty_ids)).exclude(subject__in=apart_from)
+    )
+    return rows.filter(Q(due_at__gt=since) | Q(due_at=since, due_inclusive=True)) if since else rows
+
+
+def ended_late(
+    duty_ids: Iterable[str], unit_ids: Iterable[int], *, since: datetime, apart_from: "QuerySet[Any, Any]"
+) -> "QuerySet[RunningClock]":
+    """Return the clocks that ended after ``since``, and after their term had run out; else as ``owed``."""
+    rows = RunningClock.objects.filter(
+        ~IN_TIME, duty_id__in=list(duty_ids), stopped_at__gt=since, unit_id__in=list(unit_ids)
+    )
+    return rows.exclude(subject__in=apart_from)
 
 
 def kept_by_duty(
@@ -322,3 +364,12 @@ def _page(
         due_at, pk = after
         rows = rows.filter(due_at__gte=due_at).exclude(due_at=due_at, id__lte=pk)
     return rows.order_by("due_at", "id")
+
+
+def met_in(
+    duty_ids: Iterable[str], *, since: datetime, until: datetime
+) -> "list[tuple[str, int | None, str]]":
+    """Return what was done in a time, and before its own had run out: duty, unit, subject. One query."""
+    rows = RunningClock.objects.filter(IN_TIME, duty_id__in=list(duty_ids), lapsed_by="")
+    rows = rows.filter(stopped_at__gte=since, stopped_at__lt=until)
+    return list(rows.order_by("id").values_list("duty_id", "unit_id", "subject"))

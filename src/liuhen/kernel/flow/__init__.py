@@ -23,7 +23,7 @@ from liuhen.kernel.flow.steps import (
     step,
     why_not,
 )
-from liuhen.kernel.flow.subjects import Subject, Whom, called, every_numbered, number_of
+from liuhen.kernel.flow.subjects import Subject, Whom, called, every_numbered, nouns, number_of, subjects
 from liuhen.kernel.flow.turns import Turns, enter_many, together
 
 __all__ = [
@@ -50,9 +50,11 @@ __all__ = [
     "move_of",
     "not_permitted",
     "note",
+    "nouns",
     "number_of",
     "persons_who",
     "step",
+    "subjects",
     "together",
     "why_not",
 ]

@@ -5,11 +5,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from django.apps import apps
 from django.db.models import ForeignKey
 
 from liuhen.kernel.access import Actor, Permission, keeps_out
-from liuhen.kernel.flow.subjects import Subject
+from liuhen.kernel.flow.subjects import Subject, subjects
 from liuhen.kernel.recusal.models import Concern
 from liuhen.kernel.recusal.queries import of_row
 
@@ -33,12 +32,12 @@ def open_refs(refs: Iterable[str], actor: Actor) -> frozenset[str]:
         noun, _, pk = ref.partition(":")
         if pk.isdecimal():
             asked[noun].add(int(pk))
-    models = {str(model._meta.model_name): model for model in apps.get_models() if issubclass(model, Subject)}
+    known = subjects()
     found = (
         (noun, pk)
         for noun, pks in asked.items()
-        if noun in models
-        for pk in models[noun].open_among(pks, actor)
+        if noun in known
+        for pk in known[noun].open_among(pks, actor)
     )
     return frozenset(f"{noun}:{pk}" for noun, pk in found)
 
@@ -137,6 +136,8 @@ def _following(matter: Subject) -> Iterator[Subject]:
 @cache
 def _matters() -> dict[str, type[Subject]]:
     """Return the subjects that concern somebody, by noun."""
-    found = (model for model in apps.get_models() if issubclass(model, Subject) and model.recused_by)
-    named = {str(model._meta.model_name): model for model in found}
-    return {noun: model for noun, model in named.items() if model.scope_matter[0] == noun}
+    return {
+        noun: model
+        for noun, model in subjects().items()
+        if model.recused_by and model.scope_matter[0] == noun
+    }

@@ -107,7 +107,7 @@ class Subject(Scoped):
 def called(ref: str) -> str:
     """Say a ref for people: ``rectification:3`` becomes ``整改 3``."""
     noun, _, pk = ref.partition(":")
-    return f"{_nouns().get(noun) or noun} {pk}"
+    return f"{nouns().get(noun) or noun} {pk}"
 
 
 def number_of(ref: str) -> int:
@@ -127,9 +127,15 @@ def every_numbered(
 
 
 @cache
-def _nouns() -> dict[str, str]:
-    found = (model for model in apps.get_models() if issubclass(model, Subject))
-    return {str(model._meta.model_name): model.noun for model in found} | {"entry": "账本记录"}
+def nouns() -> dict[str, str]:
+    """Return what every sort of thing is called, by the word that its refs begin with."""
+    return {noun: model.noun for noun, model in subjects().items()} | {"entry": "账本记录"}
+
+
+@cache
+def subjects() -> dict[str, type[Subject]]:
+    """Return every model of subjects, by the word that its refs begin with."""
+    return {str(model._meta.model_name): model for model in apps.get_models() if issubclass(model, Subject)}
 
 
 def row_commitment(subject: Subject, salt: str) -> str:

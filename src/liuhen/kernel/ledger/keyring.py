@@ -2,13 +2,19 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from liuhen.later import later
 from liuhen_proof import notes
 from liuhen_proof.keys import VerifyKey, parse_keys
 from liuhen_proof.notes import NoteError
-from liuhen_proof.signing import Ed25519Signer, Sm2Signer, save
+
+if TYPE_CHECKING:
+    from liuhen_proof import signing
+else:
+    signing = later("liuhen_proof.signing")
 
 ED25519 = "log-ed25519.pem"
 SM2 = "log-sm2.pem"
@@ -17,8 +23,8 @@ SM2 = "log-sm2.pem"
 def make_keys(folder: Path, *, origin: str) -> None:
     """Make the log's two keys where there are none. Raises FileExistsError rather than replace one."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    save(Ed25519Signer.generate(origin).pem, path=folder / ED25519)
-    save(Sm2Signer.generate(origin).pem, path=folder / SM2)
+    signing.save(signing.Ed25519Signer.generate(origin).pem, path=folder / ED25519)
+    signing.save(signing.Sm2Signer.generate(origin).pem, path=folder / SM2)
 
 
 def have_keys(folder: Path) -> bool:
@@ -35,10 +41,10 @@ def verifiers() -> list[VerifyKey]:
 
 
 @lru_cache(maxsize=4)
-def _signers(folder: Path, origin: str) -> tuple[Ed25519Signer, Sm2Signer]:
+def _signers(folder: Path, origin: str) -> tuple["signing.Ed25519Signer", "signing.Sm2Signer"]:
     return (
-        Ed25519Signer.load(origin, path=folder / ED25519),
-        Sm2Signer.load(origin, path=folder / SM2),
+        signing.Ed25519Signer.load(origin, path=folder / ED25519),
+        signing.Sm2Signer.load(origin, path=folder / SM2),
     )
 
 
@@ -46,7 +52,7 @@ def found_keys() -> tuple[dict[str, VerifyKey], list[str]]:
     """Return the public half of each key file as it is now, and the names of those that are missing or unreadable."""
     found: dict[str, VerifyKey] = {}
     missing = []
-    for name, kind in ((ED25519, Ed25519Signer), (SM2, Sm2Signer)):
+    for name, kind in ((ED25519, signing.Ed25519Signer), (SM2, signing.Sm2Signer)):
         try:
             found[name] = kind.load(settings.LEDGER_ORIGIN, path=settings.KEYS / name).verify_key
         except (OSError, ValueError, TypeError, RuntimeError):

@@ -1,5 +1,6 @@
 """What the ledger remembers: entries, tiles of the tree, its head, signed checkpoints; and who has read how far."""
 
+from collections.abc import Collection
 from typing import Self
 
 from django.db import models
@@ -96,6 +97,11 @@ class Mark(models.Model):
         """Put a mark of one who goes round where he goes on, the beginning too."""
         seal = cls.sealed(name, position)
         cls._base_manager.update_or_create(name=name, defaults={"position": position, "seal": seal})
+
+    @classmethod
+    def positions(cls, names: Collection[str]) -> dict[str, int]:
+        """Return the positions of those of the marks that there are."""
+        return dict(cls._base_manager.filter(name__in=names).values_list("name", "position")) if names else {}
 
     @classmethod
     def sealed(cls, name: str, position: int) -> str:

@@ -10,6 +10,7 @@ from django.conf import settings
 from liuhen.kernel.ledger import keyring
 from liuhen.kernel.ledger.models import Checkpoint
 from liuhen.kernel.ledger.sequencing import head, read_tile
+from liuhen.kernel.locks import taking_turns
 from liuhen_proof import notes, tiles
 from liuhen_proof.kept_texts import notes_in, utf_16_of
 from liuhen_proof.notes import NoteError
@@ -25,8 +26,17 @@ def publish(*, at: datetime) -> Checkpoint | None:
     """Sign and publish the head if it has grown since the last checkpoint. Raises LedgerForked, and signs nothing.
 
     Safe to call again after a crash at any point: what is written is a function of the tree alone. What a crash or an
-    older backup left unpublished is made good.
+    older backup left unpublished is made good. One process at a time, of all machines: whoever read the head before
+    another published more would take the newer checkpoint for a fork.
     """
+    last = Checkpoint.objects.order_by("-size").first()
+    if (last.size if last else 0) == head().size == _published_size():
+        return None
+    with taking_turns("publishing"):
+        return _publish_head(at)
+
+
+def _publish_head(at: datetime) -> Checkpoint | None:
     grown = head()
     last = Checkpoint.objects.order_by("-size").first()
     if not grown.size or (last and last.size == grown.size):

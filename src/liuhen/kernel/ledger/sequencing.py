@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from liuhen.kernel.ledger.models import Entry, Head, Tile
+from liuhen.kernel.locks import until_commit
 from liuhen_proof import tiles
 from liuhen_proof.merkle import EMPTY_ROOT
 
 BATCH = 5000
-LOCK = 0x6C69_7568_656E  # the advisory lock that makes the sequencer the only one on PostgreSQL
 
 
 @dataclass(frozen=True)
@@ -38,16 +38,14 @@ def read_tile(level: int, n: int) -> bytes:
 
 
 def waiting() -> bool:
-    """Say whether any entry waits for its place; cheap enough to ask five times a second."""
+    """Say whether any entry waits for its place; cheap enough to ask again and again."""
     return Entry.objects.filter(index=None).exists()
 
 
 def sequence() -> Grown:
     """Place up to ``BATCH`` waiting entries. Safe to call from anywhere at any time; only one runs."""
     with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        until_commit("sequencing")
         before = head()
         rows = list(Entry.objects.filter(index=None).order_by("id").values_list("id", "leaf_hash")[:BATCH])
         if not rows:

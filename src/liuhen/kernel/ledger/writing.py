@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 from django.db import connection
 
+from liuhen.kernel import waking
 from liuhen_proof import canonical
 from liuhen_proof.merkle import leaf_hash
 
@@ -21,6 +22,7 @@ INSERT = (
     f"INSERT INTO ledger_entry (subject, n, event, at, by, article, leaf, leaf_hash, payload) VALUES {PLACES}"  # noqa: S608
 )
 AT_ONCE = 500
+BELL = "ledger"
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ def append(
     values = _entry(record, n=n, prev=prev)
     with connection.cursor() as cursor:
         cursor.execute(INSERT, values)
+    waking.ring(BELL)
     hashed: bytes = values[7]
     return hashed
 
@@ -88,6 +91,7 @@ def append_many(events: Sequence[Event], *, behind: Collection[str] = ()) -> int
                 cursor.execute(f"{INSERT}{f', {PLACES}' * (len(part) - 1)}", [*chain.from_iterable(part)])
             else:
                 cursor.executemany(INSERT, part)
+    waking.ring(BELL)
     return len(rows)
 
 

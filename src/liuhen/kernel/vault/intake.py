@@ -18,10 +18,10 @@ from typing import Any, NamedTuple, Self
 
 from django.conf import settings
 
+from liuhen.kernel.locks import try_lock
 from liuhen.kernel.vault import blobs
 from liuhen.kernel.vault.errors import Busy, Incomplete, NotIncoming, WrongOffset, of_disk
 from liuhen.kernel.vault.hashing import Digests, Hashers, continue_from, take
-from liuhen.kernel.vault.locks import try_lock
 from liuhen.kernel.vault.models import Blob
 from liuhen.kernel.vault.shelves import sync_folder
 

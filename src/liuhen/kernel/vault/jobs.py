@@ -1,16 +1,15 @@
 """The vault's periodic work: read back what is stored, a while every hour."""
 
-import os
+from contextlib import suppress
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from liuhen.kernel import jobs, ledger
 from liuhen.kernel.access import SYSTEM
+from liuhen.kernel.locks import Held, only_one
 from liuhen.kernel.vault import fixity
-from liuhen.kernel.vault.locks import try_lock
 from liuhen.kernel.vault.models import FixityRun
 
 EVERY = timedelta(hours=1)
@@ -18,21 +17,17 @@ BUDGET_SECONDS = 15 * 60
 LONGEST_SECONDS = 6 * 3600  # a single file may be large, and one begun is read to its end
 
 
-@jobs.periodic(every=EVERY, seconds=LONGEST_SECONDS)
+@jobs.periodic(every=EVERY, seconds=LONGEST_SECONDS, sort="fixity")
 def check_some() -> None:
     """Check the blobs that were not looked at longest; only one such check runs at a time."""
-    handle = os.open(settings.DATA / "fixity.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        if try_lock(handle):
-            fixity.run(
-                at=timezone.now(),
-                clock=timezone.now,
-                budget_seconds=BUDGET_SECONDS,
-                workers=1,
-                on_finish=put_on_ledger,
-            )
-    finally:
-        os.close(handle)
+    with suppress(Held), only_one("fixity"):
+        fixity.run(
+            at=timezone.now(),
+            clock=timezone.now,
+            budget_seconds=BUDGET_SECONDS,
+            workers=1,
+            on_finish=put_on_ledger,
+        )
 
 
 def put_on_ledger(run: FixityRun) -> None:

@@ -1,20 +1,27 @@
 """Where a ref leads: the page of a noun is named after it, so recording:12 is at console:recording 12."""
 
+from typing import Any
+
 from django.conf import settings
 from django.urls import NoReverseMatch, resolve, reverse
 
 from liuhen.kernel.access import Actor
 
 
-def address_of(ref: str, *, by: Actor | None = None) -> str:
-    """Return the address of the page about ``ref``, or "" where its noun has none, or none that ``by`` may open."""
+def address_of(ref: str, *, by: Actor | None = None, on: Any = None) -> str:
+    """Return the address of the page about ``ref``, or "" where its noun has none, or none that ``by`` may open.
+
+    ``on`` is the unit whose it is, where somebody looks beyond what his rights reach.
+    """
     noun, _, pk = ref.partition(":")
     try:
         address = reverse(f"console:{noun}", args=[pk])
     except NoReverseMatch:
         return ""
     permission = getattr(resolve(address).func, "permission", None) if by else None
-    return "" if by and permission and not by.may(permission) else address
+    if by is None or permission is None:
+        return address
+    return address if (by.may_on(permission, on) if on else by.may(permission)) else ""
 
 
 def address_or_blank(name: str, *args: object) -> str:

@@ -1,6 +1,6 @@
 """The field of a form that takes files along, and its way to the browser again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -21,6 +21,7 @@ from liuhen.kernel.attachments import (
 )
 from liuhen.kernel.flow import Invalid
 from liuhen.kernel.vault import blobs
+from liuhen_proof.capsule import Contents, stream_zip
 
 
 class Files(forms.FileField):
@@ -80,8 +81,27 @@ def read(files: list[Any]) -> Iterator[Given]:
 
 def download(sha256: str, name: str) -> StreamingHttpResponse:
     """Return a kept file to be saved, never shown: what somebody gave is hostile until a person has looked at it."""
-    response = StreamingHttpResponse(blobs.open_range(sha256), content_type="application/octet-stream")
+    return _sent(sha256, name, "attachment", "application/octet-stream")
+
+
+def picture(sha256: str, kind: str) -> StreamingHttpResponse:
+    """Return a kept photograph to be shown: its first bytes were seen to be a picture's before it was kept."""
+    return _sent(sha256, f"photo.{kind.removeprefix('image/')}", "inline", kind)
+
+
+def capsule(contents: Contents) -> StreamingHttpResponse:
+    """Return a capsule as it is put together, to be saved."""
+    return _saved(stream_zip(contents), f"{contents.name}.zip", "attachment", "application/zip")
+
+
+def _sent(sha256: str, name: str, how: str, kind: str) -> StreamingHttpResponse:
+    response = _saved(blobs.open_range(sha256), name, how, kind)
     response["Content-Length"] = str(blobs.size_of(sha256))
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response
+
+
+def _saved(blocks: Iterable[bytes], name: str, how: str, kind: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(blocks, content_type=kind)
+    response["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(name)}"
     response["Cache-Control"] = "private, no-store"
     return response

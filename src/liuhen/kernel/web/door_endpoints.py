@@ -20,6 +20,7 @@ def endpoints(router: Router, desk: Desk, shapes: Shapes) -> None:
 
     ``shapes`` tell how a row is shown, by its model or by the action that made it. What an action makes is the answer
     where it has a shape, else the row it was done to as it is now; nothing where that may be out of reach by then.
+    Raises ValueError for an address that another door has.
     """
     for door in (*desk.entering, *desk.doors):
         if not door.no_endpoint:
@@ -36,7 +37,8 @@ def _endpoint(router: Router, desk: Desk, door: Door, shapes: Shapes) -> None:
         if not request.actor.may(door.move.permission):
             raise not_permitted(door.move, request.actor)
         found = None if enters else get_object_or_404(desk.rows(request.actor), pk=pk)
-        done = door.carry_out(found, told, by=request.actor, at=request.at)
+        with door.on_its_beat(request):
+            done = door.carry_out(found, told, by=request.actor, at=request.at)
         if door.leaves:
             return Status(204, None)
         return Status(201, done) if created else done if made else desk.rows(request.actor).get(pk=pk)
@@ -48,8 +50,15 @@ def _endpoint(router: Router, desk: Desk, door: Door, shapes: Shapes) -> None:
     does.__name__ = f"{name}_{desk.noun}" if name in taken else name
     does.__module__, does.__doc__, does.act = f"{module}.api", door.act.__doc__, door.act
     under = f"/{desk.resource or desk.path}"
+    address = (
+        f"{under}/{door.endpoint}".rstrip("/") if enters else f"{under}/{{pk}}/{door.endpoint or door.slug}"
+    )
+    if address in router.path_operations and any(
+        "POST" in each.methods for each in router.path_operations[address].operations
+    ):
+        raise ValueError(f"two doors have the endpoint {address}: the second would stand before the first")
     router.post(
-        f"{under}/{door.endpoint}".rstrip("/") if enters else f"{under}/{{pk}}/{door.endpoint or door.slug}",
+        address,
         response={204: None} if door.leaves else {201 if created else 200: home},
         summary=door.move.label, description=_in_short(door.act),
     )(does)  # fmt: skip

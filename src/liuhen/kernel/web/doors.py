@@ -2,23 +2,26 @@
 form, page, address and button here, endpoint and schema in ``door_endpoints``.
 """
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cache, cached_property, partial, wraps
 from inspect import signature
+from time import perf_counter, sleep
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 
-from liuhen.kernel import attachments
+from liuhen.kernel import attachments, installed
 from liuhen.kernel.access import Actor, Permission
-from liuhen.kernel.flow import Invalid, Move, Subject, asking, every_numbered, move_of, why_not
+from liuhen.kernel.flow import Invalid, Move, Subject, asking, every_numbered, move_of, number_of, why_not
 from liuhen.kernel.web import forms as fields
 from liuhen.kernel.web.addresses import address_of
 from liuhen.kernel.web.attaching import Files, read
@@ -52,15 +55,18 @@ NAMINGS: dict[str, Naming] = {}
 
 @dataclass(frozen=True)
 class Door:
-    """How one action looks to whoever carries it out; ``done`` is said afterwards, ``confirm`` asked beforehand.
+    """How one action looks to whoever carries it out; ``done`` is said afterwards, ``confirm`` asked beforehand, which
+    a door of tone "danger" into a state that nothing leads out of does by itself.
 
-    ``among`` are the rows that may be named, or the keys that may be ticked, ``first`` what stands in a field
-    beforehand, by what is asked. ``leaves``: the row may be out of the actor's reach afterwards. ``endpoint`` is the
+    ``among`` are the rows that may be named, or the keys that may be ticked, ``listed`` those of them that a menu
+    shows where others are named only to hear why they are refused, ``first`` what stands in a field beforehand, by
+    what is asked. ``leaves``: the row may be out of the actor's reach afterwards. ``endpoint`` is the
     last part of the endpoint's address, ``operation`` its name in the contract where that is not the verb's.
-    ``drafted`` lets the form be saved unsent.
     ``onto`` is the page that comes afterwards: its name, or what tells its address by what was done.
     ``makes``: what it answers is a row that it made, though its move is the one of the row it was done to.
     ``files``: on its page files may come along, which are in the vault before the verb takes them as ``files``.
+    ``beat``: what is sent through it, page or endpoint, is answered so many seconds after it came, or twice as many and
+    so on, that how long it took does not tell what was said.
     """
 
     act: Callable[..., Any]
@@ -72,6 +78,7 @@ class Door:
     icon: str = ""
     offered: Callable[[Any, Actor], bool] | None = None
     among: Mapping[str, Among] = field(default_factory=dict)
+    listed: Mapping[str, Among] = field(default_factory=dict)
     first: Mapping[str, Callable[[Any, PageRequest], Any]] = field(default_factory=dict)
     at: str = ""
     anchor: str = ""
@@ -80,9 +87,9 @@ class Door:
     leaves: bool = False
     endpoint: str = ""
     operation: str = ""
-    drafted: bool = False
     makes: bool = False
     files: bool = False
+    beat: float = 0.0
     page_by_hand: str = ""
     """Why its page is written by hand."""
     no_endpoint: str = ""
@@ -115,8 +122,12 @@ class Door:
                 form.initial[asked.field] = request.GET[asked.field]
         for name, rows in self.among.items():
             match form.fields[name]:
-                case forms.ModelChoiceField():
-                    fields.fill_menus(form, **{name: rows(found, request.actor)})
+                case forms.ModelChoiceField() as menu:
+                    menu.queryset = self.listed.get(name, rows)(found, request.actor)
+                    if name in self.listed:
+                        shown = list(menu.widget.choices)
+                        menu.queryset = rows(found, request.actor)
+                        menu.choices = shown
                 case forms.MultipleChoiceField() as several:
                     several.choices = rows(found, request.actor)
         return form
@@ -138,6 +149,15 @@ class Door:
                 (each.field for each in self.move.asks if each.name == wrong.field), wrong.field
             )
             raise
+
+    @contextmanager
+    def on_its_beat(self, request: Any) -> Iterator[None]:
+        """Hold the answer to what is sent, be it a refusal, until the next beat since the request came."""
+        try:
+            yield
+        finally:
+            if self.beat and request.method == "POST":
+                sleep(self.beat - (perf_counter() - request.began) % self.beat)
 
     def _row(self, asked: asking.Asked, told: Any, found: Any, by: Actor) -> Any:
         if not isinstance(asked, asking.Row) or isinstance(told, Model | QuerySet):
@@ -165,6 +185,8 @@ class Desk:
     ``offered`` says on which rows anything is offered at all, as each door says it of itself.
     ``facts(row, actor, at)`` are what the gates are judged by before anything was filled in. ``beside(row)`` is what
     pages show beside a form.
+    ``sought`` are the columns by which the one search finds its rows, the noun's own or behind one relation
+    (``parties__name_key``), or what makes a condition of the words (``kernel.web.search``).
     """
 
     model: type[Subject]
@@ -181,6 +203,7 @@ class Desk:
     called: Callable[[Any], str] = lambda found: ""
     template: str = "form_page.html"
     beside: Callable[[Any], Mapping[str, Any]] = lambda found: {}
+    sought: tuple[str | Callable[[str], Q], ...] = ()
 
     @property
     def noun(self) -> str:
@@ -192,6 +215,53 @@ class Desk:
         return get_object_or_404(
             self.rows(actor, permission).filter(pk__in=seen.order_by().values("pk")), pk=pk
         )
+
+
+@cache
+def all_desks(*, of: tuple[str, ...] = ()) -> tuple[Desk, ...]:
+    """Gather the apps' desks, in the order ``of`` these packages; a noun may have several."""
+    told = (each for module in installed.modules("desk", of=of) for each in vars(module).values())
+    return tuple(each for each in told if isinstance(each, Desk))
+
+
+@cache
+def desks() -> dict[str, Desk]:
+    """Return the desks by their noun."""
+    return {each.noun: each for each in all_desks()}
+
+
+def seen_among(refs: Iterable[str], *, by: Actor) -> dict[str, Any]:
+    """Return the rows of these that somebody sees, by ref; one query a noun, and none of what has no desk."""
+    return {row.ref: row for _, rows in _seen(refs, by) for row in rows}
+
+
+def reached(refs: Iterable[str], *, by: Actor) -> dict[str, str]:
+    """Return the pages about those of these that somebody sees, by ref; "" where there is none for him.
+
+    What has no page of its own leads to that of its home, if he sees that too. A query a noun, and one of the homes.
+    """
+    found: dict[str, str] = {}
+    homes: dict[str, str] = {}
+    for noun, rows in _seen(refs, by):
+        if address_of(f"{noun}:0"):
+            there = (f"{noun}:{pk}" for pk in rows.order_by().values_list("pk", flat=True))
+            found |= {ref: address_of(ref, by=by) for ref in there}
+        else:
+            homes |= {row.ref: desks()[noun].home(row).ref for row in rows}
+    found |= dict.fromkeys(homes, "")
+    if outside := {home for ref, home in homes.items() if home != ref}:
+        led = reached(outside, by=by)
+        found |= {ref: led.get(home, "") for ref, home in homes.items()}
+    return found
+
+
+def _seen(refs: Iterable[str], by: Actor) -> "Iterator[tuple[str, QuerySet[Any]]]":
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for ref in refs:
+        wanted[ref.partition(":")[0]].append(number_of(ref))
+    for noun, pks in wanted.items():
+        if noun in desks():
+            yield noun, desks()[noun].rows(by).filter(pk__in=pks)
 
 
 def elsewhere(_: Any, __: Actor) -> bool:
@@ -254,7 +324,7 @@ def making(
 def _offer(desk: Desk, door: Door, found: Any) -> Offer:
     return Offer(
         door.move, reverse(f"console:{desk.noun}-{door.slug}", args=[found.pk]), asks=bool(door.move.asks),
-        confirm=_said(door.confirm, found), tone=door.tone, icon=door.icon,
+        confirm=_question(desk, door, found), tone=door.tone, icon=door.icon,
     )  # fmt: skip
 
 
@@ -277,9 +347,8 @@ def _looks(desk: Desk, door: Door, found: Any) -> dict[str, Any]:
     return {
         "title": f"{door.move.label}：{called}" if called else door.move.label,
         "submit": door.submit or door.move.label, "tone": door.tone or "primary",
-        "confirm": _said(door.confirm, found), "done": door.done,
+        "confirm": _question(desk, door, found), "done": door.done,
         "template": door.template or (desk.template if found else "form_page.html"),
-        "drafted": door.drafted,
     }  # fmt: skip
 
 
@@ -319,7 +388,16 @@ def _page(desk: Desk, door: Door, shown: Callable[..., HttpResponse] | None) -> 
 def _standing_before(door: Door, view: Any) -> Any:
     """Let a view say which action it stands before, for whoever asks which page leads where."""
     view.__doc__, view.act = door.act.__doc__, door.act
-    return view
+    if not door.beat:
+        return view
+
+    @wraps(view)
+    def held(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        with door.on_its_beat(request):
+            answer: HttpResponseBase = view(request, *args, **kwargs)
+            return answer
+
+    return held
 
 
 def _aside(door: Door, made: Any) -> str:
@@ -339,6 +417,32 @@ def _onward(desk: Desk, door: Door, home: Any, made: Any, request: PageRequest) 
 
 def _said(what: str | Callable[[Any], str], of: Any) -> str:
     return what if isinstance(what, str) else what(of)
+
+
+def _question(desk: Desk, door: Door, found: Any) -> str:
+    """Return what is asked beforehand: what the door says, else that what ends something cannot be taken back."""
+    if door.confirm:
+        return _said(door.confirm, found)
+    end = desk.model.states.get(door.move.target, "")
+    if door.tone != "danger" or not end or _leads_on(door.move):
+        return ""
+    return f"“{door.move.label}”不能撤回：以后是“{end}”，记录永久保留。确定吗？"
+
+
+@cache
+def _sources() -> frozenset[tuple[str, str]]:
+    """Gather the states that something leads out of, each beside the noun of its events."""
+    told = (
+        each
+        for module in installed.modules("lifecycle")
+        for each in vars(module).values()
+        if isinstance(each, Move)
+    )
+    return frozenset((each.event.partition(".")[0], state) for each in told for state in each.source)
+
+
+def _leads_on(move: Move) -> bool:
+    return (move.event.partition(".")[0], move.target) in _sources()
 
 
 def _row_of(act: Callable[..., Any]) -> str:

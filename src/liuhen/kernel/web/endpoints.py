@@ -13,6 +13,7 @@ from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks.days import FIRST_YEAR, LAST_YEAR, LOCAL, is_near
 from liuhen.kernel.clocks.models import RunningClock
 from liuhen.kernel.flow import NotPermitted, SecondFactorMissing
+from liuhen.kernel.web.pages import MOST_ID
 from liuhen.kernel.web.paging import page_of
 
 Told = TypeVar("Told", bound=date)
@@ -32,9 +33,8 @@ def _aware(told: datetime) -> datetime:
 Row = TypeVar("Row", bound=Model)
 Shape = TypeVar("Shape")
 
-# What a column of 64 bits holds; one more and SQLite raises OverflowError.
-Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
-Cardinal = Annotated[int, Field(ge=0, le=2**63 - 1)]
+Id = Annotated[int, Field(ge=1, le=MOST_ID)]
+Cardinal = Annotated[int, Field(ge=0, le=MOST_ID)]
 Milliseconds = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
 # PostgreSQL keeps no NUL in a text.
 Word = Annotated[str, StringConstraints(max_length=80, pattern=r"^[^\x00]*$")]

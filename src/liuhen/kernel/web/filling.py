@@ -28,7 +28,6 @@ def fill(
     crumbs: Sequence[tuple[str, str]] = (),
     tone: str = "primary",
     confirm: str = "",
-    drafted: bool = False,
     template: str = "form_page.html",
     context: Mapping[str, Any] | None = None,
 ) -> HttpResponseBase:
@@ -36,22 +35,22 @@ def fill(
 
     A Refused that names a field of the form is said at that field, any other above it; what was entered stays.
     The very same form sent again, by a second press, does nothing more and leads to the same page.
-    ``confirm`` is asked before it is sent, where it cannot be taken back; ``drafted`` lets it be saved unsent.
+    ``confirm`` is asked before it is sent, where it cannot be taken back. What a long form holds is kept unsent.
     """
     refused: Refused | None = None
     once.mark(form)
-    draft = drafts.recall(request, form) if drafted and not form.is_bound else None
     status = 200
-    if drafted and form.is_bound and "draft" in request.POST:
-        drafts.save(request, form)
-        messages.success(request, "草稿已保存，只有您看得到；附件不在草稿里，提交时再选。")
-        return redirect(request.path)
+    keeps = drafts.keeps(request, form)
+    if keeps and (answer := _about_drafts(request, form)):
+        return answer
     if form.is_bound:
         status = 422
         if form.is_valid():
             sending = once.Sending(request, form)
             try:
                 if earlier := sending.led_to():
+                    if keeps:
+                        drafts.drop(request, mark=sending.mark)
                     messages.info(request, once.DONE_BEFORE)
                     return redirect(earlier)
                 made, onward = sending.carry_out(
@@ -61,18 +60,22 @@ def fill(
                 status = status_of(refusal)
                 refused = say_at_field(form, refusal)
             else:
-                if drafted:
-                    drafts.drop(request)
+                if keeps:
+                    drafts.drop(request, mark=sending.mark)
                 messages.success(request, done if isinstance(done, str) else done(made))
                 return redirect(onward)
+    waiting = drafts.waiting(request) if keeps and not form.is_bound else []
+    recalled = drafts.recall(request, form, waiting)
     shown = {
         "title": title,
         "form": form,
         "submit": submit,
         "tone": tone,
         "confirm": confirm,
-        "drafted": drafted,
-        "draft": draft,
+        "keeps": keeps,
+        "draft_seen": recalled.row.version if recalled else drafts.version_of(request, form),
+        "recalled": recalled,
+        "drafts": [] if recalled or getattr(request, "is_refilled", False) else waiting,
         "back": crumbs[-1][1] if crumbs else "",
         "crumbs": crumbs,
         "refused": refused,
@@ -81,9 +84,27 @@ def fill(
     return render(request, template, shown, status=status)
 
 
+def _about_drafts(request: PageRequest, form: forms.Form) -> HttpResponseBase | None:
+    """Answer what was sent about a draft; None where the form itself was sent, or nothing."""
+    match request.POST.get(drafts.FIELD) if form.is_bound else None:
+        case drafts.AT_ONCE:
+            return drafts.answer(request, form)
+        case drafts.THROWN_AWAY:
+            drafts.throw_away(request)
+            messages.success(request, "草稿已丢弃。")
+            return redirect(drafts.page_of(request))
+        case None:
+            return None
+        case _:
+            kept = drafts.save(request, form)
+            messages.success(request, "草稿已保存，只有您看得到；附件不在草稿里，提交时再选。")
+            return redirect(kept.address)
+
+
 def say_at_field(form: forms.Form, refusal: Refused) -> Refused | None:
-    """Say a refusal at the field of ``form`` it names; return it where it names none, to be said above."""
-    if isinstance(refusal, Invalid) and refusal.field in form.fields:
+    """Say a refusal at the field of ``form`` it names; return it where none is seen, to be said above."""
+    named = form.fields.get(refusal.field) if isinstance(refusal, Invalid) else None
+    if isinstance(refusal, Invalid) and named and not named.widget.is_hidden:
         form.add_error(refusal.field, str(refusal))
         return None
     return refusal

@@ -60,6 +60,17 @@ class Identifier(forms.CharField):
         return plain(super().to_python(value) or "")
 
 
+class Scanned(Identifier):
+    """A number that a scanner types, or somebody, and ends with the enter key."""
+
+    widget = forms.TextInput(
+        attrs={
+            "autofocus": True, "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false",
+            "placeholder": "扫描或输入后按回车",
+        }
+    )  # fmt: skip
+
+
 class Telephone(forms.CharField):
     """A telephone's number, as it is dialled."""
 

@@ -1,6 +1,6 @@
 """The side menu as data: each app offers MenuItems, a page shows those whose permission the actor holds."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -36,11 +36,26 @@ class Entry:
     badge: str
     """Id of the place its badge is put once it is counted, "" where nothing is counted."""
     active: bool
+    url_name: str = ""
 
 
-def menu_for(
-    groups: Iterable[MenuGroup], *, actor: Actor, path: str, counted: Container[str] = ()
-) -> list[tuple[str, list[Entry]]]:
+Groups = list[tuple[str, list[Entry]]]
+
+
+def parted(groups: Groups, *, first: Sequence[str], most: int) -> tuple[list[Entry], Groups]:
+    """Return the entries that stand above the fold, in the order of ``first``, and the groups of what is below it.
+
+    ``first`` names pages; where hardly more than ``most`` can be opened nothing is folded.
+    """
+    every = {entry.url_name: entry for _, entries in groups for entry in entries}
+    if len(every) <= most + 2:
+        return [], groups
+    above = [every[name] for name in first if name in every][:most]
+    below = [(label, [entry for entry in entries if entry not in above]) for label, entries in groups]
+    return above, [(label, entries) for label, entries in below if entries]
+
+
+def menu_for(groups: Iterable[MenuGroup], *, actor: Actor, path: str, counted: Container[str] = ()) -> Groups:
     """Return the groups with the entries ``actor`` may open; the longest address ``path`` begins with is active.
 
     ``counted`` names the pages that have a badge.
@@ -58,6 +73,7 @@ def menu_for(
                     url=urls[item],
                     badge=place_of(item.url_name) if item.url_name in counted else "",
                     active=urls[item] == here,
+                    url_name=item.url_name,
                 )
                 for item in items
             ],

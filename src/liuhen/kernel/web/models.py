@@ -38,13 +38,42 @@ class Draft(models.Model):
 
     uncommitted: ClassVar[str] = "没有提交的草稿，不是任何记录的一部分；提交以后写入的各行另行核对"
 
+    LONGEST_PAGE: ClassVar[int] = 300
+
     account = models.ForeignKey("people.Account", on_delete=models.CASCADE, related_name="+")
-    page = models.CharField(max_length=200, help_text="the address of the form")
-    fields = models.JSONField(help_text="what stands in each field: a list of texts by name")
+    page = models.CharField(
+        max_length=LONGEST_PAGE, help_text="the address of the form, with what it was opened about"
+    )
+    mark = models.CharField(max_length=64, blank=True, help_text="which opening of the form it is")
+    version = models.PositiveIntegerField(default=1, help_text="how often it was saved")
+    sealed = models.BinaryField(help_text="what stands in each field, and from where it was written")
     saved_at = models.DateTimeField(db_index=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("account", "page"), name="one_draft_a_page"),)
+        constraints = (
+            models.UniqueConstraint(fields=("account", "page", "mark"), name="one_draft_an_opening"),
+        )
+
+    @property
+    def address(self) -> str:
+        """The form, filled with it."""
+        return f"{self.page}{'&' if '?' in self.page else '?'}draft={self.pk}"
+
+
+class KeptFilter(models.Model):
+    """常用条件: a list with its filters and its order, under a name of somebody's own; his alone."""
+
+    uncommitted: ClassVar[str] = "各人为自己保存的查询条件，不是任何记录的一部分"
+
+    account = models.ForeignKey("people.Account", on_delete=models.CASCADE, related_name="+")
+    page = models.CharField(max_length=200, help_text="the address of the list")
+    query = models.CharField(
+        max_length=1000, help_text="what it is cut down by and sorted by, as in the address"
+    )
+    name = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("account", "page", "name"), name="one_filter_a_name"),)
 
 
 class Sent(models.Model):

@@ -7,22 +7,26 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.flow import Refused
-from liuhen.kernel.web import errors
+from liuhen.kernel.web import errors, tabled
 from liuhen.kernel.web.refusals import respond, status_of
+
+MOST_ID = 2**63 - 1
+"""What a column of 64 bits holds; one more and SQLite raises OverflowError, but for a row's own key."""
 
 
 class PageRequest(HttpRequest):
-    """A request as a guarded page sees it: the actor is known and the moment is fixed."""
+    """A request as a guarded page sees it: the actor is known and the moment is fixed; ``began`` only times it."""
 
     actor: Actor
     at: datetime
+    began: float
     htmx: HtmxDetails
 
 
@@ -48,7 +52,11 @@ def page(
             actor: Actor | None = request.actor
             if actor is None or (permission is not None and not actor.may(permission)):
                 return errors.forbidden(request)
+            if any(isinstance(each, int) and each > MOST_ID for each in kwargs.values()):
+                raise Http404
             try:
+                if tabled.ASKED in request.GET and request.method == "GET":
+                    return tabled.as_sheet(request, lambda: view(request, *args, **kwargs))
                 return view(request, *args, **kwargs)
             except Refused as refusal:
                 if on_refused is None or request.htmx:

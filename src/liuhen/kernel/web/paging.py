@@ -1,6 +1,8 @@
 """Page through a list by the key of its last row, so that page 5,000 costs what page 1 costs."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -9,12 +11,26 @@ from typing import Any, Generic, TypeVar
 
 from django.core import signing
 from django.core.exceptions import BadRequest
+from django.db import connection, transaction
 from django.db.models import Field, Model, Q, QuerySet
+
+from liuhen.kernel.web.sorting import Sorting
 
 Row = TypeVar("Row", bound=Model)
 COUNT_CAP = 10_000
 # A condition beside the index has to be looked up row by row: 2,000 rows are told, not a tenth of a second spent.
 COUNT_CAP_OF_MILLIONS = 2_000
+_LEAST = ContextVar("_LEAST", default=0)
+
+
+@contextmanager
+def at_once(size: int) -> Iterator[None]:
+    """Let the pages drawn in here hold so many rows at least."""
+    before = _LEAST.set(size)
+    try:
+        yield
+    finally:
+        _LEAST.reset(before)
 
 
 @dataclass(frozen=True)
@@ -26,6 +42,7 @@ class Page(Generic[Row]):
     previous: str | None
     count: int
     capped: bool
+    sorting: Sorting | None = None
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
@@ -42,7 +59,7 @@ class Page(Generic[Row]):
 def page_of(
     queryset: QuerySet[Row],
     *,
-    order: tuple[str, ...],
+    order: tuple[str, ...] | Sorting,
     cursor: str | None,
     size: int = 50,
     branches: Sequence[QuerySet[Row]] | None = None,
@@ -58,6 +75,9 @@ def page_of(
     again for the count; where it holds for more rows than are counted, the page is soon found in its order.
     Raises BadRequest for a cursor that this list did not give out.
     """
+    size = max(size, _LEAST.get())
+    sorting = order if isinstance(order, Sorting) else None
+    order = order.order if isinstance(order, Sorting) else order
     fields = [_field(queryset.model, name.lstrip("-")) for name in order]
     if not fields[-1].unique:
         raise ValueError(f"order {order} does not end in a unique column")
@@ -74,10 +94,11 @@ def page_of(
     rows_ahead = queryset.order_by(*walk)
     if key is not None:
         rows_ahead = rows_ahead.filter(_beyond(walk, key))
-    if branches is not None:
-        parts = [part.filter(_beyond(walk, key)) if key is not None else part for part in branches]
-        rows_ahead = _found_alone(rows_ahead, parts, walk=walk, most=size + 1)
-    rows = list(rows_ahead[: size + 1])
+    with _walked() if counted is not None and counted > cap else nullcontext():
+        if branches is not None:
+            parts = [part.filter(_beyond(walk, key)) if key is not None else part for part in branches]
+            rows_ahead = _found_alone(rows_ahead, parts, walk=walk, most=size + 1)
+        rows = list(rows_ahead[: size + 1])
     more = len(rows) > size
     rows = rows[:size]
     if backwards:
@@ -92,7 +113,20 @@ def page_of(
         previous=_write(rows[0], order, salt=salt, backwards=True) if rows and has_previous else None,
         count=min(count, cap),
         capped=count > cap,
+        sorting=sorting,
     )
+
+
+@contextmanager
+def _walked() -> Iterator[None]:
+    """Let rows be walked in their order by index: PostgreSQL takes words for rare, and would read all and sort."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_sort = off")
+        yield
+        cursor.execute("SET LOCAL enable_sort TO DEFAULT")  # for who called within a transaction of his own
 
 
 def _found_alone(

@@ -30,12 +30,16 @@ class PublicRequest(HttpRequest):
 
 @dataclass(frozen=True)
 class Limit:
-    """How often one source may press a button, and all sources together, within a time."""
+    """How often one source may press a button or open a page, and all sources together, within a time.
+
+    ``verb`` is what one does too often, as its refusal says it.
+    """
 
     name: str
     most: int
     most_of_all: int
     per: timedelta
+    verb: str = "提交"
 
     def turned_away(self, request: PublicRequest) -> HttpResponse | None:
         """Count this knock and return the answer to one too many, or None."""
@@ -48,17 +52,17 @@ class Limit:
         ends_at = request.at + self.per
         source = request.META.get("REMOTE_ADDR", "")
         if Knock.count_one(self._bucket(window, source), ends_at=ends_at) > self.most:
-            return self._wait(f"您在{span(self.per.total_seconds())}内提交过多", window, at=request.at)
+            return self._wait(f"您在{span(self.per.total_seconds())}内{self.verb}过多", window, at=request.at)
         if Knock.count_one(self._bucket(window, ""), ends_at=ends_at) > self.most_of_all:
-            return self._wait("现在提交的人太多", window, at=request.at)
+            return self._wait(f"现在{self.verb}的人太多", window, at=request.at)
         return None
 
     def _wait(self, why: str, window: int, *, at: datetime) -> Problem:
         """Say when the counting begins anew, and where else to turn."""
         anew = datetime.fromtimestamp((window + 1) * self.per.total_seconds(), UTC)
         return Problem(
-            429, "too-many", f"暂时不能提交：{why}",
-            remedy=f"请在{_clock_time(anew, at=at)}以后再提交{other_ways()}。",
+            429, "too-many", f"暂时不能{self.verb}：{why}",
+            remedy=f"请在{_clock_time(anew, at=at)}以后再{self.verb}{other_ways()}。",
             wait_seconds=max(1, ceil((anew - at).total_seconds())),
         )  # fmt: skip
 

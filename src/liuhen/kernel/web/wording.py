@@ -62,6 +62,11 @@ def sentence(said: str) -> str:
     return said if said.endswith(tuple("。！？）」”：")) else f"{clause(said)}。"
 
 
+def spaced(digest: str) -> str:
+    """Return a digest in eights, between which a narrow column breaks it."""
+    return " ".join(digest[n : n + 8] for n in range(0, len(digest), 8)) or "—"
+
+
 def size(count: int) -> str:
     """Say a number of bytes in the largest unit that keeps it at 1 or more (1 KB = 1024 B)."""
     value = float(count)

@@ -1,12 +1,12 @@
-"""Impose consequences on a founded lead; their effects begin in the same transaction. 《设备办法》第18条."""
+"""Impose consequences on a founded lead of misuse; their effects begin in the same transaction. 《设备办法》第18条."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from liuhen.apps.accountability import lifecycle, queries
+from liuhen.apps.accountability.actions import effects
 from liuhen.apps.accountability.models import Consequence, Lead
-from liuhen.apps.people.actions import faults
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, action, locked, step
@@ -32,6 +32,10 @@ def decide(
     if "training" in chosen and "transfer" in chosen:
         raise Invalid("不能作出处理：离岗培训和调离岗位只能选一种", field="forms")
     fresh = locked(lead)
+    if fresh.by_sanction:
+        raise Invalid(
+            "不能作出处理：执法过错由追究决定处理，须有盖章的责任认定书", remedy="请在线索页面作出追究决定"
+        )
     if fresh.person is None:
         raise Invalid("不能作出处理：线索没有查明责任人", remedy="请先查明人员")
     return [
@@ -65,26 +69,15 @@ def _imposed(
         data={"lead": lead.pk, "person": person.pk, "form": key, "reasons": reasons,
               "ends_on": last.isoformat() if last else ""},
     )  # fmt: skip
-    _take_effect(consequence, facts, by=by, at=at)
+    effects.begin(consequence, facts, by=by, at=at)
     return consequence
-
-
-def _take_effect(consequence: Consequence, facts: ConsequenceFacts, *, by: Actor, at: datetime) -> None:
-    person, because = consequence.person, consequence.ref
-    match consequence.effect:
-        case "suspended":
-            faults.suspend_certificates(person=person, facts=facts, because=because, by=by, at=at)
-        case "withdrawn":
-            faults.withdraw_certificates(person=person, facts=facts, because=because, by=by, at=at)
-        case "off-post":
-            faults.send_off_post(
-                person=person, since=facts.begins_on, through=facts.ends_on, facts=facts, because=because, by=by, at=at
-            )  # fmt: skip
 
 
 @action(lifecycle.SERVE)
 def serve(*, consequence: Consequence, service: str, by: Actor, at: datetime) -> Consequence:
     """Put on record how the decision reached the person."""
+    if consequence.sanction_id:
+        raise Invalid("不能登记送达：随责任追究决定书一并送达", remedy="请在决定书的页面登记送达")
     return step(
         consequence, lifecycle.SERVE, by=by, at=at, changes={"served_at": at, "service": service},
         data={"service": service},
@@ -95,17 +88,13 @@ def serve(*, consequence: Consequence, service: str, by: Actor, at: datetime) ->
 def lift(*, consequence: Consequence, reason: str, by: Actor, at: datetime) -> Consequence:
     """End a consequence and its effect; what was withdrawn stays withdrawn and is issued anew."""
     fresh = locked(consequence)
+    if fresh.sanction_id and fresh.state != "served":
+        raise Invalid(f"{lifecycle.LIFT.cannot}：还没有生效", remedy="不服决定的，由复核、申诉变更或者撤销")
     lifted = step(
         fresh, lifecycle.LIFT, by=by, at=at, facts=facts_of(fresh, by=by), changes={"lifted_at": at, "lifting": reason},
         data={"reason": reason},
     )  # fmt: skip
-    if lifted.effect == "suspended":
-        faults.restore_certificates(person=lifted.person, because=lifted.ref, by=by, at=at)
-    elif lifted.effect == "off-post":
-        since, through = _left_of_it(lifted)
-        faults.return_to_post(
-            person=lifted.person, since=since, through=through, because=lifted.ref, by=by, at=at
-        )
+    effects.end(lifted, by=by, at=at, reopens=False)
     return lifted
 
 
@@ -115,14 +104,3 @@ def facts_of(found: Consequence, *, by: Actor) -> ConsequenceFacts:
         found.lead, found.person, forms=(found.form,), form=found.form, begins_on=found.begins_on,
         ends_on=found.ends_on, by=by,
     )  # fmt: skip
-
-
-def _left_of_it(lifted: Consequence) -> tuple[date | None, date | None]:
-    """Return from when to when other consequences keep the person off post."""
-    rows = Consequence.objects.filter(person=lifted.person, state__in=("decided", "served"))
-    others = [each for each in rows.exclude(pk=lifted.pk) if each.effect == "off-post"]
-    if not others:
-        return None, None
-    ends = [each.ends_on for each in others]
-    through = None if None in ends else max(end for end in ends if end)
-    return min(each.begins_on for each in others), through

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from liuhen.apps.accountability import lifecycle, queries
-from liuhen.apps.accountability.models import Lead, LeadRecording, LeadSource
+from liuhen.apps.accountability.models import FAULT_KINDS, Lead, LeadRecording, LeadSource
 from liuhen.apps.retention.actions.holds import place_hold
 from liuhen.kernel.access import SYSTEM, Actor, Permission
 from liuhen.kernel.flow import Invalid, action, locked, step
+from liuhen.regulation.accountability import SIGNS
 
 if TYPE_CHECKING:
     from liuhen.apps.people.models import Person, Unit
@@ -32,6 +33,8 @@ def raise_by_hand(
     known: str,
     person: "Person | None",
     recordings: Sequence["Recording"],
+    unit: "Unit | None" = None,
+    origin: str = "person",
     by: Actor,
     at: datetime,
 ) -> Lead:
@@ -40,15 +43,20 @@ def raise_by_hand(
         raise Invalid("不能提出线索：所填资料中有您无权查看的", field="recordings")
     if by.person_id is None:
         raise Invalid("不能提出线索：请以个人账号提出")
-    unit_id = person.unit_id if person else recordings[0].unit_id if recordings else by.home
+    if unit is not None and (person is not None or kind not in FAULT_KINDS):
+        raise Invalid("不能提出线索：只有执法过错可以追究单位本身，并且不同时写人员", field="unit")
+    unit_id = (
+        unit.pk if unit else person.unit_id if person else recordings[0].unit_id if recordings else by.home
+    )
     lead = Lead(
-        kind=kind, unit_id=unit_id, person=person, origin="person", known=known, raiser_id=by.person_id,
-        raised_at=at, last_at=at, handler_id=by.home,
+        kind=kind, unit_id=unit_id, person=person, origin=origin or "person", known=known, raiser_id=by.person_id,
+        raised_at=at, last_at=at, handler_id=by.home, of_unit=unit is not None,
     )  # fmt: skip
     lead = step(
         lead, lifecycle.RAISE, by=by, at=at,
         data={"kind": kind, "person": person.pk if person else None, "known": known,
-              "recordings": [each.pk for each in recordings]},
+              "recordings": [each.pk for each in recordings],
+              **({"unit": unit.pk} if unit else {}), **({"origin": origin} if origin not in ("", "person") else {})},
     )  # fmt: skip
     attach(lead, recordings, at=at)
     return route(lead=lead, at=at)
@@ -92,7 +100,8 @@ def raise_by_system(
     else:
         lead = step(
             Lead(kind=kind, unit=unit, person=person, origin=origin, rule=rule, about=about, known=known[:1000],
-                 count=len(fresh), raised_at=at, last_at=last_at, handler=unit),
+                 count=len(fresh), raised_at=at, last_at=last_at, handler=unit,
+                 of_unit=person is None and SIGNS[kind].of_a_unit),
             lifecycle.RAISE, by=SYSTEM, at=at, data={"kind": kind, "person": person_id, **data},
         )  # fmt: skip
         lead = route(lead=lead, at=at)
@@ -106,7 +115,7 @@ def raise_by_system(
 @action
 def route(*, lead: Lead, at: datetime) -> Lead:
     """Give a lead to whoever must review it; one about a head or about legal itself goes to the bureau."""
-    handler = queries.handler_for(lead.unit, lead.person, lead.kind)
+    handler = queries.handler_for(lead.unit, lead.person, lead.kind, of_unit=lead.of_unit)
     if lead.handler_id == handler.pk:
         return lead
     return step(

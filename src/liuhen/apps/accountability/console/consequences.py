@@ -10,12 +10,14 @@ from django.urls import reverse
 
 from liuhen.apps.accountability import desk, forms, queries
 from liuhen.apps.accountability.actions import consequences as acts
-from liuhen.apps.accountability.models import Consequence, Lead
+from liuhen.apps.accountability.actions import sanctions
+from liuhen.apps.accountability.models import Consequence, FaultFile, Lead, Sanction
 from liuhen.apps.people import queries as people
 from liuhen.kernel import printing
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web import trail, wording
+from liuhen.kernel.web.addresses import address_of
 from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.forms import row_numbers
@@ -23,10 +25,11 @@ from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
-from liuhen.regulation.accountability import FORMS, FORMS_OF_ACCOUNTABILITY, RAISE_MISUSE
+from liuhen.regulation.accountability import EVERY_FORM, FORMS_OF_ACCOUNTABILITY, RAISE_MISUSE
+from liuhen.regulation.faults import SANCTION_BY_FORM
 from liuhen.regulation.vocabulary import Duty
 
-TONES = {"decided": "orange", "served": "blue", "lifted": "grey"}
+TONES = {"decided": "orange", "served": "blue", "stayed": "purple", "lifted": "grey", "revoked": "grey"}
 EFFECTS = {
     "": "登记在案", "off-post": "离岗期间不能领用设备、安排执法", "suspended": "证件暂扣，不能领用设备、安排执法",
     "withdrawn": "证件收缴，不能领用设备、安排执法",
@@ -38,7 +41,7 @@ class ConsequencesScreen(Screen):
     template = "accountability/consequences.html"
 
     title: str = "责任追究"
-    lead: str = "线索认定成立后作出的处理。离岗、暂扣、收缴自决定起立即生效。"
+    lead: str = "线索认定成立后作出的处理。违规使用的离岗、暂扣、收缴自决定起立即生效；执法过错的自追究决定送达起生效。"
     page: Page[Consequence]
     rows: Sequence[tuple[Consequence, str]]
     is_filtered: bool
@@ -68,7 +71,8 @@ class ConsequenceScreen(Screen):
     tone: str
     form_item: int
     effect: str
-    duty: Duty = FORMS_OF_ACCOUNTABILITY
+    duty: Duty
+    files: Sequence[FaultFile]
     may_see_lead: bool
     buttons: Sequence[Button]
     traces: Sequence[trail.Trace]
@@ -84,7 +88,9 @@ def consequence(request: PageRequest, pk: int) -> HttpResponseBase:
         crumbs=[("责任追究", reverse("console:consequences"))] if actor.may(P.LEAD_SEE) else [],
         found=found,
         tone=TONES[found.state],
-        form_item=FORMS[found.form].item,
+        form_item=EVERY_FORM[found.form].item,
+        duty=SANCTION_BY_FORM if found.sanction_id else FORMS_OF_ACCOUNTABILITY,
+        files=list(queries.files_of(found.ref)),
         effect=EFFECTS[found.effect],
         may_see_lead=queries.visible_to(actor).filter(pk=found.lead_id).exists(),
         buttons=buttons(desk.CONSEQUENCE, found, by=actor, at=request.at),
@@ -101,7 +107,7 @@ def paper(request: PageRequest, pk: int) -> HttpResponseBase:
     data = {
         "number": f"处理第{found.pk}号",
         "org": str(found.unit),
-        "person": f"{found.person}（{found.person.number}）",
+        "person": f"{found.person}（{found.person.number}）" if found.person else str(found.unit),
         "unit": str(found.unit),
         "misuse": found.lead.kind_zh,
         "form": found.form_zh,
@@ -134,5 +140,31 @@ def decide(request: PageRequest, pk: int) -> HttpResponseBase:
         act=act,
         title="作出处理", submit="作出处理", tone="danger", to=here, done="已作出处理，随即生效；请送达当事人。",
         crumbs=[("线索", reverse("console:leads")), (f"线索 {pk}", here)],
-        template="accountability/form.html", context={"found": found, "standing": standing},
+        template="accountability/form.html", context={
+            "found": found, "standing": standing, "similar": queries.similar_past(found.kind),
+        },
+    )  # fmt: skip
+
+
+@page(permission=P.CONSEQUENCE_DECIDE, methods=FILLS)
+def sanction(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Decide which forms answer a fault, beside how the same was answered before."""
+    rows = queries.visible_to(request.actor, P.LEAD_SEE)
+    found: Lead = get_object_or_404(rows, pk=pk)
+    here = reverse("console:lead", args=[pk])
+    standing = people.standing(found.person, on=local_day(request.at)) if found.person else None
+
+    def act(data: dict[str, Any]) -> Sanction:
+        chosen = data.pop("chosen")
+        return sanctions.decide(lead=found, forms=chosen, by=request.actor, at=request.at, **data)
+
+    return fill(
+        request, forms.SanctionForm(request.POST or None),
+        act=act,
+        title="作出追究决定", submit="作出追究决定", tone="danger", to=lambda made: address_of(made.ref),
+        done="已作出追究决定；责任追究决定书盖章、送达后生效。",
+        crumbs=[("线索", reverse("console:leads")), (f"线索 {pk}", here)],
+        template="accountability/form.html", context={
+            "found": found, "standing": standing, "similar": queries.similar_past(found.kind),
+        },
     )  # fmt: skip

@@ -8,15 +8,17 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from liuhen.apps.accountability import queries
-from liuhen.apps.accountability.models import Consequence, Hearing, Lead
+from liuhen.apps.accountability.console.faults import TONES
+from liuhen.apps.accountability.models import Consequence, Hearing, Lead, Sanction
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
 from liuhen.regulation.accountability import RAISE_MISUSE, SIGNS, Misuse
+from liuhen.regulation.faults import CONCLUDE
 from liuhen.regulation.vocabulary import Duty
 
-HEARD = {"invited": "orange", "stated": "green", "silent": "grey"}
+HEARD = {"invited": "orange", "stated": "green", "silent": "grey", "refused": "grey"}
 SHOWN = 20
 
 
@@ -28,6 +30,7 @@ class MineScreen(Screen):
     page: Page[Lead]
     hearings: Sequence[tuple[Hearing, str]]
     imposed: Iterable[Consequence]
+    sanctions: Sequence[tuple[Sanction, str]]
 
 
 @page(permission=P.LEAD_RAISE)
@@ -41,7 +44,8 @@ def mine(request: PageRequest) -> HttpResponseBase:
             (each, HEARD[each.state])
             for each in queries.hearings_of(actor).order_by("-invited_at", "-id")[:SHOWN]
         ],
-        imposed=imposed.order_by("-decided_at", "-id")[:SHOWN],
+        imposed=imposed.filter(sanction=None).order_by("-decided_at", "-id")[:SHOWN],
+        sanctions=[(each, TONES[each.state]) for each in queries.own_sanctions(actor)[:SHOWN]],
     ).drawn(request)
 
 
@@ -52,7 +56,7 @@ class HearingScreen(Screen):
     hearing: Hearing
     tone: str
     misuse: Misuse
-    duty: Duty = RAISE_MISUSE
+    duty: Duty
     imposed: Iterable[Consequence]
 
 
@@ -66,6 +70,7 @@ def hearing(request: PageRequest, pk: int) -> HttpResponseBase:
         hearing=found,
         tone=HEARD[found.state],
         misuse=SIGNS[found.lead.kind],
+        duty=CONCLUDE if found.lead.is_fault else RAISE_MISUSE,
         imposed=queries.consequences_visible_to(request.actor).filter(
             lead=found.lead_id, person=found.person_id
         ),

@@ -9,15 +9,23 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from liuhen.apps.accountability import desk, forms, lifecycle, queries
-from liuhen.apps.accountability.actions import review
-from liuhen.apps.accountability.models import Consequence, Hearing, Lead, LeadSource
+from liuhen.apps.accountability.actions import referring, review
+from liuhen.apps.accountability.models import (
+    Blemish,
+    Consequence,
+    FaultReferral,
+    Hearing,
+    Lead,
+    LeadSource,
+    Sanction,
+)
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
-from liuhen.kernel.flow import NotPermitted, Refused, why_not
+from liuhen.kernel.flow import NotPermitted, why_not
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.addresses import address_of
-from liuhen.kernel.web.doors import buttons
+from liuhen.kernel.web.doors import buttons, making
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button, Offer
 from liuhen.kernel.web.moves import buttons as judged
@@ -25,6 +33,7 @@ from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
 from liuhen.regulation.accountability import FORMS_OF_ACCOUNTABILITY, RAISE_MISUSE, SIGNS, Misuse
+from liuhen.regulation.faults import CONCLUDE, SANCTION_BY_FORM
 from liuhen.regulation.vocabulary import Duty
 
 if TYPE_CHECKING:
@@ -32,7 +41,7 @@ if TYPE_CHECKING:
 
 TONES = {
     "raised": "orange", "reviewing": "blue", "proposed": "purple", "founded": "red", "not-founded": "green",
-    "merged": "grey",
+    "merged": "grey", "signed": "purple", "approved": "purple", "referred": "grey", "blemish": "grey",
 }  # fmt: skip
 SOURCES_SHOWN = 50
 
@@ -42,7 +51,10 @@ class LeadsScreen(Screen):
     template = "accountability/leads.html"
 
     title: str = "线索"
-    lead: str = "系统发现和人员提出的违规使用线索。线索不是结论：听取当事人陈述、两人签字后才认定。"
+    lead: str = (
+        "系统发现和人员提出的违规使用、执法过错线索。线索不是结论：听取当事人陈述、两人签字后才认定，"
+        "执法过错还须负责人批准、盖章。"
+    )
     filters: forms.LeadFilters
     page: Page[Lead]
     rows: Sequence[tuple[Lead, str]]
@@ -101,8 +113,8 @@ class LeadScreen(Screen):
     found: Lead
     tone: str
     misuse: Misuse
-    duty: Duty = RAISE_MISUSE
-    sanctions: Duty = FORMS_OF_ACCOUNTABILITY
+    duty: Duty
+    sanctions: Duty
     about: str
     reviews: bool
     sources: Sequence[tuple[LeadSource, str]]
@@ -110,6 +122,10 @@ class LeadScreen(Screen):
     hearings: Sequence[Hearing]
     mine: bool
     imposed: Sequence[Consequence]
+    sanctions_made: Sequence[Sanction]
+    referrals: Sequence[tuple[FaultReferral, Sequence[Button]]]
+    blemishes: Sequence[Blemish]
+    papers: Sequence[tuple[str, str, str]]
     merged: Iterable[Lead]
     buttons: Sequence[Button]
     traces: Sequence[trail.Trace]
@@ -121,7 +137,7 @@ def lead(request: PageRequest, pk: int) -> HttpResponseBase:
     return shown(request, pk)
 
 
-def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> HttpResponse:
+def shown(request: PageRequest, pk: int, **refused: Any) -> HttpResponse:
     """Draw the page of a lead, with what was refused there."""
     actor = request.actor
     found: Lead = get_object_or_404(
@@ -137,6 +153,8 @@ def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> H
         found=found,
         tone=TONES[found.state],
         misuse=SIGNS[found.kind],
+        duty=CONCLUDE if found.is_fault else RAISE_MISUSE,
+        sanctions=SANCTION_BY_FORM if found.is_fault else FORMS_OF_ACCOUNTABILITY,
         about=address_of(found.about, by=request.actor) if found.about else "",
         reviews=reviews,
         sources=[(each, _address(each)) for each in found.sources.order_by("at", "id")[:SOURCES_SHOWN]],
@@ -144,10 +162,21 @@ def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> H
         hearings=hearings,
         mine=found.reviewer_id is not None and found.reviewer_id == actor.person_id,
         imposed=imposed,
+        sanctions_made=list(found.sanctions.order_by("id")),
+        referrals=[
+            (each, buttons(desk.REFERRAL, each, by=actor, at=request.at))
+            for each in found.referrals.select_related("lead").order_by("id")
+        ],
+        blemishes=list(found.blemishes.order_by("id")),
+        papers=[
+            (address_of(each.ref, by=actor), str(each), each.state_zh)
+            for each in [queries.conclusion_of(found)]
+            if each
+        ],
         merged=queries.visible_to(actor).filter(merged_into=found).order_by("id"),
         buttons=_buttons(request, found),
         traces=_traces(request, found, [*hearings, *imposed], reviews=reviews),
-        refused=refused,
+        **refused,
     ).drawn(request)
 
 
@@ -172,21 +201,42 @@ def _buttons(request: PageRequest, found: Lead) -> list[Button]:
     def to(name: str) -> str:
         return reverse(f"console:lead-{name}", args=[found.pk])
 
-    signing = lifecycle.FIND if found.founded else lifecycle.CLEAR
-    sure = f"签字后结论为“{'成立' if found.founded else '不成立'}”，不能更改。确定吗？"
+    signing = lifecycle.SIGN if found.is_fault else lifecycle.FIND if found.founded else lifecycle.CLEAR
+    after = "，由主要负责人批准" if found.is_fault else "，不能更改"
+    sure = f"签字后结论为“{'成立' if found.founded else '不成立'}”{after}。确定吗？"
     offers = [
         Offer(lifecycle.PROPOSE, to("propose"), asks=True, tone="primary", icon="gavel"),
         Offer(signing, to("sign"), confirm=sure, tone="primary", icon="signature"),
     ]
     shown = judged(found, offers, by=actor, facts=facts)
     shown += buttons(desk.LEAD, found, by=actor, at=request.at)
-    if mine and found.state == "reviewing" and found.person and not facts.heard:
-        draft: Any = Hearing(lead=found, unit_id=found.person.unit_id, person=found.person)
+    if mine and found.state == "reviewing" and found.is_heard_of and not facts.heard:
+        home = found.person.unit_id if found.person else found.unit_id
+        draft: Any = Hearing(lead=found, unit_id=home, person=found.person)
         offer = Offer(lifecycle.INVITE, to("invite"), asks=True, tone="primary", icon="message-report")
         shown = [Button(offer, why_not(draft, lifecycle.INVITE, by=actor, facts=facts)), *shown]
-    if found.state == "founded" and found.person:
+    if found.state in lifecycle.STAND.source and found.is_heard_of:
+        handed = FaultReferral(lead=found, unit_id=found.handler_id)
+        shown += making(desk.LEAD, referring.hand_on, found, handed, by=actor, facts=facts)
+    if found.by_sanction:
+        shown += _sanctioning(found, to("sanction"), actor)
+    elif found.state == "founded" and found.person:
         shown += _deciding(found, to("decide"), actor)
     return shown
+
+
+def _sanctioning(found: Lead, url: str, actor: Actor) -> list[Button]:
+    """Offer the sanction from the approval on, so that what it waits for is said."""
+    if (
+        found.state not in ("approved", "founded", "referred")
+        or found.sanctions.exclude(state="void").exists()
+    ):
+        return []
+    draft = Sanction(lead=found, unit_id=found.handler_id, person=found.person)
+    facts = queries.sanction_facts(found, by=actor, forms=("self-criticism",), within=1)
+    refusal = why_not(draft, lifecycle.SANCTION, by=actor, facts=facts)
+    offer = Offer(lifecycle.SANCTION, url, asks=True, tone="danger", icon="gavel")
+    return [] if isinstance(refusal, NotPermitted) else [Button(offer, refusal)]
 
 
 def _deciding(found: Lead, url: str, actor: Actor) -> list[Button]:

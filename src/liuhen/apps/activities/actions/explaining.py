@@ -10,6 +10,7 @@ from liuhen.apps.findings.actions import open_finding
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import SYSTEM, Actor
+from liuhen.kernel.clocks.days import as_told
 from liuhen.kernel.flow import Invalid, Move, action, judge, locked, persons_who, step
 from liuhen.regulation import activities as law
 
@@ -34,8 +35,9 @@ def break_off(
     activity = locked(activity)
     if activity.started_at is None or activity.state not in ("under-way", "ended"):
         raise Invalid(f"不能登记中断：活动{activity.state_zh}")
-    if not activity.started_at <= began_at <= (activity.ended_at or at) or began_at > at:
+    if not as_told(activity.started_at) <= began_at <= (activity.ended_at or at) or began_at > at:
         raise Invalid("不能登记中断：中断时间不在活动起止时间之内", field="began_at")
+    began_at = max(began_at, activity.started_at)
     _must_take_part(activity, officer)
     if activity.interruptions.filter(officer=officer, device=device, state="open").exists():
         raise Invalid(

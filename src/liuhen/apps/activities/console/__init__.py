@@ -3,7 +3,7 @@
 from django.urls import path
 
 from liuhen.apps.activities import desk, queries
-from liuhen.apps.activities.console import conduct, listing, one, papers
+from liuhen.apps.activities.console import conduct, films, listing, one, papers
 from liuhen.apps.activities.models import Link
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
@@ -23,7 +23,7 @@ MENU = (
     ),
 )
 
-trail.call("activity", were="原起止时间")
+trail.call("activity", were="原起止时间", files="附件")
 trail.call("participant", activity=ref("activity", "活动"), officer=ref("person", "人员"), role="身份")
 trail.call(
     "link",
@@ -62,12 +62,16 @@ offer(
 urlpatterns = [
     path("activities/", listing.activities, name="activities"),
     path("activities/missing/", listing.obligations, name="obligations"),
+    path("activities/missing/<int:pk>/", listing.obligation, name="obligation"),
     path("activities/open/", conduct.open_on_the_spot, name="activity-open"),
     path("activities/plan/", conduct.plan, name="activity-plan"),
     path("activities/<int:pk>/", one.activity, name="activity"),
     path("activities/<int:pk>/assign/", conduct.assign, name="activity-assign"),
     path("activities/<int:pk>/confirm/", conduct.confirm_all, name="activity-confirm"),
     path("activities/<int:pk>/link/", conduct.add, name="link-add"),
+    path("activities/<int:pk>/films/", films.films, name="activity-films"),
+    path("activities/<int:pk>/photograph/", conduct.photograph, name="activity-photograph"),
+    path("activities/<int:pk>/photos/<int:n>/", conduct.photo, name="activity-photo"),
     path("activities/interruptions/<int:pk>/", one.interruption, name="interruption"),
     path("activities/interruptions/<int:pk>/paper/", papers.interruption, name="interruption-paper"),
     path("activities/statements/<int:pk>/paper/", papers.statement, name="statement-paper"),

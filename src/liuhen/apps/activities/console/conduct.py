@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.forms import CheckboxSelectMultiple, ChoiceField
+from django.forms import CheckboxSelectMultiple, ChoiceField, HiddenInput
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -16,16 +16,20 @@ from liuhen.apps.activities.models import Activity
 from liuhen.apps.activities.power import powers_of
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
+from liuhen.kernel import attachments
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
+from liuhen.kernel.web.attaching import picture
 from liuhen.kernel.web.doors import Door
 from liuhen.kernel.web.filling import FILLS, fill
-from liuhen.kernel.web.forms import Several, fill_menus
+from liuhen.kernel.web.forms import Several, fill_menus, row_numbers
 from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.senses import open_to
 from liuhen.kernel.web.wording import SHANGHAI
 from liuhen.regulation.activities import NOTICE_PHRASE
 
 AROUND = timedelta(days=2)
+ALIKE = ("kind", "place", "is_interview", "basis")
 
 
 @page(permission=P.ACTIVITY_KEEP, methods=FILLS)
@@ -47,7 +51,8 @@ def _new(request: PageRequest, door: Door, *, phrase: str = "") -> HttpResponseB
     everybody = people.serving_in(person.unit_id).filter(kind__in=("officer", "auxiliary"))
     officers = everybody.filter(kind="officer")
     form = door.asks_for(None, request)
-    form.initial["lead"] = person.pk
+    like = _like(request)
+    form.initial.update({name: getattr(like, name) for name in ALIKE if like}, lead=person.pk)
     asked = form.fields["crew"]
     form.fields["crew"] = Several(
         label=asked.label,
@@ -63,6 +68,9 @@ def _new(request: PageRequest, door: Door, *, phrase: str = "") -> HttpResponseB
     )  # fmt: skip
     leads = officers.filter(pk=person.pk) if person.kind == "officer" else officers
     fill_menus(form, lead=leads, crew=everybody.exclude(pk=person.pk))
+    if like:
+        form.initial["power"] = like.power.code if like.power else ""
+        form.initial["crew"] = queries.crews_of([like.pk])[like.pk]
 
     def act(told: dict[str, Any]) -> Activity:
         numbers = [each.number for each in told["crew"]]
@@ -81,6 +89,38 @@ def _new(request: PageRequest, door: Door, *, phrase: str = "") -> HttpResponseB
         template="activities/open.html",
         context={"phrase": phrase},
     )
+
+
+def _like(request: PageRequest) -> Activity | None:
+    """Return the activity that the new one is to begin like, where the address names one."""
+    named = queries.visible_to(request.actor).filter(pk__in=row_numbers([request.GET.get("like", "")]))
+    return named.select_related("power").first()
+
+
+@page(permission=P.ACTIVITY_KEEP, methods=FILLS)
+def photograph(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Take photographs on site: the page is the one that may ask the phone where it is."""
+    found: Activity = desk.ACTIVITY.reached(request.actor, pk, P.ACTIVITY_KEEP)
+    form = desk.PHOTOGRAPH.asks_for(found, request)
+    files = form.fields[attachments.FIELD]
+    files.label = "照片"
+    files.widget.attrs |= {"accept": ",".join(attachments.PICTURES), "capture": "environment"}
+    form.order_fields([attachments.FIELD])
+    for name in ("taken_at", "position"):
+        form.fields[name].widget = HiddenInput()
+    filled = _about(
+        request, found, desk.PHOTOGRAPH, form, title=desk.PHOTOGRAPH.move.label,
+        template="activities/photograph.html", now=request.at,
+    )  # fmt: skip
+    return open_to(filled, "geolocation")
+
+
+@page(permission=P.ACTIVITY_SEE)
+def photo(request: PageRequest, pk: int, n: int) -> HttpResponseBase:
+    """Show a photograph taken on site."""
+    found = get_object_or_404(queries.visible_to(request.actor), pk=pk)
+    taken = get_object_or_404(found.photos, pk=n)
+    return picture(taken.sha256, taken.kind)
 
 
 @page(permission=P.ACTIVITY_KEEP, methods=FILLS)
@@ -122,7 +162,14 @@ def _recorded(recording: Any) -> str:
 
 
 def _about(
-    request: PageRequest, found: Activity, door: Door, form: Any, *, title: str, **context: Any
+    request: PageRequest,
+    found: Activity,
+    door: Door,
+    form: Any,
+    *,
+    title: str,
+    template: str = desk.FORM,
+    **context: Any,
 ) -> HttpResponseBase:
     here = reverse("console:activity", args=[found.pk])
     return fill(
@@ -132,9 +179,9 @@ def _about(
         title=title,
         submit=door.submit,
         crumbs=[("执法活动", reverse("console:activities")), (str(found), here)],
-        to=here,
+        to=f"{here}#{door.anchor}" if door.anchor else here,
         done=door.done,
-        template=desk.FORM,
+        template=template,
         context=desk.beside(found) | context,
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from liuhen.apps.activities import queries
@@ -15,6 +16,7 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.activities import LACKS, Lack
 
 if TYPE_CHECKING:
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 
 TONES = {"planned": "grey", "under-way": "blue", "ended": "orange", "settled": "green", "cancelled": "grey"}
 OWED_TONES = {"owing": "red", "fulfilled": "green", "explained": "orange"}
+
+SORTS = {
+    "时间": "planned_at", "种类": "kind", "地点": "place", "单位": "unit__path", "状态": "state",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,8 +51,8 @@ def activities(request: PageRequest) -> HttpResponseBase:
     filters, wanted = _asked(request, ActivityFilters)
     found = queries.found_for(request.actor, wanted=wanted)
     shown = page_of(
-        found.rows.select_related("obligation"), order=("-planned_at", "-id"), cursor=request.GET.get("cursor"),
-        branches=found.branches,
+        found.rows.select_related("obligation"), order=sorted_by(request, SORTS, first=("-planned_at", "-id")),
+        cursor=request.GET.get("cursor"), branches=found.branches,
     )  # fmt: skip
     return ActivitiesScreen(
         filters=filters,
@@ -91,6 +97,13 @@ def obligations(request: PageRequest) -> HttpResponseBase:
         many_units="unit" in filters.fields,
         is_filtered=any(wanted.values()),
     ).drawn(request)
+
+
+@page(permission=P.ACTIVITY_SEE)
+def obligation(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Lead from what is owed to the activity that owes it, which says what of it is missing."""
+    found = get_object_or_404(queries.owed_to_see(request.actor), pk=pk)
+    return redirect("console:activity", found.activity_id)
 
 
 def _asked(request: PageRequest, form: Any) -> tuple[Any, dict[str, Any]]:

@@ -13,8 +13,16 @@ from liuhen.apps.activities import desk, queries
 from liuhen.apps.activities.actions import matching, reckoning
 from liuhen.apps.activities.balance import balance_of, devices_out
 from liuhen.apps.activities.console.listing import OWED_TONES, TONES
-from liuhen.apps.activities.console.picture import Picture, picture_of
-from liuhen.apps.activities.models import Activity, Interruption, Link, Obligation, Participant, Statement
+from liuhen.apps.activities.models import (
+    Activity,
+    Interruption,
+    Link,
+    Obligation,
+    Participant,
+    Photo,
+    Statement,
+)
+from liuhen.apps.activities.picture import Picture, picture_of
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.findings import queries as findings
 from liuhen.kernel.access import Permission as P
@@ -76,6 +84,7 @@ class ActivityScreen(Screen):
     buttons: Sequence[Button]
     picture: Picture | None
     crew: Sequence[tuple[Participant, Sequence[Button]]]
+    photos: Sequence[Photo]
     links: Sequence[tuple[Link, str, str, Sequence[Button]]]
     to_confirm: int
     outs: "Sequence[tuple[CheckOut, bool]]"
@@ -146,6 +155,7 @@ def shown(request: PageRequest, found: Activity, *, refused: Refused | None = No
         buttons=buttons(desk.ACTIVITY, found, by=actor, at=at),
         picture=picture_of(balance, breaks) if balance else None,
         crew=[(each, buttons(desk.PARTICIPANT, each, by=actor, at=at)) for each in crew],
+        photos=list(found.photos.order_by("taken_at", "id")),
         links=linked,
         to_confirm=sum(link.state == "proposed" and bool(moves) for link, _, _, moves in linked),
         outs=outs,

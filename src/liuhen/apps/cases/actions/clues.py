@@ -20,9 +20,9 @@ def register_clue(
 ) -> Clue:  # fmt: skip
     """Put on record that a law may have been broken; ``source_ref`` says what it came from, such as ``complaint:7``."""
     finder = people.person_of(by)
-    if keeper is None and finder is not None and (people.organ_of(finder.unit) or finder.unit) == unit:
+    if keeper is None and finder is not None and people.home_organ(finder.unit) == unit:
         keeper = finder
-    if keeper is not None and (people.organ_of(keeper.unit) or keeper.unit) != unit:
+    if keeper is not None and people.home_organ(keeper.unit) != unit:
         raise Invalid(f"不能登记线索：{keeper}不是{unit}的人员", field="keeper")
     clue = Clue(
         unit=unit, source=source, source_ref=source_ref, summary=summary, named=named, found_on=found_on,

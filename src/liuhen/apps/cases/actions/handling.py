@@ -9,7 +9,7 @@ from liuhen.apps.cases.models import Case, Handler, Party
 from liuhen.apps.cases.queries import standing
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import SYSTEM, Actor
-from liuhen.kernel.clocks.days import local_day
+from liuhen.kernel.clocks.days import as_told, local_day
 from liuhen.kernel.flow import Invalid, Move, WrongState, action, locked, step
 from liuhen.kernel.identifiers import NotAnIdentifier, cleaned, credit_code, resident_number, telephone
 from liuhen.regulation.procedures import PAUSE_GROUNDS
@@ -91,7 +91,7 @@ def name_handler(*, case: Case, person: "Person", is_lead: bool = False, by: Act
     """Let another officer handle a case from today; a new lead takes the place of the former."""
     case, on = locked(case), local_day(at)
     demand_alive(case, lifecycle.NAME_HANDLER)
-    if (people.organ_of(person.unit) or person.unit) != case.unit:
+    if people.home_organ(person.unit) != case.unit:
         raise Invalid(f"不能指派办案人员：{person}不是{case.unit}的人员", field="person")
     now = {each.person_id: each for each in standing.handlers_now(case)}
     lead = next((each for each in now.values() if each.is_lead), None)
@@ -150,7 +150,7 @@ def pause(*, case: Case, ground: str, paper: str, paused_at: datetime, by: Actor
     """Let the terms stand still on a ground that the procedure lists, by the paper the party was served."""
     case = locked(case)
     facts = standing.facts_of(case, by=by, at=at, ground=ground)
-    if case.term_from and not case.term_from <= paused_at <= at:
+    if case.term_from and not as_told(case.term_from) <= paused_at <= at:
         raise Invalid("不能中止期限：中止的时间应在立案之后、现在以前", field="paused_at")
     told = {"ground": PAUSE_GROUNDS.get(ground, ""), "paper": paper, "paused_at": paused_at.isoformat()}
     changes = {"paused_at": paused_at, "pause_ground": ground, "pause_paper": paper, "resumed_at": None}

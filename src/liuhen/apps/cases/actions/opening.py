@@ -180,7 +180,7 @@ def _case(
 ) -> Case:
     """Return an unsaved case. Raises Invalid for what cannot be."""
     opener, on = people.person_of(by), local_day(at)
-    if opener is not None and (people.organ_of(opener.unit) or opener.unit) != unit:
+    if opener is not None and people.home_organ(opener.unit) != unit:
         raise Invalid(f"{move.cannot}：您不是{unit}的人员", field="unit")
     try:
         rule = procedure_on(procedure, on)
@@ -200,7 +200,7 @@ def _judged(
     """Give a new case its power, and say how those stand who are to handle it. Raises Invalid for what cannot be."""
     on, handlers = local_day(at), list(dict.fromkeys((lead, *others)))
     for each in handlers:
-        if (people.organ_of(each.unit) or each.unit) != case.unit or each.state != "serving":
+        if people.home_organ(each.unit) != case.unit or each.state != "serving":
             field = "lead" if each == lead else "others"
             raise Invalid(f"{move.cannot}：{each}不是{case.unit}的在岗人员", field=field)
     case.power = standing.power_on(case.unit, code, on)

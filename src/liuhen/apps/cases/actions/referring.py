@@ -9,6 +9,7 @@ from liuhen.apps.cases import lifecycle
 from liuhen.apps.cases.models import RUNNING, Case, Investigator, Referral
 from liuhen.apps.cases.queries import standing
 from liuhen.kernel.access import Actor
+from liuhen.kernel.clocks.days import as_told
 from liuhen.kernel.flow import Invalid, Move, WrongState, action, locked, step
 from liuhen.regulation.cases import MATERIALS, OBJECTIONS, ReferralFacts
 
@@ -154,7 +155,7 @@ def _answer(
     referral: Referral, move: Move, number: str, answered_at: datetime, *, at: datetime
 ) -> dict[str, Any]:
     """Return what the police's answer changes. Raises Invalid for a moment at which none can have come."""
-    if referral.handed_over_at is None or not referral.handed_over_at <= answered_at <= at:
+    if referral.handed_over_at is None or not as_told(referral.handed_over_at) <= answered_at <= at:
         raise Invalid(f"{move.cannot}：收到答复的时间应在移交之后、现在以前", field="answered_at")
     return {"answer_number": number, "answered_at": answered_at}
 

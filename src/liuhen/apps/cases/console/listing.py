@@ -17,6 +17,7 @@ from liuhen.kernel.web.forms import Somebody, narrow
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.cases import CLUE_SOURCES
 
 TONES = {
@@ -24,6 +25,12 @@ TONES = {
     "concluded": "purple", "decided": "green", "closed": "grey", "withdrawn": "grey", "transferred": "grey",
 }  # fmt: skip
 CLUE_TONES = {"registered": "orange", "opened": "blue", "declined": "grey"}
+
+SORTS = {
+    "案号": "number", "案由": "cause", "单位": "unit__path", "程序": "procedure",
+    "立案（登记）日期": "opened_on", "状态": "state",
+}  # fmt: skip
+CLUE_SORTS = {"来源": "source", "单位": "unit__path", "发现日期": "found_on", "状态": "state"}
 
 
 class CaseFilters(forms.Form):
@@ -61,14 +68,14 @@ class ClueFilters(forms.Form):
 
 @dataclass(frozen=True, kw_only=True)
 class CasesScreen(Screen):
-    """The cases; ``rows`` are each with its tone, the last day of what runs out first, and whether that is past."""
+    """The cases; ``rows`` are each with its tone, its parties, the last day it has, and if that is past."""
 
     template = "cases/cases.html"
 
     title: str = "案件"
     filters: CaseFilters
     page: Page[Case]
-    rows: Sequence[tuple[Case, str, date | None, bool]]
+    rows: Sequence[tuple[Case, str, str, date | None, bool]]
     many_units: bool
     may_open: bool
     is_filtered: bool
@@ -86,16 +93,20 @@ def cases(request: PageRequest) -> HttpResponseBase:
     found = register.found_for(actor, wanted=wanted, at=request.at)
     shown = page_of(
         found.rows,
-        order=("-opened_on", "-id"),
+        order=sorted_by(request, SORTS, first=("-opened_on", "-id")),
         cursor=request.GET.get("cursor"),
         branches=found.branches,
         looked_through=bool(wanted.get("q")),
     )
-    ends = register.ends_of([each.pk for each in shown], at=request.at)
+    keys = [each.pk for each in shown]
+    ends, whom = register.ends_of(keys, at=request.at), register.whom_of(keys)
     return CasesScreen(
         filters=filters,
         page=shown,
-        rows=[(each, TONES[each.state], *ends.get(each.pk, (None, False))) for each in shown],
+        rows=[
+            (each, TONES[each.state], whom.get(each.pk, ""), *ends.get(each.pk, (None, False)))
+            for each in shown
+        ],
         many_units="unit" in filters.fields,
         may_open=actor.may(P.CASE_HANDLE),
         is_filtered=any(wanted.values()),
@@ -122,8 +133,8 @@ def clues(request: PageRequest) -> HttpResponseBase:
     filters = ClueFilters(request.GET, units=people.units_visible_to(request.actor, P.CLUE_KEEP))
     wanted = filters.cleaned_data if filters.is_valid() else {}
     shown = page_of(
-        queries.found_clues(request.actor, wanted=wanted), order=("-found_on", "-id"),
-        cursor=request.GET.get("cursor"),
+        queries.found_clues(request.actor, wanted=wanted),
+        order=sorted_by(request, CLUE_SORTS, first=("-found_on", "-id")), cursor=request.GET.get("cursor"),
     )  # fmt: skip
     return CluesScreen(
         filters=filters, page=shown, rows=[(each, CLUE_TONES[each.state]) for each in shown],

@@ -7,7 +7,11 @@ from liuhen.apps.cases.queries.register import (
     clue_numbered,
     clue_of,
     clues_visible_to,
+    every_handler_of,
     found_clues,
+    handled_by,
+    handled_by_any,
+    handled_now,
     handlers_visible_to,
     hanging,
     parties_of,
@@ -22,6 +26,7 @@ from liuhen.apps.cases.queries.standing import (
     blocked_by_referral,
     clues_handled_by,
     facts_of,
+    handlers_among,
     handlers_now,
     handlers_on,
     is_handler,
@@ -34,7 +39,9 @@ from liuhen.apps.cases.queries.standing import (
 
 __all__ = [
     "RUNNING", "Case", "blocked_by_referral", "case_numbered", "clue_numbered", "clue_of", "clues_handled_by",
-    "clues_visible_to", "facts_of", "found_clues", "handlers_now", "handlers_on", "handlers_visible_to", "hanging",
-    "is_handler", "is_with_the_police", "parties_of", "parties_visible_to", "party_called", "procedures_of",
-    "recusals_visible_to", "referrals_visible_to", "visible_to", "why_no_officer", "why_not", "why_not_by", "within",
+    "clues_visible_to", "every_handler_of", "facts_of", "found_clues", "handled_by", "handled_by_any",
+    "handled_now", "handlers_among", "handlers_now", "handlers_on",
+    "handlers_visible_to", "hanging", "is_handler", "is_with_the_police", "parties_of", "parties_visible_to",
+    "party_called", "procedures_of", "recusals_visible_to", "referrals_visible_to", "visible_to", "why_no_officer",
+    "why_not", "why_not_by", "within",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 
-from liuhen.apps.cases.models import RUNNING, Case, Clue, Handler, Party, RecusalRequest, Referral
+from liuhen.apps.cases.models import ALIVE, RUNNING, Case, Clue, Handler, Party, RecusalRequest, Referral
 from liuhen.apps.powers.queries import lists as powers
 from liuhen.apps.powers.queries.idleness import Exercise
 from liuhen.kernel.access import Actor, Permission, Reach
@@ -95,9 +95,13 @@ def _reach(model: Any, actor: Actor, permission: Permission) -> "list[QuerySet[A
 def _cut(rows: "QuerySet[Case]", wanted: Mapping[str, Any]) -> "QuerySet[Case]":
     rows = rows.filter(**{key: wanted[key] for key in ("unit", "state", "procedure") if wanted.get(key)})
     if wanted.get("handler"):
-        mine = Handler.objects.filter(person=wanted["handler"], state="named")
-        rows = rows.filter(pk__in=mine.values("case_id"))
+        rows = rows.filter(pk__in=handled_now(getattr(wanted["handler"], "pk", wanted["handler"])))
     return rows
+
+
+def handled_now(person_id: int) -> "QuerySet[Any]":
+    """Return the numbers of the cases that somebody handles now, to be asked within."""
+    return Handler.objects.filter(person_id=person_id, state="named").values("case_id")
 
 
 @dataclass(frozen=True)
@@ -123,7 +127,7 @@ def _called(words: str, where: Within) -> Q:
     """Match what people know a case by: its number or cause, or a party's name or number."""
     text = containing("number", words) | containing("cause", words)
     named = party_called(words, where, key="pk", column="case_id")
-    return named | (text if where.own else holding(Case, words, text, unit_ids=where.unit_ids))
+    return (text if where.own else holding(Case, words, text, unit_ids=where.unit_ids)) | named
 
 
 def party_called(words: str, where: Within, *, key: str, column: str) -> Q:
@@ -156,6 +160,15 @@ def ends_of(case_ids: Sequence[int], *, at: datetime) -> dict[int, tuple[date, b
         ends = local_day(clock.due_at - timedelta(microseconds=1))
         found[refs[clock.subject]] = (ends, clock.breached(at=at))
     return found
+
+
+def whom_of(case_ids: Sequence[int]) -> dict[int, str]:
+    """Return whom each of some cases is about now, the first by name and how many there are. One query."""
+    names: dict[int, list[str]] = {}
+    rows = Party.objects.filter(case__in=case_ids, state="current", role__in=("party", "applicant"))
+    for case, name in rows.order_by("id").values_list("case_id", "name"):
+        names.setdefault(case, []).append(name)
+    return {case: f"{each[0]}等{len(each)}个" if len(each) > 1 else each[0] for case, each in names.items()}
 
 
 def with_due(rows: "QuerySet[Any]") -> "QuerySet[Any]":
@@ -214,9 +227,20 @@ def asked(actor: Actor) -> "QuerySet[Case]":
 
 def handled_by(actor: Actor) -> "QuerySet[Case]":
     """Return the cases that somebody handles and that are not decided."""
-    mine = Handler.objects.filter(person_id=actor.person_id or 0, state="named")
-    rows = visible_to(actor, Permission.CASE_HANDLE).filter(pk__in=mine.values("case_id"))
+    rows = visible_to(actor, Permission.CASE_HANDLE).filter(pk__in=handled_now(actor.person_id or 0))
     return with_due(rows.filter(state__in=("received", "incomplete", *RUNNING))).order_by("opened_on", "id")
+
+
+def handled_by_any(actor: Actor, person_ids: Any) -> "QuerySet[Case]":
+    """Return the cases under way that any of some persons handles, of those whose handlers somebody names."""
+    theirs = Handler.objects.filter(person_id__in=person_ids, state="named")
+    rows = visible_to(actor, Permission.CASE_APPROVE).filter(pk__in=theirs.values("case_id"))
+    return rows.filter(state__in=ALIVE).order_by("opened_on", "id")
+
+
+def every_handler_of(case: Case) -> frozenset[int]:
+    """Return the persons who ever handled a case."""
+    return frozenset(Handler.objects.filter(case=case).values_list("person_id", flat=True))
 
 
 def pressed_for(actor: Actor) -> "QuerySet[Case]":

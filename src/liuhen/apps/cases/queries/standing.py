@@ -1,6 +1,6 @@
 """May this person sign in this case on this day; may this case begin, end or wait? 《责任制》第26条."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,12 @@ def handlers_on(case: Case, day: date) -> "list[Handler]":
 def handlers_now(case: Case) -> "list[Handler]":
     rows = case.handlers.filter(state="named").select_related("person__unit")
     return list(rows.order_by("-is_lead", "id"))
+
+
+def handlers_among(case_ids: Iterable[int]) -> "list[Handler]":
+    """Return who handles these cases now, case by case, the lead first."""
+    rows = Handler.objects.filter(case_id__in=list(case_ids), state="named").select_related("person")
+    return list(rows.order_by("case_id", "-is_lead", "id"))
 
 
 def is_handler(case: Case, person_id: int | None) -> bool:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from liuhen.apps.complaints import lifecycle, naming, queries, sealing
+from liuhen.apps.complaints import lifecycle, naming, queries
 from liuhen.apps.complaints.actions import archiving
 from liuhen.apps.complaints.actions.handling import (
     keep_out,
@@ -18,7 +18,7 @@ from liuhen.apps.complaints.actions.handling import (
 )
 from liuhen.apps.complaints.models import Addition, Attachment, Complaint, ComplaintGround
 from liuhen.apps.people import queries as people
-from liuhen.kernel import attachments
+from liuhen.kernel import attachments, sealing
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, action, locked, step

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from liuhen.apps.complaints import lifecycle, queries, sealing
+from liuhen.apps.complaints import lifecycle, queries
 from liuhen.apps.complaints.actions.filing import Told, envelope_of
 from liuhen.apps.complaints.models import Attachment, Complaint, IdentityLook
+from liuhen.kernel import sealing
 from liuhen.kernel.access import Actor
 from liuhen.kernel.flow import Invalid, action, locked, step
 from liuhen.kernel.vault import blobs

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from liuhen.apps.coordination import lifecycle, queries
 from liuhen.apps.coordination.actions import filing
 from liuhen.apps.coordination.models import Arrangement, Bulletin, DataRequest, Member
+from liuhen.kernel import attachments
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.attachments import Kept
 from liuhen.kernel.clocks.days import local_day
@@ -36,7 +37,7 @@ def arrange(
             "emergency_plan": emergency_plan, "priorities": priorities, "since": since.isoformat(),
             "until": until.isoformat() if until else "", "report_months": report_months, "body": body,
             "contact": contact, "phone": phone,
-        } | filing.told(files),
+        } | attachments.told(files),
         along=lambda row: filing.keep(row.ref, files),
     )  # fmt: skip
     for each in (unit, *others):
@@ -95,7 +96,7 @@ def _told(
 
     return step(
         arrangement, move, by=by, at=at, facts=queries.running_facts(arrangement, at=at),
-        data={"on": on.isoformat(), "content": content} | filing.told(files), along=along,
+        data={"on": on.isoformat(), "content": content} | attachments.told(files), along=along,
     )  # fmt: skip
 
 

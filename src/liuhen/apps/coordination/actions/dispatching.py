@@ -10,6 +10,7 @@ from liuhen.apps.coordination.models import CooperationNotice, Dispatch
 from liuhen.apps.documents import actions as documents
 from liuhen.apps.findings import actions as findings
 from liuhen.apps.people import queries as people
+from liuhen.kernel import attachments
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.attachments import Kept
 from liuhen.kernel.flow import action, locked, step
@@ -53,7 +54,7 @@ def carry_out(
     dispatch = locked(dispatch)
     return step(
         dispatch, lifecycle.CARRY_OUT, by=by, at=at, facts=_facts(dispatch, by, at),
-        changes={"said": said, "ended_at": at}, data={"said": said} | filing.told(files),
+        changes={"said": said, "ended_at": at}, data={"said": said} | attachments.told(files),
         along=lambda row: filing.keep(row.ref, files),
     )  # fmt: skip
 

@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import orjson
 
 from liuhen.apps.coordination.models import CoordinationFile, ListedItem
-from liuhen.kernel.attachments import Kept
+from liuhen.kernel.attachments import Kept, write
 
 if TYPE_CHECKING:
     from liuhen.apps.evidence.models import Evidence
@@ -16,15 +16,7 @@ if TYPE_CHECKING:
 
 def keep(of: str, files: Sequence[Kept]) -> None:
     """Write the rows of files that are in the vault already."""
-    CoordinationFile.objects.bulk_create(
-        CoordinationFile(of=of, name=each.name, sha256=each.sha256, size_bytes=each.size_bytes)
-        for each in files
-    )
-
-
-def told(files: Sequence[Kept]) -> dict[str, Any]:
-    """Return what an entry tells of files."""
-    return {"files": [{"name": each.name, "sha256": each.sha256} for each in files]} if files else {}
+    write(CoordinationFile, files, of=of)
 
 
 def listed(evidence: "Iterable[Evidence]", recordings: "Iterable[Recording]" = ()) -> list[ListedItem]:

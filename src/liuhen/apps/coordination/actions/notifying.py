@@ -9,6 +9,7 @@ from liuhen.apps.coordination.actions import filing
 from liuhen.apps.coordination.models import CooperationNotice
 from liuhen.apps.documents import actions as documents
 from liuhen.apps.people import queries as people
+from liuhen.kernel import attachments
 from liuhen.kernel.access import Actor
 from liuhen.kernel.attachments import Kept
 from liuhen.kernel.flow import action, locked, step
@@ -44,7 +45,7 @@ def send(
             "sender": sender.pk, "receiver": unit.pk, "urgency": urgency, "content": content, "place": place,
             "on_duty": called.person_id if called else None,
             "items": [[each.about, each.sha256] for each in items],
-        } | filing.told(files),
+        } | attachments.told(files),
         along=along,
     )  # fmt: skip
 
@@ -67,7 +68,7 @@ def answer(
     told = {"answer": answer, "people_sent": people_sent}
     return step(
         notice, lifecycle.ANSWER, by=by, at=at, facts=queries.notice_facts(notice, by, people_sent=people_sent),
-        changes=told | {"answered_at": at}, data=told | filing.told(files),
+        changes=told | {"answered_at": at}, data=told | attachments.told(files),
         along=lambda row: filing.keep(row.ref, files),
     )  # fmt: skip
 

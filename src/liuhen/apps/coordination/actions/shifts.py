@@ -23,7 +23,7 @@ def plan_shift(*, person: "Person", since: datetime, until: datetime, by: Actor,
         raise Invalid(f"{cannot}：这段时间已经过去", field="until", remedy="请安排今后的值班")
     if person.state != "serving":
         raise Invalid(f"{cannot}：{person}已离岗", field="person")
-    shift = Shift(unit=people.organ_of(person.unit) or person.unit, person=person, since=since, until=until)
+    shift = Shift(unit=people.home_organ(person.unit), person=person, since=since, until=until)
     return step(
         shift, lifecycle.PLAN_SHIFT, by=by, at=at,
         data={"person": person.pk, "since": since.isoformat(), "until": until.isoformat()},

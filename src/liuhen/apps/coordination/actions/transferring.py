@@ -13,6 +13,7 @@ from liuhen.apps.evidence import queries as evidence
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
 from liuhen.apps.recordings.actions import keeping
+from liuhen.kernel import attachments
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.attachments import Kept
 from liuhen.kernel.clocks.days import local_day, midnight
@@ -199,7 +200,7 @@ def record_naming(
     facts = queries.transfer_facts(transfer, by, unit=unit, outside=outside)
     recorded = step(
         transfer, lifecycle.RECORD_NAMING, by=by, at=at, facts=facts,
-        data={"unit": unit.pk if unit else None, "outside": outside, "naming": naming} | filing.told(files),
+        data={"unit": unit.pk if unit else None, "outside": outside, "naming": naming} | attachments.told(files),
         along=lambda row: filing.keep(row.ref, files),
     )  # fmt: skip
     return _named(recorded, unit, outside, naming, facts=TransferFacts(), by=SYSTEM, at=at)
@@ -227,7 +228,7 @@ def register_receipt(
     return step(
         transfer, lifecycle.REGISTER_RECEIPT, by=by, at=at, facts=queries.transfer_facts(transfer, by),
         changes={"receipt": receipt, "accepted_at": midnight(on)},
-        data={"receipt": receipt, "on": on.isoformat()} | filing.told(files),
+        data={"receipt": receipt, "on": on.isoformat()} | attachments.told(files),
         along=lambda row: filing.keep(row.ref, files),
     )  # fmt: skip
 
@@ -262,16 +263,18 @@ def _fed_back(
     return step(
         transfer, move, by=by, at=at, facts=queries.transfer_facts(transfer, by),
         changes={"outcome": outcome, "told": told, "fed_back_at": at},
-        data={"outcome": CaseTransfer.OUTCOMES[outcome], "told": told} | filing.told(files),
+        data={"outcome": CaseTransfer.OUTCOMES[outcome], "told": told} | attachments.told(files),
         along=lambda row: filing.keep(row.ref, files),
     )  # fmt: skip
 
 
 @action(lifecycle.WRITE_TRANSFER)
-def write_transfer(*, transfer: CaseTransfer, paper: str, by: Actor, at: datetime) -> "Document":
+def write_transfer(
+    *, transfer: CaseTransfer, paper: str, contact: str = "", by: Actor, at: datetime
+) -> "Document":
     """Issue a paper: letter and list by the sender, receipt and request by the receiver. Raises Refused."""
     transfer = locked(transfer)
-    unit, data = papers.of_transfer(transfer, paper)
+    unit, data = papers.of_transfer(transfer, paper, contact=contact)
     if not queries.acts_for(by, unit.pk, persons=[transfer.proposed_by_id]):
         raise Invalid(
             f"{lifecycle.WRITE_TRANSFER.cannot}：{lifecycle.TRANSFER_PAPERS[paper]}由{unit}制作",

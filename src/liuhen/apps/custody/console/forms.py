@@ -10,7 +10,7 @@ from liuhen.apps.custody.models import MOST_THINGS, HandOver, Loan, Loss, StockT
 from liuhen.apps.custody.register import KINDS
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
-from liuhen.kernel.web.forms import Day, Identifier, Somebody, Ticked, as_moments, fill_menus, narrow
+from liuhen.kernel.web.forms import Day, Identifier, Scanned, Somebody, Ticked, as_moments, fill_menus, narrow
 
 LINES = forms.Textarea(attrs={"rows": 2})
 APART = re.compile(r"[\s,，;；、]+")
@@ -180,13 +180,4 @@ class LoanForm(forms.Form):
 class ScanForm(forms.Form):
     """One number, typed or scanned."""
 
-    serial = Identifier(
-        label="设备编号",
-        max_length=80,
-        widget=forms.TextInput(
-            attrs={
-                "autofocus": True, "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false",
-                "placeholder": "扫描或输入后按回车",
-            }
-        ),
-    )  # fmt: skip
+    serial = Scanned(label="设备编号", max_length=80)

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import FileResponse, HttpResponseBase
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from liuhen.apps.custody.console import papers
 from liuhen.apps.custody.console.forms import RegisterFilters
@@ -22,6 +20,12 @@ from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page
 from liuhen.kernel.web.screens import Screen
 from liuhen.kernel.web.wording import day, minute
+from liuhen.later import later
+
+if TYPE_CHECKING:
+    import openpyxl
+else:
+    openpyxl = later("openpyxl")
 
 MOST_ON_PAPER = 500
 MOST_IN_A_SHEET = 50_000
@@ -94,7 +98,7 @@ def _conditions(filters: RegisterFilters) -> list[tuple[str, str]]:
 def sheet(request: PageRequest) -> HttpResponseBase:
     """Send the register as a spreadsheet, written row by row."""
     _, cuts = _asked(request)
-    book = Workbook(write_only=True)
+    book = openpyxl.Workbook(write_only=True)
     table = book.create_sheet("保管登记簿")
     for column, width in zip("ABCDEFGHI", (17, 8, 16, 30, 14, 20, 60, 12, 17), strict=True):
         table.column_dimensions[column].width = width
@@ -127,6 +131,6 @@ def _cells(line: Line) -> list[str]:
 
 def _safe(table: Any, text: str) -> Any:
     """Return a cell that a spreadsheet shows as it is, and never computes."""
-    cell = WriteOnlyCell(table, spreadsheets.legible(text))
+    cell = openpyxl.cell.WriteOnlyCell(table, spreadsheets.legible(text))
     cell.data_type = "s"
     return cell

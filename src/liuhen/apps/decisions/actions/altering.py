@@ -9,24 +9,29 @@ from liuhen.apps.decisions.actions import announcing
 from liuhen.apps.decisions.actions.deciding import freeze
 from liuhen.apps.decisions.actions.telling import written
 from liuhen.apps.decisions.models import Alteration, Citation, Correction, Decision
-from liuhen.apps.decisions.queries import grounds
+from liuhen.apps.decisions.queries import deciding, grounds
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.clocks.accrual import yuan
-from liuhen.kernel.flow import Invalid, action, judge, locked, step
+from liuhen.kernel.flow import Invalid, Move, action, judge, locked, step
 from liuhen.regulation import decisions as law
 from liuhen.regulation.benchmarks import is_heavier
 
 if TYPE_CHECKING:
     from liuhen.apps.documents.models import Service
+    from liuhen.apps.people.models import Unit
 
 STATES = {"revoke": "revoked", "withdraw": "withdrawn", "change": "changed"}
 REVERSALS = {"revoke": "annulled", "withdraw": "annulled", "change": "changed"}
 
 
 def facts_of(
-    decision: Decision, *, kind: str = "", ground: str = "", slip_zh: str = "", by: Actor, at: datetime
-) -> law.AlterationFacts:
-    """Say whether a decision is in force, and whether a ground is one for what is to become of it."""
+    decision: Decision, *, kind: str = "", ground: str = "", slip_zh: str = "", holder: "Unit | None" = None,
+    by: Actor, at: datetime,
+) -> law.AlterationFacts:  # fmt: skip
+    """Say whether a decision is in force, and whether a ground is one for what is to become of it.
+
+    ``holder`` is the unit that acts on what another decided.
+    """
     found = law.REVOKED_FOR.get(ground)
     act = decision.case.rule.act
     fits = found is None or (kind in found.kinds and (not found.acts or act in found.acts))
@@ -37,6 +42,9 @@ def facts_of(
         kind_zh=law.ALTERATIONS.get(kind, ""),
         is_in_force=decision.is_in_force,
         slip_zh=slip_zh,
+        act_zh=str(decision),
+        has_the_power=holder is None or holder.pk != decision.unit_id,
+        holder_zh=decision.unit.name,
     )
 
 
@@ -46,8 +54,30 @@ def propose_alteration(
     by: Actor, at: datetime,
 ) -> Alteration:  # fmt: skip
     """Ask the head to revoke, withdraw or change a decision in force, on a ground that the law lists."""
+    return _proposed(
+        locked(decision), lifecycle.PROPOSE_ALTERATION, kind=kind, ground=ground, reason=reason, fine_fen=fine_fen,
+        content=content, by=by, at=at,
+    )  # fmt: skip
+
+
+@action(lifecycle.ASK_ALTERATION)
+def ask_alteration(
+    *, decision: Decision, kind: str, ground: str, reason: str, fine_fen: int | None = None, content: str = "",
+    by: Actor, at: datetime,
+) -> Alteration:  # fmt: skip
+    """Ask the same of one's own head of what an entrusted body decided, as its entruster. 《责任制》第20条."""
     decision = locked(decision)
-    cannot = lifecycle.PROPOSE_ALTERATION.cannot
+    return _proposed(
+        decision, lifecycle.ASK_ALTERATION, holder=deciding.entruster_of(decision) or decision.unit, kind=kind,
+        ground=ground, reason=reason, fine_fen=fine_fen, content=content, by=by, at=at,
+    )  # fmt: skip
+
+
+def _proposed(
+    decision: Decision, move: Move, *, holder: "Unit | None" = None, kind: str, ground: str, reason: str,
+    fine_fen: int | None, content: str, by: Actor, at: datetime,
+) -> Alteration:  # fmt: skip
+    cannot = move.cannot
     if decision.alterations.filter(state__in=("proposed", "approved")).exists():
         raise Invalid(f"{cannot}：已有一件在办", field="kind")
     if kind == "change" and fine_fen is None and not content:
@@ -61,12 +91,12 @@ def propose_alteration(
             remedy="需要加重的，撤销后重新告知、重新决定",
         )
     alteration = Alteration(
-        case=decision.case, unit_id=decision.unit_id, decision=decision, kind=kind, ground=ground, reason=reason,
+        case=decision.case, unit=holder or decision.unit, decision=decision, kind=kind, ground=ground, reason=reason,
         fine_fen=fine_fen, content=content,
     )  # fmt: skip
     return step(
-        alteration, lifecycle.PROPOSE_ALTERATION, by=by, at=at,
-        facts=facts_of(decision, kind=kind, ground=ground, by=by, at=at),
+        alteration, move, by=by, at=at,
+        facts=facts_of(decision, kind=kind, ground=ground, holder=holder, by=by, at=at),
         data={
             "decision": decision.pk, "kind": kind, "ground": ground, "reason": reason, "content": content,
             "fine": "" if fine_fen is None else yuan(fine_fen),

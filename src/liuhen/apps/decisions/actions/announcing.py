@@ -7,6 +7,7 @@ from liuhen.apps.decisions import contents
 from liuhen.apps.decisions.models import Decision
 from liuhen.apps.disclosure import actions as disclosure
 from liuhen.kernel.access import SYSTEM
+from liuhen.kernel.clocks.accrual import yuan
 from liuhen.regulation.disclosure import KINDS, NATURAL, ORGANISATION
 from liuhen.regulation.procedures import PUBLIC_SECURITY
 
@@ -35,7 +36,7 @@ def announce(decision: Decision, *, at: datetime) -> None:
         "facts": "；".join(row.sentence for row in decision.citations.filter(role="element").order_by("id"))
         or decision.content,
         "basis": decision.basis,
-        "result": contents.outcome_zh(decision),
+        "result": contents.outcome_zh(decision, written=yuan),
         "remedies": decision.remedies,
         "sealed": "yes" if decision.case.rule.field == PUBLIC_SECURITY else "no",
         "warning_only": "yes" if decision.outcomes == ["warning"] else "no",

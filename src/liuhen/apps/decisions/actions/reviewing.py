@@ -13,7 +13,7 @@ from liuhen.apps.offices import queries as offices
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor
 from liuhen.kernel.attachments import Kept
-from liuhen.kernel.clocks.days import local_day
+from liuhen.kernel.clocks.days import as_told, local_day
 from liuhen.kernel.flow import Invalid, WrongState, action, locked, step
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def register_reviewer(
 ) -> Reviewer:  # fmt: skip
     """Register who may review for a unit, by which qualification. 《行政处罚法》第58条."""
     cannot = lifecycle.REGISTER_REVIEWER.cannot
-    if (people.organ_of(person.unit) or person.unit) != unit or person.state != "serving":
+    if people.home_organ(person.unit) != unit or person.state != "serving":
         raise Invalid(f"{cannot}：{person}不是{unit}的在岗人员", field="person")
     if not (number or exempt):
         raise Invalid(f"{cannot}：没有法律职业资格证书编号，也没有写明无须资格的依据", field="number")
@@ -114,7 +114,7 @@ def discuss(
     decision = locked(decision)
     cannot = lifecycle.DISCUSS.cannot
     _demand_proposed(decision, cannot)
-    if not decision.proposed_at <= held_at <= at:
+    if not as_told(decision.proposed_at) <= held_at <= at:
         raise Invalid(f"{cannot}：讨论时间应在提出决定之后、现在以前", field="held_at")
     leaders = {each.person_id for each in offices.leaders_on(decision.unit, local_day(held_at))}
     there = [each for each in attendees if not leaders or each.pk in leaders]

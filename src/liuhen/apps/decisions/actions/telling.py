@@ -11,8 +11,9 @@ from liuhen.apps.decisions.models import DecisionFile, NoticeFact, Plea, RightsN
 from liuhen.apps.decisions.queries import rights
 from liuhen.apps.documents import actions as documents
 from liuhen.kernel.access import SYSTEM, Actor
-from liuhen.kernel.attachments import Kept
+from liuhen.kernel.attachments import Kept, write
 from liuhen.kernel.clocks.accrual import yuan
+from liuhen.kernel.clocks.days import as_told
 from liuhen.kernel.flow import Invalid, WrongState, action, locked, step
 from liuhen.regulation.benchmarks import OUTCOMES_ZH, outcomes_of
 from liuhen.regulation.decisions import HEARING_OFFERED
@@ -36,10 +37,7 @@ def written(
 
 def keep(row: Any, what: str, files: Sequence[Kept]) -> None:
     """Keep the papers that came with something."""
-    DecisionFile.objects.bulk_create(
-        DecisionFile(about=row.ref, what=what, name=each.name, sha256=each.sha256, size_bytes=each.size_bytes)
-        for each in files
-    )
+    write(DecisionFile, files, about=row.ref, what=what)
 
 
 def of_files(files: Sequence[Kept]) -> list[dict[str, str]]:
@@ -185,7 +183,7 @@ def state_plea(
     """Take down what a party says to what it was told, however late: it is answered before it is decided."""
     notice = locked(notice)
     demand_running(notice.case, lifecycle.STATE.cannot)
-    if notice.served_at is None or not notice.served_at <= stated_at <= at:
+    if notice.served_at is None or not as_told(notice.served_at) <= stated_at <= at:
         raise Invalid(f"{lifecycle.STATE.cannot}：陈述时间应在告知送达之后、现在以前", field="stated_at")
     plea = Plea(
         case=notice.case, unit_id=notice.unit_id, notice=notice, party=notice.party, stated_at=stated_at,

@@ -130,6 +130,13 @@ def authority(case: "Case", on: date) -> "Unit | None":
     return deed.entruster if deed else None
 
 
+def entruster_of(decision: Decision) -> "Unit | None":
+    """Return by whose deed it was decided, None where a unit decided in its own name."""
+    case = decision.case
+    found = authority(case, local_day(decision.issued_at)) if decision.issued_at else None
+    return found if found is not None and found.pk != case.unit_id else None
+
+
 def missing_parts(decision: Decision, cited: Cited, *, on: date) -> str:
     """Name those of the eight parts that are blank. 《责任制》第31条."""
     case, rule = decision.case, decision.case.rule

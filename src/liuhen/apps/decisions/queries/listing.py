@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -20,23 +22,60 @@ from liuhen.apps.decisions.models import (
     Reviewer,
     RightsNotice,
 )
+from liuhen.apps.offices import queries as offices
 from liuhen.kernel.access import SYSTEM, Actor, Permission
 from liuhen.kernel.clocks import queries as clocks
+from liuhen.kernel.clocks.days import ONE_DAY, midnight
 from liuhen.kernel.identifiers import containing
 from liuhen.kernel.letter_pairs import holding
 from liuhen.regulation.decisions import REPLY_IN_TIME
+from liuhen.regulation.procedures import PROCEDURES
 
 if TYPE_CHECKING:
     from liuhen.apps.cases.models import Case
+    from liuhen.apps.offices.models import Deed
     from liuhen.apps.people.models import Unit
 
-
+OF_THE_ENTRUSTER = (Permission.CASE_REVIEW, Permission.DECISION_APPROVE)
+"""The rights of a unit's legal office and of its head: they, and nobody else of it, act on what it entrusted."""
 OF_A_RUNNING_CASE = {"case__state__in": cases.RUNNING}
 
 
 def visible_to(actor: Actor, permission: Permission = Permission.CASE_SEE) -> "QuerySet[Decision]":
     rows: QuerySet[Decision] = Decision.objects.visible_to(actor, permission)
     return rows.select_related("case__unit", "case__power", "unit", "party", "document", "band__benchmark")
+
+
+def of_the_entrusted(actor: Actor) -> "QuerySet[Decision]":
+    """Return what was decided by the deeds of the units whose legal office or head somebody is. 《责任制》第20条.
+
+    Whoever entrusted has the power over it, also after the deed has ended.
+    """
+    mine = frozenset().union(*(actor.units_with(each) or () for each in OF_THE_ENTRUSTER))
+    rows: QuerySet[Decision] = Decision.objects.filter(issued_at__isnull=False)
+    given = [_by_deed(each) for each in offices.deeds_ever_given(mine)] if mine else []
+    return rows.filter(reduce(or_, given)) if given else rows.none()
+
+
+def _by_deed(deed: "Deed") -> Q:
+    """Match what was decided on the days of a deed, of the powers it names."""
+    last = min(deed.until, deed.revoked_on - ONE_DAY) if deed.revoked_on else deed.until
+    days = Q(issued_at__gte=midnight(deed.since), issued_at__lt=midnight(last + ONE_DAY))
+    named = Q(case__power__code__in=deed.codes.split()) if deed.codes else Q()
+    return Q(case__unit_id=deed.entrusted_id) & days & named
+
+
+def reachable_by(actor: Actor, permission: Permission = Permission.CASE_SEE) -> "QuerySet[Decision]":
+    """Return what somebody may see, and what by the deeds of his unit he has the power over; no list has the latter."""
+    own = visible_to(actor, permission)
+    if permission not in (Permission.CASE_SEE, Permission.CASE_REVIEW):
+        return own
+    theirs = of_the_entrusted(actor)
+    return (
+        own
+        if theirs.query.is_empty()
+        else visible_to(SYSTEM).filter(Q(pk__in=own.order_by().values("pk")) | Q(pk__in=theirs.values("pk")))
+    )
 
 
 def _hanging(model: Any, *more: str) -> Any:
@@ -114,6 +153,12 @@ def reviewer_on(unit: "Unit", person_id: int | None, on: date) -> Reviewer | Non
     return rows.filter(Q(until=None) | Q(until__gt=on)).order_by("-id").first()
 
 
+def units_with_a_reviewer(on: date) -> set[int]:
+    """Return for which units somebody in service may review on a day."""
+    rows = Reviewer.objects.filter(since__lte=on, person__state="serving").order_by()
+    return set(rows.filter(Q(until=None) | Q(until__gt=on)).values_list("unit_id", flat=True))
+
+
 def decided_throughout() -> "QuerySet[Case]":
     """Return the running cases of which something is decided and no party is left of which nothing is."""
     issued = Decision.objects.filter(state="issued")
@@ -142,7 +187,7 @@ def to_review(actor: Actor) -> "QuerySet[Decision]":
 
 
 def _mine(actor: Actor) -> Q:
-    return Q(case__handlers__person_id=actor.person_id or 0, case__handlers__state="named")
+    return Q(case__in=cases.handled_now(actor.person_id or 0))
 
 
 def to_carry_on(actor: Actor) -> "QuerySet[Decision]":
@@ -210,3 +255,13 @@ def alterations_to_approve(actor: Actor) -> "QuerySet[Any]":
 def corrections_to_approve(actor: Actor) -> "QuerySet[Any]":
     rows: QuerySet[Any] = corrections_visible_to(actor, Permission.DECISION_APPROVE)
     return rows.filter(state="proposed").order_by("id")
+
+
+def reviewed_in(*, since: datetime, until: datetime) -> list[tuple[int, int, bool]]:
+    """Return the decisions of a time, but for those made on the spot: unit, id, whether it was reviewed. One query."""
+    spot = {each.key for each in PROCEDURES if each.on_the_spot is not None}
+    rows = Decision.objects.filter(issued_at__gte=since, issued_at__lt=until).exclude(
+        case__procedure__in=spot
+    )
+    told = rows.annotate(seen=Exists(Review.objects.filter(decision=OuterRef("pk")))).order_by("id")
+    return list(told.values_list("unit_id", "id", "seen"))

@@ -145,7 +145,6 @@ def prepare(request: PageRequest, pk: int) -> HttpResponseBase:
         title=f"拟定公示内容：{row.kind_zh}",
         submit="提交审核",
         done="已拟定，等待另一人审核。",
-        drafted=True,
         crumbs=[("信息公示", reverse("console:publications")), (str(row), here)],
         to=here,
     )

@@ -11,7 +11,7 @@ from liuhen.kernel.web.public import Limit, PublicRequest, public
 from liuhen.kernel.web.refusals import answer
 from liuhen.kernel.web.screens import Screen
 
-ASKING = Limit("certificate", most=60, most_of_all=6000, per=timedelta(minutes=10))
+ASKING = Limit("certificate", most=60, most_of_all=6000, per=timedelta(minutes=10), verb="查看")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
 

@@ -4,18 +4,19 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
 from django.db.models import Max
 
 from liuhen.apps.documents import contents, lifecycle, queries
 from liuhen.apps.documents.kinds import Heard, What, kind_of
 from liuhen.apps.documents.models import Document, DocumentFile, DocumentPerson, Seal
 from liuhen.apps.documents.printed_form import PAPER, as_pdf, paper_of
+from liuhen.apps.people import queries as people
 from liuhen.kernel import jobs
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.attachments import store
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, action, locked, step
+from liuhen.kernel.locks import until_commit
 from liuhen.regulation.service import PressFacts
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from liuhen.apps.people.models import Person, Unit
 
 MOST_IN_A_TITLE = 120
-LOCK = 0x6C69_7568_646F  # the advisory lock by which numbers are taken one at a time on PostgreSQL
 DRAW_SOON = "liuhen.apps.documents.jobs.draw_soon"
 
 
@@ -87,7 +87,9 @@ def issue(*, document: Document, by: Actor, at: datetime) -> Document:
         serial = _next_serial(document.unit_id, word, year)
         number = f"{document.unit.short_name}{word}〔{year}〕{serial}号"
         changes |= {"word": word, "year": year, "serial": serial, "number": number}
-    changes["data"] = document.data | {PAPER: paper_of(document, number=changes.get("number", ""), at=at)}
+    signer = people.person_of(by)
+    own = paper_of(document, number=changes.get("number", ""), at=at, signer=signer.name if signer else "")
+    changes["data"] = document.data | {PAPER: own}
     issued = step(
         document, lifecycle.ISSUE, by=by, at=at, changes=changes, data={"number": changes.get("number", "")}
     )
@@ -166,9 +168,7 @@ def _title(title: str) -> str:
 
 def _next_serial(unit_id: int, word: str, year: int) -> int:
     """Return the next number of a series; nobody else has it before the caller's transaction ends."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    until_commit("numbers of papers")
     series = Document.objects.filter(unit_id=unit_id, word=word, year=year)
     newest: int | None = series.aggregate(newest=Max("serial"))["newest"]
     return (newest or 0) + 1

@@ -9,8 +9,8 @@ from liuhen.apps.documents import lifecycle, queries
 from liuhen.apps.documents.actions.papers import tell
 from liuhen.apps.documents.models import Consent, ConsentFile, Document, Service, ServiceFile
 from liuhen.kernel.access import Actor
-from liuhen.kernel.attachments import Kept
-from liuhen.kernel.clocks.days import local_day, midnight
+from liuhen.kernel.attachments import Kept, told, write
+from liuhen.kernel.clocks.days import as_told, local_day, midnight
 from liuhen.kernel.flow import Invalid, Move, Subject, WrongState, action, locked, step
 from liuhen.regulation.service import ServiceFacts
 
@@ -32,7 +32,7 @@ def hand_over(
         facts=ServiceFacts(document.lacks, signed_by=signed_by, relation=relation),
         data={
             "document": document.pk, "addressee": addressee, "served_at": served_at.isoformat(),
-            "signed_by": signed_by, "relation": relation, "address": address, **_of(files),
+            "signed_by": signed_by, "relation": relation, "address": address, **told(files),
         },
         along=lambda row: _keep(row, files),
     )  # fmt: skip
@@ -59,7 +59,7 @@ def leave(
         data={
             "document": document.pk, "addressee": addressee, "served_at": served_at.isoformat(), "refusal": refusal,
             "witnesses": service.witnesses, "recordings": [each.pk for each in recordings], "address": address,
-            **_of(files),
+            **told(files),
         },
         along=lambda row: _keep(row, files),
     )  # fmt: skip
@@ -80,7 +80,7 @@ def post(
         service, lifecycle.POST, by=by, at=at, facts=ServiceFacts(document.lacks, tracking=tracking),
         data={
             "document": document.pk, "addressee": addressee, "sent_at": sent_at.isoformat(), "tracking": tracking,
-            "address": address, **_of(files),
+            "address": address, **told(files),
         },
         along=lambda row: _keep(row, files),
     )  # fmt: skip
@@ -96,7 +96,7 @@ def note_arrival(
     if service.route != "post":
         raise WrongState(f"不能登记签收：这是{service.route_zh}", remedy="只有邮寄送达才登记签收")
     _in_order(lifecycle.ARRIVE, service.document, served_at, at=at)
-    if service.sent_at and served_at < service.sent_at:
+    if service.sent_at and served_at < as_told(service.sent_at):
         raise Invalid("不能登记签收：收件时间早于交寄的时间", field="served_at")
     has_file = bool(files) or service.files.exists()
     done = step(
@@ -105,7 +105,7 @@ def note_arrival(
         changes={"served_at": served_at, "postmark_on": postmark_on, "receipt": receipt},
         data={
             "served_at": served_at.isoformat(), "receipt": receipt,
-            "postmark_on": postmark_on.isoformat() if postmark_on else None, **_of(files),
+            "postmark_on": postmark_on.isoformat() if postmark_on else None, **told(files),
         },
         along=lambda row: _keep(row, files),
     )  # fmt: skip
@@ -128,7 +128,7 @@ def send(
         facts=ServiceFacts(document.lacks, consent_lacks=queries.consent_lacks(consent, service)),
         data={
             "document": document.pk, "addressee": addressee, "served_at": served_at.isoformat(),
-            "consent": service.consent_id, **_of(files),
+            "consent": service.consent_id, **told(files),
         },
         along=lambda row: _keep(row, files),
     )  # fmt: skip
@@ -153,7 +153,7 @@ def publish(
         facts=ServiceFacts(document.lacks, place=place, why=why, published_on=published_on),
         data={
             "document": document.pk, "addressee": addressee, "place": place, "why": why,
-            "published_on": published_on.isoformat() if published_on else None, **_of(files),
+            "published_on": published_on.isoformat() if published_on else None, **told(files),
         },
         along=lambda row: _keep(row, files),
     )  # fmt: skip
@@ -210,11 +210,8 @@ def file_consent(
     )  # fmt: skip
     return step(
         consent, lifecycle.FILE_CONSENT, by=by, at=at,
-        data={"name": name, "address": address, "signed_on": signed_on.isoformat(), **_of(files)},
-        along=lambda row: ConsentFile.objects.bulk_create(
-            ConsentFile(consent=row, name=each.name, sha256=each.sha256, size_bytes=each.size_bytes)
-            for each in files
-        ),
+        data={"name": name, "address": address, "signed_on": signed_on.isoformat(), **told(files)},
+        along=lambda row: write(ConsentFile, files, consent=row),
     )  # fmt: skip
 
 
@@ -255,21 +252,13 @@ def _new(document: Document, route: str, addressee: str, party: str, **columns: 
 def _in_order(
     move: Move, document: Document, moment: datetime, *, at: datetime, field: str = "served_at"
 ) -> None:
-    """Refuse a moment that has not come, or that lies before the paper was there; people tell minutes."""
+    """Refuse a moment that has not come, or that lies before the paper was there."""
     if moment > at:
         raise Invalid(f"{move.cannot}：填写的时间还没有到", field=field)
     out_at = document.sealed_at or document.issued_at
-    if out_at and moment < out_at.replace(second=0, microsecond=0):
+    if out_at and moment < as_told(out_at):
         raise Invalid(f"{move.cannot}：填写的时间早于文书签发、盖章的时间", field=field)
 
 
-def _of(files: Sequence[Kept]) -> dict[str, Any]:
-    given = [{"name": each.name, "sha256": each.sha256} for each in files]
-    return {"files": given} if given else {}
-
-
 def _keep(service: Service, files: Sequence[Kept]) -> None:
-    ServiceFile.objects.bulk_create(
-        ServiceFile(service=service, name=each.name, sha256=each.sha256, size_bytes=each.size_bytes)
-        for each in files
-    )
+    write(ServiceFile, files, service=service)

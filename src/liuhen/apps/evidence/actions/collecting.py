@@ -12,7 +12,7 @@ from liuhen.apps.evidence.models import Collector, Evidence, EvidenceFile, Watch
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings.actions import keeping
 from liuhen.kernel.access import Actor
-from liuhen.kernel.attachments import Kept
+from liuhen.kernel.attachments import Kept, write
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, Move, action, step
 from liuhen.kernel.vault import blobs
@@ -65,10 +65,7 @@ def collect(
         Watch.objects.bulk_create(
             Watch(evidence=row, recording=each, link=links.get(each.pk)) for each in watching if alone
         )
-        EvidenceFile.objects.bulk_create(
-            EvidenceFile(evidence=row, name=each.name, sha256=each.sha256, size_bytes=each.size_bytes)
-            for each in files
-        )
+        write(EvidenceFile, files, evidence=row)
 
     return step(
         evidence, lifecycle.COLLECT, by=by, at=at, facts=facts, data=_told(evidence, collectors, watching, files),

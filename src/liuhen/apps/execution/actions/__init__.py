@@ -26,12 +26,25 @@ from liuhen.apps.execution.actions.paying import (
     reverse,
 )
 from liuhen.apps.execution.actions.putting_off import ask_deferral, grant, refuse
+from liuhen.apps.execution.actions.staying import (
+    approve_stay,
+    ask_stay,
+    let_run_out,
+    propose_stay,
+    refuse_stay,
+    resume,
+    take_stay_sealed,
+    take_stay_voided,
+    tell_resumption,
+)
 
 __all__ = [
     "accepted",
     "answer_urging",
     "approve",
+    "approve_stay",
     "ask_deferral",
+    "ask_stay",
     "close_account",
     "collect",
     "denied",
@@ -46,6 +59,7 @@ __all__ = [
     "granted",
     "hand_in",
     "lay",
+    "let_run_out",
     "lift",
     "note_urging_served",
     "note_urging_void",
@@ -53,9 +67,15 @@ __all__ = [
     "pay",
     "pay_in",
     "perform",
+    "propose_stay",
     "refund",
     "refuse",
+    "refuse_stay",
     "rejected",
+    "resume",
     "reverse",
+    "take_stay_sealed",
+    "take_stay_voided",
+    "tell_resumption",
     "urge",
 ]

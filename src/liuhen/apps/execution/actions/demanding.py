@@ -8,6 +8,7 @@ from liuhen.apps.documents import actions as documents
 from liuhen.apps.execution import contents, lifecycle, queries
 from liuhen.apps.execution.actions import filing
 from liuhen.apps.execution.models import Demand
+from liuhen.kernel import attachments
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.attachments import Kept
 from liuhen.kernel.clocks.accrual import yuan
@@ -49,9 +50,12 @@ def lay(
         "what": what,
         "due_on": due_on.isoformat() if due_on else None,
     }
-    return step(
+    laid_now = step(
         demand, lifecycle.LAY, by=by, at=at, facts=facts, data=told | {"amount_fen": yuan(fen) if fen else ""}
     )
+    if stay := queries.stay_in_force(decision.pk):
+        return step(laid_now, lifecycle.STAND_STILL, by=SYSTEM, at=at, data={"stay": stay.pk})
+    return laid_now
 
 
 @action(lifecycle.PERFORM)
@@ -67,7 +71,7 @@ def perform(
         raise Invalid(f"{lifecycle.PERFORM.cannot}：没有附履行证明", remedy="请附上照片、记录或者核查笔录")
     return step(
         demand, lifecycle.PERFORM, by=by, at=at, changes={"met_at": midnight(performed_on), "how": how},
-        data={"performed_on": performed_on.isoformat(), "how": how} | filing.told(files),
+        data={"performed_on": performed_on.isoformat(), "how": how} | attachments.told(files),
         along=lambda row: filing.keep(row, row.ref, files),
     )  # fmt: skip
 

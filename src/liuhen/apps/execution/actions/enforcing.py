@@ -8,6 +8,7 @@ from liuhen.apps.documents import actions as documents
 from liuhen.apps.execution import contents, lifecycle, queries
 from liuhen.apps.execution.actions import filing
 from liuhen.apps.execution.models import CourtApplication, Demand, Urging
+from liuhen.kernel import attachments
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.attachments import Kept
 from liuhen.kernel.clocks.days import local_day, midnight
@@ -90,7 +91,7 @@ def file_application(
     demand = locked(application.demand)
     filed = step(
         application, lifecycle.FILE, by=by, at=at, changes={"filed_on": filed_on},
-        data={"filed_on": filed_on.isoformat()} | filing.told(files),
+        data={"filed_on": filed_on.isoformat()} | attachments.told(files),
         along=lambda row: filing.keep(demand, row.ref, files),
     )  # fmt: skip
     step(

@@ -1,20 +1,11 @@
 """Put the files that came with something beside the demand it is about."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from liuhen.apps.execution.models import Demand, ExecutionFile
-from liuhen.kernel.attachments import Kept
+from liuhen.kernel.attachments import Kept, write
 
 
 def keep(demand: Demand, of: str, files: Sequence[Kept]) -> None:
     """Write the rows of files that are in the vault already."""
-    ExecutionFile.objects.bulk_create(
-        ExecutionFile(demand=demand, of=of, name=each.name, sha256=each.sha256, size_bytes=each.size_bytes)
-        for each in files
-    )
-
-
-def told(files: Sequence[Kept]) -> dict[str, Any]:
-    """Return what an entry tells of files."""
-    return {"files": [{"name": each.name, "sha256": each.sha256} for each in files]} if files else {}
+    write(ExecutionFile, files, demand=demand, of=of)

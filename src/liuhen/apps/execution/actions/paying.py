@@ -8,6 +8,7 @@ from liuhen.apps.execution import lifecycle, queries
 from liuhen.apps.execution.actions import filing
 from liuhen.apps.execution.actions.demanding import settle_if_paid
 from liuhen.apps.execution.models import Demand, FineAccount, Holding, Payment, Refund
+from liuhen.kernel import attachments
 from liuhen.kernel.access import Actor
 from liuhen.kernel.attachments import Kept
 from liuhen.kernel.clocks.accrual import yuan
@@ -62,7 +63,7 @@ def pay(
         data={
             "account": account.pk if account else None, "slip": slip, "amount_fen": yuan(amount_fen),
             "paid_on": paid_on.isoformat(),
-        } | filing.told(files),
+        } | attachments.told(files),
         along=lambda row: filing.keep(demand, row.ref, files),
     )  # fmt: skip
     settle_if_paid(demand, at=at)
@@ -98,7 +99,7 @@ def collect(
             "ground": ground, "amount_fen": yuan(amount_fen), "collected_at": collected_at.isoformat(),
             "receipt": receipt, "wish": wish, "undisputed": undisputed, "place": place,
             "landed_at": landed_at.isoformat() if landed_at else None,
-        } | filing.told(files),
+        } | attachments.told(files),
         along=lambda row: filing.keep(demand, row.ref, files),
     )  # fmt: skip
     held = Holding(
@@ -195,7 +196,7 @@ def refund(
         made, lifecycle.REFUND, by=by, at=at,
         data={
             "ground": ground, "amount_fen": yuan(amount_fen), "refunded_on": refunded_on.isoformat(), "slip": slip,
-        } | filing.told(files),
+        } | attachments.told(files),
         along=lambda row: filing.keep(demand, row.ref, files),
     )  # fmt: skip
 

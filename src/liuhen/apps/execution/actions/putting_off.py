@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from liuhen.apps.execution import lifecycle, queries
 from liuhen.apps.execution.actions import filing
 from liuhen.apps.execution.models import Deferral, Demand, Instalment
+from liuhen.kernel import attachments
 from liuhen.kernel.access import Actor
 from liuhen.kernel.attachments import Kept
 from liuhen.kernel.clocks.accrual import yuan
@@ -52,7 +53,7 @@ def ask_deferral(
 
     return step(
         deferral, lifecycle.ASK_DEFERRAL, by=by, at=at, along=along,
-        data={"asked_on": asked_on.isoformat(), "reason": reason, "parts": told} | filing.told(files),
+        data={"asked_on": asked_on.isoformat(), "reason": reason, "parts": told} | attachments.told(files),
     )  # fmt: skip
 
 

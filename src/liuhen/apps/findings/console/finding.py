@@ -23,12 +23,17 @@ from liuhen.kernel.web.moves import buttons as judged
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation import DUTIES
 from liuhen.regulation.vocabulary import Duty
 
 TONES = {
     "open": "orange", "answered": "blue", "accepted": "green", "upheld": "red", "rectifying": "orange",
     "rectified": "green",
+}  # fmt: skip
+
+SORTS = {
+    "问题": "code", "事项": "about_zh", "单位": "unit__path", "提出时间": "raised_at", "状态": "state",
 }  # fmt: skip
 
 
@@ -55,7 +60,7 @@ def findings(request: PageRequest) -> HttpResponseBase:
     wanted = filters.cleaned_data if filters.is_valid() else {}
     found = page_of(
         queries.filtered(queries.visible_to(request.actor), wanted=wanted),
-        order=("-raised_at", "-id"),
+        order=sorted_by(request, SORTS, first=("-raised_at", "-id")),
         cursor=request.GET.get("cursor"),
     )
     return FindingsScreen(

@@ -17,8 +17,11 @@ from liuhen.kernel.web import trail
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.kernel.web.wording import day, written_day
 from liuhen.regulation.supervision import RECTIFY_IN_TIME
+
+SORTS = {"单位": "unit__path", "整改期限": "due_on", "状态": "state"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +48,8 @@ def rectifications(request: PageRequest) -> HttpResponseBase:
     rows = queries.found_rectifications(
         queries.rectifications_visible_to(request.actor), wanted=wanted, at=request.at
     )
-    found = page_of(rows, order=("due_on", "id"), cursor=request.GET.get("cursor"))
+    order = sorted_by(request, SORTS, first=("due_on", "id"))
+    found = page_of(rows, order=order, cursor=request.GET.get("cursor"))
     late = set(queries.overdue_rectifications(request.at))
     return RectificationsScreen(
         filters=filters,

@@ -138,3 +138,25 @@ def carry_out_all(*, went: Mapping[int, datetime], turns: Turns, by: Actor) -> N
 def call_off(*, errand: Errand, by: Actor, at: datetime) -> Errand:
     """Note that nobody goes where nobody had planned to; what was planned is only dropped with its plan."""
     return step(errand, lifecycle.CALL_OFF, by=by, at=at)
+
+
+@action
+def replace_officer(*, errand: Errand, out: "Person", successor: "Person", by: Actor, at: datetime) -> Errand:
+    """Note who goes in the place of whom where nobody was drawn."""
+    errand = locked(errand)
+
+    def along(row: Errand) -> None:
+        for each in row.officers.filter(person__in=(out, successor)):
+            each.recused = each.person_id == out.pk
+            each.save()
+        if not row.officers.filter(person=successor).exists():
+            ErrandOfficer.objects.bulk_create([ErrandOfficer(errand=row, person=successor)])
+
+    return step(
+        errand,
+        lifecycle.REPLACE_OFFICER,
+        by=by,
+        at=at,
+        along=along,
+        data={"out": out.pk, "successor": successor.pk},
+    )

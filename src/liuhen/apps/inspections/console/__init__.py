@@ -31,7 +31,8 @@ trail.call(
 trail.call(
     "errand", establishment=trail.ref("establishment", "检查对象"), ground=trail.one_of("情形", UNPLANNED),
     campaign=trail.ref("campaign", "检查任务"), since="检查日期自", until="检查日期至", place="次序",
-    officers=trail.ref("person", "检查人员"), stands_for=trail.ref("errand", "递补"), stand_in="递补的对象",
+    officers=trail.ref("person", "检查人员"), out=trail.ref("person", "不能参加的人员"),
+    successor=trail.ref("person", "接替的人员"), stands_for=trail.ref("errand", "递补"), stand_in="递补的对象",
     next=trail.ref("person", "递补的人员"), items=trail.ref("inspectionitem", "检查事项"), went_at="检查时间",
 )  # fmt: skip
 trail.call(

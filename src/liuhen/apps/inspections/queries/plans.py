@@ -1,7 +1,7 @@
 """Questions about plans, campaigns, errands, joint inspections and ties."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -16,7 +16,9 @@ from liuhen.apps.inspections.models import (
 )
 from liuhen.apps.inspections.models import Errand as Errand  # noqa: PLC0414 -- apps above name it from here
 from liuhen.apps.inspections.queries import presence
+from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.clocks.days import local_day
 from liuhen.regulation.inspections import NamingFacts, PlanFacts
 from liuhen.regulation.parameters import REPEAT_DAYS
 
@@ -174,6 +176,26 @@ def to_draw(actor: Actor) -> "QuerySet[Campaign]":
     """Return the campaigns whose roster is to be frozen, or that are to be drawn."""
     rows = campaigns_visible_to(actor, Permission.INSPECTION_PLAN).filter(state__in=("ready", "frozen"))
     return rows.order_by("since", "id")
+
+
+def errands_planned(actor: Actor) -> "QuerySet[Errand]":
+    """Return what is still to be gone to, of the units for which somebody plans."""
+    rows = errands_visible_to(actor, Permission.INSPECTION_PLAN).filter(state__in=("planned", "joined"))
+    return rows.order_by("since", "id")
+
+
+def that_lost_an_officer(rows: "QuerySet[Errand]", at: datetime) -> "QuerySet[Errand]":
+    """Cut to those on which somebody was to go who may not go any more on the first day that is left."""
+    today = local_day(at)
+    going = ErrandOfficer.objects.filter(errand__in=rows.order_by().values("pk"), recused=False)
+    told = [
+        (pk, person, max(today, since))
+        for pk, person, since in going.filter(errand__until__gte=today).values_list(
+            "errand_id", "person_id", "errand__since"
+        )
+    ]
+    unfit = people.unfit_among((person, day) for _, person, day in told)
+    return rows.filter(pk__in={pk for pk, person, day in told if (person, day) in unfit})
 
 
 def filtered(rows: "QuerySet[Any]", *, wanted: Mapping[str, Any]) -> "QuerySet[Any]":

@@ -9,7 +9,7 @@ from liuhen.apps.measures import lifecycle, queries
 from liuhen.apps.measures.actions.taking import handler_ids
 from liuhen.apps.measures.models import Restraint
 from liuhen.kernel.access import Actor
-from liuhen.kernel.clocks.days import local_day
+from liuhen.kernel.clocks.days import as_told, local_day
 from liuhen.kernel.flow import Invalid, action, locked, step
 from liuhen.regulation import measures as law
 from liuhen.regulation.people import day_zh
@@ -43,7 +43,7 @@ def send_for_testing(
     measure = locked(measure)
     if measure.tested_from is not None:
         raise Invalid("不能送检：已经登记过一次送检", remedy="再次送检的期间照算，请在期限内处理")
-    if measure.taken_at is None or not measure.taken_at <= tested_from <= at:
+    if measure.taken_at is None or not as_told(measure.taken_at) <= tested_from <= at:
         raise Invalid("不能送检：送检时间应在实施之后、现在之前", field="tested_from")
     told = notice is not None and documents.served_at(notice) is not None
     facts = replace(length_facts(measure, by=by, at=at), told_in_writing=told)

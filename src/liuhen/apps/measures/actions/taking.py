@@ -10,8 +10,8 @@ from liuhen.apps.measures import lifecycle
 from liuhen.apps.measures.models import Enforcer, MeasureFile, Restraint
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor
-from liuhen.kernel.attachments import Kept
-from liuhen.kernel.clocks.days import local_day
+from liuhen.kernel.attachments import Kept, told, write
+from liuhen.kernel.clocks.days import as_told, local_day
 from liuhen.kernel.flow import Invalid, Move, action, locked, step
 from liuhen.regulation import measures as law
 from liuhen.regulation.people import day_zh
@@ -85,7 +85,7 @@ def take(
     measure, crew = locked(measure), list(officers)
     if taken_at > at:
         raise Invalid(f"{lifecycle.TAKE.cannot}：实施时间晚于现在", field="taken_at")
-    if measure.approved_at is not None and taken_at < measure.approved_at:
+    if measure.approved_at is not None and taken_at < as_told(measure.approved_at):
         raise Invalid(
             f"{lifecycle.TAKE.cannot}：实施时间早于批准时间", field="taken_at",
             remedy="确系紧急先行实施的，请用“当场实施（紧急）”登记",
@@ -95,7 +95,7 @@ def take(
         measure, lifecycle.TAKE, by=by, at=at,
         facts=_taking(measure, crew, taken_at, present, witness, record, activity),
         changes={"taken_at": taken_at, "present": present, "witness": witness, "record": record, "activity": activity},
-        data=_on_site(taken_at, crew, present, witness, record, activities) | _given(files),
+        data=_on_site(taken_at, crew, present, witness, record, activities) | told(files),
         along=lambda row: _keep(row, crew, files),
     )  # fmt: skip
 
@@ -174,13 +174,6 @@ def _on_site(
     }  # fmt: skip
 
 
-def _given(files: Sequence[Kept]) -> dict[str, Any]:
-    return {"files": [{"name": each.name, "sha256": each.sha256} for each in files]} if files else {}
-
-
 def _keep(measure: Restraint, crew: "list[Person]", files: Sequence[Kept]) -> None:
     Enforcer.objects.bulk_create(Enforcer(measure=measure, person=each) for each in crew)
-    MeasureFile.objects.bulk_create(
-        MeasureFile(measure=measure, name=each.name, sha256=each.sha256, size_bytes=each.size_bytes)
-        for each in files
-    )
+    write(MeasureFile, files, measure=measure)

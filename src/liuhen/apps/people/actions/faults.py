@@ -1,9 +1,11 @@
-"""What a decided consequence does to certificates and posts, in the same transaction. 《设备办法》第18条.
+"""What a consequence does to certificates and posts, in the same transaction. 《设备办法》第18条，《责任制》第54条.
 
 Each verb takes the decision's facts, so that its gates are asked here too: there is no way around a founded lead.
 """
 
+from collections.abc import Callable, Collection
 from datetime import date, datetime
+from typing import Any
 
 from liuhen.apps.people import lifecycle
 from liuhen.apps.people.models import Certificate, Person
@@ -47,6 +49,54 @@ def withdraw_certificates(
         )
         for certificate in _held(person, what="收缴")
     ]  # fmt: skip
+
+
+@action
+def close_certificates(
+    *, person: Person, facts: ConsequenceFacts, because: str, by: Actor, at: datetime
+) -> list[Certificate]:
+    """Close every certificate of somebody who lost his qualification; one that is closed already stays so.
+
+    Whoever closes and reinstates waits for the other at the person.
+    """
+    person = locked(person)
+    held = Certificate.objects.filter(person=person, state__in=("in-force", "suspended")).order_by("pk")
+    return [
+        step(
+            certificate, lifecycle.WITHDRAW_FOR_FAULT, by=by, at=at, facts=facts,
+            changes={"withdrawn_on": local_day(at), "withdrawn_by": because}, data={"because": because},
+        )
+        for certificate in held
+    ]  # fmt: skip
+
+
+@action
+def reinstate_certificates(
+    *, person: Person, still_closed: Callable[[Certificate], bool], suspends: Collection[str], because: str, by: Actor,
+    at: datetime,
+) -> list[Certificate]:  # fmt: skip
+    """Reopen, as it was, what consequences had closed and nothing closes now; ``suspends`` are those that do still."""
+    person = locked(person)
+    closed = (
+        Certificate.objects.filter(person=person, state="withdrawn").exclude(withdrawn_by="").order_by("pk")
+    )
+    done = []
+    for certificate in closed:
+        if still_closed(certificate):
+            continue
+        is_over = bool(certificate.suspended_by) and certificate.suspended_by not in suspends
+        is_suspended = (
+            certificate.suspended_on is not None and certificate.restored_on is None and not is_over
+        )
+        changes: dict[str, Any] = {"withdrawn_on": None, "withdrawn_by": ""}
+        if (
+            not is_suspended
+        ):  # on the days in between it was good for nothing, as in a suspension that is over
+            since = certificate.suspended_on if is_over else certificate.withdrawn_on
+            changes |= {"suspended_by": "", "suspended_on": since, "restored_on": local_day(at)}
+        move = lifecycle.REINSTATE_SUSPENDED if is_suspended else lifecycle.REINSTATE
+        done.append(step(certificate, move, by=by, at=at, changes=changes, data={"because": because}))
+    return done
 
 
 @action

@@ -1,6 +1,6 @@
 """Pages of units, people and certificates, and of the administrators' accounts, roles and tokens."""
 
-from liuhen.apps.people.console import accounts, people, roles, tokens, units
+from liuhen.apps.people.console import accounts, maps, people, roles, tokens, units
 from liuhen.kernel.access import ROLES, Kind
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
@@ -21,6 +21,7 @@ MENU = (
             MenuItem("账号", "user-cog", "console:accounts", P.ACCOUNT_KEEP),
             MenuItem("启用放行", "lock-open", "console:releases", P.ACCOUNT_RELEASE),
             MenuItem("采集站", "server-cog", "console:stations", P.STATION_KEEP),
+            MenuItem("县域示意图", "map-pin", "console:map", P.MAP_LOAD),
             MenuItem("角色授权", "user-shield", "console:roles", P.ROLE_GRANT),
             MenuItem("接口令牌", "key", "console:tokens", P.TOKEN_KEEP),
         ),
@@ -37,9 +38,11 @@ trail.entitle(
         "account.second-factor-removed": "停用动态口令",
         "account.recovery-codes-renewed": "更换恢复码",
         "account.locked-out": "多次输错密码，锁定",
+        "map.loaded": "导入县域示意图",
     }
 )
 trail.call("unit", device_class="配备类别", class_was="原类别")
+trail.call("map", source="文件", sha256="摘要", areas="区域", placed="其中登记的单位")
 trail.call("person", because="依据的处理", since="离岗自", through="离岗至", post=ref("post", "岗位"))
 trail.call("certificate", person=ref("person", "持证人"), was="原有效期至", because="依据的处理")
 trail.call(
@@ -59,4 +62,5 @@ urlpatterns = [
     *accounts.urlpatterns,
     *roles.urlpatterns,
     *tokens.urlpatterns,
+    *maps.urlpatterns,
 ]

@@ -25,8 +25,13 @@ from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 
 TONES = {"active": "green", "closed": "grey"}
+
+SORTS = {
+    "用户名": "username", "类别": "kind", "状态": "state",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +50,7 @@ def accounts(request: PageRequest) -> HttpResponseBase:
     wanted = filters.cleaned_data if filters.is_valid() else {}
     found = page_of(
         queries.found_accounts(queries.accounts_visible_to(request.actor), wanted=wanted),
-        order=("username",),
+        order=sorted_by(request, SORTS, first=("username",)),
         cursor=request.GET.get("cursor"),
     )
     return AccountsScreen(filters=filters, page=found).drawn(request)

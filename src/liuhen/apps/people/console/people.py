@@ -22,12 +22,17 @@ from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.panels import panels_for
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.people import CertificateStanding
 
 TENURES = 20
 SOON_DAYS = 30  # how early a list warns; no rule counts by it
 Standing = tuple[str, str]
 """Tone and words of a certificate's standing."""
+
+SORTS = {
+    "姓名": "name", "人员编号": "number", "类别": "kind", "单位": "unit__path", "状态": "state",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +55,7 @@ def people(request: PageRequest) -> HttpResponseBase:
     wanted = filters.cleaned_data if filters.is_valid() else {}
     found = page_of(
         queries.found_people(queries.people_visible_to(request.actor), wanted=wanted, on=on),
-        order=("number",),
+        order=sorted_by(request, SORTS, first=("number",)),
         cursor=request.GET.get("cursor"),
     )
     standings = queries.standings([person.pk for person in found], on=on)

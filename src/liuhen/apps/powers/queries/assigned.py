@@ -186,7 +186,7 @@ def of_person(person: "Person", on: date) -> list[PowerItem]:
 def organ_of_post(post: "Post") -> "Unit":
     """Return the unit whose list a post's powers are on: the organ its body is inside of."""
 
-    return people.organ_of(post.unit) or post.unit
+    return people.home_organ(post.unit)
 
 
 def posts_in(unit: "Unit") -> "QuerySet[Post]":
@@ -198,3 +198,12 @@ def posts_in(unit: "Unit") -> "QuerySet[Post]":
 def posts_of_draft(breakdown: Breakdown) -> "QuerySet[Post]":
     """Return the posts that something is assigned to, the closed ones too."""
     return people.posts_ever().filter(pk__in=breakdown.assignments.values("post"))
+
+
+def posts_by_code(breakdown_ids: Iterable[int]) -> dict[tuple[int, str], set[int]]:
+    """Return the posts of each power, by break-down and code, in one query."""
+    found: dict[tuple[int, str], set[int]] = defaultdict(set)
+    rows = Assignment.objects.filter(breakdown_id__in=list(breakdown_ids))
+    for breakdown_id, code, post_id in rows.values_list("breakdown_id", "code", "post_id"):
+        found[breakdown_id, code].add(post_id)
+    return dict(found)

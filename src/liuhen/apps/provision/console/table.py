@@ -1,6 +1,5 @@
 """The quota table: one row a unit, the county's sum beside it, the unit's own page, and what other rules would mean."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -19,6 +18,7 @@ from liuhen.apps.provision.queries import budgets, decisions, renewals, table
 from liuhen.kernel import spreadsheets
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
+from liuhen.kernel.web.charts import Drawing, Series, bars
 from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
@@ -81,26 +81,20 @@ def overview(request: PageRequest) -> HttpResponseBase:
         "total": total,
         "cost": budgets.shortfall_cost(total.shortfall),
         "worst": worst,
-        "options": json.dumps(_chart(worst)),
+        "chart": _chart(worst),
     }
     return render(request, "provision/_overview.html", context)
 
 
-def _chart(rows: list[table.Row]) -> dict[str, Any]:
+def _chart(rows: list[table.Row]) -> Drawing:
     """Set what is there beside what is missing, unit by unit, the worst on top."""
-    upwards = rows[::-1]
-    return {
-        "legend": {"data": ["有效实配", "缺口"]},
-        "tooltip": {"axisPointer": {"type": "shadow"}},
-        "xAxis": {"type": "value", "minInterval": 1},
-        "yAxis": {"type": "category", "data": [row.unit for row in upwards]},
-        "series": [
-            {"name": "有效实配", "type": "bar", "stack": "台", "barMaxWidth": 14,
-             "data": [row.effective for row in upwards]},
-            {"name": "缺口", "type": "bar", "stack": "台", "barMaxWidth": 14, "color": "#b3261e",
-             "data": [row.shortfall for row in upwards]},
+    return bars(
+        [row.unit for row in rows],
+        [
+            Series("有效实配", [row.effective for row in rows]),
+            Series("缺口", [row.shortfall for row in rows], "red"),
         ],
-    }  # fmt: skip
+    )
 
 
 @page(permission=P.PROVISION_SEE)

@@ -90,11 +90,16 @@ def _refuse_impossible_copies(items: Iterable[Recording], delivery: str) -> None
         )  # fmt: skip
 
 
+def ask_for(export: Export) -> None:
+    """Queue the next step of making an approved export: a copy, or the capsule."""
+    jobs.enqueue("liuhen.apps.recordings.jobs.build_export", export.pk, seconds=BUILD_SECONDS, sort="copies")
+
+
 @action(lifecycle.APPROVE)
 def approve(*, export: Export, opinion: str, by: Actor, at: datetime) -> Export:
     """Approve somebody else's request; the capsule is then built in the background."""
     export = _decided(export, lifecycle.APPROVE, opinion=opinion, by=by, at=at)
-    jobs.enqueue("liuhen.apps.recordings.jobs.build_export", export.pk, seconds=BUILD_SECONDS)
+    ask_for(export)
     return export
 
 
@@ -160,7 +165,7 @@ def retry_copies(*, export: Export, by: Actor, at: datetime) -> Export:
         export, lifecycle.RETRY, by=by, at=at, data={"count": failed.count()},
         along=lambda _: failed.update(copy_why=""),
     )  # fmt: skip
-    jobs.enqueue("liuhen.apps.recordings.jobs.build_export", export.pk, seconds=BUILD_SECONDS)
+    ask_for(export)
     return export
 
 

@@ -25,6 +25,9 @@ from liuhen.regulation import recordings as law
 from liuhen.regulation.parameters import CLOCK_TOLERANCE_SECONDS
 from liuhen.regulation.retention import UNCLASSIFIED, kept_at_least, kept_through
 
+EXAMINE_SECONDS = 300  # a film of 20 GB is read once over
+SOON_READ_BYTES = 1 << 30  # within the queue's own time, on a slow disk too
+
 
 @action
 def begin(*, length: int, metadata: Mapping[str, str], by: Actor, at: datetime) -> Upload:
@@ -100,7 +103,8 @@ def enter(*, upload: Upload, digests: Digests, reading: Reading, by: Actor, at: 
         arrive(known)
         return known
     recording = _entered(digests, reading, sent_at=upload.begun_at, along=arrive, by=by, at=at)
-    jobs.enqueue("liuhen.apps.recordings.jobs.examine", recording.pk)
+    seconds = EXAMINE_SECONDS if recording.size_bytes > SOON_READ_BYTES else None
+    jobs.enqueue("liuhen.apps.recordings.jobs.examine", recording.pk, seconds=seconds, sort="copies")
     return recording
 
 

@@ -5,7 +5,7 @@ from django.urls import path
 from liuhen.apps.recordings import desk
 from liuhen.apps.recordings.console import exporting, listing, record, tracing, uploading
 from liuhen.apps.recordings.models import Recording
-from liuhen.apps.recordings.streaming import media
+from liuhen.apps.recordings.streaming import media, poster
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import pages
@@ -69,6 +69,7 @@ urlpatterns = [
     path("recordings/<int:pk>/", record.recording, name="recording"),
     path("recordings/<int:pk>/view/", record.view, name="recording-view"),
     path("recordings/<int:pk>/media/", media, name="recording-media"),
+    path("recordings/<int:pk>/poster/", poster, name="recording-poster"),
     path("recordings/<int:pk>/settle/", record.settle, name="recording-settle"),
     path("recordings/<int:pk>/receipt/", record.receipt, name="recording-receipt"),
     path("recordings/<int:pk>/proof/", record.proof, name="recording-proof"),

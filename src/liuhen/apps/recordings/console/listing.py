@@ -31,6 +31,7 @@ class RecordingsScreen(Screen):
     filters: RecordingFilters
     chosen: Sequence[tuple[Any, Any, str]]
     page: Page[Recording]
+    pictured: set[int]
     too_many: bool
     is_filtered: bool
     in_doubt: bool
@@ -70,6 +71,7 @@ def _list(request: PageRequest, *, right: P, title: str, preset: dict[str, Any])
     wanted = filters.cleaned_data if filters.is_valid() else {}
     found = queries.found_for(actor, right, wanted=wanted | preset)
     may_request = actor.may(P.EXPORT_REQUEST) and not preset
+    shown = page_of(found.rows, order=found.order, cursor=request.GET.get("cursor"), branches=found.branches)
     hands_over = actor.may(P.HANDOVER_SIGN) and not preset
     hand_over_url = address_or_blank("console:handover-make") if hands_over else ""
     classifies = actor.may(P.RETENTION_CLASSIFY) and not preset
@@ -82,9 +84,8 @@ def _list(request: PageRequest, *, right: P, title: str, preset: dict[str, Any])
             for name in ("officer", "device")
             if wanted.get(name) and filters.fields[name].widget.is_hidden
         ],
-        page=page_of(
-            found.rows, order=found.order, cursor=request.GET.get("cursor"), branches=found.branches
-        ),
+        page=shown,
+        pictured=queries.pictured(actor, [row.pk for row in shown]),
         too_many=found.too_many,
         is_filtered=any(wanted.values()),
         in_doubt=bool(preset),

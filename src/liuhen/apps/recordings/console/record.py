@@ -15,7 +15,7 @@ from django.urls import reverse
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.findings import queries as findings
 from liuhen.apps.people import queries as people
-from liuhen.apps.recordings import desk, lifecycle, purposes, queries
+from liuhen.apps.recordings import desk, lifecycle, purposes, queries, time_line
 from liuhen.apps.recordings.actions import viewing
 from liuhen.apps.recordings.console.forms import PurposeForm
 from liuhen.apps.recordings.media_types import media_type
@@ -66,6 +66,7 @@ class RecordingScreen(Screen):
     may_view: bool
     purpose_form: PurposeForm
     mime: str
+    marks: Sequence[time_line.Mark]
     watermark: Sequence[str]
     trace_code: str
     offset_said: str
@@ -206,6 +207,7 @@ def _shown(request: PageRequest, found: Recording) -> RecordingScreen:
         may_view=actor.may_on(P.RECORDING_VIEW, found),
         purpose_form=PurposeForm(initial=_purpose(request), matters=known),
         mime=media_type(found),
+        marks=_marks(found, actor) if open_now else [],
         watermark=[actor.name, people.unit_name_of(actor), minute(at), f"资料 {found.pk}"],
         trace_code=open_now.code_zh if open_now else "",
         offset_said=_offset(found.clock_offset_ms),
@@ -227,6 +229,13 @@ def _shown(request: PageRequest, found: Recording) -> RecordingScreen:
         checkpoint=proven.checkpoint if proven else None,
         verify_url=address_or_blank("portal:verify") or "/verify/",
     )
+
+
+def _marks(found: Recording, actor: Actor) -> list[time_line.Mark]:
+    """Return what lies where in the film; the problems about it as a whole at its beginning."""
+    marks = time_line.marks_of(found, by=actor)
+    about = findings.visible_to(actor).filter(pk__in=findings.about(found.ref).values("pk"))
+    return [time_line.whole(f"问题：{each.text}") for each in about if found.started_at] + marks
 
 
 def _disposal(found: Recording, actor: Actor) -> tuple[str, str]:

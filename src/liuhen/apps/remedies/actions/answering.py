@@ -53,7 +53,8 @@ def draw_up(*, remedy: Remedy, paper: str, argument: str = "", by: Actor, at: da
     if remedy.case is None:
         raise Invalid(f"{lifecycle.DRAW_UP.cannot}：没有案件", remedy="请在系统外拟制，提交后登记答复")
     drawn = documents.draft(
-        kind=paper, unit=remedy.unit, about=remedy.case.ref, data=contents.of(paper, remedy, argument=argument),
+        kind=paper, unit=remedy.unit, about=remedy.case.ref, title=contents.title_of(paper, remedy),
+        data=contents.of(paper, remedy, argument=argument),
         persons=[each.person for each in cases.handlers_now(remedy.case)], by=by, at=at,
     )  # fmt: skip
     return step(remedy, lifecycle.DRAW_UP, by=by, at=at, data={"paper": paper, "document": drawn.pk})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from liuhen.apps.remedies import lifecycle, queries
 from liuhen.apps.remedies.actions import filing
 from liuhen.apps.remedies.models import Remedy
+from liuhen.kernel import attachments
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.attachments import Kept
 from liuhen.kernel.clocks.days import local_day, midnight
@@ -44,7 +45,7 @@ def lodge(
         data={
             "decision": decision.pk, "organ": organ, "claim": claim, "by_camera": by_camera,
             "lodged_on": lodged_on.isoformat(),
-        } | filing.told(files),
+        } | attachments.told(files),
         along=lambda row: filing.keep(row.ref, files),
     )  # fmt: skip
 
@@ -57,7 +58,7 @@ def forward(
     _not_before(lifecycle.FORWARD, "forwarded_on", forwarded_on, remedy.lodged_at)
     return step(
         remedy, lifecycle.FORWARD, by=by, at=at, changes={"forwarded_at": midnight(forwarded_on)},
-        data={"forwarded_on": forwarded_on.isoformat(), "receipt": receipt} | filing.told(files),
+        data={"forwarded_on": forwarded_on.isoformat(), "receipt": receipt} | attachments.told(files),
         along=lambda row: filing.keep(row.ref, files),
     )  # fmt: skip
 
@@ -101,7 +102,7 @@ def bring(
             "kind": kind, "against": against, "decision": decision.pk if decision else None, "organ": organ,
             "claim": claim, "number": number, "brought_on": brought_on.isoformat(),
             "previous": previous.pk if previous else None,
-        } | filing.told(files),
+        } | attachments.told(files),
         along=lambda row: filing.keep(row.ref, files),
     )  # fmt: skip
 
@@ -123,7 +124,8 @@ def take_copy(
         changes={
             "copy_received_at": midnight(received_on), "is_simple": is_simple, "number": number or remedy.number,
         },
-        data={"received_on": received_on.isoformat(), "is_simple": is_simple, "number": number} | filing.told(files),
+        data={"received_on": received_on.isoformat(), "is_simple": is_simple, "number": number}
+        | attachments.told(files),
         along=lambda row: filing.keep(row.ref, files),
     )  # fmt: skip
 
@@ -138,7 +140,7 @@ def answer(
     facts = AnswerFacts(has_file=remedy.volumes.exists(), needs_file=remedy.decision_id is not None)
     return step(
         remedy, lifecycle.ANSWER, by=by, at=at, facts=facts, changes={"answered_at": midnight(answered_on)},
-        data={"answered_on": answered_on.isoformat(), "receipt": receipt} | filing.told(files),
+        data={"answered_on": answered_on.isoformat(), "receipt": receipt} | attachments.told(files),
         along=lambda row: filing.keep(row.ref, files),
     )  # fmt: skip
 
@@ -161,7 +163,7 @@ def decide(
         data={
             "outcome": outcome, "instrument": instrument, "decided_on": decided_on.isoformat(),
             "told_on": told_on.isoformat() if told_on else None, "said": said,
-        } | filing.told(files),
+        } | attachments.told(files),
         along=lambda row: filing.keep(row.ref, files),
     )  # fmt: skip
     if outcome in ("maintain", "dismiss", "withdrawn"):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from liuhen.apps.remedies import lifecycle
 from liuhen.apps.remedies.actions import filing
 from liuhen.apps.remedies.models import Opinion, Performance, Remedy
+from liuhen.kernel import attachments
 from liuhen.kernel.access import Actor
 from liuhen.kernel.attachments import Kept
 from liuhen.kernel.clocks.days import local_day, midnight
@@ -36,7 +37,7 @@ def register(
             "instrument": instrument, "number": number, "issuer": issuer, "in_force_on": in_force_on.isoformat(),
             "what": what, "due_on": due_on.isoformat() if due_on else None, "set_by": set_by, "reason": reason,
             "remedy": remedy.pk if remedy else None,
-        } | filing.told(files),
+        } | attachments.told(files),
         along=lambda row: filing.keep(row.ref, files),
     )  # fmt: skip
 
@@ -55,7 +56,7 @@ def perform(
     return step(
         performance, lifecycle.PERFORM, by=by, at=at, facts=PerformFacts(has_proof=bool(files)),
         changes={"performed_at": midnight(performed_on), "how": how},
-        data={"performed_on": performed_on.isoformat(), "how": how} | filing.told(files),
+        data={"performed_on": performed_on.isoformat(), "how": how} | attachments.told(files),
         along=lambda row: filing.keep(row.ref, files),
     )  # fmt: skip
 
@@ -82,7 +83,7 @@ def receive_opinion(
         data={
             "organ": organ, "number": number, "received_on": received_on.isoformat(), "content": content,
             "remedy": remedy.pk if remedy else None,
-        } | filing.told(files),
+        } | attachments.told(files),
         along=lambda row: filing.keep(row.ref, files),
     )  # fmt: skip
 
@@ -96,7 +97,7 @@ def report(
         raise Invalid(f"{lifecycle.REPORT.cannot}：报告日期早于收到日期", field="reported_on")
     return step(
         opinion, lifecycle.REPORT, by=by, at=at, changes={"reported_at": midnight(reported_on), "report": report},
-        data={"reported_on": reported_on.isoformat(), "report": report} | filing.told(files),
+        data={"reported_on": reported_on.isoformat(), "report": report} | attachments.told(files),
         along=lambda row: filing.keep(row.ref, files),
     )  # fmt: skip
 

@@ -21,8 +21,9 @@ from liuhen.apps.spotchecks.models import Sheet
 from liuhen.kernel import printing
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.web import drafts, trail
+from liuhen.kernel.web import drafts, once, trail
 from liuhen.kernel.web.doors import buttons
+from liuhen.kernel.web.drafts import Kept
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
@@ -114,7 +115,9 @@ class SheetScreen(Screen):
     duty: Duty
     traces: Sequence[trail.Trace]
     form: SheetForm
-    draft: Any
+    drafts: Sequence[Kept]
+    recalled: Kept | None = None
+    draft_seen: int = 0
 
 
 @page(permission=P.SPOTCHECK_SEE)
@@ -122,8 +125,9 @@ def sheet(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one sheet: the recording to look at, the items, what followed."""
     row = _seen(request, pk)
     form = SheetForm(sheet=row)
-    draft = drafts.recall(request, form, page=reverse("console:sheet-submit", args=[pk]))
-    return SheetScreen(**_context(request, row), form=form, draft=draft).drawn(request)
+    once.mark(form)
+    waiting = drafts.waiting(request, page=reverse("console:sheet-submit", args=[pk]))
+    return SheetScreen(**_context(request, row), form=form, drafts=waiting).drawn(request)
 
 
 def _seen(request: PageRequest, pk: int, permission: P = P.SPOTCHECK_SEE) -> Sheet:
@@ -183,7 +187,6 @@ def submit(request: PageRequest, pk: int) -> HttpResponseBase:
         act=lambda _: actions.submit(sheet=row, by=request.actor, at=request.at, **form.filled()),
         title=str(row),
         submit="提交抽查表",
-        drafted=True,
         crumbs=context["crumbs"],
         to=here,
         done=lambda made: f"已提交。{made.faults} 项不符合，已列为问题。" if made.faults else "已提交。",

@@ -142,6 +142,52 @@ def refuse_afterwards(*, visit: Visit, opinion: str, by: Actor, at: datetime) ->
     )
 
 
+@action(lifecycle.REPLACE)
+def replace(
+    *, visit: Visit, out: "Person", successor: "Person", reason: str, by: Actor, at: datetime
+) -> Visit:
+    """Let another go in the place of an officer who may not any more; the ticket is signed anew, for who goes now."""
+    visit = _of_its_firm(visit)
+    facts = replacing_facts(visit, out=out, successor=successor, by=by, at=at)
+    cannot, place = lifecycle.REPLACE.cannot, visit.officers.filter(person=out).first()
+    if place is None:
+        raise Invalid(f"{cannot}：{out}不是这次检查的人员", field="out")
+    if visit.officers.filter(person=successor).exists():
+        raise Invalid(f"{cannot}：{successor}已经是这次检查的人员", field="successor")
+    if people.home_organ(successor.unit) != visit.unit:
+        raise Invalid(f"{cannot}：{successor}不是{visit.unit}的人员", field="successor")
+    judge(visit, lifecycle.REPLACE, by=by, facts=facts)
+    place.person = successor
+    place.save()
+    errands.replaced(visit, out=out, successor=successor, at=at)
+    return step(
+        visit, lifecycle.REPLACE, by=by, at=at, facts=facts,
+        changes={"ticket": ticket_of(visit, at=at), "lead": successor if visit.lead_id == out.pk else visit.lead},
+        data={"out": out.pk, "successor": successor.pk, "why": facts.why_not_zh, "reason": reason},
+    )  # fmt: skip
+
+
+def replacing_facts(
+    visit: Visit, *, out: "Person", successor: "Person", by: Actor, at: datetime
+) -> law.ReplacingFacts:
+    """Say by whom somebody is replaced, by the same facts as when he was named, and why he may not go."""
+    on = max(local_day(at), visit.planned_on)
+    codes = [each.code for each in items_of.items_of_errand(visit.errand)] if visit.errand else []
+    codes = codes or [visit.power.code]
+    authorities = powers.Authorities(visit.unit, on, codes=codes)
+    crew = [successor if each.pk == out.pk else each for each in queries.officers_of(visit)]
+    _, no_authority = _first_without_authority([out], authorities, codes)
+    left = "" if people.home_organ(out.unit) == visit.unit else f"已不是{visit.unit}的人员"
+    tied = "与检查对象有登记的回避关系" if errands.tied([out], visit.establishment) else ""
+    unfit = "离岗或者证件失效" if people.unfit_among([(out.pk, on)]) else ""
+    planned = visit.errand if visit.errand and visit.errand.campaign_id else None
+    return law.ReplacingFacts(
+        **_crew_told(visit.unit, visit.establishment, crew, codes, authorities, planned, on=on),
+        approver_id=by.person_id, officer_ids=frozenset({out.pk, *(each.pk for each in crew)}), out_zh=str(out),
+        why_not_zh=no_authority or left or tied or unfit,
+    )  # fmt: skip
+
+
 @action(lifecycle.CANCEL)
 def cancel(*, visit: Visit, reason: str, by: Actor, at: datetime) -> Visit:
     """Call a visit off before anybody went in."""
@@ -184,8 +230,8 @@ def _entered(
     if lead is None:
         raise Invalid(f"{move.cannot}：您的账号没有对应的执法人员", field="officers")
     crew = list(dict.fromkeys((lead, *officers)))
-    unit, on = people.organ_of(lead.unit) or lead.unit, local_day(at)
-    if stranger := next((each for each in crew if (people.organ_of(each.unit) or each.unit) != unit), None):
+    unit, on = people.home_organ(lead.unit), local_day(at)
+    if stranger := next((each for each in crew if people.home_organ(each.unit) != unit), None):
         raise Invalid(
             f"{move.cannot}：{stranger}不是{unit}的人员", field="officers",
             remedy="几个单位一起检查的，各自申请后合并为联合检查",
@@ -198,25 +244,18 @@ def _entered(
     if move is lifecycle.PROPOSE and not ground:
         _taken_up_from_its_plan(unit, firm, codes[0], told["planned_on"])
     authorities = powers.Authorities(unit, on, codes=codes)
-    held = [authorities.items[code] for code in codes if code in authorities.items]
+    held = _held(authorities, codes)
     level = queries.level_of(unit)
     uncounted = law.uncounted_on(on, level=level)
     why = grounds.why_not(ground, ground_ref, firm=firm, unit=unit, uncounted=uncounted) if ground else ""
     joint = errands.joint_of(errand) if mode == "on-site" else None
     is_counted = mode == "on-site" and not ground and joint is None
     allowed = queries.allowance(firm, on=on, level=level, kind=kind)
-    odd, odd_why = _first_without_authority(crew, authorities, [each.code for each in held])
     facts = law.OpeningFacts(
-        item=items_of.worst(items_of.facts_of(unit, [(code, "") for code in codes], on=on)),
-        crew=sum(each.kind == "officer" for each in crew),
-        officer_name=odd.name,
-        why_no_authority=odd_why,
-        firm_zh=firm.name,
-        closed_zh="" if firm.state == "listed" else firm.closed_zh,
+        **_crew_told(unit, firm, crew, codes, authorities, errand, on=on),
         is_on_site=mode == "on-site", why_on_site=told["why_on_site"], why_not_uncounted=why, is_counted=is_counted,
         used=allowed.used, cap=allowed.cap, idle=queries.idle_before(firm, unit), over_reason=told["over_reason"],
         days_zh=errands.days_missed(errand, told["planned_on"]) if errand else "",
-        other_crew_zh=errands.other_crew(errand, crew) if errand else "",
     )  # fmt: skip
     bases = [each for item in held for each in item.bases.values_list("as_written", flat=True)]
     visit = Visit(
@@ -250,6 +289,30 @@ def _entered(
             "joint": joint.pk if joint else None, "recheck_of": recheck_of.pk if recheck_of else None,
         },
     )  # fmt: skip
+
+
+def _crew_told(
+    unit: "Unit", firm: "Establishment", crew: "list[Person]", codes: list[str], authorities: powers.Authorities,
+    errand: "Errand | None", *, on: date,
+) -> dict[str, Any]:  # fmt: skip
+    """Return what the gates ask about officers whenever they are named: may each, are they enough, keeps none out."""
+    odd, odd_why = _first_without_authority(
+        crew, authorities, [each.code for each in _held(authorities, codes)]
+    )
+    return {
+        "item": items_of.worst(items_of.facts_of(unit, [(code, "") for code in codes], on=on)),
+        "crew": sum(each.kind == "officer" for each in crew),
+        "officer_name": odd.name,
+        "why_no_authority": odd_why,
+        "tied_zh": "、".join(map(str, errands.tied(crew, firm))),
+        "firm_zh": firm.name,
+        "closed_zh": "" if firm.state == "listed" else firm.closed_zh,
+        "other_crew_zh": errands.other_crew(errand, crew) if errand else "",
+    }
+
+
+def _held(authorities: powers.Authorities, codes: list[str]) -> list[Any]:
+    return [authorities.items[code] for code in codes if code in authorities.items]
 
 
 def _items(move: Move, lines: str) -> list[str]:

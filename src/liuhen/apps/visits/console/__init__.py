@@ -63,7 +63,7 @@ trail.call(
     kind=trail.one_of("种类", KINDS), matter="检查内容", counted="计次", used="本年已用次数", cap="本年上限",
     phone="手机", steps="步骤",
     activity=trail.ref("activity", "执法活动"), late_reason="补扫理由", pressing=trail.one_of("紧急情形", PRESSING),
-    found_nothing="没有发现问题", reply="企业反馈",
+    found_nothing="没有发现问题", reply="企业反馈", why="不能参加的原因",
     power="检查事项", ground="不计次的情形", ground_ref="凭据编号",
 )  # fmt: skip
 trail.call(

@@ -26,21 +26,20 @@ from liuhen.apps.visits.actions.merging import Answer
 from liuhen.apps.visits.models import Visit
 from liuhen.kernel import attachments
 from liuhen.kernel.access import Permission as P
-from liuhen.kernel.attachments import Given
+from liuhen.kernel.attachments import Given, picture_type
 from liuhen.kernel.flow import Invalid
 from liuhen.kernel.web.addresses import public_address
 from liuhen.kernel.web.codes import qr
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.senses import open_to
 from liuhen.kernel.web.wording import local
 from liuhen.regulation.visits import CHECKED, STEPS
 
 SALT = "liuhen.visits.phone"
 CHALLENGE_SECONDS = 600
 MOST_PICTURE_BYTES = 1_500_000
-PICTURES = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n"}
 STYLE, SCRIPTS = "visits/field.css", ("visits/field_log.js", "visits/pad.js", "visits/field.js")
-HERE = "camera=(self), microphone=(), geolocation=(self), payment=(), usb=(), interest-cohort=()"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +58,7 @@ def shell(request: PageRequest) -> HttpResponseBase:
     response = FieldScreen(
         county=settings.COUNTY, style=static(STYLE), scripts=[static(each) for each in SCRIPTS]
     ).drawn(request)
-    response["Permissions-Policy"] = HERE
-    return response
+    return open_to(response, "camera", "geolocation")
 
 
 @page(permission=P.VISIT_KEEP)
@@ -161,7 +159,7 @@ def picture(request: PageRequest) -> HttpResponseBase:
     kind = request.content_type or ""
     announced = request.META.get("CONTENT_LENGTH") or "0"
     fits = announced.isdecimal() and int(announced) <= MOST_PICTURE_BYTES
-    if not (fits and kind in PICTURES and request.body.startswith(PICTURES[kind])):
+    if not (fits and kind and picture_type(request.body) == kind):
         raise Invalid("不能接收照片：不是 JPEG、PNG 图片，或者过大", remedy="请重新拍照")
     (kept,) = attachments.keep([Given("现场照片", kind, request.body)], at=request.at)
     return _json({"sha256": kept.sha256})

@@ -1,6 +1,6 @@
 """The words and marks that every template needs: icons, moments, sizes, digests, states, articles."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -11,8 +11,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from liuhen.kernel.flow import called as said_ref
+from liuhen.kernel.flow import nouns
 from liuhen.kernel.web import wording
 from liuhen.kernel.web.addresses import address_of
+from liuhen.kernel.web.sorting import ASKED, Sorting
 
 register = template.Library()
 NOTHING = "—"
@@ -82,6 +85,30 @@ def dash(value: Any) -> Any:
     return NOTHING if value is None or value == "" else value
 
 
+@register.filter
+def called(told: str) -> str:
+    """Show a ref as people call the thing, 问题 12; other words as they are."""
+    noun, _, pk = told.partition(":")
+    return said_ref(told) if pk.isdecimal() and noun in nouns() else told
+
+
+@register.filter
+def each_once(articles: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Of (duty id, citation) pairs keep the first of each article: a reader need not be told one twice."""
+    first: dict[str, str] = {}
+    for duty, cite in articles:
+        first.setdefault(cite, duty)
+    return [(duty, cite) for cite, duty in first.items()]
+
+
+@register.simple_tag
+def told(value: Any) -> Any:
+    """Show a moment, a day or words; a dash for what is not filled in."""
+    if isinstance(value, datetime):
+        return when(value)
+    return day(value) if isinstance(value, date) else dash(value)
+
+
 @register.simple_tag
 def state(tone: str, said: str) -> SafeString:
     """Show a state as a dot and a word; ``tone``: blue, green, orange, red, purple or grey."""
@@ -120,3 +147,19 @@ def control(field: BoundField) -> SafeString:
 def pair(labels: list[str], cells: list[Any]) -> list[tuple[str, Any]]:
     """Pair each column's label with its cell."""
     return list(zip(labels, cells, strict=True))
+
+
+@register.simple_tag(takes_context=True)
+def head(context: Mapping[str, Any], label: str, sorting: Sorting | None) -> SafeString:
+    """Draw the head of a column, by which the list can be sorted where its page says so."""
+    if sorting is None or label not in sorting.columns:
+        return format_html('<th scope="col">{}</th>', label)
+    now, then = sorting.of(label)
+    told = context["request"].GET.copy()
+    told.pop("cursor", None)
+    told[ASKED] = then
+    mark = {"ascending": "sort-ascending", "descending": "sort-descending"}.get(now, "")
+    return format_html(
+        '<th scope="col" aria-sort="{}"><a class="sorts" href="?{}">{}{}</a></th>',
+        now, told.urlencode(), label, icon(mark) if mark else "",
+    )  # fmt: skip

@@ -1,0 +1,70 @@
+"""What one did oneself 已办: read off the ledger, with how each thing stands today."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpResponseBase
+from django.urls import path
+
+from liuhen.kernel.access import Actor
+from liuhen.kernel.flow import called
+from liuhen.kernel.ledger.models import Entry
+from liuhen.kernel.web import trail
+from liuhen.kernel.web.addresses import address_of
+from liuhen.kernel.web.doors import seen_among
+from liuhen.kernel.web.pages import PageRequest, page
+from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.screens import Screen
+
+LOOKS = ("recording.viewed", "viewing.begun", "viewing.traced", "export.traced", *trail.OUTSIDE_MOVES)
+"""What is on the ledger of somebody, and nothing he did to a thing."""
+
+
+@dataclass(frozen=True)
+class Deed:
+    """An entry as whoever made it reads it; ``state`` and ``url`` are empty where he no longer sees the thing."""
+
+    entry: Entry
+    label: str
+    about: str
+    state: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoneScreen(Screen):
+    template = "console/done.html"
+
+    title: str = "已办"
+    lead: str = "您经手办理的事项，按办理时间从新到旧；状态是事项现在的状态。"
+    page: Page[Entry]
+    deeds: Sequence[Deed]
+
+
+@page(permission=None)
+def done(request: PageRequest) -> HttpResponseBase:
+    """List what the actor did, newest first."""
+    mine = (
+        Entry.objects.filter(by=request.actor.ref)
+        .exclude(subject="")
+        .exclude(Q(event__in=LOOKS) | Q(event__startswith="account."))
+    )
+    found = page_of(mine.defer("leaf", "payload"), order=("-id",), cursor=request.GET.get("cursor"))
+    rows = seen_among({entry.subject for entry in found}, by=request.actor)
+    return DoneScreen(
+        page=found, deeds=[_deed(entry, rows.get(entry.subject), request.actor) for entry in found]
+    ).drawn(request)
+
+
+def _deed(entry: Entry, row: Any, by: Actor) -> Deed:
+    label = trail.label_of(entry.event)
+    if row is None:
+        return Deed(entry, label, called(entry.subject), "", "")
+    nameless = type(row).__str__.__qualname__ == "Model.__str__"
+    about = called(entry.subject) if nameless else str(row)
+    return Deed(entry, label, about, row.state_zh, address_of(entry.subject, by=by))
+
+
+urlpatterns = [path("done/", done, name="done")]
