@@ -228,7 +228,7 @@ def it_is_exported(desk: Desk, recording: str, folder: Path) -> Path:
     head = desk.of("head")
     head.goto(address)
     head.get_by_role("link", name="批准", exact=True).click()
-    head.get_by_role("button", name="批准", exact=True).click()
+    head.get_by_role("button", name="批准调取", exact=True).click()
     head.context.close()
 
     for _ in looks("a capsule"):
