@@ -30,6 +30,8 @@ def test_every_page_of_the_menu_leads_somewhere_and_every_address_is_one_of_it()
     assert shown - set(OF_PAGE) == AT_THE_BEGINNING
     assert set(OF_PAGE) - shown == set()
     assert help_for("console:cases").endswith("#线索和案件")
+    assert help_for("console:decisions").endswith("#告知和决定")
+    assert help_for("console:redresses").endswith("#责任追究、复核申诉")
     assert "#" not in help_for("console:nothing")
 
 

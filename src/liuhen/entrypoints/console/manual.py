@@ -25,6 +25,7 @@ ABOUT = {
     ("使用手册", "文书和送达"): "documents seals",
     ("使用手册", "证据和强制措施"): "evidences restraints things",
     ("使用手册", "案卷"): "dossiers",
+    ("使用手册", "告知和决定"): "decisions",
     ("使用手册", "入企检查（手机）"): "visits visits-burden field",
     ("使用手册", "设备保管员"): "devices handovers upload quarantine provision devicemodels",
     (
@@ -32,7 +33,7 @@ ABOUT = {
         "法制机构",
     ): "findings rectifications recordings exports retention holds disposals plans sheets powers"
     " flags guides idle-powers benchmarks reviewing laws readiness",
-    ("使用手册", "线索和案件"): "cases clues decisions",
+    ("使用手册", "线索和案件"): "cases clues",
     ("使用手册", "公示信息"): "publications",
     ("使用手册", "决定执行、复议应诉"): "demands fineaccounts remedies performances opinions",
     (
@@ -42,13 +43,14 @@ ABOUT = {
     ("使用手册", "协作通报、案件移送、联合执法"): "cooperation-notices case-transfers dispatches arrangements"
     " data-requests shifts",
     ("使用手册", "年度考评、人员考核"): "evaluations results schemes assessments commendations",
+    ("使用手册", "责任追究、复核申诉"): "leads consequences sanctions redresses blemishes",
     ("使用手册", "人员证件管理员"): "people trainings units leaders deeds mandates wearings outreach",
     (
         "使用手册",
         "县司法局",
     ): "supervision-plans supervision-sheets instruments interventions supervision-figures"
     " supervisor-cards hits patterns",
-    ("使用手册", "单位负责人"): "leads consequences sanctions redresses blemishes circulars post-changes",
+    ("使用手册", "单位负责人"): "circulars post-changes",
     ("使用手册", "投诉承办人员"): "complaints inquiries complaint-numbers identity-looks",
     ("管理员", "平时"): "store calendar map",
     ("管理员", "账号、验证器和令牌：一个管理员办不成"): "accounts releases stations roles tokens",
