@@ -167,6 +167,7 @@ def test_everything_that_happened_is_sequenced_and_the_audit_finds_nothing(
         ("interference_envelope", {"filed"}),
         ("interference_slot", {"opened", "sealed"}),
         ("interference_opening", {"finished"}),
+        ("interference_circular", {"circulated"}),
         ("interference_postchange", {"announced", "confirmed"}),
     ],
 )
@@ -221,6 +222,13 @@ def test_two_forms_of_one_sanction_work_and_most_stages_are_reported_on(database
     assert all_of("SELECT count(*) FROM interference_ring WHERE state = 'in-force'") == [(2,)]
     reported = "SELECT count(*) > 10, sum(case_id IS NULL) FROM interference_envelope"
     assert all_of(reported) == [(1, 1)]
+    ((circulated,),) = all_of("SELECT text FROM interference_circular")
+    assert "打探" in circulated
+    whose = "SELECT person_id FROM people_account WHERE username = 'wangfang'"
+    (told,) = all_of(f"SELECT name, number FROM people_person WHERE id = ({whose})")  # noqa: S608 (our own words)
+    assert not [word for word in (*told, "老张熟食店") if word in circulated], (
+        "nothing of it leads to who recorded it"
+    )
 
 
 def test_the_county_is_as_large_as_it_says(database: sqlite3.Connection) -> None:

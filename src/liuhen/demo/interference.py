@@ -1,4 +1,4 @@
-"""Interference in the demonstration: keys are made, a handler reports a colleague, two open it; posts are to change.
+"""Interference in the demonstration: keys are made, a colleague is reported and circulated, posts are to change.
 
 From the last key on every stage of a case wants its reports, and every change of a post its confirmation: so that key
 is made after all else that happens to cases and people.
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from liuhen.apps.interference import actions, queries
-from liuhen.apps.interference.models import Holder, PostChange, Ring
+from liuhen.apps.interference.models import Circular, Holder, PostChange, Ring
 from liuhen.apps.people.actions import register
 from liuhen.apps.people.models import Account, Person, Unit
 from liuhen.demo import county
@@ -92,6 +92,20 @@ class Sealed:
             ring=self.ring, slot=page.slot, by=self.by("msa-complaints"), at=at + timedelta(minutes=10)
         )
 
+    def proposed(self, *, at: datetime) -> None:
+        """Who told of it, and of which case, is not to be read out of it."""
+        (page,) = queries.pages_of(self.ring, self.by("msa-legal"))
+        colleague = self.work.county.staff[UNIT].officers[5]
+        actions.propose(
+            ring=self.ring, slot=page.slot, by=self.by("msa-legal"), at=at,
+            text=f"经查，执法人员{colleague.name}打听其他人员承办案件的办理情况，并请托关照，属于说情、打探案情。"
+            "现予通报。全体执法人员不得过问他人承办的案件，遇到此类情况如实记录、及时报告。",
+        )  # fmt: skip
+
+    def circulated(self, *, at: datetime) -> None:
+        circular = actions.approve(circular=Circular.objects.get(), by=self.by("msa-head"), at=at)
+        actions.circulate(circular=circular, by=self.by("msa-legal"), at=at + timedelta(minutes=10))
+
     def announced(self, *, at: datetime) -> None:
         """Of one who rotates, and then of her who reported."""
         actions.announce(
@@ -110,12 +124,12 @@ class Sealed:
 
 
 def interfered(work: Work, days: list[date]) -> None:
-    """Two rings are formed, one report is founded, one change confirmed and one awaited that should make one think."""
+    """Two rings are formed, one report ends in a circular, one change is confirmed and one awaited to think about."""
     told = Sealed(work)
     for day, hour, minute, act in (
         (-3, 9, 5, told.named), (-3, 15, 5, told.keyed), (-1, 18, 20, told.in_force), (-1, 18, 30, told.reported),
         (-1, 19, 5, told.opened), (-1, 19, 15, told.founded), (-1, 19, 25, told.announced),
-        (-1, 19, 50, told.confirmed),
+        (-1, 19, 50, told.confirmed), (-1, 19, 55, told.proposed), (-1, 20, 5, told.circulated),
     ):  # fmt: skip
         work.story.at(clock(days[day], hour, minute), act)
 
