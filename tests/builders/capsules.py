@@ -3,7 +3,12 @@
 import zipfile
 from pathlib import Path
 
+from playwright.sync_api import Page
+
+from liuhen.kernel.ledger import keyring
+from liuhen_proof import standalone
 from liuhen_proof.verify import examine
+from tests.proof.test_verify_page import page_says, python_says
 
 
 def opened(path: Path, folder: Path) -> Path:
@@ -12,6 +17,16 @@ def opened(path: Path, folder: Path) -> Path:
         archive.extractall(folder)
     (top,) = folder.iterdir()
     return top
+
+
+def statuses_in_a_browser(path: Path, page: Page, folder: Path) -> dict[str, str]:
+    """Return what the page in a browser concludes, our key being trusted; the program says the same."""
+    trust = "\n".join(key.vkey for key in keyring.verifiers())
+    (folder / "verify.html").write_text(standalone.verify_page(), encoding="utf-8")
+    page.goto((folder / "verify.html").as_uri())
+    said = page_says(page, path, trust=trust, kept="")
+    assert said == python_says(path, trust=trust, kept="")
+    return {verdict: status for verdict, (status, _) in said.items()}
 
 
 def codes(path: Path) -> dict[str, str]:

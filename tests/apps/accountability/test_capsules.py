@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import Page
 
 from liuhen.apps.accountability.actions import leads, redress, review
 from liuhen.apps.accountability.models import Lead, Sanction
@@ -20,7 +21,7 @@ from tests.apps.accountability import faults
 from tests.apps.accountability.faults import press, review_of, with_others
 from tests.apps.coordination.test_transfers import client_of
 from tests.apps.interference.conftest import STORY, the_keys
-from tests.builders.capsules import codes, opened
+from tests.builders.capsules import codes, opened, statuses_in_a_browser
 from tests.builders.county import NOW, County
 from tests.builders.decisions import paper
 from tests.builders.programs import program
@@ -165,3 +166,11 @@ def test_only_who_sees_the_lead_gets_it_and_not_before_there_is_a_proof(county: 
     assert program("legal").get(api).status_code == 200
     assert program("stranger").get(api).status_code == 404
     assert program("wangfang").get(api).status_code == 403
+
+
+def test_the_page_in_a_browser_finds_it_whole(county: County, page: Page, tmp_path: Path) -> None:
+    sanction = answered(county)
+    catch_up(at=NOW)
+    path = fetched(client_of("legal"), sanction, tmp_path)
+    whole = {"bytes": "ok", "inclusion": "ok", "signatures": "ok", "time": "unchecked"}  # without a witness
+    assert statuses_in_a_browser(path, page, tmp_path) == whole

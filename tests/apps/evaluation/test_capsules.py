@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import Page
 
 from liuhen.apps.evaluation import actions
 from liuhen.apps.evaluation.models import Evaluation
@@ -18,7 +19,7 @@ from liuhen_proof.report import EXIT_FAILED, EXIT_UNCHECKED
 from liuhen_proof.verify import examine
 from tests.apps.coordination.test_transfers import client_of
 from tests.apps.evaluation.conftest import AFTER, LATER, Desk
-from tests.builders.capsules import codes, opened
+from tests.builders.capsules import codes, opened, statuses_in_a_browser
 from tests.builders.programs import program
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_folder"), pytest.mark.article("rs-38-1")]
@@ -95,3 +96,11 @@ def test_there_is_none_before_it_is_frozen_and_for_nobody_outside(desk: Desk) ->
     assert program("bureau").get(f"/api/v1/evaluations/{evaluation.pk}/capsule").status_code == 200
     assert client_of("stranger").get(address).status_code == 404
     assert program("stranger").get(f"/api/v1/evaluations/{evaluation.pk}/capsule").status_code == 404
+
+
+def test_the_page_in_a_browser_finds_it_whole(desk: Desk, page: Page, tmp_path: Path) -> None:
+    evaluation = frozen(desk)
+    catch_up(at=LATER)
+    path = fetched(evaluation, tmp_path)
+    whole = {"bytes": "ok", "inclusion": "ok", "signatures": "ok", "time": "unchecked"}  # without a witness
+    assert statuses_in_a_browser(path, page, tmp_path) == whole
