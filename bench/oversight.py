@@ -13,11 +13,13 @@ import random
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import repeat
 from pathlib import Path
 from statistics import median
 from time import process_time
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
@@ -159,6 +161,40 @@ def told(what: str, mine: float, other: float, *, goal: float) -> bool:
     return verdict == "MISSED"
 
 
+def put(like: Any, **columns: Sequence[Any]) -> range:
+    """Put rows like one, but for some columns, past the ORM, which takes ten times as long; return their keys."""
+    from django.db import connection, transaction
+    from django.db.models import Max
+
+    model, count = type(like), len(next(iter(columns.values())))
+    first = (model._base_manager.aggregate(most=Max("pk"))["most"] or 0) + 1
+    keys = range(first, first + count)
+    told: dict[str, Iterable[Any]] = {}
+    for field in model._meta.concrete_fields:
+        if field.primary_key:
+            told[field.column] = keys
+        elif field.name in columns:
+            told[field.column] = map(adapted, columns[field.name])
+        else:
+            told[field.column] = repeat(field.get_db_prep_save(getattr(like, field.attname), connection))
+    places = ", ".join("%s" for _ in told)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {model._meta.db_table} ({', '.join(told)}) VALUES ({places})",  # noqa: S608 -- names of ours
+            zip(*told.values(), strict=False),
+        )
+    return keys
+
+
+def adapted(value: Any) -> Any:
+    """Return what the database is given."""
+    from django.db import connection
+
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+
+
 class County:
     """Sixty units, their officers, firms, cases, decisions, visits and obligations, put past their actions."""
 
@@ -210,15 +246,10 @@ class County:
             ]
         )[0].pk
         self.firms = max(300, self.options.visits // 10)
-        Establishment.objects.bulk_create(
-            (
-                Establishment(
-                    unit_id=self.units[n % UNITS // 3 * 3 + 1], kind="firm", code=f"91220112MA{n:08}", name=f"企业{n}",
-                    address="老街", level="county", state="listed",
-                )
-                for n in range(self.firms)
-            ),
-            batch_size=2_000,
+        put(
+            Establishment(kind="firm", address="老街", level="county", state="listed"),
+            unit=[self.units[n % UNITS // 3 * 3 + 1] for n in range(self.firms)],
+            code=[f"91220112MA{n:08}" for n in range(self.firms)], name=[f"企业{n}" for n in range(self.firms)],
         )  # fmt: skip
         days = YEARS * 365
         for start in range(0, self.options.rows, 5_000):
@@ -235,85 +266,74 @@ class County:
         from liuhen.apps.cases.models import Case, Clue, Handler, Party
         from liuhen.apps.decisions.models import Decision
 
-        old = NOW - timedelta(days=120)
-        whom = [self.chance.choice(self.officers) for _ in moments]
-        clues = Clue.objects.bulk_create(
-            Clue(
-                unit_id=unit, source="patrol", summary="", found_on=at.date(),
-                state="registered" if at >= old and self.chance.random() < 0.03 else "opened",
-            )
-            for at, (_, unit) in zip(moments, whom, strict=True)
-        )  # fmt: skip
-        cases = Case.objects.bulk_create(
-            Case(
-                unit_id=unit, procedure="penalty-on-the-spot" if self.chance.random() < 0.2 else "penalty",
-                cause="案由", opened_on=at.date(),
-                state="open" if at >= old and self.chance.random() < 0.1 else "closed",
-            )
-            for at, (_, unit) in zip(moments, whom, strict=True)
-        )  # fmt: skip
-        Handler.objects.bulk_create(
-            Handler(case=each, unit_id=unit, person_id=pk, is_lead=True, since=each.opened_on, state="named")
-            for each, (pk, unit) in zip(cases, whom, strict=True)
+        draw, old = self.chance, NOW - timedelta(days=120)
+        whom = [draw.choice(self.officers) for _ in moments]
+        days, units, persons = (
+            [at.date() for at in moments],
+            [unit for _, unit in whom],
+            [pk for pk, _ in whom],
         )
-        parties = Party.objects.bulk_create(
-            Party(
-                case=each, unit_id=unit, kind="firm", name="企业", name_key="企业", state="current",
-                credit_code=f"9122{self.chance.randrange(self.firms):014}",
-            )
-            for each, (_, unit) in zip(cases, whom, strict=True)
+        clues = put(
+            Clue(source="patrol", summary=""), unit=units, found_on=days,
+            state=["registered" if at >= old and draw.random() < 0.03 else "opened" for at in moments],
         )  # fmt: skip
-        made = Decision.objects.bulk_create(
-            Decision(
-                case=case, unit_id=unit, party=party, basis="", proposed_at=at, issued_at=at, proposed_by_id=pk,
-                fine_fen=self.chance.randrange(10_000, 80_000), number=f"罚{case.pk}",
-                state="annulled" if self.chance.random() < 0.001 else "issued", ended_at=None,
-            )
-            for at, case, party, (pk, unit) in zip(moments, cases, parties, whom, strict=True)
+        cases = put(
+            Case(cause="案由"), unit=units, opened_on=days,
+            procedure=["penalty-on-the-spot" if draw.random() < 0.2 else "penalty" for _ in moments],
+            state=["open" if at >= old and draw.random() < 0.1 else "closed" for at in moments],
         )  # fmt: skip
-        return [f"{noun}:{each.pk}" for noun, rows in
-                (("clue", clues), ("case", cases), ("decision", made)) for each in rows]  # fmt: skip
+        put(Handler(is_lead=True, state="named"), case=cases, unit=units, person=persons, since=days)
+        parties = put(
+            Party(kind="firm", name="企业", name_key="企业", state="current"), case=cases, unit=units,
+            credit_code=[f"9122{draw.randrange(self.firms):014}" for _ in moments],
+        )  # fmt: skip
+        made = put(
+            Decision(basis=""), case=cases, unit=units, party=parties, proposed_at=moments, issued_at=moments,
+            proposed_by=persons, fine_fen=[draw.randrange(10_000, 80_000) for _ in moments],
+            number=[f"罚{pk}" for pk in cases],
+            state=["annulled" if draw.random() < 0.001 else "issued" for _ in moments],
+        )  # fmt: skip
+        return [
+            f"{noun}:{pk}"
+            for noun, rows in (("clue", clues), ("case", cases), ("decision", made))
+            for pk in rows
+        ]
 
     def visits(self, moments: list[datetime]) -> list[str]:
         """Put a visit with two officers, an activity and what it owes for each moment. Return their refs."""
         from liuhen.apps.activities.models import Activity, Obligation
         from liuhen.apps.visits.models import Visit, VisitOfficer
 
-        whom = [self.chance.choice(self.officers) for _ in moments]
+        draw = self.chance
+        places = [draw.randrange(len(self.officers)) for _ in moments]
+        units, leads = ([self.officers[n][which] for n in places] for which in (1, 0))
+        others = [self.officers[(n + UNITS) % len(self.officers)][0] for n in places]
         self.n += len(moments)
-        visits = Visit.objects.bulk_create(
+        visits = put(
             Visit(
-                unit_id=unit, establishment_id=self.chance.randrange(1, self.firms + 1), mode="on-site",
-                kind="routine", level="county", year=at.year, is_counted=True, power_id=self.power, basis="",
-                matter="检查", checklist=[],
-                lead_id=pk, planned_on=at.date(), token=f"{self.n}-{n}", state="concluded", entered_at=at,
-                concluded_at=at, found_nothing=self.chance.random() < 0.1,
-            )
-            for n, (at, (pk, unit)) in enumerate(zip(moments, whom, strict=True))
+                mode="on-site", kind="routine", level="county", is_counted=True, power_id=self.power, basis="",
+                matter="检查", checklist=[], state="concluded",
+            ),
+            unit=units, establishment=[draw.randrange(1, self.firms + 1) for _ in moments],
+            year=[at.year for at in moments], lead=leads, planned_on=[at.date() for at in moments],
+            token=[f"{self.n}-{n}" for n in range(len(moments))], entered_at=moments, concluded_at=moments,
+            found_nothing=[draw.random() < 0.1 for _ in moments],
         )  # fmt: skip
-        others = [
-            self.officers[(self.officers.index(each) + UNITS) % len(self.officers)][0] for each in whom[:50]
-        ]
-        VisitOfficer.objects.bulk_create(
-            VisitOfficer(visit=each, person_id=pk)
-            for n, (each, (lead, _)) in enumerate(zip(visits, whom, strict=True))
-            for pk in {lead, others[n % len(others)]}
+        for crew in (leads, others):
+            put(VisitOfficer(), visit=visits, person=crew)
+        activities = put(
+            Activity(kind="inspection", place="老街", state="planned"),
+            unit=units,
+            lead=leads,
+            planned_at=moments,
         )
-        activities = Activity.objects.bulk_create(
-            Activity(
-                unit_id=unit, kind="inspection", place="老街", lead_id=pk, planned_at=at, state="planned"
-            )
-            for at, (pk, unit) in zip(moments, whom, strict=True)
-        )
-        owed = Obligation.objects.bulk_create(
-            Obligation(
-                activity=each, unit_id=unit, lead_id=pk, kind="inspection", since=at,
-                lacking="nothing" if (lacks := self.chance.random() < 0.01) else "",
-                state="owing" if lacks else "fulfilled",
-            )
-            for at, each, (pk, unit) in zip(moments, activities, whom, strict=True)
+        lacks = [draw.random() < 0.01 for _ in moments]
+        owed = put(
+            Obligation(kind="inspection"), activity=activities, unit=units, lead=leads, since=moments,
+            lacking=["nothing" if each else "" for each in lacks],
+            state=["owing" if each else "fulfilled" for each in lacks],
         )  # fmt: skip
-        return [f"visit:{each.pk}" for each in visits] + [f"obligation:{each.pk}" for each in owed]
+        return [f"visit:{pk}" for pk in visits] + [f"obligation:{pk}" for pk in owed]
 
     def a_day(self, at: datetime) -> None:
         """Let a working day happen, on the ledger too."""

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from liuhen.apps.activities.models import Activity, Interruption, Obligation
 from liuhen.apps.benchmarks.models import Band
@@ -17,6 +18,7 @@ from liuhen.apps.documents.models import Document, Service
 from liuhen.apps.establishments.models import Establishment
 from liuhen.apps.findings.models import Finding
 from liuhen.apps.measures.models import Restraint
+from liuhen.apps.patterns.looking import _parameters, _statement
 from liuhen.apps.patterns.scans import SCANS
 from liuhen.apps.people.models import Account, Certificate, Post, Tenure, Unit
 from liuhen.apps.powers.models import Assignment, Breakdown, PowerItem, PowerList
@@ -358,3 +360,13 @@ def test_a_new_months_fines_are_looked_at_once(watch: Watch) -> None:
     assert watch.sweep(at=december + timedelta(days=1)) == 0
     assert [hit.tag for hit in watch.hits("fines-rise")] == ["2026-10", "2026-11"]
     assert date(2026, 12, 2) == december.date()
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL sees that <> and NOT = are the same")
+def test_at_some_officers_what_is_owed_is_found_by_the_index_that_leaves_out_what_is_not() -> None:
+    scan = SCANS["recordings-owing"]
+    with connection.cursor() as cursor:
+        told = _parameters(scan.pattern.standard, NOW)
+        cursor.execute(f"EXPLAIN QUERY PLAN {_statement(scan.sql, ['1', '2'])}", told)
+        assert "owed_of_lead" in str(cursor.fetchall())

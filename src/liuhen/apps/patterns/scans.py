@@ -5,6 +5,7 @@ their tables, by the tables' own names; a test lets each hit on both databases. 
 the key of the incident, what tells several of one key apart, the ref of the row, unit, person, moment and a figure.
 ``{only column}`` is where it is cut to some keys. Times are compared with moments that come as parameters, because
 the two databases reckon with days differently: ``since`` (``days`` before ``now``), ``year_begins``, ``month_begins``.
+``NOT (x = '')`` is how a partial index says it; SQLite takes ``x <> ''`` for something else and reads all rows.
 """
 
 import re
@@ -258,7 +259,7 @@ WHERE able.code IS NULL ORDER BY p.unit_id, i.code"""  # noqa: S608
 RECORDINGS_OWING = _clusters(
     f"""SELECT o.lead_id AS k, '' AS tag, 'obligation:' || o.id AS ref, o.unit_id AS unit, o.lead_id AS person,
     o.since AS moment, {NOTHING} AS figure FROM activities_obligation o
-    WHERE o.lacking <> '' AND o.state = 'owing' AND o.since >= %(since)s AND o.since < %(now)s
+    WHERE NOT (o.lacking = '') AND o.state = 'owing' AND o.since >= %(since)s AND o.since < %(now)s
     AND {{only o.lead_id}}""",  # noqa: S608
     MANY,
 )
