@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -58,6 +58,7 @@ def answer(rows: int) -> None:
 
     django.setup()
     from django.core.management import call_command
+    from django.db import connection
 
     from liuhen.kernel import schema
 
@@ -67,11 +68,12 @@ def answer(rows: int) -> None:
     known = asked(units, indicators, score)
     gc.collect()
     gc.freeze()
+    clock = process_time if connection.vendor == "sqlite" else perf_counter  # another's work is not in it
     print(json.dumps(list(known)), flush=True)
     for line in sys.stdin:
-        began = perf_counter()
+        began = clock()
         known[line.strip()]()
-        print((perf_counter() - began) * 1000, flush=True)
+        print((clock() - began) * 1000, flush=True)
 
 
 def asked(units: list[Any], indicators: list[Any], score: int) -> dict[str, Callable[[], object]]:
