@@ -128,7 +128,7 @@ def test_a_proof_comes_with_its_file_and_only_who_sees_it_gets_it(county: County
 @pytest.mark.article("rs-52-1")
 def test_a_blemish_is_noted_judged_and_corrected_on_its_page(county: County, as_: As):
     legal, officer = as_("legal"), as_("wangfang")
-    assert "还没有登记" in body(legal, "blemishes")
+    assert "还没有记录" in body(legal, "blemishes")
     told = {"kind": "citation", "paper": "罚决3号", "author": "100001", "content": "漏写第二款"}
     assert legal.post(reverse("console:blemish-note"), told).status_code == 302
     found = Blemish.objects.get()

@@ -27,10 +27,13 @@ from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.panels import Panel, offer
 from liuhen.kernel.web.screens import Screen
 from liuhen.kernel.web.sheets import SheetForm, SheetScreen, taken_in
+from liuhen.kernel.web.sorting import sorted_by
 
 MENU = (MenuGroup("案件", (MenuItem("裁量基准", "scale", "console:benchmarks", P.BENCHMARK_SEE),)),)
 
 trail.call("benchmark", number="第几版", bands="档次（个）")
+
+SORTS = {"违法行为或者事项": "violation", "单位": "unit__path", "职权编码": "code", "状态": "state"}
 
 
 class Filters(forms.Form):
@@ -64,7 +67,7 @@ def benchmarks(request: PageRequest) -> HttpResponseBase:
     filters = Filters(request.GET, units=people.authorities())
     wanted = filters.cleaned_data if filters.is_valid() else {}
     rows = queries.filtered(queries.visible_to(request.actor), wanted=wanted)
-    found = page_of(rows, order=("-id",), cursor=request.GET.get("cursor"))
+    found = page_of(rows, order=sorted_by(request, SORTS, first=("-id",)), cursor=request.GET.get("cursor"))
     sizes = queries.sizes(found)
     return BenchmarksScreen(
         filters=filters,

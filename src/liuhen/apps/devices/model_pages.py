@@ -20,11 +20,14 @@ from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.devices import ENDED
 from liuhen.regulation.provision import COUNTED_KINDS, Standard, judge, standard_on
 
 Verdict = tuple[str, str, list[str]]
 """Tone, word and reasons."""
+
+SORTS = {"型号": "name", "种类": "kind", "判定": "state"}
 
 
 def verdict(model: DeviceModel, request: PageRequest) -> Verdict:
@@ -56,7 +59,7 @@ def device_models(request: PageRequest) -> HttpResponseBase:
     wanted = filters.cleaned_data if filters.is_valid() else {}
     found = page_of(
         queries.found_models(queries.models_for(request.actor), wanted=wanted),
-        order=("maker", "name", "id"),
+        order=sorted_by(request, SORTS, first=("maker", "name", "id")),
         cursor=request.GET.get("cursor"),
     )
     standard = standard_on(local_day(request.at))

@@ -64,6 +64,8 @@ SORTS = {
     "文书": "title", "文号": "number", "单位": "unit__path", "状态": "state",
 }  # fmt: skip
 
+SEAL_SORTS = {"印章": "name", "种类": "kind", "单位": "unit__path", "保管人": "keeper__name", "状态": "state"}
+
 
 class DocumentFilters(forms.Form):
     """What the list is cut down by."""
@@ -256,7 +258,9 @@ def seals(request: PageRequest) -> HttpResponse:
     """List the seals, newest first."""
     return SealsScreen(
         page=page_of(
-            queries.seals_visible_to(request.actor), order=("-id",), cursor=request.GET.get("cursor")
+            queries.seals_visible_to(request.actor),
+            order=sorted_by(request, SEAL_SORTS, first=("-id",)),
+            cursor=request.GET.get("cursor"),
         ),
         may_register=request.actor.may(P.SEAL_KEEP),
     ).drawn(request)

@@ -28,6 +28,7 @@ from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.kernel.web.wording import minute
 from liuhen.regulation.dossiers import FULL, DossierFacts
 
@@ -42,6 +43,14 @@ trail.call(
     "dossier", case=trail.ref("case", "案件"), pages="页数", items="卷内文件数", sha256="SHA-256", volume="册"
 )
 trail.call("file-review", dossier=trail.ref("dossier", "案卷"), result="评查结果")
+
+SORTS = {
+    "案号": "case__number",
+    "案由": "case__cause",
+    "单位": "unit__path",
+    "办结": "case_over_at",
+    "状态": "state",
+}
 
 
 class DossierFilters(forms.Form):
@@ -77,7 +86,7 @@ def dossiers(request: PageRequest) -> HttpResponseBase:
     filters = DossierFilters(request.GET, units=people.units_visible_to(request.actor, P.CASE_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
     rows = queries.filtered(queries.visible_to(request.actor), wanted=wanted)
-    found = page_of(rows, order=("-id",), cursor=request.GET.get("cursor"))
+    found = page_of(rows, order=sorted_by(request, SORTS, first=("-id",)), cursor=request.GET.get("cursor"))
     return DossiersScreen(
         filters=filters,
         page=found,

@@ -26,6 +26,7 @@ from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.panels import Panel, offer, panels_for
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.evidence import CAUSES, EVIDENCE_KINDS, SIX_TESTS
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ trail.call(
 )  # fmt: skip
 trail.call("fact", case=trail.ref("case", "案件"))
 trail.call("fallen", what="不成立的", cause=trail.one_of("原因", CAUSES), by_ref="起因")
+
+SORTS = {"编号": "id"}
 
 
 class EvidenceFilters(forms.Form):
@@ -87,7 +90,8 @@ def evidences(request: PageRequest) -> HttpResponseBase:
     filters = EvidenceFilters(request.GET, units=people.units_visible_to(request.actor, P.CASE_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
     found = page_of(
-        queries.filtered(queries.visible_to(request.actor), wanted=wanted), order=("-id",),
+        queries.filtered(queries.visible_to(request.actor), wanted=wanted),
+        order=sorted_by(request, SORTS, first=("-id",)),
         cursor=request.GET.get("cursor"), branches=(),
     )  # fmt: skip
     return EvidencesScreen(

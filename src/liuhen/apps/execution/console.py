@@ -37,6 +37,7 @@ from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.panels import Panel, offer
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.execution import OWN_ENFORCEMENT
 
 MENU = (
@@ -63,6 +64,15 @@ trail.call("urging", paper="文书编号")
 trail.call("court-application", paper="文书编号", files="附件")
 trail.call("refund", files="附件")
 trail.call("decision-stay", decision=trail.ref("decision", "决定"), number="文号", reason="理由")
+
+ACCOUNT_SORTS = {
+    "账户": "number",
+    "种类": "kind",
+    "单位": "unit__path",
+    "指定文件": "document",
+    "状态": "state",
+}
+SORTS = {"履行事项": "id", "案件": "case__number", "送达": "served_at", "状态": "state"}
 
 
 class DemandFilters(forms.Form):
@@ -98,7 +108,8 @@ def demands(request: PageRequest) -> HttpResponseBase:
     filters = DemandFilters(request.GET, units=people.units_visible_to(request.actor, P.CASE_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
     found = page_of(
-        queries.filtered(queries.visible_to(request.actor), wanted=wanted), order=("-id",),
+        queries.filtered(queries.visible_to(request.actor), wanted=wanted),
+        order=sorted_by(request, SORTS, first=("-id",)),
         cursor=request.GET.get("cursor"),
     )  # fmt: skip
     money = queries.moneys(list(found), on=local_day(request.at))
@@ -248,7 +259,7 @@ def accounts(request: PageRequest) -> HttpResponseBase:
     """List the named accounts, those in use first."""
     found = page_of(
         queries.accounts_visible_to(request.actor, P.PAYMENT_KEEP),
-        order=("-id",),
+        order=sorted_by(request, ACCOUNT_SORTS, first=("-id",)),
         cursor=request.GET.get("cursor"),
     )
     return AccountsScreen(

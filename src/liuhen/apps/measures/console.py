@@ -28,6 +28,7 @@ from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.panels import Panel, offer
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.measures import MEASURE_KINDS, OUTCOMES, RELEASE_GROUNDS
 
 if TYPE_CHECKING:
@@ -57,6 +58,9 @@ trail.call(
     "thing", restraint=trail.ref("restraint", "强制措施"), name="名称", quantity="数量", condition="规格状态",
     value_fen="估值（分）", kept_at="存放地点", by_what="依据的决定", receiver="接收人", receipt="收据编号",
 )  # fmt: skip
+
+SORTS = {"措施": "id", "案件": "case__number", "状态": "state"}
+THING_SORTS = {"名称": "name", "存放地点": "kept_at", "措施": "measure_id", "状态": "state"}
 
 
 class RestraintFilters(forms.Form):
@@ -109,7 +113,7 @@ def restraints(request: PageRequest) -> HttpResponseBase:
     filters = RestraintFilters(request.GET, units=people.units_visible_to(request.actor, P.CASE_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
     rows = queries.filtered(queries.visible_to(request.actor), wanted=wanted)
-    found = page_of(rows, order=("-id",), cursor=request.GET.get("cursor"))
+    found = page_of(rows, order=sorted_by(request, SORTS, first=("-id",)), cursor=request.GET.get("cursor"))
     return RestraintsScreen(
         filters=filters, page=found, rows=_lines(list(found), at=request.at), is_filtered=any(wanted.values())
     ).drawn(request)
@@ -132,7 +136,9 @@ def things(request: PageRequest) -> HttpResponseBase:
     filters = ThingFilters(request.GET, units=people.units_visible_to(request.actor, P.CASE_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
     rows = queries.filtered(queries.things_visible_to(request.actor), wanted=wanted)
-    found = page_of(rows, order=("-id",), cursor=request.GET.get("cursor"))
+    found = page_of(
+        rows, order=sorted_by(request, THING_SORTS, first=("-id",)), cursor=request.GET.get("cursor")
+    )
     return ThingsScreen(
         filters=filters, page=found, rows=[(row, THING_TONES.get(row.state, "grey")) for row in found],
         is_filtered=any(wanted.values()),

@@ -18,10 +18,13 @@ from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 
 TONES = {Sort.FINDING: "orange", Sort.DECISION: "blue", Sort.TASK: "blue", Sort.DUE: "orange"}
 
 NOWHERE: dict[str, Any] = {"mail_to": "", "mail_sorts": [], "phone": "", "sms_sorts": []}
+
+SORTS = {"时间": "id"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +48,9 @@ def notices(request: PageRequest) -> HttpResponseBase:
     waiting = queries.unread_count(request.actor)
     chosen = request.GET.get("tab") or ("unread" if waiting else "all")
     rows = queries.unread(request.actor) if chosen == "unread" else queries.told(request.actor)
-    found = page_of(rows, order=("-id",), cursor=request.GET.get("cursor"), size=30)
+    found = page_of(
+        rows, order=sorted_by(request, SORTS, first=("-id",)), cursor=request.GET.get("cursor"), size=30
+    )
     count = f"{waiting}+" if waiting == queries.MANY else waiting
     return NoticesScreen(
         tabs=[("unread", "未读", count), ("all", "全部", 0)],

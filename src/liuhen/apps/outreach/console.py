@@ -25,6 +25,7 @@ from liuhen.kernel.web.moves import buttons as judged
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 
 if TYPE_CHECKING:
     from liuhen.apps.laws.models import Law
@@ -33,6 +34,8 @@ MENU = (MenuGroup("职权与公示", (MenuItem("法治宣传", "speakerphone", "
 TONES = {"planned": "blue", "held": "green", "dropped": "grey"}
 
 trail.call("outreach-item", law=trail.ref("law", "法律"), owner=trail.ref("person", "负责人"), files="附件")
+
+SORTS = {"计划": "unit__path", "年度": "year"}
 
 
 class PlanFilters(forms.Form):
@@ -73,7 +76,7 @@ def plans(request: PageRequest) -> HttpResponseBase:
     wanted = filters.cleaned_data if filters.is_valid() else {}
     found = page_of(
         queries.filtered(queries.plans_visible_to(request.actor), wanted=wanted),
-        order=("-year", "unit_id", "id"),
+        order=sorted_by(request, SORTS, first=("-year", "unit_id", "id")),
         cursor=request.GET.get("cursor"),
     )
     today = local_day(request.at)

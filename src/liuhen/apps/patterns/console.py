@@ -25,6 +25,7 @@ from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.patterns import ALL, LOOKS_AT, PATTERNS, SEVERITIES, Pattern
 
 MENU = (
@@ -47,6 +48,8 @@ trail.call(
     "hit", pattern=trail.one_of("模型", KEYS_ZH), about="涉及", said="发现", count="记录数", fresh="新增记录",
     became="转为", conclusion="结论",
 )  # fmt: skip
+
+SORTS = {"线索": "pattern", "单位": "unit__path", "轻重": "severity", "发现": "raised_at", "状态": "state"}
 
 
 class HitFilters(forms.Form):
@@ -83,7 +86,7 @@ def hits(request: PageRequest) -> HttpResponseBase:
     wanted = filters.cleaned_data if filters.is_valid() else {}
     found = page_of(
         queries.found(queries.hits_visible_to(request.actor), wanted=wanted),
-        order=("-raised_at", "-id"),
+        order=sorted_by(request, SORTS, first=("-raised_at", "-id")),
         cursor=request.GET.get("cursor"),
     )
     return HitsScreen(

@@ -23,6 +23,7 @@ from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.powers import KINDS_ZH
 from liuhen.regulation.readiness import LACKS, Lack
 
@@ -31,6 +32,8 @@ MENU = (
 )
 trail.call("gap", count="职权数", codes="职权编码", answer="怎样补齐")
 MOST_ROWS = 20_000
+
+SORTS = {"职权": "code", "单位": "unit__path", "持证人员": "officers"}
 
 
 class Filters(forms.Form):
@@ -81,7 +84,7 @@ def readiness(request: PageRequest) -> HttpResponseBase:
     visible = queries.standings_visible_to(request.actor)
     found = page_of(
         queries.found(visible, wanted=wanted),
-        order=("unit_id", "code", "id"),
+        order=sorted_by(request, SORTS, first=("unit_id", "code", "id")),
         cursor=request.GET.get("cursor"),
     )
     units = queries.by_unit(queries.found(visible, wanted=wanted))

@@ -27,6 +27,7 @@ from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.panels import Panel, offer
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.remedies import KINDS
 
 MENU = (
@@ -51,6 +52,9 @@ trail.call(
 trail.call("performance", files="附件")
 trail.call("opinion", files="附件")
 trail.call("answer-volume", count="材料件数", later="决定以后的材料件数", sha256="答复卷摘要值")
+
+SORTS = {"受理机关": "organ", "申请、起诉": "brought_on", "状态": "state"}
+OWED_SORTS = {"单位": "unit__path", "状态": "state"}
 
 
 class Filters(forms.Form):
@@ -96,7 +100,8 @@ def remedies(request: PageRequest) -> HttpResponseBase:
     )
     wanted = filters.cleaned_data if filters.is_valid() else {}
     found = page_of(
-        queries.filtered(queries.visible_to(request.actor), wanted=wanted), order=("-id",),
+        queries.filtered(queries.visible_to(request.actor), wanted=wanted),
+        order=sorted_by(request, SORTS, first=("-id",)),
         cursor=request.GET.get("cursor"),
     )  # fmt: skip
     return RemediesScreen(
@@ -210,7 +215,11 @@ def _owed(
 ) -> HttpResponseBase:
     filters = Filters(request.GET, units=people.units_visible_to(request.actor, P.CASE_SEE), states=states)
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    found = page_of(queries.filtered(rows, wanted=wanted), order=("-id",), cursor=request.GET.get("cursor"))
+    found = page_of(
+        queries.filtered(rows, wanted=wanted),
+        order=sorted_by(request, OWED_SORTS, first=("-id",)),
+        cursor=request.GET.get("cursor"),
+    )
     entering = of.entering[0]
     return OwedScreen(
         title=title, lead=lead, filters=filters, page=found, rows=[(each, TONES[each.state]) for each in found],

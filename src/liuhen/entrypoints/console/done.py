@@ -17,9 +17,12 @@ from liuhen.kernel.web.doors import seen_among
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 
 LOOKS = ("recording.viewed", "viewing.begun", "viewing.traced", "export.traced", *trail.OUTSIDE_MOVES)
 """What is on the ledger of somebody, and nothing he did to a thing."""
+
+SORTS = {"时间": "id"}
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,11 @@ def done(request: PageRequest) -> HttpResponseBase:
         .exclude(subject="")
         .exclude(Q(event__in=LOOKS) | Q(event__startswith="account."))
     )
-    found = page_of(mine.defer("leaf", "payload"), order=("-id",), cursor=request.GET.get("cursor"))
+    found = page_of(
+        mine.defer("leaf", "payload"),
+        order=sorted_by(request, SORTS, first=("-id",)),
+        cursor=request.GET.get("cursor"),
+    )
     rows = seen_among({entry.subject for entry in found}, by=request.actor)
     return DoneScreen(
         page=found, deeds=[_deed(entry, rows.get(entry.subject), request.actor) for entry in found]

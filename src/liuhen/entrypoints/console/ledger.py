@@ -28,6 +28,7 @@ from liuhen.kernel.web.forms import Day, fill_menus
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 
 NOT_BUSINESS = (
     "account.",
@@ -42,6 +43,9 @@ NOT_BUSINESS = (
     "look.",
 )
 SHOWN_TOO = {"move.refused", "recording.viewed", "viewing.begun", "viewing.traced", "export.traced"}
+
+CHECKPOINT_SORTS = {"记录数": "size"}
+SORTS = {"序号": "id"}
 
 
 @dataclass(frozen=True)
@@ -151,7 +155,12 @@ def ledger(request: PageRequest) -> HttpResponseBase:
     """List the newest entries and how far they are signed."""
     filters = EntryFilters(request.GET)
     rows, parts = entries(filters.cleaned_data) if filters.is_valid() else (Entry.objects.none(), None)
-    found = page_of(rows, order=("-id",), cursor=request.GET.get("cursor"), branches=parts)
+    found = page_of(
+        rows,
+        order=sorted_by(request, SORTS, first=("-id",)),
+        cursor=request.GET.get("cursor"),
+        branches=parts,
+    )
     told = {entry.pk: trail.data_of(entry) for entry in found}
     names = people.names_of({entry.by for entry in found} | {str(data.get("via")) for data in told.values()})
     return LedgerScreen(
@@ -258,7 +267,11 @@ class CheckpointsScreen(Screen):
 @page(permission=P.LEDGER_AUDIT)
 def checkpoints(request: PageRequest) -> HttpResponseBase:
     """List the signed checkpoints, newest first."""
-    found = page_of(Checkpoint.objects.all(), order=("-size",), cursor=request.GET.get("cursor"))
+    found = page_of(
+        Checkpoint.objects.all(),
+        order=sorted_by(request, CHECKPOINT_SORTS, first=("-size",)),
+        cursor=request.GET.get("cursor"),
+    )
     return CheckpointsScreen(
         crumbs=[("账本", reverse("console:ledger"))],
         page=found,

@@ -24,11 +24,14 @@ from liuhen.kernel.vault.models import Blob, CheckResult, FixityRun
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 
 ALIVE_WITHIN = timedelta(minutes=10)
 LOOK_BACK = timedelta(days=30)
 FULL_PERCENT = 85
 MOST_ASIDE = 100
+
+SORTS = {"开始": "started_at", "文件": "checked", "读出": "checked_bytes"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +69,10 @@ def store(request: PageRequest) -> HttpResponseBase:
         room=_room(),
         backend="S3 对象存储" if settings.VAULT["backend"] == "s3" else "本机磁盘",
         runs=page_of(
-            FixityRun.objects.all(), order=("-started_at", "-id"), cursor=request.GET.get("cursor"), size=20
+            FixityRun.objects.all(),
+            order=sorted_by(request, SORTS, first=("-started_at", "-id")),
+            cursor=request.GET.get("cursor"),
+            size=20,
         ),
         set_aside=[(row, what(row)) for row in SetAside.objects.order_by("first_at", "id")[:MOST_ASIDE]],
         aside_total=f"共 {count} 件" if (count := SetAside.objects.count()) else "",

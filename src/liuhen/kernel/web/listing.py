@@ -57,14 +57,15 @@ class ListScreen(Screen):
 
 def listed(
     request: PageRequest, filters: forms.Form, narrowed: Callable[[dict[str, Any]], Any], line: Callable[[Any], Line],
-    *, heads: tuple[str, ...], sorts: Mapping[str, str] | None = None, **told: Any,
+    *, heads: tuple[str, ...], sorts: Mapping[str, str], first: tuple[str, ...] = ("-id",), **told: Any,
 ) -> HttpResponseBase:  # fmt: skip
     """Draw a list, newest first; ``narrowed`` returns the rows that a filter leaves.
 
     ``sorts`` are columns without nulls by which it can be sorted, by their heads; by its state any can.
+    ``first`` is the order in which it stands.
     """
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    order = sorted_by(request, {**(sorts or {}), "状态": "state"}, first=("-id",))
+    order = sorted_by(request, {**sorts, "状态": "state"}, first=first)
     found = page_of(narrowed(wanted), order=order, cursor=request.GET.get("cursor"))
     lines = [line(each) for each in found]
     return ListScreen(

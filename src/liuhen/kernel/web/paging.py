@@ -77,6 +77,8 @@ def page_of(
     """
     size = max(size, _LEAST.get())
     sorting = order if isinstance(order, Sorting) else None
+    for column in sorting.columns.values() if sorting else ():
+        _refuse_nulls(queryset.model, column)
     order = order.order if isinstance(order, Sorting) else order
     fields = [_field(queryset.model, name.lstrip("-")) for name in order]
     if not fields[-1].unique:
@@ -152,6 +154,16 @@ def _field(model: type[Model], path: str) -> "Field[Any, Any]":
     head, _, rest = path.partition("__")
     field: Any = model._meta.get_field("id" if head == "pk" else head)
     return _field(field.related_model, rest) if rest else field
+
+
+def _refuse_nulls(model: type[Model], path: str) -> None:
+    """Refuse a column that may be empty: no page could begin after such a row."""
+    head, _, rest = path.partition("__")
+    field: Any = model._meta.get_field(head)
+    if field.null:
+        raise ValueError(f"{model._meta.label} cannot be sorted by {path}: {head} may be null")
+    if rest:
+        _refuse_nulls(field.related_model, rest)
 
 
 def _flip(name: str) -> str:

@@ -25,7 +25,7 @@ class Sorting:
         if not self.asked:
             return self.first
         key = "-id" if self.asked.startswith("-") else "id"
-        return (self.asked, key)
+        return (self.asked,) if self.asked == key else (self.asked, key)
 
     def of(self, head: str) -> tuple[str, str]:
         """Return how the list stands by a column, in ARIA's words, and what to ask for to turn that round."""

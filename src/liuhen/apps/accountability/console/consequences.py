@@ -25,6 +25,7 @@ from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.accountability import EVERY_FORM, FORMS_OF_ACCOUNTABILITY, RAISE_MISUSE
 from liuhen.regulation.faults import SANCTION_BY_FORM
 from liuhen.regulation.vocabulary import Duty
@@ -33,6 +34,11 @@ TONES = {"decided": "orange", "served": "blue", "stayed": "purple", "lifted": "g
 EFFECTS = {
     "": "登记在案", "off-post": "离岗期间不能领用设备、安排执法", "suspended": "证件暂扣，不能领用设备、安排执法",
     "withdrawn": "证件收缴，不能领用设备、安排执法",
+}  # fmt: skip
+
+SORTS = {
+    "编号": "id", "单位": "unit__path", "处理方式": "form", "决定人": "decided_by__name", "决定时间": "decided_at",
+    "状态": "state",
 }  # fmt: skip
 
 
@@ -53,7 +59,11 @@ def consequences(request: PageRequest) -> HttpResponseBase:
     rows = queries.consequences_visible_to(request.actor)
     asked = {key: request.GET.get(key, "") for key in ("unit", "person")}
     wanted = {key: number for key, value in asked.items() for number in row_numbers([value])}
-    found = page_of(rows.filter(**wanted), order=("-decided_at", "-id"), cursor=request.GET.get("cursor"))
+    found = page_of(
+        rows.filter(**wanted),
+        order=sorted_by(request, SORTS, first=("-decided_at", "-id")),
+        cursor=request.GET.get("cursor"),
+    )
     return ConsequencesScreen(
         page=found,
         rows=[(each, TONES[each.state]) for each in found],

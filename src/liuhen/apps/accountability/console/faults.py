@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -14,15 +13,12 @@ from liuhen.apps.accountability.actions import redress as acts
 from liuhen.apps.accountability.models import Blemish, Consequence, FaultFile, Redress, Sanction
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
-from liuhen.kernel.flow import called
-from liuhen.kernel.web import attaching, trail
+from liuhen.kernel.web import attaching, listing, trail
 from liuhen.kernel.web.addresses import address_of
 from liuhen.kernel.web.clocks import ClockFace, faces_of
 from liuhen.kernel.web.doors import buttons, making
-from liuhen.kernel.web.forms import fill_menus
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
 from liuhen.regulation.faults import REVIEW_AND_APPEAL, SANCTION_BY_FORM, TELL_BLEMISHES
 from liuhen.regulation.vocabulary import Duty
@@ -33,67 +29,28 @@ TONES = {
     "overtaken": "red", "moot": "grey", "lifted": "grey", "noted": "orange", "judged": "blue", "corrected": "green",
     "rejected": "red",
 }  # fmt: skip
-Row = tuple[str, str, Sequence[str], str, str]
-"""What a list tells of a row: address, name, cells, colour, state."""
-
-
-class Filters(forms.Form):
-    """What a list is cut down by."""
-
-    unit: Any = forms.ModelChoiceField(label="单位", queryset=None, required=False, empty_label="全部")
-    state = forms.ChoiceField(label="状态", required=False)
-
-    def __init__(self, data: Any, *, units: Any, states: dict[str, str]) -> None:
-        super().__init__(data)
-        fill_menus(self, unit=units)
-        self.fields["state"].choices = [("", "全部"), *states.items()]  # type: ignore[attr-defined]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ListScreen(Screen):
-    """``heads`` name the cells between a row's name and its state; ``entering`` is the page that makes one."""
-
-    template = "accountability/list.html"
-
-    heads: Sequence[str]
-    filters: Filters
-    page: Page[Any]
-    rows: Sequence[Row]
-    entering: tuple[str, str] | None = None
-    is_filtered: bool
 
 
 def _listed(
-    request: PageRequest, model: Any, rows: Any, *, order: tuple[str, ...], heads: Sequence[str], cells: Any,
-    title: str, lead: str, entering: tuple[str, str] | None = None, name: Callable[[Any], str] | None = None,
-) -> HttpResponseBase:  # fmt: skip
-    filters = Filters(
-        request.GET, units=people.units_visible_to(request.actor, P.LEAD_SEE), states=model.states
-    )
-    wanted = {
-        key: value for key, value in (filters.cleaned_data if filters.is_valid() else {}).items() if value
-    }
-    found = page_of(rows.filter(**wanted), order=order, cursor=request.GET.get("cursor"))
-    return ListScreen(
-        title=title, lead=lead, heads=heads, filters=filters, page=found, is_filtered=bool(wanted),
-        rows=[
-            (
-                address_of(each.ref), name(each) if name else called(each.ref), cells(each), TONES[each.state],
-                each.state_zh,
-            )
-            for each in found
-        ],
-        entering=entering,
-    ).drawn(request)  # fmt: skip
+    request: PageRequest, model: Any, rows: Any, cells: Callable[[Any], tuple[Any, ...]], **told: Any
+) -> HttpResponseBase:
+    units = people.units_visible_to(request.actor, P.LEAD_SEE)
+    return listing.listed(
+        request, listing.Filters(request.GET, units=units, states=model.states),
+        lambda wanted: rows.filter(**{key: value for key, value in wanted.items() if value}),
+        lambda row: listing.Line(row, cells(row), TONES[row.state]),
+        noun=model.noun, icon="circle-check", hint="", **told,
+    )  # fmt: skip
 
 
 @page(permission=P.LEAD_ANSWER)
 def sanctions(request: PageRequest) -> HttpResponseBase:
     """List the sanctions, newest first; somebody without the right sees his own."""
     return _listed(
-        request, Sanction, queries.sanctions_visible_to(request.actor), order=("-decided_at", "-id"),
-        heads=("被追究人", "决定机关", "决定人"),
-        cells=lambda each: (each.whom_zh, each.unit.short_name, str(each.decided_by)),
+        request, Sanction, queries.sanctions_visible_to(request.actor),
+        lambda each: (each.unit.short_name, str(each.decided_by), each.decided_at), entering="", submit="",
+        heads=("决定机关", "决定人", "决定时间"), first=("-decided_at", "-id"),
+        sorts={"决定机关": "unit__path", "决定人": "decided_by__name", "决定时间": "decided_at"},
         title="追究决定", lead="对执法过错作出的追究决定：自送达起生效，可以复核、申诉。",
     )  # fmt: skip
 
@@ -181,9 +138,9 @@ def _asking(request: PageRequest, found: Sanction) -> list[Button]:
 def redresses(request: PageRequest) -> HttpResponseBase:
     """List the requests for review and the appeals, newest first."""
     return _listed(
-        request, Redress, queries.redresses_visible_to(request.actor), order=("-id",),
-        heads=("被追究人", "办理机关", "提出日期"), name=str,
-        cells=lambda each: (each.sanction.whom_zh, each.organ_zh, f"{each.filed_on:%Y-%m-%d}"),
+        request, Redress, queries.redresses_visible_to(request.actor),
+        lambda each: (each.sanction.whom_zh, each.organ_zh, each.filed_on), entering="", submit="",
+        heads=("被追究人", "办理机关", "提出日期"), sorts={"办理机关": "organ_zh", "提出日期": "filed_on"},
         title="复核、申诉", lead="对追究决定的复核、申诉：逾期的登记并答复，期间不停止执行。",
     )  # fmt: skip
 
@@ -231,13 +188,13 @@ def shown_redress(request: PageRequest, pk: int, **refused: Any) -> HttpResponse
 @page(permission=P.LEAD_ANSWER)
 def blemishes(request: PageRequest) -> HttpResponseBase:
     """List the blemishes, newest first."""
-    may_note = request.actor.may(P.LEAD_RAISE)
     return _listed(
-        request, Blemish, queries.blemishes_visible_to(request.actor), order=("-noted_at", "-id"),
-        heads=("文书", "哪方面", "制作人", "单位"),
-        cells=lambda each: (each.paper, each.kind_zh, str(each.author), each.unit.short_name),
+        request, Blemish, queries.blemishes_visible_to(request.actor),
+        lambda each: (each.kind_zh, str(each.author), each.unit.short_name, each.noted_at),
+        heads=("哪方面", "制作人", "单位", "登记时间"), first=("-noted_at", "-id"),
+        sorts={"哪方面": "kind", "制作人": "author__name", "单位": "unit__path", "登记时间": "noted_at"},
         title="瑕疵", lead="表述、引用、制作上的瑕疵，不影响处理结果的不属于过错：登记、由他人认定、改正，不追究。",
-        entering=("登记瑕疵", reverse("console:blemish-note")) if may_note else None,
+        submit="登记瑕疵", entering=reverse("console:blemish-note") if request.actor.may(P.LEAD_RAISE) else "",
     )  # fmt: skip
 
 

@@ -14,12 +14,15 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.accountability import RAISE_MISUSE, SIGNS, Misuse
 from liuhen.regulation.faults import CONCLUDE
 from liuhen.regulation.vocabulary import Duty
 
 HEARD = {"invited": "orange", "stated": "green", "silent": "grey", "refused": "grey"}
 SHOWN = 20
+
+SORTS = {"编号": "id", "情形": "kind", "提出时间": "raised_at", "状态": "state"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +42,11 @@ def mine(request: PageRequest) -> HttpResponseBase:
     actor = request.actor
     imposed = queries.consequences_visible_to(actor).filter(person_id=actor.person_id or 0)
     return MineScreen(
-        page=page_of(queries.raised_by(actor), order=("-raised_at", "-id"), cursor=request.GET.get("cursor")),
+        page=page_of(
+            queries.raised_by(actor),
+            order=sorted_by(request, SORTS, first=("-raised_at", "-id")),
+            cursor=request.GET.get("cursor"),
+        ),
         hearings=[
             (each, HEARD[each.state])
             for each in queries.hearings_of(actor).order_by("-invited_at", "-id")[:SHOWN]

@@ -32,6 +32,7 @@ from liuhen.kernel.web.moves import buttons as judged
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.accountability import FORMS_OF_ACCOUNTABILITY, RAISE_MISUSE, SIGNS, Misuse
 from liuhen.regulation.faults import CONCLUDE, SANCTION_BY_FORM
 from liuhen.regulation.vocabulary import Duty
@@ -44,6 +45,11 @@ TONES = {
     "merged": "grey", "signed": "purple", "approved": "purple", "referred": "grey", "blemish": "grey",
 }  # fmt: skip
 SOURCES_SHOWN = 50
+
+SORTS = {
+    "编号": "id", "情形": "kind", "单位": "unit__path", "来源": "origin", "次数": "count",
+    "提出时间": "raised_at", "审查单位": "handler__path", "状态": "state",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +74,7 @@ def leads(request: PageRequest) -> HttpResponseBase:
     wanted = filters.cleaned_data if filters.is_valid() else {}
     found = page_of(
         queries.filtered(queries.visible_to(request.actor), wanted=wanted),
-        order=("-raised_at", "-id"),
+        order=sorted_by(request, SORTS, first=("-raised_at", "-id")),
         cursor=request.GET.get("cursor"),
     )
     return LeadsScreen(

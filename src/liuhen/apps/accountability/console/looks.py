@@ -19,6 +19,7 @@ from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 
 if TYPE_CHECKING:
     from liuhen.apps.recordings.models import Viewing
@@ -26,6 +27,14 @@ if TYPE_CHECKING:
 TONES = {"found": "orange", "passed": "blue", "taken-up": "red", "dismissed": "green"}
 SHOWN = 50
 AFTERWARDS = timedelta(hours=12)  # one odd look stands for a night or a day: what followed belongs to it
+
+SORTS = {
+    "编号": "id",
+    "规则": "rule",
+    "资料单位": "unit__path",
+    "查看时间": "viewing__begun_at",
+    "状态": "state",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +71,9 @@ def looks(request: PageRequest) -> HttpResponseBase:
     wanted = filters.cleaned_data if filters.is_valid() else {}
     exact = {key: value for key, value in wanted.items() if value}
     found = page_of(
-        queries.looks().filter(**exact), order=("-found_at", "-id"), cursor=request.GET.get("cursor")
+        queries.looks().filter(**exact),
+        order=sorted_by(request, SORTS, first=("-found_at", "-id")),
+        cursor=request.GET.get("cursor"),
     )
     return LooksScreen(
         title="异常查看",
@@ -85,7 +96,9 @@ def look(request: PageRequest, pk: int) -> HttpResponseBase:
 def passed(request: PageRequest) -> HttpResponseBase:
     """List what the auditor passed on."""
     found = page_of(
-        queries.looks_passed_to(request.actor), order=("-found_at", "-id"), cursor=request.GET.get("cursor")
+        queries.looks_passed_to(request.actor),
+        order=sorted_by(request, SORTS, first=("-found_at", "-id")),
+        cursor=request.GET.get("cursor"),
     )
     return LooksScreen(
         title="审计移交",

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 TONES = {"planned": "grey", "under-way": "blue", "ended": "orange", "settled": "green", "cancelled": "grey"}
 OWED_TONES = {"owing": "red", "fulfilled": "green", "explained": "orange"}
 
-SORTS = {
-    "时间": "planned_at", "种类": "kind", "地点": "place", "单位": "unit__path", "状态": "state",
-}  # fmt: skip
+SORTS = {"时间": "planned_at"}
+
+OWED_SORTS = {"活动结束": "since"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +86,10 @@ def obligations(request: PageRequest) -> HttpResponseBase:
     filters, wanted = _asked(request, MissingFilters)
     found = queries.missing(request.actor, wanted=wanted)
     shown = page_of(
-        found.rows, order=("since", "id"), cursor=request.GET.get("cursor"), branches=found.branches
+        found.rows,
+        order=sorted_by(request, OWED_SORTS, first=("since", "id")),
+        cursor=request.GET.get("cursor"),
+        branches=found.branches,
     )
     return ObligationsScreen(
         crumbs=[("执法活动", reverse("console:activities"))],

@@ -15,8 +15,11 @@ from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 
 TONES = {"asked": "orange", "answered": "green", "recalled": "grey"}
+
+SORTS = {"编号": "id", "协查单位": "unit__path", "来自": "handler__path", "期限": "due_on", "状态": "state"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +39,7 @@ def inquiries(request: PageRequest) -> HttpResponseBase:
     """List what the actor's unit was asked, soonest due first."""
     found = page_of(
         queries.inquiries_visible_to(request.actor),
-        order=("state", "due_on", "id"),
+        order=sorted_by(request, SORTS, first=("state", "due_on", "id")),
         cursor=request.GET.get("cursor"),
     )
     return InquiriesScreen(page=found, rows=[(each, TONES[each.state]) for each in found]).drawn(request)

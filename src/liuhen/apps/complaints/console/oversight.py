@@ -16,10 +16,13 @@ from liuhen.kernel.clocks.queries import Pressed
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.complaints import ACCEPT_IN_TIME, DECIDE_IN_TIME, GROUNDS, KEEP_SECRET, SORT_BY_GROUND
 from liuhen.regulation.vocabulary import Duty
 
 YEAR = timedelta(days=365)
+
+SORTS = {"时间": "looked_at", "投诉": "complaint_id", "办理机关": "unit__path"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,5 +76,9 @@ class LooksScreen(Screen):
 @page(permission=P.IDENTITY_LOOK_SEE)
 def looks(request: PageRequest) -> HttpResponseBase:
     """List who opened who complained, newest first: for the auditor, who himself opens nothing."""
-    found = page_of(queries.looks(), order=("-looked_at", "-id"), cursor=request.GET.get("cursor"))
+    found = page_of(
+        queries.looks(),
+        order=sorted_by(request, SORTS, first=("-looked_at", "-id")),
+        cursor=request.GET.get("cursor"),
+    )
     return LooksScreen(page=found).drawn(request)

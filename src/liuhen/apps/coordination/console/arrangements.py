@@ -41,6 +41,7 @@ def arrangements(request: PageRequest) -> HttpResponseBase:
         request, queries.arrangements_visible_to(request.actor), Arrangement.states, line, title="联合执法机制",
         lead="经常需要配合的领域，由有关单位约定工作机构、计划、方案、预案、重点和期限，按期通报。", noun="机制",
         giver="牵头", taker="参加", submit="建立机制", icon="users-group", hint="由牵头单位提出，各单位签署后生效。",
+        sorts=("unit__path", "", "proposed_at"),
         entering=reverse("console:arrangement-arrange") if request.actor.may(P.COORDINATION_SIGN) else "",
     )  # fmt: skip
 
@@ -114,6 +115,7 @@ def requests(request: PageRequest) -> HttpResponseBase:
         request, queries.data_requests_visible_to(request.actor), DataRequest.states, line, title="数据共享",
         lead="向其他单位申请目录中的数据：写明用途，按共享属性限期答复，同意的限期提供。", noun="申请", giver="申请",
         taker="提供", submit="申请数据", icon="database", hint="写明目录条目和用途。",
+        sorts=("asker__path", "unit__path", "asked_at"),
         entering=reverse("console:datarequest-ask") if request.actor.may(P.COORDINATION_KEEP) else "",
     )  # fmt: skip
 

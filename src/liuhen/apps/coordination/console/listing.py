@@ -27,9 +27,11 @@ class Line:
 
 def listed(
     request: PageRequest, rows: Any, states: dict[str, str], line: Callable[[Any], Line], *, giver: str, taker: str,
-    **told: Any,
+    sorts: tuple[str, str, str], **told: Any,
 ) -> HttpResponseBase:  # fmt: skip
-    """Draw a list, newest first."""
+    """Draw a list, newest first; ``sorts`` are the columns of ``giver``, ``taker`` and the time, "" for none."""
+
+    heads = (giver, taker, "时间")
 
     def drawn(row: Any) -> listing.Line:
         each = line(row)
@@ -38,5 +40,6 @@ def listed(
     units = people.units_visible_to(request.actor, P.COORDINATION_SEE)
     return listing.listed(
         request, listing.Filters(request.GET, units=units, states=states),
-        lambda wanted: queries.filtered(rows, wanted=wanted), drawn, heads=(giver, taker, "时间"), **told,
+        lambda wanted: queries.filtered(rows, wanted=wanted), drawn, heads=heads,
+        sorts={head: by for head, by in zip(heads, sorts, strict=True) if by}, **told,
     )  # fmt: skip

@@ -40,6 +40,7 @@ def notices(request: PageRequest) -> HttpResponseBase:
         request, queries.visible_to(request.actor), CooperationNotice.states, line, title="协作通报",
         lead="发现属于其他单位管辖的违法行为，通报给它：何时发出，何时答复，拒绝的由县司法局派遣。", noun="通报",
         giver="发出", taker="接收", submit="发出通报", icon="message-report",
+        sorts=("sender__path", "unit__path", "sent_at"),
         hint="执法中发现其他单位管辖的违法行为，在这里通报。",
         entering=reverse("console:cooperationnotice-send") if request.actor.may(P.COORDINATION_KEEP) else "",
     )  # fmt: skip
@@ -125,6 +126,7 @@ def dispatches(request: PageRequest) -> HttpResponseBase:
         request, queries.dispatches_visible_to(request.actor), Dispatch.states, line, title="协调派遣",
         lead="通报被拒绝或者没有答复的，由县司法局指名办理；拒不执行的列为问题和责任追究线索。", noun="派遣",
         giver="派遣", taker="执行", submit="", entering="", icon="speakerphone", hint="在被拒绝的通报上派遣。",
+        sorts=("issuer__path", "unit__path", "issued_at"),
     )  # fmt: skip
 
 
@@ -170,6 +172,7 @@ def shifts(request: PageRequest) -> HttpResponseBase:
         request, queries.shifts_visible_to(request.actor), Shift.states, line, title="值班",
         lead="紧急通报随时通知当时的值班人员，休息日也一样。", noun="值班", giver="人员", taker="单位",
         submit="安排值班", icon="calendar", hint="安排值班人员，紧急通报才能当时找到人。",
+        sorts=("person__name", "unit__path", "since"),
         entering=reverse("console:shift-plan") if request.actor.may(P.SHIFT_KEEP) else "",
     )  # fmt: skip
 

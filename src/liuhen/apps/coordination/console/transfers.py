@@ -44,6 +44,7 @@ def transfers(request: PageRequest) -> HttpResponseBase:
         request, queries.transfers_visible_to(request.actor), CaseTransfer.states, line, title="案件移送",
         lead="不属于本单位管辖的案件连同证据清单移送有权单位：谁签收，谁反馈，有争议的由谁指定管辖。", noun="案件",
         giver="移送", taker="接收", submit="", entering="", icon="arrow-right", hint="在案件页面呈批移送。",
+        sorts=("", "", "proposed_at"),
     )  # fmt: skip
 
 

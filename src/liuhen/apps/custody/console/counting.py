@@ -25,11 +25,19 @@ from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.custody import last_day_to_clear
 
 TONES = {"counting": "blue", "submitted": "orange", "closed": "green"}
 SCAN_TONES = {"seen": "green", "again": "orange", "surplus": "red"}
 SCAN_SAYS = {"seen": "已见", "again": "重复", "surplus": "不在清单"}
+
+SORTS = {
+    "清点单": "id", "单位": "unit__path", "开始时间": "started_at", "清点人": "starter__name", "应有": "expected",
+    "状态": "state",
+}  # fmt: skip
+ITEM_SORTS = {"设备编号": "serial", "账面": "book", "结果": "state"}
+MISSING_SORTS = {"设备": "serial", "单位": "unit__path", "清点单": "taking_id", "账面": "book"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +66,7 @@ def takings(request: PageRequest) -> HttpResponseBase:
         filters=filters,
         page=page_of(
             queries.takings_visible_to(actor).filter(**exact),
-            order=("-started_at", "-id"),
+            order=sorted_by(request, SORTS, first=("-started_at", "-id")),
             cursor=request.GET.get("cursor"),
         ),
         missing=queries.not_found_for(actor, P.CUSTODY_SEE).count(),
@@ -113,7 +121,9 @@ def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> H
         shown=part,
         parts=[(key, zh, counts.get(key, 0)) for key, zh in StockItem.states.items() if counts.get(key)],
         page=page_of(
-            queries.items_in(found, state=part), order=("serial", "id"), cursor=request.GET.get("cursor")
+            queries.items_in(found, state=part),
+            order=sorted_by(request, ITEM_SORTS, first=("serial", "id")),
+            cursor=request.GET.get("cursor"),
         ),
         traces=trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
         refused=refused,
@@ -167,7 +177,9 @@ class MissingScreen(Screen):
 def missing(request: PageRequest) -> HttpResponseBase:
     """List what stock-takings did not find and nobody has cleared up, longest first."""
     found = page_of(
-        queries.not_found_for(request.actor, P.CUSTODY_SEE), order=("id",), cursor=request.GET.get("cursor")
+        queries.not_found_for(request.actor, P.CUSTODY_SEE),
+        order=sorted_by(request, MISSING_SORTS, first=("id",)),
+        cursor=request.GET.get("cursor"),
     )
     today = local_day(request.at)
     rows = []

@@ -26,8 +26,17 @@ from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 
 TONES = {"made": "orange", "signed": "green", "refused": "red", "withdrawn": "grey"}
+
+SORTS = {
+    "交接单": "id",
+    "发起时间": "made_at",
+    "交出人": "giver__name",
+    "接收人": "receiver__name",
+    "状态": "state",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +66,9 @@ def hand_overs(request: PageRequest) -> HttpResponseBase:
         waiting=queries.to_sign(actor)[:20],
         filters=filters,
         page=page_of(
-            queries.with_item_counts(rows), order=("-made_at", "-id"), cursor=request.GET.get("cursor")
+            queries.with_item_counts(rows),
+            order=sorted_by(request, SORTS, first=("-made_at", "-id")),
+            cursor=request.GET.get("cursor"),
         ),
         is_filtered=any(wanted.values()),
     ).drawn(request)

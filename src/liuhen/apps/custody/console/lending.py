@@ -28,6 +28,12 @@ from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
+
+SORTS = {
+    "外借单": "id", "申请时间": "requested_at", "设备": "device__serial", "出借单位": "unit__path",
+    "借用单位": "borrower__path", "归还日": "due_on", "状态": "state",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +61,7 @@ def loans(request: PageRequest) -> HttpResponseBase:
         filters=filters,
         page=page_of(
             queries.found_loans(queries.loans_visible_to(actor), wanted=wanted),
-            order=("-requested_at", "-id"),
+            order=sorted_by(request, SORTS, first=("-requested_at", "-id")),
             cursor=request.GET.get("cursor"),
         ),
         today=local_day(request.at),

@@ -21,11 +21,17 @@ from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 
 if TYPE_CHECKING:
     from liuhen.apps.findings.models import Finding
 
 TONES = {"open": "red", "written-off": "grey", "found": "green"}
+
+SORTS = {
+    "报告": "id", "报告时间": "reported_at", "设备": "device__serial", "单位": "unit__path",
+    "遗失日期、地点": "lost_on", "状态": "state",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +59,7 @@ def losses(request: PageRequest) -> HttpResponseBase:
         filters=filters,
         page=page_of(
             queries.found_losses(queries.losses_visible_to(actor), wanted=wanted),
-            order=("-reported_at", "-id"),
+            order=sorted_by(request, SORTS, first=("-reported_at", "-id")),
             cursor=request.GET.get("cursor"),
         ),
         may_report=actor.may(P.LOSS_REPORT),

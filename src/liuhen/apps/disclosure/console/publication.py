@@ -21,7 +21,13 @@ from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.disclosure import SHOWN
+
+SORTS = {
+    "编号": "serial", "标题": "title", "种类": "kind", "单位": "unit__path", "作出日期": "happened_at",
+    "状态": "state",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +52,7 @@ def publications(request: PageRequest) -> HttpResponseBase:
     wanted = filters.cleaned_data if filters.is_valid() else {}
     found = page_of(
         queries.filtered(queries.visible_to(request.actor), wanted),
-        order=("-id",),
+        order=sorted_by(request, SORTS, first=("-id",)),
         cursor=request.GET.get("cursor"),
     )
     faces = faces_by_subject([row.ref for row in found], at=request.at)

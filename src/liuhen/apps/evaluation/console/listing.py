@@ -35,5 +35,5 @@ def listed(
     units = people.units_visible_to(request.actor, right)
     return listing.listed(
         request, Filters(request.GET, units=units, states=states), narrowed, drawn, heads=("单位", column),
-        icon="chart-bar", **told,
+        sorts={told["noun"]: year, "单位": "unit__path"}, icon="chart-bar", **told,
     )  # fmt: skip

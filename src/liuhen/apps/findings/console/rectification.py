@@ -48,8 +48,9 @@ def rectifications(request: PageRequest) -> HttpResponseBase:
     rows = queries.found_rectifications(
         queries.rectifications_visible_to(request.actor), wanted=wanted, at=request.at
     )
-    order = sorted_by(request, SORTS, first=("due_on", "id"))
-    found = page_of(rows, order=order, cursor=request.GET.get("cursor"))
+    found = page_of(
+        rows, order=sorted_by(request, SORTS, first=("due_on", "id")), cursor=request.GET.get("cursor")
+    )
     late = set(queries.overdue_rectifications(request.at))
     return RectificationsScreen(
         filters=filters,

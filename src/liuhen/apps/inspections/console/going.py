@@ -28,11 +28,16 @@ from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.panels import panels_for
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 
 if TYPE_CHECKING:
     from liuhen.apps.establishments.models import Establishment
 
 A_YEAR = timedelta(days=365)
+
+ERRAND_SORTS = {"检查对象": "establishment__name", "单位": "unit__path", "期间": "since", "状态": "state"}
+JOINT_SORTS = {"联合检查": "establishment__name", "牵头单位": "unit__path", "期间": "since", "状态": "state"}
+TIE_SORTS = {"单位": "unit__path", "情形": "ground", "状态": "state"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +62,9 @@ def errands(request: PageRequest) -> HttpResponse:
     """List who is to be visited, the newest first, and what could be joined."""
     filters, wanted = filters_of(request, Errand)
     rows = queries.filtered(queries.errands_visible_to(request.actor), wanted=wanted)
-    found = page_of(rows, order=("-id",), cursor=request.GET.get("cursor"))
+    found = page_of(
+        rows, order=sorted_by(request, ERRAND_SORTS, first=("-id",)), cursor=request.GET.get("cursor")
+    )
     units = request.actor.units_with(P.INSPECTION_SEE)
     mergeable = queries.mergeable(units, on=local_day(request.at))
     return ErrandsScreen(
@@ -138,7 +145,9 @@ def joints(request: PageRequest) -> HttpResponse:
     """List joint inspections, the newest first."""
     filters, wanted = filters_of(request, JointInspection)
     rows = queries.filtered(queries.joints_visible_to(request.actor), wanted=wanted)
-    found = page_of(rows, order=("-id",), cursor=request.GET.get("cursor"))
+    found = page_of(
+        rows, order=sorted_by(request, JOINT_SORTS, first=("-id",)), cursor=request.GET.get("cursor")
+    )
     return JointsScreen(
         filters=filters, page=found, rows=[(row, desk.TONES[row.state]) for row in found],
         is_filtered=any(wanted.values()),
@@ -189,7 +198,9 @@ def ties(request: PageRequest) -> HttpResponse:
     """List who keeps out of inspecting whom, the newest first."""
     filters, wanted = filters_of(request, Tie)
     rows = queries.filtered(queries.ties_visible_to(request.actor), wanted=wanted)
-    found = page_of(rows, order=("-id",), cursor=request.GET.get("cursor"))
+    found = page_of(
+        rows, order=sorted_by(request, TIE_SORTS, first=("-id",)), cursor=request.GET.get("cursor")
+    )
     return TiesScreen(
         filters=filters, page=found, rows=[(row, desk.TONES[row.state]) for row in found],
         may_plan=request.actor.may(P.INSPECTION_PLAN), is_filtered=any(wanted.values()),

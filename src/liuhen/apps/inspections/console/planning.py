@@ -30,11 +30,28 @@ from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.inspections import ItemFacts
 from liuhen.regulation.powers import UNIT_KINDS
 
 if TYPE_CHECKING:
     from liuhen.apps.establishments.models import Establishment
+
+CAMPAIGN_SORTS = {
+    "检查任务": "title",
+    "检查计划": "plan__title",
+    "单位": "unit__path",
+    "期间": "since",
+    "状态": "state",
+}
+ITEM_SORTS = {
+    "检查事项": "name",
+    "职权编码": "code",
+    "单位": "unit__path",
+    "执法领域": "field",
+    "状态": "state",
+}
+PLAN_SORTS = {"检查计划": "title", "年度": "year", "单位": "unit__path", "状态": "state"}
 
 
 class Filters(forms.Form):
@@ -74,7 +91,9 @@ def items(request: PageRequest) -> HttpResponse:
     """List what units inspect, the newest first."""
     filters, wanted = filters_of(request, InspectionItem)
     rows = queries.filtered(items_on.visible_to(request.actor), wanted=wanted)
-    found = page_of(rows, order=("-id",), cursor=request.GET.get("cursor"))
+    found = page_of(
+        rows, order=sorted_by(request, ITEM_SORTS, first=("-id",)), cursor=request.GET.get("cursor")
+    )
     return ItemsScreen(
         filters=filters, page=found, rows=[(row, desk.TONES[row.state]) for row in found],
         may_plan=request.actor.may(P.INSPECTION_PLAN), is_filtered=any(wanted.values()),
@@ -126,7 +145,9 @@ def plans(request: PageRequest) -> HttpResponse:
     """List plans, the newest first."""
     filters, wanted = filters_of(request, InspectionPlan)
     rows = queries.filtered(queries.plans_visible_to(request.actor), wanted=wanted)
-    found = page_of(rows, order=("-id",), cursor=request.GET.get("cursor"))
+    found = page_of(
+        rows, order=sorted_by(request, PLAN_SORTS, first=("-id",)), cursor=request.GET.get("cursor")
+    )
     return PlansScreen(
         filters=filters, page=found, rows=[(row, desk.TONES[row.state]) for row in found],
         may_plan=request.actor.may(P.INSPECTION_PLAN), is_filtered=any(wanted.values()),
@@ -190,7 +211,9 @@ def campaigns(request: PageRequest) -> HttpResponse:
     """List campaigns, the newest first."""
     filters, wanted = filters_of(request, Campaign)
     rows = queries.filtered(queries.campaigns_visible_to(request.actor), wanted=wanted)
-    found = page_of(rows, order=("-id",), cursor=request.GET.get("cursor"))
+    found = page_of(
+        rows, order=sorted_by(request, CAMPAIGN_SORTS, first=("-id",)), cursor=request.GET.get("cursor")
+    )
     sizes = queries.counts(found)
     return CampaignsScreen(
         filters=filters, page=found, rows=[(row, desk.TONES[row.state], sizes.get(row.pk, 0)) for row in found],

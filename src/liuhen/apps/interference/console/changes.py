@@ -19,11 +19,14 @@ from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 
 if TYPE_CHECKING:
     from liuhen.apps.people.models import Person
 
 SHOWN = 20
+
+SORTS = {"人员": "person__name", "变动": "what", "事由": "ground", "申报": "announced_at", "状态": "state"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +45,9 @@ class ChangesScreen(Screen):
 def changes(request: PageRequest) -> HttpResponseBase:
     """List the announced changes, newest first; to whoever watches over recorders, first those of these."""
     found = page_of(
-        queries.changes_visible_to(request.actor), order=("-id",), cursor=request.GET.get("cursor")
+        queries.changes_visible_to(request.actor),
+        order=sorted_by(request, SORTS, first=("-id",)),
+        cursor=request.GET.get("cursor"),
     )
     return ChangesScreen(
         page=found, rows=[(each, desk.TONES[each.state]) for each in found],

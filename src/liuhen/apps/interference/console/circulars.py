@@ -18,7 +18,10 @@ from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.interference import KINDS
+
+SORTS = {"通报": "id", "审批单位": "authority__path", "时间": "proposed_at", "状态": "state"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +38,9 @@ class CircularsScreen(Screen):
 def circulars(request: PageRequest) -> HttpResponseBase:
     """List circulars, newest first."""
     found = page_of(
-        queries.circulars_visible_to(request.actor), order=("-id",), cursor=request.GET.get("cursor")
+        queries.circulars_visible_to(request.actor),
+        order=sorted_by(request, SORTS, first=("-id",)),
+        cursor=request.GET.get("cursor"),
     )
     return CircularsScreen(page=found, rows=[(each, desk.TONES[each.state]) for each in found]).drawn(request)
 

@@ -19,11 +19,14 @@ from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 
 if TYPE_CHECKING:
     from liuhen.apps.people.models import Unit
 
 LETTERS = 4  # of a code that is read out in one breath
+
+SORTS = {"单位": "unit__path", "状态": "state"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +47,11 @@ class RingsScreen(Screen):
 @page(permission=P.RING_OPEN)
 def rings(request: PageRequest) -> HttpResponseBase:
     """List the rings of keys."""
-    found = page_of(queries.rings_visible_to(request.actor), order=("-id",), cursor=request.GET.get("cursor"))
+    found = page_of(
+        queries.rings_visible_to(request.actor),
+        order=sorted_by(request, SORTS, first=("-id",)),
+        cursor=request.GET.get("cursor"),
+    )
     may_name = request.actor.may(P.RING_KEEP)
     return RingsScreen(
         page=found, rows=[(each, desk.TONES[each.state]) for each in found], may_name=may_name,

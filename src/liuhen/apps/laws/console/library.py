@@ -20,9 +20,12 @@ from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.panels import panels_for
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 
 Standing = tuple[str, str]
 """Tone and word."""
+
+SORTS = {"名称": "title", "效力位阶": "level", "制定机关": "issuer", "状态": "state"}
 
 
 def standing(law: Law, *, on: date) -> Standing:
@@ -66,7 +69,7 @@ def laws(request: PageRequest) -> HttpResponseBase:
     wanted = filters.cleaned_data if filters.is_valid() else {}
     found = page_of(
         queries.found_laws(queries.laws_for(request.actor), wanted=wanted),
-        order=("title", "id"),
+        order=sorted_by(request, SORTS, first=("title", "id")),
         cursor=request.GET.get("cursor"),
     )
     on = local_day(request.at)

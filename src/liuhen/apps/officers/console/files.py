@@ -20,6 +20,7 @@ from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.panels import panels_for
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.people import OFFICER_FILE
 from liuhen.regulation.vocabulary import Duty
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from liuhen.apps.people.models import Certificate, Person, Tenure
 
 SHOWN = 50
+
+SORTS = {"姓名": "name", "人员编号": "number", "单位": "unit__path", "状态": "state"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +55,7 @@ def files(request: PageRequest) -> HttpResponseBase:
         filters=filters,
         page=page_of(
             people.found_people(rows, wanted=wanted, on=local_day(request.at)),
-            order=("number",),
+            order=sorted_by(request, SORTS, first=("number",)),
             cursor=request.GET.get("cursor"),
         ),
         is_filtered=any(wanted.values()),

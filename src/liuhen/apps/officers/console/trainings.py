@@ -18,6 +18,12 @@ from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
+
+SORTS = {
+    "课程或考试": "course", "姓名": "person__name", "单位": "unit__path", "日期": "ended_on", "学时": "hours",
+    "结果": "result",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +48,7 @@ def trainings(request: PageRequest) -> HttpResponseBase:
         filters=filters,
         page=page_of(
             queries.filtered(queries.trainings_visible_to(request.actor), wanted=wanted),
-            order=("-ended_on", "-id"),
+            order=sorted_by(request, SORTS, first=("-ended_on", "-id")),
             cursor=request.GET.get("cursor"),
         ),
         may_record=request.actor.may(P.TRAINING_KEEP),

@@ -19,7 +19,14 @@ from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.panels import panels_for
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.people import UNIFORM_FIELDS, UniformField
+
+SORTS = {
+    "品名": "item", "姓名": "person__name", "单位": "unit__path", "季节": "season", "号型": "size",
+    "件数": "count", "配发日期": "issued_on", "状态": "state",
+}  # fmt: skip
+WEARING_SORTS = {"日期": "seen_on", "单位": "unit__path", "情形": "ground", "地点": "place"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +52,7 @@ def uniforms(request: PageRequest) -> HttpResponseBase:
         filters=filters,
         page=page_of(
             queries.filtered(queries.uniforms_visible_to(request.actor), wanted=wanted),
-            order=("-issued_on", "-id"),
+            order=sorted_by(request, SORTS, first=("-issued_on", "-id")),
             cursor=request.GET.get("cursor"),
         ),
         may_issue=request.actor.may(P.UNIFORM_KEEP),
@@ -96,7 +103,7 @@ def wearings(request: PageRequest) -> HttpResponseBase:
         filters=filters,
         page=page_of(
             queries.filtered(queries.wearings_visible_to(request.actor), wanted=wanted),
-            order=("-seen_on", "-id"),
+            order=sorted_by(request, WEARING_SORTS, first=("-seen_on", "-id")),
             cursor=request.GET.get("cursor"),
         ),
         may_note=request.actor.may(P.FINDING_RAISE),

@@ -21,6 +21,7 @@ from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.people import NAME_PRINCIPALS
 from liuhen.regulation.vocabulary import Duty
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from liuhen.apps.people.models import Unit
 
 TONES = {"in-office": "green", "ended": "grey"}
+
+SORTS = {"单位": "path"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +61,9 @@ def leaders(request: PageRequest) -> HttpResponseBase:
     on = wanted.get("on") or local_day(request.at)
     units = queries.naming_units(people.units_visible_to(request.actor))
     units = queries.led(units, wanted.get("vacant") or "", on=on)
-    found = page_of(units, order=("path", "id"), cursor=request.GET.get("cursor"))
+    found = page_of(
+        units, order=sorted_by(request, SORTS, first=("path", "id")), cursor=request.GET.get("cursor")
+    )
     by_unit = queries.leaders_by_unit([unit.pk for unit in found], on=on)
     kept = queries.kept_on([unit.pk for unit in found], on=on)
     return LeadersScreen(

@@ -23,6 +23,19 @@ from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.panels import panels_for
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
+
+DEED_SORTS = {
+    "文号": "number", "委托机关": "entruster__path", "受委托组织": "entrusted__path", "期限": "since",
+    "状态": "state",
+}  # fmt: skip
+MANDATE_SORTS = {
+    "文号": "number",
+    "决定机关": "issuer",
+    "乡镇、街道": "unit__path",
+    "期限": "since",
+    "状态": "state",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +62,7 @@ def deeds(request: PageRequest) -> HttpResponseBase:
         filters=filters,
         page=page_of(
             queries.filtered(queries.deeds_visible_to(request.actor), wanted=wanted, unit="entruster"),
-            order=("-since", "-id"),
+            order=sorted_by(request, DEED_SORTS, first=("-since", "-id")),
             cursor=request.GET.get("cursor"),
         ),
         today=local_day(request.at),
@@ -109,7 +122,7 @@ def mandates(request: PageRequest) -> HttpResponseBase:
         filters=filters,
         page=page_of(
             queries.filtered(queries.mandates_visible_to(request.actor), wanted=wanted),
-            order=("-since", "-id"),
+            order=sorted_by(request, MANDATE_SORTS, first=("-since", "-id")),
             cursor=request.GET.get("cursor"),
         ),
         today=local_day(request.at),

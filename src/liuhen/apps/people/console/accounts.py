@@ -33,6 +33,9 @@ SORTS = {
     "用户名": "username", "类别": "kind", "状态": "state",
 }  # fmt: skip
 
+RELEASE_SORTS = {"用户名": "account__username", "类别": "account__kind", "有效至": "expires_at"}
+STATION_SORTS = {"采集站": "username", "状态": "state"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class AccountsScreen(Screen):
@@ -176,7 +179,7 @@ def _releases(
 ) -> HttpResponse:
     found = page_of(
         queries.activations_waiting(request.actor, at=request.at),
-        order=("id",), cursor=request.GET.get("cursor"),
+        order=sorted_by(request, RELEASE_SORTS, first=("id",)), cursor=request.GET.get("cursor"),
     )  # fmt: skip
     return ReleasesScreen(page=found, released=released, part=part, refused=refused).drawn(request)
 
@@ -212,7 +215,9 @@ class StationsScreen(Screen):
 def stations(request: PageRequest) -> HttpResponseBase:
     """List the docking stations with the end of their tokens."""
     rows = queries.accounts_visible_to(request.actor, P.STATION_KEEP).filter(kind=Kind.STATION)
-    found = page_of(rows, order=("username",), cursor=request.GET.get("cursor"))
+    found = page_of(
+        rows, order=sorted_by(request, STATION_SORTS, first=("username",)), cursor=request.GET.get("cursor")
+    )
     ends = queries.token_ends([station.pk for station in found])
     return StationsScreen(
         page=found,

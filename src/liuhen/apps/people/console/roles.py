@@ -17,9 +17,12 @@ from liuhen.kernel.web.doors import pages
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 
 REACH_ZH = {Reach.SELF: "本人", Reach.UNIT: "本单位及下属", Reach.COUNTY: "全县"}
 KINDS = (Kind.SYSTEM, Kind.SECURITY, Kind.AUDIT, Kind.STATION)
+
+SORTS = {"用户名": "account__username", "角色": "role", "单位": "unit__path"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +55,7 @@ def _roles(request: PageRequest, *, refused: Refused | None = None) -> HttpRespo
         filters=filters,
         page=page_of(
             queries.found_grants(queries.grants_in_force(), wanted=wanted),
-            order=("-id",),
+            order=sorted_by(request, SORTS, first=("-id",)),
             cursor=request.GET.get("cursor"),
         ),
         idle=list(queries.accounts_without_role()[:20]),

@@ -22,10 +22,13 @@ from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 
 YEAR = timedelta(days=365)
 Row = tuple[Token, str, str, list[str]]
 """A token with the tone and word of its state and what it may do."""
+
+SORTS = {"用途": "label", "代表的账号": "account__username", "有效期至": "expires_on", "状态": "state"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +49,7 @@ def tokens(request: PageRequest) -> HttpResponseBase:
 def _tokens(request: PageRequest, *, refused: Refused | None = None) -> HttpResponse:
     on = local_day(request.at)
     rows = queries.tokens_visible_to(request.actor)
-    found = page_of(rows, order=("-id",), cursor=request.GET.get("cursor"))
+    found = page_of(rows, order=sorted_by(request, SORTS, first=("-id",)), cursor=request.GET.get("cursor"))
     return TokensScreen(page=found, rows=_rows(found, on=on), refused=refused).drawn(request)
 
 
@@ -113,7 +116,11 @@ def own_tokens(request: PageRequest) -> HttpResponseBase:
 
 def _own(request: PageRequest, *, refused: Refused | None = None, secret: str = "") -> HttpResponse:
     on = local_day(request.at)
-    found = page_of(queries.tokens_of(request.actor), order=("-id",), cursor=request.GET.get("cursor"))
+    found = page_of(
+        queries.tokens_of(request.actor),
+        order=sorted_by(request, SORTS, first=("-id",)),
+        cursor=request.GET.get("cursor"),
+    )
     return OwnTokensScreen(page=found, rows=_rows(found, on=on), secret=secret, refused=refused).drawn(
         request
     )

@@ -22,6 +22,10 @@ from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.panels import columns_for, panels_for
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
+
+TENURE_SORTS = {"人员": "person__name", "起": "since"}
+SORTS = {"单位": "path", "代码": "code", "性质": "kind", "配备类别": "device_class"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +49,7 @@ def units(request: PageRequest) -> HttpResponseBase:
     wanted = filters.cleaned_data if filters.is_valid() else {}
     found = page_of(
         queries.found_units(queries.units_visible_to(request.actor), wanted=wanted),
-        order=("path", "id"),
+        order=sorted_by(request, SORTS, first=("path", "id")),
         cursor=request.GET.get("cursor"),
         size=100,
     )
@@ -160,7 +164,9 @@ def post(request: PageRequest, pk: int) -> HttpResponseBase:
         ],
         post=found,
         page=page_of(
-            queries.tenures_at(found).order_by(), order=("-since", "-id"), cursor=request.GET.get("cursor")
+            queries.tenures_at(found).order_by(),
+            order=sorted_by(request, TENURE_SORTS, first=("-since", "-id")),
+            cursor=request.GET.get("cursor"),
         ),
         is_vacant=not queries.holders_on(found, local_day(request.at)).exists(),
         buttons=buttons(desk.POST, found, by=request.actor, at=request.at),

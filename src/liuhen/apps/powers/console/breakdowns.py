@@ -25,6 +25,9 @@ from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
+
+SORTS = {"职权": "name", "类型": "kind"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +53,9 @@ def breakdown(request: PageRequest, pk: int, *, refused: Refused | None = None) 
     """Show a break-down, power by power, with all that keeps it from being one to one."""
     found = _breakdown(request, pk)
     items = page_of(
-        queries.items_of(found.power_list).order_by(), order=("place", "id"), cursor=request.GET.get("cursor")
+        queries.items_of(found.power_list).order_by(),
+        order=sorted_by(request, SORTS, first=("place", "id")),
+        cursor=request.GET.get("cursor"),
     )
     done = assigned.by_code(found, [item.code for item in items])
     gaps = assigned.gaps_of(found)

@@ -21,9 +21,15 @@ from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 
 TONES = {"changed": "orange", "unknown": "orange", "repealed": "red"}
 STATE_TONES = {"open": "orange", "adjusted": "green"}
+
+SORTS = {
+    "职权": "name", "单位": "unit__path", "依据": "law_version__law__title", "变动": "kind", "自": "since",
+    "状态": "state",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +54,8 @@ def flags(request: PageRequest) -> HttpResponseBase:
     filters = forms.FlagFilters(request.GET, units=people.units_visible_to(request.actor, P.POWER_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
     found = page_of(
-        queries.found(queries.visible_to(request.actor), wanted=wanted), order=("-since", "-id"),
+        queries.found(queries.visible_to(request.actor), wanted=wanted),
+        order=sorted_by(request, SORTS, first=("-since", "-id")),
         cursor=request.GET.get("cursor"),
     )  # fmt: skip
     return FlagsScreen(

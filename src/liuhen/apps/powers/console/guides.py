@@ -23,8 +23,11 @@ from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.refusals import status_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 
 TONES = {"draft": "orange", "published": "green", "replaced": "grey", "withdrawn": "grey", "dropped": "grey"}
+
+SORTS = {"职权": "code", "单位": "unit__path", "版次": "number", "状态": "state"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +51,8 @@ def guides(request: PageRequest) -> HttpResponseBase:
     filters = forms.GuideFilters(request.GET, units=people.units_visible_to(request.actor, P.POWER_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
     found = page_of(
-        queries.found(queries.visible_to(request.actor), wanted=wanted), order=("unit__path", "code", "-id"),
+        queries.found(queries.visible_to(request.actor), wanted=wanted),
+        order=sorted_by(request, SORTS, first=("unit__path", "code", "-id")),
         cursor=request.GET.get("cursor"),
     )  # fmt: skip
     on = local_day(request.at)

@@ -28,10 +28,14 @@ from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.panels import panels_for
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.powers import UNIT_KINDS, ListFacts
 
 if TYPE_CHECKING:
     from liuhen.apps.people.models import Unit
+
+ITEM_SORTS = {"编码": "code", "名称": "name", "类型": "kind", "现场": "site", "涉企": "touches_firms"}
+UNIT_SORTS = {"单位": "path", "性质": "kind"}
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,11 @@ def powers(request: PageRequest) -> HttpResponseBase:
     filters = forms.AsOf(request.GET)
     on = (filters.cleaned_data.get("on") if filters.is_valid() else None) or local_day(request.at)
     units = people.authorities().filter(kind__in=UNIT_KINDS)
-    found = page_of(units.order_by(), order=("path", "id"), cursor=request.GET.get("cursor"))
+    found = page_of(
+        units.order_by(),
+        order=sorted_by(request, UNIT_SORTS, first=("path", "id")),
+        cursor=request.GET.get("cursor"),
+    )
     pks = [unit.pk for unit in found]
     near = people.units_visible_to(request.actor, P.POWER_SEE).filter(pk__in=pks)
     now, making = queries.lists_on(pks, on), queries.open_of(near.values_list("pk", flat=True))
@@ -123,7 +131,11 @@ def power_list(request: PageRequest, pk: int, *, refused: Refused | None = None)
         faults=_faults(queries.facts_of(found, on=local_day(request.at))) if found.state in OPEN else (),
         may_edit=found.state == "draft" and request.actor.may_on(P.POWER_KEEP, found),
         filters=filters,
-        page=page_of(rows.order_by(), order=("place", "id"), cursor=request.GET.get("cursor")),
+        page=page_of(
+            rows.order_by(),
+            order=sorted_by(request, ITEM_SORTS, first=("place", "id")),
+            cursor=request.GET.get("cursor"),
+        ),
         is_filtered=any(wanted.values()),
         versions=list(queries.versions_of(found.unit)[:50]),
         former=queries.before(found),

@@ -26,6 +26,13 @@ from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
+
+SPENDING_SORTS = {
+    "日期": "spent_on", "设备": "device__serial", "用途": "purpose", "金额（元）": "amount_yuan",
+    "凭证号": "voucher", "状态": "state",
+}  # fmt: skip
+SORTS = {"单位": "unit__path", "年度": "year", "购置经费": "purchase_yuan", "维护经费": "upkeep_yuan"}
 
 
 def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
@@ -53,7 +60,7 @@ def budgets(request: PageRequest) -> HttpResponseBase:
     wanted = filters.cleaned_data if filters.is_valid() else {}
     found = page_of(
         queries.filtered(queries.visible_to(request.actor), wanted=wanted),
-        order=("-year", "unit_id", "id"),
+        order=sorted_by(request, SORTS, first=("-year", "unit_id", "id")),
         cursor=request.GET.get("cursor"),
     )
     spent = queries.spent(budget.pk for budget in found)
@@ -111,7 +118,9 @@ def budget(request: PageRequest, pk: int) -> HttpResponseBase:
         row=row,
         cost=queries.shortfall_cost(row.shortfall),
         spendings=page_of(
-            queries.spendings_of(found), order=("-spent_on", "-id"), cursor=request.GET.get("cursor")
+            queries.spendings_of(found),
+            order=sorted_by(request, SPENDING_SORTS, first=("-spent_on", "-id")),
+            cursor=request.GET.get("cursor"),
         ),
         may_keep=request.actor.may_on(P.PROVISION_KEEP, found),
         buttons=[

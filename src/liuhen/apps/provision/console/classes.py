@@ -19,9 +19,18 @@ from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.provision import CLASSES
 
 TONES = {"decided": "orange", "noted": "green"}
+
+SORTS = {
+    "单位": "unit__path",
+    "行业（默认）": "field",
+    "确定为": "device_class",
+    "时间": "decided_at",
+    "状态": "state",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +63,7 @@ def class_decisions(request: PageRequest) -> HttpResponseBase:
         filters=filters,
         page=page_of(
             decisions.filtered(decisions.classes_visible_to(request.actor), wanted=wanted),
-            order=("-decided_at", "-id"),
+            order=sorted_by(request, SORTS, first=("-decided_at", "-id")),
             cursor=request.GET.get("cursor"),
         ),
         defaults=defaults,

@@ -27,6 +27,7 @@ from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.kernel.web.wording import day, minute
 from liuhen.regulation import DUTIES
 
@@ -40,6 +41,8 @@ KEPT = (
     ("effective", "有效实配", "台"), ("shortfall", "缺口", "台"),
 )  # fmt: skip
 FINDING_TONES = {"accepted": "green", "rectified": "green", "rectifying": "orange"}
+
+SORTS = {"单位": "unit__path", "事由": "occasion", "发起时间": "opened_at", "状态": "state"}
 
 
 def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
@@ -75,7 +78,7 @@ def inspections(request: PageRequest) -> HttpResponseBase:
         filters=filters,
         page=page_of(
             decisions.filtered(decisions.inspections_visible_to(request.actor), wanted=wanted),
-            order=("-opened_at", "-id"),
+            order=sorted_by(request, SORTS, first=("-opened_at", "-id")),
             cursor=request.GET.get("cursor"),
         ),
         may_open=request.actor.may(P.PROVISION_INSPECT),

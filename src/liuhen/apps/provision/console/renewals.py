@@ -27,12 +27,19 @@ from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.devices import ENDED
 
 if TYPE_CHECKING:
     from liuhen.apps.devices.models import Device
 
 TONES = {"planned": "blue", "done": "green", "withdrawn": "grey"}
+
+BELOW_SORTS = {"设备": "serial", "单位": "unit__path"}
+SORTS = {
+    "设备": "device__serial", "单位": "unit__path", "处理方式": "way", "责任人": "owner__name", "期限": "due_on",
+    "状态": "state",
+}  # fmt: skip
 
 
 def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
@@ -60,7 +67,9 @@ def substandard(request: PageRequest) -> HttpResponseBase:
     makes = queries.makes_below(on=on)
     rows = devices.visible_to(request.actor).filter(device_model_id__in=list(makes)).exclude(state__in=ENDED)
     found = page_of(
-        devices.filtered(rows, wanted=wanted), order=("serial",), cursor=request.GET.get("cursor")
+        devices.filtered(rows, wanted=wanted),
+        order=sorted_by(request, BELOW_SORTS, first=("serial",)),
+        cursor=request.GET.get("cursor"),
     )
     return SubstandardScreen(
         crumbs=_crumbs(),
@@ -94,7 +103,7 @@ def renewals(request: PageRequest) -> HttpResponseBase:
         filters=filters,
         page=page_of(
             queries.filtered(queries.visible_to(request.actor), wanted=wanted),
-            order=("due_on", "id"),
+            order=sorted_by(request, SORTS, first=("due_on", "id")),
             cursor=request.GET.get("cursor"),
         ),
         today=local_day(request.at),

@@ -24,6 +24,7 @@ from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.panels import Panel, offer
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation import provision as law
 from liuhen.regulation.devices import DEVICE_KINDS
 
@@ -37,6 +38,8 @@ HEADER = (
     "有效实配", "缺口",
 )  # fmt: skip
 HOME = ("设备配备", "console:provision")
+
+SORTS = {"单位": "path", "类别": "device_class"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +62,7 @@ def provision(request: PageRequest) -> HttpResponseBase:
     wanted = filters.cleaned_data if filters.is_valid() else {}
     found = page_of(
         people.found_units(table.units_in_view(request.actor), wanted=wanted),
-        order=("path", "id"),
+        order=sorted_by(request, SORTS, first=("path", "id")),
         cursor=request.GET.get("cursor"),
     )
     return ProvisionScreen(

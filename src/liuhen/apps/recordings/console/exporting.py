@@ -23,8 +23,14 @@ from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 
 TABS = (("mine", "我的申请"), ("deciding", "待我审批"), ("all", "全部可见"))
+
+SORTS = {
+    "编号": "id", "用途": "purpose", "提供给": "recipient", "单位": "unit__path", "申请人": "requester__name",
+    "申请时间": "requested_at", "状态": "state",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +65,9 @@ def exports(request: PageRequest) -> HttpResponseBase:
         tabs=[(key, zh, to_decide.count() if key == "deciding" else 0) for key, zh in tabs],
         chosen=chosen,
         page=page_of(
-            queries.with_item_counts(rows), order=("-requested_at", "-id"), cursor=request.GET.get("cursor")
+            queries.with_item_counts(rows),
+            order=sorted_by(request, SORTS, first=("-requested_at", "-id")),
+            cursor=request.GET.get("cursor"),
         ),
     ).drawn(request)
 

@@ -21,6 +21,7 @@ from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation import retention as law
 from liuhen.regulation.parameters import KEEP_YEARS
 from liuhen.regulation.vocabulary import Duty
@@ -37,6 +38,9 @@ TONES = {
     "rejected": "red",
 }
 CRUMB, SORTINGS = "保存类别", "批量归类"
+
+CHANGE_SORTS = {"编号": "id", "类别": "key", "提出": "proposed_at", "状态": "state"}
+SORTS = {"编号": "id", "归入类别": "key", "份数": "count", "提出": "proposed_at", "状态": "state"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +60,10 @@ class ClassesScreen(Screen):
 def classes(request: PageRequest) -> HttpResponseBase:
     """Show the classes in force, each with its source, and the changes made to them."""
     rows = page_of(
-        queries.changes(), order=("-proposed_at", "-id"), cursor=request.GET.get("cursor"), size=20
+        queries.changes(),
+        order=sorted_by(request, CHANGE_SORTS, first=("-proposed_at", "-id")),
+        cursor=request.GET.get("cursor"),
+        size=20,
     )
     return ClassesScreen(
         classes=queries.classes(),
@@ -104,7 +111,11 @@ def sorting_list(request: PageRequest) -> HttpResponseBase:
     rows = queries.sortings_visible_to(request.actor)
     return SortingsScreen(
         crumbs=[(CRUMB, reverse("console:retention"))],
-        page=page_of(rows, order=("-proposed_at", "-id"), cursor=request.GET.get("cursor")),
+        page=page_of(
+            rows,
+            order=sorted_by(request, SORTS, first=("-proposed_at", "-id")),
+            cursor=request.GET.get("cursor"),
+        ),
         tones=TONES,
     ).drawn(request)
 

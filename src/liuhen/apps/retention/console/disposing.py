@@ -26,6 +26,7 @@ from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation import retention as law
 from liuhen.regulation.parameters import OBJECTION_DAYS, WARN_DAYS
 from liuhen.regulation.vocabulary import Duty
@@ -46,6 +47,8 @@ TONES = {
 }
 CRUMB = "到期与销毁"
 TABS = (("due", "可销毁"), ("soon", f"{WARN_DAYS.value}天内到期"))
+
+SORTS = {"编号": "id", "单位": "unit__path", "资料": "count", "申请": "requested_at", "状态": "state"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +80,9 @@ def due(request: PageRequest) -> HttpResponseBase:
     return DueScreen(
         chosen="soon" if soon else "due",
         page=page_of(
-            listed(request.actor, on=today), order=("kept_until", "id"), cursor=request.GET.get("cursor")
+            listed(request.actor, on=today),
+            order=("kept_until", "id"),
+            cursor=request.GET.get("cursor"),
         ),
         tallies=[(unit, tallies[unit.pk]) for unit in units if unit.pk in tallies],
         may_request=request.actor.may(P.DISPOSAL_REQUEST) and not soon,
@@ -100,7 +105,11 @@ def batches(request: PageRequest) -> HttpResponseBase:
     rows = queries.disposals_visible_to(request.actor)
     return BatchesScreen(
         crumbs=[(CRUMB, reverse("console:disposals"))],
-        page=page_of(rows, order=("-requested_at", "-id"), cursor=request.GET.get("cursor")),
+        page=page_of(
+            rows,
+            order=sorted_by(request, SORTS, first=("-requested_at", "-id")),
+            cursor=request.GET.get("cursor"),
+        ),
         tones=TONES,
     ).drawn(request)
 

@@ -20,10 +20,13 @@ from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 
 MOST_HELD = 10_000
 TABS = (("placed", "冻结中"), ("released", "已解除"))
 CRUMB = "冻结留存"
+
+SORTS = {"编号": "id", "单位": "unit__path", "资料": "count", "来源": "source", "冻结": "placed_at"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +47,9 @@ def holds(request: PageRequest) -> HttpResponseBase:
     chosen = request.GET.get("tab", "")
     chosen = chosen if chosen in dict(TABS) else "placed"
     rows = queries.holds_visible_to(request.actor).filter(state=chosen)
-    found = page_of(rows, order=("-placed_at", "-id"), cursor=request.GET.get("cursor"))
+    found = page_of(
+        rows, order=sorted_by(request, SORTS, first=("-placed_at", "-id")), cursor=request.GET.get("cursor")
+    )
     queries.told(found, request.actor)
     return HoldsScreen(
         chosen=chosen,

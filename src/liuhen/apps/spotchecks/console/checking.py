@@ -29,6 +29,7 @@ from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.kernel.web.wording import minute
 from liuhen.regulation.custody import LENDING_NEEDS_APPROVAL
 from liuhen.regulation.spotchecks import SPOT_CHECK, SheetItem
@@ -39,6 +40,14 @@ if TYPE_CHECKING:
     from liuhen.apps.recordings.models import Recording, Viewing
 
 RESULT_TONES = {"met": "green", "unmet": "red", "not-applicable": "grey", "unclear": "orange", "": "grey"}
+
+SORTS = {
+    "编号": "id",
+    "单位": "unit__path",
+    "计划": "plan__title",
+    "办理期限": "plan__due_on",
+    "状态": "state",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +82,11 @@ def sheets(request: PageRequest) -> HttpResponseBase:
     wanted = filters.cleaned_data if filters.is_valid() else {}
     rows = mine.order_by() if chosen == "mine" else queries.sheets_visible_to(actor)
     order = ("plan__due_on", "id") if chosen == "mine" else ("-id",)
-    found = page_of(queries.found_sheets(rows, wanted=wanted), order=order, cursor=request.GET.get("cursor"))
+    found = page_of(
+        queries.found_sheets(rows, wanted=wanted),
+        order=sorted_by(request, SORTS, first=order),
+        cursor=request.GET.get("cursor"),
+    )
     today = local_day(request.at)
     return SheetsScreen(
         filters=filters if chosen == "all" else None,

@@ -25,6 +25,7 @@ from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.kernel.web.wording import day, minute
 from liuhen.regulation.parameters import SPOTCHECK_DAYS, SPOTCHECK_QUOTA, SPOTCHECK_RISK_PERCENT
 
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 TONES = {"planned": "blue", "frozen": "purple", "drawn": "orange", "closed": "green", "dropped": "grey"}
 SHEET_TONES = {"assigned": "orange", "submitted": "green", "set-aside": "grey"}
 CRUMBS = "抽查计划"
+
+SHEET_SORTS = {"次序": "place", "单位、人员": "unit__path", "怎么抽中的": "by_risk", "状态": "state"}
+SORTS = {"计划": "title", "入库日期": "since", "办理期限": "due_on", "状态": "state"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +57,9 @@ class PlansScreen(Screen):
 def plans(request: PageRequest) -> HttpResponseBase:
     """List the plans the actor may see, newest first."""
     found = page_of(
-        queries.plans_visible_to(request.actor), order=("-made_at", "-id"), cursor=request.GET.get("cursor")
+        queries.plans_visible_to(request.actor),
+        order=sorted_by(request, SORTS, first=("-made_at", "-id")),
+        cursor=request.GET.get("cursor"),
     )
     progress = queries.progress_of(row.pk for row in found)
     today = local_day(request.at)
@@ -131,7 +137,11 @@ class PlanScreen(Screen):
 def plan(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one plan: its terms, how it was drawn, its sheets."""
     row = _seen(request, pk)
-    found = page_of(queries.sheets_of(row), order=("place", "id"), cursor=request.GET.get("cursor"))
+    found = page_of(
+        queries.sheets_of(row),
+        order=sorted_by(request, SHEET_SORTS, first=("place", "id")),
+        cursor=request.GET.get("cursor"),
+    )
     strata = queries.strata_zh(sheet.stratum for sheet in found)
     counted = queries.progress_of([pk]).get(pk)
     return PlanScreen(

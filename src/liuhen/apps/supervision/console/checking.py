@@ -42,6 +42,7 @@ def sheets(request: PageRequest) -> HttpResponseBase:
         request, queries.visible_to(request.actor), SupervisionSheet.states, line, title="监督检查表",
         lead="两名持证、无关的监督人员按八项内容检查，每个问题写明依据、记录和位置，告知单位后进入整改。",
         noun="监督检查表", over="监督", under="被监督", on="完成期限", submit="", entering="", icon="checklist",
+        sorts=("by_unit__path", "unit__path", "plan__due_on"),
         hint="监督计划抽取以后，检查表分给监督人员。",
     )  # fmt: skip
 

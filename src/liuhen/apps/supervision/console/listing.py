@@ -40,9 +40,9 @@ class Line:
 
 def listed(
     request: PageRequest, rows: Any, states: dict[str, str], line: Callable[[Any], Line], *, over: str, under: str,
-    on: str, **told: Any,
+    on: str, sorts: tuple[str, str, str], **told: Any,
 ) -> HttpResponseBase:  # fmt: skip
-    """Draw a list, newest first."""
+    """Draw a list, newest first; ``sorts`` are the columns of ``over``, ``under`` and ``on``, "" for none."""
 
     def drawn(row: Any) -> listing.Line:
         each = line(row)
@@ -51,7 +51,8 @@ def listed(
     units = people.units_visible_to(request.actor, P.SUPERVISION_SEE)
     return listing.listed(
         request, listing.Filters(request.GET, units=units, states=states),
-        lambda wanted: plans.filtered(rows, wanted=wanted), drawn, heads=(over, under, on), **told,
+        lambda wanted: plans.filtered(rows, wanted=wanted), drawn, heads=(over, under, on),
+        sorts={head: by for head, by in zip((over, under, on), sorts, strict=True) if by}, **told,
     )  # fmt: skip
 
 

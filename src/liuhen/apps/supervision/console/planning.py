@@ -58,6 +58,7 @@ def plans(request: PageRequest) -> HttpResponseBase:
         request, queries.visible_to(request.actor), SupervisionPlan.states, line, title="监督计划",
         lead="谁监督谁、查哪些内容、从哪里抽取、谁去查：批准后公布给被监督单位，名单先固定再抽取。", noun="监督计划",
         over="监督", under="被监督", on="完成期限", submit="拟定监督计划", icon="clipboard-list",
+        sorts=("unit__path", "", "due_on"),
         hint="拟定计划，写明监督哪些单位、抽取什么、由谁检查。",
         entering=reverse("console:supervisionplan-propose") if request.actor.may(P.SUPERVISION_PLAN) else "",
     )  # fmt: skip
@@ -221,6 +222,7 @@ def cards(request: PageRequest) -> HttpResponseBase:
         request, queries.cards_visible_to(request.actor), SupervisorCard.states, line, title="监督证件",
         lead="行政执法监督证件只用于监督，与行政执法证件是两回事：持执法证件的不能监督，持监督证件的不能执法。",
         noun="监督证件", over="人员", under="单位", on="有效期至", submit="登记监督证件", icon="id-badge-2",
+        sorts=("person__name", "unit__path", "expires_on"),
         hint="登记两名以上监督人员的证件，才能拟定监督计划。",
         entering=reverse("console:supervisorcard-register") if request.actor.may(P.SUPERVISOR_KEEP) else "",
     )  # fmt: skip

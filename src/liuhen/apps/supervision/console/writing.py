@@ -39,6 +39,7 @@ def instruments(request: PageRequest) -> HttpResponseBase:
         request, queries.visible_to(request.actor), Instrument.states, line, title="监督文书",
         lead="按轻重分通知书、意见书、决定书，期限写明理由，由被监督单位反馈、他人复查；垂直管理的单位函告其上级。",
         noun="监督文书", over="监督", under="被监督", on="反馈期限", submit="拟制监督文书", icon="gavel",
+        sorts=("by_unit__path", "unit__path", "due_on"),
         hint="监督检查发现的问题，在这里发出通知书、意见书或者决定书。",
         entering=reverse("console:instrument-draft") if request.actor.may(P.SUPERVISION_ORDER) else "",
     )  # fmt: skip
@@ -118,6 +119,7 @@ def interventions(request: PageRequest) -> HttpResponseBase:
         request, dealt.visible_to(request.actor), Intervention.states, line, title="纠正处理",
         lead="违法或者不当的行为由有权的单位按该行为本身的程序停止、变更、撤销或者履行；行为真的改变了才办结。",
         noun="纠正处理", over="发现", under="处理", on="处理期限", submit="责成处理", icon="arrow-back-up",
+        sorts=("by_unit__path", "unit__path", "due_on"),
         hint="发现本单位或者被监督单位的行为违法、不当的，在这里责成处理。",
         entering=reverse("console:intervention-order") if request.actor.may(P.SUPERVISION_ORDER) else "",
     )  # fmt: skip

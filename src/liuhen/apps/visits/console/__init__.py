@@ -32,6 +32,7 @@ from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.panels import Panel, offer
 from liuhen.kernel.web.screens import Screen
+from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.visits import KINDS, MODES, PRESSING
 
 if TYPE_CHECKING:
@@ -77,6 +78,14 @@ trail.call(
 )  # fmt: skip
 trail.call("reply", visit=trail.ref("visit", "检查"))
 
+SORTS = {
+    "企业": "establishment__name",
+    "单位": "unit__path",
+    "方式": "mode",
+    "日期": "planned_on",
+    "状态": "state",
+}
+
 
 class VisitFilters(forms.Form):
     """What the list of visits is cut down by."""
@@ -109,7 +118,7 @@ def visits(request: PageRequest) -> HttpResponseBase:
     filters = VisitFilters(request.GET, units=people.units_visible_to(request.actor, P.VISIT_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
     rows = queries.filtered(queries.visible_to(request.actor), wanted=wanted)
-    found = page_of(rows, order=("-id",), cursor=request.GET.get("cursor"))
+    found = page_of(rows, order=sorted_by(request, SORTS, first=("-id",)), cursor=request.GET.get("cursor"))
     return VisitsScreen(
         filters=filters,
         page=found,

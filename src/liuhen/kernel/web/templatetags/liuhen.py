@@ -150,16 +150,17 @@ def pair(labels: list[str], cells: list[Any]) -> list[tuple[str, Any]]:
 
 
 @register.simple_tag(takes_context=True)
-def head(context: Mapping[str, Any], label: str, sorting: Sorting | None) -> SafeString:
-    """Draw the head of a column, by which the list can be sorted where its page says so."""
-    if sorting is None or label not in sorting.columns:
-        return format_html('<th scope="col">{}</th>', label)
+def head(context: Mapping[str, Any], label: str, sorting: Sorting | str | None, kind: str = "") -> SafeString:
+    """Draw the head of a column, by which the list can be sorted where its page says so; ``kind``: num, or none."""
+    kind = format_html(' class="{}"', kind) if kind else ""
+    if not isinstance(sorting, Sorting) or label not in sorting.columns:
+        return format_html('<th scope="col"{}>{}</th>', kind, label)
     now, then = sorting.of(label)
     told = context["request"].GET.copy()
     told.pop("cursor", None)
     told[ASKED] = then
     mark = {"ascending": "sort-ascending", "descending": "sort-descending"}.get(now, "")
     return format_html(
-        '<th scope="col" aria-sort="{}"><a class="sorts" href="?{}">{}{}</a></th>',
-        now, told.urlencode(), label, icon(mark) if mark else "",
+        '<th scope="col"{} aria-sort="{}"><a class="sorts" href="?{}">{}{}</a></th>',
+        kind, now, told.urlencode(), label, icon(mark) if mark else "",
     )  # fmt: skip
