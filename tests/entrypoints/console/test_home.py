@@ -140,3 +140,47 @@ def test_the_chart_has_a_day_for_each_of_thirty_and_a_table_that_says_the_same(
     page = squeezed(client.get(reverse("console:intake-chart")).content.decode())
     assert 'role="img" aria-label="近一个月每日入库' in page
     assert page.count("<tr><td>") == 30
+
+
+def behind(client: Client, url: str) -> int:
+    answer = client.get(url)
+    assert answer.status_code == 200
+    (count,) = re.findall(r'data-count="(\d+)"', answer.content.decode())
+    return int(count)
+
+
+@pytest.mark.parametrize("username", ["wangfang", "keeper", "legal", "head", "bureau"])
+def test_the_number_of_a_card_is_how_many_rows_open_behind_it(
+    county: County,
+    client: Client,
+    bring: Bring,  # noqa: F811
+    username: str,
+) -> None:
+    at = timezone.now()
+    for days in (0, 10):  # this week, and before it
+        then = at - timedelta(days=days)
+        bring(until=then - timedelta(hours=40), at=then)
+    first = Finding.objects.earliest("pk")
+    answer(finding=first, text="下乡执法", by=county.actor("wangfang"), at=at)
+    page = squeezed(tray(client, username))
+    cards = re.findall(r'<a class="kpi" href="([^"]+)">.*?class="v [^"]*">([\d,]+)', page)
+    shown = {url: int(value.replace(",", "")) for url, value in cards}
+    assert len(shown) >= 3
+    assert any(shown.values())
+    assert {url: behind(client, url.replace("&amp;", "&")) for url in shown} == shown
+
+
+def test_whoever_leads_the_bureau_sees_what_the_whole_county_owes(
+    county: County,
+    client: Client,
+    bring: Bring,  # noqa: F811
+) -> None:
+    """The bureau enforces nothing: of its own unit every number would be nought."""
+    bring(until=timezone.now() - timedelta(hours=40), at=timezone.now())
+    account(person(people.supervising_unit(), "吴局长", "900009", kind="clerk"), "chief", "head")
+    for name in ("bureau", "chief"):
+        page = squeezed(tray(client, name))
+        assert "本周入库" not in page, name
+        assert re.search(r'of=findings">.{0,90}未结问题.{0,60}>1<', page), name
+        chart = squeezed(client.get(reverse("console:intake-chart")).content.decode())
+        assert re.search(r"<tr><td>[\d-]+</td><td[^>]*>1</td>", chart), name

@@ -19,7 +19,9 @@ class FindingFilters(forms.Form):
         widget=forms.TextInput(attrs={"placeholder": "事项、人员姓名"}),
     )
     unit: Any = forms.ModelChoiceField(label="单位", queryset=None, required=False, empty_label="全部")
-    state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *Finding.states.items()])
+    state = forms.ChoiceField(
+        label="状态", required=False, choices=[("", "全部"), ("waiting", "未结"), *Finding.states.items()]
+    )
     duty = forms.ChoiceField(label="依据", required=False)
 
     def __init__(self, data: Any, *, units: Any, duties: list[str]) -> None:

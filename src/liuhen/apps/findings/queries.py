@@ -15,6 +15,7 @@ from liuhen.kernel.identifiers import containing
 from liuhen.regulation.supervision import RECTIFY_IN_TIME
 
 UNCONCLUDED = ("open", "answered", "rectifying")
+WAITING = UNCONCLUDED[:2]
 
 
 def visible_to(actor: Actor, permission: Permission = Permission.FINDING_SEE) -> "QuerySet[Finding]":
@@ -28,13 +29,19 @@ def about(ref: str) -> "QuerySet[Finding]":
 
 def open_for(actor: Actor) -> "QuerySet[Finding]":
     """Return what waits: for whoever answers, the open ones; for whoever concludes, the answered too."""
-    states = ["open"] if not actor.may(Permission.FINDING_CLOSE) else ["open", "answered"]
+    states = WAITING if actor.may(Permission.FINDING_CLOSE) else WAITING[:1]
     return visible_to(actor).filter(state__in=states).order_by("-raised_at", "-id")
 
 
 def filtered(findings: "QuerySet[Finding]", *, wanted: Mapping[str, Any]) -> "QuerySet[Finding]":
-    """Cut a list by unit, state, duty and words: a part of what it is about, or the person's name."""
+    """Cut a list by unit, state (``waiting``: any not concluded), duty and words.
+
+    Words are a part of what it is about, or the person's name.
+    """
     exact = {key: wanted[key] for key in ("unit", "state", "duty") if wanted.get(key)}
+    if exact.get("state") == "waiting":
+        exact["state__in"] = WAITING
+        del exact["state"]
     findings = findings.filter(**exact)
     words = (wanted.get("q") or "").strip()
     return (
@@ -94,7 +101,7 @@ def counted_in(actor: Actor, unit_ids: Iterable[int]) -> "QuerySet[Finding]":
 
 def open_in(actor: Actor, unit_ids: Iterable[int]) -> "QuerySet[Finding]":
     """Return those of these that are not concluded."""
-    return counted_in(actor, unit_ids).filter(state__in=("open", "answered"))
+    return counted_in(actor, unit_ids).filter(state__in=WAITING)
 
 
 def open_by_unit(actor: Actor, unit_ids: Iterable[int]) -> dict[int, int]:

@@ -101,7 +101,7 @@ def found_for(actor: Actor, right: Permission, *, wanted: Mapping[str, Any]) -> 
 
 
 def filtered(recordings: "QuerySet[Recording]", *, wanted: Mapping[str, Any]) -> "QuerySet[Recording]":
-    """Cut a list by unit, officer, device, state, kind, late, since, until (of the recording) and words."""
+    """Cut a list by unit, officer, device, state, kind, late, received, since, until (of the recording) and words."""
     words = (wanted.get("words") or "").strip()
     return _cut(recordings, wanted, _named(words)[0] if words else None)
 
@@ -113,6 +113,8 @@ def _cut(
     recordings = recordings.filter(**exact)
     if wanted.get("late"):
         recordings = recordings.filter(late=True)
+    if wanted.get("received"):
+        recordings = recordings.filter(received_at__gte=wanted["received"])
     if wanted.get("since"):
         recordings = recordings.filter(started_at__gte=wanted["since"])
     if wanted.get("until"):
@@ -409,10 +411,18 @@ def uploads_of(actor: Actor) -> "QuerySet[Upload]":
     return Upload.objects.filter(account_id=actor.account)
 
 
-def tally_by_day(actor: Actor, *, since: datetime) -> dict[date, tuple[int, int]]:
-    """Count what came in by the county's day: (all, late); days without any are left out."""
-    rows = Recording.objects.visible_to(actor, Permission.RECORDING_SEE).filter(received_at__gte=since)
-    days = rows.order_by().annotate(on=TruncDate("received_at")).values_list("on")
+def tally_by_day(
+    actor: Actor, *, since: datetime, units: Iterable[int] | None = None
+) -> dict[date, tuple[int, int]]:
+    """Count what came in that an actor sees, or all of some units, by the county's day: (all, late); no empty days."""
+    rows = (
+        Recording.objects.visible_to(actor, Permission.RECORDING_SEE)
+        if units is None
+        else Recording.objects.filter(unit_id__in=list(units))
+    )
+    days = (
+        rows.filter(received_at__gte=since).order_by().annotate(on=TruncDate("received_at")).values_list("on")
+    )
     return {
         on: (n, late) for on, n, late in days.annotate(n=Count("id"), late=Count("id", filter=Q(late=True)))
     }

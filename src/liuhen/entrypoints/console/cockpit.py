@@ -1,6 +1,6 @@
 """How the units stand 总览: for whoever leads one or supervises all, what wants attention first, down to each thing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from liuhen.apps.people.models import Unit
 from liuhen.apps.people.queries import Outline
 from liuhen.apps.recordings import queries as recordings
 from liuhen.entrypoints.console.measures import BY_KEY, MEASURES, NOW, WEIGHT, WITH_A_PAST, Measure, Record
+from liuhen.entrypoints.console.tray import Figure
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import ONE_DAY, local_day, midnight
@@ -69,11 +70,26 @@ class Line:
         return f"{self.name}：{'，'.join(pressing) or '没有需要关注的事项'}"
 
 
+def oversees_county(actor: Actor) -> bool:
+    """Say whether somebody leads the bureau or supervises for it."""
+    return actor.may(P.COCKPIT_SEE) and actor.may_on(P.COCKPIT_SEE, people.supervising_unit())
+
+
 def overseen(actor: Actor) -> "QuerySet[Unit]":
     """Return the units somebody leads or supervises: whoever leads the bureau, the whole county. 《责任制》第35条."""
-    if actor.may_on(P.COCKPIT_SEE, people.supervising_unit()):
+    if oversees_county(actor):
         return people.units_open()
     return people.units_visible_to(actor, P.COCKPIT_SEE).exclude(kind="government")
+
+
+def figures(actor: Actor, *, at: datetime) -> Iterator[Figure]:
+    """Yield each number of all the units together, for the first page of whoever oversees the county."""
+    pks = list(overseen(actor).values_list("pk", flat=True))
+    for measure in NOW:
+        n = sum(measure.by_unit(actor, pks, at).values())
+        yield Figure(
+            measure.label, f"{n:,}", "全县", measure.tone if n else "green", records_at(of=measure.key)
+        )
 
 
 def lines(actor: Actor, *, at: datetime) -> list[Line]:

@@ -7,7 +7,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import render
 
 from liuhen.apps.notices import queries as notices
-from liuhen.entrypoints.console import office, tray
+from liuhen.entrypoints.console import cockpit, office, tray
 from liuhen.entrypoints.console.chrome import Chrome
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.menu import Entry, place_of
@@ -35,7 +35,8 @@ def home(request: PageRequest) -> HttpResponseBase:
     """Show the tray."""
     actor, at = request.actor, request.at
     waiting = tray.batches(actor, at=at)
-    figures = [*tray.figures(actor, at=at), *office.figures(actor, at=at)]
+    business = cockpit if cockpit.oversees_county(actor) else tray
+    figures = [*business.figures(actor, at=at), *office.figures(actor, at=at)]
     return HomeScreen(
         figures=figures,
         batches=waiting,
@@ -57,7 +58,9 @@ def badges(request: PageRequest) -> HttpResponseBase:
 @page(permission=P.RECORDING_SEE)
 def intake_chart(request: PageRequest) -> HttpResponseBase:
     """Draw the last 30 days; fetched after the page, because it counts much."""
-    drawing, rows = tray.chart(request.actor, at=request.at)
+    actor = request.actor
+    units = cockpit.overseen(actor).values_list("pk", flat=True) if cockpit.oversees_county(actor) else None
+    drawing, rows = tray.chart(actor, at=request.at, units=units)
     return render(
         request,
         "console/_intake_chart.html",

@@ -165,12 +165,12 @@ MEASURES = (
         "overdue", "逾期事项", "red", "due_at", _clock, owed, Past(_overdue_parts(counted_duties), _had_run_out)
     ),
     Measure(
-        "soon", "即将到期", "orange", "due_at", _clock, lambda by, units, at: owed(by, units, at, soon=True)
-    ),
-    Measure(
         "cases", "其中办案超期", "red", "due_at", _clock,
         lambda by, units, at: owed(by, units, at).filter(duty_id__in=OF_CASES),
         Past(_overdue_parts(lambda: OF_CASES), _had_run_out), weighs=False,
+    ),
+    Measure(
+        "soon", "即将到期", "orange", "due_at", _clock, lambda by, units, at: owed(by, units, at, soon=True)
     ),
     Measure(
         "findings", "未结问题", "orange", "raised_at", _finding,

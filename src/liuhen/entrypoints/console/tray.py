@@ -208,15 +208,17 @@ def figures(actor: Actor, *, at: datetime) -> Iterator[Figure]:
         monday = midnight(local_day(at)) - timedelta(days=local(at).weekday())
         week = recordings.tally_by_day(actor, since=monday)
         received, late = sum(n for n, _ in week.values()), sum(n for _, n in week.values())
-        yield Figure("本周入库", f"{received:,}", "段音像资料", url=f"{here}?since={monday:%Y-%m-%d}")
+        yield Figure("本周入库", f"{received:,}", "段音像资料", url=f"{here}?received={monday:%Y-%m-%d}")
         yield Figure(
-            "本周超期入库", f"{late:,}", "超过规定时限才上传", "red" if late else "green", f"{here}?late=1"
-        )
+            "本周超期入库", f"{late:,}", "超过规定时限才上传", "red" if late else "green",
+            f"{here}?received={monday:%Y-%m-%d}&late=1",
+        )  # fmt: skip
     if actor.may(P.RECORDING_SETTLE):
         doubts = recordings.in_doubt_for(actor).count()
         yield Figure(
-            "待核实", f"{doubts:,}", "段资料存疑", "orange" if doubts else "", f"{here}?state=quarantined"
-        )
+            "待核实", f"{doubts:,}", "段资料存疑", "orange" if doubts else "",
+            address_or_blank("console:quarantine"),
+        )  # fmt: skip
     if actor.may(P.DEVICE_SEE) and any(
         P.DEVICE_SEE in g.role.permissions and g.role.reach != "self" for g in actor.grants
     ):
@@ -224,19 +226,20 @@ def figures(actor: Actor, *, at: datetime) -> Iterator[Figure]:
         stock = address_or_blank("console:devices")
         in_use = sum(n for key, n in states.items() if key not in ENDED)
         yield Figure(
-            "设备在用",
-            f"{states.get('checked_out', 0)} / {in_use}",
-            f"送修 {states.get('in_repair', 0)} 台",
-            url=stock,
+            "设备领用中",
+            f"{states.get('checked_out', 0)}",
+            f"在册 {in_use} 台，送修 {states.get('in_repair', 0)} 台",
+            url=f"{stock}?state=checked_out",
         )
     if actor.may(P.FINDING_SEE):
+        judges = actor.may(P.FINDING_CLOSE)
         waiting = findings.open_for(actor).count()
         yield Figure(
             "未结问题",
             f"{waiting:,}",
-            "待说明、待核查",
+            "待说明、待核查" if judges else "待说明",
             "orange" if waiting else "green",
-            address_or_blank("console:findings"),
+            address_or_blank("console:findings") + f"?state={'waiting' if judges else 'open'}",
         )
     if actor.may(P.PERSON_SEE):
         on = local_day(at)
@@ -247,10 +250,12 @@ def figures(actor: Actor, *, at: datetime) -> Iterator[Figure]:
         yield Figure("证件即将到期", f"{soon}", f"{SOON} 天内，人", "orange" if soon else "green", where)
 
 
-def chart(actor: Actor, *, at: datetime) -> tuple[Drawing, list[tuple[str, int, str]]]:
-    """Return the last 30 days as a drawing and as rows (day, received, share on time)."""
+def chart(
+    actor: Actor, *, at: datetime, units: Iterable[int] | None = None
+) -> tuple[Drawing, list[tuple[str, int, str]]]:
+    """Return the last 30 days, of ``units`` where told, as a drawing and as rows (day, received, share on time)."""
     first = midnight(local_day(at)) - timedelta(days=DAYS - 1)
-    found = recordings.tally_by_day(actor, since=first)
+    found = recordings.tally_by_day(actor, since=first, units=units)
     days = [(first + timedelta(days=n)).date() for n in range(DAYS)]
     counts = [found.get(day, (0, 0)) for day in days]
     rates = [round(100 * (n - late) / n, 1) if n else None for n, late in counts]

@@ -7,6 +7,7 @@ from django import forms
 
 from liuhen.apps.recordings import purposes
 from liuhen.apps.recordings.models import Recording
+from liuhen.kernel.clocks.days import midnight
 from liuhen.kernel.web.forms import Day, Somebody, as_moments, fill_menus, narrow
 
 
@@ -25,6 +26,7 @@ class RecordingFilters(forms.Form):
     kind = forms.ChoiceField(label="类型", required=False, choices=[("", "全部"), *Recording.KINDS.items()])
     state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *Recording.states.items()])
     late = forms.ChoiceField(label="入库时限", required=False, choices=[("", "全部"), ("1", "迟到")])
+    received = Day(label="入库自", required=False)
     since = Day(label="录制自", required=False)
     until = Day(label="录制至", required=False)
 
@@ -35,7 +37,8 @@ class RecordingFilters(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Turn days into the moments they begin and end, and call the words what the query calls them."""
         data = super().clean() or {}
-        return as_moments(data) | {"words": data.get("q", "")}
+        received = data.get("received")
+        return as_moments(data) | {"words": data.get("q", ""), "received": received and midnight(received)}
 
 
 class PurposeForm(forms.Form):
