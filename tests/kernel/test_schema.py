@@ -42,6 +42,7 @@ def unblocked(django_db_blocker: Any) -> Iterator[None]:
 @pytest.mark.once
 @pytest.mark.in_turn
 @pytest.mark.long
+@pytest.mark.timeout(1_800)  # some 160 migrations, each with the whole of the models drawn anew
 def test_it_is_what_all_migrations_lead_to(
     addressed: Database, monkeypatch: pytest.MonkeyPatch, unblocked: None
 ) -> None:
