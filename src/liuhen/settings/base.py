@@ -255,6 +255,7 @@ USE_TZ = True
 # ── jobs ─────────────────────────────────────────────────────────────────────────────────────────────────
 # After so many seconds a job without an answer is taken for dead and run again.
 JOB_SECONDS = int(os.environ.get("LIUHEN_JOB_SECONDS", "60"))
+KEPT_DONE = 20  # pieces of work that went well; each of them is read whenever one more is kept
 Q_CLUSTER = {
     "name": "liuhen",
     "orm": "default",
@@ -266,6 +267,7 @@ Q_CLUSTER = {
     "retry": JOB_SECONDS,
     "max_attempts": 10,
     "ack_failures": False,
+    "save_limit": KEPT_DONE,
     "catch_up": False,
     "poll": 0.5,
     "label": "jobs",

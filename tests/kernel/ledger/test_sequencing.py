@@ -1,11 +1,14 @@
 from pathlib import Path
 
 import pytest
+from django.db import connections
+from django.db.backends.sqlite3.base import DatabaseWrapper as SQLite
 
 from liuhen.kernel.ledger import keyring, proofs
-from liuhen.kernel.ledger.loop import catch_up
+from liuhen.kernel.ledger.loop import catch_up, version_of
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.ledger.publishing import LedgerForked, copies_in, publish
+from liuhen.settings.base import _database
 from liuhen_proof import notes
 from liuhen_proof.merkle import leaf_hash, verify_inclusion
 from tests.builders.county import NOW, small_county
@@ -61,3 +64,21 @@ def small_entry() -> Entry:
 
     ledger.append(event="test.happened", subject="", by="machine", at=NOW, data={})
     return Entry.objects.latest("id")
+
+
+def test_that_somebody_else_committed_is_seen_without_reading_any_table(tmp_path: Path) -> None:
+    settings = connections.databases["default"] | _database(f"sqlite:///{tmp_path}/a.sqlite3")
+    ours, theirs = SQLite(settings), SQLite(settings)
+    with ours.cursor() as cursor:
+        cursor.execute("CREATE TABLE entry (id INTEGER)")
+    before = version_of(ours)
+    assert before is not None
+    assert version_of(ours) == before
+    with theirs.cursor() as cursor:
+        cursor.execute("INSERT INTO entry VALUES (1)")
+    after = version_of(ours)
+    assert after != before
+    ours.close()
+    assert version_of(ours) != after, "a connection made anew knows nothing of what the last one saw"
+    ours.close()
+    theirs.close()

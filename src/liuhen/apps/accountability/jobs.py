@@ -22,7 +22,7 @@ def find_odd_looks() -> None:
     odd_looks.sweep(at=timezone.now())
 
 
-@jobs.periodic(every=timedelta(minutes=10))
+@jobs.periodic(every=timedelta(minutes=10), if_any=lambda: queries.stays_over(on=local_day(timezone.now())))
 def end_stays() -> None:
     """Let sanctions work again whose stay has had its last day."""
     now = timezone.now()

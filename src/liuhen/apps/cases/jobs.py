@@ -12,7 +12,9 @@ from liuhen.kernel.flow import number_of
 from liuhen.regulation.cases import ACCEPT_OR_TELL
 
 
-@jobs.periodic(every=timedelta(minutes=10))
+@jobs.periodic(
+    every=timedelta(minutes=10), if_any=lambda: clocks.run_out(timezone.now(), duty_id=ACCEPT_OR_TELL.id)
+)
 def accept_by_silence() -> None:
     """Let applications count as accepted about which nothing was said in time. 《行政许可法》第32条."""
     at = timezone.now()

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import datetime, timedelta
+from itertools import chain
 
 from django.utils import timezone
 
@@ -10,21 +11,22 @@ from liuhen.apps.complaints import capsules, queries
 from liuhen.apps.complaints.actions import filing, handling
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel import jobs
-from liuhen.kernel.capsules import NotYet
+from liuhen.kernel.capsules import NotYet, left_behind
 from liuhen.kernel.flow import number_of
-from liuhen.kernel.ledger.following import read_on
+from liuhen.kernel.ledger.following import read_on, unread
 from liuhen.kernel.ledger.models import Bookmark
 
+HOLDS = "complaint-holds"
 ROUND = 200
 BUDGET_SECONDS = 20  # a run is short; the next goes on
 
 
-@jobs.periodic(every=timedelta(minutes=1))
+@jobs.periodic(every=timedelta(minutes=1), if_any=lambda: unread(HOLDS))
 def hold_arrivals() -> None:
     """Hold what comes in only after somebody complained, or is found to be of an activity under a complaint."""
     at = timezone.now()
     events = (*recordings.ARRIVALS, *activities.LINKINGS)
-    for entry in read_on("complaint-holds", events=events, seconds=BUDGET_SECONDS):
+    for entry in read_on(HOLDS, events=events, seconds=BUDGET_SECONDS):
         hold(entry.subject, at)
 
 
@@ -61,7 +63,11 @@ def settle(complaint_ref: str, at: datetime) -> None:
         handling.resettle(complaint=complaint, at=at)
 
 
-@jobs.periodic(every=timedelta(minutes=1), sort="copies")
+@jobs.periodic(
+    every=timedelta(minutes=1),
+    sort="copies",
+    if_any=lambda: chain(queries.without_capsule(), left_behind("complaint")),
+)
 def file_away() -> None:
     """Build the capsules of what was filed away; what must wait is asked again in a minute."""
     waiting = list(queries.without_capsule().values_list("pk", flat=True))

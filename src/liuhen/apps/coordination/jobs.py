@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import datetime, timedelta
+from itertools import chain
 
 from django.utils import timezone
 
@@ -9,11 +10,15 @@ from liuhen.apps.coordination import actions, capsules, queries
 from liuhen.apps.coordination.models import CaseTransfer
 from liuhen.kernel import jobs
 from liuhen.kernel.access import SYSTEM
-from liuhen.kernel.capsules import NotYet
+from liuhen.kernel.capsules import NotYet, left_behind
 from liuhen.kernel.flow import number_of
 
 
-@jobs.periodic(every=timedelta(minutes=1), sort="copies")
+@jobs.periodic(
+    every=timedelta(minutes=1),
+    sort="copies",
+    if_any=lambda: chain(queries.unbuilt(), left_behind("transfer")),
+)
 def build_transfers() -> None:
     """Build what was sent; what is not on a checkpoint yet waits for the next turn."""
     build_one.each((each.ref for each in queries.unbuilt()), timezone.now())

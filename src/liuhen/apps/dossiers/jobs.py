@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import datetime, timedelta
+from itertools import chain
 
 from django.utils import timezone
 
@@ -9,7 +10,7 @@ from liuhen.apps.cases.queries import Case
 from liuhen.apps.dossiers import actions, capsules, queries
 from liuhen.kernel import jobs
 from liuhen.kernel.access import SYSTEM
-from liuhen.kernel.capsules import NotYet
+from liuhen.kernel.capsules import NotYet, left_behind
 from liuhen.kernel.flow import number_of
 from liuhen.kernel.ledger.rows import ref_of
 
@@ -21,7 +22,11 @@ def open_all() -> None:
     open_one.each(refs, timezone.now())
 
 
-@jobs.periodic(every=timedelta(minutes=1), sort="copies")
+@jobs.periodic(
+    every=timedelta(minutes=1),
+    sort="copies",
+    if_any=lambda: chain(queries.without_capsule(), left_behind("volume")),
+)
 def build_capsules() -> None:
     """Build the capsules of what was bound; what is not on a checkpoint yet waits for the next turn."""
     build_one.each((ref_of(each) for each in queries.without_capsule()), timezone.now())

@@ -34,7 +34,7 @@ def raise_one_registered_twice(ref: str, at: datetime) -> None:
             )  # fmt: skip
 
 
-@jobs.periodic(every=timedelta(minutes=10))
+@jobs.periodic(every=timedelta(minutes=10), if_any=lambda: clocks.overdue(timezone.now()))
 def raise_overdue() -> None:
     """Put a finding on record for every clock that has run out, once each; picks up where a kill left it."""
     at = timezone.now()

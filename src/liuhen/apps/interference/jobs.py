@@ -2,31 +2,40 @@
 
 import random
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from liuhen.apps.interference import actions, queries
-from liuhen.apps.interference.models import Ring
+from liuhen.apps.interference.models import Opening, Ring
 from liuhen.apps.people import queries as people
 from liuhen.kernel import jobs
 from liuhen.kernel.flow import number_of
 from liuhen.regulation.parameters import COVERS_A_DAY, OPENING_MINUTES, POST_CHANGE_DAYS
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 FIRST_HOUR, LAST_HOUR = 7, 21  # when people report
 MINUTES_OF_DAY = (LAST_HOUR - FIRST_HOUR) * 60
 CHANCE = random.SystemRandom()
 
 
-@jobs.periodic(every=timedelta(minutes=1))
+@jobs.periodic(every=timedelta(minutes=1), if_any=lambda: _covered(timezone.now()))
 def cover() -> None:
     """File covers and write books anew at moments nobody can foresee, about as often as the county's number says."""
     at = timezone.now()
-    if not FIRST_HOUR <= timezone.localtime(at).hour < LAST_HOUR:
-        return
-    rings = list(Ring.objects.filter(state="in-force").order_by("id").values_list("id", "unit_id"))
+    rings = list(_covered(at).values_list("id", "unit_id"))
     share = COVERS_A_DAY.value / MINUTES_OF_DAY
     file_one.each((f"unit:{unit}" for _, unit in rings if CHANCE.random() < share), at)
     archive_one.each((f"ring:{pk}" for pk, _ in rings if CHANCE.random() < share), at)
+
+
+def _covered(at: datetime) -> "QuerySet[Ring]":
+    """Return whose reports want cover at this hour. Whether there is one now is never asked: the queue would tell."""
+    if not FIRST_HOUR <= timezone.localtime(at).hour < LAST_HOUR:
+        return Ring.objects.none()
+    return Ring.objects.filter(state="in-force").order_by("id")
 
 
 @jobs.one_by_one("提交掩护报告")
@@ -41,12 +50,15 @@ def archive_one(ref: str, at: datetime) -> None:
         actions.archive(ring=ring, at=at)
 
 
-@jobs.periodic(every=timedelta(minutes=1))
+@jobs.periodic(every=timedelta(minutes=1), if_any=lambda: _late(timezone.now()))
 def forget_first_keys() -> None:
     """Wipe what the first key left where the second did not come in time."""
     at = timezone.now()
-    late = queries.expired(before=at - timedelta(minutes=OPENING_MINUTES.value))
-    lapse_one.each((each.ref for each in late), at)
+    lapse_one.each((each.ref for each in _late(at)), at)
+
+
+def _late(at: datetime) -> "QuerySet[Opening]":
+    return queries.expired(before=at - timedelta(minutes=OPENING_MINUTES.value))
 
 
 @jobs.one_by_one("启封作废")

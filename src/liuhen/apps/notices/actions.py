@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -130,14 +131,23 @@ def prefer(
 
 def post(*, at: datetime) -> int:
     """Put what may leave now into letters, one a person and channel, and queue all that are due for a try."""
-    made = sum(_gather(channel, at=at) for channel in Channel if channels.is_open(channel))
-    for pk in (
-        Letter.objects.filter(state="waiting", next_at__lte=at)
-        .order_by("next_at", "id")
-        .values_list("pk", flat=True)
-    ):
+    made = sum(_gather(channel, at=at) for channel in _open_channels())
+    for pk in _due(at).order_by("next_at", "id").values_list("pk", flat=True):
         jobs.enqueue(SEND, pk)
     return made
+
+
+def to_post(*, at: datetime) -> Iterator[object]:
+    """Yield what ``post`` would look at."""
+    return chain(_due(at)[:1], *(_waiting(channel)[:1] for channel in _open_channels()))
+
+
+def _due(at: datetime) -> "QuerySet[Letter]":
+    return Letter.objects.filter(state="waiting", next_at__lte=at)
+
+
+def _open_channels() -> list[Channel]:
+    return [channel for channel in Channel if channels.is_open(channel)]
 
 
 def _gather(channel: Channel, *, at: datetime) -> int:

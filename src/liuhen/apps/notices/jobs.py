@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import chain
 
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.models import RunningClock
 from liuhen.kernel.flow import number_of
 from liuhen.kernel.ledger import proofs
-from liuhen.kernel.ledger.following import read_pages
+from liuhen.kernel.ledger.following import read_pages, unread
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.waiting import Notification, notifications
 
@@ -24,7 +25,9 @@ KEPT = timedelta(days=180)
 MARK = "notices"
 
 
-@jobs.periodic(every=timedelta(minutes=1))
+@jobs.periodic(
+    every=timedelta(minutes=1), if_any=lambda: chain(unread(MARK)[:1], actions.to_post(at=timezone.now()))
+)
 def tell() -> None:
     """Tell what has come onto the ledger since the last look, then send what may leave."""
     look_at_ledger(at=timezone.now())

@@ -22,7 +22,7 @@ def look_at_all() -> None:
     sweeping.sweep(at=timezone.now(), whole=True)
 
 
-@jobs.periodic(every=timedelta(minutes=1), seconds=3600, sort="sweeps")
+@jobs.periodic(every=timedelta(minutes=1), seconds=3600, sort="sweeps", if_any=queries.being_tried)
 def try_versions() -> None:
     """Try the versions for which somebody asked it."""
     try_one.each((each.ref for each in queries.being_tried()), timezone.now())

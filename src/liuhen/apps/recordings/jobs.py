@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -27,7 +27,11 @@ from liuhen.kernel.vault.errors import Busy, Incomplete, NotIncoming
 from liuhen.kernel.vault.intake import Incoming, Left, sweep_one, untouched
 from liuhen.kernel.vault.intake import uploads as staged_uploads
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
 CHUNK = 500
+COMPARED = "compared"
 COMPARED_AT_ONCE = 2000
 HEX_32 = re.compile(r"[0-9a-f]{32}")
 SETTLE = timedelta(minutes=5)  # an upload untouched so long is nobody's any more
@@ -62,23 +66,29 @@ def draw_poster(recording_ref: str, at: datetime) -> None:
         posters.draw(recording, at=at)
 
 
-@jobs.periodic(every=timedelta(minutes=10), sort="copies")
+def _undrawn() -> "QuerySet[Recording]":
+    lacking = Recording.objects.filter(poster=None, kind__in=PICTURED, state__in=("stored", "quarantined"))
+    return lacking.order_by("-received_at", "-id")
+
+
+@jobs.periodic(every=timedelta(minutes=10), sort="copies", if_any=_undrawn)
 def draw_lacking_posters() -> None:
     """Draw what older recordings lack, and those whose worker died meanwhile; the newest first."""
-    lacking = Recording.objects.filter(poster=None, kind__in=PICTURED, state__in=("stored", "quarantined"))
-    rows = lacking.order_by("-received_at", "-id").values_list("pk", flat=True)[:DRAWN_AT_ONCE]
+    rows = _undrawn().values_list("pk", flat=True)[:DRAWN_AT_ONCE]
     draw_poster.each((f"recording:{pk}" for pk in rows), timezone.now(), seconds=BUDGET_SECONDS)
 
 
-@jobs.periodic(every=timedelta(minutes=10))
+def _not_compared() -> "QuerySet[Recording]":
+    return Recording.objects.filter(pk__gt=Bookmark.of(COMPARED).position).order_by("pk")
+
+
+@jobs.periodic(every=timedelta(minutes=10), if_any=_not_compared)
 def compare_what_was_stored() -> None:
     """Compare the facts of every recording once that was stored before its witnesses were compared at the door."""
     at = timezone.now()
-    mark = Bookmark.of("compared")
-    rows = Recording.objects.filter(pk__gt=mark.position).order_by("pk").values_list("pk", flat=True)
-    for pk in rows[:COMPARED_AT_ONCE]:
+    for pk in _not_compared().values_list("pk", flat=True)[:COMPARED_AT_ONCE]:
         compare(f"recording:{pk}", at)
-        Bookmark.move(mark.name, pk)
+        Bookmark.move(COMPARED, pk)
 
 
 @jobs.one_by_one("核对已入库资料的各方时间")
@@ -133,12 +143,15 @@ def _make_a_copy(export: Export) -> bool:
         return True
 
 
-@jobs.periodic(every=timedelta(minutes=1))
+def _waiting_exports() -> "QuerySet[Export]":
+    return Export.objects.filter(state="approved", decided_at__lt=timezone.now() - timedelta(minutes=1))
+
+
+@jobs.periodic(every=timedelta(minutes=1), if_any=_waiting_exports)
 def build_waiting() -> None:
     """Ask again for the capsules of approvals that have none."""
     aside = build.aside()
-    waiting = Export.objects.filter(state="approved", decided_at__lt=timezone.now() - timedelta(minutes=1))
-    for export in waiting:
+    for export in _waiting_exports():
         if export.ref not in aside:
             exports.ask_for(export)
 
@@ -149,12 +162,18 @@ def remove_spent_capsules() -> None:
     handing_out.remove_spent(at=timezone.now())
 
 
-@jobs.periodic(every=timedelta(minutes=1))
+def _whole() -> Iterator[Upload]:
+    """Yield the uploads that are nobody's any more and lack no byte."""
+    settled = _staged(recording=None, ended_at=None, begun_at__lt=timezone.now() - SETTLE)
+    return filter(_has_arrived, settled)
+
+
+@jobs.periodic(every=timedelta(minutes=1), if_any=_whole)
 def finish_uploads() -> None:
     """Enter files that arrived whole and whose sender was gone before they were entered."""
     aside = finish.aside()
-    for upload in _staged(recording=None, ended_at=None, begun_at__lt=timezone.now() - SETTLE):
-        if f"upload:{upload.pk.hex}" not in aside and _has_arrived(upload):
+    for upload in _whole():
+        if f"upload:{upload.pk.hex}" not in aside:
             jobs.enqueue("liuhen.apps.recordings.jobs.finish_upload", upload.pk.hex, seconds=FINISH_SECONDS)
 
 
@@ -174,7 +193,7 @@ def finish(upload_ref: str, at: datetime) -> None:
         intake.complete(upload=upload, by=by, at=at)
 
 
-@jobs.periodic(every=timedelta(minutes=10))
+@jobs.periodic(every=timedelta(minutes=10), if_any=lambda: _staged(recording__isnull=False))
 def remove_entered() -> None:
     """Take away the staged bytes of what was entered by a process that died before it could do so."""
     entered = _staged(recording__isnull=False)

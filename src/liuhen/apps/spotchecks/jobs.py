@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
@@ -12,12 +13,18 @@ from liuhen.kernel import jobs
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import WrongState, number_of
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
-@jobs.periodic(every=timedelta(minutes=1))
+
+def _frozen() -> "QuerySet[Plan]":
+    return Plan.objects.filter(state="frozen").order_by("id")
+
+
+@jobs.periodic(every=timedelta(minutes=1), if_any=_frozen)
 def draw_what_is_frozen() -> None:
     """Draw every frozen plan whose seed is known, so that nobody need press a button; somebody may have, just now."""
-    frozen = list(Plan.objects.filter(state="frozen").order_by("id").values_list("pk", flat=True))
-    draw.each((f"plan:{pk}" for pk in frozen), timezone.now())
+    draw.each([f"plan:{pk}" for pk in _frozen().values_list("pk", flat=True)], timezone.now())
 
 
 @jobs.one_by_one("抽取已冻结的抽查计划")

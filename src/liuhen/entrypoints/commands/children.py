@@ -14,7 +14,8 @@ from pathlib import Path
 
 from liuhen.entrypoints.commands.troubles import Exit, anticipated, explained
 
-LOOK_SECONDS = 0.5
+LOOK_SECONDS, FIRST_LOOK_SECONDS = 2.0, 0.1
+"""Between two looks at whether all live; before it is known that they have started, sooner."""
 CALM_SECONDS = 60  # a child that ran so long may restart at once again
 LONGEST_PAUSE_SECONDS = 30
 SUPERVISED = "LIUHEN_SUPERVISED"
@@ -148,7 +149,7 @@ class Household:
         try:
             for child in self.children:
                 child.start()
-            while not self.stop.wait(LOOK_SECONDS):
+            while not self.stop.wait(LOOK_SECONDS if is_up else FIRST_LOOK_SECONDS):
                 is_up = is_up or has_started()
                 for child in self.children:
                     self.look_after(child)

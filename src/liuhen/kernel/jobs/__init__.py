@@ -5,7 +5,7 @@ one thing after the other is declared with ``one_by_one``, so that what cannot b
 says which workers take it, where there are several (ADR-39).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -30,12 +30,16 @@ ONLY = "LIUHEN_JOBS"
 
 @dataclass(frozen=True)
 class Periodic:
-    """A job that runs again and again; ``path`` is its dotted name, ``seconds`` how long one run may take."""
+    """A job that runs again and again; ``path`` is its dotted name, ``seconds`` how long one run may take.
+
+    Where ``if_any`` finds nothing, its turn passes without a piece of work.
+    """
 
     path: str
     every: timedelta
     seconds: int | None = None
     sort: str = SHORT
+    if_any: Callable[[], Iterable[object]] | None = None
 
 
 def enqueue(path: str, *arguments: Any, seconds: int | None = None, sort: str = SHORT) -> None:
@@ -50,13 +54,21 @@ def enqueue(path: str, *arguments: Any, seconds: int | None = None, sort: str = 
 
 
 def periodic(
-    *, every: timedelta, seconds: int | None = None, sort: str = SHORT
+    *,
+    every: timedelta,
+    seconds: int | None = None,
+    sort: str = SHORT,
+    if_any: Callable[[], Iterable[object]] | None = None,
 ) -> Callable[[Callable[[], None]], Callable[[], None]]:
-    """Declare that a function of an app's ``jobs.py`` runs at this interval."""
+    """Declare that a function of an app's ``jobs.py`` runs at this interval.
+
+    What comes every minute says what it is about, ``if_any``: rows of which one suffices, asked by the worker itself.
+    It may say too much, never too little.
+    """
 
     def declare(job: Callable[[], None]) -> Callable[[], None]:
         path = f"{job.__module__}.{job.__qualname__}"
-        PERIODIC[path] = Periodic(path, every, seconds, sort)
+        PERIODIC[path] = Periodic(path, every, seconds, sort, if_any)
         return job
 
     return declare
@@ -64,8 +76,8 @@ def periodic(
 
 def plan() -> None:
     """Write the schedules the code declares, and drop those it no longer does; the worker calls this at start."""
-    from django.utils import timezone  # noqa: PLC0415 -- as above
-    from django_q.models import Schedule  # noqa: PLC0415 -- as above
+    from django.conf import settings  # noqa: PLC0415 -- as above
+    from django_q.models import Schedule, Success  # noqa: PLC0415 -- as above
 
     for job in PERIODIC.values():
         options = _options(job.seconds, job.sort)
@@ -80,9 +92,8 @@ def plan() -> None:
             },
         )
     Schedule.objects.exclude(name__in=PERIODIC).delete()
-    # What was due while nobody worked is done once: django-q2 counts every turn that was missed, with the table locked.
-    now = timezone.now()
-    Schedule.objects.filter(next_run__lt=now).update(next_run=now)
+    done = Success.objects.order_by("-stopped").values_list("pk", flat=True)
+    Success.objects.filter(pk__in=list(done[settings.KEPT_DONE :])).delete()  # the queue drops one for one
 
 
 def _options(seconds: int | None, sort: str) -> dict[str, Any]:

@@ -15,15 +15,15 @@ from queue import SimpleQueue
 from typing import Any
 
 from django import db
+from django.utils import timezone
 from django_q.brokers import get_broker
 from django_q.conf import Conf
 from django_q.monitor import monitor
 from django_q.pusher import pusher
-from django_q.scheduler import scheduler
 from django_q.worker import worker
 
 from liuhen.kernel import waking
-from liuhen.kernel.jobs import BELL
+from liuhen.kernel.jobs import BELL, planning
 from liuhen.kernel.vault.checking import die_with_parent
 
 log = logging.getLogger(__name__)
@@ -47,12 +47,14 @@ def run(*, stop: threading.Event) -> None:
     with waking.listening(BELL) as bell:
         while not stop.is_set():
             hands = _alive(hands)
-            if time.monotonic() - planned >= PLANNED_SECONDS:
-                planned = time.monotonic()
-                scheduler(broker=broker)
-                bell.wait(0)  # what it has queued rings too: one hand for all of it, unless it takes longer
             idle = any(hand.is_idle() for hand in hands)
             try:
+                if time.monotonic() - planned >= PLANNED_SECONDS:
+                    planned = time.monotonic()
+                    planning.queue_due(at=timezone.now())
+                    bell.wait(
+                        0
+                    )  # what it has queued rings too: one hand for all of it, unless it takes longer
                 if len(hands) < Conf.WORKERS and not idle and broker.has_work():
                     hands.append(Hand())
             except db.DatabaseError:

@@ -3,6 +3,7 @@
 import time
 from datetime import datetime, timedelta
 from math import inf
+from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.utils import timezone
@@ -11,10 +12,17 @@ from liuhen.kernel import jobs
 from liuhen.kernel.jobs.models import SetAside
 from liuhen.kernel.jobs.setting_aside import job_of
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
 BUDGET_SECONDS = 20
 
 
-@jobs.periodic(every=timedelta(minutes=1))
+def _due(at: datetime) -> "QuerySet[SetAside]":
+    return SetAside.objects.filter(again_at__lte=at).order_by("again_at")
+
+
+@jobs.periodic(every=timedelta(minutes=1), if_any=lambda: _due(timezone.now()))
 def try_again() -> None:
     """Try what was set aside and whose time has come."""
     try_what_is_due(at=timezone.now(), seconds=BUDGET_SECONDS)
@@ -23,7 +31,7 @@ def try_again() -> None:
 def try_what_is_due(*, at: datetime, seconds: float = inf) -> None:
     """Try it, for so many seconds; what may take long gets a run of its own."""
     until = time.monotonic() + seconds
-    for row in SetAside.objects.filter(again_at__lte=at).order_by("again_at"):
+    for row in _due(at):
         job = job_of(row.job)
         if job is not None and job.seconds is not None:
             SetAside.objects.filter(pk=row.pk).update(again_at=at + SetAside.wait(row.tries))

@@ -3,9 +3,13 @@
 import time
 from collections.abc import Collection, Generator
 from math import inf
+from typing import TYPE_CHECKING
 
 from liuhen.kernel.ledger.models import Bookmark, Entry
 from liuhen.kernel.ledger.sequencing import head
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 BATCH = 500
 
@@ -24,6 +28,11 @@ def read_on(name: str, *, events: Collection[str], seconds: float) -> Generator[
             Bookmark.move(name, entry.index)
             if time.monotonic() > until:
                 return
+
+
+def unread(name: str) -> "QuerySet[Entry]":
+    """Return what has got its place, whatever it is about, since the bookmark ``name``."""
+    return Entry.objects.filter(index__gt=Bookmark.of(name).position)
 
 
 def read_pages(name: str, *, events: Collection[str], seconds: float) -> Generator[list[Entry], None, None]:

@@ -6,8 +6,10 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 from math import inf
+from typing import Any
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import Error as DatabaseError
 
 from liuhen.kernel import waking
@@ -19,6 +21,7 @@ TOGETHER_SECONDS = 0.1
 """From one look to the next at least: what is committed meanwhile shares a checkpoint."""
 LOOK_SECONDS = 5.0
 """Between two looks without a ring: a process may have died after its commit and before it rang."""
+Version = tuple[Any, int] | None
 log = logging.getLogger(__name__)
 
 
@@ -28,11 +31,15 @@ def run(*, now: Callable[[], datetime], stop: threading.Event) -> None:
     Raises LedgerForked.
     """
     began = -inf
+    seen: Version = None
     with waking.listening(BELL) as bell:
         while not stop.wait(max(0, began + TOGETHER_SECONDS - time.monotonic())):
             began = time.monotonic()
             try:
-                catch_up(at=now())
+                found = version_of(connection)
+                if found is None or found != seen:
+                    catch_up(at=now())
+                    seen = found
             except LedgerForked:
                 log.critical(
                     "the ledger does not continue its kept checkpoint; nothing more is signed", exc_info=True
@@ -43,6 +50,17 @@ def run(*, now: Callable[[], datetime], stop: threading.Event) -> None:
             finally:
                 close_old_connections()
             bell.wait(LOOK_SECONDS)
+
+
+def version_of(database: BaseDatabaseWrapper) -> Version:
+    """Return what differs once somebody else has committed to SQLite; None where nothing short of a look can tell.
+
+    Of two connections it says nothing, and one is kept for a minute: so often at least there is a look.
+    """
+    if database.vendor != "sqlite":
+        return None
+    with database.cursor() as cursor:
+        return database.connection, cursor.execute("PRAGMA data_version").fetchone()[0]
 
 
 def catch_up(*, at: datetime) -> int:
