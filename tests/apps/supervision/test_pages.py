@@ -2,12 +2,14 @@
 
 import io
 import json
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 from openpyxl import load_workbook
+from playwright.sync_api import Page
 
 from liuhen.apps.people.actions import accounts
 from liuhen.apps.people.models import Account
@@ -21,6 +23,8 @@ from tests.apps.coordination.test_transfers import client_of
 from tests.apps.supervision.conftest import ALL_MET, LATER, Oversight
 from tests.builders.county import NOW
 from tests.builders.pages import dead_links
+from tests.entrypoints.console.conftest import browse, console_url  # noqa: F401
+from tests.services.browser import faults_at_any_width
 
 pytestmark = [pytest.mark.django_db]
 READERS = ("bureau", "chief", "mayor", "legal")
@@ -50,6 +54,16 @@ def test_everybody_is_led_to_nothing_that_is_not_there(over: Oversight) -> None:
                 read += 1
                 assert dead_links(client, f"/console/{path}") == [], (username, path)
     assert read > 40
+
+
+def test_a_plan_is_read_by_whoever_cannot_see_colours(
+    over: Oversight,
+    browse: Callable[[str, str], Page],  # noqa: F811
+) -> None:
+    sheet = over.sheet(source="unit", quota=1)
+    page = browse("bureau", f"/console/supervision-plans/{sheet.plan_id}/")
+    assert page.get_by_role("link", name="抽取证明").is_visible()
+    assert faults_at_any_width(page) == {}
 
 
 @pytest.mark.article("rs-35-1")
