@@ -30,6 +30,7 @@ BENCHES = {
     "inspections": ["-m", "bench.inspections"],
     "visits": ["bench/visits.py"],
     "oversight": ["-m", "bench.oversight"],
+    "cockpit": ["-m", "bench.cockpit"],
     "interference": ["bench/interference.py"],
     "evaluation": ["bench/evaluation.py"],
     "idle": ["-m", "bench.idle"],
