@@ -223,10 +223,10 @@ def test_two_forms_of_one_sanction_work_and_most_stages_are_reported_on(database
     reported = "SELECT count(*) > 10, sum(case_id IS NULL) FROM interference_envelope"
     assert all_of(reported) == [(1, 1)]
     ((circulated,),) = all_of("SELECT text FROM interference_circular")
-    assert "打探" in circulated
+    assert "打探" in str(circulated)
     whose = "SELECT person_id FROM people_account WHERE username = 'wangfang'"
     (told,) = all_of(f"SELECT name, number FROM people_person WHERE id = ({whose})")  # noqa: S608 (our own words)
-    assert not [word for word in (*told, "老张熟食店") if word in circulated], (
+    assert not [word for word in (*told, "老张熟食店") if str(word) in str(circulated)], (
         "nothing of it leads to who recorded it"
     )
 

@@ -64,7 +64,7 @@ def test_what_ran_out_weighs_three_and_the_unit_with_most_comes_first(county: Co
     first, second, *_ = lines(county.actor("bureau"), at=NOW)
     assert (first.pk, first.attention, first.lamp) == (county.other.pk, 3, "red")
     assert (second.pk, second.attention, second.lamp) == (county.unit.pk, 1, "orange")
-    assert [cell.n for cell in second.cells][:2] == [0, 1]
+    assert [cell.n for cell in second.cells][:3] == [0, 0, 1]  # run out, of these in cases, near
 
 
 def test_each_figure_leads_to_the_very_things_counted(county: County, client: Client) -> None:

@@ -1,8 +1,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils.safestring import SafeString
 
 from liuhen.kernel.web import wording
+from liuhen.kernel.web.templatetags.liuhen import icon
 
 EVENING = datetime(2026, 12, 31, 17, 4, 5, tzinfo=UTC)  # already New Year's Day in Shanghai
 
@@ -59,3 +61,10 @@ def test_a_paper_says_the_day_of_a_span_once_where_it_is_the_same() -> None:
         wording.written_span(began, began + timedelta(days=1))
         == "2026年11月24日10时05分至2026年11月25日10时05分"
     )
+
+
+def test_an_icon_that_was_drawn_before_is_escaped_all_the_same() -> None:
+    safe, typed = SafeString("<b>"), "<b>"
+    assert "#i-<b>" in icon(safe)
+    assert "#i-&lt;b&gt;" in icon(typed)
+    assert icon("x") == icon("x") != icon("x", "删除")

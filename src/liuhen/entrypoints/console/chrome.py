@@ -107,5 +107,8 @@ class Chrome:
 
 
 def chrome(request: HttpRequest) -> dict[str, Chrome]:
-    """Put the surroundings into every template's context."""
-    return {"chrome": Chrome(request)}
+    """Put the surroundings into every template's context: one menu a request, as long as it is the same person's."""
+    known: Chrome | None = getattr(request, "chrome", None)
+    if known is None or known.actor is not getattr(request, "actor", None):
+        known = request.chrome = Chrome(request)  # type: ignore[attr-defined]
+    return {"chrome": known}

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from liuhen.apps.notices import queries as notices
 from liuhen.entrypoints.console import cockpit, office, tray
-from liuhen.entrypoints.console.chrome import Chrome
+from liuhen.entrypoints.console.chrome import chrome
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.menu import Entry, place_of
 from liuhen.kernel.web.pages import PageRequest, page
@@ -42,7 +42,7 @@ def home(request: PageRequest) -> HttpResponseBase:
         batches=waiting,
         chores=tray.chores(waiting, at=at),
         charted=actor.may(P.RECORDING_SEE),
-        entries=[entry for _, group in Chrome(request).menu for entry in group if not entry.active],
+        entries=[entry for _, group in chrome(request)["chrome"].menu for entry in group if not entry.active],
     ).drawn(request)
 
 

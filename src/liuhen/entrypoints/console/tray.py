@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.db.models import QuerySet
 
@@ -111,9 +111,9 @@ def badges(actor: Actor, *, at: datetime) -> dict[str, int]:
     """Count what waits for the actor by the page of the menu it stands under; no batch counts beyond its own most."""
     counts = Counter[str]()
     for waiting in offered():
-        if found := batch_of(waiting, actor, at=at):
-            counts[waiting.under] += found.count
-    return dict(counts)
+        rows = waiting.of(actor, at)
+        counts[waiting.under] += len(_keys(rows)) if _has_keys(rows) else len(rows)
+    return {under: count for under, count in counts.items() if count}
 
 
 def offered() -> tuple[Waiting, ...]:
@@ -124,13 +124,25 @@ def offered() -> tuple[Waiting, ...]:
 def batch_of(waiting: Waiting, actor: Actor, *, at: datetime) -> Batch | None:
     """Return the first of what waits, None for nothing; it is counted to ``MOST``."""
     rows = waiting.of(actor, at)
-    if isinstance(rows, QuerySet) and not rows.query.is_sliced:
+    if _has_keys(rows):
         # By their keys, for mostly nothing waits, and to join all of it before it is put in order takes far longer.
-        keys = list(rows.values_list("pk", flat=True)[: MOST + 1])
-        first, count = list(rows.filter(pk__in=keys[:SHOWN])) if keys else [], len(keys)
+        keys = _keys(rows)
+        count = len(keys)
+        if count > SHOWN:
+            keys = list(rows.values_list("pk", flat=True)[:SHOWN])
+        first = list(rows.filter(pk__in=keys)) if keys else []
     else:
         first, count = list(rows[:SHOWN]), len(rows)
     return Batch(waiting, first, count, listed(waiting)) if first else None
+
+
+def _has_keys(rows: "QuerySet[Any] | Sequence[Any]") -> TypeGuard["QuerySet[Any]"]:
+    return isinstance(rows, QuerySet) and not rows.query.is_sliced
+
+
+def _keys(rows: "QuerySet[Any]") -> list[Any]:
+    """Return the keys in no order: for the few that are drawn all the same it is asked for then."""
+    return list(rows.order_by().values_list("pk", flat=True)[: MOST + 1])
 
 
 def listed(waiting: Waiting) -> str:

@@ -1,5 +1,6 @@
 """Where a ref leads: the page of a noun is named after it, so recording:12 is at console:recording 12."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -14,9 +15,8 @@ def address_of(ref: str, *, by: Actor | None = None, on: Any = None) -> str:
     ``on`` is the unit whose it is, where somebody looks beyond what his rights reach.
     """
     noun, _, pk = ref.partition(":")
-    try:
-        address = reverse(f"console:{noun}", args=[pk])
-    except NoReverseMatch:
+    address = address_or_blank(f"console:{noun}", pk)
+    if not address:
         return ""
     permission = getattr(resolve(address).func, "permission", None) if by else None
     if by is None or permission is None:
@@ -24,6 +24,7 @@ def address_of(ref: str, *, by: Actor | None = None, on: Any = None) -> str:
     return address if (by.may_on(permission, on) if on else by.may(permission)) else ""
 
 
+@lru_cache(maxsize=1024)
 def address_or_blank(name: str, *args: object) -> str:
     """Return the address of a page that another app may or may not have."""
     try:

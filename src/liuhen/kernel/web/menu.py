@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import reverse
 
@@ -61,7 +62,7 @@ def menu_for(groups: Iterable[MenuGroup], *, actor: Actor, path: str, counted: C
     ``counted`` names the pages that have a badge.
     """
     allowed = [(group.label, _allowed(group, actor)) for group in groups]
-    urls = {item: reverse(item.url_name) for _, items in allowed for item in items}
+    urls = {item: _address(item.url_name) for _, items in allowed for item in items}
     here = max((url for url in urls.values() if path.startswith(url)), key=len, default=None)
     return [
         (
@@ -81,6 +82,11 @@ def menu_for(groups: Iterable[MenuGroup], *, actor: Actor, path: str, counted: C
         for label, items in allowed
         if items
     ]
+
+
+@cache
+def _address(url_name: str) -> str:
+    return reverse(url_name)
 
 
 def _allowed(group: MenuGroup, actor: Actor) -> list[MenuItem]:

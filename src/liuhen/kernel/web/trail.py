@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from django.apps import apps
@@ -21,6 +21,7 @@ from liuhen.kernel.web.forms import row_numbers
 from liuhen.kernel.web.wording import short_digest
 from liuhen.regulation import DUTIES
 from liuhen_proof import merkle, notes, tiles
+from liuhen_proof.keys import VerifyKey
 
 Proof = Literal["pending", "logged", "proved", "broken"]
 Names = Callable[[Iterable[str]], Mapping[str, str]]
@@ -301,14 +302,22 @@ def _contradicts(row: Subject, entry: Entry) -> bool:
     return bool(committed) and committed != row_commitment(row, str(salt))
 
 
+@lru_cache(maxsize=8)
+def _opened(note: str, verifiers: tuple[VerifyKey, ...]) -> notes.Checkpoint | None:
+    """Return what a note says, None where the signatures do not hold: the same words and keys always say the same."""
+    try:
+        return notes.open_checkpoint(note, verifiers=verifiers)
+    except notes.NoteError:
+        return None
+
+
 def _proved(entries: Sequence[Entry]) -> set[int]:
     """Return the leaf indexes that the newest checkpoint covers and whose path to its root holds."""
     checkpoint = proofs.newest_checkpoint()
     if checkpoint is None:
         return set()
-    try:
-        opened = notes.open_checkpoint(checkpoint.note, verifiers=keyring.verifiers())
-    except notes.NoteError:
+    opened = _opened(checkpoint.note, tuple(keyring.verifiers()))
+    if opened is None:
         return set()
     read: dict[tuple[int, int], bytes] = {}
 

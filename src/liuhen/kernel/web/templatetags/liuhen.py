@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -24,11 +25,22 @@ NOTHING = "—"
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """Draw the icon ``name``; without ``label`` it is decoration and hidden from screen readers."""
-    spoken = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
+    if not label:
+        return _decoration(name, css)
+    return _drawn(name, css, format_html('role="img" aria-label="{}"', label))
+
+
+@lru_cache(maxsize=1024, typed=True)  # what is safe and what only reads alike are two
+def _decoration(name: str, css: str) -> SafeString:
+    """Draw one that says nothing, once: a list has hundreds, and to escape each took a tenth of its time."""
+    return _drawn(name, css, SafeString('aria-hidden="true"'))
+
+
+def _drawn(name: str, css: str, spoken: SafeString) -> SafeString:
     return format_html(
         '<svg class="ico {}" {} focusable="false"><use href="{}#i-{}"/></svg>',
         css,
-        SafeString(spoken),
+        spoken,
         static("vendor/icons.svg"),
         name,
     )
