@@ -5,14 +5,11 @@ As many activities as recordings. SQLite always; PostgreSQL at LIUHEN_BENCH_PG_U
 Goal: p95 at most 2× that of the small county.
 """
 
-import gc
-import json
 import random
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import islice
-from time import perf_counter
 from typing import Any
 
 import recordings_list as base
@@ -22,16 +19,12 @@ LACKS = ("unrecorded", "starts-late", "ends-early", "gap", "statement", "notice"
 
 
 def main() -> int:
-    wanted = base.asked(__doc__, rows=1_000_000, rounds=40)
-    options = wanted.parse_args()
+    options = base.asked(__doc__, rows=1_000_000, rounds=40).parse_args()
     if options.answer:
         answer(options.answer)
         return 0
     base.SCRIPT = __file__
-    missed = base.compare("SQLite", base.sqlite, options)
-    if not options.no_postgres:
-        missed += base.compare("PostgreSQL", base.postgres, options)
-    return 1 if missed else 0
+    return 1 if base.on_both(base.compare, options) else 0
 
 
 def answer(rows: int) -> None:
@@ -66,17 +59,7 @@ def answer(rows: int) -> None:
         "activities: ended": (bureau, listed, {"state": "ended"}),
         "one activity": (head, one, {}),
     }
-    gc.collect()
-    gc.freeze()  # as in recordings_list
-    print(json.dumps(list(pages)), flush=True)
-    for line in sys.stdin:
-        client, address, query = pages[line.strip()]
-        began = perf_counter()
-        status = client.get(address, query).status_code
-        seconds = perf_counter() - began
-        if status != 200:
-            raise RuntimeError(f"{line.strip()}: {status}")
-        print(seconds * 1000, flush=True)
+    base.serve({what: base.got(*page) for what, page in pages.items()})
 
 
 def middle() -> int:

@@ -8,8 +8,6 @@ Papers and bound files are in bench/papers.py. How fast clocks are reckoned agai
 """
 
 import argparse
-import gc
-import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -35,15 +33,12 @@ def main() -> int:
     wanted.add_argument(
         "--papers", type=int, default=10, help="papers drawn; 0: neither papers nor bound files"
     )
-    wanted.add_argument("--no-sqlite", action="store_true")
     options = wanted.parse_args()
     if options.answer:
         answer(options.answer)
         return 0
     base.SCRIPT = __file__
-    missed = 0 if options.no_sqlite else compare("SQLite", base.sqlite, options)
-    if not options.no_postgres:
-        missed += compare("PostgreSQL", base.postgres, options)
+    missed = base.on_both(compare, options)
     if options.papers:
         command = [sys.executable, "-m", "bench.papers", "--papers", str(options.papers)]
         missed += subprocess.run(command, check=False).returncode
@@ -91,26 +86,10 @@ def answer(rows: int) -> None:
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     large, raid = caseload.fill(rows)
     asked = pages(rows, large)
-    known: dict[str, Callable[[], object]] = {what: got(*page) for what, page in asked.items()}
+    known: dict[str, Callable[[], object]] = {what: base.got(*page) for what, page in asked.items()}
     known |= falling("falls", "its rows by key", raid) | falling("one falls", "one's rows by key", rows // 2)
     known |= shaking()
-    gc.collect()
-    gc.freeze()  # as in recordings_list
-    clock = process_time if connection.vendor == "sqlite" else perf_counter
-    print(json.dumps(list(asked)), flush=True)
-    for line in sys.stdin:
-        began = clock()
-        known[line.strip()]()
-        print((clock() - began) * 1000, flush=True)
-
-
-def got(client: Any, address: str, query: dict[str, Any]) -> Callable[[], None]:
-    def get() -> None:
-        status = client.get(address, query).status_code
-        if status != 200:
-            raise RuntimeError(f"{address} {query}: {status}")
-
-    return get
+    base.serve(known, pages=asked, clock=process_time if connection.vendor == "sqlite" else perf_counter)
 
 
 def pages(rows: int, large: int) -> dict[str, tuple[Any, str, dict[str, Any]]]:

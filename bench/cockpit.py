@@ -6,8 +6,6 @@ as many hits and leads, a twentieth as many sheets and instruments. Goal: p95 at
 On SQLite, which does all in our process, time is that of the process: another's work is not in it.
 """
 
-import gc
-import json
 import random
 import sys
 from collections.abc import Callable
@@ -27,17 +25,12 @@ NOW = datetime.now(UTC)
 
 
 def main() -> int:
-    wanted = base.asked(__doc__, rows=100_000, rounds=40)
-    wanted.add_argument("--no-sqlite", action="store_true")
-    options = wanted.parse_args()
+    options = base.asked(__doc__, rows=100_000, rounds=40).parse_args()
     if options.answer:
         answer(options.answer)
         return 0
     base.SCRIPT, base.SMALL, base.GOAL = __file__, options.rows // 10, GOAL
-    missed = 0 if options.no_sqlite else base.compare("SQLite", base.sqlite, options)
-    if not options.no_postgres:
-        missed += base.compare("PostgreSQL", base.postgres, options)
-    return 1 if missed else 0
+    return 1 if base.on_both(base.compare, options) else 0
 
 
 def answer(rows: int) -> None:
@@ -67,18 +60,8 @@ def answer(rows: int) -> None:
         pages[name] = bureau, reverse(f"console:{name}")
         if name in ("findings", "leads"):
             pages[f"{name}: a unit's own"] = head, reverse(f"console:{name}")
-    gc.collect()
-    gc.freeze()  # as in recordings_list
     clock = process_time if connection.vendor == "sqlite" else perf_counter
-    print(json.dumps(list(pages)), flush=True)
-    for line in sys.stdin:
-        client, address = pages[line.strip()]
-        began = clock()
-        status = client.get(address).status_code
-        seconds = clock() - began
-        if status != 200:
-            raise RuntimeError(f"{line.strip()}: {status}")
-        print(seconds * 1000, flush=True)
+    base.serve({what: base.got(*page, {}) for what, page in pages.items()}, clock=clock)
 
 
 def fill(rows: int) -> None:

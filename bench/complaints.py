@@ -6,13 +6,8 @@ Goal: p95 at most 2× that of the small county. After a notice the clocks are re
 """
 
 import argparse
-import gc
-import json
-import os
 import random
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -28,11 +23,7 @@ DUTIES = {"received": "complaint.received", "accepted": "complaint.accepted", "d
 
 
 def main() -> int:
-    wanted = argparse.ArgumentParser(description=__doc__)
-    wanted.add_argument("--rows", type=int, default=100_000)
-    wanted.add_argument("--rounds", type=int, default=40)
-    wanted.add_argument("--no-postgres", action="store_true")
-    wanted.add_argument("--answer", type=int, help=argparse.SUPPRESS)
+    wanted = base.asked(__doc__, rows=100_000, rounds=40)
     wanted.add_argument("--reckon", type=int, help=argparse.SUPPRESS)
     options = wanted.parse_args()
     if options.answer:
@@ -42,17 +33,8 @@ def main() -> int:
         reckon(options.reckon)
         return 0
     base.SCRIPT = __file__
-    databases = [("SQLite", base.sqlite)] + ([] if options.no_postgres else [("PostgreSQL", base.postgres)])
-    missed = 0
-    for name, database in databases:
-        missed += base.compare(name, database, options)
-    with tempfile.TemporaryDirectory(prefix="liuhen-bench-") as folder:
-        told = {
-            "LIUHEN_DATA": folder, "LIUHEN_SECRET_KEY": "bench", "PYTHONWARNINGS": "ignore",
-            "LIUHEN_DATABASE": f"sqlite:///{folder}/bench.sqlite3", "DJANGO_SETTINGS_MODULE": "liuhen.settings.base",
-        }  # fmt: skip
-        command = [sys.executable, __file__, "--reckon", str(options.rows)]
-        missed += subprocess.run(command, env=os.environ | told, check=False).returncode
+    missed = base.on_both(base.compare, options)
+    missed += base.in_a_new_county(__file__, "--reckon", str(options.rows))
     return 1 if missed else 0
 
 
@@ -84,17 +66,7 @@ def answer(rows: int) -> None:
         "numbers: a month": (bureau, numbers, {"since": "2026-11-01", "until": "2026-11-30"}),
         "numbers: this year": (bureau, numbers, {"since": "2026-01-01", "until": "2026-11-30"}),
     }
-    gc.collect()
-    gc.freeze()  # as in recordings_list
-    print(json.dumps(list(pages)), flush=True)
-    for line in sys.stdin:
-        client, address, query = pages[line.strip()]
-        began = perf_counter()
-        status = client.get(address, query).status_code
-        seconds = perf_counter() - began
-        if status != 200:
-            raise RuntimeError(f"{line.strip()}: {status}")
-        print(seconds * 1000, flush=True)
+    base.serve({what: base.got(*page) for what, page in pages.items()})
 
 
 def reckon(rows: int) -> None:

@@ -5,15 +5,12 @@ Every page is drawn anew: the cache that the platform has is switched off. SQLit
 else the embedded one. Goal: p95 at most 2× that of the small county.
 """
 
-import gc
-import json
 import random
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -61,17 +58,12 @@ SIGNS = [chr(0x4E00 + n) for n in range(3_000)]
 
 
 def main() -> int:
-    wanted = base.asked(__doc__, rows=1_000_000, rounds=60)
-    wanted.add_argument("--no-sqlite", action="store_true")
-    options = wanted.parse_args()
+    options = base.asked(__doc__, rows=1_000_000, rounds=60).parse_args()
     if options.answer:
         answer(options.answer)
         return 0
     base.SCRIPT = __file__
-    missed = 0 if options.no_sqlite else base.compare("SQLite", base.sqlite, options)
-    if not options.no_postgres:
-        missed += base.compare("PostgreSQL", base.postgres, options)
-    return 1 if missed else 0
+    return 1 if base.on_both(base.compare, options) else 0
 
 
 def answer(rows: int) -> None:
@@ -107,20 +99,9 @@ def answer(rows: int) -> None:
         "words and kind": {"q": "餐饮", "kind": "licence"},
         "words, unit, month": {"q": "餐饮", "unit": unit, "since": "2024-02-01", "until": "2024-02-29"},
         "words: deep page": {"q": "餐饮", "before": rows // 2},
-        "one publication": {"": ""},
     }
-    gc.collect()
-    gc.freeze()  # as in recordings_list
-    print(json.dumps(list(pages)), flush=True)
-    for line in sys.stdin:
-        query = pages[line.strip()]
-        address = f"{here}{rows // 3}/" if "" in query else here
-        began = perf_counter()
-        status = client.get(address, query).status_code
-        seconds = perf_counter() - began
-        if status != 200:
-            raise RuntimeError(f"{line.strip()}: {status}")
-        print(seconds * 1000, flush=True)
+    known = {what: base.got(client, here, query) for what, query in pages.items()}
+    base.serve(known | {"one publication": base.got(client, f"{here}{rows // 3}/", {})})
 
 
 def fill(rows: int) -> tuple[int, str]:

@@ -10,11 +10,8 @@ of as many visits as there are errands, against one of a thousand: goal ≤ 2×.
 import argparse
 import gc
 import hashlib
-import os
 import random
-import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -22,8 +19,10 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+sys.path.insert(0, str(Path(__file__).parent))
+
+import recordings_list as base
+
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
 DRAWN, REPLAYED, ASKED, LOOKED = 5.0, 2.0, 1.5, 2.0
 TIES = 3  # firms that each officer keeps out of
@@ -40,13 +39,7 @@ def main() -> int:
     options = wanted.parse_args()
     if options.inside:
         return measure(options)
-    with tempfile.TemporaryDirectory(prefix="liuhen-bench-") as folder:
-        told = {
-            "LIUHEN_DATA": folder, "LIUHEN_SECRET_KEY": "bench", "PYTHONWARNINGS": "ignore",
-            "LIUHEN_DATABASE": f"sqlite:///{folder}/bench.sqlite3", "DJANGO_SETTINGS_MODULE": "liuhen.settings.base",
-        }  # fmt: skip
-        command = [sys.executable, __file__, "--inside", *sys.argv[1:]]
-        return subprocess.run(command, env=os.environ | told, check=False).returncode
+    return base.in_a_new_county(__file__, "--inside", *sys.argv[1:])
 
 
 def measure(options: argparse.Namespace) -> int:

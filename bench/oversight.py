@@ -8,11 +8,8 @@ process, on SQLite, which does all in it. What a day changes
 """
 
 import argparse
-import os
 import random
-import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import repeat
@@ -21,8 +18,10 @@ from statistics import median
 from time import process_time
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+sys.path.insert(0, str(Path(__file__).parent))
+
+import recordings_list as base
+
 NOW = datetime.now(UTC)
 SWEPT, A_DAY = 3.0, 0.03
 YEARS, UNITS, WORKING_DAYS = 5, 60, 1_250
@@ -61,13 +60,7 @@ def main() -> int:
     options = wanted.parse_args()
     if options.inside:
         return measure(options)
-    with tempfile.TemporaryDirectory(prefix="liuhen-bench-") as folder:
-        told = {
-            "LIUHEN_DATA": folder, "LIUHEN_SECRET_KEY": "bench", "PYTHONWARNINGS": "ignore",
-            "LIUHEN_DATABASE": f"sqlite:///{folder}/bench.sqlite3", "DJANGO_SETTINGS_MODULE": "liuhen.settings.base",
-        }  # fmt: skip
-        command = [sys.executable, __file__, "--inside", *sys.argv[1:]]
-        return subprocess.run(command, env=os.environ | told, check=False).returncode
+    return base.in_a_new_county(__file__, "--inside", *sys.argv[1:])
 
 
 def measure(options: argparse.Namespace) -> int:

@@ -52,9 +52,8 @@ def run(*, stop: threading.Event) -> None:
                 if time.monotonic() - planned >= PLANNED_SECONDS:
                     planned = time.monotonic()
                     planning.queue_due(at=timezone.now())
-                    bell.wait(
-                        0
-                    )  # what it has queued rings too: one hand for all of it, unless it takes longer
+                    # What it has queued rings too: one hand for all of it, unless it takes longer.
+                    bell.wait(0)
                 if len(hands) < Conf.WORKERS and not idle and broker.has_work():
                     hands.append(Hand())
             except db.DatabaseError:
