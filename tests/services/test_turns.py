@@ -37,7 +37,7 @@ def ran(suite: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, *told: str, tur
 
 
 def test_in_the_end_it_was_the_turn_of_each_case() -> None:
-    for cases, at_once in ((1, 1), (2, 1), (3, 1), (7, 2), (9, 3)):
+    for cases, at_once in ((1, 1), (2, 1), (4, 1), (9, 2), (12, 3)):
         turns = [chosen(cases, "tests/a.py", now) for now in range(cases)]
         assert {len(each) for each in turns} == {at_once}
         assert set().union(*turns) == set(range(cases))
@@ -55,12 +55,20 @@ def test_turns_take_modules_cases_and_what_is_long(
 ) -> None:
     turns = [ran(suite, monkeypatch, "--in-turn=slow", turn=now) for now in range(LONG)]
     modules = [{each.partition("::")[0] for each in taken} for taken in turns]
-    assert modules[:SHARE] == modules[SHARE:], "a module's turn comes again after three commits"
+    assert modules[:SHARE] == modules[SHARE:], "a module's turn comes again after so many commits"
     assert sum(map(len, modules[:SHARE])) == len(set().union(*modules)) == len(MODULES)
     assert set().union(*turns) == ran(suite, monkeypatch)
     for name in MODULES:
         assert sum(f"slow/{name}.py::test_long" in taken for taken in turns) == 1
         assert sum(f"slow/{name}.py::test_cases[0]" in taken for taken in turns) == 1
+
+
+def test_a_further_run_takes_what_a_later_commit_would(
+    suite: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = ran(suite, monkeypatch, "--in-turn=slow", "--turns-later=1", turn=6)
+    assert later == ran(suite, monkeypatch, "--in-turn=slow", turn=7)
+    assert not later & ran(suite, monkeypatch, "--in-turn=slow", turn=6)
 
 
 def test_outside_of_the_folders_only_what_is_long_and_cases_wait(

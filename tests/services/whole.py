@@ -1,7 +1,7 @@
 """What `./dev test` and `./dev ci` run, in order, as one process: whoever ends it ends all of it.
 
-What is slow takes turns (tests.services.turns), and so do the further runs, on another database and another Python;
-`./dev long` goes all the way.
+What is slow takes turns (tests.services.turns), and so do the further runs, on another database and another Python,
+which take other shares than the first; `./dev long` goes all the way.
 
 python -m tests.services.whole [what pytest is told]
 """
@@ -45,16 +45,22 @@ def steps(told: list[str]) -> list[list[list[str]]]:
         [[sys.executable, "-m", "pytest", *PARALLEL, *(told or in_turn(*TAKING_TURNS))]],
     ]
     if not told:  # what touches the database runs again on the one a province uses
-        again = ("tests.services.on_postgres", *PARALLEL, *in_turn("tests"), "tests/kernel", "tests/apps")
+        again = (
+            "tests.services.on_postgres",
+            *PARALLEL,
+            *in_turn("tests", later=1),
+            "tests/kernel",
+            "tests/apps",
+        )
         every.append([[sys.executable, "-m", *again]])
     if another:
-        below = (*in_turn("tests"), "-p", "no:cacheprovider", "-m", DIFFERS, *BELOW_THE_APPS)
+        below = (*in_turn("tests", later=2), "-p", "no:cacheprovider", "-m", DIFFERS, *BELOW_THE_APPS)
         every.append([[another, "-m", "pytest", *PARALLEL, *below]])
     return every
 
 
-def in_turn(*folders: str) -> list[str]:
-    return [f"--in-turn={folder}" for folder in folders]
+def in_turn(*folders: str, later: int = 0) -> list[str]:
+    return [f"--turns-later={later}", *(f"--in-turn={folder}" for folder in folders)]
 
 
 def main(told: list[str]) -> int:
