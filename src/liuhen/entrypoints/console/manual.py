@@ -32,7 +32,7 @@ ABOUT = {
         "使用手册",
         "法制机构",
     ): "findings rectifications recordings exports retention holds disposals plans sheets powers"
-    " flags guides idle-powers benchmarks reviewing laws readiness",
+    " flags guides idle-powers benchmarks reviewing laws",
     ("使用手册", "线索和案件"): "cases clues",
     ("使用手册", "公示信息"): "publications",
     ("使用手册", "决定执行、复议应诉"): "demands fineaccounts remedies performances opinions",
@@ -45,11 +45,8 @@ ABOUT = {
     ("使用手册", "年度考评、人员考核"): "evaluations results schemes assessments commendations",
     ("使用手册", "责任追究、复核申诉"): "leads consequences sanctions redresses blemishes",
     ("使用手册", "人员证件管理员"): "people trainings units leaders deeds mandates wearings outreach",
-    (
-        "使用手册",
-        "县司法局",
-    ): "supervision-plans supervision-sheets instruments interventions supervision-figures"
-    " supervisor-cards hits patterns",
+    ("使用手册", "行政执法监督"): "supervision-plans supervision-sheets instruments interventions"
+    " supervision-figures supervisor-cards hits patterns readiness",
     ("使用手册", "单位负责人"): "circulars post-changes",
     ("使用手册", "投诉承办人员"): "complaints inquiries complaint-numbers identity-looks",
     ("管理员", "平时"): "store calendar map",
