@@ -211,13 +211,13 @@ FIRM_MANY_UNITS = _clusters(
 PAIR_AND_FIRM = _clusters(
     """SELECT v.establishment_id AS k, a.person_id || '-' || b.person_id AS tag, 'visit:' || v.id AS ref,
     v.unit_id AS unit, CAST(NULL AS BIGINT) AS person, v.entered_at AS moment, f.visits AS figure
-    FROM f JOIN visits_visit v ON v.establishment_id = f.firm AND v.unit_id = f.unit AND v.year = %(year)s
-      AND v.entered_at IS NOT NULL AND v.entered_at < %(now)s AND v.mode = 'on-site'
+    FROM f JOIN visits_visit v ON v.establishment_id = f.firm AND v.unit_id = f.unit
+      AND v.entered_at >= %(year_begins)s AND v.entered_at < %(now)s AND v.mode = 'on-site'
     JOIN visits_visitofficer a ON a.visit_id = v.id
     JOIN visits_visitofficer b ON b.visit_id = v.id AND b.person_id > a.person_id""",
     "COUNT(*) = MIN(figure)",
     first="""f AS MATERIALIZED (SELECT v.establishment_id AS firm, v.unit_id AS unit, COUNT(*) AS visits
-    FROM visits_visit v WHERE v.year = %(year)s AND v.entered_at IS NOT NULL AND v.entered_at < %(now)s
+    FROM visits_visit v WHERE v.entered_at >= %(year_begins)s AND v.entered_at < %(now)s
     AND v.mode = 'on-site' AND {only v.establishment_id}
     GROUP BY v.establishment_id, v.unit_id HAVING COUNT(*) >= %(times)s), """,
 )
@@ -286,14 +286,21 @@ COMPLAINT_TEMPLATE = _clusters(
     MANY,
 )
 
-_FIRM = {"visit": _keys_of("visits_visit", "establishment_id")}
+_FIRM = {
+    "visit": _keys_of("visits_visit", "establishment_id", where="entered_at IS NOT NULL AND mode = 'on-site'")
+}
+_FIRM_FOR_NOTHING = {
+    "visit": _keys_of("visits_visit", "establishment_id", where="state = 'concluded' AND found_nothing")
+}
 _OFFICER_OF_DECISION = """
 SELECT DISTINCT h.person_id FROM decisions_decision d JOIN cases_handler h ON h.case_id = d.case_id
 WHERE d.id IN ({ids}) AND d.ended_at IS NOT NULL"""
 _OFFICER_OF_CASE = f"""
 SELECT DISTINCT h.person_id FROM cases_handler h JOIN cases_case c ON c.id = h.case_id
 WHERE c.id IN ({{ids}}) AND c.procedure IN {AT_ONCE}"""  # noqa: S608
-_OFFICERS_OF_CASE = "SELECT DISTINCT person_id FROM cases_handler WHERE case_id IN ({ids})"
+_OFFICERS_OF_CASE = f"""
+SELECT DISTINCT h.person_id FROM cases_handler h JOIN cases_case c ON c.id = h.case_id
+WHERE c.id IN ({{ids}}) AND c.state IN {RUNNING}"""  # noqa: S608
 _PARTY_OF_DECISION = """
 SELECT DISTINCT p.credit_code FROM decisions_decision d JOIN cases_party p ON p.id = d.party_id
 WHERE d.id IN ({ids}) AND d.fine_fen > 0 AND d.state = 'issued' AND p.credit_code <> ''"""
@@ -337,7 +344,7 @@ SCANS = {each.pattern.key: each for each in (
          follows={"publication": _keys_of("disclosure_publication", "unit_id", where="state = 'withheld'")}),
     Scan(PATTERNS["firm-many-units"], FIRM_MANY_UNITS, least="units", follows=_FIRM),
     Scan(PATTERNS["pair-and-firm"], PAIR_AND_FIRM, least="times", follows=_FIRM),
-    Scan(PATTERNS["visits-for-nothing"], VISITS_FOR_NOTHING, least="times", follows=_FIRM),
+    Scan(PATTERNS["visits-for-nothing"], VISITS_FOR_NOTHING, least="times", follows=_FIRM_FOR_NOTHING),
     Scan(PATTERNS["outside-area"], OUTSIDE_AREA, follows={"visit": ITSELF}),
     Scan(PATTERNS["power-nobody"], POWER_NOBODY, is_whole=True),
     Scan(PATTERNS["recordings-owing"], RECORDINGS_OWING, least="times",

@@ -142,6 +142,12 @@ class Visit(Subject):
             models.Index(fields=("unit", "state", "-id"), name="visit_of_unit_in_state"),
             models.Index(fields=("establishment", "year", "-id"), name="visit_of_firm"),
             models.Index(fields=("lead", "-id"), name="visit_of_lead"),
+            # Who came to a firm, and when: asked of each firm that was visited, and read from this alone.
+            models.Index(
+                fields=("establishment", "entered_at", "unit", "joint"),
+                condition=Q(mode="on-site"),
+                name="visit_on_site_at_firm",
+            ),
         )
 
     def __str__(self) -> str:
