@@ -33,10 +33,11 @@ def answer(rows: int) -> None:
 
     django.setup()
     from django.conf import settings
-    from django.core.management import call_command
     from django.urls import reverse
 
-    call_command("migrate", verbosity=0)
+    from liuhen.kernel import schema
+
+    schema.bring_up_to_date()
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     base.fill(rows)
     fill(rows)

@@ -76,13 +76,11 @@ def answer(rows: int) -> None:
 
     django.setup()
     from django.conf import settings
-    from django.core.management import call_command
     from django.db import connection
 
     from liuhen.kernel import schema
 
-    schema.lay_out()  # as `liuhen init` does: to walk through all migrations takes minutes
-    call_command("migrate", verbosity=0)
+    schema.bring_up_to_date()
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     large, raid = caseload.fill(rows)
     asked = pages(rows, large)

@@ -24,11 +24,11 @@ def configure(folder: Path) -> None:
 
     django.setup()
     from django.conf import settings
-    from django.core.management import call_command
 
+    from liuhen.kernel import schema
     from liuhen.kernel.ledger import keyring
 
-    call_command("migrate", verbosity=0)
+    schema.bring_up_to_date()
     keyring.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
 
 

@@ -66,10 +66,11 @@ def answer(rows: int) -> float:
     import django
 
     django.setup()
-    from django.core.management import call_command
     from django.db import transaction
 
-    call_command("migrate", verbosity=0)
+    from liuhen.kernel import schema
+
+    schema.bring_up_to_date()
     from liuhen.kernel.access import SYSTEM
     from liuhen.kernel.clocks import Start, loading, start_many
     from liuhen.kernel.clocks.models import RunningClock

@@ -39,14 +39,12 @@ def answer(rows: int) -> None:
 
     django.setup()
     from django.conf import settings
-    from django.core.management import call_command
     from django.db import connection
     from django.urls import reverse
 
     from liuhen.kernel import schema
 
-    schema.lay_out()
-    call_command("migrate", verbosity=0)
+    schema.bring_up_to_date()
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     fill(rows)
     bureau, head = base.browser("bureau"), base.browser("head")

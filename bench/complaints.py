@@ -102,9 +102,9 @@ def ready() -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
+    from liuhen.kernel import schema
 
-    call_command("migrate", verbosity=0)
+    schema.bring_up_to_date()
 
 
 def deep_cursor(rows: int) -> str:

@@ -72,10 +72,11 @@ def answer(rows: int) -> None:
 
     django.setup()
     from django.conf import settings
-    from django.core.management import call_command
     from django.test import Client
 
-    call_command("migrate", verbosity=0)
+    from liuhen.kernel import schema
+
+    schema.bring_up_to_date()
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.CACHES["default"]["BACKEND"] = "django.core.cache.backends.dummy.DummyCache"
     unit, number = fill(rows)

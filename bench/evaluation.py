@@ -52,13 +52,11 @@ def answer(rows: int) -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
     from django.db import connection
 
     from liuhen.kernel import schema
 
-    schema.lay_out()
-    call_command("migrate", verbosity=0)
+    schema.bring_up_to_date()
     units, indicators, score = fill(rows)
     clock = process_time if connection.vendor == "sqlite" else perf_counter  # another's work is not in it
     base.serve(asked(units, indicators, score), clock=clock)

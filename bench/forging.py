@@ -16,9 +16,9 @@ def set_up(folder: Path) -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
+    from liuhen.kernel import schema
 
-    call_command("migrate", verbosity=0)
+    schema.bring_up_to_date()
 
 
 def scored() -> Iterator[tuple[str, bool]]:

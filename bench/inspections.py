@@ -48,9 +48,10 @@ def measure(options: argparse.Namespace) -> int:
 
     django.setup()
     from django.conf import settings
-    from django.core.management import call_command
 
-    call_command("migrate", verbosity=0)
+    from liuhen.kernel import schema
+
+    schema.bring_up_to_date()
     from liuhen.apps.inspections import roster
     from liuhen.apps.inspections.actions import drawing
     from liuhen.kernel.access import SYSTEM

@@ -46,10 +46,10 @@ def configure(folder: Path) -> None:
 
 def set_up(folder: Path) -> None:
     """Configure, and make the tables."""
-    from django.core.management import call_command
+    from liuhen.kernel import schema
 
     configure(folder)
-    call_command("migrate", verbosity=0)
+    schema.bring_up_to_date()
 
 
 def send(port: int, content: Path) -> None:

@@ -157,7 +157,6 @@ def z_of_pairs(one: list[float], other: list[float]) -> float:
 
 def county() -> Any:
     from django.conf import settings
-    from django.core.management import call_command
 
     from liuhen.kernel import schema
     from liuhen.kernel.ledger import keyring
@@ -169,8 +168,7 @@ def county() -> Any:
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.VAULT = {"backend": "local", "root": folder / "vault"}
     keyring.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
-    schema.lay_out()
-    call_command("migrate", verbosity=0)
+    schema.bring_up_to_date()
     return the_keys(small_county())
 
 

@@ -69,7 +69,6 @@ def measure(options: argparse.Namespace) -> int:
 
     django.setup()
     from django.conf import settings
-    from django.core.management import call_command
     from django.db import connection
 
     from liuhen.apps.patterns import sweeping
@@ -78,8 +77,7 @@ def measure(options: argparse.Namespace) -> int:
     from liuhen.kernel.ledger import keyring
     from liuhen.regulation.patterns import ALL
 
-    schema.lay_out()
-    call_command("migrate", verbosity=0)
+    schema.bring_up_to_date()
     keyring.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
     county = County(options)
     county.fill()

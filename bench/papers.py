@@ -233,12 +233,10 @@ def files(pages: int, rounds: int) -> int:
 
 def draw(pages: int) -> list[float]:
     """Draw papers one by one into the vault, and all as one; return the CPU seconds that each way took."""
-    from django.core.management import call_command
 
     from liuhen.kernel import attachments, binding, printing, schema
 
-    schema.lay_out()  # as `liuhen init` does: to walk through all migrations takes minutes
-    call_command("migrate", verbosity=0)
+    schema.bring_up_to_date()
     case = a_case(pages // 5)
     seconds, digests = 0.0, []
     for n in range(pages // 2):

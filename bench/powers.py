@@ -82,12 +82,10 @@ def answer(name: str, *, rounds: int, imports: int) -> int:
 
     django.setup()
     from django.conf import settings
-    from django.core.management import call_command
 
     from liuhen.kernel import schema
 
-    schema.lay_out()  # as `liuhen init` does: to walk through all migrations takes minutes
-    call_command("migrate", verbosity=0)
+    schema.bring_up_to_date()
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     fill()
     gc.collect()

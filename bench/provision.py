@@ -66,13 +66,13 @@ def answer(size: int, *, rounds: int) -> dict[str, float]:
 
     django.setup()
     from django.conf import settings
-    from django.core.management import call_command
     from django.test import Client
     from django.urls import reverse
 
     from liuhen.apps.people.models import Account
+    from liuhen.kernel import schema
 
-    call_command("migrate", verbosity=0)
+    schema.bring_up_to_date()
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     fill(size)
     client = Client()

@@ -61,9 +61,9 @@ def answer(rows: int, rounds: int) -> dict[str, float]:
     import django
 
     django.setup()
-    from django.core.management import call_command
+    from liuhen.kernel import schema
 
-    call_command("migrate", verbosity=0)
+    schema.bring_up_to_date()
     keeper = fill(rows)
 
     from liuhen.apps.retention import queries

@@ -31,9 +31,9 @@ def main() -> int:
         import django
 
         django.setup()
-        from django.core.management import call_command
+        from liuhen.kernel import schema
 
-        call_command("migrate", verbosity=0)
+        schema.bring_up_to_date()
         fill(rows)
         return measure(rows)
 

@@ -80,9 +80,10 @@ def measure(rows: int, *, quota: int) -> None:
 
     django.setup()
     from django.conf import settings
-    from django.core.management import call_command
 
-    call_command("migrate", verbosity=0)
+    from liuhen.kernel import schema
+
+    schema.bring_up_to_date()
     from liuhen.apps.people.models import Account
     from liuhen.apps.spotchecks import drawn_again
     from liuhen.apps.spotchecks.actions import plans

@@ -41,12 +41,11 @@ def measure(rows: int) -> int:
     import django
 
     django.setup()
-    from django.core.management import call_command
-
     from liuhen.apps.accountability import odd_looks
     from liuhen.apps.accountability.models import OddLook
+    from liuhen.kernel import schema
 
-    call_command("migrate", verbosity=0)
+    schema.bring_up_to_date()
     world = people_and_recordings()
     few = fill(world, 0, SMALL, of=rows)
     at_first = look_up(few)

@@ -10,7 +10,6 @@ def main() -> None:
     """Leave a data folder that a server can run on, and ``known.json`` for the tests."""
     django.setup()
     from django.conf import settings
-    from django.core.management import call_command
     from django.db import connection
 
     from liuhen.apps.people.models import Account
@@ -23,8 +22,7 @@ def main() -> None:
 
     if connection.vendor == "sqlite":
         migrated.put(settings.DATA / "liuhen.sqlite3")
-    schema.lay_out()
-    call_command("migrate", verbosity=0)
+    schema.bring_up_to_date()
     keyring.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
     small_county()
     callers = Account.objects.filter(kind__in=(Kind.BUSINESS, Kind.STATION))

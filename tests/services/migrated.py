@@ -29,13 +29,11 @@ KEPT = ROOT / ".venv/migrated"
 MOST_KEPT = 12  # worktrees with migrations of their own may share the packages
 MADE_AT_ONCE = """
 import django
-from django.core.management import call_command
 
 django.setup()
 from liuhen.kernel import schema
 
-schema.lay_out()
-call_command("migrate", verbosity=0)
+schema.bring_up_to_date()
 """
 IMPORT = re.compile(r"^from (liuhen[\w.]*) import", re.MULTILINE)
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 from django.apps import apps
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.operations import RunPython
@@ -12,6 +13,12 @@ from django.db.models import Model
 
 FRESH = "in_an_empty_database"
 """What a migration says of itself that puts something into a database with nothing in it: a trigger, rows."""
+
+
+def bring_up_to_date() -> None:
+    """Make the tables of an empty database, or walk those of any other through the migrations that it lacks."""
+    lay_out()
+    call_command("migrate", interactive=False, verbosity=0)
 
 
 def lay_out() -> None:

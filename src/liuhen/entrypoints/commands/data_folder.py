@@ -41,7 +41,6 @@ def tighten(*, at: datetime) -> None:
 def prepare() -> None:
     """Make whatever is missing: folders, keys, tables, static files. Raises Trouble rather than replace lost keys."""
     from django.conf import settings
-    from django.core.management import call_command
     from django.utils import timezone
 
     from liuhen.kernel import auditing, schema
@@ -52,8 +51,7 @@ def prepare() -> None:
     for folder in (settings.DATA, settings.VAULT_INCOMING, settings.EXPORTS, settings.LEDGER_PUBLIC):
         folder.mkdir(parents=True, exist_ok=True)
     if not schema.is_current():
-        schema.lay_out()
-        call_command("migrate", interactive=False, verbosity=0)
+        schema.bring_up_to_date()
     auditing.adopt(by=SYSTEM, at=timezone.now())
     if not keyring.have_keys(settings.KEYS):
         _refuse_new_keys()
