@@ -8,23 +8,60 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates, TemplatesSetting
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 
 from liuhen.kernel.clocks.days import FIRST_YEAR, LAST_YEAR, ONE_DAY, is_near, midnight
 from liuhen.kernel.identifiers import plain, stated, telephone
 
+SELECT = "django/forms/widgets/select.html"
+
 
 class Renderer(TemplatesSetting):
-    """Widgets come from Django, the field around them from ``_field.html``."""
+    """Widgets come from Django, the field around them from ``_field.html``; a menu is written without its template.
+
+    Django's includes two more for each choice: a page whose filter offers a thousand spent four fifths of its time so.
+    """
 
     form_template_name = "_form.html"
     field_template_name = "_field.html"
     fallback = DjangoTemplates()
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        """Draw a form, a field or a widget; a menu just as Django's template does."""
+        if template_name == SELECT:
+            return menu(context["widget"])
+        return super().render(template_name, context, request)
 
     def get_template(self, template_name: str):  # type: ignore[no-untyped-def]
         """Return one of our templates, else the widget template that Django ships."""
         if template_name.startswith("django/forms/"):
             return self.fallback.get_template(template_name)
         return super().get_template(template_name)
+
+
+def menu(widget: Mapping[str, Any]) -> SafeString:
+    """Write a ``<select>`` from what Django's widget tells its template."""
+    parts = [f'<select name="{conditional_escape(widget["name"])}"{_written(widget["attrs"])}>']
+    for group, options, _ in widget["optgroups"]:
+        if group:
+            parts.append(f'\n  <optgroup label="{conditional_escape(group)}">')
+        for each in options:
+            value = conditional_escape(str(each["value"]))
+            parts.append(
+                f'\n  <option value="{value}"{_written(each["attrs"])}>{conditional_escape(each["label"])}</option>'
+            )
+        if group:
+            parts.append("\n  </optgroup>")
+    return mark_safe("".join([*parts, "\n</select>"]))  # noqa: S308 -- every part of it is escaped
+
+
+def _written(attrs: Mapping[str, Any]) -> str:
+    return "".join(
+        f" {conditional_escape(name)}" + ("" if value is True else f'="{conditional_escape(str(value))}"')
+        for name, value in attrs.items()
+        if value is not False
+    )
 
 
 MOST_CHOICES = 200
