@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from struct import Struct
 from typing import NamedTuple
 
 from liuhen_proof.merkle import EMPTY_ROOT, HASH_BYTES, node_hash
@@ -192,26 +194,34 @@ def _range_hash(low: int, high: int, read_tile: ReadTile) -> bytes:
     while count >= TILE_WIDTH:  # complete: one hash of the level above stands for 256 of this one
         count, low, level = count // TILE_WIDTH, low // TILE_WIDTH, level + 1
     n, first = divmod(low, TILE_WIDTH)
-    return _complete_root(_exactly(read_tile(level, n), first + count)[first * HASH_BYTES :])
+    tile = read_tile(level, n)
+    _demand(tile, first + count)
+    return _remembered_root(tile[first * HASH_BYTES : (first + count) * HASH_BYTES])
+
+
+_pairs = Struct(f"{2 * HASH_BYTES}s").iter_unpack
 
 
 def _complete_root(data: bytes) -> bytes:
     """Hash a power of two of concatenated hashes up to one."""
     sha256 = hashlib.sha256
     while len(data) > HASH_BYTES:
-        data = b"".join(
-            [
-                sha256(b"\1" + data[at : at + 2 * HASH_BYTES]).digest()
-                for at in range(0, len(data), 2 * HASH_BYTES)
-            ]
-        )
+        data = b"".join([sha256(b"\1" + pair).digest() for (pair,) in _pairs(data)])
     return data
 
 
+_remembered_root = lru_cache(maxsize=1024)(_complete_root)
+"""Of the proofs of a log all go through the same few tiles above the lowest; at most two megabytes are kept."""
+
+
 def _exactly(tile: bytes, hashes: int) -> bytes:
+    _demand(tile, hashes)
+    return tile[: hashes * HASH_BYTES]
+
+
+def _demand(tile: bytes, hashes: int) -> None:
     if len(tile) < hashes * HASH_BYTES:
         raise ValueError(f"a tile has {len(tile)} bytes where {hashes} hashes are needed")
-    return tile[: hashes * HASH_BYTES]
 
 
 def _remembering(read_tile: ReadTile) -> ReadTile:
