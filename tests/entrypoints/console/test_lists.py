@@ -16,9 +16,11 @@ from liuhen.apps.cases.models import Clue
 from liuhen.apps.findings.console.rectification import SORTS as RECTIFICATION_SORTS
 from liuhen.apps.findings.models import Rectification
 from liuhen.apps.people.models import Account
+from liuhen.entrypoints.console.menu import menu
+from liuhen.kernel.access import ROLES
 from liuhen.kernel.web import tabled
 from liuhen.kernel.web.models import KeptFilter
-from tests.builders.county import County, person
+from tests.builders.county import County, account, person
 from tests.builders.pages import squeezed
 from tests.services.browser import faults_at_any_width
 
@@ -99,6 +101,19 @@ def test_a_sheet_holds_nothing_that_another_may_not_see(legal: Client, county: C
     assert "王芳" not in {row[0] for row in sheet(legal)}
     legal.force_login(Account.objects.get(username="station"))
     assert legal.get(reverse(PEOPLE), {"excel": "人员"}).status_code == 403
+
+
+def test_every_list_of_the_menu_is_printed_by_one_button(legal: Client, county: County) -> None:
+    everyone = account(person(county.unit, "全部角色", "550001", kind="clerk"), "everyone", *ROLES)
+    prints: dict[str, int] = {}
+    for who in (everyone, *Account.objects.filter(username__in=("station", "system", "security", "audit"))):
+        legal.force_login(who)
+        for item in (item for group in menu() for item in group.items if item.url_name not in prints):
+            page = legal.get(reverse(item.url_name)).content.decode()
+            if 'class="pager"' in page:
+                prints[item.url_name] = page.count("data-print")
+    assert len(prints) > 60
+    assert {name: count for name, count in prints.items() if count != 1} == {}
 
 
 def test_what_looks_like_a_formula_stays_words(legal: Client, county: County) -> None:
