@@ -15,6 +15,7 @@ from liuhen.apps.cases.console.listing import CLUE_SORTS
 from liuhen.apps.cases.models import Clue
 from liuhen.apps.findings.console.rectification import SORTS as RECTIFICATION_SORTS
 from liuhen.apps.findings.models import Rectification
+from liuhen.apps.people.console.people import SORTS as PERSON_SORTS
 from liuhen.apps.people.models import Account
 from liuhen.entrypoints.console.menu import menu
 from liuhen.kernel.access import ROLES
@@ -193,6 +194,23 @@ def test_a_list_is_sorted_and_its_filters_kept_by_keyboard(
     page.wait_for_url("**sort=name**")
     page.locator(".filters a", has_text="常用条件").click()
     assert page.locator(".kept-filters a").inner_text() == "文职"
+    assert faults_at_any_width(page) == {}
+
+
+def test_on_a_phone_the_heads_that_sort_stand_above_the_cards(
+    county: County, browse: Callable[[str, str], Page]
+) -> None:
+    page = browse("legal", f"{reverse(PEOPLE)}?kind=officer")
+    page.set_viewport_size({"width": 390, "height": 844})
+    heads = page.locator("th:visible")
+    assert heads.all_inner_texts() == [*PERSON_SORTS]
+    assert page.locator("thead tr").evaluate("each => getComputedStyle(each, '::before').content") == '"排序"'
+    link = page.locator("th a.sorts", has_text="姓名")
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**kind=officer**sort=name**")
+    now = page.locator("th[aria-sort=ascending]")
+    assert (now.inner_text(), now.locator("svg").is_visible()) == ("姓名", True)
     assert faults_at_any_width(page) == {}
 
 
