@@ -21,8 +21,10 @@ from liuhen.entrypoints.console.tray import Figure
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import ONE_DAY, local_day, midnight
+from liuhen.kernel.flow import called
 from liuhen.kernel.web.addresses import address_of
 from liuhen.kernel.web.charts import Drawing, Series, columns
+from liuhen.kernel.web.doors import names
 from liuhen.kernel.web.forms import fill_menus, row_numbers
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
@@ -234,8 +236,9 @@ class AskedOf(forms.Form):
 
 @dataclass(frozen=True)
 class Listed:
-    """A record as it is listed: a link where it may be opened."""
+    """A record as it is listed: by its name for whoever sees it, a link where it may be opened."""
 
+    about: str
     record: Record
     unit: str
     url: str
@@ -268,12 +271,14 @@ def records(request: PageRequest) -> HttpResponseBase:
     found = page_of(rows, order=(measure.moment, "id"), cursor=request.GET.get("cursor"))
     whose = f"{wanted['unit'].short_name}：" if wanted.get("unit") else ""
     told = [(row, measure.told(row)) for row in found]
+    numbered = (record.ref for _, record in told if record.ref and record.about == called(record.ref))
+    known = names(numbered, by=request.actor)
     return RecordsScreen(
         title=f"{whose}{measure.label}", crumbs=(("总览", reverse("console:cockpit")),),
         lead=_said(measure, span), filters=filters, page=found, noun=measure.label, tone=measure.tone,
         listed=[
             Listed(
-                record, units[row.unit_id].short_name,
+                known.get(record.ref, record.about), record, units[row.unit_id].short_name,
                 address_of(record.ref, by=request.actor, on=units[row.unit_id]) if record.ref else "",
                 DUTIES[record.duty][-1].article.cite() if record.duty else "",
             )

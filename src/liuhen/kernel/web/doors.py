@@ -28,6 +28,7 @@ from liuhen.kernel.flow import (
     asking,
     every_numbered,
     move_of,
+    nouns,
     number_of,
     subjects,
     why_not,
@@ -284,6 +285,15 @@ def placed(refs: Iterable[str], *, by: Actor) -> dict[str, Place]:
 def reached(refs: Iterable[str], *, by: Actor) -> dict[str, str]:
     """Return the pages on which those of these are shown that somebody sees, by ref; "" where none is for him."""
     return {ref: place.url for ref, place in placed(refs, by=by).items()}
+
+
+def names(refs: Iterable[str], *, by: Actor) -> dict[str, str]:
+    """Return what those of these are called that somebody sees, by ref, with what they are part of."""
+    found: dict[str, str] = {}
+    for ref, place in placed(refs, by=by).items():
+        said = nouns()[ref.partition(":")[0]] if place.row is None else str(place.row)
+        found[ref] = f"{said}（{place.part_of}）" if place.part_of else said
+    return found
 
 
 def listed(noun: str, *, by: Actor) -> str:
