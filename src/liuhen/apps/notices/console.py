@@ -15,7 +15,7 @@ from liuhen.apps.notices.models import Channel, Notice
 from liuhen.apps.notices.queries import Shown
 from liuhen.kernel.flow import called
 from liuhen.kernel.waiting import SORT_ZH, Sort
-from liuhen.kernel.web.doors import names
+from liuhen.kernel.web.doors import placed
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
@@ -54,7 +54,8 @@ def notices(request: PageRequest) -> HttpResponseBase:
         rows, order=sorted_by(request, SORTS, first=("-id",)), cursor=request.GET.get("cursor"), size=30
     )
     seen = queries.shown(request.actor, found)
-    known = names((each.notice.subject for each in seen if each.visible), by=request.actor)
+    places = placed((each.notice.subject for each in seen if each.visible), by=request.actor)
+    known = {ref: place.whole_name for ref, place in places.items()}
     count = f"{waiting}+" if waiting == queries.MANY else waiting
     return NoticesScreen(
         tabs=[("unread", "未读", count), ("all", "全部", 0)],

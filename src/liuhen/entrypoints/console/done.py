@@ -8,7 +8,7 @@ from django.http import HttpResponseBase
 from django.urls import path
 
 from liuhen.kernel.access import Actor
-from liuhen.kernel.flow import called, nouns
+from liuhen.kernel.flow import called
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import Place, listed, placed
@@ -71,10 +71,8 @@ def _deed(entry: Entry, place: Place | None, by: Actor) -> Deed:
     label, noun = trail.label_of(entry.event), entry.subject.partition(":")[0]
     if place is None:
         return Deed(entry, label, called(entry.subject), "", "", "")
-    if place.row is None:
-        return Deed(entry, label, nouns()[noun], place.part_of, "", place.url)
-    url = place.url or listed(noun, by=by)
-    return Deed(entry, label, str(place.row), place.part_of, place.row.state_zh, url)
+    state = place.row.state_zh if place.row is not None else ""
+    return Deed(entry, label, place.name, place.part_of, state, place.url or listed(noun, by=by))
 
 
 urlpatterns = [path("done/", done, name="done")]

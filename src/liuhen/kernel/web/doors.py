@@ -248,9 +248,20 @@ class Place:
     ``row`` is None for what no Desk shows, ``home`` where he does not see that, ``url`` "" where there is none for him.
     """
 
+    ref: str
     row: Any
     home: Any
     url: str
+
+    @property
+    def name(self) -> str:
+        """What it is called, by its noun alone where it has no name of its own."""
+        return nouns()[self.ref.partition(":")[0]] if self.row is None else str(self.row)
+
+    @property
+    def whole_name(self) -> str:
+        """What it is called, and what it is part of."""
+        return f"{self.name}（{self.part_of}）" if self.part_of else self.name
 
     @property
     def part_of(self) -> str:
@@ -268,32 +279,25 @@ def placed(refs: Iterable[str], *, by: Actor) -> dict[str, Place]:
     for noun, pks in _by_noun(refs).items():
         away |= {ref: (None, home) for ref, home in _parts(noun, pks)}
         for row in _of_no_unit(noun, pks):
-            found[row.ref] = Place(row, row, address_of(row.ref, by=by))
+            found[row.ref] = Place(row.ref, row, row, address_of(row.ref, by=by))
         for desk in (each for each in all_desks() if each.noun == noun):
             left = [pk for pk in pks if f"{noun}:{pk}" not in found]
             beside = [each.name for each in desk.model._meta.fields if each.many_to_one]
             for row in desk.rows(by).filter(pk__in=left).select_related(*beside) if left else ():
                 url = address_of(row.ref, by=by)
-                found[row.ref] = Place(row, row if url else None, url)
+                found[row.ref] = Place(row.ref, row, row if url else None, url)
                 if not url and (home := desk.home(row)).ref != row.ref:
                     away[row.ref] = row, home.ref
     homes = placed({home for _, home in away.values()}, by=by) if away else {}
     there = {ref: (row, homes[home]) for ref, (row, home) in away.items() if home in homes}
-    return found | {ref: Place(row, home.home or home.row, home.url) for ref, (row, home) in there.items()}
+    return found | {
+        ref: Place(ref, row, home.home or home.row, home.url) for ref, (row, home) in there.items()
+    }
 
 
 def reached(refs: Iterable[str], *, by: Actor) -> dict[str, str]:
     """Return the pages on which those of these are shown that somebody sees, by ref; "" where none is for him."""
     return {ref: place.url for ref, place in placed(refs, by=by).items()}
-
-
-def names(refs: Iterable[str], *, by: Actor) -> dict[str, str]:
-    """Return what those of these are called that somebody sees, by ref, with what they are part of."""
-    found: dict[str, str] = {}
-    for ref, place in placed(refs, by=by).items():
-        said = nouns()[ref.partition(":")[0]] if place.row is None else str(place.row)
-        found[ref] = f"{said}（{place.part_of}）" if place.part_of else said
-    return found
 
 
 def listed(noun: str, *, by: Actor) -> str:

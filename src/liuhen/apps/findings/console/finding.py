@@ -18,7 +18,7 @@ from liuhen.kernel.flow import called
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.attaching import download
 from liuhen.kernel.web.clocks import ClockFace, face_of
-from liuhen.kernel.web.doors import buttons, names
+from liuhen.kernel.web.doors import buttons, placed
 from liuhen.kernel.web.moves import Button, Offer
 from liuhen.kernel.web.moves import buttons as judged
 from liuhen.kernel.web.pages import PageRequest, page
@@ -66,7 +66,7 @@ def findings(request: PageRequest) -> HttpResponseBase:
         cursor=request.GET.get("cursor"),
     )
     numbered = (finding.about for finding in found if finding.about_zh == called(finding.about))
-    known = names(numbered, by=request.actor)
+    known = {ref: place.whole_name for ref, place in placed(numbered, by=request.actor).items()}
     return FindingsScreen(
         filters=filters,
         page=found,
