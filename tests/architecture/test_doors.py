@@ -16,8 +16,9 @@ import liuhen
 from liuhen import apps
 from liuhen.entrypoints.api.assembly import api
 from liuhen.kernel.attachments import FIELD
-from liuhen.kernel.flow import Subject
+from liuhen.kernel.flow import Subject, subjects
 from liuhen.kernel.flow.asking import Choice
+from liuhen.kernel.web.addresses import address_of
 from liuhen.kernel.web.door_endpoints import order_of
 from liuhen.kernel.web.doors import Desk, Door
 
@@ -142,3 +143,28 @@ def test_no_two_shapes_of_the_contract_have_one_name():
                             shapes.setdefault(told.__name__, set()).add(told)
     assert len(shapes) > 50
     assert {name: several for name, several in shapes.items() if len(several) > 1} == {}
+
+
+HAVE_NO_HOME = {
+    "envelope": "nobody sees one but through its key, in the list of reports",
+    "majorrule": "a line of the list", "officequota": "a line of the list", "postneed": "a line of the list",
+    "retentionclass": "a line of the list", "reviewer": "a line of the list", "rolegrant": "a line of the list",
+}  # fmt: skip
+"""What is shown on no page of a row."""
+
+
+def test_every_noun_has_a_name_and_a_page_where_it_is_shown() -> None:
+    by_noun = {desk.noun: desk for _, module in desks() for desk in module.DESKS}
+    nameless = {noun for noun in by_noun if subjects()[noun].__str__ is Subject.__str__}
+    assert nameless == set()
+    without = {
+        noun
+        for noun, model in subjects().items()
+        if not address_of(f"{noun}:1")
+        and (by_noun[noun].home is Desk.home if noun in by_noun else not model.shown_with)
+    }
+    assert without == set(HAVE_NO_HOME)
+    for model in (each for each in subjects().values() if each.shown_with):
+        assert str(model._meta.model_name) not in by_noun, "its Desk says so"
+        field: Any = model._meta.get_field(model.shown_with)
+        assert field.related_model._meta.model_name in by_noun

@@ -23,3 +23,10 @@ def test_what_somebody_typed_is_shown_without_the_blanks_of_the_layout() -> None
     shown = [inner for text in TEMPLATES.values() for _, inner in AS_TYPED.findall(text)]
     assert shown
     assert shown == [inner.strip() for inner in shown]
+
+
+def test_the_name_of_a_file_is_shown_so_that_its_ending_stays_whole() -> None:
+    within_a_tag = re.compile(r'="[^"]*{{[^}]*}}[^"]*"|<option[^>]*>.*?</option>', re.DOTALL)
+    bare = re.compile(r"{{ (?:[\w.]+\.filename|(?:given|file)\.name) }}")
+    found = {name: bare.findall(within_a_tag.sub("", text)) for name, text in TEMPLATES.items()}
+    assert {name: each for name, each in found.items() if each} == {}

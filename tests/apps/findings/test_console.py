@@ -15,6 +15,7 @@ from liuhen.apps.findings import actions
 from liuhen.apps.findings.models import AnswerFile, Finding
 from liuhen.apps.people.models import Account
 from liuhen.kernel.access import SYSTEM
+from liuhen.kernel.flow import called
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.vault import blobs
 from liuhen.kernel.vault.errors import StillNeeded
@@ -22,6 +23,7 @@ from liuhen.kernel.web import drafts
 from liuhen.kernel.web.models import Draft
 from liuhen.regulation import DUTIES
 from tests.builders.county import NOW, County
+from tests.builders.pages import squeezed
 
 DUTY = DUTIES["av-13-1"][-1]
 
@@ -120,6 +122,20 @@ def test_the_list_is_cut_by_state_unit_duty_and_words(
     assert not shown(state="upheld")
     assert not shown(unit=str(county.other.pk))
     assert not shown(q="没有此人")
+
+
+def test_what_a_finding_is_about_is_called_by_its_name_for_whoever_sees_it(
+    county: County, client: Client
+) -> None:
+    assert DUTY.clock is not None
+    for about in (county.device.ref, "complaint:7"):
+        actions.open_finding(
+            found=DUTY.clock.finding, duty=DUTY, about=about, about_zh=called(about), unit_id=county.unit.pk,
+            person=county.officer, by=SYSTEM, at=NOW,
+        )  # fmt: skip
+    page = squeezed(login(client, "legal").get(reverse("console:findings")).content.decode())
+    assert f'<span class="clamp">{county.device}</span>' in page
+    assert '<span class="clamp">投诉 7</span>' in page
 
 
 def test_it_waits_in_the_tray_of_whoever_is_to_act(finding: Finding, county: County, client: Client) -> None:

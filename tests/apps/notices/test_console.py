@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from liuhen.apps.notices import actions, queries
+from liuhen.apps.notices.console import named
 from liuhen.apps.notices.models import Notice, Preference
 from liuhen.apps.people.actions import accounts
 from liuhen.apps.people.models import RoleGrant
@@ -45,6 +46,16 @@ def test_a_list_holds_ones_own_notices_newest_first(told: None, as_: As):
     assert page.count("超期</span>") == 1
     assert "依据《设备办法》第13条" in page
     assert "还没有提醒" in as_("stranger").get(LIST).content.decode()
+
+
+def test_a_notice_of_a_number_says_in_the_console_what_it_is_about(county: County):
+    def said(subject: str, name: str) -> str:
+        notice = Notice(subject=subject)
+        return named(queries.Shown(notice, visible=True, text="设备 1 应当归还", article="", url=""), name)
+
+    assert said("device:1", "DSJ-V9 DSJ0001") == "DSJ-V9 DSJ0001"
+    assert said("finding:12", "问题 12") == ""
+    assert said("device:1", "") == ""
 
 
 def test_opening_one_marks_it_as_read_and_goes_to_its_subject(told: None, as_: As):

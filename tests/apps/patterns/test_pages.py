@@ -52,6 +52,13 @@ def test_the_list_is_cut_by_what_it_is_asked_for(watch: Watch) -> None:
     assert "有案不立" in client.get(f"/console/hits/?unit={watch.county.unit.pk}").content.decode()
 
 
+def test_a_hit_is_found_by_what_it_is_about_and_says_nothing_of_its_key(watch: Watch) -> None:
+    hit = hit_of(watch)
+    page = squeezed(client_of("bureau").get("/console/search/", {"q": hit.about_zh}).content.decode())
+    assert str(hit) in page
+    assert hit.incident not in page
+
+
 def test_all_are_drafted_by_one_press(watch: Watch) -> None:
     client = client_of("bureau")
     assert client.post("/console/patterns/draft-all/").status_code == 302

@@ -15,10 +15,13 @@ from liuhen.apps.cases.console.listing import CLUE_SORTS
 from liuhen.apps.cases.models import Clue
 from liuhen.apps.findings.console.rectification import SORTS as RECTIFICATION_SORTS
 from liuhen.apps.findings.models import Rectification
+from liuhen.apps.people.console.people import SORTS as PERSON_SORTS
 from liuhen.apps.people.models import Account
+from liuhen.entrypoints.console.menu import menu
+from liuhen.kernel.access import ROLES
 from liuhen.kernel.web import tabled
 from liuhen.kernel.web.models import KeptFilter
-from tests.builders.county import County, person
+from tests.builders.county import County, account, person
 from tests.builders.pages import squeezed
 from tests.services.browser import faults_at_any_width
 
@@ -101,6 +104,19 @@ def test_a_sheet_holds_nothing_that_another_may_not_see(legal: Client, county: C
     assert legal.get(reverse(PEOPLE), {"excel": "人员"}).status_code == 403
 
 
+def test_every_list_of_the_menu_is_printed_by_one_button(legal: Client, county: County) -> None:
+    everyone = account(person(county.unit, "全部角色", "550001", kind="clerk"), "everyone", *ROLES)
+    prints: dict[str, int] = {}
+    for who in (everyone, *Account.objects.filter(username__in=("station", "system", "security", "audit"))):
+        legal.force_login(who)
+        for item in (item for group in menu() for item in group.items if item.url_name not in prints):
+            page = legal.get(reverse(item.url_name)).content.decode()
+            if 'class="pager"' in page:
+                prints[item.url_name] = page.count("data-print")
+    assert len(prints) > 60
+    assert {name: count for name, count in prints.items() if count != 1} == {}
+
+
 def test_what_looks_like_a_formula_stays_words(legal: Client, county: County) -> None:
     person(county.unit, '=HYPERLINK("http://x")', "400001")
     answer = legal.get(reverse(PEOPLE), {"excel": "人员", "q": "400001"})
@@ -178,6 +194,23 @@ def test_a_list_is_sorted_and_its_filters_kept_by_keyboard(
     page.wait_for_url("**sort=name**")
     page.locator(".filters a", has_text="常用条件").click()
     assert page.locator(".kept-filters a").inner_text() == "文职"
+    assert faults_at_any_width(page) == {}
+
+
+def test_on_a_phone_the_heads_that_sort_stand_above_the_cards(
+    county: County, browse: Callable[[str, str], Page]
+) -> None:
+    page = browse("legal", f"{reverse(PEOPLE)}?kind=officer")
+    page.set_viewport_size({"width": 390, "height": 844})
+    heads = page.locator("th:visible")
+    assert heads.all_inner_texts() == [*PERSON_SORTS]
+    assert page.locator("thead tr").evaluate("each => getComputedStyle(each, '::before').content") == '"排序"'
+    link = page.locator("th a.sorts", has_text="姓名")
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**kind=officer**sort=name**")
+    now = page.locator("th[aria-sort=ascending]")
+    assert (now.inner_text(), now.locator("svg").is_visible()) == ("姓名", True)
     assert faults_at_any_width(page) == {}
 
 

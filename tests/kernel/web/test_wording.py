@@ -1,10 +1,11 @@
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils.safestring import SafeString
 
 from liuhen.kernel.web import wording
-from liuhen.kernel.web.templatetags.liuhen import icon
+from liuhen.kernel.web.templatetags.liuhen import file_names, icon
 
 EVENING = datetime(2026, 12, 31, 17, 4, 5, tzinfo=UTC)  # already New Year's Day in Shanghai
 
@@ -68,3 +69,24 @@ def test_an_icon_that_was_drawn_before_is_escaped_all_the_same() -> None:
     assert "#i-<b>" in icon(safe)
     assert "#i-&lt;b&gt;" in icon(typed)
     assert icon("x") == icon("x") != icon("x", "删除")
+
+
+@pytest.mark.parametrize(
+    ("words", "ending"),
+    [
+        ("抽查表12：D020001_020001_20261201192256_0001V.mp4", "0001V.mp4"),
+        ("IMG20261201192256.jpg", "192256.jpg"),
+        ("集贸市场现场检查录像.mp4（第二段）", "现场检查录像.mp4"),
+        ("<b>_照片.jpg", "照片.jpg"),
+    ],
+)
+def test_the_name_of_a_file_wraps_at_its_joints_and_never_within_its_ending(words: str, ending: str) -> None:
+    said = file_names(words)
+    assert re.findall(r'<span class="nowrap">([^<]+)</span>', said) == [ending]
+    assert re.sub(r"</?(?:span|wbr)[^>]*>", "", said) == words.replace("<", "&lt;").replace(">", "&gt;")
+
+
+def test_words_without_a_file_are_as_they_were() -> None:
+    for words in ("县市监罚决〔2026〕1号", "3.5 TB", "2.0版", "a & b"):
+        assert file_names(words) == words.replace("&", "&amp;")
+    assert file_names(SafeString("<time>10:00</time>")) == "<time>10:00</time>"

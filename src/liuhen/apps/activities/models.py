@@ -112,6 +112,9 @@ class Participant(Subject):
         # Both columns: what somebody took part in is read off the index, and not off thousands of rows.
         indexes = (models.Index(fields=("officer", "activity"), name="part_of_officer"),)
 
+    def __str__(self) -> str:
+        return self.officer.name
+
     @property
     def role_zh(self) -> str:
         return self.ROLES[self.role]
@@ -167,6 +170,9 @@ class Link(Subject):
             models.UniqueConstraint(fields=("activity", "recording"), name="once_linked"),
             models.CheckConstraint(condition=Q(score__lte=100), name="link_score_is_a_percentage"),
         )
+
+    def __str__(self) -> str:
+        return str(self.recording)
 
     @property
     def kind_zh(self) -> str:
@@ -231,6 +237,9 @@ class Interruption(Subject):
             models.Index(fields=("activity", "began_at", "id"), name="interruption_of_activity"),
         )
 
+    def __str__(self) -> str:
+        return f"{self.officer}的录制中断"
+
     @property
     def reason_zh(self) -> str:
         return INTERRUPTION_REASONS.get(self.reason, "")
@@ -268,6 +277,9 @@ class Statement(Subject):
             models.Index(fields=("unit", "state", "signed_at", "id"), name="statement_of_unit"),
             models.Index(fields=("activity", "id"), name="statement_of_activity"),
         )
+
+    def __str__(self) -> str:
+        return f"{self.officer}的书面说明"
 
 
 class Obligation(Subject):

@@ -301,6 +301,7 @@ class Addition(Subject):
     """补充: what the complainant says later, sealed like the first."""
 
     noun = "投诉补充"
+    shown_with = "complaint"
     states: ClassVar[dict[str, str]] = {"added": "已收到"}
     scope_matter = ("complaint", "complaint_id")
     recused_by = ROUTE
@@ -353,11 +354,15 @@ class Handling(Subject):
         )
         indexes = (models.Index(fields=("person", "state", "complaint"), name="handling_of_person"),)
 
+    def __str__(self) -> str:
+        return f"由{self.person}承办"
+
 
 class Recusal(Subject):
     """回避: somebody who must keep out of a complaint."""
 
     noun = "回避"
+    shown_with = "complaint"
     states: ClassVar[dict[str, str]] = {"in-force": "应回避"}
     scope_matter = ("complaint", "complaint_id")
     recused_by = ROUTE
@@ -377,6 +382,7 @@ class IdentityLook(Subject):
     """查看投诉人信息: who opened what is sealed, when and why; the auditor sees it."""
 
     noun = "查看投诉人信息"
+    shown_with = "complaint"
     states: ClassVar[dict[str, str]] = {"looked": "已查看"}
     scope_matter = ("complaint", "complaint_id")
     recused_by = ROUTE
@@ -428,6 +434,9 @@ class Inquiry(Subject):
             models.Index(fields=("complaint", "id"), name="inquiry_of_complaint"),
         )
 
+    def __str__(self) -> str:
+        return f"{self.unit.short_name}协查"
+
     def addressee(self) -> tuple[int | None, int | None]:
         return None, self.unit_id
 
@@ -466,6 +475,9 @@ class Measure(Subject):
                 fields=("unit", "due_on", "id"), condition=Q(state="referred"), name="measure_without_receipt"
             ),
         )
+
+    def __str__(self) -> str:
+        return f"移送{self.referred_to_zh}" if self.referred_to else "责令整改"
 
     @property
     def referred_to_zh(self) -> str:

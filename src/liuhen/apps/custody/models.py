@@ -280,3 +280,6 @@ class StockItem(Subject):
                 fields=("unit", "id"), condition=Q(state="expected"), name="stock_item_unseen_of_unit"
             ),
         )
+
+    def __str__(self) -> str:
+        return self.serial

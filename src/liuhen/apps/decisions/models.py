@@ -408,6 +408,7 @@ class Review(Subject):
     """法制审核: what somebody with the qualification held of a proposal as it was then, part by part."""
 
     noun = "法制审核"
+    shown_with = "decision"
     states: ClassVar[dict[str, str]] = {"given": "已出具"}
     scope_persons = OF_THE_CASE
 
@@ -442,6 +443,7 @@ class Discussion(Subject):
     """集体讨论: what the leaders held together of a proposal as it was then."""
 
     noun = "集体讨论"
+    shown_with = "decision"
     states: ClassVar[dict[str, str]] = {"held": "已登记"}
     scope_persons = OF_THE_CASE
 

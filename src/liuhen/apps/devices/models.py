@@ -162,6 +162,7 @@ class CheckOut(Subject):
     """领用记录: who took the device when, on what check, and how it came back."""
 
     noun = "领用记录"
+    shown_with = "device"
     states: ClassVar[dict[str, str]] = {"out": "使用中", "returned": "已归还", "lost": "使用中遗失"}
     scope_persons = ("officer_id",)
     added = ("condition", "need_set_aside")
@@ -222,6 +223,7 @@ class Repair(Subject):
     """维修记录: what was wrong and what was done."""
 
     noun = "维修记录"
+    shown_with = "device"
     states: ClassVar[dict[str, str]] = {
         "open": "维修中",
         "done": "已修复",
@@ -251,6 +253,7 @@ class Maintenance(Subject):
     """保养记录: what was done to keep a device in order, and when it is to be done again."""
 
     noun = "保养记录"
+    shown_with = "device"
     states: ClassVar[dict[str, str]] = {"done": "已保养"}
 
     unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")

@@ -148,6 +148,9 @@ class FileReview(Subject):
     class Meta:
         indexes = (models.Index(fields=("unit", "-id"), name="file_review_of_unit"),)
 
+    def __str__(self) -> str:
+        return f"{self.reviewer}的评查"
+
     @property
     def score(self) -> int:
         """The points it got; none where one thing voids it."""

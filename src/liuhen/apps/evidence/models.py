@@ -178,6 +178,7 @@ class Fallen(Subject):
     """倒卷: evidence or a fact that does not stand any more, since when and why; it ends when that is healed."""
 
     noun = "不成立标记"
+    shown_with = "case"
     states: ClassVar[dict[str, str]] = {"fallen": "不成立", "healed": "已恢复"}
     scope_persons = OF_THE_CASE
 
@@ -215,6 +216,7 @@ class CasePaper(Subject):
     """取证文书: a list of evidence or a record that was made of a case, to be signed; its text is the document's."""
 
     noun = "取证文书"
+    shown_with = "case"
     states: ClassVar[dict[str, str]] = {"made": "已制作"}
     scope_persons = OF_THE_CASE
 

@@ -315,6 +315,7 @@ class Refund(OfCase):
     """退款: money given back: paid twice or too much, or for a decision that fell."""
 
     noun = "退款"
+    shown_with = "demand"
     states: ClassVar[dict[str, str]] = {"made": "已退还"}
     GROUNDS: ClassVar[dict[str, str]] = {"overpaid": "多缴、重复缴纳", "reversed": "决定撤销、变更"}
 

@@ -63,6 +63,7 @@ class Holder(Subject):
     """持钥人: a person with a key of a ring, which only his passphrase unlocks."""
 
     noun = "持钥人"
+    shown_with = "ring"
     states: ClassVar[dict[str, str]] = {
         "named": "待设置钥匙",
         "keyed": "待就任",
@@ -139,6 +140,7 @@ class Slot(Subject):
     """密封件: a report as it is sealed to one ring. Each report has two, and one of them says nothing."""
 
     noun = "密封件"
+    shown_with = "ring"
     states: ClassVar[dict[str, str]] = {"sealed": "待启封", "opened": "已启封"}
 
     envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="slots")
@@ -171,6 +173,7 @@ class Opening(Subject):
     """启封: two holders opened all that was sealed to their ring by then; what was found is sealed again."""
 
     noun = "启封"
+    shown_with = "ring"
     states: ClassVar[dict[str, str]] = {"begun": "待第二人", "finished": "已启封", "lapsed": "已作废"}
 
     unit = _unit()

@@ -13,7 +13,9 @@ from liuhen.apps.notices import actions, channels, queries
 from liuhen.apps.notices.forms import PreferenceForm
 from liuhen.apps.notices.models import Channel, Notice
 from liuhen.apps.notices.queries import Shown
+from liuhen.kernel.flow import called
 from liuhen.kernel.waiting import SORT_ZH, Sort
+from liuhen.kernel.web.doors import placed
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
@@ -29,7 +31,7 @@ SORTS = {"时间": "id"}
 
 @dataclass(frozen=True, kw_only=True)
 class NoticesScreen(Screen):
-    """What one was told; ``tabs`` are key, label and count, ``rows`` each with its tone and what sort it is."""
+    """What one was told; ``tabs`` are key, label and count, ``rows`` each with its tone, its sort and what of."""
 
     template = "notices/notices.html"
 
@@ -39,7 +41,7 @@ class NoticesScreen(Screen):
     waiting: int
     may_leave: bool
     page: Page[Notice]
-    rows: Sequence[tuple[Shown, str, str]]
+    rows: Sequence[tuple[Shown, str, str, str]]
 
 
 @page(permission=None)
@@ -51,6 +53,9 @@ def notices(request: PageRequest) -> HttpResponseBase:
     found = page_of(
         rows, order=sorted_by(request, SORTS, first=("-id",)), cursor=request.GET.get("cursor"), size=30
     )
+    seen = queries.shown(request.actor, found)
+    places = placed((each.notice.subject for each in seen if each.visible), by=request.actor)
+    known = {ref: place.whole_name for ref, place in places.items()}
     count = f"{waiting}+" if waiting == queries.MANY else waiting
     return NoticesScreen(
         tabs=[("unread", "未读", count), ("all", "全部", 0)],
@@ -63,10 +68,17 @@ def notices(request: PageRequest) -> HttpResponseBase:
                 each,
                 "red" if each.notice.urgent else TONES[Sort(each.notice.sort)],
                 SORT_ZH[Sort(each.notice.sort)],
+                named(each, known.get(each.notice.subject, "")),
             )
-            for each in queries.shown(request.actor, found)
+            for each in seen
         ],
     ).drawn(request)
+
+
+def named(each: Shown, name: str) -> str:
+    """Say what a notice is about where it says but a number of it: what leaves the house names nothing."""
+    number = called(each.notice.subject)
+    return "" if "".join(name.split()) == "".join(number.split()) or name in each.text else name
 
 
 @page(permission=None, methods=("POST",))

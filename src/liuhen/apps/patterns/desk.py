@@ -58,7 +58,7 @@ HIT = Desk(
         Door(actions.pass_on, "已移送责任追究审查。", submit="移送", icon="send", operation="pass_hit_on"),
         Door(actions.clear, "已认定不是问题。", submit="认定", icon="check", operation="clear_hit"),
     ),
-    sought=("about_zh", "incident"),
+    sought=("about_zh",),
 )
 # fmt: on
 DESKS = (VERSION, HIT)

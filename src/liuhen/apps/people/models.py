@@ -298,6 +298,9 @@ class Activation(Subject):
     asker = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     expires_at = models.DateTimeField()
 
+    def __str__(self) -> str:
+        return f"启用{self.account}"
+
 
 class RoleGrant(Subject):
     """授权: a role that a business account holds on a unit."""
@@ -315,6 +318,9 @@ class RoleGrant(Subject):
                 fields=("account", "role", "unit"), condition=Q(state="in-force"), name="one_grant_in_force"
             ),
         )
+
+    def __str__(self) -> str:
+        return f"{self.account}：{self.role_zh}"
 
     @property
     def role_zh(self) -> str:

@@ -79,6 +79,9 @@ class OfficeQuota(Subject):
     class Meta:
         constraints = (models.UniqueConstraint(fields=("unit", "kind"), name="one_office_quota_a_kind"),)
 
+    def __str__(self) -> str:
+        return f"{self.unit.short_name}的{self.kind_zh}配额"
+
     @property
     def kind_zh(self) -> str:
         return DEVICE_KINDS.get(self.kind, self.kind)
@@ -101,6 +104,9 @@ class PostNeed(Subject):
                 fields=("post", "feature"), condition=Q(state="in-force"), name="one_need_of_a_feature"
             ),
         )
+
+    def __str__(self) -> str:
+        return f"{self.post}：{self.feature_zh}"
 
     @property
     def feature_zh(self) -> str:
@@ -194,6 +200,9 @@ class Spending(Subject):
             ),
         )
         indexes = (models.Index(fields=("budget", "-spent_on", "-id"), name="spending_of_budget"),)
+
+    def __str__(self) -> str:
+        return f"{self.purpose_zh}{self.device}：{self.amount_yuan}元"
 
     @property
     def purpose_zh(self) -> str:

@@ -228,6 +228,7 @@ class Viewing(Subject):
     """查看: somebody looked, for a stated purpose."""
 
     noun = "查看"
+    shown_with = "recording"
     states: ClassVar[dict[str, str]] = {"open": "查看中"}
     scope_persons = ("recording__officer_id",)
     added = ("code", "matter")

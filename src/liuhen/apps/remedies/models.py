@@ -130,6 +130,7 @@ class AnswerVolume(Subject):
     """封存答复卷: what a decision rested on when it was issued, as a list and a capsule; what came later is outside."""
 
     noun = "封存答复卷"
+    shown_with = "remedy"
     states: ClassVar[dict[str, str]] = {"sealed": "正在生成", "built": "已生成"}
     scope_persons = OF_THE_CASE
 

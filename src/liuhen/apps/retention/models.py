@@ -49,6 +49,7 @@ class Classification(Subject):
     """分类: a class applies to a recording. Never withdrawn: what applied once cannot be shortened."""
 
     noun = "分类"
+    shown_with = "recording"
     states: ClassVar[dict[str, str]] = {"applies": "适用"}
 
     unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)

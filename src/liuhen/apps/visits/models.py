@@ -288,6 +288,7 @@ class TicketUse(Subject):
     """检查券使用: a ticket shown by a phone; the first in the order of merging counts, any other is its own thing."""
 
     noun = "检查券使用"
+    shown_with = "visit"
     states: ClassVar[dict[str, str]] = {"burned": "已核销", "twice": "重复使用"}
     scope_persons = ("visit__lead_id", "visit__officers__person_id")
 

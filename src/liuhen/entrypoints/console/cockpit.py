@@ -21,8 +21,10 @@ from liuhen.entrypoints.console.tray import Figure
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import ONE_DAY, local_day, midnight
+from liuhen.kernel.flow import called
 from liuhen.kernel.web.addresses import address_of
 from liuhen.kernel.web.charts import Drawing, Series, columns
+from liuhen.kernel.web.doors import Place, placed
 from liuhen.kernel.web.forms import fill_menus, row_numbers
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
@@ -142,8 +144,8 @@ def cockpit(request: PageRequest) -> HttpResponseBase:
     found = lines(request.actor, at=request.at)
     county = people.county_map()
     outline = people.outline(county, {line.pk: _place(line) for line in found}) if county else None
-    placed = outline.unit_ids if outline else ()
-    tiles = [line for line in found if line.pk not in placed]
+    on_the_map = outline.unit_ids if outline else ()
+    tiles = [line for line in found if line.pk not in on_the_map]
     if len(tiles) == len(found):
         outline = None  # nothing of the county is his to oversee but what has no place in it
     return CockpitScreen(lines=found, outline=outline, tiles=tiles).drawn(request)
@@ -234,8 +236,9 @@ class AskedOf(forms.Form):
 
 @dataclass(frozen=True)
 class Listed:
-    """A record as it is listed: a link where it may be opened."""
+    """A record as it is listed: by its name for whoever sees it, a link where it may be opened."""
 
+    about: str
     record: Record
     unit: str
     url: str
@@ -268,18 +271,25 @@ def records(request: PageRequest) -> HttpResponseBase:
     found = page_of(rows, order=(measure.moment, "id"), cursor=request.GET.get("cursor"))
     whose = f"{wanted['unit'].short_name}：" if wanted.get("unit") else ""
     told = [(row, measure.told(row)) for row in found]
+    numbered = (record.ref for _, record in told if record.ref and record.about == called(record.ref))
+    known = placed(numbered, by=request.actor)
     return RecordsScreen(
         title=f"{whose}{measure.label}", crumbs=(("总览", reverse("console:cockpit")),),
         lead=_said(measure, span), filters=filters, page=found, noun=measure.label, tone=measure.tone,
         listed=[
-            Listed(
-                record, units[row.unit_id].short_name,
-                address_of(record.ref, by=request.actor, on=units[row.unit_id]) if record.ref else "",
-                DUTIES[record.duty][-1].article.cite() if record.duty else "",
-            )
+            _listed(record, known.get(record.ref), unit=units[row.unit_id], by=request.actor)
             for row, record in told
         ],
     ).drawn(request)  # fmt: skip
+
+
+def _listed(record: Record, place: Place | None, *, unit: Unit, by: Actor) -> Listed:
+    """Draw a record: what one sees by its name and with its place, what is beyond one's rights as it was told."""
+    url = address_of(record.ref, by=by, on=unit) if record.ref else ""
+    return Listed(
+        place.whole_name if place else record.about, record, unit.short_name, url or (place.url if place else ""),
+        DUTIES[record.duty][-1].article.cite() if record.duty else "",
+    )  # fmt: skip
 
 
 def _span(measure: Measure, wanted: dict[str, Any], *, at: datetime) -> tuple[datetime, datetime] | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q
 from django.http import HttpResponseBase
@@ -12,8 +11,7 @@ from liuhen.kernel.access import Actor
 from liuhen.kernel.flow import called
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.web import trail
-from liuhen.kernel.web.addresses import address_of
-from liuhen.kernel.web.doors import seen_among
+from liuhen.kernel.web.doors import Place, listed, placed
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
@@ -27,11 +25,15 @@ SORTS = {"时间": "id"}
 
 @dataclass(frozen=True)
 class Deed:
-    """An entry as whoever made it reads it; ``state`` and ``url`` are empty where he no longer sees the thing."""
+    """An entry as whoever made it reads it; ``state`` and ``url`` are empty where he no longer sees the thing.
+
+    ``part_of`` is what the thing is shown with, where it has no page of its own.
+    """
 
     entry: Entry
     label: str
     about: str
+    part_of: str
     state: str
     url: str
 
@@ -59,19 +61,18 @@ def done(request: PageRequest) -> HttpResponseBase:
         order=sorted_by(request, SORTS, first=("-id",)),
         cursor=request.GET.get("cursor"),
     )
-    rows = seen_among({entry.subject for entry in found}, by=request.actor)
+    places = placed({entry.subject for entry in found}, by=request.actor)
     return DoneScreen(
-        page=found, deeds=[_deed(entry, rows.get(entry.subject), request.actor) for entry in found]
+        page=found, deeds=[_deed(entry, places.get(entry.subject), request.actor) for entry in found]
     ).drawn(request)
 
 
-def _deed(entry: Entry, row: Any, by: Actor) -> Deed:
-    label = trail.label_of(entry.event)
-    if row is None:
-        return Deed(entry, label, called(entry.subject), "", "")
-    nameless = type(row).__str__.__qualname__ == "Model.__str__"
-    about = called(entry.subject) if nameless else str(row)
-    return Deed(entry, label, about, row.state_zh, address_of(entry.subject, by=by))
+def _deed(entry: Entry, place: Place | None, by: Actor) -> Deed:
+    label, noun = trail.label_of(entry.event), entry.subject.partition(":")[0]
+    if place is None:
+        return Deed(entry, label, called(entry.subject), "", "", "")
+    state = place.row.state_zh if place.row is not None else ""
+    return Deed(entry, label, place.name, place.part_of, state, place.url or listed(noun, by=by))
 
 
 urlpatterns = [path("done/", done, name="done")]

@@ -50,11 +50,16 @@ class Subject(Scoped):
     recused_by: ClassVar[Duty | None] = None
     # The column that leads from what follows to what it follows from: a key, or a ref such as complaint:7.
     follows: ClassVar[str] = ""
+    # The column that leads to the row on whose page it is shown, where it has no Desk to say so.
+    shown_with: ClassVar[str] = ""
 
     state = models.CharField(max_length=20, default="new", help_text="current state; see lifecycle.py")
 
     class Meta:
         abstract = True
+
+    def __str__(self) -> str:
+        return called(self.ref)
 
     @property
     def ref(self) -> str:

@@ -16,12 +16,15 @@ def address_of(ref: str, *, by: Actor | None = None, on: Any = None) -> str:
     """
     noun, _, pk = ref.partition(":")
     address = address_or_blank(f"console:{noun}", pk)
-    if not address:
-        return ""
-    permission = getattr(resolve(address).func, "permission", None) if by else None
+    return address if may_open(address, by=by, on=on) else ""
+
+
+def may_open(address: str, *, by: Actor | None, on: Any = None) -> bool:
+    """Say whether there is a page at an address and somebody's rights open it, those on the unit ``on`` where told."""
+    permission = getattr(resolve(address).func, "permission", None) if address and by else None
     if by is None or permission is None:
-        return address
-    return address if (by.may_on(permission, on) if on else by.may(permission)) else ""
+        return bool(address)
+    return by.may_on(permission, on) if on else by.may(permission)
 
 
 @lru_cache(maxsize=1024)

@@ -21,9 +21,20 @@ from django.urls import URLPattern, path, reverse
 
 from liuhen.kernel import attachments, installed
 from liuhen.kernel.access import Actor, Permission
-from liuhen.kernel.flow import Invalid, Move, Subject, asking, every_numbered, move_of, number_of, why_not
+from liuhen.kernel.flow import (
+    Invalid,
+    Move,
+    Subject,
+    asking,
+    every_numbered,
+    move_of,
+    nouns,
+    number_of,
+    subjects,
+    why_not,
+)
 from liuhen.kernel.web import forms as fields
-from liuhen.kernel.web.addresses import address_of
+from liuhen.kernel.web.addresses import address_of, may_open
 from liuhen.kernel.web.attaching import Files, read
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button, Offer
@@ -230,38 +241,95 @@ def desks() -> dict[str, Desk]:
     return {each.noun: each for each in all_desks()}
 
 
-def seen_among(refs: Iterable[str], *, by: Actor) -> dict[str, Any]:
-    """Return the rows of these that somebody sees, by ref; one query a noun, and none of what has no desk."""
-    return {row.ref: row for _, rows in _seen(refs, by) for row in rows}
+@dataclass(frozen=True)
+class Place:
+    """A row as somebody sees it, the row on whose page it is shown, itself or another, and the address of that page.
+
+    ``row`` is None for what no Desk shows, ``home`` where he does not see that, ``url`` "" where there is none for him.
+    """
+
+    ref: str
+    row: Any
+    home: Any
+    url: str
+
+    @property
+    def name(self) -> str:
+        """What it is called, by its noun alone where it has no name of its own."""
+        return nouns()[self.ref.partition(":")[0]] if self.row is None else str(self.row)
+
+    @property
+    def whole_name(self) -> str:
+        """What it is called, and what it is part of."""
+        return f"{self.name}（{self.part_of}）" if self.part_of else self.name
+
+    @property
+    def part_of(self) -> str:
+        """What it is shown with is called, where that is not the row itself."""
+        return "" if self.home is None or self.home is self.row else str(self.home)
+
+
+def placed(refs: Iterable[str], *, by: Actor) -> dict[str, Place]:
+    """Return where those of these are shown that somebody sees, by ref.
+
+    What has no page of its own, or none for him, is at its home. A query for each desk, and those of the homes.
+    """
+    found: dict[str, Place] = {}
+    away: dict[str, tuple[Any, str]] = {}
+    for noun, pks in _by_noun(refs).items():
+        away |= {ref: (None, home) for ref, home in _parts(noun, pks)}
+        for row in _of_no_unit(noun, pks):
+            found[row.ref] = Place(row.ref, row, row, address_of(row.ref, by=by))
+        for desk in (each for each in all_desks() if each.noun == noun):
+            left = [pk for pk in pks if f"{noun}:{pk}" not in found]
+            beside = [each.name for each in desk.model._meta.fields if each.many_to_one]
+            for row in desk.rows(by).filter(pk__in=left).select_related(*beside) if left else ():
+                url = address_of(row.ref, by=by)
+                found[row.ref] = Place(row.ref, row, row if url else None, url)
+                if not url and (home := desk.home(row)).ref != row.ref:
+                    away[row.ref] = row, home.ref
+    homes = placed({home for _, home in away.values()}, by=by) if away else {}
+    there = {ref: (row, homes[home]) for ref, (row, home) in away.items() if home in homes}
+    return found | {
+        ref: Place(ref, row, home.home or home.row, home.url) for ref, (row, home) in there.items()
+    }
 
 
 def reached(refs: Iterable[str], *, by: Actor) -> dict[str, str]:
-    """Return the pages about those of these that somebody sees, by ref; "" where there is none for him.
-
-    What has no page of its own leads to that of its home, if he sees that too. A query a noun, and one of the homes.
-    """
-    found: dict[str, str] = {}
-    homes: dict[str, str] = {}
-    for noun, rows in _seen(refs, by):
-        if address_of(f"{noun}:0"):
-            there = (f"{noun}:{pk}" for pk in rows.order_by().values_list("pk", flat=True))
-            found |= {ref: address_of(ref, by=by) for ref in there}
-        else:
-            homes |= {row.ref: desks()[noun].home(row).ref for row in rows}
-    found |= dict.fromkeys(homes, "")
-    if outside := {home for ref, home in homes.items() if home != ref}:
-        led = reached(outside, by=by)
-        found |= {ref: led.get(home, "") for ref, home in homes.items()}
-    return found
+    """Return the pages on which those of these are shown that somebody sees, by ref; "" where none is for him."""
+    return {ref: place.url for ref, place in placed(refs, by=by).items()}
 
 
-def _seen(refs: Iterable[str], by: Actor) -> "Iterator[tuple[str, QuerySet[Any]]]":
+def listed(noun: str, *, by: Actor) -> str:
+    """Return the address of the list of a noun, "" where there is none for somebody."""
+    url = reverse(desks()[noun].above[1]) if noun in desks() else ""
+    return url if may_open(url, by=by) else ""
+
+
+def _by_noun(refs: Iterable[str]) -> dict[str, list[int]]:
     wanted: dict[str, list[int]] = defaultdict(list)
     for ref in refs:
         wanted[ref.partition(":")[0]].append(number_of(ref))
-    for noun, pks in wanted.items():
-        if noun in desks():
-            yield noun, desks()[noun].rows(by).filter(pk__in=pks)
+    return wanted
+
+
+def _parts(noun: str, pks: list[int]) -> Iterator[tuple[str, str]]:
+    """Yield the refs of what no Desk shows, each with that of the row it is shown with."""
+    model = subjects().get(noun)
+    if model is None or not model.shown_with:
+        return
+    field: Any = model._meta.get_field(model.shown_with)
+    home = field.related_model._meta.model_name
+    rows = model._base_manager.filter(pk__in=pks).values_list("pk", field.attname)
+    yield from ((f"{noun}:{pk}", f"{home}:{whole}") for pk, whole in rows)
+
+
+def _of_no_unit(noun: str, pks: list[int]) -> "Iterable[Any]":
+    """Return the rows of what no Desk shows and everybody may see, such as the makes of devices."""
+    model = subjects().get(noun)
+    if model is None or model.scope_unit or noun in desks():
+        return ()
+    return model._base_manager.filter(pk__in=pks)
 
 
 def elsewhere(_: Any, __: Actor) -> bool:

@@ -14,10 +14,11 @@ from liuhen.apps.findings.models import Finding
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks import queries as clocks
+from liuhen.kernel.flow import called
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.attaching import download
 from liuhen.kernel.web.clocks import ClockFace, face_of
-from liuhen.kernel.web.doors import buttons
+from liuhen.kernel.web.doors import buttons, placed
 from liuhen.kernel.web.moves import Button, Offer
 from liuhen.kernel.web.moves import buttons as judged
 from liuhen.kernel.web.pages import PageRequest, page
@@ -45,7 +46,8 @@ class FindingsScreen(Screen):
     lead: str = "系统按规定检查后提出的线索。是否成立由人认定，说明和结论永久留痕。"
     filters: forms.FindingFilters
     page: Page[Finding]
-    rows: Sequence[tuple[Finding, str]]
+    rows: Sequence[tuple[Finding, str, str]]
+    """Each with its tone and what it is about, as whoever looks may call that."""
     is_filtered: bool
 
 
@@ -63,10 +65,12 @@ def findings(request: PageRequest) -> HttpResponseBase:
         order=sorted_by(request, SORTS, first=("-raised_at", "-id")),
         cursor=request.GET.get("cursor"),
     )
+    numbered = (finding.about for finding in found if finding.about_zh == called(finding.about))
+    known = {ref: place.whole_name for ref, place in placed(numbered, by=request.actor).items()}
     return FindingsScreen(
         filters=filters,
         page=found,
-        rows=[(finding, TONES[finding.state]) for finding in found],
+        rows=[(each, TONES[each.state], known.get(each.about, each.about_zh)) for each in found],
         is_filtered=any(wanted.values()),
     ).drawn(request)
 

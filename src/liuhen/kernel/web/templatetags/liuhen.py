@@ -1,5 +1,6 @@
 """The words and marks that every template needs: icons, moments, sizes, digests, states, articles."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
@@ -9,7 +10,7 @@ from django import template
 from django.forms import BoundField, CheckboxInput, Select
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from liuhen.kernel.flow import called as said_ref
@@ -20,6 +21,9 @@ from liuhen.kernel.web.sorting import ASKED, Sorting
 
 register = template.Library()
 NOTHING = "—"
+FILE = re.compile(r"([^\s/，；：、（）《》“”]{3,}\.[A-Za-z][A-Za-z0-9]{1,4}(?![\w.]))")
+JOINTS = re.compile(r"(?<=[_\-.])")
+ENDING = re.compile(r"([^_\-.]{0,6}\.\w+)$")
 
 
 @register.simple_tag
@@ -100,6 +104,24 @@ def called(told: str) -> str:
 
 
 @register.filter
+def file_names(words: Any) -> SafeString:
+    """Let the names of files among words wrap at their joints, never within the ending."""
+    if isinstance(words, SafeString) or "." not in (said := str(words)):
+        return conditional_escape(words)
+    parts = FILE.split(said)
+    return format_html_join(
+        "", "{}", ((_file_name(part) if n % 2 else part,) for n, part in enumerate(parts))
+    )
+
+
+@lru_cache(maxsize=4096)
+def _file_name(name: str) -> SafeString:
+    begins, ends = ENDING.split(name, maxsplit=1)[:2]
+    joints = format_html_join(SafeString("<wbr>"), "{}", ((part,) for part in JOINTS.split(begins) if part))
+    return format_html('<span title="{}">{}<wbr><span class="nowrap">{}</span></span>', name, joints, ends)
+
+
+@register.filter
 def each_once(articles: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Of (duty id, citation) pairs keep the first of each article: a reader need not be told one twice."""
     first: dict[str, str] = {}
@@ -113,7 +135,7 @@ def told(value: Any) -> Any:
     """Show a moment, a day or words; a dash for what is not filled in."""
     if isinstance(value, datetime):
         return when(value)
-    return day(value) if isinstance(value, date) else dash(value)
+    return day(value) if isinstance(value, date) else file_names(dash(value))
 
 
 @register.simple_tag
