@@ -87,7 +87,8 @@ WRITE = Move(
         Moment("ended_at", "结束时间"),
         Text("place", "地点", most=120),
         Rows("officers", "执法人员", noun="person", most=MOST_COLLECTORS, ticked=True),
-        Text("text", "内容", most=20_000, told="", hint="每段一行；抽样取证写明样品名称、数量、抽样方法和封样情况。"),
+        Text("text", "内容", most=20_000, told="", hint="每段一行；先写明出示证件、告知权利义务的情况。"
+             "抽样取证写明样品名称、数量、抽样方法和封样情况。"),
     ),
 )
 

@@ -37,8 +37,8 @@ def write_record(
     if not began_at <= ended_at <= at:
         raise Invalid(f"{lifecycle.WRITE.cannot}：结束时间应在开始之后、现在之前", field="ended_at")
     data = papers.record_of(
-        case, person=person, began_at=began_at, ended_at=ended_at, place=place, officers=officers, text=text
-    )
+        case, paper, person=person, began_at=began_at, ended_at=ended_at, place=place, officers=officers, text=text
+    )  # fmt: skip
     made = _issued(case, paper, data, by=by, at=at)
     return step(
         made, lifecycle.WRITE, by=by, at=at,
