@@ -79,7 +79,7 @@ LIST = Move(
     "case-paper.listed", "制作证据清单", NEW, "made", P.CASE_HANDLE, (law.REGISTER_EVIDENCE.through(),),
 )
 WRITE = Move(
-    "case-paper.written", "制作笔录", NEW, "made", P.CASE_HANDLE, (law.REGISTER_EVIDENCE.through(),),
+    "case-paper.written", "制作笔录", NEW, "made", P.CASE_HANDLE, (law.REGISTER_EVIDENCE.through(law.BY_TWO),),
     asks=(
         Choice("paper", "笔录", of=RECORDS),
         Text("person", "被询问人、当事人或者见证人", most=120, hint="姓名，必要时写明身份。"),
