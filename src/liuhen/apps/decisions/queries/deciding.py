@@ -100,7 +100,7 @@ def weighing(decision: Decision) -> law.Weighing:
         fine_fen=decision.fine_fen,
         is_firm=decision.party.is_firm,
         was_heard=rights.was_heard(case, decision.party),
-        parties=cases.parties_of(case).filter(role__in=("party", "applicant")).count(),
+        parties=cases.parties_of(case).filter(role__in=cases.DECIDED_ON).count(),
         public_interest=decision.public_interest,
         is_complex=decision.is_complex,
         outside_band=is_outside(decision),
