@@ -12,9 +12,11 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
+from liuhen.apps.cases import actions as cases
 from liuhen.apps.cases.actions import handling
 from liuhen.apps.cases.models import Case
 from liuhen.apps.decisions import jobs
+from liuhen.apps.decisions.actions import altering, deciding
 from liuhen.apps.decisions.models import Decision, RightsNotice
 from liuhen.apps.documents import actions as documents
 from liuhen.apps.documents.models import Document
@@ -74,6 +76,34 @@ def test_a_case_is_decided_once_the_last_party_without_a_decision_is_gone(bench:
     assert Case.objects.get(pk=case.pk).state == "decided"
 
 
+@pytest.mark.django_db
+@pytest.mark.article("rs-14-2")
+def test_no_case_is_withdrawn_over_a_decision_that_was_made_in_it(bench: Bench) -> None:
+    case = bench.case(parties=2)
+    first, _ = case.parties.order_by("id")
+    notice = bench.tell(case, party=first)
+    bench.press(notice.document)
+    bench.serve(notice.document)
+    written = deciding.write(
+        decision=bench.approve(bench.propose(case, party=first)), by=bench.by(), at=DECIDED
+    )
+    told: dict[str, Any] = {"case": case, "reason": "违法事实不成立", "by": bench.by("head"), "at": DECIDED}
+    with pytest.raises(GateClosed, match=f"对{first.name}的决定（.*）已经制作"):
+        cases.withdraw(**told)
+    bench.press(written.document, at=DECIDED + timedelta(hours=1))
+    with pytest.raises(GateClosed, match="已经作出"):
+        cases.withdraw(**told)
+    with pytest.raises(GateClosed, match="已经作出"):
+        cases.transfer(to="云岭县城市管理局", **told)
+    bench.serve(written.document, at=DECIDED + timedelta(hours=1))
+    altering.order_alteration(
+        decision=Decision.objects.get(pk=written.pk), kind="annulled", ground="review", instrument="复决1号",
+        reason="撤销", by=bench.by("legal"), at=DECIDED + timedelta(hours=2),
+    )  # fmt: skip
+    told["case"].refresh_from_db()
+    assert cases.withdraw(**told | {"at": DECIDED + timedelta(hours=3)}).state == "withdrawn"
+
+
 RARE = "欧阳𠮷㐂䶮\ue863"
 """Beyond the first plane, rare within it twice, and of somebody's own: only some of them are in any font of ours."""
 
@@ -81,8 +111,8 @@ RARE = "欧阳𠮷㐂䶮\ue863"
 @pytest.mark.django_db
 def test_a_name_that_no_font_has_stays_what_it_is(bench: Bench) -> None:
     case = bench.case(party_name=RARE)
-    notice = bench.tell(case)
-    document = bench.press(notice.document)
+    document = bench.tell(case).document
+    assert document is not None
     assert document.data["addressee"] == bench.party(case).name == RARE
     client = Client()
     client.force_login(Account.objects.get(username="wangfang"))
