@@ -196,17 +196,20 @@ def _evidence_list(_: datetime) -> Made:
     return case.unit, evidence.list_of(case)
 
 
-def _record(at: datetime) -> Made:
-    from liuhen.apps.evidence import papers as evidence
-    from liuhen.apps.people.models import Person
+def _record(paper: str) -> Callable[[datetime], Made]:
+    def made(at: datetime) -> Made:
+        from liuhen.apps.evidence import papers as evidence
+        from liuhen.apps.people.models import Person
 
-    case = _decision().case
-    said = evidence.record_of(
-        case, person="周文", began_at=at, ended_at=at + timedelta(minutes=40), place="解放路12号",
-        officers=list(Person.objects.order_by("id")[1:3]),
-        text="问：请说明经营的起止时间。\n答：今年三月起，至检查当日。\n问：有没有办理许可？\n答：没有。",
-    )  # fmt: skip
-    return case.unit, said
+        case = _decision().case
+        said = evidence.record_of(
+            case, paper, person="周文", began_at=at, ended_at=at + timedelta(minutes=40), place="解放路12号",
+            officers=list(Person.objects.order_by("id")[1:3]),
+            text="问：请说明经营的起止时间。\n答：今年三月起，至检查当日。\n问：有没有办理许可？\n答：没有。",
+        )  # fmt: skip
+        return case.unit, said
+
+    return made
 
 
 def _demand(paper: str) -> Callable[[datetime], Made]:
@@ -362,10 +365,10 @@ MAKERS: dict[str, Callable[[datetime], Made]] = {
     "correction-notice": _correction,
     "alteration-decision": _alteration,
     "collected-list": _evidence_list,
-    "interview-record": _record,
-    "site-record": _record,
-    "inspection-record": _record,
-    "sampling-record": _record,
+    "interview-record": _record("interview-record"),
+    "site-record": _record("site-record"),
+    "inspection-record": _record("inspection-record"),
+    "sampling-record": _record("sampling-record"),
     "payment-notice": _demand("payment-notice"),
     "deferral-decision": _demand("deferral-decision"),
     "surcharge-decision": _demand("surcharge-decision"),

@@ -723,6 +723,17 @@ class AlterationFacts(CaseFacts):
     holder_zh: str = ""
 
 
+@dataclass(frozen=True)
+class EndingFacts:
+    """What of a case that is to end without a decision has been decided all the same; "" : nothing."""
+
+    decided_zh: str = ""
+
+
+def nothing_is_decided(_: Any, facts: EndingFacts) -> bool:
+    return not facts.decided_zh
+
+
 def ground_fits(_: Any, facts: AlterationFacts) -> bool:
     return facts.ground_fits
 
@@ -744,13 +755,18 @@ IN_FORCE = Gate(
     is_in_force, "决定没有生效，或者已经不再有效", "没有送达的先送达，别无他法的公告送达，生效后再办"
 )
 SLIP_ONLY = Gate(is_a_slip, "{slip_zh}，不是文字差错", "请依法定事由办理变更或者撤销")
+NOTHING_DECIDED = Gate(
+    nothing_is_decided,
+    "{decided_zh}",
+    "请先依法定事由撤销，还没有盖章的先作废决定书；其余当事人没有违法事实的，作出不予处罚决定或者终止其当事人身份",
+)
 ALTER_LAWFULLY = Duty(
     "rs-14-2",
     A14,
     "gate",
     "生效决定只能依法定事由、经法定程序撤销、撤回或变更，原决定保留；文字差错另行补正。",
     state="built",
-    gates=(GROUND_FITS, IN_FORCE, SLIP_ONLY),
+    gates=(GROUND_FITS, IN_FORCE, SLIP_ONLY, NOTHING_DECIDED),
     enforced_in=(
         f"{_APP}.lifecycle.PROPOSE_ALTERATION",
         f"{_APP}.lifecycle.APPROVE_ALTERATION",

@@ -63,6 +63,14 @@ class CollectionFacts:
     verified: str
 
 
+@dataclass(frozen=True)
+class RecordFacts:
+    """By how many officers a record was taken down; ``one_by`` as for evidence."""
+
+    collectors: int
+    one_by: str
+
+
 def is_of_an_open_case(_: Any, facts: Any) -> bool:
     return bool(facts.case_is_open)
 
@@ -71,7 +79,7 @@ def are_all_handlers(_: Any, facts: CollectionFacts) -> bool:
     return not facts.outsider
 
 
-def are_enough(_: Any, facts: CollectionFacts) -> bool:
+def are_enough(_: Any, facts: CollectionFacts | RecordFacts) -> bool:
     return facts.collectors >= OFFICERS_COLLECT or (facts.collectors == 1 and bool(facts.one_by))
 
 

@@ -272,13 +272,39 @@ DECIDE_PRESERVED = Duty(
     ),
     enforced_in=("liuhen.apps.measures.lifecycle.SETTLE", "liuhen.apps.measures.lifecycle.RELEASE"),
 )
+
+
+@dataclass(frozen=True)
+class EndingFacts:
+    """What a case that is to end still holds; "" : nothing."""
+
+    held_zh: str = ""
+
+
+def nothing_is_held(_: Any, facts: EndingFacts) -> bool:
+    return not facts.held_zh
+
+
+NOTHING_HELD = Gate(
+    nothing_is_held,
+    "{held_zh}还没有作出处理决定，也没有解除",
+    "请先作出处理决定或者解除（《行政强制法》第27条、第28条）",
+)
 END_IN_TIME = Duty(
     "rs-26-6",
     A26,
     "clock",
     "查封、扣押期限届满的按时作出处理决定或者解除。",
     state="built",
-    gates=(OF_A_KIND_IN_DAYS, NOT_RUN_OUT, EXTENDED_ONCE, WITHIN_THE_MOST, TOLD_IN_WRITING, BY_A_DECISION),
+    gates=(
+        OF_A_KIND_IN_DAYS,
+        NOT_RUN_OUT,
+        EXTENDED_ONCE,
+        WITHIN_THE_MOST,
+        TOLD_IN_WRITING,
+        BY_A_DECISION,
+        NOTHING_HELD,
+    ),
     clock=Clock(
         TermOf(held_for, "三十日（《行政强制法》第25条）"),
         "restraint.taken",

@@ -85,6 +85,19 @@ def test_parties_of_a_case_that_is_over_stay_as_they_are(cases: Docket) -> None:
         actions.name_handler(case=case, person=cases.third, by=cases.by("head"), at=NOW)
 
 
+def test_nobody_becomes_a_party_of_whom_nothing_would_be_decided_any_more(cases: Docket) -> None:
+    case = actions.enter_decided(case=cases.concluded(), by=SYSTEM, at=NOW)
+    for role in ("party", "applicant"):
+        with pytest.raises(WrongState, match="案件已经作出决定"):
+            cases.party(case, role=role)
+    assert cases.party(case, role="third").role == "third"
+    heir = handling.replace_party(
+        party=case.parties.order_by("id")[0], kind="person", name="赵小某", reason="经营者死亡，由其子承受",
+        by=cases.by(), at=NOW,
+    )  # fmt: skip
+    assert heir.role == "party", "who takes a party's place takes what was decided of it too"
+
+
 def test_another_officer_comes_in_and_one_leaves(cases: Docket) -> None:
     case = cases.open()
     named = actions.name_handler(case=case, person=cases.third, by=cases.by("head"), at=LATER)

@@ -14,6 +14,7 @@ from liuhen.apps.decisions.queries import listing, rights
 from liuhen.apps.documents import actions as documents
 from liuhen.apps.documents.models import Document
 from liuhen.apps.documents.printed_form import as_pdf
+from liuhen.apps.evidence import actions as evidence
 from liuhen.apps.people.models import Person
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from tests.builders import county as build
@@ -100,9 +101,24 @@ def test_the_paper_tells_facts_basis_content_and_rights(bench: Bench) -> None:
     assert notice.document is not None
     data = notice.document.data
     assert notice.document.number.startswith("云岭县市场监督管理局罚告〔2026〕")
-    assert len(data["facts"]) == 2
+    assert data["facts"] == [f"当事人第{n}次未经许可经营食品。证据：进货台账（7页）。" for n in (1, 2)]
     assert "拟对你（单位）作出：罚款5000元" in data["paragraphs"][1]
     assert "5个工作日内有权进行陈述和申辩" in data["rights"][0]
+
+
+@pytest.mark.article("rs-27-1")
+def test_of_much_evidence_behind_a_fact_a_notice_names_some_and_of_none_that_fell(bench: Bench) -> None:
+    case = bench.case(concluded=False)
+    (fact,) = bench.facts(case)
+    for n in range(6):
+        evidence.support(fact=fact, evidence=bench.evidence(case, name=f"照片{n}"), by=bench.by(), at=TOLD)
+    lost = fact.supports.order_by("evidence_id")[1].evidence
+    evidence.exclude(evidence=lost, reason="照片系伪造", article="第46条", by=bench.by("legal"), at=TOLD)
+    document = bench.tell(case).document
+    assert document is not None
+    assert document.data["facts"] == [
+        "当事人第1次未经许可经营食品。证据：进货台账（7页）、照片1、照片2、照片3、照片4等6份。"
+    ]
 
 
 @pytest.mark.article("rs-27-1")

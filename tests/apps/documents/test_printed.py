@@ -198,6 +198,13 @@ def test_nothing_is_left_to_write_into_a_record(county: County) -> None:
     assert "证件／" in "".join(page.split())
 
 
+def test_nor_into_a_list_of_things(county: County) -> None:
+    told = {"paper": {**issued(county).data["paper"], "title": "财物清单"}}
+    rows = {"head": ["名称", "估值", "存放地点"], "rows": [["白酒", "", "库房"], ["药酒"]]}
+    (page,) = pages(printing.pdf("list", {**told, "watermark": "", "seal": None, **rows}, at=NOW))
+    assert page.count("／") == 3
+
+
 def test_a_record_of_several_pages_is_signed_at_the_foot_of_each(county: County) -> None:
     long = TABLED | {"paragraphs": ["问：货从哪里来？", "答：从批发市场买来。"] * 60}
     drawn_pages = pages(as_pdf(issued(county, kind="service-address", data=long)))

@@ -215,6 +215,10 @@ def test_the_job_takes_what_is_over_and_nothing_else(county: County, paper: Docu
 def test_a_returned_paper_is_not_served_and_goes_another_way(county: County, paper: Document) -> None:
     service = served(county, paper, "post", sent_at=NOW, tracking="EM123")
     by = county.actor("wangfang")
+    with pytest.raises(Invalid, match="早于交寄之日"):
+        actions.note_return(
+            service=service, returned_on=NOW.date() - timedelta(days=1), reason="查无此人", by=by, at=LATER
+        )
     back = actions.note_return(service=service, returned_on=LATER.date(), reason="查无此人", by=by, at=LATER)
     assert (back.state, back.state_zh, queries.served_at(paper)) == ("returned", "已退回", None)
     with pytest.raises(WrongState):

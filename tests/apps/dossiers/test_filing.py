@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from liuhen.apps.cases import importing
 from liuhen.apps.cases.models import Case
 from liuhen.apps.documents import actions as documents_
 from liuhen.apps.documents import queries as documents
@@ -29,7 +30,7 @@ from liuhen.apps.dossiers.models import Dossier, DossierItem
 from liuhen.apps.evidence import actions as evidence
 from liuhen.apps.people.actions import accounts
 from liuhen.apps.people.models import Account
-from liuhen.kernel import attachments
+from liuhen.kernel import attachments, spreadsheets
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.attachments import Given, Kept
 from liuhen.kernel.clocks import queries as clocks
@@ -97,6 +98,24 @@ def test_the_bound_file_has_cover_contents_and_each_page_with_its_number(
     assert "卷内文件目录" in words[1]
     assert "询问通知书" in words[1]
     assert [word.endswith(str(n)) for n, word in enumerate(words[2:], 1)] == [True] * bound.pages
+
+
+def test_the_file_of_a_case_with_300_parties_names_three_on_its_cover_and_all_in_a_list(
+    over: Callable[..., Case], cases: Docket
+) -> None:
+    case = cases.open()
+    rows = [(f"第{n}家食品店", "个体工商户", "", "", "", "赵某", "", "") for n in range(299)]
+    sheet = spreadsheets.workbook("当事人", importing.COLUMNS, rows)
+    told = spreadsheets.read(BytesIO(sheet), size=len(sheet), columns=importing.NAMED, most_rows=300)
+    importing.take(told, case=case, by=cases.by(), at=NOW)
+    dossier = actions.open_dossier(case=over(case), by=SYSTEM, at=OVER)
+    closed(dossier, cases)
+    cover, *rest = ["".join(page.extract_text().split()) for page in volume_of(dossier).pages]
+    assert "云岭镇利民小吃店、第0家食品店、第1家食品店等300个" in cover
+    assert sum(page.count("家食品店") for page in rest) == 299
+    assert dossier.volumes.get().pages == int(re.findall(r"\d+", rest[-1])[-1]), (
+        "its pages count from its first paper"
+    )
 
 
 def test_its_papers_are_bound_as_they_lie_in_the_vault(dossier: Dossier, cases: Docket) -> None:

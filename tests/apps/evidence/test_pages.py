@@ -10,12 +10,13 @@ from django.test import Client
 from django.urls import reverse
 
 from liuhen.apps.documents import queries as documents
+from liuhen.apps.documents.models import Document
 from liuhen.apps.evidence import actions, desk, queries
 from liuhen.apps.evidence.models import Evidence, Fact
 from liuhen.apps.people.actions import accounts
 from liuhen.apps.people.models import Account
 from liuhen.kernel.access import SYSTEM
-from liuhen.kernel.flow import Invalid
+from liuhen.kernel.flow import GateClosed, Invalid
 from liuhen.kernel.web.doors import buttons
 from tests.apps.evidence.conftest import LATER, Room, minutes, spoil
 from tests.builders.county import NOW
@@ -182,7 +183,27 @@ def test_a_record_is_made_to_be_signed_by_everybody_who_was_there(room: Room) ->
         actions.write_record(**told, ended_at=minutes(0))
     paper = actions.write_record(**told, ended_at=minutes(9)).document
     assert paper.data["paragraphs"] == ["问：何时开业？", "答：十一月十四日。"]
-    assert [each["role"] for each in paper.data["signers"]][1:3] == ["执法人员王芳", "执法人员李强"]
+    assert [each["role"] for each in paper.data["signers"]] == ["被询问人", "执法人员王芳", "执法人员李强"]
+
+
+@pytest.mark.parametrize("kind", ["site-record", "inspection-record", "sampling-record"])
+def test_a_record_of_the_place_is_signed_by_the_party_or_in_its_absence_by_a_witness(
+    room: Room, kind: str
+) -> None:
+    # 《行政强制法》第18条: whoever was asked signs a record of questions, of the place the party or a witness.
+    told: dict[str, Any] = {
+        "case": room.case, "paper": kind, "person": "赵某", "began_at": minutes(1), "ended_at": minutes(9),
+        "place": "店内", "text": "店门朝南。", "by": room.by(), "at": LATER,
+    }  # fmt: skip
+    with pytest.raises(GateClosed, match="取证人只有1人，应当不少于两人"):
+        actions.write_record(officers=[room.docket.officer], **told)
+    paper = actions.write_record(officers=[room.docket.officer, room.docket.second], **told).document
+    assert Document.objects.get() == paper, "what is refused issues nothing"
+    assert ["当事人或者见证人", "赵某"] in paper.data["table"]
+    assert [each["role"] for each in paper.data["signers"]] == [
+        "当事人", "见证人", "执法人员王芳", "执法人员李强",
+    ]  # fmt: skip
+    assert "被询问人" not in str(paper.data)
 
 
 def test_a_fact_is_withdrawn_on_the_page_of_its_case(room: Room, as_: As) -> None:

@@ -38,13 +38,14 @@ class Till:
                 **told: Any) -> Decision:  # fmt: skip
         """Return a decision as it stands after it was issued and served."""
         found = case or self.cases.open()
+        issued_at = min(SERVED, served_at or SERVED)
         token = acting.set(1)
         try:
             with committing():
                 decision = Decision(
                     case=found, unit=found.unit, party=found.parties.order_by("id")[0], fine_fen=fine_fen,
                     outcomes=["fine"] if fine_fen else ["warning"], basis="依据", state="issued",
-                    proposed_at=SERVED, issued_at=SERVED, served_at=served_at, **told,
+                    proposed_at=issued_at, issued_at=issued_at, served_at=served_at, **told,
                 )  # fmt: skip
                 decision.save()
         finally:

@@ -255,7 +255,10 @@ def test_a_case_is_reported_as_closed_once_all_is_performed(till: Till) -> None:
         actions.draw_up(demand=demand, paper="closing-report", by=till.cases.by(), at=LATER)
     till.pay(demand, 1_000_000, "2026-09-10")
     actions.draw_up(demand=fresh(demand), paper="closing-report", by=till.cases.by(), at=LATER)
-    assert Document.objects.get().data["rows"][0][2:] == ["已履行", "10000元"]
+    said = Document.objects.get().data
+    assert said["rows"][0][1] == demand.decision.number
+    assert said["rows"][0][3:] == ["已履行", "10000元"]
+    assert [name for name, told in said["table"] if told] == ["案号", "案由", "办理程序", "立案日期"]
 
 
 @pytest.mark.article("rs-17-1")

@@ -188,6 +188,40 @@ def test_what_is_paid_twice_is_given_back_and_no_more_than_that(till: Till) -> N
 
 
 @SEPARATE
+def test_a_refund_of_an_earlier_day_gives_no_surcharge_back(till: Till) -> None:
+    demand = till.laid()
+    till.pay(demand, 1_270_000, "2026-09-25")  # the fine, and nine days of three hundred yuan
+    told: dict[str, Any] = {
+        "demand": demand, "ground": "overpaid", "amount_fen": 270_000, "slip": "T-1", "payee": "利民小吃店",
+        "by": till.cases.by(), "at": LATER,
+    }  # fmt: skip
+    with pytest.raises(Invalid, match="应退0元"):
+        actions.refund(refunded_on=date(2026, 9, 15), **told)
+    till.pay(demand, 270_000, "2026-09-25", slip="P-2")
+    with pytest.raises(Invalid, match="日期早于收到款项之日"):
+        actions.refund(refunded_on=date(2026, 9, 24), **told)
+    actions.refund(refunded_on=date(2026, 9, 25), **told)
+
+
+@IN_TIME
+def test_nothing_is_paid_or_asked_for_before_there_was_a_decision(till: Till) -> None:
+    demand = till.laid()  # of a decision of 31 August
+    with pytest.raises(Invalid, match="日期早于作出决定之日") as early:
+        till.pay(demand, 1_000_000, "2026-08-30")
+    assert early.value.field == "paid_on"
+    asked: dict[str, Any] = {
+        "reason": "停业",
+        "parts": "2026-12-31 10000",
+        "by": till.cases.by(),
+        "at": LATER,
+    }
+    with pytest.raises(Invalid, match="日期早于作出决定之日"):
+        actions.ask_deferral(demand=demand, asked_on=date(1900, 1, 1), **asked)
+    till.pay(demand, 1_000_000, "2026-08-31")
+    assert state_of(demand) == "settled"
+
+
+@SEPARATE
 def test_after_a_reversal_of_the_decision_all_of_it_is_given_back(till: Till) -> None:
     demand = till.laid()
     till.pay(demand, 1_000_000, "2026-09-10")

@@ -1,11 +1,14 @@
 """How long a measure lasts: 30 days and once 30 more, testing left out if told, preserved evidence 7 working days."""
 
 import random
+import re
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from liuhen.apps.cases import actions as cases
 from liuhen.apps.findings import jobs as findings_jobs
 from liuhen.apps.findings.models import Finding
 from liuhen.apps.measures import actions, queries
@@ -166,6 +169,18 @@ class TestThings:
     def test_there_is_something_to_give_back(self, store: Store) -> None:
         with pytest.raises(Invalid, match="没有仍在保管的财物"):
             actions.give_all_back(measure=store.held(), receiver="赵某", by=store.by(), at=NOW)
+
+
+@pytest.mark.article("rs-26-6")
+def test_no_case_ends_with_things_held_in_it(store: Store) -> None:
+    measure = store.held()
+    told: dict[str, Any] = {"case": measure.case, "by": store.by("head")}
+    with pytest.raises(
+        GateClosed, match=f"不能撤销立案：{re.escape(str(measure))}还没有作出处理决定，也没有解除"
+    ):
+        cases.withdraw(reason="违法事实不成立", at=days(1), **told)
+    actions.release(measure=measure, ground="no-violation", reason="", by=store.by(), at=days(1))
+    assert cases.withdraw(reason="违法事实不成立", at=days(2), **told).state == "withdrawn"
 
 
 @pytest.mark.article("rs-26-6")

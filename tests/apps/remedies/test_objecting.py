@@ -91,6 +91,20 @@ def test_the_same_is_not_brought_twice_and_inaction_names_no_decision(docks: Doc
         docks.brought(decision, applicant="李某", by=docks.till.cases.by())
 
 
+def test_nobody_objects_before_the_day_of_the_decision(docks: Docks) -> None:
+    decision = docks.till.decided()  # of 31 August: from the day of a review on, no surcharge grows
+    with pytest.raises(Invalid, match="日期早于作出决定之日"):
+        docks.brought(decision, brought_on=date(2026, 8, 30))
+    with pytest.raises(Invalid, match="日期早于作出决定之日"):
+        docks.lodged(decision, lodged_on=date(1900, 1, 1))
+    first = docks.decided(docks.copied(docks.brought(decision)), "maintain")
+    with pytest.raises(Invalid, match="日期早于复议决定作出之日"):
+        docks.brought(
+            decision, kind="suit", organ="云岭县人民法院", previous=first, brought_on=date(2026, 10, 19),
+            at=day("2026-11-02"),
+        )  # fmt: skip
+
+
 @pytest.mark.article("rs-21-2")
 def test_without_its_sealed_answer_nothing_is_answered_and_the_postmark_counts(docks: Docks) -> None:
     remedy = docks.copied()

@@ -26,6 +26,8 @@ RUNNING = ("open", "concluded")
 """States in which a case is being worked on and not decided."""
 ALIVE = ("proposed", "received", "incomplete", *RUNNING, "decided")
 """States in which parties and handlers still change."""
+DECIDED_ON = ("party", "applicant")
+"""Roles in which somebody gets a decision."""
 OF_THE_CASE = ("case__handlers__person_id", "case__opened_by_id")
 """Whoever sees a case by handling it sees what hangs on it."""
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 LISTED = ("当事人的基本情况", "证据")
 """Parts of a decision that list things: their lines are no sentences."""
+NAMED_AT_MOST = 5
+"""Pieces of evidence behind one fact of a notice; the list of evidence has them all."""
 
 
 def party_zh(party: "Party") -> list[str]:
@@ -48,6 +50,14 @@ def outcome_zh(
     if row.case.rule.act == "licence":
         return row.outcomes_zh.replace("予", "予行政许可")
     return row.outcomes_zh.replace("罚款", f"罚款{written(amount)}") if amount else row.outcomes_zh
+
+
+def told_zh(fact: str, evidence: Sequence[str]) -> str:
+    """Say a fact with the evidence it rests on, as a party is told of it before the decision."""
+    if not evidence:
+        return fact
+    more = f"等{len(evidence)}份" if len(evidence) > NAMED_AT_MOST else ""
+    return f"{sentence(fact)}证据：{'、'.join(evidence[:NAMED_AT_MOST])}{more}。"
 
 
 def of_notice(notice: RightsNotice, sentences: Sequence[str]) -> dict[str, Any]:

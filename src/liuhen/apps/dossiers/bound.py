@@ -31,6 +31,7 @@ NOTE = "本目录所列页号为右上角页号。音像记录原件存于证据
 FOREIGN = "第{pages}页是外来 PDF 的原页，其字体、颜色未必合于归档格式，因此本册不声明符合 PDF/A。"
 AREA = (26.0, 45.0, 160.0, 222.0)  # mm: left, bottom, width, height of a picture on its sheet
 AT_ONCE = 2
+NAMED_AT_MOST = 3  # parties on a cover
 _A_POINT = 72 / 25.4
 _NO_KIND = "不是 JPEG、PNG 图片，也不是 PDF，不能装订"
 
@@ -189,12 +190,12 @@ def _cover(
     at: datetime,
 ) -> dict[str, Any]:  # fmt: skip
     case = dossier.case
-    parties = list(cases.parties_of(case).values_list("name", flat=True)[:4])
+    parties = list(cases.parties_of(case).values_list("name", flat=True))
     handlers = [str(each.person) for each in case.handlers.select_related("person").order_by("id")]
     facts = [
         ("案号", case.number or "—"),
         ("案由", case.cause),
-        ("当事人", "、".join(parties[:3]) + ("等" if len(parties) > 3 else "")),
+        ("当事人", "、".join(parties[:NAMED_AT_MOST]) + _more(parties)),
         ("办理程序", case.procedure_zh),
         ("立案日期", written_day(case.opened_on)),
         ("办结日期", written_day(local_day(dossier.case_over_at))),
@@ -213,7 +214,12 @@ def _cover(
             (str(each["place"]), each["number"], each["title"], each["dated_on"].isoformat(), pages_zh(each))
             for each in items
         ],
+        "parties": parties if len(parties) > NAMED_AT_MOST else [],
     }  # fmt: skip
+
+
+def _more(parties: Sequence[str]) -> str:
+    return f"等{len(parties)}个" if len(parties) > NAMED_AT_MOST else ""
 
 
 def pages_zh(item: dict[str, Any]) -> str:

@@ -79,7 +79,7 @@ LIST = Move(
     "case-paper.listed", "制作证据清单", NEW, "made", P.CASE_HANDLE, (law.REGISTER_EVIDENCE.through(),),
 )
 WRITE = Move(
-    "case-paper.written", "制作笔录", NEW, "made", P.CASE_HANDLE, (law.REGISTER_EVIDENCE.through(),),
+    "case-paper.written", "制作笔录", NEW, "made", P.CASE_HANDLE, (law.REGISTER_EVIDENCE.through(law.BY_TWO),),
     asks=(
         Choice("paper", "笔录", of=RECORDS),
         Text("person", "被询问人、当事人或者见证人", most=120, hint="姓名，必要时写明身份。"),
@@ -87,7 +87,8 @@ WRITE = Move(
         Moment("ended_at", "结束时间"),
         Text("place", "地点", most=120),
         Rows("officers", "执法人员", noun="person", most=MOST_COLLECTORS, ticked=True),
-        Text("text", "内容", most=20_000, told="", hint="每段一行；抽样取证写明样品名称、数量、抽样方法和封样情况。"),
+        Text("text", "内容", most=20_000, told="", hint="每段一行；先写明出示证件、告知权利义务的情况。"
+             "抽样取证写明样品名称、数量、抽样方法和封样情况。"),
     ),
 )
 

@@ -9,7 +9,7 @@ from liuhen.apps.execution.lifecycle import DRAW_UP
 from liuhen.kernel.clocks.accrual import yuan, yuan_in_full
 from liuhen.kernel.clocks.days import ONE_DAY, local_day
 from liuhen.kernel.flow import Invalid
-from liuhen.kernel.web.wording import clause, sentence
+from liuhen.kernel.web.wording import clause, sentence, written_day
 from liuhen.regulation.decisions import later_remedies_zh
 from liuhen.regulation.execution import (
     APPLY_SOURCE,
@@ -157,11 +157,17 @@ def closing_report(demand: "Demand", *, on: date) -> dict[str, Any]:
         )  # fmt: skip
     moneys = queries.moneys(demands, on=on)
     return {
-        "table": [["案号", case.number], ["案由", case.cause], ["办理程序", case.procedure_zh]],
-        "head": ["当事人", "履行事项", "结果", "已缴"],
+        "table": [
+            ["案号", case.number],
+            ["案由", case.cause],
+            ["办理程序", case.procedure_zh],
+            ["立案日期", written_day(case.opened_on)],
+        ],
+        "head": ["当事人", "决定书", "履行事项", "结果", "已缴"],
         "rows": [
             [
                 each.party.name,
+                each.decision.number,
                 each.content_zh,
                 each.state_zh,
                 yuan(moneys[each.pk].kept_fen) if each.is_money else "—",

@@ -91,7 +91,7 @@ def _extension(measure: Restraint) -> dict[str, Any]:
         "addressee": measure.party.name,
         "paragraphs": [
             (
-                f"本机关对你（单位）采取的{measure}，因{clause(measure.extended_reason)}，经负责人批准，延长{measure.extended_days}日，"
+                f"本机关对你（单位）采取的{measure}，因{clause(measure.extended_reason)}，依据《行政强制法》第二十五条，经负责人批准，延长{measure.extended_days}日，"
                 f"{_length(measure)}"
             )
         ],
@@ -145,14 +145,14 @@ def _returned(measure: Restraint) -> dict[str, Any]:
 
 
 def _signers(measure: Restraint, on: datetime | None) -> list[dict[str, str]]:
-    """Return who signs; ``on`` is when, None: that is written in by hand."""
+    """Return who signs; ``on`` is when it was drawn up, None: whoever signs writes down his day."""
     officers = [each.person.name for each in measure.enforcers.select_related("person").order_by("id")]
     third = [{"role": "见证人", "name": ""}] if measure.witness else []
     return [
         {"role": "当事人", "name": ""},
         *third,
         *({"role": f"执法人员{name}", "name": ""} for name in officers),
-        {"role": "日期", "name": written_moment(on) if on else ""},
+        *([{"role": "日期", "name": written_moment(on)}] if on else []),
     ]
 
 

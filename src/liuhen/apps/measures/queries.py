@@ -1,6 +1,6 @@
 """Questions about compulsory measures and the things they hold."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from liuhen.apps.measures.models import RUNNING, Restraint, Thing
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.flow import number_of
-from liuhen.regulation.measures import DECIDE_PRESERVED, END_IN_TIME
+from liuhen.regulation.measures import DECIDE_PRESERVED, END_IN_TIME, EndingFacts
 
 if TYPE_CHECKING:
     from liuhen.apps.cases.models import Case
@@ -48,6 +48,13 @@ def of_case(case: "Case") -> "QuerySet[Restraint]":
 def running_in(case: "Case") -> "QuerySet[Restraint]":
     """Return what is held in a case and neither decided on nor lifted."""
     return of_case(case).filter(state__in=RUNNING)
+
+
+def ending_laid(rows: Sequence[Any], _: Actor) -> list[EndingFacts]:
+    """Say of cases what is held in them, and neither decided on nor lifted. One query."""
+    held = Restraint.objects.filter(case__in=[each.pk for each in rows], state__in=RUNNING).order_by("-id")
+    told = {each.case_id: str(each) for each in held}
+    return [EndingFacts(told.get(each.pk, "")) for each in rows]
 
 
 def things_of(measure: Restraint) -> "QuerySet[Thing]":

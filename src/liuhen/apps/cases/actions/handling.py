@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from liuhen.apps.cases import lifecycle
-from liuhen.apps.cases.models import Case, Handler, Party
+from liuhen.apps.cases.models import DECIDED_ON, Case, Handler, Party
 from liuhen.apps.cases.queries import standing
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import SYSTEM, Actor
@@ -27,6 +27,11 @@ def add_party(
     """Put on record whom a case concerns. Raises Invalid for a number that cannot be one."""
     case = locked(case)
     demand_alive(case, lifecycle.ADD_PARTY)
+    if case.state == "decided" and role in DECIDED_ON:
+        raise WrongState(
+            f"{lifecycle.ADD_PARTY.cannot}：案件已经作出决定，新登记的{Party.ROLES[role]}不会有决定",
+            remedy="另有违法行为人的，另行立案；决定被撤销的，重新办理以后再登记；当事人死亡、合并的，办理变更当事人",
+        )
     return keep_party(
         case, by=by, at=at, role=role, kind=kind, name=name, number_kind=number_kind, number=number,
         representative=representative, address=address, phone=phone,

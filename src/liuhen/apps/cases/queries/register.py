@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 
-from liuhen.apps.cases.models import ALIVE, RUNNING, Case, Clue, Handler, Party, RecusalRequest, Referral
+from liuhen.apps.cases.models import (
+    ALIVE,
+    DECIDED_ON,
+    RUNNING,
+    Case,
+    Clue,
+    Handler,
+    Party,
+    RecusalRequest,
+    Referral,
+)
 from liuhen.apps.powers.queries import lists as powers
 from liuhen.apps.powers.queries.idleness import Exercise
 from liuhen.kernel.access import Actor, Permission, Reach
@@ -165,7 +175,7 @@ def ends_of(case_ids: Sequence[int], *, at: datetime) -> dict[int, tuple[date, b
 def whom_of(case_ids: Sequence[int]) -> dict[int, str]:
     """Return whom each of some cases is about now, the first by name and how many there are. One query."""
     names: dict[int, list[str]] = {}
-    rows = Party.objects.filter(case__in=case_ids, state="current", role__in=("party", "applicant"))
+    rows = Party.objects.filter(case__in=case_ids, state="current", role__in=DECIDED_ON)
     for case, name in rows.order_by("id").values_list("case_id", "name"):
         names.setdefault(case, []).append(name)
     return {case: f"{each[0]}等{len(each)}个" if len(each) > 1 else each[0] for case, each in names.items()}

@@ -290,7 +290,7 @@ def enter_decided(case: "Case", *, at: datetime) -> None:
     if not case.is_running:
         return
     decided = Decision.objects.filter(case=case, state="issued").values("party_id")
-    waiting = cases.parties_of(case).filter(role__in=("party", "applicant")).exclude(pk__in=decided)
+    waiting = cases.parties_of(case).filter(role__in=cases.DECIDED_ON).exclude(pk__in=decided)
     if not waiting.exists():
         cases_actions.enter_decided(case=case, by=SYSTEM, at=at)
 

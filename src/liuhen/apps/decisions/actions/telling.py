@@ -10,6 +10,7 @@ from liuhen.apps.decisions.actions.shaking import mark
 from liuhen.apps.decisions.models import DecisionFile, NoticeFact, Plea, RightsNotice
 from liuhen.apps.decisions.queries import rights
 from liuhen.apps.documents import actions as documents
+from liuhen.apps.evidence import queries as evidence
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.attachments import Kept, write
 from liuhen.kernel.clocks.accrual import yuan
@@ -96,9 +97,8 @@ def tell_rights(
     kind = "intended-decision-notice"
     if case.rule.act == "penalty":
         kind = "hearing-rights-notice" if notice.hearing else "rights-notice"
-    sentences = [fact.sentence for fact in facts]
     if not judged_by.missing_zh:
-        data = contents.of_notice(notice, sentences)
+        data = contents.of_notice(notice, _told(case, facts))
         notice.document = written(kind, notice, data, party=party.ref, by=by, at=at)
     return step(
         notice, lifecycle.TELL, by=by, at=at, facts=judged_by,
@@ -110,6 +110,15 @@ def tell_rights(
             NoticeFact(notice=row, fact=fact, sentence=fact.sentence) for fact in facts
         ),
     )  # fmt: skip
+
+
+def _told(case: "Case", facts: "Sequence[Fact]") -> list[str]:
+    """Return each fact in its sentence with the evidence it rests on that stands."""
+    names = {
+        each.fact.pk: [row.name for row, _, lost in each.rests_on if lost is None]
+        for each in evidence.facts_of(case)
+    }
+    return [contents.told_zh(fact.sentence, names.get(fact.pk, [])) for fact in facts]
 
 
 @action

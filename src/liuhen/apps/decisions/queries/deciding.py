@@ -36,6 +36,20 @@ def cited_by(decision: Decision) -> Cited:
     return [(row.fact, row.role) for row in rows]
 
 
+def ending_laid(rows: Sequence[Any], _: Actor) -> list[law.EndingFacts]:
+    """Say of cases what of them is decided, or numbered and about to be sealed. One query."""
+    made = Decision.objects.filter(case__in=[each.pk for each in rows], state__in=("written", "issued"))
+    told = {each.case_id: each for each in made.select_related("party").order_by("-id")}
+    return [
+        law.EndingFacts(
+            f"对{found.party}的决定（{found.number}）{'已经作出' if found.state == 'issued' else '已经制作'}"
+            if (found := told.get(each.pk))
+            else ""
+        )
+        for each in rows
+    ]
+
+
 def judged_on(case: "Case", *, at: datetime) -> date:
     """Return the day by whose benchmark an act is judged: its own, or today's where the newer law is the lighter."""
     if case.older_law_answer == "newer":
@@ -100,7 +114,7 @@ def weighing(decision: Decision) -> law.Weighing:
         fine_fen=decision.fine_fen,
         is_firm=decision.party.is_firm,
         was_heard=rights.was_heard(case, decision.party),
-        parties=cases.parties_of(case).filter(role__in=("party", "applicant")).count(),
+        parties=cases.parties_of(case).filter(role__in=cases.DECIDED_ON).count(),
         public_interest=decision.public_interest,
         is_complex=decision.is_complex,
         outside_band=is_outside(decision),

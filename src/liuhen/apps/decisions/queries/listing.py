@@ -164,7 +164,7 @@ def decided_throughout() -> "QuerySet[Case]":
     issued = Decision.objects.filter(state="issued")
     waiting = cases.parties_visible_to(SYSTEM).filter(
         ~Exists(issued.filter(party=OuterRef("pk"))), case=OuterRef("pk"), state="current",
-        role__in=("party", "applicant"),
+        role__in=cases.DECIDED_ON,
     )  # fmt: skip
     rows = cases.visible_to(SYSTEM).filter(
         Exists(issued.filter(case=OuterRef("pk"))), state__in=cases.RUNNING

@@ -177,6 +177,8 @@ def take_as_served(*, service: Service, by: Actor, at: datetime) -> Service:
 @action(lifecycle.RETURN)
 def note_return(*, service: Service, returned_on: date, reason: str, by: Actor, at: datetime) -> Service:
     """Put on record that a paper came back: nothing was served by it, and another route has to be taken."""
+    if service.sent_at and returned_on < local_day(service.sent_at):
+        raise Invalid(f"{lifecycle.RETURN.cannot}：退回日期早于交寄之日", field="returned_on")
     done = step(
         service, lifecycle.RETURN, by=by, at=at, facts=ServiceFacts(), changes={"why": reason},
         data={"returned_on": returned_on.isoformat(), "reason": reason},

@@ -11,6 +11,7 @@ from liuhen.apps.evidence.models import CasePaper
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor
 from liuhen.kernel.flow import Invalid, action, step
+from liuhen.regulation.evidence import RecordFacts
 
 if TYPE_CHECKING:
     from liuhen.apps.cases.models import Case
@@ -37,11 +38,12 @@ def write_record(
     if not began_at <= ended_at <= at:
         raise Invalid(f"{lifecycle.WRITE.cannot}：结束时间应在开始之后、现在之前", field="ended_at")
     data = papers.record_of(
-        case, person=person, began_at=began_at, ended_at=ended_at, place=place, officers=officers, text=text
-    )
+        case, paper, person=person, began_at=began_at, ended_at=ended_at, place=place, officers=officers, text=text
+    )  # fmt: skip
     made = _issued(case, paper, data, by=by, at=at)
     return step(
         made, lifecycle.WRITE, by=by, at=at,
+        facts=RecordFacts(collectors=len({each.pk for each in officers}), one_by=case.rule.one_if_recorded),
         data={
             "case": case.pk, "document": made.document_id, "paper": paper, "person": person,
             "began_at": began_at.isoformat(), "ended_at": ended_at.isoformat(), "place": place,

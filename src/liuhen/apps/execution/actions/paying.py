@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from liuhen.apps.execution import lifecycle, queries
 from liuhen.apps.execution.actions import filing
-from liuhen.apps.execution.actions.demanding import settle_if_paid
+from liuhen.apps.execution.actions.demanding import demand_decided_by, settle_if_paid
 from liuhen.apps.execution.models import Demand, FineAccount, Holding, Payment, Refund
 from liuhen.kernel import attachments
 from liuhen.kernel.access import Actor
@@ -48,6 +48,7 @@ def pay(
     """Put on record that money came into the named account, by its slip. Raises Refused. 《行政处罚法》第67条."""
     demand = locked(demand)
     _of_money(lifecycle.PAY, demand, amount_fen)
+    demand_decided_by(lifecycle.PAY, demand, paid_on, field="paid_on")
     if received_by == "bank" and account is None:
         raise Invalid(
             f"{lifecycle.PAY.cannot}：没有选择指定账户", field="account", remedy="请先登记并选择指定账户"
@@ -79,6 +80,7 @@ def collect(
     """Put on record that a fine was lawfully collected on the spot, with its receipt; from now on it is in a hand."""
     demand = locked(demand)
     _of_money(lifecycle.COLLECT, demand, amount_fen)
+    demand_decided_by(lifecycle.COLLECT, demand, local_day(collected_at), field="collected_at")
     counted_from = _since(collected_at, place, landed_at, at=at)
     rule = demand.rule
     limit = rule.on_the_spot.collect_yuan * 100 if rule.on_the_spot else 0
@@ -181,11 +183,15 @@ def refund(
 ) -> Refund:  # fmt: skip
     """Put on record that money was given back: no more than what came in above what is owed. Raises Refused."""
     demand = locked(demand)
-    over = queries.money_of(demand, on=refunded_on).over_fen
+    # As of today: on an earlier day a surcharge had not grown yet, and what was paid for it would go back.
+    over = queries.money_of(demand, on=local_day(at)).over_fen
     if amount_fen <= 0 or amount_fen > over:
         raise Invalid(
             f"{lifecycle.REFUND.cannot}：应退{yuan(over)}，登记的是{yuan(amount_fen)}", field="amount_fen"
         )
+    first = demand.payments.filter(state="entered").order_by("paid_on").first()
+    if first is not None and refunded_on < first.paid_on:
+        raise Invalid(f"{lifecycle.REFUND.cannot}：日期早于收到款项之日", field="refunded_on")
     if Refund.objects.filter(slip=slip).exists():
         raise Invalid(f"{lifecycle.REFUND.cannot}：这张退款凭证已经登记", field="slip")
     made = Refund(

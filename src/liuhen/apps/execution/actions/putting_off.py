@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from liuhen.apps.execution import lifecycle, queries
 from liuhen.apps.execution.actions import filing
+from liuhen.apps.execution.actions.demanding import demand_decided_by
 from liuhen.apps.execution.models import Deferral, Demand, Instalment
 from liuhen.kernel import attachments
 from liuhen.kernel.access import Actor
@@ -37,6 +38,7 @@ def ask_deferral(
     demand = locked(demand)
     if not demand.is_money or not demand.is_open:
         raise Invalid(f"{lifecycle.ASK_DEFERRAL.cannot}：这一项没有待缴的款项")
+    demand_decided_by(lifecycle.ASK_DEFERRAL, demand, asked_on, field="asked_on")
     if Deferral.objects.filter(demand=demand, state="asked").exists():
         raise Invalid(f"{lifecycle.ASK_DEFERRAL.cannot}：已有一份申请待审批")
     schedule = _read(parts)

@@ -25,7 +25,7 @@ def lodge(
     files: Sequence[Kept] = (), by: Actor, at: datetime,
 ) -> Remedy:  # fmt: skip
     """Take in a reconsideration that was filed through the unit, to be forwarded or put right. Raises Refused."""
-    _demand_issued(lifecycle.LODGE, decision)
+    _demand_issued(lifecycle.LODGE, decision, lodged_on, field="lodged_on")
     unit = decision.case.unit
     remedy = Remedy(
         unit=unit, case=decision.case, decision=decision, kind="review", applicant=applicant, organ=organ,
@@ -67,6 +67,7 @@ def forward(
 def put_right(*, remedy: Remedy, on: date, said: str, by: Actor, at: datetime) -> Remedy:
     """Put on record that the unit gave in and altered its decision itself. Raises Refused."""
     remedy = locked(remedy)
+    _not_before(lifecycle.PUT_RIGHT, "on", on, remedy.lodged_at)
     return step(
         remedy, lifecycle.PUT_RIGHT, by=by, at=at, facts=OutcomeFacts(altered=queries.is_altered(remedy)),
         changes={"said": said, "decided_on": on}, data={"on": on.isoformat(), "said": said},
@@ -86,9 +87,11 @@ def bring(
             field="decision",
         )
     if decision is not None:
-        _demand_issued(lifecycle.BRING, decision)
+        _demand_issued(lifecycle.BRING, decision, brought_on, field="brought_on")
         if decision.case.unit_id != unit.pk:
             raise Invalid(f"{lifecycle.BRING.cannot}：这份决定不是{unit}作出的", field="decision")
+    if previous is not None and previous.decided_on and brought_on < previous.decided_on:
+        raise Invalid(f"{lifecycle.BRING.cannot}：日期早于复议决定作出之日", field="brought_on")
     if previous is not None and (kind != "suit" or previous.unit_id != unit.pk):
         raise Invalid(f"{lifecycle.BRING.cannot}：此前的复议不对", field="previous")
     remedy = Remedy(
@@ -178,9 +181,12 @@ def settle(*, remedy: Remedy, by: Actor, at: datetime) -> Remedy:
     return step(remedy, lifecycle.SETTLE, by=by, at=at, facts=queries.outcome_facts(remedy))
 
 
-def _demand_issued(move: Move, decision: "Decision") -> None:
+def _demand_issued(move: Move, decision: "Decision", on: date, *, field: str) -> None:
+    """Refuse what was brought before there was anything to object to: from that day a surcharge would stand still."""
     if decision.issued_at is None:
         raise Invalid(f"{move.cannot}：这份决定还没有作出", field="decision", remedy="请选择已经作出的决定")
+    if on < local_day(decision.issued_at):
+        raise Invalid(f"{move.cannot}：日期早于作出决定之日", field=field)
 
 
 def _not_before(move: Move, field: str, day: date, since: datetime | None) -> None:
