@@ -375,8 +375,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "liuhen.entrypoints.login.passwords.LengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "liuhen.entrypoints.login.passwords.ClassesValidator", "OPTIONS": {"at_least": 3}},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "liuhen.entrypoints.login.passwords.LikenessValidator"},
+    {"NAME": "liuhen.entrypoints.login.passwords.CommonnessValidator"},
 ]
 
 # ── sessions ────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,7 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import hotp_value, yield_hotp_counters_from_time
 from axes.models import AccessAttempt
-from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -325,8 +325,11 @@ def test_a_password_is_not_tried_out_on_who_is_logged_in() -> None:
 
 @pytest.mark.parametrize(
     ("password", "said"),
-    [("Short-2026", "密码太短"), ("onlylowercaseletters", "至少 3 类"), ("Password-123456", None)],
-)
+    [
+        ("Short-2026", "密码太短"), ("onlylowercaseletters", "至少 3 类"), ("Password1234", "密码太常见"),
+        ("Password-123456", None),
+    ],
+)  # fmt: skip
 def test_passwords_must_be_long_and_mixed(password: str, said: str | None) -> None:
     if said is None:
         validate_password(password)
@@ -334,3 +337,10 @@ def test_passwords_must_be_long_and_mixed(password: str, said: str | None) -> No
     with pytest.raises(ValidationError) as refused:
         validate_password(password)
     assert said in "".join(refused.value.messages)
+
+
+def test_a_password_is_not_the_account_in_other_words_and_its_rules_are_ours() -> None:
+    with pytest.raises(ValidationError) as refused:
+        validate_password("Wangfang-2026", user=Account(username="wangfang-2026"))
+    assert refused.value.messages == ["密码与您的姓名、账号等信息太相近。"]
+    assert all(each.startswith("密码") for each in password_validators_help_texts())
