@@ -23,11 +23,10 @@ from liuhen.kernel.web.forms import fill_menus
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.panels import Panel, offer
 from liuhen.kernel.web.screens import Screen
 from liuhen.kernel.web.sheets import SheetForm, SheetScreen, taken_in
-from liuhen.kernel.web.sorting import sorted_by
 
 MENU = (MenuGroup("案件", (MenuItem("裁量基准", "scale", "console:benchmarks", P.BENCHMARK_SEE),)),)
 
@@ -67,7 +66,7 @@ def benchmarks(request: PageRequest) -> HttpResponseBase:
     filters = Filters(request.GET, units=people.authorities())
     wanted = filters.cleaned_data if filters.is_valid() else {}
     rows = queries.filtered(queries.visible_to(request.actor), wanted=wanted)
-    found = page_of(rows, order=sorted_by(request, SORTS, first=("-id",)), cursor=request.GET.get("cursor"))
+    found = sorted_page(rows, request, sorts=SORTS, first=("-id",))
     sizes = queries.sizes(found)
     return BenchmarksScreen(
         filters=filters,

@@ -24,10 +24,9 @@ from liuhen.kernel.web.forms import fill_menus
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, page_of, sorted_page
 from liuhen.kernel.web.panels import Column, Panel, offer, panels_for
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.kernel.web.trail import one_of, ref
 from liuhen.regulation.devices import DEVICE_KINDS
 from liuhen.regulation.provision import FEATURES, PROTECTIONS
@@ -115,11 +114,7 @@ def devices(request: PageRequest) -> HttpResponseBase:
     counts = queries.by_state(mine)
     return DevicesScreen(
         filters=filters,
-        page=page_of(
-            queries.filtered(mine, wanted=wanted),
-            order=sorted_by(request, SORTS, first=("serial",)),
-            cursor=request.GET.get("cursor"),
-        ),
+        page=sorted_page(queries.filtered(mine, wanted=wanted), request, sorts=SORTS, first=("serial",)),
         counts=[
             (zh, key, counts.get(key, 0), "" if key == "available" else TONES[key])
             for key, zh in Device.states.items()

@@ -18,9 +18,8 @@ from liuhen.kernel.web import trail
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.devices import ENDED
 from liuhen.regulation.provision import COUNTED_KINDS, Standard, judge, standard_on
 
@@ -57,10 +56,11 @@ def device_models(request: PageRequest) -> HttpResponseBase:
     """List the makes with their figures and the verdict on each."""
     filters = forms.ModelFilters(request.GET)
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    found = page_of(
+    found = sorted_page(
         queries.found_models(queries.models_for(request.actor), wanted=wanted),
-        order=sorted_by(request, SORTS, first=("maker", "name", "id")),
-        cursor=request.GET.get("cursor"),
+        request,
+        sorts=SORTS,
+        first=("maker", "name", "id"),
     )
     standard = standard_on(local_day(request.at))
     return ModelsScreen(

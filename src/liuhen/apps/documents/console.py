@@ -30,9 +30,8 @@ from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.moves import Button, Offer
 from liuhen.kernel.web.moves import buttons as judged
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.later import later
 
 if TYPE_CHECKING:
@@ -98,10 +97,11 @@ def documents(request: PageRequest) -> HttpResponseBase:
     """List the papers, newest first."""
     filters = DocumentFilters(request.GET, units=people.units_visible_to(request.actor, P.DOCUMENT_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    found = page_of(
+    found = sorted_page(
         queries.filtered(queries.visible_to(request.actor), wanted=wanted),
-        order=sorted_by(request, SORTS, first=("-id",)),
-        cursor=request.GET.get("cursor"),
+        request,
+        sorts=SORTS,
+        first=("-id",),
     )
     return DocumentsScreen(
         filters=filters,
@@ -257,11 +257,7 @@ class SealsScreen(Screen):
 def seals(request: PageRequest) -> HttpResponse:
     """List the seals, newest first."""
     return SealsScreen(
-        page=page_of(
-            queries.seals_visible_to(request.actor),
-            order=sorted_by(request, SEAL_SORTS, first=("-id",)),
-            cursor=request.GET.get("cursor"),
-        ),
+        page=sorted_page(queries.seals_visible_to(request.actor), request, sorts=SEAL_SORTS, first=("-id",)),
         may_register=request.actor.may(P.SEAL_KEEP),
     ).drawn(request)
 

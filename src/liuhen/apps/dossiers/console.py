@@ -26,9 +26,8 @@ from liuhen.kernel.web.forms import fill_menus
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.kernel.web.wording import minute
 from liuhen.regulation.dossiers import FULL, DossierFacts
 
@@ -86,7 +85,7 @@ def dossiers(request: PageRequest) -> HttpResponseBase:
     filters = DossierFilters(request.GET, units=people.units_visible_to(request.actor, P.CASE_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
     rows = queries.filtered(queries.visible_to(request.actor), wanted=wanted)
-    found = page_of(rows, order=sorted_by(request, SORTS, first=("-id",)), cursor=request.GET.get("cursor"))
+    found = sorted_page(rows, request, sorts=SORTS, first=("-id",))
     return DossiersScreen(
         filters=filters,
         page=found,

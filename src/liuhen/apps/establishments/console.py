@@ -21,11 +21,10 @@ from liuhen.kernel.web.forms import fill_menus, narrow
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.panels import panels_for
 from liuhen.kernel.web.screens import Screen
 from liuhen.kernel.web.sheets import SheetForm, SheetScreen, taken_in
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.inspections import CREDITS, RISKS, SUBJECT_KINDS
 
 MENU = (
@@ -91,7 +90,7 @@ def establishments(request: PageRequest) -> HttpResponseBase:
     rows = queries.filtered(queries.visible_to(request.actor), wanted=wanted)
     return EstablishmentsScreen(
         filters=filters,
-        page=page_of(rows, order=sorted_by(request, SORTS, first=("-id",)), cursor=request.GET.get("cursor")),
+        page=sorted_page(rows, request, sorts=SORTS, first=("-id",)),
         may_list=request.actor.may(P.ESTABLISHMENT_KEEP),
         is_filtered=any(wanted.values()),
     ).drawn(request)

@@ -23,10 +23,9 @@ from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.moves import Button, Offer
 from liuhen.kernel.web.moves import buttons as judged
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.panels import Panel, offer, panels_for
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.evidence import CAUSES, EVIDENCE_KINDS, SIX_TESTS
 
 if TYPE_CHECKING:
@@ -89,11 +88,13 @@ def evidences(request: PageRequest) -> HttpResponseBase:
     """List the evidence of the cases the actor may see, the newest first."""
     filters = EvidenceFilters(request.GET, units=people.units_visible_to(request.actor, P.CASE_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    found = page_of(
+    found = sorted_page(
         queries.filtered(queries.visible_to(request.actor), wanted=wanted),
-        order=sorted_by(request, SORTS, first=("-id",)),
-        cursor=request.GET.get("cursor"), branches=(),
-    )  # fmt: skip
+        request,
+        sorts=SORTS,
+        first=("-id",),
+        branches=(),
+    )
     return EvidencesScreen(
         filters=filters, page=found, rows=_lines(list(found)), is_filtered=any(wanted.values())
     ).drawn(request)

@@ -34,10 +34,9 @@ from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.moves import Button, Offer
 from liuhen.kernel.web.moves import buttons as judged
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.panels import Panel, offer
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.execution import OWN_ENFORCEMENT
 
 MENU = (
@@ -107,11 +106,12 @@ def demands(request: PageRequest) -> HttpResponseBase:
     """List what decisions demand, newest first."""
     filters = DemandFilters(request.GET, units=people.units_visible_to(request.actor, P.CASE_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    found = page_of(
+    found = sorted_page(
         queries.filtered(queries.visible_to(request.actor), wanted=wanted),
-        order=sorted_by(request, SORTS, first=("-id",)),
-        cursor=request.GET.get("cursor"),
-    )  # fmt: skip
+        request,
+        sorts=SORTS,
+        first=("-id",),
+    )
     money = queries.moneys(list(found), on=local_day(request.at))
     return DemandsScreen(
         filters=filters,
@@ -257,10 +257,11 @@ class AccountsScreen(Screen):
 @page(permission=P.PAYMENT_KEEP)
 def accounts(request: PageRequest) -> HttpResponseBase:
     """List the named accounts, those in use first."""
-    found = page_of(
+    found = sorted_page(
         queries.accounts_visible_to(request.actor, P.PAYMENT_KEEP),
-        order=sorted_by(request, ACCOUNT_SORTS, first=("-id",)),
-        cursor=request.GET.get("cursor"),
+        request,
+        sorts=ACCOUNT_SORTS,
+        first=("-id",),
     )
     return AccountsScreen(
         page=found,

@@ -25,10 +25,9 @@ from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.moves import Button, Offer
 from liuhen.kernel.web.moves import buttons as judged
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, page_of, sorted_page
 from liuhen.kernel.web.panels import Panel, offer
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.measures import MEASURE_KINDS, OUTCOMES, RELEASE_GROUNDS
 
 if TYPE_CHECKING:
@@ -113,7 +112,7 @@ def restraints(request: PageRequest) -> HttpResponseBase:
     filters = RestraintFilters(request.GET, units=people.units_visible_to(request.actor, P.CASE_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
     rows = queries.filtered(queries.visible_to(request.actor), wanted=wanted)
-    found = page_of(rows, order=sorted_by(request, SORTS, first=("-id",)), cursor=request.GET.get("cursor"))
+    found = sorted_page(rows, request, sorts=SORTS, first=("-id",))
     return RestraintsScreen(
         filters=filters, page=found, rows=_lines(list(found), at=request.at), is_filtered=any(wanted.values())
     ).drawn(request)
@@ -136,9 +135,7 @@ def things(request: PageRequest) -> HttpResponseBase:
     filters = ThingFilters(request.GET, units=people.units_visible_to(request.actor, P.CASE_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
     rows = queries.filtered(queries.things_visible_to(request.actor), wanted=wanted)
-    found = page_of(
-        rows, order=sorted_by(request, THING_SORTS, first=("-id",)), cursor=request.GET.get("cursor")
-    )
+    found = sorted_page(rows, request, sorts=THING_SORTS, first=("-id",))
     return ThingsScreen(
         filters=filters, page=found, rows=[(row, THING_TONES.get(row.state, "grey")) for row in found],
         is_filtered=any(wanted.values()),

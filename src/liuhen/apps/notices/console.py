@@ -18,9 +18,8 @@ from liuhen.kernel.waiting import SORT_ZH, Sort
 from liuhen.kernel.web.doors import placed
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 
 TONES = {Sort.FINDING: "orange", Sort.DECISION: "blue", Sort.TASK: "blue", Sort.DUE: "orange"}
 
@@ -50,9 +49,7 @@ def notices(request: PageRequest) -> HttpResponseBase:
     waiting = queries.unread_count(request.actor)
     chosen = request.GET.get("tab") or ("unread" if waiting else "all")
     rows = queries.unread(request.actor) if chosen == "unread" else queries.told(request.actor)
-    found = page_of(
-        rows, order=sorted_by(request, SORTS, first=("-id",)), cursor=request.GET.get("cursor"), size=30
-    )
+    found = sorted_page(rows, request, sorts=SORTS, first=("-id",), size=30)
     seen = queries.shown(request.actor, found)
     places = placed((each.notice.subject for each in seen if each.visible), by=request.actor)
     known = {ref: place.whole_name for ref, place in places.items()}

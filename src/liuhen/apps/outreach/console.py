@@ -23,9 +23,8 @@ from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.moves import Button, Offer
 from liuhen.kernel.web.moves import buttons as judged
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 
 if TYPE_CHECKING:
     from liuhen.apps.laws.models import Law
@@ -74,10 +73,11 @@ def plans(request: PageRequest) -> HttpResponseBase:
     units = people.units_visible_to(request.actor, P.OUTREACH_SEE)
     filters = PlanFilters(request.GET, units=units)
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    found = page_of(
+    found = sorted_page(
         queries.filtered(queries.plans_visible_to(request.actor), wanted=wanted),
-        order=sorted_by(request, SORTS, first=("-year", "unit_id", "id")),
-        cursor=request.GET.get("cursor"),
+        request,
+        sorts=SORTS,
+        first=("-year", "unit_id", "id"),
     )
     today = local_day(request.at)
     tallies = queries.tallies([plan.pk for plan in found], on=today)

@@ -23,9 +23,8 @@ from liuhen.kernel.web.forms import narrow
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.patterns import ALL, LOOKS_AT, PATTERNS, SEVERITIES, Pattern
 
 MENU = (
@@ -84,10 +83,11 @@ def hits(request: PageRequest) -> HttpResponseBase:
     """List what the models found, newest first."""
     filters = HitFilters(request.GET, units=people.units_visible_to(request.actor, P.PATTERN_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    found = page_of(
+    found = sorted_page(
         queries.found(queries.hits_visible_to(request.actor), wanted=wanted),
-        order=sorted_by(request, SORTS, first=("-raised_at", "-id")),
-        cursor=request.GET.get("cursor"),
+        request,
+        sorts=SORTS,
+        first=("-raised_at", "-id"),
     )
     return HitsScreen(
         filters=filters, page=found, is_filtered=any(wanted.values()),

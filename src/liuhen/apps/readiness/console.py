@@ -21,9 +21,8 @@ from liuhen.kernel.web.forms import narrow
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.powers import KINDS_ZH
 from liuhen.regulation.readiness import LACKS, Lack
 
@@ -82,10 +81,8 @@ def readiness(request: PageRequest) -> HttpResponseBase:
     """Show what could lawfully be done tomorrow, unit by unit and power by power."""
     filters, wanted = _asked(request)
     visible = queries.standings_visible_to(request.actor)
-    found = page_of(
-        queries.found(visible, wanted=wanted),
-        order=sorted_by(request, SORTS, first=("unit_id", "code", "id")),
-        cursor=request.GET.get("cursor"),
+    found = sorted_page(
+        queries.found(visible, wanted=wanted), request, sorts=SORTS, first=("unit_id", "code", "id")
     )
     units = queries.by_unit(queries.found(visible, wanted=wanted))
     gaps = queries.gaps_visible_to(request.actor).exclude(state="closed").order_by("id")

@@ -24,10 +24,9 @@ from liuhen.kernel.web.forms import fill_menus
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.panels import Panel, offer
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.remedies import KINDS
 
 MENU = (
@@ -99,11 +98,12 @@ def remedies(request: PageRequest) -> HttpResponseBase:
         kinds=KINDS,
     )
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    found = page_of(
+    found = sorted_page(
         queries.filtered(queries.visible_to(request.actor), wanted=wanted),
-        order=sorted_by(request, SORTS, first=("-id",)),
-        cursor=request.GET.get("cursor"),
-    )  # fmt: skip
+        request,
+        sorts=SORTS,
+        first=("-id",),
+    )
     return RemediesScreen(
         filters=filters, page=found, rows=[(each, TONES[each.state]) for each in found],
         may_enter=request.actor.may(P.REMEDY_KEEP), is_filtered=any(wanted.values()),
@@ -215,11 +215,7 @@ def _owed(
 ) -> HttpResponseBase:
     filters = Filters(request.GET, units=people.units_visible_to(request.actor, P.CASE_SEE), states=states)
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    found = page_of(
-        queries.filtered(rows, wanted=wanted),
-        order=sorted_by(request, OWED_SORTS, first=("-id",)),
-        cursor=request.GET.get("cursor"),
-    )
+    found = sorted_page(queries.filtered(rows, wanted=wanted), request, sorts=OWED_SORTS, first=("-id",))
     entering = of.entering[0]
     return OwedScreen(
         title=title, lead=lead, filters=filters, page=found, rows=[(each, TONES[each.state]) for each in found],

@@ -13,9 +13,8 @@ from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import Place, listed, placed
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 
 LOOKS = ("recording.viewed", "viewing.begun", "viewing.traced", "export.traced", *trail.OUTSIDE_MOVES)
 """What is on the ledger of somebody, and nothing he did to a thing."""
@@ -56,11 +55,7 @@ def done(request: PageRequest) -> HttpResponseBase:
         .exclude(subject="")
         .exclude(Q(event__in=LOOKS) | Q(event__startswith="account."))
     )
-    found = page_of(
-        mine.defer("leaf", "payload"),
-        order=sorted_by(request, SORTS, first=("-id",)),
-        cursor=request.GET.get("cursor"),
-    )
+    found = sorted_page(mine.defer("leaf", "payload"), request, sorts=SORTS, first=("-id",))
     places = placed({entry.subject for entry in found}, by=request.actor)
     return DoneScreen(
         page=found, deeds=[_deed(entry, places.get(entry.subject), request.actor) for entry in found]

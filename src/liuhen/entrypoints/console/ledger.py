@@ -26,9 +26,8 @@ from liuhen.kernel.vault.models import FixityRun
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.forms import Day, fill_menus
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 
 NOT_BUSINESS = (
     "account.",
@@ -155,12 +154,7 @@ def ledger(request: PageRequest) -> HttpResponseBase:
     """List the newest entries and how far they are signed."""
     filters = EntryFilters(request.GET)
     rows, parts = entries(filters.cleaned_data) if filters.is_valid() else (Entry.objects.none(), None)
-    found = page_of(
-        rows,
-        order=sorted_by(request, SORTS, first=("-id",)),
-        cursor=request.GET.get("cursor"),
-        branches=parts,
-    )
+    found = sorted_page(rows, request, sorts=SORTS, first=("-id",), branches=parts)
     told = {entry.pk: trail.data_of(entry) for entry in found}
     names = people.names_of({entry.by for entry in found} | {str(data.get("via")) for data in told.values()})
     return LedgerScreen(
@@ -267,11 +261,7 @@ class CheckpointsScreen(Screen):
 @page(permission=P.LEDGER_AUDIT)
 def checkpoints(request: PageRequest) -> HttpResponseBase:
     """List the signed checkpoints, newest first."""
-    found = page_of(
-        Checkpoint.objects.all(),
-        order=sorted_by(request, CHECKPOINT_SORTS, first=("-size",)),
-        cursor=request.GET.get("cursor"),
-    )
+    found = sorted_page(Checkpoint.objects.all(), request, sorts=CHECKPOINT_SORTS, first=("-size",))
     return CheckpointsScreen(
         crumbs=[("账本", reverse("console:ledger"))],
         page=found,

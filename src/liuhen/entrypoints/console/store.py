@@ -22,9 +22,8 @@ from liuhen.kernel.jobs.broker import waiting
 from liuhen.kernel.jobs.models import SetAside
 from liuhen.kernel.vault.models import Blob, CheckResult, FixityRun
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 
 ALIVE_WITHIN = timedelta(minutes=10)
 LOOK_BACK = timedelta(days=30)
@@ -68,11 +67,8 @@ def store(request: PageRequest) -> HttpResponseBase:
         bad=kept.exclude(check_result__in=(CheckResult.STORED, CheckResult.OK)).count(),
         room=_room(),
         backend="S3 对象存储" if settings.VAULT["backend"] == "s3" else "本机磁盘",
-        runs=page_of(
-            FixityRun.objects.all(),
-            order=sorted_by(request, SORTS, first=("-started_at", "-id")),
-            cursor=request.GET.get("cursor"),
-            size=20,
+        runs=sorted_page(
+            FixityRun.objects.all(), request, sorts=SORTS, first=("-started_at", "-id"), size=20
         ),
         set_aside=[(row, what(row)) for row in SetAside.objects.order_by("first_at", "id")[:MOST_ASIDE]],
         aside_total=f"共 {count} 件" if (count := SetAside.objects.count()) else "",

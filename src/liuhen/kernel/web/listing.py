@@ -9,9 +9,8 @@ from django.http import HttpResponseBase
 
 from liuhen.kernel.web.forms import fill_menus
 from liuhen.kernel.web.pages import PageRequest
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 
 
 class Filters(forms.Form):
@@ -65,8 +64,7 @@ def listed(
     ``first`` is the order in which it stands.
     """
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    order = sorted_by(request, {**sorts, "状态": "state"}, first=first)
-    found = page_of(narrowed(wanted), order=order, cursor=request.GET.get("cursor"))
+    found = sorted_page(narrowed(wanted), request, sorts={**sorts, "状态": "state"}, first=first)
     lines = [line(each) for each in found]
     return ListScreen(
         filters=filters, page=found, heads=heads, is_filtered=any(wanted.values()),

@@ -1,6 +1,6 @@
 """Page through a list by the key of its last row, so that page 5,000 costs what page 1 costs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -13,8 +13,9 @@ from django.core import signing
 from django.core.exceptions import BadRequest
 from django.db import connection, transaction
 from django.db.models import Field, Model, Q, QuerySet
+from django.http import HttpRequest
 
-from liuhen.kernel.web.sorting import Sorting
+from liuhen.kernel.web.sorting import Sorting, sorted_by
 
 Row = TypeVar("Row", bound=Model)
 COUNT_CAP = 10_000
@@ -54,6 +55,27 @@ class Page(Generic[Row]):
     def total(self) -> str:
         """The size of the whole list, in words."""
         return f"超过 {self.count:,} 条" if self.capped else f"共 {self.count:,} 条"
+
+
+def sorted_page(
+    queryset: QuerySet[Row],
+    request: HttpRequest,
+    *,
+    sorts: Mapping[str, str],
+    first: tuple[str, ...],
+    size: int = 50,
+    branches: Sequence[QuerySet[Row]] | None = None,
+    looked_through: bool = False,
+) -> Page[Row]:
+    """Return the page of a list that an address asks for, in the order it asks for, else in the list's own."""
+    return page_of(
+        queryset,
+        order=sorted_by(request, sorts, first=first),
+        cursor=request.GET.get("cursor"),
+        size=size,
+        branches=branches,
+        looked_through=looked_through,
+    )
 
 
 def page_of(

@@ -23,9 +23,8 @@ from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.forms import row_numbers
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.accountability import EVERY_FORM, FORMS_OF_ACCOUNTABILITY, RAISE_MISUSE
 from liuhen.regulation.faults import SANCTION_BY_FORM
 from liuhen.regulation.vocabulary import Duty
@@ -59,11 +58,7 @@ def consequences(request: PageRequest) -> HttpResponseBase:
     rows = queries.consequences_visible_to(request.actor)
     asked = {key: request.GET.get(key, "") for key in ("unit", "person")}
     wanted = {key: number for key, value in asked.items() for number in row_numbers([value])}
-    found = page_of(
-        rows.filter(**wanted),
-        order=sorted_by(request, SORTS, first=("-decided_at", "-id")),
-        cursor=request.GET.get("cursor"),
-    )
+    found = sorted_page(rows.filter(**wanted), request, sorts=SORTS, first=("-decided_at", "-id"))
     return ConsequencesScreen(
         page=found,
         rows=[(each, TONES[each.state]) for each in found],

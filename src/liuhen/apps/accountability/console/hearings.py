@@ -12,9 +12,8 @@ from liuhen.apps.accountability.console.faults import TONES
 from liuhen.apps.accountability.models import Consequence, Hearing, Lead, Sanction
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.accountability import RAISE_MISUSE, SIGNS, Misuse
 from liuhen.regulation.faults import CONCLUDE
 from liuhen.regulation.vocabulary import Duty
@@ -42,11 +41,7 @@ def mine(request: PageRequest) -> HttpResponseBase:
     actor = request.actor
     imposed = queries.consequences_visible_to(actor).filter(person_id=actor.person_id or 0)
     return MineScreen(
-        page=page_of(
-            queries.raised_by(actor),
-            order=sorted_by(request, SORTS, first=("-raised_at", "-id")),
-            cursor=request.GET.get("cursor"),
-        ),
+        page=sorted_page(queries.raised_by(actor), request, sorts=SORTS, first=("-raised_at", "-id")),
         hearings=[
             (each, HEARD[each.state])
             for each in queries.hearings_of(actor).order_by("-invited_at", "-id")[:SHOWN]

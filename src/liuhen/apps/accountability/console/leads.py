@@ -30,9 +30,8 @@ from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button, Offer
 from liuhen.kernel.web.moves import buttons as judged
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.accountability import FORMS_OF_ACCOUNTABILITY, RAISE_MISUSE, SIGNS, Misuse
 from liuhen.regulation.faults import CONCLUDE, SANCTION_BY_FORM
 from liuhen.regulation.vocabulary import Duty
@@ -72,10 +71,11 @@ def leads(request: PageRequest) -> HttpResponseBase:
     """List the leads the actor answers for, newest first."""
     filters = forms.LeadFilters(request.GET, units=people.units_visible_to(request.actor, P.LEAD_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    found = page_of(
+    found = sorted_page(
         queries.filtered(queries.visible_to(request.actor), wanted=wanted),
-        order=sorted_by(request, SORTS, first=("-raised_at", "-id")),
-        cursor=request.GET.get("cursor"),
+        request,
+        sorts=SORTS,
+        first=("-raised_at", "-id"),
     )
     return LeadsScreen(
         filters=filters,

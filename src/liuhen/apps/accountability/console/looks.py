@@ -17,9 +17,8 @@ from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import Desk, buttons
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 
 if TYPE_CHECKING:
     from liuhen.apps.recordings.models import Viewing
@@ -70,11 +69,7 @@ def looks(request: PageRequest) -> HttpResponseBase:
     filters = forms.LookFilters(request.GET)
     wanted = filters.cleaned_data if filters.is_valid() else {}
     exact = {key: value for key, value in wanted.items() if value}
-    found = page_of(
-        queries.looks().filter(**exact),
-        order=sorted_by(request, SORTS, first=("-found_at", "-id")),
-        cursor=request.GET.get("cursor"),
-    )
+    found = sorted_page(queries.looks().filter(**exact), request, sorts=SORTS, first=("-found_at", "-id"))
     return LooksScreen(
         title="异常查看",
         lead="按规则从查看留痕中找出。只看次数和时间，不看内容；审计员只能移交，由县司法局核查。",
@@ -95,10 +90,8 @@ def look(request: PageRequest, pk: int) -> HttpResponseBase:
 @page(permission=P.ODD_LOOK_JUDGE)
 def passed(request: PageRequest) -> HttpResponseBase:
     """List what the auditor passed on."""
-    found = page_of(
-        queries.looks_passed_to(request.actor),
-        order=sorted_by(request, SORTS, first=("-found_at", "-id")),
-        cursor=request.GET.get("cursor"),
+    found = sorted_page(
+        queries.looks_passed_to(request.actor), request, sorts=SORTS, first=("-found_at", "-id")
     )
     return LooksScreen(
         title="审计移交",

@@ -14,9 +14,8 @@ from liuhen.apps.activities.models import Activity, Obligation
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.activities import LACKS, Lack
 
 if TYPE_CHECKING:
@@ -50,10 +49,13 @@ def activities(request: PageRequest) -> HttpResponseBase:
     """List the activities the actor may see, newest first."""
     filters, wanted = _asked(request, ActivityFilters)
     found = queries.found_for(request.actor, wanted=wanted)
-    shown = page_of(
-        found.rows.select_related("obligation"), order=sorted_by(request, SORTS, first=("-planned_at", "-id")),
-        cursor=request.GET.get("cursor"), branches=found.branches,
-    )  # fmt: skip
+    shown = sorted_page(
+        found.rows.select_related("obligation"),
+        request,
+        sorts=SORTS,
+        first=("-planned_at", "-id"),
+        branches=found.branches,
+    )
     return ActivitiesScreen(
         filters=filters,
         page=shown,
@@ -85,12 +87,7 @@ def obligations(request: PageRequest) -> HttpResponseBase:
     """List what is missing, oldest first, with how much of it each unit has."""
     filters, wanted = _asked(request, MissingFilters)
     found = queries.missing(request.actor, wanted=wanted)
-    shown = page_of(
-        found.rows,
-        order=sorted_by(request, OWED_SORTS, first=("since", "id")),
-        cursor=request.GET.get("cursor"),
-        branches=found.branches,
-    )
+    shown = sorted_page(found.rows, request, sorts=OWED_SORTS, first=("since", "id"), branches=found.branches)
     return ObligationsScreen(
         crumbs=[("执法活动", reverse("console:activities"))],
         filters=filters,

@@ -15,9 +15,8 @@ from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.forms import Somebody, narrow
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.cases import CLUE_SOURCES
 
 TONES = {
@@ -91,10 +90,11 @@ def cases(request: PageRequest) -> HttpResponseBase:
     )  # fmt: skip
     wanted = filters.cleaned_data if filters.is_valid() else {}
     found = register.found_for(actor, wanted=wanted, at=request.at)
-    shown = page_of(
+    shown = sorted_page(
         found.rows,
-        order=sorted_by(request, SORTS, first=("-opened_on", "-id")),
-        cursor=request.GET.get("cursor"),
+        request,
+        sorts=SORTS,
+        first=("-opened_on", "-id"),
         branches=found.branches,
         looked_through=bool(wanted.get("q")),
     )
@@ -132,10 +132,12 @@ def clues(request: PageRequest) -> HttpResponseBase:
     """List the clues the actor may see, newest first."""
     filters = ClueFilters(request.GET, units=people.units_visible_to(request.actor, P.CLUE_KEEP))
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    shown = page_of(
+    shown = sorted_page(
         queries.found_clues(request.actor, wanted=wanted),
-        order=sorted_by(request, CLUE_SORTS, first=("-found_on", "-id")), cursor=request.GET.get("cursor"),
-    )  # fmt: skip
+        request,
+        sorts=CLUE_SORTS,
+        first=("-found_on", "-id"),
+    )
     return CluesScreen(
         filters=filters, page=shown, rows=[(each, CLUE_TONES[each.state]) for each in shown],
         is_filtered=any(wanted.values()),

@@ -24,10 +24,9 @@ from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.panels import panels_for
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.complaints import DECIDE_IN_TIME, KEEP_SECRET, REGISTER, ROUTE
 from liuhen.regulation.vocabulary import Duty
 
@@ -58,12 +57,7 @@ def complaints(request: PageRequest) -> HttpResponseBase:
     filters = forms.ComplaintFilters({"state": "open"} | request.GET.dict(), units=people.units_open())
     wanted = filters.cleaned_data if filters.is_valid() else {}
     rows = queries.filtered(queries.visible_to(request.actor), wanted=wanted).prefetch_related("grounds")
-    found = page_of(
-        rows,
-        order=sorted_by(request, SORTS, first=("-received_at", "-id")),
-        cursor=request.GET.get("cursor"),
-        branches=(),
-    )
+    found = sorted_page(rows, request, sorts=SORTS, first=("-received_at", "-id"), branches=())
     faces = faces_by_subject([each.ref for each in found], at=request.at)
     return ComplaintsScreen(
         filters=filters,

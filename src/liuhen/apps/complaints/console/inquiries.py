@@ -13,9 +13,8 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.clocks import faces_of
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 
 TONES = {"asked": "orange", "answered": "green", "recalled": "grey"}
 
@@ -37,10 +36,8 @@ class InquiriesScreen(Screen):
 @page(permission=P.INQUIRY_ANSWER)
 def inquiries(request: PageRequest) -> HttpResponseBase:
     """List what the actor's unit was asked, soonest due first."""
-    found = page_of(
-        queries.inquiries_visible_to(request.actor),
-        order=sorted_by(request, SORTS, first=("state", "due_on", "id")),
-        cursor=request.GET.get("cursor"),
+    found = sorted_page(
+        queries.inquiries_visible_to(request.actor), request, sorts=SORTS, first=("state", "due_on", "id")
     )
     return InquiriesScreen(page=found, rows=[(each, TONES[each.state]) for each in found]).drawn(request)
 

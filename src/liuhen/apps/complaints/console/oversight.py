@@ -14,9 +14,8 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import ONE_DAY, local_day, midnight
 from liuhen.kernel.clocks.queries import Pressed
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.complaints import ACCEPT_IN_TIME, DECIDE_IN_TIME, GROUNDS, KEEP_SECRET, SORT_BY_GROUND
 from liuhen.regulation.vocabulary import Duty
 
@@ -76,9 +75,5 @@ class LooksScreen(Screen):
 @page(permission=P.IDENTITY_LOOK_SEE)
 def looks(request: PageRequest) -> HttpResponseBase:
     """List who opened who complained, newest first: for the auditor, who himself opens nothing."""
-    found = page_of(
-        queries.looks(),
-        order=sorted_by(request, SORTS, first=("-looked_at", "-id")),
-        cursor=request.GET.get("cursor"),
-    )
+    found = sorted_page(queries.looks(), request, sorts=SORTS, first=("-looked_at", "-id"))
     return LooksScreen(page=found).drawn(request)

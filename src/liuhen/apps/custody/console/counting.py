@@ -23,9 +23,8 @@ from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.custody import last_day_to_clear
 
 TONES = {"counting": "blue", "submitted": "orange", "closed": "green"}
@@ -64,10 +63,11 @@ def takings(request: PageRequest) -> HttpResponseBase:
     return TakingsScreen(
         tabs=tabs(actor, "stocktakings"),
         filters=filters,
-        page=page_of(
+        page=sorted_page(
             queries.takings_visible_to(actor).filter(**exact),
-            order=sorted_by(request, SORTS, first=("-started_at", "-id")),
-            cursor=request.GET.get("cursor"),
+            request,
+            sorts=SORTS,
+            first=("-started_at", "-id"),
         ),
         missing=queries.not_found_for(actor, P.CUSTODY_SEE).count(),
         may_start=actor.may(P.STOCK_TAKE),
@@ -120,10 +120,8 @@ def shown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> H
         buttons=buttons(desk.STOCK_TAKING, found, by=request.actor, at=request.at),
         shown=part,
         parts=[(key, zh, counts.get(key, 0)) for key, zh in StockItem.states.items() if counts.get(key)],
-        page=page_of(
-            queries.items_in(found, state=part),
-            order=sorted_by(request, ITEM_SORTS, first=("serial", "id")),
-            cursor=request.GET.get("cursor"),
+        page=sorted_page(
+            queries.items_in(found, state=part), request, sorts=ITEM_SORTS, first=("serial", "id")
         ),
         traces=trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
         refused=refused,
@@ -176,10 +174,8 @@ class MissingScreen(Screen):
 @page(permission=P.CUSTODY_SEE)
 def missing(request: PageRequest) -> HttpResponseBase:
     """List what stock-takings did not find and nobody has cleared up, longest first."""
-    found = page_of(
-        queries.not_found_for(request.actor, P.CUSTODY_SEE),
-        order=sorted_by(request, MISSING_SORTS, first=("id",)),
-        cursor=request.GET.get("cursor"),
+    found = sorted_page(
+        queries.not_found_for(request.actor, P.CUSTODY_SEE), request, sorts=MISSING_SORTS, first=("id",)
     )
     today = local_day(request.at)
     rows = []

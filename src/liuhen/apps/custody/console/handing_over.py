@@ -24,9 +24,8 @@ from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 
 TONES = {"made": "orange", "signed": "green", "refused": "red", "withdrawn": "grey"}
 
@@ -65,11 +64,7 @@ def hand_overs(request: PageRequest) -> HttpResponseBase:
         tabs=tabs(actor, "handovers"),
         waiting=queries.to_sign(actor)[:20],
         filters=filters,
-        page=page_of(
-            queries.with_item_counts(rows),
-            order=sorted_by(request, SORTS, first=("-made_at", "-id")),
-            cursor=request.GET.get("cursor"),
-        ),
+        page=sorted_page(queries.with_item_counts(rows), request, sorts=SORTS, first=("-made_at", "-id")),
         is_filtered=any(wanted.values()),
     ).drawn(request)
 

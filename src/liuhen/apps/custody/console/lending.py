@@ -26,9 +26,8 @@ from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 
 SORTS = {
     "外借单": "id", "申请时间": "requested_at", "设备": "device__serial", "出借单位": "unit__path",
@@ -59,10 +58,11 @@ def loans(request: PageRequest) -> HttpResponseBase:
     return LoansScreen(
         tabs=tabs(actor, "loans"),
         filters=filters,
-        page=page_of(
+        page=sorted_page(
             queries.found_loans(queries.loans_visible_to(actor), wanted=wanted),
-            order=sorted_by(request, SORTS, first=("-requested_at", "-id")),
-            cursor=request.GET.get("cursor"),
+            request,
+            sorts=SORTS,
+            first=("-requested_at", "-id"),
         ),
         today=local_day(request.at),
         may_request=actor.may(P.LOAN_REQUEST),

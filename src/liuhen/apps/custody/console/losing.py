@@ -19,9 +19,8 @@ from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 
 if TYPE_CHECKING:
     from liuhen.apps.findings.models import Finding
@@ -57,10 +56,11 @@ def losses(request: PageRequest) -> HttpResponseBase:
     return LossesScreen(
         tabs=tabs(actor, "losses"),
         filters=filters,
-        page=page_of(
+        page=sorted_page(
             queries.found_losses(queries.losses_visible_to(actor), wanted=wanted),
-            order=sorted_by(request, SORTS, first=("-reported_at", "-id")),
-            cursor=request.GET.get("cursor"),
+            request,
+            sorts=SORTS,
+            first=("-reported_at", "-id"),
         ),
         may_report=actor.may(P.LOSS_REPORT),
         is_filtered=any(wanted.values()),

@@ -19,9 +19,8 @@ from liuhen.kernel.web.doors import buttons, making
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.disclosure import SHOWN
 
 SORTS = {
@@ -50,10 +49,8 @@ def publications(request: PageRequest) -> HttpResponseBase:
         request.GET, units=people.units_visible_to(request.actor, P.PUBLICATION_SEE)
     )
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    found = page_of(
-        queries.filtered(queries.visible_to(request.actor), wanted),
-        order=sorted_by(request, SORTS, first=("-id",)),
-        cursor=request.GET.get("cursor"),
+    found = sorted_page(
+        queries.filtered(queries.visible_to(request.actor), wanted), request, sorts=SORTS, first=("-id",)
     )
     faces = faces_by_subject([row.ref for row in found], at=request.at)
     return PublicationsScreen(

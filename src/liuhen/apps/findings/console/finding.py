@@ -22,9 +22,8 @@ from liuhen.kernel.web.doors import buttons, placed
 from liuhen.kernel.web.moves import Button, Offer
 from liuhen.kernel.web.moves import buttons as judged
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation import DUTIES
 from liuhen.regulation.vocabulary import Duty
 
@@ -60,10 +59,11 @@ def findings(request: PageRequest) -> HttpResponseBase:
         duties=queries.duties_raised(request.actor),
     )
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    found = page_of(
+    found = sorted_page(
         queries.filtered(queries.visible_to(request.actor), wanted=wanted),
-        order=sorted_by(request, SORTS, first=("-raised_at", "-id")),
-        cursor=request.GET.get("cursor"),
+        request,
+        sorts=SORTS,
+        first=("-raised_at", "-id"),
     )
     numbered = (finding.about for finding in found if finding.about_zh == called(finding.about))
     known = {ref: place.whole_name for ref, place in placed(numbered, by=request.actor).items()}

@@ -15,9 +15,8 @@ from liuhen.kernel import printing
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.kernel.web.wording import day, written_day
 from liuhen.regulation.supervision import RECTIFY_IN_TIME
 
@@ -48,9 +47,7 @@ def rectifications(request: PageRequest) -> HttpResponseBase:
     rows = queries.found_rectifications(
         queries.rectifications_visible_to(request.actor), wanted=wanted, at=request.at
     )
-    found = page_of(
-        rows, order=sorted_by(request, SORTS, first=("due_on", "id")), cursor=request.GET.get("cursor")
-    )
+    found = sorted_page(rows, request, sorts=SORTS, first=("due_on", "id"))
     late = set(queries.overdue_rectifications(request.at))
     return RectificationsScreen(
         filters=filters,

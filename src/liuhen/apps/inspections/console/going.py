@@ -25,10 +25,9 @@ from liuhen.kernel.web.addresses import address_of
 from liuhen.kernel.web.doors import buttons, making
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.panels import panels_for
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 
 if TYPE_CHECKING:
     from liuhen.apps.establishments.models import Establishment
@@ -62,9 +61,7 @@ def errands(request: PageRequest) -> HttpResponse:
     """List who is to be visited, the newest first, and what could be joined."""
     filters, wanted = filters_of(request, Errand)
     rows = queries.filtered(queries.errands_visible_to(request.actor), wanted=wanted)
-    found = page_of(
-        rows, order=sorted_by(request, ERRAND_SORTS, first=("-id",)), cursor=request.GET.get("cursor")
-    )
+    found = sorted_page(rows, request, sorts=ERRAND_SORTS, first=("-id",))
     units = request.actor.units_with(P.INSPECTION_SEE)
     mergeable = queries.mergeable(units, on=local_day(request.at))
     return ErrandsScreen(
@@ -145,9 +142,7 @@ def joints(request: PageRequest) -> HttpResponse:
     """List joint inspections, the newest first."""
     filters, wanted = filters_of(request, JointInspection)
     rows = queries.filtered(queries.joints_visible_to(request.actor), wanted=wanted)
-    found = page_of(
-        rows, order=sorted_by(request, JOINT_SORTS, first=("-id",)), cursor=request.GET.get("cursor")
-    )
+    found = sorted_page(rows, request, sorts=JOINT_SORTS, first=("-id",))
     return JointsScreen(
         filters=filters, page=found, rows=[(row, desk.TONES[row.state]) for row in found],
         is_filtered=any(wanted.values()),
@@ -198,9 +193,7 @@ def ties(request: PageRequest) -> HttpResponse:
     """List who keeps out of inspecting whom, the newest first."""
     filters, wanted = filters_of(request, Tie)
     rows = queries.filtered(queries.ties_visible_to(request.actor), wanted=wanted)
-    found = page_of(
-        rows, order=sorted_by(request, TIE_SORTS, first=("-id",)), cursor=request.GET.get("cursor")
-    )
+    found = sorted_page(rows, request, sorts=TIE_SORTS, first=("-id",))
     return TiesScreen(
         filters=filters, page=found, rows=[(row, desk.TONES[row.state]) for row in found],
         may_plan=request.actor.may(P.INSPECTION_PLAN), is_filtered=any(wanted.values()),

@@ -28,9 +28,8 @@ from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.forms import narrow
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, page_of, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.inspections import ItemFacts
 from liuhen.regulation.powers import UNIT_KINDS
 
@@ -91,9 +90,7 @@ def items(request: PageRequest) -> HttpResponse:
     """List what units inspect, the newest first."""
     filters, wanted = filters_of(request, InspectionItem)
     rows = queries.filtered(items_on.visible_to(request.actor), wanted=wanted)
-    found = page_of(
-        rows, order=sorted_by(request, ITEM_SORTS, first=("-id",)), cursor=request.GET.get("cursor")
-    )
+    found = sorted_page(rows, request, sorts=ITEM_SORTS, first=("-id",))
     return ItemsScreen(
         filters=filters, page=found, rows=[(row, desk.TONES[row.state]) for row in found],
         may_plan=request.actor.may(P.INSPECTION_PLAN), is_filtered=any(wanted.values()),
@@ -145,9 +142,7 @@ def plans(request: PageRequest) -> HttpResponse:
     """List plans, the newest first."""
     filters, wanted = filters_of(request, InspectionPlan)
     rows = queries.filtered(queries.plans_visible_to(request.actor), wanted=wanted)
-    found = page_of(
-        rows, order=sorted_by(request, PLAN_SORTS, first=("-id",)), cursor=request.GET.get("cursor")
-    )
+    found = sorted_page(rows, request, sorts=PLAN_SORTS, first=("-id",))
     return PlansScreen(
         filters=filters, page=found, rows=[(row, desk.TONES[row.state]) for row in found],
         may_plan=request.actor.may(P.INSPECTION_PLAN), is_filtered=any(wanted.values()),
@@ -211,9 +206,7 @@ def campaigns(request: PageRequest) -> HttpResponse:
     """List campaigns, the newest first."""
     filters, wanted = filters_of(request, Campaign)
     rows = queries.filtered(queries.campaigns_visible_to(request.actor), wanted=wanted)
-    found = page_of(
-        rows, order=sorted_by(request, CAMPAIGN_SORTS, first=("-id",)), cursor=request.GET.get("cursor")
-    )
+    found = sorted_page(rows, request, sorts=CAMPAIGN_SORTS, first=("-id",))
     sizes = queries.counts(found)
     return CampaignsScreen(
         filters=filters, page=found, rows=[(row, desk.TONES[row.state], sizes.get(row.pk, 0)) for row in found],

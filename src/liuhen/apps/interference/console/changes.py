@@ -17,9 +17,8 @@ from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import buttons, reached
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 
 if TYPE_CHECKING:
     from liuhen.apps.people.models import Person
@@ -44,11 +43,7 @@ class ChangesScreen(Screen):
 @page(permission=P.CHANGE_SEE)
 def changes(request: PageRequest) -> HttpResponseBase:
     """List the announced changes, newest first; to whoever watches over recorders, first those of these."""
-    found = page_of(
-        queries.changes_visible_to(request.actor),
-        order=sorted_by(request, SORTS, first=("-id",)),
-        cursor=request.GET.get("cursor"),
-    )
+    found = sorted_page(queries.changes_visible_to(request.actor), request, sorts=SORTS, first=("-id",))
     return ChangesScreen(
         page=found, rows=[(each, desk.TONES[each.state]) for each in found],
         may_announce=request.actor.may(P.CHANGE_ANNOUNCE),

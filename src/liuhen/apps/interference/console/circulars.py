@@ -16,9 +16,8 @@ from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.interference import KINDS
 
 SORTS = {"通报": "id", "审批单位": "authority__path", "时间": "proposed_at", "状态": "state"}
@@ -37,11 +36,7 @@ class CircularsScreen(Screen):
 @page(permission=P.REPORT_FILE)
 def circulars(request: PageRequest) -> HttpResponseBase:
     """List circulars, newest first."""
-    found = page_of(
-        queries.circulars_visible_to(request.actor),
-        order=sorted_by(request, SORTS, first=("-id",)),
-        cursor=request.GET.get("cursor"),
-    )
+    found = sorted_page(queries.circulars_visible_to(request.actor), request, sorts=SORTS, first=("-id",))
     return CircularsScreen(page=found, rows=[(each, desk.TONES[each.state]) for each in found]).drawn(request)
 
 

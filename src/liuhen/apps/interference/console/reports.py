@@ -15,9 +15,8 @@ from liuhen.kernel.attachments import FIELD
 from liuhen.kernel.web.attaching import Files, read
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.interference import STAGE_OF, STAGES
 
 SORTS = {"阶段": "stage", "时间": "filed_at"}
@@ -39,11 +38,7 @@ class ReportsScreen(Screen):
 def reports(request: PageRequest) -> HttpResponseBase:
     """Show which reports somebody owes, and which of those he has filed."""
     owing = queries.cases_owing(request.actor)
-    filed = page_of(
-        queries.envelopes_visible_to(request.actor),
-        order=sorted_by(request, SORTS, first=("-id",)),
-        cursor=request.GET.get("cursor"),
-    )
+    filed = sorted_page(queries.envelopes_visible_to(request.actor), request, sorts=SORTS, first=("-id",))
     return ReportsScreen(
         owing=[(each, STAGES[STAGE_OF[each.state]]) for each in owing[:50]], page=filed
     ).drawn(request)

@@ -17,9 +17,8 @@ from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 
 if TYPE_CHECKING:
     from liuhen.apps.people.models import Unit
@@ -47,11 +46,7 @@ class RingsScreen(Screen):
 @page(permission=P.RING_OPEN)
 def rings(request: PageRequest) -> HttpResponseBase:
     """List the rings of keys."""
-    found = page_of(
-        queries.rings_visible_to(request.actor),
-        order=sorted_by(request, SORTS, first=("-id",)),
-        cursor=request.GET.get("cursor"),
-    )
+    found = sorted_page(queries.rings_visible_to(request.actor), request, sorts=SORTS, first=("-id",))
     may_name = request.actor.may(P.RING_KEEP)
     return RingsScreen(
         page=found, rows=[(each, desk.TONES[each.state]) for each in found], may_name=may_name,

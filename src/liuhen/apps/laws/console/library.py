@@ -17,10 +17,9 @@ from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web import doors, trail
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.panels import panels_for
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 
 Standing = tuple[str, str]
 """Tone and word."""
@@ -67,10 +66,11 @@ def laws(request: PageRequest) -> HttpResponseBase:
     """List the laws with the version in force today."""
     filters = forms.LawFilters(request.GET)
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    found = page_of(
+    found = sorted_page(
         queries.found_laws(queries.laws_for(request.actor), wanted=wanted),
-        order=sorted_by(request, SORTS, first=("title", "id")),
-        cursor=request.GET.get("cursor"),
+        request,
+        sorts=SORTS,
+        first=("title", "id"),
     )
     on = local_day(request.at)
     newest = queries.newest_on([law.pk for law in found], on)

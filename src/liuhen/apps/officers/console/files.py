@@ -17,10 +17,9 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.panels import panels_for
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.people import OFFICER_FILE
 from liuhen.regulation.vocabulary import Duty
 
@@ -53,10 +52,11 @@ def files(request: PageRequest) -> HttpResponseBase:
     rows = queries.files_visible_to(request.actor)
     return FilesScreen(
         filters=filters,
-        page=page_of(
+        page=sorted_page(
             people.found_people(rows, wanted=wanted, on=local_day(request.at)),
-            order=sorted_by(request, SORTS, first=("number",)),
-            cursor=request.GET.get("cursor"),
+            request,
+            sorts=SORTS,
+            first=("number",),
         ),
         is_filtered=any(wanted.values()),
     ).drawn(request)

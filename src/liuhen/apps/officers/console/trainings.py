@@ -16,9 +16,8 @@ from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 
 SORTS = {
     "课程或考试": "course", "姓名": "person__name", "单位": "unit__path", "日期": "ended_on", "学时": "hours",
@@ -46,10 +45,11 @@ def trainings(request: PageRequest) -> HttpResponseBase:
     wanted = filters.cleaned_data if filters.is_valid() else {}
     return TrainingsScreen(
         filters=filters,
-        page=page_of(
+        page=sorted_page(
             queries.filtered(queries.trainings_visible_to(request.actor), wanted=wanted),
-            order=sorted_by(request, SORTS, first=("-ended_on", "-id")),
-            cursor=request.GET.get("cursor"),
+            request,
+            sorts=SORTS,
+            first=("-ended_on", "-id"),
         ),
         may_record=request.actor.may(P.TRAINING_KEEP),
         is_filtered=any(wanted.values()),

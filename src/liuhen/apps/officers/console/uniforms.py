@@ -16,10 +16,9 @@ from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.panels import panels_for
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.people import UNIFORM_FIELDS, UniformField
 
 SORTS = {
@@ -50,10 +49,11 @@ def uniforms(request: PageRequest) -> HttpResponseBase:
     wanted = filters.cleaned_data if filters.is_valid() else {}
     return UniformsScreen(
         filters=filters,
-        page=page_of(
+        page=sorted_page(
             queries.filtered(queries.uniforms_visible_to(request.actor), wanted=wanted),
-            order=sorted_by(request, SORTS, first=("-issued_on", "-id")),
-            cursor=request.GET.get("cursor"),
+            request,
+            sorts=SORTS,
+            first=("-issued_on", "-id"),
         ),
         may_issue=request.actor.may(P.UNIFORM_KEEP),
         is_filtered=any(wanted.values()),
@@ -101,10 +101,11 @@ def wearings(request: PageRequest) -> HttpResponseBase:
     wanted = filters.cleaned_data if filters.is_valid() else {}
     return WearingsScreen(
         filters=filters,
-        page=page_of(
+        page=sorted_page(
             queries.filtered(queries.wearings_visible_to(request.actor), wanted=wanted),
-            order=sorted_by(request, WEARING_SORTS, first=("-seen_on", "-id")),
-            cursor=request.GET.get("cursor"),
+            request,
+            sorts=WEARING_SORTS,
+            first=("-seen_on", "-id"),
         ),
         may_note=request.actor.may(P.FINDING_RAISE),
         is_filtered=any(wanted.values()),

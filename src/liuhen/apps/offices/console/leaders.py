@@ -19,9 +19,8 @@ from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.people import NAME_PRINCIPALS
 from liuhen.regulation.vocabulary import Duty
 
@@ -61,9 +60,7 @@ def leaders(request: PageRequest) -> HttpResponseBase:
     on = wanted.get("on") or local_day(request.at)
     units = queries.naming_units(people.units_visible_to(request.actor))
     units = queries.led(units, wanted.get("vacant") or "", on=on)
-    found = page_of(
-        units, order=sorted_by(request, SORTS, first=("path", "id")), cursor=request.GET.get("cursor")
-    )
+    found = sorted_page(units, request, sorts=SORTS, first=("path", "id"))
     by_unit = queries.leaders_by_unit([unit.pk for unit in found], on=on)
     kept = queries.kept_on([unit.pk for unit in found], on=on)
     return LeadersScreen(

@@ -20,10 +20,9 @@ from liuhen.kernel.web.attaching import download
 from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.panels import panels_for
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 
 DEED_SORTS = {
     "文号": "number", "委托机关": "entruster__path", "受委托组织": "entrusted__path", "期限": "since",
@@ -60,10 +59,11 @@ def deeds(request: PageRequest) -> HttpResponseBase:
     wanted = filters.cleaned_data if filters.is_valid() else {}
     return DeedsScreen(
         filters=filters,
-        page=page_of(
+        page=sorted_page(
             queries.filtered(queries.deeds_visible_to(request.actor), wanted=wanted, unit="entruster"),
-            order=sorted_by(request, DEED_SORTS, first=("-since", "-id")),
-            cursor=request.GET.get("cursor"),
+            request,
+            sorts=DEED_SORTS,
+            first=("-since", "-id"),
         ),
         today=local_day(request.at),
         may_enter=request.actor.may(P.DEED_KEEP),
@@ -120,10 +120,11 @@ def mandates(request: PageRequest) -> HttpResponseBase:
     wanted = filters.cleaned_data if filters.is_valid() else {}
     return MandatesScreen(
         filters=filters,
-        page=page_of(
+        page=sorted_page(
             queries.filtered(queries.mandates_visible_to(request.actor), wanted=wanted),
-            order=sorted_by(request, MANDATE_SORTS, first=("-since", "-id")),
-            cursor=request.GET.get("cursor"),
+            request,
+            sorts=MANDATE_SORTS,
+            first=("-since", "-id"),
         ),
         today=local_day(request.at),
         may_enter=request.actor.may(P.MANDATE_KEEP),

@@ -23,9 +23,8 @@ from liuhen.kernel.web.doors import buttons, pages
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 
 TONES = {"active": "green", "closed": "grey"}
 
@@ -51,10 +50,11 @@ def accounts(request: PageRequest) -> HttpResponseBase:
     """List the accounts."""
     filters = forms.AccountFilters(request.GET, units=queries.units_visible_to(request.actor))
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    found = page_of(
+    found = sorted_page(
         queries.found_accounts(queries.accounts_visible_to(request.actor), wanted=wanted),
-        order=sorted_by(request, SORTS, first=("username",)),
-        cursor=request.GET.get("cursor"),
+        request,
+        sorts=SORTS,
+        first=("username",),
     )
     return AccountsScreen(filters=filters, page=found).drawn(request)
 
@@ -177,10 +177,9 @@ def releases(request: PageRequest) -> HttpResponseBase:
 def _releases(
     request: PageRequest, *, refused: Refused | None = None, released: Account | None = None, part: str = ""
 ) -> HttpResponse:
-    found = page_of(
-        queries.activations_waiting(request.actor, at=request.at),
-        order=sorted_by(request, RELEASE_SORTS, first=("id",)), cursor=request.GET.get("cursor"),
-    )  # fmt: skip
+    found = sorted_page(
+        queries.activations_waiting(request.actor, at=request.at), request, sorts=RELEASE_SORTS, first=("id",)
+    )
     return ReleasesScreen(page=found, released=released, part=part, refused=refused).drawn(request)
 
 
@@ -215,9 +214,7 @@ class StationsScreen(Screen):
 def stations(request: PageRequest) -> HttpResponseBase:
     """List the docking stations with the end of their tokens."""
     rows = queries.accounts_visible_to(request.actor, P.STATION_KEEP).filter(kind=Kind.STATION)
-    found = page_of(
-        rows, order=sorted_by(request, STATION_SORTS, first=("username",)), cursor=request.GET.get("cursor")
-    )
+    found = sorted_page(rows, request, sorts=STATION_SORTS, first=("username",))
     ends = queries.token_ends([station.pk for station in found])
     return StationsScreen(
         page=found,

@@ -19,10 +19,9 @@ from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import buttons, pages
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.panels import panels_for
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.people import CertificateStanding
 
 TENURES = 20
@@ -53,10 +52,11 @@ def people(request: PageRequest) -> HttpResponseBase:
     on = local_day(request.at)
     filters = forms.PeopleFilters(request.GET, units=queries.units_visible_to(request.actor, P.PERSON_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    found = page_of(
+    found = sorted_page(
         queries.found_people(queries.people_visible_to(request.actor), wanted=wanted, on=on),
-        order=sorted_by(request, SORTS, first=("number",)),
-        cursor=request.GET.get("cursor"),
+        request,
+        sorts=SORTS,
+        first=("number",),
     )
     standings = queries.standings([person.pk for person in found], on=on)
     return PeopleScreen(

@@ -15,9 +15,8 @@ from liuhen.kernel.access.policy import Reach, describe
 from liuhen.kernel.flow import Refused
 from liuhen.kernel.web.doors import pages
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 
 REACH_ZH = {Reach.SELF: "本人", Reach.UNIT: "本单位及下属", Reach.COUNTY: "全县"}
 KINDS = (Kind.SYSTEM, Kind.SECURITY, Kind.AUDIT, Kind.STATION)
@@ -53,10 +52,11 @@ def _roles(request: PageRequest, *, refused: Refused | None = None) -> HttpRespo
     wanted = filters.cleaned_data if filters.is_valid() else {}
     return RolesScreen(
         filters=filters,
-        page=page_of(
+        page=sorted_page(
             queries.found_grants(queries.grants_in_force(), wanted=wanted),
-            order=sorted_by(request, SORTS, first=("-id",)),
-            cursor=request.GET.get("cursor"),
+            request,
+            sorts=SORTS,
+            first=("-id",),
         ),
         idle=list(queries.accounts_without_role()[:20]),
         columns=[

@@ -20,9 +20,8 @@ from liuhen.kernel.flow import Refused
 from liuhen.kernel.web.doors import pages
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 
 YEAR = timedelta(days=365)
 Row = tuple[Token, str, str, list[str]]
@@ -49,7 +48,7 @@ def tokens(request: PageRequest) -> HttpResponseBase:
 def _tokens(request: PageRequest, *, refused: Refused | None = None) -> HttpResponse:
     on = local_day(request.at)
     rows = queries.tokens_visible_to(request.actor)
-    found = page_of(rows, order=sorted_by(request, SORTS, first=("-id",)), cursor=request.GET.get("cursor"))
+    found = sorted_page(rows, request, sorts=SORTS, first=("-id",))
     return TokensScreen(page=found, rows=_rows(found, on=on), refused=refused).drawn(request)
 
 
@@ -116,11 +115,7 @@ def own_tokens(request: PageRequest) -> HttpResponseBase:
 
 def _own(request: PageRequest, *, refused: Refused | None = None, secret: str = "") -> HttpResponse:
     on = local_day(request.at)
-    found = page_of(
-        queries.tokens_of(request.actor),
-        order=sorted_by(request, SORTS, first=("-id",)),
-        cursor=request.GET.get("cursor"),
-    )
+    found = sorted_page(queries.tokens_of(request.actor), request, sorts=SORTS, first=("-id",))
     return OwnTokensScreen(page=found, rows=_rows(found, on=on), secret=secret, refused=refused).drawn(
         request
     )

@@ -19,10 +19,9 @@ from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import buttons, pages
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.panels import columns_for, panels_for
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 
 TENURE_SORTS = {"人员": "person__name", "起": "since"}
 SORTS = {"单位": "path", "代码": "code", "性质": "kind", "配备类别": "device_class"}
@@ -47,10 +46,11 @@ def units(request: PageRequest) -> HttpResponseBase:
     """List the units as a tree, with what each has."""
     filters = forms.UnitFilters(request.GET)
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    found = page_of(
+    found = sorted_page(
         queries.found_units(queries.units_visible_to(request.actor), wanted=wanted),
-        order=sorted_by(request, SORTS, first=("path", "id")),
-        cursor=request.GET.get("cursor"),
+        request,
+        sorts=SORTS,
+        first=("path", "id"),
         size=100,
     )
     ids = [unit.pk for unit in found]
@@ -163,10 +163,8 @@ def post(request: PageRequest, pk: int) -> HttpResponseBase:
             (found.unit.name, reverse("console:unit", args=[found.unit_id])),
         ],
         post=found,
-        page=page_of(
-            queries.tenures_at(found).order_by(),
-            order=sorted_by(request, TENURE_SORTS, first=("-since", "-id")),
-            cursor=request.GET.get("cursor"),
+        page=sorted_page(
+            queries.tenures_at(found).order_by(), request, sorts=TENURE_SORTS, first=("-since", "-id")
         ),
         is_vacant=not queries.holders_on(found, local_day(request.at)).exists(),
         buttons=buttons(desk.POST, found, by=request.actor, at=request.at),

@@ -23,9 +23,8 @@ from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 
 SORTS = {"职权": "name", "类型": "kind"}
 
@@ -52,10 +51,8 @@ class BreakdownScreen(Screen):
 def breakdown(request: PageRequest, pk: int, *, refused: Refused | None = None) -> HttpResponseBase:
     """Show a break-down, power by power, with all that keeps it from being one to one."""
     found = _breakdown(request, pk)
-    items = page_of(
-        queries.items_of(found.power_list).order_by(),
-        order=sorted_by(request, SORTS, first=("place", "id")),
-        cursor=request.GET.get("cursor"),
+    items = sorted_page(
+        queries.items_of(found.power_list).order_by(), request, sorts=SORTS, first=("place", "id")
     )
     done = assigned.by_code(found, [item.code for item in items])
     gaps = assigned.gaps_of(found)

@@ -19,9 +19,8 @@ from liuhen.kernel.web import doors, trail
 from liuhen.kernel.web.clocks import ClockFace, faces_of
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 
 TONES = {"changed": "orange", "unknown": "orange", "repealed": "red"}
 STATE_TONES = {"open": "orange", "adjusted": "green"}
@@ -53,11 +52,12 @@ def flags(request: PageRequest) -> HttpResponseBase:
     """List the flags, longest first."""
     filters = forms.FlagFilters(request.GET, units=people.units_visible_to(request.actor, P.POWER_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    found = page_of(
+    found = sorted_page(
         queries.found(queries.visible_to(request.actor), wanted=wanted),
-        order=sorted_by(request, SORTS, first=("-since", "-id")),
-        cursor=request.GET.get("cursor"),
-    )  # fmt: skip
+        request,
+        sorts=SORTS,
+        first=("-since", "-id"),
+    )
     return FlagsScreen(
         filters=filters,
         page=found,

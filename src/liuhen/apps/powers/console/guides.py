@@ -20,10 +20,9 @@ from liuhen.kernel.flow import Refused
 from liuhen.kernel.web import doors, trail
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.refusals import status_of
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 
 TONES = {"draft": "orange", "published": "green", "replaced": "grey", "withdrawn": "grey", "dropped": "grey"}
 
@@ -50,11 +49,12 @@ def guides(request: PageRequest) -> HttpResponseBase:
     """List the guides, and which of them ask to be revised or withdrawn."""
     filters = forms.GuideFilters(request.GET, units=people.units_visible_to(request.actor, P.POWER_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    found = page_of(
+    found = sorted_page(
         queries.found(queries.visible_to(request.actor), wanted=wanted),
-        order=sorted_by(request, SORTS, first=("unit__path", "code", "-id")),
-        cursor=request.GET.get("cursor"),
-    )  # fmt: skip
+        request,
+        sorts=SORTS,
+        first=("unit__path", "code", "-id"),
+    )
     on = local_day(request.at)
     fallen = queries.why_fallen((guide for guide in found if guide.state == "published"), on)
     names = queries.names_of(found, on)

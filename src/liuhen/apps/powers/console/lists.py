@@ -25,10 +25,9 @@ from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.forms import row_numbers
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.panels import panels_for
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.powers import UNIT_KINDS, ListFacts
 
 if TYPE_CHECKING:
@@ -69,11 +68,7 @@ def powers(request: PageRequest) -> HttpResponseBase:
     filters = forms.AsOf(request.GET)
     on = (filters.cleaned_data.get("on") if filters.is_valid() else None) or local_day(request.at)
     units = people.authorities().filter(kind__in=UNIT_KINDS)
-    found = page_of(
-        units.order_by(),
-        order=sorted_by(request, UNIT_SORTS, first=("path", "id")),
-        cursor=request.GET.get("cursor"),
-    )
+    found = sorted_page(units.order_by(), request, sorts=UNIT_SORTS, first=("path", "id"))
     pks = [unit.pk for unit in found]
     near = people.units_visible_to(request.actor, P.POWER_SEE).filter(pk__in=pks)
     now, making = queries.lists_on(pks, on), queries.open_of(near.values_list("pk", flat=True))
@@ -131,11 +126,7 @@ def power_list(request: PageRequest, pk: int, *, refused: Refused | None = None)
         faults=_faults(queries.facts_of(found, on=local_day(request.at))) if found.state in OPEN else (),
         may_edit=found.state == "draft" and request.actor.may_on(P.POWER_KEEP, found),
         filters=filters,
-        page=page_of(
-            rows.order_by(),
-            order=sorted_by(request, ITEM_SORTS, first=("place", "id")),
-            cursor=request.GET.get("cursor"),
-        ),
+        page=sorted_page(rows.order_by(), request, sorts=ITEM_SORTS, first=("place", "id")),
         is_filtered=any(wanted.values()),
         versions=list(queries.versions_of(found.unit)[:50]),
         former=queries.before(found),

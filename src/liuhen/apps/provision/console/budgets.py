@@ -24,9 +24,8 @@ from liuhen.kernel.web import doors, trail
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 
 SPENDING_SORTS = {
     "日期": "spent_on", "设备": "device__serial", "用途": "purpose", "金额（元）": "amount_yuan",
@@ -58,10 +57,11 @@ def budgets(request: PageRequest) -> HttpResponseBase:
     """List the budgets, planned against spent, and what each unit's shortfall would cost."""
     filters = forms.BudgetFilters(request.GET, units=people.units_visible_to(request.actor, P.PROVISION_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    found = page_of(
+    found = sorted_page(
         queries.filtered(queries.visible_to(request.actor), wanted=wanted),
-        order=sorted_by(request, SORTS, first=("-year", "unit_id", "id")),
-        cursor=request.GET.get("cursor"),
+        request,
+        sorts=SORTS,
+        first=("-year", "unit_id", "id"),
     )
     spent = queries.spent(budget.pk for budget in found)
     short = {row.unit_id: row.shortfall for row in table.rows_for(
@@ -117,10 +117,8 @@ def budget(request: PageRequest, pk: int) -> HttpResponseBase:
         left=found.planned_yuan - sum(spent.values()),
         row=row,
         cost=queries.shortfall_cost(row.shortfall),
-        spendings=page_of(
-            queries.spendings_of(found),
-            order=sorted_by(request, SPENDING_SORTS, first=("-spent_on", "-id")),
-            cursor=request.GET.get("cursor"),
+        spendings=sorted_page(
+            queries.spendings_of(found), request, sorts=SPENDING_SORTS, first=("-spent_on", "-id")
         ),
         may_keep=request.actor.may_on(P.PROVISION_KEEP, found),
         buttons=[

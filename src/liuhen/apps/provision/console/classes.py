@@ -17,9 +17,8 @@ from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.provision import CLASSES
 
 TONES = {"decided": "orange", "noted": "green"}
@@ -61,10 +60,11 @@ def class_decisions(request: PageRequest) -> HttpResponseBase:
     return ClassDecisionsScreen(
         crumbs=[("设备配备", reverse("console:provision"))],
         filters=filters,
-        page=page_of(
+        page=sorted_page(
             decisions.filtered(decisions.classes_visible_to(request.actor), wanted=wanted),
-            order=sorted_by(request, SORTS, first=("-decided_at", "-id")),
-            cursor=request.GET.get("cursor"),
+            request,
+            sorts=SORTS,
+            first=("-decided_at", "-id"),
         ),
         defaults=defaults,
         is_filtered=any(wanted.values()),

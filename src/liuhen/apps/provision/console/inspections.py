@@ -25,9 +25,8 @@ from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.kernel.web.wording import day, minute
 from liuhen.regulation import DUTIES
 
@@ -76,10 +75,11 @@ def inspections(request: PageRequest) -> HttpResponseBase:
     return InspectionsScreen(
         crumbs=_crumbs()[:1],
         filters=filters,
-        page=page_of(
+        page=sorted_page(
             decisions.filtered(decisions.inspections_visible_to(request.actor), wanted=wanted),
-            order=sorted_by(request, SORTS, first=("-opened_at", "-id")),
-            cursor=request.GET.get("cursor"),
+            request,
+            sorts=SORTS,
+            first=("-opened_at", "-id"),
         ),
         may_open=request.actor.may(P.PROVISION_INSPECT),
         is_filtered=any(wanted.values()),

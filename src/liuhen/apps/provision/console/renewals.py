@@ -25,9 +25,8 @@ from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.forms import fill_menus
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.devices import ENDED
 
 if TYPE_CHECKING:
@@ -66,11 +65,7 @@ def substandard(request: PageRequest) -> HttpResponseBase:
     wanted = filters.cleaned_data if filters.is_valid() else {}
     makes = queries.makes_below(on=on)
     rows = devices.visible_to(request.actor).filter(device_model_id__in=list(makes)).exclude(state__in=ENDED)
-    found = page_of(
-        devices.filtered(rows, wanted=wanted),
-        order=sorted_by(request, BELOW_SORTS, first=("serial",)),
-        cursor=request.GET.get("cursor"),
-    )
+    found = sorted_page(devices.filtered(rows, wanted=wanted), request, sorts=BELOW_SORTS, first=("serial",))
     return SubstandardScreen(
         crumbs=_crumbs(),
         filters=filters,
@@ -101,10 +96,11 @@ def renewals(request: PageRequest) -> HttpResponseBase:
     return RenewalsScreen(
         crumbs=_crumbs(),
         filters=filters,
-        page=page_of(
+        page=sorted_page(
             queries.filtered(queries.visible_to(request.actor), wanted=wanted),
-            order=sorted_by(request, SORTS, first=("due_on", "id")),
-            cursor=request.GET.get("cursor"),
+            request,
+            sorts=SORTS,
+            first=("due_on", "id"),
         ),
         today=local_day(request.at),
         is_filtered=any(wanted.values()),

@@ -21,10 +21,9 @@ from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web.charts import Drawing, Series, bars
 from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.panels import Panel, offer
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation import provision as law
 from liuhen.regulation.devices import DEVICE_KINDS
 
@@ -60,10 +59,11 @@ def provision(request: PageRequest) -> HttpResponseBase:
     """List the units with what they must have and have, as of now."""
     filters = forms.UnitFilters(request.GET)
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    found = page_of(
+    found = sorted_page(
         people.found_units(table.units_in_view(request.actor), wanted=wanted),
-        order=sorted_by(request, SORTS, first=("path", "id")),
-        cursor=request.GET.get("cursor"),
+        request,
+        sorts=SORTS,
+        first=("path", "id"),
     )
     return ProvisionScreen(
         filters=filters,

@@ -21,9 +21,8 @@ from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.forms import row_numbers
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 
 TABS = (("mine", "我的申请"), ("deciding", "待我审批"), ("all", "全部可见"))
 
@@ -64,10 +63,8 @@ def exports(request: PageRequest) -> HttpResponseBase:
     return ExportsScreen(
         tabs=[(key, zh, to_decide.count() if key == "deciding" else 0) for key, zh in tabs],
         chosen=chosen,
-        page=page_of(
-            queries.with_item_counts(rows),
-            order=sorted_by(request, SORTS, first=("-requested_at", "-id")),
-            cursor=request.GET.get("cursor"),
+        page=sorted_page(
+            queries.with_item_counts(rows), request, sorts=SORTS, first=("-requested_at", "-id")
         ),
     ).drawn(request)
 

@@ -15,9 +15,8 @@ from liuhen.apps.recordings.models import MOST_ITEMS, Recording
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.addresses import address_or_blank
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,12 +72,7 @@ def _list(request: PageRequest, *, right: P, title: str, preset: dict[str, Any])
     found = queries.found_for(actor, right, wanted=wanted | preset)
     may_request = actor.may(P.EXPORT_REQUEST) and not preset
     sorts = {"入库时间": "received_at"} if "-received_at" in found.order else {}  # the index it is walked by
-    shown = page_of(
-        found.rows,
-        order=sorted_by(request, sorts, first=found.order),
-        cursor=request.GET.get("cursor"),
-        branches=found.branches,
-    )
+    shown = sorted_page(found.rows, request, sorts=sorts, first=found.order, branches=found.branches)
     hands_over = actor.may(P.HANDOVER_SIGN) and not preset
     hand_over_url = address_or_blank("console:handover-make") if hands_over else ""
     classifies = actor.may(P.RETENTION_CLASSIFY) and not preset

@@ -19,9 +19,8 @@ from liuhen.kernel.web import doors, trail
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button, Offer, buttons
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, page_of, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation import retention as law
 from liuhen.regulation.parameters import KEEP_YEARS
 from liuhen.regulation.vocabulary import Duty
@@ -59,12 +58,7 @@ class ClassesScreen(Screen):
 @page(permission=P.RETENTION_SEE)
 def classes(request: PageRequest) -> HttpResponseBase:
     """Show the classes in force, each with its source, and the changes made to them."""
-    rows = page_of(
-        queries.changes(),
-        order=sorted_by(request, CHANGE_SORTS, first=("-proposed_at", "-id")),
-        cursor=request.GET.get("cursor"),
-        size=20,
-    )
+    rows = sorted_page(queries.changes(), request, sorts=CHANGE_SORTS, first=("-proposed_at", "-id"), size=20)
     return ClassesScreen(
         classes=queries.classes(),
         page=rows,
@@ -111,11 +105,7 @@ def sorting_list(request: PageRequest) -> HttpResponseBase:
     rows = queries.sortings_visible_to(request.actor)
     return SortingsScreen(
         crumbs=[(CRUMB, reverse("console:retention"))],
-        page=page_of(
-            rows,
-            order=sorted_by(request, SORTS, first=("-proposed_at", "-id")),
-            cursor=request.GET.get("cursor"),
-        ),
+        page=sorted_page(rows, request, sorts=SORTS, first=("-proposed_at", "-id")),
         tones=TONES,
     ).drawn(request)
 

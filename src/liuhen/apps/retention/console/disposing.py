@@ -24,9 +24,8 @@ from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.forms import row_numbers
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, page_of, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation import retention as law
 from liuhen.regulation.parameters import OBJECTION_DAYS, WARN_DAYS
 from liuhen.regulation.vocabulary import Duty
@@ -105,11 +104,7 @@ def batches(request: PageRequest) -> HttpResponseBase:
     rows = queries.disposals_visible_to(request.actor)
     return BatchesScreen(
         crumbs=[(CRUMB, reverse("console:disposals"))],
-        page=page_of(
-            rows,
-            order=sorted_by(request, SORTS, first=("-requested_at", "-id")),
-            cursor=request.GET.get("cursor"),
-        ),
+        page=sorted_page(rows, request, sorts=SORTS, first=("-requested_at", "-id")),
         tones=TONES,
     ).drawn(request)
 

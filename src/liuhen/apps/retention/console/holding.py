@@ -18,9 +18,8 @@ from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, page_of, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 
 MOST_HELD = 10_000
 TABS = (("placed", "冻结中"), ("released", "已解除"))
@@ -47,9 +46,7 @@ def holds(request: PageRequest) -> HttpResponseBase:
     chosen = request.GET.get("tab", "")
     chosen = chosen if chosen in dict(TABS) else "placed"
     rows = queries.holds_visible_to(request.actor).filter(state=chosen)
-    found = page_of(
-        rows, order=sorted_by(request, SORTS, first=("-placed_at", "-id")), cursor=request.GET.get("cursor")
-    )
+    found = sorted_page(rows, request, sorts=SORTS, first=("-placed_at", "-id"))
     queries.told(found, request.actor)
     return HoldsScreen(
         chosen=chosen,

@@ -27,9 +27,8 @@ from liuhen.kernel.web.drafts import Kept
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.kernel.web.wording import minute
 from liuhen.regulation.custody import LENDING_NEEDS_APPROVAL
 from liuhen.regulation.spotchecks import SPOT_CHECK, SheetItem
@@ -82,11 +81,7 @@ def sheets(request: PageRequest) -> HttpResponseBase:
     wanted = filters.cleaned_data if filters.is_valid() else {}
     rows = mine.order_by() if chosen == "mine" else queries.sheets_visible_to(actor)
     order = ("plan__due_on", "id") if chosen == "mine" else ("-id",)
-    found = page_of(
-        queries.found_sheets(rows, wanted=wanted),
-        order=sorted_by(request, SORTS, first=order),
-        cursor=request.GET.get("cursor"),
-    )
+    found = sorted_page(queries.found_sheets(rows, wanted=wanted), request, sorts=SORTS, first=order)
     today = local_day(request.at)
     return SheetsScreen(
         filters=filters if chosen == "all" else None,

@@ -23,9 +23,8 @@ from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.kernel.web.wording import day, minute
 from liuhen.regulation.parameters import SPOTCHECK_DAYS, SPOTCHECK_QUOTA, SPOTCHECK_RISK_PERCENT
 
@@ -56,10 +55,8 @@ class PlansScreen(Screen):
 @page(permission=P.SPOTCHECK_SEE)
 def plans(request: PageRequest) -> HttpResponseBase:
     """List the plans the actor may see, newest first."""
-    found = page_of(
-        queries.plans_visible_to(request.actor),
-        order=sorted_by(request, SORTS, first=("-made_at", "-id")),
-        cursor=request.GET.get("cursor"),
+    found = sorted_page(
+        queries.plans_visible_to(request.actor), request, sorts=SORTS, first=("-made_at", "-id")
     )
     progress = queries.progress_of(row.pk for row in found)
     today = local_day(request.at)
@@ -137,11 +134,7 @@ class PlanScreen(Screen):
 def plan(request: PageRequest, pk: int) -> HttpResponseBase:
     """Show one plan: its terms, how it was drawn, its sheets."""
     row = _seen(request, pk)
-    found = page_of(
-        queries.sheets_of(row),
-        order=sorted_by(request, SHEET_SORTS, first=("place", "id")),
-        cursor=request.GET.get("cursor"),
-    )
+    found = sorted_page(queries.sheets_of(row), request, sorts=SHEET_SORTS, first=("place", "id"))
     strata = queries.strata_zh(sheet.stratum for sheet in found)
     counted = queries.progress_of([pk]).get(pk)
     return PlanScreen(

@@ -29,10 +29,9 @@ from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.moves import Button, Offer
 from liuhen.kernel.web.moves import buttons as judged
 from liuhen.kernel.web.pages import PageRequest, page
-from liuhen.kernel.web.paging import Page, page_of
+from liuhen.kernel.web.paging import Page, page_of, sorted_page
 from liuhen.kernel.web.panels import Panel, offer
 from liuhen.kernel.web.screens import Screen
-from liuhen.kernel.web.sorting import sorted_by
 from liuhen.regulation.visits import KINDS, MODES, PRESSING
 
 if TYPE_CHECKING:
@@ -118,7 +117,7 @@ def visits(request: PageRequest) -> HttpResponseBase:
     filters = VisitFilters(request.GET, units=people.units_visible_to(request.actor, P.VISIT_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
     rows = queries.filtered(queries.visible_to(request.actor), wanted=wanted)
-    found = page_of(rows, order=sorted_by(request, SORTS, first=("-id",)), cursor=request.GET.get("cursor"))
+    found = sorted_page(rows, request, sorts=SORTS, first=("-id",))
     return VisitsScreen(
         filters=filters,
         page=found,
