@@ -39,6 +39,7 @@ ASKED = (
 
 def a_hundred(county: County) -> None:
     texts = ["".join(random.choices(SIGNS, k=random.randint(1, 20))) for _ in range(300)]
+    texts[0] += "食品"  # what chance may leave out
     Case.objects.bulk_create(
         Case(
             state="open", unit=county.unit, procedure="penalty", opened_on=NOW.date(), cause=cause,
