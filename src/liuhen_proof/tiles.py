@@ -194,9 +194,7 @@ def _range_hash(low: int, high: int, read_tile: ReadTile) -> bytes:
     while count >= TILE_WIDTH:  # complete: one hash of the level above stands for 256 of this one
         count, low, level = count // TILE_WIDTH, low // TILE_WIDTH, level + 1
     n, first = divmod(low, TILE_WIDTH)
-    tile = read_tile(level, n)
-    _demand(tile, first + count)
-    return _remembered_root(tile[first * HASH_BYTES : (first + count) * HASH_BYTES])
+    return _remembered_root(_exactly(read_tile(level, n), first + count, first=first))
 
 
 _pairs = Struct(f"{2 * HASH_BYTES}s").iter_unpack
@@ -211,17 +209,14 @@ def _complete_root(data: bytes) -> bytes:
 
 
 _remembered_root = lru_cache(maxsize=1024)(_complete_root)
-"""Of the proofs of a log all go through the same few tiles above the lowest; at most two megabytes are kept."""
+"""Of the proofs of a log all go through the same few tiles above the lowest; at most four megabytes are kept."""
 
 
-def _exactly(tile: bytes, hashes: int) -> bytes:
-    _demand(tile, hashes)
-    return tile[: hashes * HASH_BYTES]
-
-
-def _demand(tile: bytes, hashes: int) -> None:
+def _exactly(tile: bytes, hashes: int, *, first: int = 0) -> bytes:
+    """Return the hashes of a tile from ``first`` up to so many."""
     if len(tile) < hashes * HASH_BYTES:
         raise ValueError(f"a tile has {len(tile)} bytes where {hashes} hashes are needed")
+    return tile[first * HASH_BYTES : hashes * HASH_BYTES]
 
 
 def _remembering(read_tile: ReadTile) -> ReadTile:
