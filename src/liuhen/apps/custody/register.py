@@ -22,6 +22,7 @@ from liuhen.apps.devices import queries as devices
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.paging import COUNT_CAP, Page
+from liuhen.kernel.web.wording import some_of
 
 SALT = "custody-register"
 CHUNK = 1000
@@ -92,8 +93,7 @@ def _maintenance(row: Any) -> Line:
 
 def _hand_over(row: Any) -> Line:
     items = list(row.items.all())
-    named = "、".join(name_of_item(item) for item in items[:NAMED])
-    thing = f"{named}等{len(items)}件" if len(items) > NAMED else named
+    thing = some_of([name_of_item(item) for item in items], most=NAMED, counted="件")
     note = f"{row.reason}；{row.condition}{'；' + row.answer if row.answer else ''}"
     return _line(
         row, "handover", row.made_at, thing, giver=str(row.giver), receiver=str(row.receiver), note=note,

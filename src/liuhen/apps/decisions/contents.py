@@ -15,7 +15,7 @@ from liuhen.apps.decisions.models import (
     RightsNotice,
 )
 from liuhen.kernel.clocks.accrual import yuan_in_full
-from liuhen.kernel.web.wording import clause, local, sentence, written_moment, written_span
+from liuhen.kernel.web.wording import clause, local, sentence, some_of, written_moment, written_span
 from liuhen.regulation import decisions as law
 from liuhen.regulation.people import day_zh
 
@@ -56,8 +56,7 @@ def told_zh(fact: str, evidence: Sequence[str]) -> str:
     """Say a fact with the evidence it rests on, as a party is told of it before the decision."""
     if not evidence:
         return fact
-    more = f"等{len(evidence)}份" if len(evidence) > NAMED_AT_MOST else ""
-    return f"{sentence(fact)}证据：{'、'.join(evidence[:NAMED_AT_MOST])}{more}。"
+    return f"{sentence(fact)}证据：{some_of(evidence, most=NAMED_AT_MOST, counted='份')}。"
 
 
 def of_notice(notice: RightsNotice, sentences: Sequence[str]) -> dict[str, Any]:

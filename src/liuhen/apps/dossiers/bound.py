@@ -19,7 +19,7 @@ from liuhen.kernel import printing
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid
 from liuhen.kernel.vault import blobs
-from liuhen.kernel.web.wording import written_day
+from liuhen.kernel.web.wording import some_of, written_day
 from liuhen.later import later
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ def _cover(
     facts = [
         ("案号", case.number or "—"),
         ("案由", case.cause),
-        ("当事人", "、".join(parties[:NAMED_AT_MOST]) + _more(parties)),
+        ("当事人", some_of(parties, most=NAMED_AT_MOST, counted="个")),
         ("办理程序", case.procedure_zh),
         ("立案日期", written_day(case.opened_on)),
         ("办结日期", written_day(local_day(dossier.case_over_at))),
@@ -216,10 +216,6 @@ def _cover(
         ],
         "parties": parties if len(parties) > NAMED_AT_MOST else [],
     }  # fmt: skip
-
-
-def _more(parties: Sequence[str]) -> str:
-    return f"等{len(parties)}个" if len(parties) > NAMED_AT_MOST else ""
 
 
 def pages_zh(item: dict[str, Any]) -> str:

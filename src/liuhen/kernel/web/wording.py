@@ -1,5 +1,6 @@
 """How moments, spans, sizes and digests read in Chinese, in Asia/Shanghai."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -60,6 +61,11 @@ def clause(said: str) -> str:
 def sentence(said: str) -> str:
     """Return words as a sentence of its own, with its stop."""
     return said if said.endswith(tuple("。！？）」”：")) else f"{clause(said)}。"
+
+
+def some_of(names: Sequence[str], *, most: int, counted: str) -> str:
+    """Return the first of some names and, where there are more, how many there are; ``counted`` such as 个."""
+    return "、".join(names[:most]) + (f"等{len(names)}{counted}" if len(names) > most else "")
 
 
 def spaced(digest: str) -> str:

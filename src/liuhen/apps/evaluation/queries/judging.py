@@ -17,6 +17,7 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import called, persons_who
+from liuhen.kernel.web.wording import some_of
 from liuhen.regulation import evaluation as law
 from liuhen.regulation.people import day_zh
 
@@ -179,8 +180,7 @@ def facts_before(evaluation: Evaluation, *, by: Actor, at: datetime) -> law.Year
 
 
 def _names(results: Iterable[Result]) -> str:
-    names = [each.unit.short_name for each in results]
-    return "、".join(names[:5]) + (f"等{len(names)}个单位" if len(names) > 5 else "")
+    return some_of([each.unit.short_name for each in results], most=5, counted="个单位")
 
 
 def reckoners(evaluation: Evaluation) -> frozenset[int]:
