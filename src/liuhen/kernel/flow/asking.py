@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -216,3 +216,11 @@ def cleaned(asks: tuple[Asked, ...], told: Mapping[str, Any], *, cannot: str, at
             except ValueError as wrong:
                 raise Invalid(f"{cannot}：{wrong}", field=each.name) from None
     return found
+
+
+def demand_not_before(
+    cannot: str, day: date, since: date | datetime | None, *, what: str, field: str, remedy: str = ""
+) -> None:
+    """Refuse a day before that of what it follows, called ``what``; None: nothing was. Raises Invalid."""
+    if since is not None and day < (local_day(since) if isinstance(since, datetime) else since):
+        raise Invalid(f"{cannot}：日期早于{what}", field=field, remedy=remedy)

@@ -21,6 +21,7 @@ from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.attachments import Kept
 from liuhen.kernel.clocks.days import local_day, midnight
 from liuhen.kernel.flow import GateClosed, Invalid, Move, action, locked, step
+from liuhen.kernel.flow.asking import demand_not_before
 from liuhen.regulation.accountability import FORMS_OF_FAULT
 from liuhen.regulation.faults import OF_THE_FORMS, SANCTION_BY_FORM, is_in_time
 
@@ -114,10 +115,9 @@ def _asked(
 def _in_order(move: Move, sanction: Sanction, *, received_on: date | None, posted_on: date | None) -> None:
     if posted_on and received_on and posted_on > received_on:
         raise Invalid(f"{move.cannot}：邮戳日期晚于收到日期", field="posted_on")
-    earliest = posted_on or received_on
-    if earliest and sanction.served_at and earliest < local_day(sanction.served_at):
+    if earliest := posted_on or received_on:
         field = "posted_on" if posted_on else "received_on"
-        raise Invalid(f"{move.cannot}：日期早于追究决定送达之日", field=field)
+        demand_not_before(move.cannot, earliest, sanction.served_at, what="追究决定送达之日", field=field)
 
 
 def _admitted(redress: Redress, *, at: datetime) -> Redress:
@@ -236,8 +236,9 @@ def serve(*, redress: Redress, served_on: date, service: str, by: Actor, at: dat
 
 def _served(redress: Redress, *, served_on: date, service: str, by: Actor, at: datetime) -> Redress:
     sanction = locked(redress.sanction)
-    if redress.decided_at and served_on < local_day(redress.decided_at):
-        raise Invalid(f"{lifecycle.SERVE_REDRESS.cannot}：日期早于作出决定之日", field="served_on")
+    demand_not_before(
+        lifecycle.SERVE_REDRESS.cannot, served_on, redress.decided_at, what="作出决定之日", field="served_on"
+    )
     served = step(
         redress, lifecycle.SERVE_REDRESS, by=by, at=at,
         changes={"served_at": midnight(served_on), "service": service},

@@ -14,6 +14,7 @@ from liuhen.kernel.attachments import Kept
 from liuhen.kernel.clocks.accrual import yuan
 from liuhen.kernel.clocks.days import local_day, midnight
 from liuhen.kernel.flow import Invalid, Move, WrongState, action, locked, step
+from liuhen.kernel.flow.asking import demand_not_before
 from liuhen.regulation.execution import DemandFacts
 
 if TYPE_CHECKING:
@@ -155,6 +156,11 @@ def settle_if_paid(demand: Demand, *, at: datetime) -> Demand:
 
 def demand_decided_by(move: Move, demand: Demand, day: date, *, field: str) -> None:
     """Refuse a day on which nothing was owed yet, for there was no decision. Raises Invalid."""
-    issued_at = demand.decision.issued_at
-    if issued_at and day < local_day(issued_at):
-        raise Invalid(f"{move.cannot}：日期早于作出决定之日", field=field, remedy="请核对凭证上的日期")
+    demand_not_before(
+        move.cannot,
+        day,
+        demand.decision.issued_at,
+        what="作出决定之日",
+        field=field,
+        remedy="请核对凭证上的日期",
+    )

@@ -14,6 +14,7 @@ from liuhen.kernel.attachments import Kept
 from liuhen.kernel.clocks.accrual import yuan
 from liuhen.kernel.clocks.days import local_day, midnight
 from liuhen.kernel.flow import Invalid, Move, WrongState, action, locked, step
+from liuhen.kernel.flow.asking import demand_not_before
 from liuhen.regulation.execution import CollectFacts, PayFacts, collect_ground
 
 if TYPE_CHECKING:
@@ -190,8 +191,13 @@ def refund(
             f"{lifecycle.REFUND.cannot}：应退{yuan(over)}，登记的是{yuan(amount_fen)}", field="amount_fen"
         )
     first = demand.payments.filter(state="entered").order_by("paid_on").first()
-    if first is not None and refunded_on < first.paid_on:
-        raise Invalid(f"{lifecycle.REFUND.cannot}：日期早于收到款项之日", field="refunded_on")
+    demand_not_before(
+        lifecycle.REFUND.cannot,
+        refunded_on,
+        first and first.paid_on,
+        what="收到款项之日",
+        field="refunded_on",
+    )
     if Refund.objects.filter(slip=slip).exists():
         raise Invalid(f"{lifecycle.REFUND.cannot}：这张退款凭证已经登记", field="slip")
     made = Refund(
@@ -248,8 +254,7 @@ def _held_by(move: Move, holding: Holding, holder: str) -> None:
 
 
 def _not_before(move: Move, holding: Holding, day: date) -> None:
-    if day < local_day(holding.counted_from):
-        raise Invalid(f"{move.cannot}：日期早于收到罚款之日", field="passed_on")
+    demand_not_before(move.cannot, day, holding.counted_from, what="收到罚款之日", field="passed_on")
 
 
 def _is_inside(person: "Person", unit_id: int) -> bool:

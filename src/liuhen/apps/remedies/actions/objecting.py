@@ -10,8 +10,9 @@ from liuhen.apps.remedies.models import Remedy
 from liuhen.kernel import attachments
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.attachments import Kept
-from liuhen.kernel.clocks.days import local_day, midnight
+from liuhen.kernel.clocks.days import midnight
 from liuhen.kernel.flow import Invalid, Move, action, locked, step
+from liuhen.kernel.flow.asking import demand_not_before
 from liuhen.regulation.remedies import AnswerFacts, OutcomeFacts
 
 if TYPE_CHECKING:
@@ -55,7 +56,9 @@ def forward(
     *, remedy: Remedy, forwarded_on: date, receipt: str, files: Sequence[Kept] = (), by: Actor, at: datetime
 ) -> Remedy:
     """Put on record that it was passed on to the organ that decides. Raises Refused. 《行政复议法》第32条."""
-    _not_before(lifecycle.FORWARD, "forwarded_on", forwarded_on, remedy.lodged_at)
+    demand_not_before(
+        lifecycle.FORWARD.cannot, forwarded_on, remedy.lodged_at, what="收到之日", field="forwarded_on"
+    )
     return step(
         remedy, lifecycle.FORWARD, by=by, at=at, changes={"forwarded_at": midnight(forwarded_on)},
         data={"forwarded_on": forwarded_on.isoformat(), "receipt": receipt} | attachments.told(files),
@@ -67,7 +70,7 @@ def forward(
 def put_right(*, remedy: Remedy, on: date, said: str, by: Actor, at: datetime) -> Remedy:
     """Put on record that the unit gave in and altered its decision itself. Raises Refused."""
     remedy = locked(remedy)
-    _not_before(lifecycle.PUT_RIGHT, "on", on, remedy.lodged_at)
+    demand_not_before(lifecycle.PUT_RIGHT.cannot, on, remedy.lodged_at, what="收到之日", field="on")
     return step(
         remedy, lifecycle.PUT_RIGHT, by=by, at=at, facts=OutcomeFacts(altered=queries.is_altered(remedy)),
         changes={"said": said, "decided_on": on}, data={"on": on.isoformat(), "said": said},
@@ -90,8 +93,14 @@ def bring(
         _demand_issued(lifecycle.BRING, decision, brought_on, field="brought_on")
         if decision.case.unit_id != unit.pk:
             raise Invalid(f"{lifecycle.BRING.cannot}：这份决定不是{unit}作出的", field="decision")
-    if previous is not None and previous.decided_on and brought_on < previous.decided_on:
-        raise Invalid(f"{lifecycle.BRING.cannot}：日期早于复议决定作出之日", field="brought_on")
+    if previous is not None:
+        demand_not_before(
+            lifecycle.BRING.cannot,
+            brought_on,
+            previous.decided_on,
+            what="复议决定作出之日",
+            field="brought_on",
+        )
     if previous is not None and (kind != "suit" or previous.unit_id != unit.pk):
         raise Invalid(f"{lifecycle.BRING.cannot}：此前的复议不对", field="previous")
     remedy = Remedy(
@@ -139,7 +148,9 @@ def answer(
 ) -> Remedy:
     """Put on record that the answer and the evidence went out; the postmark counts. Raises Refused."""
     remedy = locked(remedy)
-    _not_before(lifecycle.ANSWER, "answered_on", answered_on, remedy.copy_received_at)
+    demand_not_before(
+        lifecycle.ANSWER.cannot, answered_on, remedy.copy_received_at, what="收到之日", field="answered_on"
+    )
     facts = AnswerFacts(has_file=remedy.volumes.exists(), needs_file=remedy.decision_id is not None)
     return step(
         remedy, lifecycle.ANSWER, by=by, at=at, facts=facts, changes={"answered_at": midnight(answered_on)},
@@ -185,10 +196,4 @@ def _demand_issued(move: Move, decision: "Decision", on: date, *, field: str) ->
     """Refuse what was brought before there was anything to object to: from that day a surcharge would stand still."""
     if decision.issued_at is None:
         raise Invalid(f"{move.cannot}：这份决定还没有作出", field="decision", remedy="请选择已经作出的决定")
-    if on < local_day(decision.issued_at):
-        raise Invalid(f"{move.cannot}：日期早于作出决定之日", field=field)
-
-
-def _not_before(move: Move, field: str, day: date, since: datetime | None) -> None:
-    if since and day < local_day(since):
-        raise Invalid(f"{move.cannot}：日期早于收到之日", field=field)
+    demand_not_before(move.cannot, on, decision.issued_at, what="作出决定之日", field=field)
