@@ -5,7 +5,7 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db import close_old_connections, models, transaction
+from django.db import close_old_connections, connection, models, transaction
 from django_q.models import Schedule
 
 from liuhen.kernel.jobs import PERIODIC, Periodic, enqueue
@@ -44,7 +44,8 @@ def has_work(job: Periodic) -> bool:
         return found.exists() if isinstance(found, models.QuerySet) else any(True for _ in found)
     except Exception as error:  # noqa: BLE001 -- one question may not keep others from being asked
         log.warning("%s cannot say whether it has anything to do: %s", job.path, fault_of(error))
-        close_old_connections()
+        if not connection.in_atomic_block:  # where it would throw away what others wrote
+            close_old_connections()
         return True
 
 
