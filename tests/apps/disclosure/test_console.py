@@ -59,8 +59,11 @@ def test_what_is_out_and_wrong_is_corrected_from_its_page(as_officer, county, cl
 
 
 def test_the_list_is_cut_down(as_legal, county, clerk):
-    issued(county.unit, by=clerk)
+    row = issued(county.unit, by=clerk)
     assert "公示 1" in as_legal.get("/console/publications/?state=open&q=1").content.decode()
+    assert (
+        f"<h1>公示 1：{row.title}</h1>" in as_legal.get(f"/console/publications/{row.pk}/").content.decode()
+    )
     empty = as_legal.get("/console/publications/?state=withheld").content.decode()
     assert "没有符合条件的公示信息" in empty
 

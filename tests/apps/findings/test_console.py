@@ -138,6 +138,31 @@ def test_what_a_finding_is_about_is_called_by_its_name_for_whoever_sees_it(
     assert '<span class="clamp">投诉 7</span>' in page
 
 
+def test_the_pages_of_a_finding_and_its_rectification_name_what_it_is_about(
+    county: County, client: Client
+) -> None:
+    assert DUTY.clock is not None
+    device, unseen = (
+        actions.open_finding(
+            found=DUTY.clock.finding, duty=DUTY, about=about, about_zh=called(about), unit_id=county.unit.pk,
+            person=county.officer, by=SYSTEM, at=NOW,
+        )
+        for about in (county.device.ref, "complaint:7")
+    )  # fmt: skip
+    actions.conclude(finding=device, upheld=True, text="属实", by=county.actor("legal"), at=NOW)
+    order = actions.order_rectification(
+        finding=device, demand="补录", due_on=date(2026, 12, 30), by=county.actor("legal"), at=NOW
+    )
+    legal = login(client, "legal")
+    named = f'<a href="/console/devices/{county.device.pk}/">{county.device}</a>'
+    for ref in (f"findings/{device.pk}", f"rectifications/{order.pk}"):
+        assert named in squeezed(legal.get(f"/console/{ref}/").content.decode())
+    other = squeezed(legal.get(f"/console/findings/{unseen.pk}/").content.decode())
+    assert "<dd>投诉 7</dd>" in other
+    assert str(device) == f"问题 {device.pk}：{device.text}"
+    assert str(order) == f"整改 {order.pk}：补录"
+
+
 def test_it_waits_in_the_tray_of_whoever_is_to_act(finding: Finding, county: County, client: Client) -> None:
     def tray() -> str:
         return client.get(reverse("console:home")).content.decode()

@@ -7,10 +7,21 @@ import pytest
 from django.utils import timezone
 
 from liuhen.apps.findings.actions import conclude, open_finding, order_rectification
-from liuhen.entrypoints.console.tray import MOST, ROWS, SHOWN, Batch, Chore, batch_of, chore_of, chores
+from liuhen.entrypoints.console.tray import (
+    MOST,
+    ROWS,
+    SHOWN,
+    Batch,
+    Chore,
+    batch_of,
+    chore_of,
+    chores,
+    in_names,
+)
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.models import CalendarYear
+from liuhen.kernel.flow import called
 from liuhen.kernel.waiting import Press, Waiting
 from liuhen.regulation import DUTIES
 from tests.builders.county import LOCAL, County
@@ -106,6 +117,26 @@ def test_what_waits_of_one_matter_is_one_line_with_all_that_is_to_be_done() -> N
     )
     assert ([act.what for act in one.acts], one.about, one.lamp) == (["补齐", "说明"], "补齐的事", "red")
     assert [act.url for act in other.acts] == ["送达"]
+
+
+def test_a_matter_told_by_its_number_is_called_by_its_name_for_whoever_sees_it(county: County) -> None:
+    duty = DUTIES["av-13-1"][-1]
+    assert duty.clock is not None
+    rows = [
+        open_finding(
+            found=duty.clock.finding, duty=duty, about=about, about_zh=called(about), unit_id=county.unit.pk,
+            person=county.officer, by=SYSTEM, at=at_noon(4),
+        )
+        for about in (county.device.ref, "complaint:7")
+    ]  # fmt: skip
+    waiting = Waiting(
+        lambda _: rows, "说明", Press.OWN, "", about=lambda row: f"{row.text}（{row.about_zh}）", whose="",
+        matter="about", to=lambda _: "",
+    )  # fmt: skip
+    found = chores([Batch(waiting, rows, 2, "")], at=at_noon(5))
+    named = {each.matter: each.about for each in in_names(found, by=county.actor("legal"))}
+    assert named[county.device.ref] == f"{rows[0].text}（{county.device}）"
+    assert named["complaint:7"] == f"{rows[1].text}（投诉 7）"
 
 
 def test_a_clock_tells_the_last_moment_and_knows_that_a_saturday_rolls(county: County) -> None:

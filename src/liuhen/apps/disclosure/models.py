@@ -108,7 +108,7 @@ class Publication(Subject):
         )
 
     def __str__(self) -> str:
-        return f"公示 {self.serial}"
+        return f"公示 {self.serial}：{self.title[:40]}"
 
     @property
     def information(self) -> Information:

@@ -66,7 +66,7 @@ class Finding(Subject):
         )
 
     def __str__(self) -> str:
-        return f"问题 {self.pk}"
+        return f"问题 {self.pk}：{self.text[:40]}"
 
     @property
     def cite(self) -> str:
@@ -167,7 +167,7 @@ class Rectification(Subject):
         )
 
     def __str__(self) -> str:
-        return f"整改 {self.pk}"
+        return f"整改 {self.pk}：{self.demand[:40]}"
 
     @property
     def circular_ground_zh(self) -> str:

@@ -18,7 +18,7 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import called
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.addresses import address_of
-from liuhen.kernel.web.doors import buttons, pages
+from liuhen.kernel.web.doors import buttons, named, pages, placed
 from liuhen.kernel.web.forms import narrow
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.moves import Button
@@ -115,8 +115,6 @@ class HitScreen(Screen):
     weight: str
     behind: Sequence[Behind]
     about_url: str
-    became_zh: str
-    became_url: str
     still_so: bool | None
     buttons: Sequence[Button]
     traces: Sequence[trail.Trace]
@@ -131,15 +129,18 @@ def hit(request: PageRequest, pk: int) -> HttpResponseBase:
 def shown_hit(request: PageRequest, pk: int, **refused: Any) -> HttpResponse:
     """Draw it, with what was refused on top."""
     found: Hit = get_object_or_404(queries.hits_visible_to(request.actor), pk=pk)
+    rows = queries.shown_rows(found, request.actor)
+    places = placed((ref for ref, *_ in rows if ref), by=request.actor)
     return HitScreen(
         title=f"{found.noun} {found.pk}", crumbs=[(desk.HITS[0], reverse(desk.HITS[1]))], hit=found,
         rule=PATTERNS.get(found.pattern), tone=desk.TONES[found.state], weight=desk.TONES[found.severity],
         behind=[
-            Behind(called(ref) if ref else "投诉（承办人可见）", _page_of(ref, request), _moment(stamp))
-            for ref, stamp, _ in queries.shown_rows(found, request.actor)
+            Behind(named(ref, called(ref), places.get(ref)) if ref else "投诉（承办人可见）", _page_of(ref, request),
+                   _moment(stamp))
+            for ref, stamp, _ in rows
         ],
-        about_url=_page_of(found.about, request), became_zh=called(found.became) if found.became else "",
-        became_url=_page_of(found.became, request), still_so=queries.still_so(found, at=request.at),
+        about_url=_page_of(found.about, request),
+        still_so=queries.still_so(found, at=request.at),
         buttons=buttons(desk.HIT, found, by=request.actor, at=request.at),
         traces=trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")), **refused,
     ).drawn(request)  # fmt: skip

@@ -316,7 +316,7 @@ class Flag(Subject):
         )
 
     def __str__(self) -> str:
-        return f"依据变动 {self.pk}"
+        return f"依据变动 {self.pk}：{self.name[:40]}"
 
     @property
     def kind_zh(self) -> str:

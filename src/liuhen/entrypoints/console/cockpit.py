@@ -24,7 +24,7 @@ from liuhen.kernel.clocks.days import ONE_DAY, local_day, midnight
 from liuhen.kernel.flow import called
 from liuhen.kernel.web.addresses import address_of
 from liuhen.kernel.web.charts import Drawing, Series, columns
-from liuhen.kernel.web.doors import Place, placed
+from liuhen.kernel.web.doors import Place, named, placed
 from liuhen.kernel.web.forms import fill_menus, row_numbers
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
@@ -287,7 +287,8 @@ def _listed(record: Record, place: Place | None, *, unit: Unit, by: Actor) -> Li
     """Draw a record: what one sees by its name and with its place, what is beyond one's rights as it was told."""
     url = address_of(record.ref, by=by, on=unit) if record.ref else ""
     return Listed(
-        place.whole_name if place else record.about, record, unit.short_name, url or (place.url if place else ""),
+        named(record.ref, record.about, place) if record.ref else record.about, record, unit.short_name,
+        url or (place.url if place else ""),
         DUTIES[record.duty][-1].article.cite() if record.duty else "",
     )  # fmt: skip
 

@@ -40,7 +40,7 @@ def home(request: PageRequest) -> HttpResponseBase:
     return HomeScreen(
         figures=figures,
         batches=waiting,
-        chores=tray.chores(waiting, at=at),
+        chores=tray.in_names(tray.chores(waiting, at=at), by=actor),
         charted=actor.may(P.RECORDING_SEE),
         entries=[entry for _, group in chrome(request)["chrome"].menu for entry in group if not entry.active],
     ).drawn(request)

@@ -61,7 +61,7 @@ def today(request: PageRequest) -> HttpResponseBase:
             )
         ),
         alike=activities.patterns_of(actor.person_id or 0, most=ALIKE),
-        chores=tray.chores(tray.batches(actor, at=at), at=at),
+        chores=tray.in_names(tray.chores(tray.batches(actor, at=at), at=at), by=actor),
         visits=actor.may(P.VISIT_KEEP),
     ).drawn(request)
     return open_to(drawn, "camera")

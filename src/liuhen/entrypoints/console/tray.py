@@ -1,5 +1,6 @@
 """What waits for one actor, and the figures beside it: gathered from all apps by the rights the actor holds."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,9 +20,11 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import ONE_DAY, local_day, midnight
 from liuhen.kernel.clocks.models import RunningClock
 from liuhen.kernel.clocks.queries import ONE_REMINDER, open_among
+from liuhen.kernel.flow import called, nouns
 from liuhen.kernel.waiting import SOON, Press, Waiting, said, waitings
 from liuhen.kernel.web.addresses import address_of, address_or_blank
 from liuhen.kernel.web.charts import Drawing, Series, columns
+from liuhen.kernel.web.doors import placed
 from liuhen.kernel.web.wording import local, span
 from liuhen.regulation.devices import ENDED
 
@@ -161,6 +164,23 @@ def chores(found: Iterable[Batch], *, at: datetime) -> list[Chore]:
         key = chore.matter or f"{n}"
         by_matter[key] = joined(by_matter[key], chore) if key in by_matter else chore
     return sorted(by_matter.values(), key=lambda chore: chore.urgency)[:ROWS]
+
+
+def in_names(found: Iterable[Chore], *, by: Actor) -> list[Chore]:
+    """Say what matters are called where only their numbers are told: a finding knows no more of what it is about."""
+    chores = list(found)
+    places = placed((each.matter for each in chores if _number_in(each)), by=by)
+    return [
+        replace(each, about=each.about.replace(called(each.matter), place.whole_name, 1))
+        if (place := places.get(each.matter)) and place.name not in each.about
+        else each
+        for each in chores
+    ]
+
+
+def _number_in(chore: Chore) -> bool:
+    is_ref = chore.matter.partition(":")[0] in nouns()
+    return is_ref and bool(re.search(rf"{re.escape(called(chore.matter))}(?!\d)", chore.about))
 
 
 def joined(one: Chore, other: Chore) -> Chore:

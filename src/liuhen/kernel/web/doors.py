@@ -26,6 +26,7 @@ from liuhen.kernel.flow import (
     Move,
     Subject,
     asking,
+    called,
     every_numbered,
     move_of,
     nouns,
@@ -293,6 +294,12 @@ def placed(refs: Iterable[str], *, by: Actor) -> dict[str, Place]:
     return found | {
         ref: Place(ref, row, home.home or home.row, home.url) for ref, (row, home) in there.items()
     }
+
+
+def named(ref: str, told: str, place: Place | None) -> str:
+    """Return what was told of a thing; where that is but its number, what it is called by whoever sees it."""
+    is_bare = "".join(told.split()) == "".join(called(ref).split())
+    return place.whole_name if place and is_bare else told
 
 
 def reached(refs: Iterable[str], *, by: Actor) -> dict[str, str]:

@@ -17,7 +17,7 @@ from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import called
 from liuhen.kernel.web import trail
-from liuhen.kernel.web.doors import buttons, reached
+from liuhen.kernel.web.doors import Place, buttons, named, placed, reached
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.screens import Screen
@@ -62,18 +62,22 @@ def assessment(request: PageRequest, pk: int) -> HttpResponseBase:
 def shown_assessment(request: PageRequest, pk: int, **refused: Any) -> HttpResponse:
     """Draw it, with what was refused on top."""
     found: Assessment = get_object_or_404(assessing.assessments_visible_to(request.actor), pk=pk)
-    leads = reached((ref for fact in found.facts for ref in fact["refs"][:SHOWN]), by=request.actor)
+    places = placed((ref for fact in found.facts for ref in fact["refs"][:SHOWN]), by=request.actor)
     return AssessmentScreen(
         title=str(found), crumbs=[(desk.ASSESSMENTS[0], reverse(desk.ASSESSMENTS[1]))], assessment=found,
         tone=desk.TONES[found.state],
         facts=[
-            (fact["zh"], fact["number"], [(called(ref), leads.get(ref, "")) for ref in fact["refs"][:SHOWN]],
+            (fact["zh"], fact["number"], [_behind(ref, places.get(ref)) for ref in fact["refs"][:SHOWN]],
              max(0, len(fact["refs"]) - SHOWN))
             for fact in found.facts
         ],
         buttons=buttons(desk.ASSESSMENT, found, by=request.actor, at=request.at),
         traces=trail.trail_of(found, names=people.names_of, before=request.GET.get("trail")), **refused,
     ).drawn(request)  # fmt: skip
+
+
+def _behind(ref: str, place: Place | None) -> tuple[str, str]:
+    return named(ref, called(ref), place), place.url if place else ""
 
 
 @page(permission=P.COMMENDATION_SEE)

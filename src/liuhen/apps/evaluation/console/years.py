@@ -23,7 +23,7 @@ from liuhen.kernel.flow import called
 from liuhen.kernel.web import attaching, trail
 from liuhen.kernel.web.addresses import address_of
 from liuhen.kernel.web.clocks import ClockFace, faces_of
-from liuhen.kernel.web.doors import buttons, making, reached
+from liuhen.kernel.web.doors import Place, buttons, making, named, placed
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.screens import Screen
@@ -236,7 +236,7 @@ class ResultScreen(Screen):
     lamp_zh: str
     moved: str
     rows: "Sequence[tuple[Score, str, str, str]]"
-    objections: "Sequence[tuple[Objection, str, str, Sequence[Button]]]"
+    objections: "Sequence[tuple[Objection, str, Sequence[Button]]]"
     trying: Trying
     tried: Card | None
     tried_zh: str
@@ -271,7 +271,7 @@ def shown_result(request: PageRequest, pk: int, **refused: Any) -> HttpResponse:
             for each in scores
         ],
         objections=[
-            (each, called(each.about), desk.TONES[each.state],
+            (each, desk.TONES[each.state],
              buttons(desk.OBJECTION, each, by=request.actor, at=request.at) if _may_judge(each, request.actor) else [])
             for each in objections
         ],
@@ -315,12 +315,19 @@ def _tried(form: Trying, scores: Sequence[Score]) -> Card | None:
 
 @dataclass(frozen=True)
 class Behind:
-    """A record behind a point: what it is called, where it leads to for the reader, and what it did."""
+    """A record behind a point: the number to object to, what it is called, where it leads the reader, what it did."""
 
-    ref: str
+    number: str
     called: str
     address: str
     effect: str
+
+
+def _behind(ref: str, place: Place | None, effect: str = "") -> Behind:
+    number = called(ref)
+    name = named(ref, number, place)
+    whole = name if name.startswith(number) else f"{number}　{name}"
+    return Behind(number, whole, place.url if place else "", effect)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -348,14 +355,14 @@ def score(request: PageRequest, pk: int) -> HttpResponseBase:
     towards = [
         (f"{noun}:{pk}", "") for noun, ids in sorted(found.towards.items()) for pk in islice(ids, SHOWN)
     ][:SHOWN]
-    leads = reached((ref for ref, _ in (*against, *towards)), by=request.actor)
+    places = placed((ref for ref, _ in (*against, *towards)), by=request.actor)
     return ScoreScreen(
         title=f"{found.indicator.name}：{found.earned_zh}",
         crumbs=[(desk.RESULTS[0], reverse(desk.RESULTS[1])), (str(found.result), address_of(found.result.ref))],
         score=found, lamp=_lamp(found),
         formula=found.indicator.reckons.zh,
-        against=[Behind(ref, called(ref), leads.get(ref, ""), effect) for ref, effect in against],
-        towards=[Behind(ref, called(ref), leads.get(ref, ""), "") for ref, _ in towards],
+        against=[_behind(ref, places.get(ref), effect) for ref, effect in against],
+        towards=[_behind(ref, places.get(ref)) for ref, _ in towards],
         more=len(found.against) + found.favour - len(against) - len(towards),
         may_object=found.result.state == "told" and request.actor.may_on(P.EVALUATION_ANSWER, found.result),
     ).drawn(request)  # fmt: skip

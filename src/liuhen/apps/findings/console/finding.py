@@ -18,7 +18,7 @@ from liuhen.kernel.flow import called
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.attaching import download
 from liuhen.kernel.web.clocks import ClockFace, face_of
-from liuhen.kernel.web.doors import buttons, placed
+from liuhen.kernel.web.doors import buttons, named, placed
 from liuhen.kernel.web.moves import Button, Offer
 from liuhen.kernel.web.moves import buttons as judged
 from liuhen.kernel.web.pages import PageRequest, page
@@ -66,11 +66,14 @@ def findings(request: PageRequest) -> HttpResponseBase:
         first=("-raised_at", "-id"),
     )
     numbered = (finding.about for finding in found if finding.about_zh == called(finding.about))
-    known = {ref: place.whole_name for ref, place in placed(numbered, by=request.actor).items()}
+    known = placed(numbered, by=request.actor)
     return FindingsScreen(
         filters=filters,
         page=found,
-        rows=[(each, TONES[each.state], known.get(each.about, each.about_zh)) for each in found],
+        rows=[
+            (each, TONES[each.state], named(each.about, each.about_zh, known.get(each.about)))
+            for each in found
+        ],
         is_filtered=any(wanted.values()),
     ).drawn(request)
 

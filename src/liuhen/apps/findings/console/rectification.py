@@ -14,6 +14,7 @@ from liuhen.apps.people import queries as people
 from liuhen.kernel import printing
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
+from liuhen.kernel.web.doors import named, placed
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.screens import Screen
@@ -84,6 +85,10 @@ def _seen(request: PageRequest, pk: int) -> Rectification:
     return found
 
 
+def _about(found: Finding, request: PageRequest) -> str:
+    return named(found.about, found.about_zh, placed([found.about], by=request.actor).get(found.about))
+
+
 @page(permission=P.FINDING_SEE)
 def notice(request: PageRequest, pk: int) -> HttpResponseBase:
     """Draw the notice of rectification 限期整改通知书."""
@@ -93,7 +98,7 @@ def notice(request: PageRequest, pk: int) -> HttpResponseBase:
         "number": f"〔{day(row.ordered_at)[:4]}〕{row.pk}号",
         "orderer": str(row.orderer.person.unit) if row.orderer and row.orderer.person else "",
         "finding": row.finding.text,
-        "about": row.finding.about_zh,
+        "about": _about(row.finding, request),
         "conclusion": row.finding.conclusion,
         "article": row.finding.cite,
         "basis": RECTIFY_IN_TIME.article.cite_in_full(),
@@ -118,7 +123,7 @@ def circular(request: PageRequest, pk: int) -> HttpResponseBase:
         "ground": row.circular_ground_zh,
         "basis": RECTIFY_IN_TIME.article.cite_in_full(),
         "finding": row.finding.text,
-        "about": row.finding.about_zh,
+        "about": _about(row.finding, request),
         "demand": row.demand,
         "due_on": written_day(row.due_on),
         "report": row.report,

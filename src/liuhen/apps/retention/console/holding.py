@@ -13,7 +13,6 @@ from liuhen.apps.retention.console.forms import ReasonForm, selected
 from liuhen.apps.retention.models import Hold, HoldItem
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
-from liuhen.kernel.web.addresses import address_of
 from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button
@@ -57,12 +56,9 @@ def holds(request: PageRequest) -> HttpResponseBase:
 
 @dataclass(frozen=True, kw_only=True)
 class HoldScreen(Screen):
-    """``source_url`` is empty to whoever is not told of the matter."""
-
     template = "retention/hold.html"
 
     hold: Hold
-    source_url: str
     buttons: Sequence[Button]
     items: Page[HoldItem]
     traces: Sequence[trail.Trace]
@@ -79,7 +75,6 @@ def hold(request: PageRequest, pk: int) -> HttpResponseBase:
         title=str(found),
         crumbs=[(CRUMB, reverse("console:holds"))],
         hold=found,
-        source_url=address_of(found.source, by=request.actor) if found.is_told else "",
         buttons=buttons(desk.HOLD, found, by=request.actor, at=request.at),
         items=page_of(queries.recordings_held_by(found), order=("id",), cursor=request.GET.get("cursor")),
         traces=traces if found.is_by_hand or found.is_told else [replace(each, facts=()) for each in traces],

@@ -13,10 +13,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from liuhen.kernel.flow import called as said_ref
-from liuhen.kernel.flow import nouns
+from liuhen.kernel.flow import called, nouns
 from liuhen.kernel.web import wording
 from liuhen.kernel.web.addresses import address_of
+from liuhen.kernel.web.doors import named, placed
 from liuhen.kernel.web.sorting import ASKED, Sorting
 
 register = template.Library()
@@ -97,13 +97,6 @@ def dash(value: Any) -> Any:
 
 
 @register.filter
-def called(told: str) -> str:
-    """Show a ref as people call the thing, 问题 12; other words as they are."""
-    noun, _, pk = told.partition(":")
-    return said_ref(told) if pk.isdecimal() and noun in nouns() else told
-
-
-@register.filter
 def file_names(words: Any) -> SafeString:
     """Let the names of files among words wrap at their joints, never within the ending."""
     if isinstance(words, SafeString) or "." not in (said := str(words)):
@@ -159,6 +152,20 @@ def rulebook_url(context: Mapping[str, Any], duty: str) -> str:
 def address(context: Mapping[str, Any], ref: str) -> str:
     """Return the address of the page about a ref, or "" where whoever looks may not open one."""
     return address_of(ref, by=context["request"].actor)
+
+
+@register.simple_tag(takes_context=True)
+def thing(context: Mapping[str, Any], ref: str, told: str = "") -> SafeString:
+    """Name what a ref means and lead there: as ``told``, but what has only a number by its name, where one may see it.
+
+    Words that are no ref are shown as they are. A list asks for the places of all its rows at once (``doors.placed``).
+    """
+    noun, _, pk = ref.partition(":")
+    if not pk.isdecimal() or noun not in nouns():
+        return file_names(told or ref)
+    place = placed([ref], by=context["request"].actor).get(ref)
+    words = file_names(named(ref, told or called(ref), place))
+    return format_html('<a href="{}">{}</a>', place.url, words) if place and place.url else words
 
 
 @register.simple_tag
