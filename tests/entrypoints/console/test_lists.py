@@ -21,6 +21,7 @@ from liuhen.entrypoints.console.menu import menu
 from liuhen.kernel.access import ROLES
 from liuhen.kernel.web import tabled
 from liuhen.kernel.web.models import KeptFilter
+from tests.apps.recordings.conftest import Bring, bring  # noqa: F401
 from tests.builders.county import County, account, person
 from tests.builders.pages import squeezed
 from tests.services.browser import faults_at_any_width
@@ -194,6 +195,25 @@ def test_a_list_is_sorted_and_its_filters_kept_by_keyboard(
     page.wait_for_url("**sort=name**")
     page.locator(".filters a", has_text="常用条件").click()
     assert page.locator(".kept-filters a").inner_text() == "文职"
+    assert faults_at_any_width(page) == {}
+
+
+def test_on_a_phone_all_rows_are_picked_by_a_box_with_a_label(
+    browse: Callable[[str, str], Page],
+    bring: Bring,  # noqa: F811
+) -> None:
+    for data in (b"one", b"two"):
+        bring(data)
+    page = browse("legal", reverse("console:recordings"))
+    assert page.get_by_label("全选本页").is_visible()
+    page.set_viewport_size({"width": 390, "height": 844})
+    every = page.locator("label", has_text="全选本页")
+    assert (
+        every.locator("span").evaluate("each => each.offsetHeight > 10 && getComputedStyle(each).clipPath")
+        == "none"
+    )
+    every.click()
+    assert page.locator("input[form=pick]:checked").count() == 2
     assert faults_at_any_width(page) == {}
 
 
