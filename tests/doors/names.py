@@ -21,8 +21,8 @@ ACCOUNTS = (
     "msa-head",
     "bureau",
     "bureau-head",
-    "system",
-    "security",
+    "sysadmin",
+    "secadmin",
     "auditor",
 )
 MOST_PAGES = 600

@@ -3,6 +3,8 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -22,7 +24,7 @@ FLAGS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-WIDTHS = {"desk": (1440, 1000), "phone": (390, 844)}
+WIDTHS = {"desk": (1366, 900), "phone": (390, 844)}
 OWN_HOSTS = {"127.0.0.1", "localhost", ""}
 
 
@@ -86,14 +88,13 @@ FONTS = """<?xml version="1.0"?>
 """
 
 
-@pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+@contextmanager
+def launched(folder: Path) -> Iterator[Browser]:
+    """Start a browser with the fonts that the product carries, and no others: a page is as wide on every machine."""
     # Playwright's loop runs in the thread of the test, where Django would take every query for a mistake.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     from liuhen.kernel.typefaces import PACKED
 
-    # The fonts that the product carries, and no others: a page is as wide on every machine.
-    folder = tmp_path_factory.mktemp("fonts")
     (folder / "fonts.conf").write_text(FONTS.format(packed=PACKED, cache=folder / "cache"), "utf-8")
     environment: dict[str, str | float | bool] = {**os.environ, "FONTCONFIG_FILE": str(folder / "fonts.conf")}
     executable = next((found for found in map(shutil.which, NAMES) if found), None)
@@ -101,6 +102,12 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS), env=environment)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with launched(tmp_path_factory.mktemp("fonts")) as browser:
+        yield browser
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from liuhen.apps.evaluation import actions
 from liuhen.apps.evaluation.models import Objection, Result, Scheme
 from liuhen.kernel.ledger.loop import catch_up
+from liuhen.regulation import evaluation as law
 from tests.apps.coordination.test_transfers import client_of
 from tests.apps.evaluation.conftest import AFTER, LATER, Desk
 from tests.builders.pages import dead_links
@@ -46,6 +47,7 @@ def test_nobody_is_led_to_what_is_not_there_for_him(desk: Desk) -> None:
             if found == 200:
                 read += 1
                 assert dead_links(client, f"/console/{path}") == [], (username, path)
+    assert law.EVALUATE.article.cite() in seen(client_of("wangfang"), "/console/assessments/1/")
     assert read > 30
 
 

@@ -153,6 +153,9 @@ def test_the_pages_of_a_finding_and_its_rectification_name_what_it_is_about(
     order = actions.order_rectification(
         finding=device, demand="补录", due_on=date(2026, 12, 30), by=county.actor("legal"), at=NOW
     )
+    assert '<button type="submit" class="btn btn-primary">' in squeezed(
+        login(client, "head").get(f"/console/rectifications/{order.pk}/report/").content.decode()
+    )
     legal = login(client, "legal")
     named = f'<a href="/console/devices/{county.device.pk}/">{county.device}</a>'
     for ref in (f"findings/{device.pk}", f"rectifications/{order.pk}"):

@@ -42,3 +42,22 @@ def test_every_page_is_accessible_and_fits(
         if found := faults_at_any_width(browse(username, "/console/" + address.format(**places))):
             wrong[address] = found
     assert wrong == {}
+
+
+BESIDE = """<ul><li><a href="/a">一</a>，施行</li></ul>
+<ul class="lines"><li><span><a href="/b">二</a> 满 45 日</span></li></ul>
+<table class="table"><tr><td>职权<a href="/c">三</a></td></tr></table>"""
+
+
+@pytest.mark.in_turn
+def test_links_beside_words_are_told_apart_and_wide_tables_are_reached(
+    county: County, browse: Callable[[str, str], Page]
+) -> None:
+    page = browse("keeper", "/console/devices/")
+    page.evaluate("told => document.querySelector('main').insertAdjacentHTML('beforeend', told)", BESIDE)
+    table = page.locator(".table-responsive table").first
+    table.evaluate("each => { each.classList.remove('folds'); each.style.minWidth = '3000px'; }")
+    assert faults_at_any_width(page) == {}
+    assert (
+        page.locator(".table-responsive[role=region][tabindex='0']").get_attribute("aria-label") == "记录设备"
+    )

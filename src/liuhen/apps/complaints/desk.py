@@ -38,7 +38,7 @@ def facts(found: Complaint, actor: Actor, at: datetime) -> HandlingFacts:
 
 
 def beside(found: Complaint) -> dict[str, Any]:
-    return {"found": found, "tone": TONES[found.state]}
+    return {"found": found}
 
 
 def of_it(row: Any) -> Any:

@@ -30,7 +30,7 @@ FINDING = Desk(
 RECTIFICATION = Desk(
     Rectification, queries.rectifications_visible_to, path="rectifications",
     above=("整改", "console:rectifications"), template="findings/rectification_form.html",
-    beside=lambda found: {"row": found, "tone": TONES[found.state]},
+    beside=lambda found: {"row": found},
     doors=(
         Door(actions.report_rectification, "已报告整改情况，等待复查。", submit="报告", tone="primary",
              icon="message-report", at="report", operation="report",

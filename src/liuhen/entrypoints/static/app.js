@@ -35,6 +35,17 @@
     else location.href = field.form.action;  // narrow: the field has a page of its own
   });
 
+  // -- a table wider than its place is scrolled by keys, whatever stands in it ----------------------------------
+  const fitted = new ResizeObserver((changed) => changed.forEach(({ target }) => {
+    const scrolls = target.scrollWidth > target.clientWidth;
+    target.toggleAttribute("tabindex", scrolls);
+    if (!scrolls) { target.removeAttribute("role"); target.removeAttribute("aria-label"); return; }
+    target.tabIndex = 0;
+    target.setAttribute("role", "region");
+    target.setAttribute("aria-label", target.querySelector("caption")?.textContent ?? "表格");
+  }));
+  all(".table-responsive").forEach((each) => fitted.observe(each));
+
   // -- buttons ----------------------------------------------------------------------------------------------
   const copied = async (button) => {
     const text = button.dataset.copy;

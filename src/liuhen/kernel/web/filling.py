@@ -66,7 +66,9 @@ def fill(
                 return redirect(onward)
     waiting = drafts.waiting(request) if keeps and not form.is_bound else []
     recalled = drafts.recall(request, form, waiting)
+    # What the form says itself comes last: the tone of a state beside it is not that of its button.
     shown = {
+        **(context or {}),
         "title": title,
         "form": form,
         "submit": submit,
@@ -79,7 +81,6 @@ def fill(
         "back": crumbs[-1][1] if crumbs else "",
         "crumbs": crumbs,
         "refused": refused,
-        **(context or {}),
     }
     return render(request, template, shown, status=status)
 

@@ -53,6 +53,6 @@ def inquiry(request: PageRequest, pk: int) -> HttpResponseBase:
         act=lambda told: door.carry_out(row, told, by=request.actor, at=request.at),
         title=f"协查 {row.pk}", submit=door.submit, to=here, done=door.done,
         crumbs=[("投诉协查", reverse("console:inquiries"))], template="complaints/inquiry.html",
-        context={"row": row, "tone": TONES[row.state], "clocks": faces_of(row.ref, at=request.at),
+        context={"row": row, "shade": TONES[row.state], "clocks": faces_of(row.ref, at=request.at),
                  "is_ours": request.actor.may_on(P.INQUIRY_ANSWER, row) and row.state == "asked"},
     )  # fmt: skip

@@ -21,6 +21,7 @@ from liuhen.kernel.web.doors import Place, buttons, named, placed, reached
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.screens import Screen
+from liuhen.regulation.evaluation import EVALUATE
 
 SHOWN = 50
 
@@ -47,6 +48,7 @@ class AssessmentScreen(Screen):
     template = "evaluation/assessment.html"
 
     assessment: Assessment
+    basis: str = EVALUATE.article.cite()
     tone: str
     facts: Sequence[tuple[str, int, Sequence[tuple[str, str]], int]]
     buttons: Sequence[Button]
