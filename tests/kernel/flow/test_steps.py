@@ -1,12 +1,16 @@
+from dataclasses import replace
+
 import pytest
 
 from liuhen.apps.activities.lifecycle import PLAN
 from liuhen.apps.activities.models import Activity
 from liuhen.apps.people.actions import register
+from liuhen.apps.people.lifecycle import LEAVE
 from liuhen.apps.people.models import Person, Unit
 from liuhen.kernel import ledger
 from liuhen.kernel.access import SYSTEM
-from liuhen.kernel.flow import Invalid, WrongState, action, step
+from liuhen.kernel.flow import Invalid, NotPermitted, WrongState, action, step
+from liuhen.kernel.flow.asking import Text
 from liuhen.kernel.flow.subjects import WrittenOutsideAction
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.models import Entry
@@ -51,6 +55,23 @@ def test_a_move_from_the_wrong_state_says_which_state_it_is():
     register.leave(person=county.officer, by=SYSTEM, at=NOW)
     with pytest.raises(WrongState, match="已离岗"):
         register.leave(person=county.officer, by=SYSTEM, at=NOW)
+
+
+@pytest.mark.parametrize(("entered", "by"), [("", SYSTEM), ("忘记", SYSTEM), ("", None)])
+def test_what_was_entered_wrong_is_said_only_where_the_move_is_in_question(entered: str, by):
+    county = small_county()
+    by = by or county.actor("keeper")
+    asks = (Text("reason", "理由"),)
+
+    @action(replace(LEAVE, asks=asks))
+    def leave(*, person: Person, reason: str, by, at) -> None:
+        raise Invalid("不能离岗：理由不对", field="reason")
+
+    with pytest.raises(Invalid if by is SYSTEM else NotPermitted):
+        leave(person=county.officer, reason=entered, by=by, at=NOW)
+    register.leave(person=county.officer, by=SYSTEM, at=NOW)
+    with pytest.raises(WrongState if by is SYSTEM else NotPermitted):
+        leave(person=county.officer, reason=entered, by=by, at=NOW)  # a page's copy, serving still
 
 
 def test_an_action_that_forgets_the_facts_gets_past_no_gate():

@@ -311,7 +311,7 @@ def check_out(*, device: Device, officer: "Person", check: PreUseCheck, by: Acto
     )
 
 
-@action(lifecycle.RETURN)
+@action(lifecycle.RETURN, lifecycle.RETURN_ON_LOAN)
 def return_device(
     *, device: Device, remark: str, by: Actor, at: datetime, condition: str = "good", fault: str = ""
 ) -> CheckOut:

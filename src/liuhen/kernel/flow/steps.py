@@ -20,6 +20,7 @@ from liuhen.kernel.flow.recusal import inherit, is_kept_out
 from liuhen.kernel.flow.refusals import (
     Conflict,
     GateClosed,
+    Invalid,
     NotPermitted,
     Refused,
     SecondFactorMissing,
@@ -250,17 +251,19 @@ def unit_of(row: Subject) -> int | None:
 @overload
 def action(of: Callable[P, R]) -> Callable[P, R]: ...
 @overload
-def action(of: Move) -> Callable[[Callable[P, R]], Callable[P, R]]: ...
-def action(of: Any) -> Any:
+def action(of: Move, *others: Move) -> Callable[[Callable[P, R]], Callable[P, R]]: ...
+def action(of: Any, *others: Move) -> Any:
     """Make a verb a public action: one transaction, and a weighty refusal goes on record after the roll-back.
 
-    ``@action(MOVE)`` says which move the verb carries out: what that asks is in order before the verb begins. An action
-    called by another shares its transaction; only the outermost records the refusal. What its steps have not committed
-    to themselves gets an entry at its end. Raises TypeError for a verb that does not take what its move asks.
+    ``@action(MOVE)`` says which move the verb carries out on the row it takes first, and which ``others`` where that is
+    in another state: what the move asks is in order before the verb begins, and what is wrong with it is said only to
+    whoever might make the move as the row stands. An action called by another shares its transaction; only the
+    outermost records the refusal. What its steps have not committed to themselves gets an entry at its end. Raises
+    TypeError for a verb that does not take what its move asks.
     """
     if not isinstance(of, Move):
-        return _action(of, None)
-    return lambda verb: _action(verb, of)
+        return _action(of)
+    return lambda verb: _action(verb, of, *others)
 
 
 def begins(move: Move) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -294,9 +297,10 @@ def move_of(verb: Callable[..., Any]) -> Move:
     return cast("Move", verb.move)  # type: ignore[attr-defined]
 
 
-def _action(verb: Callable[..., R], move: Move | None) -> Callable[..., R]:
+def _action(verb: Callable[..., R], move: Move | None = None, *others: Move) -> Callable[..., R]:
     asks = move.asks if move else ()
     _expect_taken(verb, asks)
+    first = next(iter(signature(verb).parameters), "")
 
     @wraps(verb)
     def run(*args: Any, **kwargs: Any) -> R:
@@ -311,6 +315,9 @@ def _action(verb: Callable[..., R], move: Move | None) -> Callable[..., R]:
                 return verb(*args, **kwargs)
         except Refused as refusal:
             if acting.get() == 1:
+                if move and isinstance(refusal, Invalid):
+                    row = args[0] if args else kwargs.get(first)
+                    _expect_in_question((move, *others), row, by=_told(kwargs, "by", SYSTEM), wrong=refusal)
                 _record_once(refusal, at=kwargs["at"])
             raise
         except IntegrityError as broken:
@@ -323,6 +330,20 @@ def _action(verb: Callable[..., R], move: Move | None) -> Callable[..., R]:
 
     run.move = move  # type: ignore[attr-defined]  # its doors follow from it
     return run
+
+
+def _expect_in_question(moves: tuple[Move, ...], row: Any, *, by: Actor, wrong: Invalid) -> None:
+    """Raise the missing right or the other state, if that is what is in the way, rather than what was entered wrong.
+
+    Only afterwards, so that what goes through costs nothing; and by the row as it is, not by a page's copy.
+    """
+    if moves[0].source == (Subject.new_state,) or not isinstance(row, Subject) or row.pk is None:
+        return
+    if (found := type(row)._base_manager.filter(pk=row.pk).first()) is None:
+        return
+    refusals = [why_not(found, move, by=by) for move in moves]
+    if refusals[0] and all(isinstance(each, NotPermitted | WrongState) for each in refusals):
+        raise refusals[0] from wrong
 
 
 def _expect_taken(verb: Callable[..., Any], asks: tuple[Asked, ...]) -> None:
