@@ -8,7 +8,7 @@ from liuhen.apps.accountability import queries, signs_of_misuse
 from liuhen.apps.accountability.actions import blemishes, referring, review, sanctions
 from liuhen.apps.accountability.models import Blemish, FaultReferral, Lead
 from liuhen.apps.people.models import Person
-from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted
+from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.regulation.faults import JUDGED_BY_A_STRANGER, UNTOUCHED
 from tests.apps.accountability import faults
 from tests.apps.accountability.faults import with_others
@@ -227,5 +227,5 @@ def test_what_is_taken_up_there_ends_here(county: County):
 def test_what_was_sanctioned_is_not_handed_on_with_the_same_lead(county: County):
     lead = faults.founded(county)
     faults.sanctioned(county, "merit", lead=lead)
-    with pytest.raises(Invalid, match="已经作出追究决定"):
+    with pytest.raises(WrongState, match="已经作出追究决定"):
         handed_on(county, lead)

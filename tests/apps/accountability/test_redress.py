@@ -452,7 +452,7 @@ def test_a_training_that_was_stayed_has_its_days_left(county: County):
 def test_a_service_is_not_found_void_once_redress_was_asked_for(county: County):
     sanction = served(county, "merit")
     review_of(county, sanction)
-    with pytest.raises(Invalid, match="已经申请复核或者申诉"):
+    with pytest.raises(WrongState, match="已经申请复核或者申诉"):
         documents.void_service(
             service=Service.objects.latest("id"), reason="误", by=county.actor("legal"), at=NOW
         )

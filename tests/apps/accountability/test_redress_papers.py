@@ -194,7 +194,7 @@ def test_none_is_found_void_once_it_was_appealed_against(county: County) -> None
     found, paper = answered_on_paper(county, "education")
     service = handed_over(county, paper)
     appeal_of(county, found.sanction)
-    with pytest.raises(Invalid, match="已经对复核决定提出申诉"):
+    with pytest.raises(WrongState, match="已经对复核决定提出申诉"):
         void(county, service)
     found.refresh_from_db()
     assert found.state == "served"

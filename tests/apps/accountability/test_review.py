@@ -198,7 +198,7 @@ def test_silence_lets_the_review_go_on_the_day_after_the_last_and_not_on_it(coun
     with pytest.raises(GateClosed) as caught:
         review.go_on(hearing=hearing, by=legal, at=NOW.replace(day=30, hour=23, minute=59))
     assert "期限" in caught.value.sentence
-    with pytest.raises(Invalid):
+    with pytest.raises(WrongState):
         review.propose(lead=lead, founded=False, reasons="否", evidence="", by=legal, at=NOW)
     after = NOW.replace(month=12, day=1, hour=0, minute=0)
     assert review.go_on(hearing=hearing, by=legal, at=after).state == "silent"
@@ -233,7 +233,7 @@ def test_whoever_was_asked_to_speak_is_heard_before_his_lead_goes_on_in_another(
     first, second = under_review(county), under_review(county)
     hearing = invited(county, first)
     told: dict[str, Any] = {"reason": "同一事", "by": county.actor("legal"), "at": NOW}
-    with pytest.raises(Invalid, match="正在等待陈述"):
+    with pytest.raises(WrongState, match="正在等待陈述"):
         review.merge(lead=first, into=second, **told)
     review.speak(hearing=hearing, statement="确有此事", by=county.actor("wangfang"), at=NOW)
     assert review.merge(lead=first, into=second, **told).state == "merged"

@@ -197,7 +197,7 @@ def test_a_voided_paper_concludes_nothing_and_one_with_a_sanction_upon_it_is_not
     press(county, conclusion(lead))
     lead.refresh_from_db()
     faults.sanctioned(county, "education", lead=lead)
-    with pytest.raises(Invalid, match="已经据此作出追究决定"):
+    with pytest.raises(WrongState, match="已经据此作出追究决定"):
         documents.void(document=conclusion(lead), reason="笔误", by=county.actor("legal"), at=NOW)
 
 
@@ -270,7 +270,7 @@ def test_forms_are_imposed_alone_or_together_and_once(county: County):
     sanction = faults.sanctioned(county, *FORMS_OF_FAULT, lead=lead)
     assert [each.form for each in sanction.consequences.order_by("id")] == list(FORMS_OF_FAULT)
     assert paper_of(sanction).title == "责任追究决定书"
-    with pytest.raises(Invalid, match="已经有追究决定"):
+    with pytest.raises(WrongState, match="已经有追究决定"):
         faults.sanctioned(county, "merit", lead=lead)
 
 
@@ -320,7 +320,7 @@ def test_what_has_to_be_carried_out_runs_until_its_proof(county: County):
     clock = RunningClock.objects.get(duty_id="rs-54-1")
     assert (clock.subject, admonition.execute_by) == (admonition.ref, date(2026, 12, 4))
     assert list(queries.to_carry_out(county.actor("legal"))) == [admonition]
-    with pytest.raises(Invalid, match="自动生效"):
+    with pytest.raises(WrongState, match="自动生效"):
         sanctions.execute(
             consequence=sanction.consequences.get(form="merit"), executed_on=NOW.date(), execution="无",
             by=county.actor("legal"), at=NOW,
@@ -332,7 +332,7 @@ def test_what_has_to_be_carried_out_runs_until_its_proof(county: County):
     clock.refresh_from_db()
     assert done.executed_at
     assert not clock.breached(at=NOW + 30 * DAY)
-    with pytest.raises(Invalid, match="已经登记过"):
+    with pytest.raises(WrongState, match="已经登记过"):
         sanctions.execute(
             consequence=admonition, executed_on=date(2026, 12, 4), execution="再登记", by=county.actor("legal"),
             at=NOW + 10 * DAY,
@@ -484,7 +484,7 @@ def test_a_circular_goes_out_without_the_name_and_comes_back_when_it_falls(count
     text = str(public_text(row, published_at=NOW))
     assert "王某超越职权实施检查" in text
     assert "王芳" not in text
-    with pytest.raises(Invalid, match="已经登记公开"):
+    with pytest.raises(WrongState, match="已经登记公开"):
         sanctions.put_out(sanction=sanction, text="再次", by=county.actor("head"), at=NOW)
     asked = faults.review_of(county, sanction)
     faults.with_others(county)
@@ -494,6 +494,6 @@ def test_a_circular_goes_out_without_the_name_and_comes_back_when_it_falls(count
 
 def test_of_other_forms_nobody_outside_is_told(county: County) -> None:
     sanction = faults.served(county, "education")
-    with pytest.raises(Invalid, match="没有已经生效的通报批评、责令公开道歉"):
+    with pytest.raises(WrongState, match="没有已经生效的通报批评、责令公开道歉"):
         sanctions.put_out(sanction=sanction, text="超越职权", by=county.actor("head"), at=NOW)
     assert not Publication.objects.exists()

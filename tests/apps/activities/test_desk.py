@@ -8,7 +8,7 @@ from liuhen.apps.activities.actions import conducting, explaining
 from liuhen.apps.people.actions import accounts
 from liuhen.apps.people.models import Account
 from liuhen.kernel.access import SYSTEM, Actor
-from liuhen.kernel.flow import Invalid
+from liuhen.kernel.flow import WrongState
 from liuhen.kernel.web.doors import Desk, buttons
 from tests.apps.activities.conftest import BEGAN, ENDED, LATER, Scene, minutes
 from tests.builders.county import NOW
@@ -36,7 +36,7 @@ def test_what_was_told_or_ticked_is_not_offered_again(scene: Scene):
         "activity.ended",
     ]
     activity = conducting.tell(activity=activity, notice="phrase", note="", by=SYSTEM, at=BEGAN)
-    with pytest.raises(Invalid, match="已经登记过"):
+    with pytest.raises(WrongState, match="已经登记过"):
         conducting.tell(activity=activity, notice="alternative", note="手语", by=SYSTEM, at=ENDED)
     activity = conducting.tick_both_sides(activity=activity, by=SYSTEM, at=BEGAN)
     assert [*offered(desk.ACTIVITY, activity, scene.by())] == ["activity.photographed", "activity.ended"]
@@ -85,7 +85,7 @@ def test_the_head_notes_another_reason_once_and_no_listed_one(scene: Scene):
     other = explaining.annotate(interruption=other, note="属实", by=scene.by("head"), at=LATER)
     assert offered(desk.INTERRUPTION, other, scene.by("head")) == {}
     for each in (listed, other):
-        with pytest.raises(Invalid, match="只批注"):
+        with pytest.raises(WrongState, match="只批注"):
             explaining.annotate(interruption=each, note="不属实", by=scene.by("head"), at=LATER)
 
 

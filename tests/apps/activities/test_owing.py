@@ -11,7 +11,7 @@ from liuhen.apps.devices import actions as devices
 from liuhen.apps.devices.actions import PreUseCheck
 from liuhen.apps.findings.models import Finding
 from liuhen.apps.recordings.actions import intake
-from liuhen.kernel.flow import GateClosed, Invalid
+from liuhen.kernel.flow import GateClosed, Invalid, WrongState
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.vault.models import Blob, FixityFailure, FixityRun
@@ -261,7 +261,7 @@ def test_a_confirmed_recording_is_taken_back_with_a_reason_until_the_activity_is
     assert scene.owed(activity) == ("owing", "unrecorded")
     matching.confirm(link=link, by=scene.by("legal"), at=LATER)
     conducting.settle(activity=activity, by=scene.by(), at=LATER)
-    with pytest.raises(Invalid):
+    with pytest.raises(WrongState):
         matching.reject(link=Link.objects.get(), note="反悔", by=scene.by("legal"), at=LATER)
 
 

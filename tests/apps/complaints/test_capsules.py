@@ -20,7 +20,7 @@ from liuhen.apps.complaints.models import Complaint
 from liuhen.kernel.access import CITIZEN, SYSTEM
 from liuhen.kernel.attachments import Given
 from liuhen.kernel.capsules import NotYet
-from liuhen.kernel.flow import Invalid, WrongState
+from liuhen.kernel.flow import WrongState
 from liuhen.kernel.ledger import keyring as ledger_keys
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.loop import catch_up
@@ -165,7 +165,7 @@ def test_a_builder_killed_at_any_point_leaves_one_capsule_in_the_end(
     assert Blob.objects.count() == before + 1
     assert [entry.event for entry in proofs.trail(complaint.ref)].count("complaint.capsule-kept") == 1
     assert not capsules.path_of(complaint).exists()
-    with pytest.raises(Invalid):
+    with pytest.raises(WrongState):
         archiving.keep_capsule(complaint=complaint, sha256="0" * 64, size_bytes=1, at=FILED)
 
 

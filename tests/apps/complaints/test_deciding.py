@@ -52,7 +52,7 @@ def test_an_order_goes_through_the_chain_of_findings(handlers: Handlers) -> None
     assert measure.rectification == Rectification.objects.get(finding=finding)
     assert clocks.open_for(measure.rectification.ref).get().due_zh == "2026年10月30日24时前"
     assert concluded(handlers, complaint).conclusion_zh == "属实"
-    with pytest.raises(Invalid):
+    with pytest.raises(WrongState):
         deciding.order(
             complaint=complaint,
             demand="再改",
@@ -104,7 +104,7 @@ def test_a_referral_whose_handler_left_after_the_end_is_given_to_another_for_its
     deciding.receipt(measure=measure, receipt="云公受字〔2026〕8号", by=other, at=LATER)
     handling.relieve(handling=complaint.handlings.get(state="assigned"), by=head, at=LATER)
     assert not queries.orphans(head).exists()
-    with pytest.raises(Invalid) as refused:
+    with pytest.raises(WrongState) as refused:
         handling.assign(complaint=complaint, person=handlers.person("handler"), by=head, at=LATER)
     assert "没有待取得的移送回执" in str(refused.value)
 
@@ -144,5 +144,5 @@ def test_the_complainant_rates_it_once_and_only_at_the_end(handlers: Handlers) -
     with pytest.raises(Invalid):
         filing.rate(complaint=complaint, rating=6, by=CITIZEN, at=LATER)
     assert filing.rate(complaint=complaint, rating=2, by=CITIZEN, at=LATER).rating == 2
-    with pytest.raises(Invalid):
+    with pytest.raises(WrongState):
         filing.rate(complaint=complaint, rating=5, by=CITIZEN, at=LATER)

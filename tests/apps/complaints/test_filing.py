@@ -12,7 +12,7 @@ from liuhen.apps.recordings.models import Recording
 from liuhen.apps.retention.models import HoldItem
 from liuhen.kernel.access import CITIZEN
 from liuhen.kernel.clocks import queries as clocks
-from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted
+from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.ledger.models import Entry
 from tests.builders import county as build
@@ -182,5 +182,5 @@ def test_more_can_be_said_until_it_ends_and_it_can_be_withdrawn(handlers: Handle
     withdrawn = filing.withdraw(complaint=complaint, by=CITIZEN, at=FILED)
     assert withdrawn.state == "withdrawn"
     assert not clocks.open_for(complaint.ref).exists()
-    with pytest.raises(Invalid):
+    with pytest.raises(WrongState):
         filing.add(complaint=complaint, text="又想起一件", by=CITIZEN, at=FILED)

@@ -16,7 +16,7 @@ from liuhen.apps.notices.models import Notice
 from liuhen.kernel import sealing
 from liuhen.kernel.access import CITIZEN, Kind
 from liuhen.kernel.attachments import MOST_FILE_BYTES, Given
-from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted
+from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.kernel.flow.subjects import row_commitment
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.loop import catch_up
@@ -175,7 +175,7 @@ def test_it_is_forgotten_only_after_its_years_and_the_proofs_stand(handlers: Han
     erased = identity.erase(complaint=complaint, by=head, at=last_day + timedelta(days=1))
     with pytest.raises(sealing.Unreadable):
         filing.envelope_of(erased)
-    with pytest.raises(Invalid):
+    with pytest.raises(WrongState):
         identity.look(complaint=erased, reason="再看", by=handlers.actor("handler"), at=last_day)
     newest = Entry.objects.filter(subject=complaint.ref).order_by("-n").first()
     assert newest is not None

@@ -152,7 +152,7 @@ def test_a_count_sent_back_goes_on(county: County, taking: StockTaking) -> None:
 
 def test_what_was_missing_is_found_later_or_reported_lost(county: County, taking: StockTaking) -> None:
     first, second = StockItem.objects.order_by("serial")
-    with pytest.raises(Invalid, match="没有结束"):
+    with pytest.raises(WrongState, match="没有结束"):
         counting.clear(item=first, note="在车上", by=county.actor("keeper"), at=NOW)
     closed(county, taking)
     first.refresh_from_db()

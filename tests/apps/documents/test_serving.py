@@ -196,7 +196,7 @@ def test_a_public_notice_serves_when_its_thirty_days_are_over(county: County, pa
     assert (service.state, queries.served_at(paper)) == ("made", None)
     over_at = THIRTIETH + timedelta(seconds=1)
     assert queries.notice_over_at(service) == over_at
-    with pytest.raises(Invalid, match="公告期还没有满"):
+    with pytest.raises(WrongState, match="公告期还没有满"):
         actions.take_as_served(service=service, by=SYSTEM, at=THIRTIETH)
     done = actions.take_as_served(service=service, by=SYSTEM, at=over_at)
     assert (done.state, queries.served_at(paper)) == ("served", THIRTIETH)

@@ -14,7 +14,7 @@ from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import ONE_DAY, local_day, midnight
 from liuhen.kernel.clocks.stays import SOURCES, Stay
-from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted
+from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from tests.apps.execution.conftest import LATER, SERVED, Till, day
 
 pytestmark = pytest.mark.django_db
@@ -224,7 +224,7 @@ def test_an_urging_waits_for_the_last_day_and_says_what_is_owed(till: Till) -> N
     urging = actions.urge(demand=demand, by=till.cases.by(), at=day("2026-09-25"))
     assert urging.paper is not None
     assert "加处罚款3000元，合计13000元" in "".join(urging.paper.data["paragraphs"])
-    with pytest.raises(Invalid, match="已有一份催告书"):
+    with pytest.raises(WrongState, match="已有一份催告书"):
         actions.urge(demand=demand, by=till.cases.by(), at=day("2026-09-26"))
 
 

@@ -225,7 +225,7 @@ def test_nothing_is_paid_or_asked_for_before_there_was_a_decision(till: Till) ->
 def test_after_a_reversal_of_the_decision_all_of_it_is_given_back(till: Till) -> None:
     demand = till.laid()
     till.pay(demand, 1_000_000, "2026-09-10")
-    with pytest.raises(Invalid, match="决定仍然有效"):
+    with pytest.raises(WrongState, match="决定仍然有效"):
         actions.lift(demand=demand, reason="错了", by=till.cases.by(), at=LATER)
     demand.decision.state = "annulled"
     actions.lift(demand=demand, reason="复议撤销", by=till.cases.by(), at=LATER)

@@ -139,5 +139,5 @@ def test_on_water_it_counts_from_landing(till: Till, small: Demand) -> None:
 @pytest.mark.article("rs-17-1")
 def test_cash_that_passed_hands_is_not_reversed(till: Till, small: Demand) -> None:
     payment = collect(till, small)
-    with pytest.raises(Invalid, match="有经手记录"):
+    with pytest.raises(WrongState, match="有经手记录"):
         actions.reverse(payment=payment, reason="错", by=till.cases.by(), at=LATER)

@@ -13,7 +13,7 @@ from liuhen.apps.execution.models import DecisionStay, Demand
 from liuhen.apps.people.models import Account
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted
+from liuhen.kernel.flow import GateClosed, NotPermitted, WrongState
 from tests.apps.execution.conftest import SERVED, Till, day
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("rs-20-1")]
@@ -157,7 +157,7 @@ def test_the_party_is_told_once_that_it_goes_on(till: Till) -> None:
     assert told.resumption is not None
     assert "自2026年9月21日起恢复执行" in str(told.resumption.data)
     assert not queries.resumptions_to_tell(till.cases.by())
-    with pytest.raises(Invalid, match="已经制作"):
+    with pytest.raises(WrongState, match="已经制作"):
         actions.tell_resumption(stay=stay, by=till.cases.by(), at=day("2026-09-21"))
 
 

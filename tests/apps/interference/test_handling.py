@@ -49,7 +49,7 @@ def test_it_is_found_by_two_holders_approved_by_his_unit_and_sent_round(told: Ke
 
 def test_one_holder_alone_finds_nothing(told: Keys) -> None:
     record = told.record()
-    with pytest.raises(Invalid, match="还没有第一人的认定"):
+    with pytest.raises(WrongState, match="还没有第一人的认定"):
         actions.countersign(ring=told.low, slot=record.pk, by=told.by("legal"), at=NOW)
     actions.conclude(
         ring=told.low, slot=record.pk, founded=True, kinds=["prying"], person=told.county.keeper, reason="属实",
@@ -57,7 +57,7 @@ def test_one_holder_alone_finds_nothing(told: Keys) -> None:
     )  # fmt: skip
     with pytest.raises(Invalid, match="认定须由两人作出"):
         actions.countersign(ring=told.low, slot=record.pk, by=told.by("legal"), at=NOW)
-    with pytest.raises(Invalid, match="须先由两名持钥人认定成立"):
+    with pytest.raises(WrongState, match="须先由两名持钥人认定成立"):
         actions.propose(ring=told.low, slot=record.pk, text=TEXT, by=told.by("legal"), at=NOW)
 
 
@@ -93,9 +93,9 @@ def test_an_unfounded_one_is_found_by_two_as_well_and_goes_no_further(told: Keys
         by=told.by("legal"), at=NOW,
     )  # fmt: skip
     actions.countersign(ring=told.low, slot=record.pk, by=told.by("zheng"), at=NOW)
-    with pytest.raises(Invalid, match="须先由两名持钥人认定成立"):
+    with pytest.raises(WrongState, match="须先由两名持钥人认定成立"):
         actions.propose(ring=told.low, slot=record.pk, text=TEXT, by=told.by("legal"), at=NOW)
-    with pytest.raises(Invalid, match="已由两人认定"):
+    with pytest.raises(WrongState, match="已由两人认定"):
         actions.conclude(
             ring=told.low, slot=record.pk, founded=True, kinds=["prying"], person=told.county.keeper, reason="改了",
             by=told.by("legal"), at=NOW,

@@ -7,7 +7,7 @@ import pytest
 
 from liuhen.apps.interference import actions, jobs, queries, sealing
 from liuhen.apps.interference.models import Holder, Opening, Ring, Slot
-from liuhen.kernel.flow import Conflict, GateClosed, Invalid, NotPermitted
+from liuhen.kernel.flow import Conflict, GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.web.trail import data_of
 from liuhen.regulation.parameters import OPENING_MINUTES
@@ -156,7 +156,7 @@ def test_a_holder_who_is_gone_is_replaced_by_the_two_others_and_his_key_opens_no
 
 def test_nobody_is_seated_before_he_has_made_his_key(keys: Keys) -> None:
     opening, code = keys.begun()
-    with pytest.raises(Invalid, match="没有已经设置钥匙的继任持钥人"):
+    with pytest.raises(WrongState, match="没有已经设置钥匙的继任持钥人"):
         actions.split_anew(opening=opening, code=code, passphrase=PASSPHRASE, by=keys.by("wu"), at=NOW)
 
 

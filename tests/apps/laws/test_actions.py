@@ -79,7 +79,7 @@ def test_versions_out_of_order_are_refused(county: County, law: Law, new: LawVer
 
 def test_only_the_newest_version_is_struck(county: County, old: LawVersion, new: LawVersion) -> None:
     by = county.actor("bureau")
-    with pytest.raises(Invalid, match="其后还有"):
+    with pytest.raises(WrongState, match="其后还有"):
         actions.strike(version=old, reason="登记有误", by=by, at=NOW)
     actions.strike(version=new, reason="登记有误", by=by, at=NOW)
     assert queries.versions_of(old.law).last() == old

@@ -93,7 +93,7 @@ def test_testing_is_left_out_only_where_the_party_was_told_in_writing(store: Sto
         actions.send_for_testing(
             measure=measure, tester="省食品检验所", tested_from=days(2), by=store.by(), at=days(2)
         )
-    with pytest.raises(Invalid, match="没有正在进行的送检"):
+    with pytest.raises(WrongState, match="没有正在进行的送检"):
         actions.end_testing(measure=measure, tested_to=days(3), by=store.by(), at=days(3))
 
 
@@ -167,7 +167,7 @@ class TestThings:
             store.things(measure, at=days(1))
 
     def test_there_is_something_to_give_back(self, store: Store) -> None:
-        with pytest.raises(Invalid, match="没有仍在保管的财物"):
+        with pytest.raises(WrongState, match="没有仍在保管的财物"):
             actions.give_all_back(measure=store.held(), receiver="赵某", by=store.by(), at=NOW)
 
 

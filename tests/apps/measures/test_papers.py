@@ -7,7 +7,7 @@ from liuhen.apps.measures import actions
 from liuhen.apps.measures.actions import writing
 from liuhen.apps.measures.lifecycle import PAPERS
 from liuhen.apps.measures.models import Restraint
-from liuhen.kernel.flow import Invalid
+from liuhen.kernel.flow import Invalid, WrongState
 from tests.apps.measures.conftest import Store, days
 from tests.builders.county import NOW
 
@@ -73,5 +73,5 @@ def test_preserved_evidence_has_its_notice_and_no_decision_of_seizure(store: Sto
     ):
         with pytest.raises(Invalid, match=why):
             written(store, measure, paper)
-    with pytest.raises(Invalid, match="还没有批准，也没有实施"):
+    with pytest.raises(WrongState, match="待批准"):
         writing.write(measure=store.propose(), paper="restraint-decision", by=store.by(), at=NOW)

@@ -116,7 +116,7 @@ class TestUrgent:
         )
         assert (measure.state, measure.waits_for_approval) == ("in-force", False)
         assert not clocks.open_for(measure.ref).filter(duty_id="rs-26-7").exists()
-        with pytest.raises(Invalid, match="等待补批"):
+        with pytest.raises(WrongState, match="等待补批"):
             actions.approve_afterwards(measure=measure, opinion="", by=store.by("head"), at=clock.due_at)
 
     def test_the_hours_count_from_when_it_was_done_not_from_its_registration(self, store: Store) -> None:

@@ -35,7 +35,7 @@ def test_a_version_is_drafted_and_its_run_asked_for(watch: Watch) -> None:
     assert (again.status_code, "已有一个版本在拟定" in str(again.json())) == (422, True)
     url = f"/api/v1/pattern-versions/{made.json()['id']}"
     assert bureau.post(f"{url}/runs", {}, content_type=JSON).json()["state"] == "trying"
-    assert bureau.post(f"{url}/adopt", {"reason": "可以"}, content_type=JSON).status_code == 403
+    assert bureau.post(f"{url}/adopt", {"reason": "可以"}, content_type=JSON).status_code == 409
     assert PatternVersion.objects.get().state == "trying"
 
 

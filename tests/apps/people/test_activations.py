@@ -12,7 +12,7 @@ from liuhen.apps.people import queries
 from liuhen.apps.people.actions import accounts, activations
 from liuhen.apps.people.models import Account, Activation, Token
 from liuhen.kernel.access import SYSTEM, Kind
-from liuhen.kernel.flow import Invalid
+from liuhen.kernel.flow import Invalid, WrongState
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.models import Entry
 from tests.builders.county import NOW, PASSWORD, County, account, person
@@ -193,7 +193,7 @@ def test_a_new_code_makes_the_last_one_void_and_three_days_make_any(county: Coun
     activations.reset_password(account=named("legal"), keeps_factor=False, by=by, at=NOW)
     with pytest.raises(Invalid):
         use("legal", old, old_second)
-    with pytest.raises(Invalid, match="已过期"):
+    with pytest.raises(WrongState, match="已过期"):
         activations.release(
             activation=Activation.objects.get(state="asked"), by=county.actor("security"),
             at=NOW + activations.LASTS,

@@ -299,7 +299,7 @@ def test_the_bureau_marks_a_unit_as_managed_from_above(county: County, registrar
     with pytest.raises(NotPermitted):
         register.mark_vertical(above="市税务局", by=registrar, **given)
     bureau = county.actor("bureau")
-    with pytest.raises(Invalid, match="没有标明"):
+    with pytest.raises(WrongState, match="没有标明"):
         register.unmark_vertical(by=bureau, **given)
     assert register.mark_vertical(above="市税务局", by=bureau, **given).vertical == "市税务局"
     assert register.unmark_vertical(by=bureau, **given).vertical == ""

@@ -116,10 +116,10 @@ def test_a_plan_names_somebody_of_the_unit_and_a_day_ahead(
 def test_what_meets_the_standard_or_is_planned_already_is_not_planned(
     equipment: Equipment, weak: Device
 ) -> None:
-    with pytest.raises(Invalid, match="没有低于技术标准"):
+    with pytest.raises(WrongState, match="没有低于技术标准"):
         plan(equipment, equipment.device)
     plan(equipment, weak)
-    with pytest.raises(Invalid, match="已有计划"):
+    with pytest.raises(WrongState, match="已有计划"):
         plan(equipment, weak)
 
 

@@ -96,7 +96,7 @@ def test_only_its_supervisors_note_and_only_before_signing(over: Oversight) -> N
     with pytest.raises(NotPermitted):
         over.noted(sheet, by="head")
     over.filled(sheet)
-    with pytest.raises(Invalid, match="现在是“待另一人签名”状态"):
+    with pytest.raises(WrongState, match="现在是“待另一人签名”状态"):
         over.noted(sheet)
 
 
@@ -141,7 +141,7 @@ def test_who_agrees_is_owed_no_reply(over: Oversight) -> None:
     agreed = actions.answer_sheet(
         sheet=over.told(), stand="agrees", answer="属实", by=over.by("head"), at=LATER
     )
-    with pytest.raises(Invalid, match="没有提出异议"):
+    with pytest.raises(WrongState, match="没有提出异议"):
         actions.reply_to_sheet(sheet=agreed, reply="好", by=over.by("han"), at=LATER)
 
 

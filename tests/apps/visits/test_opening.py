@@ -200,7 +200,7 @@ def test_an_urgent_visit_goes_at_once_and_is_approved_afterwards(ground: Field) 
     visit.refresh_from_db()
     visit = opening.approve_afterwards(visit=visit, opinion="同意", by=ground.by("head"), at=LATER)
     assert not visit.waits_for_approval
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(WrongState) as caught:
         opening.refuse_afterwards(visit=visit, opinion="不当", by=ground.by("head"), at=LATER)
     assert caught.value.sentence == "不能办理“不予补批”：这次检查不是紧急进行、等待补批的"
 

@@ -7,7 +7,7 @@ from liuhen.apps.activities import lifecycle, queries
 from liuhen.apps.activities.models import Activity, Interruption, Statement
 from liuhen.apps.people import queries as people
 from liuhen.kernel import printing
-from liuhen.kernel.flow import Invalid, Subject
+from liuhen.kernel.flow import Subject, WrongState
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.web.wording import local, minute, second, span
 from liuhen.regulation import activities as law
@@ -40,7 +40,7 @@ def statement(found: Statement) -> dict[str, Any]:
 def interruption(found: Interruption) -> dict[str, Any]:
     """Return the data of an interruption's report. Raises Invalid while nobody has said why."""
     if not found.reason:
-        raise Invalid("不能生成中断报告：还没有说明中断原因", remedy="请先由录制人说明中断原因")
+        raise WrongState("不能生成中断报告：还没有说明中断原因", remedy="请先由录制人说明中断原因")
     heard = _who(found, lifecycle.HEAR.event)
     return {
         "number": f"第{found.pk}号",

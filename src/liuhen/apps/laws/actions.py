@@ -9,7 +9,7 @@ from liuhen.apps.laws import lifecycle, queries
 from liuhen.apps.laws.mapping import LARGEST, Fault, Told, compared, faults_in, left_out
 from liuhen.apps.laws.models import ArticleChange, Law, LawArticle, LawVersion
 from liuhen.kernel.access import Actor
-from liuhen.kernel.flow import Invalid, action, locked, step
+from liuhen.kernel.flow import Invalid, WrongState, action, locked, step
 from liuhen.kernel.identifiers import cleaned
 from liuhen.regulation.official import BadText, Place, cut
 
@@ -261,7 +261,7 @@ def strike(*, version: LawVersion, reason: str, by: Actor, at: datetime) -> LawV
     law = locked(version.law)
     newest = queries.versions_of(law).last()
     if newest is not None and newest.pk != version.pk:
-        raise Invalid(f"不能撤销版本登记：其后还有{newest}", remedy="请从最新的版本开始，依次撤销")
+        raise WrongState(f"不能撤销版本登记：其后还有{newest}", remedy="请从最新的版本开始，依次撤销")
     return step(version, lifecycle.STRIKE, by=by, at=at, data={"reason": reason})
 
 

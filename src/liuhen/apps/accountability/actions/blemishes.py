@@ -9,7 +9,7 @@ from liuhen.apps.accountability.actions.leads import Source, raise_by_system
 from liuhen.apps.accountability.models import Blemish, Lead
 from liuhen.apps.retention.actions.holds import release_holds
 from liuhen.kernel.access import SYSTEM, Actor
-from liuhen.kernel.flow import Invalid, action, locked, step
+from liuhen.kernel.flow import WrongState, action, locked, step
 from liuhen.kernel.flow import judge as demand_open
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def set_aside(
     facts = queries.review_facts(fresh, by=by, at=at)
     demand_open(fresh, lifecycle.SET_ASIDE, by=by, facts=facts)
     if fresh.person is None or not fresh.is_fault:
-        raise Invalid("不能按瑕疵处理：只有查明了制作人的执法过错线索可以按瑕疵处理")
+        raise WrongState("不能按瑕疵处理：只有查明了制作人的执法过错线索可以按瑕疵处理")
     done = step(
         fresh, lifecycle.SET_ASIDE, by=by, at=at, facts=facts,
         data={"kind": kind, "paper": paper, "case": case.pk if case else None, "content": content},

@@ -9,7 +9,7 @@ from liuhen.apps.accountability.actions import effects
 from liuhen.apps.accountability.models import Consequence, Lead
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, action, locked, step
+from liuhen.kernel.flow import Invalid, WrongState, action, locked, step
 from liuhen.regulation.accountability import FORMS, ConsequenceFacts
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def decide(
             "不能作出处理：执法过错由追究决定处理，须有盖章的责任认定书", remedy="请在线索页面作出追究决定"
         )
     if fresh.person is None:
-        raise Invalid("不能作出处理：线索没有查明责任人", remedy="请先查明人员")
+        raise WrongState("不能作出处理：线索没有查明责任人", remedy="请先查明人员")
     return [
         _imposed(fresh, fresh.person, key, chosen, reasons=reasons, ends_on=ends_on, by=by, at=at)
         for key in chosen
@@ -89,7 +89,9 @@ def lift(*, consequence: Consequence, reason: str, by: Actor, at: datetime) -> C
     """End a consequence and its effect; what was withdrawn stays withdrawn and is issued anew."""
     fresh = locked(consequence)
     if fresh.sanction_id and fresh.state != "served":
-        raise Invalid(f"{lifecycle.LIFT.cannot}：还没有生效", remedy="不服决定的，由复核、申诉变更或者撤销")
+        raise WrongState(
+            f"{lifecycle.LIFT.cannot}：还没有生效", remedy="不服决定的，由复核、申诉变更或者撤销"
+        )
     lifted = step(
         fresh, lifecycle.LIFT, by=by, at=at, facts=facts_of(fresh, by=by), changes={"lifted_at": at, "lifting": reason},
         data={"reason": reason},

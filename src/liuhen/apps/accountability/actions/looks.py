@@ -7,7 +7,7 @@ from liuhen.apps.accountability import lifecycle
 from liuhen.apps.accountability.actions.leads import Source, raise_by_system
 from liuhen.apps.accountability.models import Lead, OddLook
 from liuhen.kernel.access import SYSTEM, Actor
-from liuhen.kernel.flow import Invalid, Move, action, enter_many, locked, step
+from liuhen.kernel.flow import Move, WrongState, action, enter_many, locked, step
 from liuhen.regulation.accountability import ReviewFacts
 
 
@@ -53,7 +53,7 @@ def take_up(*, look: OddLook, kind: str, verdict: str, by: Actor, at: datetime) 
         recordings=[look.viewing.recording], at=at,
     )  # fmt: skip
     if lead is None:
-        raise Invalid("不能转为线索：这条异常查看已有线索")
+        raise WrongState("不能转为线索：这条异常查看已有线索")
     _judged(look, lifecycle.TAKE_UP, verdict=verdict, by=by, at=at, lead=lead)
     return lead
 

@@ -20,7 +20,7 @@ from liuhen.kernel import attachments
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.attachments import Kept
 from liuhen.kernel.clocks.days import local_day, midnight
-from liuhen.kernel.flow import GateClosed, Invalid, Move, action, locked, step
+from liuhen.kernel.flow import GateClosed, Invalid, Move, WrongState, action, locked, step
 from liuhen.kernel.flow.asking import demand_not_before
 from liuhen.regulation.accountability import FORMS_OF_FAULT
 from liuhen.regulation.faults import OF_THE_FORMS, SANCTION_BY_FORM, is_in_time
@@ -278,7 +278,7 @@ def _unserved(redress: Redress, *, reason: str, by: Actor, at: datetime) -> Redr
     """Undo what the receipt did; where another service counts, the term and what is new run from that one."""
     sanction = locked(redress.sanction)
     if redress.appeals.exclude(state__in=Redress.GONE).exists():
-        raise Invalid("不能确认送达无效：被追究人已经对复核决定提出申诉", remedy="请先办结申诉")
+        raise WrongState("不能确认送达无效：被追究人已经对复核决定提出申诉", remedy="请先办结申诉")
     undone = step(
         redress, lifecycle.UNSERVE_REDRESS, by=by, at=at, changes={"served_at": None, "service": ""},
         data={"reason": reason},

@@ -9,7 +9,7 @@ from liuhen.apps.accountability.models import FaultReferral, Lead
 from liuhen.kernel import attachments
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.attachments import Kept
-from liuhen.kernel.flow import Invalid, action, locked, step
+from liuhen.kernel.flow import WrongState, action, locked, step
 
 
 @action(lifecycle.HAND_ON)
@@ -28,7 +28,7 @@ def hand_on(
     """Hand a lead on; from then on nothing is concluded or imposed here. Raises Refused."""
     lead = locked(lead)
     if lead.sanctions.exclude(state__in=("void", "revoked")).exists() or lead.consequences.exists():
-        raise Invalid(
+        raise WrongState(
             "不能移送：这条线索已经作出追究决定或者处理", remedy="另有违纪、犯罪事实的，请另提线索后移送"
         )
     referral = step(

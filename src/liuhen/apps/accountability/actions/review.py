@@ -16,7 +16,7 @@ from liuhen.kernel import attachments
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.attachments import Kept
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, Move, action, locked, step
+from liuhen.kernel.flow import Invalid, Move, WrongState, action, locked, step
 
 if TYPE_CHECKING:
     from liuhen.apps.people.models import Person
@@ -37,7 +37,7 @@ def name_person(*, lead: Lead, person: "Person", by: Actor, at: datetime) -> Lea
     if fresh.of_unit:
         raise Invalid("不能查明人员：这条线索追究的是单位本身", remedy="涉及个人责任的，请另提线索")
     if fresh.hearings.exists():
-        raise Invalid("不能更换涉及人员：已经通知当事人陈述", remedy="涉及其他人的，请另提线索")
+        raise WrongState("不能更换涉及人员：已经通知当事人陈述", remedy="涉及其他人的，请另提线索")
     named = step(
         fresh, lifecycle.NAME, by=by, at=at, facts=queries.review_facts(fresh, by=by, at=at),
         changes={"person": person, "unit_id": person.unit_id}, data={"person": person.pk},
@@ -64,7 +64,9 @@ def merge(*, lead: Lead, into: Lead, reason: str, by: Actor, at: datetime) -> Le
     if target is fresh or target.state not in {"raised", "reviewing"}:
         raise Invalid("不能并入：只能并入另一条待审查或审查中的线索", field="into")
     if fresh.hearings.filter(state="invited").exists():
-        raise Invalid("不能并入：已经通知当事人，正在等待陈述", remedy="请等待陈述，或期满后登记逾期未陈述")
+        raise WrongState(
+            "不能并入：已经通知当事人，正在等待陈述", remedy="请等待陈述，或期满后登记逾期未陈述"
+        )
     merged = step(
         fresh, lifecycle.MERGE, by=by, at=at, facts=queries.review_facts(fresh, by=by, at=at),
         changes={"merged_into": target}, data={"into": target.pk, "reason": reason},
@@ -84,9 +86,11 @@ def invite(*, lead: Lead, told: str, answer_by: date, by: Actor, at: datetime) -
             "不能通知陈述：涉及的单位没有登记主要负责人，无人代表单位陈述", remedy="请先登记该单位的负责人"
         )
     if fresh.state != "reviewing" or whom is None:
-        raise Invalid("不能通知陈述：线索不在审查中，或还没有查明人员", remedy="请先接办审查，并查明涉及人员")
+        raise WrongState(
+            "不能通知陈述：线索不在审查中，或还没有查明人员", remedy="请先接办审查，并查明涉及人员"
+        )
     if fresh.hearings.filter(state="invited").exists():
-        raise Invalid("不能通知陈述：已经通知，正在等待陈述")
+        raise WrongState("不能通知陈述：已经通知，正在等待陈述")
     hearing = Hearing(
         lead=fresh, unit_id=whom.unit_id, person=whom, told=told, answer_by=answer_by,
         invited_at=at,
@@ -140,7 +144,7 @@ def propose(
         raise Invalid("不能提出结论：认定成立须写明所依据的证据", field="evidence")
     fresh = locked(lead)
     if fresh.hearings.filter(state="invited").exists():
-        raise Invalid("不能提出结论：当事人还在陈述期限内", remedy="请等待陈述，或期满后登记逾期未陈述")
+        raise WrongState("不能提出结论：当事人还在陈述期限内", remedy="请等待陈述，或期满后登记逾期未陈述")
     told = {"founded": founded, "reasons": reasons, "evidence": evidence}
     return step(
         fresh, lifecycle.PROPOSE, by=by, at=at, changes={**told, "proposed_at": at}, data=told,
@@ -203,7 +207,9 @@ def take_voided(lead: Lead, *, at: datetime) -> Lead:
     if lead.state not in lifecycle.UNSEAL.source:
         return lead
     if lead.sanctions.exclude(state="void").exists():
-        raise Invalid("不能作废责任认定书：已经据此作出追究决定", remedy="请由复核、申诉变更或者撤销追究决定")
+        raise WrongState(
+            "不能作废责任认定书：已经据此作出追究决定", remedy="请由复核、申诉变更或者撤销追究决定"
+        )
     return step(
         lead,
         lifecycle.UNSEAL,

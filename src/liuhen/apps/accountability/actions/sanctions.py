@@ -19,7 +19,7 @@ from liuhen.kernel import attachments
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.attachments import Kept
 from liuhen.kernel.clocks.days import local_day, midnight
-from liuhen.kernel.flow import Invalid, action, locked, step
+from liuhen.kernel.flow import Invalid, WrongState, action, locked, step
 from liuhen.regulation.accountability import EVERY_FORM, FORMS_OF_FAULT
 from liuhen.regulation.faults import SANCTION_BY_FORM
 
@@ -42,7 +42,9 @@ def decide(
             "不能作出追究决定：这条线索不是执法过错，或者是按原来的程序认定的", remedy="请在线索页面作出处理"
         )
     if lead.sanctions.exclude(state="void").exists():
-        raise Invalid("不能作出追究决定：这条线索已经有追究决定", remedy="不当的，由复核、申诉变更或者撤销")
+        raise WrongState(
+            "不能作出追究决定：这条线索已经有追究决定", remedy="不当的，由复核、申诉变更或者撤销"
+        )
     sanction = step(
         Sanction(
             unit_id=lead.handler_id, lead=lead, person=lead.person, concerned=lead.unit if lead.of_unit else None,
@@ -121,7 +123,7 @@ def take_unserved(sanction: Sanction, *, service: "Service", at: datetime) -> Sa
     if sanction.redresses.exclude(state__in=("late", "answered", "withdrawn")).exists():
         if still is not None:
             return sanction
-        raise Invalid("不能确认送达无效：被追究人已经申请复核或者申诉", remedy="请先办结复核、申诉")
+        raise WrongState("不能确认送达无效：被追究人已经申请复核或者申诉", remedy="请先办结复核、申诉")
     undone = step(
         sanction, lifecycle.UNSERVE_SANCTION, by=SYSTEM, at=at, changes={"served_at": None, "used_at": None}
     )
@@ -152,7 +154,7 @@ def execute(
     """Put on record that a form was carried out, and the proof."""
     fresh = locked(consequence)
     if not fresh.needs_proof or fresh.executed_at is not None:
-        raise Invalid(
+        raise WrongState(
             "不能登记执行情况：这种形式自动生效，不需要登记"
             if not fresh.needs_proof
             else "不能登记执行情况：已经登记过"
@@ -176,9 +178,9 @@ def put_out(*, sanction: Sanction, text: str, by: Actor, at: datetime) -> Sancti
     served = sanction.consequences.filter(form__in=MADE_PUBLIC, state="served").order_by("id")
     forms = [EVERY_FORM[each.form].zh for each in served]
     if not forms:
-        raise Invalid(f"{cannot}：没有已经生效的通报批评、责令公开道歉", remedy="其他追究形式不向社会公开")
+        raise WrongState(f"{cannot}：没有已经生效的通报批评、责令公开道歉", remedy="其他追究形式不向社会公开")
     if disclosed.is_public_or_waiting(sanction.ref):
-        raise Invalid(f"{cannot}：已经登记公开", remedy="请在公示信息中办理")
+        raise WrongState(f"{cannot}：已经登记公开", remedy="请在公示信息中办理")
     done = step(sanction, lifecycle.PUT_OUT, by=by, at=at, data={"text": text})
     whose = done.person.unit if done.person else done.concerned
     assert whose is not None, "a sanction is on a person or on a unit"

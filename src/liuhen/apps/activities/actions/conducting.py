@@ -13,7 +13,7 @@ from liuhen.apps.activities.models import Activity, Participant
 from liuhen.apps.activities.power import Power
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, Move, action, judge, locked, step
+from liuhen.kernel.flow import Invalid, Move, WrongState, action, judge, locked, step
 from liuhen.regulation import activities as law
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def told_of_part(part: Participant) -> dict[str, Any]:
 def release(*, participant: Participant, by: Actor, at: datetime) -> Participant:
     """Take somebody off the crew before it starts; the lead stays."""
     if participant.activity.state != "planned" or participant.role == "lead":
-        raise Invalid("不能退出：只有尚未开始的活动可以调整人员，主办人员不能退出")
+        raise WrongState("不能退出：只有尚未开始的活动可以调整人员，主办人员不能退出")
     return step(
         participant, lifecycle.RELEASE, by=by, at=at,
         data={"activity": participant.activity_id, "officer": participant.officer_id},
@@ -183,7 +183,7 @@ def tell(*, activity: Activity, notice: str, note: str, by: Actor, at: datetime)
     activity = locked(activity)
     judge(activity, lifecycle.TELL, by=by)
     if activity.notice:
-        raise Invalid("不能登记已告知：本活动已经登记过告知当事人")
+        raise WrongState("不能登记已告知：本活动已经登记过告知当事人")
     if notice == "alternative" and not note:
         raise Invalid("不能登记已告知：请写明用什么方式告知", field="note")
     told = {"notice": law.NOTICES[notice], "note": note}

@@ -11,7 +11,7 @@ from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.clocks.days import as_told
-from liuhen.kernel.flow import Invalid, Move, action, judge, locked, persons_who, step
+from liuhen.kernel.flow import Invalid, Move, WrongState, action, judge, locked, persons_who, step
 from liuhen.regulation import activities as law
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def break_off(
     """Say that recording broke off, and why. Raises Refused for a reason that is none of the law's. 第12条."""
     activity = locked(activity)
     if activity.started_at is None or activity.state not in ("under-way", "ended"):
-        raise Invalid(f"不能登记中断：活动{activity.state_zh}")
+        raise WrongState(f"不能登记中断：活动{activity.state_zh}")
     if not as_told(activity.started_at) <= began_at <= (activity.ended_at or at) or began_at > at:
         raise Invalid("不能登记中断：中断时间不在活动起止时间之内", field="began_at")
     began_at = max(began_at, activity.started_at)
@@ -138,7 +138,7 @@ def annotate(*, interruption: Interruption, note: str, by: Actor, at: datetime) 
     interruption = locked(interruption)
     judge(interruption, lifecycle.NOTE, by=by)
     if interruption.reason != "other" or interruption.head_note:
-        raise Invalid("不能批注：只批注“其他客观原因”的中断，且只批注一次")
+        raise WrongState("不能批注：只批注“其他客观原因”的中断，且只批注一次")
     return _reckoned(step(
         interruption, lifecycle.NOTE, by=by, at=at, facts=_judged(interruption, by=by),
         changes={"head_note": note}, data={"activity": interruption.activity_id, "note": note},
@@ -164,7 +164,7 @@ def sign(
     if signer is None:
         raise Invalid("不能签署书面说明：须由执法人员本人签署")
     if activity.started_at is None or activity.state not in ("under-way", "ended"):
-        raise Invalid(f"不能签署书面说明：活动{activity.state_zh}")
+        raise WrongState(f"不能签署书面说明：活动{activity.state_zh}")
     _must_take_part(activity, signer)
     interruption = queries.stopped_in(activity)
     began = covers_from or (interruption.began_at if interruption else activity.started_at)

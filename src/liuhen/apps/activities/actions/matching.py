@@ -12,7 +12,7 @@ from liuhen.apps.activities.models import Activity, Link, Participant
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import SYSTEM, Actor
-from liuhen.kernel.flow import Invalid, action, locked, step
+from liuhen.kernel.flow import Invalid, WrongState, action, locked, step
 from liuhen.regulation import activities as law
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def add(*, activity: Activity, recording: "Recording", kind: str, note: str, by:
 def reject(*, link: Link, note: str, by: Actor, at: datetime) -> Link:
     """Say that a recording is not of this activity, with the reason."""
     if link.activity.state == "settled":
-        raise Invalid("不能排除资料：活动已经办结", remedy="活动办结后，关联不再变动")
+        raise WrongState("不能排除资料：活动已经办结", remedy="活动办结后，关联不再变动")
     link = step(
         link,
         lifecycle.REJECT_LINK,

@@ -7,7 +7,7 @@ from liuhen.apps.complaints import lifecycle, queries
 from liuhen.apps.complaints.models import Complaint
 from liuhen.apps.retention.actions.holds import place_hold, release_holds
 from liuhen.kernel.access import SYSTEM, Actor
-from liuhen.kernel.flow import Invalid, action, locked, step
+from liuhen.kernel.flow import WrongState, action, locked, step
 
 
 def hold(complaint: Complaint, recordings: Iterable[int], *, at: datetime) -> None:
@@ -36,7 +36,7 @@ def keep_capsule(*, complaint: Complaint, sha256: str, size_bytes: int, at: date
     """Put the capsule of what was filed away on record, once."""
     fresh = locked(complaint)
     if fresh.capsule_sha256:
-        raise Invalid("不能存入归档包：已经有归档包")
+        raise WrongState("不能存入归档包：已经有归档包")
     return step(
         fresh, lifecycle.KEEP_CAPSULE, by=SYSTEM, at=at,
         changes={"capsule_sha256": sha256, "capsule_bytes": size_bytes}, data={"sha256": sha256, "size": size_bytes},

@@ -6,7 +6,7 @@ from liuhen.apps.complaints import lifecycle, queries
 from liuhen.apps.complaints.models import Complaint, Measure
 from liuhen.apps.findings import actions as findings
 from liuhen.kernel.access import Actor
-from liuhen.kernel.flow import Invalid, WrongState, action, locked, step
+from liuhen.kernel.flow import WrongState, action, locked, step
 from liuhen.regulation.complaints import COMPLAINT_FOUNDED, FOUNDED, PUT_RIGHT
 
 
@@ -15,9 +15,9 @@ def order(*, complaint: Complaint, demand: str, due_on: date, by: Actor, at: dat
     """Order the unit to put right what was found, through the chain of findings and rechecks. 《责任制》第37、44条."""
     fresh = _open(complaint)
     if fresh.unit_id is None:
-        raise Invalid("不能责令整改：还没有查明被投诉的单位", remedy="请先转送或重新登记被投诉单位")
+        raise WrongState("不能责令整改：还没有查明被投诉的单位", remedy="请先转送或重新登记被投诉单位")
     if queries.finding_of(fresh) is not None:
-        raise Invalid("不能责令整改：已经责令过", remedy="追加要求的，请在整改复查时提出")
+        raise WrongState("不能责令整改：已经责令过", remedy="追加要求的，请在整改复查时提出")
     found = findings.open_finding(
         found=COMPLAINT_FOUNDED, duty=PUT_RIGHT, about=fresh.ref, about_zh=str(fresh), unit_id=fresh.unit_id,
         person=fresh.person, by=by, at=at,

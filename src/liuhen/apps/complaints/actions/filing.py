@@ -21,7 +21,7 @@ from liuhen.apps.people import queries as people
 from liuhen.kernel import attachments, sealing
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, action, locked, step
+from liuhen.kernel.flow import Invalid, WrongState, action, locked, step
 from liuhen.kernel.flow.recusal import take
 from liuhen.kernel.identifiers import stated
 from liuhen.regulation.complaints import CHANNELS, GROUNDS
@@ -214,7 +214,7 @@ def add(
     """Take in what the complainant says later; ``whom`` says about whom it is too. Raises Refused once it has ended."""
     fresh = locked(complaint)
     if not fresh.is_open:
-        raise Invalid(f"不能补充：投诉现在是“{fresh.state_zh}”状态", remedy="有新情况的，可以另行投诉")
+        raise WrongState(f"不能补充：投诉现在是“{fresh.state_zh}”状态", remedy="有新情况的，可以另行投诉")
     text, whom = stated(text), stated(whom)
     if not text and not whom and not files:
         raise Invalid("不能补充：请写明补充的内容，或附上文件", field="text")
@@ -258,7 +258,7 @@ def rate(*, complaint: Complaint, rating: int, by: Actor, at: datetime) -> Compl
     """Let the complainant say, once, how well he was served: 1 to 5."""
     fresh = locked(complaint)
     if fresh.rating is not None:
-        raise Invalid("不能评价：已经评价过了")
+        raise WrongState("不能评价：已经评价过了")
     if rating not in range(1, 6):
         raise Invalid("不能评价：请选择1至5分", field="rating")
     return step(fresh, lifecycle.RATE, by=by, at=at, changes={"rating": rating}, data={"rating": rating})

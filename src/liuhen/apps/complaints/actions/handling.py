@@ -25,7 +25,7 @@ def assign(*, complaint: Complaint, person: "Person", by: Actor, at: datetime) -
     """
     fresh = locked(complaint)
     if not fresh.is_open and not queries.awaits_receipt(fresh):
-        raise Invalid(f"不能交办：投诉现在是“{fresh.state_zh}”状态，也没有待取得的移送回执")
+        raise WrongState(f"不能交办：投诉现在是“{fresh.state_zh}”状态，也没有待取得的移送回执")
     if person.pk in queries.handler_ids(fresh):
         raise Invalid(f"不能交办：{person}已经是承办人", field="person")
     if person not in queries.may_handle(fresh) and not queries.is_barred(fresh, person):

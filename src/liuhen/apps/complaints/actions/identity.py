@@ -9,7 +9,7 @@ from liuhen.apps.complaints.actions.filing import Told, envelope_of
 from liuhen.apps.complaints.models import Attachment, Complaint, IdentityLook
 from liuhen.kernel import sealing
 from liuhen.kernel.access import Actor
-from liuhen.kernel.flow import Invalid, action, locked, step
+from liuhen.kernel.flow import WrongState, action, locked, step
 from liuhen.kernel.vault import blobs
 
 LOOK_LASTS = timedelta(minutes=30)
@@ -47,7 +47,7 @@ def look(*, complaint: Complaint, reason: str, by: Actor, at: datetime) -> Ident
     """Put on record that a handler opens what is sealed, and why. Raises Refused for anybody else."""
     fresh = locked(complaint)
     if fresh.erased_at:
-        raise Invalid("不能查看投诉人信息：保存期满后已经抹去")
+        raise WrongState("不能查看投诉人信息：保存期满后已经抹去")
     return step(
         IdentityLook(complaint=fresh, unit_id=fresh.handler_id, account_id=by.account_id or 0, reason=reason,
                      looked_at=at),
@@ -99,7 +99,7 @@ def erase(*, complaint: Complaint, by: Actor, at: datetime) -> Complaint:
     """Forget the complainant by destroying his key: what is sealed can be read by nobody, the proofs still stand."""
     fresh = locked(complaint)
     if fresh.erased_at:
-        raise Invalid("不能抹去：投诉人信息已经抹去")
+        raise WrongState("不能抹去：投诉人信息已经抹去")
     facts = queries.handling_facts(fresh, by=by, at=at)
     return step(
         fresh, lifecycle.ERASE, by=by, at=at, facts=facts, changes={"wrapped_key": b"", "erased_at": at}

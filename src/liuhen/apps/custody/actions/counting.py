@@ -173,7 +173,7 @@ def closing_facts(taking: StockTaking, *, by: Actor) -> ClosingFacts:
 def clear(*, item: StockItem, note: str, by: Actor, at: datetime) -> StockItem:
     """Say where a device that was not seen has been found since."""
     if item.taking.state != "closed":
-        raise Invalid("不能销号：清点还没有结束", remedy="请直接扫描设备")
+        raise WrongState("不能销号：清点还没有结束", remedy="请直接扫描设备")
     return step(
         item,
         lifecycle.CLEAR,

@@ -164,7 +164,7 @@ def take_as_served(*, service: Service, by: Actor, at: datetime) -> Service:
     """Let the days of a public notice have run out: it was served at the last moment of its last day."""
     over_at = queries.notice_over_at(service)
     if over_at is None or at < over_at:
-        raise Invalid("不能视为送达：公告期还没有满")
+        raise WrongState("不能视为送达：公告期还没有满")
     served_at = over_at - ONE_SECOND
     done = step(
         service, lifecycle.TAKE_AS_SERVED, by=by, at=at, facts=ServiceFacts(), changes={"served_at": served_at},

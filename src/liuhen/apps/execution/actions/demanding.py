@@ -83,7 +83,7 @@ def forgive(*, demand: Demand, reason: str, by: Actor, at: datetime) -> Demand:
     demand = locked(demand)
     grown = queries.money_of(demand, on=local_day(at))
     if not grown.surcharge_fen:
-        raise Invalid(f"{lifecycle.FORGIVE.cannot}：没有加处罚款可以减免")
+        raise WrongState(f"{lifecycle.FORGIVE.cannot}：没有加处罚款可以减免")
     demand = step(
         demand, lifecycle.FORGIVE, by=by, at=at, changes={"is_waived": True},
         data={"reason": reason, "amount": yuan(grown.surcharge_fen)},
@@ -95,7 +95,7 @@ def forgive(*, demand: Demand, reason: str, by: Actor, at: datetime) -> Demand:
 def lift(*, demand: Demand, reason: str, by: Actor, at: datetime) -> Demand:
     """Lift what a decision demanded that has fallen; what was paid is then to be given back. Raises Refused."""
     if demand.decision.state == "issued":
-        raise Invalid(
+        raise WrongState(
             f"{lifecycle.LIFT.cannot}：决定仍然有效",
             remedy="请先在决定上办理撤销、变更；不能执行的，报负责人终结执行",
         )

@@ -12,7 +12,7 @@ from liuhen.kernel import attachments
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.attachments import Kept
 from liuhen.kernel.clocks.days import local_day, midnight
-from liuhen.kernel.flow import Invalid, action, locked, step
+from liuhen.kernel.flow import WrongState, action, locked, step
 from liuhen.regulation.execution import UrgeFacts
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ def urge(*, demand: Demand, by: Actor, at: datetime) -> Urging:
     """Draw up the paper that calls on a party once more; it counts from its service. Raises Refused."""
     demand = locked(demand)
     if not demand.is_open:
-        raise Invalid(f"{lifecycle.URGE.cannot}：履行事项{demand.state_zh}")
+        raise WrongState(f"{lifecycle.URGE.cannot}：履行事项{demand.state_zh}")
     if demand.urgings.filter(state="made").exists():
-        raise Invalid(f"{lifecycle.URGE.cannot}：已有一份催告书待送达", remedy="请先送达，或作废那一份")
+        raise WrongState(f"{lifecycle.URGE.cannot}：已有一份催告书待送达", remedy="请先送达，或作废那一份")
     money = queries.money_of(demand, on=local_day(at))
     paper = documents.draft(
         kind="urging", unit=demand.unit, about=demand.case.ref, party=demand.party.ref, data=contents.urging(money),
@@ -65,7 +65,7 @@ def draft_application(*, demand: Demand, court: str, asked: str, by: Actor, at: 
         demand=demand, state__in=("drafted", "approved", "filed", "accepted")
     )
     if not demand.is_open or open_ones.exists():
-        raise Invalid(f"{lifecycle.DRAFT.cannot}：已经履行，或者已有一份申请在办")
+        raise WrongState(f"{lifecycle.DRAFT.cannot}：已经履行，或者已有一份申请在办")
     paper = documents.draft(
         kind="court-application", unit=demand.unit, about=demand.case.ref, party=demand.party.ref,
             persons=contents.handlers_of(demand),

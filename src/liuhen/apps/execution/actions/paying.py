@@ -167,7 +167,7 @@ def reverse(*, payment: Payment, reason: str, by: Actor, at: datetime) -> Paymen
     """Take back an entry that was wrong; it stays readable, and its slip is free again. Raises Refused."""
     demand = locked(payment.demand)
     if payment.holdings.exists():
-        raise Invalid(
+        raise WrongState(
             f"{lifecycle.REVERSE.cannot}：当场收缴的现金有经手记录",
             remedy="请按上交、缴付银行办理；多收的，登记退款",
         )

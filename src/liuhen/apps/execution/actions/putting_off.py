@@ -13,7 +13,7 @@ from liuhen.kernel.access import Actor
 from liuhen.kernel.attachments import Kept
 from liuhen.kernel.clocks.accrual import yuan
 from liuhen.kernel.clocks.days import is_near, local_day
-from liuhen.kernel.flow import Invalid, action, locked, step
+from liuhen.kernel.flow import Invalid, WrongState, action, locked, step
 from liuhen.kernel.flow.asking import fen
 from liuhen.regulation.execution import PutOffFacts
 from liuhen.regulation.vocabulary import Days
@@ -37,10 +37,10 @@ def ask_deferral(
     """Put on record that a party asked to pay later or in parts. Raises Refused."""
     demand = locked(demand)
     if not demand.is_money or not demand.is_open:
-        raise Invalid(f"{lifecycle.ASK_DEFERRAL.cannot}：这一项没有待缴的款项")
+        raise WrongState(f"{lifecycle.ASK_DEFERRAL.cannot}：这一项没有待缴的款项")
     demand_decided_by(lifecycle.ASK_DEFERRAL, demand, asked_on, field="asked_on")
     if Deferral.objects.filter(demand=demand, state="asked").exists():
-        raise Invalid(f"{lifecycle.ASK_DEFERRAL.cannot}：已有一份申请待审批")
+        raise WrongState(f"{lifecycle.ASK_DEFERRAL.cannot}：已有一份申请待审批")
     schedule = _read(parts)
     told = [[day.isoformat(), yuan(amount)] for day, amount in schedule]
     deferral = Deferral(

@@ -10,7 +10,7 @@ from liuhen.apps.execution.actions.demanding import follow_terms
 from liuhen.apps.execution.models import DecisionStay, Demand
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, Move, action, judge, locked, step
+from liuhen.kernel.flow import Move, WrongState, action, judge, locked, step
 
 if TYPE_CHECKING:
     from liuhen.apps.decisions.models import Decision
@@ -142,7 +142,7 @@ def tell_resumption(*, stay: DecisionStay, by: Actor, at: datetime) -> DecisionS
     """Write the paper that tells the party that the decision is carried out again. Raises Refused."""
     stay = locked(stay)
     if stay.resumption_id is not None or stay.decision.state != "issued":
-        raise Invalid(
+        raise WrongState(
             f"{lifecycle.TELL_RESUMPTION.cannot}：{'已经制作' if stay.resumption_id else FELL}",
             remedy="请在案件的文书中用印、送达" if stay.resumption_id else "",
         )

@@ -13,7 +13,7 @@ from liuhen.apps.interference.models import Circular, Ring
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, action, judge, locked, step
+from liuhen.kernel.flow import Invalid, WrongState, action, judge, locked, step
 from liuhen.kernel.identifiers import name_key
 from liuhen.regulation.interference import A51, KINDS
 
@@ -43,7 +43,7 @@ def conclude(
     ring = locked(ring)
     pages, page = _page(ring, slot, by)
     if page.state not in ("opened", "concluded"):
-        raise Invalid(f"{CANNOT}：这份记录已由两人认定")
+        raise WrongState(f"{CANNOT}：这份记录已由两人认定")
     if founded and (person is None or not kinds):
         raise Invalid(
             f"{CANNOT}：认定成立的，须写明干预人和情形", field="kinds" if person else "person",
@@ -65,7 +65,7 @@ def countersign(*, ring: Ring, slot: int, by: Actor, at: datetime) -> None:
     ring = locked(ring)
     pages, page = _page(ring, slot, by)
     if page.state != "concluded":
-        raise Invalid(f"{CANNOT}：还没有第一人的认定")
+        raise WrongState(f"{CANNOT}：还没有第一人的认定")
     if page.concluded_by == by.person_id:
         raise Invalid(f"{CANNOT}：认定须由两人作出，您已经认定过", remedy="请由另一名持钥人复核")
     page.state = "confirmed"
@@ -80,7 +80,7 @@ def propose(*, ring: Ring, slot: int, text: str, by: Actor, at: datetime) -> Cir
     ring = locked(ring)
     pages, page = _page(ring, slot, by)
     if page.state != "confirmed" or not page.founded or page.person is None:
-        raise Invalid(f"{cannot}：须先由两名持钥人认定成立")
+        raise WrongState(f"{cannot}：须先由两名持钥人认定成立")
     author, person = (people.persons([pk]).get() for pk in (page.author, page.person))
     if name_key(author.name) in name_key(text) or author.number in text:
         raise Invalid(

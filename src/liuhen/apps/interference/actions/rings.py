@@ -11,7 +11,7 @@ from liuhen.apps.interference import books, lifecycle, queries, sealing
 from liuhen.apps.interference.models import Holder, Opening, Ring, Slot
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import SYSTEM, Actor, Permission
-from liuhen.kernel.flow import Conflict, Invalid, action, locked, step, together
+from liuhen.kernel.flow import Conflict, Invalid, WrongState, action, locked, step, together
 
 if TYPE_CHECKING:
     from liuhen.apps.people.models import Person, Unit
@@ -203,7 +203,7 @@ def finish(*, opening: Opening, code: str, passphrase: str, by: Actor, at: datet
 def _second(ring: Ring, opening: Opening, cannot: str, *, by: Actor, at: datetime) -> Holder | None:
     """Return the second holder; None where a gate is about to say why he cannot."""
     if opening.state != "begun":
-        raise Invalid(f"{cannot}：这次启封{opening.state_zh}", remedy="请重新转动第一把钥匙")
+        raise WrongState(f"{cannot}：这次启封{opening.state_zh}", remedy="请重新转动第一把钥匙")
     facts = queries.key_facts(ring, by, opening=opening, at=at)
     open_ = facts.holds and facts.is_another and facts.is_in_time
     return queries.seat_of(ring, by.person_id) if open_ else None
@@ -236,7 +236,7 @@ def split_anew(*, opening: Opening, code: str, passphrase: str, by: Actor, at: d
     seat = _second(ring, opening, cannot, by=by, at=at)
     heir = ring.holders.filter(state="keyed").select_related("person").order_by("id").first()
     if heir is None:
-        raise Invalid(
+        raise WrongState(
             f"{cannot}：没有已经设置钥匙的继任持钥人", remedy="请先指定继任持钥人，由其本人设置钥匙"
         )
     boxes: dict[str, str] = {}

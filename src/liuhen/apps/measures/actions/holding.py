@@ -10,7 +10,7 @@ from liuhen.apps.measures.actions.taking import handler_ids
 from liuhen.apps.measures.models import Restraint
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import as_told, local_day
-from liuhen.kernel.flow import Invalid, action, locked, step
+from liuhen.kernel.flow import Invalid, WrongState, action, locked, step
 from liuhen.regulation import measures as law
 from liuhen.regulation.people import day_zh
 
@@ -42,7 +42,7 @@ def send_for_testing(
     """Let the days of testing be left out; only where the party was told of them by a served paper."""
     measure = locked(measure)
     if measure.tested_from is not None:
-        raise Invalid("不能送检：已经登记过一次送检", remedy="再次送检的期间照算，请在期限内处理")
+        raise WrongState("不能送检：已经登记过一次送检", remedy="再次送检的期间照算，请在期限内处理")
     if measure.taken_at is None or not as_told(measure.taken_at) <= tested_from <= at:
         raise Invalid("不能送检：送检时间应在实施之后、现在之前", field="tested_from")
     told = notice is not None and documents.served_at(notice) is not None
@@ -60,7 +60,7 @@ def end_testing(*, measure: Restraint, tested_to: datetime, by: Actor, at: datet
     """Let the term run on from the end of testing."""
     measure = locked(measure)
     if not measure.is_being_tested or measure.tested_from is None:
-        raise Invalid("不能登记检测结束：没有正在进行的送检")
+        raise WrongState("不能登记检测结束：没有正在进行的送检")
     if not measure.tested_from <= tested_to <= at:
         raise Invalid("不能登记检测结束：结束时间应在送检之后、现在之前", field="tested_to")
     return step(

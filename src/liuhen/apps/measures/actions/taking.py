@@ -12,7 +12,7 @@ from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor
 from liuhen.kernel.attachments import Kept, told, write
 from liuhen.kernel.clocks.days import as_told, local_day
-from liuhen.kernel.flow import Invalid, Move, action, locked, step
+from liuhen.kernel.flow import Invalid, Move, WrongState, action, locked, step
 from liuhen.regulation import measures as law
 from liuhen.regulation.people import day_zh
 
@@ -135,7 +135,7 @@ def _what(measure: Restraint) -> dict[str, Any]:
 
 def _expect_unjudged(measure: Restraint, move: Move) -> None:
     if not measure.waits_for_approval:
-        raise Invalid(f"{move.cannot}：这项措施不是紧急实施、等待补批的")
+        raise WrongState(f"{move.cannot}：这项措施不是紧急实施、等待补批的")
 
 
 def _judged(measure: Restraint, move: Move, opinion: str, *, by: Actor, at: datetime) -> Restraint:

@@ -42,7 +42,7 @@ def give_all_back(
     """Give back all that a measure still keeps, with one entry a thing."""
     kept = list(queries.kept_in(measure))
     if not kept:
-        raise Invalid(f"{lifecycle.GIVE_ALL_BACK.cannot}：没有仍在保管的财物")
+        raise WrongState(f"{lifecycle.GIVE_ALL_BACK.cannot}：没有仍在保管的财物")
     measure = step(
         measure, lifecycle.GIVE_ALL_BACK, by=by, at=at,
         data={"receiver": receiver, "receipt": receipt, "count": len(kept)},

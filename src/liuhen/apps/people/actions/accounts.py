@@ -14,7 +14,7 @@ from liuhen.apps.people.queries import has_second_factor
 from liuhen.kernel.access import BY_KIND, ROLES, SYSTEM, WEIGHTY, Actor, Kind, Permission
 from liuhen.kernel.access.policy import describe
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, SecondFactorMissing, action, step
+from liuhen.kernel.flow import Invalid, SecondFactorMissing, WrongState, action, step
 
 
 @action
@@ -156,7 +156,7 @@ def fetch_token(*, token: Token, by: Actor, at: datetime) -> str:
                 "不能领取令牌：须先启用两步验证", remedy="请在“登录安全”绑定验证器后再领取", by=by.ref
             )
     if token.expires_on < local_day(at):
-        raise Invalid("不能领取令牌：有效期已过", remedy="请安全保密管理员重新签发")
+        raise WrongState("不能领取令牌：有效期已过", remedy="请安全保密管理员重新签发")
     secret = f"lh_{secrets.token_urlsafe(32)}"
     step(
         token, lifecycle.FETCH_FOR_STATION if of_station else lifecycle.FETCH_TOKEN, by=by, at=at,

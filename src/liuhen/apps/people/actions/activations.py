@@ -17,7 +17,7 @@ from liuhen.apps.people.actions.accounts import new_account, set_password
 from liuhen.apps.people.models import Account, Activation, Person, Unit
 from liuhen.apps.people.queries import actor_for, has_second_factor, opened_by_hand
 from liuhen.kernel.access import SYSTEM, Actor, Kind
-from liuhen.kernel.flow import Invalid, action, locked, note, step
+from liuhen.kernel.flow import Invalid, WrongState, action, locked, note, step
 
 LASTS = timedelta(hours=72)
 SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that two people read as two things
@@ -80,7 +80,7 @@ def release(*, activation: Activation, by: Actor, at: datetime) -> str:
     if by.person_id is not None and by.person_id in {account.person_id, asker.person_id if asker else None}:
         raise Invalid("不能放行：您与提请人或账号使用人是同一人", remedy="请由另一名安全保密管理员放行")
     if activation.expires_at <= at:
-        raise Invalid("不能放行：提请已过期", remedy="请系统管理员重新提请")
+        raise WrongState("不能放行：提请已过期", remedy="请系统管理员重新提请")
     part = _part()
     step(
         activation, lifecycle.RELEASE_ACTIVATION, by=by, at=at, changes={"second": _digest(part)},

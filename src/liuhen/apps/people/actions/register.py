@@ -7,7 +7,7 @@ from liuhen.apps.people import lifecycle
 from liuhen.apps.people.models import Certificate, Person, Post, Tenure, Unit
 from liuhen.kernel.access import Actor, Kind
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, action, judge, locked, step
+from liuhen.kernel.flow import Invalid, WrongState, action, judge, locked, step
 from liuhen.kernel.identifiers import cleaned, name_key
 
 CODE = re.compile(r"[A-Z][A-Z0-9-]{0,19}")
@@ -83,7 +83,7 @@ def unmark_vertical(*, unit: Unit, reason: str, by: Actor, at: datetime) -> Unit
     """Note that the county manages a unit again."""
     unit = locked(unit)
     if not unit.vertical:
-        raise Invalid("不能取消垂直管理标记：该单位没有标明垂直管理")
+        raise WrongState("不能取消垂直管理标记：该单位没有标明垂直管理")
     return step(
         unit, lifecycle.UNMARK_VERTICAL, by=by, at=at, changes={"vertical": ""}, data={"reason": reason}
     )

@@ -8,7 +8,7 @@ from liuhen.apps.provision.models import PostNeed, Renewal
 from liuhen.apps.provision.queries.renewals import shortfalls_of
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, action, locked, step
+from liuhen.kernel.flow import Invalid, WrongState, action, locked, step
 from liuhen.regulation import provision as law
 from liuhen.regulation.devices import ENDED
 
@@ -23,11 +23,11 @@ def plan(*, device: "Device", way: str, owner: "Person", due_on: date, by: Actor
     device = locked(device)
     shortfalls = shortfalls_of(device, on=local_day(at))
     if not shortfalls:
-        raise Invalid(f"不能列入更新计划：{device}没有低于技术标准")
+        raise WrongState(f"不能列入更新计划：{device}没有低于技术标准")
     if device.state in ENDED:
-        raise Invalid(f"不能列入更新计划：{device}已经退役或者核销")
+        raise WrongState(f"不能列入更新计划：{device}已经退役或者核销")
     if Renewal.objects.filter(device=device, state="planned").exists():
-        raise Invalid(f"不能列入更新计划：{device}已有计划", remedy="请完成或撤销原计划")
+        raise WrongState(f"不能列入更新计划：{device}已有计划", remedy="请完成或撤销原计划")
     if owner.unit_id != device.unit_id or owner.state != "serving":
         raise Invalid(f"不能列入更新计划：{owner}不是{device.unit}的在岗人员", field="owner")
     renewal = Renewal(

@@ -202,7 +202,7 @@ def fetch(*, export: Export, by: Actor, at: datetime) -> Export:
     """Hand the capsule to the one it was approved for, once. Raises Refused with the article otherwise."""
     fresh = locked(export)
     if fresh.state == "approved":
-        raise Invalid("证据包正在封装，尚不能领取", remedy="请稍候片刻再领取")
+        raise WrongState("证据包正在封装，尚不能领取", remedy="请稍候片刻再领取")
     fetched = step(
         fresh, lifecycle.FETCH, by=by, at=at, facts=facts_of(fresh, by=by), changes={"fetched_at": at}
     )

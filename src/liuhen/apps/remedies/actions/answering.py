@@ -20,7 +20,7 @@ def seal(*, remedy: Remedy, by: Actor, at: datetime) -> AnswerVolume:
     remedy = locked(remedy)
     decision = remedy.decision
     if decision is None or decision.issued_at is None:
-        raise Invalid(f"{lifecycle.SEAL.cannot}：没有作出的决定，没有可以封存的证据、依据")
+        raise WrongState(f"{lifecycle.SEAL.cannot}：没有作出的决定，没有可以封存的证据、依据")
     if not remedy.is_pending:
         raise WrongState(f"{lifecycle.SEAL.cannot}：{remedy.kind_zh}{remedy.state_zh}")
     items = [*_inside(decision), *_later(decision)]

@@ -17,7 +17,7 @@ from liuhen.apps.retention.models import Disposal, DisposalItem, DueTally
 from liuhen.kernel import printing
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid
+from liuhen.kernel.flow import Invalid, WrongState
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.filling import FILLS, fill
@@ -198,7 +198,7 @@ def _ended(found: Disposal) -> Any:
 def _destroyed(request: PageRequest, pk: int) -> Disposal:
     found = _loaded(request, pk)
     if found.state != "destroyed":
-        raise Invalid("还没有销毁证明：这一批尚未销毁完毕")
+        raise WrongState("还没有销毁证明：这一批尚未销毁完毕")
     return found
 
 

@@ -17,7 +17,7 @@ from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.attachments import Kept
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, action, locked, step
+from liuhen.kernel.flow import Invalid, WrongState, action, locked, step
 from liuhen.regulation import DUTIES
 from liuhen.regulation.supervision import CONTENTS, SheetFacts
 
@@ -55,7 +55,9 @@ def name_sheet(
     plan = locked(plan)
     cannot, zh = lifecycle.NAME.cannot, lifecycle.RECORDS[kind]
     if plan.state != "drawn":
-        raise Invalid(f"{cannot}：监督计划现在是“{plan.state_zh}”状态", remedy="请在抽取以后、办结以前指名")
+        raise WrongState(
+            f"{cannot}：监督计划现在是“{plan.state_zh}”状态", remedy="请在抽取以后、办结以前指名"
+        )
     if unit.pk not in plan.unit_ids:
         raise Invalid(f"{cannot}：{unit}不在监督计划之内", field="unit")
     record, about = records.found(kind, number, by, within=unit), records.ref_of(kind, number)
@@ -104,7 +106,7 @@ def note_point(
     """Note one thing that was found: the duty, the record, the place in it. Raises Refused."""
     sheet = locked(sheet)
     if sheet.state != "assigned":
-        raise Invalid(
+        raise WrongState(
             f"{lifecycle.NOTE_POINT.cannot}：监督检查表现在是“{sheet.state_zh}”状态",
             remedy="已经签名的，由另一名监督人员退回后再记录",
         )
@@ -132,7 +134,7 @@ def drop_point(*, point: SupervisionPoint, reason: str, by: Actor, at: datetime)
     """Take back what was noted before anybody signed; it stays on record."""
     sheet = locked(point.sheet)
     if sheet.state != "assigned":
-        raise Invalid(f"{lifecycle.DROP_POINT.cannot}：监督检查表现在是“{sheet.state_zh}”状态")
+        raise WrongState(f"{lifecycle.DROP_POINT.cannot}：监督检查表现在是“{sheet.state_zh}”状态")
     facts = queries.point_facts(sheet, by, at=at)
     return step(point, lifecycle.DROP_POINT, by=by, at=at, facts=facts, data={"reason": reason})
 
@@ -237,7 +239,7 @@ def reply_to_sheet(*, sheet: SupervisionSheet, reply: str, by: Actor, at: dateti
     """Reply to an objection, as somebody who did not sign the sheet; the findings are judged by themselves."""
     sheet = locked(sheet)
     if sheet.stand != "objects":
-        raise Invalid(f"{lifecycle.REPLY.cannot}：被监督单位没有提出异议")
+        raise WrongState(f"{lifecycle.REPLY.cannot}：被监督单位没有提出异议")
     facts = queries.sheet_facts(sheet, by, at=at, permission=P.SUPERVISION_RECHECK)
     return step(
         sheet, lifecycle.REPLY, by=by, at=at, facts=facts, changes={"reply": reply}, data={"reply": reply}

@@ -16,7 +16,7 @@ from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.attachments import Kept
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, Move, action, judge, locked, step
+from liuhen.kernel.flow import Invalid, Move, WrongState, action, judge, locked, step
 from liuhen.regulation.supervision import InstrumentFacts
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def issue_instrument(*, instrument: Instrument, by: Actor, at: datetime) -> Inst
     facts = _facts(instrument, by, P.SUPERVISION_ORDER, at)
     judge(instrument, lifecycle.ISSUE, by=by, facts=facts)  # before a number is taken
     if instrument.due_on <= local_day(at):
-        raise Invalid(
+        raise WrongState(
             f"{lifecycle.ISSUE.cannot}：反馈期限（{instrument.due_on:%Y-%m-%d}）不在今天以后",
             remedy="请撤回后另定期限",
         )

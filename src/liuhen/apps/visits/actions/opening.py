@@ -346,7 +346,7 @@ def _taken_up_from_its_plan(unit: "Unit", firm: "Establishment", code: str, on: 
 def _unjudged(visit: Visit, move: Move) -> Visit:
     visit = locked(visit)
     if not visit.waits_for_approval:
-        raise Invalid(f"{move.cannot}：这次检查不是紧急进行、等待补批的")
+        raise WrongState(f"{move.cannot}：这次检查不是紧急进行、等待补批的")
     return visit
 
 
