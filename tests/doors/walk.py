@@ -107,7 +107,7 @@ class Visit:
         from liuhen.kernel.flow import why_not
 
         move = self.door.move
-        able = [pair for pair in self.accounts if move.source == ("new",) or pair[1].may(move.permission)]
+        able = [pair for pair in self.accounts if pair[1].may(move.permission)]
         found: list[Any] = []
         for row in rows:
             for pair in able:
