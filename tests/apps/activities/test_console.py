@@ -235,7 +235,7 @@ def test_a_break_that_nobody_explained_has_no_report_yet(scene: Scene, as_: As):
     scene.link(activity, first, second, at=timezone.now())
     found = Interruption.objects.get(state="proposed")
     refused = as_("legal").get(reverse("console:interruption-paper", args=[found.pk]))
-    assert refused.status_code == 422
+    assert refused.status_code == 409
     assert "不能生成中断报告：还没有说明中断原因" in refused.content.decode()
 
 

@@ -13,8 +13,11 @@ from liuhen.apps.activities.models import Activity, Link
 from liuhen.apps.complaints import capsules, jobs, queries
 from liuhen.apps.complaints.actions import archiving, deciding, evidence
 from liuhen.apps.complaints.models import Complaint, LinkedActivity
+from liuhen.apps.people.actions import accounts
+from liuhen.apps.people.models import RoleGrant
 from liuhen.apps.retention import queries as retention
-from liuhen.kernel.flow import GateClosed, Invalid
+from liuhen.kernel.access import SYSTEM
+from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.loop import catch_up
 from tests.apps.activities.conftest import BEGAN, Scene, minutes, scene
@@ -49,13 +52,11 @@ def test_only_its_handler_links_and_nothing_is_held_for_another(handlers: Handle
 
 
 def test_what_the_handler_may_not_see_he_cannot_link(handlers: Handlers, bring: Bring) -> None:
+    complaint = accepted(handlers, at=NOW)
+    seeing = RoleGrant.objects.get(account__username="handler", role="supervisor")
+    accounts.revoke_role(grant=seeing, by=SYSTEM, at=NOW)
     with pytest.raises(Invalid) as refused:
-        evidence.link(
-            complaint=accepted(handlers, at=NOW),
-            recordings=[bring()],
-            by=handlers.actor("stranger"),
-            at=LATER,
-        )
+        evidence.link(complaint=complaint, recordings=[bring()], by=handlers.actor("handler"), at=LATER)
     assert refused.value.field == "recordings"
 
 
@@ -140,7 +141,7 @@ def test_an_activity_of_which_nothing_was_recorded_is_evidence_too(handlers: Han
     assert linked.linked_activities.count() == 1
 
 
-@pytest.mark.parametrize(("username", "refusal"), [("handler2", GateClosed), ("stranger", Invalid)])
+@pytest.mark.parametrize(("username", "refusal"), [("handler2", GateClosed), ("stranger", NotPermitted)])
 def test_only_its_handler_links_an_activity_and_only_one_he_may_see(
     handlers: Handlers, scene: Scene, username: str, refusal: type[Exception]
 ) -> None:

@@ -116,7 +116,7 @@ def test_the_timeline_tells_each_step_and_the_letters(handlers: Handlers, client
     assert Client().get(reverse("portal:complaint-letter", args=["outcome"])).status_code == 404
     assert client.post(reverse("portal:complaint-rate"), {"rating": "4"}).status_code == 302
     assert Complaint.objects.get().rating == 4
-    assert client.post(reverse("portal:complaint-rate"), {"rating": "1"}).status_code == 422
+    assert client.post(reverse("portal:complaint-rate"), {"rating": "1"}).status_code == 409
 
 
 def test_one_adds_withdraws_and_leaves(handlers: Handlers, client: Client) -> None:
@@ -129,7 +129,7 @@ def test_one_adds_withdraws_and_leaves(handlers: Handlers, client: Client) -> No
     assert Complaint.objects.get().state == "withdrawn"
     said = client.get(reverse("portal:complaint")).content.decode()
     assert ("终止计算" in said, "按期办结" in said) == (True, False)
-    assert client.post(reverse("portal:complaint-add"), {"text": "又一件"}).status_code == 422
+    assert client.post(reverse("portal:complaint-add"), {"text": "又一件"}).status_code == 409
     client.post(reverse("portal:complaint-leave"))
     assert client.get(reverse("portal:complaint")).status_code == 302
 

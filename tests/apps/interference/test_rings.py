@@ -101,7 +101,7 @@ def test_while_one_waits_for_the_second_nobody_begins_anew_but_himself(keys: Key
         keys.begun(by="wu")
     again, code = keys.begun(at=NOW + MINUTE)
     assert Opening.objects.get(pk=first.pk).state == "lapsed"
-    with pytest.raises(Invalid, match="这次启封已作废"):
+    with pytest.raises(WrongState, match="这次启封已作废"):
         actions.finish(opening=first, code=code, passphrase=PASSPHRASE, by=keys.by("wu"), at=NOW)
     assert actions.finish(
         opening=again, code=code, passphrase=PASSPHRASE, by=keys.by("wu"), at=NOW + MINUTE

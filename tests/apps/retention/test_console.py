@@ -200,4 +200,4 @@ def test_the_receipt_of_the_past_still_proves_its_intake(county: County, destroy
 
 def test_there_is_no_certificate_before_the_end(county: County, make, approved, as_):
     batch = approved(make())
-    assert as_("head").get(at("disposal-certificate", batch.pk)).status_code == 422
+    assert as_("head").get(at("disposal-certificate", batch.pk)).status_code == 409
