@@ -78,9 +78,8 @@ def test_one_that_breaks_off_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unblocked: None
 ) -> None:
     forgets = "from django.db.migrations.recorder import MigrationRecorder as it; it.record_applied = None\n"
-    monkeypatch.setattr(
-        migrated, "MADE_AT_ONCE", migrated.MADE_AT_ONCE.replace("schema.lay", forgets + "schema.lay")
-    )
+    before, makes, after = migrated.MADE_AT_ONCE.partition("schema.bring_up_to_date()")
+    monkeypatch.setattr(migrated, "MADE_AT_ONCE", before + forgets + makes + after)
     url = f"sqlite:///{tmp_path / 'broken'}"
     with pytest.raises(subprocess.CalledProcessError):
         migrated.migrate(url)
