@@ -10,7 +10,7 @@ from liuhen.apps.findings import actions, queries
 from liuhen.apps.findings.models import Finding, Rectification
 from liuhen.apps.people.models import Account
 from liuhen.kernel.access import SYSTEM
-from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted
+from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.kernel.ledger import proofs
 from liuhen.regulation import DUTIES
 from tests.builders.county import LOCAL, NOW, County
@@ -140,6 +140,15 @@ def test_nobody_concludes_on_a_finding_about_himself(county: County) -> None:
     )
     with pytest.raises(NotPermitted, match="关于您本人"):
         actions.conclude(finding=found(county), upheld=True, text="属实", by=county.actor("wangfang"), at=NOW)
+
+
+def test_an_answer_is_judged_as_the_row_stands_whatever_copy_is_held(county: County) -> None:
+    held, legal = found(county), county.actor("legal")
+    with pytest.raises(WrongState, match="“待说明”"):
+        actions.conclude(finding=held, upheld=False, text="情有可原", by=legal, at=NOW)
+    actions.answer(finding=Finding.objects.get(), text="设备故障", by=county.actor("wangfang"), at=NOW)
+    assert held.state == "open"
+    assert actions.conclude(finding=held, upheld=False, text="情有可原", by=legal, at=NOW).state == "accepted"
 
 
 def test_the_pages_carry_it_from_order_to_the_papers(county: County, ordered: Rectification) -> None:

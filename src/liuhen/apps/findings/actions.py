@@ -9,7 +9,7 @@ from liuhen.apps.findings.models import AnswerFile, Finding, Rectification
 from liuhen.kernel.access import Actor
 from liuhen.kernel.attachments import Kept, told, write
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, Move, NotPermitted, action, judge, locked, persons_who, step
+from liuhen.kernel.flow import Invalid, Move, NotPermitted, action, locked, persons_who, step
 from liuhen.regulation import vocabulary
 from liuhen.regulation.supervision import CirculationFacts, RecheckFacts
 
@@ -65,8 +65,8 @@ def answer(*, finding: Finding, text: str, files: Sequence[Kept] = (), by: Actor
 
 def conclude(*, finding: Finding, upheld: bool, text: str, by: Actor, at: datetime) -> Finding:
     """Judge the answer: the finding stands or the reason is good."""
-    verb = uphold if upheld else accept
-    return verb(finding=finding, text=text, by=by, at=at)
+    judge = uphold if upheld else accept
+    return judge(finding=finding, text=text, by=by, at=at)
 
 
 @action(lifecycle.ACCEPT)
@@ -82,7 +82,6 @@ def uphold(*, finding: Finding, text: str, by: Actor, at: datetime) -> Finding:
 
 
 def _concluded(finding: Finding, move: Move, text: str, *, by: Actor, at: datetime) -> Finding:
-    judge(finding, move, by=by)
     own = persons_who(lifecycle.ANSWER.event, finding) | {finding.person_id}
     if by.person_id is not None and by.person_id in own:
         raise NotPermitted(

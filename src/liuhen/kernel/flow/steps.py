@@ -256,10 +256,10 @@ def action(of: Any, *others: Move) -> Any:
     """Make a verb a public action: one transaction, and a weighty refusal goes on record after the roll-back.
 
     ``@action(MOVE)`` says which move the verb carries out on the row it takes first, and which ``others`` where that is
-    in another state: what the move asks is in order before the verb begins, and what is wrong with it is said only to
-    whoever might make the move as the row stands. An action called by another shares its transaction; only the
-    outermost records the refusal. What its steps have not committed to themselves gets an entry at its end. Raises
-    TypeError for a verb that does not take what its move asks.
+    in another state: what the move asks is in order before the verb begins. What is wrong with that, or with who makes
+    the move, is said only to whoever has the right, and where the row stands so that it could be made. An action called
+    by another shares its transaction; only the outermost records the refusal. What its steps have not committed to
+    themselves gets an entry at its end. Raises TypeError for a verb that does not take what its move asks.
     """
     if not isinstance(of, Move):
         return _action(of)
@@ -300,7 +300,6 @@ def move_of(verb: Callable[..., Any]) -> Move:
 def _action(verb: Callable[..., R], move: Move | None = None, *others: Move) -> Callable[..., R]:
     asks = move.asks if move else ()
     _expect_taken(verb, asks)
-    first = next(iter(signature(verb).parameters), "")
 
     @wraps(verb)
     def run(*args: Any, **kwargs: Any) -> R:
@@ -315,9 +314,9 @@ def _action(verb: Callable[..., R], move: Move | None = None, *others: Move) -> 
                 return verb(*args, **kwargs)
         except Refused as refusal:
             if acting.get() == 1:
-                if move and isinstance(refusal, Invalid):
-                    row = args[0] if args else kwargs.get(first)
-                    _expect_in_question((move, *others), row, by=_told(kwargs, "by", SYSTEM), wrong=refusal)
+                if move and isinstance(refusal, Invalid | NotPermitted):
+                    row = args[0] if args else kwargs.get(next(iter(signature(verb).parameters)))
+                    _expect_in_question((move, *others), row, by=_told(kwargs, "by", SYSTEM), told=refusal)
                 _record_once(refusal, at=kwargs["at"])
             raise
         except IntegrityError as broken:
@@ -332,8 +331,8 @@ def _action(verb: Callable[..., R], move: Move | None = None, *others: Move) -> 
     return run
 
 
-def _expect_in_question(moves: tuple[Move, ...], row: Any, *, by: Actor, wrong: Invalid) -> None:
-    """Raise the missing right or the other state, if that is what is in the way, rather than what was entered wrong.
+def _expect_in_question(moves: tuple[Move, ...], row: Any, *, by: Actor, told: Refused) -> None:
+    """Raise the missing right or the other state, if that is in the way, rather than what a verb told of its own.
 
     Only afterwards, so that what goes through costs nothing; and by the row as it is, not by a page's copy.
     """
@@ -343,7 +342,7 @@ def _expect_in_question(moves: tuple[Move, ...], row: Any, *, by: Actor, wrong: 
         return
     refusals = [why_not(found, move, by=by) for move in moves]
     if refusals[0] and all(isinstance(each, NotPermitted | WrongState) for each in refusals):
-        raise refusals[0] from wrong
+        raise refusals[0] from told
 
 
 def _expect_taken(verb: Callable[..., Any], asks: tuple[Asked, ...]) -> None:

@@ -11,7 +11,7 @@ from liuhen.apps.patterns.models import DryRun, PatternVersion
 from liuhen.apps.patterns.scans import SCANS
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import LOCAL, local_day
-from liuhen.kernel.flow import Invalid, NotPermitted, action, judge, locked, step
+from liuhen.kernel.flow import Invalid, NotPermitted, action, locked, step
 from liuhen.regulation.patterns import PATTERNS, Pattern
 
 MONTHS = 12
@@ -99,7 +99,6 @@ def run(*, version: PatternVersion, by: Actor, at: datetime) -> PatternVersion:
 def adopt(*, version: PatternVersion, reason: str, by: Actor, at: datetime) -> PatternVersion:
     """Let a version that was tried be looked by; the one before it ends. Raises Refused."""
     row = locked(version)
-    judge(row, lifecycle.ADOPT, by=by)
     _by_another(row, lifecycle.ADOPT.cannot, by)
     for before in PatternVersion.objects.filter(pattern=row.pattern, state="live"):
         step(before, lifecycle.REPLACE, by=by, at=at, changes={"ended_at": at}, data={"number": row.number})

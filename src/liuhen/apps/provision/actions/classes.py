@@ -8,7 +8,7 @@ from liuhen.apps.provision import lifecycle
 from liuhen.apps.provision.models import ClassDecision, OfficeQuota
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, NotPermitted, action, judge, locked, persons_who, step
+from liuhen.kernel.flow import Invalid, NotPermitted, action, locked, persons_who, step
 from liuhen.regulation import provision as law
 
 if TYPE_CHECKING:
@@ -70,7 +70,6 @@ def decide(
 @action(lifecycle.NOTE_CLASS)
 def note(*, decision: ClassDecision, remark: str, by: Actor, at: datetime) -> ClassDecision:
     """Take note of a unit's decision, by somebody of the justice bureau who did not take it."""
-    judge(decision, lifecycle.NOTE_CLASS, by=by)
     if by.person_id is not None and by.person_id in persons_who(lifecycle.DECIDE_CLASS.event, decision):
         raise NotPermitted("不能备案：这一类别是您本人确定的", remedy="请由司法局其他监督人员备案", by=by.ref)
     return step(
