@@ -18,7 +18,7 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import called
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.addresses import address_of
-from liuhen.kernel.web.doors import buttons, named, pages, placed
+from liuhen.kernel.web.doors import buttons, pages, placed
 from liuhen.kernel.web.forms import narrow
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.moves import Button
@@ -135,8 +135,8 @@ def shown_hit(request: PageRequest, pk: int, **refused: Any) -> HttpResponse:
         title=f"{found.noun} {found.pk}", crumbs=[(desk.HITS[0], reverse(desk.HITS[1]))], hit=found,
         rule=PATTERNS.get(found.pattern), tone=desk.TONES[found.state], weight=desk.TONES[found.severity],
         behind=[
-            Behind(named(ref, called(ref), places.get(ref)) if ref else "投诉（承办人可见）", _page_of(ref, request),
-                   _moment(stamp))
+            Behind(places[ref].whole_name if ref in places else called(ref) if ref else "投诉（承办人可见）",
+                   _page_of(ref, request), _moment(stamp))
             for ref, stamp, _ in rows
         ],
         about_url=_page_of(found.about, request),

@@ -21,10 +21,9 @@ from liuhen.entrypoints.console.tray import Figure
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import ONE_DAY, local_day, midnight
-from liuhen.kernel.flow import called
 from liuhen.kernel.web.addresses import address_of
 from liuhen.kernel.web.charts import Drawing, Series, columns
-from liuhen.kernel.web.doors import Place, named, placed
+from liuhen.kernel.web.doors import Place, is_number, placed
 from liuhen.kernel.web.forms import fill_menus, row_numbers
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
@@ -271,7 +270,7 @@ def records(request: PageRequest) -> HttpResponseBase:
     found = page_of(rows, order=(measure.moment, "id"), cursor=request.GET.get("cursor"))
     whose = f"{wanted['unit'].short_name}：" if wanted.get("unit") else ""
     told = [(row, measure.told(row)) for row in found]
-    numbered = (record.ref for _, record in told if record.ref and record.about == called(record.ref))
+    numbered = (record.ref for _, record in told if record.ref and is_number(record.ref, record.about))
     known = placed(numbered, by=request.actor)
     return RecordsScreen(
         title=f"{whose}{measure.label}", crumbs=(("总览", reverse("console:cockpit")),),
@@ -287,8 +286,7 @@ def _listed(record: Record, place: Place | None, *, unit: Unit, by: Actor) -> Li
     """Draw a record: what one sees by its name and with its place, what is beyond one's rights as it was told."""
     url = address_of(record.ref, by=by, on=unit) if record.ref else ""
     return Listed(
-        named(record.ref, record.about, place) if record.ref else record.about, record, unit.short_name,
-        url or (place.url if place else ""),
+        place.whole_name if place else record.about, record, unit.short_name, url or (place.url if place else ""),
         DUTIES[record.duty][-1].article.cite() if record.duty else "",
     )  # fmt: skip
 

@@ -168,19 +168,20 @@ def chores(found: Iterable[Batch], *, at: datetime) -> list[Chore]:
 
 def in_names(found: Iterable[Chore], *, by: Actor) -> list[Chore]:
     """Say what matters are called where only their numbers are told: a finding knows no more of what it is about."""
-    chores = list(found)
-    places = placed((each.matter for each in chores if _number_in(each)), by=by)
+    told = [(each, _number_in(each)) for each in found]
+    places = placed((each.matter for each, number in told if number), by=by)
     return [
-        replace(each, about=each.about.replace(called(each.matter), place.whole_name, 1))
-        if (place := places.get(each.matter)) and place.name not in each.about
+        replace(each, about=f"{each.about[: number.start()]}{place.whole_name}{each.about[number.end() :]}")
+        if number and (place := places.get(each.matter)) and place.name not in each.about
         else each
-        for each in chores
+        for each, number in told
     ]
 
 
-def _number_in(chore: Chore) -> bool:
+def _number_in(chore: Chore) -> re.Match[str] | None:
+    """Return where a chore tells the number of its matter, 问题 1, which is not within 问题 12."""
     is_ref = chore.matter.partition(":")[0] in nouns()
-    return is_ref and bool(re.search(rf"{re.escape(called(chore.matter))}(?!\d)", chore.about))
+    return re.search(rf"{re.escape(called(chore.matter))}(?!\d)", chore.about) if is_ref else None
 
 
 def joined(one: Chore, other: Chore) -> Chore:

@@ -296,10 +296,14 @@ def placed(refs: Iterable[str], *, by: Actor) -> dict[str, Place]:
     }
 
 
+def is_number(ref: str, told: str) -> bool:
+    """Say whether what was told of a thing is but its number, 问题 12."""
+    return "".join(told.split()) == "".join(called(ref).split())
+
+
 def named(ref: str, told: str, place: Place | None) -> str:
     """Return what was told of a thing; where that is but its number, what it is called by whoever sees it."""
-    is_bare = "".join(told.split()) == "".join(called(ref).split())
-    return place.whole_name if place and is_bare else told
+    return place.whole_name if place and is_number(ref, told) else told
 
 
 def reached(refs: Iterable[str], *, by: Actor) -> dict[str, str]:

@@ -17,7 +17,7 @@ from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import called
 from liuhen.kernel.web import trail
-from liuhen.kernel.web.doors import Place, buttons, named, placed, reached
+from liuhen.kernel.web.doors import Place, buttons, placed, reached
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.screens import Screen
@@ -79,7 +79,7 @@ def shown_assessment(request: PageRequest, pk: int, **refused: Any) -> HttpRespo
 
 
 def _behind(ref: str, place: Place | None) -> tuple[str, str]:
-    return named(ref, called(ref), place), place.url if place else ""
+    return (place.whole_name, place.url) if place else (called(ref), "")
 
 
 @page(permission=P.COMMENDATION_SEE)

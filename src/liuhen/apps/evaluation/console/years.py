@@ -1,6 +1,6 @@
 """Pages of years, results and the records behind each point."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -23,7 +23,7 @@ from liuhen.kernel.flow import called
 from liuhen.kernel.web import attaching, trail
 from liuhen.kernel.web.addresses import address_of
 from liuhen.kernel.web.clocks import ClockFace, faces_of
-from liuhen.kernel.web.doors import Place, buttons, making, named, placed
+from liuhen.kernel.web.doors import Place, buttons, making, placed
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.screens import Screen
@@ -237,6 +237,7 @@ class ResultScreen(Screen):
     moved: str
     rows: "Sequence[tuple[Score, str, str, str]]"
     objections: "Sequence[tuple[Objection, str, Sequence[Button]]]"
+    places: "Mapping[str, Place]"
     trying: Trying
     tried: Card | None
     tried_zh: str
@@ -275,6 +276,7 @@ def shown_result(request: PageRequest, pk: int, **refused: Any) -> HttpResponse:
              buttons(desk.OBJECTION, each, by=request.actor, at=request.at) if _may_judge(each, request.actor) else [])
             for each in objections
         ],
+        places=placed((each.about for each in objections), by=request.actor),
         trying=trying, tried=tried, tried_zh="—" if tried is None or tried.points is None else points_zh(tried.points),
         tried_moved=moved_zh(points, tried.points if tried else None), clocks=faces_of(found.ref, at=request.at),
         buttons=[
@@ -325,7 +327,7 @@ class Behind:
 
 def _behind(ref: str, place: Place | None, effect: str = "") -> Behind:
     number = called(ref)
-    name = named(ref, number, place)
+    name = place.whole_name if place else number
     whole = name if name.startswith(number) else f"{number}　{name}"
     return Behind(number, whole, place.url if place else "", effect)
 

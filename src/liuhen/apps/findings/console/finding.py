@@ -14,11 +14,10 @@ from liuhen.apps.findings.models import Finding
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks import queries as clocks
-from liuhen.kernel.flow import called
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.attaching import download
 from liuhen.kernel.web.clocks import ClockFace, face_of
-from liuhen.kernel.web.doors import buttons, named, placed
+from liuhen.kernel.web.doors import buttons, is_number, named, placed
 from liuhen.kernel.web.moves import Button, Offer
 from liuhen.kernel.web.moves import buttons as judged
 from liuhen.kernel.web.pages import PageRequest, page
@@ -65,7 +64,7 @@ def findings(request: PageRequest) -> HttpResponseBase:
         sorts=SORTS,
         first=("-raised_at", "-id"),
     )
-    numbered = (finding.about for finding in found if finding.about_zh == called(finding.about))
+    numbered = (finding.about for finding in found if is_number(finding.about, finding.about_zh))
     known = placed(numbered, by=request.actor)
     return FindingsScreen(
         filters=filters,

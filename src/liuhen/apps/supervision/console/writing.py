@@ -1,6 +1,6 @@
 """Pages of instruments, and of acts put right."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ from liuhen.kernel.web import trail
 from liuhen.kernel.web.addresses import address_of
 from liuhen.kernel.web.attaching import download
 from liuhen.kernel.web.clocks import ClockFace, faces_of
-from liuhen.kernel.web.doors import buttons
+from liuhen.kernel.web.doors import Place, buttons, placed
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.screens import Screen
@@ -54,6 +54,7 @@ class InstrumentScreen(Screen):
     instrument: Instrument
     tone: str
     findings: Sequence[tuple[Any, str]]
+    places: Mapping[str, Place]
     paper: str
     sheet: str
     before: str
@@ -82,6 +83,7 @@ def shown_instrument(request: PageRequest, pk: int, **refused: Any) -> HttpRespo
     return InstrumentScreen(
         title=str(found), crumbs=[(desk.INSTRUMENTS[0], reverse(desk.INSTRUMENTS[1]))], instrument=found,
         tone=TONES[found.state], findings=[(each, lead[each.ref]) for each in named], paper=_paper(found, request),
+        places=placed((each.about for each in named), by=actor),
         sheet=address_for(f"supervisionsheet:{found.sheet_id}", actor) if found.sheet_id else "",
         before=address_for(f"instrument:{found.previous_id}", actor) if found.previous_id else "",
         after=[(each, TONES[each.state]) for each in after],

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from liuhen.kernel.flow import called, nouns
 from liuhen.kernel.web import wording
 from liuhen.kernel.web.addresses import address_of
-from liuhen.kernel.web.doors import named, placed
+from liuhen.kernel.web.doors import Place, named, placed
 from liuhen.kernel.web.sorting import ASKED, Sorting
 
 register = template.Library()
@@ -155,15 +155,17 @@ def address(context: Mapping[str, Any], ref: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def thing(context: Mapping[str, Any], ref: str, told: str = "") -> SafeString:
+def thing(
+    context: Mapping[str, Any], ref: str, told: str = "", places: Mapping[str, Place] | None = None
+) -> SafeString:
     """Name what a ref means and lead there: as ``told``, but what has only a number by its name, where one may see it.
 
-    Words that are no ref are shown as they are. A list asks for the places of all its rows at once (``doors.placed``).
+    Words that are no ref are shown as they are. In a list ``places`` are those of all its rows (``doors.placed``).
     """
     noun, _, pk = ref.partition(":")
     if not pk.isdecimal() or noun not in nouns():
         return file_names(told or ref)
-    place = placed([ref], by=context["request"].actor).get(ref)
+    place = (placed([ref], by=context["request"].actor) if places is None else places).get(ref)
     words = file_names(named(ref, told or called(ref), place))
     return format_html('<a href="{}">{}</a>', place.url, words) if place and place.url else words
 
