@@ -37,12 +37,9 @@
 
   // -- a table wider than its place is scrolled by keys, whatever stands in it ----------------------------------
   const fitted = new ResizeObserver((changed) => changed.forEach(({ target }) => {
+    const told = { tabindex: "0", role: "region", "aria-label": target.querySelector("caption")?.textContent ?? "表格" };
     const scrolls = target.scrollWidth > target.clientWidth;
-    target.toggleAttribute("tabindex", scrolls);
-    if (!scrolls) { target.removeAttribute("role"); target.removeAttribute("aria-label"); return; }
-    target.tabIndex = 0;
-    target.setAttribute("role", "region");
-    target.setAttribute("aria-label", target.querySelector("caption")?.textContent ?? "表格");
+    for (const [name, value] of Object.entries(told)) scrolls ? target.setAttribute(name, value) : target.removeAttribute(name);
   }));
   all(".table-responsive").forEach((each) => fitted.observe(each));
 
