@@ -3,7 +3,7 @@
 import pytest
 
 from liuhen.apps.custody.models import HandOver
-from liuhen.kernel.access import ROLES, Actor, Grant, Kind, Permission
+from liuhen.kernel.access import ROLES, SYSTEM, Actor, Grant, Kind, Permission
 
 OWN, OTHER, THIRD = 1, 2, 3
 
@@ -28,3 +28,9 @@ def test_both_units_of_a_row_reach_it(unit_id: int, reached: bool) -> None:
 def test_an_empty_second_unit_is_nobodys() -> None:
     row = HandOver(unit_id=OWN)
     assert not keeper_of(THIRD).may_on(Permission.HANDOVER_SIGN, row)
+
+
+def test_who_is_no_person_is_nobody_and_not_the_first_person() -> None:
+    assert (SYSTEM.me, SYSTEM.own_account) == (0, 0)
+    somebody = Actor(ref="account:3", name="", kind=Kind.BUSINESS, person_id=2, account_id=3)
+    assert (somebody.me, somebody.own_account) == (2, 3)

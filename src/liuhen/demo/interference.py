@@ -59,7 +59,7 @@ class Sealed:
         self.make_key(LAST, at=at)
 
     def make_key(self, who: str, *, at: datetime) -> None:
-        holder = Holder.objects.get(person_id=self.by(who).person_id or 0)
+        holder = Holder.objects.get(person_id=self.by(who).me)
         actions.make_key(holder=holder, passphrase=PASSPHRASE, by=self.by(who), at=at)
 
     def reported(self, *, at: datetime) -> None:

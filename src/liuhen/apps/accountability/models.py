@@ -62,7 +62,7 @@ class Lead(Subject):
     def open_among(cls, pks: Iterable[int], actor: Actor) -> frozenset[int]:
         """Return which of these somebody answers for; never one about himself."""
         rows = cls.objects.visible_to(actor, Permission.LEAD_SEE).filter(pk__in=list(pks))
-        return frozenset(rows.exclude(person_id=actor.person_id or 0).values_list("pk", flat=True))
+        return frozenset(rows.exclude(person_id=actor.me).values_list("pk", flat=True))
 
     ORIGINS: ClassVar[dict[str, str]] = {
         "refusal": "系统：被拒绝的操作",

@@ -200,9 +200,7 @@ class Complaint(Subject):
     @classmethod
     def open_among(cls, pks: Iterable[int], actor: Actor) -> frozenset[int]:
         """Return which of these somebody handles now."""
-        handled = Handling.objects.filter(
-            person_id=actor.person_id or 0, state="assigned", complaint__in=list(pks)
-        )
+        handled = Handling.objects.filter(person_id=actor.me, state="assigned", complaint__in=list(pks))
         rows = handled.apart_from(actor, Permission.COMPLAINT_HANDLE)
         return frozenset(rows.values_list("complaint_id", flat=True))
 

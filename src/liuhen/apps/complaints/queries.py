@@ -166,7 +166,7 @@ def barred_among(complaint: Complaint, persons: "Iterable[Person]") -> frozenset
 def handled_by(actor: Actor) -> "QuerySet[Complaint]":
     """Return the open complaints that an actor handles, longest waiting first."""
     # A list of ids, not a question put to each row: his few are looked up, not all that are open looked through.
-    mine = Handling.objects.filter(person=actor.person_id or 0, state="assigned").values("complaint")
+    mine = Handling.objects.filter(person=actor.me, state="assigned").values("complaint")
     rows = visible_to(actor, Permission.COMPLAINT_HANDLE).filter(pk__in=mine, state__in=OPEN)
     return rows.order_by("received_at", "id")
 
@@ -415,7 +415,7 @@ def orphans(actor: Actor) -> "QuerySet[Measure]":
 def receipts_to_get(actor: Actor) -> "QuerySet[Measure]":
     """Return the referrals of the complaints an actor handles that have no receipt yet."""
     rows = measures_visible_to(actor).filter(state="referred", complaint__handlings__state="assigned")
-    return rows.filter(complaint__handlings__person=actor.person_id or 0).order_by("due_on", "id")
+    return rows.filter(complaint__handlings__person=actor.me).order_by("due_on", "id")
 
 
 def looks() -> "QuerySet[IdentityLook]":
@@ -425,7 +425,7 @@ def looks() -> "QuerySet[IdentityLook]":
 def open_look(complaint: Complaint, actor: Actor, *, since: datetime) -> IdentityLook | None:
     """Return the actor's latest look at who complained, if it is not older than ``since``."""
     rows = IdentityLook.objects.filter(
-        complaint=complaint, account_id=actor.account_id or 0, looked_at__gte=since
+        complaint=complaint, account_id=actor.own_account, looked_at__gte=since
     )
     return rows.order_by("-looked_at").first()
 

@@ -162,7 +162,7 @@ def to_answer(actor: Actor) -> "QuerySet[CooperationNotice]":
     rows = visible_to(actor, KEEP).filter(state__in=CooperationNotice.OPEN)
     units = actor.units_with(KEEP)
     if units is not None:
-        rows = rows.filter(Q(unit_id__in=units) | Q(on_duty_id=actor.person_id or 0))
+        rows = rows.filter(Q(unit_id__in=units) | Q(on_duty_id=actor.me))
     return rows.order_by("sent_at", "id")
 
 

@@ -51,12 +51,12 @@ def devices_waiting(device_ids: Iterable[int], *, but: int | None = None) -> set
 
 def to_sign(actor: Actor) -> "QuerySet[HandOver]":
     """Return what waits for this actor's own signature, longest first."""
-    return _unsigned(actor).filter(receiver_id=actor.person_id or 0)
+    return _unsigned(actor).filter(receiver_id=actor.me)
 
 
 def given_unsigned(actor: Actor) -> "QuerySet[HandOver]":
     """Return what this actor handed over and nobody has signed yet, longest first."""
-    return _unsigned(actor).filter(giver_id=actor.person_id or 0)
+    return _unsigned(actor).filter(giver_id=actor.me)
 
 
 def _unsigned(actor: Actor) -> "QuerySet[HandOver]":
@@ -169,7 +169,7 @@ def losses_to_write_off(actor: Actor) -> list[Loss]:
     """Return the losses that were looked into and wait for this actor to write them off, oldest first."""
     units = people.units_visible_to(actor, P.LOSS_WRITE_OFF)
     rows = Loss.objects.filter(state="open", unit_id__in=units.order_by().values("pk"))
-    me = actor.person_id or 0
+    me = actor.me
     rows = rows.exclude(Q(reporter_id=me) | Q(keeper_id=me) | Q(holder_id__isnull=False, holder_id=me))
     found = list(rows.select_related(*LOSS_SHOWN).order_by("reported_at", "id"))
     unsettled = with_open_finding(found)

@@ -190,7 +190,7 @@ def repairs_of(device: Device) -> "QuerySet[Repair]":
 
 
 def held_by(actor: Actor) -> "QuerySet[CheckOut]":
-    return out_to(actor.person_id or 0)
+    return out_to(actor.me)
 
 
 def out_to(person_id: int) -> "QuerySet[CheckOut]":

@@ -152,16 +152,14 @@ def cases_owing(actor: Actor) -> "list[Case]":
     if not actor.may(Permission.CASE_HANDLE):
         return []
     mine = list(cases_handled(actor).filter(unit__in=units_with_ring()))
-    filed = set(
-        Envelope.objects.filter(person_id=actor.person_id or 0, case__in=mine).values_list("case_id", "stage")
-    )
+    filed = set(Envelope.objects.filter(person_id=actor.me, case__in=mine).values_list("case_id", "stage"))
     return [each for each in mine if (each.pk, law.STAGE_OF[each.state]) not in filed]
 
 
 def cases_handled(actor: Actor) -> "QuerySet[Case]":
     """Return the cases that somebody may report a stage of."""
     rows: QuerySet[Case] = cases.visible_to(actor, Permission.CASE_HANDLE).filter(
-        pk__in=cases.handled_now(actor.person_id or 0), state__in=law.STAGE_OF
+        pk__in=cases.handled_now(actor.me), state__in=law.STAGE_OF
     )
     return rows.order_by("opened_on", "id")
 
@@ -311,7 +309,7 @@ class Record:
 
 def _held(actor: Actor) -> "QuerySet[Any]":
     """Return the ids of the rings of whose keys somebody holds one."""
-    held = Holder.objects.filter(person_id=actor.person_id or 0, state="seated")
+    held = Holder.objects.filter(person_id=actor.me, state="seated")
     return held.values("ring_id")
 
 
@@ -419,7 +417,7 @@ def reviews_to_look(actor: Actor) -> "QuerySet[ChangeReview]":
     if not is_watcher(actor):
         return ChangeReview.objects.none()
     rows = reviews_visible_to(actor).exclude(state="closed")
-    return rows.exclude(first_id=actor.person_id or 0).order_by("until", "id")
+    return rows.exclude(first_id=actor.me).order_by("until", "id")
 
 
 def review_due(at: datetime) -> tuple[Ring, datetime] | None:
@@ -534,7 +532,7 @@ def rings_to_open(actor: Actor) -> "QuerySet[Ring]":
 
 
 def keys_to_make(actor: Actor) -> "QuerySet[Holder]":
-    rows = holders_visible_to(actor).filter(person_id=actor.person_id or 0, state="named")
+    rows = holders_visible_to(actor).filter(person_id=actor.me, state="named")
     return rows.order_by("id")
 
 

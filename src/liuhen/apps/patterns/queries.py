@@ -31,7 +31,7 @@ def versions_visible_to(
 def hits_visible_to(actor: Actor, permission: Permission = Permission.PATTERN_SEE) -> "QuerySet[Hit]":
     """Return what was found, but for what is about the actor himself or a body of his: another looks at that."""
     rows: QuerySet[Hit] = Hit.objects.visible_to(actor, permission)
-    rows = rows.exclude(person_id=actor.person_id or 0).exclude(unit_id__in=actor.bodies)
+    rows = rows.exclude(person_id=actor.me).exclude(unit_id__in=actor.bodies)
     return rows.select_related("unit", "person", "version")
 
 

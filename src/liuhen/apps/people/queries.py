@@ -761,7 +761,7 @@ def activations_waiting(actor: Actor, *, at: datetime) -> "QuerySet[Activation]"
 def activations_asked_of(actor: Actor) -> "QuerySet[Activation]":
     """Return what was asked, but for what the actor asked himself or what is about himself."""
     rows: QuerySet[Activation] = Activation.objects.visible_to(actor, Permission.ACCOUNT_RELEASE)
-    rows = rows.filter(state="asked").exclude(account_id=actor.account_id or 0)
+    rows = rows.filter(state="asked").exclude(account_id=actor.own_account)
     return rows.select_related("account__person__unit", "asker__person").order_by("id")
 
 
@@ -778,7 +778,7 @@ def tokens_of(actor: Actor) -> "QuerySet[Token]":
         return rows
     units = actor.units_with(Permission.TOKEN_FETCH) or frozenset()
     stations = Q(account__kind=Kind.STATION, unit_id__in=units)
-    return rows.filter(Q(account_id=actor.account_id or 0) | stations).order_by("-id")
+    return rows.filter(Q(account_id=actor.own_account) | stations).order_by("-id")
 
 
 def tokens_to_fetch(actor: Actor) -> "QuerySet[Token]":

@@ -32,7 +32,7 @@ def sheets_visible_to(actor: Actor, permission: Permission = Permission.SPOTCHEC
 def to_fill(actor: Actor) -> "QuerySet[Sheet]":
     """Return the sheets that wait for this actor, the most pressing first."""
     rows = sheets_visible_to(actor, Permission.SPOTCHECK_FILL)
-    return rows.filter(checker_id=actor.account_id or 0, state="assigned").order_by("plan__due_on", "id")
+    return rows.filter(checker_id=actor.own_account, state="assigned").order_by("plan__due_on", "id")
 
 
 def others_able_to_check(sheet: Sheet) -> "QuerySet[Account]":

@@ -50,7 +50,7 @@ class TodayScreen(Screen):
 def today(request: PageRequest) -> HttpResponseBase:
     """Show the day; the camera may be used here, to read codes."""
     actor, at = request.actor, request.at
-    own = activities.taken_part_in(actor.person_id or 0)
+    own = activities.taken_part_in(actor.me)
     this_day = midnight(local_day(at))
     drawn = TodayScreen(
         now=at,
@@ -60,7 +60,7 @@ def today(request: PageRequest) -> HttpResponseBase:
                 "planned_at", "id"
             )
         ),
-        alike=activities.patterns_of(actor.person_id or 0, most=ALIKE),
+        alike=activities.patterns_of(actor.me, most=ALIKE),
         chores=tray.in_names(tray.chores(tray.batches(actor, at=at), at=at), by=actor),
         visits=actor.may(P.VISIT_KEEP),
     ).drawn(request)

@@ -43,6 +43,16 @@ class Actor:
     via: str = ""  # ref of the token it comes by, which every entry then names
 
     @property
+    def me(self) -> int:
+        """The number of the person who acts; 0, which is nobody's, where it is no person."""
+        return self.person_id or 0
+
+    @property
+    def own_account(self) -> int:
+        """The id of the account that acts; 0, which is nobody's, for the machine."""
+        return self.account_id or 0
+
+    @property
     def account(self) -> int:
         """The id of the account behind the actor. Raises ValueError for the machine, which has none."""
         if self.account_id is None:

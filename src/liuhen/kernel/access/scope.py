@@ -34,7 +34,7 @@ class ScopedQuerySet(models.QuerySet[Any]):
         invited = [Q(**{f"{column}__in": units}) for column in guests if units]
         if actor.may_himself(permission):
             known = invitations(self.model, permission)
-            invited += [Q(**{f"{each.column}__in": each.rows(actor.person_id or 0)}) for each in known]
+            invited += [Q(**{f"{each.column}__in": each.rows(actor.me)}) for each in known]
         if not invited:
             return own
         return own | self.filter(reduce(or_, invited)).apart_from(actor, permission)

@@ -48,7 +48,7 @@ def decide(
     sanction = step(
         Sanction(
             unit_id=lead.handler_id, lead=lead, person=lead.person, concerned=lead.unit if lead.of_unit else None,
-            reasons=reasons, basis=basis, decided_by_id=by.person_id or 0, decided_at=at,
+            reasons=reasons, basis=basis, decided_by_id=by.me, decided_at=at,
         ),
         lifecycle.SANCTION, by=by, at=at,
         facts=queries.sanction_facts(lead, by=by, forms=forms, days=days, within=within, basis=basis),

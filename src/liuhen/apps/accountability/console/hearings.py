@@ -39,7 +39,7 @@ class MineScreen(Screen):
 def mine(request: PageRequest) -> HttpResponseBase:
     """Show what concerns the actor himself: where he is heard, what was imposed on him, what he raised."""
     actor = request.actor
-    imposed = queries.consequences_visible_to(actor).filter(person_id=actor.person_id or 0)
+    imposed = queries.consequences_visible_to(actor).filter(person_id=actor.me)
     return MineScreen(
         page=sorted_page(queries.raised_by(actor), request, sorts=SORTS, first=("-raised_at", "-id")),
         hearings=[

@@ -139,7 +139,7 @@ def decision_of(sanction: Sanction) -> "Document | None":
 def sanctions_visible_to(actor: Actor, permission: Permission = Permission.LEAD_SEE) -> "QuerySet[Sanction]":
     """Return what the actor's right shows, and what was decided on himself."""
     seen = Sanction.objects.visible_to(actor, permission).values("pk")
-    rows = Sanction.objects.filter(Q(pk__in=seen) | Q(person_id=actor.person_id or 0))
+    rows = Sanction.objects.filter(Q(pk__in=seen) | Q(person_id=actor.me))
     return rows.select_related("person", "concerned", "unit", "decided_by", "lead")
 
 
@@ -196,9 +196,7 @@ def disqualified(rows: Sequence[Any], _: Actor) -> list[Disqualified]:
 
 def to_decide(actor: Actor) -> "QuerySet[Lead]":
     """Return the founded leads on which nothing was decided yet, or nothing that stands."""
-    rows = Lead.objects.visible_to(actor, Permission.CONSEQUENCE_DECIDE).exclude(
-        person_id=actor.person_id or 0
-    )
+    rows = Lead.objects.visible_to(actor, Permission.CONSEQUENCE_DECIDE).exclude(person_id=actor.me)
     standing = Consequence.objects.exclude(state="revoked").values("lead_id")
     found: QuerySet[Lead] = rows.filter(state="founded").exclude(pk__in=standing)
     revoked = Sanction.objects.filter(state="revoked").values("lead_id")  # redress has had its word
@@ -208,7 +206,7 @@ def to_decide(actor: Actor) -> "QuerySet[Lead]":
 def to_approve(actor: Actor) -> "QuerySet[Lead]":
     """Return the conclusions that wait for a head, but for those he signed himself or that are about him."""
     rows = Lead.objects.visible_to(actor, Permission.FAULT_APPROVE).filter(state="signed")
-    me = actor.person_id or 0
+    me = actor.me
     found: QuerySet[Lead] = rows.exclude(Q(person_id=me) | Q(reviewer_id=me) | Q(second_id=me))
     return found.select_related("unit", "person").order_by("proposed_at", "id")
 
@@ -268,7 +266,7 @@ def short_of_officers(rows: "QuerySet[Any]", at: datetime) -> list[Any]:
 def redresses_visible_to(actor: Actor, permission: Permission = Permission.LEAD_SEE) -> "QuerySet[Redress]":
     """Return what the actor's right shows, and what was asked on his own sanctions."""
     seen = Redress.objects.visible_to(actor, permission).values("pk")
-    rows = Redress.objects.filter(Q(pk__in=seen) | Q(sanction__person_id=actor.person_id or 0))
+    rows = Redress.objects.filter(Q(pk__in=seen) | Q(sanction__person_id=actor.me))
     return rows.select_related(
         "sanction__lead", "sanction__person", "sanction__concerned", "unit", "organ", "person"
     )
@@ -375,7 +373,7 @@ def organ_for(sanction: Sanction, kind: str) -> "tuple[Unit | None, str]":
 
 def to_answer_redress(actor: Actor) -> "QuerySet[Redress]":
     """Return what waits for an answer that somebody may give, oldest first."""
-    me = actor.person_id or 0
+    me = actor.me
     rows = Redress.objects.visible_to(actor, Permission.REDRESS_DECIDE).filter(state__in=("open", "late"))
     mine = (
         Q(sanction__decided_by_id=me) | Q(sanction__lead__reviewer_id=me) | Q(sanction__lead__second_id=me)
@@ -401,7 +399,7 @@ def stays_over(*, on: date) -> "QuerySet[Sanction]":
 def own_sanctions(actor: Actor) -> "QuerySet[Sanction]":
     """Return what was decided on somebody, and on a unit that he leads."""
     led = [grant.unit_id for grant in actor.grants if grant.role.key == "head" and grant.unit_id]
-    rows = Sanction.objects.filter(Q(person_id=actor.person_id or 0) | Q(concerned_id__in=led))
+    rows = Sanction.objects.filter(Q(person_id=actor.me) | Q(concerned_id__in=led))
     return rows.select_related("person", "concerned", "unit").order_by("-decided_at", "-id")
 
 
@@ -413,7 +411,7 @@ def files_of(*refs: str) -> "QuerySet[FaultFile]":
 def referrals_visible_to(
     actor: Actor, permission: Permission = Permission.LEAD_SEE
 ) -> "QuerySet[FaultReferral]":
-    rows = FaultReferral.objects.visible_to(actor, permission).exclude(lead__person_id=actor.person_id or 0)
+    rows = FaultReferral.objects.visible_to(actor, permission).exclude(lead__person_id=actor.me)
     found: QuerySet[FaultReferral] = rows.select_related("lead", "unit")
     return found
 
@@ -429,7 +427,7 @@ def referrals_unanswered(actor: Actor) -> "QuerySet[FaultReferral]":
 def blemishes_visible_to(actor: Actor, permission: Permission = Permission.LEAD_SEE) -> "QuerySet[Blemish]":
     """Return what the actor's right shows, what is his own work, and what he noted."""
     seen = Blemish.objects.visible_to(actor, permission).values("pk")
-    me = actor.person_id or 0
+    me = actor.me
     rows = Blemish.objects.filter(Q(pk__in=seen) | Q(author_id=me) | Q(noted_by_id=me))
     return rows.select_related("unit", "author", "case", "judged_by", "lead")
 
@@ -444,7 +442,7 @@ def blemish_facts(blemish: Blemish, *, by: Actor, untouched: Sequence[str] = ())
 
 def to_judge(actor: Actor) -> "QuerySet[Blemish]":
     """Return the blemishes that somebody may judge: not his own work, nor of a case of his."""
-    me = actor.person_id or 0
+    me = actor.me
     rows = Blemish.objects.visible_to(actor, Permission.LEAD_REVIEW).filter(state="noted")
     own = Q(author_id=me) | Q(case__handlers__person_id=me) | Q(lead__isnull=False, noted_by_id=me)
     return (

@@ -39,13 +39,13 @@ ABOVE_THEIR_UNIT = frozenset({"head", "legal", "supervisor"})
 
 def visible_to(actor: Actor, permission: Permission = Permission.LEAD_SEE) -> "QuerySet[Lead]":
     """Return the leads of the units that ``actor`` answers for; one about himself is never among them."""
-    rows = Lead.objects.visible_to(actor, permission).exclude(person_id=actor.person_id or 0)
+    rows = Lead.objects.visible_to(actor, permission).exclude(person_id=actor.me)
     return rows.select_related("unit", "person", "handler", "reviewer")
 
 
 def raised_by(actor: Actor) -> "QuerySet[Lead]":
     """Return what somebody raised himself, so that he learns what became of it."""
-    return Lead.objects.filter(raiser_id=actor.person_id or 0).select_related("unit")
+    return Lead.objects.filter(raiser_id=actor.me).select_related("unit")
 
 
 def filtered(leads: "QuerySet[Lead]", *, wanted: Mapping[str, Any]) -> "QuerySet[Lead]":
@@ -59,19 +59,19 @@ def filtered(leads: "QuerySet[Lead]", *, wanted: Mapping[str, Any]) -> "QuerySet
 
 def to_review(actor: Actor) -> "QuerySet[Lead]":
     """Return what waits for a reviewer, and what this actor took on and has not concluded, longest first."""
-    mine = Q(state="reviewing", reviewer_id=actor.person_id or 0)
+    mine = Q(state="reviewing", reviewer_id=actor.me)
     rows = visible_to(actor, Permission.LEAD_REVIEW).filter(Q(state="raised") | mine)
     return rows.order_by("raised_at", "id")
 
 
 def _raised_by(actor: Actor) -> Q:
-    return Q(raiser_id__isnull=False, raiser_id=actor.person_id or 0)
+    return Q(raiser_id__isnull=False, raiser_id=actor.me)
 
 
 def to_sign(actor: Actor) -> "QuerySet[Lead]":
     """Return what another reviewer proposed and this actor may countersign."""
     rows = visible_to(actor, Permission.LEAD_REVIEW).filter(state="proposed")
-    return rows.exclude(Q(reviewer_id=actor.person_id or 0) | _raised_by(actor)).order_by("proposed_at", "id")
+    return rows.exclude(Q(reviewer_id=actor.me) | _raised_by(actor)).order_by("proposed_at", "id")
 
 
 def open_leads_of(person_id: int) -> "QuerySet[Lead]":
@@ -238,7 +238,7 @@ def _reaches_the_county(actor: Actor) -> bool:
 
 def hearings_of(actor: Actor) -> "QuerySet[Hearing]":
     """Return where this actor himself is heard."""
-    return Hearing.objects.filter(person_id=actor.person_id or 0).select_related("lead", "unit")
+    return Hearing.objects.filter(person_id=actor.me).select_related("lead", "unit")
 
 
 def hearings_reviewed_by(
@@ -256,7 +256,7 @@ def to_answer(actor: Actor) -> "QuerySet[Hearing]":
 def consequences_visible_to(actor: Actor) -> "QuerySet[Consequence]":
     """Return what the actor's right shows, and what was imposed on himself."""
     seen = Consequence.objects.visible_to(actor, Permission.LEAD_SEE).values("pk")
-    rows = Consequence.objects.filter(Q(pk__in=seen) | Q(person_id=actor.person_id or 0))
+    rows = Consequence.objects.filter(Q(pk__in=seen) | Q(person_id=actor.me))
     return rows.select_related("person", "unit", "decided_by", "lead")
 
 
@@ -288,7 +288,7 @@ def looks_to_judge(actor: Actor) -> "QuerySet[OddLook]":
 def looks_passed_to(actor: Actor) -> "QuerySet[OddLook]":
     """Return what the auditor ever passed on, but for this actor's own looks."""
     rows = OddLook.objects.visible_to(actor, Permission.ODD_LOOK_JUDGE).exclude(state="found")
-    own = rows.exclude(account_id=actor.account_id or 0)
+    own = rows.exclude(account_id=actor.own_account)
     return own.select_related("account__person__unit", "unit", "viewing__recording", "lead")
 
 

@@ -237,7 +237,7 @@ def asked(actor: Actor) -> "QuerySet[Case]":
 
 def handled_by(actor: Actor) -> "QuerySet[Case]":
     """Return the cases that somebody handles and that are not decided."""
-    rows = visible_to(actor, Permission.CASE_HANDLE).filter(pk__in=handled_now(actor.person_id or 0))
+    rows = visible_to(actor, Permission.CASE_HANDLE).filter(pk__in=handled_now(actor.me))
     return with_due(rows.filter(state__in=("received", "incomplete", *RUNNING))).order_by("opened_on", "id")
 
 

@@ -49,7 +49,7 @@ def look(*, complaint: Complaint, reason: str, by: Actor, at: datetime) -> Ident
     if fresh.erased_at:
         raise WrongState("不能查看投诉人信息：保存期满后已经抹去")
     return step(
-        IdentityLook(complaint=fresh, unit_id=fresh.handler_id, account_id=by.account_id or 0, reason=reason,
+        IdentityLook(complaint=fresh, unit_id=fresh.handler_id, account_id=by.account, reason=reason,
                      looked_at=at),
         lifecycle.LOOK, by=by, at=at, facts=queries.handling_facts(fresh, by=by, at=at),
         data={"complaint": fresh.pk, "reason": reason},

@@ -187,7 +187,7 @@ def to_review(actor: Actor) -> "QuerySet[Decision]":
 
 
 def _mine(actor: Actor) -> Q:
-    return Q(case__in=cases.handled_now(actor.person_id or 0))
+    return Q(case__in=cases.handled_now(actor.me))
 
 
 def to_carry_on(actor: Actor) -> "QuerySet[Decision]":
@@ -243,7 +243,7 @@ def hearings_to_set(actor: Actor) -> "QuerySet[Any]":
 
 def hearings_to_chair(actor: Actor) -> "QuerySet[Any]":
     rows: QuerySet[Any] = hearings_visible_to(actor, Permission.HEARING_CHAIR).filter(**OF_A_RUNNING_CASE)
-    mine = rows.filter(chair_id=actor.person_id or 0, state__in=("set", "notified", "held"))
+    mine = rows.filter(chair_id=actor.me, state__in=("set", "notified", "held"))
     return mine.order_by("begins_at", "id")
 
 

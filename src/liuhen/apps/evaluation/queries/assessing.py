@@ -82,9 +82,9 @@ def facts_before(row: Assessment, *, by: Actor) -> law.AssessmentFacts:
 
 def to_sign(actor: Actor) -> "QuerySet[Assessment]":
     rows = assessments_visible_to(actor, P.ASSESSMENT_SIGN).filter(state="drafted")
-    return rows.exclude(person_id=actor.person_id or 0).order_by("drafted_at", "id")
+    return rows.exclude(person_id=actor.me).order_by("drafted_at", "id")
 
 
 def to_answer(actor: Actor) -> "QuerySet[Assessment]":
     rows = assessments_visible_to(actor, P.ASSESSMENT_ANSWER).filter(state="signed")
-    return rows.filter(person_id=actor.person_id or 0).order_by("signed_at", "id")
+    return rows.filter(person_id=actor.me).order_by("signed_at", "id")

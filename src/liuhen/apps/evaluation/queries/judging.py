@@ -197,7 +197,7 @@ def answering_facts(result: Result, *, about: str = "", by: Actor, at: datetime)
     until, in_time = deadline(result, at=at)
     return law.AnswerFacts(
         acts_for_the_unit=mine is None
-        or (result.unit_id in mine and (by.person_id or 0) not in reckoners(result.evaluation)),
+        or (result.unit_id in mine and by.me not in reckoners(result.evaluation)),
         in_time=in_time, until_zh=day_zh(until) if until else "",
         is_counted=not about or about in counted_against(result),
         is_open=bool(about) and open_ones.filter(about=about).exists(), has_open=open_ones.exists(),

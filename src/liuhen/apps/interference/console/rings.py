@@ -113,7 +113,7 @@ def _crumbs(found: Ring) -> list[tuple[str, str]]:
 def key(request: PageRequest, pk: int) -> HttpResponseBase:
     """Let a holder make his key behind a passphrase."""
     found = _ring(request, pk)
-    holder = get_object_or_404(found.holders.filter(state="named", person_id=request.actor.person_id or 0))
+    holder = get_object_or_404(found.holders.filter(state="named", person_id=request.actor.me))
 
     def act(told: dict[str, Any]) -> Holder:
         return actions.make_key(holder=holder, passphrase=told["passphrase"], by=request.actor, at=request.at)

@@ -152,5 +152,5 @@ def _held(person: Person, *, what: str, **also: str) -> list[Certificate]:
         Certificate.objects.filter(person=person, state__in=("in-force", "suspended"), **also).order_by("pk")
     )
     if not held:
-        raise Invalid(f"不能{what}证件：{person}没有可以{what}的执法证件", field="forms")
+        raise Invalid(f"不能{what}证件：{person}没有可以{what}的执法证件")
     return held

@@ -119,7 +119,7 @@ def in_hand(actor: Actor) -> "QuerySet[Instrument]":
     order = Q(by_unit_id__in=tree.ids_acted_for(actor, P.SUPERVISION_ORDER), state__in=("approved", "failed"))
     recheck = Q(by_unit_id__in=tree.ids_acted_for(actor, P.SUPERVISION_RECHECK))
     late = recheck & Q(state="served")
-    answered = recheck & Q(state="answered") & ~Q(drafted_by_id=actor.person_id or 0)
+    answered = recheck & Q(state="answered") & ~Q(drafted_by_id=actor.me)
     return visible_to(actor).filter(order | late | answered).order_by("follow_up_on", "id")
 
 

@@ -154,7 +154,7 @@ def what_waits(sheet: SupervisionSheet) -> str:
 
 
 def _his(actor: Actor) -> Q:
-    return Q(first_id=actor.person_id or 0) | Q(second_id=actor.person_id or 0)
+    return Q(first_id=actor.me) | Q(second_id=actor.me)
 
 
 def _acts(actor: Actor, permission: P) -> Q:
@@ -162,9 +162,7 @@ def _acts(actor: Actor, permission: P) -> Q:
 
 
 def _to_fill(actor: Actor) -> Q:
-    waiting = Q(state__in=("assigned", "signed")) | (
-        Q(state="filled") & ~Q(filled_by_id=actor.person_id or 0)
-    )
+    waiting = Q(state__in=("assigned", "signed")) | (Q(state="filled") & ~Q(filled_by_id=actor.me))
     return _acts(actor, P.SUPERVISION_FILL) & _his(actor) & waiting
 
 

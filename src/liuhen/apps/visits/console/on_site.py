@@ -116,7 +116,7 @@ def _told(visit: Visit) -> dict[str, Any]:
 @page(permission=P.VISIT_KEEP)
 def here(request: PageRequest, pk: int) -> HttpResponseBase:
     """Return the code that the firm scans, or only whether it has confirmed: that is asked again and again."""
-    person_id = request.actor.person_id or 0
+    person_id = request.actor.me
     visit = get_object_or_404(queries.on_the_phone(person_id), pk=pk)
     told: dict[str, Any] = {"arrival": queries.arrival_of(visit)}
     if request.GET.get("phone"):
