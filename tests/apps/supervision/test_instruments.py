@@ -114,6 +114,14 @@ def test_a_service_that_does_not_count_takes_the_term_with_it(over: Oversight) -
     assert clocks.all_for(again.ref).get().stopped_at is not None
 
 
+def test_what_is_due_today_is_issued_no_more(over: Oversight) -> None:
+    drafted = over.drafted()
+    with pytest.raises(WrongState, match=r"反馈期限（2026-12-09）不在今天以后"):
+        actions.issue_instrument(instrument=drafted, by=over.by(), at=LAST)
+    day_before = LAST - timedelta(days=1)
+    assert actions.issue_instrument(instrument=drafted, by=over.by(), at=day_before).state == "issued"
+
+
 def test_only_the_unit_answers(over: Oversight) -> None:
     served = over.served()
     for username in ("bureau", "stranger"):
@@ -248,6 +256,15 @@ def test_of_a_unit_managed_from_above_its_superior_is_told_by_a_letter(over: Ove
         actions.pass_instrument(instrument=answered, verdict="已答复", by=over.by("han"), at=LATER).state
         == "closed"
     )
+
+
+def test_of_a_letter_the_day_itself_is_the_term(over: Oversight) -> None:
+    over.managed_from_above()
+    letter = over.served(over.drafted("letter"))
+    given: dict[str, Any] = {"instrument": letter, "verdict": "没有答复", "by": over.by("han")}
+    with pytest.raises(GateClosed, match=r"反馈期限（2026-12-09）没有届满"):
+        actions.fail_instrument(at=LAST, **given)
+    assert actions.fail_instrument(at=FIRST_LATE, **given).state == "failed"
 
 
 @pytest.mark.article("rs-35-1")

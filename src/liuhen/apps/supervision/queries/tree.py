@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from liuhen.apps.offices import queries as offices
 from liuhen.apps.people import queries as people
-from liuhen.kernel.access import Actor, Kind, Permission, Reach
+from liuhen.kernel.access import Actor, Permission, Reach
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -57,11 +57,7 @@ def supervisor_zh(under: "Unit", on: date) -> str:
 
 def acts_for(actor: Actor, unit_id: int, permission: Permission) -> bool:
     """Say whether somebody acts for a unit: by a role on that very unit, for those above do not act for it."""
-    if actor.kind is Kind.MACHINE:
-        return True
-    return actor.may(permission) and any(
-        grant.unit_id == unit_id and permission in grant.role.permissions for grant in actor.grants
-    )
+    return unit_id in ids_acted_for(actor, permission)
 
 
 def ids_acted_for(actor: Actor, permission: Permission) -> frozenset[int]:
@@ -78,8 +74,6 @@ def units_acted_for(actor: Actor, permission: Permission) -> "QuerySet[Unit]":
 
 def answers_for(actor: Actor, unit_id: int, permission: Permission = Permission.SUPERVISION_ANSWER) -> bool:
     """Say whether somebody answers for a supervised unit: by a role on it, or on the unit that it is inside of."""
-    if actor.kind is Kind.MACHINE:
-        return True
     return actor.may(permission) and any(
         permission in grant.role.permissions
         and (unit_id == grant.unit_id or (grant.role.reach is Reach.UNIT and unit_id in grant.unit_ids))
