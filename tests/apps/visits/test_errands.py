@@ -108,8 +108,9 @@ def test_a_drawn_errand_becomes_a_visit_and_is_done_with_it(planned: Planned) ->
     errand = planned.errand(choosing="drawn")
     by_whom = {each.name for each in planned.crew(errand)}
     assert by_whom == {"王芳", "李强"}
-    visit = planned.propose(errand)
+    visit = planned.propose(errand, assistants=1)
     assert (visit.errand, visit.establishment, visit.power.code) == (errand, planned.field.firm, INSPECT)
+    assert visit.assistants == 1
     visit = opening.approve(visit=visit, by=planned.field.by("head"), at=NOW)
     planned.field.merge(planned.field.walk(visit, *WHOLE), at=LATER)
     errand.refresh_from_db()

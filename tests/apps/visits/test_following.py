@@ -16,6 +16,7 @@ from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import LOCAL, local_day
 from liuhen.kernel.flow import Invalid, NotPermitted, Refused, WrongState, action
+from liuhen.kernel.web import trail
 from liuhen.regulation import visits as law
 from liuhen_proof.p256 import p256_verify
 from tests.builders.county import NOW
@@ -198,7 +199,7 @@ def test_a_recheck_is_asked_for_from_the_visit_and_its_list_is_what_was_flagged(
     visit = made(ground)
     asked: dict[str, Any] = {
         "visit": visit, "mode": "on-site", "planned_on": local_day(NOW), "why_on_site": "须看实物",
-        "officers": [ground.docket.second], "by": ground.by(), "at": LATER,
+        "officers": [ground.docket.second], "assistants": 1, "by": ground.by(), "at": LATER,
     }  # fmt: skip
     with pytest.raises(WrongState, match="不能申请整改复查：这次检查没有待复查的整改"):
         opening.propose_recheck(**asked)
@@ -208,6 +209,8 @@ def test_a_recheck_is_asked_for_from_the_visit_and_its_list_is_what_was_flagged(
     recheck = opening.propose_recheck(**asked)
     assert recheck.checklist == [f"整改复查1：{defect.item}，清除过期食品"]
     assert (recheck.recheck_of, recheck.is_counted) == (visit, not is_uncounted)
+    assert (recheck.matter, recheck.assistants) == (recheck.checklist[0], 1)
+    assert (recheck.ground, recheck.ground_ref) == (("recheck", visit.ref) if is_uncounted else ("", ""))
     with pytest.raises(WrongState, match=f"不能申请整改复查：已经申请了复查（检查{recheck.pk}），还没有结束"):
         opening.propose_recheck(**asked)
     recheck = opening.approve(visit=recheck, by=ground.by("head"), at=LATER)
@@ -292,6 +295,7 @@ def test_a_ground_that_the_firm_contests_and_that_was_false_is_counted(
     visit = ground.approved(ground="assigned", ground_ref="吉市监〔2026〕3号")
     reply = replying.contest(visit=visit, ground="ground", text="没有这份文件", by=FIRM, at=NOW)
     assert list(queries.to_judge(ground.by("legal"))) == [reply]
+    assert trail.trail_of(reply, names=queries.names_of)[-1].by == "企业"
     with pytest.raises(Invalid) as caught:
         replying.contest(visit=visit, ground="ground", text="再说一次", by=FIRM, at=NOW)
     assert caught.value.sentence == "不能提出异议：同样的异议正在核实"

@@ -60,11 +60,8 @@ NOTHING = ("scan-in", "card", "reason", "check", "sign", "scan-out")
 @pytest.mark.article("rs-16-1", "rs-28-1")
 def test_a_visit_is_asked_for_approved_and_given_a_ticket(ground: Field) -> None:
     visit = ground.approved(assistants=1)
-    assert (visit.state, visit.is_counted, visit.basis) == (
-        "approved",
-        True,
-        "《中华人民共和国食品安全法》第一百一十条",
-    )
+    assert (visit.state, visit.is_counted, visit.assistants) == ("approved", True, 1)
+    assert visit.basis == "《中华人民共和国食品安全法》第一百一十条"
     ticket = claims.read(tickets.TICKET, visit.ticket, keyring.verifiers())
     assert ticket.claims["firm"] == ground.firm.code
     assert (ticket.claims["officers"], ticket.claims["counted"]) == ("100001、100005", "计次")
@@ -193,8 +190,9 @@ def test_who_goes_there_does_not_approve(ground: Field) -> None:
 
 @pytest.mark.article("rs-16-1")
 def test_an_urgent_visit_goes_at_once_and_is_approved_afterwards(ground: Field) -> None:
-    visit = opening.declare_urgent(**ground.told(pressing="fire"), at=NOW)
+    visit = opening.declare_urgent(**ground.told(pressing="fire", assistants=2), at=NOW)
     assert (visit.state, visit.waits_for_approval, bool(visit.ticket)) == ("approved", True, True)
+    assert visit.assistants == 2
     assert list(queries.to_approve(ground.by("head"))) == [visit]
     ground.merge(ground.walk(visit, *WHOLE), at=LATER)
     visit.refresh_from_db()
