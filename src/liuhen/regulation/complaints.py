@@ -87,9 +87,9 @@ class HandlingFacts:
     """Who does what to a complaint: persons by id."""
 
     acting_id: int | None
-    handler_ids: frozenset[int]
+    handler_ids: frozenset[int] = frozenset()
     """Who handles it now."""
-    barred_ids: frozenset[int]
+    barred_ids: frozenset[int] = frozenset()
     """Whom it is about, and those under recusal 回避."""
     had_a_hand_ids: frozenset[int] = frozenset()
     """Who ever handled it, and who asked for more time, whoever handles it now."""

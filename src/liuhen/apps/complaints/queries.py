@@ -241,38 +241,21 @@ def handling_facts(
     complaint: Complaint, *, by: Actor, at: datetime | None = None, **more: Any
 ) -> HandlingFacts:
     """Say who handles a complaint, who must keep out of it, how far it is, and what the act adds."""
-    handlers, barred, had_a_hand, due_at, asked = (
-        frozenset[int](),
-        frozenset[int](),
-        frozenset[int](),
-        None,
-        0,
-    )
-    if complaint.pk is not None:
-        handlers, barred = handler_ids(complaint), barred_ids(complaint)
-        had_a_hand = frozenset(complaint.handlings.values_list("person_id", flat=True))
-        had_a_hand |= persons_who(ASK_EXTENSION.event, complaint)
+    told: dict[str, Any] = {
+        "acting_id": by.person_id, "now": at, "today": local_day(at) if at else None,
+        "extended": complaint.extension_days > 0, "told_how": complaint.told_how,
+        "kept_until": complaint.kept_until, "is_anonymous": complaint.anonymous,
+    }  # fmt: skip
+    if complaint.pk is not None:  # one that just comes in lies with nobody yet
+        handled = frozenset(complaint.handlings.values_list("person_id", flat=True))
         open_clock = clocks.open_for(complaint.ref).filter(duty_id=DECIDE_IN_TIME.id).first()
-        due_at = open_clock.due_at if open_clock else None
-        asked = complaint.inquiries.filter(state="asked").count()
-    told = {
-        "extended": complaint.extension_days > 0,
-        "told_how": complaint.told_how,
-        "kept_until": complaint.kept_until,
-        "is_anonymous": complaint.anonymous,
-        **more,
-    }
-    return HandlingFacts(
-        acting_id=by.person_id,
-        handler_ids=handlers,
-        barred_ids=barred,
-        had_a_hand_ids=had_a_hand,
-        now=at,
-        today=local_day(at) if at else None,
-        due_at=due_at,
-        open_inquiries=asked,
-        **told,
-    )
+        told |= {
+            "handler_ids": handler_ids(complaint), "barred_ids": barred_ids(complaint),
+            "had_a_hand_ids": handled | persons_who(ASK_EXTENSION.event, complaint),
+            "due_at": open_clock.due_at if open_clock else None,
+            "open_inquiries": complaint.inquiries.filter(state="asked").count(),
+        }  # fmt: skip
+    return HandlingFacts(**told | more)
 
 
 def ended(at: datetime) -> dict[str, Any]:
