@@ -93,9 +93,9 @@ def kept_on(unit_ids: Iterable[int], *, on: date) -> frozenset[int]:
 
 
 def standing(leaders: Iterable[Leader], *, is_kept: bool) -> str:
-    """Say of a unit, by who led it on a day, whether its head was there, was vacant, or never named."""
+    """Say of a unit, by who led it on a day, whether its head was vacant or never named; "" where there was one."""
     if any(each.is_head for each in leaders):
-        return "led"
+        return ""
     return "vacant" if is_kept else "never"
 
 
