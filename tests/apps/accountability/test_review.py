@@ -94,6 +94,16 @@ def test_another_unit_does_not_see_it(county: County):
     assert lead in queries.visible_to(county.actor("head"))
 
 
+def test_leads_are_found_by_a_whole_name_or_a_part_of_what_is_known(county: County):
+    lead = raised(county, about=county.officer)
+    raised(county, about=None)
+    found = {
+        words: set(queries.filtered(Lead.objects.all(), wanted={"q": words})) for words in ("王芳", "王")
+    }
+    assert found == {"王芳": {lead}, "王": set()}
+    assert queries.filtered(Lead.objects.all(), wanted={"q": "参加婚礼"}).count() == 2
+
+
 @pytest.mark.article("av-16-1")
 def test_nobody_reviews_what_he_raised(county: County):
     lead = raised(county, about=county.officer, by="legal")

@@ -11,6 +11,7 @@ from liuhen.apps.cases import actions as cases
 from liuhen.apps.cases.actions import handling
 from liuhen.apps.decisions.actions import deciding, reviewing, shaking
 from liuhen.apps.decisions.models import Citation, Decision, DecisionGround
+from liuhen.apps.decisions.queries import deciding as proposed
 from liuhen.apps.decisions.queries import grounds, listing
 from liuhen.apps.disclosure.models import Publication
 from liuhen.apps.documents import actions as documents
@@ -21,6 +22,7 @@ from liuhen.apps.people.models import Account, Certificate, Unit
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, Refused
+from liuhen.regulation.decisions import PARTS
 from tests.builders.county import NOW
 from tests.builders.decisions import BASIS, DECIDED, FINE, Bench, paper
 
@@ -220,6 +222,16 @@ def test_what_is_major_is_reviewed_by_somebody_qualified_and_again_when_it_chang
         bench.approve(revised)
     bench.review(revised)
     assert bench.approve(revised).state == "approved"
+
+
+@pytest.mark.article("rs-11-4")
+def test_what_changed_since_the_review_is_named_part_by_part(bench: Bench) -> None:
+    case = bench.case(facts=2)
+    decision = bench.propose(case)
+    cited = proposed.cited_by(decision)
+    then = proposed.parts_of(decision, cited)
+    assert then.keys() == PARTS.keys()
+    assert proposed.stale_zh(then, proposed.parts_of(decision, cited[1:])) == "事实"
 
 
 @pytest.mark.article("rs-11-4")

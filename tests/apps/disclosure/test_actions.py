@@ -1,6 +1,7 @@
 """What is made public: by when, by two persons, without whose name, and how it goes again."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -206,18 +207,37 @@ def announced(county: County, happened: datetime = NOW, **more: str) -> Publicat
     )  # fmt: skip
 
 
-@pytest.mark.article("rs-11-6")
-def test_what_fell_is_gone_at_once_and_what_is_not_out_yet_never_comes(county, clerk, reviewer):
+def one_out_and_one_that_waits(county: County) -> tuple[Publication, Publication]:
     one, two = announced(county), announced(county)
     one = actions.prepare(
         publication=one, title=one.title, fields=one.fields, by=county.actor("legal"), at=NOW
     )
-    one = actions.publish(publication=one, by=county.actor("head"), at=NOW)
+    return actions.publish(publication=one, by=county.actor("head"), at=NOW), two
+
+
+@pytest.mark.article("rs-11-6")
+def test_what_fell_is_gone_at_once_and_what_is_not_out_yet_never_comes(county, clerk, reviewer):
+    one, two = one_out_and_one_that_waits(county)
     fell = actions.withdraw_what_fell(about="decision:7", reason="被撤销", by=county.actor("keeper"), at=NOW)
     assert [row.state for row in fell] == ["withdrawn", "dropped"]
     assert list(queries.about("decision:7")) == fell
     assert not clocks.open_for(one.ref).exists()
     assert not clocks.open_for(two.ref).exists()
+
+
+@pytest.mark.article("rs-11-6")
+def test_of_what_fell_the_one_that_is_out_is_due_to_go_and_the_one_that_waits_is_dropped(
+    county, clerk, reviewer
+):
+    one, two = one_out_and_one_that_waits(county)
+    fallen: dict[str, Any] = {
+        "about": "decision:7", "reversal": "annulled", "reason": "复议决定", "by": SYSTEM,
+    }  # fmt: skip
+    fell = actions.reverse_what_fell(**fallen, at=NOW)
+    assert [(row, row.state) for row in fell] == [(one, "published"), (two, "dropped")]
+    assert clocks.open_for(one.ref).get().duty_id == "rs-11-6"
+    assert not clocks.open_for(two.ref).exists()
+    assert actions.reverse_what_fell(**fallen, at=NOW + timedelta(days=1)) == []  # once is enough
 
 
 def test_what_is_announced_is_due_from_its_own_day(county):

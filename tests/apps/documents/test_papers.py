@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from liuhen.apps.documents import actions, kinds, queries
+from liuhen.apps.documents.actions.papers import MOST_IN_A_TITLE
 from liuhen.apps.documents.queries import Heard, PaperKind
 from liuhen.apps.people.actions import accounts
 from liuhen.apps.people.models import Account
@@ -90,6 +91,13 @@ def test_a_paper_of_a_kind_without_a_word_has_no_number(county: County) -> None:
 def test_what_no_paper_can_hold_is_refused(county: County, data: dict[str, Any]) -> None:
     with pytest.raises(Invalid, match="不能写入函"):
         drafted(county, data=SAID | data)
+
+
+def test_a_title_is_as_long_as_its_column_and_no_longer(county: County) -> None:
+    longest = "字" * MOST_IN_A_TITLE
+    assert drafted(county, title=longest).title == longest
+    with pytest.raises(Invalid, match="标题过长"):
+        drafted(county, title=longest + "字")
 
 
 def test_what_the_contract_does_not_know_is_an_error_of_the_caller(county: County) -> None:

@@ -164,6 +164,12 @@ class TestOneCollectorWhereTheLawSaysSo:
         assert evidence.one_by == "《治安管理处罚法》第108条"
         assert evidence.watches.count() == 1
 
+    def test_what_watched_him_is_of_the_case_as_what_is_evidence_is(self, room: Room) -> None:
+        watching, cited = room.recording(5, 25), room.recording(0, 4)
+        self.alone(room, watching)
+        room.cite(cited)
+        assert queries.recordings_cited(room.case) == [cited, watching]
+
     def test_pieces_that_join_are_unbroken(self, room: Room) -> None:
         assert self.alone(room, room.recording(15, 30), room.recording(0, 15)).watches.count() == 2
 
