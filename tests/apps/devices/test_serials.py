@@ -145,6 +145,7 @@ def test_a_person_is_found_whichever_dot_is_typed_in_the_name(county: County, do
     typed = f"阿依古丽{dot}买买提"
     for called in (typed, "ax-17"):
         assert list(people.persons_called(called)) == [somebody]
+    assert not people.persons_called(typed[2:])  # a part of a name is nobody's
     assert list(people.found_people(Person.objects.all(), wanted={"q": typed[2:]}, on=NOW.date())) == [
         somebody
     ]

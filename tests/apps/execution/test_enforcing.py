@@ -113,6 +113,16 @@ def test_what_is_no_instalment_is_said(till: Till, parts: str) -> None:
     assert refused.value.field == "parts"
 
 
+@pytest.mark.article("rs-17-5")
+def test_a_party_asks_again_only_when_he_was_answered(till: Till) -> None:
+    demand = till.laid()
+    first = ask(till, demand, "2026-10-31 10000")
+    with pytest.raises(WrongState, match="已有一份申请待审批"):
+        ask(till, demand, "2026-11-30 10000")
+    actions.refuse(deferral=first, answer="请重新申请", by=till.cases.by("head"), at=day("2026-09-14"))
+    assert ask(till, demand, "2026-11-30 10000").state == "asked"
+
+
 @pytest.mark.article("rs-17-7")
 def test_the_window_opens_when_the_terms_to_object_have_run_out_and_is_three_months_wide(till: Till) -> None:
     # Served on 31 August 2026: six months on is 28 February 2027, a Sunday, so 1 March; three months on is 1 June.

@@ -41,6 +41,24 @@ def test_an_event_is_told_once_however_often_it_is_read(county: County, raise_: 
     assert Notice.objects.count() == 3
 
 
+def test_what_is_told_together_is_told_in_the_order_in_which_it_happened(
+    county: County, raise_: Raise, bring: Bring
+):
+    first = raise_(1)
+    asked = exports.request(
+        recordings=[bring()],
+        purpose="复核",
+        recipient="王五",
+        delivery="originals",
+        by=county.actor("legal"),
+        at=NOW,
+    )
+    last = raise_(2)
+    look()
+    told_to_head = Notice.objects.filter(account__username="head").order_by("id")
+    assert [each.subject for each in told_to_head] == [first.ref, asked.ref, last.ref]
+
+
 def test_what_no_longer_waits_is_told_to_nobody(county: County, raise_: Raise):
     finding = raise_()
     findings.conclude(finding=finding, upheld=True, text="属实", by=county.actor("legal"), at=NOW)

@@ -158,6 +158,13 @@ def test_what_is_no_decision_is_refused(
         filed(county, township, **changes)
 
 
+def test_a_decision_may_take_effect_and_end_on_the_day_it_is_published(
+    county: County, township: Unit
+) -> None:
+    day = date(2025, 12, 1)
+    assert filed(county, township, published_on=day, since=day, until=day).since == day
+
+
 def test_a_decision_is_for_a_township_and_the_bureau_files_it(county: County, township: Unit) -> None:
     with pytest.raises(Invalid, match="只对乡镇、街道"):
         filed(county, county.unit)

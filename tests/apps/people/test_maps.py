@@ -51,6 +51,18 @@ def test_an_outline_is_loaded_shown_and_on_record(county: County, keeper: Client
     assert CountyMap.objects.count() == 2
 
 
+def test_the_area_of_a_unit_is_coloured_and_another_is_grey(county: County) -> None:
+    shapes = [(county.unit.name, "", "M0 0z", 1, 1), ("别处", "", "M0 0z", 1, 1)]
+    found = CountyMap(shapes=shapes, width=100, height=100)
+
+    def tones(shown: dict[int, dict[str, str]] | None) -> list[tuple[str, str]]:
+        return [(place.tone, place.told) for place in queries.outline(found, shown).places]
+
+    assert tones(None) == [("blue", county.unit.name), ("grey", "别处")]
+    shown = {county.unit.pk: {"tone": "red", "told": "3件逾期"}}
+    assert tones(shown) == [("red", "3件逾期"), ("grey", "别处")]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

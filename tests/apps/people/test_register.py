@@ -274,6 +274,19 @@ def test_whoever_holds_a_post_that_is_closed_holds_none_from_that_day(
     assert queries.post_on(person, date(2026, 12, 8)) == post
 
 
+def test_a_units_posts_stand_by_name_with_who_serves_on_them_and_the_closed_ones_apart(
+    county: County, registrar: Actor
+) -> None:
+    held, vacant, *closed = (opened_post(county, f"巡查{n}队") for n in (4, 3, 2, 1))
+    entered(county, registrar, post=held)
+    register.leave(person=entered(county, registrar, post=held, number="100601"), by=registrar, at=NOW)
+    for post in closed:
+        register.close_post(post=post, reason="机构改革", by=registrar, at=NOW)
+    posts: Any = queries.posts_with_heads(county.unit.pk)
+    assert [(post, post.heads) for post in posts] == [(vacant, 0), (held, 1)]
+    assert [*queries.closed_posts_of(county.unit.pk)] == closed[::-1]
+
+
 def test_a_post_is_closed_by_its_own_unit_alone(county: County, registrar: Actor) -> None:
     theirs = register.open_post(unit=county.other, name="巡查", by=SYSTEM, at=NOW)
     with pytest.raises(NotPermitted):

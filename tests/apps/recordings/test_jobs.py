@@ -6,6 +6,7 @@ from django_q.models import OrmQ
 from liuhen.apps.findings.models import Finding
 from liuhen.apps.people.actions.accounts import close_account
 from liuhen.apps.recordings import jobs
+from liuhen.apps.recordings.actions import examining
 from liuhen.apps.recordings.models import Recording, Upload
 from liuhen.demo import media
 from liuhen.kernel.access import SYSTEM
@@ -14,6 +15,7 @@ from liuhen.kernel.ledger import proofs
 from liuhen.kernel.vault import blobs
 from liuhen.kernel.vault.errors import NotIncoming
 from liuhen.kernel.vault.intake import Incoming
+from liuhen_dock.contents import told
 from tests import films
 from tests.builders.county import NOW, County
 
@@ -69,6 +71,11 @@ def test_a_file_that_is_no_film_is_measured_as_such_and_stays(county: County, br
     jobs.examine(recording.pk)
     measured = Recording.objects.get(pk=recording.pk)
     assert (measured.state, measured.codec, measured.duration_ms) == ("stored", "", None)
+
+
+def test_a_codec_of_whatever_name_fits_its_column(county: County, bring):
+    probed = told(kind="video", codec="x" * 41)
+    assert examining.examine(recording=bring(), probed=probed, at=NOW).codec == "x" * 40
 
 
 def test_a_whole_upload_whose_sender_is_gone_is_entered(county: County, bring):
