@@ -50,5 +50,23 @@ def test_the_rest_is_unfolded_by_keyboard(
     assert faults_at_any_width(page) == {}
 
 
+@pytest.mark.parametrize("width", [1366, 390])
+def test_by_keyboard_a_page_begins_with_the_way_past_its_menu(
+    county: County, browse: Callable[[str, str], Page], width: int
+) -> None:
+    page = browse("legal", "/console/rules/")  # far down a folded menu, and a long page
+    page.set_viewport_size({"width": width, "height": 844})
+    page.reload()
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "跳到正文"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.locator("main :focus").count() == 1
+    page.evaluate("scrollTo({top: document.body.scrollHeight, behavior: 'instant'})")
+    assert page.evaluate("scrollY") > 844
+    top = page.locator(".bar").evaluate("bar => bar.getBoundingClientRect().top")
+    assert top == 0  # what one searches and is told by stays at hand
+
+
 def test_whoever_is_nobody_has_no_menu() -> None:
     assert Chrome(type("Asked", (), {"actor": None, "path": "/"})()).parted == ([], [])

@@ -13,7 +13,9 @@
   if (burger) {
     burger.addEventListener("click", () => setMenu(!document.body.classList.contains("menu-open")));
     document.querySelector(".curtain")?.addEventListener("click", () => setMenu(false));
-    document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest" });
+    const here = document.querySelector(".side [aria-current]"), side = here?.closest(".side");
+    const below = side ? here.getBoundingClientRect().bottom - side.getBoundingClientRect().bottom : 0;
+    if (below > 0) side.scrollTop += below;  // scrollIntoView would also let the tab key begin from there
   }
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
