@@ -16,6 +16,7 @@ from threading import Thread
 
 import django
 
+from tests.doors.keys import faults_of_keys
 from tests.doors.names import walked
 from tests.services.browser import faults_at_any_width, launched
 
@@ -62,7 +63,7 @@ def main(names: tuple[str, ...]) -> int:
                     known.add(sort)
                     page.goto(url + address)
                     opened[name] += 1
-                    if wrong := faults_at_any_width(page):
+                    if wrong := faults_at_any_width(page) | faults_of_keys(page):
                         faulty += 1
                         sys.stdout.write(json.dumps([name, address, wrong], ensure_ascii=False) + "\n")
                         sys.stdout.flush()
