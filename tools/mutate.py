@@ -6,9 +6,11 @@ Without paths, the lines that changed since COMMIT (main); with paths, all lines
 --sample, so many lines drawn by the seed from flow, clocks, access, regulation and the apps' actions and queries, one
 change to each. What type checkers and linters hold, annotations and ``__all__``, is left as it is.
 
-Related to a change are, in this order, the test file that mirrors its file, those of the folder of tests it belongs to
-(for a file of the rulebook the app that carries it out), those first that name the function it is in, of
-tests/architecture what reads declarations, with the walks through that app, and for a query the filters of all lists.
+Related to a change are, in this order, the test file that mirrors its file or folder, those of the folder of tests it
+belongs to (for a file of the rulebook the app that carries it out; of the kernel what names the room), those first that
+name the function it is in, of tests/architecture what reads declarations, with the walks through that app, for a query
+the filters of all lists, and the tests of the other apps that call that function. What is declared is also held by the
+documents that are made from it.
 The work is done in a copy; a change is caught when a test fails, or does not end. In the end those tests are run once
 where nothing was changed: they pass.
 """
@@ -51,6 +53,7 @@ READERS = tuple(
     for name in ("bounds", "doors", "moves_and_rights", "no_right_no_rows", "numbers_of_the_law",
                  "page_and_api_ask_alike", "refusals_name_entries", "rulebook_is_kept", "words_of_the_trail")
 )  # fmt: skip
+DOCUMENTS = "tools.generated --check"
 FILTERS = TESTS / "doors/test_filters.py"
 WALKS = tuple(TESTS.glob("**/test_any_*walk.py"))
 LASTS_FOR_EVER = 300  # seconds for one test
@@ -168,17 +171,37 @@ def related(mutant: Mutant) -> list[tuple[Path, ...]]:
     parts = mutant.path.relative_to(ROOT / "src").with_suffix("").parts
     room = {"liuhen": (), "liuhen_proof": ("proof",), "liuhen_dock": ("dock",)}[parts[0]]
     below: list[str] = [*room, *(part for part in parts[1:] if part != "__init__")]
-    name = f"test_{below[-1]}.py"
-    nearest = [TESTS.joinpath(*below[:n], name) for n in range(len(below) - 1, 0, -1)]
+    nearest = [
+        TESTS.joinpath(*below[:n], f"test_{part}.py")
+        for part in reversed(below)
+        for n in range(len(below) - 1, 0, -1)
+    ]
     folders = [TESTS.joinpath(*below[:n]) for n in range(len(below), 0, -1)]
     if below[0] == "regulation":
         folders.insert(0, TESTS / "apps" / below[-1])
     mirror = next(([each] for each in nearest if each.exists()), [])
     folder = next(each for each in folders if each.exists())
     around = [each for each in folder.rglob("test_*.py") if each not in mirror]
+    if below[0] == "kernel":
+        around = [each for each in around if re.search(rf"\b{below[1]}\b", each.read_text("utf-8"))]
     around.sort(key=lambda each: (-each.read_text("utf-8").count(mutant.inside), each))
-    filters = [(FILTERS,)] if below[0] == "apps" and "queries" in below else []
-    return [tuple(mirror + around[:1]), tuple(around[1:]), of_what_is_declared(below), *filters]
+    filters = (FILTERS,) if below[0] == "apps" and "queries" in below else ()
+    groups = (tuple(mirror + around[:1]), tuple(around[1:]), of_what_is_declared(below), filters)
+    return [group for group in (*groups, callers(below, mutant.inside)) if group]
+
+
+def callers(below: list[str], function: str) -> tuple[Path, ...]:
+    """Return the tests of the other apps in which a function of an app is called."""
+    if below[0] != "apps":
+        return ()
+    called = re.compile(rf"\b{below[1]}\.(?:\w+\.)?{function}\b")
+    apps = ROOT / "src/liuhen/apps"
+    names = {
+        each.relative_to(apps).parts[0]
+        for each in apps.rglob("*.py")
+        if called.search(each.read_text("utf-8"))
+    }
+    return tuple(folder for name in sorted(names - {below[1]}) if (folder := TESTS / "apps" / name).is_dir())
 
 
 def of_what_is_declared(below: list[str]) -> tuple[Path, ...]:
@@ -210,11 +233,25 @@ class Copy:
         told = list(json.loads(failed.read_text("utf-8"))) if failed.exists() else []
         return told if told or not done.returncode else None
 
+    def outdates(self) -> bool:
+        """Return whether a document no longer is what is made from the code."""
+        command = [sys.executable, "-m", "tools.generated", "--check"]
+        environment = self.environment | {"PYTHONPATH": str(self.root / "src")}
+        return bool(
+            subprocess.run(
+                command, cwd=self.root, env=environment, check=False, capture_output=True
+            ).returncode
+        )
+
     def write(self, path: Path, content: bytes) -> None:
         place = self.root / path.relative_to(ROOT)
         place.write_bytes(content)
         self.written += 2 * 10**9  # what is compiled goes by whole seconds and the size
         os.utime(place, ns=(self.written, self.written))
+
+
+def is_declared(path: Path) -> bool:
+    return "regulation" in path.parts or "access" in path.parts or path.stem in ("lifecycle", "actions")
 
 
 def noticed_by(copy: Copy, mutant: Mutant) -> str | None:
@@ -228,6 +265,8 @@ def noticed_by(copy: Copy, mutant: Mutant) -> str | None:
                 return ""
             if failed:
                 return failed[0]
+        if is_declared(mutant.path) and copy.outdates():
+            return DOCUMENTS
     finally:
         copy.write(mutant.path, source)
     return None
@@ -295,8 +334,11 @@ def main() -> int:
             print(f"{len(noticed)}/{len(to_do)} {mutant}  {word}", flush=True)
 
         list(pool.map(try_one, to_do))
-        noticing = sorted({test for test in noticed.values() if test})
-        already = copies.get().failing(*noticing, all_of_them=True) if noticing else []
+        noticing = sorted({test for test in noticed.values() if test} - {DOCUMENTS})
+        copy = copies.get()
+        already = copy.failing(*noticing, all_of_them=True) if noticing else []
+        if already == [] and DOCUMENTS in noticed.values() and copy.outdates():
+            already = [DOCUMENTS]
     caught = sum(test is not None for test in noticed.values())
     print(f"{caught} of {len(to_do)} caught", flush=True)
     if already or already is None:
