@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import hotp_value, yield_hotp_counters_from_time
 from axes.models import AccessAttempt
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.cache import cache
@@ -22,6 +21,7 @@ from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import SecondFactorMissing, why_not
 from liuhen.kernel.web.moves import Offer, buttons
 from tests.builders.county import NOW, PASSWORD, County, account, person, small_county
+from tests.entrypoints.login.codes import shown_now
 
 pytestmark = pytest.mark.django_db
 HOME = "/console/"
@@ -54,8 +54,7 @@ def code_of(account: Account) -> str:
     secret = totp.instance.data["secret"]
     from allauth.mfa.adapter import get_adapter
 
-    counter = next(iter(yield_hotp_counters_from_time()))
-    return f"{hotp_value(get_adapter().decrypt(secret), counter):06}"
+    return shown_now(get_adapter().decrypt(secret))
 
 
 def enrol(client: Client) -> None:
@@ -63,9 +62,7 @@ def enrol(client: Client) -> None:
     shown = client.get("/console/security/totp/").content.decode()
     secret = re.search(r'data-copy="([A-Z2-7]{16,})"', shown)
     assert secret
-    counter = next(iter(yield_hotp_counters_from_time()))
-    code = f"{hotp_value(secret[1], counter):06}"
-    assert client.post("/console/security/totp/", {"code": code}).status_code == 302
+    assert client.post("/console/security/totp/", {"code": shown_now(secret[1])}).status_code == 302
 
 
 def test_the_right_password_opens_the_console() -> None:
