@@ -118,7 +118,7 @@ def test_what_the_first_key_left_is_wiped_when_the_second_does_not_come(keys: Ke
 
 def test_one_key_and_the_whole_database_open_nothing(keys: Keys) -> None:
     ring = Ring.objects.get(pk=keys.low.pk)
-    seat = queries.seat_of(ring, keys.by("legal").person_id)
+    seat = queries.seat_of(ring, keys.by("legal").me)
     assert seat is not None
     mine = sealing.unlock(bytes(seat.locked), PASSPHRASE, about=ring.about)
     for pair, box in ring.boxes.items():

@@ -95,8 +95,8 @@ def seats(ring: Ring) -> "list[Holder]":
     return list(ring.holders.filter(state="seated").select_related("person").order_by("id"))
 
 
-def seat_of(ring: Ring, person_id: int | None) -> Holder | None:
-    return ring.holders.filter(state="seated", person_id=person_id or 0).first()
+def seat_of(ring: Ring, person_id: int) -> Holder | None:
+    return ring.holders.filter(state="seated", person_id=person_id).first()
 
 
 def opening_under_way(ring: Ring) -> Opening | None:
@@ -111,7 +111,7 @@ def key_facts(
     ring: Ring, by: Actor, *, opening: Opening | None = None, at: datetime | None = None
 ) -> law.KeyFacts:
     return law.KeyFacts(
-        holds=seat_of(ring, by.person_id) is not None,
+        holds=seat_of(ring, by.me) is not None,
         is_another=opening is None or opening.first.person_id != by.person_id,
         is_in_time=opening is None or at is None or is_in_time(opening, at=at),
         minutes=OPENING_MINUTES.value,
@@ -321,7 +321,7 @@ def readable_rings(actor: Actor) -> "list[Ring]":
 
 def pages_of(ring: Ring, actor: Actor) -> "list[books.Page]":
     """Return what a holder may read in his ring's book, newest first: nothing that names him."""
-    if seat_of(ring, actor.person_id) is None:
+    if seat_of(ring, actor.me) is None:
         return []
     found = [each for each in books.pages(ring) if actor.person_id not in each.named]
     return found[::-1]
@@ -342,7 +342,7 @@ def is_watcher(actor: Actor) -> bool:
     if actor.person_id is None:
         return False
     ring = ring_in_force(people.supervising_unit())
-    return ring is not None and seat_of(ring, actor.person_id) is not None
+    return ring is not None and seat_of(ring, actor.me) is not None
 
 
 def protected(*, at: datetime, unknown_to: int | None = None) -> dict[int, datetime]:

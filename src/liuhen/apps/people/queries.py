@@ -283,9 +283,9 @@ def certificates_visible_to(
     return Certificate.objects.visible_to(actor, permission).select_related("person__unit")
 
 
-def certificates_of(person_id: int | None) -> "QuerySet[Certificate]":
+def certificates_of(person_id: int) -> "QuerySet[Certificate]":
     """Return somebody's certificates that were not withdrawn, the one that lasts longest first."""
-    rows = Certificate.objects.filter(person_id=person_id or 0).exclude(state="withdrawn")
+    rows = Certificate.objects.filter(person_id=person_id).exclude(state="withdrawn")
     return rows.select_related("person__unit").order_by("-expires_on", "-id")
 
 

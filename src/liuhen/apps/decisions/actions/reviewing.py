@@ -93,7 +93,7 @@ def review(*, decision: Decision, outcome: str, opinion: str, by: Actor, at: dat
     parts = deciding.parts_of(decision, deciding.cited_by(decision))
     made = Review(
         case=decision.case, unit_id=decision.unit_id, decision=decision, person_id=by.me, outcome=outcome,
-        reviewer=listing.reviewer_on(decision.unit, by.person_id, local_day(at)), opinion=opinion, parts=parts,
+        reviewer=listing.reviewer_on(decision.unit, by.me, local_day(at)), opinion=opinion, parts=parts,
         why_major=deciding.why_major(decision, at=at), given_at=at,
     )  # fmt: skip
     facts = deciding.review_facts(decision, by=by, at=at)

@@ -258,7 +258,7 @@ def last_discussion(decision: Decision) -> Discussion | None:
 
 def review_facts(decision: Decision, *, by: Actor, at: datetime) -> law.ReviewFacts:
     """Say whether whoever acts may review: never one who handled the case, and by the register of the day."""
-    found = listing.reviewer_on(decision.unit, by.person_id, local_day(at))
+    found = listing.reviewer_on(decision.unit, by.me, local_day(at))
     handled = decision.case.handlers.filter(person_id=by.me).exists()
     return law.ReviewFacts(
         reviewer_handles=handled or decision.proposed_by_id == by.person_id,

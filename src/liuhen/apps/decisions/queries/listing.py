@@ -147,9 +147,9 @@ def rules_on(unit: "Unit", code: str, on: date) -> list[MajorRule]:
     return list(rows.filter(Q(code="") | Q(code=code)).order_by("id"))
 
 
-def reviewer_on(unit: "Unit", person_id: int | None, on: date) -> Reviewer | None:
+def reviewer_on(unit: "Unit", person_id: int, on: date) -> Reviewer | None:
     """Return the entry of the register by which somebody may review for a unit on a day."""
-    rows = Reviewer.objects.filter(unit=unit, person_id=person_id or 0, since__lte=on)
+    rows = Reviewer.objects.filter(unit=unit, person_id=person_id, since__lte=on)
     return rows.filter(Q(until=None) | Q(until__gt=on)).order_by("-id").first()
 
 

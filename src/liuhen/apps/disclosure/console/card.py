@@ -45,7 +45,7 @@ class CardScreen(Screen):
 @page(permission=None)
 def mine(request: PageRequest) -> HttpResponseBase:
     """Show one's own certificates."""
-    return _drawn(request, people.certificates_of(request.actor.person_id), "我的执法证件")
+    return _drawn(request, people.certificates_of(request.actor.me), "我的执法证件")
 
 
 @page(permission=P.CERTIFICATE_KEEP)

@@ -120,7 +120,7 @@ def _boxes(ring: Ring, private: bytes, holders: list[Holder]) -> dict[str, str]:
 def begin(*, ring: Ring, passphrase: str, by: Actor, at: datetime) -> tuple[Opening, str]:
     """Turn the first of two keys; return the code that the first tells the second. Raises Refused."""
     ring = locked(ring)
-    seat = queries.seat_of(ring, by.person_id)
+    seat = queries.seat_of(ring, by.me)
     under_way = queries.opening_under_way(ring) if seat else None
     if under_way is not None:
         if queries.is_in_time(under_way, at=at) and under_way.first_id != (seat.pk if seat else None):
@@ -206,7 +206,7 @@ def _second(ring: Ring, opening: Opening, cannot: str, *, by: Actor, at: datetim
         raise WrongState(f"{cannot}：这次启封{opening.state_zh}", remedy="请重新转动第一把钥匙")
     facts = queries.key_facts(ring, by, opening=opening, at=at)
     open_ = facts.holds and facts.is_another and facts.is_in_time
-    return queries.seat_of(ring, by.person_id) if open_ else None
+    return queries.seat_of(ring, by.me) if open_ else None
 
 
 def _read(slot: Slot, key: bytes) -> tuple[dict[str, object], list[bytes]]:

@@ -85,7 +85,7 @@ def shown(request: PageRequest, pk: int, **refused: Any) -> HttpResponse:
     seen: Ring = get_object_or_404(queries.rings_visible_to(request.actor), pk=pk)
     found = Ring.objects.select_related("unit").get(pk=seen.pk)
     holders = list(found.holders.select_related("person").order_by("id"))
-    mine = queries.seat_of(found, request.actor.person_id) is not None
+    mine = queries.seat_of(found, request.actor.me) is not None
     openings = queries.openings_visible_to(request.actor).filter(ring=found).order_by("-id")[:20]
     return RingScreen(
         title=str(found), crumbs=[(desk.RINGS[0], reverse(desk.RINGS[1]))], ring=found, tone=desk.TONES[found.state],
