@@ -53,6 +53,7 @@ READERS = tuple(
     for name in ("bounds", "doors", "moves_and_rights", "no_right_no_rows", "numbers_of_the_law",
                  "page_and_api_ask_alike", "refusals_name_entries", "rulebook_is_kept", "words_of_the_trail")
 )  # fmt: skip
+DECLARED = {"access", "actions", "lifecycle", "regulation"}
 DOCUMENTS = "tools.generated --check"
 FILTERS = TESTS / "doors/test_filters.py"
 WALKS = tuple(TESTS.glob("**/test_any_*walk.py"))
@@ -166,8 +167,8 @@ def changed(commit: str) -> dict[Path, set[int]]:
     return {path: lines for path, lines in found.items() if "migrations" not in path.parts}
 
 
-def related(mutant: Mutant) -> list[tuple[Path, ...]]:
-    """Return the tests of a change, the nearest first, those together that are run together."""
+def related(mutant: Mutant) -> Iterator[tuple[Path, ...]]:
+    """Yield the tests of a change, the nearest first, those together that are run together; a group may be empty."""
     parts = mutant.path.relative_to(ROOT / "src").with_suffix("").parts
     room = {"liuhen": (), "liuhen_proof": ("proof",), "liuhen_dock": ("dock",)}[parts[0]]
     below: list[str] = [*room, *(part for part in parts[1:] if part != "__init__")]
@@ -185,23 +186,24 @@ def related(mutant: Mutant) -> list[tuple[Path, ...]]:
     if below[0] == "kernel":
         around = [each for each in around if re.search(rf"\b{below[1]}\b", each.read_text("utf-8"))]
     around.sort(key=lambda each: (-each.read_text("utf-8").count(mutant.inside), each))
-    filters = (FILTERS,) if below[0] == "apps" and "queries" in below else ()
-    groups = (tuple(mirror + around[:1]), tuple(around[1:]), of_what_is_declared(below), filters)
-    return [group for group in (*groups, callers(below, mutant.inside)) if group]
+    yield tuple(mirror + around[:1])
+    yield tuple(around[1:])
+    yield of_what_is_declared(below)
+    if below[0] == "apps":
+        yield (FILTERS,) if "queries" in below else ()
+        yield callers(below[1], mutant.inside)
 
 
-def callers(below: list[str], function: str) -> tuple[Path, ...]:
+def callers(app: str, function: str) -> tuple[Path, ...]:
     """Return the tests of the other apps in which a function of an app is called."""
-    if below[0] != "apps":
-        return ()
-    called = re.compile(rf"\b{below[1]}\.(?:\w+\.)?{function}\b")
+    called = re.compile(rf"\b{app}\.(?:\w+\.)?{function}\b")
     apps = ROOT / "src/liuhen/apps"
     names = {
         each.relative_to(apps).parts[0]
         for each in apps.rglob("*.py")
         if called.search(each.read_text("utf-8"))
     }
-    return tuple(folder for name in sorted(names - {below[1]}) if (folder := TESTS / "apps" / name).is_dir())
+    return tuple(folder for name in sorted(names - {app}) if (folder := TESTS / "apps" / name).is_dir())
 
 
 def of_what_is_declared(below: list[str]) -> tuple[Path, ...]:
@@ -219,29 +221,29 @@ class Copy:
         self.cache = folder / "cache"
         shutil.copytree(ROOT, self.root, ignore=LEFT_BEHIND, symlinks=True)
         (self.root / ".venv").symlink_to(ROOT / ".venv")
-        self.environment = os.environ | {"PYTHONPYCACHEPREFIX": str(folder / "compiled")}
+        compiled, source = str(folder / "compiled"), str(self.root / "src")
+        self.environment = os.environ | {"PYTHONPYCACHEPREFIX": compiled, "PYTHONPATH": source}
         self.environment.pop("PYTHONDONTWRITEBYTECODE", None)
         self.written = time.time_ns()
 
     def failing(self, *tests: str, all_of_them: bool = False) -> list[str] | None:
         """Return which of the tests fail, at most one unless all are asked for; None where none could begin."""
         shutil.rmtree(self.cache, ignore_errors=True)
-        command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-o", f"cache_dir={self.cache}"]
-        command += [f"--timeout={LASTS_FOR_EVER}", *([] if all_of_them else ["-x"]), *tests]
-        done = subprocess.run(command, cwd=self.root, env=self.environment, check=False, capture_output=True)
+        options = ["-q", "-n", "0", "-o", f"cache_dir={self.cache}", f"--timeout={LASTS_FOR_EVER}"]
+        passes = self.runs("pytest", *options, *([] if all_of_them else ["-x"]), *tests)
         failed = self.cache / "v/cache/lastfailed"
         told = list(json.loads(failed.read_text("utf-8"))) if failed.exists() else []
-        return told if told or not done.returncode else None
+        return told if told or passes else None
 
     def outdates(self) -> bool:
         """Return whether a document no longer is what is made from the code."""
-        command = [sys.executable, "-m", "tools.generated", "--check"]
-        environment = self.environment | {"PYTHONPATH": str(self.root / "src")}
-        return bool(
-            subprocess.run(
-                command, cwd=self.root, env=environment, check=False, capture_output=True
-            ).returncode
-        )
+        return not self.runs(*DOCUMENTS.split())
+
+    def runs(self, *module: str) -> bool:
+        """Run a module with its options, and return whether it succeeds."""
+        command = [sys.executable, "-m", *module]
+        done = subprocess.run(command, cwd=self.root, env=self.environment, check=False, capture_output=True)
+        return not done.returncode
 
     def write(self, path: Path, content: bytes) -> None:
         place = self.root / path.relative_to(ROOT)
@@ -250,22 +252,18 @@ class Copy:
         os.utime(place, ns=(self.written, self.written))
 
 
-def is_declared(path: Path) -> bool:
-    return "regulation" in path.parts or "access" in path.parts or path.stem in ("lifecycle", "actions")
-
-
 def noticed_by(copy: Copy, mutant: Mutant) -> str | None:
     """Return the test that notices a change: none is None, and where nothing can begin any more the name is empty."""
     source = mutant.path.read_bytes()
     copy.write(mutant.path, mutant.apply(source))
     try:
-        for tests in related(mutant):
+        for tests in filter(None, related(mutant)):
             failed = copy.failing(*(str(test.relative_to(ROOT)) for test in tests))
             if failed is None:
                 return ""
             if failed:
                 return failed[0]
-        if is_declared(mutant.path) and copy.outdates():
+        if DECLARED & set(mutant.path.relative_to(ROOT).with_suffix("").parts) and copy.outdates():
             return DOCUMENTS
     finally:
         copy.write(mutant.path, source)
