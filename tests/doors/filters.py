@@ -13,12 +13,13 @@ from typing import Any
 import django
 
 from tests.doors.everybody import everybody
+from tests.doors.names import LINK
 
 MENU = re.compile(r'<aside class="side".*?</aside>', re.DOTALL)
-LINK = re.compile(r'href="(/console/[^"#?]+)"')
 FILTERS = re.compile(r'<form class="filters[^>]*method="get".*?</form>', re.DOTALL)
 LISTED = re.compile(r"<tbody.*?</tbody>", re.DOTALL)
 NOT_THERE = "查无此词"
+NOTHING = "nothing"
 TRIED = {"date": ("2001-01-01", "2099-12-31"), "number": ("0", "99999"), "checkbox": ("on",)}
 
 
@@ -49,19 +50,21 @@ def main() -> None:
     from liuhen.apps.people.models import Account
 
     Account.objects.update(must_change=False)
-    narrowed: dict[tuple[str, str], bool] = {}
+    narrowed: dict[str, dict[str, bool]] = {}
     for account, _ in everybody():
         client = Client(SERVER_NAME="localhost")
         client.force_login(account)
         for address in menu(client):
-            if all(known := [yes for (place, _), yes in narrowed.items() if place == address]) and known:
+            known = narrowed.setdefault(address, {})
+            if known and all(known.values()):
                 continue
             for name, values, shown in filters(client, address):
-                if not narrowed.get((address, name)):
+                if not known.get(name):
                     others = (listed(client, address, {name: value}) for value in values)
-                    narrowed[address, name] = any(other not in ("", shown) for other in others)
-    for (address, name), is_narrowed in narrowed.items():
-        sys.stdout.write(json.dumps([address, name, is_narrowed], ensure_ascii=False) + "\n")
+                    known[name] = any(other not in ("", shown) for other in others)
+    for address, known in narrowed.items():
+        for name, is_narrowed in known.items():
+            sys.stdout.write(json.dumps([address, name, is_narrowed], ensure_ascii=False) + "\n")
 
 
 def menu(client: Any) -> list[str]:
@@ -72,11 +75,11 @@ def menu(client: Any) -> list[str]:
 def filters(client: Any, address: str) -> Iterator[tuple[str, list[str], str]]:
     """Yield the filters of a list that holds something, the values to try, and what it shows without."""
     answer = client.get(address)
-    if answer.status_code == 200 and (form := FILTERS.search(page := answer.content.decode())):
-        rows = LISTED.findall(page)
-        if rows:
-            for name, values in Fields(form[0]).found.items():
-                yield name, values, told(page)
+    page = answer.content.decode() if answer.status_code == 200 else ""
+    form, shown = FILTERS.search(page), told(page)
+    if form and shown != NOTHING:
+        for name, values in Fields(form[0]).found.items():
+            yield name, values, shown
 
 
 def listed(client: Any, address: str, given: dict[str, str]) -> str:
@@ -86,7 +89,7 @@ def listed(client: Any, address: str, given: dict[str, str]) -> str:
 
 
 def told(page: str) -> str:
-    return "".join(LISTED.findall(page)) or "nothing"
+    return "".join(LISTED.findall(page)) or NOTHING
 
 
 if __name__ == "__main__":

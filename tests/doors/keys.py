@@ -26,7 +26,7 @@ POINTED = f"""() => {{
     return [...document.body.querySelectorAll("*")].filter(each =>
         getComputedStyle(each).cursor === "pointer" && seen(each) && !each.closest(native));
 }}"""
-STOP = """async () => {
+STOP = """() => {
     const at = document.activeElement;
     if (!at || at === document.body) return window.round++ ? null : [];  // past the end, it begins anew
     if (at === window.last) return [];  // a day has three parts
@@ -40,13 +40,9 @@ STOP = """async () => {
     };
     const faults = [];
     if (at.tagName !== "IFRAME" && !around.some(ringed)) faults.push("no ring");
-    const isOut = () => {
-        const box = at.getBoundingClientRect();
-        return box.bottom < 0 || box.top > innerHeight || box.right < 0 || box.left > innerWidth;
-    };
-    for (let n = 0; n < 30 && isOut(); n++) await new Promise(requestAnimationFrame);  // it is being scrolled to
-    if (isOut()) faults.push("out of sight");
     const box = at.getBoundingClientRect();
+    const isOut = box.bottom < 0 || box.top > innerHeight || box.right < 0 || box.left > innerWidth;
+    if (isOut) faults.push("out of sight");
     const middle = document.elementFromPoint(box.left + Math.min(box.width / 2, 20), box.top + box.height / 2);
     const isIts = !middle || middle.contains(at) || around.some(each => each.contains(middle));
     if (box.width > 1 && !isIts) faults.push(`covered by ${middle.outerHTML.slice(0, 60)}`);

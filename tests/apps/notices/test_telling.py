@@ -11,6 +11,7 @@ from liuhen.apps.notices.models import Notice
 from liuhen.apps.people.actions import accounts
 from liuhen.apps.people.models import RoleGrant
 from liuhen.apps.recordings.actions import exports
+from liuhen.apps.recordings.models import Export
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.ledger.models import Bookmark
@@ -24,6 +25,17 @@ def ordered(county: County, finding: Finding) -> None:
     legal = county.actor("legal")
     upheld = findings.conclude(finding=finding, upheld=True, text="属实", by=legal, at=NOW)
     findings.order_rectification(finding=upheld, demand="请李四家人补录", due_on=DUE, by=legal, at=NOW)
+
+
+def asked_for(county: County, bring: Bring) -> Export:
+    return exports.request(
+        recordings=[bring()],
+        purpose="投诉人王五要求复核",
+        recipient="王五",
+        delivery="originals",
+        by=county.actor("legal"),
+        at=NOW,
+    )
 
 
 def test_a_finding_is_told_to_whom_it_is_about_and_to_the_units_head_and_legal(county: County, raise_: Raise):
@@ -45,14 +57,7 @@ def test_what_is_told_together_is_told_in_the_order_in_which_it_happened(
     county: County, raise_: Raise, bring: Bring
 ):
     first = raise_(1)
-    asked = exports.request(
-        recordings=[bring()],
-        purpose="复核",
-        recipient="王五",
-        delivery="originals",
-        by=county.actor("legal"),
-        at=NOW,
-    )
+    asked = asked_for(county, bring)
     last = raise_(2)
     look()
     told_to_head = Notice.objects.filter(account__username="head").order_by("id")
@@ -84,14 +89,7 @@ def test_only_a_finding_of_a_term_that_ran_out_is_urgent(county: County, raise_:
 def test_a_request_for_an_export_is_told_to_those_who_may_approve_it_not_to_the_one_who_asked(
     county: County, bring: Bring
 ):
-    exports.request(
-        recordings=[bring()],
-        purpose="投诉人王五要求复核",
-        recipient="王五",
-        delivery="originals",
-        by=county.actor("legal"),
-        at=NOW,
-    )
+    asked_for(county, bring)
     look()
     assert told("export.requested") == {"head"}
 
@@ -128,14 +126,7 @@ def test_nothing_that_somebody_wrote_and_nobodys_name_is_in_a_notice(
 ):
     ordered(county, raise_(1))
     findings.answer(finding=raise_(2), text="当事人赵六拦住了我", by=county.actor("wangfang"), at=NOW)
-    exports.request(
-        recordings=[bring()],
-        purpose="投诉人王五要求复核",
-        recipient="王五",
-        delivery="originals",
-        by=county.actor("legal"),
-        at=NOW,
-    )
+    asked_for(county, bring)
     look()
     jobs.look_at_clocks(at=datetime(2026, 12, 3, tzinfo=LOCAL))
     said = " ".join(Notice.objects.values_list("text", flat=True))
