@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import NoReverseMatch, resolve, reverse
 
-from liuhen.kernel.access import Actor
+from liuhen.kernel.access import Actor, Permission
 
 
 def address_of(ref: str, *, by: Actor | None = None, on: Any = None) -> str:
@@ -15,16 +15,26 @@ def address_of(ref: str, *, by: Actor | None = None, on: Any = None) -> str:
     ``on`` is the unit whose it is, where somebody looks beyond what his rights reach.
     """
     noun, _, pk = ref.partition(":")
-    address = address_or_blank(f"console:{noun}", pk)
-    return address if may_open(address, by=by, on=on) else ""
+    return opened(f"console:{noun}", pk, by=by, on=on)
 
 
-def may_open(address: str, *, by: Actor | None, on: Any = None) -> bool:
-    """Say whether there is a page at an address and somebody's rights open it, those on the unit ``on`` where told."""
-    permission = getattr(resolve(address).func, "permission", None) if address and by else None
+def opened(name: str, *args: object, by: Actor | None, on: Any = None) -> str:
+    """Return the address of a page; "" where there is none, or none that somebody's rights open, on ``on`` if told."""
+    address = address_or_blank(name, *args)
+    permission = _asked_at(name, address) if address and by else None
     if by is None or permission is None:
-        return bool(address)
-    return by.may_on(permission, on) if on else by.may(permission)
+        return address
+    return address if (by.may_on(permission, on) if on else by.may(permission)) else ""
+
+
+_asked: dict[str, Permission | None] = {}
+"""The right that a page asks for, by its name: the same whatever row it shows, and dear to look up."""
+
+
+def _asked_at(name: str, address: str) -> Permission | None:
+    if name not in _asked:
+        _asked[name] = getattr(resolve(address).func, "permission", None)
+    return _asked[name]
 
 
 @lru_cache(maxsize=1024)

@@ -35,7 +35,7 @@ from liuhen.kernel.flow import (
     why_not,
 )
 from liuhen.kernel.web import forms as fields
-from liuhen.kernel.web.addresses import address_of, may_open
+from liuhen.kernel.web.addresses import address_of, opened
 from liuhen.kernel.web.attaching import Files, read
 from liuhen.kernel.web.filling import FILLS, fill
 from liuhen.kernel.web.moves import Button, Offer
@@ -313,8 +313,7 @@ def reached(refs: Iterable[str], *, by: Actor) -> dict[str, str]:
 
 def listed(noun: str, *, by: Actor) -> str:
     """Return the address of the list of a noun, "" where there is none for somebody."""
-    url = reverse(desks()[noun].above[1]) if noun in desks() else ""
-    return url if may_open(url, by=by) else ""
+    return opened(desks()[noun].above[1], by=by) if noun in desks() else ""
 
 
 def _by_noun(refs: Iterable[str]) -> dict[str, list[int]]:
