@@ -136,17 +136,17 @@ def is_heavier(outcomes: Collection[str], fine_fen: int, than: Collection[str], 
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class BenchmarkFacts:
     """What the gates before signing and publishing a benchmark read."""
 
-    bands: int = 0
-    unlisted: str = ""
+    bands: int
+    unlisted: str
     """The code, where the unit's list of the day does not have it."""
-    unit_zh: str = ""
-    effective_on: date | None = None
-    today: date | None = None
-    latest_on: date | None = None
+    unit_zh: str
+    effective_on: date | None
+    today: date | None
+    latest_on: date | None
 
     @property
     def effective_zh(self) -> str:

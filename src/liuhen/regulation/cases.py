@@ -74,7 +74,7 @@ RECUSAL_GROUNDS = {
 
 
 # rs-26-9: who may handle a case, and what has to be so before it begins and ends.
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class HandlerFacts:
     """How somebody who is to handle a case stands on a day."""
 
@@ -82,8 +82,8 @@ class HandlerFacts:
     is_auxiliary: bool
     certificate_valid_on_day: bool
     certificate_reason: str
-    why_no_authority: str = ""
-    is_recused: bool = False
+    why_no_authority: str
+    is_recused: bool
 
 
 @dataclass(frozen=True)

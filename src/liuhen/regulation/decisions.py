@@ -108,21 +108,21 @@ REPLY_IN_TIME = Duty(
 
 
 # rs-14-4: the hearing.
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class HearingFacts(CaseFacts):
     """What a hearing is judged by: who chairs it, whether it was asked for in time, and its notice."""
 
-    asked_late: bool = False
-    late_reason: str = ""
-    chair_zh: str = ""
-    chair_handles: bool = False
-    chair_may: bool = True
-    is_chair: bool = True
-    notified: bool = True
-    notified_late: bool = False
-    is_over: bool = True
+    asked_late: bool
+    late_reason: str
+    chair_zh: str
+    chair_handles: bool
+    chair_may: bool
+    is_chair: bool
+    notified: bool
+    notified_late: bool
+    is_over: bool
     """The moment it was set for has come."""
-    has_record: bool = True
+    has_record: bool
 
 
 def is_asked_in_time(_: Any, facts: HearingFacts) -> bool:
@@ -234,6 +234,10 @@ class End(NamedTuple):
     kinds: tuple[str, ...]
     acts: tuple[str, ...] = ()
 
+    def fits(self, kind: str, act: str) -> bool:
+        """Say whether it is a ground for that alteration of a decision of that act."""
+        return kind in self.kinds and (not self.acts or act in self.acts)
+
 
 ALTERATIONS = {"revoke": "撤销", "withdraw": "撤回", "change": "变更"}
 REVOKED_FOR: dict[str, End] = {
@@ -268,40 +272,40 @@ class ReviewFacts:
     why_unqualified_zh: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DecisionFacts(CaseFacts, DiscretionFacts):
     """What is known when a decision is proposed, approved, issued."""
 
-    party_zh: str = ""
-    party_gone_zh: str = ""
+    party_zh: str
+    party_gone_zh: str
     """How the party's part in the case ended; "" while it has one."""
-    case_state_zh: str = ""
+    case_state_zh: str
     """The case's state, where nothing can be decided in it yet."""
-    notice_needed: bool = False
-    notice_served: bool = False
-    reply_until_zh: str = ""
+    notice_needed: bool
+    notice_served: bool
+    reply_until_zh: str
     """The last day on which the party may still answer; "" where that is over, or was waived on paper."""
-    untold_zh: str = ""
-    pleas_open: int = 0
-    heavier: bool = False
-    hearing_untold_zh: str = ""
-    hearing_open_zh: str = ""
-    major_zh: str = ""
+    untold_zh: str
+    pleas_open: int
+    heavier: bool
+    hearing_untold_zh: str
+    hearing_open_zh: str
+    major_zh: str
     """Why it is major; "" where it is not."""
-    review_zh: str = ""
+    review_zh: str
     """The outcome of the last review; "" where there was none."""
-    review_passed: bool = False
-    review_stale_zh: str = ""
-    discuss_zh: str = ""
+    review_passed: bool
+    review_stale_zh: str
+    discuss_zh: str
     """Why the leaders have to discuss it together."""
-    discussed: bool = False
-    discussion_stale_zh: str = ""
-    missing_parts_zh: str = ""
-    fallen_zh: str = ""
-    barred_zh: str = ""
-    over_limit_zh: str = ""
+    discussed: bool
+    discussion_stale_zh: str
+    missing_parts_zh: str
+    fallen_zh: str
+    barred_zh: str
+    over_limit_zh: str
     """Why it cannot be decided on the spot."""
-    heard_zh: str = ""
+    heard_zh: str
     """What the party said on the spot, or that it said nothing."""
 
 
@@ -709,18 +713,18 @@ def later_remedies_zh(remedies: Remedies, organ: str) -> str:
 
 
 # rs-14-2: what is in force stays, save on a ground and by its own procedure.
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AlterationFacts(CaseFacts):
     """On what a decision in force is to be altered; ``slip_zh``: why what is to be put right is no slip of the pen."""
 
-    ground_fits: bool = True
-    ground_zh: str = ""
-    kind_zh: str = ""
-    is_in_force: bool = True
-    slip_zh: str = ""
-    act_zh: str = ""
-    has_the_power: bool = True
-    holder_zh: str = ""
+    ground_fits: bool
+    ground_zh: str
+    kind_zh: str
+    is_in_force: bool
+    slip_zh: str
+    act_zh: str
+    has_the_power: bool
+    holder_zh: str
 
 
 @dataclass(frozen=True)

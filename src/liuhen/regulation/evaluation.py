@@ -281,11 +281,11 @@ THE_COUNTYS = Gate(
 SCHEME_BY_ANOTHER = Gate(is_approved_by_another, "编制方案的人不能自己批准", "请由单位负责人批准")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class YearFacts:
     """What is known when a year is opened, told, frozen or reckoned anew."""
 
-    year: int = 0
+    year: int
     scheme_zh: str = ""
     """The scheme approved for the year; "": none."""
     is_over: bool = True
@@ -435,7 +435,7 @@ UNFAVOURABLE = {key: GRADES[key] for key in ("basic", "incompetent")}
 FAVOURABLE = {key: zh for key, zh in GRADES.items() if key not in UNFAVOURABLE}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AssessmentFacts:
     """What an officer's year looks like, and who grades it."""
 
@@ -444,8 +444,8 @@ class AssessmentFacts:
     bars_zh: str = ""
     against: int = 0
     """How many things of the year are held against him: a low grade has to have one, or a ground."""
-    acting_id: int | None = None
-    concerned_id: int | None = None
+    acting_id: int | None
+    concerned_id: int | None
     drafter_ids: frozenset[int] = frozenset()
     is_current: bool = True
     """His records are what they were when the sheet was drawn up."""

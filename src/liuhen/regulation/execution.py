@@ -81,13 +81,13 @@ def hand_in_within(field: str) -> Plain:
     return Days(2) if field == PUBLIC_SECURITY else WorkingDays(2)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AccountFacts:
     """In whose name an account is, as far as that is one who may not be paid."""
 
-    is_units: bool = False
-    is_officers: bool = False
-    holder: str = ""
+    is_units: bool
+    is_officers: bool
+    holder: str
 
 
 def is_no_units(_: Any, facts: AccountFacts) -> bool:
@@ -110,14 +110,14 @@ NOT_AN_OFFICERS = Gate(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PayFacts:
     """Who got the money, and where its slip is already on file; ``is_open``: something may still be paid."""
 
-    received_by: str = "bank"
-    account_zh: str = ""
-    account_in_use: bool = True
-    slip_at: str = ""
+    received_by: str
+    account_zh: str
+    account_in_use: bool
+    slip_at: str
     """The payment that has the same slip of the same account."""
 
 
@@ -146,17 +146,17 @@ SLIP_ONCE = Gate(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CollectFacts:
     """What is told of money collected on the spot, and what the ground would need."""
 
-    ground: CollectGround | None = None
-    decided_there: bool = False
-    within_limit: bool = False
-    limit_zh: str = ""
-    is_asked: bool = False
-    is_undisputed: bool = False
-    receipt_at: str = ""
+    ground: CollectGround | None
+    decided_there: bool
+    within_limit: bool
+    limit_zh: str
+    is_asked: bool
+    is_undisputed: bool
+    receipt_at: str
     """The payment that has the same receipt."""
 
     @property
@@ -255,14 +255,14 @@ SEPARATE_FINE_AND_MONEY = Duty(
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DemandFacts:
     """What a demand rests on: a decision in force that was served; ``laid_at`` is where it was laid already."""
 
-    is_in_force: bool = True
-    is_served: bool = True
-    is_laid: bool = False
-    has_something: bool = True
+    is_in_force: bool
+    is_served: bool
+    is_laid: bool
+    has_something: bool
 
 
 def is_in_force(_: Any, facts: DemandFacts) -> bool:
@@ -287,18 +287,18 @@ NOT_LAID = Gate(is_not_laid, "这一项已经登记", "请在已登记的履行�
 HAS_MONEY = Gate(has_something, "决定没有罚款，也没有没收的款项", "请登记要求履行的行为")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PutOffFacts:
     """What a deferral or instalments would come to."""
 
     grown_fen: int = 0
-    parts_fen: int = 0
-    owed_fen: int = 0
-    owed_zh: str = ""
-    parts_zh: str = ""
-    until: date | None = None
-    last_day: date | None = None
-    times: int = 0
+    parts_fen: int
+    owed_fen: int
+    owed_zh: str
+    parts_zh: str
+    until: date | None
+    last_day: date | None
+    times: int
 
     @property
     def until_zh(self) -> str:
@@ -409,12 +409,12 @@ HAND_IN = Duty(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class UrgeFacts:
     """Whether what is demanded is late."""
 
-    last_day: date | None = None
-    is_over: bool = True
+    last_day: date | None
+    is_over: bool
 
     @property
     def last_day_zh(self) -> str:
@@ -428,17 +428,17 @@ def is_late(_: Any, facts: UrgeFacts) -> bool:
 LATE = Gate(is_late, "履行期限到{last_day_zh}才届满", "请在期限届满后催告")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ApplyFacts:
     """What stands between a demand and the court; ``opens_on`` and ``closes_on`` are the first and the last day."""
 
-    is_contested: bool = False
-    contested_zh: str = ""
-    opens_on: date | None = None
-    closes_on: date | None = None
-    today: date | None = None
-    urged_on: date | None = None
-    urged_until: date | None = None
+    is_contested: bool
+    contested_zh: str
+    opens_on: date | None
+    closes_on: date | None
+    today: date | None
+    urged_on: date | None
+    urged_until: date | None
 
     @property
     def opens_zh(self) -> str:

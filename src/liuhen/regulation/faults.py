@@ -42,16 +42,16 @@ UNTOUCHED = {
 """What has to be so, each for itself, before a blemish is said not to touch what the case came to and its force."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class BlemishFacts:
     """Who judges whose paper, and what he finds untouched."""
 
     acting_id: int | None
     author_id: int | None
-    handler_ids: frozenset[int] = frozenset()
-    set_aside_by: int | None = None
+    handler_ids: frozenset[int]
+    set_aside_by: int | None
     """The reviewer of the lead who came to think that it is one."""
-    untouched: tuple[str, ...] = ()
+    untouched: tuple[str, ...]
 
     @property
     def lacking_zh(self) -> str:
@@ -172,7 +172,7 @@ APPROVED_IN_THE_HOUSE = Gate(
 class SealFacts:
     """Who presses a seal on a conclusion; of any other paper nothing is said."""
 
-    acting_id: int | None = None
+    acting_id: int | None
     kept_out: frozenset[int] = frozenset()
 
 
@@ -189,23 +189,23 @@ SEALED_BY_ANOTHER = Gate(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SanctionFacts:
     """What is known when a sanction is decided; ``waits_for_zh`` is what the conclusion still lacks."""
 
     lead_state: str
-    acting_id: int | None = None
-    concerned_id: int | None = None
-    signer_ids: frozenset[int] = frozenset()
-    referred_zh: str = ""
-    goes_up: bool = False
-    from_above: bool = True
-    of_unit: bool = False
-    of_the_body: bool = False
-    forms: tuple[str, ...] = ()
-    days: int | None = None
-    within: int | None = None
-    basis: str = ""
+    acting_id: int | None
+    concerned_id: int | None
+    signer_ids: frozenset[int]
+    referred_zh: str
+    goes_up: bool
+    from_above: bool
+    of_unit: bool
+    of_the_body: bool
+    forms: tuple[str, ...]
+    days: int | None
+    within: int | None
+    basis: str
 
     @property
     def waits_for_zh(self) -> str:
@@ -362,24 +362,24 @@ APPEAL_DIRECTLY_WITHIN = Days(30)
 OUTCOMES = {"maintain": "维持", "change": "变更", "revoke": "撤销"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RedressFacts:
     """Of a request: who makes it, and what was asked for before. Of its answer: who gives it."""
 
-    kind: str = "review"
-    acting_id: int | None = None
-    is_served: bool = True
-    speaks_for_himself: bool = True
-    earlier_zh: str = ""
+    kind: str
+    acting_id: int | None
+    is_served: bool
+    speaks_for_himself: bool
+    earlier_zh: str
     """What was asked for already and excludes this."""
-    barred: frozenset[int] = frozenset()
+    barred: frozenset[int]
     """Who examined, signed, approved or decided, and whom it concerns."""
-    of_the_organ: bool = True
+    of_the_organ: bool
     """Whoever acts is of the body that answers: the one that decided or, of an appeal, the next higher."""
-    organ_zh: str = ""
-    of_the_concerned: bool = False
+    organ_zh: str
+    of_the_concerned: bool
     """Whoever acts is of the unit that it is about."""
-    is_pending: bool = True
+    is_pending: bool
     """Some request is being dealt with, so that there is somebody who may stay."""
 
 

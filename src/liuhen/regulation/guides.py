@@ -7,13 +7,13 @@ from liuhen.regulation.powers import A10, Term, said
 from liuhen.regulation.vocabulary import Duty, Gate
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class GuideFacts:
     """Whether a guide's power is on the list of the day, and what of its bases changed or fell."""
 
     unit_zh: str
     is_listed: bool
-    touched: tuple[str, ...] = ()
+    touched: tuple[str, ...]
 
     @property
     def touched_said(self) -> str:

@@ -46,11 +46,11 @@ def closed_zh(name: str, on: date | None, ground: str) -> str:
     return f"{name}{since}注销（{CLOSING_GROUNDS.get(ground, '其他')}）"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ItemFacts:
     """How a matter of inspection stands on a day, in the list that its unit has published."""
 
-    item_zh: str = ""
+    item_zh: str
     unit_zh: str = ""
     day: str = ""
     is_published: bool = True
@@ -69,7 +69,7 @@ class NamingFacts:
     same_zh: str
     days: int
     why: str
-    closed_zh: str = ""
+    closed_zh: str
 
 
 @dataclass(frozen=True)
@@ -82,17 +82,17 @@ class PlanFacts:
     """Those named in it who are gone."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RosterFacts(ItemFacts):
     """What a draw would be from: ``short`` names a firm for which fewer officers than ``per_visit`` are left."""
 
-    firms: int = 0
-    places: int = 0
-    officers: int = 0
-    per_visit: int = 0
-    is_over: bool = False
-    short: str = ""
-    left: int = 0
+    firms: int
+    places: int
+    officers: int
+    per_visit: int
+    is_over: bool
+    short: str
+    left: int
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ class JoiningFacts:
 class PartingFacts:
     """What was begun together, by those who want to go each their own way again."""
 
-    begun_zh: str = ""
+    begun_zh: str
 
 
 def is_published(_: Any, facts: Any) -> bool:

@@ -11,7 +11,6 @@ from typing import Any, Literal
 from liuhen.regulation.general import RS
 from liuhen.regulation.parameters import (
     ENVELOPE_OPEN_DAYS,
-    OPENING_MINUTES,
     PROTECTED_MONTHS,
 )
 from liuhen.regulation.vocabulary import Article, Clock, Duty, Finding, Gate, Plain, TermOf, days
@@ -112,25 +111,25 @@ class ReportFacts:
     stage_zh: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class KeyFacts:
     """How whoever turns a key stands to the ring."""
 
-    holds: bool = True
-    is_another: bool = True
-    is_in_time: bool = True
-    minutes: int = OPENING_MINUTES.standard
+    holds: bool
+    is_another: bool
+    is_in_time: bool
+    minutes: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CircularFacts:
     """How whoever decides on a circular stands to the person it is about."""
 
-    manages: bool = True
-    authority_zh: str = ""
-    is_himself: bool = False
-    is_another: bool = True
-    is_out: bool = False
+    manages: bool
+    authority_zh: str
+    is_himself: bool
+    is_another: bool
+    is_out: bool
     """Whether it is, or is to go, on the portal."""
 
 

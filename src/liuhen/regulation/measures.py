@@ -191,7 +191,7 @@ def tested_until(measure: Any) -> datetime:
     return moment
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LengthFacts(ApprovalFacts):
     """Whether a measure's end may still be moved, how far, and by whom."""
 
@@ -200,7 +200,7 @@ class LengthFacts(ApprovalFacts):
     ended_zh: str
     was_extended: bool
     days: int = 0
-    most: int = 0
+    most: int
     told_in_writing: bool = True
 
 

@@ -389,10 +389,10 @@ PUBLISH_LISTS = Duty(
 class BreakdownFacts(Dated):
     """What the gates of a break-down read, line by line: powers without a post, and posts with what is not listed."""
 
-    dropped: tuple[str, ...] = ()
-    added: tuple[str, ...] = ()
-    closed: tuple[str, ...] = ()
-    list_is_published: bool = True
+    dropped: tuple[str, ...]
+    added: tuple[str, ...]
+    closed: tuple[str, ...]
+    list_is_published: bool
 
     @property
     def dropped_said(self) -> str:

@@ -58,18 +58,18 @@ WHAT_FOLLOWS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RemedyFacts:
     """Who decides a reconsideration, against who should; whether the unit may be the one it is filed through."""
 
-    kind: str = "review"
-    organ: str = ""
-    organ_is_us: bool = False
-    right_organ: str = ""
+    kind: str
+    organ: str
+    organ_is_us: bool
+    right_organ: str
     """Of a reconsideration, by its whole name; empty: not known."""
-    through_us: bool = False
-    may_go_through_us: bool = True
-    is_pending_zh: str = ""
+    through_us: bool
+    may_go_through_us: bool
+    is_pending_zh: str
 
 
 def is_not_ourselves(_: Any, facts: RemedyFacts) -> bool:

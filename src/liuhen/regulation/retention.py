@@ -177,7 +177,7 @@ class HoldFacts:
 
     placer_id: int | None
     releaser_id: int | None
-    source: str = ""
+    source: str
     with_its_matter: bool = False
 
 
@@ -315,7 +315,7 @@ class DisposalFacts:
     due: DueFacts
     deciding_person_id: int | None
     requester_id: int | None
-    consenter_id: int | None = None
+    consenter_id: int | None
     approver_id: int | None = None
     days_are_over: bool = False
 

@@ -405,17 +405,17 @@ ORDERS = {"stop": "停止", "correct": "改正", "revoke": "撤销", "act": "履
 class InstrumentFacts(TreeFacts):
     """What an instrument is judged by: whom it is for, what it rests on, who acts, and whether it came to anything."""
 
-    kind_zh: str = ""
+    kind_zh: str
     fits_the_line: bool = True
     """A letter for a unit that an organ above manages, one of the three for any other."""
     rests_on_findings: bool = True
     strange_zh: str = ""
     says_what_it_orders: bool = True
-    follow_up_zh: str = ""
-    follows_up_after: bool = True
+    follow_up_zh: str
+    follows_up_after: bool
     is_approved: bool = True
     is_approved_by_another: bool = True
-    due_on: date | None = None
+    due_on: date | None
     until: date | None = None
     """The day by which the unit is to answer, as it would be."""
     has_run_out: bool = False
@@ -584,7 +584,7 @@ REMEDIES_OF_AN_ACT = {"stay": "停止", "change": "变更", "revoke": "撤销", 
 class InterventionFacts(TreeFacts):
     """What an act found unlawful or improper is dealt with by, and whether it really was."""
 
-    act_zh: str = ""
+    act_zh: str
     is_there: bool = True
     holder_zh: str = ""
     """Who has the power over the act."""
@@ -674,19 +674,19 @@ STAYED_FOR = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class StayFacts:
     """A decision that is to be stayed up to a day; ``closes_on``: the last day on which the court may be asked."""
 
-    is_in_force: bool = True
-    is_stayed: bool = False
-    until: date | None = None
-    today: date | None = None
-    closes_on: date | None = None
-    is_another: bool = True
-    act_zh: str = ""
-    has_the_power: bool = True
-    holder_zh: str = ""
+    is_in_force: bool
+    is_stayed: bool
+    until: date | None
+    today: date | None
+    closes_on: date | None
+    is_another: bool
+    act_zh: str
+    has_the_power: bool
+    holder_zh: str
 
     @property
     def until_zh(self) -> str:

@@ -33,11 +33,9 @@ def facts_of(
     ``holder`` is the unit that acts on what another decided.
     """
     found = law.REVOKED_FOR.get(ground)
-    act = decision.case.rule.act
-    fits = found is None or (kind in found.kinds and (not found.acts or act in found.acts))
     return law.AlterationFacts(
         **vars(cases.facts_of(decision.case, by=by, at=at)),
-        ground_fits=fits,
+        ground_fits=found is None or found.fits(kind, decision.case.rule.act),
         ground_zh=found.zh if found else "",
         kind_zh=law.ALTERATIONS.get(kind, ""),
         is_in_force=decision.is_in_force,
