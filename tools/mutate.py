@@ -50,7 +50,7 @@ SHOWN = {
 }  # fmt: skip
 READERS = tuple(
     TESTS / f"architecture/test_{name}.py"
-    for name in ("bounds", "doors", "moves_and_rights", "no_right_no_rows", "numbers_of_the_law",
+    for name in ("bounds", "doors", "migrations", "moves_and_rights", "no_right_no_rows", "numbers_of_the_law",
                  "page_and_api_ask_alike", "refusals_name_entries", "rulebook_is_kept", "words_of_the_trail")
 )  # fmt: skip
 DECLARED = {"access", "actions", "lifecycle", "regulation"}
@@ -149,7 +149,7 @@ def unchanged(tree: ast.AST) -> Iterator[ast.AST]:
                 yield told
             case ast.FunctionDef(returns=told) if told:
                 yield told
-            case ast.Assign(targets=[ast.Name(id="__all__")]):
+            case ast.Assign(targets=[ast.Name(id="__all__")]) | ast.Subscript(value=ast.Name(id="Literal")):
                 yield node
 
 

@@ -4,13 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liuhen.regulation import DUTIES
+from liuhen.regulation import ARTICLES, DUTIES
 from liuhen.regulation.evaluation import (
     FORMULAS,
     TARGETS,
     WHOLE,
     YARDSTICKS,
     Formula,
+    Yardstick,
     points_zh,
     whole,
 )
@@ -96,3 +97,8 @@ def test_words_that_make_a_target_are_known(name: str) -> None:
 @pytest.mark.parametrize("name", ["认定的问题", "处罚决定按期公示", "罚缴分离落实情况", "检查结果公开率"])
 def test_words_of_quality_are_not(name: str) -> None:
     assert not TARGETS.search(name)
+
+
+@pytest.mark.parametrize("yardstick", YARDSTICKS.values(), ids=lambda each: each.key)
+def test_what_points_may_come_from_rests_on_an_article(yardstick: Yardstick) -> None:
+    assert yardstick.cites in ARTICLES

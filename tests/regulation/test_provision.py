@@ -164,6 +164,10 @@ QUOTAS = [{"class": key, "officers_per_device": 3} | OURS for key in "ABC"]
     ("read", "found", "said"),
     [
         (law.quotas_of, QUOTAS[:2], "[quota] 的 class：没有写C类的标准"),
+        (
+            law.quotas_of, [*QUOTAS, *(QUOTAS[0] | {"since": date(y, 1, 1)} for y in (2026, 2025))],
+            "[quota] 的 class = A：各段的 since 没有按先后排列",
+        ),
         (law.quotas_of, {"A": 3}, "应写成 [[quota]]"),
         (law.quotas_of, [QUOTAS[0] | {"class": "D"}], "只能是 A、B、C"),
         (law.quotas_of, [QUOTAS[0] | {"officers_per_device": 2.5}], "officers_per_device：应是整数，现在是 2.5"),

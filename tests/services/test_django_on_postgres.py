@@ -19,13 +19,6 @@ def test_every_thread_of_a_test_is_on_its_own_postgres() -> None:
     assert database()[0] == "postgresql"
 
 
-@pytest.mark.usefixtures("on_postgres")
-def test_the_migrations_leave_nothing_to_make() -> None:
-    from django.core.management import call_command
-
-    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
-
-
 @pytest.mark.django_db
 def test_other_tests_stay_where_they_were() -> None:
     assert connection.vendor == "sqlite"

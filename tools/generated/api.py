@@ -2,11 +2,13 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 
 from ninja.operation import PathView
 
 from liuhen.entrypoints import wiring
 from liuhen.entrypoints.api.assembly import api
+from liuhen.kernel.flow import asking
 
 HEAD = """# 接口一览
 
@@ -15,6 +17,13 @@ HEAD = """# 接口一览
 流转是从程序中读出的：该地址可能引起的，视情形不必全都发生；权限是这些流转要求的。只读的地址，给出的是调用人看得见的。
 上传（tus）入库、读取媒体信息由系统在收齐后办理，不列流转。
 """
+
+VALUES = """## 可选的值
+
+存进记录、写进账本的是左边的键。
+
+| 流转（事件） | 字段 | 键和含义 |
+| --- | --- | --- |"""
 
 
 def as_markdown() -> str:
@@ -43,7 +52,19 @@ def as_markdown() -> str:
             "| --- | --- | --- | --- | --- |",
         ]
         lines += [*by_tag[tag], ""]
-    return "\n".join(lines)
+    return "\n".join((*lines, VALUES, *_values(), ""))
+
+
+def _values() -> Iterator[str]:
+    """Yield what may be sent, and what it is called, of each entry that is chosen; what is always so is said once."""
+    moves: dict[str, list[str]] = defaultdict(list)
+    for move in wiring.all_moves():
+        for asked in move.asks:
+            if isinstance(asked, asking.Choice | asking.Choices):
+                told = "；".join(f"`{key}` {zh}" for key, zh in asked.of.items())
+                moves[f"`{asked.field}` | {told}"].append(f"`{move.event}`")
+    for told, events in sorted(moves.items()):
+        yield f"| {'、'.join(sorted(set(events)))} | {told} |"
 
 
 def _views() -> list[tuple[str, PathView]]:

@@ -1,6 +1,7 @@
 """What is in force ends only on a ground, by its own paper; a slip of the pen is put right."""
 
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from liuhen.apps.disclosure.models import Publication
 from liuhen.apps.documents import actions as documents
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
+from liuhen.regulation import decisions as law
 from tests.builders.decisions import DECIDED, Bench
 
 pytestmark = [pytest.mark.article("rs-14-2"), pytest.mark.django_db]
@@ -52,6 +54,30 @@ def test_a_change_makes_another_decision_that_is_then_served(bench: Bench) -> No
     )
     bench.serve(approved.document, at=LATER)
     assert [*listing.in_force(decision.case)] == [made]
+
+
+@pytest.mark.parametrize(
+    ("ground", "kinds", "acts"),
+    [
+        ("error", {"revoke", "change"}, {"penalty"}),
+        ("abuse", {"revoke"}, {"licence"}),
+        ("beyond", {"revoke"}, {"licence"}),
+        ("procedure", {"revoke"}, {"licence"}),
+        ("unqualified", {"revoke"}, {"licence"}),
+        ("fraud", {"revoke"}, {"licence"}),
+        ("law-changed", {"withdraw", "change"}, {"licence"}),
+        ("holder-asks", {"change"}, {"licence"}),
+        ("superior", {"revoke", "change", "withdraw"}, {"penalty", "licence", "compulsion"}),
+    ],
+)
+def test_each_ground_alters_what_the_law_says_it_does(ground: str, kinds: set[str], acts: set[str]) -> None:
+    fitting = {
+        (kind, act)
+        for kind in law.ALTERATIONS
+        for act in ("penalty", "licence", "compulsion")
+        if law.REVOKED_FOR[ground].fits(kind, act)
+    }
+    assert fitting == set(product(kinds, acts))
 
 
 @pytest.mark.parametrize(

@@ -178,8 +178,9 @@ def test_everything_else_is_due_on_the_twentieth_working_day(county, clerk, kind
 
 
 @pytest.mark.article("rs-11-6")
-def test_a_reversed_penalty_is_to_be_gone_on_the_third_working_day(county, clerk, reviewer):
-    row = published(county.unit, by=clerk, reviewer=reviewer)
+@pytest.mark.parametrize("kind", ["penalty", "market-penalty"])
+def test_a_reversed_penalty_is_to_be_gone_on_the_third_working_day(county, clerk, reviewer, kind):
+    row = published(county.unit, by=clerk, reviewer=reviewer, kind=kind)
     row = actions.reverse(
         publication=row, reversal="annulled", reversed_on=date(2026, 11, 24), by=clerk, at=NOW
     )

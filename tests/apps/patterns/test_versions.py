@@ -9,7 +9,7 @@ from liuhen.apps.patterns import actions, queries
 from liuhen.apps.patterns.actions.versions import numbers_told
 from liuhen.apps.patterns.models import DryRun, Hit, PatternVersion
 from liuhen.kernel.access import SYSTEM
-from liuhen.kernel.flow import Invalid, NotPermitted, Refused, WrongState
+from liuhen.kernel.flow import Invalid, NotPermitted, Refused, WrongState, nouns
 from liuhen.regulation.patterns import PATTERNS
 from tests.apps.patterns.conftest import BEFORE, Watch
 from tests.apps.patterns.test_scans import SPOT, TODAY, case, visit
@@ -139,3 +139,7 @@ def test_a_dry_run_looks_back_no_further_than_a_year(watch: Watch) -> None:
     run = queries.latest_run(watch.tried("firm-many-units", "单位数=2", at=BEFORE))
     assert run
     assert run.found == 0
+
+
+def test_a_hit_is_about_a_thing_that_there_is_or_a_firm_known_by_its_code() -> None:
+    assert [rule.key for rule in PATTERNS.values() if rule.of and rule.of not in nouns()] == []

@@ -82,6 +82,10 @@ def test_a_reviewer_who_left_reviews_nothing(made: Made) -> None:
         (Means("penalty", "organ", off_site=True, has_recorder=False), ()),
         (Means("reward", "organ", has_reviewer=False), ()),
         (Means("licence", "organ", has_reviewer=False, has_head=False), ("reviewer", "head")),
+        *(
+            (Means(kind, "organ", has_reviewer=False), ("reviewer",))
+            for kind in ("penalty", "compulsion", "levy", "confirmation")
+        ),
         (Means("licence", "organ", has_deed=False, has_mandate=False), ()),
         (Means("licence", "entrusted", has_deed=False), ("deed",)),
         (Means("licence", "township", has_mandate=False), ()),
