@@ -19,7 +19,7 @@ from liuhen.apps.people.models import Account
 from liuhen.apps.recordings.actions import viewing
 from liuhen.apps.recordings.models import Recording
 from liuhen.entrypoints.console.menu import menu
-from liuhen.entrypoints.console.tray import badges, batches, offered
+from liuhen.entrypoints.console.tray import badges, batches, lately, offered
 from tests.apps.recordings.conftest import Bring, bring  # noqa: F401
 from tests.builders.county import County, account, person
 from tests.builders.pages import squeezed
@@ -70,6 +70,20 @@ def test_what_waits_is_counted_after_the_page_and_right_after_ones_own_act(
     answer(finding=late, text="下乡执法，次日返回", by=county.actor("wangfang"), at=timezone.now())
     badges = client.get(reverse("console:badges")).content.decode()
     assert "waits-findings" not in badges
+
+
+def test_what_others_bring_is_counted_within_seconds(
+    county: County,
+    bring: Bring,  # noqa: F811
+) -> None:
+    at, his = timezone.now(), county.actor("wangfang")
+    bring(until=at - timedelta(hours=40), at=at)
+    answer(finding=Finding.objects.get(code="RECORDING-LATE"), text="下乡执法", by=his, at=at)
+    assert lately(his, at=at) == {}
+    bring(b"another", until=at - timedelta(hours=41), at=at)
+    assert lately(his, at=at + timedelta(seconds=14)) == {}, "counted a moment ago"
+    assert lately(county.actor("legal"), at=at) != {}, "nobody is told another's"
+    assert lately(his, at=at + timedelta(seconds=15)) == badges(his, at=at) != {}
 
 
 def test_every_sort_of_chores_is_counted_at_a_page_of_the_menu() -> None:

@@ -49,7 +49,7 @@ def home(request: PageRequest) -> HttpResponseBase:
 @page(permission=None)
 def badges(request: PageRequest) -> HttpResponseBase:
     """Count what waits, for the menu, and what is unread, for the bell: fetched after each page, never before."""
-    waiting = tray.badges(request.actor, at=request.at)
+    waiting = tray.lately(request.actor, at=request.at)
     counts = {place_of(under): count for under, count in waiting.items()}
     unread = notices.unread_count(request.actor)
     return render(request, "console/_badges.html", {"counts": counts, "unread": unread})

@@ -21,6 +21,7 @@ from liuhen.kernel.clocks.days import ONE_DAY, local_day, midnight
 from liuhen.kernel.clocks.models import RunningClock
 from liuhen.kernel.clocks.queries import ONE_REMINDER, open_among
 from liuhen.kernel.flow import called, nouns
+from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.waiting import SOON, Press, Waiting, said, waitings
 from liuhen.kernel.web.addresses import address_of, address_or_blank
 from liuhen.kernel.web.charts import Drawing, Series, columns
@@ -32,6 +33,7 @@ DAYS = 30
 SHOWN = 8
 MOST = 100  # counted: of more it is only said that there are more
 ROWS = 25  # drawn of all sorts together
+LATELY = timedelta(seconds=15)
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,31 @@ def batches(actor: Actor, *, at: datetime) -> list[Batch]:
     """Return all that waits for the actor, by sort, the most pressing first."""
     found = [batch for waiting in offered() if (batch := batch_of(waiting, actor, at=at))]
     return sorted(found, key=lambda batch: batch.waiting.press)
+
+
+def lately(actor: Actor, *, at: datetime) -> dict[str, int]:
+    """Return his badges as they were counted within ``LATELY``, anew once he has done something himself.
+
+    They come after every page, and to count them takes as long as most pages do.
+    """
+    last = Entry.objects.filter(by=actor.ref).order_by("-id").values_list("leaf_hash", flat=True).first()
+    last = bytes(last) if last else None
+    known = _counted.get(actor.ref)
+    if last is None or known is None or known.after != last or not timedelta(0) <= at - known.at < LATELY:
+        known = _counted[actor.ref] = Counted(at, last, badges(actor, at=at))
+    return known.counts
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Badges as they stood at a moment, ``after`` the last entry that their actor had made, by its hash."""
+
+    at: datetime
+    after: bytes | None
+    counts: dict[str, int]
+
+
+_counted: dict[str, Counted] = {}
 
 
 def badges(actor: Actor, *, at: datetime) -> dict[str, int]:
