@@ -95,7 +95,7 @@ def test_one_witness_named_twice_is_one(county: County, paper: Document) -> None
 
 def test_a_recording_stands_for_the_witnesses(county: County, paper: Document) -> None:
     service = served(county, paper, "left", **left(witnesses="", recordings=[paper]))
-    assert (service.recordings, service.recordings_zh) == (paper.ref, f"文书 {paper.pk}")
+    assert (service.recordings, service.recordings_zh) == (paper.ref, f"文书“{paper}”")
 
 
 def test_left_it_says_who_refused_and_why(county: County, paper: Document) -> None:

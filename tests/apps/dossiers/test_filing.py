@@ -112,7 +112,9 @@ def test_the_file_of_a_case_with_300_parties_names_three_on_its_cover_and_all_in
     closed(dossier, cases)
     cover, *rest = ["".join(page.extract_text().split()) for page in volume_of(dossier).pages]
     assert "云岭镇利民小吃店、第0家食品店、第1家食品店等300个" in cover
-    assert sum(page.count("家食品店") for page in rest) == 299
+    assert sum(page.count("家食品店") for page in rest) == 2 * 299, (
+        "in the list, and in the step that named it"
+    )
     assert dossier.volumes.get().pages == int(re.findall(r"\d+", rest[-1])[-1]), (
         "its pages count from its first paper"
     )
@@ -138,6 +140,8 @@ def test_every_entry_about_the_case_is_told_in_it(dossier: Dossier, cases: Docke
     words = "".join("".join(page.extract_text().split()) for page in pages)
     for label in ("呈批立案", "批准立案", "撤销立案", "签发", "用印", "直接送达"):
         assert label in words
+    for each in documents.of(dossier.case.ref):
+        assert "".join(f"文书“{each}”".split()) in words, "a thing is told by its name, not by a number"
 
 
 def test_the_ledger_has_the_digest_of_the_bound_file(dossier: Dossier, cases: Docket) -> None:

@@ -15,7 +15,10 @@ from liuhen.apps.supervision.jobs import raise_idle
 from liuhen.apps.supervision.models import Instrument
 from liuhen.apps.supervision.queries import instruments, results_of
 from liuhen.kernel.clocks import queries as clocks
-from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
+from liuhen.kernel.access import SYSTEM
+from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState, called
+from liuhen.regulation import DUTIES
+from liuhen.regulation.supervision import CONTENTS
 from tests.apps.supervision.conftest import LATER, Oversight
 from tests.builders.county import LOCAL, NOW
 
@@ -52,6 +55,22 @@ def test_a_decision_goes_out_after_the_head_approved_it_and_not_whoever_drafted(
     issued = actions.issue_instrument(instrument=approved, by=over.by(), at=LATER)
     assert issued.document
     assert "决定责令你单位改正" in str(issued.document.data)
+
+
+def test_what_the_machine_found_is_told_on_paper_by_its_name(over: Oversight) -> None:
+    case, shown = over.case(), over.finding()
+    late = findings.open_finding(
+        found=CONTENTS["decisions"].finding, duty=DUTIES["rs-14-1"][-1], about=case.ref, about_zh=called(case.ref),
+        unit_id=over.unit.pk, person=None, by=SYSTEM, at=LATER,
+    )  # fmt: skip
+    assert late
+    late = findings.uphold(finding=late, text="属实", by=over.by("legal"), at=LATER)
+    issued = actions.issue_instrument(
+        instrument=over.drafted(findings=[shown, late]), by=over.by(), at=LATER
+    )
+    assert issued.document
+    told = issued.document.data["facts"]
+    assert [each.partition("：")[0] for each in told] == [shown.about_zh.partition("：")[0], f"案件“{case}”"]
 
 
 def test_what_an_instrument_cannot_do_without(over: Oversight) -> None:

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from liuhen.apps.documents.kinds import PaperKind, kind_of
-from liuhen.kernel.flow import Subject, called
+from liuhen.kernel.flow import Subject, called_by_name
 from liuhen.kernel.ledger.rows import Committed
 from liuhen.regulation.service import RELATIONS, ROUTES
 
@@ -244,7 +244,7 @@ class Service(Subject):
 
     @property
     def recordings_zh(self) -> str:
-        return "、".join(called(ref) for ref in self.recordings.split())
+        return "、".join(called_by_name(self.recordings.split()).values())
 
     @property
     def relation_zh(self) -> str:

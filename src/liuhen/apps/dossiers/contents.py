@@ -22,7 +22,7 @@ from liuhen.apps.dossiers.models import over_at
 from liuhen.apps.evidence import queries as evidence
 from liuhen.apps.people import queries as people
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Subject, called, number_of
+from liuhen.kernel.flow import Subject, called_by_name, number_of
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.web.trail import label_of
 from liuhen.kernel.web.wording import second
@@ -225,8 +225,9 @@ class Contents:
         """Every step as the ledger has it: who did what when, with its place in the log."""
         entries = self.entries
         names = people.names_of({entry.by for entry in entries})
+        things = called_by_name({entry.subject for entry in entries})
         rows = [
-            (_place(entry.index), second(entry.at), names.get(entry.by, entry.by), called(entry.subject),
+            (_place(entry.index), second(entry.at), names.get(entry.by, entry.by), things[entry.subject],
              label_of(entry.event))
             for entry in entries
         ]  # fmt: skip
@@ -263,7 +264,8 @@ def _list_of(each: Attached) -> str:
 def _name_of(each: "Evidence") -> str:
     if each.recording_id is None:
         return each.name
-    return f"{each.name}（{called(f'recording:{each.recording_id}')}{'，' + each.span_zh if each.span_zh else ''}）"
+    (recording,) = called_by_name([f"recording:{each.recording_id}"]).values()
+    return f"{each.name}（{recording}{'，' + each.span_zh if each.span_zh else ''}）"
 
 
 def _place(index: int | None) -> str:

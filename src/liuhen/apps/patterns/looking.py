@@ -193,13 +193,3 @@ def parts(things: Iterable[T], size: int) -> Iterator[list[T]]:
     rest = iter(things)
     while some := list(islice(rest, size)):
         yield some
-
-
-def by_noun(refs: Iterable[str]) -> dict[str, set[int]]:
-    """Sort refs of the ledger by their noun."""
-    found: dict[str, set[int]] = {}
-    for ref in refs:
-        noun, _, pk = ref.partition(":")
-        if pk.isdecimal():
-            found.setdefault(noun, set()).add(int(pk))
-    return found

@@ -8,12 +8,13 @@ from django.db.models import Count, Q, QuerySet
 
 from liuhen.apps.findings import queries as findings
 from liuhen.apps.patterns import lifecycle
-from liuhen.apps.patterns.looking import by_noun, look
+from liuhen.apps.patterns.looking import look
 from liuhen.apps.patterns.models import LOOKED_FOR, DryRun, Hit, PatternVersion
 from liuhen.apps.patterns.scans import SCANS
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor, Permission
-from liuhen.kernel.flow import persons_who, subjects
+from liuhen.kernel.flow import called as in_words
+from liuhen.kernel.flow import own_names, persons_who
 from liuhen.kernel.flow.recusal import open_refs
 from liuhen.regulation import DUTIES
 from liuhen.regulation.vocabulary import Duty, in_force_now
@@ -111,16 +112,11 @@ def still_so(hit: Hit, *, at: datetime) -> bool | None:
 
 
 def called(refs: Iterable[str]) -> dict[str, str]:
-    """Return what rows are called, by ref, in one query a noun."""
-    models = subjects()
-    known: dict[str, str] = {}
-    for noun, pks in by_noun(refs).items():
-        if noun == "finding":
-            known |= {f"finding:{pk}": f"问题 {pk}" for pk in pks}
-        elif noun in models:
-            rows = models[noun]._base_manager.in_bulk(sorted(pks))
-            known |= {f"{noun}:{pk}": str(row)[:200] for pk, row in rows.items()}
-    return known
+    """Return what rows are called, by ref; of a finding no more than its number."""
+    told = list(refs)
+    names = own_names(ref for ref in told if not ref.startswith("finding:"))
+    numbers = {ref: in_words(ref) for ref in told if ref.startswith("finding:")}
+    return {ref: name[:200] for ref, name in names.items()} | numbers
 
 
 def shown_rows(hit: Hit, actor: Actor) -> list[tuple[str, str, int | None]]:

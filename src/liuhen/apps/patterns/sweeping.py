@@ -17,10 +17,11 @@ from django.db.models import Max, Min, Q
 
 from liuhen.apps.patterns import queries
 from liuhen.apps.patterns.actions.keeping import keep
-from liuhen.apps.patterns.looking import Found, by_noun, look, parts, touched, ways_from
+from liuhen.apps.patterns.looking import Found, look, parts, touched, ways_from
 from liuhen.apps.patterns.models import Awaited, PatternVersion
 from liuhen.apps.patterns.scans import SCANS
 from liuhen.kernel.clocks.days import local_day
+from liuhen.kernel.flow import by_noun
 from liuhen.kernel.ledger.models import Bookmark, Entry
 
 MARK = "patterns"

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from liuhen.apps.supervision.queries import instruments as queries
+from liuhen.kernel.flow import called_by_name, is_number
 from liuhen.kernel.web.wording import clause, sentence
 from liuhen.regulation.people import day_zh
 from liuhen.regulation.supervision import A35, A37, INSTRUMENTS, ORDER_825
@@ -56,6 +57,6 @@ def _letter(instrument: "Instrument") -> dict[str, Any]:
 
 
 def _facts(instrument: "Instrument") -> list[str]:
-    return [
-        f"{each.about_zh}：{sentence(each.text)}（{each.cite}）" for each in queries.findings_of(instrument)
-    ]
+    found = queries.findings_of(instrument)
+    names = called_by_name(each.about for each in found if is_number(each.about, each.about_zh))
+    return [f"{names.get(each.about, each.about_zh)}：{sentence(each.text)}（{each.cite}）" for each in found]

@@ -21,9 +21,10 @@ from liuhen.entrypoints.console.tray import Figure
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import ONE_DAY, local_day, midnight
+from liuhen.kernel.flow import is_number
 from liuhen.kernel.web.addresses import address_of
 from liuhen.kernel.web.charts import Drawing, Series, columns
-from liuhen.kernel.web.doors import Place, is_number, placed
+from liuhen.kernel.web.doors import Place, placed
 from liuhen.kernel.web.forms import fill_menus, row_numbers
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of

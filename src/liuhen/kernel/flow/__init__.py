@@ -23,7 +23,19 @@ from liuhen.kernel.flow.steps import (
     step,
     why_not,
 )
-from liuhen.kernel.flow.subjects import Subject, Whom, called, every_numbered, nouns, number_of, subjects
+from liuhen.kernel.flow.subjects import (
+    Subject,
+    Whom,
+    by_noun,
+    called,
+    called_by_name,
+    every_numbered,
+    is_number,
+    nouns,
+    number_of,
+    own_names,
+    subjects,
+)
 from liuhen.kernel.flow.turns import Turns, enter_many, together
 
 __all__ = [
@@ -40,10 +52,13 @@ __all__ = [
     "WrongState",
     "action",
     "begins",
+    "by_noun",
     "called",
+    "called_by_name",
     "closed_from_above",
     "enter_many",
     "every_numbered",
+    "is_number",
     "judge",
     "lay",
     "locked",
@@ -52,6 +67,7 @@ __all__ = [
     "note",
     "nouns",
     "number_of",
+    "own_names",
     "persons_who",
     "step",
     "subjects",

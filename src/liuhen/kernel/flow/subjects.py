@@ -115,6 +115,45 @@ def called(ref: str) -> str:
     return f"{nouns().get(noun) or noun} {pk}"
 
 
+def is_number(ref: str, told: str) -> bool:
+    """Say whether what was told of a thing is but its number, 问题 12."""
+    return "".join(told.split()) == "".join(called(ref).split())
+
+
+def by_noun(refs: Iterable[str]) -> dict[str, set[int]]:
+    """Sort refs of rows by their noun; what is none, such as an actor without a number, is left out."""
+    found: dict[str, set[int]] = {}
+    for ref in refs:
+        noun, _, pk = ref.partition(":")
+        if pk.isdecimal():
+            found.setdefault(noun, set()).add(int(pk))
+    return found
+
+
+def own_names(refs: Iterable[str]) -> dict[str, str]:
+    """Return what rows call themselves, by ref, in one query a noun. For papers and jobs: it asks nobody's rights."""
+    models = subjects()
+    return {
+        f"{noun}:{pk}": str(row)
+        for noun, pks in by_noun(refs).items()
+        if noun in models
+        for pk, row in models[noun]._base_manager.in_bulk(sorted(pks)).items()
+    }
+
+
+def called_by_name(refs: Iterable[str], *, most: int = 80) -> dict[str, str]:
+    """Say rows for people by their noun and what they call themselves, 文书“处罚决定书”; where that is none, 文书 3."""
+    told = list(refs)
+    names = own_names(told)
+    return {ref: _in_words(ref, names.get(ref, ""), most) for ref in told}
+
+
+def _in_words(ref: str, name: str, most: int) -> str:
+    noun = nouns().get(ref.partition(":")[0], "")
+    said = called(ref) if not name else name if name.startswith(noun) else f"{noun}“{name}”"
+    return said if len(said) <= most else f"{said[: most - 1]}…"
+
+
 def number_of(ref: str) -> int:
     """Return the 3 of ``rectification:3``."""
     return int(ref.partition(":")[2])

@@ -2,7 +2,6 @@
 form, page, address and button here, endpoint and schema in ``door_endpoints``.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import KW_ONLY, dataclass, field
@@ -26,11 +25,11 @@ from liuhen.kernel.flow import (
     Move,
     Subject,
     asking,
-    called,
+    by_noun,
     every_numbered,
+    is_number,
     move_of,
     nouns,
-    number_of,
     subjects,
     why_not,
 )
@@ -277,7 +276,7 @@ def placed(refs: Iterable[str], *, by: Actor) -> dict[str, Place]:
     """
     found: dict[str, Place] = {}
     away: dict[str, tuple[Any, str]] = {}
-    for noun, pks in _by_noun(refs).items():
+    for noun, pks in by_noun(refs).items():
         away |= {ref: (None, home) for ref, home in _parts(noun, pks)}
         for row in _of_no_unit(noun, pks):
             found[row.ref] = Place(row.ref, row, row, address_of(row.ref, by=by))
@@ -296,11 +295,6 @@ def placed(refs: Iterable[str], *, by: Actor) -> dict[str, Place]:
     }
 
 
-def is_number(ref: str, told: str) -> bool:
-    """Say whether what was told of a thing is but its number, 问题 12."""
-    return "".join(told.split()) == "".join(called(ref).split())
-
-
 def named(ref: str, told: str, place: Place | None) -> str:
     """Return what was told of a thing; where that is but its number, what it is called by whoever sees it."""
     return place.whole_name if place and is_number(ref, told) else told
@@ -316,14 +310,7 @@ def listed(noun: str, *, by: Actor) -> str:
     return opened(desks()[noun].above[1], by=by) if noun in desks() else ""
 
 
-def _by_noun(refs: Iterable[str]) -> dict[str, list[int]]:
-    wanted: dict[str, list[int]] = defaultdict(list)
-    for ref in refs:
-        wanted[ref.partition(":")[0]].append(number_of(ref))
-    return wanted
-
-
-def _parts(noun: str, pks: list[int]) -> Iterator[tuple[str, str]]:
+def _parts(noun: str, pks: Iterable[int]) -> Iterator[tuple[str, str]]:
     """Yield the refs of what no Desk shows, each with that of the row it is shown with."""
     model = subjects().get(noun)
     if model is None or not model.shown_with:
@@ -334,7 +321,7 @@ def _parts(noun: str, pks: list[int]) -> Iterator[tuple[str, str]]:
     yield from ((f"{noun}:{pk}", f"{home}:{whole}") for pk, whole in rows)
 
 
-def _of_no_unit(noun: str, pks: list[int]) -> "Iterable[Any]":
+def _of_no_unit(noun: str, pks: Iterable[int]) -> "Iterable[Any]":
     """Return the rows of what no Desk shows and everybody may see, such as the makes of devices."""
     model = subjects().get(noun)
     if model is None or model.scope_unit or noun in desks():

@@ -14,10 +14,11 @@ from liuhen.apps.findings.models import Finding
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks import queries as clocks
+from liuhen.kernel.flow import is_number
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.attaching import download
 from liuhen.kernel.web.clocks import ClockFace, face_of
-from liuhen.kernel.web.doors import buttons, is_number, named, placed
+from liuhen.kernel.web.doors import buttons, named, placed
 from liuhen.kernel.web.moves import Button, Offer
 from liuhen.kernel.web.moves import buttons as judged
 from liuhen.kernel.web.pages import PageRequest, page
