@@ -63,7 +63,6 @@ def test_what_the_machine_found_is_told_on_paper_by_its_name(over: Oversight) ->
         found=CONTENTS["decisions"].finding, duty=DUTIES["rs-14-1"][-1], about=case.ref, about_zh=called(case.ref),
         unit_id=over.unit.pk, person=None, by=SYSTEM, at=LATER,
     )  # fmt: skip
-    assert late
     late = findings.uphold(finding=late, text="属实", by=over.by("legal"), at=LATER)
     issued = actions.issue_instrument(
         instrument=over.drafted(findings=[shown, late]), by=over.by(), at=LATER
