@@ -1,10 +1,13 @@
 """What the rulebook claims is so: every place it names exists, every gate stands, every clock hears."""
 
+from dataclasses import is_dataclass
+from importlib import import_module
 from pathlib import Path
-from pkgutil import resolve_name
+from pkgutil import iter_modules, resolve_name
 
 import pytest
 
+from liuhen import regulation
 from liuhen.entrypoints.wiring import all_moves
 from liuhen.kernel.flow import Move
 from liuhen.regulation import ARTICLES, DUTIES
@@ -50,3 +53,11 @@ def test_a_move_cites_the_wording_that_is_registered(duty: object) -> None:
         for cited in move.duties:
             if cited.id == getattr(duty, "id", None):
                 assert any(cited == version.through(*cited.gates) for version in DUTIES[cited.id])
+
+
+def test_nothing_the_rulebook_says_can_be_changed_while_it_is_read() -> None:
+    modules = [import_module(f"liuhen.regulation.{each.name}") for each in iter_modules(regulation.__path__)]
+    told = [each for module in modules for each in vars(module).values() if isinstance(each, type)]
+    classes = {each for each in told if is_dataclass(each)}
+    assert len(classes) > 100
+    assert [each.__qualname__ for each in classes if not each.__dataclass_params__.frozen] == []  # type: ignore[attr-defined]

@@ -141,7 +141,8 @@ NUMBER = "value = {}\nsource = 'x'\nsince = {}\n"
             f"[[quota]]\nclass='{key}'\nofficers_per_device={n}\nsource='x'\nsince=2024-01-01\n"
             for key, n in (("A", 3), ("B", 5), ("C", 1))
          ),
-         "比《设备办法》第6条的“每2名持证执法人员1台”宽，须先在 [regulation] 写明本县自己的规定"),
+         ("[quota] 的 class = A：“每3名持证执法人员1台”比《设备办法》第6条的“每2名持证执法人员1台”宽，"
+         "须先在 [regulation] 写明本县自己的规定")),
         ("[classes]\nA=['公安']\nB=[]\nC=['水利']\nsource='x'\nsince=2024-01-01\n", "降低类别须先在 [regulation]"),
         ("[[technical]]\npixels_mp = 3000\nsource='x'\nsince=2024-01-01\n", "按百万像素（MP）填写，3000 过大"),
         ("[[technical]]\npixels_mp = -1\nsource='x'\nsince=2024-01-01\n", "应在 0 至 200 之间"),

@@ -14,8 +14,8 @@ from liuhen.apps.supervision import actions
 from liuhen.apps.supervision.jobs import raise_idle
 from liuhen.apps.supervision.models import Instrument
 from liuhen.apps.supervision.queries import instruments, results_of
-from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.access import SYSTEM
+from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState, called
 from liuhen.regulation import DUTIES
 from liuhen.regulation.supervision import CONTENTS
@@ -64,9 +64,7 @@ def test_what_the_machine_found_is_told_on_paper_by_its_name(over: Oversight) ->
         unit_id=over.unit.pk, person=None, by=SYSTEM, at=LATER,
     )  # fmt: skip
     late = findings.uphold(finding=late, text="属实", by=over.by("legal"), at=LATER)
-    issued = actions.issue_instrument(
-        instrument=over.drafted(findings=[shown, late]), by=over.by(), at=LATER
-    )
+    issued = actions.issue_instrument(instrument=over.drafted(findings=[shown, late]), by=over.by(), at=LATER)
     assert issued.document
     told = issued.document.data["facts"]
     assert [each.partition("：")[0] for each in told] == [shown.about_zh.partition("：")[0], f"案件“{case}”"]
