@@ -5,7 +5,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -19,9 +21,10 @@ from liuhen.apps.people.models import Account
 from liuhen.apps.recordings.actions import viewing
 from liuhen.apps.recordings.models import Recording
 from liuhen.entrypoints.console.menu import menu
-from liuhen.entrypoints.console.tray import badges, batches, lately, offered
+from liuhen.entrypoints.console.tray import badges, batches, chores, lately, offered
 from tests.apps.recordings.conftest import Bring, bring  # noqa: F401
-from tests.builders.county import County, account, person
+from tests.builders.county import NOW, County, account, person
+from tests.builders.disclosure import issued
 from tests.builders.pages import squeezed
 
 
@@ -70,6 +73,17 @@ def test_what_waits_is_counted_after_the_page_and_right_after_ones_own_act(
     answer(finding=late, text="下乡执法，次日返回", by=county.actor("wangfang"), at=timezone.now())
     badges = client.get(reverse("console:badges")).content.decode()
     assert "waits-findings" not in badges
+
+
+def test_more_that_waits_of_one_sort_asks_no_more(county: County) -> None:
+    asked = []
+    for _ in range(2):
+        issued(county.unit, by=county.actor("wangfang"))
+        with CaptureQueriesContext(connection) as seen:
+            shown = chores(batches(county.actor("wangfang"), at=NOW), at=NOW)
+        asked.append((len(shown), len(seen)))
+    assert asked == [(1, asked[0][1]), (2, asked[0][1])]
+    assert {each.due_zh for each in shown} == {"2026-12-02"}
 
 
 def test_what_others_bring_is_counted_within_seconds(

@@ -64,10 +64,11 @@ class ScopedQuerySet(models.QuerySet[Any]):
         named = [_names(model, field, actor.person_id) for field in fields]
         if not units and len(named) > 1 and any("__" in field for field in fields):
             return self.filter(_any_of(model, named))
+        # Equality, unlike IN, lets the index give the order too.
+        within, told = ("", units[0]) if len(units) == 1 else ("__in", units)
         columns = (model.scope_unit, *model.scope_units) if units else ()
-        for column in columns:  # equality, unlike IN, lets the index give the order too
-            named.append(Q(**{column: units[0]} if len(units) == 1 else {f"{column}__in": units}))
-        return self.filter(reduce(or_, named)) if named else self.none()
+        seen = [*named, *(Q(**{f"{column}{within}": told}) for column in columns)]
+        return self.filter(reduce(or_, seen)) if seen else self.none()
 
     def branches(self, actor: Actor, permission: Permission) -> tuple[Q, ...]:
         """Return the alternatives that a role's reach is made of, one value of one column each, for ``page_of``."""
