@@ -74,6 +74,12 @@ def inclusion_path(index: int, *, size: int, read_tile: ReadTile) -> list[bytes]
     return path[::-1]
 
 
+def under_inclusion(index: int, *, size: int) -> set[tuple[int, int]]:
+    """Return the tiles that an inclusion path is read from, as (level, n): those over the leaf and the last ones."""
+    levels = range(max(size - 1, 1).bit_length() // TILE_HEIGHT + 1)
+    return {(level, of >> TILE_HEIGHT * (level + 1)) for level in levels for of in (index, size - 1)}
+
+
 def consistency_path(old: int, *, new: int, read_tile: ReadTile) -> list[bytes]:
     """Return the proof that the tree of ``old`` leaves is the beginning of the one of ``new`` leaves."""
     if not 0 <= old <= new:

@@ -43,6 +43,20 @@ def test_batches_of_any_size_grow_the_tree_of_all_leaves(sizes: list[int]) -> No
 
 
 @given(st.data())
+def test_whoever_fetches_what_is_under_an_inclusion_at_once_has_all_of_it(data: st.DataObject) -> None:
+    size = data.draw(st.one_of(st.integers(1, SIZE), st.integers(1, 600)))
+    index = data.draw(st.integers(0, size - 1))
+    asked = set()
+
+    def noting(level: int, n: int) -> bytes:
+        asked.add((level, n))
+        return read(level, n)
+
+    tiles.inclusion_path(index, size=size, read_tile=noting)
+    assert asked <= tiles.under_inclusion(index, size=size)
+
+
+@given(st.data())
 def test_an_inclusion_path_proves_its_leaf_and_no_other(data: st.DataObject) -> None:
     size = data.draw(st.one_of(st.integers(1, SIZE), st.integers(1, 600)))
     index = data.draw(st.integers(0, size - 1))

@@ -3,10 +3,13 @@
 Never "id > last": ids are not handed out in the order of commits, and a late one would be skipped for ever.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from liuhen.kernel.ledger.models import Entry, Head, Tile
 from liuhen.kernel.locks import until_commit
@@ -35,6 +38,16 @@ def read_tile(level: int, n: int) -> bytes:
     """Fetch a tile from the database; empty if there is none."""
     found = Tile.objects.filter(level=level, n=n).values_list("hashes", flat=True).first()
     return bytes(found) if found else b""
+
+
+def read_tiles(keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
+    """Fetch tiles by (level, n) in one query; those that are not there are left out."""
+    by_level: dict[int, list[int]] = {}
+    for level, n in keys:
+        by_level.setdefault(level, []).append(n)
+    wanted = (Q(level=level, n__in=ns) for level, ns in by_level.items())
+    rows = Tile.objects.filter(reduce(or_, wanted, Q(pk__in=())))
+    return {(level, n): bytes(hashes) for level, n, hashes in rows.values_list("level", "n", "hashes")}
 
 
 def waiting() -> bool:

@@ -16,7 +16,7 @@ from liuhen.kernel.flow.asking import Asked, Choice, Choices, Row
 from liuhen.kernel.flow.subjects import row_commitment
 from liuhen.kernel.ledger import keyring, proofs
 from liuhen.kernel.ledger.models import Entry
-from liuhen.kernel.ledger.sequencing import read_tile
+from liuhen.kernel.ledger.sequencing import read_tiles
 from liuhen.kernel.web.forms import row_numbers
 from liuhen.kernel.web.wording import short_digest
 from liuhen.regulation import DUTIES
@@ -319,23 +319,21 @@ def _proved(entries: Sequence[Entry]) -> set[int]:
     opened = _opened(checkpoint.note, tuple(keyring.verifiers()))
     if opened is None:
         return set()
-    read: dict[tuple[int, int], bytes] = {}
+    leaves = {
+        entry.index: bytes(entry.leaf_hash)
+        for entry in entries
+        if entry.index is not None and entry.index < opened.size
+    }
+    read = read_tiles(key for index in leaves for key in tiles.under_inclusion(index, size=opened.size))
 
     def tile(level: int, n: int) -> bytes:
-        if (level, n) not in read:
-            read[level, n] = read_tile(level, n)
-        return read[level, n]
+        return read.get((level, n), b"")
 
     return {
         index
-        for entry in entries
-        if (index := entry.index) is not None
-        and index < opened.size
-        and merkle.verify_inclusion(
-            leaf_hash=bytes(entry.leaf_hash),
-            index=index,
-            size=opened.size,
+        for index, leaf_hash in leaves.items()
+        if merkle.verify_inclusion(
+            leaf_hash=leaf_hash, index=index, size=opened.size, root=opened.root,
             path=tiles.inclusion_path(index, size=opened.size, read_tile=tile),
-            root=opened.root,
         )
     }
