@@ -206,8 +206,8 @@ def _offer(door: Door, case: "Case") -> Offer:
 def _of_recording(request: PageRequest, recording: "Recording") -> dict[str, Any]:
     """Return which evidence a recording is, as far as the actor may see the case; of the rest, that there is some."""
     resting = queries.what_rests_on([recording.ref])
-    seen = queries.visible_to(request.actor).filter(pk__in=[each.pk for each in resting.evidence])
-    rows = list(seen.order_by("id"))
+    keys = [each.pk for each in resting.evidence]
+    rows = list(queries.visible_to(request.actor).filter(pk__in=keys).order_by("id")) if keys else []
     return {"lines": _lines(rows), "hidden": len(resting.evidence) - len(rows), "recording": recording}
 
 

@@ -98,6 +98,8 @@ def causes_of(rows: Iterable[Evidence]) -> dict[int, Cause]:
 
 def _standings(rows: Iterable[Evidence]) -> list[Standing]:
     ids = [row.pk for row in rows]
+    if not ids:
+        return []
     fields = ("recording_id", "recording__state", "recording__sha256", "link_id", "link__state")
     cited = Evidence.objects.filter(pk__in=ids).order_by("pk").values_list("pk", "state", *fields)
     told = list(cited)
@@ -234,6 +236,8 @@ def what_rests_on(refs: Iterable[str]) -> Resting:
         .select_related("case")
         .order_by("id")
     )
+    if not evidence and not ids["fact"]:
+        return Resting([], [])
     by_evidence = Support.objects.filter(evidence__in=evidence).values("fact_id")
     facts = Fact.objects.filter(Q(pk__in=by_evidence) | Q(pk__in=ids["fact"]), state="found")
     return Resting(evidence, list(facts.select_related("case").order_by("id")))
