@@ -225,13 +225,13 @@ class Contents:
         """Every step as the ledger has it: who did what when, with its place in the log."""
         entries = self.entries
         names = people.names_of({entry.by for entry in entries})
-        things = called_by_name({entry.subject for entry in entries})
+        things = called_by_name({entry.subject for entry in entries}) | {self.case.ref: "本案"}
         rows = [
             (_place(entry.index), second(entry.at), names.get(entry.by, entry.by), things[entry.subject],
              label_of(entry.event))
             for entry in entries
         ]  # fmt: skip
-        return Sheet("process", ("账本序号", "时间", "办理人", "事项", "环节"), rows, (2, 4, 3, 4, 5))
+        return Sheet("process", ("账本序号", "时间", "办理人", "事项", "环节"), rows, (2, 4, 3, 8, 4))
 
 
 def of_one_volume(contents: Sequence[Content]) -> list[Content]:
