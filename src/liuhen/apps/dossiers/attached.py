@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from liuhen.kernel.flow import Subject, called
+from liuhen.kernel.flow import Subject, called, own_names
 from liuhen.kernel.ledger.rows import Committed, ref_of
 
 PART = 500  # refs asked for at once
@@ -62,11 +62,12 @@ def _kept(model: type[models.Model], link: str, refs: Sequence[str]) -> Iterator
     noun = f"{field.related_model._meta.model_name}:" if is_key else ""
     wanted = [ref.removeprefix(noun) for ref in refs if ref.startswith(noun)]
     for start in range(0, len(wanted), PART):
-        rows = model._base_manager.filter(**{f"{link}__in": wanted[start : start + PART]}).order_by("pk")
+        part = wanted[start : start + PART]
+        rows = model._base_manager.filter(**{f"{link}__in": part}).order_by("pk")
+        names = {} if is_key else own_names(part)
         for row in rows.select_related(link) if is_key else rows:
             given: Any = row
             of = f"{noun}{getattr(row, field.attname)}"
-            of_zh = (
-                f"{called(of)}（{getattr(row, link)}）" if is_key else getattr(row, "what", "") or called(of)
-            )
+            name = str(getattr(row, link)) if is_key else names.get(of, "")
+            of_zh = ("" if is_key else getattr(row, "what", "")) or called(of, name)
             yield Attached(of, of_zh, given.name, given.sha256, given.size_bytes, row)

@@ -109,10 +109,12 @@ class Subject(Scoped):
         raise WrittenOutsideAction(f"{self._meta.label} rows are never deleted")
 
 
-def called(ref: str) -> str:
-    """Say a ref for people: ``rectification:3`` becomes ``整改 3``."""
+def called(ref: str, name: str = "", *, most: int = 80) -> str:
+    """Say a ref for people, 整改 3; with what the thing calls itself by that, 文书“处罚决定书”."""
     noun, _, pk = ref.partition(":")
-    return f"{nouns().get(noun) or noun} {pk}"
+    word = nouns().get(noun) or noun
+    said = f"{word} {pk}" if not name else name if name.startswith(word) else f"{word}“{name}”"
+    return said if len(said) <= most else f"{said[: most - 1]}…"
 
 
 def is_number(ref: str, told: str) -> bool:
@@ -141,17 +143,11 @@ def own_names(refs: Iterable[str]) -> dict[str, str]:
     }
 
 
-def called_by_name(refs: Iterable[str], *, most: int = 80) -> dict[str, str]:
-    """Say rows for people by their noun and what they call themselves, 文书“处罚决定书”; where that is none, 文书 3."""
+def called_by_name(refs: Iterable[str]) -> dict[str, str]:
+    """Say rows for people by what they call themselves; by its number what is none."""
     told = list(refs)
     names = own_names(told)
-    return {ref: _in_words(ref, names.get(ref, ""), most) for ref in told}
-
-
-def _in_words(ref: str, name: str, most: int) -> str:
-    noun = nouns().get(ref.partition(":")[0], "")
-    said = called(ref) if not name else name if name.startswith(noun) else f"{noun}“{name}”"
-    return said if len(said) <= most else f"{said[: most - 1]}…"
+    return {ref: called(ref, names.get(ref, "")) for ref in told}
 
 
 def number_of(ref: str) -> int:

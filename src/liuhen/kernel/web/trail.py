@@ -333,7 +333,10 @@ def _proved(entries: Sequence[Entry]) -> set[int]:
         index
         for index, leaf_hash in leaves.items()
         if merkle.verify_inclusion(
-            leaf_hash=leaf_hash, index=index, size=opened.size, root=opened.root,
+            leaf_hash=leaf_hash,
+            index=index,
+            size=opened.size,
+            root=opened.root,
             path=tiles.inclusion_path(index, size=opened.size, read_tile=tile),
         )
     }
