@@ -176,6 +176,16 @@ def test_the_head_extends_once_counted_from_the_day_before_the_move(handlers: Ha
 
 
 @pytest.mark.article("rs-43-1")
+def test_an_extension_by_one_day_is_the_only_one_too(handlers: Handlers) -> None:
+    complaint = accepted(handlers)
+    handler, head = handlers.actor("handler"), handlers.actor("bureau-head")
+    handling.ask_extension(complaint=complaint, days=1, reason="等候鉴定", by=handler, at=IN_TIME)
+    handling.extend(complaint=complaint, by=head, at=IN_TIME)
+    with pytest.raises(GateClosed, match="已经延长过一次"):
+        handling.ask_extension(complaint=complaint, days=1, reason="仍未完成", by=handler, at=IN_TIME)
+
+
+@pytest.mark.article("rs-43-1")
 @pytest.mark.parametrize("days", [0, 31])
 def test_an_extension_is_of_one_to_thirty_days(handlers: Handlers, days: int) -> None:
     with pytest.raises(GateClosed) as refused:

@@ -46,8 +46,9 @@ def test_the_bureau_registers_a_make_and_nobody_else(county: County) -> None:
 
 def test_a_make_stands_once_and_is_of_a_kind_of_the_regulation(county: County) -> None:
     make(county)
-    with pytest.raises(Invalid, match="云安 V9已登记"):
+    with pytest.raises(Invalid, match="云安 V9已登记") as refused:
         make(county)
+    assert refused.value.field == "name"
     with pytest.raises(Invalid, match="设备种类"):
         make(county, name="T", kind="telephone")
 
