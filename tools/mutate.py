@@ -149,11 +149,9 @@ def unchanged(tree: ast.AST) -> Iterator[ast.AST]:
                 yield told
             case ast.FunctionDef(returns=told) if told:
                 yield told
-            case (
-                ast.Assign(targets=[ast.Name(id="__all__")])
-                | ast.Assign(value=ast.Subscript(value=ast.Name(id="dict" | "list" | "tuple" | "Callable")))
-                | ast.Subscript(value=ast.Name(id="Literal"))
-            ):
+            case ast.Assign(targets=[ast.Name(id="__all__")]):
+                yield node
+            case ast.Subscript(value=ast.Name(id="Literal" | "Callable" | "dict" | "list" | "set" | "tuple")):
                 yield node
 
 
