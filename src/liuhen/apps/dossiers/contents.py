@@ -6,7 +6,7 @@ entry of the ledger are told in lists with their digests: an outsider finds each
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -183,9 +183,10 @@ class Contents:
         for n, found in enumerate(facts, 1):
             for each, _, _ in found.rests_on:
                 shows.setdefault(each.pk, []).append(str(n))
+        filmed = called_by_name(f"recording:{each.recording_id}" for each in rows if each.recording_id)
         told = [
             (
-                str(n), each.kind_zh, _name_of(each), each.source, f"{second(each.collected_at)}\n{each.place}",
+                str(n), each.kind_zh, _name_of(each, filmed), each.source, f"{second(each.collected_at)}\n{each.place}",
                 "、".join(collector.person.name for collector in each.collectors.all()),
                 "、".join(shows.get(each.pk, ())), f"{each.state_zh}（决定后）" if each.late else each.state_zh,
             )
@@ -261,11 +262,11 @@ def _list_of(each: Attached) -> str:
     return "evidence" if each.of.startswith("evidence:") else "files"
 
 
-def _name_of(each: "Evidence") -> str:
+def _name_of(each: "Evidence", filmed: Mapping[str, str]) -> str:
     if each.recording_id is None:
         return each.name
-    (recording,) = called_by_name([f"recording:{each.recording_id}"]).values()
-    return f"{each.name}（{recording}{'，' + each.span_zh if each.span_zh else ''}）"
+    span = f"，{each.span_zh}" if each.span_zh else ""
+    return f"{each.name}（{filmed[f'recording:{each.recording_id}']}{span}）"
 
 
 def _place(index: int | None) -> str:

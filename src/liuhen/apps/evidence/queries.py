@@ -15,7 +15,7 @@ from liuhen.apps.evidence.models import Collector, Evidence, EvidenceFile, Fact,
 from liuhen.apps.recordings import queries as recordings
 from liuhen.apps.retention import queries as retention
 from liuhen.kernel.access import Actor, Permission
-from liuhen.kernel.flow import number_of
+from liuhen.kernel.flow import by_noun, number_of
 from liuhen.kernel.vault import blobs
 from liuhen.regulation.evidence import CitedFacts
 
@@ -228,9 +228,7 @@ class Resting:
 
 def what_rests_on(refs: Iterable[str]) -> Resting:
     """Return what rests on recordings, links, evidence or facts, by their refs. Three queries by index."""
-    ids: dict[str, list[int]] = defaultdict(list)
-    for ref in refs:
-        ids[ref.partition(":")[0]].append(number_of(ref))
+    ids = defaultdict[str, set[int]](set, by_noun(refs))
     evidence = list(
         Evidence.objects.filter(pk__in=naming(ids["recording"], ids["link"], ids["evidence"]))
         .select_related("case")

@@ -24,7 +24,7 @@ from liuhen.apps.people.models import (
     Unit,
 )
 from liuhen.kernel.access import BY_KIND, ROLES, SYSTEM, WEIGHTY, Actor, Grant, Kind, Permission, Reach
-from liuhen.kernel.flow import Invalid
+from liuhen.kernel.flow import Invalid, by_noun
 from liuhen.kernel.identifiers import name_key, plain, twins
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.outlines import Shape
@@ -604,11 +604,7 @@ def review_organ(organ: Unit) -> str:
 
 def names_of(refs: Iterable[str]) -> dict[str, str]:
     """Return what people call the accounts, persons, units and posts among ``refs``. One query a noun."""
-    wanted: dict[str, set[int]] = {}
-    for ref in refs:
-        noun, _, pk = ref.partition(":")
-        if pk.isdecimal():
-            wanted.setdefault(noun, set()).add(int(pk))
+    wanted = by_noun(refs)
     rows: list[Account | Person | Unit | Post | Token] = []
     if "account" in wanted:
         rows += Account.objects.filter(pk__in=wanted["account"]).select_related("person")

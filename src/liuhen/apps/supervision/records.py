@@ -17,6 +17,7 @@ from liuhen.apps.recordings import queries as recordings
 from liuhen.apps.visits import queries as visits
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.clocks.days import local_day, moments
+from liuhen.kernel.flow import by_name
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -76,8 +77,7 @@ def called(row: Any) -> str:
     """Say a record for people: its noun and what it calls itself."""
     noun = getattr(row, "noun", "") or "职权"
     name = row.name if noun in ("职权", "单位") else str(row)
-    said = name if noun == "单位" or name.startswith(noun) else f"{noun}“{name}”"
-    return said if len(said) <= MOST_CALLED else f"{said[: MOST_CALLED - 1]}…"
+    return by_name("" if noun == "单位" else noun, name, most=MOST_CALLED)
 
 
 def persons_of(row: Any) -> frozenset[int]:

@@ -26,6 +26,7 @@ from liuhen.kernel.flow.steps import (
 from liuhen.kernel.flow.subjects import (
     Subject,
     Whom,
+    by_name,
     by_noun,
     called,
     called_by_name,
@@ -52,6 +53,7 @@ __all__ = [
     "WrongState",
     "action",
     "begins",
+    "by_name",
     "by_noun",
     "called",
     "called_by_name",

@@ -109,11 +109,16 @@ class Subject(Scoped):
         raise WrittenOutsideAction(f"{self._meta.label} rows are never deleted")
 
 
-def called(ref: str, name: str = "", *, most: int = 80) -> str:
+def called(ref: str, name: str = "") -> str:
     """Say a ref for people, 整改 3; with what the thing calls itself by that, 文书“处罚决定书”."""
     noun, _, pk = ref.partition(":")
     word = nouns().get(noun) or noun
-    said = f"{word} {pk}" if not name else name if name.startswith(word) else f"{word}“{name}”"
+    return by_name(word, name) if name else f"{word} {pk}"
+
+
+def by_name(word: str, name: str, *, most: int = 80) -> str:
+    """Say a thing by its noun and its name, by this alone where the noun is in front of it or told as ""; cut short."""
+    said = name if name.startswith(word) else f"{word}“{name}”"
     return said if len(said) <= most else f"{said[: most - 1]}…"
 
 

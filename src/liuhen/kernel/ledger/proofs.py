@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from liuhen.kernel.ledger.models import Checkpoint, Entry
-from liuhen.kernel.ledger.sequencing import read_tile
+from liuhen.kernel.ledger.sequencing import read_tile, read_under
 from liuhen_proof import canonical, tiles
 from liuhen_proof.tlog_proof import format_proof
 
@@ -30,7 +30,8 @@ def prove(entry: Entry, *, under: Checkpoint | None = None) -> Proven | None:
     checkpoint = under or newest_checkpoint()
     if entry.index is None or checkpoint is None or checkpoint.size <= entry.index:
         return None
-    path = tiles.inclusion_path(entry.index, size=checkpoint.size, read_tile=read_tile)
+    read = read_under([entry.index], size=checkpoint.size)
+    path = tiles.inclusion_path(entry.index, size=checkpoint.size, read_tile=read)
     return Proven(entry, path, format_proof(entry.index, path=path, checkpoint=checkpoint.note), checkpoint)
 
 

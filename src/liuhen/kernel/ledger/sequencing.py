@@ -40,14 +40,18 @@ def read_tile(level: int, n: int) -> bytes:
     return bytes(found) if found else b""
 
 
-def read_tiles(keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
-    """Fetch tiles by (level, n) in one query; those that are not there are left out."""
-    by_level: dict[int, list[int]] = {}
-    for level, n in keys:
-        by_level.setdefault(level, []).append(n)
-    wanted = (Q(level=level, n__in=ns) for level, ns in by_level.items())
-    rows = Tile.objects.filter(reduce(or_, wanted, Q(pk__in=())))
-    return {(level, n): bytes(hashes) for level, n, hashes in rows.values_list("level", "n", "hashes")}
+def read_under(indexes: Iterable[int], *, size: int) -> tiles.ReadTile:
+    """Return what reads the tiles under the inclusion of these leaves in a tree of ``size``: fetched in one query."""
+    by_level: dict[int, set[int]] = {}
+    for index in indexes:
+        for level, n in tiles.under_inclusion(index, size=size):
+            by_level.setdefault(level, set()).add(n)
+    if not by_level:
+        return read_tile
+    wanted = reduce(or_, (Q(level=level, n__in=ns) for level, ns in by_level.items()))
+    rows = Tile.objects.filter(wanted).values_list("level", "n", "hashes")
+    found = {(level, n): bytes(hashes) for level, n, hashes in rows}
+    return lambda level, n: found.get((level, n), b"")
 
 
 def waiting() -> bool:

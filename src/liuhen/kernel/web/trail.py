@@ -16,7 +16,7 @@ from liuhen.kernel.flow.asking import Asked, Choice, Choices, Row
 from liuhen.kernel.flow.subjects import row_commitment
 from liuhen.kernel.ledger import keyring, proofs
 from liuhen.kernel.ledger.models import Entry
-from liuhen.kernel.ledger.sequencing import read_tiles
+from liuhen.kernel.ledger.sequencing import read_under
 from liuhen.kernel.web.forms import row_numbers
 from liuhen.kernel.web.wording import short_digest
 from liuhen.regulation import DUTIES
@@ -324,11 +324,7 @@ def _proved(entries: Sequence[Entry]) -> set[int]:
         for entry in entries
         if entry.index is not None and entry.index < opened.size
     }
-    read = read_tiles(key for index in leaves for key in tiles.under_inclusion(index, size=opened.size))
-
-    def tile(level: int, n: int) -> bytes:
-        return read.get((level, n), b"")
-
+    read = read_under(leaves, size=opened.size)
     return {
         index
         for index, leaf_hash in leaves.items()
@@ -337,6 +333,6 @@ def _proved(entries: Sequence[Entry]) -> set[int]:
             index=index,
             size=opened.size,
             root=opened.root,
-            path=tiles.inclusion_path(index, size=opened.size, read_tile=tile),
+            path=tiles.inclusion_path(index, size=opened.size, read_tile=read),
         )
     }
