@@ -31,6 +31,15 @@ def test_a_plan_is_approved_by_another_and_told_to_whom_it_concerns(over: Oversi
     assert list(plans.visible_to(over.by("legal"))) == [plan]
 
 
+def test_a_plan_waits_for_whoever_is_next(over: Oversight) -> None:
+    plan = over.proposed()
+    assert (list(plans.to_approve(over.by("chief"))), list(plans.to_draw(over.by("bureau")))) == ([plan], [])
+    assert not plans.to_approve(over.by("bureau")).exists()
+    actions.approve_plan(plan=plan, by=over.by("chief"), at=NOW)
+    assert (list(plans.to_approve(over.by("chief"))), list(plans.to_draw(over.by("bureau")))) == ([], [plan])
+    assert not plans.to_draw(over.by("chief")).exists()
+
+
 def test_before_it_is_approved_the_unit_does_not_see_it(over: Oversight) -> None:
     over.proposed()
     assert not plans.visible_to(over.by("legal")).exists()

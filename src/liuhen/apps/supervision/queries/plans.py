@@ -130,16 +130,16 @@ def notice_facts(notice: PlanNotice, by: Actor, *, at: datetime) -> PlanFacts:
     return PlanFacts(**told)
 
 
+def _acted(actor: Actor, permission: P) -> "QuerySet[SupervisionPlan]":
+    return acted_for(visible_to(actor, permission), actor, permission, "unit_id")
+
+
 def to_approve(actor: Actor) -> "QuerySet[SupervisionPlan]":
-    return (
-        acted_for(visible_to(actor, P.SUPERVISION_APPROVE), actor, P.SUPERVISION_APPROVE, "unit_id")
-        .filter(state="proposed")
-        .order_by("proposed_at", "id")
-    )
+    return _acted(actor, P.SUPERVISION_APPROVE).filter(state="proposed").order_by("proposed_at", "id")
 
 
 def to_draw(actor: Actor) -> "QuerySet[SupervisionPlan]":
-    rows = acted_for(visible_to(actor, P.SUPERVISION_PLAN), actor, P.SUPERVISION_PLAN, "unit_id")
+    rows = _acted(actor, P.SUPERVISION_PLAN)
     return rows.filter(state__in=("approved", "frozen")).order_by("due_on", "id")
 
 
