@@ -215,16 +215,22 @@ NOT_IDLE = Gate(
 
 
 @dataclass(frozen=True)
-class ApprovalFacts:
-    """Who approves a visit: never one who goes there."""
+class JudgingFacts:
+    """Who judges a visit: never one who goes there."""
 
     approver_id: int | None
     officer_ids: frozenset[int]
-    other_crew_zh: str = ""
-    """By whom the officers differ from those of its errand by now."""
 
 
-def is_approved_by_another(_: Any, facts: ApprovalFacts | ReplacingFacts) -> bool:
+@dataclass(frozen=True, kw_only=True)
+class ApprovalFacts(CrewFacts):
+    """Who approves a visit, and how item, firm and officers stand by now: days may lie between asking and approving."""
+
+    approver_id: int | None
+    officer_ids: frozenset[int]
+
+
+def is_approved_by_another(_: Any, facts: JudgingFacts | ApprovalFacts | ReplacingFacts) -> bool:
     return facts.approver_id is not None and facts.approver_id not in facts.officer_ids
 
 

@@ -35,13 +35,18 @@ def made(ground: Field, *kinds: str) -> Visit:
     return visit
 
 
-def of_another_unit(ground: Field, visit: Visit) -> Visit:
+def assigned_is_free() -> law.Cap:
+    """Return the table of a county that does not count what is ordered from above."""
+    return law.Cap("county", "", 9, "云岭县公告", local_day(NOW) - timedelta(days=300), ("assigned",))
+
+
+def of_another_unit(ground: Field, visit: Visit, *, token: str = "o" * 22) -> Visit:
     """Return a visit of another unit to the same firm, there since the same minute."""
 
     @action
     def copied(*, by: object, at: object) -> Visit:
         other = Visit.objects.get(pk=visit.pk)
-        other.pk, other.unit, other.token, other.activity = None, ground.docket.county.other, "o" * 22, None
+        other.pk, other.unit, other.token, other.activity = None, ground.docket.county.other, token, None
         other.errand = None
         other.save(force_insert=True)
         return other
@@ -97,6 +102,26 @@ def test_what_was_called_off_is_not_joined(ground: Field) -> None:
     following.withdraw(visit=gone, reason="由市场监管局继续", by=SYSTEM, at=LATER)
     with pytest.raises(Invalid, match="现在是“已退出”状态"):
         following.join(visit=first, joint=gone, by=ground.by(), at=LATER)
+
+
+@pytest.mark.article("rs-16-1")
+def test_who_goes_along_with_an_uncounted_visit_is_counted_himself(
+    ground: Field, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(law, "CAPS", (assigned_is_free(),))
+    free = ground.approved(ground="assigned", ground_ref="吉市监〔2026〕3号")
+    both = [
+        of_another_unit(ground, ground.approved()),
+        of_another_unit(ground, ground.approved(), token="p" * 22),
+    ]
+    for each in both:
+        following.join(visit=each, joint=free, by=SYSTEM, at=LATER)
+        each.refresh_from_db()
+    assert [each.is_counted for each in both] == [True, False]
+    opening.cancel(visit=free, reason="改期", by=ground.by(), at=LATER)
+    assert [each.is_counted for each in Visit.objects.filter(pk__in=[each.pk for each in both]).order_by("pk")] == [
+        True, False,
+    ]  # fmt: skip
 
 
 @pytest.mark.article("rs-29-1")
@@ -290,8 +315,7 @@ def test_a_paper_before_its_time_is_refused(ground: Field, paper: str, why: str)
 def test_a_ground_that_the_firm_contests_and_that_was_false_is_counted(
     ground: Field, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cap = law.Cap("county", "", 2, "云岭县公告", local_day(NOW) - timedelta(days=300), ("assigned",))
-    monkeypatch.setattr(law, "CAPS", (cap,))
+    monkeypatch.setattr(law, "CAPS", (assigned_is_free(),))
     visit = ground.approved(ground="assigned", ground_ref="吉市监〔2026〕3号")
     reply = replying.contest(visit=visit, ground="ground", text="没有这份文件", by=FIRM, at=NOW)
     assert list(queries.to_judge(ground.by("legal"))) == [reply]
@@ -302,6 +326,16 @@ def test_a_ground_that_the_firm_contests_and_that_was_false_is_counted(
     replying.uphold(reply=reply, answer="经查没有该文件，改为计次", by=ground.by("legal"), at=LATER)
     visit.refresh_from_db()
     assert visit.is_counted
+
+
+@pytest.mark.article("rs-16-1")
+def test_a_joint_visit_is_counted_once_whatever_the_firm_contests(ground: Field) -> None:
+    visit = ground.approved()
+    following.join(visit=visit, joint=of_another_unit(ground, visit), by=ground.by(), at=NOW)
+    reply = replying.contest(visit=visit, ground="ground", text="来了两次", by=FIRM, at=NOW)
+    replying.uphold(reply=reply, answer="属实，已提醒", by=ground.by("legal"), at=LATER)
+    visit.refresh_from_db()
+    assert not visit.is_counted
 
 
 def test_a_firm_rates_once(ground: Field) -> None:

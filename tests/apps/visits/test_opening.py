@@ -12,6 +12,8 @@ from liuhen.apps.establishments import actions as establishments
 from liuhen.apps.inspections.actions import ties
 from liuhen.apps.people.actions import register
 from liuhen.apps.people.models import Certificate, Person
+from liuhen.apps.powers.actions import items as power_items
+from liuhen.apps.powers.actions import lists
 from liuhen.apps.visits import queries
 from liuhen.apps.visits.actions import following, opening
 from liuhen.apps.visits.models import Visit
@@ -21,12 +23,13 @@ from liuhen.kernel.ledger import keyring
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.web import trail
 from liuhen.regulation import visits as law
+from liuhen.regulation.people import day_zh
 from liuhen_proof import claims, tickets
 from tests.builders import county as build
 from tests.builders.cases import FINE
 from tests.builders.county import NOW
 from tests.builders.programs import program
-from tests.builders.visits import WHOLE, Field
+from tests.builders.visits import INSPECT, WHOLE, Field
 
 LATER = NOW + timedelta(minutes=10)
 CAP = law.Cap(
@@ -165,6 +168,29 @@ def test_a_complaint_that_exists_frees_a_visit_and_another_clue_does_not(ground:
 
 
 @pytest.mark.article("rs-16-1")
+def test_a_complaint_about_another_firm_frees_no_visit(ground: Field, capped: None) -> None:
+    told: dict[str, Any] = {
+        "unit": ground.docket.county.unit, "source": "complaint", "summary": "有人反映过期食品",
+        "found_on": NOW.date(), "by": ground.by(), "at": NOW,
+    }  # fmt: skip
+    other = register_clue(named="城北粮油店", **told)
+    refusal = refused(ground, ground="complaint", ground_ref=str(other.pk))
+    assert f"线索{other.pk}反映的是城北粮油店，不是{ground.firm}" in refusal.sentence
+    short = register_clue(named=ground.firm.name[2:], **told)
+    assert not ground.approved(ground="complaint", ground_ref=str(short.pk)).is_counted
+
+
+@pytest.mark.article("rs-16-1")
+def test_a_visit_is_counted_in_the_year_in_which_it_is_to_be(ground: Field, capped: None) -> None:
+    new_year = date(NOW.year + 1, 1, 5)
+    for _ in range(2):
+        assert ground.approved(planned_on=new_year).year == new_year.year
+    assert queries.allowance(ground.firm, on=NOW.date(), level="county", kind="routine").used == 0
+    assert "本年现场检查已用2次，上限2次" in refused(ground, planned_on=new_year).sentence
+    assert ground.approved().year == NOW.year
+
+
+@pytest.mark.article("rs-16-1")
 def test_after_two_visits_that_found_nothing_a_third_needs_a_reason(ground: Field) -> None:
     for _ in range(2):
         finished(ground, *NOTHING)
@@ -203,6 +229,44 @@ def test_an_urgent_visit_goes_at_once_and_is_approved_afterwards(ground: Field) 
     assert caught.value.sentence == "不能办理“不予补批”：这次检查不是紧急进行、等待补批的"
 
 
+@pytest.mark.article("rs-16-1")
+def test_where_nobody_went_yet_nobody_goes_once_the_head_says_no(ground: Field) -> None:
+    visit = opening.declare_urgent(**ground.told(pressing="fire"), at=NOW)
+    refused_ = opening.refuse_afterwards(visit=visit, opinion="并不紧急", by=ground.by("head"), at=LATER)
+    assert (refused_.state, refused_.ended_reason) == ("cancelled", "不予补批：并不紧急")
+    assert ground.merge(ground.walk(visit, "scan-in"), at=LATER).refused
+    assert queries.allowance(ground.firm, on=NOW.date(), level="county", kind="routine").used == 0
+
+
+@pytest.mark.article("rs-16-1")
+def test_what_was_done_in_urgency_stands_though_the_head_says_no(ground: Field) -> None:
+    visit = opening.declare_urgent(**ground.told(pressing="fire"), at=NOW)
+    ground.merge(ground.walk(visit, "scan-in"), at=LATER)
+    done = opening.refuse_afterwards(visit=visit, opinion="并不紧急", by=ground.by("head"), at=LATER)
+    assert (done.state, done.is_counted) == ("on-site", True)
+
+
+@pytest.mark.article("rs-15-1", "rs-28-1")
+def test_what_fell_away_since_it_was_asked_for_is_not_approved(ground: Field) -> None:
+    struck_off, unpublished, unfit = (ground.propose() for _ in range(3))
+
+    def approving(visit: Visit) -> str:
+        with pytest.raises(GateClosed) as caught:
+            opening.approve(visit=visit, by=ground.by("head"), at=LATER)
+        return caught.value.sentence
+
+    establishments.close(
+        establishment=ground.firm, closed_on=NOW.date(), ground="deregistered", by=SYSTEM, at=NOW
+    )
+    assert approving(struck_off) == f"不能批准检查：{ground.firm}已于{day_zh(NOW.date())}注销（注销登记）"
+    ground.firm.refresh_from_db()
+    establishments.restore(establishment=ground.firm, reason="登记有误", by=SYSTEM, at=NOW)
+    suspended(unfit)
+    assert approving(unfit).startswith("不能批准检查：李强：")
+    taken_off_the_list(ground)
+    assert "公布施行的权责清单上，没有公布的事项不得检查" in approving(unpublished)
+
+
 @pytest.mark.parametrize(
     ("told", "said"),
     [
@@ -220,6 +284,17 @@ def test_an_officer_of_another_unit_asks_for_himself(ground: Field) -> None:
     stranger = Person.objects.get(number="200003")
     crew = [ground.docket.officer, ground.docket.second, stranger]
     assert refused(ground, officers=crew).sentence == "不能申请检查：外单位法制不是云岭县市场监督管理局的人员"
+
+
+def taken_off_the_list(ground: Field) -> None:
+    """Publish the unit's next list, which has nothing to inspect any more."""
+    county = ground.docket.county
+    legal, head, bureau = (county.actor(name) for name in ("legal", "head", "bureau"))
+    draft = lists.draft(unit=county.unit, reason="取消检查事项", by=legal, at=NOW)
+    power_items.drop_item(power_list=draft, code=INSPECT, by=legal, at=NOW)
+    lists.submit(power_list=draft, by=head, at=NOW)
+    lists.approve(power_list=draft, by=bureau, at=NOW)
+    lists.publish(power_list=draft, effective_on=NOW.date(), by=bureau, at=NOW)
 
 
 def suspended(visit: Visit) -> Person:

@@ -79,9 +79,11 @@ def test_a_joint_visit_says_why_it_is_not_counted(ground: Field, client: Client)
 def test_under_its_own_key_a_firm_sees_all_visits_to_it(ground: Field, client: Client) -> None:
     ground.approved()
     ground.approved(mode="remote", why_on_site="")
+    ground.propose(mode="remote", why_on_site="")
     page = client.get(f"/visits/of/{FirmKey.objects.get().token}/").content.decode()
+    assert page.count("/visits/") - page.count("/visits/of/") == 2, "not what nobody has approved yet"
     assert "本年计次检查 1 次" in page
-    assert "非现场检查 1" in page
+    assert "非现场检查 2" in page
 
 
 def check(token: str, keys: Path) -> "subprocess.CompletedProcess[str]":

@@ -95,6 +95,14 @@ def joint_of(errand: "Errand | None", *, but: int | None = None) -> Visit | None
     return rows.exclude(pk=but).exclude(unit=errand.unit_id).order_by("id").first()
 
 
+def counts(joint: Visit | None) -> bool:
+    """Say whether one of those who go together is counted already: the firm is counted once, but that it is."""
+    if joint is None:
+        return False
+    together = Visit.objects.filter(Q(pk=joint.pk) | Q(joint_id=joint.pk), is_counted=True)
+    return together.exclude(state__in=NOT_MADE).exists()
+
+
 def begun_together(rows: Sequence[Any], by: Actor) -> list[PartingFacts]:
     """Return, for each errand or joint inspection, the visit that was proposed as a joint one."""
     of = "errand" if rows[0].ref.startswith("errand:") else "errand__joint"
@@ -120,15 +128,11 @@ def let_go(visit: Visit, *, at: datetime) -> None:
     """Let what depends on a visit that is not made go on without it: its errand, and those that it was counted for."""
     if visit.errand and visit.errand.campaign_id is None and locked(visit.errand).state in GOING:
         errands.call_off(errand=visit.errand, by=SYSTEM, at=at)
-    first: Visit | None = None
+    first, has_counted = None, False
     for other in visit.joined.exclude(state__in=NOT_MADE).order_by("id"):
-        first = _counted_instead(other, first, at=at)
-
-
-def _counted_instead(other: Visit, first: Visit | None, *, at: datetime) -> Visit:
-    is_counted = first is None and other.is_on_site and not other.ground
-    moved = step(
-        other, lifecycle.RECOUNT, by=SYSTEM, at=at, changes={"joint": first, "is_counted": is_counted},
-        data={"joint": first.pk if first else None, "counted": is_counted},
-    )  # fmt: skip
-    return first or moved
+        is_counted = not has_counted and other.is_on_site and not other.ground
+        moved = step(
+            other, lifecycle.RECOUNT, by=SYSTEM, at=at, changes={"joint": first, "is_counted": is_counted},
+            data={"joint": first.pk if first else None, "counted": is_counted},
+        )  # fmt: skip
+        first, has_counted = first or moved, has_counted or is_counted

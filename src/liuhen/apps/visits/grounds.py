@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from liuhen.apps.cases import queries as cases
 from liuhen.apps.visits.models import Visit
+from liuhen.kernel.identifiers import name_key
 from liuhen.regulation.visits import GROUNDS
 
 if TYPE_CHECKING:
@@ -30,15 +31,23 @@ def why_not(key: str, cited: str, *, firm: "Establishment", unit: "Unit", uncoun
     return _FOUND[ground.cites](key, int(number), firm, unit)
 
 
-def _clue(key: str, number: int, _: "Establishment", unit: "Unit") -> str:
+def _clue(key: str, number: int, firm: "Establishment", unit: "Unit") -> str:
     found = cases.clue_numbered(number, unit=unit)
     if found is None:
         return f"本单位没有编号为{number}的线索"
+    if found.named and not _is_same(found.named, firm.name):
+        return f"线索{number}反映的是{found.named}，不是{firm}"
     return (
         f"线索{number}的来源是“{found.source_zh}”"
         if key == "complaint" and found.source != "complaint"
         else ""
     )
+
+
+def _is_same(named: str, firm: str) -> bool:
+    """Say whether who is named is a firm; whoever complains seldom writes its name out."""
+    one, other = name_key(named), name_key(firm)
+    return one in other or other in one
 
 
 def _case(_: str, number: int, __: "Establishment", unit: "Unit") -> str:

@@ -25,8 +25,9 @@ OPENING = (
     law.CALL_RARELY.through(law.REMOTE_FIRST, law.GROUND_CITES, law.WITHIN_THE_CAP, law.NOT_IDLE),
 )
 APPROVING = (
+    planning.BASED_ON_LAW,
+    planning.INSPECT_AT_RANDOM.through(planning.IS_LISTED, planning.AS_DRAWN, planning.NOBODY_TIED),
     law.CALL_RARELY.through(law.APPROVED_BY_ANOTHER),
-    planning.INSPECT_AT_RANDOM.through(planning.AS_DRAWN),
 )
 JUDGING = (law.CALL_RARELY.through(law.APPROVED_BY_ANOTHER),)
 STEPPING = (law.SHOW_AND_TELL.through(law.IN_ORDER, law.TRUE_STEP),)

@@ -182,7 +182,7 @@ def of_firm(request: PublicRequest, token: str) -> HttpResponseBase:
         return answer(request, wait)
     firm = _found(FirmKey, token).establishment
     allowed = queries.allowance(firm, on=local_day(request.at), level="county", kind="routine")
-    return FirmScreen(firm=firm, visits=list(queries.of_firm(firm)), allowed=allowed).drawn(request)
+    return FirmScreen(firm=firm, visits=list(queries.shown_to(firm)), allowed=allowed).drawn(request)
 
 
 def signed(visit: Visit, *, at: datetime) -> str:

@@ -198,13 +198,18 @@ def to_join(visit: Visit, _: Actor) -> "QuerySet[Visit]":
 
 
 def of_firm(firm: "Establishment") -> "QuerySet[Visit]":
-    """Return what a firm may see of all visits to it, newest first."""
+    """Return all visits to a firm, to come or made, newest first."""
     return (
         Visit.objects.filter(establishment=firm)
         .exclude(state__in=NOT_MADE)
         .select_related(*WITH)
         .order_by("-id")
     )
+
+
+def shown_to(firm: "Establishment") -> "QuerySet[Visit]":
+    """Return what a firm sees of all visits to it: not what nobody has approved yet."""
+    return of_firm(firm).exclude(state__in=NOT_SHOWN)
 
 
 def on_the_phone(person_id: int) -> "QuerySet[Visit]":

@@ -32,7 +32,7 @@ def join(*, visit: Visit, joint: Visit, by: Actor, at: datetime) -> Visit:
         lifecycle.JOIN,
         by=by,
         at=at,
-        changes={"joint": joint, "is_counted": False},
+        changes={"joint": joint, "is_counted": visit.is_counted and not errands.counts(joint)},
         data={"joint": joint.pk},
     )
 

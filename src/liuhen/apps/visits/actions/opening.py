@@ -12,7 +12,7 @@ from liuhen.apps.people import queries as people
 from liuhen.apps.powers import queries as powers
 from liuhen.apps.visits import errands, grounds, lifecycle, queries
 from liuhen.apps.visits.models import FirmKey, Visit, VisitOfficer
-from liuhen.kernel.access import Actor
+from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, Move, WrongState, action, judge, locked, step
 from liuhen.kernel.ledger import keyring
@@ -113,9 +113,21 @@ def approve(*, visit: Visit, opinion: str = "", by: Actor, at: datetime) -> Visi
     visit = _of_its_firm(visit)
     if visit.joint is None and not visit.joined.exists():
         visit.joint = errands.joint_of(visit.errand, but=visit.pk)
-        visit.is_counted = visit.is_counted and visit.joint is None
+        visit.is_counted = visit.is_counted and not errands.counts(visit.joint)
     told = {"ticket": ticket_of(visit, at=at), "joint": visit.joint, "is_counted": visit.is_counted}
-    return _judged(visit, lifecycle.APPROVE, opinion, by=by, at=at, **told)
+    return _judged(
+        visit, lifecycle.APPROVE, opinion, facts=approval_facts(visit, by=by, at=at), by=by, at=at, **told
+    )
+
+
+def approval_facts(visit: Visit, *, by: Actor, at: datetime) -> law.ApprovalFacts:
+    """Say how item, firm and officers of a visit stand on its day, as is known when it is approved."""
+    on, codes = max(local_day(at), visit.planned_on), _codes_of(visit)
+    crew, authorities = queries.officers_of(visit), powers.Authorities(visit.unit, on, codes=codes)
+    told = _crew_told(visit.unit, visit.establishment, crew, codes, authorities, visit.errand, on=on)
+    return law.ApprovalFacts(
+        **told, approver_id=by.person_id, officer_ids=frozenset(each.pk for each in crew)
+    )
 
 
 @action(lifecycle.REFUSE)
@@ -136,9 +148,15 @@ def approve_afterwards(*, visit: Visit, opinion: str = "", by: Actor, at: dateti
 
 @action(lifecycle.REFUSE_AFTERWARDS)
 def refuse_afterwards(*, visit: Visit, opinion: str, by: Actor, at: datetime) -> Visit:
-    """Hold that what was begun in urgency should not have been; that stands on record, and nothing is undone."""
-    return _judged(
+    """Hold that what was begun in urgency should not have been; what was done stands, where nobody went nobody goes."""
+    visit = _of_its_firm(visit)
+    refused = _judged(
         _unjudged(visit, lifecycle.REFUSE_AFTERWARDS), lifecycle.REFUSE_AFTERWARDS, opinion, by=by, at=at
+    )
+    return (
+        cancel(visit=refused, reason=f"不予补批：{opinion}"[:300], by=SYSTEM, at=at)
+        if (refused.state == "approved")
+        else refused
     )
 
 
@@ -171,9 +189,7 @@ def replacing_facts(
     visit: Visit, *, out: "Person", successor: "Person", by: Actor, at: datetime
 ) -> law.ReplacingFacts:
     """Say by whom somebody is replaced, by the same facts as when he was named, and why he may not go."""
-    on = max(local_day(at), visit.planned_on)
-    codes = [each.code for each in items_of.items_of_errand(visit.errand)] if visit.errand else []
-    codes = codes or [visit.power.code]
+    on, codes = max(local_day(at), visit.planned_on), _codes_of(visit)
     authorities = powers.Authorities(visit.unit, on, codes=codes)
     crew = [successor if each.pk == out.pk else each for each in queries.officers_of(visit)]
     _, no_authority = _first_without_authority([out], authorities, codes)
@@ -186,6 +202,12 @@ def replacing_facts(
         approver_id=by.person_id, officer_ids=frozenset({out.pk, *(each.pk for each in crew)}), out_zh=str(out),
         why_not_zh=no_authority or left or tied or unfit,
     )  # fmt: skip
+
+
+def _codes_of(visit: Visit) -> list[str]:
+    """Return the items a visit is for."""
+    codes = [each.code for each in items_of.items_of_errand(visit.errand)] if visit.errand else []
+    return codes or [visit.power.code]
 
 
 @action(lifecycle.CANCEL)
@@ -249,8 +271,8 @@ def _entered(
     uncounted = law.uncounted_on(on, level=level)
     why = grounds.why_not(ground, ground_ref, firm=firm, unit=unit, uncounted=uncounted) if ground else ""
     joint = errands.joint_of(errand) if mode == "on-site" else None
-    is_counted = mode == "on-site" and not ground and joint is None
-    allowed = queries.allowance(firm, on=on, level=level, kind=kind)
+    is_counted = mode == "on-site" and not ground and not errands.counts(joint)
+    allowed = queries.allowance(firm, on=told["planned_on"], level=level, kind=kind)
     facts = law.OpeningFacts(
         **_crew_told(unit, firm, crew, codes, authorities, errand, on=on),
         is_on_site=mode == "on-site", why_on_site=told["why_on_site"], why_not_uncounted=why, is_counted=is_counted,
@@ -259,7 +281,7 @@ def _entered(
     )  # fmt: skip
     bases = [each for item in held for each in item.bases.values_list("as_written", flat=True)]
     visit = Visit(
-        unit=unit, establishment=firm, mode=mode, kind=kind, level=level, year=on.year, ground=ground,
+        unit=unit, establishment=firm, mode=mode, kind=kind, level=level, year=told["planned_on"].year, ground=ground,
         ground_ref=ground_ref if ground else "", is_counted=is_counted, joint=joint,
         power=held[0] if held else None, basis="、".join(dict.fromkeys(bases))[:300], checklist=items, lead=lead,
         token=secrets.token_urlsafe(16), errand=errand, recheck_of=recheck_of, **told,
@@ -350,11 +372,12 @@ def _unjudged(visit: Visit, move: Move) -> Visit:
     return visit
 
 
-def _judged(visit: Visit, move: Move, opinion: str, *, by: Actor, at: datetime, **changes: Any) -> Visit:
-    officers = queries.officers_of(visit)
-    facts = law.ApprovalFacts(
-        by.person_id, frozenset(each.pk for each in officers),
-        errands.other_crew(visit.errand, officers) if visit.errand else "",
-    )  # fmt: skip
+def _judged(
+    visit: Visit, move: Move, opinion: str, *, facts: law.ApprovalFacts | None = None, by: Actor, at: datetime,
+    **changes: Any,
+) -> Visit:  # fmt: skip
+    judging = law.JudgingFacts(by.person_id, frozenset(each.pk for each in queries.officers_of(visit)))
     told = {"approver_id": by.person_id, "approved_at": at, "opinion": opinion}
-    return step(visit, move, by=by, at=at, facts=facts, changes=told | changes, data={"opinion": opinion})
+    return step(
+        visit, move, by=by, at=at, facts=facts or judging, changes=told | changes, data={"opinion": opinion}
+    )

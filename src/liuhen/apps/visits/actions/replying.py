@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from liuhen.apps.visits import lifecycle
+from liuhen.apps.visits import errands, lifecycle
 from liuhen.apps.visits.models import Reply, Visit
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access.policy import Kind
@@ -38,9 +38,11 @@ def rate(*, visit: Visit, stars: str, text: str = "", by: Actor, at: datetime) -
 def uphold(*, reply: Reply, answer: str, by: Actor, at: datetime) -> Reply:
     """Find that the firm is right: a visit whose ground was false is counted."""
     reply = _answered(reply, lifecycle.UPHOLD, answer, by=by, at=at)
-    if reply.ground == "ground" and reply.visit.is_on_site and not reply.visit.is_counted:
+    visit = reply.visit
+    is_free = bool(visit.ground) and visit.is_on_site and not visit.is_counted
+    if reply.ground == "ground" and is_free and not errands.counts(visit.joint or visit):
         step(
-            reply.visit,
+            visit,
             lifecycle.RECOUNT,
             by=by,
             at=at,
