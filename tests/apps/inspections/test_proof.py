@@ -1,6 +1,8 @@
 """The draw as an outsider sees it: what the portal hands out is enough for python3, and one firm more is named."""
 
+import html
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -170,6 +172,9 @@ def test_plan_draw_and_result_are_public(drawn: Campaign, client: Client) -> Non
     page = client.get(reverse("portal:inspection-plan", args=[drawn.plan_id])).content.decode()
     assert "冬季食品检查" in page
     page = client.get(reverse("portal:inspection-campaign", args=[drawn.pk])).content.decode()
+    (results,) = re.findall(r'href="(/disclosure/\?[^"]+)"', page)
+    assert client.get(html.unescape(results)).status_code == 200
+    assert "kind=inspection" in results
     assert drawn.population in page
     assert drawn.seed in page
     assert drawn.errands.select_related("establishment").earliest("place").establishment.name in page

@@ -5,7 +5,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
+from liuhen.apps.disclosure import actions as disclosure
+from liuhen.apps.disclosure.models import Publication
 from liuhen.apps.findings.models import Finding
 from liuhen.apps.visits import queries
 from liuhen.apps.visits.actions import following, opening, phones, replying
@@ -132,6 +135,23 @@ def test_the_result_is_due_and_says_whether_anything_was_found(ground: Field) ->
     done = following.conclude(visit=visit, result="责令改正", by=ground.by(), at=LATER)
     assert (done.state, done.found_nothing) == ("concluded", False)
     assert not clocks.open_for(visit.ref).exists()
+
+
+@pytest.mark.article("rs-15-1", "rs-11-2")
+def test_the_result_is_due_on_the_public_platform(ground: Field, client: Client) -> None:
+    done = following.conclude(visit=made(ground), result="发现过期食品，责令改正。", by=ground.by(), at=LATER)
+    (row,) = Publication.objects.filter(kind="inspection")
+    assert (row.about, row.state, row.unit) == (done.ref, "due", done.unit)
+    (clock,) = clocks.open_for(row.ref)
+    assert clock.due_at > NOW + timedelta(days=20)  # 20 working days
+    legal, head = ground.by("legal"), ground.by("head")
+    fields = row.fields | {"minor": "no"}
+    disclosure.prepare(publication=row, title=row.title, fields=fields, by=legal, at=LATER)
+    out = disclosure.publish(publication=row, by=head, at=LATER)
+    page = client.get(f"/disclosure/{out.serial}/").content.decode()
+    assert ground.firm.name in page
+    assert "发现过期食品，责令改正。" in page
+    assert row.title in client.get("/disclosure/?kind=inspection").content.decode()
 
 
 def test_a_visit_on_site_that_was_not_made_has_no_result(ground: Field) -> None:

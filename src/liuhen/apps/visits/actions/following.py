@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from liuhen.apps.cases.actions import register_clue
 from liuhen.apps.documents import actions as documents
 from liuhen.apps.visits import errands, lifecycle, papers, queries
+from liuhen.apps.visits.actions import announcing
 from liuhen.apps.visits.models import Defect, Visit
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.clocks.days import local_day
@@ -47,7 +48,7 @@ def withdraw(*, visit: Visit, reason: str, by: Actor, at: datetime) -> Visit:
 
 @action(lifecycle.CONCLUDE)
 def conclude(*, visit: Visit, result: str, by: Actor, at: datetime) -> Visit:
-    """Say what came of it; whether anything was found follows from what was noted on site."""
+    """Say what came of it, for everybody; whether anything was found follows from what was noted on site."""
     visit = locked(visit)
     if visit.is_on_site and visit.state == "approved":
         raise WrongState(
@@ -56,11 +57,13 @@ def conclude(*, visit: Visit, result: str, by: Actor, at: datetime) -> Visit:
     found_nothing = not visit.defects.exists()
     if visit.mode == "remote":
         errands.carry_out(visit, went_at=at, at=at)
-    return step(
+    done = step(
         visit, lifecycle.CONCLUDE, by=by, at=at, facts=result_facts(visit),
         changes={"result": result, "found_nothing": found_nothing, "concluded_at": at},
         data={"result": result, "found_nothing": found_nothing},
     )  # fmt: skip
+    announcing.of_result(done, at=at)
+    return done
 
 
 def result_facts(visit: Visit) -> law.ResultFacts:
