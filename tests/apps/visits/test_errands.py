@@ -275,6 +275,23 @@ def both(planned: Planned) -> Both:
     return Both(planned, mine, theirs, crew)
 
 
+@pytest.mark.article("rs-15-2")
+def test_the_head_sees_who_else_goes_there_before_he_approves(both: Both, as_: Any) -> None:
+    visit = both.visit_of_mine()
+
+    def page() -> str:
+        told: str = as_("head").get(f"/console/visits/{visit.pk}/").content.decode()
+        return told
+
+    before = page()
+    assert "谁去过、谁要去" in before
+    assert before.count(both.planned.field.docket.county.other.short_name) == 1
+    assert "同一事项" in before, "another unit's item rests on the same article"
+    approved = opening.approve(visit=visit, by=both.planned.field.by("head"), at=NOW)
+    both.planned.field.merge(both.planned.field.walk(approved, "scan-in"), at=LATER)
+    assert "谁去过、谁要去" not in page()
+
+
 @pytest.mark.article("rs-15-2", "rs-16-1")
 def test_a_joint_errand_makes_joint_visits_which_are_counted_once(both: Both) -> None:
     both.joined()

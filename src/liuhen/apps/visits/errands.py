@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from liuhen.apps.inspections.actions import errands, items
+from liuhen.apps.inspections.queries import items as items_of
 from liuhen.apps.inspections.queries import plans
+from liuhen.apps.inspections.queries.presence import Presence, around, presence
 from liuhen.apps.people import queries as people
 from liuhen.apps.visits import lifecycle
 from liuhen.apps.visits.models import Visit
@@ -93,6 +95,14 @@ def joint_of(errand: "Errand | None", *, but: int | None = None) -> Visit | None
         return None
     rows = Visit.objects.filter(errand__joint=errand.joint_id, joint=None).exclude(state__in=NOT_MADE)
     return rows.exclude(pk=but).exclude(unit=errand.unit_id).order_by("id").first()
+
+
+def also_going(visit: Visit) -> list[tuple[Presence, bool]]:
+    """Return who else has been, goes or means to go to the firm about the day of a visit, and whether for the same."""
+    since, until = around(visit.planned_on, visit.planned_on)
+    keys = visit.errand.matters.split() if visit.errand else items_of.matters_of(visit.power).split()
+    found = presence(visit.establishment_id, since=since, until=until)
+    return [(each, each.is_for(keys)) for each in found if each.id != visit.errand_id]
 
 
 def counts(joint: Visit | None) -> bool:

@@ -10,8 +10,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
 from liuhen.apps.documents import queries as documents
+from liuhen.apps.inspections.queries.presence import Presence
 from liuhen.apps.people import queries as people
-from liuhen.apps.visits import desk, queries
+from liuhen.apps.visits import desk, errands, queries
 from liuhen.apps.visits.actions import opening
 from liuhen.apps.visits.console import on_site
 from liuhen.apps.visits.models import Defect, FieldStep, FirmBurden, Phone, Reply, TicketUse, Visit, VisitFile
@@ -55,6 +56,7 @@ TONES = {
     "proposed": "orange", "refused": "grey", "approved": "blue", "on-site": "blue", "entered-late": "orange",
     "left": "orange", "concluded": "green", "cancelled": "grey", "withdrawn": "grey",
 }  # fmt: skip
+TO_COME = ("proposed", "approved")
 DEFECT_TONES = {"noted": "orange", "ordered": "orange", "fixed": "green", "unfixed": "red", "case": "blue"}
 
 trail.call(
@@ -142,7 +144,10 @@ class Flaw:
 
 @dataclass(frozen=True, kw_only=True)
 class VisitScreen(Screen):
-    """``replies`` come with what may be done to them."""
+    """``replies`` come with what may be done to them.
+
+    ``also`` are those who go to the firm too, each with whether for the same: None once somebody has been there.
+    """
 
     template = "visits/visit.html"
 
@@ -150,6 +155,7 @@ class VisitScreen(Screen):
     tone: str
     allowed: Allowance
     officers: Sequence[Any]
+    also: Sequence[tuple[Presence, bool]] | None
     others: Sequence[Visit]
     steps: Sequence[FieldStep]
     uses: Sequence[TicketUse]
@@ -184,6 +190,7 @@ def visit(request: PageRequest, pk: int) -> HttpResponseBase:
             found.establishment, on=found.planned_on, level=found.level, kind=found.kind
         ),
         officers=queries.officers_of(found),
+        also=errands.also_going(found) if found.state in TO_COME else None,
         others=list(queries.others_there(found)),
         steps=list(queries.steps_of(found)),
         uses=list(queries.uses_of(found)),
