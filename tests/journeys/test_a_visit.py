@@ -63,6 +63,17 @@ class Phone:
     def done(self, n: int) -> None:
         expect(self.page.locator("ol li")).to_have_count(n)
 
+    def signs(self) -> None:
+        """Draw a stroke on the glass."""
+        glass = self.page.locator("canvas.pad")
+        glass.scroll_into_view_if_needed()
+        box = glass.bounding_box()
+        assert box
+        self.page.mouse.move(box["x"] + 20, box["y"] + 20)
+        self.page.mouse.down()
+        self.page.mouse.move(box["x"] + 200, box["y"] + 90, steps=12)
+        self.page.mouse.up()
+
     def seen(self, name: str) -> None:
         """Look at a screen: nothing is wrong with it at the width of a phone."""
         assert faults(self.page) == []
@@ -98,9 +109,9 @@ def phone(house: Liuhen, browser: Browser) -> Phone:
     return Phone(context, house.url, page)
 
 
-def a_picture() -> dict[str, object]:
+def a_picture(colour: str = "navy") -> dict[str, object]:
     file = BytesIO()
-    Image.new("RGB", (2400, 1200), "navy").save(file, "JPEG")
+    Image.new("RGB", (2400, 1200), colour).save(file, "JPEG")
     return {"name": "库房.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
 
 
@@ -143,33 +154,37 @@ def test_a_whole_visit_with_the_network_cut_and_the_page_killed_between_any_two_
     phone.page.locator("[name=place]").fill("库房")
     phone.page.locator("[name=note]").fill("过期食品3件")
     phone.page.locator("[name=photo]").set_input_files(a_picture())  # type: ignore[arg-type]
+    phone.page.locator("[name=photo]").set_input_files(a_picture("green"))  # type: ignore[arg-type]
+    expect(phone.page.locator("main")).to_contain_text("已拍 2 张")
     phone.press("记录这个问题")
-    phone.done(6)
-    phone.killed()
-    glass = phone.page.locator("canvas.pad")
-    glass.scroll_into_view_if_needed()
-    box = glass.bounding_box()
-    assert box
-    phone.page.mouse.move(box["x"] + 20, box["y"] + 20)
-    phone.page.mouse.down()
-    phone.page.mouse.move(box["x"] + 200, box["y"] + 90, steps=12)
-    phone.page.mouse.up()
-    phone.seen("sign")
-    phone.press("确认签名")
     phone.done(7)
     phone.killed()
-    phone.press("扫码离开")
+    phone.signs()
+    phone.seen("sign")
+    phone.press("确认签名")
     phone.done(8)
-    expect(phone.page.locator("#line")).to_have_attribute("data-waiting", "8")
     phone.killed()
-    phone.done(8)
+    phone.page.locator("[name=note]").fill("健康证明过期1人")
+    phone.press("记录这个问题")
+    phone.done(9)
+    phone.killed()
+    expect(phone.page.locator("main")).to_contain_text("签名以后又记录了问题，请企业再签一次。")
+    phone.signs()
+    phone.press("确认签名")
+    phone.done(10)
+    phone.killed()
+    phone.press("扫码离开")
+    phone.done(11)
+    expect(phone.page.locator("#line")).to_have_attribute("data-waiting", "11")
+    phone.killed()
+    phone.done(11)
     phone.seen("over")
 
     phone.context.set_offline(False)
     phone.killed()
     expect(phone.page.locator("#line")).to_have_attribute("data-waiting", "0")
     told = house.run(LAST.format(pk=pk)).split("\n")
-    assert told[0] == "left scan-in card reason check finding photo sign scan-out"
+    assert told[0] == ("left scan-in card reason check finding photo photo sign finding sign scan-out")
     assert told[1] == ""
     assert house.run(WHERE).strip() == "没有位置：未允许使用位置"
 

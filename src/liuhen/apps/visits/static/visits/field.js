@@ -108,6 +108,8 @@
   // -- steps ------------------------------------------------------------------------------------------------------
   const of = (visit) => steps.filter((each) => each.visit === String(visit.id));
   const done = (visit) => new Set([...visit.done, ...of(visit).filter((each) => !each.said).map((each) => each.kind)]);
+  const isSigned = (visit) => done(visit).has("sign") || done(visit).has("unsigned");
+  const last = (visit, ...kinds) => of(visit).map((each) => !each.said && kinds.includes(each.kind)).lastIndexOf(true);
   const unmet = (visit) => {
     const checked = of(visit).filter((each) => each.kind === "check" && !each.said).at(-1);
     return checked ? Object.values(JSON.parse(checked.text).data.results).filter((each) => each === "unmet").length : 0;
@@ -232,14 +234,21 @@
       const item = make("select", { name: "item" }, ...visit.checklist.map((textContent) => make("option", { textContent })));
       const place = make("input", { name: "place", maxLength: 120 });
       const note = make("textarea", { name: "note", maxLength: 1000, rows: 3 });
-      const photo = make("input", { name: "photo", type: "file", accept: "image/*", capture: "environment" });
-      return [field("项目", item), field("地点", place), field("情况", note), field("照片", photo), button("记录这个问题", async () => {
+      const photo = make("input", { name: "photo", type: "file", accept: "image/*", capture: "environment", multiple: true });
+      const count = make("small", { role: "status" });
+      const shots = [];
+      photo.addEventListener("change", () => {  // a camera gives one at a time
+        shots.push(...[...photo.files].map(async (file) => picture(await smaller(file))));
+        photo.value = "";
+        count.textContent = `已拍 ${shots.length} 张，可以再拍`;
+      });
+      return [field("项目", item), field("地点", place), field("情况", note), field("照片", photo), count, button("记录这个问题", async () => {
         if (!note.value.trim()) { say("请写明情况"); return; }
         const n = of(visit).filter((each) => each.kind === "finding").length + 1;
-        const taken = photo.files[0] ? await picture(await smaller(photo.files[0])) : null;
+        const taken = await Promise.all(shots);
         const told = [["finding", { n, item: item.value, place: place.value.trim(), note: note.value.trim(), position: await position() }]];
-        if (taken) told.push(["photo", { finding: n, sha256: taken.sha256 }]);
-        await record(visit, told, taken ? [taken] : []);
+        told.push(...taken.map(({ sha256 }) => ["photo", { finding: n, sha256 }]));
+        await record(visit, told, taken);
       }, "plain")];
     },
     sign: (visit) => {
@@ -247,7 +256,7 @@
       const reason = make("input", { name: "unsigned", maxLength: 300 });
       const witness = make("input", { name: "witness", maxLength: 60 });
       return [
-        make("p", { textContent: "请企业在下面签名。" }), sheet.glass, button("重签", async () => sheet.clear(), "plain"),
+        make("p", { textContent: isSigned(visit) ? "签名以后又记录了问题，请企业再签一次。" : "请企业在下面签名。" }), sheet.glass, button("重签", async () => sheet.clear(), "plain"),
         button("确认签名", async () => {
           if (sheet.isBlank()) { say("还没有签名"); return; }
           const made = await picture(await sheet.png());
@@ -271,7 +280,8 @@
     const has = done(visit);
     if (has.has("scan-out")) return "";
     for (const kind of ["scan-in", "card", "reason", "check"]) if (!has.has(kind)) return kind;
-    return has.has("sign") || has.has("unsigned") ? "scan-out" : "sign";
+    // what is noted after the firm signed is not what it signed
+    return isSigned(visit) && last(visit, "sign", "unsigned") >= last(visit, "finding") ? "scan-out" : "sign";
   };
   const card = (title, css, ...inside) => make("section", { className: `card ${css}` }, make("h2", { textContent: title }), ...inside);
 
