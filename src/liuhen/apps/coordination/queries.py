@@ -189,10 +189,6 @@ def to_carry_out(actor: Actor) -> "QuerySet[Dispatch]":
     return (rows if units is None else rows.filter(unit_id__in=units)).order_by("issued_at", "id")
 
 
-def refused_dispatches() -> "QuerySet[Dispatch]":
-    return Dispatch.objects.filter(state="refused").order_by("id")
-
-
 def planned_from(actor: Actor, at: datetime) -> "QuerySet[Shift]":
     """Return the shifts that are not over."""
     return shifts_visible_to(actor).filter(state="planned", until__gt=at).order_by("since", "id")
