@@ -123,7 +123,15 @@ def test_years_are_loaded_without_a_gap() -> None:
         ({"holidays": [{"name": "元旦", "from": "2027-01-03", "to": "2027-01-01"}]}, "放假起止日期不对"),
         ({"holidays": [{"name": "元旦"}]}, "格式不对"),
         ({"holidays": "元旦"}, "格式不对"),
-        ({"year": "next"}, "格式不对"),
+        ({"holidays": [{"name": "元旦", "from": "2027-13-01", "to": "2027-01-01"}]}, "from 应是日期"),
+        ({"holidays": [{"name": "元" * 41, "from": "2027-01-01", "to": "2027-01-01"}]}, "不超过 40 字"),
+        ({"holidays": [{"name": "元\0旦", "from": "2027-01-01", "to": "2027-01-01"}]}, "name 应是"),
+        ({"source": "国" * 121}, "不超过 120 字"),
+        ({"makeups": None}, "makeups 应是一个列表"),
+        ({"year": "next"}, "year 应是年份"),
+        ({"year": 1e400}, "year 应是年份"),
+        ({"year": 10**12}, "year 应是年份"),
+        ({"year": 2}, "year 应是年份"),
         ({"makeup": []}, "不认识的项目：makeup"),
     ],
 )
@@ -135,6 +143,6 @@ def test_a_notice_that_cannot_be_is_refused_with_its_reason(
 
 
 def test_text_that_is_no_notice_at_all_is_refused() -> None:
-    for text in ("", "[]", "放假"):
+    for text in ("", "[]", "放假", "[" * 200_000, '{"year": ' + "9" * 5000 + "}"):
         with pytest.raises(BadNotice, match="格式不对"):
             parse_notice(text)

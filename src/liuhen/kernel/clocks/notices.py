@@ -9,6 +9,8 @@ from typing import Any
 
 import chinese_calendar.constants as packaged
 
+YEARS = (2000, 2100)
+SOURCE_MAX, NAME_MAX = 120, 40  # what the columns hold
 SEED_SOURCE = "chinesecalendar 1.11"
 NAMES = {
     "New Year's Day": "元旦",
@@ -67,19 +69,48 @@ def parse_notice(text: str) -> Notice:
     """Read a notice from JSON; the form is in docs/adr/0004-clocks.md. Raises BadNotice."""
     try:
         form = json.loads(text)
-        if strange := set(form) - {"year", "source", "holidays", "makeups"}:
-            raise BadNotice(f"放假安排中有不认识的项目：{'、'.join(sorted(strange))}")
-        holidays = {
-            day: str(span["name"])
-            for span in form["holidays"]
-            for day in _days(date.fromisoformat(span["from"]), date.fromisoformat(span["to"]))
-        }
-        makeups = {date.fromisoformat(day["on"]): str(day["name"]) for day in form["makeups"]}
-        return Notice(int(form["year"]), str(form["source"]), holidays, makeups)
-    except BadNotice:
-        raise
-    except (ValueError, KeyError, TypeError, AttributeError) as fault:
-        raise BadNotice(f"放假安排的格式不对：{fault}") from fault
+    except (ValueError, RecursionError) as fault:
+        where = (
+            f"第 {fault.lineno} 行第 {fault.colno} 列写法不对"
+            if isinstance(fault, json.JSONDecodeError)
+            else ""
+        )
+        raise BadNotice(f"放假安排的格式不对，不是可读的 JSON{where and '：' + where}") from fault
+    if not isinstance(form, dict):
+        raise BadNotice("放假安排的格式不对：应是一个对象，写明 year、source、holidays、makeups")
+    if strange := set(form) - {"year", "source", "holidays", "makeups"}:
+        raise BadNotice(f"放假安排中有不认识的项目：{'、'.join(sorted(strange))}")
+    year = form.get("year")
+    if type(year) is not int or not YEARS[0] <= year <= YEARS[1]:
+        raise BadNotice("放假安排的格式不对：year 应是年份，如 2027，不加引号")
+    holidays = {
+        day: _words(span, "name", most=NAME_MAX)
+        for span in _rows(form, "holidays")
+        for day in _days(_date(span, "from"), _date(span, "to"))
+    }
+    makeups = {_date(row, "on"): _words(row, "name", most=NAME_MAX) for row in _rows(form, "makeups")}
+    return Notice(year, _words(form, "source", most=SOURCE_MAX), holidays, makeups)
+
+
+def _rows(form: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    rows = form.get(key)
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise BadNotice(f"放假安排的格式不对：{key} 应是一个列表，逐项写明日期和名称；没有的写 []")
+    return rows
+
+
+def _date(row: Mapping[str, Any], key: str) -> date:
+    try:
+        return date.fromisoformat(row[key])
+    except (KeyError, TypeError, ValueError):
+        raise BadNotice(f"放假安排的格式不对：{key} 应是日期，如 2027-01-01") from None
+
+
+def _words(row: Mapping[str, Any], key: str, *, most: int) -> str:
+    words = row.get(key)
+    if not isinstance(words, str) or len(words) > most or "\0" in words:
+        raise BadNotice(f"放假安排的格式不对：{key} 应是不超过 {most} 字的文字")
+    return words
 
 
 def _days(first: date, last: date) -> Iterator[date]:
