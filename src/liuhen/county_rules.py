@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from liuhen_proof.hindrances import hindrance, misspelt
 from liuhen_proof.kept_texts import decode_kept
 
 _loaded: dict[str, Any] = {}
@@ -40,9 +41,9 @@ def load(path: Path) -> None:
     try:
         found = tomllib.loads(decode_kept(path.read_bytes()))
     except OSError as error:
-        raise WrongRules(f"读不到本县规则文件 {path}：{error.strerror}") from error
-    except ValueError as error:
-        raise WrongRules(f"本县规则文件 {path} 不是有效的 TOML：{error}") from error
+        raise WrongRules(f"读不到本县规则文件 {path}：{hindrance(error)}") from error
+    except (ValueError, RecursionError) as error:
+        raise WrongRules(f"本县规则文件 {path} 不是有效的 TOML：{misspelt(error)}") from error
     _file.append(str(path))
     _loaded.update(found)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
 
 from liuhen_dock.troubles import CardUnreadable, FileChanged
+from liuhen_proof.hindrances import hindrance
 
 MACHINE_LIST = "liuhen-uploaded.json"
 HUMAN_LIST = "已上传.txt"
@@ -131,7 +132,7 @@ class Card:
         path = Path(os.fsdecode(error.filename or ""))
         if path == self.root or not path.is_relative_to(self.root):
             raise _unreadable(error) from error
-        self.unread[storable(path.relative_to(self.root))] = error.strerror or str(error)
+        self.unread[storable(path.relative_to(self.root))] = hindrance(error)
 
     def leave_list(self, files: Iterable[Mapping[str, object]]) -> bool:
         """Write both lists at the card's root; False if the card is write-protected or full."""
@@ -225,7 +226,7 @@ def _is_hidden(name: str) -> bool:
 
 
 def _unreadable(error: OSError) -> CardUnreadable:
-    return CardUnreadable(f"读取存储卡失败：{error.filename or ''}（{error.strerror}），请检查存储卡。")
+    return CardUnreadable(f"读取存储卡失败：{error.filename or ''}（{hindrance(error)}），请检查存储卡。")
 
 
 def _replace(path: Path, text: str) -> None:

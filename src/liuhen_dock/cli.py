@@ -15,6 +15,7 @@ from rich.console import Console
 from liuhen_dock import config as configs
 from liuhen_dock import trust as trusts
 from liuhen_dock.bay import Bay
+from liuhen_dock.command_line import run
 from liuhen_dock.config import Config
 from liuhen_dock.errands import Desk
 from liuhen_dock.journal import Journal, alone
@@ -271,4 +272,4 @@ def _now() -> datetime:
 
 
 def main() -> None:
-    app()
+    sys.exit(run(app))

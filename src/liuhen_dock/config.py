@@ -11,6 +11,7 @@ from liuhen_dock.patterns import KINDS, BadPattern, Pattern
 from liuhen_dock.patterns.plugins import from_config, installed
 from liuhen_dock.troubles import Misconfigured
 from liuhen_dock.tus import Pace
+from liuhen_proof.hindrances import hindrance, misspelt
 from liuhen_proof.kept_texts import decode_kept
 
 FILE_NAME = "liuhen-dock.toml"
@@ -70,18 +71,22 @@ def load(path: Path | None, *, home: Path) -> Config:
         if given:
             raise Misconfigured(f"找不到配置文件“{path}”。") from None
         said = {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise Misconfigured(f"读不了配置文件“{path}”（应为 UTF-8 文本）：{error}。") from error
-    except tomllib.TOMLDecodeError as error:
+    except OSError as error:
+        raise Misconfigured(f"读不了配置文件“{path}”：{hindrance(error)}。") from error
+    except UnicodeDecodeError as error:
+        raise Misconfigured(f"读不了配置文件“{path}”：应为 UTF-8 文本。") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise Misconfigured(
-            f"配置文件“{path}”格式有误：{error}。路径请用单引号，例如 'D:\\留痕'。"
+            f"配置文件“{path}”格式有误：{misspelt(error)}。路径请用单引号，例如 'D:\\留痕'。"
         ) from error
     if unknown := sorted(set(said) - KNOWN):
         raise Misconfigured(f"配置文件“{path}”中有不认识的项目：{'、'.join(unknown)}。")
     try:
         return _built(said, beside=path.absolute().parent)
-    except (TypeError, ValueError) as error:
+    except BadPattern as error:
         raise Misconfigured(f"配置文件“{path}”中的值不正确：{error}") from error
+    except (TypeError, ValueError, OverflowError) as error:
+        raise Misconfigured(f"配置文件“{path}”中的值不正确：有的应是数，却不是。") from error
 
 
 def _built(said: dict[str, object], *, beside: Path) -> Config:

@@ -9,6 +9,7 @@ from liuhen_dock.card import Card, Found
 from liuhen_dock.errands import Desk, Errands
 from liuhen_dock.journal import Entry
 from liuhen_dock.troubles import CardUnreadable, FileChanged, LogAlarm, Stopped, Trouble, Unproven
+from liuhen_proof.hindrances import hindrance
 
 PROVING_THREADS = 8  # waiting for a receipt must not hold one of the few upload places
 
@@ -107,7 +108,7 @@ class Station:
             return change
         except OSError as error:
             self._desk.screen.warn(
-                f"读取“{file.name}”失败（{error.strerror or error}），存储卡可能已拔出；插回后自动续传。"
+                f"读取“{file.name}”失败（{hindrance(error)}），存储卡可能已拔出；插回后自动续传。"
             )
             return error
         except Trouble as trouble:  # no platform, no token: stops every file
@@ -163,9 +164,7 @@ class Station:
                 self._desk.screen.alarm(f"“{file.name}”：{doubt}未清除。")
                 tally.states["unproven"] = tally.states.get("unproven", 0) + 1
             except OSError as error:
-                self._desk.screen.warn(
-                    f"无法清除“{file.name}”（{error.strerror or error}），文件已安全上传。"
-                )
+                self._desk.screen.warn(f"无法清除“{file.name}”（{hindrance(error)}），文件已安全上传。")
                 self._stuck.add(file)
                 left.append((file, entry))
             else:

@@ -11,12 +11,14 @@ from liuhen_proof.wording import CONCLUSIONS, LEVELS, QUESTIONS, SENTENCES, STAT
 
 # In the order of their imports; each stays within Python 3.8 and its library, and shares no top-level name.
 MODULES = (
-    "canonical", "kept_texts", "merkle", "sm3", "curves", "sm2", "ed25519", "notes", "keys", "tlog_proof", "digests",
+    "canonical", "hindrances", "kept_texts", "merkle", "sm3", "curves", "sm2", "ed25519", "notes", "keys", "tlog_proof",
+    "digests",
     "report", "package", "bag", "entries", "copies", "sealed", "anchors", "wording", "verify",
 )  # fmt: skip
 
 DRAW_MODULES = (
-    "canonical", "kept_texts", "merkle", "sm3", "curves", "sm2", "ed25519", "notes", "keys", "tlog_proof", "visit_draw",
+    "canonical", "hindrances", "kept_texts", "merkle", "sm3", "curves", "sm2", "ed25519", "notes", "keys", "tlog_proof",
+    "visit_draw",
 )  # fmt: skip
 
 SCRIPTS = ("hashes", "signatures", "notes", "package", "examine", "page")

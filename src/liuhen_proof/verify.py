@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
+from argparse import RawDescriptionHelpFormatter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from liuhen_proof.anchors import check_signatures, check_time
 from liuhen_proof.bag import check_bytes
 from liuhen_proof.copies import check_copies
 from liuhen_proof.entries import check_inclusion, comparable, read_checkpoint
+from liuhen_proof.hindrances import Arguments, unreadable
 from liuhen_proof.kept_texts import decode_kept, notes_in
 from liuhen_proof.keys import parse_keys
 from liuhen_proof.notes import NOTE_BYTES_MAX, NoteError
@@ -59,7 +60,7 @@ def examine(
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=HELP, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = Arguments(description=HELP, formatter_class=RawDescriptionHelpFormatter)
     here = str(Path(__file__).resolve().parent)
     parser.add_argument(
         "capsule", nargs="?", default=here, help="证据包文件夹或 ZIP；默认为本程序所在的文件夹"
@@ -82,7 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         kept = _text_of(options.checkpoint, limit=KEPT_BYTES_MAX) if options.checkpoint else None
         report = examine(Path(options.capsule), trust=trust, kept=kept)
     except (NotACapsule, OSError) as reason:
-        said = SENTENCES[str(reason)] if isinstance(reason, NotACapsule) else str(reason)
+        said = SENTENCES[str(reason)] if isinstance(reason, NotACapsule) else unreadable(reason)
         failure = {"exit": EXIT_UNREADABLE, "text": said}
         print(
             json.dumps(failure, ensure_ascii=False) if options.json else CONCLUSIONS[EXIT_UNREADABLE] + said

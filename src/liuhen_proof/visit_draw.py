@@ -11,7 +11,6 @@ keep out: so a firm that closed, or an officer recused afterwards, is followed b
 
 from __future__ import annotations
 
-import argparse
 import base64
 import hashlib
 import json
@@ -22,6 +21,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from liuhen_proof.canonical import dumps, loads
+from liuhen_proof.hindrances import Arguments, unreadable
 from liuhen_proof.kept_texts import decode_kept, mended_note
 from liuhen_proof.keys import parse_keys
 from liuhen_proof.merkle import leaf_hash
@@ -406,7 +406,7 @@ def _object(data: bytes) -> dict[str, Any]:
 
 def main(given: Sequence[str] | None = None) -> int:
     """Draw again from a proof on the disk; 0: it holds, 1: it does not, 2: it cannot be read."""
-    wanted = argparse.ArgumentParser(description="重新抽取：核对公布的检查抽取，不联网，不依赖任何库。")
+    wanted = Arguments(description="重新抽取：核对公布的检查抽取，不联网，不依赖任何库。")
     wanted.add_argument("proof", type=Path, help="从公众平台下载的抽取证明")
     wanted.add_argument("--keys", type=Path, action="append", default=[], help="日志公钥，从公众平台下载")
     wanted.add_argument("--roster", type=Path, help="抽取以前另存的名单，逐行比较")
@@ -420,7 +420,7 @@ def main(given: Sequence[str] | None = None) -> int:
         points = [mended_note(decode_kept(path.read_bytes())) for path in asked.checkpoint]
         found = verify_draw(data, trust=trust, roster=kept, kept=points)
     except (OSError, ValueError) as error:
-        sys.stderr.write(f"不能核对：{error}\n")
+        sys.stderr.write(f"不能核对：{unreadable(error) if isinstance(error, OSError) else error}\n")
         return 2
     for sign, lines in (("✓", found.held), ("—", found.unchecked), ("✗", found.faults)):
         for line in lines:

@@ -176,7 +176,24 @@ def test_an_unreadable_anchor_is_an_error_not_a_verdict(tmp_path: Path) -> None:
     root = capsules.folder(tmp_path / "case")
     (tmp_path / "keys").write_text("not a key")
     assert verify.main([str(root), "--trust", str(tmp_path / "keys")]) == 3
-    assert verify.main(["--no-such-option"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--no-such-option"], "不能核对：不认识 --no-such-option。"),
+        (["--trust"], "不能核对：--trust 后面没有写文件。"),
+        (["--trust", "absent"], "无法核验。读不了 absent：没有这个文件或文件夹。"),
+        (["--trust", "."], "无法核验。读不了 .：是文件夹，不是文件。"),
+    ],
+)
+def test_a_slip_of_the_keyboard_is_told_in_chinese(words: list[str], said: str, tmp_path: Path) -> None:
+    (tmp_path / "verify.py").write_text(standalone.verify_script(), "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-I", "verify.py", *words], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 3
+    assert (done.stdout + done.stderr).startswith(said)
 
 
 @pytest.mark.parametrize("way", capsules.SAVED_AGAIN)

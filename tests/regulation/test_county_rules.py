@@ -70,7 +70,8 @@ def test_why_says_what_a_number_rests_on(tmp_path: Path) -> None:
     [
         ("[quotas]\n", "[quotas]：没有这一节；可以写的有"),
         ("[numbers]\nkeep-years = {value = 3, source = 'x', since = 2024-03-01}\n", "应在 5 至 100 之间"),
-        ("[numbers\n", "不是有效的 TOML"),
+        ("[numbers\n", "不是有效的 TOML：第 1 行第 9 列写法不对"),
+        ("x = " + "[" * 5000, "不是有效的 TOML：嵌套过深"),
     ],
 )
 def test_a_file_that_cannot_be_meant_stops_the_program_with_one_sentence(

@@ -28,7 +28,8 @@ from liuhen.entrypoints.commands import (
     storage,
     transfers,
 )
-from liuhen.entrypoints.commands.troubles import EXIT_CODES, anticipated, explained
+from liuhen.entrypoints.commands.troubles import EXIT_CODES, Exit, anticipated, explained
+from liuhen_dock.command_line import run
 
 # A pretty traceback would show local variables, tokens and passwords among them.
 app = typer.Typer(
@@ -61,8 +62,13 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a Windows console in GBK cannot show every name
     try:
-        app()
+        code = run(app)
+    except UnicodeEncodeError:
+        if not any("\udc80" <= sign <= "\udcff" for word in sys.argv for sign in word):
+            raise
+        print("错误：命令中有的字不是 UTF-8 编码，认不出来。请改用 UTF-8 的终端。", file=sys.stderr)
+        code = Exit.USAGE
     except anticipated() as error:
         sentence, code = explained(error)
         print(f"错误：{sentence}", file=sys.stderr)
-        raise SystemExit(code) from None
+    sys.exit(code)

@@ -26,8 +26,8 @@ MARK = "demo.json"  # written empty before the building begins: a folder that wa
 
 def demo(
     host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="监听端口")] = 8000,
-    workers: Annotated[int, typer.Option(help="网页进程数")] = 1,
+    port: Annotated[int, typer.Option(min=1, max=serving.PORTS, help="监听端口")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=serving.MOST_WORKERS, help="网页进程数")] = 1,
     check: Annotated[
         bool, typer.Option("--check", help="只在临时目录中建一遍并报告数量，不启动服务")
     ] = False,

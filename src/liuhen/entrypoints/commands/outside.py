@@ -8,8 +8,9 @@ PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 def dock(context: typer.Context) -> None:
     """采集站：把存储卡上的音像资料传到平台（选项见 liuhen dock --help）。"""
     from liuhen_dock.cli import app
+    from liuhen_dock.command_line import run
 
-    app(args=context.args, prog_name="liuhen dock")
+    raise typer.Exit(run(app, context.args, name="liuhen dock"))
 
 
 def verify(context: typer.Context) -> None:

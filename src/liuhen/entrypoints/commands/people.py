@@ -11,6 +11,7 @@ from liuhen.entrypoints.commands.troubles import Exit, Trouble
 if TYPE_CHECKING:
     from liuhen.apps.people.models import Unit
 
+MOST_DAYS = 36500
 UNIT = Annotated[str, typer.Argument(metavar="单位代码")]
 
 station = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="采集站账号与令牌。")
@@ -28,7 +29,7 @@ account_group = typer.Typer(
 def add_station(
     unit: UNIT,
     name: Annotated[str, typer.Argument(metavar="名称", help="采集站用户名，如 scjgj-caiji-1")],
-    days: Annotated[int, typer.Option(help="令牌有效天数")] = 365,
+    days: Annotated[int, typer.Option(min=1, max=MOST_DAYS, help="令牌有效天数")] = 365,
 ) -> None:
     """开立采集站账号并签发令牌；令牌只显示这一次。"""
     open_data()

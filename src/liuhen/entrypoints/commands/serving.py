@@ -14,22 +14,29 @@ import typer
 from liuhen.entrypoints.commands.children import FORKS, Child, Household, stop_event, stop_with_the_household
 from liuhen.entrypoints.commands.setting_up import open_data
 from liuhen.entrypoints.commands.troubles import Exit, Trouble
+from liuhen_proof.hindrances import hindrance
 
 TLS_PORT = "LIUHEN_TLS_PORT"
 """Where the door without TLS sends people; from one process of a household to another, no setting."""
+PORTS, MOST_WORKERS = 65535, 1024
 BLOCKING_THREADS = 32  # an upload holds one as long as it lasts
 
 
 def serve(
     host: Annotated[str, typer.Option(help="监听地址；对外服务用 0.0.0.0，并设 LIUHEN_HOSTS")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="监听端口")] = 8000,
-    workers: Annotated[int, typer.Option(help="网页进程数，宜等于处理器核数")] = 2,
+    port: Annotated[int, typer.Option(min=1, max=PORTS, help="监听端口")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=MOST_WORKERS, help="网页进程数，宜等于处理器核数")] = 2,
     web_only: Annotated[
         bool, typer.Option("--web-only", help="只提供网页；worker 和 sequencer 另行启动")
     ] = False,
     plain_port: Annotated[
         int,
-        typer.Option("--plain-port", help="另开一个不加密端口，只供手机安装根证书，其余转到加密端口；0 不开"),
+        typer.Option(
+            "--plain-port",
+            min=0,
+            max=PORTS,
+            help="另开一个不加密端口，只供手机安装根证书，其余转到加密端口；0 不开",
+        ),
     ] = 0,
     for_phones: Annotated[bool, typer.Option("--for-phones", hidden=True)] = False,
 ) -> None:
@@ -162,7 +169,7 @@ def demand_free(host: str, *, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise Trouble(
-                f"端口 {port} 已被占用或不可用（{error.strerror}），请用 --port 另选一个。", code=Exit.USAGE
+                f"端口 {port} 已被占用或不可用（{hindrance(error)}），请用 --port 另选一个。", code=Exit.USAGE
             ) from error
 
 

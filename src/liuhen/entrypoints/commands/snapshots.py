@@ -16,6 +16,7 @@ from typing import Any
 
 from liuhen.entrypoints.commands.troubles import Exit, Trouble
 from liuhen_proof import notes, tiles
+from liuhen_proof.hindrances import hindrance
 from liuhen_proof.kept_texts import decode_kept, notes_in
 
 MANIFEST = "manifest.json"
@@ -43,7 +44,7 @@ class Missing:
         """Note a loss. Raises Trouble where nothing more can be written at all."""
         if isinstance(why, OSError):
             refuse_full(why)
-            why = why.strerror or type(why).__name__
+            why = hindrance(why)
         self.found.append((name, why))
 
 

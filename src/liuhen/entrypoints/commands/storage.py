@@ -15,7 +15,7 @@ RESULTS_ZH = {"missing": "缺失", "unreadable": "无法读取", "corrupt": "内
 
 def fixity(
     max_duration: Annotated[
-        int | None, typer.Option("--max-duration", metavar="秒", help="最长用时；下次从未查的接着查")
+        int | None, typer.Option("--max-duration", min=1, metavar="秒", help="最长用时；下次从未查的接着查")
     ] = None,
     both: Annotated[bool, typer.Option("--both", help="同时复核 SM3（较慢，宜每年一次）")] = False,
 ) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from liuhen.entrypoints.commands.kept import keys_in
+from liuhen.entrypoints.commands.setting_up import open_data
 from liuhen.entrypoints.commands.troubles import Exit, Trouble
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="案件移送：导出、接收移送证据包。")
@@ -18,10 +19,11 @@ def group() -> None:
 
 @app.command()
 def export(
-    number: Annotated[int, typer.Argument(metavar="编号", help="案件移送的编号")],
+    number: Annotated[int, typer.Argument(min=1, max=2**63 - 1, metavar="编号", help="案件移送的编号")],
     to: Annotated[Path, typer.Option(metavar="文件", help="写到哪里，不能是已有的文件")],
 ) -> None:
     """把移送县外机关的证据包写成一个文件，由对方核验后签收。"""
+    open_data()
     from django.utils import timezone
 
     from liuhen.apps.coordination import capsules, queries
@@ -59,6 +61,7 @@ def receive(
     ] = None,
 ) -> None:
     """核验移送证据包，一致的登记为待签收；有一处不符就不登记，并指明是哪一件。"""
+    open_data()
     from django.utils import timezone
 
     from liuhen.apps.coordination import capsules

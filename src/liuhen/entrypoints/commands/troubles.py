@@ -6,6 +6,7 @@ from enum import IntEnum
 from pathlib import Path
 
 from liuhen.kernel.vault import errors as vault
+from liuhen_proof.hindrances import hindrance
 
 
 class Exit(IntEnum):
@@ -72,7 +73,7 @@ def explained(error: BaseException) -> tuple[str, Exit]:
         return f"存储空间已满，操作没有完成{where}。请扩充或清理磁盘后再运行。", Exit.NOT_POSSIBLE
     if isinstance(error, OSError):
         where = f"：{error.filename}" if error.filename else ""
-        return f"系统不允许这一操作（{error.strerror or type(error).__name__}）{where}。", Exit.NOT_POSSIBLE
+        return f"系统不允许这一操作（{hindrance(error)}）{where}。", Exit.NOT_POSSIBLE
     code = next(code for kind, code in _imported() if isinstance(error, kind))
     if type(error).__module__.startswith("django."):
         return f"数据库或配置不可用（{error}）。请核对 LIUHEN_DATABASE 和数据目录。", code

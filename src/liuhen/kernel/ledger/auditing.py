@@ -18,6 +18,7 @@ from liuhen.kernel.ledger.models import Checkpoint, Entry, Head, Tile
 from liuhen.kernel.ledger.publishing import grown_tiles
 from liuhen_proof import canonical, tiles
 from liuhen_proof.digests import digests_of_bytes
+from liuhen_proof.hindrances import hindrance
 from liuhen_proof.merkle import EMPTY_ROOT, leaf_hash
 
 if TYPE_CHECKING:
@@ -360,7 +361,7 @@ def _published_tiles(report: Report, tree: Tree, published: Published) -> None:
         try:
             found = (settings.LEDGER_PUBLIC / name).read_bytes()
         except OSError as error:
-            report.faults.append(Fault(where, f"不可读：{error.strerror}"))
+            report.faults.append(Fault(where, f"不可读：{hindrance(error)}"))
             continue
         computed = tree.read(level, n)[: width * HASH]
         if len(computed) < width * HASH and found.startswith(computed):

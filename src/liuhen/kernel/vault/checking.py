@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from liuhen.kernel.vault.errors import NotStored, VaultError
 from liuhen.kernel.vault.shelves import BLOCK_BYTES, LocalShelf, Shelf, key_of
+from liuhen_proof.hindrances import hindrance
 
 
 class Wanted(NamedTuple):
@@ -50,7 +51,8 @@ def _check_one(shelf: Shelf, blob: Wanted, pace: "_Pace") -> Found:
         return Found(blob.sha256, size, "missing", "存储中没有该文件")
     except (OSError, VaultError) as error:
         shelf.ensure_available()
-        return Found(blob.sha256, size, "unreadable", f"读取失败：{error}")
+        why = hindrance(error) if isinstance(error, OSError) else str(error)
+        return Found(blob.sha256, size, "unreadable", f"读取失败：{why}")
     if size != blob.size:
         return Found(blob.sha256, size, "corrupt", f"大小不符：登记 {blob.size} 字节，实际 {size} 字节")
     if hashers[0].hexdigest() != blob.sha256:

@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+from liuhen_proof.hindrances import hindrance
+
 
 class VaultError(Exception):
     """The vault could not do what it was asked."""
@@ -67,8 +69,9 @@ def of_disk(error: OSError) -> VaultError:
     """Return the vault's error for a failure of the disk."""
     if error.errno in _FULL:
         return StoreFull(FULL)
-    why = error.strerror or type(error).__name__
-    return StoreUnavailable(f"存储暂时无法读写（{why}）。请稍后重试；如持续出现，请联系系统管理员。")
+    return StoreUnavailable(
+        f"存储暂时无法读写（{hindrance(error)}）。请稍后重试；如持续出现，请联系系统管理员。"
+    )
 
 
 def behind(error: BaseException, *, disk: Path) -> type[VaultError] | None:
