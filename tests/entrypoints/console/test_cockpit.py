@@ -92,6 +92,14 @@ def test_a_head_sees_his_own_unit_and_the_bureaus_the_county(county: County, cli
     assert client.get(reverse("console:cockpit")).status_code == 403
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_that_no_clock_reaches_is_turned_down(county: County, client: Client, day: str) -> None:
+    client.force_login(Account.objects.get(username="head"))
+    for name in ("since", "until"):
+        answer = client.get(records_at(of="overdue"), {"of": "overdue", name: day})
+        assert (answer.status_code, "年之间的日期" in answer.content.decode()) == (200, True)
+
+
 def test_whom_a_complaint_is_about_learns_nothing_from_a_count(county: County) -> None:
     told = {DUTIES[each][-1].clock.starts.partition(".")[0] for each in counted_duties()}  # type: ignore[union-attr]
     assert told

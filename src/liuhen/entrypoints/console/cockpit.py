@@ -25,7 +25,7 @@ from liuhen.kernel.flow import is_number
 from liuhen.kernel.web.addresses import address_of
 from liuhen.kernel.web.charts import Drawing, Series, columns
 from liuhen.kernel.web.doors import Place, placed
-from liuhen.kernel.web.forms import fill_menus, row_numbers
+from liuhen.kernel.web.forms import Day, fill_menus, row_numbers
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of
 from liuhen.kernel.web.screens import Screen
@@ -226,8 +226,8 @@ class AskedOf(forms.Form):
         label="事项", required=False, choices=[(measure.key, measure.label) for measure in MEASURES]
     )
     unit: Any = forms.ModelChoiceField(label="单位", queryset=None, required=False, empty_label="全部")
-    since = forms.DateField(label="自", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label="至", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = Day(label="自", required=False)
+    until = Day(label="至", required=False)
 
     def __init__(self, data: Any, *, units: Any) -> None:
         super().__init__(data)
