@@ -102,6 +102,8 @@ class HandlingFacts:
     extension_days: int = 0
     extended: bool = False
     conclusion: str = ""
+    ordered: bool = False
+    """Rectification was ordered, which says that it was founded."""
     measures: bool = False
     """Something was ordered, referred, or said to be needless with a reason."""
     told_how: str = ""
@@ -164,6 +166,14 @@ def something_was_done(_: Any, facts: HandlingFacts) -> bool:
     return facts.conclusion not in FOUNDED or facts.measures
 
 
+def is_as_ordered(_: Any, facts: HandlingFacts) -> bool:
+    return not facts.conclusion or facts.conclusion in FOUNDED or not facts.ordered
+
+
+def was_not_found_groundless(_: Any, facts: HandlingFacts) -> bool:
+    return not facts.conclusion or facts.conclusion in FOUNDED
+
+
 def nothing_is_asked_any_more(_: Any, facts: HandlingFacts) -> bool:
     return facts.open_inquiries == 0
 
@@ -209,6 +219,8 @@ APPROVED_BY_ANOTHER = Gate(
 SOMETHING_DONE = Gate(
     something_was_done, "投诉属实或部分属实，还没有处理措施", "请先责令限期改正或移送，或写明不需要改正的理由"
 )
+AS_ORDERED = Gate(is_as_ordered, "已经按查实责令整改，不能再认定为不属实", "请按属实或者部分属实作出结论")
+NOT_GROUNDLESS = Gate(was_not_found_groundless, "已经认定为不属实，没有要整改的问题", "请告知投诉人后办结")
 NOTHING_ASKED = Gate(
     nothing_is_asked_any_more, "还有{open_inquiries}件协查没有答复", "请等待答复，或撤回协查"
 )
@@ -330,7 +342,7 @@ PUT_RIGHT = Duty(
     "clock",
     "查实的责令限期改正并复查，严重的会同纪检监察联合调查，涉嫌犯罪的移交并限期取得回执；属实而没有任何处理的不能作出结论。",
     state="built",
-    gates=(ONLY_A_HANDLER, NOT_BARRED, SOMETHING_DONE),
+    gates=(ONLY_A_HANDLER, NOT_BARRED, SOMETHING_DONE, AS_ORDERED, NOT_GROUNDLESS),
     clock=Clock(
         NamedDay(last_day_named),
         starts="measure.referred",

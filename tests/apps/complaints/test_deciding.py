@@ -6,7 +6,7 @@ import pytest
 
 from liuhen.apps.complaints import queries
 from liuhen.apps.complaints.actions import deciding, filing, handling
-from liuhen.apps.complaints.models import Complaint
+from liuhen.apps.complaints.models import Complaint, Measure
 from liuhen.apps.findings.models import Finding, Rectification
 from liuhen.entrypoints.console import tray
 from liuhen.kernel.access import CITIZEN
@@ -25,6 +25,12 @@ def concluded(
     return deciding.decide(
         complaint=complaint, conclusion=conclusion, outcome="经查，确未开具票据。", by=handlers.actor("handler"),
         at=LATER, **more,
+    )  # fmt: skip
+
+
+def ordered(handlers: Handlers, complaint: Complaint) -> Measure:
+    return deciding.order(
+        complaint=complaint, demand="补开票据", due_on=date(2026, 10, 30), by=handlers.actor("handler"), at=LATER
     )  # fmt: skip
 
 
@@ -60,6 +66,25 @@ def test_an_order_goes_through_the_chain_of_findings(handlers: Handlers) -> None
             by=handlers.actor("handler"),
             at=LATER,
         )
+
+
+@pytest.mark.article("rs-44-1")
+def test_what_was_ordered_as_founded_is_not_found_groundless(handlers: Handlers) -> None:
+    complaint = accepted(handlers)
+    ordered(handlers, complaint)  # counts against the unit as a complaint that was founded
+    with pytest.raises(GateClosed) as refused:
+        concluded(handlers, complaint, "unfounded")
+    assert "不能再认定为不属实" in str(refused.value)
+    assert concluded(handlers, complaint, "partly").state == "decided"
+
+
+@pytest.mark.article("rs-44-1")
+def test_what_was_found_groundless_is_not_ordered_to_be_put_right(handlers: Handlers) -> None:
+    complaint = concluded(handlers, accepted(handlers), "unfounded")
+    with pytest.raises(GateClosed) as refused:
+        ordered(handlers, complaint)
+    assert "已经认定为不属实" in str(refused.value)
+    assert not Finding.objects.exists()
 
 
 @pytest.mark.article("rs-44-1")

@@ -315,6 +315,28 @@ def test_a_duplicate_goes_on_in_the_other(handlers: Handlers) -> None:
 
 
 @pytest.mark.article("rs-43-1")
+def test_its_time_is_not_begun_anew_by_going_on_in_a_later_one(handlers: Handlers) -> None:
+    """Else whoever has run out of time files a second one himself, and lets the first go on in it."""
+    first, handler = accepted(handlers), handlers.actor("handler")
+    later = filed(handlers, at=FILED + timedelta(days=29))
+    assert not queries.earlier_about_same(first, handler).exists()
+    assert list(queries.earlier_about_same(later, handler)) == [first]
+    with pytest.raises(Invalid) as refused:
+        handling.merge(complaint=first, into=later, by=handler, at=FILED + timedelta(days=29))
+    assert "先收到" in str(refused.value)
+    with pytest.raises(Invalid):
+        handling.mark_repeated(complaint=first, of=later, by=handler, at=FILED + timedelta(days=29))
+
+
+@pytest.mark.article("rs-46-1")
+def test_what_he_must_keep_out_of_is_not_named_as_one_of_the_same(handlers: Handlers) -> None:
+    first, second, person = taken(handlers), taken(handlers), handlers.person("handler")
+    assert list(queries.earlier_about_same(second, handlers.actor("handler"))) == [first]
+    handling.recuse(complaint=first, person=person, reason="亲属", by=handlers.actor("bureau-head"), at=FILED)
+    assert not queries.earlier_about_same(second, handlers.actor("handler")).exists()
+
+
+@pytest.mark.article("rs-43-1")
 def test_the_letter_of_an_extension_bears_the_day_it_was_granted(handlers: Handlers) -> None:
     complaint, granted = accepted(handlers), FILED + timedelta(days=3)
     handling.ask_extension(
@@ -341,14 +363,14 @@ def test_a_clock_goes_with_the_complaint_to_the_authority_that_handles_it(handle
 @pytest.mark.article("rs-23-1")
 @pytest.mark.parametrize("ending", ["withdrawn", "merged"])
 def test_a_unit_is_asked_no_more_about_what_was_withdrawn_or_merged(handlers: Handlers, ending: str) -> None:
-    complaint, handler = accepted(handlers), handlers.actor("handler")
+    earlier, complaint, handler = filed(handlers), accepted(handlers), handlers.actor("handler")
     inquiry = handling.ask(
         complaint=complaint, unit=handlers.county.unit, question="票据", due_on=date(2026, 10, 9), by=handler, at=FILED
     )  # fmt: skip
     if ending == "withdrawn":
         filing.withdraw(complaint=complaint, by=CITIZEN, at=FILED)
     else:
-        handling.merge(complaint=complaint, into=filed(handlers), by=handler, at=FILED)
+        handling.merge(complaint=complaint, into=earlier, by=handler, at=FILED)
     assert Inquiry.objects.get(pk=inquiry.pk).state == "recalled"
     assert not clocks.open_for(inquiry.ref).exists()
     assert [clock.lapsed_by for clock in clocks.all_for(complaint.ref, inquiry.ref)] == [

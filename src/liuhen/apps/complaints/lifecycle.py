@@ -80,7 +80,7 @@ REFUSE_EXTENSION = Move(
 DECIDE = Move(
     "complaint.decided", "作出处理决定", ("accepted",), "decided", P.COMPLAINT_HANDLE,
     (law.DECIDE_IN_TIME.through(law.ONLY_A_HANDLER, law.NOT_BARRED, law.NOTHING_ASKED),
-     law.PUT_RIGHT.through(law.SOMETHING_DONE)),
+     law.PUT_RIGHT.through(law.SOMETHING_DONE, law.AS_ORDERED)),
     asks=(
         Choice("conclusion", "结论", of=law.CONCLUSIONS),
         Text("outcome", "查明的事实和处理结果", most=2000, called="处理结果",
@@ -157,7 +157,8 @@ TAKE_OVER_INQUIRY = Move(
 )
 LAPSE = Move("inquiry.lapsed", "终止协查", ("asked",), "recalled", P.COMPLAINT_HANDLE, (law.FEED_BACK.through(),))
 ORDER = Move(
-    "measure.ordered", "责令整改", NEW, "ordered", P.COMPLAINT_HANDLE, (_MEASURE,),
+    "measure.ordered", "责令整改", NEW, "ordered", P.COMPLAINT_HANDLE,
+    (law.PUT_RIGHT.through(law.ONLY_A_HANDLER, law.NOT_BARRED, law.NOT_GROUNDLESS),),
     asks=(
         Text("demand", "整改要求", most=1000, told="", hint="被投诉单位看得到：不要写投诉人是谁。"),
         Day("due_on", "整改期限", ahead=True, told=""),

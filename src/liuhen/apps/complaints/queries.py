@@ -245,6 +245,7 @@ def handling_facts(
         "acting_id": by.person_id, "now": at, "today": local_day(at) if at else None,
         "extended": complaint.extension_days > 0, "told_how": complaint.told_how,
         "kept_until": complaint.kept_until, "is_anonymous": complaint.anonymous,
+        "conclusion": complaint.conclusion,
     }  # fmt: skip
     if complaint.pk is not None:  # one that just comes in lies with nobody yet
         handled = frozenset(complaint.handlings.values_list("person_id", flat=True))
@@ -413,15 +414,15 @@ def open_look(complaint: Complaint, actor: Actor, *, since: datetime) -> Identit
     return rows.order_by("-looked_at").first()
 
 
-def earlier_about_same(complaint: Complaint) -> "QuerySet[Complaint]":
-    """Return other complaints on the same target that this may repeat or go on in."""
+def earlier_about_same(complaint: Complaint, actor: Actor) -> "QuerySet[Complaint]":
+    """Return complaints on the same target, received before, that this may repeat or go on in; those he may know of."""
     same = (
         Q(person_id=complaint.person_id) if complaint.person_id else Q(unit_id=complaint.unit_id, person=None)
     )
     if complaint.person_id is None and complaint.unit_id is None:
         return Complaint.objects.none()
-    rows = Complaint.objects.filter(same, handler_id=complaint.handler_id).exclude(pk=complaint.pk)
-    return rows.select_related("unit", "person", "handler").order_by("-received_at", "-id")
+    rows = visible_to(actor).filter(same, handler_id=complaint.handler_id, pk__lt=complaint.pk)
+    return rows.order_by("-received_at", "-id")
 
 
 def numbers(actor: Actor, *, since: datetime, until: datetime) -> list[dict[str, Any]]:

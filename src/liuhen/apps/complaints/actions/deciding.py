@@ -61,7 +61,8 @@ def decide(
     """Conclude: founded, partly or not, in words the complainant is told; founded asks for a measure or a reason."""
     fresh = locked(complaint)
     done = fresh.measures.exists() or bool(nothing_to_do)
-    facts = queries.handling_facts(fresh, by=by, at=at, conclusion=conclusion, measures=done)
+    ordered = queries.finding_of(fresh) is not None
+    facts = queries.handling_facts(fresh, by=by, at=at, conclusion=conclusion, measures=done, ordered=ordered)
     return step(
         fresh, lifecycle.DECIDE, by=by, at=at, facts=facts,
         changes={

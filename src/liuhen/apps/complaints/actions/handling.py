@@ -321,8 +321,9 @@ def merge(*, complaint: Complaint, into: Complaint, by: Actor, at: datetime) -> 
     """Let a duplicate go on in another open complaint; its complainant follows that one's course from now on."""
     target = locked(into)
     fresh = locked(complaint)
-    if target.pk == fresh.pk or not target.is_open or target.handler_id != fresh.handler_id:
-        raise Invalid("不能并案：只能并入本机关另一件未办结的投诉", field="into")
+    # The time of the one that goes on counts from now on: it must have begun no later.
+    if target.pk >= fresh.pk or not target.is_open or target.handler_id != fresh.handler_id:
+        raise Invalid("不能并案：只能并入本机关先收到、未办结的另一件投诉", field="into")
     facts = queries.handling_facts(fresh, by=by, at=at)
     merged = step(
         fresh, lifecycle.MERGE, by=by, at=at, facts=facts, changes=queries.ended(at) | {"merged_into": target},
@@ -337,8 +338,8 @@ def merge(*, complaint: Complaint, into: Complaint, by: Actor, at: datetime) -> 
 def mark_repeated(*, complaint: Complaint, of: Complaint, by: Actor, at: datetime) -> Complaint:
     """Put on record that the same was complained of before; it is handled all the same."""
     fresh = locked(complaint)
-    if of.pk == fresh.pk or of.handler_id != fresh.handler_id:
-        raise Invalid("不能标为重复：请选择本机关办理的另一件投诉", field="of")
+    if of.pk >= fresh.pk or of.handler_id != fresh.handler_id:
+        raise Invalid("不能标为重复：请选择本机关先收到的另一件投诉", field="of")
     facts = queries.handling_facts(fresh, by=by, at=at)
     return step(
         fresh,
