@@ -40,18 +40,12 @@ def issued(county: County, **changes: Any) -> Token:
     ("changes", "says"),
     [
         (lambda county: {"username": "keeper"}, "已被使用"),
-        (lambda county: {"username": ""}, "用户名用小写字母"),
-        (lambda county: {"username": "a\nb"}, "用户名用小写字母"),
-        (lambda county: {"username": "n" * 41}, "3至40位"),
         (lambda county: {"person": None}, "必须对应一名登记在册的人员"),
         (lambda county: {"kind": Kind.STATION, "person": None}, "采集站必须属于一个单位"),
         (lambda county: {"person": county.keeper}, "一人一号"),
         (lambda county: {"kind": Kind.AUDIT, "person": county.keeper}, "一人一号"),
     ],
-    ids=[
-        "a name in use", "no name", "a line break", "too long", "business of nobody", "station of no unit",
-        "a second one", "administrator and user",
-    ],
+    ids=["a name in use", "business of nobody", "station of no unit", "a second one", "administrator and user"],
 )  # fmt: skip
 def test_an_account_is_one_persons_and_a_person_has_one(
     county: County, changes: Callable[[County], dict[str, Any]], says: str

@@ -1,7 +1,6 @@
 """Verbs on accounts, roles and tokens: the work of the system and the security administrator."""
 
 import hashlib
-import re
 import secrets
 from datetime import date, datetime
 
@@ -12,7 +11,6 @@ from django.core.exceptions import ValidationError
 from liuhen.apps.people import lifecycle
 from liuhen.apps.people.models import Account, Person, RoleGrant, Token, Unit
 from liuhen.apps.people.queries import has_second_factor
-from liuhen.apps.people.username import FORM, ZH
 from liuhen.kernel.access import BY_KIND, ROLES, SYSTEM, WEIGHTY, Actor, Kind, Permission
 from liuhen.kernel.access.policy import describe
 from liuhen.kernel.clocks.days import local_day
@@ -54,8 +52,6 @@ def new_account(
     """Write an account that has no password yet, inside an action. One person has one account, so nobody is
     administrator and user at once.
     """
-    if not re.match(FORM, username):
-        raise Invalid(f"不能开立账号：{ZH}", field="username")
     if Account.objects.filter(username=username).exists():
         raise Invalid(f"不能开立账号：用户名“{username}”已被使用", field="username")
     if kind is Kind.BUSINESS and person is None:

@@ -8,12 +8,13 @@ from django.core.validators import RegexValidator
 from liuhen.apps.people.forms import OfUnit, choice, search
 from liuhen.apps.people.models import Account, Person, Unit
 from liuhen.apps.people.naming import Bearer
-from liuhen.apps.people.username import FORM, ZH
 from liuhen.kernel.access import ACCOUNT_KINDS, BY_KIND, ROLES, WEIGHTY, Kind, Permission
 from liuhen.kernel.access.policy import describe
 from liuhen.kernel.web.forms import Day, fill_menus
 
-USERNAME = RegexValidator(FORM, f"{ZH}。")
+USERNAME = RegexValidator(
+    r"\A[a-z][a-z0-9._-]{2,39}\Z", "用户名用小写字母、数字、点、横线，以字母开头，至少3位。"
+)
 HUMAN_KINDS = [(kind.value, kind.zh) for kind in (Kind.BUSINESS, Kind.SYSTEM, Kind.SECURITY, Kind.AUDIT)]
 SCOPES = sorted(BY_KIND[Kind.STATION].union(*(role.permissions for role in ROLES.values())) - WEIGHTY)
 
