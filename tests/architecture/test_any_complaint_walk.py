@@ -197,10 +197,10 @@ STEPS: dict[str, tuple[str, Act]] = {
     "find it not so": ("handler", conclude("unfounded")),
     "tell": ("handler", each(deciding.tell, told_how="电话")),
     "withdraw": ("citizen", each(filing.withdraw)),
-    "merge": ("handler", lambda h, n, **k: handling.merge(complaint=complaint(n), into=complaint(n + 1), **k)),
+    "merge": ("handler", lambda h, n, **k: handling.merge(complaint=complaint(n), into=complaint(n - 1), **k)),
     "mark repeated": (
         "handler",
-        lambda h, n, **k: handling.mark_repeated(complaint=complaint(n), of=complaint(n + 1), **k),
+        lambda h, n, **k: handling.mark_repeated(complaint=complaint(n), of=complaint(n - 1), **k),
     ),
     "rate": ("citizen", each(filing.rate, rating=4)),
     "archive": ("handler", each(archiving.archive)),
@@ -332,7 +332,6 @@ class AnyComplaintWalk(TestCase):
              "refer", "find it so", "tell", "receipt", "rate", "archive"),
             ("assign", "decline", "archive"),
             ("assign", "accept", "ask", "withdraw", "archive"),
-            ("file", "file", "assign", "mark repeated", "accept", "ask", "merge"),
             ("pass on", "pass back", "assign", "assign the second", "recuse the second", "recuse"),
             ("assign", "accept", "ask for more time", "refuse more time", "find it not so", "tell"),
             ("assign", "accept", "refer", "withdraw", "receipt"),
@@ -342,6 +341,10 @@ class AnyComplaintWalk(TestCase):
         ):  # fmt: skip
             with self.subTest(names[-1]):
                 assert self.in_a_folder([(name, None, 0, 0) for name in names]) == []
+
+    def test_a_second_one_goes_on_in_the_first(self) -> None:
+        names = ("assign", "mark repeated", "accept", "ask", "merge")
+        assert self.in_a_folder([("file", None, 0, 0), *((name, None, 1, 0) for name in names)]) == []
 
     def test_whoever_is_complained_of_or_recused_is_not_given_it(self) -> None:
         """Against a clerk of the body inside MSA who may handle what comes to MSA, and against the bureau's handler."""
