@@ -48,17 +48,15 @@ UNSEEN_SENTENCES = 184
 """So many sentences of verbs, forms and endpoints stand in no test."""
 
 
+def texts() -> Iterator[str]:
+    """Yield what stands in each test, this file left out."""
+    return (each.read_text("utf-8") for each in (ROOT / "tests").rglob("*.py") if each != Path(__file__))
+
+
 @cache
 def runs() -> frozenset[str]:
-    """Return every run of characters that stands in a test, this file left out."""
-    tests = (each.read_text("utf-8") for each in (ROOT / "tests").rglob("*.py") if each != Path(__file__))
-    return frozenset(text[n : n + RUN] for text in tests for n in range(len(text) - RUN + 1))
-
-
-@cache
-def words() -> frozenset[str]:
-    tests = (each for each in (ROOT / "tests").rglob("*.py") if each != Path(__file__))
-    return frozenset(word for each in tests for word in re.findall(r"\w+", each.read_text("utf-8")))
+    """Return every run of characters that stands in a test."""
+    return frozenset(text[n : n + RUN] for text in texts() for n in range(len(text) - RUN + 1))
 
 
 def runs_of(parts: Iterable[str]) -> list[str]:
@@ -97,7 +95,8 @@ def test_a_gate_is_closed_in_some_test() -> None:
     told = dict(gates())
     assert len(told) > 400
     assert {*told} >= UNSEEN_GATES
-    named = {name for name in told if name.partition(".")[2] in words()}
+    words = {word for text in texts() for word in re.findall(r"\w+", text)}
+    named = {name for name in told if name.partition(".")[2] in words}
     unseen = {
         name
         for name in {*told} - named

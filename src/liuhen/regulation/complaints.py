@@ -167,7 +167,7 @@ def something_was_done(_: Any, facts: HandlingFacts) -> bool:
 
 
 def is_as_ordered(_: Any, facts: HandlingFacts) -> bool:
-    return not facts.conclusion or facts.conclusion in FOUNDED or not facts.ordered
+    return not facts.ordered or was_not_found_groundless(_, facts)
 
 
 def was_not_found_groundless(_: Any, facts: HandlingFacts) -> bool:

@@ -69,13 +69,12 @@ def parse_notice(text: str) -> Notice:
     """Read a notice from JSON; the form is in docs/adr/0004-clocks.md. Raises BadNotice."""
     try:
         form = json.loads(text)
+    except json.JSONDecodeError as fault:
+        raise BadNotice(
+            f"放假安排的格式不对，不是可读的 JSON：第 {fault.lineno} 行第 {fault.colno} 列写法不对"
+        ) from fault
     except (ValueError, RecursionError) as fault:
-        where = (
-            f"第 {fault.lineno} 行第 {fault.colno} 列写法不对"
-            if isinstance(fault, json.JSONDecodeError)
-            else ""
-        )
-        raise BadNotice(f"放假安排的格式不对，不是可读的 JSON{where and '：' + where}") from fault
+        raise BadNotice("放假安排的格式不对，不是可读的 JSON") from fault
     if not isinstance(form, dict):
         raise BadNotice("放假安排的格式不对：应是一个对象，写明 year、source、holidays、makeups")
     if strange := set(form) - {"year", "source", "holidays", "makeups"}:

@@ -153,11 +153,9 @@ def refuse_afterwards(*, visit: Visit, opinion: str, by: Actor, at: datetime) ->
     refused = _judged(
         _unjudged(visit, lifecycle.REFUSE_AFTERWARDS), lifecycle.REFUSE_AFTERWARDS, opinion, by=by, at=at
     )
-    return (
-        cancel(visit=refused, reason=f"不予补批：{opinion}"[:300], by=SYSTEM, at=at)
-        if (refused.state == "approved")
-        else refused
-    )
+    if refused.state != "approved":
+        return refused
+    return cancel(visit=refused, reason=f"不予补批：{opinion}"[:300], by=SYSTEM, at=at)
 
 
 @action(lifecycle.REPLACE)
@@ -373,11 +371,9 @@ def _unjudged(visit: Visit, move: Move) -> Visit:
 
 
 def _judged(
-    visit: Visit, move: Move, opinion: str, *, facts: law.ApprovalFacts | None = None, by: Actor, at: datetime,
-    **changes: Any,
+    visit: Visit, move: Move, opinion: str, *, facts: law.ApprovalFacts | law.JudgingFacts | None = None, by: Actor,
+    at: datetime, **changes: Any,
 ) -> Visit:  # fmt: skip
-    judging = law.JudgingFacts(by.person_id, frozenset(each.pk for each in queries.officers_of(visit)))
+    facts = facts or law.JudgingFacts(by.person_id, frozenset(each.pk for each in queries.officers_of(visit)))
     told = {"approver_id": by.person_id, "approved_at": at, "opinion": opinion}
-    return step(
-        visit, move, by=by, at=at, facts=facts or judging, changes=told | changes, data={"opinion": opinion}
-    )
+    return step(visit, move, by=by, at=at, facts=facts, changes=told | changes, data={"opinion": opinion})
