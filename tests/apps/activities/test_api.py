@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from liuhen.apps.activities.actions import matching
 from liuhen.apps.activities.models import Activity
 from tests.apps.activities.conftest import BEGAN, ENDED, Scene, minutes
 from tests.builders.programs import program
@@ -95,3 +96,15 @@ def test_another_units_activity_is_404_and_a_missing_right_403(scene: Scene):
     )
     assert program("station").get("/api/v1/obligations").status_code == 403
     assert Activity.objects.get().state == "under-way"
+
+
+def test_a_phone_confirms_all_that_is_proposed(scene: Scene):
+    activity = scene.ended()
+    for n in range(2):
+        scene.record(minutes(5 * n), minutes(5 * n + 5))
+    matching.propose_for(activity=activity, at=ENDED)
+    url = f"/api/v1/activities/{activity.pk}/links/confirm"
+    assert program("stranger").post(url, **JSON).status_code in (403, 404)
+    done = program("wangfang").post(url, **JSON).json()
+    assert [each["state"] for each in done] == ["confirmed", "confirmed"]
+    assert program("wangfang").post(url, **JSON).json() == []

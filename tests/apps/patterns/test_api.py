@@ -46,3 +46,12 @@ def test_nobody_elses_program_sees_any(watch: Watch) -> None:
     assert legal.get("/api/v1/hits").status_code == 403
     assert legal.get(f"/api/v1/hits/{hit.pk}").status_code == 404
     assert Hit.objects.get().state == "raised"
+
+
+def test_what_has_no_version_yet_is_drafted_all_at_once(watch: Watch) -> None:
+    bureau = program("bureau")
+    made = bureau.post("/api/v1/patterns/drafts", {}, content_type=JSON)
+    assert (made.status_code, {each["pattern"] for each in made.json()}) == (201, set(PATTERNS))
+    assert bureau.post("/api/v1/patterns/drafts", {}, content_type=JSON).json() == []
+    refused = program("legal").post("/api/v1/patterns/drafts", {}, content_type=JSON)
+    assert (refused.status_code, PatternVersion.objects.count()) == (403, len(PATTERNS))

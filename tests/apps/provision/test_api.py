@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from liuhen.apps.provision.actions import classes
@@ -61,3 +63,40 @@ def test_money_is_planned_booked_and_refused_with_the_article(equipment: Equipme
         "/api/v1/budgets", BUDGET | {"unit": equipment.county.other.pk}, content_type="application/json"
     )
     assert elsewhere.status_code == 422
+
+
+def test_a_make_is_put_right_whole_and_with_its_ground(equipment: Equipment) -> None:
+    bureau, url = program("bureau"), f"/api/v1/device-models/{equipment.weak.pk}/correct"
+    order = {
+        "width_px": 1920,
+        "height_px": 1080,
+        "battery_hours": 8,
+        "storage_gb": 64,
+        "tamper_protection": True,
+    }
+    blank = bureau.post(url, order | {"reason": " "}, content_type="application/json")
+    assert (blank.status_code, blank.json()["message"]) == (422, "不能更正参数：请写明依据")
+    made = bureau.post(url, order | {"reason": "按说明书"}, content_type="application/json").json()
+    assert (made["width_px"], made["shortfalls"], made["gps"]) == (1920, [], False)
+    assert (
+        program("keeper").post(url, order | {"reason": "x"}, content_type="application/json").status_code
+        == 403
+    )
+
+
+@pytest.mark.article("av-4-1")
+def test_a_problem_of_an_inspection_is_raised_and_ordered_to_be_put_right(equipment: Equipment) -> None:
+    bureau = program("bureau")
+    told: dict[str, Any] = {"content_type": "application/json"}
+    opened = {"unit": equipment.county.unit.pk, "occasion": "专项"}
+    inspection = bureau.post("/api/v1/provision-inspections", opened, **told).json()
+    url = f"/api/v1/provision-inspections/{inspection['id']}/problems"
+    problem = bureau.post(url, {"problem": "short"}, **told)
+    assert (problem.status_code, problem.json()["about"]) == (201, f"provisioninspection:{inspection['id']}")
+    order = {"demand": "补齐", "due_on": "2027-01-15"}
+    ordered = bureau.post(f"{url}/{problem.json()['id']}/order", order, **told)
+    assert (ordered.status_code, ordered.json()["state"]) == (201, "ordered"), ordered.content
+    assert ordered.json()["finding_id"] == problem.json()["id"]
+    assert bureau.post(f"{url}/999/order", order, **told).status_code == 404
+    turned_away = program("keeper").post(url, {"problem": "short"}, **told)
+    assert (turned_away.status_code, turned_away.json()["message"]) == (403, "不能提出问题：您没有这项权限")

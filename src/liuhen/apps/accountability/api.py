@@ -7,7 +7,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
-from liuhen.apps.accountability import capsules, queries
+from liuhen.apps.accountability import capsules, lifecycle, queries
 from liuhen.apps.accountability.actions import consequences, review, sanctions
 from liuhen.apps.accountability.desk import DESKS
 from liuhen.apps.accountability.models import (
@@ -20,6 +20,7 @@ from liuhen.apps.accountability.models import (
     Sanction,
 )
 from liuhen.kernel.access import Permission
+from liuhen.kernel.flow import demand_right
 from liuhen.kernel.web import attaching
 from liuhen.kernel.web.door_endpoints import endpoints
 from liuhen.kernel.web.endpoints import (
@@ -319,24 +320,28 @@ def lead(request: ApiRequest, pk: Id) -> Any:
 @router.post("/leads/{pk}/proposal", response=LeadShape, summary="提出结论")
 def propose(request: ApiRequest, pk: Id, order: Proposal) -> Any:
     """Propose a conclusion; refused while the person concerned has not been heard."""
+    demand_right(lifecycle.PROPOSE, by=request.actor)
     return review.propose(lead=_lead(request, pk), by=request.actor, at=request.at, **order.dict())
 
 
 @router.post("/leads/{pk}/sign", response=LeadShape, summary="复核签字")
 def sign(request: ApiRequest, pk: Id) -> Any:
     """Sign another's proposal on a lead."""
+    demand_right(lifecycle.SIGN, by=request.actor)
     return review.sign(lead=_lead(request, pk), by=request.actor, at=request.at)
 
 
 @router.post("/leads/{pk}/consequences", response={201: list[ConsequenceShape]}, summary="作出处理")
 def decide(request: ApiRequest, pk: Id, order: Decision) -> Any:
     """Impose consequences on a founded lead; their effects begin at once."""
+    demand_right(lifecycle.DECIDE, by=request.actor)
     return consequences.decide(lead=_lead(request, pk), by=request.actor, at=request.at, **order.dict())
 
 
 @router.post("/leads/{pk}/sanction", response={201: SanctionShape}, summary="作出追究决定")
 def sanction(request: ApiRequest, pk: Id, order: SanctionOrder) -> Any:
     """Decide on a sealed conclusion; nothing works before the paper is served."""
+    demand_right(lifecycle.SANCTION, by=request.actor)
     return sanctions.decide(lead=_lead(request, pk), by=request.actor, at=request.at, **order.dict())
 
 

@@ -6,10 +6,11 @@ from typing import Any, Literal
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
-from liuhen.apps.activities import desk, queries
+from liuhen.apps.activities import desk, lifecycle, queries
 from liuhen.apps.activities.actions import matching
 from liuhen.apps.activities.models import Activity, Interruption, Link, Obligation, Participant, Statement
 from liuhen.kernel.access import Permission
+from liuhen.kernel.flow import demand_right
 from liuhen.kernel.web.door_endpoints import endpoints
 from liuhen.kernel.web.endpoints import ApiRequest, Id, Listed, Moment, Paging, Sentence, Word, demand, listed
 
@@ -228,15 +229,25 @@ def activity(request: ApiRequest, pk: Id) -> Any:
     return _activity(request, pk)
 
 
+@router.post("/activities/{int:pk}/links/confirm", response=list[LinkShape], summary="确认全部关联")
+def confirm_links(request: ApiRequest, pk: Id) -> Any:
+    """Confirm every recording that is proposed for the activity."""
+    demand_right(lifecycle.CONFIRM_LINK, by=request.actor)
+    links = desk.proposed_links(_activity(request, pk), request.actor)
+    return matching.confirm_all(links=links, by=request.actor, at=request.at)
+
+
 @router.post("/activities/{int:pk}/links/{link}/confirm", response=LinkShape, summary="确认关联")
 def confirm_link(request: ApiRequest, pk: Id, link: Id) -> Any:
     """Confirm that a proposed recording is the activity's own."""
+    demand_right(lifecycle.CONFIRM_LINK, by=request.actor)
     return matching.confirm(link=_link(request, pk, link), by=request.actor, at=request.at)
 
 
 @router.post("/activities/{int:pk}/links/{link}/reject", response=LinkShape, summary="排除资料")
 def reject_link(request: ApiRequest, pk: Id, link: Id, note: Sentence) -> Any:
     """Say that a recording is not of the activity, with the reason."""
+    demand_right(lifecycle.REJECT_LINK, by=request.actor)
     return matching.reject(link=_link(request, pk, link), note=note, by=request.actor, at=request.at)
 
 

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from liuhen.apps.activities import queries
 from liuhen.apps.activities.actions import conducting, explaining, matching, photographing, reckoning
 from liuhen.apps.activities.balance import balance_of
@@ -10,6 +12,7 @@ from liuhen.apps.activities.models import Activity, Interruption, Link, Particip
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import Actor
+from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web.doors import Desk, Door, as_it_stands
 from liuhen.kernel.web.pages import PageRequest
 from liuhen.kernel.web.wording import minute
@@ -169,6 +172,14 @@ STATEMENT = Desk(
     ),
 )
 # fmt: on
+
+
+def proposed_links(found: Activity, actor: Actor) -> "QuerySet[Link]":
+    """Return what is proposed for an activity and may be confirmed at once, the oldest first."""
+    rows: QuerySet[Link] = LINK.rows(actor, P.LINK_CONFIRM)
+    return rows.filter(activity=found, state="proposed").order_by("id")
+
+
 DESKS = (ACTIVITY, PARTICIPANT, LINK, INTERRUPTION, STATEMENT)
 WITHOUT_A_DOOR = {
     matching.confirm_all: "whatever is proposed at once, above the list of it",

@@ -6,10 +6,11 @@ from typing import Annotated, Any, Literal
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
-from liuhen.apps.cases import desk, importing, queries
+from liuhen.apps.cases import desk, importing, lifecycle, queries
 from liuhen.apps.cases.models import Case, Clue, Handler, Party, RecusalRequest, Referral
 from liuhen.apps.cases.queries import register
 from liuhen.kernel.access import Permission
+from liuhen.kernel.flow import demand_right
 from liuhen.kernel.web.door_endpoints import endpoints
 from liuhen.kernel.web.endpoints import ApiRequest, Id, Listed, Paging, Word, demand, listed
 from liuhen.kernel.web.sheets import checked
@@ -240,7 +241,7 @@ class PartyRowsTaken(Schema):
 @router.post("/cases/{int:pk}/parties/batch", response=PartyRowsTaken, summary="批量登记当事人")
 def add_parties(request: ApiRequest, pk: Id, body: PartyRows) -> Any:
     """Enter many parties of a case: all of them or none."""
-    demand(request.actor, Permission.CASE_HANDLE)
+    demand_right(lifecycle.ADD_PARTY, by=request.actor)
     case = get_object_or_404(queries.visible_to(request.actor, Permission.CASE_HANDLE), pk=pk)
     enter = checked(importing.enter) if body.checking else importing.enter
     outcomes = enter([each.dict() for each in body.parties], case=case, by=request.actor, at=request.at)

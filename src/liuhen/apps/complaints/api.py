@@ -7,7 +7,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
-from liuhen.apps.complaints import capsules, desk, queries
+from liuhen.apps.complaints import capsules, desk, lifecycle, queries
 from liuhen.apps.complaints.actions import evidence, filing, handling
 from liuhen.apps.complaints.actions.filing import Told
 from liuhen.apps.complaints.models import Complaint, Inquiry, Measure
@@ -15,7 +15,7 @@ from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import ONE_DAY, midnight
-from liuhen.kernel.flow import Invalid
+from liuhen.kernel.flow import Invalid, demand_right
 from liuhen.kernel.web.door_endpoints import endpoints
 from liuhen.kernel.web.endpoints import (
     ApiRequest,
@@ -210,7 +210,7 @@ def complaint(request: ApiRequest, pk: Id) -> Any:
 @router.post("/complaints", response={201: Received}, summary="登记投诉举报")
 def receive(request: ApiRequest, order: ComplaintOrder) -> Any:
     """Enter what came by letter, telephone or visit; it goes to whoever is competent."""
-    demand(request.actor, Permission.COMPLAINT_FILE)
+    demand_right(lifecycle.RECEIVE, by=request.actor)
     unit = people.units_open().filter(pk=order.unit).first() if order.unit else None
     if order.unit and unit is None:
         raise Invalid("没有这个单位", field="unit")

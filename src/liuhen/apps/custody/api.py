@@ -7,14 +7,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
-from liuhen.apps.custody import desk, queries
+from liuhen.apps.custody import desk, lifecycle, queries
 from liuhen.apps.custody.actions import counting, handing_over
 from liuhen.apps.custody.models import MOST_THINGS, HandOver, Loan, Loss, StockItem, StockTaking
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import Permission as P
-from liuhen.kernel.flow import Invalid
+from liuhen.kernel.flow import Invalid, demand_right
 from liuhen.kernel.web.door_endpoints import endpoints
 from liuhen.kernel.web.endpoints import (
     ApiRequest,
@@ -238,7 +238,7 @@ def hand_overs(request: ApiRequest, filters: Query[StateFilter], paging: Query[P
 @router.post("/hand-overs", response={201: HandOverDetail}, summary="发起交接")
 def make(request: ApiRequest, order: HandOverOrder) -> Any:
     """Hand over what the caller keeps."""
-    demand(request.actor, P.HANDOVER_SIGN)
+    demand_right(lifecycle.MAKE, by=request.actor)
     things = [_by_serial(request, serial, field="devices") for serial in order.devices]
     sights = list(recordings.visible_to(request.actor).filter(pk__in=order.recordings))
     if len(sights) < len(set(order.recordings)):
@@ -308,6 +308,7 @@ def items(request: ApiRequest, pk: Id, paging: Query[Paging], state: Word = "") 
 @router.post("/stock-takings/{pk}/scans", response=ScannedShape, summary="扫描一台")
 def scan(request: ApiRequest, pk: Id, order: Scan) -> Any:
     """Put on record that a device with this number lies before the caller."""
+    demand_right(lifecycle.SCAN, by=request.actor)
     found = _taking(request, pk)
     return counting.scan(taking=found, serial=order.serial, by=request.actor, at=request.at)
 

@@ -6,12 +6,12 @@ from typing import Annotated, Any
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
-from liuhen.apps.devices import actions, desk, queries
+from liuhen.apps.devices import actions, desk, lifecycle, queries
 from liuhen.apps.devices.models import MOST_FIGURE, MOST_NAME, CheckOut, Device, DeviceModel, Maintenance
 from liuhen.apps.people.queries import person_by_number
 from liuhen.kernel.access import Permission
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid
+from liuhen.kernel.flow import Invalid, demand_right
 from liuhen.kernel.web.door_endpoints import endpoints
 from liuhen.kernel.web.endpoints import (
     ApiRequest,
@@ -92,12 +92,9 @@ ModelName = Annotated[Word, Field(max_length=MOST_NAME)]
 Amount = Annotated[int, Field(ge=0, le=MOST_FIGURE)]
 
 
-class ModelOrder(Schema):
-    """A make with its figures."""
+class FiguresOrder(Schema):
+    """The figures of a make, all of them: what is left out its maker does not state."""
 
-    maker: ModelName
-    name: ModelName
-    kind: Word
     width_px: Amount | None = None
     height_px: Amount | None = None
     pixels_mp: Amount | None = Field(
@@ -111,6 +108,20 @@ class ModelOrder(Schema):
     infrared: bool = False
     gps: bool = False
     live_upload: bool = False
+
+
+class ModelOrder(FiguresOrder):
+    """A make with its figures."""
+
+    maker: ModelName
+    name: ModelName
+    kind: Word
+
+
+class CorrectionOrder(FiguresOrder):
+    """The figures as they are, and by what they were put right."""
+
+    reason: Sentence
 
 
 class CheckOutShape(Schema):
@@ -196,11 +207,23 @@ def device_models(request: ApiRequest, paging: Query[Paging]) -> Any:
 @router.post("/device-models", response={201: DeviceModelShape}, summary="登记型号")
 def register_model(request: ApiRequest, order: ModelOrder) -> Any:
     """Put a make on the register."""
+    demand_right(lifecycle.REGISTER_MODEL, by=request.actor)
     figures = order.dict(exclude={"maker", "name", "kind"})
     return actions.register_model(
         maker=order.maker, name=order.name, kind=order.kind, figures=actions.ModelFigures(**figures),
         by=request.actor, at=request.at,
     )  # fmt: skip
+
+
+@router.post("/device-models/{pk}/correct", response=DeviceModelShape, summary="更正参数")
+def correct_model(request: ApiRequest, pk: Id, order: CorrectionOrder) -> Any:
+    """Replace all figures of a make; what they were stays in the ledger."""
+    demand_right(lifecycle.CORRECT_MODEL, by=request.actor)
+    found = get_object_or_404(queries.models_for(request.actor), pk=pk)
+    figures = actions.ModelFigures(**order.dict(exclude={"reason"}))
+    return actions.correct_model(
+        device_model=found, figures=figures, reason=order.reason, by=request.actor, at=request.at
+    )
 
 
 @router.get("/devices/{pk}", response=DeviceDetail, summary="一台设备")
@@ -212,6 +235,7 @@ def device(request: ApiRequest, pk: Id) -> Any:
 @router.post("/devices/{pk}/check-out", response={201: CheckOutShape}, summary="发放领用")
 def check_out(request: ApiRequest, pk: Id, order: CheckOutOrder) -> Any:
     """Hand the device to an officer; refused with the article for whatever is not in order."""
+    demand_right(lifecycle.CHECK_OUT, by=request.actor)
     found = _device(request, pk)
     officer = person_by_number(order.officer)
     if officer is None:

@@ -7,10 +7,11 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 from pydantic import StringConstraints
 
-from liuhen.apps.disclosure import actions, desk, queries
+from liuhen.apps.disclosure import actions, desk, lifecycle, queries
 from liuhen.apps.disclosure.models import Publication
 from liuhen.kernel.access import Permission
 from liuhen.kernel.clocks import queries as clocks
+from liuhen.kernel.flow import demand_right
 from liuhen.kernel.web.door_endpoints import endpoints
 from liuhen.kernel.web.endpoints import (
     ApiRequest,
@@ -100,6 +101,7 @@ def publication(request: ApiRequest, pk: Id) -> Any:
 @router.post("/publications/{pk}/prepare", response=PublicationShape, summary="拟定公示内容")
 def prepare(request: ApiRequest, pk: Id, order: PreparePublication) -> Any:
     """Write down the full record; what of it goes out follows from its kind."""
+    demand_right(lifecycle.PREPARE, by=request.actor)
     row = desk.PUBLICATION.reached(request.actor, pk, Permission.PUBLICATION_PREPARE)
     return actions.prepare(
         publication=row, title=order.title, fields=order.fields, by=request.actor, at=request.at

@@ -53,5 +53,5 @@ WITHOUT_A_DOOR = {
     actions.withdraw_what_fell: "of whatever fell, when it falls",
     actions.reverse_what_fell: "of whatever fell, when it falls",
     actions.expire: "the machine's",
-    actions.card_of: "of the page that shows a certificate",
+    actions.card_of: "of the page that draws the card, for paper and for a phone",
 }

@@ -41,4 +41,6 @@ ESTABLISHMENT = Desk(
 )
 # fmt: on
 DESKS = (ESTABLISHMENT,)
-WITHOUT_A_DOOR: dict[Any, str] = {actions.enlist_many: "it takes what a sheet was read to"}
+WITHOUT_A_DOOR: dict[Any, str] = {
+    actions.enlist_many: "it takes what a sheet was read to; a program enters firm by firm"
+}

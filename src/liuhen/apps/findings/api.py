@@ -6,11 +6,11 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
 
-from liuhen.apps.findings import actions, desk, queries
+from liuhen.apps.findings import actions, desk, lifecycle, queries
 from liuhen.apps.findings.models import Finding, Rectification
 from liuhen.kernel.access import Permission
 from liuhen.kernel.clocks import queries as clocks
-from liuhen.kernel.flow import Invalid
+from liuhen.kernel.flow import Invalid, demand_right
 from liuhen.kernel.web.door_endpoints import endpoints
 from liuhen.kernel.web.endpoints import (
     ApiRequest,
@@ -95,6 +95,7 @@ def finding(request: ApiRequest, pk: Id) -> Any:
 @router.post("/findings/{pk}/conclusion", response=FindingShape, summary="作出结论")
 def conclude(request: ApiRequest, pk: Id, order: Conclusion) -> Any:
     """Judge the answer to a finding, either way; `accept` and `uphold` each do one."""
+    demand_right(lifecycle.UPHOLD, by=request.actor)
     found = _finding(request, pk)
     return actions.conclude(
         finding=found, upheld=order.upheld, text=order.text, by=request.actor, at=request.at
@@ -178,6 +179,7 @@ def rectification(request: ApiRequest, pk: Id) -> Any:
 @router.post("/rectifications/{pk}/recheck", response=RectificationShape, summary="复查")
 def recheck(request: ApiRequest, pk: Id, order: Recheck) -> Any:
     """Pass a rectification, or fail it and return the next round; `pass` and `fail` each do one."""
+    demand_right(lifecycle.PASS, by=request.actor)
     row, by, at = _rectification(request, pk), request.actor, request.at
     if order.passed:
         return actions.pass_rectification(rectification=row, verdict=order.verdict, by=by, at=at)

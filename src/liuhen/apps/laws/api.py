@@ -12,7 +12,7 @@ from liuhen.apps.laws.mapping import MOST_ROWS, Fault, Told
 from liuhen.apps.laws.models import ArticleChange, Law, LawArticle, LawVersion
 from liuhen.kernel.access import Permission
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import not_permitted
+from liuhen.kernel.flow import demand_right
 from liuhen.kernel.web.door_endpoints import endpoints
 from liuhen.kernel.web.endpoints import ApiRequest, Day, Id, Listed, Paging, Sentence, Word, demand, listed
 from liuhen.regulation.laws import CHANGES
@@ -177,8 +177,7 @@ def article_map(request: ApiRequest, pk: Id) -> Any:
 @router.post("/law-versions/{pk}/map", response=VersionShape, summary="登记条文对照")
 def map_articles(request: ApiRequest, pk: Id, order: MapOrder) -> Any:
     """Tell what a version made of the articles of the one before."""
-    if not request.actor.may(Permission.LAW_KEEP):
-        raise not_permitted(lifecycle.MAP, request.actor)
+    demand_right(lifecycle.MAP, by=request.actor)
     return actions.map_articles(
         version=_version(request, pk),
         rows=_told(order.rows),

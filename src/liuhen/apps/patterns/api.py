@@ -6,9 +6,10 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
 
-from liuhen.apps.patterns import desk, queries
+from liuhen.apps.patterns import actions, desk, lifecycle, queries
 from liuhen.apps.patterns.models import Hit, PatternVersion
 from liuhen.kernel.access import Permission
+from liuhen.kernel.flow import demand_right
 from liuhen.kernel.web.door_endpoints import endpoints
 from liuhen.kernel.web.endpoints import ApiRequest, Id, Listed, Paging, Word, demand, listed
 from liuhen.regulation.patterns import ALL
@@ -116,6 +117,13 @@ def patterns(request: ApiRequest) -> Any:
     """List the models there are, whether or not a version of one is live."""
     demand(request.actor, Permission.PATTERN_SEE)
     return list(ALL)
+
+
+@router.post("/patterns/drafts", response={201: list[PatternVersionShape]}, summary="全部按默认数值拟定")
+def draft_all(request: ApiRequest) -> Any:
+    """Draft, with the numbers they begin with, every model of which there is no version yet."""
+    demand_right(lifecycle.DRAFT, by=request.actor)
+    return actions.draft_all(by=request.actor, at=request.at)
 
 
 @router.get("/pattern-versions", response=Listed[PatternVersionShape], summary="模型版本")

@@ -63,7 +63,7 @@ HIT = Desk(
 # fmt: on
 DESKS = (VERSION, HIT)
 WITHOUT_A_DOOR = {
-    actions.draft_all: "it asks nothing: a button of the page of models",
+    actions.draft_all: "it asks nothing and stands before no row: a button above the models, an endpoint of its own",
     actions.run: "the machine's",
     keep_some: "the machine's",
 }

@@ -124,8 +124,8 @@ _BY_CONSEQUENCE = "done by accountability, with the consequence that it follows 
 WITHOUT_A_DOOR = {
     register.change_device_class: "done by provision, with the decision that it follows from",
     accounts.open_account: "the machine's, where a demonstration is made: a password that somebody else knows",
-    accounts.open_station: "opened by the same move as a person's account, and asked for something else",
-    accounts.issue_token: "its rights are ticked, several at once",
+    accounts.open_station: AT_THE_SCREEN,
+    accounts.issue_token: AT_THE_SCREEN,
     accounts.fetch_token: "the secret is shown on the answer, this once, to its holder alone",
     accounts.narrow_tokens: "the machine's",
     activations.enrol: SHOWN_ONCE,

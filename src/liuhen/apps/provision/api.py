@@ -2,14 +2,16 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
 from liuhen.apps.devices.queries import device_by_serial
-from liuhen.apps.provision import desk
+from liuhen.apps.findings import queries as findings
+from liuhen.apps.provision import desk, lifecycle
 from liuhen.apps.provision.actions import budgets as actions
+from liuhen.apps.provision.actions import inspections
 from liuhen.apps.provision.models import (
     MOST_VOUCHER,
     MOST_YUAN,
@@ -24,8 +26,10 @@ from liuhen.apps.provision.models import (
 from liuhen.apps.provision.queries import budgets, table
 from liuhen.kernel.access import Permission
 from liuhen.kernel.clocks.days import local_day
+from liuhen.kernel.flow import demand_right
 from liuhen.kernel.web.door_endpoints import endpoints
-from liuhen.kernel.web.endpoints import ApiRequest, Day, Id, Listed, Paging, Word, demand, listed
+from liuhen.kernel.web.endpoints import ApiRequest, Day, Id, Listed, Paging, Statement, Word, demand, listed
+from liuhen.regulation.provision import PROBLEMS
 
 router = Router(tags=["provision"])
 Money = Annotated[Decimal, Field(gt=0, le=MOST_YUAN, max_digits=12, decimal_places=2)]
@@ -151,6 +155,39 @@ class InspectionShape(Schema):
     closed_at: datetime | None
 
 
+class ProblemOrder(Schema):
+    """What the inspection found, by its key in the rulebook."""
+
+    problem: Literal[tuple(PROBLEMS)]  # type: ignore[valid-type]  # the keys of the rulebook
+
+
+class ProblemShape(Schema):
+    """提出的问题: a finding of the inspection, which is answered and concluded like any other."""
+
+    id: int
+    code: str
+    text: str
+    about: str
+    state: str
+
+
+class DemandOrder(Schema):
+    """What to put right, by when."""
+
+    demand: Statement
+    due_on: Day
+
+
+class DemandShape(Schema):
+    """责令整改."""
+
+    id: int
+    finding_id: int
+    demand: str
+    due_on: date
+    state: str
+
+
 class SpendingShape(Schema):
     """列支."""
 
@@ -189,6 +226,7 @@ def list_budgets(request: ApiRequest, filters: Query[BudgetFilters], paging: Que
 @router.post("/budgets/{pk}/spendings", response={201: SpendingShape}, summary="列支")
 def book(request: ApiRequest, pk: Id, order: SpendingOrder) -> Any:
     """Book money on a device; refused with the article where it is not a registered device of the unit."""
+    demand_right(lifecycle.BOOK, by=request.actor)
     budget = get_object_or_404(budgets.visible_to(request.actor), pk=pk)
     spending: Spending = actions.book(
         budget=budget, device=device_by_serial(order.serial), purpose=order.purpose,
@@ -196,6 +234,34 @@ def book(request: ApiRequest, pk: Id, order: SpendingOrder) -> Any:
         at=request.at,
     )  # fmt: skip
     return spending
+
+
+@router.post("/provision-inspections/{pk}/problems", response={201: ProblemShape}, summary="提出问题")
+def raise_problem(request: ApiRequest, pk: Id, order: ProblemOrder) -> Any:
+    """Put on record what an inspection found."""
+    demand(request.actor, Permission.PROVISION_INSPECT, what="提出问题")
+    return inspections.raise_problem(
+        inspection=_inspection(request, pk), problem=order.problem, by=request.actor, at=request.at
+    )
+
+
+@router.post(
+    "/provision-inspections/{pk}/problems/{finding}/order", response={201: DemandShape}, summary="责令整改"
+)
+def order_rectification(request: ApiRequest, pk: Id, finding: Id, order: DemandOrder) -> Any:
+    """Hold that a problem of the inspection stands, and tell the unit to put it right by a day."""
+    demand(request.actor, Permission.PROVISION_INSPECT, what="责令整改")
+    found = _inspection(request, pk)
+    problem = get_object_or_404(findings.visible_to(request.actor), pk=finding, about=found.ref)
+    return inspections.order(
+        inspection=found, finding=problem, demand=order.demand, due_on=order.due_on, by=request.actor,
+        at=request.at,
+    )  # fmt: skip
+
+
+def _inspection(request: ApiRequest, pk: int) -> ProvisionInspection:
+    found: ProvisionInspection = desk.INSPECTION.reached(request.actor, pk, Permission.PROVISION_INSPECT)
+    return found
 
 
 SHAPES: dict[Any, Any] = {

@@ -91,7 +91,7 @@ WITHOUT_A_DOOR = {
     exports.mark_built: "the machine's",
     exports.fetch: "through delivering, which looks for the capsule first",
     exports.withdraw: "through delivering, which clears away what was made",
-    tracing.trace: "by the page that looks for who had it, of all that it finds",
+    tracing.trace: "by the page that looks for who had it, of all that it finds: an auditor's, who has no tokens",
     keeping.keep: _OF_RETENTION,
     keeping.lock: _OF_RETENTION,
     keeping.begin_disposal: _OF_RETENTION,

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
 from liuhen.apps.recordings import queries as recordings
-from liuhen.apps.retention import desk, queries
+from liuhen.apps.retention import desk, lifecycle, queries
 from liuhen.apps.retention.actions import changes, classes, disposals, holds, signing, sortings
 from liuhen.apps.retention.models import (
     MOST_KEY,
@@ -21,7 +21,7 @@ from liuhen.apps.retention.models import (
     Sorting,
 )
 from liuhen.kernel.access import Permission as P
-from liuhen.kernel.flow import Invalid
+from liuhen.kernel.flow import Invalid, demand_right
 from liuhen.kernel.web.door_endpoints import endpoints
 from liuhen.kernel.web.endpoints import (
     ApiRequest,
@@ -230,6 +230,7 @@ def change_list(request: ApiRequest, paging: Query[Paging]) -> Any:
 @router.post("/retention-changes", response={201: ChangeShape}, summary="提出变更类别")
 def propose_change(request: ApiRequest, order: ChangeOrder) -> Any:
     """Propose a class's term, and try it out."""
+    demand_right(lifecycle.PROPOSE, by=request.actor)
     return changes.propose(by=request.actor, at=request.at, **order.dict())
 
 
@@ -242,6 +243,7 @@ def one_change(request: ApiRequest, pk: Id) -> Any:
 @router.post("/retention-changes/{pk}/signature", response=ChangeShape, summary="签署变更")
 def sign_change(request: ApiRequest, pk: Id) -> Any:
     """Sign a change as tried out; with the second signature it is carried out."""
+    demand_right(lifecycle.SIGN_FIRST["rulechange"], by=request.actor)
     return signing.sign(change=_change(request, pk), by=request.actor, at=request.at)
 
 
@@ -256,7 +258,7 @@ def sorting_list(request: ApiRequest, paging: Query[Paging]) -> Any:
 @router.post("/sortings", response={201: SortingShape}, summary="提出批量归类")
 def propose_sorting(request: ApiRequest, order: SortingOrder) -> Any:
     """Propose to put all that the conditions find into a class, and try it out."""
-    demand(request.actor, P.RETENTION_CLASSIFY)
+    demand_right(lifecycle.SORT, by=request.actor)
     wanted = order.conditions.dict(exclude_none=True)
     if not wanted:
         raise Invalid("不能批量归类：没有写明筛选条件", field="conditions", remedy="请至少写一个条件")
@@ -276,12 +278,14 @@ def one_sorting(request: ApiRequest, pk: Id) -> Any:
 @router.post("/sortings/{pk}/signature", response=SortingShape, summary="签署归类")
 def sign_sorting(request: ApiRequest, pk: Id) -> Any:
     """Sign a sorting as tried out; with the second signature it is carried out in batches."""
+    demand_right(lifecycle.SIGN_FIRST["sorting"], by=request.actor)
     return signing.sign(change=_sorting(request, pk), by=request.actor, at=request.at)
 
 
 @router.post("/recordings/{pk}/classifications", response={201: ClassShape}, summary="归入保存类别")
 def classify(request: ApiRequest, pk: Id, order: ClassOrder) -> Any:
     """Let a class apply to a recording, for good; answer the class that now decides."""
+    demand_right(lifecycle.CLASSIFY, by=request.actor)
     found = get_object_or_404(recordings.visible_to(request.actor), pk=pk)
     (row,) = classes.classify(
         recordings=[found], key=order.key, why=order.why, by=request.actor, at=request.at
@@ -302,6 +306,7 @@ def hold_list(request: ApiRequest, filters: Query[StateFilter], paging: Query[Pa
 @router.post("/holds", response={201: list[HoldShape]}, summary="冻结资料")
 def place_hold(request: ApiRequest, order: HoldOrder) -> Any:
     """Hold recordings until somebody else releases them; one hold for each unit."""
+    demand_right(lifecycle.PLACE, by=request.actor)
     wanted = set(order.recordings)
     seen = recordings.visible_to(request.actor).filter(pk__in=wanted)
     if seen.count() < len(wanted):
@@ -326,6 +331,7 @@ def disposal_list(request: ApiRequest, paging: Query[Paging]) -> Any:
 @router.post("/disposals", response={201: DisposalShape}, summary="申请销毁")
 def request_disposal(request: ApiRequest, order: HoldOrder) -> Any:
     """Ask for the disposal of recordings of one unit that are past their end."""
+    demand_right(lifecycle.REQUEST, by=request.actor)
     wanted = set(order.recordings)
     rows = list(recordings.visible_to(request.actor).filter(pk__in=wanted))
     if len(rows) < len(wanted):

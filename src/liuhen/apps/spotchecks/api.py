@@ -8,13 +8,13 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
 from liuhen.apps.people import queries as people
-from liuhen.apps.spotchecks import desk, drawn_again, population, queries
+from liuhen.apps.spotchecks import desk, drawn_again, lifecycle, population, queries
 from liuhen.apps.spotchecks.actions import plans as plan_actions
 from liuhen.apps.spotchecks.actions import sheets as sheet_actions
 from liuhen.apps.spotchecks.lifecycle import MOST
 from liuhen.apps.spotchecks.models import Plan, Sheet
 from liuhen.kernel.access import Permission as P
-from liuhen.kernel.flow import Invalid
+from liuhen.kernel.flow import Invalid, demand_right
 from liuhen.kernel.web.door_endpoints import endpoints
 from liuhen.kernel.web.endpoints import (
     ApiRequest,
@@ -177,7 +177,7 @@ def plans(request: ApiRequest, filters: Query[PlanFilters], paging: Query[Paging
 @router.post("/spotchecks", response={201: PlanShape}, summary="制定抽查计划")
 def make(request: ApiRequest, order: PlanOrder) -> Any:
     """Set down what is to be drawn and who checks it."""
-    demand(request.actor, P.SPOTCHECK_PLAN)
+    demand_right(lifecycle.MAKE, by=request.actor)
     units = people.units_visible_to(request.actor, P.SPOTCHECK_PLAN)
     unit = get_object_or_404(units, pk=order.unit)
     able = people.accounts_with(P.SPOTCHECK_FILL, within=people.units_below([unit.pk]))
@@ -229,6 +229,7 @@ def sheet(request: ApiRequest, pk: Id) -> Any:
 @router.post("/sheets/{pk}/viewing", response=SheetShape, summary="为抽查登记查看")
 def view(request: ApiRequest, pk: Id) -> Any:
     """Open the recording to the checker for the purpose of this sheet."""
+    demand_right(lifecycle.SUBMIT, by=request.actor)
     row = _sheet(request, pk)
     sheet_actions.view(sheet=row, by=request.actor, at=request.at)
     return row
@@ -237,6 +238,7 @@ def view(request: ApiRequest, pk: Id) -> Any:
 @router.post("/sheets/{pk}/submission", response=SheetShape, summary="提交抽查表")
 def submit(request: ApiRequest, pk: Id, order: Filled) -> Any:
     """Hand the sheet in; what was not met becomes findings."""
+    demand_right(lifecycle.SUBMIT, by=request.actor)
     row = _sheet(request, pk)
     return sheet_actions.submit(sheet=row, by=request.actor, at=request.at, **order.dict())
 

@@ -77,6 +77,21 @@ def not_permitted(move: Move, by: Actor, *, subject: str = "") -> NotPermitted:
     )  # fmt: skip
 
 
+def demand_right(move: Move, *, by: Actor) -> None:
+    """Let on who holds the right to a move at all, before anything is looked up. Raises NotPermitted."""
+    if not by.awake.may(move.permission):
+        raise not_permitted(move, by)
+    if move.permission in by.asleep:
+        raise _asleep(move, by)
+
+
+def _asleep(move: Move, by: Actor, *, subject: str = "") -> SecondFactorMissing:
+    return SecondFactorMissing(
+        f"{move.cannot}：审批、签署、查看投诉人等事项须先启用两步验证",
+        remedy="请在“登录安全”绑定验证器后再办理", subject=subject, by=by.ref, via=by.via,
+    )  # fmt: skip
+
+
 def why_not(subject: Subject, move: Move, *, by: Actor, facts: Any = None) -> Refused | None:
     """Return the first reason why ``by`` may not carry out ``move`` now, or None. Writes nothing.
 
@@ -95,11 +110,7 @@ def why_not(subject: Subject, move: Move, *, by: Actor, facts: Any = None) -> Re
     if subject.state not in move.source:
         return WrongState(f"{move.cannot}：{subject.noun}现在是“{subject.state_zh}”状态", **about)
     if move.permission in by.asleep:
-        return SecondFactorMissing(
-            f"{move.cannot}：审批、签署、查看投诉人等事项须先启用两步验证",
-            remedy="请在“登录安全”绑定验证器后再办理",
-            **about,
-        )
+        return _asleep(move, by, subject=about["subject"])
     for duty, gate, told in _closed(subject, move, by=by, facts=facts):
         return GateClosed(
             f"{move.cannot}：{gate.refusal(subject, told)}",

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
 from pydantic import StringConstraints, create_model
 
-from liuhen.kernel.flow import Subject, asking, not_permitted
+from liuhen.kernel.flow import Subject, asking, demand_right
 from liuhen.kernel.web.doors import NAMINGS, Desk, Door
 from liuhen.kernel.web.endpoints import ApiRequest, Day, Id, Moment, Word
 
@@ -34,8 +34,7 @@ def _endpoint(router: Router, desk: Desk, door: Door, shapes: Shapes) -> None:
     enters = door in desk.entering
 
     def answer(request: ApiRequest, pk: int | None, told: Mapping[str, Any]) -> Any:
-        if not request.actor.may(door.move.permission):
-            raise not_permitted(door.move, request.actor)
+        demand_right(door.move, by=request.actor)
         found = None if enters else get_object_or_404(desk.rows(request.actor), pk=pk)
         with door.on_its_beat(request):
             done = door.carry_out(found, told, by=request.actor, at=request.at)

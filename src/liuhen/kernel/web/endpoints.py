@@ -134,15 +134,18 @@ def listed(
     }
 
 
-def demand(actor: Actor, permission: Permission) -> None:
+def demand(actor: Actor, permission: Permission, *, what: str = "查看") -> None:
     """Let on who holds the right at all; which rows, the query says. Raises NotPermitted."""
     if permission in actor.asleep:
         raise SecondFactorMissing(
-            "不能查看：须先启用两步验证", remedy="请在工作台“登录安全”绑定验证器", by=actor.ref, via=actor.via
+            f"不能{what}：须先启用两步验证",
+            remedy="请在工作台“登录安全”绑定验证器",
+            by=actor.ref,
+            via=actor.via,
         )
     if not actor.may(permission):
         raise NotPermitted(
-            "不能查看：您没有这项权限",
+            f"不能{what}：您没有这项权限",
             remedy="如工作需要，请联系安全保密管理员授权",
             by=actor.ref,
             via=actor.via,

@@ -190,7 +190,7 @@ def _about(
 def confirm_all(request: PageRequest, pk: int) -> HttpResponseBase:
     """Confirm everything that is proposed for an activity."""
     found = get_object_or_404(queries.visible_to(request.actor), pk=pk)
-    links = desk.LINK.rows(request.actor, P.LINK_CONFIRM).filter(activity=found, state="proposed")
-    done = matching.confirm_all(links=links.order_by("id"), by=request.actor, at=request.at)
+    links = desk.proposed_links(found, request.actor)
+    done = matching.confirm_all(links=links, by=request.actor, at=request.at)
     messages.success(request, f"已确认 {len(done)} 段资料。")
     return redirect("console:activity", pk)
