@@ -51,6 +51,20 @@ def endpoints() -> dict[str, tuple[str, ...]]:
     )
 
 
+def events_at(key: str) -> tuple[str, ...]:
+    """Return the event of this name, or those that a page or an endpoint at this address may bring about."""
+    doors = (*pages().items(), *endpoints().items())
+    wanted = _placeless(key)
+    at = {event for event, addresses in doors if wanted in {_placeless(each) for each in addresses}}
+    return tuple(move.event for move in all_moves() if move.event == key or move.event in at)
+
+
+def _placeless(address: str) -> str:
+    """Return an address without method and query, with a mark for each number in it."""
+    bare = address.rpartition(" ")[2].partition("?")[0].rstrip("/")
+    return re.sub(r"/(\d+|<[^>]*>|{[^}]*})(?=/|$)", "/…", bare)
+
+
 def verbs_of_pages() -> set[Any]:
     """Return the actions that the console's pages call, themselves or through functions of their app."""
     return set[Any]().union(*(_verbs_of(pattern.callback) for pattern in _patterns()))
@@ -118,7 +132,7 @@ def _follow(
         return
     seen.add((module, function))
     home = import_module(module)
-    for name in _names(_functions(module)[function]):
+    for name in _names(module, function):
         head, _, tail = name.partition(".")
         named = getattr(home, head, None)
         if isinstance(named, ModuleType) and named.__name__.startswith(app):
@@ -139,6 +153,9 @@ def _functions(module: str) -> dict[str, ast.FunctionDef]:
     return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
 
 
-def _names(node: ast.AST) -> set[str]:
-    dotted = {ast.unparse(each) for each in ast.walk(node) if isinstance(each, ast.Attribute)}
-    return dotted | {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+@cache
+def _names(module: str, function: str) -> frozenset[str]:
+    """Return the names that a function uses, whole paths among them."""
+    nodes = [*ast.walk(_functions(module)[function])]
+    dotted = {ast.unparse(each) for each in nodes if isinstance(each, ast.Attribute)}
+    return frozenset(dotted | {each.id for each in nodes if isinstance(each, ast.Name)})

@@ -55,11 +55,12 @@ def why(
     moves: Iterable[Move] = (),
     laid: Iterable[Laid] = (),
     pages: Mapping[str, Sequence[str]] | None = None,
+    endpoints: Mapping[str, Sequence[str]] | None = None,
     tests: Mapping[str, Sequence[str]] | None = None,
 ) -> str:
     """Explain a duty (av-13-1) or an article (av-13) in Chinese. Raises KeyError for an unknown key.
 
-    ``pages`` are addresses by move event, ``tests`` are names by duty id.
+    ``pages`` and ``endpoints`` are addresses by move event, ``tests`` are names by duty id.
     """
     moves, laid = list(moves), list(laid)
     if key in ARTICLES:
@@ -71,7 +72,8 @@ def why(
         lines.append(f"无须软件：{article.asks_nothing}")
     for duty in duties:
         above = [laid_zh(each) for each in laid if each.duty.id == duty.id]
-        lines += ["", *_duty(duty, moves=moves, above=above, pages=pages or {}, tests=tests or {})]
+        doors = (("页面", pages or {}), ("接口", endpoints or {}))
+        lines += ["", *_duty(duty, moves=moves, above=above, doors=doors, tests=tests or {})]
     return "\n".join(lines)
 
 
@@ -80,27 +82,30 @@ def _duty(
     *,
     moves: list[Move],
     above: list[str],
-    pages: Mapping[str, Sequence[str]],
+    doors: Iterable[tuple[str, Mapping[str, Sequence[str]]]],
     tests: Mapping[str, Sequence[str]],
 ) -> list[str]:
     lines = [
         f"{duty.id}　{KINDS_ZH[duty.kind]}　{STATES_ZH[duty.state]}　自{duty.version}起",
         f"  义务　{duty.summary}",
     ]
-    lines += [
-        f"  关口　{gate.pattern_zh}" + (f"；{gate.remedy_zh}" if gate.remedy else "") for gate in duty.gates
-    ]
+    lines += [f"  关口　{line}" for line in gates_zh(duty)]
     if duty.clock:
         lines.append(f"  时限　{clock_zh(duty)}")
     lines += [f"  检查　{check.name}，否则记{check.finding.code}" for check in duty.checks]
     lines += [f"  数值　{number}" for number in numbers_zh(duty.article.key)]
     for move in guarded_by(duty, moves):
         lines.append(f"  动作　{move.label}（{move.event}）")
-        lines += [f"  页面　{page}" for page in pages.get(move.event, ())]
+        lines += [f"  {word}　{address}" for word, told in doors for address in told.get(move.event, ())]
     lines += [f"  加设　{line}" for line in above]
     lines += [f"  代码　{name}" for name in duty.enforced_in]
     lines += [f"  测试　{name}" for name in tests.get(duty.id, ())]
     return lines
+
+
+def gates_zh(duty: Duty) -> list[str]:
+    """Say each gate of a duty in a line: what it refuses with, and the way out."""
+    return [gate.pattern_zh + (f"；{gate.remedy_zh}" if gate.remedy else "") for gate in duty.gates]
 
 
 def clock_zh(duty: Duty) -> str:

@@ -15,21 +15,63 @@ TESTS = Path(__file__).parents[4] / "tests"  # in a checkout; an installed wheel
 
 
 def why(
-    key: Annotated[str, typer.Argument(metavar="条款或义务", help="如 av-13（条）或 av-13-1（义务）")],
+    key: Annotated[
+        str,
+        typer.Argument(
+            metavar="条款、义务、事件或地址",
+            help="如 av-13（条）、av-13-1（义务）、export.approved（事件）、/console/exports/3/approve/（地址）",
+        ),
+    ],
 ) -> None:
-    """说明一条规定：条文大意、关口、时限、由哪个动作、页面和测试落实。"""
+    """说明一条规定：条文大意、关口、时限、由哪个动作、页面、接口和测试落实；或者一个动作：权限、关口、页面、接口。"""
     set_up_without_data()
     from liuhen.entrypoints import wiring
     from liuhen.regulation import explain
 
+    if events := wiring.events_at(key):
+        print("\n\n".join(_moves(events)))
+        return
     try:
         print(
             explain.why(
-                key, moves=wiring.all_moves(), laid=wiring.all_laid(), pages=wiring.pages(), tests=cited()
+                key,
+                moves=wiring.all_moves(),
+                laid=wiring.all_laid(),
+                pages=wiring.pages(),
+                endpoints=wiring.endpoints(),
+                tests=cited(),
             )
         )
     except KeyError:
-        raise Trouble(f"没有“{key}”这一条或这项义务；全部编号见 liuhen duties。", code=Exit.USAGE) from None
+        raise Trouble(
+            f"没有“{key}”这一条、这项义务、这个事件或这个办事的地址；"
+            "全部编号见 liuhen duties，事件见 docs/events.md。",
+            code=Exit.USAGE,
+        ) from None
+
+
+def _moves(events: tuple[str, ...]) -> list[str]:
+    """Say of each move what it is, who may, which duties and gates stand before it, and where it is done."""
+    from liuhen.entrypoints import wiring
+    from liuhen.kernel.access.policy import BY_KIND, ROLES, Kind, describe
+    from liuhen.regulation import explain
+
+    told = []
+    for move in (each for each in wiring.all_moves() if each.event in events):
+        right = move.permission
+        who = [role.zh for role in ROLES.values() if right in role.permissions]
+        who += [kind.zh for kind in Kind if kind is not Kind.MACHINE and right in BY_KIND[kind]]
+        lines = [
+            f"{move.label}（{move.event}）", f"  状态　{'、'.join(move.source)} → {move.target}",
+            f"  权限　{describe(right)}（{right}）：{'、'.join(who) or '系统'}",
+        ]  # fmt: skip
+        for duty in move.duties:
+            lines.append(f"  义务　{duty.id}　{duty.article.cite()}　{duty.summary}")
+            lines += [f"  关口　{line}" for line in explain.gates_zh(duty)]
+        lines += [f"  页面　{address}" for address in wiring.pages().get(move.event, ())]
+        lines += [f"  接口　{address}" for address in wiring.endpoints().get(move.event, ())]
+        told.append("\n".join(lines))
+    return told
 
 
 def duties(
