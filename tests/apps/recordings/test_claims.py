@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from liuhen.apps.recordings.claims import demand_bounds
-from liuhen.apps.recordings.reading import Reading
+from liuhen.apps.recordings.describing import Reading
 from liuhen.kernel.flow import Invalid
 
 MOMENT = "2026-11-24T10:00:00+08:00"

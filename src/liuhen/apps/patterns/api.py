@@ -143,7 +143,7 @@ def pattern_version(request: ApiRequest, pk: Id) -> Any:
 def hits(request: ApiRequest, filters: Query[HitFilters], paging: Query[Paging]) -> Any:
     """List what the models found, newest first."""
     demand(request.actor, Permission.PATTERN_SEE)
-    rows = queries.found(queries.hits_visible_to(request.actor), wanted=filters.dict())
+    rows = queries.filtered(queries.hits_visible_to(request.actor), wanted=filters.dict())
     return listed(rows, order=("-raised_at", "-id"), paging=paging)
 
 

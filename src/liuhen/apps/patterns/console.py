@@ -84,7 +84,7 @@ def hits(request: PageRequest) -> HttpResponseBase:
     filters = HitFilters(request.GET, units=people.units_visible_to(request.actor, P.PATTERN_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
     found = sorted_page(
-        queries.found(queries.hits_visible_to(request.actor), wanted=wanted),
+        queries.filtered(queries.hits_visible_to(request.actor), wanted=wanted),
         request,
         sorts=SORTS,
         first=("-raised_at", "-id"),

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from liuhen.apps.patterns import actions, queries
-from liuhen.apps.patterns.actions.keeping import keep_some
+from liuhen.apps.patterns.actions.raising import keep_some
 from liuhen.apps.patterns.models import Hit, PatternVersion
 from liuhen.apps.supervision import queries as supervision
 from liuhen.kernel.access import Actor

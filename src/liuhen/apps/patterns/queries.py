@@ -41,7 +41,7 @@ def concerns(hit: Hit, actor: Actor) -> bool:
     return hit.unit_id in actor.bodies or (hit.person_id is not None and hit.person_id == actor.person_id)
 
 
-def found(rows: "QuerySet[Hit]", *, wanted: Mapping[str, Any]) -> "QuerySet[Hit]":
+def filtered(rows: "QuerySet[Hit]", *, wanted: Mapping[str, Any]) -> "QuerySet[Hit]":
     """Cut a list by unit, pattern, state and severity."""
     return rows.filter(
         **{name: wanted[name] for name in ("unit", "pattern", "state", "severity") if wanted.get(name)}

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Max, Min, Q
 
 from liuhen.apps.patterns import queries
-from liuhen.apps.patterns.actions.keeping import keep
+from liuhen.apps.patterns.actions.raising import keep
 from liuhen.apps.patterns.looking import Found, look, parts, touched, ways_from
 from liuhen.apps.patterns.models import Awaited, PatternVersion
 from liuhen.apps.patterns.scans import SCANS

@@ -497,7 +497,7 @@ class UseShape(Schema):
 def power_flags(request: ApiRequest, filters: Query[FlagFilters], paging: Query[Paging]) -> Any:
     """List the powers whose basis changed or fell, newest first."""
     demand(request.actor, Permission.POWER_SEE)
-    rows = flags.found(flags.visible_to(request.actor), wanted=filters.dict())
+    rows = flags.filtered(flags.visible_to(request.actor), wanted=filters.dict())
     return listed(rows, order=("-since", "-id"), paging=paging)
 
 

@@ -110,7 +110,7 @@ def version(request: PublicRequest, unit: str, number: int) -> HttpResponseBase:
 def _list_page(request: PublicRequest, unit: "Unit", held: PowerList | None, on: date) -> HttpResponseBase:
     filters = forms.ItemFilters(request.GET, bodies=people.bodies_of(unit))
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    rows = queries.found(queries.items_of(held), wanted=wanted) if held else None
+    rows = queries.filtered(queries.items_of(held), wanted=wanted) if held else None
     return ListScreen(
         title=f"{unit}权责清单",
         lead=f"第{held.number}版，自{held.effective_on:%Y-%m-%d}起施行" if held and held.effective_on else "",

@@ -60,7 +60,7 @@ class StandingFilters(Schema):
 def readiness(request: ApiRequest, filters: Query[StandingFilters], paging: Query[Paging]) -> Any:
     """List how the powers of the units stand that the caller sees, unit by unit."""
     demand(request.actor, Permission.READINESS_SEE)
-    rows = queries.found(queries.standings_visible_to(request.actor), wanted=filters.dict())
+    rows = queries.filtered(queries.standings_visible_to(request.actor), wanted=filters.dict())
     return listed(rows, order=("unit_id", "code", "id"), paging=paging)
 
 

@@ -82,9 +82,9 @@ def readiness(request: PageRequest) -> HttpResponseBase:
     filters, wanted = _asked(request)
     visible = queries.standings_visible_to(request.actor)
     found = sorted_page(
-        queries.found(visible, wanted=wanted), request, sorts=SORTS, first=("unit_id", "code", "id")
+        queries.filtered(visible, wanted=wanted), request, sorts=SORTS, first=("unit_id", "code", "id")
     )
-    units = queries.by_unit(queries.found(visible, wanted=wanted))
+    units = queries.by_unit(queries.filtered(visible, wanted=wanted))
     gaps = queries.gaps_visible_to(request.actor).exclude(state="closed").order_by("id")
     if wanted.get("unit"):
         gaps = gaps.filter(unit=wanted["unit"])
@@ -107,7 +107,7 @@ def readiness(request: PageRequest) -> HttpResponseBase:
 def sheet(request: PageRequest) -> HttpResponseBase:
     """Hand the same out as a sheet, cut as the page is."""
     _, wanted = _asked(request)
-    rows = queries.found(queries.standings_visible_to(request.actor), wanted=wanted).order_by(
+    rows = queries.filtered(queries.standings_visible_to(request.actor), wanted=wanted).order_by(
         "unit_id", "code"
     )
     header = [

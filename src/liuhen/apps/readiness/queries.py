@@ -29,7 +29,7 @@ def gaps_to_answer(actor: Actor) -> "QuerySet[Gap]":
     return gaps_visible_to(actor, Permission.READINESS_ANSWER).filter(state="open").order_by("id")
 
 
-def found(rows: "QuerySet[Standing]", *, wanted: Mapping[str, Any]) -> "QuerySet[Standing]":
+def filtered(rows: "QuerySet[Standing]", *, wanted: Mapping[str, Any]) -> "QuerySet[Standing]":
     """Cut a list by unit, kind, words of the power, and what is missing: a key of LACKS, "any" or "none"."""
     rows = rows.filter(**{name: wanted[name] for name in ("unit", "kind") if wanted.get(name)})
     if words := (wanted.get("q") or "").strip():

@@ -20,8 +20,8 @@ from liuhen.regulation.parameters import (
 from liuhen_dock.describe import agree
 
 if TYPE_CHECKING:
+    from liuhen.apps.recordings.describing import Reading
     from liuhen.apps.recordings.models import Recording
-    from liuhen.apps.recordings.reading import Reading
     from liuhen_dock.media import MediaFacts
 
 LONGEST = timedelta(hours=24)

@@ -52,7 +52,7 @@ SOURCES: dict[str, Source] = {
 }
 
 
-def found(noun: str, number: int, actor: Actor, *, within: "Unit | None" = None) -> Any:
+def record_numbered(noun: str, number: int, actor: Actor, *, within: "Unit | None" = None) -> Any:
     """Return a record that somebody sees, of a unit and all below it where one is named; None for any other."""
     source = SOURCES.get(noun)
     if source is None:
@@ -66,7 +66,7 @@ def found(noun: str, number: int, actor: Actor, *, within: "Unit | None" = None)
 def of_ref(ref: str, actor: Actor = SYSTEM) -> Any:
     """Return the record that the ledger calls so, as somebody sees it."""
     noun, _, pk = ref.partition(":")
-    return found(noun, int(pk), actor) if pk.isdecimal() else None
+    return record_numbered(noun, int(pk), actor) if pk.isdecimal() else None
 
 
 def ref_of(noun: str, number: int) -> str:

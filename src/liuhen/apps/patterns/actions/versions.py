@@ -5,7 +5,7 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 
 from liuhen.apps.patterns import lifecycle, queries
-from liuhen.apps.patterns.actions.keeping import sentence_of
+from liuhen.apps.patterns.actions.raising import sentence_of
 from liuhen.apps.patterns.looking import Incident, look
 from liuhen.apps.patterns.models import DryRun, PatternVersion
 from liuhen.apps.patterns.scans import SCANS

@@ -53,7 +53,7 @@ def flags(request: PageRequest) -> HttpResponseBase:
     filters = forms.FlagFilters(request.GET, units=people.units_visible_to(request.actor, P.POWER_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
     found = sorted_page(
-        queries.found(queries.visible_to(request.actor), wanted=wanted),
+        queries.filtered(queries.visible_to(request.actor), wanted=wanted),
         request,
         sorts=SORTS,
         first=("-since", "-id"),

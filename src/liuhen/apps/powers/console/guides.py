@@ -50,7 +50,7 @@ def guides(request: PageRequest) -> HttpResponseBase:
     filters = forms.GuideFilters(request.GET, units=people.units_visible_to(request.actor, P.POWER_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
     found = sorted_page(
-        queries.found(queries.visible_to(request.actor), wanted=wanted),
+        queries.filtered(queries.visible_to(request.actor), wanted=wanted),
         request,
         sorts=SORTS,
         first=("unit__path", "code", "-id"),

@@ -115,7 +115,7 @@ def power_list(request: PageRequest, pk: int, *, refused: Refused | None = None)
     found = _list(request, pk)
     filters = forms.ItemFilters(request.GET, bodies=people.bodies_of(found.unit))
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    rows = queries.found(queries.items_of(found), wanted=wanted)
+    rows = queries.filtered(queries.items_of(found), wanted=wanted)
     return ListScreen(
         title=str(found),
         crumbs=[desk_above()],

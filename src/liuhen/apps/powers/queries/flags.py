@@ -19,7 +19,7 @@ def visible_to(actor: Actor, permission: Permission = Permission.POWER_SEE) -> "
     return rows.select_related("unit", "law_version__law", "changed_by", "power_list", "adjusted_by")
 
 
-def found(rows: "QuerySet[Flag]", *, wanted: Mapping[str, Any]) -> "QuerySet[Flag]":
+def filtered(rows: "QuerySet[Flag]", *, wanted: Mapping[str, Any]) -> "QuerySet[Flag]":
     """Cut a list by unit, state, kind and words: a part of the power's name or code, or of the basis."""
     rows = rows.filter(**{key: wanted[key] for key in ("unit", "state", "kind") if wanted.get(key)})
     words = (wanted.get("q") or "").strip()

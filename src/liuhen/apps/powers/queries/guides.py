@@ -27,7 +27,7 @@ def out() -> "QuerySet[Guide]":
     return Guide.objects.filter(state="published").select_related("unit")
 
 
-def found(rows: "QuerySet[Guide]", *, wanted: Mapping[str, Any]) -> "QuerySet[Guide]":
+def filtered(rows: "QuerySet[Guide]", *, wanted: Mapping[str, Any]) -> "QuerySet[Guide]":
     """Cut a list by unit, state and a part of the code."""
     rows = rows.filter(**{key: wanted[key] for key in ("unit", "state") if wanted.get(key)})
     words = plain(wanted.get("q") or "")

@@ -152,7 +152,7 @@ def next_number(unit: "Unit") -> int:
     return int(kept.aggregate(n=Max("number"))["n"] or 0) + 1
 
 
-def found(items: "QuerySet[PowerItem]", *, wanted: Mapping[str, Any]) -> "QuerySet[PowerItem]":
+def filtered(items: "QuerySet[PowerItem]", *, wanted: Mapping[str, Any]) -> "QuerySet[PowerItem]":
     """Cut items by kind, body, whether they touch firms, and words: a part of the name, or of the code."""
     if wanted.get("kind"):
         items = items.filter(kind=wanted["kind"])

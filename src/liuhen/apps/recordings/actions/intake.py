@@ -10,8 +10,8 @@ from liuhen.apps.findings.actions import open_finding
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import lifecycle, witnesses
 from liuhen.apps.recordings.claims import demand_bounds
+from liuhen.apps.recordings.describing import Reading
 from liuhen.apps.recordings.models import Recording, Upload
-from liuhen.apps.recordings.reading import Reading
 from liuhen.kernel import clocks, jobs
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.clocks.days import local_day

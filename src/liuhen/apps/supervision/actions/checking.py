@@ -60,7 +60,7 @@ def name_sheet(
         )
     if unit.pk not in plan.unit_ids:
         raise Invalid(f"{cannot}：{unit}不在监督计划之内", field="unit")
-    record, about = records.found(kind, number, by, within=unit), records.ref_of(kind, number)
+    record, about = records.record_numbered(kind, number, by, within=unit), records.ref_of(kind, number)
     if plan.sheets.filter(about=about).exists():
         raise Invalid(f"{cannot}：该记录已经列入检查", field="number")
     facts = queries.naming_facts(plan, unit, zh, number, record, by, on=local_day(at))
@@ -110,7 +110,7 @@ def note_point(
             f"{lifecycle.NOTE_POINT.cannot}：监督检查表现在是“{sheet.state_zh}”状态",
             remedy="已经签名的，由另一名监督人员退回后再记录",
         )
-    record = records.found(kind, number, by, within=sheet.unit)
+    record = records.record_numbered(kind, number, by, within=sheet.unit)
     facts = queries.point_facts(
         sheet, by, at=at, record_zh=f"{lifecycle.RECORDS[kind]}{number}", is_in_reach=record is not None
     )

@@ -22,7 +22,7 @@ def order_intervention(
     """Name the act, the fault, what is to become of it, who sees to it and by when. Raises Refused."""
     if instrument is not None and instrument.by_unit_id != by_unit.pk:
         raise Invalid(f"{lifecycle.ORDER.cannot}：{instrument}不是{by_unit}的文书", field="instrument")
-    act, about = records.found(kind, number, by), records.ref_of(kind, number)
+    act, about = records.record_numbered(kind, number, by), records.ref_of(kind, number)
     facts = queries.ordering_facts(
         by_unit, unit, act, what, by, act_zh=f"{lifecycle.ACTS[kind]}{number}", on=local_day(at)
     )

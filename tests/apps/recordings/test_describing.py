@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from liuhen.apps.recordings import reading
-from liuhen.apps.recordings.reading import Reading
+from liuhen.apps.recordings.describing import Reading
 from liuhen_dock.contents import inspect
 from liuhen_dock.describe import Description, describe
 from liuhen_dock.media import SUFFIXES, read_media
@@ -83,5 +82,5 @@ def test_what_is_known_of_the_inside_reads_as_a_look_into_it(
     looked = Reading.of({"filename": path.name}, path=path)
     with path.open("rb") as film:
         probed = inspect(film)
-    monkeypatch.setattr(reading, "probe", None)  # nothing is looked into again
+    monkeypatch.setattr(describing, "probe", None)  # nothing is looked into again
     assert Reading.of({"filename": path.name}, path=path, probed=probed) == looked
