@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from liuhen.apps.recordings import describing
 from liuhen.apps.recordings.describing import Reading
 from liuhen_dock.contents import inspect
 from liuhen_dock.describe import Description, describe

@@ -127,6 +127,10 @@ def taking_over(found: Lead) -> str:
     return "另一人正在审查，改由您接办吗？" if found.reviewer_id else ""
 
 
+def beside(found: Lead) -> dict[str, Any]:
+    return {"found": found, "standing": None, "similar": None}
+
+
 def what_is_known(found: Hearing) -> dict[str, Any]:
     return {"hearing": found, "misuse": SIGNS[found.lead.kind]}
 
@@ -165,7 +169,7 @@ RAISING = Desk(
 )
 LEAD = Desk(
     Lead, queries.visible_to, path="leads", above=LEADS, template="accountability/form.html", facts=facts,
-    beside=lambda found: {"found": found},
+    beside=beside,
     doors=(
         Door(review.take, "已接办，由您审查。", tone="primary", icon="writing", offered=is_not_his,
              confirm=taking_over),

@@ -29,7 +29,7 @@ def settling(found: Activity, _: Actor, __: datetime) -> SettlementFacts | None:
 
 
 def beside(found: Activity) -> dict[str, Any]:
-    return {"activity": found, "phrase": NOTICE_PHRASE}
+    return {"activity": found, "phrase": NOTICE_PHRASE, "known_people": (), "statement": None}
 
 
 def of_it(row: Any) -> Any:

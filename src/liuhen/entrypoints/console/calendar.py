@@ -136,7 +136,7 @@ def load(request: PageRequest) -> HttpResponseBase:
             f"已导入{made[0].year}年放假安排（第{made[0].version}版），重算了 {made[1]} 个期限。"
         ),
         template="console/calendar_load.html",
-        context={"multipart": True, "example": EXAMPLE},
+        context={"example": EXAMPLE},
     )
 
 

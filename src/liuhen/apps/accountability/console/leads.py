@@ -279,5 +279,5 @@ def propose(request: PageRequest, pk: int) -> HttpResponseBase:
         act=lambda data: review.propose(lead=found, by=request.actor, at=request.at, **data),
         title=lifecycle.PROPOSE.label, submit="提交复核", done="已提交，由另一名审查人员复核签字。", to=here,
         crumbs=[("线索", reverse("console:leads")), (str(found), here)],
-        template="accountability/form.html", context={"found": found},
+        template="accountability/form.html", context=desk.beside(found),
     )  # fmt: skip

@@ -27,7 +27,7 @@ from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, sorted_page
 from liuhen.kernel.web.panels import panels_for
 from liuhen.kernel.web.screens import Screen
-from liuhen.regulation.complaints import DECIDE_IN_TIME, KEEP_SECRET, REGISTER, ROUTE
+from liuhen.regulation.complaints import DECIDE_IN_TIME, KEEP_SECRET, ROUTE
 from liuhen.regulation.vocabulary import Duty
 
 CANDIDATES = 8
@@ -101,7 +101,7 @@ def enter(request: PageRequest) -> HttpResponseBase:
 
     return fill(
         request, form, act=act, title="登记投诉举报", submit="登记", to=reverse("console:complaints"), done=said,
-        crumbs=[("投诉举报", reverse("console:complaints"))], context={"multipart": True, "duty": REGISTER},
+        crumbs=[("投诉举报", reverse("console:complaints"))],
     )  # fmt: skip
 
 

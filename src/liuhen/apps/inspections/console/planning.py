@@ -308,12 +308,6 @@ class NameForm(forms.Form):
     )  # fmt: skip
 
 
-class LookForm(forms.Form):
-    """Whose comings to look up."""
-
-    code = forms.CharField(label="检查对象代码", max_length=40)
-
-
 @page(permission=P.INSPECTION_PLAN, methods=FILLS)
 def name(request: PageRequest, pk: int) -> HttpResponseBase:
     """Ask whom to name, and show who else was, is or means to be there before it is said."""
@@ -337,7 +331,6 @@ def name(request: PageRequest, pk: int) -> HttpResponseBase:
         to=lambda made: address_of(found.ref),
         template="inspections/name.html",
         context={
-            "look": LookForm(request.GET or None),
             "code": code,
             "found": there,
             "also": _also(found, there),

@@ -85,7 +85,7 @@ def classify(request: PageRequest) -> HttpResponseBase:
         done=lambda made: f"已为 {len(made)} 份资料分类，保存期限已重算。",
         crumbs=[("音像资料", reverse("console:recordings"))],
         template="retention/select.html",
-        context={"chosen": chosen[:50], "count": len(chosen), "said": said},
+        context={"chosen": chosen[:50], "count": len(chosen), "said": said, "sorting": False},
     )
 
 

@@ -129,7 +129,7 @@ def request_disposal(request: PageRequest) -> HttpResponseBase:
         done="已提交，等待法制机构审核。",
         crumbs=[(CRUMB, reverse("console:disposals"))],
         template="retention/select.html",
-        context={"chosen": chosen[:50], "count": len(chosen), "said": ""},
+        context={"chosen": chosen[:50], "count": len(chosen), "said": "", "sorting": False},
     )
 
 

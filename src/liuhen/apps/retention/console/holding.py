@@ -99,5 +99,5 @@ def place(request: PageRequest) -> HttpResponseBase:
         done=lambda made: f"已冻结 {sum(each.count for each in made)} 份资料，解除前不得销毁。",
         crumbs=[(CRUMB, reverse("console:holds"))],
         template="retention/select.html",
-        context={"chosen": chosen[:50], "count": len(chosen), "said": said},
+        context={"chosen": chosen[:50], "count": len(chosen), "said": said, "sorting": False},
     )
