@@ -5,6 +5,7 @@ import pytest
 from liuhen.apps.accountability import queries
 from liuhen.apps.accountability.actions import consequences
 from liuhen.apps.accountability.models import Consequence, Lead
+from liuhen.apps.accountability.waiting import WAITINGS
 from liuhen.apps.devices import actions as devices
 from liuhen.apps.devices.actions import PreUseCheck
 from liuhen.apps.people import queries as people
@@ -204,3 +205,12 @@ def test_without_a_certificate_there_is_none_to_suspend(county: County):
     with pytest.raises(Invalid):
         decide(county, founded(county, about=colleague), "suspension")
     assert not Consequence.objects.exists()
+
+
+def test_what_was_imposed_waits_until_it_is_served(county: County):
+    (imposed,) = decide(county, founded(county, about=county.officer), "criticism")
+    tray = next(each for each in WAITINGS if each.rows is queries.to_serve)
+    assert [*tray.of(county.actor("legal"), NOW)] == [imposed]
+    assert [*tray.of(county.actor("keeper"), NOW)] == []
+    consequences.serve(consequence=imposed, service="当面交付", by=county.actor("legal"), at=NOW)
+    assert [*tray.of(county.actor("legal"), NOW)] == []

@@ -170,3 +170,15 @@ def test_a_break_down_takes_effect_within_a_year(powers: Powers):
     last = far - timedelta(days=1)
     done = breakdowns.publish(breakdown=made, effective_on=last, by=powers.actor("head"), at=NOW)
     assert done.effective_on == last
+
+
+def test_a_break_down_that_holds_something_waits_for_whoever_signs(powers: Powers):
+    powers.published()
+    draft = breakdowns.draft(unit=powers.county.unit, reason="首次分解", by=powers.actor("legal"), at=NOW)
+    assert [*assigned.to_sign(powers.actor("head"))] == []
+    breakdowns.assign(
+        breakdown=draft, code=FINE, step="", post=powers.posts[next(iter(powers.posts))], responsibility="办理",
+        by=powers.actor("legal"), at=NOW,
+    )  # fmt: skip
+    assert [*assigned.to_sign(powers.actor("head"))] == [draft]
+    assert [*assigned.to_sign(powers.actor("legal"))] == []

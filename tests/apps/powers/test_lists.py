@@ -219,3 +219,13 @@ def test_a_list_takes_effect_within_a_year(powers: Powers):
     assert lists.publish(
         power_list=draft, effective_on=last, by=powers.actor("bureau"), at=NOW
     ).effective_on == last  # fmt: skip
+
+
+def test_a_draft_that_holds_something_waits_for_whoever_signs(powers: Powers):
+    draft, head, legal = powers.draft(), powers.actor("head"), powers.actor("legal")
+    assert [*list_queries.to_submit(head)] == []
+    powers.put(draft)
+    assert ([*list_queries.to_submit(head)], [*list_queries.to_submit(legal)]) == ([draft], [])
+    lists.submit(power_list=draft, by=head, at=NOW)
+    lists.send_back(power_list=draft, remark="补依据", by=powers.actor("bureau"), at=NOW)
+    assert [*list_queries.to_submit(head)] == [], "it waits for whoever keeps it"

@@ -98,7 +98,7 @@ def crowd(county: County) -> None:
         ("legal", "people", 17),
         ("bureau", "units", 18),
         ("keeper", "devices", 16),
-        ("bureau", "home", 68),
+        ("bureau", "home", 69),
         ("system", "accounts", 11),
         ("security", "roles", 12),
         ("audit", "ledger", 14),

@@ -37,6 +37,10 @@ WAITINGS = (
         ),
     ),
     Waiting(
+        queries.to_serve, "送达处理决定", Press.FOLLOW_UP, "console:consequences", right=P.LEAD_REVIEW,
+        about="form_zh", whose="whom_zh", since="decided_at", visible=queries.consequences_visible_to,
+    ),
+    Waiting(
         queries.redress_to_serve, "送达复核、申诉决定", Press.FOLLOW_UP, "console:redresses", right=P.LEAD_REVIEW,
         about=str, since="decided_at",
     ),

@@ -1,6 +1,6 @@
 """What waits for somebody in powers, and what he is told of it."""
 
-from liuhen.apps.powers.queries import flags, guides
+from liuhen.apps.powers.queries import assigned, flags, guides
 from liuhen.apps.powers.queries import lists as queries
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import midnight
@@ -19,6 +19,10 @@ WAITINGS = (
             Notify("powerlist.submitted", Sort.DECISION, "{unit}签报了权责清单，待审定（清单 {number}）",
                    duty=PUBLISH_LISTS, county=True),
         ),
+    ),
+    Waiting(
+        queries.to_submit, "签报权责清单", Press.DECIDE, LISTS, right=P.POWER_SIGN, about="reason", whose="unit",
+        tone="blue", listed=LISTS, visible=queries.visible_to,
     ),
     Waiting(
         queries.to_publish, "公布权责清单", Press.DECIDE, LISTS, right=P.POWER_APPROVE, about="reason", whose="unit",
@@ -41,6 +45,10 @@ WAITINGS = (
     Waiting(
         guides.to_sign, "签发服务指南", Press.DECIDE, GUIDES, right=P.POWER_SIGN, about="code", whose="unit",
         tone="blue", listed=f"{GUIDES}?state=draft", visible=guides.visible_to,
+    ),
+    Waiting(
+        assigned.to_sign, "签发职权分解", Press.DECIDE, LISTS, right=P.POWER_SIGN, about=str, whose="unit",
+        tone="blue", listed=LISTS, visible=assigned.visible_to,
     ),
     Waiting(
         queries.sent_back, "修改退回的权责清单", Press.OWN, LISTS, right=P.POWER_KEEP, about="remark", whose="unit",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from liuhen.apps.people import queries as people
 from liuhen.apps.powers.models import Assignment, Breakdown, PowerItem, PowerList
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 def visible_to(actor: Actor, permission: Permission = Permission.POWER_SEE) -> "QuerySet[Breakdown]":
     rows = lists.in_reach_or_public(Breakdown, actor, permission)
     return rows.select_related("unit", "power_list__unit")
+
+
+def to_sign(actor: Actor) -> "QuerySet[Breakdown]":
+    """Return the drafts that hold something and wait for whoever signs."""
+    rows = visible_to(actor, Permission.POWER_SIGN).filter(state="draft")
+    return rows.filter(Exists(Assignment.objects.filter(breakdown_id=OuterRef("pk")))).order_by("pk")
 
 
 def breakdown_on(unit: "Unit", on: date) -> Breakdown | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Max, Prefetch, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, QuerySet
 
 from liuhen.apps.powers.models import OPEN, Basis, PowerItem, PowerList
 from liuhen.apps.powers.queries import amendments
@@ -139,6 +139,12 @@ def to_publish(actor: Actor) -> "QuerySet[PowerList]":
     """Return what was approved and waits to be published, longest first."""
     rows = visible_to(actor, Permission.POWER_APPROVE).filter(state="approved")
     return rows.order_by("submitted_at", "id")
+
+
+def to_submit(actor: Actor) -> "QuerySet[PowerList]":
+    """Return the drafts that hold something, were not sent back, and wait for whoever signs."""
+    rows = visible_to(actor, Permission.POWER_SIGN).filter(state="draft", submitted_at=None)
+    return rows.filter(Exists(PowerItem.objects.filter(power_list_id=OuterRef("pk")))).order_by("pk")
 
 
 def sent_back(actor: Actor) -> "QuerySet[PowerList]":
