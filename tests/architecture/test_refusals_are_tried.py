@@ -1,6 +1,6 @@
 """A refusal is seen by some test: what a gate or a verb says when it refuses, or the gate by its name, stands there.
 
-What was there before this was asked is listed or counted below; neither may grow.
+Of what verbs say, what was there before this was asked is counted below; it may not grow.
 """
 
 import ast
@@ -19,31 +19,6 @@ APPS = ROOT / "src" / "liuhen" / "apps"
 REFUSALS = {"Invalid", "WrongState", "Refused", "Conflict", "NotPermitted"}
 RUN = 5  # characters in a row by which a sentence is known again
 
-UNSEEN_GATES = {
-    "accountability.LEAD_IS_FOUNDED", "accountability.NOT_ABOUT_HIMSELF",
-    "accountability.ON_TOP_OF_ANOTHER", "accountability.PERSON_IS_KNOWN",
-    "accountability.SPEAKS_FOR_HIMSELF", "activities.REASON_IS_LISTED", "amendments.DAY_SET_ONCE",
-    "cases.CAN_BE_LONGER", "cases.GROUND_IS_LISTED", "cases.MAY_SIGN", "cases.OFFICERS_ENOUGH",
-    "cases.STILL_PUNISHED", "coordination.ANOTHER_UNIT", "coordination.BY_THE_SUPERIOR",
-    "coordination.UNIT_IS_OPEN", "decisions.ALL_PARTS", "decisions.AS_DISCUSSED",
-    "decisions.NOTHING_DECIDED", "decisions.QUALIFIED", "decisions.SLIP_ONLY",
-    "decisions.TELLS_EVERYTHING", "devices.BATTERY_SUFFICES", "dossiers.AS_READ", "evaluation.ADDS_UP",
-    "evaluation.ALL_ARE_TOLD", "evaluation.ANSWERS_FOR_HIMSELF", "evaluation.GRADED_BY_ANOTHER",
-    "evaluation.NONE_IS_RUNNING", "evidence.OPEN_CASE", "execution.ADDS_UP", "execution.ALL_DONE",
-    "execution.ALL_HANDED_IN", "execution.ALL_REFUNDED", "execution.COLLECT_UNDISPUTED",
-    "execution.NOT_ENDLESS", "execution.NOT_LAID", "faults.ANSWERED_BY_THE_ORGAN",
-    "faults.CONCLUSION_IS_SEALED", "faults.EXCLUDES_NOTHING", "faults.FITS_A_UNIT",
-    "faults.NOT_ABOUT_HIMSELF", "inspections.EACH_MAY", "inspections.ENOUGH_OFFICERS",
-    "inspections.IS_LISTED", "interference.NOT_HIMSELF", "measures.OPEN_CASE", "people.NOT_FOR_A_FAULT",
-    "powers.HAS_AUTHORITY", "powers.HOLDS_POWERS", "provision.RENEWED", "provision.STILL_KEPT",
-    "remedies.OWES_NOTHING", "retention.FLOOR_IS_KEPT", "retention.HAS_AN_END",
-    "retention.NOTHING_SOONER", "retention.NOT_BROUGHT_FORWARD", "retention.NOT_HANDED_OUT",
-    "retention.NOT_HELD", "retention.TRIAL_IS_CURRENT", "service.CONSENTED", "service.OWN_SEAL",
-    "service.SEAL_IN_USE", "service.SEAL_OF_UNIT", "spotchecks.BY_THE_CHECKER",
-    "supervision.BY_THE_SUPERVISED", "supervision.BY_THE_SUPERVISING", "supervision.FINDINGS_OF_IT",
-    "supervision.MAY_BE_SO", "supervision.NOT_DONE_YET", "supervision.SUPERVISES", "visits.TRUE_STEP",
-}  # fmt: skip
-"""What no test shows closed, by file and name; whoever tries one strikes it off."""
 UNSEEN_SENTENCES = 184
 """So many sentences of verbs, forms and endpoints stand in no test."""
 
@@ -94,7 +69,6 @@ def sentences() -> Iterator[tuple[str, list[str]]]:
 def test_a_gate_is_closed_in_some_test() -> None:
     told = dict(gates())
     assert len(told) > 400
-    assert {*told} >= UNSEEN_GATES
     words = {word for text in texts() for word in re.findall(r"\w+", text)}
     named = {name for name in told if name.partition(".")[2] in words}
     unseen = {
@@ -102,7 +76,7 @@ def test_a_gate_is_closed_in_some_test() -> None:
         for name in {*told} - named
         if runs().isdisjoint(runs_of(re.split(r"{[^}]*}", told[name].otherwise)))
     }
-    assert unseen - UNSEEN_GATES == set(), "no test shows it closed, nor what it says then"
+    assert unseen == set(), "no test shows it closed, nor what it says then"
 
 
 def test_what_a_verb_refuses_is_said_in_some_test() -> None:

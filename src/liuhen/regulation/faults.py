@@ -212,7 +212,7 @@ class SanctionFacts:
         return {
             "signed": "还没有经主要负责人批准",
             "approved": "还没有盖章",
-            "not-founded": "结论是不成立",
+            "not-founded": "是不成立",
         }.get(self.lead_state, "还没有作出")
 
     @property

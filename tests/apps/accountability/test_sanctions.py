@@ -215,7 +215,7 @@ def test_there_is_no_sanction_before_the_sealed_conclusion(county: County, made:
 
 @pytest.mark.article("rs-55-1")
 def test_there_is_none_on_what_was_not_so_and_none_by_who_signed(county: County):
-    with pytest.raises(GateClosed, match="结论是不成立"):
+    with pytest.raises(GateClosed, match="责任认定结论是不成立"):
         faults.sanctioned(county, "education", lead=faults.founded(county, founded=False))
     with pytest.raises(GateClosed, match="审查、复核的人不能"):
         sanctions.decide(
