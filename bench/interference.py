@@ -160,8 +160,8 @@ def county() -> Any:
 
     from liuhen.kernel import schema
     from liuhen.kernel.ledger import keyring
-    from tests.apps.interference.conftest import the_keys
     from tests.builders.county import small_county
+    from tests.builders.interference import the_keys
 
     folder = Path(os.environ["LIUHEN_DATA"])
     settings.KEYS, settings.LEDGER_PUBLIC = folder / "keys", folder / "log"

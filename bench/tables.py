@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.upgrade.keep import unpack
+from tests.builders.kept import unpack
 
 KEPT = Path(__file__).parents[1] / "tests/upgrade/counties/2026-11-29.tar.xz"
 

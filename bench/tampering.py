@@ -17,7 +17,7 @@ import bagit
 from bench import forging
 from liuhen_proof import verify
 from liuhen_proof.report import VERDICTS
-from tests.proof import capsules
+from tests.builders import proof_capsules as capsules
 from tests.proof.test_verify import spoiled
 
 

@@ -46,8 +46,8 @@ from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.ledger.rows import COMMITTED
 from liuhen.regulation.complaints import ACCEPT_IN_TIME, DECIDE_IN_TIME
-from tests.apps.complaints.conftest import FILED, Handlers, filed, told, with_handlers
 from tests.builders import county as build
+from tests.builders.complaints import FILED, Handlers, filed, told, with_handlers
 from tests.builders.county import small_county
 from tests.builders.programs import program
 from tests.services.rounds import rounds

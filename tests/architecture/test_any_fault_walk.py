@@ -40,9 +40,9 @@ from liuhen.kernel.ledger import keyring as ledger_keys
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.ledger.models import Entry
 from liuhen.regulation.faults import UNTOUCHED
-from tests.apps.accountability import faults
-from tests.apps.documents.papers import impression, sealer
+from tests.builders import faults
 from tests.builders.county import NOW, County, small_county
+from tests.builders.papers import impression, sealer
 from tests.services.rounds import rounds
 
 KINDS: tuple[type[Subject], ...] = (Lead, Hearing, Sanction, Consequence, Redress, FaultReferral, Blemish)

@@ -152,3 +152,10 @@ def names(faults: list[Fault], model: type[models.Model], key: Any) -> bool:
     """Say whether the faults name the very row; a blob's may be named by who needs it."""
     told = str(model._meta.pk.to_python(key))
     return any(told in fault.where + fault.what for fault in faults)
+
+
+def changed(row: Any, **columns: Any) -> None:
+    """Write what no action writes."""
+    token = acting.set(1)
+    type(row).objects.filter(pk=row.pk).update(**columns)
+    acting.reset(token)

@@ -38,3 +38,17 @@ def mapped(version: LawVersion, *rows: tuple[int, int | None, str], reason: str 
     """Tell what a version made of articles: (3, 4, "renumbered"), (5, None, "repealed")."""
     told = [Told(n, Place(old), Place(to) if to else None, kind) for n, (old, to, kind) in enumerate(rows, 2)]
     return actions.map_articles(version=version, rows=told, reason=reason, by=SYSTEM, at=NOW)
+
+
+SIGNS = "一二三四五六七八九"
+
+
+def zh(n: int) -> str:
+    tens, ones = divmod(n, 10)
+    return ("" if tens == 0 else "十" if tens == 1 else f"{SIGNS[tens - 1]}十") + (
+        SIGNS[ones - 1] if ones else ""
+    )
+
+
+def regulation(count: int, title: str) -> str:
+    return f"{title}\n\n" + "\n\n".join(f"　　第{zh(n)}条 {title}之{n}。" for n in range(1, count + 1))

@@ -42,3 +42,10 @@ def program(username: str, *, scopes: frozenset[Permission] = frozenset()) -> Cl
     return Client(
         headers={"Authorization": f"Bearer {token_of(username, scopes=scopes)}"}, enforce_csrf_checks=True
     )
+
+
+def client_of(username: str) -> Client:
+    """Return a browser in which somebody is logged in."""
+    client = Client()
+    client.force_login(Account.objects.get(username=username))
+    return client

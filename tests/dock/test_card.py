@@ -8,8 +8,8 @@ import pytest
 
 from liuhen_dock.card import MACHINE_LIST, Card, Found, Rest, Shape, beyond_260
 from liuhen_dock.troubles import CardUnreadable
+from tests.builders.footage import bulk
 from tests.dock.conftest import DockingStation
-from tests.dock.footage import bulk
 from tests.dock.tus_platform import Platform
 
 

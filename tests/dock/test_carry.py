@@ -8,8 +8,8 @@ import time
 
 import pytest
 
+from tests.builders.footage import NAME, bulk, film
 from tests.dock.conftest import DockingStation
-from tests.dock.footage import NAME, bulk, film
 from tests.dock.tus_platform import Platform, Upload
 
 MIB = 1 << 20

@@ -5,8 +5,8 @@ import pytest
 from liuhen_dock.journal import Journal
 from liuhen_dock.screen import harmless, sized
 from liuhen_dock.trust import FILE_NAME, Trust, load
+from tests.builders.footage import bulk
 from tests.dock.conftest import DockingStation
-from tests.dock.footage import bulk
 from tests.dock.tus_platform import TOKEN, Platform
 
 

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
+from tests.builders.footage import bulk
 from tests.dock.conftest import DockingStation
-from tests.dock.footage import bulk
 from tests.dock.tus_platform import Platform
 
 MIB = 1 << 20

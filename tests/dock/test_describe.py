@@ -12,7 +12,7 @@ from liuhen_dock.describe import Description, describe
 from liuhen_dock.media import SUFFIXES, read_media
 from liuhen_dock.patterns import DEVICE_ZONE, read_name
 from liuhen_dock.patterns.shipped import SHIPPED
-from tests.dock.footage import NAME, film, photo, sound
+from tests.builders.footage import NAME, film, photo, sound
 
 AT = datetime(2026, 11, 23, 10, 15, 0, tzinfo=DEVICE_ZONE)
 

@@ -3,8 +3,8 @@
 from itertools import pairwise
 
 from liuhen_dock.card import MACHINE_LIST
+from tests.builders.footage import bulk
 from tests.dock.conftest import DockingStation
-from tests.dock.footage import bulk
 from tests.dock.tus_platform import Log, Platform
 
 

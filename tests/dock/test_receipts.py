@@ -11,8 +11,8 @@ import pytest
 from liuhen_dock import receipts
 from liuhen_proof import canonical
 from liuhen_proof.digests import digests_of_bytes
+from tests.builders.footage import bulk
 from tests.dock.conftest import DockingStation
-from tests.dock.footage import bulk
 from tests.dock.tus_platform import Log, Platform
 
 Receipt = dict[str, Any]

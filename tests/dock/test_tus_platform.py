@@ -7,7 +7,7 @@ import httpx
 from proofbundle import cli
 from tusclient.client import TusClient
 
-from tests.dock.footage import bulk
+from tests.builders.footage import bulk
 from tests.dock.tus_platform import TOKEN, Platform
 
 

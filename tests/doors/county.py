@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests.builders.kept import taken_over
 from tests.services.rounds import WHOLE
 from tests.services.seed import NAME as SEED_NAME
-from tests.upgrade.keep import taken_over
 
 ROOT = Path(__file__).parents[2]
 COUNTY = max((ROOT / "tests/upgrade/counties").glob("*.tar.xz"))

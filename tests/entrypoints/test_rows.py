@@ -16,8 +16,8 @@ from django.urls import reverse
 
 from liuhen.apps.people.models import Account
 from liuhen.entrypoints.console.urls import urlpatterns
+from tests.builders.standing import standing
 from tests.entrypoints.api.test_auth import endpoints
-from tests.upgrade.standing import standing
 
 pytestmark = pytest.mark.long
 

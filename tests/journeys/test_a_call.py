@@ -26,7 +26,7 @@ from liuhen.apps.devices.models import Device
 from liuhen.apps.people.actions import register
 from liuhen.apps.people.models import Person, Unit
 from liuhen.kernel.access import SYSTEM
-from tests.apps.interference.conftest import the_keys
+from tests.builders.interference import the_keys
 from tests.builders.county import NOW, County
 units = [Unit.objects.get(code=code) for code in ("YL", "MSA", "UMB")]
 people = [Person.objects.get(number=number) for number in ("100001", "100090", "100002")]

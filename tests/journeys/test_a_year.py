@@ -32,7 +32,7 @@ COUNTY = """
 from datetime import datetime
 from liuhen.apps.devices.models import Device
 from liuhen.apps.people.models import Person, Unit
-from tests.apps.evaluation.conftest import Desk, the_desk
+from tests.builders.evaluation import Desk, the_desk
 from tests.builders.county import LOCAL, County
 government, msa, umb, bureau = (Unit.objects.get(code=code) for code in ("YL", "MSA", "UMB", "JUS"))
 people = [Person.objects.get(number=number) for number in ("100001", "100090", "100002")]

@@ -27,7 +27,7 @@ from liuhen.kernel.official_text.loading import load
 from liuhen.kernel.vault.intake import Incoming
 from liuhen_proof import notes
 from tests.builders.county import NOW, County, small_county
-from tests.regulation.test_official import regulation
+from tests.builders.laws import regulation
 
 pytestmark = pytest.mark.django_db
 GOOD = PreUseCheck(works=True, battery_percent=90, card_free_percent=80, clock_offset_ms=500)

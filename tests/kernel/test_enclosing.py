@@ -1,7 +1,6 @@
 """What somebody gave becomes pages of a file: pictures upright, a foreign PDF as it looks, and no more than that."""
 
 import math
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,9 +13,9 @@ from PIL import Image, ImageCms
 
 from liuhen.kernel import binding, stitching
 from liuhen.kernel.binding import NotEnclosed, Part
+from tests.builders.pdfs import Change, foreign, script_at_opening
 
 AREA = (70.0, 150.0, 450.0, 620.0)
-Change = Callable[[pikepdf.Pdf], object]
 
 
 @pytest.fixture
@@ -43,24 +42,6 @@ def shown(pdf: Path) -> Any:
     (page,) = pypdf.PdfReader(pdf).pages
     (image,) = page.images
     return Image.open(BytesIO(image.data))
-
-
-def foreign(
-    path: Path, *changes: Change, pages: int = 2, words: str = "no words", size: tuple[int, int] = (300, 400)
-) -> Path:
-    """Write a PDF with words at the lower left of each page, and do to it whatever is asked."""
-    with pikepdf.new() as made:
-        for n in range(pages):
-            page = made.add_blank_page(page_size=size)
-            font = pikepdf.Dictionary(
-                Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
-            )
-            page.obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
-            page.contents_add(f"BT /F1 12 Tf 20 20 Td ({words} {n}) Tj ET".encode())
-        for change in changes:
-            change(made)
-        made.save(path)
-    return path
 
 
 def taken(path: Path, to: Path) -> list[pypdf.PageObject]:
@@ -177,10 +158,6 @@ def test_a_page_that_leaves_its_state_open_does_not_shift_the_number(sheet: Path
     with pikepdf.open(tmp_path / "bound") as whole:
         commands = [str(each.operator) for each in pikepdf.parse_content_stream(whole.pages[1])]
     assert commands.count("q") == commands.count("Q")
-
-
-def script_at_opening(pdf: pikepdf.Pdf) -> None:
-    pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
 
 
 def _script_within(pdf: pikepdf.Pdf) -> None:

@@ -14,7 +14,7 @@ from liuhen.kernel.ledger.promises import Promises
 from liuhen.kernel.tables import THE_LOG
 from liuhen.kernel.tables import tables as every_table
 from tests.builders import hand
-from tests.upgrade.standing import KEPT, MODELS, standing
+from tests.builders.standing import KEPT, MODELS, standing
 
 # The log's own tables are attacked in test_auditing.py, as a whole.
 HELD = [table.name for table in every_table() if table.is_held and MODELS[table.name] not in THE_LOG]

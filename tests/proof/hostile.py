@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from liuhen_proof import capsule
 from liuhen_proof.file_names import safe_names
-from tests.proof import capsules
+from tests.builders import proof_capsules as capsules
 
 GOOD = b"".join(capsule.stream_zip(capsules.contents()))
 TOP = safe_names(["案件〔2026〕7号"])[0]

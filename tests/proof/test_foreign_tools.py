@@ -9,7 +9,7 @@ from pathlib import Path
 import bagit
 import pytest
 
-from tests.proof import capsules
+from tests.builders import proof_capsules as capsules
 
 GO_SUMDB = Path("/usr/share/gocode/src/golang.org/x/mod")  # Debian's golang-golang-x-mod-dev
 

@@ -10,7 +10,8 @@ from liuhen_proof import verify
 from liuhen_proof.file_names import safe_names
 from liuhen_proof.package import is_safe_path
 from liuhen_proof.report import FAILED
-from tests.proof import capsules, hostile
+from tests.builders import proof_capsules as capsules
+from tests.proof import hostile
 
 EXPECTED = {
     "path_traversal": "name-unsafe",

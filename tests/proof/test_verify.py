@@ -12,7 +12,7 @@ import pytest
 from liuhen_proof import capsule, standalone, verify
 from liuhen_proof.report import FAILED, VERDICTS, NotACapsule, Report
 from liuhen_proof.wording import as_text
-from tests.proof import capsules
+from tests.builders import proof_capsules as capsules
 
 
 def spoiled(mutation: capsules.Mutation, target: Path) -> Path:

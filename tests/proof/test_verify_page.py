@@ -5,43 +5,15 @@ import threading
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from liuhen_proof import capsule, standalone, verify
-from liuhen_proof.report import VERDICTS
-from liuhen_proof.wording import gravest_first, sentence
-from tests.proof import capsules, hostile
+from liuhen_proof import capsule, standalone
+from tests.builders import proof_capsules as capsules
+from tests.builders.capsules import page_says, python_says
+from tests.proof import hostile
 from tests.proof.test_verify import TEXTS, spoiled
-
-Said = dict[str, list[Any]]
-
-
-def python_says(path: Path, *, trust: str, kept: str) -> Said:
-    report = verify.examine(path, trust=[trust] if trust else [], kept=kept or None)
-    return {
-        verdict: [
-            report.status(verdict),
-            [[f.level, f.code, f.where, sentence(f)] for f in gravest_first(report, verdict)],
-        ]
-        for verdict in VERDICTS
-    }
-
-
-def page_says(page: Page, path: Path, *, trust: str, kept: str) -> Said:
-    page.locator("summary").click()
-    page.fill("#trust", trust)
-    page.fill("#kept", kept)
-    page.set_input_files("#pick-folder" if path.is_dir() else "#pick-zip", path)
-    page.wait_for_selector("body[data-state=done]")
-    said: Said = page.evaluate(
-        """() => Object.fromEntries(Array.from(document.querySelectorAll("section"), (section) => [
-            section.dataset.verdict, [section.dataset.status, Array.from(section.querySelectorAll("li"), (item) =>
-                [item.dataset.level, item.dataset.code, item.dataset.where, item.lastChild.textContent])]]))"""
-    )
-    return said
 
 
 @pytest.fixture

@@ -4,19 +4,7 @@ import pytest
 
 from liuhen.regulation.numerals import number_of
 from liuhen.regulation.official import BadText, articles_in
-
-SIGNS = "一二三四五六七八九"
-
-
-def zh(n: int) -> str:
-    tens, ones = divmod(n, 10)
-    return ("" if tens == 0 else "十" if tens == 1 else f"{SIGNS[tens - 1]}十") + (
-        SIGNS[ones - 1] if ones else ""
-    )
-
-
-def regulation(count: int, title: str) -> str:
-    return f"{title}\n\n" + "\n\n".join(f"　　第{zh(n)}条 {title}之{n}。" for n in range(1, count + 1))
+from tests.builders.laws import regulation, zh
 
 
 @pytest.mark.parametrize("n", range(1, 100))

@@ -25,3 +25,8 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
 
     with ThreadPoolExecutor(len(acts)) as people:
         return list(people.map(one, acts))
+
+
+def done_of(*acts: Callable[[], Any]) -> int:
+    """Return how many were done of those begun at the same moment; the others were refused."""
+    return sum(not isinstance(each, Refused) for each in at_once(*acts))

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from tests.builders.kept import taken_over
 from tests.services.command import Command
-from tests.upgrade.keep import read, taken_over
+from tests.upgrade.keep import read
 
 pytestmark = pytest.mark.in_turn
 COUNTIES = sorted((Path(__file__).parent / "counties").glob("*.tar.xz"))

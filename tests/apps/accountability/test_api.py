@@ -12,7 +12,7 @@ from liuhen.apps.accountability.actions import review
 from liuhen.apps.accountability.models import Lead
 from liuhen.apps.people.models import Certificate
 from liuhen.kernel.web import trail
-from tests.apps.accountability.conftest import raised
+from tests.builders.accountability import raised
 from tests.builders.county import County
 from tests.builders.programs import program
 

@@ -10,11 +10,11 @@ from liuhen.apps.accountability.models import Blemish, FaultReferral, Lead
 from liuhen.apps.people.models import Person
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.regulation.faults import JUDGED_BY_A_STRANGER, UNTOUCHED
-from tests.apps.accountability import faults
-from tests.apps.accountability.faults import with_others
 from tests.builders import county as build
+from tests.builders import faults
 from tests.builders.cases import docket
 from tests.builders.county import NOW, County
+from tests.builders.faults import with_others
 
 pytestmark = pytest.mark.usefixtures("data_folder")
 ALL = list(UNTOUCHED)

@@ -17,15 +17,14 @@ from liuhen.apps.interference import actions as interference
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen_proof.report import EXIT_FAILED, EXIT_UNCHECKED
 from liuhen_proof.verify import examine
-from tests.apps.accountability import faults
-from tests.apps.accountability.faults import press, review_of, with_others
-from tests.apps.coordination.test_transfers import client_of
-from tests.apps.interference.conftest import STORY, the_keys
+from tests.builders import faults
 from tests.builders.capsules import codes, opened, statuses_in_a_browser
 from tests.builders.county import NOW, County
 from tests.builders.decisions import paper
-from tests.builders.programs import program
-from tests.proof.capsules import flip
+from tests.builders.faults import press, review_of, with_others
+from tests.builders.interference import STORY, the_keys
+from tests.builders.programs import client_of, program
+from tests.builders.proof_capsules import flip
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_folder"), pytest.mark.article("rs-55-1")]
 COMPLAINANT, COMPLAINED = "周举报", "周举报称当日没有告知"

@@ -13,8 +13,8 @@ from liuhen.apps.people.actions import faults, register
 from liuhen.apps.people.models import Certificate, Person
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.regulation.accountability import FORMS
-from tests.apps.accountability.conftest import founded, raised
 from tests.builders import county as build
+from tests.builders.accountability import founded, raised
 from tests.builders.county import LOCAL, NOW, County
 
 GOOD = PreUseCheck(works=True, battery_percent=90, card_free_percent=80, clock_offset_ms=0)

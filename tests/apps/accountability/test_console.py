@@ -15,10 +15,10 @@ from liuhen.apps.accountability.models import Consequence, Hearing, Lead, OddLoo
 from liuhen.apps.people.models import Certificate, Person
 from liuhen.apps.recordings.actions import viewing
 from liuhen.kernel.flow import Refused
-from tests.apps.accountability.conftest import founded, raised
-from tests.apps.recordings.conftest import As
 from tests.builders import county as build
+from tests.builders.accountability import founded, raised
 from tests.builders.county import NOW, County
+from tests.builders.recordings import As
 
 
 def tried_to_delete(county: County, bring) -> Lead:

@@ -23,12 +23,12 @@ from liuhen.apps.accountability.models import (
 from liuhen.apps.people.models import Certificate
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.templatetags.liuhen import each_once
-from tests.apps.accountability import faults
-from tests.apps.accountability.faults import conclusion, hand_over, paper_of, press, served, with_others
 from tests.apps.accountability.test_console import body, post
-from tests.apps.recordings.conftest import As
+from tests.builders import faults
 from tests.builders.county import County
+from tests.builders.faults import conclusion, hand_over, paper_of, press, served, with_others
 from tests.builders.programs import program
+from tests.builders.recordings import As
 
 pytestmark = pytest.mark.usefixtures("data_folder")
 

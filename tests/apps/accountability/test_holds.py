@@ -5,9 +5,9 @@ import pytest
 from liuhen.apps.accountability.actions import leads, review
 from liuhen.apps.accountability.models import Lead
 from liuhen.apps.retention import queries as retention
-from tests.apps.accountability.conftest import raised
-from tests.apps.recordings.conftest import Bring
+from tests.builders.accountability import raised
 from tests.builders.county import NOW, County
+from tests.builders.recordings import Bring
 
 
 def about(county: County, bring: Bring, data: bytes = b"film", name: str = "a.mp4") -> Lead:

@@ -15,10 +15,10 @@ from liuhen.apps.people.models import Certificate, Person
 from liuhen.kernel.clocks.models import RunningClock
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.regulation.faults import OUTCOMES
-from tests.apps.accountability import faults
-from tests.apps.accountability.faults import DAY, appeal_of, review_of, served, with_others
 from tests.builders import county as build
+from tests.builders import faults
 from tests.builders.county import LOCAL, NOW, County
+from tests.builders.faults import DAY, appeal_of, review_of, served, with_others
 
 pytestmark = pytest.mark.usefixtures("data_folder")
 
@@ -356,7 +356,7 @@ def test_somebody_off_post_by_two_comes_back_when_nothing_keeps_him(county: Coun
 
 @pytest.mark.article("rs-56-1")
 def test_what_a_misuse_had_suspended_is_suspended_again_after_a_revoked_closing(county: County):
-    from tests.apps.accountability import conftest as misuse
+    from tests.builders import accountability as misuse
 
     (suspension,) = consequences.decide(
         lead=misuse.founded(county, about=county.officer), forms=["suspension"], reasons="情节", ends_on=None,

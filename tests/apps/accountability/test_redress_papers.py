@@ -15,9 +15,9 @@ from liuhen.kernel.clocks.days import local_day, midnight
 from liuhen.kernel.clocks.models import RunningClock
 from liuhen.kernel.flow import Invalid, NotPermitted, WrongState
 from liuhen.kernel.ledger.models import Entry
-from tests.apps.accountability.faults import appeal_of, press, review_of, served, with_others
-from tests.apps.coordination.test_transfers import client_of
 from tests.builders.county import NOW, County
+from tests.builders.faults import appeal_of, press, review_of, served, with_others
+from tests.builders.programs import client_of
 
 pytestmark = [
     pytest.mark.django_db,

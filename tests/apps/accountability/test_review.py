@@ -11,8 +11,8 @@ from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, Refused, Wrong
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.models import Entry
 from liuhen.regulation.accountability import MISUSES
-from tests.apps.accountability.conftest import founded, raised
 from tests.builders import county as build
+from tests.builders.accountability import founded, raised
 from tests.builders.county import NOW, County
 
 ANSWER_BY = date(2026, 11, 30)  # a Monday; NOW is Tuesday the 24th

@@ -21,13 +21,13 @@ from liuhen.kernel.clocks.models import RunningClock
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.kernel.ledger.models import Entry
 from liuhen.regulation.accountability import FAULTS, FORMS_OF_FAULT, MISUSES
-from tests.apps.accountability import conftest as misuse
-from tests.apps.accountability import faults
-from tests.apps.accountability.faults import DAY, conclusion, hand_over, paper_of, press, served, with_others
-from tests.apps.documents.papers import seal_for, sealer
+from tests.builders import accountability as misuse
 from tests.builders import county as build
+from tests.builders import faults
 from tests.builders.cases import docket
 from tests.builders.county import LOCAL, NOW, County
+from tests.builders.faults import DAY, conclusion, hand_over, paper_of, press, served, with_others
+from tests.builders.papers import seal_for, sealer
 
 pytestmark = pytest.mark.usefixtures("data_folder")
 

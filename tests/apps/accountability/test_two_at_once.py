@@ -11,10 +11,10 @@ from liuhen.apps.people import queries as people
 from liuhen.apps.people.models import Certificate
 from liuhen.kernel.flow import Refused
 from liuhen.kernel.ledger.models import Entry
-from tests.apps.accountability import faults
-from tests.apps.accountability.faults import hand_over, paper_of, press, review_of, served, with_others
 from tests.builders import county as build
+from tests.builders import faults
 from tests.builders.county import NOW
+from tests.builders.faults import hand_over, paper_of, press, review_of, served, with_others
 from tests.services.at_once import at_once
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from liuhen.apps.activities.actions import matching
 from liuhen.apps.activities.models import Activity
-from tests.apps.activities.conftest import BEGAN, ENDED, Scene, minutes
+from tests.builders.activities import BEGAN, ENDED, Scene, minutes
 from tests.builders.programs import program
 
 JSON: dict[str, Any] = {"content_type": "application/json"}

@@ -16,8 +16,8 @@ from liuhen.kernel.flow import Invalid, NotPermitted, Refused, WrongState
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.media_probe import Probe
-from tests.apps.activities.conftest import BEGAN, ENDED, LATER, Scene, minutes
 from tests.builders import county as build
+from tests.builders.activities import BEGAN, ENDED, LATER, Scene, minutes
 from tests.builders.county import NOW
 
 TOMORROW = NOW + timedelta(days=1)

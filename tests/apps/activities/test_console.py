@@ -13,7 +13,7 @@ from liuhen.apps.activities.models import Activity, Interruption, Link, Obligati
 from liuhen.apps.devices import actions as devices
 from liuhen.kernel.access import SYSTEM
 from liuhen.regulation.activities import LACKS
-from tests.apps.activities.conftest import BEGAN, ENDED, As, Scene, minutes
+from tests.builders.activities import BEGAN, ENDED, As, Scene, minutes
 
 
 def ended(scene: Scene, **changes: object) -> Activity:

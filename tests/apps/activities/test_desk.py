@@ -10,7 +10,7 @@ from liuhen.apps.people.models import Account
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.flow import WrongState
 from liuhen.kernel.web.doors import Desk, buttons
-from tests.apps.activities.conftest import BEGAN, ENDED, LATER, Scene, minutes
+from tests.builders.activities import BEGAN, ENDED, LATER, Scene, minutes
 from tests.builders.county import NOW
 
 

@@ -15,7 +15,7 @@ from liuhen.entrypoints.console.tray import Chore
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.clocks.queries import all_for
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted
-from tests.apps.activities.conftest import BEGAN, ENDED, LATER, Scene, minutes
+from tests.builders.activities import BEGAN, ENDED, LATER, Scene, minutes
 from tests.builders.county import LOCAL, account
 
 LATE = LATER + timedelta(seconds=1)

@@ -9,7 +9,7 @@ from liuhen.apps.activities.actions import conducting, explaining
 from liuhen.apps.recordings import time_line
 from liuhen.apps.recordings.actions import viewing
 from liuhen.kernel.access import SYSTEM
-from tests.apps.activities.conftest import ENDED, LATER, As, Scene, minutes
+from tests.builders.activities import ENDED, LATER, As, Scene, minutes
 
 
 def test_the_line_under_a_film_tells_what_its_activity_knows(scene: Scene) -> None:

@@ -17,7 +17,7 @@ from liuhen.apps.findings.models import Finding
 from liuhen.apps.recordings.models import Recording
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import GateClosed
-from tests.apps.activities.conftest import BEGAN, Scene
+from tests.builders.activities import BEGAN, Scene
 from tests.services.rounds import rounds
 
 GOOD = PreUseCheck(works=True, battery_percent=90, card_free_percent=80, clock_offset_ms=0)

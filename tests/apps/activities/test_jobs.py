@@ -7,7 +7,7 @@ from liuhen.apps.activities.models import Link
 from liuhen.apps.recordings.models import Recording
 from liuhen.kernel.jobs.models import SetAside
 from liuhen.kernel.ledger.loop import catch_up
-from tests.apps.activities.conftest import BEGAN, ENDED, LATER, Scene
+from tests.builders.activities import BEGAN, ENDED, LATER, Scene
 
 YEAR_ONE = datetime(1, 1, 1, tzinfo=UTC)
 

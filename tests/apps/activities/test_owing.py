@@ -16,7 +16,7 @@ from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.vault.models import Blob, FixityFailure, FixityRun
 from liuhen.kernel.vault.shelves import key_of
-from tests.apps.activities.conftest import BEGAN, ENDED, LATER, Scene, minutes
+from tests.builders.activities import BEGAN, ENDED, LATER, Scene, minutes
 from tests.builders.county import NOW
 
 GOOD = PreUseCheck(works=True, battery_percent=90, card_free_percent=80, clock_offset_ms=0)

@@ -14,7 +14,7 @@ from liuhen.apps.activities.models import Activity, Photo
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.vault import blobs
 from liuhen.kernel.vault.errors import StillNeeded
-from tests.apps.activities.conftest import As, Scene
+from tests.builders.activities import As, Scene
 
 HERE = {"lat_e6": 43_886_800, "lon_e6": 125_324_500, "metres": 12}
 

@@ -17,9 +17,9 @@ from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import GateClosed
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.models import Entry
-from tests.apps.powers.conftest import FINE, LICENCE, Powers
 from tests.builders import county as build
 from tests.builders.county import NOW
+from tests.builders.powers import FINE, LICENCE, Powers
 
 pytestmark = [pytest.mark.article("rs-12-1"), pytest.mark.django_db]
 TOMORROW = NOW + timedelta(days=1)

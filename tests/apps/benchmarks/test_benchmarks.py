@@ -17,8 +17,8 @@ from liuhen.apps.people.models import Account, Person
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.kernel.spreadsheets import read, workbook
-from tests.apps.powers.conftest import FINE, Powers
 from tests.builders.county import NOW
+from tests.builders.powers import FINE, Powers
 
 TODAY, SELLING = NOW.date(), "未经许可从事食品生产经营"
 pytestmark = [pytest.mark.article("rs-11-1"), pytest.mark.django_db]

@@ -9,11 +9,10 @@ from django.utils import timezone
 
 from liuhen.apps.complaints import queries
 from liuhen.apps.complaints.models import Complaint
-from tests.apps.activities.conftest import LATER as RECORDED
-from tests.apps.activities.conftest import Scene, scene
+from tests.builders.activities import LATER as RECORDED
+from tests.builders.activities import Scene, scene
+from tests.builders.complaints import CONTACT, NAME, Handlers, accepted, filed, taken
 from tests.builders.programs import program
-
-from .conftest import CONTACT, NAME, Handlers, accepted, filed, taken
 
 __all__ = ["scene"]
 pytestmark = pytest.mark.django_db

@@ -26,10 +26,9 @@ from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.vault import blobs
 from liuhen.kernel.vault.models import Blob
-from tests.apps.recordings.conftest import As
+from tests.builders.complaints import CONTACT, FILED, NAME, Handlers, accepted, told
 from tests.builders.programs import program
-
-from .conftest import CONTACT, FILED, NAME, Handlers, accepted, told
+from tests.builders.recordings import As
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("rs-45-1")]
 STORY = "独一无二的门口石狮子"

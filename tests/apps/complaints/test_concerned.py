@@ -24,9 +24,8 @@ from liuhen.kernel.flow import GateClosed, Invalid, Refused
 from liuhen.kernel.flow.recusal import astray
 from liuhen.kernel.ledger.models import Entry
 from tests.builders import county as build
+from tests.builders.complaints import FILED, Bring, Handlers, accepted, filed, taken, told
 from tests.builders.programs import program
-
-from .conftest import FILED, Bring, Handlers, accepted, filed, taken, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("rs-40-1")]
 

@@ -15,10 +15,9 @@ from liuhen.apps.complaints.actions import deciding, filing, handling
 from liuhen.apps.complaints.models import Complaint, IdentityLook, Inquiry, Measure
 from liuhen.apps.findings.models import Rectification
 from liuhen.kernel.attachments import Given
-from tests.apps.recordings.conftest import As
+from tests.builders.complaints import CONTACT, FILED, NAME, Handlers, accepted, filed, taken, told
 from tests.builders.county import LOCAL
-
-from .conftest import CONTACT, FILED, NAME, Handlers, accepted, filed, taken, told
+from tests.builders.recordings import As
 
 pytestmark = pytest.mark.django_db
 

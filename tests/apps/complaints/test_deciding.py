@@ -12,8 +12,7 @@ from liuhen.entrypoints.console import tray
 from liuhen.kernel.access import CITIZEN
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
-
-from .conftest import FILED, Handlers, accepted
+from tests.builders.complaints import FILED, Handlers, accepted
 
 pytestmark = pytest.mark.django_db
 LATER = FILED + timedelta(days=10)

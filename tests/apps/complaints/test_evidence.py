@@ -20,12 +20,11 @@ from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.loop import catch_up
-from tests.apps.activities.conftest import BEGAN, Scene, minutes, scene
-from tests.apps.activities.conftest import LATER as RECORDED
-from tests.apps.recordings.conftest import As
+from tests.builders.activities import BEGAN, Scene, minutes, scene
+from tests.builders.activities import LATER as RECORDED
+from tests.builders.complaints import Bring, Handlers, accepted
 from tests.builders.county import NOW
-
-from .conftest import Bring, Handlers, accepted
+from tests.builders.recordings import As
 
 __all__ = ["scene"]
 pytestmark = pytest.mark.django_db

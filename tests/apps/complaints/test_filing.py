@@ -16,9 +16,8 @@ from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.ledger.models import Entry
 from tests.builders import county as build
+from tests.builders.complaints import FILED, Bring, Handlers, filed, told
 from tests.builders.county import LOCAL, NOW
-
-from .conftest import FILED, Bring, Handlers, filed, told
 
 pytestmark = pytest.mark.django_db
 

@@ -18,9 +18,8 @@ from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.regulation.complaints import DECIDE_IN_TIME
 from tests.builders import county as build
+from tests.builders.complaints import FILED, Handlers, accepted, filed, taken
 from tests.builders.county import LOCAL
-
-from .conftest import FILED, Handlers, accepted, filed, taken
 
 pytestmark = pytest.mark.django_db
 

@@ -22,8 +22,7 @@ from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.ledger.models import Entry
 from tests.builders import county as build
-
-from .conftest import CONTACT, FILED, NAME, Handlers, accepted, filed, taken, told
+from tests.builders.complaints import CONTACT, FILED, NAME, Handlers, accepted, filed, taken, told
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)

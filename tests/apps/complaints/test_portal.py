@@ -15,10 +15,9 @@ from liuhen.apps.complaints import portal
 from liuhen.apps.complaints.actions import deciding, handling
 from liuhen.apps.complaints.models import Addition, Complaint
 from liuhen.kernel.web.models import Knock
+from tests.builders.complaints import CONTACT, NAME, Handlers
 from tests.builders.county import County
 from tests.builders.pages import squeezed
-
-from .conftest import CONTACT, NAME, Handlers
 
 pytestmark = pytest.mark.django_db
 CODE = re.compile(r'class="code"[^>]*>([A-Z2-9-]{19})<')

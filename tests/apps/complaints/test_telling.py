@@ -20,9 +20,8 @@ from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.ledger.models import Bookmark, Entry
 from liuhen.regulation.complaints import ACCEPT_IN_TIME
+from tests.builders.complaints import Handlers, accepted, filed, taken, told
 from tests.builders.county import LOCAL
-
-from .conftest import Handlers, accepted, filed, taken, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("rs-42-1")]
 MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=LOCAL)  # five working days on is Monday 23 November

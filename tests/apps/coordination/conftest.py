@@ -15,10 +15,10 @@ from liuhen.apps.recordings.models import Recording
 from liuhen.kernel.access import Actor
 from liuhen.kernel.attachments import Given, Kept, keep
 from liuhen.kernel.flow.subjects import acting
-from tests.apps.evidence.conftest import LATER, Room
 from tests.builders import county as build
 from tests.builders.cases import Docket, docket
 from tests.builders.county import NOW, County
+from tests.builders.evidence import LATER, Room
 
 LITTER = "利民小吃店在人行道上倾倒餐厨垃圾"
 

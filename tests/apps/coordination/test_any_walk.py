@@ -16,7 +16,7 @@ from liuhen.kernel.flow import Refused
 from liuhen.kernel.ledger import keyring
 from liuhen.kernel.ledger.loop import catch_up
 from tests.apps.coordination.conftest import Ways
-from tests.apps.evidence.conftest import LATER
+from tests.builders.evidence import LATER
 
 pytestmark = [pytest.mark.django_db]
 WHO = ("legal", "head", "stranger", "mayor", "bureau")

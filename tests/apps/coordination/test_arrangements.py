@@ -11,9 +11,9 @@ from liuhen.apps.coordination.models import Arrangement, DataRequest, Member
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted
 from tests.apps.coordination.conftest import Ways
-from tests.apps.coordination.test_transfers import client_of
 from tests.builders import county as build
 from tests.builders.county import LOCAL, NOW
+from tests.builders.programs import client_of
 
 pytestmark = [pytest.mark.django_db]
 WHO = {"body": "执法大队", "contact": "李法制", "phone": "0431-1234567"}

@@ -5,9 +5,9 @@ import pytest
 from liuhen.apps.coordination import actions
 from liuhen.kernel.ledger.loop import catch_up
 from tests.apps.coordination.conftest import Ways
-from tests.apps.coordination.test_transfers import client_of
-from tests.apps.evidence.conftest import LATER
+from tests.builders.evidence import LATER
 from tests.builders.pages import dead_links
+from tests.builders.programs import client_of
 
 
 @pytest.mark.in_turn("led to nothing")

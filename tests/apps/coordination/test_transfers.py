@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -17,38 +16,26 @@ from liuhen.apps.cases.models import Case, Clue
 from liuhen.apps.coordination import actions, capsules, jobs, papers, queries
 from liuhen.apps.coordination.models import CaseTransfer, ListedItem
 from liuhen.apps.documents.printed_form import as_pdf
-from liuhen.apps.people.models import Account, Unit
+from liuhen.apps.people.models import Unit
 from liuhen.apps.recordings.actions import viewing
 from liuhen.apps.recordings.models import Recording
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
-from liuhen.kernel.flow.subjects import acting
 from liuhen.kernel.ledger import keyring
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.vault import blobs
 from liuhen.regulation.people import day_zh
 from liuhen_proof.verify import examine
 from tests.apps.coordination.conftest import Ways
-from tests.apps.evidence.conftest import LATER
 from tests.builders.county import LOCAL, NOW
+from tests.builders.evidence import LATER
+from tests.builders.hand import changed
+from tests.builders.programs import client_of
 
 pytestmark = [pytest.mark.django_db]
 FEEDBACK = date(2026, 12, 31)
-
-
-def client_of(username: str) -> Client:
-    client = Client()
-    client.force_login(Account.objects.get(username=username))
-    return client
-
-
-def changed(row: Any, **columns: Any) -> None:
-    """Write what no action writes."""
-    token = acting.set(1)
-    type(row).objects.filter(pk=row.pk).update(**columns)
-    acting.reset(token)
 
 
 @pytest.mark.article("rs-33-1")

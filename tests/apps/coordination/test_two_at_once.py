@@ -1,30 +1,22 @@
 """Two who do the same between units at the same moment. On PostgreSQL, where they can."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from liuhen.apps.cases.models import Clue
 from liuhen.apps.coordination import actions
 from liuhen.apps.coordination.models import CaseTransfer, CooperationNotice, Dispatch
-from liuhen.kernel.flow import Refused
 from tests.apps.coordination.conftest import Ways, the_ways
-from tests.apps.evidence.conftest import LATER
 from tests.builders import county as build
 from tests.builders.county import NOW
-from tests.services.at_once import at_once
+from tests.builders.evidence import LATER
+from tests.services.at_once import done_of
 
 
 @pytest.fixture
 def ways(on_postgres: None, data_folder: Path) -> Ways:
     return the_ways(build.small_county())
-
-
-def done_of(*acts: Callable[[], Any]) -> int:
-    """Return how many were done of those begun at the same moment; the others were refused."""
-    return sum(not isinstance(each, Refused) for each in at_once(*acts))
 
 
 @pytest.mark.article("rs-32-1")

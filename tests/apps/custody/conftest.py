@@ -7,9 +7,9 @@ from django.test import Client
 
 from liuhen.apps.devices.models import Device
 from liuhen.apps.people.models import Account, Person
-from tests.apps.recordings.conftest import As, Bring, as_, bring
 from tests.builders import county as build
 from tests.builders.county import County
+from tests.builders.recordings import As, Bring, as_, bring
 
 __all__ = ["As", "Bring", "as_", "bring"]
 

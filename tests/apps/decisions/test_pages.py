@@ -20,10 +20,10 @@ from liuhen.apps.evidence import actions as evidence
 from liuhen.apps.execution.actions import demanding
 from liuhen.apps.people.models import Account
 from liuhen.kernel.flow import Invalid, WrongState
+from liuhen.kernel.web.doors import all_desks
 from liuhen.regulation.benchmarks import outcomes_of
-from tests.apps.execution.conftest import Till
-from tests.architecture.test_doors import doors
 from tests.builders.decisions import BASIS, DECIDED, SERVED, Bench, paper
+from tests.builders.execution import Till
 
 pytestmark = [pytest.mark.article("rs-31-1"), pytest.mark.django_db]
 
@@ -132,7 +132,7 @@ def doors_of(page: str) -> set[str]:
     main = page[page.index("<main") : page.index("</main")]
     found = re.findall(r'(?:href|action)="(/console/[^"?#]*)', main)
     return {resolve(each).url_name or "" for each in found} & {
-        f"{desk.noun}-{door.slug}" for desk, door in doors()
+        f"{desk.noun}-{door.slug}" for desk in all_desks() for door in (*desk.entering, *desk.doors)
     }
 
 

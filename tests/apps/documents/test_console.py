@@ -11,7 +11,10 @@ from liuhen.apps.documents import queries
 from liuhen.apps.documents.models import Seal, Service
 from liuhen.apps.documents.waiting import WAITINGS
 from liuhen.apps.people.models import Account
-from tests.apps.documents.papers import (
+from tests.builders import county as build
+from tests.builders.county import NOW, County
+from tests.builders.pages import squeezed
+from tests.builders.papers import (
     LATER,
     drafted,
     handed_over,
@@ -22,9 +25,6 @@ from tests.apps.documents.papers import (
     sealer,
     slip,
 )
-from tests.builders import county as build
-from tests.builders.county import NOW, County
-from tests.builders.pages import squeezed
 
 pytestmark = pytest.mark.article("rs-27-2")
 

@@ -13,10 +13,10 @@ from liuhen.apps.people.models import Account
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.kernel.ledger.models import Entry
-from tests.apps.documents import papers
-from tests.apps.documents.papers import ABOUT, LATER, SAID, drafted, issued, sealed, sealer
 from tests.builders import county as build
+from tests.builders import papers
 from tests.builders.county import LOCAL, NOW, County
+from tests.builders.papers import ABOUT, LATER, SAID, drafted, issued, sealed, sealer
 
 pytestmark = pytest.mark.article("rs-27-2")
 LAST_OF_THE_YEAR = datetime(2026, 12, 31, 23, 59, tzinfo=LOCAL)

@@ -19,7 +19,8 @@ from liuhen.kernel import printing
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.vault import blobs
 from liuhen.kernel.web.trail import data_of
-from tests.apps.documents.papers import (
+from tests.builders.county import NOW, County
+from tests.builders.papers import (
     LATER,
     SAID,
     drafted,
@@ -30,7 +31,6 @@ from tests.apps.documents.papers import (
     sealed,
     sealer,
 )
-from tests.builders.county import NOW, County
 
 HAN = "永"
 TABLED: dict[str, Any] = {

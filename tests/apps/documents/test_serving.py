@@ -10,8 +10,8 @@ from liuhen.apps.documents.models import Consent, Document, Service
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
-from tests.apps.documents.papers import LATER, drafted, handed_over, issued, sealed, slip
 from tests.builders.county import LOCAL, NOW, County
+from tests.builders.papers import LATER, drafted, handed_over, issued, sealed, slip
 
 pytestmark = pytest.mark.article("rs-27-2")
 WHOM = "甲<乙>公司 & 丙"

@@ -9,9 +9,9 @@ import pytest
 
 from liuhen.apps.documents import actions
 from liuhen.kernel.flow import WrongState
-from tests.apps.documents.papers import drafted, issued, seal_for, sealer
 from tests.builders import county as build
 from tests.builders.county import NOW
+from tests.builders.papers import drafted, issued, seal_for, sealer
 from tests.services.at_once import at_once
 
 MANY = 6

@@ -9,8 +9,8 @@ from liuhen.apps.people.models import Account
 from liuhen.kernel.access import Actor
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.web.trail import data_of
-from tests.apps.documents.papers import SAID
 from tests.builders.county import NOW
+from tests.builders.papers import SAID
 
 
 def officer() -> Actor:

@@ -11,7 +11,7 @@ from liuhen.apps.documents.models import Document
 from liuhen.apps.dossiers import actions
 from liuhen.apps.dossiers.models import Dossier
 from liuhen.kernel.access import SYSTEM
-from tests.apps.documents import papers
+from tests.builders import papers
 from tests.builders.cases import Docket, docket
 from tests.builders.county import NOW, County
 

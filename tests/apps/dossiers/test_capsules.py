@@ -28,7 +28,7 @@ from liuhen_proof.verify import examine
 from tests.builders.capsules import codes, opened
 from tests.builders.cases import Docket
 from tests.builders.county import NOW
-from tests.proof.capsules import flip
+from tests.builders.proof_capsules import flip
 
 from .conftest import FILED
 

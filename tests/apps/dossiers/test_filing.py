@@ -38,10 +38,10 @@ from liuhen.kernel.flow import Conflict, GateClosed, NotPermitted, WrongState
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.vault import blobs
 from liuhen.kernel.web.doors import reached
-from tests.apps.documents import papers
+from tests.builders import papers
 from tests.builders.cases import Docket
 from tests.builders.county import NOW
-from tests.kernel.test_enclosing import foreign, script_at_opening
+from tests.builders.pdfs import foreign, script_at_opening
 
 from .conftest import FILED, OVER
 

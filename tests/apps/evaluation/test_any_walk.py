@@ -18,7 +18,7 @@ from liuhen.kernel.clocks.models import RunningClock
 from liuhen.kernel.flow import Refused
 from liuhen.kernel.ledger import keyring
 from liuhen.kernel.ledger.loop import catch_up
-from tests.apps.evaluation.conftest import AFTER, YEAR, Desk
+from tests.builders.evaluation import AFTER, YEAR, Desk
 
 pytestmark = [pytest.mark.django_db]
 WHO = ("bureau", "judge", "chief", "legal", "head", "umb-head", "mayor", "wangfang")

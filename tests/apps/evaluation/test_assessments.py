@@ -10,8 +10,8 @@ from liuhen.apps.evaluation.models import Assessment
 from liuhen.apps.evaluation.queries import assessing
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.kernel.flow.laid import with_laid
-from tests.apps.coordination.test_transfers import client_of
-from tests.apps.evaluation.conftest import AFTER, Desk
+from tests.builders.evaluation import AFTER, Desk
+from tests.builders.programs import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("rs-38-1")]
 

@@ -17,10 +17,9 @@ from liuhen_proof.canonical import dumps, loads
 from liuhen_proof.merkle import leaf_hash
 from liuhen_proof.report import EXIT_FAILED, EXIT_UNCHECKED
 from liuhen_proof.verify import examine
-from tests.apps.coordination.test_transfers import client_of
-from tests.apps.evaluation.conftest import AFTER, LATER, Desk
 from tests.builders.capsules import codes, opened, statuses_in_a_browser
-from tests.builders.programs import program
+from tests.builders.evaluation import AFTER, LATER, Desk
+from tests.builders.programs import client_of, program
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_folder"), pytest.mark.article("rs-38-1")]
 

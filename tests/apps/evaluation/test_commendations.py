@@ -12,9 +12,9 @@ from liuhen.apps.evaluation.models import Commendation
 from liuhen.apps.evaluation.queries import bars_of
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted
 from liuhen.kernel.ledger.models import Entry
-from tests.apps.accountability.conftest import founded, raised
-from tests.apps.evaluation.conftest import LATER, YEAR, Desk
+from tests.builders.accountability import founded, raised
 from tests.builders.county import NOW
+from tests.builders.evaluation import LATER, YEAR, Desk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("rs-6-1")]
 

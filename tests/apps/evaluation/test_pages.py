@@ -10,9 +10,9 @@ from liuhen.apps.evaluation import actions
 from liuhen.apps.evaluation.models import Objection, Result, Scheme
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.regulation import evaluation as law
-from tests.apps.coordination.test_transfers import client_of
-from tests.apps.evaluation.conftest import AFTER, LATER, Desk
+from tests.builders.evaluation import AFTER, LATER, Desk
 from tests.builders.pages import dead_links
+from tests.builders.programs import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("rs-38-1")]
 

@@ -13,12 +13,12 @@ from liuhen.apps.remedies.models import Remedy
 from liuhen.kernel.clocks.models import RunningClock
 from liuhen.kernel.flow.subjects import acting
 from liuhen.regulation.evaluation import YARDSTICKS
-from tests.apps.coordination.test_transfers import changed
-from tests.apps.evaluation.conftest import AFTER, LATE, YEAR, Desk
-from tests.apps.recordings.conftest import Bring
 from tests.builders import county as build
 from tests.builders.cases import docket
 from tests.builders.county import LOCAL, NOW
+from tests.builders.evaluation import AFTER, LATE, YEAR, Desk
+from tests.builders.hand import changed
+from tests.builders.recordings import Bring
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("rs-38-1")]
 

@@ -9,8 +9,8 @@ from liuhen.apps.evaluation import actions
 from liuhen.apps.evaluation.models import Scheme
 from liuhen.apps.evaluation.queries import schemes
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
-from tests.apps.evaluation.conftest import INDICATORS, Desk
 from tests.builders.county import LOCAL, NOW
+from tests.builders.evaluation import INDICATORS, Desk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("rs-38-1")]
 

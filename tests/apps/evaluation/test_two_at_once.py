@@ -9,8 +9,8 @@ import pytest
 from liuhen.apps.evaluation import actions
 from liuhen.apps.evaluation.models import Commendation, Evaluation, Objection, Score
 from liuhen.kernel.flow import Refused
-from tests.apps.evaluation.conftest import AFTER, LATER, YEAR, Desk, the_desk
 from tests.builders import county as build
+from tests.builders.evaluation import AFTER, LATER, YEAR, Desk, the_desk
 from tests.services.at_once import at_once
 
 

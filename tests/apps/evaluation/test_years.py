@@ -15,9 +15,9 @@ from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.flow import GateClosed, NotPermitted, WrongState
 from liuhen.kernel.ledger.models import Entry
-from tests.apps.evaluation.conftest import AFTER, LATE, LATER, YEAR, Desk
 from tests.builders import county as build
 from tests.builders.county import LOCAL, NOW
+from tests.builders.evaluation import AFTER, LATE, LATER, YEAR, Desk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("rs-38-1")]
 SOON = datetime(2026, 12, 31, 23, 0, tzinfo=LOCAL)

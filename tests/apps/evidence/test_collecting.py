@@ -13,8 +13,8 @@ from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.web.trail import data_of
-from tests.apps.evidence.conftest import LATER, Room, minutes, spoil
 from tests.builders.county import NOW
+from tests.builders.evidence import LATER, Room, minutes, spoil
 
 pytestmark = [pytest.mark.article("rs-30-1"), pytest.mark.django_db]
 

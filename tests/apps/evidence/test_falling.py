@@ -19,8 +19,8 @@ from liuhen.kernel.flow import GateClosed, Invalid, action, step
 from liuhen.kernel.jobs.models import SetAside
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.vault.models import CheckResult
-from tests.apps.evidence.conftest import LATER, Room, fallen, minutes, spoil
 from tests.builders.cases import FINE
+from tests.builders.evidence import LATER, Room, fallen, minutes, spoil
 
 pytestmark = [pytest.mark.article("rs-30-3"), pytest.mark.django_db]
 

@@ -15,10 +15,10 @@ from liuhen.kernel.flow import GateClosed
 from liuhen.kernel.flow.laid import closed_from_above
 from liuhen.kernel.vault import blobs, fixity
 from liuhen.kernel.vault.shelves import key_of
-from tests.apps.evidence.conftest import LATER, Room, fallen
-from tests.apps.recordings.conftest import bring as bring_in
-from tests.apps.retention.conftest import FREE
 from tests.builders.county import NOW, County
+from tests.builders.evidence import LATER, Room, fallen
+from tests.builders.recordings import bring as bring_in
+from tests.builders.retention import FREE
 
 pytestmark = pytest.mark.django_db
 

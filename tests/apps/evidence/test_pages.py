@@ -18,8 +18,8 @@ from liuhen.apps.people.models import Account
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import GateClosed, Invalid
 from liuhen.kernel.web.doors import buttons
-from tests.apps.evidence.conftest import LATER, Room, minutes, spoil
 from tests.builders.county import NOW
+from tests.builders.evidence import LATER, Room, minutes, spoil
 
 pytestmark = [pytest.mark.article("rs-30-1"), pytest.mark.django_db]
 As = Callable[[str], Client]

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from liuhen.apps.execution import contents, queries
-from tests.apps.execution.conftest import Till
+from tests.builders.execution import Till
 
 pytestmark = [pytest.mark.article("rs-17-1"), pytest.mark.django_db]
 

@@ -15,7 +15,7 @@ from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import ONE_DAY, local_day, midnight
 from liuhen.kernel.clocks.stays import SOURCES, Stay
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
-from tests.apps.execution.conftest import LATER, SERVED, Till, day
+from tests.builders.execution import LATER, SERVED, Till, day
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.clocks.stays import SOURCES, Stay
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.kernel.ledger.models import Entry
-from tests.apps.execution.conftest import LATER, SERVED, Till, day
+from tests.builders.execution import LATER, SERVED, Till, day
 
 pytestmark = pytest.mark.django_db
 SEPARATE, IN_TIME = pytest.mark.article("rs-17-1"), pytest.mark.article("rs-17-5")

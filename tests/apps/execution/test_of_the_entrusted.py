@@ -22,11 +22,11 @@ from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import GateClosed, NotPermitted
 from liuhen.kernel.flow.subjects import acting
 from liuhen.kernel.ledger.models import Entry
-from tests.apps.execution.conftest import Till, day
 from tests.builders import county as build
 from tests.builders.cases import FINE
 from tests.builders.county import NOW
 from tests.builders.decisions import paper
+from tests.builders.execution import Till, day
 from tests.builders.programs import program
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("rs-20-1")]

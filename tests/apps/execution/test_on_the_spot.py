@@ -13,7 +13,7 @@ from liuhen.kernel.flow import GateClosed, Invalid, WrongState
 from liuhen.regulation.execution import COLLECT_GROUNDS, collect_ground, hand_in_within
 from liuhen.regulation.procedures import PUBLIC_SECURITY
 from liuhen.regulation.vocabulary import Days, WorkingDays
-from tests.apps.execution.conftest import LATER, Till, day
+from tests.builders.execution import LATER, Till, day
 
 pytestmark = pytest.mark.django_db
 FRIDAY = day("2026-09-04", 16)  # two working days on is Tuesday 8 September

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from liuhen.apps.execution.models import Demand, Payment
 from liuhen.apps.people.models import Account
-from tests.apps.execution.conftest import SERVED, Till
+from tests.builders.execution import SERVED, Till
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("rs-17-1")]
 

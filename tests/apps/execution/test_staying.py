@@ -14,7 +14,7 @@ from liuhen.apps.people.models import Account
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import GateClosed, NotPermitted, WrongState
-from tests.apps.execution.conftest import SERVED, Till, day
+from tests.builders.execution import SERVED, Till, day
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("rs-20-1")]
 BEGUN, UNTIL = day("2026-09-10"), date(2026, 9, 30)  # five days before the last day for paying, 15 September

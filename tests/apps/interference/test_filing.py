@@ -16,8 +16,7 @@ from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted
 from liuhen.kernel.ledger.models import Entry
 from tests.builders.cases import docket
 from tests.builders.county import NOW, County
-
-from .conftest import STORY, Keys, conclude_case, person_of
+from tests.builders.interference import STORY, Keys, conclude_case, person_of
 
 pytestmark = pytest.mark.django_db
 

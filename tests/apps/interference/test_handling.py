@@ -11,10 +11,9 @@ from liuhen.apps.interference.models import Circular, Ring
 from liuhen.apps.people.models import Person
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.kernel.ledger.models import Entry
-from tests.apps.coordination.test_transfers import client_of
 from tests.builders.county import NOW
-
-from .conftest import Keys, person_of
+from tests.builders.interference import Keys, person_of
+from tests.builders.programs import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("rs-51-1")]
 TEXT = "经查，赵保管违反规定打探案情，现予通报。"

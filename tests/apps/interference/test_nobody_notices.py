@@ -27,9 +27,8 @@ from liuhen.apps.people.models import Account
 from liuhen.entrypoints.console.urls import urlpatterns
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.web.trail import data_of
+from tests.builders.interference import PASSPHRASE, Keys
 from tests.builders.rows import Rows
-
-from .conftest import PASSPHRASE, Keys
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("rs-49-1")]
 

@@ -15,13 +15,11 @@ from liuhen.apps.interference.models import Circular, Envelope, Holder, Opening,
 from liuhen.kernel import sealing
 from liuhen.kernel.flow import Invalid
 from liuhen.kernel.web import wording
-from tests.apps.coordination.test_transfers import client_of
 from tests.builders import county as build
 from tests.builders.county import NOW
+from tests.builders.interference import PASSPHRASE, Keys, person_of
 from tests.builders.pages import dead_links
-from tests.builders.programs import program
-
-from .conftest import PASSPHRASE, Keys, person_of
+from tests.builders.programs import client_of, program
 
 pytestmark = pytest.mark.django_db
 FILE = "/console/process-reports/file/"

@@ -22,12 +22,11 @@ from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.web.trail import data_of
-from tests.apps.coordination.test_transfers import client_of
 from tests.builders import county as build
 from tests.builders.cases import docket
 from tests.builders.county import NOW, County
-
-from .conftest import Keys
+from tests.builders.interference import Keys
+from tests.builders.programs import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("rs-50-1")]
 LATER = NOW + timedelta(days=90)

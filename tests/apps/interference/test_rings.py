@@ -13,8 +13,7 @@ from liuhen.kernel.web.trail import data_of
 from liuhen.regulation.parameters import OPENING_MINUTES
 from tests.builders import county as build
 from tests.builders.county import NOW
-
-from .conftest import MINUTE, PASSPHRASE, Keys, make_key, person_of
+from tests.builders.interference import MINUTE, PASSPHRASE, Keys, make_key, person_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("rs-49-1")]
 

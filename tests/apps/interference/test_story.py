@@ -11,8 +11,7 @@ from liuhen.apps.people.models import Person
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import GateClosed
 from tests.builders.county import NOW
-
-from .conftest import MINUTE, STORY, Keys, conclude_case
+from tests.builders.interference import MINUTE, STORY, Keys, conclude_case
 
 pytestmark = [
     pytest.mark.django_db,

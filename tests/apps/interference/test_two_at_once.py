@@ -6,10 +6,9 @@ import pytest
 
 from liuhen.apps.interference import actions
 from liuhen.apps.interference.models import Envelope, Opening, PostChange, Slot
-from tests.apps.coordination.test_two_at_once import done_of
 from tests.builders.county import NOW, small_county
-
-from .conftest import MINUTE, PASSPHRASE, Keys, the_keys
+from tests.builders.interference import MINUTE, PASSPHRASE, Keys, the_keys
+from tests.services.at_once import done_of
 
 
 @pytest.fixture

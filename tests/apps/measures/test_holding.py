@@ -14,8 +14,8 @@ from liuhen.apps.findings.models import Finding
 from liuhen.apps.measures import actions, queries
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.flow import GateClosed, Invalid, WrongState
-from tests.apps.measures.conftest import Store, clock_of, days
 from tests.builders.county import LOCAL, NOW
+from tests.builders.measures import Store, clock_of, days
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ from liuhen.apps.measures.actions import writing
 from liuhen.apps.measures.lifecycle import PAPERS
 from liuhen.apps.measures.models import Restraint
 from liuhen.kernel.flow import Invalid, WrongState
-from tests.apps.measures.conftest import Store, days
 from tests.builders.county import NOW
+from tests.builders.measures import Store, days
 
 pytestmark = pytest.mark.django_db
 

@@ -14,8 +14,8 @@ from liuhen.apps.offices import actions as offices
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
-from tests.apps.measures.conftest import Store, clock_of, days
 from tests.builders.county import LOCAL, NOW
+from tests.builders.measures import Store, clock_of, days
 
 pytestmark = [pytest.mark.article("rs-26-7"), pytest.mark.django_db]
 

@@ -12,8 +12,8 @@ from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import Invalid, called
 from liuhen.kernel.web.addresses import address_of
 from liuhen.settings.base import _smtp
-from tests.apps.notices.conftest import LATER, As, Raise, look
 from tests.builders.county import County
+from tests.builders.notices import LATER, As, Raise, look
 
 LIST = reverse("console:notices")
 CHOICE = {

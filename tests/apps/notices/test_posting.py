@@ -17,8 +17,8 @@ from liuhen.apps.people.models import Account, RoleGrant
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.waiting import Sort
 from liuhen.settings.base import _smtp
-from tests.apps.notices.conftest import LATER, Raise, look
 from tests.builders.county import LOCAL, County
+from tests.builders.notices import LATER, Raise, look
 from tests.services.gateways import MailServer, SmsGateway
 
 ALL = [sort.value for sort in Sort]

@@ -15,8 +15,8 @@ from liuhen.apps.recordings.models import Export
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.ledger.models import Bookmark
-from tests.apps.notices.conftest import LATER, Bring, Raise, look, told
 from tests.builders.county import LOCAL, NOW, County
+from tests.builders.notices import LATER, Bring, Raise, look, told
 
 DUE = date(2026, 12, 4)  # a Friday; its clock runs out at the midnight after it
 

@@ -10,8 +10,8 @@ from liuhen.apps.notices import actions, jobs
 from liuhen.apps.notices.models import Letter, Notice
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.settings.base import _smtp
-from tests.apps.notices.conftest import LATER, raise_finding
 from tests.builders.county import small_county
+from tests.builders.notices import LATER, raise_finding
 from tests.services.gateways import MailServer
 
 EVERY = ("wangfang", "head", "legal")

@@ -1,5 +1,5 @@
 """What the tests of legal publicity stand on: a unit that can publish a list of powers."""
 
-from tests.apps.powers.conftest import powers
+from tests.builders.powers import powers
 
 __all__ = ["powers"]

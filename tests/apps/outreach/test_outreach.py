@@ -18,8 +18,8 @@ from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.kernel.vault import blobs
 from liuhen.kernel.vault.errors import StillNeeded
-from tests.apps.powers.conftest import Powers, a_law
 from tests.builders.county import LOCAL, NOW, County
+from tests.builders.powers import Powers, a_law
 
 DUE = date(2026, 12, 4)  # a Friday, and Constitution Day
 pytestmark = [pytest.mark.article("rs-22-1"), pytest.mark.django_db]

@@ -17,9 +17,9 @@ from liuhen.kernel.ledger import keyring
 from liuhen.kernel.ledger.loop import catch_up
 from tests.apps.patterns.conftest import Watch
 from tests.apps.patterns.test_scans import SPOT, TODAY, case
-from tests.apps.supervision.conftest import the_oversight
 from tests.builders.county import NOW
 from tests.builders.records import put
+from tests.builders.supervision import the_oversight
 
 pytestmark = pytest.mark.article("rs-36-1")
 

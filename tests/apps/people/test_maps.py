@@ -1,6 +1,5 @@
 """The county's outline comes in by a page or a command, is on record, and what is broken changes nothing."""
 
-import json
 from io import BytesIO
 from typing import Any
 
@@ -13,16 +12,7 @@ from liuhen.apps.people.models import Account, CountyMap, Unit
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.outlines import Shape
 from tests.builders.county import County
-
-
-def outline(*names: str) -> str:
-    ring = [[104, 30], [104.1, 30], [104.1, 30.1], [104, 30]]
-    return json.dumps({
-        "type": "FeatureCollection",
-        "features": [
-            {"properties": {"name": name}, "geometry": {"type": "Polygon", "coordinates": [ring]}} for name in names
-        ],
-    })  # fmt: skip
+from tests.builders.maps import outline
 
 
 @pytest.fixture

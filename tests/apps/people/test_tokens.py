@@ -21,11 +21,15 @@ from liuhen.kernel.flow import Invalid, NotPermitted, SecondFactorMissing, actio
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.web import trail
-from tests.apps.devices.test_api import ORDER
 from tests.builders.county import NOW, County
 from tests.builders.programs import program, token_of
 
 P = Permission
+
+
+ORDER = {
+    "officer": "100001", "works": True, "battery_percent": 90, "card_free_percent": 90, "clock_offset_ms": 0
+}  # fmt: skip
 
 
 def named(username: str) -> Account:

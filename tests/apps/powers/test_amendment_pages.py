@@ -12,11 +12,11 @@ from liuhen.apps.people.models import Account
 from liuhen.apps.powers.actions import guides, idleness
 from liuhen.apps.powers.models import Flag, Guide, NoObject, PowerList
 from liuhen.kernel.access import SYSTEM
-from tests.apps.powers.conftest import FINE, LICENCE, Powers
 from tests.apps.powers.test_amendments import EFFECT, amended, run
 from tests.apps.powers.test_guides import WORDS, a_guide, out
 from tests.builders.county import NOW
 from tests.builders.pages import squeezed
+from tests.builders.powers import FINE, LICENCE, Powers
 from tests.builders.programs import program
 
 

@@ -15,9 +15,9 @@ from liuhen.apps.powers.queries import amendments, authority
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.flow import GateClosed, NotPermitted
-from tests.apps.powers.conftest import FINE, FOOD, LICENCE, Powers
 from tests.builders.county import LOCAL, NOW
 from tests.builders.laws import a_version, mapped
+from tests.builders.powers import FINE, FOOD, LICENCE, Powers
 
 EFFECT = date(2027, 1, 1)
 EVE = EFFECT - timedelta(days=1)

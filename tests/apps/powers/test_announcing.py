@@ -5,9 +5,9 @@ import pytest
 from liuhen.apps.disclosure.models import Publication
 from liuhen.apps.powers.actions import guides, items
 from liuhen.kernel.clocks import queries as clocks
-from tests.apps.powers.conftest import FINE, Powers
 from tests.apps.powers.test_guides import out
 from tests.builders.county import NOW
+from tests.builders.powers import FINE, Powers
 
 pytestmark = [pytest.mark.article("rs-11-2"), pytest.mark.django_db]
 

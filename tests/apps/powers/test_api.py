@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from liuhen.apps.powers.models import Breakdown, PowerList
-from tests.apps.powers.conftest import FINE, FOOD, LICENCE, TODAY, Powers
+from tests.builders.powers import FINE, FOOD, LICENCE, TODAY, Powers
 from tests.builders.programs import program
 
 

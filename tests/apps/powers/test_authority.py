@@ -10,9 +10,9 @@ from liuhen.apps.powers import queries
 from liuhen.apps.powers.actions import items
 from liuhen.apps.powers.queries import Authorities, authority
 from liuhen.kernel.access import SYSTEM
-from tests.apps.powers.conftest import FINE, LICENCE, TODAY, Powers
 from tests.builders import county as build
 from tests.builders.county import NOW
+from tests.builders.powers import FINE, LICENCE, TODAY, Powers
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from liuhen.apps.powers.models import Assignment, PowerItem
 from liuhen.apps.powers.queries import assigned
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
-from tests.apps.powers.conftest import FINE, LICENCE, TODAY, Powers
 from tests.builders.county import NOW
+from tests.builders.powers import FINE, LICENCE, TODAY, Powers
 
 
 @pytest.mark.article("rs-9-1")

@@ -13,9 +13,9 @@ from liuhen.kernel import attachments
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.attachments import Given, Kept
 from liuhen.kernel.flow import GateClosed
-from tests.apps.powers.conftest import FINE, FOOD, TODAY, Powers
 from tests.builders import county as build
 from tests.builders.county import NOW
+from tests.builders.powers import FINE, FOOD, TODAY, Powers
 
 IN_A_MONTH = TODAY + timedelta(days=30)
 

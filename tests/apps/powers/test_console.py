@@ -12,9 +12,9 @@ from openpyxl import load_workbook
 from liuhen.apps.people.models import Account
 from liuhen.apps.powers import jobs
 from liuhen.apps.powers.models import Breakdown, Import, PowerList
-from tests.apps.powers.conftest import FINE, FOOD, LICENCE, Powers
 from tests.apps.powers.test_importing import HEADER, book, row
 from tests.builders.pages import squeezed
+from tests.builders.powers import FINE, FOOD, LICENCE, Powers
 
 
 def as_(username: str) -> Client:

@@ -13,9 +13,9 @@ from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.regulation.guides import binding
 from liuhen.regulation.powers import Term
-from tests.apps.powers.conftest import FINE, LICENCE, Powers
 from tests.apps.powers.test_amendments import EFFECT, EVE, amended, at, run
 from tests.builders.county import NOW
+from tests.builders.powers import FINE, LICENCE, Powers
 
 WORDS = {
     "applicants": "从事食品经营的单位和个人", "conditions": "有固定场所", "materials": "申请书\n营业执照",

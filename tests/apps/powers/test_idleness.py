@@ -10,8 +10,8 @@ from liuhen.apps.powers.models import NoObject
 from liuhen.apps.powers.queries import idleness as asked
 from liuhen.apps.powers.queries.idleness import Exercise
 from liuhen.kernel.flow import Invalid, NotPermitted, WrongState
-from tests.apps.powers.conftest import FINE, LICENCE, TODAY, Powers
 from tests.builders.county import NOW
+from tests.builders.powers import FINE, LICENCE, TODAY, Powers
 
 FIVE_YEARS_ON = date(2031, 11, 24)
 UNUSED = {"never", "unused"}

@@ -13,8 +13,8 @@ from liuhen.apps.powers.models import Import, PowerItem, PowerList
 from liuhen.kernel import attachments
 from liuhen.kernel.attachments import Given
 from liuhen.kernel.flow import Invalid, WrongState
-from tests.apps.powers.conftest import FINE, FOOD, LICENCE, PAPER, PROCESS, TODAY, Powers
 from tests.builders.county import NOW
+from tests.builders.powers import FINE, FOOD, LICENCE, PAPER, PROCESS, TODAY, Powers
 
 # The form of another county: other names, another order, a title above, the unit's name spelt out.
 HEADER = ["序号", "权力类型", "权力编码", "权力事项名称", "实施依据", "行使主体（内设机构）", "现场/非现场", "是否涉企",

@@ -12,8 +12,8 @@ from liuhen.apps.powers.actions import breakdowns, importing
 from liuhen.kernel import attachments
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.attachments import Given
-from tests.apps.powers.conftest import FINE, LICENCE, Powers
 from tests.builders.county import NOW
+from tests.builders.powers import FINE, LICENCE, Powers
 
 LATER = NOW + timedelta(days=1)
 

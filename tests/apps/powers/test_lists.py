@@ -12,9 +12,9 @@ from liuhen.apps.powers.queries import lists as list_queries
 from liuhen.apps.powers.queries.differences import differences
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
-from tests.apps.powers.conftest import FINE, FOOD, LICENCE, PAPER, TODAY, Powers
 from tests.builders import county as build
 from tests.builders.county import NOW
+from tests.builders.powers import FINE, FOOD, LICENCE, PAPER, TODAY, Powers
 
 
 @pytest.mark.article("rs-4-1")

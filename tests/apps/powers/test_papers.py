@@ -7,9 +7,9 @@ import pytest
 from liuhen.apps.powers import papers
 from liuhen.apps.powers.queries import guides
 from liuhen.kernel import printing
-from tests.apps.powers.conftest import Powers
 from tests.apps.powers.test_guides import a_guide, out
 from tests.builders.county import NOW
+from tests.builders.powers import Powers
 
 TODAY = date(2026, 11, 24)
 

@@ -8,9 +8,9 @@ from django.core.cache import cache
 from django.test import Client
 
 from liuhen.apps.powers.actions import items
-from tests.apps.powers.conftest import FINE, LICENCE, TODAY, Powers
 from tests.builders.county import NOW
 from tests.builders.pages import squeezed
+from tests.builders.powers import FINE, LICENCE, TODAY, Powers
 
 SECOND = TODAY + timedelta(days=3)
 

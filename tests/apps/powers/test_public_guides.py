@@ -8,11 +8,11 @@ from django.test import Client
 from django.urls import reverse
 
 from liuhen.apps.powers.actions import guides
-from tests.apps.powers.conftest import FINE, LICENCE, Powers
 from tests.apps.powers.test_amendments import amended, run
 from tests.apps.powers.test_guides import a_guide, out
 from tests.builders.county import NOW
 from tests.builders.pages import squeezed
+from tests.builders.powers import FINE, LICENCE, Powers
 
 
 def read(client: Client, address: str, *, status: int = 200) -> str:

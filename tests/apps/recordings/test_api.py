@@ -11,9 +11,9 @@ from liuhen.kernel.ledger import keyring, loop
 from liuhen_proof.merkle import leaf_hash
 from liuhen_proof.notes import open_checkpoint
 from liuhen_proof.tlog_proof import parse_proof
-from tests.apps.recordings.conftest import Bring
 from tests.builders.county import NOW
 from tests.builders.programs import program
+from tests.builders.recordings import Bring
 
 RECORDINGS = "/api/v1/recordings"
 DATA = bytes(range(256)) * 8

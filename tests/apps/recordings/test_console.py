@@ -17,8 +17,8 @@ from liuhen.apps.recordings.actions import exports, viewing
 from liuhen.apps.recordings.models import Recording, Viewing
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.ledger.models import Entry
-from tests.apps.recordings.conftest import As
 from tests.builders.county import NOW, County
+from tests.builders.recordings import As
 
 EVERYBODY = ("wangfang", "keeper", "legal", "head", "bureau", "stranger", "system", "security", "audit")
 

@@ -12,9 +12,9 @@ from liuhen.apps.recordings.models import Export
 from liuhen.kernel.flow import GateClosed
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.ledger.models import Entry
-from tests.apps.recordings.conftest import As
 from tests.apps.recordings.test_console import among, statuses, text, to
 from tests.builders.county import NOW, County
+from tests.builders.recordings import As
 
 HALF_AN_HOUR = timedelta(minutes=handing_out.MINUTES)
 

@@ -27,10 +27,10 @@ from liuhen_proof.digests import digests_of_file
 from liuhen_proof.report import FAILED, OK, Report
 from liuhen_proof.verify import examine
 from tests import films
-from tests.apps.recordings.conftest import As, Bring
 from tests.builders.capsules import opened
 from tests.builders.county import NOW, County
 from tests.builders.pages import squeezed
+from tests.builders.recordings import As, Bring
 from tests.services.liuhen import Liuhen
 
 FILM = media.video(started_at=NOW, seconds=2)

@@ -13,7 +13,7 @@ from liuhen_dock.media import SUFFIXES, read_media
 from liuhen_dock.patterns import DEVICE_ZONE, read_name
 from liuhen_dock.patterns.shipped import SHIPPED
 from tests import films
-from tests.dock import footage
+from tests.builders import footage
 
 AT = datetime(2026, 11, 24, 11, 4, 5, tzinfo=DEVICE_ZONE)
 

@@ -9,8 +9,8 @@ from PIL import Image
 from liuhen.apps.recordings import jobs
 from liuhen.apps.recordings.models import Poster
 from liuhen.demo import media
-from tests.apps.recordings.conftest import As, Bring
 from tests.builders.county import NOW, County
+from tests.builders.recordings import As, Bring
 
 ENDED = NOW - timedelta(hours=1)
 

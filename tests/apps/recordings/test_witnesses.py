@@ -16,9 +16,9 @@ from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.vault.intake import Incoming
 from tests import films
-from tests.apps.recordings.conftest import Bring
 from tests.builders import county as build
 from tests.builders.county import NOW, County
+from tests.builders.recordings import Bring
 
 MORNING = NOW - timedelta(hours=1)
 YESTERDAY = MORNING - timedelta(days=1)

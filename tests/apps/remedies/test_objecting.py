@@ -14,8 +14,8 @@ from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.kernel.flow.subjects import acting
-from tests.apps.execution.conftest import day
-from tests.apps.remedies.conftest import GOVERNMENT, Docks
+from tests.builders.execution import day
+from tests.builders.remedies import GOVERNMENT, Docks
 
 pytestmark = pytest.mark.django_db
 LATER = day("2026-12-31")

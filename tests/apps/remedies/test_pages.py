@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from liuhen.apps.people.models import Account
 from liuhen.apps.remedies import actions
-from tests.apps.execution.conftest import day
-from tests.apps.remedies.conftest import GOVERNMENT, Docks
+from tests.builders.execution import day
+from tests.builders.remedies import GOVERNMENT, Docks
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("rs-21-2")]
 

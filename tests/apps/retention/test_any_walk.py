@@ -23,8 +23,8 @@ from liuhen.kernel.ledger import keyring
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.vault import blobs
 from liuhen.regulation.vocabulary import Years
-from tests.apps.recordings.conftest import bring
 from tests.builders.county import NOW, County, account, person, small_county
+from tests.builders.recordings import bring
 from tests.services.rounds import rounds
 
 KEYS = ("ordinary", "complaint")

@@ -2,9 +2,9 @@ import pytest
 
 from liuhen.apps.retention import actions
 from liuhen.kernel.access import SYSTEM
-from tests.apps.retention.conftest import DESTROY_AT
 from tests.builders.county import NOW, County
 from tests.builders.programs import program
+from tests.builders.retention import DESTROY_AT
 
 JSON = "application/json"
 

@@ -11,8 +11,8 @@ from liuhen.apps.retention.actions import changes, classes, disposals, signing
 from liuhen.apps.retention.models import RetentionClass, RuleChange
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import Conflict, GateClosed, Invalid, NotPermitted
-from tests.apps.retention.conftest import FREE, LAST_DAY
 from tests.builders.county import NOW, County
+from tests.builders.retention import FREE, LAST_DAY
 
 
 def propose(

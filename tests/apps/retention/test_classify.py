@@ -13,8 +13,8 @@ from liuhen.apps.retention.models import Classification, RetentionClass
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted
 from liuhen.kernel.ledger import proofs
 from liuhen.regulation import retention as law
-from tests.apps.retention.conftest import LAST_DAY
 from tests.builders.county import LOCAL, NOW, County
+from tests.builders.retention import LAST_DAY
 
 
 def classify(county: County, recording: Recording, key: str, by: str = "legal") -> Recording:

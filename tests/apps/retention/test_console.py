@@ -18,9 +18,9 @@ from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen_proof.merkle import leaf_hash
 from liuhen_proof.tlog_proof import parse_proof
-from tests.apps.retention.conftest import DESTROY_AT, ticking
 from tests.builders.county import NOW, County
 from tests.builders.pages import squeezed
+from tests.builders.retention import DESTROY_AT, ticking
 
 
 def at(name: str, *args: object) -> str:

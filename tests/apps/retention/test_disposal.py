@@ -20,8 +20,8 @@ from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.vault import blobs, fixity
 from liuhen.kernel.vault.models import Blob
 from liuhen.kernel.vault.shelves import LocalShelf
-from tests.apps.retention.conftest import DESTROY_AT, FREE, ticking
 from tests.builders.county import LOCAL, NOW, County
+from tests.builders.retention import DESTROY_AT, FREE, ticking
 
 
 def ask(county: County, *recordings: Recording, at: datetime = FREE, by: str = "keeper") -> Disposal:

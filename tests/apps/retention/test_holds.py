@@ -12,8 +12,8 @@ from liuhen.apps.retention.models import Hold, HoldItem
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted
 from liuhen.kernel.ledger import proofs
-from tests.apps.retention.conftest import FREE
 from tests.builders.county import NOW, County
+from tests.builders.retention import FREE
 
 
 def hold(county: County, *recordings: Recording, by: str = "legal", at=NOW) -> Hold:

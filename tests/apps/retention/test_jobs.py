@@ -6,8 +6,8 @@ from django_q.models import OrmQ
 from liuhen.apps.retention import actions, jobs
 from liuhen.apps.retention.models import Disposal, DueTally
 from liuhen.kernel.access import SYSTEM
-from tests.apps.retention.conftest import FREE
 from tests.builders.county import NOW, County
+from tests.builders.retention import FREE
 
 
 @pytest.mark.article("av-17-1")

@@ -11,9 +11,9 @@ from liuhen.apps.retention.actions import classes, disposals, signing, sortings
 from liuhen.apps.retention.models import Classification, Sorting, SortingItem
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.kernel.ledger.models import Entry
-from tests.apps.retention.conftest import FREE, LAST_DAY
 from tests.builders.county import NOW, County
 from tests.builders.programs import program
+from tests.builders.retention import FREE, LAST_DAY
 
 SIGNERS = ("legal2", "head")
 JSON = "application/json"

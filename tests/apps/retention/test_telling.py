@@ -4,9 +4,9 @@ import pytest
 
 from liuhen.apps.notices.models import Notice
 from liuhen.apps.retention.actions import disposals
-from tests.apps.notices.conftest import look, told
-from tests.apps.retention.conftest import FREE, Make
 from tests.builders.county import County
+from tests.builders.notices import look, told
+from tests.builders.retention import FREE, Make
 
 
 @pytest.mark.article("av-17-2")

@@ -10,8 +10,8 @@ from liuhen.apps.recordings.models import Recording
 from liuhen.apps.spotchecks.actions import plans, sheets
 from liuhen.apps.spotchecks.models import Plan, Sheet
 from liuhen.kernel.ledger.loop import catch_up
-from tests.apps.recordings.conftest import As, Bring, as_, bring  # noqa: F401
 from tests.builders.county import NOW, County, certificate, person
+from tests.builders.recordings import As, Bring, as_, bring  # noqa: F401
 
 Make = Callable[..., Plan]
 LATER = NOW + timedelta(hours=1)

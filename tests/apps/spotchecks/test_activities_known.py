@@ -6,7 +6,7 @@ from liuhen.apps.activities.actions import conducting, explaining
 from liuhen.apps.activities.models import Activity
 from liuhen.apps.spotchecks import facts
 from liuhen.kernel.access import SYSTEM
-from tests.apps.activities.conftest import BEGAN, ENDED, Scene, minutes, scene
+from tests.builders.activities import BEGAN, ENDED, Scene, minutes, scene
 from tests.builders.county import NOW
 
 __all__ = ["scene"]

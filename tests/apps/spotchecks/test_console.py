@@ -12,9 +12,9 @@ from liuhen.apps.recordings.models import Recording
 from liuhen.apps.spotchecks import queries, tables
 from liuhen.apps.spotchecks.models import Plan, Sheet
 from liuhen.kernel.ledger.loop import catch_up
-from tests.apps.recordings.conftest import As
 from tests.apps.spotchecks.conftest import LATER, fill
 from tests.builders.county import NOW, County
+from tests.builders.recordings import As
 
 
 @pytest.fixture

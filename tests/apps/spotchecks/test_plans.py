@@ -18,9 +18,9 @@ from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.ledger.models import Checkpoint
 from liuhen.kernel.vault import blobs
 from liuhen_proof import drawing, notes
-from tests.apps.recordings.conftest import Bring
 from tests.apps.spotchecks.conftest import LATER, Make, draw, fill
 from tests.builders.county import NOW, County
+from tests.builders.recordings import Bring
 
 
 @pytest.mark.article("av-14-1")

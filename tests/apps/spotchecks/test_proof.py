@@ -16,7 +16,7 @@ from liuhen_proof import draw_proof, notes
 from liuhen_proof.drawing import DrawError
 from tests.apps.spotchecks.conftest import LATER
 from tests.builders.county import County
-from tests.proof.capsules import SAVED_AGAIN
+from tests.builders.proof_capsules import SAVED_AGAIN
 
 pytestmark = pytest.mark.article("av-14-1")
 

@@ -17,9 +17,9 @@ from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.kernel.ledger import proofs
 from liuhen.regulation.spotchecks import RESULTS, SHEET
-from tests.apps.recordings.conftest import Bring
 from tests.apps.spotchecks.conftest import LATER, Make, draw, fill
 from tests.builders.county import NOW, County, account, person
+from tests.builders.recordings import Bring
 
 pytestmark = pytest.mark.article("av-14-1")
 

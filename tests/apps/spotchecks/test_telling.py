@@ -5,9 +5,9 @@ import pytest
 from liuhen.apps.people.models import Account
 from liuhen.apps.spotchecks.actions import sheets
 from liuhen.apps.spotchecks.models import Plan, Sheet
-from tests.apps.notices.conftest import look, told
 from tests.apps.spotchecks.conftest import LATER
 from tests.builders.county import County
+from tests.builders.notices import look, told
 
 
 @pytest.mark.article("av-14-1")

@@ -23,7 +23,7 @@ from liuhen.kernel.flow.doers import persons_who
 from liuhen.kernel.ledger import keyring
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.regulation.supervision import CONTENTS
-from tests.apps.supervision.conftest import LATER, Oversight
+from tests.builders.supervision import LATER, Oversight
 
 pytestmark = [pytest.mark.django_db]
 WHO = ("bureau", "zheng", "han", "chief", "legal", "head", "stranger", "mayor")

@@ -19,8 +19,8 @@ from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState, called
 from liuhen.regulation import DUTIES
 from liuhen.regulation.supervision import CONTENTS
-from tests.apps.supervision.conftest import LATER, Oversight
 from tests.builders.county import LOCAL, NOW
+from tests.builders.supervision import LATER, Oversight
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("rs-37-2")]
 # The term: through Wednesday 9 December 2026.

@@ -14,9 +14,9 @@ from liuhen.apps.supervision.models import Intervention
 from liuhen.apps.supervision.queries import interventions, results_of
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted
 from liuhen.kernel.flow.subjects import acting
-from tests.apps.supervision.conftest import LATER, Oversight
 from tests.apps.supervision.test_tree import entrusted
 from tests.builders.county import LOCAL, NOW
+from tests.builders.supervision import LATER, Oversight
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("rs-20-1")]
 

@@ -14,10 +14,10 @@ from liuhen.apps.supervision import actions
 from liuhen.apps.supervision.jobs import finish_done
 from liuhen.apps.supervision.models import Intervention
 from liuhen.kernel.flow import GateClosed
-from tests.apps.evidence.conftest import Room
-from tests.apps.measures.conftest import Store
 from tests.builders.county import NOW, County
 from tests.builders.decisions import DECIDED, Bench, bench
+from tests.builders.evidence import Room
+from tests.builders.measures import Store
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("rs-20-1")]
 LATER = DECIDED + timedelta(days=5)

@@ -19,11 +19,11 @@ from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.regulation.supervision import CONTENTS
-from tests.apps.coordination.test_transfers import client_of
-from tests.apps.supervision.conftest import ALL_MET, LATER, Oversight
+from tests.builders.browsing import browse, console_url  # noqa: F401
 from tests.builders.county import NOW
 from tests.builders.pages import dead_links
-from tests.entrypoints.console.conftest import browse, console_url  # noqa: F401
+from tests.builders.programs import client_of
+from tests.builders.supervision import ALL_MET, LATER, Oversight
 from tests.services.browser import faults_at_any_width
 
 pytestmark = [pytest.mark.django_db]

@@ -17,8 +17,8 @@ from liuhen.kernel.flow.subjects import acting
 from liuhen.kernel.ledger.loop import catch_up
 from liuhen.kernel.vault import blobs
 from liuhen.regulation.supervision import CONTENTS
-from tests.apps.supervision.conftest import LATER, Oversight
 from tests.builders.county import LOCAL, NOW
+from tests.builders.supervision import LATER, Oversight
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("rs-36-1")]
 

@@ -8,8 +8,8 @@ from liuhen.apps.supervision.models import SupervisionPoint, SupervisionSheet
 from liuhen.apps.supervision.queries import results_of, sheets
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.regulation.supervision import CONTENTS
-from tests.apps.supervision.conftest import LATER, Oversight
 from tests.builders.county import NOW
+from tests.builders.supervision import LATER, Oversight
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("rs-36-1")]
 

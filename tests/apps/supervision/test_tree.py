@@ -13,9 +13,9 @@ from liuhen.apps.supervision.queries import supervised_by, supervises
 from liuhen.apps.supervision.queries.tree import supervisor_zh
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import GateClosed, NotPermitted
-from tests.apps.supervision.conftest import Oversight
 from tests.builders.county import NOW
 from tests.builders.decisions import paper
+from tests.builders.supervision import Oversight
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("rs-35-1")]
 TODAY = NOW.date()

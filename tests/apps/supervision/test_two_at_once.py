@@ -18,9 +18,9 @@ from liuhen.apps.supervision.models import (
 )
 from liuhen.kernel.flow import Refused
 from liuhen.kernel.ledger.loop import catch_up
-from tests.apps.supervision.conftest import LATER, Oversight, the_oversight
 from tests.builders import county as build
 from tests.builders.county import NOW
+from tests.builders.supervision import LATER, Oversight, the_oversight
 from tests.services.at_once import at_once
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.apps.activities.conftest import as_
+from tests.builders.activities import as_
 from tests.builders.cases import docket
 from tests.builders.county import County
 from tests.builders.visits import Field, the_field

@@ -3,8 +3,8 @@
 import pytest
 from django.core.cache import cache
 
-from tests.apps.conftest import county, data_folder
-from tests.apps.recordings.conftest import bring
+from tests.builders.county_in_folder import county, data_folder
+from tests.builders.recordings import bring
 
 __all__ = ["bring", "county", "data_folder"]
 

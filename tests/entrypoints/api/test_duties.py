@@ -7,7 +7,7 @@ from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.official_text.loading import load
 from liuhen.regulation import ARTICLES, DUTIES
 from tests.builders.county import NOW
-from tests.regulation.test_official import regulation
+from tests.builders.laws import regulation
 
 pytestmark = pytest.mark.django_db
 

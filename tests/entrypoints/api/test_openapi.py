@@ -12,9 +12,9 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
-from tests.apps.recordings.conftest import Bring
 from tests.builders.county import County
 from tests.builders.programs import token_of
+from tests.builders.recordings import Bring
 from tests.entrypoints.api.test_auth import PUBLIC
 from tests.services.rounds import rounds, takes_its_turn
 

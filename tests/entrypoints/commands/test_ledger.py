@@ -6,7 +6,7 @@ import pytest
 
 from liuhen_proof.signing import Ed25519Signer, Sm2Signer
 from liuhen_proof.tiles import decode_bundle
-from tests.proof.capsules import SAVED_AGAIN
+from tests.builders.proof_capsules import SAVED_AGAIN
 from tests.services.command import Command
 
 pytestmark = pytest.mark.in_turn("the ledger's commands")

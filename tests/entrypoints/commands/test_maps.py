@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.apps.people.test_maps import outline
+from tests.builders.maps import outline
 from tests.services.command import Command
 
 

@@ -10,7 +10,7 @@ from django.urls import get_resolver
 
 from liuhen.entrypoints import wiring
 from liuhen.entrypoints.api.assembly import api
-from tests.regulation.test_official import regulation
+from tests.builders.laws import regulation
 from tests.services.command import Command
 
 pytestmark = pytest.mark.long

@@ -32,9 +32,9 @@ from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.clocks.models import RunningClock
 from liuhen.kernel.recusal.models import Concern
 from liuhen.regulation import DUTIES
-from tests.apps.recordings.conftest import Bring, bring  # noqa: F401
 from tests.builders.county import County, account, person
 from tests.builders.pages import squeezed
+from tests.builders.recordings import Bring, bring  # noqa: F401
 from tests.services.browser import faults_at_any_width
 
 NOW = timezone.now()

@@ -11,8 +11,8 @@ from liuhen.apps.findings.models import Finding
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.web.models import Draft
 from liuhen.regulation import DUTIES
+from tests.builders.browsing import Browse
 from tests.builders.county import NOW, County
-from tests.entrypoints.console.conftest import Browse
 from tests.entrypoints.console.test_typed_in_the_browser import end_every_session, fill_in, log_in
 
 WORDS = "前一日下乡，乡镇断网，次日返回后即上传"

@@ -16,9 +16,9 @@ from liuhen.apps.recordings.actions import viewing
 from liuhen.apps.recordings.models import Recording
 from liuhen.demo import media
 from liuhen.kernel.access import SYSTEM
-from tests.apps.recordings.conftest import bring  # noqa: F401 (fixture)
+from tests.builders.browsing import Browse
 from tests.builders.county import NOW, County, account, certificate, person
-from tests.entrypoints.console.conftest import Browse
+from tests.builders.recordings import bring  # noqa: F401 (fixture)
 
 SECONDS, APART = 8, 3
 BEGAN = NOW - timedelta(hours=1)

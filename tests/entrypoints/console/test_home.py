@@ -22,10 +22,10 @@ from liuhen.apps.recordings.actions import viewing
 from liuhen.apps.recordings.models import Recording
 from liuhen.entrypoints.console.menu import menu
 from liuhen.entrypoints.console.tray import badges, batches, chores, lately, offered
-from tests.apps.recordings.conftest import Bring, bring  # noqa: F401
 from tests.builders.county import NOW, County, account, person
 from tests.builders.disclosure import issued
 from tests.builders.pages import squeezed
+from tests.builders.recordings import Bring, bring  # noqa: F401
 
 
 def tray(client: Client, username: str) -> str:

@@ -21,9 +21,9 @@ from liuhen.entrypoints.console.menu import menu
 from liuhen.kernel.access import ROLES
 from liuhen.kernel.web import tabled
 from liuhen.kernel.web.models import KeptFilter
-from tests.apps.recordings.conftest import Bring, bring  # noqa: F401
 from tests.builders.county import County, account, person
 from tests.builders.pages import squeezed
+from tests.builders.recordings import Bring, bring  # noqa: F401
 from tests.services.browser import faults_at_any_width
 
 PEOPLE = "console:people"

@@ -17,12 +17,12 @@ from liuhen.apps.cases.models import Case
 from liuhen.apps.decisions.actions import altering, telling
 from liuhen.apps.decisions.models import Decision
 from liuhen.apps.remedies import actions as remedies
-from tests.apps.evidence.conftest import Room
-from tests.apps.execution.conftest import Till
-from tests.apps.measures.conftest import Store
-from tests.apps.remedies.conftest import Docks
 from tests.builders.county import NOW, County
 from tests.builders.decisions import DECIDED, SERVED, Bench, bench
+from tests.builders.evidence import Room
+from tests.builders.execution import Till
+from tests.builders.measures import Store
+from tests.builders.remedies import Docks
 from tests.services.browser import faults_at_any_width
 from tests.services.rounds import takes_its_turn
 

@@ -17,8 +17,8 @@ from liuhen.kernel.official_text.loading import load
 from liuhen.regulation import ARTICLES, DUTIES
 from liuhen.regulation.custody import CUSTODY_REGISTER
 from tests.builders.county import NOW, County
+from tests.builders.laws import regulation
 from tests.builders.pages import squeezed
-from tests.regulation.test_official import regulation
 
 HANDOVER = CUSTODY_REGISTER.id
 

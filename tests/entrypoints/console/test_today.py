@@ -13,8 +13,8 @@ from liuhen.apps.activities.actions import conducting
 from liuhen.apps.activities.models import Activity
 from liuhen.apps.people.models import Account
 from liuhen.kernel.access import SYSTEM
+from tests.builders.browsing import Browse
 from tests.builders.county import County, account, certificate, person
-from tests.entrypoints.console.conftest import Browse
 
 TODAY = "/console/today/"
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from tests.builders.browsing import console_url, county
 from tests.builders.county import County
-from tests.entrypoints.console.conftest import console_url, county
 from tests.services.browser import faults, faults_at_any_width, settle
 
 __all__ = ["console_url", "county"]

@@ -7,9 +7,9 @@ from liuhen.apps.recordings.models import Recording
 from liuhen.kernel.ledger import loop
 from liuhen.kernel.ledger.proofs import newest_checkpoint
 from liuhen.kernel.web import errors
-from tests.apps.recordings.conftest import Bring
 from tests.builders.county import NOW, County
 from tests.builders.pages import squeezed
+from tests.builders.recordings import Bring
 
 
 @pytest.fixture(autouse=True)

@@ -12,8 +12,8 @@ from liuhen.kernel.clocks import react
 from liuhen.kernel.official_text.loading import load
 from liuhen.regulation import ARTICLES, DUTIES
 from tests.builders.county import NOW, County
+from tests.builders.laws import regulation
 from tests.builders.pages import squeezed
-from tests.regulation.test_official import regulation
 
 pytestmark = pytest.mark.django_db
 

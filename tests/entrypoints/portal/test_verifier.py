@@ -13,8 +13,8 @@ from liuhen.apps.recordings import capsules
 from liuhen.apps.recordings.actions import exports
 from liuhen.kernel.ledger import keyring, loop
 from liuhen_proof import standalone
-from tests.apps.recordings.conftest import Bring
 from tests.builders.county import NOW, County
+from tests.builders.recordings import Bring
 from tests.services.liuhen import Liuhen
 
 

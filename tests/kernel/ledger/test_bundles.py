@@ -6,9 +6,9 @@ import pytest
 
 from liuhen.kernel.ledger import bundles
 from liuhen.kernel.ledger.models import Checkpoint
+from tests.builders.proof_capsules import SAVED_AGAIN
 from tests.kernel.ledger import forger
 from tests.kernel.ledger.forger import Forgery, Outside
-from tests.proof.capsules import SAVED_AGAIN
 
 pytestmark = pytest.mark.django_db
 

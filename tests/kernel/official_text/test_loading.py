@@ -7,7 +7,7 @@ from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.official_text.loading import load, official_texts
 from liuhen.regulation.official import BadText
 from tests.builders.county import NOW
-from tests.regulation.test_official import regulation
+from tests.builders.laws import regulation
 
 pytestmark = pytest.mark.django_db
 

@@ -19,8 +19,8 @@ from liuhen.apps.people.models import Account
 from liuhen.kernel.vault import errors as vault
 from liuhen.kernel.vault.errors import StoreFull, StoreUnavailable, behind
 from liuhen.kernel.web import errors
-from tests.apps.conftest import county, data_folder
 from tests.builders.county import County
+from tests.builders.county_in_folder import county, data_folder
 from tests.services.command import Command
 
 __all__ = ["county", "data_folder"]

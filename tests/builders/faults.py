@@ -9,9 +9,9 @@ from liuhen.apps.accountability.models import Lead, Redress, Sanction
 from liuhen.apps.documents import actions as documents
 from liuhen.apps.documents.models import Document, Service
 from liuhen.apps.people.models import Account, Person, Unit
-from tests.apps.documents.papers import seal_for, sealer
 from tests.builders import county as build
 from tests.builders.county import NOW, County
+from tests.builders.papers import seal_for, sealer
 
 DAY = timedelta(days=1)
 SERVED = NOW  # a Tuesday, 2026-11-24

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.test import override_settings
 
-from tests.upgrade.keep import taken_over
+from tests.builders.kept import taken_over
 
 KEPT = Path(__file__).parent / "counties/2026-11-30b.tar.xz"
 MODELS = {
