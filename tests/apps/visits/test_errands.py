@@ -24,6 +24,7 @@ from tests.builders import county as build
 from tests.builders import inspections as making
 from tests.builders.cases import FOOD
 from tests.builders.county import NOW
+from tests.builders.programs import program
 from tests.builders.visits import INSPECT, LINES, WHOLE, Field
 
 LATER = NOW + timedelta(minutes=10)
@@ -374,3 +375,53 @@ def test_the_page_of_an_errand_leads_to_a_form_that_is_filled_in(
     shown = officer.get(f"/console/errands/{errand.pk}/").content.decode()
     assert f"/console/visits/{visit.pk}/" in shown
     assert f"/console/errands/{errand.pk}/visit/" not in shown
+
+
+def test_whoever_is_of_the_unit_asks_for_the_visit_to_a_firm_that_was_named(
+    planned: Planned, as_: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    errand, docket = planned.errand(choosing="named"), planned.field.docket
+    build.account(build.person(docket.county.other, "周丽", "200011"), "zhouli", "officer")
+    officer, address = as_("wangfang"), f"/console/errands/{errand.pk}/"
+    assert address in officer.get("/console/errands/").content.decode()
+    assert f"{address}visit/" in officer.get(address).content.decode()
+    told = {
+        "mode": "on-site", "kind": "routine", "matter": "食品安全", "lines": LINES, "planned_on": TODAY.isoformat(),
+        "why_on_site": "须查看库房", "officers": [docket.officer.pk, docket.second.pk], "assistants": "0",
+    }  # fmt: skip
+    assert officer.post(f"{address}visit/", told).status_code == 302
+    visit = Visit.objects.get()
+    assert (visit.errand, [each.person for each in visit.officers.order_by("id")]) == (
+        errand, [docket.officer, docket.second],
+    )  # fmt: skip
+    stranger = as_("zhouli")
+    assert address not in stranger.get("/console/errands/").content.decode()
+    assert {stranger.get(each).status_code for each in (address, f"{address}visit/")} == {404}
+
+
+def test_a_drawn_errand_is_not_for_the_officers_who_were_not_drawn(
+    planned: Planned, as_: Callable[[str], Client]
+) -> None:
+    errand = planned.errand(choosing="drawn")
+    build.account(planned.field.docket.third, "heping", "officer")
+    assert as_("heping").get(f"/console/errands/{errand.pk}/").status_code == 404
+    assert as_("heping").get(f"/console/errands/{errand.pk}/visit/").status_code == 404
+
+
+def test_the_visit_to_a_named_firm_is_asked_for_by_the_api(
+    planned: Planned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    errand, docket = planned.errand(choosing="named"), planned.field.docket
+    officer = program("wangfang")
+    (listed,) = officer.get("/api/v1/errands").json()["items"]
+    told = {
+        "mode": "on-site", "kind": "routine", "matter": "食品安全", "lines": LINES, "planned_on": TODAY.isoformat(),
+        "why_on_site": "须查看库房", "officers": [docket.officer.number, docket.second.number],
+    }  # fmt: skip
+    address = f"/api/v1/errands/{listed['id']}/visits"
+    made = officer.post(address, told, content_type="application/json")
+    assert (made.status_code, made.json()["errand_id"]) == (201, errand.pk)
+    build.account(build.person(docket.county.other, "周丽", "200011"), "zhouli", "officer")
+    assert program("zhouli").post(address, told, content_type="application/json").status_code == 404

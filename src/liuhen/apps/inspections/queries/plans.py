@@ -23,6 +23,8 @@ from liuhen.regulation.inspections import NamingFacts, PlanFacts
 from liuhen.regulation.parameters import REPEAT_DAYS
 
 SEE = Permission.INSPECTION_SEE
+TAKEN_UP = ("planned", "joined", "done")
+"""States of an errand for which a visit is, or was, asked for."""
 
 
 def plans_visible_to(actor: Actor, permission: Permission = SEE) -> "QuerySet[InspectionPlan]":
@@ -41,7 +43,12 @@ def campaigns_visible_to(actor: Actor, permission: Permission = SEE) -> "QuerySe
 
 
 def errands_visible_to(actor: Actor, permission: Permission = SEE) -> "QuerySet[Errand]":
+    """Return the errands in reach; those for which nobody was drawn are any officer's of the unit who makes visits."""
     rows: QuerySet[Errand] = Errand.objects.visible_to(actor, permission)
+    makes_visits = actor.may_himself(SEE) and actor.may(Permission.VISIT_KEEP)
+    if permission is SEE and makes_visits and (person := people.person_of(actor)):
+        of_his_unit = Errand.objects.filter(unit=people.home_organ(person.unit), state__in=TAKEN_UP)
+        rows |= of_his_unit.exclude(Exists(ErrandOfficer.objects.filter(errand=OuterRef("pk"))))
     return rows.select_related("unit", "establishment", "campaign")
 
 
