@@ -8,11 +8,11 @@ from typing import Any
 
 from liuhen.apps.establishments.models import Establishment
 from liuhen.apps.powers.actions import breakdowns, items, lists
-from liuhen.apps.visits.actions import merging, opening, phones
+from liuhen.apps.visits.actions import merging, opening, phones, vouching
 from liuhen.apps.visits.actions.merging import Answer
 from liuhen.apps.visits.models import Phone as Registered
-from liuhen.apps.visits.models import Visit
-from liuhen.kernel.attachments import store
+from liuhen.apps.visits.models import Visit, Voucher
+from liuhen.kernel.attachments import Kept, store
 from liuhen.kernel.clocks.days import local_day
 from tests.builders.cases import FINE, FOOD, LICENCE, Docket
 from tests.builders.county import NOW
@@ -50,6 +50,17 @@ class Field:
 
     def approved(self, *, at: datetime = NOW, **told: Any) -> Visit:
         return opening.approve(visit=self.propose(at=at, **told), opinion="同意", by=self.by("head"), at=at)
+
+    def voucher(self, *, is_confirmed: bool = True, at: datetime = NOW, **told: Any) -> Voucher:
+        """Return a paper that frees visits of the firm, which the legal office confirmed."""
+        on = local_day(at)
+        usual: dict[str, Any] = {
+            "ground": "assigned", "number": "吉市监〔2026〕3号", "issuer": "省市场监督管理厅", "issued_on": on,
+            "about": "核查食品安全", "codes": self.firm.code, "since": on, "until": on + timedelta(days=30),
+            "files": [Kept("交办.pdf", store(PNG, at=at), len(PNG))], "by": self.by(),
+        }  # fmt: skip
+        made = vouching.register(**usual | told, at=at)
+        return vouching.confirm(voucher=made, by=self.by("legal"), at=at) if is_confirmed else made
 
     def phone(self, username: str = "wangfang", *, at: datetime = NOW, off_ms: int = 0) -> Phone:
         """Return somebody's phone, whose clock is ahead by so much, registered."""

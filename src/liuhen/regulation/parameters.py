@@ -198,6 +198,10 @@ VISIT_IDLE_MOST = Parameter(
     "visit-idle-most", "同一单位连续检查没有发现问题几次以后须写明理由", "rs-16", 2, "次", date(2022, 8, 26),
     configurable=True, least=1, most=10,
 )  # fmt: skip
+VISITS_A_CLUE = Parameter(
+    "visits-a-clue", "一条线索、一次整改可以不计次地检查几次，再次的须写明理由", "rs-16", 1, "次", date(2022, 8, 26),
+    configurable=True, least=1, most=5,
+)  # fmt: skip
 VISIT_APPROVE_AFTER_HOURS = Parameter(
     "visit-approve-after-hours", "紧急入企检查补办审批", "rs-16", 24, "小时", date(2022, 8, 26),
     configurable=True, least=1, most=72,

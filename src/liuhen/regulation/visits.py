@@ -13,6 +13,7 @@ from liuhen.regulation.parameters import (
     VISIT_APPROVE_AFTER_HOURS,
     VISIT_IDLE_MOST,
     VISIT_RESULT_WORKING_DAYS,
+    VISITS_A_CLUE,
 )
 from liuhen.regulation.vocabulary import (
     Clock,
@@ -161,6 +162,10 @@ class OpeningFacts(CrewFacts):
     why_on_site: str
     why_not_uncounted: str
     """Why the ground does not free the visit from being counted; "" where it does, or none is claimed."""
+    cited_zh: str
+    """The clue or the visit whose defects are looked at again that it cites, and what rested on it before."""
+    cited_before: int
+    """How many visits rest on that already."""
     is_counted: bool
     used: int
     cap: int | None
@@ -174,6 +179,10 @@ class OpeningFacts(CrewFacts):
     def idle_most(self) -> int:
         return VISIT_IDLE_MOST.value
 
+    @property
+    def cited_most(self) -> int:
+        return VISITS_A_CLUE.value
+
 
 def says_why_on_site(_: Any, facts: OpeningFacts) -> bool:
     return not facts.is_on_site or bool(facts.why_on_site)
@@ -181,6 +190,10 @@ def says_why_on_site(_: Any, facts: OpeningFacts) -> bool:
 
 def cites_its_record(_: Any, facts: OpeningFacts) -> bool:
     return not facts.why_not_uncounted
+
+
+def is_not_used_up(_: Any, facts: OpeningFacts) -> bool:
+    return facts.cited_before < facts.cited_most or bool(facts.over_reason)
 
 
 def is_within_the_cap(_: Any, facts: OpeningFacts) -> bool:
@@ -201,6 +214,11 @@ GROUND_CITES = Gate(
     cites_its_record,
     "不计次的情形不成立：{why_not_uncounted}",
     "请写明成立这一情形的登记编号；没有的，按计次检查办理",
+)
+NOT_USED_UP = Gate(
+    is_not_used_up,
+    "{cited_zh}，不计次的检查以{cited_most}次为限",
+    "确需再次检查的，写明理由，由单位负责人逐次决定；不再以此为凭据的，按计次检查办理",
 )
 WITHIN_THE_CAP = Gate(
     is_within_the_cap,
@@ -228,6 +246,8 @@ class ApprovalFacts(CrewFacts):
 
     approver_id: int | None
     officer_ids: frozenset[int]
+    why_not_uncounted: str = ""
+    """Why the paper it cites frees it no longer, "" where it does, or none is cited."""
 
 
 def is_approved_by_another(_: Any, facts: JudgingFacts | ApprovalFacts | ReplacingFacts) -> bool:
@@ -238,6 +258,21 @@ def may_not_go(_: Any, facts: ReplacingFacts) -> bool:
     return bool(facts.why_not_zh)
 
 
+@dataclass(frozen=True)
+class VoucherFacts:
+    """Who registered a paper that frees visits, and who confirms that it is so."""
+
+    registered_by: int | None
+    confirmed_by: int | None
+
+
+def is_confirmed_by_another(_: Any, facts: VoucherFacts) -> bool:
+    return facts.confirmed_by is not None and facts.confirmed_by != facts.registered_by
+
+
+CONFIRMED_BY_ANOTHER = Gate(
+    is_confirmed_by_another, "登记凭据的人不能确认自己登记的凭据", "请由法制机构其他人员核对原件后确认"
+)
 MAY_NOT_GO = Gate(
     may_not_go, "{out_zh}证件有效、在岗，没有须回避的情形", "不能参加的人员才更换；其他原因请取消后另行申请"
 )
@@ -250,9 +285,18 @@ def _call_rarely(day: date) -> Duty:
         "rs-16-1",
         A16,
         "standing",
-        "每家企业实地检查次数对照年度上限，线上监管单独计数并优先；不计次的须有登记为凭，超次和连续无问题的逐次写明理由。",
+        "每家企业实地检查次数对照年度上限，线上监管单独计数并优先；不计次的须有登记为凭，一条线索以一次为限，超次和连续无问题的逐次写明理由。",
         state="built",
-        gates=(REMOTE_FIRST, GROUND_CITES, WITHIN_THE_CAP, NOT_IDLE, APPROVED_BY_ANOTHER, MAY_NOT_GO),
+        gates=(
+            REMOTE_FIRST,
+            GROUND_CITES,
+            NOT_USED_UP,
+            WITHIN_THE_CAP,
+            NOT_IDLE,
+            APPROVED_BY_ANOTHER,
+            CONFIRMED_BY_ANOTHER,
+            MAY_NOT_GO,
+        ),
         clock=Clock(
             Hours(number.value),
             "visit.declared-urgent",
@@ -265,6 +309,7 @@ def _call_rarely(day: date) -> Duty:
             "liuhen.apps.visits.lifecycle.PROPOSE_PLANNED",
             "liuhen.apps.visits.lifecycle.DECLARE_URGENT",
             "liuhen.apps.visits.lifecycle.APPROVE",
+            "liuhen.apps.visits.lifecycle.CONFIRM_VOUCHER",
         ),
     )
 

@@ -18,7 +18,7 @@ from liuhen.apps.visits.models import Defect, Reply, Visit
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import LOCAL, local_day
-from liuhen.kernel.flow import Invalid, NotPermitted, Refused, WrongState, action
+from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, Refused, WrongState, action
 from liuhen.kernel.web import trail
 from liuhen.regulation import visits as law
 from liuhen_proof.p256 import p256_verify
@@ -112,6 +112,7 @@ def test_who_goes_along_with_an_uncounted_visit_is_counted_himself(
     ground: Field, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(law, "CAPS", (assigned_is_free(),))
+    ground.voucher()
     free = ground.approved(ground="assigned", ground_ref="吉市监〔2026〕3号")
     both = [
         of_another_unit(ground, ground.approved()),
@@ -265,6 +266,35 @@ def test_a_recheck_is_asked_for_from_the_visit_and_its_list_is_what_was_flagged(
     assert not clocks.open_for(defect.ref).exists()
 
 
+@pytest.mark.article("rs-16-1")
+def test_what_was_ordered_frees_one_recheck_and_another_one_for_a_reason(
+    ground: Field, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cap = law.Cap("county", "", 9, "云岭县公告", local_day(NOW) - timedelta(days=300), ("recheck",))
+    monkeypatch.setattr(law, "CAPS", (cap,))
+    visit = made(ground)
+    ordered(ground, visit)
+    asked: dict[str, Any] = {
+        "visit": visit, "mode": "on-site", "planned_on": local_day(NOW), "why_on_site": "须看实物",
+        "officers": [ground.docket.second], "by": ground.by(), "at": LATER,
+    }  # fmt: skip
+    recheck = opening.approve(visit=opening.propose_recheck(**asked), by=ground.by("head"), at=LATER)
+    ground.merge(ground.walk(recheck, "scan-in", "card", "reason", "check", "sign", "scan-out"), at=LATER)
+    recheck.refresh_from_db()
+    following.conclude(visit=recheck, result="冷库停电", by=ground.by(), at=LATER)
+    said = f"责令改正的检查{visit.pk}已经不计次地检查了1次（检查{recheck.pk}），不计次的检查以1次为限"
+    for again in (
+        lambda: opening.propose_recheck(**asked),
+        lambda: ground.propose(ground="recheck", ground_ref=visit.ref),
+    ):
+        with pytest.raises(GateClosed) as caught:
+            again()
+        assert caught.value.duty == "rs-16-1"
+        assert said in caught.value.sentence
+    second = opening.propose_recheck(**asked | {"over_reason": "冷库停电，没有看成"})
+    assert (second.is_counted, second.over_reason) == (False, "冷库停电，没有看成")
+
+
 def test_a_recheck_without_anything_to_put_right_is_counted(
     ground: Field, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -336,6 +366,7 @@ def test_a_ground_that_the_firm_contests_and_that_was_false_is_counted(
     ground: Field, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(law, "CAPS", (assigned_is_free(),))
+    ground.voucher()
     visit = ground.approved(ground="assigned", ground_ref="吉市监〔2026〕3号")
     reply = replying.contest(visit=visit, ground="ground", text="没有这份文件", by=FIRM, at=NOW)
     assert list(queries.to_judge(ground.by("legal"))) == [reply]

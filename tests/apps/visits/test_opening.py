@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from liuhen.apps.cases import actions as cases
 from liuhen.apps.cases.actions import register_clue
 from liuhen.apps.establishments import actions as establishments
 from liuhen.apps.inspections.actions import ties
@@ -28,6 +29,7 @@ from liuhen_proof import claims, tickets
 from tests.builders import county as build
 from tests.builders.cases import FINE
 from tests.builders.county import NOW
+from tests.builders.inspections import establishment
 from tests.builders.programs import program
 from tests.builders.visits import INSPECT, WHOLE, Field
 
@@ -140,7 +142,7 @@ def test_a_refused_and_a_cancelled_visit_take_nothing_of_the_year(ground: Field,
     [
         ({"ground": "complaint", "ground_ref": "999"}, "本单位没有编号为999的线索"),
         ({"ground": "complaint", "ground_ref": "举报"}, "没有写明“投诉举报”的登记编号"),
-        ({"ground": "assigned", "ground_ref": ""}, "没有写明存档文件的文号"),
+        ({"ground": "assigned", "ground_ref": ""}, "没有写明计次凭据的文号"),
         ({"ground": "case", "ground_ref": "77"}, "本单位没有编号为77的案件"),
         ({"ground": "recheck", "ground_ref": "77"}, "本单位对该企业没有编号为77的检查"),
         ({"ground": "licence", "ground_ref": "吉市监〔2026〕3号"}, "本县没有把“许可核查”列为不计次的情形"),
@@ -164,7 +166,6 @@ def test_a_complaint_that_exists_frees_a_visit_and_another_clue_does_not(ground:
     complaint = register_clue(source="complaint", **told)
     visit = ground.approved(ground="complaint", ground_ref=str(complaint.pk))
     assert not visit.is_counted
-    assert not ground.approved(ground="assigned", ground_ref="吉市监〔2026〕3号").is_counted
 
 
 @pytest.mark.article("rs-16-1")
@@ -178,6 +179,44 @@ def test_a_complaint_about_another_firm_frees_no_visit(ground: Field, capped: No
     assert f"线索{other.pk}反映的是城北粮油店，不是{ground.firm}" in refusal.sentence
     short = register_clue(named=ground.firm.name[2:], **told)
     assert not ground.approved(ground="complaint", ground_ref=str(short.pk)).is_counted
+
+
+@pytest.mark.article("rs-16-1")
+def test_a_clue_frees_one_visit_until_that_was_not_made_and_another_for_a_reason(
+    ground: Field, capped: None
+) -> None:
+    clue = register_clue(
+        unit=ground.docket.county.unit, source="complaint", summary="有人反映过期食品", found_on=NOW.date(),
+        by=ground.by(), at=NOW,
+    )  # fmt: skip
+    other = establishment(ground.docket.county.unit, 2)
+    told: dict[str, Any] = {"ground": "complaint", "ground_ref": str(clue.pk)}
+    first = ground.approved(**told)
+    for again in ({}, {"ground_ref": clue.ref}, {"establishment": other}):
+        refusal = refused(ground, **told | again)
+        assert isinstance(refusal, GateClosed)
+        assert refusal.duty == "rs-16-1"
+        assert refusal.sentence == (
+            f"不能申请检查：线索{clue.pk}已经不计次地检查了1次（检查{first.pk}），不计次的检查以1次为限"
+        )
+    opening.cancel(visit=first, reason="企业停产", by=ground.by(), at=NOW)
+    second = ground.approved(**told)
+    third = ground.propose(**told, over_reason="举报人补充了新的线索")
+    assert (second.is_counted, third.is_counted, third.over_reason) == (False, False, "举报人补充了新的线索")
+    page = trail.trail_of(third, names=queries.names_of)[0]
+    assert "举报人补充了新的线索" in str(page.facts)
+
+
+@pytest.mark.article("rs-16-1")
+def test_a_case_frees_visits_while_it_is_open(ground: Field, capped: None) -> None:
+    case = ground.docket.open()
+    for _ in range(2):
+        assert not ground.approved(ground="case", ground_ref=str(case.pk)).is_counted
+    cases.withdraw(case=case, reason="没有违法事实", by=ground.by("head"), at=NOW)
+    assert (
+        f"案件{case.pk}现在是“已撤销立案”状态，已经终结"
+        in refused(ground, ground="case", ground_ref=case.ref).sentence
+    )
 
 
 @pytest.mark.article("rs-16-1")

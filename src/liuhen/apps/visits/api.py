@@ -1,4 +1,4 @@
-"""Endpoints: visits to firms, what was found there, the phones that were there, what firms said."""
+"""Endpoints: visits to firms, papers that free them, what was found there, phones, what firms said."""
 
 from datetime import date, datetime
 from typing import Any, Literal
@@ -10,7 +10,7 @@ from liuhen.apps.establishments.queries import Establishment
 from liuhen.apps.inspections.queries.plans import Errand
 from liuhen.apps.visits import desk, queries
 from liuhen.apps.visits.actions import following
-from liuhen.apps.visits.models import Defect, Phone, Reply, Visit
+from liuhen.apps.visits.models import Defect, Phone, Reply, Visit, Voucher
 from liuhen.kernel.access import Permission
 from liuhen.kernel.web.door_endpoints import endpoints
 from liuhen.kernel.web.endpoints import ApiRequest, Id, Listed, Paging, Word, demand, listed
@@ -49,6 +49,38 @@ class VisitShape(Schema):
     result: str
     concluded_at: datetime | None
     state: str
+
+
+class VoucherShape(Schema):
+    """计次凭据: a paper on file by which visits are not counted; it names ``firms``, or is about all of a ``field``."""
+
+    id: int
+    unit_id: int
+    ground: str
+    number: str
+    issuer: str
+    issued_on: date
+    about: str
+    field: str
+    firms: list[int]
+    since: date
+    until: date
+    times: int
+    files: list[str]
+    registered_by_id: int
+    confirmed_by_id: int | None
+    confirmed_at: datetime | None
+    withdrawn_reason: str
+    state: str
+
+    @staticmethod
+    def resolve_firms(voucher: Voucher) -> list[int]:
+        return sorted(each.establishment_id for each in voucher.firms.all())
+
+    @staticmethod
+    def resolve_files(voucher: Voucher) -> list[str]:
+        """Return the SHA-256 of each scan."""
+        return [each.sha256 for each in voucher.files.all()]
 
 
 class DefectShape(Schema):
@@ -113,6 +145,29 @@ class VisitFilters(Schema):
     state: Word = ""
 
 
+class VoucherFilters(Schema):
+    """What the list of papers is cut to."""
+
+    unit: Id | None = None
+    ground: Word = ""
+    state: Word = ""
+
+
+@router.get("/vouchers", response=Listed[VoucherShape], summary="计次凭据")
+def list_vouchers(request: ApiRequest, filters: Query[VoucherFilters], paging: Query[Paging]) -> Any:
+    """List the papers by which visits are not counted, the newest first."""
+    demand(request.actor, Permission.VISIT_SEE)
+    rows = queries.vouchers_filtered(queries.vouchers_visible_to(request.actor), wanted=filters.dict())
+    return listed(rows.prefetch_related("firms", "files"), order=("-id",), paging=paging)
+
+
+@router.get("/vouchers/{pk}", response=VoucherShape, summary="一份计次凭据")
+def get_voucher(request: ApiRequest, pk: Id) -> Any:
+    """Return one paper as it stands."""
+    demand(request.actor, Permission.VISIT_SEE)
+    return get_object_or_404(queries.vouchers_visible_to(request.actor), pk=pk)
+
+
 @router.get("/visits", response=Listed[VisitShape], summary="入企检查")
 def list_visits(request: ApiRequest, filters: Query[VisitFilters], paging: Query[Paging]) -> Any:
     """List the visits the caller may see, the newest first."""
@@ -138,7 +193,7 @@ def list_defects_of_visit(request: ApiRequest, pk: Id, paging: Query[Paging]) ->
 
 SHAPES: dict[Any, Any] = {
     Visit: VisitShape, Establishment: VisitShape, Errand: VisitShape, Defect: DefectShape, Phone: PhoneShape,
-    Reply: ReplyShape, following.write: VisitPaperShape,
+    Reply: ReplyShape, Voucher: VoucherShape, following.write: VisitPaperShape,
 }  # fmt: skip
 for noun in desk.DESKS:
     endpoints(router, noun, SHAPES)

@@ -20,13 +20,14 @@ class VisitsConfig(AppConfig):
             REFUSE_AFTERWARDS,
             REPLACE,
         )
-        from liuhen.apps.visits.models import VisitFile
+        from liuhen.apps.visits.models import VisitFile, VoucherFile
         from liuhen.kernel.flow import lay
         from liuhen.kernel.vault import blobs
         from liuhen.regulation.inspections import NOT_BEGUN, SAY_BEFOREHAND
         from liuhen.regulation.people import BY_A_LEADER, NAME_PRINCIPALS
 
         blobs.claim(blobs.Claim(VisitFile, "入企检查的照片、签名", size="size_bytes"))
+        blobs.claim(blobs.Claim(VoucherFile, "计次凭据的扫描件", size="size_bytes"))
         for move in (APPROVE, REFUSE, APPROVE_AFTERWARDS, REFUSE_AFTERWARDS, REPLACE):
             lay(move, NAME_PRINCIPALS.through(*BY_A_LEADER), facts_from=leader_facts)
         for move in (LEAVE, DROP_JOINT):

@@ -10,8 +10,8 @@ from liuhen.apps.inspections.queries import plans
 from liuhen.apps.inspections.queries.plans import Errand
 from liuhen.apps.people import queries as people
 from liuhen.apps.visits import errands, queries
-from liuhen.apps.visits.actions import arriving, following, merging, opening, phones, replying
-from liuhen.apps.visits.models import Defect, Phone, Reply, Visit
+from liuhen.apps.visits.actions import arriving, following, merging, opening, phones, replying, vouching
+from liuhen.apps.visits.models import Defect, Phone, Reply, Visit, Voucher
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web.addresses import address_of
@@ -21,6 +21,7 @@ from liuhen.regulation.visits import ResultFacts
 
 FIRMS = ("检查对象", "console:establishments")
 LIST = ("入企检查", "console:visits")
+VOUCHERS = ("计次凭据", "console:vouchers")
 
 
 def colleagues(_: Any, actor: Actor) -> Any:
@@ -157,6 +158,19 @@ VISIT = Desk(
     ),
     sought=("establishment__name_key",),
 )
+VOUCHER = Desk(
+    Voucher, queries.vouchers_visible_to, path="vouchers", above=VOUCHERS, called=str, facts=vouching.confirming_facts,
+    entering=(
+        Door(vouching.register, lambda made: f"已登记：{made}。请法制机构核对原件后确认。", submit="登记",
+             files=True, no_endpoint="the paper comes with it"),
+    ),
+    doors=(
+        Door(vouching.confirm, "已确认，可以作为不计次的凭据。", tone="primary", icon="check",
+             operation="confirm_voucher", confirm="请先与原件核对：文号、出具机关、企业、期间和次数。确定确认吗？"),
+        Door(vouching.withdraw_voucher, "已撤销。", submit="撤销", at="withdraw", tone="danger", icon="ban"),
+    ),
+    sought=("number", "issuer"),
+)
 PHONE = Desk(
     Phone, queries.phones_visible_to, path="field-phones", above=LIST, called=str,
     doors=(Door(phones.revoke, "已停用；它以前签名的步骤仍然有效。", submit="停用", tone="danger", icon="ban"),),
@@ -182,7 +196,7 @@ REPLY = Desk(
     ),
 )
 # fmt: on
-DESKS = (OF_A_FIRM, OF_AN_ERRAND, VISIT, PHONE, DEFECT, REPLY)
+DESKS = (OF_A_FIRM, OF_AN_ERRAND, VISIT, VOUCHER, PHONE, DEFECT, REPLY)
 WITHOUT_A_DOOR: dict[Any, str] = {
     phones.register: "the phone's own page, with a key that it made",
     merging.merge: "the phone's own page, with steps that it signed",

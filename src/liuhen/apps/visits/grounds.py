@@ -1,34 +1,129 @@
 """Which record makes a visit an uncounted one: each ground cites one that exists, or an order on file.
 
-What is cited is never believed by its number alone. A complaint about a firm comes in as a clue, whose source says so.
+What is cited is never believed by its number alone. A complaint about a firm comes in as a clue, whose source says so;
+an order, an application or an event is on file as a voucher, which somebody else compared with the original.
 """
 
 from typing import TYPE_CHECKING
 
 from liuhen.apps.cases import queries as cases
-from liuhen.apps.visits.models import Visit
-from liuhen.kernel.identifiers import name_key
+from liuhen.apps.visits.models import GROUNDS_ZH, ON_PAPER, Visit, Voucher
+from liuhen.kernel.identifiers import name_key, plain
+from liuhen.regulation.people import day_zh
 from liuhen.regulation.visits import GROUNDS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
     from liuhen.apps.establishments.models import Establishment
     from liuhen.apps.people.models import Unit
 
-PAPER_LEAST = 4
-"""Letters that the number of a paper has at the least."""
+NOT_GONE = ("refused", "cancelled", "withdrawn")
+"""States of visits that used up nothing of what they cite."""
+ENDED = ("refused", "closed", "withdrawn", "transferred")
+"""States of a case for which nobody goes anywhere any more."""
 
 
-def why_not(key: str, cited: str, *, firm: "Establishment", unit: "Unit", uncounted: frozenset[str]) -> str:
+def why_not(
+    key: str, cited: str, *, firm: "Establishment", unit: "Unit", uncounted: frozenset[str], on: "date"
+) -> str:
     """Say why a ground does not free a visit from being counted, "" where it does."""
     ground = GROUNDS[key]
     if key not in uncounted:
         return f"本县没有把“{ground.zh}”列为不计次的情形"
     if ground.cites == "paper":
-        return "" if len(cited) >= PAPER_LEAST else "没有写明存档文件的文号"
-    number = cited.rpartition(":")[2]
-    if not (number.isascii() and number.isdecimal() and len(number) < 16):
+        return _paper(key, cited, firm, unit, on)
+    number = _number(cited)
+    if number is None:
         return f"没有写明“{ground.zh}”的登记编号"
-    return _FOUND[ground.cites](key, int(number), firm, unit)
+    return _FOUND[ground.cites](key, number, firm, unit)
+
+
+def voucher_of(visit: Visit) -> Voucher | None:
+    """Return the paper by which a visit is not counted; None for one that was cited before papers were kept."""
+    return voucher(visit.unit, visit.ground_ref) if visit.ground in ON_PAPER else None
+
+
+def voucher(unit: "Unit", number: str) -> Voucher | None:
+    """Return the paper of a unit with a number: the one in use, else the last that was withdrawn."""
+    rows = Voucher.objects.filter(unit=unit, number=plain(number)).select_related("unit")
+    return rows.exclude(state="withdrawn").first() or rows.order_by("-id").first()
+
+
+def fallen(visit: Visit) -> str:
+    """Say that the paper a visit cites was withdrawn since, "" where it stands."""
+    found = voucher_of(visit)
+    return _withdrawn(found) if found and found.state == "withdrawn" else ""
+
+
+def _withdrawn(found: Voucher) -> str:
+    return f"计次凭据{found.number}已撤销（{found.withdrawn_reason}）"
+
+
+def rested_on(key: str, cited: str, *, firm: "Establishment", unit: "Unit") -> list[int]:
+    """Return the visits that rest on the clue, or look again at what the visit ordered, that a ground cites."""
+    number = _number(cited)
+    if number is None:
+        return []
+    match GROUNDS[key].cites:
+        case "clue":
+            citing = (each for each, ground in GROUNDS.items() if ground.cites == "clue")
+            rows = Visit.objects.filter(unit=unit, ground__in=list(citing), ground_ref__endswith=str(number))
+        case "visit":
+            rows = Visit.objects.filter(unit=unit, establishment=firm, recheck_of=number)
+        case _:
+            return []
+    told = rows.exclude(state__in=NOT_GONE).order_by("id").values_list("pk", "ground_ref", "recheck_of")
+    return [pk for pk, ref, recheck_of in told if recheck_of == number or _number(ref) == number]
+
+
+def said(key: str, cited: str, rested: "Sequence[int]") -> str:
+    """Say what is cited, and which visits rest on it; "" where none does."""
+    if not rested:
+        return ""
+    what = "线索" if GROUNDS[key].cites == "clue" else "责令改正的检查"
+    return f"{what}{_number(cited)}已经不计次地检查了{len(rested)}次（检查{'、'.join(map(str, rested))}）"
+
+
+def _number(cited: str) -> int | None:
+    number = cited.rpartition(":")[2]
+    return int(number) if number.isascii() and number.isdecimal() and len(number) < 16 else None
+
+
+def _paper(key: str, cited: str, firm: "Establishment", unit: "Unit", on: "date") -> str:
+    if not cited:
+        return "没有写明计次凭据的文号"
+    found = voucher(unit, cited)
+    if found is None:
+        other = Voucher.objects.filter(number=plain(cited)).exclude(unit=unit).select_related("unit").first()
+        return (
+            f"文号{cited}的计次凭据是{other.unit}登记的，不是本单位的"
+            if other
+            else f"文号{cited}的文件没有登记为计次凭据"
+        )
+    told = f"计次凭据{found.number}"
+    if found.state == "withdrawn":
+        return _withdrawn(found)
+    if found.state != "confirmed":
+        return f"{told}还没有经法制机构确认"
+    if found.ground != key:
+        return f"{told}登记的情形是“{found.ground_zh}”，不是“{GROUNDS_ZH[key]}”"
+    if not found.since <= on <= found.until:
+        return f"计划日期不在{told}的期间（{day_zh(found.since)}至{day_zh(found.until)}）内"
+    if found.field and found.field != firm.field:
+        return f"{told}要求检查的是“{found.field}”领域的企业，{firm}的领域是“{firm.field}”"
+    if not found.field and not found.firms.filter(establishment=firm).exists():
+        return f"{told}涉及的企业中没有{firm}"
+    used = list(
+        Visit.objects.filter(establishment=firm, unit=unit, ground=key, ground_ref=found.number)
+        .exclude(state__in=NOT_GONE)
+        .order_by("id")
+        .values_list("pk", flat=True)
+    )
+    if len(used) < found.times:
+        return ""
+    return f"{told}对每户写明检查{found.times}次，已经用完（检查{'、'.join(map(str, used))}）"
 
 
 def _clue(key: str, number: int, firm: "Establishment", unit: "Unit") -> str:
@@ -52,15 +147,15 @@ def _is_same(named: str, firm: str) -> bool:
 
 def _case(_: str, number: int, __: "Establishment", unit: "Unit") -> str:
     found = cases.case_numbered(number, unit=unit)
-    return "" if found else f"本单位没有编号为{number}的案件"
+    if found is None:
+        return f"本单位没有编号为{number}的案件"
+    return f"案件{number}现在是“{found.state_zh}”状态，已经终结" if found.state in ENDED else ""
 
 
 def rechecked(cited: str, *, firm: "Establishment", unit: "Unit") -> Visit | None:
     """Return the visit of the unit to the firm that is cited as the one to look at again."""
-    number = cited.rpartition(":")[2]
-    if not (number.isascii() and number.isdecimal() and len(number) < 16):
-        return None
-    return Visit.objects.filter(pk=int(number), establishment=firm, unit=unit).first()
+    number = _number(cited)
+    return Visit.objects.filter(pk=number, establishment=firm, unit=unit).first() if number else None
 
 
 def _recheck(_: str, number: int, firm: "Establishment", unit: "Unit") -> str:

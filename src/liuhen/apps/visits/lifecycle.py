@@ -1,6 +1,6 @@
-"""What can happen to a visit, a phone, a ticket, a defect and a firm's reply."""
+"""What can happen to a visit, a paper that frees one, a phone, a ticket, a defect and a firm's reply."""
 
-from liuhen.apps.visits.models import GROUNDS_ZH
+from liuhen.apps.visits.models import GROUNDS_ZH, ON_PAPER
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Move
 from liuhen.kernel.flow.asking import REASON, Choice, Count, Day, Identifier, Row, Rows, Text
@@ -22,12 +22,14 @@ PAPERS = {
 OPENING = (
     planning.BASED_ON_LAW,
     planning.INSPECT_AT_RANDOM.through(planning.IS_LISTED, planning.NOBODY_TIED),
-    law.CALL_RARELY.through(law.REMOTE_FIRST, law.GROUND_CITES, law.WITHIN_THE_CAP, law.NOT_IDLE),
+    law.CALL_RARELY.through(
+        law.REMOTE_FIRST, law.GROUND_CITES, law.NOT_USED_UP, law.WITHIN_THE_CAP, law.NOT_IDLE
+    ),
 )
 APPROVING = (
     planning.BASED_ON_LAW,
     planning.INSPECT_AT_RANDOM.through(planning.IS_LISTED, planning.AS_DRAWN, planning.NOBODY_TIED),
-    law.CALL_RARELY.through(law.APPROVED_BY_ANOTHER),
+    law.CALL_RARELY.through(law.APPROVED_BY_ANOTHER, law.GROUND_CITES),
 )
 JUDGING = (law.CALL_RARELY.through(law.APPROVED_BY_ANOTHER),)
 STEPPING = (law.SHOW_AND_TELL.through(law.IN_ORDER, law.TRUE_STEP),)
@@ -45,7 +47,8 @@ FOR_WHAT = (
     Day("planned_on", "计划日期"),
     Text("why_on_site", "须到现场的理由", needed=False, at_the_gate=True, hint="现场检查必填。"),
 )
-OVER = Text("over_reason", "超次、连续无问题仍检查的理由", needed=False, at_the_gate=True)
+OVER = Text("over_reason", "超次、连续无问题仍检查的理由", needed=False, at_the_gate=True,
+            hint="同一线索、同一次整改再次不计次检查的，也写在这里。")
 WHO = (
     Rows("officers", "检查人员", noun="person", most=10, ticked=True, at_the_gate=True,
          hint="两名以上持证执法人员，含主办。"),
@@ -57,7 +60,7 @@ WHAT = (
     *FOR_WHAT,
     Choice("ground", "不计次的情形", of=GROUNDS_ZH, needed=False),
     Identifier("ground_ref", "凭据编号", most=80, needed=False, at_the_gate=True,
-               hint="线索、案件、检查的编号，或者交办、移送文件的文号。"),
+               hint="线索、案件、检查的编号，或者已登记的计次凭据的文号。"),
     OVER,
     *WHO,
 )
@@ -137,6 +140,30 @@ WRITE = Move(
     TELLING, asks=(Choice("paper", "文书", of=PAPERS),),
 )
 
+REGISTER_VOUCHER = Move(
+    "voucher.registered", "登记计次凭据", NEW, "registered", P.VISIT_KEEP, (law.CALL_RARELY.through(),),
+    asks=(
+        Choice("ground", "不计次的情形", of=ON_PAPER),
+        Identifier("number", "文号", most=80, hint="文件的文号；企业申请等没有文号的，填收文编号。"),
+        Text("issuer", "出具机关或者申请企业", most=120),
+        Day("issued_on", "文件日期", behind=True),
+        Text("about", "事由", most=500, hint="文件要求或者申请检查什么。"),
+        Text("codes", "涉及的企业", most=4000, needed=False, told="",
+             hint="统一社会信用代码或者场所编码，一行一个；文件没有点名企业的不填，改填监管领域。"),
+        Text("field", "监管领域", most=40, needed=False, hint="文件要求检查某一领域企业的，填名录中的监管领域。"),
+        Day("since", "期间自", hint="可以据此检查的第一日。"), Day("until", "期间至", hint="含当日。"),
+        Count("times", "每户检查次数", least=1, most=12, first=1, hint="文件写明检查几次的照填，没有写明的为一次。"),
+    ),
+)
+CONFIRM_VOUCHER = Move(
+    "voucher.confirmed", "确认计次凭据", ("registered",), "confirmed", P.VISIT_JUDGE,
+    (law.CALL_RARELY.through(law.CONFIRMED_BY_ANOTHER),),
+)
+WITHDRAW_VOUCHER = Move(
+    "voucher.withdrawn", "撤销计次凭据", ("registered", "confirmed"), "withdrawn", P.VISIT_JUDGE,
+    (law.CALL_RARELY.through(),), asks=(REASON,),
+)
+
 REGISTER = Move("phone.registered", "登记现场手机", NEW, "registered", P.VISIT_KEEP, TELLING)
 MERGE = Move("phone.merged", "汇总现场步骤", ("registered",), "=", P.VISIT_KEEP, TELLING)
 REVOKE = Move("phone.revoked", "停用现场手机", ("registered",), "revoked", P.VISIT_KEEP, TELLING, asks=(REASON,))
@@ -178,6 +205,7 @@ DISMISS = Move("reply.dismissed", "异议不成立", ("contested",), "dismissed"
 MOVES = (
     PROPOSE, PROPOSE_PLANNED, PROPOSE_RECHECK, DECLARE_URGENT, APPROVE, REFUSE, APPROVE_AFTERWARDS, REFUSE_AFTERWARDS,
     REPLACE, CANCEL, CONFIRM_ARRIVAL, ENTER, ENTER_LATE, RECORD, LEAVE, JOIN, WITHDRAW, CONCLUDE, RECOUNT, WRITE,
+    REGISTER_VOUCHER, CONFIRM_VOUCHER, WITHDRAW_VOUCHER,
     REGISTER, MERGE, REVOKE, BURN, SHOW_TWICE, NOTE, ORDER, EXTEND, BEGIN_TERM, HOLD_FIXED, HOLD_UNFIXED, MAKE_CASE,
     CONTEST, RATE, UPHOLD, DISMISS,
 )

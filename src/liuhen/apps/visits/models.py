@@ -1,4 +1,4 @@
-"""What we remember of visits to firms: the visit, the phones that were there, their steps, what was found, replies."""
+"""What we remember of visits to firms: the visit, the papers that free one, phones, their steps, findings, replies."""
 
 import json
 from datetime import date
@@ -16,6 +16,8 @@ from liuhen.regulation.visits import CONTESTED, GROUNDS, KINDS, LEVELS, MODES, P
 ON_SITE = ("on-site", "entered-late")
 OVER = ("refused", "cancelled", "withdrawn", "concluded")
 GROUNDS_ZH = {key: each.zh for key, each in GROUNDS.items()}
+ON_PAPER = {key: each.zh for key, each in GROUNDS.items() if each.cites == "paper"}
+"""The grounds that cite a paper on file."""
 
 
 def _unit() -> Any:
@@ -198,6 +200,85 @@ class Visit(Subject):
     def done(self) -> frozenset[str]:
         """Which kinds of steps were done on site."""
         return frozenset(self.steps_done.split())
+
+
+class Voucher(Subject):
+    """计次凭据: a paper on file by which visits are not counted: which firms it is about, in which days, how often."""
+
+    noun = "计次凭据"
+    states: ClassVar[dict[str, str]] = {"registered": "待确认", "confirmed": "已确认", "withdrawn": "已撤销"}
+    scope_persons = ("registered_by_id",)
+
+    unit = _unit()
+    ground = models.CharField(max_length=20, choices=list(ON_PAPER.items()))
+    number = models.CharField(max_length=80, help_text="文号, by which a visit cites it")
+    issuer = models.CharField(max_length=120, help_text="the organ, or the firm that applied")
+    issued_on = models.DateField()
+    about = models.CharField(max_length=500, help_text="事由")
+    field = models.CharField(
+        max_length=40, blank=True, help_text="监管领域, all firms of it; blank: those it names"
+    )
+    since = models.DateField(help_text="the first day on which a visit may rest on it")
+    until = models.DateField(help_text="the last")
+    times = models.PositiveSmallIntegerField(default=1, help_text="how many visits of each firm it frees")
+    registered_by = _person()
+    confirmed_by = _person(null=True, help_text="who compared it with the original")
+    confirmed_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(until__gte=F("since")), name="voucher_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=~Q(state="confirmed") | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                name="voucher_confirmed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("registered_by")),
+                name="voucher_confirmed_by_another",
+            ),
+            models.UniqueConstraint(
+                fields=("unit", "number"), condition=~Q(state="withdrawn"), name="one_voucher_a_number"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("unit", "-id"), name="voucher_of_unit"),
+            models.Index(fields=("unit", "state", "-id"), name="voucher_of_unit_in_state"),
+            models.Index(fields=("number",), name="voucher_by_number"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.ground_zh}：{self.number}"
+
+    @property
+    def ground_zh(self) -> str:
+        return GROUNDS_ZH[self.ground]
+
+
+class VoucherFirm(Committed):
+    """凭据所涉企业: one of the firms that a paper names."""
+
+    voucher = models.ForeignKey(Voucher, on_delete=models.PROTECT, related_name="firms")
+    establishment = models.ForeignKey(
+        "establishments.Establishment", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("voucher", "establishment"), name="once_in_a_voucher"),
+        )
+
+
+class VoucherFile(Committed):
+    """凭据扫描件: what a paper looks like, as it was filed."""
+
+    voucher = models.ForeignKey(Voucher, on_delete=models.PROTECT, related_name="files")
+    name = models.CharField(max_length=120)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size_bytes = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class VisitOfficer(Committed):

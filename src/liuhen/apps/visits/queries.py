@@ -25,6 +25,7 @@ from liuhen.apps.visits.models import (
     Visit,
     VisitFile,
     VisitOfficer,
+    Voucher,
 )
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks import queries as clocks
@@ -51,6 +52,31 @@ NOT_SHOWN = ("proposed", *NOT_MADE)
 def visible_to(actor: Actor, permission: Permission = Permission.VISIT_SEE) -> "QuerySet[Visit]":
     rows: QuerySet[Visit] = Visit.objects.visible_to(actor, permission)
     return rows.select_related(*WITH)
+
+
+def vouchers_visible_to(actor: Actor, permission: Permission = Permission.VISIT_SEE) -> "QuerySet[Voucher]":
+    """Return the papers in reach; those of a unit are its officers' to read, who cite them."""
+    rows: QuerySet[Voucher] = Voucher.objects.visible_to(actor, permission)
+    person = people.person_of(actor) if permission is Permission.VISIT_SEE else None
+    if person and actor.may_himself(permission):
+        rows |= Voucher.objects.filter(unit=people.home_organ(person.unit))
+    return rows.select_related("unit", "registered_by", "confirmed_by")
+
+
+def vouchers_filtered(rows: "QuerySet[Voucher]", *, wanted: Mapping[str, Any]) -> "QuerySet[Voucher]":
+    """Cut a list by unit, ground and state."""
+    return rows.filter(**{key: wanted[key] for key in ("unit", "ground", "state") if wanted.get(key)})
+
+
+def vouchers_to_confirm(actor: Actor) -> "QuerySet[Voucher]":
+    rows = vouchers_visible_to(actor, Permission.VISIT_JUDGE).filter(state="registered")
+    return rows.order_by("issued_on", "id")
+
+
+def resting_on(voucher: Voucher, actor: Actor) -> "QuerySet[Visit]":
+    """Return the visits that somebody sees and that cite a paper, the newest first."""
+    rows = visible_to(actor).filter(unit=voucher.unit_id, ground=voucher.ground, ground_ref=voucher.number)
+    return rows.order_by("-id")
 
 
 def phones_visible_to(actor: Actor, permission: Permission = Permission.VISIT_SEE) -> "QuerySet[Phone]":

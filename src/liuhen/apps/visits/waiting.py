@@ -62,6 +62,14 @@ WAITINGS = (
         ),
     ),
     Waiting(
+        queries.vouchers_to_confirm, "核对、确认计次凭据", Press.DECIDE, "console:vouchers", right=P.VISIT_JUDGE,
+        about="number", whose="unit", visible=queries.vouchers_visible_to, listed="console:vouchers?state=registered",
+        notify=(
+            Notify("voucher.registered", Sort.DECISION, "{unit}登记了计次凭据，请核对确认（计次凭据 {number}）",
+                   duty=CALL_RARELY),
+        ),
+    ),
+    Waiting(
         queries.to_judge, "核实企业异议", Press.DECIDE, "console:visits", right=P.VISIT_JUDGE, since="said_at",
         visible=queries.replies_visible_to,
         notify=(Notify("reply.contested", Sort.DECISION, "企业对{unit}的检查提出异议（{number}）", duty=CALL_RARELY),),

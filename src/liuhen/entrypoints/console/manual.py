@@ -26,7 +26,7 @@ ABOUT = {
     ("使用手册", "证据和强制措施"): "evidences restraints things",
     ("使用手册", "案卷"): "dossiers",
     ("使用手册", "告知和决定"): "decisions",
-    ("使用手册", "入企检查（手机）"): "visits visits-burden field",
+    ("使用手册", "入企检查（手机）"): "visits vouchers visits-burden field",
     ("使用手册", "设备保管员"): "devices handovers upload quarantine provision devicemodels",
     (
         "使用手册",

@@ -307,7 +307,7 @@ PERMISSION_ZH = {
     Permission.VISIT_SEE: "查看入企检查",
     Permission.VISIT_KEEP: "申请、办理入企检查",
     Permission.VISIT_APPROVE: "审批入企检查",
-    Permission.VISIT_JUDGE: "核实企业异议",
+    Permission.VISIT_JUDGE: "核实企业异议、确认计次凭据",
     Permission.VISIT_ANSWER: "评价检查、提出异议",
     # papers and benchmarks
     Permission.DOCUMENT_SEE: "查看执法文书",

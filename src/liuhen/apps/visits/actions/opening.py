@@ -126,8 +126,9 @@ def approval_facts(visit: Visit, *, by: Actor, at: datetime) -> law.ApprovalFact
     crew, authorities = queries.officers_of(visit), powers.Authorities(visit.unit, on, codes=codes)
     told = _crew_told(visit.unit, visit.establishment, crew, codes, authorities, visit.errand, on=on)
     return law.ApprovalFacts(
-        **told, approver_id=by.person_id, officer_ids=frozenset(each.pk for each in crew)
-    )
+        **told, approver_id=by.person_id, officer_ids=frozenset(each.pk for each in crew),
+        why_not_uncounted=grounds.fallen(visit),
+    )  # fmt: skip
 
 
 @action(lifecycle.REFUSE)
@@ -267,13 +268,19 @@ def _entered(
     held = _held(authorities, codes)
     level = queries.level_of(unit)
     uncounted = law.uncounted_on(on, level=level)
-    why = grounds.why_not(ground, ground_ref, firm=firm, unit=unit, uncounted=uncounted) if ground else ""
+    why = (
+        grounds.why_not(ground, ground_ref, firm=firm, unit=unit, uncounted=uncounted, on=told["planned_on"])
+        if ground
+        else ""
+    )
+    rested = grounds.rested_on(ground, ground_ref, firm=firm, unit=unit) if ground and not why else []
     joint = errands.joint_of(errand) if mode == "on-site" else None
     is_counted = mode == "on-site" and not ground and not errands.counts(joint)
     allowed = queries.allowance(firm, on=told["planned_on"], level=level, kind=kind)
     facts = law.OpeningFacts(
         **_crew_told(unit, firm, crew, codes, authorities, errand, on=on),
-        is_on_site=mode == "on-site", why_on_site=told["why_on_site"], why_not_uncounted=why, is_counted=is_counted,
+        is_on_site=mode == "on-site", why_on_site=told["why_on_site"], why_not_uncounted=why,
+        cited_zh=grounds.said(ground, ground_ref, rested), cited_before=len(rested), is_counted=is_counted,
         used=allowed.used, cap=allowed.cap, idle=queries.idle_before(firm, unit), over_reason=told["over_reason"],
         days_zh=errands.days_missed(errand, told["planned_on"]) if errand else "",
     )  # fmt: skip

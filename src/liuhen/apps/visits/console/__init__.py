@@ -12,10 +12,20 @@ from django.urls import path, reverse
 from liuhen.apps.documents import queries as documents
 from liuhen.apps.inspections.queries.presence import Presence
 from liuhen.apps.people import queries as people
-from liuhen.apps.visits import desk, errands, queries
+from liuhen.apps.visits import desk, errands, grounds, queries
 from liuhen.apps.visits.actions import opening
-from liuhen.apps.visits.console import on_site
-from liuhen.apps.visits.models import Defect, FieldStep, FirmBurden, Phone, Reply, TicketUse, Visit, VisitFile
+from liuhen.apps.visits.console import on_site, vouchers
+from liuhen.apps.visits.models import (
+    Defect,
+    FieldStep,
+    FirmBurden,
+    Phone,
+    Reply,
+    TicketUse,
+    Visit,
+    VisitFile,
+    Voucher,
+)
 from liuhen.apps.visits.queries import Allowance
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
@@ -46,6 +56,7 @@ MENU = (
         "行政检查",
         (
             MenuItem("入企检查", "walk", "console:visits", P.VISIT_SEE),
+            MenuItem("计次凭据", "file-text", "console:vouchers", P.VISIT_SEE),
             MenuItem("企业检查负担", "chart-bar", "console:visits-burden", P.VISIT_SEE),
             MenuItem("现场检查（手机）", "device-mobile", "console:field", P.VISIT_KEEP),
         ),
@@ -166,6 +177,8 @@ class VisitScreen(Screen):
     clocks: Sequence[ClockFace]
     activity_url: str
     errand_url: str
+    voucher: Voucher | None
+    voucher_url: str
     has_receipt: bool
     buttons: Sequence[Button]
     traces: Sequence[trail.Trace]
@@ -178,6 +191,7 @@ def visit(request: PageRequest, pk: int) -> HttpResponseBase:
         queries.visible_to(request.actor).select_related("activity", "joint", "errand__campaign"), pk=pk
     )
     by, at = request.actor, request.at
+    voucher = grounds.voucher_of(found)
     places = queries.positions_of(found)
     defects = list(queries.defects_of(found))
     terms = faces_by_subject([row.ref for row in defects], at=at)
@@ -211,6 +225,8 @@ def visit(request: PageRequest, pk: int) -> HttpResponseBase:
         clocks=faces_of(found.ref, at=at),
         activity_url=address_of(found.activity.ref, by=by) if found.activity else "",
         errand_url=address_of(found.errand.ref, by=by) if found.errand else "",
+        voucher=voucher,
+        voucher_url=address_of(voucher.ref, by=by) if voucher else "",
         has_receipt=found.state not in queries.NOT_SHOWN,
         buttons=[
             *buttons(desk.VISIT, found, by=by, at=at),
@@ -341,6 +357,7 @@ urlpatterns = [
     path("visits/<int:pk>/", visit, name="visit"),
     path("visits/<int:pk>/files/<int:n>/", file, name="visit-file"),
     path("field-phones/<int:pk>/", phone, name="phone"),
+    *vouchers.urlpatterns,
     *on_site.urlpatterns,
     *(address for each in desk.DESKS for address in pages(each)),
 ]
