@@ -130,7 +130,7 @@ def add(*, activity: Activity, recording: "Recording", kind: str, note: str, by:
 @action(lifecycle.REJECT_LINK)
 def reject(*, link: Link, note: str, by: Actor, at: datetime) -> Link:
     """Say that a recording is not of this activity, with the reason."""
-    if link.activity.state == "settled":
+    if locked(link.activity).state == "settled":
         raise WrongState("不能排除资料：活动已经办结", remedy="活动办结后，关联不再变动")
     link = step(
         link,
