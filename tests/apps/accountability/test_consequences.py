@@ -214,3 +214,22 @@ def test_what_was_imposed_waits_until_it_is_served(county: County):
     assert [*tray.of(county.actor("keeper"), NOW)] == []
     consequences.serve(consequence=imposed, service="当面交付", by=county.actor("legal"), at=NOW)
     assert [*tray.of(county.actor("legal"), NOW)] == []
+
+
+@pytest.mark.parametrize(
+    ("forms", "sentence"),
+    [
+        ((), "请选择条文所列的一种或几种方式"),
+        (("fine",), "请选择条文所列的一种或几种方式"),
+        (("suspension", "withdrawal"), "暂扣和收缴只能选一种"),
+        (("training", "transfer"), "离岗培训和调离岗位只能选一种"),
+    ],
+)
+def test_forms_are_those_of_the_article_and_do_not_exclude_each_other(
+    county: County, forms: tuple[str, ...], sentence: str
+):
+    lead = founded(county, about=county.officer)
+    with pytest.raises(Invalid) as caught:
+        decide(county, lead, *forms)
+    assert caught.value.sentence == f"不能作出处理：{sentence}"
+    assert not Consequence.objects.exists()
