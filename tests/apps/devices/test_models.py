@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from liuhen.apps.devices import actions
-from liuhen.apps.devices.actions import ModelFigures
+from liuhen.apps.devices.actions import ModelFigures, PreUseCheck
 from liuhen.apps.devices.models import Device, DeviceModel
 from liuhen.apps.devices.queries import model_called, models_for
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted
@@ -130,3 +130,15 @@ def test_a_row_sealed_before_it_had_the_new_columns_still_holds(county: County) 
     made = make(county)
     device = actions.assign_model(device=county.device, device_model=made, by=county.actor("keeper"), at=NOW)
     assert b'"device_model_id"' in sealed_row(device)
+
+
+def test_a_device_has_a_make_and_what_is_damaged_is_described(county: County) -> None:
+    with pytest.raises(Invalid, match="请选择在册型号，或填写型号"):
+        register(county, model="", need="取证")
+    fit = PreUseCheck(works=True, battery_percent=90, card_free_percent=90, clock_offset_ms=0)
+    by = county.actor("keeper")
+    actions.check_out(device=county.device, officer=county.officer, check=fit, by=by, at=NOW)
+    with pytest.raises(Invalid, match="不能收回：损坏或者附件不全的，请写明情况"):
+        actions.return_device(
+            device=county.device, remark="", condition="damaged", by=county.actor("keeper"), at=NOW
+        )

@@ -1,9 +1,18 @@
-"""What is told of a file is held to its bounds, each with its sentence."""
+"""What is refused of files, of looking and of exports, each with its sentence."""
+
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from liuhen.apps.recordings import purposes
+from liuhen.apps.recordings.actions import exports, intake
 from liuhen.apps.recordings.claims import LONGEST_NUMBER, LONGEST_TEXT, MOST_SEGMENTS, demand_bounds
+from liuhen.apps.recordings.models import Recording
 from liuhen.kernel.clocks.days import FIRST_YEAR, LAST_YEAR
+from tests.builders.county import NOW, County
+from tests.builders.hand import changed
+from tests.builders.recordings import Bring
 from tests.builders.refusals import said
 
 
@@ -21,3 +30,54 @@ from tests.builders.refusals import said
 def test_a_claim_out_of_bounds_is_refused(told: dict[str, str], sentence: str) -> None:
     assert said(demand_bounds, told=told) == f"不能上传：{sentence}"
     demand_bounds(dict.fromkeys(told, ""))
+
+
+def test_who_takes_nothing_in_uploads_nothing_and_a_file_has_a_name(county: County) -> None:
+    begin: Any = {"length": 3, "at": NOW}
+    assert said(intake.begin, metadata={"filename": "a.mp4"}, by=county.actor("head"), **begin) == (
+        "不能上传：您没有接收音像资料的权限"
+    )
+    for name in ("", "   ", "folder/", "长" * 256):
+        assert said(intake.begin, metadata={"filename": name}, by=county.actor("station"), **begin) == (
+            "不能上传：没有文件名，或文件名超过255个字符"
+        )
+
+
+def test_what_is_doubtful_is_settled_by_times_in_order(county: County, bring: Bring) -> None:
+    doubtful = bring(sha256="0" * 64)
+    told: Any = {
+        "recording": doubtful,
+        "device": "DSJ0001",
+        "officer": "100001",
+        "by": county.actor("keeper"),
+    }
+    late = NOW + timedelta(days=1)
+    for began, ended in ((NOW, NOW - timedelta(seconds=1)), (NOW, late)):
+        assert said(intake.settle, started_at=began, ended_at=ended, reason="核对", at=late, **told) == (
+            "不能核实归档：录制起止时间颠倒，或晚于收到文件的时间"
+        )
+
+
+def test_it_is_looked_at_for_one_of_the_purposes(county: County) -> None:
+    told: Any = {"words": "看看", "matter": "", "by": county.actor("legal")}
+    assert said(purposes.stated, reason="curiosity", **told) == "不能查看：没有“curiosity”这种用途"
+
+
+def test_an_export_is_of_one_unit_and_fetched_once_it_is_built(county: County, bring: Bring) -> None:
+    mine, theirs = bring(), bring(b"other", filename="other.mp4")
+    changed(theirs, unit=county.other)
+    bureau: Any = {
+        "purpose": "办案",
+        "recipient": "法院",
+        "delivery": "originals",
+        "by": county.actor("bureau"),
+        "at": NOW,
+    }
+    assert said(exports.request, recordings=[mine, Recording.objects.get(pk=theirs.pk)], **bureau) == (
+        "不能申请调取：一份申请只能包含同一单位的资料"
+    )
+    asked = exports.request(recordings=[mine], **(bureau | {"by": county.actor("legal")}))
+    approved = exports.approve(export=asked, opinion="同意", by=county.actor("head"), at=NOW)
+    assert (
+        said(exports.fetch, export=approved, by=county.actor("legal"), at=NOW) == "证据包正在封装，尚不能领取"
+    )
