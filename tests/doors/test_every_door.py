@@ -3,15 +3,21 @@
 import fcntl
 import json
 import os
+import sys
 from typing import Any
 
 import pytest
 
 from tests.doors.county import printed_by
+from tests.services.rounds import WHOLE
 
 pytestmark = pytest.mark.long
 
 NOTHING_TO_NAME = "请求内容的格式不对"
+PUT_THERE = "put there"
+"""A hand put the row into its state; what it lacks of that is no fault of a door."""
+AT_LEAST_THROUGH = 0.65 if WHOLE in os.environ else 0.5
+"""Of the doors, those that let somebody through in the kept county; of a quarter of them chance has its part."""
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +40,7 @@ def of(trials: list[Any], begin: str) -> list[Any]:
 
 
 def test_no_door_breaks_down(trials: list[Any]) -> None:
-    assert [each for each in trials if each[6] >= 500] == []
+    assert [each for each in trials if each[6] >= 500 and PUT_THERE not in each[4]] == []
 
 
 def test_nobody_goes_through_without_the_right(trials: list[Any]) -> None:
@@ -71,13 +77,14 @@ def said_nothing_can_be_named(trial: Any) -> bool:
 def test_page_and_endpoint_do_or_refuse_alike(trials: list[Any]) -> None:
     done: dict[tuple[Any, ...], dict[str, bool]] = {}
     for app, noun, door, way, trial, who, status, _ in of(trials, "well"):
-        done.setdefault((app, noun, door, trial, who), {})[way] = status in {200, 201, 204, 302}
+        if PUT_THERE not in trial:
+            done.setdefault((app, noun, door, trial, who), {})[way] = status in {200, 201, 204, 302}
     assert [key for key, ways in done.items() if len({*ways.values()}) > 1] == []
 
 
 def test_enough_doors_are_open_for_that_to_say_something(trials: list[Any]) -> None:
     doors = {(noun, door) for _, noun, door, *_ in trials}
-    through = {
-        (noun, door) for _, noun, door, _, trial, _, status, _ in trials if trial == "well" and status < 400
-    }
-    assert len(through) > len(doors) / 4  # the kept county is of one day, and its clocks run on
+    well = [each for each in trials if each[4].startswith("well")]
+    through = {(noun, door) for _, noun, door, _, _, _, status, _ in well if status < 400}
+    sys.stdout.write(f"through {len(through)} of {len(doors)} doors\n")
+    assert len(through) > AT_LEAST_THROUGH * len(doors), sorted(doors - through)
