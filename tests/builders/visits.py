@@ -42,7 +42,8 @@ class Field:
         return {
             "establishment": self.firm, "mode": "on-site", "kind": "routine", "power_code": INSPECT,
             "matter": "食品经营许可和食品安全管理情况", "lines": LINES, "planned_on": NOW.date(),
-            "officers": [self.docket.officer, self.docket.second], "why_on_site": "须查看库房", "by": self.by(),
+            "officers": [self.docket.officer, self.docket.second], "why_on_site": "须查看库房",
+            "why_again": "与此前检查的内容不同", "by": self.by(),
         } | told  # fmt: skip
 
     def propose(self, *, at: datetime = NOW, **told: Any) -> Visit:

@@ -248,23 +248,25 @@ class Round:
     def firm(self) -> Establishment:
         return Establishment.objects.get(name=f"云岭县{BY_TURNS}")
 
-    def proposed(self, *, at: datetime, over_reason: str = "") -> Visit:
+    def proposed(self, *, at: datetime, over_reason: str = "", why_again: str = "") -> Visit:
         lead, second = self.staff.officers[:2]
         return opening.propose(
             establishment=self.firm, mode="on-site", kind="routine", power_code=POWER, matter=MATTER, lines=LINES,
             planned_on=local_day(at), officers=[second], why_on_site="现做现卖，须查看操作间", over_reason=over_reason,
-            by=self.officer(lead, at=at), at=at,
+            why_again=why_again, by=self.officer(lead, at=at), at=at,
         )  # fmt: skip
 
-    def without_a_plan(self, *, at: datetime) -> None:
-        visit = opening.approve(visit=self.proposed(at=at), by=self.by("head"), at=at)
+    def without_a_plan(self, *, at: datetime, why_again: str = "") -> None:
+        visit = opening.approve(visit=self.proposed(at=at, why_again=why_again), by=self.by("head"), at=at)
         self.walked(visit, *WHOLE, at=at + timedelta(minutes=5))
         visit = self.sent(visit, at=at + timedelta(minutes=40))
         self.closed(visit, "检查四项，均符合要求。", at=at + timedelta(minutes=50))
 
     def once_more(self, *, at: datetime) -> None:
         """Why a third time after two that found nothing: the head decides, and lets it be."""
-        visit = self.proposed(over_reason="学校周边早餐经营秋季重点检查", at=at)
+        visit = self.proposed(
+            over_reason="学校周边早餐经营秋季重点检查", why_again="换季增加了凉拌品种", at=at
+        )
         opening.refuse(visit=visit, opinion="连续两次没有问题，本年不再安排。", by=self.by("head"), at=at)
         jobs.reckon(at=at)
 
@@ -300,8 +302,8 @@ def inspected(work: Work, days: list[date]) -> None:
     at(clock(days[first + 5], 16, 20), told.came_late)
     at(clock(days[first + 4], 9, 20), told.from_afar)
     at(clock(days[first + 5], 10, 20), told.given_longer)
-    for n in (5, 6):
-        at(clock(days[first + n], 6, 10), told.without_a_plan)
+    at(clock(days[first + 5], 6, 10), told.without_a_plan)
+    at(clock(days[first + 6], 6, 10), told.without_a_plan, why_again="前一日早市没有加工油炸食品，今日补查")
     work.story.refused(clock(days[first + 7], 8, 20), told.proposed)
     at(clock(days[first + 7], 8, 40), told.once_more)
 

@@ -10,6 +10,7 @@ from liuhen.regulation.inspections import A16, A29, ItemFacts
 from liuhen.regulation.parameters import (
     OFFICERS_ON_SITE,
     REMIND_DAYS,
+    REPEAT_DAYS,
     VISIT_APPROVE_AFTER_HOURS,
     VISIT_IDLE_MOST,
     VISIT_RESULT_WORKING_DAYS,
@@ -174,6 +175,14 @@ class OpeningFacts(CrewFacts):
     over_reason: str
     days_zh: str = ""
     """The days of its errand, where it is planned for none of them."""
+    same_zh: str = ""
+    """Who else has been, goes or means to go to the firm for the same, "" for nobody."""
+    why: str = ""
+    """Why one goes anyway."""
+
+    @property
+    def days(self) -> int:
+        return REPEAT_DAYS.value
 
     @property
     def idle_most(self) -> int:

@@ -20,6 +20,7 @@ from liuhen.apps.visits.models import Visit
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import GateClosed, Refused
 from liuhen.kernel.ledger.loop import catch_up
+from liuhen.regulation.people import day_zh
 from tests.builders import county as build
 from tests.builders import inspections as making
 from tests.builders.cases import FOOD
@@ -217,6 +218,77 @@ def test_a_check_from_afar_goes_nowhere_and_a_cancelled_visit_is_called_off(grou
     visit.errand.refresh_from_db()
     assert visit.errand.state == "dropped"
     assert presence(ground.firm.pk, since=TODAY, until=TODAY) == []
+
+
+@pytest.mark.article("rs-15-2")
+@pytest.mark.parametrize("urgent", [False, True])
+def test_nobody_goes_for_the_same_again_without_saying_why(ground: Field, urgent: bool) -> None:
+    def ask(**told: Any) -> Visit:
+        if urgent:
+            return opening.declare_urgent(**ground.told(pressing="fire", **told), at=NOW)
+        return ground.propose(**told)
+
+    first = ground.approved(why_again="")
+    assert first.errand
+    assert first.errand.why == ""
+    refusal = refused(lambda: ask(why_again=""))
+    assert isinstance(refusal, GateClosed)
+    assert refusal.duty == "rs-15-2"
+    cannot = "不能紧急检查" if urgent else "不能申请检查"
+    assert refusal.sentence == (
+        f"{cannot}：前后180日内已有同一事项的检查：{first.unit.short_name}{day_zh(TODAY)}（待检查）"
+    )
+    assert refusal.remedy == "请与其并为联合检查；确需单独检查的，写明理由"
+    second = ask(why_again="另有投诉，须当日核实")
+    assert second.errand
+    assert second.errand.why == "另有投诉，须当日核实"
+    assert (
+        dict(papers.data_of(second, "visit-approval")["table"])["同一事项再次检查的理由"] == second.errand.why
+    )
+    assert ground.propose(mode="remote", why_on_site="", why_again="").errand is None
+    for each in (first, second):
+        opening.cancel(visit=each, reason="企业停产", by=ground.by(), at=NOW)
+    assert ask(why_again="").state in ("proposed", "approved")
+
+
+@pytest.mark.article("rs-15-2")
+def test_long_before_and_after_and_for_something_else_no_reason_is_wanted(ground: Field) -> None:
+    visit = ground.approved(why_again="")
+    assert visit.errand
+    far = TODAY + timedelta(days=181)
+    assert ground.propose(planned_on=far, why_again="").planned_on == far
+    near = refused(lambda: ground.propose(planned_on=TODAY + timedelta(days=180), why_again=""))
+    assert "已有同一事项的检查" in near.sentence
+    other = making.establishment(ground.docket.county.unit, 2)
+    assert ground.propose(establishment=other, why_again="").establishment == other
+
+
+@pytest.mark.article("rs-15-2")
+def test_what_another_unit_plans_for_the_same_is_said_before_a_visit_is_asked_for(
+    both: "Both", as_: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    here = both.planned.field
+    address = f"/console/establishments/{here.firm.pk}/urgent-visit/"
+    told = {
+        "mode": "on-site", "kind": "triggered", "power": INSPECT, "matter": "食品安全", "lines": LINES,
+        "planned_on": TODAY.isoformat(), "why_on_site": "须查看库房", "assistants": "0", "pressing": "fire",
+        "officers": [here.docket.officer.pk, here.docket.second.pk],
+    }  # fmt: skip
+    officer = as_("wangfang")
+    page = officer.post(address, told).content.decode()
+    assert "前后180日内已有同一事项的检查：" in page
+    assert both.planned.field.docket.county.other.short_name in page
+    assert officer.post(address, told | {"why_again": "发生燃气泄漏"}).status_code == 302
+    visit = Visit.objects.get()
+    shown = as_("head").get(f"/console/visits/{visit.pk}/").content.decode()
+    assert "同一事项再次检查的理由" in shown
+    assert "发生燃气泄漏" in shown
+    asked = {**told, "assistants": 0, "officers": [here.docket.officer.number, here.docket.second.number]}
+    answer = program("wangfang").post(
+        f"/api/v1/establishments/{here.firm.pk}/urgent-visits", asked, content_type="application/json"
+    )
+    assert (answer.status_code, answer.json()["duty"]) == (409, "rs-15-2")
 
 
 # ── several units at one visit ──────────────────────────────────────────────────────────────────────────

@@ -9,7 +9,7 @@ from django.db.models import Q
 from liuhen.apps.inspections.actions import errands, items
 from liuhen.apps.inspections.queries import items as items_of
 from liuhen.apps.inspections.queries import plans
-from liuhen.apps.inspections.queries.presence import Presence, around, presence
+from liuhen.apps.inspections.queries.presence import Presence, around, presence, said, same
 from liuhen.apps.people import queries as people
 from liuhen.apps.visits import lifecycle
 from liuhen.apps.visits.models import Visit
@@ -24,13 +24,14 @@ if TYPE_CHECKING:
     from liuhen.apps.establishments.models import Establishment
     from liuhen.apps.inspections.models import Errand
     from liuhen.apps.people.models import Person, Unit
+    from liuhen.apps.powers.models import PowerItem
 
 GOING = ("planned", "joined")
 
 
 def entered(
     *, unit: "Unit", firm: "Establishment", code: str, crew: "list[Person]", on: date, ground: str, urgent: bool,
-    at: datetime,
+    why_again: str, at: datetime,
 ) -> "Errand":  # fmt: skip
     """Enter that somebody goes where nobody planned to."""
     why = GROUNDS[ground].unplanned if ground else ("urgent" if urgent else "other")
@@ -43,6 +44,7 @@ def entered(
         since=on,
         until=on,
         ground=why,
+        why=why_again,
         by=SYSTEM,
         at=at,
     )
@@ -103,6 +105,13 @@ def also_going(visit: Visit) -> list[tuple[Presence, bool]]:
     keys = visit.errand.matters.split() if visit.errand else items_of.matters_of(visit.power).split()
     found = presence(visit.establishment_id, since=since, until=until)
     return [(each, each.is_for(keys)) for each in found if each.id != visit.errand_id]
+
+
+def for_the_same(firm: "Establishment", held: "Iterable[PowerItem]", *, on: date) -> str:
+    """Say who has been, goes or means to go to a firm for the same about a day, whatever unit; "" for nobody."""
+    since, until = around(on, on)
+    keys = " ".join(items_of.matters_of(each) for each in held)
+    return said(same(presence(firm.pk, since=since, until=until), keys))
 
 
 def counts(joint: Visit | None) -> bool:

@@ -26,6 +26,7 @@ OPENING = (
         law.REMOTE_FIRST, law.GROUND_CITES, law.NOT_USED_UP, law.WITHIN_THE_CAP, law.NOT_IDLE
     ),
 )
+ONCE = planning.SAY_BEFOREHAND.through(planning.NOT_A_REPEAT)
 APPROVING = (
     planning.BASED_ON_LAW,
     planning.INSPECT_AT_RANDOM.through(planning.IS_LISTED, planning.AS_DRAWN, planning.NOBODY_TIED),
@@ -49,6 +50,8 @@ FOR_WHAT = (
 )
 OVER = Text("over_reason", "超次、连续无问题仍检查的理由", needed=False, at_the_gate=True,
             hint="同一线索、同一次整改再次不计次检查的，也写在这里。")
+AGAIN = Text("why_again", "同一事项再次检查的理由", needed=False, at_the_gate=True,
+             hint="不久前后已有同一事项的检查、又没有并入联合检查的，写明理由。")
 WHO = (
     Rows("officers", "检查人员", noun="person", most=10, ticked=True, at_the_gate=True,
          hint="两名以上持证执法人员，含主办。"),
@@ -62,11 +65,12 @@ WHAT = (
     Identifier("ground_ref", "凭据编号", most=80, needed=False, at_the_gate=True,
                hint="线索、案件、检查的编号，或者已登记的计次凭据的文号。"),
     OVER,
+    AGAIN,
     *WHO,
 )
 OPINION = Text("opinion", "意见", needed=False)
 WHY_NOT = Text("opinion", "理由", called="意见")
-PROPOSE = Move("visit.proposed", "申请检查", NEW, "proposed", P.VISIT_KEEP, OPENING, asks=WHAT)
+PROPOSE = Move("visit.proposed", "申请检查", NEW, "proposed", P.VISIT_KEEP, (*OPENING, ONCE), asks=WHAT)
 PROPOSE_PLANNED = Move(
     "visit.proposed-as-planned", "按安排申请检查", NEW, "proposed", P.VISIT_KEEP,
     (
@@ -82,7 +86,7 @@ PROPOSE_RECHECK = Move(
     asks=(HOW[0], FOR_WHAT[2], FOR_WHAT[3], OVER, *WHO),
 )
 DECLARE_URGENT = Move(
-    "visit.declared-urgent", "紧急检查", NEW, "approved", P.VISIT_KEEP, OPENING,
+    "visit.declared-urgent", "紧急检查", NEW, "approved", P.VISIT_KEEP, (*OPENING, ONCE),
     asks=(*WHAT, Choice("pressing", "紧急情形", of=law.PRESSING)),
 )
 APPROVE = Move("visit.approved", "批准检查", ("proposed",), "approved", P.VISIT_APPROVE, APPROVING, asks=(OPINION,))

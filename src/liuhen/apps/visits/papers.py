@@ -80,6 +80,7 @@ def _approval(visit: Visit) -> dict[str, Any]:
         [zh, told]
         for zh, told in (
             ("须到现场的理由", visit.why_on_site), ("超次、再次检查的理由", visit.over_reason),
+            ("同一事项再次检查的理由", visit.errand.why if visit.errand else ""),
             ("紧急情形", visit.pressing_zh),
         )
         if told

@@ -89,12 +89,13 @@ def enter_unplanned(
     since: date,
     until: date,
     ground: str,
+    why: str = "",
     by: Actor,
     at: datetime,
 ) -> Errand:
     """Enter that somebody goes where nobody planned to, so that others know of it. Raises Refused as a plan does."""
     errand = Errand(
-        unit=unit, establishment=establishment, since=since, until=until, ground=ground,
+        unit=unit, establishment=establishment, since=since, until=until, ground=ground, why=why,
         matters=items_on.joined(items),
     )  # fmt: skip
     facts = items_on.standing_of(unit, items, on=local_day(at))
@@ -110,7 +111,7 @@ def enter_unplanned(
         data={
             "establishment": establishment.pk, "items": [each.pk for each in items],
             "officers": [each.pk for each in officers], "since": since.isoformat(), "until": until.isoformat(),
-            "ground": ground,
+            "ground": ground, **({"why": why} if why else {}),
         },
     )  # fmt: skip
 

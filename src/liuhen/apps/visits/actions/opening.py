@@ -32,7 +32,7 @@ MOST_ITEMS, LONGEST_ITEM = 100, 200
 def propose(
     *, establishment: "Establishment", mode: str, kind: str, power_code: str, matter: str, lines: str,
     planned_on: date, officers: "Sequence[Person]", why_on_site: str = "", ground: str = "", ground_ref: str = "",
-    over_reason: str = "", assistants: int | None = 0, by: Actor, at: datetime,
+    over_reason: str = "", why_again: str = "", assistants: int | None = 0, by: Actor, at: datetime,
 ) -> Visit:  # fmt: skip
     """Ask the head for one visit; only an item of the published list, and only as often as the year allows."""
     if planned_on < local_day(at):
@@ -40,7 +40,7 @@ def propose(
     return _entered(
         lifecycle.PROPOSE, establishment, officers, [power_code], lines, by=by, at=at,
         mode=mode, kind=kind, matter=matter, planned_on=planned_on, why_on_site=why_on_site, ground=ground,
-        ground_ref=ground_ref, over_reason=over_reason, assistants=assistants or 0,
+        ground_ref=ground_ref, over_reason=over_reason, why_again=why_again, assistants=assistants or 0,
     )  # fmt: skip
 
 
@@ -97,13 +97,14 @@ def propose_recheck(
 def declare_urgent(
     *, establishment: "Establishment", mode: str, kind: str, power_code: str, matter: str, lines: str,
     planned_on: date, officers: "Sequence[Person]", pressing: str, why_on_site: str = "", ground: str = "",
-    ground_ref: str = "", over_reason: str = "", assistants: int | None = 0, by: Actor, at: datetime,
+    ground_ref: str = "", over_reason: str = "", why_again: str = "", assistants: int | None = 0, by: Actor,
+    at: datetime,
 ) -> Visit:  # fmt: skip
     """Go at once, and let the head approve at once afterwards: from now on the hours count."""
     return _entered(
         lifecycle.DECLARE_URGENT, establishment, officers, [power_code], lines, by=by, at=at,
         mode=mode, kind=kind, matter=matter, planned_on=planned_on, why_on_site=why_on_site, ground=ground,
-        ground_ref=ground_ref, over_reason=over_reason, assistants=assistants or 0, pressing=pressing,
+        ground_ref=ground_ref, over_reason=over_reason, why_again=why_again, assistants=assistants or 0, pressing=pressing,
     )  # fmt: skip
 
 
@@ -244,7 +245,7 @@ def _second(at: datetime) -> str:
 def _entered(
     move: Move, firm: "Establishment", officers: "Sequence[Person]", codes: list[str], lines: str, *,
     by: Actor, at: datetime, mode: str, kind: str, ground: str, ground_ref: str, errand: "Errand | None" = None,
-    recheck_of: Visit | None = None, **told: Any,
+    recheck_of: Visit | None = None, why_again: str = "", **told: Any,
 ) -> Visit:  # fmt: skip
     firm = locked(firm)  # what is left of its year is read and taken by one at a time
     lead = people.person_of(by)
@@ -276,13 +277,15 @@ def _entered(
     rested = grounds.rested_on(ground, ground_ref, firm=firm, unit=unit) if ground and not why else []
     joint = errands.joint_of(errand) if mode == "on-site" else None
     is_counted = mode == "on-site" and not ground and not errands.counts(joint)
+    is_alone = mode == "on-site" and errand is None and recheck_of is None
     allowed = queries.allowance(firm, on=told["planned_on"], level=level, kind=kind)
     facts = law.OpeningFacts(
         **_crew_told(unit, firm, crew, codes, authorities, errand, on=on),
         is_on_site=mode == "on-site", why_on_site=told["why_on_site"], why_not_uncounted=why,
         cited_zh=grounds.said(ground, ground_ref, rested), cited_before=len(rested), is_counted=is_counted,
         used=allowed.used, cap=allowed.cap, idle=queries.idle_before(firm, unit), over_reason=told["over_reason"],
-        days_zh=errands.days_missed(errand, told["planned_on"]) if errand else "",
+        days_zh=errands.days_missed(errand, told["planned_on"]) if errand else "", why=why_again,
+        same_zh=errands.for_the_same(firm, held, on=told["planned_on"]) if is_alone else "",
     )  # fmt: skip
     bases = [each for item in held for each in item.bases.values_list("as_written", flat=True)]
     visit = Visit(
@@ -295,7 +298,7 @@ def _entered(
         judge(visit, move, by=by, facts=facts)
         visit.errand = errands.entered(
             unit=unit, firm=firm, code=codes[0], crew=crew, on=told["planned_on"], ground=ground,
-            urgent=move is lifecycle.DECLARE_URGENT, at=at,
+            urgent=move is lifecycle.DECLARE_URGENT, why_again=why_again, at=at,
         )  # fmt: skip
 
     def along(row: Visit) -> None:
@@ -312,6 +315,7 @@ def _entered(
             "ground_ref": ground_ref, "officers": [each.pk for each in crew], "counted": is_counted,
             "used": allowed.used, "cap": allowed.cap, "planned_on": told["planned_on"].isoformat(),
             "matter": told["matter"], "why_on_site": told["why_on_site"], "over_reason": told["over_reason"],
+            **({"why_again": why_again} if why_again else {}),
             "assistants": told["assistants"], "pressing": told.get("pressing", ""), "errand": visit.errand_id,
             "joint": joint.pk if joint else None, "recheck_of": recheck_of.pk if recheck_of else None,
         },
