@@ -8,6 +8,7 @@ from ninja import Query, Router, Schema
 
 from liuhen.apps.cases import queries as cases
 from liuhen.apps.evidence import desk, queries
+from liuhen.apps.evidence.actions import take_in
 from liuhen.apps.evidence.models import CasePaper, Evidence, Fact
 from liuhen.kernel.access import Permission
 from liuhen.kernel.web.door_endpoints import endpoints
@@ -33,6 +34,7 @@ class EvidenceShape(Schema):
     recording_id: int | None
     from_s: int | None
     to_s: int | None
+    origin: str
     late: bool
     state: str
     reason: str
@@ -136,6 +138,8 @@ class PaperShape(Schema):
     made_at: datetime
 
 
-SHAPES: dict[Any, Any] = {Evidence: EvidenceShape, Fact: FactShape, CasePaper: PaperShape}
+SHAPES: dict[Any, Any] = {
+    Evidence: EvidenceShape, Fact: FactShape, CasePaper: PaperShape, take_in: list[EvidenceShape],
+}  # fmt: skip
 for noun in desk.DESKS:
     endpoints(router, noun, SHAPES)

@@ -9,8 +9,9 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
-from liuhen.apps.evidence import desk, queries
+from liuhen.apps.evidence import desk, on_site, queries
 from liuhen.apps.evidence.falling import Cause
+from liuhen.apps.evidence.lifecycle import COLLECT
 from liuhen.apps.evidence.models import CasePaper, Evidence, Fact, Fallen
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
@@ -29,8 +30,9 @@ from liuhen.kernel.web.screens import Screen
 from liuhen.regulation.evidence import CAUSES, EVIDENCE_KINDS, SIX_TESTS
 
 if TYPE_CHECKING:
-    from liuhen.apps.cases.models import Case
+    from liuhen.apps.cases.models import Case, Clue
     from liuhen.apps.recordings.models import Recording
+    from liuhen.apps.visits.models import Visit
 
 MENU = (MenuGroup("案件", (MenuItem("证据", "file-certificate", "console:evidences", P.CASE_SEE),)),)
 TONES = {"collected": "green", "excluded": "grey"}
@@ -42,8 +44,9 @@ SHOWN = 100
 
 trail.call(
     "evidence", case=trail.ref("case", "案件"), late="在作出决定之后", sha256="资料摘要", files="证据文件",
-    one_by="一人取证依据",
+    one_by="一人取证依据", origin="现场原件", visit=trail.ref("visit", "检查"),
 )  # fmt: skip
+trail.call_like(COLLECT)
 trail.call(
     "case-paper", case=trail.ref("case", "案件"), document=trail.ref("document", "文书"), count="份数",
 )  # fmt: skip
@@ -171,8 +174,10 @@ def _of_case(request: PageRequest, case: "Case") -> dict[str, Any]:
     rows = list(queries.of_case(case)[: SHOWN + 1])
     of_it = {"case": case, "unit_id": case.unit_id}
     taken = queries.takes_evidence(case)
+    left = [each for each in on_site.found(case) if each.taken is None]
     making = (
         (taken, desk.COLLECT, Evidence(**of_it)),
+        (taken and any(each.is_open for each in left), desk.TAKE_IN, Evidence(**of_it)),
         (queries.is_looked_into(case), desk.FIND, Fact(**of_it)),
         (taken, desk.WRITE_RECORD, CasePaper(**of_it)),
         (True, desk.LIST_EVIDENCE, CasePaper(**of_it)),
@@ -180,6 +185,7 @@ def _of_case(request: PageRequest, case: "Case") -> dict[str, Any]:
     return {
         "case": case,
         "lines": _lines(rows[:SHOWN]),
+        "left": _of_site(request, left),
         "more": len(rows) > SHOWN,
         "facts": [
             (
@@ -211,8 +217,33 @@ def _of_recording(request: PageRequest, recording: "Recording") -> dict[str, Any
     return {"lines": _lines(rows), "hidden": len(resting.evidence) - len(rows), "recording": recording}
 
 
+def _of_site(request: PageRequest, rows: Sequence[on_site.OnSite]) -> list[tuple[on_site.OnSite, str, str]]:
+    """Return what was taken on site, each with where whoever looks may open it and how it stands."""
+    return [(each, _opened(request, each), each.why_not) for each in rows]
+
+
+def _opened(request: PageRequest, each: on_site.OnSite) -> str:
+    if each.recording is not None:
+        return address_of(each.recording.ref, by=request.actor)
+    return address_of(each.visit.ref, by=request.actor)
+
+
+def _of_clue(request: PageRequest, clue: "Clue") -> dict[str, Any]:
+    """Return what a clue has from its visit: a case opened on it takes it in as evidence."""
+    return {"rows": _of_site(request, on_site.behind(clue.pk))}
+
+
+def _of_visit(request: PageRequest, visit: "Visit") -> dict[str, Any]:
+    """Return which evidence came of a visit, as far as whoever looks may see the case; of the rest, that there is some."""
+    taken = on_site.taken_from(visit)
+    rows = list(queries.visible_to(request.actor).filter(pk__in=[each.pk for each in taken]).order_by("id"))
+    return {"lines": _lines(rows), "hidden": len(taken) - len(rows)}
+
+
 offer("case", Panel("证据与认定的事实", "evidence/of_case.html", P.CASE_SEE, _of_case))
 offer("recording", Panel("引作证据", "evidence/of_recording.html", P.CASE_SEE, _of_recording))
+offer("clue", Panel("现场证据", "evidence/of_clue.html", P.CLUE_KEEP, _of_clue))
+offer("visit", Panel("收作案件证据", "evidence/of_visit.html", P.CASE_SEE, _of_visit))
 
 urlpatterns = [
     path("evidence/", evidences, name="evidences"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from liuhen.apps.cases import queries as cases
 from liuhen.apps.cases.queries import Case
-from liuhen.apps.evidence import queries
+from liuhen.apps.evidence import on_site, queries
 from liuhen.apps.evidence.actions import collecting, falling, finding, writing
 from liuhen.apps.evidence.models import Evidence, Fact
 from liuhen.apps.people import queries as people
@@ -24,8 +24,8 @@ def collected(made: Evidence) -> str:
 
 
 def handlers(case: Case, _: Actor) -> Any:
-    """Return whoever handles a case or did: evidence may be of a day that is past."""
-    return people.persons(case.handlers.values("person_id"))
+    """Return whoever handles a case or did, or was on site when it was found: evidence may be of a day that is past."""
+    return people.persons({*case.handlers.values_list("person_id", flat=True), *on_site.officers_of(case)})
 
 
 def handlers_now(case: Case, _: PageRequest) -> Any:
@@ -58,6 +58,10 @@ COLLECT = Door(
     among={"collectors": handlers, "recording": in_the_vault, "watched_by": in_the_vault},
     first={"collected_at": this_moment, "collectors": handlers_now},
 )
+TAKE_IN = Door(
+    collecting.take_in, lambda made: f"已收入现场证据{len(made)}份，取证人为检查人员，原件不另复制。", at="evidence-on-site",
+    operation="take_in_evidence", icon="download", offered=lambda case, _: any(each.is_open for each in on_site.found(case)),
+)
 FIND = Door(
     finding.find, "已认定。", submit="认定", at="find", endpoint="facts", operation="find_fact", icon="checklist",
     among={"evidence": of_the_case}, listed={"evidence": usable},
@@ -75,7 +79,7 @@ WRITE_RECORD = Door(
 )
 OF_A_CASE = Desk(
     Case, cases.visible_to, path="cases", above=CASES, called=str,
-    doors=(COLLECT, FIND, WRITE_RECORD, LIST_EVIDENCE),
+    doors=(COLLECT, TAKE_IN, FIND, WRITE_RECORD, LIST_EVIDENCE),
 )
 EVIDENCE = Desk(
     Evidence, queries.visible_to, path="evidence", above=LIST, called=str,

@@ -46,6 +46,9 @@ COLLECT = Move(
              hint="只有一名取证人时填写，资料编号用空格分开。"),
     ),
 )
+TAKE_IN = Move(
+    "evidence.taken-in", "收入现场证据", NEW, "collected", P.CASE_HANDLE, (law.REGISTER_EVIDENCE, *IN_ORDER),
+)
 EXCLUDE = Move(
     "evidence.excluded", "排除证据", ("collected",), "excluded", P.EVIDENCE_EXCLUDE, (law.EXCLUDE_BY_ANOTHER,),
     asks=JUDGED,
@@ -95,5 +98,5 @@ WRITE = Move(
 FALL = Move("fallen.marked", "标明不成立", NEW, "fallen", P.CASE_HANDLE, (law.FACTS_FALL.through(),))
 HEAL = Move("fallen.healed", "标明恢复成立", ("fallen",), "healed", P.CASE_HANDLE, (law.FACTS_FALL.through(),))
 
-MOVES = (COLLECT, EXCLUDE, REINSTATE, FIND, SUPPORT, WITHDRAW, LIST, WRITE, FALL, HEAL)
+MOVES = (COLLECT, TAKE_IN, EXCLUDE, REINSTATE, FIND, SUPPORT, WITHDRAW, LIST, WRITE, FALL, HEAL)
 # fmt: on

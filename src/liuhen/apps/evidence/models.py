@@ -27,6 +27,7 @@ class Evidence(Subject):
     noun = "证据"
     states: ClassVar[dict[str, str]] = {"collected": "有效", "excluded": "已排除"}
     scope_persons = OF_THE_CASE
+    added = ("origin",)
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="evidence", db_index=False)
     unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -54,6 +55,10 @@ class Evidence(Subject):
     )  # fmt: skip
     from_s = models.PositiveIntegerField(null=True, help_text="first second cited; null: all of it")
     to_s = models.PositiveIntegerField(null=True, help_text="second up to which it is cited")
+    origin = models.CharField(
+        max_length=40, blank=True,
+        help_text="ref of what it was on site before there was a case: visitfile:5 or recording:7",
+    )  # fmt: skip
     late = models.BooleanField(default=False, help_text="registered after the decision: stands outside of it")
     registered_at = models.DateTimeField()
     judged_at = models.DateTimeField(null=True, help_text="when it was last excluded or reinstated")
@@ -75,6 +80,9 @@ class Evidence(Subject):
             models.CheckConstraint(
                 condition=~Q(state="excluded") | (~Q(reason="") & ~Q(article="") & Q(judge__isnull=False)),
                 name="evidence_excluded_with_a_reason",
+            ),
+            models.UniqueConstraint(
+                fields=("case", "origin"), condition=~Q(origin=""), name="taken_in_from_site_once"
             ),
         )
         indexes = (

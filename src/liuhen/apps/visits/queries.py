@@ -1,5 +1,6 @@
 """Questions about visits: which there are, how many a firm has had, who else is there, and what waits."""
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -260,6 +261,14 @@ def positions_of(visit: Visit) -> dict[tuple[str, datetime | None], str]:
     """Return where the scan-in was done and each finding was noted, by kind and moment."""
     rows = visit.steps.filter(kind__in=("scan-in", "finding")).exclude(marks__contains="refused")
     return {(each.kind, each.done_at): each.position_zh for each in rows}
+
+
+def photographed(visit: Visit) -> dict[tuple[str, datetime], FieldStep]:
+    """Return the steps by which pictures were taken, by the digest of the picture and its moment."""
+    rows = visit.steps.filter(kind="photo").exclude(marks__contains="refused").select_related("phone__person")
+    return {
+        (json.loads(each.text)["data"].get("sha256", ""), each.done_at): each for each in rows.order_by("-id")
+    }
 
 
 def digests_had(phone: Phone, seqs: Iterable[int]) -> dict[int, str]:

@@ -112,6 +112,11 @@ def call(noun: str, **words: str | Call) -> None:
         WORDS[noun, key] = word if isinstance(word, Call) else Call(word)
 
 
+def call_like(move: Move) -> None:
+    """Let every event of a move's noun call its entries as that move asks for them: one beside it that asks nothing."""
+    call(move.event.partition(".")[0], **{each.key: _called(each) for each in move.asks if each.key})
+
+
 def entitle(events: Mapping[str, str]) -> None:
     """Say what events are called that no Move makes."""
     OUTSIDE_MOVES.update(events)

@@ -49,6 +49,7 @@ class ClueScreen(Screen):
     buttons: Sequence[Button]
     propose_url: str
     clocks: Sequence[ClockFace]
+    panels: Sequence[Mapping[str, Any]]
     traces: Sequence[trail.Trace]
 
 
@@ -70,6 +71,7 @@ def _clue_shown(request: PageRequest, pk: int, *, refused: Refused | None = None
         buttons=buttons(desk.CLUE, found, by=request.actor, at=request.at),
         propose_url=f"{reverse('console:case-propose')}?clue={found.pk}" if may_propose else "",
         clocks=[*running(found.ref, at=request.at), *over(found.ref, at=request.at)],
+        panels=panels_for("clue", found, request),
         traces=trail.trail_of(found, names=people.names_of, before=request.GET.get("trail")),
         refused=refused,
     ).drawn(request)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from liuhen.apps.activities import queries as activities
 from liuhen.apps.cases import queries as cases
 from liuhen.apps.evidence import lifecycle, queries
+from liuhen.apps.evidence import on_site as site
 from liuhen.apps.evidence.actions.falling import look_again
 from liuhen.apps.evidence.models import Collector, Evidence, EvidenceFile, Watch
 from liuhen.apps.people import queries as people
@@ -14,7 +15,7 @@ from liuhen.apps.recordings.actions import keeping
 from liuhen.kernel.access import Actor
 from liuhen.kernel.attachments import Kept, write
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, Move, action, step
+from liuhen.kernel.flow import Invalid, Move, WrongState, action, locked, step
 from liuhen.kernel.vault import blobs
 from liuhen.regulation import evidence as law
 from liuhen.regulation.parameters import BREAK_TOLERANCE_SECONDS
@@ -59,6 +60,62 @@ def collect(
         recording=recording, link=links.get(recording.pk) if recording else None, from_s=from_s, to_s=to_s,
         late=queries.is_decided(case), registered_at=at,
     )  # fmt: skip
+    return _registered(
+        evidence,
+        lifecycle.COLLECT,
+        collectors,
+        facts,
+        watching=watching,
+        links=links,
+        files=files,
+        by=by,
+        at=at,
+    )
+
+
+@action(lifecycle.TAKE_IN)
+def take_in(*, case: "Case", by: Actor, at: datetime) -> list[Evidence]:
+    """Register what a visit's officers took on site before there was a case: its pictures and its recordings.
+
+    By digest, nothing is copied; who collected it are the officers who were there. What is not whole stays outside.
+    """
+    case = locked(case)  # what is taken in already is seen by one at a time
+    found = [each for each in site.found(case) if each.is_open]
+    if not found:
+        raise WrongState(
+            f"{lifecycle.TAKE_IN.cannot}：没有可以收入的现场照片、音像资料",
+            remedy="检查中没有留下的，或者已经收入的，在案件页面的证据清单中查看",
+        )
+    links = activities.confirmed_links(keeping.lock({each.recording.pk for each in found if each.recording}))
+    return [_taken_in(case, each, links, by=by, at=at) for each in found]
+
+
+def _taken_in(
+    case: "Case", found: site.OnSite, links: "dict[int, Link]", *, by: Actor, at: datetime
+) -> Evidence:
+    _expect_times(found.began, found.ended, at=at)
+    facts = _facts(
+        case, list(found.collectors), kind=found.kind, verified="", began=found.began,
+        ended=found.ended or found.began, watching=(), links=links, keeps=True,
+    )  # fmt: skip
+    evidence = Evidence(
+        case=case, unit_id=case.unit_id, kind=found.kind, name=found.name, source=found.source,
+        collected_at=found.began, collected_until=found.ended, place=found.place, method=found.method,
+        recording=found.recording, link=links.get(found.recording.pk) if found.recording else None,
+        origin=found.origin, late=queries.is_decided(case), registered_at=at,
+    )  # fmt: skip
+    return _registered(
+        evidence, lifecycle.TAKE_IN, found.collectors, facts, watching=(), links=links, files=found.files, by=by,
+        at=at, visit=found.visit.pk,
+    )  # fmt: skip
+
+
+def _registered(
+    evidence: Evidence, move: Move, collectors: "Sequence[Person]", facts: law.CollectionFacts, *,
+    watching: "Sequence[Recording]", links: "dict[int, Link]", files: Sequence[Kept], by: Actor, at: datetime,
+    visit: int | None = None,
+) -> Evidence:  # fmt: skip
+    alone = evidence.one_by
 
     def beside(row: Evidence) -> None:
         Collector.objects.bulk_create(Collector(evidence=row, person=each) for each in collectors)
@@ -68,8 +125,8 @@ def collect(
         write(EvidenceFile, files, evidence=row)
 
     return step(
-        evidence, lifecycle.COLLECT, by=by, at=at, facts=facts, data=_told(evidence, collectors, watching, files),
-        along=beside,
+        evidence, move, by=by, at=at, facts=facts,
+        data=_told(evidence, collectors, watching, files, visit), along=beside,
     )  # fmt: skip
 
 
@@ -143,7 +200,7 @@ def _facts(
     watching: "Sequence[Recording]", links: "dict[int, Link]", keeps: bool,
 ) -> law.CollectionFacts:  # fmt: skip
     day = local_day(began)
-    ours = {each.person_id for each in cases.handlers_on(case, day)}
+    ours = {each.person_id for each in cases.handlers_on(case, day)} | site.officers_there(case, day)
     outsiders = [each.name for each in collectors if each.pk not in ours]
     odd, standing = people.first_not_in_order(collectors, on=day)
     return law.CollectionFacts(
@@ -172,8 +229,9 @@ def _are_watching(rows: "Sequence[Recording]", began: datetime, ended: datetime)
 
 
 def _told(
-    evidence: Evidence, collectors: "Sequence[Person]", watching: "Sequence[Recording]", files: Sequence[Kept]
-) -> dict[str, Any]:
+    evidence: Evidence, collectors: "Sequence[Person]", watching: "Sequence[Recording]", files: Sequence[Kept],
+    visit: int | None,
+) -> dict[str, Any]:  # fmt: skip
     return {
         "case": evidence.case_id, "kind": evidence.kind, "name": evidence.name, "source": evidence.source,
         "collected_at": evidence.collected_at.isoformat(), "place": evidence.place, "method": evidence.method,
@@ -184,4 +242,5 @@ def _told(
         "from_s": evidence.from_s, "to_s": evidence.to_s,
         "watched": [each.pk for each in watching] if evidence.one_by else [],
         "files": [{"name": each.name, "sha256": each.sha256} for each in files],
+        "origin": evidence.origin, "visit": visit,
     }  # fmt: skip

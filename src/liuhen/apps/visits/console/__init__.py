@@ -1,6 +1,6 @@
 """Pages of visits: the list, one with its steps, the burden of firms, a phone, a panel on firms, the page on site."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +41,7 @@ from liuhen.kernel.web.moves import Button, Offer
 from liuhen.kernel.web.moves import buttons as judged
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.paging import Page, page_of, sorted_page
-from liuhen.kernel.web.panels import Panel, offer
+from liuhen.kernel.web.panels import Panel, offer, panels_for
 from liuhen.kernel.web.screens import Screen
 from liuhen.regulation.visits import KINDS, MODES, PRESSING
 
@@ -181,6 +181,7 @@ class VisitScreen(Screen):
     voucher_url: str
     has_receipt: bool
     buttons: Sequence[Button]
+    panels: Sequence[Mapping[str, Any]]
     traces: Sequence[trail.Trace]
 
 
@@ -238,6 +239,7 @@ def visit(request: PageRequest, pk: int) -> HttpResponseBase:
                 by=by,
             ),
         ],
+        panels=panels_for("visit", found, request),
         traces=trail.trail_of(found, names=queries.names_of, before=request.GET.get("trail")),
     ).drawn(request)
 
