@@ -10,7 +10,6 @@ from inspect import getsource, unwrap
 from types import FunctionType, ModuleType
 from typing import Any
 
-from liuhen.entrypoints.api.assembly import api
 from liuhen.kernel import installed
 from liuhen.kernel.flow import Move
 from liuhen.kernel.flow.laid import LAID, Laid, with_laid
@@ -103,6 +102,8 @@ def _patterns() -> Iterator[Any]:
 
 
 def _operations() -> Iterator[tuple[str, Any]]:
+    # Read when it is asked for: it costs seconds, and the console's pages of rules ask for moves alone.
+    api = import_module("liuhen.entrypoints.api.assembly").api
     for router in api._get_bound_routers():
         for path, view in router.path_operations.items():
             yield from (("/api/v1" + re.sub(r"{\w+:", "{", path), operation) for operation in view.operations)

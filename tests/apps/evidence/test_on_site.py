@@ -1,4 +1,4 @@
-"""What officers took on site becomes evidence of the case that came of it: by digest, with whence, where and by whom."""
+"""What officers took on site becomes evidence of the case that came of it: with its digest and whence it is."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -19,10 +19,10 @@ from liuhen.kernel.flow import GateClosed, NotPermitted, WrongState
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.vault.models import Blob
 from liuhen.kernel.web.trail import data_of
-from tests.apps.activities.conftest import stored
-from tests.apps.evidence.conftest import spoil
+from tests.builders.activities import stored
 from tests.builders.cases import FINE, docket
 from tests.builders.county import NOW, County
+from tests.builders.evidence import spoil
 from tests.builders.visits import WHOLE, Field, the_field
 
 pytestmark = [pytest.mark.article("rs-30-1"), pytest.mark.django_db]
@@ -115,7 +115,7 @@ def test_a_case_that_is_refused_takes_nothing_in(ground: Field) -> None:
     made = following.make_case(defect=found(ground), by=ground.by(), at=LATER)
     case = ground.docket.propose(at=OPENED, clue=made.clue, power_code=FINE)
     case = opening.refuse_opening(case=case, reason="情节轻微", by=ground.by("head"), at=OPENED)
-    with pytest.raises(GateClosed, match="不能收入现场证据：.*现在是“不予立案（受理）”状态"):
+    with pytest.raises(GateClosed, match=r"不能收入现场证据：.*现在是“不予立案（受理）”状态"):
         actions.take_in(case=case, by=ground.by(), at=OPENED)
     with pytest.raises(NotPermitted):
         actions.take_in(case=case, by=ground.by("audit"), at=OPENED)
@@ -130,7 +130,8 @@ def test_who_was_on_site_collected_before_he_handled_the_case(ground: Field, dat
     assert {each.person for each in photo.collectors.all()} == {docket.officer, docket.second}
     with pytest.raises(GateClosed, match="李强在2026年11月26日不是本案的办案人员"):
         actions.collect(
-            case=case, kind="documentary", name="台账", source="当事人", collected_at=OPENED, place="库房", method="复制",
+            case=case, kind="documentary", name="台账", source="当事人", collected_at=OPENED, place="库房",
+            method="复制",
             collectors=[docket.second, docket.officer], files=[], by=ground.by(), at=OPENED,
         )  # fmt: skip
 

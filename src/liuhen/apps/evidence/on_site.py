@@ -1,8 +1,8 @@
 """What officers took on site before there was a case: pictures of a visit's finding, recordings of its activity.
 
 A case that came of the finding may take it in as evidence. It is proof lawfully gathered before the case was opened
-（《市场监督管理行政处罚程序规定》第20条 says so of its field; nothing read says otherwise of another): by the officers of
-the visit, where and when they did, and not by whoever presses the button.
+（《市场监督管理行政处罚程序规定》第20条 says so of its field; nothing read says otherwise of another）: by the
+officers of the visit, where and when they did, and not by whoever presses the button.
 """
 
 from collections.abc import Collection, Iterator, Sequence

@@ -33,7 +33,8 @@ trail.call(
     campaign=trail.ref("campaign", "检查任务"), since="检查日期自", until="检查日期至", place="次序",
     officers=trail.ref("person", "检查人员"), out=trail.ref("person", "不能参加的人员"),
     successor=trail.ref("person", "接替的人员"), stands_for=trail.ref("errand", "递补"), stand_in="递补的对象",
-    next=trail.ref("person", "递补的人员"), items=trail.ref("inspectionitem", "检查事项"), went_at="检查时间", why="单独检查的理由",
+    next=trail.ref("person", "递补的人员"), items=trail.ref("inspectionitem", "检查事项"), went_at="检查时间",
+    why="单独检查的理由",
 )  # fmt: skip
 trail.call(
     "jointinspection",

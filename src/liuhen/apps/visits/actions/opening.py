@@ -104,7 +104,8 @@ def declare_urgent(
     return _entered(
         lifecycle.DECLARE_URGENT, establishment, officers, [power_code], lines, by=by, at=at,
         mode=mode, kind=kind, matter=matter, planned_on=planned_on, why_on_site=why_on_site, ground=ground,
-        ground_ref=ground_ref, over_reason=over_reason, why_again=why_again, assistants=assistants or 0, pressing=pressing,
+        ground_ref=ground_ref, over_reason=over_reason, why_again=why_again,
+        assistants=assistants or 0, pressing=pressing,
     )  # fmt: skip
 
 

@@ -71,7 +71,8 @@ TO_COME = ("proposed", "approved")
 DEFECT_TONES = {"noted": "orange", "ordered": "orange", "fixed": "green", "unfixed": "red", "case": "blue"}
 
 trail.call(
-    "visit", establishment=trail.ref("establishment", "企业"), errand=trail.ref("errand", "检查安排"),
+    "visit", why_again="同一事项再次检查的理由", establishment=trail.ref("establishment", "企业"),
+    errand=trail.ref("errand", "检查安排"),
     joint=trail.ref("visit", "联合检查"), recheck_of=trail.ref("visit", "复查的检查"),
     kind=trail.one_of("种类", KINDS), matter="检查内容", counted="计次", used="本年已用次数", cap="本年上限",
     phone="手机", steps="步骤",
