@@ -11,7 +11,7 @@ from django.test import override_settings
 
 from tests.builders.kept import taken_over
 
-KEPT = Path(__file__).parent / "counties/2026-11-30b.tar.xz"
+KEPT = Path(__file__).parents[1] / "upgrade/counties/2026-11-30b.tar.xz"
 MODELS = {
     model._meta.db_table: model
     for model in apps.get_models(include_auto_created=True)

@@ -47,6 +47,7 @@ NONE_KEPT = {
     "opinion",
     "performance",
     "sorting",
+    "voucher",
 }  # fmt: skip -- the kept county has none; the tests of their apps show whose they are
 LINE = re.compile(r"(?P<door>.+?): (?P<opens>[^|]*)\|(?P<absent>.*)")
 

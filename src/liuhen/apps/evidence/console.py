@@ -234,7 +234,7 @@ def _of_clue(request: PageRequest, clue: "Clue") -> dict[str, Any]:
 
 
 def _of_visit(request: PageRequest, visit: "Visit") -> dict[str, Any]:
-    """Return which evidence came of a visit, as far as whoever looks may see the case; of the rest, that there is some."""
+    """Return which evidence came of a visit, as far as the reader may see the case; of the rest, how many."""
     taken = on_site.taken_from(visit)
     rows = list(queries.visible_to(request.actor).filter(pk__in=[each.pk for each in taken]).order_by("id"))
     return {"lines": _lines(rows), "hidden": len(taken) - len(rows)}

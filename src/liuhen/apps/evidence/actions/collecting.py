@@ -80,13 +80,15 @@ def take_in(*, case: "Case", by: Actor, at: datetime) -> list[Evidence]:
     By digest, nothing is copied; who collected it are the officers who were there. What is not whole stays outside.
     """
     case = locked(case)  # what is taken in already is seen by one at a time
-    found = [each for each in site.found(case) if each.is_open]
+    recordings = {each.recording.pk for each in site.found(case) if each.recording}
+    keeping.lock(recordings)
+    found = [each for each in site.found(case) if each.is_open]  # as it is under the locks
     if not found:
         raise WrongState(
             f"{lifecycle.TAKE_IN.cannot}：没有可以收入的现场照片、音像资料",
             remedy="检查中没有留下的，或者已经收入的，在案件页面的证据清单中查看",
         )
-    links = activities.confirmed_links(keeping.lock({each.recording.pk for each in found if each.recording}))
+    links = activities.confirmed_links(recordings)
     return [_taken_in(case, each, links, by=by, at=at) for each in found]
 
 
