@@ -17,6 +17,7 @@ from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks.days import local_day, midnight
 from liuhen.kernel.flow import every_numbered
 from liuhen.kernel.identifiers import containing
+from liuhen.kernel.narrowing import chosen
 from liuhen.regulation.powers import Running
 
 LATELY = 30  # activities of his own that somebody's next one may be like
@@ -63,7 +64,7 @@ def found_for(actor: Actor, *, wanted: Mapping[str, Any]) -> Found:
 
 
 def _cut(rows: "QuerySet[Activity]", wanted: Mapping[str, Any]) -> "QuerySet[Activity]":
-    rows = rows.filter(**{key: wanted[key] for key in ("unit", "kind", "state") if wanted.get(key)})
+    rows = rows.filter(**chosen(wanted, "unit", "kind", "state"))
     if wanted.get("officer"):
         mine = Participant.objects.filter(officer=wanted["officer"])
         rows = rows.filter(pk__in=mine.values("activity_id"))

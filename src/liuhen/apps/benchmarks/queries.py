@@ -10,6 +10,7 @@ from liuhen.apps.benchmarks.models import OPEN, Band, Benchmark
 from liuhen.apps.powers import queries as powers
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.identifiers import containing, name_key, plain
+from liuhen.kernel.narrowing import chosen
 from liuhen.regulation.benchmarks import BenchmarkFacts, warnings_of
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def bands_on(unit: "Unit", code: str, on: date) -> "QuerySet[Band]":
 
 def filtered(rows: "QuerySet[Benchmark]", *, wanted: Mapping[str, Any]) -> "QuerySet[Benchmark]":
     """Cut a list by unit, state, code and words of the violation."""
-    rows = rows.filter(**{key: wanted[key] for key in ("unit", "state") if wanted.get(key)})
+    rows = rows.filter(**chosen(wanted, "unit", "state"))
     if words := (wanted.get("q") or "").strip():
         rows = rows.filter(containing("violation", words) | containing("code", plain(words)))
     return rows

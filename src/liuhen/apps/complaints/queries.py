@@ -32,6 +32,7 @@ from liuhen.kernel.clocks.days import ONE_DAY, local_day, midnight
 from liuhen.kernel.flow import persons_who
 from liuhen.kernel.identifiers import plain
 from liuhen.kernel.ledger.auditing import Fault, Report
+from liuhen.kernel.narrowing import chosen
 from liuhen.kernel.recusal.queries import concerning, of_row, refs_of
 from liuhen.regulation.complaints import (
     ACCEPT_IN_TIME,
@@ -83,7 +84,7 @@ def _its_complaint(actor: Actor, permission: Permission) -> Exists:
 
 def filtered(complaints: "QuerySet[Complaint]", *, wanted: Mapping[str, Any]) -> "QuerySet[Complaint]":
     """Cut a list by state (also ``open``), ground, unit, conclusion and number; no word finds a complainant."""
-    exact = {key: wanted[key] for key in ("unit", "conclusion") if wanted.get(key)}
+    exact = chosen(wanted, "unit", "conclusion")
     complaints = complaints.filter(**exact)
     if state := wanted.get("state"):
         complaints = complaints.filter(state__in=OPEN if state == "open" else (state,))

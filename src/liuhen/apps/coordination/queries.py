@@ -27,6 +27,7 @@ from liuhen.kernel.access import Actor, Permission, is_invited
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import number_of
+from liuhen.kernel.narrowing import chosen
 from liuhen.regulation import coordination as law
 from liuhen.regulation.people import day_zh
 
@@ -71,7 +72,7 @@ def in_reach(refs: Iterable[str], actor: Actor) -> frozenset[str]:
 
 def filtered(rows: "QuerySet[Any]", *, wanted: Mapping[str, Any]) -> "QuerySet[Any]":
     """Cut a list by unit, state and urgency."""
-    return rows.filter(**{key: wanted[key] for key in ("unit", "state", "urgency") if wanted.get(key)})
+    return rows.filter(**chosen(wanted, "unit", "state", "urgency"))
 
 
 def units_to_tell() -> "QuerySet[Unit]":

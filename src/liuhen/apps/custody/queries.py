@@ -15,6 +15,7 @@ from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import closed_from_above
+from liuhen.kernel.narrowing import chosen
 
 if TYPE_CHECKING:
     from liuhen.apps.devices.models import CheckOut, Device
@@ -275,7 +276,7 @@ def found_loans(loans: "QuerySet[Loan]", *, wanted: Mapping[str, Any]) -> "Query
 
 def found_losses(losses: "QuerySet[Loss]", *, wanted: Mapping[str, Any]) -> "QuerySet[Loss]":
     """Cut a list by unit, state and words: a device's serial, or the name of who had or kept it."""
-    losses = losses.filter(**{key: wanted[key] for key in ("unit", "state") if wanted.get(key)})
+    losses = losses.filter(**chosen(wanted, "unit", "state"))
     words = (wanted.get("q") or "").strip()
     named = people.named(words, "holder__") | people.named(words, "keeper__")
     return losses.filter(devices.of_serial(words, "device__") | named) if words else losses

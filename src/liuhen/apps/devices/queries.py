@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from liuhen.apps.devices.models import CheckOut, Device, DeviceModel, Maintenance, Repair
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.identifiers import containing, plain, twins
+from liuhen.kernel.narrowing import chosen
 from liuhen.regulation.devices import ENDED
 
 if TYPE_CHECKING:
@@ -249,7 +250,7 @@ def repairs_open_for(actor: Actor) -> "QuerySet[Repair]":
 
 def filtered(devices: "QuerySet[Device]", *, wanted: Mapping[str, Any]) -> "QuerySet[Device]":
     """Cut a list by unit, kind, state, holder and words: a part of the serial or the model."""
-    exact = {key: wanted[key] for key in ("unit", "kind", "state", "holder") if wanted.get(key)}
+    exact = chosen(wanted, "unit", "kind", "state", "holder")
     devices = devices.filter(**exact)
     words = (wanted.get("q") or "").strip()
     if not words:

@@ -15,6 +15,7 @@ from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import local_day
+from liuhen.kernel.narrowing import chosen
 from liuhen.regulation.service import SERVE_LAWFULLY
 
 if TYPE_CHECKING:
@@ -179,7 +180,7 @@ def in_the_post(actor: Actor) -> "QuerySet[Service]":
 
 def filtered(rows: "QuerySet[Document]", *, wanted: Mapping[str, Any]) -> "QuerySet[Document]":
     """Cut a list by unit, kind and state, and by the beginning of a number."""
-    cut = {key: wanted[key] for key in ("unit", "kind", "state", "about") if wanted.get(key)}
+    cut = chosen(wanted, "unit", "kind", "state", "about")
     if number := wanted.get("number"):
         cut["number__startswith"] = number
     return rows.filter(**cut)

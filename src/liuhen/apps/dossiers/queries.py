@@ -11,6 +11,7 @@ from liuhen.apps.cases.queries import Case
 from liuhen.apps.dossiers.contents import Content, Contents
 from liuhen.apps.dossiers.models import Dossier, DossierItem, FileReview, Volume
 from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.narrowing import chosen
 from liuhen.regulation.dossiers import DossierFacts
 
 OVER = ("closed", "withdrawn", "transferred")
@@ -29,7 +30,7 @@ def reviews_visible_to(actor: Actor, permission: Permission = Permission.CASE_SE
 
 def filtered(rows: "QuerySet[Dossier]", *, wanted: Mapping[str, Any]) -> "QuerySet[Dossier]":
     """Cut a list by unit and state, and by the beginning of the case's number."""
-    cut = {key: wanted[key] for key in ("unit", "state") if wanted.get(key)}
+    cut = chosen(wanted, "unit", "state")
     if number := wanted.get("number"):
         cut["case__number__startswith"] = number
     return rows.filter(**cut)

@@ -217,15 +217,9 @@ def _of_recording(request: PageRequest, recording: "Recording") -> dict[str, Any
     return {"lines": _lines(rows), "hidden": len(resting.evidence) - len(rows), "recording": recording}
 
 
-def _of_site(request: PageRequest, rows: Sequence[on_site.OnSite]) -> list[tuple[on_site.OnSite, str, str]]:
-    """Return what was taken on site, each with where whoever looks may open it and how it stands."""
-    return [(each, _opened(request, each), each.why_not) for each in rows]
-
-
-def _opened(request: PageRequest, each: on_site.OnSite) -> str:
-    if each.recording is not None:
-        return address_of(each.recording.ref, by=request.actor)
-    return address_of(each.visit.ref, by=request.actor)
+def _of_site(request: PageRequest, rows: Sequence[on_site.OnSite]) -> list[tuple[on_site.OnSite, str]]:
+    """Return what was taken on site, each with where whoever looks may open it."""
+    return [(each, address_of((each.recording or each.visit).ref, by=request.actor)) for each in rows]
 
 
 def _of_clue(request: PageRequest, clue: "Clue") -> dict[str, Any]:

@@ -61,7 +61,6 @@ COLLECT = Door(
 TAKE_IN = Door(
     collecting.take_in, lambda made: f"已收入现场证据{len(made)}份，取证人为检查人员，原件不另复制。",
     at="evidence-on-site", operation="take_in_evidence", icon="download",
-    offered=lambda case, _: any(each.is_open for each in on_site.found(case)),
 )
 FIND = Door(
     finding.find, "已认定。", submit="认定", at="find", endpoint="facts", operation="find_fact", icon="checklist",

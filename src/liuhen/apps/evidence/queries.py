@@ -16,6 +16,7 @@ from liuhen.apps.recordings import queries as recordings
 from liuhen.apps.retention import queries as retention
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.flow import by_noun, number_of
+from liuhen.kernel.narrowing import chosen
 from liuhen.kernel.vault import blobs
 from liuhen.regulation.evidence import CitedFacts
 
@@ -49,7 +50,7 @@ def falls_to_mend(actor: Actor) -> "QuerySet[Fallen]":
 
 def filtered(rows: "QuerySet[Evidence]", *, wanted: Mapping[str, Any]) -> "QuerySet[Evidence]":
     """Cut a list by unit, case, kind, state, and whether it does not stand now or came late."""
-    rows = rows.filter(**{key: wanted[key] for key in ("unit", "case", "kind") if wanted.get(key)})
+    rows = rows.filter(**chosen(wanted, "unit", "case", "kind"))
     if wanted.get("state") == "late":
         return rows.filter(late=True)
     if wanted.get("state") == "fallen":

@@ -30,6 +30,7 @@ from liuhen.kernel.clocks.models import RunningClock
 from liuhen.kernel.clocks.reckoning import reckon
 from liuhen.kernel.clocks.stays import Stay, stays
 from liuhen.kernel.flow import number_of, persons_who
+from liuhen.kernel.narrowing import chosen
 from liuhen.regulation import execution as law
 from liuhen.regulation.execution import APPLY_WITHIN, PAY_IN_TIME, SURCHARGE_PERMILLE, URGED_FOR
 from liuhen.regulation.procedures import EITHER
@@ -82,7 +83,7 @@ def stays_visible_to(actor: Actor, permission: Permission = Permission.CASE_SEE)
 
 def filtered(rows: "QuerySet[Demand]", *, wanted: Mapping[str, Any]) -> "QuerySet[Demand]":
     """Cut a list by unit, state, kind and case."""
-    return rows.filter(**{key: wanted[key] for key in ("unit", "state", "kind", "case") if wanted.get(key)})
+    return rows.filter(**chosen(wanted, "unit", "state", "kind", "case"))
 
 
 def accounts_of(unit_id: int) -> "QuerySet[FineAccount]":

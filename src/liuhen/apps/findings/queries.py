@@ -12,6 +12,7 @@ from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import local_day, moments
 from liuhen.kernel.identifiers import containing
+from liuhen.kernel.narrowing import chosen
 from liuhen.regulation.supervision import RECTIFY_IN_TIME
 
 UNCONCLUDED = ("open", "answered", "rectifying")
@@ -38,7 +39,7 @@ def filtered(findings: "QuerySet[Finding]", *, wanted: Mapping[str, Any]) -> "Qu
 
     Words are a part of what it is about, or the person's name.
     """
-    exact = {key: wanted[key] for key in ("unit", "state", "duty") if wanted.get(key)}
+    exact = chosen(wanted, "unit", "state", "duty")
     if exact.get("state") == "waiting":
         exact["state__in"] = WAITING
         del exact["state"]

@@ -13,6 +13,7 @@ from liuhen.apps.laws.following import Fate, Following, Link
 from liuhen.apps.laws.models import ArticleChange, Law, LawArticle, LawVersion
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.identifiers import containing, name_key
+from liuhen.kernel.narrowing import chosen
 from liuhen.regulation.official import Place
 
 __all__ = ["Citation", "Cited", "Fate", "Following", "citing"]
@@ -34,7 +35,7 @@ def versions_for(actor: Actor, permission: Permission = Permission.LAW_SEE) -> "
 
 def found_laws(laws: "QuerySet[Law]", *, wanted: Mapping[str, Any]) -> "QuerySet[Law]":
     """Cut the library by level, state and words: a part of the title or of the issuer."""
-    exact = {key: wanted[key] for key in ("level", "state") if wanted.get(key)}
+    exact = chosen(wanted, "level", "state")
     laws = laws.filter(**exact)
     words = (wanted.get("q") or "").strip()
     return laws.filter(containing("title", words) | containing("issuer", words)) if words else laws

@@ -10,6 +10,7 @@ from liuhen.apps.findings import queries as findings
 from liuhen.apps.officers.models import Training, UniformIssue, Wearing
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.narrowing import chosen
 from liuhen.regulation.people import UNIFORM_FIELDS, UniformFacts, uniform_field_of
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def leads_to_a_complaint(finding: "Finding") -> bool:
 
 def filtered(rows: "QuerySet[Any]", *, wanted: Mapping[str, Any]) -> "QuerySet[Any]":
     """Cut a list by unit, state and words: a part of the person's name, or the number."""
-    rows = rows.filter(**{key: wanted[key] for key in ("unit", "state") if wanted.get(key)})
+    rows = rows.filter(**chosen(wanted, "unit", "state"))
     words = (wanted.get("q") or "").strip()
     return rows.filter(people.named(words, "person__", whole=False)) if words else rows
 

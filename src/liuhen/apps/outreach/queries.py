@@ -11,6 +11,7 @@ from liuhen.apps.laws import queries as laws
 from liuhen.apps.outreach.models import OutreachItem, OutreachPlan
 from liuhen.apps.powers import queries as powers
 from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.narrowing import chosen
 
 if TYPE_CHECKING:
     from liuhen.apps.laws.models import Law
@@ -31,7 +32,7 @@ def visible_to(actor: Actor, permission: Permission = Permission.OUTREACH_SEE) -
 
 def filtered(plans: "QuerySet[OutreachPlan]", *, wanted: Mapping[str, Any]) -> "QuerySet[OutreachPlan]":
     """Cut a list by unit and year."""
-    return plans.filter(**{key: wanted[key] for key in ("unit", "year") if wanted.get(key)})
+    return plans.filter(**chosen(wanted, "unit", "year"))
 
 
 def items_of(plan: OutreachPlan) -> "QuerySet[OutreachItem]":

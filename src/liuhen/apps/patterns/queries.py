@@ -16,6 +16,7 @@ from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.flow import called as in_words
 from liuhen.kernel.flow import own_names, persons_who
 from liuhen.kernel.flow.recusal import open_refs
+from liuhen.kernel.narrowing import chosen
 from liuhen.regulation import DUTIES
 from liuhen.regulation.vocabulary import Duty, in_force_now
 
@@ -43,9 +44,7 @@ def concerns(hit: Hit, actor: Actor) -> bool:
 
 def filtered(rows: "QuerySet[Hit]", *, wanted: Mapping[str, Any]) -> "QuerySet[Hit]":
     """Cut a list by unit, pattern, state and severity."""
-    return rows.filter(
-        **{name: wanted[name] for name in ("unit", "pattern", "state", "severity") if wanted.get(name)}
-    )
+    return rows.filter(**chosen(wanted, "unit", "pattern", "state", "severity"))
 
 
 def to_judge(actor: Actor) -> "QuerySet[Hit]":

@@ -27,6 +27,7 @@ from liuhen.kernel.access import BY_KIND, ROLES, SYSTEM, WEIGHTY, Actor, Grant, 
 from liuhen.kernel.flow import Invalid, by_noun
 from liuhen.kernel.identifiers import name_key, plain, twins
 from liuhen.kernel.ledger.models import Entry
+from liuhen.kernel.narrowing import chosen
 from liuhen.kernel.outlines import Shape
 from liuhen.regulation.people import (
     CERTIFICATE_ONCE,
@@ -626,14 +627,14 @@ def permissions_of(actor: Actor) -> frozenset[Permission]:
 
 def found_units(units: "QuerySet[Unit]", *, wanted: Mapping[str, Any]) -> "QuerySet[Unit]":
     """Cut a list by kind, device class and words: a part of the name, or the code."""
-    units = units.filter(**{key: wanted[key] for key in ("kind", "device_class") if wanted.get(key)})
+    units = units.filter(**chosen(wanted, "kind", "device_class"))
     words = (wanted.get("q") or "").strip()
     return units.filter(named(words, whole=False) | Q(code__iexact=plain(words))) if words else units
 
 
 def found_people(people: "QuerySet[Person]", *, wanted: Mapping[str, Any], on: date) -> "QuerySet[Person]":
     """Cut a list by unit, kind, state, certificate standing on a day and words: a part of the name, or the number."""
-    people = people.filter(**{key: wanted[key] for key in ("unit", "kind", "state") if wanted.get(key)})
+    people = people.filter(**chosen(wanted, "unit", "kind", "state"))
     if wanted.get("standing"):
         people = with_standing(people, wanted["standing"], on=on)
     words = (wanted.get("q") or "").strip()
@@ -677,7 +678,7 @@ def tokens_visible_to(actor: Actor, permission: Permission = Permission.TOKEN_KE
 
 def found_accounts(accounts: "QuerySet[Account]", *, wanted: Mapping[str, Any]) -> "QuerySet[Account]":
     """Cut a list by kind, state, unit and words: the user name's beginning, a part of the person's name."""
-    accounts = accounts.filter(**{key: wanted[key] for key in ("kind", "state", "unit") if wanted.get(key)})
+    accounts = accounts.filter(**chosen(wanted, "kind", "state", "unit"))
     words = (wanted.get("q") or "").strip()
     match = Q(username__istartswith=plain(words)) | named(words, "person__", whole=False)
     return accounts.filter(match | Q(person__number_key=plain(words))) if words else accounts
@@ -784,7 +785,7 @@ def tokens_to_fetch(actor: Actor) -> "QuerySet[Token]":
 
 def found_grants(grants: "QuerySet[RoleGrant]", *, wanted: Mapping[str, Any]) -> "QuerySet[RoleGrant]":
     """Cut a list by role, unit and words: the user name's beginning, a part of the person's name."""
-    grants = grants.filter(**{key: wanted[key] for key in ("role", "unit") if wanted.get(key)})
+    grants = grants.filter(**chosen(wanted, "role", "unit"))
     words = (wanted.get("q") or "").strip()
     match = Q(account__username__istartswith=plain(words)) | named(words, "account__person__", whole=False)
     return grants.filter(match) if words else grants

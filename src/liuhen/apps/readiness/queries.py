@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from liuhen.apps.people import queries as people
 from liuhen.apps.readiness.models import Gap, Standing
 from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.narrowing import chosen
 from liuhen.regulation.readiness import LACKS
 
 
@@ -31,7 +32,7 @@ def gaps_to_answer(actor: Actor) -> "QuerySet[Gap]":
 
 def filtered(rows: "QuerySet[Standing]", *, wanted: Mapping[str, Any]) -> "QuerySet[Standing]":
     """Cut a list by unit, kind, words of the power, and what is missing: a key of LACKS, "any" or "none"."""
-    rows = rows.filter(**{name: wanted[name] for name in ("unit", "kind") if wanted.get(name)})
+    rows = rows.filter(**chosen(wanted, "unit", "kind"))
     if words := (wanted.get("q") or "").strip():
         rows = rows.filter(Q(name__icontains=words) | Q(code__icontains=words))
     match wanted.get("lack") or "":

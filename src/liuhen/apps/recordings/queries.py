@@ -21,6 +21,7 @@ from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks.days import local_day, midnight
 from liuhen.kernel.flow import Invalid
 from liuhen.kernel.identifiers import plain
+from liuhen.kernel.narrowing import chosen
 from liuhen.kernel.web.wording import day
 from liuhen.regulation import retention
 from liuhen.regulation.parameters import PLAUSIBLE_ARRIVAL_DAYS
@@ -109,7 +110,7 @@ def filtered(recordings: "QuerySet[Recording]", *, wanted: Mapping[str, Any]) ->
 def _cut(
     recordings: "QuerySet[Recording]", wanted: Mapping[str, Any], named: tuple[Q, ...] | None
 ) -> "QuerySet[Recording]":
-    exact = {key: wanted[key] for key in ("unit", "officer", "device", "state", "kind") if wanted.get(key)}
+    exact = chosen(wanted, "unit", "officer", "device", "state", "kind")
     recordings = recordings.filter(**exact)
     if wanted.get("late"):
         recordings = recordings.filter(late=True)

@@ -15,6 +15,7 @@ from liuhen.kernel.clocks.days import local_day, midnight
 from liuhen.kernel.clocks.reckoning import reckon
 from liuhen.kernel.clocks.stays import Stay
 from liuhen.kernel.flow import number_of
+from liuhen.kernel.narrowing import chosen
 from liuhen.regulation import remedies as law
 from liuhen.regulation.remedies import DECISION_STANDS, SUE_WITHIN
 
@@ -49,7 +50,7 @@ def volumes_visible_to(
 
 def filtered(rows: "QuerySet[Any]", *, wanted: Mapping[str, Any]) -> "QuerySet[Any]":
     """Cut a list by unit, state and kind."""
-    return rows.filter(**{key: wanted[key] for key in ("unit", "state", "kind") if wanted.get(key)})
+    return rows.filter(**chosen(wanted, "unit", "state", "kind"))
 
 
 def files_of(ref: str) -> "QuerySet[RemedyFile]":

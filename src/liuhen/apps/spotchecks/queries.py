@@ -10,6 +10,7 @@ from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
 from liuhen.apps.spotchecks.models import Plan, Sheet
 from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.narrowing import chosen
 from liuhen.regulation.spotchecks import ClosingFacts
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def others_able_to_check(sheet: Sheet) -> "QuerySet[Account]":
 
 def found_sheets(sheets: "QuerySet[Sheet]", *, wanted: Mapping[str, Any]) -> "QuerySet[Sheet]":
     """Cut a list by plan, unit, officer and state; the state may also be "faults", those with something not met."""
-    sheets = sheets.filter(**{key: wanted[key] for key in ("plan", "unit", "officer") if wanted.get(key)})
+    sheets = sheets.filter(**chosen(wanted, "plan", "unit", "officer"))
     match wanted.get("state") or "":
         case "":
             return sheets

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from liuhen.apps.cases import queries as cases
 from liuhen.apps.visits.models import GROUNDS_ZH, ON_PAPER, Visit, Voucher
-from liuhen.kernel.identifiers import name_key, plain
+from liuhen.kernel.identifiers import name_key
 from liuhen.regulation.people import day_zh
 from liuhen.regulation.visits import GROUNDS
 
@@ -47,7 +47,7 @@ def voucher_of(visit: Visit) -> Voucher | None:
 
 def voucher(unit: "Unit", number: str) -> Voucher | None:
     """Return the paper of a unit with a number: the one in use, else the last that was withdrawn."""
-    rows = Voucher.objects.filter(unit=unit, number=plain(number)).select_related("unit")
+    rows = Voucher.objects.filter(unit=unit, number=number).select_related("unit")
     return rows.exclude(state="withdrawn").first() or rows.order_by("-id").first()
 
 
@@ -96,7 +96,7 @@ def _paper(key: str, cited: str, firm: "Establishment", unit: "Unit", on: "date"
         return "没有写明计次凭据的文号"
     found = voucher(unit, cited)
     if found is None:
-        other = Voucher.objects.filter(number=plain(cited)).exclude(unit=unit).select_related("unit").first()
+        other = Voucher.objects.filter(number=cited).exclude(unit=unit).select_related("unit").first()
         return (
             f"文号{cited}的计次凭据是{other.unit}登记的，不是本单位的"
             if other

@@ -32,6 +32,7 @@ from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import number_of
+from liuhen.kernel.narrowing import chosen
 from liuhen.kernel.web.addresses import public_address
 from liuhen.regulation.visits import SHOW_AND_TELL, caps_on
 
@@ -66,7 +67,7 @@ def vouchers_visible_to(actor: Actor, permission: Permission = Permission.VISIT_
 
 def vouchers_filtered(rows: "QuerySet[Voucher]", *, wanted: Mapping[str, Any]) -> "QuerySet[Voucher]":
     """Cut a list by unit, ground and state."""
-    return rows.filter(**{key: wanted[key] for key in ("unit", "ground", "state") if wanted.get(key)})
+    return rows.filter(**chosen(wanted, "unit", "ground", "state"))
 
 
 def vouchers_to_confirm(actor: Actor) -> "QuerySet[Voucher]":
@@ -102,7 +103,7 @@ def replies_visible_to(actor: Actor, permission: Permission = Permission.VISIT_S
 
 def filtered(rows: "QuerySet[Visit]", *, wanted: Mapping[str, Any]) -> "QuerySet[Visit]":
     """Cut a list by unit, kind, mode and state."""
-    return rows.filter(**{key: wanted[key] for key in ("unit", "kind", "mode", "state") if wanted.get(key)})
+    return rows.filter(**chosen(wanted, "unit", "kind", "mode", "state"))
 
 
 def level_of(unit: "Unit") -> str:

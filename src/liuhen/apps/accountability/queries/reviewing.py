@@ -25,6 +25,7 @@ from liuhen.kernel.access import Actor, Permission, Reach
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Subject, persons_who
 from liuhen.kernel.identifiers import containing
+from liuhen.kernel.narrowing import chosen
 from liuhen.regulation.accountability import SIGNS, ConsequenceFacts, ReviewFacts
 from liuhen.regulation.custody import Settling
 from liuhen.regulation.parameters import REFUSAL_WINDOW_DAYS
@@ -50,9 +51,7 @@ def raised_by(actor: Actor) -> "QuerySet[Lead]":
 
 def filtered(leads: "QuerySet[Lead]", *, wanted: Mapping[str, Any]) -> "QuerySet[Lead]":
     """Cut a list by unit, kind, state, origin and words: the person's whole name, or a part of what is known."""
-    leads = leads.filter(
-        **{key: wanted[key] for key in ("unit", "kind", "state", "origin") if wanted.get(key)}
-    )
+    leads = leads.filter(**chosen(wanted, "unit", "kind", "state", "origin"))
     words = (wanted.get("q") or "").strip()
     return leads.filter(people.named(words, "person__") | containing("known", words)) if words else leads
 

@@ -26,6 +26,7 @@ from liuhen.kernel.clocks.days import local_day, midnight
 from liuhen.kernel.flow import number_of
 from liuhen.kernel.identifiers import containing, name_key, plain
 from liuhen.kernel.letter_pairs import holding
+from liuhen.kernel.narrowing import chosen
 from liuhen.regulation.cases import DECIDE_IN_TIME, KEEP_THE_PROMISE
 from liuhen.regulation.parameters import CASE_REMIND_DAYS
 from liuhen.regulation.powers import Running
@@ -103,7 +104,7 @@ def _reach(model: Any, actor: Actor, permission: Permission) -> "list[QuerySet[A
 
 
 def _cut(rows: "QuerySet[Case]", wanted: Mapping[str, Any]) -> "QuerySet[Case]":
-    rows = rows.filter(**{key: wanted[key] for key in ("unit", "state", "procedure") if wanted.get(key)})
+    rows = rows.filter(**chosen(wanted, "unit", "state", "procedure"))
     if wanted.get("handler"):
         rows = rows.filter(pk__in=handled_now(getattr(wanted["handler"], "pk", wanted["handler"])))
     return rows
@@ -192,7 +193,7 @@ def with_due(rows: "QuerySet[Any]") -> "QuerySet[Any]":
 def found_clues(actor: Actor, *, wanted: Mapping[str, Any]) -> "QuerySet[Clue]":
     """Cut the clues by unit, state, source and words."""
     rows = clues_visible_to(actor)
-    rows = rows.filter(**{key: wanted[key] for key in ("unit", "state", "source") if wanted.get(key)})
+    rows = rows.filter(**chosen(wanted, "unit", "state", "source"))
     words = (wanted.get("q") or "").strip()
     return rows.filter(containing("summary", words) | containing("named", words)) if words else rows
 

@@ -19,6 +19,7 @@ from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Refused
+from liuhen.kernel.narrowing import chosen
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import buttons
 from liuhen.kernel.web.moves import Button
@@ -59,7 +60,7 @@ def takings(request: PageRequest) -> HttpResponseBase:
     actor = request.actor
     filters = forms.taking_filters(request.GET, units=people.units_visible_to(actor, P.CUSTODY_SEE))
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    exact = {key: wanted[key] for key in ("unit", "state") if wanted.get(key)}
+    exact = chosen(wanted, "unit", "state")
     return TakingsScreen(
         tabs=tabs(actor, "stocktakings"),
         filters=filters,

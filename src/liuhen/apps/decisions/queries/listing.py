@@ -28,6 +28,7 @@ from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import ONE_DAY, midnight
 from liuhen.kernel.identifiers import containing
 from liuhen.kernel.letter_pairs import holding
+from liuhen.kernel.narrowing import chosen
 from liuhen.regulation.decisions import REPLY_IN_TIME
 from liuhen.regulation.procedures import PROCEDURES
 
@@ -110,7 +111,7 @@ def reviewers_visible_to(actor: Actor, permission: Permission = Permission.CASE_
 def found_for(actor: Actor, *, wanted: Mapping[str, Any]) -> "QuerySet[Decision]":
     """Cut what somebody may see by unit, state, whether it is shaken, and words: of the number or the party."""
     rows = visible_to(actor)
-    rows = rows.filter(**{key: wanted[key] for key in ("unit", "case") if wanted.get(key)})
+    rows = rows.filter(**chosen(wanted, "unit", "case"))
     if wanted.get("state") == "shaken":
         rows = rows.filter(shaken_at__isnull=False)
     elif wanted.get("state"):

@@ -17,6 +17,7 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import called, persons_who
+from liuhen.kernel.narrowing import chosen
 from liuhen.kernel.web.wording import some_of
 from liuhen.regulation import evaluation as law
 from liuhen.regulation.people import day_zh
@@ -49,7 +50,7 @@ def scores_visible_to(actor: Actor) -> "QuerySet[Score]":
 
 def filtered(rows: "QuerySet[Any]", *, wanted: Mapping[str, Any]) -> "QuerySet[Any]":
     """Cut a list by unit, state and year."""
-    return rows.filter(**{key: wanted[key] for key in ("unit", "state", "year") if wanted.get(key)})
+    return rows.filter(**chosen(wanted, "unit", "state", "year"))
 
 
 def in_force(unit_id: int, *, scope: str = "units", year: int) -> Evaluation | None:

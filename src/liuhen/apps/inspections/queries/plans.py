@@ -19,6 +19,7 @@ from liuhen.apps.inspections.queries import presence
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks.days import local_day
+from liuhen.kernel.narrowing import chosen
 from liuhen.regulation.inspections import NamingFacts, PlanFacts
 from liuhen.regulation.parameters import REPEAT_DAYS
 
@@ -207,7 +208,7 @@ def that_lost_an_officer(rows: "QuerySet[Errand]", at: datetime) -> "QuerySet[Er
 
 def filtered(rows: "QuerySet[Any]", *, wanted: Mapping[str, Any]) -> "QuerySet[Any]":
     """Cut a list by unit and state."""
-    return rows.filter(**{key: wanted[key] for key in ("unit", "state", "year") if wanted.get(key)})
+    return rows.filter(**chosen(wanted, "unit", "state", "year"))
 
 
 def own_planned(unit_id: int, establishment_id: int, code: str, *, on: date) -> "QuerySet[Errand]":

@@ -11,6 +11,7 @@ from liuhen.apps.powers.queries import amendments
 from liuhen.apps.powers.queries.amendments import Touched
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.identifiers import containing, plain
+from liuhen.kernel.narrowing import chosen
 from liuhen.regulation.amendments import FLAGGED
 
 
@@ -21,7 +22,7 @@ def visible_to(actor: Actor, permission: Permission = Permission.POWER_SEE) -> "
 
 def filtered(rows: "QuerySet[Flag]", *, wanted: Mapping[str, Any]) -> "QuerySet[Flag]":
     """Cut a list by unit, state, kind and words: a part of the power's name or code, or of the basis."""
-    rows = rows.filter(**{key: wanted[key] for key in ("unit", "state", "kind") if wanted.get(key)})
+    rows = rows.filter(**chosen(wanted, "unit", "state", "kind"))
     words = (wanted.get("q") or "").strip()
     if not words:
         return rows

@@ -12,6 +12,7 @@ from liuhen.apps.powers.queries import amendments, flags, lists
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.identifiers import containing, plain
+from liuhen.kernel.narrowing import chosen
 from liuhen.regulation.guides import GuideFacts, binding
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def out() -> "QuerySet[Guide]":
 
 def filtered(rows: "QuerySet[Guide]", *, wanted: Mapping[str, Any]) -> "QuerySet[Guide]":
     """Cut a list by unit, state and a part of the code."""
-    rows = rows.filter(**{key: wanted[key] for key in ("unit", "state") if wanted.get(key)})
+    rows = rows.filter(**chosen(wanted, "unit", "state"))
     words = plain(wanted.get("q") or "")
     return rows.filter(code__contains=words) if words else rows
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet, Sum
 
 from liuhen.apps.provision.models import Budget, Spending
 from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.narrowing import chosen
 from liuhen.regulation.parameters import DEVICE_PRICE_YUAN
 
 NOTHING = Decimal(0)
@@ -27,7 +28,7 @@ def spendings_visible_to(
 
 def filtered(budgets: "QuerySet[Budget]", *, wanted: Mapping[str, Any]) -> "QuerySet[Budget]":
     """Cut a list by unit and year."""
-    return budgets.filter(**{key: wanted[key] for key in ("unit", "year") if wanted.get(key)})
+    return budgets.filter(**chosen(wanted, "unit", "year"))
 
 
 def of_year(unit_id: int, year: int) -> Budget | None:

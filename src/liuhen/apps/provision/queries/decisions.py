@@ -10,6 +10,7 @@ from liuhen.apps.devices import queries as devices
 from liuhen.apps.findings import queries as findings
 from liuhen.apps.provision.models import ClassDecision, OfficeQuota, ProvisionInspection
 from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.narrowing import chosen
 
 if TYPE_CHECKING:
     from liuhen.apps.people.models import Unit
@@ -47,7 +48,7 @@ def declared(units: Iterable["Unit"]) -> dict[int, ClassDecision]:
 
 def filtered(rows: "QuerySet[Any]", *, wanted: Mapping[str, Any]) -> "QuerySet[Any]":
     """Cut a list by unit and state."""
-    return rows.filter(**{key: wanted[key] for key in ("unit", "state") if wanted.get(key)})
+    return rows.filter(**chosen(wanted, "unit", "state"))
 
 
 def inspections_visible_to(

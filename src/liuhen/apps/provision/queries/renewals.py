@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from liuhen.apps.devices import queries as devices
 from liuhen.apps.provision.models import PostNeed, Renewal
 from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.narrowing import chosen
 from liuhen.regulation import provision as law
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def needs_visible_to(actor: Actor, permission: Permission = Permission.PROVISION
 
 def filtered(renewals: "QuerySet[Renewal]", *, wanted: Mapping[str, Any]) -> "QuerySet[Renewal]":
     """Cut a list by unit and state."""
-    return renewals.filter(**{key: wanted[key] for key in ("unit", "state") if wanted.get(key)})
+    return renewals.filter(**chosen(wanted, "unit", "state"))
 
 
 def open_of(device_ids: Iterable[int]) -> dict[int, Renewal]:

@@ -14,6 +14,7 @@ from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import persons_who
+from liuhen.kernel.narrowing import chosen
 from liuhen.regulation.supervision import PlanFacts
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def notices_visible_to(actor: Actor, permission: P = SEE) -> "QuerySet[PlanNotic
 
 def filtered(rows: "QuerySet[Any]", *, wanted: Mapping[str, Any]) -> "QuerySet[Any]":
     """Cut a list by unit, state, kind or method."""
-    return rows.filter(**{key: wanted[key] for key in ("unit", "state", "kind", "method") if wanted.get(key)})
+    return rows.filter(**chosen(wanted, "unit", "state", "kind", "method"))
 
 
 def units_of(plan: SupervisionPlan) -> "list[Unit]":
