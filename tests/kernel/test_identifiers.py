@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from stdnum.cn import uscc
 
 from liuhen.apps.people.models import Person
 from liuhen.kernel.identifiers import (
@@ -70,9 +71,23 @@ def test_a_landline_keeps_its_area_code() -> None:
 
 def test_a_credit_code_is_checked_and_folded() -> None:
     assert credit_code("９１１１００００６０００３７３４１ｌ") == "91110000600037341L"
-    for wrong in ("91110000600037341M", "9111000060003734", ""):
+    for wrong in ("91110000600037341M", "9111000060003734", "", "9111000060003734IL", "911100O0600037341L"):
         with pytest.raises(NotAnIdentifier, match="统一社会信用代码"):
             credit_code(wrong)
+
+
+@pytest.mark.parametrize("registry", ["11", "31", "52", "92", "93", "N1", "N2", "N3", "Y1", "A1"])
+def test_a_credit_code_may_be_of_any_registry(registry: str) -> None:
+    code = f"{registry}330127MF2814305"
+    code += uscc.calc_check_digit(f"{code}0")
+    assert credit_code(code.lower()) == code
+
+
+@pytest.mark.parametrize("registry", ["B1", "01", "N0", "NN"])
+def test_a_credit_code_is_of_a_registry_that_there_is(registry: str) -> None:
+    code = f"{registry}330127MF2814305"
+    with pytest.raises(NotAnIdentifier, match="统一社会信用代码"):
+        credit_code(code + uscc.calc_check_digit(f"{code}0"))
 
 
 def resident(body: str) -> str:

@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 
 from django.db import models
 from stdnum.cn import ric, uscc
-from stdnum.exceptions import ValidationError
 
 # Drawn as nothing, or as a mere variant of the sign before; they come along with what is copied from a page or a PDF.
 _UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
@@ -23,6 +22,7 @@ _UNSEEN = re.compile(
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―⁃−﹘"), "-")
 # Between the parts of a name: whichever dot an input method offers, and the marks mistaken for it.
 _DOTS = frozenset("·•・‧∙⋅⸱ꞏㆍᆞ․◦●。．.、-‐‑‒–—―−'’‘`´ʹʼ")
+_CREDIT_CODE = re.compile(r"[1-9ANY][1-9][0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}")
 _MOBILE = re.compile(r"(?:\+?86|0086)?(1\d{10})")
 
 
@@ -80,11 +80,19 @@ def telephone(text: str) -> str:
 
 
 def credit_code(text: str) -> str:
-    """Return a unified social credit code 统一社会信用代码 of eighteen signs. Raises NotAnIdentifier."""
-    try:
-        return uscc.validate(plain(text))
-    except ValidationError:
-        raise NotAnIdentifier("不是有效的统一社会信用代码：应为18位，末位是校验位") from None
+    """Return a unified social credit code 统一社会信用代码 of eighteen signs, GB 32100. Raises NotAnIdentifier.
+
+    Not ``uscc.validate``, which takes a registry that is a letter for none: A the armed forces, N the village
+    collectives 农村集体经济组织, Y others.
+    """
+    code = plain(text)
+    if not _CREDIT_CODE.fullmatch(code):
+        raise NotAnIdentifier(
+            "不是有效的统一社会信用代码：应为18位数字和大写字母（没有I、O、S、V、Z），第3至8位是数字"
+        )
+    if uscc.calc_check_digit(code) != code[-1]:
+        raise NotAnIdentifier("不是有效的统一社会信用代码：末位校验不符")
+    return code
 
 
 def resident_number(text: str, *, on: date) -> str:
