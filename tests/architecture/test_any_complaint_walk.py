@@ -50,7 +50,7 @@ from tests.builders import county as build
 from tests.builders.complaints import FILED, Handlers, filed, told, with_handlers
 from tests.builders.county import small_county
 from tests.builders.programs import program
-from tests.services.rounds import rounds
+from tests.services.rounds import rounds, takes_its_turn
 
 NAME, CONTACT, STORY = "欧阳完颜甲", "13987654321", "独一无二的门口石狮子"
 KINDS: tuple[type[Subject], ...] = (Complaint, Addition, Handling, Recusal, IdentityLook, Inquiry, Measure)
@@ -340,6 +340,8 @@ class AnyComplaintWalk(TestCase):
             ("assign", "accept", "find the bureau in it", "assign at the government"),
         ):  # fmt: skip
             with self.subTest(names[-1]):
+                if not takes_its_turn(" ".join(names)):
+                    continue
                 assert self.in_a_folder([(name, None, 0, 0) for name in names]) == []
 
     def test_a_second_one_goes_on_in_the_first(self) -> None:

@@ -16,6 +16,7 @@ from tests.apps.patterns.test_scans import ENOUGH
 from tests.builders.county import NOW
 from tests.builders.pages import dead_links, squeezed
 from tests.builders.programs import program
+from tests.services.rounds import takes_its_turn
 
 
 def client_of(username: str) -> Client:
@@ -78,12 +79,13 @@ def test_units_find_no_such_page(watch: Watch) -> None:
 
 
 def test_a_hit_of_any_model_can_be_read(watch: Watch) -> None:
-    for pattern in PATTERNS:
+    tried = [pattern for pattern in PATTERNS if takes_its_turn(pattern)] or list(PATTERNS)[:1]
+    for pattern in tried:
         watch.live(pattern)
         ENOUGH[pattern](watch)
     watch.sweep()
     client = client_of("bureau")
-    assert Hit.objects.count() > len(PATTERNS) / 2
+    assert Hit.objects.count() >= len(tried)
     for hit in Hit.objects.all():
         assert client.get(f"/console/hits/{hit.pk}/").status_code == 200, hit
         assert dead_links(client, f"/console/hits/{hit.pk}/") == [], hit

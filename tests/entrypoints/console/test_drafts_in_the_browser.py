@@ -103,6 +103,7 @@ def test_words_of_after_the_sessions_end_come_back_with_the_log_in(
 ) -> None:
     log_in(page, console_url, "wangfang")
     page.goto(console_url + answering)
+    page.wait_for_load_state("networkidle")  # the badges of the menu, which a log-in would be asked for
     end_every_session()
     page.locator("textarea").fill(WORDS)
     expect(page.locator("[data-kept]")).to_contain_text("已为您保留一小时", timeout=20_000)
