@@ -17,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from liuhen_dock.journal import STATES, Entry
+from liuhen_proof import hindrances
 
 NAME_SHOWN = 48
 
@@ -97,4 +98,4 @@ def sized(size: int) -> str:
 
 def harmless(text: str) -> str:
     """Return ``text`` without control characters: a file's name must not drive the terminal."""
-    return "".join(each if each.isprintable() or each == "\n" else "?" for each in text)
+    return "\n".join(map(hindrances.harmless, text.split("\n")))

@@ -37,6 +37,11 @@ def hindrance(error: OSError) -> str:
     return WORDS.get(error.errno or 0) or error.strerror or type(error).__name__
 
 
+def harmless(text: str) -> str:
+    """Return a name without what drives a terminal, breaks a line or no database takes: others may have chosen it."""
+    return "".join(each if each.isprintable() else "?" for each in text)
+
+
 def unreadable(error: OSError) -> str:
     """Say which file cannot be read, and why."""
     return f"读不了 {error.filename}：{hindrance(error)}。" if error.filename else f"{hindrance(error)}。"

@@ -92,8 +92,19 @@ def stored(liuhen: Command, *contents: bytes) -> list[Path]:
 
 
 def test_what_cannot_be_secured_is_named_and_all_else_is_secured(liuhen: Command, tmp_path: Path) -> None:
-    damaged, gone, folder, good, late = stored(liuhen, b"damaged", b"gone", b"folder", b"good", b"late")
+    damaged, gone, folder, pipe, link, good, late = stored(
+        liuhen, b"damaged", b"gone", b"folder", b"pipe", b"link", b"good", b"late"
+    )
     liuhen.sequence()
+    for place in (pipe, link):
+        place.unlink()
+    os.mkfifo(pipe)
+    link.symlink_to("nowhere")
+    (liuhen.folder / "keys/tls-server.pem").symlink_to("nowhere")
+    odd = os.fsdecode("卷宗.zip".encode("gbk"))
+    (liuhen.folder / "exports").mkdir(exist_ok=True)
+    (liuhen.folder / "exports" / odd).write_bytes(b"PK")
+    os.mkfifo(liuhen.folder / "exports" / f"{odd}.pipe")
     damaged.write_bytes(b"DAMAGED")
     gone.unlink()
     folder.unlink()
@@ -107,9 +118,18 @@ def test_what_cannot_be_secured_is_named_and_all_else_is_secured(liuhen: Command
     torn.chmod(0o444)
     done = liuhen.run("backup", str(target))
     assert done.returncode == 1, done.stderr
-    for place, why in ((damaged, "内容已变"), (gone, "缺失"), (folder, "")):
+    none = "不是文件，也不是文件夹"
+    for place, why in (
+        (damaged, "内容已变"),
+        (gone, "缺失"),
+        (folder, "不是文件"),
+        (pipe, "不是文件"),
+        (link, "不是文件"),
+    ):
         assert f"未能备份：保管库 {place.name}（{why}" in done.stdout
-    assert "有 3 个文件未能备份" in done.stdout
+    assert f"未能备份：keys/tls-server.pem（{none}）" in done.stdout
+    assert f"未能备份：exports/????.zip.pipe（{none}）" in done.stdout
+    assert "有 7 个文件未能备份" in done.stdout
     assert not half.exists(), "what a killed run left is cleared away"
     saved = {path.name for path in (target / "vault").rglob("*") if path.is_file()}
     assert saved == {good.name, late.name}
@@ -117,7 +137,8 @@ def test_what_cannot_be_secured_is_named_and_all_else_is_secured(liuhen: Command
     restored = other.run("restore", str(target))
     assert restored.returncode == 1
     assert f"未能恢复：保管库 {damaged.name}" in restored.stdout
-    assert "共 3 个文件未能恢复" in restored.stdout
+    assert "共 5 个文件未能恢复" in restored.stdout
+    assert (other.folder / "exports" / odd).read_bytes() == b"PK"
     assert "与留存的最新检查点一致" in restored.stdout
 
 

@@ -104,6 +104,7 @@ def _vault_into(
     """Add what the backup's vault lacks, comparing digests on the way; what cannot be added is noted."""
     from django.conf import settings
 
+    from liuhen.kernel.vault.errors import NotAFile, NotStored
     from liuhen.kernel.vault.models import Blob
     from liuhen.kernel.vault.shelves import key_of
 
@@ -120,7 +121,9 @@ def _vault_into(
             copied += 1
         except snapshots.Corrupt:
             missing.add(f"保管库 {sha256}", "内容已变")
-        except FileNotFoundError:
+        except NotAFile:
+            missing.add(f"保管库 {sha256}", "不是文件")
+        except NotStored:
             if not Blob.objects.filter(sha256=sha256).exclude(disposed_at=None).exists():
                 missing.add(f"保管库 {sha256}", "缺失")  # else it was destroyed lawfully while this ran
         except OSError as error:
@@ -193,8 +196,8 @@ def _not_in_the_vault() -> list[str]:
     """Name the stored files that the restored database speaks of and the vault has not, or not whole."""
     from django.conf import settings
 
+    from liuhen.kernel.vault import blobs
     from liuhen.kernel.vault.models import Blob
-    from liuhen.kernel.vault.shelves import key_of
 
     if settings.VAULT["backend"] != "local":
         return []
@@ -202,8 +205,7 @@ def _not_in_the_vault() -> list[str]:
     return [
         f"保管库 {sha256}"
         for sha256, size_bytes in kept.iterator()
-        if not (path := settings.VAULT["root"] / key_of(sha256)).is_file()
-        or path.stat().st_size != size_bytes
+        if blobs.size_on_shelf(sha256) != size_bytes
     ]
 
 

@@ -15,13 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from liuhen.entrypoints.commands.troubles import Exit, Trouble
+from liuhen.kernel.vault.shelves import handle_of
 from liuhen_proof import notes, tiles
-from liuhen_proof.hindrances import hindrance
+from liuhen_proof.hindrances import harmless, hindrance
 from liuhen_proof.kept_texts import decode_kept, notes_in
 
 MANIFEST = "manifest.json"
 SQLITE, POSTGRES = "liuhen.sqlite3", "liuhen.pgdump"
 BLOCK_BYTES = 1 << 20
+NOT_A_FILE = "不是文件，也不是文件夹"
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Missing:
         if isinstance(why, OSError):
             refuse_full(why)
             why = hindrance(why)
-        self.found.append((name, why))
+        self.found.append((harmless(name), why))
 
 
 def refuse_full(error: OSError) -> None:
@@ -59,19 +61,23 @@ def copy_tree(
 ) -> None:
     """Copy what stands under a folder, but for files called ``without``; files that are there already stay.
 
-    A file that went away meanwhile is no loss: it was not to stay.
+    A file that went away meanwhile is no loss: it was not to stay. What is neither file nor folder is named as one.
     """
     for path in sorted(source.rglob("*")) if source.exists() else ():
         copy = target / path.relative_to(source)
         if path.name == without or path.suffix in {".tmp", ".part", ".lock"}:
             continue
+        name = f"{source.name}/{path.relative_to(source).as_posix()}"
         try:
-            if path.is_file() and not copy.exists():
-                copy_file(path, copy, linked=linked)
+            if path.is_file():
+                if not copy.exists():
+                    copy_file(path, copy, linked=linked)
+            elif path.is_symlink() or not (path.is_dir() or not path.exists()):
+                missing.add(name, NOT_A_FILE)
         except FileNotFoundError:
             continue
         except OSError as error:
-            missing.add(f"{source.name}/{path.relative_to(source).as_posix()}", error)
+            missing.add(name, error)
     target.mkdir(parents=True, exist_ok=True)
 
 
@@ -87,11 +93,11 @@ def copy_file(source: Path, copy: Path, *, linked: bool = False) -> None:
 
 
 def copy_blob(source: Path, copy: Path, *, sha256: str, linked: bool) -> None:
-    """Copy a stored file and compare its digest on the way. Raises Corrupt for other bytes, OSError."""
+    """Copy a stored file and compare its digest on the way. Raises Corrupt for other bytes, NotStored, OSError."""
     copy.parent.mkdir(parents=True, exist_ok=True)
     scrap, digest = copy.with_suffix(".part"), hashlib.sha256()
     scrap.unlink(missing_ok=True)  # left by an interrupted run, perhaps read-only already
-    with source.open("rb") as file, nullcontext() if linked else scrap.open("wb") as out:
+    with open(handle_of(source), "rb") as file, nullcontext() if linked else scrap.open("wb") as out:
         while block := file.read(BLOCK_BYTES):
             digest.update(block)
             if out:
@@ -277,7 +283,9 @@ def write_manifest(folder: Path, *, at: datetime, missing: Missing) -> None:
         "sha256": files,
         "missing": missing.found,
     }
-    (folder / MANIFEST).write_text(json.dumps(told, indent=1, ensure_ascii=False), encoding="utf-8")
+    # A name that is no UTF-8 reads in JSON as it does here: with what stands for its bytes escaped.
+    text = json.dumps(told, indent=1, ensure_ascii=False)
+    (folder / MANIFEST).write_text(text, encoding="utf-8", errors="backslashreplace")
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 
-from liuhen.kernel.vault.errors import Busy, Corrupt, NotStored, StillNeeded
+from liuhen.kernel.vault.errors import Busy, Corrupt, NotAFile, NotStored, StillNeeded
 from liuhen.kernel.vault.hashing import Digests, digests_of
 from liuhen.kernel.vault.models import Blob, CheckResult
 from liuhen.kernel.vault.shelves import Blocks, LocalShelf, Shelf, key_of
@@ -146,21 +146,24 @@ def open_range(sha256: str, start: int = 0, length: int | None = None) -> Blocks
 
 
 def copy_out(sha256: str, target: Path) -> None:
-    """Write a blob's bytes to a new file, for a program that needs a path. Raises FileExistsError."""
+    """Write a blob's bytes to a new file, for a program that needs a path. Raises FileExistsError, NotStored."""
+    blocks = open_range(sha256)  # first: of what is not there no empty file is made
     with target.open("xb") as file:
-        for block in open_range(sha256):
+        for block in blocks:
             file.write(block)
 
 
 @contextmanager
 def as_file(sha256: str) -> Iterator[Path]:
-    """Lend a path to a blob's bytes, to be read only: the stored file itself where the vault is local."""
+    """Lend a path to a blob's bytes, to be read only: the stored file itself where the vault is local.
+
+    Raises NotStored, StoreUnavailable.
+    """
     where = shelf()
     if isinstance(where, LocalShelf):
-        path = where.path_of(key_of(sha256))
-        if not path.exists():
+        if where.size(key_of(sha256)) is None:
             raise NotStored(f"保管库中没有该文件：{sha256}。")
-        yield path
+        yield where.path_of(key_of(sha256))
         return
     with TemporaryDirectory(prefix="liuhen-blob-") as folder:
         path = Path(folder) / sha256
@@ -175,8 +178,15 @@ def exists(sha256: str) -> bool:
 
 def whole(digests: Iterable[str]) -> dict[str, int]:
     """Return, of these, the sizes of the blobs that are both remembered and on the shelf at their full size."""
-    shelved = shelf()
-    return {each: size for each, size in sizes_of(digests).items() if shelved.size(key_of(each)) == size}
+    return {each: size for each, size in sizes_of(digests).items() if size_on_shelf(each) == size}
+
+
+def size_on_shelf(sha256: str) -> int | None:
+    """Return how large the file on the shelf is, None where there is none."""
+    try:
+        return shelf().size(key_of(sha256))
+    except NotAFile:
+        return None
 
 
 def size_of(sha256: str) -> int:

@@ -9,8 +9,8 @@ from multiprocessing import parent_process
 from multiprocessing.connection import wait
 from typing import NamedTuple
 
-from liuhen.kernel.vault.errors import NotStored, VaultError
-from liuhen.kernel.vault.shelves import BLOCK_BYTES, LocalShelf, Shelf, key_of
+from liuhen.kernel.vault.errors import NotAFile, NotStored, VaultError
+from liuhen.kernel.vault.shelves import BLOCK_BYTES, LocalShelf, Shelf, handle_of, key_of
 from liuhen_proof.hindrances import hindrance
 
 
@@ -46,6 +46,8 @@ def _check_one(shelf: Shelf, blob: Wanted, pace: "_Pace") -> Found:
                 hasher.update(block)
             size += len(block)
             pace.keep(len(block))
+    except NotAFile as error:
+        return Found(blob.sha256, size, "unreadable", str(error))
     except NotStored:
         shelf.ensure_available()
         return Found(blob.sha256, size, "missing", "存储中没有该文件")
@@ -69,10 +71,7 @@ def _blocks(shelf: Shelf, key: str) -> Iterator[bytes | memoryview]:
     if not hasattr(_own, "buffer"):
         _own.buffer = memoryview(bytearray(BLOCK_BYTES))
     buffer: memoryview = _own.buffer
-    try:
-        handle = os.open(shelf.path_of(key), os.O_RDONLY | getattr(os, "O_BINARY", 0))
-    except FileNotFoundError as error:
-        raise NotStored(key) from error
+    handle = handle_of(shelf.path_of(key))
     with open(handle, "rb", buffering=0) as file:
         was_cached = _is_cached(handle, buffer)
         while count := file.readinto(buffer):

@@ -29,6 +29,10 @@ class NotStored(VaultError):
     """The store has nothing under this name."""
 
 
+class NotAFile(NotStored):
+    """Something that is no file is in the place of one: a folder, a link, a pipe."""
+
+
 class StillNeeded(VaultError):
     """Something else needs these bytes: they are not destroyed."""
 

@@ -1,6 +1,7 @@
 """Verify what is stored, the longest unchecked first; a killed or ended run is taken up by the next."""
 
 import math
+import re
 import sys
 import threading
 import time
@@ -25,10 +26,13 @@ from django.db.models import Max, Q
 
 from liuhen.kernel.vault import blobs
 from liuhen.kernel.vault.checking import Found, Wanted, check, die_with_parent
-from liuhen.kernel.vault.errors import VaultError
+from liuhen.kernel.vault.errors import NotAFile, VaultError
 from liuhen.kernel.vault.models import Blob, CheckResult, FixityFailure, FixityRun
 from liuhen.kernel.vault.shelves import LocalShelf, Shelf, key_of
+from liuhen_proof.hindrances import harmless
 
+UNNAMED = "存储中有此文件，保管库没有登记"
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _PAGE_ROWS = 500
 _BATCH_BYTES = 32 << 20
 _BATCH_FILES = 128
@@ -68,7 +72,7 @@ def run(
         if strays is None:
             strays = list(_unnamed(shelf.keys("sha256")))
         for key in _unnamed(iter(strays)):  # a file stored meanwhile has its row by now
-            _fail(record, key, "stray", "存储中有此文件，保管库没有登记", at=clock(), on_failure=on_failure)
+            _fail(record, _shown(key), "stray", _of_stray(shelf, key), at=clock(), on_failure=on_failure)
         record.is_complete = next(due, None) is None
     except VaultError as error:
         record.stopped_by = str(error)
@@ -90,6 +94,20 @@ def _unmet() -> Iterator[tuple[str, str]]:
                 key_of(getattr(row, claim.sha256)),
                 f"{claim.zh} {row.pk} 的存储对象没有登记、登记不符或已注明销毁",
             )
+
+
+def _shown(key: str) -> str:
+    """Return a name that anybody may have chosen so that a screen and the column take it."""
+    most = FixityFailure._meta.get_field("key").max_length
+    return harmless(key)[:most]
+
+
+def _of_stray(shelf: Shelf, key: str) -> str:
+    try:
+        shelf.size(key)
+    except (VaultError, ValueError) as error:  # no key of ours at all
+        return f"{error}" if isinstance(error, NotAFile) else UNNAMED
+    return UNNAMED
 
 
 def _due(*, before: datetime, both: bool) -> Iterator[Wanted]:
@@ -250,5 +268,6 @@ def _fail(
 def _unnamed(keys: Iterator[str]) -> Iterator[str]:
     while page := list(islice(keys, _PAGE_ROWS)):
         digests = {key: key.rpartition("/")[2] for key in page}
-        known = set(Blob.objects.filter(pk__in=digests.values()).values_list("sha256", flat=True))
+        asked = [name for name in digests.values() if _DIGEST.fullmatch(name)]
+        known = set(Blob.objects.filter(pk__in=asked).values_list("sha256", flat=True))
         yield from (key for key, sha256 in digests.items() if sha256 not in known or key != key_of(sha256))

@@ -239,8 +239,8 @@ def untouched(*, at: datetime, days: int) -> list[str]:
     before = (at - timedelta(days=days)).timestamp()
     folder = _folder()
     for scrap in folder.glob("*.tmp"):
-        with contextlib.suppress(FileNotFoundError):
-            if scrap.stat().st_mtime < before:
+        with contextlib.suppress(OSError):  # gone meanwhile, or no file: it is in nobody's way
+            if scrap.lstat().st_mtime < before:
                 scrap.unlink()
     ids = sorted({path.stem for end in ("part", "json") for path in folder.glob(f"*.{end}")})
     return [
