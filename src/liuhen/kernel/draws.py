@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -115,12 +116,15 @@ class Draw(Entered):
             return drawing.draw(partial(_items, path), terms=self.terms, seed=seed, further=further)
 
     def proof_file(self, proven: proofs.Proven, *, further: Mapping[str, int]) -> Iterator[bytes]:
-        """Yield what an outsider draws again from, in pieces: a line with the result, then the frozen list."""
-        yield draw_proof.head_line(
+        """Return what an outsider draws again from, in pieces: a line with the result, then the frozen list.
+
+        Raises NotStored, StoreUnavailable, before the first piece.
+        """
+        head = draw_proof.head_line(
             population=self.population, leaf=bytes(proven.entry.leaf), payload=bytes(proven.entry.payload),
             proof=proven.proof, result=self.drawn(seed=self.seed(), further=further), further=further,
         )  # fmt: skip
-        yield from blobs.open_range(self.population)
+        return chain((head,), blobs.open_range(self.population))
 
 
 def _items(path: Path) -> Iterator[Item]:

@@ -25,6 +25,7 @@ from tests.builders.faults import press, review_of, with_others
 from tests.builders.interference import STORY, the_keys
 from tests.builders.programs import client_of, program
 from tests.builders.proof_capsules import flip
+from tests.builders.shelves import lose
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_folder"), pytest.mark.article("rs-55-1")]
 COMPLAINANT, COMPLAINED = "周举报", "周举报称当日没有告知"
@@ -165,6 +166,15 @@ def test_only_who_sees_the_lead_gets_it_and_not_before_there_is_a_proof(county: 
     assert program("legal").get(api).status_code == 200
     assert program("stranger").get(api).status_code == 404
     assert program("wangfang").get(api).status_code == 403
+
+
+def test_what_is_lost_from_the_vault_is_told_before_the_first_byte(county: County) -> None:
+    sanction = answered(county)
+    catch_up(at=NOW)
+    lose(Document.objects.exclude(sha256="").latest("pk").sha256)
+    answer = client_of("legal").get(reverse("console:sanction-capsule", args=[sanction.pk]))
+    assert answer.status_code == 404
+    assert "保管库中没有该文件" in answer.content.decode()
 
 
 def test_the_page_in_a_browser_finds_it_whole(county: County, page: Page, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from tests.builders.pages import squeezed
 from tests.builders.papers import (
     LATER,
     drafted,
+    drawn,
     handed_over,
     issued,
     png,
@@ -25,6 +26,7 @@ from tests.builders.papers import (
     sealer,
     slip,
 )
+from tests.builders.shelves import lose, turn_into_pipe
 
 pytestmark = pytest.mark.article("rs-27-2")
 
@@ -140,6 +142,20 @@ def test_whoever_neither_keeps_the_seal_nor_the_register_does_not_see_its_impres
     seal = seal_for(county)
     assert logged_in("head").get(f"/console/seals/{seal.pk}/impression/").status_code == 404
     assert logged_in("sealer").get(f"/console/seals/{seal.pk}/impression/").status_code == 200
+
+
+def test_what_is_lost_from_the_vault_is_404_and_says_so(county: County) -> None:
+    paper, seal = drawn(sealed(county)), seal_for(county)
+    turn_into_pipe(paper.sha256)
+    lose(seal.sha256)
+    for username, address, said in (
+        ("legal", f"/console/documents/{paper.pk}/pdf/", "是管道，不是文件"),
+        ("sealer", f"/console/seals/{seal.pk}/impression/", "保管库中没有该文件"),
+    ):
+        answer = logged_in(username).get(address)
+        assert answer.status_code == 404
+        assert said in answer.content.decode()
+        assert "从备份找回" in answer.content.decode()
 
 
 def test_the_api_lists_and_serves(county: County) -> None:

@@ -21,6 +21,7 @@ from liuhen_proof import standalone, visit_draw
 from liuhen_proof.notes import parse, parse_checkpoint
 from tests.apps.inspections.conftest import LATER, Field, firms
 from tests.builders.county import NOW
+from tests.builders.shelves import lose
 
 pytestmark = pytest.mark.article("rs-15-1")
 GRADES = ["high"] * 3 + ["medium"] * 6 + ["low"] * 12
@@ -164,6 +165,14 @@ def test_before_the_draw_the_roster_is_public_and_the_draw_is_not_there(field: F
     drawing.freeze(campaign=campaign, by=field.legal, at=NOW)
     assert client.get(reverse("portal:inspection-roster", args=[campaign.pk])).status_code == 200
     assert client.get(reverse("portal:inspection-draw", args=[campaign.pk])).status_code == 404
+
+
+def test_a_roster_that_is_lost_is_404_before_the_first_byte(drawn: Campaign, client: Client) -> None:
+    lose(drawn.population)
+    for name in ("inspection-roster", "inspection-draw"):
+        answer = client.get(reverse(f"portal:{name}", args=[drawn.pk]))
+        assert answer.status_code == 404
+        assert "暂时看不到：这份材料没有保存完好" in answer.content.decode()
 
 
 def test_plan_draw_and_result_are_public(drawn: Campaign, client: Client) -> None:

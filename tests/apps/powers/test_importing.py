@@ -15,6 +15,7 @@ from liuhen.kernel.attachments import Given
 from liuhen.kernel.flow import Invalid, WrongState
 from tests.builders.county import NOW
 from tests.builders.powers import FINE, FOOD, LICENCE, PAPER, PROCESS, TODAY, Powers
+from tests.builders.shelves import lose
 
 # The form of another county: other names, another order, a title above, the unit's name spelt out.
 HEADER = ["序号", "权力类型", "权力编码", "权力事项名称", "实施依据", "行使主体（内设机构）", "现场/非现场", "是否涉企",
@@ -77,6 +78,20 @@ def test_the_sheet_of_another_county_is_read_whole(powers: Powers):
     basis = first.bases.get()
     assert (basis.no, basis.paragraph, basis.law_version) == (122, 1, powers.food)
     assert (second.code, second.kind_zh) == ("XK-002", "其他行政权力")
+
+
+@pytest.mark.article("rs-4-1")
+def test_a_sheet_that_is_lost_is_asked_for_again(powers: Powers):
+    files = attachments.keep([Given("清单.xlsx", "", book([HEADER, row(1)]))], at=NOW)
+    made = importing.fill_from(
+        power_list=powers.draft(), checking=False, files=files, by=powers.actor("legal"), at=NOW
+    )
+    lose(made.sha256)
+    jobs.read_sheet(made.pk)
+    made.refresh_from_db()
+    assert made.faults_found == 1
+    assert "不能导入：保管库中没有该文件" in str(made.faults)
+    assert "请重新上传" in str(made.faults)
 
 
 @pytest.mark.article("rs-4-1")

@@ -14,6 +14,7 @@ from liuhen_proof.tlog_proof import parse_proof
 from tests.builders.county import NOW
 from tests.builders.programs import program
 from tests.builders.recordings import Bring
+from tests.builders.shelves import turn_into_pipe
 
 RECORDINGS = "/api/v1/recordings"
 DATA = bytes(range(256)) * 8
@@ -107,6 +108,17 @@ def test_media_comes_in_ranges_to_be_shown_and_kept_by_no_cache(bring: Bring) ->
     assert answer["Content-Disposition"].startswith("inline")
     assert "no-store" in answer["Cache-Control"]
     assert legal.get(f"{one}/media", headers={"Range": "bytes=9999-"}).status_code == 416
+
+
+def test_what_is_no_file_in_the_vault_is_404_at_once(bring: Bring) -> None:
+    recording = bring(DATA)
+    one, legal = f"{RECORDINGS}/{recording.pk}", program("legal")
+    legal.post(f"{one}/viewings", {"purpose": "投诉核查"}, content_type="application/json")
+    turn_into_pipe(recording.sha256)
+    answer = legal.get(f"{one}/media")
+    assert (answer.status_code, answer.json()["code"]) == (404, "not-stored")
+    assert "是管道，不是文件" in answer.json()["message"]
+    assert "从备份找回" in answer.json()["remedy"]
 
 
 def test_a_file_whose_name_says_otherwise_is_served_as_what_it_is(bring: Bring) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from liuhen.apps.establishments import queries as establishments
@@ -192,7 +193,10 @@ def proof_of(campaign: Campaign) -> proofs.Proven | None:
 
 
 def proof_file(campaign: Campaign) -> Iterator[bytes]:
-    """Yield what an outsider draws again from: a line with the result, then the frozen roster."""
+    """Return what an outsider draws again from: a line with the result, then the frozen roster.
+
+    Raises NotStored, StoreUnavailable, before the first piece.
+    """
     proven = proof_of(campaign)
     assert proven is not None, "a drawn campaign is proved"
     known: Mapping[int, set[int]] = recused_of(campaign)
@@ -202,11 +206,11 @@ def proof_file(campaign: Campaign) -> Iterator[bytes]:
         for each in drawn_again(campaign)
     ]
     result += [visit for firm, visit in order.items() if firm not in {each.firm for each in result}]
-    yield visit_draw.head_line(
+    head = visit_draw.head_line(
         population=campaign.population, leaf=bytes(proven.entry.leaf), payload=bytes(proven.entry.payload),
         proof=proven.proof, result=result, gone=campaign.gone, recused=known,
     )  # fmt: skip
-    yield from blobs.open_range(campaign.population)
+    return chain((head,), blobs.open_range(campaign.population))
 
 
 def _in_order(told: Visit, drawn: Visit) -> tuple[int, ...]:

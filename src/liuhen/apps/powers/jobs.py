@@ -19,6 +19,7 @@ from liuhen.kernel.flow import Refused, number_of
 from liuhen.kernel.garbage import uncollected
 from liuhen.kernel.spreadsheets import BadSheet
 from liuhen.kernel.vault import blobs
+from liuhen.kernel.vault.errors import NotStored
 from liuhen.regulation.powers import BREAK_DOWN, POST_STANDS, POWER_HAS_POST, Covered
 
 
@@ -44,6 +45,8 @@ def _read(sheet: Import) -> None:
             rows, faults, remarks, said = sheets.read(file, sheet, on=local_day(at), progress=progress)
     except BadSheet as bad:
         faults = [(0, "", f"不能导入：{bad}")]
+    except NotStored as missing:
+        faults = [(0, "", f"不能导入：{missing}请重新上传。")]
     try:
         importing.finish(
             sheet=sheet,

@@ -11,7 +11,7 @@ from liuhen.apps.recordings.models import Recording
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.flow import GateClosed
 from liuhen.kernel.vault import ranges
-from liuhen.kernel.vault.errors import NotStored, StoreUnavailable
+from liuhen.kernel.vault.errors import StoreUnavailable
 from liuhen.kernel.web.attaching import picture
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.refusals import Problem, answer
@@ -34,7 +34,10 @@ def poster(request: PageRequest, pk: int) -> HttpResponseBase:
 
 
 def stream(request: PageRequest, pk: int, *, by: Actor) -> HttpResponseBase:
-    """Answer a player's GET or HEAD. Raises Http404 outside of what ``by`` may watch, GateClosed without a viewing."""
+    """Answer a player's GET or HEAD.
+
+    Raises Http404 outside of what ``by`` may watch, GateClosed without a viewing, NotStored.
+    """
     recording: Recording = get_object_or_404(
         Recording.objects.reachable_by(by, Permission.RECORDING_VIEW), pk=pk
     )
@@ -49,9 +52,6 @@ def stream(request: PageRequest, pk: int, *, by: Actor) -> HttpResponseBase:
         response = ranges.serve(
             request, sha256=recording.sha256, content_type=media_type(recording), filename=recording.filename
         )
-    except NotStored as missing:
-        remedy = "请立即联系系统管理员核查存储。"
-        return answer(request, Problem(HTTPStatus.NOT_FOUND, "not-stored", str(missing), remedy=remedy))
     except StoreUnavailable as away:
         return answer(request, Problem(HTTPStatus.SERVICE_UNAVAILABLE, "store-unavailable", str(away)))
     # What cannot be shown goes to the player all the same: it says so, and nothing lands in a downloads folder.

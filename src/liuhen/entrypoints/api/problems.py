@@ -26,7 +26,7 @@ STORE_PROBLEMS: tuple[tuple[type[VaultError], int, str, str], ...] = (
     (Busy, 423, "upload-busy", ""),
     (WrongOffset, 409, "wrong-offset", ""),
     (NotIncoming, 404, "upload-unknown", "请重新上传。"),
-    (NotStored, 404, "not-stored", "请联系系统管理员核查存储。"),
+    (NotStored, 404, errors.NOT_STORED.code, errors.NOT_STORED.remedy),
     (Incomplete, 409, "upload-unfinished", "请先传完文件。"),
 )
 RETRY_SECONDS = {503: 30, 423: 2}

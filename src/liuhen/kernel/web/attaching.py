@@ -1,6 +1,7 @@
 """The field of a form that takes files along, and its way to the browser again."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -90,7 +91,10 @@ def picture(sha256: str, kind: str) -> StreamingHttpResponse:
 
 
 def capsule(contents: Contents) -> StreamingHttpResponse:
-    """Return a capsule as it is put together, to be saved."""
+    """Return a capsule as it is put together, to be saved. Raises NotStored before its first byte."""
+    for item in contents.items:
+        if not isinstance(item.source, Path):
+            item.source()  # opened for a look: after the first byte no answer can say what is lacking
     return _saved(stream_zip(contents), f"{contents.name}.zip", "attachment", "application/zip")
 
 

@@ -47,6 +47,9 @@ UNAVAILABLE = Problem(
     remedy="请一分钟后再提交；仍不成功请告知系统管理员。",
     wait_seconds=60,
 )
+NOT_STORED = Problem(
+    404, "not-stored", "", remedy="请告知系统管理员核查存储：运行 liuhen fixity，从备份找回。"
+)
 STORES = {vault.StoreFull: FULL, vault.StoreUnavailable: UNAVAILABLE}
 
 
@@ -58,6 +61,7 @@ TO_THE_PUBLIC: dict[str, dict[str, str]] = {
     NOT_FOUND.code: {"message": "没有找到这一页", "remedy": "请核对地址，或从上方菜单重新进入。"},
     TOO_LARGE.code: {"remedy": "请重新打开这一页，附件少选几个或压缩后再提交；其余的可以在提交之后补充。"},
     BROKEN.code: {"remedy": "请稍后重试{other_ways}。"},
+    NOT_STORED.code: {"message": "暂时看不到：这份材料没有保存完好", "remedy": "请稍后再看{other_ways}。"},
     FULL.code: {"remedy": "您填写的内容没有保存，请稍后重新提交{other_ways}。"},
     UNAVAILABLE.code: {"remedy": "您填写的内容没有保存，请一分钟后重新提交{other_ways}。"},
 }
@@ -106,6 +110,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 404, with the same words whether the thing is absent or out of the actor's scope."""
     return said(request, NOT_FOUND)
+
+
+def not_stored(request: HttpRequest, missing: vault.NotStored) -> HttpResponse:
+    """Answer 404 where the bytes that were asked for are lacking: its row is there, so it is said what it is."""
+    return said(request, replace(NOT_STORED, message=str(missing).rstrip("。")))
 
 
 def method_not_allowed(request: HttpRequest, *, methods: tuple[str, ...]) -> HttpResponse:

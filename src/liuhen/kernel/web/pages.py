@@ -14,6 +14,7 @@ from django_htmx.middleware import HtmxDetails
 
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.flow import Refused
+from liuhen.kernel.vault.errors import NotStored
 from liuhen.kernel.web import errors, tabled
 from liuhen.kernel.web.refusals import respond, status_of
 
@@ -58,6 +59,8 @@ def page(
                 if tabled.ASKED in request.GET and request.method == "GET":
                     return tabled.as_sheet(request, lambda: view(request, *args, **kwargs))
                 return view(request, *args, **kwargs)
+            except NotStored as missing:
+                return errors.not_stored(request, missing)
             except Refused as refusal:
                 if on_refused is None or request.htmx:
                     return respond(request, refusal)

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.crypto import salted_hmac
 
 from liuhen.kernel.flow import Refused
+from liuhen.kernel.vault.errors import NotStored
 from liuhen.kernel.web import errors
 from liuhen.kernel.web.errors import other_ways
 from liuhen.kernel.web.models import Knock
@@ -93,6 +94,8 @@ def public(
                 return wait
             try:
                 response = view(request, *args, **kwargs)
+            except NotStored as missing:
+                response = errors.not_stored(request, missing)
             except Refused as refusal:
                 response = respond(request, refusal)
             # What a citizen reads about his matter is for nobody who uses the same computer after him.
