@@ -28,6 +28,7 @@ from liuhen.kernel.web.endpoints import (
     Day,
     Id,
     Listed,
+    Order,
     Paging,
     Sentence,
     Statement,
@@ -275,7 +276,7 @@ class LeadFilters(Schema):
     person: Id | None = None
 
 
-class Proposal(Schema):
+class Proposal(Order):
     """What the reviewer comes to; a second person signs it or sends it back."""
 
     founded: bool
@@ -283,7 +284,7 @@ class Proposal(Schema):
     evidence: Sentence = ""
 
 
-class Decision(Schema):
+class Decision(Order):
     """What is imposed; ``ends_on`` is the last day of an off-post training."""
 
     forms: Annotated[list[Form], Field(min_length=1, max_length=8)]
@@ -291,7 +292,7 @@ class Decision(Schema):
     ends_on: Day | None = None
 
 
-class SanctionOrder(Schema):
+class SanctionOrder(Order):
     """What answers a fault; ``days`` is how long an off-post training takes, ``within`` in how many it is done."""
 
     forms: Annotated[list[FaultForm], Field(min_length=1, max_length=11)]

@@ -12,7 +12,7 @@ from liuhen.apps.cases.queries import register
 from liuhen.kernel.access import Permission
 from liuhen.kernel.flow import demand_right
 from liuhen.kernel.web.door_endpoints import endpoints
-from liuhen.kernel.web.endpoints import ApiRequest, Id, Listed, Paging, Word, demand, listed
+from liuhen.kernel.web.endpoints import ApiRequest, Id, Listed, Order, Paging, Word, demand, listed
 from liuhen.kernel.web.sheets import checked
 
 router = Router(tags=["cases"])
@@ -203,7 +203,7 @@ Words = Annotated[str, Field(max_length=1000)]
 """Bounds what comes in; what is too long for its column is said of its row."""
 
 
-class PartyRow(Schema):
+class PartyRow(Order):
     """当事人 as it is entered; a blank ``number_kind`` follows from the kind of party."""
 
     kind: KIND
@@ -216,7 +216,7 @@ class PartyRow(Schema):
     phone: Words = ""
 
 
-class PartyRows(Schema):
+class PartyRows(Order):
     """Parties to enter at once; ``checking``: only say what would become of them."""
 
     parties: Annotated[list[PartyRow], Field(min_length=1, max_length=importing.MOST_ROWS)]

@@ -23,6 +23,7 @@ from liuhen.kernel.web.endpoints import (
     Day,
     Id,
     Listed,
+    Order,
     Paging,
     Sentence,
     Word,
@@ -134,7 +135,7 @@ class ComplaintFilters(Schema):
     conclusion: Conclusion | None = None
 
 
-class ComplaintOrder(Schema):
+class ComplaintOrder(Order):
     """What a clerk enters; name, contact, proxy and story are sealed and come back from no endpoint."""
 
     channel: Channel

@@ -20,6 +20,7 @@ from liuhen.kernel.web.endpoints import (
     ApiRequest,
     Id,
     Listed,
+    Order,
     Paging,
     Sentence,
     Word,
@@ -75,7 +76,7 @@ class HandOverDetail(HandOverShape):
         return queries.items_of(hand_over)
 
 
-class HandOverOrder(Schema):
+class HandOverOrder(Order):
     """What the caller hands over, and to whom."""
 
     receiver: Word = Field(description="人员编号 of the receiver")
@@ -206,7 +207,7 @@ class StockItemShape(Schema):
         return str(item.by) if item.by else None
 
 
-class Scan(Schema):
+class Scan(Order):
     """A number as scanned or typed."""
 
     serial: Word

@@ -18,6 +18,7 @@ from liuhen.kernel.web.endpoints import (
     Id,
     Listed,
     Milliseconds,
+    Order,
     Paging,
     Sentence,
     Word,
@@ -92,7 +93,7 @@ ModelName = Annotated[Word, Field(max_length=MOST_NAME)]
 Amount = Annotated[int, Field(ge=0, le=MOST_FIGURE)]
 
 
-class FiguresOrder(Schema):
+class FiguresOrder(Order):
     """The figures of a make, all of them: what is left out its maker does not state."""
 
     width_px: Amount | None = None
@@ -163,7 +164,7 @@ class DeviceFilters(Schema):
     serial: Word | None = None
 
 
-class CheckOutOrder(Schema):
+class CheckOutOrder(Order):
     """Who takes the device, and what the check before use found. 《设备办法》第9条."""
 
     officer: Word = Field(description="人员编号 of the officer who takes it")

@@ -18,6 +18,7 @@ from liuhen.kernel.web.endpoints import (
     ClockShape,
     Id,
     Listed,
+    Order,
     Paging,
     Word,
     clock_shape,
@@ -77,7 +78,7 @@ class PublicationFilters(Schema):
     state: Word | None = None
 
 
-class PreparePublication(Schema):
+class PreparePublication(Order):
     """The full record, by key of its kind's fields."""
 
     title: Title

@@ -23,7 +23,7 @@ from liuhen.apps.evaluation.reckoning import Card, what_if
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import attaching
 from liuhen.kernel.web.door_endpoints import endpoints
-from liuhen.kernel.web.endpoints import ApiRequest, Id, Listed, Paging, Word, demand, listed
+from liuhen.kernel.web.endpoints import ApiRequest, Id, Listed, Paging, Whole, Word, demand, listed
 from liuhen.regulation.evaluation import WHOLE, YARDSTICKS
 
 router = Router(tags=["evaluation"])
@@ -172,7 +172,7 @@ class Filters(Schema):
 
     unit: Id | None = None
     state: Word = ""
-    year: Annotated[int, Field(ge=2000, le=2199)] | None = None
+    year: Annotated[Whole, Field(ge=2000, le=2199)] | None = None
 
 
 class Instead(Schema):

@@ -18,6 +18,7 @@ from liuhen.kernel.web.endpoints import (
     Day,
     Id,
     Listed,
+    Order,
     Paging,
     Statement,
     Word,
@@ -71,7 +72,7 @@ class FindingFilters(Schema):
     about: Word | None = None
 
 
-class Conclusion(Schema):
+class Conclusion(Order):
     """A person's judgement: the finding stands, or the reason is good."""
 
     upheld: bool
@@ -152,7 +153,7 @@ class RectificationFilters(Schema):
     until: Day | None = None
 
 
-class Recheck(Schema):
+class Recheck(Order):
     """What the recheck found; ``due_on`` is the last day of the next round where it was not passed."""
 
     passed: bool

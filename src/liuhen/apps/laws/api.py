@@ -14,7 +14,18 @@ from liuhen.kernel.access import Permission
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import demand_right
 from liuhen.kernel.web.door_endpoints import endpoints
-from liuhen.kernel.web.endpoints import ApiRequest, Day, Id, Listed, Paging, Sentence, Word, demand, listed
+from liuhen.kernel.web.endpoints import (
+    ApiRequest,
+    Day,
+    Id,
+    Listed,
+    Order,
+    Paging,
+    Sentence,
+    Word,
+    demand,
+    listed,
+)
 from liuhen.regulation.laws import CHANGES
 
 router = Router(tags=["laws"])
@@ -125,7 +136,7 @@ class OnDay(Schema):
     on: Day | None = None
 
 
-class MapRow(Schema):
+class MapRow(Order):
     """One row: 第三条, 第四条, renumbered; no ``new`` for an article that is repealed."""
 
     old: Word
@@ -133,7 +144,7 @@ class MapRow(Schema):
     kind: Word = Field(description=f"one of {', '.join(CHANGES)}")
 
 
-class MapOrder(Schema):
+class MapOrder(Order):
     """A whole map; an article that no row names kept its number and its words."""
 
     rows: Annotated[list[MapRow], Field(max_length=MOST_ROWS)]

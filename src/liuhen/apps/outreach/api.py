@@ -9,7 +9,7 @@ from liuhen.apps.outreach import desk, lifecycle, queries
 from liuhen.apps.outreach.models import OutreachItem, OutreachPlan
 from liuhen.kernel.access import Permission
 from liuhen.kernel.web.door_endpoints import endpoints
-from liuhen.kernel.web.endpoints import ApiRequest, Id, Listed, Paging, demand, listed
+from liuhen.kernel.web.endpoints import ApiRequest, Id, Listed, Paging, Whole, demand, listed
 
 router = Router(tags=["outreach"])
 
@@ -46,7 +46,7 @@ class PlanFilters(Schema):
     """What the list is cut to."""
 
     unit: Id | None = None
-    year: Annotated[int, Field(ge=lifecycle.YEARS[0], le=lifecycle.YEARS[1])] | None = None
+    year: Annotated[Whole, Field(ge=lifecycle.YEARS[0], le=lifecycle.YEARS[1])] | None = None
 
 
 @router.get("/outreach-plans", response=Listed[PlanShape], summary="法治宣传计划")

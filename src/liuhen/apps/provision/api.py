@@ -1,7 +1,6 @@
 """Endpoints: the quota table, and the device budgets."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.shortcuts import get_object_or_404
@@ -28,11 +27,24 @@ from liuhen.kernel.access import Permission
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import demand_right
 from liuhen.kernel.web.door_endpoints import endpoints
-from liuhen.kernel.web.endpoints import ApiRequest, Day, Id, Listed, Paging, Statement, Word, demand, listed
+from liuhen.kernel.web.endpoints import (
+    Amount,
+    ApiRequest,
+    Day,
+    Id,
+    Listed,
+    Order,
+    Paging,
+    Statement,
+    Whole,
+    Word,
+    demand,
+    listed,
+)
 from liuhen.regulation.provision import PROBLEMS
 
 router = Router(tags=["provision"])
-Money = Annotated[Decimal, Field(gt=0, le=MOST_YUAN, max_digits=12, decimal_places=2)]
+Money = Annotated[Amount, Field(gt=0, le=MOST_YUAN, max_digits=12, decimal_places=2)]
 
 
 class QuotaRowShape(Schema):
@@ -78,10 +90,10 @@ class BudgetFilters(Schema):
     """What the list is cut to."""
 
     unit: Id | None = None
-    year: Annotated[int, Field(ge=2000, le=2100)] | None = None
+    year: Annotated[Whole, Field(ge=2000, le=2100)] | None = None
 
 
-class SpendingOrder(Schema):
+class SpendingOrder(Order):
     """Money spent on a registered device of the unit, or its upkeep. 《设备办法》第5条."""
 
     serial: Word = Field("", description="设备编号; without one the booking is refused")
@@ -155,7 +167,7 @@ class InspectionShape(Schema):
     closed_at: datetime | None
 
 
-class ProblemOrder(Schema):
+class ProblemOrder(Order):
     """What the inspection found, by its key in the rulebook."""
 
     problem: Literal[tuple(PROBLEMS)]  # type: ignore[valid-type]  # the keys of the rulebook
@@ -171,7 +183,7 @@ class ProblemShape(Schema):
     state: str
 
 
-class DemandOrder(Schema):
+class DemandOrder(Order):
     """What to put right, by when."""
 
     demand: Statement

@@ -28,6 +28,7 @@ from liuhen.kernel.web.endpoints import (
     Id,
     Listed,
     Moment,
+    Order,
     Paging,
     Reason,
     Sentence,
@@ -171,14 +172,14 @@ class HoldOrder(Reason):
     recordings: Annotated[list[Id], Field(min_length=1, max_length=MOST)]
 
 
-class ClassOrder(Schema):
+class ClassOrder(Order):
     """Which class applies, and why."""
 
     key: Annotated[Word, Field(max_length=MOST_KEY)]
     why: Sentence
 
 
-class ChangeOrder(Schema):
+class ChangeOrder(Order):
     """A class as it is to be; ``years`` 0 for ever, a new key a new class."""
 
     key: Annotated[str, Field(max_length=MOST_KEY, pattern=r"^[-a-zA-Z0-9_]+$")]
@@ -188,7 +189,7 @@ class ChangeOrder(Schema):
     why: Sentence
 
 
-class Conditions(Schema):
+class Conditions(Order):
     """What the list of recordings is cut to, one at least; ``since`` and ``until`` are of their own beginning."""
 
     unit: Id | None = None

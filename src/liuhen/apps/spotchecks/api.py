@@ -21,6 +21,7 @@ from liuhen.kernel.web.endpoints import (
     Day,
     Id,
     Listed,
+    Order,
     Paging,
     Statement,
     Word,
@@ -144,7 +145,7 @@ class SheetFilters(Schema):
     state: Word | None = None
 
 
-class PlanOrder(Schema):
+class PlanOrder(Order):
     """A new plan; ``checkers`` are user names, ``strata`` any of unit, officer, kind, month."""
 
     title: Word
@@ -158,7 +159,7 @@ class PlanOrder(Schema):
     checkers: list[Word] = Field(max_length=100)
 
 
-class Filled(Schema):
+class Filled(Order):
     """The sheet as handed in: item key to result, item key to what was seen."""
 
     results: dict[Word, Word]

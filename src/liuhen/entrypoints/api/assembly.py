@@ -1,5 +1,6 @@
 """The JSON API: one NinjaAPI, put together from what the apps offer."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -17,7 +18,17 @@ from liuhen.entrypoints.api.duties import router as duties
 from liuhen.entrypoints.api.ledger import router as ledger
 from liuhen.kernel import installed
 from liuhen.kernel.web import errors
+from liuhen.kernel.web.endpoints import CLOCK, DAY, MOMENT, NUMBER, OBJECT, WHOLE
 from liuhen.kernel.web.refusals import Problem, answer
+
+# By what pydantic's kinds of error begin with.
+SHOULD = {
+    "missing": "没有填写", "int_": WHOLE, "decimal_": NUMBER, "bool_": "应是 true 或 false", "string_type": "应是文字",
+    "string_too_long": "最多{max_length}字", "list_type": "应是数组", "dict_type": OBJECT, "datetime_": MOMENT,
+    "date_": DAY, "time_": CLOCK, "literal_error": "不在可选的范围内", "too_long": "最多{max_length}项",
+    "too_short": "至少{min_length}项", "greater_than_equal": "不能小于{ge}", "greater_than": "应大于{gt}",
+    "less_than_equal": "不能大于{le}",
+}  # fmt: skip
 
 
 class OrjsonParser(Parser):
@@ -70,13 +81,22 @@ def health(request: HttpRequest) -> Any:
 
 @api.exception_handler(ValidationError)
 def misshapen(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """Answer 422 for a body or parameters of the wrong shape, and say where."""
-    places = "、".join(
-        dict.fromkeys(".".join(str(part) for part in e["loc"][1:]) or "body" for e in error.errors)
-    )
+    """Answer 422 for a body or parameters of the wrong shape: where, and what is wanted there."""
+    places = "；".join(dict.fromkeys(map(_misshapen, error.errors)))
     return answer(
         request, Problem(422, "misshapen", f"请求内容的格式不对：{places[:200]}", remedy="请对照接口文档。")
     )
+
+
+def _misshapen(error: Mapping[str, Any]) -> str:
+    """Return which part is of the wrong shape, by the name it is sent under, and what it should be."""
+    source, *parts = error["loc"]
+    place = ".".join(str(part) for part in (parts[1:] if source == "body" else parts)) or source
+    told = error.get("ctx", {})
+    if error["type"] == "value_error":
+        return f"{place} {told['error']}"
+    should = next((words for kind, words in SHOULD.items() if error["type"].startswith(kind)), "取值不对")
+    return f"{place} {should.format(**told)}"
 
 
 @api.exception_handler(HttpError)

@@ -1,7 +1,7 @@
 """Endpoints on the law as the product has it, for everybody: articles, duties, and by when a term would run out."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest
@@ -9,7 +9,7 @@ from ninja import Field, Query, Router, Schema
 
 from liuhen.kernel.clocks.what_if import what_if
 from liuhen.kernel.official_text.loading import official_texts
-from liuhen.kernel.web.endpoints import NEAR, Word
+from liuhen.kernel.web.endpoints import NEAR, AnyDay, ClockTime, Word
 from liuhen.regulation import ARTICLES, DUTIES, duties_of, state_of
 from liuhen.regulation.explain import numbers_zh
 from liuhen.regulation.rulebook import articles_found, newest
@@ -63,11 +63,11 @@ class RulesAsked(Schema):
 class TermAsked(Schema):
     """From when, and how."""
 
-    on: date = Field(
+    on: AnyDay = Field(
         description="the day on which the term begins; it is not counted itself", json_schema_extra=NEAR
     )
-    clock_time: time | None = Field(None, description="needed where the term is of hours")
-    named_on: Annotated[date, Field(json_schema_extra=NEAR)] | None = Field(
+    clock_time: ClockTime | None = Field(None, description="needed where the term is of hours")
+    named_on: Annotated[AnyDay, Field(json_schema_extra=NEAR)] | None = Field(
         None, description="the last day as written down, where the rule says so"
     )
     extended: bool = Field(False, description="as if the longest extension had been granted")

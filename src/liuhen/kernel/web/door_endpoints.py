@@ -10,7 +10,7 @@ from pydantic import StringConstraints, create_model
 
 from liuhen.kernel.flow import Subject, asking, demand_right
 from liuhen.kernel.web.doors import NAMINGS, Desk, Door
-from liuhen.kernel.web.endpoints import ApiRequest, Day, Id, Moment, Word
+from liuhen.kernel.web.endpoints import ApiRequest, Day, Id, Moment, Order, Word
 
 Shapes = Mapping[Any, type[Schema]]
 
@@ -90,7 +90,7 @@ def order_of(desk: Desk, door: Door) -> type[Schema]:
     """Return the shape of what a door's move asks."""
     name = f"{door.act.__name__.title().replace('_', '')}{desk.model.__name__}"
     told: Any = {each.field: _column(each) for each in door.move.asks}
-    return create_model(name, __base__=Schema, __doc__=f"{door.move.label}.", **told)
+    return create_model(name, __base__=Order, __doc__=f"{door.move.label}.", **told)
 
 
 def _column(asked: asking.Asked) -> Any:

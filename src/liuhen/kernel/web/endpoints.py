@@ -1,13 +1,15 @@
 """What the JSON endpoints of all apps share: bounded numbers and texts, pages of a list, documented errors."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Annotated, Any, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from ninja import Field, Schema
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, StringConstraints, model_validator
 
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks.days import FIRST_YEAR, LAST_YEAR, LOCAL, is_near
@@ -19,9 +21,14 @@ from liuhen.kernel.web.paging import page_of
 Told = TypeVar("Told", bound=date)
 
 
+WHOLE, NUMBER = "应是整数", "应是数字"
+DAY, MOMENT = "应是存在的日期，写作 2026-12-01", "应是存在的时刻，写作 2026-12-01T08:00:00+08:00"
+CLOCK, OBJECT = "应是钟点，写作 08:00", "应是一个对象"
+
+
 def _near(told: Told) -> Told:
     if not is_near(told):
-        raise ValueError(f"a year from {FIRST_YEAR} to {LAST_YEAR} is wanted")
+        raise ValueError(f"应在 {FIRST_YEAR} 年至 {LAST_YEAR} 年之间")
     return told
 
 
@@ -30,20 +37,50 @@ def _aware(told: datetime) -> datetime:
     return told if told.tzinfo else told.replace(tzinfo=LOCAL)
 
 
+def _written(should: str, pattern: str, *kinds: type) -> Callable[[Any], Any]:
+    """Let pass what is written so, or is of these kinds already.
+
+    Pydantic takes numbers, and digits in quotes, for moments since 1970, and `true`, `1.0` or `1_0` for whole numbers.
+    """
+    looks_so = re.compile(pattern, re.ASCII)
+
+    def demand_so(told: Any) -> Any:
+        if isinstance(told, str) and looks_so.fullmatch(told):
+            return told
+        if isinstance(told, kinds) and not isinstance(told, bool):
+            return told
+        raise ValueError(should)
+
+    return demand_so
+
+
 Row = TypeVar("Row", bound=Model)
 Shape = TypeVar("Shape")
 
-Id = Annotated[int, Field(ge=1, le=MOST_ID)]
-Cardinal = Annotated[int, Field(ge=0, le=MOST_ID)]
-Milliseconds = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
+# In an address a number stands as digits; in a body it is one, because an Order is strict.
+Whole = Annotated[int, BeforeValidator(_written(WHOLE, r"-?\d{1,19}", int))]
+Id = Annotated[Whole, Field(ge=1, le=MOST_ID)]
+Cardinal = Annotated[Whole, Field(ge=0, le=MOST_ID)]
+Milliseconds = Annotated[Whole, Field(ge=-(2**31), le=2**31 - 1)]
+Amount = Annotated[
+    Decimal, BeforeValidator(_written(NUMBER, r"\d{1,13}(\.\d+)?", Decimal, int, float)), Field(strict=False)
+]  # fmt: skip
 # PostgreSQL keeps no NUL in a text.
 Word = Annotated[str, StringConstraints(max_length=80, pattern=r"^[^\x00]*$")]
 Sentence = Annotated[str, StringConstraints(max_length=300, pattern=r"^[^\x00]*$")]
 Statement = Annotated[str, StringConstraints(max_length=1000, pattern=r"^[^\x00]*$")]
 LongStatement = Annotated[str, StringConstraints(max_length=2000, pattern=r"^[^\x00]*$")]
 NEAR: dict[str, Any] = {"formatMinimum": f"{FIRST_YEAR}-01-01", "formatMaximum": f"{LAST_YEAR}-12-31"}
-Day = Annotated[date, AfterValidator(_near), Field(json_schema_extra=NEAR)]
-Moment = Annotated[datetime, AfterValidator(_near), AfterValidator(_aware), Field(json_schema_extra=NEAR)]
+_DAY, _CLOCK, _OFFSET = r"\d{4}-\d\d-\d\d", r"\d\d:\d\d(:\d\d([.,]\d+)?)?", r"([Zz]|[+-]\d\d:?\d\d)?"
+AnyDay = Annotated[date, BeforeValidator(_written(DAY, _DAY, date)), Field(strict=False)]
+Day = Annotated[AnyDay, AfterValidator(_near), Field(json_schema_extra=NEAR)]
+AnyMoment = Annotated[
+    datetime, BeforeValidator(_written(MOMENT, rf"{_DAY}[Tt ]{_CLOCK}{_OFFSET}", datetime)), Field(strict=False)
+]  # fmt: skip
+Moment = Annotated[AnyMoment, AfterValidator(_near), AfterValidator(_aware), Field(json_schema_extra=NEAR)]
+ClockTime = Annotated[
+    time, BeforeValidator(_written(CLOCK, rf"{_CLOCK}{_OFFSET}", time)), Field(strict=False)
+]
 Cursor = Annotated[str, StringConstraints(max_length=400, pattern=r"^[A-Za-z0-9_:.-]*$")]
 
 
@@ -52,6 +89,20 @@ class ApiRequest(HttpRequest):
 
     actor: Actor
     at: datetime
+
+
+class Order(Schema):
+    """What is sent as a body: each thing of its own kind, so that `true` is no number and `1` no yes."""
+
+    model_config = ConfigDict(strict=True)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _run_root_validator(cls, values: Any, handler: Any, info: Any) -> Any:
+        """Take an object; ninja's own, which this stands for, reads the attributes of a list or a text as sent."""
+        if not isinstance(values, dict):
+            raise ValueError(OBJECT)
+        return handler(values)
 
 
 class ProblemDocument(Schema):
@@ -69,10 +120,10 @@ class Paging(Schema):
     """Where in a list, and how much of it."""
 
     cursor: Cursor | None = Field(None, description="`next` or `previous` of an earlier page; opaque")
-    size: Annotated[int, Field(ge=1, le=200)] = 50
+    size: Annotated[Whole, Field(ge=1, le=200)] = 50
 
 
-class Reason(Schema):
+class Reason(Order):
     """Why."""
 
     reason: Sentence
