@@ -24,7 +24,7 @@ MINUTE = timedelta(minutes=1)
 
 @dataclass
 class Keys:
-    """Short ways of those who report, open and conclude; ``legal``, ``wu``, ``zheng`` hold MSA's keys."""
+    """Short ways of those who report, open and conclude; ``legal``, ``wufa``, ``zheng`` hold MSA's keys."""
 
     cases: Docket
     case: Case
@@ -63,7 +63,7 @@ class Keys:
         return actions.begin(ring=ring or self.low, passphrase=PASSPHRASE, by=self.by(by), at=at)
 
     def opened(
-        self, ring: Ring | None = None, by: tuple[str, str] = ("legal", "wu"), *, at: datetime = NOW
+        self, ring: Ring | None = None, by: tuple[str, str] = ("legal", "wufa"), *, at: datetime = NOW
     ) -> Opening:
         opening, code = self.begun(ring, by[0], at=at)
         return actions.finish(
@@ -92,7 +92,7 @@ class Keys:
             ring=self.low, slot=record.pk, founded=True, kinds=["prying"], person=self.county.keeper,
             reason="通话记录、在场人员证实", by=self.by("legal"), at=at,
         )  # fmt: skip
-        actions.countersign(ring=self.low, slot=record.pk, by=self.by("wu"), at=at)
+        actions.countersign(ring=self.low, slot=record.pk, by=self.by("wufa"), at=at)
         return self.record()
 
     def announced(self, *, at: datetime = NOW, **told: Any) -> PostChange:
@@ -107,7 +107,7 @@ def holders(of: Unit, *usernames: str) -> list[Person]:
     """Give a unit people who may hold a key."""
     found = []
     for n, username in enumerate(usernames):
-        person = build.person(of, {"wu": "吴法制", "zheng": "郑法制", "qian": "钱监督", "feng": "冯监督"}[username],
+        person = build.person(of, {"wufa": "吴法制", "zheng": "郑法制", "qian": "钱监督", "feng": "冯监督"}[username],
                               f"{of.pk}70{n}", kind="clerk")  # fmt: skip
         build.account(person, username, "supervisor" if of.kind == "bureau" else "legal")
         found.append(person)
@@ -156,8 +156,8 @@ def the_keys(county: County) -> Keys:
         ["bureau", "qian", "feng"],
     )  # fmt: skip
     low = ring_of(
-        county, county.unit, [person_of(county, "legal"), *holders(county.unit, "wu", "zheng")],
-        ["legal", "wu", "zheng"],
+        county, county.unit, [person_of(county, "legal"), *holders(county.unit, "wufa", "zheng")],
+        ["legal", "wufa", "zheng"],
     )  # fmt: skip
     return Keys(made, Case.objects.get(pk=case.pk), boss, low, high)
 

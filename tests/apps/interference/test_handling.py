@@ -36,12 +36,12 @@ def test_it_is_found_by_two_holders_approved_by_his_unit_and_sent_round(told: Ke
     assert circular.authority == told.county.unit
     approved = actions.approve(circular=circular, by=told.by("head"), at=NOW)
     assert approved.text == ""
-    sent = actions.circulate(circular=approved, by=told.by("wu"), at=NOW)
+    sent = actions.circulate(circular=approved, by=told.by("wufa"), at=NOW)
     assert (sent.state, sent.text) == ("circulated", TEXT)
     assert "王芳" not in sent.text
     seen = queries.circulars_visible_to(told.by("liqiang"))
     assert list(seen) == [sent]
-    paper = actions.write_circular(circular=sent, by=told.by("wu"), at=NOW)
+    paper = actions.write_circular(circular=sent, by=told.by("wufa"), at=NOW)
     assert paper.number.endswith("干通〔2026〕1号")
     assert "王芳" not in str(paper.data)
 
@@ -128,7 +128,7 @@ def test_who_leads_a_unit_is_circulated_by_the_government_alone_and_neither_sees
         ring=high, slot=record.pk, text="陈局长…现予通报。", by=keys.by("qian"), at=NOW
     )
     assert circular.authority == keys.county.government
-    for username in ("head", "legal", "wu"):
+    for username in ("head", "legal", "wufa"):
         assert circular not in queries.circulars_visible_to(keys.by(username)), username
     with pytest.raises(NotPermitted):
         actions.approve(circular=circular, by=keys.by("head"), at=NOW)
@@ -143,7 +143,7 @@ def test_only_the_authority_that_manages_him_approves_and_never_who_proposed_it(
     with pytest.raises(NotPermitted):
         actions.approve(circular=circular, by=told.by("legal"), at=NOW)
     with pytest.raises(WrongState):
-        actions.circulate(circular=circular, by=told.by("wu"), at=NOW)
+        actions.circulate(circular=circular, by=told.by("wufa"), at=NOW)
 
 
 def test_a_circular_is_refused_with_a_reason(told: Keys) -> None:
@@ -164,7 +164,7 @@ def test_before_it_is_circulated_it_is_sealed_and_shown_to_nobody_it_names(told:
 
 def sent_round(keys: Keys) -> Circular:
     approved = actions.approve(circular=proposed(keys), by=keys.by("head"), at=NOW)
-    return actions.circulate(circular=approved, by=keys.by("wu"), at=NOW)
+    return actions.circulate(circular=approved, by=keys.by("wufa"), at=NOW)
 
 
 def test_it_is_made_public_where_need_be_without_the_name(told: Keys) -> None:

@@ -47,7 +47,7 @@ READERS = (
     "feng",
     "keeper",
     "legal",
-    "wu",
+    "wufa",
     "liqiang",
     "wangfang",
     "registrar",
@@ -139,7 +139,7 @@ def play(keys: Keys, said: dict[str, Any]) -> World:
     assert liqiang.post("/console/process-reports/file/", NOTHING | {"case": keys.case.pk}).status_code == 302
     at = timezone.now()
     actions.file_cover(unit=keys.county.unit, at=at)
-    for ring, (first, second) in ((keys.low, ("legal", "wu")), (keys.high, ("bureau", "qian"))):
+    for ring, (first, second) in ((keys.low, ("legal", "wufa")), (keys.high, ("bureau", "qian"))):
         opening, code = actions.begin(ring=ring, passphrase=PASSPHRASE, by=keys.by(first), at=at)
         actions.finish(opening=opening, code=code, passphrase=PASSPHRASE, by=keys.by(second), at=at)
         actions.archive(ring=Ring.objects.get(pk=ring.pk), at=at)

@@ -63,7 +63,7 @@ def test_from_the_phone_to_the_circular_at_the_screens_of_those_who_do_it(keys: 
     note = SimpleUploadedFile("条子.jpg", b"\xff\xd8note", "image/jpeg")
     told = {"happened": "some", "who": "赵保管", "way": "paper", "facts": "递条子来打听", "attached": note}
     assert client_of("wangfang").post(FILE, told).status_code == 302
-    first, second, ring = client_of("legal"), client_of("wu"), f"/console/rings/{keys.low.pk}/"
+    first, second, ring = client_of("legal"), client_of("wufa"), f"/console/rings/{keys.low.pk}/"
     assert "待启封 1 份" in first.get(ring).content.decode()
     wrong = first.post(f"{ring}first-key/", {"passphrase": "差得很远的一句话，不是它"})
     assert (wrong.status_code, "口令不对" in wrong.content.decode()) == (422, True)
@@ -72,7 +72,7 @@ def test_from_the_phone_to_the_circular_at_the_screens_of_those_who_do_it(keys: 
     (code,) = re.findall(r"启封码 ([A-Z0-9-]{19})", said)
     assert code not in first.get(ring).content.decode()  # it is shown once
     assert second.post(f"{ring}second-key/", {"code": code, "passphrase": PASSPHRASE}).status_code == 302
-    page = keys.pages(keys.low, "wu")[0]
+    page = keys.pages(keys.low, "wufa")[0]
     record = f"{ring}records/{page.slot}/"
     shown = second.get(record).content.decode()
     assert "递条子来打听" in shown
@@ -105,20 +105,20 @@ def test_a_holder_makes_his_key_at_a_page_of_his_own(keys: Keys) -> None:
     assert client.post(path, {"passphrase": PASSPHRASE, "again": PASSPHRASE}).status_code == 302
     assert Holder.objects.get(ring=ring, person=persons[1]).state == "keyed"
     assert client.get(path).status_code == 404
-    assert client_of("wu").get(path).status_code == 404
+    assert client_of("wufa").get(path).status_code == 404
 
 
 def test_a_successor_takes_his_place_at_the_screens_of_the_two_others(keys: Keys) -> None:
     heir = build.person(keys.county.unit, "何法制", "100079", kind="clerk")
-    build.account(heir, "he", "legal")
+    build.account(heir, "heir", "legal")
     ring = f"/console/rings/{keys.low.pk}/"
     named = client_of("bureau").post(f"{ring}successor/", {"person": "100079", "reason": "郑法制退休"})
     assert named.status_code == 302
-    client_of("he").post(f"{ring}key/", {"passphrase": PASSPHRASE, "again": PASSPHRASE})
+    client_of("heir").post(f"{ring}key/", {"passphrase": PASSPHRASE, "again": PASSPHRASE})
     first = client_of("legal")
     first.post(f"{ring}first-key/", {"passphrase": PASSPHRASE})
     (code,) = re.findall(r"启封码 ([A-Z0-9-]{19})", first.get(ring).content.decode())
-    assert client_of("wu").post(f"{ring}split/", {"code": code, "passphrase": PASSPHRASE}).status_code == 302
+    assert client_of("wufa").post(f"{ring}split/", {"code": code, "passphrase": PASSPHRASE}).status_code == 302
     assert Opening.objects.get().state == "lapsed"
     assert [str(each) for each in queries.seats(Ring.objects.get(pk=keys.low.pk))][-1] == "何法制"
 

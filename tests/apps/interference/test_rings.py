@@ -18,7 +18,7 @@ from tests.builders.interference import MINUTE, PASSPHRASE, Keys, make_key, pers
 pytestmark = [pytest.mark.django_db, pytest.mark.article("rs-49-1")]
 
 
-@pytest.mark.parametrize("pair", [("legal", "wu"), ("wu", "legal"), ("zheng", "wu"), ("legal", "zheng")])
+@pytest.mark.parametrize("pair", [("legal", "wufa"), ("wufa", "legal"), ("zheng", "wufa"), ("legal", "zheng")])
 def test_any_two_open_in_any_order(keys: Keys, pair: tuple[str, str]) -> None:
     keys.told()
     opening = keys.opened(by=pair)
@@ -35,7 +35,7 @@ def test_an_opening_is_on_record_with_both_holders_and_what_they_opened_and_noth
     slot = Slot.objects.get(envelope=envelope, ring=keys.low)
     assert data_of(entry) == {
         "ring": keys.low.pk, "count": 1, "slots": [slot.pk],
-        "holders": [person_of(keys.county, "legal").pk, person_of(keys.county, "wu").pk],
+        "holders": [person_of(keys.county, "legal").pk, person_of(keys.county, "wufa").pk],
     }  # fmt: skip
 
 
@@ -65,11 +65,11 @@ def test_the_second_key_is_turned_in_the_last_second_and_not_one_later(keys: Key
             opening=opening,
             code=code,
             passphrase=PASSPHRASE,
-            by=keys.by("wu"),
+            by=keys.by("wufa"),
             at=last + timedelta(seconds=1),
         )
     assert (
-        actions.finish(opening=opening, code=code, passphrase=PASSPHRASE, by=keys.by("wu"), at=last).count
+        actions.finish(opening=opening, code=code, passphrase=PASSPHRASE, by=keys.by("wufa"), at=last).count
         == 0
     )
 
@@ -83,13 +83,13 @@ def test_a_wrong_passphrase_or_code_opens_nothing_and_says_which(keys: Keys) -> 
     for told, field in (({"code": "A" * 16}, "code"), ({"passphrase": "不是这句话，差得远呢"}, "passphrase")):
         with pytest.raises(Invalid) as wrong:
             actions.finish(
-                opening=opening, **({"code": code, "passphrase": PASSPHRASE} | told), by=keys.by("wu"), at=NOW
+                opening=opening, **({"code": code, "passphrase": PASSPHRASE} | told), by=keys.by("wufa"), at=NOW
             )
         assert wrong.value.field == field
     assert Slot.objects.filter(state="opened").count() == 0
     spelt = "-".join(code[n : n + 4].lower() for n in range(0, 16, 4))
     assert (
-        actions.finish(opening=opening, code=spelt, passphrase=PASSPHRASE, by=keys.by("wu"), at=NOW).count
+        actions.finish(opening=opening, code=spelt, passphrase=PASSPHRASE, by=keys.by("wufa"), at=NOW).count
         == 1
     )
 
@@ -97,13 +97,13 @@ def test_a_wrong_passphrase_or_code_opens_nothing_and_says_which(keys: Keys) -> 
 def test_while_one_waits_for_the_second_nobody_begins_anew_but_himself(keys: Keys) -> None:
     first, _ = keys.begun()
     with pytest.raises(Conflict, match=r"李法制刚刚转动了第一把钥匙.*索取启封码"):
-        keys.begun(by="wu")
+        keys.begun(by="wufa")
     again, code = keys.begun(at=NOW + MINUTE)
     assert Opening.objects.get(pk=first.pk).state == "lapsed"
     with pytest.raises(WrongState, match="这次启封已作废"):
-        actions.finish(opening=first, code=code, passphrase=PASSPHRASE, by=keys.by("wu"), at=NOW)
+        actions.finish(opening=first, code=code, passphrase=PASSPHRASE, by=keys.by("wufa"), at=NOW)
     assert actions.finish(
-        opening=again, code=code, passphrase=PASSPHRASE, by=keys.by("wu"), at=NOW + MINUTE
+        opening=again, code=code, passphrase=PASSPHRASE, by=keys.by("wufa"), at=NOW + MINUTE
     ).state == "finished"  # fmt: skip
 
 
@@ -137,18 +137,18 @@ def test_a_holder_who_is_gone_is_replaced_by_the_two_others_and_his_key_opens_no
 ) -> None:
     keys.told()
     heir = build.person(keys.county.unit, "何法制", "100079", kind="clerk")
-    build.account(heir, "he", "legal")
+    build.account(heir, "heir", "legal")
     actions.name_successor(
         ring=keys.low, person=heir, reason="郑法制调离，口令没有交接", by=keys.by("bureau"), at=NOW
     )
-    make_key(keys.county, keys.low, "he")
+    make_key(keys.county, keys.low, "heir")
     opening, code = keys.begun()
-    ring = actions.split_anew(opening=opening, code=code, passphrase=PASSPHRASE, by=keys.by("wu"), at=NOW)
+    ring = actions.split_anew(opening=opening, code=code, passphrase=PASSPHRASE, by=keys.by("wufa"), at=NOW)
     assert [str(each) for each in queries.seats(ring)] == ["李法制", "吴法制", "何法制"]
     assert Holder.objects.get(ring=ring, person__name="郑法制").state == "replaced"
     with pytest.raises(GateClosed, match="您不是这个密钥组的持钥人"):
         keys.begun(by="zheng")
-    assert keys.opened(by=("he", "wu")).count == 1
+    assert keys.opened(by=("heir", "wufa")).count == 1
     entry = Entry.objects.get(subject=ring.ref, event="ring.split-anew")
     assert data_of(entry)["person"] == heir.pk
 
@@ -156,16 +156,16 @@ def test_a_holder_who_is_gone_is_replaced_by_the_two_others_and_his_key_opens_no
 def test_nobody_is_seated_before_he_has_made_his_key(keys: Keys) -> None:
     opening, code = keys.begun()
     with pytest.raises(WrongState, match="没有已经设置钥匙的继任持钥人"):
-        actions.split_anew(opening=opening, code=code, passphrase=PASSPHRASE, by=keys.by("wu"), at=NOW)
+        actions.split_anew(opening=opening, code=code, passphrase=PASSPHRASE, by=keys.by("wufa"), at=NOW)
 
 
 def test_a_new_ring_takes_the_place_of_one_whose_keys_are_lost_and_what_was_sealed_to_that_stays_shut(
     keys: Keys,
 ) -> None:
     keys.told()
-    persons = [person_of(keys.county, name) for name in ("legal", "wu", "zheng")]
+    persons = [person_of(keys.county, name) for name in ("legal", "wufa", "zheng")]
     ring = actions.name_ring(unit=keys.county.unit, persons=persons, by=keys.by("bureau"), at=NOW)
-    for name in ("legal", "wu", "zheng"):
+    for name in ("legal", "wufa", "zheng"):
         make_key(keys.county, ring, name)
     assert Ring.objects.get(pk=keys.low.pk).state == "replaced"
     assert keys.opened(Ring.objects.get(pk=ring.pk)).count == 0
@@ -178,12 +178,12 @@ def test_three_different_persons_are_named_each_with_the_right(keys: Keys) -> No
     legal = person_of(keys.county, "legal")
     told: dict[str, Any] = {"unit": keys.county.other, "by": keys.by("bureau"), "at": NOW}
     with pytest.raises(Invalid, match="须是三个不同的人，现在是2个"):
-        actions.name_ring(persons=[legal, person_of(keys.county, "wu")], **told)
+        actions.name_ring(persons=[legal, person_of(keys.county, "wufa")], **told)
     with pytest.raises(Invalid, match="李法制在云岭县城市管理局没有启封过程报告的权限"):
         actions.name_ring(
             persons=[legal, person_of(keys.county, "qian"), person_of(keys.county, "feng")], **told
         )
-    three = [person_of(keys.county, name) for name in ("legal", "wu", "zheng")]
+    three = [person_of(keys.county, name) for name in ("legal", "wufa", "zheng")]
     with pytest.raises(NotPermitted):
         actions.name_ring(persons=three, unit=keys.county.unit, by=keys.by("head"), at=NOW)
 

@@ -19,7 +19,7 @@ def keys(on_postgres: None, data_folder: Path) -> Keys:
 @pytest.mark.article("rs-49-1")
 def test_keys_are_turned_by_one_first_and_by_one_second_and_each_report_is_opened_once(keys: Keys) -> None:
     keys.told()
-    assert done_of(*[lambda each=each: keys.begun(by=each) for each in ("legal", "wu", "zheng")]) == 1
+    assert done_of(*[lambda each=each: keys.begun(by=each) for each in ("legal", "wufa", "zheng")]) == 1
     for under_way in Opening.objects.filter(state="begun"):
         actions.lapse(opening=under_way, at=NOW)
     opening, code = keys.begun()
@@ -27,7 +27,7 @@ def test_keys_are_turned_by_one_first_and_by_one_second_and_each_report_is_opene
         lambda each=each: actions.finish(
             opening=opening, code=code, passphrase=PASSPHRASE, by=keys.by(each), at=NOW + MINUTE
         )
-        for each in ("wu", "zheng")
+        for each in ("wufa", "zheng")
     ]
     assert done_of(*second) == 1
     assert Slot.objects.filter(ring=keys.low, state="opened").count() == 1

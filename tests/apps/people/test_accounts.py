@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from liuhen.apps.people.actions import accounts
+from liuhen.apps.people.actions import accounts, activations
 from liuhen.apps.people.models import Account, RoleGrant, Token
 from liuhen.kernel.access import SYSTEM, Kind, Permission
 from liuhen.kernel.flow import Invalid, NotPermitted, WrongState
@@ -59,6 +59,35 @@ def test_an_account_is_one_persons_and_a_person_has_one(
         accounts.open_account(**given | changes(county))
     assert Account.objects.count() == before
     assert accounts.open_account(**given).unit == county.unit
+
+
+@pytest.mark.parametrize(
+    "name", ["", "wu", "n" * 41, "Wang", "1st", "王芳", "new name", "new\n", "ne\u202ew", "ｎｅｗ", "-new"]
+)
+def test_a_user_name_is_bounded_whoever_opens_the_account(county: County, name: str) -> None:
+    given: dict[str, Any] = {"username": name, "by": SYSTEM, "at": NOW}
+    person: dict[str, Any] = {"kind": Kind.BUSINESS, "person": county.auxiliary, "unit": None}
+    for opens in (
+        lambda: accounts.open_account(password=PASSWORD, **person, **given),
+        lambda: activations.enrol(**person, **given),
+        lambda: accounts.open_station(unit=county.unit, **given),
+    ):
+        with pytest.raises(Invalid, match="以字母开头，3至40位") as refused:
+            opens()
+        assert refused.value.field == "username"
+    assert accounts.open_station(unit=county.unit, **given | {"username": "n" * 40}).state == "active"
+    assert accounts.open_station(unit=county.unit, **given | {"username": "n_1"}).state == "active"
+
+
+def test_a_shorter_name_from_before_keeps_its_account(county: County) -> None:
+    Account.objects.filter(username="keeper").update(username="ke")
+    kept = named("ke")
+    accounts.grant_role(
+        account=kept, role="registrar", unit=county.unit, by=county.actor("security"), at=NOW
+    )
+    accounts.close_account(account=kept, by=county.actor("system"), at=NOW)
+    again, _ = activations.reopen_account(account=kept, by=county.actor("system"), at=NOW)
+    assert (again.username, again.state) == ("ke", "active")
 
 
 def test_a_closed_account_is_not_closed_again(county: County) -> None:

@@ -147,6 +147,8 @@ def test_an_account_is_opened_closed_reopened_and_reset_and_nobody_types_a_passw
     login(client, "system")
     form = {"kind": "business", "person": county.auxiliary.pk, "username": "sunxiao"}
     assert client.post(reverse("console:account-open"), form | {"person": ""}).status_code == 422
+    short = client.post(reverse("console:account-open"), form | {"username": "wu"})
+    assert (short.status_code, "以字母开头，3至40位" in short.content.decode()) == (422, True)
     opened = client.post(reverse("console:account-open"), form)
     assert opened.context["part"] in opened.content.decode()
     made = Account.objects.get(username="sunxiao")

@@ -1,5 +1,7 @@
 """What can happen to units, posts, people, certificates, accounts, grants and tokens."""
 
+import re
+
 from liuhen.apps.people.models import Person, Unit
 from liuhen.kernel.access import ROLES
 from liuhen.kernel.access import Permission as P
@@ -117,6 +119,10 @@ REINSTATE_SUSPENDED = Move(
 )
 SEND_OFF_POST = Move("person.sent-off-post", "因追责离岗", ("serving",), "=", P.CONSEQUENCE_DECIDE, (FORMS,))
 RETURN_TO_POST = Move("person.returned-to-post", "恢复上岗", ("serving",), "=", P.CONSEQUENCE_DECIDE)
+
+# Log-in writes what is typed in small letters; two letters are guessed, and not found again in a log.
+USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,39}", re.ASCII)
+USERNAME_ZH = "用户名用小写字母、数字、点、横线、下划线，以字母开头，3至40位"
 
 # No password, code or token is asked by a move: what is asked is told to trails and kept in drafts.
 OPEN_ACCOUNT = Move("account.opened", "开立账号", NEW, "active", P.ACCOUNT_KEEP)

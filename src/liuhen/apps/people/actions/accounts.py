@@ -52,6 +52,8 @@ def new_account(
     """Write an account that has no password yet, inside an action. One person has one account, so nobody is
     administrator and user at once.
     """
+    if not lifecycle.USERNAME.fullmatch(username):
+        raise Invalid(f"不能开立账号：{lifecycle.USERNAME_ZH}", field="username")
     if Account.objects.filter(username=username).exists():
         raise Invalid(f"不能开立账号：用户名“{username}”已被使用", field="username")
     if kind is Kind.BUSINESS and person is None:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
 
 from liuhen.apps.people.forms import OfUnit, choice, search
 from liuhen.apps.people.models import Account, Person, Unit
@@ -12,9 +11,6 @@ from liuhen.kernel.access import ACCOUNT_KINDS, BY_KIND, ROLES, WEIGHTY, Kind, P
 from liuhen.kernel.access.policy import describe
 from liuhen.kernel.web.forms import Day, fill_menus
 
-USERNAME = RegexValidator(
-    r"\A[a-z][a-z0-9._-]{2,39}\Z", "用户名用小写字母、数字、点、横线，以字母开头，至少3位。"
-)
 HUMAN_KINDS = [(kind.value, kind.zh) for kind in (Kind.BUSINESS, Kind.SYSTEM, Kind.SECURITY, Kind.AUDIT)]
 SCOPES = sorted(BY_KIND[Kind.STATION].union(*(role.permissions for role in ROLES.values())) - WEIGHTY)
 
@@ -50,7 +46,7 @@ class OpenAccountForm(forms.Form):
         label="使用人", queryset=Person.objects.none(), empty_label="请选择",
         help_text="一人一号；三员账号也要落实到人，先由人员证件管理员登记。",
     )  # fmt: skip
-    username = forms.CharField(label="用户名", max_length=40, validators=[USERNAME])
+    username = forms.CharField(label="用户名", max_length=40)
 
     def __init__(self, data: Any = None, *, people: Any, **more: Any) -> None:
         super().__init__(data, **more)
@@ -62,7 +58,7 @@ class OpenStationForm(forms.Form):
 
     unit = forms.ModelChoiceField(label="所属单位", queryset=Unit.objects.none(), empty_label="请选择")
     username = forms.CharField(
-        label="采集站名称", max_length=40, validators=[USERNAME], help_text="如 station-msa-1。"
+        label="采集站名称", max_length=40, help_text="如 station-msa-1。"
     )
 
     def __init__(self, data: Any = None, *, units: Any, **more: Any) -> None:
