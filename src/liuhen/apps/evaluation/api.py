@@ -172,7 +172,7 @@ class Filters(Schema):
 
     unit: Id | None = None
     state: Word = ""
-    year: Annotated[Whole, Field(ge=2000, le=2199)] | None = None
+    year: Annotated[int, Field(ge=2000, le=2199), Whole] | None = None
 
 
 class Instead(Schema):

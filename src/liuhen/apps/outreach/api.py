@@ -46,7 +46,7 @@ class PlanFilters(Schema):
     """What the list is cut to."""
 
     unit: Id | None = None
-    year: Annotated[Whole, Field(ge=lifecycle.YEARS[0], le=lifecycle.YEARS[1])] | None = None
+    year: Annotated[int, Field(ge=lifecycle.YEARS[0], le=lifecycle.YEARS[1]), Whole] | None = None
 
 
 @router.get("/outreach-plans", response=Listed[PlanShape], summary="法治宣传计划")

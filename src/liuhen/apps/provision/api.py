@@ -1,6 +1,7 @@
 """Endpoints: the quota table, and the device budgets."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.shortcuts import get_object_or_404
@@ -44,7 +45,7 @@ from liuhen.kernel.web.endpoints import (
 from liuhen.regulation.provision import PROBLEMS
 
 router = Router(tags=["provision"])
-Money = Annotated[Amount, Field(gt=0, le=MOST_YUAN, max_digits=12, decimal_places=2)]
+Money = Annotated[Decimal, Field(gt=0, le=MOST_YUAN, max_digits=12, decimal_places=2, strict=False), Amount]
 
 
 class QuotaRowShape(Schema):
@@ -90,7 +91,7 @@ class BudgetFilters(Schema):
     """What the list is cut to."""
 
     unit: Id | None = None
-    year: Annotated[Whole, Field(ge=2000, le=2100)] | None = None
+    year: Annotated[int, Field(ge=2000, le=2100), Whole] | None = None
 
 
 class SpendingOrder(Order):

@@ -57,14 +57,13 @@ def _written(should: str, pattern: str, *kinds: type) -> Callable[[Any], Any]:
 Row = TypeVar("Row", bound=Model)
 Shape = TypeVar("Shape")
 
-# In an address a number stands as digits; in a body it is one, because an Order is strict.
-Whole = Annotated[int, BeforeValidator(_written(WHOLE, r"-?\d{1,19}", int))]
-Id = Annotated[Whole, Field(ge=1, le=MOST_ID)]
-Cardinal = Annotated[Whole, Field(ge=0, le=MOST_ID)]
-Milliseconds = Annotated[Whole, Field(ge=-(2**31), le=2**31 - 1)]
-Amount = Annotated[
-    Decimal, BeforeValidator(_written(NUMBER, r"\d{1,13}(\.\d+)?", Decimal, int, float)), Field(strict=False)
-]  # fmt: skip
+# In an address a number stands as digits; in a body it is one, because an Order is strict. These come after the bounds,
+# which else do not stand in the contract.
+Whole = BeforeValidator(_written(WHOLE, r"-?\d{1,19}", int))
+Amount = BeforeValidator(_written(NUMBER, r"\d{1,13}(\.\d+)?", Decimal, int, float))
+Id = Annotated[int, Field(ge=1, le=MOST_ID), Whole]
+Cardinal = Annotated[int, Field(ge=0, le=MOST_ID), Whole]
+Milliseconds = Annotated[int, Field(ge=-(2**31), le=2**31 - 1), Whole]
 # PostgreSQL keeps no NUL in a text.
 Word = Annotated[str, StringConstraints(max_length=80, pattern=r"^[^\x00]*$")]
 Sentence = Annotated[str, StringConstraints(max_length=300, pattern=r"^[^\x00]*$")]
@@ -120,7 +119,7 @@ class Paging(Schema):
     """Where in a list, and how much of it."""
 
     cursor: Cursor | None = Field(None, description="`next` or `previous` of an earlier page; opaque")
-    size: Annotated[Whole, Field(ge=1, le=200)] = 50
+    size: Annotated[int, Field(ge=1, le=200), Whole] = 50
 
 
 class Reason(Order):
