@@ -11,6 +11,7 @@ from liuhen.kernel.identifiers import (
     NotAnIdentifier,
     cleaned,
     credit_code,
+    legible,
     name_key,
     plain,
     resident_number,
@@ -35,6 +36,22 @@ def test_a_serial_is_the_same_in_every_width_case_and_dash_and_with_what_nobody_
 def test_words_of_which_nothing_can_be_seen_say_nothing(said: str) -> None:
     assert stated(said) == ""
     assert stated(f" 家庭\u200d{said}。 ").startswith("家庭\u200d")
+
+
+@pytest.mark.parametrize(
+    "sign",
+    ["\u061c", "\u200b", "\u200e", "\u200f", *map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A)),
+     "\u2060", "\ufeff", "\u00ad", "\ufff9", "\U000e0041", "\x00", "\x08", "\x7f", "\x9b"],
+)  # fmt: skip
+def test_no_text_reads_otherwise_than_it_is(sign: str) -> None:
+    assert legible(f"罚款{sign}00001元") == "罚款00001元"
+    assert legible({f"甲{sign}": [f"乙{sign}", 5], "丙": None}) == {"甲": ["乙", 5], "丙": None}
+
+
+def test_what_shapes_letters_and_parts_lines_stays() -> None:
+    for said in ("一行\n二行\t三\r\n", "家\u200d人", "👨\u200d👩\u200d👧", "𠀀\U000e0100", "ᠮᠣᠩ\u180eᠭᠣᠯ"):
+        assert legible(said) == said
+    assert legible(b"\x00") == b"\x00"
 
 
 @pytest.mark.parametrize(

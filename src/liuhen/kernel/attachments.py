@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 
 from liuhen.kernel.flow import Invalid
+from liuhen.kernel.identifiers import legible
 from liuhen.kernel.vault import blobs
 
 FIELD = "attached"
@@ -48,7 +49,7 @@ class Kept:
 
 def checked(files: Iterable[Given]) -> list[Given]:
     """Return the files, by their bare names. Raises Invalid for too many, for an empty and for a too large one."""
-    given = list(files)
+    given = [replace(each, name=legible(Path(each.name).name)) for each in files]
     if len(given) > MOST_FILES:
         raise Invalid(TOO_MANY_FILES, field=FIELD)
     for file in given:
@@ -56,7 +57,7 @@ def checked(files: Iterable[Given]) -> list[Given]:
             raise Invalid(EMPTY_FILE.format(name=file.name[:60]), field=FIELD)
         if len(file.content) > MOST_FILE_BYTES:
             raise Invalid(LARGE_FILE.format(name=file.name[:60]), field=FIELD, remedy=LARGE_FILE_REMEDY)
-    return [Given(Path(each.name).name[:NAME_LENGTH], each.kind[:80], each.content) for each in given]
+    return [Given(each.name[:NAME_LENGTH], each.kind[:80], each.content) for each in given]
 
 
 def told(files: Iterable[Kept]) -> dict[str, Any]:

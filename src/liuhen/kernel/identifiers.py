@@ -19,6 +19,12 @@ _UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 _UNSEEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
+# What turns the letters beside it round, or hides in them, so that a text reads otherwise than it is: direction marks
+# 202E and its like, zero-width blanks, tags, controls. Joiners stay: they shape letters, and emoji.
+_MISLEADING = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―⁃−﹘"), "-")
 # Between the parts of a name: whichever dot an input method offers, and the marks mistaken for it.
 _DOTS = frozenset("·•・‧∙⋅⸱ꞏㆍᆞ․◦●。．.、-‐‑‒–—―−'’‘`´ʹʼ")
@@ -53,6 +59,21 @@ def cleaned(text: str) -> str:
         if unicodedata.category(each) not in ("Cc", "Cf")
     )
     return re.sub(r"\s*[•・‧∙⋅⸱･]\s*", "·", seen).strip()
+
+
+def legible(told: Any) -> Any:
+    """Return texts, and what lists and tables hold of them, without the signs by which they read otherwise than they are.
+
+    Anything else comes back as it is, a key of an enumeration too.
+    """
+    match told:
+        case str() if type(told) is str:
+            return _MISLEADING.sub("", told)
+        case dict():
+            return {legible(key): legible(each) for key, each in told.items()}
+        case list():
+            return [legible(each) for each in told]
+    return told
 
 
 def stated(text: str) -> str:

@@ -10,7 +10,9 @@ from liuhen.apps.complaints.actions import filing
 from liuhen.apps.complaints.models import Complaint
 from liuhen.apps.recordings.models import Recording
 from liuhen.apps.retention.models import HoldItem
+from liuhen.kernel import sealing
 from liuhen.kernel.access import CITIZEN
+from liuhen.kernel.attachments import Given
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.kernel.ledger.loop import catch_up
@@ -38,6 +40,16 @@ def test_a_complaint_is_registered_with_its_grounds_and_followed_by_its_code(han
     assert queries.by_code(f"{code[:4]}-{code[4:].lower()} ") == complaint
     assert queries.by_code(code[:-1]) is None
     assert complaint.number == f"TS2026{complaint.pk:06d}"
+
+
+def test_what_is_sealed_reads_as_what_it_is_and_so_does_the_name_of_a_file(handlers: Handlers) -> None:
+    under = filing.envelope()
+    files = filing.keep_files([Given("票据\u202egpj.exe", "image/jpeg", b"MZ")], under=under, at=FILED)
+    complaint = filed(handlers, told=told(story="罚款\u202e00001\u202c元"), files=files, under=under)
+    said = sealing.opened(under.key, complaint.sealed, about=complaint.token)
+    assert said["story"] == "罚款00001元"
+    (attached,) = complaint.attachments.all()
+    assert sealing.opened(under.key, attached.sealed_name, about=attached.token)["name"] == "票据gpj.exe"
 
 
 @pytest.mark.article("rs-41-1")

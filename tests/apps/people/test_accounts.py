@@ -62,7 +62,7 @@ def test_an_account_is_one_persons_and_a_person_has_one(
 
 
 @pytest.mark.parametrize(
-    "name", ["", "wu", "n" * 41, "Wang", "1st", "王芳", "new name", "new\n", "ne\u202ew", "ｎｅｗ", "-new"]
+    "name", ["", "wu", "n" * 41, "Wang", "1st", "王芳", "new name", "new\n", "ｎｅｗ", "-new"]
 )
 def test_a_user_name_is_bounded_whoever_opens_the_account(county: County, name: str) -> None:
     given: dict[str, Any] = {"username": name, "by": SYSTEM, "at": NOW}

@@ -61,6 +61,12 @@ def test_the_clock_runs_from_the_end_corrected_by_the_known_offset(county: Count
     assert fast.device_ended_at == NOW - timedelta(hours=23, minutes=30)
 
 
+def test_the_name_of_a_file_reads_as_what_it_is(county: County, bring):
+    assert bring(filename="DCIM/执法\u202e4pm.exe\u200b").filename == "执法4pm.exe"
+    with pytest.raises(Invalid, match="没有文件名"):
+        bring(b"another", filename="\u202e\u200b")
+
+
 def test_the_same_bytes_again_are_one_copy_and_the_second_presentation_is_on_record(county: County, bring):
     first, again = bring(), bring()
     assert first == again

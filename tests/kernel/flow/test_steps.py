@@ -57,6 +57,17 @@ def test_a_move_from_the_wrong_state_says_which_state_it_is():
         register.leave(person=county.officer, by=SYSTEM, at=NOW)
 
 
+def test_nothing_an_action_is_told_reads_otherwise_than_it_is():
+    heard = {}
+
+    @action
+    def hear(*, at, **told) -> None:
+        heard.update(told)
+
+    hear(reason="罚款\u202e00001\u202c元", rows=[{"a\u200b": "b\u2066"}], password="a\u200bb", count=5, at=NOW)
+    assert heard == {"reason": "罚款00001元", "rows": [{"a": "b"}], "password": "a\u200bb", "count": 5}
+
+
 @pytest.mark.parametrize(("entered", "by"), [("", SYSTEM), ("忘记", SYSTEM), ("", None)])
 def test_what_was_entered_wrong_is_said_only_where_the_move_is_in_question(entered: str, by):
     county = small_county()

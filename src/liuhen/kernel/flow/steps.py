@@ -27,7 +27,7 @@ from liuhen.kernel.flow.refusals import (
     WrongState,
 )
 from liuhen.kernel.flow.subjects import Subject, acting, row_commitment
-from liuhen.kernel.identifiers import following
+from liuhen.kernel.identifiers import following, legible
 from liuhen.kernel.ledger.rows import committing, digests, gathering
 from liuhen.regulation.vocabulary import Duty
 
@@ -288,7 +288,7 @@ def begins(move: Move) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
         @wraps(verb)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
-            told: Any = kwargs
+            told: Any = _legible(kwargs)
             told |= cleaned(move.asks, told, cannot=move.cannot, at=told["at"])
             try:
                 return verb(*args, **told)
@@ -320,6 +320,7 @@ def _action(verb: Callable[..., R], move: Move | None = None, *others: Move) -> 
                 transaction.atomic(savepoint=False) if acting.get() > 1 else transaction.atomic(),
                 committing(by=_told(kwargs, "by", SYSTEM).ref, at=_told(kwargs, "at", None)),
             ):
+                kwargs = _legible(kwargs)
                 if move and asks:
                     kwargs |= cleaned(asks, kwargs, cannot=move.cannot, at=kwargs["at"])
                 return verb(*args, **kwargs)
@@ -359,6 +360,11 @@ def _expect_in_question(moves: tuple[Move, ...], row: Any, *, by: Actor, told: R
 def _expect_taken(verb: Callable[..., Any], asks: tuple[Asked, ...]) -> None:
     if strange := {each.name for each in asks} - {*signature(verb).parameters}:
         raise TypeError(f"{verb.__qualname__} does not take {sorted(strange)}, which its move asks")
+
+
+def _legible(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a verb is told, of which nothing reads otherwise than it is; a password is not read."""
+    return {name: each if name == "password" else legible(each) for name, each in given.items()}
 
 
 def _told(given: Mapping[str, Any], name: str, otherwise: Any) -> Any:

@@ -23,7 +23,7 @@ from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, WrongState, action, locked, step
 from liuhen.kernel.flow.recusal import take
-from liuhen.kernel.identifiers import stated
+from liuhen.kernel.identifiers import legible, stated
 from liuhen.regulation.complaints import CHANNELS, GROUNDS
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def receive(
 
     Returns it with the code it is followed by, which is nowhere kept. Raises Refused.
     """
-    under = under or envelope()
+    under, told = under or envelope(), Told(**legible(asdict(told)))
     wanted = [key for key in GROUNDS if key in grounds]
     _demand_well_formed(channel, wanted, told, happened_on, at=at)
     about = unit or (person.unit if person else None)
