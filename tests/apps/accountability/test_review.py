@@ -239,6 +239,20 @@ def test_a_lead_goes_on_inside_another(county: County):
         review.merge(lead=first, into=merged, reason="倒并", by=county.actor("legal"), at=NOW)
 
 
+def test_a_lead_goes_on_only_in_one_about_the_same(county: County):
+    legal = county.actor("legal")
+    colleague = build.person(county.unit, "孙执法", "100078")
+    about, other, nobodys = (raised(county, about=each) for each in (county.officer, colleague, None))
+    told: dict[str, Any] = {"reason": "同一事", "by": legal, "at": NOW}
+    assert set(queries.similar(about, to=legal)) == set()
+    for lead, into in ((about, other), (about, nobodys)):
+        with pytest.raises(Invalid, match="涉及的不是同一人员、同一单位") as refused:
+            review.merge(lead=lead, into=into, **told)
+        assert refused.value.field == "into"
+    assert set(queries.similar(nobodys, to=legal)) == {about, other}
+    assert review.merge(lead=nobodys, into=other, **told).merged_into == other
+
+
 def test_whoever_was_asked_to_speak_is_heard_before_his_lead_goes_on_in_another(county: County):
     first, second = under_review(county), under_review(county)
     hearing = invited(county, first)

@@ -497,3 +497,16 @@ def test_of_other_forms_nobody_outside_is_told(county: County) -> None:
     with pytest.raises(WrongState, match="没有已经生效的通报批评、责令公开道歉"):
         sanctions.put_out(sanction=sanction, text="超越职权", by=county.actor("head"), at=NOW)
     assert not Publication.objects.exists()
+
+
+@pytest.mark.article("rs-54-1")
+def test_a_year_is_told_only_with_the_merit_it_takes(county: County) -> None:
+    lead = faults.founded(county)
+    for forms, year, said in (
+        (["circular"], 2026, "所填的年度不起作用"), (["merit"], 2028, "年度最晚是明年"),
+    ):  # fmt: skip
+        with pytest.raises(Invalid, match=said) as refused:
+            faults.sanctioned(county, *forms, lead=lead, year=year)
+        assert refused.value.field == "year"
+    faults.sanctioned(county, "merit", lead=lead, year=2025)
+    assert Consequence.objects.get(form="merit").year == 2025

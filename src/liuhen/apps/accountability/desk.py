@@ -177,7 +177,8 @@ LEAD = Desk(
              offered=not_of_a_unit, onto=LEADS[1]),  # it may have left the reviewer's hands
         Door(review.send_back, "已退回审查人。", submit="退回", icon="arrow-back-up", at="return"),
         Door(review.merge, "已并入。", submit="并入", icon="arrows-exchange",
-             among={"into": lambda found, actor: queries.similar(found, to=actor)}),
+             among={"into": lambda found, actor: queries.beside(found, to=actor)},
+             listed={"into": lambda found, actor: queries.similar(found, to=actor)}),
         Door(review.invite, "已通知，当事人可在系统中陈述，也可由您记录。", submit="通知当事人",
              endpoint="hearing", first={"told": lambda found, _: found.known}),
         Door(review.approve, "已批准，责任认定书待盖章；盖章后认定成为结论。", tone="primary", icon="signature",

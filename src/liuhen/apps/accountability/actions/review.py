@@ -63,6 +63,12 @@ def merge(*, lead: Lead, into: Lead, reason: str, by: Actor, at: datetime) -> Le
     fresh, target = both[lead.pk], both[into.pk]
     if target is fresh or target.state not in {"raised", "reviewing"}:
         raise Invalid("不能并入：只能并入另一条待审查或审查中的线索", field="into")
+    if not queries.goes_on_in(fresh, target):
+        raise Invalid(
+            "不能并入：两条线索涉及的不是同一人员、同一单位",
+            field="into",
+            remedy="一事涉及几个人的，分别审查；另一条还没有查明人员的，先写明涉及人员",
+        )
     if fresh.hearings.filter(state="invited").exists():
         raise WrongState(
             "不能并入：已经通知当事人，正在等待陈述", remedy="请等待陈述，或期满后登记逾期未陈述"

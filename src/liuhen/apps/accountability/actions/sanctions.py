@@ -41,6 +41,14 @@ def decide(
         raise Invalid(
             "不能作出追究决定：这条线索不是执法过错，或者是按原来的程序认定的", remedy="请在线索页面作出处理"
         )
+    if year is not None and not any(EVERY_FORM[key].of_a_year for key in forms):
+        raise Invalid(
+            "不能作出追究决定：没有选择“取消年度评优评先资格”，所填的年度不起作用",
+            field="year",
+            remedy="请选择这种形式，或者不填年度",
+        )
+    if year is not None and year > local_day(at).year + 1:
+        raise Invalid("不能作出追究决定：取消评优评先的年度最晚是明年", field="year")
     if lead.sanctions.exclude(state="void").exists():
         raise WrongState(
             "不能作出追究决定：这条线索已经有追究决定", remedy="不当的，由复核、申诉变更或者撤销"

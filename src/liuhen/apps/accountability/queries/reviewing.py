@@ -98,8 +98,23 @@ def how_settled(losses: "Sequence[Subject]", by: Actor) -> list[Settling]:
     return [Settling("线索" if loss.ref in under_review else "") for loss in losses]
 
 
+def goes_on_in(lead: Lead, into: Lead) -> bool:
+    """Say whether a lead may go on in another: about the same person or unit, else nobody reviews whom it is about.
+
+    One that knows nobody yet may go on in one that does.
+    """
+    alike = (into.unit_id, into.handler_id, into.of_unit) == (lead.unit_id, lead.handler_id, lead.of_unit)
+    return alike and lead.person_id in (None, into.person_id)
+
+
 def similar(lead: Lead, *, to: Actor) -> "QuerySet[Lead]":
-    """Return the open leads another may be merged into: same unit, still under review, none about ``to`` himself."""
+    """Return those of ``beside`` that a lead may go on in."""
+    rows = beside(lead, to=to).filter(of_unit=lead.of_unit)
+    return rows.filter(person_id=lead.person_id) if lead.person_id else rows
+
+
+def beside(lead: Lead, *, to: Actor) -> "QuerySet[Lead]":
+    """Return the open leads of the same unit that are still under review, none about ``to`` himself."""
     rows = visible_to(to, Permission.LEAD_REVIEW).filter(
         unit_id=lead.unit_id, handler_id=lead.handler_id, state__in=("raised", "reviewing")
     )
