@@ -159,6 +159,10 @@ def test_a_clue_found_in_time_keeps_the_act_punishable(cases: Docket) -> None:
         by=cases.by(),
         at=NOW,
     )
+    act = date(2026, 11, 21)
+    with pytest.raises(Invalid, match="行为开始日期晚于线索的发现日期（2026-11-20）") as refused:
+        cases.open(acted_from=act, acted_until=act, clue=clue)
+    assert refused.value.field == "acted_from"
     act = date(2024, 11, 22)
     assert cases.open(acted_from=act, acted_until=act, clue=clue).state == "open"
 

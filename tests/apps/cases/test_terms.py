@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -94,6 +95,20 @@ def test_a_pause_neither_begins_before_the_case_nor_after_now(cases: Docket, of_
         handling.resume(case=case, resumed_at=at(11, 30), by=cases.by(), at=at(12, 3))
 
 
+def test_a_pause_begins_after_what_last_moved_the_case(cases: Docket, of_the_sector: None) -> None:
+    case = paused(cases, cases.open(), at(12, 1))
+    case = handling.resume(case=case, resumed_at=at(12, 3), by=cases.by(), at=at(12, 4))
+    case = handling.extend(case=case, n=30, reason="案情复杂", by=cases.by("head"), at=at(12, 6))
+    told: dict[str, Any] = {"ground": "expert", "paper": "2号", "by": cases.by(), "at": at(12, 9)}
+    for moment in (at(12, 2), at(12, 5)):
+        with pytest.raises(
+            Invalid, match=r"早于案件上一次变动（2026-12-06 .*），此前期限没有中止"
+        ) as refused:
+            handling.pause(case=case, paused_at=moment, **told)
+        assert refused.value.field == "paused_at"
+    assert handling.pause(case=case, paused_at=at(12, 6), **told).is_paused
+
+
 def test_the_term_is_longer_only_as_the_procedure_says_and_as_the_head_approves(
     cases: Docket, of_the_sector: None
 ) -> None:
@@ -180,6 +195,8 @@ def test_what_is_missing_is_told_once_and_the_time_to_accept_begins_anew(cases: 
     )
     assert case.state == "incomplete"
     assert not clocks.open_for(case.ref).exists()
+    with pytest.raises(Invalid, match="早于上次收到材料的时间"):
+        opening.take_materials(case=case, received_at=at(11, 1), by=cases.by(), at=at(12, 1))
     case = opening.take_materials(case=case, received_at=at(12, 1), by=cases.by(), at=at(12, 1))
     assert due(case, "rs-26-4") == at(12, 9, 0)
     with pytest.raises(GateClosed, match="已经一次告知过"):

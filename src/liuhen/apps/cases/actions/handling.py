@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Max
+
 from liuhen.apps.cases import lifecycle
 from liuhen.apps.cases.models import DECIDED_ON, Case, Handler, Party
 from liuhen.apps.cases.queries import standing
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import SYSTEM, Actor
-from liuhen.kernel.clocks.days import as_told, local_day
+from liuhen.kernel.clocks.days import LOCAL, as_told, local_day
 from liuhen.kernel.flow import Invalid, Move, WrongState, action, locked, step
 from liuhen.kernel.identifiers import NotAnIdentifier, cleaned, credit_code, resident_number, telephone
+from liuhen.kernel.ledger.models import Entry
 from liuhen.regulation.procedures import PAUSE_GROUNDS
 from liuhen.regulation.vocabulary import Days, Months, WorkingDays, written
 
@@ -155,11 +158,26 @@ def pause(*, case: Case, ground: str, paper: str, paused_at: datetime, by: Actor
     """Let the terms stand still on a ground that the procedure lists, by the paper the party was served."""
     case = locked(case)
     facts = standing.facts_of(case, by=by, at=at, ground=ground)
-    if case.term_from and not as_told(case.term_from) <= paused_at <= at:
+    if paused_at > at or (case.term_from and paused_at < as_told(case.term_from)):
         raise Invalid("不能中止期限：中止的时间应在立案之后、现在以前", field="paused_at")
+    if (last := _moved_last(case)) and paused_at < as_told(last):
+        raise Invalid(
+            f"不能中止期限：中止的时间早于案件上一次变动（{last.astimezone(LOCAL):%Y-%m-%d %H:%M}），此前期限没有中止",
+            field="paused_at",
+            remedy="请填写这次变动以后、文书送达的时间",
+        )
     told = {"ground": PAUSE_GROUNDS.get(ground, ""), "paper": paper, "paused_at": paused_at.isoformat()}
     changes = {"paused_at": paused_at, "pause_ground": ground, "pause_paper": paper, "resumed_at": None}
     return step(case, lifecycle.PAUSE, by=by, at=at, facts=facts, changes=changes, data=told)
+
+
+def _moved_last(case: Case) -> datetime | None:
+    """Return when the state or the terms of a case changed last: before that they ran, as everybody went by."""
+    moved = [each.event for each in lifecycle.MOVES if each.target != "=" and each.event.startswith("case.")]
+    events = [*moved, *(each.event for each in (lifecycle.RESUME, lifecycle.EXTEND, lifecycle.BEGIN_TERM))]
+    entries = Entry.objects.filter(subject=case.ref, event__in=events)
+    told = [each for each in (entries.aggregate(last=Max("at"))["last"], case.resumed_at) if each]
+    return max(told, default=None)
 
 
 @action(lifecycle.RESUME)

@@ -12,7 +12,7 @@ from liuhen.apps.cases.queries import register, standing
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.clocks import queries as clocks
-from liuhen.kernel.clocks.days import local_day
+from liuhen.kernel.clocks.days import as_told, local_day
 from liuhen.kernel.flow import Invalid, Move, WrongState, action, locked, step
 from liuhen.regulation.cases import ACCEPT_OR_TELL, OpeningFacts
 from liuhen.regulation.procedures import procedure_on
@@ -41,6 +41,12 @@ def propose(
     )  # fmt: skip
     if case.rule.on_the_spot or (case.rule.on_application and case.rule.act != "other"):
         raise Invalid(f"不能呈批立案：{case.rule.zh}不经呈批立案", field="procedure")
+    if clue is not None and acted_from is not None and acted_from > clue.found_on:
+        raise Invalid(
+            f"不能呈批立案：行为开始日期晚于线索的发现日期（{clue.found_on}），线索反映的不是这个行为",
+            field="acted_from",
+            remedy="请核对行为开始日期；另有行为的，另行登记线索",
+        )
     facts = _judged(case, lifecycle.PROPOSE, lead, others, power_code, by=by, at=at)
     case = step(
         case, lifecycle.PROPOSE, by=by, at=at, facts=facts,
@@ -271,6 +277,8 @@ def _take(case: Case, received_at: datetime, *, by: Actor, at: datetime) -> Case
     case = locked(case)
     if received_at > at:
         raise Invalid("不能登记收到材料：收到的时间不能晚于现在", field="received_at")
+    if case.received_at and received_at < as_told(case.received_at):
+        raise Invalid("不能登记收到材料：收到的时间早于上次收到材料的时间", field="received_at")
     facts = standing.facts_of(case, by=by, at=at)
     return step(
         case, lifecycle.TAKE_MATERIALS, by=by, at=at, facts=facts, changes={"received_at": received_at},
