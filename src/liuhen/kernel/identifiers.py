@@ -62,7 +62,7 @@ def cleaned(text: str) -> str:
 
 
 def legible(told: Any) -> Any:
-    """Return texts, and what lists and tables hold of them, without the signs by which they read otherwise than they are.
+    """Return texts, also those in lists and tables, without the signs by which they read otherwise than they are.
 
     Anything else comes back as it is, a key of an enumeration too.
     """

@@ -363,6 +363,8 @@ class ArrangementFacts:
     ends_ahead: bool = True
     is_running: bool = True
     until_zh: str = ""
+    has_begun: bool = True
+    since_zh: str = ""
 
 
 def has_others(_: Any, facts: ArrangementFacts) -> bool:
@@ -385,11 +387,16 @@ def is_running(_: Any, facts: ArrangementFacts) -> bool:
     return facts.is_running
 
 
+def has_begun(_: Any, facts: ArrangementFacts) -> bool:
+    return facts.has_begun
+
+
 HAS_OTHERS = Gate(has_others, "联合执法机制至少有两个单位", "请选择其他参加单位，不选本单位")
 ALL_OPEN = Gate(all_are_open, "{closed_zh}已经撤销或者是内设机构", "请选择继续行使其职权的单位")
 HAS_AN_END = Gate(has_an_end, "没有写明终止日期", "请约定期限，届满以前可以另行续签")
 ENDS_AHEAD = Gate(ends_ahead, "终止日期不晚于起始日期，或者已经过去", "请核对起止日期")
 STILL_RUNS = Gate(is_running, "机制的期限{until_zh}已经届满", "需要继续的，请另行建立")
+HAS_BEGUN = Gate(has_begun, "机制自{since_zh}起生效，现在还没有开始", "请在起始日期以后办理")
 
 
 def report_within(arrangement: Any) -> Plain:
@@ -404,7 +411,7 @@ ARRANGE = Duty(
     "register",
     "联合执法机制登记参加单位、工作机构、联络人、计划、方案、预案、重点和期限，各单位签署后生效，按期通报。",
     state="built",
-    gates=(HAS_OTHERS, ALL_OPEN, HAS_AN_END, ENDS_AHEAD, STILL_RUNS),
+    gates=(HAS_OTHERS, ALL_OPEN, HAS_AN_END, ENDS_AHEAD, STILL_RUNS, HAS_BEGUN),
     clock=Clock(
         within=TermOf(report_within, "各单位约定的月数"),
         starts="arrangement.begun",

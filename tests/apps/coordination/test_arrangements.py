@@ -9,7 +9,7 @@ from django.urls import reverse
 from liuhen.apps.coordination import actions, jobs, queries
 from liuhen.apps.coordination.models import Arrangement, DataRequest, Member
 from liuhen.kernel.clocks import queries as clocks
-from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted
+from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from tests.apps.coordination.conftest import Ways
 from tests.builders import county as build
 from tests.builders.county import LOCAL, NOW
@@ -89,6 +89,43 @@ def test_each_report_begins_the_next_term_and_joint_actions_are_kept(ways: Ways)
     assert queries.due_soon(queries.arrangements_to_report(ways.by("legal")), soon).exists()
     with pytest.raises(NotPermitted):
         actions.report(arrangement=arrangement, on=NOW.date(), content="无", by=ways.by("stranger"), at=later)
+
+
+@pytest.mark.article("rs-34-1")
+def test_before_its_first_day_nothing_is_done_in_it(ways: Ways) -> None:
+    first = date(2026, 12, 10)
+    arrangement = proposed(ways, since=first)
+    actions.sign(member=arrangement.members.get(state="asked"), by=ways.by("stranger"), at=NOW, **WHO)
+    signed = Arrangement.objects.get()
+    assert (signed.state, clocks.open_for(signed.ref).exists()) == ("proposed", False)
+    told: dict[str, Any] = {"arrangement": signed, "content": "检查", "by": ways.by("legal")}
+    with pytest.raises(WrongState):
+        actions.act(on=NOW.date(), at=NOW, **told)
+    with pytest.raises(Invalid, match="所依据的机制没有生效"):
+        asked(ways, arrangement=signed)
+    day = datetime(2026, 12, 10, 6, tzinfo=LOCAL)
+    assert list(queries.to_begin(day - timedelta(days=1))) == []
+    jobs.begin_one(signed.ref, day)
+    jobs.begin_one(signed.ref, day)
+    assert Arrangement.objects.get().state == "in-force"
+    # Three months from 10 December 2026: Wednesday 10 March 2027.
+    assert clocks.open_for(signed.ref).get().due_at == datetime(2027, 3, 11, tzinfo=LOCAL)
+    for does in (actions.act, actions.report):
+        with pytest.raises(Invalid, match="日期早于机制的起始日期"):
+            does(on=date(2026, 12, 9), at=day, **told)
+    assert asked(ways, arrangement=signed, at=day).arrangement == signed
+    with pytest.raises(Invalid, match="不是双方都参加的"):
+        asked(ways, unit=ways.county.government, arrangement=signed, at=day)
+
+
+@pytest.mark.article("rs-34-1")
+def test_one_of_before_that_began_too_early_waits_for_its_first_day(ways: Ways) -> None:
+    arrangement = begun(ways)
+    Arrangement.objects.filter(pk=arrangement.pk).update(since=date(2026, 12, 10))
+    for does in (actions.act, actions.report):
+        with pytest.raises(GateClosed, match="机制自2026年12月10日起生效，现在还没有开始"):
+            does(arrangement=arrangement, on=date(2026, 12, 9), content="检查", by=ways.by("legal"),
+                 at=datetime(2026, 12, 9, 23, tzinfo=LOCAL))  # fmt: skip
 
 
 @pytest.mark.article("rs-34-1")

@@ -118,7 +118,9 @@ def test_a_successor_takes_his_place_at_the_screens_of_the_two_others(keys: Keys
     first = client_of("legal")
     first.post(f"{ring}first-key/", {"passphrase": PASSPHRASE})
     (code,) = re.findall(r"启封码 ([A-Z0-9-]{19})", first.get(ring).content.decode())
-    assert client_of("wufa").post(f"{ring}split/", {"code": code, "passphrase": PASSPHRASE}).status_code == 302
+    assert (
+        client_of("wufa").post(f"{ring}split/", {"code": code, "passphrase": PASSPHRASE}).status_code == 302
+    )
     assert Opening.objects.get().state == "lapsed"
     assert [str(each) for each in queries.seats(Ring.objects.get(pk=keys.low.pk))][-1] == "何法制"
 

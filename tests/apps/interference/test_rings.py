@@ -18,7 +18,9 @@ from tests.builders.interference import MINUTE, PASSPHRASE, Keys, make_key, pers
 pytestmark = [pytest.mark.django_db, pytest.mark.article("rs-49-1")]
 
 
-@pytest.mark.parametrize("pair", [("legal", "wufa"), ("wufa", "legal"), ("zheng", "wufa"), ("legal", "zheng")])
+@pytest.mark.parametrize(
+    "pair", [("legal", "wufa"), ("wufa", "legal"), ("zheng", "wufa"), ("legal", "zheng")]
+)
 def test_any_two_open_in_any_order(keys: Keys, pair: tuple[str, str]) -> None:
     keys.told()
     opening = keys.opened(by=pair)
@@ -83,7 +85,10 @@ def test_a_wrong_passphrase_or_code_opens_nothing_and_says_which(keys: Keys) -> 
     for told, field in (({"code": "A" * 16}, "code"), ({"passphrase": "不是这句话，差得远呢"}, "passphrase")):
         with pytest.raises(Invalid) as wrong:
             actions.finish(
-                opening=opening, **({"code": code, "passphrase": PASSPHRASE} | told), by=keys.by("wufa"), at=NOW
+                opening=opening,
+                **({"code": code, "passphrase": PASSPHRASE} | told),
+                by=keys.by("wufa"),
+                at=NOW,
             )
         assert wrong.value.field == field
     assert Slot.objects.filter(state="opened").count() == 0

@@ -82,9 +82,7 @@ def test_a_user_name_is_bounded_whoever_opens_the_account(county: County, name: 
 def test_a_shorter_name_from_before_keeps_its_account(county: County) -> None:
     Account.objects.filter(username="keeper").update(username="ke")
     kept = named("ke")
-    accounts.grant_role(
-        account=kept, role="registrar", unit=county.unit, by=county.actor("security"), at=NOW
-    )
+    accounts.grant_role(account=kept, role="registrar", unit=county.unit, by=county.actor("security"), at=NOW)
     accounts.close_account(account=kept, by=county.actor("system"), at=NOW)
     again, _ = activations.reopen_account(account=kept, by=county.actor("system"), at=NOW)
     assert (again.username, again.state) == ("ke", "active")

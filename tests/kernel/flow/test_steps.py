@@ -64,7 +64,9 @@ def test_nothing_an_action_is_told_reads_otherwise_than_it_is():
     def hear(*, at, **told) -> None:
         heard.update(told)
 
-    hear(reason="罚款\u202e00001\u202c元", rows=[{"a\u200b": "b\u2066"}], password="a\u200bb", count=5, at=NOW)
+    hear(
+        reason="罚款\u202e00001\u202c元", rows=[{"a\u200b": "b\u2066"}], password="a\u200bb", count=5, at=NOW
+    )
     assert heard == {"reason": "罚款00001元", "rows": [{"a": "b"}], "password": "a\u200bb", "count": 5}
 
 

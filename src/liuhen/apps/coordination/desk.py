@@ -207,6 +207,7 @@ DATA = Desk(
 # fmt: on
 DESKS = (SHIFT, NOTICE, DISPATCH, OF_A_CASE, TRANSFER, ARRANGEMENT, MEMBER, DATA)
 WITHOUT_A_DOOR: dict[Any, str] = {
+    actions.begin: "the last signature's, or the first day's",
     actions.keep_capsule: "the machine's",
     actions.receive_capsule: "liuhen transfers receive verifies the capsule first",
 }

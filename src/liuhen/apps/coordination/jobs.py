@@ -33,9 +33,16 @@ def build_one(ref: str, at: datetime) -> None:
 
 @jobs.periodic(every=timedelta(hours=6))
 def end_arrangements() -> None:
-    """End what has run out: nothing goes on without an end."""
+    """Begin what is signed on its first day, and end what has run out: nothing goes on without an end."""
     at = timezone.now()
+    begin_one.each((each.ref for each in queries.to_begin(at)), at)
     end_one.each((each.ref for each in queries.run_out(at)), at)
+
+
+@jobs.one_by_one("使到期生效的联合执法机制生效")
+def begin_one(ref: str, at: datetime) -> None:
+    for arrangement in queries.to_begin(at).filter(pk=number_of(ref)):
+        actions.begin(arrangement=arrangement, at=at)
 
 
 @jobs.one_by_one("终止期限届满的联合执法机制")

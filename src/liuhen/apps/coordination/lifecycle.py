@@ -213,7 +213,7 @@ INVITE = Move("member.asked", "邀请参加机制", NEW, "asked", P.COORDINATION
 BEGIN = Move("arrangement.begun", "机制生效", ("proposed",), "in-force", P.COORDINATION_SIGN, (law.ARRANGE.through(),))
 REPORT = Move(
     "arrangement.reported", "通报执法情况", ("in-force",), "=", P.COORDINATION_KEEP,
-    (law.ARRANGE.through(law.STILL_RUNS), law.REPORT_AGAIN.through()),
+    (law.ARRANGE.through(law.STILL_RUNS, law.HAS_BEGUN), law.REPORT_AGAIN.through()),
     asks=(Day("on", "通报日期", behind=True), Text("content", "通报内容", most=2000)),
 )
 # The system's, in the same breath as a report: the next one counts from it.
@@ -222,7 +222,7 @@ BEGIN_TERM = Move(
 )
 ACT = Move(
     "arrangement.acted", "登记联合行动", ("in-force",), "=", P.COORDINATION_KEEP,
-    (law.ARRANGE.through(law.STILL_RUNS),),
+    (law.ARRANGE.through(law.STILL_RUNS, law.HAS_BEGUN),),
     asks=(
         Day("on", "行动日期", behind=True),
         Text("content", "行动情况", most=2000, hint="参加单位、地点、检查对象和结果。"),

@@ -290,7 +290,7 @@ class Arrangement(Subject):
     """联合执法机制: units that often work together agree how, for a time that has an end. 《责任制》第34条."""
 
     noun = "联合执法机制"
-    states: ClassVar[dict[str, str]] = {"proposed": "待各单位签署", "in-force": "运行中", "ended": "已终止"}
+    states: ClassVar[dict[str, str]] = {"proposed": "待签署生效", "in-force": "运行中", "ended": "已终止"}
 
     unit = _unit(help_text="who leads it, and reports")
     field = models.CharField(max_length=100, help_text="what it is for, such as 餐饮油烟")

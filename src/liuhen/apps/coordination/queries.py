@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from liuhen.apps.cases import queries as cases
 from liuhen.apps.coordination.models import (
@@ -418,9 +418,11 @@ def arranging_facts(
 
 
 def running_facts(arrangement: Arrangement, *, at: datetime) -> law.ArrangementFacts:
+    today = local_day(at)
     return law.ArrangementFacts(
-        is_running=arrangement.until >= local_day(at), until_zh=f"（{day_zh(arrangement.until)}）"
-    )
+        is_running=today <= arrangement.until, until_zh=f"（{day_zh(arrangement.until)}）",
+        has_begun=arrangement.since <= today, since_zh=day_zh(arrangement.since),
+    )  # fmt: skip
 
 
 def data_facts(request: DataRequest, by: Actor) -> law.PartyFacts:
@@ -442,6 +444,14 @@ def due_soon(rows: "QuerySet[Arrangement]", at: datetime) -> "QuerySet[Arrangeme
     refs = {f"arrangement:{pk}": pk for pk in rows.values_list("pk", flat=True)}
     running = clocks.all_for(*refs).filter(stopped_at=None, due_at__lte=at + timedelta(days=14))
     return rows.filter(pk__in=[refs[ref] for ref in running.values_list("subject", flat=True)])
+
+
+def to_begin(at: datetime) -> "QuerySet[Arrangement]":
+    """Return the arrangements that every unit has signed and whose first day has come."""
+    unsigned = Member.objects.filter(arrangement=OuterRef("pk")).exclude(state="signed")
+    today = local_day(at)
+    rows = Arrangement.objects.filter(~Exists(unsigned), state="proposed", since__lte=today, until__gte=today)
+    return rows.order_by("id")
 
 
 def run_out(at: datetime) -> "QuerySet[Arrangement]":

@@ -5,6 +5,7 @@ from liuhen.apps.coordination.actions.arranging import (
     agree,
     arrange,
     ask_for_data,
+    begin,
     deliver,
     end_arrangement,
     refuse_data,
@@ -37,7 +38,7 @@ from liuhen.apps.coordination.actions.transferring import (
 )
 
 __all__ = [
-    "accept_transfer", "act", "agree", "answer", "approve_transfer", "arrange", "ask_for_data", "cancel_shift",
+    "accept_transfer", "act", "agree", "answer", "approve_transfer", "arrange", "ask_for_data", "begin", "cancel_shift",
     "carry_out", "deliver", "disapprove_transfer", "dispute_transfer", "end_arrangement", "feed_back", "issue",
     "keep_capsule", "name_unit", "plan_shift", "propose_transfer", "read", "receive_capsule", "record_naming", "refuse",
     "refuse_data", "refuse_dispatch", "register_feedback", "register_receipt", "report", "send", "sign", "uphold",

@@ -11,7 +11,8 @@ from liuhen.kernel import attachments
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.attachments import Kept
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Move, action, locked, step
+from liuhen.kernel.flow import Invalid, Move, action, judge, locked, step
+from liuhen.kernel.flow.asking import demand_not_before
 
 if TYPE_CHECKING:
     from liuhen.apps.people.models import Unit
@@ -54,17 +55,23 @@ def arrange(
 
 @action(lifecycle.SIGN)
 def sign(*, member: Member, body: str, contact: str, phone: str, by: Actor, at: datetime) -> Member:
-    """Sign for a unit; with the last signature the arrangement begins. Raises Refused."""
+    """Sign for a unit; with the last signature the arrangement begins, or on its first day. Raises Refused."""
     arrangement = locked(member.arrangement)
     told = {"body": body, "contact": contact, "phone": phone}
     signed = step(
         member, lifecycle.SIGN, by=by, at=at, facts=queries.running_facts(arrangement, at=at),
         changes=told | {"signed_at": at}, data=told,
     )  # fmt: skip
-    if not arrangement.members.exclude(state="signed").exists():
-        step(arrangement, lifecycle.BEGIN, by=SYSTEM, at=at, changes={"begun_at": at})
+    begin(arrangement=arrangement, at=at)
     signed.arrangement = Arrangement.objects.get(pk=arrangement.pk)
     return signed
+
+
+@action
+def begin(*, arrangement: Arrangement, at: datetime) -> None:
+    """Let an arrangement begin that every unit has signed, once its first day has come; safe to repeat."""
+    if queries.to_begin(at).filter(pk=arrangement.pk).exists():
+        step(arrangement, lifecycle.BEGIN, by=SYSTEM, at=at, changes={"begun_at": at})
 
 
 @action(lifecycle.REPORT)
@@ -89,13 +96,16 @@ def _told(
     by: Actor, at: datetime,
 ) -> Arrangement:  # fmt: skip
     arrangement = locked(arrangement)
+    facts = queries.running_facts(arrangement, at=at)
+    judge(arrangement, move, by=by, facts=facts)
+    demand_not_before(move.cannot, on, arrangement.since, what="机制的起始日期", field="on")
 
     def along(row: Arrangement) -> None:
         Bulletin(arrangement=row, kind=kind, on=on, content=content).save()
         filing.keep(row.ref, files)
 
     return step(
-        arrangement, move, by=by, at=at, facts=queries.running_facts(arrangement, at=at),
+        arrangement, move, by=by, at=at, facts=facts,
         data={"on": on.isoformat(), "content": content} | attachments.told(files), along=along,
     )  # fmt: skip
 
@@ -115,6 +125,8 @@ def ask_for_data(
     by: Actor, at: datetime,
 ) -> DataRequest:  # fmt: skip
     """Ask another unit for data of its catalogue, for a purpose. Raises Refused."""
+    if arrangement is not None:
+        _demand_in_force(locked(arrangement), asker, unit, at=at)
     request = DataRequest(
         unit=unit, asker=asker, arrangement=arrangement, catalogue=catalogue, sharing=sharing, purpose=purpose,
         asked_at=at,
@@ -126,6 +138,22 @@ def ask_for_data(
             "catalogue": catalogue, "sharing": sharing, "purpose": purpose,
         },
     )  # fmt: skip
+
+
+def _demand_in_force(arrangement: Arrangement, *units: "Unit", at: datetime) -> None:
+    facts = queries.running_facts(arrangement, at=at)
+    if arrangement.state != "in-force" or not (facts.has_begun and facts.is_running):
+        raise Invalid(
+            f"{lifecycle.ASK_FOR_DATA.cannot}：所依据的机制没有生效，或者已经终止、届满",
+            field="arrangement",
+            remedy="请选择正在生效的机制，或者不填",
+        )
+    if {each.pk for each in units} - set(arrangement.members.values_list("unit_id", flat=True)):
+        raise Invalid(
+            f"{lifecycle.ASK_FOR_DATA.cannot}：所依据的机制不是双方都参加的",
+            field="arrangement",
+            remedy="请选择双方都参加的机制，或者不填",
+        )
 
 
 @action(lifecycle.AGREE)

@@ -57,9 +57,7 @@ class OpenStationForm(forms.Form):
     """An account for a docking station."""
 
     unit = forms.ModelChoiceField(label="所属单位", queryset=Unit.objects.none(), empty_label="请选择")
-    username = forms.CharField(
-        label="采集站名称", max_length=40, help_text="如 station-msa-1。"
-    )
+    username = forms.CharField(label="采集站名称", max_length=40, help_text="如 station-msa-1。")
 
     def __init__(self, data: Any = None, *, units: Any, **more: Any) -> None:
         super().__init__(data, **more)
