@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from liuhen.apps.cases import actions as cases
 from liuhen.apps.cases.actions import register_clue
@@ -19,6 +20,7 @@ from liuhen.apps.visits import queries
 from liuhen.apps.visits.actions import following, opening
 from liuhen.apps.visits.models import Visit
 from liuhen.kernel.access import SYSTEM
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, Refused, WrongState
 from liuhen.kernel.ledger import keyring
 from liuhen.kernel.ledger.models import Entry
@@ -266,6 +268,37 @@ def test_an_urgent_visit_goes_at_once_and_is_approved_afterwards(ground: Field) 
     with pytest.raises(WrongState) as caught:
         opening.refuse_afterwards(visit=visit, opinion="不当", by=ground.by("head"), at=LATER)
     assert caught.value.sentence == "不能办理“不予补批”：这次检查不是紧急进行、等待补批的"
+
+
+@pytest.mark.article("rs-16-1")
+@pytest.mark.parametrize("days", [-1, 1])
+def test_whoever_can_name_another_day_than_today_is_in_no_urgency(ground: Field, as_: Any, days: int) -> None:
+    other = NOW.date() + timedelta(days=days)
+    told = ground.told(pressing="fire", planned_on=other)
+    with pytest.raises(Invalid) as caught:
+        opening.declare_urgent(**told, at=NOW)
+    assert caught.value.sentence == f"不能紧急检查：计划日期不是今天（{day_zh(NOW.date())}）"
+    assert caught.value.remedy == "紧急检查在登记当日进行；可以另择日期的，请申请检查，批准以后进行"
+    today, crew = local_day(timezone.now()), told["officers"]
+    entered = {
+        "mode": "on-site", "kind": "routine", "power": INSPECT, "matter": told["matter"], "lines": told["lines"],
+        "planned_on": (today + timedelta(days=days)).isoformat(), "why_on_site": "须查看库房", "assistants": 0,
+        "pressing": "fire",
+    }  # fmt: skip
+    page = as_("wangfang").post(
+        reverse("console:establishment-urgent-visit", args=[ground.firm.pk]),
+        entered | {"officers": [each.pk for each in crew]},
+    )
+    answer = program("wangfang").post(
+        f"/api/v1/establishments/{ground.firm.pk}/urgent-visits",
+        entered | {"officers": [each.number for each in crew]},
+        content_type="application/json",
+    )
+    assert (page.status_code, answer.status_code) == (422, 422)
+    for text in (page.content.decode(), str(answer.json())):
+        assert f"不能紧急检查：计划日期不是今天（{day_zh(today)}）" in text
+        assert "请申请检查，批准以后进行" in text
+    assert not Visit.objects.exists()
 
 
 @pytest.mark.article("rs-16-1")

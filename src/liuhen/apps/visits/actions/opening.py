@@ -100,7 +100,15 @@ def declare_urgent(
     ground_ref: str = "", over_reason: str = "", why_again: str = "", assistants: int | None = 0, by: Actor,
     at: datetime,
 ) -> Visit:  # fmt: skip
-    """Go at once, and let the head approve at once afterwards: from now on the hours count."""
+    """Go at once, and let the head approve at once afterwards: from now on the hours count.
+
+    Only today: whoever can name another day has the time to ask first.
+    """
+    if planned_on != local_day(at):
+        raise Invalid(
+            f"{lifecycle.DECLARE_URGENT.cannot}：计划日期不是今天（{day_zh(local_day(at))}）", field="planned_on",
+            remedy="紧急检查在登记当日进行；可以另择日期的，请申请检查，批准以后进行",
+        )  # fmt: skip
     return _entered(
         lifecycle.DECLARE_URGENT, establishment, officers, [power_code], lines, by=by, at=at,
         mode=mode, kind=kind, matter=matter, planned_on=planned_on, why_on_site=why_on_site, ground=ground,
