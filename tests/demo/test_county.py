@@ -154,8 +154,10 @@ def test_everything_that_happened_is_sequenced_and_the_audit_finds_nothing(
         ("remedies_remedy", {"answering", "settled"}),
         ("inspections_campaign", {"set", "drawn"}),
         ("inspections_errand", {"done", "planned", "dropped", "joined"}),
-        ("visits_visit", {"concluded", "refused"}),
+        ("visits_visit", {"concluded", "refused", "proposed"}),
         ("visits_defect", {"case", "ordered"}),
+        ("visits_voucher", {"confirmed", "registered"}),
+        ("visits_reply", {"rated", "dismissed", "contested"}),
         ("remedies_answervolume", {"built"}),
         ("evaluation_scheme", {"approved", "submitted"}),
         ("evaluation_evaluation", {"frozen", "opened"}),
@@ -202,7 +204,8 @@ def test_firms_were_visited_as_they_were_drawn_and_one_phone_came_late(database:
         (1, "on-site", "concluded"), (2, "on-site", "concluded"), (3, "remote", "concluded"),
     ]  # fmt: skip
     assert all_of("SELECT DISTINCT marks FROM visits_fieldstep ORDER BY marks") == [("",), ("late",)]
-    assert all_of("SELECT count(*) FROM findings_finding WHERE code LIKE 'VISIT-%'") == [(1,)]
+    found = "SELECT code FROM findings_finding WHERE code LIKE 'VISIT-%' ORDER BY code"
+    assert all_of(found) == [("VISIT-ENTERED-LATE",), ("VISIT-MERGED-LATE",)]
     # What one firm has to put right still runs, to the day that it was given longer.
     running = "SELECT count(*) FROM clocks_runningclock WHERE duty_id = 'rs-29-3' AND stopped_at IS NULL"
     assert all_of(f"{running} AND due_at > datetime('now')") == [(1,)]
@@ -211,6 +214,20 @@ def test_firms_were_visited_as_they_were_drawn_and_one_phone_came_late(database:
     assert [kind for (kind,) in all_of(papers)] == [
         "visit-approval", "visit-notice", "visit-receipt", "visit-record", "visit-result",
     ]  # fmt: skip
+
+
+def test_some_visits_are_urgent_or_free_by_a_paper_and_the_county_says_how_many_are_counted(
+    county: Command, database: sqlite3.Connection
+) -> None:
+    def all_of(query: str) -> list[tuple[object, ...]]:
+        return database.execute(query).fetchall()
+
+    urgent = "SELECT is_counted, approved_at > entered_at FROM visits_visit WHERE pressing = 'evidence'"
+    assert all_of(urgent) == [(1, 1)]
+    free = "SELECT state, late_reason != '' FROM visits_visit WHERE ground = 'assigned' ORDER BY state"
+    assert all_of(free) == [("concluded", 1), ("proposed", 0)]
+    capped = "SELECT count(*) FROM ledger_entry WHERE event = 'move.refused' AND article = 'rs-16-1'"
+    assert all_of(capped) == [(1,)]
 
 
 def test_two_forms_of_one_sanction_work_and_most_stages_are_reported_on(database: sqlite3.Connection) -> None:

@@ -25,14 +25,14 @@ from liuhen.apps.inspections.actions import drawing, plans
 from liuhen.apps.inspections.models import Campaign, Errand
 from liuhen.apps.people.models import Account
 from liuhen.apps.visits import jobs
-from liuhen.apps.visits.actions import following, merging, opening, phones
+from liuhen.apps.visits.actions import following, merging, opening, phones, replying, vouching
 from liuhen.apps.visits.models import Defect, Phone, Visit
 from liuhen.demo.county import Staff, give_account
 from liuhen.demo.history import Work
 from liuhen.demo.inspections import item_of
 from liuhen.demo.story import clock, local_day
 from liuhen.kernel.access import Actor
-from liuhen.kernel.attachments import store
+from liuhen.kernel.attachments import Kept, store
 from liuhen_proof import field_log
 from liuhen_proof.field_log import Tail
 
@@ -44,7 +44,7 @@ DRAWN_FROM = (
     "绿源粮油有限公司", "福满家生活超市", "松江糕点厂", "好邻居便利店", "鑫旺肉制品有限公司", "白山乳业有限公司",
     "顺达冷链有限公司", "老街豆制品厂",
 )  # fmt: skip
-BY_TURNS = "民心早餐店"
+BY_TURNS, IN_A_HURRY, FORGOTTEN, TO_COME = "民心早餐店", "满口香熟食店", "学苑面包房", "鸿福家常菜馆"
 LINES = "食品经营许可证在有效期内\n从业人员持有效健康证明\n进货查验记录齐全\n没有超过保质期的食品"
 MATTER = "食品经营许可、进货查验和食品安全自查情况"
 WHOLE = ("scan-in", "card", "reason", "check", "sign", "scan-out")
@@ -110,12 +110,12 @@ class Round:
         return self.work.county.actor(account.username)
 
     def listed(self, *, at: datetime) -> None:
-        for n, name in enumerate((*DRAWN_FROM, BY_TURNS), 1):
+        for n, name in enumerate((*DRAWN_FROM, BY_TURNS, IN_A_HURRY, FORGOTTEN, TO_COME), 1):
             body = f"91220581MA{n:07d}"
             establishments.enlist(
                 unit=self.staff.unit, kind="firm", code=body + uscc.calc_check_digit(body + "0"), name=f"云岭县{name}",
                 field="食品", address=f"云岭镇柳树街{n * 6}号", level="county",
-                risk="low" if name == BY_TURNS else "medium", credit="B", by=self.by("legal"), at=at,
+                risk="medium" if name in DRAWN_FROM else "low", credit="B", by=self.by("legal"), at=at,
             )  # fmt: skip
 
     def planned(self, *, at: datetime, until: date) -> None:
@@ -154,7 +154,7 @@ class Round:
         )  # fmt: skip
         return opening.approve(visit=visit, opinion="同意", by=self.by("head"), at=at + timedelta(minutes=5))
 
-    def walked(self, visit: Visit, *kinds: str, at: datetime) -> None:
+    def walked(self, visit: Visit, *kinds: str, at: datetime, late_reason: str = "") -> None:
         """Let the lead's phone write the steps of a visit, some minutes each; they stay on it for now."""
         if visit.lead_id not in self.handsets:
             made = Handset()
@@ -167,6 +167,7 @@ class Round:
         said: dict[str, dict[str, Any]] = {
             "scan-in": {
                 "ticket": hashlib.sha256(visit.ticket.encode()).hexdigest(), "code": visit.establishment.code,
+                **({"reason": late_reason} if late_reason else {}),
             },
             "reason": {"matter": True, "rights": True},
             "check": {"results": {
@@ -244,17 +245,19 @@ class Round:
             at=at + timedelta(hours=2),
         )
 
-    @property
-    def firm(self) -> Establishment:
-        return Establishment.objects.get(name=f"云岭县{BY_TURNS}")
-
-    def proposed(self, *, at: datetime, over_reason: str = "", why_again: str = "") -> Visit:
+    def besides(self, name: str, verb: Any = opening.propose, *, at: datetime, **told: Any) -> Visit:
+        """Let the unit's first two officers go where nobody planned to."""
         lead, second = self.staff.officers[:2]
-        return opening.propose(
-            establishment=self.firm, mode="on-site", kind="routine", power_code=POWER, matter=MATTER, lines=LINES,
-            planned_on=local_day(at), officers=[second], why_on_site="现做现卖，须查看操作间", over_reason=over_reason,
-            why_again=why_again, by=self.officer(lead, at=at), at=at,
-        )  # fmt: skip
+        usual = {
+            "mode": "on-site", "kind": "triggered", "power_code": POWER, "matter": MATTER, "lines": LINES,
+            "planned_on": local_day(at), "officers": [second], "why_on_site": "现做现卖，须查看操作间",
+        }  # fmt: skip
+        firm = Establishment.objects.get(name=f"云岭县{name}")
+        made: Visit = verb(establishment=firm, **usual | told, by=self.officer(lead, at=at), at=at)
+        return made
+
+    def proposed(self, *, at: datetime, **told: str) -> Visit:
+        return self.besides(BY_TURNS, kind="routine", at=at, **told)
 
     def without_a_plan(self, *, at: datetime, why_again: str = "") -> None:
         visit = opening.approve(visit=self.proposed(at=at, why_again=why_again), by=self.by("head"), at=at)
@@ -270,16 +273,82 @@ class Round:
         opening.refuse(visit=visit, opinion="连续两次没有问题，本年不再安排。", by=self.by("head"), at=at)
         jobs.reckon(at=at)
 
+    def in_a_hurry(self, *, at: datetime) -> None:
+        """Somebody calls that food is being carried away: they go at once, and the head approves afterwards."""
+        visit = self.besides(
+            IN_A_HURRY, opening.declare_urgent, pressing="evidence", why_on_site="来电称正在转移超过保质期的食品",
+            matter="是否经营超过保质期的食品", at=at,
+        )  # fmt: skip
+        self.walked(visit, *WHOLE, at=at + timedelta(minutes=20))
+        visit = self.sent(visit, at=at + timedelta(minutes=50))
+        visit = opening.approve_afterwards(
+            visit=visit, opinion="情况紧急，同意补批", by=self.by("head"), at=at + timedelta(minutes=90)
+        )
+        self.closed(visit, "没有发现超过保质期的食品，来电反映的情况不属实。", at=at + timedelta(hours=2))
+
+    def vouched(self, *, at: datetime) -> None:
+        """One paper is from above and confirmed; the other, of a firm that applies, waits for that."""
+        on, by = local_day(at), self.officer(self.staff.officers[0], at=at)
+        scan = _drawn("paper")
+        told: dict[str, Any] = {
+            "issued_on": on - timedelta(days=4), "since": on, "until": on + timedelta(days=75),
+            "files": [Kept("扫描件.png", store(scan, at=at), len(scan))], "by": by, "at": at,
+        }  # fmt: skip
+        assigned = vouching.register(
+            ground="assigned", number=f"松市监食生〔{on.year}〕18号", issuer="松江省市场监督管理局",
+            about="部署开展现场制售即食食品专项核查，每户核查一次", field="食品", **told,
+        )  # fmt: skip
+        vouching.confirm(voucher=assigned, by=self.by("legal"), at=at + timedelta(hours=3))
+        firm = Establishment.objects.get(name=f"云岭县{TO_COME}")
+        vouching.register(
+            ground="request", number=f"收文〔{on.year}〕37号", issuer=firm.name, codes=firm.code,
+            about="后厨改造完成，申请对食品处理区的布局和设施进行检查指导", **told,
+        )  # fmt: skip
+
+    def as_assigned(self, name: str, *, at: datetime, days: int = 0) -> Visit:
+        """Ask for what the paper from above wants, so many days ahead."""
+        on = local_day(at)
+        return self.besides(
+            name, kind="special", planned_on=on + timedelta(days=days), ground="assigned",
+            ground_ref=f"松市监食生〔{on.year}〕18号", matter="现场制售即食食品的原料、加工和贮存", at=at,
+        )  # fmt: skip
+
+    def forgotten(self, *, at: datetime) -> None:
+        """They are inside before anybody thinks of the code at the door, and scan it afterwards."""
+        visit = opening.approve(visit=self.as_assigned(FORGOTTEN, at=at), by=self.by("head"), at=at)
+        why = "店内正在出炉，先行进入查看操作，二十分钟后补扫"
+        self.walked(visit, *WHOLE, late_reason=why, at=at + timedelta(minutes=30))
+        visit = self.sent(visit, at=at + timedelta(minutes=60))
+        self.closed(visit, "检查四项，均符合要求。", at=at + timedelta(minutes=75))
+
+    def answered(self, *, at: datetime) -> None:
+        """One firm is content, one asks why they came twice and is told, one is still to be answered."""
+        content, twice, hurried = (
+            Visit.objects.filter(establishment__name=f"云岭县{name}").exclude(state="refused").latest("pk")
+            for name in (FORGOTTEN, BY_TURNS, IN_A_HURRY)
+        )
+        replying.rate(visit=content, stars="5", text="讲解清楚，没有影响营业", by=replying.FIRM, at=at)
+        text = "前一天刚检查过，第二天又来"
+        reply = replying.contest(visit=twice, ground="twice", text=text, by=replying.FIRM, at=at)
+        answer = "前一日没有加工油炸食品，次日补查的是油炸加工，内容不同，已当面说明。"
+        replying.dismiss(reply=reply, answer=answer, by=self.by("legal"), at=at + timedelta(hours=1))
+        text = "来电的人是同行，检查以前应当先核实"
+        replying.contest(visit=hurried, ground="basis", text=text, by=replying.FIRM, at=at)
+
 
 def ms(at: datetime) -> int:
     return round(at.timestamp() * 1000)
 
 
 def _drawn(kind: str) -> bytes:
-    """Draw a picture of a box, or a name on glass."""
-    image = Image.new("RGB", (240, 120), "white" if kind == "sign" else "lightgrey")
+    """Draw a picture of a box, a name on glass, or a sheet with a red line."""
+    image = Image.new("RGB", (240, 120), "lightgrey" if kind == "photo" else "white")
     pen = ImageDraw.Draw(image)
-    if kind == "sign":
+    if kind == "paper":
+        pen.line([(30, 30), (210, 30)], fill="red", width=3)
+        for n in range(50, 110, 12):
+            pen.line([(30, n), (200 if n < 90 else 110, n)], fill="grey", width=2)
+    elif kind == "sign":
         pen.line([(20, 70), (60, 30), (70, 95), (120, 40), (150, 80), (220, 50)], fill="black", width=4)
     else:
         pen.rectangle((60, 30, 180, 100), fill="peru", outline="saddlebrown", width=3)
@@ -306,6 +375,11 @@ def inspected(work: Work, days: list[date]) -> None:
     at(clock(days[first + 6], 6, 10), told.without_a_plan, why_again="前一日早市没有加工油炸食品，今日补查")
     work.story.refused(clock(days[first + 7], 8, 20), told.proposed)
     at(clock(days[first + 7], 8, 40), told.once_more)
+    at(clock(days[first + 4], 18, 30), told.in_a_hurry)
+    at(clock(days[first + 3], 9, 40), told.vouched)
+    at(clock(days[first + 5], 18, 30), told.forgotten)
+    at(clock(days[first + 7], 9, 30), told.answered)
+    at(clock(days[-1], 16, 50), told.as_assigned, name=TO_COME, days=5)
 
 
 INCIDENTS = (inspected,)

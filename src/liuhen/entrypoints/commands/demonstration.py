@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from liuhen.demo.build import Built
 
 FOLDER = Path("data/demo")
-COUNTIES = {"linxi": "临溪县", "haiqing": "海清县"}
+OWN, COUNTIES = "yunling", {"linxi": "临溪县", "haiqing": "海清县"}
 MARK = "demo.json"  # written empty before the building begins: a folder that was begun may be thrown away
 
 
@@ -37,8 +37,7 @@ def demo(
     ] = "",
 ) -> None:
     """建立虚构的云岭县并启动服务；再次运行沿用原有数据（数据目录默认 ./data/demo）。"""
-    if county:
-        _take_rules(county)
+    _take_rules(county)
     folder = (
         Path(tempfile.mkdtemp(prefix="liuhen-demo-"))
         if check
@@ -69,10 +68,16 @@ def demo(
 
 
 def _take_rules(county: str) -> None:
-    """Run this process and its children under another county's name and numbers. Raises Trouble for an unknown one."""
+    """Run this process and its children under the demonstration's own rules, or another county's and its name.
+
+    Rules that were named by hand stand before its own. Raises Trouble for a county that nobody knows.
+    """
+    rules = Path(demo_package.__file__).with_name("counties") / f"{county or OWN}.toml"
+    if not county:
+        os.environ.setdefault("LIUHEN_RULES", str(rules))
+        return
     if county not in COUNTIES:
         raise Trouble(f"没有“{county}”的数值；可选 {'、'.join(COUNTIES)}。", code=Exit.USAGE)
-    rules = Path(demo_package.__file__).with_name("counties") / f"{county}.toml"
     os.environ |= {"LIUHEN_RULES": str(rules), "LIUHEN_COUNTY": COUNTIES[county]}
 
 
