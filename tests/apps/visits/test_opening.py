@@ -256,11 +256,13 @@ def test_who_goes_there_does_not_approve(ground: Field) -> None:
 
 
 @pytest.mark.article("rs-16-1")
-def test_an_urgent_visit_goes_at_once_and_is_approved_afterwards(ground: Field) -> None:
+def test_an_urgent_visit_goes_at_once_and_is_approved_afterwards(ground: Field, as_: Any) -> None:
     visit = opening.declare_urgent(**ground.told(pressing="fire", assistants=2), at=NOW)
     assert (visit.state, visit.waits_for_approval, bool(visit.ticket)) == ("approved", True, True)
     assert visit.assistants == 2
     assert list(queries.to_approve(ground.by("head"))) == [visit]
+    page = as_("head").get(reverse("console:visit", args=[visit.pk])).content.decode()
+    assert "危及人身、财产安全，事后补批" in page
     ground.merge(ground.walk(visit, *WHOLE), at=LATER)
     visit.refresh_from_db()
     visit = opening.approve_afterwards(visit=visit, opinion="同意", by=ground.by("head"), at=LATER)

@@ -2,6 +2,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.template import Context, Template
 from django.utils.safestring import SafeString
 
 from liuhen.kernel.web import wording
@@ -90,3 +91,8 @@ def test_words_without_a_file_are_as_they_were() -> None:
     for words in ("县市监罚决〔2026〕1号", "3.5 TB", "2.0版", "a & b"):
         assert file_names(words) == words.replace("&", "&amp;")
     assert file_names(SafeString("<time>10:00</time>")) == "<time>10:00</time>"
+
+
+def test_words_stand_behind_their_mark_and_nothing_stands_where_there_are_none() -> None:
+    page = Template('{% load liuhen %}{{ said|behind:"：" }}|{{ none|behind:"，" }}')
+    assert page.render(Context({"said": "<同意>", "none": ""})) == "：&lt;同意&gt;|"

@@ -87,7 +87,9 @@ PROPOSE_RECHECK = Move(
 )
 DECLARE_URGENT = Move(
     "visit.declared-urgent", "紧急检查", NEW, "approved", P.VISIT_KEEP, (*OPENING, ONCE),
-    asks=(*WHAT, Choice("pressing", "紧急情形", of=law.PRESSING)),
+    asks=(
+        Choice("pressing", "紧急情形", of=law.PRESSING, hint="今天就去；可以另择日期的，请申请检查。"), *WHAT,
+    ),
 )
 APPROVE = Move("visit.approved", "批准检查", ("proposed",), "approved", P.VISIT_APPROVE, APPROVING, asks=(OPINION,))
 REFUSE = Move("visit.refused", "不予批准", ("proposed",), "refused", P.VISIT_APPROVE, JUDGING, asks=(WHY_NOT,))

@@ -97,6 +97,12 @@ def dash(value: Any) -> Any:
 
 
 @register.filter
+def behind(words: Any, mark: str) -> SafeString:
+    """Return words behind a mark, and neither where there are none: an if of the template would leave a blank."""
+    return format_html("{}{}", mark, words) if words else SafeString("")
+
+
+@register.filter
 def file_names(words: Any) -> SafeString:
     """Let the names of files among words wrap at their joints, never within the ending."""
     if isinstance(words, SafeString) or "." not in (said := str(words)):
