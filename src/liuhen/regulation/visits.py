@@ -205,7 +205,7 @@ def is_not_used_up(_: Any, facts: OpeningFacts) -> bool:
     return facts.cited_before < facts.cited_most or bool(facts.over_reason)
 
 
-def is_within_the_cap(_: Any, facts: OpeningFacts) -> bool:
+def is_within_the_cap(_: Any, facts: "OpeningFacts | CountingFacts") -> bool:
     is_over = facts.is_counted and facts.cap is not None and facts.used >= facts.cap
     return not is_over or bool(facts.over_reason)
 
@@ -259,12 +259,28 @@ class ApprovalFacts(CrewFacts):
     """Why the paper it cites frees it no longer, "" where it does, or none is cited."""
 
 
+def is_still_free(_: Any, facts: "StepFacts") -> bool:
+    return not facts.why_counted
+
+
 def is_approved_by_another(_: Any, facts: JudgingFacts | ApprovalFacts | ReplacingFacts) -> bool:
     return facts.approver_id is not None and facts.approver_id not in facts.officer_ids
 
 
 def may_not_go(_: Any, facts: ReplacingFacts) -> bool:
     return bool(facts.why_not_zh)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountingFacts(JudgingFacts):
+    """Of a visit that nothing frees any more, and is one of the year's from now on: who decides, what is left of it."""
+
+    firm_zh: str
+    is_counted: bool
+    """Whether it takes one: not where another of those who go together is counted already."""
+    used: int
+    cap: int | None
+    over_reason: str
 
 
 @dataclass(frozen=True)
@@ -281,6 +297,9 @@ def is_confirmed_by_another(_: Any, facts: VoucherFacts) -> bool:
 
 CONFIRMED_BY_ANOTHER = Gate(
     is_confirmed_by_another, "登记凭据的人不能确认自己登记的凭据", "请由法制机构其他人员核对原件后确认"
+)
+STILL_FREE = Gate(
+    is_still_free, "{why_counted}，这次检查还是不计次的", "请单位负责人改为计次检查，或者取消后另行申请"
 )
 MAY_NOT_GO = Gate(
     may_not_go, "{out_zh}证件有效、在岗，没有须回避的情形", "不能参加的人员才更换；其他原因请取消后另行申请"
@@ -304,6 +323,7 @@ def _call_rarely(day: date) -> Duty:
             NOT_IDLE,
             APPROVED_BY_ANOTHER,
             CONFIRMED_BY_ANOTHER,
+            STILL_FREE,
             MAY_NOT_GO,
         ),
         clock=Clock(
@@ -319,6 +339,8 @@ def _call_rarely(day: date) -> Duty:
             "liuhen.apps.visits.lifecycle.DECLARE_URGENT",
             "liuhen.apps.visits.lifecycle.APPROVE",
             "liuhen.apps.visits.lifecycle.CONFIRM_VOUCHER",
+            "liuhen.apps.visits.lifecycle.COUNT",
+            "liuhen.apps.visits.lifecycle.ENTER",
         ),
     )
 
@@ -366,6 +388,8 @@ class StepFacts:
     """The first step that has to come before and did not, "" where all did."""
     why_false: str = ""
     """What is wrong with what the step itself says, "" where nothing is."""
+    why_counted: str = ""
+    """Why the paper that freed the visit did not stand any more when it was entered, "" where it did."""
 
 
 def missing_before(kind: str, done: frozenset[str]) -> str:

@@ -9,20 +9,23 @@ from django.db import IntegrityError, transaction
 
 from liuhen.apps.people.actions import accounts
 from liuhen.apps.people.models import Account
+from liuhen.apps.visits import desk, queries
 from liuhen.apps.visits.actions import opening, vouching
 from liuhen.apps.visits.models import Visit, Voucher
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, Refused, WrongState
+from liuhen.kernel.ledger import keyring
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.web import trail
 from liuhen.regulation import visits as law
+from liuhen_proof import claims, tickets
 from tests.builders import county as build
 from tests.builders.county import NOW
 from tests.builders.inspections import establishment
 from tests.builders.programs import program
 from tests.builders.visits import Field
 
-TODAY = NOW.date()
+TODAY, SOON = NOW.date(), NOW + timedelta(minutes=5)
 CAP = law.Cap("county", "", 2, "云岭县公告〔2026〕1号", date(2026, 1, 1), ("assigned", "transfer", "request"))
 CITED: dict[str, Any] = {"ground": "assigned", "ground_ref": "吉市监〔2026〕3号"}
 
@@ -165,6 +168,90 @@ def test_a_visit_whose_paper_was_withdrawn_is_not_approved(ground: Field) -> Non
     told = refused(lambda: opening.approve(visit=visit, by=ground.by("head"), at=NOW))
     assert told.sentence.startswith("不能批准检查：不计次的情形不成立：计次凭据吉市监〔2026〕3号已撤销")
     opening.refuse(visit=visit, opinion="交办已撤回", by=ground.by("head"), at=NOW)
+
+
+def left(here: Field) -> list[Visit]:
+    """Return the visits that wait for the head because their paper is gone."""
+    return list(queries.that_lost_their_paper(queries.approved_for(here.by("head")), NOW))
+
+
+@pytest.mark.article("rs-16-1")
+def test_nobody_goes_in_on_a_paper_that_was_withdrawn_until_the_head_counts_the_visit(
+    ground: Field, as_: Any
+) -> None:
+    voucher, visit = ground.voucher(), ground.approved(**CITED)
+    assert left(ground) == []
+    vouching.withdraw_voucher(voucher=voucher, reason="上级撤回交办", by=ground.by("legal"), at=NOW)
+    assert left(ground) == [visit]
+    page = as_("head").get(f"/console/visits/{visit.pk}/").content.decode()
+    assert "计次凭据吉市监〔2026〕3号已撤销（上级撤回交办），不能据此扫码进入" in page
+    assert "已撤销。凭此申请、还没有进行的检查1次" in desk.withdrawn(voucher)
+    answer = ground.merge(ground.walk(visit, "scan-in"), at=SOON)
+    (said,) = answer.refused.values()
+    assert said.partition("（依据")[0] == (
+        "不能扫码进入：计次凭据吉市监〔2026〕3号已撤销（上级撤回交办），这次检查还是不计次的"
+    )
+    assert "请单位负责人改为计次检查，或者取消后另行申请" in said
+    done = opening.count(visit=visit, by=ground.by("head"), at=SOON)
+    assert (done.state, done.is_counted, done.ground, done.ground_ref) == ("approved", True, "", "")
+    assert claims.read(tickets.TICKET, done.ticket, keyring.verifiers()).claims["counted"] == "计次"
+    assert left(ground) == []
+    told = trail.data_of(Entry.objects.get(event="visit.counted"))
+    assert (told["ground"], told["ground_ref"], told["counted"]) == ("assigned", voucher.number, True)
+    assert ground.merge(ground.walk(done, "scan-in"), at=SOON).refused == {}
+    done.refresh_from_db()
+    assert done.state == "on-site"
+
+
+@pytest.mark.article("rs-16-1")
+def test_who_went_in_before_the_paper_was_withdrawn_stays_uncounted_whenever_it_is_told(
+    ground: Field, as_: Any
+) -> None:
+    voucher, visit = ground.voucher(), ground.approved(**CITED)
+    steps = ground.walk(visit, "scan-in", "card")
+    vouching.withdraw_voucher(
+        voucher=voucher, reason="上级撤回交办", by=ground.by("legal"), at=NOW + timedelta(minutes=2)
+    )
+    assert ground.merge(steps, at=SOON).refused == {}
+    visit.refresh_from_db()
+    assert (visit.state, visit.is_counted) == ("on-site", False)
+    page = as_("head").get(f"/console/visits/{visit.pk}/").content.decode()
+    assert "撤销不改变已经进行的检查，仍登记为不计次" in page
+    assert left(ground) == []
+    told = refused(lambda: opening.count(visit=visit, by=ground.by("head"), at=SOON))
+    assert isinstance(told, WrongState)
+
+
+@pytest.mark.article("rs-16-1")
+def test_to_count_it_beyond_the_cap_wants_a_reason_and_another_than_who_goes(ground: Field) -> None:
+    voucher, visit = ground.voucher(), ground.approved(**CITED)
+    for _ in range(2):
+        ground.approved()
+    told = refused(lambda: opening.count(visit=visit, by=ground.by("head"), at=NOW))
+    assert told.sentence == "不能改为计次检查：这次检查不计次的凭据没有撤销"
+    vouching.withdraw_voucher(voucher=voucher, reason="上级撤回交办", by=ground.by("legal"), at=NOW)
+    told = refused(lambda: opening.count(visit=visit, by=ground.by("head"), at=NOW))
+    assert isinstance(told, GateClosed)
+    assert "本年现场检查已用2次，上限2次" in told.sentence
+    assert isinstance(refused(lambda: opening.count(visit=visit, by=ground.by(), at=NOW)), NotPermitted)
+    answer = program("head").post(
+        f"/api/v1/visits/{visit.pk}/count", {"over_reason": "已通知企业"}, content_type="application/json"
+    )
+    assert (answer.status_code, answer.json()["is_counted"]) == (200, True)
+    visit.refresh_from_db()
+    assert visit.over_reason == "已通知企业"
+
+
+@pytest.mark.article("rs-16-1")
+def test_a_paper_registered_again_under_its_number_frees_once_it_is_confirmed(ground: Field) -> None:
+    voucher, visit = ground.voucher(), ground.approved(**CITED)
+    vouching.withdraw_voucher(voucher=voucher, reason="出具机关抄错", by=ground.by("legal"), at=NOW)
+    again = ground.voucher(is_confirmed=False)
+    (said,) = ground.merge(ground.walk(visit, "scan-in"), at=SOON).refused.values()
+    assert "计次凭据吉市监〔2026〕3号还没有经法制机构确认" in said
+    vouching.confirm(voucher=again, by=ground.by("legal"), at=NOW)
+    assert left(ground) == []
+    assert ground.merge(ground.walk(visit, "scan-in"), at=SOON).refused == {}
 
 
 def test_what_was_cited_before_papers_were_kept_reads_as_it_did(ground: Field, as_: Any) -> None:

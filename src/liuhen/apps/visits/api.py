@@ -70,6 +70,7 @@ class VoucherShape(Schema):
     registered_by_id: int
     confirmed_by_id: int | None
     confirmed_at: datetime | None
+    withdrawn_at: datetime | None
     withdrawn_reason: str
     state: str
 

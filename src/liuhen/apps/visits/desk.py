@@ -9,7 +9,7 @@ from liuhen.apps.inspections.queries import items as items_on
 from liuhen.apps.inspections.queries import plans
 from liuhen.apps.inspections.queries.plans import Errand
 from liuhen.apps.people import queries as people
-from liuhen.apps.visits import errands, queries
+from liuhen.apps.visits import errands, grounds, queries
 from liuhen.apps.visits.actions import arriving, following, merging, opening, phones, replying, vouching
 from liuhen.apps.visits.models import Defect, Phone, Reply, Visit, Voucher
 from liuhen.kernel.access import Actor
@@ -103,6 +103,20 @@ def who_may_go(visit: Visit, _: Actor) -> Any:
     return people.serving_in(visit.unit_id).filter(kind="officer").exclude(pk__in=crew)
 
 
+def lost_its_paper(visit: Visit, _: Actor) -> bool:
+    return visit.state in ("proposed", "approved") and bool(grounds.fallen(visit))
+
+
+def withdrawn(voucher: Voucher) -> str:
+    """Say that a paper was withdrawn, and how many visits wait for the head because of that."""
+    waiting = queries.not_gone_yet(voucher)
+    return (
+        f"已撤销。凭此申请、还没有进行的检查{waiting}次，由负责人改为计次或者取消。"
+        if waiting
+        else "已撤销。"
+    )
+
+
 def beside(visit: Visit) -> dict[str, Any]:
     return {"visit": visit}
 
@@ -148,6 +162,8 @@ VISIT = Desk(
         Door(opening.replace, "已更换，检查券已重新签发；请检查人员的手机联网更新，已制作的文书作废后重新制作。",
              submit="更换", icon="users", at="replace", operation="replace_visit_officer",
              among={"out": who_may_not_go, "successor": who_may_go}),
+        Door(opening.count, "已改为计次检查；已批准的重新签发了检查券，请手机联网更新，已制作的文书作废后重新制作。",
+             submit="改为计次", icon="scale", at="count", operation="count_visit", offered=lost_its_paper),
         Door(opening.cancel, "已取消。", submit="取消检查", tone="danger", icon="x"),
         Door(following.join, "已合并为联合检查，对企业只计一次。", submit="合并", icon="link",
              among={"joint": queries.to_join}, offered=met_somebody),
@@ -167,7 +183,7 @@ VOUCHER = Desk(
     doors=(
         Door(vouching.confirm, "已确认，可以作为不计次的凭据。", tone="primary", icon="check",
              operation="confirm_voucher", confirm="请先与原件核对：文号、出具机关、企业、期间和次数。确定确认吗？"),
-        Door(vouching.withdraw_voucher, "已撤销。", submit="撤销", at="withdraw", tone="danger", icon="ban"),
+        Door(vouching.withdraw_voucher, withdrawn, submit="撤销", at="withdraw", tone="danger", icon="ban"),
     ),
     sought=("number", "issuer"),
 )

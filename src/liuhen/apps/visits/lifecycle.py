@@ -34,6 +34,7 @@ APPROVING = (
 )
 JUDGING = (law.CALL_RARELY.through(law.APPROVED_BY_ANOTHER),)
 STEPPING = (law.SHOW_AND_TELL.through(law.IN_ORDER, law.TRUE_STEP),)
+ENTERING = (*STEPPING, law.CALL_RARELY.through(law.STILL_FREE))
 TELLING = (law.SHOW_AND_TELL.through(),)
 
 # Tables: a move, and under it what it asks.
@@ -112,6 +113,11 @@ REPLACE = Move(
         Row("out", "不能参加的人员", noun="person"), Row("successor", "接替的人员", noun="person"), REASON,
     ),
 )
+COUNT = Move(
+    "visit.counted", "改为计次检查", ("proposed", "approved"), "=", P.VISIT_APPROVE,
+    (law.CALL_RARELY.through(law.APPROVED_BY_ANOTHER, law.WITHIN_THE_CAP),),
+    asks=(Text("over_reason", "超次仍检查的理由", needed=False, at_the_gate=True),),
+)
 CANCEL = Move(
     "visit.cancelled", "取消检查", ("proposed", "approved"), "cancelled", P.VISIT_KEEP, TELLING, asks=(REASON,),
 )
@@ -123,8 +129,8 @@ CONFIRM_ARRIVAL = Move(
                    hint="统一社会信用代码或者场所编码的最后四位，用来核对是不是您的企业。"),
     ),
 )
-ENTER = Move("visit.entered", "扫码进入", ("approved",), "on-site", P.VISIT_KEEP, STEPPING)
-ENTER_LATE = Move("visit.entered-late", "补扫进入", ("approved",), "entered-late", P.VISIT_KEEP, STEPPING)
+ENTER = Move("visit.entered", "扫码进入", ("approved",), "on-site", P.VISIT_KEEP, ENTERING)
+ENTER_LATE = Move("visit.entered-late", "补扫进入", ("approved",), "entered-late", P.VISIT_KEEP, ENTERING)
 RECORD = Move("visit.recorded", "记入现场步骤", ON_SITE, "=", P.VISIT_KEEP, STEPPING)
 LEAVE = Move("visit.left", "扫码离开", ON_SITE, "left", P.VISIT_KEEP, STEPPING)
 JOIN = Move(
@@ -210,7 +216,7 @@ DISMISS = Move("reply.dismissed", "异议不成立", ("contested",), "dismissed"
 
 MOVES = (
     PROPOSE, PROPOSE_PLANNED, PROPOSE_RECHECK, DECLARE_URGENT, APPROVE, REFUSE, APPROVE_AFTERWARDS, REFUSE_AFTERWARDS,
-    REPLACE, CANCEL, CONFIRM_ARRIVAL, ENTER, ENTER_LATE, RECORD, LEAVE, JOIN, WITHDRAW, CONCLUDE, RECOUNT, WRITE,
+    REPLACE, COUNT, CANCEL, CONFIRM_ARRIVAL, ENTER, ENTER_LATE, RECORD, LEAVE, JOIN, WITHDRAW, CONCLUDE, RECOUNT, WRITE,
     REGISTER_VOUCHER, CONFIRM_VOUCHER, WITHDRAW_VOUCHER,
     REGISTER, MERGE, REVOKE, BURN, SHOW_TWICE, NOTE, ORDER, EXTEND, BEGIN_TERM, HOLD_FIXED, HOLD_UNFIXED, MAKE_CASE,
     CONTEST, RATE, UPHOLD, DISMISS,

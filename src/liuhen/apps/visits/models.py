@@ -224,6 +224,7 @@ class Voucher(Subject):
     registered_by = _person()
     confirmed_by = _person(null=True, help_text="who compared it with the original")
     confirmed_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:

@@ -9,12 +9,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from liuhen.apps.activities import queries as activities
 from liuhen.apps.establishments import queries as establishments
 from liuhen.apps.people import queries as people
 from liuhen.apps.visits.models import (
+    ON_PAPER,
     ON_SITE,
     OVER,
     Defect,
@@ -79,6 +80,12 @@ def resting_on(voucher: Voucher, actor: Actor) -> "QuerySet[Visit]":
     """Return the visits that somebody sees and that cite a paper, the newest first."""
     rows = visible_to(actor).filter(unit=voucher.unit_id, ground=voucher.ground, ground_ref=voucher.number)
     return rows.order_by("-id")
+
+
+def not_gone_yet(voucher: Voucher) -> int:
+    """Return how many visits rest on a paper and wait to be approved or made."""
+    rows = Visit.objects.filter(unit=voucher.unit_id, ground=voucher.ground, ground_ref=voucher.number)
+    return rows.filter(state__in=("proposed", "approved")).count()
 
 
 def phones_visible_to(actor: Actor, permission: Permission = Permission.VISIT_SEE) -> "QuerySet[Phone]":
@@ -361,6 +368,14 @@ def that_lost_an_officer(rows: "QuerySet[Visit]", at: datetime) -> "QuerySet[Vis
     unfit = people.unfit_among((person, day) for _, person, day, _ in told)
     return rows.filter(
         pk__in={pk for pk, person, day, has_left in told if has_left or (person, day) in unfit}
+    )
+
+
+def that_lost_their_paper(rows: "QuerySet[Visit]", _: datetime) -> "QuerySet[Visit]":
+    """Cut to those that are not counted by a paper that was withdrawn since, before anybody went."""
+    same = Voucher.objects.filter(unit=OuterRef("unit"), number=OuterRef("ground_ref"))
+    return rows.filter(
+        Exists(same.filter(state="withdrawn")), ~Exists(same.filter(state="confirmed")), ground__in=ON_PAPER
     )
 
 

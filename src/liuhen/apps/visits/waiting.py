@@ -41,6 +41,14 @@ WAITINGS = (
         "console:visits", right=P.VISIT_KEEP, by_now=queries.that_lost_an_officer, due="planned_on", tone="red",
     ),
     Waiting(
+        queries.approved_for, "计次凭据已撤销、还没有进行的检查：改为计次", Press.DECIDE, "console:visits",
+        right=P.VISIT_APPROVE, by_now=queries.that_lost_their_paper, due="planned_on", tone="red",
+    ),
+    Waiting(
+        queries.approved_by, "计次凭据已撤销的检查：由负责人改为计次，或者取消后另行申请", Press.DECIDE,
+        "console:visits", right=P.VISIT_KEEP, by_now=queries.that_lost_their_paper, due="planned_on", tone="red",
+    ),
+    Waiting(
         queries.to_conclude, "作出检查结果", Press.IN_HAND, "console:visits", right=P.VISIT_KEEP,
         visible=queries.visible_to, due=last_day,
         notify=(

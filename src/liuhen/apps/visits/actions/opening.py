@@ -213,6 +213,38 @@ def replacing_facts(
     )  # fmt: skip
 
 
+@action(lifecycle.COUNT)
+def count(*, visit: Visit, over_reason: str = "", by: Actor, at: datetime) -> Visit:
+    """Let a visit whose paper was withdrawn be one of the year's; the ticket is signed anew, and says so."""
+    visit = _of_its_firm(visit)
+    facts = counting_facts(visit, over_reason=over_reason, by=by)
+    if not grounds.fallen(visit):
+        raise WrongState(f"{lifecycle.COUNT.cannot}：这次检查不计次的凭据没有撤销")
+    was = {"ground": visit.ground, "ground_ref": visit.ground_ref}
+    visit.is_counted = facts.is_counted
+    changes: dict[str, Any] = {"ground": "", "ground_ref": "", "is_counted": facts.is_counted}
+    if visit.state == "approved":
+        changes["ticket"] = ticket_of(visit, at=at)
+    if over_reason:
+        changes["over_reason"] = over_reason
+    return step(
+        visit, lifecycle.COUNT, by=by, at=at, facts=facts, changes=changes,
+        data=was | {
+            "counted": facts.is_counted, "used": facts.used, "cap": facts.cap, "over_reason": over_reason,
+        },
+    )  # fmt: skip
+
+
+def counting_facts(visit: Visit, *, over_reason: str, by: Actor) -> law.CountingFacts:
+    """Say what is left of the firm's year for a visit that is to be one of it, and who lets it be."""
+    allowed = queries.allowance(visit.establishment, on=visit.planned_on, level=visit.level, kind=visit.kind)
+    return law.CountingFacts(
+        by.person_id, frozenset(each.pk for each in queries.officers_of(visit)), firm_zh=visit.establishment.name,
+        is_counted=visit.is_on_site and not errands.counts(visit.joint or visit), used=allowed.used,
+        cap=allowed.cap, over_reason=over_reason,
+    )  # fmt: skip
+
+
 def _codes_of(visit: Visit) -> list[str]:
     """Return the items a visit is for."""
     codes = [each.code for each in items_of.items_of_errand(visit.errand)] if visit.errand else []

@@ -1,7 +1,7 @@
 """The visits that a phone speaks of: its steps are put to each in their order, then all of it is written together."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from liuhen.apps.activities.actions.afterwards import Brought, Opening, bring
 from liuhen.apps.findings import actions as findings
-from liuhen.apps.visits import errands, lifecycle, queries
+from liuhen.apps.visits import errands, grounds, lifecycle, queries
 from liuhen.apps.visits.models import ON_SITE, Defect, Phone, TicketUse, Visit, VisitFile
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.flow import Move, Refused, Turns, why_not
@@ -65,6 +65,8 @@ class Site:
     visit: Visit | None
     phone: Phone
     pictures: Mapping[str, int]
+    fallen: Callable[[Visit, datetime], str]
+    """Says why the paper by which a visit is not counted did not stand at a moment."""
     burned_by: int | None = None
     """The phone that showed the ticket first, by id, as far as was known before."""
     defects: dict[int, Defect] = field(default_factory=dict)
@@ -108,8 +110,9 @@ class Site:
         move = MOVES[way]
         done = visit.done | {each.step.kind for each in self.waiting}
         facts = law.StepFacts(
-            law.STEPS[kind].zh, law.missing_before(kind, done), self._why_false(visit, placed.step)
-        )
+            law.STEPS[kind].zh, law.missing_before(kind, done), self._why_false(visit, placed.step),
+            self.fallen(visit, placed.done_at) if move in ENTERING else "",
+        )  # fmt: skip
         if refusal := why_not(visit, move, by=by, facts=facts):
             return str(refusal)
         if kind == "finding":
@@ -211,8 +214,11 @@ class Sites:
         begun = [each.pk for each in visits.values() if each.state != "approved"]  # the others have neither
         burned = queries.burned_by(begun) if begun else {}
         defects = queries.defects_by_number(begun) if begun else {}
+        fallen = grounds.fallen_when(visits.values())
         for pk, told in steps.items():
-            site = Site(visits.get(pk), self.phone, self.pictures, burned.get(pk), defects.get(pk, {}))
+            site = Site(
+                visits.get(pk), self.phone, self.pictures, fallen, burned.get(pk), defects.get(pk, {})
+            )  # fmt: skip
             site.take(told, by=self.by)
             self.all.append(site)
 

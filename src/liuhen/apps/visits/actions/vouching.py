@@ -90,8 +90,12 @@ def confirming_facts(voucher: Voucher, by: Actor, at: datetime) -> law.VoucherFa
 
 @action(lifecycle.WITHDRAW_VOUCHER)
 def withdraw_voucher(*, voucher: Voucher, reason: str, by: Actor, at: datetime) -> Voucher:
-    """Let no visit rest on a paper any more; what was visited on it stays as it was recorded."""
+    """Let no visit rest on a paper any more.
+
+    What was visited on it stays as it was recorded; who has not gone in yet waits until the head counts the visit.
+    """
     return step(
-        voucher, lifecycle.WITHDRAW_VOUCHER, by=by, at=at, changes={"withdrawn_reason": reason},
+        voucher, lifecycle.WITHDRAW_VOUCHER, by=by, at=at,
+        changes={"withdrawn_reason": reason, "withdrawn_at": at},
         data={"reason": reason},
     )  # fmt: skip

@@ -180,6 +180,9 @@ class VisitScreen(Screen):
     errand_url: str
     voucher: Voucher | None
     voucher_url: str
+    fallen: str
+    """Why the paper frees nothing any more, "" where it does or the visit was called off."""
+    is_to_come: bool
     has_receipt: bool
     buttons: Sequence[Button]
     panels: Sequence[Mapping[str, Any]]
@@ -229,6 +232,8 @@ def visit(request: PageRequest, pk: int) -> HttpResponseBase:
         errand_url=address_of(found.errand.ref, by=by) if found.errand else "",
         voucher=voucher,
         voucher_url=address_of(voucher.ref, by=by) if voucher else "",
+        fallen=grounds.fallen(found) if voucher and found.state not in grounds.NOT_GONE else "",
+        is_to_come=found.state in TO_COME,
         has_receipt=found.state not in queries.NOT_SHOWN,
         buttons=[
             *buttons(desk.VISIT, found, by=by, at=at),

@@ -20,7 +20,7 @@ from django.templatetags.static import static
 from django.urls import path, reverse
 
 from liuhen.apps.people import queries as people
-from liuhen.apps.visits import queries
+from liuhen.apps.visits import grounds, queries
 from liuhen.apps.visits.actions import arriving, merging, phones
 from liuhen.apps.visits.actions.merging import Answer
 from liuhen.apps.visits.models import Visit
@@ -102,6 +102,7 @@ def _told(visit: Visit) -> dict[str, Any]:
         "power": visit.power.name, "basis": visit.basis, "matter": visit.matter, "checklist": visit.checklist,
         "planned_on": visit.planned_on.isoformat(), "assistants": visit.assistants, "ticket": visit.ticket,
         "counted": "计次" if visit.is_counted else f"不计次（{visit.uncounted_zh}）",
+        "hold": grounds.fallen(visit) if visit.state == "approved" else "",
         "left": allowed.left_zh, "arrival": queries.arrival_of(visit),
         "officers": [{"name": each.name, "number": queries.card_number(each.pk)} for each in officers],
         "done": sorted(visit.done), "receipt": reverse("portal:visit-receipt", args=[visit.token]),

@@ -294,6 +294,7 @@
       button("‹ 全部检查", async () => { chosen = null; await fieldLog.keep("chosen", null); draw(); }, "plain"),
       card(visit.firm, "", make("p", { textContent: `${visit.unit}，${visit.kind}，${visit.address}` }), make("p", { textContent: `编码 ${visit.code}` })),
       ...visit.others.map((each) => make("p", { className: "warn", textContent: `${each}也在该企业检查，请合并为联合检查，或者由一方离开。` })),
+      visit.hold ? make("p", { className: "warn", textContent: `${visit.hold}，请单位负责人改为计次检查以后再扫码进入，或者取消后另行申请。` }) : null,
       told.length ? card("已完成", "", make("ol", {}, ...told)) : null,
       step ? card(pack.steps[step][0], "now", ...FORMS[step](visit)) : card("检查已结束", "now",
         make("p", { textContent: "请把回执给企业；有网络后自动传回。" }), make("a", { href: visit.receipt, textContent: "企业回执" })),
@@ -326,7 +327,7 @@
     const visit = pack?.visits.find((each) => each.id === chosen);
     const shown = !phone ? drawRegister() : !pack ? [make("p", { textContent: "还没有下载过检查任务，请在有网络的地方打开一次。" })] : visit ? drawVisit(visit) : drawList();
     // what is being filled in is not drawn over while the same step is still to be done
-    const key = `${chosen}|${visit ? now(visit) : ""}|${steps.length}|${steps.filter((each) => each.sent).length}|${Boolean(phone)}|${pack?.visits.length}|${visit?.arrival}`;
+    const key = `${chosen}|${visit ? now(visit) : ""}|${steps.length}|${steps.filter((each) => each.sent).length}|${Boolean(phone)}|${pack?.visits.length}|${visit?.arrival}|${visit?.hold}`;
     if (main.dataset.key === key) return;
     main.dataset.key = key;
     main.replaceChildren(...shown.filter(Boolean));
