@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from liuhen.apps.cases import actions as cases
-from liuhen.apps.cases.actions import register_clue
+from liuhen.apps.cases.actions import handling, register_clue
 from liuhen.apps.establishments import actions as establishments
 from liuhen.apps.inspections.actions import ties
 from liuhen.apps.people.actions import register
@@ -31,6 +31,7 @@ from liuhen_proof import claims, tickets
 from tests.builders import county as build
 from tests.builders.cases import FINE
 from tests.builders.county import NOW
+from tests.builders.inspections import code as code_of_firm
 from tests.builders.inspections import establishment
 from tests.builders.programs import program
 from tests.builders.visits import INSPECT, WHOLE, Field
@@ -211,7 +212,7 @@ def test_a_clue_frees_one_visit_until_that_was_not_made_and_another_for_a_reason
 
 @pytest.mark.article("rs-16-1")
 def test_a_case_frees_visits_while_it_is_open(ground: Field, capped: None) -> None:
-    case = ground.docket.open()
+    case = ground.docket.open(party_name=ground.firm.name)
     for _ in range(2):
         assert not ground.approved(ground="case", ground_ref=str(case.pk)).is_counted
     cases.withdraw(case=case, reason="没有违法事实", by=ground.by("head"), at=NOW)
@@ -219,6 +220,33 @@ def test_a_case_frees_visits_while_it_is_open(ground: Field, capped: None) -> No
         f"案件{case.pk}现在是“已撤销立案”状态，已经终结"
         in refused(ground, ground="case", ground_ref=case.ref).sentence
     )
+
+
+@pytest.mark.article("rs-16-1")
+def test_a_case_frees_visits_to_those_whom_it_concerns_and_to_no_other(ground: Field, capped: None) -> None:
+    firm, case = ground.firm, ground.docket.open()
+    told: dict[str, Any] = {"ground": "case", "ground_ref": str(case.pk)}
+    said = f"案件{case.pk}的当事人、利害关系人中没有{firm}，须先在案件中登记或者更正"
+    refusal = refused(ground, **told)
+    assert isinstance(refusal, GateClosed)
+    assert (refusal.duty, refusal.sentence) == ("rs-16-1", f"不能申请检查：不计次的情形不成立：{said}")
+    assert "按计次检查办理" in refusal.remedy
+    namesake = ground.docket.party(
+        case, name=firm.name, role="third", number_kind="credit", number=code_of_firm(77)
+    )
+    assert said in refused(ground, **told).sentence
+    handling.end_party(party=namesake, reason="登记有误", by=ground.by(), at=NOW)
+    of_it = ground.docket.party(case, name=f"{firm.name[:3]}　{firm.name[3:]}", role="third")
+    visit = ground.propose(**told)
+    assert not visit.is_counted
+    handling.end_party(party=of_it, reason="与案件无关", by=ground.by(), at=NOW)
+    with pytest.raises(GateClosed) as caught:
+        opening.approve(visit=visit, by=ground.by("head"), at=NOW)
+    assert caught.value.sentence == f"不能批准检查：不计次的情形不成立：{said}"
+    opening.count(visit=visit, by=ground.by("head"), at=NOW)
+    assert opening.approve(visit=visit, by=ground.by("head"), at=NOW).is_counted
+    ground.docket.party(case, name="曾用名", role="third", number_kind="credit", number=firm.code)
+    assert not ground.approved(**told).is_counted
 
 
 @pytest.mark.article("rs-16-1")

@@ -184,7 +184,7 @@ def test_nobody_goes_in_on_a_paper_that_was_withdrawn_until_the_head_counts_the_
     vouching.withdraw_voucher(voucher=voucher, reason="上级撤回交办", by=ground.by("legal"), at=NOW)
     assert left(ground) == [visit]
     page = as_("head").get(f"/console/visits/{visit.pk}/").content.decode()
-    assert "计次凭据吉市监〔2026〕3号已撤销（上级撤回交办），不能据此扫码进入" in page
+    assert "计次凭据吉市监〔2026〕3号已撤销（上级撤回交办），不能再按不计次进行" in page
     assert "已撤销。凭此申请、还没有进行的检查1次" in desk.withdrawn(voucher)
     answer = ground.merge(ground.walk(visit, "scan-in"), at=SOON)
     (said,) = answer.refused.values()
@@ -228,7 +228,7 @@ def test_to_count_it_beyond_the_cap_wants_a_reason_and_another_than_who_goes(gro
     for _ in range(2):
         ground.approved()
     told = refused(lambda: opening.count(visit=visit, by=ground.by("head"), at=NOW))
-    assert told.sentence == "不能改为计次检查：这次检查不计次的凭据没有撤销"
+    assert told.sentence == "不能改为计次检查：这次检查不计次的凭据仍然有效"
     vouching.withdraw_voucher(voucher=voucher, reason="上级撤回交办", by=ground.by("legal"), at=NOW)
     told = refused(lambda: opening.count(visit=visit, by=ground.by("head"), at=NOW))
     assert isinstance(told, GateClosed)

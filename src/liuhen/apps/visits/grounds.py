@@ -52,7 +52,10 @@ def voucher(unit: "Unit", number: str) -> Voucher | None:
 
 
 def fallen(visit: Visit) -> str:
-    """Say that the paper a visit cites was withdrawn since, "" where it stands."""
+    """Say that what frees a visit fell away since, "" where it stands: its paper, or until it is approved its case."""
+    if visit.ground == "case" and visit.state == "proposed":
+        number = _number(visit.ground_ref)
+        return _case("case", number, visit.establishment, visit.unit) if number else ""
     found = voucher_of(visit)
     return _not_in_use(found) if found else ""
 
@@ -180,11 +183,16 @@ def _is_same(named: str, firm: str) -> bool:
     return one in other or other in one
 
 
-def _case(_: str, number: int, __: "Establishment", unit: "Unit") -> str:
+def _case(_: str, number: int, firm: "Establishment", unit: "Unit") -> str:
+    """Whom a case is about instead is not said: whoever asks need not be one of its officers."""
     found = cases.case_numbered(number, unit=unit)
     if found is None:
         return f"本单位没有编号为{number}的案件"
-    return f"案件{number}现在是“{found.state_zh}”状态，已经终结" if found.state in ENDED else ""
+    if found.state in ENDED:
+        return f"案件{number}现在是“{found.state_zh}”状态，已经终结"
+    if cases.is_about(found, code=firm.code, name=firm.name):
+        return ""
+    return f"案件{number}的当事人、利害关系人中没有{firm}，须先在案件中登记或者更正"
 
 
 def rechecked(cited: str, *, firm: "Establishment", unit: "Unit") -> Visit | None:

@@ -15,6 +15,7 @@ from liuhen.apps.cases.queries.register import (
     handled_now,
     handlers_visible_to,
     hanging,
+    is_about,
     parties_of,
     parties_visible_to,
     party_called,
@@ -42,7 +43,7 @@ __all__ = [
     "DECIDED_ON", "RUNNING", "Case", "blocked_by_referral", "case_numbered", "clue_numbered", "clue_of",
     "clues_handled_by", "clues_visible_to", "every_handler_of", "facts_of", "found_clues", "handled_by",
     "handled_by_any", "handled_now", "handlers_among", "handlers_now", "handlers_on", "handlers_visible_to",
-    "hanging", "is_handler", "is_with_the_police", "parties_of", "parties_visible_to", "party_called",
+    "hanging", "is_about", "is_handler", "is_with_the_police", "parties_of", "parties_visible_to", "party_called",
     "procedures_of", "recusals_visible_to", "referrals_visible_to", "visible_to", "why_no_officer", "why_not",
     "why_not_by", "within",
 ]  # fmt: skip

@@ -68,6 +68,14 @@ def parties_of(case: Case) -> "QuerySet[Party]":
     return case.parties.filter(state="current").order_by("id")
 
 
+def is_about(case: Case, *, code: str, name: str) -> bool:
+    """Say whether a case concerns a firm: by its code, and only where the case has none of somebody by the name."""
+    key = name_key(name)
+    return any(
+        each.credit_code == code if each.credit_code else each.name_key == key for each in parties_of(case)
+    )
+
+
 @dataclass(frozen=True)
 class Found:
     """A list cut down, and the parts of it that ``page_of`` walks one by one."""

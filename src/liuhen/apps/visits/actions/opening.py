@@ -215,11 +215,11 @@ def replacing_facts(
 
 @action(lifecycle.COUNT)
 def count(*, visit: Visit, over_reason: str = "", by: Actor, at: datetime) -> Visit:
-    """Let a visit whose paper was withdrawn be one of the year's; the ticket is signed anew, and says so."""
+    """Let a visit that nothing frees any more be one of the year's; the ticket is signed anew, and says so."""
     visit = _of_its_firm(visit)
     facts = counting_facts(visit, over_reason=over_reason, by=by)
     if not grounds.fallen(visit):
-        raise WrongState(f"{lifecycle.COUNT.cannot}：这次检查不计次的凭据没有撤销")
+        raise WrongState(f"{lifecycle.COUNT.cannot}：这次检查不计次的凭据仍然有效")
     was = {"ground": visit.ground, "ground_ref": visit.ground_ref}
     visit.is_counted = facts.is_counted
     changes: dict[str, Any] = {"ground": "", "ground_ref": "", "is_counted": facts.is_counted}

@@ -181,7 +181,7 @@ class VisitScreen(Screen):
     voucher: Voucher | None
     voucher_url: str
     fallen: str
-    """Why the paper frees nothing any more, "" where it does or the visit was called off."""
+    """Why what it cites frees it no longer, "" where that does or the visit was called off."""
     is_to_come: bool
     has_receipt: bool
     buttons: Sequence[Button]
@@ -232,7 +232,7 @@ def visit(request: PageRequest, pk: int) -> HttpResponseBase:
         errand_url=address_of(found.errand.ref, by=by) if found.errand else "",
         voucher=voucher,
         voucher_url=address_of(voucher.ref, by=by) if voucher else "",
-        fallen=grounds.fallen(found) if voucher and found.state not in grounds.NOT_GONE else "",
+        fallen="" if found.state in grounds.NOT_GONE else grounds.fallen(found),
         is_to_come=found.state in TO_COME,
         has_receipt=found.state not in queries.NOT_SHOWN,
         buttons=[
