@@ -17,6 +17,21 @@ FILES_MAX = 200_000
 _LOCAL_HEADER = struct.Struct("<4sHHHHHIIIHH")
 
 
+class _Members(list):  # type: ignore[type-arg]  # Python 3.8
+    """What an archive lists, no more than is taken: a list of millions would fill the memory."""
+
+    def append(self, member: zipfile.ZipInfo) -> None:
+        if len(self) >= FILES_MAX:
+            raise NotACapsule("too-many-files")
+        super().append(member)
+
+
+class _Archive(zipfile.ZipFile):
+    def _RealGetContents(self) -> None:  # noqa: N802 -- where zipfile reads the list, all of it
+        self.filelist = _Members()
+        super()._RealGetContents()  # type: ignore[misc]
+
+
 class TooLarge(ValueError):
     """A file that must be small is not."""
 
@@ -100,19 +115,17 @@ def _files_of_folder(root: Path, report: Report) -> Iterator[tuple[str, int, Cal
 def _files_of_zip(archive: Path, report: Report) -> Iterator[tuple[str, int, Callable[[], Iterator[bytes]]]]:
     """Yield only what lies stored, whole and apart from the rest: nothing is ever unpacked."""
     try:
-        with zipfile.ZipFile(archive) as opened:
+        with _Archive(archive) as opened:
             members = sorted(opened.infolist(), key=lambda member: member.header_offset)
             end = opened.start_dir
     except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError, struct.error, OSError):
         raise NotACapsule("not-a-zip") from None
-    if len(members) > FILES_MAX:
-        raise NotACapsule("too-many-files")
     seen: set[str] = set()
     with archive.open("rb") as file:
         for member, following in zip(members, [*[m.header_offset for m in members[1:]], end]):  # noqa: B905
             path, mode = member.orig_filename, member.external_attr >> 16
             code = ""
-            start = _data_start(file.fileno(), member)
+            start = _data_start(file.fileno(), member) if 0 <= member.header_offset < end else None
             is_folder = path.endswith("/")
             fits = start is not None and member.compress_size == member.file_size <= following - start
             if not is_safe_path(path.rstrip("/") if is_folder else path):

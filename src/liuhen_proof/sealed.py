@@ -197,6 +197,6 @@ def _digest_in(row: str) -> object:
     """Return the SHA-256 that a sealed row names; the row is JSON as the database gave it."""
     try:
         said = json.loads(row)
-    except ValueError:
+    except (RecursionError, ValueError):
         return None
     return said.get("sha256") if isinstance(said, dict) else None

@@ -28,6 +28,16 @@ def with_member(
     return stream.getvalue()
 
 
+def members(count: int) -> bytes:
+    """Return an archive that lists so many members and holds none."""
+    each = (
+        struct.pack("<4s4B4HL2L5H2L", b"PK\x01\x02", 20, 3, 20, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0)
+        + b"a"
+    )
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 0xFFFE, 0xFFFE, len(each) * count, 0, 0)
+    return each * count + end
+
+
 def path_traversal() -> bytes:
     return with_member("../../etc/cron.d/evil")
 

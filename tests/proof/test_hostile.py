@@ -8,7 +8,7 @@ import pytest
 
 from liuhen_proof import verify
 from liuhen_proof.file_names import safe_names
-from liuhen_proof.package import is_safe_path
+from liuhen_proof.package import FILES_MAX, is_safe_path
 from liuhen_proof.report import FAILED
 from tests.builders import proof_capsules as capsules
 from tests.proof import hostile
@@ -64,6 +64,21 @@ def test_a_pipe_in_a_folder_does_not_hang_the_verifier(tmp_path: Path) -> None:
 def test_a_truncated_archive_is_unreadable_not_valid(cut: int, tmp_path: Path) -> None:
     (tmp_path / "case.zip").write_bytes(hostile.GOOD[:-cut])
     assert verify.main([str(tmp_path / "case.zip")]) == 3
+
+
+@pytest.mark.parametrize("cut", [10, 1000, 100_000])
+def test_an_archive_that_lost_its_head_is_never_valid(cut: int, tmp_path: Path) -> None:
+    """Its list then points before the file's first byte."""
+    (tmp_path / "case.zip").write_bytes(hostile.GOOD[cut:])
+    assert verify.main([str(tmp_path / "case.zip")]) in (1, 3)
+
+
+def test_a_list_of_hundreds_of_thousands_is_not_read_to_its_end(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "case.zip").write_bytes(hostile.members(FILES_MAX + 1))
+    assert verify.main([str(tmp_path / "case.zip")]) == 3
+    assert "文件数量超出上限" in capsys.readouterr().out
 
 
 def test_stored_names_are_safe_everywhere_and_never_collide() -> None:
