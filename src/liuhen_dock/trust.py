@@ -1,6 +1,5 @@
 """The log keys this station believes, pinned once by a person who compared the fingerprint; never by itself."""
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -8,6 +7,7 @@ from pathlib import Path
 
 from liuhen_dock.troubles import Misconfigured, NotTrustedYet
 from liuhen_proof.kept_texts import decode_kept
+from liuhen_proof.keys import fingerprint
 from liuhen_proof.notes import Checkpoint, NoteError, Verifier, open_checkpoint
 
 FILE_NAME = "liuhen-trust.json"
@@ -23,10 +23,8 @@ class Trust:
 
     @property
     def fingerprint(self) -> str:
-        """One number to compare aloud: 32 hex digits over the origin and all keys, whatever their order."""
-        text = "".join(f"{line}\n" for line in (self.origin, *sorted(self.vkeys)))
-        digits = hashlib.sha256(text.encode()).hexdigest()[:32]
-        return " ".join(digits[at : at + 4] for at in range(0, 32, 4))
+        """One number to compare aloud, over the origin and all keys."""
+        return fingerprint(self.origin, self.vkeys)
 
     def is_same_log(self, *, origin: str, vkeys: Sequence[str]) -> bool:
         return self.origin == origin and set(self.vkeys) == set(vkeys)

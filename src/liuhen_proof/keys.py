@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from liuhen_proof.ed25519 import ed25519_verify
@@ -54,6 +56,13 @@ class VerifyKey:
 def cosigned_at(signature: bytes) -> int:
     """Return when a witness signed, in seconds since 1970."""
     return int.from_bytes(signature[:8], "big")
+
+
+def fingerprint(origin: str, vkeys: Iterable[str]) -> str:
+    """One number to compare aloud: 32 hex digits over a log's origin and all its keys, whatever their order."""
+    text = "".join(f"{line}\n" for line in (origin, *sorted(vkeys)))
+    digits = hashlib.sha256(text.encode()).hexdigest()[:32]
+    return " ".join(digits[at : at + 4] for at in range(0, 32, 4))
 
 
 def parse_vkey(text: str) -> VerifyKey:

@@ -10,7 +10,7 @@ from liuhen import apps
 from liuhen.kernel.access import BY_KIND, ROLES, Kind, Permission
 from liuhen.kernel.flow import Move, Subject
 
-SHARED = {Permission.DUTY_SEE, Permission.UNIT_SEE}
+SHARED = {Permission.DUTY_SEE, Permission.SENDER_KEY_SEE, Permission.UNIT_SEE}
 BUSINESS = {p for role in ROLES.values() for p in role.permissions} - SHARED
 ADMINISTRATORS = (Kind.SYSTEM, Kind.SECURITY, Kind.AUDIT)
 
@@ -40,7 +40,7 @@ def test_every_right_is_held_by_somebody_or_is_the_machines_own():
     assert set(Permission) - held() == of_the_machine
 
 
-def test_the_three_administrators_hold_no_business_right_and_share_none_but_looking_up_duties_and_units():
+def test_the_three_administrators_hold_no_business_right_and_share_none_but_looking_up():
     for kind in ADMINISTRATORS:
         assert not BY_KIND[kind] & BUSINESS, kind
     for one in ADMINISTRATORS:

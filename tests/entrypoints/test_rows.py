@@ -44,8 +44,10 @@ NONE_KEPT = {
     "decisionstay",
     "disposal",
     "import",
+    "incomingcapsule",
     "opinion",
     "performance",
+    "senderkey",
     "sorting",
     "voucher",
 }  # fmt: skip -- the kept county has none; the tests of their apps show whose they are

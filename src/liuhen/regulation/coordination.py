@@ -334,12 +334,61 @@ SIGN_WHEN_NAMED = Duty(
     ),
     enforced_in=(f"{_APP}.lifecycle.ACCEPT",),
 )
+
+
+@dataclass(frozen=True)
+class CapsuleFacts(PartyFacts):
+    """What came out when a capsule of another county was verified, and whose its key is."""
+
+    differs_zh: str = ""
+    """The first thing that differs; "": nothing."""
+    key_is_trusted: bool = True
+    is_compared_by_another: bool = True
+    agrees: bool = True
+
+
+def nothing_differs(_: Any, facts: CapsuleFacts) -> bool:
+    return not facts.differs_zh
+
+
+def key_is_trusted(_: Any, facts: CapsuleFacts) -> bool:
+    return facts.key_is_trusted
+
+
+def is_compared_by_another(_: Any, facts: CapsuleFacts) -> bool:
+    return facts.is_compared_by_another
+
+
+def fingerprint_agrees(_: Any, facts: CapsuleFacts) -> bool:
+    return facts.agrees
+
+
+NOTHING_DIFFERS = Gate(
+    nothing_differs, "证据包核验不通过：{differs_zh}", "请退回原件，由移送单位重新提供；不要签收"
+)
+KEY_IS_TRUSTED = Gate(
+    key_is_trusted, "移送单位的公钥没有登记，或者没有经两人核对，不知道这份证据包是谁的",
+    "请系统管理员登记“外县公钥”，由安全保密管理员另行核对指纹，再重新核验",
+)  # fmt: skip
+COMPARED_BY_ANOTHER = Gate(is_compared_by_another, "登记公钥的人不能自己核对", "请由另一人核对")
+FINGERPRINT_AGREES = Gate(
+    fingerprint_agrees, "填写的指纹与登记的公钥不一致",
+    "请逐位核对；确实不一致的，公钥不是移送单位的，请停用",
+)  # fmt: skip
 SIGN_RECEIVED = Duty(
     "rs-33-4",
     A33,
     "clock",
-    "其他县以证据包移送来的案件，自登记收到之日起限期签收或者报请指定管辖。",
+    "其他县以证据包移送来的案件，逐项核验、公钥经两人核对后登记，自登记收到之日起限期签收或者报请指定管辖。",
     state="built",
+    gates=(
+        UNIT_IS_OPEN,
+        WHOLE_UNIT,
+        NOTHING_DIFFERS,
+        KEY_IS_TRUSTED,
+        COMPARED_BY_ANOTHER,
+        FINGERPRINT_AGREES,
+    ),
     clock=Clock(
         within=TermOf(transfer_answer_within, parameters.TRANSFER_WORKING_DAYS.said),
         starts="case-transfer.received",
@@ -349,7 +398,7 @@ SIGN_RECEIVED = Duty(
         ),
         remind=Hours(24),
     ),
-    enforced_in=(f"{_APP}.lifecycle.RECEIVE",),
+    enforced_in=(f"{_APP}.lifecycle.RECEIVE", f"{_APP}.lifecycle.TAKE_IN", f"{_APP}.lifecycle.TRUST_KEY"),
 )
 
 

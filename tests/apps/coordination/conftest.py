@@ -1,20 +1,25 @@
 """What the tests of coordination stand on: two units, each with somebody who deals with the other, and the bureau."""
 
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from liuhen.apps.cases.models import Case
-from liuhen.apps.coordination import actions
+from liuhen.apps.coordination import actions, jobs
 from liuhen.apps.coordination.models import CaseTransfer, CooperationNotice, Dispatch, Shift
 from liuhen.apps.people.models import Person, Unit
 from liuhen.apps.recordings.models import Recording
 from liuhen.kernel.access import Actor
 from liuhen.kernel.attachments import Given, Kept, keep
 from liuhen.kernel.flow.subjects import acting
+from liuhen.kernel.ledger import keyring
+from liuhen.kernel.ledger.loop import catch_up
+from liuhen.kernel.vault import blobs
 from tests.builders import county as build
 from tests.builders.cases import Docket, docket
 from tests.builders.county import NOW, County
@@ -119,3 +124,28 @@ def the_ways(county: County) -> Ways:
     build.account(build.person(county.other, "孙局长", "200004", kind="clerk"), "chief", "head")
     build.account(build.person(county.government, "郑县长", "300001", kind="clerk"), "mayor", "head")
     return Ways(made, guard)
+
+
+@pytest.fixture
+def capsule(ways: Ways, tmp_path: Path) -> Path:
+    """Return the capsule of a case that goes to another installation."""
+    transfer = ways.sent_case(receiver=None, outside="邻县城市管理局")
+    catch_up(at=LATER)
+    jobs.build_transfers()
+    transfer.refresh_from_db()
+    path = tmp_path / "移送.zip"
+    blobs.copy_out(transfer.capsule_sha256, path)
+    return path
+
+
+def keys() -> list[str]:
+    """Return the public keys of the log, as another county was told them."""
+    return ["".join(key.vkey + "\n" for key in keyring.verifiers())]
+
+
+def spoilt(capsule: Path, target: Path, spoil: Callable[[str, bytes], bytes]) -> Path:
+    """Write a capsule anew with something in it changed."""
+    with zipfile.ZipFile(capsule) as read, zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as write:
+        for member in read.infolist():
+            write.writestr(member, spoil(member.filename, read.read(member)))
+    return target

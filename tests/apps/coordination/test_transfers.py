@@ -1,7 +1,5 @@
 """A case goes to whose matter it is: with its list, signed for, neither on nor back, and what came of it is told."""
 
-import zipfile
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +11,7 @@ from pypdf import PdfReader
 
 from liuhen.apps.cases import actions as cases
 from liuhen.apps.cases.models import Case, Clue
-from liuhen.apps.coordination import actions, capsules, jobs, papers, queries
+from liuhen.apps.coordination import actions, papers, queries
 from liuhen.apps.coordination.models import CaseTransfer, ListedItem
 from liuhen.apps.documents.printed_form import as_pdf
 from liuhen.apps.people.models import Unit
@@ -23,12 +21,10 @@ from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
-from liuhen.kernel.ledger import keyring
 from liuhen.kernel.ledger.loop import catch_up
-from liuhen.kernel.vault import blobs
 from liuhen.regulation.people import day_zh
 from liuhen_proof.verify import examine
-from tests.apps.coordination.conftest import Ways
+from tests.apps.coordination.conftest import Ways, keys, spoilt
 from tests.builders.county import LOCAL, NOW
 from tests.builders.evidence import LATER
 from tests.builders.hand import changed
@@ -288,37 +284,22 @@ def test_an_organ_outside_signs_and_tells_on_paper(ways: Ways) -> None:
         )
 
 
-@pytest.fixture
-def capsule(ways: Ways, tmp_path: Path) -> Path:
-    """Return the capsule of a case that goes to another installation."""
-    transfer = ways.sent_case(receiver=None, outside="邻县城市管理局")
-    catch_up(at=LATER)
-    jobs.build_transfers()
-    transfer.refresh_from_db()
-    path = tmp_path / "移送.zip"
-    blobs.copy_out(transfer.capsule_sha256, path)
-    return path
-
-
-def keys() -> list[str]:
-    return ["".join(key.vkey + "\n" for key in keyring.verifiers())]
-
-
 @pytest.mark.article("rs-33-1", "rs-33-4")
 def test_another_installation_verifies_a_capsule_and_takes_it_in_once(ways: Ways, capsule: Path) -> None:
     report = examine(capsule, trust=keys())
     assert report.first_failure is None
     told: dict[str, Any] = {"unit": ways.county.other, "by": SYSTEM, "at": LATER}
-    with pytest.raises(Invalid, match="没有移送单位的公钥"):
-        capsules.receive(capsule, trust=[], **told)
+    with pytest.raises(GateClosed, match="移送单位的公钥没有登记，或者没有经两人核对"):
+        actions.receive(capsule, trust=[], **told)
     with pytest.raises(GateClosed, match="云岭县旧局已经撤销"):
-        capsules.receive(capsule, trust=keys(), **told | {"unit": ways.closed()})
-    taken = capsules.receive(capsule, trust=keys(), **told)
+        actions.receive(capsule, trust=keys(), **told | {"unit": ways.closed()})
+    taken = actions.receive(capsule, trust=keys(), **told).transfer
+    assert taken
     assert (taken.state, taken.sender, taken.outside) == ("sent", None, "云岭县市场监督管理局")
     assert [bool(each.sha256) for each in queries.items_of(taken.ref)] == [False, True, False, True]
     assert queries.files_of(taken.ref).count() == 1  # the recording stays where it is
-    with pytest.raises(Invalid, match="这份证据包已经登记"):
-        capsules.receive(capsule, trust=keys(), **told)
+    with pytest.raises(Invalid, match="这份证据包已经收到过"):
+        actions.receive(capsule, trust=keys(), **told)
     (clock,) = clocks.open_for(taken.ref)
     assert (clock.duty_id, clock.clock.finding.code) == ("rs-33-4", "TRANSFER-RECEIVED-UNANSWERED")
     assert list(queries.overdue_transfers(queries.transfers_in_hand(ways.by("stranger")), LATER)) == []
@@ -329,13 +310,6 @@ def test_another_installation_verifies_a_capsule_and_takes_it_in_once(ways: Ways
     assert [each.duty_id for each in clocks.open_for(taken.ref)] == ["rs-33-2"]
 
 
-def _spoilt(capsule: Path, target: Path, spoil: Callable[[str, bytes], bytes]) -> Path:
-    with zipfile.ZipFile(capsule) as read, zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as write:
-        for member in read.infolist():
-            write.writestr(member, spoil(member.filename, read.read(member)))
-    return target
-
-
 @pytest.mark.article("rs-33-1")
 def test_a_capsule_that_differs_is_not_taken_in_and_the_item_is_named(
     ways: Ways, capsule: Path, tmp_path: Path
@@ -344,9 +318,9 @@ def test_a_capsule_that_differs_is_not_taken_in_and_the_item_is_named(
         return data + b"!" if "/data/transfer/" in name else data
 
     before = CaseTransfer.objects.count()
-    with pytest.raises(Invalid, match=r"data/transfer/002 进货台账") as refused:
-        capsules.receive(
-            _spoilt(capsule, tmp_path / "bad.zip", spoil),
+    with pytest.raises(GateClosed, match=r"data/transfer/002 进货台账") as refused:
+        actions.receive(
+            spoilt(capsule, tmp_path / "bad.zip", spoil),
             unit=ways.county.other,
             trust=keys(),
             by=SYSTEM,

@@ -12,7 +12,9 @@ from liuhen.apps.coordination.models import (
     CooperationNotice,
     DataRequest,
     Dispatch,
+    IncomingCapsule,
     Member,
+    SenderKey,
     Shift,
 )
 from liuhen.kernel.access import Permission
@@ -93,6 +95,42 @@ class CaseTransferShape(Schema):
     told: str
     fed_back_at: datetime | None
     capsule_sha256: str
+    state: str
+
+
+class IncomingCapsuleShape(Schema):
+    """移送来件: a capsule of another county, and what came out when it was verified, verdict by verdict."""
+
+    id: int
+    unit_id: int
+    name: str
+    sha256: str
+    size_bytes: int
+    came_at: datetime
+    examined_at: datetime
+    origin: str
+    signed_by: str
+    key_id: int | None
+    outcome: str
+    report: dict[str, Any]
+    transfer_id: int | None
+    reason: str
+    state: str
+
+
+class SenderKeyShape(Schema):
+    """外县公钥: the public keys of another county's log."""
+
+    id: int
+    organ: str
+    origin: str
+    vkeys: str
+    came_how: str
+    entered_at: datetime
+    compared_how: str
+    trusted_at: datetime | None
+    withdrawn_at: datetime | None
+    withdrawn_reason: str
     state: str
 
 
@@ -184,6 +222,21 @@ def list_case_transfers(request: ApiRequest, filters: Query[Filters], paging: Qu
     return listed(rows, order=("-id",), paging=paging)
 
 
+@router.get("/incoming-capsules", response=Listed[IncomingCapsuleShape], summary="移送来件")
+def list_incoming_capsules(request: ApiRequest, filters: Query[Filters], paging: Query[Paging]) -> Any:
+    """List the capsules of other counties that the caller's units verified, newest first."""
+    demand(request.actor, Permission.COORDINATION_SEE)
+    rows = queries.filtered(queries.incoming_visible_to(request.actor), wanted=filters.dict())
+    return listed(rows, order=("-id",), paging=paging)
+
+
+@router.get("/sender-keys", response=Listed[SenderKeyShape], summary="外县公钥")
+def list_sender_keys(request: ApiRequest, paging: Query[Paging]) -> Any:
+    """List the public keys of other counties, newest first."""
+    demand(request.actor, Permission.SENDER_KEY_SEE)
+    return listed(queries.sender_keys_visible_to(request.actor), order=("-id",), paging=paging)
+
+
 @router.get("/arrangements", response=Listed[ArrangementShape], summary="联合执法机制")
 def list_arrangements(request: ApiRequest, filters: Query[Filters], paging: Query[Paging]) -> Any:
     """List the arrangements that the caller's units lead or are members of, newest first."""
@@ -203,7 +256,7 @@ def list_data_requests(request: ApiRequest, filters: Query[Filters], paging: Que
 SHAPES: dict[Any, Any] = {
     Shift: ShiftShape, CooperationNotice: CooperationNoticeShape, Dispatch: DispatchShape,
     CaseTransfer: CaseTransferShape, Arrangement: ArrangementShape, Member: MemberShape,
-    DataRequest: DataRequestShape,
+    DataRequest: DataRequestShape, IncomingCapsule: IncomingCapsuleShape, SenderKey: SenderKeyShape,
 }  # fmt: skip
 for noun in desk.DESKS:
     endpoints(router, noun, SHAPES)

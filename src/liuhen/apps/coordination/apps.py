@@ -13,9 +13,11 @@ class CoordinationConfig(AppConfig):
 
         It goes to the receiving unit, and in it to whoever handles the case.
         """
+        from django.db.models import Q
+
         from liuhen.apps.cases.lifecycle import REOPEN, TRANSFER
         from liuhen.apps.coordination import queries
-        from liuhen.apps.coordination.models import CaseTransfer, CoordinationFile
+        from liuhen.apps.coordination.models import CaseTransfer, CoordinationFile, IncomingCapsule
         from liuhen.apps.recordings.lifecycle import VIEW
         from liuhen.apps.recordings.queries import LOOKED_AT
         from liuhen.kernel.access import Invitation, Permission, invite
@@ -25,6 +27,8 @@ class CoordinationConfig(AppConfig):
 
         blobs.claim(blobs.Claim(CoordinationFile, "通报、移送的附件", size="size_bytes"))
         blobs.claim(blobs.Claim(CaseTransfer, "移送证据包", sha256="capsule_sha256", size="capsule_bytes"))
+        kept = Q(is_kept=True)
+        blobs.claim(blobs.Claim(IncomingCapsule, "移送来件", needed=kept, size="size_bytes"))
         rights = frozenset({Permission.RECORDING_SEE, Permission.RECORDING_VIEW})
         for model, column in LOOKED_AT:
             invite(model, Invitation(rights, queries.recordings_handled_by, column))

@@ -11,7 +11,9 @@ from liuhen.apps.coordination.models import (
     CooperationNotice,
     DataRequest,
     Dispatch,
+    IncomingCapsule,
     Member,
+    SenderKey,
     Shift,
 )
 from liuhen.apps.evidence import queries as evidence
@@ -27,6 +29,9 @@ from liuhen.kernel.web.pages import PageRequest
 NOTICES, DISPATCHES, SHIFTS = (
     ("协作通报", "console:cooperation-notices"), ("协调派遣", "console:dispatches"), ("值班", "console:shifts")
 )  # fmt: skip
+
+
+WITH_ITS_CAPSULE = "the capsule comes with it"
 
 
 def own_units(_: Any, actor: Actor) -> Any:
@@ -63,6 +68,7 @@ def its_unit(found: CooperationNotice, _: PageRequest) -> Any:
 CASES, TRANSFERS = ("案件", "console:cases"), ("案件移送", "console:case-transfers")
 
 
+INCOMING_ONES, SENDER_KEYS = ("移送来件", "console:incoming-capsules"), ("外县公钥", "console:sender-keys")
 ARRANGEMENTS, REQUESTS = ("联合执法机制", "console:arrangements"), ("数据共享", "console:data-requests")
 
 
@@ -155,6 +161,37 @@ TRANSFER = Desk(
     ),
     sought=("title",),
 )
+INCOMING = Desk(
+    IncomingCapsule, queries.incoming_visible_to, path="incoming-capsules", above=INCOMING_ONES, called=str,
+    facts=lambda found, *_: queries.incoming_facts(found),
+    entering=(
+        Door(actions.admit, lambda made: f"已核验：{made.outcome_zh}。", submit="核验",
+             page_by_hand=WITH_ITS_CAPSULE, no_endpoint=WITH_ITS_CAPSULE),
+    ),
+    doors=(
+        Door(actions.take_in, "已登记，请签收或者报请指定管辖。", tone="primary", icon="check",
+             operation="take_in_capsule", onto=lambda made: address_of(made.transfer.ref),
+             confirm="再核验一次，一致的登记为待签收的案件移送。确定吗？"),
+        Door(actions.examine_again, lambda made: f"已重新核验：{made.outcome_zh}。", icon="rotate-clockwise",
+             operation="examine_capsule_again", offered=lambda found, _: found.is_kept),
+        Door(actions.return_it, "已退回，核验结果留存。", submit="退回", tone="danger", icon="x", at="return",
+             operation="return_capsule"),
+    ),
+)
+SENDER_KEY = Desk(
+    SenderKey, queries.sender_keys_visible_to, path="sender-keys", above=SENDER_KEYS, called=str,
+    facts=lambda found, by, _: queries.key_facts(found, by),
+    entering=(
+        Door(actions.enter_key, lambda made: f"已登记，指纹 {made.fingerprint}，请安全保密管理员核对。", submit="登记",
+             at="enter", operation="enter_sender_key"),
+    ),
+    doors=(
+        Door(actions.trust_key, "指纹一致，公钥可信。", submit="核对", tone="primary", icon="check", at="trust",
+             operation="trust_sender_key"),
+        Door(actions.withdraw_key, "已停用。", submit="停用", tone="danger", icon="ban", at="withdraw",
+             operation="withdraw_sender_key"),
+    ),
+)
 DISPATCH = Desk(
     Dispatch, queries.dispatches_visible_to, path="dispatches", above=DISPATCHES, called=str,
     doors=(
@@ -205,9 +242,9 @@ DATA = Desk(
     sought=("catalogue",),
 )
 # fmt: on
-DESKS = (SHIFT, NOTICE, DISPATCH, OF_A_CASE, TRANSFER, ARRANGEMENT, MEMBER, DATA)
+DESKS = (SHIFT, NOTICE, DISPATCH, OF_A_CASE, TRANSFER, INCOMING, SENDER_KEY, ARRANGEMENT, MEMBER, DATA)
 WITHOUT_A_DOOR: dict[Any, str] = {
     actions.begin: "the last signature's, or the first day's",
     actions.keep_capsule: "the machine's",
-    actions.receive_capsule: "liuhen transfers receive verifies the capsule first",
+    actions.receive_capsule: "actions.take_in and liuhen transfers receive verify the capsule first",
 }

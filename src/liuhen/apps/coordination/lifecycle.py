@@ -132,7 +132,46 @@ BUILD = Move(
 )
 RECEIVE = Move(
     "case-transfer.received", "登记收到的移送证据包", NEW, "sent", P.COORDINATION_KEEP,
-    (law.TRANSFER_CASES.through(law.UNIT_IS_OPEN, law.WHOLE_UNIT), law.SIGN_RECEIVED),
+    (law.TRANSFER_CASES.through(law.UNIT_IS_OPEN, law.WHOLE_UNIT), law.SIGN_RECEIVED.through()),
+)
+EXAMINE = Move(
+    "incoming-capsule.examined", "核验移送证据包", NEW, "examined", P.COORDINATION_SIGN,
+    (law.SIGN_RECEIVED.through(law.UNIT_IS_OPEN, law.WHOLE_UNIT),),
+    asks=(Row("unit", "接收单位", noun="unit"),),
+)
+EXAMINE_AGAIN = Move(
+    "incoming-capsule.examined-again", "重新核验", ("examined",), "=", P.COORDINATION_SIGN,
+    (law.SIGN_RECEIVED.through(),),
+)
+TAKE_IN = Move(
+    "incoming-capsule.taken-in", "登记移送来的案件", ("examined",), "taken-in", P.COORDINATION_SIGN,
+    (law.SIGN_RECEIVED.through(law.UNIT_IS_OPEN, law.NOTHING_DIFFERS, law.KEY_IS_TRUSTED),),
+)
+RETURN_IT = Move(
+    "incoming-capsule.returned", "退回移送证据包", ("examined",), "returned", P.COORDINATION_SIGN,
+    (law.SIGN_RECEIVED.through(),), asks=(REASON,),
+)
+ENTER_KEY = Move(
+    "sender-key.entered", "登记外县公钥", NEW, "entered", P.SENDER_KEY_KEEP, (law.SIGN_RECEIVED.through(),),
+    asks=(
+        Text("organ", "哪个县、哪个单位的", most=120),
+        Text("vkeys", "公钥", most=4000,
+             hint="对方“公开账本”页面的公钥，一行一个；有 SM2 公钥 PEM 的一并粘贴。"),
+        Text("came_how", "取得方式", most=200, hint="如：对方公函附件、对方公开账本页面；证据包里自带的不算。"),
+    ),
+)
+TRUST_KEY = Move(
+    "sender-key.trusted", "核对外县公钥", ("entered",), "trusted", P.SENDER_KEY_CONFIRM,
+    (law.SIGN_RECEIVED.through(law.COMPARED_BY_ANOTHER, law.FINGERPRINT_AGREES),),
+    asks=(
+        Text("fingerprint", "对方告知的指纹", most=80,
+             hint="32 位，对方“公开账本”页面的“核对指纹”；由您另行问到，不要从本系统抄。"),
+        Text("compared_how", "怎样核对的", most=200, hint="如：电话联系对方司法局何人，号码取自何处。"),
+    ),
+)
+WITHDRAW_KEY = Move(
+    "sender-key.withdrawn", "停用外县公钥", ("entered", "trusted"), "withdrawn", P.SENDER_KEY_CONFIRM,
+    (law.SIGN_RECEIVED.through(),), asks=(REASON,),
 )
 ACCEPT = Move(
     "case-transfer.accepted", "签收移送", ("sent", "named"), "accepted", P.COORDINATION_SIGN,
@@ -261,6 +300,7 @@ DELIVER = Move(
 
 MOVES = (
     ARRANGE, SIGN, INVITE, BEGIN, REPORT, BEGIN_TERM, ACT, END_ARRANGEMENT, ASK_FOR_DATA, AGREE, REFUSE_DATA, DELIVER,
+    EXAMINE, EXAMINE_AGAIN, TAKE_IN, RETURN_IT, ENTER_KEY, TRUST_KEY, WITHDRAW_KEY,
     PROPOSE, APPROVE, DISAPPROVE, BUILD, RECEIVE, ACCEPT, DISPUTE, NAME, RECORD_NAMING, REGISTER_RECEIPT, FEED_BACK_ON,
     REGISTER_FEEDBACK, WRITE_TRANSFER,
     PLAN_SHIFT, CANCEL_SHIFT, SEND, READ, ANSWER, REFUSE, UPHOLD, HAND_ON, WRITE_NOTICE, ISSUE, CARRY_OUT,

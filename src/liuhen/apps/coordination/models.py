@@ -1,5 +1,6 @@
 """What we remember of notices between units, dispatches, shifts, cases that go elsewhere, arrangements."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
@@ -8,6 +9,7 @@ from django.db.models import F, Q
 from liuhen.kernel.flow import Subject
 from liuhen.kernel.ledger.rows import Committed
 from liuhen.regulation.coordination import SHARINGS, URGENCIES
+from liuhen_proof.keys import fingerprint
 
 OF_THE_CASE = ("case__handlers__person_id", "case__opened_by_id")
 """Whoever sees a case by handling it sees what hangs on it."""
@@ -284,6 +286,141 @@ class CaseTransfer(Subject):
     def is_to_the_outside(self) -> bool:
         """Say whether nobody in this county has to act on it."""
         return self.unit_id is None
+
+
+class SenderKey(Subject):
+    """外县公钥: the public keys of another county's log; two people hold the fingerprint against what that county says.
+
+    ``organ`` is whose it is, ``came_how`` how it came here, ``compared_how`` by which other way it was compared.
+    """
+
+    noun = "外县公钥"
+    states: ClassVar[dict[str, str]] = {
+        "entered": "待核对",
+        "trusted": "已核对，可信",
+        "withdrawn": "已停用",
+    }
+    scope_unit = ""
+
+    organ = models.CharField(max_length=120)
+    origin = models.CharField(max_length=200, help_text="name of its log")
+    vkeys = models.TextField(help_text="one verifier key a line")
+    came_how = models.CharField(max_length=200)
+    entered_at = models.DateTimeField()
+    compared_how = models.CharField(max_length=200, blank=True)
+    trusted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("origin",), condition=Q(state="trusted"), name="one_trusted_key_set_of_a_log"
+            ),
+            models.UniqueConstraint(
+                fields=("origin",), condition=Q(state="entered"), name="one_new_key_set_of_a_log"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="trusted") | Q(trusted_at__isnull=False), name="trusted_key_has_its_moment"
+            ),
+        )
+        indexes = (models.Index(fields=("state", "-id"), name="sender_key_by_state"),)
+
+    def __str__(self) -> str:
+        return f"{self.organ}的公钥"
+
+    @property
+    def lines(self) -> list[str]:
+        return self.vkeys.split("\n")
+
+    @property
+    def fingerprint(self) -> str:
+        """The digits to compare, the same that the other county's page of its log shows."""
+        return fingerprint(self.origin, self.lines)
+
+
+class IncomingCapsule(Subject):
+    """移送来件: a capsule as another county gave it, and what came out when it was verified here, item by item.
+
+    Of one in which something differs only the report is kept. ``told`` is what its sending entry says.
+    """
+
+    noun = "移送来件"
+    states: ClassVar[dict[str, str]] = {
+        "examined": "已核验，待登记",
+        "taken-in": "已登记",
+        "returned": "已退回",
+    }
+    OUTCOMES: ClassVar[dict[str, str]] = {
+        "good": "没有不符",
+        "unknown": "没有不符，公钥没有核对",
+        "differs": "有不符之处",
+    }
+
+    unit = _unit()
+    name = models.CharField(max_length=120, help_text="as whoever gave it called it")
+    sha256 = models.CharField(max_length=64)
+    size_bytes = models.PositiveBigIntegerField()
+    is_kept = models.BooleanField(help_text="its bytes are in the vault")
+    came_by = _person(null=True, db_index=False)
+    came_at = models.DateTimeField()
+    examined_at = models.DateTimeField()
+    origin = models.CharField(max_length=200, blank=True, help_text="name of the log it is proven by")
+    signed_by = models.CharField(max_length=200, blank=True, help_text="numbers of the keys that signed it")
+    key = models.ForeignKey(
+        SenderKey, null=True, on_delete=models.PROTECT, related_name="+", db_index=False,
+        help_text="by which it was verified; null: by what it brought along itself, which proves nothing",
+    )  # fmt: skip
+    outcome = models.CharField(max_length=10, choices=list(OUTCOMES.items()))
+    report: Any = models.JSONField(
+        help_text="what was found, verdict by verdict, and how many more there were"
+    )
+    told: Any = models.JSONField(default=dict)
+    transfer = models.OneToOneField(
+        CaseTransfer,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="incoming",
+        help_text="what became of it",
+    )
+    ended_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=300, blank=True, help_text="why it was returned")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("sha256",),
+                condition=Q(is_kept=True) & ~Q(state="returned"),
+                name="one_capsule_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="taken-in", transfer__isnull=False, is_kept=True)
+                | ~Q(state="taken-in") & Q(transfer=None),
+                name="capsule_taken_in_is_a_transfer",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("-id",), name="incoming_newest"),
+            models.Index(fields=("unit", "state", "-id"), name="incoming_of_unit"),
+            models.Index(fields=("unit", "-id"), name="incoming_of_unit_newest"),
+        )
+
+    def __str__(self) -> str:
+        return f"来件{self.pk or ''}：{self.told.get('case') or self.name}"
+
+    @property
+    def outcome_zh(self) -> str:
+        return self.OUTCOMES[self.outcome]
+
+    @property
+    def sender(self) -> str:
+        """Who sent it, by its own word."""
+        return str(self.told.get("sender", ""))
+
+    @property
+    def feedback_by(self) -> date | None:
+        said = self.told.get("feedback_by")
+        return date.fromisoformat(said) if said else None
 
 
 class Arrangement(Subject):

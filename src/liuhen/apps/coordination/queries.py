@@ -16,8 +16,10 @@ from liuhen.apps.coordination.models import (
     CoordinationFile,
     DataRequest,
     Dispatch,
+    IncomingCapsule,
     ListedItem,
     Member,
+    SenderKey,
     Shift,
 )
 from liuhen.apps.evidence import queries as evidence
@@ -26,13 +28,16 @@ from liuhen.apps.recordings import queries as recordings
 from liuhen.kernel.access import Actor, Permission, is_invited
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import number_of
+from liuhen.kernel.flow import number_of, persons_who
+from liuhen.kernel.identifiers import plain
+from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.narrowing import chosen
 from liuhen.regulation import coordination as law
 from liuhen.regulation.people import day_zh
 
 if TYPE_CHECKING:
     from liuhen.apps.cases.models import Case
+    from liuhen.apps.coordination.incoming import Examined
     from liuhen.apps.people.models import Unit
 
 SEE, KEEP = Permission.COORDINATION_SEE, Permission.COORDINATION_KEEP
@@ -378,6 +383,92 @@ def recordings_handled_by(person_id: int) -> list[int]:
     clues = cases.clues_handled_by(person_id)
     moved = CaseTransfer.objects.filter(clue__in=clues, state__in=("accepted", "fed-back")) if clues else ()
     return [pk for each in moved for pk in recordings_listed(each.ref)]
+
+
+def incoming_visible_to(actor: Actor, permission: Permission = SEE) -> "QuerySet[IncomingCapsule]":
+    rows: QuerySet[IncomingCapsule] = IncomingCapsule.objects.visible_to(actor, permission)
+    return rows.select_related("unit", "came_by", "key", "transfer")
+
+
+def incoming_to_settle(actor: Actor) -> "QuerySet[IncomingCapsule]":
+    """Return the capsules that were verified and wait to be taken in or returned."""
+    rows = incoming_visible_to(actor, Permission.COORDINATION_SIGN).filter(state="examined")
+    units = actor.units_with(Permission.COORDINATION_SIGN)
+    return (rows if units is None else rows.filter(unit_id__in=units)).order_by("came_at", "id")
+
+
+def came_before(sha256: str) -> bool:
+    """Say whether the very same capsule is here already, whoever took it."""
+    here = IncomingCapsule.objects.filter(sha256=sha256, is_kept=True).exclude(state="returned")
+    return here.exists() or CaseTransfer.objects.filter(capsule_sha256=sha256, sender=None).exists()
+
+
+def admitting_facts(unit: "Unit") -> law.CapsuleFacts:
+    """Say what the gates before the verifying of a capsule read."""
+    return law.CapsuleFacts(
+        taker_zh=unit.name,
+        taker_is_open=unit.state == "active",
+        is_a_body_inside=unit.kind == "division",
+    )
+
+
+def incoming_facts(capsule: IncomingCapsule, found: "Examined | None" = None) -> law.CapsuleFacts:
+    """Say what the gates before the taking in of a capsule read: as it was ``found`` now, else when last verified."""
+    if found is not None:
+        return receiving_facts(capsule.unit, found)
+    key = capsule.key
+    return law.CapsuleFacts(
+        taker_zh=capsule.unit.name, taker_is_open=capsule.unit.state == "active",
+        differs_zh=_first_failure(capsule.report) if capsule.outcome == "differs" else "",
+        key_is_trusted=capsule.outcome != "unknown" and (key is None or key.state == "trusted"),
+    )  # fmt: skip
+
+
+def receiving_facts(unit: "Unit", found: "Examined") -> law.CapsuleFacts:
+    """Say what the gates read of a capsule that was verified just now."""
+    return law.CapsuleFacts(
+        taker_zh=unit.name, taker_is_open=unit.state == "active", is_a_body_inside=unit.kind == "division",
+        differs_zh=found.differs_zh, key_is_trusted=found.outcome != "unknown",
+    )  # fmt: skip
+
+
+def _first_failure(report: Mapping[str, Any]) -> str:
+    texts = (
+        each["text"] for told in report.values() for each in told["findings"] if each["level"] == "failed"
+    )
+    return next(texts, "").rstrip("。")
+
+
+def sender_keys_visible_to(
+    actor: Actor, permission: Permission = Permission.SENDER_KEY_SEE
+) -> "QuerySet[SenderKey]":
+    rows: QuerySet[SenderKey] = SenderKey.objects.visible_to(actor, permission)
+    return rows
+
+
+def trusted_keys() -> "Sequence[SenderKey]":
+    """Return the keys of other counties that two people have compared."""
+    return list(SenderKey.objects.filter(state="trusted").order_by("id"))
+
+
+def keys_to_compare(actor: Actor) -> "QuerySet[SenderKey]":
+    rows = sender_keys_visible_to(actor, Permission.SENDER_KEY_CONFIRM)
+    return rows.filter(state="entered").order_by("entered_at", "id")
+
+
+def key_facts(key: SenderKey, by: Actor, *, fingerprint: str | None = None) -> law.CapsuleFacts:
+    """Say whether somebody else entered the keys, and whether the fingerprint he was told is theirs; None: not yet."""
+    entered = "sender-key.entered"
+    own = by.person_id is not None and by.person_id in persons_who(entered, key)
+    own = own or Entry.objects.filter(subject=key.ref, event=entered, by=by.ref).exists()
+    return law.CapsuleFacts(
+        is_compared_by_another=not own,
+        agrees=fingerprint is None or _digits(fingerprint) == _digits(key.fingerprint),
+    )
+
+
+def _digits(text: str) -> str:
+    return "".join(plain(text).split()).lower()
 
 
 def arrangements_visible_to(actor: Actor, permission: Permission = SEE) -> "QuerySet[Arrangement]":

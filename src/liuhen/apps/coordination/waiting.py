@@ -74,6 +74,14 @@ WAITINGS = (
         ),
     ),
     Waiting(
+        queries.incoming_to_settle, "登记或者退回移送来件", Press.DECIDE, "console:incoming-capsules",
+        right=P.COORDINATION_SIGN, whose="sender", since="came_at", visible=queries.incoming_visible_to,
+    ),
+    Waiting(
+        queries.keys_to_compare, "核对外县公钥", Press.DECIDE, "console:sender-keys", right=P.SENDER_KEY_CONFIRM,
+        whose="organ", since="entered_at", visible=queries.sender_keys_visible_to,
+    ),
+    Waiting(
         queries.transfers_to_feed_back, "反馈移送案件的办理情况", Press.FOLLOW_UP, "console:case-transfers",
         right=P.COORDINATION_KEEP, whose="from_zh", due="feedback_by", visible=queries.transfers_visible_to,
         notify=(

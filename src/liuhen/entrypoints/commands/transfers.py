@@ -57,28 +57,25 @@ def receive(
     capsule: Annotated[Path, typer.Argument(metavar="文件", help="对方提供的移送证据包")],
     unit: Annotated[str, typer.Option(metavar="代码", help="接收单位的代码")],
     trust: Annotated[
-        list[Path] | None, typer.Option(metavar="文件", help="另行取得的移送单位的日志公钥，可写多次")
+        list[Path] | None,
+        typer.Option(metavar="文件", help="另行取得的移送单位的日志公钥，可写多次；不写的用已核对的外县公钥"),
     ] = None,
 ) -> None:
     """核验移送证据包，一致的登记为待签收；有一处不符就不登记，并指明是哪一件。"""
     open_data()
     from django.utils import timezone
 
-    from liuhen.apps.coordination import capsules
+    from liuhen.apps.coordination import actions
     from liuhen.apps.people import queries as people
     from liuhen.kernel.access import SYSTEM
-    from liuhen_proof.report import NotACapsule
-    from liuhen_proof.wording import SENTENCES
 
     to = people.units_open().filter(code=unit).first()
     if to is None:
         raise Trouble(f"没有代码为 {unit} 的单位。", code=Exit.USAGE)
-    keys = keys_in(trust or [])
-    try:
-        made = capsules.receive(capsule, unit=to, trust=keys, by=SYSTEM, at=timezone.now())
-    except NotACapsule as error:
-        raise Trouble(f"{capsule.name}：{SENTENCES[str(error)]}", code=Exit.USAGE) from error
-    print(f"已核验并登记：{made}，等待{to}签收。")
+    if not capsule.is_file():
+        raise Trouble(f"找不到文件 {capsule}。", code=Exit.USAGE)
+    made = actions.receive(capsule, unit=to, trust=keys_in(trust or []), by=SYSTEM, at=timezone.now())
+    print(f"已核验并登记：{made.transfer}，等待{to}签收。")
 
 
 def add_to(parent: typer.Typer) -> None:

@@ -15,9 +15,8 @@ from liuhen.kernel.ledger.proofs import newest_checkpoint
 from liuhen.regulation import ARTICLES
 from liuhen.regulation.parameters import KEEP_YEARS, STORE_WITHIN_HOURS
 from liuhen.regulation.rulebook import newest
-from liuhen_dock.trust import Trust
 from liuhen_proof import notes
-from liuhen_proof.keys import SM2
+from liuhen_proof.keys import SM2, fingerprint
 
 ROBOTS = "User-agent: *\nDisallow: /console/\nDisallow: /api/\n"
 
@@ -45,7 +44,7 @@ def log(request: HttpRequest) -> HttpResponse:
         "title": "公开账本",
         "lead": "这里公布账本的“指纹”。任何人现在存一份，日后就能查出账本有没有被改过、删过、倒退过。",
         "vkeys": vkeys,
-        "fingerprint": Trust("", settings.LEDGER_ORIGIN, vkeys).fingerprint,
+        "fingerprint": fingerprint(settings.LEDGER_ORIGIN, vkeys),
         "sm2": [key.pem for key in keys if key.kind == SM2],
     }
     return render(request, "portal/log.html", context)

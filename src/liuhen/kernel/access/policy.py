@@ -141,6 +141,9 @@ class Permission(StrEnum):
     COORDINATION_DISPATCH = "coordination.dispatch", Weight.SECOND_LOOK
     JURISDICTION_NAME = "jurisdiction.name", Weight.SECOND_LOOK
     SHIFT_KEEP = "shift.keep"
+    SENDER_KEY_SEE = "sender-key.see"
+    SENDER_KEY_KEEP = "sender-key.keep"
+    SENDER_KEY_CONFIRM = "sender-key.confirm", Weight.SECOND_LOOK
     # spot checks
     SPOTCHECK_SEE = "spotcheck.see"
     SPOTCHECK_PLAN = "spotcheck.plan"
@@ -337,6 +340,9 @@ PERMISSION_ZH = {
     Permission.COORDINATION_DISPATCH: "协调派遣",
     Permission.JURISDICTION_NAME: "指定管辖",
     Permission.SHIFT_KEEP: "安排值班",
+    Permission.SENDER_KEY_SEE: "查看外县公钥",
+    Permission.SENDER_KEY_KEEP: "登记外县公钥",
+    Permission.SENDER_KEY_CONFIRM: "核对、停用外县公钥",
     # spot checks
     Permission.SPOTCHECK_SEE: "查看抽查",
     Permission.SPOTCHECK_PLAN: "制定抽查计划",
@@ -908,12 +914,32 @@ BY_KIND: dict[Kind, frozenset[Permission]] = {
             P.CALENDAR_LOAD,
             P.MAP_LOAD,
             P.STORE_SEE,
+            P.SENDER_KEY_SEE,
+            P.SENDER_KEY_KEEP,
             P.DUTY_SEE,
         }
     ),
-    Kind.SECURITY: frozenset({P.UNIT_SEE, P.ACCOUNT_RELEASE, P.ROLE_GRANT, P.TOKEN_KEEP, P.DUTY_SEE}),
+    Kind.SECURITY: frozenset(
+        {
+            P.UNIT_SEE,
+            P.ACCOUNT_RELEASE,
+            P.ROLE_GRANT,
+            P.TOKEN_KEEP,
+            P.SENDER_KEY_SEE,
+            P.SENDER_KEY_CONFIRM,
+            P.DUTY_SEE,
+        }
+    ),
     Kind.AUDIT: frozenset(
-        {P.LEDGER_AUDIT, P.TRACE_READ, P.ODD_LOOK_SEE, P.ODD_LOOK_PASS, P.IDENTITY_LOOK_SEE, P.DUTY_SEE}
+        {
+            P.LEDGER_AUDIT,
+            P.TRACE_READ,
+            P.ODD_LOOK_SEE,
+            P.ODD_LOOK_PASS,
+            P.IDENTITY_LOOK_SEE,
+            P.SENDER_KEY_SEE,
+            P.DUTY_SEE,
+        }
     ),
     Kind.STATION: frozenset({P.RECORDING_INTAKE, P.DEVICE_SEE}),
     # Whoever shows the code of a complaint, on that complaint alone; a firm, on a visit to it.

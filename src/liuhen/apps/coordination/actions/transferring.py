@@ -143,7 +143,7 @@ def accept_transfer(*, transfer: CaseTransfer, by: Actor, at: datetime) -> CaseT
         data={
             "list_sha256": transfer.list_sha256, "count": len(items), "clue": clue.pk if clue else None,
             "feedback_by": transfer.feedback_by.isoformat(),
-        },
+        } | ({"capsule": transfer.capsule_sha256} if transfer.sender_id is None else {}),
     )  # fmt: skip
 
 

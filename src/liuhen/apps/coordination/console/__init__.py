@@ -3,7 +3,7 @@
 from django.urls import path
 
 from liuhen.apps.coordination import desk
-from liuhen.apps.coordination.console import arrangements, notices, transfers
+from liuhen.apps.coordination.console import arrangements, incoming, notices, transfers
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import pages
@@ -16,12 +16,14 @@ MENU = (
         (
             MenuItem("协作通报", "message-report", "console:cooperation-notices", P.COORDINATION_SEE),
             MenuItem("案件移送", "arrow-right", "console:case-transfers", P.COORDINATION_SEE),
+            MenuItem("移送来件", "package", "console:incoming-capsules", P.COORDINATION_SIGN),
             MenuItem("协调派遣", "speakerphone", "console:dispatches", P.COORDINATION_SEE),
             MenuItem("联合执法机制", "users-group", "console:arrangements", P.COORDINATION_SEE),
             MenuItem("数据共享", "database", "console:data-requests", P.COORDINATION_SEE),
             MenuItem("值班", "calendar", "console:shifts", P.COORDINATION_SEE),
         ),
     ),
+    MenuGroup("管理（三员分立）", (MenuItem("外县公钥", "key", "console:sender-keys", P.SENDER_KEY_SEE),)),
 )
 
 trail.call(
@@ -36,6 +38,12 @@ trail.call(
     superior="共同的上一级行政机关", clue=trail.ref("clue", "线索"),
 )  # fmt: skip
 
+trail.call(
+    "incoming-capsule", unit=trail.ref("unit", "接收单位"), capsule="证据包摘要值", outcome="核验结果",
+    differs="第一处不符", signed_by="签名的公钥", key=trail.ref("senderkey", "外县公钥"),
+    transfer=trail.ref("casetransfer", "案件移送"),
+)  # fmt: skip
+trail.call("sender-key", fingerprint="指纹")
 trail.call("arrangement", lead=trail.ref("unit", "牵头单位"), members="其他参加单位", files="附件")
 trail.call("member", arrangement=trail.ref("arrangement", "机制"))
 trail.call("data-request", asker=trail.ref("unit", "申请单位"), provider=trail.ref("unit", "提供单位"))
@@ -48,6 +56,8 @@ SHOWN = (
     (desk.MEMBER, arrangements.shown_arrangement),
     (desk.DATA, arrangements.shown_request),
     (desk.TRANSFER, transfers.shown_transfer),
+    (desk.INCOMING, incoming.shown_capsule),
+    (desk.SENDER_KEY, incoming.shown_key),
     (desk.NOTICE, notices.shown_notice),
     (desk.DISPATCH, notices.shown_dispatch),
     (desk.SHIFT, notices.shown_shift),
@@ -65,6 +75,11 @@ urlpatterns = [
     path("case-transfers/<int:pk>/items/<int:n>/", transfers.item_file, name="casetransfer-item"),
     path("case-transfers/<int:pk>/capsule/", transfers.capsule, name="casetransfer-capsule"),
     path("case-transfers/<int:pk>/signed/", transfers.receipt, name="casetransfer-signed"),
+    path("incoming-capsules/", incoming.capsules, name="incoming-capsules"),
+    path("incoming-capsules/admit/", incoming.admit, name="incomingcapsule-admit"),
+    path("incoming-capsules/<int:pk>/", incoming.capsule, name="incomingcapsule"),
+    path("sender-keys/", incoming.keys, name="sender-keys"),
+    path("sender-keys/<int:pk>/", incoming.key, name="senderkey"),
     path("arrangements/", arrangements.arrangements, name="arrangements"),
     path("arrangements/<int:pk>/", arrangements.arrangement, name="arrangement"),
     path("arrangements/<int:pk>/files/<int:n>/", arrangements.arrangement_file, name="arrangement-file"),
