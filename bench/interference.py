@@ -158,7 +158,7 @@ def z_of_pairs(one: list[float], other: list[float]) -> float:
 def county() -> Any:
     from django.conf import settings
 
-    from liuhen.kernel import schema
+    from liuhen.kernel import schema, sealing
     from liuhen.kernel.ledger import keyring
     from tests.builders.county import small_county
     from tests.builders.interference import the_keys
@@ -168,6 +168,7 @@ def county() -> Any:
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.VAULT = {"backend": "local", "root": folder / "vault"}
     keyring.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
+    sealing.make_key(settings.KEYS)
     schema.bring_up_to_date()
     return the_keys(small_county())
 

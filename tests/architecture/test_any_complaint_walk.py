@@ -35,6 +35,7 @@ from liuhen.apps.findings import queries as finding_queries
 from liuhen.apps.findings.models import Finding
 from liuhen.apps.people.actions import accounts
 from liuhen.apps.people.models import Account, Person, Unit
+from liuhen.kernel import sealing
 from liuhen.kernel.access import CITIZEN, SYSTEM, Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.auditing import audit
@@ -370,6 +371,7 @@ class AnyComplaintWalk(TestCase):
                 KEYS=folder / "keys", LEDGER_PUBLIC=folder / "log", LEDGER_COPIES=[folder / "copies.txt"]
             ):
                 ledger_keys.make_keys(folder / "keys", origin="liuhen.local/log/1")
+                sealing.make_key(folder / "keys")
                 refused = self.walk(walked(with_handlers(small_county())), walk)
             transaction.set_rollback(True)
         return refused

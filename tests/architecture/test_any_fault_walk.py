@@ -31,6 +31,7 @@ from liuhen.apps.documents import actions as documents
 from liuhen.apps.documents.models import Seal, Service
 from liuhen.apps.people import queries as people
 from liuhen.apps.people.models import Certificate, Person
+from liuhen.kernel import sealing
 from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.auditing import audit
 from liuhen.kernel.clocks.days import local_day
@@ -282,6 +283,7 @@ class AnyFaultWalk(TestCase):
                 VAULT={"backend": "local", "root": folder / "vault"},
             ):
                 ledger_keys.make_keys(folder / "keys", origin="liuhen.local/log/1")
+                sealing.make_key(folder / "keys")
                 refused = self.walk(walked(), walk)
             transaction.set_rollback(True)
         return refused

@@ -17,6 +17,7 @@ from playwright.sync_api import Page
 from pytest_django import Settings
 
 from liuhen.apps.people.models import Account
+from liuhen.kernel import sealing
 from liuhen.kernel.ledger import keyring, loop
 from tests.builders.county import NOW, County, small_county
 from tests.services.browser import settle
@@ -80,6 +81,7 @@ def county(db: None, tmp_path: Path, settings: Settings) -> County:
     settings.LEDGER_COPIES = [tmp_path / "copies.txt"]
     settings.VAULT = {"backend": "local", "root": tmp_path / "vault"}
     keyring.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
+    sealing.make_key(settings.KEYS)
     made = small_county()
     loop.catch_up(at=NOW)
     return made

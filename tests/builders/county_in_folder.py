@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from liuhen.kernel import sealing
 from liuhen.kernel.ledger import keyring
 from tests.builders.county import County, small_county
 
@@ -15,6 +16,7 @@ def data_folder(tmp_path: Path, settings) -> Path:
     settings.VAULT = {"backend": "local", "root": tmp_path / "vault"}
     settings.VAULT_INCOMING, settings.EXPORTS = tmp_path / "incoming", tmp_path / "exports"
     keyring.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
+    sealing.make_key(settings.KEYS)
     return tmp_path
 
 

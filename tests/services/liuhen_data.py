@@ -13,7 +13,7 @@ def main() -> None:
     from django.db import connection
 
     from liuhen.apps.people.models import Account
-    from liuhen.kernel import schema
+    from liuhen.kernel import schema, sealing
     from liuhen.kernel.access import Kind
     from liuhen.kernel.ledger import keyring, loop
     from tests.builders.county import PASSWORD, small_county
@@ -24,6 +24,7 @@ def main() -> None:
         migrated.put(settings.DATA / "liuhen.sqlite3")
     schema.bring_up_to_date()
     keyring.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
+    sealing.make_key(settings.KEYS)
     small_county()
     callers = Account.objects.filter(kind__in=(Kind.BUSINESS, Kind.STATION))
     tokens = {account.username: token_of(account.username) for account in callers}

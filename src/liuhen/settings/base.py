@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from liuhen import county_rules
 from liuhen.apps import APPS
+from liuhen.made_once import made_once
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -33,12 +34,7 @@ def _secret() -> str:
     """Return the signing secret of sessions: from the environment, else made once and kept beside the keys."""
     if given := os.environ.get("LIUHEN_SECRET_KEY"):
         return given
-    path = KEYS / "session-secret"
-    if not path.exists():
-        KEYS.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(64), encoding="ascii")
-    return path.read_text(encoding="ascii").strip()
+    return made_once(KEYS / "session-secret", secrets.token_urlsafe(64).encode()).decode("ascii").strip()
 
 
 SECRET_KEY = _secret()

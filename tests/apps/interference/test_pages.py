@@ -13,7 +13,6 @@ from liuhen.apps.interference import actions, queries
 from liuhen.apps.interference.desk import BEAT
 from liuhen.apps.interference.models import Circular, Envelope, Holder, Opening, Ring
 from liuhen.kernel import sealing
-from liuhen.kernel.flow import Invalid
 from liuhen.kernel.web import wording
 from tests.builders import county as build
 from tests.builders.county import NOW
@@ -149,10 +148,10 @@ def test_without_the_countys_key_a_book_is_told_to_be_shut_and_the_first_page_st
     keys.opened()
     keys.confirmed()
     (settings.KEYS / sealing.KEY_FILE).write_bytes(b"\x00" * sealing.KEY_BYTES)
-    with pytest.raises(Invalid, match="密封密钥不是当初的那一把"):
+    with pytest.raises(sealing.Unreadable, match="当初用的密封密钥已经更换"):
         keys.pages(keys.low, "legal")
     client = client_of("legal")
     answer = client.get(f"/console/rings/{keys.low.pk}/")
-    assert answer.status_code == 422
-    assert "identity.key" in answer.content.decode()
+    assert answer.status_code == 409
+    assert "密封密钥" in answer.content.decode()
     assert client.get("/console/").status_code == 200

@@ -2,7 +2,10 @@ from pathlib import Path
 
 import pytest
 
+from liuhen.kernel.locks import alone
+from tests.services import migrated
 from tests.services.command import Command
+from tests.services.ports import free_ports
 
 
 def test_init_opens_the_three_administrators_once_and_keeps_the_keys(tmp_path: Path) -> None:
@@ -57,3 +60,78 @@ def test_a_new_account_gets_a_code_by_which_its_owner_sets_the_password(liuhen: 
     again = liuhen.run("account", "reset", "zhangsan")
     assert (again.returncode, "原密码已作废" in again.stdout) == (0, True)
     assert liuhen.run("account", "reset", "nobody").returncode == 2
+
+
+def test_a_lost_sealing_key_is_not_made_anew_and_whoever_accepts_it_says_so(liuhen: Command) -> None:
+    key = liuhen.folder / "keys/identity.key"
+    assert len(key.read_bytes()) == 16
+    key.unlink()
+    done = liuhen.run("init")
+    assert done.returncode == 3
+    assert done.stderr.count("\n") == 1
+    assert "密封密钥 identity.key 不在" in done.stderr
+    assert "把另行封存的一把放回原处" in done.stderr
+    assert not key.exists()
+    accepted = liuhen.run("init", "--new-sealing-key")
+    assert accepted.returncode == 0, accepted.stderr
+    assert "已另造密封密钥并记入账本" in accepted.stdout
+    assert key.exists()
+    assert liuhen.run("init").returncode == 0
+    assert "没有遗失，不必另造" in liuhen.run("init", "--new-sealing-key").stdout
+
+
+def test_the_service_starts_without_the_sealing_key_and_says_what_is_shut(liuhen: Command) -> None:
+    (liuhen.folder / "keys/identity.key").unlink()
+    (port,) = free_ports(1)
+    service = liuhen.start("serve", "--port", str(port), "--workers", "1")
+    assert service.stdout is not None
+    try:
+        first = service.stdout.readline()
+    finally:
+        service.terminate()
+        service.communicate(timeout=60)
+    assert first.startswith("注意：不能密封、打开密封的内容：密封密钥 identity.key 不在")
+
+
+@pytest.mark.parametrize("left", ["keys/log-sm2.pem", "log/checkpoint", "vault/sha256/ab/cd/abcd"])
+def test_where_something_of_a_lost_database_is_left_none_is_made_anew(tmp_path: Path, left: str) -> None:
+    liuhen = Command(tmp_path / "data")
+    (liuhen.folder / left).parent.mkdir(parents=True)
+    (liuhen.folder / left).write_bytes(b"left")
+    done = liuhen.run("init")
+    assert done.returncode == 4
+    assert done.stderr.count("\n") == 1
+    assert "liuhen.sqlite3 不存在" in done.stderr
+    assert "liuhen restore 从备份恢复" in done.stderr
+    assert not (liuhen.folder / "liuhen.sqlite3").exists()
+
+
+def test_of_two_who_prepare_one_folder_at_once_one_waits(tmp_path: Path) -> None:
+    liuhen = Command(tmp_path / "data")
+    migrated.put(liuhen.folder / "liuhen.sqlite3")
+    both = [liuhen.start("init"), liuhen.start("init")]
+    said = [each.communicate(timeout=300)[0] for each in both]
+    codes = [each.returncode for each in both]
+    assert sorted(codes) in ([0, 0], [0, 4]), said
+    for code, words in zip(codes, said, strict=True):
+        assert ("数据目录已就绪" in words) if code == 0 else "另一个 init 正在准备" in words
+    assert "".join(said).count("启用码") == 3
+    assert liuhen.run("init").returncode == 0
+    secret = (liuhen.folder / "keys/session-secret").read_text()
+    assert len(secret) > 80
+
+
+def test_while_one_prepares_another_is_told_to_wait(liuhen: Command) -> None:
+    with alone(liuhen.folder / "init.lock"):
+        done = liuhen.run("init")
+    assert done.returncode == 4
+    assert "请等它完成后再运行" in done.stderr
+
+
+def test_a_key_that_a_death_left_out_is_made_at_the_next_init(liuhen: Command) -> None:
+    kept = (liuhen.folder / "keys/log-ed25519.pem").read_bytes()
+    (liuhen.folder / "keys/log-sm2.pem").unlink()
+    done = liuhen.run("init")
+    assert done.returncode == 0, done.stderr
+    assert (liuhen.folder / "keys/log-sm2.pem").exists()
+    assert (liuhen.folder / "keys/log-ed25519.pem").read_bytes() == kept

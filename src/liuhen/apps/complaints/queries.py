@@ -143,6 +143,12 @@ def is_handled_by(complaint: Complaint, actor: Actor) -> bool:
     return complaint.pk in Complaint.open_among([complaint.pk], actor)
 
 
+def newest_sealed() -> Iterator[tuple[bytes, str]]:
+    """Yield what was last sealed here under the county's key, and about what."""
+    for complaint in Complaint.objects.filter(erased_at=None).order_by("-id")[:1]:
+        yield bytes(complaint.wrapped_key), complaint.token
+
+
 def matters_of(actor: Actor) -> Iterator[tuple[str, str]]:
     """Yield (ref, words) of the complaints an actor handles, for whatever he does on their account."""
     if actor.person_id is not None and actor.may(Permission.COMPLAINT_HANDLE):

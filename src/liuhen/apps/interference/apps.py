@@ -17,6 +17,7 @@ class InterferenceConfig(AppConfig):
         from liuhen.apps.interference import queries
         from liuhen.apps.offices import lifecycle as offices
         from liuhen.apps.people import lifecycle as people
+        from liuhen.kernel import sealing
         from liuhen.kernel.flow import lay
         from liuhen.regulation import interference as law
 
@@ -34,3 +35,4 @@ class InterferenceConfig(AppConfig):
         lay(people.WITHDRAW, confirmed, facts_from=queries.withdrawal_laid)
         lay(evaluation.SIGN_LOW, confirmed, facts_from=queries.grade_laid)
         lay(offices.END, confirmed, facts_from=queries.office_laid)
+        sealing.rests_on(queries.newest_sealed)

@@ -12,7 +12,6 @@ import orjson
 
 from liuhen.apps.interference.sealing import ENVELOPE_BYTES, padded, unpadded
 from liuhen.kernel import sealing
-from liuhen.kernel.flow import Invalid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +53,7 @@ class Page:
 
 
 def pages(ring: "Ring") -> list[Page]:
-    """Return what stands in a ring's book, oldest first. Raises Invalid without the county's key."""
+    """Return what stands in a ring's book, oldest first. Raises Unreadable without the county's key."""
     if not bytes(ring.book):
         return []
     told = orjson.loads(_opened(ring.book, about=ring.about))
@@ -74,7 +73,7 @@ def found_sealed(opening: "Opening", found: "Sequence[tuple[dict[str, object], l
 
 
 def found_in(opening: "Opening") -> list[tuple[dict[str, Any], list[bytes]]]:
-    """Return what an opening found. Raises Invalid without the county's key."""
+    """Return what an opening found. Raises Unreadable without the county's key."""
     told = orjson.loads(_opened(opening.content, about=opening.about))
     return [(said, [base64.b64decode(each) for each in files]) for said, files in told]
 
@@ -84,16 +83,10 @@ def circular_sealed(told: dict[str, Any], *, token: str) -> bytes:
 
 
 def circular_told(sealed: bytes, *, token: str) -> dict[str, Any]:
-    """Return what a circular says. Raises Invalid without the county's key."""
+    """Return what a circular says. Raises Unreadable without the county's key."""
     told: dict[str, Any] = orjson.loads(_opened(sealed, about=f"circular:{token}"))
     return told
 
 
 def _opened(sealed: bytes | memoryview, *, about: str) -> bytes:
-    try:
-        return unpadded(sealing.unwrap(sealed, about=about))
-    except sealing.Unreadable:
-        raise Invalid(
-            "不能打开密封的登记簿：本机的密封密钥不是当初的那一把",
-            remedy=f"密钥不在备份里；请把另行封存的 {sealing.KEY_FILE} 放回密钥目录",
-        ) from None
+    return unpadded(sealing.unwrap(sealed, about=about))

@@ -1,7 +1,7 @@
 """Questions about rings of keys, sealed reports and what came of them; who is protected is computed, never stored."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -26,9 +26,9 @@ from liuhen.apps.offices import queries as offices
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor, Permission
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid
 from liuhen.kernel.identifiers import name_key, plain
 from liuhen.kernel.ledger.models import Entry
+from liuhen.kernel.sealing import Unreadable
 from liuhen.regulation import interference as law
 from liuhen.regulation.parameters import OPENING_MINUTES, PROTECTED_MONTHS, WATCH_DAYS
 from liuhen.regulation.vocabulary import Months
@@ -469,13 +469,21 @@ def _hidden_from(circular: Circular, actor: Actor) -> bool:
     """Say whether a sealed circular names somebody; what this machine has no key of is hidden from all."""
     try:
         return bool(told_by(circular)["person"] == actor.person_id)
-    except Invalid:
+    except Unreadable:
         return True
 
 
 def _of_units(actor: Actor, permission: Permission) -> "Iterable[int]":
     units = actor.units_with(permission)
     return [each.pk for each in people.units_ever()] if units is None else units
+
+
+def newest_sealed() -> Iterator[tuple[bytes, str]]:
+    """Yield what was last sealed here under the county's key, and about what."""
+    for ring in Ring.objects.exclude(state="forming").order_by("-noted_at")[:1]:
+        yield bytes(ring.book), ring.about
+    for opening in Opening.objects.filter(state="finished").order_by("-id")[:1]:
+        yield bytes(opening.content), opening.about
 
 
 def told_by(circular: Circular) -> dict[str, Any]:

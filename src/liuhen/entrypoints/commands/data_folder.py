@@ -1,6 +1,8 @@
 """`liuhen init`: the data folder, its keys, the database, the first three accounts."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,20 +12,30 @@ import typer
 from liuhen.entrypoints.commands.setting_up import set_up
 from liuhen.entrypoints.commands.troubles import Trouble
 
+NEW_SEALING_KEY = "已另造密封密钥并记入账本。此前密封的内容打不开了；请把新的一把另行封存一份。"
+
 
 def init(
     accounts: Annotated[bool, typer.Option(help="在空库中开立三员账号，启用码只显示这一次")] = True,
+    new_sealing_key: Annotated[
+        bool,
+        typer.Option(
+            "--new-sealing-key",
+            help="密封密钥 identity.key 确已遗失、找不回时另造一把：此前密封的投诉人信息、过程报告登记簿从此打不开",
+        ),
+    ] = False,
 ) -> None:
     """建立或升级数据目录：密钥、数据库、放假安排、静态文件。可重复运行。"""
     set_up()
     from django.utils import timezone
 
-    prepare()
-    tighten(at=timezone.now())
-    print("数据目录已就绪。")
-    if accounts:
-        for username, zh, code in open_administrators(at=timezone.now()):
-            print(f"  {zh}\t用户名 {username}\t启用码 {code}")
+    with _alone():
+        _prepare(new_sealing_key=new_sealing_key)
+        tighten(at=timezone.now())
+        print("数据目录已就绪。")
+        if accounts:
+            for username, zh, code in open_administrators(at=timezone.now()):
+                print(f"  {zh}\t用户名 {username}\t启用码 {code}")
     _advise()
 
 
@@ -39,25 +51,76 @@ def tighten(*, at: datetime) -> None:
 
 
 def prepare() -> None:
-    """Make whatever is missing: folders, keys, tables, static files. Raises Trouble rather than replace lost keys."""
+    """Make whatever is missing: folders, keys, tables, static files; one process at a time.
+
+    Raises Trouble rather than replace a lost database or lost keys, KeyLost rather than the key of what is sealed.
+    """
+    with _alone():
+        _prepare()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    from django.conf import settings
+
+    from liuhen.kernel.locks import Held, only_one
+
+    _refuse_new_database()
+    for folder in (settings.DATA, settings.VAULT_INCOMING, settings.EXPORTS, settings.LEDGER_PUBLIC):
+        folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with only_one("init"):
+            yield
+    except Held:
+        raise Trouble(f"另一个 init 正在准备 {settings.DATA}，请等它完成后再运行。") from None
+
+
+def _prepare(*, new_sealing_key: bool = False) -> None:
     from django.conf import settings
     from django.utils import timezone
 
-    from liuhen.kernel import auditing, schema
+    from liuhen.kernel import auditing, schema, sealing
     from liuhen.kernel.access import SYSTEM
     from liuhen.kernel.clocks import loading
     from liuhen.kernel.ledger import keyring
 
-    for folder in (settings.DATA, settings.VAULT_INCOMING, settings.EXPORTS, settings.LEDGER_PUBLIC):
-        folder.mkdir(parents=True, exist_ok=True)
     if not schema.is_current():
         schema.bring_up_to_date()
     auditing.adopt(by=SYSTEM, at=timezone.now())
     if not keyring.have_keys(settings.KEYS):
         _refuse_new_keys()
         keyring.make_keys(settings.KEYS, origin=settings.LEDGER_ORIGIN)
+    done = sealing.establish(renew=new_sealing_key, by=SYSTEM, at=timezone.now())
+    if new_sealing_key:
+        print(NEW_SEALING_KEY if done else "密封密钥没有遗失，不必另造。")
     loading.recalculate(by=SYSTEM, at=timezone.now())  # what a migration may have left to be reckoned again
     collect_static()
+
+
+def _refuse_new_database() -> None:
+    """Raise Trouble where there is no database and something says that there was one."""
+    from django.conf import settings
+    from django.db import connection
+
+    from liuhen.kernel.ledger import keyring
+    from liuhen.kernel.sealing import KEY_FILE
+
+    name = settings.DATABASES["default"]["NAME"]
+    is_file = connection.vendor == "sqlite"
+    if (
+        Path(name).exists() and Path(name).stat().st_size
+        if is_file
+        else connection.introspection.table_names()
+    ):
+        return
+    left = [settings.KEYS / key for key in (keyring.ED25519, keyring.SM2, KEY_FILE)]
+    left += [settings.LEDGER_PUBLIC / "checkpoint", *settings.LEDGER_COPIES]
+    left += [settings.VAULT["root"] / "sha256"] if settings.VAULT["backend"] == "local" else []
+    if found := next((path for path in left if path.exists()), None):
+        raise Trouble(
+            f"数据库 {name} {'不存在' if is_file else '是空的'}，而从前的 {found} 还在：不会另建新库。"
+            f"请运行 liuhen restore 从备份恢复；确实要另建的，请换一个空的数据目录。"
+        )
 
 
 def _refuse_new_keys() -> None:

@@ -46,6 +46,7 @@ def serve(
     if web_only:
         answer(host, port=port, workers=workers, for_phones=for_phones)
         return
+    _warn_of_lost_key()
     demand_free(host, port=port)
     if plain_port:
         _demand_tls()
@@ -59,6 +60,14 @@ def serve(
             started=lambda: print(f"已启动：{url(host, port=port)}"),
         )
     )
+
+
+def _warn_of_lost_key() -> None:
+    """All but what is sealed goes on without its key; nobody is to learn of it from a complainant."""
+    from liuhen.kernel import sealing
+
+    if why := sealing.why_lost():
+        print(f"注意：{why}。", file=sys.stderr)
 
 
 def worker(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from liuhen.later import later
+from liuhen.made_once import made_once
 from liuhen_proof import notes
 from liuhen_proof.keys import VerifyKey, parse_keys
 from liuhen_proof.notes import NoteError
@@ -21,10 +22,9 @@ SM2 = "log-sm2.pem"
 
 
 def make_keys(folder: Path, *, origin: str) -> None:
-    """Make the log's two keys where there are none. Raises FileExistsError rather than replace one."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    signing.save(signing.Ed25519Signer.generate(origin).pem, path=folder / ED25519)
-    signing.save(signing.Sm2Signer.generate(origin).pem, path=folder / SM2)
+    """Make the log's two keys, or the one that a death left out; what is there stays."""
+    made_once(folder / ED25519, signing.Ed25519Signer.generate(origin).pem)
+    made_once(folder / SM2, signing.Sm2Signer.generate(origin).pem)
 
 
 def have_keys(folder: Path) -> bool:

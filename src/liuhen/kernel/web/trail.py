@@ -38,6 +38,7 @@ OUTSIDE_MOVES = {
     "server.certified": "制作本机证书",
     "rows.adopted": "开始逐行核对",
     "rows.committed": "附属记录入账",
+    "sealing-key.remembered": "记下密封密钥",
     "vault.checked": "存储复核",
 }
 
@@ -122,6 +123,7 @@ def entitle(events: Mapping[str, str]) -> None:
     OUTSIDE_MOVES.update(events)
 
 
+call("sealing-key", fingerprint="密钥摘要", renewed="原密钥遗失，另造")
 call("rows", count="行数", tables="起始核对的表")
 call("move", code=one_of("为何", REFUSALS_ZH), sentence="原因", article="依据")
 call("calendar", year="年份", source="文号", holidays="放假", makeups="调休上班", version="版本")

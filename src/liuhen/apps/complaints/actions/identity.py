@@ -48,6 +48,7 @@ def look(*, complaint: Complaint, reason: str, by: Actor, at: datetime) -> Ident
     fresh = locked(complaint)
     if fresh.erased_at:
         raise WrongState("不能查看投诉人信息：保存期满后已经抹去")
+    envelope_of(fresh)  # a look that shows nothing is none
     return step(
         IdentityLook(complaint=fresh, unit_id=fresh.handler_id, account_id=by.account, reason=reason,
                      looked_at=at),
