@@ -129,7 +129,7 @@ def test_what_cannot_be_secured_is_named_and_all_else_is_secured(liuhen: Command
         assert f"未能备份：保管库 {place.name}（{why}" in done.stdout
     assert f"未能备份：keys/tls-server.pem（{none}）" in done.stdout
     assert f"未能备份：exports/????.zip.pipe（{none}）" in done.stdout
-    assert "有 7 个文件未能备份" in done.stdout
+    assert "有 7 处未能备份" in done.stdout
     assert not half.exists(), "what a killed run left is cleared away"
     saved = {path.name for path in (target / "vault").rglob("*") if path.is_file()}
     assert saved == {good.name, late.name}
@@ -292,3 +292,46 @@ def test_a_checkpoint_that_notepad_saved_still_judges_a_restore(
     note.write_bytes((liuhen.folder / "log/checkpoint").read_text().replace("\n", "\r\n").encode("utf-16"))
     done = Command(tmp_path / "other").run("restore", str(kept), "--checkpoint", str(note))
     assert (done.returncode, "与留存的最新检查点一致" in done.stdout) == (0, True), done.stderr
+
+
+def spoiled(database: Path, *, pages: int) -> None:
+    """Overwrite the last pages of a database that nobody has open."""
+    with closing(sqlite3.connect(database)) as opened:
+        opened.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        opened.execute("PRAGMA journal_mode=DELETE")
+        (size,) = opened.execute("PRAGMA page_size").fetchone()
+    with database.open("r+b") as file:
+        file.seek(-size * pages, os.SEEK_END)
+        file.write(b"\xff" * size * pages)
+
+
+def test_a_database_with_damaged_pages_is_saved_as_it_is_and_said_to_be_so(
+    liuhen: Command, tmp_path: Path
+) -> None:
+    liuhen.sequence()
+    spoiled(liuhen.folder / "liuhen.sqlite3", pages=1)
+    done = liuhen.run("backup", str(tmp_path / "backup"))
+    assert done.returncode == 1, done.stderr
+    assert "未能备份：数据库中损坏的页（照现在的样子存了，恢复后可能缺内容；请保留从前的备份）" in done.stdout
+    other = Command(tmp_path / "other").run("restore", str(tmp_path / "backup"))
+    assert other.returncode == 1
+    assert "这份备份的数据库有损坏的页" in other.stdout
+
+
+def test_a_database_that_is_none_any_more_is_one_sentence(liuhen: Command, tmp_path: Path) -> None:
+    (liuhen.folder / "liuhen.sqlite3").write_bytes(b"\xff" * 100_000)
+    done = liuhen.run("backup", str(tmp_path / "backup"))
+    assert done.returncode == 4
+    assert done.stderr.count("\n") == 1
+    assert "liuhen.sqlite3 已损坏" in done.stderr
+    assert not (tmp_path / "backup").exists()
+
+
+@pytest.mark.parametrize("where", ["data", "data/backup", "data/vault/backup", "."])
+def test_a_backup_does_not_lie_in_what_it_is_a_backup_of(liuhen: Command, tmp_path: Path, where: str) -> None:
+    (tmp_path / "vault").mkdir()
+    told = {"LIUHEN_VAULT_ROOT": str(tmp_path / "vault")} if where == "." else {}
+    done = Command(liuhen.folder, told).run("backup", str(tmp_path / where))
+    assert done.returncode == 2
+    assert "备份不能放在数据目录里" in done.stderr
+    assert not list(tmp_path.rglob(".lock"))

@@ -40,6 +40,7 @@ def backup(
 
     from liuhen.kernel.locks import Held, alone
 
+    snapshots.refuse_inside(folder)
     missing = snapshots.Missing()
     folder.mkdir(parents=True, exist_ok=True)
     try:
@@ -60,9 +61,7 @@ def backup(
     if missing.found:
         for name, why in missing.found[:SHOWN]:
             print(f"未能备份：{name}（{why}）")
-        print(
-            f"其余都已备份；有 {len(missing.found)} 个文件未能备份，请运行 liuhen fixity 并报告安全审计员。"
-        )
+        print(f"其余都已备份；有 {len(missing.found)} 处未能备份，请运行 liuhen fixity 并报告安全审计员。")
         raise typer.Exit(Exit.FOUND)
 
 
@@ -80,7 +79,7 @@ def _backup_into(folder: Path, *, linked: bool, keys: bool, missing: snapshots.M
     part.mkdir()
     try:
         # The database first: it says how far the log and the checkpoints go and which files the vault must have.
-        snapshot = snapshots.save_database(part)
+        snapshot = snapshots.save_database(part, missing=missing)
         snapshots.copy_log(settings.LEDGER_PUBLIC, part / "log", snapshot=snapshot, missing=missing)
         for n, copy in enumerate(settings.LEDGER_COPIES):
             if copy.is_file():
@@ -177,6 +176,8 @@ def restore(
     lacking = [f"{name}（{why}）" for name, why in missing.found] + _not_in_the_vault()
     for name in lacking[:SHOWN]:
         print(f"未能恢复：{name}")
+    if damaged := snapshots.is_damaged(source):
+        print("这份备份的数据库有损坏的页，恢复的内容可能不全；有从前的备份的，请用 --from 另选一份。")
     if lacking:
         print(f"共 {len(lacking)} 个文件未能恢复，请在其他备份的 vault 目录中查找，并报告安全审计员。")
     _judge(
@@ -188,7 +189,7 @@ def restore(
         ]
     )
     print("请运行 liuhen ledger verify 和 liuhen fixity 完成核验，再启动服务。")
-    if lacking:
+    if lacking or damaged:
         raise typer.Exit(Exit.FOUND)
 
 

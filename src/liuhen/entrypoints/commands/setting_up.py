@@ -40,11 +40,22 @@ def open_data(*, keys: bool = True) -> None:
         raise Trouble(f"数据目录 {data} 尚未初始化。请先运行 liuhen --data {data} init。")
     set_up()
     from django.conf import settings
+    from django.db.utils import DatabaseError
 
+    from liuhen.entrypoints.commands.snapshots import says_damaged
     from liuhen.kernel import schema
     from liuhen.kernel.ledger import keyring
 
-    if not schema.is_current():
+    try:
+        is_current = schema.is_current()
+    except DatabaseError as error:
+        if not says_damaged(error.__cause__ or error):
+            raise
+        raise Trouble(
+            f"数据库文件 {settings.DATABASES['default']['NAME']} 已损坏。"
+            "请不要改动它，用 liuhen restore 从备份恢复到另一个目录。"
+        ) from error
+    if not is_current:
         raise Trouble("数据库的结构与程序版本不一致。请先备份，再运行 liuhen init 升级。")
     if keys and not keyring.have_keys(settings.KEYS):
         raise Trouble(f"账本密钥不在 {settings.KEYS}。请把备份的密钥放回该处；切勿另造，否则旧账无法续签。")

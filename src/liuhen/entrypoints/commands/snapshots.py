@@ -8,7 +8,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from liuhen_proof.kept_texts import decode_kept, notes_in
 MANIFEST = "manifest.json"
 SQLITE, POSTGRES = "liuhen.sqlite3", "liuhen.pgdump"
 BLOCK_BYTES = 1 << 20
+DAMAGED = "照现在的样子存了，恢复后可能缺内容；请保留从前的备份"
 NOT_A_FILE = "不是文件，也不是文件夹"
 
 
@@ -59,13 +60,13 @@ def refuse_full(error: OSError) -> None:
 def copy_tree(
     source: Path, target: Path, *, missing: Missing, linked: bool = False, without: str = ""
 ) -> None:
-    """Copy what stands under a folder, but for files called ``without``; files that are there already stay.
+    """Copy what stands under a folder, but for files whose names begin ``without``; files that are there already stay.
 
     A file that went away meanwhile is no loss: it was not to stay. What is neither file nor folder is named as one.
     """
     for path in sorted(source.rglob("*")) if source.exists() else ():
         copy = target / path.relative_to(source)
-        if path.name == without or path.suffix in {".tmp", ".part", ".lock"}:
+        if (without and path.name.startswith(without)) or path.suffix in {".tmp", ".part", ".lock"}:
             continue
         name = f"{source.name}/{path.relative_to(source).as_posix()}"
         try:
@@ -165,8 +166,11 @@ def copy_checkpoints(source: Path, target: Path, *, snapshot: Snapshot) -> None:
     target.write_text("".join(f"{note}\f\n" for note in kept), encoding="utf-8", newline="\n")
 
 
-def save_database(folder: Path) -> Snapshot:
-    """Write one consistent copy of the running database and say what it speaks of."""
+def save_database(folder: Path, *, missing: Missing) -> Snapshot:
+    """Write one consistent copy of the running database and say what it speaks of.
+
+    One with damaged pages is copied as it stands, for it may be all there is, and named.
+    """
     from django.conf import settings
     from django.db import connection, transaction
 
@@ -177,8 +181,16 @@ def save_database(folder: Path) -> Snapshot:
             # All pages at one go: in pieces, each write of a running service would begin the copy anew.
             source.backup(target)
             target.execute("PRAGMA journal_mode=DELETE")
+            if _is_damaged(target):
+                missing.add(
+                    "数据库中损坏的页" if _is_damaged(source) else "数据库：复制后有损坏的页", DAMAGED
+                )
             return _snapshot(target.cursor())
         except sqlite3.Error as error:
+            if says_damaged(error):
+                raise Trouble(
+                    "数据库已损坏，读不出要备份的内容，没有备份。请保留从前的备份，在另一个目录用 liuhen restore 恢复。"
+                ) from error
             raise Trouble(f"数据库未能复制（{error}）。请核对目标磁盘的空间和数据库所在磁盘。") from error
         finally:
             target.close()
@@ -190,6 +202,44 @@ def save_database(folder: Path) -> Snapshot:
         snapshot = _snapshot(cursor)
         _run_tool("pg_dump", database, "--format=custom", f"--snapshot={name}", f"--file={folder / POSTGRES}")
     return snapshot
+
+
+def says_damaged(error: BaseException) -> bool:
+    """Say whether SQLite found its file damaged, or no database at all."""
+    return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
+
+
+def _is_damaged(database: sqlite3.Connection) -> bool:
+    try:
+        return bool(database.execute("PRAGMA quick_check(1)").fetchone() != ("ok",))
+    except sqlite3.Error as error:
+        if not says_damaged(error):
+            raise
+        return True
+
+
+def is_damaged(folder: Path) -> bool:
+    """Say whether the database of a backup has damaged pages, which its digest would not tell."""
+    if not (folder / SQLITE).exists():
+        return False
+    with closing(sqlite3.connect(f"{(folder / SQLITE).absolute().as_uri()}?immutable=1", uri=True)) as saved:
+        return _is_damaged(saved)
+
+
+def refuse_inside(folder: Path) -> None:
+    """Raise Trouble for a backup that would lie in what it is a backup of, or take that for itself."""
+    from django.conf import settings
+
+    to = folder.resolve()
+    ours = [settings.DATA, settings.KEYS, settings.EXPORTS, settings.LEDGER_PUBLIC, settings.VAULT_INCOMING]
+    ours += [settings.VAULT["root"]] if settings.VAULT["backend"] == "local" else []
+    for each in {Path(each).resolve() for each in ours}:
+        if to.is_relative_to(each) or each.is_relative_to(to / "vault"):
+            raise Trouble(
+                f"备份不能放在数据目录里（{folder} 与 {each} 在一处）：一处丢了，备份也就丢了。"
+                "请另选一处，最好是另一块磁盘。",
+                code=Exit.USAGE,
+            )
 
 
 def _snapshot(cursor: Any) -> Snapshot:
