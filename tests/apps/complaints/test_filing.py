@@ -187,6 +187,25 @@ def test_the_ledger_says_that_it_came_and_not_from_whom(handlers: Handlers) -> N
     assert "钱多多" not in bytes(entry.payload or b"").decode()
 
 
+@pytest.mark.article("rs-40-1")
+def test_nobody_lets_a_complaint_vanish_without_saying_how_it_was_withdrawn(handlers: Handlers) -> None:
+    complaint, clerk = filed(handlers), handlers.actor("handler")
+    told: dict[str, Any] = {"channel": "visit", "told_on": FILED.date(), "how": "撤回书由接待人员附卷"}
+    for name, blank in (("channel", ""), ("told_on", None), ("how", "　")):
+        with pytest.raises(Invalid, match="不能撤回投诉：请") as refused:
+            filing.withdraw(complaint=complaint, by=clerk, at=FILED, **told | {name: blank})
+        assert refused.value.field == name
+    with pytest.raises(Invalid, match="请写明投诉人何时、怎样提出撤回"):
+        filing.withdraw(complaint=complaint, by=clerk, at=FILED)
+    with pytest.raises(Invalid, match="日期早于收到投诉的日期"):
+        filing.withdraw(
+            complaint=complaint, by=clerk, at=FILED, **told | {"told_on": FILED.date() - timedelta(days=1)}
+        )
+    assert Complaint.objects.get().state == "received"
+    withdrawn = filing.withdraw(complaint=complaint, by=clerk, at=FILED, **told)
+    assert withdrawn.withdrawn_how == f"来访，{FILED.date()}：撤回书由接待人员附卷"
+
+
 def test_more_can_be_said_until_it_ends_and_it_can_be_withdrawn(handlers: Handlers) -> None:
     complaint = filed(handlers)
     filing.add(complaint=complaint, text="还有一位证人", by=CITIZEN, at=FILED)

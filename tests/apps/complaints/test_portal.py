@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from liuhen.apps.complaints import portal
-from liuhen.apps.complaints.actions import deciding, handling
+from liuhen.apps.complaints.actions import deciding, filing, handling
 from liuhen.apps.complaints.models import Addition, Complaint
+from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web.models import Knock
 from tests.builders.complaints import CONTACT, NAME, Handlers
 from tests.builders.county import County
@@ -131,6 +132,18 @@ def test_one_adds_withdraws_and_leaves(handlers: Handlers, client: Client) -> No
     assert client.post(reverse("portal:complaint-add"), {"text": "又一件"}).status_code == 409
     client.post(reverse("portal:complaint-leave"))
     assert client.get(reverse("portal:complaint")).status_code == 302
+
+
+def test_who_is_said_to_have_withdrawn_sees_how(handlers: Handlers, client: Client) -> None:
+    filed_online(client)
+    complaint = Complaint.objects.get()
+    filing.withdraw(
+        complaint=complaint, channel="call", told_on=local_day(complaint.received_at), how="来电要求撤回",
+        by=handlers.actor("handler"), at=complaint.received_at,
+    )  # fmt: skip
+    said = client.get(reverse("portal:complaint")).content.decode()
+    assert "机关登记：您已要求撤回" in said
+    assert "来电要求撤回。不是您本人意思的，请另行投诉举报。" in said
 
 
 @pytest.mark.parametrize(("text", "said"), [(" ", "请写明补充的内容"), ("长" * 5001, "5000")])

@@ -53,6 +53,10 @@ def inquiry_due(_: Complaint, request: PageRequest) -> date:
     return local_day(request.at) + timedelta(days=COMPLAINT_INQUIRY_DAYS.value)
 
 
+def today(_: Any, request: PageRequest) -> date:
+    return local_day(request.at)
+
+
 # fmt: off
 COMPLAINT = Desk(
     Complaint, queries.visible_to, path="complaints", above=LIST, template=FORM, beside=beside, facts=facts,
@@ -79,7 +83,8 @@ COMPLAINT = Desk(
              among={"into": lambda found, by: queries.earlier_about_same(found, by).filter(state__in=OPEN)}),
         Door(handling.mark_repeated, "已标为重复投诉，照常办理。", icon="copy", at="repeated",
              among={"of": queries.earlier_about_same}),
-        Door(filing.withdraw, "已登记撤回。", icon="x", confirm="按投诉人的要求登记撤回。确定吗？"),
+        Door(filing.withdraw, "已登记撤回，投诉人凭查询码看得到。", submit="登记撤回", icon="x",
+             confirm="按投诉人的要求登记撤回，撤回后不再办理。确定吗？", first={"told_on": today}),
         Door(archiving.archive, "已归档。", icon="archive", confirm="归档后冻结的资料解除冻结。确定吗？"),
         Door(identity.erase, "已抹去投诉人信息；留痕和证明不变。", tone="danger", icon="trash",
              confirm="抹去后任何人都不能恢复。确定吗？"),

@@ -97,7 +97,15 @@ TELL = Move(
              hint="结果随即可凭查询码在网上看到；另行电话、邮寄告知的，写明日期。"),
     ),
 )
-WITHDRAW = Move("complaint.withdrawn", "撤回投诉", ("received", "accepted"), "withdrawn", P.COMPLAINT_FILE)
+# The complainant's own, by his code, asks nothing: he has said so himself.
+WITHDRAW = Move(
+    "complaint.withdrawn", "撤回投诉", ("received", "accepted"), "withdrawn", P.COMPLAINT_FILE,
+    asks=(
+        Choice("channel", "投诉人提出撤回的方式", of={key: zh for key, zh in law.CHANNELS.items() if key != "web"}),
+        Day("told_on", "提出撤回的日期", behind=True),
+        Text("how", "撤回的情况", hint="由谁接待、撤回的理由、撤回书存放何处；投诉人会看到，不要写投诉人的姓名。"),
+    ),
+)
 MERGE = Move(
     "complaint.merged", "并案", ("received", "accepted"), "merged", P.COMPLAINT_HANDLE, (_HANDLER,),
     asks=(Row("into", "另一件投诉", noun="complaint", called="并入"),),

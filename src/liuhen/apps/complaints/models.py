@@ -39,7 +39,7 @@ class Complaint(Subject):
     scope_unit = "handler_id"
     scope_matter = ("complaint", "id")
     recused_by = ROUTE
-    added = ("named",)
+    added = ("named", "withdrawn_how")
 
     token = models.CharField(max_length=32, unique=True, help_text="random; binds what is sealed to this row")
     code_digest = models.CharField(
@@ -96,6 +96,9 @@ class Complaint(Subject):
     )
     decided_at = models.DateTimeField(null=True)
     told_how = models.CharField(max_length=300, blank=True)
+    withdrawn_how = models.CharField(
+        max_length=340, blank=True, help_text="how the complainant said so, where not by his code"
+    )
     ended_at = models.DateTimeField(null=True, help_text="told, declined, withdrawn or merged")
     kept_until = models.DateField(
         null=True, help_text="last day before which its complainant is not forgotten"

@@ -270,7 +270,11 @@ def _steps(course: Complaint) -> Iterator[Happening]:
 
 def _endings(complaint: Complaint) -> Iterator[Happening]:
     if complaint.state == "withdrawn" and complaint.ended_at:
-        yield Happening(complaint.ended_at, "您已撤回投诉举报")
+        how = complaint.withdrawn_how
+        yield Happening(
+            complaint.ended_at, "机关登记：您已要求撤回投诉举报" if how else "您已撤回投诉举报",
+            f"{how}。不是您本人意思的，请另行投诉举报。" if how else "",
+        )  # fmt: skip
 
 
 def _mine(request: PublicRequest) -> Complaint:

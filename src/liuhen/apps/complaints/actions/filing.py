@@ -19,9 +19,10 @@ from liuhen.apps.complaints.actions.handling import (
 from liuhen.apps.complaints.models import Addition, Attachment, Complaint, ComplaintGround
 from liuhen.apps.people import queries as people
 from liuhen.kernel import attachments, sealing
-from liuhen.kernel.access import SYSTEM, Actor
+from liuhen.kernel.access import SYSTEM, Actor, Kind
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import Invalid, WrongState, action, locked, step
+from liuhen.kernel.flow.asking import demand_not_before
 from liuhen.kernel.flow.recusal import take
 from liuhen.kernel.identifiers import legible, stated
 from liuhen.regulation.complaints import CHANNELS, GROUNDS
@@ -245,9 +246,24 @@ def add(
 
 
 @action(lifecycle.WITHDRAW)
-def withdraw(*, complaint: Complaint, by: Actor, at: datetime) -> Complaint:
-    """Let the complainant take it back; what was found by then may be followed up without him."""
-    withdrawn = step(complaint, lifecycle.WITHDRAW, by=by, at=at, changes=queries.ended(at))
+def withdraw(
+    *, complaint: Complaint, channel: str = "", told_on: date | None = None, how: str = "", by: Actor, at: datetime
+) -> Complaint:  # fmt: skip
+    """Let the complainant take it back; what was found by then may be followed up without him.
+
+    Who puts that on record for him says how and when he said so: nobody lets another's complaint vanish.
+    """
+    cannot, changes = lifecycle.WITHDRAW.cannot, queries.ended(at)
+    data: dict[str, Any] = {}
+    if by.kind is not Kind.CITIZEN:
+        for name, told in (("channel", channel), ("told_on", told_on), ("how", how)):
+            if not told:
+                raise Invalid(f"{cannot}：请写明投诉人何时、怎样提出撤回", field=name)
+        assert told_on is not None
+        demand_not_before(cannot, told_on, complaint.received_at, what="收到投诉的日期", field="told_on")
+        data = {"channel": CHANNELS[channel], "told_on": told_on.isoformat(), "how": how}
+        changes |= {"withdrawn_how": f"{CHANNELS[channel]}，{told_on}：{how}"}
+    withdrawn = step(complaint, lifecycle.WITHDRAW, by=by, at=at, changes=changes, data=data)
     lapse_inquiries(withdrawn, at=at)
     note_whether_handled(withdrawn)
     return withdrawn
