@@ -9,6 +9,7 @@ from liuhen.apps.activities.models import Activity
 from liuhen.apps.findings.models import Finding
 from liuhen.apps.people.actions import register
 from liuhen.apps.people.models import Certificate
+from liuhen.apps.visits import papers
 from liuhen.apps.visits.models import FieldStep, TicketUse, Visit
 from liuhen.kernel import auditing
 from liuhen.kernel.access import SYSTEM
@@ -293,6 +294,58 @@ def test_somebody_elses_visit_is_not_moved_and_the_step_is_kept(ground: Field) -
     assert FieldStep.objects.get().visit_id is None
     visit.refresh_from_db()
     assert visit.state == "approved"
+
+
+BEGUN = ("scan-in", "card", "reason", "check")
+
+
+@pytest.mark.article("rs-29-1")
+@pytest.mark.parametrize(
+    ("kinds", "is_marked"),
+    [
+        ((*BEGUN, "sign", "finding", "scan-out"), True),
+        ((*BEGUN, "unsigned", "finding", "photo", "scan-out"), True),
+        ((*BEGUN, "finding", "sign", "photo", "scan-out"), False),
+        ((*BEGUN, "sign", "finding", "sign", "scan-out"), False),
+        ((*BEGUN, "sign", "finding", "unsigned", "scan-out"), False),
+        ((*BEGUN, "sign", "scan-out"), False),
+    ],
+)
+@pytest.mark.parametrize("by_ones", [False, True])
+def test_what_was_found_after_the_firm_signed_has_to_be_explained_and_nothing_is_lost(
+    ground: Field, kinds: tuple[str, ...], *, is_marked: bool, by_ones: bool
+) -> None:
+    visit = ground.approved()
+    steps = ground.walk(visit, *kinds)
+    for batch in [[each] for each in steps] if by_ones else [steps]:
+        assert ground.merge(batch, at=SOON).refused == {}
+    visit.refresh_from_db()
+    assert (visit.state, visit.defects.count()) == ("left", kinds.count("finding"))
+    (left,) = FieldStep.objects.filter(kind="scan-out")
+    assert left.marks_zh == (["签名以后又有问题，没有再签"] if is_marked else [])
+    assert codes(visit.ref) == ({"VISIT-SIGNED-BEFORE"} if is_marked else set())
+
+
+@pytest.mark.article("rs-29-1")
+def test_what_the_other_officer_found_after_the_firm_signed_is_seen_too(ground: Field) -> None:
+    visit = ground.approved()
+    mine = ground.walk(visit, *BEGUN, "sign")
+    ground.merge(mine, at=SOON)
+    ground.phone("liqiang").clock += 20_000
+    ground.merge(ground.walk(visit, "finding", username="liqiang"), username="liqiang", at=SOON)
+    ground.phone().clock += 40_000
+    ground.merge(ground.walk(visit, "scan-out"), at=SOON)
+    visit.refresh_from_db()
+    assert visit.state == "left"
+    assert codes(visit.ref) == {"VISIT-SIGNED-BEFORE"}
+    assert "已在手机上签名（其后记录的问题没有再签）" in str(papers.data_of(visit, "visit-record"))
+
+
+def test_what_a_firm_says_last_is_what_counts(ground: Field) -> None:
+    visit = ground.approved()
+    ground.merge(ground.walk(visit, *BEGUN, "unsigned", "finding", "sign", "scan-out"), at=SOON)
+    visit.refresh_from_db()
+    assert (visit.state, visit.unsigned) == ("left", "")
 
 
 def test_who_does_not_sign_is_noted_with_a_witness(ground: Field) -> None:

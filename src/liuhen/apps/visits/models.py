@@ -332,6 +332,7 @@ class FieldStep(Committed):
         "fork": "同一序号的另一步",
         "twice": "重复使用检查券",
         "refused": "没有采信",
+        "signed-before": "签名以后又有问题，没有再签",
     }
 
     phone = models.ForeignKey(Phone, on_delete=models.PROTECT, related_name="steps", db_index=False)

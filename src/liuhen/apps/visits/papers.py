@@ -153,7 +153,10 @@ def _signed(visit: Visit) -> str:
     """Say how the firm signed: on glass, or not at all; nothing where a pen is still to do it."""
     if visit.unsigned:
         return f"拒绝签名：{visit.unsigned}"[:60]
-    return "已在手机上签名" if visit.files.filter(kind="signature").exists() else ""
+    if not visit.files.filter(kind="signature").exists():
+        return ""
+    is_older = visit.steps.filter(kind="scan-out", marks__contains="signed-before").exists()
+    return "已在手机上签名（其后记录的问题没有再签）" if is_older else "已在手机上签名"
 
 
 def _results(visit: Visit) -> dict[str, Any]:

@@ -35,7 +35,7 @@ from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import number_of
 from liuhen.kernel.narrowing import chosen
 from liuhen.kernel.web.addresses import public_address
-from liuhen.regulation.visits import SHOW_AND_TELL, caps_on
+from liuhen.regulation.visits import SHOW_AND_TELL, SIGNED, caps_on
 
 if TYPE_CHECKING:
     from liuhen.apps.establishments.models import Establishment
@@ -277,6 +277,16 @@ def photographed(visit: Visit) -> dict[tuple[str, datetime], FieldStep]:
     return {
         (json.loads(each.text)["data"].get("sha256", ""), each.done_at): each for each in rows.order_by("-id")
     }
+
+
+def last_told(pks: Iterable[int]) -> dict[int, dict[str, tuple[datetime, int]]]:
+    """Return when a finding was noted last and when the firm signed or would not: "finding", "signed"; by visit."""
+    rows = FieldStep.objects.filter(visit_id__in=list(pks), kind__in=("finding", *SIGNED))
+    rows = rows.exclude(marks__contains="refused").order_by("done_at", "seq")
+    told: dict[int, dict[str, tuple[datetime, int]]] = defaultdict(dict)
+    for pk, kind, done_at, seq in rows.values_list("visit_id", "kind", "done_at", "seq"):
+        told[pk]["signed" if kind in SIGNED else kind] = done_at, seq
+    return told
 
 
 def digests_had(phone: Phone, seqs: Iterable[int]) -> dict[int, str]:

@@ -24,7 +24,7 @@ CAUSES: dict[str, tuple[Finding, Duty]] = {
     "late": (law.LATE, law.SHOW_AND_TELL), "clock": (law.CLOCK_WRONG, law.SHOW_AND_TELL),
     "set": (law.CLOCK_SET, law.SHOW_AND_TELL), "gap": (law.STEPS_LOST, law.SHOW_AND_TELL),
     "fork": (law.FORKED, law.SHOW_AND_TELL), "twice": (law.TWICE, law.CALL_RARELY),
-    "refused": (law.OUT_OF_ORDER, law.SHOW_AND_TELL),
+    "refused": (law.OUT_OF_ORDER, law.SHOW_AND_TELL), "signed-before": (law.SIGNED_BEFORE, law.SHOW_AND_TELL),
 }  # fmt: skip
 """What each mark on a step is found to be, and by which duty."""
 

@@ -70,6 +70,8 @@ class Site:
     burned_by: int | None = None
     """The phone that showed the ticket first, by id, as far as was known before."""
     defects: dict[int, Defect] = field(default_factory=dict)
+    last: dict[str, tuple[datetime, int]] = field(default_factory=dict)
+    """When a finding was noted last, and when the firm signed last or would not: "finding" and "signed"."""
     noted: list[Defect] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     shown_again: list[Placed] = field(default_factory=list)
@@ -117,12 +119,22 @@ class Site:
             return str(refusal)
         if kind == "finding":
             self._note(placed)
+        self._hold_to_the_signature(placed)
         if move in ENTERING:
             self._close("record")
         self.waiting.append(placed)
         if move is not lifecycle.RECORD:
             self._close(way, facts)
         return ""
+
+    def _hold_to_the_signature(self, placed: Placed) -> None:
+        """Mark a scan-out behind a finding that came after the firm signed: what stands there is not what it signed."""
+        kind = "signed" if placed.step.kind in law.SIGNED else placed.step.kind
+        moment, found = (placed.done_at, placed.step.seq), self.last.get("finding")
+        if kind in ("finding", "signed"):
+            self.last[kind] = max(moment, self.last.get(kind, moment))
+        elif kind == "scan-out" and found and found > self.last.get("signed", found):
+            placed.marks.append("signed-before")
 
     def _close(self, way: str, facts: law.StepFacts | None = None) -> None:
         """End the run of what was believed so far."""
@@ -215,9 +227,12 @@ class Sites:
         burned = queries.burned_by(begun) if begun else {}
         defects = queries.defects_by_number(begun) if begun else {}
         fallen = grounds.fallen_when(visits.values())
+        leaving = [pk for pk in begun if any(each.step.kind == "scan-out" for each in steps[pk])]
+        last = queries.last_told(leaving) if leaving else {}
         for pk, told in steps.items():
             site = Site(
-                visits.get(pk), self.phone, self.pictures, fallen, burned.get(pk), defects.get(pk, {})
+                visits.get(pk), self.phone, self.pictures, fallen, burned.get(pk), defects.get(pk, {}),
+                last.get(pk, {}),
             )  # fmt: skip
             site.take(told, by=self.by)
             self.all.append(site)
@@ -289,10 +304,12 @@ class Sites:
             )
         elif run.move is lifecycle.LEAVE:
             changes["left_at"] = run.last.done_at
-        for each in run.told:
+        for each in run.told:  # its last word is what counts
             if each.step.kind == "unsigned":
                 said = f"{_text(each.step, 'reason')}（见证人{_text(each.step, 'witness')}）"
                 changes["unsigned"] = said[:300]
+            elif each.step.kind == "sign":
+                changes["unsigned"] = ""
         self.turns.step(
             visit, MOVES[run.way], by=self.by, facts=run.facts, changes=changes, data=told, along=site.files(run),
         )  # fmt: skip
