@@ -186,6 +186,9 @@ class TransferFacts(PartyFacts):
     names_a_unit: bool = True
     has_transfer: bool = True
     may_be_reopened: bool = True
+    unsound_zh: str = ""
+    """What of the list is not, byte by byte, what it says; "": all is."""
+    says_what_lacks: bool = False
     moved_away_to_zh: str = ""
     says_why: bool = True
 
@@ -238,10 +241,18 @@ def may_be_reopened(_: Any, facts: TransferFacts) -> bool:
     return facts.may_be_reopened
 
 
+def is_sound(_: Any, facts: TransferFacts) -> bool:
+    return not facts.unsound_zh or facts.says_what_lacks
+
+
 def says_why(_: Any, facts: TransferFacts) -> bool:
     return not facts.moved_away_to_zh or facts.says_why
 
 
+LIST_IS_SOUND = Gate(
+    is_sound, "{unsound_zh}的原件与证据清单的摘要值不符，或者读不出",
+    "请系统管理员从备份恢复后再签收；不能恢复的，填写“缺损说明”，签收和回执都写明",
+)  # fmt: skip
 NAMES_ONE = Gate(names_one, "须写明一个接收单位：本县的单位，或者县外、系统外的机关", "请只填写其中一项")
 LISTS_EVIDENCE = Gate(has_evidence, "案件没有登记证据，没有可以移送的证据清单", "请先登记证据，再移送")
 NO_ONWARD = Gate(
@@ -284,7 +295,7 @@ TRANSFER_CASES = Duty(
     "只能报请共同的上一级行政机关指定管辖并抄送监督协调机构。",
     state="built",
     gates=(
-        NAMES_ONE, *SENDING, LISTS_EVIDENCE, NO_ONWARD, NOT_TWICE, DAY_IS_AHEAD, BY_THE_TAKER, NOT_NAMED,
+        NAMES_ONE, *SENDING, LISTS_EVIDENCE, NO_ONWARD, NOT_TWICE, DAY_IS_AHEAD, BY_THE_TAKER, LIST_IS_SOUND, NOT_NAMED,
         COUNTY_DECIDES, DECIDED_ABOVE, BY_THE_SUPERIOR, NAMES_A_UNIT, BY_A_TRANSFER, ONLY_IF_NAMED, STILL_LOOKS,
     ),
     clock=Clock(

@@ -22,6 +22,10 @@ from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.kernel.ledger.loop import catch_up
+from liuhen.kernel.ledger.models import Entry
+from liuhen.kernel.vault import blobs
+from liuhen.kernel.vault.models import Blob, CheckResult
+from liuhen.kernel.web.trail import data_of
 from liuhen.regulation.people import day_zh
 from liuhen_proof.verify import examine
 from tests.apps.coordination.conftest import Ways, keys, spoilt
@@ -257,6 +261,50 @@ def test_a_list_that_is_not_what_was_sent_is_not_signed_for(ways: Ways) -> None:
     transfer = ways.sent_case()
     ListedItem.objects.filter(of=transfer.ref, n=2).update(sha256="0" * 64)
     with pytest.raises(WrongState, match="证据清单与移送时入账的不一致"):
+        actions.accept_transfer(transfer=transfer, by=ways.by("stranger"), at=LATER)
+
+
+def spoil(sha256: str) -> None:
+    """Change a byte of what the vault keeps, as a bad disk does."""
+    with blobs.as_file(sha256) as path:
+        path.chmod(0o600)
+        path.write_bytes(b"!" + path.read_bytes()[1:])
+
+
+@pytest.mark.article("rs-33-1")
+def test_what_is_not_byte_by_byte_what_the_list_says_is_named_and_signed_for_as_lacking_or_not_at_all(
+    ways: Ways,
+) -> None:
+    transfer = ways.sent_case()
+    items = list(queries.items_of(transfer.ref))
+    spoil(items[1].sha256)
+    told: dict[str, Any] = {"transfer": transfer, "by": ways.by("stranger"), "at": LATER}
+    with pytest.raises(GateClosed, match=r"第2项“进货台账.*的原件与证据清单的摘要值不符"):
+        actions.accept_transfer(**told)
+    assert not Clue.objects.exists()
+    Blob.objects.filter(pk=items[1].sha256).update(check_result=CheckResult.CORRUPT)
+    page = client_of("stranger").get(reverse("console:casetransfer", args=[transfer.pk])).content.decode()
+    assert "保管库校验不符" in page
+    signed = actions.accept_transfer(**told, lacking="备份中也没有，已要求移送单位补送")
+    assert signed.state == "accepted"
+    assert signed.lacking.startswith("第2项“进货台账")
+    _, receipt = papers.of_transfer(signed, "case-transfer-receipt")
+    assert "缺损：备份中也没有，已要求移送单位补送。" in receipt["paragraphs"][0]
+    assert data_of(Entry.objects.get(event="case-transfer.accepted"))["unsound"] == [[2, items[1].title]]
+
+
+@pytest.mark.article("rs-33-1")
+def test_a_recording_that_was_found_corrupt_is_named_too(ways: Ways) -> None:
+    transfer = ways.sent_case()
+    cited = next(each for each in queries.items_of(transfer.ref) if each.is_cited)
+    Blob.objects.update_or_create(
+        sha256=cited.sha256,
+        defaults={
+            "sm3": "0" * 64, "size_bytes": 1, "stored_at": LATER, "checked_at": LATER, "sm3_checked_at": LATER,
+            "check_result": CheckResult.CORRUPT,
+        },
+    )  # fmt: skip
+    with pytest.raises(GateClosed, match=rf"第{cited.n}项“录像 1"):
         actions.accept_transfer(transfer=transfer, by=ways.by("stranger"), at=LATER)
 
 

@@ -83,6 +83,7 @@ class CaseTransferShape(Schema):
     summary: str
     feedback_by: date
     list_sha256: str
+    lacking: str
     sent_at: datetime | None
     accepted_at: datetime | None
     receipt: str

@@ -175,7 +175,11 @@ WITHDRAW_KEY = Move(
 )
 ACCEPT = Move(
     "case-transfer.accepted", "签收移送", ("sent", "named"), "accepted", P.COORDINATION_SIGN,
-    (law.TRANSFER_CASES.through(law.BY_THE_TAKER), law.FEED_BACK.through(), law.SIGN_WHEN_NAMED),
+    (law.TRANSFER_CASES.through(law.BY_THE_TAKER, law.LIST_IS_SOUND), law.FEED_BACK.through(), law.SIGN_WHEN_NAMED),
+    asks=(
+        Text("lacking", "缺损说明", most=300, needed=False, at_the_gate=True,
+             hint="签收时逐件读回原件，与清单的摘要值核对；有不符而又不能恢复的，才在这里写明。"),
+    ),
 )
 DISPUTE = Move(
     "case-transfer.disputed", "报请指定管辖", ("sent", "named"), "disputed", P.COORDINATION_SIGN,

@@ -184,6 +184,7 @@ class CaseTransfer(Subject):
     }
     scope_units = ("sender_id",)
     scope_persons = (*OF_THE_CASE, "proposed_by_id")
+    added = ("lacking",)
 
     unit = _unit(null=True, help_text="who has to act in this county; null: an organ outside of it")
     sender = _unit(null=True, help_text="null: it came from outside, as a capsule")
@@ -210,6 +211,12 @@ class CaseTransfer(Subject):
     sent_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     accepted_by = _person(null=True, db_index=False)
+    lacking = models.CharField(
+        max_length=1000,
+        blank=True,
+        default="",
+        help_text="which things of the list were not sound when it was signed for",
+    )
     receipt = models.CharField(
         max_length=120, blank=True, help_text="of an organ outside: number of its receipt"
     )

@@ -147,7 +147,8 @@ def _receipt(transfer: "CaseTransfer") -> dict[str, Any]:
         "paragraphs": [
             (
                 f"你单位移送的{_case(transfer)}一案，本单位已于{written_moment(transfer.accepted_at)}签收，证据清单共{items}项，"
-                f"清单摘要值{transfer.list_sha256}，与移送时入账的一致。{who}"
+                f"清单摘要值{transfer.list_sha256}，与移送时入账的一致。"
+                f"{sentence(transfer.lacking) if transfer.lacking else ''}{who}"
             ),
             f"办理情况将于{day_zh(transfer.feedback_by)}以前反馈。",
         ],

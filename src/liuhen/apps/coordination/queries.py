@@ -32,6 +32,7 @@ from liuhen.kernel.flow import number_of, persons_who
 from liuhen.kernel.identifiers import plain
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.narrowing import chosen
+from liuhen.kernel.vault import blobs
 from liuhen.regulation import coordination as law
 from liuhen.regulation.people import day_zh
 
@@ -157,6 +158,20 @@ def on_duty(unit: "Unit", at: datetime) -> Shift | None:
 
 def items_of(ref: str) -> "QuerySet[ListedItem]":
     return ListedItem.objects.filter(of=ref).order_by("n")
+
+
+def unsound_in(transfer: CaseTransfer) -> "list[ListedItem]":
+    """Return what of a list is not what it says: its files read back now, its recordings as last looked at.
+
+    Of what came from outside only the files that came along are here. Call it outside a transaction.
+    """
+    items = [each for each in items_of(transfer.ref) if each.sha256]
+    if transfer.sender_id is None:
+        came = set(files_of(transfer.ref).values_list("sha256", flat=True))
+        items = [each for each in items if each.sha256 in came]
+    wrong = blobs.unsound(each.sha256 for each in items if not each.is_cited)
+    wrong |= blobs.failing(each.sha256 for each in items if each.is_cited)
+    return [each for each in items if each.sha256 in wrong]
 
 
 def files_of(ref: str) -> "QuerySet[CoordinationFile]":

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 
+from liuhen.kernel.vault import checking
 from liuhen.kernel.vault.errors import Busy, Corrupt, NotAFile, NotStored, StillNeeded
 from liuhen.kernel.vault.hashing import Digests, digests_of
 from liuhen.kernel.vault.models import Blob, CheckResult
@@ -200,6 +201,17 @@ def size_of(sha256: str) -> int:
 def sizes_of(digests: Iterable[str]) -> dict[str, int]:
     """Return the remembered sizes in bytes of files that are remembered, by their digests."""
     return dict(Blob.objects.filter(sha256__in=set(digests)).values_list("sha256", "size_bytes"))
+
+
+def unsound(digests: Iterable[str]) -> set[str]:
+    """Read files back now and return which are not what they are called by, or cannot be read at all.
+
+    Call it outside a transaction. Raises StoreUnavailable.
+    """
+    wanted = set(digests)
+    known = [checking.Wanted(sha256, "", size) for sha256, size in sizes_of(wanted).items()]
+    seen = checking.check(shelf(), known, None)
+    return wanted - {each.sha256 for each in seen if each.result == "ok"}
 
 
 def failing(digests: Iterable[str]) -> set[str]:

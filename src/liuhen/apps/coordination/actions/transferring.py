@@ -1,6 +1,7 @@
 """Hand a case over with its evidence, sign for it, ask who is competent, tell what came of it. 《责任制》第33条."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from liuhen.kernel import attachments
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.attachments import Kept
 from liuhen.kernel.clocks.days import local_day, midnight
-from liuhen.kernel.flow import Invalid, WrongState, action, judge, locked, step
+from liuhen.kernel.flow import Invalid, WrongState, action, begins, judge, locked, step
 from liuhen.regulation.coordination import TransferFacts
 
 if TYPE_CHECKING:
@@ -125,24 +126,44 @@ def receive_capsule(
     )  # fmt: skip
 
 
-@action(lifecycle.ACCEPT)
-def accept_transfer(*, transfer: CaseTransfer, by: Actor, at: datetime) -> CaseTransfer:
-    """Sign for it; it becomes a clue of the unit, which may look at its recordings from now on. Raises Refused."""
+@begins(lifecycle.ACCEPT)
+def accept_transfer(*, transfer: CaseTransfer, lacking: str = "", by: Actor, at: datetime) -> CaseTransfer:
+    """Sign for it; it becomes a clue of the unit, which may look at its recordings from now on. Raises Refused.
+
+    The files of its list are read back first: one that is not what the list says is signed for as lacking or not at all.
+    """
+    judge(
+        transfer, lifecycle.ACCEPT, by=by, facts=queries.transfer_facts(transfer, by)
+    )  # before anything is read
+    unsound = queries.unsound_in(transfer)
+    return _accept(transfer=transfer, lacking=lacking, unsound=unsound, by=by, at=at)
+
+
+@action
+def _accept(
+    *, transfer: CaseTransfer, lacking: str, unsound: Sequence[ListedItem], by: Actor, at: datetime
+) -> CaseTransfer:
     transfer = locked(transfer)
     items = list(queries.items_of(transfer.ref))
     if filing.digest_of(items) != transfer.list_sha256:
         raise WrongState(
             f"{lifecycle.ACCEPT.cannot}：证据清单与移送时入账的不一致", remedy="请联系安全审计员核查"
         )
-    facts = queries.transfer_facts(transfer, by)
+    facts = replace(
+        queries.transfer_facts(transfer, by),
+        unsound_zh="、".join(f"第{each.n}项“{each.title}”" for each in unsound),
+        says_what_lacks=bool(lacking),
+    )
     judge(transfer, lifecycle.ACCEPT, by=by, facts=facts)
+    said = f"{facts.unsound_zh}缺损：{lacking}"[:1000] if unsound else lacking
     clue = _taken_up(transfer, at=at)
     return step(
         transfer, lifecycle.ACCEPT, by=by, at=at, facts=facts,
-        changes={"accepted_at": at, "accepted_by_id": by.person_id, "clue": clue},
+        changes={"accepted_at": at, "accepted_by_id": by.person_id, "clue": clue, "lacking": said},
         data={
             "list_sha256": transfer.list_sha256, "count": len(items), "clue": clue.pk if clue else None,
-            "feedback_by": transfer.feedback_by.isoformat(),
+            "feedback_by": transfer.feedback_by.isoformat(), "lacking": lacking,
+            "unsound": [[each.n, each.title] for each in unsound],
         } | ({"capsule": transfer.capsule_sha256} if transfer.sender_id is None else {}),
     )  # fmt: skip
 

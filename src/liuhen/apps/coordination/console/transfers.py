@@ -16,6 +16,7 @@ from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.models import Entry
+from liuhen.kernel.vault import blobs
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.addresses import address_of
 from liuhen.kernel.web.attaching import download
@@ -52,6 +53,7 @@ def transfers(request: PageRequest) -> HttpResponseBase:
 class TransferScreen(Screen):
     """What is in ``reach`` of the reader has a link.
 
+    ``unsound`` are the digests of what was not found as it should be when last looked at;
     ``downloads``: the files of the list may be had here, by whoever has to act on the case.
     """
 
@@ -61,6 +63,7 @@ class TransferScreen(Screen):
     tone: str
     items: Sequence[ListedItem]
     downloads: bool
+    unsound: frozenset[str]
     files: Sequence[CoordinationFile]
     reach: frozenset[str]
     case_url: str
@@ -86,6 +89,7 @@ def shown_transfer(request: PageRequest, pk: int, **refused: Any) -> HttpRespons
     return TransferScreen(
         title=str(found), crumbs=[(desk.TRANSFERS[0], reverse(desk.TRANSFERS[1]))], transfer=found,
         tone=TONES[found.state], items=items, reach=reach, downloads=_is_his(found, request),
+        unsound=frozenset(blobs.failing(each.sha256 for each in items if each.sha256)),
         files=list(queries.files_of(found.ref)),
         case_url=address_of(found.case.ref) if found.case and found.case.ref in reach else "",
         clue_url=address_of(found.clue.ref) if found.clue and found.clue.ref in reach else "",
