@@ -130,7 +130,7 @@ def receive_capsule(
 def accept_transfer(*, transfer: CaseTransfer, lacking: str = "", by: Actor, at: datetime) -> CaseTransfer:
     """Sign for it; it becomes a clue of the unit, which may look at its recordings from now on. Raises Refused.
 
-    The files of its list are read back first: one that is not what the list says is signed for as lacking or not at all.
+    The list's files are read back first: one that is not what the list says is signed for as lacking or not at all.
     """
     judge(
         transfer, lifecycle.ACCEPT, by=by, facts=queries.transfer_facts(transfer, by)
