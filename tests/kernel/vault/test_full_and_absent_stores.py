@@ -4,7 +4,6 @@ import io
 import os
 import random
 import resource
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +19,7 @@ from liuhen.kernel.vault.shelves import LocalShelf
 from tests.kernel.vault.conftest import NOON, s3_options
 from tests.services.ports import free_ports
 from tests.services.s3 import S3Server
+from tests.services.small_disk import small_disk as mounted
 
 CONTENT = random.randbytes(5 << 20)
 
@@ -37,15 +37,8 @@ def files_no_larger_than(size: int) -> Iterator[None]:
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of four MiB."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    mount: list[str | Path] = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", folder]
-    if os.geteuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("cannot mount a small disk here")
-    try:
+    with mounted(tmp_path / "small", size="4m") as folder:
         yield folder
-    finally:
-        subprocess.run(["umount", folder], check=True)
 
 
 def go_on(upload_id: str) -> None:

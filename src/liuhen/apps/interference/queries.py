@@ -422,6 +422,8 @@ def reviews_to_look(actor: Actor) -> "QuerySet[ChangeReview]":
 
 def review_due(at: datetime) -> tuple[Ring, datetime] | None:
     """Return the bureau's ring and since when nobody looked, where it is time to; None while there is no ring."""
+    if not people.units_open().exists():  # a county that is only being set up
+        return None
     ring = ring_in_force(people.supervising_unit())
     if ring is None or ring.formed_at is None:
         return None

@@ -3,7 +3,6 @@
 What a hand does with a piece, and how its end is kept, is django-q2's own.
 """
 
-import logging
 import signal
 import sys
 import threading
@@ -24,9 +23,8 @@ from django_q.worker import worker
 
 from liuhen.kernel import waking
 from liuhen.kernel.jobs import BELL, planning
+from liuhen.kernel.setbacks import FAILURES, Setbacks, in_words
 from liuhen.kernel.vault.checking import die_with_parent
-
-log = logging.getLogger(__name__)
 
 PLANNED_SECONDS = 30
 """Between two looks at what is due."""
@@ -44,6 +42,7 @@ def run(*, stop: threading.Event) -> None:
     broker = get_broker()
     hands: list[Hand] = []
     planned, guarded = -inf, time.monotonic()
+    setbacks = Setbacks("后台任务", stop, longest=LOOK_SECONDS / 2)  # the hands are guarded meanwhile
     with waking.listening(BELL) as bell:
         while not stop.is_set():
             hands = _alive(hands)
@@ -56,8 +55,9 @@ def run(*, stop: threading.Event) -> None:
                     bell.wait(0)
                 if len(hands) < Conf.WORKERS and not idle and broker.has_work():
                     hands.append(Hand())
-            except db.DatabaseError:
-                log.exception("the queue cannot be read; trying again")
+                setbacks.over()
+            except FAILURES as error:
+                setbacks.met(error)
             db.close_old_connections()
             guarded = _wait(bell, hands, since=guarded)
         for hand in hands:
@@ -143,6 +143,8 @@ class _Kept:
         self._broker = broker
 
     def put(self, done: Any) -> None:
+        if not done["success"]:
+            done["result"] = in_words(str(done["result"]))
         one: SimpleQueue[Any] = SimpleQueue()
         one.put(done)
         one.put("STOP")

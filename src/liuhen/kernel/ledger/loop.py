@@ -1,6 +1,5 @@
 """The sequencer as a process: woken by what is committed, place what waits, then publish."""
 
-import logging
 import threading
 import time
 from collections.abc import Callable
@@ -10,28 +9,28 @@ from typing import Any
 
 from django.db import close_old_connections, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.utils import Error as DatabaseError
 
 from liuhen.kernel import waking
-from liuhen.kernel.ledger.publishing import LedgerForked, publish
+from liuhen.kernel.ledger.publishing import publish
 from liuhen.kernel.ledger.sequencing import sequence, waiting
 from liuhen.kernel.ledger.writing import BELL
+from liuhen.kernel.setbacks import FAILURES, Setbacks
 
 TOGETHER_SECONDS = 0.1
 """From one look to the next at least: what is committed meanwhile shares a checkpoint."""
 LOOK_SECONDS = 5.0
 """Between two looks without a ring: a process may have died after its commit and before it rang."""
 Version = tuple[Any, int] | None
-log = logging.getLogger(__name__)
 
 
 def run(*, now: Callable[[], datetime], stop: threading.Event) -> None:
-    """Sequence and publish until ``stop``. A database that is away is waited for; a fork ends the loop loudly.
+    """Sequence and publish until ``stop``. A disk or database that fails is waited for; a fork ends the loop.
 
     Raises LedgerForked.
     """
     began = -inf
     seen: Version = None
+    setbacks = Setbacks("账本定序", stop)
     with waking.listening(BELL) as bell:
         while not stop.wait(max(0, began + TOGETHER_SECONDS - time.monotonic())):
             began = time.monotonic()
@@ -40,13 +39,9 @@ def run(*, now: Callable[[], datetime], stop: threading.Event) -> None:
                 if found is None or found != seen:
                     catch_up(at=now())
                     seen = found
-            except LedgerForked:
-                log.critical(
-                    "the ledger does not continue its kept checkpoint; nothing more is signed", exc_info=True
-                )
-                raise
-            except (DatabaseError, OSError):
-                log.exception("sequencing failed; trying again")
+                setbacks.over()
+            except FAILURES as error:
+                setbacks.met(error)
             finally:
                 close_old_connections()
             bell.wait(LOOK_SECONDS)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -146,8 +147,15 @@ def _write(path: Path, data: bytes) -> None:
     """Put a file in place at once; tiles are immutable, the checkpoint is replaced."""
     path.parent.mkdir(parents=True, exist_ok=True)
     scrap = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    with scrap.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())  # else a power cut may leave an empty tile under a checkpoint that is signed
-    os.replace(scrap, path)
+    try:
+        with scrap.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(
+                file.fileno()
+            )  # else a power cut may leave an empty tile under a checkpoint that is signed
+        os.replace(scrap, path)
+    except OSError:
+        with suppress(OSError):  # a full disk is not to be filled with scraps
+            scrap.unlink(missing_ok=True)
+        raise
