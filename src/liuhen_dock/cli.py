@@ -1,5 +1,6 @@
 """The command ``liuhen-dock``: what the person at the station types, and the exit code a scheduler reads."""
 
+import sqlite3
 import sys
 import threading
 import time
@@ -25,6 +26,7 @@ from liuhen_dock.screen import Screen
 from liuhen_dock.server import Busy, Refusal, Server, StationFacts, UploadGone
 from liuhen_dock.troubles import Misconfigured, NoServer, Stopped, TokenRefused, Trouble
 from liuhen_dock.tus import Pace, Waits
+from liuhen_proof.hindrances import hindrance
 from liuhen_proof.keys import VerifyKey, parse_vkey
 from liuhen_proof.notes import NoteError
 
@@ -97,6 +99,9 @@ def dock(
     except Trouble as trouble:
         screen.say(str(trouble), style="bold red")
         code = trouble.exit_code
+    except (OSError, sqlite3.Error) as error:
+        screen.say(_of_disk(error, data=config.data), style="bold red")
+        code = Trouble.exit_code
     except KeyboardInterrupt:
         screen.say("已停止；未传完的文件下次从断点继续。")
         code = Stopped.exit_code
@@ -104,7 +109,12 @@ def dock(
 
 
 def show_status(config: Config, screen: Screen) -> int:
-    """Show the journal and every open alarm."""
+    """Show the journal and every open alarm; a station that has none yet gets none by being asked."""
+    if not (config.data / "liuhen-dock.db").exists():
+        screen.say(
+            f"“{config.data}”里还没有台账：本站还没有采集过，或者要用 --config、--data 指明存放的目录。"
+        )
+        return 0
     journal = Journal(config.data / "liuhen-dock.db")
     try:
         screen.table(journal.entries())
@@ -252,6 +262,19 @@ def _keys(trust: trusts.Trust) -> list[VerifyKey]:
     if not keys:
         raise Misconfigured("平台没有公布日志公钥，无法核验回执，请联系平台管理员。")
     return keys
+
+
+def _of_disk(error: OSError | sqlite3.Error, *, data: Path) -> str:
+    """Say what stands in the way of the station's own files: what a card refuses is told where it is read."""
+    way_out = "卡上的文件没有清除。请核对磁盘空间和文件夹的权限后再运行。"
+    if isinstance(error, OSError):
+        where = f"“{error.filename}”" if error.filename else f"“{data}”里的文件"
+        return f"{where}不能读写：{hindrance(error)}。{way_out}"
+    if error.sqlite_errorname.startswith("SQLITE_FULL"):
+        return f"“{data}”里的台账不能写：磁盘已满。{way_out}"
+    if error.sqlite_errorname.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return f"“{data}”里的台账 liuhen-dock.db 已损坏。请把它移到别处保留，再重新运行。"
+    return f"“{data}”里的台账不能读写。{way_out}"
 
 
 def _offsets(said: list[str]) -> dict[str, int]:

@@ -1,5 +1,7 @@
 """What the person at the station reads, and the exit code a scheduler reads."""
 
+from pathlib import Path
+
 import pytest
 
 from liuhen_dock.journal import Journal
@@ -168,6 +170,33 @@ def test_status_shows_every_file_in_chinese(station: DockingStation, platform: P
     assert outcome.code == 0
     for word in ("已登记", "a.mp4", "2.0 KB", "b.mp4"):
         assert word in outcome.text
+
+
+def test_status_of_a_station_that_has_done_nothing_leaves_no_trace(
+    station: DockingStation, tmp_path: Path
+) -> None:
+    outcome = station.ask("--status", "--data", str(tmp_path / "nowhere"))
+    assert (outcome.code, "还没有台账" in outcome.text) == (0, True)
+    assert not (tmp_path / "nowhere").exists()
+    assert not (station.home / "liuhen-dock.db").exists()
+
+
+def test_files_of_the_station_that_cannot_be_used_are_one_sentence(
+    station: DockingStation, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    bulk(station.card / "a.mp4", size=100)
+    (station.home / "liuhen-dock.db").write_bytes(b"no database" * 1000)
+    damaged = station.run()
+    assert (damaged.code, "台账 liuhen-dock.db 已损坏" in damaged.text) == (1, True)
+    assert "已损坏" in station.ask("--status").text
+    (station.home / "liuhen-dock.db").unlink()
+    (station.home / "liuhen-dock.db").mkdir()
+    away = station.run()
+    assert (away.code, "台账不能读写" in away.text) == (1, True)
+    below = station.run("--data", str(tmp_path / "file/below"))
+    assert (below.code, "不能读写：路径中有一段不是文件夹" in below.text) == (1, True)
+    assert station.files() == {"a.mp4"}
 
 
 def test_a_clock_that_is_wrong_is_told(
