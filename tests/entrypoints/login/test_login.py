@@ -104,6 +104,18 @@ def test_a_session_ends_after_half_an_hour_without_use() -> None:
     assert client.get(HOME).status_code == 302
 
 
+def test_with_another_secret_of_the_server_no_code_is_right_and_the_form_says_why(settings: Settings) -> None:
+    enrol(logged_in())
+    code = code_of(Account.objects.get(username="wangfang"))
+    settings.SECRET_KEY = "another secret of the server"
+    client = Client()
+    client.post(LOGIN, {"login": "wangfang", "password": PASSWORD})
+    answer = client.post("/console/login/code/", {"code": code})
+    assert answer.status_code == 200
+    assert "会话密钥（session-secret）不是绑定验证器时的那一把" in answer.content.decode()
+    assert client.get(HOME).status_code == 302
+
+
 def test_polling_is_no_use() -> None:
     client = logged_in()
     later(client, seen=timedelta(minutes=20))

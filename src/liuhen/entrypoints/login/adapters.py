@@ -7,8 +7,10 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +19,10 @@ from django.utils.module_loading import import_string
 from liuhen.entrypoints.login import seats, second_factor, typed
 from liuhen.kernel.web.boxes import box
 
+SECRET_LOST = (
+    "不能核对验证码：服务器的会话密钥（session-secret）不是绑定验证器时的那一把。"
+    "请系统管理员从备份放回原来的一把；找不回的，按“没有验证器”重置登录后重新绑定。"
+)
 JUST_NOW = timedelta(minutes=5)
 # What allauth would say in passing; our pages say what matters.
 SILENT = frozenset({"account/messages/logged_in.txt", "account/messages/logged_out.txt"})
@@ -74,8 +80,14 @@ class SealedMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return box("liuhen totp secrets").encrypt(text.encode()).decode("ascii")
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Open what ``encrypt`` sealed."""
-        return box("liuhen totp secrets").decrypt(encrypted_text.encode("ascii")).decode()
+        """Open what ``encrypt`` sealed. Raises ValidationError, for the form, under another secret than then.
+
+        Never an empty secret: whoever knows how would reckon its codes.
+        """
+        try:
+            return box("liuhen totp secrets").decrypt(encrypted_text.encode("ascii")).decode()
+        except InvalidToken:
+            raise ValidationError(SECRET_LOST) from None
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Keep the second factor on accounts that must have one."""
