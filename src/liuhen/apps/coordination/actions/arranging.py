@@ -125,8 +125,9 @@ def ask_for_data(
     by: Actor, at: datetime,
 ) -> DataRequest:  # fmt: skip
     """Ask another unit for data of its catalogue, for a purpose. Raises Refused."""
+    arrangement = locked(arrangement) if arrangement is not None else None
     if arrangement is not None:
-        _demand_in_force(locked(arrangement), asker, unit, at=at)
+        _demand_in_force(arrangement, asker, unit, at=at)
     request = DataRequest(
         unit=unit, asker=asker, arrangement=arrangement, catalogue=catalogue, sharing=sharing, purpose=purpose,
         asked_at=at,
