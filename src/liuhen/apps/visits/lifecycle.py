@@ -116,7 +116,9 @@ REPLACE = Move(
 COUNT = Move(
     "visit.counted", "改为计次检查", ("proposed", "approved"), "=", P.VISIT_APPROVE,
     (law.CALL_RARELY.through(law.APPROVED_BY_ANOTHER, law.WITHIN_THE_CAP),),
-    asks=(Text("over_reason", "超次仍检查的理由", needed=False, at_the_gate=True),),
+    asks=(
+        Text("over_reason", "超次仍检查的理由", needed=False, at_the_gate=True, hint="本年次数没有用完的，不用写。"),
+    ),
 )
 CANCEL = Move(
     "visit.cancelled", "取消检查", ("proposed", "approved"), "cancelled", P.VISIT_KEEP, TELLING, asks=(REASON,),
