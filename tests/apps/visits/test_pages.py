@@ -8,13 +8,14 @@ import pytest
 from django.utils import timezone
 
 from liuhen.apps.cases import actions as cases
+from liuhen.apps.powers.queries import items_on
 from liuhen.apps.visits import jobs, queries
 from liuhen.apps.visits.actions import following
 from liuhen.apps.visits.models import Phone, Visit
 from liuhen.kernel.clocks.days import local_day
 from tests.builders.cases import FINE
 from tests.builders.county import NOW
-from tests.builders.visits import WHOLE, Field
+from tests.builders.visits import INSPECT, WHOLE, Field
 
 LATER = NOW + timedelta(minutes=10)
 
@@ -130,3 +131,25 @@ def test_a_case_that_came_of_a_visit_leads_back_to_it(ground: Field, as_: Any) -
     assert "来自检查" in page
     assert f"/console/visits/{visit.pk}/" in page
     assert "照片.jpg" in page
+
+
+@pytest.mark.parametrize("door", ["visit", "urgent-visit"])
+def test_what_may_be_inspected_is_offered_while_its_code_is_typed(
+    ground: Field, as_: Any, monkeypatch: pytest.MonkeyPatch, door: str
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    page = text(as_("wangfang"), f"/console/establishments/{ground.firm.pk}/{door}/")
+    (line,) = re.findall(r'<input[^>]*name="power"[^>]*>', page)
+    assert 'list="known-power"' in line
+    (offered,) = re.findall(r'<datalist id="known-power">(.*?)</datalist>', page)
+    told = re.findall(r'<option value="([^"]+)">([^<]+)</option>', offered)
+    powers = items_on(ground.docket.county.unit, NOW.date())
+    assert told == list(powers.filter(kind="inspection").values_list("code", "name"))
+    assert INSPECT in dict(told)
+    assert powers.exclude(kind="inspection").exists()
+
+
+def test_a_paper_that_is_needed_is_marked_as_such(as_: Any) -> None:
+    page = text(as_("wangfang"), "/console/vouchers/register/")
+    (field,) = re.findall(r'<div class="([^"]*)">\s*<label[^>]*for="id_attached">附件', page)
+    assert field == "field required"

@@ -96,7 +96,7 @@ ADD_LINK = Door(
 )
 PHOTOGRAPH = Door(
     photographing.photograph, "已登记照片。", submit="登记照片", icon="camera", at="photograph", files=True,
-    anchor="photos", page_by_hand="the phone's camera, place and clock fill it in",
+    needs_files=True, anchor="photos", page_by_hand="the phone's camera, place and clock fill it in",
     no_endpoint="nothing without its file",
 )
 ACTIVITY = Desk(

@@ -8,6 +8,7 @@ from liuhen.apps.cases.actions import clues, ending, handling, opening, recusing
 from liuhen.apps.cases.models import Case, Clue, Handler, Party, RecusalRequest, Referral
 from liuhen.apps.cases.queries import standing
 from liuhen.apps.people import queries as people
+from liuhen.apps.powers import queries as powers
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web.doors import Desk, Door, as_it_stands, whoever_sees
@@ -33,6 +34,12 @@ def officers(_: Any, actor: Actor) -> Any:
 def everybody_there(_: Any, actor: Actor) -> Any:
     organ = own_unit(None, actor).first()
     return officers(None, actor) | people.people_in(organ.pk if organ else 0)
+
+
+def powers_there(_: Any, request: PageRequest) -> list[tuple[str, str]]:
+    """Return what that organ may do today, by its published list."""
+    organ = own_unit(None, request.actor).first()
+    return powers.codes_on(organ, local_day(request.at)) if organ else []
 
 
 def open_clues(_: Any, actor: Actor) -> Any:
@@ -90,6 +97,7 @@ def opened(made: Case) -> str:
     return f"已登记：{made}。"
 
 
+POWERS = {"power": powers_there}
 BEGUN = {"unit": own_unit, "lead": officers, "others": officers}
 FIRST = {"unit": first_unit, "lead": himself}
 PARTY_FIELDS = as_it_stands("kind", "name", "number_kind", "representative", "address", "phone")
@@ -117,10 +125,11 @@ CASE = Desk(
     Case, queries.visible_to, path="cases", resource="cases", above=LIST, facts=facts,
     entering=(
         Door(opening.propose, "已呈批立案，等待负责人决定。", submit="呈批",
-             among=BEGUN | {"clue": open_clues}, first=FIRST),
-        Door(opening.open_on_the_spot, opened, submit="登记", endpoint="on-the-spot", among=BEGUN, first=FIRST),
+             among=BEGUN | {"clue": open_clues}, first=FIRST, known=POWERS),
+        Door(opening.open_on_the_spot, opened, submit="登记", endpoint="on-the-spot", among=BEGUN, first=FIRST,
+             known=POWERS),
         Door(opening.receive, opened, submit="登记", endpoint="applications", operation="receive_application",
-             among=BEGUN, first=FIRST | {"received_at": this_moment}),
+             among=BEGUN, first=FIRST | {"received_at": this_moment}, known=POWERS),
     ),
     doors=(
         Door(opening.approve_opening, "已批准立案，办案期限开始计算。", tone="primary", icon="check", at="approve",

@@ -68,7 +68,7 @@ DOCUMENT = Desk(
         Door(actions.publish, said, submit="登记", icon="speakerphone", at="publish",
              first=WHOM | {"published_on": today}, files=True),
         Door(actions.file_consent, lambda made: f"已登记：{made}。", submit="登记", icon="signature", at="consent",
-             first={"name": addressee, "signed_on": today}, files=True,
+             first={"name": addressee, "signed_on": today}, files=True, needs_files=True,
              no_endpoint="the signed paper comes with it"),
         Door(actions.void, lambda made: f"已作废：{made}。", tone="danger", icon="ban",
              confirm="作废以后文号不再使用，也不能恢复。确定吗？"),

@@ -113,7 +113,7 @@ DEMAND = Desk(
              offered=is_money,
              first={"amount_fen": whole_rest, "payer": payer}),
         Door(actions.perform, "已登记履行情况。", submit="登记", tone="primary", icon="circle-check", files=True,
-             offered=is_act, first={"performed_on": today}, no_endpoint="its proof comes with it"),
+             needs_files=True, offered=is_act, first={"performed_on": today}, no_endpoint="its proof comes with it"),
         Door(actions.ask_deferral, "已登记，等待负责人审批。", submit="登记", icon="calendar-event", at="defer",
              files=True,
              offered=is_money, first={"asked_on": today}),

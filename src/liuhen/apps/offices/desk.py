@@ -67,7 +67,7 @@ DEED = Desk(
     entering=(
         Door(actions.entrust, lambda made: f"已登记：{made}。", submit="登记", at="entrust",
              among={"entruster": units(P.DEED_KEEP), "entrusted": lambda *_: people.units_open()},
-             files=True, no_endpoint=WITH_ITS_PAPER),
+             files=True, needs_files=True, no_endpoint=WITH_ITS_PAPER),
     ),
     doors=(
         Door(actions.revoke, lambda made: f"已解除：{made}。", tone="danger", icon="ban", first={"on": today},
@@ -79,7 +79,7 @@ MANDATE = Desk(
     Mandate, queries.mandates_visible_to, path="mandates", above=MANDATES, called=str,
     entering=(
         Door(actions.file_mandate, lambda made: f"已登记：{made}。", submit="登记", at="file",
-             among={"unit": townships}, files=True, no_endpoint=WITH_ITS_PAPER),
+             among={"unit": townships}, files=True, needs_files=True, no_endpoint=WITH_ITS_PAPER),
     ),
     doors=(
         Door(actions.end_mandate, lambda made: f"已停止：{made}。", tone="danger", icon="ban", at="end",

@@ -9,6 +9,7 @@ from liuhen.apps.inspections.queries import items as items_on
 from liuhen.apps.inspections.queries import plans
 from liuhen.apps.inspections.queries.plans import Errand
 from liuhen.apps.people import queries as people
+from liuhen.apps.powers import queries as powers
 from liuhen.apps.visits import errands, grounds, queries
 from liuhen.apps.visits.actions import arriving, following, merging, opening, phones, replying, vouching
 from liuhen.apps.visits.models import Defect, Phone, Reply, Visit, Voucher
@@ -32,6 +33,12 @@ def colleagues(_: Any, actor: Actor) -> Any:
         if person
         else people.persons([])
     )
+
+
+def inspections(_: Any, request: PageRequest) -> list[tuple[str, str]]:
+    """Return what the actor's organ may inspect today, by its published list."""
+    person, on = people.person_of(request.actor), local_day(request.at)
+    return powers.codes_on(people.home_organ(person.unit), on, kind="inspection") if person else []
 
 
 def today(_: Any, request: PageRequest) -> Any:
@@ -124,12 +131,13 @@ def beside(visit: Visit) -> dict[str, Any]:
 # fmt: off
 PROPOSE = Door(
     opening.propose, "已申请，等待单位负责人批准。", submit="申请", at="visit", endpoint="visits",
-    operation="propose_visit", icon="walk", among={"officers": colleagues},
+    operation="propose_visit", icon="walk", among={"officers": colleagues}, known={"power": inspections},
     first={"planned_on": today, "officers": myself, "mode": lambda *_: "remote"},
 )
 DECLARE_URGENT = Door(
     opening.declare_urgent, "已登记；可以立即进行，请按时补办审批。", submit="登记", at="urgent-visit",
     endpoint="urgent-visits", operation="declare_urgent_visit", icon="alert-triangle", among={"officers": colleagues},
+    known={"power": inspections},
     first={"planned_on": today, "officers": myself, "mode": lambda *_: "on-site"},
 )
 PROPOSE_PLANNED = Door(
@@ -178,7 +186,7 @@ VOUCHER = Desk(
     Voucher, queries.vouchers_visible_to, path="vouchers", above=VOUCHERS, called=str, facts=vouching.confirming_facts,
     entering=(
         Door(vouching.register, lambda made: f"已登记：{made}。请法制机构核对原件后确认。", submit="登记",
-             files=True, no_endpoint="the paper comes with it"),
+             files=True, needs_files=True, no_endpoint="the paper comes with it"),
     ),
     doors=(
         Door(vouching.confirm, "已确认，可以作为不计次的凭据。", tone="primary", icon="check",

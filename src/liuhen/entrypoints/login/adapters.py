@@ -19,7 +19,7 @@ from django.utils.module_loading import import_string
 from liuhen.entrypoints.login import seats, second_factor, typed
 from liuhen.kernel.web.boxes import box
 
-SECRET_LOST = (
+SEALED_OTHERWISE = (
     "不能核对验证码：服务器的会话密钥（session-secret）不是绑定验证器时的那一把。"
     "请系统管理员从备份放回原来的一把；找不回的，按“没有验证器”重置登录后重新绑定。"
 )
@@ -87,7 +87,7 @@ class SealedMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         try:
             return box("liuhen totp secrets").decrypt(encrypted_text.encode("ascii")).decode()
         except InvalidToken:
-            raise ValidationError(SECRET_LOST) from None
+            raise ValidationError(SEALED_OTHERWISE) from None
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Keep the second factor on accounts that must have one."""

@@ -28,12 +28,12 @@ from liuhen_proof.capsule import Contents, stream_zip
 class Files(forms.FileField):
     """Any number of files."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, required: bool = False) -> None:
         help_text = (
             f"照片、录音、文件都可以，最多{MOST_FILES}个，每个不超过{MOST_FILE_BYTES >> 20} MB，"
             f"合计不超过{_most_bytes() >> 20} MB。"
         )
-        super().__init__(label="附件", widget=ManyFiles(), required=False, help_text=help_text)
+        super().__init__(label="附件", widget=ManyFiles(), required=required, help_text=help_text)
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         """Return what was chosen, so that a form shown again can say what has to be chosen again."""

@@ -75,7 +75,9 @@ class Door:
     last part of the endpoint's address, ``operation`` its name in the contract where that is not the verb's.
     ``onto`` is the page that comes afterwards: its name, or what tells its address by what was done.
     ``makes``: what it answers is a row that it made, though its move is the one of the row it was done to.
-    ``files``: on its page files may come along, which are in the vault before the verb takes them as ``files``.
+    ``known`` is what may be typed, as code and name, offered while one types.
+    ``files``: on its page files may come along, which are in the vault before the verb takes them as ``files``;
+    ``needs_files``: without one the verb does nothing.
     ``beat``: what is sent through it, page or endpoint, is answered so many seconds after it came, or twice as many and
     so on, that how long it took does not tell what was said.
     """
@@ -91,6 +93,7 @@ class Door:
     among: Mapping[str, Among] = field(default_factory=dict)
     listed: Mapping[str, Among] = field(default_factory=dict)
     first: Mapping[str, Callable[[Any, PageRequest], Any]] = field(default_factory=dict)
+    known: Mapping[str, Callable[[Any, PageRequest], Iterable[tuple[str, str]]]] = field(default_factory=dict)
     at: str = ""
     anchor: str = ""
     onto: str | Callable[[Any], str] = ""
@@ -100,6 +103,7 @@ class Door:
     operation: str = ""
     makes: bool = False
     files: bool = False
+    needs_files: bool = False
     beat: float = 0.0
     page_by_hand: str = ""
     """Why its page is written by hand."""
@@ -120,7 +124,7 @@ class Door:
         """The form that asks for what the move asks."""
         asked: dict[str, Any] = {each.field: _field(each) for each in self.move.asks}
         if self.files:
-            asked[attachments.FIELD] = Files()
+            asked[attachments.FIELD] = Files(required=self.needs_files)
         return type(f"{self.act.__name__.title()}Form", (forms.Form,), {**asked, "__doc__": self.move.label})
 
     def asks_for(self, found: Any, request: PageRequest) -> forms.Form:
@@ -131,6 +135,8 @@ class Door:
         for asked in self.move.asks:
             if isinstance(asked, asking.Row | asking.Choice) and asked.field in request.GET:
                 form.initial[asked.field] = request.GET[asked.field]
+        for name, codes in self.known.items():
+            form.fields[name].widget = fields.Suggesting(codes(found, request))
         for name, rows in self.among.items():
             match form.fields[name]:
                 case forms.ModelChoiceField() as menu:

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates, TemplatesSetting
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from liuhen.kernel.clocks.days import FIRST_YEAR, LAST_YEAR, ONE_DAY, is_near, midnight
@@ -88,6 +88,23 @@ class Moment(forms.DateTimeField):
         """Turn down a moment that no clock reaches."""
         super().validate(value)
         _demand_near(value)
+
+
+class Suggesting(forms.TextInput):
+    """A line that offers what is known while one types; anything else may be typed all the same."""
+
+    def __init__(self, known: Iterable[tuple[str, str]]) -> None:
+        super().__init__({"autocomplete": "off"})
+        self.known = list(known)
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """Draw the line and what it offers: a code, beside it its name."""
+        place = f"known-{name}"
+        line = super().render(name, value, {**(attrs or {}), "list": place}, renderer)
+        offered = format_html_join("", '<option value="{}">{}</option>', self.known)
+        return format_html('{}<datalist id="{}">{}</datalist>', line, place, offered)
 
 
 class Identifier(forms.CharField):

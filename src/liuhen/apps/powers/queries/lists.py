@@ -41,6 +41,11 @@ def items_on(unit: "Unit", on: date) -> "QuerySet[PowerItem]":
     return items_of(held) if held else PowerItem.objects.none()
 
 
+def codes_on(unit: "Unit", on: date, **of: Any) -> list[tuple[str, str]]:
+    """Return the codes and names of the powers a unit holds on a day, those ``of`` a kind where told."""
+    return list(items_on(unit, on).filter(**of).values_list("code", "name"))
+
+
 def items_of(power_list: PowerList) -> "QuerySet[PowerItem]":
     """Return the items of a version in their order, each with its body."""
     return power_list.items.select_related("body").order_by("place", "id")
