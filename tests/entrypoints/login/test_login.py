@@ -231,6 +231,25 @@ def test_a_password_somebody_else_chose_opens_nothing_but_the_page_to_change_it(
     assert not Account.objects.get(username="wangfang").must_change
 
 
+@pytest.mark.parametrize(
+    ("username", "there"), [("wangfang", "/console/password/"), ("system", "/console/security/totp/")]
+)
+def test_the_page_of_what_must_be_done_first_is_not_led_to_itself_by_what_it_fetches(
+    settings: Settings, county: County, username: str, there: str
+) -> None:
+    settings.SECOND_FACTOR = True
+    if username == "wangfang":
+        activations.age_passwords(by=SYSTEM, at=NOW)
+    client = logged_in(username)
+    fetched = {"headers": {"HX-Request": "true", "HX-Current-URL": f"http://testserver{there}"}}
+    answer = client.get("/console/badges/", **fetched)
+    assert (answer.status_code, answer.headers.get("HX-Redirect")) == (204, None)
+    page = client.get(there)
+    assert page.status_code == 200
+    fetched["headers"]["HX-Current-URL"] = "http://testserver/console/people/"
+    assert client.get("/console/badges/", **fetched).headers["HX-Redirect"] == there
+
+
 def second_step(code: str) -> int:
     client = Client()
     assert client.post(LOGIN, {"login": "wangfang", "password": PASSWORD}).status_code in {302, 429}

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -145,7 +145,10 @@ class SecondFactorMiddleware:
     def _first(self, request: HttpRequest, problem: Problem, *, to: str) -> HttpResponseBase:
         if wants_json(request):
             return answer(request, problem)
+        there = resolve_url(to)
+        if request.htmx and urlsplit(request.htmx.current_url or "").path == there:  # type: ignore[attr-defined]
+            return HttpResponse(
+                status=204
+            )  # what that page fetches of itself: led to itself, it would load for ever
         messages.warning(request, f"{problem.message}。{problem.remedy}")
-        if request.htmx:  # type: ignore[attr-defined]
-            return HttpResponseClientRedirect(resolve_url(to))
-        return redirect(to)
+        return HttpResponseClientRedirect(there) if request.htmx else redirect(there)  # type: ignore[attr-defined]
