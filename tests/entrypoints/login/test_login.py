@@ -241,13 +241,13 @@ def test_the_page_of_what_must_be_done_first_is_not_led_to_itself_by_what_it_fet
     if username == "wangfang":
         activations.age_passwords(by=SYSTEM, at=NOW)
     client = logged_in(username)
-    fetched = {"headers": {"HX-Request": "true", "HX-Current-URL": f"http://testserver{there}"}}
-    answer = client.get("/console/badges/", **fetched)
+    fetched = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{there}"}
+    answer = client.get("/console/badges/", headers=fetched)
     assert (answer.status_code, answer.headers.get("HX-Redirect")) == (204, None)
     page = client.get(there)
     assert page.status_code == 200
-    fetched["headers"]["HX-Current-URL"] = "http://testserver/console/people/"
-    assert client.get("/console/badges/", **fetched).headers["HX-Redirect"] == there
+    fetched["HX-Current-URL"] = "http://testserver/console/people/"
+    assert client.get("/console/badges/", headers=fetched).headers["HX-Redirect"] == there
 
 
 def second_step(code: str) -> int:
