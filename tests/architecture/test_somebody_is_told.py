@@ -43,7 +43,6 @@ NOBODY_WAITS = {
     "hold placed": "released when its matter ends, by whoever ends that",
     "courtapplication approved": "its demand waits to be taken to the court until it is",
     "decisionstay in-force": "whoever keeps the payments finds out and proposes the end",
-    "casetransfer named": "whoever named it is told by a tray, and waits for the receipt",
     "complaint withdrawn": "filed away with what is closed, from the list; nothing runs",
     "supervisionsheet answered": "the same people fill it in and reply",
     "instrument served": "the same people order it and look again",

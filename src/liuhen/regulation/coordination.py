@@ -5,7 +5,7 @@ whoever asks for something writes down.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from liuhen.regulation import parameters
@@ -329,6 +329,38 @@ FEED_BACK = Duty(
         remind=Hours(72),
     ),
     enforced_in=(f"{_APP}.lifecycle.FEED_BACK_ON",),
+)
+
+
+def named_within(_: Any) -> Plain:
+    """Return within what the county names a unit, where its file says so."""
+    return days(parameters.NAMING_WORKING_DAYS.now)
+
+
+def asked_at(transfer: Any) -> datetime | None:
+    """Return when the county was asked; None where no number binds it, or where one above is asked, whom none of ours
+    binds.
+    """
+    is_bound = parameters.NAMING_WORKING_DAYS.value > 0 and not transfer.superior_is_above
+    moment: datetime | None = transfer.disputed_at if is_bound else None
+    return moment
+
+
+NAME_COMPETENT = Duty(
+    "rs-33-5",
+    A33,
+    "clock",
+    "报请指定管辖的，由共同的上一级行政机关指定；条文没有期限，本县规则另定期限的按其计算，没有规定的列明等待谁、等了多少天。",
+    state="built",
+    clock=Clock(
+        within=TermOf(named_within, "本县规则规定的期限；没有规定的不计"),
+        starts="case-transfer.disputed",
+        starts_at=asked_at,
+        stops=("case-transfer.named",),
+        overdue=Finding("JURISDICTION-NOT-NAMED", "没有在本县规定的期限内指定管辖"),
+        remind=Hours(24),
+    ),
+    enforced_in=(f"{_APP}.lifecycle.DISPUTE", f"{_APP}.lifecycle.NAME"),
 )
 SIGN_WHEN_NAMED = Duty(
     "rs-33-3",

@@ -365,6 +365,12 @@ TRANSFER_WORKING_DAYS = Parameter(
     configurable=True, least=1, most=30, units=(WORKING_DAYS, DAYS),
 )  # fmt: skip
 
+# Article 33 does not say by when the common superior names a unit: without a number of the county's no day is due.
+NAMING_WORKING_DAYS = Parameter(
+    "naming-working-days", "指定管辖（0：本县没有规定期限，只列等待天数）", "rs-33", 0, WORKING_DAYS, date(2022, 8, 26),
+    configurable=True, least=0, most=60, units=(WORKING_DAYS, DAYS),
+)  # fmt: skip
+
 # Articles 49 and 50 name no number: how soon a sealed report is opened, how long its author is watched over.
 ENVELOPE_OPEN_DAYS = Parameter(
     "envelope-open-days", "过程报告启封", "rs-49", 7, DAYS, date(2022, 8, 26),

@@ -26,6 +26,8 @@ from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.vault import blobs
 from liuhen.kernel.vault.models import Blob, CheckResult
 from liuhen.kernel.web.trail import data_of
+from liuhen.regulation import parameters
+from liuhen.regulation.parameters import WORKING_DAYS, CountyNumber
 from liuhen.regulation.people import day_zh
 from liuhen_proof.verify import examine
 from tests.apps.coordination.conftest import Ways, keys, spoilt
@@ -147,6 +149,56 @@ def test_a_dispute_goes_to_the_county_which_names_and_then_nothing_goes_back(way
         actions.dispute_transfer(transfer=named, dispute="还是不属于", by=ways.by("stranger"), at=LATER)
     assert clocks.open_for(named.ref).get().duty_id == "rs-33-3"
     assert actions.accept_transfer(transfer=named, by=ways.by("stranger"), at=LATER).state == "accepted"
+
+
+@pytest.mark.article("rs-33-5")
+def test_without_a_number_no_day_is_due_but_for_whom_it_waits_and_how_long_is_seen(ways: Ways) -> None:
+    transfer = ways.disputed()
+    assert not clocks.open_for(transfer.ref).exists()
+    assert list(queries.disputes_to_decide(ways.by("mayor"))) == [transfer]
+    assert transfer.waits == ("云岭县人民政府指定管辖", LATER)
+    for username in ("legal", "stranger", "mayor", "bureau"):
+        page = client_of(username).get(reverse("console:casetransfer", args=[transfer.pk])).content.decode()
+        assert "等待云岭县人民政府指定管辖，已等" in page, username
+
+
+@pytest.mark.article("rs-33-5")
+def test_the_countys_own_number_binds_the_county_and_nobody_above_it(
+    ways: Ways, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    five = CountyNumber(5, "云政发〔2026〕3号", date(2026, 1, 1), unit=WORKING_DAYS)
+    monkeypatch.setitem(parameters._COUNTY, "naming-working-days", five)
+    transfer = ways.disputed()
+    clock = clocks.open_for(transfer.ref).get()
+    # Five working days from Tuesday 24 November 2026: until the end of Tuesday 1 December.
+    assert (clock.duty_id, clock.unit_id) == ("rs-33-5", ways.county.government.pk)
+    assert clock.due_at == datetime(2026, 12, 2, 0, 0, tzinfo=LOCAL)
+    assert (
+        clocks.overdue(clock.due_at).get(subject=transfer.ref).clock.finding.code == "JURISDICTION-NOT-NAMED"
+    )
+    actions.name_unit(transfer=transfer, unit=ways.county.other, naming="批示", by=ways.by("mayor"), at=LATER)
+    assert clocks.open_for(transfer.ref).get().duty_id == "rs-33-3"
+    changed(ways.county.other, vertical="某市城市管理局")
+    above = ways.disputed()
+    assert not clocks.open_for(above.ref).exists()
+    assert list(queries.disputes_to_record(ways.by("stranger"))) == [above]
+
+
+@pytest.mark.article("rs-32-1", "rs-33-1")
+def test_a_receiver_that_never_answers_is_seen_by_who_sent_it_and_by_the_supervisors(ways: Ways) -> None:
+    transfer, notice = ways.sent_case(), ways.sent(at=LATER)
+    later = LATER + timedelta(days=9)
+    for username in ("legal", "wangfang"):
+        by = ways.by(username)
+        assert list(queries.overdue_transfers(queries.transfers_unanswered(by), later)) == [transfer], (
+            username
+        )
+        assert list(queries.silent(queries.notices_unanswered(by), later)) == [notice], username
+        assert not queries.overdue_transfers(queries.transfers_unanswered(by), LATER).exists()
+    assert not queries.transfers_unanswered(ways.by("stranger")).exists()
+    bureau = ways.by("bureau")
+    assert list(queries.overdue_transfers(queries.transfers_in_hand(bureau), later)) == [transfer]
+    assert list(queries.silent(queries.unanswered(bureau), later)) == [notice]
 
 
 @pytest.mark.article("rs-33-1")

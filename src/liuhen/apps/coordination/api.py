@@ -88,6 +88,7 @@ class CaseTransferShape(Schema):
     accepted_at: datetime | None
     receipt: str
     dispute: str
+    disputed_at: datetime | None
     superior: str
     superior_is_above: bool
     named_at: datetime | None

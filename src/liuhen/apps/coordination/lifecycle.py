@@ -183,7 +183,7 @@ ACCEPT = Move(
 )
 DISPUTE = Move(
     "case-transfer.disputed", "报请指定管辖", ("sent", "named"), "disputed", P.COORDINATION_SIGN,
-    (law.TRANSFER_CASES.through(law.BY_THE_TAKER, law.NOT_NAMED),),
+    (law.TRANSFER_CASES.through(law.BY_THE_TAKER, law.NOT_NAMED), law.NAME_COMPETENT),
     asks=(Text("dispute", "理由", most=1000, hint="为什么不属于本单位管辖；报请共同的上一级行政机关，抄送县司法局。"),),
 )
 WHOM = (

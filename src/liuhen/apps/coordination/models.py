@@ -1,6 +1,6 @@
 """What we remember of notices between units, dispatches, shifts, cases that go elsewhere, arrangements."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -105,6 +105,13 @@ class CooperationNotice(Subject):
         return f"通报{self.pk or ''}：{words}"
 
     @property
+    def waits(self) -> tuple[str, datetime] | None:
+        """For whom it waits to do what, and since when; None where nobody owes anything."""
+        if self.state in self.OPEN:
+            return f"{self.unit.name}答复", self.sent_at
+        return ("县司法局决定是否派遣", self.answered_at or self.sent_at) if self.state == "refused" else None
+
+    @property
     def urgency_zh(self) -> str:
         return URGENCIES[self.urgency]
 
@@ -184,7 +191,7 @@ class CaseTransfer(Subject):
     }
     scope_units = ("sender_id",)
     scope_persons = (*OF_THE_CASE, "proposed_by_id")
-    added = ("lacking",)
+    added = ("lacking", "disputed_at")
 
     unit = _unit(null=True, help_text="who has to act in this county; null: an organ outside of it")
     sender = _unit(null=True, help_text="null: it came from outside, as a capsule")
@@ -223,6 +230,7 @@ class CaseTransfer(Subject):
     dispute = models.CharField(
         max_length=1000, blank=True, help_text="why the receiver holds it not to be his"
     )
+    disputed_at = models.DateTimeField(null=True)
     superior = models.CharField(max_length=120, blank=True, help_text="the common superior that was asked")
     superior_is_above = models.BooleanField(default=False, help_text="it lies above the county")
     named_at = models.DateTimeField(null=True)
@@ -275,6 +283,24 @@ class CaseTransfer(Subject):
 
     def __str__(self) -> str:
         return f"移送{self.pk or ''}：{self.title[:40]}"
+
+    @property
+    def waits(self) -> tuple[str, datetime] | None:
+        """For whom it waits to do what, and since when; None where nobody owes anything."""
+        match self.state:
+            case "proposed":
+                return f"{self.from_zh}负责人批准", self.proposed_at
+            case "sent" | "named":
+                return f"{self.to_zh}签收", self.named_at or self.sent_at or self.proposed_at
+            case "disputed":
+                return f"{self.superior}指定管辖", self.disputed_at or self.sent_at or self.proposed_at
+            case "accepted":
+                return f"{self.to_zh}反馈", self.accepted_at or self.proposed_at
+        return None
+
+    @property
+    def waits_since(self) -> datetime:
+        return self.waits[1] if self.waits else self.proposed_at
 
     @property
     def to_zh(self) -> str:

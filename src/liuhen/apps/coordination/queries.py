@@ -370,6 +370,31 @@ def disputes_to_watch(actor: Actor) -> "QuerySet[CaseTransfer]":
     )
 
 
+def disputes_to_record(actor: Actor) -> "QuerySet[CaseTransfer]":
+    """Return what waits for a superior above the county, for the unit that asked it and puts its answer on record."""
+    return (
+        _held(actor, Permission.COORDINATION_SIGN, "disputed").filter(superior_is_above=True).order_by("id")
+    )
+
+
+def transfers_unanswered(actor: Actor) -> "QuerySet[CaseTransfer]":
+    """Return what somebody's unit sent and that waits for others, superiors too."""
+    rows = transfers_visible_to(actor, KEEP).filter(state__in=("sent", "disputed", "named", "accepted"))
+    units = actor.units_with(KEEP)
+    if units is not None:
+        rows = rows.filter(Q(sender_id__in=units) | Q(proposed_by_id=actor.me))
+    return rows.order_by("sent_at", "id")
+
+
+def notices_unanswered(actor: Actor) -> "QuerySet[CooperationNotice]":
+    """Return what somebody's unit, or he, told another that has not answered."""
+    rows = visible_to(actor, KEEP).filter(state__in=CooperationNotice.OPEN)
+    units = actor.units_with(KEEP)
+    if units is not None:
+        rows = rows.filter(Q(sender_id__in=units) | Q(sent_by_id=actor.me))
+    return rows.order_by("sent_at", "id")
+
+
 def transfers_in_hand(actor: Actor) -> "QuerySet[CaseTransfer]":
     rows = transfers_visible_to(actor, Permission.COORDINATION_DISPATCH)
     return rows.filter(state__in=("sent", "named", "accepted")).order_by("sent_at", "id")
@@ -377,7 +402,7 @@ def transfers_in_hand(actor: Actor) -> "QuerySet[CaseTransfer]":
 
 def overdue_transfers(rows: "QuerySet[CaseTransfer]", at: datetime) -> "QuerySet[CaseTransfer]":
     """Return those of transfers whose term to sign or to feed back has run out."""
-    duties = (law.TRANSFER_CASES, law.FEED_BACK, law.SIGN_WHEN_NAMED, law.SIGN_RECEIVED)
+    duties = (law.TRANSFER_CASES, law.FEED_BACK, law.SIGN_WHEN_NAMED, law.SIGN_RECEIVED, law.NAME_COMPETENT)
     late = clocks.run_out(at).filter(duty_id__in=[duty.id for duty in duties])
     return rows.filter(pk__in=[number_of(ref) for ref in late.values_list("subject", flat=True)])
 

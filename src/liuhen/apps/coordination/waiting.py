@@ -9,6 +9,7 @@ from liuhen.regulation.coordination import (
     DELIVER_DATA,
     FEED_BACK,
     FOLLOW_DISPATCH,
+    NAME_COMPETENT,
     NOTIFY,
     REPORT_AGAIN,
     SHARE_DATA,
@@ -91,11 +92,26 @@ WAITINGS = (
     ),
     Waiting(
         queries.disputes_to_decide, "指定管辖", Press.DECIDE, "console:case-transfers", right=P.JURISDICTION_NAME,
-        whose="to_zh", since="sent_at", tone="red",
+        whose="to_zh", since="waits_since", tone="red", visible=queries.transfers_visible_to,
+        notify=(
+            Notify("case-transfer.naming-soon", Sort.DUE, "应按时指定管辖（移送 {number}）", before=NAME_COMPETENT),
+        ),
+    ),
+    Waiting(
+        queries.disputes_to_record, "登记上级指定管辖", Press.FOLLOW_UP, "console:case-transfers",
+        right=P.COORDINATION_SIGN, whose="superior", since="waits_since", visible=queries.transfers_visible_to,
+    ),
+    Waiting(
+        queries.transfers_unanswered, lambda row: f"等待{row.waits[0]}", Press.FOLLOW_UP, "console:case-transfers",
+        right=P.COORDINATION_KEEP, by_now=queries.overdue_transfers, whose="to_zh", since="waits_since", tone="red",
+    ),
+    Waiting(
+        queries.notices_unanswered, "对方逾期不答复的通报", Press.FOLLOW_UP, "console:cooperation-notices",
+        right=P.COORDINATION_KEEP, by_now=queries.silent, since="sent_at", tone="red",
     ),
     Waiting(
         queries.disputes_to_watch, "报请指定管辖（抄送）", Press.FOLLOW_UP, "console:case-transfers",
-        right=P.COORDINATION_DISPATCH, whose="to_zh", since="sent_at", visible=queries.transfers_visible_to,
+        right=P.COORDINATION_DISPATCH, whose="to_zh", since="waits_since", visible=queries.transfers_visible_to,
         notify=(
             Notify("case-transfer.disputed", Sort.TASK, "{unit}就移送的案件报请指定管辖，抄送您局（移送 {number}）",
                    county=True, duty=TRANSFER_CASES),

@@ -17,6 +17,7 @@ from liuhen.apps.recordings.actions import keeping
 from liuhen.kernel import attachments
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.attachments import Kept
+from liuhen.kernel.clocks import actions as clocks
 from liuhen.kernel.clocks.days import local_day, midnight
 from liuhen.kernel.flow import Invalid, WrongState, action, begins, judge, locked, step
 from liuhen.regulation.coordination import TransferFacts
@@ -130,7 +131,7 @@ def receive_capsule(
 def accept_transfer(*, transfer: CaseTransfer, lacking: str = "", by: Actor, at: datetime) -> CaseTransfer:
     """Sign for it; it becomes a clue of the unit, which may look at its recordings from now on. Raises Refused.
 
-    The list's files are read back first: one that is not what the list says is signed for as lacking or not at all.
+    The files of its list are read back first: one that differs is signed for as lacking, or not at all.
     """
     judge(
         transfer, lifecycle.ACCEPT, by=by, facts=queries.transfer_facts(transfer, by)
@@ -188,11 +189,13 @@ def dispute_transfer(*, transfer: CaseTransfer, dispute: str, by: Actor, at: dat
     """Ask the common superior who is competent; the supervisors get a copy. Raises Refused."""
     transfer = locked(transfer)
     superior, is_above = queries.superior_of(transfer.sender, transfer.unit)
-    return step(
+    disputed = step(
         transfer, lifecycle.DISPUTE, by=by, at=at, facts=queries.transfer_facts(transfer, by),
-        changes={"dispute": dispute, "superior": superior, "superior_is_above": is_above},
+        changes={"dispute": dispute, "superior": superior, "superior_is_above": is_above, "disputed_at": at},
         data={"dispute": dispute, "superior": superior},
     )  # fmt: skip
+    clocks.follow(disputed.ref, unit_id=people.top_unit().pk)  # whom it waits for, not who asks
+    return disputed
 
 
 @action(lifecycle.NAME)

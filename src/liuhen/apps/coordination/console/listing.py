@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponseBase
@@ -11,6 +12,7 @@ from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import listing
 from liuhen.kernel.web.pages import PageRequest
+from liuhen.kernel.web.wording import span
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,20 @@ class Line:
     mark: str
     at: Any
     tone: str
+
+
+def waited(row: Any, at: datetime) -> str:
+    """Say how many days somebody has been waited for, "" within the first and where nobody is."""
+    days = (at - row.waits[1]).days if row.waits else 0
+    return f"已等{days}天" if days > 0 else ""
+
+
+def waiting_in_words(row: Any, at: datetime) -> str:
+    """Say for whom something waits, and how long; "" where nobody owes anything."""
+    if row.waits is None:
+        return ""
+    whom, since = row.waits
+    return f"等待{whom}，已等{span((at - since).total_seconds())}"
 
 
 def listed(

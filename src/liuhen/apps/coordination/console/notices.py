@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from liuhen.apps.coordination import actions, desk, queries
-from liuhen.apps.coordination.console.listing import Line, listed
+from liuhen.apps.coordination.console.listing import Line, listed, waited, waiting_in_words
 from liuhen.apps.coordination.models import CooperationNotice, CoordinationFile, Dispatch, ListedItem, Shift
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Actor
@@ -33,7 +33,7 @@ def notices(request: PageRequest) -> HttpResponseBase:
     """List the notices that a unit sent or got, newest first."""
 
     def line(row: CooperationNotice) -> Line:
-        mark = "紧急" if row.is_urgent else ""
+        mark = "，".join(filter(None, ("紧急" if row.is_urgent else "", waited(row, request.at))))
         return Line(row, row.sender.short_name, row.unit.short_name, mark, row.sent_at, TONES[row.state])
 
     return listed(
@@ -54,6 +54,7 @@ class NoticeScreen(Screen):
 
     notice: CooperationNotice
     tone: str
+    waits: str
     items: Sequence[ListedItem]
     files: Sequence[CoordinationFile]
     dispatches: Sequence[tuple[Dispatch, str]]
@@ -77,6 +78,7 @@ def shown_notice(request: PageRequest, pk: int, **refused: Any) -> HttpResponse:
     issued = list(found.dispatches.select_related("unit").order_by("id"))
     return NoticeScreen(
         title=str(found), crumbs=[(desk.NOTICES[0], reverse(desk.NOTICES[1]))], notice=found, tone=TONES[found.state],
+        waits=waiting_in_words(found, request.at),
         items=items, files=list(queries.files_of(found.ref)),
         dispatches=[(each, TONES[each.state]) for each in issued],
         reach=queries.in_reach([each.about for each in items] + [each.ref for each in issued], request.actor),

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from liuhen.apps.coordination import actions, capsules, desk, lifecycle, queries
-from liuhen.apps.coordination.console.listing import Line, listed
+from liuhen.apps.coordination.console.listing import Line, listed, waited, waiting_in_words
 from liuhen.apps.coordination.models import CaseTransfer, CoordinationFile, ListedItem
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
@@ -39,7 +39,8 @@ def transfers(request: PageRequest) -> HttpResponseBase:
     def line(row: CaseTransfer) -> Line:
         giver = row.sender.short_name if row.sender else row.outside
         taker = row.unit.short_name if row.unit else row.outside
-        return Line(row, giver, taker, "", row.sent_at or row.proposed_at, TONES[row.state])
+        mark = waited(row, request.at)
+        return Line(row, giver, taker, mark, row.sent_at or row.proposed_at, TONES[row.state])
 
     return listed(
         request, queries.transfers_visible_to(request.actor), CaseTransfer.states, line, title="案件移送",
@@ -61,6 +62,7 @@ class TransferScreen(Screen):
 
     transfer: CaseTransfer
     tone: str
+    waits: str
     items: Sequence[ListedItem]
     downloads: bool
     unsound: frozenset[str]
@@ -88,7 +90,8 @@ def shown_transfer(request: PageRequest, pk: int, **refused: Any) -> HttpRespons
     reach = queries.in_reach([*named, *(each.about for each in items)], request.actor)
     return TransferScreen(
         title=str(found), crumbs=[(desk.TRANSFERS[0], reverse(desk.TRANSFERS[1]))], transfer=found,
-        tone=TONES[found.state], items=items, reach=reach, downloads=_is_his(found, request),
+        tone=TONES[found.state], waits=waiting_in_words(found, request.at), items=items, reach=reach,
+        downloads=_is_his(found, request),
         unsound=frozenset(blobs.failing(each.sha256 for each in items if each.sha256)),
         files=list(queries.files_of(found.ref)),
         case_url=address_of(found.case.ref) if found.case and found.case.ref in reach else "",
