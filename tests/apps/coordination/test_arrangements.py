@@ -7,13 +7,15 @@ import pytest
 from django.urls import reverse
 
 from liuhen.apps.coordination import actions, jobs, queries
-from liuhen.apps.coordination.models import Arrangement, DataRequest, Member
+from liuhen.apps.coordination.models import Arrangement, Bulletin, DataRequest, JointWork, Member
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from tests.apps.coordination.conftest import Ways
 from tests.builders import county as build
 from tests.builders.county import LOCAL, NOW
+from tests.builders.hand import changed
 from tests.builders.programs import client_of
+from tests.builders.visits import the_field
 
 pytestmark = [pytest.mark.django_db]
 WHO = {"body": "执法大队", "contact": "李法制", "phone": "0431-1234567"}
@@ -200,3 +202,29 @@ def test_both_units_see_the_pages_and_a_third_does_not(ways: Ways) -> None:
     assert reverse("console:member-sign", args=[member.pk]) in page
     for name in ("arrangements", "data-requests", "arrangement-arrange", "datarequest-ask"):
         assert client_of("legal").get(reverse(f"console:{name}")).status_code == 200, name
+
+
+@pytest.mark.article("rs-34-1")
+def test_what_came_of_a_joint_action_is_led_to_from_both_sides_for_whoever_sees_it(ways: Ways) -> None:
+    arrangement = begun(ways)
+    visit, case = the_field(ways.cases).approved(), ways.cases.open()
+    told: dict[str, Any] = {
+        "arrangement": arrangement, "on": NOW.date(), "content": "联合检查夜市", "by": ways.by("legal"), "at": NOW,
+    }  # fmt: skip
+    foreign = ways.cases.open()
+    changed(foreign, unit=ways.county.government)
+    foreign.refresh_from_db()
+    with pytest.raises(Invalid, match="不是参加单位办理的"):
+        actions.act(**told, cases=[foreign])
+    assert not Bulletin.objects.exists()
+    actions.act(**told, visits=[visit], cases=[case])
+    assert sorted(JointWork.objects.values_list("about", flat=True)) == sorted((visit.ref, case.ref))
+    home = reverse("console:arrangement", args=[arrangement.pk])
+    own, other = (client_of(name).get(home).content.decode() for name in ("legal", "stranger"))
+    for row in (visit, case):
+        page = reverse(f"console:{row._meta.model_name}", args=[row.pk])
+        assert f'href="{page}"' in own
+        assert home in client_of("legal").get(page).content.decode()
+        assert f'href="{page}"' not in other
+        assert client_of("stranger").get(page).status_code == 404
+    assert "其他单位办理的 2 项" in other

@@ -19,6 +19,7 @@ from liuhen.apps.coordination.models import (
 from liuhen.apps.evidence import queries as evidence
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
+from liuhen.apps.visits import queries as visits
 from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
@@ -78,6 +79,14 @@ def today(_: Any, request: PageRequest) -> Any:
 
 def arrangements_seen(_: Any, actor: Actor) -> Any:
     return queries.arrangements_visible_to(actor)
+
+
+def visits_seen(_: Any, actor: Actor) -> Any:
+    return visits.visible_to(actor)
+
+
+def cases_seen(_: Any, actor: Actor) -> Any:
+    return cases.visible_to(actor)
 
 
 def is_outside(found: CaseTransfer, _: Actor) -> bool:
@@ -213,7 +222,8 @@ ARRANGEMENT = Desk(
         Door(actions.report, "已通报，下一次通报重新计算。", submit="通报", tone="primary", icon="message-report",
              operation="report_arrangement", files=True, first={"on": today}),
         Door(actions.act, "已登记联合行动。", submit="登记", icon="users-group", at="action",
-             operation="record_joint_action", files=True, first={"on": today}),
+             operation="record_joint_action", files=True, first={"on": today},
+             among={"visits": visits_seen, "cases": cases_seen}),
         Door(actions.end_arrangement, "已终止。", submit="终止", tone="danger", icon="x", at="end"),
     ),
     sought=("field",),

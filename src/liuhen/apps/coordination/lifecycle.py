@@ -269,6 +269,8 @@ ACT = Move(
     asks=(
         Day("on", "行动日期", behind=True),
         Text("content", "行动情况", most=2000, hint="参加单位、地点、检查对象和结果。"),
+        Rows("visits", "行动中的检查", noun="visit", needed=False, most=50, hint="入企检查的编号，用空格分开。"),
+        Rows("cases", "行动产生的案件", noun="case", needed=False, most=50, hint="案件的编号，用空格分开。"),
     ),
 )
 END_ARRANGEMENT = Move(

@@ -533,6 +533,20 @@ class Bulletin(Committed):
         return self.KINDS[self.kind]
 
 
+class JointWork(Committed):
+    """联合行动成果: a visit or a case that came of a joint action; written once with it."""
+
+    bulletin = models.ForeignKey(Bulletin, on_delete=models.PROTECT, related_name="works", db_index=False)
+    about = models.CharField(
+        max_length=40, db_index=True, help_text="ref of what came of it, such as visit:5"
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("bulletin", "about"), name="work_of_a_joint_action_once"),
+        )
+
+
 class DataRequest(Subject):
     """数据共享申请: a unit asks another for data of its catalogue, for a purpose. 《责任制》第34条."""
 

@@ -25,6 +25,7 @@ from liuhen.apps.coordination.models import (
 from liuhen.apps.evidence import queries as evidence
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
+from liuhen.apps.visits import queries as visits
 from liuhen.kernel.access import Actor, Permission, is_invited
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import local_day
@@ -63,7 +64,8 @@ def in_reach(refs: Iterable[str], actor: Actor) -> frozenset[str]:
     """Return those of these refs whose page is there for somebody: nothing leads him to what is not."""
     seen = {
         "case": cases.visible_to, "clue": cases.clues_visible_to, "evidence": evidence.visible_to,
-        "recording": recordings.visible_to, "cooperationnotice": visible_to, "dispatch": dispatches_visible_to,
+        "visit": visits.visible_to, "recording": recordings.visible_to,
+        "cooperationnotice": visible_to, "dispatch": dispatches_visible_to,
     }  # fmt: skip
     wanted: dict[str, list[int]] = defaultdict(list)
     for ref in refs:
@@ -534,7 +536,14 @@ def members_of(arrangement: Arrangement) -> "QuerySet[Member]":
 
 
 def bulletins_of(arrangement: Arrangement) -> "QuerySet[Bulletin]":
-    return arrangement.bulletins.order_by("-on", "-id")
+    return arrangement.bulletins.prefetch_related("works").order_by("-on", "-id")
+
+
+def joint_actions_of(ref: str, actor: Actor) -> "QuerySet[Bulletin]":
+    """Return the joint actions that a visit or a case came of, of arrangements that somebody sees."""
+    rows = Bulletin.objects.filter(works__about=ref, arrangement__in=arrangements_visible_to(actor))
+    found: QuerySet[Bulletin] = rows.select_related("arrangement").order_by("-on", "-id")
+    return found
 
 
 def arranging_facts(

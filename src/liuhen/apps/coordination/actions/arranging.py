@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from liuhen.apps.coordination import lifecycle, queries
 from liuhen.apps.coordination.actions import filing
-from liuhen.apps.coordination.models import Arrangement, Bulletin, DataRequest, Member
+from liuhen.apps.coordination.models import Arrangement, Bulletin, DataRequest, JointWork, Member
 from liuhen.kernel import attachments
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.attachments import Kept
@@ -15,7 +15,9 @@ from liuhen.kernel.flow import Invalid, Move, action, judge, locked, step
 from liuhen.kernel.flow.asking import demand_not_before
 
 if TYPE_CHECKING:
+    from liuhen.apps.cases.models import Case
     from liuhen.apps.people.models import Unit
+    from liuhen.apps.visits.models import Visit
 
 
 @action(lifecycle.ARRANGE)
@@ -85,15 +87,27 @@ def report(
 
 @action(lifecycle.ACT)
 def act(
-    *, arrangement: Arrangement, on: date, content: str, files: Sequence[Kept] = (), by: Actor, at: datetime
-) -> Arrangement:
-    """Put on record what the units did together. Raises Refused."""
-    return _told(arrangement, lifecycle.ACT, "action", on, content, files, by=by, at=at)
+    *, arrangement: Arrangement, on: date, content: str, visits: "Sequence[Visit]" = (), cases: "Sequence[Case]" = (),
+    files: Sequence[Kept] = (), by: Actor, at: datetime,
+) -> Arrangement:  # fmt: skip
+    """Put on record what the units did together, and which visits and cases came of it. Raises Refused."""
+    members = {each.unit_id for each in queries.members_of(arrangement)}
+    works: list[Any] = [*visits, *cases]
+    for each in works:
+        if each.unit_id not in members:
+            raise Invalid(
+                f"{lifecycle.ACT.cannot}：“{each}”不是参加单位办理的",
+                field="visits" if each in visits else "cases",
+            )
+    data = {"visits": [each.pk for each in visits], "cases": [each.pk for each in cases]}
+    return _told(
+        arrangement, lifecycle.ACT, "action", on, content, files, by=by, at=at, works=works, data=data
+    )
 
 
 def _told(
     arrangement: Arrangement, move: Move, kind: str, on: date, content: str, files: Sequence[Kept], *,
-    by: Actor, at: datetime,
+    by: Actor, at: datetime, works: Sequence[Any] = (), data: dict[str, Any] | None = None,
 ) -> Arrangement:  # fmt: skip
     arrangement = locked(arrangement)
     facts = queries.running_facts(arrangement, at=at)
@@ -101,12 +115,14 @@ def _told(
     demand_not_before(move.cannot, on, arrangement.since, what="机制的起始日期", field="on")
 
     def along(row: Arrangement) -> None:
-        Bulletin(arrangement=row, kind=kind, on=on, content=content).save()
+        told = Bulletin(arrangement=row, kind=kind, on=on, content=content)
+        told.save()
+        JointWork.objects.bulk_create(JointWork(bulletin=told, about=each.ref) for each in works)
         filing.keep(row.ref, files)
 
     return step(
         arrangement, move, by=by, at=at, facts=facts,
-        data={"on": on.isoformat(), "content": content} | attachments.told(files), along=along,
+        data={"on": on.isoformat(), "content": content, **(data or {})} | attachments.told(files), along=along,
     )  # fmt: skip
 
 

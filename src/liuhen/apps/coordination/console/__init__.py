@@ -45,10 +45,15 @@ trail.call(
     transfer=trail.ref("casetransfer", "案件移送"),
 )  # fmt: skip
 trail.call("sender-key", fingerprint="指纹")
-trail.call("arrangement", lead=trail.ref("unit", "牵头单位"), members="其他参加单位", files="附件")
+trail.call(
+    "arrangement", lead=trail.ref("unit", "牵头单位"), members="其他参加单位", files="附件",
+    visits=trail.ref("visit", "行动中的检查"), cases=trail.ref("case", "行动产生的案件"),
+)  # fmt: skip
 trail.call("member", arrangement=trail.ref("arrangement", "机制"))
 trail.call("data-request", asker=trail.ref("unit", "申请单位"), provider=trail.ref("unit", "提供单位"))
 
+for noun in ("case", "visit"):
+    offer(noun, Panel("联合行动", "coordination/of_work.html", P.COORDINATION_SEE, arrangements.of_work))
 offer("case", Panel("案件移送", "coordination/of_case.html", P.COORDINATION_SEE, transfers.of_case))
 
 SHOWN = (

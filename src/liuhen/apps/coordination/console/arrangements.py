@@ -16,7 +16,7 @@ from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.attaching import download
 from liuhen.kernel.web.clocks import ClockFace, faces_of
-from liuhen.kernel.web.doors import buttons
+from liuhen.kernel.web.doors import Place, buttons, placed
 from liuhen.kernel.web.moves import Button
 from liuhen.kernel.web.pages import PageRequest, page
 from liuhen.kernel.web.screens import Screen
@@ -48,14 +48,16 @@ def arrangements(request: PageRequest) -> HttpResponseBase:
 
 @dataclass(frozen=True, kw_only=True)
 class ArrangementScreen(Screen):
-    """``members`` come with the doors through which each signs."""
+    """``members`` come with the doors through which each signs, ``bulletins`` with the visits and cases that came of
+    them, as far as the reader sees them, and how many more there are.
+    """
 
     template = "coordination/arrangement.html"
 
     arrangement: Arrangement
     tone: str
     members: Sequence[tuple[Member, str, Sequence[Button]]]
-    bulletins: Sequence[Bulletin]
+    bulletins: Sequence[tuple[Bulletin, Sequence[Place], int]]
     data_requests: Sequence[tuple[DataRequest, str]]
     files: Sequence[CoordinationFile]
     clocks: Sequence[ClockFace]
@@ -84,12 +86,29 @@ def shown_arrangement(request: PageRequest, pk: int, **refused: Any) -> HttpResp
             )
             for each in members
         ],
-        bulletins=list(queries.bulletins_of(found)[:100]),
+        bulletins=_with_works(list(queries.bulletins_of(found)[:100]), request),
         data_requests=[(each, TONES[each.state]) for each in asked[:50]],
         files=list(queries.files_of(found.ref)), clocks=faces_of(found.ref, at=request.at),
         buttons=buttons(desk.ARRANGEMENT, found, by=request.actor, at=request.at),
         traces=trail.trail_of(found, *members, names=people.names_of, before=request.GET.get("trail")), **refused,
     ).drawn(request)  # fmt: skip
+
+
+def _with_works(
+    bulletins: Sequence[Bulletin], request: PageRequest
+) -> list[tuple[Bulletin, Sequence[Place], int]]:
+    seen = placed([work.about for each in bulletins for work in each.works.all()], by=request.actor)
+    found: list[tuple[Bulletin, Sequence[Place], int]] = []
+    for each in bulletins:
+        works = [work.about for work in each.works.all()]
+        open_to_him = [seen[ref] for ref in works if ref in seen and seen[ref].url]
+        found.append((each, open_to_him, len(works) - len(open_to_him)))
+    return found
+
+
+def of_work(request: PageRequest, row: Any) -> dict[str, Any]:
+    """Return what the page of a visit or a case shows of the joint actions it came of."""
+    return {"rows": list(queries.joint_actions_of(row.ref, request.actor)[:20])}
 
 
 def _may_sign(member: Member, request: PageRequest) -> bool:
