@@ -187,7 +187,9 @@ def _events_in(value: Any) -> Iterator[str]:
 @cache
 def written() -> frozenset[tuple[str, str]]:
     paths = [*SOURCE.glob("apps/*/actions.py"), *SOURCE.glob("apps/*/actions/*.py")]
-    paths += [SOURCE / "kernel/clocks/loading.py", SOURCE / "kernel/vault/jobs.py"]
+    paths += [
+        SOURCE / each for each in ("kernel/clocks/loading.py", "kernel/sealing.py", "kernel/vault/jobs.py")
+    ]
     found: set[tuple[str, str]] = set()
     for path in paths:
         try:

@@ -160,7 +160,11 @@ def _withdrawn(*, work: Work, unit: Unit, at: datetime) -> None:
     complaint = _filed(
         unit=unit, story="误会，已经说清楚。", at=at, channel="call", by=work.county.actor(HANDLER)
     )
-    work.story.at(at + timedelta(days=1), filing.withdraw, complaint=complaint, by=work.county.actor(HANDLER))
+    later = at + timedelta(days=1)
+    work.story.at(
+        later, filing.withdraw, complaint=complaint, channel="call", told_on=local_day(later),
+        how="来电说误会已经说清楚，不再投诉", by=work.county.actor(HANDLER),
+    )  # fmt: skip
 
 
 def _fresh(*, work: Work, officer: Person, at: datetime) -> None:

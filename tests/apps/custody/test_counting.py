@@ -96,7 +96,7 @@ def test_what_is_not_on_the_list_is_told_and_kept_once(county: County, taking: S
     assert queries.count_of(taking) == {"expected": 2, "surplus": 3}
 
 
-@pytest.mark.parametrize("serial", ["", "  ", "A" * 41, "A\0B"])
+@pytest.mark.parametrize("serial", ["", "  ", "\0", "A" * 41])
 def test_what_is_no_number_is_not_taken_in(county: County, taking: StockTaking, serial: str) -> None:
     with pytest.raises(Invalid):
         scan(county, taking, serial)

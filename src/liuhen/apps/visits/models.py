@@ -206,6 +206,7 @@ class Voucher(Subject):
     """计次凭据: a paper on file by which visits are not counted: which firms it is about, in which days, how often."""
 
     noun = "计次凭据"
+    added = ("withdrawn_at",)
     states: ClassVar[dict[str, str]] = {"registered": "待确认", "confirmed": "已确认", "withdrawn": "已撤销"}
     scope_persons = ("registered_by_id",)
 

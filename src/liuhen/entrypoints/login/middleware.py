@@ -147,8 +147,7 @@ class SecondFactorMiddleware:
             return answer(request, problem)
         there = resolve_url(to)
         if request.htmx and urlsplit(request.htmx.current_url or "").path == there:  # type: ignore[attr-defined]
-            return HttpResponse(
-                status=204
-            )  # what that page fetches of itself: led to itself, it would load for ever
+            # What that page fetches of itself: led to itself, it would load for ever.
+            return HttpResponse(status=204)
         messages.warning(request, f"{problem.message}。{problem.remedy}")
         return HttpResponseClientRedirect(there) if request.htmx else redirect(there)  # type: ignore[attr-defined]

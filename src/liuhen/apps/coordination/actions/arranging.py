@@ -81,7 +81,16 @@ def report(
     *, arrangement: Arrangement, on: date, content: str, files: Sequence[Kept] = (), by: Actor, at: datetime
 ) -> Arrangement:
     """Tell all units what was done; the next report counts from now. Raises Refused."""
-    told = _told(arrangement, lifecycle.REPORT, "report", on, content, files, by=by, at=at)
+    data = {"on": on.isoformat(), "content": content}
+    told = _told(
+        arrangement,
+        lifecycle.REPORT,
+        Bulletin(kind="report", on=on, content=content),
+        data,
+        files,
+        by=by,
+        at=at,
+    )
     return step(told, lifecycle.BEGIN_TERM, by=SYSTEM, at=at)
 
 
@@ -99,30 +108,32 @@ def act(
                 f"{lifecycle.ACT.cannot}：“{each}”不是参加单位办理的",
                 field="visits" if each in visits else "cases",
             )
-    data = {"visits": [each.pk for each in visits], "cases": [each.pk for each in cases]}
-    return _told(
-        arrangement, lifecycle.ACT, "action", on, content, files, by=by, at=at, works=works, data=data
-    )
+    data = {
+        "on": on.isoformat(), "content": content, "visits": [each.pk for each in visits],
+        "cases": [each.pk for each in cases],
+    }  # fmt: skip
+    bulletin = Bulletin(kind="action", on=on, content=content)
+    return _told(arrangement, lifecycle.ACT, bulletin, data, files, works=works, by=by, at=at)
 
 
 def _told(
-    arrangement: Arrangement, move: Move, kind: str, on: date, content: str, files: Sequence[Kept], *,
-    by: Actor, at: datetime, works: Sequence[Any] = (), data: dict[str, Any] | None = None,
+    arrangement: Arrangement, move: Move, bulletin: Bulletin, data: dict[str, Any], files: Sequence[Kept], *,
+    works: Sequence[Any] = (), by: Actor, at: datetime,
 ) -> Arrangement:  # fmt: skip
     arrangement = locked(arrangement)
     facts = queries.running_facts(arrangement, at=at)
     judge(arrangement, move, by=by, facts=facts)
-    demand_not_before(move.cannot, on, arrangement.since, what="机制的起始日期", field="on")
+    demand_not_before(move.cannot, bulletin.on, arrangement.since, what="机制的起始日期", field="on")
 
     def along(row: Arrangement) -> None:
-        told = Bulletin(arrangement=row, kind=kind, on=on, content=content)
-        told.save()
-        JointWork.objects.bulk_create(JointWork(bulletin=told, about=each.ref) for each in works)
+        bulletin.arrangement = row
+        bulletin.save()
+        JointWork.objects.bulk_create(JointWork(bulletin=bulletin, about=each.ref) for each in works)
         filing.keep(row.ref, files)
 
     return step(
         arrangement, move, by=by, at=at, facts=facts,
-        data={"on": on.isoformat(), "content": content, **(data or {})} | attachments.told(files), along=along,
+        data=data | attachments.told(files), along=along,
     )  # fmt: skip
 
 
