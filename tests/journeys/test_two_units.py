@@ -27,6 +27,11 @@ from tests.journeys.test_a_case import (
 from tests.services.browser import fits
 
 __all__ = ["house", "office", "province_house", "sqlite_house"]
+MAYOR = """
+from liuhen.apps.people.models import Unit
+from tests.builders import county as build
+build.account(build.person(Unit.objects.get(code="YL"), "郑县长", "300001", kind="clerk"), "mayor", "head")
+"""
 HERE, THERE = "云岭县市场监督管理局", "云岭县城市管理局"
 
 
@@ -34,7 +39,7 @@ def day(ahead: int) -> str:
     return (datetime.now(LOCAL) + timedelta(days=ahead)).date().isoformat()
 
 
-@pytest.mark.article("rs-32-1", "rs-32-2", "rs-33-1", "rs-33-2", "rs-34-1")
+@pytest.mark.article("rs-32-1", "rs-32-2", "rs-33-1", "rs-33-2", "rs-33-3", "rs-34-1", "rs-34-2")
 @pytest.mark.in_turn
 def test_a_notice_a_dispatch_a_case_and_an_arrangement_between_two_units(
     office: Office, tmp_path: Path
@@ -42,8 +47,9 @@ def test_a_notice_a_dispatch_a_case_and_an_arrangement_between_two_units(
     office.phones = frozenset({"stranger"})
     an_urgent_notice_is_answered(office)
     a_refusal_is_dispatched(office)
-    a_case_goes_over(office, tmp_path)
-    an_arrangement_is_signed(office)
+    office.server.run(MAYOR)
+    case = a_case_goes_over(office, tmp_path)
+    an_arrangement_is_signed_and_at_work(office, case)
 
 
 def a_notice_is_sent(office: Office, urgency: str, content: str) -> str:
@@ -85,7 +91,7 @@ def a_refusal_is_dispatched(office: Office) -> None:
     go(page, "报告执行情况", "报告", "已报告", said="已清理")
 
 
-def a_case_goes_over(office: Office, folder: Path) -> None:
+def a_case_goes_over(office: Office, folder: Path) -> str:
     recording = a_recording_comes_in(office, folder)
     case = it_is_opened_on_a_clue(office)
     page = office.of("wangfang")
@@ -119,13 +125,34 @@ def a_case_goes_over(office: Office, folder: Path) -> None:
     receiver.goto(transfer)
     fits(receiver)
     expect(receiver.locator("main")).to_contain_text("引用，原件在库，不复制")
-    press(receiver, "签收移送", "已登记为线索")
+    the_county_names_who_is_competent(office, transfer)
+    receiver.goto(transfer)
+    go(receiver, "签收移送", "签收", "已登记为线索")
     fits(receiver)
+    expect(receiver.get_by_role("link", name="下载签收证明")).to_be_visible()
     it_is_looked_at_by_who_has_it_now(office, recording)
     receiver.goto(transfer)
     go(receiver, "反馈办理情况", "反馈", "已反馈", outcome="已立案，正在办理", told="已立案")
     page.goto(transfer)
     expect(page.locator("main")).to_contain_text("已立案，正在办理")
+    return case
+
+
+def the_county_names_who_is_competent(office: Office, transfer: str) -> None:
+    """The receiver holds it not to be his; until the county has named him both see for whom they wait."""
+    receiver = office.of("stranger")
+    go(receiver, "报请指定管辖", "报请", "已报请指定管辖，并抄送县司法局", dispute="属于食品安全事项")
+    for username in ("stranger", "legal", "bureau"):
+        page = office.of(username)
+        page.goto(transfer)
+        expect(page.locator("main")).to_contain_text("等待云岭县人民政府指定管辖，已等")
+    fits(receiver)
+    mayor = office.of("mayor")
+    mayor.goto(transfer)
+    go(mayor, "指定管辖", "指定", f"已指定：{THERE}", unit=THERE, naming="云政函〔2026〕8号")
+    receiver.goto(transfer)
+    refused = "已经指定由本单位管辖，应当办理，不得退回"
+    go(receiver, "报请指定管辖", "报请", refused, dispute="还是属于食品安全事项")
 
 
 def it_is_looked_at_by_who_has_it_now(office: Office, recording: str) -> None:
@@ -141,7 +168,7 @@ def it_is_looked_at_by_who_has_it_now(office: Office, recording: str) -> None:
     expect(sender.locator("main")).to_contain_text("查看权随之移转")
 
 
-def an_arrangement_is_signed(office: Office) -> None:
+def an_arrangement_is_signed_and_at_work(office: Office, case: str) -> None:
     page = office.to(office.of("legal"), "arrangements/")
     page.locator("main").get_by_role("link", name="建立机制", exact=True).first.click()
     told(
@@ -156,3 +183,15 @@ def an_arrangement_is_signed(office: Office) -> None:
     fits(member)
     go(member, "签署联合执法机制", "签署", "已签署", body="市容大队", contact="值班室", phone="0435-7220002")
     expect(member.locator("main")).to_contain_text("运行中")
+    home = member.url
+    page.goto(home)
+    number = case.rstrip("/").rpartition("/")[2]
+    go(page, "登记联合行动", "登记", "已登记联合行动", content="联合检查夜市26户", cases=number)
+    page.goto(home)
+    go(page, "通报执法情况", "通报", "下一次通报重新计算", content="本期联合检查1次，立案1件")
+    member.goto(home)
+    fits(member)
+    expect(member.locator("main")).to_contain_text("联合检查夜市26户")
+    expect(member.locator("main")).to_contain_text("其他单位办理的 1 项")
+    page.goto(case)
+    expect(page.locator("main")).to_contain_text("餐饮油烟联合执法机制")
