@@ -360,7 +360,8 @@ def _held(actor: Actor, permission: Permission, *states: str) -> "QuerySet[CaseT
 def disputes_to_decide(actor: Actor) -> "QuerySet[CaseTransfer]":
     """Return what waits for the county to name a unit; where the superior lies above, for nobody here."""
     rows = transfers_visible_to(actor, Permission.JURISDICTION_NAME)
-    if not acts_for(actor, people.top_unit().pk, Permission.JURISDICTION_NAME):
+    units = actor.units_with(Permission.JURISDICTION_NAME)  # None in a county that has no unit yet
+    if units is not None and people.top_unit().pk not in units:
         rows = rows.none()
     return rows.filter(state="disputed", superior_is_above=False).order_by("id")
 

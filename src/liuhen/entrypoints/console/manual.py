@@ -40,8 +40,10 @@ ABOUT = {
         "使用手册",
         "检查对象、检查事项和计划",
     ): "establishments inspectionitems inspectionplans campaigns errands jointinspections ties",
-    ("使用手册", "协作通报、案件移送、联合执法"): "cooperation-notices case-transfers dispatches arrangements"
-    " data-requests shifts",
+    (
+        "使用手册",
+        "协作通报、案件移送、联合执法",
+    ): "cooperation-notices case-transfers incoming-capsules dispatches arrangements data-requests shifts",
     ("使用手册", "年度考评、人员考核"): "evaluations results schemes assessments commendations",
     ("使用手册", "责任追究、复核申诉"): "leads consequences sanctions redresses blemishes",
     ("使用手册", "人员证件管理员"): "people trainings units leaders deeds mandates wearings outreach",
@@ -49,7 +51,7 @@ ABOUT = {
     " supervision-figures supervisor-cards hits patterns readiness",
     ("使用手册", "单位负责人"): "circulars post-changes",
     ("使用手册", "投诉承办人员"): "complaints inquiries complaint-numbers identity-looks",
-    ("管理员", "平时"): "store calendar map",
+    ("管理员", "平时"): "store calendar map sender-keys",
     ("管理员", "账号、验证器和令牌：一个管理员办不成"): "accounts releases stations roles tokens",
     ("管理员", "安全审计员"): "ledger trace oddlooks",
 }
