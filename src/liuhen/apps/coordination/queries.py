@@ -26,7 +26,7 @@ from liuhen.apps.evidence import queries as evidence
 from liuhen.apps.people import queries as people
 from liuhen.apps.recordings import queries as recordings
 from liuhen.apps.visits import queries as visits
-from liuhen.kernel.access import Actor, Permission, is_invited
+from liuhen.kernel.access import Actor, Permission, in_hands_of, is_invited
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import number_of, persons_who
@@ -183,10 +183,7 @@ def files_of(ref: str) -> "QuerySet[CoordinationFile]":
 def to_answer(actor: Actor) -> "QuerySet[CooperationNotice]":
     """Return the notices that wait for an answer of somebody: of his unit, or while he was on duty."""
     rows = visible_to(actor, KEEP).filter(state__in=CooperationNotice.OPEN)
-    units = actor.units_with(KEEP)
-    if units is not None:
-        rows = rows.filter(Q(unit_id__in=units) | Q(on_duty_id=actor.me))
-    return rows.order_by("sent_at", "id")
+    return in_hands_of(rows, actor, KEEP, person="on_duty_id").order_by("sent_at", "id")
 
 
 def to_judge(actor: Actor) -> "QuerySet[CooperationNotice]":
@@ -208,8 +205,7 @@ def silent(rows: "QuerySet[CooperationNotice]", at: datetime) -> "QuerySet[Coope
 
 def to_carry_out(actor: Actor) -> "QuerySet[Dispatch]":
     rows = dispatches_visible_to(actor, KEEP).filter(state="issued")
-    units = actor.units_with(KEEP)
-    return (rows if units is None else rows.filter(unit_id__in=units)).order_by("issued_at", "id")
+    return in_hands_of(rows, actor, KEEP).order_by("issued_at", "id")
 
 
 def planned_from(actor: Actor, at: datetime) -> "QuerySet[Shift]":
@@ -338,8 +334,7 @@ def _looking(viewing: Any, by: Actor) -> law.TransferFacts:
 
 def transfers_to_approve(actor: Actor) -> "QuerySet[CaseTransfer]":
     rows = transfers_visible_to(actor, Permission.CASE_APPROVE).filter(state="proposed")
-    units = actor.units_with(Permission.CASE_APPROVE)
-    return (rows if units is None else rows.filter(sender_id__in=units)).order_by("proposed_at", "id")
+    return in_hands_of(rows, actor, Permission.CASE_APPROVE, unit="sender_id").order_by("proposed_at", "id")
 
 
 def transfers_to_sign(actor: Actor) -> "QuerySet[CaseTransfer]":
@@ -353,8 +348,7 @@ def transfers_to_feed_back(actor: Actor) -> "QuerySet[CaseTransfer]":
 def _held(actor: Actor, permission: Permission, *states: str) -> "QuerySet[CaseTransfer]":
     """Return the transfers in the hands of somebody's unit."""
     rows = transfers_visible_to(actor, permission).filter(state__in=states)
-    units = actor.units_with(permission)
-    return rows if units is None else rows.filter(unit_id__in=units)
+    return in_hands_of(rows, actor, permission)
 
 
 def disputes_to_decide(actor: Actor) -> "QuerySet[CaseTransfer]":
@@ -383,19 +377,13 @@ def disputes_to_record(actor: Actor) -> "QuerySet[CaseTransfer]":
 def transfers_unanswered(actor: Actor) -> "QuerySet[CaseTransfer]":
     """Return what somebody's unit sent and that waits for others, superiors too."""
     rows = transfers_visible_to(actor, KEEP).filter(state__in=("sent", "disputed", "named", "accepted"))
-    units = actor.units_with(KEEP)
-    if units is not None:
-        rows = rows.filter(Q(sender_id__in=units) | Q(proposed_by_id=actor.me))
-    return rows.order_by("sent_at", "id")
+    return in_hands_of(rows, actor, KEEP, unit="sender_id", person="proposed_by_id").order_by("sent_at", "id")
 
 
 def notices_unanswered(actor: Actor) -> "QuerySet[CooperationNotice]":
     """Return what somebody's unit, or he, told another that has not answered."""
     rows = visible_to(actor, KEEP).filter(state__in=CooperationNotice.OPEN)
-    units = actor.units_with(KEEP)
-    if units is not None:
-        rows = rows.filter(Q(sender_id__in=units) | Q(sent_by_id=actor.me))
-    return rows.order_by("sent_at", "id")
+    return in_hands_of(rows, actor, KEEP, unit="sender_id", person="sent_by_id").order_by("sent_at", "id")
 
 
 def transfers_in_hand(actor: Actor) -> "QuerySet[CaseTransfer]":
@@ -436,8 +424,7 @@ def incoming_visible_to(actor: Actor, permission: Permission = SEE) -> "QuerySet
 def incoming_to_settle(actor: Actor) -> "QuerySet[IncomingCapsule]":
     """Return the capsules that were verified and wait to be taken in or returned."""
     rows = incoming_visible_to(actor, Permission.COORDINATION_SIGN).filter(state="examined")
-    units = actor.units_with(Permission.COORDINATION_SIGN)
-    return (rows if units is None else rows.filter(unit_id__in=units)).order_by("came_at", "id")
+    return in_hands_of(rows, actor, Permission.COORDINATION_SIGN).order_by("came_at", "id")
 
 
 def came_before(sha256: str) -> bool:
@@ -603,5 +590,4 @@ def run_out(at: datetime) -> "QuerySet[Arrangement]":
 
 def data_to_answer(actor: Actor) -> "QuerySet[DataRequest]":
     rows = data_requests_visible_to(actor, KEEP).filter(state__in=("asked", "agreed"))
-    units = actor.units_with(KEEP)
-    return (rows if units is None else rows.filter(unit_id__in=units)).order_by("asked_at", "id")
+    return in_hands_of(rows, actor, KEEP).order_by("asked_at", "id")

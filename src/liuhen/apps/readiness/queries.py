@@ -8,16 +8,14 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from liuhen.apps.people import queries as people
 from liuhen.apps.readiness.models import Gap, Standing
-from liuhen.kernel.access import Actor, Permission
+from liuhen.kernel.access import Actor, Permission, in_hands_of
 from liuhen.kernel.narrowing import chosen
 from liuhen.regulation.readiness import LACKS
 
 
 def standings_visible_to(actor: Actor) -> "QuerySet[Standing]":
     """Return how the powers of the units stand that somebody sees."""
-    rows = Standing.objects.select_related("unit")
-    units = actor.units_with(Permission.READINESS_SEE)
-    return rows if units is None else rows.filter(unit_id__in=sorted(units))
+    return in_hands_of(Standing.objects.select_related("unit"), actor, Permission.READINESS_SEE)
 
 
 def gaps_visible_to(actor: Actor, permission: Permission = Permission.READINESS_SEE) -> "QuerySet[Gap]":

@@ -3,7 +3,7 @@
 from liuhen.kernel.access.actor import CITIZEN, SYSTEM, Actor, Grant
 from liuhen.kernel.access.invitations import Invitation, invite, is_invited
 from liuhen.kernel.access.policy import ACCOUNT_KINDS, BY_KIND, ROLES, WEIGHTY, Kind, Permission, Reach, Role
-from liuhen.kernel.access.scope import Scoped, ScopedQuerySet, keeps_out
+from liuhen.kernel.access.scope import Scoped, ScopedQuerySet, in_hands_of, keeps_out
 
 __all__ = [
     "ACCOUNT_KINDS",
@@ -21,6 +21,7 @@ __all__ = [
     "Role",
     "Scoped",
     "ScopedQuerySet",
+    "in_hands_of",
     "invite",
     "is_invited",
     "keeps_out",

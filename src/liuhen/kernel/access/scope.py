@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import or_
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +12,8 @@ from liuhen.kernel.access.actor import Actor
 from liuhen.kernel.access.invitations import invitations
 from liuhen.kernel.access.policy import BY_KIND, Kind, Permission
 from liuhen.kernel.recusal.queries import concerning, concerns
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 class ScopedQuerySet(models.QuerySet[Any]):
@@ -86,6 +88,25 @@ class ScopedQuerySet(models.QuerySet[Any]):
             return None
         named = model.scope_persons if actor.may_himself(permission) else ()
         return sorted(units) if model.scope_unit else [], named
+
+
+def in_hands_of(
+    rows: "models.QuerySet[Row]",
+    actor: Actor,
+    permission: Permission,
+    *,
+    unit: str = "unit_id",
+    person: str = "",
+) -> "models.QuerySet[Row]":
+    """Cut rows to those at a unit on which somebody holds a right, and where told to those that name him ``person``.
+
+    All of them are in the hands of whoever holds it in the whole county.
+    """
+    units = actor.units_with(permission)
+    if units is None:
+        return rows
+    held = Q(**{f"{unit}__in": units})
+    return rows.filter(held | Q(**{person: actor.me}) if person else held)
 
 
 def keeps_out(actor: Actor, row: "Scoped", permission: Permission) -> bool:

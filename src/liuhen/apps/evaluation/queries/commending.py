@@ -12,7 +12,7 @@ from liuhen.apps.evaluation import lifecycle
 from liuhen.apps.evaluation.models import Assessment, Commendation, Evaluation
 from liuhen.apps.findings import queries as findings
 from liuhen.apps.people import queries as people
-from liuhen.kernel.access import Actor
+from liuhen.kernel.access import Actor, in_hands_of
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import midnight
 from liuhen.kernel.flow import number_of, persons_who
@@ -181,8 +181,7 @@ def standing() -> "QuerySet[Commendation]":
 
 def to_approve(actor: Actor) -> "QuerySet[Commendation]":
     rows = commendations_visible_to(actor, P.COMMENDATION_APPROVE).filter(state="proposed")
-    units = actor.units_with(P.COMMENDATION_APPROVE)
-    return (rows if units is None else rows.filter(county_id__in=units)).order_by("proposed_at", "id")
+    return in_hands_of(rows, actor, P.COMMENDATION_APPROVE, unit="county_id").order_by("proposed_at", "id")
 
 
 def rests_on(row: Commendation) -> str:

@@ -12,7 +12,7 @@ from liuhen.apps.evaluation import lifecycle
 from liuhen.apps.evaluation.models import Evaluation, Objection, Result, Score
 from liuhen.apps.evaluation.queries import schemes
 from liuhen.apps.evaluation.reckoning import Card, reckon
-from liuhen.kernel.access import Actor
+from liuhen.kernel.access import Actor, in_hands_of
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import local_day
@@ -239,8 +239,7 @@ def objections_of(result: Result) -> "QuerySet[Objection]":
 def to_answer(actor: Actor) -> "QuerySet[Result]":
     """Return what a unit was told and has not answered; not for whoever evaluates it."""
     rows = results_visible_to(actor, P.EVALUATION_ANSWER).filter(state="told")
-    units = actor.units_with(P.EVALUATION_ANSWER)
-    return (rows if units is None else rows.filter(unit_id__in=units)).order_by("told_at", "id")
+    return in_hands_of(rows, actor, P.EVALUATION_ANSWER).order_by("told_at", "id")
 
 
 def to_judge(actor: Actor) -> "QuerySet[Objection]":

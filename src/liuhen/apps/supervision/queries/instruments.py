@@ -10,7 +10,7 @@ from liuhen.apps.findings import queries as findings
 from liuhen.apps.supervision.models import Instrument
 from liuhen.apps.supervision.queries import plans, tree
 from liuhen.apps.supervision.queries.sheets import told_or_own
-from liuhen.kernel.access import Actor
+from liuhen.kernel.access import Actor, in_hands_of
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import local_day
@@ -107,8 +107,7 @@ def to_approve(actor: Actor) -> "QuerySet[Instrument]":
 
 def to_answer(actor: Actor) -> "QuerySet[Instrument]":
     rows = visible_to(actor, P.SUPERVISION_ANSWER).filter(state="served").exclude(kind="letter")
-    units = actor.units_with(P.SUPERVISION_ANSWER)
-    return (rows if units is None else rows.filter(unit_id__in=units)).order_by("due_on", "id")
+    return in_hands_of(rows, actor, P.SUPERVISION_ANSWER).order_by("due_on", "id")
 
 
 def in_hand(actor: Actor) -> "QuerySet[Instrument]":

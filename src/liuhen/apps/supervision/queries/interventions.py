@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from liuhen.apps.supervision import records
 from liuhen.apps.supervision.models import Intervention
 from liuhen.apps.supervision.queries import tree
-from liuhen.kernel.access import Actor
+from liuhen.kernel.access import Actor, in_hands_of
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.regulation.supervision import DONE, REMEDIES_OF_AN_ACT, InterventionFacts
@@ -59,13 +59,8 @@ def intervention_facts(intervention: Intervention, by: Actor, *, at: datetime) -
 
 def to_deal_with(actor: Actor) -> "QuerySet[Intervention]":
     """Return what somebody's unit has to deal with."""
-    rows = visible_to(actor, P.SUPERVISION_ANSWER)
-    units = actor.units_with(P.SUPERVISION_ANSWER)
-    return (
-        (rows if units is None else rows.filter(unit_id__in=units))
-        .filter(state="ordered")
-        .order_by("due_on", "id")
-    )
+    rows = visible_to(actor, P.SUPERVISION_ANSWER).filter(state="ordered")
+    return in_hands_of(rows, actor, P.SUPERVISION_ANSWER).order_by("due_on", "id")
 
 
 def open_ones() -> "QuerySet[Intervention]":

@@ -10,7 +10,7 @@ from liuhen.apps.people import queries as people
 from liuhen.apps.supervision.lifecycle import RECORDS
 from liuhen.apps.supervision.models import PlanNotice, SupervisionPlan, SupervisorCard
 from liuhen.apps.supervision.queries import tree
-from liuhen.kernel.access import Actor
+from liuhen.kernel.access import Actor, in_hands_of
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import persons_who
@@ -145,13 +145,8 @@ def to_draw(actor: Actor) -> "QuerySet[SupervisionPlan]":
 
 
 def to_note(actor: Actor) -> "QuerySet[PlanNotice]":
-    rows = notices_visible_to(actor, P.SUPERVISION_ANSWER)
-    units = actor.units_with(P.SUPERVISION_ANSWER)
-    return (
-        (rows if units is None else rows.filter(unit_id__in=units))
-        .filter(state="told")
-        .order_by("told_at", "id")
-    )
+    rows = notices_visible_to(actor, P.SUPERVISION_ANSWER).filter(state="told")
+    return in_hands_of(rows, actor, P.SUPERVISION_ANSWER).order_by("told_at", "id")
 
 
 def acted_for(rows: "QuerySet[Any]", actor: Actor, permission: P, column: str) -> "QuerySet[Any]":

@@ -16,7 +16,7 @@ from liuhen.apps.supervision.models import (
     SupervisionSheet,
 )
 from liuhen.apps.supervision.queries import plans, tree
-from liuhen.kernel.access import Actor
+from liuhen.kernel.access import Actor, in_hands_of
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.regulation.supervision import CONTENTS_ZH, SheetFacts
@@ -184,10 +184,5 @@ def _to_tell_above(actor: Actor) -> Q:
 
 
 def to_answer(actor: Actor) -> "QuerySet[SupervisionSheet]":
-    rows = visible_to(actor, P.SUPERVISION_ANSWER)
-    units = actor.units_with(P.SUPERVISION_ANSWER)
-    return (
-        (rows if units is None else rows.filter(unit_id__in=units))
-        .filter(state="told")
-        .order_by("told_at", "id")
-    )
+    rows = visible_to(actor, P.SUPERVISION_ANSWER).filter(state="told")
+    return in_hands_of(rows, actor, P.SUPERVISION_ANSWER).order_by("told_at", "id")
