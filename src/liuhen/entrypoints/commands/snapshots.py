@@ -73,7 +73,7 @@ def copy_tree(
             if path.is_file():
                 if not copy.exists():
                     copy_file(path, copy, linked=linked)
-            elif path.is_symlink() or not (path.is_dir() or not path.exists()):
+            elif path.is_symlink() or (path.exists() and not path.is_dir()):
                 missing.add(name, NOT_A_FILE)
         except FileNotFoundError:
             continue

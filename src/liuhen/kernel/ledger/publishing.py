@@ -151,9 +151,8 @@ def _write(path: Path, data: bytes) -> None:
         with scrap.open("wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(
-                file.fileno()
-            )  # else a power cut may leave an empty tile under a checkpoint that is signed
+            # Else a power cut may leave an empty tile under a checkpoint that is signed.
+            os.fsync(file.fileno())
         os.replace(scrap, path)
     except OSError:
         with suppress(OSError):  # a full disk is not to be filled with scraps

@@ -81,16 +81,8 @@ def report(
     *, arrangement: Arrangement, on: date, content: str, files: Sequence[Kept] = (), by: Actor, at: datetime
 ) -> Arrangement:
     """Tell all units what was done; the next report counts from now. Raises Refused."""
-    data = {"on": on.isoformat(), "content": content}
-    told = _told(
-        arrangement,
-        lifecycle.REPORT,
-        Bulletin(kind="report", on=on, content=content),
-        data,
-        files,
-        by=by,
-        at=at,
-    )
+    bulletin = Bulletin(kind="report", on=on, content=content)
+    told = _told(arrangement, lifecycle.REPORT, bulletin, {}, files, by=by, at=at)
     return step(told, lifecycle.BEGIN_TERM, by=SYSTEM, at=at)
 
 
@@ -108,16 +100,13 @@ def act(
                 f"{lifecycle.ACT.cannot}：“{each}”不是参加单位办理的",
                 field="visits" if each in visits else "cases",
             )
-    data = {
-        "on": on.isoformat(), "content": content, "visits": [each.pk for each in visits],
-        "cases": [each.pk for each in cases],
-    }  # fmt: skip
     bulletin = Bulletin(kind="action", on=on, content=content)
-    return _told(arrangement, lifecycle.ACT, bulletin, data, files, works=works, by=by, at=at)
+    named = {"visits": [each.pk for each in visits], "cases": [each.pk for each in cases]}
+    return _told(arrangement, lifecycle.ACT, bulletin, named, files, works=works, by=by, at=at)
 
 
 def _told(
-    arrangement: Arrangement, move: Move, bulletin: Bulletin, data: dict[str, Any], files: Sequence[Kept], *,
+    arrangement: Arrangement, move: Move, bulletin: Bulletin, named: dict[str, Any], files: Sequence[Kept], *,
     works: Sequence[Any] = (), by: Actor, at: datetime,
 ) -> Arrangement:  # fmt: skip
     arrangement = locked(arrangement)
@@ -133,7 +122,8 @@ def _told(
 
     return step(
         arrangement, move, by=by, at=at, facts=facts,
-        data=data | attachments.told(files), along=along,
+        data={"on": bulletin.on.isoformat(), "content": bulletin.content} | named | attachments.told(files),
+        along=along,
     )  # fmt: skip
 
 

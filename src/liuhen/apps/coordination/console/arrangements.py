@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
@@ -97,13 +98,12 @@ def shown_arrangement(request: PageRequest, pk: int, **refused: Any) -> HttpResp
 def _with_works(
     bulletins: Sequence[Bulletin], request: PageRequest
 ) -> list[tuple[Bulletin, Sequence[Place], int]]:
-    seen = placed([work.about for each in bulletins for work in each.works.all()], by=request.actor)
-    found: list[tuple[Bulletin, Sequence[Place], int]] = []
-    for each in bulletins:
-        works = [work.about for work in each.works.all()]
-        open_to_him = [seen[ref] for ref in works if ref in seen and seen[ref].url]
-        found.append((each, open_to_him, len(works) - len(open_to_him)))
-    return found
+    works = {each.pk: [work.about for work in each.works.all()] for each in bulletins}
+    places = placed(chain.from_iterable(works.values()), by=request.actor)
+    seen = {
+        pk: [places[ref] for ref in refs if ref in places and places[ref].url] for pk, refs in works.items()
+    }
+    return [(each, seen[each.pk], len(works[each.pk]) - len(seen[each.pk])) for each in bulletins]
 
 
 def of_work(request: PageRequest, row: Any) -> dict[str, Any]:

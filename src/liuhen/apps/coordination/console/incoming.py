@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from liuhen.apps.coordination import actions, desk, lifecycle, queries
 from liuhen.apps.coordination.console.listing import Line, listed
-from liuhen.apps.coordination.models import IncomingCapsule, SenderKey
+from liuhen.apps.coordination.models import IncomingCapsule, ListedItem, SenderKey
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Invalid
@@ -115,7 +115,7 @@ class Verdict:
 
 @dataclass(frozen=True, kw_only=True)
 class CapsuleScreen(Screen):
-    """``items`` are the title and the digest of each thing of its list of evidence."""
+    """``items`` is its list of evidence, of which nothing is here yet."""
 
     template = "coordination/incoming.html"
 
@@ -123,7 +123,7 @@ class CapsuleScreen(Screen):
     tone: str
     outcome_tone: str
     verdicts: Sequence[Verdict]
-    items: Sequence[tuple[str, str]]
+    items: Sequence[ListedItem]
     key_tone: str
     transfer_url: str
     buttons: Sequence[Button]
@@ -144,7 +144,8 @@ def shown_capsule(request: PageRequest, pk: int, **refused: Any) -> HttpResponse
         title=str(found), crumbs=[(desk.INCOMING_ONES[0], reverse(desk.INCOMING_ONES[1]))], capsule=found,
         tone=TONES[found.state], outcome_tone=TONES[found.outcome],
         verdicts=[_verdict(each, found.report[each]) for each in VERDICTS],
-        items=[(title, sha256) for title, sha256 in found.told.get("items", ())],
+        items=[ListedItem(n=n, title=title, sha256=sha256)
+               for n, (title, sha256) in enumerate(found.told.get("items", ()), 1)],
         key_tone=TONES[key.state] if key else "red",
         transfer_url=address_of(found.transfer.ref) if found.transfer else "",
         buttons=buttons(desk.INCOMING, found, by=request.actor, at=request.at),
