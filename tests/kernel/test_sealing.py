@@ -121,3 +121,5 @@ def test_of_many_who_make_it_at_once_all_have_the_same(tmp_path: Path) -> None:
     assert len(got[0]) == 5000
     assert [path.name for path in (tmp_path / "keys").iterdir()] == ["secret"]
     assert (tmp_path / "keys/secret").stat().st_mode & 0o077 == 0
+    assert made_once(tmp_path / "keys/secret", b"another") == got[0]
+    assert (tmp_path / "keys/secret").read_bytes() == got[0]

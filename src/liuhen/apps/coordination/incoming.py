@@ -14,6 +14,7 @@ from typing import Any
 from liuhen.apps.coordination.models import ListedItem, SenderKey
 from liuhen.kernel.attachments import NAME_LENGTH, Kept
 from liuhen.kernel.flow import Invalid
+from liuhen.kernel.identifiers import legible
 from liuhen.kernel.vault import blobs
 from liuhen_proof.canonical import loads
 from liuhen_proof.entries import read_checkpoint
@@ -165,6 +166,5 @@ def _shown(report: Report) -> dict[str, Any]:
 
 
 def _cut(text: str, most: int) -> str:
-    """Return words as a column takes them: no control characters, no halves of letters, not too long."""
-    whole = text.encode("utf-8", "replace").decode()
-    return "".join(sign if sign == "\n" or (sign >= " " and sign != "\x7f") else "␣" for sign in whole)[:most]
+    """Return words as a column takes them: nothing that reads otherwise, no halves of letters, not too long."""
+    return str(legible(text.encode("utf-8", "replace").decode()))[:most]
