@@ -1,4 +1,4 @@
-"""How far the long rounds go: a quarter of the way in every run, the whole way by `./dev long`."""
+"""How far the long rounds go: a fifth of the way in every run, the whole way by `./dev long`."""
 
 import os
 
@@ -13,5 +13,5 @@ def rounds(most: int) -> int:
 
 
 def takes_its_turn(name: str) -> bool:
-    """Say whether what goes by this name is among the quarter that the run's seed chose."""
+    """Say whether what goes by this name is among the fifth that the run's seed chose."""
     return WHOLE in os.environ or is_its_turn(f"{SEED} {name}", 0)

@@ -3,9 +3,9 @@
 The turn is the number of commits, so that a commit is tested alike wherever it is, and those after it take the rest.
 LIUHEN_TEST_TURN names another turn; `./dev long` takes all.
 
-- Of the modules under a folder of ``--in-turn`` a quarter is taken; tests marked ``long`` in every second of these
+- Of the modules under a folder of ``--in-turn`` a fifth is taken; tests marked ``long`` in every second of these
   turns.
-- Of the cases of a test marked ``in_turn`` a quarter is taken, at least one, another one when its turn comes again;
+- Of the cases of a test marked ``in_turn`` a fifth is taken, at least one, another one when its turn comes again;
   tests marked with the same word count as one.
 - With ``--turns-later=N`` a run takes what the Nth commit from here would: on another database or another Python what
   did not run on the first.
@@ -23,14 +23,14 @@ import pytest
 
 HERE = Path(__file__).parent
 NAME = "LIUHEN_TEST_TURN"
-SHARE = 4
+SHARE = 5
 LONG = 2 * SHARE
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--in-turn", action="append", default=[], metavar="FOLDER",
-        help="take a quarter of the modules under this folder, and of what is long what this turn takes",
+        help="take a fifth of the modules under this folder, and of what is long what this turn takes",
     )  # fmt: skip
     parser.addoption("--turns-later", type=int, default=0, help="take the share of a later turn")
 
