@@ -69,4 +69,4 @@ def test_by_keyboard_a_page_begins_with_the_way_past_its_menu(
 
 
 def test_whoever_is_nobody_has_no_menu() -> None:
-    assert Chrome(type("Asked", (), {"actor": None, "path": "/"})()).parted == ([], [])
+    assert Chrome(type("Asked", (), {"actor": None, "path": "/"})()).drawn_menu.strip() == ""

@@ -1,12 +1,14 @@
 """What surrounds every page: names, today's date, the menu; what waits is counted after the page is there."""
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from liuhen.entrypoints.console.manual import help_for
 from liuhen.entrypoints.console.menu import MOST, as_shown, first_of, menu
@@ -67,14 +69,10 @@ class Chrome:
         return menu_for(menu(), actor=self.actor, path=self.request.path, counted=counted)
 
     @cached_property
-    def parted(self) -> tuple[list[Entry], Groups]:
-        """The entries above the fold of the menu, and the groups below it."""
-        return parted(self.menu, first=first_of(self.actor), most=MOST) if self.actor else ([], [])
-
-    @cached_property
-    def is_below(self) -> bool:
-        """Whether this page is one of those below the fold."""
-        return any(entry.active for _, entries in self.parted[1] for entry in entries)
+    def drawn_menu(self) -> SafeString:
+        """The menu of this actor on this page."""
+        above, groups = parted(self.menu, first=first_of(self.actor), most=MOST) if self.actor else ([], [])
+        return _drawn(tuple(above), tuple((label, tuple(entries)) for label, entries in groups))
 
     @cached_property
     def help(self) -> str:
@@ -104,6 +102,13 @@ class Chrome:
             (account.person.unit if account.person_id else account.unit) if account.is_authenticated else None
         )
         return unit.short_name if unit else getattr(account, "kind_zh", "")
+
+
+@lru_cache(maxsize=1024)
+def _drawn(above: tuple[Entry, ...], groups: tuple[tuple[str, tuple[Entry, ...]], ...]) -> SafeString:
+    """Draw a menu, once: nearly a hundred entries, the same on every page but for where one is."""
+    is_below = any(entry.active for _, entries in groups for entry in entries)
+    return render_to_string("console/_menu.html", {"above": above, "groups": groups, "is_below": is_below})
 
 
 def chrome(request: HttpRequest) -> dict[str, Chrome]:
