@@ -40,6 +40,7 @@ DOORS = {  # a page goes by its noun, an endpoint by its plural; where they do n
 }  # fmt: skip
 NONE_KEPT = {
     "benchmark",
+    "catalogueentry",
     "changereview",
     "decisionstay",
     "disposal",

@@ -3,9 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from liuhen.apps.cases.models import Case
 from liuhen.apps.coordination import actions as coordination
-from liuhen.apps.coordination.models import Arrangement, CaseTransfer, CooperationNotice
+from liuhen.apps.coordination.models import (
+    Arrangement,
+    CaseTransfer,
+    CatalogueEntry,
+    CooperationNotice,
+    DataRequest,
+)
 from liuhen.apps.people.models import Unit
+from liuhen.apps.visits.models import Visit
 from liuhen.demo.cases import UNIT, Matter, Step, put_down
 from liuhen.demo.history import Work
 from liuhen.demo.story import clock, local_day
@@ -13,6 +21,35 @@ from liuhen.kernel.access import Actor
 
 OTHER = "UMB"
 GREASE = "柳树街夜市多户向雨水井倾倒餐厨油污，属于市容和排水管理事项。"
+KEPT_AS = {
+    "data_format": "数据库表", "update_cycle": "daily", "sharing": "conditional", "delivery": "interface",
+    "level": "一般数据2级",
+    "assessed": "本年初由本单位组织保密和个人信息保护影响评估，不涉密，个人信息已脱敏。", "contact": "数据管理岗",
+    "phone": "0435-7223002",
+}  # fmt: skip
+ASKED_FOR, OPEN_TO_ALL, LEFT_WAITING = "UMB-001", "UMB-002", "MSA-002"
+CATALOGUE: tuple[tuple[str, str, dict[str, str]], ...] = (
+    (ASKED_FOR, "临时占道许可信息", {
+        "data_items": "许可证编号\n被许可人\n占用地点\n有效期至",
+        "conditions": "仅限行政执法单位核对许可情况使用，不得提供给第三方。",
+    }),
+    (OPEN_TO_ALL, "户外广告设置点位", {
+        "data_items": "点位编号\n地址\n设置人\n规格", "sharing": "open", "delivery": "file", "update_cycle": "monthly",
+        "data_format": "Excel",
+    }),
+    ("UMB-003", "市容经营户统计调查个案资料", {
+        "data_items": "调查对象\n从业人数\n营业收入", "sharing": "withheld", "update_cycle": "yearly",
+        "basis": "《中华人民共和国统计法》规定，能够识别单个统计调查对象身份的资料不得对外提供。",
+    }),
+    ("MSA-001", "食品经营许可和备案信息", {
+        "data_items": "许可证（备案）编号\n经营者\n地址\n经营项目\n有效期至",
+        "conditions": "用于执法检查、案件办理，须写明事项和使用期限。", "phone": "0435-7223001",
+    }),
+    (LEFT_WAITING, "食品抽检结果", {
+        "data_items": "抽样单编号\n被抽样单位\n样品\n检验结论", "sharing": "open", "delivery": "file",
+        "update_cycle": "weekly", "phone": "0435-7223001",
+    }),
+)  # fmt: skip
 STALLS = "白山路学校门口十余处流动摊位堵塞消防通道，正在聚集。"
 
 
@@ -106,11 +143,51 @@ class Between:
             by=self.by("msa-legal"), at=at + timedelta(hours=1),
         )  # fmt: skip
 
-    def asked(self, *, at: datetime) -> None:
-        coordination.ask_for_data(
-            asker=self.unit(UNIT), unit=self.unit(OTHER), arrangement=Arrangement.objects.get(), sharing="conditional",
-            catalogue="临时占道许可信息", purpose="核对夜市摊位的食品经营备案", by=self.by("msa-legal"), at=at,
+    def together(self, *, at: datetime) -> None:
+        """Out together once more, of which a visit and a case came."""
+        visits = Visit.objects.filter(unit=self.unit(UNIT)).order_by("-pk")[:1]
+        cases = Case.objects.filter(unit=self.unit(UNIT)).order_by("pk")[:1]
+        coordination.act(
+            arrangement=Arrangement.objects.get(), on=local_day(at), content="联合检查白山路学校周边9户，责令改正2户。",
+            visits=list(visits), cases=list(cases), by=self.by("msa-legal"), at=at,
         )  # fmt: skip
+
+    def catalogued(self, *, at: datetime) -> None:
+        """Two units tell what data they have; one of the three entries of UMB is in its second edition."""
+        for n, (code, name, told) in enumerate(CATALOGUE):
+            staff, soon = code.partition("-")[0].lower(), at + timedelta(minutes=5 * n)
+            written = coordination.propose_entry(
+                unit=self.unit(code.partition("-")[0]), code=code, name=name, **KEPT_AS | told,
+                by=self.by(f"{staff}-legal"), at=soon,
+            )  # fmt: skip
+            if code != LEFT_WAITING:
+                coordination.publish_entry(
+                    entry=written, by=self.by(f"{staff}-head"), at=soon + timedelta(minutes=3)
+                )
+
+    def revised(self, *, at: datetime) -> None:
+        entry = CatalogueEntry.objects.get(code=ASKED_FOR)
+        _, name, told = next(each for each in CATALOGUE if each[0] == ASKED_FOR)
+        told = KEPT_AS | told | {"data_items": f"{told['data_items']}\n占用面积"}
+        second = coordination.new_edition(
+            entry=entry, name=name, **told, why="许可证增加占用面积一栏", by=self.by("umb-legal"), at=at
+        )
+        coordination.publish_entry(entry=second, by=self.by("umb-head"), at=at + timedelta(hours=1))
+
+    def asked(self, *, at: datetime) -> None:
+        for code, hours in ((OPEN_TO_ALL, 0), (ASKED_FOR, 1)):
+            coordination.ask_for_data(
+                entry=CatalogueEntry.objects.get(code=code, state="published"), asker=self.unit(UNIT),
+                arrangement=Arrangement.objects.get(), purpose="核对夜市摊位的食品经营备案", by=self.by("msa-legal"),
+                at=at + timedelta(hours=hours),
+            )  # fmt: skip
+
+    def given(self, *, at: datetime) -> None:
+        request = DataRequest.objects.get(entry__code=OPEN_TO_ALL)
+        agreed = coordination.agree(request=request, by=self.by("umb-legal"), at=at)
+        coordination.deliver(
+            request=agreed, delivery="文件下载，共58条。", by=self.by("umb-legal"), at=at + timedelta(hours=2)
+        )
 
 
 @dataclass
@@ -162,7 +239,8 @@ def between_units(work: Work, days: list[date]) -> None:
     now = work.story.now
     for day, hour, act in (
         (6, 9, told.sent), (7, 16, told.answered), (10, 8, told.on_duty), (11, 10, told.called), (11, 10, told.refused),
-        (11, 10, told.dispatched), (17, 9, told.asked),
+        (11, 10, told.dispatched), (2, 9, told.catalogued), (12, 9, told.revised),
+        (15, 9, told.asked), (16, 10, told.given), (17, 14, told.together),
     ):  # fmt: skip
         work.story.at(clock(days[day], hour, 50), act)
     for ago, act in ((116, told.agreed), (60, told.acted)):

@@ -531,6 +531,139 @@ REPORT_AGAIN = Duty(
     enforced_in=(f"{_APP}.lifecycle.REPORT",),
 )
 SHARINGS = {"open": "无条件共享", "conditional": "有条件共享"}
+KINDS_OF_SHARING = SHARINGS | {"withheld": "不予共享"}
+"""Of an entry of the catalogue; what is withheld nobody can ask for. 《政务数据共享条例》 art. 14."""
+
+
+@dataclass(frozen=True)
+class CatalogueFacts:
+    """What an entry of a unit's catalogue says, as far as gates read it; ``sharing`` "": it was not asked yet."""
+
+    sharing: str = ""
+    says_conditions: bool = False
+    cites_law: bool = False
+    is_assessed: bool = True
+    taken_zh: str = ""
+    """What has its number already; "": nothing."""
+    change_is_noted: bool = False
+
+
+def lists_conditions(_: Any, facts: CatalogueFacts) -> bool:
+    return facts.sharing != "conditional" or facts.says_conditions
+
+
+def adds_no_conditions(_: Any, facts: CatalogueFacts) -> bool:
+    return facts.sharing != "open" or not facts.says_conditions
+
+
+def says_why_withheld(_: Any, facts: CatalogueFacts) -> bool:
+    return facts.sharing != "withheld" or facts.cites_law
+
+
+def is_assessed(_: Any, facts: CatalogueFacts) -> bool:
+    return facts.is_assessed
+
+
+def number_is_free(_: Any, facts: CatalogueFacts) -> bool:
+    return not facts.taken_zh
+
+
+def change_is_new(_: Any, facts: CatalogueFacts) -> bool:
+    return not facts.change_is_noted
+
+
+LISTS_CONDITIONS = Gate(
+    lists_conditions,
+    f"有条件共享的没有列明共享范围、使用用途等条件（{DATA_RULES}第15条）",
+    "请填写“共享条件”",
+)
+ADDS_NO_CONDITIONS = Gate(
+    adds_no_conditions, f"无条件共享的不得另设条件（{DATA_RULES}第15条）",
+    "请删去“共享条件”；确有条件的，改为有条件共享",
+)  # fmt: skip
+SAYS_WHY_WITHHELD = Gate(
+    says_why_withheld,
+    f"不予共享的没有列明理由和明确规定不能共享的法律、行政法规、国务院决定（{DATA_RULES}第14、15条）",
+    "请填写“不予共享的理由和依据”，写明《》内的名称和条款；没有这样规定的，改为有条件共享或者无条件共享",
+)  # fmt: skip
+ASSESSED = Gate(
+    is_assessed,
+    f"没有写明保密风险、个人信息保护影响的评估情况（{DATA_RULES}第13条）",
+    "请先评估，再填写“评估情况”",
+)
+NUMBER_IS_FREE = Gate(
+    number_is_free, "{taken_zh}已经用这个目录编号，或者正在编制新版", "请在该条目上编制新版，或者另用编号"
+)
+CHANGE_IS_NEW = Gate(change_is_new, "已经登记过目录变动，更新期限正在计算", "请编制新版，或者撤销该条目")
+DATA_CATALOGUE = Duty(
+    "rs-34-5",
+    A34,
+    "register",
+    f"单位编制数据目录，写明数据项、更新频率、共享属性、方式和条件，不予共享的列明依据，经负责人审核同意后发布，"
+    f"各单位都能查阅；变更另出新版，旧版留存可查（{DATA_RULES}）。",
+    state="built",
+    gates=(LISTS_CONDITIONS, ADDS_NO_CONDITIONS, SAYS_WHY_WITHHELD, ASSESSED, NUMBER_IS_FREE),
+    enforced_in=(f"{_APP}.lifecycle.PROPOSE_ENTRY", f"{_APP}.lifecycle.PUBLISH_ENTRY"),
+)
+
+
+def changed_at(entry: Any) -> datetime | None:
+    """Return when what an entry says was overtaken by a change of the law or of the unit's tasks."""
+    moment: datetime | None = entry.changed_at
+    return moment
+
+
+UPDATE_CATALOGUE = Duty(
+    "rs-34-6",
+    A34,
+    "clock",
+    f"法律、行政法规、国务院决定调整或者职责变化的，自变化之日起十个工作日内更新数据目录（{DATA_RULES}第17条）。",
+    state="built",
+    gates=(CHANGE_IS_NEW,),
+    clock=Clock(
+        within=WorkingDays(10),
+        starts="catalogue-entry.change-noted",
+        starts_at=changed_at,
+        stops=("catalogue-entry.replaced", "catalogue-entry.withdrawn"),
+        overdue=Finding("CATALOGUE-NOT-UPDATED", "没有按期更新数据目录"),
+        remind=Days(3),
+    ),
+    enforced_in=(f"{_APP}.lifecycle.NOTE_CHANGE",),
+)
+
+
+@dataclass(frozen=True)
+class DataFacts(PartyFacts):
+    """What a request for data is judged by: what the entry of the catalogue says that it names."""
+
+    withheld_zh: str = ""
+    """Why it is not shared, with the law; "": it is."""
+    not_current_zh: str = ""
+    """How an entry stands that is not in force; "": it is."""
+    must_be_given: bool = False
+
+
+def is_shared(_: Any, facts: DataFacts) -> bool:
+    return not facts.withheld_zh
+
+
+def is_current(_: Any, facts: DataFacts) -> bool:
+    return not facts.not_current_zh
+
+
+def may_be_refused(_: Any, facts: DataFacts) -> bool:
+    return not facts.must_be_given
+
+
+IS_SHARED = Gate(
+    is_shared, "这条数据不予共享：{withheld_zh}",
+    f"认为应当共享的，与提供单位协商；协商不成的，申请同级政务数据共享主管部门协调处理（{DATA_RULES}第28条）",
+)  # fmt: skip
+IS_CURRENT = Gate(is_current, "这一版目录条目{not_current_zh}", "请在数据目录中选择已发布的现行条目")
+MAY_BE_REFUSED = Gate(
+    may_be_refused, f"无条件共享的数据可以提供给所有政府部门，不能不同意（{DATA_RULES}第14条）",
+    "请同意并按期提供；申请写得不全的，一次性告知申请单位补充",
+)  # fmt: skip
 DATA_ANSWERS: dict[str, Plain] = {"open": WorkingDays(1), "conditional": WorkingDays(10)}
 """Within what a request for data is answered. 《政务数据共享条例》, in force since 1 August 2025."""
 
@@ -545,7 +678,7 @@ SHARE_DATA = Duty(
     "clock",
     f"数据共享申请写明目录条目和用途，无条件共享的一个工作日、有条件共享的十个工作日内答复（{DATA_RULES}）。",
     state="built",
-    gates=(*SENDING, BY_THE_TAKER),
+    gates=(*SENDING, IS_CURRENT, IS_SHARED, BY_THE_TAKER, MAY_BE_REFUSED),
     clock=Clock(
         within=TermOf(data_answer_within, "无条件共享一个工作日，有条件共享十个工作日"),
         starts="data-request.asked",

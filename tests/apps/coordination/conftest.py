@@ -11,7 +11,13 @@ import pytest
 
 from liuhen.apps.cases.models import Case
 from liuhen.apps.coordination import actions, jobs
-from liuhen.apps.coordination.models import CaseTransfer, CooperationNotice, Dispatch, Shift
+from liuhen.apps.coordination.models import (
+    CaseTransfer,
+    CatalogueEntry,
+    CooperationNotice,
+    Dispatch,
+    Shift,
+)
 from liuhen.apps.people.models import Person, Unit
 from liuhen.apps.recordings.models import Recording
 from liuhen.kernel.access import Actor
@@ -25,6 +31,12 @@ from tests.builders.cases import Docket, docket
 from tests.builders.county import NOW, County
 from tests.builders.evidence import LATER, Room
 
+ENTRY: dict[str, Any] = {
+    "name": "临时占道许可", "data_items": "许可证编号\n被许可人\n地点\n有效期至", "data_format": "数据库表",
+    "update_cycle": "daily", "sharing": "conditional", "conditions": "用于执法检查核对", "delivery": "interface",
+    "assessed": "2026年11月由市容股评估，不涉密，个人信息已脱敏", "contact": "市容股数据管理岗",
+    "phone": "0435-7223002",
+}  # fmt: skip
 LITTER = "利民小吃店在人行道上倾倒餐厨垃圾"
 
 
@@ -99,6 +111,20 @@ class Ways:
         return actions.dispute_transfer(
             transfer=self.sent_case(at=at), dispute="属于食品安全事项", by=self.by("stranger"), at=at
         )
+
+    def written(self, *, at: datetime = NOW, **told: Any) -> CatalogueEntry:
+        """Return an entry of UMB's catalogue that waits for its head."""
+        given: dict[str, Any] = ENTRY | {
+            "unit": self.county.other, "code": f"UMB-{CatalogueEntry.objects.count() + 1:03}",
+            "by": self.by("stranger"),
+        } | told  # fmt: skip
+        if given["sharing"] != "conditional":
+            given["conditions"] = ""
+        return actions.propose_entry(**given, at=at)
+
+    def entry(self, *, at: datetime = NOW, **told: Any) -> CatalogueEntry:
+        """Return one that UMB's head published."""
+        return actions.publish_entry(entry=self.written(at=at, **told), by=self.by("chief"), at=at)
 
     def closed(self) -> Unit:
         """Return a unit that is no more."""

@@ -9,6 +9,7 @@ from liuhen.apps.coordination import desk, queries
 from liuhen.apps.coordination.models import (
     Arrangement,
     CaseTransfer,
+    CatalogueEntry,
     CooperationNotice,
     DataRequest,
     Dispatch,
@@ -167,13 +168,44 @@ class MemberShape(Schema):
     state: str
 
 
+class CatalogueEntryShape(Schema):
+    """目录条目: an edition of what a unit tells of data it has, and how it shares them. 《责任制》第34条."""
+
+    id: int
+    unit_id: int
+    code: str
+    edition: int
+    replaces_id: int | None
+    name: str
+    data_items: str
+    data_format: str
+    update_cycle: str
+    sharing: str
+    conditions: str
+    basis: str
+    delivery: str
+    level: str
+    assessed: str
+    contact: str
+    phone: str
+    why: str
+    proposed_at: datetime
+    published_at: datetime | None
+    reviewed: str
+    changed_at: datetime | None
+    ended_at: datetime | None
+    reason: str
+    state: str
+
+
 class DataRequestShape(Schema):
-    """数据共享申请 from one unit to another."""
+    """数据共享申请 from one unit to another; entry_id is null where it was asked before there was a catalogue here."""
 
     id: int
     unit_id: int
     asker_id: int
     arrangement_id: int | None
+    entry_id: int | None
     catalogue: str
     sharing: str
     purpose: str
@@ -247,18 +279,42 @@ def list_arrangements(request: ApiRequest, filters: Query[Filters], paging: Quer
     return listed(rows, order=("-id",), paging=paging)
 
 
+class CatalogueFilters(Filters):
+    """What the catalogue is cut to; without a state: what is in force or in hand."""
+
+    sharing: Word = ""
+    q: Word = ""
+
+
+@router.get("/catalogue-entries", response=Listed[CatalogueEntryShape], summary="数据目录")
+def list_catalogue_entries(
+    request: ApiRequest, filters: Query[CatalogueFilters], paging: Query[Paging]
+) -> Any:
+    """List the entries of data that units share, newest first."""
+    demand(request.actor, Permission.COORDINATION_SEE)
+    rows = queries.catalogue_filtered(queries.catalogue_visible_to(request.actor), wanted=filters.dict())
+    return listed(rows, order=("-id",), paging=paging)
+
+
+class RequestFilters(Filters):
+    """What the requests are cut to."""
+
+    q: Word = ""
+
+
 @router.get("/data-requests", response=Listed[DataRequestShape], summary="数据共享申请")
-def list_data_requests(request: ApiRequest, filters: Query[Filters], paging: Query[Paging]) -> Any:
+def list_data_requests(request: ApiRequest, filters: Query[RequestFilters], paging: Query[Paging]) -> Any:
     """List the requests for data that the caller's units made or got, newest first."""
     demand(request.actor, Permission.COORDINATION_SEE)
-    rows = queries.filtered(queries.data_requests_visible_to(request.actor), wanted=filters.dict())
+    rows = queries.requests_filtered(queries.data_requests_visible_to(request.actor), wanted=filters.dict())
     return listed(rows, order=("-id",), paging=paging)
 
 
 SHAPES: dict[Any, Any] = {
     Shift: ShiftShape, CooperationNotice: CooperationNoticeShape, Dispatch: DispatchShape,
     CaseTransfer: CaseTransferShape, Arrangement: ArrangementShape, Member: MemberShape,
-    DataRequest: DataRequestShape, IncomingCapsule: IncomingCapsuleShape, SenderKey: SenderKeyShape,
+    DataRequest: DataRequestShape, CatalogueEntry: CatalogueEntryShape,
+    IncomingCapsule: IncomingCapsuleShape, SenderKey: SenderKeyShape,
 }  # fmt: skip
 for noun in desk.DESKS:
     endpoints(router, noun, SHAPES)

@@ -4,10 +4,11 @@ from typing import Any
 
 from liuhen.apps.cases import queries as cases
 from liuhen.apps.cases.queries import Case
-from liuhen.apps.coordination import actions, queries
+from liuhen.apps.coordination import actions, lifecycle, queries
 from liuhen.apps.coordination.models import (
     Arrangement,
     CaseTransfer,
+    CatalogueEntry,
     CooperationNotice,
     DataRequest,
     Dispatch,
@@ -24,7 +25,7 @@ from liuhen.kernel.access import Actor
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.web.addresses import address_of
-from liuhen.kernel.web.doors import Desk, Door
+from liuhen.kernel.web.doors import Desk, Door, as_it_stands, whoever_sees
 from liuhen.kernel.web.pages import PageRequest
 
 NOTICES, DISPATCHES, SHIFTS = (
@@ -71,6 +72,23 @@ CASES, TRANSFERS = ("案件", "console:cases"), ("案件移送", "console:case-t
 
 INCOMING_ONES, SENDER_KEYS = ("移送来件", "console:incoming-capsules"), ("外县公钥", "console:sender-keys")
 ARRANGEMENTS, REQUESTS = ("联合执法机制", "console:arrangements"), ("数据共享", "console:data-requests")
+
+
+CATALOGUES = ("数据目录", "console:catalogue")
+SAID = tuple(each.name for each in lifecycle.WHAT_IT_SAYS)
+
+
+def catalogue_units(_: Any, actor: Actor) -> Any:
+    """Return the units whose catalogue somebody keeps."""
+    return people.units_visible_to(actor, P.CATALOGUE_KEEP).filter(state="active").exclude(kind="division")
+
+
+def catalogue_unit(_: Any, request: PageRequest) -> Any:
+    return catalogue_units(None, request.actor).first()
+
+
+def is_in_force(found: CatalogueEntry, _: Actor) -> bool:
+    return found.state == "published"
 
 
 def today(_: Any, request: PageRequest) -> Any:
@@ -235,13 +253,46 @@ MEMBER = Desk(
         Door(actions.sign, "已签署。", submit="签署", tone="primary", icon="signature", operation="sign_arrangement"),
     ),
 )
+CATALOGUE = Desk(
+    CatalogueEntry, queries.catalogue_visible_to, path="catalogue", resource="catalogue-entries", above=CATALOGUES,
+    called=str, facts=lambda found, _, __: queries.entry_facts(found),
+    entering=(
+        Door(actions.propose_entry, lambda made: f"已编制：{made}，请负责人审核。", submit="提请审核", at="propose",
+             operation="propose_catalogue_entry", among={"unit": catalogue_units}, first={"unit": catalogue_unit}),
+    ),
+    doors=(
+        Door(actions.publish_entry, "已发布，各单位都能查阅。", submit="同意并发布", tone="primary",
+             icon="speakerphone", at="publish", operation="publish_catalogue_entry"),
+        Door(actions.return_entry, "已退回。", submit="退回", icon="arrow-back-up", at="return",
+             operation="return_catalogue_entry"),
+        Door(actions.amend_entry, "已修改，请负责人审核。", submit="提请审核", icon="pencil", at="amend",
+             operation="amend_catalogue_entry", first=as_it_stands(*SAID)),
+        Door(actions.drop_entry, "已作废。", submit="作废", tone="danger", icon="trash", at="drop",
+             operation="drop_catalogue_entry"),
+        Door(actions.new_edition, lambda made: f"已编制{made.edition_zh}，请负责人审核；发布以前仍按现行的一版。",
+             submit="提请审核", icon="pencil", at="edition", operation="propose_catalogue_edition", makes=True,
+             offered=is_in_force, first=as_it_stands(*SAID), onto=lambda made: address_of(made.ref)),
+        Door(actions.note_change, "已登记，更新期限开始计算。", submit="登记", icon="clock", at="change",
+             operation="note_catalogue_change", offered=is_in_force),
+        Door(actions.withdraw_entry, "已撤销；已经提出的申请继续办理。", submit="撤销", tone="danger", icon="ban",
+             at="withdraw", operation="withdraw_catalogue_entry"),
+    ),
+    sought=("code", "name", "data_items"),
+)
+# Whoever sees an entry may ask for its data, though it is not his unit's.
+OF_AN_ENTRY = Desk(
+    CatalogueEntry, whoever_sees(queries.catalogue_visible_to), path="catalogue", resource="catalogue-entries",
+    above=CATALOGUES, called=str,
+    doors=(
+        Door(actions.ask_for_data, lambda made: f"已申请：{made}。", submit="申请", tone="primary", icon="database",
+             at="ask", endpoint="data-requests", makes=True,
+             among={"asker": own_units, "arrangement": arrangements_seen}, first={"asker": own_unit},
+             onto=lambda made: address_of(made.ref)),
+    ),
+)
 DATA = Desk(
     DataRequest, queries.data_requests_visible_to, path="data-requests", above=REQUESTS, called=str,
-    entering=(
-        Door(actions.ask_for_data, lambda made: f"已申请：{made}。", submit="申请", at="ask",
-             among={"asker": own_units, "unit": other_units, "arrangement": arrangements_seen},
-             first={"asker": own_unit}),
-    ),
+    facts=lambda found, by, _: queries.data_facts(found, by),
     doors=(
         Door(actions.agree, "已同意，请按时提供。", submit="同意", tone="primary", icon="check",
              operation="agree_to_share"),
@@ -252,7 +303,20 @@ DATA = Desk(
     sought=("catalogue",),
 )
 # fmt: on
-DESKS = (SHIFT, NOTICE, DISPATCH, OF_A_CASE, TRANSFER, INCOMING, SENDER_KEY, ARRANGEMENT, MEMBER, DATA)
+DESKS = (
+    SHIFT,
+    NOTICE,
+    DISPATCH,
+    OF_A_CASE,
+    TRANSFER,
+    INCOMING,
+    SENDER_KEY,
+    ARRANGEMENT,
+    MEMBER,
+    CATALOGUE,
+    OF_AN_ENTRY,
+    DATA,
+)
 WITHOUT_A_DOOR: dict[Any, str] = {
     actions.begin: "the last signature's, or the first day's",
     actions.keep_capsule: "the machine's",

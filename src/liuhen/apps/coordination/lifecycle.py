@@ -1,6 +1,6 @@
 """What can happen to shifts, notices, dispatches, cases that go to another unit, arrangements, requests for data."""
 
-from liuhen.apps.coordination.models import CaseTransfer
+from liuhen.apps.coordination.models import CaseTransfer, CatalogueEntry
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.flow import Move
 from liuhen.kernel.flow.asking import REASON, Choice, Count, Day, Identifier, Moment, Row, Rows, Text
@@ -278,15 +278,84 @@ END_ARRANGEMENT = Move(
     (law.ARRANGE.through(),), asks=(REASON,),
 )
 
+WHAT_IT_SAYS = (
+    Text("name", "目录名称", most=100),
+    Text("data_items", "数据项", most=2000, hint="一行一项，如“许可证编号”“有效期至”。"),
+    Text("data_format", "数据格式", most=100, hint="如：数据库表、Excel、JSON、图片。"),
+    Choice("update_cycle", "更新频率", of=CatalogueEntry.CYCLES),
+    Choice("sharing", "共享属性", of=law.KINDS_OF_SHARING),
+    Text("conditions", "共享条件", most=1000, needed=False,
+         hint="有条件共享的写明共享范围、使用用途等；无条件的不填。"),
+    Text("basis", "不予共享的理由和依据", most=1000, needed=False,
+         hint="不予共享的写明理由和法律、行政法规、国务院决定的名称、条款；其他的不填。"),
+    Choice("delivery", "共享方式", of=CatalogueEntry.DELIVERIES),
+    Text("level", "分类分级", most=60, needed=False, hint="按本地数据分类分级的规定；没有的不填。"),
+    Text("assessed", "评估情况", most=500, at_the_gate=True,
+         hint="保密风险、个人信息保护影响的评估：何时、由谁、结论。"),
+    Text("contact", "责任机构和岗位", most=80, hint="负责答复、提供的工作机构和岗位。"),
+    Identifier("phone", "联系电话", most=40),
+)
+KEPT = law.DATA_CATALOGUE.through(
+    law.NUMBER_IS_FREE, law.LISTS_CONDITIONS, law.ADDS_NO_CONDITIONS, law.SAYS_WHY_WITHHELD, law.ASSESSED
+)
+PROPOSE_ENTRY = Move(
+    "catalogue-entry.proposed", "编制目录条目", NEW, "proposed", P.CATALOGUE_KEEP, (KEPT,),
+    asks=(
+        Row("unit", "提供单位", noun="unit"),
+        Identifier("code", "目录编号", most=40, hint="本县政务数据目录的编号；全县不重复。"),
+        *WHAT_IT_SAYS,
+    ),
+)
+NEW_EDITION = Move(
+    "catalogue-entry.edition-proposed", "编制新版", NEW, "proposed", P.CATALOGUE_KEEP, (KEPT,),
+    asks=(*WHAT_IT_SAYS, Text("why", "变更理由", most=300)),
+)
+AMEND_ENTRY = Move(
+    "catalogue-entry.amended", "修改目录条目", ("proposed", "returned"), "proposed", P.CATALOGUE_KEEP, (KEPT,),
+    asks=WHAT_IT_SAYS,
+)
+RETURN_ENTRY = Move(
+    "catalogue-entry.returned", "退回修改", ("proposed",), "returned", P.CATALOGUE_CONFIRM,
+    (law.DATA_CATALOGUE.through(),), asks=(REASON,),
+)
+PUBLISH_ENTRY = Move(
+    "catalogue-entry.published", "审核同意并发布", ("proposed",), "published", P.CATALOGUE_CONFIRM, (KEPT,),
+    asks=(
+        Text("reviewed", "主管部门审核情况", most=200, needed=False,
+             hint="同级政务数据共享主管部门审核通过的日期、文号；没有的不填。"),
+    ),
+)
+DROP_ENTRY = Move(
+    "catalogue-entry.dropped", "作废", ("proposed", "returned"), "dropped", P.CATALOGUE_KEEP,
+    (law.DATA_CATALOGUE.through(),), asks=(REASON,),
+)
+# The system's, in the same breath as the publishing of the next edition.
+REPLACE_ENTRY = Move(
+    "catalogue-entry.replaced", "由新版代替", ("published",), "replaced", P.CATALOGUE_CONFIRM,
+    (law.DATA_CATALOGUE.through(), law.UPDATE_CATALOGUE.through()),
+)
+NOTE_CHANGE = Move(
+    "catalogue-entry.change-noted", "登记目录变动", ("published",), "=", P.CATALOGUE_KEEP,
+    (law.UPDATE_CATALOGUE,),
+    asks=(
+        Day("changed_on", "变化发生之日", behind=True, hint="法律、行政法规、国务院决定调整，或者职责变化之日。"),
+        Text("reason", "变动情况", most=300),
+    ),
+)
+WITHDRAW_ENTRY = Move(
+    "catalogue-entry.withdrawn", "撤销目录条目", ("published",), "withdrawn", P.CATALOGUE_CONFIRM,
+    (law.DATA_CATALOGUE.through(), law.UPDATE_CATALOGUE.through()),
+    asks=(Text("reason", "撤销理由", most=300, hint="各单位都看得到；已经提出的申请继续办理。"),),
+)
+
 ASK_FOR_DATA = Move(
-    "data-request.asked", "申请数据共享", NEW, "asked", P.COORDINATION_KEEP, (law.SHARE_DATA.through(*law.SENDING),),
+    "data-request.asked", "申请数据共享", NEW, "asked", P.COORDINATION_KEEP,
+    (law.SHARE_DATA.through(law.IS_CURRENT, law.IS_SHARED, *law.SENDING),),
     asks=(
         Row("asker", "申请单位", noun="unit"),
-        Row("unit", "向哪个单位申请", noun="unit", called="提供单位", told="provider"),
         Row("arrangement", "所依据的机制", noun="arrangement", needed=False),
-        Identifier("catalogue", "目录条目", most=200, hint="政务数据目录中的名称或者编号。"),
-        Choice("sharing", "共享属性", of=law.SHARINGS),
-        Text("purpose", "用途", most=500, hint="用于哪项职权、哪个事项；不得用于其他目的。"),
+        Text("purpose", "用途", most=500,
+             hint="用于哪项职权、哪个事项，使用的依据、范围和时限；不得用于其他目的。"),
     ),
 )
 AGREE = Move(
@@ -296,7 +365,7 @@ AGREE = Move(
 )
 REFUSE_DATA = Move(
     "data-request.refused", "不同意共享", ("asked",), "refused", P.COORDINATION_KEEP,
-    (law.SHARE_DATA.through(law.BY_THE_TAKER),), asks=(Text("answer", "理由", most=500),),
+    (law.SHARE_DATA.through(law.BY_THE_TAKER, law.MAY_BE_REFUSED),), asks=(Text("answer", "理由", most=500),),
 )
 DELIVER = Move(
     "data-request.delivered", "登记提供数据", ("agreed",), "delivered", P.COORDINATION_KEEP,
@@ -306,6 +375,8 @@ DELIVER = Move(
 
 MOVES = (
     ARRANGE, SIGN, INVITE, BEGIN, REPORT, BEGIN_TERM, ACT, END_ARRANGEMENT, ASK_FOR_DATA, AGREE, REFUSE_DATA, DELIVER,
+    PROPOSE_ENTRY, NEW_EDITION, AMEND_ENTRY, RETURN_ENTRY, PUBLISH_ENTRY, DROP_ENTRY, REPLACE_ENTRY, NOTE_CHANGE,
+    WITHDRAW_ENTRY,
     EXAMINE, EXAMINE_AGAIN, TAKE_IN, RETURN_IT, ENTER_KEY, TRUST_KEY, WITHDRAW_KEY,
     PROPOSE, APPROVE, DISAPPROVE, BUILD, RECEIVE, ACCEPT, DISPUTE, NAME, RECORD_NAMING, REGISTER_RECEIPT, FEED_BACK_ON,
     REGISTER_FEEDBACK, WRITE_TRANSFER,

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from liuhen.kernel.flow import Subject
 from liuhen.kernel.ledger.rows import Committed
-from liuhen.regulation.coordination import SHARINGS, URGENCIES
+from liuhen.regulation.coordination import KINDS_OF_SHARING, SHARINGS, URGENCIES
 from liuhen_proof.keys import fingerprint
 
 OF_THE_CASE = ("case__handlers__person_id", "case__opened_by_id")
@@ -547,8 +547,112 @@ class JointWork(Committed):
         )
 
 
+class CatalogueEntry(Subject):
+    """目录条目: an edition of what a unit tells of data it has, and how it shares them. 《责任制》第34条.
+
+    What is published stays as it is: a change is the next edition, under the same ``code``.
+    """
+
+    noun = "目录条目"
+    states: ClassVar[dict[str, str]] = {
+        "proposed": "待审核",
+        "returned": "已退回修改",
+        "published": "已发布",
+        "replaced": "已有新版",
+        "withdrawn": "已撤销",
+        "dropped": "已作废",
+    }
+    IN_HAND: ClassVar[tuple[str, ...]] = ("proposed", "returned")
+    PUBLIC: ClassVar[tuple[str, ...]] = ("published", "replaced", "withdrawn")
+    CYCLES: ClassVar[dict[str, str]] = {
+        "realtime": "实时", "daily": "每日", "weekly": "每周", "monthly": "每月", "quarterly": "每季度",
+        "yearly": "每年", "irregular": "不定期",
+    }  # fmt: skip
+    DELIVERIES: ClassVar[dict[str, str]] = {
+        "interface": "服务接口", "batch": "批量交换", "file": "文件下载", "other": "其他方式",
+    }  # fmt: skip
+
+    unit = _unit(help_text="whose data they are, and who answers")
+    code = models.CharField(max_length=40, help_text="number in the county's catalogue, that of all editions")
+    edition = models.PositiveSmallIntegerField(default=1)
+    replaces = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="+", help_text="the edition before"
+    )
+    name = models.CharField(max_length=100)
+    data_items = models.CharField(max_length=2000, help_text="数据项, one a line")
+    data_format = models.CharField(max_length=100)
+    update_cycle = models.CharField(max_length=10, choices=list(CYCLES.items()))
+    sharing = models.CharField(max_length=12, choices=list(KINDS_OF_SHARING.items()))
+    conditions = models.CharField(max_length=1000, blank=True)
+    basis = models.CharField(max_length=1000, blank=True, help_text="why it is withheld, and by which law")
+    delivery = models.CharField(max_length=10, choices=list(DELIVERIES.items()))
+    level = models.CharField(max_length=60, blank=True, help_text="分类分级")
+    assessed = models.CharField(
+        max_length=500, help_text="secrecy and personal data: when, by whom, what came out"
+    )
+    contact = models.CharField(max_length=80, help_text="body and post that answer")
+    phone = models.CharField(max_length=40)
+    why = models.CharField(max_length=300, blank=True, help_text="why there is another edition")
+    proposed_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+    reviewed = models.CharField(
+        max_length=200, blank=True, help_text="what the department in charge of data sharing said of it"
+    )
+    changed_at = models.DateTimeField(null=True, help_text="since when it is overtaken, and due to change")
+    ended_at = models.DateTimeField(null=True)
+    reason = models.CharField(
+        max_length=300, blank=True, help_text="why it was returned, dropped or withdrawn"
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("code",), condition=Q(state="published"), name="one_entry_in_force_a_number"
+            ),
+            models.UniqueConstraint(
+                fields=("code",),
+                condition=Q(state__in=("proposed", "returned")),
+                name="one_entry_in_hand_a_number",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=("published", "replaced", "withdrawn"))
+                | Q(published_at__isnull=False),
+                name="entry_published_has_its_moment",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("-id",), name="catalogue_newest"),
+            models.Index(fields=("unit", "state", "-id"), name="catalogue_of_unit"),
+            models.Index(fields=("unit", "-id"), name="catalogue_of_unit_newest"),
+            models.Index(fields=("state", "-id"), name="catalogue_by_state"),
+            models.Index(fields=("code", "edition"), name="catalogue_by_number"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+    @property
+    def edition_zh(self) -> str:
+        return f"第{self.edition}版"
+
+    @property
+    def sharing_zh(self) -> str:
+        return KINDS_OF_SHARING[self.sharing]
+
+    @property
+    def cycle_zh(self) -> str:
+        return self.CYCLES[self.update_cycle]
+
+    @property
+    def delivery_zh(self) -> str:
+        return self.DELIVERIES[self.delivery]
+
+
 class DataRequest(Subject):
-    """数据共享申请: a unit asks another for data of its catalogue, for a purpose. 《责任制》第34条."""
+    """数据共享申请: a unit asks another for data of its catalogue, for a purpose. 《责任制》第34条.
+
+    ``catalogue`` is the entry as it was called then; those of before there was a catalogue here have but that.
+    """
 
     noun = "数据共享申请"
     states: ClassVar[dict[str, str]] = {
@@ -558,12 +662,17 @@ class DataRequest(Subject):
         "delivered": "已提供",
     }
     scope_units = ("asker_id",)
+    added = ("entry_id",)
 
     unit = _unit(help_text="whose data it is")
     asker = _unit()
     arrangement = models.ForeignKey(
         Arrangement, null=True, on_delete=models.PROTECT, related_name="data_requests", db_index=False
     )
+    entry = models.ForeignKey(
+        CatalogueEntry, null=True, on_delete=models.PROTECT, related_name="requests",
+        help_text="the edition that was in force when it was asked for",
+    )  # fmt: skip
     catalogue = models.CharField(max_length=200, help_text="目录条目: name or number in the catalogue")
     sharing = models.CharField(max_length=12, choices=list(SHARINGS.items()))
     purpose = models.CharField(max_length=500)

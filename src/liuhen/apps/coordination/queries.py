@@ -2,7 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,6 +15,7 @@ from liuhen.apps.coordination.models import (
     Arrangement,
     Bulletin,
     CaseTransfer,
+    CatalogueEntry,
     CooperationNotice,
     CoordinationFile,
     DataRequest,
@@ -30,7 +34,7 @@ from liuhen.kernel.access import Actor, Permission, in_hands_of, is_invited
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import number_of, persons_who
-from liuhen.kernel.identifiers import plain
+from liuhen.kernel.identifiers import containing, plain, stated
 from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.narrowing import chosen
 from liuhen.kernel.vault import blobs
@@ -516,7 +520,117 @@ def members_visible_to(actor: Actor, permission: Permission = SEE) -> "QuerySet[
 
 def data_requests_visible_to(actor: Actor, permission: Permission = SEE) -> "QuerySet[DataRequest]":
     rows: QuerySet[DataRequest] = DataRequest.objects.visible_to(actor, permission)
-    return rows.select_related("unit", "asker", "arrangement")
+    return rows.select_related("unit", "asker", "arrangement", "entry")
+
+
+def catalogue_visible_to(actor: Actor, permission: Permission = SEE) -> "QuerySet[CatalogueEntry]":
+    """Return the entries of somebody's units, and to read also what any unit ever published."""
+    rows: QuerySet[CatalogueEntry] = CatalogueEntry.objects.visible_to(actor, permission)
+    if permission is SEE and actor.may(SEE):
+        rows = rows | CatalogueEntry.objects.filter(state__in=CatalogueEntry.PUBLIC)
+    return rows.select_related("unit", "replaces")
+
+
+def catalogue_filtered(
+    rows: "QuerySet[CatalogueEntry]", *, wanted: Mapping[str, Any]
+) -> "QuerySet[CatalogueEntry]":
+    """Cut the catalogue by unit, sharing, words and state; of no state in particular: what is in force or in hand."""
+    rows = rows.filter(**chosen(wanted, "unit", "sharing", "state"))
+    if not wanted.get("state"):
+        rows = rows.filter(state__in=("published", *CatalogueEntry.IN_HAND))
+    return _having(rows, wanted, "code", "name", "data_items")
+
+
+def requests_filtered(rows: "QuerySet[DataRequest]", *, wanted: Mapping[str, Any]) -> "QuerySet[DataRequest]":
+    """Cut the requests by unit, state and words."""
+    return _having(filtered(rows, wanted=wanted), wanted, "catalogue", "purpose")
+
+
+def _having(rows: "QuerySet[Any]", wanted: Mapping[str, Any], *columns: str) -> "QuerySet[Any]":
+    words = stated(wanted.get("q") or "")
+    return rows.filter(reduce(or_, (containing(each, words) for each in columns))) if words else rows
+
+
+def editions_of(entry: CatalogueEntry, actor: Actor) -> "QuerySet[CatalogueEntry]":
+    """Return all editions of an entry that somebody sees, newest first."""
+    return catalogue_visible_to(actor).filter(code=entry.code, unit=entry.unit).order_by("-id")
+
+
+def last_edition(unit: "Unit", code: str) -> int:
+    """Return the number of the last edition that was ever published, 0 for none."""
+    known = CatalogueEntry.objects.filter(unit=unit, code=code, state__in=CatalogueEntry.PUBLIC)
+    found = known.order_by("-edition").values_list("edition", flat=True).first()
+    return found or 0
+
+
+def edition_facts(entry: CatalogueEntry) -> law.CatalogueFacts:
+    """Say what the gates read before the next edition of an entry, of which nothing was asked yet."""
+    return law.CatalogueFacts(taken_zh=_has_its_number(CatalogueEntry(code=entry.code, replaces=entry)))
+
+
+def requests_for(entry: CatalogueEntry) -> "QuerySet[DataRequest]":
+    """Return who asked for what an entry names, in whichever edition."""
+    return DataRequest.objects.filter(entry__code=entry.code, entry__unit=entry.unit)
+
+
+def catalogue_facts(entry: CatalogueEntry, **says: Any) -> law.CatalogueFacts:
+    """Say what the gates before an entry read: of the row, or of what it is to say."""
+
+    def of(name: str) -> str:
+        told: str = says.get(name, getattr(entry, name))
+        return told
+
+    basis = of("basis")
+    return law.CatalogueFacts(
+        sharing=of("sharing"), says_conditions=bool(of("conditions")), cites_law="《" in basis and "》" in basis,
+        is_assessed=bool(of("assessed")), taken_zh=_has_its_number(entry),
+    )  # fmt: skip
+
+
+def _has_its_number(entry: CatalogueEntry) -> str:
+    """Say which other entry has the number that this one wants, "" for none."""
+    rows = CatalogueEntry.objects.filter(code=entry.code, state__in=("published", *CatalogueEntry.IN_HAND))
+    found = (
+        rows.exclude(pk__in=[pk for pk in (entry.pk, entry.replaces_id) if pk]).select_related("unit").first()
+    )
+    return f"{found.unit.name}的“{found}”" if found else ""
+
+
+def change_facts(entry: CatalogueEntry) -> law.CatalogueFacts:
+    return law.CatalogueFacts(change_is_noted=entry.changed_at is not None)
+
+
+def entry_facts(entry: CatalogueEntry) -> law.CatalogueFacts:
+    """Say what the gates read of an entry as it stands, before anything new is asked."""
+    facts = catalogue_facts(entry) if entry.state in CatalogueEntry.IN_HAND else law.CatalogueFacts()
+    return replace(facts, change_is_noted=entry.changed_at is not None)
+
+
+def asking_facts(entry: CatalogueEntry, asker: "Unit | None", by: Actor) -> law.DataFacts:
+    """Say what the gates before a request for data read; ``asker`` None: it has not been asked yet."""
+    party = sending_facts(asker, entry.unit, by) if asker else law.PartyFacts()
+    return law.DataFacts(
+        **vars(party), withheld_zh=entry.basis if entry.sharing == "withheld" else "",
+        not_current_zh="" if entry.state == "published" else f"现在是“{entry.state_zh}”状态",
+    )  # fmt: skip
+
+
+def entries_to_confirm(actor: Actor) -> "QuerySet[CatalogueEntry]":
+    return _entries_held(actor, Permission.CATALOGUE_CONFIRM, "proposed")
+
+
+def entries_to_amend(actor: Actor) -> "QuerySet[CatalogueEntry]":
+    return _entries_held(actor, Permission.CATALOGUE_KEEP, "returned")
+
+
+def entries_to_update(actor: Actor) -> "QuerySet[CatalogueEntry]":
+    """Return the entries in force that a change has overtaken."""
+    return _entries_held(actor, Permission.CATALOGUE_KEEP, "published").filter(changed_at__isnull=False)
+
+
+def _entries_held(actor: Actor, permission: Permission, state: str) -> "QuerySet[CatalogueEntry]":
+    rows = catalogue_visible_to(actor, permission).filter(state=state)
+    return in_hands_of(rows, actor, permission).order_by("proposed_at", "id")
 
 
 def members_of(arrangement: Arrangement) -> "QuerySet[Member]":
@@ -553,8 +667,13 @@ def running_facts(arrangement: Arrangement, *, at: datetime) -> law.ArrangementF
     )  # fmt: skip
 
 
-def data_facts(request: DataRequest, by: Actor) -> law.PartyFacts:
-    return law.PartyFacts(acts_for_taker=acts_for(by, request.unit_id), taker_zh=request.unit.name)
+def data_facts(request: DataRequest, by: Actor) -> law.DataFacts:
+    """Say for whom somebody acts on a request, and whether it must be granted: open data, in the catalogue still."""
+    entry = request.entry
+    return law.DataFacts(
+        acts_for_taker=acts_for(by, request.unit_id), taker_zh=request.unit.name,
+        must_be_given=entry is not None and entry.sharing == "open" and entry.state != "withdrawn",
+    )  # fmt: skip
 
 
 def members_to_sign(actor: Actor) -> "QuerySet[Member]":

@@ -6,6 +6,7 @@ from liuhen.kernel.waiting import Notify, Press, Sort, Waiting
 from liuhen.kernel.web.addresses import address_of
 from liuhen.regulation.coordination import (
     ARRANGE,
+    DATA_CATALOGUE,
     DELIVER_DATA,
     FEED_BACK,
     FOLLOW_DISPATCH,
@@ -16,6 +17,7 @@ from liuhen.regulation.coordination import (
     SIGN_RECEIVED,
     SIGN_WHEN_NAMED,
     TRANSFER_CASES,
+    UPDATE_CATALOGUE,
 )
 
 # fmt: off
@@ -136,6 +138,34 @@ WAITINGS = (
                    before=ARRANGE),
             Notify("arrangement.next-report-soon", Sort.DUE, "{unit}应按期通报联合执法情况（机制 {number}）",
                    before=REPORT_AGAIN),
+        ),
+    ),
+    Waiting(
+        queries.entries_to_confirm, "审核数据目录", Press.DECIDE, "console:catalogue", right=P.CATALOGUE_CONFIRM,
+        since="proposed_at", visible=queries.catalogue_visible_to,
+        notify=(
+            Notify("catalogue-entry.proposed", Sort.DECISION, "{unit}的数据目录条目请审核（条目 {number}）",
+                   duty=DATA_CATALOGUE),
+            Notify("catalogue-entry.edition-proposed", Sort.DECISION, "{unit}的数据目录新版请审核（条目 {number}）",
+                   duty=DATA_CATALOGUE),
+            Notify("catalogue-entry.amended", Sort.DECISION, "{unit}修改后的数据目录条目请审核（条目 {number}）",
+                   duty=DATA_CATALOGUE),
+        ),
+    ),
+    Waiting(
+        queries.entries_to_amend, "修改退回的目录条目", Press.FOLLOW_UP, "console:catalogue", right=P.CATALOGUE_KEEP,
+        since="proposed_at", visible=queries.catalogue_visible_to,
+        notify=(
+            Notify("catalogue-entry.returned", Sort.TASK, "{unit}的数据目录条目被退回，请修改（条目 {number}）",
+                   duty=DATA_CATALOGUE),
+        ),
+    ),
+    Waiting(
+        queries.entries_to_update, "更新数据目录", Press.FOLLOW_UP, "console:catalogue", right=P.CATALOGUE_KEEP,
+        since="changed_at", visible=queries.catalogue_visible_to,
+        notify=(
+            Notify("catalogue-entry.update-soon", Sort.DUE, "{unit}应按期更新数据目录（条目 {number}）",
+                   before=UPDATE_CATALOGUE),
         ),
     ),
     Waiting(

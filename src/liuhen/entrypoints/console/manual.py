@@ -43,7 +43,7 @@ ABOUT = {
     (
         "使用手册",
         "协作通报、案件移送、联合执法",
-    ): "cooperation-notices case-transfers incoming-capsules dispatches arrangements data-requests shifts",
+    ): "cooperation-notices case-transfers incoming-capsules dispatches arrangements catalogue data-requests shifts",
     ("使用手册", "年度考评、人员考核"): "evaluations results schemes assessments commendations",
     ("使用手册", "责任追究、复核申诉"): "leads consequences sanctions redresses blemishes",
     ("使用手册", "人员证件管理员"): "people trainings units leaders deeds mandates wearings outreach",

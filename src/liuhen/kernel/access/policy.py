@@ -140,6 +140,8 @@ class Permission(StrEnum):
     COORDINATION_SIGN = "coordination.sign", Weight.SIGNATURE
     COORDINATION_DISPATCH = "coordination.dispatch", Weight.SECOND_LOOK
     JURISDICTION_NAME = "jurisdiction.name", Weight.SECOND_LOOK
+    CATALOGUE_KEEP = "catalogue.keep"
+    CATALOGUE_CONFIRM = "catalogue.confirm", Weight.SIGNATURE
     SHIFT_KEEP = "shift.keep"
     SENDER_KEY_SEE = "sender-key.see"
     SENDER_KEY_KEEP = "sender-key.keep"
@@ -339,6 +341,8 @@ PERMISSION_ZH = {
     Permission.COORDINATION_SIGN: "签收移送、签署联合执法机制",
     Permission.COORDINATION_DISPATCH: "协调派遣",
     Permission.JURISDICTION_NAME: "指定管辖",
+    Permission.CATALOGUE_KEEP: "编制数据目录",
+    Permission.CATALOGUE_CONFIRM: "审核、发布、撤销数据目录",
     Permission.SHIFT_KEEP: "安排值班",
     Permission.SENDER_KEY_SEE: "查看外县公钥",
     Permission.SENDER_KEY_KEEP: "登记外县公钥",
@@ -674,6 +678,7 @@ ROLES: dict[str, Role] = {
                     P.COORDINATION_SEE,
                     P.COORDINATION_KEEP,
                     P.COORDINATION_SIGN,
+                    P.CATALOGUE_KEEP,
                     P.SHIFT_KEEP,
                     P.ESTABLISHMENT_SEE,
                     P.ESTABLISHMENT_KEEP,
@@ -785,6 +790,7 @@ ROLES: dict[str, Role] = {
                     P.COORDINATION_KEEP,
                     P.COORDINATION_SIGN,
                     P.JURISDICTION_NAME,
+                    P.CATALOGUE_CONFIRM,
                     P.SHIFT_KEEP,
                     P.ESTABLISHMENT_SEE,
                     P.VISIT_SEE,

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from liuhen.apps.coordination import lifecycle, queries
 from liuhen.apps.coordination.actions import filing
-from liuhen.apps.coordination.models import Arrangement, Bulletin, DataRequest, JointWork, Member
+from liuhen.apps.coordination.models import (
+    Arrangement,
+    Bulletin,
+    CatalogueEntry,
+    DataRequest,
+    JointWork,
+    Member,
+)
 from liuhen.kernel import attachments
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.attachments import Kept
@@ -138,22 +145,23 @@ def end_arrangement(*, arrangement: Arrangement, reason: str, by: Actor, at: dat
 
 @action(lifecycle.ASK_FOR_DATA)
 def ask_for_data(
-    *, asker: "Unit", unit: "Unit", arrangement: Arrangement | None = None, catalogue: str, sharing: str, purpose: str,
-    by: Actor, at: datetime,
+    *, entry: CatalogueEntry, asker: "Unit", arrangement: Arrangement | None = None, purpose: str, by: Actor,
+    at: datetime,
 ) -> DataRequest:  # fmt: skip
     """Ask another unit for data of its catalogue, for a purpose. Raises Refused."""
+    entry, unit = locked(entry), entry.unit
     arrangement = locked(arrangement) if arrangement is not None else None
     if arrangement is not None:
         _demand_in_force(arrangement, asker, unit, at=at)
     request = DataRequest(
-        unit=unit, asker=asker, arrangement=arrangement, catalogue=catalogue, sharing=sharing, purpose=purpose,
-        asked_at=at,
+        unit=unit, asker=asker, arrangement=arrangement, entry=entry, catalogue=str(entry), sharing=entry.sharing,
+        purpose=purpose, asked_at=at,
     )  # fmt: skip
     return step(
-        request, lifecycle.ASK_FOR_DATA, by=by, at=at, facts=queries.sending_facts(asker, unit, by),
+        request, lifecycle.ASK_FOR_DATA, by=by, at=at, facts=queries.asking_facts(entry, asker, by),
         data={
             "asker": asker.pk, "provider": unit.pk, "arrangement": arrangement.pk if arrangement else None,
-            "catalogue": catalogue, "sharing": sharing, "purpose": purpose,
+            "entry": entry.pk, "catalogue": request.catalogue, "sharing": request.sharing, "purpose": purpose,
         },
     )  # fmt: skip
 

@@ -3,12 +3,13 @@
 from django.urls import path
 
 from liuhen.apps.coordination import desk
-from liuhen.apps.coordination.console import arrangements, incoming, notices, transfers
+from liuhen.apps.coordination.console import arrangements, catalogue, incoming, notices, transfers
 from liuhen.kernel.access import Permission as P
 from liuhen.kernel.web import trail
 from liuhen.kernel.web.doors import pages
 from liuhen.kernel.web.menu import MenuGroup, MenuItem
 from liuhen.kernel.web.panels import Panel, offer
+from liuhen.regulation.coordination import SHARINGS
 
 MENU = (
     MenuGroup(
@@ -19,6 +20,7 @@ MENU = (
             MenuItem("移送来件", "package", "console:incoming-capsules", P.COORDINATION_SIGN),
             MenuItem("协调派遣", "speakerphone", "console:dispatches", P.COORDINATION_SEE),
             MenuItem("联合执法机制", "users-group", "console:arrangements", P.COORDINATION_SEE),
+            MenuItem("数据目录", "list", "console:catalogue", P.COORDINATION_SEE),
             MenuItem("数据共享", "database", "console:data-requests", P.COORDINATION_SEE),
             MenuItem("值班", "calendar", "console:shifts", P.COORDINATION_SEE),
         ),
@@ -50,7 +52,15 @@ trail.call(
     visits=trail.ref("visit", "行动中的检查"), cases=trail.ref("case", "行动产生的案件"),
 )  # fmt: skip
 trail.call("member", arrangement=trail.ref("arrangement", "机制"))
-trail.call("data-request", asker=trail.ref("unit", "申请单位"), provider=trail.ref("unit", "提供单位"))
+trail.call(
+    "data-request", asker=trail.ref("unit", "申请单位"), provider=trail.ref("unit", "提供单位"),
+    entry=trail.ref("catalogueentry", "目录条目（版）"), catalogue="目录条目",
+    sharing=trail.one_of("共享属性", SHARINGS),
+)  # fmt: skip
+trail.call(
+    "catalogue-entry", edition="第几版", replaces=trail.ref("catalogueentry", "上一版"),
+    next=trail.ref("catalogueentry", "新版"), code="目录编号",
+)  # fmt: skip
 
 for noun in ("case", "visit"):
     offer(noun, Panel("联合行动", "coordination/of_work.html", P.COORDINATION_SEE, arrangements.of_work))
@@ -60,6 +70,8 @@ SHOWN = (
     (desk.OF_A_CASE, None),
     (desk.ARRANGEMENT, arrangements.shown_arrangement),
     (desk.MEMBER, arrangements.shown_arrangement),
+    (desk.CATALOGUE, catalogue.shown_entry),
+    (desk.OF_AN_ENTRY, None),
     (desk.DATA, arrangements.shown_request),
     (desk.TRANSFER, transfers.shown_transfer),
     (desk.INCOMING, incoming.shown_capsule),
@@ -89,6 +101,8 @@ urlpatterns = [
     path("arrangements/", arrangements.arrangements, name="arrangements"),
     path("arrangements/<int:pk>/", arrangements.arrangement, name="arrangement"),
     path("arrangements/<int:pk>/files/<int:n>/", arrangements.arrangement_file, name="arrangement-file"),
+    path("catalogue/", catalogue.catalogue, name="catalogue"),
+    path("catalogue/<int:pk>/", catalogue.entry, name="catalogueentry"),
     path("data-requests/", arrangements.requests, name="data-requests"),
     path("data-requests/<int:pk>/", arrangements.request, name="datarequest"),
     path("shifts/", notices.shifts, name="shifts"),

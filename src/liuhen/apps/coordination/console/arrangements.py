@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from django import forms
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -14,7 +15,7 @@ from liuhen.apps.coordination.console.listing import Line, listed
 from liuhen.apps.coordination.models import Arrangement, Bulletin, CoordinationFile, DataRequest, Member
 from liuhen.apps.people import queries as people
 from liuhen.kernel.access import Permission as P
-from liuhen.kernel.web import trail
+from liuhen.kernel.web import listing, trail
 from liuhen.kernel.web.attaching import download
 from liuhen.kernel.web.clocks import ClockFace, faces_of
 from liuhen.kernel.web.doors import Place, buttons, placed
@@ -123,24 +124,38 @@ def arrangement_file(request: PageRequest, pk: int, n: int) -> HttpResponseBase:
     return download(given.sha256, given.name)
 
 
+class RequestFilters(listing.Filters):
+    """What the requests are cut down by."""
+
+    q = forms.CharField(label="目录条目、用途", required=False, max_length=60)
+
+
 @page(permission=P.COORDINATION_SEE)
 def requests(request: PageRequest) -> HttpResponseBase:
     """List requests for data, newest first."""
 
-    def line(row: DataRequest) -> Line:
-        return Line(row, row.asker.short_name, row.unit.short_name, "", row.asked_at, TONES[row.state])
+    def line(row: DataRequest) -> listing.Line:
+        return listing.Line(
+            row, (row.asker.short_name, row.unit.short_name, row.sharing_zh, row.asked_at), TONES[row.state]
+        )
 
-    return listed(
-        request, queries.data_requests_visible_to(request.actor), DataRequest.states, line, title="数据共享",
-        lead="向其他单位申请目录中的数据：写明用途，按共享属性限期答复，同意的限期提供。", noun="申请", giver="申请",
-        taker="提供", submit="申请数据", icon="database", hint="写明目录条目和用途。",
-        sorts=("asker__path", "unit__path", "asked_at"),
-        entering=reverse("console:datarequest-ask") if request.actor.may(P.COORDINATION_KEEP) else "",
+    rows = queries.data_requests_visible_to(request.actor)
+    units = people.units_visible_to(request.actor, P.COORDINATION_SEE)
+    return listing.listed(
+        request, RequestFilters(request.GET, units=units, states=DataRequest.states),
+        lambda wanted: queries.requests_filtered(rows, wanted=wanted), line, title="数据共享",
+        lead="向其他单位申请目录中的数据：写明用途，按共享属性限期答复，同意的限期提供。", noun="申请",
+        heads=("申请", "提供", "共享属性", "时间"),
+        sorts={"申请": "asker__path", "提供": "unit__path", "共享属性": "sharing", "时间": "asked_at"},
+        submit="从数据目录申请", icon="database", hint="在数据目录中打开条目，写明用途。",
+        entering=reverse(desk.CATALOGUES[1]) if request.actor.may(P.COORDINATION_KEEP) else "",
     )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
 class RequestScreen(Screen):
+    """What was asked before there was a catalogue here names its entry in words alone."""
+
     template = "coordination/data_request.html"
 
     asked: DataRequest
