@@ -301,7 +301,10 @@ TRANSFER_CASES = Duty(
     clock=Clock(
         within=TermOf(transfer_answer_within, parameters.TRANSFER_WORKING_DAYS.said),
         starts="case-transfer.sent",
-        stops=("case-transfer.accepted", "case-transfer.disputed", "case-transfer.receipt-registered"),
+        stops=(
+            "case-transfer.accepted", "case-transfer.disputed", "case-transfer.receipt-registered",
+            "case-transfer.receipt-verified",
+        ),
         overdue=Finding("TRANSFER-UNANSWERED", "收到移送的案件没有按期签收，也没有报请指定管辖"),
         remind=Hours(24),
     ),
@@ -371,7 +374,11 @@ SIGN_WHEN_NAMED = Duty(
     clock=Clock(
         within=TermOf(transfer_answer_within, parameters.TRANSFER_WORKING_DAYS.said),
         starts="case-transfer.named",
-        stops=("case-transfer.accepted", "case-transfer.receipt-registered"),
+        stops=(
+            "case-transfer.accepted",
+            "case-transfer.receipt-registered",
+            "case-transfer.receipt-verified",
+        ),
         overdue=Finding("TRANSFER-UNSIGNED", "被指定管辖的案件没有按期签收"),
         remind=Hours(24),
     ),
@@ -386,6 +393,8 @@ class CapsuleFacts(PartyFacts):
     differs_zh: str = ""
     """The first thing that differs; "": nothing."""
     key_is_trusted: bool = True
+    origin_zh: str = ""
+    """The log whose key is not trusted."""
     is_compared_by_another: bool = True
     agrees: bool = True
 
@@ -413,6 +422,13 @@ KEY_IS_TRUSTED = Gate(
     key_is_trusted, "移送单位的公钥没有登记，或者没有经两人核对，不知道这份证据包是谁的",
     "请系统管理员登记“外县公钥”，由安全保密管理员另行核对指纹，再重新核验",
 )  # fmt: skip
+RECEIPT_HOLDS = Gate(
+    nothing_differs, "签收证明核验不通过：{differs_zh}", "请对方重新下载签收证明交来；核验通过以前不算签收"
+)
+RECEIPT_KEY_IS_TRUSTED = Gate(
+    key_is_trusted, "签收证明由账本 {origin_zh} 签名，它的公钥没有登记，或者没有经两人核对，不知道是谁签收的",
+    "请系统管理员登记“外县公钥”，由安全保密管理员另行核对指纹，再登记签收证明",
+)  # fmt: skip
 COMPARED_BY_ANOTHER = Gate(is_compared_by_another, "登记公钥的人不能自己核对", "请由另一人核对")
 FINGERPRINT_AGREES = Gate(
     fingerprint_agrees, "填写的指纹与登记的公钥不一致",
@@ -429,6 +445,8 @@ SIGN_RECEIVED = Duty(
         WHOLE_UNIT,
         NOTHING_DIFFERS,
         KEY_IS_TRUSTED,
+        RECEIPT_HOLDS,
+        RECEIPT_KEY_IS_TRUSTED,
         COMPARED_BY_ANOTHER,
         FINGERPRINT_AGREES,
     ),

@@ -16,8 +16,11 @@ from django.urls import reverse
 from liuhen.apps.coordination import actions, queries
 from liuhen.apps.coordination.models import CaseTransfer, IncomingCapsule, ListedItem, SenderKey
 from liuhen.kernel.access import SYSTEM, Kind
+from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.flow import Conflict, GateClosed, Invalid, NotPermitted, WrongState
+from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.loop import catch_up
+from liuhen.kernel.ledger.models import Entry
 from liuhen.kernel.vault import blobs
 from liuhen.kernel.vault.models import Blob
 from liuhen_proof.keys import VerifyKey, parse_keys
@@ -340,3 +343,128 @@ def test_a_capsule_with_bits_turned_or_cut_short_never_breaks_a_page_nor_gets_in
         assert "没有不符</span>" not in page
     assert Blob.objects.count() == stored
     assert not IncomingCapsule.objects.exclude(outcome="differs").exists()
+
+
+def signed_receipt(ways: Ways, capsule: Path) -> dict[str, Any]:
+    """Return what the receiver's page gives to whoever sent the case."""
+    taken = actions.take_in(capsule=admitted(ways, capsule), by=ways.by("stranger"), at=LATER)
+    assert taken.transfer is not None
+    actions.accept_transfer(transfer=taken.transfer, by=ways.by("stranger"), at=LATER)
+    catch_up(at=LATER)
+    given = client_of("stranger").get(reverse("console:casetransfer-signed", args=[taken.transfer.pk]))
+    told: dict[str, Any] = given.json()
+    return told
+
+
+def sent_transfer() -> CaseTransfer:
+    found: CaseTransfer = CaseTransfer.objects.get(sender__isnull=False)
+    return found
+
+
+def verify(ways: Ways, proof: str) -> CaseTransfer:
+    return actions.verify_receipt(transfer=sent_transfer(), proof=proof, by=ways.by("legal"), at=LATER)
+
+
+def encoded(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+@pytest.mark.article("rs-33-1", "rs-33-4")
+def test_the_sender_verifies_what_the_receiver_signed(
+    ways: Ways, capsule: Path, administrators: None
+) -> None:
+    key = trusted(ways)
+    receipt = signed_receipt(ways, capsule)
+    sent = sent_transfer()
+    page = client_of("legal").get(reverse("console:casetransfer", args=[sent.pk])).content.decode()
+    address = reverse("console:casetransfer-verify-receipt", args=[sent.pk])
+    assert address in page
+    done = client_of("legal").post(address, {"proof": json.dumps(receipt, indent=2)}, follow=True)
+    assert "签名核验通过，已登记签收" in done.content.decode()
+    assert "签名已核验" in done.content.decode()
+    signed = sent_transfer()
+    assert (signed.state, signed.receipt_key, signed.accepted_at) == ("accepted", key, LATER)
+    assert not clocks.open_for(signed.ref).exists()
+
+
+@pytest.mark.article("rs-33-4")
+def test_a_receipt_by_a_key_nobody_compared_says_how_to_enter_it(
+    ways: Ways, capsule: Path, administrators: None
+) -> None:
+    key = trusted(ways)
+    receipt = json.dumps(signed_receipt(ways, capsule))
+    actions.withdraw_key(key=key, reason="停用", by=ways.by("sec"), at=LATER)
+    with pytest.raises(GateClosed, match="它的公钥没有登记，或者没有经两人核对") as refused:
+        verify(ways, receipt)
+    assert "请系统管理员登记“外县公钥”" in str(refused.value.remedy)
+    assert sent_transfer().state == "sent"
+
+
+@pytest.mark.article("rs-33-4")
+def test_a_receipt_that_was_altered_or_is_of_something_else_says_what_differs(
+    ways: Ways, capsule: Path, administrators: None
+) -> None:
+    trusted(ways)
+    receipt = signed_receipt(ways, capsule)
+    payload = base64.b64decode(receipt["payload"])
+    leaf = base64.b64decode(receipt["leaf"])
+    note, _, signatures = receipt["proof"].rpartition("\n\n")
+    lines = signatures.splitlines(keepends=True)
+    other = Entry.objects.filter(event="case-transfer.received").get()
+    proven = proofs.prove(other)
+    assert proven is not None
+    forged = next(line for line in lines if "Ed25519" not in line)
+    mark, name, blob = forged.split(" ")
+    spoilt_blob = bytearray(base64.b64decode(blob))
+    spoilt_blob[-1] ^= 1
+    false = "".join([f"{mark} {name} {encoded(bytes(spoilt_blob))}\n", *lines[1:]])
+    cases: list[tuple[dict[str, Any], str]] = [
+        ({"payload": encoded(payload.replace(b'"count":4', b'"count":5'))}, "与账本记录的摘要值不符"),
+        ({"leaf": encoded(leaf.replace(b'"n":', b'"n":1'))}, "签收记录不在对方签名的账本中"),
+        ({"proof": f"{note}\n\n{false}"}, "签名不是邻县已核对的公钥所签"),
+        ({"proof": f"{note}\n\n{lines[0]}"}, "签名不是邻县已核对的公钥所签"),
+        (
+            {
+                "leaf": encoded(bytes(other.leaf)), "payload": encoded(bytes(other.payload)), "proof": proven.proof,
+            },
+            "这条记录不是签收案件移送",
+        ),
+    ]  # fmt: skip
+    for told, says in cases:
+        with pytest.raises(GateClosed, match=f"签收证明核验不通过：.*{says}"):
+            verify(ways, json.dumps(receipt | told))
+    changed(sent_transfer(), capsule_sha256="0" * 64)
+    with pytest.raises(
+        GateClosed, match=r"签收的不是本次移送的证据包：证明中的摘要值是[0-9a-f]{64}，本次移送的是0{64}"
+    ):
+        verify(ways, json.dumps(receipt))
+    assert sent_transfer().state == "sent"
+
+
+@pytest.mark.article("rs-33-4")
+def test_hostile_receipts_are_refused_with_a_sentence(
+    ways: Ways, capsule: Path, administrators: None
+) -> None:
+    trusted(ways)
+    receipt = signed_receipt(ways, capsule)
+    whole = json.dumps(receipt)
+    sent = sent_transfer()
+    address = reverse("console:casetransfer-verify-receipt", args=[sent.pk])
+    for text in (
+        "不是 JSON", "[]", "null", "1", "[" * 50_000, '{"a":' * 9_000, "9" * 50_000, "{}", '{"transfer": NaN}',
+        json.dumps(receipt | {"transfer": True}), json.dumps(receipt | {"more": 1}),
+        json.dumps(receipt | {"leaf": ["x"]}), json.dumps(receipt | {"leaf": "不是"}),
+        json.dumps(receipt | {"leaf": ""}), json.dumps(receipt | {"proof": {}}),
+        json.dumps(receipt | {"proof": "c2sp.org/tlog-proof@v1\nindex 1\n\n"}),
+        whole[:-1] + ', "transfer": 1}', whole[: len(whole) // 2], json.dumps(receipt | {"transfer": 1e400}),
+    ):  # fmt: skip
+        with pytest.raises(Invalid, match="这不是签收证明，或者内容不全、被改动过"):
+            verify(ways, text)
+        assert client_of("legal").post(address, {"proof": text}).status_code == 422, text[:40]
+    with pytest.raises(Invalid, match="签收证明最多60000字"):
+        verify(ways, " x" * 60_000)
+    for data in (b"[]", b'{"v":1}', b"7", b"\xff", b'{"at":1,"event":[],"payload":{}}'):
+        with pytest.raises((GateClosed, Invalid)):
+            verify(ways, json.dumps(receipt | {"leaf": encoded(data)}))
+    with pytest.raises(NotPermitted):
+        actions.verify_receipt(transfer=sent, proof=whole, by=ways.by("stranger"), at=LATER)

@@ -88,6 +88,7 @@ class CaseTransferShape(Schema):
     sent_at: datetime | None
     accepted_at: datetime | None
     receipt: str
+    receipt_key_id: int | None
     dispute: str
     disputed_at: datetime | None
     superior: str

@@ -111,6 +111,10 @@ def is_outside(found: CaseTransfer, _: Actor) -> bool:
     return found.is_to_the_outside
 
 
+def has_its_capsule(found: CaseTransfer, _: Actor) -> bool:
+    return found.is_to_the_outside and bool(found.capsule_sha256)
+
+
 def is_inside(found: CaseTransfer, _: Actor) -> bool:
     return not found.is_to_the_outside
 
@@ -177,6 +181,8 @@ TRANSFER = Desk(
              at="name", operation="name_competent_unit", among={"unit": other_units}, offered=is_the_countys),
         Door(actions.record_naming, lambda made: f"已登记，指定{made.to_zh}管辖。", submit="登记", icon="gavel",
              at="record-naming", operation="record_naming", files=True, among={"unit": other_units}, offered=is_above),
+        Door(actions.verify_receipt, "签名核验通过，已登记签收。", submit="核验并登记", tone="primary",
+             icon="signature", at="verify-receipt", operation="verify_transfer_receipt", offered=has_its_capsule),
         Door(actions.register_receipt, "已登记签收。", submit="登记", icon="receipt", at="receipt", files=True,
              operation="register_transfer_receipt", offered=is_outside),
         Door(actions.feed_back, "已反馈。", submit="反馈", tone="primary", icon="message-report", at="feedback",

@@ -206,6 +206,15 @@ REGISTER_RECEIPT = Move(
     (law.TRANSFER_CASES.through(law.BY_THE_GIVER),),
     asks=(Text("receipt", "回执文号", most=120), Day("on", "签收日期", behind=True)),
 )
+VERIFY_RECEIPT = Move(
+    "case-transfer.receipt-verified", "登记签收证明", ("sent", "named"), "accepted", P.COORDINATION_KEEP,
+    (law.TRANSFER_CASES.through(law.BY_THE_GIVER),
+     law.SIGN_RECEIVED.through(law.RECEIPT_KEY_IS_TRUSTED, law.RECEIPT_HOLDS)),
+    asks=(
+        Text("proof", "签收证明", most=60_000, told="",
+             hint="对方下载的签收证明（JSON 文件），内容原样、全部粘贴到这里；签名核验通过才算签收。"),
+    ),
+)
 OUTCOME = (
     Choice("outcome", "办理结果", of=CaseTransfer.OUTCOMES),
     Text("told", "办理情况", most=2000),
@@ -378,7 +387,8 @@ MOVES = (
     PROPOSE_ENTRY, NEW_EDITION, AMEND_ENTRY, RETURN_ENTRY, PUBLISH_ENTRY, DROP_ENTRY, REPLACE_ENTRY, NOTE_CHANGE,
     WITHDRAW_ENTRY,
     EXAMINE, EXAMINE_AGAIN, TAKE_IN, RETURN_IT, ENTER_KEY, TRUST_KEY, WITHDRAW_KEY,
-    PROPOSE, APPROVE, DISAPPROVE, BUILD, RECEIVE, ACCEPT, DISPUTE, NAME, RECORD_NAMING, REGISTER_RECEIPT, FEED_BACK_ON,
+    PROPOSE, APPROVE, DISAPPROVE, BUILD, RECEIVE, ACCEPT, DISPUTE, NAME, RECORD_NAMING, REGISTER_RECEIPT,
+    VERIFY_RECEIPT, FEED_BACK_ON,
     REGISTER_FEEDBACK, WRITE_TRANSFER,
     PLAN_SHIFT, CANCEL_SHIFT, SEND, READ, ANSWER, REFUSE, UPHOLD, HAND_ON, WRITE_NOTICE, ISSUE, CARRY_OUT,
     REFUSE_DISPATCH, WITHDRAW_DISPATCH, WRITE_DISPATCH,

@@ -191,7 +191,7 @@ class CaseTransfer(Subject):
     }
     scope_units = ("sender_id",)
     scope_persons = (*OF_THE_CASE, "proposed_by_id")
-    added = ("lacking", "disputed_at")
+    added = ("lacking", "disputed_at", "receipt_key_id")
 
     unit = _unit(null=True, help_text="who has to act in this county; null: an organ outside of it")
     sender = _unit(null=True, help_text="null: it came from outside, as a capsule")
@@ -227,6 +227,10 @@ class CaseTransfer(Subject):
     receipt = models.CharField(
         max_length=120, blank=True, help_text="of an organ outside: number of its receipt"
     )
+    receipt_key = models.ForeignKey(
+        "SenderKey", null=True, on_delete=models.PROTECT, related_name="+", db_index=False,
+        help_text="by which its receipt was verified; null: it came on paper",
+    )  # fmt: skip
     dispute = models.CharField(
         max_length=1000, blank=True, help_text="why the receiver holds it not to be his"
     )

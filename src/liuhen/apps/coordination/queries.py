@@ -44,6 +44,7 @@ from liuhen.regulation.people import day_zh
 if TYPE_CHECKING:
     from liuhen.apps.cases.models import Case
     from liuhen.apps.coordination.incoming import Examined
+    from liuhen.apps.coordination.receipts import Verified
     from liuhen.apps.people.models import Unit
 
 SEE, KEEP = Permission.COORDINATION_SEE, Permission.COORDINATION_KEEP
@@ -219,7 +220,9 @@ def planned_from(actor: Actor, at: datetime) -> "QuerySet[Shift]":
 
 def transfers_visible_to(actor: Actor, permission: Permission = SEE) -> "QuerySet[CaseTransfer]":
     rows: QuerySet[CaseTransfer] = CaseTransfer.objects.visible_to(actor, permission)
-    return rows.select_related("unit", "sender", "receiver", "case", "clue", "accepted_by", "proposed_by")
+    return rows.select_related(
+        "unit", "sender", "receiver", "case", "clue", "accepted_by", "proposed_by", "receipt_key"
+    )
 
 
 def transfers_of(case: "Case") -> "QuerySet[CaseTransfer]":
@@ -463,6 +466,16 @@ def receiving_facts(unit: "Unit", found: "Examined") -> law.CapsuleFacts:
     return law.CapsuleFacts(
         taker_zh=unit.name, taker_is_open=unit.state == "active", is_a_body_inside=unit.kind == "division",
         differs_zh=found.differs_zh, key_is_trusted=found.outcome != "unknown",
+    )  # fmt: skip
+
+
+def receipt_facts(transfer: CaseTransfer, by: Actor, found: "Verified | None" = None) -> law.CapsuleFacts:
+    """Say what the gates before a receipt of another county read; ``found`` None: it has not been shown yet."""
+    party = transfer_facts(transfer, by)
+    return law.CapsuleFacts(
+        acts_for_giver=party.acts_for_giver, giver_zh=party.giver_zh, taker_zh=party.taker_zh,
+        differs_zh=found.differs_zh if found else "", key_is_trusted=found is None or found.key is not None,
+        origin_zh=found.origin if found else "",
     )  # fmt: skip
 
 

@@ -46,6 +46,7 @@ from liuhen.apps.coordination.actions.transferring import (
     record_naming,
     register_feedback,
     register_receipt,
+    verify_receipt,
     write_transfer,
 )
 
@@ -96,6 +97,7 @@ __all__ = [
     "take_in",
     "trust_key",
     "uphold",
+    "verify_receipt",
     "withdraw_dispatch",
     "withdraw_entry",
     "withdraw_key",

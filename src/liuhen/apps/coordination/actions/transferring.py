@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from liuhen.apps.cases import actions as cases
-from liuhen.apps.coordination import lifecycle, papers, queries
+from liuhen.apps.coordination import lifecycle, papers, queries, receipts
 from liuhen.apps.coordination.actions import filing
 from liuhen.apps.coordination.models import CaseTransfer, ListedItem
 from liuhen.apps.documents import actions as documents
@@ -254,6 +254,24 @@ def register_receipt(
         changes={"receipt": receipt, "accepted_at": midnight(on)},
         data={"receipt": receipt, "on": on.isoformat()} | attachments.told(files),
         along=lambda row: filing.keep(row.ref, files),
+    )  # fmt: skip
+
+
+@action(lifecycle.VERIFY_RECEIPT)
+def verify_receipt(*, transfer: CaseTransfer, proof: str, by: Actor, at: datetime) -> CaseTransfer:
+    """Take in what another county's log proves it signed for, by keys that two people compared. Raises Refused."""
+    transfer = locked(transfer)
+    judge(transfer, lifecycle.VERIFY_RECEIPT, by=by, facts=queries.receipt_facts(transfer, by))
+    found = receipts.verified(receipts.read(proof), transfer, keys=queries.trusted_keys())
+    facts = queries.receipt_facts(transfer, by, found)
+    told = f"签收证明：账本 {found.origin} 第 {found.index} 号记录"[:120]
+    return step(
+        transfer, lifecycle.VERIFY_RECEIPT, by=by, at=at, facts=facts,
+        changes={"receipt": told, "receipt_key": found.key, "accepted_at": found.signed_at},
+        data={
+            "receipt": told, "key": found.key.pk if found.key else None, "capsule": transfer.capsule_sha256,
+            "signed_at": found.signed_at.isoformat() if found.signed_at else "",
+        },
     )  # fmt: skip
 
 

@@ -37,6 +37,7 @@ trail.call(
     "case-transfer", receiver=trail.ref("unit", "接收单位"), unit=trail.ref("unit", "指定单位"), sender="移送单位",
     to="接收单位", case="案件", count="证据清单项数", list_sha256="证据清单摘要值", files="附件", sha256="证据包摘要值",
     capsule="证据包摘要值", feedback_by="反馈期限", summary="案情摘要", reason="移送理由",
+    key=trail.ref("senderkey", "外县公钥"), signed_at="对方签收时间", receipt="回执",
     unsound="原件不符的材料", lacking="缺损说明",
     superior="共同的上一级行政机关", clue=trail.ref("clue", "线索"),
 )  # fmt: skip
