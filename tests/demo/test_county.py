@@ -171,10 +171,24 @@ def test_everything_that_happened_is_sequenced_and_the_audit_finds_nothing(
         ("interference_opening", {"finished"}),
         ("interference_circular", {"circulated"}),
         ("interference_postchange", {"announced", "confirmed"}),
+        ("coordination_catalogueentry", {"proposed", "published", "replaced"}),
+        ("coordination_datarequest", {"asked", "delivered"}),
+        ("coordination_senderkey", {"trusted"}),
+        ("coordination_incomingcapsule", {"examined"}),
     ],
 )
 def test_every_state_is_there_to_be_seen(database: sqlite3.Connection, table: str, wanted: set[str]) -> None:
     assert set(states(database, table)) == wanted
+
+
+def test_a_neighbours_capsule_is_good_and_a_joint_action_leads_to_what_came_of_it(
+    database: sqlite3.Connection,
+) -> None:
+    assert database.execute("SELECT outcome FROM coordination_incomingcapsule").fetchall() == [("good",)]
+    works = {
+        about.partition(":")[0] for (about,) in database.execute("SELECT about FROM coordination_jointwork")
+    }
+    assert works == {"visit", "case"}
 
 
 def test_what_is_held_and_owed_is_as_it_is_told(database: sqlite3.Connection) -> None:

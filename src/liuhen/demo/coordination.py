@@ -1,7 +1,9 @@
 """Coordination in the demonstration: notices answered, refused and dispatched, a case handed over, an arrangement."""
 
+import tempfile
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from liuhen.apps.cases.models import Case
 from liuhen.apps.coordination import actions as coordination
@@ -16,6 +18,7 @@ from liuhen.apps.people.models import Unit
 from liuhen.apps.visits.models import Visit
 from liuhen.demo.cases import UNIT, Matter, Step, put_down
 from liuhen.demo.history import Work
+from liuhen.demo.neighbour import ORGAN, Neighbour
 from liuhen.demo.story import clock, local_day
 from liuhen.kernel.access import Actor
 
@@ -226,6 +229,34 @@ class Elsewhere(Matter):
         )  # fmt: skip
 
 
+def from_next_door(work: Work, days: list[date]) -> None:
+    """Another county's key is entered and compared; its capsule is verified and waits to be taken in."""
+    between, beside = Between(work), Neighbour()
+
+    def known(*, at: datetime) -> None:
+        key = coordination.enter_key(
+            organ=ORGAN, vkeys=beside.vkeys, came_how="邻水县司法局来函附件", by=between.by("sysadmin"), at=at
+        )
+        coordination.trust_key(
+            key=key, fingerprint=key.fingerprint, compared_how="电话联系邻水县司法局执法监督科，号码取自其门户网站",
+            by=between.by("secadmin"), at=at + timedelta(hours=1),
+        )  # fmt: skip
+
+    def came(*, at: datetime) -> None:
+        with tempfile.TemporaryDirectory(prefix="liuhen-demo-") as folder:
+            path = Path(folder) / "邻水移送.zip"
+            beside.hand_over(
+                path, receiver=between.unit(UNIT).name, feedback_by=local_day(at) + timedelta(days=45),
+                at=at - timedelta(days=2),
+            )  # fmt: skip
+            coordination.admit(
+                unit=between.unit(UNIT), path=path, name=path.name, by=between.by("msa-legal"), at=at
+            )
+
+    work.story.at(clock(days[4], 10, 20), known)
+    work.story.at(clock(days[-1], 9, 40), came)
+
+
 E = Elsewhere
 GONE: tuple[Step, ...] = (
     (5, 9, E.proposed), (5, 10, E.opened), (5, 15, E.looked_into), (8, 9, E.handed_over), (9, 10, E.signed_for),
@@ -248,4 +279,4 @@ def between_units(work: Work, days: list[date]) -> None:
     put_down(Elsewhere(work, party="柳树街大排档"), GONE, days, minute=50)
 
 
-INCIDENTS = (between_units,)
+INCIDENTS = (between_units, from_next_door)
