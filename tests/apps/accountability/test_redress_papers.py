@@ -94,7 +94,7 @@ def test_what_is_answered_above_the_county_is_written_there_and_nobody_else_writ
         with pytest.raises(NotPermitted):
             written(county, found, "receipt", by=username)
     Redress.objects.filter(pk=found.pk).update(organ=None, organ_zh="省司法厅")
-    with pytest.raises(Invalid, match="由其制作"):
+    with pytest.raises(Invalid, match="省司法厅办理的，文书由其制作"):
         written(county, Redress.objects.get(pk=found.pk), "receipt")
 
 

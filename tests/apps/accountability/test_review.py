@@ -7,7 +7,7 @@ from liuhen.apps.accountability import queries
 from liuhen.apps.accountability.actions import leads, review
 from liuhen.apps.accountability.models import Hearing, Lead
 from liuhen.apps.people.models import Person
-from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, Refused, WrongState
+from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.models import Entry
 from liuhen.regulation.accountability import MISUSES
@@ -54,7 +54,7 @@ def test_anybody_in_business_raises_any_kind(county: County, username: str, kind
 
 @pytest.mark.parametrize("username", ["system", "security", "audit"])
 def test_no_administrator_raises_one(county: County, username: str):
-    with pytest.raises(Refused):
+    with pytest.raises(NotPermitted, match="不能提出线索：您没有这项权限"):
         raised(county, about=county.officer, by=username)
     assert not Lead.objects.exists()
 

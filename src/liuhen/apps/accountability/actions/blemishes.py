@@ -41,7 +41,10 @@ def set_aside(
     facts = queries.review_facts(fresh, by=by, at=at)
     demand_open(fresh, lifecycle.SET_ASIDE, by=by, facts=facts)
     if fresh.person is None or not fresh.is_fault:
-        raise WrongState("不能按瑕疵处理：只有查明了制作人的执法过错线索可以按瑕疵处理")
+        raise WrongState(
+            f"{lifecycle.SET_ASIDE.cannot}：只有查明了制作人的执法过错线索才可以",
+            remedy="请先查明人员或者改定情形",
+        )
     done = step(
         fresh, lifecycle.SET_ASIDE, by=by, at=at, facts=facts,
         data={"kind": kind, "paper": paper, "case": case.pk if case else None, "content": content},

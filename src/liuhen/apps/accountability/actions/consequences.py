@@ -88,7 +88,7 @@ def serve(*, consequence: Consequence, service: str, by: Actor, at: datetime) ->
 def lift(*, consequence: Consequence, reason: str, by: Actor, at: datetime) -> Consequence:
     """End a consequence and its effect; what was withdrawn stays withdrawn and is issued anew."""
     fresh = locked(consequence)
-    if fresh.sanction_id and fresh.state != "served":
+    if fresh.sanction_id and fresh.state == "decided":
         raise WrongState(
             f"{lifecycle.LIFT.cannot}：还没有生效", remedy="不服决定的，由复核、申诉变更或者撤销"
         )

@@ -9,7 +9,7 @@ from liuhen.apps.accountability import lifecycle, queries
 from liuhen.apps.accountability.models import FAULT_KINDS, Lead, LeadRecording, LeadSource
 from liuhen.apps.retention.actions.holds import place_hold
 from liuhen.kernel.access import SYSTEM, Actor, Permission
-from liuhen.kernel.flow import Invalid, action, locked, step
+from liuhen.kernel.flow import Invalid, action, demand_right, locked, step
 from liuhen.regulation.accountability import SIGNS
 
 if TYPE_CHECKING:
@@ -39,10 +39,9 @@ def raise_by_hand(
     at: datetime,
 ) -> Lead:
     """Raise what somebody saw or heard; whoever it concerns, it goes to who may review him."""
+    demand_right(lifecycle.RAISE, by=by)
     if any(not by.may_on(Permission.RECORDING_SEE, each) for each in recordings):
         raise Invalid("不能提出线索：所填资料中有您无权查看的", field="recordings")
-    if by.person_id is None:
-        raise Invalid("不能提出线索：请以个人账号提出")
     if unit is not None and (person is not None or kind not in FAULT_KINDS):
         raise Invalid("不能提出线索：只有执法过错可以追究单位本身，并且不同时写人员", field="unit")
     unit_id = (

@@ -7,7 +7,7 @@ from liuhen.apps.accountability import lifecycle
 from liuhen.apps.accountability.actions.leads import Source, raise_by_system
 from liuhen.apps.accountability.models import Lead, OddLook
 from liuhen.kernel.access import SYSTEM, Actor
-from liuhen.kernel.flow import Move, WrongState, action, enter_many, locked, step
+from liuhen.kernel.flow import Move, action, enter_many, judge, locked, step
 from liuhen.regulation.accountability import ReviewFacts
 
 
@@ -45,6 +45,8 @@ def pass_on(*, look: OddLook, remark: str, by: Actor, at: datetime) -> OddLook:
 @action(lifecycle.TAKE_UP)
 def take_up(*, look: OddLook, kind: str, verdict: str, by: Actor, at: datetime) -> Lead:
     """Make a lead of it, of a kind that the bureau names."""
+    look = locked(look)
+    judge(look, lifecycle.TAKE_UP, by=by, facts=facts(look, by=by))
     person = look.account.person
     lead = raise_by_system(
         kind=kind, rule=f"look-{look.rule}", origin="look",
@@ -53,7 +55,7 @@ def take_up(*, look: OddLook, kind: str, verdict: str, by: Actor, at: datetime) 
         recordings=[look.viewing.recording], at=at,
     )  # fmt: skip
     if lead is None:
-        raise WrongState("不能转为线索：这条异常查看已有线索")
+        raise ValueError(f"{look.ref} has a lead and was not taken up")
     _judged(look, lifecycle.TAKE_UP, verdict=verdict, by=by, at=at, lead=lead)
     return lead
 

@@ -22,6 +22,7 @@ from liuhen.kernel.clocks.days import local_day, midnight
 from liuhen.kernel.flow import Invalid, WrongState, action, locked, step
 from liuhen.regulation.accountability import EVERY_FORM, FORMS_OF_FAULT
 from liuhen.regulation.faults import SANCTION_BY_FORM
+from liuhen.regulation.people import day_zh
 
 if TYPE_CHECKING:
     from liuhen.apps.accountability.models import Redress
@@ -170,7 +171,9 @@ def execute(
     if executed_on < fresh.begins_on:
         raise Invalid("不能登记执行情况：执行日期早于送达日期", field="executed_on")
     if fresh.form == "off-post-training" and fresh.ends_on and executed_on < fresh.ends_on:
-        raise Invalid("不能登记执行情况：离岗培训还没有期满", field="executed_on")
+        raise Invalid(
+            f"不能登记执行情况：离岗培训还没有期满，到{day_zh(fresh.ends_on)}为止", field="executed_on"
+        )
     return step(
         fresh, lifecycle.EXECUTE, by=by, at=at,
         changes={"executed_at": midnight(executed_on), "execution": execution},
