@@ -41,13 +41,13 @@ def test_a_case_that_is_opened_from_it_ends_it(cases: Docket) -> None:
     assert clocks.open_for(clue.ref).exists(), "a proposal alone decides nothing"
     with pytest.raises(WrongState, match="已经就这条线索呈批立案"):
         actions.decline_clue(clue=clue, reason="不立", by=cases.by(), at=NOW)
-    with pytest.raises(WrongState, match="正在呈批"):
+    with pytest.raises(WrongState, match="不能呈批立案：已经就这条线索呈批立案"):
         cases.propose(clue=clue)
     actions.approve_opening(case=case, by=cases.by("head"), at=NOW)
     clue.refresh_from_db()
     assert clue.state == "opened"
     assert not clocks.open_for(clue.ref).exists()
-    with pytest.raises(WrongState):
+    with pytest.raises(WrongState, match="不能呈批立案：线索现在是“已立案”状态"):
         cases.propose(clue=clue)
 
 

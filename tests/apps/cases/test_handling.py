@@ -122,8 +122,10 @@ def test_a_new_lead_takes_the_place_of_the_former_who_goes_on_helping(cases: Doc
 
 def test_the_lead_does_not_leave_before_there_is_another(cases: Docket) -> None:
     (lead, _) = queries.handlers_now(cases.open())
-    with pytest.raises(WrongState, match="请先指派另一名主办"):
+    with pytest.raises(WrongState, match="主办人员退出前须另有主办。请先指派另一名主办"):
         actions.release_handler(handler=lead, reason="调岗", by=cases.by("head"), at=NOW)
+    lead.refresh_from_db()
+    assert lead.until is None
 
 
 def test_nobody_is_named_twice_or_from_elsewhere_or_as_an_auxiliary_or_by_an_officer(cases: Docket) -> None:

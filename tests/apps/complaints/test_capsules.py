@@ -140,6 +140,9 @@ def test_it_waits_for_the_checkpoint_and_then_for_nobody(handlers: Handlers) -> 
     assert (last.event, last.by) == ("complaint.capsule-kept", SYSTEM.ref)
     assert proofs.payload_of(last)["data"]["sha256"] == kept.capsule_sha256
     assert not capsules.path_of(complaint).exists()
+    with pytest.raises(WrongState, match="不能存入归档包：已经有归档包"):
+        archiving.keep_capsule(complaint=kept, sha256="0" * 64, size_bytes=1, at=FILED)
+    assert Complaint.objects.get().capsule_sha256 == kept.capsule_sha256
 
 
 @pytest.mark.parametrize("dies_in", ["store_derived", "keep_capsule", "unlink"])

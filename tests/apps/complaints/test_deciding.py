@@ -56,6 +56,10 @@ def test_an_order_goes_through_the_chain_of_findings(handlers: Handlers) -> None
     assert finding.unit == handlers.county.unit
     assert measure.rectification == Rectification.objects.get(finding=finding)
     assert clocks.open_for(measure.rectification.ref).get().due_zh == "2026年10月30日24时前"
+    by = handlers.actor("handler")
+    with pytest.raises(WrongState, match="不能责令整改：已经责令过。追加要求的，请在整改复查时提出"):
+        deciding.order(complaint=complaint, demand="再改", due_on=date(2026, 11, 30), by=by, at=LATER)
+    assert Rectification.objects.count() == 1
     assert concluded(handlers, complaint).conclusion_zh == "属实"
     with pytest.raises(WrongState):
         deciding.order(

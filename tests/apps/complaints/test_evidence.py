@@ -39,7 +39,7 @@ def test_what_the_handler_links_is_held_until_the_archive(handlers: Handlers, br
     )
     assert (linked.held, retention.is_held(recording.pk)) == (1, True)
     assert list(queries.recordings_of(linked, handlers.actor("handler"))) == [recording]
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid, match="不能关联：这些资料已经在本案冻结"):
         evidence.link(complaint=complaint, recordings=[recording], by=handlers.actor("handler"), at=LATER)
 
 
@@ -113,7 +113,7 @@ def test_an_activity_brings_its_recordings_under_hold_and_not_those_found_not_to
     assert list(queries.activities_of(linked, by)) == [activity]
     entry = proofs.trail(complaint.ref)[-1]
     assert proofs.payload_of(entry)["data"] == {"activities": [activity.pk], "recordings": [of_it.pk]}
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid, match="不能关联：这些活动已经关联"):
         evidence.link_activities(complaint=complaint, activities=[activity], by=by, at=RECORDED)
 
 

@@ -174,7 +174,7 @@ def test_it_is_forgotten_only_after_its_years_and_the_proofs_stand(handlers: Han
     erased = identity.erase(complaint=complaint, by=head, at=last_day + timedelta(days=1))
     with pytest.raises(sealing.Unreadable):
         filing.envelope_of(erased)
-    with pytest.raises(WrongState):
+    with pytest.raises(WrongState, match="不能查看投诉人信息：保存期满后已经抹去"):
         identity.look(complaint=erased, reason="再看", by=handlers.actor("handler"), at=last_day)
     newest = Entry.objects.filter(subject=complaint.ref).order_by("-n").first()
     assert newest is not None

@@ -114,6 +114,10 @@ def test_the_timeline_tells_each_step_and_the_letters(handlers: Handlers, client
         assert client.get(reverse("portal:complaint-letter", args=[kind])).content.startswith(b"%PDF")
     assert client.get(reverse("portal:complaint-letter", args=["declined"])).status_code == 404
     assert Client().get(reverse("portal:complaint-letter", args=["outcome"])).status_code == 404
+    for nothing in ({}, {"rating": "6"}, {"rating": "很满意"}):
+        refused = client.post(reverse("portal:complaint-rate"), nothing)
+        assert (refused.status_code, "不能评价：请选择一项" in refused.content.decode()) == (422, True)
+    assert Complaint.objects.get().rating is None
     assert client.post(reverse("portal:complaint-rate"), {"rating": "4"}).status_code == 302
     assert Complaint.objects.get().rating == 4
     assert client.post(reverse("portal:complaint-rate"), {"rating": "1"}).status_code == 409

@@ -9,7 +9,7 @@ from liuhen.apps.cases.actions.handling import answered
 from liuhen.apps.cases.models import Case
 from liuhen.apps.cases.queries import standing
 from liuhen.kernel.access import SYSTEM, Actor
-from liuhen.kernel.flow import Invalid, Move, action, locked, step
+from liuhen.kernel.flow import Move, action, locked, step
 from liuhen.regulation.cases import OLDER_LAW, REOPENED_FOR
 
 
@@ -73,8 +73,6 @@ def transfer(*, case: Case, to: str, reason: str, by: Actor, at: datetime) -> Ca
 def reopen(*, case: Case, ground: str, reason: str, by: Actor, at: datetime) -> Case:
     """Take a case up again after its decision fell or new facts came up: a new term begins. The former stays."""
     case = locked(case)
-    if ground not in REOPENED_FOR:
-        raise Invalid("不能重新办理：请选择原因", field="ground")
     changes: dict[str, Any] = {
         "reopened_for": ground, "term_from": at, "concluded_at": None, "decided_at": None, "closed_at": None,
         "extensions": 0, "extended_by": "", "paused_at": None, "resumed_at": None, "pause_ground": "",

@@ -31,8 +31,10 @@ def propose(
     """Ask the head to open a case, from a clue or directly, with the officers who are to handle it."""
     if clue is not None:
         clue = locked(clue)
-        if clue.state != "registered" or proposed_from(clue):
-            raise WrongState("不能呈批立案：这条线索已经立案、不予立案，或者正在呈批")
+        if clue.state != "registered":
+            raise WrongState(f"不能呈批立案：线索现在是“{clue.state_zh}”状态")
+        if proposed_from(clue):
+            raise WrongState("不能呈批立案：已经就这条线索呈批立案")
         if clue.unit_id != unit.pk:
             raise Invalid("不能呈批立案：线索不是本单位的", field="clue")
     case = _case(
@@ -213,7 +215,8 @@ def _judged(
     allowed = {each.key: each.zh for each in standing.procedures_of(case.power, handlers, on=on)}
     if (case.power is not None or not code) and case.procedure not in allowed:
         may = "、".join(allowed.values())
-        raise Invalid(f"{move.cannot}：这项职权不适用{case.rule.zh}，可以适用的有{may}", field="procedure")
+        which = "这项职权" if case.power is not None else "没有选择职权的案件"
+        raise Invalid(f"{move.cannot}：{which}不适用{case.rule.zh}，可以适用的有{may}", field="procedure")
     return standing.opening_facts(case, lead, others, code=code, on=on, by=by)
 
 
