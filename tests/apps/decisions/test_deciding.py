@@ -272,7 +272,7 @@ def test_what_is_complex_is_discussed_by_the_leaders(bench: Bench) -> None:
         "decision": decision, "held_at": DECIDED, "place": "会议室", "agreed": "yes", "result": "一致同意",
         "files": [paper("讨论笔录")], "by": bench.by(), "at": DECIDED,
     }  # fmt: skip
-    with pytest.raises(Invalid, match="不足2人"):
+    with pytest.raises(Invalid, match="参加讨论的负责人不足2人"):
         reviewing.discuss(attendees=people[:1], **told)
     reviewing.discuss(attendees=people, **told)
     assert bench.approve(decision).state == "approved"

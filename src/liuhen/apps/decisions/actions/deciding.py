@@ -102,13 +102,9 @@ def _columns(
     """Return what a proposal says, in order. Raises Invalid."""
     if band is not None and not deciding.bands_for(case, at=at).filter(pk=band.pk).exists():
         raise Invalid(f"{move.cannot}：这个档次不是行为发生之日施行的", field="band")
-    demand_outcomes(case, outcomes, move.cannot)
-    if ("fine" in outcomes) != bool(fine_fen):
-        raise Invalid(f"{move.cannot}：选择罚款的填写金额，没有罚款的不填", field="fine_fen")
-    if "no-penalty" in outcomes and len(outcomes) > 1:
-        raise Invalid(f"{move.cannot}：不予行政处罚不能同时给予其他处罚", field="outcomes")
-    if "grant" in outcomes and "refuse" in outcomes:
-        raise Invalid(f"{move.cannot}：准予和不予不能同时选择", field="outcomes")
+    demand_outcomes(case, outcomes, fine_fen, move.cannot)
+    if "fine" in outcomes and not fine_fen:
+        raise Invalid(f"{move.cannot}：选择了罚款，没有填写金额", field="fine_fen")
     return {
         "outcomes": list(outcomes), "fine_fen": fine_fen or 0, "band": band, "base_fen": base_fen,
         "deviation": deviation, "basis": basis, "content": content, "performance": performance, "other": other,

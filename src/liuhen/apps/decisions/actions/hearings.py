@@ -12,7 +12,8 @@ from liuhen.apps.documents import actions as documents
 from liuhen.kernel.access import SYSTEM, Actor
 from liuhen.kernel.attachments import Kept
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Invalid, action, locked, step
+from liuhen.kernel.flow import Invalid, WrongState, action, locked, step
+from liuhen.regulation.people import day_zh
 
 if TYPE_CHECKING:
     from liuhen.apps.documents.models import Document, Service
@@ -33,8 +34,12 @@ def ask_hearing(
     notice = locked(notice)
     cannot = lifecycle.ASK_HEARING.cannot
     demand_running(notice.case, cannot)
-    if notice.served_at is None or asked_on < local_day(notice.served_at):
-        raise Invalid(f"{cannot}：申请日期早于告知送达之日，或者告知没有送达", field="asked_on")
+    if notice.served_at is None:
+        raise WrongState(f"{cannot}：告知还没有送达", remedy="请先登记告知的送达")
+    if asked_on < local_day(notice.served_at):
+        raise Invalid(
+            f"{cannot}：申请日期早于告知送达之日{day_zh(local_day(notice.served_at))}", field="asked_on"
+        )
     if rights.open_hearing(notice.case, notice.party):
         raise Invalid(f"{cannot}：这名当事人已有一次听证在办", field="asked_on")
     hearing = CaseHearing(

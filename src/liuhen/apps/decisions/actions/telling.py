@@ -50,11 +50,20 @@ def demand_running(case: "Case", cannot: str) -> None:
         raise WrongState(f"{cannot}：案件现在是“{case.state_zh}”状态", subject=case.ref)
 
 
-def demand_outcomes(case: "Case", outcomes: Sequence[str], cannot: str) -> None:
-    """Raise Invalid for what no act of the case's kind comes to; how far it goes on the spot a gate says."""
+def demand_outcomes(case: "Case", outcomes: Sequence[str], fine_fen: int | None, cannot: str) -> None:
+    """Raise Invalid for what no act of the case's kind comes to; how far it goes on the spot a gate says.
+
+    What a party is told is intended and what is decided of it fit together alike; a fine left blank is said by each.
+    """
     may = outcomes_of(case.rule.act)
     if strange := [OUTCOMES_ZH[key] for key in outcomes if key not in may]:
         raise Invalid(f"{cannot}：“{case.procedure_zh}”没有“{strange[0]}”这种处理", field="outcomes")
+    if fine_fen and "fine" not in outcomes:
+        raise Invalid(f"{cannot}：没有选择罚款，不填写罚款金额", field="fine_fen")
+    if "no-penalty" in outcomes and len(outcomes) > 1:
+        raise Invalid(f"{cannot}：不予行政处罚不能同时给予其他处罚", field="outcomes")
+    if "grant" in outcomes and "refuse" in outcomes:
+        raise Invalid(f"{cannot}：准予和不予不能同时选择", field="outcomes")
 
 
 def demand_party(case: "Case", party: "Party", cannot: str) -> None:
@@ -73,7 +82,7 @@ def tell_rights(
     cannot = lifecycle.TELL.cannot
     demand_running(case, cannot)
     demand_party(case, party, cannot)
-    demand_outcomes(case, outcomes, cannot)
+    demand_outcomes(case, outcomes, fine_fen, cannot)
     if any(fact.case_id != case.pk or fact.state != "found" for fact in facts):
         raise Invalid(f"{cannot}：请选择本案认定的事实", field="facts")
     if former := rights.notice_to(case, party):
