@@ -105,12 +105,23 @@ def test_parts_add_up_and_lie_ahead(till: Till, parts: str, why: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "parts", ["", "下个月 3000", "2026-02-30 3000", "2026-10-31 -3", "9999-01-01 1", "x" * 1000]
+    ("parts", "says"),
+    [
+        ("", "请写明"),
+        ("下个月 3000", "“下个月 3000”不是一期"),
+        ("2026-02-30 3000", "“2026-02-30 3000”不是一期"),
+        ("2026-10-31 -3", "“2026-10-31 -3”不是一期"),
+        ("9999-01-01 1", "“9999-01-01 1”不是一期"),
+        ("x" * 1000, f"“{'x' * 30}”不是一期"),
+        ("2026-10-31 3000\n2026-10-31 7000", "2026年10月31日写了不止一行"),
+        ("\n".join(f"{2027 + n // 12}-{1 + n % 12}-01 1" for n in range(37)), "请写明一至36期"),
+    ],
 )
-def test_what_is_no_instalment_is_said(till: Till, parts: str) -> None:
-    with pytest.raises(Invalid) as refused:
+def test_what_is_no_instalment_is_said(till: Till, parts: str, says: str) -> None:
+    with pytest.raises(Invalid, match=says) as refused:
         ask(till, till.laid(), parts)
     assert refused.value.field == "parts"
+    assert not Deferral.objects.exists()
 
 
 @pytest.mark.article("rs-17-5")

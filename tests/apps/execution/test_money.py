@@ -179,7 +179,7 @@ def test_what_is_paid_twice_is_given_back_and_no_more_than_that(till: Till) -> N
         "demand": demand, "ground": "overpaid", "refunded_on": date(2026, 9, 25), "payee": "利民小吃店",
         "by": till.cases.by(), "at": LATER,
     }  # fmt: skip
-    with pytest.raises(Invalid, match="应退10000元"):
+    with pytest.raises(Invalid, match="应退10000元，登记的是10001元"):
         actions.refund(amount_fen=1_000_100, slip="T-1", **told)
     actions.refund(amount_fen=1_000_000, slip="T-1", **told)
     assert queries.money_of(demand, on=date(2026, 9, 25)).over_fen == 0

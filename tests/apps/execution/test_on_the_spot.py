@@ -99,9 +99,11 @@ def test_each_hand_has_two_working_days(till: Till, small: Demand) -> None:
     told: dict[str, Any] = {"passed_on": date(2026, 9, 8), "by": till.cases.by(), "at": day("2026-09-08", 17)}
     with pytest.raises(Invalid, match="收款人就是收缴人本人"):
         actions.hand_in(holding=officer, taken_by=till.cases.officer, **told)
-    with pytest.raises(WrongState, match="由执法人员保管"):
+    with pytest.raises(WrongState, match="这笔罚款现在由执法人员保管"):
         actions.pay_in(holding=officer, account=account, slip="B-1", **told)
     actions.hand_in(holding=officer, taken_by=till.cases.third, **told)
+    with pytest.raises(WrongState, match="当场收缴的罚款现在是“已上交”状态"):
+        actions.pay_in(holding=officer, account=account, slip="B-1", **told)
     unit = Holding.objects.get(holder="unit")
     assert last_day(unit) == date(2026, 9, 10)
     actions.pay_in(
@@ -132,6 +134,9 @@ def test_on_water_it_counts_from_landing(till: Till, small: Demand) -> None:
     landed: dict[str, datetime] = {"landed_at": day("2026-09-07", 9)}  # a Monday
     with pytest.raises(Invalid, match="没有填写抵岸"):
         collect(till, small, place="water", at=day("2026-09-07", 12))
+    with pytest.raises(Invalid, match="抵岸、到站时间早于收缴时间"):
+        collect(till, small, place="water", at=day("2026-09-07", 12), landed_at=FRIDAY - timedelta(hours=1))
+    assert not Holding.objects.exists()
     collect(till, small, place="water", at=day("2026-09-07", 12), **landed)
     assert last_day(Holding.objects.get()) == date(2026, 9, 9)
 

@@ -24,7 +24,7 @@ def urge(*, demand: Demand, by: Actor, at: datetime) -> Urging:
     """Draw up the paper that calls on a party once more; it counts from its service. Raises Refused."""
     demand = locked(demand)
     if not demand.is_open:
-        raise WrongState(f"{lifecycle.URGE.cannot}：履行事项{demand.state_zh}")
+        raise WrongState(f"{lifecycle.URGE.cannot}：履行事项现在是“{demand.state_zh}”状态")
     if demand.urgings.filter(state="made").exists():
         raise WrongState(f"{lifecycle.URGE.cannot}：已有一份催告书待送达", remedy="请先送达，或作废那一份")
     money = queries.money_of(demand, on=local_day(at))

@@ -217,7 +217,7 @@ def _of_money(move: Move, demand: Demand, amount_fen: int) -> None:
     if not demand.is_money:
         raise Invalid(f"{move.cannot}：这一项要求履行行为，不是缴款", remedy="请用“登记履行情况”办理")
     if demand.state in ("lifted", "ended"):
-        raise WrongState(f"{move.cannot}：履行事项{demand.state_zh}", remedy="收错的款请银行退回")
+        raise WrongState(f"{move.cannot}：履行事项现在是“{demand.state_zh}”状态", remedy="收错的款请银行退回")
     if amount_fen <= 0:
         raise Invalid(f"{move.cannot}：金额应当大于零", field="amount_fen")
 
@@ -249,7 +249,7 @@ def _since(collected_at: datetime, place: str, landed_at: datetime | None, *, at
 
 
 def _held_by(move: Move, holding: Holding, holder: str) -> None:
-    if holding.holder != holder:
+    if holding.state == "held" and holding.holder != holder:
         raise WrongState(f"{move.cannot}：这笔罚款现在由{holding.HOLDERS[holding.holder]}保管")
 
 

@@ -16,6 +16,7 @@ from liuhen.kernel.clocks.days import is_near, local_day
 from liuhen.kernel.flow import Invalid, WrongState, action, locked, step
 from liuhen.kernel.flow.asking import fen
 from liuhen.regulation.execution import PutOffFacts
+from liuhen.regulation.people import day_zh
 from liuhen.regulation.vocabulary import Days
 
 LINE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[\s，,：:]+([\d,，.]+元?)", re.ASCII)
@@ -107,7 +108,9 @@ def _read(parts: str) -> list[tuple[date, int]]:
             amount = fen(read[4], largest=LARGEST_FEN) if read else 0
         except ValueError:
             day, amount = None, 0
-        if day is None or not is_near(day) or amount <= 0 or day in found:
+        if day in found:
+            raise Invalid(f"{cannot}：{day_zh(day)}写了不止一行", field="parts", remedy="同一日的请合为一期")
+        if day is None or not is_near(day) or amount <= 0:
             raise Invalid(
                 f"{cannot}：“{line[:30]}”不是一期",
                 field="parts",
