@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
+from liuhen.apps.documents.models import Document
 from liuhen.apps.execution import queries as execution
 from liuhen.apps.execution.models import Demand
 from liuhen.apps.people.models import Unit
 from liuhen.apps.remedies import actions, queries
 from liuhen.apps.remedies.models import Remedy
+from liuhen.kernel.access import SYSTEM
 from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.clocks.days import local_day
 from liuhen.kernel.flow import GateClosed, Invalid, NotPermitted, WrongState
@@ -50,8 +52,41 @@ def test_the_simple_procedure_leaves_five_and_a_suit_fifteen_days(docks: Docks) 
     assert last_day(docks.copied(is_simple=True), "rs-21-2") == date(2026, 9, 29)
     suit = docks.brought(kind="suit", organ="云岭县人民法院", applicant="另一人")
     assert last_day(docks.copied(suit), "rs-21-2") == date(2026, 10, 8)  # 6 October is a holiday
-    with pytest.raises(Invalid, match="不分程序"):
-        docks.copied(docks.brought(kind="suit", organ="云岭县人民法院", applicant="第三人"), is_simple=True)
+    third = docks.brought(kind="suit", organ="云岭县人民法院", applicant="第三人")
+    with pytest.raises(Invalid, match="诉讼的答辩期限不分程序"):
+        docks.copied(third, is_simple=True)
+    with pytest.raises(Invalid, match="收到副本的日期早于申请（起诉）日期"):
+        docks.copied(third, "2026-09-13")
+    with pytest.raises(Invalid, match="作出日期早于申请（起诉）日期"):
+        docks.decided(docks.copied(third), "maintain", "2026-09-13")
+    third.refresh_from_db()
+    assert (third.state, third.decided_on) == ("answering", None)
+
+
+def test_a_suit_names_a_reconsideration_of_what_the_same_unit_did(docks: Docks) -> None:
+    review, suit = docks.brought(), docks.brought(kind="suit", organ="云岭县人民法院", applicant="钱某")
+    theirs = docks.brought(unit=docks.county.other, against="inaction", by=SYSTEM)
+    told: dict[str, Any] = {"applicant": "孙某", "organ": "云岭县人民法院"}
+    for kind, previous, says in (
+        ("review", review, "只有诉讼才选择此前的复议"),
+        ("suit", suit, "所选的不是复议"),
+        ("suit", theirs, "所选的复议不是对云岭县市场监督管理局的"),
+    ):
+        with pytest.raises(Invalid, match=says) as refused:
+            docks.brought(kind=kind, previous=previous, **told)
+        assert refused.value.field == "previous"
+    with pytest.raises(Invalid, match="这份决定不是云岭县城市管理局作出的"):
+        docks.brought(unit=docks.county.other, by=SYSTEM, **told)
+    assert not Remedy.objects.filter(applicant="孙某").exists()
+
+
+def test_no_answer_is_drawn_up_where_there_is_no_case(docks: Docks) -> None:
+    remedy = docks.copied(docks.brought(against="inaction"))
+    with pytest.raises(Invalid, match="不能拟制文书：没有案件。请在系统外拟制，提交后登记答复"):
+        actions.draw_up(
+            remedy=remedy, paper="review-answer", argument="已履行", by=docks.legal, at=day("2026-09-22")
+        )
+    assert not Document.objects.exists()
 
 
 @pytest.mark.article("rs-21-2")

@@ -94,15 +94,7 @@ def bring(
         if decision.case.unit_id != unit.pk:
             raise Invalid(f"{lifecycle.BRING.cannot}：这份决定不是{unit}作出的", field="decision")
     if previous is not None:
-        demand_not_before(
-            lifecycle.BRING.cannot,
-            brought_on,
-            previous.decided_on,
-            what="复议决定作出之日",
-            field="brought_on",
-        )
-    if previous is not None and (kind != "suit" or previous.unit_id != unit.pk):
-        raise Invalid(f"{lifecycle.BRING.cannot}：此前的复议不对", field="previous")
+        _demand_previous(previous, unit=unit, kind=kind, brought_on=brought_on)
     remedy = Remedy(
         unit=unit, case=decision.case if decision else None, decision=decision, kind=kind, against=against,
         applicant=applicant, organ=organ, number=number, brought_on=brought_on, claim=claim, previous=previous,
@@ -117,6 +109,18 @@ def bring(
         } | attachments.told(files),
         along=lambda row: filing.keep(row.ref, files),
     )  # fmt: skip
+
+
+def _demand_previous(previous: Remedy, *, unit: "Unit", kind: str, brought_on: date) -> None:
+    """Expect a suit, after a reconsideration of what the same unit did. Raises Invalid."""
+    cannot = lifecycle.BRING.cannot
+    if kind != "suit":
+        raise Invalid(f"{cannot}：只有诉讼才选择此前的复议", field="previous")
+    if previous.kind != "review":
+        raise Invalid(f"{cannot}：所选的不是复议", field="previous")
+    if previous.unit_id != unit.pk:
+        raise Invalid(f"{cannot}：所选的复议不是对{unit}的", field="previous")
+    demand_not_before(cannot, brought_on, previous.decided_on, what="复议决定作出之日", field="brought_on")
 
 
 @action(lifecycle.TAKE_COPY)
