@@ -103,7 +103,7 @@ def test_two_accounts_of_one_person_are_one_person(county: County) -> None:
     asked = Activation.objects.get(state="asked")
     security = county.actor("security")
     same_person = security.__class__(**{**vars(security), "person_id": clerk.pk})
-    with pytest.raises(Invalid, match="同一人"):
+    with pytest.raises(Invalid, match="不能放行：您与提请人或账号使用人是同一人"):
         activations.release(activation=asked, by=same_person, at=NOW)
 
 

@@ -72,6 +72,7 @@ def test_a_sheet_is_given_to_another_checker_but_not_to_the_one_recorded(county:
     assert "不能检查自己的记录" in himself.json()["message"]
     for nobody in ("legal", "keeper", "stranger"):
         assert give(legal, nobody).status_code == 422, "has it, may not fill it in, of another unit"
+    assert give(legal, "noname").json()["message"] == "没有用户名为“noname”的在用账号"
     assert give(legal, "legal2").json()["checker"] == "张法制"
     assert give(program("stranger"), "legal2").status_code == 404
     assert give(program("head"), "legal2").status_code == 403

@@ -1,11 +1,15 @@
 """What plans and sheets of spot checks refuse on their own, each with its sentence."""
 
 from datetime import date
+from typing import Any
+
+import pytest
 
 from liuhen.apps.people.models import Account
 from liuhen.apps.spotchecks.actions import sheets
+from liuhen.apps.spotchecks.actions.sheets import MOST
 from liuhen.apps.spotchecks.models import Plan
-from tests.apps.spotchecks.conftest import Make
+from tests.apps.spotchecks.conftest import LATER, Make
 from tests.builders.county import NOW, County
 from tests.builders.programs import program
 from tests.builders.refusals import said
@@ -38,3 +42,35 @@ def test_a_sheet_goes_to_another_who_may_fill_it_in(county: County, drawn: Plan)
     assert said(sheets.reassign, sheet=sheet, checker=other, by=by, at=NOW) == (
         f"不能改派：{other}没有填写该单位抽查表的权限"
     )
+
+
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        ({"results": {"colour": "met"}}, "没有“colour”这一项"),
+        ({"results": {"notice": "好"}}, "“{notice}”的结果不能是“好”"),
+        ({"results": {"notice": "unmet"}}, "“{notice}”不符合，请写明看到的情况"),
+        ({"results": {"notice": "met"}, "remarks": {"colour": "红"}}, "没有“colour”这一项，不能说明"),
+        (
+            {"results": {"notice": "met"}, "remarks": {"notice": "长" * (MOST + 1)}},
+            f"“{{notice}}”的说明超过{MOST}字",
+        ),
+    ],
+)
+def test_a_sheet_answers_its_own_items(county: County, drawn: Plan, told: dict[str, Any], says: str) -> None:
+    sheet = drawn.sheets.order_by("id")[0]
+    given: Any = {"results": {}, "remarks": {}} | told
+    notice = next(item.zh for item in sheet.items() if item.key == "notice")
+    assert said(sheets.submit, sheet=sheet, by=county.actor("legal"), at=LATER, **given) == (
+        f"不能提交抽查表：{says.format(notice=notice)}"
+    )
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.results) == ("assigned", {})
+
+
+def test_of_two_who_set_aside_in_one_stratum_the_later_draws_anew(county: County, drawn: Plan) -> None:
+    sheet, known = drawn.sheets.order_by("id")[0], drawn.sheets.count()
+    told: Any = {"sheet": sheet, "reason": "损坏", "following": [], "by": county.actor("legal"), "at": LATER}
+    assert said(sheets._enter_set_aside, known=known - 1, **told) == "不能注明无法检查：同一层刚有别的递补"
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.reason) == ("assigned", "")

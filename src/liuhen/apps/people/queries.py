@@ -648,7 +648,7 @@ def account_called(username: str, *, field: str) -> Account:
     accounts = Account.objects.select_related("person__unit")
     found: Account | None = accounts.filter(username=username, state="active").first()
     if found is None:
-        raise Invalid(f"没有用户名为“{username}”的账号", field=field)
+        raise Invalid(f"没有用户名为“{username[:40]}”的在用账号", field=field)
     return found
 
 

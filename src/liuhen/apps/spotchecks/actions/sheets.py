@@ -174,15 +174,17 @@ def submit(
 def _demand_shape(sheet: Sheet, results: Mapping[str, str], remarks: Mapping[str, str]) -> None:
     items = {item.key: item for item in sheet.items()}
     for key, result in results.items():
-        if key not in items or result not in RESULTS:
-            raise Invalid(f"不能提交抽查表：没有“{key}”这一项，或者结果“{result}”不在选项中", field=key)
+        if key not in items:
+            raise Invalid(f"不能提交抽查表：没有“{key[:20]}”这一项", field=key)
+        if result not in RESULTS:
+            raise Invalid(f"不能提交抽查表：“{items[key].zh}”的结果不能是“{result[:20]}”", field=key)
         if result == "unmet" and not remarks.get(key):
             raise Invalid(f"不能提交抽查表：“{items[key].zh}”不符合，请写明看到的情况", field=f"{key}_remark")
     for key, remark in remarks.items():
-        if key not in items or len(remark) > MOST:
-            raise Invalid(
-                f"不能提交抽查表：“{key}”的说明不对应检查项，或者超过{MOST}字", field=f"{key}_remark"
-            )
+        if key not in items:
+            raise Invalid(f"不能提交抽查表：没有“{key[:20]}”这一项，不能说明", field=f"{key}_remark")
+        if len(remark) > MOST:
+            raise Invalid(f"不能提交抽查表：“{items[key].zh}”的说明超过{MOST}字", field=f"{key}_remark")
 
 
 @begins(lifecycle.SET_ASIDE)
