@@ -157,5 +157,7 @@ def names(faults: list[Fault], model: type[models.Model], key: Any) -> bool:
 def changed(row: Any, **columns: Any) -> None:
     """Write what no action writes."""
     token = acting.set(1)
-    type(row).objects.filter(pk=row.pk).update(**columns)
-    acting.reset(token)
+    try:
+        type(row).objects.filter(pk=row.pk).update(**columns)
+    finally:
+        acting.reset(token)

@@ -133,7 +133,8 @@ def test_after_half_an_hour_a_fetched_capsule_is_gone(county: County, bring, rf)
 def test_a_missing_capsule_does_not_cost_the_download(as_: As, county: County, bring):
     export = built(county, asked(county, bring))
     capsules.path_of(export).unlink()
-    assert as_("legal").post(to("export-fetch", export.pk)).status_code == 422
+    refused = as_("legal").post(to("export-fetch", export.pk))
+    assert (refused.status_code, "不能领取证据包：文件不在服务器上" in text(refused)) == (409, True)
     assert Export.objects.get().state == "built"
 
 

@@ -124,7 +124,8 @@ def test_a_whole_upload_of_a_closed_account_is_told_to_the_administrator(county:
     left = Upload.objects.create(account_id=upload.account_id, length=9, metadata={}, begun_at=NOW)
     close_account(account=upload.account, by=SYSTEM, at=NOW)
     jobs.finish_upload(left.id.hex)
-    assert SetAside.objects.get().thing == f"upload:{left.id.hex}"
+    aside = SetAside.objects.get()
+    assert (aside.thing, aside.fault.partition("（")[0]) == (f"upload:{left.id.hex}", "PermissionError")
 
 
 def test_what_was_entered_by_a_process_that_died_leaves_nothing_staged(county: County, bring):

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from liuhen.apps.recordings import purposes
-from liuhen.apps.recordings.actions import exports, intake
+from liuhen.apps.recordings import purposes, queries
+from liuhen.apps.recordings.actions import exports, intake, viewing
 from liuhen.apps.recordings.claims import LONGEST_NUMBER, LONGEST_TEXT, MOST_SEGMENTS, demand_bounds
-from liuhen.apps.recordings.models import Recording
+from liuhen.apps.recordings.models import Export, Recording, Upload, Viewing
 from liuhen.kernel.clocks.days import FIRST_YEAR, LAST_YEAR
+from liuhen.kernel.vault.intake import Incoming
 from tests.builders.county import NOW, County
 from tests.builders.hand import changed
 from tests.builders.recordings import Bring
@@ -81,3 +82,34 @@ def test_an_export_is_of_one_unit_and_fetched_once_it_is_built(county: County, b
     assert (
         said(exports.fetch, export=approved, by=county.actor("legal"), at=NOW) == "证据包正在封装，尚不能领取"
     )
+
+
+def test_what_is_destroyed_is_neither_looked_at_nor_asked_for(county: County, bring: Bring) -> None:
+    recording = bring()
+    changed(recording, state="destroying")
+    recording = Recording.objects.get()
+    by: Any = {"by": county.actor("legal"), "at": NOW}
+    assert said(viewing.begin, recording=recording, purpose="办案核对", **by) == (
+        f"不能查看：资料{recording.state_zh}，原始文件不复存在"
+    )
+    told: Any = {"recordings": [recording], "purpose": "办案", "recipient": "法院", "delivery": "originals"}
+    assert said(exports.request, **told, **by) == (
+        f"不能申请调取：“{recording.filename}”{recording.state_zh}，原始文件不复存在"
+    )
+    assert not Viewing.objects.exists()
+    assert not Export.objects.exists()
+
+
+def test_what_is_being_destroyed_is_not_taken_in_again_and_waits_whole(county: County, bring: Bring) -> None:
+    recording = bring()
+    changed(recording, state="destroying")
+    assert said(bring) == f"不能入库：“{recording.filename}”的同一内容正在销毁"
+    waits = Upload.objects.get(recording=None)
+    assert Incoming.size_of(waits.id.hex) == recording.size_bytes
+
+
+def test_a_name_that_two_files_bear_names_neither(county: County, bring: Bring) -> None:
+    twice = [bring(data, filename="same.mp4") for data in (b"one", b"two")]
+    told: Any = {"actor": county.actor("legal"), "field": "recordings"}
+    assert said(queries.told_in_lines, lines=["same.mp4"], **told) == "不止一份音像资料叫“same.mp4”"
+    assert queries.told_in_lines(lines=[str(each.pk) for each in twice], **told) == twice

@@ -1,6 +1,7 @@
 import pytest
 
 from liuhen.apps.retention import actions
+from liuhen.apps.retention.models import Sorting
 from liuhen.kernel.access import SYSTEM
 from tests.builders.county import NOW, County
 from tests.builders.programs import program
@@ -68,3 +69,11 @@ def test_who_has_no_right_lists_nothing(county: County, make):
     actions.place_hold(recordings=[make().pk], reason="由", source="complaint:1", by=SYSTEM, at=NOW)
     for name in ("retention-classes", "retention-changes", "holds", "disposals"):
         assert program("wangfang").get(f"/api/v1/{name}").status_code == 403
+
+
+def test_a_sorting_without_a_condition_is_of_nothing(county: County, make):
+    make("")
+    order = {"conditions": {}, "key": "ordinary", "why": "无争议"}
+    refused = program("legal").post("/api/v1/sortings", order, content_type=JSON)
+    assert (refused.status_code, refused.json()["message"]) == (422, "不能批量归类：没有写明筛选条件")
+    assert not Sorting.objects.exists()

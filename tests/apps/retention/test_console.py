@@ -200,4 +200,15 @@ def test_the_receipt_of_the_past_still_proves_its_intake(county: County, destroy
 
 def test_there_is_no_certificate_before_the_end(county: County, make, approved, as_):
     batch = approved(make())
-    assert as_("head").get(at("disposal-certificate", batch.pk)).status_code == 409
+    for paper in ("disposal-certificate", "disposal-list"):
+        early = as_("head").get(at(paper, batch.pk))
+        assert early.status_code == 409
+        assert "还没有销毁证明和销毁清册：这一批尚未销毁完毕" in early.content.decode()
+
+
+def test_filters_that_find_nothing_say_so(county: County, make, as_):
+    make("")
+    page = as_("legal").get(f"{at('hold-new')}?kind=photo")
+    assert page.status_code == 422
+    assert "没有符合筛选条件的资料" in page.content.decode()
+    assert "请换个条件" in page.content.decode()

@@ -18,7 +18,7 @@ from liuhen.apps.recordings.actions.intake import EXAMINE_SECONDS
 from liuhen.apps.recordings.models import Export, Recording, Upload
 from liuhen.kernel import jobs
 from liuhen.kernel.capsules import NotYet
-from liuhen.kernel.flow import NotPermitted, WrongState, number_of
+from liuhen.kernel.flow import WrongState, number_of
 from liuhen.kernel.ledger import proofs
 from liuhen.kernel.ledger.models import Bookmark
 from liuhen.kernel.media_probe import probe
@@ -184,11 +184,11 @@ def finish_upload(upload_id: str) -> None:
 
 @jobs.one_by_one("登记已完整送达的文件", seconds=FINISH_SECONDS)
 def finish(upload_ref: str, at: datetime) -> None:
-    """Enter it. Raises NotPermitted where its account is closed: then it stays where it is, and is told."""
+    """Enter it. Raises PermissionError where its account is closed: then it stays where it is, and is told."""
     upload = Upload.objects.select_related("account").get(pk=UUID(upload_ref.partition(":")[2]))
     by = people.actor_for(upload.account)
     if by is None:
-        raise NotPermitted("不能入库：上传文件的账号已停用")
+        raise PermissionError(f"{upload_ref}: its account is closed")
     with suppress(Busy, NotIncoming, Incomplete):  # its sender is back, or another worker was faster
         intake.complete(upload=upload, by=by, at=at)
 

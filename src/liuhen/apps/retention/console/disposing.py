@@ -198,7 +198,7 @@ def _ended(found: Disposal) -> Any:
 def _destroyed(request: PageRequest, pk: int) -> Disposal:
     found = _loaded(request, pk)
     if found.state != "destroyed":
-        raise WrongState("还没有销毁证明：这一批尚未销毁完毕")
+        raise WrongState("还没有销毁证明和销毁清册：这一批尚未销毁完毕")
     return found
 
 
