@@ -28,6 +28,7 @@ ROWS = (
     ("N1", "执法记录仪", "DSJ-V9", "100002", "2026-01-05", "", ""),
     ("N7", "执法记录仪", "DSJ-V9", "200003", "2026-01-05", "", ""),
     ("", "执法记录仪", "DSJ-V9", "100002", "2026-01-05", "", ""),
+    ("N8", "照相机", "CX", "100002", "2026-01-05", "对", ""),
 )
 
 
@@ -51,11 +52,12 @@ def test_good_rows_are_registered_and_each_refused_one_is_named_with_its_reason(
 ) -> None:
     page = send(keeper, county, checking=False)
     assert set(Device.objects.values_list("serial", flat=True)) == {"DSJ0001", "N1", "N6"}
-    assert "已登记 2 台，7 行没有登记" in page
+    assert "已登记 2 台，8 行没有登记" in page
     assert "Outcome(" not in page
     for said in (
         "没有指定维护保养的专人", "“无人机”不是办法所列的设备种类", "也没有写明执法需要",
         "应写成 2026-01-05", "编号“N1”已登记", "不是云岭县市场监督管理局的人员", "“设备编号”没有填写",
+        "只能填是或否，写的是“对”",
     ):  # fmt: skip
         assert said in page, said
     assert 'data-label="行" class="num">3</td>' in page  # as Excel numbers it: the header is the first
@@ -64,7 +66,7 @@ def test_good_rows_are_registered_and_each_refused_one_is_named_with_its_reason(
 def test_a_check_says_the_same_and_leaves_no_trace(keeper: Client, county: County) -> None:
     entries = Entry.objects.count()
     page = send(keeper, county, checking=True)
-    assert "2 行可以登记，7 行有问题" in page
+    assert "2 行可以登记，8 行有问题" in page
     assert "编号“N1”已登记" in page  # twice in the sheet itself
     assert (Device.objects.count(), Entry.objects.count()) == (1, entries)
 

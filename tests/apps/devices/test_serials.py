@@ -55,6 +55,8 @@ def test_a_number_is_kept_in_its_normal_form_and_what_was_typed_beside_it_in_the
     assert (made.serial, made.serial_key) == ("DSJ-9000", "DSJ-9000")
     with pytest.raises(Invalid, match="请写明设备编号"):
         registered(county, "\u200b ")
+    with pytest.raises(Invalid, match="不能登记设备：编号应为1至40个字。请核对机身编号"):
+        registered(county, "㎞" * 40)  # each is KM in its normal form
 
 
 @pytest.mark.django_db

@@ -247,7 +247,7 @@ def test_what_is_announced_is_due_from_its_own_day(county):
     assert Entry.objects.get(subject=row.ref, event="publication.issued").by == "machine"
 
 
-def test_an_announcement_of_a_kind_or_field_there_is_not_is_refused(county):
+def test_an_announcement_of_a_field_there_is_not_is_refused(county):
     with pytest.raises(Invalid, match="没有“colour”这一项"):
         announced(county, colour="red")
 

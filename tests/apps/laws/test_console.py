@@ -173,7 +173,7 @@ def test_many_laws_are_taken_in_and_each_refused_row_is_named(bureau: Client, ch
     page = squeezed(answer.content.decode())
     for said in (
         "早于公布日期", "“宪法”不是效力位阶", "版本前后相接成环", "没有填写“废止依据”", "“公布日期”“五月”不是日期",
-        "不是1至2000的整数", "“名称”没有填写", "“名称”超过 200 个字", "已按“法律”登记",
+        "“九十九万”不是1至2000的整数", "“名称”没有填写", "“名称”超过 200 个字", "已按“法律”登记，与本行不同",
     ):  # fmt: skip
         assert said in page, said
     assert [*Law.objects.values_list("title", flat=True)] == ([] if checking else ["某法"])

@@ -47,7 +47,7 @@ def _register(line: Line, *, unit: "Unit", by: Actor, at: datetime) -> None:
     if cells[KIND] not in _KINDS:
         raise Invalid(f"“{cells[KIND][:20]}”不是办法所列的设备种类", remedy=f"请填写{'、'.join(_KINDS)}之一")
     if cells[STANDARD] not in ("", "是", "否"):
-        raise Invalid(f"“{STANDARD}”只能填是或否")
+        raise Invalid(f"“{STANDARD}”只能填是或否，写的是“{cells[STANDARD][:20]}”")
     make = queries.model_called(cells[MODEL])
     actions.register(
         unit=unit,

@@ -276,8 +276,6 @@ def _gone(
 
 def _record(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
     """Return what of the fields the kind has, as words. Raises Invalid."""
-    if kind not in KINDS:
-        raise Invalid(f"没有“{kind[:20]}”这种公示信息", field="kind")
     known = {field.key: field for field in KINDS[kind].fields}
     if strange := [key for key in fields if key not in known]:
         raise Invalid(f"{KINDS[kind].zh}没有“{strange[0][:20]}”这一项", field="fields")

@@ -169,8 +169,6 @@ def load_text(*, version: LawVersion, text: str, by: Actor, at: datetime) -> Law
 
 def _articles_in(text: str) -> dict[Place, str]:
     cannot = "不能导入条文"
-    if "\x00" in text:
-        raise Invalid(f"{cannot}：文件不是纯文本", field="text", remedy="请另存为 UTF-8 的文本文件")
     try:
         found = cut(text)
     except BadText as bad:
