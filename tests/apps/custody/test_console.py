@@ -102,7 +102,10 @@ def test_a_loan_from_the_request_to_the_return(
         "due_on": "2099-12-31",
     }
     here = f"{reverse('console:loan-request')}?unit={county.other.pk}"
-    assert keeper.post(here, given | {"serial": "NONE"}).status_code == 422
+    refused = keeper.post(here, given | {"serial": "NONE"})
+    assert refused.status_code == 422
+    assert "不能申请外借：没有编号为“NONE”的本单位设备" in refused.content.decode()
+    assert not Loan.objects.exists()
     assert keeper.post(here, given).status_code == 302
     pk = Loan.objects.get().pk
     assert "未经" not in keeper.get(reverse("console:loan", args=[pk])).content.decode()
@@ -117,7 +120,9 @@ def test_a_loan_from_the_request_to_the_return(
     )
     assert out.status_code == 302, out.content.decode()
     back = {"condition": "good", "remark": ""}
-    assert keeper.post(reverse("console:loan-return", args=[pk]), back).status_code == 409
+    early = keeper.post(reverse("console:loan-return", args=[pk]), back)
+    assert (early.status_code, "不能归还：设备还在借用单位人员手中" in early.content.decode()) == (409, True)
+    assert Loan.objects.get().state == "out"
     assert theirs.post(reverse("console:device-return", args=[county.device.pk]), back).status_code == 302
     assert keeper.post(reverse("console:loan-return", args=[pk]), back).status_code == 302
     assert (Loan.objects.get().state, Device.objects.get().state) == ("returned", "available")

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from liuhen.apps.documents import queries
+from liuhen.apps.documents import impressions, queries
 from liuhen.apps.documents.models import Seal, Service
 from liuhen.apps.documents.waiting import WAITINGS
 from liuhen.apps.people.models import Account
@@ -124,7 +124,8 @@ def test_a_seal_is_registered_with_its_impression_only(county: County) -> None:
     client = logged_in("legal")
     told = {"unit": county.unit.pk, "name": "县局公章", "kind": "organ", "keeper": "100002", "width_mm": 42}
     for content, said in ((b"MZ\x90", "印模不是 PNG 图片"), (png(side=100), "边长须在"),
-                          (png(colour=(255, 255, 255)), "没有印迹"), (png()[:300], "印章")):  # fmt: skip
+                          (png(colour=(255, 255, 255)), "没有印迹"), (png()[:300], "印章"),
+                          (bytes(impressions.MOST_BYTES + 1), "不能登记印章：印模图片超过5 MB")):  # fmt: skip
         answer = client.post(
             "/console/seals/register/", told | {"image": SimpleUploadedFile("a.png", content)}
         )

@@ -107,6 +107,10 @@ def test_posted_it_is_served_on_the_day_of_its_receipt(county: County, paper: Do
     service = served(county, paper, "post", sent_at=LATER, tracking="ＥＭ１２３")
     assert (service.state, service.tracking, queries.served_at(paper)) == ("made", "EM123", None)
     arrived = LATER + timedelta(days=2)
+    with pytest.raises(Invalid, match="不能登记签收：收件时间早于交寄的时间"):
+        actions.note_arrival(
+            service=service, served_at=NOW, receipt="张三签收", by=county.actor("wangfang"), at=arrived
+        )
     done = actions.note_arrival(
         service=service, served_at=arrived, receipt="张三签收", by=county.actor("wangfang"), at=arrived
     )

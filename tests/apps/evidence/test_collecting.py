@@ -77,13 +77,13 @@ def test_a_recording_is_cited_by_interval_within_its_measured_length(room: Room)
     recording = room.recording(0, 30)
     evidence = room.cite(recording, from_s=0, to_s=1800)
     assert (evidence.recording_id, evidence.span_zh) == (recording.pk, "00:00:00至00:30:00")
-    with pytest.raises(Invalid, match="只有1800秒，引用到第1801秒"):
+    with pytest.raises(Invalid, match="这份资料只有1800秒，引用到第1801秒"):
         room.cite(recording, from_s=10, to_s=1801)
     spans: tuple[dict[str, Any], ...] = (
         {"from_s": 10}, {"to_s": 10}, {"from_s": 10, "to_s": 10}, {"from_s": 20, "to_s": 10},
     )  # fmt: skip
     for wrong in spans:
-        with pytest.raises(Invalid, match="起止"):
+        with pytest.raises(Invalid, match="引用的一段应写明起止，起在止前"):
             room.cite(recording, **wrong)
     with pytest.raises(Invalid, match="没有引用音像资料"):
         room.collect(from_s=0, to_s=1)
@@ -102,16 +102,16 @@ def test_a_part_of_a_recording_whose_length_nobody_measured_is_not_cited(room: R
 
 
 def test_a_recording_in_doubt_or_not_whole_is_not_cited(room: Room) -> None:
-    with pytest.raises(Invalid, match="待核实"):
+    with pytest.raises(Invalid, match="这份资料现在是“待核实”，不能引作证据"):
         room.cite(room.recording(state="quarantined"))
     broken = room.recording()
     spoil(broken.sha256)
-    with pytest.raises(Invalid, match="复核不符"):
+    with pytest.raises(Invalid, match="这份资料现在是“复核不符”，不能引作证据"):
         room.cite(broken)
 
 
 def test_what_is_still_to_come_is_not_collected(room: Room) -> None:
-    with pytest.raises(Invalid, match="晚于现在"):
+    with pytest.raises(Invalid, match="取证时间晚于现在"):
         room.collect(collected_at=LATER + timedelta(seconds=1))
     assert room.collect(collected_at=LATER).collected_at == LATER
     with pytest.raises(Invalid, match="结束时间"):

@@ -91,6 +91,9 @@ def test_more_evidence_lets_a_fallen_fact_stand_again_but_not_in_the_place_of_wh
     for fact in (loose, tight):
         actions.support(fact=fact, evidence=room.collect(name="补充的照片"), by=room.by(), at=LATER)
     assert fallen() == {lost.ref, tight.ref}
+    with pytest.raises(Invalid, match="这份证据已经列为依据"):
+        actions.support(fact=loose, evidence=lost, by=room.by(), at=LATER)
+    assert loose.supports.count() == 2
 
 
 def test_a_fact_that_is_withdrawn_is_fallen_no_more(room: Room) -> None:

@@ -1,6 +1,7 @@
 """From a finding that stands to one that was put right: ordered, reported, rechecked."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -12,6 +13,7 @@ from liuhen.kernel.clocks import queries as clocks
 from liuhen.kernel.flow import Invalid, NotPermitted, WrongState
 from liuhen.regulation import DUTIES
 from tests.builders.county import LOCAL, NOW, County
+from tests.builders.programs import program
 
 DUTY = DUTIES["av-13-1"][-1]
 DUE = date(2026, 12, 4)  # a Friday
@@ -103,3 +105,25 @@ def test_what_is_not_reported_in_time_is_a_finding_of_its_own(
     jobs.raise_overdue()
     finding = Finding.objects.get(code="RECTIFICATION-OVERDUE")
     assert (finding.about, finding.about_zh) == (rectification.ref, f"整改 {rectification.pk}")
+
+
+def test_a_failed_recheck_names_the_next_day_and_none_beyond_ten_years(
+    county: County, upheld: Finding
+) -> None:
+    legal = county.actor("legal")
+    far: dict[str, Any] = {"due_on": NOW.date() + timedelta(days=3660), "by": legal, "at": NOW}
+    with pytest.raises(Invalid, match="不能责令整改：整改期限过远，超过十年"):
+        actions.order_rectification(finding=upheld, demand="补录", **far)
+    assert not Rectification.objects.exists()
+    rectification = actions.report_rectification(
+        rectification=ordered(county, upheld), text="已补", by=county.actor("wangfang"), at=NOW
+    )
+    refused = program("legal").post(
+        f"/api/v1/rectifications/{rectification.pk}/recheck", {"passed": False, "verdict": "未补"},
+        content_type="application/json",
+    )  # fmt: skip
+    assert (refused.status_code, refused.json()["message"]) == (422, "不能复查不通过：请另定整改期限")
+    with pytest.raises(Invalid, match="整改期限过远，超过十年"):
+        actions.fail_rectification(rectification=rectification, verdict="未补", **far)
+    rectification.refresh_from_db()
+    assert (rectification.state, Rectification.objects.count()) == ("reported", 1)

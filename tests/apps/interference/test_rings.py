@@ -78,12 +78,15 @@ def test_the_second_key_is_turned_in_the_last_second_and_not_one_later(keys: Key
 
 def test_a_wrong_passphrase_or_code_opens_nothing_and_says_which(keys: Keys) -> None:
     keys.told()
-    with pytest.raises(Invalid, match=r"口令不对.*无人可以找回") as wrong:
+    with pytest.raises(Invalid, match=r"不能转动第一把钥匙：口令不对.*无人可以找回") as wrong:
         actions.begin(ring=keys.low, passphrase="不是这句话，差得远呢", by=keys.by("legal"), at=NOW)
     assert wrong.value.field == "passphrase"
     opening, code = keys.begun()
-    for told, field in (({"code": "A" * 16}, "code"), ({"passphrase": "不是这句话，差得远呢"}, "passphrase")):
-        with pytest.raises(Invalid) as wrong:
+    for told, field, says in (
+        ({"code": "A" * 16}, "code", "：启封码不对。请向第一名持钥人核对"),
+        ({"passphrase": "不是这句话，差得远呢"}, "passphrase", "：口令不对。"),
+    ):
+        with pytest.raises(Invalid, match=says) as wrong:
             actions.finish(
                 opening=opening,
                 **({"code": code, "passphrase": PASSPHRASE} | told),
@@ -105,7 +108,7 @@ def test_while_one_waits_for_the_second_nobody_begins_anew_but_himself(keys: Key
         keys.begun(by="wufa")
     again, code = keys.begun(at=NOW + MINUTE)
     assert Opening.objects.get(pk=first.pk).state == "lapsed"
-    with pytest.raises(WrongState, match="这次启封已作废"):
+    with pytest.raises(WrongState, match="：这次启封已作废。请重新转动第一把钥匙"):
         actions.finish(opening=first, code=code, passphrase=PASSPHRASE, by=keys.by("wufa"), at=NOW)
     assert actions.finish(
         opening=again, code=code, passphrase=PASSPHRASE, by=keys.by("wufa"), at=NOW + MINUTE
@@ -197,10 +200,11 @@ def test_a_key_is_made_by_its_holder_himself_behind_words_that_are_long_enough(k
     persons = [person_of(keys.county, name) for name in ("bureau", "qian", "feng")]
     ring = actions.name_ring(unit=keys.county.other, persons=persons, by=keys.by("bureau"), at=NOW)
     holder = Holder.objects.filter(ring=ring).order_by("id")[0]
-    with pytest.raises(Invalid, match="至少12个字"):
+    with pytest.raises(Invalid, match="：口令至少12个字"):
         actions.make_key(holder=holder, passphrase="太短了", by=keys.by("bureau"), at=NOW)
-    with pytest.raises(Invalid, match="只能由周监督本人设置"):
+    with pytest.raises(Invalid, match="：钥匙只能由周监督本人设置"):
         actions.make_key(holder=holder, passphrase=PASSPHRASE, by=keys.by("qian"), at=NOW)
+    assert not Holder.objects.filter(ring=ring).exclude(state="named").exists()
 
 
 def test_no_key_is_in_the_database_or_the_ledger(keys: Keys) -> None:

@@ -92,6 +92,9 @@ def test_what_was_carried_out_before_its_approval_was_urgent(store: Store) -> No
     measure = store.approved(at=days(1))
     with pytest.raises(Invalid, match="实施时间早于批准时间"):
         store.take(measure, at=days(1), taken_at=NOW)
+    with pytest.raises(Invalid, match="实施时间晚于现在"):
+        store.take(measure, at=days(1), taken_at=days(1) + timedelta(seconds=1))
+    assert Restraint.objects.get().state == "approved"
 
 
 def test_whoever_tells_the_minute_of_the_approval_does_not_tell_of_before(store: Store) -> None:

@@ -68,7 +68,7 @@ def test_a_unit_has_one_head_and_his_first_day_counts(
 def test_terms_never_overlap_and_may_meet_on_a_day(county: County, registrar: Actor, chief: Person) -> None:
     ended(named(county, registrar, chief), registrar, until=date(2026, 11, 20))
     other = build.person(county.unit, "副手", "100501", kind="clerk")
-    with pytest.raises(Invalid, match=r"任期与.*重叠.*2026年11月20日为止"):
+    with pytest.raises(Invalid, match=r"任期与.*重叠，其任期到2026年11月20日为止"):
         named(county, registrar, other, since=date(2026, 11, 19))
     acting = named(county, registrar, other, role="acting", since=date(2026, 11, 20))
     assert queries.principal_on(county.unit, date(2026, 11, 19)).person == chief  # type: ignore[union-attr]

@@ -165,6 +165,16 @@ def test_a_decision_may_take_effect_and_end_on_the_day_it_is_published(
     assert filed(county, township, published_on=day, since=day, until=day).since == day
 
 
+def test_a_decision_that_ran_out_is_not_ended_later(county: County, township: Unit) -> None:
+    mandate = filed(county, township, until=date(2026, 6, 30))
+    with pytest.raises(Invalid, match="不能停止赋权：最后一日晚于决定的终止日期2026年6月30日"):
+        actions.end_mandate(
+            mandate=mandate, until=date(2026, 7, 1), reason="收回", by=county.actor("bureau"), at=NOW
+        )
+    mandate.refresh_from_db()
+    assert (mandate.state, mandate.until) == ("in-force", date(2026, 6, 30))
+
+
 def test_a_decision_is_for_a_township_and_the_bureau_files_it(county: County, township: Unit) -> None:
     with pytest.raises(Invalid, match="只对乡镇、街道"):
         filed(county, county.unit)

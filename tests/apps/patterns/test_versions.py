@@ -66,7 +66,7 @@ def test_dry_runs_are_kept_when_numbers_change(watch: Watch) -> None:
 
 def test_whoever_drafted_it_does_not_let_it_go_live(watch: Watch) -> None:
     version = watch.tried()
-    with pytest.raises(NotPermitted, match="由您拟定"):
+    with pytest.raises(NotPermitted, match="：这个版本由您拟定。请由另一名有批准权限的人员办理"):
         actions.adopt(version=version, reason="可以", by=watch.by(), at=NOW)
     assert [*queries.to_adopt(watch.by("second"))] == [version]
     assert queries.to_adopt(watch.by()) == []

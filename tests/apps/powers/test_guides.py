@@ -94,7 +94,7 @@ def test_a_revision_takes_the_place_of_what_is_out(powers: Powers) -> None:
     powers.published()
     made = out(powers)
     copy = guides.revise(guide=made, by=powers.actor("legal"), at=NOW)
-    with pytest.raises(Invalid, match="正在编制"):
+    with pytest.raises(Invalid, match="”已有一份正在编制。请修改那一份，或先作废它"):
         guides.revise(guide=made, by=powers.actor("legal"), at=NOW)
     copy = guides.write(guide=copy, **WORDS | {"telephone": "12345"}, by=powers.actor("legal"), at=NOW)
     guides.publish(guide=copy, by=powers.actor("head"), at=NOW)

@@ -78,7 +78,7 @@ def test_a_power_without_an_object_is_declared_so_and_not_counted(powers: Powers
     assert kinds(powers, FIVE_YEARS_ON) == {FINE: set(), LICENCE: UNUSED}
     (figures,) = asked.figures(asked.idle_powers([unit.pk], TODAY))
     assert (figures.powers, figures.no_object, figures.of_kind["never"]) == (2, 1, 1)
-    with pytest.raises(Invalid, match="已经说明"):
+    with pytest.raises(Invalid, match="”已经说明。理由有变的先撤回"):
         idleness.declare(unit=unit, code=FINE, reason="再说一次", by=head, at=NOW)
     idleness.withdraw(declaration=made, reason="新办了一家", by=head, at=NOW)
     assert kinds(powers)[FINE] == {"never"}

@@ -184,7 +184,9 @@ def test_an_errand_is_taken_up_once_and_again_when_the_visit_was_not_made(planne
 def test_what_is_planned_is_not_typed_a_second_time(planned: Planned) -> None:
     errand = planned.errand(choosing="named")
     refusal = refused(planned.field.propose)
-    assert "不能申请检查：本单位已安排在" in refusal.sentence
+    assert refusal.sentence == (
+        f"不能申请检查：本单位已安排在{day_zh(SINCE)}至{day_zh(UNTIL)}检查该企业的这一事项"
+    )
     assert refusal.remedy == f"请从检查安排{errand.pk}申请"
     after = planned.field.propose(planned_on=UNTIL + timedelta(days=9))
     assert after.errand != errand
