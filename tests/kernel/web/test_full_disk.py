@@ -1,4 +1,4 @@
-"""A full disk is one sentence at every door, 507 at those of the web, and nothing is half-written."""
+"""A full disk, or a store in disorder, is one sentence at every door, 507 or 503, and nothing is half-written."""
 
 import errno
 import json
@@ -10,14 +10,19 @@ from pathlib import Path
 
 import psycopg.errors
 import pytest
+from django.conf import settings
 from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 
 from liuhen.apps.complaints.models import Complaint
 from liuhen.apps.people.models import Account
+from liuhen.entrypoints.api.problems import respond
+from liuhen.kernel import attachments
 from liuhen.kernel.vault import errors as vault
 from liuhen.kernel.vault.errors import StoreFull, StoreUnavailable, behind
+from liuhen.kernel.vault.shelves import key_of
 from liuhen.kernel.web import errors
 from tests.builders.county import County
 from tests.builders.county_in_folder import county, data_folder
@@ -143,3 +148,22 @@ def test_a_command_says_it_in_one_sentence(small_disk: Path) -> None:
     assert done.returncode == 4, done.stderr
     assert done.stderr.startswith("错误：存储空间已满，操作没有完成")
     assert done.stderr.count("\n") == 1
+
+
+def test_other_bytes_in_a_files_place_are_told_at_every_door_and_stay(county: County) -> None:
+    kept = attachments.store(b"the paper", at=timezone.now())
+    stored = Path(settings.VAULT["root"]) / key_of(kept)
+    stored.chmod(0o644)
+    stored.write_bytes(b"The paper")
+    asked = RequestFactory()
+    try:
+        attachments.store(b"the paper", at=timezone.now())
+    except vault.Corrupt as error:
+        page = errors.server_error(asked.post("/console/"))
+        outside = errors.server_error(asked.post(reverse("portal:complaint-file")))
+        document = json.loads(respond(asked.post("/api/v1/uploads/"), error).content)
+    assert (page.status_code, "运行 liuhen fixity" in page.content.decode()) == (503, True)
+    assert (outside.status_code, "所附的文件暂时存不下来" in outside.content.decode()) == (503, True)
+    assert (document["status"], document["code"]) == (503, "store-corrupt")
+    assert "已有同名但内容不同" in document["message"]
+    assert stored.read_bytes() == b"The paper"

@@ -28,6 +28,7 @@ STORE_PROBLEMS: tuple[tuple[type[VaultError], int, str, str], ...] = (
     (NotIncoming, 404, "upload-unknown", "请重新上传。"),
     (NotStored, 404, errors.NOT_STORED.code, errors.NOT_STORED.remedy),
     (Incomplete, 409, "upload-unfinished", "请先传完文件。"),
+    (VaultError, 503, errors.CORRUPT.code, errors.CORRUPT.remedy),
 )
 RETRY_SECONDS = {503: 30, 423: 2}
 
@@ -72,10 +73,8 @@ def respond(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 def _of_store(error: VaultError) -> tuple[Problem, dict[str, str]]:
-    for kind, status, code, remedy in STORE_PROBLEMS:
-        if isinstance(error, kind):
-            headers = {"Retry-After": str(RETRY_SECONDS[status])} if status in RETRY_SECONDS else {}
-            if isinstance(error, WrongOffset):
-                headers["Upload-Offset"] = str(error.size)
-            return Problem(status, code, str(error).rstrip("。"), remedy=remedy), headers
-    return Problem(500, "store-corrupt", str(error), remedy="原件未被改动，请立即联系系统管理员核查。"), {}
+    _, status, code, remedy = next(each for each in STORE_PROBLEMS if isinstance(error, each[0]))
+    headers = {"Retry-After": str(RETRY_SECONDS[status])} if status in RETRY_SECONDS else {}
+    if isinstance(error, WrongOffset):
+        headers["Upload-Offset"] = str(error.size)
+    return Problem(status, code, str(error).rstrip("。"), remedy=remedy), headers

@@ -79,13 +79,15 @@ def of_disk(error: OSError) -> VaultError:
 
 
 def behind(error: BaseException, *, disk: Path) -> type[VaultError] | None:
-    """Say whether a full disk, or one that cannot be written, is behind an error of any layer: StoreFull, …Unavailable.
+    """Say what of the store is behind an error of any layer: StoreFull, StoreUnavailable, Corrupt, None for nothing.
 
     ``disk`` is where the database lies: SQLite calls some of a full disk's failures damage of the device.
     """
     for cause in _chain(error):
         if isinstance(cause, StoreFull) or (isinstance(cause, OSError) and cause.errno in _FULL):
             return StoreFull
+        if isinstance(cause, Corrupt):
+            return Corrupt
         if getattr(cause, "sqlstate", None) == _FULL_IN_POSTGRES:
             return StoreFull
         if isinstance(cause, sqlite3.OperationalError):

@@ -50,7 +50,13 @@ UNAVAILABLE = Problem(
 NOT_STORED = Problem(
     404, "not-stored", "", remedy="请告知系统管理员核查存储：运行 liuhen fixity，从备份找回。"
 )
-STORES = {vault.StoreFull: FULL, vault.StoreUnavailable: UNAVAILABLE}
+CORRUPT = Problem(
+    503,
+    "store-corrupt",
+    "不能保存：保管库中已有同名但内容不同的文件，本次操作没有完成，原有文件没有改动",
+    remedy="请告知系统管理员核查存储：运行 liuhen fixity，从备份找回，之后再提交。",
+)
+STORES = {vault.StoreFull: FULL, vault.StoreUnavailable: UNAVAILABLE, vault.Corrupt: CORRUPT}
 
 
 # The browser, which may be everybody's, keeps nothing of a public page: no words here promise that going back helps.
@@ -64,6 +70,10 @@ TO_THE_PUBLIC: dict[str, dict[str, str]] = {
     NOT_STORED.code: {"message": "暂时看不到：这份材料没有保存完好", "remedy": "请稍后再看{other_ways}。"},
     FULL.code: {"remedy": "您填写的内容没有保存，请稍后重新提交{other_ways}。"},
     UNAVAILABLE.code: {"remedy": "您填写的内容没有保存，请一分钟后重新提交{other_ways}。"},
+    CORRUPT.code: {
+        "message": "不能保存：所附的文件暂时存不下来，本次操作没有完成",
+        "remedy": "您填写的内容没有保存，请稍后重新提交{other_ways}。",
+    },
 }
 
 
@@ -130,7 +140,7 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 507 or 503 where the disk is behind what happened, else 500.
+    """Answer 507 or 503 where the store is behind what happened, else 500.
 
     Without the database or a context processor, either of which may be what broke.
     """
