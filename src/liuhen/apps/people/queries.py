@@ -569,11 +569,10 @@ def has_role(person_id: int, role: str, unit_id: int) -> bool:
 
 
 def supervising_unit() -> Unit:
-    """Return the county's justice bureau, or where there is none whatever is on top. Raises Unit.DoesNotExist."""
+    """Return the county's justice bureau, or where there is none what is on top. Raises Invalid in an empty county."""
     active = Unit.objects.filter(state="active")
     bureau: Unit | None = active.filter(kind="bureau").order_by("path").first()
-    top: Unit = bureau or active.order_by("path")[:1].get()
-    return top
+    return bureau or _first(active)
 
 
 def authorities() -> "QuerySet[Unit]":
@@ -587,9 +586,17 @@ def people_in(unit_id: int) -> "QuerySet[Person]":
 
 
 def top_unit() -> Unit:
-    """Return the county government. Raises Unit.DoesNotExist."""
-    top: Unit = Unit.objects.filter(state="active", parent=None).order_by("path")[:1].get()
-    return top
+    """Return the county government. Raises Invalid in an empty county."""
+    return _first(Unit.objects.filter(state="active", parent=None))
+
+
+def _first(units: "QuerySet[Unit]") -> Unit:
+    found = units.order_by("path").first()
+    if found is None:
+        raise Invalid(
+            "现在还不能办理：本县还没有登记任何单位", remedy="请系统管理员先在“单位”登记县人民政府和各单位"
+        )
+    return found
 
 
 def review_organ(organ: Unit) -> str:
