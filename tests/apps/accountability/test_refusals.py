@@ -6,7 +6,15 @@ from typing import Any
 import pytest
 
 from liuhen.apps.accountability import odd_looks
-from liuhen.apps.accountability.actions import blemishes, consequences, looks, redress, review, sanctions
+from liuhen.apps.accountability.actions import (
+    blemishes,
+    consequences,
+    looks,
+    redress,
+    referring,
+    review,
+    sanctions,
+)
 from liuhen.apps.accountability.models import Blemish, Lead, OddLook
 from liuhen.apps.recordings.actions import viewing
 from tests.builders import faults
@@ -105,3 +113,13 @@ def test_an_odd_look_is_taken_up_once_and_by_whoever_may(county: County, bring: 
     )
     assert said(looks.take_up, **told, by=county.actor("audit")) == "不能转为线索：您没有这项权限"
     assert Lead.objects.count() == 1
+
+
+def test_a_lead_that_nobody_reviews_is_not_handed_on(county: County) -> None:
+    lead = faults.raised(county)
+    told: Any = {"whom": "discipline", "organ": "云岭县纪委监委", "number": "", "matter": "涉嫌违纪"}
+    assert said(
+        referring.hand_on, lead=lead, sent_on=NOW.date(), by=county.actor("legal"), at=NOW, **told
+    ) == "不能移送：线索现在是“待审查”状态"  # fmt: skip
+    lead.refresh_from_db()
+    assert lead.state == "raised"

@@ -186,7 +186,7 @@ def test_naming_follows_the_plan(field: Field) -> None:
         plans.name(campaign=part, establishment=low, by=field.legal, at=NOW)
     with pytest.raises(Conflict, match="检查计划已提请批准或者公布"):
         plans.unname(errand=Errand.objects.get(), by=field.legal, at=NOW)
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="不能删去任务：检查计划现在是“待批准公布”状态"):
         plans.drop_campaign(campaign=part, by=field.legal, at=NOW)
 
 

@@ -31,6 +31,8 @@ def hand_on(
         raise WrongState(
             "不能移送：这条线索已经作出追究决定或者处理", remedy="另有违纪、犯罪事实的，请另提线索后移送"
         )
+    if lead.state not in lifecycle.STAND.source:
+        raise WrongState(f"不能移送：线索现在是“{lead.state_zh}”状态")
     referral = step(
         FaultReferral(
             unit_id=lead.handler_id, lead=lead, whom=whom, organ=organ, number=number, matter=matter,

@@ -19,7 +19,7 @@ from liuhen.apps.inspections.queries import items as items_on
 from liuhen.apps.inspections.queries import plans as queries
 from liuhen.kernel.access import Actor
 from liuhen.kernel.clocks.days import local_day
-from liuhen.kernel.flow import Conflict, Invalid, action, enter_many, judge, locked, step
+from liuhen.kernel.flow import Conflict, Invalid, Move, action, enter_many, judge, locked, step
 
 if TYPE_CHECKING:
     from liuhen.apps.establishments.models import Establishment
@@ -67,7 +67,7 @@ def add(
         graded_by=graded_by, rates=rates, kind=kind, field=field, per_visit=per_visit,
     )  # fmt: skip
     judge(campaign, lifecycle.ADD, by=by)
-    _demand_open(plan)
+    _demand_open(plan, lifecycle.ADD)
     _demand_shape(campaign, fourth=fourth or 0)
     return step(
         campaign, lifecycle.ADD, by=by, at=at, facts=items_on.standing_of(plan.unit, items, on=local_day(at)),
@@ -83,11 +83,9 @@ def add(
     )  # fmt: skip
 
 
-def _demand_open(plan: InspectionPlan) -> None:
+def _demand_open(plan: InspectionPlan, move: Move) -> None:
     if plan.state != "draft":
-        raise Conflict(
-            f"{lifecycle.ADD.cannot}：检查计划现在是“{plan.state_zh}”状态", remedy="请另行编制计划"
-        )
+        raise Conflict(f"{move.cannot}：检查计划现在是“{plan.state_zh}”状态", remedy="请另行编制计划")
 
 
 def _demand_shape(campaign: Campaign, *, fourth: int) -> None:
@@ -110,7 +108,7 @@ def drop_campaign(*, campaign: Campaign, by: Actor, at: datetime) -> Campaign:
     """Take a part out of a draft, with all whom it names."""
     campaign = locked(campaign)
     judge(campaign, lifecycle.DROP_CAMPAIGN, by=by)
-    _demand_open(campaign.plan)
+    _demand_open(campaign.plan, lifecycle.DROP_CAMPAIGN)
     for errand in campaign.errands.filter(state="proposed").order_by("id"):
         step(errand, lifecycle.FALL, by=by, at=at)
     return step(campaign, lifecycle.DROP_CAMPAIGN, by=by, at=at)
