@@ -683,10 +683,18 @@ def running_facts(arrangement: Arrangement, *, at: datetime) -> law.ArrangementF
 def data_facts(request: DataRequest, by: Actor) -> law.DataFacts:
     """Say for whom somebody acts on a request, and whether it must be granted: open data, in the catalogue still."""
     entry = request.entry
+    is_open = entry is not None and entry.sharing == "open"
     return law.DataFacts(
         acts_for_taker=acts_for(by, request.unit_id), taker_zh=request.unit.name,
-        must_be_given=entry is not None and entry.sharing == "open" and entry.state != "withdrawn",
+        must_be_given=is_open and _is_kept(request),
     )  # fmt: skip
+
+
+def _is_kept(request: DataRequest) -> bool:
+    """Say whether what a request names is in the catalogue still, in whichever edition."""
+    entry = request.entry
+    assert entry is not None, "what was asked in words alone names nothing"
+    return CatalogueEntry.objects.filter(code=entry.code, unit=entry.unit_id, state="published").exists()
 
 
 def members_to_sign(actor: Actor) -> "QuerySet[Member]":
