@@ -23,6 +23,13 @@ ACCOUNTS_A_DOOR = 2  # of those who may, and of those who may not
 TRIES = 5  # rows, until a door lets somebody through
 # Of the sort that is asked for, with a check digit that holds.
 NUMBERS = {"电话": "0431-12345678", "证件号码": "11010519491231002X", "代码": "91350100M000100Y43"}
+# What has a form of its own is told in that.
+WORDS = {
+    "电话": "0431-12345678", "满分": "10", "条文": "第一条　试一试。", "物品清单": "白酒，12箱，完好，100，库房",
+    "设定依据": "《中华人民共和国食品安全法》第一百二十二条第一款",
+}  # fmt: skip
+SEVERAL = 3  # people, where several are asked for
+NAMES = {"person": "number", "account": "username", "device": "serial", "establishment": "code"}
 Trial = list[Any]
 
 
@@ -71,7 +78,7 @@ class Visit:
         for pair in [each for each in self.accounts if not each[1].may(permission)][:ACCOUNTS_A_DOOR]:
             yield from self.try_("no right", pair, None, self.filled(None, pair[1]))
         for nth, pair in enumerate(able):
-            yield from self.filled_in(pair, None, badly=nth == 0)
+            yield from self.filled_in(pair, None, badly=nth == 0, nth=nth)
 
     def knock(self) -> Iterator[Trial]:
         move = self.door.move
@@ -137,7 +144,7 @@ class Visit:
                 yield trial
 
     def filled_in(self, pair: Any, row: Any, *, badly: bool, nth: int = 0, put: str = "") -> Iterator[Trial]:
-        told = self.filled(row, pair[1])
+        told = self.filled(row, pair[1], nth=nth)
         for asked in self.door.move.asks if badly else ():
             if asked.needed and not asked.at_the_gate and asked.field in told:
                 yield from self.try_(f"blank {asked.field}", pair, row, told | {asked.field: blank(asked)})
@@ -147,36 +154,40 @@ class Visit:
                 )
         yield from self.try_(f"well {nth}{' put there' if put else ''}", pair, row, told, put=put)
 
-    def filled(self, row: Any, actor: Any) -> dict[str, Any]:
-        """Return an answer to everything asked, as the endpoint takes it."""
+    def filled(self, row: Any, actor: Any, *, nth: int = 0) -> dict[str, Any]:
+        """Return an answer to everything asked, as the endpoint takes it; every second time to what is needed only."""
         from liuhen.kernel.flow import asking
 
         told: dict[str, Any] = {}
-        for asked in self.door.move.asks:
+        sparing = nth % 2 == 1
+        for place, asked in enumerate(self.door.move.asks):
+            if sparing and not asked.needed and not asked.at_the_gate:
+                continue
             match asked:
                 case asking.Identifier():
                     told[asked.field] = self.identifier(asked, actor)
                 case asking.Yuan():
                     told[asked.field] = "100"
                 case asking.Text(zh=zh):
-                    told[asked.field] = "0431-12345678" if "电话" in zh else "试一试"
+                    told[asked.field] = next((said for word, said in WORDS.items() if word in zh), "试一试")
                 case asking.Choice():
-                    told[asked.field] = self.word(asked, row, actor)
+                    words = self.words(asked, row, actor)
+                    told[asked.field] = words[nth % len(words)]
                 case asking.Choices():
-                    told[asked.field] = [self.word(asked, row, actor)]
+                    words = self.words(asked, row, actor)
+                    told[asked.field] = words if sparing else words[:1]
                 case asking.Count(least=least, first=first):
                     told[asked.field] = least if first is None else first
                 case asking.Yes():
                     told[asked.field] = True
                 case asking.Day(behind=behind):
-                    told[asked.field] = (self.at + timedelta(days=0 if behind else 3)).date().isoformat()
+                    later = timedelta(days=0 if behind else 3 + place)  # each than the one asked before it
+                    told[asked.field] = (self.at + later).date().isoformat()
                 case asking.Moment():
                     told[asked.field] = self.moment(asked, row, actor)
-                case asking.Row(noun=noun):
-                    named = self.named(asked, row, actor)
-                    told[asked.field] = [named] if isinstance(asked, asking.Rows) else named
-                    if named is None and noun:
-                        told.pop(asked.field)
+                case asking.Row():
+                    if named := self.named(asked, row, actor, nth=nth):
+                        told[asked.field] = named if isinstance(asked, asking.Rows) else named[0]
         return told
 
     def identifier(self, asked: Any, actor: Any) -> str:
@@ -188,53 +199,52 @@ class Visit:
         one: Any
         if "职权" in asked.zh or asked.zh == "检查事项":
             held = PowerItem.objects.filter(power_list__state="published", power_list__unit_id=actor.unit_id)
-            wanted = held.filter(kind="inspection") if asked.zh == "检查事项" else held
+            wanted = held.filter(kind="inspection" if asked.zh == "检查事项" else "penalty")
             return one.code if (one := wanted.order_by("-power_list_id", "pk").first()) else "SHI-1"
         if asked.zh == "设备编号":
             return one.serial if (one := devices.visible_to(actor).first()) else "SHI-1"
         if asked.zh in ("执法人员编号", "监督证件编号"):
             return one.number if (one := Person.objects.filter(unit_id=actor.unit_id).first()) else "SHI-1"
+        if self.desk.noun == "unit":
+            return "SHI-1"
         return next((number for word, number in NUMBERS.items() if word in asked.zh), "SHI-1")
 
-    def word(self, asked: Any, row: Any, actor: Any) -> str:
-        """Return the first word that may be chosen of this row."""
+    def words(self, asked: Any, row: Any, actor: Any) -> list[str]:
+        """Return the words that may be chosen of this row."""
         among = self.door.among.get(asked.field) if row is not None else None
-        return str(next(iter(dict(among(row, actor)) if among else asked.of)))
+        return [str(word) for word in (dict(among(row, actor)) if among else asked.of)]
 
     def moment(self, asked: Any, row: Any, actor: Any) -> str:
         """Return what stands in the field beforehand, else a moment ago, each later than the one asked before it."""
         from django.utils import timezone
 
         proposed = self.door.first.get(asked.field, lambda *_: None)
-        ago = timedelta(minutes=10 - self.door.move.asks.index(asked))
-        stands = proposed(row, SimpleNamespace(actor=actor, at=self.at)) or self.at - ago
+        ago = timedelta(minutes=len(self.door.move.asks) - self.door.move.asks.index(asked))
+        ahead = timedelta(days=1 if self.door.move.label.startswith(("计划", "安排")) else 0)
+        stands = proposed(row, SimpleNamespace(actor=actor, at=self.at)) or self.at + ahead - ago
         return timezone.localtime(stands).isoformat()
 
-    def named(self, asked: Any, row: Any, actor: Any) -> Any:
-        """Return what a row that may be named is called from outside."""
+    def named(self, asked: Any, row: Any, actor: Any, *, nth: int = 0) -> list[Any]:
+        """Return what rows that may be named are called from outside: one, or several people; another each time."""
         from liuhen.apps.devices import queries as devices
         from liuhen.apps.establishments.models import Establishment
         from liuhen.apps.people.models import Person
 
         if asked.field in self.door.among:
-            one = self.door.among[asked.field](row, actor).first()
+            rows = self.door.among[asked.field](row, actor)
         elif asked.noun == "device":
-            one = devices.visible_to(actor).first()
+            rows = devices.visible_to(actor)
         elif asked.noun == "establishment":
-            one = Establishment.objects.filter(state="listed").first() or Establishment.objects.first()
+            rows = Establishment.objects.filter(state="listed")
         else:
             others = Person.objects.filter(state="serving").exclude(pk=actor.person_id or 0)
             near = others.filter(unit_id=getattr(row, "unit_id", actor.unit_id))
-            one = near.filter(kind="officer").first() or near.first() or others.first()
-        return (
-            one
-            and {
-                "person": lambda: one.number,
-                "account": lambda: one.username,
-                "device": lambda: one.serial,
-                "establishment": lambda: one.code,
-            }.get(asked.noun, lambda: one.pk)()
-        )
+            rows = next((found for found in (near.filter(kind="officer"), near) if found.exists()), others)
+        rows = rows if rows.ordered else rows.order_by("pk")
+        several = asked.noun == "person" and getattr(asked, "most", 1) > 1
+        first = nth if asked.noun in NAMES else 0
+        found = list(rows[first : first + (SEVERAL if several else 1)]) or list(rows[:1])
+        return [getattr(one, NAMES.get(asked.noun, "pk")) for one in found]
 
     def try_(
         self, trial: str, pair: Any, row: Any, told: Mapping[str, Any], *, put: str = ""
@@ -268,8 +278,10 @@ class Visit:
             if isinstance(asked, asking.Rows) and not asked.ticked:
                 sent[asked.field] = ",".join(map(str, sent[asked.field]))
             elif isinstance(asked, asking.Row) and asked.noun in {"person", "account"} and not asked.typed:
-                one = self.door.among[asked.field](row, actor).first()
-                sent[asked.field] = one.pk if one else ""
+                rows, told_by = self.door.among[asked.field](row, actor), NAMES[asked.noun]
+                named = sent[asked.field] if isinstance(asked, asking.Rows) else [sent[asked.field]]
+                keys = [one.pk for one in rows if getattr(one, told_by) in named]
+                sent[asked.field] = keys if isinstance(asked, asking.Rows) else next(iter(keys), "")
             elif isinstance(asked, asking.Moment):
                 sent[asked.field] = sent[asked.field][:19]
         return sent
