@@ -87,6 +87,19 @@ def test_what_was_entered_wrong_is_said_only_where_the_move_is_in_question(enter
         leave(person=county.officer, reason=entered, by=by, at=NOW)  # a page's copy, serving still
 
 
+def test_of_a_state_nobody_hears_who_lacks_the_right():
+    county = small_county()
+
+    @action(LEAVE)
+    def leave(*, person: Person, by, at) -> None:
+        raise WrongState("不能离岗：还有设备没有交回")
+
+    with pytest.raises(WrongState, match="还有设备"):
+        leave(person=county.officer, by=SYSTEM, at=NOW)
+    with pytest.raises(NotPermitted):
+        leave(person=county.officer, by=county.actor("keeper"), at=NOW)
+
+
 def test_an_action_that_forgets_the_facts_gets_past_no_gate():
     county = small_county()
     draft = Activity(unit=county.unit, kind="inspection", place="集市", lead=county.officer, planned_at=NOW)

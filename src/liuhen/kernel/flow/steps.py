@@ -326,7 +326,7 @@ def _action(verb: Callable[..., R], move: Move | None = None, *others: Move) -> 
                 return verb(*args, **kwargs)
         except Refused as refusal:
             if acting.get() == 1:
-                if move and isinstance(refusal, Invalid | NotPermitted):
+                if move and isinstance(refusal, Invalid | NotPermitted | WrongState):
                     row = args[0] if args else kwargs.get(next(iter(signature(verb).parameters)))
                     _expect_in_question((move, *others), row, by=_told(kwargs, "by", SYSTEM), told=refusal)
                 _record_once(refusal, at=kwargs["at"])
@@ -353,6 +353,8 @@ def _expect_in_question(moves: tuple[Move, ...], row: Any, *, by: Actor, told: R
     if (found := type(row)._base_manager.filter(pk=row.pk).first()) is None:
         return
     refusals = [why_not(found, move, by=by) for move in moves]
+    if isinstance(told, WrongState) and not isinstance(refusals[0], NotPermitted):
+        return  # the verb knows better than its move what is the matter with the state
     if refusals[0] and all(isinstance(each, NotPermitted | WrongState) for each in refusals):
         raise refusals[0] from told
 
