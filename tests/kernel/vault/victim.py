@@ -1,10 +1,11 @@
 """Takes uploads in, each in a child that is killed on the way; run by the tests of sudden death.
 
 python victim.py FOLDER SOURCE, then on stdin lines of "UPLOAD_ID SECONDS": resume that upload in a child, kill
-it after so many seconds (0: never), and answer "through" or "killed".
+it after so many seconds (0: never), and answer "through" or "killed", and how many seconds it lived.
 """
 
 import os
+import select
 import signal
 import sys
 import time
@@ -43,15 +44,19 @@ def main(folder: Path, source: Path) -> None:
     connection.close()
     for line in sys.stdin:
         upload_id, seconds = line.split()
+        began = time.monotonic()
         child = os.fork()
         if child == 0:
             take_in(source, upload_id)
             os._exit(0)
         if float(seconds):
-            time.sleep(float(seconds))
+            handle = os.pidfd_open(child)
+            select.select([handle], [], [], float(seconds))  # no longer than it lives
+            os.close(handle)
             os.kill(child, signal.SIGKILL)  # it may have ended by then; nobody has waited for it yet
         _, status = os.waitpid(child, 0)
-        os.write(1, b"through\n" if status == 0 else b"killed\n" if status == signal.SIGKILL else b"failed\n")
+        outcome = "through" if status == 0 else "killed" if status == signal.SIGKILL else "failed"
+        os.write(1, f"{outcome} {time.monotonic() - began}\n".encode())
 
 
 if __name__ == "__main__":
