@@ -44,7 +44,6 @@ from liuhen.regulation.people import day_zh
 if TYPE_CHECKING:
     from liuhen.apps.cases.models import Case
     from liuhen.apps.coordination.incoming import Examined
-    from liuhen.apps.coordination.receipts import Verified
     from liuhen.apps.people.models import Unit
 
 SEE, KEEP = Permission.COORDINATION_SEE, Permission.COORDINATION_KEEP
@@ -469,14 +468,12 @@ def receiving_facts(unit: "Unit", found: "Examined") -> law.CapsuleFacts:
     )  # fmt: skip
 
 
-def receipt_facts(transfer: CaseTransfer, by: Actor, found: "Verified | None" = None) -> law.CapsuleFacts:
-    """Say what the gates before a receipt of another county read; ``found`` None: it has not been shown yet."""
+def receipt_facts(transfer: CaseTransfer, by: Actor) -> law.CapsuleFacts:
+    """Say what the gates before a receipt of another county read, before it has been shown."""
     party = transfer_facts(transfer, by)
     return law.CapsuleFacts(
-        acts_for_giver=party.acts_for_giver, giver_zh=party.giver_zh, taker_zh=party.taker_zh,
-        differs_zh=found.differs_zh if found else "", key_is_trusted=found is None or found.key is not None,
-        origin_zh=found.origin if found else "",
-    )  # fmt: skip
+        acts_for_giver=party.acts_for_giver, giver_zh=party.giver_zh, taker_zh=party.taker_zh
+    )
 
 
 def _first_failure(report: Mapping[str, Any]) -> str:
@@ -566,7 +563,7 @@ def _having(rows: "QuerySet[Any]", wanted: Mapping[str, Any], *columns: str) -> 
 
 def editions_of(entry: CatalogueEntry, actor: Actor) -> "QuerySet[CatalogueEntry]":
     """Return all editions of an entry that somebody sees, newest first."""
-    return catalogue_visible_to(actor).filter(code=entry.code, unit=entry.unit).order_by("-id")
+    return catalogue_visible_to(actor).filter(unit=entry.unit_id, code=entry.code).order_by("-id")
 
 
 def last_edition(unit: "Unit", code: str) -> int:
@@ -578,7 +575,7 @@ def last_edition(unit: "Unit", code: str) -> int:
 
 def edition_facts(entry: CatalogueEntry) -> law.CatalogueFacts:
     """Say what the gates read before the next edition of an entry, of which nothing was asked yet."""
-    return law.CatalogueFacts(taken_zh=_has_its_number(CatalogueEntry(code=entry.code, replaces=entry)))
+    return law.CatalogueFacts(taken_zh=_has_number(entry.code, beside=[entry.pk]))
 
 
 def requests_for(entry: CatalogueEntry) -> "QuerySet[DataRequest]":
@@ -596,21 +593,16 @@ def catalogue_facts(entry: CatalogueEntry, **says: Any) -> law.CatalogueFacts:
     basis = of("basis")
     return law.CatalogueFacts(
         sharing=of("sharing"), says_conditions=bool(of("conditions")), cites_law="《" in basis and "》" in basis,
-        is_assessed=bool(of("assessed")), taken_zh=_has_its_number(entry),
+        is_assessed=bool(of("assessed")),
+        taken_zh=_has_number(entry.code, beside=[pk for pk in (entry.pk, entry.replaces_id) if pk]),
     )  # fmt: skip
 
 
-def _has_its_number(entry: CatalogueEntry) -> str:
-    """Say which other entry has the number that this one wants, "" for none."""
-    rows = CatalogueEntry.objects.filter(code=entry.code, state__in=("published", *CatalogueEntry.IN_HAND))
-    found = (
-        rows.exclude(pk__in=[pk for pk in (entry.pk, entry.replaces_id) if pk]).select_related("unit").first()
-    )
+def _has_number(code: str, *, beside: Sequence[int]) -> str:
+    """Say which entry in force or in hand has a number, ``beside`` these editions; "" for none."""
+    rows = CatalogueEntry.objects.filter(code=code, state__in=("published", *CatalogueEntry.IN_HAND))
+    found = rows.exclude(pk__in=beside).select_related("unit").first()
     return f"{found.unit.name}的“{found}”" if found else ""
-
-
-def change_facts(entry: CatalogueEntry) -> law.CatalogueFacts:
-    return law.CatalogueFacts(change_is_noted=entry.changed_at is not None)
 
 
 def entry_facts(entry: CatalogueEntry) -> law.CatalogueFacts:
@@ -683,18 +675,11 @@ def running_facts(arrangement: Arrangement, *, at: datetime) -> law.ArrangementF
 def data_facts(request: DataRequest, by: Actor) -> law.DataFacts:
     """Say for whom somebody acts on a request, and whether it must be granted: open data, in the catalogue still."""
     entry = request.entry
-    is_open = entry is not None and entry.sharing == "open"
     return law.DataFacts(
         acts_for_taker=acts_for(by, request.unit_id), taker_zh=request.unit.name,
-        must_be_given=is_open and _is_kept(request),
+        must_be_given=entry is not None and entry.sharing == "open"
+        and CatalogueEntry.objects.filter(unit=entry.unit_id, code=entry.code, state="published").exists(),
     )  # fmt: skip
-
-
-def _is_kept(request: DataRequest) -> bool:
-    """Say whether what a request names is in the catalogue still, in whichever edition."""
-    entry = request.entry
-    assert entry is not None, "what was asked in words alone names nothing"
-    return CatalogueEntry.objects.filter(code=entry.code, unit=entry.unit_id, state="published").exists()
 
 
 def members_to_sign(actor: Actor) -> "QuerySet[Member]":

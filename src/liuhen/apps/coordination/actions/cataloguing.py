@@ -126,7 +126,7 @@ def note_change(
     """Put on record what overtook an entry: from that day on it is due to change. Raises Refused."""
     entry = locked(entry)
     return step(
-        entry, lifecycle.NOTE_CHANGE, by=by, at=at, facts=queries.change_facts(entry),
+        entry, lifecycle.NOTE_CHANGE, by=by, at=at, facts=queries.entry_facts(entry),
         changes={"changed_at": midnight(changed_on)}, data={"changed_on": changed_on.isoformat(), "reason": reason},
     )  # fmt: skip
 

@@ -261,9 +261,12 @@ def register_receipt(
 def verify_receipt(*, transfer: CaseTransfer, proof: str, by: Actor, at: datetime) -> CaseTransfer:
     """Take in what another county's log proves it signed for, by keys that two people compared. Raises Refused."""
     transfer = locked(transfer)
-    judge(transfer, lifecycle.VERIFY_RECEIPT, by=by, facts=queries.receipt_facts(transfer, by))
+    facts = queries.receipt_facts(transfer, by)
+    judge(transfer, lifecycle.VERIFY_RECEIPT, by=by, facts=facts)
     found = receipts.verified(receipts.read(proof), transfer, keys=queries.trusted_keys())
-    facts = queries.receipt_facts(transfer, by, found)
+    facts = replace(
+        facts, differs_zh=found.differs_zh, key_is_trusted=found.key is not None, origin_zh=found.origin
+    )
     told = f"签收证明：账本 {found.origin} 第 {found.index} 号记录"[:120]
     return step(
         transfer, lifecycle.VERIFY_RECEIPT, by=by, at=at, facts=facts,
