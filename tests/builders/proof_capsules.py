@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from liuhen_proof import canonical, capsule, merkle, notes, signing, tiles
+from liuhen.demo.neighbour import Log as MemoryLog
+from liuhen.demo.neighbour import stamp
+from liuhen_proof import canonical, capsule, notes, signing, tiles
 from liuhen_proof.digests import Digests, digests_of_bytes
 from liuhen_proof.sealed import DOSSIER, TRANSFER
 
@@ -24,70 +26,22 @@ VIDEO = bytes(range(256)) * 9000  # larger than one block
 PHOTO = b"a photo"
 
 
-@dataclass
-class Log:
-    """A log kept in memory, with what its server would know."""
-
-    leaves: list[bytes] = field(default_factory=list)
-    payloads: dict[int, bytes] = field(default_factory=dict)
-    tiles: dict[tuple[int, int], bytes] = field(default_factory=dict)
-    trails: dict[str, tuple[int, str]] = field(default_factory=dict)
+class Log(MemoryLog):
+    """A log of the tests' own: an entry a second, by one account, signed by all three."""
 
     def append(
         self, subject: str, event: str, data: dict[str, Any], *, rows: dict[str, str] | None = None
     ) -> int:
-        index = len(self.leaves)
-        n, prev = self.trails.get(subject, (0, ""))
-        salt = f"{index:032x}"
-        said: dict[str, Any] = {"salt": salt, "data": data, "row": "0" * 64}
-        if rows:
-            said["rows"] = {
-                ref: hashlib.sha256((salt + row).encode()).hexdigest() for ref, row in rows.items()
-            }
-        payload = canonical.dumps(said)
-        leaf = canonical.dumps(
-            {
-                "v": 1,
-                "event": event,
-                "at": stamp(START + timedelta(seconds=index)),
-                "by": "account:7",
-                "subject": subject,
-                "n": n + 1,
-                "prev": prev,
-                "article": "",
-                "payload": digests_of_bytes(payload)._asdict(),
-            }
-        )
-        self.put(leaf, payload)
-        self.trails[subject] = n + 1, merkle.leaf_hash(leaf).hex()
-        return index
-
-    def put(self, leaf: bytes, payload: bytes) -> None:
-        self.payloads[len(self.leaves)] = payload
-        grown = tiles.extend(len(self.leaves), leaf_hashes=[merkle.leaf_hash(leaf)], read_tile=self.read)
-        self.tiles.update(grown.tiles)
-        self.leaves.append(leaf)
-
-    def read(self, level: int, n: int) -> bytes:
-        return self.tiles[level, n]
+        at = START + timedelta(seconds=len(self.leaves))
+        return self.enter(subject, event, data, rows=rows, by="account:7", at=at)
 
     def checkpoint(self, size: int | None = None, *, signers: list[Any] | None = None) -> str:
-        size = len(self.leaves) if size is None else size
-        root = tiles.root(size, read_tile=self.read)
-        text = notes.checkpoint_text(origin=ORIGIN, size=size, root=root)
+        text = self.head(ORIGIN, size=len(self.leaves) if size is None else size)
         return notes.sign(text, [ED25519, SM2, WITNESS] if signers is None else signers)
-
-    def entry(self, index: int) -> capsule.LoggedEntry:
-        path = tiles.inclusion_path(index, size=len(self.leaves), read_tile=self.read)
-        return capsule.LoggedEntry(index, self.leaves[index], self.payloads[index], path)
 
     def earlier(self, size: int) -> capsule.EarlierCheckpoint:
         path = tiles.consistency_path(size, new=len(self.leaves), read_tile=self.read)
         return capsule.EarlierCheckpoint(self.checkpoint(size), path)
-
-
-def stamp(at: datetime) -> str:
-    return at.isoformat().replace("+00:00", "Z")
 
 
 def received(data: bytes, name: str) -> dict[str, Any]:

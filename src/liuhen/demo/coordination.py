@@ -158,9 +158,10 @@ class Between:
     def catalogued(self, *, at: datetime) -> None:
         """Two units tell what data they have; one of the three entries of UMB is in its second edition."""
         for n, (code, name, told) in enumerate(CATALOGUE):
-            staff, soon = code.partition("-")[0].lower(), at + timedelta(minutes=5 * n)
+            of, soon = code.partition("-")[0], at + timedelta(minutes=5 * n)
+            staff = of.lower()
             written = coordination.propose_entry(
-                unit=self.unit(code.partition("-")[0]), code=code, name=name, **KEPT_AS | told,
+                unit=self.unit(of), code=code, name=name, **KEPT_AS | told,
                 by=self.by(f"{staff}-legal"), at=soon,
             )  # fmt: skip
             if code != LEFT_WAITING:

@@ -18,14 +18,67 @@ LEDGER = "日期　品名　数量\n3月2日　散装白酒　40公斤\n3月9日
 
 
 @dataclass
+class Log:
+    """A log kept in memory, with what its server would know."""
+
+    leaves: list[bytes] = field(default_factory=list)
+    payloads: dict[int, bytes] = field(default_factory=dict)
+    tiles: dict[tuple[int, int], bytes] = field(default_factory=dict)
+    trails: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+    def enter(
+        self, subject: str, event: str, data: dict[str, Any], *, rows: dict[str, str] | None = None, by: str,
+        at: datetime, article: str = "",
+    ) -> int:  # fmt: skip
+        """Enter what somebody did, with the ``rows`` it commits to, and return its index."""
+        index = len(self.leaves)
+        n, prev = self.trails.get(subject, (0, ""))
+        salt = f"{index:032x}"
+        said: dict[str, Any] = {"salt": salt, "data": data, "row": "0" * 64}
+        if rows:
+            said["rows"] = {
+                ref: hashlib.sha256((salt + row).encode()).hexdigest() for ref, row in rows.items()
+            }
+        payload = canonical.dumps(said)
+        leaf = canonical.dumps(
+            {
+                "v": 1, "event": event, "at": stamp(at), "by": by, "subject": subject, "n": n + 1, "prev": prev,
+                "article": article, "payload": digests_of_bytes(payload)._asdict(),
+            }
+        )  # fmt: skip
+        self.put(leaf, payload)
+        self.trails[subject] = n + 1, merkle.leaf_hash(leaf).hex()
+        return index
+
+    def put(self, leaf: bytes, payload: bytes) -> None:
+        self.payloads[len(self.leaves)] = payload
+        grown = tiles.extend(len(self.leaves), leaf_hashes=[merkle.leaf_hash(leaf)], read_tile=self.read)
+        self.tiles.update(grown.tiles)
+        self.leaves.append(leaf)
+
+    def read(self, level: int, n: int) -> bytes:
+        return self.tiles[level, n]
+
+    def head(self, origin: str, *, size: int) -> str:
+        """Return what a checkpoint of its first entries says, not signed yet."""
+        return notes.checkpoint_text(origin=origin, size=size, root=tiles.root(size, read_tile=self.read))
+
+    def entry(self, index: int) -> capsule.LoggedEntry:
+        path = tiles.inclusion_path(index, size=len(self.leaves), read_tile=self.read)
+        return capsule.LoggedEntry(index, self.leaves[index], self.payloads[index], path)
+
+
+def stamp(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+@dataclass
 class Neighbour:
     """Another installation, as far as one capsule needs it."""
 
     ed25519: signing.Ed25519Signer = field(default_factory=lambda: signing.Ed25519Signer.generate(ORIGIN))
     sm2: signing.Sm2Signer = field(default_factory=lambda: signing.Sm2Signer.generate(ORIGIN))
-    leaves: list[bytes] = field(default_factory=list)
-    payloads: list[bytes] = field(default_factory=list)
-    kept: dict[tuple[int, int], bytes] = field(default_factory=dict)
+    log: Log = field(default_factory=Log)
 
     @property
     def vkeys(self) -> str:
@@ -34,7 +87,7 @@ class Neighbour:
     def hand_over(self, to: Path, *, receiver: str, feedback_by: date, at: datetime) -> None:
         """Write the capsule of a case with one paper on its list."""
         told = {"case": "邻水市监〔2026〕18号 邻水老窖坊销售无标签白酒案", "sender": SENDER, "to": receiver}
-        self._append("case-transfer.proposed", told, {}, prev="", at=at)
+        self._enter("case-transfer.proposed", told, at=at)
         paper = digests_of_bytes(LEDGER)
         row = canonical.dumps(
             {
@@ -47,51 +100,26 @@ class Neighbour:
             "summary": "检查中发现当事人销售的散装白酒没有标签，供货者是云岭县一家酒坊，随案移送进货台账。",
             "list_sha256": hashlib.sha256(row.encode()).hexdigest(),
         }  # fmt: skip
-        prev = merkle.leaf_hash(self.leaves[0]).hex()
-        self._append(
-            "case-transfer.sent", said, {"listeditem:1": row}, prev=prev, at=at + timedelta(minutes=30)
+        sent = self._enter(
+            "case-transfer.sent", said, rows={"listeditem:1": row}, at=at + timedelta(minutes=30)
         )
         item = capsule.Item(
             f"001 {PAPER}", lambda: [LEDGER], paper, folder=TRANSFER.noun,
-            sealed={"entry": 1, "ref": "listeditem:1", "row": row},
+            sealed={"entry": sent, "ref": "listeditem:1", "row": row},
         )  # fmt: skip
-        size = len(self.leaves)
-        head = notes.checkpoint_text(origin=ORIGIN, size=size, root=tiles.root(size, read_tile=self._read))
+        size = len(self.log.leaves)
         contents = capsule.Contents(
             name="案件移送1", organization=f"邻水县 {SENDER}", made_at=at + timedelta(hours=1), items=[item],
-            entries=[self._entry(index) for index in range(size)],
-            checkpoint=notes.sign(head, [self.ed25519, self.sm2]),
+            entries=[self.log.entry(index) for index in range(size)],
+            checkpoint=notes.sign(self.log.head(ORIGIN, size=size), [self.ed25519, self.sm2]),
             keys=[self.ed25519.verify_key, self.sm2.verify_key], signer=self.sm2, seal=TRANSFER,
         )  # fmt: skip
         with to.open("wb") as file:
             file.writelines(capsule.stream_zip(contents))
 
-    def _append(
-        self, event: str, data: dict[str, Any], rows: dict[str, str], *, prev: str, at: datetime
-    ) -> None:
-        n = len(self.leaves)
-        salt = f"{n:032x}"
-        said: dict[str, Any] = {"salt": salt, "data": data, "row": "0" * 64}
-        if rows:
-            said["rows"] = {
-                ref: hashlib.sha256((salt + row).encode()).hexdigest() for ref, row in rows.items()
-            }
-        payload = canonical.dumps(said)
-        leaf = canonical.dumps(
-            {
-                "v": 1, "event": event, "at": at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
-                "by": "account:1", "subject": "casetransfer:1", "n": n + 1, "prev": prev, "article": "rs-33-1",
-                "payload": digests_of_bytes(payload)._asdict(),
-            }
-        )  # fmt: skip
-        grown = tiles.extend(n, leaf_hashes=[merkle.leaf_hash(leaf)], read_tile=self._read)
-        self.kept.update(grown.tiles)
-        self.leaves.append(leaf)
-        self.payloads.append(payload)
-
-    def _read(self, level: int, n: int) -> bytes:
-        return self.kept[level, n]
-
-    def _entry(self, index: int) -> capsule.LoggedEntry:
-        path = tiles.inclusion_path(index, size=len(self.leaves), read_tile=self._read)
-        return capsule.LoggedEntry(index, self.leaves[index], self.payloads[index], path)
+    def _enter(
+        self, event: str, data: dict[str, Any], *, rows: dict[str, str] | None = None, at: datetime
+    ) -> int:
+        return self.log.enter(
+            "casetransfer:1", event, data, rows=rows, by="account:1", at=at, article="rs-33-1"
+        )
